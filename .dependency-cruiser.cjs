@@ -1,0 +1,67 @@
+// The rooms of the house and who may import whom. A room that is not named in a list may not be imported.
+const rooms = {
+  engine: [],
+  requirements: ['engine'],
+  formats: [],
+  platform: ['engine'],
+  settings: ['engine', 'platform'],
+  probes: ['engine', 'requirements', 'platform', 'formats', 'settings'],
+  causes: ['engine', 'requirements', 'probes'],
+  state: ['engine', 'platform'],
+  doctor: ['engine', 'requirements', 'formats', 'platform', 'settings', 'probes', 'causes', 'state'],
+  report: ['engine', 'requirements'],
+};
+
+const walls = Object.entries(rooms).map(([room, may]) => ({
+  name: `room-${room}`,
+  comment: `src/${room} may import only: ${['itself', ...may].join(', ')}`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^(src|components|test)/', pathNot: `^src/(${[room, ...may].join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...walls,
+    {
+      name: 'components-see-the-doctor-only',
+      severity: 'error',
+      from: { path: '^components/' },
+      to: { path: '^(src|test)/', pathNot: '^src/(doctor|engine|settings)/' },
+    },
+    {
+      name: 'requirements-take-types-only',
+      comment: 'the catalogue is data: of the engine it knows the words for levels, nothing that runs',
+      severity: 'error',
+      from: { path: '^src/requirements/' },
+      to: { path: '^src/engine/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'views-take-settings-types-only',
+      comment: 'the first frame must not load the readers of .ecmarc',
+      severity: 'error',
+      from: { path: '^components/' },
+      to: { path: '^src/(doctor|settings)/', dependencyTypesNot: ['type-only'], pathNot: '^src/settings/starter-questions\\.ts$' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-tests-in-the-product', severity: 'error', from: { path: '^(src|components)/' }, to: { path: '^test/' } },
+    { name: 'resolvable', severity: 'error', from: { path: '^(src|components)/' }, to: { couldNotResolve: true } },
+    {
+      name: 'ink-stays-in-components',
+      severity: 'error',
+      from: { pathNot: '^(components|test)/' },
+      to: { path: '^node_modules/(ink|react|ink-spinner)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(node_modules|dist)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'require'],
+    },
+  },
+};

@@ -1,0 +1,47 @@
+// Before `npm start` and `npm test`: installs and builds what is missing or out of date, so that each is the one
+// command that a fresh clone needs. Runs under any Node since 18; all it prints goes to stderr, since stdout
+// belongs to the program.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const say = (text) => process.stderr.write(`${text}\n`);
+
+function run(label, command, args) {
+  say(label);
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status === 0) return;
+  say(`${label} failed${error ? `: ${error.message}` : ` with exit code ${status}`}`);
+  process.exit(status || 1);
+}
+
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
+const stamp = join(root, 'node_modules', '.lock-stamp');
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
+  const npm = process.env.npm_execpath;
+  if (!npm) {
+    say('Packages are not installed: run npm ci --loglevel=notice');
+    process.exit(1);
+  }
+  run('Installing packages (once, about half a minute)', process.execPath, [npm, 'ci', '--loglevel=error']);
+  writeFileSync(stamp, lock);
+}
+
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+const built = join(root, 'dist', 'meta.json');
+const sources = ['src', 'components', '.tools/build.mjs', 'package-lock.json'].map((name) =>
+  join(root, name),
+);
+if (!existsSync(built) || Math.max(...sources.map(newest)) > statSync(built).mtimeMs) {
+  run('Building', process.execPath, ['.tools/build.mjs']);
+}
