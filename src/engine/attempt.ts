@@ -1,0 +1,88 @@
+import { setMaxListeners } from 'node:events';
+import { startDeadline } from './deadline.ts';
+import type { Outcome } from './ledger.ts';
+import type { AttemptContext, Facts, Probe } from './probe.ts';
+import { faultText } from './text.ts';
+
+/** One try of one probe, from its start until its outcome is known. */
+export interface Attempt {
+  readonly id: string;
+  readonly startedAt: string;
+  /** Ends the attempt with this outcome, and its signal with it. The first outcome counts. */
+  end(outcome: Outcome): void;
+  /** Ends when the probe's own code has returned, which may be later than the outcome. */
+  readonly returned: Promise<void>;
+}
+
+export interface AttemptOptions<S, E> {
+  readonly probe: Probe<S, E>;
+  environment(): E;
+  readonly startedAt: string;
+  context(signal: AbortSignal): AttemptContext;
+  waitingFor(): string | undefined;
+  ended(attempt: Attempt, outcome: Outcome, durationMs: number): void;
+}
+
+/**
+ * Starts an attempt. Whatever the probe does (returns, throws, hangs), `ended` is called exactly once; then the
+ * attempt's AbortSignal has fired, so that nothing it opened outlives it.
+ */
+export function startAttempt<S, E>(options: AttemptOptions<S, E>): Attempt {
+  const { probe } = options;
+  const controller = new AbortController();
+  // An attempt may open dozens of sockets, each listening to this one signal.
+  setMaxListeners(0, controller.signal);
+  const from = performance.now();
+  let over = false;
+
+  const end = (outcome: Outcome): void => {
+    if (over) return;
+    over = true;
+    deadline.stop();
+    controller.abort(new Error('the attempt has ended'));
+    options.ended(attempt, outcome, Math.round(performance.now() - from));
+  };
+  const deadline = startDeadline(probe.deadlineMs, () => {
+    const waitingFor = options.waitingFor();
+    const waited = waitingFor === undefined ? {} : { waitingFor };
+    end({ kind: 'timed-out', deadlineMs: probe.deadlineMs, cut: 'probe', ...waited });
+  });
+  const run = async (): Promise<void> => {
+    // Ended before it began: then nothing is asked, and no password sent.
+    if (over) return;
+    if (probe.work === undefined) throw new Error('not built');
+    const context = { ...options.environment(), ...options.context(controller.signal) };
+    end({ kind: 'facts', facts: plainFacts(await probe.work.collect(context, controller.signal)) });
+  };
+  // Off this call stack: the caller has its Attempt before anything can end it.
+  const returned = Promise.resolve()
+    .then(run)
+    .catch((error: unknown) => end({ kind: 'crashed', error: describeFault(error) }));
+  const attempt: Attempt = { id: probe.id, startedAt: options.startedAt, end, returned };
+  return attempt;
+}
+
+/** Facts as they will be read from a saved report, so that both are judged alike. */
+function plainFacts(facts: unknown): Facts {
+  const text: string | undefined = JSON.stringify(facts);
+  const plain: unknown = text === undefined ? undefined : JSON.parse(text);
+  if (typeof plain === 'object' && plain !== null && 'usable' in plain && typeof plain.usable === 'boolean') {
+    return plain as Facts;
+  }
+  throw new Error('its facts do not say whether they are usable');
+}
+
+/**
+ * A fault in words, with the first place of ours that it came through. Stack text holds no data. A stack is made
+ * when it is first read, and can throw then.
+ */
+function describeFault(error: unknown): string {
+  if (!(error instanceof Error)) return faultText(error);
+  try {
+    const place = /\n\s+at [^\n]*?([\w.-]+\.(?:js|ts|tsx):\d+)/.exec(error.stack ?? '')?.[1];
+    const name = error.name === 'Error' ? '' : `${error.name}: `;
+    return `${name}${error.message}${place === undefined ? '' : ` (${place})`}`;
+  } catch {
+    return faultText(error);
+  }
+}

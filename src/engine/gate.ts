@@ -1,0 +1,89 @@
+import type { Entry, Outcome } from './ledger.ts';
+import type { Plan } from './plan.ts';
+import type { Facts, FactsOf, Probe, Setback } from './probe.ts';
+import type { SkipReason } from './status.ts';
+import { faultText } from './text.ts';
+
+/** May a probe run? Said the same way for the scheduler and for the views. */
+export type Gate =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'waiting'; readonly on: string }
+  | { readonly kind: 'blocked'; readonly by: string }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly setback: Setback }
+  /** The probe's own rule for skipping threw: a fault in the program, shown as crashed. */
+  | { readonly kind: 'faulty'; readonly error: string };
+
+export type EntryOf = (id: string) => Entry;
+
+export function factsOf(outcome: Outcome | undefined): Facts | undefined {
+  return outcome?.kind === 'facts' ? outcome.facts : undefined;
+}
+
+/**
+ * Facts as judges and rules may read them: what was seen of a probe that is blocked or skipped now says nothing
+ * any more, and is not in a saved report either.
+ */
+export function currentFacts(gates: ReadonlyMap<string, Gate>, entryOf: EntryOf): FactsOf {
+  return (id) => {
+    const kind = gates.get(id)?.kind;
+    return kind === 'blocked' || kind === 'skipped' ? undefined : factsOf(entryOf(id).outcome);
+  };
+}
+
+/**
+ * The gate of every probe, by id. When several reasons hold, the first of: not-chosen, not-applicable,
+ * not-allowed, not-configured, blocked, not-built (design: judgements, Skipped). A need that is not applicable
+ * makes what needs it not applicable.
+ */
+export function gatesOf<S, E>(plan: Plan<S, E>, entryOf: EntryOf, settings: S): ReadonlyMap<string, Gate> {
+  const gates = new Map<string, Gate>();
+  const facts = currentFacts(gates, entryOf);
+  for (const probe of plan.order) {
+    try {
+      gates.set(probe.id, gateOf(probe, plan, gates, entryOf, facts, settings));
+    } catch (error) {
+      gates.set(probe.id, { kind: 'faulty', error: faultText(error) });
+    }
+  }
+  return gates;
+}
+
+function gateOf<S, E>(
+  probe: Probe<S, E>,
+  plan: Plan<S, E>,
+  gates: ReadonlyMap<string, Gate>,
+  entryOf: EntryOf,
+  facts: FactsOf,
+  settings: S,
+): Gate {
+  const skipped = (reason: SkipReason, setback: Setback): Gate => ({ kind: 'skipped', reason, setback });
+  if (!plan.chosen.has(probe.id)) return skipped('not-chosen', { message: 'not chosen for this run' });
+
+  const inapplicable = probe.notApplicable?.(settings, facts);
+  if (inapplicable !== undefined) return skipped('not-applicable', { message: inapplicable });
+  const needs = probe.needs.map((id): Gate => needGate(id, gates.get(id), entryOf(id)));
+  for (const gate of needs) if (gate.kind === 'skipped' && gate.reason === 'not-applicable') return gate;
+
+  const forbidden = probe.notAllowed?.(settings);
+  if (forbidden !== undefined) return skipped('not-allowed', forbidden);
+  const unset = probe.notConfigured?.(settings);
+  if (unset !== undefined) return skipped('not-configured', unset);
+
+  const stop = needs.find((gate) => gate.kind === 'blocked') ?? needs.find((gate) => gate.kind === 'waiting');
+  if (stop !== undefined) return stop;
+  if (probe.work === undefined) {
+    return skipped('not-built', { message: 'this check is not part of this version yet' });
+  }
+  return { kind: 'open' };
+}
+
+/** What a need means for the probe that needs it. */
+function needGate(id: string, gate: Gate | undefined, entry: Entry): Gate {
+  if (gate === undefined || gate.kind === 'faulty') return { kind: 'blocked', by: id };
+  if (gate.kind === 'blocked') return gate;
+  if (gate.kind === 'skipped') return gate.reason === 'not-applicable' ? gate : { kind: 'blocked', by: id };
+  if (gate.kind === 'waiting' || entry.phase !== 'idle' || entry.outcome === undefined) {
+    return { kind: 'waiting', on: id };
+  }
+  return factsOf(entry.outcome)?.usable === true ? { kind: 'open' } : { kind: 'blocked', by: id };
+}

@@ -1,0 +1,96 @@
+import type { Facts } from './probe.ts';
+import type { SkipReason, Status } from './status.ts';
+
+/** How an attempt ended. `cut` says whose bound fired: the probe's own deadline or the run's. */
+export type Outcome =
+  | { readonly kind: 'facts'; readonly facts: Facts }
+  | { readonly kind: 'crashed'; readonly error: string }
+  | {
+      readonly kind: 'timed-out';
+      readonly deadlineMs: number;
+      readonly cut: 'probe' | 'run';
+      readonly waitingFor?: string;
+    }
+  | { readonly kind: 'cancelled'; readonly why: string }
+  /** A saved report holds no facts of it: only why it was skipped there. */
+  | { readonly kind: 'absent'; readonly reason: SkipReason; readonly message: string };
+
+/** One ended try, in the words of the profile that was chosen then. */
+export interface AttemptRecord {
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly status: Status;
+  readonly message: string;
+}
+
+/** What is known of one probe: what it does now, and how it last ended. */
+export interface Entry {
+  readonly phase: 'idle' | 'pending' | 'running';
+  readonly outcome?: Outcome;
+  readonly observedAt?: string;
+  readonly durationMs?: number;
+  readonly attempts: readonly AttemptRecord[];
+  readonly runningSince?: string;
+  readonly waitingFor?: string;
+}
+
+export const emptyEntry: Entry = { phase: 'idle', attempts: [] };
+
+/** How long news is collected before the listeners hear of it: about ten times a second. */
+const batchMs = 100;
+
+/**
+ * What is known now, by probe id. Entries are values that are replaced, never changed. Listeners hear of news in
+ * batches; `flush` tells them at once (a key press must be drawn at once).
+ */
+export class Ledger {
+  readonly #entries = new Map<string, Entry>();
+  readonly #listeners = new Set<() => void>();
+  #timer: NodeJS.Timeout | undefined;
+  #version = 0;
+
+  /** Grows with every change: a cheap key for derived views. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get(id: string): Entry {
+    return this.#entries.get(id) ?? emptyEntry;
+  }
+
+  /** Replaces members of an entry; a member given as undefined is removed. */
+  update(id: string, change: { readonly [K in keyof Entry]?: Entry[K] | undefined }): void {
+    const next: Record<string, unknown> = { ...this.get(id), ...change };
+    for (const key of Object.keys(next)) if (next[key] === undefined) delete next[key];
+    this.#entries.set(id, next as unknown as Entry);
+    this.touch();
+  }
+
+  drop(id: string): void {
+    this.#entries.delete(id);
+    this.touch();
+  }
+
+  /** Something that derived views read has changed: tell the listeners with the next batch. */
+  touch(): void {
+    this.#version += 1;
+    if (this.#timer !== undefined || this.#listeners.size === 0) return;
+    this.#timer = setTimeout(() => this.flush(), batchMs);
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size > 0) return;
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    };
+  }
+}

@@ -1,0 +1,144 @@
+import type { Json } from './json.ts';
+import type { JudgedStatus, Level, Profile, Severity } from './status.ts';
+
+/**
+ * What an attempt saw, as plain JSON. `usable` says whether it gives the probes that need it something to go
+ * on (a connection, a token); it decides what is blocked, whatever the verdict.
+ */
+export interface Facts {
+  readonly usable: boolean;
+  readonly [key: string]: Json | undefined;
+}
+
+export interface Evidence {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Whose hands a fix step needs. */
+export type Owner = 'server' | 'network' | 'directory' | 'database' | 'entra' | 'connector';
+
+/** One thing a person can do; `command` stands alone, whole, ready to paste. */
+export interface Step {
+  readonly text: string;
+  readonly command?: string;
+  readonly owner?: Owner;
+}
+
+export interface Remedy {
+  readonly why: string;
+  readonly steps: readonly Step[];
+  readonly links: readonly string[];
+}
+
+/**
+ * A judgement. `message` is the finding in a few words (the list's middle column: the fact itself, not "OK");
+ * `found` and `expected` may say more. Peer text may be in any of them: the engine cleans it.
+ */
+export interface Verdict {
+  readonly status: JudgedStatus;
+  readonly message: string;
+  readonly expected?: string;
+  readonly found?: string;
+  readonly evidence?: readonly Evidence[];
+  readonly remedy?: Remedy;
+}
+
+/** Why a probe is not run, in a sentence, and what would change that. */
+export interface Setback {
+  readonly message: string;
+  readonly remedy?: Remedy;
+}
+
+/** An answer that a person gave beforehand; `fails` says why this answer means "no". */
+export interface Attested {
+  readonly value: string;
+  readonly where: string;
+  readonly fails?: string;
+}
+
+export type FactsOf = (id: string) => Facts | undefined;
+
+export interface JudgeInput<S, F extends Facts = Facts> {
+  readonly facts: F;
+  readonly settings: S;
+  /** When the facts were seen, ISO 8601. Dates are judged against it, never against now. */
+  readonly observedAt: string;
+  /** Facts of the probes in `needs` and `uses`, where they have come. */
+  readonly uses: FactsOf;
+}
+
+/** Whose rules judge. */
+export interface Rules {
+  readonly profile: Profile;
+  readonly severity: Severity;
+}
+
+/** A connection (or the news that there is none) that several probes of one target share. */
+export interface Leased<T> {
+  readonly value: T;
+  close(): void | Promise<void>;
+}
+
+/** What the engine gives each attempt, beside the caller's own environment. */
+export interface AttemptContext {
+  /** Says what the attempt waits for ("ldap01:636"): shown after 2 s, and in the message of a time-out. */
+  waitingFor(what: string): void;
+  /** Facts of the needs, settled and usable. */
+  readonly facts: FactsOf;
+  /**
+   * The shared connection of this probe's `share`: opened by the first that asks, closed after the last probe
+   * with that key has ended. `open`'s signal ends with the connection, not with this attempt.
+   */
+  lease<T>(open: (signal: AbortSignal) => Promise<Leased<T>>): Promise<T>;
+}
+
+/**
+ * One question. S: the settings it reads; E: the environment its I/O goes through; F: its facts.
+ *
+ * `collect` does I/O and returns facts; an expected failure (refused, not found) is a fact, only a bug throws.
+ * `judge` is pure: same input, same verdict; `fail` is turned into `warn` by the engine where the severity
+ * does not carry a failure.
+ */
+export interface Probe<S, E, F extends Facts = Facts> {
+  /** `AREA.NAME`, with `@CONNECTOR` behind it for one connector's probes. */
+  readonly id: string;
+  /** What is asked, in the administrator's words, 30 characters at most. */
+  readonly title: string;
+  readonly area: string;
+  readonly connector?: string;
+  /** What the area's heading names beside it: the target's address. */
+  readonly subject?: string;
+  readonly levels: Readonly<Record<Profile, Level>>;
+  readonly requirements: readonly string[];
+  readonly source: string;
+  /** Ids whose facts must be usable before this can run. */
+  readonly needs: readonly string[];
+  /** Ids whose facts `judge` also reads, when they come. They never block. */
+  readonly uses: readonly string[];
+  /** Upper bound of one attempt's work in milliseconds; a frozen event loop does not count. */
+  readonly deadlineMs: number;
+  /** Remote `host:port` that the attempt loads: at most four attempts a lane at once. */
+  readonly lane?: string;
+  /** Key of the connection that it leases. */
+  readonly share?: string;
+  /** The settings it depends on, as text without secrets: when it changes, old facts are of something else. */
+  readonly fingerprint?: string;
+  /** True when another try could count towards locking an account: never repeated by itself. */
+  readonly lockout?: boolean;
+  /** What it changes, to be agreed to by a person before it runs. */
+  readonly asks?: { readonly text: string; readonly effects: readonly string[] };
+  notApplicable?(settings: S, facts: FactsOf): string | undefined;
+  notAllowed?(settings: S): Setback | undefined;
+  notConfigured?(settings: S): Setback | undefined;
+  attested?(settings: S, rules: Rules): Attested | undefined;
+  /** True when a person's `y` can answer it. */
+  readonly answerable?: boolean;
+  /** Absent while the probe is not built yet. */
+  readonly work?: Work<S, E, F>;
+}
+
+export interface Work<S, E, F extends Facts = Facts> {
+  collect(context: E & AttemptContext, signal: AbortSignal): Promise<F>;
+  judge(input: JudgeInput<S, F>, rules: Rules): Verdict;
+}

@@ -1,0 +1,39 @@
+/**
+ * Text from outside (servers, files, people) made safe to show: no control characters, no escape sequences, no
+ * characters that reorder a line. Line breaks become spaces unless kept; tabs always do.
+ */
+export function clean(text: string, keepLines = false): string {
+  if (!suspicious.test(text)) return text.toWellFormed();
+  const lines = keepLines
+    ? text.replace(/\r\n?/g, '\n').replaceAll('\t', ' ')
+    : text.replace(/[\r\n\t]+/g, ' ');
+  return lines
+    .replace(escapeSequences, '')
+    .replace(controls, '')
+    .replace(reordering, '')
+    .replace(/[\u2028\u2029]/g, ' ')
+    .toWellFormed();
+}
+
+/** Most text needs none of it: every text of every row comes through here whenever a view is made. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const suspicious = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff]/;
+
+/** A sequence that is never ended is only disarmed: it must not swallow the words behind it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with ESC
+const escapeSequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
+
+/** Direction marks, embeddings, overrides and isolates, and the byte order mark. */
+const reordering = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff]/g;
+
+/** What was thrown, in words. Anything can be thrown, also what cannot be turned into text. */
+export function faultText(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'something that has no text';
+  }
+}
