@@ -1,0 +1,3 @@
+/** The releases whose requirements can judge: the preview of 28 May 2021, and what holds since general availability. */
+export const profiles = ['preview-2021', 'ga'] as const;
+export type ProfileName = (typeof profiles)[number];
