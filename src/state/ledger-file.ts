@@ -1,0 +1,52 @@
+import type { JsonObject } from '../engine/json.ts';
+import { documentText, isObject, type Loaded, readDocument, setAside } from './document.ts';
+import type { TroubleListener } from './problem.ts';
+import { Saver } from './write.ts';
+
+const kind = 'ledger';
+
+/** Upper bound of the file in bytes: 500 probes with long evidence are about 2 MB. */
+export const ledgerLimit = 16 * 1024 * 1024;
+
+/**
+ * The last results of one `.ecmarc`, between two runs. What is stored is a report as the doctor gives it; its
+ * shape is the doctor's business, and so is that it holds no secret.
+ */
+export class LedgerFile {
+  readonly #path: string;
+  readonly #saver: Saver;
+
+  /** The listener hears once when saving fails, and once (undefined) when it works again. */
+  constructor(path: string, listener: TroubleListener) {
+    this.#path = path;
+    this.#saver = new Saver(path, listener);
+  }
+
+  load(): Loaded<JsonObject> {
+    const read = readDocument(this.#path, kind, ledgerLimit);
+    if (read.kind !== 'loaded') return read;
+    if (!isObject(read.body)) return setAside(this.#path, 'it holds no report');
+    return { ...read, body: read.body };
+  }
+
+  /** Saves soon; `report` is asked when the write begins, so that many calls cost one report. */
+  save(report: () => JsonObject): void {
+    this.#saver.save(() => ledgerText(report()));
+  }
+
+  /** Saves before it returns: for a window that closes. */
+  saveNow(report: () => JsonObject): void {
+    this.#saver.saveNow(() => ledgerText(report()));
+  }
+
+  flush(): Promise<void> {
+    return this.#saver.flush();
+  }
+}
+
+function ledgerText(report: JsonObject): string {
+  const text = documentText(kind, report, new Date().toISOString());
+  if (Buffer.byteLength(text) > ledgerLimit)
+    throw new Error(`the results are larger than ${ledgerLimit} bytes and are not saved`);
+  return text;
+}

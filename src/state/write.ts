@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Problem } from '../platform/types.ts';
+import { codeOf, onlyChanges, problemOf, type TroubleListener } from './problem.ts';
+
+/**
+ * Pauses in milliseconds between tries of a rename. On Windows it fails for a moment while a virus scanner or an
+ * indexer has one of the two files open.
+ */
+export const renamePauses = [10, 20, 40, 80, 160, 320] as const;
+
+/** True when the same rename may work a moment later. */
+export function isPassing(error: unknown): boolean {
+  return process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error) ?? '');
+}
+
+/** Stops the whole thread: only where a window is closing, or for the few milliseconds of a short lock. */
+export function pauseSync(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+/** A rename that waits out Windows' passing refusals. Throws the last error. */
+export function renamePatiently(from: string, to: string): void {
+  for (const ms of renamePauses) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+    }
+    pauseSync(ms);
+  }
+  renameSync(from, to);
+}
+
+/** Makes names in a folder durable; Windows neither needs nor allows it. */
+export function syncFolderOf(path: string): void {
+  if (process.platform === 'win32') return;
+  try {
+    const fd = openSync(dirname(path), 'r');
+    try {
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    // Some file systems cannot: the file itself is synced, that is the most there is.
+  }
+}
+
+function temporary(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.tmp`;
+}
+
+/**
+ * Replaces a file whole (0600): whoever reads it sees the old text or the new, also when the process is killed
+ * or the disk is full half-way.
+ */
+export function replaceFileSync(path: string, text: string): Problem | undefined {
+  const draft = temporary(path);
+  try {
+    const fd = openSync(draft, 'wx', 0o600);
+    try {
+      writeFileSync(fd, text);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renamePatiently(draft, path);
+    syncFolderOf(path);
+    return undefined;
+  } catch (error) {
+    rmSync(draft, { force: true });
+    return problemOf(error);
+  }
+}
+
+/** What is to be written, or how to make it: then it is made when its turn comes, from what is known by then. */
+export type Text = string | (() => string);
+
+/**
+ * Keeps one file up to date: many calls of `save`, one write at a time, the last text wins. Failures go to the
+ * listener, once until it works again; nothing throws.
+ */
+export class Saver {
+  readonly #path: string;
+  readonly #tell: TroubleListener;
+  #next: Text | undefined;
+  #busy: Promise<void> | undefined;
+  #round = 0;
+
+  constructor(path: string, listener: TroubleListener) {
+    this.#path = path;
+    this.#tell = onlyChanges(listener);
+  }
+
+  save(text: Text): void {
+    this.#next = text;
+    this.#busy ??= this.#drain();
+  }
+
+  /** Ends when everything given to `save` so far is written, or has failed and was told. */
+  async flush(): Promise<void> {
+    while (this.#busy !== undefined) await this.#busy;
+  }
+
+  /** Writes before it returns. What `save` still had in hand is older and is dropped. */
+  saveNow(text: Text): void {
+    this.#next = undefined;
+    this.#round += 1;
+    const made = make(text);
+    this.#tell(made.ok ? replaceFileSync(this.#path, made.text) : made.problem);
+  }
+
+  async #drain(): Promise<void> {
+    // Lets the calls of one turn of the loop run together; also `#busy` must be set before it is cleared below.
+    await Promise.resolve();
+    while (this.#next !== undefined) {
+      const text = this.#next;
+      this.#next = undefined;
+      const round = this.#round;
+      const problem = await this.#write(text, round);
+      if (round === this.#round) this.#tell(problem);
+    }
+    this.#busy = undefined;
+  }
+
+  async #write(text: Text, round: number): Promise<Problem | undefined> {
+    const made = make(text);
+    if (!made.ok) return made.problem;
+    const draft = temporary(this.#path);
+    try {
+      const file = await open(draft, 'wx', 0o600);
+      try {
+        await file.writeFile(made.text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await this.#publish(draft, round);
+      return undefined;
+    } catch (error) {
+      await rm(draft, { force: true }).catch(() => undefined);
+      return problemOf(error);
+    }
+  }
+
+  /**
+   * The rename itself is synchronous: a rename on its way in another thread could land after `saveNow`'s, with
+   * the older text.
+   */
+  async #publish(draft: string, round: number): Promise<void> {
+    for (const ms of [...renamePauses, 0]) {
+      if (round !== this.#round) return rm(draft, { force: true });
+      try {
+        renameSync(draft, this.#path);
+        return syncFolderOf(this.#path);
+      } catch (error) {
+        if (!isPassing(error) || ms === 0) throw error;
+      }
+      await pause(ms);
+    }
+  }
+}
+
+function make(text: Text): { ok: true; text: string } | { ok: false; problem: Problem } {
+  try {
+    return { ok: true, text: typeof text === 'string' ? text : text() };
+  } catch (error) {
+    return { ok: false, problem: problemOf(error) };
+  }
+}
