@@ -1,0 +1,194 @@
+import { from } from './documents.ts';
+import { levels, section } from './requirement.ts';
+
+/** The connector library and what the host does with it. */
+export const connector = section({
+  'CON-01': {
+    statement: 'The connector is built for ECMA 2.0 or later.',
+    levels: levels('required', 'required'),
+    values: {
+      assembly: 'Microsoft.MetadirectoryServicesEx',
+      token: '31bf3856ad364e35',
+      namespace: 'Microsoft.MetadirectoryServices',
+      interfacePrefix: 'IMAExtensible2',
+      ecma1: [
+        'IMAExtensibleFileImport',
+        'IMAExtensibleFileExport',
+        'IMAExtensibleCallExport',
+        'IMAPasswordManagement',
+      ],
+      /** The reference assembly of ECMA 2.2. */
+      ecma22: '4.1.3441.0',
+    },
+    confirmed: true,
+    source: from('prerequisites', 'On-premises pre-requisites'),
+    also: [from('ecma22'), from('ecma2'), from('ecma1')],
+  },
+  'CON-02': {
+    statement: 'The connector can retrieve a schema.',
+    levels: levels('required', 'required'),
+    values: { interface: 'IMAExtensible2GetSchema', methods: ['GetSchema'] },
+    confirmed: true,
+    source: from('prerequisites', 'On-premises pre-requisites'),
+    also: [from('ecma2')],
+  },
+  'CON-03': {
+    statement: 'The connector supports export, by calls; export to files is not mentioned for this host.',
+    levels: levels('required', 'required'),
+    values: {
+      interface: 'IMAExtensible2CallExport',
+      methods: ['OpenExportConnection', 'PutExportEntries', 'CloseExportConnection'],
+      properties: ['ExportDefaultPageSize', 'ExportMaxPageSize'],
+      fileInterface: 'IMAExtensible2FileExport',
+    },
+    confirmed: true,
+    source: from('prerequisites', 'On-premises pre-requisites'),
+    also: [from('ecma2')],
+  },
+  'CON-04': {
+    statement:
+      'The connector supports full import: optional in the preview, needed since to match existing users.',
+    levels: levels('recommended', 'required'),
+    values: {
+      interface: 'IMAExtensible2CallImport',
+      methods: ['OpenImportConnection', 'GetImportEntries', 'CloseImportConnection'],
+      properties: ['ImportDefaultPageSize', 'ImportMaxPageSize'],
+    },
+    confirmed: true,
+    source: from('prerequisites', 'On-premises pre-requisites'),
+    also: [from('ldap'), from('ecma2')],
+  },
+  'CON-05': {
+    statement: 'The connector may support delta import.',
+    levels: levels('info', 'info'),
+    values: { setter: 'set_DeltaImport', configuration: 'IsDeltaImportSupported' },
+    confirmed: true,
+    source: from('prerequisites', 'On-premises pre-requisites'),
+    also: [from('ecma2'), from('hostCsv')],
+  },
+  'CON-06': {
+    statement: 'The connector declares its parameters and capabilities.',
+    levels: levels('required', 'required'),
+    values: {
+      parameters: ['IMAExtensible2GetParameters', 'IMAExtensible2GetParametersEx'],
+      capabilities: ['IMAExtensible2GetCapabilities', 'IMAExtensible2GetCapabilitiesEx'],
+    },
+    confirmed: false,
+    note: 'That the host demands both is our conclusion from public samples.',
+    source: from('ecma2'),
+  },
+  'CON-07': {
+    statement: 'The host uses one partition and ignores hierarchies.',
+    levels: levels('not-applicable', 'info'),
+    values: { interfaces: ['IMAExtensible2GetPartitions', 'IMAExtensible2GetHierarchy'] },
+    confirmed: true,
+    source: from('custom'),
+  },
+  'CON-08': {
+    statement:
+      'A connector that sets passwords sets the first one in a second call; passwords are not synchronised.',
+    levels: levels('recommended', 'recommended'),
+    values: { interface: 'IMAExtensible2Password' },
+    confirmed: true,
+    source: from('custom'),
+    also: [from('knownIssues'), from('draft')],
+  },
+  'CON-09': {
+    statement: "The connector's methods are public and not implemented explicitly.",
+    levels: levels('not-applicable', 'required'),
+    confirmed: true,
+    source: from('custom'),
+  },
+  'CON-10': {
+    statement: 'Without a connector of your own, SQL Server and the Generic SQL connector prove the flow.',
+    levels: levels('info', 'info'),
+    values: {
+      folder: 'Service\\ECMA',
+      /** By the name that .ecmarc uses. */
+      libraries: {
+        'generic-sql': 'Microsoft.IAM.Connector.GenericSql.dll',
+        'generic-ldap': 'Microsoft.IAM.Connector.GenericLdap.dll',
+        'generic-powershell': 'Microsoft.IAM.Connector.PowerShell.dll',
+        'web-services': 'Microsoft.IdentityManagement.MA.WebServices.dll',
+      },
+    },
+    confirmed: true,
+    source: from('prerequisites', 'On-premises pre-requisites'),
+    also: [from('sql'), from('ldap'), from('powershell'), from('webServices')],
+  },
+  'CON-11': {
+    statement:
+      "A custom connector's library lies in the host's ECMA folder, and in each cache of it the same bytes.",
+    levels: levels('not-applicable', 'required'),
+    values: {
+      places: [
+        'Service\\ECMA',
+        'Service\\ECMA\\Cache\\{name}',
+        'Service\\ECMA\\Cache\\{name}\\AutosyncService',
+      ],
+      blockedStream: 'Zone.Identifier',
+    },
+    confirmed: false,
+    note: 'That Windows marks downloaded files is general Windows knowledge.',
+    source: from('custom'),
+    also: [from('migrate')],
+  },
+  'CON-12': {
+    statement: 'The library runs on .NET Framework and is not 32-bit only.',
+    levels: levels('required', 'required'),
+    confirmed: false,
+    note: "It is our conclusion from the host's own configuration file.",
+    source: from('troubleshoot'),
+  },
+  'CON-13': {
+    statement: 'A connector exported from Microsoft Identity Manager can be imported into the host.',
+    levels: levels('info', 'info'),
+    confirmed: true,
+    source: from('migrate'),
+  },
+  'CON-14': {
+    statement:
+      'Multi-valued, reference and binary attributes, groups, composite anchors and names with a dot or bracket are not supported.',
+    levels: levels('restricted', 'restricted'),
+    values: {
+      nameCharacters: ['.', '['],
+      dataTypes: ['Reference', 'Binary'],
+      multivaluedException: 'objectClass',
+      anchors: 1,
+    },
+    confirmed: true,
+    source: from('knownIssues'),
+    also: [from('draft'), from('ldap')],
+  },
+  'CON-15': {
+    statement:
+      'The preview foresaw the Generic LDAP and Generic SQL connectors; custom, PowerShell and web services ones came later.',
+    levels: levels('restricted', 'info'),
+    confirmed: true,
+    source: from('draft'),
+    also: [from('custom')],
+  },
+  'CON-16': {
+    statement:
+      'The host ignores full export, normalisations, concurrent operations and hierarchies of a connector.',
+    levels: levels('not-applicable', 'info'),
+    confirmed: true,
+    source: from('custom'),
+  },
+  'WS-01': {
+    statement:
+      "The web services connector's template lies in the host's ECMA folder, and its endpoints and revocation lists can be reached.",
+    levels: levels('not-applicable', 'required'),
+    values: { extension: '.wsconfig', folder: 'Service\\ECMA', revocationSince: '1.1.2038.0' },
+    confirmed: true,
+    source: from('webServices'),
+    also: [from('connectorHistory')],
+  },
+  'PSC-01': {
+    statement: "The PowerShell connector's schema and data lie in the host's ECMA folder.",
+    levels: levels('not-applicable', 'required'),
+    values: { schema: 'Service\\ECMA\\Schema.xml', data: 'Service\\ECMA\\MAData' },
+    confirmed: true,
+    source: from('powershell'),
+  },
+});

@@ -1,0 +1,126 @@
+import { from } from './documents.ts';
+import { levels, section } from './requirement.ts';
+
+/** The server's operating system and hardware. */
+export const operatingSystem = section({
+  'OS-01': {
+    statement: 'The connector host runs on Windows Server 2016 or later.',
+    levels: levels('required', 'required'),
+    values: {
+      build: 14393,
+      /** First build of each release. */
+      releases: { '2016': 14393, '2019': 17763, '2022': 20348, '2025': 26100 },
+      serverProductTypes: [2, 3],
+      key: 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion',
+    },
+    confirmed: false,
+    note: 'The meaning of ProductType (2 domain controller, 3 server) and the build of Server 2025 are general Windows knowledge.',
+    source: from('prerequisites', 'On-premises pre-requisites'),
+    also: [from('preview'), from('sql'), from('ldap'), from('agentHistory', '1.1.1365.0')],
+  },
+  'OS-02': {
+    statement: 'The provisioning agent is not supported on Server Core, because its wizard needs a desktop.',
+    levels: levels('not-applicable', 'restricted'),
+    values: { desktop: 'Server', unsupported: ['Server Core', 'Nano Server'] },
+    confirmed: true,
+    source: from('agentPrerequisites'),
+  },
+  'OS-03': {
+    statement: 'The server has at least 3 GB of memory.',
+    levels: levels('required', 'required'),
+    values: {
+      bytes: 3_221_225_472,
+      /** Firmware keeps some for itself: this much visible counts as 3 GB (2.9 GiB). */
+      visibleBytes: 3_113_851_289,
+    },
+    confirmed: true,
+    source: from('prerequisites', 'On-premises pre-requisites'),
+    also: [from('sql'), from('ldap')],
+  },
+  'OS-04': {
+    statement:
+      'The provisioning agent is documented for 4 GB of memory and a domain-joined server; a stand-alone one is foreseen too.',
+    levels: levels('not-applicable', 'recommended'),
+    values: { bytes: 4_294_967_296 },
+    confirmed: true,
+    source: from('agentPrerequisites'),
+    also: [from('draft')],
+  },
+  'OS-05': {
+    statement: 'The agent of this scenario is not shared with Cloud Sync or HR-driven provisioning.',
+    levels: levels('restricted', 'restricted'),
+    confirmed: true,
+    source: from('knownIssues'),
+    also: [from('sql'), from('architecture'), from('agentPackage')],
+  },
+  'OS-06': {
+    statement: 'The server may also run Entra Connect or Microsoft Identity Manager.',
+    levels: levels('info', 'info'),
+    values: { services: ['ADSync', 'FIMSynchronizationService'] },
+    confirmed: false,
+    note: 'The service names are not in the documents read.',
+    source: from('architecture'),
+  },
+  'OS-07': {
+    statement: 'The Windows Credential Manager service is not disabled, or the agent cannot be installed.',
+    levels: levels('not-applicable', 'required'),
+    values: {
+      service: 'VaultSvc',
+      key: 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\VaultSvc',
+      value: 'Start',
+      disabled: 4,
+    },
+    confirmed: true,
+    source: from('agentPrerequisites'),
+    also: [from('agentHistory', '1.1.2102.0')],
+  },
+  'OS-08': {
+    statement: 'Outgoing NTLM is denied on the agent server, unless a Windows login to SQL Server needs it.',
+    levels: levels('not-applicable', 'recommended'),
+    values: {
+      key: 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa\\MSV1_0',
+      value: 'RestrictSendingNTLMTraffic',
+      allowed: 0,
+      audited: 1,
+      denied: 2,
+    },
+    confirmed: false,
+    note: 'The registry value behind the policy is general Windows knowledge.',
+    source: from('agentPrerequisites'),
+    also: [from('agentHistory', '1.1.1365.0')],
+  },
+  'OS-09': {
+    statement: "The server's clock is right.",
+    levels: levels('recommended', 'recommended'),
+    values: { skewMs: 300_000 },
+    confirmed: false,
+    note: 'The limit of five minutes is general knowledge of tokens and Kerberos.',
+    source: from('genericLdap', 'Delta import'),
+    also: [from('genericSql', 'Watermark')],
+  },
+  'OS-10': {
+    statement: 'FIPS mode matters only for password hash synchronisation.',
+    levels: levels('not-applicable', 'info'),
+    values: {
+      key: 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa\\FipsAlgorithmPolicy',
+      value: 'Enabled',
+      on: 1,
+    },
+    confirmed: false,
+    note: 'The registry value is general Windows knowledge.',
+    source: from('agentInstall'),
+  },
+  'OS-11': {
+    statement: 'Microsoft Edge is recommended in place of Internet Explorer for the registration window.',
+    levels: levels('not-applicable', 'recommended'),
+    values: {
+      key: 'HKLM\\SOFTWARE\\Microsoft\\Active Setup\\Installed Components\\{A509B1A7-37EF-4b3f-8CFC-4F3A74704073}',
+      value: 'IsInstalled',
+      on: 1,
+    },
+    confirmed: false,
+    note: "The registry value of Internet Explorer's enhanced security is general Windows knowledge.",
+    source: from('ldap'),
+    also: [from('sql')],
+  },
+});
