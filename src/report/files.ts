@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { clean } from '../engine/text.ts';
+import { type Format, formatOf, knownEndings } from './formats.ts';
+import type { ReportInput } from './input.ts';
+import { maxReportLength, type ReportReading, readReport } from './read.ts';
+
+/** A file that a report will be written to, checked beforehand. */
+export interface Target {
+  /** As it was given, for messages. */
+  readonly given: string;
+  readonly path: string;
+  readonly format: Format;
+}
+
+export type Targets =
+  | { readonly ok: true; readonly targets: readonly Target[] }
+  /** A sentence for each file that cannot be. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+export type Written = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
+/**
+ * Checks the `--report` files before anything runs: a known ending, a folder that can be written, no folder in
+ * the file's place, no file twice (also by another name of its folder). Writes nothing.
+ */
+export async function checkTargets(given: readonly string[], folder: string): Promise<Targets> {
+  const targets: Target[] = [];
+  const problems: string[] = [];
+  const taken = new Set<string>();
+  for (const name of given) {
+    const format = formatOf(name);
+    if (format === undefined) {
+      problems.push(`${name}: the ending says no format; known are ${knownEndings()}`);
+      continue;
+    }
+    const place = await placeOf(resolve(folder, name));
+    if (!place.ok) {
+      problems.push(`${name}: ${place.message}`);
+      continue;
+    }
+    if (taken.has(place.key)) problems.push(`${name}: is named twice`);
+    taken.add(place.key);
+    targets.push({ given: name, path: place.path, format });
+  }
+  return problems.length === 0
+    ? { ok: true, targets }
+    : { ok: false, problems: problems.map((problem) => clean(`--report ${problem}`)) };
+}
+
+type Place =
+  | { readonly ok: true; readonly path: string; readonly key: string }
+  | { readonly ok: false; readonly message: string };
+
+/** Where a path really leads: a link's own target is written, not put away by the rename. */
+async function placeOf(path: string): Promise<Place> {
+  try {
+    const existing = await stat(path).catch(ignoreMissing);
+    if (existing?.isDirectory()) return { ok: false, message: 'is a folder' };
+    if (existing !== undefined && !existing.isFile()) return { ok: false, message: 'is not a plain file' };
+    const real =
+      existing === undefined ? join(await realpath(dirname(path)), basename(path)) : await realpath(path);
+    await access(dirname(real), constants.W_OK);
+    if (existing !== undefined) await access(real, constants.W_OK);
+    return { ok: true, path: real, key: process.platform === 'win32' ? real.toLowerCase() : real };
+  } catch (error) {
+    return { ok: false, message: reasonOf(error) };
+  }
+}
+
+/**
+ * Writes a file whole or not at all: whoever reads it sees the old text or the new. An existing file's access
+ * rights are kept. A failure is a value; nothing of a failed try is left behind.
+ */
+export async function writeWhole(path: string, text: string): Promise<Written> {
+  const place = await placeOf(path);
+  if (!place.ok) return { ok: false, message: `${clean(path)}: ${place.message}` };
+  const draft = `${place.path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const mode = (await stat(place.path).catch(ignoreMissing))?.mode;
+    const file = await open(draft, 'wx');
+    try {
+      await file.writeFile(text);
+      if (mode !== undefined) await file.chmod(mode & 0o777);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await renamePatiently(draft, place.path);
+    return { ok: true };
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    return { ok: false, message: `${clean(path)}: ${reasonOf(error)}` };
+  }
+}
+
+/** On Windows a rename fails for a moment while a scanner or an indexer has the file open. */
+async function renamePatiently(from: string, to: string): Promise<void> {
+  for (const ms of [20, 80, 320]) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      if (process.platform !== 'win32' || !['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) throw error;
+    }
+    await pause(ms);
+  }
+  await rename(from, to);
+}
+
+/** Writes one report into each of its files; a failure of one does not keep the others from being written. */
+export async function writeReports(
+  targets: readonly Target[],
+  input: ReportInput,
+): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const target of targets) {
+    const written = await writeWhole(target.path, target.format.write(input));
+    if (!written.ok) problems.push(written.message);
+  }
+  return problems;
+}
+
+/** Reads a saved report from a file, for `--from` and `--baseline`. */
+export async function readReportFile(path: string): Promise<ReportReading> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      if (size > maxReportLength) return { ok: false, message: `${clean(path)}: too big for a report` };
+      const reading = readReport(await file.readFile('utf8'));
+      return reading.ok ? reading : { ok: false, message: `${clean(path)}: ${reading.message}` };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return { ok: false, message: `${clean(path)}: ${reasonOf(error)}` };
+  }
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT') throw error;
+  return undefined;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** The system's own code beside words that do not depend on its language. */
+function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  const words: Readonly<Record<string, string>> = {
+    ENOENT: 'no such file or folder',
+    ENOTDIR: 'a part of the path is not a folder',
+    EISDIR: 'is a folder',
+    EACCES: 'access denied',
+    EPERM: 'not permitted',
+    EBUSY: 'in use by another program',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'no space left on the disk',
+    ENAMETOOLONG: 'the name is too long',
+    ELOOP: 'too many links',
+  };
+  const text = words[code] ?? (error instanceof Error ? error.message : String(error));
+  return clean(code === '' || words[code] === undefined ? text : `${text} (${code})`);
+}

@@ -1,0 +1,193 @@
+import type { Remedy } from '../engine/probe.ts';
+import type { Row } from '../engine/rows.ts';
+import type { Status } from '../engine/status.ts';
+import { comparisonLists } from './baseline.ts';
+import { changeWords, comparisonTitle } from './comparison-words.ts';
+import { pageStyle } from './html-style.ts';
+import type { ReportInput } from './input.ts';
+import { type Content, type Markup, markup, raw } from './markup.ts';
+import {
+  detailsOf,
+  type ProblemGroup,
+  problemGroups,
+  problemKindName,
+  problemKindOf,
+  problemKinds,
+} from './problems.ts';
+import {
+  answerLine,
+  areaName,
+  countWords,
+  duration,
+  exitMeaning,
+  findingOf,
+  levelName,
+  moment,
+  ownerName,
+  profileName,
+  readyWord,
+  statusWord,
+  toneOf,
+} from './words.ts';
+
+/**
+ * One self-contained page: no script, nothing from outside (its policy forbids both), for screen and paper. All
+ * text goes through `markup`, which escapes it; what peers sent stands in `bdi`, so that right-to-left writing
+ * cannot disorder our own words.
+ */
+export function writeHtml(input: ReportInput): string {
+  const title = `${readyWord(input.ready)}: ${input.host.name}, ${input.tool.name}`;
+  return `${markup`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${raw(pageStyle)}</style>
+</head>
+<body>
+${headOf(input)}
+${comparisonOf(input)}${problemsOf(input)}${allOf(input)}</body>
+</html>
+`}`;
+}
+
+function headOf(input: ReportInput): Markup {
+  const { host, tool } = input;
+  const judged = Object.entries(input.readyByProfile).map(
+    ([profile, ready]) => `${profileName(profile)}: ${ready ? 'ready' : 'not ready'}`,
+  );
+  const facts: readonly (readonly [string, Content])[] = [
+    ['machine', `${host.name}, ${host.os} (${host.platform})`],
+    ['looked', `${moment(input.startedAt)} to ${moment(input.finishedAt)}, ${duration(input.durationMs)}`],
+    ['judged as', `${profileName(input.profile)} (${judged.join('; ')})`],
+    ...(input.configPath === undefined ? [] : [['settings', input.configPath] as const]),
+    ['exit code', `${input.exitCode}: ${exitMeaning(input.exitCode, input.ready)}`],
+    ['made by', `${tool.name} ${tool.version}`],
+  ];
+  return markup`<header>
+<h1>ECMA Connector Host: readiness of ${text(host.name)}</h1>
+<div class="verdict${input.ready ? ' ready' : ''}">
+<strong>${readyWord(input.ready)}</strong>${text(input.words)}
+<ul class="counts">${countWords(input.rows).map(
+    (count) => markup`<li class="tone-${toneOf(count.status)}">${count.text}</li>`,
+  )}</ul>
+</div>
+${input.causes.map((cause) => markup`<p><b>Cause</b> ${text(cause.text)} <code>${cause.probes.join(', ')}</code></p>\n`)}
+${input.notices.map((notice) => markup`<p><b>Note</b> ${text(notice.text)}</p>\n`)}
+${definitions(facts)}
+</header>`;
+}
+
+function comparisonOf(input: ReportInput): Content {
+  const { comparison } = input;
+  if (comparison === undefined) return undefined;
+  return markup`<section>
+<h2>${text(comparisonTitle(comparison))}</h2>
+${comparison.cautions.map((caution) => markup`<p><b>Note</b> ${text(caution)}</p>\n`)}
+${comparisonLists(comparison).map(
+  ({ name, changes }) => markup`<p><b>${name}</b></p>
+<ul>${changes.map(
+    (change) =>
+      markup`<li>${text(change.title)} <code>${change.id}</code>: ${text(changeWords(change))}</li>\n`,
+  )}</ul>\n`,
+)}
+</section>
+`;
+}
+
+function problemsOf(input: ReportInput): Content {
+  const groups = problemGroups(input.rows);
+  return problemKinds.map((kind) => {
+    const own = groups.filter((group) => group.kind === kind);
+    return own.length === 0
+      ? undefined
+      : markup`<section>
+<h2>${problemKindName(kind)}</h2>
+${own.map(problemOf)}</section>
+`;
+  });
+}
+
+function problemOf(group: ProblemGroup): Markup {
+  return markup`<article class="problem">
+${group.rows.map(
+  (
+    row,
+  ) => markup`<div class="row-head">${badge(row.status)}<h3>${text(row.title)}</h3> <code>${row.id}</code></div>
+<p>${text(findingOf(row))}</p>
+${detailList(row)}`,
+)}${remedyOf(group.remedy)}${
+  group.echoes.length === 0
+    ? undefined
+    : markup`<p class="quiet">Blocks: ${text(group.echoes.map((row) => row.title).join(', '))}</p>\n`
+}</article>
+`;
+}
+
+function remedyOf(remedy: Remedy | undefined): Content {
+  if (remedy === undefined) return undefined;
+  return markup`<p><b>Why</b> ${text(remedy.why)}</p>
+<ol>${remedy.steps.map(
+    (step) =>
+      markup`<li>${text(step.text)}${
+        step.owner === undefined ? undefined : markup` <span class="quiet">(${ownerName(step.owner)})</span>`
+      }${step.command === undefined ? undefined : markup`<pre>${step.command}</pre>`}</li>\n`,
+  )}</ol>
+${remedy.links.map((link) => markup`<p class="quiet">Read: ${linkOf(link)}</p>\n`)}`;
+}
+
+/** Only addresses of the web become links: a remedy can quote what a peer sent. */
+function linkOf(link: string): Markup {
+  return /^https?:\/\//i.test(link) ? markup`<a href="${link}" rel="noreferrer">${link}</a>` : text(link);
+}
+
+function allOf(input: ReportInput): Markup {
+  const areas = [...new Set(input.rows.map((row) => row.area))];
+  return markup`<section>
+<h2>Everything that was asked</h2>
+${areas.map(
+  (area) => markup`<table>
+<thead><tr><th scope="col">${areaName(area)}</th><th scope="col">Asked</th><th scope="col">Found</th></tr></thead>
+<tbody>
+${input.rows.filter((row) => row.area === area).map(rowOf)}</tbody>
+</table>
+`,
+)}</section>
+`;
+}
+
+function rowOf(row: Row): Markup {
+  const answer = answerLine(row);
+  const about = [row.id, levelName(row.level), ...row.requirements].join(', ');
+  // What stands among the problems is not told twice.
+  const details = problemKindOf(row) === undefined ? detailList(row) : undefined;
+  return markup`<tr class="${row.status}"><td>${badge(row.status)}</td>
+<td>${text(row.title)}<br><code>${about}</code><div class="source">${text(row.source)}</div></td>
+<td><div class="finding">${text(findingOf(row))}</div>${
+    answer === undefined ? undefined : markup`<div class="tone-answered">${text(answer)}</div>`
+  }${row.blockedBy === undefined ? undefined : markup`<code>blocked by ${row.blockedBy}</code>`}${details}</td></tr>
+`;
+}
+
+function badge(status: Status): Markup {
+  return markup`<span class="badge tone-${toneOf(status)}">${statusWord(status)}</span>`;
+}
+
+function detailList(row: Row): Content {
+  const details = detailsOf(row);
+  return details.length === 0
+    ? undefined
+    : definitions(details.map(({ label, value }) => [label, text(value)]));
+}
+
+function definitions(pairs: readonly (readonly [string, Content])[]): Markup {
+  return markup`<dl>${pairs.map(([label, value]) => markup`<dt>${text(label)}</dt><dd>${value}</dd>`)}</dl>\n`;
+}
+
+/** Text in its own direction. */
+function text(value: string): Markup {
+  return markup`<bdi>${value}</bdi>`;
+}

@@ -1,0 +1,205 @@
+import { styleText } from 'node:util';
+import type { Row } from '../engine/rows.ts';
+import type { Status } from '../engine/status.ts';
+import { comparisonLists } from './baseline.ts';
+import { changeWords, comparisonTitle } from './comparison-words.ts';
+import type { ReportInput } from './input.ts';
+import { say } from './log-text.ts';
+import { detailsOf, type ProblemGroup, problemGroups, problemKindName } from './problems.ts';
+import {
+  answerLine,
+  countWords,
+  duration,
+  exitMeaning,
+  findingOf,
+  lookAgain,
+  moment,
+  ownerName,
+  profileName,
+  readyWord,
+  statusWidth,
+  statusWord,
+  type Tone,
+  toneOf,
+} from './words.ts';
+
+/**
+ * Plain lines, for logs and for terminals that cannot do more: read from top to bottom at any width, no cursor
+ * movement. Only our own words are aligned; what peers sent stands at the end of its line.
+ */
+export interface PlainLook {
+  /** ASCII glyphs only. */
+  readonly ascii: boolean;
+  readonly color: boolean;
+}
+
+/** The same pictures as on the screen: in Consolas and in raster fonts, each with an ASCII twin. */
+const glyphs: Readonly<Record<Status, readonly [safe: string, ascii: string]>> = {
+  pass: ['√', '+'],
+  warn: ['!', '!'],
+  fail: ['×', 'x'],
+  unknown: ['?', '?'],
+  manual: ['►', '>'],
+  blocked: ['·', '.'],
+  skipped: ['-', '-'],
+  'timed-out': ['▲', '^'],
+  crashed: ['■', '#'],
+  cancelled: ['□', 'o'],
+  waived: ['»', '='],
+  attested: ['●', '*'],
+  pending: ['·', '.'],
+  running: ['·', '.'],
+};
+
+const colours = {
+  good: 'green',
+  warn: 'yellowBright',
+  bad: 'redBright',
+  ask: 'magentaBright',
+  answered: 'cyan',
+  quiet: 'gray',
+} as const satisfies Record<Tone, string>;
+
+const titleWidth = 30;
+
+function paint(tone: Tone, text: string, look: PlainLook): string {
+  return look.color ? styleText(colours[tone], text, { validateStream: false }) : text;
+}
+
+function badge(status: Status, look: PlainLook): string {
+  const [safe, ascii] = glyphs[status];
+  const word = statusWord(status).padEnd(statusWidth);
+  return paint(toneOf(status), `${look.ascii ? ascii : safe} ${word}`, look);
+}
+
+/** One settled row: glyph, status, title, finding, id. No newline. */
+export function plainRow(row: Row, look: PlainLook): string {
+  const line = `${row.title.padEnd(titleWidth)}  ${findingOf(row)}  [${row.id}]`;
+  return `${badge(row.status, look)}  ${say(line)}`;
+}
+
+/** What to do about the problems, worst first; empty text when there is none. */
+export function plainProblems(rows: readonly Row[], look: PlainLook): string {
+  const groups = problemGroups(rows);
+  const lines = groups.flatMap((group, index) => {
+    const first = groups[index - 1]?.kind !== group.kind;
+    const heading = first ? [...(index === 0 ? [] : ['']), `${problemKindName(group.kind)}:`] : [];
+    return [...heading, '', ...groupLines(group, look)];
+  });
+  return asText(lines);
+}
+
+function groupLines(group: ProblemGroup, look: PlainLook): string[] {
+  const steps = group.remedy?.steps ?? [];
+  return [
+    ...group.rows.flatMap((row) => [
+      plainRow(row, look),
+      ...detailsOf(row).map(({ label, value }) => field(label, value)),
+    ]),
+    ...(group.remedy === undefined ? [] : [field('why', group.remedy.why)]),
+    ...steps.flatMap((step, index) => [
+      field(
+        `fix ${index + 1}`,
+        step.owner === undefined ? step.text : `${step.text} (${ownerName(step.owner)})`,
+      ),
+      ...(step.command === undefined ? [] : commandLines(step.command)),
+    ]),
+    ...(group.remedy?.links ?? []).map((link) => field('read', link)),
+    ...(group.echoes.length === 0
+      ? []
+      : [field('blocks', group.echoes.map(({ title }) => title).join(', '))]),
+  ];
+}
+
+function field(label: string, value: string): string {
+  const lines = say(value, true).split('\n');
+  return `    ${`${say(label)}:`.padEnd(9)} ${lines.join(`\n${' '.repeat(14)}`)}`;
+}
+
+/** Alone on its lines, so that it can be copied whole. */
+function commandLines(command: string): string[] {
+  return say(command, true)
+    .split('\n')
+    .map((line) => `        ${line}`);
+}
+
+/** Rows that a person answered or set aside: never unsaid. */
+export function plainAnswers(rows: readonly Row[], look: PlainLook): string {
+  const answered = rows.filter((row) => row.answer !== undefined);
+  if (answered.length === 0) return '';
+  const lines = answered.flatMap((row) => [plainRow(row, look), field('answer', answerLine(row) ?? '')]);
+  return asText(['Answered or set aside:', '', ...lines]);
+}
+
+export function plainComparison(input: ReportInput): string {
+  const { comparison } = input;
+  if (comparison === undefined) return '';
+  const lists = comparisonLists(comparison).flatMap(({ name, changes }) => [
+    `  ${name}:`,
+    ...changes.map((change) => `    ${say(`${change.title} [${change.id}]: ${changeWords(change)}`)}`),
+  ]);
+  return asText([
+    say(comparisonTitle(comparison)),
+    ...comparison.cautions.map((caution) => `  Note: ${say(caution)}`),
+    ...lists,
+  ]);
+}
+
+/** The last lines: how it stands, what that is counted from, and what to do next. */
+export function plainSummary(input: ReportInput, look: PlainLook): string {
+  const others = Object.entries(input.readyByProfile).filter(([profile]) => profile !== input.profile);
+  const counts = countWords(input.rows).map(({ status, text }) => paint(toneOf(status), text, look));
+  return asText([
+    `${paint(input.ready ? 'good' : 'bad', readyWord(input.ready), look)}  ${say(input.words)}`,
+    ...input.causes.map((cause) => say(`Cause: ${cause.text} (${cause.probes.join(', ')})`)),
+    `Counted: ${counts.length === 0 ? 'nothing was looked at' : counts.join(', ')}`,
+    `Profile: ${say(profileName(input.profile))}; judged as ${others
+      .map(([profile, ready]) => `${say(profileName(profile))}: ${ready ? 'ready' : 'not ready'}`)
+      .join('; ')}`,
+    say(
+      `Looked: ${input.host.name}, ${input.host.os}, ${moment(input.startedAt)}, ${duration(input.durationMs)}`,
+    ),
+    ...(input.configPath === undefined ? [] : [say(`Settings: ${input.configPath}`)]),
+    ...input.notices.map((notice) => say(`Note: ${notice.text}`)),
+    `Exit code ${input.exitCode}: ${exitMeaning(input.exitCode, input.ready)}`,
+    ...nextLines(input),
+  ]);
+}
+
+function nextLines({ ready, rows }: ReportInput): string[] {
+  const [first] = problemGroups(rows);
+  const id = first?.rows[0]?.id;
+  if (ready || id === undefined) return [];
+  if (first?.kind === 'not-configured') {
+    return ['Next: say in .ecmarc what to look at. This writes one by asking:', '    ecma-doctor --init'];
+  }
+  return [
+    'Next: settle the first of the problems above, then look again at it alone:',
+    `    ${lookAgain([id])}`,
+    '  or write a text for each administrator who has to do something:',
+    '    ecma-doctor --report tickets.md',
+  ];
+}
+
+/** The whole run as plain lines: every row, then problems, answers, comparison and summary. */
+export function writePlain(input: ReportInput, look: PlainLook): string {
+  return [asText(input.rows.map((row) => plainRow(row, look))), plainEnd(input, look)]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** What follows the rows once all have settled. */
+export function plainEnd(input: ReportInput, look: PlainLook): string {
+  return [
+    plainProblems(input.rows, look),
+    plainAnswers(input.rows, look),
+    plainComparison(input),
+    plainSummary(input, look),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function asText(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,125 @@
+import type { Evidence, Owner, Remedy, Step } from '../engine/probe.ts';
+import type { Row } from '../engine/rows.ts';
+import { never } from '../engine/status.ts';
+
+/** What a reader is to do something about, in the order in which to do it. */
+export type ProblemKind = 'failed' | 'unfinished' | 'question' | 'warning' | 'not-configured';
+
+export interface ProblemGroup {
+  readonly kind: ProblemKind;
+  /** One row, or several that one and the same remedy mends. */
+  readonly rows: readonly Row[];
+  readonly remedy?: Remedy;
+  /** Rows that wait for these. */
+  readonly echoes: readonly Row[];
+}
+
+export const problemKinds: readonly ProblemKind[] = [
+  'failed',
+  'unfinished',
+  'question',
+  'warning',
+  'not-configured',
+];
+
+export function problemKindName(kind: ProblemKind): string {
+  switch (kind) {
+    case 'failed':
+      return 'Failed';
+    case 'unfinished':
+      return 'Not finished';
+    case 'question':
+      return 'To be settled';
+    case 'warning':
+      return 'Warnings';
+    case 'not-configured':
+      return 'Not configured';
+    default:
+      return never(kind);
+  }
+}
+
+/** Undefined: nothing to do here. Blocked rows are echoes of the row they wait for. */
+export function problemKindOf(row: Row): ProblemKind | undefined {
+  switch (row.status) {
+    case 'fail':
+      return 'failed';
+    case 'crashed':
+    case 'timed-out':
+    case 'cancelled':
+      return 'unfinished';
+    case 'unknown':
+    case 'manual':
+      return 'question';
+    case 'warn':
+      return 'warning';
+    case 'skipped':
+      return row.reason === 'not-configured' || row.reason === 'not-built' ? 'not-configured' : undefined;
+    case 'pass':
+    case 'blocked':
+    case 'waived':
+    case 'attested':
+    case 'pending':
+    case 'running':
+      return undefined;
+    default:
+      return never(row.status);
+  }
+}
+
+/** Every problem once, worst first; rows with one and the same remedy together. */
+export function problemGroups(rows: readonly Row[]): readonly ProblemGroup[] {
+  const groups = new Map<string, { kind: ProblemKind; rows: Row[]; remedy?: Remedy }>();
+  for (const row of rows) {
+    const kind = problemKindOf(row);
+    if (kind === undefined) continue;
+    const alike = row.remedy === undefined ? row.id : JSON.stringify(row.remedy);
+    const key = `${kind} ${alike}`;
+    const group = groups.get(key) ?? {
+      kind,
+      rows: [],
+      ...(row.remedy === undefined ? {} : { remedy: row.remedy }),
+    };
+    group.rows.push(row);
+    groups.set(key, group);
+  }
+  return problemKinds.flatMap((kind) =>
+    [...groups.values()]
+      .filter((group) => group.kind === kind)
+      .map((group) => ({ ...group, echoes: echoesOf(group.rows, rows) })),
+  );
+}
+
+/** The rows that wait for one of these. */
+export function echoesOf(causes: readonly Row[], rows: readonly Row[]): readonly Row[] {
+  const ids = new Set(causes.map((row) => row.id));
+  return rows.filter(
+    (row) => row.status === 'blocked' && row.blockedBy !== undefined && ids.has(row.blockedBy),
+  );
+}
+
+const ownersByArea: Readonly<Record<string, Owner>> = {
+  network: 'network',
+  connector: 'connector',
+  ldap: 'directory',
+  sql: 'database',
+  tenant: 'entra',
+};
+
+/**
+ * Whose hands a step without a name needs: those of whoever keeps what the row is about. What is missing in
+ * `.ecmarc` is for the person at the server.
+ */
+export function ownerOf(step: Step, row: Row): Owner {
+  if (step.owner !== undefined) return step.owner;
+  return problemKindOf(row) === 'not-configured' ? 'server' : (ownersByArea[row.area] ?? 'server');
+}
+
+/** Found and expected (as far as they say more than the finding), then the evidence. */
+export function detailsOf(row: Row): readonly Evidence[] {
+  return [
+    ...(row.expected === undefined ? [] : [{ label: 'expected', value: row.expected }]),
+    ...(row.found === undefined || row.found === row.message ? [] : [{ label: 'found', value: row.found }]),
+    ...row.evidence,
+  ];
+}

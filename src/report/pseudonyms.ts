@@ -1,0 +1,189 @@
+import { isIPv4 } from 'node:net';
+import { kindOfPlace, type NameKind } from './redact-names.ts';
+
+/** One name and what stands in its place. */
+export interface Replacement {
+  readonly kind: NameKind;
+  readonly name: string;
+  readonly pseudonym: string;
+}
+
+/** Words of the trade: a host or user that is called so is replaced only where it stands as one. */
+const commonWords = new Set(
+  `admin administrator attribute certificate connector container contact controller database default directory domain
+  ecma employees entry example external group guest host ldap local login mail manager master member microsoft
+  network object password people person port production proxy public readonly reader root schema secret server
+  service services simple system table target tenant test testing user users windows writer`.split(/\s+/),
+);
+
+/** Names and their pseudonyms, numbered in the order in which they are added. */
+export class Pseudonyms {
+  readonly #byName = new Map<string, Replacement>();
+  readonly #numbers: Record<NameKind, number> = { host: 0, domain: 0, user: 0, address: 0, tenant: 0 };
+
+  constructor(known: readonly Replacement[]) {
+    for (const replacement of known) {
+      this.#byName.set(keyOf(replacement.kind, replacement.name), replacement);
+      this.#numbers[replacement.kind] += 1;
+    }
+  }
+
+  add(kind: NameKind, name: string): void {
+    const key = keyOf(kind, name);
+    if (!isName(name) || this.#byName.has(key) || this.#byName.size >= maxNames) return;
+    // CONTOSO, where contoso.example is known, is that domain's short name.
+    if (kind === 'domain' && this.#of('domain').some((known) => labelOf(known.name) === name.toLowerCase()))
+      return;
+    this.#numbers[kind] += 1;
+    this.#byName.set(key, { kind, name, pseudonym: pseudonym(kind, name, this.#numbers[kind]) });
+  }
+
+  /** Adds the hosts and sub-domains that a text names below a domain that is known. */
+  addBelow(text: string): void {
+    for (const { name } of this.#of('domain')) {
+      if (!name.includes('.')) continue;
+      const below = new RegExp(`(?<![\\w.-])([\\w-]+(?:\\.[\\w-]+)*)\\.${escaped(name)}(?![\\w-])`, 'gi');
+      for (const match of text.matchAll(below)) {
+        const [first, ...rest] = (match[1] ?? '').split('.');
+        if (first !== undefined) this.add('host', first);
+        if (rest.length > 0) this.add('domain', [...rest, name].join('.'));
+      }
+    }
+  }
+
+  list(): readonly Replacement[] {
+    return [...this.#byName.values()];
+  }
+
+  #of(kind: NameKind): readonly Replacement[] {
+    return this.list().filter((replacement) => replacement.kind === kind);
+  }
+
+  #get(kind: NameKind, name: string): string | undefined {
+    return this.#byName.get(keyOf(kind, name))?.pseudonym;
+  }
+
+  /** Replaces every name in a text; `path` is the place where it stands. */
+  replacer(): (text: string, path: string) => string {
+    const domains = alternatives(this.#of('domain').map(({ name }) => name));
+    const strong = this.list().filter(({ kind, name }) => kind !== 'domain' && standsAlone(kind, name));
+    const labels = new Map<string, string>();
+    for (const { name, pseudonym } of this.#of('domain')) {
+      const label = labelOf(name);
+      if (!labels.has(label)) labels.set(label, labelOf(pseudonym));
+    }
+    const words = new Map<string, string>();
+    for (const [label, pseudonym] of labels) if (standsAlone('domain', label)) words.set(label, pseudonym);
+    for (const { name, pseudonym } of strong) words.set(name.toLowerCase(), pseudonym);
+    const weak = new Map<string, string>(labels);
+    for (const { kind, name, pseudonym } of this.list()) {
+      if (kind === 'host' || kind === 'user') weak.set(name.toLowerCase(), pseudonym);
+    }
+    const pattern = new RegExp(
+      [
+        `(?<dn>\\bdc=[\\w-]+(?:\\s*,\\s*dc=[\\w-]+)*)`,
+        `(?<![\\w.-])(?:(?<below>[\\w-]+)\\.)?(?<domain>${domains})(?![\\w-]|\\.[\\w])`,
+        `(?<![\\p{L}\\p{N}_-])(?<word>${alternatives(words.keys())})(?![\\p{L}\\p{N}_-])`,
+        // In a place where only a name stands: behind = \ / @ or a quote, before what ends it.
+        `(?<=[=\\\\/'"@])(?<placed>${alternatives(weak.keys())})(?=$|[\\s,@'":;/\\\\)](?!//))`,
+        // Before its domain's mark: LABEL\user, user@.
+        `(?<![\\w.-])(?<before>${alternatives(weak.keys())})(?=[@\\\\][\\w])`,
+      ].join('|'),
+      'giu',
+    );
+    return (text, path) => {
+      const whole = this.#whole(text, path);
+      if (whole !== undefined) return whole;
+      return text.replace(pattern, (match: string, ...rest: unknown[]) => {
+        const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
+        if (groups.dn !== undefined) return this.#dn(match);
+        if (groups.domain !== undefined) return this.#dns(groups.below, groups.domain);
+        const name = match.toLowerCase();
+        return (groups.word === undefined ? weak.get(name) : words.get(name)) ?? match;
+      });
+    };
+  }
+
+  /** A value that is one name and nothing else, in a place for one. */
+  #whole(text: string, path: string): string | undefined {
+    const kind = kindOfPlace(path);
+    return kind === undefined ? undefined : this.#get(kind, text);
+  }
+
+  #dns(below: string | undefined, domain: string): string {
+    const replaced = this.#get('domain', domain) ?? domain;
+    if (below === undefined) return replaced;
+    return `${this.#get('host', below) ?? below}.${replaced}`;
+  }
+
+  #dn(text: string): string {
+    const name = text.replace(/\s*,?\s*dc=/gi, '.').slice(1);
+    const replaced = this.#get('domain', name);
+    return replaced === undefined
+      ? text
+      : replaced
+          .split('.')
+          .map((label) => `dc=${label}`)
+          .join(',');
+  }
+}
+
+/** Far more than a real run has: what a hostile peer invents must not grow without bound. */
+const maxNames = 5000;
+
+/** At most as long as a name in DNS can be (RFC 1035, 3.1), and not one that was replaced already. */
+function isName(name: string): boolean {
+  return name.trim() !== '' && name.length <= 253 && !pseudonymShape.test(name);
+}
+
+const pseudonymShape = /^(host|domain|user)-\d+(\.example|\.onmicrosoft\.(com|us))?$/i;
+
+function pseudonym(kind: NameKind, name: string, number: number): string {
+  switch (kind) {
+    case 'host':
+    case 'user':
+      return `${kind}-${number}`;
+    case 'domain':
+      // RFC 2606: nobody owns .example. A tenant's first domain stays recognisable as one.
+      if (/\.onmicrosoft\.(com|us)$/i.test(name)) return `domain-${number}${name.slice(name.indexOf('.'))}`;
+      return name.includes('.') ? `domain-${number}.example` : `domain-${number}`;
+    case 'address':
+      // RFC 5737 and RFC 3849: addresses for documents, still of the same family.
+      return isIPv4(name) ? documentIpv4(number) : `2001:db8::${number.toString(16)}`;
+    case 'tenant':
+      return `00000000-0000-0000-0000-${String(number).padStart(12, '0')}`;
+  }
+}
+
+function documentIpv4(number: number): string {
+  const nets = ['192.0.2', '198.51.100', '203.0.113'];
+  const net = nets[Math.floor((number - 1) / 254)];
+  return net === undefined
+    ? `198.18.${Math.floor(number / 256) % 256}.${number % 256}`
+    : `${net}.${((number - 1) % 254) + 1}`;
+}
+
+/** A name that is unlike any word of ours can be replaced wherever it stands. */
+function standsAlone(kind: NameKind, name: string): boolean {
+  if (kind === 'address' || kind === 'tenant') return true;
+  if (commonWords.has(name.toLowerCase())) return false;
+  return name.length >= 5 || (name.length >= 3 && /[a-z]/i.test(name) && /[\d_.$-]/.test(name));
+}
+
+function labelOf(domain: string): string {
+  return domain.split('.')[0]?.toLowerCase() ?? '';
+}
+
+function keyOf(kind: NameKind, name: string): string {
+  return `${kind} ${name.toLowerCase()}`;
+}
+
+/** Longest first, so that the longer of two names that begin alike is found. Nothing at all fits no text. */
+function alternatives(names: Iterable<string>): string {
+  const all = [...names].sort((a, b) => b.length - a.length).map(escaped);
+  return all.length === 0 ? '(?!)' : all.join('|');
+}
+
+function escaped(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}

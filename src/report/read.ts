@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+import type { AttemptRecord } from '../engine/ledger.ts';
+import type { Facts } from '../engine/probe.ts';
+import { clean } from '../engine/text.ts';
+import { type ReportDocument, type ReportProbe, reportSchema, schemaVersion } from './schema.ts';
+
+/** Longest report that is read, in characters: far over any real one, far under what makes a server slow. */
+export const maxReportLength = 64 * 1024 * 1024;
+
+export type ReportReading =
+  | { readonly ok: true; readonly document: ReportDocument }
+  /** `message` is one line that says what is wrong with the file. */
+  | { readonly ok: false; readonly message: string };
+
+/** Reads a saved report (`--from`, `--baseline`). Never throws; text in it is as hostile as any. */
+export function readReport(text: string): ReportReading {
+  if (text.length > maxReportLength) return refuse(`it is longer than ${maxReportLength / 1024 / 1024} MiB`);
+  const json = text.replace(/^\uFEFF/, '');
+  if (json.trim() === '') return refuse('it is empty');
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return refuse(whyNotJson(json));
+  }
+  if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) {
+    return refuse('it is JSON, but not a report of this program: it has no schemaVersion');
+  }
+  if (value.schemaVersion !== schemaVersion) {
+    const given = clean(String(JSON.stringify(value.schemaVersion))).slice(0, 40);
+    return refuse(`its schemaVersion is ${given}; this version reads ${schemaVersion}`);
+  }
+  const parsed = reportSchema.safeParse(value);
+  return parsed.success ? { ok: true, document: parsed.data } : refuse(firstIssue(parsed.error));
+}
+
+function refuse(why: string): ReportReading {
+  return { ok: false, message: `not a readable report: ${why}` };
+}
+
+/** The parser's own words quote the text; these do not. */
+function whyNotJson(text: string): string {
+  const first = text.trimStart()[0];
+  if (first !== '{') return first === '<' ? 'it is XML or HTML, not JSON' : 'it is not JSON';
+  if (/^\{"type":/.test(text)) return 'it holds events, one a line; the report is the last line';
+  return text.trimEnd().endsWith('}') ? 'it is not valid JSON' : 'it is cut off before its end';
+}
+
+function firstIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return 'it does not fit the report schema';
+  const path = issue.path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('');
+  const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
+  return clean(`${path.replace(/^\./, '')}: ${issue.message}${more}`).slice(0, 300);
+}
+
+/** A probe of a report as the doctor takes it back: what was not seen is absent. */
+export type SavedProbe = Omit<ReportProbe, 'facts' | 'observedAt' | 'attempts'> & {
+  readonly facts?: Facts;
+  readonly observedAt?: string;
+  readonly attempts: readonly AttemptRecord[];
+};
+
+/** The probes of a report in the shape from which its facts can be judged again. */
+export function savedProbes(document: ReportDocument): readonly SavedProbe[] {
+  return document.probes.map(({ facts, observedAt, ...probe }) => ({
+    ...probe,
+    ...(facts === null ? {} : { facts }),
+    ...(observedAt === null ? {} : { observedAt }),
+  }));
+}

@@ -1,0 +1,173 @@
+import { isIP } from 'node:net';
+
+/** What a name stands for. A host is kept as its first label: what follows it is a domain. */
+export type NameKind = 'host' | 'domain' | 'user' | 'address' | 'tenant';
+
+/** Hears of each name, in the order of the text, also again. */
+export type FoundName = (kind: NameKind, name: string) => void;
+
+/** Domains that are the same for everybody: a reader needs them, and they tell nothing of the place. */
+const publicDomains = [
+  'microsoft.com',
+  'microsoftonline.com',
+  'microsoftonline.us',
+  'microsoftonline-p.com',
+  'microsoftonline.cn',
+  'partner.microsoftonline.cn',
+  'windows.net',
+  'windows.com',
+  'windowsupdate.com',
+  'azure.com',
+  'azure.us',
+  'azure.cn',
+  'chinacloudapi.cn',
+  'msappproxy.net',
+  'msappproxy.us',
+  'servicebus.windows.net',
+  'msauth.net',
+  'msauthimages.net',
+  'msftauth.net',
+  'msftauthimages.net',
+  'live.com',
+  'office.com',
+  'visualstudio.com',
+  'digicert.com',
+  'd-trust.net',
+  'mozilla.org',
+  'nodejs.org',
+];
+
+const keptNames = new Set([
+  'localhost',
+  'workgroup',
+  'nt authority',
+  'nt service',
+  'builtin',
+  'hklm',
+  'hkcu',
+  'c',
+]);
+
+/** Places (members of settings and facts, labels of evidence) where the whole value is a name of this kind. */
+export function kindOfPlace(path: string): 'host' | 'domain' | 'user' | undefined {
+  const place = spaced(path);
+  if (/(^|\W)(bind ?dn|user ?(name)?|login|account|principal|upn|answer\.by)$/.test(place)) return 'user';
+  if (/(^|\W)(domain|realm|forest|netbios|tenant\.id)( ?name)?$/.test(place)) return 'domain';
+  if (/(^|\W)(host|computer|machine|peer|fqdn|tcp|(dns|host|server) ?name)$/.test(place)) return 'host';
+  // Elsewhere `server` is as often a product, as in an HTTP header.
+  return /^\.?settings\..*\bserver$/.test(place) ? 'host' : undefined;
+}
+
+/** `dnsHostName` as `dns host name`. */
+function spaced(path: string): string {
+  return path
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[_-]/g, ' ')
+    .toLowerCase();
+}
+
+const patterns = {
+  /** User and host of an address; an IPv6 host stands in brackets (RFC 3986, 3.2). */
+  url: /\b[a-z][a-z0-9+.-]{0,30}:\/\/(?:([^\s/@:]+)(?::[^\s/@]*)?@)?(\[[^\]\s]+\]|[^\s/:?#"'<>,;)\]]+)/gi,
+  mail: /(?<![\w.+-])([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)/g,
+  hostAndPort: /(?<![\w.-])([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,}):\d{2,5}\b/gi,
+  tenant: /(?<![\w.-])([\w-]+\.onmicrosoft\.(?:com|us|de))(?![\w-])/gi,
+  profileFolder: /(?:\\users\\|\/home\/)([^\\/\s:]+)/gi,
+  /** A place in a program: `clock.ts:12`. */
+  file: /\.(?:[cm]?[jt]sx?|json|xml|ya?ml|dll|exe|config|cs|ps1|pem|log|txt)$/i,
+  guid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+} as const;
+
+/** Looks for names in one text. `path` is the place where it stands. */
+export function findNames(text: string, path: string, found: FoundName): void {
+  for (const [, user, name = ''] of text.matchAll(patterns.url)) {
+    if (user !== undefined) found('user', user);
+    host(name, found);
+  }
+  for (const [, user = '', name = ''] of text.matchAll(patterns.mail)) {
+    if (isPublic(name)) continue;
+    found('user', user);
+    domain(name, found);
+  }
+  for (const [, name = ''] of text.matchAll(patterns.hostAndPort)) {
+    if (!patterns.file.test(name)) host(name, found);
+  }
+  for (const [, name = ''] of text.matchAll(patterns.tenant)) domain(name, found);
+  for (const [, user = ''] of text.matchAll(patterns.profileFolder)) found('user', user);
+  distinguishedNames(text, found);
+  // A file's version can look like an address.
+  if (isIP(text) !== 0 && !/version|build|release/i.test(path)) address(text, found);
+  byPlace(text, path, found);
+}
+
+function byPlace(text: string, path: string, found: FoundName): void {
+  const kind = kindOfPlace(path);
+  if (patterns.guid.test(text)) {
+    if (/tenant\.? ?id$/.test(spaced(path))) found('tenant', text);
+  } else if (kind === 'user') {
+    const [, of, user] = /^(?:([\w.-]+)\\)?([\w.$-]+)$/.exec(text) ?? [];
+    if (of !== undefined) domain(of, found);
+    if (user !== undefined) found('user', user);
+  } else if (kind === 'domain' && /^[\w.-]+$/.test(text)) domain(text, found);
+  else if (kind === 'host') {
+    // SQL Server writes HOST\INSTANCE and HOST,PORT; others HOST:PORT.
+    const name = /^(?:tcp:)?([\w.-]+|\[[^\]]+\])(?:[\\,:][\w-]+)?$/i.exec(text)?.[1];
+    if (name !== undefined) host(name, found);
+  }
+}
+
+/** `cn=x,ou=y,dc=contoso,dc=example`: the domain of its end, and whose entry it is when its beginning is a person. */
+function distinguishedNames(text: string, found: FoundName): void {
+  for (const match of text.matchAll(/\bdc=[\w-]+(?:\s*,\s*dc=[\w-]+)*/gi)) {
+    domain(match[0].replace(/\s*,?\s*dc=/gi, '.').slice(1), found);
+  }
+  for (const match of text.matchAll(
+    /\b(cn|uid|samaccountname)=([^,+=;]{1,64})(?=\s*,\s*(?:ou|cn|dc|o|uid)=)/gi,
+  )) {
+    const name = (match[2] ?? '').trim();
+    if (/^[\w-]+(\.[\w-]+)+$/.test(name)) host(name, found);
+    else if (!containers.has(name.toLowerCase()) && !/\bca\b|\broot\b|authority/i.test(name))
+      found('user', name);
+  }
+}
+
+/** Entries of the directory itself, the same in every directory. */
+const containers = new Set([
+  'users',
+  'computers',
+  'builtin',
+  'configuration',
+  'schema',
+  'services',
+  'sites',
+  'monitor',
+]);
+
+function host(name: string, found: FoundName): void {
+  const bare = name.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  const [first, ...rest] = bare.split('.');
+  if (isIP(bare) !== 0) address(bare, found);
+  else if (isPublic(bare) || !/^[\w.*-]*[a-z][\w.*-]*$/i.test(bare) || bare.includes('..')) return;
+  // Two labels are a domain itself: contoso.example.
+  else if (rest.length === 1) domain(bare, found);
+  else {
+    if (first !== undefined && first !== '*') found('host', first);
+    if (rest.length > 0) domain(rest.join('.'), found);
+  }
+}
+
+function domain(name: string, found: FoundName): void {
+  if (!isPublic(name)) found('domain', name);
+}
+
+/** Loopback, link-local and "any" are the same everywhere and tell a reader what is wrong. */
+function address(ip: string, found: FoundName): void {
+  if (!/^(127\.|169\.254\.|0\.0\.0\.0$|::1?$|fe80:)/i.test(ip)) found('address', ip);
+}
+
+function isPublic(name: string): boolean {
+  const lower = name.toLowerCase();
+  return (
+    keptNames.has(lower) || publicDomains.some((known) => lower === known || lower.endsWith(`.${known}`))
+  );
+}

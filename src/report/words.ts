@@ -1,0 +1,242 @@
+import type { Owner } from '../engine/probe.ts';
+import { countByStatus } from '../engine/readiness.ts';
+import type { Row } from '../engine/rows.ts';
+import {
+  type Level,
+  never,
+  type Profile,
+  type SkipReason,
+  type Status,
+  skipReasons,
+} from '../engine/status.ts';
+
+/** Words that all formats for people share. */
+
+/** Nine characters at most. */
+const statusWords: Readonly<Record<Status, string>> = {
+  pass: 'pass',
+  warn: 'warn',
+  fail: 'FAIL',
+  unknown: 'unknown',
+  manual: 'confirm',
+  blocked: 'blocked',
+  skipped: 'skipped',
+  'timed-out': 'timed out',
+  crashed: 'crashed',
+  cancelled: 'cancelled',
+  waived: 'waived',
+  attested: 'attested',
+  pending: 'waiting',
+  running: 'running',
+};
+
+export function statusWord(status: Status): string {
+  return statusWords[status];
+}
+
+export const statusWidth = Math.max(...Object.values(statusWords).map((word) => word.length));
+
+const ownerNames: Readonly<Record<Owner, string>> = {
+  server: 'server administrator',
+  network: 'network administrator',
+  directory: 'directory administrator',
+  database: 'database administrator',
+  entra: 'Entra administrator',
+  connector: 'connector developer',
+};
+
+export function ownerName(owner: Owner): string {
+  return ownerNames[owner];
+}
+
+const areaNames: Readonly<Record<string, string>> = {
+  server: 'Server',
+  network: 'Network',
+  host: 'Connector host',
+  connector: 'Connector',
+  ldap: 'Directory',
+  sql: 'Database',
+  tcp: 'Target',
+  tenant: 'Tenant',
+  attest: 'To confirm',
+};
+
+export function areaName(area: string): string {
+  return areaNames[area] ?? area;
+}
+
+const profileNames: Readonly<Record<Profile, string>> = {
+  'preview-2021': 'preview, 28 May 2021',
+  ga: 'general availability',
+};
+
+export function profileName(profile: Profile): string {
+  return profileNames[profile] ?? profile;
+}
+
+export function levelName(level: Level): string {
+  return level === 'not-applicable' ? 'not asked by this profile' : level;
+}
+
+const reasonNames: Readonly<Record<SkipReason, string>> = {
+  'not-chosen': 'not chosen',
+  'not-applicable': 'not applicable',
+  'not-allowed': 'not allowed',
+  'not-configured': 'not configured',
+  'not-built': 'not built yet',
+};
+
+export function reasonName(reason: SkipReason): string {
+  return reasonNames[reason];
+}
+
+const countNames: Readonly<Record<Status, readonly [one: string, many: string]>> = {
+  fail: ['failed', 'failed'],
+  crashed: ['crashed', 'crashed'],
+  'timed-out': ['timed out', 'timed out'],
+  warn: ['warning', 'warnings'],
+  manual: ['question', 'questions'],
+  unknown: ['unknown', 'unknown'],
+  cancelled: ['cancelled', 'cancelled'],
+  running: ['running', 'running'],
+  pending: ['waiting', 'waiting'],
+  blocked: ['blocked by these', 'blocked by these'],
+  pass: ['passed', 'passed'],
+  attested: ['attested', 'attested'],
+  waived: ['waived', 'waived'],
+  skipped: ['skipped', 'skipped'],
+};
+
+export function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** What matters first; statuses that no row has are left out. */
+export function countWords(
+  rows: readonly Row[],
+): readonly { readonly status: Status; readonly text: string }[] {
+  const counts = countByStatus(rows);
+  const order = Object.keys(countNames) as readonly (keyof typeof countNames)[];
+  return order
+    .filter((status) => counts[status] > 0)
+    .map((status) => ({
+      status,
+      text: plural(counts[status], ...countNames[status]) + detailOf(status, rows),
+    }));
+}
+
+/** A skipped row is seen with its reason, so that nobody takes it for one that was looked at. */
+function detailOf(status: Status, rows: readonly Row[]): string {
+  if (status !== 'skipped') return '';
+  const parts = skipReasons
+    .map((reason) => ({
+      reason,
+      count: rows.filter((row) => row.status === 'skipped' && row.reason === reason).length,
+    }))
+    .filter(({ count }) => count > 0)
+    .map(({ reason, count }) => `${count} ${reasonName(reason)}`);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** "3 failed, 1 warning, 2 blocked by these, 31 passed". */
+export function countsLine(rows: readonly Row[]): string {
+  return rows.length === 0
+    ? 'nothing was looked at'
+    : countWords(rows)
+        .map(({ text }) => text)
+        .join(', ');
+}
+
+export function readyWord(ready: boolean): string {
+  return ready ? 'READY' : 'NOT READY';
+}
+
+/** What an exit code says of a run (design: contract, section 1). */
+export function exitMeaning(exitCode: number, ready: boolean): string {
+  switch (exitCode) {
+    case 0:
+      return ready ? 'ready' : 'not ready, but --fail-on never was given';
+    case 1:
+      return ready ? 'ready, but --fail-on warn counts warnings' : 'not ready';
+    case 2:
+      return 'bad usage or bad .ecmarc';
+    case 3:
+      return 'nothing failed, but a required check crashed or ran out of time, or nothing ran';
+    case 130:
+      return 'cancelled';
+    default:
+      return 'not known to this version';
+  }
+}
+
+/** "14 ms", "1.2 s", "3 min 5 s". */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** "2026-11-24 07:52:19 UTC": the same wherever it is read. Text that is no time stays as it is. */
+export function moment(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** Meaning by which formats colour a status. */
+export type Tone = 'good' | 'warn' | 'bad' | 'ask' | 'answered' | 'quiet';
+
+export function toneOf(status: Status): Tone {
+  switch (status) {
+    case 'pass':
+      return 'good';
+    case 'warn':
+    case 'cancelled':
+      return 'warn';
+    case 'fail':
+    case 'timed-out':
+    case 'crashed':
+      return 'bad';
+    case 'unknown':
+    case 'manual':
+      return 'ask';
+    case 'attested':
+    case 'waived':
+      return 'answered';
+    case 'blocked':
+    case 'skipped':
+    case 'pending':
+    case 'running':
+      return 'quiet';
+    default:
+      return never(status);
+  }
+}
+
+/** The finding as a list shows it: a skipped row says why in one word first. */
+export function findingOf(row: Row): string {
+  return row.status === 'skipped' && row.reason !== undefined
+    ? `${reasonName(row.reason)}: ${row.message}`
+    : row.message;
+}
+
+/** Who answered or set aside, when, until when and where that is written. */
+export function answerLine(row: Row): string | undefined {
+  const { answer, judged } = row;
+  if (answer === undefined) return undefined;
+  const parts = [
+    `${row.status === 'waived' ? 'set aside' : 'answered'} by ${answer.by}, ${moment(answer.at)}`,
+    ...(answer.until === undefined ? [] : [`until ${answer.until}`]),
+    ...(answer.reason === undefined ? [] : [answer.reason]),
+    `in ${answer.where}`,
+    ...(judged === undefined ? [] : [`before: ${statusWord(judged.status)}, ${judged.message}`]),
+  ];
+  return parts.join('; ');
+}
+
+/** The command that looks at these probes alone. */
+export function lookAgain(ids: readonly string[]): string {
+  const only = ids.join(',');
+  return `ecma-doctor --only ${/^[\w.@,-]+$/.test(only) ? only : `"${only}"`}`;
+}

@@ -1,0 +1,127 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkTargets, readReportFile, writeReports, writeWhole } from '../../src/report/files.ts';
+import { madeUp } from './made-up.ts';
+
+const posix = process.platform !== 'win32';
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'report-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('writeWhole', () => {
+  it('writes, replaces, and leaves nothing else behind', async () => {
+    const path = join(folder, 'a.md');
+    expect(await writeWhole(path, 'one')).toEqual({ ok: true });
+    expect(await writeWhole(path, 'two')).toEqual({ ok: true });
+    expect(readFileSync(path, 'utf8')).toBe('two');
+    expect(readdirSync(folder)).toEqual(['a.md']);
+  });
+
+  it('refuses a folder, a missing folder and a path through a file', async () => {
+    mkdirSync(join(folder, 'sub.md'));
+    writeFileSync(join(folder, 'file'), '');
+    expect(await writeWhole(join(folder, 'sub.md'), 'x')).toMatchObject({
+      message: expect.stringContaining('is a folder'),
+    });
+    expect(await writeWhole(join(folder, 'no', 'a.md'), 'x')).toMatchObject({
+      message: expect.stringContaining('ENOENT'),
+    });
+    expect(await writeWhole(join(folder, 'file', 'a.md'), 'x')).toMatchObject({ ok: false });
+    expect(readdirSync(folder).sort()).toEqual(['file', 'sub.md']);
+  });
+
+  it.runIf(posix)('writes to what a link names, and keeps the link and the file’s rights', async () => {
+    const real = join(folder, 'real.md');
+    writeFileSync(real, 'old');
+    chmodSync(real, 0o640);
+    symlinkSync(real, join(folder, 'link.md'));
+    expect(await writeWhole(join(folder, 'link.md'), 'new')).toEqual({ ok: true });
+    expect(readFileSync(real, 'utf8')).toBe('new');
+    expect(statSync(real).mode & 0o777).toBe(0o640);
+    expect(readdirSync(folder).sort()).toEqual(['link.md', 'real.md']);
+  });
+
+  it.runIf(posix)('leaves a device alone', async () => {
+    expect(await writeWhole('/dev/null', 'x')).toMatchObject({
+      message: expect.stringContaining('not a plain file'),
+    });
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+});
+
+describe('checkTargets', () => {
+  it('gives each file its format', async () => {
+    const checked = await checkTargets(['a.json', 'b.xml', 'tickets.md'], folder);
+    expect(
+      checked.ok ? checked.targets.map(({ given, format }) => `${given} ${format.name}`) : checked,
+    ).toEqual(['a.json json', 'b.xml junit', 'tickets.md tickets']);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each([
+    [['a.docx'], 'known are'],
+    [['no/such/a.json'], 'no such file or folder'],
+    [['a.json', './a.json'], 'named twice'],
+    [['sub/../a.json', 'a.json'], 'named twice'],
+    [['folder.json'], 'is a folder'],
+  ])('refuses %j', async (given, why) => {
+    mkdirSync(join(folder, 'folder.json'));
+    const checked = await checkTargets(given, folder);
+    expect(checked.ok ? [] : checked.problems).toEqual([expect.stringContaining(why)]);
+  });
+
+  it('tells every problem at once', async () => {
+    const checked = await checkTargets(['a.docx', 'b.docx', 'ok.md'], folder);
+    expect(checked.ok ? [] : checked.problems).toHaveLength(2);
+  });
+
+  it.runIf(posix && process.getuid?.() !== 0)('refuses a folder that cannot be written', async () => {
+    mkdirSync(join(folder, 'closed'), { mode: 0o500 });
+    const checked = await checkTargets(['closed/a.md'], folder);
+    expect(checked.ok ? [] : checked.problems).toEqual([expect.stringContaining('access denied')]);
+  });
+});
+
+describe('writing and reading', () => {
+  it('writes several reports, and the others when one cannot be', async () => {
+    mkdirSync(join(folder, 'sub'));
+    const checked = await checkTargets(['a.json', 'sub/b.html', 'c.md'], folder);
+    if (!checked.ok) throw new Error(checked.problems.join());
+    rmSync(join(folder, 'sub'), { recursive: true });
+    expect(await writeReports(checked.targets, madeUp)).toEqual([expect.stringContaining('b.html')]);
+    expect(readdirSync(folder).sort()).toEqual(['a.json', 'c.md']);
+    expect(await readReportFile(join(folder, 'a.json'))).toMatchObject({
+      ok: true,
+      document: { exitCode: 130 },
+    });
+  });
+
+  it('says in which file something is wrong', async () => {
+    writeFileSync(join(folder, 'bad.json'), '{');
+    expect(await readReportFile(join(folder, 'bad.json'))).toMatchObject({
+      message: expect.stringMatching(/bad\.json.*cut off/),
+    });
+    expect(await readReportFile(join(folder, 'none.json'))).toMatchObject({
+      message: expect.stringContaining('ENOENT'),
+    });
+    expect(await readReportFile(folder)).toMatchObject({ message: expect.stringContaining('EISDIR') });
+  });
+});

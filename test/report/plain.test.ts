@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { say } from '../../src/report/log-text.ts';
+import { plainEnd, plainProblems, plainRow, plainSummary } from '../../src/report/plain.ts';
+import { countsLine, duration, exitMeaning, lookAgain, moment } from '../../src/report/words.ts';
+import { allWell, madeUp, nothing, rows } from './made-up.ts';
+
+const look = { ascii: false, color: false };
+
+function rowOf(id: string): string {
+  const row = rows.find((candidate) => candidate.id === id);
+  return row === undefined ? '' : plainRow(row, look);
+}
+
+describe('plain lines', () => {
+  it('say status, title, finding and id', () => {
+    expect(rowOf('server.dotnet')).toBe(
+      '× FAIL       .NET Framework 4.7.1 or later   4.6.2 found (Release 394802)  [server.dotnet]',
+    );
+    expect(rowOf('server.ntlm')).toContain('not chosen: not asked for');
+  });
+
+  it('have colour only when told, and then still the word', () => {
+    const [, dotnet] = rows;
+    if (dotnet === undefined) throw new Error('no row');
+    const coloured = plainRow(dotnet, { ascii: true, color: true });
+    expect(coloured).toContain('\u001b[91mx FAIL');
+    expect(plainRow(dotnet, look)).not.toContain('\u001b');
+  });
+
+  it('have each command alone on its line', () => {
+    expect(plainProblems(rows, look).split('\n')).toContain(
+      '        ndp48-x86-x64-allos-enu.exe /q /norestart',
+    );
+  });
+
+  it('name problems once, and what waits for them beside them', () => {
+    const text = plainProblems(rows, look);
+    expect(text.split('[server.dotnet]')).toHaveLength(2);
+    expect(text).not.toContain('[ldap.bind@Directory]');
+    expect(text).toMatch(/blocks: +Binds as the service account/);
+  });
+
+  it('put rows with one remedy together', () => {
+    const text = plainProblems(rows, look);
+    expect(text.split('No tenant was named.')).toHaveLength(2);
+    expect(text).toMatch(/\[tenant.exists\]\n.*\[tenant.licence\]/);
+  });
+
+  it('have no problems to tell when all is well', () => {
+    expect(plainProblems(allWell.rows, look)).toBe('');
+    expect(plainEnd(allWell, look)).toMatch(/^READY {2}Ready\.\n/);
+    expect(plainEnd(allWell, look)).not.toContain('Next:');
+  });
+
+  it('end with the exit code, the other profile and what to do next', () => {
+    const text = plainSummary(madeUp, look);
+    expect(text).toContain('judged as general availability: not ready');
+    expect(text).toContain('Exit code 130: cancelled');
+    expect(text).toContain('ecma-doctor --only server.dotnet');
+    expect(plainSummary(nothing, look)).toContain('nothing was looked at');
+  });
+
+  it('point to the questions when only settings are missing', () => {
+    const unset = { ...madeUp, rows: rows.filter(({ area }) => area === 'tenant') };
+    expect(plainSummary(unset, look)).toContain('ecma-doctor --init');
+  });
+
+  it('give build servers nothing to obey', () => {
+    expect(say('a ##vso[task.complete] ##[error]')).toBe('a # #vso[task.complete] # #[error]');
+    expect(say('::error::x\n  ::warning::y', true)).toBe(': :error::x\n  : :warning::y');
+    expect(plainEnd(madeUp, look)).not.toMatch(/##(vso)?\[|^\s*::/m);
+  });
+});
+
+describe('words', () => {
+  it.each([
+    [0, '0 ms'],
+    [14.4, '14 ms'],
+    [1234, '1.2 s'],
+    [59_949, '59.9 s'],
+    [59_990, '1 min 0 s'],
+    [185_000, '3 min 5 s'],
+  ])('%d ms is %s', (ms, words) => {
+    expect(duration(ms)).toBe(words);
+  });
+
+  it('tell a moment the same everywhere', () => {
+    expect(moment('2026-11-24T08:52:19+01:00')).toBe('2026-11-24 07:52:19 UTC');
+    expect(moment('yesterday')).toBe('yesterday');
+  });
+
+  it('count with singular and plural, skipped ones by reason', () => {
+    expect(countsLine(rows)).toContain('2 failed, 1 crashed, 1 timed out, 1 warning, 1 question');
+    expect(countsLine(rows)).toContain('4 skipped (1 not chosen, 1 not allowed, 2 not configured)');
+  });
+
+  it.each([
+    [0, true, 'ready'],
+    [0, false, '--fail-on never'],
+    [1, false, 'not ready'],
+    [1, true, 'warnings'],
+    [3, false, 'crashed'],
+    [130, false, 'cancelled'],
+  ])('exit code %d, ready %s: %s', (code, ready, words) => {
+    expect(exitMeaning(code, ready)).toContain(words);
+  });
+
+  it('quote ids with a space for a shell', () => {
+    expect(lookAgain(['server.os', 'sql.table@HR db'])).toBe(
+      'ecma-doctor --only "server.os,sql.table@HR db"',
+    );
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { reportDocument } from '../../src/report/document.ts';
+import { formats } from '../../src/report/formats.ts';
+import type { ReportInput } from '../../src/report/input.ts';
+import { redact } from '../../src/report/redact.ts';
+import { madeUp } from './made-up.ts';
+
+/** The made-up run with one row that says this. */
+function saying(message: string, more: Partial<ReportInput['rows'][number]>): ReportInput {
+  const [first] = madeUp.rows;
+  return { ...madeUp, causes: [], rows: first === undefined ? [] : [{ ...first, message, ...more }] };
+}
+
+function said(message: string): string {
+  return redact(saying(message, {}), []).input.rows[0]?.message ?? '';
+}
+
+describe('redact', () => {
+  it.each([
+    ['10.20.0.14 (LDAP.contoso.example) in 12 ms', '10.20.0.14 (host-2.domain-2.example) in 12 ms'],
+    ['srv-ecma01 is a member of contoso.example', 'host-1 is a member of domain-2.example'],
+    ['it is AD DS (dc7.corp.contoso.example)', 'it is AD DS (host-3.domain-3.example)'],
+    [
+      'bound as CN=ecma,OU=services,DC=Contoso,DC=example',
+      'bound as CN=user-1,OU=services,dc=domain-2,dc=example',
+    ],
+    ['sAMAccountName CONTOSO\\ecma', 'sAMAccountName domain-1\\user-1'],
+    ['mail to ecma@contoso.example', 'mail to user-1@domain-2.example'],
+    ["Login failed for user 'ecma'.", "Login failed for user 'user-1'."],
+    ['contoso.onmicrosoft.com is there', 'domain-1.onmicrosoft.com is there'],
+    ['Contoso TLS Inspection CA', 'domain-1 TLS Inspection CA'],
+    // Words of the trade stay, and so does what belongs to everybody.
+    ['the ECMA Connector Host reads ldap attributes', 'the ECMA Connector Host reads ldap attributes'],
+    [
+      'login.microsoftonline.com:443, graph.microsoft.com',
+      'login.microsoftonline.com:443, graph.microsoft.com',
+    ],
+    ['localhost:8585, 127.0.0.1', 'localhost:8585, 127.0.0.1'],
+    [
+      'System.Management.Automation 1.2.3.4 in clock.ts:12',
+      'System.Management.Automation 1.2.3.4 in clock.ts:12',
+    ],
+    ['mycontoso.examples', 'mycontoso.examples'],
+  ])('%s', (given, expected) => {
+    expect(said(given)).toBe(expected);
+  });
+
+  const whole = redact(madeUp, []);
+
+  it('leaves no name in any format', () => {
+    for (const format of formats) {
+      expect(format.write(whole.input), format.name).not.toMatch(/contoso|anna|srv-ecma01|cn=ecma/i);
+    }
+  });
+
+  it('keeps ids, titles, verdicts and what is needed to judge again', () => {
+    const [before, after] = [reportDocument(madeUp), reportDocument(whole.input)];
+    const kept = (document: typeof before): unknown =>
+      document.probes.map(({ id, title, status, requirements, severity, reason, blockedBy }) => [
+        ...[id, title, status, requirements, severity, reason, blockedBy],
+      ]);
+    expect(kept(after)).toEqual(kept(before));
+    expect(after.probes.map(({ facts }) => facts?.usable)).toEqual(
+      before.probes.map(({ facts }) => facts?.usable),
+    );
+    expect(whole.input.settings).toMatchObject({
+      connectors: [
+        {
+          library: 'generic-ldap',
+          target: { ldap: { url: 'ldap://host-2.domain-2.example:389', attributes: ['cn', 'sn', 'mail'] } },
+        },
+      ],
+    });
+  });
+
+  it('lists what it replaced, each name once', () => {
+    const names = whole.replaced.map(({ kind, name }) => `${kind} ${name.toLowerCase()}`);
+    expect(names).toEqual(
+      expect.arrayContaining(['host srv-ecma01', 'domain contoso.example', 'user ecma', 'user anna']),
+    );
+    expect(new Set(names).size).toBe(names.length);
+    const pseudonyms = whole.replaced.map(({ kind, pseudonym }) => `${kind} ${pseudonym}`);
+    expect(new Set(pseudonyms).size).toBe(pseudonyms.length);
+  });
+
+  it('gives the same names in another run when the list is handed on', () => {
+    const other = { ...saying('new01.fabrikam.example:636 and anna@contoso.example', {}), settings: null };
+    const again = redact(other, whole.replaced);
+    expect(again.input.rows[0]?.message).toMatch(
+      /^host-\d+\.domain-\d+\.example:636 and user-2@domain-2\.example$/,
+    );
+    expect(again.replaced.slice(0, whole.replaced.length)).toEqual(whole.replaced);
+  });
+
+  it('changes nothing when it has been through already', () => {
+    expect(redact(whole.input, whole.replaced).input).toEqual(whole.input);
+  });
+
+  it('replaces addresses that stand as values, in their family, wherever they stand then', () => {
+    const facts = {
+      usable: true,
+      peer: { address: '10.20.0.14', six: 'fd00::14', loop: '127.0.0.1' },
+      fileVersion: '4.8.0.1',
+    };
+    const row = redact(saying('10.20.0.14 answers, not 10.20.0.141', { facts }), []).input.rows[0];
+    expect(row?.message).toBe('192.0.2.1 answers, not 10.20.0.141');
+    expect(row?.facts).toEqual({
+      ...facts,
+      peer: { address: '192.0.2.1', six: '2001:db8::2', loop: '127.0.0.1' },
+    });
+  });
+
+  it('replaces in the names of members and in evidence', () => {
+    const facts = { usable: true, 'db-01.contoso.example': { port: 1 } };
+    const row = redact(saying('x', { facts, evidence: [{ label: 'host', value: 'DB-01' }] }), []).input
+      .rows[0];
+    expect(Object.keys(row?.facts ?? {})).toContain('host-3.domain-2.example');
+    expect(row?.evidence).toEqual([{ label: 'host', value: 'host-3' }]);
+  });
+
+  it('keeps the id of a tenant a GUID', () => {
+    const settings = { tenant: { id: '0b3c2f5e-1111-4222-8333-444455556666' } };
+    expect(redact({ ...madeUp, settings }, []).input.settings).toEqual({
+      tenant: { id: '00000000-0000-0000-0000-000000000001' },
+    });
+  });
+
+  it('stands texts that look like endless names', () => {
+    const many = Array.from({ length: 6000 }, (_, index) => `h${index}.contoso.example:1`).join(' ');
+    for (const text of ['a.'.repeat(50_000), 'dc=a,'.repeat(20_000), 'cn=a,'.repeat(20_000), many]) {
+      const row = redact(saying(text, { evidence: [{ label: 'host', value: text }] }), []).input.rows[0];
+      expect(row?.message.length).toBeGreaterThan(1000);
+    }
+  });
+});
