@@ -1,0 +1,40 @@
+/** `--help`: every option, the exit codes, and where to begin. */
+export const helpText = `ecma-doctor: is this server ready for Microsoft's ECMA Connector Host?
+
+  ecma-doctor                      check everything, on the full screen
+  ecma-doctor --json               the same unattended, as one JSON document
+  ecma-doctor --only "ldap.*"      only these checks, and what they need
+
+What to check
+  --config FILE                    use this .ecmarc (else searched upwards from here, then in the home folder)
+  --profile preview-2021|ga        whose requirements judge (default preview-2021)
+  --only GLOB[,GLOB]               only these checks: ldap.*  *@Directory  server.os (repeatable)
+  --skip GLOB[,GLOB]               all but these (repeatable)
+  --write-test                     allow the create, update and delete test on every target
+  --timeout SECONDS                an upper bound on the whole run
+  --from FILE                      judge a saved .json report again; asks nothing of machine or network
+  --baseline FILE                  compare with a saved .json report: fixed, new, still failing
+
+How to tell
+  --plain                          plain lines, also on a terminal
+  --json                           the report as JSON on stdout; all else goes to stderr
+  --events                         one JSON object a line while it runs, the report last
+  --report FILE                    also write the report: .json .xml (JUnit) .html .md (repeatable)
+  --redact                         replace host, user and domain names in reports by pseudonyms
+  --fail-on fail|warn|never        what makes exit code 1 (default fail)
+  --ascii  --no-color  --calm      plain glyphs, no colour, no animation
+
+Other
+  --list                           every check with its requirement and source (with --json as JSON)
+  --init [ldap|sql|custom]         write a starter .ecmarc
+  --version  --help
+
+Every option has an environment twin, such as ECMA_DOCTOR_PROFILE=ga; the option wins.
+
+Exit codes
+  0    ready
+  1    not ready: something failed, is unknown, unanswered or not configured
+  2    bad usage or a bad .ecmarc
+  3    nothing failed, but a required check crashed or ran out of time, or nothing ran
+  130  cancelled
+`;

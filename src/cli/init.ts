@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { kindQuestion, type StarterQuestion, starterQuestions } from '../settings/questions.ts';
+import { type StarterAnswers, type StarterKind, starter, writeStarter } from '../settings/starter.ts';
+import type { InitKind, Options } from './options.ts';
+import type { Sink } from './streams.ts';
+
+/** `--init`: writes a starter `.ecmarc` here, by questions on a terminal, without when a kind is named. */
+export async function runInit(options: Options, out: Sink, err: Sink): Promise<number> {
+  const { init } = options;
+  const attended =
+    process.stdin.isTTY === true && process.stdout.isTTY === true && process.env.CI === undefined;
+  if (init === 'ask' && !attended) {
+    err.write(
+      'ecma-doctor: --init asks questions on a terminal; here name a kind: --init ldap, sql or custom\n',
+    );
+    return 2;
+  }
+  const answered = init === 'ask' ? await ask() : { kind: init as InitKind, answers: undefined };
+  if (answered === undefined) {
+    err.write('ecma-doctor: nothing was written\n');
+    return 130;
+  }
+  const file = resolve(options.config ?? '.ecmarc');
+  const written = await writeStarter(file, starter(answered.kind, answered.answers));
+  if (!written.ok) {
+    err.write(`ecma-doctor: ${written.message}\n`);
+    return 2;
+  }
+  out.write(`Wrote ${file}. Look it over, then start ecma-doctor in this folder.\n`);
+  return 0;
+}
+
+/** Asks one question after the other; Ctrl+C or Ctrl+D ends without an answer. */
+async function ask(): Promise<{ kind: StarterKind; answers: StarterAnswers } | undefined> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const closed = new AbortController();
+  lines.once('close', () => closed.abort());
+  try {
+    const kind = await one(lines, kindQuestion, closed.signal);
+    const answers: Record<string, string> = {};
+    for (const question of starterQuestions(kind as StarterKind)) {
+      answers[question.key] = await one(lines, question, closed.signal);
+    }
+    return { kind: kind as StarterKind, answers };
+  } catch (error) {
+    if (closed.signal.aborted) return undefined;
+    throw error;
+  } finally {
+    lines.close();
+  }
+}
+
+async function one(
+  lines: ReturnType<typeof createInterface>,
+  question: StarterQuestion,
+  signal: AbortSignal,
+): Promise<string> {
+  const preset = question.default === '' ? '' : ` [${question.default}]`;
+  for (;;) {
+    const typed = (await lines.question(`${question.text}${preset}: `, { signal })).trim();
+    const answer = typed === '' ? question.default : typed;
+    const fault = question.validate(answer);
+    if (fault === undefined) return answer;
+    process.stdout.write(`  ${fault}\n`);
+  }
+}

@@ -1,0 +1,254 @@
+import { parseArgs } from 'node:util';
+import type { FailOn } from '../engine/readiness.ts';
+import { type ProfileName, profiles } from '../settings/profiles.ts';
+import { suggest } from '../settings/suggest.ts';
+
+/** What each option takes: nothing, one text, or texts (comma-separated and repeatable). */
+const kinds = {
+  config: 'one',
+  profile: 'one',
+  only: 'many',
+  skip: 'many',
+  plain: 'flag',
+  json: 'flag',
+  events: 'flag',
+  report: 'files',
+  from: 'files',
+  baseline: 'one',
+  redact: 'flag',
+  'write-test': 'flag',
+  'fail-on': 'one',
+  timeout: 'one',
+  list: 'flag',
+  init: 'maybe',
+  ascii: 'flag',
+  'no-color': 'flag',
+  color: 'flag',
+  calm: 'flag',
+  version: 'flag',
+  help: 'flag',
+} as const satisfies Record<string, 'one' | 'many' | 'files' | 'flag' | 'maybe'>;
+
+type Name = keyof typeof kinds;
+const names = Object.keys(kinds) as readonly Name[];
+
+export const initKinds = ['ldap', 'sql', 'custom'] as const;
+export type InitKind = (typeof initKinds)[number];
+
+/** The command line and its environment twins, checked. Nothing has been read or asked yet. */
+export interface Options {
+  readonly config?: string;
+  readonly profile?: ProfileName;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly plain: boolean;
+  readonly json: boolean;
+  readonly events: boolean;
+  readonly report: readonly string[];
+  readonly from: readonly string[];
+  readonly baseline?: string;
+  readonly redact: boolean;
+  readonly writeTest: boolean;
+  readonly failOn: FailOn;
+  readonly timeoutMs?: number;
+  readonly list: boolean;
+  /** Asked for without a kind: `ask`. */
+  readonly init?: InitKind | 'ask';
+  readonly ascii: boolean;
+  /** What flags and NO_COLOR / FORCE_COLOR say; undefined leaves it to the terminal. */
+  readonly color?: boolean;
+  readonly calm: boolean;
+  readonly version: boolean;
+  readonly help: boolean;
+}
+
+export type ParsedOptions =
+  | { readonly ok: true; readonly options: Options }
+  | { readonly ok: false; readonly errors: readonly string[] };
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Reads arguments and `ECMA_DOCTOR_…` twins (the option wins); every fault is named, all at once. */
+export function readOptions(args: readonly string[], env: Env): ParsedOptions {
+  const errors: string[] = [];
+  const given = fromArguments(args, errors);
+  const twins = fromEnvironment(env, errors);
+  const has = (name: Name): boolean => given.has(name) || twins.has(name);
+  const texts = (name: Name): readonly string[] => given.get(name) ?? twins.get(name) ?? [];
+  const text = (name: Name): string | undefined => texts(name).at(-1);
+  const flag = (name: Name): boolean => has(name) && isOn(text(name) ?? '', `--${name}`, errors);
+
+  const timeout = text('timeout');
+  const seconds = timeout === undefined ? undefined : Number(timeout);
+  if (seconds !== undefined && !(seconds > 0 && seconds <= 86_400)) {
+    errors.push(`--timeout takes a number of seconds from 1 to 86400, not "${timeout}"`);
+  }
+  const init = has('init') ? initOf(text('init') ?? '', errors) : undefined;
+  const color = colorOf(flag('color'), flag('no-color'), env);
+  const profile = oneOf('profile', profiles, text('profile'), errors);
+  const config = text('config');
+  const baseline = text('baseline');
+  const options: Options = {
+    ...(config === undefined ? {} : { config }),
+    ...(profile === undefined ? {} : { profile }),
+    only: lists(texts('only')),
+    skip: lists(texts('skip')),
+    plain: flag('plain'),
+    json: flag('json'),
+    events: flag('events'),
+    report: texts('report'),
+    from: texts('from'),
+    ...(baseline === undefined ? {} : { baseline }),
+    redact: flag('redact'),
+    writeTest: flag('write-test'),
+    failOn: oneOf('fail-on', ['fail', 'warn', 'never'] as const, text('fail-on'), errors) ?? 'fail',
+    ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
+    list: flag('list'),
+    ...(init === undefined ? {} : { init }),
+    ascii: flag('ascii'),
+    ...(color === undefined ? {} : { color }),
+    calm: flag('calm'),
+    version: flag('version'),
+    help: flag('help'),
+  };
+  errors.push(...clashes(options));
+  return errors.length === 0 ? { ok: true, options } : { ok: false, errors };
+}
+
+function fromArguments(args: readonly string[], errors: string[]): ReadonlyMap<Name, readonly string[]> {
+  const given = new Map<Name, string[]>();
+  const { tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    options: Object.fromEntries(
+      names.map((name) => {
+        const kind = kinds[name];
+        return [name, { type: kind === 'flag' || kind === 'maybe' ? 'boolean' : 'string' } as const];
+      }),
+    ),
+  });
+  let last: Name | undefined;
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue;
+    if (token.kind === 'positional') {
+      if (last === 'init' && given.get('init')?.at(-1) === '') given.set('init', [token.value]);
+      else errors.push(stray(token.value, last));
+      continue;
+    }
+    const name = names.find((known) => known === token.name);
+    last = name;
+    if (name === undefined) {
+      errors.push(unknownOption(token.rawName));
+    } else if (kinds[name] !== 'flag' && kinds[name] !== 'maybe' && (token.value ?? '') === '') {
+      errors.push(`--${name} needs a value`);
+    } else {
+      given.set(name, [...(given.get(name) ?? []), token.value ?? '']);
+    }
+  }
+  return given;
+}
+
+function unknownOption(raw: string): string {
+  const close = suggest(raw.replace(/^-+/, ''), names);
+  return `unknown option ${raw}${close === undefined ? '' : `, did you mean --${close}?`} (--help lists all)`;
+}
+
+function stray(value: string, last: Name | undefined): string {
+  if (last !== undefined && kinds[last] === 'many') {
+    return `unexpected "${value}" behind --${last}: put quotes around lists (--${last} "a,b") or repeat --${last}`;
+  }
+  const close = suggest(value, names);
+  return `unexpected argument "${value}"${close === undefined ? '' : `, did you mean --${close}?`}`;
+}
+
+function fromEnvironment(env: Env, errors: string[]): ReadonlyMap<Name, readonly string[]> {
+  const given = new Map<Name, readonly string[]>();
+  for (const name of names) {
+    if (name === 'version' || name === 'help') continue;
+    const variable = `ECMA_DOCTOR_${name.toUpperCase().replaceAll('-', '_')}`;
+    const value = env[variable];
+    if (value === undefined || value === '') continue;
+    const kind = kinds[name];
+    if (kind === 'flag' && !isOn(value, variable, errors)) continue;
+    if (kind === 'maybe' && ['0', 'false', 'no', 'off'].includes(value.toLowerCase())) continue;
+    given.set(name, kind === 'files' ? value.split(',').map((part) => part.trim()) : [value]);
+  }
+  return given;
+}
+
+function isOn(value: string, where: string, errors: string[]): boolean {
+  switch (value.toLowerCase()) {
+    case '':
+    case '1':
+    case 'true':
+    case 'yes':
+    case 'on':
+      return true;
+    case '0':
+    case 'false':
+    case 'no':
+    case 'off':
+      return false;
+    default:
+      errors.push(`${where} takes true or false, not "${value}"`);
+      return false;
+  }
+}
+
+function lists(values: readonly string[]): readonly string[] {
+  return values
+    .flatMap((value) => value.split(','))
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function oneOf<T extends string>(
+  name: Name,
+  allowed: readonly T[],
+  value: string | undefined,
+  errors: string[],
+): T | undefined {
+  if (value === undefined) return undefined;
+  const found = allowed.find((known) => known === value);
+  if (found === undefined) {
+    const close = suggest(value, allowed);
+    const hint = close === undefined ? '' : `, did you mean ${close}?`;
+    errors.push(`--${name} takes ${allowed.join(', ')}, not "${value}"${hint}`);
+  }
+  return found;
+}
+
+function initOf(value: string, errors: string[]): InitKind | 'ask' | undefined {
+  if (isBare(value)) return 'ask';
+  return oneOf('init', initKinds, value, errors);
+}
+
+function isBare(value: string): boolean {
+  return ['', '1', 'true', 'yes', 'on', 'ask'].includes(value.toLowerCase());
+}
+
+/** Flag, then NO_COLOR (no-color.org), then FORCE_COLOR, then the terminal. */
+function colorOf(color: boolean, noColor: boolean, env: Env): boolean | undefined {
+  if (noColor) return false;
+  if (color) return true;
+  if ((env.NO_COLOR ?? '') !== '') return false;
+  const force = env.FORCE_COLOR;
+  if (force === undefined) return undefined;
+  return force !== '0' && force.toLowerCase() !== 'false';
+}
+
+/** Options that contradict each other: said before anything is read or asked. */
+function clashes(options: Options): readonly string[] {
+  const { json, events, from, writeTest, init, list, baseline } = options;
+  const found: string[] = [];
+  if (json && events) found.push('--json and --events both want stdout: choose one');
+  if (from.length > 0 && writeTest)
+    found.push('--from asks nothing of the directory: --write-test has no use with it');
+  if (from.length > 0 && init !== undefined) found.push('--from and --init do not go together');
+  if (list && from.length > 0) found.push('--list and --from do not go together');
+  if (events && from.length > 0) found.push('--from runs nothing: --events has nothing to tell');
+  if (baseline !== undefined && list) found.push('--list and --baseline do not go together');
+  return found;
+}

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { ExportScope, InitAnswers, InitQuestion, ScreenActions } from '../../components/actions.ts';
+import type { Doctor, DoctorView } from '../doctor/view.ts';
+import type { Row } from '../engine/rows.ts';
+import { writeWhole } from '../report/files.ts';
+import { type Format, formats } from '../report/formats.ts';
+import type { ReportInput } from '../report/input.ts';
+import {
+  isStarterKind,
+  kindQuestion,
+  type StarterQuestion,
+  starterQuestions,
+} from '../settings/questions.ts';
+import { starter, writeStarter } from '../settings/starter.ts';
+
+export interface ActionContext {
+  readonly doctor: Doctor;
+  readonly input: (view: DoctorView) => ReportInput;
+  /** Where reports go. */
+  readonly folder: string;
+  /** Where a copied command goes when there is no clipboard, and beside it. */
+  readonly copyFolder: string;
+  /** The `.ecmarc` that `i` writes. */
+  readonly configFile: string;
+}
+
+/** What the screen lets the command line do: files and the clipboard. */
+export function screenActions(context: ActionContext): ScreenActions {
+  return {
+    exportFormats: formats.map(({ name, title }) => ({ id: name, label: title })),
+    exportReport: async (id, scope) => {
+      const format = formats.find(({ name }) => name === id);
+      if (format === undefined) throw new Error(`no format is called ${id}`);
+      const path = join(context.folder, fileName(format, new Date()));
+      const written = await writeWhole(
+        path,
+        format.write(scoped(context.input(context.doctor.view()), scope)),
+      );
+      if (!written.ok) throw new Error(written.message);
+      return path;
+    },
+    copy: (text) => copy(text, join(context.copyFolder, 'copied-command.txt')),
+    initQuestion: nextQuestion,
+    init: async (answers) => {
+      const { kind = '', ...rest } = answers;
+      if (!isStarterKind(kind)) throw new Error('no kind was chosen');
+      const written = await writeStarter(context.configFile, starter(kind, rest));
+      if (!written.ok) throw new Error(written.message);
+      context.doctor.retryAll();
+      return `Wrote ${context.configFile}. Checking with it now.`;
+    },
+  };
+}
+
+/** A name that an earlier report does not have: `ecma-doctor-tickets-20261124-0812.md`. */
+function fileName({ suggested }: Format, now: Date): string {
+  const stamp = now.toISOString().slice(0, 16).replace(/[-:]/g, '').replace('T', '-');
+  return suggested.replace(/(\.\w+)$/, `-${stamp}$1`);
+}
+
+function scoped(input: ReportInput, scope: ExportScope): ReportInput {
+  switch (scope.kind) {
+    case 'all':
+      return input;
+    case 'row':
+      return { ...input, rows: input.rows.filter((row) => row.id === scope.id) };
+    case 'owner':
+      return { ...input, rows: input.rows.flatMap((row) => stepsOf(row, scope.owner)) };
+  }
+}
+
+/** The row with one owner's steps only; nothing when the owner has none. */
+function stepsOf(row: Row, owner: string): readonly Row[] {
+  const steps = row.remedy?.steps.filter((step) => step.owner === owner) ?? [];
+  if (row.remedy === undefined || steps.length === 0) return [];
+  return [{ ...row, remedy: { ...row.remedy, steps } }];
+}
+
+/** Into the clipboard where Windows has one, and always into a file: a remote clipboard can be closed. */
+async function copy(text: string, file: string): Promise<string> {
+  const [clipped, written] = await Promise.all([toClipboard(text), writeWhole(file, `${text}\n`)]);
+  if (clipped) return written.ok ? `Copied; also in ${file}` : 'Copied';
+  if (!written.ok) throw new Error(written.message);
+  return `Written to ${file}`;
+}
+
+/** clip.exe reads UTF-16 with a byte order mark whatever the code page. */
+async function toClipboard(text: string): Promise<boolean> {
+  if (process.platform !== 'win32') return false;
+  return new Promise((resolve) => {
+    const child = spawn('clip.exe', { stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true });
+    child.on('error', () => resolve(false));
+    child.on('close', (code) => resolve(code === 0));
+    child.stdin.on('error', () => {});
+    child.stdin.end(Buffer.from(`\ufeff${text}`, 'utf16le'));
+  });
+}
+
+function nextQuestion(answers: InitAnswers): InitQuestion | undefined {
+  const { kind } = answers;
+  if (kind === undefined) return question(kindQuestion);
+  if (!isStarterKind(kind)) return undefined;
+  const next = starterQuestions(kind).find(({ key }) => !(key in answers));
+  return next === undefined ? undefined : question(next);
+}
+
+function question({ key, text, default: preset, choices }: StarterQuestion): InitQuestion {
+  return {
+    key,
+    label: text,
+    ...(preset === '' ? { optional: true } : { preset }),
+    ...(choices === undefined ? {} : { options: choices.map((id) => ({ id, label: id })) }),
+  };
+}

@@ -1,0 +1,63 @@
+import { formatErrors, type LoadOptions, loadSettings } from '../settings/load.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { SecretSource } from '../settings/secret.ts';
+import { SecretStore, secretSources } from '../settings/secrets.ts';
+
+/** Settings as they were read, their secrets, and where they stand. */
+export interface Configuration {
+  readonly settings: Settings;
+  readonly path?: string;
+  readonly mtimeMs?: number;
+  readonly warnings: readonly string[];
+  readonly secrets: SecretStore;
+  /** When a secret's own file last changed, in ms since 1970: a refusal that is older no longer stands. */
+  readonly secretsChanged: ReadonlyMap<SecretSource, number>;
+}
+
+/** A configuration, or why it cannot be used, a line each. */
+export type Reading =
+  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: false; readonly lines: readonly string[] };
+
+/** Reads `.ecmarc`; what was typed for the reading before is kept. Never throws. */
+export async function readConfiguration(
+  options: LoadOptions,
+  env: NodeJS.ProcessEnv,
+  before?: SecretStore,
+): Promise<Reading> {
+  const loaded = await loadSettings(options);
+  if (!loaded.ok) return { ok: false, lines: formatErrors(loaded.errors) };
+  const secrets = new SecretStore(loaded.settings, env, before);
+  const changed = await Promise.all(
+    secretSources(loaded.settings).map(
+      async ({ source }) => [source, await secrets.changedAt(source)] as const,
+    ),
+  );
+  return {
+    ok: true,
+    configuration: {
+      settings: loaded.settings,
+      ...(loaded.path === undefined ? {} : { path: loaded.path }),
+      ...(loaded.mtimeMs === undefined ? {} : { mtimeMs: loaded.mtimeMs }),
+      warnings: loaded.warnings,
+      secrets,
+      secretsChanged: new Map(
+        changed.flatMap(([source, at]) => (at === undefined ? [] : [[source, at] as const])),
+      ),
+    },
+  };
+}
+
+/** The configuration with a secret typed at `now` (ms since 1970): what was refused before is another secret. */
+export function withTyped(
+  configuration: Configuration,
+  key: string,
+  text: string,
+  now: number,
+): Configuration {
+  configuration.secrets.give(key, text);
+  const typed = secretSources(configuration.settings).find((secret) => secret.key === key);
+  if (typed === undefined) return configuration;
+  const secretsChanged = new Map(configuration.secretsChanged).set(typed.source, now);
+  return { ...configuration, secretsChanged };
+}

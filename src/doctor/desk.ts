@@ -1,0 +1,127 @@
+import { causesOf } from '../causes/index.ts';
+import { assess } from '../engine/assess.ts';
+import type { Ledger } from '../engine/ledger.ts';
+import type { Plan } from '../engine/plan.ts';
+import { countByStatus, exitCodeOf, type FailOn, isReady } from '../engine/readiness.ts';
+import type { Answer, Row } from '../engine/rows.ts';
+import type { ProbeEnvironment } from '../probes/probe.ts';
+import type { ProfileName } from '../settings/profiles.ts';
+import type { Settings } from '../settings/schema.ts';
+import { answersOf } from './answers.ts';
+import { RowMaker } from './rows.ts';
+import type { SavedProbe } from './saved.ts';
+import type { DoctorView, Notice, Question } from './view.ts';
+import { verdictWords } from './words.ts';
+
+/** What the desk reads beside the ledger; `version` changes whenever any of it does. */
+export interface DeskState {
+  readonly version: number;
+  readonly plan: Plan<Settings, ProbeEnvironment>;
+  readonly settings: Settings;
+  readonly configPath: string | undefined;
+  readonly profile: ProfileName;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly host: { readonly name: string; readonly platform: string };
+  readonly user: string;
+  readonly failOn: FailOn;
+  readonly cancelled: boolean;
+  readonly partly: boolean;
+  readonly frozen: boolean;
+  readonly busy: boolean;
+  /** ISO 8601: the moment that waivers are held against, and that answers in `.ecmarc` count from. */
+  readonly now: string;
+  readonly answers: ReadonlyMap<string, Answer>;
+  readonly previous: ReadonlyMap<string, SavedProbe>;
+  readonly questions: ReadonlyMap<string, Question>;
+  readonly watches: { has(id: string): boolean; next(id: string): number | undefined };
+  readonly notices: readonly Notice[];
+  readonly startedAt: string;
+  readonly finishedAt: string | undefined;
+}
+
+/** The other of the two profiles. */
+export function otherThan(profile: ProfileName): ProfileName {
+  return profile === 'ga' ? 'preview-2021' : 'ga';
+}
+
+/** Makes the view out of the ledger and the doctor's state; the same view again while neither has changed. */
+export class Desk {
+  readonly #ledger: Ledger;
+  readonly #rows = new RowMaker();
+  #key = '';
+  #view: DoctorView | undefined;
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  view(state: DeskState): DoctorView {
+    const key = `${this.#ledger.version}/${state.version}`;
+    if (this.#view !== undefined && key === this.#key) return this.#view;
+    this.#key = key;
+    this.#view = this.#make(state);
+    return this.#view;
+  }
+
+  #make(state: DeskState): DoctorView {
+    const rows = this.#assess(state, state.profile);
+    const other = otherThan(state.profile);
+    const otherRows = this.#assess(state, other);
+    const ready = isReady(rows);
+    return {
+      tool: state.tool,
+      hostName: state.host.name,
+      platform: state.host.platform,
+      profile: state.profile,
+      otherProfile: other,
+      ...(state.configPath === undefined ? {} : { configPath: state.configPath }),
+      rows: rows.map((row, index) =>
+        this.#rows.make(row, {
+          other: otherRows[index] ?? row,
+          otherProfile: other,
+          previous: state.previous.get(row.id),
+          question: state.questions.get(row.id),
+          watched: state.watches.has(row.id),
+          watchNext: state.watches.next(row.id),
+        }),
+      ),
+      counts: countByStatus(rows),
+      ready,
+      readyByProfile: { [state.profile]: ready, [other]: isReady(otherRows) },
+      exitCode: exitCodeOf({ rows, failOn: state.failOn, cancelled: state.cancelled, ran: this.#ran(state) }),
+      words: verdictWords({
+        rows,
+        ready,
+        busy: state.busy,
+        cancelled: state.cancelled,
+        partly: state.partly,
+      }),
+      causes: causesOf(rows),
+      notices: state.notices,
+      busy: state.busy,
+      frozen: state.frozen,
+      startedAt: state.startedAt,
+      ...(state.finishedAt === undefined ? {} : { finishedAt: state.finishedAt }),
+    };
+  }
+
+  #assess(state: DeskState, profile: ProfileName): readonly Row[] {
+    const where = state.configPath ?? '.ecmarc';
+    return assess({
+      plan: state.plan,
+      entryOf: (id) => this.#ledger.get(id),
+      settings: state.settings,
+      profile,
+      answers: answersOf(state.settings, where, state.user, state.now, state.answers),
+      attestedBy: { by: state.user, at: state.now },
+    });
+  }
+
+  /** Did anything get looked at? Attempts that were only cancelled did not. */
+  #ran(state: DeskState): boolean {
+    return state.plan.probes.some((probe) => {
+      const kind = this.#ledger.get(probe.id).outcome?.kind;
+      return kind === 'facts' || kind === 'crashed' || kind === 'timed-out';
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import type { JsonObject } from '../engine/json.ts';
+import type { Answer } from '../engine/rows.ts';
+import { loadAnswers, type StoredAnswer, saveAnswers } from '../state/answers.ts';
+import { ledgerKey, openFolder, stateFiles, stateFolder } from '../state/folder.ts';
+import { LedgerFile } from '../state/ledger-file.ts';
+import { takeLock } from '../state/lock.ts';
+import type { Refusals } from '../state/refusals.ts';
+import { openRefusals } from './lock-out.ts';
+import type { SavedRun } from './saved.ts';
+import type { Notice } from './view.ts';
+
+export interface MemoryOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly home: string;
+  readonly configPath: string | undefined;
+  /** Makes a saved report out of what was stored; undefined when it is not one. */
+  readonly decode: (stored: JsonObject) => SavedRun | undefined;
+  readonly now: () => Date;
+}
+
+/** What outlives the program. No call throws: trouble becomes a notice. */
+export interface Memory {
+  /** Where it lies, when it can be kept. */
+  readonly folder: string | undefined;
+  readonly previous: SavedRun | undefined;
+  readonly answers: ReadonlyMap<string, Answer>;
+  readonly refusals: Refusals;
+  readonly notices: readonly Notice[];
+  save(report: () => JsonObject): void;
+  /** Before it returns: for a window that closes. */
+  saveNow(report: () => JsonObject): void;
+  answer(id: string, answer: Answer): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the state folder for one `.ecmarc`: last results, answers and refusals. A second doctor of the same
+ * `.ecmarc` reads them too, but only the first writes.
+ */
+export function openMemory(options: MemoryOptions): Memory {
+  const notices: Notice[] = [];
+  const say = (text: string, kind: Notice['kind'] = 'warn'): void => {
+    if (!notices.some((notice) => notice.text === text)) notices.push({ kind, text });
+  };
+  const folder = stateFolder(options.env, options.platform, options.home);
+  const opened = openFolder(folder);
+  if (!opened.ok) say(`results are not saved: ${opened.problem.text}`);
+  const files = stateFiles(folder, ledgerKey(options.configPath, options.platform));
+  const lock = opened.ok ? takeLock(files.lock) : undefined;
+  if (lock?.held === false) say(whyNotHeld(lock));
+
+  const ledger = new LedgerFile(files.ledger, (problem) => {
+    if (problem === undefined) say('results are saved again', 'info');
+    else say(`results are not saved: ${problem.text}`);
+  });
+  const loaded = opened.ok ? ledger.load() : undefined;
+  if (loaded?.kind === 'set-aside')
+    say(`the last results could not be read (${loaded.why}): ${loaded.movedTo}`);
+  const previous = loaded?.kind === 'loaded' ? options.decode(loaded.body) : undefined;
+  const stored = opened.ok ? loadAnswers(files.answers) : undefined;
+  const answers = new Map<string, StoredAnswer>(
+    stored?.kind === 'loaded' ? stored.body.map((answer) => [answer.id, answer]) : [],
+  );
+  const writable = (): boolean => lock?.held === true && lock.still();
+
+  return {
+    folder: opened.ok ? opened.path : undefined,
+    previous,
+    answers,
+    refusals: openRefusals(
+      files.refusals,
+      () => options.now().getTime(),
+      ({ text }) => say(text),
+    ),
+    notices,
+    save(report) {
+      if (writable()) ledger.save(report);
+    },
+    saveNow(report) {
+      if (writable()) ledger.saveNow(report);
+    },
+    answer(id, answer) {
+      if (!writable()) return;
+      answers.set(id, { id, by: answer.by, at: answer.at, where: answer.where });
+      const problem = saveAnswers(files.answers, [...answers.values()]);
+      if (problem !== undefined) say(`the answer is not saved: ${problem.text}`);
+    },
+    async close() {
+      await ledger.flush();
+      if (lock?.held === true) lock.release();
+    },
+  };
+}
+
+function whyNotHeld(lock: Exclude<ReturnType<typeof takeLock>, { held: true }>): string {
+  if ('problem' in lock) return `results are not saved: ${lock.problem.text}`;
+  return `another doctor has this .ecmarc open (process ${lock.by.pid} since ${lock.by.since}): results are not saved`;
+}

@@ -1,0 +1,36 @@
+import type { JsonObject } from '../engine/json.ts';
+import type { FailOn } from '../engine/readiness.ts';
+import type { EngineEvent } from '../engine/scheduler.ts';
+import type { Platform } from '../platform/types.ts';
+import type { EcmaProbe } from '../probes/probe.ts';
+import type { ProfileName } from '../settings/profiles.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { Configuration, Reading } from './configuration.ts';
+import type { Memory } from './memory.ts';
+import type { DoctorView } from './view.ts';
+
+/** Which probes were chosen on the command line, by globs. */
+export interface Choice {
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+}
+
+export interface DoctorOptions {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly platform: Platform;
+  readonly configuration: Configuration;
+  /** Reads `.ecmarc` again: a retry counts on what was mended there. */
+  readonly read: (before: Configuration) => Promise<Reading>;
+  readonly probesFor: (settings: Settings) => readonly EcmaProbe[];
+  readonly profile?: ProfileName;
+  readonly choice: Choice;
+  /** `--write-test`: effects were agreed to beforehand. */
+  readonly writeTest: boolean;
+  readonly failOn: FailOn;
+  /** Upper bound of the run that `start` begins, in milliseconds. */
+  readonly timeoutMs?: number;
+  readonly memory: Memory;
+  /** The report that is saved as the last results. */
+  readonly encode: (view: DoctorView, settings: Settings) => JsonObject;
+  readonly onEvent?: (event: EngineEvent) => void;
+}

@@ -1,0 +1,61 @@
+import { gatesOf } from '../engine/gate.ts';
+import { idMatcher } from '../engine/glob.ts';
+import { emptyEntry } from '../engine/ledger.ts';
+import { makePlan, type Plan } from '../engine/plan.ts';
+import type { ProbeEnvironment } from '../probes/probe.ts';
+import type { Settings } from '../settings/schema.ts';
+import { secretSources } from '../settings/secrets.ts';
+import type { Configuration } from './configuration.ts';
+import type { Effects } from './effects.ts';
+import type { DoctorOptions } from './options.ts';
+import { sends, withheld } from './withheld.ts';
+
+export type EcmaPlan = Plan<Settings, ProbeEnvironment>;
+
+/** The probes that these settings make, with their own deadlines, chosen as the command line says. */
+export function planFor(
+  { choice, probesFor }: Pick<DoctorOptions, 'choice' | 'probesFor'>,
+  { settings, secrets }: Configuration,
+  effects: Effects,
+): EcmaPlan {
+  const only = choice.only.length === 0 ? () => true : idMatcher(choice.only);
+  const skip = idMatcher(choice.skip);
+  const bounds = Object.entries(settings.probes.deadlines).map(([glob, seconds]) => ({
+    fits: idMatcher([glob]),
+    deadlineMs: seconds * 1000,
+  }));
+  const prompts = secrets.prompts();
+  const probes = probesFor(settings).map((probe) => {
+    const bound = bounds.find(({ fits }) => fits(probe.id));
+    const bounded = bound === undefined ? probe : { ...probe, deadlineMs: bound.deadlineMs };
+    return effects.guard(withheld(bounded, prompts));
+  });
+  return makePlan(probes, (id) => only(id) && !skip(id));
+}
+
+/** Keys of the secrets that a probe will send which is chosen, built and configured. */
+export function neededSecrets(plan: EcmaPlan, { settings, secrets }: Configuration): readonly string[] {
+  const gates = gatesOf(plan, () => emptyEntry, settings);
+  const prompts = secrets.prompts();
+  return secretSources(settings)
+    .map(({ key }) => key)
+    .filter((key) =>
+      plan.probes.some((probe) => {
+        if (!sends(probe.id, key) || probe.work === undefined || !plan.chosen.has(probe.id)) return false;
+        return gates.get(probe.id)?.kind !== 'skipped' || prompts.includes(key);
+      }),
+    );
+}
+
+/** Needed secrets that cannot be had, a line each; those to be typed only when nobody can type them. */
+export async function lackingSecrets(
+  plan: EcmaPlan,
+  configuration: Configuration,
+  promptsToo: boolean,
+): Promise<readonly string[]> {
+  const { secrets, path } = configuration;
+  const prompts = secrets.prompts();
+  const keys = neededSecrets(plan, configuration).filter((key) => promptsToo || !prompts.includes(key));
+  const missing = await secrets.missing(keys);
+  return missing.map(({ key, message }) => `${path ?? '.ecmarc'} ${key}: ${message}`);
+}

@@ -1,0 +1,46 @@
+import type { Row } from '../engine/rows.ts';
+import type { SavedProbe } from './saved.ts';
+import type { DoctorRow, Previous, Question } from './view.ts';
+
+export interface Extras {
+  readonly other: Row;
+  readonly otherProfile: string;
+  readonly previous: SavedProbe | undefined;
+  readonly question: Question | undefined;
+  readonly watched: boolean;
+  readonly watchNext: number | undefined;
+}
+
+/**
+ * Rows as views show them. While nothing of a row changes, the same object comes again, so that a view can tell
+ * by identity what to draw.
+ */
+export class RowMaker {
+  readonly #made = new Map<string, { readonly key: readonly unknown[]; readonly row: DoctorRow }>();
+
+  make(row: Row, extras: Extras): DoctorRow {
+    const { other, otherProfile, previous, question, watched, watchNext } = extras;
+    const key = [row, other, otherProfile, previous, question, watched, watchNext];
+    const known = this.#made.get(row.id);
+    if (known?.key.every((part, index) => part === key[index])) return known.row;
+    const earlier = previous === undefined ? undefined : previousOf(row, previous);
+    const made: DoctorRow = {
+      ...row,
+      elsewhere: { profile: otherProfile, status: other.status, message: other.message },
+      ...(earlier === undefined ? {} : { previous: earlier }),
+      ...(question === undefined ? {} : { question }),
+      ...(watched
+        ? { watched: watchNext === undefined ? {} : { next: new Date(watchNext).toISOString() } }
+        : {}),
+    };
+    this.#made.set(row.id, { key, row: made });
+    return made;
+  }
+}
+
+/** Last results are offered only until this run has something of its own to say. */
+function previousOf(row: Row, saved: SavedProbe): Previous | undefined {
+  if (row.attempts.length > 0 || (row.status !== 'pending' && row.status !== 'running')) return undefined;
+  if (saved.observedAt === undefined) return undefined;
+  return { status: saved.status, message: saved.message, observedAt: saved.observedAt };
+}

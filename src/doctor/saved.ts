@@ -1,0 +1,66 @@
+import type { AttemptRecord, Entry, Outcome } from '../engine/ledger.ts';
+import type { Facts } from '../engine/probe.ts';
+import type { Answer } from '../engine/rows.ts';
+import type { SkipReason, Status } from '../engine/status.ts';
+
+/** One probe of a saved report, as far as the doctor reads it (design: contract, section 4). */
+export interface SavedProbe {
+  readonly id: string;
+  readonly status: Status;
+  readonly reason?: SkipReason | undefined;
+  readonly message: string;
+  readonly facts?: Facts | undefined;
+  readonly observedAt?: string | undefined;
+  readonly durationMs?: number | undefined;
+  readonly deadlineMs: number;
+  readonly attempts: readonly AttemptRecord[];
+  readonly judged?: { readonly status: Status; readonly message: string } | undefined;
+  readonly answer?: Answer | undefined;
+}
+
+export interface SavedRun {
+  readonly profile: string;
+  readonly settings: unknown;
+  readonly host: { readonly name: string; readonly platform: string };
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly exitCode: number;
+  readonly probes: readonly SavedProbe[];
+}
+
+/** The ledger entry that a saved probe comes from: facts are judged again, all else keeps its outcome. */
+export function entryOf(probe: SavedProbe): Entry {
+  const outcome = outcomeOf(probe);
+  return {
+    phase: 'idle',
+    attempts: probe.attempts,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(probe.observedAt === undefined ? {} : { observedAt: probe.observedAt }),
+    ...(probe.durationMs === undefined ? {} : { durationMs: probe.durationMs }),
+  };
+}
+
+function outcomeOf(probe: SavedProbe): Outcome | undefined {
+  if (probe.facts !== undefined) return { kind: 'facts', facts: probe.facts };
+  const { status, message } = probe.judged ?? probe;
+  switch (status) {
+    case 'crashed':
+      return { kind: 'crashed', error: message.replace(/^a fault in this check: /, '') };
+    case 'timed-out':
+      return timedOut(message, probe.deadlineMs);
+    case 'skipped':
+      return { kind: 'absent', reason: probe.reason ?? 'not-configured', message };
+    case 'blocked':
+      return undefined;
+    default:
+      return { kind: 'cancelled', why: 'was not finished when the report was saved' };
+  }
+}
+
+/** A saved time-out says in its message what it waited for, and whether the run's bound fired. */
+function timedOut(message: string, deadlineMs: number): Outcome {
+  const [, run, waitingFor] =
+    /^(?:no result within|(cut when the run's)) .*?(?:, waiting for (.*))?$/.exec(message) ?? [];
+  const waited = waitingFor === undefined ? {} : { waitingFor };
+  return { kind: 'timed-out', deadlineMs, cut: run === undefined ? 'probe' : 'run', ...waited };
+}

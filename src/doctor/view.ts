@@ -1,0 +1,106 @@
+import type { Row } from '../engine/rows.ts';
+import type { Profile, Status } from '../engine/status.ts';
+
+/** One cause behind several rows. */
+export interface Cause {
+  readonly id: string;
+  readonly text: string;
+  readonly probes: readonly string[];
+}
+
+/** A line about the doctor itself: state not saved, a secret in clear, an `.ecmarc` that no longer reads. */
+export interface Notice {
+  readonly kind: 'info' | 'warn' | 'error';
+  readonly text: string;
+}
+
+/** A yes/no question that stands in a row until it is answered: `y` yes, Esc no. */
+export interface Question {
+  readonly text: string;
+  /** What a yes does, a line each. */
+  readonly effects: readonly string[];
+}
+
+/** What an earlier run of this `.ecmarc` last knew of a probe: shown grey, with its age, until it is checked anew. */
+export interface Previous {
+  readonly status: Status;
+  readonly message: string;
+  readonly observedAt: string;
+}
+
+export interface DoctorRow extends Row {
+  readonly previous?: Previous;
+  readonly question?: Question;
+  /** Retried quietly until it passes; `next` is when (ISO). */
+  readonly watched?: { readonly next?: string };
+  /** What the other profile says of the same facts, where it differs in status or message. */
+  readonly elsewhere: { readonly profile: Profile; readonly status: Status; readonly message: string };
+}
+
+/** Root causes are counted, their echoes (`blocked`) apart; all other members are the number of rows. */
+export type Counts = Readonly<Record<Status, number>>;
+
+/** A snapshot of everything a view shows. The same object until something changes. */
+export interface DoctorView {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly hostName: string;
+  readonly platform: string;
+  readonly profile: Profile;
+  readonly otherProfile: Profile;
+  /** The `.ecmarc` in use; absent when none was found. */
+  readonly configPath?: string;
+  /** In the order of the list: areas together, problems in their place. */
+  readonly rows: readonly DoctorRow[];
+  readonly counts: Counts;
+  readonly ready: boolean;
+  readonly readyByProfile: Readonly<Record<Profile, boolean>>;
+  readonly exitCode: number;
+  /** The verdict in a sentence or two, for the last lines and the reports. */
+  readonly words: string;
+  readonly causes: readonly Cause[];
+  readonly notices: readonly Notice[];
+  /** True while anything runs or waits to run. */
+  readonly busy: boolean;
+  /** Results come from a saved report (`--from`): nothing can be run. */
+  readonly frozen: boolean;
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+}
+
+/** A secret that `.ecmarc` asks for at the prompt. */
+export interface SecretRequest {
+  readonly key: string;
+  readonly label: string;
+}
+
+/**
+ * The doctor as the screen and the command line know it. Every method returns at once; what it did shows in the
+ * next `view()`.
+ */
+export interface Doctor {
+  view(): DoctorView;
+  subscribe(listener: () => void): () => void;
+  /** Starts everything that is chosen and can run. */
+  start(): void;
+  /** Ends when nothing runs, waits or is being watched by `start`. */
+  settled(): Promise<void>;
+  /** Reads `.ecmarc` again, then runs this one (its root cause first, when blocked). */
+  retry(id: string): void;
+  retryNotPassed(): void;
+  retryAll(): void;
+  /** Retries quietly with a growing pause until it passes; a second call ends it. */
+  watch(id: string): void;
+  setProfile(profile: Profile): void;
+  /** `y` on a row: the answer to its question, or of a person to a manual item. */
+  confirm(id: string): void;
+  /** Esc on a question. */
+  decline(id: string): void;
+  /** Stops what runs; ends when attempts have cleaned up, or after `graceMs`. */
+  cancel(why: string, graceMs?: number): Promise<void>;
+  /** Secrets still to be typed before the rows that want them can run. */
+  wanted(): readonly SecretRequest[];
+  give(key: string, text: string): void;
+  /** Writes what is known to the state folder now, synchronously: for a window that closes. */
+  saveNow(): void;
+  close(): Promise<void>;
+}
