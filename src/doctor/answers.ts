@@ -3,32 +3,33 @@ import { idMatcher } from '../engine/glob.ts';
 import type { Answer } from '../engine/rows.ts';
 import type { Settings } from '../settings/schema.ts';
 
+export interface AnswersInput {
+  readonly settings: Settings;
+  /** The file that the settings stand in, whose user set them, and since when (ISO 8601). */
+  readonly where: string;
+  readonly user: string;
+  readonly settingsAt: string;
+  /** ISO 8601: the day that waivers are held against. */
+  readonly today: string;
+  readonly answers: ReadonlyMap<string, Answer>;
+}
+
 /**
  * Answers and waivers as the engine asks for them. A waiver holds until the end of its last day, counted in UTC
  * against `today` (the report's own day for a saved one).
  */
-export function answersOf(
-  settings: Settings,
-  where: string,
-  by: string,
-  today: string,
-  given: ReadonlyMap<string, Answer>,
-): Answers {
+export function answersOf(input: AnswersInput): Answers {
+  const { settings, where, user: by, settingsAt: at, today, answers } = input;
   const waivers = settings.probes.waive
     .filter((waiver) => waiver.until === undefined || today.slice(0, 10) <= waiver.until)
     .map((waiver) => ({ fits: idMatcher([waiver.id]), waiver }));
   return {
-    given: (id) => given.get(id),
+    given: (id) => answers.get(id),
     waived: (id) => {
       const found = waivers.find(({ fits }) => fits(id))?.waiver;
       if (found === undefined) return undefined;
-      return {
-        by,
-        at: today,
-        where,
-        reason: found.reason,
-        ...(found.until === undefined ? {} : { until: found.until }),
-      };
+      const { reason, until } = found;
+      return { by, at, where, reason, ...(until === undefined ? {} : { until }) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { causesOf } from '../causes/index.ts';
-import { assess } from '../engine/assess.ts';
+import { makeAssessor } from '../engine/assessor.ts';
 import type { Ledger } from '../engine/ledger.ts';
 import type { Plan } from '../engine/plan.ts';
 import { countByStatus, exitCodeOf, type FailOn, isReady } from '../engine/readiness.ts';
@@ -28,8 +28,10 @@ export interface DeskState {
   readonly partly: boolean;
   readonly frozen: boolean;
   readonly busy: boolean;
-  /** ISO 8601: the moment that waivers are held against, and that answers in `.ecmarc` count from. */
+  /** ISO 8601: the moment that waivers are held against. */
   readonly now: string;
+  /** ISO 8601: since when the answers in `.ecmarc` stand there. */
+  readonly settingsAt: string;
   readonly answers: ReadonlyMap<string, Answer>;
   readonly previous: ReadonlyMap<string, SavedProbe>;
   readonly questions: ReadonlyMap<string, Question>;
@@ -48,6 +50,11 @@ export function otherThan(profile: ProfileName): ProfileName {
 export class Desk {
   readonly #ledger: Ledger;
   readonly #rows = new RowMaker();
+  /** One a profile: each remembers its rows, so that an unchanged one stays the same object. */
+  readonly #assessors = {
+    'preview-2021': makeAssessor<Settings, ProbeEnvironment>(),
+    ga: makeAssessor<Settings, ProbeEnvironment>(),
+  };
   #key = '';
   #view: DoctorView | undefined;
 
@@ -107,13 +114,13 @@ export class Desk {
 
   #assess(state: DeskState, profile: ProfileName): readonly Row[] {
     const where = state.configPath ?? '.ecmarc';
-    return assess({
+    return this.#assessors[profile]({
       plan: state.plan,
       entryOf: (id) => this.#ledger.get(id),
       settings: state.settings,
       profile,
-      answers: answersOf(state.settings, where, state.user, state.now, state.answers),
-      attestedBy: { by: state.user, at: state.now },
+      answers: answersOf({ ...state, where, today: state.now }),
+      attestedBy: { by: state.user, at: state.settingsAt },
     });
   }
 

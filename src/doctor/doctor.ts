@@ -92,6 +92,7 @@ export class LiveDoctor implements Doctor {
       frozen: false,
       busy: this.#busy,
       now: this.#now(),
+      settingsAt: new Date(this.#configuration.mtimeMs ?? Date.parse(this.#startedAt)).toISOString(),
       answers: this.#answers,
       previous: this.#previous,
       questions: this.#questions(),

@@ -78,6 +78,7 @@ class FrozenDoctor implements Doctor {
       frozen: true,
       busy: false,
       now: saved.finishedAt,
+      settingsAt: saved.finishedAt,
       answers: this.#answers,
       previous: new Map(),
       questions: new Map(),
