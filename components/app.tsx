@@ -1,0 +1,127 @@
+import { Box, useIsScreenReaderEnabled, useWindowSize } from 'ink';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import type { Doctor, DoctorRow } from '../src/doctor/view.ts';
+import type { ScreenActions } from './actions.ts';
+import { messageRest, offersFor, ruleSpans } from './bottom.ts';
+import { chosenRow } from './commands/stage.ts';
+import { useTheme } from './context.ts';
+import { FilterBar } from './filter-bar.tsx';
+import { Footer } from './footer.tsx';
+import { useBell } from './hooks/use-bell.ts';
+import { useNow } from './hooks/use-now.ts';
+import { PressContext, useKeyboard } from './hooks/use-presses.ts';
+import { useStage } from './hooks/use-stage.ts';
+import { commandOf, type Press } from './keys.ts';
+import { detailLines } from './model/detail.ts';
+import { helpLines } from './model/help.ts';
+import { cursorOf } from './model/items.ts';
+import { type Anchor, frameOf } from './model/window.ts';
+import { Page } from './page.tsx';
+import { perform } from './perform.ts';
+import { Reader } from './reader.tsx';
+import { Rule } from './rule.tsx';
+import { lastTop } from './scroll.tsx';
+import { TooSmall, tooSmall } from './too-small.tsx';
+
+export interface AppProps {
+  readonly doctor: Doctor;
+  readonly actions: ScreenActions;
+  readonly signal: AbortSignal | undefined;
+  bell(): void;
+  redraw(): void;
+  /** The new size of the window is taken. */
+  resized(): void;
+  /** A key's handler threw: not seen by an error boundary. */
+  onCrash(error: unknown): void;
+}
+
+/** Keys that answer "leave although checks run?"; any other one takes the question back. */
+const answers: ReadonlySet<string> = new Set(['quit', 'yes', 'back', 'interrupt', 'redraw']);
+
+/** Rows around the body: three of header and a rule above it, a rule and the keys below. */
+const listChrome = 6;
+const detailChrome = 2;
+
+/** The whole screen: one row less than the window, one column less (the last cell makes old consoles scroll). */
+export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }: AppProps) {
+  const theme = useTheme();
+  const reader = useIsScreenReaderEnabled();
+  const { columns, rows } = useWindowSize();
+  useLayoutEffect(() => {
+    if (columns > 0 && rows > 0) resized();
+  }, [columns, rows, resized]);
+  const width = columns - 1;
+  const height = rows - 1;
+  const core = useStage({ doctor, actions, signal, width, redraw });
+  const { view, state, items, index, set, say } = core;
+  const row = chosenRow(core);
+  const onDetail = state.page.kind === 'detail';
+  const bodyHeight = Math.max(1, height - (onDetail ? detailChrome : listChrome));
+
+  const now = useNow(1000, onDetail && row?.status === 'running' && !theme.look.calm);
+  const lines = useMemo(() => {
+    if (onDetail && row !== undefined) {
+      const { calm } = theme.look;
+      return detailLines(row, { view, width, now, calm, ellipsis: theme.glyphs.ellipsis });
+    }
+    return state.page.kind === 'help' ? helpLines(view, state.said, theme, width) : [];
+  }, [onDetail, row, view, width, now, theme, state.page.kind, state.said]);
+
+  const anchor = useRef<Anchor>(undefined);
+  const cursor = cursorOf(items, index);
+  const frame = frameOf(items.length, bodyHeight, cursor, anchor.current);
+  useLayoutEffect(() => {
+    anchor.current = { key: cursor.key, index, offset: frame.offset };
+  });
+
+  const stage = {
+    ...core,
+    page: Math.max(1, bodyHeight - 2),
+    lastTop: lastTop(lines.length, onDetail ? bodyHeight - 3 : bodyHeight),
+  };
+  const handlers = useKeyboard((press: Press) => {
+    const command = commandOf(press);
+    if (state.message !== undefined && command !== 'redraw') set({ message: undefined });
+    if (command === undefined || (state.leaving === 'stopping' && command !== 'interrupt')) return;
+    if (state.leaving === 'asked' && !answers.has(command)) set({ leaving: undefined });
+    perform(command, stage);
+  }, onCrash);
+  const ring = useCallback(
+    (passed: DoctorRow) => {
+      bell();
+      say(`Passes now: ${passed.title}`, 'good');
+    },
+    [bell, say],
+  );
+  useBell(view, ring);
+
+  const plainPage = state.page.kind === 'list' || onDetail || state.page.kind === 'help';
+  if (reader && plainPage)
+    return <Reader view={view} state={state} items={items} index={index} lines={lines} />;
+  if (!reader && tooSmall(columns, rows)) return <TooSmall columns={columns} rows={rows} />;
+  const gone = state.leaving === 'gone';
+  return (
+    <PressContext value={handlers}>
+      <Box flexDirection="column" width={width} height={height} overflow="hidden">
+        <Page stage={stage} frame={frame} lines={lines} width={width} height={bodyHeight} still={gone} />
+        <Rule width={width} spans={ruleSpans(state, view, items, doctor.wanted().length, width)} />
+        {state.page.kind === 'filter' ? (
+          <FilterBar
+            text={state.filter}
+            width={width}
+            onText={(filter) => set({ filter, sticky: undefined })}
+            onMove={(command) => perform(command, stage)}
+            onKeep={() => set({ page: { kind: 'list' } })}
+            onLeave={() => set({ page: { kind: 'list' }, filter: '' })}
+          />
+        ) : (
+          <Footer
+            width={width}
+            offers={gone ? [] : offersFor(state, items[index])}
+            instead={messageRest(state, width)}
+          />
+        )}
+      </Box>
+    </PressContext>
+  );
+}

@@ -1,0 +1,45 @@
+import { Box } from 'ink';
+import { useState } from 'react';
+import { Field } from './field.tsx';
+import { usePresses } from './hooks/use-presses.ts';
+import { Paragraph } from './paragraph.tsx';
+import { Rule } from './rule.tsx';
+
+interface AskProps {
+  readonly title: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly preset?: string | undefined;
+  readonly masked?: boolean;
+  readonly optional?: boolean;
+  readonly width: number;
+  readonly height: number;
+  onText(text: string): void;
+  onBack(): void;
+}
+
+/** One line of text, typed; Enter gives it. The text lives here only until then. */
+export function Ask(props: AskProps) {
+  const { title, label, hint, masked = false, optional = false, width, height } = props;
+  const [text, setText] = useState(props.preset ?? '');
+  usePresses(
+    (press) => {
+      if (press.name === 'escape') props.onBack();
+      else if (press.name === 'return') {
+        if (optional || text !== '') props.onText(text);
+      } else if (press.name === 'backspace') setText([...text].slice(0, -1).join(''));
+      else if (press.name === 'ctrl+u') setText('');
+      else if (press.text !== undefined) setText(text + press.text);
+    },
+    { text: true },
+  );
+  return (
+    <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+      <Paragraph text={title} tone="strong" width={width} />
+      <Rule width={width} />
+      <Paragraph text={label} tone="plain" width={width} />
+      <Field label="> " text={text} masked={masked} width={width} />
+      {hint !== undefined && <Paragraph text={hint} tone="quiet" width={width} />}
+    </Box>
+  );
+}

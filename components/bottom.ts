@@ -1,0 +1,92 @@
+import type { DoctorRow, DoctorView } from '../src/doctor/view.ts';
+import { type Offer, offers } from './keys.ts';
+import { chop } from './measure.ts';
+import type { Item } from './model/items.ts';
+import type { ScreenState } from './model/state.ts';
+import { type Spans, span } from './spans.ts';
+import { plural } from './words.ts';
+
+/** What the lower rule says, the most urgent first; empty when there is nothing to say. */
+export function ruleSpans(
+  state: ScreenState,
+  view: DoctorView,
+  items: readonly Item[],
+  wanted: number,
+  width: number,
+): Spans {
+  const going = view.counts.running + view.counts.pending;
+  if (state.leaving === 'asked') {
+    return [
+      span(`${plural(going, 'check is', 'checks are')} not finished. `, 'warn'),
+      span('q again leaves, Esc stays', 'strong'),
+    ];
+  }
+  if (state.leaving === 'stopping') {
+    return [span('Stopping, cleaning up. ', 'warn'), span('Ctrl+C again leaves at once', 'strong')];
+  }
+  if (state.message !== undefined) {
+    return [span(messageLines(state.message.text, width)[0] ?? '', state.message.tone)];
+  }
+  const listed = state.page.kind === 'list' || state.page.kind === 'filter';
+  const chosen = listed ? choiceSpans(state, view, items) : [];
+  if (chosen.length > 0) return chosen;
+  if (wanted > 0 && state.page.kind !== 'secrets') {
+    return asking(plural(wanted, 'password is wanted', 'passwords are wanted'), 's', ' types it');
+  }
+  const questions = view.rows.filter(({ question }) => question !== undefined).length;
+  if (questions > 0 && listed)
+    return asking(plural(questions, 'check asks something', 'checks ask something'), 'n', ' goes there');
+  return [];
+}
+
+function asking(text: string, key: string, does: string): Spans {
+  return [span(`${text}: `, 'ask'), span(key, 'strong'), span(does, 'ask')];
+}
+
+/** News in pieces as long as the rule has room for. */
+function messageLines(text: string, width: number): string[] {
+  return chop(text, width - 5);
+}
+
+/** News too long for the rule goes on in the bottom line, until the next key. */
+export function messageRest({ message, leaving }: ScreenState, width: number): Spans | undefined {
+  if (message === undefined || leaving !== undefined) return undefined;
+  const rest = messageLines(message.text, width).slice(1).join('');
+  return rest === '' ? undefined : [span(`  ${rest}`, message.tone)];
+}
+
+/** Why not all rows are listed. */
+function choiceSpans(state: ScreenState, view: DoctorView, items: readonly Item[]): Spans {
+  const some = `  ${items.filter(({ kind }) => kind === 'row').length} of ${view.rows.length}`;
+  if (state.filter !== '' || state.page.kind === 'filter') {
+    const also = state.problemsOnly ? ', problems only' : '';
+    const clears = state.page.kind === 'filter' ? '' : '  Esc clears';
+    return [span(`Filter: ${state.filter}`, 'live'), span(some + also + clears, 'quiet')];
+  }
+  return state.problemsOnly ? [span('Problems only', 'live'), span(`${some}  Tab shows all`, 'quiet')] : [];
+}
+
+/** The keys that matter where the person is. */
+export function offersFor(state: ScreenState, item: Item | undefined): readonly Offer[] {
+  const row: DoctorRow | undefined = item?.kind === 'row' ? item.row : undefined;
+  const asks = row !== undefined && row.question === undefined && row.status === 'manual' && row.answerable;
+  switch (state.page.kind) {
+    case 'list':
+      if (row?.question !== undefined) return offers.question;
+      if (asks) return offers.manual;
+      return item?.kind === 'heading' ? offers.heading : offers.list;
+    case 'detail':
+      if (row?.question !== undefined) return offers.question;
+      return row?.blockedBy === undefined ? offers.detail : offers.blocked;
+    case 'help':
+      return offers.help;
+    case 'filter':
+      return offers.filter;
+    case 'export':
+    case 'copy':
+      return offers.choose;
+    case 'init':
+    case 'secrets':
+      return offers.ask;
+  }
+}

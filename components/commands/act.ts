@@ -1,0 +1,105 @@
+import type { DoctorRow } from '../../src/doctor/view.ts';
+import { under } from '../model/state.ts';
+import { profileName, stateName } from '../words.ts';
+import { onRow, type Stage } from './stage.ts';
+
+/** Commands that ask something of the doctor or of the command line. */
+
+/** Runs something of the doctor's, unless these are saved results. */
+export function run(stage: Stage, what: () => void): void {
+  if (stage.view.frozen) stage.say('These are the results of a saved report: nothing is run.', 'warn');
+  else what();
+}
+
+export function retry(stage: Stage): void {
+  onRow(stage, ({ id }) => run(stage, () => stage.doctor.retry(id)));
+}
+
+function watchRow(stage: Stage, row: DoctorRow): void {
+  if (row.watched === undefined && row.status === 'pass') {
+    stage.say('It passes already.', 'quiet');
+    return;
+  }
+  stage.doctor.watch(row.id);
+  const begins = `Watching: ${row.title}. The bell rings when it passes.`;
+  stage.say(row.watched === undefined ? begins : 'No longer watched.', 'live');
+}
+
+export function watch(stage: Stage): void {
+  onRow(stage, (row) => run(stage, () => watchRow(stage, row)));
+}
+
+/** Judges by the other profile, and says both results side by side. */
+export function profile(stage: Stage): void {
+  const { view } = stage;
+  const so = (name: string) => {
+    const ready = view.readyByProfile[name] === true ? 'ready' : 'not ready';
+    return `${profileName(name).short} ${ready}${view.busy ? ' so far' : ''}`;
+  };
+  stage.doctor.setProfile(view.otherProfile);
+  const judged = `Judged for ${profileName(view.otherProfile).long}.`;
+  stage.say(`${judged}  ${so(view.otherProfile)}, ${so(view.profile)}`, 'live');
+}
+
+export function confirm(stage: Stage): void {
+  if (stage.state.leaving === 'asked') {
+    stage.leave('quit-while-running');
+    return;
+  }
+  onRow(stage, (row) => {
+    const open = row.answerable && row.status !== 'pass' && row.status !== 'attested';
+    if (row.question === undefined && !open) {
+      stage.say(`Nothing to confirm here: ${stateName(row.status)}.`, 'quiet');
+      return;
+    }
+    stage.doctor.confirm(row.id);
+    stage.say(`${row.question === undefined ? 'Confirmed' : 'Yes'}: ${row.title}`, 'answered');
+  });
+}
+
+function commandsOf(row: DoctorRow): string[] {
+  return (row.remedy?.steps ?? []).flatMap(({ command }) => (command === undefined ? [] : [command]));
+}
+
+export function copy(stage: Stage): void {
+  onRow(stage, (row) => {
+    const commands = commandsOf(row);
+    const [first] = commands;
+    if (first === undefined) stage.say('No command to copy here.', 'quiet');
+    else if (stage.actions.copy === undefined)
+      stage.say('Nothing can be copied here: mark the text.', 'warn');
+    else if (commands.length === 1) stage.tell(stage.actions.copy(first));
+    else stage.set({ page: { kind: 'copy', commands, behind: under(stage.state.page) } });
+  });
+}
+
+export function exportReport(stage: Stage): void {
+  const { actions, state } = stage;
+  if (actions.exportReport === undefined || actions.exportFormats.length === 0) {
+    stage.say('No report can be written here.', 'warn');
+  } else {
+    stage.set({ page: { kind: 'export', behind: under(state.page) } });
+  }
+}
+
+export function init(stage: Stage): void {
+  const { actions } = stage;
+  if (actions.init === undefined || actions.initQuestion?.({}) === undefined) {
+    stage.say('An .ecmarc cannot be written here.', 'warn');
+  } else {
+    stage.set({ page: { kind: 'init' } });
+  }
+}
+
+export function secrets(stage: Stage): void {
+  if (stage.doctor.wanted().length === 0) stage.say('No password is wanted.', 'quiet');
+  else stage.set({ page: { kind: 'secrets' } });
+}
+
+/** Asks once while checks run; a row that is only watched keeps nobody. */
+export function quit(stage: Stage): void {
+  const { counts, busy } = stage.view;
+  if (stage.state.leaving === 'asked') stage.leave('quit-while-running');
+  else if (busy && counts.running + counts.pending > 0) stage.set({ leaving: 'asked' });
+  else stage.leave('quit');
+}

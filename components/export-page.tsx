@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import type { DoctorRow, DoctorView } from '../src/doctor/view.ts';
+import type { Owner } from '../src/engine/probe.ts';
+import type { ExportFormat, ExportScope } from './actions.ts';
+import { Choose, type Option } from './choose.tsx';
+import { isProblem } from './model/problems.ts';
+import { ownerName, plural } from './words.ts';
+
+interface ExportPageProps {
+  readonly view: DoctorView;
+  /** The row under the cursor: it can be exported alone. */
+  readonly row: DoctorRow | undefined;
+  readonly formats: readonly ExportFormat[];
+  readonly width: number;
+  readonly height: number;
+  onExport(format: string, scope: ExportScope): void;
+  onBack(): void;
+}
+
+/** How many problem rows have a step for each owner. */
+function ownerCounts(view: DoctorView): ReadonlyMap<Owner, number> {
+  const counts = new Map<Owner, number>();
+  for (const row of view.rows.filter(isProblem)) {
+    const owners = new Set(row.remedy?.steps.flatMap(({ owner }) => (owner === undefined ? [] : [owner])));
+    for (const owner of owners) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  }
+  return counts;
+}
+
+interface Scoped extends Option {
+  readonly scope: ExportScope;
+}
+
+/** First what about, then in which format. */
+export function ExportPage({ view, row, formats, width, height, onExport, onBack }: ExportPageProps) {
+  const [scope, setScope] = useState<ExportScope>();
+  const scopes: readonly Scoped[] = [
+    { id: 'all', label: 'Everything', hint: plural(view.rows.length, 'row', 'rows'), scope: { kind: 'all' } },
+    ...(row === undefined
+      ? []
+      : [{ id: 'row', label: `Only: ${row.title}`, scope: { kind: 'row' as const, id: row.id } }]),
+    ...[...ownerCounts(view)].map(([owner, count]) => ({
+      id: `owner:${owner}`,
+      label: `Ticket for the ${ownerName(owner)}`,
+      hint: plural(count, 'row', 'rows'),
+      scope: { kind: 'owner' as const, owner },
+    })),
+  ];
+  if (scope === undefined) {
+    return (
+      <Choose
+        key="scope"
+        title="Export: what about?"
+        options={scopes}
+        width={width}
+        height={height}
+        onTake={(id) => setScope(scopes.find((each) => each.id === id)?.scope)}
+        onBack={onBack}
+      />
+    );
+  }
+  return (
+    <Choose
+      key="format"
+      title="Export: in which format?"
+      options={formats}
+      width={width}
+      height={height}
+      onTake={(format) => onExport(format, scope)}
+      onBack={() => setScope(undefined)}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { memo } from 'react';
+import { useTheme } from './context.ts';
+import { Line } from './line.tsx';
+import type { Heading as HeadingItem } from './model/items.ts';
+import { between, span } from './spans.ts';
+import { plural } from './words.ts';
+
+interface HeadingProps {
+  readonly item: HeadingItem;
+  readonly selected: boolean;
+  readonly width: number;
+}
+
+/** An area: its name, its target, and how many of its rows are fine. */
+export const Heading = memo(function Heading({ item, selected, width }: HeadingProps) {
+  const { glyphs } = useTheme();
+  const problems =
+    item.folded && item.problems > 0
+      ? [span(`${plural(item.problems, 'problem', 'problems')}  `, 'warn')]
+      : [];
+  return (
+    <Line
+      width={width}
+      selected={selected}
+      spans={[
+        { text: selected ? glyphs.cursor : ' ', tone: 'strong' },
+        ...between(
+          [
+            span(item.name, 'area'),
+            span(item.folded ? ` ${glyphs.folded}` : '', 'area'),
+            span(item.subject === '' ? '' : `  ${item.subject}`, 'area'),
+          ],
+          [...problems, span(`${item.done} of ${item.total}`, 'quiet')],
+          width - 2,
+          glyphs.ellipsis,
+        ),
+      ]}
+    />
+  );
+});

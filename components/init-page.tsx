@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import type { InitAnswers, InitQuestion } from './actions.ts';
+import { Ask } from './ask.tsx';
+import { Choose } from './choose.tsx';
+
+interface InitPageProps {
+  readonly width: number;
+  readonly height: number;
+  question(answers: InitAnswers): InitQuestion | undefined;
+  onDone(answers: InitAnswers): void;
+  onBack(): void;
+}
+
+/** The questions that write an `.ecmarc`, one at a time; Esc goes back one. */
+export function InitPage({ width, height, question, onDone, onBack }: InitPageProps) {
+  const [given, setGiven] = useState<readonly (readonly [key: string, text: string])[]>([]);
+  const answers: InitAnswers = Object.fromEntries(given);
+  const asked = question(answers);
+  if (asked === undefined) return null;
+  const take = (text: string) => {
+    const next = [...given, [asked.key, text] as const];
+    const all = Object.fromEntries(next);
+    if (question(all) === undefined) onDone(all);
+    else setGiven(next);
+  };
+  const back = () => (given.length === 0 ? onBack() : setGiven(given.slice(0, -1)));
+  const title = `New .ecmarc, question ${given.length + 1}`;
+  if (asked.options !== undefined) {
+    return (
+      <Choose
+        key={asked.key}
+        title={`${title}: ${asked.label}`}
+        options={asked.options}
+        width={width}
+        height={height}
+        onTake={take}
+        onBack={back}
+      />
+    );
+  }
+  return (
+    <Ask
+      key={asked.key}
+      title={title}
+      label={asked.label}
+      hint={asked.hint}
+      preset={asked.preset}
+      optional={asked.optional === true}
+      width={width}
+      height={height}
+      onText={take}
+      onBack={back}
+    />
+  );
+}

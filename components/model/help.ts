@@ -1,0 +1,66 @@
+import type { DoctorView } from '../../src/doctor/view.ts';
+import { statuses } from '../../src/engine/status.ts';
+import { bindings } from '../keys.ts';
+import { pad, wrap } from '../measure.ts';
+import { type Spans, span } from '../spans.ts';
+import { type Theme, toneOf } from '../theme.ts';
+import { profileName, stateName } from '../words.ts';
+
+/** The help page, made from the key table: keys, signs, and what this run works with. */
+export function helpLines(view: DoctorView, said: string, theme: Theme, width: number): Spans[] {
+  const { ellipsis } = theme.glyphs;
+  const keys = [...Map.groupBy(bindings, ({ does }) => does)].flatMap(([does, group]): Spans[] => {
+    const name = group.map((binding) => binding.keys).join(' ');
+    return wrap(does, width - 16).map((text, i) => [
+      span(` ${pad(i === 0 ? name : '', 12, ellipsis)}  `, 'strong'),
+      span(text),
+    ]);
+  });
+  const signs = statuses
+    .filter((status) => status !== 'running')
+    .map(
+      (status): Spans => [
+        span(` ${theme.glyphs.status[status]} `, toneOf(status)),
+        span(pad(stateName(status), 11, ellipsis), toneOf(status)),
+        span(meanings[status], 'quiet'),
+      ],
+    );
+  const fact = (name: string, text: string): Spans[] =>
+    wrap(text, width - 16).map((line, i) => [
+      span(` ${pad(i === 0 ? name : '', 12, ellipsis)}  `, 'area'),
+      span(line),
+    ]);
+  return [
+    [span(' KEYS', 'area')],
+    ...keys,
+    [],
+    [span(' SIGNS', 'area')],
+    ...signs,
+    [],
+    [span(' THIS RUN', 'area')],
+    ...fact('Settings', view.configPath ?? 'no .ecmarc found'),
+    ...fact('Profile', profileName(view.profile).long),
+    ...fact('Ready', view.words),
+    ...view.causes.flatMap(({ text }) => fact('Cause', text)),
+    ...view.notices.flatMap(({ text }) => fact('Note', text)),
+    ...(said === '' ? [] : fact('Last news', said)),
+    ...fact('Version', `${view.tool.name} ${view.tool.version}`),
+  ];
+}
+
+const meanings = {
+  pass: 'as required',
+  warn: 'works, but look at it',
+  fail: 'must be fixed',
+  unknown: 'looked, and could not tell',
+  manual: 'only a person can say: y confirms it',
+  blocked: 'something it needs is missing; Enter goes to the cause',
+  skipped: 'not run, with the reason',
+  'timed-out': 'no answer before our deadline',
+  crashed: 'a fault in this program, not in the server',
+  cancelled: 'stopped before it ended',
+  waived: 'set aside in .ecmarc',
+  attested: 'answered by a person',
+  pending: 'not run yet',
+  running: 'being looked at',
+} as const;

@@ -1,0 +1,66 @@
+import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import { wrap } from '../measure.ts';
+import type { Tone } from '../theme.ts';
+import { plural } from '../words.ts';
+import type { Item } from './items.ts';
+
+/** Lines of the list that are no rows: whose settings these are, further causes, news of the doctor itself. */
+
+const label = 8;
+
+function note(key: string, name: string, text: string, tone: Tone, width: number): Item[] {
+  return wrap(text, width - label - 2).map(
+    (line, i): Item => ({
+      kind: 'note',
+      key: `${key}:${i}`,
+      label: ` ${(i === 0 ? name : '').padEnd(label)} `,
+      text: line,
+      tone,
+    }),
+  );
+}
+
+const noticeTones = { info: 'quiet', warn: 'warn', error: 'bad' } as const;
+
+/** On top of the list. The strongest cause and, without one, the settings stand in the header already. */
+export function topNotes(view: DoctorView, width: number): Item[] {
+  const [first, ...others] = view.causes;
+  const settings = view.frozen
+    ? 'a saved report; nothing is run'
+    : (view.configPath ?? 'no .ecmarc found: i writes one');
+  return [
+    ...(first === undefined ? [] : note('settings', 'Settings', settings, 'quiet', width)),
+    ...others.flatMap((cause) =>
+      note(
+        `cause:${cause.id}`,
+        'Cause',
+        `${cause.text} (${plural(cause.probes.length, 'row', 'rows')})`,
+        'plain',
+        width,
+      ),
+    ),
+    ...view.notices.flatMap(({ kind, text }, i) =>
+      note(`notice:${i}`, 'Note', text, noticeTones[kind], width),
+    ),
+  ];
+}
+
+/** Under the row that asks: what a yes does. */
+export function questionNotes(row: DoctorRow, width: number): Item[] {
+  const { question } = row;
+  if (question === undefined) return [];
+  const indent = ' '.repeat(5);
+  const line = (key: string, text: string, tone: Tone): Item[] =>
+    wrap(text, width - indent.length).map((piece, i) => ({
+      kind: 'note',
+      key: `${row.id}:${key}:${i}`,
+      label: indent,
+      text: piece,
+      tone,
+    }));
+  return [
+    ...line('text', question.text, 'ask'),
+    ...question.effects.flatMap((effect, i) => line(`effect${i}`, `- ${effect}`, 'plain')),
+    ...line('keys', 'y yes    Esc no', 'strong'),
+  ];
+}

@@ -1,0 +1,45 @@
+import type { DoctorRow } from '../../src/doctor/view.ts';
+import { never } from '../../src/engine/status.ts';
+
+/** Rows that want somebody to do something. Echoes of another row (`blocked`) are not problems of their own. */
+export function isProblem(row: DoctorRow): boolean {
+  if (row.question !== undefined) return true;
+  switch (row.status) {
+    case 'warn':
+    case 'fail':
+    case 'unknown':
+    case 'manual':
+    case 'timed-out':
+    case 'crashed':
+    case 'cancelled':
+      return true;
+    case 'skipped':
+      return row.reason === 'not-configured' || row.reason === 'not-built';
+    case 'pass':
+    case 'blocked':
+    case 'waived':
+    case 'attested':
+    case 'pending':
+    case 'running':
+      return false;
+    default:
+      return never(row.status);
+  }
+}
+
+/** A row that could be better, but stops nobody: its title is not shouted. */
+export function isLoud(row: DoctorRow): boolean {
+  return row.status === 'fail' || row.status === 'crashed' || row.status === 'timed-out';
+}
+
+/** The next (`step` 1) or previous (-1) problem after the row `from`, going round; undefined when there is none. */
+export function nextProblem(rows: readonly DoctorRow[], from: string, step: 1 | -1): string | undefined {
+  const start = rows.findIndex((row) => row.id === from);
+  const first = start === -1 && step === -1 ? 0 : start;
+  for (let i = 1; i <= rows.length; i += 1) {
+    const index = (((first + step * i) % rows.length) + rows.length) % rows.length;
+    const row = rows[index];
+    if (row !== undefined && isProblem(row)) return row.id;
+  }
+  return undefined;
+}

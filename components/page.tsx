@@ -1,0 +1,131 @@
+import { Box } from 'ink';
+import { Choose } from './choose.tsx';
+import { chosenRow, type Stage } from './commands/stage.ts';
+import { Detail } from './detail.tsx';
+import { Empty } from './empty.tsx';
+import { ExportPage } from './export-page.tsx';
+import { Header } from './header.tsx';
+import { InitPage } from './init-page.tsx';
+import { List } from './list.tsx';
+import { behind } from './model/state.ts';
+import type { Frame } from './model/window.ts';
+import { Rule } from './rule.tsx';
+import { Scroll } from './scroll.tsx';
+import { SecretPage } from './secret-page.tsx';
+import type { Spans } from './spans.ts';
+
+interface PageProps {
+  readonly stage: Stage;
+  readonly frame: Frame;
+  readonly lines: readonly Spans[];
+  readonly width: number;
+  readonly height: number;
+  readonly still: boolean;
+}
+
+/** Everything above the lower rule. */
+export function Page(props: PageProps) {
+  const { stage, lines, width, height } = props;
+  const { state, view } = stage;
+  const row = chosenRow(stage);
+  if (state.page.kind === 'detail' && row !== undefined) {
+    return <Detail row={row} lines={lines} top={state.top} width={width} height={height} />;
+  }
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      <Header view={view} width={width} />
+      <Rule width={width} />
+      <Body {...props} />
+    </Box>
+  );
+}
+
+function Body({ stage, frame, lines, width, height, still }: PageProps) {
+  const { state, view, doctor, actions, items, index, set, say, tell } = stage;
+  const { page } = state;
+  const close = () => set({ page: behind(page), top: 0 });
+  switch (page.kind) {
+    case 'list':
+    case 'filter':
+    case 'detail':
+      if (index === -1) return <Empty state={state} width={width} height={height} />;
+      return (
+        <List
+          items={items}
+          index={index}
+          frame={frame}
+          width={width}
+          height={height}
+          still={still}
+          titleOf={(id) => view.rows.find((each) => each.id === id)?.title ?? id}
+        />
+      );
+    case 'help':
+      return <Scroll lines={lines} top={state.top} width={width} height={height} />;
+    case 'export':
+      return (
+        <ExportPage
+          view={view}
+          row={chosenRow(stage)}
+          formats={actions.exportFormats}
+          width={width}
+          height={height}
+          onBack={close}
+          onExport={(format, scope) => {
+            close();
+            if (actions.exportReport !== undefined)
+              tell(actions.exportReport(format, scope).then((path) => `Written: ${path}`));
+          }}
+        />
+      );
+    case 'copy':
+      return (
+        <Choose
+          title="Copy which command?"
+          options={[
+            ...page.commands.map((command, i) => ({ id: String(i), label: command })),
+            { id: 'all', label: 'All of them, a line each' },
+          ]}
+          width={width}
+          height={height}
+          onBack={close}
+          onTake={(id) => {
+            close();
+            const text = id === 'all' ? page.commands.join('\n') : page.commands[Number(id)];
+            if (text !== undefined && actions.copy !== undefined) tell(actions.copy(text));
+          }}
+        />
+      );
+    case 'init':
+      return (
+        <InitPage
+          width={width}
+          height={height}
+          question={(answers) => actions.initQuestion?.(answers)}
+          onBack={close}
+          onDone={(answers) => {
+            close();
+            if (actions.init !== undefined) tell(actions.init(answers));
+          }}
+        />
+      );
+    case 'secrets': {
+      const [request, ...others] = doctor.wanted();
+      if (request === undefined) return <Empty state={state} width={width} height={height} />;
+      return (
+        <SecretPage
+          request={request}
+          left={others.length + 1}
+          width={width}
+          height={height}
+          onBack={close}
+          onSecret={(key, text) => {
+            doctor.give(key, text);
+            if (others.length === 0) close();
+            say('Taken.', 'good');
+          }}
+        />
+      );
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { Box } from 'ink';
+import { Line } from './line.tsx';
+import { wrap } from './measure.ts';
+import { span } from './spans.ts';
+import type { Tone } from './theme.ts';
+
+/** How many lines a paragraph takes. */
+export function paragraphHeight(text: string, width: number): number {
+  return wrap(text, width - 2).length;
+}
+
+interface ParagraphProps {
+  readonly text: string;
+  readonly tone: Tone;
+  readonly width: number;
+}
+
+/** Text of several lines, one cell in from the edge. */
+export function Paragraph({ text, tone, width }: ParagraphProps) {
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      {wrap(text, width - 2).map((line, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name than their place
+        <Line key={i} width={width} spans={[span(` ${line}`, tone)]} />
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,27 @@
+import { useTheme } from './context.ts';
+import { Line } from './line.tsx';
+import { cutSpans, type Spans, spansWidth } from './spans.ts';
+
+interface RuleProps {
+  readonly width: number;
+  /** News stands in the rule, so that the lines above never move for it. */
+  readonly spans?: Spans | undefined;
+}
+
+export function Rule({ width, spans = [] }: RuleProps) {
+  const { glyphs } = useTheme();
+  if (spans.length === 0)
+    return <Line width={width} spans={[{ text: glyphs.rule.repeat(width), tone: 'quiet' }]} />;
+  const text = cutSpans(spans, width - 4, glyphs.ellipsis);
+  const rest = Math.max(0, width - 4 - spansWidth(text));
+  return (
+    <Line
+      width={width}
+      spans={[
+        { text: `${glyphs.rule} `, tone: 'quiet' },
+        ...text,
+        { text: ` ${glyphs.rule.repeat(rest + 1)}`, tone: 'quiet' },
+      ]}
+    />
+  );
+}

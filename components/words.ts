@@ -1,0 +1,200 @@
+import type { Counts, DoctorRow, DoctorView } from '../src/doctor/view.ts';
+import type { Owner } from '../src/engine/probe.ts';
+import type { Level, Profile, SkipReason, Status } from '../src/engine/status.ts';
+import { cut, widthOf } from './measure.ts';
+import type { Tone } from './theme.ts';
+
+/** Every word that stands for a name of the engine: areas, states, owners, profiles, ages. */
+
+const areas: Readonly<Record<string, string>> = {
+  server: 'SERVER',
+  network: 'NETWORK',
+  host: 'CONNECTOR HOST',
+  connector: 'CONNECTOR',
+  ldap: 'DIRECTORY',
+  sql: 'DATABASE',
+  tcp: 'TARGET',
+  tenant: 'TENANT',
+  attest: 'TO CONFIRM',
+};
+
+export function areaName(area: string): string {
+  return areas[area] ?? area.toUpperCase();
+}
+
+/** Nine characters at most: the width of the list's last column depends on it. */
+const states: Readonly<Record<Status, string>> = {
+  pass: 'pass',
+  warn: 'warn',
+  fail: 'FAIL',
+  unknown: 'unknown',
+  manual: 'confirm',
+  blocked: 'blocked',
+  skipped: 'skipped',
+  'timed-out': 'timed out',
+  crashed: 'crashed',
+  cancelled: 'cancelled',
+  waived: 'waived',
+  attested: 'attested',
+  pending: 'waiting',
+  running: 'check',
+};
+
+export function stateName(status: Status): string {
+  return states[status];
+}
+
+export const longestState = Math.max(...Object.values(states).map((word) => word.length));
+
+const reasons: Readonly<Record<SkipReason, string>> = {
+  'not-chosen': 'not chosen',
+  'not-applicable': 'not applicable',
+  'not-allowed': 'not allowed',
+  'not-configured': 'not configured',
+  'not-built': 'not built yet',
+};
+
+export function reasonName(reason: SkipReason): string {
+  return reasons[reason];
+}
+
+const owners: Readonly<Record<Owner, string>> = {
+  server: 'server administrator',
+  network: 'network administrator',
+  directory: 'directory administrator',
+  database: 'database administrator',
+  entra: 'Entra administrator',
+  connector: 'connector developer',
+};
+
+export function ownerName(owner: Owner): string {
+  return owners[owner];
+}
+
+const profileNames: Readonly<Record<Profile, { readonly long: string; readonly short: string }>> = {
+  'preview-2021': { long: 'preview, 28 May 2021', short: 'preview' },
+  ga: { long: 'general availability', short: 'GA' },
+};
+
+export function profileName(profile: Profile): { readonly long: string; readonly short: string } {
+  return profileNames[profile] ?? { long: profile, short: profile };
+}
+
+export function levelName(level: Level): string {
+  return level === 'not-applicable' ? 'not asked by this profile' : level;
+}
+
+export interface CountWord {
+  readonly status: Status;
+  readonly tone: Tone;
+  readonly count: number;
+  readonly long: string;
+  readonly short: string;
+  /** Needs nobody's attention. */
+  readonly spare: boolean;
+}
+
+type CountNames = readonly [status: Status, tone: Tone, one: string, many: string, short: string];
+
+/** In the order of what matters first; what does not fit falls off at the end. */
+const countNames: readonly CountNames[] = [
+  ['fail', 'bad', 'failed', 'failed', 'fail'],
+  ['crashed', 'bad', 'crashed', 'crashed', 'crashed'],
+  ['timed-out', 'bad', 'timed out', 'timed out', 'time-out'],
+  ['warn', 'warn', 'warning', 'warnings', 'warn'],
+  ['manual', 'ask', 'question', 'questions', 'ask'],
+  ['unknown', 'ask', 'unknown', 'unknown', 'unknown'],
+  ['cancelled', 'warn', 'cancelled', 'cancelled', 'stopped'],
+  ['running', 'live', 'running', 'running', 'run'],
+  ['blocked', 'quiet', 'blocked', 'blocked', 'blocked'],
+  ['pass', 'good', 'passed', 'passed', 'pass'],
+  ['attested', 'answered', 'attested', 'attested', 'attested'],
+  ['waived', 'answered', 'waived', 'waived', 'waived'],
+  ['pending', 'quiet', 'waiting', 'waiting', 'wait'],
+  ['skipped', 'quiet', 'skipped', 'skipped', 'skip'],
+];
+
+const spare: ReadonlySet<Status> = new Set(['attested', 'waived', 'pending', 'skipped']);
+
+export function countWords(counts: Counts): CountWord[] {
+  return countNames
+    .map(([status, tone, one, many, short]) => ({
+      status,
+      tone,
+      count: counts[status],
+      long: `${counts[status]} ${counts[status] === 1 ? one : many}`,
+      short: `${counts[status]} ${short}`,
+      spare: spare.has(status),
+    }))
+    .filter(({ count }) => count > 0);
+}
+
+/** The readiness in a word. While checks run nothing is called ready, and not ready only once that is certain. */
+export function readiness(view: DoctorView): { readonly word: string; readonly tone: Tone } {
+  const { counts } = view;
+  if (view.busy && counts.fail === 0) return { word: 'CHECKING', tone: 'live' };
+  if (view.ready && !view.busy) {
+    const all = view.rows.every(({ reason }) => reason !== 'not-chosen');
+    return { word: all ? 'READY' : 'READY for the chosen checks', tone: 'good' };
+  }
+  if (counts.pending > 0 && !view.busy && counts.pending === view.rows.length) {
+    return { word: 'NOT CHECKED', tone: 'warn' };
+  }
+  return { word: 'NOT READY', tone: 'bad' };
+}
+
+export function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** "5 s", "12 min", "3 h", "4 days": how old something is, in one unit. */
+export function age(from: string, now: number): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(from)) / 1000));
+  if (!Number.isFinite(seconds)) return 'unknown time';
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86400)} days`;
+}
+
+/** Local clock time, `07:52:19`: the same in every language of Windows. */
+export function clock(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return '??:??:??';
+  return [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((n) => String(n).padStart(2, '0'))
+    .join(':');
+}
+
+export function duration(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/**
+ * What a running row waits for, once it is worth saying (after 2 s); undefined before. In `room` cells the time
+ * left is always in sight; it is what is waited for that is cut.
+ */
+export function waiting(
+  row: DoctorRow,
+  { now, calm, room, ellipsis }: { now: number; calm: boolean; room: number; ellipsis: string },
+): string | undefined {
+  const { running } = row;
+  if (running === undefined) return undefined;
+  const what = running.waitingFor;
+  // Without animation there is no second look at the clock: say the bound instead of a number that stands still.
+  if (calm)
+    return what === undefined
+      ? undefined
+      : fitting(what, `, at most ${Math.ceil(row.deadlineMs / 1000)} s`, '');
+  const spent = now - Date.parse(running.since);
+  if (!(spent >= 2000)) return undefined;
+  const left = Math.max(0, Math.ceil((row.deadlineMs - spent) / 1000));
+  return fitting(what, `, ${left} s`, ' left');
+
+  function fitting(name: string | undefined, time: string, more: string): string {
+    if (name === undefined) return `still looking${time}${more}`;
+    const long = `waits for ${name}${time}`;
+    if (widthOf(long + more) <= room) return long + more;
+    return widthOf(long) <= room ? long : cut(name, room - time.length, ellipsis) + time;
+  }
+}

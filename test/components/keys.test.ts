@@ -1,0 +1,252 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ExportScope, InitAnswers, InitQuestion } from '../../components/actions.ts';
+import { bindings } from '../../components/keys.ts';
+import { keys } from '../terminal/fake-terminal.ts';
+import { sampleRows } from './sample.ts';
+import { closeAll, cursorLine, show } from './stage-set.ts';
+
+afterEach(closeAll);
+
+const question = {
+  text: 'Create and delete one test user?',
+  effects: ['cn=ecma-doctor-test is made in ou=test', 'Change consumers will see it'],
+};
+const write = 'ldap.write@Directory';
+
+describe('keys', () => {
+  it('are each bound once, and each is in the help', async () => {
+    const all = bindings.flatMap(({ presses }) => presses);
+    expect(new Set(all).size).toBe(all.length);
+    const { terminal } = await show({ rows: sampleRows, lines: 60, configPath: '/etc/.ecmarc' });
+    terminal.type('?');
+    await terminal.waitFor('KEYS');
+    for (const { keys: name } of bindings) expect(terminal.text()).toContain(name);
+    for (const word of ['blocked', 'timed out', 'attested', '/etc/.ecmarc'])
+      expect(terminal.text()).toContain(word);
+    expect(terminal.faults()).toEqual([]);
+    terminal.type(keys.escape);
+    await terminal.waitFor('SERVER');
+  });
+
+  it('are each obeyed in turn when many arrive at once', async () => {
+    const { terminal, doctor } = await show({ rows: sampleRows });
+    await terminal.waitFor('SERVER');
+    terminal.type('jrjjrfa');
+    await terminal.waitFor(() => doctor.calls.length === 4);
+    expect(doctor.calls).toEqual(['retry server.dotnet', 'retry server.tls12', 'retryNotPassed', 'retryAll']);
+  });
+
+  it('Esc with a key right behind it is both', async () => {
+    const { terminal } = await show({ rows: sampleRows });
+    terminal.type('j\r');
+    await terminal.waitFor('Expected');
+    terminal.type(`${keys.escape}n`);
+    await terminal.waitFor((t) => cursorLine(t).startsWith('Way out'));
+  });
+
+  it('run nothing when the results are saved ones', async () => {
+    const { terminal, doctor } = await show({ rows: sampleRows, frozen: true });
+    await terminal.waitFor('results of a report');
+    terminal.type('rfaw');
+    await terminal.waitFor('nothing is run');
+    expect(doctor.calls).toEqual([]);
+  });
+
+  it('g judges by the other profile and shows both results', async () => {
+    const { terminal, doctor } = await show({
+      rows: sampleRows,
+      busy: false,
+      readyByProfile: { 'preview-2021': true, ga: false },
+    });
+    await terminal.waitFor('g: GA, not ready');
+    terminal.type('g');
+    await terminal.waitFor('Judged for general availability.  GA not ready, preview ready');
+    expect(doctor.calls).toEqual(['profile ga']);
+    expect(terminal.screen()[0]).toContain('general availability  (g: preview, ready)');
+  });
+
+  it('w watches, and rings once when the row passes', async () => {
+    const { terminal, doctor } = await show({ rows: sampleRows });
+    terminal.type('jw');
+    await terminal.waitFor('The bell rings when it passes');
+    doctor.showRow('server.dotnet', { watched: { next: '2026-11-24T08:00:00.000Z' } });
+    await terminal.waitFor(/next try \d\d:\d\d:\d\d: 4\.6/);
+    expect(terminal.bells).toBe(0);
+    doctor.showRow('server.dotnet', { status: 'pass', message: '4.8', watched: undefined });
+    await terminal.waitFor('Passes now: .NET Framework');
+    doctor.show({});
+    await terminal.waitFor(({ bells }) => bells > 0);
+    expect(terminal.bells).toBe(1);
+  });
+
+  it.each([
+    ['y', `confirm ${write}`],
+    [keys.escape, `decline ${write}`],
+  ])('%j answers the question in the row', async (key, call) => {
+    const rows = sampleRows.map((row) => (row.id === write ? { ...row, question } : row));
+    const { terminal, doctor } = await show({ rows });
+    await terminal.waitFor('SERVER');
+    terminal.type('/delete a user\r');
+    await terminal.waitFor('Change consumers will see it');
+    expect(terminal.text()).toContain('cn=ecma-doctor-test is made in ou=test');
+    expect(terminal.text()).toContain('y yes    Esc no');
+    await terminal.waitFor('Esc clears');
+    terminal.type(key);
+    await terminal.waitFor((t) => !t.text().includes('Change consumers'));
+    expect(doctor.calls).toEqual([call]);
+  });
+
+  it('y confirms only what a person can answer', async () => {
+    const { terminal, doctor } = await show({ rows: sampleRows });
+    terminal.type('y');
+    await terminal.waitFor('Nothing to confirm here: pass');
+    terminal.type('/provisioning\r');
+    await terminal.waitFor('Esc clears');
+    terminal.type('y');
+    await terminal.waitFor('Confirmed: Licence');
+    expect(doctor.calls).toEqual(['confirm tenant.licence']);
+  });
+
+  it('c copies a command whole, and asks which when there are several', async () => {
+    const copied: string[] = [];
+    const actions = {
+      copy: async (text: string) => {
+        copied.push(text);
+        return 'Copied to the clipboard.';
+      },
+    };
+    const { terminal } = await show({ rows: sampleRows, actions });
+    terminal.type('c');
+    await terminal.waitFor('No command to copy here');
+    terminal.type('jc');
+    await terminal.waitFor('Copy which command?');
+    terminal.type(keys.enter);
+    await terminal.waitFor('Copied to the clipboard.');
+    terminal.type(`c${keys.end}${keys.enter}`);
+    await terminal.waitFor(() => copied.length === 2);
+    expect(copied).toEqual([
+      'ndp48-x86-x64-allos-enu.exe /q /norestart',
+      'ndp48-x86-x64-allos-enu.exe /q /norestart\nRestart-Computer',
+    ]);
+  });
+
+  it('e writes a ticket for an owner, and says when it could not', async () => {
+    const asked: [string, ExportScope][] = [];
+    const actions = {
+      exportFormats: [
+        { id: 'html', label: 'HTML page' },
+        { id: 'md', label: 'Markdown' },
+      ],
+      exportReport: async (format: string, scope: ExportScope) => {
+        asked.push([format, scope]);
+        if (format === 'html') throw new Error('The folder is read-only.');
+        return 'C:\\Temp\\report.md';
+      },
+    };
+    const { terminal } = await show({ rows: sampleRows, actions });
+    terminal.type('e');
+    await terminal.waitFor('Ticket for the network administrator');
+    expect(terminal.faults()).toEqual([]);
+    terminal.type(keys.end + keys.enter);
+    await terminal.waitFor('in which format');
+    terminal.type(keys.down + keys.enter);
+    await terminal.waitFor('Written: C:\\Temp\\report.md');
+    terminal.type(`e${keys.enter}${keys.enter}`);
+    await terminal.waitFor('The folder is read-only.');
+    expect(asked).toEqual([
+      ['md', { kind: 'owner', owner: 'network' }],
+      ['html', { kind: 'all' }],
+    ]);
+  });
+
+  it('long news and long choices can be read in full', async () => {
+    const long = `${'Sehr lange Zeile mit vielen Worten. '.repeat(3)}Ende.`;
+    const path = 'C:\\Users\\administrator.CONTOSO\\Documents\\ecma-doctor-tickets-20261124-0812.md';
+    const actions = { exportFormats: [{ id: 'md', label: long }], exportReport: async () => path };
+    const { terminal } = await show({ rows: sampleRows, columns: 60, lines: 15, actions });
+    terminal.type(`e${keys.enter}`);
+    await terminal.waitFor('Ende.');
+    expect(terminal.faults()).toEqual([]);
+    terminal.type(keys.enter);
+    await terminal.waitFor((t) => t.screen().slice(-3).join('').replace(/[─ ]/g, '').endsWith(path));
+    expect(terminal.faults()).toEqual([]);
+    terminal.type(`?${keys.end}`);
+    await terminal.waitFor('Last news');
+  });
+
+  it('i asks its questions, one back with Esc, and writes', async () => {
+    let written: InitAnswers = {};
+    const actions = {
+      initQuestion: (answers: InitAnswers): InitQuestion | undefined => {
+        if (answers.kind === undefined) {
+          return {
+            key: 'kind',
+            label: 'What is the target?',
+            options: [
+              { id: 'ldap', label: 'Directory' },
+              { id: 'sql', label: 'Database' },
+            ],
+          };
+        }
+        return answers.server === undefined
+          ? { key: 'server', label: `Server of the ${answers.kind}?`, preset: 'srv' }
+          : undefined;
+      },
+      init: async (answers: InitAnswers) => {
+        written = answers;
+        return 'Written: .ecmarc';
+      },
+    };
+    const { terminal } = await show({ rows: sampleRows, actions });
+    terminal.type('i');
+    await terminal.waitFor('What is the target?');
+    terminal.type(keys.enter);
+    await terminal.waitFor('Server of the ldap?');
+    terminal.type(keys.escape);
+    await terminal.waitFor('What is the target?');
+    terminal.type(keys.down + keys.enter);
+    await terminal.waitFor('Server of the sql?');
+    terminal.type('01q?\r');
+    await terminal.waitFor('Written: .ecmarc');
+    expect(written).toEqual({ kind: 'sql', server: 'srv01q?' });
+  });
+
+  it('typed secrets are masked, handed over once and never drawn', async () => {
+    const secret = 'Pa55-wörd q?/jk';
+    const { terminal, doctor } = await show({
+      rows: sampleRows,
+      wanted: [{ key: 'ldap', label: 'Password of cn=ecma' }],
+    });
+    await terminal.waitFor('Password of cn=ecma');
+    terminal.type(`${secret}x${keys.backspace}`);
+    await terminal.waitFor(new RegExp(`> ●{${secret.length}}█`));
+    terminal.type(keys.enter);
+    await terminal.waitFor('Taken.');
+    expect(doctor.given.get('ldap')).toBe(secret);
+    expect(doctor.calls).toEqual([]);
+    expect(terminal.written).not.toContain('Pa55');
+  });
+
+  it('Esc puts a secret off, s asks again', async () => {
+    const { terminal } = await show({
+      rows: sampleRows,
+      wanted: [{ key: 'ldap', label: 'Password of cn=ecma' }],
+    });
+    await terminal.waitFor('Password of cn=ecma');
+    terminal.type(keys.escape);
+    await terminal.waitFor('1 password is wanted: s types it');
+    terminal.type('s');
+    await terminal.waitFor('Password of cn=ecma');
+  });
+
+  it('Ctrl+L draws everything again', async () => {
+    const { terminal } = await show({ rows: sampleRows });
+    await terminal.waitFor('SERVER');
+    const before = terminal.bytes;
+    terminal.type(keys.ctrlL);
+    await terminal.waitFor(({ bytes }) => bytes > before + 1000);
+    await terminal.waitFor('Enter open');
+    expect(terminal.screen()[0]).toContain('ECMA Host doctor');
+    expect(terminal.faults()).toEqual([]);
+  });
+});

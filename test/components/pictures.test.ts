@@ -1,0 +1,105 @@
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { keys } from '../terminal/fake-terminal.ts';
+import type { RowInput } from './fake-doctor.ts';
+import { sampleCauses, sampleRows } from './sample.ts';
+import { closeAll, type Shown, type ShowOptions, show } from './stage-set.ts';
+
+/** What the screen looks like, as pictures beside this file: a change of them is to be looked at. */
+
+const zone = process.env.TZ;
+
+beforeAll(() => {
+  process.env.TZ = 'UTC';
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-24T08:00:00.000Z') });
+});
+
+afterAll(() => {
+  vi.useRealTimers();
+  if (zone === undefined) delete process.env.TZ;
+  else process.env.TZ = zone;
+});
+
+afterEach(closeAll);
+
+const question = {
+  text: 'Create, change and delete one test user?',
+  effects: [
+    'cn=ecma-doctor-test is made in ou=test,dc=contoso,dc=example and deleted again',
+    'Programs that follow changes of the directory will see both',
+    'A tombstone may stay',
+  ],
+};
+
+const rows: readonly RowInput[] = sampleRows.map((row) => {
+  if (row.id === 'ldap.write@Directory') return { ...row, question };
+  if (row.status !== 'running') return row;
+  return { ...row, running: { since: '2026-11-24T07:59:56.000Z', waitingFor: 'msappproxy.net' } };
+});
+
+const sample: ShowOptions = {
+  rows,
+  causes: sampleCauses,
+  configPath: 'C:\\ECMA\\.ecmarc',
+  look: { calm: true },
+  actions: {
+    exportFormats: [
+      { id: 'html', label: 'HTML page', hint: 'for reading and printing' },
+      { id: 'md', label: 'Markdown', hint: 'for a ticket' },
+      { id: 'json', label: 'JSON', hint: 'everything, for programs and --from' },
+    ],
+    exportReport: async () => 'C:\\ECMA\\report.html',
+  },
+};
+
+interface Scene {
+  readonly name: string;
+  readonly type: string;
+  readonly seen: string | RegExp;
+  readonly more?: Partial<ShowOptions>;
+}
+
+const cursor = /> {2}\.NET Framework/;
+
+const scenes: readonly Scene[] = [
+  { name: 'list', type: 'j', seen: cursor },
+  { name: 'list-60x15', type: 'j', seen: cursor, more: { columns: 60, lines: 15 } },
+  { name: 'list-120x40', type: 'j', seen: cursor, more: { columns: 120, lines: 40 } },
+  { name: 'list-plain', type: 'j', seen: cursor, more: { look: { calm: true, ascii: true, color: false } } },
+  { name: 'detail', type: `j${keys.enter}`, seen: 'Expected' },
+  { name: 'detail-60x15', type: `j${keys.enter}`, seen: 'Expected', more: { columns: 60, lines: 15 } },
+  { name: 'help', type: '?', seen: 'KEYS' },
+  { name: 'filter', type: '/state:fail', seen: 'Filter: state:fail ' },
+  { name: 'problems', type: keys.tab, seen: 'Problems only' },
+  { name: 'question', type: '/delete a user\r', seen: 'Esc clears' },
+  { name: 'profile', type: 'g', seen: 'Judged for general availability', more: { busy: false } },
+  { name: 'export', type: 'e', seen: 'what about' },
+  {
+    name: 'password',
+    type: 'secret',
+    seen: /●{6}/,
+    more: { wanted: [{ key: 'p', label: 'Password of cn=ecma' }] },
+  },
+  { name: 'folded', type: `${keys.left}${keys.left}`, seen: /SERVER ►/ },
+];
+
+async function picture({ terminal }: Shown, { name, type, seen }: Scene): Promise<string> {
+  await terminal.waitFor('Cause');
+  terminal.type(type);
+  await terminal.waitFor(seen);
+  expect(terminal.faults()).toEqual([]);
+  return terminal.svg(`The screen: ${name}`);
+}
+
+it.each(scenes)('$name', async (scene) => {
+  const svg = await picture(await show({ ...sample, ...scene.more }), scene);
+  await expect(svg).toMatchFileSnapshot(`pictures/${scene.name}.svg`);
+});
+
+it('a first start without .ecmarc', async () => {
+  const waiting = sampleRows.map(
+    ({ id, title = id }): RowInput => ({ id, title, status: 'pending', message: '' }),
+  );
+  const { terminal } = await show({ rows: waiting, busy: true, look: { calm: true } });
+  await terminal.waitFor('No .ecmarc found');
+  await expect(terminal.svg('The screen: a first start')).toMatchFileSnapshot('pictures/first-start.svg');
+});

@@ -1,0 +1,66 @@
+import { vi } from 'vitest';
+import type { ScreenActions } from '../../components/actions.ts';
+import type { ScreenResult } from '../../components/result.ts';
+import { openScreen } from '../../components/screen.tsx';
+import type { Look } from '../../components/theme.ts';
+import { FakeTerminal } from '../terminal/fake-terminal.ts';
+import { FakeDoctor, type FakeOptions } from './fake-doctor.ts';
+
+// A machine under load starts slowly; every wait below is for a condition and ends with it.
+vi.setConfig({ testTimeout: 30_000 });
+
+/** A screen open in a terminal in memory, for one test. */
+export interface Shown {
+  readonly terminal: FakeTerminal;
+  readonly doctor: FakeDoctor;
+  readonly left: Promise<ScreenResult>;
+  close(): Promise<ScreenResult>;
+}
+
+export interface ShowOptions extends FakeOptions {
+  readonly columns?: number;
+  readonly lines?: number;
+  readonly look?: Partial<Look>;
+  readonly actions?: Partial<ScreenActions>;
+  readonly screenReader?: boolean;
+  readonly doctor?: FakeDoctor;
+}
+
+const open = new Set<Shown>();
+
+export async function show(options: ShowOptions): Promise<Shown> {
+  const terminal = new FakeTerminal(options.columns ?? 80, options.lines ?? 25);
+  const doctor = options.doctor ?? new FakeDoctor(options);
+  const stop = new AbortController();
+  const left = openScreen({
+    doctor,
+    terminal: { stdin: terminal.stdin, stdout: terminal.stdout, stderr: terminal.stdout },
+    look: { ascii: false, color: true, calm: false, ...options.look },
+    actions: { exportFormats: [], ...options.actions },
+    signal: stop.signal,
+    screenReader: options.screenReader ?? false,
+  });
+  const shown: Shown = {
+    terminal,
+    doctor,
+    left,
+    close: async () => {
+      stop.abort();
+      open.delete(shown);
+      return left;
+    },
+  };
+  open.add(shown);
+  await terminal.waitFor(({ bytes }) => bytes > 50);
+  return shown;
+}
+
+/** To be called after each test: a screen left open has timers and listeners. */
+export async function closeAll(): Promise<void> {
+  await Promise.all([...open].map((shown) => shown.close()));
+}
+
+/** The row under the cursor, without its `>`; empty when there is none. */
+export function cursorLine(terminal: FakeTerminal): string {
+  return (terminal.screen().find((line) => line.startsWith('>')) ?? '').slice(1).trim();
+}
