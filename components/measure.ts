@@ -1,13 +1,10 @@
 import stringWidth from 'string-width';
 import { clean } from '../src/engine/text.ts';
+import { oneCellEach } from './one-cell.ts';
 
 /** Cells, cutting and wrapping: every text goes through here on its way to the screen, so no line is ever too wide. */
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** One cell a character, and nothing that joins: Latin letters, lines and blocks, our glyphs. Spares a slow look. */
-const oneCellEach =
-  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2013\u2014\u2018-\u201d\u2026\u221a\u2500-\u259f■□▲►▼◄●○]*$/;
-
 /** Width in terminal cells: double-width characters count 2, combining marks 0. */
 export function widthOf(text: string): number {
   return oneCellEach.test(text) ? text.length : stringWidth(text);

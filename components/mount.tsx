@@ -15,6 +15,7 @@ export async function mount({
   look,
   actions,
   signal,
+  onShown,
   screenReader,
 }: ScreenOptions): Promise<ScreenResult> {
   const output = new ScreenOutput(terminal.stdout, () => instance.clear());
@@ -54,6 +55,7 @@ export async function mount({
         </Boundary>
       </ThemeContext>,
     );
+    if (onShown !== undefined) setImmediate(onShown);
     const result = (await instance.waitUntilExit()) as ScreenResult | undefined;
     return crash === undefined ? (result ?? { reason: 'closed' }) : { reason: 'crashed', error: crash.error };
   } catch (error) {

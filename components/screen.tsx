@@ -12,6 +12,8 @@ export interface ScreenOptions {
   readonly actions: ScreenActions;
   /** Aborting it leaves the screen (reason `closed`): for a closed window, SIGTERM, Ctrl+Break. */
   readonly signal?: AbortSignal;
+  /** Called once the first picture has left: what is slow to begin should begin here. */
+  readonly onShown?: () => void;
   /** Linear text for a screen reader; without it, Ink decides (`INK_SCREEN_READER=true`). */
   readonly screenReader?: boolean;
 }

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Doctor } from '../../src/doctor/view.ts';
 import type { ScreenActions } from '../actions.ts';
 import type { Stage } from '../commands/stage.ts';
-import { cursorIndex, type Item, listItems } from '../model/items.ts';
+import { cursorIndex, isLeftOut, type Item, listItems } from '../model/items.ts';
 import { questionNotes, topNotes } from '../model/notes.ts';
 import { type ScreenState, startState } from '../model/state.ts';
 import type { ScreenResult } from '../result.ts';
@@ -29,7 +29,7 @@ export function useStage({ doctor, actions, signal, width, redraw }: StageInput)
   const view = useView(doctor);
   const [kept, setState] = useState<ScreenState>(() => ({
     ...startState,
-    cursor: doctor.view().rows[0]?.id ?? '',
+    cursor: doctor.view().rows.find((row) => !isLeftOut(row))?.id ?? '',
     page: doctor.wanted().length > 0 ? { kind: 'secrets' } : { kind: 'list' },
   }));
   const result = useRef<ScreenResult>({ reason: 'quit' });

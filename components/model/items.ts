@@ -74,11 +74,17 @@ export function groups(rows: readonly DoctorRow[]): ReadonlyMap<string, readonly
   return found;
 }
 
+/** The command line left it out: listed only when a filter asks for it. */
+export function isLeftOut(row: DoctorRow): boolean {
+  return row.reason === 'not-chosen';
+}
+
 /** Everything the list shows, in order. A filter opens folded areas: what was asked for is never hidden. */
 export function listItems(view: DoctorView, notes: readonly Item[], choice: Choice): Item[] {
   const matches = makeFilter(choice.filter);
+  const wanted = (row: DoctorRow) => matches?.(row) ?? !isLeftOut(row);
   const shown = (row: DoctorRow) =>
-    row.id === choice.sticky || ((!choice.problemsOnly || isProblem(row)) && (matches?.(row) ?? true));
+    row.id === choice.sticky || ((!choice.problemsOnly || isProblem(row)) && wanted(row));
   const items: Item[] = [...notes];
   for (const [key, rows] of groups(view.rows)) {
     const visible = rows.filter(shown);
@@ -88,7 +94,14 @@ export function listItems(view: DoctorView, notes: readonly Item[], choice: Choi
     items.push(heading(key, rows, first, folded));
     if (!folded) items.push(...visible.map((row): Item => ({ kind: 'row', key: row.id, row })));
   }
+  const leftOut = matches === undefined && !choice.problemsOnly ? view.rows.filter(isLeftOut).length : 0;
+  if (leftOut > 0) items.push(leftOutNote(leftOut));
   return items;
+}
+
+function leftOutNote(count: number): Item {
+  const text = `${count} ${count === 1 ? 'check was' : 'checks were'} not chosen for this run`;
+  return { kind: 'note', key: 'left-out', label: '', text, tone: 'quiet' };
 }
 
 /** Where the cursor stands: on what the person chose, or on the nearest thing shown when that is hidden now. */

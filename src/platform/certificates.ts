@@ -1,0 +1,97 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import type { DetailedPeerCertificate } from 'node:tls';
+
+/** A certificate as plain data. Dates are ISO 8601 in UTC; the fingerprint is SHA-256 in upper-case hex. */
+export type PeerCertificate = {
+  readonly subject: string;
+  readonly issuer: string;
+  /** Subject alternative names: "localhost", "127.0.0.1", "*.contoso.example". */
+  readonly names: readonly string[];
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly sha256: string;
+  readonly serial: string;
+};
+
+/** At most this many certificates of a chain are read: a hostile peer may send many. */
+export const longestChain = 10;
+
+/** The chain from the server's own certificate upwards. Certificates that cannot be read are left out. */
+export function readChain(leaf: DetailedPeerCertificate | undefined): PeerCertificate[] {
+  const chain: PeerCertificate[] = [];
+  const seen = new Set<string>();
+  let next: DetailedPeerCertificate | undefined = leaf;
+  while (next?.raw !== undefined && chain.length < longestChain) {
+    const sha256 = fingerprint(next.raw);
+    if (seen.has(sha256)) break;
+    seen.add(sha256);
+    const certificate = readCertificate(next.raw);
+    if (certificate !== undefined) chain.push(certificate);
+    next = next.issuerCertificate;
+  }
+  return chain;
+}
+
+/** A DER or PEM certificate as plain data; undefined when it is none. */
+export function readCertificate(bytes: Buffer | string): PeerCertificate | undefined {
+  try {
+    const certificate = new X509Certificate(bytes);
+    return {
+      subject: oneLine(certificate.subject),
+      issuer: oneLine(certificate.issuer),
+      names: alternativeNames(certificate.subjectAltName),
+      notBefore: isoDate(certificate.validFrom),
+      notAfter: isoDate(certificate.validTo),
+      sha256: certificate.fingerprint256.replaceAll(':', ''),
+      serial: certificate.serialNumber,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Did this authority sign that certificate? Names, key use and the signature itself. */
+export function signed(certificate: X509Certificate, authority: X509Certificate): boolean {
+  try {
+    return certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
+  } catch {
+    // A key of a kind that this OpenSSL does not know signs nothing here.
+    return false;
+  }
+}
+
+export function fingerprint(der: Buffer): string {
+  return createHash('sha256').update(der).digest('hex').toUpperCase();
+}
+
+/** The PEM blocks of a file, whatever stands between them. */
+export function pemBlocks(text: string): string[] {
+  return (
+    text.match(/-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g) ??
+    []
+  );
+}
+
+/** The short name that people know an authority by: its CN, else its O, else all of it. */
+export function shortName(distinguishedName: string): string {
+  const part = (key: string) =>
+    new RegExp(`(?:^|, )${key}=((?:[^,\\\\]|\\\\.)+)`).exec(distinguishedName)?.[1];
+  return part('CN') ?? part('O') ?? distinguishedName;
+}
+
+/** Node gives one attribute a line; here they are joined. */
+function oneLine(name: string): string {
+  return (name ?? '').split('\n').join(', ');
+}
+
+function alternativeNames(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  // A quoted name is Node's guard against names that hold a comma: it is kept whole, as it stands.
+  const parts = text.match(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g) ?? [];
+  return parts.map((part) => part.trim().replace(/^(?:DNS|IP Address):/, ''));
+}
+
+function isoDate(text: string): string {
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? text : date.toISOString();
+}

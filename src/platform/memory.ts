@@ -1,0 +1,39 @@
+import { totalmem } from 'node:os';
+import type { Memory } from './types.ts';
+import { orAborted } from './wait.ts';
+
+/** Visible memory from the system, installed modules from the firmware's list (SMBIOS) where it can be read. */
+export async function memory(signal: AbortSignal): Promise<Memory> {
+  const visible = totalmem();
+  const modules = await orAborted(signal, readModules(visible));
+  return { visible, visibleSource: 'os.totalmem()', modules };
+}
+
+interface Module {
+  readonly size: number;
+  readonly type: string;
+  readonly formFactor: string;
+  readonly partNum: string;
+}
+
+async function readModules(visible: number): Promise<Memory['modules']> {
+  try {
+    const { memLayout } = await import('systeminformation');
+    return sumModules(await memLayout(), visible);
+  } catch {
+    // The list is a second witness: without it the visible memory is judged.
+    return null;
+  }
+}
+
+/** systeminformation makes up one module of the visible size when it could read none: that is no witness. */
+export function sumModules(found: readonly Module[], visible: number): Memory['modules'] {
+  const filled = found.filter((one) => Number.isFinite(one.size) && one.size > 0);
+  const madeUp = filled.every((one) => one.size === visible && one.type === '' && one.partNum === '');
+  if (filled.length === 0 || madeUp) return null;
+  return {
+    count: filled.length,
+    bytes: filled.reduce((sum, one) => sum + one.size, 0),
+    source: "the firmware's list of memory modules",
+  };
+}

@@ -1,0 +1,17 @@
+import type { Problem } from './types.ts';
+
+/** An error as a value: the system's own code and text. An error without a code keeps its name as the code. */
+export function toProblem(error: unknown): Problem {
+  if (!(error instanceof Error)) return { code: 'ERROR', text: String(error) };
+  const inner =
+    error instanceof AggregateError ? error.errors.find((one) => one instanceof Error) : undefined;
+  if (inner instanceof Error) return toProblem(inner);
+  const code: unknown = 'code' in error ? error.code : undefined;
+  return { code: typeof code === 'string' ? code : error.name, text: error.message };
+}
+
+/** The peer hung up in the middle of a step. */
+export const hungUp: Problem = {
+  code: 'ECONNRESET',
+  text: 'the other side closed the connection without an answer',
+};

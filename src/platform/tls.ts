@@ -1,0 +1,137 @@
+import { X509Certificate } from 'node:crypto';
+import { isIP, type Socket } from 'node:net';
+import { checkServerIdentity, connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { longestChain, readChain, signed } from './certificates.ts';
+import { bare } from './lookup.ts';
+import { toProblem } from './problem.ts';
+import type { Trusted } from './trust.ts';
+import type { Problem, Secured, SecureStep } from './types.ts';
+import { closeWith, endProblem, settled, stopwatch } from './wait.ts';
+
+/**
+ * A TLS handshake over a connected socket. Node is told not to hang up by itself, for one reason: so that an
+ * untrusted chain can be shown. The only socket that leaves this function is one that Node's own check of chain
+ * and name has authorized; every other is closed here, with nothing sent but what the caller asks anonymously.
+ */
+export async function secure(
+  under: Socket,
+  peer: {
+    readonly host: string;
+    readonly alpn?: readonly string[];
+    readonly anonymously?: (socket: Socket) => Promise<void>;
+  },
+  trusted: Trusted,
+  signal: AbortSignal,
+): Promise<SecureStep> {
+  const ms = stopwatch();
+  const host = bare(peer.host).replace(/\.$/, '');
+  const shaken = await handshake(under, host, peer.alpn, trusted, signal);
+  if ('problem' in shaken) return { ok: false, problem: shaken.problem, ms: ms() };
+  const { socket } = shaken;
+  const seen = look(socket, trusted);
+  if (socket.authorized) return { ok: true, socket, ...seen, ms: ms() };
+  const problem = whyNot(socket, host);
+  try {
+    await peer.anonymously?.(socket);
+  } finally {
+    socket.destroy();
+  }
+  return { ok: false, problem, seen, ms: ms() };
+}
+
+function handshake(
+  under: Socket,
+  host: string,
+  alpn: readonly string[] | undefined,
+  trusted: Trusted,
+  signal: AbortSignal,
+): Promise<{ readonly socket: TLSSocket } | { readonly problem: Problem }> {
+  const socket = connect({
+    socket: under,
+    host,
+    // RFC 6066, section 3: an address is never sent as a server name.
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
+    secureContext: trusted.context,
+    rejectUnauthorized: false,
+  });
+  // Errors are read from the stream when it closes; one that comes later has nobody left to tell.
+  socket.on('error', () => {});
+  const stop = () => {
+    socket.destroy();
+    under.destroy();
+  };
+  return settled(
+    signal,
+    (done) => {
+      socket.once('secureConnect', () => {
+        socket.once('close', () => under.destroy());
+        closeWith(signal, socket);
+        done({ socket });
+      });
+      socket.once('close', () => {
+        under.destroy();
+        done({ problem: endProblem(socket) });
+      });
+    },
+    stop,
+  );
+}
+
+function look(socket: TLSSocket, trusted: Trusted): Secured {
+  const leaf = socket.getPeerCertificate(true);
+  const top = topOf(leaf);
+  return {
+    protocol: socket.getProtocol() ?? 'unknown',
+    cipher: socket.getCipher().standardName,
+    chain: readChain(leaf),
+    trustedBy: socket.authorized && top !== undefined ? trusted.owner(top) : null,
+    publicRoot: top !== undefined && trusted.isPublic(top),
+  };
+}
+
+/**
+ * The last certificate of the chain; Node completes it by the known root. Node links certificates by their names
+ * alone, so each link's signature is checked here: a peer can append any root it likes.
+ */
+function topOf(leaf: DetailedPeerCertificate): X509Certificate | undefined {
+  let top = read(leaf);
+  let next: DetailedPeerCertificate | undefined = leaf.issuerCertificate;
+  for (let length = 0; top !== undefined && next !== undefined && length < longestChain; length += 1) {
+    const issuer = read(next);
+    if (issuer === undefined || issuer.fingerprint256 === top.fingerprint256 || !signed(top, issuer)) break;
+    top = issuer;
+    next = next.issuerCertificate;
+  }
+  return top;
+}
+
+function read(certificate: DetailedPeerCertificate): X509Certificate | undefined {
+  try {
+    return new X509Certificate(certificate.raw);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `authorizationError` is the bare code; for a wrong name the reason is asked again. */
+function whyNot(socket: TLSSocket, host: string): Problem {
+  const code: unknown = socket.authorizationError;
+  if (code instanceof Error) return toProblem(code);
+  const wrongName =
+    code === 'ERR_TLS_CERT_ALTNAME_INVALID' && checkServerIdentity(host, socket.getPeerCertificate());
+  if (wrongName instanceof Error) return toProblem(wrongName);
+  return { code: String(code), text: meanings[String(code)] ?? String(code) };
+}
+
+/** OpenSSL's verification codes (its manual, X509_STORE_CTX_get_error) in plain words. */
+const meanings: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'a certificate of the chain has expired',
+  CERT_NOT_YET_VALID: 'a certificate of the chain is not valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is signed by itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the chain ends in an authority that is not trusted here',
+  UNABLE_TO_GET_ISSUER_CERT: 'an authority of the chain is missing',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the authority that issued it is not trusted here',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the server sends its certificate without the ones that issued it',
+  CERT_REVOKED: 'a certificate of the chain is revoked',
+};

@@ -1,0 +1,125 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createSecureContext, getCACertificates, rootCertificates, type SecureContext } from 'node:tls';
+import { fingerprint, pemBlocks, signed } from './certificates.ts';
+import { toProblem } from './problem.ts';
+import type { Problem, Trust } from './types.ts';
+import { orAborted } from './wait.ts';
+
+/** Trusted authorities as PEM, and where they came from in words. */
+export interface Roots {
+  readonly pems: readonly string[];
+  readonly source: string;
+}
+
+/** What a handshake is checked against. */
+export interface Trusted extends Trust {
+  readonly context: SecureContext;
+  /** Whose root ends this chain; `top` is the last certificate of a chain that was found trusted. */
+  owner(top: X509Certificate): 'machine' | 'extra';
+  isPublic(top: X509Certificate): boolean;
+}
+
+export interface TrustStore {
+  get(extraCaFile: string | undefined, signal: AbortSignal): Promise<Trusted>;
+}
+
+/**
+ * Reads the roots once, at the first handshake: it takes tens of milliseconds, so never before the first frame.
+ * An extra file is read every time (a retry must see a mended file); a context is made anew only when it changed.
+ */
+export function createTrustStore(
+  readRoots: () => Promise<Roots>,
+  publicRoots: readonly string[],
+): TrustStore {
+  let roots: Promise<Roots> | undefined;
+  const isPublic = createPublicList(publicRoots);
+  const contexts = new Map<string, Trusted>();
+  return {
+    async get(extraCaFile, signal) {
+      roots ??= readRoots();
+      const machine = await orAborted(signal, roots);
+      const extra =
+        extraCaFile === undefined ? { pems: [] } : await orAborted(signal, readExtra(extraCaFile));
+      const key = JSON.stringify(extra);
+      const known = contexts.get(key);
+      if (known !== undefined) return known;
+      const made = { ...makeTrusted(machine, extra.pems, extra.problem), isPublic };
+      contexts.set(key, made);
+      return made;
+    },
+  };
+}
+
+/** The system's store; where that is empty (a bare container), the public list that Node brings. */
+export async function systemRoots(): Promise<Roots> {
+  const system = getCACertificates('system');
+  if (system.length > 0) return { pems: system, source: "the system's store" };
+  return {
+    pems: rootCertificates,
+    source: "Node's own list of public authorities: the system's store is empty",
+  };
+}
+
+interface Extra {
+  readonly pems: readonly string[];
+  readonly problem?: Problem;
+}
+
+/** PEM (any number of certificates) or one DER certificate. */
+async function readExtra(file: string): Promise<Extra> {
+  try {
+    const bytes = await readFile(file);
+    const blocks = pemBlocks(bytes.toString('latin1'));
+    const certificates = blocks.length > 0 ? blocks : [bytes];
+    return { pems: certificates.map((one) => new X509Certificate(one).toString()) };
+  } catch (error) {
+    const problem = toProblem(error);
+    const known = /^E[A-Z]+$/.test(problem.code);
+    return {
+      pems: [],
+      problem: known ? problem : { code: 'NO_CERTIFICATE', text: 'the file holds no readable certificate' },
+    };
+  }
+}
+
+function makeTrusted(
+  machine: Roots,
+  extra: readonly string[],
+  extraProblem: Problem | undefined,
+): Omit<Trusted, 'isPublic'> {
+  const extras = extra.map((pem) => new X509Certificate(pem));
+  let prints: Set<string> | undefined;
+  const machinePrints = () => {
+    prints ??= new Set(machine.pems.map((pem) => fingerprint(derOf(pem))));
+    return prints;
+  };
+  return {
+    source: machine.source,
+    roots: machine.pems.length,
+    ...(extraProblem === undefined ? {} : { extraProblem }),
+    context: createSecureContext({ ca: [...machine.pems, ...extra] }),
+    owner(top) {
+      if (extras.length === 0 || machinePrints().has(fingerprint(top.raw))) return 'machine';
+      const signs = (root: X509Certificate) =>
+        root.fingerprint256 === top.fingerprint256 || signed(top, root);
+      return extras.some(signs) ? 'extra' : 'machine';
+    },
+  };
+}
+
+/** A chain need not bring its root: a certificate that a public root issued counts too. */
+function createPublicList(pems: readonly string[]): (top: X509Certificate) => boolean {
+  let prints: Set<string> | undefined;
+  let certificates: readonly X509Certificate[] | undefined;
+  return (top) => {
+    prints ??= new Set(pems.map((pem) => fingerprint(derOf(pem))));
+    if (prints.has(fingerprint(top.raw))) return true;
+    certificates ??= pems.map((pem) => new X509Certificate(pem));
+    return certificates.some((root) => signed(top, root));
+  };
+}
+
+function derOf(pem: string): Buffer {
+  return Buffer.from(pem.replace(/-----[A-Z ]+-----/g, ''), 'base64');
+}

@@ -1,0 +1,266 @@
+import type { Socket } from 'node:net';
+import type { PeerCertificate } from './certificates.ts';
+import type { ProxySources } from './way-out.ts';
+import type { WindowsReader } from './windows/types.ts';
+
+/**
+ * How this machine and the network are asked: one injectable interface, so that a recorded server can stand in.
+ * Expected failures are values (`Problem`), never exceptions. Every call ends when its signal does: it then
+ * rejects with the signal's reason, and what it had opened is closed. Types that become facts are type aliases:
+ * only these fit `Json`.
+ */
+
+/** A failed I/O step: the system's or library's own code (`ECONNREFUSED`, `CERT_HAS_EXPIRED`) and its text. */
+export type Problem = {
+  readonly code: string;
+  readonly text: string;
+};
+
+/** A step's result and how long it took, in milliseconds. */
+export type Step<T> = (({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem }) & {
+  readonly ms: number;
+};
+
+export interface Machine {
+  /** `os.hostname()`. */
+  readonly hostName: string;
+  /** `process.platform`: `win32`, `linux`, … */
+  readonly platform: string;
+  /** `os.version()` and `os.release()`: "Windows Server 2019 Standard", "10.0.17763". */
+  readonly osName: string;
+  readonly osRelease: string;
+  readonly user: string;
+}
+
+/** Bytes. `modules` is null where the firmware's list of memory modules cannot be read. */
+export type Memory = {
+  /** What the operating system can use; a little less than what is installed. */
+  readonly visible: number;
+  readonly visibleSource: string;
+  readonly modules: { readonly count: number | null; readonly bytes: number; readonly source: string } | null;
+  /** A driver that hands memory back to a virtual machine's host: what is visible may grow and shrink. */
+  readonly balloon?: string;
+};
+
+export type Family = 4 | 6;
+
+export type Address = {
+  readonly address: string;
+  readonly family: Family;
+};
+
+/** An address of an interface that is up, loopback left out. */
+export type LocalAddress = Address & {
+  readonly interface: string;
+  /** 169.254.0.0/16 (RFC 3927) or fe80::/10 (RFC 4291): no router forwards it. */
+  readonly linkLocal: boolean;
+};
+
+export type Addresses = {
+  readonly local: readonly LocalAddress[];
+  /** Per family the local address that a packet to the internet would leave from; null: no route. */
+  readonly routes: { readonly ipv4: string | null; readonly ipv6: string | null };
+};
+
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** One address that was tried, and why it failed. */
+export type Tried = Address & {
+  readonly problem: Problem;
+};
+
+export interface Connected {
+  readonly socket: Socket;
+  readonly address: string;
+  /** Addresses that failed before this one answered. */
+  readonly tried: readonly Tried[];
+}
+
+/** Which authorities are trusted: the machine's, and those of an extra file. */
+export interface Trust {
+  /** "the machine's store" and the like: where the roots came from. */
+  readonly source: string;
+  readonly roots: number;
+  /** Present when the extra file was asked for and could not be used. */
+  readonly extraProblem?: Problem;
+}
+
+/** What a handshake showed: read before anything is sent. `chain` is as presented, completed by known roots. */
+export type Secured = {
+  readonly protocol: string;
+  readonly cipher: string;
+  readonly chain: readonly PeerCertificate[];
+  /** Whose root it ends in. `extra`: only the extra file's. Null when it is not trusted. */
+  readonly trustedBy: 'machine' | 'extra' | null;
+  /** Does it end in an authority of the public list that Node brings? False also when something opens TLS. */
+  readonly publicRoot?: boolean;
+};
+
+/**
+ * A failed handshake. When the peer's certificate is what failed, `seen` is what was shown; the socket was then
+ * closed with nothing sent.
+ */
+export type SecureStep =
+  | ({ readonly ok: true; readonly ms: number; readonly socket: Socket } & Secured)
+  | { readonly ok: false; readonly ms: number; readonly problem: Problem; readonly seen?: Secured };
+
+/** An HTTP answer, its body bounded. Header names are lower case; a repeated header is joined by a comma. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** True when the body was longer than asked for and the rest was dropped. */
+  readonly cut: boolean;
+}
+
+/** More of a request than its address. Asked for at the moment of writing, as there may be secrets in it. */
+export interface HttpContent {
+  headers(): Readonly<Record<string, string>>;
+  /** Makes it a POST. */
+  body?(): string;
+}
+
+export interface BasicCredentials {
+  readonly user: string;
+  /** Called once, at the moment of writing. */
+  reveal(): string;
+}
+
+/** An open tunnel, or the proxy's own answer: its status and the ways of signing in that it offers. */
+export type TunnelStep = Step<
+  | { readonly opened: true; readonly status: number; readonly socket: Socket }
+  | { readonly opened: false; readonly status: number; readonly headers: HttpAnswer['headers'] }
+>;
+
+export interface Network {
+  /** All addresses of a name, by the system's resolver, in its order. A literal address is its own answer. */
+  lookup(host: string, signal: AbortSignal): Promise<Step<{ readonly addresses: readonly Address[] }>>;
+  /**
+   * Connects to the first address that answers (a new one is tried every 250 ms, RFC 8305). The socket belongs to
+   * the caller and is destroyed when the signal ends.
+   */
+  connect(
+    to: { readonly addresses: readonly Address[]; readonly port: number },
+    signal: AbortSignal,
+  ): Promise<Step<Connected> & { readonly tried?: readonly Tried[] }>;
+  /**
+   * TLS over a connected socket. Hands over a socket only when the peer's chain and name are trusted. An untrusted
+   * peer may be asked something `anonymously`, with nothing secret in it: its socket is closed when that returns.
+   */
+  secure(
+    socket: Socket,
+    peer: {
+      readonly host: string;
+      readonly extraCaFile?: string;
+      readonly alpn?: readonly string[];
+      readonly anonymously?: (socket: Socket) => Promise<void>;
+    },
+    signal: AbortSignal,
+  ): Promise<SecureStep>;
+  /** HTTP CONNECT (RFC 9110, 9.3.6). A refused tunnel's socket is closed. */
+  tunnel(
+    socket: Socket,
+    to: Endpoint,
+    credentials: BasicCredentials | undefined,
+    signal: AbortSignal,
+  ): Promise<TunnelStep>;
+  /** One GET (with a body: one POST) over a connected socket, no redirect followed; the socket is closed afterwards. */
+  get(
+    socket: Socket,
+    request: {
+      /** What goes to the `Host` header. */
+      readonly host: string;
+      /** The request target: a path, or a whole address when asking a proxy. */
+      readonly target: string;
+      readonly maxBytes: number;
+      readonly credentials?: BasicCredentials;
+      readonly content?: HttpContent;
+    },
+    signal: AbortSignal,
+  ): Promise<Step<HttpAnswer>>;
+  trust(extraCaFile: string | undefined, signal: AbortSignal): Promise<Trust>;
+  /** One datagram and the first answer of that address; `NO_ANSWER` when none came to `tries` of them. */
+  datagram(
+    to: {
+      readonly address: Address;
+      readonly port: number;
+      readonly bytes: Buffer;
+      readonly tries: number;
+      readonly patienceMs: number;
+    },
+    signal: AbortSignal,
+  ): Promise<Step<{ readonly bytes: Buffer }>>;
+}
+
+/** The proxy settings of Windows itself (the agent's file, WinHTTP, this user's). */
+export type WindowsProxySources = Pick<ProxySources, 'agent' | 'system' | 'user'>;
+
+/** The result of a look, or why there is none. */
+export type Answer<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };
+
+export type FileEntry = { readonly name: string; readonly folder: boolean };
+
+/** A file that is open for reading. Offsets and lengths are bytes. */
+export interface OpenFile {
+  /** When it was opened. */
+  readonly size: number;
+  /** One range; fewer bytes only where the file ends. The bytes are the caller's. */
+  read(offset: number, length: number, signal: AbortSignal): Promise<Answer<{ readonly bytes: Uint8Array }>>;
+  close(): Promise<void>;
+}
+
+/** Files and folders by absolute path. Nothing is ever written; pipes and devices are never opened. */
+export interface Files {
+  /** `changedAt` is ISO 8601. */
+  stat(
+    path: string,
+    signal: AbortSignal,
+  ): Promise<
+    Answer<{
+      readonly kind: 'file' | 'folder' | 'other';
+      readonly bytes: number;
+      readonly changedAt: string;
+    }>
+  >;
+  /** For reading ranges of a large file: the caller closes it. */
+  open(path: string, signal: AbortSignal): Promise<Answer<{ readonly file: OpenFile }>>;
+  /** From its start, `maxBytes` at most; `cut` when there is more. */
+  read(
+    path: string,
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<Answer<{ readonly bytes: Uint8Array; readonly cut: boolean }>>;
+  /** The names in a folder, in no order; `cut` when there are very many. */
+  list(
+    folder: string,
+    signal: AbortSignal,
+  ): Promise<Answer<{ readonly entries: readonly FileEntry[]; readonly cut: boolean }>>;
+  /** Lower-case hexadecimal. */
+  sha256(path: string, signal: AbortSignal): Promise<Answer<{ readonly digest: string }>>;
+  /** An NTFS alternate stream (`Zone.Identifier`); code ENOENT where there is none. */
+  stream(
+    path: string,
+    name: string,
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<Answer<{ readonly bytes: Uint8Array; readonly cut: boolean }>>;
+}
+
+export interface Platform {
+  machine(): Machine;
+  /** The wall clock. */
+  now(): Date;
+  /** A copy of the environment. */
+  env(): Readonly<Record<string, string | undefined>>;
+  memory(signal: AbortSignal): Promise<Memory>;
+  addresses(signal: AbortSignal): Promise<Addresses>;
+  readonly network: Network;
+  readonly files: Files;
+  /** How Windows is asked; absent off Windows. Loaded at first use. */
+  readonly windows?: () => Promise<WindowsReader>;
+  /** Nothing off Windows. */
+  windowsProxySources(signal: AbortSignal): Promise<WindowsProxySources>;
+}

@@ -1,0 +1,50 @@
+import { createSocket } from 'node:dgram';
+import { toProblem } from './problem.ts';
+import type { Network, Problem } from './types.ts';
+import { settled, stopwatch } from './wait.ts';
+
+type Outcome = { readonly bytes: Buffer } | { readonly problem: Problem };
+
+/** One datagram and its answer; sent again where none comes. Only the asked address is heard. */
+export const datagram: Network['datagram'] = async ({ address, port, bytes, tries, patienceMs }, signal) => {
+  const ms = stopwatch();
+  const socket = createSocket(address.family === 6 ? 'udp6' : 'udp4');
+  let timer: NodeJS.Timeout | undefined;
+  const stop = () => {
+    clearTimeout(timer);
+    socket.close();
+  };
+  const outcome = await settled<Outcome>(
+    signal,
+    (done) => {
+      let left = tries;
+      const finish = (found: Outcome) => {
+        stop();
+        done(found);
+      };
+      const send = () => {
+        if (left === 0) return finish({ problem: silence(tries * patienceMs) });
+        left -= 1;
+        timer = setTimeout(send, patienceMs);
+        socket.send(bytes, (error) => {
+          if (error !== null) finish({ problem: toProblem(error) });
+        });
+      };
+      socket.on('error', (error) => finish({ problem: toProblem(error) }));
+      socket.once('message', (answer) => finish({ bytes: answer }));
+      // Connected: answers of others are dropped, and a closed port is told (ICMP) as a refusal.
+      socket.connect(port, address.address, (error?: Error) => {
+        if (error === undefined || error === null) send();
+        else finish({ problem: toProblem(error) });
+      });
+    },
+    stop,
+  );
+  return 'bytes' in outcome
+    ? { ok: true, bytes: outcome.bytes, ms: ms() }
+    : { ok: false, problem: outcome.problem, ms: ms() };
+};
+
+function silence(ms: number): Problem {
+  return { code: 'NO_ANSWER', text: `no answer within ${ms / 1000} s` };
+}

@@ -1,0 +1,185 @@
+import { isIP } from 'node:net';
+import { bypasses } from './bypass.ts';
+import { bare } from './lookup.ts';
+
+/**
+ * Which way out of the network a connection takes (design: judgements, "Which way out"). Pure: sources in, way out.
+ * Order: the agent's own file, `network.proxy`, the system-wide setting, this user's, this environment's.
+ */
+
+export type WaySource = 'agent' | 'settings' | 'system' | 'user' | 'environment';
+
+/** Addresses as they stand in their source: with or without a scheme, WinINET's `https=host:port;…` too. */
+export interface ProxySources {
+  /** The agent's `.exe.config`; `installed` without an address: the file names no proxy. */
+  readonly agent?: { readonly installed: boolean; readonly address?: string; readonly bypass?: string };
+  /** `network.proxy`: explicit, so nothing goes round it, this machine's own names included. */
+  readonly settings?: { readonly address: string; readonly user?: string };
+  /** WinHTTP. */
+  readonly system?: { readonly address: string; readonly bypass?: string };
+  /** WinINET of the person who runs the doctor. */
+  readonly user?: {
+    readonly address?: string;
+    readonly bypass?: string;
+    readonly pac?: string;
+    readonly autoDetect?: boolean;
+  };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export type Way =
+  | { readonly kind: 'direct' }
+  | {
+      readonly kind: 'proxy';
+      readonly host: string;
+      readonly port: number;
+      /** The proxy itself is spoken to by TLS. */
+      readonly tls: boolean;
+      readonly source: WaySource;
+      /** The account's name, where one is given. Its secret never is in here. */
+      readonly account?: string;
+      /** Hosts that go round the proxy, as its source writes them. */
+      readonly bypass?: string;
+    };
+
+export type ProxyWay = Extract<Way, { kind: 'proxy' }>;
+
+export interface WayOut {
+  readonly way: Way;
+  /** All proxies found, the one taken first. */
+  readonly found: readonly ProxyWay[];
+  /** Sources whose address cannot be used: not an http or https proxy. */
+  readonly unusable: readonly { readonly source: WaySource; readonly why: string }[];
+  /** A PAC file or automatic detection that nobody evaluated. */
+  readonly pac: boolean;
+  /** True or false once an agent is installed: does its file name a proxy? */
+  readonly agentFile?: boolean;
+}
+
+export function findWayOut(sources: ProxySources): WayOut {
+  const found: ProxyWay[] = [];
+  const unusable: { source: WaySource; why: string }[] = [];
+  for (const { source, address, user, bypass } of candidates(sources)) {
+    const parsed = parseProxy(address);
+    if (parsed === undefined) {
+      unusable.push({ source, why: 'not the address of an http or https proxy' });
+      continue;
+    }
+    const account = user ?? parsed.user;
+    found.push({
+      kind: 'proxy',
+      host: parsed.host,
+      port: parsed.port,
+      tls: parsed.tls,
+      source,
+      ...(account === undefined ? {} : { account }),
+      ...(bypass === undefined ? {} : { bypass }),
+    });
+  }
+  return {
+    way: found[0] ?? { kind: 'direct' },
+    found,
+    unusable,
+    pac: sources.user?.pac !== undefined || sources.user?.autoDetect === true,
+    ...(sources.agent?.installed === true ? { agentFile: sources.agent.address !== undefined } : {}),
+  };
+}
+
+/** The way to one host: round the proxy where its source says so. */
+export function wayTo(way: Way, host: string, port: number): Way {
+  if (way.kind === 'direct' || way.source === 'settings') return way;
+  if (isLoopback(host) || bypasses(way.bypass ?? '', host, port)) return { kind: 'direct' };
+  return way;
+}
+
+/** "direct", or the proxy's address: how a row says which way it went. */
+export function wayText(way: Way): string {
+  return way.kind === 'direct'
+    ? 'direct'
+    : `${bare(way.host).includes(':') ? `[${bare(way.host)}]` : way.host}:${way.port}`;
+}
+
+export interface ProxyAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly user?: string;
+  /** Only for the moment of sending; never a part of facts. */
+  readonly password?: string;
+}
+
+export function parseProxy(address: string): ProxyAddress | undefined {
+  const plain = forHttps(address.trim());
+  const url = plain.includes('://') ? plain : `http://${plain}`;
+  if (!URL.canParse(url)) return undefined;
+  const { protocol, hostname, port, username, password } = new URL(url);
+  if ((protocol !== 'http:' && protocol !== 'https:') || hostname === '') return undefined;
+  const tls = protocol === 'https:';
+  return {
+    host: bare(hostname),
+    port: port === '' ? (tls ? 443 : 80) : Number(port),
+    tls,
+    ...(username === '' ? {} : { user: decoded(username) }),
+    ...(password === '' ? {} : { password: decoded(password) }),
+  };
+}
+
+/** The proxy of the environment: HTTPS_PROXY, else ALL_PROXY, in either case; lower case first, as curl does. */
+export function environmentProxy(env: ProxySources['env']): { address: string; bypass?: string } | undefined {
+  const address = variable(env, 'https_proxy') ?? variable(env, 'all_proxy');
+  if (address === undefined) return undefined;
+  const bypass = variable(env, 'no_proxy');
+  return { address, ...(bypass === undefined ? {} : { bypass }) };
+}
+
+export function isLoopback(host: string): boolean {
+  const name = bare(host).toLowerCase().replace(/\.$/, '');
+  if (name === 'localhost' || name.endsWith('.localhost')) return true;
+  return isIP(name) === 4 ? name.startsWith('127.') : name === '::1';
+}
+
+function candidates(
+  sources: ProxySources,
+): readonly { source: WaySource; address: string; user?: string | undefined; bypass?: string | undefined }[] {
+  const { agent, settings, system, user } = sources;
+  const environment = environmentProxy(sources.env);
+  const given = (
+    source: WaySource,
+    from: { address?: string; bypass?: string; user?: string } | undefined,
+  ) =>
+    from?.address === undefined
+      ? []
+      : [{ source, address: from.address, user: from.user, bypass: from.bypass }];
+  return [
+    ...given('agent', agent),
+    ...given('settings', settings),
+    ...given('system', system),
+    ...given('user', user),
+    ...given('environment', environment),
+  ];
+}
+
+/** WinINET and WinHTTP may name a proxy for each scheme: `http=a:80;https=b:443`. */
+function forHttps(address: string): string {
+  if (!/^[a-z]+=/i.test(address)) return address;
+  const parts = new Map(
+    address.split(/[; ]+/).map((part): [string, string] => {
+      const at = part.indexOf('=');
+      return [part.slice(0, at).toLowerCase(), part.slice(at + 1)];
+    }),
+  );
+  return parts.get('https') ?? '';
+}
+
+function variable(env: ProxySources['env'], name: string): string | undefined {
+  for (const key of [name, name.toUpperCase()]) if (env[key]) return env[key];
+  return undefined;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,73 @@
+import { memory as memoryBySystem } from './memory.ts';
+import { type Roots, systemRoots } from './trust.ts';
+import type { Memory, WindowsProxySources } from './types.ts';
+import { orAborted } from './wait.ts';
+import type { ProxyChoice, ProxySources, Seen, WindowsReader } from './windows/types.ts';
+
+/** What this machine is asked on Windows, where Windows itself knows better than Node. */
+
+type Windows = () => Promise<WindowsReader>;
+
+/**
+ * LocalMachine\Root, as services see it: neither this user's store nor what only Node knows. Windows fetches an
+ * authority of its public programme when it is first needed, so one that is public counts though it is not there
+ * yet; whether Windows is kept from fetching shows when .NET asks the same host.
+ */
+export async function windowsRoots(windows: Windows, publicRoots: readonly string[]): Promise<Roots> {
+  const answer = await (await windows()).certificates('LocalMachine', 'Root');
+  if (answer.state !== 'seen') return systemRoots();
+  const pems = [...new Set([...answer.value.map((one) => one.pem), ...publicRoots])];
+  return { pems, source: 'LocalMachine\\Root, and the public authorities that Windows fetches when needed' };
+}
+
+export async function windowsMemory(windows: Windows, signal: AbortSignal): Promise<Memory> {
+  const answer = await orAborted(
+    signal,
+    windows().then((reader) => reader.memory()),
+  );
+  if (answer.state !== 'seen') return memoryBySystem(signal);
+  const { visible, installed, balloon } = answer.value;
+  return {
+    visible,
+    visibleSource: 'GlobalMemoryStatusEx',
+    modules:
+      installed === undefined
+        ? null
+        : { count: null, bytes: installed, source: "the firmware's list of memory modules" },
+    ...(balloon === undefined ? {} : { balloon }),
+  };
+}
+
+export async function windowsProxies(windows: Windows, signal: AbortSignal): Promise<WindowsProxySources> {
+  return fromWindows(
+    await orAborted(
+      signal,
+      windows().then((reader) => reader.proxies()),
+    ),
+  );
+}
+
+/** WinHTTP is the machine's; where a policy makes Internet settings the machine's, they are too. */
+export function fromWindows(sources: ProxySources): WindowsProxySources {
+  const { winHttp, machine, user, perMachine } = sources;
+  const forAll = choiceOf(winHttp).proxy === undefined && perMachine ? machine : winHttp;
+  const system = named(choiceOf(forAll));
+  const own = perMachine ? {} : choiceOf(user);
+  return {
+    ...(system === undefined ? {} : { system }),
+    user: {
+      ...named(own),
+      ...(own.autoConfigUrl === undefined ? {} : { pac: own.autoConfigUrl }),
+      ...(own.autoDetect === undefined ? {} : { autoDetect: own.autoDetect }),
+    },
+  };
+}
+
+function choiceOf(seen: Seen<ProxyChoice>): ProxyChoice {
+  return seen.state === 'seen' ? seen.value : {};
+}
+
+function named({ proxy, bypass }: ProxyChoice): { address: string; bypass?: string } | undefined {
+  if (proxy === undefined) return undefined;
+  return { address: proxy, ...(bypass === undefined ? {} : { bypass }) };
+}

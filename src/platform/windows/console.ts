@@ -1,0 +1,100 @@
+import type { NativeCalls } from './native.ts';
+import { absent, seen } from './seen.ts';
+import { legacyConsole } from './system.ts';
+import type { ConsoleHold, ConsoleState, Seen } from './types.ts';
+
+/** consoleapi.h: the console's own devices, so that a redirected stdin or stdout does not matter. */
+const quickEdit = 0x40;
+const extendedFlags = 0x80;
+const trueTypeBit = 4;
+const readWrite = 0xc0000000;
+const shared = 3;
+const openExisting = 3;
+const invalidHandle = 0xffff_ffff_ffff_ffffn;
+
+const createFile =
+  'uintptr_t CreateFileW(str16 name, uint32_t access, uint32_t share, void *security, uint32_t how, uint32_t flags, uintptr_t template)';
+const closeHandle = 'int CloseHandle(uintptr_t handle)';
+const getMode = 'int GetConsoleMode(uintptr_t console, void *mode)';
+const setMode = 'int SetConsoleMode(uintptr_t console, uint32_t mode)';
+
+function withDevice<T>(
+  native: NativeCalls,
+  name: 'CONIN$' | 'CONOUT$',
+  use: (handle: bigint) => T,
+): T | undefined {
+  const handle = BigInt(
+    native.call('kernel32.dll', createFile, name, readWrite, shared, null, openExisting, 0, 0),
+  );
+  if (handle === invalidHandle || handle === 0n) return undefined;
+  try {
+    return use(handle);
+  } finally {
+    native.call('kernel32.dll', closeHandle, handle);
+  }
+}
+
+function inputMode(native: NativeCalls): number | undefined {
+  return withDevice(native, 'CONIN$', (input) => {
+    const mode = Buffer.alloc(4);
+    return native.call('kernel32.dll', getMode, input, mode) === 0 ? undefined : mode.readUInt32LE(0);
+  });
+}
+
+/** The console this process is attached to; `absent` when there is none. */
+export function readConsole(native: NativeCalls): Seen<ConsoleState> {
+  const mode = inputMode(native);
+  const output = withDevice(native, 'CONOUT$', (handle) => readScreen(native, handle));
+  if (mode === undefined || output === undefined) return absent;
+  return seen({
+    legacy: legacyConsole(native),
+    quickEdit: (mode & quickEdit) !== 0,
+    codePage: Number(native.call('kernel32.dll', 'uint32_t GetConsoleCP()')),
+    outputCodePage: Number(native.call('kernel32.dll', 'uint32_t GetConsoleOutputCP()')),
+    ...output,
+  });
+}
+
+/** CONSOLE_SCREEN_BUFFER_INFO and CONSOLE_FONT_INFOEX (wincontypes.h). */
+function readScreen(
+  native: NativeCalls,
+  handle: bigint,
+): Pick<ConsoleState, 'buffer' | 'window' | 'trueType'> | undefined {
+  const info = Buffer.alloc(22);
+  const screen = 'int GetConsoleScreenBufferInfo(uintptr_t console, void *info)';
+  if (native.call('kernel32.dll', screen, handle, info) === 0) return undefined;
+  const at = (offset: number) => info.readInt16LE(offset);
+  const font = Buffer.alloc(84);
+  font.writeUInt32LE(font.length, 0);
+  const current = 'int GetCurrentConsoleFontEx(uintptr_t console, int maximised, void *font)';
+  const known = native.call('kernel32.dll', current, handle, 0, font) !== 0;
+  return {
+    buffer: { columns: at(0), rows: at(2) },
+    window: { columns: at(14) - at(10) + 1, rows: at(16) - at(12) + 1 },
+    ...(known ? { trueType: (font.readUInt32LE(12) & trueTypeBit) !== 0 } : {}),
+  };
+}
+
+/**
+ * Switches QuickEdit off. With it on, a click in the window starts a selection, and the next write stops the whole
+ * program until a key is pressed. Only this bit is changed, then and at the end: the others are Node's (raw mode).
+ */
+export function holdConsole(native: NativeCalls): ConsoleHold {
+  const before = inputMode(native);
+  if (before === undefined || (before & quickEdit) === 0) return { restore: () => undefined };
+  setQuickEdit(native, false);
+  let held = true;
+  return {
+    restore() {
+      if (held) setQuickEdit(native, true);
+      held = false;
+    },
+  };
+}
+
+function setQuickEdit(native: NativeCalls, on: boolean): void {
+  const now = inputMode(native);
+  if (now === undefined) return;
+  const mode = (on ? now | quickEdit : now & ~quickEdit) | extendedFlags;
+  withDevice(native, 'CONIN$', (input) => native.call('kernel32.dll', setMode, input, mode));
+}

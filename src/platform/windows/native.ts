@@ -1,0 +1,102 @@
+import { createRequire } from 'node:module';
+
+/** Numbers, handles and addresses as big integers, structures as Buffers, strings as UTF-16. */
+export type NativeArgument = number | bigint | string | Buffer | null;
+
+interface Bound {
+  (...args: readonly NativeArgument[]): number | bigint;
+  async(...args: readonly unknown[]): void;
+}
+
+/** The part of koffi's native module that is used here: its JavaScript wrapper adds nothing but deprecations. */
+interface Koffi {
+  load(library: string): { func(prototype: string): Bound };
+  view(address: bigint, length: number): ArrayBuffer;
+  address(value: Buffer): bigint;
+  readonly decode: { string16(address: bigint): string };
+}
+
+/**
+ * Calls into Windows' own libraries. Structures are Buffers that the callers lay out by hand, 64-bit offsets as in
+ * the Windows SDK; handles and addresses are big integers.
+ */
+export class NativeCalls {
+  readonly #koffi: Koffi;
+  readonly #bound = new Map<string, Bound>();
+  readonly #libraries = new Map<string, ReturnType<Koffi['load']>>();
+
+  constructor(koffi: Koffi) {
+    this.#koffi = koffi;
+  }
+
+  /** Calls `prototype` (a C declaration) of `library` (a system DLL) on this thread. */
+  call(library: string, prototype: string, ...args: readonly NativeArgument[]): number | bigint {
+    return this.#bind(library, prototype)(...args);
+  }
+
+  /** The same on a worker thread: for calls that ask another process and could wait. */
+  later(library: string, prototype: string, ...args: readonly NativeArgument[]): Promise<number | bigint> {
+    return new Promise((resolve, reject) => {
+      this.#bind(library, prototype).async(...args, (error: unknown, result: number | bigint) => {
+        if (error) reject(error);
+        else resolve(result);
+      });
+    });
+  }
+
+  /** The calling thread's last error, kept over Node's own calls; only right behind a `call`. */
+  lastError(): number {
+    return Number(this.call('kernel32.dll', 'uint32_t GetLastError()'));
+  }
+
+  /** A copy of `length` bytes at an address that Windows gave. */
+  bytes(address: bigint, length: number): Buffer {
+    return length === 0 ? Buffer.alloc(0) : Buffer.from(Buffer.from(this.#koffi.view(address, length)));
+  }
+
+  /** Where a Buffer's bytes lie: for a structure that points to them. The caller keeps the Buffer until after the call. */
+  addressOf(buffer: Buffer): bigint {
+    return this.#koffi.address(buffer);
+  }
+
+  /** A zero-terminated UTF-16 string at an address that Windows gave; empty for a null address. */
+  text(address: bigint): string {
+    return address === 0n ? '' : this.#koffi.decode.string16(address);
+  }
+
+  #bind(library: string, prototype: string): Bound {
+    const key = `${library} ${prototype}`;
+    const known = this.#bound.get(key);
+    if (known) return known;
+    const loaded = this.#libraries.get(library) ?? this.#koffi.load(systemLibrary(library));
+    this.#libraries.set(library, loaded);
+    const bound = loaded.func(prototype);
+    this.#bound.set(key, bound);
+    return bound;
+  }
+}
+
+/** By its full path: a DLL of the same name beside the program or in the current folder must not be taken. */
+function systemLibrary(name: string): string {
+  return `${process.env.SystemRoot ?? 'C:\\Windows'}\\System32\\${name}`;
+}
+
+/**
+ * Loads koffi's native module: the file given, else the copy beside the bundle, else the installed package.
+ * Throws what the last of them threw.
+ */
+export function loadNative(file?: string): NativeCalls {
+  const require = createRequire(import.meta.url);
+  const name = `koffi-${process.platform}-${process.arch}`;
+  const places = file === undefined ? [`./${name}.node`, `@koromix/${name}`] : [file];
+  let reason: unknown;
+  for (const place of places) {
+    try {
+      return new NativeCalls(require(place) as Koffi);
+    } catch (error) {
+      // The copy beside the bundle is missing in a checkout: only the last reason tells something.
+      reason = error;
+    }
+  }
+  throw reason;
+}

@@ -1,0 +1,113 @@
+import { tryPort } from './bind.ts';
+import { readCertificates } from './certificates.ts';
+import { holdConsole, readConsole } from './console.ts';
+import { readAccess, readFileVersion } from './files.ts';
+import { readIdentity } from './identity.ts';
+import { readListeners } from './listeners.ts';
+import { loadNative, type NativeCalls } from './native.ts';
+import { OnePowerShell, windowsPowerShell } from './powershell.ts';
+import { readProxies } from './proxies.ts';
+import { readRegistry, readRegistryNames } from './registry.ts';
+import { readAccountsWithRight } from './rights.ts';
+import { failed, seen } from './seen.ts';
+import { readService, readServices } from './services.ts';
+import { readJoin, readMemory, readRemoteSession, readRestart, urlReservationsKey } from './system.ts';
+import type { Seen, WindowsReader } from './types.ts';
+import { unreadableWindows } from './unreadable.ts';
+
+/**
+ * Windows, asked by direct calls. Where the native module cannot be loaded (missing, or refused by a policy) every
+ * answer is `failed` with the reason. `koffiFile` names the module when it lies elsewhere (unpacked from one file).
+ */
+export async function openWindows(koffiFile?: string): Promise<WindowsReader> {
+  const powershell = new OnePowerShell(windowsPowerShell(process.env));
+  try {
+    return new DirectWindows(loadNative(koffiFile), powershell);
+  } catch (error) {
+    return unreadableWindows(failed(error), powershell);
+  }
+}
+
+class DirectWindows implements WindowsReader {
+  readonly #native: NativeCalls;
+  readonly powershell: OnePowerShell;
+
+  constructor(native: NativeCalls, powershell: OnePowerShell) {
+    this.#native = native;
+    this.powershell = powershell;
+  }
+
+  registry: WindowsReader['registry'] = async (path, names) =>
+    this.#try((native) => readRegistry(native, path, names));
+
+  registryNames: WindowsReader['registryNames'] = async (path) =>
+    this.#try((native) => readRegistryNames(native, path));
+
+  service: WindowsReader['service'] = async (name) => this.#try((native) => readService(native, name));
+
+  services: WindowsReader['services'] = async () => this.#try(readServices);
+
+  certificates: WindowsReader['certificates'] = async (location, store) =>
+    this.#try((native) => readCertificates(native, location, store));
+
+  listeners: WindowsReader['listeners'] = async () => this.#try(readListeners);
+
+  tryPort: WindowsReader['tryPort'] = tryPort;
+
+  urlReservations: WindowsReader['urlReservations'] = async () =>
+    this.#try((native) => {
+      const names = readRegistryNames(native, urlReservationsKey);
+      return names.state === 'seen' ? seen(names.value.values) : names;
+    });
+
+  fileVersion: WindowsReader['fileVersion'] = async (path) =>
+    this.#try((native) => readFileVersion(native, path));
+
+  access: WindowsReader['access'] = async (path) => this.#try((native) => readAccess(native, path));
+
+  identity: WindowsReader['identity'] = async () => this.#try(readIdentity);
+
+  accountsWithRight: WindowsReader['accountsWithRight'] = async (right) =>
+    this.#later((native) => readAccountsWithRight(native, right));
+
+  join: WindowsReader['join'] = async () => this.#later(readJoin);
+
+  memory: WindowsReader['memory'] = async () =>
+    this.#try((native) =>
+      readMemory(native, (name) => {
+        const driver = readService(native, name);
+        return driver.state === 'seen' && driver.value.state === 'running';
+      }),
+    );
+
+  restart: WindowsReader['restart'] = async () => this.#try((native) => readRestart(native, new Date()));
+
+  proxies: WindowsReader['proxies'] = async () => readProxies(this.#native);
+
+  remoteSession: WindowsReader['remoteSession'] = async () => this.#try(readRemoteSession);
+
+  console: WindowsReader['console'] = () => this.#try(readConsole);
+
+  holdConsole: WindowsReader['holdConsole'] = () => holdConsole(this.#native);
+
+  close(): Promise<void> {
+    return this.powershell.close();
+  }
+
+  /** A function that this Windows lacks is an answer too: koffi throws when it cannot bind it. */
+  #try<T>(read: (native: NativeCalls) => Seen<T>): Seen<T> {
+    try {
+      return read(this.#native);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  async #later<T>(read: (native: NativeCalls) => Promise<Seen<T>>): Promise<Seen<T>> {
+    try {
+      return await read(this.#native);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+}

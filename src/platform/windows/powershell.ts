@@ -1,0 +1,148 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { failed, seen } from './seen.ts';
+import type { PowerShell, Seen } from './types.ts';
+
+/** Stands before each answer's number, so that prompts and warnings in between do not matter. */
+const mark = 'doctor-answer';
+
+/**
+ * A question as one line for PowerShell's input. The script goes there and its answer comes back in base64 of UTF-8,
+ * so that neither line breaks, nor the console's code page, nor the language of Windows matter.
+ */
+function question(id: number, script: string): string {
+  const text = "[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('{}'))";
+  const code = text.replace('{}', Buffer.from(script, 'utf8').toString('base64'));
+  const json = 'ConvertTo-Json -InputObject $answer -Compress -Depth 6';
+  return [
+    "$ErrorActionPreference = 'Stop'",
+    "$ProgressPreference = 'SilentlyContinue'",
+    `try { $answer = @{ value = (& ([ScriptBlock]::Create(${code}))) } } catch { $answer = @{ error = [string]$_.Exception.Message } }`,
+    `[Console]::Out.WriteLine('${mark} ${id} ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((${json}))))`,
+  ].join('; ');
+}
+
+/** Sent behind a question: a PowerShell in constrained language mode does this much, and what it was asked it cannot. */
+function noAnswer(id: number): string {
+  return `'${mark} ${id}'`;
+}
+
+const answered = new RegExp(`${mark} (\\d+)(?: ([A-Za-z0-9+/=]*))?$`);
+
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * Windows PowerShell 5.1 by its full path: PATH and the current folder are not asked. It reads commands from its input
+ * (about_PowerShell_exe, -Command -); no policy is set aside.
+ */
+export function windowsPowerShell(env: Readonly<Record<string, string | undefined>>): Command {
+  return {
+    file: `${env.SystemRoot ?? 'C:\\Windows'}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`,
+    args: ['-NoLogo', '-NoProfile', '-InputFormat', 'Text', '-NoExit', '-Command', '-'],
+  };
+}
+
+/** The one PowerShell of a run: started by the first question, kept for the next ones, ended by `close`. */
+export class OnePowerShell implements PowerShell {
+  readonly #command: Command;
+  readonly #waiting = new Map<number, (answer: Seen<unknown>) => void>();
+  #child: ChildProcess | undefined;
+  #last = 0;
+  /** Set once it has ended: it is not started a second time. */
+  #over: Seen<never> | undefined;
+
+  constructor(command: Command) {
+    this.#command = command;
+  }
+
+  ask(script: string, signal: AbortSignal): Promise<Seen<unknown>> {
+    if (signal.aborted) return Promise.reject(signal.reason);
+    const stdin = this.#start()?.stdin;
+    if (this.#over || !stdin)
+      return Promise.resolve(this.#over ?? failed(new Error('PowerShell did not start')));
+    this.#last += 1;
+    const id = this.#last;
+    this.#keepAlive(true);
+    return new Promise((resolve, reject) => {
+      const stop = () => {
+        this.#forget(id);
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', stop, { once: true });
+      this.#waiting.set(id, (answer) => {
+        signal.removeEventListener('abort', stop);
+        resolve(answer);
+      });
+      stdin.write(`${question(id, script)}\n${noAnswer(id)}\n`);
+    });
+  }
+
+  async close(): Promise<void> {
+    const child = this.#child;
+    this.#end(failed(new Error('PowerShell was closed')));
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    this.#keepAlive(true);
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill();
+    await gone;
+  }
+
+  #start(): ChildProcess | undefined {
+    if (this.#child || this.#over) return this.#child;
+    const child = spawn(this.#command.file, [...this.#command.args], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      windowsHide: true,
+    });
+    this.#child = child;
+    child.once('error', (error) => this.#end(failed(error)));
+    child.stdin?.on('error', () => undefined);
+    const noAnswer = () => this.#end(failed(new Error('PowerShell ended without an answer')));
+    if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => this.#answer(line));
+    child.once('close', noAnswer);
+    return child;
+  }
+
+  #answer(line: string): void {
+    const [, id = '', json = ''] = answered.exec(line.trimEnd()) ?? [];
+    const told = this.#waiting.get(Number(id));
+    if (!told) return;
+    this.#forget(Number(id));
+    told(answerOf(json));
+  }
+
+  #forget(id: number): void {
+    this.#waiting.delete(id);
+    if (this.#waiting.size === 0) this.#keepAlive(false);
+  }
+
+  /** Only an open question keeps the program running; an idle PowerShell ends with it, when its input closes. */
+  #keepAlive(alive: boolean): void {
+    for (const part of [this.#child, this.#child?.stdin, this.#child?.stdout])
+      if (part instanceof Socket || part instanceof ChildProcess) alive ? part.ref() : part.unref();
+  }
+
+  #end(answer: Seen<never>): void {
+    this.#over ??= answer;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const told of waiting) told(this.#over);
+  }
+}
+
+function answerOf(base64: string): Seen<unknown> {
+  if (base64 === '') return failed(new Error('PowerShell gave no answer'));
+  try {
+    const answer: unknown = JSON.parse(Buffer.from(base64, 'base64').toString('utf8'));
+    if (typeof answer !== 'object' || answer === null) return failed(new Error('PowerShell gave no answer'));
+    if ('error' in answer) return failed(new Error(String(answer.error)));
+    return 'value' in answer && answer.value !== null && answer.value !== undefined
+      ? seen(answer.value)
+      : failed(new Error('PowerShell gave an empty answer'));
+  } catch (error) {
+    return failed(error);
+  }
+}

@@ -1,0 +1,90 @@
+import type { NativeCalls } from './native.ts';
+import { withoutPassword } from './proxy-text.ts';
+import { readRegistry, readRegistryNames } from './registry.ts';
+import { dwordIn, textIn } from './registry-value.ts';
+import { seen, unseen } from './seen.ts';
+import type { ProxyChoice, ProxySources, Seen } from './types.ts';
+
+const defaults = 'int WinHttpGetDefaultProxyConfiguration(void *info)';
+const ofUser = 'int WinHttpGetIEProxyConfigForCurrentUser(void *config)';
+const globalFree = 'uintptr_t GlobalFree(uintptr_t memory)';
+const namedProxy = 3;
+
+const internetSettings = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const policy = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const environment = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment';
+const variables = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'];
+
+/** Every place where Windows keeps a proxy. Nothing is resolved, downloaded or tried. */
+export function readProxies(native: NativeCalls): ProxySources {
+  return {
+    winHttp: winHttp(native),
+    user: user(native),
+    machine: internet(native, 'HKLM\\SOFTWARE'),
+    perMachine: dwordIn(readRegistry(native, policy, ['ProxySettingsPerUser']), 'ProxySettingsPerUser') === 0,
+    networkService:
+      readRegistryNames(native, 'HKU\\S-1-5-20').state === 'denied'
+        ? { state: 'denied' }
+        : internet(native, 'HKU\\S-1-5-20\\Software'),
+    environment: machineEnvironment(native),
+  };
+}
+
+/** WINHTTP_PROXY_INFO: access type, proxy, bypass; the strings are ours to free. */
+function winHttp(native: NativeCalls): Seen<ProxyChoice> {
+  const info = Buffer.alloc(24);
+  if (native.call('winhttp.dll', defaults, info) === 0)
+    return unseen(native.lastError(), 'asking for the WinHTTP proxy');
+  const [proxy, bypass] = [take(native, info, 8), take(native, info, 16)];
+  return seen(info.readUInt32LE(0) === namedProxy ? choice({ proxy, bypass }) : {});
+}
+
+/** WINHTTP_CURRENT_USER_IE_PROXY_CONFIG: auto-detect, address of the PAC file, proxy, bypass. */
+function user(native: NativeCalls): Seen<ProxyChoice> {
+  const config = Buffer.alloc(32);
+  if (native.call('winhttp.dll', ofUser, config) === 0)
+    return unseen(native.lastError(), "asking for this user's proxy");
+  const [autoConfigUrl, proxy, bypass] = [8, 16, 24].map((at) => take(native, config, at));
+  return seen({ ...choice({ proxy, bypass, autoConfigUrl }), autoDetect: config.readUInt32LE(0) !== 0 });
+}
+
+function take(native: NativeCalls, structure: Buffer, at: number): string {
+  const address = structure.readBigUInt64LE(at);
+  const text = native.text(address);
+  if (address !== 0n) native.call('kernel32.dll', globalFree, address);
+  return text;
+}
+
+function internet(native: NativeCalls, software: string): Seen<ProxyChoice> {
+  const names = ['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL'];
+  const key = readRegistry(native, `${software}\\${internetSettings}`, names);
+  if (key.state !== 'seen') return key;
+  const on = dwordIn(key, 'ProxyEnable') === 1;
+  return seen(
+    choice({
+      proxy: on ? textIn(key, 'ProxyServer') : undefined,
+      bypass: on ? textIn(key, 'ProxyOverride') : undefined,
+      autoConfigUrl: textIn(key, 'AutoConfigURL'),
+    }),
+  );
+}
+
+function machineEnvironment(native: NativeCalls): Record<string, string> {
+  const found: Record<string, string> = {};
+  const key = readRegistry(native, environment, variables);
+  for (const name of variables) {
+    const text = textIn(key, name);
+    if (text !== undefined) found[name] = withoutPassword(text);
+  }
+  return found;
+}
+
+type Choice = { readonly [K in 'proxy' | 'bypass' | 'autoConfigUrl']?: string | undefined };
+
+/** Leaves out what is empty. */
+function choice(given: Choice): ProxyChoice {
+  const kept: Record<string, string> = {};
+  for (const [name, text] of Object.entries(given))
+    if (text !== undefined && text !== '') kept[name] = withoutPassword(text);
+  return kept;
+}

@@ -1,0 +1,125 @@
+import { absent, denied, seen } from './seen.ts';
+import type * as w from './types.ts';
+import { unreadableWindows } from './unreadable.ts';
+
+/** `'denied'` stands for an answer that Windows refuses; leaving something out, for one that is not there. */
+type Maybe<T> = T | 'denied';
+
+/** A server as JSON: what a test writes down, or what was read from a real one. */
+export interface WindowsRecord {
+  /** By key; a key's `writtenAt` may be left out (long ago), its values may be short: numbers are REG_DWORD, texts REG_SZ. */
+  readonly registry?: { readonly [path: string]: Maybe<RecordedKey> };
+  readonly services?: { readonly [name: string]: Maybe<Partial<w.Service>> };
+  readonly certificates?: { readonly [store: string]: readonly w.StoreCertificate[] };
+  readonly listeners?: Maybe<readonly w.PortOwner[]>;
+  /** By port; `free` where nothing is said. */
+  readonly ports?: { readonly [port: string]: w.PortTrial };
+  readonly urlReservations?: Maybe<readonly string[]>;
+  readonly fileVersions?: { readonly [path: string]: Maybe<w.FileVersion> };
+  readonly access?: { readonly [path: string]: Maybe<w.AccessList> };
+  readonly identity?: Maybe<w.Identity>;
+  readonly rights?: { readonly [right: string]: Maybe<readonly string[]> };
+  readonly join?: Maybe<w.Join>;
+  readonly memory?: Maybe<w.Memory>;
+  readonly restart?: Maybe<w.Restart>;
+  readonly proxies?: Partial<w.ProxySources>;
+  readonly remoteSession?: boolean;
+  readonly console?: w.ConsoleState;
+  /** Answers of the PowerShell, by script. */
+  readonly powershell?: { readonly [script: string]: unknown };
+}
+
+export interface RecordedKey {
+  readonly writtenAt?: string;
+  readonly subkeys?: readonly string[];
+  readonly values?: { readonly [name: string]: w.RegistryValue | number | string };
+}
+
+const longAgo = '2020-01-01T00:00:00.000Z';
+
+/** Lets a recorded server stand in for Windows. Names are compared as Windows does, without regard to case. */
+export function recordedWindows(record: WindowsRecord): w.WindowsReader {
+  const keys = lowered(record.registry);
+  const services = lowered(record.services);
+  const versions = lowered(record.fileVersions);
+  const access = lowered(record.access);
+  const nothing: w.PowerShell = { ask: async (script) => recorded(record.powershell?.[script]) };
+  return {
+    ...unreadableWindows(absent, nothing),
+    registry: async (path, names) => chosen(keys.get(path.toLowerCase()), names),
+    registryNames: async (path) => {
+      const key = keys.get(path.toLowerCase());
+      if (key === undefined || key === 'denied') return key ? denied : absent;
+      return seen({ values: Object.keys(key.values ?? {}), subkeys: key.subkeys ?? [] });
+    },
+    service: async (name) => {
+      const found = services.get(name.toLowerCase());
+      if (found === undefined) return absent;
+      return found === 'denied' ? denied : seen({ ...stopped, name, ...found });
+    },
+    services: async () =>
+      seen(
+        Object.entries(record.services ?? {}).map(([name, found]) => ({
+          ...stopped,
+          name,
+          ...(found === 'denied' ? {} : found),
+        })),
+      ),
+    certificates: async (location, store) => seen(record.certificates?.[`${location}\\${store}`] ?? []),
+    listeners: async () => recorded(record.listeners ?? []),
+    tryPort: async (port) => seen(record.ports?.[port] ?? 'free'),
+    urlReservations: async () => recorded(record.urlReservations),
+    fileVersion: async (path) => recorded(versions.get(path.toLowerCase())),
+    access: async (path) => recorded(access.get(path.toLowerCase())),
+    identity: async () => recorded(record.identity),
+    accountsWithRight: async (right) => recorded(record.rights?.[right]),
+    join: async () => recorded(record.join),
+    memory: async () => recorded(record.memory),
+    restart: async () => recorded(record.restart),
+    proxies: async () => ({ ...direct, ...record.proxies }),
+    remoteSession: async () => seen(record.remoteSession ?? false),
+    console: () => recorded(record.console),
+  };
+}
+
+const stopped: w.Service = {
+  name: '',
+  displayName: '',
+  state: 'stopped',
+  start: 'manual',
+  account: 'LocalSystem',
+  path: '',
+  pid: 0,
+  exitCode: 0,
+};
+
+const direct: w.ProxySources = {
+  winHttp: seen({}),
+  user: seen({}),
+  machine: seen({}),
+  perMachine: false,
+  networkService: seen({}),
+  environment: {},
+};
+
+function lowered<T>(given: { readonly [name: string]: T } | undefined): ReadonlyMap<string, T> {
+  return new Map(Object.entries(given ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function recorded<T>(value: Maybe<T> | undefined): w.Seen<T> {
+  if (value === undefined) return absent;
+  return value === 'denied' ? denied : seen(value);
+}
+
+function chosen(key: Maybe<RecordedKey> | undefined, names: readonly string[]): w.Seen<w.RegistryKey> {
+  if (key === undefined || key === 'denied') return recorded<w.RegistryKey>(key);
+  const values: Record<string, w.RegistryValue> = {};
+  for (const [name, value] of Object.entries(key.values ?? {}))
+    if (names.some((wanted) => wanted.toLowerCase() === name.toLowerCase())) values[name] = whole(value);
+  return seen({ writtenAt: key.writtenAt ?? longAgo, values });
+}
+
+function whole(value: w.RegistryValue | number | string): w.RegistryValue {
+  if (typeof value === 'number') return { type: 'dword', data: value };
+  return typeof value === 'string' ? { type: 'sz', data: value } : value;
+}

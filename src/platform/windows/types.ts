@@ -1,0 +1,232 @@
+/**
+ * What Windows can be asked, as plain JSON values: what a recorded server replays and what facts are made of.
+ * Nothing here is localised text to be parsed: numbers, SIDs, names of keys, times in ISO 8601 (UTC).
+ */
+
+/** A system's own code (`5`, `1060`, `0xC0000022`, `ENOENT`) and what was being done. */
+export type WindowsProblem = { readonly code: string; readonly text: string };
+
+/** An answer of Windows. "Not there" and "not allowed to look" are different answers; neither is an exception. */
+export type Seen<T> =
+  | { readonly state: 'seen'; readonly value: T }
+  | { readonly state: 'absent' }
+  | { readonly state: 'denied' }
+  | { readonly state: 'failed'; readonly problem: WindowsProblem };
+
+export type RegistryValue =
+  | { readonly type: 'dword'; readonly data: number }
+  /** Decimal digits: a 64-bit number does not fit JSON's. */
+  | { readonly type: 'qword'; readonly data: string }
+  | { readonly type: 'sz' | 'expand-sz'; readonly data: string }
+  | { readonly type: 'multi-sz'; readonly data: readonly string[] }
+  /** Hexadecimal digits. */
+  | { readonly type: 'binary'; readonly data: string }
+  /** A type that is none of these, or data too short for its type. */
+  | { readonly type: 'other'; readonly code: number; readonly data: string };
+
+/** A key: when it (one of its values, or a direct subkey's name) was last written, and the values asked for. */
+export type RegistryKey = {
+  readonly writtenAt: string;
+  readonly values: { readonly [name: string]: RegistryValue };
+};
+
+/** The names below a key, values' data left out. */
+export type RegistryNames = { readonly values: readonly string[]; readonly subkeys: readonly string[] };
+
+export type ServiceState =
+  | 'stopped'
+  | 'start-pending'
+  | 'stop-pending'
+  | 'running'
+  | 'continue-pending'
+  | 'pause-pending'
+  | 'paused'
+  | 'unknown';
+
+export type ServiceStart = 'boot' | 'system' | 'automatic' | 'manual' | 'disabled' | 'unknown';
+
+export type Service = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly state: ServiceState;
+  readonly start: ServiceStart;
+  /** As configured: `LocalSystem`, `NT AUTHORITY\NetworkService`, `NT SERVICE\...`, `DOMAIN\gmsa$`. */
+  readonly account: string;
+  /** The command line that starts it. */
+  readonly path: string;
+  /** 0 when it does not run. */
+  readonly pid: number;
+  /** The Win32 exit code it last gave; 0 is none. */
+  readonly exitCode: number;
+};
+
+export type ServiceName = Pick<Service, 'name' | 'displayName' | 'state' | 'pid'>;
+
+export type StoreLocation = 'LocalMachine' | 'CurrentUser';
+/** `Root` in LocalMachine holds what services trust; in CurrentUser it shows the machine's as well. */
+export type StoreName = 'Root' | 'My' | 'CA' | 'Disallowed';
+
+export type StoreCertificate = {
+  readonly pem: string;
+  /** SHA-1 of the DER, upper-case hexadecimal: what Windows calls the thumbprint. */
+  readonly thumbprint: string;
+  /** Where Windows says the private key is; absent when the store knows of none. */
+  readonly key?: { readonly container: string; readonly provider: string; readonly machine: boolean };
+};
+
+/** A listening TCP port. */
+export type PortOwner = {
+  readonly address: string;
+  readonly port: number;
+  /** 4 is the kernel: HTTP.sys listens there for whoever registered the URL. */
+  readonly pid: number;
+  /** Full path of the program; absent when it may not be seen. */
+  readonly image?: string;
+};
+
+/** What happened when the doctor tried to listen on a port. `reserved`: Windows keeps it back (excluded range). */
+export type PortTrial = 'free' | 'in-use' | 'reserved';
+
+export type FileVersion = {
+  /** Four numbers with dots, from the fixed part of the version resource. */
+  readonly file: string;
+  readonly product: string;
+};
+
+export type AccessEntry = {
+  readonly kind: 'allow' | 'deny';
+  readonly sid: string;
+  /** Access mask as in winnt.h; generic rights are already mapped for files. */
+  readonly mask: number;
+  readonly inherited: boolean;
+  /** Counts only for what is created below, not for the object itself. */
+  readonly inheritOnly: boolean;
+};
+
+/** Owner and discretionary access list of a file or folder. `everyone` is true for a null list: no protection. */
+export type AccessList = {
+  readonly owner?: string;
+  readonly everyone: boolean;
+  readonly entries: readonly AccessEntry[];
+};
+
+/** Who the doctor runs as. */
+export type Identity = {
+  readonly user: string;
+  readonly elevated: boolean;
+  /** Of the group S-1-5-32-544: `deny-only` is an administrator without elevation. */
+  readonly administrators: 'enabled' | 'deny-only' | 'absent';
+  /** Every group of the token, deny-only ones left out. */
+  readonly groups: readonly string[];
+};
+
+export type Join = {
+  readonly kind: 'domain' | 'workgroup' | 'none' | 'unknown';
+  /** NetBIOS name of the domain, or the workgroup's. */
+  readonly name: string;
+};
+
+export type Memory = {
+  /** Bytes that the firmware says are installed; absent where it does not say. */
+  readonly installed?: number;
+  /** Bytes that Windows can use now. */
+  readonly visible: number;
+  readonly available: number;
+  /** True on Hyper-V (also Azure): the host may give and take memory while the guest runs. */
+  readonly hyperV: boolean;
+  /** A driver that hands memory back to the host runs here: `dmvsc` (Hyper-V), `vmmemctl` (VMware), `balloon` (KVM). */
+  readonly balloon?: string;
+};
+
+export type RestartMarker = 'component-servicing' | 'windows-update' | 'computer-rename' | 'file-renames';
+
+export type Restart = {
+  readonly bootedAt: string;
+  /** What Windows itself says waits for a restart. `file-renames` alone is common and harmless. */
+  readonly pending: readonly RestartMarker[];
+};
+
+export type ProxyChoice = {
+  /** `host:port`, or a list `http=...;https=...`, as written. */
+  readonly proxy?: string;
+  readonly bypass?: string;
+  readonly autoConfigUrl?: string;
+  readonly autoDetect?: boolean;
+};
+
+/** Where Windows keeps proxies. An empty choice is "direct". */
+export type ProxySources = {
+  /** `netsh winhttp show proxy`: the whole machine, for programs that use WinHTTP. */
+  readonly winHttp: Seen<ProxyChoice>;
+  /** This user's Internet settings (policies included). */
+  readonly user: Seen<ProxyChoice>;
+  /** Internet settings of the machine; used instead of the users' when `perMachine`. */
+  readonly machine: Seen<ProxyChoice>;
+  readonly perMachine: boolean;
+  /** Internet settings of S-1-5-20, the account that services such as the connector host run as. */
+  readonly networkService: Seen<ProxyChoice>;
+  /** Environment of the machine that every service gets: `HTTPS_PROXY` and its kin. */
+  readonly environment: { readonly [name: string]: string };
+};
+
+/** `SeServiceLogonRight` and `SeDenyServiceLogonRight`: SIDs of the accounts that hold them. */
+export type LogonRight = 'SeServiceLogonRight' | 'SeDenyServiceLogonRight';
+
+export type ConsoleState = {
+  /** The old console (`ForceV2` off): no escape sequences, sixteen colours, raster fonts. */
+  readonly legacy: boolean;
+  readonly quickEdit: boolean;
+  readonly codePage: number;
+  readonly outputCodePage: number;
+  readonly buffer: { readonly columns: number; readonly rows: number };
+  readonly window: { readonly columns: number; readonly rows: number };
+  /** False for a raster font, which has the OEM code page's glyphs only. Absent when it cannot be told. */
+  readonly trueType?: boolean;
+};
+
+/** The console while the doctor holds it. */
+export interface ConsoleHold {
+  /** Puts QuickEdit back as it was; synchronous, harmless when called twice. */
+  restore(): void;
+}
+
+/** The one PowerShell of a run. */
+export interface PowerShell {
+  /**
+   * Runs `script` and gives what it wrote as its one JSON value. No PowerShell, an empty answer, a policy that
+   * forbids it or a script that throws are `failed`. Ends with the signal.
+   */
+  ask(script: string, signal: AbortSignal): Promise<Seen<unknown>>;
+}
+
+/** How Windows is asked. No call throws for what Windows may answer. */
+export interface WindowsReader {
+  /** The named values of a key (`HKLM\SOFTWARE\...`, `HKCU\...`, `HKU\...`), always in the 64-bit view. */
+  registry(path: string, names: readonly string[]): Promise<Seen<RegistryKey>>;
+  registryNames(path: string): Promise<Seen<RegistryNames>>;
+  service(name: string): Promise<Seen<Service>>;
+  services(): Promise<Seen<readonly ServiceName[]>>;
+  certificates(location: StoreLocation, store: StoreName): Promise<Seen<readonly StoreCertificate[]>>;
+  /** Listening TCP ports, IPv4 and IPv6. */
+  listeners(): Promise<Seen<readonly PortOwner[]>>;
+  tryPort(port: number): Promise<Seen<PortTrial>>;
+  /** URLs reserved in HTTP.sys: `https://+:8585/`. */
+  urlReservations(): Promise<Seen<readonly string[]>>;
+  fileVersion(path: string): Promise<Seen<FileVersion>>;
+  access(path: string): Promise<Seen<AccessList>>;
+  identity(): Promise<Seen<Identity>>;
+  /** Needs elevation: `denied` without. `seen` with an empty list: Windows says nobody holds it. */
+  accountsWithRight(right: LogonRight): Promise<Seen<readonly string[]>>;
+  join(): Promise<Seen<Join>>;
+  memory(): Promise<Seen<Memory>>;
+  restart(): Promise<Seen<Restart>>;
+  proxies(): Promise<ProxySources>;
+  remoteSession(): Promise<Seen<boolean>>;
+  /** `absent` when the process has no console (a service, a redirected run). */
+  console(): Seen<ConsoleState>;
+  /** Switches QuickEdit off, so that a click does not stop the whole program. */
+  holdConsole(): ConsoleHold;
+  readonly powershell: PowerShell;
+  /** Ends what was started (the PowerShell). */
+  close(): Promise<void>;
+}

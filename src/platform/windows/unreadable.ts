@@ -1,0 +1,40 @@
+import type { PowerShell, ProxySources, Seen, WindowsReader } from './types.ts';
+
+/** A Windows of which nothing can be seen, and why: every answer is `reason`. */
+export function unreadableWindows(
+  reason: Seen<never>,
+  powershell: PowerShell & { close?(): Promise<void> },
+): WindowsReader {
+  const answer = async () => reason;
+  const proxies: ProxySources = {
+    winHttp: reason,
+    user: reason,
+    machine: reason,
+    perMachine: false,
+    networkService: reason,
+    environment: {},
+  };
+  return {
+    registry: answer,
+    registryNames: answer,
+    service: answer,
+    services: answer,
+    certificates: answer,
+    listeners: answer,
+    tryPort: answer,
+    urlReservations: answer,
+    fileVersion: answer,
+    access: answer,
+    identity: answer,
+    accountsWithRight: answer,
+    join: answer,
+    memory: answer,
+    restart: answer,
+    proxies: async () => proxies,
+    remoteSession: answer,
+    console: () => reason,
+    holdConsole: () => ({ restore: () => undefined }),
+    powershell,
+    close: async () => powershell.close?.(),
+  };
+}

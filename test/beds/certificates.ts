@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { temporaryFolder } from './program.ts';
+
+const run = promisify(execFile);
+
+/** Files in PEM, and their texts. */
+export interface KeyPair {
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface IssueOptions {
+  readonly names: readonly string[];
+  /** Below zero: it has expired already. */
+  readonly days: number;
+  /** Without the identifier of its authority's key: it then fits every authority of that name. */
+  readonly anyKey?: boolean;
+}
+
+export interface Authority extends KeyPair {
+  readonly folder: string;
+  /** A server's certificate. */
+  issue(name: string, options: IssueOptions): Promise<KeyPair>;
+  /** Removes its files. */
+  stop(): Promise<void>;
+}
+
+const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+
+/** An authority of the test's own, in a folder of its own: made by openssl, valid for a day unless said otherwise. */
+export async function makeAuthority(subject: string, days = 1): Promise<Authority> {
+  const folder = await temporaryFolder();
+  const at = (name: string) => join(folder, name);
+  await run('openssl', [
+    ...[
+      'req',
+      '-x509',
+      ...newKey,
+      '-keyout',
+      at('ca.key'),
+      '-out',
+      at('ca.pem'),
+      '-days',
+      String(days),
+      '-subj',
+      subject,
+    ],
+    ...['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
+  ]);
+  return {
+    folder,
+    ...(await pair(at('ca.pem'), at('ca.key'))),
+    stop: () => rm(folder, { recursive: true, force: true }),
+    async issue(name, { names, days, anyKey }) {
+      const [key, request, cert, extensions] = ['key', 'csr', 'pem', 'ext'].map((end) =>
+        at(`${name}.${end}`),
+      );
+      if (!key || !request || !cert || !extensions) throw new Error('no file names');
+      const alternatives = names
+        .map((one) => (/^[\d.]+$|:/.test(one) ? `IP:${one}` : `DNS:${one}`))
+        .join(',');
+      await writeFile(
+        extensions,
+        `subjectAltName=${alternatives}\nextendedKeyUsage=serverAuth\n${anyKey === true ? 'authorityKeyIdentifier=none\n' : ''}`,
+      );
+      await run('openssl', ['req', ...newKey, '-keyout', key, '-out', request, '-subj', `/CN=${names[0]}`]);
+      await run('openssl', [
+        ...['x509', '-req', '-in', request, '-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial'],
+        ...['-days', String(days), '-extfile', extensions, '-out', cert],
+      ]);
+      return pair(cert, key);
+    },
+  };
+}
+
+async function pair(certFile: string, keyFile: string): Promise<KeyPair> {
+  const [cert, key] = await Promise.all([readFile(certFile, 'utf8'), readFile(keyFile, 'utf8')]);
+  return { certFile, keyFile, cert, key };
+}

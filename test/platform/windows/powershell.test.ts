@@ -1,0 +1,99 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { OnePowerShell, windowsPowerShell } from '../../../src/platform/windows/powershell.ts';
+
+/** A stand-in that speaks the same lines: it evaluates questions as JavaScript. */
+const speaking = `
+let count = 0; let silent = false;
+require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+  if (!/^[\\x20-\\x7e]*$/.test(line)) process.exit(3);
+  const plain = /^'(doctor-answer \\d+)'$/.exec(line);
+  if (plain) { if (!silent) console.log(plain[1]); return; }
+  const id = /'doctor-answer (\\d+) '/.exec(line)[1];
+  const script = Buffer.from(/FromBase64String\\('([^']*)'/.exec(line)[1], 'base64').toString('utf8');
+  const send = (answer) => console.log('PS C:\\\\> doctor-answer ' + id + ' ' + Buffer.from(JSON.stringify(answer)).toString('base64'));
+  count += 1;
+  if (script === 'count') send({ value: count });
+  else if (script === 'pid') send({ value: process.pid });
+  else if (script === 'noise') { console.log('Warnung: etwas'); console.log(''); send({ value: 'ü' }); }
+  else if (script.startsWith('echo ')) send({ value: script.slice(5) });
+  else if (script === 'throw') send({ error: 'verboten' });
+  else if (script === 'empty') send({ value: null });
+  else if (script === 'garbage') console.log('doctor-answer ' + id + ' e30=');
+  else if (script === 'die') process.exit(0);
+  else if (script === 'hang') silent = true;
+});`;
+
+const open: OnePowerShell[] = [];
+function start(code: string, file = process.execPath): OnePowerShell {
+  const shell = new OnePowerShell({ file, args: ['-e', code] });
+  open.push(shell);
+  return shell;
+}
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((shell) => shell.close()));
+});
+const signal = () => AbortSignal.timeout(20_000);
+
+describe('OnePowerShell', () => {
+  it('starts one process for all questions', async () => {
+    const shell = start(speaking);
+    const [first, second] = await Promise.all([shell.ask('pid', signal()), shell.ask('pid', signal())]);
+    expect(first).toEqual(second);
+    expect(await shell.ask('count', signal())).toEqual({ state: 'seen', value: 3 });
+  });
+
+  it('starts nothing before the first question', async () => {
+    const shell = start('process.exit(9)');
+    await shell.close();
+    expect(await shell.ask('pid', signal())).toMatchObject({ state: 'failed' });
+  });
+
+  it.each([
+    ['noise', { state: 'seen', value: 'ü' }],
+    ['echo Größe \u20ac\n"x"', { state: 'seen', value: 'Größe \u20ac\n"x"' }],
+    ['throw', { state: 'failed', problem: { code: 'ERROR', text: 'verboten' } }],
+    ['empty', { state: 'failed', problem: { code: 'ERROR', text: 'PowerShell gave an empty answer' } }],
+    ['garbage', { state: 'failed' }],
+    ['constrained', { state: 'failed', problem: { code: 'ERROR', text: 'PowerShell gave no answer' } }],
+    ['die', { state: 'failed', problem: { code: 'ERROR', text: 'PowerShell ended without an answer' } }],
+  ])('%s', async (question, expected) => {
+    expect(await start(speaking).ask(question, signal())).toMatchObject(expected);
+  });
+
+  it('takes exit code 0 with no output for no answer, and does not start again', async () => {
+    const shell = start('process.exit(0)');
+    const none = { state: 'failed', problem: { code: 'ERROR', text: 'PowerShell ended without an answer' } };
+    expect(await shell.ask('1', signal())).toEqual(none);
+    expect(await shell.ask('2', signal())).toEqual(none);
+  });
+
+  it('fails with the reason where there is no PowerShell', async () => {
+    expect(await start('', '/nowhere/powershell.exe').ask('1', signal())).toMatchObject({
+      state: 'failed',
+      problem: { code: 'ENOENT' },
+    });
+  });
+
+  it('ends a question with its signal, and goes on with the next', async () => {
+    const shell = start(speaking);
+    const stop = new AbortController();
+    const silent = shell.ask('hang', stop.signal);
+    stop.abort(new Error('cut'));
+    await expect(silent).rejects.toThrow('cut');
+    expect(await shell.ask('count', signal())).toEqual({ state: 'seen', value: 2 });
+  });
+
+  it('answers what still waits when it is closed', async () => {
+    const shell = start(speaking);
+    const silent = shell.ask('hang', signal());
+    await shell.close();
+    expect(await silent).toMatchObject({ state: 'failed', problem: { text: 'PowerShell was closed' } });
+  });
+
+  it('starts the one of the system, and sets no policy aside', () => {
+    const { file, args } = windowsPowerShell({ SystemRoot: 'D:\\Windows' });
+    expect(file).toBe('D:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe');
+    expect(args).not.toContain('-EncodedCommand');
+    expect(args).not.toContain('-ExecutionPolicy');
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { windowsOnce } from '../../../src/platform/windows/once.ts';
+import { openWindows } from '../../../src/platform/windows/open.ts';
+import { withoutPassword } from '../../../src/platform/windows/proxy-text.ts';
+import { recordedWindows } from '../../../src/platform/windows/recorded.ts';
+
+describe('recordedWindows', () => {
+  const windows = recordedWindows({
+    registry: {
+      'HKLM\\SOFTWARE\\Contoso': { values: { A: 1, B: 'text' }, subkeys: ['Sub'] },
+      'HKLM\\SECRET': 'denied',
+    },
+    services: { VaultSvc: { start: 'disabled' } },
+  });
+
+  it('answers like Windows: any case, named values only, absent told from denied', async () => {
+    expect(await windows.registry('hklm\\software\\CONTOSO', ['a', 'gone'])).toEqual({
+      state: 'seen',
+      value: { writtenAt: '2020-01-01T00:00:00.000Z', values: { A: { type: 'dword', data: 1 } } },
+    });
+    expect(await windows.registry('HKLM\\SECRET', ['x'])).toEqual({ state: 'denied' });
+    expect(await windows.registry('HKLM\\Nowhere', ['x'])).toEqual({ state: 'absent' });
+    expect(await windows.registryNames('HKLM\\SOFTWARE\\Contoso')).toEqual({
+      state: 'seen',
+      value: { values: ['A', 'B'], subkeys: ['Sub'] },
+    });
+    expect(await windows.service('vaultsvc')).toMatchObject({ state: 'seen', value: { start: 'disabled' } });
+    expect(await windows.service('Other')).toEqual({ state: 'absent' });
+    expect(await windows.fileVersion('C:\\x.dll')).toEqual({ state: 'absent' });
+  });
+});
+
+describe('openWindows', () => {
+  it('gives a reason for every answer where the native module cannot be loaded', async () => {
+    const windows = await openWindows('/nowhere/koffi.node');
+    const answers = [
+      await windows.registry('HKLM\\SOFTWARE', []),
+      await windows.service('VaultSvc'),
+      await windows.certificates('LocalMachine', 'Root'),
+      (await windows.proxies()).winHttp,
+      windows.console(),
+    ];
+    for (const answer of answers)
+      expect(answer).toMatchObject({ state: 'failed', problem: { code: 'MODULE_NOT_FOUND' } });
+    expect(() => windows.holdConsole().restore()).not.toThrow();
+    await windows.close();
+  });
+});
+
+it.skipIf(process.platform === 'win32')(
+  'off Windows there is none to ask, and nothing of it is loaded',
+  () => {
+    expect(windowsOnce()).toBeUndefined();
+  },
+);
+
+it.each([
+  ['http://svc:pa$$word@proxy:8080', 'http://svc@proxy:8080'],
+  ['svc:secret@proxy:8080', 'svc@proxy:8080'],
+  ['http=u:p@a:1;https=u:p@b:2', 'http=u@a:1;https=u@b:2'],
+  ['proxy.contoso.example:8080', 'proxy.contoso.example:8080'],
+  ['http=a:1;https=b:2', 'http=a:1;https=b:2'],
+])('withoutPassword(%s)', (text, expected) => {
+  expect(withoutPassword(text)).toBe(expected);
+});

@@ -1,0 +1,33 @@
+import { copyFileSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { spawn } from 'node-pty';
+import { describe, expect, it } from 'vitest';
+import type { ConsoleState, Seen } from '../../src/platform/windows/types.ts';
+import { canRun, koffiFile } from './bed.ts';
+import { bundle } from './bundle.ts';
+import { WinePrefix } from './prefix.ts';
+
+describe.skipIf(!canRun())('the console on Windows code', () => {
+  it('holds QuickEdit off over raw mode and puts it back', { timeout: 60_000 }, async () => {
+    const script = bundle('console');
+    const prefix = new WinePrefix([]);
+    try {
+      // The native module lies beside the bundle here, as it is shipped; no installed package is in reach.
+      copyFileSync(koffiFile(), join(dirname(script.file), 'koffi-win32-x64.node'));
+      const result = join(prefix.folder, 'console.json');
+      const { file, args, env, cwd } = prefix.ptyCommand(script.file, {
+        env: { RESULT_FILE: `Z:${result}` },
+      });
+      const terminal = spawn(file, [...args], { cols: 100, rows: 40, cwd, env: { ...env } });
+      const ended = await new Promise<{ exitCode: number }>((resolve) => terminal.onExit(resolve));
+      expect(ended.exitCode).toBe(7);
+      const states = JSON.parse(readFileSync(result, 'utf8')) as Seen<ConsoleState>[];
+      const values = states.map((state) => (state.state === 'seen' ? state.value : undefined));
+      expect(values.map((value) => value?.quickEdit)).toEqual([true, false, false, true]);
+      expect(values[0]).toMatchObject({ legacy: false, window: { columns: 100, rows: 40 }, codePage: 437 });
+    } finally {
+      prefix.remove();
+      script.remove();
+    }
+  });
+});

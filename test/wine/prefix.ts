@@ -1,0 +1,123 @@
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PtyCommand } from '../flows/pty.ts';
+import { basePrefix, kitModules, makeBasePrefix, nodeExe, wine, wineEnvironment, wineServer } from './bed.ts';
+import { type StagedKey, stagedRegistry } from './staged-registry.ts';
+
+/** Services of Wine's own that no test needs: left out, a prefix starts with a third less work. */
+const idle = ['Eventlog', 'PlugPlay', 'winebus', 'wineusb', 'winehid', 'MountMgr'].map((name) => ({
+  path: `System\\CurrentControlSet\\Services\\${name}`,
+  values: { Start: 4 },
+}));
+
+export interface Ran {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ms: number;
+}
+
+export interface RunOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * A Windows of its own for one test case: own registry, own Wine server, own `Program Files`, while the 700 MB of
+ * Windows' own files are the base prefix's (links). Takes 20 ms to make and 1 to 2 s to start.
+ */
+export class WinePrefix {
+  readonly folder: string;
+  readonly driveC: string;
+  #runs = 0;
+
+  constructor(keys: readonly StagedKey[]) {
+    makeBasePrefix();
+    this.folder = mkdtempSync(join(tmpdir(), 'doctor-wine-'));
+    this.driveC = join(this.folder, 'drive_c');
+    const base = basePrefix();
+    for (const path of ['dosdevices', 'drive_c/Program Files', 'drive_c/ProgramData', 'drive_c/users'])
+      mkdirSync(join(this.folder, path), { recursive: true });
+    symlinkSync('../drive_c', join(this.folder, 'dosdevices/c:'));
+    symlinkSync('/', join(this.folder, 'dosdevices/z:'));
+    symlinkSync(join(base, 'drive_c/windows'), join(this.driveC, 'windows'));
+    for (const name of readdirSync(join(base, 'drive_c/Program Files')))
+      symlinkSync(join(base, 'drive_c/Program Files', name), join(this.driveC, 'Program Files', name));
+    for (const name of ['user.reg', 'userdef.reg', '.update-timestamp'])
+      copyFileSync(join(base, name), join(this.folder, name));
+    const registry = readFileSync(join(base, 'system.reg'), 'utf8') + stagedRegistry([...idle, ...keys]);
+    writeFileSync(join(this.folder, 'system.reg'), registry);
+  }
+
+  /** Runs a script on Windows' Node and waits for its end. Output goes through files: Wine's Node takes no pipes. */
+  async node(script: string, options: RunOptions): Promise<Ran> {
+    return this.run(nodeExe(), { ...options, args: [script, ...(options.args ?? [])] });
+  }
+
+  /** Runs a Windows program (`reg`, `regedit`, a path). */
+  async run(program: string, options: RunOptions): Promise<Ran> {
+    this.#runs += 1;
+    const name = (kind: string) => join(this.folder, `${kind}-${this.#runs}.txt`);
+    const [out, err] = [openSync(name('out'), 'w'), openSync(name('err'), 'w')];
+    const start = performance.now();
+    const child = spawn(wine, [program, ...(options.args ?? [])], {
+      cwd: this.folder,
+      env: this.#environment(options),
+      stdio: ['ignore', out, err],
+    });
+    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 60_000);
+    const exitCode = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', resolve);
+    });
+    clearTimeout(timer);
+    for (const file of [out, err]) closeSync(file);
+    return {
+      exitCode,
+      stdout: readFileSync(name('out'), 'utf8'),
+      stderr: readFileSync(name('err'), 'utf8'),
+      ms: Math.round(performance.now() - start),
+    };
+  }
+
+  /** The same script for a pty: the console that Wine gives it is a real one (size, keys, colours). */
+  ptyCommand(script: string, options: RunOptions): PtyCommand {
+    const args = [nodeExe(), script, ...(options.args ?? [])];
+    return {
+      file: wine,
+      args,
+      env: { ...this.#environment(options), TERM: 'xterm-256color' },
+      cwd: this.folder,
+    };
+  }
+
+  /** Ends this prefix's processes (no others) and removes it. */
+  remove(): void {
+    const env = wineEnvironment(this.folder);
+    try {
+      execFileSync(wineServer, ['-k'], { env, stdio: 'ignore' });
+      execFileSync(wineServer, ['-w'], { env, stdio: 'ignore' });
+    } catch {
+      // Exit code 1: no server ran any more.
+    }
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  #environment(options: RunOptions): Record<string, string> {
+    return { ...wineEnvironment(this.folder), NODE_PATH: kitModules(), ...options.env };
+  }
+}

@@ -1,0 +1,231 @@
+import { X509Certificate } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeAuthority } from '../beds/certificates.ts';
+import { canRun } from './bed.ts';
+import { bundle } from './bundle.ts';
+import { WinePrefix } from './prefix.ts';
+import { serviceKeys } from './servers.ts';
+
+/** A certificate as the registry keeps it: property 32 is the DER; each has a number, a 1, a length and its bytes. */
+function certificateBlob(der: Buffer): Buffer {
+  const head = Buffer.alloc(12);
+  head.writeUInt32LE(32, 0);
+  head.writeUInt32LE(1, 4);
+  head.writeUInt32LE(der.length, 8);
+  return Buffer.concat([head, der]);
+}
+
+/** WinHttpSettings: version, counter, flags (2 is "a proxy"), proxy and bypass, each behind its length. */
+function winHttpSettings(proxy: string, bypass: string): Buffer {
+  const number = (value: number) => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(value, 0);
+    return bytes;
+  };
+  const text = (value: string) => [number(value.length), Buffer.from(value, 'latin1')];
+  return Buffer.concat([number(0x18), number(0), number(3), ...text(proxy), ...text(bypass)]);
+}
+
+const internet = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const services = 'System\\CurrentControlSet\\Services';
+const bytes = Buffer.from([0, 1, 254, 255]);
+
+interface Result {
+  readonly answers: Readonly<Record<string, unknown>>;
+  readonly ms: Readonly<Record<string, number>>;
+}
+
+describe.skipIf(!canRun())('the reader on Windows code', () => {
+  let result: Result;
+  let certificate: X509Certificate;
+
+  beforeAll(async () => {
+    const authority = await makeAuthority('/CN=Contoso Test Root');
+    certificate = new X509Certificate(authority.cert);
+    rmSync(authority.folder, { recursive: true });
+    const thumbprint = certificate.fingerprint.replaceAll(':', '');
+    const Blob = certificateBlob(certificate.raw);
+    const script = bundle('reader');
+    const prefix = new WinePrefix([
+      { path: 'Software\\DoctorTest', values: { d: 0xffffffff, s: 'Größe "\\" €', m: ['a', 'ß'], b: bytes } },
+      { path: 'Software\\DoctorTest\\Sub', writtenAt: new Date('2024-02-29T12:00:00.500Z') },
+      { path: `${services}\\Eventlog`, values: { Start: 2 } },
+      ...serviceKeys('VaultSvc', 'Anmeldeinformationsverwaltung', 4),
+      ...['My', 'Disallowed'].map((store) => ({
+        path: `Software\\Microsoft\\SystemCertificates\\${store}\\Certificates\\${thumbprint}`,
+        values: { Blob },
+      })),
+      { path: `${services}\\HTTP\\Parameters\\UrlAclInfo`, values: { 'https://+:8585/': bytes } },
+      {
+        path: `Software\\${internet}\\Connections`,
+        values: {
+          WinHttpSettings: winHttpSettings('svc:pw@proxy.contoso.example:8080', '*.contoso.example'),
+        },
+      },
+      {
+        path: `Software\\${internet}`,
+        values: {
+          ProxyEnable: 1,
+          ProxyServer: 'machine:3128',
+          AutoConfigURL: 'http://pac.contoso.example/x.pac',
+        },
+      },
+      {
+        path: 'Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings',
+        values: { ProxySettingsPerUser: 0 },
+      },
+      {
+        path: 'System\\CurrentControlSet\\Control\\Session Manager\\Environment',
+        values: { HTTPS_PROXY: 'http://u:p@proxy:8080', SECRET: 'never read' },
+      },
+      { path: 'Software\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending' },
+      {
+        path: 'Software\\Microsoft\\Virtual Machine\\Guest\\Parameters',
+        values: { VirtualMachineName: 'vm' },
+      },
+    ]);
+    writeFileSync(join(prefix.driveC, 'shared.txt'), 'x', { mode: 0o644 });
+    writeFileSync(join(prefix.driveC, 'private.txt'), 'x', { mode: 0o600 });
+    try {
+      // Wine's own start clears these, so they are set in the running system.
+      const add = (key: string, ...args: string[]) =>
+        prefix.run('reg', {
+          args: ['add', `HKLM\\System\\CurrentControlSet\\Control\\${key}`, ...args, '/f'],
+        });
+      await add('ComputerName\\ComputerName', '/v', 'ComputerName', '/d', 'NEXT');
+      await add('Session Manager', '/v', 'PendingFileRenameOperations', '/t', 'REG_MULTI_SZ', '/d', 'x\\0y');
+      const ran = await prefix.node(script.file, {});
+      expect(ran.stderr).toBe('');
+      expect(ran.exitCode).toBe(0);
+      result = JSON.parse(ran.stdout) as Result;
+    } finally {
+      prefix.remove();
+      script.remove();
+    }
+  }, 90_000);
+
+  afterAll(() => {
+    if (process.env.DOCTOR_TIMES) process.stderr.write(`${JSON.stringify(result.ms, null, 1)}\n`);
+  });
+
+  const answer = (name: string) =>
+    result.answers[name] as { readonly state: string; readonly value: unknown };
+  const seen = (value: unknown) => ({ state: 'seen', value });
+
+  it('reads values of all types, in any case, and when a key was written', () => {
+    expect(answer('registry')).toEqual(
+      seen({
+        writtenAt: '2020-01-01T00:00:00.000Z',
+        values: {
+          d: { type: 'dword', data: 4_294_967_295 },
+          s: { type: 'sz', data: 'Größe "\\" €' },
+          m: { type: 'multi-sz', data: ['a', 'ß'] },
+          b: { type: 'binary', data: '0001feff' },
+        },
+      }),
+    );
+    expect(answer('registry, second')).toMatchObject({ value: { values: { D: { data: 4_294_967_295 } } } });
+    expect(answer('registry, absent')).toEqual({ state: 'absent' });
+    expect(answer('registryNames')).toEqual(seen({ values: ['b', 'd', 'm', 's'], subkeys: ['Sub'] }));
+  });
+
+  it('tells services: running, staged and absent ones', () => {
+    expect(answer('service')).toMatchObject(seen({ name: 'RpcSs', account: 'LocalSystem', start: 'manual' }));
+    expect(answer('service, staged')).toEqual(
+      seen({
+        name: 'VaultSvc',
+        displayName: 'Anmeldeinformationsverwaltung',
+        state: 'stopped',
+        start: 'disabled',
+        account: 'LocalSystem',
+        path: 'C:\\windows\\system32\\lsass.exe',
+        pid: 0,
+        exitCode: 1077,
+      }),
+    );
+    expect(answer('service, absent')).toEqual({ state: 'absent' });
+    const all = answer('services').value as { name: string; displayName: string; state: string }[];
+    expect(all).toContainEqual({
+      name: 'VaultSvc',
+      displayName: 'Anmeldeinformationsverwaltung',
+      state: 'stopped',
+      pid: 0,
+    });
+    expect(all.some(({ name, state }) => name === 'Eventlog' && state === 'running')).toBe(true);
+  });
+
+  it('reads the stores of the machine', () => {
+    const thumbprint = certificate.fingerprint.replaceAll(':', '');
+    const one = [{ pem: certificate.toString(), thumbprint }];
+    expect(answer('certificates, LocalMachine\\My')).toEqual(seen(one));
+    expect(answer('certificates, LocalMachine\\Disallowed')).toEqual(seen(one));
+    const roots = answer('certificates, LocalMachine\\Root').value as { pem: string }[];
+    expect(roots.length).toBeGreaterThan(50);
+    const known = new Set(rootCertificates.map((pem) => new X509Certificate(pem).fingerprint256));
+    expect(roots.some(({ pem }) => known.has(new X509Certificate(pem).fingerprint256))).toBe(true);
+  });
+
+  it('sees listening ports on both families, and tries one', () => {
+    const { ports } = result.answers.own as { ports: [number, number] };
+    const listeners = answer('listeners').value as { address: string; port: number }[];
+    expect(listeners).toContainEqual(expect.objectContaining({ address: '127.0.0.1', port: ports[0] }));
+    expect(listeners).toContainEqual(expect.objectContaining({ address: '::1', port: ports[1] }));
+    expect(answer('tryPort, in use')).toEqual(seen('in-use'));
+    expect(answer('tryPort, free')).toEqual(seen('free'));
+    expect(answer('urlReservations')).toEqual(seen(['https://+:8585/']));
+  });
+
+  it('reads file versions and access lists', () => {
+    expect(answer('fileVersion')).toEqual(seen({ file: '22.23.3.0', product: '22.23.3.0' }));
+    expect(answer('fileVersion, none')).toEqual({ state: 'absent' });
+    expect(answer('fileVersion, absent')).toEqual({ state: 'absent' });
+    const sids = (name: string) =>
+      (answer(name).value as { entries: { sid: string }[] }).entries.map(({ sid }) => sid);
+    expect(sids('access, shared')).toContain('S-1-1-0');
+    expect(sids('access, private')).not.toContain('S-1-1-0');
+    expect(sids('access, private')).toContain('S-1-5-18');
+    expect(answer('access, absent')).toEqual({ state: 'absent' });
+  });
+
+  it('knows who it is', () => {
+    expect(answer('identity')).toMatchObject(
+      seen({ user: expect.stringMatching(/^S-1-5-21-/), elevated: true, administrators: 'enabled' }),
+    );
+    // Wine knows no account rights: that the call is made and ends is all that can be seen.
+    expect(answer('accountsWithRight')).toEqual(seen([]));
+    expect(answer('join')).toMatchObject(seen({ kind: 'workgroup' }));
+  });
+
+  it('knows memory, boot time and what waits for a restart', () => {
+    const memory = answer('memory').value as { visible: number; installed: number };
+    expect(memory).toMatchObject({ hyperV: true });
+    expect(memory.visible).toBeGreaterThan(2 ** 28);
+    expect(memory.installed).toBeGreaterThanOrEqual(memory.visible);
+    const restart = answer('restart').value as { bootedAt: string; pending: string[] };
+    expect(Date.parse(restart.bootedAt)).toBeLessThan(Date.now());
+    expect(restart.pending).toEqual(['component-servicing', 'computer-rename', 'file-renames']);
+    expect(answer('remoteSession')).toEqual(seen(false));
+  });
+
+  it('finds every proxy, without passwords', () => {
+    expect(result.answers.proxies).toMatchObject({
+      winHttp: seen({ proxy: 'svc@proxy.contoso.example:8080', bypass: '*.contoso.example' }),
+      machine: seen({ proxy: 'machine:3128', autoConfigUrl: 'http://pac.contoso.example/x.pac' }),
+      perMachine: true,
+      environment: { HTTPS_PROXY: 'http://u@proxy:8080' },
+    });
+    expect(JSON.stringify(result.answers.proxies)).not.toMatch(/pw@|never read/);
+  });
+
+  it('takes an empty answer of PowerShell for no answer', () => {
+    expect(answer('powershell')).toMatchObject({ state: 'failed' });
+    expect(answer('console')).toEqual({ state: 'absent' });
+  });
+
+  it('gives addresses of its own memory', () => {
+    expect(result.answers.addressOf).toBe('abc');
+  });
+});

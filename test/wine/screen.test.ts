@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Screen } from '../flows/pty.ts';
+import { keys } from '../terminal/fake-terminal.ts';
+import { canRun } from './bed.ts';
+import { cliInPty } from './cli.ts';
+import { WinePrefix } from './prefix.ts';
+import { dotnetKeys, serviceKeys, systemKeys } from './servers.ts';
+import { withoutWrapping } from './wrapping.ts';
+
+const open: { end(): Promise<void> | void }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one.end();
+});
+
+function start(prefix: WinePrefix): Screen {
+  const screen = new Screen(
+    cliInPty(prefix, { args: ['--only', 'server.*'] }),
+    { columns: 80, rows: 25 },
+    withoutWrapping(),
+  );
+  open.push(screen);
+  return screen;
+}
+
+/** Everything in the state folder, as text. */
+function savedState(prefix: WinePrefix): string {
+  const folder = join(prefix.folder, 'state');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  return files.map((one) => readFileSync(join(one.parentPath, one.name), 'utf8')).join('\n');
+}
+
+const slow = 40_000;
+
+describe.skipIf(!canRun())('the full screen on Windows code', () => {
+  it('drills into a failure, sees it mended in the registry, and finds its state again', {
+    timeout: 150_000,
+  }, async () => {
+    const prefix = new WinePrefix([
+      ...systemKeys('2016', 'Server'),
+      ...dotnetKeys(394_802),
+      ...serviceKeys('VaultSvc', 'Credential Manager', 3),
+    ]);
+    open.push({ end: () => prefix.remove() });
+    const screen = start(prefix);
+    await screen.waitFor(/\.NET Framework new enough +4\.6\.2.*FAIL/, slow);
+    screen.type('n');
+    await screen.waitFor(/>\s+\.NET Framework new enough/, slow);
+    screen.type(keys.enter);
+    await screen.waitFor(/ndp48-x86-x64-allos-enu\.exe/, slow);
+    const key = 'HKLM\\SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full';
+    await prefix.run('reg', { args: ['add', key, '/v', 'Release', '/t', 'REG_DWORD', '/d', '528049', '/f'] });
+    screen.type('r');
+    // Written since the last start: it works after a restart only.
+    await screen.waitFor(/4\.8, restart outstanding/, slow);
+    screen.kill('SIGHUP');
+    await screen.exited();
+    expect(savedState(prefix)).toContain('528049');
+
+    const again = start(prefix);
+    await again.waitFor(/\.NET Framework new enough +4\.8, restart/, slow);
+    again.type('q');
+    // Nothing that was chosen fails any more.
+    expect(await again.exited()).toBe(0);
+  });
+});
