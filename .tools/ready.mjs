@@ -39,8 +39,8 @@ function newest(path) {
 }
 
 const built = join(root, 'dist', 'meta.json');
-const sources = ['src', 'components', '.tools/build.mjs', 'package-lock.json'].map((name) =>
-  join(root, name),
+const sources = ['src', 'components', '.tools/build.mjs', '.tools/schemas.mjs', 'package-lock.json'].map(
+  (name) => join(root, name),
 );
 if (!existsSync(built) || Math.max(...sources.map(newest)) > statSync(built).mtimeMs) {
   run('Building', process.execPath, ['.tools/build.mjs']);

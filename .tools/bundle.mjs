@@ -1,0 +1,85 @@
+// How the program is bundled; the benchmark bundles its bare Ink screen the same way.
+import { fileURLToPath } from 'node:url';
+
+export const folder = fileURLToPath(new URL('..', import.meta.url));
+
+/** Modules of Node's that cost something to load and are plain bags of functions and classes. */
+const costly = new Set(
+  'child_process crypto dgram dns dns/promises fs fs/promises http http2 https net readline readline/promises tls zlib'
+    .split(' '),
+);
+
+/**
+ * These load when something of them is first used. An `import` of node:http as an ES module costs several times what
+ * the module does, since it reads every export, and among them is one that loads a whole HTTP client; node:tls brings
+ * OpenSSL up. Neither may stand before the first frame.
+ */
+const lazyBuiltins = {
+  name: 'lazy-builtins',
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ path, kind }) => {
+      const name = path.replace(/^node:/, '');
+      if (!costly.has(name) || kind === 'require-call') return undefined;
+      return { path: name, namespace: 'lazy-builtin' };
+    });
+    build.onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, ({ path }) => {
+      const names = Object.keys(process.getBuiltinModule(path)).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
+      const getters = names.map((name) => `get ${name}(){return load().${name}}`);
+      const contents = `let it;const load=()=>it??=process.getBuiltinModule(${JSON.stringify(path)});
+module.exports={__esModule:true,get default(){return load()},${getters.filter((text) => !text.startsWith('get default(')).join(',')}};`;
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+/**
+ * Ink measures every text with string-width, whose first look at anything but ASCII compiles regular expressions of
+ * all emoji: a fifth of the first frame. Texts of characters that are plainly one cell each need no such look.
+ */
+const quickWidth = {
+  name: 'quick-width',
+  setup(build) {
+    build.onResolve({ filter: /^string-width$/ }, ({ importer, namespace }) =>
+      namespace === 'quick-width' || importer === '' ? undefined : { path: 'string-width', namespace: 'quick-width' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'quick-width' }, () => ({
+      contents: `import stringWidth from 'string-width';
+import { oneCellEach } from './components/one-cell.ts';
+const colours = /\\u001b\\[[\\d;]*m/g;
+export default function quickWidth(text, options) {
+  if (typeof text !== 'string') return stringWidth(text, options);
+  const bare = text.includes('\\u001b') ? text.replace(colours, '') : text;
+  return oneCellEach.test(bare) ? bare.length : stringWidth(text, options);
+}`,
+      loader: 'js',
+      resolveDir: folder,
+    }));
+  },
+};
+
+export const bundleOptions = {
+  absWorkingDir: folder,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  jsx: 'automatic',
+  minify: true,
+  // Fault messages name files and lines of the bundle; function names keep them readable.
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: {
+    // React's production build, chosen at build time: the development one doubles the start.
+    'process.env.NODE_ENV': '"production"',
+    'process.env.DEV': '"false"',
+  },
+  // Ink's development tools, and native code that is loaded where it is installed.
+  external: ['react-devtools-core', 'koffi', '@koromix/*'],
+  plugins: [lazyBuiltins, quickWidth],
+  // CommonJS packages in an ES module bundle call require for Node's own modules.
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+};

@@ -1,0 +1,36 @@
+// Writes the JSON Schemas that ship with the package: of .ecmarc, of the report and of the events.
+
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const sources = `
+export { settingsJsonSchema } from './src/settings/json-schema.ts';
+export { reportJsonSchema } from './src/report/schema.ts';
+export { eventJsonSchema } from './src/report/events.ts';
+`;
+
+export async function writeSchemas(folder, outdir) {
+  const bundle = new URL('schemas.tmp.mjs', outdir);
+  await build({
+    stdin: { contents: sources, resolveDir: folder, loader: 'ts' },
+    outfile: decodeURIComponent(bundle.pathname).replace(/^\/([A-Za-z]:)/, '$1'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'warning',
+  });
+  try {
+    const { settingsJsonSchema, reportJsonSchema, eventJsonSchema } = await import(bundle.href);
+    const target = new URL('schemas/', outdir);
+    mkdirSync(target, { recursive: true });
+    const schemas = {
+      ecmarc: settingsJsonSchema(),
+      report: reportJsonSchema(),
+      event: eventJsonSchema(),
+    };
+    for (const [name, schema] of Object.entries(schemas))
+      writeFileSync(new URL(`${name}.schema.json`, target), `${JSON.stringify(schema, null, 2)}\n`);
+  } finally {
+    rmSync(bundle, { force: true });
+  }
+}

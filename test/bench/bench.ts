@@ -1,0 +1,188 @@
+/**
+ * `npm run bench`: how quick and how quiet the screen is, as ratios within one run, so that a busy or slow machine
+ * does not matter much. Prints a line a figure with what it aims at; judges nothing.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { bundleOptions } from '../../.tools/bundle.mjs';
+import { type Command, cpuMs, end, median, pause, peakMb, quantile, startUntil } from './measure.ts';
+
+const rounds = 9;
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const place = mkdtempSync(join(tmpdir(), 'ecma-doctor-bench-'));
+const { PATH = '' } = process.env;
+const env = { PATH, HOME: place, LANG: 'C.UTF-8', TERM: 'xterm-256color', ECMA_DOCTOR_STATE: join(place, 'state') };
+const doctor = (args: readonly string[], cwd = place): Command => ({
+  file: process.execPath,
+  args: [join(root, 'dist/ecma-doctor.js'), ...args],
+  cwd,
+  env,
+});
+const say = (name: string, value: string, aim: string): void => {
+  process.stdout.write(`${name.padEnd(46)} ${value.padEnd(34)} ${aim}\n`);
+};
+
+/** Bundled as the doctor is. */
+async function bareInk(): Promise<Command> {
+  const outdir = join(place, 'bare');
+  await build({
+    ...bundleOptions,
+    entryPoints: ['test/bench/bare-ink.tsx'],
+    outdir,
+    outExtension: { '.js': '.mjs' },
+  });
+  return { file: process.execPath, args: [join(outdir, 'bare-ink.mjs')], cwd: place, env };
+}
+
+/** Ports of one stuck program: once its queue is full, a new connection gets no answer at all. */
+async function deafPorts(count: number): Promise<{ ports: readonly number[]; stop(): void }> {
+  const script = `
+    const net = require('node:net');
+    const servers = Array.from({ length: ${count} }, () => net.createServer());
+    Promise.all(servers.map((server) => new Promise((done) =>
+      server.listen({ host: '127.0.0.1', port: 0, backlog: 1 }, () => done(server.address().port)))))
+      .then((ports) => {
+        require('node:fs').writeSync(1, JSON.stringify(ports));
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      });`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const text = await new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
+  const ports = JSON.parse(text) as readonly number[];
+  // Fill the queues: the places of a backlog of 1 are taken by connections that nobody accepts.
+  const fill = ports.flatMap((port) =>
+    [0, 1, 2].map(() => import('node:net').then((net) => net.connect({ host: '127.0.0.1', port }).on('error', () => {}))),
+  );
+  const sockets = await Promise.all(fill);
+  await pause(200);
+  return {
+    ports,
+    stop: () => {
+      for (const socket of sockets) socket.destroy();
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+function connectors(ports: readonly number[]): string {
+  const lines = ports.map(
+    (port, index) => `  - { name: T${index}, library: C:\\x\\t${index}.dll, target: { tcp: "127.0.0.1:${port}" } }`,
+  );
+  return `connectors:\n${lines.join('\n')}\nprobes: { deadlines: { tcp.reach: 60 } }\n`;
+}
+
+async function firstFrame(): Promise<void> {
+  const bare = await bareInk();
+  const times = { node: [] as number[], bare: [] as number[], doctor: [] as number[] };
+  const peaks = { bare: [] as number[], doctor: [] as number[] };
+  for (let round = 0; round < rounds; round += 1) {
+    const node = { ...bare, args: ['-e', 'process.stdout.write("node is up"); setTimeout(()=>{},9e4)'] };
+    const one = await startUntil(node, 'node is up');
+    await end(one.pty);
+    const two = await startUntil(bare, 'bare ink is drawn');
+    peaks.bare.push(peakMb(two.pty.pid));
+    await end(two.pty);
+    const three = await startUntil(doctor([]), 'Windows Server 2016');
+    times.doctor.push(three.ms);
+    await pause(1500);
+    peaks.doctor.push(peakMb(three.pty.pid));
+    await end(three.pty);
+    times.node.push(one.ms);
+    times.bare.push(two.ms);
+  }
+  const [node, ink, ours] = [median(times.node), median(times.bare), median(times.doctor)];
+  say('first frame / bare Ink', `${(ours / ink).toFixed(2)} (${Math.round(ours)} / ${Math.round(ink)} ms)`, 'aim <= 1.25');
+  say('first frame / node -e', `${(ours / node).toFixed(2)} (${Math.round(ours)} / ${Math.round(node)} ms)`, '');
+  const [peak, bottom] = [median(peaks.doctor), median(peaks.bare)];
+  say('peak memory / bare Ink', `${(peak / bottom).toFixed(2)} (${Math.round(peak)} / ${Math.round(bottom)} MB)`, 'aim <= 1.2');
+}
+
+/** A dead host among quick ones: the run takes as long as the dead one's deadline, not the sum. */
+async function slowestChain(): Promise<void> {
+  const deaf = await deafPorts(6);
+  const quick = createServer((socket) => socket.end());
+  await new Promise<void>((resolve) => quick.listen(0, '127.0.0.1', resolve));
+  const address = quick.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const folder = mkdtempSync(join(tmpdir(), 'ecma-doctor-bench-'));
+  const file = connectors([...deaf.ports, port, port]).replace('tcp.reach: 60', 'tcp.reach: 3');
+  writeFileSync(join(folder, '.ecmarc'), file, { mode: 0o600 });
+  const child = spawn(process.execPath, [join(root, 'dist/ecma-doctor.js'), '--json', '--only', 'tcp.*'], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let text = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) text += chunk;
+  const report = JSON.parse(text) as { durationMs: number; probes: { status: string; durationMs: number }[] };
+  const slowest = Math.max(...report.probes.map((probe) => probe.durationMs));
+  const over = report.durationMs - slowest;
+  say('run / slowest chain, six dead hosts', `${(report.durationMs / slowest).toFixed(2)} (+${Math.round(over)} ms)`, 'aim <= 1.1 + 100 ms');
+  deaf.stop();
+  quick.close();
+}
+
+async function spinning(): Promise<void> {
+  const deaf = await deafPorts(30);
+  const folder = mkdtempSync(join(tmpdir(), 'ecma-doctor-bench-'));
+  writeFileSync(join(folder, '.ecmarc'), connectors(deaf.ports), { mode: 0o600 });
+  const { pty } = await startUntil(doctor(['--only', 'tcp.*'], folder), '127.0.0.1');
+  await pause(3000);
+  let bytes = 0;
+  let sent = '';
+  let writes = 0;
+  const listening = pty.onData((chunk) => {
+    bytes += Buffer.byteLength(chunk);
+    writes += 1;
+    sent += chunk;
+  });
+  const seconds = 6;
+  await pause(seconds * 1000);
+  say('bytes a second, rows spinning at 80x25', `${Math.round(bytes / seconds)} (${Math.round(writes / seconds)} writes)`, 'aim <= 4000');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for the terminal's own sequences
+  say('full clears after the first frame', String((sent.match(/\u001b\[[23]J|\u001bc/g) ?? []).length), 'aim 0');
+  listening.dispose();
+
+  const waits: number[] = [];
+  for (let press = 0; press < 100; press += 1) {
+    const from = performance.now();
+    const answered = new Promise<void>((resolve) => {
+      const once = pty.onData((chunk) => {
+        if (!chunk.includes('>')) return;
+        once.dispose();
+        resolve();
+      });
+    });
+    pty.write(press % 2 === 0 ? 'j' : 'k');
+    await answered;
+    waits.push(performance.now() - from);
+    await pause(37);
+  }
+  say('key press to changed cells, while running', `p50 ${quantile(waits, 0.5).toFixed(0)} ms, p99 ${quantile(waits, 0.99).toFixed(0)} ms`, 'aim p99 <= 50 ms');
+  await end(pty);
+  deaf.stop();
+}
+
+async function atRest(): Promise<void> {
+  const { pty } = await startUntil(doctor(['--only', 'server.memory']), 'pass');
+  await pause(2000);
+  let bytes = 0;
+  const listening = pty.onData((chunk) => {
+    bytes += Buffer.byteLength(chunk);
+  });
+  const before = cpuMs(pty.pid);
+  await pause(5000);
+  say('bytes in 5 s at rest', String(bytes), 'aim 0');
+  say('CPU in 5 s at rest', `${cpuMs(pty.pid) - before} ms`, 'aim 0');
+  listening.dispose();
+  await end(pty);
+}
+
+await firstFrame();
+await slowestChain();
+await spinning();
+await atRest();
