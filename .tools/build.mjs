@@ -1,5 +1,5 @@
 // Bundles the program into dist/: one small entry, the rest in chunks that load when they are first used.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions, folder } from './bundle.mjs';
@@ -7,7 +7,6 @@ import { writeSchemas } from './schemas.mjs';
 
 const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 const outdir = join(folder, 'dist');
-rmSync(outdir, { recursive: true, force: true });
 
 const { metafile } = await build({
   ...bundleOptions,
@@ -17,4 +16,14 @@ const { metafile } = await build({
   define: { ...bundleOptions.define, ECMA_DOCTOR_VERSION: JSON.stringify(version) },
 });
 await writeSchemas(folder, new URL('../dist/', import.meta.url));
+// What an earlier build left, only now: a program that runs meanwhile still loads its chunks (their names are made
+// from their content).
+const built = new Set([
+  ...Object.keys(metafile.outputs).map((path) => path.replace(/^dist\//, '')),
+  'schemas',
+  'meta.json',
+]);
+for (const name of readdirSync(outdir)) {
+  if (!built.has(name)) rmSync(join(outdir, name), { recursive: true, force: true });
+}
 writeFileSync(join(outdir, 'meta.json'), JSON.stringify(metafile));

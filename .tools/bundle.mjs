@@ -5,8 +5,9 @@ export const folder = fileURLToPath(new URL('..', import.meta.url));
 
 /** Modules of Node's that cost something to load and are plain bags of functions and classes. */
 const costly = new Set(
-  'child_process crypto dgram dns dns/promises fs fs/promises http http2 https net readline readline/promises tls zlib'
-    .split(' '),
+  'child_process crypto dgram dns dns/promises fs fs/promises http http2 https net readline readline/promises tls zlib'.split(
+    ' ',
+  ),
 );
 
 /**
@@ -23,7 +24,9 @@ const lazyBuiltins = {
       return { path: name, namespace: 'lazy-builtin' };
     });
     build.onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, ({ path }) => {
-      const names = Object.keys(process.getBuiltinModule(path)).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
+      const names = Object.keys(process.getBuiltinModule(path)).filter((name) =>
+        /^[A-Za-z_$][\w$]*$/.test(name),
+      );
       const getters = names.map((name) => `get ${name}(){return load().${name}}`);
       const contents = `let it;const load=()=>it??=process.getBuiltinModule(${JSON.stringify(path)});
 module.exports={__esModule:true,get default(){return load()},${getters.filter((text) => !text.startsWith('get default(')).join(',')}};`;
@@ -40,7 +43,9 @@ const quickWidth = {
   name: 'quick-width',
   setup(build) {
     build.onResolve({ filter: /^string-width$/ }, ({ importer, namespace }) =>
-      namespace === 'quick-width' || importer === '' ? undefined : { path: 'string-width', namespace: 'quick-width' },
+      namespace === 'quick-width' || importer === ''
+        ? undefined
+        : { path: 'string-width', namespace: 'quick-width' },
     );
     build.onLoad({ filter: /.*/, namespace: 'quick-width' }, () => ({
       contents: `import stringWidth from 'string-width';

@@ -1,10 +1,10 @@
 import type { DoctorRow, DoctorView } from '../src/doctor/view.ts';
+import { plural } from '../src/engine/words.ts';
 import { type Offer, offers } from './keys.ts';
 import { chop } from './measure.ts';
 import type { Item } from './model/items.ts';
 import type { ScreenState } from './model/state.ts';
 import { type Spans, span } from './spans.ts';
-import { plural } from './words.ts';
 
 /** What the lower rule says, the most urgent first; empty when there is nothing to say. */
 export function ruleSpans(

@@ -1,4 +1,4 @@
-import { longestState } from './words.ts';
+import { statusWidth } from '../src/engine/words.ts';
 
 /** Widths of the list's columns. They depend on the window alone, so nothing that arrives can move them. */
 export interface Columns {
@@ -12,7 +12,7 @@ const gaps = 3;
 /** Titles are 30 characters at most. */
 const longestTitle = 30;
 /** Glyph, space, word; the last cell is the spinner's. */
-const state = 2 + longestState;
+const state = 2 + statusWidth;
 
 export function columnsFor(width: number): Columns {
   const room = width - gutter - gaps - state;

@@ -1,13 +1,13 @@
 import { Box } from 'ink';
 import type { DoctorRow } from '../src/doctor/view.ts';
+import { levelName, plural, statusWord, toneOf } from '../src/engine/words.ts';
 import { useTheme } from './context.ts';
 import { Line } from './line.tsx';
 import { Rule } from './rule.tsx';
 import { Scroll } from './scroll.tsx';
 import { between, type Spans, span } from './spans.ts';
 import { Spin, Turns } from './spin.tsx';
-import { toneOf } from './theme.ts';
-import { clock, duration, levelName, plural, stateName } from './words.ts';
+import { clock, duration } from './words.ts';
 
 interface DetailProps {
   readonly row: DoctorRow;
@@ -27,8 +27,8 @@ function triesLine(row: DoctorRow): string {
 export function Detail({ row, lines, top, width, height }: DetailProps) {
   const { glyphs } = useTheme();
   const running = row.status === 'running';
-  const state = row.question === undefined ? stateName(row.status) : 'question';
-  const verdict = span(`${glyphs.status[row.status]} ${state}`.trimStart(), toneOf(row.status));
+  const state = row.question === undefined ? statusWord(row.status) : 'question';
+  const verdict = span(`${glyphs.status(row.status)} ${state}`.trimStart(), toneOf(row.status));
   return (
     <Turns active={running}>
       <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">

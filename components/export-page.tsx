@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { DoctorRow, DoctorView } from '../src/doctor/view.ts';
 import type { Owner } from '../src/engine/probe.ts';
+import { ownerName, plural } from '../src/engine/words.ts';
 import type { ExportFormat, ExportScope } from './actions.ts';
 import { Choose, type Option } from './choose.tsx';
 import { isProblem } from './model/problems.ts';
-import { ownerName, plural } from './words.ts';
 
 interface ExportPageProps {
   readonly view: DoctorView;

@@ -1,9 +1,10 @@
 import { Box } from 'ink';
 import type { DoctorView } from '../src/doctor/view.ts';
+import { plural } from '../src/engine/words.ts';
 import { useTheme } from './context.ts';
 import { Line } from './line.tsx';
 import { between, type Span, span, spansWidth } from './spans.ts';
-import { countWords, plural, profileName, readiness } from './words.ts';
+import { countWords, profileName, readiness } from './words.ts';
 
 /** Where the settings come from, in a line. */
 export function settingsLine(view: DoctorView): Span[] {

@@ -1,9 +1,9 @@
 import { memo } from 'react';
+import { plural } from '../src/engine/words.ts';
 import { useTheme } from './context.ts';
 import { Line } from './line.tsx';
 import type { Heading as HeadingItem } from './model/items.ts';
 import { between, span } from './spans.ts';
-import { plural } from './words.ts';
 
 interface HeadingProps {
   readonly item: HeadingItem;

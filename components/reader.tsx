@@ -1,12 +1,13 @@
 import { Box, Text } from 'ink';
 import type { DoctorView } from '../src/doctor/view.ts';
+import { levelName, plural, statusWord } from '../src/engine/words.ts';
 import { settingsLine } from './header.tsx';
 import { safe } from './measure.ts';
 import { finding } from './model/finding.ts';
 import type { Item } from './model/items.ts';
 import type { ScreenState } from './model/state.ts';
 import type { Spans } from './spans.ts';
-import { countWords, levelName, plural, profileName, readiness, stateName } from './words.ts';
+import { countWords, profileName, readiness } from './words.ts';
 
 interface ReaderProps {
   readonly view: DoctorView;
@@ -32,7 +33,7 @@ function sentence(item: Item | undefined, view: DoctorView): string {
     selected: false,
     titleOf,
   });
-  return [`${row.title}: ${stateName(row.status)}`, text, levelName(row.level)]
+  return [`${row.title}: ${statusWord(row.status)}`, text, levelName(row.level)]
     .filter((part) => part !== '')
     .join('. ');
 }

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { DoctorRow } from '../src/doctor/view.ts';
+import { statusWord, toneOf } from '../src/engine/words.ts';
 import { columnsFor } from './columns.ts';
 import { useTheme } from './context.ts';
 import { Line } from './line.tsx';
@@ -7,8 +8,7 @@ import { cut, pad } from './measure.ts';
 import type { Finding } from './model/finding.ts';
 import { isLoud } from './model/problems.ts';
 import { Spin } from './spin.tsx';
-import { type Tone, toneOf } from './theme.ts';
-import { stateName } from './words.ts';
+import type { Tone } from './theme.ts';
 
 function titleTone(row: DoctorRow): Tone {
   if (isLoud(row)) return 'strong';
@@ -29,8 +29,8 @@ export const Row = memo(function Row({ row, text, tone, selected, width }: RowPr
   const { glyphs } = useTheme();
   const columns = columnsFor(width);
   const running = row.status === 'running';
-  const state = row.question === undefined ? stateName(row.status) : 'question';
-  const glyph = row.question === undefined ? glyphs.status[row.status] : glyphs.status.manual;
+  const state = row.question === undefined ? statusWord(row.status) : 'question';
+  const glyph = row.question === undefined ? glyphs.status(row.status) : glyphs.status('manual');
   const verdict = cut(`${glyph} ${state}`, columns.state - (running ? 1 : 0), '');
   return (
     <Line

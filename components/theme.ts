@@ -1,6 +1,7 @@
 import type { SpinnerName } from 'cli-spinners';
 import type { TextProps } from 'ink';
-import { never, type Status } from '../src/engine/status.ts';
+import type { Status } from '../src/engine/status.ts';
+import { statusGlyph } from '../src/engine/words.ts';
 
 /**
  * The one place for glyphs and colours. Glyphs come from the set that Consolas and raster fonts on Windows Server
@@ -31,7 +32,7 @@ export type Tone =
 export type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'inverse'>;
 
 export interface Glyphs {
-  readonly status: Readonly<Record<Status, string>>;
+  status(status: Status): string;
   readonly cursor: string;
   readonly rule: string;
   readonly more: { readonly up: string; readonly down: string };
@@ -53,22 +54,7 @@ export interface Theme {
 }
 
 const safeGlyphs: Glyphs = {
-  status: {
-    pass: '√',
-    warn: '!',
-    fail: '×',
-    unknown: '?',
-    manual: '►',
-    blocked: '·',
-    skipped: '-',
-    'timed-out': '▲',
-    crashed: '■',
-    cancelled: '□',
-    waived: '»',
-    attested: '●',
-    pending: '·',
-    running: ' ',
-  },
+  status: (status) => statusGlyph(status, false),
   cursor: '>',
   rule: '─',
   more: { up: '▲', down: '▼' },
@@ -80,22 +66,7 @@ const safeGlyphs: Glyphs = {
 };
 
 const asciiGlyphs: Glyphs = {
-  status: {
-    pass: '+',
-    warn: '!',
-    fail: 'x',
-    unknown: '?',
-    manual: '>',
-    blocked: '.',
-    skipped: '-',
-    'timed-out': '^',
-    crashed: '#',
-    cancelled: 'o',
-    waived: '=',
-    attested: '*',
-    pending: '.',
-    running: ' ',
-  },
+  status: (status) => statusGlyph(status, true),
   cursor: '>',
   rule: '-',
   more: { up: '^', down: 'v' },
@@ -150,33 +121,4 @@ export function makeTheme(look: Look): Theme {
       return selected ? { ...coloursOnCursor[tone], backgroundColor: 'blue' } : colours[tone];
     },
   };
-}
-
-/** Colour of a status' word and glyph. */
-export function toneOf(status: Status): Tone {
-  switch (status) {
-    case 'pass':
-      return 'good';
-    case 'warn':
-    case 'cancelled':
-      return 'warn';
-    case 'fail':
-    case 'timed-out':
-    case 'crashed':
-      return 'bad';
-    case 'unknown':
-    case 'manual':
-      return 'ask';
-    case 'attested':
-    case 'waived':
-      return 'answered';
-    case 'running':
-      return 'live';
-    case 'blocked':
-    case 'skipped':
-    case 'pending':
-      return 'quiet';
-    default:
-      return never(status);
-  }
 }

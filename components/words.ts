@@ -1,10 +1,9 @@
 import type { Counts, DoctorRow, DoctorView } from '../src/doctor/view.ts';
-import type { Owner } from '../src/engine/probe.ts';
-import type { Level, Profile, SkipReason, Status } from '../src/engine/status.ts';
+import type { Profile, Status } from '../src/engine/status.ts';
 import { cut, widthOf } from './measure.ts';
 import type { Tone } from './theme.ts';
 
-/** Every word that stands for a name of the engine: areas, states, owners, profiles, ages. */
+/** Words that only the screen has: areas, profiles, counts, ages. What it shares with the reports: engine/words. */
 
 const areas: Readonly<Record<string, string>> = {
   server: 'SERVER',
@@ -22,55 +21,6 @@ export function areaName(area: string): string {
   return areas[area] ?? area.toUpperCase();
 }
 
-/** Nine characters at most: the width of the list's last column depends on it. */
-const states: Readonly<Record<Status, string>> = {
-  pass: 'pass',
-  warn: 'warn',
-  fail: 'FAIL',
-  unknown: 'unknown',
-  manual: 'confirm',
-  blocked: 'blocked',
-  skipped: 'skipped',
-  'timed-out': 'timed out',
-  crashed: 'crashed',
-  cancelled: 'cancelled',
-  waived: 'waived',
-  attested: 'attested',
-  pending: 'waiting',
-  running: 'check',
-};
-
-export function stateName(status: Status): string {
-  return states[status];
-}
-
-export const longestState = Math.max(...Object.values(states).map((word) => word.length));
-
-const reasons: Readonly<Record<SkipReason, string>> = {
-  'not-chosen': 'not chosen',
-  'not-applicable': 'not applicable',
-  'not-allowed': 'not allowed',
-  'not-configured': 'not configured',
-  'not-built': 'not built yet',
-};
-
-export function reasonName(reason: SkipReason): string {
-  return reasons[reason];
-}
-
-const owners: Readonly<Record<Owner, string>> = {
-  server: 'server administrator',
-  network: 'network administrator',
-  directory: 'directory administrator',
-  database: 'database administrator',
-  entra: 'Entra administrator',
-  connector: 'connector developer',
-};
-
-export function ownerName(owner: Owner): string {
-  return owners[owner];
-}
-
 const profileNames: Readonly<Record<Profile, { readonly long: string; readonly short: string }>> = {
   'preview-2021': { long: 'preview, 28 May 2021', short: 'preview' },
   ga: { long: 'general availability', short: 'GA' },
@@ -78,10 +28,6 @@ const profileNames: Readonly<Record<Profile, { readonly long: string; readonly s
 
 export function profileName(profile: Profile): { readonly long: string; readonly short: string } {
   return profileNames[profile] ?? { long: profile, short: profile };
-}
-
-export function levelName(level: Level): string {
-  return level === 'not-applicable' ? 'not asked by this profile' : level;
 }
 
 export interface CountWord {
@@ -141,10 +87,6 @@ export function readiness(view: DoctorView): { readonly word: string; readonly t
     return { word: 'NOT CHECKED', tone: 'warn' };
   }
   return { word: 'NOT READY', tone: 'bad' };
-}
-
-export function plural(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** "5 s", "12 min", "3 h", "4 days": how old something is, in one unit. */

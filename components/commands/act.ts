@@ -1,6 +1,7 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
+import { statusWord } from '../../src/engine/words.ts';
 import { under } from '../model/state.ts';
-import { profileName, stateName } from '../words.ts';
+import { profileName } from '../words.ts';
 import { onRow, type Stage } from './stage.ts';
 
 /** Commands that ask something of the doctor or of the command line. */
@@ -49,7 +50,7 @@ export function confirm(stage: Stage): void {
   onRow(stage, (row) => {
     const open = row.answerable && row.status !== 'pass' && row.status !== 'attested';
     if (row.question === undefined && !open) {
-      stage.say(`Nothing to confirm here: ${stateName(row.status)}.`, 'quiet');
+      stage.say(`Nothing to confirm here: ${statusWord(row.status)}.`, 'quiet');
       return;
     }
     stage.doctor.confirm(row.id);

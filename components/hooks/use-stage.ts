@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Doctor } from '../../src/doctor/view.ts';
 import type { ScreenActions } from '../actions.ts';
 import type { Stage } from '../commands/stage.ts';
-import { cursorIndex, isLeftOut, type Item, listItems } from '../model/items.ts';
+import { cursorIndex, type Item, isLeftOut, listItems } from '../model/items.ts';
 import { questionNotes, topNotes } from '../model/notes.ts';
 import { type ScreenState, startState } from '../model/state.ts';
 import type { ScreenResult } from '../result.ts';

@@ -1,9 +1,10 @@
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Remedy } from '../../src/engine/probe.ts';
+import { ownerName, reasonName, statusWord, toneOf } from '../../src/engine/words.ts';
 import { chop, safe, widthOf, wrap } from '../measure.ts';
 import { between, type Span, type Spans, span } from '../spans.ts';
-import { type Tone, toneOf } from '../theme.ts';
-import { age, clock, duration, ownerName, profileName, reasonName, stateName, waiting } from '../words.ts';
+import type { Tone } from '../theme.ts';
+import { age, clock, duration, profileName, waiting } from '../words.ts';
 
 /** The body of one row's page, as lines. Nothing in it is cut: what is long is wrapped, and the page scrolls. */
 
@@ -62,8 +63,8 @@ function tries(row: DoctorRow): string[] {
     const same = before?.status === attempt.status && before.message === attempt.message;
     const change = same ? 'nothing changed' : attempt.message;
     const was =
-      before !== undefined && before.status !== attempt.status ? `, was ${stateName(before.status)}` : '';
-    return `${clock(attempt.startedAt)} ${stateName(attempt.status)}${was}: ${change} (${duration(attempt.durationMs)})`;
+      before !== undefined && before.status !== attempt.status ? `, was ${statusWord(before.status)}` : '';
+    return `${clock(attempt.startedAt)} ${statusWord(attempt.status)}${was}: ${change} (${duration(attempt.durationMs)})`;
   });
 }
 
@@ -71,23 +72,23 @@ function answerLines(row: DoctorRow): string[] {
   const { answer, judged } = row;
   if (answer === undefined) return [];
   const until = answer.until === undefined ? '' : `, until ${answer.until}`;
-  const lines = [`${stateName(row.status)} by ${answer.by}, ${answer.at}${until} (${answer.where})`];
+  const lines = [`${statusWord(row.status)} by ${answer.by}, ${answer.at}${until} (${answer.where})`];
   if (answer.reason !== undefined) lines.push(answer.reason);
-  if (judged !== undefined) lines.push(`without it: ${stateName(judged.status)}: ${judged.message}`);
+  if (judged !== undefined) lines.push(`without it: ${statusWord(judged.status)}: ${judged.message}`);
   return lines;
 }
 
 function elsewhere(row: DoctorRow): string {
   const { status, message } = row.elsewhere;
   const also = status === row.status ? 'also ' : '';
-  return `${also}${stateName(status)}: ${message}`;
+  return `${also}${statusWord(status)}: ${message}`;
 }
 
 function neededLines(row: DoctorRow, view: DoctorView): string[] {
   if (row.blockedBy === undefined) return [];
   const cause = view.rows.find(({ id }) => id === row.blockedBy);
   if (cause === undefined) return [row.blockedBy];
-  return [`${cause.title}: ${stateName(cause.status)}, ${cause.message}`, 'Enter goes there'];
+  return [`${cause.title}: ${statusWord(cause.status)}, ${cause.message}`, 'Enter goes there'];
 }
 
 /** Blocks with an empty line between them where both have something to say. */
@@ -118,7 +119,7 @@ export function detailLines(row: DoctorRow, context: DetailContext): Spans[] {
   const previous =
     row.previous === undefined
       ? undefined
-      : `${age(row.previous.observedAt, now)} ago: ${stateName(row.previous.status)}, ${row.previous.message}`;
+      : `${age(row.previous.observedAt, now)} ago: ${statusWord(row.previous.status)}, ${row.previous.message}`;
   const why = row.reason === undefined ? row.message : `${reasonName(row.reason)}: ${row.message}`;
   return joined(
     questionLines(row, width),

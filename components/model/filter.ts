@@ -1,5 +1,6 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import { areaName, ownerName, reasonName, stateName } from '../words.ts';
+import { ownerName, reasonName, statusWord } from '../../src/engine/words.ts';
+import { areaName } from '../words.ts';
 
 /** Filter words: `ldap fail`, or with a field in front: `area:ldap state:fail owner:network`. All must match. */
 
@@ -18,7 +19,7 @@ function texts(row: DoctorRow): Readonly<Record<Field, string>> {
   const reason = row.reason === undefined ? '' : `${row.reason} ${reasonName(row.reason)}`;
   const state = [
     row.status,
-    stateName(row.status),
+    statusWord(row.status),
     reason,
     row.watched && 'watched',
     row.question && 'question',

@@ -1,7 +1,8 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import { never } from '../../src/engine/status.ts';
+import { reasonName, statusWord } from '../../src/engine/words.ts';
 import type { Tone } from '../theme.ts';
-import { age, clock, reasonName, stateName, waiting } from '../words.ts';
+import { age, clock, waiting } from '../words.ts';
 
 /** The list's middle column: what was found, in a few words. */
 export interface Finding {
@@ -30,13 +31,13 @@ function quiet(text: string): Finding {
 export function changed(row: DoctorRow): string | undefined {
   const [before, last] = row.attempts.slice(-2);
   if (before === undefined || last === undefined || before.status === last.status) return undefined;
-  return last.status === row.status ? `was ${stateName(before.status)}` : undefined;
+  return last.status === row.status ? `was ${statusWord(before.status)}` : undefined;
 }
 
 function earlier(row: DoctorRow, now: number): Finding {
   const { previous } = row;
   if (previous === undefined) return quiet('');
-  return quiet(`${stateName(previous.status)} ${age(previous.observedAt, now)} ago: ${previous.message}`);
+  return quiet(`${statusWord(previous.status)} ${age(previous.observedAt, now)} ago: ${previous.message}`);
 }
 
 function withChange(row: DoctorRow): string {

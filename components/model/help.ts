@@ -1,10 +1,11 @@
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { statuses } from '../../src/engine/status.ts';
+import { statusWord, toneOf } from '../../src/engine/words.ts';
 import { bindings } from '../keys.ts';
 import { pad, wrap } from '../measure.ts';
 import { type Spans, span } from '../spans.ts';
-import { type Theme, toneOf } from '../theme.ts';
-import { profileName, stateName } from '../words.ts';
+import type { Theme } from '../theme.ts';
+import { profileName } from '../words.ts';
 
 /** The help page, made from the key table: keys, signs, and what this run works with. */
 export function helpLines(view: DoctorView, said: string, theme: Theme, width: number): Spans[] {
@@ -20,8 +21,8 @@ export function helpLines(view: DoctorView, said: string, theme: Theme, width: n
     .filter((status) => status !== 'running')
     .map(
       (status): Spans => [
-        span(` ${theme.glyphs.status[status]} `, toneOf(status)),
-        span(pad(stateName(status), 11, ellipsis), toneOf(status)),
+        span(` ${theme.glyphs.status(status)} `, toneOf(status)),
+        span(pad(statusWord(status), 11, ellipsis), toneOf(status)),
         span(meanings[status], 'quiet'),
       ],
     );

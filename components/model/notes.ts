@@ -1,7 +1,7 @@
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import { plural } from '../../src/engine/words.ts';
 import { wrap } from '../measure.ts';
 import type { Tone } from '../theme.ts';
-import { plural } from '../words.ts';
 import type { Item } from './items.ts';
 
 /** Lines of the list that are no rows: whose settings these are, further causes, news of the doctor itself. */

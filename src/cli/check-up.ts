@@ -3,10 +3,15 @@ import type { Sink } from './streams.ts';
 
 /** Runs the doctor: on the screen where a person sits, unattended elsewhere. Gives the exit code. */
 export async function checkUp(options: Options, out: Sink, err: Sink): Promise<number> {
-  if (options.report.length > 0 || options.from.length > 0 || options.baseline !== undefined) {
+  const { report, from, baseline, redact } = options;
+  if (report.length > 0 || from.length > 0 || baseline !== undefined || redact) {
     const { withFiles } = await import('./with-files.ts');
     return withFiles(options, out, err);
   }
   const { live } = await import('./live.ts');
-  return live(options, out, err, { comparison: () => undefined, write: async () => [] });
+  return live(options, out, err, {
+    prepare: (input) => input,
+    write: async () => [],
+    preview: () => undefined,
+  });
 }

@@ -39,7 +39,7 @@ export async function runScreen(run: ScreenRun): Promise<number> {
     color: options.color ?? process.stdout.getColorDepth() > 1,
     calm: options.calm || isRemoteDesktop(process.env),
   };
-  const opened = openScreen({
+  const result = await openScreen({
     doctor,
     terminal: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
     look,
@@ -51,9 +51,8 @@ export async function runScreen(run: ScreenRun): Promise<number> {
       configFile: resolve(options.config ?? '.ecmarc'),
     }),
     signal: closing.signal,
+    onShown: () => doctor.start(),
   });
-  doctor.start();
-  const result = await opened;
   doctor.saveNow();
   const view = doctor.view();
   const code = exitCode(result, view);
@@ -65,6 +64,7 @@ export async function runScreen(run: ScreenRun): Promise<number> {
     err.write(`ecma-doctor: a fault in the screen: ${faultText(result.error)}\n`);
   const problems = await files.write(input(view));
   for (const problem of problems) err.write(`ecma-doctor: ${problem}\n`);
+  err.write(files.preview() ?? '');
   await doctor.close();
   quiet();
   return problems.length > 0 && code === 0 ? 3 : code;

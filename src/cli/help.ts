@@ -20,7 +20,7 @@ How to tell
   --json                           the report as JSON on stdout; all else goes to stderr
   --events                         one JSON object a line while it runs, the report last
   --report FILE                    also write the report: .json .xml (JUnit) .html .md (repeatable)
-  --redact                         replace host, user and domain names in reports by pseudonyms
+  --redact                         replace host, user and domain names by pseudonyms; which, goes to stderr
   --fail-on fail|warn|never        what makes exit code 1 (default fail)
   --ascii  --no-color  --calm      plain glyphs, no colour, no animation
 
@@ -30,6 +30,7 @@ Other
   --version  --help
 
 Every option has an environment twin, such as ECMA_DOCTOR_PROFILE=ga; the option wins.
+Results, answers and times of refused passwords are kept for you alone; ECMA_DOCTOR_STATE moves them.
 
 Exit codes
   0    ready

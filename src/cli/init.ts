@@ -2,15 +2,14 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { kindQuestion, type StarterQuestion, starterQuestions } from '../settings/questions.ts';
 import { type StarterAnswers, type StarterKind, starter, writeStarter } from '../settings/starter.ts';
+import { isAttended } from './attended.ts';
 import type { InitKind, Options } from './options.ts';
 import type { Sink } from './streams.ts';
 
 /** `--init`: writes a starter `.ecmarc` here, by questions on a terminal, without when a kind is named. */
 export async function runInit(options: Options, out: Sink, err: Sink): Promise<number> {
   const { init } = options;
-  const attended =
-    process.stdin.isTTY === true && process.stdout.isTTY === true && process.env.CI === undefined;
-  if (init === 'ask' && !attended) {
+  if (init === 'ask' && !isAttended()) {
     err.write(
       'ecma-doctor: --init asks questions on a terminal; here name a kind: --init ldap, sql or custom\n',
     );

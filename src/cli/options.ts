@@ -81,10 +81,11 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
   const timeout = text('timeout');
   const seconds = timeout === undefined ? undefined : Number(timeout);
   if (seconds !== undefined && !(seconds > 0 && seconds <= 86_400)) {
-    errors.push(`--timeout takes a number of seconds from 1 to 86400, not "${timeout}"`);
+    errors.push(`--timeout takes a number of seconds, at most 86400, not "${timeout}"`);
   }
   const init = has('init') ? initOf(text('init') ?? '', errors) : undefined;
-  const color = colorOf(flag('color'), flag('no-color'), env);
+  const noColor = flag('no-color') || (has('color') && !flag('color'));
+  const color = colorOf(flag('color'), noColor, env);
   const profile = oneOf('profile', profiles, text('profile'), errors);
   const config = text('config');
   const baseline = text('baseline');
@@ -241,7 +242,7 @@ function colorOf(color: boolean, noColor: boolean, env: Env): boolean | undefine
 
 /** Options that contradict each other: said before anything is read or asked. */
 function clashes(options: Options): readonly string[] {
-  const { json, events, from, writeTest, init, list, baseline } = options;
+  const { json, events, from, writeTest, init, list, baseline, redact } = options;
   const found: string[] = [];
   if (json && events) found.push('--json and --events both want stdout: choose one');
   if (from.length > 0 && writeTest)
@@ -249,6 +250,8 @@ function clashes(options: Options): readonly string[] {
   if (from.length > 0 && init !== undefined) found.push('--from and --init do not go together');
   if (list && from.length > 0) found.push('--list and --from do not go together');
   if (events && from.length > 0) found.push('--from runs nothing: --events has nothing to tell');
+  if (events && redact)
+    found.push('--events tells names as it goes: --redact has no use with it (take --json or --report)');
   if (baseline !== undefined && list) found.push('--list and --baseline do not go together');
   return found;
 }

@@ -1,21 +1,52 @@
 import type { Doctor, DoctorView } from '../doctor/view.ts';
+import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Status } from '../engine/status.ts';
 import { writeJson } from '../report/document.ts';
 import { eventLine, lastLines, runStartedEvent } from '../report/events.ts';
 import type { ReportInput } from '../report/input.ts';
 import { type PlainLook, plainEnd, plainRow } from '../report/plain.ts';
+import { tellBuildServer } from './build-server.ts';
+import type { FileWork } from './live.ts';
+import type { Options } from './options.ts';
 import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
 
 export type Voice = 'plain' | 'json' | 'events';
 
-export interface UnattendedOptions {
-  readonly doctor: Doctor;
-  readonly voice: Voice;
-  readonly look: PlainLook;
+interface Ends {
   readonly out: Sink;
   readonly err: Sink;
   readonly input: (view: DoctorView) => ReportInput;
+  readonly files: FileWork;
+}
+
+/** How a run without a screen is told. */
+export interface Telling extends Ends {
+  readonly doctor: Doctor;
+  readonly voice: Voice;
+  readonly look: PlainLook;
+  /** Rows are told as they settle; not with `--redact`, whose pseudonyms are known only at the end. */
+  readonly asTheyCome: boolean;
+  /** A line beside the report: on stdout only where that is for people. */
+  note(text: string): void;
+  event(event: EngineEvent): void;
+}
+
+export function tellingOf(options: Options, doctor: Doctor, ends: Ends): Telling {
+  const voice = options.json ? 'json' : options.events ? 'events' : 'plain';
+  const { out, err } = ends;
+  const color = options.color ?? (process.stdout.isTTY === true && process.stdout.getColorDepth() > 1);
+  return {
+    ...ends,
+    doctor,
+    voice,
+    look: { ascii: options.ascii, color },
+    asTheyCome: !options.redact,
+    note: (text) => (voice === 'plain' ? out : err).write(`${text}\n`),
+    event: (event) => {
+      if (voice === 'events') out.write(eventLine(event));
+    },
+  };
 }
 
 const open: ReadonlySet<Status> = new Set(['pending', 'running']);
@@ -24,11 +55,8 @@ const open: ReadonlySet<Status> = new Set(['pending', 'running']);
  * Runs everything once, tells it as it happens, and gives the last view. A signal cancels the run, and the report
  * is told all the same; a second one leaves at once.
  */
-export async function runUnattended(
-  options: UnattendedOptions,
-  leave: (code: number) => void,
-): Promise<DoctorView> {
-  const { doctor, voice, out, input } = options;
+export async function runUnattended(telling: Telling, leave: (code: number) => void): Promise<DoctorView> {
+  const { doctor, voice, out, input } = telling;
   const quiet = onSignals(
     (signal) => {
       if (signal === 'SIGHUP') doctor.saveNow();
@@ -44,18 +72,18 @@ export async function runUnattended(
     const chosen = rows.filter((row) => row.reason !== 'not-chosen').map((row) => row.id);
     out.write(eventLine(runStartedEvent(input(doctor.view()), chosen)));
   }
-  const silent = voice === 'plain' ? tellRows(options) : () => {};
+  const silent = voice === 'plain' && telling.asTheyCome ? tellRows(telling) : () => {};
   doctor.start();
   await doctor.settled();
   silent();
   const view = doctor.view();
-  tellEnd(options, view);
+  tellEnd(telling, view);
   quiet();
   return view;
 }
 
 /** Each row as a line when it settles. */
-function tellRows({ doctor, look, out }: UnattendedOptions): () => void {
+function tellRows({ doctor, look, out }: Telling): () => void {
   const told = new Set<string>();
   const tell = (): void => {
     for (const row of doctor.view().rows) {
@@ -72,22 +100,39 @@ function tellRows({ doctor, look, out }: UnattendedOptions): () => void {
 }
 
 /** A saved report, told at once. */
-export function tellSaved(options: UnattendedOptions): DoctorView {
-  if (options.voice === 'plain') tellRows(options)();
-  const view = options.doctor.view();
-  tellEnd(options, view);
+export function tellSaved(telling: Telling): DoctorView {
+  if (telling.voice === 'plain' && telling.asTheyCome) tellRows(telling)();
+  const view = telling.doctor.view();
+  tellEnd(telling, view);
   return view;
 }
 
-function tellEnd({ voice, look, out, input }: UnattendedOptions, view: DoctorView): void {
+function tellEnd({ voice, look, out, input, asTheyCome }: Telling, view: DoctorView): void {
+  const told = input(view);
   switch (voice) {
     case 'json':
-      out.write(writeJson(input(view)));
+      out.write(writeJson(told));
       break;
     case 'events':
-      out.write(lastLines(input(view)));
+      out.write(lastLines(told));
       break;
-    case 'plain':
-      out.write(`\n${plainEnd(input(view), look)}`);
+    case 'plain': {
+      const chosen = told.rows.filter((row) => row.reason !== 'not-chosen');
+      if (!asTheyCome) out.write(chosen.map((row) => `${plainRow(row, look)}\n`).join(''));
+      out.write(`\n${plainEnd(told, look)}`);
+    }
   }
+}
+
+/** Reports, the build server's part and the preview of what was replaced; gives the exit code. */
+export async function finish(telling: Telling, view: DoctorView): Promise<number> {
+  const { files, input, voice, out, err } = telling;
+  const told = input(view);
+  const problems = await files.write(told);
+  for (const problem of problems) err.write(`ecma-doctor: ${problem}\n`);
+  const unsaid = await tellBuildServer(told, process.env, voice === 'plain' ? out : err);
+  for (const problem of unsaid) err.write(`ecma-doctor: ${problem}\n`);
+  err.write(files.preview() ?? '');
+  // A report that was asked for and is not there must not pass for one.
+  return problems.length > 0 && view.exitCode === 0 ? 3 : view.exitCode;
 }

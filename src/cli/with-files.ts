@@ -8,8 +8,9 @@ import { savedProbes } from '../report/read.ts';
 import type { ReportDocument } from '../report/schema.ts';
 import { describeSettings } from '../settings/describe.ts';
 import { formatErrors, settingsOfReport } from '../settings/parse.ts';
-import { type FileWork, live, refuse, unattendedOptions, voiceOf, wantsScreen } from './live.ts';
+import { type FileWork, live, nothingChosen, refuse, wantsScreen } from './live.ts';
 import type { Options } from './options.ts';
+import { Redaction } from './redaction.ts';
 import { reportInput } from './report-input.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
@@ -20,7 +21,7 @@ export async function withFiles(options: Options, out: Sink, err: Sink): Promise
   if (!checked.ok) return refuse(err, checked.problems);
   const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline);
   if (baseline?.ok === false) return refuse(err, [`--baseline ${baseline.message}`]);
-  const files = fileWork(checked.targets, baseline?.document);
+  const files = fileWork(checked.targets, baseline?.document, options.redact);
   const [from, ...more] = options.from;
   if (from === undefined) return live(options, out, err, files);
   if (more.length > 0) return refuse(err, ['--from takes one report']);
@@ -29,13 +30,20 @@ export async function withFiles(options: Options, out: Sink, err: Sink): Promise
   return again(options, from, saved.document, { out, err, files });
 }
 
-function fileWork(targets: readonly Target[], baseline: ReportDocument | undefined): FileWork {
+function fileWork(
+  targets: readonly Target[],
+  baseline: ReportDocument | undefined,
+  redacted: boolean,
+): FileWork {
+  const redaction = redacted ? new Redaction() : undefined;
   return {
-    comparison: (input) =>
-      baseline === undefined
-        ? undefined
-        : compare({ host: input.host.name, profile: input.profile, rows: input.rows }, baseline),
+    prepare: (input) => {
+      const seen = { host: input.host.name, profile: input.profile, rows: input.rows };
+      const told = baseline === undefined ? input : { ...input, comparison: compare(seen, baseline) };
+      return redaction?.apply(told) ?? told;
+    },
     write: (input) => writeReports(targets, input),
+    preview: () => redaction?.preview(),
   };
 }
 
@@ -56,20 +64,17 @@ async function again(
     path,
     probesFor: (of) => probesFor(of, { writeTest: false }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
+    choice: { only: options.only, skip: options.skip },
     failOn: options.failOn,
   });
-  const input = (view: DoctorView): ReportInput => {
-    const made = reportInput(view, { settings: describeSettings(settings), os: document.host.os });
-    const comparison = ends.files.comparison(made);
-    return comparison === undefined ? made : { ...made, comparison };
-  };
+  if (doctor.chosen === 0) return refuse(ends.err, [nothingChosen(options)]);
+  const context = { settings: describeSettings(settings), os: document.host.os };
+  const input = (view: DoctorView): ReportInput => ends.files.prepare(reportInput(view, context));
   if (wantsScreen(options)) {
     const { runScreen } = await import('./full-screen.ts');
     return runScreen({ doctor, options, input, stateFolder: undefined, ...ends });
   }
-  const { tellSaved } = await import('./unattended.ts');
-  const view = tellSaved(unattendedOptions(options, voiceOf(options), doctor, { ...ends, input }));
-  const problems = await ends.files.write(input(view));
-  for (const problem of problems) ends.err.write(`ecma-doctor: ${problem}\n`);
-  return problems.length > 0 && view.exitCode === 0 ? 3 : view.exitCode;
+  const { finish, tellingOf, tellSaved } = await import('./unattended.ts');
+  const telling = tellingOf(options, doctor, { ...ends, input });
+  return finish(telling, tellSaved(telling));
 }

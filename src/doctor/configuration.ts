@@ -48,14 +48,17 @@ export async function readConfiguration(
   };
 }
 
-/** The configuration with a secret typed at `now` (ms since 1970): what was refused before is another secret. */
+/**
+ * The configuration with a secret typed at `now` (ms since 1970): what was refused before is another secret, unless
+ * it is the same text again.
+ */
 export function withTyped(
   configuration: Configuration,
   key: string,
   text: string,
   now: number,
 ): Configuration {
-  configuration.secrets.give(key, text);
+  if (!configuration.secrets.give(key, text)) return configuration;
   const typed = secretSources(configuration.settings).find((secret) => secret.key === key);
   if (typed === undefined) return configuration;
   const secretsChanged = new Map(configuration.secretsChanged).set(typed.source, now);

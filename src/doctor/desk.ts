@@ -33,6 +33,8 @@ export interface DeskState {
   /** ISO 8601: since when the answers in `.ecmarc` stand there. */
   readonly settingsAt: string;
   readonly answers: ReadonlyMap<string, Answer>;
+  /** Answers that a saved report tells of, by probe: they keep their person and time. */
+  readonly kept?: ReadonlyMap<string, Answer>;
   readonly previous: ReadonlyMap<string, SavedProbe>;
   readonly questions: ReadonlyMap<string, Question>;
   readonly watches: { has(id: string): boolean; next(id: string): number | undefined };
@@ -87,7 +89,7 @@ export class Desk {
           other: otherRows[index] ?? row,
           otherProfile: other,
           previous: state.previous.get(row.id),
-          question: state.questions.get(row.id),
+          question: canAsk(row) ? state.questions.get(row.id) : undefined,
           watched: state.watches.has(row.id),
           watchNext: state.watches.next(row.id),
         }),
@@ -114,7 +116,7 @@ export class Desk {
 
   #assess(state: DeskState, profile: ProfileName): readonly Row[] {
     const where = state.configPath ?? '.ecmarc';
-    return this.#assessors[profile]({
+    const rows = this.#assessors[profile]({
       plan: state.plan,
       entryOf: (id) => this.#ledger.get(id),
       settings: state.settings,
@@ -122,6 +124,7 @@ export class Desk {
       answers: answersOf({ ...state, where, today: state.now }),
       attestedBy: { by: state.user, at: state.settingsAt },
     });
+    return state.kept === undefined ? rows : rows.map((row) => keeping(row, state.kept?.get(row.id)));
   }
 
   /** Did anything get looked at? Attempts that were only cancelled did not. */
@@ -131,4 +134,13 @@ export class Desk {
       return kind === 'facts' || kind === 'crashed' || kind === 'timed-out';
     });
   }
+}
+
+/** Effects are asked about where nothing else stands in the way; an answered row asks nothing. */
+function canAsk(row: Row): boolean {
+  return row.status === 'skipped' ? row.reason === 'not-allowed' : row.answer === undefined;
+}
+
+function keeping(row: Row, answer: Answer | undefined): Row {
+  return row.answer === undefined || answer === undefined ? row : { ...row, answer };
 }

@@ -1,218 +1,208 @@
-import { startDeadline } from '../engine/deadline.ts';
-import { gatesOf } from '../engine/gate.ts';
 import type { JsonObject } from '../engine/json.ts';
-import { Ledger } from '../engine/ledger.ts';
 import type { Answer } from '../engine/rows.ts';
-import { type EngineEvent, Scheduler } from '../engine/scheduler.ts';
-import type { ProbeEnvironment } from '../probes/probe.ts';
-import type { ProfileName } from '../settings/profiles.ts';
-import type { Settings } from '../settings/schema.ts';
+import type { EngineEvent } from '../engine/scheduler.ts';
+import type { EcmaProbe } from '../probes/probe.ts';
 import { type Configuration, withTyped } from './configuration.ts';
-import { Desk, otherThan } from './desk.ts';
-import { Effects } from './effects.ts';
-import { createLockOut, type LockOut } from './lock-out.ts';
+import { Course } from './course.ts';
+import { Desk } from './desk.ts';
 import { LockOutQuestions } from './lock-out-questions.ts';
 import { Notices } from './notices.ts';
+import { isOpen } from './open-row.ts';
 import type { DoctorOptions } from './options.ts';
-import { type EcmaPlan, lackingSecrets, neededSecrets, planFor } from './planning.ts';
+import { lackingSecrets } from './planning.ts';
 import type { SavedProbe } from './saved.ts';
-import type { Doctor, DoctorView, Question, SecretRequest } from './view.ts';
+import { Typing } from './typing.ts';
+import type { Doctor, DoctorRow, DoctorView, Question, SecretRequest } from './view.ts';
 import { Watches } from './watch.ts';
-import { requestFor } from './withheld.ts';
+import { sends } from './withheld.ts';
 
 /** The doctor of a live machine: reads `.ecmarc`, plans, runs, retries, and remembers. */
 export function createDoctor(options: DoctorOptions): LiveDoctor {
   return new LiveDoctor(options);
 }
 
+/** Time that ended attempts get to clean up, in milliseconds. */
+const cleanUpMs = 3_000;
+
 export class LiveDoctor implements Doctor {
   readonly #options: DoctorOptions;
-  readonly #ledger = new Ledger();
-  readonly #desk = new Desk(this.#ledger);
-  readonly #scheduler: Scheduler<Settings, ProbeEnvironment>;
-  readonly #watches = new Watches((id) => this.#reread(() => this.#scheduler.retry(id)));
+  readonly #course: Course;
+  readonly #desk: Desk;
   readonly #notices = new Notices();
-  readonly #effects: Effects;
+  readonly #watches = new Watches((id) => this.#course.reread(() => this.#course.retry(id)));
   readonly #lockOutQuestions: LockOutQuestions;
+  readonly #typing: Typing;
   readonly #previous: ReadonlyMap<string, SavedProbe>;
   readonly #answers: Map<string, Answer>;
-  readonly #lockOut: LockOut;
-  readonly #startedAt: string;
-  #configuration: Configuration;
-  #plan: EcmaPlan;
-  #profile: ProfileName;
-  /** A person chose the profile, by option or by key: then `.ecmarc` no longer does. */
-  #profileChosen: boolean;
-  #finishedAt: string | undefined;
-  #cancelled = false;
   #version = 0;
-  /** Re-readings of `.ecmarc` come one after the other. */
-  #reading: Promise<unknown> = Promise.resolve();
-  #readingNow = 0;
-  #bound: { stop(): void } | undefined;
 
   constructor(options: DoctorOptions) {
+    const { memory } = options;
     this.#options = options;
-    this.#configuration = options.configuration;
-    this.#profile = options.profile ?? options.configuration.settings.profile;
-    this.#profileChosen = options.profile !== undefined;
-    this.#lockOut = createLockOut(options.memory.refusals, () => this.#configuration);
-    this.#lockOutQuestions = new LockOutQuestions(this.#ledger, this.#lockOut);
-    this.#effects = new Effects(options.writeTest);
-    this.#plan = planFor(options, options.configuration, this.#effects);
-    this.#previous = new Map(options.memory.previous?.probes.map((probe) => [probe.id, probe]));
-    this.#answers = new Map(options.memory.answers);
-    this.#startedAt = this.#now();
-    this.#scheduler = new Scheduler({
-      ledger: this.#ledger,
-      plan: this.#plan,
-      settings: () => this.#configuration.settings,
-      profile: () => this.#profile,
-      environment: () => this.#environment(),
-      now: () => this.#now(),
-      onEvent: (event) => this.#onEvent(event),
+    this.#course = new Course(options, {
+      event: (event) => this.#onEvent(event),
+      rested: (first) => this.#onRest(first),
+      reread: (unreadable, fault) => this.#onReread(unreadable, fault),
     });
+    const { ledger, lockOut } = this.#course;
+    this.#desk = new Desk(ledger);
+    this.#lockOutQuestions = new LockOutQuestions(ledger, lockOut);
+    this.#typing = new Typing(ledger);
+    this.#previous = new Map(memory.previous?.probes.map((probe) => [probe.id, probe]));
+    this.#answers = new Map(memory.answers);
+    memory.listen(() => this.#changed());
   }
 
   view(): DoctorView {
     const { tool, platform, failOn, choice, memory } = this.#options;
     const { hostName: name, platform: os, user } = platform.machine();
+    const { plan, configuration, profile, cancelled, busy, startedAt, finishedAt } = this.#course;
+    const { settings, path: configPath, mtimeMs, warnings } = configuration;
     return this.#desk.view({
       version: this.#version,
-      plan: this.#plan,
-      settings: this.#configuration.settings,
-      configPath: this.#configuration.path,
-      profile: this.#profile,
+      plan,
+      settings,
+      configPath,
+      profile,
       tool,
       host: { name, platform: os },
       user,
       failOn,
-      cancelled: this.#cancelled,
+      cancelled,
       partly: choice.only.length > 0 || choice.skip.length > 0,
       frozen: false,
-      busy: this.#busy,
-      now: this.#now(),
-      settingsAt: new Date(this.#configuration.mtimeMs ?? Date.parse(this.#startedAt)).toISOString(),
+      busy,
+      now: this.#course.now(),
+      settingsAt: mtimeMs === undefined ? startedAt : new Date(mtimeMs).toISOString(),
       answers: this.#answers,
       previous: this.#previous,
       questions: this.#questions(),
       watches: this.#watches,
-      notices: [...this.#notices.list(this.#configuration.warnings), ...memory.notices],
-      startedAt: this.#startedAt,
-      finishedAt: this.#finishedAt,
+      notices: [...this.#notices.list(warnings), ...memory.notices],
+      startedAt,
+      finishedAt,
     });
   }
 
   subscribe(listener: () => void): () => void {
-    return this.#ledger.subscribe(listener);
+    return this.#course.ledger.subscribe(listener);
   }
 
   start(): void {
-    const { timeoutMs } = this.#options;
-    if (timeoutMs !== undefined) this.#bound = startDeadline(timeoutMs, () => this.#cut(timeoutMs));
-    this.#run(this.#plan.probes.map((probe) => probe.id));
+    this.#course.start();
     this.#changed();
   }
 
-  async settled(): Promise<void> {
-    do {
-      await this.#reading;
-      await this.#scheduler.settled();
-    } while (this.#busy);
+  settled(): Promise<void> {
+    return this.#course.settled();
   }
 
   retry(id: string): void {
-    this.#reread(() => {
-      this.#effects.askAgain(id);
-      this.#lockOutQuestions.retried(this.#scheduler.retry(id));
+    this.#course.reread(() => {
+      this.#course.effects.askAgain(id);
+      const armed = this.#course.retry(id);
+      this.#lockOutQuestions.retried(armed);
+      this.#typing.retried(armed, this.#course.configuration);
     });
+    this.#changed();
   }
 
   retryNotPassed(): void {
-    this.#reread(() => {
+    this.#course.reread(() => {
       const open = this.view().rows.filter((row) => row.status !== 'pass' && row.status !== 'running');
-      this.#scheduler.run(open.map((row) => row.id));
+      this.#lockOutQuestions.forget();
+      this.#course.run(open.map((row) => row.id));
     });
+    this.#changed();
   }
 
   retryAll(): void {
-    this.#reread(() => this.#scheduler.run(this.#plan.probes.map((probe) => probe.id)));
+    this.#course.reread(() => {
+      this.#lockOutQuestions.forget();
+      this.#course.runAll();
+    });
+    this.#changed();
   }
 
   watch(id: string): void {
-    const probe = this.#plan.byId.get(id);
+    const probe = this.#course.plan.byId.get(id);
     if (probe === undefined) return;
-    if (this.#watches.has(id)) this.#watches.remove(id);
-    else if (probe.lockout === true) {
-      const text = `${probe.title} is not watched: repeating it could lock an account. Press r.`;
-      this.#notices.say('warn', text);
-    } else {
+    const locking = this.#lockingBehind(id);
+    if (this.#watches.has(id)) {
+      this.#watches.remove(id);
+    } else if (locking === undefined) {
       this.#watches.add(id);
-      this.#reread(() => this.#scheduler.retry(id));
+      this.#course.reread(() => this.#course.retry(id));
+    } else {
+      const what = locking === probe ? 'it' : `"${locking.title}"`;
+      this.#notices.say(
+        'warn',
+        `${probe.title} is not watched: repeating ${what} could lock an account. Press r.`,
+      );
     }
     this.#changed();
   }
 
   setProfile(profile: string): void {
-    this.#profileChosen = true;
-    if (profile !== this.#profile) this.#profile = otherThan(this.#profile);
+    this.#course.choose(profile);
     this.#changed();
   }
 
   confirm(id: string): void {
-    const probe = this.#plan.byId.get(id);
     if (this.#lockOutQuestions.confirm(id)) {
-      this.#scheduler.retry(id);
-    } else if (probe !== undefined && this.#questions().has(id)) {
-      this.#effects.agree(id);
-      this.#adopt(this.#configuration);
-      this.#run([id]);
-    } else if (probe?.answerable === true) {
-      const { user } = this.#options.platform.machine();
-      const answer: Answer = { by: user, at: this.#now(), where: 'the state folder' };
-      this.#answers.set(id, answer);
-      this.#options.memory.answer(id, answer);
+      this.#course.retry(id);
+    } else if (this.#row(id)?.question !== undefined) {
+      this.#course.effects.agree(id);
+      // The plan without its guard: what was held back is let run.
+      this.#course.adopt(this.#course.configuration);
+    } else {
+      this.#answer(id);
     }
     this.#changed();
   }
 
   decline(id: string): void {
     this.#lockOutQuestions.decline(id);
-    this.#effects.decline(id);
+    this.#course.effects.decline(id);
     this.#changed();
   }
 
-  async cancel(why: string, graceMs = 3_000): Promise<void> {
-    this.#cancelled = true;
+  async cancel(why: string, graceMs = cleanUpMs): Promise<void> {
     this.#watches.clear();
-    this.#bound?.stop();
-    this.#scheduler.stop(() => ({ kind: 'cancelled', why }));
+    this.#course.cancel(why);
     this.#changed();
-    await this.#scheduler.drained(graceMs);
+    await this.#course.drained(graceMs);
   }
 
   wanted(): readonly SecretRequest[] {
-    const keys = neededSecrets(this.#plan, this.#configuration);
-    return this.#configuration.secrets.prompts(keys).map(requestFor);
+    return this.#typing.wanted(this.#course.plan, this.#course.configuration);
   }
 
   give(key: string, text: string): void {
-    this.#adopt(withTyped(this.#configuration, key, text, this.#options.platform.now().getTime()));
+    const { configuration, ledger } = this.#course;
+    this.#typing.given(key);
+    this.#course.adopt(withTyped(configuration, key, text, this.#options.platform.now().getTime()));
+    // Those that had been held back run already; the others were refused with what was typed before.
+    const senders = this.#course.plan.probes
+      .map((probe) => probe.id)
+      .filter((id) => sends(id, key) && ledger.get(id).phase === 'idle');
+    this.#lockOutQuestions.retried(senders);
+    this.#course.run(senders);
     this.#changed();
   }
 
-  /** Secrets that chosen probes need and that cannot be had, in words; those to be typed too, unless asked. */
+  /** Secrets that chosen probes need and that cannot be had, in words; those to be typed too, when asked. */
   async lacking(promptsToo: boolean): Promise<readonly string[]> {
-    return lackingSecrets(this.#plan, this.#configuration, promptsToo);
+    return lackingSecrets(this.#course.plan, this.#course.configuration, promptsToo);
   }
 
   /** How many probes were chosen by name: none means that the globs fit nothing. */
   get chosen(): number {
-    return this.#plan.chosen.size;
+    return this.#course.plan.chosen.size;
   }
 
   get configuration(): Configuration {
-    return this.#configuration;
+    return this.#course.configuration;
   }
 
   /** Where results are kept; undefined when they cannot be. */
@@ -226,132 +216,76 @@ export class LiveDoctor implements Doctor {
 
   async close(): Promise<void> {
     this.#watches.clear();
-    this.#bound?.stop();
+    // What was cut or cancelled may still be cleaning up.
+    await this.#course.drained(cleanUpMs);
     await this.#options.memory.close();
-  }
-
-  get #busy(): boolean {
-    return this.#readingNow > 0 || this.#scheduler.busy;
-  }
-
-  #now(): string {
-    return this.#options.platform.now().toISOString();
   }
 
   #changed(): void {
     this.#version += 1;
-    this.#ledger.touch();
-    this.#ledger.flush();
+    this.#course.ledger.touch();
+    this.#course.ledger.flush();
+  }
+
+  #row(id: string): DoctorRow | undefined {
+    return this.view().rows.find((row) => row.id === id);
   }
 
   /** Lock-out first; then what wants to change something. */
   #questions(): ReadonlyMap<string, Question> {
-    const { settings } = this.#configuration;
-    const effects = this.#options.probesFor(settings).flatMap((probe) => {
-      const question = this.#plan.chosen.has(probe.id) ? this.#effects.question(probe, settings) : undefined;
+    const { plan, configuration, effects } = this.#course;
+    const asked = plan.probes.flatMap((probe) => {
+      const question = effects.question(probe, configuration.settings);
       return question === undefined ? [] : [[probe.id, question] as const];
     });
-    return new Map([...effects, ...this.#lockOutQuestions.open]);
+    return new Map([...asked, ...this.#lockOutQuestions.open]);
+  }
+
+  /** A person's answer to a row that is open to one. */
+  #answer(id: string): void {
+    const row = this.#row(id);
+    if (row === undefined || !isOpen(row)) return;
+    const { memory, platform } = this.#options;
+    const where = memory.answersFile ?? 'this run only (not saved)';
+    const answer: Answer = { by: platform.machine().user, at: this.#course.now(), where };
+    this.#answers.set(id, answer);
+    memory.answer(id, answer);
+    memory.save(() => this.#encoded());
+  }
+
+  /** The probe that a retry of this one would repeat although that could lock an account. */
+  #lockingBehind(id: string): EcmaProbe | undefined {
+    const root = this.#row(id)?.blockedBy;
+    const probes = [id, ...(root === undefined ? [] : [root])].map((one) => this.#course.plan.byId.get(one));
+    return probes.find((probe) => probe?.lockout === true);
   }
 
   #encoded(): JsonObject {
-    return this.#options.encode(this.view(), this.#configuration.settings);
+    return this.#options.encode(this.view(), this.#course.configuration.settings);
   }
 
-  #environment(): ProbeEnvironment {
-    return {
-      settings: this.#configuration.settings,
-      platform: this.#options.platform,
-      credentials: this.#lockOut,
-      secret: (source) => this.#configuration.secrets.resolve(source),
-    };
+  #onReread(unreadable: readonly string[], fault: unknown): void {
+    this.#notices.unreadable = unreadable;
+    if (fault !== undefined) this.#notices.say('error', `a fault while reading .ecmarc: ${String(fault)}`);
+    this.#changed();
   }
 
-  /** Reads `.ecmarc` again, takes it over when it reads, and then does `work`. */
-  #reread(work: () => void): void {
-    this.#readingNow += 1;
-    this.#reading = this.#reading
-      .then(async () => {
-        this.#notices.unreadable = await this.#takeOver();
-        if (this.#notices.unreadable.length === 0) work();
-        this.#follow();
-      })
-      .catch((error: unknown) =>
-        this.#notices.say('error', `a fault while reading .ecmarc: ${String(error)}`),
-      )
-      .finally(() => {
-        this.#readingNow -= 1;
-        this.#changed();
-      });
+  #onRest(first: boolean): void {
+    if (this.#course.cancelled) this.#watches.clear();
+    else this.#goOnWatching();
+    if (!first) return;
+    this.#changed();
+    this.#options.memory.save(() => this.#encoded());
   }
 
-  /** Takes over `.ecmarc` as it stands now, or says why it cannot be used; then the one before stays. */
-  async #takeOver(): Promise<readonly string[]> {
-    const reading = await this.#options.read(this.#configuration);
-    if (!reading.ok) return reading.lines;
-    const { configuration } = reading;
-    try {
-      const lacking = await lackingSecrets(
-        planFor(this.#options, configuration, this.#effects),
-        configuration,
-        false,
-      );
-      if (lacking.length > 0) return lacking;
-      this.#adopt(configuration);
-      return [];
-    } catch (error) {
-      return [`${configuration.path ?? '.ecmarc'}: ${String(error)}`];
+  /** Watched rows that got no attempt (blocked, skipped, `.ecmarc` does not read) are tried again like others. */
+  #goOnWatching(): void {
+    if (this.#course.busy) return;
+    for (const id of this.#watches.ids()) {
+      const status = this.#row(id)?.status;
+      if (status === undefined || status === 'pass') this.#watches.remove(id);
+      else this.#watches.again(id);
     }
-  }
-
-  /** New settings: what they made runnable runs, and what they are about is looked at anew. */
-  #adopt(configuration: Configuration): void {
-    const before = this.#plan;
-    const gates = gatesOf(before, (id) => this.#ledger.get(id), this.#configuration.settings);
-    this.#configuration = configuration;
-    if (!this.#profileChosen) this.#profile = configuration.settings.profile;
-    this.#plan = planFor(this.#options, configuration, this.#effects);
-    this.#scheduler.replan(this.#plan);
-    const moved = this.#plan.probes.filter((probe) => {
-      const old = before.byId.get(probe.id);
-      return (
-        old === undefined || old.fingerprint !== probe.fingerprint || gates.get(probe.id)?.kind === 'skipped'
-      );
-    });
-    for (const probe of moved)
-      if (this.#ledger.get(probe.id).phase === 'idle') this.#forget(probe.id, before);
-    this.#run(moved.map((probe) => probe.id));
-  }
-
-  /** Facts of another target are not this one's. */
-  #forget(id: string, before: EcmaPlan): void {
-    if (before.byId.get(id)?.fingerprint !== this.#plan.byId.get(id)?.fingerprint) this.#ledger.drop(id);
-  }
-
-  #run(ids: readonly string[]): void {
-    this.#scheduler.run(ids);
-    this.#follow();
-  }
-
-  /** Sees the run to its end, whoever began it. */
-  #follow(): void {
-    if (this.#scheduler.busy) this.#finishedAt = undefined;
-    void this.#scheduler.settled().then(() => {
-      if (this.#scheduler.busy || this.#finishedAt !== undefined) return;
-      this.#bound?.stop();
-      this.#finishedAt = this.#now();
-      this.#changed();
-      this.#options.memory.save(() => this.#encoded());
-    });
-  }
-
-  #cut(timeoutMs: number): void {
-    this.#scheduler.stop((waitingFor) => ({
-      kind: 'timed-out',
-      deadlineMs: timeoutMs,
-      cut: 'run',
-      ...(waitingFor === undefined ? {} : { waitingFor }),
-    }));
   }
 
   #onEvent(event: EngineEvent): void {

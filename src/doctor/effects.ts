@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EcmaProbe } from '../probes/probe.ts';
+import type { Settings } from '../settings/schema.ts';
 import type { Question } from './view.ts';
 
 /**
@@ -9,6 +11,9 @@ export class Effects {
   readonly #allowed: boolean;
   readonly #agreed = new Set<string>();
   readonly #declined = new Set<string>();
+  readonly #questions = new Map<string, Question>();
+  /** What stands behind a probe that is held back. */
+  readonly #behind = new WeakMap<EcmaProbe, EcmaProbe>();
 
   constructor(allowedBeforehand: boolean) {
     this.#allowed = allowedBeforehand;
@@ -17,21 +22,28 @@ export class Effects {
   /** The probe, held back while its effects were not agreed to. */
   guard(probe: EcmaProbe): EcmaProbe {
     if (probe.asks === undefined || this.#allowed || this.#agreed.has(probe.id)) return probe;
-    return {
+    const guarded: EcmaProbe = {
       ...probe,
       notAllowed: (settings) =>
         probe.notAllowed?.(settings) ?? { message: 'waits for a yes: it changes something' },
     };
+    this.#behind.set(guarded, probe);
+    return guarded;
   }
 
   /** What is asked in this probe's row, when it is allowed but for the yes. */
-  question(
-    probe: EcmaProbe,
-    settings: Parameters<NonNullable<EcmaProbe['notAllowed']>>[0],
-  ): Question | undefined {
-    if (probe.asks === undefined || this.#allowed) return undefined;
-    if (this.#agreed.has(probe.id) || this.#declined.has(probe.id)) return undefined;
-    return probe.notAllowed?.(settings) === undefined ? probe.asks : undefined;
+  question(guarded: EcmaProbe, settings: Settings): Question | undefined {
+    const probe = this.#behind.get(guarded);
+    if (probe === undefined || this.#agreed.has(probe.id) || this.#declined.has(probe.id)) return undefined;
+    return probe.notAllowed?.(settings) === undefined ? this.#same(probe.id, probe.asks) : undefined;
+  }
+
+  /** The same object while it says the same: views tell by identity what to draw. */
+  #same(id: string, question: Question | undefined): Question | undefined {
+    const before = this.#questions.get(id);
+    if (question === undefined || isDeepStrictEqual(question, before)) return before;
+    this.#questions.set(id, question);
+    return question;
   }
 
   agree(id: string): void {

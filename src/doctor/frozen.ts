@@ -6,7 +6,9 @@ import type { EcmaProbe, ProbeEnvironment } from '../probes/probe.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { Desk, otherThan } from './desk.ts';
-import { entryOf, type SavedRun } from './saved.ts';
+import type { Choice } from './options.ts';
+import { choiceMatcher } from './planning.ts';
+import { asSaved, entryOf, type SavedProbe, type SavedRun } from './saved.ts';
 import type { Doctor, DoctorView, Notice, SecretRequest } from './view.ts';
 
 export interface FrozenOptions {
@@ -18,23 +20,36 @@ export interface FrozenOptions {
   readonly path: string;
   readonly probesFor: (settings: Settings) => readonly EcmaProbe[];
   readonly profile?: ProfileName;
+  readonly choice: Choice;
   readonly failOn: FailOn;
 }
 
 /** The doctor of a saved report: judges its facts again, and touches neither machine nor network. */
-export function createFrozenDoctor(options: FrozenOptions): Doctor {
+export function createFrozenDoctor(options: FrozenOptions): FrozenDoctor {
   return new FrozenDoctor(options);
+}
+
+const missing = {
+  kind: 'absent',
+  reason: 'not-built',
+  message: 'the saved report does not have it',
+} as const;
+
+function answersIn(probes: readonly SavedProbe[]): ReadonlyMap<string, Answer> {
+  return new Map(probes.flatMap(({ id, answer }) => (answer === undefined ? [] : [[id, answer] as const])));
 }
 
 const nothingToRun =
   'This is a saved report: nothing is asked again. Start the doctor without --from to run checks.';
 
-class FrozenDoctor implements Doctor {
+export class FrozenDoctor implements Doctor {
   readonly #options: FrozenOptions;
   readonly #ledger = new Ledger();
   readonly #desk = new Desk(this.#ledger);
   readonly #plan: Plan<Settings, ProbeEnvironment>;
   readonly #answers: ReadonlyMap<string, Answer>;
+  /** Answers and waivers as they stood in the report: by whom and when. */
+  readonly #kept: ReadonlyMap<string, Answer>;
   #profile: ProfileName;
   #notices: readonly Notice[] = [];
   #version = 0;
@@ -43,21 +58,18 @@ class FrozenDoctor implements Doctor {
     this.#options = options;
     const { saved } = options;
     const known = new Map(saved.probes.map((probe) => [probe.id, probe]));
-    this.#plan = makePlan(options.probesFor(options.settings), (id) => {
+    const chosen = choiceMatcher(options.choice);
+    const probes = options.probesFor(options.settings).map((probe) => asSaved(probe, known.get(probe.id)));
+    this.#plan = makePlan(probes, (id) => {
       const probe = known.get(id);
-      return probe !== undefined && probe.reason !== 'not-chosen';
+      return probe !== undefined && probe.reason !== 'not-chosen' && chosen(id);
     });
-    for (const probe of this.#plan.probes) {
-      const saved = known.get(probe.id);
-      const message = 'the saved report does not have it';
-      const absent = { kind: 'absent', reason: 'not-built', message } as const;
-      this.#ledger.update(probe.id, saved === undefined ? { outcome: absent } : entryOf(saved));
+    for (const { id } of this.#plan.probes) {
+      const probe = known.get(id);
+      this.#ledger.update(id, probe === undefined ? { outcome: missing } : entryOf(probe));
     }
-    this.#answers = new Map(
-      saved.probes.flatMap(({ id, answer, status }) =>
-        answer !== undefined && status === 'attested' ? [[id, answer] as const] : [],
-      ),
-    );
+    this.#kept = answersIn(saved.probes);
+    this.#answers = answersIn(saved.probes.filter(({ status }) => status === 'attested'));
     this.#profile = options.profile ?? (saved.profile === 'ga' ? 'ga' : 'preview-2021');
   }
 
@@ -80,6 +92,7 @@ class FrozenDoctor implements Doctor {
       now: saved.finishedAt,
       settingsAt: saved.finishedAt,
       answers: this.#answers,
+      kept: this.#kept,
       previous: new Map(),
       questions: new Map(),
       watches: { has: () => false, next: () => undefined },
@@ -87,6 +100,11 @@ class FrozenDoctor implements Doctor {
       startedAt: saved.startedAt,
       finishedAt: saved.finishedAt,
     });
+  }
+
+  /** How many probes are chosen: none means that the globs fit nothing. */
+  get chosen(): number {
+    return this.#plan.chosen.size;
   }
 
   subscribe(listener: () => void): () => void {

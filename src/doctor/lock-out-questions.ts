@@ -30,6 +30,11 @@ export class LockOutQuestions {
     for (const id of ids) this.#retried.add(id);
   }
 
+  /** What is tried from here on was not asked for by name. */
+  forget(): void {
+    this.#retried.clear();
+  }
+
   /** An attempt has ended: its permission is over, and a refusal that was only remembered is asked about. */
   ended({ id }: Extract<EngineEvent, { type: 'attempt-finished' }>): void {
     this.#allowed.get(id)?.();

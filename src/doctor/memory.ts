@@ -1,7 +1,9 @@
 import type { JsonObject } from '../engine/json.ts';
 import type { Answer } from '../engine/rows.ts';
+import type { WriteJournal } from '../probes/probe.ts';
 import { loadAnswers, type StoredAnswer, saveAnswers } from '../state/answers.ts';
 import { ledgerKey, openFolder, stateFiles, stateFolder } from '../state/folder.ts';
+import { Journal } from '../state/journal.ts';
 import { LedgerFile } from '../state/ledger-file.ts';
 import { takeLock } from '../state/lock.ts';
 import type { Refusals } from '../state/refusals.ts';
@@ -26,7 +28,13 @@ export interface Memory {
   readonly previous: SavedRun | undefined;
   readonly answers: ReadonlyMap<string, Answer>;
   readonly refusals: Refusals;
+  /** The write tests' journal; undefined where nothing can be kept: then no write test writes. */
+  readonly journal: WriteJournal | undefined;
   readonly notices: readonly Notice[];
+  /** Where answers are kept; undefined when they last only as long as this run. */
+  readonly answersFile: string | undefined;
+  /** The listener hears when there is something new among the notices. */
+  listen(listener: () => void): void;
   save(report: () => JsonObject): void;
   /** Before it returns: for a window that closes. */
   saveNow(report: () => JsonObject): void;
@@ -40,8 +48,11 @@ export interface Memory {
  */
 export function openMemory(options: MemoryOptions): Memory {
   const notices: Notice[] = [];
+  let heard = (): void => {};
   const say = (text: string, kind: Notice['kind'] = 'warn'): void => {
-    if (!notices.some((notice) => notice.text === text)) notices.push({ kind, text });
+    if (notices.some((notice) => notice.text === text)) return;
+    notices.push({ kind, text });
+    heard();
   };
   const folder = stateFolder(options.env, options.platform, options.home);
   const opened = openFolder(folder);
@@ -73,7 +84,14 @@ export function openMemory(options: MemoryOptions): Memory {
       () => options.now().getTime(),
       ({ text }) => say(text),
     ),
+    journal: lock?.held === true ? new Journal(files.journal, lock) : undefined,
     notices,
+    get answersFile() {
+      return writable() ? files.answers : undefined;
+    },
+    listen(listener) {
+      heard = listener;
+    },
     save(report) {
       if (writable()) ledger.save(report);
     },

@@ -1,4 +1,4 @@
-import { gatesOf } from '../engine/gate.ts';
+import { type EntryOf, gatesOf } from '../engine/gate.ts';
 import { idMatcher } from '../engine/glob.ts';
 import { emptyEntry } from '../engine/ledger.ts';
 import { makePlan, type Plan } from '../engine/plan.ts';
@@ -7,10 +7,17 @@ import type { Settings } from '../settings/schema.ts';
 import { secretSources } from '../settings/secrets.ts';
 import type { Configuration } from './configuration.ts';
 import type { Effects } from './effects.ts';
-import type { DoctorOptions } from './options.ts';
+import type { Choice, DoctorOptions } from './options.ts';
 import { sends, withheld } from './withheld.ts';
 
 export type EcmaPlan = Plan<Settings, ProbeEnvironment>;
+
+/** A test for ids by what the command line chose. */
+export function choiceMatcher({ only, skip }: Choice): (id: string) => boolean {
+  const wanted = only.length === 0 ? () => true : idMatcher(only);
+  const unwanted = idMatcher(skip);
+  return (id) => wanted(id) && !unwanted(id);
+}
 
 /** The probes that these settings make, with their own deadlines, chosen as the command line says. */
 export function planFor(
@@ -18,8 +25,6 @@ export function planFor(
   { settings, secrets }: Configuration,
   effects: Effects,
 ): EcmaPlan {
-  const only = choice.only.length === 0 ? () => true : idMatcher(choice.only);
-  const skip = idMatcher(choice.skip);
   const bounds = Object.entries(settings.probes.deadlines).map(([glob, seconds]) => ({
     fits: idMatcher([glob]),
     deadlineMs: seconds * 1000,
@@ -30,7 +35,28 @@ export function planFor(
     const bounded = bound === undefined ? probe : { ...probe, deadlineMs: bound.deadlineMs };
     return effects.guard(withheld(bounded, prompts));
   });
-  return makePlan(probes, (id) => only(id) && !skip(id));
+  return makePlan(probes, choiceMatcher(choice));
+}
+
+/** A probe to be looked at because of new settings; `elsewhere` when it is about something else now. */
+export interface Moved {
+  readonly id: string;
+  readonly elsewhere: boolean;
+}
+
+/** Probes that are new, about something else now, or that were skipped under the settings before. */
+export function movedBetween(
+  before: { readonly plan: EcmaPlan; readonly settings: Settings },
+  after: EcmaPlan,
+  entryOf: EntryOf,
+): readonly Moved[] {
+  const gates = gatesOf(before.plan, entryOf, before.settings);
+  return after.probes.flatMap((probe): readonly Moved[] => {
+    const { id, fingerprint } = probe;
+    const elsewhere = before.plan.byId.get(id)?.fingerprint !== fingerprint;
+    const skipped = gates.get(id)?.kind === 'skipped';
+    return elsewhere || skipped || !before.plan.byId.has(id) ? [{ id, elsewhere }] : [];
+  });
 }
 
 /** Keys of the secrets that a probe will send which is chosen, built and configured. */

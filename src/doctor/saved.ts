@@ -2,6 +2,7 @@ import type { AttemptRecord, Entry, Outcome } from '../engine/ledger.ts';
 import type { Facts } from '../engine/probe.ts';
 import type { Answer } from '../engine/rows.ts';
 import type { SkipReason, Status } from '../engine/status.ts';
+import type { EcmaProbe } from '../probes/probe.ts';
 
 /** One probe of a saved report, as far as the doctor reads it (design: contract, section 4). */
 export interface SavedProbe {
@@ -28,6 +29,26 @@ export interface SavedRun {
   readonly probes: readonly SavedProbe[];
 }
 
+/**
+ * The probe as it stood in the saved run: what was allowed there by the command line, and what was still to be
+ * typed, is not in the report's settings.
+ */
+export function asSaved(probe: EcmaProbe, saved: SavedProbe | undefined): EcmaProbe {
+  if (saved === undefined) return probe;
+  const { notAllowed, notConfigured, asks: _asks, ...rest } = probe;
+  const setback = { message: (saved.judged ?? saved).message };
+  return {
+    ...rest,
+    deadlineMs: saved.deadlineMs,
+    ...(saved.reason === 'not-allowed' && {
+      notAllowed: (settings) => notAllowed?.(settings) ?? setback,
+    }),
+    ...(saved.reason === 'not-configured'
+      ? { notConfigured: (settings) => notConfigured?.(settings) ?? setback }
+      : notConfigured !== undefined && { notConfigured }),
+  };
+}
+
 /** The ledger entry that a saved probe comes from: facts are judged again, all else keeps its outcome. */
 export function entryOf(probe: SavedProbe): Entry {
   const outcome = outcomeOf(probe);
@@ -36,7 +57,10 @@ export function entryOf(probe: SavedProbe): Entry {
     attempts: probe.attempts,
     ...(outcome === undefined ? {} : { outcome }),
     ...(probe.observedAt === undefined ? {} : { observedAt: probe.observedAt }),
-    ...(probe.durationMs === undefined ? {} : { durationMs: probe.durationMs }),
+    // A report says 0 where there was no attempt.
+    ...(probe.durationMs === undefined || probe.attempts.length === 0
+      ? {}
+      : { durationMs: probe.durationMs }),
   };
 }
 
@@ -50,6 +74,8 @@ function outcomeOf(probe: SavedProbe): Outcome | undefined {
       return timedOut(message, probe.deadlineMs);
     case 'skipped':
       return { kind: 'absent', reason: probe.reason ?? 'not-configured', message };
+    case 'cancelled':
+      return { kind: 'cancelled', why: message };
     case 'blocked':
       return undefined;
     default:

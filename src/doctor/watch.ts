@@ -18,6 +18,10 @@ export class Watches {
     this.#retry = retry;
   }
 
+  ids(): readonly string[] {
+    return [...this.#watched.keys()];
+  }
+
   has(id: string): boolean {
     return this.#watched.has(id);
   }

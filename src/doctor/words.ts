@@ -18,7 +18,7 @@ export function verdictWords({ rows, ready, busy, cancelled, partly }: WordsInpu
   const scope = partly ? ' for the chosen probes' : '';
   if (ready && !cancelled) return `Ready${scope}.`;
   const lead = cancelled ? 'Cancelled' : busy ? 'Still looking' : `Not ready${scope}`;
-  const parts = [...failures(rows), ...questions(rows), ...unfinished(rows), ...gaps(rows)];
+  const parts = [...failures(rows), ...questions(rows), ...unfinished(rows), ...echoes(rows), ...gaps(rows)];
   return parts.length === 0 ? `${lead}.` : `${lead}: ${parts.join('; ')}.`;
 }
 
@@ -50,6 +50,18 @@ function unfinished(rows: readonly Row[]): readonly string[] {
   if (count('crashed') > 0) parts.push(`${count('crashed')} crashed`);
   if (count('cancelled') > 0) parts.push(`${count('cancelled')} cancelled`);
   return parts;
+}
+
+/** Rows that wait for one which the words have not named, because it is no failure by itself. */
+function echoes(rows: readonly Row[]): readonly string[] {
+  const named: ReadonlySet<Row['status']> = new Set(['fail', 'unknown', 'manual', 'timed-out', 'crashed']);
+  return rows.flatMap((root) => {
+    if (weighs(root) && (named.has(root.status) || root.status === 'skipped')) return [];
+    const waiting = rows.filter(
+      (row) => row.blockedBy === root.id && row.status === 'blocked' && weighs(row),
+    );
+    return waiting.length === 0 ? [] : [`${waiting.length} blocked by ${root.title}: ${root.message}`];
+  });
 }
 
 /** What was not looked at because nobody said where it is. */

@@ -3,7 +3,8 @@ import type { Row } from '../engine/rows.ts';
 import type { Comparison } from './baseline.ts';
 import type { ReportInput } from './input.ts';
 import { jsonText } from './json.ts';
-import { type ReportDocument, type ReportProbe, schemaVersion } from './schema.ts';
+import type { ReportDocument, ReportProbe } from './schema.ts';
+import { schemaVersion } from './version.ts';
 
 /** The report as the contract's section 4 names it. No member is undefined; what was not seen is null. */
 export function reportDocument(input: ReportInput): ReportDocument {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { statuses } from '../engine/status.ts';
 import { reportDocument } from './document.ts';
 import type { ReportInput } from './input.ts';

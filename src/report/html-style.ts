@@ -19,7 +19,7 @@ a { color: inherit; }
 .verdict.ready strong { color: var(--good); }
 .counts { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: .6rem 0 0; padding: 0; font-weight: 600; }
 .tone-good { color: var(--good); } .tone-warn { color: var(--warn); } .tone-bad { color: var(--bad); }
-.tone-ask { color: var(--ask); } .tone-answered { color: var(--answered); } .tone-quiet { color: var(--quiet); }
+.tone-ask { color: var(--ask); } .tone-answered { color: var(--answered); } .tone-quiet, .tone-live { color: var(--quiet); }
 .badge { display: inline-block; min-width: 6.2rem; font-weight: 600; white-space: nowrap; }
 .problem { margin: 1rem 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 6px; }
 .row-head { display: flex; flex-wrap: wrap; gap: 0 .6rem; align-items: baseline; }

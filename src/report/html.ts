@@ -1,6 +1,7 @@
 import type { Remedy } from '../engine/probe.ts';
 import type { Row } from '../engine/rows.ts';
 import type { Status } from '../engine/status.ts';
+import { toneOf } from '../engine/words.ts';
 import { comparisonLists } from './baseline.ts';
 import { changeWords, comparisonTitle } from './comparison-words.ts';
 import { pageStyle } from './html-style.ts';
@@ -15,6 +16,7 @@ import {
   problemKinds,
 } from './problems.ts';
 import {
+  afterReadyWord,
   answerLine,
   areaName,
   countWords,
@@ -27,7 +29,6 @@ import {
   profileName,
   readyWord,
   statusWord,
-  toneOf,
 } from './words.ts';
 
 /**
@@ -70,7 +71,7 @@ function headOf(input: ReportInput): Markup {
   return markup`<header>
 <h1>ECMA Connector Host: readiness of ${text(host.name)}</h1>
 <div class="verdict${input.ready ? ' ready' : ''}">
-<strong>${readyWord(input.ready)}</strong>${text(input.words)}
+<strong>${readyWord(input.ready)}</strong>${text(afterReadyWord(input.ready, input.words).replace(/^[:.\s]+/, ''))}
 <ul class="counts">${countWords(input.rows).map(
     (count) => markup`<li class="tone-${toneOf(count.status)}">${count.text}</li>`,
   )}</ul>

@@ -1,12 +1,14 @@
 import { styleText } from 'node:util';
 import type { Row } from '../engine/rows.ts';
 import type { Status } from '../engine/status.ts';
+import { type StatusTone, statusGlyph, toneOf } from '../engine/words.ts';
 import { comparisonLists } from './baseline.ts';
 import { changeWords, comparisonTitle } from './comparison-words.ts';
 import type { ReportInput } from './input.ts';
 import { say } from './log-text.ts';
 import { detailsOf, type ProblemGroup, problemGroups, problemKindName } from './problems.ts';
 import {
+  afterReadyWord,
   answerLine,
   countWords,
   duration,
@@ -19,8 +21,6 @@ import {
   readyWord,
   statusWidth,
   statusWord,
-  type Tone,
-  toneOf,
 } from './words.ts';
 
 /**
@@ -33,43 +33,25 @@ export interface PlainLook {
   readonly color: boolean;
 }
 
-/** The same pictures as on the screen: in Consolas and in raster fonts, each with an ASCII twin. */
-const glyphs: Readonly<Record<Status, readonly [safe: string, ascii: string]>> = {
-  pass: ['√', '+'],
-  warn: ['!', '!'],
-  fail: ['×', 'x'],
-  unknown: ['?', '?'],
-  manual: ['►', '>'],
-  blocked: ['·', '.'],
-  skipped: ['-', '-'],
-  'timed-out': ['▲', '^'],
-  crashed: ['■', '#'],
-  cancelled: ['□', 'o'],
-  waived: ['»', '='],
-  attested: ['●', '*'],
-  pending: ['·', '.'],
-  running: ['·', '.'],
-};
-
 const colours = {
   good: 'green',
   warn: 'yellowBright',
   bad: 'redBright',
   ask: 'magentaBright',
   answered: 'cyan',
+  live: 'cyanBright',
   quiet: 'gray',
-} as const satisfies Record<Tone, string>;
+} as const satisfies Record<StatusTone, string>;
 
 const titleWidth = 30;
 
-function paint(tone: Tone, text: string, look: PlainLook): string {
+function paint(tone: StatusTone, text: string, look: PlainLook): string {
   return look.color ? styleText(colours[tone], text, { validateStream: false }) : text;
 }
 
 function badge(status: Status, look: PlainLook): string {
-  const [safe, ascii] = glyphs[status];
   const word = statusWord(status).padEnd(statusWidth);
-  return paint(toneOf(status), `${look.ascii ? ascii : safe} ${word}`, look);
+  return paint(toneOf(status), `${statusGlyph(status, look.ascii)} ${word}`, look);
 }
 
 /** One settled row: glyph, status, title, finding, id. No newline. */
@@ -150,7 +132,7 @@ export function plainSummary(input: ReportInput, look: PlainLook): string {
   const others = Object.entries(input.readyByProfile).filter(([profile]) => profile !== input.profile);
   const counts = countWords(input.rows).map(({ status, text }) => paint(toneOf(status), text, look));
   return asText([
-    `${paint(input.ready ? 'good' : 'bad', readyWord(input.ready), look)}  ${say(input.words)}`,
+    `${paint(input.ready ? 'good' : 'bad', readyWord(input.ready), look)}${say(afterReadyWord(input.ready, input.words))}`,
     ...input.causes.map((cause) => say(`Cause: ${cause.text} (${cause.probes.join(', ')})`)),
     `Counted: ${counts.length === 0 ? 'nothing was looked at' : counts.join(', ')}`,
     `Profile: ${say(profileName(input.profile))}; judged as ${others

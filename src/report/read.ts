@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { AttemptRecord } from '../engine/ledger.ts';
 import type { Facts } from '../engine/probe.ts';
 import { clean } from '../engine/text.ts';
-import { type ReportDocument, type ReportProbe, reportSchema, schemaVersion } from './schema.ts';
+import { type ReportDocument, type ReportProbe, reportSchema } from './schema.ts';
+import { schemaVersion } from './version.ts';
 
 /** Longest report that is read, in characters: far over any real one, far under what makes a server slow. */
 export const maxReportLength = 64 * 1024 * 1024;

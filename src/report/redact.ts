@@ -89,14 +89,18 @@ function change<T>(value: T, path: string, to: (text: string, path: string) => s
     'label' in value && 'value' in value && typeof value.label === 'string' ? value.label : undefined;
   const entries = Object.entries(value).map(([name, item]: [string, unknown]) => [
     to(name, ''),
-    keeps(name, item) ? item : change(item, `${path}.${name === 'value' ? (label ?? name) : name}`, to),
+    keeps(name, item, path) ? item : change(item, `${path}.${name === 'value' ? (label ?? name) : name}`, to),
   ]);
   return Object.fromEntries(entries) as T;
 }
 
-/** Words of the engine, and ids of probes: `ldap.bind@Directory`. */
-function keeps(name: string, item: unknown): boolean {
+/**
+ * Words of the engine, and ids of probes: `ldap.bind@Directory`. Only by where it stands can an id be told from a
+ * tenant's: `contoso.example` looks the same.
+ */
+function keeps(name: string, item: unknown, path: string): boolean {
   if (name === 'status' || name === 'level') return true;
   if (name === 'reason') return typeof item === 'string' && /^not-[a-z]+$/.test(item);
-  return name === 'id' && typeof item === 'string' && /^[a-z]+\.[a-z0-9-]+(@|$)/.test(item);
+  const ofProbes = path.startsWith('.comparison') || path.startsWith('.settings.probes');
+  return name === 'id' && ofProbes && typeof item === 'string' && /^[a-z]+\.[a-z0-9-]+(@|$)/.test(item);
 }

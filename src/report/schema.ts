@@ -1,15 +1,14 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../engine/json.ts';
 import type { Facts } from '../engine/probe.ts';
 import { skipReasons, statuses } from '../engine/status.ts';
+import { schemaVersion } from './version.ts';
 
 /**
  * The saved report (design: contract, section 4): one source for its type, its JSON Schema and reading it back.
  * Members that this version does not know are let through and dropped, so a newer report of the same
  * `schemaVersion` can be read.
  */
-
-export const schemaVersion = 1;
 
 const status = z.enum(statuses);
 const severity = z.enum(['required', 'restricted', 'recommended', 'info', 'not-applicable']);

@@ -1,53 +1,11 @@
-import type { Owner } from '../engine/probe.ts';
 import { countByStatus } from '../engine/readiness.ts';
 import type { Row } from '../engine/rows.ts';
-import {
-  type Level,
-  never,
-  type Profile,
-  type SkipReason,
-  type Status,
-  skipReasons,
-} from '../engine/status.ts';
+import { type Profile, type Status, skipReasons } from '../engine/status.ts';
+import { plural, reasonName, statusWord } from '../engine/words.ts';
+
+export { levelName, ownerName, plural, statusWidth, statusWord } from '../engine/words.ts';
 
 /** Words that all formats for people share. */
-
-/** Nine characters at most. */
-const statusWords: Readonly<Record<Status, string>> = {
-  pass: 'pass',
-  warn: 'warn',
-  fail: 'FAIL',
-  unknown: 'unknown',
-  manual: 'confirm',
-  blocked: 'blocked',
-  skipped: 'skipped',
-  'timed-out': 'timed out',
-  crashed: 'crashed',
-  cancelled: 'cancelled',
-  waived: 'waived',
-  attested: 'attested',
-  pending: 'waiting',
-  running: 'running',
-};
-
-export function statusWord(status: Status): string {
-  return statusWords[status];
-}
-
-export const statusWidth = Math.max(...Object.values(statusWords).map((word) => word.length));
-
-const ownerNames: Readonly<Record<Owner, string>> = {
-  server: 'server administrator',
-  network: 'network administrator',
-  directory: 'directory administrator',
-  database: 'database administrator',
-  entra: 'Entra administrator',
-  connector: 'connector developer',
-};
-
-export function ownerName(owner: Owner): string {
-  return ownerNames[owner];
-}
 
 const areaNames: Readonly<Record<string, string>> = {
   server: 'Server',
@@ -74,22 +32,6 @@ export function profileName(profile: Profile): string {
   return profileNames[profile] ?? profile;
 }
 
-export function levelName(level: Level): string {
-  return level === 'not-applicable' ? 'not asked by this profile' : level;
-}
-
-const reasonNames: Readonly<Record<SkipReason, string>> = {
-  'not-chosen': 'not chosen',
-  'not-applicable': 'not applicable',
-  'not-allowed': 'not allowed',
-  'not-configured': 'not configured',
-  'not-built': 'not built yet',
-};
-
-export function reasonName(reason: SkipReason): string {
-  return reasonNames[reason];
-}
-
 const countNames: Readonly<Record<Status, readonly [one: string, many: string]>> = {
   fail: ['failed', 'failed'],
   crashed: ['crashed', 'crashed'],
@@ -106,10 +48,6 @@ const countNames: Readonly<Record<Status, readonly [one: string, many: string]>>
   waived: ['waived', 'waived'],
   skipped: ['skipped', 'skipped'],
 };
-
-export function plural(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
 
 /** What matters first; statuses that no row has are left out. */
 export function countWords(
@@ -151,6 +89,15 @@ export function readyWord(ready: boolean): string {
   return ready ? 'READY' : 'NOT READY';
 }
 
+/**
+ * The verdict's words behind `readyWord`, which stands before them already: "Not ready: no tenant." leaves
+ * ": no tenant.". Other words follow after a space.
+ */
+export function afterReadyWord(ready: boolean, words: string): string {
+  const word = readyWord(ready);
+  return words.slice(0, word.length).toUpperCase() === word ? words.slice(word.length) : `  ${words}`;
+}
+
 /** What an exit code says of a run (design: contract, section 1). */
 export function exitMeaning(exitCode: number, ready: boolean): string {
   switch (exitCode) {
@@ -182,36 +129,6 @@ export function moment(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
   return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-/** Meaning by which formats colour a status. */
-export type Tone = 'good' | 'warn' | 'bad' | 'ask' | 'answered' | 'quiet';
-
-export function toneOf(status: Status): Tone {
-  switch (status) {
-    case 'pass':
-      return 'good';
-    case 'warn':
-    case 'cancelled':
-      return 'warn';
-    case 'fail':
-    case 'timed-out':
-    case 'crashed':
-      return 'bad';
-    case 'unknown':
-    case 'manual':
-      return 'ask';
-    case 'attested':
-    case 'waived':
-      return 'answered';
-    case 'blocked':
-    case 'skipped':
-    case 'pending':
-    case 'running':
-      return 'quiet';
-    default:
-      return never(status);
-  }
 }
 
 /** The finding as a list shows it: a skipped row says why in one word first. */

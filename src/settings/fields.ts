@@ -1,5 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Secret, type SecretSource } from './secret.ts';
+
+// Checks compiled to code pay off after thousands of them; a start needs one. Must be set before any schema is made.
+z.config({ jitless: true });
 
 /**
  * The small pieces that `.ecmarc` is made of. Each says in its own words what was expected; no message ever

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { addressWithCredentials, secret, text } from './fields.ts';
 import { Secret, type SecretSource } from './secret.ts';
 

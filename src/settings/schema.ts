@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { address, hostAndPort, port, secret, text } from './fields.ts';
 import { profiles } from './profiles.ts';
 import { proxy } from './proxy.ts';

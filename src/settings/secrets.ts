@@ -77,14 +77,14 @@ export class SecretStore {
       .map(({ key }) => key);
   }
 
-  /** Takes what a person typed; empty text takes it back. The same text again does not count as news. */
-  give(key: string, text: string): void {
-    if (text === '') {
-      this.#typed.delete(key);
-      return;
-    }
-    if (this.#typed.get(key)?.secret.reveal() === text) return;
+  /**
+   * Takes what a person typed; empty text takes it back. Tells whether that is news: the same text again is not.
+   */
+  give(key: string, text: string): boolean {
+    if (text === '') return this.#typed.delete(key);
+    if (this.#typed.get(key)?.secret.reveal() === text) return false;
     this.#typed.set(key, { secret: new Secret(text), at: Date.now() });
+    return true;
   }
 
   async resolve(source: SecretSource): Promise<Secret> {

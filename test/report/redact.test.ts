@@ -125,6 +125,17 @@ describe('redact', () => {
     });
   });
 
+  it('takes the domain of a tenant for a name, though it looks like the id of a probe', () => {
+    const settings = {
+      tenant: { id: 'fabrikam.example' },
+      probes: { waive: [{ id: 'ldap.bind', reason: 'x' }] },
+    };
+    const facts = { usable: true, tenant: { id: 'fabrikam.example' } };
+    const { input } = redact({ ...saying('x', { facts }), settings }, []);
+    expect(JSON.stringify(input)).not.toContain('fabrikam');
+    expect(input.settings).toMatchObject({ probes: { waive: [{ id: 'ldap.bind' }] } });
+  });
+
   it('stands texts that look like endless names', () => {
     const many = Array.from({ length: 6000 }, (_, index) => `h${index}.contoso.example:1`).join(' ');
     for (const text of ['a.'.repeat(50_000), 'dc=a,'.repeat(20_000), 'cn=a,'.repeat(20_000), many]) {

@@ -1,0 +1,9 @@
+/**
+ * Is a person at both ends: terminals, and no CI? Ink goes by the same rule for CI (set, even when empty, unless it
+ * says 0 or false).
+ */
+export function isAttended(): boolean {
+  const { CI } = process.env;
+  const ci = CI !== undefined && CI !== '0' && CI !== 'false';
+  return process.stdin.isTTY === true && process.stdout.isTTY === true && !ci;
+}

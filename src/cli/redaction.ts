@@ -1,0 +1,21 @@
+import type { ReportInput } from '../report/input.ts';
+import type { Replacement } from '../report/pseudonyms.ts';
+import { redact } from '../report/redact.ts';
+
+/** `--redact`: the same name gets the same pseudonym in everything that one run tells. */
+export class Redaction {
+  #replaced: readonly Replacement[] = [];
+
+  apply(input: ReportInput): ReportInput {
+    const { input: redacted, replaced } = redact(input, this.#replaced);
+    this.#replaced = replaced;
+    return redacted;
+  }
+
+  /** What was replaced, a line each: for the person who sends the report on, and never a part of it. */
+  preview(): string {
+    if (this.#replaced.length === 0) return 'Redacted: no names were found.\n';
+    const lines = this.#replaced.map(({ name, pseudonym, kind }) => `  ${name} -> ${pseudonym} (${kind})\n`);
+    return `Redacted, keep this list to yourself:\n${lines.join('')}`;
+  }
+}

@@ -1,0 +1,234 @@
+import { startDeadline } from '../engine/deadline.ts';
+import { type Entry, Ledger } from '../engine/ledger.ts';
+import { type EngineEvent, Scheduler } from '../engine/scheduler.ts';
+import type { ProbeEnvironment } from '../probes/probe.ts';
+import type { ProfileName } from '../settings/profiles.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { Configuration } from './configuration.ts';
+import { otherThan } from './desk.ts';
+import { Effects } from './effects.ts';
+import { createLockOut, type LockOut } from './lock-out.ts';
+import type { DoctorOptions } from './options.ts';
+import { type EcmaPlan, lackingSecrets, movedBetween, planFor } from './planning.ts';
+import { Rereading } from './rereading.ts';
+
+export interface CourseListener {
+  event(event: EngineEvent): void;
+  /** Nothing runs any more; `first`: for the first time since something began. */
+  rested(first: boolean): void;
+  /** A reading of `.ecmarc` and what followed it are over: why it cannot be used, and a fault if there was one. */
+  reread(unreadable: readonly string[], fault: unknown): void;
+}
+
+/** Settings, plan and run of one doctor: what is looked at, and that it goes on when `.ecmarc` changes. */
+export class Course {
+  readonly ledger = new Ledger();
+  readonly effects: Effects;
+  readonly lockOut: LockOut;
+  readonly startedAt: string;
+  readonly #options: DoctorOptions;
+  readonly #listener: CourseListener;
+  readonly #scheduler: Scheduler<Settings, ProbeEnvironment>;
+  readonly #rereading = new Rereading();
+  #configuration: Configuration;
+  #plan: EcmaPlan;
+  #profile: ProfileName;
+  /** A person chose the profile, by option or by key: then `.ecmarc` no longer does. */
+  #profileChosen: boolean;
+  #finishedAt: string | undefined;
+  #begun = false;
+  #cancelled = false;
+  #bound: { stop(): void } | undefined;
+
+  constructor(options: DoctorOptions, listener: CourseListener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.#configuration = options.configuration;
+    this.#profile = options.profile ?? options.configuration.settings.profile;
+    this.#profileChosen = options.profile !== undefined;
+    this.effects = new Effects(options.writeTest);
+    this.lockOut = createLockOut(options.memory.refusals, () => this.#configuration);
+    this.#plan = planFor(options, options.configuration, this.effects);
+    this.startedAt = this.now();
+    this.#scheduler = new Scheduler({
+      ledger: this.ledger,
+      plan: this.#plan,
+      settings: () => this.#configuration.settings,
+      profile: () => this.#profile,
+      environment: () => this.#environment(),
+      now: () => this.now(),
+      onEvent: (event) => listener.event(event),
+    });
+  }
+
+  get plan(): EcmaPlan {
+    return this.#plan;
+  }
+
+  get configuration(): Configuration {
+    return this.#configuration;
+  }
+
+  get profile(): ProfileName {
+    return this.#profile;
+  }
+
+  get cancelled(): boolean {
+    return this.#cancelled;
+  }
+
+  /** When the last run ended; undefined while one is under way. */
+  get finishedAt(): string | undefined {
+    return this.#finishedAt;
+  }
+
+  /** Something runs, or is about to: before `start` nothing can be said to be over. */
+  get busy(): boolean {
+    return (!this.#begun && !this.#cancelled) || this.#rereading.busy || this.#scheduler.busy;
+  }
+
+  now(): string {
+    return this.#options.platform.now().toISOString();
+  }
+
+  /** The first run, within the upper bound that was given. */
+  start(): void {
+    const { timeoutMs } = this.#options;
+    this.#begun = true;
+    if (timeoutMs !== undefined) this.#bound = startDeadline(timeoutMs, () => this.#cut(timeoutMs));
+    this.runAll();
+  }
+
+  runAll(): void {
+    this.run(this.#plan.probes.map((probe) => probe.id));
+  }
+
+  run(ids: readonly string[]): void {
+    if (this.#cancelled) return;
+    this.#scheduler.run(ids);
+    this.#follow();
+  }
+
+  /** Runs one again, its root causes first; gives the ids that were armed. */
+  retry(id: string): readonly string[] {
+    if (this.#cancelled) return [];
+    const armed = this.#scheduler.retry(id);
+    this.#follow();
+    return armed;
+  }
+
+  choose(profile: string): void {
+    this.#profileChosen = true;
+    if (profile !== this.#profile) this.#profile = otherThan(this.#profile);
+  }
+
+  /** Reads `.ecmarc` again, takes it over when it reads, and then does `work`. */
+  reread(work: () => void): void {
+    let unreadable: readonly string[] = [];
+    this.#rereading.after(
+      async () => {
+        const taken = await this.#takeOver();
+        unreadable = taken.unreadable;
+        // Cancelled while it was being read: then nothing begins any more.
+        if (unreadable.length > 0 || this.#cancelled) return;
+        work();
+        // What `work` has started is not started anew.
+        this.run(taken.moved.filter((id) => this.ledger.get(id).phase === 'idle'));
+      },
+      (fault) => {
+        this.#listener.reread(unreadable, fault);
+        this.#follow();
+      },
+    );
+  }
+
+  /** New settings: what they made runnable runs, and what they are about is looked at anew. */
+  adopt(configuration: Configuration): void {
+    this.run(this.#replan(configuration));
+  }
+
+  async settled(): Promise<void> {
+    do {
+      await this.#rereading.settled();
+      await this.#scheduler.settled();
+    } while (this.#rereading.busy || this.#scheduler.busy);
+  }
+
+  /** Stops what runs, for good. */
+  cancel(why: string): void {
+    this.#cancelled = true;
+    this.#bound?.stop();
+    this.#scheduler.stop(() => ({ kind: 'cancelled', why }));
+  }
+
+  /** Ends when what was stopped has cleaned up, or after `graceMs`. */
+  async drained(graceMs: number): Promise<void> {
+    this.#bound?.stop();
+    await this.#scheduler.drained(graceMs);
+  }
+
+  #environment(): ProbeEnvironment {
+    return {
+      settings: this.#configuration.settings,
+      platform: this.#options.platform,
+      credentials: this.lockOut,
+      journal: this.#options.memory.journal,
+      secret: (source) => this.#configuration.secrets.resolve(source),
+    };
+  }
+
+  /** Plans with these settings; gives the ids of what has to be looked at because of them. */
+  #replan(configuration: Configuration): readonly string[] {
+    const before = { plan: this.#plan, settings: this.#configuration.settings };
+    const entryOf = (id: string): Entry => this.ledger.get(id);
+    const after = planFor(this.#options, configuration, this.effects);
+    const moved = movedBetween(before, after, entryOf);
+    this.#configuration = configuration;
+    if (!this.#profileChosen) this.#profile = configuration.settings.profile;
+    this.#plan = after;
+    this.#scheduler.replan(after);
+    // Facts of another target are not this one's.
+    for (const { id, elsewhere } of moved)
+      if (elsewhere && entryOf(id).phase === 'idle') this.ledger.drop(id);
+    return moved.map(({ id }) => id);
+  }
+
+  /** Takes over `.ecmarc` as it stands now, or says why it cannot be used; then the one before stays. */
+  async #takeOver(): Promise<{ readonly unreadable: readonly string[]; readonly moved: readonly string[] }> {
+    const refused = (unreadable: readonly string[]) => ({ unreadable, moved: [] });
+    const reading = await this.#options.read(this.#configuration);
+    if (!reading.ok) return refused(reading.lines);
+    const { configuration } = reading;
+    try {
+      const plan = planFor(this.#options, configuration, this.effects);
+      const lacking = await lackingSecrets(plan, configuration, false);
+      if (lacking.length > 0) return refused(lacking);
+      return { unreadable: [], moved: this.#replan(configuration) };
+    } catch (error) {
+      return refused([`${configuration.path ?? '.ecmarc'}: ${String(error)}`]);
+    }
+  }
+
+  /** Sees the run to its end, whoever began it. */
+  #follow(): void {
+    if (this.#scheduler.busy) this.#finishedAt = undefined;
+    void this.#scheduler.settled().then(() => {
+      if (this.#scheduler.busy) return;
+      const first = this.#finishedAt === undefined;
+      if (first) {
+        this.#bound?.stop();
+        this.#finishedAt = this.now();
+      }
+      this.#listener.rested(first);
+    });
+  }
+
+  #cut(timeoutMs: number): void {
+    this.#scheduler.stop((waitingFor) => ({
+      kind: 'timed-out',
+      deadlineMs: timeoutMs,
+      cut: 'run',
+      ...(waitingFor === undefined ? {} : { waitingFor }),
+    }));
+  }
+}

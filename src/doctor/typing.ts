@@ -1,0 +1,36 @@
+import type { Ledger } from '../engine/ledger.ts';
+import { secretSources } from '../settings/secrets.ts';
+import type { Configuration } from './configuration.ts';
+import { type EcmaPlan, neededSecrets } from './planning.ts';
+import { refusalIn } from './refusal.ts';
+import type { SecretRequest } from './view.ts';
+import { requestFor, sends } from './withheld.ts';
+
+/** Secrets that a person types: those that are still missing, and those that a peer refused. */
+export class Typing {
+  readonly #ledger: Ledger;
+  /** Keys of typed secrets that were refused, and whose row a person then retried. */
+  readonly #refused = new Set<string>();
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  /** A person retried these: what was typed for them and refused can be typed anew. */
+  retried(ids: readonly string[], { settings }: Configuration): void {
+    const refused = ids.filter((id) => refusalIn(this.#ledger.get(id)) !== undefined);
+    for (const { key, source } of secretSources(settings)) {
+      if (source.kind === 'prompt' && refused.some((id) => sends(id, key))) this.#refused.add(key);
+    }
+  }
+
+  given(key: string): void {
+    this.#refused.delete(key);
+  }
+
+  wanted(plan: EcmaPlan, configuration: Configuration): readonly SecretRequest[] {
+    const needed = neededSecrets(plan, configuration);
+    const missing = configuration.secrets.prompts(needed);
+    return needed.filter((key) => missing.includes(key) || this.#refused.has(key)).map(requestFor);
+  }
+}

@@ -1,0 +1,63 @@
+import type { Row } from '../engine/rows.ts';
+import { decides } from '../engine/status.ts';
+import { clean } from '../engine/text.ts';
+import type { ReportInput } from './input.ts';
+import { problemGroups } from './problems.ts';
+import { findingOf } from './words.ts';
+
+/** A line that a build server shows beside the step: what keeps the server from being ready, and warnings. */
+export interface Annotation {
+  readonly kind: 'error' | 'warning';
+  readonly title: string;
+  readonly message: string;
+}
+
+/**
+ * The problems as annotations, worst first. Build servers show the first few of each kind only (GitHub Actions:
+ * ten a step), so rows that one remedy mends are one.
+ */
+export function annotationsOf({ rows }: ReportInput): readonly Annotation[] {
+  return problemGroups(rows).map((group) => {
+    const serious = group.kind !== 'warning' && group.rows.some((row) => decides(row.level));
+    const [first] = group.rows;
+    const step = group.remedy?.steps[0];
+    return {
+      kind: serious ? 'error' : 'warning',
+      title: first === undefined ? '' : clean(first.title),
+      message: [group.rows.map(rowText).join('; '), ...(step === undefined ? [] : [`Fix: ${step.text}`])]
+        .map((part) => clean(part))
+        .join('. '),
+    };
+  });
+}
+
+function rowText(row: Row): string {
+  return `${findingOf(row)} [${row.id}]`;
+}
+
+/** A workflow command of GitHub Actions (Workflow commands: `%`, line ends, and in properties `:` and `,`). */
+export function githubLine({ kind, title, message }: Annotation): string {
+  const data = (text: string): string =>
+    text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return `::${kind} title=${property(title)}::${data(message)}\n`;
+}
+
+/** A logging command of Azure Pipelines (Logging commands: `%`, `;`, `]` and line ends are escaped). */
+export function azureLine({ kind, title, message }: Annotation): string {
+  return `##vso[task.logissue type=${kind}]${azureData(`${title}: ${message}`)}\n`;
+}
+
+/** Azure Pipelines shows this Markdown file on the run's summary page. */
+export function azureSummaryLine(path: string): string {
+  return `##vso[task.uploadsummary]${azureData(path)}\n`;
+}
+
+function azureData(text: string): string {
+  return text
+    .replaceAll('%', '%AZP25')
+    .replaceAll(';', '%3B')
+    .replaceAll(']', '%5D')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A');
+}

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { type Options, readOptions } from '../../src/cli/options.ts';
+
+type Env = Readonly<Record<string, string>>;
+
+function read(args: readonly string[], env: Env = {}): Options {
+  const parsed = readOptions(args, env);
+  if (!parsed.ok) throw new Error(parsed.errors.join('\n'));
+  return parsed.options;
+}
+
+function errors(args: readonly string[], env: Env = {}): readonly string[] {
+  const parsed = readOptions(args, env);
+  return parsed.ok ? [] : parsed.errors;
+}
+
+const none: Options = {
+  only: [],
+  skip: [],
+  plain: false,
+  json: false,
+  events: false,
+  report: [],
+  from: [],
+  redact: false,
+  writeTest: false,
+  failOn: 'fail',
+  list: false,
+  ascii: false,
+  calm: false,
+  version: false,
+  help: false,
+};
+
+/** Each option of the contract: how it is given, its twin, and what becomes of it. */
+const table: readonly (readonly [args: readonly string[], twin: Env, options: Partial<Options>])[] = [
+  [['--config', 'a.yaml'], { CONFIG: 'a.yaml' }, { config: 'a.yaml' }],
+  [['--profile', 'ga'], { PROFILE: 'ga' }, { profile: 'ga' }],
+  [['--profile=preview-2021'], { PROFILE: 'preview-2021' }, { profile: 'preview-2021' }],
+  [['--only', 'ldap.*,server.os'], { ONLY: 'ldap.*, server.os' }, { only: ['ldap.*', 'server.os'] }],
+  [
+    ['--only', '*@Directory', '--only=server.os'],
+    { ONLY: '*@Directory,server.os,' },
+    { only: ['*@Directory', 'server.os'] },
+  ],
+  [['--skip', 'network.*'], { SKIP: 'network.*' }, { skip: ['network.*'] }],
+  [['--plain'], { PLAIN: '1' }, { plain: true }],
+  [['--json'], { JSON: 'true' }, { json: true }],
+  [['--events'], { EVENTS: 'yes' }, { events: true }],
+  [['--report', 'a.json', '--report', 'b,c.md'], {}, { report: ['a.json', 'b,c.md'] }],
+  [['--report', 'a.json', '--report', 'b.md'], { REPORT: 'a.json, b.md' }, { report: ['a.json', 'b.md'] }],
+  [['--from', 'a.json'], { FROM: 'a.json' }, { from: ['a.json'] }],
+  [['--baseline', 'a.json'], { BASELINE: 'a.json' }, { baseline: 'a.json' }],
+  [['--redact'], { REDACT: 'on' }, { redact: true }],
+  [['--write-test'], { WRITE_TEST: '1' }, { writeTest: true }],
+  [['--fail-on', 'warn'], { FAIL_ON: 'warn' }, { failOn: 'warn' }],
+  [['--fail-on', 'never'], { FAIL_ON: 'never' }, { failOn: 'never' }],
+  [['--timeout', '90'], { TIMEOUT: '90' }, { timeoutMs: 90_000 }],
+  [['--timeout', '0.5'], { TIMEOUT: '0.5' }, { timeoutMs: 500 }],
+  [['--list'], { LIST: '1' }, { list: true }],
+  [['--init'], { INIT: '1' }, { init: 'ask' }],
+  [['--init', 'ldap'], { INIT: 'ldap' }, { init: 'ldap' }],
+  [['--init=sql'], { INIT: 'sql' }, { init: 'sql' }],
+  [['--ascii'], { ASCII: '1' }, { ascii: true }],
+  [['--no-color'], { NO_COLOR: '1' }, { color: false }],
+  [['--color'], { COLOR: '1' }, { color: true }],
+  [['--calm'], { CALM: '1' }, { calm: true }],
+];
+
+const named = table.map(([args, twin, options]) => [args.join(' '), args, twin, options] as const);
+const prefixed = (twin: Env): Env =>
+  Object.fromEntries(Object.entries(twin).map(([name, value]) => [`ECMA_DOCTOR_${name}`, value]));
+
+describe('options', () => {
+  test.each(named)('%s', (_, args, __, options) => {
+    expect(read(args)).toEqual({ ...none, ...options });
+  });
+
+  test.each(named.filter(([, , twin]) => Object.keys(twin).length > 0))(
+    'twin of %s',
+    (_, __, twin, options) => {
+      expect(read([], prefixed(twin))).toEqual({ ...none, ...options });
+    },
+  );
+
+  test('none', () => {
+    expect(read([])).toEqual(none);
+    expect(read(['--version'])).toEqual({ ...none, version: true });
+    expect(read(['--help'])).toEqual({ ...none, help: true });
+  });
+
+  test('the option wins over its twin', () => {
+    const env = { ECMA_DOCTOR_PROFILE: 'ga', ECMA_DOCTOR_JSON: '1', ECMA_DOCTOR_ONLY: 'a.*' };
+    expect(read(['--profile', 'preview-2021', '--json=false', '--only', 'b.*'], env)).toEqual({
+      ...none,
+      profile: 'preview-2021',
+      only: ['b.*'],
+    });
+  });
+
+  test('an empty or switched-off twin is none', () => {
+    const env = {
+      ECMA_DOCTOR_PROFILE: '',
+      ECMA_DOCTOR_JSON: '0',
+      ECMA_DOCTOR_PLAIN: 'false',
+      ECMA_DOCTOR_INIT: 'off',
+      ECMA_DOCTOR_STATE: '/somewhere',
+    };
+    expect(read([], env)).toEqual(none);
+  });
+
+  test.each([
+    [['--no-color'], { FORCE_COLOR: '1' }, false],
+    [['--color=false'], { FORCE_COLOR: '1' }, false],
+    [['--color'], { NO_COLOR: '1' }, true],
+    [[], { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
+    [[], { FORCE_COLOR: '1' }, true],
+    [[], { FORCE_COLOR: '0' }, false],
+    [[], { FORCE_COLOR: '' }, true],
+    [[], { NO_COLOR: '' }, undefined],
+  ] as const)('colour: %j with %j', (args, env, color) => {
+    expect(read(args, env).color).toBe(color);
+  });
+
+  test.each<[string, readonly string[], Env, RegExp]>([
+    [
+      'an unknown option',
+      ['--jsn'],
+      {},
+      /^unknown option --jsn, did you mean --json\? \(--help lists all\)$/,
+    ],
+    ['a short one', ['-x'], {}, /^unknown option -x/],
+    ['nothing like it', ['--zzzzzz'], {}, /^unknown option --zzzzzz \(--help lists all\)$/],
+    ['a stray word', ['list'], {}, /^unexpected argument "list", did you mean --list\?$/],
+    [
+      'a list that PowerShell split',
+      ['--only', 'ldap.*', 'server.os'],
+      {},
+      /^unexpected "server\.os" behind --only: put quotes around lists \(--only "a,b"\) or repeat --only$/,
+    ],
+    ['no value', ['--profile'], {}, /^--profile needs a value$/],
+    ['an empty value', ['--config='], {}, /^--config needs a value$/],
+    ['a profile', ['--profile', 'preview'], {}, /^--profile takes preview-2021, ga, not "preview"/],
+    ['its twin', [], { ECMA_DOCTOR_PROFILE: 'GA' }, /^--profile takes .*did you mean ga\?$/],
+    ['fail-on', ['--fail-on', 'warnings'], {}, /^--fail-on takes fail, warn, never/],
+    ['a time', ['--timeout', 'soon'], {}, /^--timeout takes a number of seconds, at most 86400, not "soon"$/],
+    ['no time', ['--timeout', '0'], {}, /^--timeout takes/],
+    ['a negative time', ['--timeout=-1'], {}, /^--timeout takes/],
+    ['an endless time', ['--timeout', 'Infinity'], {}, /^--timeout takes/],
+    ['a kind', ['--init', 'oracle'], {}, /^--init takes ldap, sql, custom, not "oracle"$/],
+    ['a flag with a word', ['--json=maybe'], {}, /^--json takes true or false, not "maybe"$/],
+    ['its twin', [], { ECMA_DOCTOR_JSON: 'maybe' }, /^ECMA_DOCTOR_JSON takes true or false/],
+    ['two voices', ['--json', '--events'], {}, /^--json and --events both want stdout: choose one$/],
+    ['two voices by twin', ['--json'], { ECMA_DOCTOR_EVENTS: '1' }, /choose one$/],
+    ['from with write-test', ['--from', 'a.json', '--write-test'], {}, /--write-test has no use/],
+    ['from with init', ['--from', 'a.json', '--init', 'ldap'], {}, /^--from and --init/],
+    ['from with list', ['--from', 'a.json', '--list'], {}, /^--list and --from/],
+    ['from with events', ['--from', 'a.json', '--events'], {}, /--events has nothing to tell$/],
+    ['list with baseline', ['--list', '--baseline', 'a.json'], {}, /^--list and --baseline/],
+    ['events with redact', ['--events', '--redact'], {}, /^--events tells names as it goes/],
+  ])('refuses %s', (_, args, env, words) => {
+    const found = errors(args, env);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(words);
+  });
+
+  test('names every fault at once', () => {
+    expect(errors(['--jsn', '--profile', 'x', '--timeout', 'y', 'stray'])).toHaveLength(4);
+  });
+
+  test('a value may begin with what looks like nothing else', () => {
+    expect(read(['--config', './--json']).config).toBe('./--json');
+    expect(errors(['--', 'x'])).toEqual(['unexpected argument "x"']);
+  });
+});

@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { reportInput } from '../../src/cli/report-input.ts';
+import { createFrozenDoctor, type FrozenOptions } from '../../src/doctor/frozen.ts';
+import type { DoctorView } from '../../src/doctor/view.ts';
+import type { EcmaProbe } from '../../src/probes/probe.ts';
+import { writeJson } from '../../src/report/document.ts';
+import { readReport, savedProbes } from '../../src/report/read.ts';
+import { describeSettings } from '../../src/settings/describe.ts';
+import { settingsOfReport } from '../../src/settings/parse.ts';
+import type { Settings } from '../../src/settings/schema.ts';
+import { type Bench, byOk, ecma, hang, Site, says, until, useless } from './kit.ts';
+
+let site: Site;
+beforeEach(() => {
+  site = new Site();
+});
+afterEach(() => site.end());
+
+/** The run as `--report x.json` and `--from x.json` would carry it over. */
+function frozen(
+  bench: Bench,
+  probesFor: (settings: Settings) => readonly EcmaProbe[],
+  more: Partial<FrozenOptions> = {},
+) {
+  const settings = describeSettings(bench.doctor.configuration.settings);
+  const reading = readReport(writeJson(reportInput(bench.doctor.view(), { settings, os: 'Test 1' })));
+  if (!reading.ok) throw new Error(reading.message);
+  const { document } = reading;
+  const parsed = settingsOfReport(document.settings, 'saved.json');
+  if (!parsed.ok) throw new Error('settings');
+  return createFrozenDoctor({
+    tool: { name: 'ecma-doctor', version: 'test' },
+    saved: { ...document, probes: savedProbes(document) },
+    settings: parsed.settings,
+    path: 'saved.json',
+    probesFor,
+    choice: { only: [], skip: [] },
+    failOn: 'fail',
+    ...more,
+  });
+}
+
+/** What a person reads of the rows, and what follows from them. */
+function told(view: DoctorView) {
+  return {
+    profile: view.profile,
+    ready: view.ready,
+    readyByProfile: view.readyByProfile,
+    exitCode: view.exitCode,
+    words: view.words,
+    counts: view.counts,
+    causes: view.causes,
+    rows: view.rows.map(
+      ({ previous: _previous, question: _question, watched: _watched, running: _running, ...row }) => row,
+    ),
+  };
+}
+
+const everyKind = (settings: Settings): readonly EcmaProbe[] => [
+  ecma('server.os', { collect: async () => ({ usable: true, ok: true }), judge: byOk }),
+  ecma('server.dotnet', {
+    levels: { 'preview-2021': 'required', ga: 'info' },
+    judge: says('fail', 'too old'),
+  }),
+  ecma('server.policy', {
+    levels: { 'preview-2021': 'not-applicable', ga: 'required' },
+    judge: says('warn', 'w'),
+  }),
+  ecma('network.proxy', { collect: async () => useless, judge: says('warn', 'no way') }),
+  ecma('network.dns', { needs: ['network.proxy'] }),
+  ecma('network.slow', {
+    deadlineMs: 30,
+    collect: (context, signal) => {
+      context.waitingFor('a host');
+      return hang(context, signal);
+    },
+  }),
+  ecma('network.bug', { collect: () => Promise.reject(new Error('a bug')) }),
+  ecma('tenant.exists', {
+    notConfigured: ({ tenant }) => (tenant.id === undefined ? { message: 'no tenant.id' } : undefined),
+  }),
+  ecma('tenant.licence', {
+    judge: says('unknown', '?'),
+    attested: ({ attest }) => (attest.licence ? { value: 'yes', where: '.ecmarc' } : undefined),
+  }),
+  ecma('ldap.write@D', { asks: { text: 'Sure?', effects: [] }, judge: says('pass', 'written') }),
+  ecma('ldap.delete@D', { needs: ['network.proxy'], asks: { text: 'Sure?', effects: [] } }),
+  ecma('ldap.rights@D', { judge: says('fail', 'no') }),
+  ecma('attest.test-data', { answerable: true, judge: says('manual', '?') }),
+  ecma(`attest.not-a-source`, { answerable: true, judge: says('manual', settings.profile) }),
+];
+
+const ecmarc =
+  'profile: preview-2021\nattest: { licence: true }\nprobes: { waive: [ { id: ldap.rights, reason: known, until: 2099-01-31 } ], deadlines: { network.dns: 9 } }\n';
+
+describe('a saved report', () => {
+  test.each(['preview-2021', 'ga'] as const)('says under %s what the live run said', async (profile) => {
+    site.write(ecmarc);
+    const bench = await (await site.doctor(everyKind)).run();
+    bench.doctor.confirm('attest.test-data');
+    const doctor = frozen(bench, everyKind);
+    bench.doctor.setProfile(profile);
+    doctor.setProfile(profile);
+    expect(told(doctor.view())).toEqual(told(bench.doctor.view()));
+    expect(doctor.view().rows.map(({ status }) => status)).toEqual(
+      expect.arrayContaining(['pass', 'blocked', 'timed-out', 'crashed', 'attested', 'waived', 'skipped']),
+    );
+  });
+
+  test('of a run with --write-test keeps what was written', async () => {
+    site.write(ecmarc);
+    const bench = await (await site.doctor(everyKind, { writeTest: true })).run();
+    expect(bench.status('ldap.write@D')).toBe('pass');
+    const doctor = frozen(bench, everyKind);
+    expect(told(doctor.view())).toEqual(told(bench.doctor.view()));
+  });
+
+  test('of a cancelled run is cancelled still', async () => {
+    site.write('{}');
+    const make = () => [ecma('server.os', { collect: hang }), ecma('server.memory', {})];
+    const bench = await site.doctor(make);
+    bench.doctor.start();
+    await until(bench, () => bench.status('server.memory') === 'pass');
+    await bench.doctor.cancel('cancelled by SIGTERM');
+    const view = frozen(bench, make).view();
+    expect(view.exitCode).toBe(130);
+    expect(view.rows.map(({ status }) => status)).toEqual(['cancelled', 'pass']);
+    expect(view.rows[0]?.message).toBe('cancelled by SIGTERM');
+    expect(told(view)).toEqual(told(bench.doctor.view()));
+  });
+
+  test('asks nothing of the machine, says so, and starts nothing', async () => {
+    site.write('{}');
+    let asked = 0;
+    const make = () => [
+      ecma('server.os', {
+        answerable: true,
+        judge: says('manual', '?'),
+        collect: async () => {
+          asked += 1;
+          return useless;
+        },
+      }),
+    ];
+    const bench = await (await site.doctor(make)).run();
+    const doctor = frozen(bench, make);
+    doctor.start();
+    await doctor.settled();
+    for (const key of ['retry', 'retryNotPassed', 'retryAll', 'watch', 'confirm'] as const) {
+      doctor[key]();
+      expect(doctor.view()).toMatchObject({ busy: false, frozen: true });
+      expect(doctor.view().notices).toEqual([{ kind: 'info', text: expect.stringMatching(/--from/) }]);
+    }
+    expect(doctor.view().rows[0]?.status).toBe('manual');
+    expect(doctor.wanted()).toEqual([]);
+    await doctor.cancel();
+    await doctor.close();
+    expect(asked).toBe(1);
+  });
+
+  test('of a password still to be typed is not-configured still', async () => {
+    site.write(
+      'connectors: [ { name: D, library: generic-ldap, target: { ldap: { url: "ldap://localhost", bindDn: cn=x, password: { prompt: true } } } } ]\n',
+    );
+    const make = () => [
+      ecma('ldap.reach@D', { collect: async () => useless, judge: says('fail', 'no') }),
+      ecma('ldap.bind@D', { needs: ['ldap.reach@D'] }),
+    ];
+    const bench = await (await site.doctor(make)).run();
+    expect(bench.status('ldap.bind@D')).toBe('skipped: not-configured');
+    expect(told(frozen(bench, make).view())).toEqual(told(bench.doctor.view()));
+  });
+
+  test('can be cut down by --only, and what this version has more is not chosen', async () => {
+    site.write('{}');
+    const make = () => [ecma('server.os', { judge: says('fail', 'no') }), ecma('server.memory', {})];
+    const bench = await (await site.doctor(make)).run();
+    const part = frozen(bench, make, { choice: { only: ['server.memory'], skip: [] } }).view();
+    expect(part).toMatchObject({ ready: true, words: 'Ready for the chosen probes.' });
+    const none = frozen(bench, make, { choice: { only: ['sql.*'], skip: [] } });
+    expect(none.chosen).toBe(0);
+    const newer = frozen(bench, () => [...make(), ecma('server.new', {})]).view();
+    expect(newer.rows.map(({ reason }) => reason)).toEqual([undefined, undefined, 'not-chosen']);
+  });
+});

@@ -1,0 +1,145 @@
+import xterm from '@xterm/headless';
+import { type IPty, spawn } from 'node-pty';
+import { environment, type Place, programFile } from './program.ts';
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What a pseudo-terminal starts. */
+export interface PtyCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A program in a real pseudo-terminal, its screen read back from a terminal emulator. */
+export class Screen {
+  readonly #pty: IPty;
+  readonly #emulator: xterm.Terminal;
+  readonly #exited: Promise<number>;
+  readonly #changed = new Set<() => void>();
+  /** Everything the program has sent. */
+  sent = '';
+
+  /** `repair` mends what arrives before it is drawn. */
+  constructor({ file, args, cwd, env }: PtyCommand, size: Size, repair = (text: string) => text) {
+    this.#emulator = new xterm.Terminal({
+      cols: size.columns,
+      rows: size.rows,
+      scrollback: 1000,
+      allowProposedApi: true,
+    });
+    this.#pty = spawn(file, [...args], {
+      name: 'xterm-256color',
+      cols: size.columns,
+      rows: size.rows,
+      cwd,
+      env: { ...env },
+    });
+    this.#pty.onData((arrived) => {
+      const text = repair(arrived);
+      this.sent += text;
+      this.#emulator.write(text, () => {
+        for (const look of this.#changed) look();
+      });
+    });
+    this.#exited = new Promise((resolve) => this.#pty.onExit(({ exitCode }) => resolve(exitCode)));
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  type(text: string): void {
+    this.#pty.write(text);
+  }
+
+  resize(size: Size): void {
+    this.#emulator.resize(size.columns, size.rows);
+    this.#pty.resize(size.columns, size.rows);
+  }
+
+  kill(signal: string): void {
+    this.#pty.kill(signal);
+  }
+
+  /** The exit code, once it has ended and all its output was drawn. */
+  async exited(): Promise<number> {
+    const code = await this.#exited;
+    await new Promise<void>((resolve) => this.#emulator.write('', resolve));
+    return code;
+  }
+
+  /** The window's lines, without blanks at their ends. */
+  lines(): readonly string[] {
+    const { active } = this.#emulator.buffer;
+    return Array.from({ length: this.#emulator.rows }, (_, index) => this.#line(active.baseY + index));
+  }
+
+  /** Everything that can be scrolled back to, and the window. */
+  history(): string {
+    const { active } = this.#emulator.buffer;
+    return Array.from({ length: active.baseY + this.#emulator.rows }, (_, index) => this.#line(index)).join(
+      '\n',
+    );
+  }
+
+  get cursorHidden(): boolean {
+    return this.sent.lastIndexOf('\u001b[?25l') > this.sent.lastIndexOf('\u001b[?25h');
+  }
+
+  /** Waits until the window shows it; fails with what it shows instead. */
+  async waitFor(what: RegExp, ms = 15_000): Promise<void> {
+    const shows = (): boolean => what.test(this.lines().join('\n'));
+    if (shows()) return;
+    await new Promise<void>((resolve, reject) => {
+      const done = (): void => {
+        this.#changed.delete(look);
+        clearTimeout(late);
+      };
+      const look = (): void => {
+        if (!shows()) return;
+        done();
+        resolve();
+      };
+      const late = setTimeout(() => {
+        done();
+        reject(new Error(`never showed ${what}:\n${this.lines().join('\n')}`));
+      }, ms);
+      this.#changed.add(look);
+    });
+  }
+
+  /** Ends it for good, whatever it does. */
+  async end(): Promise<void> {
+    try {
+      this.#pty.kill('SIGKILL');
+    } catch {
+      // It has ended already.
+    }
+    await this.#exited;
+    this.#emulator.dispose();
+  }
+
+  #line(index: number): string {
+    return this.#emulator.buffer.active.getLine(index)?.translateToString(true) ?? '';
+  }
+}
+
+/** The built program, in a place of its own. */
+export class Session extends Screen {
+  constructor(place: Place, args: readonly string[], size: Size, env: Readonly<Record<string, string>> = {}) {
+    super(
+      {
+        file: process.execPath,
+        args: [programFile, ...args],
+        cwd: place.folder,
+        env: environment(place, env),
+      },
+      size,
+    );
+  }
+}
