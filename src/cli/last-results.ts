@@ -1,9 +1,11 @@
 import type { SavedRun } from '../doctor/saved.ts';
 import type { JsonObject } from '../engine/json.ts';
+import { statuses } from '../engine/status.ts';
 import { reportDocument } from '../report/document.ts';
 import type { ReportInput } from '../report/input.ts';
-import { readReport, savedProbes } from '../report/read.ts';
+import { savedProbes } from '../report/saved-probes.ts';
 import type { ReportDocument, ReportProbe } from '../report/schema.ts';
+import { schemaVersion } from '../report/version.ts';
 
 /**
  * The last results, as they lie in the state folder: a report like any other. What this run has not looked at (yet)
@@ -12,12 +14,15 @@ import type { ReportDocument, ReportProbe } from '../report/schema.ts';
 export class LastResults {
   #before: ReadonlyMap<string, ReportProbe> = new Map();
 
+  /**
+   * Takes back what `encode` made. The file lies in a folder that only this user can write, so its outline is looked
+   * at and no more: the whole schema would cost a part of the first frame.
+   */
   decode(stored: JsonObject): SavedRun | undefined {
-    const reading = readReport(JSON.stringify(stored));
-    if (!reading.ok) return undefined;
-    const { document } = reading;
-    this.#before = new Map(document.probes.map((probe) => [probe.id, probe]));
-    return { ...document, probes: savedProbes(document) };
+    if (!isReport(stored)) return undefined;
+    const probes = stored.probes.filter(isProbe);
+    this.#before = new Map(probes.map((probe) => [probe.id, probe]));
+    return { ...stored, probes: savedProbes({ ...stored, probes }) };
   }
 
   encode(input: ReportInput): JsonObject {
@@ -38,4 +43,26 @@ function wasSeen({ status, reason, attempts }: ReportProbe): boolean {
   if (attempts.length > 0) return true;
   if (status === 'skipped') return reason !== 'not-chosen';
   return status !== 'pending' && status !== 'running' && status !== 'cancelled';
+}
+
+function isReport(stored: object): stored is ReportDocument {
+  const { schemaVersion: version, profile, host, probes } = stored as Partial<ReportDocument>;
+  return (
+    version === schemaVersion &&
+    typeof profile === 'string' &&
+    typeof host === 'object' &&
+    Array.isArray(probes)
+  );
+}
+
+function isProbe(value: unknown): value is ReportProbe {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, status, message, attempts, deadlineMs } = value as Partial<ReportProbe>;
+  return (
+    typeof id === 'string' &&
+    statuses.some((known) => known === status) &&
+    typeof message === 'string' &&
+    Array.isArray(attempts) &&
+    typeof deadlineMs === 'number'
+  );
 }

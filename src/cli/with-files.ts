@@ -4,7 +4,7 @@ import { probesFor } from '../probes/index.ts';
 import { compare } from '../report/baseline.ts';
 import { checkTargets, readReportFile, type Target, writeReports } from '../report/files.ts';
 import type { ReportInput } from '../report/input.ts';
-import { savedProbes } from '../report/read.ts';
+import { savedProbes } from '../report/saved-probes.ts';
 import type { ReportDocument } from '../report/schema.ts';
 import { describeSettings } from '../settings/describe.ts';
 import { formatErrors, settingsOfReport } from '../settings/parse.ts';

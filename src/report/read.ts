@@ -1,8 +1,6 @@
 import type { z } from 'zod';
-import type { AttemptRecord } from '../engine/ledger.ts';
-import type { Facts } from '../engine/probe.ts';
 import { clean } from '../engine/text.ts';
-import { type ReportDocument, type ReportProbe, reportSchema } from './schema.ts';
+import { type ReportDocument, reportSchema } from './schema.ts';
 import { schemaVersion } from './version.ts';
 
 /** Longest report that is read, in characters: far over any real one, far under what makes a server slow. */
@@ -55,20 +53,4 @@ function firstIssue(error: z.ZodError): string {
     .join('');
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
   return clean(`${path.replace(/^\./, '')}: ${issue.message}${more}`).slice(0, 300);
-}
-
-/** A probe of a report as the doctor takes it back: what was not seen is absent. */
-export type SavedProbe = Omit<ReportProbe, 'facts' | 'observedAt' | 'attempts'> & {
-  readonly facts?: Facts;
-  readonly observedAt?: string;
-  readonly attempts: readonly AttemptRecord[];
-};
-
-/** The probes of a report in the shape from which its facts can be judged again. */
-export function savedProbes(document: ReportDocument): readonly SavedProbe[] {
-  return document.probes.map(({ facts, observedAt, ...probe }) => ({
-    ...probe,
-    ...(facts === null ? {} : { facts }),
-    ...(observedAt === null ? {} : { observedAt }),
-  }));
 }

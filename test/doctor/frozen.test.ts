@@ -4,7 +4,8 @@ import { createFrozenDoctor, type FrozenOptions } from '../../src/doctor/frozen.
 import type { DoctorView } from '../../src/doctor/view.ts';
 import type { EcmaProbe } from '../../src/probes/probe.ts';
 import { writeJson } from '../../src/report/document.ts';
-import { readReport, savedProbes } from '../../src/report/read.ts';
+import { readReport } from '../../src/report/read.ts';
+import { savedProbes } from '../../src/report/saved-probes.ts';
 import { describeSettings } from '../../src/settings/describe.ts';
 import { settingsOfReport } from '../../src/settings/parse.ts';
 import type { Settings } from '../../src/settings/schema.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportDocument, writeJson } from '../../src/report/document.ts';
-import { readReport, savedProbes } from '../../src/report/read.ts';
+import { readReport } from '../../src/report/read.ts';
+import { savedProbes } from '../../src/report/saved-probes.ts';
 import { reportJsonSchema } from '../../src/report/schema.ts';
 import { obeyed } from './golden.ts';
 import { countsOfMadeUp, hostile, madeUp, nothing } from './made-up.ts';
