@@ -6,6 +6,7 @@ import type { Doctor, DoctorView } from '../doctor/view.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { FileWork } from './live.ts';
 import type { Options } from './options.ts';
+import type { HeldConsole } from './platform.ts';
 import { screenActions } from './screen-actions.ts';
 import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
@@ -17,6 +18,8 @@ export interface ScreenRun {
   readonly files: FileWork;
   /** Where results are kept; undefined when they cannot be. */
   readonly stateFolder: string | undefined;
+  /** The console, made ready; undefined where nothing had to be. */
+  readonly console: HeldConsole | undefined;
   readonly out: Sink;
   readonly err: Sink;
 }
@@ -32,10 +35,13 @@ export async function runScreen(run: ScreenRun): Promise<number> {
       closing.abort();
       void doctor.cancel(`cancelled by ${signal}`);
     },
-    () => process.exit(130),
+    () => {
+      run.console?.restore();
+      process.exit(130);
+    },
   );
   const look = {
-    ascii: options.ascii || plainLocale(process.env),
+    ascii: options.ascii || run.console?.ascii === true || plainLocale(process.env),
     color: options.color ?? process.stdout.getColorDepth() > 1,
     calm: options.calm || isRemoteDesktop(process.env),
   };
@@ -52,7 +58,7 @@ export async function runScreen(run: ScreenRun): Promise<number> {
     }),
     signal: closing.signal,
     onShown: () => doctor.start(),
-  });
+  }).finally(() => run.console?.restore());
   doctor.saveNow();
   const view = doctor.view();
   const code = exitCode(result, view);

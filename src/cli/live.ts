@@ -42,7 +42,8 @@ export interface FileWork {
 }
 
 export async function live(options: Options, out: Sink, err: Sink, files: FileWork): Promise<number> {
-  const { asked, elevated, ownerCheck } = openPlatform();
+  const machine = openPlatform();
+  const { asked, elevated, ownerCheck } = machine;
   const load: LoadOptions = {
     configFile: options.config,
     cwd: process.cwd(),
@@ -69,7 +70,11 @@ export async function live(options: Options, out: Sink, err: Sink, files: FileWo
   };
   if (screen) {
     const { runScreen } = await import('./full-screen.ts');
-    return runScreen({ doctor, options, input, files, stateFolder: doctor.stateFolder, out, err });
+    const { stateFolder } = doctor;
+    const console = await machine.holdConsole?.();
+    const code = await runScreen({ doctor, options, input, files, stateFolder, console, out, err });
+    await machine.close();
+    return code;
   }
   const { finish, runUnattended, tellingOf } = await import('./unattended.ts');
   const telling = tellingOf(options, doctor, { out, err, input, files });
@@ -82,6 +87,7 @@ export async function live(options: Options, out: Sink, err: Sink, files: FileWo
   const view = await runUnattended(telling, (code) => process.exit(code));
   const code = await finish(telling, view);
   await doctor.close();
+  await machine.close();
   return code;
 }
 

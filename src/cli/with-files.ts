@@ -72,7 +72,7 @@ async function again(
   const input = (view: DoctorView): ReportInput => ends.files.prepare(reportInput(view, context));
   if (wantsScreen(options)) {
     const { runScreen } = await import('./full-screen.ts');
-    return runScreen({ doctor, options, input, stateFolder: undefined, ...ends });
+    return runScreen({ doctor, options, input, stateFolder: undefined, console: undefined, ...ends });
   }
   const { finish, tellingOf, tellSaved } = await import('./unattended.ts');
   const telling = tellingOf(options, doctor, { ...ends, input });
