@@ -1,0 +1,152 @@
+/**
+ * The rows of the metadata tables as data (ECMA-335 II.22). A column is a fixed number (`u16`, `u32`), an index
+ * into a heap (`string`, `blob`, `guid`), a row of one table (`TypeDef`), or a coded index, which names one of
+ * several tables in its low bits (II.24.2.6).
+ */
+export const codedIndexes = {
+  TypeDefOrRef: ['TypeDef', 'TypeRef', 'TypeSpec'],
+  HasConstant: ['Field', 'Param', 'Property'],
+  HasCustomAttribute: [
+    'MethodDef',
+    'Field',
+    'TypeRef',
+    'TypeDef',
+    'Param',
+    'InterfaceImpl',
+    'MemberRef',
+    'Module',
+    'DeclSecurity',
+    'Property',
+    'Event',
+    'StandAloneSig',
+    'ModuleRef',
+    'TypeSpec',
+    'Assembly',
+    'AssemblyRef',
+    'File',
+    'ExportedType',
+    'ManifestResource',
+    'GenericParam',
+    'GenericParamConstraint',
+    'MethodSpec',
+  ],
+  HasFieldMarshal: ['Field', 'Param'],
+  HasDeclSecurity: ['TypeDef', 'MethodDef', 'Assembly'],
+  MemberRefParent: ['TypeDef', 'TypeRef', 'ModuleRef', 'MethodDef', 'TypeSpec'],
+  HasSemantics: ['Event', 'Property'],
+  MethodDefOrRef: ['MethodDef', 'MemberRef'],
+  MemberForwarded: ['Field', 'MethodDef'],
+  Implementation: ['File', 'AssemblyRef', 'ExportedType'],
+  CustomAttributeType: [null, null, 'MethodDef', 'MemberRef', null],
+  ResolutionScope: ['Module', 'ModuleRef', 'AssemblyRef', 'TypeRef'],
+  TypeOrMethodDef: ['TypeDef', 'MethodDef'],
+} as const satisfies Readonly<Record<string, readonly (string | null)[]>>;
+
+/** In the order of their numbers, 0x00 to 0x2C. */
+export const tableLayouts = {
+  Module: { Generation: 'u16', Name: 'string', Mvid: 'guid', EncId: 'guid', EncBaseId: 'guid' },
+  TypeRef: { ResolutionScope: 'ResolutionScope', TypeName: 'string', TypeNamespace: 'string' },
+  TypeDef: {
+    Flags: 'u32',
+    TypeName: 'string',
+    TypeNamespace: 'string',
+    Extends: 'TypeDefOrRef',
+    FieldList: 'Field',
+    MethodList: 'MethodDef',
+  },
+  FieldPtr: { Field: 'Field' },
+  Field: { Flags: 'u16', Name: 'string', Signature: 'blob' },
+  MethodPtr: { Method: 'MethodDef' },
+  MethodDef: {
+    Rva: 'u32',
+    ImplFlags: 'u16',
+    Flags: 'u16',
+    Name: 'string',
+    Signature: 'blob',
+    ParamList: 'Param',
+  },
+  ParamPtr: { Param: 'Param' },
+  Param: { Flags: 'u16', Sequence: 'u16', Name: 'string' },
+  InterfaceImpl: { Class: 'TypeDef', Interface: 'TypeDefOrRef' },
+  MemberRef: { Class: 'MemberRefParent', Name: 'string', Signature: 'blob' },
+  Constant: { Type: 'u16', Parent: 'HasConstant', Value: 'blob' },
+  CustomAttribute: { Parent: 'HasCustomAttribute', Type: 'CustomAttributeType', Value: 'blob' },
+  FieldMarshal: { Parent: 'HasFieldMarshal', NativeType: 'blob' },
+  DeclSecurity: { Action: 'u16', Parent: 'HasDeclSecurity', PermissionSet: 'blob' },
+  ClassLayout: { PackingSize: 'u16', ClassSize: 'u32', Parent: 'TypeDef' },
+  FieldLayout: { Offset: 'u32', Field: 'Field' },
+  StandAloneSig: { Signature: 'blob' },
+  EventMap: { Parent: 'TypeDef', EventList: 'Event' },
+  EventPtr: { Event: 'Event' },
+  Event: { EventFlags: 'u16', Name: 'string', EventType: 'TypeDefOrRef' },
+  PropertyMap: { Parent: 'TypeDef', PropertyList: 'Property' },
+  PropertyPtr: { Property: 'Property' },
+  Property: { Flags: 'u16', Name: 'string', Type: 'blob' },
+  MethodSemantics: { Semantics: 'u16', Method: 'MethodDef', Association: 'HasSemantics' },
+  MethodImpl: { Class: 'TypeDef', MethodBody: 'MethodDefOrRef', MethodDeclaration: 'MethodDefOrRef' },
+  ModuleRef: { Name: 'string' },
+  TypeSpec: { Signature: 'blob' },
+  ImplMap: {
+    MappingFlags: 'u16',
+    MemberForwarded: 'MemberForwarded',
+    ImportName: 'string',
+    ImportScope: 'ModuleRef',
+  },
+  FieldRva: { Rva: 'u32', Field: 'Field' },
+  EncLog: { Token: 'u32', FuncCode: 'u32' },
+  EncMap: { Token: 'u32' },
+  Assembly: {
+    HashAlgId: 'u32',
+    MajorVersion: 'u16',
+    MinorVersion: 'u16',
+    BuildNumber: 'u16',
+    RevisionNumber: 'u16',
+    Flags: 'u32',
+    PublicKey: 'blob',
+    Name: 'string',
+    Culture: 'string',
+  },
+  AssemblyProcessor: { Processor: 'u32' },
+  AssemblyOs: { OsPlatformId: 'u32', OsMajorVersion: 'u32', OsMinorVersion: 'u32' },
+  AssemblyRef: {
+    MajorVersion: 'u16',
+    MinorVersion: 'u16',
+    BuildNumber: 'u16',
+    RevisionNumber: 'u16',
+    Flags: 'u32',
+    PublicKeyOrToken: 'blob',
+    Name: 'string',
+    Culture: 'string',
+    HashValue: 'blob',
+  },
+  AssemblyRefProcessor: { Processor: 'u32', AssemblyRef: 'AssemblyRef' },
+  AssemblyRefOs: {
+    OsPlatformId: 'u32',
+    OsMajorVersion: 'u32',
+    OsMinorVersion: 'u32',
+    AssemblyRef: 'AssemblyRef',
+  },
+  File: { Flags: 'u32', Name: 'string', HashValue: 'blob' },
+  ExportedType: {
+    Flags: 'u32',
+    TypeDefId: 'u32',
+    TypeName: 'string',
+    TypeNamespace: 'string',
+    Implementation: 'Implementation',
+  },
+  ManifestResource: { Offset: 'u32', Flags: 'u32', Name: 'string', Implementation: 'Implementation' },
+  NestedClass: { NestedClass: 'TypeDef', EnclosingClass: 'TypeDef' },
+  GenericParam: { Number: 'u16', Flags: 'u16', Owner: 'TypeOrMethodDef', Name: 'string' },
+  MethodSpec: { Method: 'MethodDefOrRef', Instantiation: 'blob' },
+  GenericParamConstraint: { Owner: 'GenericParam', Constraint: 'TypeDefOrRef' },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export type TableName = keyof typeof tableLayouts;
+export type ColumnOf<T extends TableName> = keyof (typeof tableLayouts)[T] & string;
+export type CodedIndex = keyof typeof codedIndexes;
+
+export const tableNames = Object.keys(tableLayouts) as readonly TableName[];
+
+export function isCodedIndex(kind: string): kind is CodedIndex {
+  return Object.hasOwn(codedIndexes, kind);
+}

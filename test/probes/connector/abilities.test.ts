@@ -1,0 +1,325 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectorEcma2 } from '../../../src/probes/connector/ecma2.ts';
+import { connectorExport } from '../../../src/probes/connector/export.ts';
+import { connectorImport } from '../../../src/probes/connector/import.ts';
+import { connectorParameters } from '../../../src/probes/connector/parameters.ts';
+import { connectorPublicMethods } from '../../../src/probes/connector/public-methods.ts';
+import { connectorSchema } from '../../../src/probes/connector/schema.ts';
+import type { MakeProbe } from '../../../src/probes/describe.ts';
+import { monoInstalled } from '../../beds/mono.ts';
+import { replaceText } from '../../formats/dotnet/patch.ts';
+import { ask, type Libraries, makeLibraries, remedyText, said } from './libraries.ts';
+
+const rows: Readonly<Record<string, MakeProbe>> = {
+  ecma2: connectorEcma2,
+  schema: connectorSchema,
+  export: connectorExport,
+  import: connectorImport,
+  parameters: connectorParameters,
+  'public-methods': connectorPublicMethods,
+};
+
+/** What each row says, in the order of the screen. */
+async function all(library: string): Promise<Readonly<Record<string, string>>> {
+  const answers: Record<string, string> = {};
+  for (const [name, make] of Object.entries(rows)) answers[name] = await said(make, library);
+  return answers;
+}
+
+describe.runIf(monoInstalled())('what a library can do', () => {
+  let made: Libraries;
+
+  beforeAll(async () => {
+    made = await makeLibraries();
+  });
+
+  afterAll(() => made.remove());
+
+  it('a good connector passes every row', async () => {
+    expect(await all(await made.connector())).toEqual({
+      ecma2: 'pass: ECMA 2.2 or later: TicketingConnector',
+      schema: 'pass: IMAExtensible2GetSchema in TicketingConnector',
+      export: 'pass: IMAExtensible2CallExport in TicketingConnector',
+      import: 'pass: IMAExtensible2CallImport in TicketingConnector',
+      parameters: 'pass: parameters and capabilities',
+      'public-methods': 'pass: class and methods are public',
+    });
+  });
+
+  it.each<[string, readonly string[], string, string, string]>([
+    [
+      'no export',
+      ['NO_EXPORT'],
+      'export',
+      'fail: IMAExtensible2CallExport is missing',
+      'In class Contoso.Ticketing.TicketingConnector, implement Microsoft.MetadirectoryServices.IMAExtensible2CallExport, with public OpenExportConnection, PutExportEntries, CloseExportConnection, ExportDefaultPageSize, ExportMaxPageSize',
+    ],
+    [
+      'no schema',
+      ['NO_SCHEMA'],
+      'schema',
+      'fail: IMAExtensible2GetSchema is missing',
+      'implement Microsoft.MetadirectoryServices.IMAExtensible2GetSchema, with public GetSchema',
+    ],
+    [
+      'no import',
+      ['NO_IMPORT'],
+      'import',
+      'fail: IMAExtensible2CallImport is missing',
+      'implement Microsoft.MetadirectoryServices.IMAExtensible2CallImport, with public OpenImportConnection, GetImportEntries, CloseImportConnection',
+    ],
+    [
+      'export to files',
+      ['NO_EXPORT', 'FILES'],
+      'export',
+      'warn: by files only: IMAExtensible2FileExport',
+      'implement Microsoft.MetadirectoryServices.IMAExtensible2CallExport',
+    ],
+    [
+      'import from files',
+      ['NO_IMPORT', 'FILES'],
+      'import',
+      'warn: by files only: IMAExtensible2FileImport',
+      'implement Microsoft.MetadirectoryServices.IMAExtensible2CallImport',
+    ],
+    [
+      'no parameters',
+      ['NO_PARAMETERS'],
+      'parameters',
+      'warn: IMAExtensible2GetParameters is missing',
+      'implement Microsoft.MetadirectoryServices.IMAExtensible2GetParameters, with public GetConfigParameters, ValidateConfigParameters',
+    ],
+    [
+      'no capabilities',
+      ['NO_CAPABILITIES'],
+      'parameters',
+      'warn: IMAExtensible2GetCapabilities is missing',
+      'implement Microsoft.MetadirectoryServices.IMAExtensible2GetCapabilities, with public Capabilities',
+    ],
+    [
+      'explicit schema',
+      ['EXPLICIT_SCHEMA'],
+      'public-methods',
+      'fail: GetSchema is implemented explicitly',
+      'write these as public methods, without the interface in front: Microsoft.MetadirectoryServices.IMAExtensible2GetSchema.GetSchema',
+    ],
+    [
+      'explicit export',
+      ['EXPLICIT_EXPORT'],
+      'public-methods',
+      'fail: OpenExportConnection is implemented explicitly',
+      'Microsoft.MetadirectoryServices.IMAExtensible2CallExport.PutExportEntries',
+    ],
+    [
+      'explicit page sizes',
+      ['EXPLICIT_PAGE_SIZE'],
+      'public-methods',
+      'warn: ExportDefaultPageSize is implemented explicitly',
+      'Microsoft.MetadirectoryServices.IMAExtensible2CallExport.ExportMaxPageSize',
+    ],
+    [
+      'not public',
+      ['INTERNAL'],
+      'public-methods',
+      'fail: Contoso.Ticketing.TicketingConnector is not public',
+      'Make Contoso.Ticketing.TicketingConnector public',
+    ],
+    [
+      'no constructor',
+      ['NO_CONSTRUCTOR'],
+      'public-methods',
+      'warn: no public constructor',
+      'a public constructor without parameters',
+    ],
+    [
+      'abstract',
+      ['ABSTRACT'],
+      'ecma2',
+      'fail: only abstract or generic classes',
+      'Derive a public class from Contoso.Ticketing.TicketingConnector',
+    ],
+    [
+      'with type parameters',
+      ['GENERIC'],
+      'ecma2',
+      'fail: only abstract or generic classes',
+      'neither abstract nor generic',
+    ],
+  ])('%s', async (_name, symbols, row, expected, remedy) => {
+    const make = rows[row];
+    if (make === undefined) throw new Error(`no row ${row}`);
+    const { verdict, facts } = await ask(make, await made.connector(...symbols));
+    expect(`${verdict.status}: ${verdict.message}`).toBe(expected);
+    expect(remedyText(verdict)).toContain(remedy);
+    expect(facts.usable).toBe(true);
+  });
+
+  it('one fault is one row: an explicit or hidden connector can still export', async () => {
+    for (const symbol of ['EXPLICIT_EXPORT', 'INTERNAL']) {
+      const library = await made.connector(symbol);
+      expect(await said(connectorExport, library)).toMatch(/^pass/);
+      expect(await said(connectorSchema, library)).toMatch(/^pass/);
+      expect(await said(connectorEcma2, library)).toMatch(/^pass/);
+    }
+  });
+
+  it.each<[string, readonly string[], string, string]>([
+    [
+      'ECMA 1',
+      ['ECMA1'],
+      'fail: ECMA 1: no longer supported',
+      'IMAExtensibleFileImport, IMAExtensibleCallExport',
+    ],
+    ['both', ['BOTH'], 'warn: ECMA 2, with ECMA 1 beside it', 'Contoso.Old.OldConnector'],
+    ['a rules extension', ['RULES'], 'fail: not a connector: a rules extension', 'IMASynchronization'],
+    ['no class of it', ['NOTHING'], 'fail: no class of ECMA 2', 'no class implements an interface of it'],
+    [
+      'several classes',
+      ['SEVERAL'],
+      'warn: 2 classes with IMAExtensible2GetSchema',
+      'Contoso.Several.First, Contoso.Several.Second',
+    ],
+  ])('ecma2: %s', async (_name, symbols, expected, found) => {
+    const { verdict } = await ask(connectorEcma2, await made.other(...symbols));
+    expect(`${verdict.status}: ${verdict.message}`).toBe(expected);
+    expect(verdict.found).toContain(found);
+    expect(remedyText(verdict)).toMatch(/IMAExtensible|one public class/);
+  });
+
+  it('without a connector class, no row has anything to look at', async () => {
+    for (const symbol of ['ECMA1', 'RULES', 'NOTHING']) {
+      const { ecma2: _ecma2, ...others } = await all(await made.other(symbol));
+      expect(others).toEqual({
+        schema: 'fail: no connector class',
+        export: 'fail: no connector class',
+        import: 'fail: no connector class',
+        parameters: 'warn: no connector class',
+        'public-methods': 'unknown: no connector class',
+      });
+    }
+  });
+
+  it('several classes for one interface: names them, where it matters', async () => {
+    const library = await made.other('SEVERAL');
+    const { verdict } = await ask(connectorSchema, library);
+    expect(verdict).toMatchObject({ status: 'warn', message: '2 classes can give its schema' });
+    expect(verdict.found).toContain('Contoso.Several.First, Contoso.Several.Second');
+    expect(await said(connectorExport, library)).toBe('pass: IMAExtensible2CallExport in Second');
+    // Only passwords hang on the hidden one.
+    expect(await said(connectorPublicMethods, library)).toBe('warn: Contoso.Several.Hidden is not public');
+  });
+
+  it('one class for each interface is one connector', async () => {
+    const library = await made.other('SPREAD');
+    expect(await all(library)).toEqual({
+      ecma2: 'pass: ECMA 2.2 or later: SchemaPart and 2 more',
+      schema: 'pass: IMAExtensible2GetSchema in SchemaPart',
+      export: 'pass: IMAExtensible2CallExport in ExportPart',
+      import: 'pass: IMAExtensible2CallImport in ImportPart',
+      parameters: 'pass: parameters and capabilities',
+      'public-methods': 'pass: class and methods are public',
+    });
+    const hidden = await made.other('SPREAD', 'HIDE_EXPORT');
+    expect(await said(connectorExport, hidden)).toMatch(/^pass/);
+    expect(await said(connectorPublicMethods, hidden)).toBe('fail: Contoso.Spread.ExportPart is not public');
+    const explicit = await made.other('SPREAD', 'EXPLICIT');
+    expect(await said(connectorPublicMethods, explicit)).toBe('fail: GetSchema is implemented explicitly');
+  });
+
+  it('is not fooled by a library that never heard of ECMA', async () => {
+    const library = await made.other();
+    const { verdict } = await ask(connectorEcma2, library);
+    expect(verdict).toMatchObject({
+      status: 'fail',
+      message: 'no reference to Microsoft.MetadirectoryServicesEx',
+    });
+    expect(remedyText(verdict)).toContain('31bf3856ad364e35');
+  });
+
+  it("tells a stand-in of another maker from Microsoft's own", async () => {
+    const reference = await made.unsigned('unsigned');
+    const library = await made.into('unsigned', { source: 'connector', file: 'X.dll', reference });
+    const { verdict } = await ask(connectorEcma2, library);
+    expect(verdict).toMatchObject({
+      status: 'fail',
+      message: 'Microsoft.MetadirectoryServicesEx of another maker',
+    });
+    expect(verdict.found).toContain('without a key');
+  });
+
+  it('does without the names of its own classes: an obfuscated library', async () => {
+    const bytes = await readFile(await made.connector());
+    const library = await made.file(
+      'obfuscated/Contoso.Ticketing.dll',
+      replaceText(
+        replaceText(
+          bytes,
+          'TicketingConnector',
+          '\x01\x02\x1b[31m\u0080\x05\x06\x07\x01\x01\x01\x01\x01\x01\x01',
+        ),
+        '\0Contoso.Ticketing\0',
+        `\0${'\x02'.repeat(17)}\0`,
+      ),
+    );
+    const answers = await all(library);
+    expect(Object.values(answers).map((answer) => answer.split(':')[0])).toEqual(Array(6).fill('pass'));
+  });
+
+  it('follows generic base classes, interfaces of interfaces, and classes inside classes', async () => {
+    const library = await made.other('NESTED');
+    const { facts } = await ask(connectorSchema, library);
+    expect(facts.classes).toMatchObject({ more: 0, open: [] });
+    expect(await said(connectorEcma2, library)).toBe('pass: ECMA 2.2 or later: Connectors+Inner');
+    expect(await said(connectorSchema, library)).toBe('pass: IMAExtensible2GetSchema in Connectors+Inner');
+    expect(await said(connectorExport, library)).toBe('pass: IMAExtensible2CallExport in Connectors+Inner');
+    expect(await said(connectorPublicMethods, library)).toBe('pass: class and methods are public');
+  });
+
+  describe('a class whose base class is in another library', () => {
+    let facade = '';
+    let base = '';
+
+    beforeAll(async () => {
+      base = await made.into('facade', { source: 'others', symbols: ['BASE'], file: 'Contoso.Base.dll' });
+      facade = await made.into('facade', {
+        source: 'others',
+        symbols: ['DERIVED'],
+        file: 'Contoso.Facade.dll',
+        beside: [base],
+      });
+    });
+
+    it('is looked into', async () => {
+      const { verdict } = await ask(connectorEcma2, facade);
+      expect(verdict).toMatchObject({ status: 'pass', message: 'ECMA 2.2 or later: FacadeConnector' });
+      expect(verdict.found).toContain('Contoso.Base.dll');
+      expect(await said(connectorExport, facade)).toMatch(/^pass/);
+      expect(await said(connectorPublicMethods, facade)).toMatch(/^pass/);
+    });
+
+    it('also when its types have moved on to a third', async () => {
+      await made.into('facade', { source: 'others', symbols: ['BASE'], file: 'Contoso.Moved.dll' });
+      await made.into('facade', {
+        source: 'others',
+        symbols: ['FORWARD'],
+        file: 'Contoso.Base.dll',
+        beside: [join(made.folder, 'facade', 'Contoso.Moved.dll')],
+      });
+      const { verdict } = await ask(connectorExport, facade);
+      expect(verdict.status).toBe('pass');
+      expect(verdict.evidence).toContainEqual({ label: 'From', value: 'Contoso.Moved' });
+    });
+
+    it('is unknown where that library is not there', async () => {
+      await rm(base);
+      const answers = await all(facade);
+      expect(new Set(Object.values(answers))).toEqual(
+        new Set(['unknown: inherits from a library not found']),
+      );
+      const { verdict } = await ask(connectorExport, facade);
+      expect(verdict.found).toContain('Contoso.Base.ConnectorBase`1 in Contoso.Base.dll');
+    });
+  });
+});
