@@ -1,0 +1,26 @@
+import { startDeadline } from '../../engine/deadline.ts';
+
+/**
+ * A peer's silence is a finding, not our time-out: each step has a bound well inside the row's deadline. Gives
+ * undefined when the bound ended the work; everything it opened ended with it.
+ */
+export async function within<T>(
+  seconds: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const bound = new AbortController();
+  const deadline = startDeadline(seconds * 1000, () => bound.abort(new Error('no answer')));
+  try {
+    return await work(AbortSignal.any([signal, bound.signal]));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!bound.signal.aborted) throw error;
+    return undefined;
+  } finally {
+    deadline.stop();
+  }
+}
+
+/** Seconds that one step of a connection may be silent. */
+export const patience = { connection: 5, answer: 4, handshake: 5 } as const;

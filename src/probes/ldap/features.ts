@@ -1,0 +1,230 @@
+import type { Evidence, Facts, JudgeInput, Verdict } from '../../engine/probe.ts';
+import type { Problem } from '../../platform/types.ts';
+import { requirement } from '../../requirements/index.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { LdapTarget, Settings } from '../../settings/schema.ts';
+import { idIn, type MakeProbe, type Scope } from '../describe.ts';
+import type { ProbeContext } from '../probe.ts';
+import { ldapTargetOf, onlyFor } from '../targets.ts';
+import type { BindFacts } from './bind.ts';
+import { leaseBound, lostTo } from './connection.ts';
+import { deltaText } from './delta-text.ts';
+import type { Directory } from './directory.ts';
+import { type Kind, kindOf } from './kinds.ts';
+import { lostVerdict } from './lost.ts';
+import { isClass } from './names.ts';
+import { isLost, resultCode } from './outcome.ts';
+import { all, type RootDse } from './root-dse.ts';
+import { bound } from './rows.ts';
+
+export interface FeaturesFacts extends Facts {
+  readonly lost?: Problem;
+  /** A true filter finds the rootDSE, a false one does not (RFC 4526), whether advertised or not. */
+  readonly trueFalse?: boolean;
+  /** The server ended an unpaged search at this many entries or fewer; null: it gave all that were asked for. */
+  readonly sizeLimit?: number | null;
+  readonly refusal?: NonNullable<BindFacts['refusal']>;
+}
+
+/** An unpaged search asks for this many entries at most. */
+const asked = 1_500;
+
+/** What the Generic LDAP connector makes use of, and its settings for this server. */
+export const ldapFeatures: MakeProbe = (scope) => {
+  const target = ldapTargetOf(scope);
+  const bind = idIn(scope, 'ldap.bind');
+  return bound(scope, {
+    id: 'ldap.features',
+    title: 'Offers what the connector uses',
+    levels: levels('recommended', 'recommended'),
+    requirements: ['LDAP-04', 'LDAP-05', 'LDAP-06', 'LDAP-07'],
+    seconds: 15,
+    notApplicable: onlyFor(scope, 'generic-ldap'),
+    ...(target === undefined
+      ? {}
+      : {
+          work: {
+            collect: (context, signal) => collect(context, scope, target, signal),
+            judge: (input: JudgeInput<Settings, FeaturesFacts>) => judge(input, target, scope, bind),
+          },
+        }),
+  });
+};
+
+async function collect(
+  context: ProbeContext,
+  scope: Scope,
+  target: LdapTarget,
+  signal: AbortSignal,
+): Promise<FeaturesFacts> {
+  const { bind, directory } = await leaseBound(context, scope, target);
+  if (directory === undefined) return lostTo(bind);
+  const trueFalse = await understandsTrueFalse(directory, signal);
+  if (typeof trueFalse === 'object') return { lost: trueFalse, usable: false };
+  const sizeLimit =
+    target.users === undefined ? undefined : await limitMet(directory, target, target.users, signal);
+  return { trueFalse, ...(sizeLimit === undefined ? {} : { sizeLimit }), usable: true };
+}
+
+async function understandsTrueFalse(directory: Directory, signal: AbortSignal): Promise<boolean | Problem> {
+  const { AndFilter, OrFilter } = await import('ldapts');
+  const base = { base: '', scope: 'base', attributes: ['1.1'] } as const;
+  const yes = await directory.search({ ...base, filter: new AndFilter({ filters: [] }) }, signal);
+  if (!yes.ok) return isLost(yes.problem) ? yes.problem : false;
+  const no = await directory.search({ ...base, filter: new OrFilter({ filters: [] }) }, signal);
+  if (!no.ok) return isLost(no.problem) ? no.problem : false;
+  return yes.entries.length === 1 && no.entries.length === 0;
+}
+
+/**
+ * Without paging, where does the server stop? The library does not tell a limit of the server from ours, so what
+ * was not more than asked for is asked again without a limit of ours: it is known to be little then.
+ */
+async function limitMet(
+  directory: Directory,
+  target: LdapTarget,
+  base: string,
+  signal: AbortSignal,
+): Promise<number | null | undefined> {
+  const search = { base, scope: 'sub', filter: isClass(target.objectClass), attributes: ['1.1'] } as const;
+  const first = await directory.search({ ...search, sizeLimit: asked }, signal);
+  if (!first.ok) return undefined;
+  if (first.entries.length >= asked) return null;
+  const second = await directory.search(search, signal);
+  if (second.ok) return null;
+  return [4, 11].includes(resultCode(second.problem) ?? 0) ? first.entries.length : undefined;
+}
+
+function judge(
+  { facts, uses }: JudgeInput<Settings, FeaturesFacts>,
+  target: LdapTarget,
+  scope: Scope,
+  bind: string,
+): Verdict {
+  const expected = 'what the Generic LDAP connector makes use of';
+  if (facts.lost !== undefined) return { expected, ...lostVerdict(facts.lost) };
+  const rootDse = (uses(bind) as BindFacts | undefined)?.rootDse ?? null;
+  if (rootDse === null) {
+    return {
+      status: 'unknown',
+      message: 'the server does not say what it offers',
+      expected,
+      found: 'its rootDSE came back empty',
+    };
+  }
+  const kind = kindOf(rootDse);
+  const delta = scope.connector?.delta === true;
+  const lacks = lacking(kind, rootDse, facts, delta);
+  const evidence = evidenceOf(kind, rootDse, facts, target, delta);
+  const [first, ...more] = lacks;
+  if (first === undefined)
+    return { status: 'pass', message: pagingText(rootDse) ?? 'all of it', expected, evidence };
+  return {
+    status: 'warn',
+    message: more.length === 0 ? first.message : `${first.message}, and ${more.length} more`,
+    expected,
+    found: lacks.map(({ message }) => message).join('; '),
+    evidence,
+    remedy: {
+      why: lacks.map(({ why }) => why).join(' '),
+      steps: lacks.flatMap(({ step }) =>
+        step === undefined ? [] : [{ text: step, owner: 'directory' as const }],
+      ),
+      links: [],
+    },
+  };
+}
+
+interface Lack {
+  readonly message: string;
+  readonly why: string;
+  readonly step?: string;
+}
+
+function lacking(kind: Kind, rootDse: RootDse, facts: FeaturesFacts, delta: boolean): readonly Lack[] {
+  const lacks: Lack[] = [];
+  const features = all(rootDse, 'supportedFeatures');
+  if (!features.includes(requirement('LDAP-04').values.oid)) {
+    lacks.push({
+      message: 'true/false filters are not advertised',
+      why: facts.trueFalse
+        ? 'The server does not say so, but it understood such filters when it was tried just now: nothing need be done.'
+        : 'The connector uses such filters when several object types are imported.',
+      ...(facts.trueFalse
+        ? {}
+        : { step: 'See that imports of more than one object type work before relying on them' }),
+    });
+  }
+  // Not asked of AD LDS and eDirectory: they give their GUID without it (design: judgements).
+  if (
+    kind.name !== 'ad-lds' &&
+    kind.name !== 'edirectory' &&
+    !features.includes(requirement('LDAP-05').values.oid)
+  ) {
+    lacks.push({
+      message: 'all-operational-attributes is not advertised',
+      why: 'It is needed where a GUID is the anchor.',
+      step: `Use ${kind.anchor} as the anchor of this connector`,
+    });
+  }
+  if (pagingText(rootDse) === undefined) {
+    const limit = facts.sizeLimit;
+    lacks.push({
+      message:
+        typeof limit === 'number'
+          ? `no paging, and the server stops at ${limit} entries or fewer`
+          : 'no paging',
+      why: 'A large directory can only be imported page by page, or with virtual list views and sorting.',
+      step: 'Turn on paged results, or raise the size limit for the connector account',
+    });
+  }
+  if (
+    kind.name === 'ad-lds' &&
+    delta &&
+    !all(rootDse, 'supportedControl').includes(requirement('LDAP-07').values.oid)
+  ) {
+    lacks.push({
+      message: 'deleted entries cannot be shown',
+      why: 'Delta import from AD LDS finds deletions by the control for deleted objects.',
+      step: 'Use an instance of AD LDS that offers it, or run full imports',
+    });
+  }
+  return lacks;
+}
+
+function pagingText(rootDse: RootDse): string | undefined {
+  const { paged, virtualListView, sort } = requirement('LDAP-06').values;
+  const controls = all(rootDse, 'supportedControl');
+  if (controls.includes(paged)) return 'paged results';
+  return controls.includes(virtualListView) && controls.includes(sort)
+    ? 'virtual list views with sorting'
+    : undefined;
+}
+
+function evidenceOf(
+  kind: Kind,
+  rootDse: RootDse,
+  { trueFalse, sizeLimit }: FeaturesFacts,
+  target: LdapTarget,
+  delta: boolean,
+): Evidence[] {
+  const wrongAnchor = kind.anchor !== '-dn-' && target.anchor.toLowerCase() !== kind.anchor.toLowerCase();
+  return [
+    { label: 'Paging', value: pagingText(rootDse) ?? 'none' },
+    { label: 'True/false filters, tried', value: trueFalse ? 'understood' : 'not understood' },
+    ...(sizeLimit === undefined
+      ? []
+      : [
+          {
+            label: 'Without paging',
+            value:
+              sizeLimit === null ? 'no limit was met' : `the server stops at ${sizeLimit} entries or fewer`,
+          },
+        ]),
+    {
+      label: 'Anchor for the connector',
+      value: wrongAnchor ? `${kind.anchor} (.ecmarc says ${target.anchor})` : kind.anchor,
+    },
+    { label: 'Delta import', value: `${deltaText(kind.delta)}${delta ? '' : '; delta is off in .ecmarc'}` },
+  ];
+}

@@ -1,0 +1,105 @@
+import type { Socket } from 'node:net';
+import { authority } from '../../platform/lookup.ts';
+import type { Problem, SecureStep, Step } from '../../platform/types.ts';
+import { dial, plain, type Sights } from '../network/dial.ts';
+import type { Reached } from '../network/reached.ts';
+import { Steps } from '../network/steps.ts';
+import { startOf } from '../network/walk.ts';
+import type { ProbeContext } from '../probe.ts';
+import { patience, within } from './bounds.ts';
+import type { Place } from './place.ts';
+import { ask, startTls } from './wire.ts';
+
+/** How the server answered StartTLS. `refused`: with a result code; the socket is closed then. */
+export type StartTlsFacts = {
+  readonly ok: boolean;
+  readonly ms: number;
+  readonly problem?: Problem;
+};
+
+/** A walk to a directory: name, connection, StartTLS where asked for, TLS. */
+export class Walk {
+  readonly steps = new Steps();
+  readonly sights: Sights = {};
+  readonly #context: ProbeContext;
+  readonly #place: Place;
+  startTls: StartTlsFacts | undefined;
+
+  constructor(context: ProbeContext, place: Place) {
+    this.#context = context;
+    this.#place = place;
+  }
+
+  /** What it saw so far, as plain JSON. Directories are inside the network: no proxy is on the way. */
+  reached(): Reached {
+    const goal = { host: this.#place.host, port: this.#place.port, tls: this.#place.protection !== 'none' };
+    return {
+      ...startOf(this.#context, goal, { kind: 'direct' }),
+      steps: [...this.steps.list],
+      ...this.sights,
+    };
+  }
+
+  async connect(signal: AbortSignal): Promise<Socket | undefined> {
+    const { host, port } = this.#place;
+    const socket = await within(patience.connection, signal, (bounded) =>
+      dial(this.#context, host, port, this.steps, this.sights, bounded),
+    );
+    if (socket === undefined && !this.steps.list.some((step) => !step.ok)) {
+      const layer = this.steps.list.length === 0 ? 'name' : 'connection';
+      const peer = layer === 'name' ? host : authority(host, port);
+      this.steps.refuse(layer, peer, patience.connection * 1000, noAnswer(patience.connection));
+    }
+    return socket;
+  }
+
+  /** StartTLS: the one thing said in clear is the wish for TLS. Undefined where the server does not agree. */
+  async negotiate(socket: Socket, signal: AbortSignal): Promise<Socket | undefined> {
+    this.#context.waitingFor(`${this.#place.address} (StartTLS)`);
+    const step: Step<object> = (await within(patience.answer, signal, async (bounded) => {
+      const asked = await ask(socket, startTls, bounded);
+      if (!asked.ok) return asked;
+      const { code, text = '' } = asked.answer;
+      if (code === 0) return { ok: true as const, ms: asked.ms };
+      return { ok: false as const, ms: asked.ms, problem: { code: `LDAP_${code ?? 'NONE'}`, text } };
+    })) ?? { ok: false, ms: patience.answer * 1000, problem: noAnswer(patience.answer) };
+    this.startTls = step.ok ? { ok: true, ms: step.ms } : { ok: false, ms: step.ms, problem: step.problem };
+    if (step.ok) return socket;
+    socket.destroy();
+    return undefined;
+  }
+
+  /** The handshake. Only a socket whose peer was verified comes back; `anonymously` may look at any other. */
+  async secure(
+    socket: Socket,
+    signal: AbortSignal,
+    anonymously?: (socket: Socket) => Promise<void>,
+  ): Promise<Socket | undefined> {
+    const { host, address, caFile } = this.#place;
+    this.#context.waitingFor(`${address} (TLS)`);
+    const peer = {
+      host,
+      ...(caFile === undefined ? {} : { extraCaFile: caFile }),
+      ...(anonymously === undefined ? {} : { anonymously }),
+    };
+    const step: SecureStep = (await within(patience.handshake, signal, (bounded) =>
+      this.#context.platform.network.secure(socket, peer, bounded),
+    )) ?? { ok: false, ms: patience.handshake * 1000, problem: noAnswer(patience.handshake) };
+    const seen = step.ok ? step : step.seen;
+    if (seen !== undefined) this.sights.tls = plain(seen);
+    return this.steps.note('tls', address, step, (good) => good.protocol)?.socket;
+  }
+
+  /** All of it, as the connector will do it: the socket is ready for LDAP, protected as `.ecmarc` says. */
+  async open(signal: AbortSignal): Promise<Socket | undefined> {
+    const { protection } = this.#place;
+    const socket = await this.connect(signal);
+    if (socket === undefined || protection === 'none') return socket;
+    const ready = protection === 'start-tls' ? await this.negotiate(socket, signal) : socket;
+    return ready === undefined ? undefined : this.secure(ready, signal);
+  }
+}
+
+export function noAnswer(seconds: number): Problem {
+  return { code: 'NO_ANSWER', text: `no answer within ${seconds} s` };
+}

@@ -1,0 +1,122 @@
+import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
+import type { LdapTarget, Settings } from '../../settings/schema.ts';
+import type { Scope } from '../describe.ts';
+import { addLines, inConnector } from '../setbacks.ts';
+import { lostVerdict } from './lost.ts';
+import { problemText } from './outcome.ts';
+import type { RightsFacts, Told } from './rights.ts';
+import type { WriteFacts } from './write.ts';
+import { deniedStep } from './write-steps.ts';
+
+type Finding = Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'>;
+
+export function judgeRights(
+  { facts, uses }: JudgeInput<Settings, RightsFacts>,
+  scope: Scope,
+  target: LdapTarget,
+  writeId: string,
+): Verdict {
+  const expected = 'the connector account may create, change and delete users';
+  const write = uses(writeId) as WriteFacts | undefined;
+  return { expected, ...find(facts, write, scope, target), evidence: evidenceOf(facts) };
+}
+
+function evidenceOf({ method, told, problem, server }: RightsFacts): Evidence[] {
+  const word = (may: boolean | undefined) => (may === undefined ? 'not told' : may ? 'yes' : 'no');
+  const how = {
+    'effective-rights': 'by the control for effective rights',
+    'allowed-attributes': 'by the allowed attributes of AD LDS',
+    none: `${server ?? 'this server'} cannot be asked without writing`,
+  };
+  return [
+    ...(method === undefined ? [] : [{ label: 'Asked', value: how[method] }]),
+    ...(told === undefined
+      ? []
+      : [
+          { label: 'Create users', value: word(told.add) },
+          { label: 'Delete users', value: word(told.delete) },
+          {
+            label: 'Write attributes',
+            value:
+              told.asked === undefined
+                ? 'not told'
+                : `${told.asked - (told.notWritable?.length ?? 0)} of ${told.asked}`,
+          },
+        ]),
+    ...(problem === undefined ? [] : [{ label: 'Server', value: problemText(problem) }]),
+  ];
+}
+
+function find(facts: RightsFacts, write: WriteFacts | undefined, scope: Scope, target: LdapTarget): Finding {
+  if (write?.done === true) return { status: 'pass', message: 'shown by the write test' };
+  const denied = write?.steps === undefined ? undefined : deniedStep(write.steps);
+  if (denied !== undefined) {
+    return {
+      status: 'fail',
+      message: `${denied.right} was refused`,
+      found: 'the write test was refused by the server',
+      remedy: grant(target, [denied.right]),
+    };
+  }
+  if (facts.lost !== undefined) return lostVerdict(facts.lost);
+  const missing = lacking(facts.told);
+  if (missing.length > 0) {
+    return {
+      status: 'fail',
+      message: `may not ${missing[0] ?? ''}`,
+      found: `the account lacks: ${missing.join(', ')}`,
+      remedy: grant(target, missing),
+    };
+  }
+  const { told } = facts;
+  const writes = told?.add === true && told.asked !== undefined;
+  if (writes && told.delete === true) return { status: 'pass', message: 'may create, change and delete' };
+  // AD LDS does not tell whether an entry may be deleted.
+  if (writes && facts.method === 'allowed-attributes') {
+    return {
+      status: 'pass',
+      message: 'may create and change',
+      found: 'deletion is not told; the write test shows it',
+    };
+  }
+  return {
+    status: 'unknown',
+    message: told?.add === true ? 'may create; the rest is not told' : 'cannot be told without writing',
+    found:
+      told?.add === true
+        ? 'there is no user yet to ask about'
+        : `${facts.server ?? 'the server'} does not tell the rights of an account`,
+    remedy: {
+      why: 'Whether the account may write is only seen by writing. The write test creates one user, changes it and deletes it again.',
+      steps: [
+        ...(scope.connector === undefined
+          ? []
+          : [addLines(`${inConnector(scope.connector)}, allow the write test`, 'writeTest: true')]),
+        { text: 'Or, when the owner of the directory confirms the rights, press y here' },
+      ],
+      links: [],
+    },
+  };
+}
+
+function lacking(told: Told | undefined): readonly string[] {
+  if (told === undefined) return [];
+  const names = told.notWritable ?? [];
+  return [
+    ...(told.add === false ? ['create users'] : []),
+    ...(names.length > 0 ? [`write ${names.join(', ')}`] : []),
+    ...(told.delete === false ? ['delete users'] : []),
+  ];
+}
+
+/** The exact grant, for the owner of the directory. */
+export function grant(target: LdapTarget, rights: readonly string[]): NonNullable<Verdict['remedy']> {
+  const steps: Step[] = [
+    {
+      text: `Grant ${target.bindDn ?? 'the connector account'} below ${target.users ?? 'the users container'}: ${rights.join(', ')}`,
+      owner: 'directory',
+    },
+    { text: 'Then press r' },
+  ];
+  return { why: 'The connector creates, changes and deletes users with this account.', steps, links: [] };
+}

@@ -1,0 +1,188 @@
+import { assess } from '../../../src/engine/assess.ts';
+import { Ledger } from '../../../src/engine/ledger.ts';
+import { makePlan } from '../../../src/engine/plan.ts';
+import type { Facts } from '../../../src/engine/probe.ts';
+import type { Row } from '../../../src/engine/rows.ts';
+import { Scheduler } from '../../../src/engine/scheduler.ts';
+import { createPlatform } from '../../../src/platform/node.ts';
+import type { Platform } from '../../../src/platform/types.ts';
+import { ldapBind } from '../../../src/probes/ldap/bind.ts';
+import { ldapDelta } from '../../../src/probes/ldap/delta.ts';
+import { ldapFeatures } from '../../../src/probes/ldap/features.ts';
+import { ldapReach } from '../../../src/probes/ldap/reach.ts';
+import { ldapRights } from '../../../src/probes/ldap/rights.ts';
+import { ldapSchema } from '../../../src/probes/ldap/schema.ts';
+import { ldapServerKind } from '../../../src/probes/ldap/server-kind.ts';
+import { ldapTls } from '../../../src/probes/ldap/tls.ts';
+import { ldapUsers } from '../../../src/probes/ldap/users.ts';
+import { ldapWrite } from '../../../src/probes/ldap/write.ts';
+import type {
+  Credentials,
+  EcmaProbe,
+  PlannedWrite,
+  ProbeEnvironment,
+  WriteJournal,
+} from '../../../src/probes/probe.ts';
+import { settingsSchema } from '../../../src/settings/schema.ts';
+import { Secret } from '../../../src/settings/secret.ts';
+import { rememberingCredentials } from '../context.ts';
+
+export interface SiteOptions {
+  readonly target: object;
+  readonly library?: string;
+  readonly delta?: boolean;
+  readonly writeTest?: boolean;
+  /** Roots that the machine trusts, in PEM. */
+  readonly roots?: readonly string[];
+  readonly credentials?: Credentials;
+  readonly windows?: boolean;
+  readonly attest?: object;
+  readonly connectors?: readonly object[];
+  readonly journal?: WriteJournal;
+  readonly cleanUp?: readonly string[];
+  /** Hears what the probes wait for, before they do. */
+  readonly onWait?: (id: string, what: string) => void;
+  /** The text of a secret that does not stand in the target itself. */
+  readonly secret?: string;
+}
+
+/** A journal that forgets with the test. */
+export function memoryJournal(
+  entries: PlannedWrite[] = [],
+): WriteJournal & { readonly entries: PlannedWrite[] } {
+  return {
+    entries,
+    plan(entry) {
+      const id = `plan-${entries.length}-${Math.random()}`;
+      entries.push({ ...entry, id, at: new Date().toISOString() });
+      return { ok: true, id };
+    },
+    settle(id) {
+      entries.splice(
+        entries.findIndex((one) => one.id === id),
+        1,
+      );
+      return undefined;
+    },
+    open: () => ({ ok: true, entries: [...entries] }),
+  };
+}
+
+export interface Site {
+  /** Runs all rows of the directory, and gives them by name: `bind`, `users`. */
+  run(): Promise<Rows>;
+  retry(name: string): Promise<Rows>;
+  rows(): Rows;
+  facts(name: string): Facts;
+  stop(): Promise<void>;
+}
+
+export type Rows = (name: string) => Row;
+
+/** The directory's rows alone: importing every area would make each child process of a test slow. */
+const makers = [
+  ldapReach,
+  ldapTls,
+  ldapServerKind,
+  ldapBind,
+  ldapSchema,
+  ldapUsers,
+  ldapFeatures,
+  ldapRights,
+  ldapDelta,
+  ldapWrite,
+];
+
+/** One connector with a directory, run by the real engine: leases, gates and lanes as in the program. */
+export function directorySite(options: SiteOptions): Site {
+  const { library = 'generic-ldap', delta = false, writeTest = false } = options;
+  const settings = settingsSchema.parse({
+    connectors: options.connectors ?? [
+      { name: 'D', library, delta, writeTest, target: { ldap: options.target } },
+    ],
+    attest: options.attest ?? {},
+  });
+  const scopes = settings.connectors.map((connector) => ({
+    settings,
+    connector,
+    options: { writeTest: false, cleanUp: new Set(options.cleanUp ?? []) },
+  }));
+  const probes = scopes.flatMap((scope) => makers.map((make) => make(scope)));
+  const plan = makePlan(probes.map((probe) => listened(probe, options.onWait)));
+  const ledger = new Ledger();
+  const environment: ProbeEnvironment = {
+    settings,
+    platform: platformFor(options),
+    credentials: options.credentials ?? rememberingCredentials(),
+    journal: options.journal ?? memoryJournal(),
+    async secret(source) {
+      if (source.kind === 'clear') return source.secret;
+      return new Secret(options.secret ?? 'from elsewhere');
+    },
+  };
+  const scheduler = new Scheduler({
+    ledger,
+    plan,
+    settings: () => settings,
+    profile: () => 'preview-2021',
+    environment: () => environment,
+    now: () => new Date().toISOString(),
+  });
+  const rows = (): Rows => {
+    const list = assess({
+      plan,
+      entryOf: (id) => ledger.get(id),
+      settings,
+      profile: 'preview-2021',
+      answers: { given: () => undefined, waived: () => undefined },
+      attestedBy: { by: 'test', at: new Date().toISOString() },
+    });
+    return (name) => {
+      const id = name.includes('@') ? `ldap.${name}` : `ldap.${name}@D`;
+      const row = list.find((one) => one.id === id);
+      if (row === undefined) throw new Error(`no row ${id}`);
+      return row;
+    };
+  };
+  return {
+    rows,
+    async run() {
+      scheduler.run(plan.probes.map(({ id }) => id));
+      await scheduler.settled();
+      return rows();
+    },
+    async retry(name) {
+      scheduler.retry(`ldap.${name}@D`);
+      await scheduler.settled();
+      return rows();
+    },
+    facts(name) {
+      const facts = rows()(name).facts;
+      if (facts === undefined) throw new Error(`no facts of ${name}`);
+      return facts;
+    },
+    async stop() {
+      scheduler.stop(() => ({ kind: 'cancelled', why: 'the test is over' }));
+      await scheduler.drained(3_000);
+    },
+  };
+}
+
+function platformFor({ roots = [], windows = false }: SiteOptions): Platform {
+  const platform = createPlatform({ env: {}, roots: async () => ({ pems: roots, source: 'the test' }) });
+  if (!windows) return platform;
+  return { ...platform, machine: () => ({ ...platform.machine(), platform: 'win32' }) };
+}
+
+function listened(probe: EcmaProbe, hear: SiteOptions['onWait']): EcmaProbe {
+  const { work } = probe;
+  if (hear === undefined || work === undefined) return probe;
+  const collect: typeof work.collect = (context, signal) => {
+    const waitingFor = (what: string) => {
+      hear(probe.id, what);
+      context.waitingFor(what);
+    };
+    return work.collect({ ...context, waitingFor }, signal);
+  };
+  return { ...probe, work: { ...work, collect } };
+}

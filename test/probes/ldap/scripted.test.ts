@@ -1,0 +1,303 @@
+import { createServer } from 'node:net';
+import { createServer as createTls } from 'node:tls';
+import { describe, expect, it } from 'vitest';
+import { makeAuthority } from '../../beds/certificates.ts';
+import { listen } from '../../beds/loopback.ts';
+import type { Attributes, LdapScript, ScriptedLdap } from '../../beds/scripted-ldap.ts';
+import { directorySite, memoryJournal } from './kit.ts';
+import { account, beds, container, entriesOf, look, serve } from './scripted-grounds.ts';
+import * as servers from './servers.ts';
+
+describe('a server that goes away in the middle', () => {
+  it.each([6, 7, 8, 9, 10, 12])(
+    'at its operation %i: the rows that were cut say so, nothing crashes',
+    async (hangUpAt) => {
+      const { rows } = await look({ rootDse: servers.openDj, hangUpAt });
+      const cut = ['schema', 'users', 'features', 'delta'].map((name) => rows(name));
+      expect(
+        cut.some(
+          ({ status, message }) => status === 'fail' && message === 'the directory stopped answering',
+        ) || rows('delta').status === 'warn',
+      ).toBe(true);
+      for (const row of cut) expect(['pass', 'fail', 'warn', 'unknown']).toContain(row.status);
+    },
+  );
+});
+
+describe('ways to a server', () => {
+  const answer = Buffer.from('300c02010165070a010004000400', 'hex');
+
+  it('over IPv6', async ({ skip }) => {
+    const server = createServer((socket) => void socket.on('data', () => socket.write(answer)));
+    const up = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(0, '::1', () => resolve(true));
+    });
+    if (!up) return skip('this machine has no IPv6');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const rows = await directorySite({ target: { url: `ldap://[::1]:${port}` } }).run();
+    server.close();
+    expect(rows('reach')).toMatchObject({
+      status: 'pass',
+      message: expect.stringContaining(`[::1]:${port}`),
+    });
+  });
+
+  it('only old TLS', async () => {
+    const authority = await makeAuthority('/CN=Bed CA', 900);
+    const { cert, key } = await authority.issue('old', { names: ['localhost'], days: 400 });
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
+    const server = createTls({ cert, key, ...old });
+    server.on('tlsClientError', () => {});
+    const bed = await listen(server);
+    beds.push(bed);
+    const site = directorySite({ target: { url: `ldaps://localhost:${bed.port}` }, roots: [authority.cert] });
+    const rows = await site.run();
+    expect(rows('reach').status).toBe('pass');
+    expect(rows('tls')).toMatchObject({ status: 'fail', message: 'only TLS older than 1.2' });
+  });
+});
+
+describe('AD LDS', () => {
+  const lds: LdapScript = {
+    rootDse: servers.adLds,
+    entries: [
+      ...entriesOf(servers.adLds, 2, servers.ldsSchema),
+      {
+        dn: 'CN=rw,dc=x',
+        attributes: { objectClass: 'container', allowedChildClassesEffective: ['user', 'group'] },
+      },
+    ],
+  };
+  const target = { objectClass: 'user', anchor: 'objectGUID' };
+
+  it('what the server fills itself need not be mapped', async () => {
+    const { rows } = await look(lds, target);
+    expect(rows('schema')).toMatchObject({ status: 'pass', message: 'user: nothing must be mapped' });
+  });
+
+  it('tells what may be created and written', async () => {
+    const { rows } = await look(lds, target);
+    expect(rows('rights')).toMatchObject({ status: 'fail', message: 'may not create users' });
+    const entries = [
+      ...entriesOf(servers.adLds, 0, servers.ldsSchema),
+      { dn: 'ou=lds,dc=x', attributes: { objectClass: 'container', allowedChildClassesEffective: 'user' } },
+      {
+        dn: 'cn=a,ou=lds,dc=x',
+        attributes: {
+          objectClass: 'user',
+          allowedAttributesEffective: ['cn', 'sn', 'mail', 'givenName', 'displayName'],
+        },
+      },
+    ];
+    const may = await look({ ...lds, entries }, { ...target, users: 'ou=lds,dc=x' });
+    expect(may.rows('rights')).toMatchObject({ status: 'pass', message: 'may create and change' });
+    const mapped = await look(
+      { ...lds, entries },
+      { ...target, users: 'ou=lds,dc=x', attributes: ['cn', 'title'] },
+    );
+    expect(mapped.rows('rights')).toMatchObject({ status: 'fail', message: 'may not write title' });
+  });
+
+  it('creates the test user disabled', async () => {
+    const seen: string[] = [];
+    const { rows, bed } = await look(
+      {
+        ...lds,
+        refuse: (operation, dn) => {
+          if (operation === 'delete') seen.push(JSON.stringify(bed0().entries.get(dn.toLowerCase())));
+          return undefined;
+        },
+      },
+      target,
+      { writeTest: true },
+    );
+    function bed0() {
+      return beds.at(-1) as unknown as ScriptedLdap;
+    }
+    expect(rows('write')).toMatchObject({ status: 'pass' });
+    expect(seen[0]).toContain('"msDS-UserAccountDisabled":["TRUE"]');
+    expect([...bed.entries.keys()].filter((dn) => dn.includes('ecma-doctor'))).toEqual([]);
+  });
+
+  it('delta import by update numbers', async () => {
+    const { rows } = await look(lds, target, { delta: true });
+    expect(rows('delta')).toMatchObject({ status: 'pass', message: 'update numbers are there' });
+    const rootDse = { ...servers.adLds, supportedControl: ['1.2.840.113556.1.4.319'] };
+    const without = await look({ ...lds, rootDse }, target, { delta: true });
+    expect(without.rows('features')).toMatchObject({
+      status: 'warn',
+      message: 'deleted entries cannot be shown',
+    });
+    expect(without.rows('delta')).toMatchObject({
+      status: 'warn',
+      message: 'deleted entries cannot be shown',
+    });
+  });
+});
+
+describe('effective rights as OpenDJ tells them', () => {
+  const rootDse = {
+    ...servers.openDj,
+    supportedControl: ['1.2.840.113556.1.4.319', '1.3.6.1.4.1.42.2.27.9.5.2'],
+  };
+  const rights = (add: number, write: number) => [
+    ...entriesOf(rootDse, 0),
+    {
+      dn: 'ou=mine,dc=x',
+      attributes: {
+        objectClass: 'organizationalUnit',
+        'aclRights;entryLevel': `add:${add},delete:1,read:1,write:1,proxy:0`,
+      },
+    },
+    {
+      dn: 'cn=a,ou=mine,dc=x',
+      attributes: {
+        objectClass: 'inetOrgPerson',
+        'aclRights;entryLevel': 'add:0,delete:1,read:1,write:1,proxy:0',
+        'aclRights;attributeLevel;mail': `search:1,read:1,compare:1,write:${write},proxy:0`,
+      },
+    },
+  ];
+
+  it.each([
+    [1, 1, 'pass', 'may create, change and delete'],
+    [0, 1, 'fail', 'may not create users'],
+    [1, 0, 'fail', 'may not write mail'],
+  ])('add %i, write %i', async (add, write, status, message) => {
+    const { rows } = await look(
+      { rootDse, entries: rights(add, write) },
+      { users: 'ou=mine,dc=x', attributes: ['mail'] },
+    );
+    expect(rows('rights')).toMatchObject({ status, message });
+  });
+});
+
+describe('features and delta by kind', () => {
+  it.each<[string, Attributes, string, string]>([
+    ['eDirectory', servers.eDirectory, 'pass', 'by time stamps'],
+    ['ApacheDS', servers.apacheDs, 'warn', 'not with this server'],
+    ['an unknown one', servers.strange, 'warn', 'not with this server'],
+    ['OpenDJ without entries', servers.openDj, 'warn', 'the change log cannot be read'],
+    ['IBM', servers.ibm, 'warn', 'no change log'],
+  ])('%s', async (_name, rootDse, status, message) => {
+    const { rows } = await look({ rootDse });
+    expect(rows('delta')).toMatchObject({ status, message });
+  });
+
+  it('a change log with entries, or empty', async () => {
+    const log = { dn: 'cn=changelog', attributes: { objectClass: 'top' } };
+    const change = { dn: 'changeNumber=1,cn=changelog', attributes: { objectClass: 'changeLogEntry' } };
+    const entries = entriesOf(servers.openDj, 1);
+    const full = await look({ rootDse: servers.openDj, entries: [...entries, log, change] });
+    expect(full.rows('delta')).toMatchObject({ status: 'pass', message: 'cn=changelog has entries' });
+    const empty = await look({ rootDse: servers.openDj, entries: [...entries, log] });
+    expect(empty.rows('delta')).toMatchObject({
+      status: 'pass',
+      message: 'cn=changelog is there, and empty',
+    });
+  });
+
+  it('no paging, and a limit', async () => {
+    const rootDse = { ...servers.strange, supportedControl: [] };
+    const { rows } = await look({ rootDse, entries: entriesOf(rootDse, 50), sizeLimit: 10 });
+    expect(rows('features')).toMatchObject({
+      status: 'warn',
+      message: 'no paging, and the server stops at 10 entries or fewer',
+    });
+  });
+
+  it('virtual list views with sorting stand for paging', async () => {
+    const rootDse = {
+      ...servers.openDj,
+      supportedControl: ['2.16.840.1.113730.3.4.9', '1.2.840.113556.1.4.473'],
+    };
+    expect((await look({ rootDse })).rows('features')).toMatchObject({
+      status: 'pass',
+      message: 'virtual list views with sorting',
+    });
+  });
+
+  it('eDirectory and AD LDS need not advertise all operational attributes', async () => {
+    const rootDse = { ...servers.eDirectory, supportedFeatures: ['1.3.6.1.4.1.4203.1.5.3'] };
+    expect((await look({ rootDse })).rows('features').status).toBe('pass');
+    const other = { ...servers.openDj, supportedFeatures: ['1.3.6.1.4.1.4203.1.5.3'] };
+    expect((await look({ rootDse: other })).rows('features')).toMatchObject({
+      message: 'all-operational-attributes is not advertised',
+    });
+  });
+
+  it('is not asked of another library', async () => {
+    const { rows } = await look({ rootDse: servers.openDj }, {}, { library: 'C:\\x\\Own.dll' });
+    expect(rows('features')).toMatchObject({ status: 'skipped', reason: 'not-applicable' });
+  });
+});
+
+describe('the write test', () => {
+  it('waits for a replica that is behind', async () => {
+    const { rows } = await look({ rootDse: servers.openDj, lag: 3 }, {}, { writeTest: true });
+    expect(rows('write')).toMatchObject({ status: 'pass' });
+    expect(rows('write').evidence.find(({ label }) => label === 'Read')?.value).toContain('repeats: ');
+  });
+
+  it.each<[string, number, string]>([
+    ['add', 53, 'create: unwilling to perform (53)'],
+    ['add', 65, 'create: object class violation (65)'],
+    ['add', 64, 'create: naming violation (64)'],
+    ['modify', 19, 'change: constraint violation (19)'],
+  ])('%s refused with %i', async (operation, code, message) => {
+    const journal = memoryJournal();
+    const { rows, bed } = await look(
+      { rootDse: servers.openDj, refuse: (one) => (one === operation ? { code, text: 'why' } : undefined) },
+      {},
+      { writeTest: true, journal },
+    );
+    expect(rows('write')).toMatchObject({ status: 'fail', message });
+    expect(journal.entries).toEqual([]);
+    expect([...bed.entries.keys()].filter((dn) => dn.includes('ecma-doctor'))).toEqual([]);
+  });
+
+  it('keeps the record when the answer to the create never came, and cleans up next time', async () => {
+    const journal = memoryJournal();
+    const rootDse = servers.openDj;
+    const first = await look({ rootDse }, {}, { writeTest: true, journal });
+    const at = first.bed.operations.findIndex((one) => one.startsWith('modify')) + 1;
+    const bed = await serve({ rootDse, entries: entriesOf(rootDse, 3), hangUpAt: at });
+    const target = {
+      url: `ldap://127.0.0.1:${bed.port}`,
+      bindDn: account,
+      password: 'right',
+      users: container,
+    };
+    const site = directorySite({ target, writeTest: true, journal });
+    const rows = await site.run();
+    expect(rows('write').status).toBe('fail');
+    expect(journal.entries).toHaveLength(1);
+    expect([...bed.entries.keys()].some((dn) => dn.includes('ecma-doctor'))).toBe(true);
+    const next = await site.run();
+    expect(next('write')).toMatchObject({ status: 'pass', found: expect.stringContaining('deleted first') });
+    expect(journal.entries).toEqual([]);
+    expect([...bed.entries.keys()].filter((dn) => dn.includes('ecma-doctor'))).toEqual([]);
+  });
+
+  it('makes the user in writeContainer', async () => {
+    const rootDse = servers.openDj;
+    const place = 'ou=test,dc=x';
+    const entries = [
+      ...entriesOf(rootDse, 1),
+      { dn: place, attributes: { objectClass: 'organizationalUnit' } },
+    ];
+    const { site } = await look({ rootDse, entries }, { writeContainer: place }, { writeTest: true });
+    expect(site.facts('write').dn).toMatch(/^cn=ecma-doctor-test-[\da-f-]{36},ou=test,dc=x$/);
+  });
+});
+
+describe('a large directory', () => {
+  it('100,000 users: counting stops at its bound', async () => {
+    const rootDse = servers.openDj;
+    const { rows, bed } = await look({ rootDse, entries: entriesOf(rootDse, 100_000) });
+    expect(rows('users')).toMatchObject({ status: 'pass', message: 'more than 5,000 users' });
+    expect(bed.operations.filter((one) => one === `search ${container}`).length).toBeLessThan(25);
+  });
+});
