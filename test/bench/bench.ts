@@ -16,7 +16,13 @@ const rounds = 9;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const place = mkdtempSync(join(tmpdir(), 'ecma-doctor-bench-'));
 const { PATH = '' } = process.env;
-const env = { PATH, HOME: place, LANG: 'C.UTF-8', TERM: 'xterm-256color', ECMA_DOCTOR_STATE: join(place, 'state') };
+const env = {
+  PATH,
+  HOME: place,
+  LANG: 'C.UTF-8',
+  TERM: 'xterm-256color',
+  ECMA_DOCTOR_STATE: join(place, 'state'),
+};
 const doctor = (args: readonly string[], cwd = place): Command => ({
   file: process.execPath,
   args: [join(root, 'dist/ecma-doctor.js'), ...args],
@@ -51,11 +57,15 @@ async function deafPorts(count: number): Promise<{ ports: readonly number[]; sto
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
       });`;
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const text = await new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
+  const text = await new Promise<string>((resolve) =>
+    child.stdout.once('data', (data) => resolve(String(data))),
+  );
   const ports = JSON.parse(text) as readonly number[];
   // Fill the queues: the places of a backlog of 1 are taken by connections that nobody accepts.
   const fill = ports.flatMap((port) =>
-    [0, 1, 2].map(() => import('node:net').then((net) => net.connect({ host: '127.0.0.1', port }).on('error', () => {}))),
+    [0, 1, 2].map(() =>
+      import('node:net').then((net) => net.connect({ host: '127.0.0.1', port }).on('error', () => {})),
+    ),
   );
   const sockets = await Promise.all(fill);
   await pause(200);
@@ -70,7 +80,8 @@ async function deafPorts(count: number): Promise<{ ports: readonly number[]; sto
 
 function connectors(ports: readonly number[]): string {
   const lines = ports.map(
-    (port, index) => `  - { name: T${index}, library: C:\\x\\t${index}.dll, target: { tcp: "127.0.0.1:${port}" } }`,
+    (port, index) =>
+      `  - { name: T${index}, library: C:\\x\\t${index}.dll, target: { tcp: "127.0.0.1:${port}" } }`,
   );
   return `connectors:\n${lines.join('\n')}\nprobes: { deadlines: { tcp.reach: 60 } }\n`;
 }
@@ -95,10 +106,22 @@ async function firstFrame(): Promise<void> {
     times.bare.push(two.ms);
   }
   const [node, ink, ours] = [median(times.node), median(times.bare), median(times.doctor)];
-  say('first frame / bare Ink', `${(ours / ink).toFixed(2)} (${Math.round(ours)} / ${Math.round(ink)} ms)`, 'aim <= 1.25');
-  say('first frame / node -e', `${(ours / node).toFixed(2)} (${Math.round(ours)} / ${Math.round(node)} ms)`, '');
+  say(
+    'first frame / bare Ink',
+    `${(ours / ink).toFixed(2)} (${Math.round(ours)} / ${Math.round(ink)} ms)`,
+    'aim <= 1.25',
+  );
+  say(
+    'first frame / node -e',
+    `${(ours / node).toFixed(2)} (${Math.round(ours)} / ${Math.round(node)} ms)`,
+    '',
+  );
   const [peak, bottom] = [median(peaks.doctor), median(peaks.bare)];
-  say('peak memory / bare Ink', `${(peak / bottom).toFixed(2)} (${Math.round(peak)} / ${Math.round(bottom)} MB)`, 'aim <= 1.2');
+  say(
+    'peak memory / bare Ink',
+    `${(peak / bottom).toFixed(2)} (${Math.round(peak)} / ${Math.round(bottom)} MB)`,
+    'aim <= 1.2',
+  );
 }
 
 /** A dead host among quick ones: the run takes as long as the dead one's deadline, not the sum. */
@@ -121,7 +144,11 @@ async function slowestChain(): Promise<void> {
   const report = JSON.parse(text) as { durationMs: number; probes: { status: string; durationMs: number }[] };
   const slowest = Math.max(...report.probes.map((probe) => probe.durationMs));
   const over = report.durationMs - slowest;
-  say('run / slowest chain, six dead hosts', `${(report.durationMs / slowest).toFixed(2)} (+${Math.round(over)} ms)`, 'aim <= 1.1 + 100 ms');
+  say(
+    'run / slowest chain, six dead hosts',
+    `${(report.durationMs / slowest).toFixed(2)} (+${Math.round(over)} ms)`,
+    'aim <= 1.1 + 100 ms',
+  );
   deaf.stop();
   quick.close();
 }
@@ -142,9 +169,17 @@ async function spinning(): Promise<void> {
   });
   const seconds = 6;
   await pause(seconds * 1000);
-  say('bytes a second, rows spinning at 80x25', `${Math.round(bytes / seconds)} (${Math.round(writes / seconds)} writes)`, 'aim <= 4000');
+  say(
+    'bytes a second, rows spinning at 80x25',
+    `${Math.round(bytes / seconds)} (${Math.round(writes / seconds)} writes)`,
+    'aim <= 4000',
+  );
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for the terminal's own sequences
-  say('full clears after the first frame', String((sent.match(/\u001b\[[23]J|\u001bc/g) ?? []).length), 'aim 0');
+  say(
+    'full clears after the first frame',
+    String((sent.match(/\u001b\[[23]J|\u001bc/g) ?? []).length),
+    'aim 0',
+  );
   listening.dispose();
 
   const waits: number[] = [];
@@ -162,7 +197,11 @@ async function spinning(): Promise<void> {
     waits.push(performance.now() - from);
     await pause(37);
   }
-  say('key press to changed cells, while running', `p50 ${quantile(waits, 0.5).toFixed(0)} ms, p99 ${quantile(waits, 0.99).toFixed(0)} ms`, 'aim p99 <= 50 ms');
+  say(
+    'key press to changed cells, while running',
+    `p50 ${quantile(waits, 0.5).toFixed(0)} ms, p99 ${quantile(waits, 0.99).toFixed(0)} ms`,
+    'aim p99 <= 50 ms',
+  );
   await end(pty);
   deaf.stop();
 }

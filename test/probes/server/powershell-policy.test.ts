@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { serverPowershellPolicy } from '../../../src/probes/server/powershell-policy.ts';
+import { settingsFrom } from '../context.ts';
+import { said, server, withKey } from './servers.ts';
+
+const machine = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\PowerShell';
+const user = 'HKCU\\SOFTWARE\\Policies\\Microsoft\\Windows\\PowerShell';
+const local = 'HKLM\\SOFTWARE\\Microsoft\\PowerShell\\1\\ShellIds\\Microsoft.PowerShell';
+const withScripts = settingsFrom({ connectors: [{ name: 'Files', library: 'generic-powershell' }] });
+
+describe('server.powershell-policy', () => {
+  it.each([
+    [machine, {}, 'pass: not set by group policy'],
+    [machine, { EnableScripts: 1, ExecutionPolicy: 'RemoteSigned' }, 'pass: MachinePolicy says RemoteSigned'],
+    [machine, { EnableScripts: 1, ExecutionPolicy: 'remotesigned' }, 'pass: MachinePolicy says remotesigned'],
+    [machine, { EnableScripts: 1, ExecutionPolicy: 'Unrestricted' }, 'fail: MachinePolicy says Unrestricted'],
+    [machine, { EnableScripts: 1, ExecutionPolicy: 'AllSigned' }, 'fail: MachinePolicy says AllSigned'],
+    [machine, { EnableScripts: 0 }, 'fail: MachinePolicy says Restricted'],
+    [machine, { EnableScripts: 0, ExecutionPolicy: 'RemoteSigned' }, 'fail: MachinePolicy says Restricted'],
+    [machine, { ExecutionPolicy: 'Unrestricted' }, 'pass: not set by group policy'],
+    [machine, { EnableScripts: 1 }, 'pass: not set by group policy'],
+    [user, { EnableScripts: 1, ExecutionPolicy: 'Bypass' }, 'fail: UserPolicy says Bypass'],
+    [user, { EnableScripts: 1, ExecutionPolicy: 'RemoteSigned' }, 'pass: UserPolicy says RemoteSigned'],
+  ])('%s %o', async (key, values, expected) => {
+    expect(await said(serverPowershellPolicy, server('server-2022', withKey(key, values)))).toBe(expected);
+  });
+
+  it.each([
+    ['Restricted', 'fail: LocalMachine says Restricted'],
+    ['AllSigned', 'fail: LocalMachine says AllSigned'],
+    ['RemoteSigned', 'pass: not set by group policy'],
+    ['Unrestricted', 'pass: not set by group policy'],
+  ])('with the PowerShell connector, LocalMachine %s', async (ExecutionPolicy, expected) => {
+    const record = server('server-2022', withKey(local, { ExecutionPolicy }));
+    expect(await said(serverPowershellPolicy, record, { settings: withScripts })).toBe(expected);
+    expect(await said(serverPowershellPolicy, record)).toBe('pass: not set by group policy');
+  });
+
+  it('is unknown where the policy may not be read', async () => {
+    const record = server('server-2022', { registry: { [machine]: 'denied' } });
+    expect(await said(serverPowershellPolicy, record)).toBe('unknown: not allowed to look');
+  });
+});
