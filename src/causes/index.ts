@@ -1,29 +1,53 @@
 import type { Row } from '../engine/rows.ts';
+import type { CauseRule, JointCause } from './cause.ts';
+import { clock } from './clock.ts';
+import { dns } from './dns.ts';
+import { noRoute } from './no-route.ts';
+import { proxyCredentials } from './proxy-credentials.ts';
+import { proxyDown } from './proxy-down.ts';
+import { proxyRefuses } from './proxy-refuses.ts';
+import { agentHostsLeftOut, tlsInspection } from './tls-inspection.ts';
 
-/** One cause behind several rows, in a sentence. */
-export interface JointCause {
-  readonly id: string;
-  readonly text: string;
-  /** Ids of the rows that it explains, the root cause first. */
-  readonly probes: readonly string[];
-}
+export type { JointCause } from './cause.ts';
 
-/** A rule that reads several probes' rows and names their one cause, or nothing. */
-type CauseRule = (row: (id: string) => Row | undefined, rows: readonly Row[]) => JointCause | undefined;
+/** Nearest to the root first: a row that one has explained is not explained again by the next. */
+const rules: readonly CauseRule[] = [
+  dns,
+  proxyDown,
+  proxyCredentials,
+  proxyRefuses,
+  clock,
+  noRoute,
+  agentHostsLeftOut,
+  tlsInspection,
+];
 
-/** A failed row that blocks others explains them all: the cause with the most echoes comes first. */
-const rules: readonly CauseRule[] = [];
-
-/** The joint causes that stand now, strongest first. */
+/**
+ * The joint causes that stand now, strongest first: named ones, then each failed row that blocks others. No row is
+ * explained twice.
+ */
 export function causesOf(rows: readonly Row[]): readonly JointCause[] {
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const named = rules.flatMap((rule) => rule((id) => byId.get(id), rows) ?? []);
-  const claimed = new Set(named.flatMap((cause) => cause.probes));
+  const claimed = new Set<string>();
+  const named = rules.flatMap((rule): readonly JointCause[] => {
+    const cause = rule((id) => byId.get(id), rows);
+    const probes = (cause?.probes ?? []).filter((id) => !claimed.has(id));
+    // Without its root it is another cause's echo.
+    if (cause === undefined || probes.length === 0 || probes[0] !== cause.probes[0]) return [];
+    for (const id of probes) claimed.add(id);
+    return [{ ...cause, probes }];
+  });
   const roots = rows.filter((row) => row.status !== 'skipped' && !claimed.has(row.id));
   const blocking = roots.flatMap((root): readonly JointCause[] => {
-    const echoes = rows.filter((row) => row.blockedBy === root.id).map((row) => row.id);
+    const echoes = rows
+      .filter((row) => row.blockedBy === root.id && !claimed.has(row.id))
+      .map((row) => row.id);
     if (echoes.length === 0) return [];
     return [{ id: root.id, text: `${root.title}: ${root.message}`, probes: [root.id, ...echoes] }];
   });
-  return [...named, ...blocking.sort((one, two) => two.probes.length - one.probes.length)];
+  return [...named.toSorted(byWeight), ...blocking.toSorted(byWeight)];
+}
+
+function byWeight(one: JointCause, two: JointCause): number {
+  return two.probes.length - one.probes.length;
 }

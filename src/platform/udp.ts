@@ -10,7 +10,10 @@ export const datagram: Network['datagram'] = async ({ address, port, bytes, trie
   const ms = stopwatch();
   const socket = createSocket(address.family === 6 ? 'udp6' : 'udp4');
   let timer: NodeJS.Timeout | undefined;
+  let over = false;
   const stop = () => {
+    if (over) return;
+    over = true;
     clearTimeout(timer);
     socket.close();
   };
@@ -19,13 +22,18 @@ export const datagram: Network['datagram'] = async ({ address, port, bytes, trie
     (done) => {
       let left = tries;
       const finish = (found: Outcome) => {
+        if (over) return;
         stop();
         done(found);
+      };
+      const next = () => {
+        if (!over) send();
       };
       const send = () => {
         if (left === 0) return finish({ problem: silence(tries * patienceMs) });
         left -= 1;
-        timer = setTimeout(send, patienceMs);
+        // A turn of the loop first: after a standstill an answer may lie there unread.
+        timer = setTimeout(() => setImmediate(next), patienceMs);
         socket.send(bytes, (error) => {
           if (error !== null) finish({ problem: toProblem(error) });
         });

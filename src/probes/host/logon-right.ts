@@ -1,0 +1,98 @@
+import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { serviceSid, sidForReaders } from '../../platform/windows/sid.ts';
+import type { Seen } from '../../platform/windows/types.ts';
+import { host } from '../../requirements/host.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings } from '../../settings/schema.ts';
+import type { MakeProbe } from '../describe.ts';
+import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
+
+export interface LogonRightFacts extends WindowsFacts {
+  /** SIDs with "Log on as a service", and with "Deny log on as a service". */
+  readonly allowed: Seen<readonly string[]>;
+  readonly forbidden: Seen<readonly string[]>;
+}
+
+const { account, allServices } = host['HOST-17'].values;
+/** SHA-1 of the name: made when it is asked for, since it brings OpenSSL up. */
+const agentSid = (): string => serviceSid(account.slice(account.indexOf('\\') + 1));
+const everyone = 'S-1-1-0';
+
+export const hostLogonRight: MakeProbe = () =>
+  onWindows<LogonRightFacts>({
+    id: 'host.logon-right',
+    title: 'Services may log on',
+    levels: levels('info', 'required'),
+    requirements: ['HOST-17'],
+    work: {
+      async collect(context) {
+        const windows = await windowsOf(context);
+        const [allowed, forbidden] = await Promise.all([
+          windows.accountsWithRight('SeServiceLogonRight'),
+          windows.accountsWithRight('SeDenyServiceLogonRight'),
+        ]);
+        const notSeen = refused({ 'who may log on as a service': allowed });
+        return { usable: allowed.state === 'seen', allowed, forbidden, ...notSeen };
+      },
+      judge: judgeLogonRight,
+    },
+  });
+
+export function judgeLogonRight({ facts }: JudgeInput<Settings, LogonRightFacts>): Verdict {
+  const expected = 'NT SERVICE\\ALL SERVICES (S-1-5-80-0) may log on as a service';
+  const refusal = unanswered('who may log on as a service', facts.allowed);
+  if (refusal) return { ...refusal, expected };
+  const allowed = facts.allowed.state === 'seen' ? facts.allowed.value : [];
+  const forbidden = facts.forbidden.state === 'seen' ? facts.forbidden.value : [];
+  const evidence = [
+    { label: 'May', value: listed(allowed) },
+    { label: 'May not', value: facts.forbidden.state === 'seen' ? listed(forbidden) : 'not seen' },
+  ];
+  const base = { expected, evidence };
+  const barred = forbidden.find((sid) => [allServices, agentSid(), everyone].includes(sid));
+  if (barred !== undefined)
+    return {
+      ...base,
+      status: 'fail',
+      message: 'a policy forbids it',
+      found: `"Deny log on as a service" names ${sidForReaders(barred)}`,
+      remedy: remedy('Deny log on as a service', 'take NT SERVICE\\ALL SERVICES and the agent out of it'),
+    };
+  if (allowed.includes(allServices) || allowed.includes(everyone))
+    return { ...base, status: 'pass', message: 'all services may' };
+  if (allowed.includes(agentSid()))
+    return {
+      ...base,
+      status: 'pass',
+      message: 'the agent may',
+      found: `the agent's own account is named; ${sidForReaders(allServices)} is not, so other services may fail`,
+    };
+  return {
+    ...base,
+    status: 'fail',
+    message: allowed.length === 0 ? 'no account may' : 'ALL SERVICES is missing',
+    found: 'the service account of the agent could not log on, so its installation stops',
+    remedy: remedy('Log on as a service', 'add NT SERVICE\\ALL SERVICES to it'),
+  };
+}
+
+function listed(sids: readonly string[]): string {
+  return sids.length === 0 ? 'nobody' : sids.map(sidForReaders).join(', ');
+}
+
+function remedy(right: string, change: string): Remedy {
+  const place = `Computer Configuration, Windows Settings, Security Settings, Local Policies, User Rights Assignment, "${right}"`;
+  return {
+    why: `The agent runs as ${account}, a virtual account that has this right through ALL SERVICES.`,
+    steps: [
+      {
+        text: 'Find the group policy that sets it (Winning GPO)',
+        command: 'gpresult.exe /scope computer /h "%TEMP%\\rights.html" /f',
+        owner: 'server',
+      },
+      { text: `In that policy, or in secpol.msc when none sets it: ${place}: ${change}`, owner: 'server' },
+      { text: 'Fetch the policy anew', command: 'gpupdate.exe /force', owner: 'server' },
+    ],
+    links: [],
+  };
+}

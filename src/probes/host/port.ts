@@ -1,0 +1,190 @@
+import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import type { PortOwner, PortTrial, Seen, ServiceName } from '../../platform/windows/types.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { describeProbe, type MakeProbe } from '../describe.ts';
+import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
+
+export interface PortFacts extends WindowsFacts {
+  readonly port: number;
+  /** Who listens on it. */
+  readonly owners: Seen<readonly PortOwner[]>;
+  /** The host's service, where it is installed. */
+  readonly service: Seen<ServiceName>;
+  /** Only tried when nobody listens. */
+  readonly trial?: Seen<PortTrial>;
+  /** URLs with this port that are reserved in HTTP.sys. */
+  readonly urls: readonly string[];
+}
+
+/** Microsoft's documents give the display name only; a public module uses both forms as the name. */
+const hostService = /^(microsoft )?ecma2host$/i;
+
+/** HTTP.sys listens in the kernel, for whichever program registered the URL. */
+const kernel = 4;
+
+export const hostPort: MakeProbe = ({ settings }) =>
+  describeProbe({
+    id: 'host.port',
+    title: "Port free, or the host's own",
+    levels: levels('recommended', 'recommended'),
+    requirements: ['HOST-04'],
+    needs: ['server.os'],
+    uses: ['host.services'],
+    seconds: 15,
+    fingerprint: JSON.stringify(settings.host),
+    work: { collect, judge: judgePort },
+  });
+
+const collect: NonNullable<ReturnType<MakeProbe>['work']>['collect'] = async (
+  context,
+): Promise<PortFacts> => {
+  const windows = await windowsOf(context);
+  const { port } = context.settings.host;
+  const [listeners, services, urls] = await Promise.all([
+    windows.listeners(),
+    windows.services(),
+    windows.urlReservations(),
+  ]);
+  const owners: PortFacts['owners'] =
+    listeners.state === 'seen'
+      ? { state: 'seen', value: listeners.value.filter((one) => one.port === port) }
+      : listeners;
+  const trial = owners.state === 'seen' && owners.value.length > 0 ? undefined : await windows.tryPort(port);
+  return {
+    usable: owners.state === 'seen' || trial?.state === 'seen',
+    port,
+    owners,
+    service: serviceOf(services),
+    ...(trial === undefined ? {} : { trial }),
+    urls: urls.state === 'seen' ? urls.value.filter((url) => url.includes(`:${port}/`)) : [],
+    ...refused({ 'who listens on which port': listeners, 'the services': services }),
+  };
+};
+
+function serviceOf(services: Seen<readonly ServiceName[]>): Seen<ServiceName> {
+  if (services.state !== 'seen') return services;
+  const found = services.value.find((one) => hostService.test(one.name) || hostService.test(one.displayName));
+  return found === undefined ? { state: 'absent' } : { state: 'seen', value: found };
+}
+
+export function judgePort({ facts }: JudgeInput<Settings, PortFacts>): Verdict {
+  const { port } = facts;
+  const service = facts.service.state === 'seen' ? facts.service.value : undefined;
+  const expected = service ? `port ${port} belongs to the connector host` : `port ${port} is free`;
+  const owners = facts.owners.state === 'seen' ? facts.owners.value : [];
+  const evidence = [
+    ...owners.map((owner) => ({ label: `${owner.address}:${owner.port}`, value: nameOf(owner) })),
+    { label: 'Connector host', value: service ? `${service.name}, ${service.state}` : 'not installed' },
+    ...facts.urls.map((url) => ({ label: 'Reserved URL', value: url })),
+  ];
+  const base = { expected, evidence };
+  const [owner] = owners;
+  if (owner !== undefined) return { ...base, ...taken(facts, owner, service) };
+  if (facts.trial === undefined || facts.trial.state !== 'seen')
+    return { ...base, ...(unanswered(`port ${port}`, facts.trial ?? facts.owners) ?? unclear) };
+  if (facts.trial.value === 'reserved')
+    return { ...base, status: 'warn', message: `${port} is reserved by Windows`, remedy: release(port) };
+  if (facts.trial.value === 'in-use')
+    return { ...base, status: 'warn', message: `${port} is in use`, remedy: change(port) };
+  const [url] = facts.urls;
+  if (service === undefined && url !== undefined)
+    return {
+      ...base,
+      status: 'warn',
+      message: `${port} is free, but promised`,
+      found: `another program has reserved ${url}`,
+      remedy: change(port),
+    };
+  if (service?.state === 'running')
+    return {
+      ...base,
+      status: 'warn',
+      message: `nothing listens on ${port}`,
+      found: 'the connector host runs, but not on this port: perhaps another was chosen in its wizard',
+      remedy: ownPort,
+    };
+  return {
+    ...base,
+    status: 'pass',
+    message: service ? `${port} is free, the host is stopped` : `${port} is free`,
+  };
+}
+
+const unclear = { status: 'unknown', message: 'not settled' } as const;
+
+function taken(facts: PortFacts, owner: PortOwner, service: ServiceName | undefined): Verdict {
+  if (service !== undefined && service.pid !== 0 && owner.pid === service.pid)
+    return { status: 'pass', message: `${facts.port} is the host's` };
+  if (service?.state === 'running' && owner.pid === kernel)
+    return {
+      status: 'pass',
+      message: `${facts.port} answers, by Windows' HTTP service`,
+      found:
+        'Windows itself listens there for the program that registered the address; the connector host runs',
+    };
+  return {
+    status: 'warn',
+    message: `${facts.port} is taken by ${nameOf(owner)}`,
+    remedy: change(facts.port),
+  };
+}
+
+/** The program's name without its folder, or its number. */
+function nameOf(owner: PortOwner): string {
+  const name = owner.image?.split('\\').at(-1);
+  if (owner.pid === kernel) return "Windows' HTTP service";
+  if (owner.pid === 0) return 'a program that cannot be named';
+  return name === undefined ? `process ${owner.pid}` : `${name} (${owner.pid})`;
+}
+
+function change(port: number): Remedy {
+  return {
+    why: 'Two programs cannot listen on the same port.',
+    steps: [
+      {
+        text: 'See which program has it',
+        command: `powershell -Command "Get-Process -Id (Get-NetTCPConnection -LocalPort ${port} -State Listen).OwningProcess"`,
+        owner: 'server',
+      },
+      {
+        text: "Move that program, or choose another port in the host's wizard, in the tenant URL of the application and as host.port in .ecmarc",
+        owner: 'server',
+      },
+    ],
+    links: [],
+  };
+}
+
+function release(port: number): Remedy {
+  return {
+    why: 'Windows has kept a range of ports back, mostly for Hyper-V or containers (not confirmed by the documents of this product).',
+    steps: [
+      {
+        text: 'See the ranges',
+        command: 'netsh.exe interface ipv4 show excludedportrange protocol=tcp',
+        owner: 'server',
+      },
+      { text: 'Let go of them: stop Windows NAT', command: 'net.exe stop winnat', owner: 'server' },
+      {
+        text: 'Keep the port for the connector host',
+        command: `netsh.exe interface ipv4 add excludedportrange protocol=tcp startport=${port} numberofports=1 store=persistent`,
+        owner: 'server',
+      },
+      { text: 'Start Windows NAT again', command: 'net.exe start winnat', owner: 'server' },
+    ],
+    links: [],
+  };
+}
+
+const ownPort: Remedy = {
+  why: 'The application in Microsoft Entra ID reaches the host at the port in its tenant URL.',
+  steps: [
+    {
+      text: "See the port in the host's wizard, and write it as host.port in .ecmarc",
+      command: '"C:\\Program Files\\Microsoft ECMA2Host\\Wizard\\Microsoft.ECMA2Host.ConfigWizard.exe"',
+      owner: 'server',
+    },
+  ],
+  links: [],
+};

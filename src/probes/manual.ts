@@ -1,0 +1,39 @@
+import type { Remedy } from '../engine/probe.ts';
+import type { EcmaProbe } from './probe.ts';
+import { addLines } from './setbacks.ts';
+
+export interface ManualQuestion {
+  /** The question in a few words. */
+  readonly message: string;
+  readonly expected: string;
+  readonly why: string;
+  /** What to look at before answering. */
+  readonly look: readonly Remedy['steps'][number][];
+  /** The `.ecmarc` line that answers it for good. */
+  readonly yaml: string;
+}
+
+/** The members of a probe that only a person can answer: nothing is looked at, the answer is asked for. */
+export function askedOfPerson(question: ManualQuestion): Required<Pick<EcmaProbe, 'answerable' | 'work'>> {
+  const { message, expected, why, look, yaml } = question;
+  return {
+    answerable: true,
+    work: {
+      collect: async () => ({ usable: true }),
+      judge: () => ({
+        status: 'manual',
+        message,
+        expected,
+        remedy: {
+          why,
+          steps: [
+            ...look,
+            { text: 'If so, press y on this row' },
+            addLines('Or answer it in .ecmarc, which unattended runs read too', yaml),
+          ],
+          links: [],
+        },
+      }),
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { requirement } from '../../requirements/index.ts';
+import { signInHosts } from '../../requirements/sign-in-hosts.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { signInHost } from './clouds.ts';
+import type { Goal } from './reached.ts';
+
+/** A host of the agent, and whether the agent cannot do without it. */
+export interface AgentHost {
+  readonly host: string;
+  readonly required: boolean;
+}
+
+/** The hosts of the agent in a cloud that can be named: most are allowed by their suffix alone. */
+export function agentHosts(settings: Settings): readonly AgentHost[] {
+  const must = (host: string): AgentHost => ({ host, required: true });
+  switch (settings.tenant.cloud) {
+    case 'public': {
+      const { required, registration, concrete } = requirement('NET-04').values;
+      const { id } = settings.tenant;
+      const own =
+        id !== undefined && isGuid(id)
+          ? [must(registration.replace('{tenantId}', () => id.toLowerCase()))]
+          : [];
+      return [...required.map(must), ...own, ...concrete.map((host) => ({ host, required: false }))];
+    }
+    case 'usgov':
+      return requirement('NET-04g').values.required.map(must);
+    case 'china':
+      return [must(signInHosts.china)];
+    default:
+      return [];
+  }
+}
+
+/** What a firewall must allow by how a name ends. */
+export function agentSuffixes(settings: Settings): readonly string[] {
+  switch (settings.tenant.cloud) {
+    case 'public':
+      return requirement('NET-04').values.suffixes;
+    case 'usgov':
+      return requirement('NET-04g').values.suffixes;
+    default:
+      return [];
+  }
+}
+
+/** Every host that is spoken to by TLS: the sign-in host first, the agent's where they are known. */
+export function tlsGoals(settings: Settings): readonly Goal[] {
+  const { host, port } = signInHost(settings);
+  const others = agentHosts(settings).filter((one) => one.host !== host);
+  return [{ host, port, tls: true }, ...others.map((one) => ({ host: one.host, port: 443, tls: true }))];
+}
+
+/** Microsoft's hosts say nothing about a cloud that is given by its address. */
+export function cloudByAddress({ tenant }: Settings): string | undefined {
+  return typeof tenant.cloud === 'string' ? undefined : 'the cloud is given by its address';
+}
+
+function isGuid(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}

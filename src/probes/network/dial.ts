@@ -1,0 +1,86 @@
+import type { Socket } from 'node:net';
+import { authority } from '../../platform/lookup.ts';
+import type { Address, Secured, Tried } from '../../platform/types.ts';
+import { type ProxyWay, wayText } from '../../platform/way-out.ts';
+import type { ProbeContext } from '../probe.ts';
+import type { Layer, Steps } from './steps.ts';
+
+/** What a walk saw beside its steps. Members are filled as layers are passed. */
+export interface Sights {
+  addresses?: readonly string[];
+  tried?: readonly Tried[];
+  /** The handshake with the proxy, and the one with the host. */
+  proxyTls?: Secured;
+  tls?: Secured;
+}
+
+/** Finds and connects: the layers `name` and `connection`. */
+export async function dial(
+  context: ProbeContext,
+  host: string,
+  port: number,
+  steps: Steps,
+  sights: Sights,
+  signal: AbortSignal,
+): Promise<Socket | undefined> {
+  const { network } = context.platform;
+  const peer = authority(host, port);
+  context.waitingFor(`${host} (name)`);
+  const named = steps.note('name', host, await network.lookup(host, signal), (step) =>
+    addressList(step.addresses),
+  );
+  if (named === undefined) return undefined;
+  sights.addresses = named.addresses.map((one) => one.address);
+  context.waitingFor(peer);
+  const outcome = await network.connect({ addresses: named.addresses, port }, signal);
+  if (outcome.tried !== undefined && outcome.tried.length > 0) sights.tried = outcome.tried;
+  return steps.note('connection', peer, outcome, (step) => step.address)?.socket;
+}
+
+/** A handshake; the layer says with whom. The extra file's problem shows when nothing else does. */
+export async function handshake(
+  context: ProbeContext,
+  layer: Extract<Layer, 'tls' | 'proxy-tls'>,
+  peer: { readonly host: string; readonly port: number; readonly socket: Socket },
+  steps: Steps,
+  sights: Sights,
+  signal: AbortSignal,
+): Promise<Socket | undefined> {
+  const name = authority(peer.host, peer.port);
+  context.waitingFor(`${name} (TLS)`);
+  const { caFile } = context.settings.network;
+  const step = await context.platform.network.secure(
+    peer.socket,
+    { host: peer.host, ...(caFile === undefined ? {} : { extraCaFile: caFile }) },
+    signal,
+  );
+  const seen = step.ok ? plain(step) : step.seen;
+  if (seen !== undefined) sights[layer === 'tls' ? 'tls' : 'proxyTls'] = seen;
+  return steps.note(layer, name, step, (good) => good.protocol)?.socket;
+}
+
+/** To the proxy's door: name, connection and, for an https proxy, TLS. */
+export async function dialProxy(
+  context: ProbeContext,
+  way: ProxyWay,
+  steps: Steps,
+  sights: Sights,
+  signal: AbortSignal,
+): Promise<Socket | undefined> {
+  const socket = await dial(context, way.host, way.port, steps, sights, signal);
+  if (socket === undefined || !way.tls) return socket;
+  const secured = await handshake(context, 'proxy-tls', { ...way, socket }, steps, sights, signal);
+  if (secured !== undefined) context.waitingFor(`proxy ${wayText(way)}`);
+  return secured;
+}
+
+/** What a handshake showed, without its socket: fit for facts. */
+export function plain(step: Secured): Secured {
+  const { protocol, cipher, chain, trustedBy, publicRoot } = step;
+  return { protocol, cipher, chain, trustedBy, ...(publicRoot === undefined ? {} : { publicRoot }) };
+}
+
+function addressList(addresses: readonly Address[]): string {
+  const shown = addresses.slice(0, 4).map((one) => one.address);
+  return addresses.length > shown.length ? `${shown.join(', ')} and more` : shown.join(', ');
+}

@@ -1,0 +1,98 @@
+import type { Facts, JudgeInput, Verdict } from '../../engine/probe.ts';
+import { isLoopback, type Way, wayText, wayTo } from '../../platform/way-out.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { describeProbe, type MakeProbe } from '../describe.ts';
+import type { ProbeContext } from '../probe.ts';
+import { networkFingerprint, signInHost } from './clouds.ts';
+import { stepEvidence, stepFailure } from './failure.ts';
+import type { ProxyFacts } from './proxy.ts';
+import { type LayerFacts, Steps } from './steps.ts';
+
+export interface DnsFacts extends Facts {
+  /** The name that must be known here: the sign-in host's, or the proxy's. */
+  readonly name: string;
+  readonly way: Way;
+  readonly byAddress: boolean;
+  readonly as: string;
+  readonly step: LayerFacts;
+  readonly addresses: readonly string[];
+}
+
+/** Through a proxy only the proxy's name must be known here: the proxy looks up the rest. */
+export const networkDns: MakeProbe = ({ settings }) => {
+  return describeProbe({
+    id: 'network.dns',
+    title: 'Finds the host by name',
+    levels: levels('required', 'required'),
+    requirements: ['NET-02'],
+    needs: ['network.proxy'],
+    seconds: 15,
+    fingerprint: networkFingerprint(settings),
+    work: { collect, judge },
+  });
+};
+
+async function collect(context: ProbeContext, signal: AbortSignal): Promise<DnsFacts> {
+  const { host, port, byAddress } = signInHost(context.settings);
+  const proxy = context.facts('network.proxy') as ProxyFacts | undefined;
+  const way = wayTo(proxy?.way ?? { kind: 'direct' }, host, port);
+  const name = way.kind === 'direct' ? host : way.host;
+  context.waitingFor(`${name} (name)`);
+  const steps = new Steps();
+  const answer = steps.note('name', name, await context.platform.network.lookup(name, signal), (step) =>
+    step.addresses.map((one) => one.address).join(', '),
+  );
+  const [step] = steps.list;
+  if (step === undefined) throw new Error('the step was not noted');
+  const addresses = (answer?.addresses ?? []).map((one) => one.address);
+  return {
+    name,
+    way,
+    byAddress,
+    as: context.platform.machine().user,
+    step,
+    addresses,
+    usable: answer !== undefined,
+  };
+}
+
+function judge({ facts }: JudgeInput<Settings, DnsFacts>): Verdict {
+  const evidence = [
+    {
+      label: 'Way',
+      value:
+        facts.way.kind === 'direct' ? 'direct' : `by proxy ${wayText(facts.way)}, which looks up the rest`,
+    },
+    { label: 'Asked as', value: facts.as },
+    stepEvidence(facts.step),
+  ];
+  const expected = `${facts.name} has an address`;
+  const proxy = facts.way.kind === 'proxy';
+  if (!facts.step.ok) return { status: 'fail', expected, ...stepFailure(facts.step, { proxy }), evidence };
+  const [first = ''] = facts.addresses;
+  const nowhere = facts.addresses.filter((one) => isLoopback(one) || one === '0.0.0.0' || one === '::');
+  if (!facts.byAddress && !proxy && nowhere.length > 0) {
+    return {
+      status: 'fail',
+      message: `${facts.name} leads to ${nowhere[0]}`,
+      expected,
+      found: 'the name was pointed to nowhere: by a DNS filter, or a line of the hosts file',
+      evidence,
+      remedy: {
+        why: 'A name that leads back to this server cannot be reached.',
+        steps: [
+          {
+            text: 'Look for the name in the hosts file',
+            command: `Select-String -Path $env:SystemRoot\\System32\\drivers\\etc\\hosts -Pattern '${facts.name}'`,
+            owner: 'server',
+          },
+          { text: `Exempt ${facts.name} from the DNS filter`, owner: 'network' },
+        ],
+        links: [],
+      },
+    };
+  }
+  const more = facts.addresses.length > 1 ? ` and ${facts.addresses.length - 1} more` : '';
+  return { status: 'pass', message: `${first}${more}`, expected, evidence };
+}

@@ -1,0 +1,135 @@
+import type { Socket } from 'node:net';
+import { authority } from '../../platform/lookup.ts';
+import type { BasicCredentials, TunnelStep } from '../../platform/types.ts';
+import { type ProxyWay, wayText } from '../../platform/way-out.ts';
+import type { ProbeContext } from '../probe.ts';
+import type { SignInHost } from './clouds.ts';
+import { proxyAccount } from './credentials.ts';
+import { dialProxy, type Sights } from './dial.ts';
+import { type LayerFacts, Steps } from './steps.ts';
+
+/**
+ * What became of the password. `not-needed`: never sent. `not-given`: none is configured. `not-offered`: the
+ * proxy wants another way of signing in than Basic. `standing`: an earlier refusal still counts, nothing was sent.
+ * `unsettled`: it was sent and no answer came.
+ */
+export type CredentialsFate =
+  | 'not-needed'
+  | 'not-given'
+  | 'not-offered'
+  | 'accepted'
+  | 'refused'
+  | 'standing'
+  | 'unsettled';
+
+export type ProxyAnswer = {
+  readonly steps: readonly LayerFacts[];
+  readonly addresses?: readonly string[];
+  readonly proxyTls?: NonNullable<Sights['proxyTls']>;
+  /** The proxy's last status; absent when it never answered in HTTP. */
+  readonly status?: number;
+  /** Ways of signing in that it offered: Basic, Negotiate, NTLM. */
+  readonly schemes: readonly string[];
+  readonly credentials: CredentialsFate;
+  /** The refusal, just now or remembered: what the lock-out rule asks about. */
+  readonly refusal?: { readonly target: string; readonly account: string; readonly at: string };
+};
+
+/**
+ * Asks the proxy for a tunnel to the sign-in host: first without a password; only when it wants one and offers
+ * Basic, with it, once. This is the one place that finds out whether a proxy takes a password.
+ */
+export async function askProxy(
+  context: ProbeContext,
+  way: ProxyWay,
+  to: SignInHost,
+  signal: AbortSignal,
+): Promise<ProxyAnswer> {
+  const first = await attempt(context, way, to, undefined, signal);
+  if (first.status !== 407) return { ...first, credentials: 'not-needed' };
+  const account = await proxyAccount(context, way);
+  if (account === undefined) return { ...first, credentials: 'not-given' };
+  if (!first.schemes.some((scheme) => scheme.toLowerCase() === 'basic')) {
+    return { ...first, credentials: 'not-offered' };
+  }
+  const refusal = (at: string) => ({ target: account.target, account: account.user, at });
+  const standing = account.standing();
+  if (standing !== undefined) return { ...first, credentials: 'standing', refusal: refusal(standing.at) };
+  const second = { ...(await attempt(context, way, to, account, signal)), schemes: first.schemes };
+  if (isRefusal(second.status)) {
+    account.refused();
+    return { ...second, credentials: 'refused', refusal: refusal(context.platform.now().toISOString()) };
+  }
+  if (second.status === undefined) return { ...second, credentials: 'unsettled' };
+  account.accepted();
+  return { ...second, credentials: 'accepted' };
+}
+
+/** How a proxy says that the password is wrong: tinyproxy by 401, squid by 407. */
+export function isRefusal(status: number | undefined): boolean {
+  return status === 407 || status === 401;
+}
+
+async function attempt(
+  context: ProbeContext,
+  way: ProxyWay,
+  to: SignInHost,
+  credentials: BasicCredentials | undefined,
+  signal: AbortSignal,
+): Promise<Omit<ProxyAnswer, 'credentials'>> {
+  const steps = new Steps();
+  const sights: Sights = {};
+  const socket = await dialProxy(context, way, steps, sights, signal);
+  const asked =
+    socket === undefined ? undefined : await ask(context, socket, way, to, credentials, steps, signal);
+  return {
+    steps: steps.list,
+    ...(sights.addresses === undefined ? {} : { addresses: sights.addresses }),
+    ...(sights.proxyTls === undefined ? {} : { proxyTls: sights.proxyTls }),
+    schemes: [],
+    ...asked,
+  };
+}
+
+async function ask(
+  context: ProbeContext,
+  socket: Socket,
+  way: ProxyWay,
+  to: SignInHost,
+  credentials: BasicCredentials | undefined,
+  steps: Steps,
+  signal: AbortSignal,
+): Promise<{ status?: number; schemes: readonly string[] }> {
+  context.waitingFor(`proxy ${wayText(way)} (tunnel)`);
+  const step = await context.platform.network.tunnel(socket, to, credentials, signal);
+  const schemes = noteTunnel(steps, way, to, step);
+  if (step.ok && step.opened) step.socket.destroy();
+  return step.ok ? { status: step.status, schemes } : { schemes };
+}
+
+/** Writes the tunnel's step; gives the ways of signing in that a refusal offers. */
+export function noteTunnel(
+  steps: Steps,
+  way: ProxyWay,
+  to: { readonly host: string; readonly port: number },
+  step: TunnelStep,
+): readonly string[] {
+  const peer = authority(way.host, way.port);
+  if (step.ok && !step.opened) {
+    const text = `HTTP status ${step.status} for ${authority(to.host, to.port)}`;
+    steps.refuse('proxy', peer, step.ms, { code: `HTTP_${step.status}`, text });
+    return authSchemes(step.headers['proxy-authenticate'] ?? '');
+  }
+  steps.note('proxy', peer, step, () => `tunnel to ${authority(to.host, to.port)}`);
+  return [];
+}
+
+/** The names in a `Proxy-Authenticate` (RFC 9110, 11.7.1), at most ten: parameters are not needed here. */
+export function authSchemes(header: string): string[] {
+  const names = header
+    .replace(/"(?:[^"\\]|\\.)*"/g, '""')
+    .split(',')
+    .map((part) => /^\s*([A-Za-z][A-Za-z0-9-]*)(?:\s+(?!=)|\s*$)/.exec(part)?.[1])
+    .filter((name) => name !== undefined);
+  return [...new Set(names)].slice(0, 10);
+}

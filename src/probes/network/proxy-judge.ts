@@ -1,0 +1,237 @@
+import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { never } from '../../engine/status.ts';
+import { authority } from '../../platform/lookup.ts';
+import { type ProxyWay, type WaySource, wayText, wayTo } from '../../platform/way-out.ts';
+import { requirement } from '../../requirements/index.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { certificateEvidence, stepEvidence, stepFailure } from './failure.ts';
+import type { ProxyFacts } from './proxy.ts';
+import { failedStep } from './steps.ts';
+
+type Answered = ProxyFacts & { readonly answer: NonNullable<ProxyFacts['answer']> };
+
+export function judgeProxy({ facts }: JudgeInput<Settings, ProxyFacts>): Verdict {
+  const evidence = [...foundEvidence(facts), ...askedEvidence(facts)];
+  const verdict = judgeWay(facts);
+  return { expected: 'a way out that the services have too', ...verdict, evidence };
+}
+
+function judgeWay(facts: ProxyFacts): Verdict {
+  if (facts.way.kind === 'direct') return judgeDirect(facts);
+  const { answer } = facts;
+  if (answer === undefined) {
+    return judgeSource(facts, facts.way, `${wayText(facts.way)}, not for ${facts.toward.host}`);
+  }
+  return judgeAnswer({ ...facts, answer }, facts.way);
+}
+
+function judgeDirect(facts: ProxyFacts): Verdict {
+  if (facts.unusable.length > 0) {
+    const where = facts.unusable.map((one) => sourceText(one.source as WaySource)).join(', ');
+    return {
+      status: 'unknown',
+      message: 'a proxy is set that cannot be used here',
+      found: `${where}: not the address of an http or https proxy`,
+    };
+  }
+  if (facts.pac) {
+    return {
+      status: 'unknown',
+      message: 'direct; a PAC script was not evaluated',
+      found: "this user's Internet settings name a PAC script or automatic detection",
+    };
+  }
+  return { status: 'pass', message: 'direct', found: 'no proxy is set' };
+}
+
+function judgeAnswer(facts: Answered, way: ProxyWay): Verdict {
+  const { answer } = facts;
+  const name = wayText(way);
+  const wanted = authority(facts.toward.host, facts.toward.port);
+  switch (answer.credentials) {
+    case 'not-given':
+      return no(
+        `${name} wants a password`,
+        `it answers 407 and none is set for it${offers(answer.schemes)}`,
+        password,
+      );
+    case 'not-offered':
+      return {
+        status: 'unknown',
+        message: `${name} wants ${answer.schemes.join(', ') || 'a sign-in'}`,
+        found: 'the password was not sent: only Basic can be tried here, and the proxy does not offer it',
+        remedy: password,
+      };
+    case 'refused':
+    case 'standing': {
+      const when = answer.refusal === undefined ? '' : ` at ${answer.refusal.at}`;
+      const found =
+        answer.credentials === 'refused'
+          ? `HTTP status ${answer.status} to the account ${way.account ?? ''}`
+          : `refused${when} to the account ${way.account ?? ''}; not tried again, so that no account is locked`;
+      return no(`${name} refuses the password`, found, wrongPassword);
+    }
+    case 'not-needed':
+    case 'accepted':
+    case 'unsettled':
+      break;
+    default:
+      return never(answer.credentials);
+  }
+  const failed = failedStep(answer.steps);
+  if (answer.status === undefined && failed !== undefined) {
+    const failure = stepFailure(failed, { seen: answer.proxyTls, proxy: true });
+    return no(failure.message, failed.problem?.text ?? '', failure.remedy);
+  }
+  if (answer.status === 401)
+    return no(`${name} answers 401`, 'it wants a sign-in, but not as proxies do (407)', password);
+  if (answer.status === 403) return no(`${name} forbids ${wanted}`, 'HTTP status 403', forbidden(wanted));
+  if (failed !== undefined) {
+    return {
+      status: 'warn',
+      message: `${name} answers ${answer.status} for ${facts.toward.host}`,
+      found: `the proxy answers; it gave no tunnel to ${wanted}`,
+    };
+  }
+  if (answer.credentials === 'accepted') {
+    const clear = way.tls ? '' : '; it goes there in clear text (Basic over http), as such proxies work';
+    return {
+      status: 'warn',
+      message: `${name}, with a password`,
+      found: `it wants a password, and took the one of ${way.account ?? 'the account'}${clear}`,
+      remedy: password,
+    };
+  }
+  return judgeSource(facts, way, name);
+}
+
+/** The proxy works for us: will the services have it? */
+function judgeSource(facts: ProxyFacts, way: ProxyWay, message: string): Verdict {
+  const found = `set in ${sourceText(way.source)}`;
+  if (facts.agentFile === false) {
+    return {
+      status: 'warn',
+      message,
+      found: `${found}, but not in the agent's file`,
+      remedy: agentRemedy(way),
+    };
+  }
+  switch (way.source) {
+    case 'environment':
+    case 'user':
+      return {
+        status: 'warn',
+        message,
+        found: `${found}: the service will not have it`,
+        remedy: agentRemedy(way),
+      };
+    case 'settings':
+    case 'system':
+      return { status: 'pass', message, found: `${found}; after installation the agent's file will need it` };
+    case 'agent':
+      return { status: 'pass', message, found };
+    default:
+      return never(way.source);
+  }
+}
+
+export function sourceText(source: WaySource): string {
+  switch (source) {
+    case 'agent':
+      return "the agent's configuration file";
+    case 'settings':
+      return 'network.proxy of .ecmarc';
+    case 'system':
+      return 'the system-wide setting (WinHTTP)';
+    case 'user':
+      return "this user's Internet settings";
+    case 'environment':
+      return "this user's environment";
+    default:
+      return never(source);
+  }
+}
+
+function no(message: string, found: string, remedy: Remedy): Verdict {
+  return { status: 'fail', message, found, remedy };
+}
+
+function offers(schemes: readonly string[]): string {
+  return schemes.length === 0 ? '' : `; it offers ${schemes.join(', ')}`;
+}
+
+function foundEvidence(facts: ProxyFacts): Evidence[] {
+  const all = facts.found.map((one) => ({
+    label: sourceText(one.source),
+    value: `${one.tls ? 'https' : 'http'} proxy ${wayText(one)}`,
+  }));
+  const bypassed =
+    facts.way.kind === 'proxy' && wayTo(facts.way, facts.toward.host, facts.toward.port).kind === 'direct';
+  return [
+    ...all,
+    ...facts.unusable.map((one) => ({ label: sourceText(one.source as WaySource), value: one.why })),
+    ...(bypassed ? [{ label: 'Exception', value: `${facts.toward.host} goes round the proxy` }] : []),
+    { label: 'Looked at as', value: facts.as },
+  ];
+}
+
+function askedEvidence(facts: ProxyFacts): Evidence[] {
+  if (facts.answer === undefined) return [];
+  return [...facts.answer.steps.map(stepEvidence), ...certificateEvidence(facts.answer.proxyTls)];
+}
+
+const password: Remedy = {
+  why: 'The agent and the connector host run as service accounts, which have no password to give to a proxy. That they need a proxy without one is not stated in these words by Microsoft.',
+  steps: [
+    {
+      text: 'Let this server through the proxy without a password, for the hosts of Microsoft sign-in and of the agent',
+      owner: 'network',
+    },
+    { text: "Or let the proxy accept Kerberos of the server's computer account", owner: 'network' },
+  ],
+  links: [],
+};
+
+const wrongPassword: Remedy = {
+  why: 'Another try with the same password could lock the account, so it waits until the settings change.',
+  steps: [
+    {
+      text: 'Correct network.proxy.user and network.proxy.password in .ecmarc, then press r',
+      owner: 'server',
+    },
+    { text: 'Ask whether the account is locked or its password has expired', owner: 'network' },
+  ],
+  links: [],
+};
+
+function forbidden(wanted: string): Remedy {
+  return {
+    why: 'The proxy answers, but its rules do not let this server reach the sign-in host.',
+    steps: [
+      { text: `Allow CONNECT to ${wanted} from this server, without inspecting TLS`, owner: 'network' },
+    ],
+    links: [],
+  };
+}
+
+function agentRemedy(way: ProxyWay): Remedy {
+  const { file } = requirement('NET-07').values;
+  const address = `${way.tls ? 'https' : 'http'}://${wayText(way)}`;
+  return {
+    why: "Services do not see this user's settings or environment. The agent reads its proxy from its own configuration file.",
+    steps: [
+      {
+        text: `When the agent is installed, add to ${file}, just before </configuration>`,
+        command: `<system.net><defaultProxy enabled="true" useDefaultCredentials="true"><proxy usesystemdefault="true" proxyaddress="${address}" bypassonlocal="true" /></defaultProxy></system.net>`,
+        owner: 'server',
+      },
+      { text: 'Restart the agent', command: 'Restart-Service AADConnectProvisioningAgent', owner: 'server' },
+      {
+        text: 'Set the proxy for the whole machine too',
+        command: `netsh winhttp set proxy ${wayText(way)}`,
+        owner: 'server',
+      },
+    ],
+    links: [],
+  };
+}

@@ -1,0 +1,93 @@
+import type { Facts } from '../../engine/probe.ts';
+import { findWayOut, type ProxySources, type ProxyWay, type Way, wayTo } from '../../platform/way-out.ts';
+import { requirement } from '../../requirements/index.ts';
+import { levels } from '../../requirements/requirement.ts';
+import { describeProbe, type MakeProbe } from '../describe.ts';
+import type { ProbeContext } from '../probe.ts';
+import { networkFingerprint, signInHost } from './clouds.ts';
+import type { CredentialsFate } from './proxy-ask.ts';
+import { askProxy, type ProxyAnswer } from './proxy-ask.ts';
+import { judgeProxy } from './proxy-judge.ts';
+
+export interface ProxyFacts extends Facts {
+  /** The way out that every later row takes. */
+  readonly way: Way;
+  /** Every proxy that is set somewhere, the one taken first. */
+  readonly found: readonly ProxyWay[];
+  readonly unusable: readonly { readonly source: string; readonly why: string }[];
+  readonly pac: boolean;
+  /** Once an agent is installed: does its file name a proxy? */
+  readonly agentFile?: boolean;
+  readonly as: string;
+  readonly platform: string;
+  /** Whom the proxy was asked for. */
+  readonly toward: { readonly host: string; readonly port: number };
+  /** Absent when nothing had to be asked: direct, or the host goes round the proxy. */
+  readonly answer?: ProxyAnswer;
+  readonly credentials?: CredentialsFate;
+  readonly refusal?: NonNullable<ProxyAnswer['refusal']>;
+}
+
+/** Is there a way out, and does it work for services? The only probe that tries a proxy's password. */
+export const networkProxy: MakeProbe = ({ settings }) => {
+  return describeProbe({
+    id: 'network.proxy',
+    title: 'Way out',
+    levels: levels('required', 'required'),
+    requirements: ['NET-07', 'NET-09'],
+    seconds: 20,
+    fingerprint: networkFingerprint(settings),
+    lockout: settings.network.proxy?.user !== undefined,
+    work: { collect, judge: judgeProxy },
+  });
+};
+
+async function collect(context: ProbeContext, signal: AbortSignal): Promise<ProxyFacts> {
+  const out = findWayOut(await withDiscovery(context, await sources(context, signal), signal));
+  const { host, port } = signInHost(context.settings);
+  const { user, platform } = context.platform.machine();
+  const toward = { host, port };
+  const seen = { ...out, as: user, platform, toward };
+  const way = wayTo(out.way, host, port);
+  if (way.kind === 'direct') return { ...seen, usable: true };
+  const answer = await askProxy(context, way, { ...toward, byAddress: false }, signal);
+  const { credentials, refusal } = answer;
+  return {
+    ...seen,
+    answer,
+    credentials,
+    ...(refusal === undefined ? {} : { refusal }),
+    usable: letsOut(answer),
+  };
+}
+
+/**
+ * "Detect automatically" is how Windows is delivered: it means a script only where the name `wpad` leads somewhere.
+ */
+async function withDiscovery(
+  context: ProbeContext,
+  found: ProxySources,
+  signal: AbortSignal,
+): Promise<ProxySources> {
+  if (found.user?.autoDetect !== true) return found;
+  context.waitingFor('wpad (name)');
+  const { ok } = await context.platform.network.lookup(requirement('NET-10').values.name, signal);
+  return { ...found, user: { ...found.user, autoDetect: ok } };
+}
+
+/** A proxy that answers and does not ask for a password it did not get is a way out, whatever this one host. */
+function letsOut({ status, credentials }: ProxyAnswer): boolean {
+  return status !== undefined && (credentials === 'not-needed' || credentials === 'accepted');
+}
+
+async function sources(context: ProbeContext, signal: AbortSignal): Promise<ProxySources> {
+  const { proxy } = context.settings.network;
+  const windows = await context.platform.windowsProxySources(signal);
+  return {
+    ...windows,
+    ...(proxy === undefined
+      ? {}
+      : { settings: { address: proxy.url, ...(proxy.user === undefined ? {} : { user: proxy.user }) } }),
+    env: context.platform.env(),
+  };
+}

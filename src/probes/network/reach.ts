@@ -1,0 +1,94 @@
+import { authority } from '../../platform/lookup.ts';
+import type { HttpAnswer } from '../../platform/types.ts';
+import { wayTo } from '../../platform/way-out.ts';
+import type { ProbeContext } from '../probe.ts';
+import type { ProxyFacts } from './proxy.ts';
+import type { Goal, Reached } from './reached.ts';
+import { type Layer, Steps } from './steps.ts';
+import { type Route, startOf, walk } from './walk.ts';
+
+/** Walks to a host of the internet, by the way out that `network.proxy` found. */
+export function reach(
+  context: ProbeContext,
+  goal: Goal,
+  signal: AbortSignal,
+): Promise<{ readonly reached: Reached; readonly answer?: HttpAnswer }> {
+  return walk(context, goal, routeTo(context, goal), new Steps(), signal);
+}
+
+/** The same without any proxy: targets inside the network. */
+export async function reachDirectly(
+  context: ProbeContext,
+  goal: Goal,
+  signal: AbortSignal,
+): Promise<Reached> {
+  const route = { way: { kind: 'direct' as const }, proxy: undefined };
+  return (await walk(context, goal, route, new Steps(), signal)).reached;
+}
+
+/** At most this many hosts of one row at once. */
+const atOnce = 4;
+
+/**
+ * Several hosts for one row, in their order. One that is silent must not cost what was learnt of the others, so
+ * each has a bound of its own, well inside the row's deadline.
+ */
+export async function reachAll(
+  context: ProbeContext,
+  goals: readonly Goal[],
+  seconds: number,
+  signal: AbortSignal,
+): Promise<readonly Reached[]> {
+  const results = new Map<Goal, Reached>();
+  const waiting = [...goals];
+  const worker = async () => {
+    for (let goal = waiting.shift(); goal !== undefined; goal = waiting.shift()) {
+      results.set(goal, await reachWithin(context, goal, seconds, signal));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, goals.length) }, worker));
+  return goals.flatMap((goal) => results.get(goal) ?? []);
+}
+
+async function reachWithin(
+  context: ProbeContext,
+  goal: Goal,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<Reached> {
+  const bound = new AbortController();
+  const timer = setTimeout(() => bound.abort(), seconds * 1000);
+  const route = routeTo(context, goal);
+  const steps = new Steps();
+  try {
+    return (await walk(context, goal, route, steps, AbortSignal.any([signal, bound.signal]))).reached;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!bound.signal.aborted) throw error;
+    const problem = { code: 'NO_ANSWER', text: `no answer within ${seconds} s` };
+    const layer = layersOf(goal, route)[steps.list.length] ?? 'http';
+    steps.refuse(layer, peerOf(goal, route, layer), seconds * 1000, problem);
+    return { ...startOf(context, goal, route.way), steps: steps.list };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function routeTo(context: ProbeContext, goal: Goal): Route {
+  const proxy = context.facts('network.proxy') as ProxyFacts | undefined;
+  return { way: wayTo(proxy?.way ?? { kind: 'direct' }, goal.host, goal.port), proxy };
+}
+
+function layersOf(goal: Goal, { way }: Route): readonly Layer[] {
+  const between: readonly Layer[] =
+    way.kind === 'direct'
+      ? []
+      : [...(way.tls ? ['proxy-tls' as const] : []), ...(goal.plainProxy ? [] : ['proxy' as const])];
+  return ['name', 'connection', ...between, ...(goal.tls ? ['tls' as const] : []), 'http'];
+}
+
+function peerOf(goal: Goal, { way }: Route, layer: Layer): string {
+  const inside = layer === 'tls' || layer === 'http' || way.kind === 'direct';
+  const { host, port } = inside ? goal : way;
+  return layer === 'name' ? host : authority(host, port);
+}

@@ -1,0 +1,99 @@
+import type { Facts, JudgeInput, Verdict } from '../../engine/probe.ts';
+import { wayText } from '../../platform/way-out.ts';
+import { requirement } from '../../requirements/index.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { describeProbe, type MakeProbe } from '../describe.ts';
+import type { ProbeContext } from '../probe.ts';
+import { cloudByAddress } from './agent-host-list.ts';
+import { networkFingerprint } from './clouds.ts';
+import { failureOf } from './failure.ts';
+import { reachAll } from './reach.ts';
+import { isReached, type Reached } from './reached.ts';
+import { totalMs } from './steps.ts';
+
+export interface RevocationFacts extends Facts {
+  readonly hosts: readonly Reached[];
+}
+
+const secondsEach = 12;
+
+/** Revocation lists are fetched in plain HTTP, through a proxy by a plain GET. */
+export const networkRevocation: MakeProbe = ({ settings }) =>
+  describeProbe({
+    id: 'network.revocation',
+    title: 'Reaches revocation lists',
+    levels: levels('info', 'recommended'),
+    requirements: ['NET-03'],
+    needs: ['network.proxy'],
+    seconds: 60,
+    fingerprint: networkFingerprint(settings),
+    notApplicable: cloudByAddress,
+    work: { collect, judge },
+  });
+
+async function collect(context: ProbeContext, signal: AbortSignal): Promise<RevocationFacts> {
+  const port = requirement('NET-03').values.revocation;
+  const goals = requirement('NET-04').values.revocation.map((host) => ({
+    host,
+    port,
+    tls: false,
+    get: '/',
+    plainProxy: true,
+  }));
+  const hosts = await reachAll(context, goals, secondsEach, signal);
+  return { hosts, usable: hosts.some(answered) };
+}
+
+/** Through a proxy these statuses are the proxy's own words, as far as can be told. */
+const proxyNo = [403, 407, 502, 503, 504];
+
+function answered(one: Reached): boolean {
+  if (!isReached(one)) return false;
+  return one.way.kind === 'direct' || !proxyNo.includes(one.http?.status ?? 0);
+}
+
+function judge({ facts }: JudgeInput<Settings, RevocationFacts>): Verdict {
+  const missed = facts.hosts.filter((one) => !answered(one));
+  const [first] = facts.hosts;
+  const message = `${facts.hosts.length - missed.length} of ${facts.hosts.length} hosts`;
+  const base = {
+    message,
+    expected: 'the hosts of revocation lists answer on port 80',
+    evidence: [
+      ...(first === undefined
+        ? []
+        : [
+            { label: 'Way', value: wayText(first.way) },
+            { label: 'Asked as', value: first.as },
+          ]),
+      ...facts.hosts.map((one) => ({ label: one.host, value: hostLine(one) })),
+    ],
+  };
+  if (missed.length === 0) return { ...base, status: 'pass' };
+  const names = missed.map((one) => one.host);
+  return {
+    ...base,
+    status: 'warn',
+    found: `not reached: ${names.join(', ')}`,
+    remedy: {
+      why: 'Without revocation lists Windows checks certificates slowly or refuses them.',
+      steps: [
+        { text: `Allow outbound TCP 80 from this server to ${names.join(', ')}`, owner: 'network' },
+        {
+          text: 'Try one of them by itself',
+          command: `Test-NetConnection ${names[0]} -Port 80`,
+          owner: 'server',
+        },
+      ],
+      links: [],
+    },
+  };
+}
+
+function hostLine(one: Reached): string {
+  const failure = failureOf(one);
+  if (failure !== undefined) return failure.message;
+  const who = answered(one) ? '' : ' (the proxy)';
+  return `HTTP status ${one.http?.status ?? ''}${who}, ${totalMs(one.steps)} ms`;
+}

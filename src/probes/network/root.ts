@@ -1,0 +1,29 @@
+import type { Verdict } from '../../engine/probe.ts';
+import { shortName } from '../../platform/certificates.ts';
+import type { Reached } from './reached.ts';
+
+/**
+ * On Windows the services trust the machine's store, not `network.caFile`: trusted by the file alone is a failure,
+ * though the doctor reads on (design: judgements, Trust). Elsewhere the file counts as the store.
+ */
+export function rootOnlyForUs(reached: Reached): Verdict | undefined {
+  if (reached.platform !== 'win32' || reached.tls?.trustedBy !== 'extra') return undefined;
+  const top = reached.tls.chain.at(-1);
+  const name = top === undefined ? 'its authority' : shortName(top.issuer);
+  return {
+    status: 'fail',
+    message: `${name} is trusted by network.caFile only`,
+    found: "the services use the machine's store, and its authority is not in there",
+    remedy: {
+      why: 'The doctor was told of this authority in .ecmarc; the services of Windows were not.',
+      steps: [
+        {
+          text: 'Import the authority into LocalMachine\\Root, as an administrator (give the path of your file)',
+          command: 'Import-Certificate -FilePath .\\corp-ca.pem -CertStoreLocation Cert:\\LocalMachine\\Root',
+          owner: 'server',
+        },
+      ],
+      links: [],
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { never } from '../../engine/status.ts';
+import { authority } from '../../platform/lookup.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { failureOf, reachedEvidence } from './failure.ts';
+import { rootOnlyForUs } from './root.ts';
+import type { SignInFacts } from './sign-in.ts';
+import { totalMs } from './steps.ts';
+
+export function judgeSignIn({ facts }: JudgeInput<Settings, SignInFacts>): Verdict {
+  const { reached } = facts;
+  const evidence = reachedEvidence(reached);
+  if (facts.issuer !== undefined) evidence.push({ label: 'Issuer', value: facts.issuer });
+  const expected = `HTTPS to ${authority(reached.host, reached.port)} works`;
+  return { expected, ...judge(facts), evidence };
+}
+
+function judge(facts: SignInFacts): Verdict {
+  const { reached } = facts;
+  const failure = failureOf(reached);
+  if (failure !== undefined) return { status: 'fail', ...failure };
+  const { answer } = facts;
+  switch (answer) {
+    case 'document':
+    case 'refusal': {
+      const onlyOurs = rootOnlyForUs(reached);
+      if (onlyOurs !== undefined) return onlyOurs;
+      const message = `${reached.host}, ${totalMs(reached.steps)} ms`;
+      if (answer === 'document') return { status: 'pass', message };
+      return {
+        status: 'pass',
+        message,
+        found: `reached; it does not know the tenant ${facts.tenant} (${facts.error ?? ''})`,
+      };
+    }
+    case 'redirect':
+      return portal(
+        facts,
+        `${reached.host}: sent elsewhere`,
+        `HTTP status ${status(facts)} to ${reached.http?.location ?? '(no address)'}`,
+      );
+    case 'page':
+      return portal(
+        facts,
+        `${reached.host}: a web page answers`,
+        `HTTP status ${status(facts)}, ${reached.http?.type ?? 'no type'}, in place of the sign-in host's JSON`,
+      );
+    case 'other':
+    case undefined:
+      return {
+        status: 'fail',
+        message: `${reached.host} answers ${status(facts)}`,
+        found: `HTTP status ${status(facts)}, ${reached.http?.type ?? 'no type'}: not the sign-in host's configuration`,
+        remedy: somethingElse(
+          reached.host,
+          'What answered is not the configuration that the sign-in host gives.',
+        ),
+      };
+    default:
+      return never(answer);
+  }
+}
+
+function status(facts: SignInFacts): string {
+  return String(facts.reached.http?.status ?? '');
+}
+
+function portal(facts: SignInFacts, message: string, found: string): Verdict {
+  const why = 'A portal or a filter of the network answers in place of the sign-in host.';
+  return { status: 'fail', message, found, remedy: somethingElse(facts.reached.host, why) };
+}
+
+function somethingElse(host: string, why: string): Remedy {
+  return {
+    why,
+    steps: [
+      {
+        text: 'See what answers',
+        command: `Invoke-WebRequest -UseBasicParsing https://${host}/common/v2.0/.well-known/openid-configuration`,
+        owner: 'server',
+      },
+      { text: `Let this server reach ${host} without a portal, filter or TLS inspection`, owner: 'network' },
+    ],
+    links: [],
+  };
+}

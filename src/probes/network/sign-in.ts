@@ -1,0 +1,89 @@
+import type { Facts } from '../../engine/probe.ts';
+import type { HttpAnswer } from '../../platform/types.ts';
+import { requirement } from '../../requirements/index.ts';
+import { levels } from '../../requirements/requirement.ts';
+import { describeProbe, type MakeProbe } from '../describe.ts';
+import type { ProbeContext } from '../probe.ts';
+import { networkFingerprint, signInHost } from './clouds.ts';
+import { reach } from './reach.ts';
+import { isReached, type Reached } from './reached.ts';
+import { judgeSignIn } from './sign-in-judge.ts';
+
+/**
+ * What came back. `document`: the OpenID configuration. `refusal`: the host's own JSON error (an unknown tenant).
+ * `redirect`, `page`: a portal or filter answers in its place. `other`: something else.
+ */
+export type AnswerKind = 'document' | 'refusal' | 'redirect' | 'page' | 'other';
+
+export interface SignInFacts extends Facts {
+  readonly reached: Reached;
+  /** Whose configuration was asked for: the tenant of `.ecmarc`, or `common`. */
+  readonly tenant: string;
+  /** Absent when no answer came. */
+  readonly answer?: AnswerKind;
+  readonly issuer?: string;
+  /** The error that a refusal names: `invalid_tenant`, and the number in its text: AADSTS90002. */
+  readonly error?: string;
+}
+
+/** Outbound HTTPS to the sign-in host, by layers: name, connection, proxy, TLS, HTTP. */
+export const networkSignIn: MakeProbe = ({ settings }) => {
+  const { host, port } = signInHost(settings);
+  return describeProbe({
+    id: 'network.sign-in',
+    title: 'Reaches Microsoft sign-in',
+    levels: levels('required', 'required'),
+    requirements: ['NET-02'],
+    needs: ['network.proxy'],
+    seconds: 20,
+    lane: `${host}:${port}`,
+    fingerprint: `${networkFingerprint(settings)} ${settings.tenant.id ?? ''}`,
+    work: { collect, judge: judgeSignIn },
+  });
+};
+
+async function collect(context: ProbeContext, signal: AbortSignal): Promise<SignInFacts> {
+  const { settings } = context;
+  const { host, port } = signInHost(settings);
+  const { tenantPath, anyTenant } = requirement('NET-02').values;
+  const tenant = settings.tenant.id ?? anyTenant;
+  const path = tenantPath.replace('{tenant}', () => encodeURIComponent(tenant));
+  const { reached, answer } = await reach(context, { host, port, tls: true, get: path }, signal);
+  if (answer === undefined) return { reached, tenant, usable: false };
+  const read = readAnswer(answer);
+  return { reached, tenant, ...read, usable: isReached(reached) && signInAnswered(read.answer) };
+}
+
+/** Did the sign-in host itself answer? An unknown tenant is its answer too. */
+export function signInAnswered(answer: AnswerKind | undefined): boolean {
+  return answer === 'document' || answer === 'refusal';
+}
+
+/** What kind of answer it is, and what matters of it. */
+export function readAnswer({
+  status,
+  headers,
+  body,
+}: HttpAnswer): Pick<SignInFacts, 'issuer' | 'error'> & { answer: AnswerKind } {
+  if (status >= 300 && status < 400) return { answer: 'redirect' };
+  const json = parseObject(body);
+  if (status === 200 && typeof json?.issuer === 'string')
+    return { answer: 'document', issuer: json.issuer.slice(0, 300) };
+  if (status >= 400 && status < 500 && typeof json?.error === 'string') {
+    const text = typeof json.error_description === 'string' ? json.error_description : '';
+    const number = /AADSTS\d+/.exec(text)?.[0];
+    return { answer: 'refusal', error: number ?? json.error.slice(0, 100) };
+  }
+  if (/^text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*</.test(body)) return { answer: 'page' };
+  return { answer: 'other' };
+}
+
+/** The object that a body of JSON holds, or nothing. */
+export function parseObject(body: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,118 @@
+import type { Evidence, Facts, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { shortName } from '../../platform/certificates.ts';
+import { wayText } from '../../platform/way-out.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { describeProbe, type MakeProbe } from '../describe.ts';
+import type { ProbeContext } from '../probe.ts';
+import { agentSuffixes, tlsGoals } from './agent-host-list.ts';
+import { networkFingerprint, signInHost } from './clouds.ts';
+import { failureOf } from './failure.ts';
+import { reachAll } from './reach.ts';
+import type { Reached } from './reached.ts';
+
+export interface InspectionFacts extends Facts {
+  /** The sign-in host first. */
+  readonly hosts: readonly Reached[];
+  /** The cloud is given by its address: an authority of `network.caFile` is its own. */
+  readonly byAddress: boolean;
+}
+
+/** Longest wait for one of the hosts: the row has about ten, four at once. */
+const secondsEach = 15;
+
+/** Who signs for each host? An authority outside the public list means that something opens TLS on the way. */
+export const networkTlsInspection: MakeProbe = ({ settings }) =>
+  describeProbe({
+    id: 'network.tls-inspection',
+    title: 'Nobody opens TLS on the way',
+    levels: levels('required', 'required'),
+    requirements: ['TLS-05'],
+    needs: ['network.proxy'],
+    seconds: 60,
+    fingerprint: `${networkFingerprint(settings)} ${settings.tenant.id ?? ''}`,
+    work: { collect, judge },
+  });
+
+async function collect(context: ProbeContext, signal: AbortSignal): Promise<InspectionFacts> {
+  const hosts = await reachAll(context, tlsGoals(context.settings), secondsEach, signal);
+  const { byAddress } = signInHost(context.settings);
+  return { hosts, byAddress, usable: hosts.some((one) => one.tls !== undefined) };
+}
+
+function judge({ facts, settings }: JudgeInput<Settings, InspectionFacts>): Verdict {
+  const seen = facts.hosts.filter((one) => one.tls !== undefined);
+  const opened = seen.filter((one) => isOpened(one, facts.byAddress));
+  const unseen = facts.hosts.length - seen.length;
+  const base = {
+    expected: 'every host shows a certificate of a public authority',
+    evidence: evidenceOf(facts),
+  };
+  const missing = unseen === 0 ? '' : `; ${unseen} of ${facts.hosts.length} could not be looked at`;
+  const [first] = opened;
+  if (first !== undefined) {
+    const names = opened.map((one) => one.host).join(', ');
+    const spared = seen.length > opened.length ? ', others are let through' : '';
+    return {
+      ...base,
+      status: 'fail',
+      message: authorityOf(first),
+      found: `it signs for ${names}${spared}${missing}`,
+      remedy: exempt(settings),
+    };
+  }
+  const [any] = seen;
+  if (any === undefined) {
+    return {
+      ...base,
+      status: 'unknown',
+      message: 'no certificate could be seen',
+      found: 'no host was reached as far as TLS',
+    };
+  }
+  const own = facts.byAddress && !(any.tls?.publicRoot ?? false);
+  const message = own ? `${authorityOf(any)}, named in .ecmarc` : `public: ${authorityOf(any)}`;
+  return {
+    ...base,
+    status: 'pass',
+    message,
+    found: `${seen.length} of ${facts.hosts.length} hosts looked at${missing}`,
+  };
+}
+
+function isOpened({ tls }: Reached, byAddress: boolean): boolean {
+  if (tls === undefined || tls.publicRoot === true) return false;
+  return !(byAddress && tls.trustedBy === 'extra');
+}
+
+/** The authority at the top of what was shown. */
+function authorityOf({ tls }: Reached): string {
+  const top = tls?.chain.at(-1);
+  return top === undefined ? 'an unknown authority' : shortName(top.issuer) || 'an authority without a name';
+}
+
+function evidenceOf(facts: InspectionFacts): Evidence[] {
+  const [first] = facts.hosts;
+  const way =
+    first === undefined
+      ? []
+      : [
+          { label: 'Way', value: wayText(first.way) },
+          { label: 'Asked as', value: first.as },
+        ];
+  const rows = facts.hosts.map((one) => {
+    const value = one.tls === undefined ? (failureOf(one)?.message ?? 'not seen') : authorityOf(one);
+    return { label: one.host, value: one.tls?.publicRoot === false ? `${value} (not public)` : value };
+  });
+  return [...way, ...rows];
+}
+
+function exempt(settings: Settings): Remedy {
+  const suffixes = agentSuffixes(settings).filter((one) => one !== '*.microsoft.com');
+  const hosts = [...new Set([signInHost(settings).host, ...suffixes])].join(', ');
+  return {
+    why: "The agent proves itself to Microsoft with its own certificate; when a device on the way opens TLS, registration and sign-in fail. That a private authority means inspection is a conclusion, not confirmed by Microsoft's documents.",
+    steps: [{ text: `Exempt from TLS inspection: ${hosts}`, owner: 'network' }],
+    links: [],
+  };
+}

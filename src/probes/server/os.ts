@@ -1,0 +1,132 @@
+import type { Facts, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import type { RegistryKey, Seen, WindowsReader } from '../../platform/windows/types.ts';
+import { requirement } from '../../requirements/index.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { describeProbe } from '../describe.ts';
+import type { ProbeContext } from '../probe.ts';
+
+export interface OsFacts extends Facts {
+  readonly platform: string;
+  /** As the system calls itself: "Windows Server 2019 Standard", "#1 SMP Debian". */
+  readonly name: string;
+  /** `os.release()`: on Windows major.minor.build. */
+  readonly release: string;
+  /** Windows only: null when the registry did not say. */
+  readonly build: number | null;
+  /** 1 workstation, 2 domain controller, 3 server (as Win32_OperatingSystem has it). */
+  readonly productType: 1 | 2 | 3 | null;
+  /** `Server`, `Server Core`, `Nano Server`, `Client`. */
+  readonly installationType: string | null;
+  readonly edition: string | null;
+}
+
+const { build: firstBuild, releases, key } = requirement('OS-01').values;
+const productKey = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions';
+
+export const serverOs = describeProbe({
+  id: 'server.os',
+  title: 'Windows Server 2016 or later',
+  levels: levels('required', 'required'),
+  requirements: ['OS-01'],
+  seconds: 15,
+  work: { collect, judge: ({ facts }: JudgeInput<Settings, OsFacts>) => judgeOs(facts) },
+});
+
+async function collect(context: ProbeContext): Promise<OsFacts> {
+  const { platform, osName, osRelease } = context.platform.machine();
+  const base = { platform, name: osName, release: osRelease };
+  const nothing = { productType: null, installationType: null, edition: null };
+  if (platform !== 'win32') return { ...base, ...nothing, build: null, usable: false };
+  const build = wholeNumber(osRelease.split('.')[2]);
+  const windows = await context.platform.windows?.();
+  if (windows === undefined) return { ...base, ...nothing, build, usable: true };
+  return { ...base, ...(await readRegistry(windows, build)), usable: true };
+}
+
+async function readRegistry(
+  windows: WindowsReader,
+  build: number | null,
+): Promise<Pick<OsFacts, 'build' | 'productType' | 'installationType' | 'edition'>> {
+  const [version, product] = await Promise.all([
+    windows.registry(key, ['CurrentBuildNumber', 'InstallationType', 'EditionID']),
+    windows.registry(productKey, ['ProductType']),
+  ]);
+  return {
+    // The registry is asked for what Windows is; os.release() may tell an old program an old version.
+    build: wholeNumber(textOf(version, 'CurrentBuildNumber') ?? undefined) ?? build,
+    productType: productTypes[textOf(product, 'ProductType') ?? ''] ?? null,
+    installationType: textOf(version, 'InstallationType'),
+    edition: textOf(version, 'EditionID'),
+  };
+}
+
+const productTypes: Readonly<Record<string, 1 | 2 | 3>> = { WinNT: 1, LanmanNT: 2, ServerNT: 3 };
+
+function textOf(seen: Seen<RegistryKey>, name: string): string | null {
+  if (seen.state !== 'seen') return null;
+  const value = seen.value.values[name];
+  return value?.type === 'sz' || value?.type === 'expand-sz' ? value.data : null;
+}
+
+function wholeNumber(text: string | undefined): number | null {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
+}
+
+/**
+ * Server and new enough? A name alone proves nothing: multi-session Windows 11 has a server's product type, and
+ * names can be edited. So product type, installation type and build are read together.
+ */
+export function judgeOs(facts: OsFacts): Verdict {
+  const expected = `Windows Server 2016 or later (build ${firstBuild})`;
+  const evidence = [
+    { label: 'System', value: `${facts.name}, ${facts.release}` },
+    ...(facts.productType === null ? [] : [{ label: 'Product type', value: String(facts.productType) }]),
+    ...(facts.installationType === null
+      ? []
+      : [{ label: 'Installation type', value: facts.installationType }]),
+    ...(facts.edition === null ? [] : [{ label: 'Edition', value: facts.edition }]),
+  ];
+  return { expected, evidence, ...kindOf(facts) };
+}
+
+function kindOf(facts: OsFacts): Verdict {
+  if (facts.platform !== 'win32') {
+    const name = systems[facts.platform] ?? facts.platform;
+    return fail(`${name}, not Windows`, 'The connector host and its agent are programs for Windows Server.');
+  }
+  const { build, productType, installationType } = facts;
+  if (productType === null || installationType === null || build === null) {
+    return {
+      status: 'unknown',
+      message: facts.name,
+      found: 'Windows did not say whether it is a server and which build',
+    };
+  }
+  if (productType === 1 || !installationType.startsWith('Server')) {
+    const why =
+      'The installer of the agent refuses Windows for workstations, multi-session Windows 11 among them.';
+    return fail(`Windows for workstations, build ${build}`, why);
+  }
+  if (build < firstBuild)
+    return fail(`Windows Server, build ${build}`, 'It is older than Windows Server 2016.');
+  return { status: 'pass', message: `Windows Server ${releaseOf(build)}, build ${build}` };
+}
+
+const systems: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', freebsd: 'FreeBSD' };
+
+function releaseOf(build: number): string {
+  const known = Object.entries(releases).filter(([, first]) => build >= first);
+  return known.at(-1)?.[0] ?? '';
+}
+
+function fail(message: string, why: string): Verdict {
+  const remedy: Remedy = {
+    why,
+    steps: [
+      { text: 'Use a server with Windows Server 2016 or later, and run the doctor there', owner: 'server' },
+    ],
+    links: [],
+  };
+  return { status: 'fail', message, remedy };
+}

@@ -1,0 +1,91 @@
+import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { dwordIn, textIn } from '../../platform/windows/registry-value.ts';
+import type { RegistryKey, Restart, Seen } from '../../platform/windows/types.ts';
+import { framework } from '../../requirements/framework.ts';
+import { operatingSystem } from '../../requirements/operating-system.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
+import { restartNow, startedAt, writtenSinceStart } from './restart.ts';
+
+export interface StrongCryptoFacts extends WindowsFacts {
+  /** The key that 64-bit programs read, and that of 32-bit ones. */
+  readonly wide: Seen<RegistryKey>;
+  readonly narrow: Seen<RegistryKey>;
+  readonly version: Seen<RegistryKey>;
+  readonly restart: Seen<Restart>;
+}
+
+const { key, value, on } = framework['TLS-02'].values;
+const { keys, values: names } = framework['TLS-03'].values;
+const narrowKey = keys.find((one) => one !== key) ?? key;
+const { key: versionKey, build: firstBuild } = operatingSystem['OS-01'].values;
+
+export const serverStrongCrypto = onWindows<StrongCryptoFacts>({
+  id: 'server.strong-crypto',
+  title: 'Strong cryptography in .NET',
+  levels: levels('info', 'recommended'),
+  requirements: ['TLS-02', 'TLS-03'],
+  work: {
+    async collect(context) {
+      const windows = await windowsOf(context);
+      const [wide, narrow, version, restart] = await Promise.all([
+        windows.registry(key, names),
+        windows.registry(narrowKey, names),
+        windows.registry(versionKey, ['CurrentBuildNumber']),
+        windows.restart(),
+      ]);
+      return { usable: true, wide, narrow, version, restart, ...refused({ 'cryptography of .NET': wide }) };
+    },
+    judge: judgeStrongCrypto,
+  },
+});
+
+export function judgeStrongCrypto({ facts }: JudgeInput<Settings, StrongCryptoFacts>): Verdict {
+  const expected = `${value} ${on}`;
+  const refusal = unanswered('the cryptography of .NET', facts.wide);
+  if (refusal) return { ...refusal, expected };
+  const evidence = [
+    ...evidenceOf('64-bit', facts.wide),
+    ...evidenceOf('32-bit', facts.narrow),
+    ...startedAt(facts.restart),
+  ];
+  const base = { expected, evidence };
+  const strong = dwordIn(facts.wide, value);
+  if (strong === 0) return { ...base, status: 'warn', message: 'switched off', remedy: setIt(true) };
+  if (strong !== undefined) {
+    if (!writtenSinceStart(facts.wide, facts.restart)) return { ...base, status: 'pass', message: 'on' };
+    const found = 'it was changed after Windows last started';
+    return { ...base, status: 'warn', message: 'on, restart outstanding', found, remedy: setIt(false) };
+  }
+  const build = Number(textIn(facts.version, 'CurrentBuildNumber') ?? Number.NaN);
+  if (build >= firstBuild)
+    return {
+      ...base,
+      status: 'pass',
+      message: 'on, by default',
+      found:
+        'not set in the registry: .NET Framework 4.6 and later choose strong cryptography by themselves (not confirmed by the documents of the agent, which ask for the value)',
+    };
+  return { ...base, status: 'warn', message: 'not set', remedy: setIt(true) };
+}
+
+function evidenceOf(width: string, key: Seen<RegistryKey>): { label: string; value: string }[] {
+  return names.map((name) => ({
+    label: `${name}, ${width}`,
+    value: String(dwordIn(key, name) ?? 'not set'),
+  }));
+}
+
+function setIt(set: boolean): Remedy {
+  const steps = keys.map((one) => ({
+    text: `Let ${one === key ? '64-bit' : '32-bit'} .NET programs use strong cryptography`,
+    command: `reg add "${one}" /v ${value} /t REG_DWORD /d ${on} /f`,
+    owner: 'server' as const,
+  }));
+  return {
+    why: 'With the value 0, .NET programs such as the agent fall back to old protocols that Microsoft no longer accepts.',
+    steps: [...(set ? steps : []), restartNow],
+    links: [],
+  };
+}

@@ -1,0 +1,44 @@
+import type { FactsOf, Setback, Step } from '../engine/probe.ts';
+import type { ConnectorSettings, Settings } from '../settings/schema.ts';
+import type { Scope } from './describe.ts';
+
+/** Reasons not to run, shared by the probes of an area, each with what would change it. */
+
+/** YAML that a person adds, on lines of its own. Flow style: a line that wraps still parses. */
+export function addLines(where: string, yaml: string): Step {
+  return { text: `${where}:\n${yaml}` };
+}
+
+export function inConnector(connector: ConnectorSettings): string {
+  return `In .ecmarc, at connector ${connector.name}`;
+}
+
+/** No key of `.ecmarc` for it yet. `message` is a few words, `why` a sentence. */
+export function notSet(message: string, why: string, steps: readonly Step[]): Setback {
+  return {
+    message,
+    remedy: { why, steps: [...steps, { text: 'Press r: .ecmarc is read again' }], links: [] },
+  };
+}
+
+/** `notApplicable` of rows that only an installed connector host gives an answer to. */
+export function untilInstalled(_settings: Settings, facts: FactsOf): string | undefined {
+  return facts('host.installed')?.installed === false ? 'the connector host is not installed yet' : undefined;
+}
+
+/** The write test is off: neither `.ecmarc` nor the command line allows it. */
+export function writeTestOff(scope: Scope, id: string): Setback | undefined {
+  const { connector, options } = scope;
+  if (options.writeTest || connector === undefined || connector.writeTest !== false) return undefined;
+  return {
+    message: 'write test is off',
+    remedy: {
+      why: 'The test writes to the target, so it runs only when it is allowed. Its effects are told first.',
+      steps: [
+        addLines(inConnector(connector), 'writeTest: true'),
+        { text: 'Or allow it for one run', command: `ecma-doctor --write-test --only "${id}"` },
+      ],
+      links: [],
+    },
+  };
+}

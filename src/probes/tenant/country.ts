@@ -1,0 +1,141 @@
+import type { JudgeInput, Rules, Setback, Verdict } from '../../engine/probe.ts';
+import { requirement } from '../../requirements/index.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { answeredCountry, blockedGroup, isUnclearCountry } from '../answers.ts';
+import type { MakeProbe } from '../describe.ts';
+import { addLines, notSet } from '../setbacks.ts';
+import { factsOf, Graph, type GraphFacts } from './graph.ts';
+import { graphEvidence, graphTrouble } from './graph-judge.ts';
+import { organization } from './organization.ts';
+import { least } from './permissions.ts';
+import { graphRow } from './rows.ts';
+
+export interface CountryFacts extends GraphFacts {
+  /** `countryLetterCode` as Graph gives it; null where it gives none. */
+  readonly country?: string | null;
+}
+
+/** The preview left countries out; what Graph says of the organization decides. */
+export const tenantCountry: MakeProbe = (scope) =>
+  graphRow(scope, {
+    id: 'tenant.country',
+    title: 'Country is allowed',
+    levels: levels('restricted', 'info'),
+    requirements: ['CLD-02'],
+    answerLine: 'attest: { country: US }',
+    attested: answeredCountry,
+    notConfigured: unclearAnswer,
+    work: {
+      async collect(context, signal): Promise<CountryFacts> {
+        const looked = await organization(await Graph.open(context, signal), 'countryLetterCode');
+        return factsOf(looked, (country) => ({ country }));
+      },
+      judge,
+    },
+  });
+
+function judge({ facts, uses }: JudgeInput<Settings, CountryFacts>, { profile }: Rules): Verdict {
+  const preview = profile === 'preview-2021';
+  const expected = preview ? 'a country that the preview did not leave out' : 'any country';
+  const evidence = [
+    { label: 'countryLetterCode', value: facts.country ?? 'not told' },
+    ...graphEvidence(facts),
+  ];
+  const trouble = graphTrouble(facts, least.organization, uses);
+  if (trouble !== undefined) return { ...trouble, expected, evidence };
+  const code = facts.country?.trim().toUpperCase();
+  if (code === undefined || code === '') {
+    return {
+      status: 'unknown',
+      message: 'the country is not told',
+      expected,
+      found: `Graph gives null: the permission is missing (${least.organization}), or no country is set`,
+      evidence,
+      remedy: byAnswer('Graph tells the country only to an application that may read the organization.'),
+    };
+  }
+  if (!/^[A-Z]{2}$/.test(code)) {
+    return {
+      status: 'unknown',
+      message: `not a country code: ${code}`,
+      expected,
+      evidence,
+      remedy: byAnswer('A country code has two letters (ISO 3166).'),
+    };
+  }
+  const group = blockedGroup(code);
+  const unclear = isUnclearCountry(code);
+  if (!preview) {
+    const lifted = group !== undefined || unclear;
+    return {
+      status: 'pass',
+      message: lifted ? `${code}; the limit of the preview was lifted` : code,
+      expected,
+      evidence,
+    };
+  }
+  if (unclear) {
+    return {
+      status: 'unknown',
+      message: `${code}: the document does not settle it`,
+      expected,
+      found: `the preview's document does not say whether ${code} belongs to the countries that it leaves out`,
+      evidence,
+      remedy: {
+        why: 'The document speaks of groups of countries, and this territory is not clearly in or out.',
+        steps: [
+          {
+            text: 'Ask Microsoft whether the preview may be used there; if so, press y on this row',
+            owner: 'entra',
+          },
+        ],
+        links: [],
+      },
+    };
+  }
+  if (group === undefined) return { status: 'pass', message: code, expected, evidence };
+  return {
+    status: 'fail',
+    message: `${code}: the preview leaves out ${group}`,
+    expected,
+    found: `the tenant's country is ${code}`,
+    evidence,
+    remedy: {
+      why: `The preview of 2021 could not be used by tenants there; later releases lifted that. ${requirement('CLD-02').note}`,
+      steps: [
+        { text: 'Use a tenant of another country', owner: 'entra' },
+        { text: 'Or, with the general release, judge by its rules', command: 'ecma-doctor --profile ga' },
+      ],
+      links: [],
+    },
+  };
+}
+
+function byAnswer(why: string): NonNullable<Verdict['remedy']> {
+  return {
+    why,
+    steps: [
+      {
+        text: `Give the application the permission ${least.organization}, and sign in again`,
+        owner: 'entra',
+      },
+      addLines('Or answer it yourself in .ecmarc', 'attest: { country: US }'),
+    ],
+    links: [],
+  };
+}
+
+/** The person answered, but the preview's document does not settle this territory. */
+function unclearAnswer({ tenant, attest, profile }: Settings): Setback | undefined {
+  const code = attest.country;
+  if (code === undefined || tenant.signIn.method !== 'none' || profile !== 'preview-2021') return undefined;
+  if (!isUnclearCountry(code)) return undefined;
+  const why = `The preview's document does not say whether ${code.toUpperCase()} belongs to the countries that it leaves out.`;
+  return notSet(`${code.toUpperCase()}: the document does not settle it`, why, [
+    {
+      text: 'Ask Microsoft whether the preview may be used there; if so, press y on this row',
+      owner: 'entra',
+    },
+  ]);
+}

@@ -1,0 +1,92 @@
+import type { TokenCredential } from '@azure/identity';
+import { never } from '../../engine/status.ts';
+import { clean } from '../../engine/text.ts';
+import { authority } from '../../platform/lookup.ts';
+import { signInHost } from '../network/clouds.ts';
+import type { ProbeContext } from '../probe.ts';
+import { openCertificate } from './certificate.ts';
+import type { SignInSettings } from './session.ts';
+import type { SignInDetail } from './sign-in.ts';
+import type { Transport } from './transport.ts';
+
+type Library = typeof import('@azure/identity');
+
+interface Made {
+  /** Throws where the library does not take what it is given. */
+  readonly credential?: () => TokenCredential;
+  readonly certificate?: SignInDetail['certificate'];
+  readonly problem?: SignInDetail['problem'];
+}
+
+/**
+ * The credential of the client library for the method of `.ecmarc`. `hush`: called when a code is shown, before the
+ * polling begins.
+ */
+export async function credentialFor(
+  context: ProbeContext,
+  given: SignInSettings,
+  tenantId: string,
+  transport: Transport,
+  hush: () => void,
+  signal: AbortSignal,
+): Promise<Made> {
+  const { host, port, byAddress } = signInHost(context.settings);
+  const options = {
+    authorityHost: `https://${authority(host, port).replace(/:443$/, '')}`,
+    // Microsoft's own clouds stay checked; a cloud that is given by its address is in no list of theirs.
+    disableInstanceDiscovery: byAddress,
+    retryOptions: { maxRetries: 0 },
+    httpClient: transport,
+  };
+  switch (given.method) {
+    case 'client-secret': {
+      const secret = await context.secret(given.secret);
+      const { ClientSecretCredential } = await loadLibrary();
+      return {
+        credential: () => new ClientSecretCredential(tenantId, given.clientId, secret.reveal(), options),
+      };
+    }
+    case 'client-certificate': {
+      const opened = await openCertificate(context, given, signal);
+      const certificate = opened.facts === undefined ? {} : { certificate: opened.facts };
+      if (!opened.ok) return { ...certificate, problem: opened.problem };
+      const { ClientCertificateCredential } = await loadLibrary();
+      const held = {
+        certificate: opened.pem,
+        ...(opened.password === undefined ? {} : { certificatePassword: opened.password }),
+      };
+      return {
+        ...certificate,
+        credential: () => new ClientCertificateCredential(tenantId, given.clientId, held, options),
+      };
+    }
+    case 'device-code': {
+      const { DeviceCodeCredential } = await loadLibrary();
+      return {
+        credential: () =>
+          new DeviceCodeCredential({
+            ...options,
+            tenantId,
+            clientId: given.clientId,
+            userPromptCallback: ({ userCode, verificationUri }) => {
+              // The polling that follows must not write over what the person has to read.
+              hush();
+              context.waitingFor(codeText(userCode, verificationUri));
+            },
+          }),
+      };
+    }
+    default:
+      return never(given);
+  }
+}
+
+/** Loaded at the first sign-in, never for the first frame. */
+function loadLibrary(): Promise<Library> {
+  return import('@azure/identity');
+}
+
+/** What the person has to type, and where: the code first, so that it stands in a narrow row too. */
+function codeText(code: string, address: string): string {
+  return `${clean(code).slice(0, 40)} - enter this code at ${clean(address).slice(0, 100)}`;
+}

@@ -1,0 +1,121 @@
+import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { suggest } from '../../settings/suggest.ts';
+import { reachedEvidence } from '../network/failure.ts';
+import { judgeSignIn } from '../network/sign-in-judge.ts';
+import { addLines } from '../setbacks.ts';
+import { cloudText, isUnknownTenant } from './document.ts';
+import type { TenantFacts } from './exists.ts';
+
+export function judgeExists(input: JudgeInput<Settings, TenantFacts>): Verdict {
+  const { facts } = input;
+  const evidence = [...reachedEvidence(facts.reached), ...elsewhereEvidence(facts)];
+  const expected = `the sign-in host knows ${facts.tenant}`;
+  const status = facts.reached.http?.status ?? 0;
+  if (facts.answer === 'document') return { status: 'pass', ...found(facts), expected, evidence };
+  if (isUnknownTenant(facts)) return { ...unknownTenant(facts), expected, evidence };
+  if (facts.answer === 'refusal') {
+    return {
+      status: 'fail',
+      message: `refused: ${facts.error ?? 'no reason'}`,
+      found: `HTTP status ${status}, ${facts.error ?? ''}`,
+      expected,
+      evidence,
+      remedy: {
+        why: 'The sign-in host does not give the configuration of this tenant.',
+        steps: [ask(facts)],
+        links: [],
+      },
+    };
+  }
+  if (facts.answer === 'other' && (status === 429 || status >= 500)) {
+    const wait = facts.retryAfter === undefined ? 'a minute' : `${facts.retryAfter} s`;
+    return {
+      status: 'unknown',
+      message: status === 429 ? 'the sign-in host asks to wait' : `the sign-in host answers ${status}`,
+      found: `HTTP status ${status} from ${facts.reached.host}`,
+      expected,
+      evidence,
+      remedy: {
+        why: 'The sign-in host did not answer the question: that says nothing about the tenant.',
+        steps: [{ text: `Wait ${wait}, then press r` }],
+        links: [],
+      },
+    };
+  }
+  // Not reached, or a portal: the same words as in the row of the sign-in host.
+  return { ...judgeSignIn(input), expected };
+}
+
+function found({ tenant, document }: TenantFacts): Pick<Verdict, 'message' | 'found'> {
+  const id = document?.tenantId;
+  if (id === undefined || id === tenant.toLowerCase()) return { message: tenant };
+  return { message: id, found: `${tenant} is the tenant ${id}` };
+}
+
+function unknownTenant(facts: TenantFacts): Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'> {
+  const { tenant, elsewhere = [] } = facts;
+  const there = elsewhere.find((one) => one.known === true);
+  if (there !== undefined) {
+    const line = `tenant: { id: ${tenant}, cloud: ${there.cloud} }`;
+    return {
+      status: 'fail',
+      message: `not in this cloud: ${cloudText(there.cloud)}`,
+      found: `${facts.reached.host} does not know it, ${there.host} does`,
+      remedy: {
+        why: `${tenant} is a tenant of another cloud than .ecmarc says.`,
+        steps: [addLines('Change in .ecmarc', line)],
+        links: [],
+      },
+    };
+  }
+  const unasked = elsewhere.filter((one) => one.known === undefined).map((one) => one.host);
+  const nowhere = elsewhere.length > 0 && unasked.length === 0;
+  const near = misspelt(tenant);
+  return {
+    status: 'fail',
+    message: nowhere ? 'no such tenant in any cloud' : 'no such tenant',
+    found: `the sign-in host answers ${facts.error ?? 'no'}${unasked.length === 0 ? '' : `; could not ask ${unasked.join(', ')}`}`,
+    remedy: {
+      why: `No tenant has the domain or GUID ${tenant}. Most often it is a typing mistake.`,
+      steps: [
+        ...(near === undefined ? [] : [addLines('Perhaps it is, in .ecmarc', `tenant: { id: ${near} }`)]),
+        {
+          text: 'Compare tenant.id with the Tenant ID or primary domain on the Overview page of the Microsoft Entra admin center',
+          owner: 'entra',
+        },
+        ask(facts),
+      ],
+      links: ['https://entra.microsoft.com'],
+    },
+  };
+}
+
+function ask({ reached, tenant }: TenantFacts): Step {
+  return {
+    text: 'Ask the sign-in host by hand',
+    command: `Invoke-RestMethod https://${reached.host}/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`,
+    owner: 'server',
+  };
+}
+
+function elsewhereEvidence({ elsewhere = [] }: TenantFacts): Evidence[] {
+  return elsewhere.map(({ host, known }) => ({
+    label: host,
+    value:
+      known === undefined ? 'could not be asked' : known ? 'knows the tenant' : 'does not know the tenant',
+  }));
+}
+
+/** Every tenant has a domain that ends like these; a near miss is a typing mistake. */
+const endings = ['onmicrosoft.com', 'onmicrosoft.us', 'partner.onmschina.cn'];
+
+function misspelt(tenant: string): string | undefined {
+  const at = tenant.indexOf('.');
+  if (at <= 0) return undefined;
+  const ending = tenant.slice(at + 1).toLowerCase();
+  // A third of the letters may be wrong: an ordinary domain is not near.
+  const near = suggest(ending, endings);
+  if (near === undefined || near === ending || !/micro|onm/.test(ending)) return undefined;
+  return `${tenant.slice(0, at)}.${near}`;
+}

@@ -1,0 +1,87 @@
+import type { Evidence, FactsOf, Step, Verdict } from '../../engine/probe.ts';
+import { never } from '../../engine/status.ts';
+import { failureOf, reachedEvidence } from '../network/failure.ts';
+import type { GraphFacts, GraphProblem } from './graph.ts';
+import { consentSteps } from './permissions.ts';
+import type { SignInFacts } from './sign-in.ts';
+
+/** What could not be seen is `unknown`, whatever the row: why, and what a person can do about it. */
+export function graphTrouble(
+  { problem, reached }: GraphFacts,
+  permission: string,
+  uses: FactsOf,
+): Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'> | undefined {
+  if (problem === undefined) return undefined;
+  const host = reached?.host ?? 'Microsoft Graph';
+  const say = (message: string, why: string, steps: readonly Step[]) => ({
+    status: 'unknown' as const,
+    message,
+    found: detail(problem),
+    remedy: { why, steps, links: [] },
+  });
+  switch (problem.kind) {
+    case 'signed-out':
+      return say('the sign-in is over', 'The token of the last sign-in is no longer good.', [again]);
+    case 'unreached': {
+      const failure = reached === undefined ? undefined : failureOf(reached);
+      return say(
+        failure?.message ?? `${host} was not reached`,
+        failure?.remedy.why ?? 'Microsoft Graph was not reached.',
+        failure?.remedy.steps ?? [],
+      );
+    }
+    case 'denied': {
+      const method = (uses('tenant.sign-in') as SignInFacts | undefined)?.method;
+      return say(
+        `not permitted: needs ${permission}`,
+        'The sign-in works, but the application may not read this.',
+        consentSteps(permission, method),
+      );
+    }
+    case 'unauthorized':
+      return say('Graph does not take the token', 'The token was given and is not accepted.', [again]);
+    case 'throttled':
+      return say(`${host} asks to wait`, 'Too many requests in a short time.', [
+        {
+          text: `Wait ${problem.retryAfter === undefined ? 'some minutes' : `${problem.retryAfter} s`}, then press r`,
+        },
+      ]);
+    case 'fault':
+      return say(
+        `${host} answers ${problem.status ?? ''}`,
+        'A fault of the service: it says nothing about the tenant.',
+        [{ text: 'Wait some minutes, then press r' }],
+      );
+    case 'page':
+      return say(
+        `${host}: a web page answers`,
+        'A portal or a filter of the network answers in place of Microsoft Graph.',
+        [
+          {
+            text: `Let this server reach ${host} without a portal, filter or TLS inspection`,
+            owner: 'network',
+          },
+        ],
+      );
+    case 'odd':
+      return say(
+        `${host}: an answer that cannot be read`,
+        'What answered does not speak as Microsoft Graph does.',
+        [{ text: 'Find out what answers in place of Microsoft Graph', owner: 'network' }],
+      );
+    default:
+      return never(problem.kind);
+  }
+}
+
+/** By which way Graph was asked, as whom, and what each layer took. */
+export function graphEvidence({ reached }: GraphFacts): Evidence[] {
+  return reached === undefined ? [] : [{ label: 'Asked', value: reached.host }, ...reachedEvidence(reached)];
+}
+
+function detail({ status, code }: GraphProblem): string {
+  if (status === undefined) return code ?? 'no answer';
+  return `HTTP status ${status}${code === undefined ? '' : `, ${code}`}`;
+}
+
+const again: Step = { text: 'Sign in again: press r on "Signs in to Microsoft Graph"' };

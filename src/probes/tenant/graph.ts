@@ -1,0 +1,159 @@
+import type { Facts } from '../../engine/probe.ts';
+import { isReached, type Reached } from '../network/reached.ts';
+import { parseObject } from '../network/sign-in.ts';
+import type { ProbeContext } from '../probe.ts';
+import { type Asked, ask, Patience, patienceSeconds } from './ask.ts';
+import { leaseToken, type Token } from './session.ts';
+
+/** Why Graph's answer does not answer the question. */
+export type GraphProblem = {
+  /**
+   * `signed-out`: there is no good token any more. `denied`: 403. `unauthorized`: 401. `throttled`: it asks to wait
+   * longer than there is time. `fault`: 5xx. `page`: a portal or filter. `odd`: not what Graph answers.
+   */
+  readonly kind:
+    | 'signed-out'
+    | 'unreached'
+    | 'denied'
+    | 'unauthorized'
+    | 'throttled'
+    | 'fault'
+    | 'page'
+    | 'odd';
+  readonly status?: number;
+  /** Graph's own code: `Authorization_RequestDenied`. */
+  readonly code?: string;
+  readonly retryAfter?: number;
+};
+
+/** What every row that asks Graph has in its facts. */
+export interface GraphFacts extends Facts {
+  readonly reached?: Reached;
+  readonly problem?: GraphProblem;
+}
+
+/** One look at Graph: what it gave, or why not. */
+export type Looked<T> = { readonly reached?: Reached } & (
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: GraphProblem }
+);
+
+export type Item = Readonly<Record<string, unknown>>;
+
+/** A large tenant's products, with all their plans, are some hundred kB. */
+const maxBytes = 4 * 1024 * 1024;
+/** Nobody has more than this many pages of what is asked here; a circle of pages must end. */
+const maxPages = 20;
+
+/** Reads Graph for one attempt: one token, one patience. */
+export class Graph {
+  readonly #context: ProbeContext;
+  readonly #signal: AbortSignal;
+  readonly #token: Token | undefined;
+  readonly #patience = new Patience(patienceSeconds);
+
+  private constructor(context: ProbeContext, token: Token | undefined, signal: AbortSignal) {
+    this.#context = context;
+    this.#token = token;
+    this.#signal = signal;
+  }
+
+  static async open(context: ProbeContext, signal: AbortSignal): Promise<Graph> {
+    return new Graph(context, await leaseToken(context), signal);
+  }
+
+  /** Template ids of the roles that the token itself names. */
+  get wids(): readonly string[] {
+    return this.#token?.wids ?? [];
+  }
+
+  /** One object. */
+  async one(path: string): Promise<Looked<Item>> {
+    return this.#get(path);
+  }
+
+  /** All members of a collection, page by page. */
+  async all(path: string): Promise<Looked<readonly Item[]>> {
+    const items: Item[] = [];
+    let next = path;
+    for (let page = 0; page < maxPages; page += 1) {
+      const looked = await this.#get(next);
+      if (!looked.ok) return looked;
+      const { value: members, '@odata.nextLink': link } = looked.value;
+      const about = looked.reached === undefined ? {} : { reached: looked.reached };
+      const odd = { ...about, ok: false, problem: { kind: 'odd' } } as const;
+      if (!Array.isArray(members) || !members.every(isItem)) return odd;
+      items.push(...members);
+      if (link === undefined || link === null) return { ...about, ok: true, value: items };
+      const following = this.#samePlace(link);
+      if (following === undefined) return odd;
+      next = following;
+    }
+    return { ok: false, problem: { kind: 'odd', code: 'too many pages' } };
+  }
+
+  async #get(path: string): Promise<Looked<Item>> {
+    const token = this.#token;
+    if (token === undefined) return { ok: false, problem: { kind: 'signed-out' } };
+    const { host, port } = token.graph;
+    const content = { headers: () => ({ authorization: `Bearer ${token.secret.reveal()}` }) };
+    const goal = { host, port, get: path, maxBytes, content };
+    const asked = await ask(this.#context, goal, this.#patience, this.#signal);
+    // What a peer sends back must not bring the token into facts.
+    if (asked.answer?.body.includes(token.secret.reveal()) === true) {
+      return { reached: asked.reached, ok: false, problem: { kind: 'odd' } };
+    }
+    return read(asked);
+  }
+
+  /** The path of a further page; undefined for another host: the token is not for it. */
+  #samePlace(link: unknown): string | undefined {
+    if (typeof link !== 'string' || !URL.canParse(link)) return undefined;
+    const { origin, pathname, search } = new URL(link);
+    return origin === this.#token?.graph.origin ? `${pathname}${search}` : undefined;
+  }
+}
+
+/** Facts of a look: `facts` makes the row's own out of the value. */
+export function factsOf<T, F extends object>(
+  looked: Looked<T>,
+  facts: (value: T) => F,
+): GraphFacts & Partial<F> {
+  const about = looked.reached === undefined ? {} : { reached: looked.reached };
+  if (!looked.ok) return { ...about, problem: looked.problem, usable: false } as GraphFacts & Partial<F>;
+  return { ...about, ...facts(looked.value), usable: true };
+}
+
+function read({ reached, answer, retryAfter }: Asked): Looked<Item> {
+  const no = (problem: GraphProblem): Looked<Item> => ({ reached, ok: false, problem });
+  if (answer === undefined || !isReached(reached)) return no({ kind: 'unreached' });
+  const { status } = answer;
+  const json = parseObject(answer.body);
+  const code = codeOf(json);
+  const about = { status, ...(code === undefined ? {} : { code }) };
+  if (status === 429)
+    return no({ kind: 'throttled', ...about, ...(retryAfter === undefined ? {} : { retryAfter }) });
+  if (status >= 500)
+    return no({ kind: 'fault', ...about, ...(retryAfter === undefined ? {} : { retryAfter }) });
+  const html = /^text\/html\b/i.test(answer.headers['content-type'] ?? '') || /^\s*</.test(answer.body);
+  if (html || (status >= 300 && status < 400)) return no({ kind: 'page', ...about });
+  if (status === 401) return no({ kind: 'unauthorized', ...about });
+  if (status === 403) return no({ kind: 'denied', ...about });
+  if (status !== 200 || answer.cut || json === undefined) return no({ kind: 'odd', ...about });
+  return { reached, ok: true, value: json };
+}
+
+function codeOf(json: Item | undefined): string | undefined {
+  const { error } = json ?? {};
+  const code = isItem(error) ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z][A-Za-z_]{1,60}$/.test(code) ? code : undefined;
+}
+
+export function isItem(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A text of at most so many characters; a peer may put anything there. */
+export function text(value: unknown, longest = 100): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.slice(0, longest) : undefined;
+}

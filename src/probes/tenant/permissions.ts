@@ -1,0 +1,32 @@
+import type { Step } from '../../engine/probe.ts';
+import type { SignInSettings } from './session.ts';
+
+/** Least permissions of Microsoft Graph for each row, delegated and of an application alike. */
+export const least = {
+  licence: 'Organization.Read.All',
+  organization: 'Organization.Read.All',
+  roles: 'User.Read',
+} as const;
+
+/**
+ * Who can give a permission. That an Application Administrator cannot consent to application permissions of Graph is
+ * Microsoft's rule; the least permission for an organization's country is not the same in all documents.
+ */
+export function consentSteps(
+  permission: string,
+  method: SignInSettings['method'] | undefined,
+): readonly Step[] {
+  const person = method === 'device-code';
+  const kind = person ? 'delegated' : 'application';
+  const who = person
+    ? 'a Cloud Application Administrator or Application Administrator'
+    : 'a Privileged Role Administrator';
+  return [
+    {
+      text: `In the Microsoft Entra admin center, App registrations, API permissions: add the ${kind} permission ${permission} of Microsoft Graph`,
+      owner: 'entra',
+    },
+    { text: `Let ${who} grant admin consent there`, owner: 'entra' },
+    { text: 'Then sign in again: press r on "Signs in to Microsoft Graph"' },
+  ];
+}

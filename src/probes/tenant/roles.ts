@@ -1,0 +1,169 @@
+import type { JudgeInput, Verdict } from '../../engine/probe.ts';
+import { requirement } from '../../requirements/index.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings } from '../../settings/schema.ts';
+import type { MakeProbe } from '../describe.ts';
+import { Graph, type GraphFacts, type Item, type Looked, text } from './graph.ts';
+import { graphEvidence, graphTrouble } from './graph-judge.ts';
+import { least } from './permissions.ts';
+import { graphRow } from './rows.ts';
+
+export interface RolesFacts extends GraphFacts {
+  /** Template ids of active roles, by membership (through groups too) or by the token. */
+  readonly roles?: readonly string[];
+  /** Roles whose template id Graph does not show to this application. */
+  readonly hidden?: number;
+  /** `Member` or `Guest`; absent where Graph does not tell. */
+  readonly userType?: string;
+}
+
+/** Has the person who signed in the roles that setting up the agent and assigning users take? */
+export const tenantRoles: MakeProbe = (scope) =>
+  graphRow(scope, {
+    id: 'tenant.roles',
+    title: 'Administrator roles',
+    levels: levels('info', 'recommended'),
+    requirements: ['CLD-06'],
+    notApplicable: ({ tenant }) =>
+      tenant.signIn.method === 'client-secret' || tenant.signIn.method === 'client-certificate'
+        ? 'signs in as an application, not as a person'
+        : undefined,
+    work: {
+      async collect(context, signal): Promise<RolesFacts> {
+        const graph = await Graph.open(context, signal);
+        const looked = await graph.all('/v1.0/me/transitiveMemberOf?$select=id,roleTemplateId&$top=999');
+        const me = looked.ok ? await graph.one('/v1.0/me?$select=id,userType') : undefined;
+        return facts(looked, me, graph.wids);
+      },
+      judge,
+    },
+  });
+
+function facts(
+  looked: Looked<readonly Item[]>,
+  me: Looked<Item> | undefined,
+  wids: readonly string[],
+): RolesFacts {
+  const about = looked.reached === undefined ? {} : { reached: looked.reached };
+  // What the token names is there without any permission.
+  if (!looked.ok && wids.length === 0) return { ...about, problem: looked.problem, usable: false };
+  const memberships = looked.ok ? looked.value : [];
+  const roles = memberships.filter((one) => one['@odata.type'] === '#microsoft.graph.directoryRole');
+  const templates = roles.flatMap((one) => text(one.roleTemplateId, 40)?.toLowerCase() ?? []);
+  const userType = me?.ok === true ? text(me.value.userType, 20) : undefined;
+  return {
+    ...about,
+    roles: [...new Set([...templates, ...wids.map((one) => one.toLowerCase())])],
+    hidden: roles.length - templates.length,
+    ...(userType === undefined ? {} : { userType }),
+    usable: true,
+  };
+}
+
+type Role = keyof ReturnType<typeof templates>;
+
+function templates() {
+  return requirement('CLD-06').values.roles;
+}
+
+const names: Readonly<Record<Role, string>> = {
+  hybridIdentity: 'Hybrid Identity Administrator',
+  application: 'Application Administrator',
+  cloudApplication: 'Cloud Application Administrator',
+  global: 'Global Administrator',
+};
+
+function judge({ facts: seen, uses }: JudgeInput<Settings, RolesFacts>): Verdict {
+  const { roles = [], hidden = 0, userType } = seen;
+  const held = (Object.entries(templates()) as [Role, string][])
+    .filter(([, id]) => roles.includes(id))
+    .map(([role]) => role);
+  const expected = `${names.hybridIdentity}, and ${names.application} or ${names.cloudApplication}`;
+  const evidence = [
+    {
+      label: 'Active roles',
+      value: held.length === 0 ? 'none of those that count' : held.map((one) => names[one]).join(', '),
+    },
+    ...(userType === undefined ? [] : [{ label: 'User type', value: userType }]),
+    ...graphEvidence(seen),
+  ];
+  const trouble = graphTrouble(seen, least.roles, uses);
+  if (trouble !== undefined) return { ...trouble, expected, evidence };
+  if (userType?.toLowerCase() === 'guest') {
+    return {
+      ...lacking(
+        'a guest cannot set up the agent',
+        'the account that signed in is a guest of this tenant',
+        [],
+      ),
+      expected,
+      evidence,
+    };
+  }
+  const missing = [
+    ...(has(held, 'hybridIdentity', 'global') ? [] : [names.hybridIdentity]),
+    ...(has(held, 'application', 'cloudApplication', 'global') ? [] : [names.application]),
+  ];
+  if (missing.length === 0) {
+    return { status: 'pass', message: held.map((one) => names[one]).join(', '), expected, evidence };
+  }
+  if (hidden > 0) {
+    return {
+      status: 'unknown',
+      message: 'roles are not shown to this application',
+      expected,
+      found: `${hidden} roles without their kind`,
+      evidence,
+      remedy: {
+        why: 'Graph lists the roles, but not which ones they are.',
+        steps: [
+          {
+            text: 'Add the delegated permission Directory.Read.All of Microsoft Graph, and sign in again',
+            owner: 'entra',
+          },
+        ],
+        links: [],
+      },
+    };
+  }
+  return {
+    ...lacking(
+      `lacks ${missing.join(' and ')}`,
+      'not among the active roles; a role that is only eligible does not show',
+      missing,
+    ),
+    expected,
+    evidence,
+  };
+}
+
+function has(held: readonly Role[], ...any: readonly Role[]): boolean {
+  return any.some((one) => held.includes(one));
+}
+
+function lacking(
+  message: string,
+  found: string,
+  missing: readonly string[],
+): Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'> {
+  return {
+    status: 'warn',
+    message,
+    found,
+    remedy: {
+      why: "One role sets up the agent and provisioning, the other assigns users. The identifiers by which roles are told apart are not confirmed by Microsoft's documents read.",
+      steps: [
+        ...missing.map((role) => ({
+          text: `Assign the role ${role} to the account, or activate it in Privileged Identity Management where it is eligible`,
+          owner: 'entra' as const,
+        })),
+        {
+          text: 'Or let a person who has the roles do the setup: a guest of the tenant cannot',
+          owner: 'entra',
+        },
+        { text: 'Then sign in again: press r on "Signs in to Microsoft Graph"' },
+      ],
+      links: [],
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import type { TokenCredentialOptions } from '@azure/identity';
+import { isReached, type Reached } from '../network/reached.ts';
+import { parseObject } from '../network/sign-in.ts';
+import type { ProbeContext } from '../probe.ts';
+import { type Asked, ask, Patience, patienceSeconds } from './ask.ts';
+
+type HttpClient = NonNullable<TokenCredentialOptions['httpClient']>;
+type LibraryRequest = Parameters<HttpClient['sendRequest']>[0];
+type LibraryHeaders = LibraryRequest['headers'];
+
+/** The sign-in service's own words for a no: OAuth's error, Microsoft's number, nothing of its text. */
+export type ServiceError = {
+  /** `invalid_client`, `authorization_pending` (RFC 6749, RFC 8628). */
+  readonly name: string;
+  /** `AADSTS7000215`. */
+  readonly number?: string;
+};
+
+/** How the last request of the client library went. */
+export interface Last {
+  readonly reached: Reached;
+  readonly status?: number;
+  readonly retryAfter?: number;
+  readonly error?: ServiceError;
+  /** Something was sent that asks for a code or a token. */
+  readonly posted: boolean;
+  /** The answer was a web page, or no JSON object. */
+  readonly page?: boolean;
+}
+
+/** OAuth's errors (RFC 6749, 5.2; RFC 8628, 3.5; OpenID Connect Core, 3.1.2.6) and Microsoft's own. */
+const names: readonly string[] = [
+  ...['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client', 'unsupported_grant_type'],
+  ...['invalid_scope', 'access_denied', 'server_error', 'temporarily_unavailable'],
+  ...['authorization_pending', 'slow_down', 'expired_token'],
+  ...['interaction_required', 'login_required', 'consent_required'],
+  ...[
+    'authorization_declined',
+    'bad_verification_code',
+    'code_expired',
+    'invalid_resource',
+    'invalid_tenant',
+  ],
+];
+
+/** Thrown to the client library when there is no answer to give it. */
+class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+}
+
+/** Headers that the client library needs sent: the rest (compression, its user agent) is our own business. */
+const sent = /^(?:accept|content-type|client-request-id|x-client-[\w-]+|x-app-[\w-]+|x-ms-[\w-]+)$/;
+
+/** Longest answer: a configuration or a token, a few kB. */
+const maxBytes = 256 * 1024;
+
+/**
+ * The client library's way to the network is ours: it goes by the way out that `network.proxy` found, trusts what
+ * the other rows trust, and each failure is known by its layer. Otherwise the library takes proxies from the
+ * environment, has no machine's roots, and hides why an address was not reached.
+ */
+export class Transport implements HttpClient {
+  readonly #context: ProbeContext;
+  readonly #authority: string;
+  readonly #signal: AbortSignal;
+  readonly #patience = new Patience(patienceSeconds);
+  last: Last | undefined;
+
+  /** `authority`: `https://login.microsoftonline.com`, the only place that secrets are sent to. */
+  constructor(context: ProbeContext, authority: string, signal: AbortSignal) {
+    this.#context = context;
+    this.#authority = new URL(authority).origin;
+    this.#signal = signal;
+  }
+
+  async sendRequest(request: LibraryRequest): Promise<Awaited<ReturnType<HttpClient['sendRequest']>>> {
+    const url = new URL(request.url);
+    const body = typeof request.body === 'string' ? request.body : undefined;
+    if (url.protocol !== 'https:' || (body !== undefined && url.origin !== this.#authority)) {
+      throw new NoAnswerError('not an address of the sign-in host');
+    }
+    const goal = {
+      host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: url.port === '' ? 443 : Number(url.port),
+      get: `${url.pathname}${url.search}`,
+      maxBytes,
+      content: {
+        headers: () => chosen(request.headers),
+        ...(body === undefined ? {} : { body: () => body }),
+      },
+    };
+    const asked = await ask(this.#context, goal, this.#patience, this.#signal);
+    this.last = lastOf(asked, body !== undefined);
+    const { answer } = asked;
+    if (answer === undefined || !isReached(asked.reached)) throw new NoAnswerError('no answer');
+    return {
+      request,
+      status: answer.status,
+      headers: new Headers(answer.headers),
+      bodyAsText: answer.body,
+    };
+  }
+}
+
+function lastOf({ reached, answer, retryAfter }: Asked, posted: boolean): Last {
+  if (answer === undefined) return { reached, posted };
+  const json = parseObject(answer.body);
+  const error = errorOf(json);
+  return {
+    reached,
+    posted,
+    status: answer.status,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(error === undefined ? {} : { error }),
+    ...(json === undefined ? { page: true } : {}),
+  };
+}
+
+function errorOf(json: Readonly<Record<string, unknown>> | undefined): ServiceError | undefined {
+  if (typeof json?.error !== 'string') return undefined;
+  const text = typeof json.error_description === 'string' ? json.error_description : '';
+  const number = /AADSTS\d{1,10}/.exec(text)?.[0];
+  // A peer may put there what it was sent: only names that are known are repeated.
+  const name = names.includes(json.error) ? json.error : 'another error';
+  return { name, ...(number === undefined ? {} : { number }) };
+}
+
+function chosen(headers: LibraryHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers.toJSON()).filter(([name]) => sent.test(name.toLowerCase())),
+  );
+}
+
+/** The library's shape of headers. */
+class Headers implements LibraryHeaders {
+  readonly #map: Map<string, string>;
+
+  constructor(given: Readonly<Record<string, string>>) {
+    this.#map = new Map(Object.entries(given));
+  }
+
+  get(name: string): string | undefined {
+    return this.#map.get(name.toLowerCase());
+  }
+
+  has(name: string): boolean {
+    return this.#map.has(name.toLowerCase());
+  }
+
+  set(name: string, value: string | number | boolean): void {
+    this.#map.set(name.toLowerCase(), String(value));
+  }
+
+  delete(name: string): void {
+    this.#map.delete(name.toLowerCase());
+  }
+
+  toJSON(): Record<string, string> {
+    return Object.fromEntries(this.#map);
+  }
+
+  [Symbol.iterator](): Iterator<[string, string]> {
+    return this.#map.entries();
+  }
+}

@@ -1,0 +1,103 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { probesFor } from '../../src/probes/index.ts';
+import { account, custom, gates, ldapSite, read, sqlSite, url } from './catalogue-sites.ts';
+
+describe('another database engine', () => {
+  const given = { ...sqlSite({ engine: 'other', dsn: 'c.dsn' }), attest: { targetWritable: ['S'] } };
+  const settings = read(given);
+  const probes = probesFor(settings, { writeTest: false });
+  const rules = { profile: 'ga', severity: 'required' } as const;
+
+  it.each([
+    'login',
+    'server-kind',
+    'database',
+    'table',
+    'rights',
+    'anchor',
+    'required-columns',
+    'delta',
+    'write',
+  ])('%s is asked of a person', async (name) => {
+    const probe = probes.find(({ id }) => id === `sql.${name}@S`);
+    const facts = await probe?.work?.collect({} as never, AbortSignal.timeout(1000));
+    expect(facts).toEqual({ usable: true });
+    const verdict = probe?.work?.judge(
+      { facts: facts ?? { usable: false }, settings, observedAt: '', uses: () => undefined },
+      rules,
+    );
+    expect(verdict?.status).toBe('manual');
+    expect(JSON.stringify(verdict?.remedy)).toContain('targetWritable: [S]');
+    expect(probe?.answerable).toBe(true);
+    expect(probe?.attested?.(settings, rules)).toMatchObject({ where: 'attest.targetWritable in .ecmarc' });
+    expect(probe?.lockout).toBeUndefined();
+    expect(gates(given)(`sql.${name}@S`)).not.toMatch(/^not-(configured|allowed)/);
+  });
+
+  it.each(['driver', 'dsn', 'reach'])('%s is looked at', (name) => {
+    expect(probes.find(({ id }) => id === `sql.${name}@S`)?.answerable).toBeUndefined();
+  });
+});
+
+describe('what facts depend on', () => {
+  const fingerprint = (target: object, id: string) =>
+    probesFor(read(ldapSite(target)), { writeTest: false }).find((one) => one.id === id)?.fingerprint;
+  const target = { url, startTls: true, ...account };
+
+  it('holds no secret', () => {
+    const given = {
+      ...ldapSite(target, { secretToken: 'planted-secret' }),
+      tenant: {
+        id: 'c.example',
+        signIn: {
+          method: 'client-secret',
+          clientId: '00000000-0000-0000-0000-000000000000',
+          secret: 'planted-secret',
+        },
+      },
+      network: { proxy: { url: 'http://proxy:8080', user: 'u', password: 'planted-secret' } },
+    };
+    const probes = probesFor(read(given), { writeTest: false });
+    expect(inspect(probes, { depth: 9 })).not.toContain('planted-secret');
+    expect(probes.filter(({ fingerprint: one }) => one !== undefined).length).toBeGreaterThan(30);
+  });
+
+  it('is another bind only when server or account changed', () => {
+    const bind = fingerprint(target, 'ldap.bind@D');
+    expect(fingerprint({ ...target, objectClass: 'person' }, 'ldap.bind@D')).toBe(bind);
+    expect(fingerprint({ ...target, bindDn: 'cn=other' }, 'ldap.bind@D')).not.toBe(bind);
+    expect(fingerprint({ ...target, password: { env: 'P' } }, 'ldap.bind@D')).not.toBe(bind);
+    expect(fingerprint({ ...target, objectClass: 'person' }, 'ldap.schema@D')).not.toBe(
+      fingerprint(target, 'ldap.schema@D'),
+    );
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    [ldapSite({ url: 'ldap://ldap01' }), 'ldap.reach@D', 'ldap01:389'],
+    [ldapSite({ url: 'ldaps://ldap01' }), 'ldap.reach@D', 'ldap01:636'],
+    [ldapSite({ url: 'ldap://[::1]:1389' }), 'ldap.reach@D', '[::1]:1389'],
+    [sqlSite({}), 'sql.reach@S', 'sql01:1433'],
+    [sqlSite({ port: 1500 }), 'sql.reach@S', 'sql01:1500'],
+    [sqlSite({ instance: 'HR' }), 'sql.reach@S', 'sql01\\HR'],
+    [{ connectors: [{ name: 'X', library: custom, target: { tcp: 'api:443' } }] }, 'tcp.reach@X', 'api:443'],
+  ])('%j', (given, id, address) => {
+    const probe = probesFor(read(given), { writeTest: false }).find((one) => one.id === id);
+    expect(probe?.lane).toBe(address);
+    expect(probe?.subject).toBe(address);
+  });
+
+  it('shares one connection and marks what could lock an account', () => {
+    const probes = probesFor(read(ldapSite({ url })), { writeTest: false });
+    const shared = probes.filter(({ share }) => share === 'ldap@D').map(({ id }) => id);
+    expect(shared).toEqual(
+      ['bind', 'schema', 'users', 'features', 'rights', 'delta', 'write'].map((name) => `ldap.${name}@D`),
+    );
+    const risky = probes
+      .filter(({ lockout, area }) => lockout === true && area !== 'network')
+      .map(({ id }) => id);
+    expect(risky).toEqual(['tenant.sign-in', 'ldap.bind@D']);
+  });
+});

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { makePlan } from '../../src/engine/plan.ts';
+import { catalogue, probesFor } from '../../src/probes/index.ts';
+import { requirements } from '../../src/requirements/index.ts';
+import { defaultSettings, type Settings, settingsSchema } from '../../src/settings/schema.ts';
+import { judgements } from './catalogue-table.ts';
+
+/** The contract's ids: area and names. */
+const contract: Readonly<Record<string, string>> = {
+  server:
+    'os edition memory dotnet address tls12 strong-crypto powershell-policy credential-manager ntlm clock elevation domain',
+  network: 'dns sign-in tls-inspection proxy agent-hosts revocation',
+  host: 'installed agent-version services port certificate settings debug-off logon-right cache-rights answer events',
+  connector: 'library ecma2 schema export import delta-import parameters public-methods runtime deployed',
+  ldap: 'reach tls server-kind bind schema users features rights delta write',
+  tcp: 'reach',
+  sql: 'driver dsn reach login server-kind database table rights anchor required-columns delta write',
+  tenant: 'exists cloud region sign-in country type licence roles',
+  attest: 'test-data not-a-source',
+};
+const idsOf = (area: string): string[] => (contract[area] ?? '').split(' ').map((name) => `${area}.${name}`);
+const idsAt = (area: string, name: string): string[] => idsOf(area).map((id) => `${id}@${name}`);
+const onceOnly = ['server', 'network', 'tenant', 'host', 'attest'].flatMap(idsOf);
+
+const ldap = { url: 'ldap://ldap.contoso.example:389', startTls: true };
+const sql = { server: 'sql01.contoso.example', database: 'CONTOSO', table: 'dbo.Employees' };
+const custom = 'C:\\connectors\\Contoso.Ticketing.dll';
+
+const read = (given: unknown): Settings => settingsSchema.parse(given);
+const connectors = (...list: unknown[]): Settings => read({ connectors: list });
+
+const sites: readonly (readonly [string, Settings, readonly string[]])[] = [
+  ['no .ecmarc', defaultSettings, ['connector.library']],
+  [
+    'a directory',
+    connectors({ name: 'Directory', library: 'generic-ldap', target: { ldap } }),
+    [...idsAt('connector', 'Directory'), ...idsAt('ldap', 'Directory')],
+  ],
+  [
+    'a database',
+    connectors({ name: 'HR', library: 'generic-sql', target: { sql } }),
+    [...idsAt('connector', 'HR'), ...idsAt('sql', 'HR')],
+  ],
+  [
+    'another engine',
+    connectors({ name: 'HR', library: 'generic-sql', target: { sql: { ...sql, engine: 'other' } } }),
+    [...idsAt('connector', 'HR'), ...idsAt('sql', 'HR')],
+  ],
+  [
+    'a custom library with an address',
+    connectors({ name: 'My App', library: custom, target: { tcp: 'api.contoso.example:443' } }),
+    [...idsAt('connector', 'My App'), 'tcp.reach@My App'],
+  ],
+  [
+    'a custom library with a directory',
+    connectors({ name: 'Own', library: custom, target: { ldap } }),
+    [...idsAt('connector', 'Own'), ...idsAt('ldap', 'Own')],
+  ],
+  [
+    'generic-ldap without a target',
+    connectors({ name: 'D', library: 'generic-ldap' }),
+    [...idsAt('connector', 'D'), ...idsAt('ldap', 'D')],
+  ],
+  [
+    'generic-sql without a target',
+    connectors({ name: 'S', library: 'generic-sql' }),
+    [...idsAt('connector', 'S'), ...idsAt('sql', 'S')],
+  ],
+  [
+    'PowerShell without a target',
+    connectors({ name: 'P', library: 'generic-powershell' }),
+    [...idsAt('connector', 'P'), 'tcp.reach@P'],
+  ],
+  [
+    'two connectors',
+    connectors(
+      { name: 'A', library: 'generic-ldap', target: { ldap } },
+      { name: 'B', library: 'generic-sql', target: { sql } },
+    ),
+    [...idsAt('connector', 'A'), ...idsAt('ldap', 'A'), ...idsAt('connector', 'B'), ...idsAt('sql', 'B')],
+  ],
+];
+
+describe.each(sites)('%s', (_name, settings, expected) => {
+  const probes = probesFor(settings, { writeTest: false });
+
+  it('has the rows of the contract, each once', () => {
+    expect(probes.map(({ id }) => id).toSorted()).toEqual([...onceOnly, ...expected].toSorted());
+  });
+
+  it('has needs and uses that exist, and no circle among needs', () => {
+    expect(() => makePlan(probes)).not.toThrow();
+  });
+
+  it('keeps the rows of an area and connector together', () => {
+    const groups = probes.map(({ area, connector }) => `${area}@${connector ?? ''}`);
+    const runs = groups.filter((group, index) => group !== groups[index - 1]);
+    expect(runs).toEqual([...new Set(runs)]);
+  });
+
+  it('asks inside one connector only', () => {
+    for (const { id, connector, needs, uses } of probes) {
+      if (connector === undefined) continue;
+      expect(id.endsWith(`@${connector}`)).toBe(true);
+      const foreign = [...needs, ...uses].filter(
+        (one) => one.includes('@') && !one.endsWith(`@${connector}`),
+      );
+      expect(foreign).toEqual([]);
+    }
+  });
+
+  it('tells the titles of an area apart, in at most 30 ASCII characters', () => {
+    const titles = probes.map(({ area, connector, title }) => `${area}@${connector ?? ''}: ${title}`);
+    expect(titles).toHaveLength(new Set(titles).size);
+    for (const { title } of probes) expect(title).toMatch(/^[\x20-\x7e]{1,30}$/);
+  });
+
+  it('lets the clock read every row that sees a Date over TLS', () => {
+    const uses = probes.find(({ id }) => id === 'server.clock')?.uses ?? [];
+    const wanted = probes
+      .map(({ id }) => id)
+      .filter((id) => /^(network\.sign-in|ldap\.tls@|sql\.login@)/.test(id));
+    expect(uses).toEqual(expect.arrayContaining(wanted));
+  });
+});
+
+describe('catalogue', () => {
+  const probes = catalogue(defaultSettings);
+
+  it('has every id of the contract, once, without a connector', () => {
+    const all = Object.keys(contract).flatMap(idsOf);
+    expect(probes.map(({ id }) => id).toSorted()).toEqual(all.toSorted());
+    expect(judgements.map(({ id }) => id).toSorted()).toEqual(all.toSorted());
+  });
+
+  it.each(judgements.map((row) => [row.id, row] as const))('%s is as the judgements have it', (id, row) => {
+    const probe = probes.find((one) => one.id === id);
+    expect(probe?.levels).toEqual(row.levels);
+    expect(probe?.needs).toEqual(row.needs);
+    if (row.uses !== undefined) expect(probe?.uses).toEqual(row.uses);
+    expect(probe?.requirements.toSorted()).toEqual(row.requirements.toSorted());
+    expect(probe?.area).toBe(id.split('.')[0]);
+  });
+
+  it('has a source and a deadline of a sensible length', () => {
+    for (const { id, source, deadlineMs } of probes) {
+      expect(source, id).not.toBe('');
+      expect(deadlineMs, id).toBeGreaterThanOrEqual(1000);
+      expect(deadlineMs, id).toBeLessThanOrEqual(120_000);
+    }
+  });
+
+  it('names requirements that exist', () => {
+    const known = new Set(requirements.map(({ id }) => id));
+    const unknown = probes.flatMap(({ requirements: ids }) => ids).filter((id) => !known.has(id));
+    expect(unknown).toEqual([]);
+  });
+
+  it('probes every requirement that decides, but for those that are background', () => {
+    const background = [
+      'CLD-08', // attributes of single users: text of the mapping
+      'CLD-10', // the mapping in the portal
+      'CLD-11', // the application in the portal
+      'HOST-07', // shows as missing event logs
+      'NET-08', // shows in the agent's own calls through the proxy
+      'PSC-01', // files of the PowerShell connector
+      'WS-01', // files of the web services connector
+    ];
+    const probed = new Set(probes.flatMap(({ requirements: ids }) => ids));
+    const bare = requirements
+      .filter(({ levels }) => Object.values(levels).some((one) => one === 'required' || one === 'restricted'))
+      .map(({ id }) => id)
+      .filter((id) => !probed.has(id));
+    expect(bare.toSorted()).toEqual(background);
+  });
+});

@@ -1,0 +1,83 @@
+import type { AttemptContext, Facts } from '../../src/engine/probe.ts';
+import type { Platform } from '../../src/platform/types.ts';
+import type { Credentials, EcmaProbe, ProbeContext } from '../../src/probes/probe.ts';
+import { type Settings, settingsSchema } from '../../src/settings/schema.ts';
+import { Secret } from '../../src/settings/secret.ts';
+
+export interface ContextOptions {
+  readonly platform: Platform;
+  readonly settings?: Settings;
+  /** Facts of the probes that this one needs, by id. */
+  readonly facts?: Readonly<Record<string, Facts>>;
+  readonly credentials?: Credentials;
+  /** Texts of secrets that come from the environment, by variable. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Hears what the attempt waits for. */
+  readonly waits?: string[];
+}
+
+/** What a probe gets from the doctor and the engine, for one attempt in a test. */
+export function makeContext(options: ContextOptions): ProbeContext {
+  const attempt: AttemptContext = {
+    waitingFor: (what) => void options.waits?.push(what),
+    facts: (id) => options.facts?.[id],
+    lease: async (open) => (await open(new AbortController().signal)).value,
+  };
+  return {
+    ...attempt,
+    settings: options.settings ?? settingsFrom({}),
+    platform: options.platform,
+    credentials: options.credentials ?? rememberingCredentials(),
+    async secret(source) {
+      if (source.kind === 'clear') return source.secret;
+      const text = source.kind === 'env' ? options.secrets?.[source.name] : undefined;
+      if (text === undefined) throw new Error('the test gave no such secret');
+      return new Secret(text);
+    },
+  };
+}
+
+/** Refusals in memory, as the doctor's state keeps them. */
+export function rememberingCredentials(): Credentials & { readonly refusals: string[] } {
+  const refusals: string[] = [];
+  const key = (target: string, account: string) => `${target} ${account}`;
+  return {
+    refusals,
+    standing: (target, account) =>
+      refusals.includes(key(target, account)) ? { at: '2026-01-01T10:00:00.000Z' } : undefined,
+    refused: (target, account) => {
+      refusals.push(key(target, account));
+    },
+    accepted: () => {},
+  };
+}
+
+/** Settings as `.ecmarc` would give them, defaults filled in. */
+export function settingsFrom(given: unknown): Settings {
+  return settingsSchema.parse(given);
+}
+
+/** Facts as they come back from a saved report: JSON and nothing else. */
+export async function collectFacts<F extends Facts>(
+  probe: EcmaProbe,
+  context: ProbeContext,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<F> {
+  if (probe.work === undefined) throw new Error(`${probe.id} is not built`);
+  return JSON.parse(JSON.stringify(await probe.work.collect(context, signal))) as F;
+}
+
+export function judgeFacts(
+  probe: EcmaProbe,
+  facts: Facts,
+  options: { readonly settings?: Settings; readonly uses?: Readonly<Record<string, Facts>> } = {},
+) {
+  if (probe.work === undefined) throw new Error(`${probe.id} is not built`);
+  const input = {
+    facts,
+    settings: options.settings ?? settingsFrom({}),
+    observedAt: '2026-01-01T10:00:00.000Z',
+    uses: (id: string) => options.uses?.[id],
+  };
+  return probe.work.judge(input, { profile: 'preview-2021', severity: 'required' });
+}

@@ -1,0 +1,75 @@
+import type { Facts } from '../../../src/engine/probe.ts';
+import { createPlatform } from '../../../src/platform/node.ts';
+import type { Platform } from '../../../src/platform/types.ts';
+import type { MakeProbe } from '../../../src/probes/describe.ts';
+import { networkProxy, type ProxyFacts } from '../../../src/probes/network/proxy.ts';
+import { networkSignIn, type SignInFacts } from '../../../src/probes/network/sign-in.ts';
+import type { Credentials, EcmaProbe } from '../../../src/probes/probe.ts';
+import type { Settings } from '../../../src/settings/schema.ts';
+import { collectFacts, judgeFacts, makeContext, settingsFrom } from '../context.ts';
+
+/** A whole walk of the network's probes in a test: settings, environment and what the doctor remembers. */
+export interface Site {
+  readonly settings: Settings;
+  readonly platform: Platform;
+  readonly credentials?: Credentials;
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+export function site(options: {
+  readonly port: number;
+  readonly tenant?: string;
+  readonly caFile?: string;
+  readonly roots?: readonly string[];
+  readonly publicRoots?: readonly string[];
+  readonly proxy?: unknown;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly credentials?: Credentials;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly now?: () => Date;
+}): Site {
+  const { port, tenant, caFile, roots = [], publicRoots = [], proxy, env = {}, now } = options;
+  return {
+    settings: settingsFrom({
+      tenant: {
+        cloud: { signIn: `https://localhost:${port}` },
+        ...(tenant === undefined ? {} : { id: tenant }),
+      },
+      network: { ...(caFile === undefined ? {} : { caFile }), ...(proxy === undefined ? {} : { proxy }) },
+    }),
+    platform: createPlatform({
+      env,
+      roots: async () => ({ pems: roots, source: 'the test' }),
+      publicRoots,
+      ...(now === undefined ? {} : { now }),
+    }),
+    ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+    ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
+  };
+}
+
+export function build(make: MakeProbe, { settings }: Site): EcmaProbe {
+  return make({ settings, connector: undefined, options: { writeTest: false } });
+}
+
+/** Collects and judges one probe, after those that it needs. */
+export async function look<F extends Facts>(
+  make: MakeProbe,
+  at: Site,
+  facts: Readonly<Record<string, Facts>> = {},
+) {
+  const probe = build(make, at);
+  const seen = await collectFacts<F>(probe, makeContext({ ...at, facts }));
+  return { facts: seen, verdict: judgeFacts(probe, seen, { settings: at.settings }) };
+}
+
+export function lookAtProxy(at: Site) {
+  return look<ProxyFacts>(networkProxy, at);
+}
+
+/** `network.proxy` first, then `network.sign-in`, as the engine runs them. */
+export async function lookAtSignIn(at: Site) {
+  const proxy = await lookAtProxy(at);
+  const signIn = await look<SignInFacts>(networkSignIn, at, { 'network.proxy': proxy.facts });
+  return { proxy, ...signIn };
+}

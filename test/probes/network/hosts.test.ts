@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { agentHosts, tlsGoals } from '../../../src/probes/network/agent-host-list.ts';
+import { type AgentHostsFacts, networkAgentHosts } from '../../../src/probes/network/agent-hosts.ts';
+import { reachAll } from '../../../src/probes/network/reach.ts';
+import { networkRevocation, type RevocationFacts } from '../../../src/probes/network/revocation.ts';
+import { type InspectionFacts, networkTlsInspection } from '../../../src/probes/network/tls-inspection.ts';
+import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
+import { type Cloud, healthy, startCloud, startSilent } from '../../beds/loopback.ts';
+import { installed } from '../../beds/program.ts';
+import { proxyAccount, startSquid } from '../../beds/real-proxies.ts';
+import { type ProxyScript, startProxy } from '../../beds/scripted-proxy.ts';
+import { judgeFacts, makeContext, settingsFrom } from '../context.ts';
+import { build, look, lookAtProxy, site } from './bed.ts';
+
+const tenant = '11111111-2222-3333-4444-555555555555';
+const publicSettings = settingsFrom({ tenant: { id: tenant } });
+const names = tlsGoals(publicSettings).map((goal) => goal.host);
+
+/** The public list of the tests, and an authority of the organisation's own. */
+let authority: Authority;
+let inspector: Authority;
+let cloud: Cloud;
+let inspected: Cloud;
+const beds: { stop(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  [authority, inspector] = await Promise.all([
+    makeAuthority('/CN=Bed Public CA'),
+    makeAuthority('/O=Contoso/CN=Contoso TLS Inspection CA'),
+  ]);
+  beds.push(authority, inspector);
+  const [real, resigned]: KeyPair[] = await Promise.all([
+    authority.issue('real', { names: ['localhost', ...names], days: 1 }),
+    inspector.issue('resigned', { names: ['localhost', ...names], days: 1 }),
+  ]);
+  if (real === undefined || resigned === undefined) throw new Error('no certificates');
+  cloud = keep(await startCloud(real, healthy));
+  inspected = keep(await startCloud(resigned, healthy));
+});
+
+afterAll(async () => {
+  for (const bed of beds) await bed.stop();
+});
+
+function keep<T extends { stop(): Promise<void> }>(bed: T): T {
+  beds.push(bed);
+  return bed;
+}
+
+/** A site in the public cloud, whose every host stands behind a proxy on loopback. */
+async function publicSite(script: ProxyScript) {
+  const bed = keep(await startProxy(script));
+  const proxy = { url: `http://127.0.0.1:${bed.port}`, user: 'svc', password: { env: 'P' } };
+  const base = site({
+    port: 1,
+    roots: [authority.cert, inspector.cert],
+    publicRoots: [authority.cert],
+    secrets: { P: 'right' },
+  });
+  const at = { ...base, settings: settingsFrom({ tenant: { id: tenant }, network: { proxy } }) };
+  const { facts } = await lookAtProxy(at);
+  return { at, bed, facts: { 'network.proxy': facts } };
+}
+
+describe('the hosts', () => {
+  it('have their tenant in the public cloud, and their own in the others', () => {
+    expect(names).toEqual([
+      'login.microsoftonline.com',
+      'login.windows.net',
+      `${tenant}.registration.msappproxy.net`,
+      ...names.slice(3),
+    ]);
+    expect(
+      agentHosts(settingsFrom({ tenant: { id: 'contoso.example' } })).some((one) =>
+        one.host.includes('registration.msappproxy'),
+      ),
+    ).toBe(false);
+    expect(agentHosts(settingsFrom({ tenant: { cloud: 'usgov' } })).map((one) => one.host)).toContain(
+      'login.windows.us',
+    );
+    expect(agentHosts(settingsFrom({ tenant: { cloud: 'china' } }))).toEqual([
+      { host: 'login.partner.microsoftonline.cn', required: true },
+    ]);
+    expect(tlsGoals(settingsFrom({ tenant: { cloud: { signIn: 'https://localhost:4443' } } }))).toEqual([
+      { host: 'localhost', port: 4443, tls: true },
+    ]);
+  });
+
+  it('are not asked of a cloud given by its address', () => {
+    const at = site({ port: 1 });
+    for (const make of [networkAgentHosts, networkRevocation]) {
+      expect(build(make, at).notApplicable?.(at.settings, () => undefined)).toContain('address');
+      expect(build(make, at).notApplicable?.(publicSettings, () => undefined)).toBeUndefined();
+    }
+  });
+});
+
+describe('network.tls-inspection', () => {
+  it('passes when every host is signed by a public authority', async () => {
+    const { at, facts } = await publicSite({ map: () => cloud.port });
+    const seen = await look<InspectionFacts>(networkTlsInspection, at, facts);
+    expect(seen.facts.hosts.map((one) => one.host)).toEqual(names);
+    expect(seen.verdict).toMatchObject({ status: 'pass', message: 'public: Bed Public CA' });
+  });
+
+  it('fails when only some hosts are opened, sign-in exempted, though the machine trusts it', async () => {
+    const { at, facts } = await publicSite({
+      map: (target) => (target.startsWith('login.') ? cloud : inspected).port,
+    });
+    const seen = await look<InspectionFacts>(networkTlsInspection, at, facts);
+    expect(seen.verdict).toMatchObject({ status: 'fail', message: 'Contoso TLS Inspection CA' });
+    expect(seen.verdict.found).toContain('others are let through');
+    expect(seen.verdict.found).not.toContain('login.microsoftonline.com');
+    expect(seen.facts.hosts.at(-1)?.tls).toMatchObject({ trustedBy: 'machine', publicRoot: false });
+    expect(seen.verdict.remedy?.steps[0]?.text).toContain('*.msappproxy.net');
+  });
+
+  it('is unknown when no host was reached', async () => {
+    const { at, facts } = await publicSite({ map: () => 0 });
+    const seen = await look<InspectionFacts>(networkTlsInspection, at, facts);
+    expect(seen).toMatchObject({ facts: { usable: false }, verdict: { status: 'unknown' } });
+  });
+
+  it('for a cloud given by its address the authority of network.caFile is its own, another is not', async () => {
+    const own = await look(networkTlsInspection, site({ port: inspected.port, caFile: inspector.certFile }));
+    expect(own.verdict).toMatchObject({
+      status: 'pass',
+      message: 'Contoso TLS Inspection CA, named in .ecmarc',
+    });
+    const other = await look(networkTlsInspection, site({ port: inspected.port, roots: [inspector.cert] }));
+    expect(other.verdict).toMatchObject({ status: 'fail', message: 'Contoso TLS Inspection CA' });
+    const blind = await look(networkTlsInspection, site({ port: inspected.port }));
+    expect(blind.verdict).toMatchObject({ status: 'fail', message: 'Contoso TLS Inspection CA' });
+  });
+
+  it('an appended public root does not make a chain public', async () => {
+    // Of the same name as the public one: links that go by names alone would lead to it.
+    const twin = keep(await makeAuthority('/CN=Bed Public CA'));
+    const leaf = await twin.issue('posing', { names: ['localhost'], days: 1, anyKey: true });
+    const bed = keep(await startCloud({ ...leaf, cert: leaf.cert + authority.cert }, healthy));
+    const seen = await look(networkTlsInspection, site({ port: bed.port, publicRoots: [authority.cert] }));
+    expect(seen.verdict.status).toBe('fail');
+  });
+
+  it.skipIf(!installed('squid'))('sees squid that opens TLS', async () => {
+    const bed = keep(await startSquid(inspector, authority.certFile));
+    const proxy = { url: `http://127.0.0.1:${bed.port}`, user: proxyAccount.user, password: { env: 'P' } };
+    const at = site({
+      port: cloud.port,
+      proxy,
+      secrets: { P: proxyAccount.password },
+      publicRoots: [authority.cert],
+    });
+    const { facts } = await lookAtProxy(at);
+    const seen = await look<InspectionFacts>(networkTlsInspection, at, { 'network.proxy': facts });
+    expect(seen.verdict).toMatchObject({ status: 'fail', message: 'Contoso TLS Inspection CA' });
+  });
+});
+
+describe('network.agent-hosts', () => {
+  it('passes when all answer, whatever the status, by the proxy and its password', async () => {
+    const { at, bed, facts } = await publicSite({
+      account: { user: 'svc', password: 'right' },
+      map: () => cloud.port,
+    });
+    const seen = await look<AgentHostsFacts>(networkAgentHosts, at, facts);
+    expect(seen.verdict).toMatchObject({
+      status: 'pass',
+      message: `${names.length} of ${names.length} hosts`,
+    });
+    expect(new Set(bed.targets)).toEqual(new Set(names.map((name) => `${name}:443`)));
+    expect(seen.verdict.evidence).toContainEqual({
+      label: 'login.windows.net',
+      value: expect.stringContaining('HTTP status 404'),
+    });
+  });
+
+  it.each([
+    ['a required host', 'login.windows.net', 'fail', 'cannot reach it (502)'],
+    ["the tenant's own host", `${tenant}.registration.msappproxy.net`, 'fail', 'cannot reach it (502)'],
+    ['another host', 'management.azure.com', 'warn', `${names.length - 1} of ${names.length} hosts`],
+  ])('%s that is missed', async (_, missed, status, message) => {
+    const { at, facts } = await publicSite({ map: (target) => (target.startsWith(missed) ? 0 : cloud.port) });
+    const seen = await look<AgentHostsFacts>(networkAgentHosts, at, facts);
+    expect(seen.verdict.status).toBe(status);
+    expect(seen.verdict.message).toContain(message);
+    expect(seen.verdict.found).toBe(`not reached: ${missed}`);
+  });
+});
+
+describe('network.revocation', () => {
+  it('asks a proxy plainly, without a tunnel', async () => {
+    const account = { user: 'svc', password: 'right' };
+    const { at, bed, facts } = await publicSite({ account, plain: () => 404 });
+    const seen = await look<RevocationFacts>(networkRevocation, at, facts);
+    expect(seen.verdict.status).toBe('pass');
+    expect(bed.targets).toContain('http://crl3.digicert.com/');
+    expect(bed.targets.filter((one) => one.endsWith(':80'))).toEqual([]);
+  });
+
+  it("takes the proxy's own no for a no", async () => {
+    const { at, facts } = await publicSite({ plain: (url) => (url.includes('ocsp.') ? 403 : 200) });
+    const seen = await look<RevocationFacts>(networkRevocation, at, facts);
+    expect(seen.verdict.status).toBe('warn');
+    expect(seen.verdict.found).toContain('ocsp.digicert.com');
+    expect(seen.verdict.found).not.toContain('crl3.digicert.com');
+  });
+});
+
+describe('several hosts in a row', () => {
+  it('a silent one is bounded by itself, the others stand', async () => {
+    const silent = keep(await startSilent());
+    const at = site({ port: cloud.port, roots: [authority.cert] });
+    const goals = [silent.port, cloud.port].map((port) => ({ host: 'localhost', port, tls: true }));
+    const [first, second] = await reachAll(makeContext(at), goals, 1, new AbortController().signal);
+    expect(first?.steps.map((step) => step.layer)).toEqual(['name', 'connection', 'tls']);
+    expect(first?.steps.at(-1)).toMatchObject({
+      ok: false,
+      problem: { code: 'NO_ANSWER', text: 'no answer within 1 s' },
+    });
+    expect(second?.tls?.trustedBy).toBe('machine');
+    await silent.opened(0);
+  });
+
+  it('ends with the attempt', async () => {
+    const silent = keep(await startSilent());
+    const at = site({ port: silent.port });
+    const end = new AbortController();
+    const goals = [{ host: 'localhost', port: silent.port, tls: true }];
+    const waiting = reachAll(makeContext(at), goals, 30, end.signal);
+    await silent.opened(1);
+    end.abort(new Error('deadline'));
+    await expect(waiting).rejects.toThrow('deadline');
+    await silent.opened(0);
+  });
+
+  it('judges no host of an empty list as unknown', () => {
+    const probe = build(networkTlsInspection, site({ port: 1 }));
+    expect(judgeFacts(probe, { usable: false, hosts: [], byAddress: false }).status).toBe('unknown');
+  });
+});

@@ -1,0 +1,303 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { networkProxy, type ProxyFacts } from '../../../src/probes/network/proxy.ts';
+import { authSchemes } from '../../../src/probes/network/proxy-ask.ts';
+import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
+import { type Cloud, healthy, startClosing, startCloud, startGarbage } from '../../beds/loopback.ts';
+import { freePort } from '../../beds/program.ts';
+import { type ProxyScript, startProxy } from '../../beds/scripted-proxy.ts';
+import { judgeFacts, rememberingCredentials, settingsFrom } from '../context.ts';
+import { lookAtProxy, lookAtSignIn, type Site, site } from './bed.ts';
+
+const password = 'planted-proxy-pass-7';
+let authority: Authority;
+let good: KeyPair;
+let cloud: Cloud;
+const beds: { stop(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  authority = await makeAuthority('/CN=Bed CA');
+  beds.push(authority);
+  good = await authority.issue('good', { names: ['localhost', '127.0.0.1'], days: 1 });
+  cloud = await startCloud(good, healthy);
+  beds.push(cloud);
+});
+
+afterAll(async () => {
+  for (const bed of beds) await bed.stop();
+});
+
+async function proxy(script: ProxyScript) {
+  const bed = await startProxy(script);
+  beds.push(bed);
+  return bed;
+}
+
+function behind(
+  port: number,
+  given: Partial<Parameters<typeof site>[0]> & { user?: string; sent?: string },
+): Site {
+  const { user, sent = password, ...rest } = given;
+  const account = user === undefined ? {} : { user, password: { env: 'PROXY_PASSWORD' } };
+  return site({
+    port: cloud.port,
+    roots: [authority.cert],
+    proxy: { url: `http://127.0.0.1:${port}`, ...account },
+    secrets: { PROXY_PASSWORD: sent },
+    ...rest,
+  });
+}
+
+const account = { user: 'svc', password };
+
+describe('no proxy', () => {
+  it('is a direct way out', async () => {
+    const { facts, verdict } = await lookAtProxy(site({ port: cloud.port }));
+    expect(facts).toMatchObject({ usable: true, way: { kind: 'direct' } });
+    expect(verdict).toMatchObject({ status: 'pass', message: 'direct' });
+  });
+});
+
+describe('a proxy', () => {
+  it('that lets everyone through passes, with the note about the agent', async () => {
+    const bed = await proxy({});
+    const { facts, verdict } = await lookAtProxy(behind(bed.port, {}));
+    expect(facts).toMatchObject({ usable: true, credentials: 'not-needed', answer: { status: 200 } });
+    expect(verdict).toMatchObject({ status: 'pass', message: `127.0.0.1:${bed.port}` });
+    expect(verdict.found).toContain("the agent's file will need it");
+    expect(bed.targets).toEqual([`localhost:${cloud.port}`]);
+  });
+
+  it('that lets everyone through never gets the password', async () => {
+    const bed = await proxy({});
+    await lookAtSignIn(behind(bed.port, { user: 'svc' }));
+    expect(bed.seen.join('')).toBe('');
+  });
+
+  it('that wants a password and takes it is a warning; the sign-in goes through', async () => {
+    const bed = await proxy({ account });
+    const { proxy: seen, facts, verdict } = await lookAtSignIn(behind(bed.port, { user: 'svc' }));
+    expect(seen.facts).toMatchObject({ usable: true, credentials: 'accepted' });
+    expect(seen.verdict).toMatchObject({ status: 'warn', message: `127.0.0.1:${bed.port}, with a password` });
+    expect(seen.verdict.found).toContain('clear text');
+    expect(verdict.status).toBe('pass');
+    expect(verdict.evidence).toContainEqual({ label: 'Way', value: `by proxy 127.0.0.1:${bed.port}` });
+    expect(JSON.stringify([seen, facts, verdict])).not.toContain(password);
+  });
+
+  it.each([401, 407] as const)('that refuses the password by %i gets it exactly once', async (wrong) => {
+    const bed = await proxy({ account, wrong });
+    const credentials = rememberingCredentials();
+    const at = behind(bed.port, { user: 'svc', sent: 'wrong-pass-3', credentials });
+    const first = await lookAtProxy(at);
+    const target = `proxy 127.0.0.1:${bed.port}`;
+    expect(first.facts).toMatchObject({
+      usable: false,
+      credentials: 'refused',
+      refusal: { target, account: 'svc' },
+    });
+    expect(first.verdict).toMatchObject({
+      status: 'fail',
+      message: `127.0.0.1:${bed.port} refuses the password`,
+    });
+    const second = await lookAtProxy(at);
+    expect(second.facts).toMatchObject({
+      usable: false,
+      credentials: 'standing',
+      refusal: { at: '2026-01-01T10:00:00.000Z' },
+    });
+    expect(second.verdict.found).toContain('2026-01-01T10:00:00.000Z');
+    expect(bed.seen.filter((one) => one !== '')).toHaveLength(1);
+    expect(credentials.refusals).toEqual([`${target} svc`]);
+    expect(JSON.stringify([first, second])).not.toContain('wrong-pass-3');
+  });
+
+  it('that wants a password when none is set is no way out', async () => {
+    const bed = await proxy({ account, schemes: ['Negotiate', 'NTLM', 'Basic realm="a, b"'] });
+    const { facts, verdict } = await lookAtProxy(behind(bed.port, {}));
+    expect(facts).toMatchObject({ usable: false, credentials: 'not-given', answer: { status: 407 } });
+    expect(verdict).toMatchObject({ status: 'fail', message: `127.0.0.1:${bed.port} wants a password` });
+    expect(verdict.found).toContain('Negotiate, NTLM, Basic');
+  });
+
+  it('that offers no Basic never gets the password', async () => {
+    const bed = await proxy({ account, schemes: ['Negotiate', 'NTLM'] });
+    const { facts, verdict } = await lookAtProxy(behind(bed.port, { user: 'svc' }));
+    expect(facts).toMatchObject({ usable: false, credentials: 'not-offered' });
+    expect(verdict.status).toBe('unknown');
+    expect(bed.seen).toEqual(['']);
+  });
+
+  it.each([
+    [403, 'fail', 'forbids localhost'],
+    [502, 'warn', 'answers 502'],
+    [401, 'fail', 'answers 401'],
+  ])('that answers %i is told apart', async (status, verdictStatus, words) => {
+    const bed = await proxy({ status });
+    const { facts, verdict } = await lookAtProxy(behind(bed.port, {}));
+    expect(facts).toMatchObject({ usable: true, answer: { status } });
+    expect(verdict.status).toBe(verdictStatus);
+    expect(verdict.message).toContain(words);
+  });
+
+  it('over TLS is spoken to over TLS', async () => {
+    const bed = await proxy({ account, certificate: good });
+    const at = behind(bed.port, {
+      proxy: { url: `https://localhost:${bed.port}`, user: 'svc', password: { env: 'PROXY_PASSWORD' } },
+    });
+    const { proxy: seen, verdict } = await lookAtSignIn(at);
+    expect(seen.verdict.status).toBe('warn');
+    expect(seen.verdict.found).not.toContain('clear text');
+    expect(verdict.status).toBe('pass');
+  });
+
+  it('over TLS with an unknown authority is not told the password', async () => {
+    const bed = await proxy({ account, certificate: good });
+    const url = `https://localhost:${bed.port}`;
+    const at = behind(bed.port, {
+      roots: [],
+      proxy: { url, user: 'svc', password: { env: 'PROXY_PASSWORD' } },
+    });
+    const { facts, verdict } = await lookAtProxy(at);
+    expect(facts.usable).toBe(false);
+    expect(verdict).toMatchObject({ status: 'fail', message: 'localhost: Bed CA is not trusted' });
+    expect(bed.seen).toEqual([]);
+  });
+
+  it.each([
+    ['is down', () => freePort(), 'refuses the connection'],
+    ['hangs up', async () => keepPort(await startClosing()), 'hangs up'],
+    [
+      'is none',
+      async () => keepPort(await startGarbage('SSH-2.0-x\r\n', true)),
+      'does not answer as a proxy',
+    ],
+  ])('that %s is no way out', async (_, start, words) => {
+    const { facts, verdict } = await lookAtProxy(behind(await start(), {}));
+    expect(facts.usable).toBe(false);
+    expect(verdict.status).toBe('fail');
+    expect(verdict.message).toContain(words);
+  });
+
+  it('of the environment alone is a warning, its password from the address', async () => {
+    const bed = await proxy({ account });
+    const env = { HTTPS_PROXY: `http://svc:${password}@127.0.0.1:${bed.port}` };
+    // A name that is no loopback name: those go round the environment's proxy.
+    const settings = settingsFrom({ tenant: { cloud: { signIn: `https://bed.invalid:${cloud.port}` } } });
+    const { facts, verdict } = await lookAtProxy({ ...site({ port: 1, env }), settings });
+    expect(facts).toMatchObject({ credentials: 'accepted', way: { source: 'environment', account: 'svc' } });
+    expect(verdict.status).toBe('warn');
+    expect(JSON.stringify([facts, verdict])).not.toContain(password);
+  });
+});
+
+function keepPort(bed: { port: number; stop(): Promise<void> }): number {
+  beds.push(bed);
+  return bed.port;
+}
+
+describe('judged from recorded facts', () => {
+  const way = (source: string) => ({
+    kind: 'proxy',
+    host: 'proxy.contoso.example',
+    port: 8080,
+    tls: false,
+    source,
+  });
+  const answered = {
+    steps: [{ layer: 'proxy', ok: true, ms: 3, peer: 'proxy.contoso.example:8080', found: 'tunnel' }],
+    status: 200,
+    schemes: [],
+    credentials: 'not-needed',
+  };
+  const recorded = (change: object) =>
+    ({
+      usable: true,
+      found: [],
+      unusable: [],
+      pac: false,
+      as: 'admin',
+      platform: 'win32',
+      toward: { host: 'login.microsoftonline.com', port: 443 },
+      ...change,
+    }) as unknown as ProxyFacts;
+  const probe = networkProxy({
+    settings: settingsFrom({}),
+    connector: undefined,
+    options: { writeTest: false },
+  });
+
+  it.each([
+    ['settings before installation', { way: way('settings'), answer: answered }, 'pass', 'will need it'],
+    [
+      'settings, the agent without',
+      { way: way('settings'), answer: answered, agentFile: false },
+      'warn',
+      "not in the agent's file",
+    ],
+    [
+      'the agent',
+      { way: way('agent'), answer: answered, agentFile: true },
+      'pass',
+      "the agent's configuration file",
+    ],
+    ['the system', { way: way('system'), answer: answered }, 'pass', 'WinHTTP'],
+    ['this user', { way: way('user'), answer: answered }, 'warn', 'will not have it'],
+    ['the environment', { way: way('environment'), answer: answered }, 'warn', 'will not have it'],
+    [
+      'the environment, gone round',
+      { way: { ...way('environment'), bypass: '*' } },
+      'warn',
+      'will not have it',
+    ],
+    ['a PAC script', { way: { kind: 'direct' }, pac: true }, 'unknown', 'PAC'],
+    [
+      'a SOCKS proxy',
+      { way: { kind: 'direct' }, unusable: [{ source: 'environment', why: 'x' }] },
+      'unknown',
+      'environment',
+    ],
+    [
+      'unsettled',
+      {
+        way: way('settings'),
+        answer: {
+          ...answered,
+          status: undefined,
+          credentials: 'unsettled',
+          steps: [
+            {
+              layer: 'proxy',
+              ok: false,
+              ms: 1,
+              peer: 'proxy.contoso.example:8080',
+              problem: { code: 'ECONNRESET', text: 'x' },
+            },
+          ],
+        },
+      },
+      'fail',
+      'x',
+    ],
+  ])('%s', (_, facts, status, words) => {
+    const verdict = judgeFacts(probe, recorded(facts));
+    expect(verdict.status).toBe(status);
+    expect(verdict.found).toContain(words);
+    if (status === 'warn')
+      expect(verdict.remedy?.steps.map((step) => step.command).join()).toContain('proxyaddress=');
+  });
+});
+
+describe('ways of signing in', () => {
+  it.each([
+    ['Basic realm="x"', ['Basic']],
+    ['Negotiate, NTLM, Basic realm="a, Digest b"', ['Negotiate', 'NTLM', 'Basic']],
+    ['Digest realm="x", nonce="y", Basic realm="z"', ['Digest', 'Basic']],
+    ['Negotiate TlRMTVNTUAAC==', ['Negotiate']],
+    ['', []],
+    [`${'A,'.repeat(5)}${Array.from({ length: 30 }, (_, n) => `S${n}`).join(',')}`, 10],
+  ])('%j', (header, expected) => {
+    const schemes = authSchemes(header);
+    if (typeof expected === 'number') expect(schemes).toHaveLength(expected);
+    else expect(schemes).toEqual(expected);
+  });
+});

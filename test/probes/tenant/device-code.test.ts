@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { TenantScript } from '../../beds/tenant-cloud.ts';
+import { rememberingCredentials } from '../context.ts';
+import { cloudBed, probeOf, Run, signIns, siteOf } from './kit.ts';
+import { signingIn } from './signing-in.ts';
+
+const bed = cloudBed();
+const signIn = signingIn(bed);
+
+describe('signing in with a device code', () => {
+  const byCode = { signIn: signIns.code };
+
+  it('shows code and address, and nothing over them while it waits', async () => {
+    const { run, verdict } = await signIn({ code: { polls: ['authorization_pending', 'ok'] } }, byCode);
+    expect(verdict).toMatchObject({ status: 'pass', message: 'signed in as a person' });
+    expect(run.site.waits.at(-1)).toBe('ABCD-EFGH - enter this code at https://login.example/device');
+    expect(bed.cloud.tokenRequests).toHaveLength(2);
+  });
+
+  it.each<[string, TenantScript, string]>([
+    [
+      'nobody enters it in time',
+      { code: { expiresIn: 1, polls: ['authorization_pending'] } },
+      'nobody entered the code in time',
+    ],
+    [
+      'the service says it is over',
+      { code: { polls: ['expired_token'] } },
+      'nobody entered the code in time',
+    ],
+    ['the person says no', { code: { polls: ['authorization_declined'] } }, 'the sign-in was declined'],
+    [
+      'no public client',
+      { refuse: { error: 'invalid_client', number: 'AADSTS7000218' } },
+      'not a public client',
+    ],
+    [
+      'the organisation blocks it',
+      { refuse: { error: 'invalid_grant', number: 'AADSTS53003' } },
+      'blocked by Conditional Access',
+    ],
+    [
+      'no code is given',
+      { faults: { code: { kind: 'status', status: 500 } } },
+      'the sign-in service answers 500',
+    ],
+  ])('%s', async (_, script, message) => {
+    const credentials = rememberingCredentials();
+    const { facts, verdict } = await signIn(script, { ...byCode, credentials });
+    expect(facts?.usable).toBe(false);
+    expect(verdict.message).toBe(message);
+    // A code cannot be refused like a password.
+    expect(credentials.refusals).toEqual([]);
+  });
+
+  it('names what else there is', async () => {
+    const { verdict } = await signIn({ code: { polls: ['expired_token'] } }, byCode);
+    const steps = (verdict.remedy?.steps ?? []).map(({ text }) => text).join('\n');
+    expect(steps).toContain('Many organisations block sign-in by code');
+    expect(steps).toContain('method: client-secret');
+    expect(steps).toContain('attest: { licence: true');
+  });
+
+  it('ends at once when it is cancelled, and asks no more', async () => {
+    bed.cloud.reset({ code: { polls: ['authorization_pending'] } });
+    const end = new AbortController();
+    const run = new Run(siteOf(bed, byCode), end.signal);
+    await run.look('network.proxy', 'tenant.exists');
+    const looking = run.look('tenant.sign-in');
+    await expect.poll(() => run.site.waits.at(-1)).toContain('ABCD-EFGH');
+    const from = performance.now();
+    end.abort(new Error('cancelled'));
+    await expect(looking).rejects.toThrow('cancelled');
+    expect(performance.now() - from).toBeLessThan(500);
+    await bed.cloud.opened(0);
+    const asked = bed.cloud.tokenRequests.length;
+    // Longer than the library waits between two polls.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(bed.cloud.tokenRequests.length).toBe(asked);
+  });
+
+  it('has more time than the code lives', () => {
+    expect(probeOf('tenant.sign-in', siteOf(bed, byCode).settings).deadlineMs).toBeGreaterThan(900_000);
+  });
+});
+
+describe('the token', () => {
+  it('serves rows that are asked again, with no further sign-in', async () => {
+    const { run } = await signIn({});
+    await run.look('tenant.country');
+    run.close();
+    await run.look('tenant.licence');
+    expect(run.facts['tenant.licence']?.usable).toBe(true);
+    expect(bed.cloud.tokenRequests).toHaveLength(1);
+    run.close();
+    await run.look('tenant.sign-in');
+    expect(bed.cloud.tokenRequests).toHaveLength(2);
+  });
+
+  it('is gone in another program, and the row says so', async () => {
+    const { run } = await signIn({});
+    const later = new Run({ ...siteOf(bed, { signIn: signIns.secret }) });
+    Object.assign(later.facts, run.facts);
+    await later.look('tenant.licence');
+    expect(later.verdict('tenant.licence')).toMatchObject({
+      status: 'unknown',
+      message: 'the sign-in is over',
+    });
+  });
+});

@@ -1,0 +1,70 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { clientId } from '../../beds/tenant-cloud.ts';
+import { makePlace, removePlaces } from '../../flows/program.ts';
+import { Session } from '../../flows/pty.ts';
+import { keys } from '../../terminal/fake-terminal.ts';
+import { cloudBed } from './kit.ts';
+
+const bed = cloudBed();
+const open: Session[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((session) => session.end()));
+});
+afterAll(removePlaces);
+
+const p2 = 'eec0eb4f-6444-4f95-aba0-50c24d67f998';
+const skus = [
+  {
+    skuId: '06ebc4ee-1bb5-47dd-8120-11324bc54e06',
+    skuPartNumber: 'SPE_E5',
+    capabilityStatus: 'Enabled',
+    prepaidUnits: { enabled: 5 },
+    consumedUnits: 1,
+    servicePlans: [{ servicePlanId: p2, provisioningStatus: 'Success' }],
+  },
+];
+
+/** The program at a screen of 100 by 30, on the tenant's rows alone. */
+function start(): Session {
+  const place = makePlace();
+  place.write(
+    '.ecmarc',
+    JSON.stringify({
+      tenant: {
+        id: 'contoso.example',
+        cloud: { signIn: `https://localhost:${bed.cloud.port}` },
+        signIn: { method: 'device-code', clientId },
+      },
+      network: { caFile: bed.authority.certFile },
+    }),
+  );
+  const session = new Session(place, ['--only', 'tenant.*'], { columns: 100, rows: 30 });
+  open.push(session);
+  return session;
+}
+
+describe('a sign-in with a device code, at the screen', () => {
+  it('expires, is asked anew, and goes on to the licence', async () => {
+    bed.cloud.reset({ code: { expiresIn: 3, polls: ['authorization_pending'] } });
+    const session = start();
+    await session.waitFor(/ABCD-EFGH/);
+    await session.waitFor(/Signs in to Microsoft Graph.*nobody entered/);
+    bed.cloud.reset({ code: { polls: ['authorization_pending'] } });
+    session.type('f');
+    await session.waitFor(/ABCD-EFGH/);
+    bed.cloud.reset({ code: { polls: ['ok'] }, skus });
+    await session.waitFor(/Premium P1 or P2 licence.*P2 in SPE_E5/);
+    await session.waitFor(/Country is allowed.*US/);
+    expect(session.sent).not.toContain('planted');
+  }, 60_000);
+
+  it('is cancelled', async () => {
+    bed.cloud.reset({ code: { polls: ['authorization_pending'] } });
+    const session = start();
+    await session.waitFor(/ABCD-EFGH/);
+    session.type(keys.ctrlC);
+    expect(await session.exited()).toBe(130);
+    expect(session.cursorHidden).toBe(false);
+    await bed.cloud.opened(0);
+  }, 30_000);
+});
