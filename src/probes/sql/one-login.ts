@@ -1,0 +1,79 @@
+import type { Config, ConnectionPool, DriverConnection, Request, Transaction } from 'mssql';
+
+/** What is used of the client library. Loaded when a database is really asked, never before the first frame. */
+export type Client = typeof import('mssql').default;
+
+export async function loadClient(): Promise<Client> {
+  return (await import('mssql')).default;
+}
+
+/** A pool of one connection: requests and transactions wait for one another on it. */
+export interface OneLogin {
+  readonly pool: ConnectionPool;
+  /** Ends the connection; harmless when it has ended. */
+  close(): Promise<void>;
+}
+
+export type { Config, Request, Transaction };
+
+/** Longer than any run: our own deadlines end what takes too long. */
+export const forever = 3_600_000;
+
+/**
+ * Logs in, once. The library's pool logs in to try the settings, throws that connection away and logs in again for
+ * the first query: here the first connection is the one that is used, and no second one is ever made.
+ */
+export async function logInOnce(client: Client, config: Config, signal: AbortSignal): Promise<OneLogin> {
+  let first: DriverConnection | undefined;
+  let kept: DriverConnection | undefined;
+  class OneConnection extends client.ConnectionPool {
+    override async _poolCreate(): Promise<DriverConnection> {
+      if (kept !== undefined) {
+        const ready = kept;
+        kept = undefined;
+        return ready;
+      }
+      if (first !== undefined) throw new Error('the connection is lost; the doctor logs in only once');
+      kept = await super._poolCreate();
+      return kept;
+    }
+
+    override async _poolDestroy(connection: DriverConnection): Promise<void> {
+      if (connection !== kept) await super._poolDestroy(connection);
+    }
+  }
+  const pool = new OneConnection({
+    ...config,
+    beforeConnect: (connection) => {
+      first = connection;
+      config.beforeConnect(connection);
+    },
+  });
+  // A pool emits errors that its callers have been told already.
+  pool.on('error', () => {});
+  // A socket that is just destroyed is not noticed by a login that waits: the connection itself must be closed.
+  const stop = () => first?.close();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await pool.connect();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+  return {
+    pool,
+    async close() {
+      // The connection first: a statement that is under way must not hold up the end.
+      const ended = first === undefined || first.closed ? undefined : endOf(first);
+      first?.close();
+      await ended;
+      await pool.close();
+    },
+  };
+}
+
+function endOf(connection: DriverConnection): Promise<void> {
+  return new Promise((resolve) => connection.once('end', resolve));
+}

@@ -1,0 +1,131 @@
+import type { Facts, JudgeInput, Verdict } from '../../engine/probe.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings, SqlTarget } from '../../settings/schema.ts';
+import type { MakeProbe } from '../describe.ts';
+import type { ProbeContext } from '../probe.ts';
+import { sqlTargetOf } from '../targets.ts';
+import {
+  type Asked,
+  askByHand,
+  isUnasked,
+  overConnection,
+  tableOf,
+  text,
+  unaskedVerdict,
+} from './catalogue.ts';
+import { type Column, columnNamed, mustBeGiven, readColumn, typeText } from './column.ts';
+import { columns } from './queries/columns.ts';
+import { object } from './queries/object.ts';
+import { statement } from './queries/query.ts';
+import { loggedIn } from './rows.ts';
+
+export interface RequiredColumnsFacts extends Facts {
+  readonly table: string;
+  readonly kind: string;
+  readonly columns: readonly Column[];
+  /** As `.ecmarc` has them; absent when it does not say. */
+  readonly attributes?: readonly string[];
+  readonly anchor?: string;
+}
+
+/** Columns that a new row cannot do without: NOT NULL, no default, not filled by the server. */
+export const sqlRequiredColumns: MakeProbe = (scope) => {
+  const target = sqlTargetOf(scope);
+  return loggedIn(scope, {
+    id: 'sql.required-columns',
+    title: 'Mandatory columns are mapped',
+    levels: levels('required', 'required'),
+    requirements: ['SQL-08'],
+    needs: ['sql.table'],
+    seconds: 20,
+    ...(target === undefined ? {} : { work: { collect: collect(target), judge: judgeRequired } }),
+  });
+};
+
+const collect = (target: SqlTarget) => (context: ProbeContext, signal: AbortSignal) =>
+  overConnection<RequiredColumnsFacts>(
+    context,
+    target,
+    async (ask) => {
+      const table = tableOf(target);
+      const [row] = await ask(statement(object, { table }));
+      const list = (await ask(statement(columns, { table }))).map(readColumn);
+      return {
+        table,
+        kind: text(row?.kind),
+        columns: list,
+        ...(target.attributes === undefined ? {} : { attributes: target.attributes }),
+        ...(target.anchor === undefined ? {} : { anchor: target.anchor }),
+        usable: list.length > 0,
+      };
+    },
+    signal,
+  );
+
+export function judgeRequired({ facts }: JudgeInput<Settings, Asked<RequiredColumnsFacts>>): Verdict {
+  const expected = 'every column that must be filled is mapped';
+  if (isUnasked(facts)) return unaskedVerdict(facts, expected);
+  const { columns: all, attributes, anchor, kind } = facts;
+  const must = all.filter(mustBeGiven);
+  const mapped = [...(attributes ?? []), ...(anchor === undefined ? [] : [anchor])];
+  const isMapped = (column: Column) => mapped.some((name) => columnNamed([column], name) !== undefined);
+  const list = must.map(({ name }) => name).join(', ');
+  const evidence = must.map((one) => ({
+    label: one.name,
+    value: `${typeText(one)}, not null, no default${attributes === undefined ? '' : isMapped(one) ? ', mapped' : ', not mapped'}`,
+  }));
+  const base = { expected, evidence };
+  const unknownNames = (attributes ?? []).filter((name) => columnNamed(all, name) === undefined);
+  if (unknownNames.length > 0)
+    return {
+      ...base,
+      status: 'fail',
+      message: `no such column: ${unknownNames.join(', ')}`,
+      found: `the table has: ${all
+        .map(({ name }) => name)
+        .slice(0, 40)
+        .join(', ')}`,
+      remedy: {
+        why: 'What the mapping fills must be a column of the table.',
+        steps: [{ text: 'Correct attributes in .ecmarc, or add the column', owner: 'database' }],
+        links: [],
+      },
+    };
+  if (must.length === 0) return { ...base, status: 'pass', message: 'none must be filled' };
+  if (kind === 'V')
+    return {
+      ...base,
+      status: 'pass',
+      message: `of the view: ${list}`,
+      found:
+        'columns of the tables below that the view does not show may be mandatory too; the write test would tell',
+    };
+  if (attributes === undefined)
+    return {
+      ...base,
+      status: 'pass',
+      message: `to be mapped: ${list}`,
+      found: 'attributes is not set in .ecmarc, so nothing was compared',
+    };
+  const missing = must.filter((one) => !isMapped(one));
+  if (missing.length === 0)
+    return { ...base, status: 'pass', message: `${must.length} mandatory, all mapped` };
+  const names = missing.map(({ name }) => name);
+  return {
+    ...base,
+    status: 'fail',
+    message: `not mapped: ${names.join(', ')}`,
+    remedy: {
+      why: 'A new row without these fails with "cannot insert the value NULL" (23000).',
+      steps: [
+        {
+          text: `Map them in the portal, and add them to attributes in .ecmarc: ${names.join(', ')}`,
+          owner: 'connector',
+        },
+        { text: 'Or give them a default, or allow NULL', owner: 'database' },
+        askByHand(statement(columns, { table: facts.table })),
+      ],
+      links: [],
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** A server as a DSN or `.ecmarc` names it, in parts (SQLDriverConnect: SERVER=tcp:host\instance,port). */
+
+export interface ServerName {
+  readonly host: string;
+  readonly instance?: string;
+  readonly port?: number;
+}
+
+export function parseServer(written: string, alias: string | undefined, self: string): ServerName {
+  const plain = (alias === undefined ? written : aliasTarget(alias))
+    .trim()
+    .replace(/^(tcp|np|lpc|admin):/i, '');
+  const [before = '', port] = plain.split(',');
+  const [host = '', instance] = before.split('\\');
+  const local = host === '' || host === '.' || /^\(local\)$|^localhost$|^127\.|^::1$/i.test(host.trim());
+  const number = Number(port);
+  return {
+    host: (local ? self : host.trim()).toLowerCase().replace(/\.$/, ''),
+    ...(instance === undefined || instance === '' ? {} : { instance: instance.trim().toLowerCase() }),
+    ...(port === undefined || !Number.isInteger(number) ? {} : { port: number }),
+  };
+}
+
+/** An alias of the client configuration: `DBMSSOCN,host,1433`. */
+function aliasTarget(alias: string): string {
+  const [, host = '', port] = alias.split(',');
+  return port === undefined ? host : `${host},${port}`;
+}
+
+/** A short name and the full one that begins with it are the same machine, as far as names can tell. */
+export function sameServer(a: ServerName, b: ServerName): boolean {
+  return sameHost(a.host, b.host) && portOf(a) === portOf(b) && (a.instance ?? '') === (b.instance ?? '');
+}
+
+function sameHost(a: string, b: string): boolean {
+  if (a === b) return true;
+  const short = (name: string, full: string) => !name.includes('.') && full.startsWith(`${name}.`);
+  return short(a, b) || short(b, a);
+}
+
+/** A port counts over an instance's name; without either it is 1433. */
+function portOf({ port, instance }: ServerName): number | undefined {
+  return port ?? (instance === undefined ? 1433 : undefined);
+}

@@ -1,0 +1,199 @@
+import { alike } from '../../../src/probes/sql/queries/alike.ts';
+import { columns } from '../../../src/probes/sql/queries/columns.ts';
+import { checks, foreignKeys } from '../../../src/probes/sql/queries/constraints.ts';
+import { database } from '../../../src/probes/sql/queries/database.ts';
+import { changeTracking, histories } from '../../../src/probes/sql/queries/delta.ts';
+import { indexes } from '../../../src/probes/sql/queries/indexes.ts';
+import { object } from '../../../src/probes/sql/queries/object.ts';
+import { columnRights, procedureRight, rights } from '../../../src/probes/sql/queries/rights.ts';
+import { server } from '../../../src/probes/sql/queries/server.ts';
+import type { Answer, Statement } from '../../beds/tds/server.ts';
+import type { Row, TdsError } from '../../beds/tds/tokens.ts';
+
+/** Catalogues of databases as SQL Server would show them, to be asked through the real client. */
+
+export interface Catalogue {
+  readonly server: Row;
+  readonly database: Row | undefined;
+  readonly object: Row | undefined;
+  readonly alike: readonly Row[];
+  readonly columns: readonly Row[];
+  readonly indexes: readonly Row[];
+  readonly checks: readonly Row[];
+  readonly keys: readonly Row[];
+  readonly rights: Row;
+  readonly columnRights: Row;
+  readonly procedure: Row;
+  readonly anchor: Row | TdsError;
+  readonly tracking: Row;
+  readonly histories: readonly Row[];
+  readonly write: Partial<
+    Record<'insert' | 'count' | 'update' | 'delete', Row | TdsError | 'silent' | 'cut'>
+  >;
+}
+
+type Declared = readonly [name: string, type: string, ...marks: string[]];
+
+/** `['Id', 'int', 'identity', 'not null']`; lengths in characters: `nvarchar(50)`. */
+export function columnRow([name, type, ...marks]: Declared): Row {
+  const [, plain = type, inside] = /^([\w ]+)(?:\(([^)]*)\))?$/.exec(type) ?? [];
+  const size =
+    inside === 'max'
+      ? -1
+      : Number(inside?.split(',')[0] ?? 4) * (plain.startsWith('n') && plain !== 'numeric' ? 2 : 1);
+  return {
+    name,
+    type: plain,
+    base: marks.find((mark) => mark.startsWith('base '))?.slice(5) ?? plain,
+    bytes: size,
+    precision: Number(inside?.split(',')[0] ?? 0) || 0,
+    scale: Number(inside?.split(',')[1] ?? 0),
+    nullable: marks.includes('not null') || marks.includes('identity') ? 0 : 1,
+    identity: marks.includes('identity') ? 1 : 0,
+    computed: marks.includes('computed') ? 1 : 0,
+    hasDefault: marks.includes('default') ? 1 : 0,
+    generated: marks.includes('generated') ? 1 : 0,
+    collation: null,
+  };
+}
+
+export function indexRow(id: number, name: string, column: string, ...marks: string[]): Row {
+  return {
+    id,
+    name,
+    unique: marks.includes('unique') || marks.includes('primary') ? 1 : 0,
+    primary: marks.includes('primary') ? 1 : 0,
+    filtered: marks.includes('filtered') ? 1 : 0,
+    disabled: marks.includes('disabled') ? 1 : 0,
+    column,
+  };
+}
+
+/** The Employees table of Microsoft's tutorial: a nullable anchor, and no index but the primary key, if any. */
+const sample: Catalogue = {
+  server: {
+    version: '16.0.4100.1',
+    level: 'RTM',
+    edition: 'Standard Edition (64-bit)',
+    engine: 2,
+    windowsOnly: 0,
+    banner: 'Microsoft SQL Server 2022 (RTM-CU12)\n\tCopyright',
+  },
+  database: {
+    name: 'CONTOSO',
+    id: 5,
+    state: 'ONLINE',
+    access: 'MULTI_USER',
+    readOnly: 0,
+    updateability: 'READ_WRITE',
+    collation: 'SQL_Latin1_General_CP1_CI_AS',
+    compatibility: 160,
+    distributor: 0,
+    snapshotIsolation: 'OFF',
+  },
+  object: {
+    id: 100,
+    schema: 'dbo',
+    name: 'Employees',
+    kind: 'U',
+    cdc: 0,
+    temporal: 0,
+    triggers: 0,
+    insteadTriggers: 0,
+    rows: 7n,
+    standsFor: null,
+  },
+  alike: [],
+  columns: [
+    columnRow(['ContosoLogin', 'nvarchar(128)']),
+    columnRow(['FirstName', 'nvarchar(50)', 'not null']),
+    columnRow(['LastName', 'nvarchar(50)', 'not null']),
+    columnRow(['Email', 'nvarchar(128)']),
+    columnRow(['InternalGUID', 'uniqueidentifier']),
+    columnRow(['AzureID', 'uniqueidentifier']),
+    columnRow(['textID', 'nvarchar(128)']),
+  ],
+  indexes: [],
+  checks: [],
+  keys: [],
+  rights: { user: 'ecma', SELECT: 1, INSERT: 1, UPDATE: 1, DELETE: 1, reader: 1, writer: 1 },
+  columnRights: { columns: 7, SELECT: 7, UPDATE: 7 },
+  procedure: { id: 300, EXECUTE: 1 },
+  anchor: { rows: 7n, filled: 7n, different: 7n },
+  tracking: { database: 0, table: 0, allowed: 0 },
+  histories: [],
+  write: {},
+};
+
+export function catalogue(changes: Partial<Catalogue> = {}): Catalogue {
+  return { ...sample, ...changes };
+}
+
+export function objectLike(changes: Row): Row {
+  return { ...sample.object, ...changes };
+}
+
+export function databaseLike(changes: Row): Row {
+  return { ...sample.database, ...changes };
+}
+
+export function rightsLike(changes: Row): Row {
+  return { ...sample.rights, ...changes };
+}
+
+/** Answers every question of the probes. A statement that is none of theirs is refused: it must not exist. */
+export function answers(given: Catalogue): (statement: Statement) => Answer {
+  const known = new Map<string, readonly Row[]>([
+    [server.text, [given.server]],
+    [database.text, given.database === undefined ? [] : [given.database]],
+    [object.text, given.object === undefined ? [] : [given.object]],
+    [alike.text, given.alike],
+    [columns.text, given.columns],
+    [indexes.text, given.indexes],
+    [checks.text, given.checks],
+    [foreignKeys.text, given.keys],
+    [rights.text, [given.rights]],
+    [columnRights.text, [given.columnRights]],
+    [procedureRight.text, [given.procedure]],
+    [changeTracking.text, [given.tracking]],
+    [histories.text, given.histories],
+  ]);
+  let present = false;
+  return ({ text }) => {
+    const rows = known.get(text);
+    if (rows !== undefined) return { sets: [rows.length === 0 ? { rows, columns: ['name'] } : { rows }] };
+    if (text.includes('COUNT_BIG(DISTINCT')) return one(given.anchor);
+    const step = stepOf(text);
+    if (step !== undefined) {
+      const answer = given.write[step] ?? {
+        ...written[step],
+        ...(step === 'count' && !present ? { rows: 0 } : {}),
+      };
+      present = step === 'insert' || (step !== 'delete' && present);
+      if (typeof answer === 'string' || 'message' in answer) present = false;
+      return one(answer);
+    }
+    return { error: { number: 50000, message: `the bed does not know: ${text}` } };
+  };
+}
+
+const written = {
+  insert: { rows: 1, identity: null },
+  count: { rows: 1 },
+  update: { rows: 1 },
+  delete: { rows: 1 },
+} as const;
+
+export function stepOf(text: string): keyof typeof written | undefined {
+  if (text.includes('INSERT INTO ')) return 'insert';
+  if (text.includes('UPDATE ') && text.includes(' SET ')) return 'update';
+  if (text.includes('DELETE FROM ')) return 'delete';
+  return text.includes('SELECT COUNT(*) AS [rows] FROM') ? 'count' : undefined;
+}
+
+function one(given: Row | TdsError | 'silent' | 'cut'): Answer {
+  if (typeof given === 'string') return given;
+  if ('message' in given && typeof given.number === 'number')
+    return { error: given as TdsError, rollsBack: true };
+  return { sets: [{ rows: [given as Row] }] };
+}

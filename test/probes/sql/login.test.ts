@@ -1,0 +1,322 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { judgeLogin } from '../../../src/probes/sql/login-judge.ts';
+import type { LoginFacts } from '../../../src/probes/sql/session.ts';
+import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
+import { startTds, type TdsBed, type TdsScript } from '../../beds/tds/server.ts';
+import { rememberingCredentials } from '../context.ts';
+import { answers, catalogue } from './catalogues.ts';
+import { platformTrusting, type RunOptions, runSite, secretText } from './site.ts';
+
+let authority: Authority;
+let good: KeyPair;
+let expired: KeyPair;
+let otherName: KeyPair;
+const beds: TdsBed[] = [];
+
+beforeAll(async () => {
+  authority = await makeAuthority('/CN=Contoso SQL CA');
+  good = await authority.issue('good', { names: ['localhost', '127.0.0.1'], days: 5 });
+  expired = await authority.issue('expired', { names: ['localhost', '127.0.0.1'], days: -1 });
+  otherName = await authority.issue('other', { names: ['sql99.contoso.example'], days: 5 });
+});
+
+afterEach(async () => {
+  for (const bed of beds.splice(0)) {
+    await bed.opened(0);
+    await bed.stop();
+  }
+});
+afterAll(() => {
+  expect(beds).toHaveLength(0);
+});
+
+async function logIn(script: TdsScript, options: RunOptions = {}) {
+  const bed = await startTds({ answer: answers(catalogue()), ...script });
+  beds.push(bed);
+  const run = await runSite({
+    port: bed.port,
+    only: ['reach', 'login'],
+    platform: platformTrusting(authority),
+    ...options,
+  });
+  const facts = run.facts('sql.login') as LoginFacts;
+  return { bed, facts, verdict: run.verdict('sql.login') };
+}
+
+const inside = { target: { server: 'localhost', encrypt: true } };
+const strict = { target: { server: 'localhost', encrypt: 'strict' } };
+
+describe('encryption as configured', () => {
+  it('logs in inside TLS to a server whose certificate was verified', async () => {
+    const { bed, facts, verdict } = await logIn({ certificate: good }, inside);
+    expect(facts).toMatchObject({
+      outcome: 'in',
+      usable: true,
+      greeting: { version: '16.0.4100', offer: 'all' },
+    });
+    expect(facts.reached?.tls).toMatchObject({ trustedBy: 'machine', protocol: 'TLSv1.2' });
+    expect(verdict).toMatchObject({ status: 'pass', message: 'ecma, TLSv1.2' });
+    expect(bed.logins).toEqual([expect.objectContaining({ user: 'ecma', password: secretText })]);
+    // Reach, the look at the certificate, the login.
+    expect(bed.total()).toBe(3);
+  });
+
+  it('logs in by TDS 8.0 where it is strict', async () => {
+    const { bed, facts, verdict } = await logIn({ certificate: good, strict: true }, strict);
+    expect(facts).toMatchObject({ outcome: 'in', encryption: 'strict' });
+    expect(facts.reached?.tls?.trustedBy).toBe('machine');
+    expect(verdict.status).toBe('pass');
+    expect(bed.logins).toHaveLength(1);
+  });
+
+  it('says so where the certificate is not checked', async () => {
+    const target = { server: 'localhost', encrypt: true, trustServerCertificate: true };
+    const { bed, facts } = await logIn({ certificate: good }, { target, platform: platformTrusting() });
+    expect(facts).toMatchObject({ outcome: 'in', checked: false });
+    expect(facts.problem).toBeUndefined();
+    expect(facts.reached?.tls?.trustedBy).toBeNull();
+    expect(bed.logins).toHaveLength(1);
+  });
+
+  it.each<[string, () => TdsScript, RunOptions, string, string]>([
+    [
+      'unknown authority',
+      () => ({ certificate: good }),
+      { ...inside, platform: platformTrusting() },
+      'certificate',
+      'Contoso SQL CA is not trusted',
+    ],
+    ['expired', () => ({ certificate: expired }), inside, 'certificate', 'certificate has expired'],
+    ['other name', () => ({ certificate: otherName }), inside, 'certificate', 'certificate of another name'],
+    [
+      'unknown authority, strict',
+      () => ({ certificate: good, strict: true }),
+      { ...strict, platform: platformTrusting() },
+      'certificate',
+      'Contoso SQL CA is not trusted',
+    ],
+    [
+      'expired, strict',
+      () => ({ certificate: expired, strict: true }),
+      strict,
+      'certificate',
+      'certificate has expired',
+    ],
+    [
+      'strict is not excused by trustServerCertificate',
+      () => ({ certificate: otherName, strict: true }),
+      { target: { ...strict.target, trustServerCertificate: true } },
+      'certificate',
+      'certificate of another name',
+    ],
+    ['none offered', () => ({ encryption: 'none' }), inside, 'not-offered', 'server offers no encryption'],
+    [
+      'demanded',
+      () => ({ encryption: 'required', certificate: good }),
+      {},
+      'demanded',
+      'server demands encryption',
+    ],
+  ])('sends no password: %s', async (_name, script, options, outcome, message) => {
+    const { bed, facts, verdict } = await logIn(script(), options);
+    expect(facts).toMatchObject({ outcome, usable: false });
+    expect(verdict).toMatchObject({ status: 'fail', message });
+    expect(verdict.remedy?.steps.length).toBeGreaterThan(0);
+    expect(bed.logins).toHaveLength(0);
+  });
+
+  it('leaves a server that is too old for this TLS to Windows', async () => {
+    const { bed, facts, verdict } = await logIn({ certificate: good, oldTls: true }, inside);
+    expect(facts).toMatchObject({ outcome: 'no-tls', usable: false });
+    expect(verdict).toMatchObject({
+      status: 'warn',
+      message: expect.stringContaining('Windows may accept it'),
+    });
+    expect(bed.logins).toHaveLength(0);
+  });
+
+  it('judges trust by caFile alone as Windows would', async () => {
+    const target = { ...inside.target, caFile: authority.certFile };
+    const { facts } = await logIn({ certificate: good }, { target, platform: platformTrusting() });
+    expect(facts).toMatchObject({ outcome: 'in', reached: { tls: { trustedBy: 'extra' } } });
+    const onWindows = { ...facts, reached: { ...facts.reached, platform: 'win32' } } as LoginFacts;
+    const input = { facts: onWindows, settings: {} as never, observedAt: '', uses: () => undefined };
+    expect(judgeLogin(input)).toMatchObject({
+      status: 'fail',
+      message: 'Contoso SQL CA is trusted by caFile only',
+      remedy: { steps: [{ text: expect.stringContaining('LocalMachine\\Root') }] },
+    });
+  });
+
+  it('follows a server that sends it elsewhere, once the other one is verified', async () => {
+    const second = await startTds({ certificate: good, answer: answers(catalogue()) });
+    beds.push(second);
+    const { bed, facts } = await logIn(
+      { certificate: good, login: () => ({ route: 'localhost', port: second.port }) },
+      inside,
+    );
+    expect(facts.outcome).toBe('in');
+    expect([bed.logins.length, second.logins.length]).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['inside TDS', inside, 3],
+    ['strict', strict, 3],
+  ])(
+    'sends no password when another certificate is shown after the look, %s',
+    async (_name, options, last) => {
+      // From the same authority and for the same name: trusted, but not the one that was looked at.
+      const other = await authority.issue('second', { names: ['localhost'], days: 5 });
+      const certificateOf = (connection: number) => (connection === last ? other : good);
+      const { bed, facts, verdict } = await logIn({ certificateOf, strict: options === strict }, options);
+      expect(bed.total()).toBe(last);
+      expect(facts).toMatchObject({ outcome: 'lost', usable: false });
+      expect(verdict.status).toBe('fail');
+      expect(bed.logins).toHaveLength(0);
+    },
+  );
+
+  it('does not follow to a server that cannot be verified', async () => {
+    const second = await startTds({ certificate: expired, answer: answers(catalogue()) });
+    beds.push(second);
+    const { facts } = await logIn(
+      { certificate: good, login: () => ({ route: 'localhost', port: second.port }) },
+      inside,
+    );
+    expect(facts).toMatchObject({ outcome: 'lost', usable: false });
+    expect(second.logins).toHaveLength(0);
+  });
+});
+
+describe('NTLM', () => {
+  const ntlm = { target: { authentication: 'ntlm', domain: 'CONTOSO' } };
+
+  it('logs in with it, and sends no password', async () => {
+    const { bed, facts } = await logIn({ encryption: 'none' }, ntlm);
+    expect(facts).toMatchObject({ outcome: 'in', account: 'CONTOSO\\ecma', authentication: 'ntlm' });
+    expect(bed.logins).toEqual([expect.objectContaining({ user: '', password: '' })]);
+  });
+
+  it('is an untrusted domain in clear, and open inside TLS, where channel binding may be wanted', async () => {
+    const login = () => [{ number: 18452, message: 'The login is from an untrusted domain.' }];
+    const clear = await logIn({ encryption: 'none', login }, ntlm);
+    expect(clear.verdict).toMatchObject({
+      status: 'fail',
+      message: 'login from an untrusted domain (18452)',
+    });
+    const target = { ...ntlm.target, ...inside.target };
+    const secured = await logIn({ certificate: good, login }, { target });
+    expect(secured.verdict).toMatchObject({
+      status: 'unknown',
+      message: 'refused: domain, or channel binding',
+    });
+  });
+});
+
+describe('what a server says to a login', () => {
+  it.each([
+    [18456, 1, 'login refused (18456)', true],
+    [18456, 58, 'SQL logins are off (18456, state 58)', true],
+    [18452, 1, 'SQL logins are off (18450)', true],
+    [18470, 1, 'login is disabled (18470)', true],
+    [18486, 1, 'login is locked (18486)', true],
+    [18487, 1, 'password has expired (18487)', true],
+    [18488, 1, 'password must be changed (18488)', true],
+    [4060, 1, 'database cannot be opened (4060)', false],
+    [4064, 1, "login's default database cannot be opened (4064)", false],
+    [40615, 1, 'Azure firewall: this address may not (40615)', false],
+    [40532, 1, 'Azure cannot open the server (40532)', false],
+    [40613, 1, 'Azure database is not available now (40613)', false],
+    [17187, 1, 'server is still starting (17187)', false],
+    [99999, 3, 'login turned away (99999)', false],
+  ])('%i, state %i: %s', async (number, state, message, refused) => {
+    const credentials = rememberingCredentials();
+    const login = () => [{ number, state, message: `words of ${number}` }];
+    const { bed, facts, verdict } = await logIn({ encryption: 'none', login }, { credentials });
+    expect(verdict).toMatchObject({ status: 'fail', message });
+    expect(facts.usable).toBe(false);
+    expect(facts.words).toEqual([{ number, state, text: `words of ${number}` }]);
+    expect(credentials.refusals).toHaveLength(refused ? 1 : 0);
+    expect(facts.refusal !== undefined).toBe(refused);
+    // Transient ones too: a repetition would be another login.
+    expect(bed.logins).toHaveLength(1);
+  });
+
+  it('tells the state of 18456 where the server gives it', async () => {
+    const login = () => [{ number: 18456, state: 8, message: 'Login failed.' }];
+    const { verdict } = await logIn({ encryption: 'none', login });
+    expect(verdict.found).toContain('state 8: the password is wrong');
+    expect(verdict.evidence).toContainEqual({
+      label: 'Server, 18456',
+      value: 'Login failed. (state 8: the password is wrong)',
+    });
+  });
+
+  it('names a connection that is cut during the login', async () => {
+    const { bed, verdict } = await logIn({ encryption: 'none', login: () => 'cut' });
+    expect(verdict).toMatchObject({ status: 'fail', message: 'connection was closed during the login' });
+    expect(verdict.remedy?.why).toContain('10054');
+    expect(bed.logins).toHaveLength(1);
+  });
+
+  it('names a login that is not answered', async () => {
+    const { bed, verdict } = await logIn({ encryption: 'none', login: () => 'silent' });
+    expect(verdict).toMatchObject({ status: 'fail', message: 'no answer to the login' });
+    expect(bed.logins).toHaveLength(1);
+  }, 20_000);
+});
+
+describe('a login that works, but', () => {
+  const base = {
+    outcome: 'in',
+    account: 'ecma',
+    authentication: 'sql',
+    encryption: 'inside',
+    checked: true,
+    loopback: false,
+    usable: true,
+  } as const;
+
+  it.each<[string, Partial<LoginFacts>, string, string]>([
+    ['nothing', {}, 'pass', 'ecma, not encrypted, on this server itself'],
+    ['in clear', { encryption: 'none' }, 'warn', 'ecma, not encrypted'],
+    [
+      'in clear on loopback',
+      { encryption: 'none', loopback: true },
+      'pass',
+      'ecma, not encrypted, on this server itself',
+    ],
+    ['unchecked', { checked: false }, 'warn', 'ecma, certificate not checked'],
+    [
+      'NTLM is denied',
+      { authentication: 'ntlm', outgoingNtlm: 2 },
+      'warn',
+      'logs in, but Windows denies outgoing NTLM',
+    ],
+    [
+      'NTLM is audited',
+      { authentication: 'ntlm', outgoingNtlm: 1 },
+      'pass',
+      'ecma, not encrypted, on this server itself',
+    ],
+  ])('%s', (_name, changes, status, message) => {
+    const input = {
+      facts: { ...base, ...changes },
+      settings: {} as never,
+      observedAt: '',
+      uses: () => undefined,
+    };
+    expect(judgeLogin(input)).toMatchObject({ status, message });
+  });
+
+  it('names the account in the commands for its owner', () => {
+    const facts = {
+      ...base,
+      outcome: 'refused',
+      account: 'ec]ma',
+      words: [{ number: 18470, state: 1, text: '' }],
+    } as const;
+    const verdict = judgeLogin({ facts, settings: {} as never, observedAt: '', uses: () => undefined });
+    expect(verdict.remedy?.steps[0]?.command).toBe('ALTER LOGIN [ec]]ma] ENABLE;');
+  });
+});

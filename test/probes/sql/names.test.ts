@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { objectName, quoted, quotedObject } from '../../../src/probes/sql/names.ts';
+import { alike } from '../../../src/probes/sql/queries/alike.ts';
+import { anchorCounts } from '../../../src/probes/sql/queries/anchor.ts';
+import { columns } from '../../../src/probes/sql/queries/columns.ts';
+import { checks, foreignKeys } from '../../../src/probes/sql/queries/constraints.ts';
+import { database } from '../../../src/probes/sql/queries/database.ts';
+import { changeTracking, histories } from '../../../src/probes/sql/queries/delta.ts';
+import { indexes } from '../../../src/probes/sql/queries/indexes.ts';
+import { object } from '../../../src/probes/sql/queries/object.ts';
+import { byHand, type Query } from '../../../src/probes/sql/queries/query.ts';
+import { columnRights, procedureRight, rights } from '../../../src/probes/sql/queries/rights.ts';
+import { server } from '../../../src/probes/sql/queries/server.ts';
+import { countRows, deleteRow, insertRow, updateRow } from '../../../src/probes/sql/queries/write.ts';
+import { parseServer, sameServer } from '../../../src/probes/sql/server-names.ts';
+import { allowedBy } from '../../../src/probes/sql/values.ts';
+
+describe('names of tables', () => {
+  it.each([
+    ['Employees', '[Employees]'],
+    ['dbo.Employees', '[dbo].[Employees]'],
+    ['contoso.dbo.Employees', '[dbo].[Employees]'],
+    ['[HR data].[My.Table]', '[HR data].[My.Table]'],
+    ['"HR"."a""b"', '[HR].[a"b]'],
+    ['[a]]b]', '[a]]b]'],
+    ['x]; DROP TABLE y--', '[x]]; DROP TABLE y--]'],
+    ['[x]; DROP TABLE y--', '[[x]]; DROP TABLE y--]'],
+    ['dbo.[x', '[dbo].[[x]'],
+    ['Contoso..Employees', '[Employees]'],
+    ['Other.dbo.Employees', '[Other.dbo.Employees]'],
+    ['a.b.c.d', '[a.b.c.d]'],
+  ])('%s', (written, expected) => {
+    expect(quotedObject(objectName(written, 'CONTOSO'))).toBe(expected);
+  });
+
+  it('always close where they opened', () => {
+    for (const name of [']', ']]', '[', "'; --", 'a]b]c']) {
+      const inside = quoted(name).slice(1, -1).replaceAll(']]', '');
+      expect(inside).not.toContain(']');
+    }
+  });
+});
+
+const all: readonly (readonly [string, Query])[] = Object.entries({
+  server,
+  database,
+  object,
+  alike,
+  columns,
+  indexes,
+  checks,
+  foreignKeys,
+  rights,
+  columnRights,
+  procedureRight,
+  changeTracking,
+  histories,
+  anchor: anchorCounts('[dbo].[t]', 'a'),
+  insert: insertRow('[dbo].[t]', [{ column: 'a', expression: '@p0' }]),
+  insertNothing: insertRow('[dbo].[t]', []),
+  count: countRows('[dbo].[t]', { column: 'a', ansi: true }),
+  update: updateRow('[dbo].[t]', { column: 'a', ansi: false }, 'b', true),
+  delete: deleteRow('[dbo].[t]', { column: 'a', ansi: false }),
+});
+
+/** Words that T-SQL does not take as a name without brackets ("Reserved keywords", Transact-SQL reference). */
+const reserved =
+  'add all alter and any as asc authorization backup begin between break browse bulk by cascade case check checkpoint close clustered coalesce collate column commit compute constraint contains containstable continue convert create cross current cursor database dbcc deallocate declare default delete deny desc disk distinct distributed double drop dump else end errlvl escape except exec execute exists exit external fetch file fillfactor for foreign freetext from full function goto grant group having holdlock identity if in index inner insert intersect into is join key kill left like lineno load merge national nocheck nonclustered not null nullif of off offsets on open option or order outer over percent pivot plan precision primary print proc procedure public raiserror read readtext reconfigure references replication restore restrict return revert revoke right rollback rowcount rowguidcol rule save schema securityaudit select set setuser shutdown some statistics table tablesample textsize then to top tran transaction trigger truncate union unique unpivot update use user values varying view waitfor when where while with'.split(
+    ' ',
+  );
+
+describe.each(all)('the query %s', (_name, query) => {
+  it('names its source, and takes no reserved word as a name', () => {
+    expect(query.source).toContain('Transact-SQL reference');
+    const aliases = [...query.text.matchAll(/\bAS (\w+)(?=[,\s;)])/g)].map(([, word]) => word?.toLowerCase());
+    const types = ['int', 'nvarchar'];
+    expect(
+      aliases.filter((word) => word !== undefined && reserved.includes(word) && !types.includes(word)),
+    ).toEqual([]);
+  });
+
+  it('holds no data but parameters', () => {
+    for (const [, word] of query.text.matchAll(/@(\w+)/g))
+      expect(word).toMatch(
+        /^(table|name|limit|pattern|procedure|key|value|p\d+|LOCK_TIMEOUT|VERSION|ROWCOUNT)$/,
+      );
+  });
+
+  it('has its brackets and quotes in pairs', () => {
+    const depth = [...query.text].reduce(
+      (at, letter) => (letter === '(' ? at + 1 : letter === ')' ? at - 1 : at),
+      0,
+    );
+    expect(depth).toBe(0);
+    expect((query.text.match(/'/g) ?? []).length % 2).toBe(0);
+  });
+});
+
+describe('a question by hand', () => {
+  it('declares its parameters as literals', () => {
+    const text = byHand({ text: 'SELECT @a, @b;', parameters: { a: "it's", b: 5 } });
+    expect(text).toBe("DECLARE @a nvarchar(4000) = N'it''s';\nDECLARE @b int = 5;\nSELECT @a, @b;");
+  });
+});
+
+describe('servers', () => {
+  const self = 'HOST1';
+  it.each([
+    ['tcp:sql01,1433', 'sql01', true],
+    ['SQL01', 'sql01.contoso.example', true],
+    ['sql01.contoso.example', 'sql01', true],
+    ['sql01.contoso.example.', 'sql01.contoso.example', true],
+    ['.', 'host1', true],
+    ['(local)', 'localhost', true],
+    ['sql01,1434', 'sql01', false],
+    ['sql01\\HR', 'sql01', false],
+    ['sql01\\HR', 'SQL01\\hr', true],
+    ['sql01\\HR,5000', 'sql01,5000', false],
+    ['sql1', 'sql10', false],
+    ['sql01.a.example', 'sql01.b.example', false],
+  ])('%s and %s: %s', (a, b, same) => {
+    expect(sameServer(parseServer(a, undefined, self), parseServer(b, undefined, self))).toBe(same);
+  });
+
+  it('are followed through an alias', () => {
+    const alias = parseServer('PAYROLL', 'DBMSSOCN,sql01.contoso.example,1433', self);
+    expect(sameServer(alias, parseServer('sql01', undefined, self))).toBe(true);
+  });
+});
+
+describe('CHECK constraints', () => {
+  it.each([
+    ["([a]='x' OR [a]='y')", 'x'],
+    ["([a]=N'it''s')", "it's"],
+    ['([a]=(5))', 5],
+    ['([a]>=(18))', 18],
+    ['([a]>(0))', 1],
+    ['([a]<(10))', 9],
+    ['(len([a])>(3))', undefined],
+    ["([b]='x')", undefined],
+  ])('%s', (definition, value) => {
+    expect(allowedBy([{ name: 'CK', column: '', definition }], 'a')).toBe(value);
+  });
+});

@@ -1,0 +1,300 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Statement, startTds, type TdsBed } from '../../beds/tds/server.ts';
+import { answers, type Catalogue, catalogue, columnRow, indexRow, objectLike, stepOf } from './catalogues.ts';
+import { type RunOptions, runSite } from './site.ts';
+
+const beds: TdsBed[] = [];
+afterEach(async () => {
+  for (const bed of beds.splice(0)) {
+    await bed.opened(0);
+    await bed.stop();
+  }
+});
+
+async function write(changes: Partial<Catalogue>, options: RunOptions = {}) {
+  const statements: Statement[] = [];
+  const given = answers(catalogue(changes));
+  const bed = await startTds({
+    encryption: 'none',
+    answer: (statement) => {
+      if (stepOf(statement.text) !== undefined) statements.push(statement);
+      return given(statement);
+    },
+  });
+  beds.push(bed);
+  const run = await runSite({ port: bed.port, writeTest: true, ...options });
+  return {
+    bed,
+    run,
+    verdict: run.verdict('sql.write'),
+    statements,
+    steps: statements.map(({ text }) => stepOf(text)),
+  };
+}
+
+const identity = [columnRow(['Id', 'int', 'identity']), columnRow(['Name', 'nvarchar(8)', 'not null'])];
+
+describe('a test row', () => {
+  it('is added, seen, changed, deleted and rolled back', async () => {
+    const { bed, verdict, steps, statements } = await write({}, { target: { attributes: ['Email'] } });
+    expect(steps).toEqual(['insert', 'count', 'update', 'delete', 'count']);
+    expect(verdict).toMatchObject({ status: 'pass', message: 'added, read, changed, deleted' });
+    expect([bed.begun, bed.rolledBack, bed.committed, bed.abandoned]).toEqual([1, 1, 0, 0]);
+    const [insert] = statements;
+    expect(insert?.text).toContain('SET XACT_ABORT ON; SET LOCK_TIMEOUT 3000;');
+    expect(insert?.text).toContain(
+      '([FirstName], [LastName], [ContosoLogin], [Email]) VALUES (@p0, @p1, @p2, @p3)',
+    );
+    for (const value of Object.values(insert?.parameters ?? {}))
+      expect(value).toMatch(/^ecma-doctor-[0-9a-f]{16}$/);
+  });
+
+  it('is found again by its identity number, which is used up', async () => {
+    const { verdict, statements } = await write(
+      { columns: identity, write: { insert: { rows: 1, identity: '4711' } } },
+      { target: { anchor: 'Id' } },
+    );
+    expect(verdict.found).toContain('one number of Id that was used up');
+    expect(statements[1]?.parameters).toEqual({ key: '4711' });
+    expect(statements[0]?.text).toContain('([Name]) VALUES (@p0)');
+    expect(String(statements[0]?.parameters.p0)).toHaveLength(8);
+  });
+
+  it('keeps to lists and bounds of CHECK, and leaves the values of foreign keys to the server', async () => {
+    const { statements, verdict } = await write(
+      {
+        columns: [
+          columnRow(['ContosoLogin', 'int']),
+          columnRow(['Kind', 'nvarchar(9)', 'not null']),
+          columnRow(['Age', 'tinyint', 'not null']),
+          columnRow(['Site', 'int', 'not null']),
+          columnRow(['Boss', 'int']),
+        ],
+        checks: [
+          { name: 'CK1', column: 'Kind', definition: "([Kind]='it''s' OR [Kind]='B')" },
+          { name: 'CK2', column: 'Age', definition: '([Age]>=(18) AND [Age]<(99))' },
+        ],
+        keys: [
+          { name: 'FK1', column: 'Site', schema: 'dbo', table: 'Si]tes', referenced: 'Id' },
+          { name: 'FK2', column: 'Boss', schema: 'dbo', table: 'Employees', referenced: 'Id' },
+        ],
+      },
+      { target: { attributes: ['Boss'] } },
+    );
+    expect(verdict.status).toBe('pass');
+    expect(statements[0]?.parameters).toMatchObject({ p0: "it's", p1: 18 });
+    expect(statements[0]?.text).toContain('(SELECT TOP (1) [Id] FROM [dbo].[Si]]tes] ORDER BY [Id])');
+    expect(statements[0]?.text).not.toContain('Boss');
+  });
+
+  it('is looked for in the type of its key, so that an index serves', async () => {
+    const { statements } = await write({ columns: [columnRow(['ContosoLogin', 'varchar(40)'])] });
+    expect(statements[1]?.text).toContain('WHERE [ContosoLogin] = CAST(@key AS varchar(8000))');
+    const plain = await write({});
+    expect(plain.statements[1]?.text).toContain('WHERE [ContosoLogin] = @key');
+  });
+
+  it('is not looked for by a type that cannot be compared', async () => {
+    const { bed, verdict } = await write(
+      { columns: [columnRow(['Note', 'ntext', 'not null'])] },
+      { target: { anchor: 'gone' } },
+    );
+    expect(verdict).toMatchObject({ status: 'unknown', message: 'no test row can be made' });
+    expect(bed.begun).toBe(0);
+  });
+
+  it('has a value of every type', async () => {
+    const types = [
+      'char(3)',
+      'varchar(max)',
+      'ntext',
+      'smallint',
+      'bigint',
+      'decimal(5,2)',
+      'numeric(3,3)',
+      'money',
+      'float',
+      'real',
+      'bit',
+      'date',
+      'datetime',
+      'datetime2',
+      'datetimeoffset',
+      'smalldatetime',
+      'time',
+      'uniqueidentifier',
+      'xml',
+      'sql_variant',
+      'varbinary(9)',
+    ];
+    const columns = [
+      columnRow(['ContosoLogin', 'nvarchar(40)']),
+      ...types.map((type, at) => columnRow([`C${at}`, type, 'not null'])),
+    ];
+    const { verdict, statements } = await write({ columns });
+    expect(verdict.status).toBe('pass');
+    expect(Object.keys(statements[0]?.parameters ?? {}).length).toBe(types.length);
+  });
+});
+
+describe('a table on which it is not tried', () => {
+  const large = objectLike({ rows: 5_000_000n });
+
+  it.each<[string, Partial<Catalogue>, string]>([
+    ['triggers', { object: objectLike({ insteadTriggers: 1 }) }, 'not tried: triggers'],
+    ['a history', { object: objectLike({ temporal: 2 }) }, 'not tried: temporal'],
+    ['captured changes', { object: objectLike({ cdc: 1 }) }, 'not tried: cdc'],
+    ['many rows and no index', { object: large }, 'not tried: size'],
+    [
+      'all of it',
+      { object: objectLike({ rows: 5_000_000n, triggers: 1, temporal: 2, cdc: 1 }) },
+      'not tried: triggers, temporal, cdc, size',
+    ],
+  ])('%s', async (_name, changes, message) => {
+    const { bed, verdict, steps } = await write(changes);
+    expect(verdict).toMatchObject({ status: 'unknown', message });
+    expect(verdict.remedy?.steps[0]?.command).toBe(`writeTest: { despite: [${message.slice(11)}] }`);
+    expect(steps).toEqual([]);
+    expect(bed.begun).toBe(0);
+  });
+
+  it('is tried where despite says so, and where an index leads', async () => {
+    const despite = await write(
+      { object: objectLike({ triggers: 1, cdc: 1 }) },
+      { connector: { writeTest: { despite: ['triggers', 'cdc'] } } },
+    );
+    expect(despite.verdict.status).toBe('pass');
+    const half = await write(
+      { object: objectLike({ triggers: 1, cdc: 1 }) },
+      { connector: { writeTest: { despite: ['triggers'] } } },
+    );
+    expect(half.verdict).toMatchObject({ status: 'unknown', message: 'not tried: cdc' });
+    const led = await write({ object: large, indexes: [indexRow(2, 'IX', 'ContosoLogin')] });
+    expect(led.verdict.status).toBe('pass');
+  });
+
+  it.each<[string, Partial<Catalogue>, string]>([
+    [
+      'a type without a value',
+      {
+        columns: [
+          columnRow(['ContosoLogin', 'nvarchar(9)']),
+          columnRow(['Place', 'geography', 'base ', 'not null']),
+        ],
+      },
+      'no value can be made for Place (geography)',
+    ],
+    [
+      'nothing to find it by',
+      { columns: [columnRow(['ContosoLogin', 'nvarchar(9)', 'computed'])] },
+      'no column is there by which the new row could be found again',
+    ],
+  ])('%s', async (_name, changes, found) => {
+    const { bed, verdict } = await write(changes);
+    expect(verdict).toMatchObject({ status: 'unknown', message: 'no test row can be made', found });
+    expect(bed.begun).toBe(0);
+  });
+});
+
+describe('a step that fails', () => {
+  const denied = (what: string) => ({
+    number: 229,
+    message: `The ${what} permission was denied on the object 'Employees'.`,
+  });
+
+  it.each<[string, Catalogue['write'], string, string]>([
+    ['INSERT denied', { insert: denied('INSERT') }, 'fail', 'may not INSERT (229)'],
+    ['UPDATE denied', { update: denied('UPDATE') }, 'fail', 'may not UPDATE (229)'],
+    [
+      'a column denied',
+      { update: { number: 230, message: 'denied on the column' } },
+      'fail',
+      'may not UPDATE (230)',
+    ],
+    ['DELETE denied', { delete: denied('DELETE') }, 'fail', 'may not DELETE (229)'],
+    [
+      'NULL',
+      { insert: { number: 515, class: 16, message: 'Cannot insert the value NULL' } },
+      'fail',
+      'a mandatory column was not filled (515)',
+    ],
+    [
+      'CHECK',
+      { insert: { number: 547, class: 16, message: 'conflicted with the CHECK constraint' } },
+      'unknown',
+      'made-up values do not fit (547)',
+    ],
+    [
+      'lock',
+      { update: { number: 1222, class: 16, message: 'Lock request time out' } },
+      'unknown',
+      'table is locked by others',
+    ],
+    [
+      'view',
+      { insert: { number: 4406, class: 16, message: 'derived or constant field' } },
+      'fail',
+      'the view cannot be written (4406)',
+    ],
+    [
+      'read-only',
+      { insert: { number: 3906, class: 16, message: 'read-only' } },
+      'fail',
+      'database is read-only (3906)',
+    ],
+    ['full', { insert: { number: 9002, class: 17, message: 'log full' } }, 'fail', 'no space (9002)'],
+    ['trigger', { insert: { number: 50000, class: 16, message: 'no' } }, 'fail', 'INSERT fails (50000)'],
+    ['hidden row', { update: { rows: 0 } }, 'fail', 'UPDATE: 0 rows in place of 1'],
+    ['left behind', { count: { rows: 1 } }, 'fail', '1 test row is still there'],
+  ])('%s', async (_name, steps, status, message) => {
+    const { bed, verdict } = await write({ write: steps });
+    expect(verdict).toMatchObject({ status, message });
+    expect([bed.begun, bed.rolledBack, bed.committed]).toEqual([1, 1, 0]);
+    if (message.startsWith('may not'))
+      expect(verdict.remedy?.steps[0]?.command).toMatch(
+        /^GRANT (INSERT|UPDATE|DELETE) ON \[dbo\]\.\[Employees\] TO \[ecma\];$/,
+      );
+  });
+
+  it('leaves it to the server to roll back what a cut connection left open', async () => {
+    const { bed, verdict } = await write({ write: { update: 'cut' } });
+    expect(verdict.status).toBe('unknown');
+    await bed.opened(0);
+    expect([bed.begun, bed.rolledBack + bed.abandoned, bed.committed]).toEqual([1, 1, 0]);
+  });
+
+  it('is rolled back by the server when the doctor is stopped in the middle', async () => {
+    const inside = Promise.withResolvers<void>();
+    const given = answers(catalogue({}));
+    const bed = await startTds({
+      encryption: 'none',
+      answer: (statement) => {
+        if (stepOf(statement.text) !== 'update') return given(statement);
+        inside.resolve();
+        return 'silent';
+      },
+    });
+    beds.push(bed);
+    const run = await runSite({
+      port: bed.port,
+      writeTest: true,
+      during: async (scheduler) => {
+        await inside.promise;
+        scheduler.stop(() => ({ kind: 'cancelled', why: 'test' }));
+      },
+    });
+    expect(run.outcome('sql.write')).toBe('cancelled');
+    await bed.opened(0);
+    expect([bed.begun, bed.rolledBack + bed.abandoned, bed.committed]).toEqual([1, 1, 0]);
+  });
+});
+
+describe('a write test that is off', () => {
+  it('does not touch the table', async () => {
+    const bed = await startTds({ encryption: 'none', answer: answers(catalogue()) });
+    beds.push(bed);
+    const run = await runSite({ port: bed.port });
+    expect(run.outcome('sql.write')).toBe('none');
+    expect(bed.begun).toBe(0);
+  });
+});
