@@ -33,6 +33,11 @@ export interface ScreenActions {
   exportReport?(format: string, scope: ExportScope): Promise<string>;
   /** Puts a command on the clipboard or into a file; gives what happened, in a sentence. */
   copy?(text: string): Promise<string>;
+  /**
+   * Puts something that may stand in no file on the clipboard; gives what happened, in a sentence. Rejects with a
+   * message fit for the screen where there is no clipboard.
+   */
+  clip?(text: string): Promise<string>;
   /** The next question for these answers; undefined when all is asked. */
   initQuestion?(answers: InitAnswers): InitQuestion | undefined;
   /** Writes `.ecmarc` from the answers; gives what happened, in a sentence. */

@@ -4,6 +4,7 @@ import { type Offer, offers } from './keys.ts';
 import { chop } from './measure.ts';
 import type { Item } from './model/items.ts';
 import type { ScreenState } from './model/state.ts';
+import { toldRule } from './model/told.ts';
 import { type Spans, span } from './spans.ts';
 
 /** What the lower rule says, the most urgent first; empty when there is nothing to say. */
@@ -30,6 +31,9 @@ export function ruleSpans(
   const listed = state.page.kind === 'list' || state.page.kind === 'filter';
   const chosen = listed ? choiceSpans(state, view, items) : [];
   if (chosen.length > 0) return chosen;
+  // Its row can be far down the list, and its time runs.
+  const told = view.rows.find(({ running }) => running?.told !== undefined)?.running?.told;
+  if (told !== undefined && listed) return toldRule(told);
   if (wanted > 0 && state.page.kind !== 'secrets') {
     return asking(plural(wanted, 'password is wanted', 'passwords are wanted'), 's', ' types it');
   }
@@ -70,13 +74,16 @@ function choiceSpans(state: ScreenState, view: DoctorView, items: readonly Item[
 export function offersFor(state: ScreenState, item: Item | undefined): readonly Offer[] {
   const row: DoctorRow | undefined = item?.kind === 'row' ? item.row : undefined;
   const asks = row !== undefined && row.question === undefined && row.status === 'manual' && row.answerable;
+  const told = row?.running?.told !== undefined;
   switch (state.page.kind) {
     case 'list':
       if (row?.question !== undefined) return offers.question;
       if (asks) return offers.manual;
+      if (told) return offers.told;
       return item?.kind === 'heading' ? offers.heading : offers.list;
     case 'detail':
       if (row?.question !== undefined) return offers.question;
+      if (told) return offers.toldDetail;
       return row?.blockedBy === undefined ? offers.detail : offers.blocked;
     case 'help':
       return offers.help;

@@ -62,11 +62,19 @@ function commandsOf(row: DoctorRow): string[] {
   return (row.remedy?.steps ?? []).flatMap(({ command }) => (command === undefined ? [] : [command]));
 }
 
+/** A code is a secret while it lives: it goes to no file. */
+function copyCode(stage: Stage, code: string): void {
+  if (stage.actions.clip === undefined) stage.say('Nothing can be copied here: type the code.', 'warn');
+  else stage.tell(stage.actions.clip(code));
+}
+
 export function copy(stage: Stage): void {
   onRow(stage, (row) => {
     const commands = commandsOf(row);
     const [first] = commands;
-    if (first === undefined) stage.say('No command to copy here.', 'quiet');
+    const code = row.running?.told?.code;
+    if (code !== undefined) copyCode(stage, code);
+    else if (first === undefined) stage.say('No command to copy here.', 'quiet');
     else if (stage.actions.copy === undefined)
       stage.say('Nothing can be copied here: mark the text.', 'warn');
     else if (commands.length === 1) stage.tell(stage.actions.copy(first));

@@ -5,6 +5,7 @@ import { chop, safe, widthOf, wrap } from '../measure.ts';
 import { between, type Span, type Spans, span } from '../spans.ts';
 import type { Tone } from '../theme.ts';
 import { age, clock, duration, profileName, waiting } from '../words.ts';
+import { toldLines } from './told.ts';
 
 /** The body of one row's page, as lines. Nothing in it is cut: what is long is wrapped, and the page scrolls. */
 
@@ -121,15 +122,23 @@ export function detailLines(row: DoctorRow, context: DetailContext): Spans[] {
       ? undefined
       : `${age(row.previous.observedAt, now)} ago: ${statusWord(row.previous.status)}, ${row.previous.message}`;
   const why = row.reason === undefined ? row.message : `${reasonName(row.reason)}: ${row.message}`;
+  const told = row.running?.told;
   return joined(
     questionLines(row, width),
+    told === undefined ? [] : toldLines(told, { ...context, margin: label }),
     [
       ...(causes.length === 0 ? [] : block('Cause', causes, 'strong', width)),
-      ...some('Now', waiting(row, { ...context, room: width - label }), 'live'),
+      ...some(
+        'Now',
+        told !== undefined ? undefined : waiting(row, { ...context, room: width - label }),
+        'live',
+      ),
       ...some('Expected', row.expected),
-      ...(plainFinding
-        ? some(row.reason === undefined ? 'Found' : 'Skipped', why, tone)
-        : [...some('Found', row.found, tone), ...some('In short', row.message)]),
+      ...(told !== undefined
+        ? []
+        : plainFinding
+          ? some(row.reason === undefined ? 'Found' : 'Skipped', why, tone)
+          : [...some('Found', row.found, tone), ...some('In short', row.message)]),
       ...some('Needs', neededLines(row, view).join('. ')),
       ...some('Why', row.remedy?.why),
     ],

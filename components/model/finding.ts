@@ -3,6 +3,7 @@ import { never } from '../../src/engine/status.ts';
 import { reasonName, statusWord } from '../../src/engine/words.ts';
 import type { Tone } from '../theme.ts';
 import { age, clock, waiting } from '../words.ts';
+import { toldText } from './told.ts';
 
 /** The list's middle column: what was found, in a few words. */
 export interface Finding {
@@ -53,6 +54,8 @@ export function finding(row: DoctorRow, context: FindingContext): Finding {
   }
   switch (row.status) {
     case 'running': {
+      const told = row.running?.told;
+      if (told !== undefined) return { text: toldText(told, context), tone: 'strong' };
       const wait = waiting(row, context);
       return wait === undefined ? earlier(row, context.now) : { text: wait, tone: 'plain' };
     }

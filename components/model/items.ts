@@ -100,7 +100,7 @@ export function listItems(view: DoctorView, notes: readonly Item[], choice: Choi
 }
 
 function leftOutNote(count: number): Item {
-  const text = `${count} ${count === 1 ? 'check was' : 'checks were'} not chosen for this run`;
+  const text = `   ${count} ${count === 1 ? 'check was' : 'checks were'} not chosen for this run`;
   return { kind: 'note', key: 'left-out', label: '', text, tone: 'quiet' };
 }
 

@@ -13,6 +13,8 @@ import { bundleOptions } from '../../.tools/bundle.mjs';
 import { type Command, cpuMs, end, median, pause, peakMb, quantile, startUntil } from './measure.ts';
 
 const rounds = 9;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for the terminal's own sequences
+const fullClear = /\u001b\[[23]J|\u001bc/g;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const place = mkdtempSync(join(tmpdir(), 'ecma-doctor-bench-'));
 const { PATH = '' } = process.env;
@@ -174,12 +176,7 @@ async function spinning(): Promise<void> {
     `${Math.round(bytes / seconds)} (${Math.round(writes / seconds)} writes)`,
     'aim <= 4000',
   );
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for the terminal's own sequences
-  say(
-    'full clears after the first frame',
-    String((sent.match(/\u001b\[[23]J|\u001bc/g) ?? []).length),
-    'aim 0',
-  );
+  say('full clears after the first frame', String((sent.match(fullClear) ?? []).length), 'aim 0');
   listening.dispose();
 
   const waits: number[] = [];

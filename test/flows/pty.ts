@@ -1,5 +1,7 @@
 import xterm from '@xterm/headless';
 import { type IPty, spawn } from 'node-pty';
+import { cellsOf } from '../terminal/cells.ts';
+import { drawSvg } from '../terminal/svg.ts';
 import { environment, type Place, programFile } from './program.ts';
 
 export interface Size {
@@ -85,6 +87,12 @@ export class Screen {
     return Array.from({ length: active.baseY + this.#emulator.rows }, (_, index) => this.#line(index)).join(
       '\n',
     );
+  }
+
+  /** A picture of the window; `title` is its text for those who cannot see it. */
+  svg(title: string): string {
+    const rows = Array.from({ length: this.#emulator.rows }, (_, y) => cellsOf(this.#emulator, y));
+    return drawSvg(rows, title);
   }
 
   get cursorHidden(): boolean {

@@ -1,22 +1,12 @@
 import { EventEmitter } from 'node:events';
 import xterm from '@xterm/headless';
+import { type Cell, cellsOf } from './cells.ts';
 import { drawSvg } from './svg.ts';
 
 /**
  * A terminal in memory: what is written to `stdout` is drawn by a real terminal emulator, what `type` says is read
  * from `stdin`. It counts bytes and full clears, and can be asked for text, colours and a picture.
  */
-
-export interface Cell {
-  readonly text: string;
-  /** Named colour's number (0 to 15), or undefined for the terminal's own. */
-  readonly foreground: number | undefined;
-  readonly background: number | undefined;
-  readonly bold: boolean;
-  readonly inverse: boolean;
-  /** Colours beyond the sixteen named ones. */
-  readonly exotic: boolean;
-}
 
 export const keys = {
   up: '\u001b[A',
@@ -196,25 +186,7 @@ export class FakeTerminal {
 
   /** Cells of one line; the second half of a double-width character is an empty cell. */
   cells(y: number): Cell[] {
-    const buffer = this.#emulator.buffer.active;
-    const line = buffer.getLine(buffer.baseY + y);
-    return Array.from({ length: this.columns }, (_, x) => {
-      const cell = line?.getCell(x);
-      const palette = (isDefault: boolean | undefined, color: number | undefined) =>
-        isDefault === false ? color : undefined;
-      return {
-        text: cell?.getWidth() === 0 ? '' : cell?.getChars() || ' ',
-        foreground: palette(cell?.isFgDefault(), cell?.getFgColor()),
-        background: palette(cell?.isBgDefault(), cell?.getBgColor()),
-        bold: cell?.isBold() !== 0,
-        inverse: cell?.isInverse() !== 0,
-        exotic:
-          cell?.isFgRGB() === true ||
-          cell?.isBgRGB() === true ||
-          (cell?.isFgDefault() === false && cell.getFgColor() > 15) ||
-          (cell?.isBgDefault() === false && cell.getBgColor() > 15),
-      };
-    });
+    return cellsOf(this.#emulator, y);
   }
 
   /** Number of the first line that contains `text`; -1 when none does. */

@@ -1,4 +1,4 @@
-import type { Cell } from './fake-terminal.ts';
+import type { Cell } from './cells.ts';
 
 /** A picture of a terminal's cells, in the colours of Windows' console. */
 

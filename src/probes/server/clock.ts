@@ -13,7 +13,12 @@ export interface ClockFacts extends Facts {
 const toleranceMs = 5 * 60_000;
 
 /** Probes whose answers carry a `Date`. */
-const witnesses = ['network.sign-in', 'network.tls-inspection', 'network.agent-hosts', 'tenant.exists'] as const;
+const witnesses = [
+  'network.sign-in',
+  'network.tls-inspection',
+  'network.agent-hosts',
+  'tenant.exists',
+] as const;
 
 export const serverClock = describeProbe({
   id: 'server.clock',
