@@ -41,6 +41,10 @@ export function screenActions(context: ActionContext): ScreenActions {
       return path;
     },
     copy: (text) => copy(text, join(context.copyFolder, 'copied-command.txt')),
+    clip: async (text) => {
+      if (await toClipboard(text)) return 'Copied.';
+      throw new Error('No clipboard here: type the code, or mark it on the screen.');
+    },
     initQuestion: nextQuestion,
     init: async (answers) => {
       const { kind = '', ...rest } = answers;

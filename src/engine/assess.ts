@@ -2,7 +2,7 @@ import { currentFacts, type EntryOf, type Gate, gatesOf } from './gate.ts';
 import { cleanRemedy, type Finding, findingOf, severityOf } from './judge.ts';
 import type { Entry } from './ledger.ts';
 import type { Plan } from './plan.ts';
-import type { Attested, FactsOf, Probe } from './probe.ts';
+import type { Attested, FactsOf, News, Probe } from './probe.ts';
 import type { Answer, Row } from './rows.ts';
 import type { Profile, SkipReason, Status } from './status.ts';
 import { decides, never } from './status.ts';
@@ -76,12 +76,17 @@ export function rowOf<S, E>(
           running: {
             since: entry.runningSince,
             ...(entry.waitingFor === undefined ? {} : { waitingFor: clean(entry.waitingFor) }),
+            ...(entry.told === undefined ? {} : { told: cleanNews(entry.told) }),
           },
         }
       : {}),
     answerable: probe.answerable === true,
     lockout: probe.lockout === true,
   };
+}
+
+function cleanNews({ code, address, expiresAt }: News): News {
+  return { code: clean(code), address: clean(address), expiresAt: clean(expiresAt) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Facts } from './probe.ts';
+import type { Facts, News } from './probe.ts';
 import type { SkipReason, Status } from './status.ts';
 
 /** How an attempt ended. `cut` says whose bound fired: the probe's own deadline or the run's. */
@@ -32,6 +32,8 @@ export interface Entry {
   readonly attempts: readonly AttemptRecord[];
   readonly runningSince?: string;
   readonly waitingFor?: string;
+  /** Only while it runs. */
+  readonly told?: News;
 }
 
 export const emptyEntry: Entry = { phase: 'idle', attempts: [] };

@@ -1,5 +1,5 @@
 import type { AttemptRecord } from './ledger.ts';
-import type { Evidence, Facts, Remedy } from './probe.ts';
+import type { Evidence, Facts, News, Remedy } from './probe.ts';
 import type { Level, Profile, SkipReason, Status } from './status.ts';
 
 /** A person's answer, or a waiver: who, when, until when, why, and where it is written. */
@@ -43,8 +43,8 @@ export interface Row {
   readonly attempts: readonly AttemptRecord[];
   readonly durationMs?: number;
   readonly deadlineMs: number;
-  /** While it runs: since when (ISO), and what it waits for. */
-  readonly running?: { readonly since: string; readonly waitingFor?: string };
+  /** While it runs: since when (ISO), what it waits for, and what it tells the person (never saved, never printed). */
+  readonly running?: { readonly since: string; readonly waitingFor?: string; readonly told?: News };
   readonly answerable: boolean;
   readonly lockout: boolean;
 }

@@ -235,7 +235,7 @@ export class Scheduler<S, E> {
     const { ledger, now } = this.#options;
     const { id } = probe;
     const startedAt = now();
-    ledger.update(id, { phase: 'running', runningSince: startedAt, waitingFor: undefined });
+    ledger.update(id, { phase: 'running', runningSince: startedAt, waitingFor: undefined, told: undefined });
     const attempt = startAttempt({
       probe,
       environment: () => this.#options.environment(probe),
@@ -271,6 +271,12 @@ export class Scheduler<S, E> {
           ledger.update(probe.id, { waitingFor: what });
         }
       },
+      tell: (news) => {
+        if (signal.aborted) return;
+        ledger.update(probe.id, { told: news });
+        // A person waits for it, and its time runs.
+        ledger.flush();
+      },
       facts: (id) => factsOf(ledger.get(id).outcome),
       lease: (open) => {
         if (probe.share === undefined) return Promise.reject(new Error(`${probe.id} shares no connection`));
@@ -292,6 +298,7 @@ export class Scheduler<S, E> {
       durationMs,
       runningSince: undefined,
       waitingFor: undefined,
+      told: undefined,
     });
     const uses = currentFacts(this.#gates(), (other) => ledger.get(other));
     const finding = findingOf(probe, ledger.get(id), this.#options.settings(), this.#options.profile(), uses);

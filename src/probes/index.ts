@@ -12,8 +12,16 @@ import { connectorPublicMethods } from './connector/public-methods.ts';
 import { connectorRuntime } from './connector/runtime.ts';
 import { connectorSchema } from './connector/schema.ts';
 import { baseId, type MakeProbe, type ProbeOptions, type Scope } from './describe.ts';
+import { hostAgentVersion } from './host/agent-version.ts';
+import { hostAnswer } from './host/answer.ts';
+import { hostCacheRights } from './host/cache-rights.ts';
+import { hostCertificate } from './host/certificate.ts';
+import { hostDebugOff } from './host/debug-off.ts';
+import { hostInstalled } from './host/installed.ts';
 import { hostLogonRight } from './host/logon-right.ts';
 import { hostPort } from './host/port.ts';
+import { hostServices } from './host/services.ts';
+import { hostSettings } from './host/settings.ts';
 import { ldapBind } from './ldap/bind.ts';
 import { ldapDelta } from './ldap/delta.ts';
 import { ldapFeatures } from './ldap/features.ts';
@@ -67,7 +75,7 @@ import { tenantRegion } from './tenant/region.ts';
 import { tenantRoles } from './tenant/roles.ts';
 import { tenantSignIn } from './tenant/sign-in.ts';
 import { tenantType } from './tenant/type.ts';
-import * as host from './unbuilt/host.ts';
+import { hostEvents } from './unbuilt/host.ts';
 
 /**
  * The one list of probes, in the order of the screen. A line is a probe, or what makes one of the settings. To
@@ -104,17 +112,17 @@ const once: readonly (EcmaProbe | MakeProbe)[] = [
   tenantLicence,
   tenantRoles,
 
-  host.hostInstalled,
-  host.hostAgentVersion,
-  host.hostServices,
+  hostInstalled,
+  hostAgentVersion,
+  hostServices,
   hostPort,
-  host.hostCertificate,
-  host.hostSettings,
-  host.hostDebugOff,
+  hostCertificate,
+  hostSettings,
+  hostDebugOff,
   hostLogonRight,
-  host.hostCacheRights,
-  host.hostAnswer,
-  host.hostEvents,
+  hostCacheRights,
+  hostAnswer,
+  hostEvents,
 ];
 
 /** Once for each connector. */

@@ -12,7 +12,7 @@ export interface TenantScript {
   readonly configuration?: Readonly<Record<string, unknown>>;
   /** What is given to the person, and how it goes on. */
   readonly code?: {
-    readonly expiresIn?: number;
+    readonly expiresIn?: number | string;
     /** Answers to the polls, the last one for all further ones. */
     readonly polls?: readonly ('authorization_pending' | 'authorization_declined' | 'expired_token' | 'ok')[];
   };

@@ -32,6 +32,13 @@ describe('last results', () => {
     expect(new LastResults().decode({ schemaVersion: 1 })).toBeUndefined();
   });
 
+  test('hold nothing that a running row tells the person', () => {
+    const told = { code: 'ABCD-EFGH', address: 'https://login.example/device', expiresAt: madeUp.startedAt };
+    const running = { since: madeUp.startedAt, told };
+    const stored = new LastResults().encode(input({ status: 'running', running }));
+    expect(JSON.stringify(stored)).not.toMatch(/ABCD|login\.example/);
+  });
+
   test.each([
     ['pending', { status: 'pending' }, 'pass'],
     ['running', { status: 'running' }, 'pass'],

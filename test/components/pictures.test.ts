@@ -36,6 +36,22 @@ const rows: readonly RowInput[] = sampleRows.map((row) => {
   return { ...row, running: { since: '2026-11-24T07:59:56.000Z', waitingFor: 'msappproxy.net' } };
 });
 
+const signIn: RowInput = {
+  id: 'tenant.sign-in',
+  title: 'Signs in to Microsoft Graph',
+  status: 'running',
+  message: 'the sign-in in a browser',
+  running: {
+    since: '2026-11-24T07:59:31.000Z',
+    waitingFor: 'the sign-in in a browser',
+    told: {
+      code: 'ABCD-EFGH',
+      address: 'https://microsoft.com/devicelogin',
+      expiresAt: '2026-11-24T08:14:31.000Z',
+    },
+  },
+};
+
 const sample: ShowOptions = {
   rows,
   causes: sampleCauses,
@@ -67,6 +83,13 @@ const scenes: readonly Scene[] = [
   { name: 'list-plain', type: 'j', seen: cursor, more: { look: { calm: true, ascii: true, color: false } } },
   { name: 'detail', type: `j${keys.enter}`, seen: 'Expected' },
   { name: 'detail-60x15', type: `j${keys.enter}`, seen: 'Expected', more: { columns: 60, lines: 15 } },
+  { name: 'code', type: `${keys.end}kkk`, seen: /> {2}Signs in/, more: { rows: [...rows, signIn] } },
+  {
+    name: 'code-60x15',
+    type: `/graph${keys.enter}${keys.enter}`,
+    seen: 'A B C D',
+    more: { rows: [...rows, signIn], columns: 60, lines: 15 },
+  },
   { name: 'help', type: '?', seen: 'KEYS' },
   { name: 'filter', type: '/state:fail', seen: 'Filter: state:fail ' },
   { name: 'problems', type: keys.tab, seen: 'Problems only' },

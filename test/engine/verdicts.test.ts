@@ -67,7 +67,8 @@ test('all texts of a verdict are cleaned; fix steps keep their lines', () => {
     probe('a.it', { judge: () => verdict, subject: bad }),
     probe('a.unset', { notConfigured: () => ({ message: bad, remedy: { why: bad, steps: [], links: [] } }) }),
   ]);
-  const waiting: Entry = { phase: 'running', runningSince: moment, waitingFor: bad, attempts: [] };
+  const told = { code: bad, address: bad, expiresAt: moment };
+  const waiting: Entry = { phase: 'running', runningSince: moment, waitingFor: bad, told, attempts: [] };
   const rows = rowsOf(plan, ended({ 'a.it': usable }));
   expect(rows.get('a.it')).toMatchObject({
     subject: 'xy z',
@@ -79,7 +80,14 @@ test('all texts of a verdict are cleaned; fix steps keep their lines', () => {
   });
   expect(rows.get('a.unset')).toMatchObject({ message: 'xy z', remedy: { why: 'xy z' } });
   const busy = rowsOf(plan, ended({ 'a.it': waiting })).get('a.it');
-  expect(busy).toMatchObject({ message: 'xy z', running: { since: moment, waitingFor: 'xy z' } });
+  expect(busy).toMatchObject({
+    message: 'xy z',
+    running: {
+      since: moment,
+      waitingFor: 'xy z',
+      told: { code: 'xy z', address: 'xy z', expiresAt: moment },
+    },
+  });
 });
 
 test('an unknown profile judges as info and does not fail', () => {

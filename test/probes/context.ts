@@ -1,4 +1,4 @@
-import type { AttemptContext, Facts } from '../../src/engine/probe.ts';
+import type { AttemptContext, Facts, News } from '../../src/engine/probe.ts';
 import type { Platform } from '../../src/platform/types.ts';
 import type { Credentials, EcmaProbe, ProbeContext } from '../../src/probes/probe.ts';
 import { type Settings, settingsSchema } from '../../src/settings/schema.ts';
@@ -14,12 +14,15 @@ export interface ContextOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Hears what the attempt waits for. */
   readonly waits?: string[];
+  /** Hears what the person is told. */
+  readonly told?: News[];
 }
 
 /** What a probe gets from the doctor and the engine, for one attempt in a test. */
 export function makeContext(options: ContextOptions): ProbeContext {
   const attempt: AttemptContext = {
     waitingFor: (what) => void options.waits?.push(what),
+    tell: (news) => void options.told?.push(news),
     facts: (id) => options.facts?.[id],
     lease: async (open) => (await open(new AbortController().signal)).value,
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reportDocument, writeJson } from '../../src/report/document.ts';
+import { formats } from '../../src/report/formats.ts';
 import { readReport } from '../../src/report/read.ts';
 import { savedProbes } from '../../src/report/saved-probes.ts';
 import { reportJsonSchema } from '../../src/report/schema.ts';
@@ -40,6 +41,14 @@ describe('the JSON report', () => {
       expect(Object.values(probe)).not.toContain(undefined);
       expect('reason' in probe).toBe(probe.status === 'skipped');
     }
+  });
+
+  it('holds nothing that a running row tells the person', () => {
+    const told = { code: 'ABCD-EFGH', address: 'https://login.example/device', expiresAt: madeUp.startedAt };
+    const running = { since: madeUp.startedAt, told };
+    const input = { ...madeUp, rows: madeUp.rows.map((row) => ({ ...row, running })) };
+    for (const { write } of formats) expect(write(input)).not.toMatch(/ABCD|login\.example/);
+    expect(writeJson(input)).toBe(text);
   });
 
   it('counts every status, none left out', () => {

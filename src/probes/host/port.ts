@@ -4,6 +4,7 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
+import { isHostService } from './found-services.ts';
 
 export interface PortFacts extends WindowsFacts {
   readonly port: number;
@@ -16,9 +17,6 @@ export interface PortFacts extends WindowsFacts {
   /** URLs with this port that are reserved in HTTP.sys. */
   readonly urls: readonly string[];
 }
-
-/** Microsoft's documents give the display name only; a public module uses both forms as the name. */
-const hostService = /^(microsoft )?ecma2host$/i;
 
 /** HTTP.sys listens in the kernel, for whichever program registered the URL. */
 const kernel = 4;
@@ -64,7 +62,7 @@ const collect: NonNullable<ReturnType<MakeProbe>['work']>['collect'] = async (
 
 function serviceOf(services: Seen<readonly ServiceName[]>): Seen<ServiceName> {
   if (services.state !== 'seen') return services;
-  const found = services.value.find((one) => hostService.test(one.name) || hostService.test(one.displayName));
+  const found = services.value.find(isHostService);
   return found === undefined ? { state: 'absent' } : { state: 'seen', value: found };
 }
 

@@ -1,6 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
 import { never } from '../../engine/status.ts';
-import { clean } from '../../engine/text.ts';
 import { authority } from '../../platform/lookup.ts';
 import { signInHost } from '../network/clouds.ts';
 import type { ProbeContext } from '../probe.ts';
@@ -71,7 +70,14 @@ export async function credentialFor(
             userPromptCallback: ({ userCode, verificationUri }) => {
               // The polling that follows must not write over what the person has to read.
               hush();
-              context.waitingFor(codeText(userCode, verificationUri));
+              context.waitingFor('the sign-in in a browser');
+              const { codeSeconds = usualSeconds } = transport;
+              const ends = context.platform.now().getTime() + codeSeconds * 1000;
+              context.tell({
+                code: userCode.slice(0, 40),
+                address: verificationUri.slice(0, 200),
+                expiresAt: new Date(ends).toISOString(),
+              });
             },
           }),
       };
@@ -86,7 +92,8 @@ function loadLibrary(): Promise<Library> {
   return import('@azure/identity');
 }
 
-/** What the person has to type, and where: the code first, so that it stands in a narrow row too. */
-function codeText(code: string, address: string): string {
-  return `${clean(code).slice(0, 40)} - enter this code at ${clean(address).slice(0, 100)}`;
-}
+/**
+ * Life of a device code where the answer does not tell it (RFC 8628 demands `expires_in`, 3.2): what Microsoft's page
+ * on the device authorization grant names, in seconds. The library's own text for people holds no time.
+ */
+const usualSeconds = 900;

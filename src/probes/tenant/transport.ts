@@ -65,6 +65,8 @@ export class Transport implements HttpClient {
   readonly #signal: AbortSignal;
   readonly #patience = new Patience(patienceSeconds);
   last: Last | undefined;
+  /** How long the last device code lives, in seconds (`expires_in`; RFC 8628, 3.2): the library does not tell. */
+  codeSeconds: number | undefined;
 
   /** `authority`: `https://login.microsoftonline.com`, the only place that secrets are sent to. */
   constructor(context: ProbeContext, authority: string, signal: AbortSignal) {
@@ -92,6 +94,7 @@ export class Transport implements HttpClient {
     const asked = await ask(this.#context, goal, this.#patience, this.#signal);
     this.last = lastOf(asked, body !== undefined);
     const { answer } = asked;
+    if (answer?.status === 200 && body !== undefined) this.codeSeconds = codeSecondsOf(answer.body);
     if (answer === undefined || !isReached(asked.reached)) throw new NoAnswerError('no answer');
     return {
       request,
@@ -114,6 +117,15 @@ function lastOf({ reached, answer, retryAfter }: Asked, posted: boolean): Last {
     ...(error === undefined ? {} : { error }),
     ...(json === undefined ? { page: true } : {}),
   };
+}
+
+/** Undefined unless it is the answer that gives a device code, and says it in the range of a day. */
+function codeSecondsOf(body: string): number | undefined {
+  const { device_code: code, expires_in: given } = parseObject(body) ?? {};
+  if (typeof code !== 'string' || (typeof given !== 'number' && typeof given !== 'string')) return undefined;
+  // Microsoft's older endpoints give numbers as text.
+  const seconds = Number(given);
+  return seconds > 0 && seconds <= 86_400 ? seconds : undefined;
 }
 
 function errorOf(json: Readonly<Record<string, unknown>> | undefined): ServiceError | undefined {

@@ -10,11 +10,30 @@ const signIn = signingIn(bed);
 describe('signing in with a device code', () => {
   const byCode = { signIn: signIns.code };
 
-  it('shows code and address, and nothing over them while it waits', async () => {
+  it('tells code, address and expiry, and says nothing over them while it waits', async () => {
+    const from = Date.now();
     const { run, verdict } = await signIn({ code: { polls: ['authorization_pending', 'ok'] } }, byCode);
     expect(verdict).toMatchObject({ status: 'pass', message: 'signed in as a person' });
-    expect(run.site.waits.at(-1)).toBe('ABCD-EFGH - enter this code at https://login.example/device');
+    expect(run.site.told).toMatchObject([{ code: 'ABCD-EFGH', address: 'https://login.example/device' }]);
+    const expires = Date.parse(run.site.told[0]?.expiresAt ?? '');
+    expect(expires).toBeGreaterThanOrEqual(from + 900_000);
+    expect(expires).toBeLessThanOrEqual(Date.now() + 900_000);
+    expect(run.site.waits.at(-1)).toBe('the sign-in in a browser');
+    expect(run.site.waits.join('\n')).not.toContain('ABCD');
     expect(bed.cloud.tokenRequests).toHaveLength(2);
+  });
+
+  it.each([
+    [120, 120],
+    ['120', 120],
+    [1e300, 900],
+    ['soon', 900],
+  ])('a code that lives %j counts down from %i s', async (expiresIn, seconds) => {
+    const from = Date.now();
+    const { run } = await signIn({ code: { expiresIn, polls: ['ok'] } }, byCode);
+    const lives = (Date.parse(run.site.told[0]?.expiresAt ?? '') - from) / 1000;
+    expect(lives).toBeGreaterThanOrEqual(seconds);
+    expect(lives).toBeLessThan(seconds + 10);
   });
 
   it.each<[string, TenantScript, string]>([
@@ -67,7 +86,7 @@ describe('signing in with a device code', () => {
     const run = new Run(siteOf(bed, byCode), end.signal);
     await run.look('network.proxy', 'tenant.exists');
     const looking = run.look('tenant.sign-in');
-    await expect.poll(() => run.site.waits.at(-1)).toContain('ABCD-EFGH');
+    await expect.poll(() => run.site.told.at(-1)?.code).toBe('ABCD-EFGH');
     const from = performance.now();
     end.abort(new Error('cancelled'));
     await expect(looking).rejects.toThrow('cancelled');

@@ -27,7 +27,7 @@ function start(signIn: object, secrets?: Readonly<Record<string, string>>) {
   const { settings } = site;
   const plan = makePlan(probesFor(settings, { writeTest: false }));
   const ledger = new Ledger();
-  const { lease: _lease, facts: _facts, waitingFor: _waits, ...environment } = makeContext(site);
+  const { lease: _lease, facts: _facts, waitingFor: _waits, tell: _tell, ...environment } = makeContext(site);
   const scheduler = new Scheduler<Settings, ProbeEnvironment>({
     ledger,
     plan,
@@ -101,9 +101,11 @@ describe('in the engine', () => {
     const doctor = start(signIns.code);
     const ran = doctor.run();
     await expect
-      .poll(() => doctor.ledger.get('tenant.sign-in').waitingFor, { timeout: 5000 })
-      .toBe('ABCD-EFGH - enter this code at https://login.example/device');
+      .poll(() => doctor.ledger.get('tenant.sign-in').told, { timeout: 5000 })
+      .toMatchObject({ code: 'ABCD-EFGH', address: 'https://login.example/device' });
     await ran;
+    expect(doctor.ledger.get('tenant.sign-in')).not.toHaveProperty('told');
+    expect(JSON.stringify(doctor.ledger.get('tenant.sign-in'))).not.toContain('ABCD');
     expect(doctor.row('tenant.sign-in')).toMatchObject({ status: 'pass', message: 'signed in as a person' });
     expect(doctor.row('tenant.roles')).toMatchObject({ status: 'warn' });
     expect(bed.cloud.requests.filter((one) => one.includes('devicecode'))).toHaveLength(1);
@@ -114,8 +116,8 @@ describe('in the engine', () => {
     const doctor = start(signIns.code);
     const ran = doctor.run();
     await expect
-      .poll(() => doctor.ledger.get('tenant.sign-in').waitingFor, { timeout: 5000 })
-      .toContain('ABCD-EFGH');
+      .poll(() => doctor.ledger.get('tenant.sign-in').told?.code, { timeout: 5000 })
+      .toBe('ABCD-EFGH');
     doctor.scheduler.stop(() => ({ kind: 'cancelled', why: 'by the person' }));
     await ran;
     const from = performance.now();
@@ -130,8 +132,8 @@ describe('in the engine', () => {
     const doctor = start(signIns.code);
     const ran = doctor.run();
     await expect
-      .poll(() => doctor.ledger.get('tenant.sign-in').waitingFor, { timeout: 5000 })
-      .toContain('ABCD-EFGH');
+      .poll(() => doctor.ledger.get('tenant.sign-in').told?.code, { timeout: 5000 })
+      .toBe('ABCD-EFGH');
     doctor.scheduler.retry('tenant.sign-in');
     await ran;
     expect(bed.cloud.requests.filter((one) => one.includes('devicecode'))).toHaveLength(2);

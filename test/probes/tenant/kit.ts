@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll } from 'vitest';
-import type { Facts, Leased } from '../../../src/engine/probe.ts';
+import type { Facts, Leased, News } from '../../../src/engine/probe.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import type { MakeProbe } from '../../../src/probes/describe.ts';
@@ -39,6 +39,7 @@ export interface TenantSite {
   readonly credentials?: Credentials;
   readonly secrets: Readonly<Record<string, string>>;
   readonly waits: string[];
+  readonly told: News[];
 }
 
 export function tenantSite(options: {
@@ -66,6 +67,7 @@ export function tenantSite(options: {
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
     secrets,
     waits: [],
+    told: [],
   };
 }
 

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { clientId } from '../../beds/tenant-cloud.ts';
 import { makePlace, removePlaces } from '../../flows/program.ts';
@@ -24,9 +26,8 @@ const skus = [
   },
 ];
 
-/** The program at a screen of 100 by 30, on the tenant's rows alone. */
-function start(): Session {
-  const place = makePlace();
+/** The program at a screen of 100 columns, on the tenant's rows alone. */
+function start(place = makePlace(), rows = 30): Session {
   place.write(
     '.ecmarc',
     JSON.stringify({
@@ -38,7 +39,7 @@ function start(): Session {
       network: { caFile: bed.authority.certFile },
     }),
   );
-  const session = new Session(place, ['--only', 'tenant.*'], { columns: 100, rows: 30 });
+  const session = new Session(place, ['--only', 'tenant.*'], { columns: 100, rows });
   open.push(session);
   return session;
 }
@@ -47,7 +48,7 @@ describe('a sign-in with a device code, at the screen', () => {
   it('expires, is asked anew, and goes on to the licence', async () => {
     bed.cloud.reset({ code: { expiresIn: 3, polls: ['authorization_pending'] } });
     const session = start();
-    await session.waitFor(/ABCD-EFGH/);
+    await session.waitFor(/Signs in to Microsoft Graph +ABCD-EFGH at login\.example\/device/);
     await session.waitFor(/Signs in to Microsoft Graph.*nobody entered/);
     bed.cloud.reset({ code: { polls: ['authorization_pending'] } });
     session.type('f');
@@ -55,8 +56,30 @@ describe('a sign-in with a device code, at the screen', () => {
     bed.cloud.reset({ code: { polls: ['ok'] }, skus });
     await session.waitFor(/Premium P1 or P2 licence.*P2 in SPE_E5/);
     await session.waitFor(/Country is allowed.*US/);
+    expect(session.lines().join('\n')).not.toContain('ABCD');
     expect(session.sent).not.toContain('planted');
   }, 60_000);
+
+  it('shows the code big on its page, counts down, and leaves it in no file', async () => {
+    bed.cloud.reset({ code: { polls: ['authorization_pending'] } });
+    const place = makePlace();
+    const session = start(place, 15);
+    await session.waitFor(/Sign in: ABCD-EFGH at login\.example\/device/);
+    session.type('/graph\r\r');
+    await session.waitFor(/^ {14}https:\/\/login\.example\/device$/m);
+    await session.waitFor(/^ {14}A B C D - E F G H$/m);
+    await session.waitFor(/expires in 14:5\d/);
+    session.type('c');
+    // Where these tests run there is no clipboard that the program knows.
+    if (process.platform !== 'win32') await session.waitFor(/No clipboard here/);
+    session.type(keys.ctrlC);
+    expect(await session.exited()).toBe(130);
+    const files = readdirSync(place.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+    expect(files.length).toBeGreaterThan(1);
+    expect(files.filter((text) => /ABCD|planted/.test(text))).toEqual([]);
+  }, 30_000);
 
   it('is cancelled', async () => {
     bed.cloud.reset({ code: { polls: ['authorization_pending'] } });

@@ -1,0 +1,113 @@
+import { TextDecoder } from 'node:util';
+import { parseXml, type XmlElement } from '@rgrove/parse-xml';
+
+/** What both files of the connector host are read with. No DTD is interpreted and nothing outside is fetched. */
+
+export type XmlRead =
+  | { readonly ok: true; readonly root: XmlElement }
+  /** In words, never with a piece of the file: that may be a secret. */
+  | { readonly ok: false; readonly reason: string };
+
+/** The host writes some hundred kB at most, scripts of the PowerShell connector included. */
+export const mostXmlBytes = 8 * 1024 * 1024;
+
+/** Elements within elements: the host's own files have ten. More would only serve to exhaust the stack. */
+const deepest = 100;
+
+export function readXml(bytes: Uint8Array, rootName: string): XmlRead {
+  if (bytes.length > mostXmlBytes) return { ok: false, reason: 'it is far larger than such a file is' };
+  if (bytes.length === 0) return { ok: false, reason: 'it is empty' };
+  const text = decode(bytes);
+  if (text === undefined) return { ok: false, reason: 'it is neither UTF-8 nor UTF-16' };
+  if (tooDeep(text)) return { ok: false, reason: 'its elements are nested far deeper than in such a file' };
+  try {
+    const { root } = parseXml(text);
+    if (root === null) return { ok: false, reason: 'no XML' };
+    return root.name === rootName
+      ? { ok: true, root }
+      : { ok: false, reason: `its outermost element is not ${rootName}` };
+  } catch (error) {
+    // The library quotes the line at fault; the place alone is told.
+    const place = /line (\d+), column (\d+)/.exec(error instanceof Error ? error.message : '');
+    return {
+      ok: false,
+      reason: place === null ? 'no XML' : `no XML from line ${place[1]}, column ${place[2]}`,
+    };
+  }
+}
+
+export function children(parent: XmlElement | undefined, name: string): readonly XmlElement[] {
+  return (parent?.children ?? []).filter(
+    (node): node is XmlElement => node.type === 'element' && (node as XmlElement).name === name,
+  );
+}
+
+export function child(parent: XmlElement | undefined, ...path: readonly string[]): XmlElement | undefined {
+  return path.reduce<XmlElement | undefined>((at, name) => children(at, name)[0], parent);
+}
+
+const longest = 300;
+
+/** The text of a child element; undefined where it is missing or empty. */
+export function text(parent: XmlElement | undefined, name: string): string | undefined {
+  const found = child(parent, name)?.text.trim().slice(0, longest);
+  return found === '' ? undefined : found;
+}
+
+/** `true`, `True` and `1` (XML Schema's boolean) are true. Undefined for anything else but their opposites. */
+export function truth(parent: XmlElement | undefined, name: string): boolean | undefined {
+  switch (text(parent, name)?.toLowerCase()) {
+    case 'true':
+    case '1':
+      return true;
+    case 'false':
+    case '0':
+      return false;
+    default:
+      return undefined;
+  }
+}
+
+/** By the mark at its start, or by the zero bytes of UTF-16 where there is none; else UTF-8. */
+function decode(bytes: Uint8Array): string | undefined {
+  const [first, second] = bytes;
+  try {
+    if (first === 0xff && second === 0xfe) return decoder('utf-16le').decode(bytes);
+    if (first === 0xfe && second === 0xff) return decoder('utf-16be').decode(bytes);
+    if (first === 0x3c && second === 0) return decoder('utf-16le').decode(bytes);
+    if (first === 0 && second === 0x3c) return decoder('utf-16be').decode(bytes);
+    return decoder('utf-8').decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function decoder(name: string): TextDecoder {
+  return new TextDecoder(name, { fatal: true });
+}
+
+/** Counted before parsing: the parser calls itself for each level. Comments and CDATA may only make it higher. */
+function tooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    const next = text[at + 1];
+    if (next === '/') depth -= 1;
+    else if (next === '!' || next === '?') {
+      const end = skipped(text, at);
+      if (end < 0) return false;
+      at = end;
+    } else {
+      const end = text.indexOf('>', at);
+      if (end < 0) return false;
+      if (text[end - 1] !== '/') depth += 1;
+    }
+    if (depth > deepest) return true;
+  }
+  return false;
+}
+
+/** Where a comment, CDATA section, instruction or declaration ends; below zero when it does not. */
+function skipped(text: string, at: number): number {
+  const end = text.startsWith('<!--', at) ? '-->' : text.startsWith('<![CDATA[', at) ? ']]>' : '>';
+  return text.indexOf(end, at + 1);
+}

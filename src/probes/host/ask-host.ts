@@ -1,0 +1,141 @@
+import type { Socket } from 'node:net';
+import { bare } from '../../platform/lookup.ts';
+import type { Problem } from '../../platform/types.ts';
+import { requirement } from '../../requirements/index.ts';
+import type { Secret } from '../../settings/secret.ts';
+import { dial, handshake, type Sights } from '../network/dial.ts';
+import { parseObject } from '../network/sign-in.ts';
+import { failedStep, type LayerFacts, Steps } from '../network/steps.ts';
+import type { ProbeContext } from '../probe.ts';
+import { portOf } from './tenant-url.ts';
+
+/** One question to the host and what came of it. Neither the token nor the answer's body is kept. */
+export type HostAnswer = {
+  /** `not-https` and `elsewhere` (not an address of this server): nothing was sent. */
+  readonly end: 'answered' | 'not-reached' | 'not-https' | 'elsewhere';
+  readonly steps: readonly LayerFacts[];
+  readonly problem?: Problem;
+  /** The name that the host's certificate was checked for. */
+  readonly name?: string;
+  /** HTTP status of the question for its schemas. */
+  readonly status?: number;
+  readonly importing?: boolean;
+  readonly invalidResource?: boolean;
+  /** `totalResults` of the question for its users. */
+  readonly users?: number;
+};
+
+const [importing = ''] = requirement('ERR-13').values.marks;
+const [invalid = ''] = requirement('ERR-11').values.marks;
+const maxBytes = 256 * 1024;
+
+/**
+ * Two harmless questions, as Microsoft Entra ID puts them: for the schemas, then for the first user. The token goes
+ * only to an address of this server, behind a certificate that is trusted here and names it: a certificate made by
+ * the wizard names the server also where the address says localhost.
+ */
+export async function askHost(
+  context: ProbeContext,
+  base: string,
+  token: Secret,
+  signal: AbortSignal,
+): Promise<HostAnswer> {
+  const url = new URL(base);
+  if (url.protocol !== 'https:') return { end: 'not-https', steps: [] };
+  const path = url.pathname.replace(/\/$/, '');
+  const steps = new Steps();
+  const opened = await openSecure(context, url, steps, signal);
+  if (!('socket' in opened)) return { end: opened.end, steps: steps.list, ...problemOf(steps) };
+  const { name } = opened;
+  const schemas = await get(context, opened.socket, url, `${path}/Schemas`, token, signal);
+  if (!schemas.ok) {
+    steps.refuse('http', url.host, schemas.ms, schemas.problem);
+    return { end: 'not-reached', steps: steps.list, ...problemOf(steps), name };
+  }
+  const first = { end: 'answered', steps: steps.list, name, status: schemas.status } as const;
+  if (schemas.status < 200 || schemas.status > 299) return { ...first, ...marksOf(schemas.body) };
+  // Each question has a connection of its own: the host may close it after the first.
+  const again = await openSecure(context, url, new Steps(), signal, name);
+  if (!('socket' in again)) return { ...first, ...marksOf(schemas.body) };
+  const users = await get(context, again.socket, url, `${path}/Users?startIndex=1&count=1`, token, signal);
+  if (!users.ok) return { ...first, ...marksOf(schemas.body) };
+  const total = parseObject(users.body)?.totalResults;
+  return {
+    ...first,
+    ...marksOf(schemas.body + users.body),
+    ...(typeof total === 'number' && users.status < 300 ? { users: total } : {}),
+  };
+}
+
+type Opened =
+  | { readonly socket: Socket; readonly name: string }
+  | { readonly end: 'not-reached' | 'elsewhere' };
+
+async function openSecure(
+  context: ProbeContext,
+  url: URL,
+  steps: Steps,
+  signal: AbortSignal,
+  known?: string,
+): Promise<Opened> {
+  const host = bare(url.hostname);
+  const port = portOf(url);
+  const own = context.platform.machine().hostName;
+  const names = known === undefined ? [host, own] : [known];
+  for (const name of names) {
+    const sights: Sights = {};
+    const tried = new Steps();
+    const socket = await dial(context, host, port, tried, sights, signal);
+    if (socket !== undefined && !(await isOwn(context, socket, signal))) {
+      socket.destroy();
+      steps.list.push(...tried.list);
+      return { end: 'elsewhere' };
+    }
+    const secured =
+      socket === undefined
+        ? undefined
+        : await handshake(context, 'tls', { host: name, port, socket }, tried, sights, signal);
+    const wrongName = failedStep(tried.list)?.problem?.code === 'ERR_TLS_CERT_ALTNAME_INVALID';
+    if (secured === undefined && wrongName && name !== names.at(-1)) continue;
+    steps.list.push(...tried.list);
+    return secured === undefined ? { end: 'not-reached' } : { socket: secured, name };
+  }
+  return { end: 'not-reached' };
+}
+
+/** Is the far end this machine itself? */
+async function isOwn(context: ProbeContext, socket: Socket, signal: AbortSignal): Promise<boolean> {
+  const far = socket.remoteAddress?.replace(/^::ffff:/, '').replace(/%.*$/, '') ?? '';
+  if (far === '::1' || far.startsWith('127.')) return true;
+  const { local } = await context.platform.addresses(signal);
+  return local.some(({ address }) => address.replace(/%.*$/, '') === far);
+}
+
+function get(
+  context: ProbeContext,
+  socket: Socket,
+  url: URL,
+  target: string,
+  token: Secret,
+  signal: AbortSignal,
+) {
+  context.waitingFor(`${url.host} (HTTP)`);
+  const content = { headers: () => ({ authorization: `Bearer ${token.reveal()}` }) };
+  return context.platform.network.get(socket, { host: url.host, target, maxBytes, content }, signal);
+}
+
+function marksOf(body: string): Pick<HostAnswer, 'importing' | 'invalidResource'> {
+  const text = body.toLowerCase();
+  return {
+    ...(text.includes(importing.toLowerCase()) ? { importing: true } : {}),
+    // Written as words, or as a code in one word.
+    ...(text.replace(/\s/g, '').includes(invalid.replace(/\s/g, '').toLowerCase())
+      ? { invalidResource: true }
+      : {}),
+  };
+}
+
+function problemOf(steps: Steps): { readonly problem?: Problem } {
+  const problem = failedStep(steps.list)?.problem;
+  return problem === undefined ? {} : { problem };
+}

@@ -1,0 +1,215 @@
+import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { readConfiguration } from '../../formats/host-xml/configuration.ts';
+import { shortName } from '../../platform/certificates.ts';
+import type { RegistryValue, Seen, WindowsReader } from '../../platform/windows/types.ts';
+import { requirement } from '../../requirements/index.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings } from '../../settings/schema.ts';
+import type { MakeProbe } from '../describe.ts';
+import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
+import { type HostFile, readHostFile } from './read-file.ts';
+import { onceInstalled, openWizard, restartHost } from './row.ts';
+import { type StoredCertificate, storedCertificate } from './stored-certificate.ts';
+
+export interface CertificateFacts extends WindowsFacts {
+  /** SHA-1, out of the host's configuration; null where that names none. */
+  readonly chosen: HostFile<string | null>;
+  readonly certificate?: Seen<StoredCertificate>;
+  /** This server's own names: short, and with its domain where it has one. */
+  readonly names: readonly string[];
+}
+
+const { store, warnDays } = requirement('HOST-05').values;
+const parameters = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters';
+
+export const hostCertificate: MakeProbe = (scope) =>
+  onceInstalled(scope, {
+    id: 'host.certificate',
+    title: 'Certificate of the host',
+    levels: levels('required', 'required'),
+    requirements: ['HOST-05'],
+    uses: ['host.settings'],
+    work: {
+      async collect(context, signal): Promise<CertificateFacts> {
+        const windows = await windowsOf(context);
+        const read = await readHostFile(
+          context,
+          requirement('HOST-14').values.file,
+          readConfiguration,
+          signal,
+        );
+        const chosen: CertificateFacts['chosen'] =
+          read.state === 'read' ? { state: 'read', value: read.value.thumbprint ?? null } : read;
+        const names = await namesOf(windows);
+        if (chosen.state !== 'read' || chosen.value === null) return { usable: false, chosen, names };
+        const certificate = await storedCertificate(windows, chosen.value);
+        return {
+          usable: certificate.state === 'seen',
+          chosen,
+          certificate,
+          names,
+          ...refused({ "the machine's certificates": certificate }),
+        };
+      },
+      judge: judgeCertificate,
+    },
+  });
+
+/** As Windows has them for TCP/IP: `Hostname` and, joined or set by hand, `Domain`. */
+async function namesOf(windows: WindowsReader): Promise<readonly string[]> {
+  const key = await windows.registry(parameters, ['Hostname', 'Domain', 'NV Hostname', 'NV Domain']);
+  if (key.state !== 'seen') return [];
+  const text = (value: RegistryValue | undefined): string =>
+    value?.type === 'sz' || value?.type === 'expand-sz' ? value.data.trim() : '';
+  const host = text(key.value.values.Hostname) || text(key.value.values['NV Hostname']);
+  const domain = text(key.value.values.Domain) || text(key.value.values['NV Domain']);
+  if (host === '') return [];
+  return domain === '' ? [host] : [host, `${host}.${domain}`];
+}
+
+export function judgeCertificate({
+  facts,
+  settings,
+  observedAt,
+}: JudgeInput<Settings, CertificateFacts>): Verdict {
+  const { chosen, certificate } = facts;
+  const expected = `valid, trusted, with its key in ${store}, for ${facts.names.join(' or ') || 'this server'}`;
+  const say = (status: 'fail' | 'unknown', message: string, found: string): Verdict => ({
+    expected,
+    status,
+    message,
+    found,
+    remedy: chooseOne(settings, found),
+  });
+  if (chosen.state === 'denied')
+    return { expected, ...(unanswered("the host's configuration", chosen) ?? unclear) };
+  if (chosen.state === 'absent')
+    return say('fail', 'none chosen yet', "The host's wizard has written no configuration yet.");
+  if (chosen.state === 'failed')
+    return say('unknown', 'not known which', `The configuration cannot be read: ${chosen.reason}.`);
+  if (chosen.value === null || certificate === undefined)
+    return say('fail', 'none chosen', "The host's configuration names no certificate.");
+  const blind = unanswered("the machine's certificates", certificate);
+  if (blind !== undefined) return { expected, ...blind };
+  if (certificate.state !== 'seen')
+    return say(
+      'fail',
+      `not in ${store}`,
+      `No certificate with the thumbprint ${chosen.value} is in ${store}.`,
+    );
+  const { value } = certificate;
+  const evidence = evidenceOf(value, facts.names);
+  const bad = wrong(value, facts.names, observedAt);
+  if (bad !== undefined)
+    return { expected, evidence, ...bad, remedy: chooseOne(settings, bad.found ?? bad.message) };
+  const until = value.notAfter.slice(0, 10);
+  if (!value.selfSigned) return { expected, evidence, status: 'pass', message: `until ${until}` };
+  return {
+    expected,
+    evidence,
+    status: 'pass',
+    message: `until ${until}, self-signed`,
+    found:
+      'A certificate that signs itself, as the wizard makes it, is meant for tests and cannot be revoked.',
+  };
+}
+
+const unclear = { status: 'unknown', message: 'not settled' } as const;
+const day = 24 * 60 * 60 * 1000;
+
+/** The first thing wrong, the worst first. */
+function wrong(one: StoredCertificate, names: readonly string[], at: string): Verdict | undefined {
+  const now = new Date(at).getTime();
+  const left = Math.floor((new Date(one.notAfter).getTime() - now) / day);
+  const bad = (message: string, found: string): Verdict => ({ status: 'fail', message, found });
+  if (left < 0) return bad('has expired', `It ended on ${one.notAfter.slice(0, 10)}.`);
+  if (new Date(one.notBefore).getTime() > now)
+    return bad('not valid yet', `It begins on ${one.notBefore.slice(0, 10)}.`);
+  if (one.key === 'none') return bad('without its private key', `${store} holds no private key for it.`);
+  if (one.key === 'person')
+    return bad(
+      "its key is a person's",
+      'Its private key lies in the profile of a person, not in the machine.',
+    );
+  if (!one.forServers)
+    return bad('not for servers', 'Its extended key usage leaves out server authentication.');
+  const { chain } = one;
+  if (chain.end === 'distrusted')
+    return bad(
+      'distrusted here',
+      `${shortName(chain.issuer)} is in the machine's list of untrusted certificates.`,
+    );
+  if (chain.end === 'untrusted-root' || chain.end === 'unknown-issuer')
+    return bad(
+      `${shortName(chain.issuer)} is not trusted`,
+      `${chain.issuer} is not in LocalMachine\\Root${chain.end === 'unknown-issuer' ? ', nor is an authority between' : ''}.`,
+    );
+  const named = one.names.length > 0 ? one.names : [shortName(one.subject)];
+  if (names.length > 0 && !names.some((name) => named.some((given) => fits(given, name))))
+    return bad(
+      `for ${named.slice(0, 2).join(', ')}, not for this server`,
+      `It names ${named.join(', ')}; this server is ${names.join(' or ')}.`,
+    );
+  if (left < warnDays)
+    return {
+      status: 'warn',
+      message: `ends in ${left} days`,
+      found: `It ends on ${one.notAfter.slice(0, 10)}; the host does not renew it by itself.`,
+    };
+  if (chain.end === 'unseen')
+    return { status: 'unknown', message: 'trust not seen', found: "The machine's roots could not be read." };
+  if (names.length === 0)
+    return {
+      status: 'unknown',
+      message: 'name not compared',
+      found: "This server's own name could not be read.",
+    };
+  return undefined;
+}
+
+/** RFC 6125, 6.4.3: a star stands for one label, the first. */
+function fits(given: string, name: string): boolean {
+  const [one, other] = [given.toLowerCase(), name.toLowerCase()];
+  if (!one.startsWith('*.')) return one === other;
+  const dot = other.indexOf('.');
+  return dot > 0 && one.slice(1) === other.slice(dot);
+}
+
+function evidenceOf(one: StoredCertificate, names: readonly string[]): Evidence[] {
+  return [
+    { label: 'Subject', value: one.subject || '(none)' },
+    { label: 'Names', value: one.names.join(', ') || '(none)' },
+    { label: 'This server', value: names.join(', ') || 'not seen' },
+    { label: 'Issuer', value: one.selfSigned ? 'itself' : one.issuer },
+    { label: 'Valid', value: `${one.notBefore.slice(0, 10)} to ${one.notAfter.slice(0, 10)}` },
+    {
+      label: 'Private key',
+      value: { machine: 'in the machine', person: 'of a person', none: 'none' }[one.key],
+    },
+    { label: 'Chain', value: one.chain.end },
+    { label: 'Thumbprint', value: one.thumbprint },
+  ];
+}
+
+function chooseOne(settings: Settings, why: string): Remedy {
+  return {
+    why: `${why} The agent does not talk to a host whose certificate is wrong: the portal then shows "CredentialValidationUnavailable".`,
+    steps: [
+      {
+        text: 'See what the machine has',
+        command: 'certutil.exe -store My',
+        owner: 'server',
+      },
+      openWizard(
+        settings,
+        "In the host's wizard, Settings: select a certificate of your authority for this server, or generate one for tests",
+      ),
+      restartHost,
+      {
+        text: "With a certificate of your authority, use this server's name in place of localhost in the tenant URL",
+        owner: 'entra',
+      },
+    ],
+    links: ['https://learn.microsoft.com/entra/identity/app-provisioning/on-premises-ecma-troubleshoot'],
+  };
+}

@@ -1,0 +1,143 @@
+import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { never } from '../../engine/status.ts';
+import { readExeConfig } from '../../formats/host-xml/exe-config.ts';
+import { requirement } from '../../requirements/index.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { inHost } from '../connector/places.ts';
+import type { MakeProbe } from '../describe.ts';
+import { unanswered, type WindowsFacts } from '../windows.ts';
+import { type HostFile, readHostFile, refusedFiles } from './read-file.ts';
+import { onceInstalled, restartHost, setup } from './row.ts';
+
+export interface DebugOffFacts extends WindowsFacts {
+  readonly path: string;
+  readonly config: HostFile<{
+    /** As written; absent where the key is. */
+    readonly debug?: string;
+    readonly elsewhere: boolean;
+  }>;
+}
+
+const { file, key } = requirement('HOST-10').values;
+
+/** The switch that turns the host's authentication off: meant for a look into its cache, easily left on. */
+export const hostDebugOff: MakeProbe = (scope) =>
+  onceInstalled(scope, {
+    id: 'host.debug-off',
+    title: 'Debug switch is off',
+    levels: levels('recommended', 'required'),
+    requirements: ['HOST-10'],
+    work: {
+      async collect(context, signal): Promise<DebugOffFacts> {
+        const read = await readHostFile(context, file, readExeConfig, signal);
+        const config: DebugOffFacts['config'] =
+          read.state === 'read'
+            ? {
+                state: 'read',
+                value: {
+                  ...(read.value.debug === undefined ? {} : { debug: read.value.debug }),
+                  elsewhere: read.value.elsewhere,
+                },
+              }
+            : read;
+        return {
+          usable: config.state === 'read',
+          path: inHost(context.settings, file),
+          config,
+          ...refusedFiles({ "the host's .exe.config": config }),
+        };
+      },
+      judge: judgeDebugOff,
+    },
+  });
+
+export function judgeDebugOff({ facts }: JudgeInput<Settings, DebugOffFacts>): Verdict {
+  const { config, path } = facts;
+  const base = { expected: `${key} is false, or not there`, evidence: [{ label: 'File', value: path }] };
+  switch (config.state) {
+    case 'read':
+      return { ...base, ...judgeValue(config.value, path) };
+    case 'denied':
+      return { ...base, ...(unanswered(path, config) ?? unclear) };
+    case 'absent':
+      return {
+        ...base,
+        status: 'unknown',
+        message: 'no .exe.config',
+        found: `there is no file ${path}; the host comes with one`,
+        remedy: repair,
+      };
+    case 'failed':
+      return {
+        ...base,
+        status: 'unknown',
+        message: 'cannot be read',
+        found: `${path}: ${config.reason}`,
+        remedy: repair,
+      };
+    default:
+      return never(config);
+  }
+}
+
+const unclear = { status: 'unknown', message: 'not settled' } as const;
+
+function judgeValue(
+  { debug, elsewhere }: { readonly debug?: string; readonly elsewhere: boolean },
+  path: string,
+): Verdict {
+  switch (debug?.trim().toLowerCase()) {
+    case 'true':
+      return {
+        status: 'fail',
+        message: 'on: no token is asked for',
+        found: `${key} is true: whoever reaches the port may read and change users`,
+        remedy: switchOff(path),
+      };
+    case 'false':
+      return { status: 'pass', message: 'off' };
+    case undefined:
+      return elsewhere
+        ? {
+            status: 'unknown',
+            message: 'set in another file',
+            found: 'appSettings go on in another file, which is not read',
+            remedy: switchOff(path),
+          }
+        : { status: 'pass', message: 'off: not set' };
+    default:
+      return {
+        status: 'unknown',
+        message: 'neither true nor false',
+        found: `${key} is "${debug ?? ''}"`,
+        remedy: switchOff(path),
+      };
+  }
+}
+
+function switchOff(path: string): Remedy {
+  return {
+    why: 'While it is true the host answers without its secret token. It is meant for a look into the cache only; the sample in the documents shows it as true.',
+    steps: [
+      {
+        text: `Set it to false: <add key="${key}" value="false" />`,
+        command: `powershell -Command "Start-Process -Verb RunAs notepad.exe '\\"${path}\\"'"`,
+        owner: 'server',
+      },
+      restartHost,
+    ],
+    links: [
+      'https://learn.microsoft.com/entra/identity/app-provisioning/on-premises-ecma-troubleshoot#query-the-ecma-host-cache',
+    ],
+  };
+}
+
+const repair: Remedy = {
+  why: "The host's program reads this file at its start.",
+  steps: [
+    { text: 'Mend the file, or run the setup of the agent again', command: setup, owner: 'server' },
+    { text: 'Press r: the file is read again' },
+  ],
+  links: [],
+};

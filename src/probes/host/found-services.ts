@@ -1,0 +1,47 @@
+import path from 'node:path';
+import type { Seen, Service, ServiceName, WindowsReader } from '../../platform/windows/types.ts';
+import { requirement } from '../../requirements/index.ts';
+
+/** The services that belong to on-premises provisioning. */
+export type FoundServices = {
+  readonly host: Seen<Service>;
+  readonly agent: Seen<Service>;
+  readonly updater: Seen<Service>;
+};
+
+const { agent, agentDisplayNames, updaterDisplayName } = requirement('HOST-03').values;
+
+/** Microsoft's documents give the display name only; a public module uses both forms as the name. */
+const hostService = /^(microsoft )?ecma2host$/i;
+
+export function isHostService(one: Pick<ServiceName, 'name' | 'displayName'>): boolean {
+  return hostService.test(one.name) || hostService.test(one.displayName);
+}
+
+export async function findServices(windows: WindowsReader): Promise<FoundServices> {
+  const all = await windows.services();
+  const named = (fits: (one: ServiceName) => boolean): Promise<Seen<Service>> => {
+    if (all.state !== 'seen') return Promise.resolve(all);
+    const found = all.value.find(fits);
+    return found === undefined ? Promise.resolve({ state: 'absent' }) : windows.service(found.name);
+  };
+  const [host, agentService, updater] = await Promise.all([
+    named(isHostService),
+    named((one) => same(one.name, agent) || agentDisplayNames.some((name) => same(one.displayName, name))),
+    named((one) => same(one.displayName, updaterDisplayName)),
+  ]);
+  return { host, agent: agentService, updater };
+}
+
+/** A service's command line: its program is quoted, or ends with the first `.exe`. */
+export function programOf(commandLine: string): string | undefined {
+  return /^\s*"([^"]+)"/.exec(commandLine)?.[1] ?? /^\s*(.*?\.exe)/i.exec(commandLine)?.[1];
+}
+
+export function folderOf(program: string): string {
+  return path.win32.dirname(program);
+}
+
+function same(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

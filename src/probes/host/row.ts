@@ -1,0 +1,52 @@
+import type { Step } from '../../engine/probe.ts';
+import { requirement } from '../../requirements/index.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { inHost } from '../connector/places.ts';
+import { type Description, describeProbe, type MakeProbe, type Scope } from '../describe.ts';
+import { untilInstalled } from '../setbacks.ts';
+
+/** What rows of the connector host share. */
+
+type Row = Omit<Description, 'seconds'>;
+
+/** Its facts depend on where the host is. */
+export function hostRow(scope: Scope, description: Row): ReturnType<MakeProbe> {
+  return describeProbe({ fingerprint: JSON.stringify(scope.settings.host), ...description, seconds: 30 });
+}
+
+/** A row that only an installed host gives an answer to. */
+export function onceInstalled(scope: Scope, description: Omit<Row, 'needs'>): ReturnType<MakeProbe> {
+  return hostRow(scope, { ...description, needs: ['host.installed'], notApplicable: untilInstalled });
+}
+
+/** The host's program, below its folder. */
+export const hostProgram = 'Service\\Microsoft.ECMA2Host.Service.exe';
+
+/** Of the agent, with the host as one of its extensions. */
+export const setup = 'AADConnectProvisioningAgentSetup.exe';
+
+/** Before anything that may take it away. */
+export function keepConfiguration(settings: Settings): Step {
+  return {
+    text: "Keep a copy of the host's configuration, where it is there",
+    command: `copy "${inHost(settings, requirement('HOST-14').values.file)}" "%USERPROFILE%\\Documents"`,
+    owner: 'server',
+  };
+}
+
+/** PowerShell finds a service by its display name too: the host's short name is not documented. */
+export const restartHost: Step = {
+  text: "Restart the host's service",
+  command: `powershell -Command "Get-Service | Where-Object { $_.Name -match 'ECMA2Host' -or $_.DisplayName -match 'ECMA2Host' } | Restart-Service"`,
+  owner: 'server',
+};
+
+/** It writes to Program Files and makes event logs: only elevated. */
+export function openWizard(settings: Settings, text: string): Step {
+  const wizard = inHost(settings, requirement('HOST-07').values.wizard);
+  return {
+    text,
+    command: `powershell -Command "Start-Process -Verb RunAs '${wizard}'"`,
+    owner: 'server',
+  };
+}

@@ -1,0 +1,85 @@
+import { X509Certificate } from 'node:crypto';
+import { type PeerCertificate, readCertificate, signed } from '../../platform/certificates.ts';
+import type { Seen, StoreCertificate, WindowsReader } from '../../platform/windows/types.ts';
+
+/** A certificate of the machine's store, and where its chain ends. */
+export type StoredCertificate = PeerCertificate & {
+  readonly thumbprint: string;
+  /** `person`: the key lies in somebody's profile, where no service finds it. */
+  readonly key: 'machine' | 'person' | 'none';
+  /** May it be a server's? True also where it does not say what it is for (RFC 5280, 4.2.1.12). */
+  readonly forServers: boolean;
+  readonly selfSigned: boolean;
+  readonly chain: Chain;
+};
+
+/**
+ * `trusted`: ends in LocalMachine\Root. `issuer` is the one that was not found, or is distrusted. `unseen`: the
+ * store of roots gave no answer.
+ */
+export type Chain =
+  | { readonly end: 'trusted' }
+  | { readonly end: 'distrusted' | 'unknown-issuer' | 'untrusted-root'; readonly issuer: string }
+  | { readonly end: 'unseen' };
+
+/** id-kp-serverAuth and anyExtendedKeyUsage. */
+const serverPurposes = ['1.3.6.1.5.5.7.3.1', '2.5.29.37.0'];
+const longestChain = 10;
+
+export async function storedCertificate(
+  windows: WindowsReader,
+  thumbprint: string,
+): Promise<Seen<StoredCertificate>> {
+  const mine = await windows.certificates('LocalMachine', 'My');
+  if (mine.state !== 'seen') return mine;
+  const found = mine.value.find((one) => one.thumbprint === thumbprint);
+  const parsed = found === undefined ? undefined : parse(found);
+  if (found === undefined || parsed === undefined) return { state: 'absent' };
+  const { x509, plain } = parsed;
+  const purposes: readonly string[] = x509.keyUsage ?? [];
+  return {
+    state: 'seen',
+    value: {
+      ...plain,
+      thumbprint,
+      key: found.key === undefined ? 'none' : found.key.machine ? 'machine' : 'person',
+      forServers: purposes.length === 0 || purposes.some((one) => serverPurposes.includes(one)),
+      selfSigned: signed(x509, x509),
+      chain: await chainOf(windows, x509),
+    },
+  };
+}
+
+/** Upwards through the machine's stores, by signatures, as its services would. Revocation is another row's. */
+async function chainOf(windows: WindowsReader, leaf: X509Certificate): Promise<Chain> {
+  const [roots, between, banned] = await Promise.all(
+    (['Root', 'CA', 'Disallowed'] as const).map((store) => windows.certificates('LocalMachine', store)),
+  );
+  if (roots?.state !== 'seen') return { end: 'unseen' };
+  const trusted = all(roots);
+  const others = all(between);
+  const bans = new Set(all(banned).map(({ fingerprint256 }) => fingerprint256));
+  let at = leaf;
+  for (let length = 0; length < longestChain; length += 1) {
+    if (bans.has(at.fingerprint256)) return { end: 'distrusted', issuer: oneLine(at.subject) };
+    if (trusted.some(({ fingerprint256 }) => fingerprint256 === at.fingerprint256)) return { end: 'trusted' };
+    if (signed(at, at)) return { end: 'untrusted-root', issuer: oneLine(at.subject) };
+    const next = [...trusted, ...others].find((one) => signed(at, one));
+    if (next === undefined) return { end: 'unknown-issuer', issuer: oneLine(at.issuer) };
+    at = next;
+  }
+  return { end: 'unknown-issuer', issuer: oneLine(at.issuer) };
+}
+
+function all(store: Seen<readonly StoreCertificate[]> | undefined): X509Certificate[] {
+  return store?.state === 'seen' ? store.value.flatMap((one) => parse(one)?.x509 ?? []) : [];
+}
+
+function parse({ pem }: StoreCertificate): { x509: X509Certificate; plain: PeerCertificate } | undefined {
+  const plain = readCertificate(pem);
+  return plain === undefined ? undefined : { x509: new X509Certificate(pem), plain };
+}
+
+function oneLine(name: string): string {
+  return (name ?? '').split('\n').join(', ');
+}

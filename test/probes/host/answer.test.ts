@@ -1,0 +1,203 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createPlatform } from '../../../src/platform/node.ts';
+import type { Machine } from '../../../src/platform/types.ts';
+import { type AnswerFacts, hostAnswer } from '../../../src/probes/host/answer.ts';
+import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
+import { type Cloud, type Respond, startCloud } from '../../beds/loopback.ts';
+import { freePort } from '../../beds/program.ts';
+import { ask } from './site.ts';
+
+const token = 'PlantedToken456';
+const beds: { stop(): Promise<void> }[] = [];
+let authority: Authority;
+let local: KeyPair;
+let named: KeyPair;
+let strange: KeyPair;
+const machine: Machine = {
+  hostName: 'SRV01',
+  platform: 'win32',
+  osName: 'Windows Server 2022',
+  osRelease: '10.0.20348',
+  user: 'admin',
+};
+
+beforeAll(async () => {
+  authority = await makeAuthority('/CN=Bed CA');
+  local = await authority.issue('local', { names: ['localhost'], days: 1 });
+  named = await authority.issue('named', { names: ['SRV01'], days: 1 });
+  strange = await authority.issue('strange', { names: ['elsewhere.example'], days: 1 });
+});
+afterAll(() => authority.stop());
+afterEach(async () => {
+  for (const bed of beds.splice(0)) await bed.stop();
+});
+
+interface Host extends Cloud {
+  readonly tokens: (string | undefined)[];
+}
+
+async function startHost(certificate: KeyPair, respond: Respond): Promise<Host> {
+  const tokens: (string | undefined)[] = [];
+  const cloud = await startCloud(certificate, (request, response) => {
+    tokens.push(request.headers.authorization);
+    respond(request, response);
+  });
+  beds.push(cloud);
+  return { ...cloud, tokens };
+}
+
+/** A host with these users, in SCIM's words (RFC 7644, 3.4.2). */
+const withUsers =
+  (users: number): Respond =>
+  (request: IncomingMessage, response: ServerResponse) => {
+    response.setHeader('content-type', 'application/scim+json');
+    if (request.headers.authorization !== `Bearer ${token}`) return void response.writeHead(401).end();
+    if (!request.url?.startsWith('/ecma2host_HR/scim/'))
+      return void response.writeHead(404).end('{"detail":"Invalid resource"}');
+    response.end(JSON.stringify({ totalResults: request.url.includes('/Users') ? users : 3, Resources: [] }));
+  };
+const always =
+  (status: number, body = ''): Respond =>
+  (_request, response) =>
+    void response.writeHead(status).end(body);
+
+function look(port: number, more: object = {}, roots: readonly string[] = [authority.cert]) {
+  return ask<AnswerFacts>(hostAnswer, {
+    folder: 'C:\\host',
+    host: { port },
+    connectors: [{ name: 'HR', library: 'generic-sql', secretToken: { env: 'TOKEN' }, ...more }],
+    secrets: { TOKEN: token },
+    platform: {
+      network: createPlatform({ roots: async () => ({ pems: roots, source: 'the test' }), publicRoots: [] })
+        .network,
+      machine: () => machine,
+    },
+  });
+}
+
+describe('host.answer, a host on loopback', () => {
+  it.each<[string, Respond, string]>([
+    ['with users', withUsers(17), 'pass: answers, 17 users'],
+    ['with one', withUsers(1), 'pass: answers, 1 user'],
+    ['with none', withUsers(0), 'warn: its cache is empty'],
+    ['that refuses the token', always(401), 'warn: wrong secret token (401)'],
+    ['that forbids', always(403), 'warn: wrong secret token (403)'],
+    ['that knows no such name', always(404), 'warn: no connector of this name (404)'],
+    [
+      'that says so in words',
+      always(400, '{"detail":"InvalidResource"}'),
+      'warn: no connector of this name (400)',
+    ],
+    [
+      'that still imports',
+      always(500, '{"detail":"The ECMA host is currently importing data from the target application."}'),
+      'warn: still importing',
+    ],
+    ['that fails', always(500), 'warn: an error of the host (500)'],
+    ['that redirects', always(302), 'unknown: answers with status 302'],
+    ['that wants no GET', always(405), 'unknown: answers with status 405'],
+    ['that gives a page', always(200, '<html>'), 'pass: answers'],
+  ])('%s', async (_name, respond, expected) => {
+    const host = await startHost(local, respond);
+    const { said, facts, verdict } = await look(host.port);
+    expect(said).toBe(expected);
+    expect(facts.usable).toBe(true);
+    expect(host.tokens[0]).toBe(`Bearer ${token}`);
+    for (const shown of [facts, verdict]) expect(JSON.stringify(shown)).not.toContain(token);
+  });
+
+  it('asks as Microsoft Entra ID does', async () => {
+    const host = await startHost(local, withUsers(2));
+    await look(host.port);
+    expect(host.requests).toEqual([
+      `GET /ecma2host_HR/scim/Schemas localhost:${host.port}`,
+      `GET /ecma2host_HR/scim/Users?startIndex=1&count=1 localhost:${host.port}`,
+    ]);
+  });
+
+  it('takes a certificate that names this server behind localhost', async () => {
+    const host = await startHost(named, withUsers(2));
+    const { said, facts } = await look(host.port);
+    expect(said).toBe('pass: answers, 2 users');
+    expect(facts.answers[0]?.name).toBe('SRV01');
+  });
+
+  it.each<[string, () => KeyPair, () => readonly string[]]>([
+    ['of another name', () => strange, () => [authority.cert]],
+    ['of nobody trusted', () => local, () => []],
+  ])('sends no token behind a certificate %s', async (_name, certificate, roots) => {
+    const host = await startHost(certificate(), withUsers(2));
+    const { said, facts } = await look(host.port, {}, roots());
+    expect(said).toBe('warn: its certificate is not accepted');
+    expect(facts.usable).toBe(false);
+    expect(host.tokens).toEqual([]);
+  });
+
+  it('echoed by the host, the token is still not shown', async () => {
+    const host = await startHost(local, (request, response) =>
+      response.writeHead(418, { location: `/${token}` }).end(`${request.headers.authorization}`),
+    );
+    const { facts, verdict } = await look(host.port);
+    expect(JSON.stringify([facts, verdict])).not.toContain(token);
+  });
+
+  it('that is not there', async () => {
+    const port = await freePort();
+    expect((await look(port)).said).toBe(`warn: no answer at localhost:${port}`);
+  });
+
+  it('over http is not asked', async () => {
+    const { said } = await look(1, { tenantUrl: 'http://localhost:1/ecma2host_HR/scim' });
+    expect(said).toBe('warn: its tenant URL is not https');
+  });
+
+  it('tells of each connector that has a token, the worst first', async () => {
+    const host = await startHost(local, withUsers(4));
+    const asked = await ask<AnswerFacts>(hostAnswer, {
+      folder: 'C:\\host',
+      host: { port: host.port },
+      connectors: [
+        { name: 'HR', library: 'generic-sql', secretToken: { env: 'TOKEN' } },
+        { name: 'hr2', library: 'generic-sql', secretToken: { env: 'TOKEN' } },
+        { name: 'None', library: 'generic-sql' },
+      ],
+      secrets: { TOKEN: token },
+      platform: {
+        network: createPlatform({
+          roots: async () => ({ pems: [authority.cert], source: 'the test' }),
+          publicRoots: [],
+        }).network,
+        machine: () => machine,
+      },
+    });
+    expect(asked.said).toBe('warn: hr2: no connector of this name (404)');
+    expect(asked.facts.answers.map(({ connector }) => connector)).toEqual(['HR', 'hr2']);
+  });
+
+  it('sends nothing to another server', async () => {
+    const host = await startHost(local, withUsers(2));
+    const elsewhere = {
+      ...createPlatform({
+        roots: async () => ({ pems: [authority.cert], source: 'the test' }),
+        publicRoots: [],
+      }).network,
+    };
+    // A socket whose far end is another machine's: as it would be told by the system.
+    const connect: typeof elsewhere.connect = async (to, signal) => {
+      const step = await createPlatform({}).network.connect(to, signal);
+      if (step.ok) Object.defineProperty(step.socket, 'remoteAddress', { value: '192.0.2.7' });
+      return step;
+    };
+    const { said, facts } = await ask<AnswerFacts>(hostAnswer, {
+      folder: 'C:\\host',
+      host: { port: host.port },
+      connectors: [{ name: 'HR', library: 'generic-sql', secretToken: { env: 'TOKEN' } }],
+      secrets: { TOKEN: token },
+      platform: { network: { ...elsewhere, connect }, machine: () => machine },
+    });
+    expect(said).toBe('unknown: its tenant URL is of another server');
+    expect(facts.usable).toBe(false);
+    expect(host.tokens).toEqual([]);
+  });
+});

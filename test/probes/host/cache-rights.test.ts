@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
+import { serviceSid } from '../../../src/platform/windows/sid.ts';
+import type { AccessEntry } from '../../../src/platform/windows/types.ts';
+import { hostCacheRights, sidOf } from '../../../src/probes/host/cache-rights.ts';
+import { ask } from './site.ts';
+
+const folder = 'C:\\Program Files\\Microsoft ECMA2Host';
+const path = `${folder}\\Service\\ECMA\\Cache`;
+const full = 0x1f01ff;
+const modify = 0x1301bf;
+const read = 0x1200a9;
+const allow = (sid: string, mask: number, more: Partial<AccessEntry> = {}): AccessEntry => ({
+  kind: 'allow',
+  sid,
+  mask,
+  inherited: false,
+  inheritOnly: false,
+  ...more,
+});
+const deny = (sid: string, mask: number): AccessEntry => allow(sid, mask, { kind: 'deny' });
+const network = 'S-1-5-20';
+
+async function said(
+  entries: readonly AccessEntry[],
+  account = 'NT AUTHORITY\\NetworkService',
+): Promise<string> {
+  const record: WindowsRecord = {
+    services: { ECMA2Host: { account, state: 'running', path: 'h.exe' } },
+    access: { [path]: { everyone: false, entries } },
+  };
+  return (await ask(hostCacheRights, { folder, record })).said;
+}
+
+describe('host.cache-rights', () => {
+  it.each<[string, readonly AccessEntry[], string]>([
+    ['full control', [allow(network, full)], 'pass: NetworkService has full control'],
+    ['by a group', [allow('S-1-5-32-545', full)], 'pass: NetworkService has full control'],
+    [
+      'in two entries',
+      [allow(network, modify), allow('S-1-5-11', full)],
+      'pass: NetworkService has full control',
+    ],
+    ['modify', [allow(network, modify)], 'warn: may change files, no full control'],
+    ['read', [allow('S-1-5-32-545', read)], 'fail: may read only'],
+    ['nothing', [allow('S-1-5-18', full), allow('S-1-5-32-544', full)], 'fail: no access'],
+    ['for what is below only', [allow(network, full, { inheritOnly: true })], 'fail: no access'],
+    ['denied', [deny(network, 2), allow(network, full)], 'fail: may read only'],
+    [
+      'denied to another',
+      [deny('S-1-5-19', full), allow(network, full)],
+      'pass: NetworkService has full control',
+    ],
+  ])('%s', async (_name, entries, expected) => {
+    expect(await said(entries)).toBe(expected);
+  });
+
+  it('knows other accounts of the service', async () => {
+    expect(await said([allow('S-1-5-32-544', full)], 'LocalSystem')).toBe(
+      'pass: LocalSystem has full control',
+    );
+    const own = serviceSid('ECMA2Host');
+    expect(await said([allow(own, full)], 'NT SERVICE\\ECMA2Host')).toBe('pass: ECMA2Host has full control');
+    expect(await said([allow(network, full)], 'CONTOSO\\gmsa$')).toBe(
+      'unknown: CONTOSO\\gmsa$ is not a built-in account',
+    );
+  });
+
+  it.each([
+    ['LocalSystem', 'S-1-5-18'],
+    ['NT AUTHORITY\\SYSTEM', 'S-1-5-18'],
+    ['nt authority\\network service', 'S-1-5-20'],
+    ['NT AUTHORITY\\LocalService', 'S-1-5-19'],
+    ['.\\ecma', undefined],
+  ])('%s', (account, sid) => {
+    expect(sidOf(account)).toBe(sid);
+  });
+
+  it('gives the command whole, by SID', async () => {
+    const record: WindowsRecord = {
+      services: { ECMA2Host: { account: 'NT AUTHORITY\\NetworkService', path: 'h.exe' } },
+      access: { [path]: { everyone: false, entries: [] } },
+    };
+    const { verdict } = await ask(hostCacheRights, { folder, record });
+    expect(verdict.remedy?.steps[0]?.command).toBe(`icacls.exe "${path}" /grant "*S-1-5-20:(OI)(CI)F"`);
+  });
+
+  it('tells no cache, no right to look, no protection', async () => {
+    const services = { ECMA2Host: { account: 'LocalSystem', path: 'h.exe' } };
+    const none = await ask(hostCacheRights, { folder, record: { services } });
+    expect(none.said).toBe('pass: no cache yet');
+    const refused = await ask(hostCacheRights, {
+      folder,
+      record: { services, access: { [path]: 'denied' } },
+    });
+    expect(refused.said).toBe('unknown: not allowed to look');
+    expect(refused.facts.notSeen).toEqual(["rights on the host's cache"]);
+    const open = { [path]: { everyone: true, entries: [] } };
+    expect((await ask(hostCacheRights, { folder, record: { services, access: open } })).said).toBe(
+      'pass: LocalSystem has full control',
+    );
+  });
+});

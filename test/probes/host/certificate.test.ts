@@ -1,0 +1,174 @@
+import { X509Certificate } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
+import type { StoreCertificate } from '../../../src/platform/windows/types.ts';
+import {
+  type CertificateFacts,
+  hostCertificate,
+  judgeCertificate,
+} from '../../../src/probes/host/certificate.ts';
+import type { StoredCertificate } from '../../../src/probes/host/stored-certificate.ts';
+import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
+import { configurationXml } from '../../formats/host-xml/make-xml.ts';
+import { settingsFrom } from '../context.ts';
+import { ask, configurationFile, type HostFolder, makeHostFolder } from './site.ts';
+
+const name = 'srv01.contoso.example';
+const tcpip: NonNullable<WindowsRecord['registry']> = {
+  'HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters': {
+    values: { Hostname: 'SRV01', Domain: 'contoso.example' },
+  },
+};
+const thumbprintOf = (pem: string) => new X509Certificate(pem).fingerprint.replaceAll(':', '');
+const stored = (pem: string, key?: 'machine' | 'person'): StoreCertificate => ({
+  pem,
+  thumbprint: thumbprintOf(pem),
+  ...(key === undefined ? {} : { key: { container: 'c', provider: 'p', machine: key === 'machine' } }),
+});
+
+describe('host.certificate, certificates made by openssl', () => {
+  let authority: Authority;
+  let good: KeyPair;
+  let other: KeyPair;
+  let site: HostFolder;
+  beforeAll(async () => {
+    authority = await makeAuthority('/CN=Contoso CA', 400);
+    good = await authority.issue('good', { names: [name], days: 90 });
+    other = await authority.issue('other', { names: ['elsewhere.example'], days: 90 });
+  });
+  afterAll(() => authority.stop());
+  beforeEach(async () => {
+    site = await makeHostFolder();
+  });
+  afterEach(() => site.remove());
+
+  /** The host's choice, the machine's own certificates, and its roots. */
+  async function look(
+    chosen: string,
+    my: readonly StoreCertificate[],
+    stores: {
+      readonly roots?: readonly string[];
+      readonly between?: readonly string[];
+      readonly banned?: readonly string[];
+    } = {},
+  ) {
+    await site.put(configurationFile, configurationXml([{}], { thumbprint: chosen }));
+    return ask<CertificateFacts>(hostCertificate, {
+      folder: site.folder,
+      observedAt: new Date().toISOString(),
+      record: {
+        registry: tcpip,
+        certificates: {
+          'LocalMachine\\My': my,
+          'LocalMachine\\Root': (stores.roots ?? [authority.cert]).map((pem) => stored(pem)),
+          'LocalMachine\\CA': (stores.between ?? []).map((pem) => stored(pem)),
+          'LocalMachine\\Disallowed': (stores.banned ?? []).map((pem) => stored(pem)),
+        },
+      },
+    });
+  }
+
+  it('passes', async () => {
+    const { said, facts, verdict } = await look(thumbprintOf(good.cert), [stored(good.cert, 'machine')]);
+    expect(said).toMatch(/^pass: until \d{4}-\d\d-\d\d$/);
+    expect(facts.usable).toBe(true);
+    expect(verdict.evidence).toContainEqual({ label: 'Names', value: name });
+  });
+
+  it('not in the store', async () => {
+    const { said } = await look(thumbprintOf(good.cert), [stored(other.cert, 'machine')]);
+    expect(said).toBe('fail: not in LocalMachine\\My');
+  });
+
+  it('without a key, or with the key of a person', async () => {
+    const print = thumbprintOf(good.cert);
+    expect((await look(print, [stored(good.cert)])).said).toBe('fail: without its private key');
+    expect((await look(print, [stored(good.cert, 'person')])).said).toBe("fail: its key is a person's");
+  });
+
+  it('for another name', async () => {
+    const { said } = await look(thumbprintOf(other.cert), [stored(other.cert, 'machine')]);
+    expect(said).toBe('fail: for elsewhere.example, not for this server');
+  });
+
+  it('of an authority that is unknown, distrusted, or known but no root', async () => {
+    const print = thumbprintOf(good.cert);
+    const my = [stored(good.cert, 'machine')];
+    expect((await look(print, my, { roots: [] })).said).toBe('fail: Contoso CA is not trusted');
+    expect((await look(print, my, { roots: [], between: [authority.cert] })).said).toBe(
+      'fail: Contoso CA is not trusted',
+    );
+    expect((await look(print, my, { banned: [authority.cert] })).said).toBe('fail: distrusted here');
+  });
+
+  it('none chosen, no configuration, a broken one', async () => {
+    expect((await look('', [])).said).toBe('fail: none chosen');
+    await site.put(configurationFile, '<Configuration>');
+    const asked = await ask(hostCertificate, { folder: site.folder, record: { registry: tcpip } });
+    expect(asked.said).toBe('unknown: not known which');
+    const none = await ask(hostCertificate, { folder: `${site.folder}-none`, record: {} });
+    expect(none.said).toBe('fail: none chosen yet');
+  });
+});
+
+describe('host.certificate, recorded', () => {
+  const whole: StoredCertificate = {
+    subject: 'CN=SRV01',
+    issuer: 'CN=Contoso CA',
+    names: ['SRV01'],
+    notBefore: '2026-01-01T00:00:00.000Z',
+    notAfter: '2027-06-01T00:00:00.000Z',
+    sha256: 'AA',
+    serial: '1',
+    thumbprint: 'BB',
+    key: 'machine',
+    forServers: true,
+    selfSigned: false,
+    chain: { end: 'trusted' },
+  };
+
+  it.each<[string, Partial<StoredCertificate>, readonly string[], string]>([
+    ['good', {}, ['srv01'], 'pass: until 2027-06-01'],
+    ['self-signed', { selfSigned: true }, ['SRV01'], 'pass: until 2027-06-01, self-signed'],
+    ['expired', { notAfter: '2026-11-01T00:00:00.000Z' }, ['SRV01'], 'fail: has expired'],
+    ['ends today', { notAfter: '2026-11-24T08:00:00.000Z' }, ['SRV01'], 'warn: ends in 0 days'],
+    ['ends soon', { notAfter: '2026-12-20T00:00:00.000Z' }, ['SRV01'], 'warn: ends in 25 days'],
+    ['not yet', { notBefore: '2026-12-01T00:00:00.000Z' }, ['SRV01'], 'fail: not valid yet'],
+    ['for mail', { forServers: false }, ['SRV01'], 'fail: not for servers'],
+    ['by subject only', { names: [] }, ['SRV01'], 'pass: until 2027-06-01'],
+    [
+      'a star',
+      { names: ['*.contoso.example'] },
+      ['SRV01', 'SRV01.contoso.example'],
+      'pass: until 2027-06-01',
+    ],
+    [
+      'a star for two labels',
+      { names: ['*.example'] },
+      ['SRV01', 'SRV01.contoso.example'],
+      'fail: for *.example, not for this server',
+    ],
+    ['own name unknown', {}, [], 'unknown: name not compared'],
+    ['roots unseen', { chain: { end: 'unseen' } }, ['SRV01'], 'unknown: trust not seen'],
+    [
+      'untrusted, signs itself',
+      { selfSigned: true, chain: { end: 'untrusted-root', issuer: 'CN=SRV01' } },
+      ['SRV01'],
+      'fail: SRV01 is not trusted',
+    ],
+  ])('%s', (_title, changes, names, expected) => {
+    const facts: CertificateFacts = {
+      usable: true,
+      chosen: { state: 'read', value: 'BB' },
+      certificate: { state: 'seen', value: { ...whole, ...changes } },
+      names,
+    };
+    const { status, message } = judgeCertificate({
+      facts,
+      settings: settingsFrom({}),
+      observedAt: '2026-11-24T07:00:00.000Z',
+      uses: () => undefined,
+    });
+    expect(`${status}: ${message}`).toBe(expected);
+  });
+});

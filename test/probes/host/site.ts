@@ -1,0 +1,81 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Facts, Verdict } from '../../../src/engine/probe.ts';
+import { createPlatform } from '../../../src/platform/node.ts';
+import type { Platform } from '../../../src/platform/types.ts';
+import { recordedWindows, type WindowsRecord } from '../../../src/platform/windows/recorded.ts';
+import type { MakeProbe } from '../../../src/probes/describe.ts';
+import type { ProfileName } from '../../../src/settings/profiles.ts';
+import { collectFacts, makeContext, settingsFrom } from '../context.ts';
+
+/** A host's folder with these files (below it, with slashes), removed by `remove`. */
+export interface HostFolder {
+  readonly folder: string;
+  put(file: string, content: string | Uint8Array): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export async function makeHostFolder(): Promise<HostFolder> {
+  const folder = await mkdtemp(join(tmpdir(), 'ecma-host-'));
+  return {
+    folder,
+    async put(file, content) {
+      const path = join(folder, file);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+export const configurationFile = 'Service/Configuration/Configuration.xml';
+export const serviceConfig = 'Service/Microsoft.ECMA2Host.Service.exe.config';
+export const programFile = 'Service/Microsoft.ECMA2Host.Service.exe';
+
+export interface AskOptions {
+  readonly folder: string;
+  readonly record?: WindowsRecord;
+  readonly connectors?: readonly object[];
+  readonly host?: object;
+  readonly profile?: ProfileName;
+  readonly observedAt?: string;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly platform?: Partial<Platform>;
+  readonly caFile?: string;
+}
+
+export interface Asked<F extends Facts = Facts> {
+  readonly facts: F;
+  readonly verdict: Verdict;
+  /** Status and message in one line. */
+  readonly said: string;
+}
+
+/** Collects on this machine's files and a recorded Windows, and judges what came back as JSON. */
+export async function ask<F extends Facts = Facts>(make: MakeProbe, options: AskOptions): Promise<Asked<F>> {
+  const { folder, record = {}, connectors = [], host = {}, profile = 'ga', secrets = {}, caFile } = options;
+  const settings = settingsFrom({
+    host: { folder, ...host },
+    connectors,
+    ...(caFile === undefined ? {} : { network: { caFile } }),
+  });
+  const platform: Platform = {
+    ...createPlatform({}),
+    ...options.platform,
+    windows: async () => recordedWindows(record),
+  };
+  const probe = make({ settings, connector: undefined, options: { writeTest: false } });
+  const facts = await collectFacts<F>(probe, makeContext({ platform, settings, secrets }));
+  const verdict = probe.work?.judge(
+    {
+      facts,
+      settings,
+      observedAt: options.observedAt ?? '2026-11-24T07:00:00.000Z',
+      uses: () => undefined,
+    },
+    { profile, severity: 'required' },
+  );
+  if (verdict === undefined) throw new Error(`${probe.id} is not built`);
+  return { facts, verdict, said: `${verdict.status}: ${verdict.message}` };
+}
