@@ -42,8 +42,10 @@ export function toldLines(news: News, { width, margin, ...time }: Time & Margins
   return [
     [label(' Sign in'), span('1  In a browser on any computer, open')],
     ...own(news.address, margin, width),
+    [],
     [label(''), span('2  Enter there this code, without blanks')],
     ...own(spaced(news.code, width - margin - indent), margin, width),
+    [],
     [label(''), span('c', 'strong'), span(' copies the code, which '), span(expiry(news, time), 'live')],
   ];
 }
