@@ -82,20 +82,25 @@ export async function runUnattended(telling: Telling, leave: (code: number) => v
   return view;
 }
 
-/** Each row as a line when it settles. */
+/**
+ * Each row as a line when it settles. An unknown one waits for the end, since what other checks see may settle it;
+ * a row that others have turned is told once more.
+ */
 function tellRows({ doctor, look, out }: Telling): () => void {
-  const told = new Set<string>();
-  const tell = (): void => {
+  const told = new Map<string, Status>();
+  const tell = (last: boolean): void => {
     for (const row of doctor.view().rows) {
-      if (told.has(row.id) || open.has(row.status) || row.reason === 'not-chosen') continue;
-      told.add(row.id);
+      if (open.has(row.status) || row.reason === 'not-chosen') continue;
+      if (!last && (told.has(row.id) || row.status === 'unknown')) continue;
+      if (told.get(row.id) === row.status) continue;
+      told.set(row.id, row.status);
       out.write(`${plainRow(row, look)}\n`);
     }
   };
-  const end = doctor.subscribe(tell);
+  const end = doctor.subscribe(() => tell(false));
   return () => {
     end();
-    tell();
+    tell(true);
   };
 }
 
