@@ -27,12 +27,14 @@ network: { caFile: ${JSON.stringify(authority.certFile)} }
 connectors:
   - name: Directory
     library: generic-ldap
+    writeTest: true
     target:
       ldap:
         url: ldap://127.0.0.1:${directory.port}
         bindDn: ${accountDn('rw')}
         password: { env: ECMA_LDAP_PASSWORD }
         users: ou=nowhere,${people}
+        writeContainer: ${people}
 `,
 );
 const env = { ECMA_LDAP_PASSWORD: passwordOf('rw') };
@@ -51,6 +53,26 @@ try {
   session.type(keys.enter);
   await session.waitFor(/Expected/);
   keep('detail', session, 'A failed check: expected, found, why, and the steps that mend it');
+  session.type(keys.escape);
+  await session.waitFor(/move|Enter/);
+  session.type('?');
+  await session.waitFor(/KEYS/);
+  keep('help', session, 'Help: every key');
+  session.type(keys.escape);
+  await session.waitFor(/Reaches Microsoft sign-in/);
+  session.type('/');
+  session.type('users');
+  await session.waitFor(/Finds the users/);
+  await session.waitFor(/^(?!.*Reaches Microsoft sign-in)/s);
+  keep('filter', session, 'The filter: rows that have a word');
+  session.type(keys.escape);
+  await session.waitFor(/Reaches Microsoft sign-in/);
+  session.type('g');
+  await session.waitFor(/general availability/);
+  keep('profile', session, 'The same facts judged by the rules of general availability');
+  session.type(keys.end);
+  await session.waitFor(/Esc no|y yes/);
+  keep('question', session, 'The write test tells its effects and waits for a yes');
   session.type('q');
   await session.exited();
 } finally {

@@ -8,8 +8,8 @@ export type XmlRead =
   /** In words, never with a piece of the file: that may be a secret. */
   | { readonly ok: false; readonly reason: string };
 
-/** The host writes some hundred kB at most, scripts of the PowerShell connector included. */
-export const mostXmlBytes = 8 * 1024 * 1024;
+/** A connector takes 50 kB, the scripts of a PowerShell one included; parsing takes about 0.6 s a MiB at worst. */
+export const mostXmlBytes = 2 * 1024 * 1024;
 
 /** Elements within elements: the host's own files have ten. More would only serve to exhaust the stack. */
 const deepest = 100;
@@ -86,8 +86,12 @@ function decoder(name: string): TextDecoder {
   return new TextDecoder(name, { fatal: true });
 }
 
+/** A start tag; values in double or single quotes. */
+const startTag = /<[^"'<>]*(?:(?:"[^"]*"|'[^']*')[^"'<>]*)*>/y;
+
 /** Counted before parsing: the parser calls itself for each level. Comments and CDATA may only make it higher. */
 function tooDeep(text: string): boolean {
+  const tag = new RegExp(startTag);
   let depth = 0;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
     const next = text[at + 1];
@@ -97,9 +101,12 @@ function tooDeep(text: string): boolean {
       if (end < 0) return false;
       at = end;
     } else {
-      const end = text.indexOf('>', at);
-      if (end < 0) return false;
-      if (text[end - 1] !== '/') depth += 1;
+      // A value may hold a `>`: the tag ends behind its values.
+      tag.lastIndex = at;
+      const whole = tag.exec(text)?.[0];
+      if (whole === undefined) return false;
+      if (!whole.endsWith('/>')) depth += 1;
+      at += whole.length - 1;
     }
     if (depth > deepest) return true;
   }

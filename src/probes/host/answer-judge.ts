@@ -14,7 +14,7 @@ const order: readonly Verdict['status'][] = ['fail', 'warn', 'unknown', 'manual'
 /** The worst of the connectors speaks; the others stand in the evidence. */
 export function judgeAnswer({ facts, settings }: JudgeInput<Settings, AnswerFacts>): Verdict {
   const said = facts.answers
-    .map((answer) => ({ answer, ...judgeOne(answer, settings) }))
+    .map((answer) => ({ answer, ...judgeOne(answer, facts.platform, settings) }))
     .sort((one, other) => order.indexOf(one.status) - order.indexOf(other.status));
   const [worst] = said;
   const expected = 'each connector answers to its secret token, and has read its users';
@@ -33,7 +33,7 @@ export function judgeAnswer({ facts, settings }: JudgeInput<Settings, AnswerFact
   };
 }
 
-function judgeOne(answer: Answer, settings: Settings): Said {
+function judgeOne(answer: Answer, platform: string, settings: Settings): Said {
   switch (answer.end) {
     case 'not-https':
       return warn('its tenant URL is not https', 'Nothing was sent.', 'The host speaks https only.', [
@@ -50,8 +50,10 @@ function judgeOne(answer: Answer, settings: Settings): Said {
       };
     case 'not-reached':
       return notReached(answer);
-    case 'answered':
-      return answered(answer, settings);
+    case 'answered': {
+      const said = answered(answer, settings);
+      return said.status === 'pass' && platform === 'win32' && answer.trustedBy === 'extra' ? onlyOurs : said;
+    }
     default:
       return never(answer.end);
   }
@@ -152,6 +154,19 @@ function answered(answer: Answer, settings: Settings): Said {
     message: users === undefined ? 'answers' : `answers, ${users} ${users === 1 ? 'user' : 'users'}`,
   };
 }
+
+const onlyOurs: Said = warn(
+  'its certificate is trusted by network.caFile only',
+  "It answers; but the agent uses the machine's store, and the authority is not in there.",
+  'The doctor was told of this authority in .ecmarc; the services of Windows were not.',
+  [
+    {
+      text: 'Import the authority into LocalMachine\\Root, as an administrator (give the path of your file)',
+      command: 'Import-Certificate -FilePath .\\corp-ca.pem -CertStoreLocation Cert:\\LocalMachine\\Root',
+      owner: 'server',
+    },
+  ],
+);
 
 function ownScript({ host }: Settings): Step {
   return {

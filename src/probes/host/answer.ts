@@ -9,6 +9,8 @@ import { hostRow } from './row.ts';
 import { tenantUrlOf } from './tenant-url.ts';
 
 export interface AnswerFacts extends Facts {
+  /** `process.platform`: on Windows trust through an extra file is not the agent's trust. */
+  readonly platform: string;
   /** One a connector with a secret token, in the order of `.ecmarc`. */
   readonly answers: readonly (HostAnswer & { readonly connector: string; readonly url: string })[];
 }
@@ -38,7 +40,8 @@ export const hostAnswer: MakeProbe = (scope) =>
           const token = await context.secret(secretToken);
           answers.push({ connector: name, url, ...(await askHost(context, url, token, signal)) });
         }
-        return { usable: answers.some(({ end }) => end === 'answered'), answers };
+        const { platform } = context.platform.machine();
+        return { usable: answers.some(({ end }) => end === 'answered'), platform, answers };
       },
       judge: judgeAnswer,
     },

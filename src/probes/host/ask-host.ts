@@ -17,6 +17,8 @@ export type HostAnswer = {
   readonly problem?: Problem;
   /** The name that the host's certificate was checked for. */
   readonly name?: string;
+  /** Whose root its chain ends in; `extra`: only that of network.caFile. */
+  readonly trustedBy?: 'machine' | 'extra';
   /** HTTP status of the question for its schemas. */
   readonly status?: number;
   readonly importing?: boolean;
@@ -46,13 +48,13 @@ export async function askHost(
   const steps = new Steps();
   const opened = await openSecure(context, url, steps, signal);
   if (!('socket' in opened)) return { end: opened.end, steps: steps.list, ...problemOf(steps) };
-  const { name } = opened;
+  const { name, trustedBy } = opened;
   const schemas = await get(context, opened.socket, url, `${path}/Schemas`, token, signal);
   if (!schemas.ok) {
     steps.refuse('http', url.host, schemas.ms, schemas.problem);
-    return { end: 'not-reached', steps: steps.list, ...problemOf(steps), name };
+    return { end: 'not-reached', steps: steps.list, ...problemOf(steps), name, trustedBy };
   }
-  const first = { end: 'answered', steps: steps.list, name, status: schemas.status } as const;
+  const first = { end: 'answered', steps: steps.list, name, trustedBy, status: schemas.status } as const;
   if (schemas.status < 200 || schemas.status > 299) return { ...first, ...marksOf(schemas.body) };
   // Each question has a connection of its own: the host may close it after the first.
   const again = await openSecure(context, url, new Steps(), signal, name);
@@ -68,7 +70,7 @@ export async function askHost(
 }
 
 type Opened =
-  | { readonly socket: Socket; readonly name: string }
+  | { readonly socket: Socket; readonly name: string; readonly trustedBy: 'machine' | 'extra' }
   | { readonly end: 'not-reached' | 'elsewhere' };
 
 async function openSecure(
@@ -98,7 +100,8 @@ async function openSecure(
     const wrongName = failedStep(tried.list)?.problem?.code === 'ERR_TLS_CERT_ALTNAME_INVALID';
     if (secured === undefined && wrongName && name !== names.at(-1)) continue;
     steps.list.push(...tried.list);
-    return secured === undefined ? { end: 'not-reached' } : { socket: secured, name };
+    if (secured === undefined) return { end: 'not-reached' };
+    return { socket: secured, name, trustedBy: sights.tls?.trustedBy === 'extra' ? 'extra' : 'machine' };
   }
   return { end: 'not-reached' };
 }

@@ -122,7 +122,7 @@ function switchOff(path: string): Remedy {
     steps: [
       {
         text: `Set it to false: <add key="${key}" value="false" />`,
-        command: `powershell -Command "Start-Process -Verb RunAs notepad.exe '\\"${path}\\"'"`,
+        command: `powershell -Command "Start-Process -Verb RunAs notepad.exe '${path.replaceAll("'", "''")}'"`,
         owner: 'server',
       },
       restartHost,

@@ -29,15 +29,15 @@ export const setup = 'AADConnectProvisioningAgentSetup.exe';
 export function keepConfiguration(settings: Settings): Step {
   return {
     text: "Keep a copy of the host's configuration, where it is there",
-    command: `copy "${inHost(settings, requirement('HOST-14').values.file)}" "%USERPROFILE%\\Documents"`,
+    command: `cmd.exe /c copy "${inHost(settings, requirement('HOST-14').values.file)}" "%USERPROFILE%\\Documents"`,
     owner: 'server',
   };
 }
 
-/** PowerShell finds a service by its display name too: the host's short name is not documented. */
+/** By its display name, which is documented; its short name is not. */
 export const restartHost: Step = {
-  text: "Restart the host's service",
-  command: `powershell -Command "Get-Service | Where-Object { $_.Name -match 'ECMA2Host' -or $_.DisplayName -match 'ECMA2Host' } | Restart-Service"`,
+  text: "Restart the host's service, as an administrator",
+  command: `powershell -Command "Restart-Service -DisplayName 'Microsoft ECMA2Host'"`,
   owner: 'server',
 };
 
@@ -46,7 +46,7 @@ export function openWizard(settings: Settings, text: string): Step {
   const wizard = inHost(settings, requirement('HOST-07').values.wizard);
   return {
     text,
-    command: `powershell -Command "Start-Process -Verb RunAs '${wizard}'"`,
+    command: `powershell -Command "Start-Process -Verb RunAs '${wizard.replaceAll("'", "''")}'"`,
     owner: 'server',
   };
 }

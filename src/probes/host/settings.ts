@@ -41,6 +41,11 @@ export const hostSettings: MakeProbe = (scope) =>
       'SQL-09',
       'LDAP-09',
     ],
+    // A secret given in clear prints as [secret].
+    fingerprint: JSON.stringify({
+      host: scope.settings.host,
+      tokens: scope.settings.connectors.map(({ name, secretToken }) => ({ name, secretToken })),
+    }),
     work: {
       async collect(context, signal): Promise<SettingsFacts> {
         const read = await readHostFile(context, configuration, readConfiguration, signal);

@@ -109,6 +109,7 @@ describe('hostile XML', () => {
     ['half a UTF-16 character', Buffer.from([0xff, 0xfe, 0x3c]), /UTF-16|no XML/],
     ['a huge file', Buffer.alloc(mostXmlBytes + 1, 0x20), /larger/],
     ['deep nesting', utf8(`<Configuration>${'<a>'.repeat(200_000)}`), /nested/],
+    ['deep nesting with a sham end', utf8(`<Configuration>${`<a b="/>">`.repeat(200_000)}`), /nested/],
     [
       'deep nesting behind a comment',
       utf8(`<Configuration><!-- </a> -->${'<a b="/">'.repeat(200_000)}`),

@@ -62,12 +62,13 @@ const always =
   (_request, response) =>
     void response.writeHead(status).end(body);
 
-function look(port: number, more: object = {}, roots: readonly string[] = [authority.cert]) {
+function look(port: number, more: object = {}, roots: readonly string[] = [authority.cert], caFile?: string) {
   return ask<AnswerFacts>(hostAnswer, {
     folder: 'C:\\host',
     host: { port },
     connectors: [{ name: 'HR', library: 'generic-sql', secretToken: { env: 'TOKEN' }, ...more }],
     secrets: { TOKEN: token },
+    ...(caFile === undefined ? {} : { caFile }),
     platform: {
       network: createPlatform({ roots: async () => ({ pems: roots, source: 'the test' }), publicRoots: [] })
         .network,
@@ -132,6 +133,13 @@ describe('host.answer, a host on loopback', () => {
     expect(said).toBe('warn: its certificate is not accepted');
     expect(facts.usable).toBe(false);
     expect(host.tokens).toEqual([]);
+  });
+
+  it('trusted by network.caFile alone is told of: the agent does not know that file', async () => {
+    const host = await startHost(local, withUsers(2));
+    const { said, facts } = await look(host.port, {}, [], authority.certFile);
+    expect(said).toBe('warn: its certificate is trusted by network.caFile only');
+    expect(facts.usable).toBe(true);
   });
 
   it('echoed by the host, the token is still not shown', async () => {
