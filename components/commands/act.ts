@@ -8,7 +8,8 @@ import { onRow, type Stage } from './stage.ts';
 
 /** Runs something of the doctor's, unless these are saved results. */
 export function run(stage: Stage, what: () => void): void {
-  if (stage.view.frozen) stage.say('These are the results of a saved report: nothing is run.', 'warn');
+  if (stage.view.frozen)
+    stage.say('These are the results of a saved report: nothing is run or answered.', 'warn');
   else what();
 }
 
@@ -53,8 +54,10 @@ export function confirm(stage: Stage): void {
       stage.say(`Nothing to confirm here: ${statusWord(row.status)}.`, 'quiet');
       return;
     }
-    stage.doctor.confirm(row.id);
-    stage.say(`${row.question === undefined ? 'Confirmed' : 'Yes'}: ${row.title}`, 'answered');
+    run(stage, () => {
+      stage.doctor.confirm(row.id);
+      stage.say(`${row.question === undefined ? 'Confirmed' : 'Yes'}: ${row.title}`, 'answered');
+    });
   });
 }
 

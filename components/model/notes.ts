@@ -22,15 +22,20 @@ function note(key: string, name: string, text: string, tone: Tone, width: number
 
 const noticeTones = { info: 'quiet', warn: 'warn', error: 'bad' } as const;
 
+/** With many targets down at once the rows themselves tell the rest: the list must not begin pages below. */
+const mostCauses = 3;
+
 /** On top of the list. The strongest cause and, without one, the settings stand in the header already. */
 export function topNotes(view: DoctorView, width: number): Item[] {
   const [first, ...others] = view.causes;
+  const shown = others.length > mostCauses ? others.slice(0, mostCauses - 1) : others;
+  const unsaid = others.length - shown.length;
   const settings = view.frozen
     ? 'a saved report; nothing is run'
     : (view.configPath ?? 'no .ecmarc found: i writes one');
   return [
     ...(first === undefined ? [] : note('settings', 'Settings', settings, 'quiet', width)),
-    ...others.flatMap((cause) =>
+    ...shown.flatMap((cause) =>
       note(
         `cause:${cause.id}`,
         'Cause',
@@ -39,6 +44,9 @@ export function topNotes(view: DoctorView, width: number): Item[] {
         width,
       ),
     ),
+    ...(unsaid === 0
+      ? []
+      : note('causes', 'Cause', `${unsaid} more: n goes from one to the next`, 'plain', width)),
     ...view.notices.flatMap(({ kind, text }, i) =>
       note(`notice:${i}`, 'Note', text, noticeTones[kind], width),
     ),

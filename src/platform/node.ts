@@ -30,8 +30,10 @@ export interface PlatformOptions {
 /** This machine. Nothing is asked before a method is called. */
 export function createPlatform(options: PlatformOptions): Platform {
   const env = options.env ?? { ...process.env };
-  const { windows, publicRoots = rootCertificates } = options;
-  const ownRoots = windows === undefined ? systemRoots : () => windowsRoots(windows, publicRoots);
+  const { windows } = options;
+  // Asked for late: Node's list brings OpenSSL up.
+  const publicRoots = (): readonly string[] => options.publicRoots ?? rootCertificates;
+  const ownRoots = windows === undefined ? systemRoots : () => windowsRoots(windows, publicRoots());
   return {
     machine,
     now: options.now ?? (() => new Date()),
@@ -48,7 +50,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   };
 }
 
-export function createNetwork(roots: () => Promise<Roots>, publicRoots: readonly string[]): Network {
+export function createNetwork(roots: () => Promise<Roots>, publicRoots: () => readonly string[]): Network {
   const store = createTrustStore(roots, publicRoots);
   return {
     lookup: createLookup(),

@@ -30,7 +30,7 @@ export interface TrustStore {
  */
 export function createTrustStore(
   readRoots: () => Promise<Roots>,
-  publicRoots: readonly string[],
+  publicRoots: () => readonly string[],
 ): TrustStore {
   let roots: Promise<Roots> | undefined;
   const isPublic = createPublicList(publicRoots);
@@ -109,13 +109,13 @@ function makeTrusted(
 }
 
 /** A chain need not bring its root: a certificate that a public root issued counts too. */
-function createPublicList(pems: readonly string[]): (top: X509Certificate) => boolean {
+function createPublicList(pems: () => readonly string[]): (top: X509Certificate) => boolean {
   let prints: Set<string> | undefined;
   let certificates: readonly X509Certificate[] | undefined;
   return (top) => {
-    prints ??= new Set(pems.map((pem) => fingerprint(derOf(pem))));
+    prints ??= new Set(pems().map((pem) => fingerprint(derOf(pem))));
     if (prints.has(fingerprint(top.raw))) return true;
-    certificates ??= pems.map((pem) => new X509Certificate(pem));
+    certificates ??= pems().map((pem) => new X509Certificate(pem));
     return certificates.some((root) => signed(top, root));
   };
 }

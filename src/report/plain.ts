@@ -133,7 +133,7 @@ export function plainSummary(input: ReportInput, look: PlainLook): string {
   const counts = countWords(input.rows).map(({ status, text }) => paint(toneOf(status), text, look));
   return asText([
     `${paint(input.ready ? 'good' : 'bad', readyWord(input.ready), look)}${say(afterReadyWord(input.ready, input.words))}`,
-    ...input.causes.map((cause) => say(`Cause: ${cause.text} (${cause.probes.join(', ')})`)),
+    ...causeLines(input.causes),
     `Counted: ${counts.length === 0 ? 'nothing was looked at' : counts.join(', ')}`,
     `Profile: ${say(profileName(input.profile))}; judged as ${others
       .map(([profile, ready]) => `${say(profileName(profile))}: ${ready ? 'ready' : 'not ready'}`)
@@ -146,6 +146,23 @@ export function plainSummary(input: ReportInput, look: PlainLook): string {
     `Exit code ${input.exitCode}: ${exitMeaning(input.exitCode, input.ready)}`,
     ...nextLines(input),
   ]);
+}
+
+/** Causes in a summary, and probes behind each: more would bury the lines that follow. The problems name all. */
+const mostCauses = 8;
+const mostProbes = 5;
+
+function causeLines(causes: ReportInput['causes']): string[] {
+  const shown = causes.length > mostCauses ? causes.slice(0, mostCauses - 1) : causes;
+  const unsaid = causes.length - shown.length;
+  return [
+    ...shown.map(({ text, probes }) => {
+      const named = probes.slice(0, mostProbes).join(', ');
+      const others = probes.length - mostProbes;
+      return say(`Cause: ${text} (${named}${others > 0 ? ` and ${others} more` : ''})`);
+    }),
+    ...(unsaid === 0 ? [] : [`Cause: ${unsaid} more, among the problems`]),
+  ];
 }
 
 function nextLines({ ready, rows }: ReportInput): string[] {

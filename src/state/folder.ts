@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { join, posix, resolve, win32 } from 'node:path';
+import { dirname, join, posix, resolve, win32 } from 'node:path';
 import type { Problem } from '../platform/types.ts';
-import { problemOf } from './problem.ts';
+import { codeOf, problemOf } from './problem.ts';
 
 const name = 'ecma-doctor';
 
@@ -81,7 +81,7 @@ export function openFolder(folder: string): OpenedFolder {
   // Without a slash at the end: with one, lstat would follow a link.
   const path = resolve(folder);
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     const stat = lstatSync(path);
     if (stat.isSymbolicLink()) return refuse('STATE-LINK', `${path} is a link`);
     if (!stat.isDirectory()) return refuse('STATE-NOT-FOLDER', `${path} is not a folder`);
@@ -95,6 +95,38 @@ export function openFolder(folder: string): OpenedFolder {
   }
   sweep(path);
   return { ok: true, path };
+}
+
+/**
+ * Not Node's own `recursive`: it tries for ever where a folder exists but answers ENOENT to whoever makes one in
+ * it (/proc, a half-gone network drive).
+ */
+function makeFolder(path: string): void {
+  try {
+    makeOne(path);
+  } catch (error) {
+    const above = dirname(path);
+    if (codeOf(error) !== 'ENOENT' || above === path) throw error;
+    makeFolder(above);
+    makeOne(path);
+  }
+}
+
+function makeOne(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // A root, or a folder in one that is read only, may answer EPERM, EROFS or EACCES although it is there.
+    if (!isFolder(path)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory() || statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function refuse(code: string, text: string): OpenedFolder {

@@ -52,6 +52,14 @@ describe('keys', () => {
     expect(doctor.calls).toEqual([]);
   });
 
+  it('confirm nothing when the results are saved ones', async () => {
+    const { terminal, doctor } = await show({ rows: sampleRows, frozen: true });
+    terminal.type(`${keys.end}y`);
+    await terminal.waitFor('saved report');
+    expect(terminal.text()).not.toContain('Confirmed');
+    expect(doctor.calls).toEqual([]);
+  });
+
   it('g judges by the other profile and shows both results', async () => {
     const { terminal, doctor } = await show({
       rows: sampleRows,

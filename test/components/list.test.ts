@@ -39,6 +39,19 @@ describe('the list', () => {
     expect(terminal.text()).toContain('Settings C:\\admin\\.ecmarc');
   });
 
+  it('names few of many causes: the rows are not pushed off the screen', async () => {
+    const causes = Array.from({ length: 70 }, (_, i) => ({
+      id: `c${i}`,
+      text: `Cause no. ${i}`,
+      probes: ['x'],
+    }));
+    const { terminal } = await show({ ...sample, causes });
+    await terminal.waitFor('67 more');
+    expect(terminal.text()).toContain('Cause no. 2 ');
+    expect(terminal.text()).not.toContain('Cause no. 3 ');
+    expect(terminal.text()).toContain('SERVER');
+  });
+
   it('marks the cursor by a sign and by colour, and shouts only what failed', async () => {
     const { terminal } = await show(sample);
     terminal.type('j');

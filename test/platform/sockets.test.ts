@@ -43,7 +43,10 @@ beforeAll(async () => {
   good = await authority.issue('good', { names: ['localhost', '127.0.0.1'], days: 1 });
   cloud = keep(await startCloud(good, healthy));
   silent = keep(await startSilent());
-  network = createNetwork(async () => ({ pems: [authority.cert], source: 'the bed' }), [other.cert]);
+  network = createNetwork(
+    async () => ({ pems: [authority.cert], source: 'the bed' }),
+    () => [other.cert],
+  );
 });
 
 afterAll(async () => {

@@ -52,6 +52,15 @@ describe('plain lines', () => {
     expect(plainEnd(allWell, look)).not.toContain('Next:');
   });
 
+  it('name few of many causes and probes: the exit code must not be lost below them', () => {
+    const probes = Array.from({ length: 9 }, (_, i) => `p${i}`);
+    const causes = Array.from({ length: 70 }, (_, i) => ({ id: `c${i}`, text: `reason ${i}`, probes }));
+    const lines = plainSummary({ ...madeUp, causes }, look).split('\n');
+    expect(lines.filter((line) => line.startsWith('Cause: '))).toHaveLength(8);
+    expect(lines).toContain('Cause: reason 6 (p0, p1, p2, p3, p4 and 4 more)');
+    expect(lines).toContain('Cause: 63 more, among the problems');
+  });
+
   it('end with the exit code, the other profile and what to do next', () => {
     const text = plainSummary(madeUp, look);
     expect(text).toContain('judged as general availability: not ready');

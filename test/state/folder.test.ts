@@ -119,6 +119,11 @@ describe('openFolder', () => {
     expect(openFolder(join(file, 'below'))).toMatchObject({ ok: false, problem: { code: 'ENOTDIR' } });
   });
 
+  const procOnly = it.runIf(process.platform === 'linux');
+  procOnly('gives up where the folder above is there and yet nothing can be made in it', () => {
+    expect(openFolder('/proc/ecma-doctor/below')).toMatchObject({ ok: false, problem: { code: 'ENOENT' } });
+  });
+
   it('removes what killed writes left long ago, and nothing else', () => {
     const folder = scratch();
     for (const name of ['old.tmp', 'new.tmp', 'old.json']) writeFileSync(join(folder, name), '');
