@@ -10,6 +10,7 @@ import type { HeldConsole } from './platform.ts';
 import { screenActions } from './screen-actions.ts';
 import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
+import { wrapWords } from './wrap-words.ts';
 
 export interface ScreenRun {
   readonly doctor: Doctor;
@@ -63,9 +64,8 @@ export async function runScreen(run: ScreenRun): Promise<number> {
   const view = doctor.view();
   const code = exitCode(result, view);
   const { plainSummary } = await import('../report/plain.ts');
-  out.write(
-    `\n${plainSummary({ ...input(view), exitCode: code }, { ascii: look.ascii, color: look.color })}`,
-  );
+  const words = plainSummary({ ...input(view), exitCode: code }, { ascii: look.ascii, color: look.color });
+  out.write(`\n${wrapWords(words, process.stdout.columns - 1)}`);
   if (result.reason === 'crashed')
     err.write(`ecma-doctor: a fault in the screen: ${faultText(result.error)}\n`);
   const problems = await files.write(input(view));

@@ -9,7 +9,7 @@ import { otherThan } from './desk.ts';
 import { Effects } from './effects.ts';
 import { createLockOut, type LockOut } from './lock-out.ts';
 import type { DoctorOptions } from './options.ts';
-import { type EcmaPlan, lackingSecrets, movedBetween, planFor } from './planning.ts';
+import { type EcmaPlan, idleGlobs, lackingSecrets, movedBetween, planFor } from './planning.ts';
 import { Rereading } from './rereading.ts';
 
 export interface CourseListener {
@@ -32,6 +32,7 @@ export class Course {
   readonly #rereading = new Rereading();
   #configuration: Configuration;
   #plan: EcmaPlan;
+  #idle: { readonly plan: EcmaPlan; readonly lines: readonly string[] } | undefined;
   #profile: ProfileName;
   /** A person chose the profile, by option or by key: then `.ecmarc` no longer does. */
   #profileChosen: boolean;
@@ -63,6 +64,14 @@ export class Course {
 
   get plan(): EcmaPlan {
     return this.#plan;
+  }
+
+  /** Lines about waivers and deadlines that fit no check. */
+  get idle(): readonly string[] {
+    if (this.#idle?.plan !== this.#plan) {
+      this.#idle = { plan: this.#plan, lines: idleGlobs(this.#plan, this.#configuration) };
+    }
+    return this.#idle.lines;
   }
 
   get configuration(): Configuration {

@@ -78,7 +78,7 @@ export class LiveDoctor implements Doctor {
       previous: this.#previous,
       questions: this.#questions(),
       watches: this.#watches,
-      notices: [...this.#notices.list(warnings), ...memory.notices],
+      notices: [...this.#notices.list([...warnings, ...this.#course.idle]), ...memory.notices],
       startedAt,
       finishedAt,
     });

@@ -85,3 +85,14 @@ export async function lackingSecrets(
   const missing = await secrets.missing(keys);
   return missing.map(({ key, message }) => `${path ?? '.ecmarc'} ${key}: ${message}`);
 }
+
+/** Globs of `probes.waive` and `probes.deadlines` that fit no check of this run's list: most likely mistyped. */
+export function idleGlobs(plan: EcmaPlan, { settings, path }: Configuration): readonly string[] {
+  const globs = [
+    ...settings.probes.waive.map(({ id }) => ({ key: 'probes.waive', id })),
+    ...Object.keys(settings.probes.deadlines).map((id) => ({ key: 'probes.deadlines', id })),
+  ];
+  return globs
+    .filter(({ id }) => !plan.probes.some((probe) => idMatcher([id])(probe.id)))
+    .map(({ key, id }) => `${path ?? '.ecmarc'} ${key}: ${id} fits no check (--list shows their names)`);
+}
