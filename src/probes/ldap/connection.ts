@@ -3,6 +3,7 @@ import type { Problem } from '../../platform/types.ts';
 import type { LdapTarget } from '../../settings/schema.ts';
 import { idIn, type Scope } from '../describe.ts';
 import type { ProbeContext } from '../probe.ts';
+import { inTurn } from '../turns.ts';
 import type { BindFacts } from './bind.ts';
 import { passwordControls } from './controls.ts';
 import { Directory } from './directory.ts';
@@ -13,7 +14,6 @@ import { type Place, placeOf } from './place.ts';
 import { all, type RootDse, readRootDse } from './root-dse.ts';
 import type { ServerKindFacts } from './server-kind.ts';
 import { countsAsRefused, subCodeOf } from './sub-codes.ts';
-import { inTurn } from './turns.ts';
 
 /** The connector's one bound connection, or what stood in its way. */
 export interface Bound {

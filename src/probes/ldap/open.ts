@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import { authority } from '../../platform/lookup.ts';
 import type { Problem, SecureStep, Step } from '../../platform/types.ts';
+import { patience, within } from '../bounds.ts';
 import { dial, plain, type Sights } from '../network/dial.ts';
 import type { Reached } from '../network/reached.ts';
 import { Steps } from '../network/steps.ts';
 import { startOf } from '../network/walk.ts';
 import type { ProbeContext } from '../probe.ts';
-import { patience, within } from './bounds.ts';
 import type { Place } from './place.ts';
 import { ask, startTls } from './wire.ts';
 

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
+import { hear } from '../../platform/hear.ts';
 import type { Problem, Step } from '../../platform/types.ts';
-import { endProblem, settled, stopwatch } from '../../platform/wait.ts';
+import { stopwatch } from '../../platform/wait.ts';
 
 /**
  * The few bytes of LDAP that are spoken before the client library may be trusted with a socket: one question, one
@@ -44,45 +45,12 @@ export async function ask(
   signal: AbortSignal,
 ): Promise<Step<{ answer: Answer }>> {
   const ms = stopwatch();
-  const heard = await hear(socket, question, signal);
+  const heard = await hear(socket, question, judge, signal);
   if ('problem' in heard) return { ok: false, problem: heard.problem, ms: ms() };
   return { ok: true, answer: heard.answer, ms: ms() };
 }
 
 type Heard = { readonly answer: Answer } | { readonly problem: Problem };
-
-function hear(socket: Socket, question: Buffer, signal: AbortSignal): Promise<Heard> {
-  let got = Buffer.alloc(0);
-  let onData = (_part: Buffer): void => {};
-  let onClose = (): void => {};
-  const stop = () => {
-    socket.off('data', onData);
-    socket.off('close', onClose);
-    socket.off('end', onClose);
-  };
-  return settled<Heard>(
-    signal,
-    (done) => {
-      const finish = (heard: Heard) => {
-        stop();
-        // What comes next belongs to the next reader of this socket.
-        socket.pause();
-        done(heard);
-      };
-      onData = (part) => {
-        got = Buffer.concat([got, part]);
-        const heard = judge(got);
-        if (heard !== undefined) finish(heard);
-      };
-      onClose = () => finish({ problem: endProblem(socket) });
-      socket.on('data', onData);
-      socket.once('close', onClose);
-      socket.once('end', onClose);
-      socket.write(question);
-    },
-    stop,
-  );
-}
 
 function judge(got: Buffer): Heard | undefined {
   // A TLS record: alert or handshake, version 3.x (RFC 8446, 5.1).

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
+import { hear } from '../../platform/hear.ts';
 import type { Problem, Step } from '../../platform/types.ts';
-import { endProblem, settled, stopwatch } from '../../platform/wait.ts';
+import { stopwatch } from '../../platform/wait.ts';
 
 /**
  * PRELOGIN, the first word of TDS (MS-TDS 2.2.6.5): one question and one answer in clear, no credential in it. It
@@ -46,44 +47,12 @@ export async function greet(
   signal: AbortSignal,
 ): Promise<Step<{ greeting: Greeting }>> {
   const ms = stopwatch();
-  const heard = await hear(socket, question(encrypted), signal);
+  const heard = await hear(socket, question(encrypted), read, signal);
   if ('problem' in heard) return { ok: false, problem: heard.problem, ms: ms() };
   return { ok: true, greeting: heard.greeting, ms: ms() };
 }
 
 type Heard = { readonly greeting: Greeting } | { readonly problem: Problem };
-
-function hear(socket: Socket, words: Buffer, signal: AbortSignal): Promise<Heard> {
-  let got = Buffer.alloc(0);
-  let onData = (_part: Buffer): void => {};
-  let onClose = (): void => {};
-  const stop = () => {
-    socket.off('data', onData);
-    socket.off('close', onClose);
-    socket.off('end', onClose);
-  };
-  return settled<Heard>(
-    signal,
-    (done) => {
-      const finish = (heard: Heard) => {
-        stop();
-        socket.pause();
-        done(heard);
-      };
-      onData = (part) => {
-        got = Buffer.concat([got, part]);
-        const heard = read(got);
-        if (heard !== undefined) finish(heard);
-      };
-      onClose = () => finish({ problem: endProblem(socket) });
-      socket.on('data', onData);
-      socket.once('close', onClose);
-      socket.once('end', onClose);
-      socket.write(words);
-    },
-    stop,
-  );
-}
 
 /** What the bytes so far say; undefined: more must come. */
 function read(got: Buffer): Heard | undefined {

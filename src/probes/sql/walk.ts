@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { authority } from '../../platform/lookup.ts';
 import type { Problem, Secured, SecureStep, Step } from '../../platform/types.ts';
-import { within } from '../ldap/bounds.ts';
+import { within } from '../bounds.ts';
 import { dial, type Sights } from '../network/dial.ts';
 import type { Reached } from '../network/reached.ts';
 import { Steps } from '../network/steps.ts';

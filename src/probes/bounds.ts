@@ -1,4 +1,4 @@
-import { startDeadline } from '../../engine/deadline.ts';
+import { startDeadline } from '../engine/deadline.ts';
 
 /**
  * A peer's silence is a finding, not our time-out: each step has a bound well inside the row's deadline. Gives
