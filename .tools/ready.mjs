@@ -1,9 +1,9 @@
-// Before `npm start` and `npm test`: installs and builds what is missing or out of date, so that each is the one
-// command that a fresh clone needs. Runs under any Node since 18; all it prints goes to stderr, since stdout
+// Before `npm start`, `npm test` and `npm pack`: installs and builds what is missing or out of date, so that each is
+// the one command that a fresh clone needs. Runs under any Node since 18; all it prints goes to stderr, since stdout
 // belongs to the program.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,6 +17,10 @@ function run(label, command, args) {
   say(`${label} failed${error ? `: ${error.message}` : ` with exit code ${status}`}`);
   process.exit(status || 1);
 }
+
+// An `npm pack` that died left the package.json of its package behind.
+const kept = join(root, 'package.json.orig');
+if (existsSync(kept)) renameSync(kept, join(root, 'package.json'));
 
 const lock = createHash('sha256')
   .update(readFileSync(join(root, 'package-lock.json')))
@@ -39,9 +43,7 @@ function newest(path) {
 }
 
 const built = join(root, 'dist', 'meta.json');
-const sources = ['src', 'components', '.tools/build.mjs', '.tools/schemas.mjs', 'package-lock.json'].map(
-  (name) => join(root, name),
-);
+const sources = ['src', 'components', '.tools', 'package-lock.json'].map((name) => join(root, name));
 if (!existsSync(built) || Math.max(...sources.map(newest)) > statSync(built).mtimeMs) {
   run('Building', process.execPath, ['.tools/build.mjs']);
 }

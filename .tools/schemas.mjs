@@ -1,4 +1,5 @@
-// Writes the JSON Schemas that ship with the package: of .ecmarc, of the report and of the events.
+// Writes the JSON Schemas that ship with the package: of .ecmarc, of the report, of several reports side by side and
+// of the events.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -7,6 +8,7 @@ const sources = `
 export { settingsJsonSchema } from './src/settings/json-schema.ts';
 export { reportJsonSchema } from './src/report/schema.ts';
 export { eventJsonSchema } from './src/report/events.ts';
+export { comparisonJsonSchema } from './src/report/side-by-side/schema.ts';
 `;
 
 export async function writeSchemas(folder, outdir) {
@@ -20,13 +22,14 @@ export async function writeSchemas(folder, outdir) {
     logLevel: 'warning',
   });
   try {
-    const { settingsJsonSchema, reportJsonSchema, eventJsonSchema } = await import(bundle.href);
+    const made = await import(bundle.href);
     const target = new URL('schemas/', outdir);
     mkdirSync(target, { recursive: true });
     const schemas = {
-      ecmarc: settingsJsonSchema(),
-      report: reportJsonSchema(),
-      event: eventJsonSchema(),
+      ecmarc: made.settingsJsonSchema(),
+      report: made.reportJsonSchema(),
+      comparison: made.comparisonJsonSchema(),
+      event: made.eventJsonSchema(),
     };
     for (const [name, schema] of Object.entries(schemas))
       writeFileSync(new URL(`${name}.schema.json`, target), `${JSON.stringify(schema, null, 2)}\n`);

@@ -1,5 +1,5 @@
 import { Box, useIsScreenReaderEnabled, useWindowSize } from 'ink';
-import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { use, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Doctor, DoctorRow } from '../src/doctor/view.ts';
 import type { ScreenActions } from './actions.ts';
 import { messageRest, offersFor, ruleSpans } from './bottom.ts';
@@ -12,11 +12,11 @@ import { useNow } from './hooks/use-now.ts';
 import { PressContext, useKeyboard } from './hooks/use-presses.ts';
 import { useStage } from './hooks/use-stage.ts';
 import { commandOf, type Press } from './keys.ts';
-import { detailLines } from './model/detail.ts';
 import { helpLines } from './model/help.ts';
 import { cursorOf } from './model/items.ts';
 import { type Anchor, frameOf } from './model/window.ts';
 import { Page } from './page.tsx';
+import { PartsContext } from './parts.ts';
 import { perform } from './perform.ts';
 import { Reader } from './reader.tsx';
 import { Rule } from './rule.tsx';
@@ -45,6 +45,7 @@ const detailChrome = 2;
 /** The whole screen: one row less than the window, one column less (the last cell makes old consoles scroll). */
 export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }: AppProps) {
   const theme = useTheme();
+  const { detailLines } = use(PartsContext);
   const reader = useIsScreenReaderEnabled();
   const { columns, rows } = useWindowSize();
   useLayoutEffect(() => {
@@ -65,7 +66,7 @@ export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }:
       return detailLines(row, { view, width, now, calm, ellipsis: theme.glyphs.ellipsis });
     }
     return state.page.kind === 'help' ? helpLines(view, state.said, theme, width) : [];
-  }, [onDetail, row, view, width, now, theme, state.page.kind, state.said]);
+  }, [detailLines, onDetail, row, view, width, now, theme, state.page.kind, state.said]);
 
   const anchor = useRef<Anchor>(undefined);
   const cursor = cursorOf(items, index);
@@ -102,7 +103,7 @@ export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }:
   const gone = state.leaving === 'gone';
   return (
     <PressContext value={handlers}>
-      <Box flexDirection="column" width={width} height={height} overflow="hidden">
+      <Box flexDirection="column" width={width} height={height} overflowY="hidden">
         <Page stage={stage} frame={frame} lines={lines} width={width} height={bodyHeight} still={gone} />
         <Rule width={width} spans={ruleSpans(state, view, items, doctor.wanted().length, width)} />
         {state.page.kind === 'filter' ? (

@@ -34,7 +34,7 @@ export function Ask(props: AskProps) {
     { text: true },
   );
   return (
-    <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+    <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
       <Paragraph text={title} tone="strong" width={width} />
       <Rule width={width} />
       <Paragraph text={label} tone="plain" width={width} />

@@ -6,6 +6,7 @@ import type { Item } from './model/items.ts';
 import type { ScreenState } from './model/state.ts';
 import { toldRule } from './model/told.ts';
 import { type Spans, span } from './spans.ts';
+import { soughtName } from './words.ts';
 
 /** What the lower rule says, the most urgent first; empty when there is nothing to say. */
 export function ruleSpans(
@@ -35,7 +36,11 @@ export function ruleSpans(
   const told = view.rows.find(({ running }) => running?.told !== undefined)?.running?.told;
   if (told !== undefined && listed) return toldRule(told);
   if (wanted > 0 && state.page.kind !== 'secrets') {
-    return asking(plural(wanted, 'password is wanted', 'passwords are wanted'), 's', ' types it');
+    return asking(
+      plural(wanted, 'password is wanted', 'passwords are wanted'),
+      's',
+      wanted === 1 ? ' types it' : ' types them',
+    );
   }
   const questions = view.rows.filter(({ question }) => question !== undefined).length;
   if (questions > 0 && listed)
@@ -61,28 +66,41 @@ export function messageRest({ message, leaving }: ScreenState, width: number): S
 
 /** Why not all rows are listed. */
 function choiceSpans(state: ScreenState, view: DoctorView, items: readonly Item[]): Spans {
+  const { many } = soughtName(view);
   const some = `  ${items.filter(({ kind }) => kind === 'row').length} of ${view.rows.length}`;
   if (state.filter !== '' || state.page.kind === 'filter') {
-    const also = state.problemsOnly ? ', problems only' : '';
+    const also = state.problemsOnly ? `, ${many} only` : '';
     const clears = state.page.kind === 'filter' ? '' : '  Esc clears';
     return [span(`Filter: ${state.filter}`, 'live'), span(some + also + clears, 'quiet')];
   }
-  return state.problemsOnly ? [span('Problems only', 'live'), span(`${some}  Tab shows all`, 'quiet')] : [];
+  const only = `${many.charAt(0).toUpperCase()}${many.slice(1)} only`;
+  return state.problemsOnly ? [span(only, 'live'), span(`${some}  Tab shows all`, 'quiet')] : [];
 }
 
 /** The keys that matter where the person is. */
 export function offersFor(state: ScreenState, item: Item | undefined): readonly Offer[] {
   const row: DoctorRow | undefined = item?.kind === 'row' ? item.row : undefined;
   const asks = row !== undefined && row.question === undefined && row.status === 'manual' && row.answerable;
+  const given = row?.given !== undefined;
+  const wants = row?.wants !== undefined;
   const told = row?.running?.told !== undefined;
+  const aside = row?.heading !== undefined;
   switch (state.page.kind) {
     case 'list':
+      if (aside) return offers.aside;
       if (row?.question !== undefined) return offers.question;
+      if (wants) return offers.wants;
       if (asks) return offers.manual;
+      if (given) return offers.given;
       if (told) return offers.told;
-      return item?.kind === 'heading' ? offers.heading : offers.list;
+      if (item?.kind === 'heading') return item.counted ? offers.asideHeading : offers.heading;
+      return offers.list;
     case 'detail':
+      if (aside) return offers.asideDetail;
       if (row?.question !== undefined) return offers.question;
+      if (wants) return offers.wantsDetail;
+      if (asks) return offers.manualDetail;
+      if (given) return offers.givenDetail;
       if (told) return offers.toldDetail;
       return row?.blockedBy === undefined ? offers.detail : offers.blocked;
     case 'help':

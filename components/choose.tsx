@@ -49,7 +49,7 @@ export function Choose({ title, options, width, height, onTake, onBack }: Choose
   const room = Math.max(1, height - paragraphHeight(title, width) - 1 - below);
   const { offset } = frameOf(options.length, room, { key: '', index, first: index, last: index }, undefined);
   return (
-    <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+    <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
       <Paragraph text={title} tone="strong" width={width} />
       <Rule width={width} />
       {options.slice(offset, offset + room).map((each, i) => {

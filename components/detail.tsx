@@ -9,7 +9,7 @@ import { between, type Spans, span } from './spans.ts';
 import { Spin, Turns } from './spin.tsx';
 import { clock, duration } from './words.ts';
 
-interface DetailProps {
+export interface DetailProps {
   readonly row: DoctorRow;
   readonly lines: readonly Spans[];
   readonly top: number;
@@ -31,7 +31,7 @@ export function Detail({ row, lines, top, width, height }: DetailProps) {
   const verdict = span(`${glyphs.status(row.status)} ${state}`.trimStart(), toneOf(row.status));
   return (
     <Turns active={running}>
-      <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+      <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
         <Line
           width={width}
           spans={between(

@@ -15,7 +15,7 @@ interface HeadingProps {
 export const Heading = memo(function Heading({ item, selected, width }: HeadingProps) {
   const { glyphs } = useTheme();
   const problems =
-    item.folded && item.problems > 0
+    item.folded && item.problems > 0 && !item.counted
       ? [span(`${plural(item.problems, 'problem', 'problems')}  `, 'warn')]
       : [];
   return (
@@ -30,7 +30,7 @@ export const Heading = memo(function Heading({ item, selected, width }: HeadingP
             span(item.folded ? ` ${glyphs.folded}` : '', 'area'),
             span(item.subject === '' ? '' : `  ${item.subject}`, 'area'),
           ],
-          [...problems, span(`${item.done} of ${item.total}`, 'quiet')],
+          [...problems, span(item.counted ? `${item.total}` : `${item.done} of ${item.total}`, 'quiet')],
           width - 2,
           glyphs.ellipsis,
         ),

@@ -20,7 +20,7 @@ export function Line({ spans, width, selected = false, children }: LineProps) {
   const shown = cutSpans(spans, width - end, theme.glyphs.ellipsis);
   const padding = selected || end > 0 ? Math.max(0, width - end - spansWidth(shown)) : 0;
   return (
-    <Box width={width} height={1} flexShrink={0} overflow="hidden">
+    <Box width={width} height={1} flexShrink={0} overflowY="hidden">
       <Text wrap="truncate-end">
         {shown.map(({ text, tone }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a line have no other name than their place

@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { use } from 'react';
 import { never } from '../src/engine/status.ts';
 import { columnsFor } from './columns.ts';
 import { useTheme } from './context.ts';
@@ -8,7 +9,7 @@ import { Line } from './line.tsx';
 import { type FindingContext, finding } from './model/finding.ts';
 import type { Item } from './model/items.ts';
 import type { Frame } from './model/window.ts';
-import { Row } from './row.tsx';
+import { PartsContext } from './parts.ts';
 import { span } from './spans.ts';
 import { Turns } from './spin.tsx';
 
@@ -35,7 +36,7 @@ export function List({ items, index, frame, width, height, still, titleOf }: Lis
   const above = frame.above > 0 ? `   ${glyphs.more.up} ${frame.above} above` : '';
   return (
     <Turns active={running}>
-      <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+      <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
         {shown.map((item, i) => {
           const selected = !still && frame.offset + i === index;
           const context = { now, calm: look.calm, room, ellipsis: glyphs.ellipsis, selected, titleOf };
@@ -56,6 +57,7 @@ interface ItemLineProps {
 }
 
 function ItemLine({ item, context, width }: ItemLineProps) {
+  const { Row } = use(PartsContext);
   const { selected } = context;
   switch (item.kind) {
     case 'note':

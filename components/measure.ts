@@ -4,10 +4,22 @@ import { oneCellEach } from './one-cell.ts';
 
 /** Cells, cutting and wrapping: every text goes through here on its way to the screen, so no line is ever too wide. */
 
+/** Signs whose width is ambiguous (UAX #11) count one cell, or two where the console draws them so. */
+let ambiguousIsNarrow = true;
+let plain = oneCellEach;
+
+/** The terminal is one for all that is drawn, so this is decided once, when a screen opens. */
+export function measureWide(wide: boolean): void {
+  ambiguousIsNarrow = !wide;
+  plain = wide ? ascii : oneCellEach;
+}
+
+const ascii = /^[ -~]*$/;
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Width in terminal cells: double-width characters count 2, combining marks 0. */
 export function widthOf(text: string): number {
-  return oneCellEach.test(text) ? text.length : stringWidth(text);
+  return plain.test(text) ? text.length : stringWidth(text, { ambiguousIsNarrow });
 }
 
 /** One line, no control bytes, nothing invisible that a terminal and we could measure differently. */
@@ -20,7 +32,7 @@ const ignorable = /\p{Default_Ignorable_Code_Point}+/gu;
 
 /** The longest beginning of `text` that fits into `width` cells. */
 function head(text: string, width: number): string {
-  if (oneCellEach.test(text)) return text.slice(0, Math.max(0, width));
+  if (plain.test(text)) return text.slice(0, Math.max(0, width));
   let used = 0;
   let end = 0;
   for (const { segment, index } of segmenter.segment(text)) {

@@ -1,18 +1,19 @@
 import { Box } from 'ink';
+import { use } from 'react';
 import { Choose } from './choose.tsx';
 import { chosenRow, type Stage } from './commands/stage.ts';
-import { Detail } from './detail.tsx';
 import { Empty } from './empty.tsx';
 import { ExportPage } from './export-page.tsx';
-import { Header } from './header.tsx';
 import { InitPage } from './init-page.tsx';
 import { List } from './list.tsx';
 import { behind } from './model/state.ts';
 import type { Frame } from './model/window.ts';
+import { PartsContext } from './parts.ts';
 import { Rule } from './rule.tsx';
 import { Scroll } from './scroll.tsx';
 import { SecretPage } from './secret-page.tsx';
 import type { Spans } from './spans.ts';
+import { soughtName } from './words.ts';
 
 interface PageProps {
   readonly stage: Stage;
@@ -26,14 +27,15 @@ interface PageProps {
 /** Everything above the lower rule. */
 export function Page(props: PageProps) {
   const { stage, lines, width, height } = props;
+  const parts = use(PartsContext);
   const { state, view } = stage;
   const row = chosenRow(stage);
   if (state.page.kind === 'detail' && row !== undefined) {
-    return <Detail row={row} lines={lines} top={state.top} width={width} height={height} />;
+    return <parts.Detail row={row} lines={lines} top={state.top} width={width} height={height} />;
   }
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Header view={view} width={width} />
+      <parts.Header view={view} width={width} />
       <Rule width={width} />
       <Body {...props} />
     </Box>
@@ -48,7 +50,8 @@ function Body({ stage, frame, lines, width, height, still }: PageProps) {
     case 'list':
     case 'filter':
     case 'detail':
-      if (index === -1) return <Empty state={state} width={width} height={height} />;
+      if (index === -1)
+        return <Empty state={state} sought={soughtName(view).many} width={width} height={height} />;
       return (
         <List
           items={items}
@@ -110,18 +113,20 @@ function Body({ stage, frame, lines, width, height, still }: PageProps) {
         />
       );
     case 'secrets': {
-      const [request, ...others] = doctor.wanted();
-      if (request === undefined) return <Empty state={state} width={width} height={height} />;
+      const wanted = doctor.wanted();
+      const request = wanted.find(({ key }) => key === page.first) ?? wanted[0];
+      if (request === undefined)
+        return <Empty state={state} sought={soughtName(view).many} width={width} height={height} />;
       return (
         <SecretPage
           request={request}
-          left={others.length + 1}
+          left={wanted.length}
           width={width}
           height={height}
           onBack={close}
           onSecret={(key, text) => {
             doctor.give(key, text);
-            if (others.length === 0) close();
+            if (wanted.length === 1) close();
             say('Taken.', 'good');
           }}
         />

@@ -6,8 +6,9 @@ import { safe } from './measure.ts';
 import { finding } from './model/finding.ts';
 import type { Item } from './model/items.ts';
 import type { ScreenState } from './model/state.ts';
+import { tally } from './model/tally.ts';
 import type { Spans } from './spans.ts';
-import { countWords, profileName, readiness } from './words.ts';
+import { profileName, readiness } from './words.ts';
 
 interface ReaderProps {
   readonly view: DoctorView;
@@ -21,7 +22,8 @@ function sentence(item: Item | undefined, view: DoctorView): string {
   if (item === undefined) return 'No check is shown.';
   if (item.kind === 'note') return item.text;
   if (item.kind === 'heading') {
-    return `Area ${item.name} ${item.subject}, ${item.done} of ${item.total} passed, ${item.folded ? 'folded' : 'open'}.`;
+    const tally = item.counted ? plural(item.total, 'row', 'rows') : `${item.done} of ${item.total} passed`;
+    return `Area ${item.name} ${item.subject}, ${tally}, ${item.folded ? 'folded' : 'open'}.`;
   }
   const { row } = item;
   const titleOf = (id: string) => view.rows.find((each) => each.id === id)?.title ?? id;
@@ -53,7 +55,8 @@ function bodyTexts({ view, state, items, index, lines }: ReaderProps): string[] 
 /** For a screen reader: no columns, no drawing; the verdict, then what the cursor is on, in sentences. */
 export function Reader(props: ReaderProps) {
   const { view, state } = props;
-  const counts = countWords(view.counts).map(({ long }) => long);
+  const { problems, words } = tally(view);
+  const counts = [plural(problems, 'problem', 'problems'), ...words.map(({ long }) => long)];
   const settings = settingsLine(view).map(({ text }) => text.trim());
   const leaving = {
     asked: `${plural(view.counts.running + view.counts.pending, 'check is', 'checks are')} not finished. q again leaves, Escape stays.`,

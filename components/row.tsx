@@ -16,7 +16,7 @@ function titleTone(row: DoctorRow): Tone {
   return 'plain';
 }
 
-interface RowProps {
+export interface RowProps {
   readonly row: DoctorRow;
   readonly text: string;
   readonly tone: Finding['tone'];
@@ -29,8 +29,9 @@ export const Row = memo(function Row({ row, text, tone, selected, width }: RowPr
   const { glyphs } = useTheme();
   const columns = columnsFor(width);
   const running = row.status === 'running';
-  const state = row.question === undefined ? statusWord(row.status) : 'question';
-  const glyph = row.question === undefined ? glyphs.status(row.status) : glyphs.status('manual');
+  const asks = row.question !== undefined || row.wants !== undefined;
+  const state = asks ? 'question' : statusWord(row.status);
+  const glyph = glyphs.status(asks ? 'manual' : row.status);
   const verdict = cut(`${glyph} ${state}`, columns.state - (running ? 1 : 0), '');
   return (
     <Line
@@ -40,7 +41,7 @@ export const Row = memo(function Row({ row, text, tone, selected, width }: RowPr
         { text: `${selected ? glyphs.cursor : ' '}  `, tone: 'strong' },
         { text: `${pad(row.title, columns.title, glyphs.ellipsis)}  `, tone: titleTone(row) },
         { text: `${pad(text, columns.finding, glyphs.ellipsis)} `, tone },
-        { text: verdict, tone: row.question === undefined ? toneOf(row.status) : 'ask' },
+        { text: verdict, tone: asks ? 'ask' : toneOf(row.status) },
       ]}
     >
       {running ? <Spin /> : undefined}

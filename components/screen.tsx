@@ -2,20 +2,46 @@ import type { Doctor } from '../src/doctor/view.ts';
 import type { ScreenActions } from './actions.ts';
 import { loadYoga } from './ink-start.ts';
 import type { ScreenResult } from './result.ts';
-import type { ScreenTerminal } from './terminal.ts';
+import type { ScreenTerminal, WindowSize } from './terminal.ts';
 import type { Look } from './theme.ts';
 
-export interface ScreenOptions {
-  readonly doctor: Doctor;
+export interface RaiseOptions {
   readonly terminal: ScreenTerminal;
+  readonly color: boolean;
+  /** Linear text for a screen reader; without it, Ink decides (`INK_SCREEN_READER=true`). */
+  readonly screenReader?: boolean;
+}
+
+export interface ShowOptions {
+  readonly doctor: Doctor;
   readonly look: Look;
   readonly actions: ScreenActions;
   /** Aborting it leaves the screen (reason `closed`): for a closed window, SIGTERM, Ctrl+Break. */
   readonly signal?: AbortSignal;
-  /** Called once the first picture has left: what is slow to begin should begin here. */
+  /** The window's own size, where the stream does not know it: a Windows console gives its buffer's. */
+  readonly window?: () => WindowSize | undefined;
+  /** Called once the list has left: what is slow to begin should begin here. */
   readonly onShown?: () => void;
-  /** Linear text for a screen reader; without it, Ink decides (`INK_SCREEN_READER=true`). */
-  readonly screenReader?: boolean;
+}
+
+/** A screen with its first picture: the program's name, and that it reads its settings. */
+export interface RaisedScreen {
+  /** Shows the doctor until the person leaves it; the last picture stays in the scrollback. Once. */
+  show(options: ShowOptions): Promise<ScreenResult>;
+  /** Takes the screen away, with its first picture; nothing after it was shown, or taken away already. */
+  lower(): void;
+}
+
+export interface ScreenOptions extends Omit<RaiseOptions, 'color'>, ShowOptions {}
+
+/**
+ * Shows the first picture on the whole screen: it needs Ink and nothing else of the program. Takes no keys yet:
+ * what is typed meanwhile waits in the terminal.
+ */
+export async function raiseScreen(options: RaiseOptions): Promise<RaisedScreen> {
+  await loadYoga();
+  const { raise } = await import('./raise.tsx');
+  return raise(options);
 }
 
 /**
@@ -24,7 +50,6 @@ export interface ScreenOptions {
  * picture left in the scrollback.
  */
 export async function openScreen(options: ScreenOptions): Promise<ScreenResult> {
-  await loadYoga();
-  const { mount } = await import('./mount.tsx');
-  return mount(options);
+  const raised = await raiseScreen({ ...options, color: options.look.color });
+  return raised.show(options);
 }

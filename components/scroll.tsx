@@ -24,7 +24,7 @@ export function Scroll({ lines, top, width, height }: ScrollProps) {
   const below = lines.length - from - shown.length;
   const left = below > 0 ? `${more.down} ${below} more lines` : `${more.up} ${from} lines above`;
   return (
-    <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+    <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
       {shown.map((spans, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of a page have no other name than their place
         <Line key={i} spans={spans} width={width} />

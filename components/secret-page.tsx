@@ -17,7 +17,7 @@ export function SecretPage({ request, left, width, height, onSecret, onBack }: S
       key={request.key}
       title={left > 1 ? `A password is wanted (1 of ${left})` : 'A password is wanted'}
       label={request.label}
-      hint="It is kept in memory until this program ends, and written nowhere. Esc: later, with s."
+      hint="It is kept in memory until this program ends, and written nowhere. Esc: later, with Enter on its row or s."
       masked
       width={width}
       height={height}

@@ -8,6 +8,15 @@ export interface ScreenTerminal {
   readonly stderr: NodeJS.WriteStream;
 }
 
+/** In cells. */
+export interface WindowSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** How often a console is asked whether its window has changed: it does not say so by itself. */
+const lookEveryMs = 500;
+
 type Done = (error?: Error | null) => void;
 
 /**
@@ -24,9 +33,13 @@ export class ScreenOutput extends EventEmitter {
   #waiting: Done[] = [];
   #scheduled = false;
   #direct = false;
-  #columns: number;
-  #rows: number;
+  /** What there is now, and what was last drawn for. */
+  #size: WindowSize;
+  #drawn: WindowSize;
   #muted: NodeJS.Timeout | undefined;
+  /** Asks for the window's own size; without it, the stream is believed. */
+  #window: (() => WindowSize | undefined) | undefined;
+  #looking: NodeJS.Timeout | undefined;
   /** Makes Ink forget what it has drawn, erasing it, so that its next paint is a whole one. */
   readonly #forget: () => void;
 
@@ -34,16 +47,16 @@ export class ScreenOutput extends EventEmitter {
     super();
     this.#out = out;
     this.#forget = forget;
-    this.#columns = this.columns;
-    this.#rows = this.rows;
+    this.#size = this.#measured();
+    this.#drawn = this.#size;
   }
 
   get columns(): number {
-    return this.#out.columns > 0 ? this.#out.columns : 80;
+    return this.#size.columns;
   }
 
   get rows(): number {
-    return this.#out.rows > 0 ? this.#out.rows : 24;
+    return this.#size.rows;
   }
 
   get destroyed(): boolean {
@@ -60,8 +73,19 @@ export class ScreenOutput extends EventEmitter {
     process.on('exit', this.#exiting);
   }
 
+  /**
+   * The stream of a Windows console has the width of its buffer, which may be wider than the window, and says nothing
+   * when only the window changes (libuv, uv__tty_console_signal_resize). From now on the window itself is asked.
+   */
+  measureBy(window: () => WindowSize | undefined): void {
+    this.#window = window;
+    this.#looking = setInterval(this.#resized, lookEveryMs).unref();
+    this.#resized();
+  }
+
   close(): void {
     this.#out.off('resize', this.#resized);
+    clearInterval(this.#looking);
     clearTimeout(this.#muted);
     this.#muted = undefined;
     process.off('exit', this.#exiting);
@@ -96,6 +120,7 @@ export class ScreenOutput extends EventEmitter {
     this.#muted = undefined;
     // Node's own way to ask the console for its size again; it keeps the last answer otherwise.
     (this.#out as { _refreshSize?: () => void })._refreshSize?.();
+    this.#resized();
     if (this.#muted !== undefined) return;
     this.write(wipe);
     this.#forget();
@@ -107,9 +132,8 @@ export class ScreenOutput extends EventEmitter {
     if (this.#muted === undefined) return;
     clearTimeout(this.#muted);
     this.#muted = undefined;
-    const grown = this.columns >= this.#columns && this.rows >= this.#rows;
-    this.#columns = this.columns;
-    this.#rows = this.rows;
+    const grown = this.columns >= this.#drawn.columns && this.rows >= this.#drawn.rows;
+    this.#drawn = this.#size;
     // A smaller console has wrapped our lines anew or scrolled them: nobody knows where they are, so none is left.
     if (!grown) this.write(wipe);
     this.#forget();
@@ -121,11 +145,18 @@ export class ScreenOutput extends EventEmitter {
    * nothing is drawn until the components have rendered anew.
    */
   readonly #resized = (): void => {
-    if (this.#muted === undefined && this.columns === this.#columns && this.rows === this.#rows) return;
+    const before = this.#size;
+    this.#size = this.#measured();
+    if (same(this.#size, before) && (this.#muted !== undefined || same(this.#size, this.#drawn))) return;
     clearTimeout(this.#muted);
     this.#muted = setTimeout(() => this.settle(), 200);
     this.emit('resize');
   };
+
+  #measured(): WindowSize {
+    const { columns, rows } = this.#window?.() ?? this.#out;
+    return { columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 };
+  }
 
   /** No turn of the loop comes after this: write at once from now on. */
   readonly #exiting = (): void => {
@@ -145,6 +176,10 @@ export class ScreenOutput extends EventEmitter {
     if (bytes !== '') this.#out.write(bytes, done);
     else if (waiting.length > 0) setImmediate(done);
   };
+}
+
+function same(one: WindowSize, other: WindowSize): boolean {
+  return one.columns === other.columns && one.rows === other.rows;
 }
 
 /** Home, and erase what is below: the scrollback is left alone. */

@@ -8,11 +8,15 @@ import { statusGlyph } from '../src/engine/words.ts';
  * have; each has an ASCII twin. Colours are the sixteen named ones, and no meaning hangs on a colour alone.
  */
 
-/** How the screen may look: `ascii` plain glyphs only, `color` false no colour, `calm` no animation at all. */
+/**
+ * How the screen may look: `ascii` plain glyphs only, `color` false no colour, `calm` no animation at all, `wide` signs
+ * of ambiguous width take two cells (consoles of Japan, China and Korea).
+ */
 export interface Look {
   readonly ascii: boolean;
   readonly color: boolean;
   readonly calm: boolean;
+  readonly wide?: boolean;
 }
 
 export type Tone =

@@ -3,6 +3,8 @@ import type { Profile, Status } from '../src/engine/status.ts';
 import { cut, widthOf } from './measure.ts';
 import type { Tone } from './theme.ts';
 
+export { age } from '../src/engine/words.ts';
+
 /** Words that only the screen has: areas, profiles, counts, ages. What it shares with the reports: engine/words. */
 
 const areas: Readonly<Record<string, string>> = {
@@ -28,6 +30,13 @@ const profileNames: Readonly<Record<Profile, { readonly long: string; readonly s
 
 export function profileName(profile: Profile): { readonly long: string; readonly short: string } {
   return profileNames[profile] ?? { long: profile, short: profile };
+}
+
+/** What Tab keeps and n goes to: problems, or differences between servers. */
+export function soughtName({ compared }: DoctorView): { readonly one: string; readonly many: string } {
+  return compared === undefined
+    ? { one: 'problem', many: 'problems' }
+    : { one: 'difference', many: 'differences' };
 }
 
 export interface CountWord {
@@ -87,16 +96,6 @@ export function readiness(view: DoctorView): { readonly word: string; readonly t
     return { word: 'NOT CHECKED', tone: 'warn' };
   }
   return { word: 'NOT READY', tone: 'bad' };
-}
-
-/** "5 s", "12 min", "3 h", "4 days": how old something is, in one unit. */
-export function age(from: string, now: number): string {
-  const seconds = Math.max(0, Math.round((now - Date.parse(from)) / 1000));
-  if (!Number.isFinite(seconds)) return 'unknown time';
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
-  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h`;
-  return `${Math.floor(seconds / 86400)} days`;
 }
 
 /** Local clock time, `07:52:19`: the same in every language of Windows. */

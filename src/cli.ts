@@ -6,11 +6,16 @@
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(
-    `ecma-doctor needs Node 22.19 or newer; this is ${process.versions.node}.\n` +
+    `ecma-doctor needs Node 22.19 or newer; this is Node ${process.versions.node}.\n` +
+      'Get one from https://nodejs.org, or use the one-file program, which needs no Node.\n' +
       'In a clone of the project, npm start brings its own.\n',
   );
   process.exitCode = 2;
 } else {
-  const { main } = await import('./cli/main.ts');
-  await main();
+  // Stands only when the loop runs empty before main has decided: a run that did not happen is no 0.
+  process.exitCode = 3;
+  // The room for new objects stays small: it would grow to several MB while modules load, and never be needed again.
+  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
+  // No await out here: Nodes that do not know it would not get as far as the sentence above.
+  import('./cli/main.ts').then(({ main }) => main());
 }

@@ -2,7 +2,7 @@ import type { DoctorRow } from '../../src/doctor/view.ts';
 import { statusWord } from '../../src/engine/words.ts';
 import { under } from '../model/state.ts';
 import { profileName } from '../words.ts';
-import { onRow, type Stage } from './stage.ts';
+import { chosenRow, onRow, type Stage } from './stage.ts';
 
 /** Commands that ask something of the doctor or of the command line. */
 
@@ -14,7 +14,12 @@ export function run(stage: Stage, what: () => void): void {
 }
 
 export function retry(stage: Stage): void {
-  onRow(stage, ({ id }) => run(stage, () => stage.doctor.retry(id)));
+  onRow(stage, ({ id, wants }) =>
+    run(stage, () => {
+      if (wants === undefined) stage.doctor.retry(id);
+      else typed(stage, wants.key);
+    }),
+  );
 }
 
 function watchRow(stage: Stage, row: DoctorRow): void {
@@ -49,16 +54,28 @@ export function confirm(stage: Stage): void {
     return;
   }
   onRow(stage, (row) => {
-    const open = row.answerable && row.status !== 'pass' && row.status !== 'attested';
-    if (row.question === undefined && !open) {
-      stage.say(`Nothing to confirm here: ${statusWord(row.status)}.`, 'quiet');
+    if (row.question === undefined && row.given === undefined && row.open !== true) {
+      stage.say(nothingToConfirm(row), 'quiet');
       return;
     }
     run(stage, () => {
       stage.doctor.confirm(row.id);
-      stage.say(`${row.question === undefined ? 'Confirmed' : 'Yes'}: ${row.title}`, 'answered');
+      const done = confirmed(row);
+      if (done !== undefined) stage.say(`${done}: ${row.title}`, 'answered');
     });
   });
+}
+
+/** What a `y` has done; nothing yet where it only brought the question. */
+function confirmed({ question, given }: DoctorRow): string | undefined {
+  if (given === undefined) return question === undefined ? 'Confirmed' : 'Yes';
+  return question === undefined ? undefined : 'Taken back';
+}
+
+function nothingToConfirm({ status, answer }: DoctorRow): string {
+  return status === 'attested' && answer !== undefined
+    ? `Answered in ${answer.where}: it is changed there.`
+    : `Nothing to confirm here: ${statusWord(status)}.`;
 }
 
 function commandsOf(row: DoctorRow): string[] {
@@ -95,8 +112,13 @@ export function exportReport(stage: Stage): void {
 }
 
 export function init(stage: Stage): void {
-  const { actions } = stage;
-  if (actions.init === undefined || actions.initQuestion?.({}) === undefined) {
+  const { actions, view } = stage;
+  if (view.frozen) {
+    stage.say(
+      'A saved report has its own settings: start the doctor without --from to write an .ecmarc.',
+      'warn',
+    );
+  } else if (actions.init === undefined || actions.initQuestion?.({}) === undefined) {
     stage.say('An .ecmarc cannot be written here.', 'warn');
   } else {
     stage.set({ page: { kind: 'init' } });
@@ -105,7 +127,11 @@ export function init(stage: Stage): void {
 
 export function secrets(stage: Stage): void {
   if (stage.doctor.wanted().length === 0) stage.say('No password is wanted.', 'quiet');
-  else stage.set({ page: { kind: 'secrets' } });
+  else typed(stage, chosenRow(stage)?.wants?.key);
+}
+
+function typed(stage: Stage, first: string | undefined): void {
+  stage.set({ page: { kind: 'secrets', ...(first === undefined ? {} : { first }) } });
 }
 
 /** Asks once while checks run; a row that is only watched keeps nobody. */

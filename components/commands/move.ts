@@ -2,6 +2,7 @@ import type { DoctorRow } from '../../src/doctor/view.ts';
 import { areaKey, moveFrom } from '../model/items.ts';
 import { nextProblem } from '../model/problems.ts';
 import { behind } from '../model/state.ts';
+import { soughtName } from '../words.ts';
 import { chosen, chosenRow, type Stage } from './stage.ts';
 
 /** Commands that change what is seen, and nothing else. */
@@ -28,17 +29,26 @@ function fold(stage: Stage, key: string, folded: boolean): void {
   stage.set({ folded: next, cursor: key });
 }
 
-/** Enter: folds a heading, opens a row, and from an open blocked row goes on to its root cause. */
+/**
+ * Enter: folds a heading, opens a row, and from an open blocked row goes on to its root cause. Where a password is
+ * wanted, that is what it opens; Right still opens the row.
+ */
 export function open(stage: Stage): void {
   const item = chosen(stage);
   if (item?.kind === 'heading') fold(stage, item.key, !item.folded);
   if (item?.kind !== 'row') return;
-  const cause = item.row.blockedBy;
-  if (stage.state.page.kind !== 'detail') {
-    stage.set({ page: { kind: 'detail' }, cursor: item.key, sticky: item.key, top: 0 });
+  const { blockedBy: cause, wants } = item.row;
+  if (wants !== undefined) {
+    stage.set({ page: { kind: 'secrets', first: wants.key }, cursor: item.key, sticky: item.key });
+  } else if (stage.state.page.kind !== 'detail') {
+    openDetail(stage, item.key);
   } else if (cause !== undefined && stage.view.rows.some(({ id }) => id === cause)) {
     goTo(stage, cause);
   }
+}
+
+function openDetail(stage: Stage, key: string): void {
+  stage.set({ page: { kind: 'detail' }, cursor: key, sticky: key, top: 0 });
 }
 
 export function left(stage: Stage): void {
@@ -53,8 +63,8 @@ export function right(stage: Stage): void {
   if (item?.kind === 'heading') {
     if (item.folded) fold(stage, item.key, false);
     else move(stage, 1);
-  } else if (stage.state.page.kind === 'list') {
-    open(stage);
+  } else if (item?.kind === 'row' && stage.state.page.kind === 'list') {
+    openDetail(stage, item.key);
   }
 }
 
@@ -85,9 +95,9 @@ export function problem(stage: Stage, step: 1 | -1): void {
   const id = nextProblem(view.rows, startOf(stage, step), step);
   const row = view.rows.find((each) => each.id === id);
   if (row === undefined) {
-    stage.say('No problems.', 'good');
+    stage.say(`No ${soughtName(view).many}.`, 'good');
   } else if (row.id === chosenRow(stage)?.id) {
-    stage.say('This is the only problem.', 'quiet');
+    stage.say(`This is the only ${soughtName(view).one}.`, 'quiet');
   } else {
     const folded = new Set(state.folded);
     folded.delete(areaKey(row));

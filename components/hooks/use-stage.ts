@@ -1,10 +1,11 @@
 import { useApp } from 'ink';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Doctor } from '../../src/doctor/view.ts';
+import type { Doctor, DoctorView } from '../../src/doctor/view.ts';
 import type { ScreenActions } from '../actions.ts';
 import type { Stage } from '../commands/stage.ts';
-import { cursorIndex, type Item, isLeftOut, listItems } from '../model/items.ts';
+import { areaKey, cursorIndex, type Item, isLeftOut, listItems } from '../model/items.ts';
 import { questionNotes, topNotes } from '../model/notes.ts';
+import { isProblem } from '../model/problems.ts';
 import { type ScreenState, startState } from '../model/state.ts';
 import type { ScreenResult } from '../result.ts';
 import { useView } from './use-view.ts';
@@ -23,14 +24,20 @@ export interface StageInput {
 
 export type StageCore = Omit<Stage, 'page' | 'lastTop'>;
 
+/** On the first check; side by side on the first difference, with what needs no attention folded. */
+function startOf({ rows, compared }: DoctorView): Pick<ScreenState, 'cursor' | 'folded'> {
+  const first = rows.find((row) => !isLeftOut(row) && (compared === undefined || isProblem(row)));
+  const folded = rows.filter(({ heading }) => heading?.folded === true).map(areaKey);
+  return { cursor: (first ?? rows[0])?.id ?? '', folded: new Set(folded) };
+}
+
 /** State of the screen and everything a key can do with it. */
 export function useStage({ doctor, actions, signal, width, redraw }: StageInput): StageCore {
   const { exit } = useApp();
   const view = useView(doctor);
   const [kept, setState] = useState<ScreenState>(() => ({
     ...startState,
-    cursor: doctor.view().rows.find((row) => !isLeftOut(row))?.id ?? '',
-    page: doctor.wanted().length > 0 ? { kind: 'secrets' } : { kind: 'list' },
+    ...startOf(doctor.view()),
   }));
   const result = useRef<ScreenResult>({ reason: 'quit' });
   const set = useCallback(

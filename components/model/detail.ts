@@ -9,7 +9,9 @@ import { toldLines } from './told.ts';
 
 /** The body of one row's page, as lines. Nothing in it is cut: what is long is wrapped, and the page scrolls. */
 
-const label = 11;
+/** Cells of the column of labels. */
+export const labelWidth = 11;
+const label = labelWidth;
 
 export interface DetailContext {
   readonly view: DoctorView;
@@ -19,7 +21,7 @@ export interface DetailContext {
   readonly ellipsis: string;
 }
 
-function block(name: string, texts: readonly string[], tone: Tone, width: number): Span[][] {
+export function block(name: string, texts: readonly string[], tone: Tone, width: number): Span[][] {
   const lines = texts.flatMap((text) => wrap(text, width - label - 1));
   return lines.map((text, index) => [
     span(` ${index === 0 ? name : ''}`.padEnd(label), 'area'),
@@ -42,7 +44,7 @@ function commandLines(command: string, width: number): Span[][] {
     });
 }
 
-function stepLines(remedy: Remedy, context: DetailContext): Span[][] {
+export function stepLines(remedy: Remedy, context: DetailContext): Span[][] {
   const { width, ellipsis } = context;
   return remedy.steps.flatMap((step, index): Span[][] => {
     const owner = step.owner === undefined ? '' : ownerName(step.owner);
@@ -93,7 +95,7 @@ function neededLines(row: DoctorRow, view: DoctorView): string[] {
 }
 
 /** Blocks with an empty line between them where both have something to say. */
-function joined(...parts: readonly (readonly Spans[])[]): Spans[] {
+export function joined(...parts: readonly (readonly Spans[])[]): Spans[] {
   return parts
     .filter((part) => part.length > 0)
     .flatMap((part, index) => (index === 0 ? part : [[], ...part]));

@@ -23,11 +23,20 @@ function texts(row: DoctorRow): Readonly<Record<Field, string>> {
     reason,
     row.watched && 'watched',
     row.question && 'question',
+    ...(row.compared?.sides ?? []).map((side) => side?.status ?? 'absent'),
   ].join(' ');
   const owner = (row.remedy?.steps ?? [])
     .map((step) => (step.owner === undefined ? '' : `${step.owner} ${ownerName(step.owner)}`))
     .join(' ');
-  const words = [row.id, row.title, row.message, row.found, row.level, ...row.requirements].join(' ');
+  const words = [
+    row.id,
+    row.title,
+    row.message,
+    row.found,
+    row.level,
+    ...row.requirements,
+    ...(row.compared?.sides ?? []).map((side) => side?.message),
+  ].join(' ');
   return { area, state, owner, any: [words, area, state, owner].join(' ') };
 }
 

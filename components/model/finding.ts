@@ -52,6 +52,7 @@ export function finding(row: DoctorRow, context: FindingContext): Finding {
   if (row.question !== undefined) {
     return context.selected ? quiet(row.message) : { text: row.question.text, tone: 'ask' };
   }
+  if (row.wants !== undefined) return { text: 'password wanted: Enter types it', tone: 'ask' };
   switch (row.status) {
     case 'running': {
       const told = row.running?.told;

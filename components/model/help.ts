@@ -1,22 +1,25 @@
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { statuses } from '../../src/engine/status.ts';
 import { statusWord, toneOf } from '../../src/engine/words.ts';
-import { bindings } from '../keys.ts';
+import { type Binding, bindings, type Command } from '../keys.ts';
 import { pad, wrap } from '../measure.ts';
 import { type Spans, span } from '../spans.ts';
 import type { Theme } from '../theme.ts';
-import { profileName } from '../words.ts';
+import { profileName, soughtName } from '../words.ts';
 
 /** The help page, made from the key table: keys, signs, and what this run works with. */
 export function helpLines(view: DoctorView, said: string, theme: Theme, width: number): Spans[] {
   const { ellipsis } = theme.glyphs;
-  const keys = [...Map.groupBy(bindings, ({ does }) => does)].flatMap(([does, group]): Spans[] => {
-    const name = group.map((binding) => binding.keys).join(' ');
-    return wrap(does, width - 16).map((text, i) => [
-      span(` ${pad(i === 0 ? name : '', 12, ellipsis)}  `, 'strong'),
-      span(text),
-    ]);
-  });
+  const { one } = soughtName(view);
+  const keys = [...Map.groupBy(bindings.filter(isOffered(view)), ({ does }) => does)].flatMap(
+    ([does, group]): Spans[] => {
+      const name = group.map((binding) => binding.keys).join(' ');
+      return wrap(does.replace('problem', one), width - 16).map((text, i) => [
+        span(` ${pad(i === 0 ? name : '', 12, ellipsis)}  `, 'strong'),
+        span(text),
+      ]);
+    },
+  );
   const signs = statuses
     .filter((status) => status !== 'running')
     .map(
@@ -39,7 +42,11 @@ export function helpLines(view: DoctorView, said: string, theme: Theme, width: n
     ...signs,
     [],
     [span(' THIS RUN', 'area')],
-    ...fact('Settings', view.configPath ?? 'no .ecmarc found'),
+    ...(view.compared === undefined
+      ? fact('Settings', view.configPath ?? 'no .ecmarc found')
+      : view.compared.servers.flatMap(({ label, file }, i) =>
+          fact(i === 0 ? 'Reports' : '', `${i + 1} ${label}: ${file}`),
+        )),
     ...fact('Profile', profileName(view.profile).long),
     ...fact('Ready', view.words),
     ...view.causes.flatMap(({ text }) => fact('Cause', text)),
@@ -48,6 +55,21 @@ export function helpLines(view: DoctorView, said: string, theme: Theme, width: n
     ...fact('Version', `${view.tool.name} ${view.tool.version}`),
   ];
 }
+
+/** Side by side nothing is run and nothing is answered. */
+function isOffered({ compared }: DoctorView): (binding: Binding) => boolean {
+  return ({ command }) => compared === undefined || !idle.has(command);
+}
+
+const idle: ReadonlySet<Command> = new Set([
+  'retry',
+  'retry-failed',
+  'run-all',
+  'watch',
+  'yes',
+  'init',
+  'secrets',
+]);
 
 const meanings = {
   pass: 'as required',

@@ -26,6 +26,8 @@ export interface Heading {
   readonly done: number;
   readonly total: number;
   readonly problems: number;
+  /** Its rows are only counted: how many of them are fine says nothing. */
+  readonly counted: boolean;
   readonly folded: boolean;
 }
 
@@ -38,6 +40,7 @@ export interface Choice {
 }
 
 export function areaKey(row: DoctorRow): string {
+  if (row.heading !== undefined) return `heading:${row.heading.name}`;
   return row.connector === undefined ? `area:${row.area}` : `area:${row.area}@${row.connector}`;
 }
 
@@ -53,11 +56,13 @@ function heading(key: string, rows: readonly DoctorRow[], first: DoctorRow, fold
   return {
     kind: 'heading',
     key,
-    name: areaName(first.area),
-    subject: subjectOf(rows.find((row) => row.subject !== undefined) ?? first),
+    name: first.heading?.name ?? areaName(first.area),
+    subject:
+      first.heading === undefined ? subjectOf(rows.find((row) => row.subject !== undefined) ?? first) : '',
     done: rows.filter((row) => fine.has(row.status)).length,
     total: rows.filter((row) => row.reason === undefined || !notAsked.has(row.reason)).length,
     problems: rows.filter(isProblem).length,
+    counted: first.heading !== undefined,
     folded,
   };
 }

@@ -3,7 +3,9 @@ import { never } from '../../src/engine/status.ts';
 
 /** Rows that want somebody to do something. Echoes of another row (`blocked`) are not problems of their own. */
 export function isProblem(row: DoctorRow): boolean {
-  if (row.question !== undefined) return true;
+  // Side by side, what differs is what is looked for.
+  if (row.heading !== undefined) return row.compared?.differs === true;
+  if (row.question !== undefined || row.wants !== undefined) return true;
   switch (row.status) {
     case 'warn':
     case 'fail':

@@ -27,7 +27,8 @@ export type Page =
   | { readonly kind: 'export'; readonly behind: 'list' | 'detail' }
   | { readonly kind: 'copy'; readonly commands: readonly string[]; readonly behind: 'list' | 'detail' }
   | { readonly kind: 'init' }
-  | { readonly kind: 'secrets' };
+  /** `first`: key of the secret that is asked for before the others. */
+  | { readonly kind: 'secrets'; readonly first?: string };
 
 /** News for the rule above the bottom line; the next key press takes it away. */
 export interface Message {

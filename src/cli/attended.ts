@@ -1,3 +1,10 @@
+import type { Options } from './options.ts';
+
+/** The full screen wants a person and a terminal that can move its cursor. */
+export function wantsScreen({ plain, json, events }: Options): boolean {
+  return isAttended() && process.env.TERM !== 'dumb' && !plain && !json && !events;
+}
+
 /**
  * Is a person at both ends: terminals, and no CI? Ink goes by the same rule for CI (set, even when empty, unless it
  * says 0 or false).

@@ -1,10 +1,12 @@
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
+import type { ScreenActions } from '../../components/actions.ts';
 import type { ScreenResult } from '../../components/result.ts';
-import { openScreen } from '../../components/screen.tsx';
+import { openScreen, type RaisedScreen } from '../../components/screen.tsx';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
 import type { ReportInput } from '../report/input.ts';
-import type { FileWork } from './live.ts';
+import type { PlainLook } from '../report/plain.ts';
+import type { FileWork } from './file-work.ts';
 import type { Options } from './options.ts';
 import type { HeldConsole } from './platform.ts';
 import { screenActions } from './screen-actions.ts';
@@ -19,15 +21,50 @@ export interface ScreenRun {
   readonly files: FileWork;
   /** Where results are kept; undefined when they cannot be. */
   readonly stateFolder: string | undefined;
-  /** The console, made ready; undefined where nothing had to be. */
+  /** The console, made ready; undefined where nobody did that yet, or nothing had to be. */
   readonly console: HeldConsole | undefined;
+  /** The screen with its first picture, where it stands already. */
+  readonly raised?: RaisedScreen;
   readonly out: Sink;
   readonly err: Sink;
 }
 
+/** What is shown, and what is said and written once it was left. */
+interface Show extends Pick<ScreenRun, 'doctor' | 'options' | 'console' | 'raised' | 'out' | 'err'> {
+  readonly actions: ScreenActions;
+  /** The last words in the scrollback. */
+  lastWords(exitCode: number, look: PlainLook): Promise<string>;
+  /** Writes the reports; gives a line for each that could not be written. */
+  write(): Promise<readonly string[]>;
+  /** What `--redact` replaced, in lines; undefined without it. */
+  preview(): string | undefined;
+}
+
 /** The doctor on the full screen, from the first frame to the last words in the scrollback. Gives the exit code. */
-export async function runScreen(run: ScreenRun): Promise<number> {
-  const { doctor, options, input, files, out, err } = run;
+export function runScreen(run: ScreenRun): Promise<number> {
+  const { doctor, options, input, files, stateFolder } = run;
+  return showScreen({
+    ...run,
+    actions: screenActions({
+      doctor,
+      input,
+      folder: process.cwd(),
+      copyFolder: stateFolder ?? tmpdir(),
+      configFile: resolve(options.config ?? '.ecmarc'),
+    }),
+    lastWords: async (exitCode, look) => {
+      const { plainSummary } = await import('../report/plain.ts');
+      return plainSummary({ ...input(doctor.view()), exitCode }, look);
+    },
+    write: () => files.write(input(doctor.view())),
+    preview: () => files.preview(),
+  });
+}
+
+/** Shows a doctor until the person leaves it, and ends with its last words. Gives the exit code. */
+export async function showScreen(run: Show): Promise<number> {
+  const { doctor, options, out, err } = run;
+  const console = run.console ?? (process.platform === 'win32' ? await ownConsole() : undefined);
   const closing = new AbortController();
   const quiet = onSignals(
     (signal) => {
@@ -37,43 +74,45 @@ export async function runScreen(run: ScreenRun): Promise<number> {
       void doctor.cancel(`cancelled by ${signal}`);
     },
     () => {
-      run.console?.restore();
+      console?.restore();
       process.exit(130);
     },
   );
   const look = {
-    ascii: options.ascii || run.console?.ascii === true || plainLocale(process.env),
+    ascii: options.ascii || console?.signs.ascii === true || plainLocale(process.env),
     color: options.color ?? process.stdout.getColorDepth() > 1,
     calm: options.calm || isRemoteDesktop(process.env),
+    wide: console?.signs.wide === true,
   };
-  const result = await openScreen({
+  const window = () => console?.window();
+  const shown = {
     doctor,
-    terminal: { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
     look,
-    actions: screenActions({
-      doctor,
-      input,
-      folder: process.cwd(),
-      copyFolder: run.stateFolder ?? tmpdir(),
-      configFile: resolve(options.config ?? '.ecmarc'),
-    }),
+    actions: run.actions,
     signal: closing.signal,
+    ...(console === undefined ? {} : { window }),
     onShown: () => doctor.start(),
-  }).finally(() => run.console?.restore());
+  };
+  const leaving = run.raised?.show(shown) ?? openScreen({ ...shown, terminal: process });
+  const result = await leaving.finally(() => console?.restore());
   doctor.saveNow();
-  const view = doctor.view();
-  const code = exitCode(result, view);
-  const { plainSummary } = await import('../report/plain.ts');
-  const words = plainSummary({ ...input(view), exitCode: code }, { ascii: look.ascii, color: look.color });
-  out.write(`\n${wrapWords(words, process.stdout.columns - 1)}`);
+  const code = exitCode(result, doctor.view());
+  const words = await run.lastWords(code, { ascii: look.ascii, color: look.color });
+  out.write(`\n${wrapWords(words, (window()?.columns ?? process.stdout.columns) - 1)}`);
   if (result.reason === 'crashed')
     err.write(`ecma-doctor: a fault in the screen: ${faultText(result.error)}\n`);
-  const problems = await files.write(input(view));
+  const problems = await run.write();
   for (const problem of problems) err.write(`ecma-doctor: ${problem}\n`);
-  err.write(files.preview() ?? '');
+  err.write(run.preview() ?? '');
   await doctor.close();
   quiet();
   return problems.length > 0 && code === 0 ? 3 : code;
+}
+
+/** For a saved report's screen, which needs nothing else of this machine. */
+async function ownConsole(): Promise<HeldConsole | undefined> {
+  const platform = await import('./platform.ts');
+  return platform.holdThisConsole();
 }
 
 function exitCode(result: ScreenResult, view: DoctorView): number {

@@ -13,6 +13,7 @@ What to check
   --write-test                     allow the create, update and delete test on every target
   --timeout SECONDS                an upper bound on the whole run
   --from FILE                      judge a saved .json report again; asks nothing of machine or network
+                                   repeated: the reports side by side, with what differs first
   --baseline FILE                  compare with a saved .json report: fixed, new, still failing
 
 How to tell

@@ -1,138 +1,44 @@
-import { homedir } from 'node:os';
-import { type Configuration, type Reading, readConfiguration } from '../doctor/configuration.ts';
-import { createDoctor, type LiveDoctor } from '../doctor/doctor.ts';
-import { openMemory } from '../doctor/memory.ts';
-import type { DoctorView } from '../doctor/view.ts';
-import type { EngineEvent } from '../engine/scheduler.ts';
-import type { Platform } from '../platform/types.ts';
-import { probesFor } from '../probes/index.ts';
-import { leftoverProbes } from '../probes/ldap/leftovers.ts';
-import type { WriteJournal } from '../probes/probe.ts';
-import type { ReportInput } from '../report/input.ts';
-import { describeSettings } from '../settings/describe.ts';
-import type { LoadOptions } from '../settings/load.ts';
-import { isAttended } from './attended.ts';
-import { LastResults } from './last-results.ts';
+import type { RaisedScreen } from '../../components/screen.tsx';
+import { wantsScreen } from './attended.ts';
+import type { FileWork } from './file-work.ts';
 import type { Options } from './options.ts';
-import { osNameOf } from './os-name.ts';
-import { openPlatform } from './platform.ts';
-import { reportInput } from './report-input.ts';
+import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
-import { tool } from './tool.ts';
 
-/** Words for stderr before exit 2. */
-export function refuse(err: Sink, lines: readonly string[]): 2 {
-  err.write(lines.map((line) => `ecma-doctor: ${line}\n`).join(''));
-  return 2;
-}
-
-/** The full screen wants a person and a terminal that can move its cursor. */
-export function wantsScreen({ plain, json, events }: Options): boolean {
-  return isAttended() && process.env.TERM !== 'dumb' && !plain && !json && !events;
-}
-
-/** What the command line adds to every report of a run. */
-export interface FileWork {
-  /** The report's content as it leaves: compared with a baseline, names replaced. */
-  prepare(input: ReportInput): ReportInput;
-  /** Writes the reports; gives a line for each that could not be written. */
-  write(input: ReportInput): Promise<readonly string[]>;
-  /** What `--redact` replaced, in lines; undefined without it. */
-  preview(): string | undefined;
-}
-
+/**
+ * A run on this machine. Where a person sits, the screen stands before what is slow to load is loaded: the readers of
+ * `.ecmarc`, the checks, the doctor itself.
+ */
 export async function live(options: Options, out: Sink, err: Sink, files: FileWork): Promise<number> {
-  const machine = openPlatform();
-  const { asked, elevated, ownerCheck } = machine;
-  const load: LoadOptions = {
-    configFile: options.config,
-    cwd: process.cwd(),
-    home: homedir(),
-    elevated,
-    ownerCheck,
-  };
-  const read = (before?: Configuration): Promise<Reading> =>
-    readConfiguration(load, process.env, before?.secrets);
-  const reading = await read();
-  if (!reading.ok) return refuse(err, reading.lines);
-
-  let heard: (event: EngineEvent) => void = () => {};
-  const doctor = open(options, asked, reading.configuration, read, (event) => heard(event));
-  const screen = wantsScreen(options);
-  const problems = doctor.chosen === 0 ? [nothingChosen(options)] : await doctor.lacking(!screen);
-  if (problems.length > 0) {
-    await doctor.close();
-    return refuse(err, problems);
+  const raised = wantsScreen(options) ? await raise(options) : undefined;
+  try {
+    const { runLive } = await import('./run-live.ts');
+    return await runLive({ options, out, err, files, raised });
+  } finally {
+    raised?.lower();
   }
-  const input = (view: DoctorView): ReportInput => {
-    const settings = describeSettings(doctor.configuration.settings);
-    return files.prepare(reportInput(view, { settings, os: osNameOf(asked) }));
+}
+
+async function raise({ color }: Options): Promise<RaisedScreen> {
+  const { raiseScreen } = await import('../../components/screen.tsx');
+  const screen = await raiseScreen({
+    terminal: process,
+    color: color ?? process.stdout.getColorDepth() > 1,
+  });
+  const leave = (): never => {
+    screen.lower();
+    process.exit(130);
   };
-  if (screen) {
-    const { runScreen } = await import('./full-screen.ts');
-    const { stateFolder } = doctor;
-    const console = await machine.holdConsole?.();
-    const code = await runScreen({ doctor, options, input, files, stateFolder, console, out, err });
-    await machine.close();
-    return code;
-  }
-  const { finish, runUnattended, tellingOf } = await import('./unattended.ts');
-  const telling = tellingOf(options, doctor, { out, err, input, files });
-  heard = telling.event;
-  const { path } = doctor.configuration;
-  const where = path ?? 'none found (.ecmarc is searched from here upwards, then in the home folder)';
-  telling.note(`Settings: ${where}`);
-  if (telling.voice !== 'plain')
-    for (const notice of doctor.view().notices) telling.note(`Note: ${notice.text}`);
-  const view = await runUnattended(telling, (code) => process.exit(code));
-  const code = await finish(telling, view);
-  await doctor.close();
-  await machine.close();
-  return code;
-}
-
-/** For globs that leave nothing to run: exit 2. */
-export function nothingChosen({ only, skip }: Pick<Options, 'only' | 'skip'>): string {
-  const globs = only.length > 0 ? `--only ${only.join(',')}` : `--skip ${skip.join(',')}`;
-  return `${globs} leaves no check to run (--list shows their names)`;
-}
-
-/** Write tests that have something of an older run to clean up. */
-function leftovers(journal: WriteJournal | undefined): ReadonlySet<string> {
-  return journal === undefined ? new Set() : leftoverProbes(journal);
-}
-
-function open(
-  options: Options,
-  platform: Platform,
-  configuration: Configuration,
-  read: (before: Configuration) => Promise<Reading>,
-  onEvent: (event: EngineEvent) => void,
-): LiveDoctor {
-  const last = new LastResults();
-  const memory = openMemory({
-    env: process.env,
-    platform: process.platform,
-    home: homedir(),
-    configPath: configuration.path,
-    decode: (stored) => last.decode(stored),
-    now: () => platform.now(),
-  });
-  const asked = { writeTest: options.writeTest, unattended: !wantsScreen(options) };
-  return createDoctor({
-    tool,
-    platform,
-    configuration,
-    read,
-    probesFor: (settings) => probesFor(settings, { ...asked, cleanUp: leftovers(memory.journal) }),
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
-    choice: { only: options.only, skip: options.skip },
-    writeTest: options.writeTest,
-    failOn: options.failOn,
-    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
-    memory,
-    encode: (view, settings) =>
-      last.encode(reportInput(view, { settings: describeSettings(settings), os: osNameOf(platform) })),
-    onEvent,
-  });
+  // Until the doctor is shown: from then on there is something to save first.
+  const quiet = onSignals(leave, leave);
+  return {
+    show: (options) => {
+      quiet();
+      return screen.show(options);
+    },
+    lower: () => {
+      quiet();
+      screen.lower();
+    },
+  };
 }

@@ -41,7 +41,7 @@ async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
   }
   if (options.list) {
     const { tellList } = await import('./list.ts');
-    out.write(await tellList(options.json));
+    out.write(await tellList(options.json, process.stdout.columns));
     return 0;
   }
   if (options.init !== undefined) {

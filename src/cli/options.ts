@@ -76,17 +76,19 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
   const has = (name: Name): boolean => given.has(name) || twins.has(name);
   const texts = (name: Name): readonly string[] => given.get(name) ?? twins.get(name) ?? [];
   const text = (name: Name): string | undefined => texts(name).at(-1);
-  const flag = (name: Name): boolean => has(name) && isOn(text(name) ?? '', `--${name}`, errors);
+  /** What the person gave, so that a fault names it: the option, or its twin. */
+  const whence = (name: Name): string => (given.has(name) ? `--${name}` : twinOf(name));
+  const flag = (name: Name): boolean => has(name) && isOn(text(name) ?? '', whence(name), errors);
 
   const timeout = text('timeout');
   const seconds = timeout === undefined ? undefined : Number(timeout);
   if (seconds !== undefined && !(seconds > 0 && seconds <= 86_400)) {
-    errors.push(`--timeout takes a number of seconds, at most 86400, not "${timeout}"`);
+    errors.push(`${whence('timeout')} takes a number of seconds, at most 86400, not "${timeout}"`);
   }
-  const init = has('init') ? initOf(text('init') ?? '', errors) : undefined;
+  const init = has('init') ? initOf(text('init') ?? '', whence('init'), errors) : undefined;
   const noColor = flag('no-color') || (has('color') && !flag('color'));
   const color = colorOf(flag('color'), noColor, env);
-  const profile = oneOf('profile', profiles, text('profile'), errors);
+  const profile = oneOf(whence('profile'), profiles, text('profile'), errors);
   const config = text('config');
   const baseline = text('baseline');
   const options: Options = {
@@ -102,7 +104,7 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
     ...(baseline === undefined ? {} : { baseline }),
     redact: flag('redact'),
     writeTest: flag('write-test'),
-    failOn: oneOf('fail-on', ['fail', 'warn', 'never'] as const, text('fail-on'), errors) ?? 'fail',
+    failOn: oneOf(whence('fail-on'), ['fail', 'warn', 'never'] as const, text('fail-on'), errors) ?? 'fail',
     ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
     list: flag('list'),
     ...(init === undefined ? {} : { init }),
@@ -168,7 +170,7 @@ function fromEnvironment(env: Env, errors: string[]): ReadonlyMap<Name, readonly
   const given = new Map<Name, readonly string[]>();
   for (const name of names) {
     if (name === 'version' || name === 'help') continue;
-    const variable = `ECMA_DOCTOR_${name.toUpperCase().replaceAll('-', '_')}`;
+    const variable = twinOf(name);
     const value = env[variable];
     if (value === undefined || value === '') continue;
     const kind = kinds[name];
@@ -177,6 +179,11 @@ function fromEnvironment(env: Env, errors: string[]): ReadonlyMap<Name, readonly
     given.set(name, kind === 'files' ? value.split(',').map((part) => part.trim()) : [value]);
   }
   return given;
+}
+
+/** `ECMA_DOCTOR_FAIL_ON` of `fail-on`. */
+function twinOf(name: Name): string {
+  return `ECMA_DOCTOR_${name.toUpperCase().replaceAll('-', '_')}`;
 }
 
 function isOn(value: string, where: string, errors: string[]): boolean {
@@ -206,7 +213,7 @@ function lists(values: readonly string[]): readonly string[] {
 }
 
 function oneOf<T extends string>(
-  name: Name,
+  where: string,
   allowed: readonly T[],
   value: string | undefined,
   errors: string[],
@@ -216,14 +223,14 @@ function oneOf<T extends string>(
   if (found === undefined) {
     const close = suggest(value, allowed);
     const hint = close === undefined ? '' : `, did you mean ${close}?`;
-    errors.push(`--${name} takes ${allowed.join(', ')}, not "${value}"${hint}`);
+    errors.push(`${where} takes ${allowed.join(', ')}, not "${value}"${hint}`);
   }
   return found;
 }
 
-function initOf(value: string, errors: string[]): InitKind | 'ask' | undefined {
+function initOf(value: string, where: string, errors: string[]): InitKind | 'ask' | undefined {
   if (isBare(value)) return 'ask';
-  return oneOf('init', initKinds, value, errors);
+  return oneOf(where, initKinds, value, errors);
 }
 
 function isBare(value: string): boolean {
@@ -252,6 +259,10 @@ function clashes(options: Options): readonly string[] {
   if (events && from.length > 0) found.push('--from runs nothing: --events has nothing to tell');
   if (events && redact)
     found.push('--events tells names as it goes: --redact has no use with it (take --json or --report)');
+  if (from.length > 1 && baseline !== undefined)
+    found.push(
+      '--baseline compares one run with an earlier report: give --from once, or leave --baseline out',
+    );
   if (baseline !== undefined && list) found.push('--list and --baseline do not go together');
   return found;
 }

@@ -1,8 +1,11 @@
+import type { WindowSize } from '../../components/terminal.ts';
 import { createPlatform } from '../platform/node.ts';
 import type { Platform, WindowsProxySources } from '../platform/types.ts';
+import { type Signs, signsOf } from '../platform/windows/console-signs.ts';
 import { windowsOnce } from '../platform/windows/once.ts';
-import type { ConsoleState, WindowsReader } from '../platform/windows/types.ts';
+import type { WindowsReader } from '../platform/windows/types.ts';
 import type { OwnerCheck } from '../settings/load.ts';
+import { nativeModule } from './native-module.ts';
 
 export interface OpenedPlatform {
   readonly asked: Platform;
@@ -16,15 +19,16 @@ export interface OpenedPlatform {
 }
 
 export interface HeldConsole {
-  /** It draws our glyphs as boxes, or two cells wide: plain ASCII there. */
-  readonly ascii: boolean;
+  readonly signs: Signs;
+  /** The window now, in cells; its buffer may be wider. Undefined where it cannot be told. */
+  window(): WindowSize | undefined;
   /** Puts back what was changed; harmless when called twice. */
   restore(): void;
 }
 
 /** This machine, asked the way its system wants to be asked. Nothing is asked yet. */
 export function openPlatform(): OpenedPlatform {
-  const windows = windowsOnce();
+  const windows = windowsOnce(nativeModule);
   if (windows === undefined) {
     return {
       asked: createPlatform({}),
@@ -48,14 +52,18 @@ export function openPlatform(): OpenedPlatform {
   };
 }
 
-/** Code pages of Chinese, Japanese and Korean: they draw the signs of the list two cells wide. */
-const doubleWidth = new Set([932, 936, 949, 950]);
+/** The console alone made ready, for a screen that asks nothing of this machine; undefined off Windows. */
+export async function holdThisConsole(): Promise<HeldConsole | undefined> {
+  const windows = windowsOnce(nativeModule);
+  return windows === undefined ? undefined : holdConsole(await windows());
+}
 
 /** QuickEdit off while the screen is open: a click would stop the whole program until a key is pressed. */
 function holdConsole(windows: WindowsReader): HeldConsole {
   const console = windows.console();
   const hold = windows.holdConsole();
-  return { ascii: console.state === 'seen' && needsAscii(console.value), restore: () => hold.restore() };
+  const signs = console.state === 'seen' ? signsOf(console.value) : { ascii: false, wide: false };
+  return { signs, window: () => hold.window(), restore: () => hold.restore() };
 }
 
 function ownerCheckOf(windows: () => Promise<WindowsReader>): OwnerCheck {
@@ -66,9 +74,4 @@ function ownerCheckOf(windows: () => Promise<WindowsReader>): OwnerCheck {
     const { ownerTrusted } = await import('../platform/windows/trusted-owner.ts');
     return ownerTrusted(reader, file);
   };
-}
-
-/** The old console, a raster font and a double-width code page do not have the signs as we mean them. */
-function needsAscii({ legacy, trueType, outputCodePage }: ConsoleState): boolean {
-  return legacy || trueType === false || doubleWidth.has(outputCodePage);
 }

@@ -1,5 +1,6 @@
 import type { DoctorView } from '../doctor/view.ts';
 import type { Json } from '../engine/json.ts';
+import type { Row } from '../engine/rows.ts';
 import type { ReportInput } from '../report/input.ts';
 
 export interface ReportContext {
@@ -25,8 +26,16 @@ export function reportInput(view: DoctorView, { settings, os }: ReportContext): 
     exitCode: view.exitCode,
     words: view.words,
     causes: view.causes,
-    rows: view.rows,
+    rows: view.rows.map(withoutKeys),
     ...(view.configPath === undefined ? {} : { configPath: view.configPath }),
     notices: view.notices,
+    ...(view.frozen ? { saved: true } : {}),
   };
+}
+
+/** Nobody can press a key in a report: steps that name one stay on the screen. */
+function withoutKeys<R extends Row>(row: R): R {
+  const { remedy } = row;
+  if (remedy?.steps.some(({ screen }) => screen === true) !== true) return row;
+  return { ...row, remedy: { ...remedy, steps: remedy.steps.filter(({ screen }) => screen !== true) } };
 }

@@ -32,15 +32,9 @@ export function screenActions(context: ActionContext): ScreenActions {
     exportReport: async (id, scope) => {
       const format = formats.find(({ name }) => name === id);
       if (format === undefined) throw new Error(`no format is called ${id}`);
-      const path = join(context.folder, fileName(format, new Date()));
-      const written = await writeWhole(
-        path,
-        format.write(scoped(context.input(context.doctor.view()), scope)),
-      );
-      if (!written.ok) throw new Error(written.message);
-      return path;
+      return writeExport(format, context.folder, scoped(context.input(context.doctor.view()), scope));
     },
-    copy: (text) => copy(text, join(context.copyFolder, 'copied-command.txt')),
+    copy: (text) => copy(text, context.copyFolder),
     clip: async (text) => {
       if (await toClipboard(text)) return 'Copied.';
       throw new Error('No clipboard here: type the code, or mark it on the screen.');
@@ -57,8 +51,16 @@ export function screenActions(context: ActionContext): ScreenActions {
   };
 }
 
+/** Writes what was asked for on the screen into a file of its own; gives its path. Rejects with words for the screen. */
+export async function writeExport<I>(format: Format<I>, folder: string, input: I): Promise<string> {
+  const path = join(folder, fileName(format, new Date()));
+  const written = await writeWhole(path, format.write(input));
+  if (!written.ok) throw new Error(written.message);
+  return path;
+}
+
 /** A name that an earlier report does not have: `ecma-doctor-tickets-20261124-0812.md`. */
-function fileName({ suggested }: Format, now: Date): string {
+function fileName({ suggested }: Pick<Format, 'suggested'>, now: Date): string {
   const stamp = now.toISOString().slice(0, 16).replace(/[-:]/g, '').replace('T', '-');
   return suggested.replace(/(\.\w+)$/, `-${stamp}$1`);
 }
@@ -82,7 +84,8 @@ function stepsOf(row: Row, owner: string): readonly Row[] {
 }
 
 /** Into the clipboard where Windows has one, and always into a file: a remote clipboard can be closed. */
-async function copy(text: string, file: string): Promise<string> {
+export async function copy(text: string, folder: string): Promise<string> {
+  const file = join(folder, 'copied-command.txt');
   const [clipped, written] = await Promise.all([toClipboard(text), writeWhole(file, `${text}\n`)]);
   if (clipped) return written.ok ? `Copied; also in ${file}` : 'Copied';
   if (!written.ok) throw new Error(written.message);

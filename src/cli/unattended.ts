@@ -6,7 +6,7 @@ import { eventLine, lastLines, runStartedEvent } from '../report/events.ts';
 import type { ReportInput } from '../report/input.ts';
 import { type PlainLook, plainEnd, plainRow } from '../report/plain.ts';
 import { tellBuildServer } from './build-server.ts';
-import type { FileWork } from './live.ts';
+import type { FileWork } from './file-work.ts';
 import type { Options } from './options.ts';
 import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';

@@ -1,30 +1,32 @@
-import { createFrozenDoctor } from '../doctor/frozen.ts';
 import type { DoctorView } from '../doctor/view.ts';
-import { probesFor } from '../probes/index.ts';
 import { compare } from '../report/baseline.ts';
 import { checkTargets, readReportFile, type Target, writeReports } from '../report/files.ts';
+import { formatFor } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
-import { savedProbes } from '../report/saved-probes.ts';
 import type { ReportDocument } from '../report/schema.ts';
-import { describeSettings } from '../settings/describe.ts';
-import { formatErrors, settingsOfReport } from '../settings/parse.ts';
-import { type FileWork, live, nothingChosen, refuse, wantsScreen } from './live.ts';
+import { wantsScreen } from './attended.ts';
+import type { FileWork } from './file-work.ts';
+import { live } from './live.ts';
+import { openSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
 import { Redaction } from './redaction.ts';
+import { nothingChosen, refuse } from './refuse.ts';
 import { reportInput } from './report-input.ts';
 import type { Sink } from './streams.ts';
-import { tool } from './tool.ts';
 
 /** Runs with files: reports to write, a saved report to open, one to compare with. All are checked first. */
 export async function withFiles(options: Options, out: Sink, err: Sink): Promise<number> {
-  const checked = await checkTargets(options.report, process.cwd());
+  const [from, ...more] = options.from;
+  if (more.length > 0) {
+    const { sideBySide } = await import('./side-by-side.ts');
+    return sideBySide(options, out, err);
+  }
+  const checked = await checkTargets(options.report, process.cwd(), formatFor);
   if (!checked.ok) return refuse(err, checked.problems);
   const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline);
   if (baseline?.ok === false) return refuse(err, [`--baseline ${baseline.message}`]);
   const files = fileWork(checked.targets, baseline?.document, options.redact);
-  const [from, ...more] = options.from;
   if (from === undefined) return live(options, out, err, files);
-  if (more.length > 0) return refuse(err, ['--from takes one report']);
   const saved = await readReportFile(from);
   if (!saved.ok) return refuse(err, [`--from ${saved.message}`]);
   return again(options, from, saved.document, { out, err, files });
@@ -54,21 +56,10 @@ async function again(
   document: ReportDocument,
   ends: { readonly out: Sink; readonly err: Sink; readonly files: FileWork },
 ): Promise<number> {
-  const parsed = settingsOfReport(document.settings, path);
-  if (!parsed.ok) return refuse(ends.err, formatErrors(parsed.errors));
-  const { settings } = parsed;
-  const doctor = createFrozenDoctor({
-    tool,
-    saved: { ...document, probes: savedProbes(document) },
-    settings,
-    path,
-    probesFor: (of) => probesFor(of, { writeTest: false }),
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
-    choice: { only: options.only, skip: options.skip },
-    failOn: options.failOn,
-  });
+  const opened = openSaved(document, path, options.profile, options);
+  if (!opened.ok) return refuse(ends.err, opened.lines);
+  const { doctor, context } = opened;
   if (doctor.chosen === 0) return refuse(ends.err, [nothingChosen(options)]);
-  const context = { settings: describeSettings(settings), os: document.host.os };
   const input = (view: DoctorView): ReportInput => ends.files.prepare(reportInput(view, context));
   if (wantsScreen(options)) {
     const { runScreen } = await import('./full-screen.ts');

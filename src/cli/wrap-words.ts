@@ -8,11 +8,12 @@ export function wrapWords(text: string, width: number): string {
   if (!(width >= 20)) return text;
   return text
     .split('\n')
-    .map((line) => (line.startsWith(' ') ? line : wrapLine(line, width)))
+    .map((line) => (line.startsWith(' ') ? line : wrapLine(line, width).join('\n')))
     .join('\n');
 }
 
-function wrapLine(line: string, width: number): string {
+/** One line in pieces of at most `width` cells, broken between words. */
+export function wrapLine(line: string, width: number): readonly string[] {
   const lines = [''];
   let used = 0;
   for (const word of line.split(' ')) {
@@ -25,5 +26,5 @@ function wrapLine(line: string, width: number): string {
       used += (used === 0 ? 0 : 1) + length;
     }
   }
-  return lines.join('\n');
+  return lines;
 }

@@ -11,7 +11,7 @@ export interface AnswersInput {
   readonly settingsAt: string;
   /** ISO 8601: the day that waivers are held against. */
   readonly today: string;
-  readonly answers: ReadonlyMap<string, Answer>;
+  readonly given: (id: string) => Answer | undefined;
 }
 
 /**
@@ -19,12 +19,12 @@ export interface AnswersInput {
  * against `today` (the report's own day for a saved one).
  */
 export function answersOf(input: AnswersInput): Answers {
-  const { settings, where, user: by, settingsAt: at, today, answers } = input;
+  const { settings, where, user: by, settingsAt: at, today, given } = input;
   const waivers = settings.probes.waive
     .filter((waiver) => waiver.until === undefined || today.slice(0, 10) <= waiver.until)
     .map((waiver) => ({ fits: idMatcher([waiver.id]), waiver }));
   return {
-    given: (id) => answers.get(id),
+    given,
     waived: (id) => {
       const found = waivers.find(({ fits }) => fits(id))?.waiver;
       if (found === undefined) return undefined;

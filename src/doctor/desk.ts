@@ -8,9 +8,10 @@ import type { ProbeEnvironment } from '../probes/probe.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';
+import { isOpen } from './open-row.ts';
 import { RowMaker } from './rows.ts';
 import type { SavedProbe } from './saved.ts';
-import type { DoctorView, Notice, Question } from './view.ts';
+import type { DoctorView, Given, Notice, Question, SecretRequest } from './view.ts';
 import { verdictWords } from './words.ts';
 
 /** What the desk reads beside the ledger; `version` changes whenever any of it does. */
@@ -32,15 +33,27 @@ export interface DeskState {
   readonly now: string;
   /** ISO 8601: since when the answers in `.ecmarc` stand there. */
   readonly settingsAt: string;
-  readonly answers: ReadonlyMap<string, Answer>;
+  /** A person's answer to this probe, where it counts. */
+  readonly given: (id: string) => Answer | undefined;
   /** Answers that a saved report tells of, by probe: they keep their person and time. */
   readonly kept?: ReadonlyMap<string, Answer>;
   readonly previous: ReadonlyMap<string, SavedProbe>;
   readonly questions: ReadonlyMap<string, Question>;
+  readonly marks: (row: Row) => Marks;
   readonly watches: { has(id: string): boolean; next(id: string): number | undefined };
   readonly notices: readonly Notice[];
   readonly startedAt: string;
   readonly finishedAt: string | undefined;
+}
+
+/** What a row shows of what persons have said, and still have to say, there. */
+export interface Marks {
+  readonly given?: Given | undefined;
+  /** Whether to take that back. */
+  readonly question?: Question | undefined;
+  readonly wants?: SecretRequest | undefined;
+  /** Why an earlier answer does not count. */
+  readonly lapsed?: string | undefined;
 }
 
 /** The other of the two profiles. */
@@ -77,6 +90,9 @@ export class Desk {
     const other = otherThan(state.profile);
     const otherRows = this.#assess(state, other);
     const ready = isReady(rows);
+    const causes = causesOf(rows);
+    const marks = rows.map(state.marks);
+    const lapsed = rows.flatMap((row, index) => (isOpen(row) ? (marks[index]?.lapsed ?? []) : []));
     return {
       tool: state.tool,
       hostName: state.host.name,
@@ -86,10 +102,12 @@ export class Desk {
       ...(state.configPath === undefined ? {} : { configPath: state.configPath }),
       rows: rows.map((row, index) =>
         this.#rows.make(row, {
+          given: marks[index]?.given,
+          wants: marks[index]?.wants,
           other: otherRows[index] ?? row,
           otherProfile: other,
           previous: state.previous.get(row.id),
-          question: canAsk(row) ? state.questions.get(row.id) : undefined,
+          question: marks[index]?.question ?? (canAsk(row) ? state.questions.get(row.id) : undefined),
           watched: state.watches.has(row.id),
           watchNext: state.watches.next(row.id),
         }),
@@ -100,13 +118,14 @@ export class Desk {
       exitCode: exitCodeOf({ rows, failOn: state.failOn, cancelled: state.cancelled, ran: this.#ran(state) }),
       words: verdictWords({
         rows,
+        causes,
         ready,
         busy: state.busy,
         cancelled: state.cancelled,
         partly: state.partly,
       }),
-      causes: causesOf(rows),
-      notices: state.notices,
+      causes,
+      notices: [...state.notices, ...lapsed.map((text): Notice => ({ kind: 'warn', text }))],
       busy: state.busy,
       frozen: state.frozen,
       startedAt: state.startedAt,

@@ -1,16 +1,18 @@
 import type { JsonObject } from '../engine/json.ts';
-import type { Answer } from '../engine/rows.ts';
+import type { Row } from '../engine/rows.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
 import type { EcmaProbe } from '../probes/probe.ts';
 import { type Configuration, withTyped } from './configuration.ts';
 import { Course } from './course.ts';
-import { Desk } from './desk.ts';
+import { Desk, type Marks } from './desk.ts';
+import { GivenAnswers } from './given-answers.ts';
 import { LockOutQuestions } from './lock-out-questions.ts';
 import { Notices } from './notices.ts';
 import { isOpen } from './open-row.ts';
 import type { DoctorOptions } from './options.ts';
 import { lackingSecrets } from './planning.ts';
 import type { SavedProbe } from './saved.ts';
+import { TakingBack } from './taking-back.ts';
 import { Typing } from './typing.ts';
 import type { Doctor, DoctorRow, DoctorView, Question, SecretRequest } from './view.ts';
 import { Watches } from './watch.ts';
@@ -33,7 +35,8 @@ export class LiveDoctor implements Doctor {
   readonly #lockOutQuestions: LockOutQuestions;
   readonly #typing: Typing;
   readonly #previous: ReadonlyMap<string, SavedProbe>;
-  readonly #answers: Map<string, Answer>;
+  readonly #answers: GivenAnswers;
+  readonly #takingBack: TakingBack;
   #version = 0;
 
   constructor(options: DoctorOptions) {
@@ -49,7 +52,8 @@ export class LiveDoctor implements Doctor {
     this.#lockOutQuestions = new LockOutQuestions(ledger, lockOut);
     this.#typing = new Typing(ledger);
     this.#previous = new Map(memory.previous?.probes.map((probe) => [probe.id, probe]));
-    this.#answers = new Map(memory.answers);
+    this.#answers = new GivenAnswers(memory);
+    this.#takingBack = new TakingBack(this.#answers, this.#course.effects);
     memory.listen(() => this.#changed());
   }
 
@@ -74,9 +78,13 @@ export class LiveDoctor implements Doctor {
       busy,
       now: this.#course.now(),
       settingsAt: mtimeMs === undefined ? startedAt : new Date(mtimeMs).toISOString(),
-      answers: this.#answers,
+      given: (id) => {
+        const probe = plan.byId.get(id);
+        return probe === undefined ? undefined : this.#answers.for(probe, settings);
+      },
       previous: this.#previous,
       questions: this.#questions(),
+      marks: this.#marks(),
       watches: this.#watches,
       notices: [...this.#notices.list([...warnings, ...this.#course.idle]), ...memory.notices],
       startedAt,
@@ -149,19 +157,28 @@ export class LiveDoctor implements Doctor {
   }
 
   confirm(id: string): void {
+    const row = this.#row(id);
     if (this.#lockOutQuestions.confirm(id)) {
       this.#course.retry(id);
-    } else if (this.#row(id)?.question !== undefined) {
-      this.#course.effects.agree(id);
-      // The plan without its guard: what was held back is let run.
+    } else if (row?.given !== undefined && row.question === undefined) {
+      this.#takingBack.ask(id, row.given);
+    } else if (row?.question !== undefined) {
+      if (row.given === undefined) this.#course.effects.agree(id);
+      else this.#takingBack.takeBack(id, row.given);
+      // The plan with another guard: what was held back is let run, or the other way round.
       this.#course.adopt(this.#course.configuration);
-    } else {
-      this.#answer(id);
+      this.#save();
+    } else if (row !== undefined && isOpen(row)) {
+      const { platform } = this.#options;
+      const answer = { by: platform.machine().user, at: this.#course.now() };
+      this.#answers.give(row, this.#course.configuration.settings, answer);
+      this.#save();
     }
     this.#changed();
   }
 
   decline(id: string): void {
+    this.#takingBack.drop(id);
     this.#lockOutQuestions.decline(id);
     this.#course.effects.decline(id);
     this.#changed();
@@ -241,16 +258,23 @@ export class LiveDoctor implements Doctor {
     return new Map([...asked, ...this.#lockOutQuestions.open]);
   }
 
-  /** A person's answer to a row that is open to one. */
-  #answer(id: string): void {
-    const row = this.#row(id);
-    if (row === undefined || !isOpen(row)) return;
-    const { memory, platform } = this.#options;
-    const where = memory.answersFile ?? 'this run only (not saved)';
-    const answer: Answer = { by: platform.machine().user, at: this.#course.now(), where };
-    this.#answers.set(id, answer);
-    memory.answer(id, answer);
-    memory.save(() => this.#encoded());
+  #save(): void {
+    this.#options.memory.save(() => this.#encoded());
+  }
+
+  #marks(): (row: Row) => Marks {
+    const { settings } = this.#course.configuration;
+    let wanted: readonly SecretRequest[] | undefined;
+    return (row) => {
+      const given = this.#takingBack.given(row, settings);
+      wanted ??= this.wanted();
+      return {
+        given,
+        question: this.#takingBack.question(row.id, given),
+        wants: wanted.find(({ key }) => sends(row.id, key)),
+        lapsed: this.#answers.lapsed(row, settings),
+      };
+    };
   }
 
   /** The probe that a retry of this one would repeat although that could lock an account. */
@@ -275,7 +299,7 @@ export class LiveDoctor implements Doctor {
     else this.#goOnWatching();
     if (!first) return;
     this.#changed();
-    this.#options.memory.save(() => this.#encoded());
+    this.#save();
   }
 
   /** Watched rows that got no attempt (blocked, skipped, `.ecmarc` does not read) are tried again like others. */
@@ -291,10 +315,11 @@ export class LiveDoctor implements Doctor {
   #onEvent(event: EngineEvent): void {
     this.#options.onEvent?.(event);
     if (event.type === 'attempt-started') return;
+    this.#takingBack.drop(event.id);
     this.#lockOutQuestions.ended(event);
     if (event.status === 'pass') this.#watches.remove(event.id);
     else this.#watches.again(event.id);
     this.#version += 1;
-    this.#options.memory.save(() => this.#encoded());
+    this.#save();
   }
 }

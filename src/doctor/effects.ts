@@ -25,7 +25,7 @@ export class Effects {
     const guarded: EcmaProbe = {
       ...probe,
       notAllowed: (settings) =>
-        probe.notAllowed?.(settings) ?? { message: 'waits for a yes: it changes something' },
+        probe.notAllowed?.(settings) ?? { message: 'waits for a yes, or --write-test' },
     };
     this.#behind.set(guarded, probe);
     return guarded;
@@ -48,6 +48,17 @@ export class Effects {
 
   agree(id: string): void {
     this.#agreed.add(id);
+  }
+
+  /** A person said yes at this row (not `--write-test`), so a person can take it back. */
+  agreed(id: string): boolean {
+    return this.#agreed.has(id);
+  }
+
+  /** The yes no longer counts; like after Esc, a retry asks again. */
+  takeBack(id: string): void {
+    this.#agreed.delete(id);
+    this.#declined.add(id);
   }
 
   /** Esc: the question goes away; a retry brings it back. */

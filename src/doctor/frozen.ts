@@ -9,7 +9,8 @@ import { Desk, otherThan } from './desk.ts';
 import type { Choice } from './options.ts';
 import { choiceMatcher } from './planning.ts';
 import { asSaved, entryOf, type SavedProbe, type SavedRun } from './saved.ts';
-import type { Doctor, DoctorView, Notice, SecretRequest } from './view.ts';
+import { StillDoctor } from './still.ts';
+import type { DoctorView, Notice } from './view.ts';
 
 export interface FrozenOptions {
   readonly tool: { readonly name: string; readonly version: string };
@@ -42,7 +43,7 @@ function answersIn(probes: readonly SavedProbe[]): ReadonlyMap<string, Answer> {
 const nothingToRun =
   'This is a saved report: nothing is asked again. Start the doctor without --from to run checks.';
 
-export class FrozenDoctor implements Doctor {
+export class FrozenDoctor extends StillDoctor {
   readonly #options: FrozenOptions;
   readonly #ledger = new Ledger();
   readonly #desk = new Desk(this.#ledger);
@@ -55,6 +56,7 @@ export class FrozenDoctor implements Doctor {
   #version = 0;
 
   constructor(options: FrozenOptions) {
+    super();
     this.#options = options;
     const { saved } = options;
     const known = new Map(saved.probes.map((probe) => [probe.id, probe]));
@@ -91,10 +93,11 @@ export class FrozenDoctor implements Doctor {
       busy: false,
       now: saved.finishedAt,
       settingsAt: saved.finishedAt,
-      answers: this.#answers,
+      given: (id) => this.#answers.get(id),
       kept: this.#kept,
       previous: new Map(),
       questions: new Map(),
+      marks: () => ({}),
       watches: { has: () => false, next: () => undefined },
       notices: this.#notices,
       startedAt: saved.startedAt,
@@ -111,56 +114,12 @@ export class FrozenDoctor implements Doctor {
     return this.#ledger.subscribe(listener);
   }
 
-  start(): void {}
-
-  settled(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  retry(): void {
-    this.#refuse();
-  }
-
-  retryNotPassed(): void {
-    this.#refuse();
-  }
-
-  retryAll(): void {
-    this.#refuse();
-  }
-
-  watch(): void {
-    this.#refuse();
-  }
-
-  confirm(): void {
-    this.#refuse();
-  }
-
-  decline(): void {}
-
   setProfile(profile: string): void {
     if (profile !== this.#profile) this.#profile = otherThan(this.#profile);
     this.#changed();
   }
 
-  cancel(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  wanted(): readonly SecretRequest[] {
-    return [];
-  }
-
-  give(): void {}
-
-  saveNow(): void {}
-
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  #refuse(): void {
+  protected override refuse(): void {
     this.#notices = [{ kind: 'info', text: nothingToRun }];
     this.#changed();
   }

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../engine/json.ts';
-import type { Answer } from '../engine/rows.ts';
 import type { WriteJournal } from '../probes/probe.ts';
 import { loadAnswers, type StoredAnswer, saveAnswers } from '../state/answers.ts';
 import { ledgerKey, openFolder, stateFiles, stateFolder } from '../state/folder.ts';
@@ -26,7 +25,7 @@ export interface Memory {
   /** Where it lies, when it can be kept. */
   readonly folder: string | undefined;
   readonly previous: SavedRun | undefined;
-  readonly answers: ReadonlyMap<string, Answer>;
+  readonly answers: ReadonlyMap<string, StoredAnswer>;
   readonly refusals: Refusals;
   /** The write tests' journal; undefined where nothing can be kept: then no write test writes. */
   readonly journal: WriteJournal | undefined;
@@ -38,7 +37,9 @@ export interface Memory {
   save(report: () => JsonObject): void;
   /** Before it returns: for a window that closes. */
   saveNow(report: () => JsonObject): void;
-  answer(id: string, answer: Answer): void;
+  answer(answer: StoredAnswer): void;
+  /** Takes back the answer to this probe. */
+  forget(id: string): void;
   close(): Promise<void>;
 }
 
@@ -74,6 +75,10 @@ export function openMemory(options: MemoryOptions): Memory {
     stored?.kind === 'loaded' ? stored.body.map((answer) => [answer.id, answer]) : [],
   );
   const writable = (): boolean => lock?.held === true && lock.still();
+  const keepAnswers = (otherwise: string): void => {
+    const problem = saveAnswers(files.answers, [...answers.values()]);
+    if (problem !== undefined) say(`${otherwise}: ${problem.text}`);
+  };
 
   return {
     folder: opened.ok ? opened.path : undefined,
@@ -98,11 +103,19 @@ export function openMemory(options: MemoryOptions): Memory {
     saveNow(report) {
       if (writable()) ledger.saveNow(report);
     },
-    answer(id, answer) {
+    answer(answer) {
       if (!writable()) return;
-      answers.set(id, { id, by: answer.by, at: answer.at, where: answer.where });
-      const problem = saveAnswers(files.answers, [...answers.values()]);
-      if (problem !== undefined) say(`the answer is not saved: ${problem.text}`);
+      answers.set(answer.id, answer);
+      keepAnswers('the answer is not saved');
+    },
+    forget(id) {
+      if (!answers.has(id)) return;
+      if (!writable()) {
+        say('the answer is taken back for this run only: another doctor keeps the answers');
+        return;
+      }
+      answers.delete(id);
+      keepAnswers('the answer is not taken back in its file');
     },
     async close() {
       await ledger.flush();

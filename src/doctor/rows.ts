@@ -1,12 +1,15 @@
 import type { Row } from '../engine/rows.ts';
+import { isOpen } from './open-row.ts';
 import type { SavedProbe } from './saved.ts';
-import type { DoctorRow, Previous, Question } from './view.ts';
+import type { DoctorRow, Given, Previous, Question, SecretRequest } from './view.ts';
 
 export interface Extras {
   readonly other: Row;
   readonly otherProfile: string;
   readonly previous: SavedProbe | undefined;
   readonly question: Question | undefined;
+  readonly given: Given | undefined;
+  readonly wants: SecretRequest | undefined;
   readonly watched: boolean;
   readonly watchNext: number | undefined;
 }
@@ -19,8 +22,9 @@ export class RowMaker {
   readonly #made = new Map<string, { readonly key: readonly unknown[]; readonly row: DoctorRow }>();
 
   make(row: Row, extras: Extras): DoctorRow {
-    const { other, otherProfile, previous, question, watched, watchNext } = extras;
-    const key = [row, other, otherProfile, previous, question, watched, watchNext];
+    const { other, otherProfile, previous, question, given, wants, watched, watchNext } = extras;
+    // A request says the same while its key is the same.
+    const key = [row, other, otherProfile, previous, question, given, wants?.key, watched, watchNext];
     const known = this.#made.get(row.id);
     if (known?.key.every((part, index) => part === key[index])) return known.row;
     const earlier = previous === undefined ? undefined : previousOf(row, previous);
@@ -29,6 +33,9 @@ export class RowMaker {
       elsewhere: { profile: otherProfile, status: other.status, message: other.message },
       ...(earlier === undefined ? {} : { previous: earlier }),
       ...(question === undefined ? {} : { question }),
+      ...(isOpen(row) ? { open: true } : {}),
+      ...(given === undefined ? {} : { given }),
+      ...(wants === undefined ? {} : { wants }),
       ...(watched
         ? { watched: watchNext === undefined ? {} : { next: new Date(watchNext).toISOString() } }
         : {}),

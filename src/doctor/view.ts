@@ -1,4 +1,5 @@
 import type { Row } from '../engine/rows.ts';
+import type { Compared, ComparedRow, ComparedServer } from '../engine/side-by-side/compared.ts';
 import type { Profile, Status } from '../engine/status.ts';
 
 /** One cause behind several rows. */
@@ -21,6 +22,9 @@ export interface Question {
   readonly effects: readonly string[];
 }
 
+/** What a `y` has given and another one can take back: an answer, or the yes to a check that has not run since. */
+export type Given = 'answer' | 'yes';
+
 /** What an earlier run of this `.ecmarc` last knew of a probe: shown grey, with its age, until it is checked anew. */
 export interface Previous {
   readonly status: Status;
@@ -31,8 +35,20 @@ export interface Previous {
 export interface DoctorRow extends Row {
   readonly previous?: Previous;
   readonly question?: Question;
+  /** A `y` answers it now. */
+  readonly open?: true;
+  /** A `y` was given here and can be taken back by another one. */
+  readonly given?: Given;
+  /** A secret that is still to be typed for this row. */
+  readonly wants?: SecretRequest;
   /** Retried quietly until it passes; `next` is when (ISO). */
   readonly watched?: { readonly next?: string };
+  /** Where the row stands in a list that has no areas. */
+  readonly heading?: { readonly name: string; readonly folded: boolean };
+  /** One check on several servers: the row stands for all of them. */
+  readonly compared?: ComparedRow;
+  /** The row is a server among several, not a check. */
+  readonly server?: ComparedServer;
   /** What the other profile says of the same facts, where it differs in status or message. */
   readonly elsewhere: { readonly profile: Profile; readonly status: Status; readonly message: string };
 }
@@ -63,6 +79,8 @@ export interface DoctorView {
   readonly busy: boolean;
   /** Results come from a saved report (`--from`): nothing can be run. */
   readonly frozen: boolean;
+  /** Results are of several saved reports, side by side. */
+  readonly compared?: Compared;
   readonly startedAt: string;
   readonly finishedAt?: string;
 }
@@ -91,7 +109,10 @@ export interface Doctor {
   /** Retries quietly with a growing pause until it passes; a second call ends it. */
   watch(id: string): void;
   setProfile(profile: Profile): void;
-  /** `y` on a row: the answer to its question, or of a person to a manual item. */
+  /**
+   * `y` on a row: the answer to its question, or of a person to a manual item. Where that was given already, the
+   * question whether to take it back.
+   */
   confirm(id: string): void;
   /** Esc on a question. */
   decline(id: string): void;

@@ -1,8 +1,14 @@
 import type { Row } from '../engine/rows.ts';
 import { decides } from '../engine/status.ts';
+import { plural } from '../engine/words.ts';
+import type { Cause } from './view.ts';
+
+/** What the words need of a joint cause. */
+type Known = Pick<Cause, 'id' | 'text' | 'probes'>;
 
 export interface WordsInput {
   readonly rows: readonly Row[];
+  readonly causes: readonly Known[];
   readonly ready: boolean;
   readonly busy: boolean;
   readonly cancelled: boolean;
@@ -14,21 +20,44 @@ export interface WordsInput {
 const named = 2;
 
 /** The verdict in a sentence: is this server ready, and if not, what stands in the way. */
-export function verdictWords({ rows, ready, busy, cancelled, partly }: WordsInput): string {
+export function verdictWords({ rows: all, causes, ready, busy, cancelled, partly }: WordsInput): string {
   const scope = partly ? ' for the chosen probes' : '';
   if (ready && !cancelled) return `Ready${scope}.`;
   const lead = cancelled ? 'Cancelled' : busy ? 'Still looking' : `Not ready${scope}`;
-  const parts = [...failures(rows), ...questions(rows), ...unfinished(rows), ...echoes(rows), ...gaps(rows)];
+  const joint = causes.filter(({ id }) => all.every((row) => row.id !== id));
+  const explained = new Set(joint.flatMap(({ probes }) => probes));
+  const rows = all.filter((row) => !explained.has(row.id));
+  const weigh = joint.flatMap((cause) => causeWords(cause, all) ?? []);
+  const parts = [
+    ...failures(rows, weigh),
+    ...questions(rows),
+    ...unfinished(rows),
+    ...echoes(rows),
+    ...gaps(rows),
+  ];
   return parts.length === 0 ? `${lead}.` : `${lead}: ${parts.join('; ')}.`;
 }
 
 const weighs = (row: Row): boolean => decides(row.level);
 
-function failures(rows: readonly Row[]): readonly string[] {
-  const failed = rows.filter((row) => row.status === 'fail' && weighs(row));
-  const parts = failed
-    .slice(0, named)
-    .map((row) => (row.id === 'server.os' ? row.message : `${row.title}: ${row.message}`));
+/** A cause in place of the rows that it explains; nothing where it keeps nobody from being ready. */
+function causeWords({ text, probes }: Known, rows: readonly Row[]): string | undefined {
+  const stopped = rows.filter((row) => probes.includes(row.id) && weighs(row) && stops(row)).length;
+  return stopped === 0 ? undefined : `${text} (${plural(stopped, 'check', 'checks')})`;
+}
+
+function stops({ status }: Row): boolean {
+  return status === 'fail' || status === 'unknown' || status === 'blocked';
+}
+
+function failures(rows: readonly Row[], causes: readonly string[]): readonly string[] {
+  const failed = [
+    ...causes,
+    ...rows
+      .filter((row) => row.status === 'fail' && weighs(row))
+      .map((row) => (row.id === 'server.os' ? row.message : `${row.title}: ${row.message}`)),
+  ];
+  const parts = failed.slice(0, named);
   if (failed.length > named) parts.push(`${failed.length - named} more failed`);
   return parts;
 }
@@ -72,7 +101,7 @@ function gaps(rows: readonly Row[]): readonly string[] {
   const connector = unset.some((row) => row.id === 'connector.library');
   const tenant = unset.some((row) => row.id === 'tenant.exists');
   const rest = unset.filter((row) => row.area !== 'tenant' && row.id !== 'connector.library').length;
-  const unbuilt = rows.filter(
+  const unsaved = rows.filter(
     (row) => row.status === 'skipped' && row.reason === 'not-built' && weighs(row),
   ).length;
   const parts: string[] = [];
@@ -82,6 +111,6 @@ function gaps(rows: readonly Row[]): readonly string[] {
   else if (rows.some((row) => unset.includes(row) && row.area === 'tenant'))
     parts.push('not signed in to the tenant');
   if (rest > 0) parts.push(`${rest} not configured`);
-  if (unbuilt > 0) parts.push(`${unbuilt} not part of this version yet`);
+  if (unsaved > 0) parts.push(`${unsaved} not in the saved report`);
   return parts;
 }

@@ -90,6 +90,7 @@ export function cleanRemedy(remedy: Remedy): Remedy {
       text: clean(step.text, true),
       ...(step.command === undefined ? {} : { command: clean(step.command, true) }),
       ...(step.owner === undefined ? {} : { owner: step.owner }),
+      ...(step.screen === undefined ? {} : { screen: step.screen }),
     })),
     links: remedy.links.map((link) => clean(link)),
   };

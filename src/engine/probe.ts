@@ -23,6 +23,8 @@ export interface Step {
   readonly text: string;
   readonly command?: string;
   readonly owner?: Owner;
+  /** It names a key of the screen: what is read elsewhere leaves it out. */
+  readonly screen?: true;
 }
 
 export interface Remedy {

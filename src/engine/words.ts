@@ -1,4 +1,5 @@
 import type { Owner } from './probe.ts';
+import type { Row } from './rows.ts';
 import { type Level, never, type SkipReason, type Status } from './status.ts';
 
 /** Words and pictures that the screen and the reports share, so that both say the same of the same thing. */
@@ -81,6 +82,44 @@ export function levelName(level: Level): string {
 
 export function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** "5 s", "12 min", "3 h", "4 days": how old something is, in one unit. */
+export function age(from: string, now: number): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(from)) / 1000));
+  if (!Number.isFinite(seconds)) return 'unknown time';
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86400)} days`;
+}
+
+/** "2026-11-24 07:52:19 UTC": the same wherever it is read. Text that is no time stays as it is. */
+export function moment(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** The finding as a list shows it: a skipped row says why in one word first. */
+export function findingOf(row: Row): string {
+  return row.status === 'skipped' && row.reason !== undefined
+    ? `${reasonName(row.reason)}: ${row.message}`
+    : row.message;
+}
+
+/** Who answered or set aside, when, until when and where that is written. */
+export function answerLine(row: Row): string | undefined {
+  const { answer, judged } = row;
+  if (answer === undefined) return undefined;
+  const parts = [
+    `${row.status === 'waived' ? 'set aside' : 'answered'} by ${answer.by}, ${moment(answer.at)}`,
+    ...(answer.until === undefined ? [] : [`until ${answer.until}`]),
+    ...(answer.reason === undefined ? [] : [answer.reason]),
+    `in ${answer.where}`,
+    ...(judged === undefined ? [] : [`before: ${statusWord(judged.status)}, ${judged.message}`]),
+  ];
+  return parts.join('; ');
 }
 
 /** What a status means to the eye, whatever shows it. */

@@ -34,8 +34,13 @@ export function createPlatform(options: PlatformOptions): Platform {
   // Asked for late: Node's list brings OpenSSL up.
   const publicRoots = (): readonly string[] => options.publicRoots ?? rootCertificates;
   const ownRoots = windows === undefined ? systemRoots : () => windowsRoots(windows, publicRoots());
+  let known: Machine | undefined;
   return {
-    machine,
+    // The same as long as the program runs, and asked for with every picture of the screen.
+    machine: () => {
+      known ??= machine();
+      return known;
+    },
     now: options.now ?? (() => new Date()),
     env: () => ({ ...env }),
     memory: windows === undefined ? memory : (signal) => windowsMemory(windows, signal),

@@ -15,3 +15,8 @@ export const hungUp: Problem = {
   code: 'ECONNRESET',
   text: 'the other side closed the connection without an answer',
 };
+
+/** The file system lets this account not look. */
+export function isRefusal(problem: Problem | undefined): boolean {
+  return problem?.code === 'EACCES' || problem?.code === 'EPERM';
+}

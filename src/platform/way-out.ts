@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { bypasses } from './bypass.ts';
 import { bare } from './lookup.ts';
+import type { Problem } from './types.ts';
 
 /**
  * Which way out of the network a connection takes (design: judgements, "Which way out"). Pure: sources in, way out.
@@ -12,7 +13,13 @@ export type WaySource = 'agent' | 'settings' | 'system' | 'user' | 'environment'
 /** Addresses as they stand in their source: with or without a scheme, WinINET's `https=host:port;…` too. */
 export interface ProxySources {
   /** The agent's `.exe.config`; `installed` without an address: the file names no proxy. */
-  readonly agent?: { readonly installed: boolean; readonly address?: string; readonly bypass?: string };
+  readonly agent?: {
+    readonly installed: boolean;
+    readonly address?: string;
+    readonly bypass?: string;
+    /** Why its file says nothing: it is there, but not for this account's eyes, or no XML. */
+    readonly unread?: Problem;
+  };
   /** `network.proxy`: explicit, so nothing goes round it, this machine's own names included. */
   readonly settings?: { readonly address: string; readonly user?: string };
   /** WinHTTP. */
@@ -54,6 +61,8 @@ export interface WayOut {
   readonly pac: boolean;
   /** True or false once an agent is installed: does its file name a proxy? */
   readonly agentFile?: boolean;
+  /** Why that is not known. */
+  readonly agentUnread?: Problem;
 }
 
 export function findWayOut(sources: ProxySources): WayOut {
@@ -81,8 +90,15 @@ export function findWayOut(sources: ProxySources): WayOut {
     found,
     unusable,
     pac: sources.user?.pac !== undefined || sources.user?.autoDetect === true,
-    ...(sources.agent?.installed === true ? { agentFile: sources.agent.address !== undefined } : {}),
+    ...agentSays(sources.agent),
   };
+}
+
+function agentSays(agent: ProxySources['agent']): Pick<WayOut, 'agentFile' | 'agentUnread'> {
+  if (agent?.installed !== true) return {};
+  return agent.unread === undefined
+    ? { agentFile: agent.address !== undefined }
+    : { agentUnread: agent.unread };
 }
 
 /** The way to one host: round the proxy where its source says so. */

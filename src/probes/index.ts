@@ -17,6 +17,7 @@ import { hostAnswer } from './host/answer.ts';
 import { hostCacheRights } from './host/cache-rights.ts';
 import { hostCertificate } from './host/certificate.ts';
 import { hostDebugOff } from './host/debug-off.ts';
+import { hostEvents } from './host/events.ts';
 import { hostInstalled } from './host/installed.ts';
 import { hostLogonRight } from './host/logon-right.ts';
 import { hostPort } from './host/port.ts';
@@ -75,11 +76,10 @@ import { tenantRegion } from './tenant/region.ts';
 import { tenantRoles } from './tenant/roles.ts';
 import { tenantSignIn } from './tenant/sign-in.ts';
 import { tenantType } from './tenant/type.ts';
-import { hostEvents } from './unbuilt/host.ts';
 
 /**
  * The one list of probes, in the order of the screen. A line is a probe, or what makes one of the settings. To
- * build one: its file in the area's folder, its import here in place of the `unbuilt` one.
+ * add one: its file in the area's folder, its import and its line here.
  */
 const once: readonly (EcmaProbe | MakeProbe)[] = [
   serverOs,

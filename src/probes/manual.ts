@@ -1,4 +1,5 @@
 import type { Remedy } from '../engine/probe.ts';
+import { onScreen } from './on-screen.ts';
 import type { EcmaProbe } from './probe.ts';
 import { addLines } from './setbacks.ts';
 
@@ -28,8 +29,8 @@ export function askedOfPerson(question: ManualQuestion): Required<Pick<EcmaProbe
           why,
           steps: [
             ...look,
-            { text: 'If so, press y on this row' },
-            addLines('Or answer it in .ecmarc, which unattended runs read too', yaml),
+            onScreen('If so, press y on this row'),
+            addLines('If so, for good: answer it in .ecmarc, which unattended runs read too', yaml),
           ],
           links: [],
         },

@@ -1,6 +1,7 @@
 import type { FactsOf, Setback, Step } from '../engine/probe.ts';
 import type { ConnectorSettings, Settings } from '../settings/schema.ts';
 import type { Scope } from './describe.ts';
+import { onScreen } from './on-screen.ts';
 
 /** Reasons not to run, shared by the probes of an area, each with what would change it. */
 
@@ -17,7 +18,7 @@ export function inConnector(connector: ConnectorSettings): string {
 export function notSet(message: string, why: string, steps: readonly Step[]): Setback {
   return {
     message,
-    remedy: { why, steps: [...steps, { text: 'Press r: .ecmarc is read again' }], links: [] },
+    remedy: { why, steps: [...steps, onScreen('Press r: .ecmarc is read again')], links: [] },
   };
 }
 

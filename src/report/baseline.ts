@@ -1,5 +1,6 @@
 import type { Row } from '../engine/rows.ts';
-import { never, type SkipReason, type Status } from '../engine/status.ts';
+import { seen, steady, weightOf } from '../engine/standing.ts';
+import type { Status } from '../engine/status.ts';
 import { clean } from '../engine/text.ts';
 import type { ReportDocument, ReportProbe } from './schema.ts';
 
@@ -30,35 +31,6 @@ export interface Comparison {
   readonly changedEvidence: readonly Change[];
   /** Cannot be compared: not looked at in one of the two, set aside, or no longer listed. */
   readonly notComparable: readonly Change[];
-}
-
-/** 0 well, 1 a warning, 2 a problem; undefined: says nothing of how things are. */
-type Weight = 0 | 1 | 2 | undefined;
-
-function weightOf(status: Status, reason: SkipReason | undefined): Weight {
-  switch (status) {
-    case 'pass':
-    case 'attested':
-      return 0;
-    case 'warn':
-      return 1;
-    case 'fail':
-    case 'unknown':
-    case 'manual':
-    case 'blocked':
-    case 'timed-out':
-    case 'crashed':
-      return 2;
-    case 'skipped':
-      return reason === 'not-configured' || reason === 'not-built' ? 2 : undefined;
-    case 'waived':
-    case 'cancelled':
-    case 'pending':
-    case 'running':
-      return undefined;
-    default:
-      return never(status);
-  }
 }
 
 export interface Compared {
@@ -121,19 +93,6 @@ export function changedWords(change: Change): boolean {
   const { was, now } = change;
   if (was === undefined || now === undefined) return false;
   return was.status !== now.status || steady(was.message) !== steady(now.message);
-}
-
-/** What was seen, without what differs between any two looks: durations and times. */
-function seen(probe: Pick<Row, 'message' | 'found' | 'evidence'>): string {
-  const evidence = probe.evidence.map(({ label, value }) => `${label}=${value}`);
-  return [probe.message, probe.found ?? '', ...evidence].map(steady).join('\n');
-}
-
-function steady(text: string): string {
-  return clean(text)
-    .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?UTC|Z|[+-]\d\d:\d\d)?/g, 'TIME')
-    .replace(/\b\d\d:\d\d:\d\d\b/g, 'TIME')
-    .replace(/\b\d+([.,]\d+)? ?(ms|s|seconds|min|minutes|h|hours|days)\b/g, 'TIME');
 }
 
 function cautionsOf(now: Compared, baseline: Comparison['baseline']): string[] {

@@ -31,7 +31,8 @@ export function reportDocument(input: ReportInput): ReportDocument {
   };
 }
 
-function probeOf(row: Row): ReportProbe {
+/** One row as the report names it. */
+export function probeOf(row: Row): ReportProbe {
   return {
     id: row.id,
     title: row.title,

@@ -4,20 +4,20 @@ import { access, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { clean } from '../engine/text.ts';
-import { type Format, formatOf, knownEndings } from './formats.ts';
+import type { Format } from './formats.ts';
 import type { ReportInput } from './input.ts';
 import { maxReportLength, type ReportReading, readReport } from './read.ts';
 
 /** A file that a report will be written to, checked beforehand. */
-export interface Target {
+export interface Target<I = ReportInput> {
   /** As it was given, for messages. */
   readonly given: string;
   readonly path: string;
-  readonly format: Format;
+  readonly format: Format<I>;
 }
 
-export type Targets =
-  | { readonly ok: true; readonly targets: readonly Target[] }
+export type Targets<I = ReportInput> =
+  | { readonly ok: true; readonly targets: readonly Target<I>[] }
   /** A sentence for each file that cannot be. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
@@ -25,16 +25,21 @@ export type Written = { readonly ok: true } | { readonly ok: false; readonly mes
 
 /**
  * Checks the `--report` files before anything runs: a known ending, a folder that can be written, no folder in
- * the file's place, no file twice (also by another name of its folder). Writes nothing.
+ * the file's place, no file twice (also by another name of its folder). Writes nothing. `find` gives a file's format
+ * by its name, or why there is none.
  */
-export async function checkTargets(given: readonly string[], folder: string): Promise<Targets> {
-  const targets: Target[] = [];
+export async function checkTargets<I>(
+  given: readonly string[],
+  folder: string,
+  find: (name: string) => Format<I> | string,
+): Promise<Targets<I>> {
+  const targets: Target<I>[] = [];
   const problems: string[] = [];
   const taken = new Set<string>();
   for (const name of given) {
-    const format = formatOf(name);
-    if (format === undefined) {
-      problems.push(`${name}: the ending says no format; known are ${knownEndings()}`);
+    const format = find(name);
+    if (typeof format === 'string') {
+      problems.push(`${name}: ${format}`);
       continue;
     }
     const place = await placeOf(resolve(folder, name));
@@ -111,10 +116,7 @@ async function renamePatiently(from: string, to: string): Promise<void> {
 }
 
 /** Writes one report into each of its files; a failure of one does not keep the others from being written. */
-export async function writeReports(
-  targets: readonly Target[],
-  input: ReportInput,
-): Promise<readonly string[]> {
+export async function writeReports<I>(targets: readonly Target<I>[], input: I): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const target of targets) {
     const written = await writeWhole(target.path, target.format.write(input));

@@ -6,7 +6,7 @@ import { writeMarkdown } from './markdown.ts';
 import { writeTicketsMarkdown, writeTicketsText } from './ticket-text.ts';
 
 /** A way to write a report into a file. `write` is pure: the same input, the same text. */
-export interface Format {
+export interface Format<I = ReportInput> {
   readonly name: 'json' | 'junit' | 'html' | 'markdown' | 'tickets' | 'tickets-text';
   /** For a menu: what it is and whom it is for. */
   readonly title: string;
@@ -14,7 +14,7 @@ export interface Format {
   readonly ending: string;
   /** Name that is offered. */
   readonly suggested: string;
-  write(input: ReportInput): string;
+  write(input: I): string;
 }
 
 /** In the order of the menu. An ending that holds another one comes first. */
@@ -76,7 +76,11 @@ function endsWithWord(name: string, ending: string): boolean {
   return name === ending || (name.endsWith(ending) && /[-_. ]/.test(name.at(-ending.length - 1) ?? ''));
 }
 
-/** "`.html`, `.md`, ...": for the message about an ending that no format has. */
-export function knownEndings(): string {
-  return formats.map(({ ending }) => ending).join(', ');
+/** The same, or why there is none. */
+export function formatFor(path: string): Format | string {
+  return formatOf(path) ?? unknownEnding(formats);
+}
+
+export function unknownEnding(known: readonly Pick<Format, 'ending'>[]): string {
+  return `the ending says no format; known are ${known.map(({ ending }) => ending).join(', ')}`;
 }

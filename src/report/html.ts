@@ -1,12 +1,11 @@
-import type { Remedy } from '../engine/probe.ts';
 import type { Row } from '../engine/rows.ts';
-import type { Status } from '../engine/status.ts';
 import { toneOf } from '../engine/words.ts';
 import { comparisonLists } from './baseline.ts';
 import { changeWords, comparisonTitle } from './comparison-words.ts';
+import { badge, definitions, page, remedyOf, text } from './html-parts.ts';
 import { pageStyle } from './html-style.ts';
 import type { ReportInput } from './input.ts';
-import { type Content, type Markup, markup, raw } from './markup.ts';
+import { type Content, type Markup, markup } from './markup.ts';
 import {
   detailsOf,
   type ProblemGroup,
@@ -25,34 +24,14 @@ import {
   findingOf,
   levelName,
   moment,
-  ownerName,
   profileName,
   readyWord,
-  statusWord,
 } from './words.ts';
 
-/**
- * One self-contained page: no script, nothing from outside (its policy forbids both), for screen and paper. All
- * text goes through `markup`, which escapes it; what peers sent stands in `bdi`, so that right-to-left writing
- * cannot disorder our own words.
- */
+/** A run's report as one page. */
 export function writeHtml(input: ReportInput): string {
   const title = `${readyWord(input.ready)}: ${input.host.name}, ${input.tool.name}`;
-  return `${markup`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${raw(pageStyle)}</style>
-</head>
-<body>
-${headOf(input)}
-${comparisonOf(input)}${problemsOf(input)}${allOf(input)}</body>
-</html>
-`}`;
+  return page(title, pageStyle, [headOf(input), '\n', comparisonOf(input), problemsOf(input), allOf(input)]);
 }
 
 function headOf(input: ReportInput): Markup {
@@ -128,23 +107,6 @@ ${detailList(row)}`,
 `;
 }
 
-function remedyOf(remedy: Remedy | undefined): Content {
-  if (remedy === undefined) return undefined;
-  return markup`<p><b>Why</b> ${text(remedy.why)}</p>
-<ol>${remedy.steps.map(
-    (step) =>
-      markup`<li>${text(step.text)}${
-        step.owner === undefined ? undefined : markup` <span class="quiet">(${ownerName(step.owner)})</span>`
-      }${step.command === undefined ? undefined : markup`<pre>${step.command}</pre>`}</li>\n`,
-  )}</ol>
-${remedy.links.map((link) => markup`<p class="quiet">Read: ${linkOf(link)}</p>\n`)}`;
-}
-
-/** Only addresses of the web become links: a remedy can quote what a peer sent. */
-function linkOf(link: string): Markup {
-  return /^https?:\/\//i.test(link) ? markup`<a href="${link}" rel="noreferrer">${link}</a>` : text(link);
-}
-
 function allOf(input: ReportInput): Markup {
   const areas = [...new Set(input.rows.map((row) => row.area))];
   return markup`<section>
@@ -173,22 +135,9 @@ function rowOf(row: Row): Markup {
 `;
 }
 
-function badge(status: Status): Markup {
-  return markup`<span class="badge tone-${toneOf(status)}">${statusWord(status)}</span>`;
-}
-
 function detailList(row: Row): Content {
   const details = detailsOf(row);
   return details.length === 0
     ? undefined
     : definitions(details.map(({ label, value }) => [label, text(value)]));
-}
-
-function definitions(pairs: readonly (readonly [string, Content])[]): Markup {
-  return markup`<dl>${pairs.map(([label, value]) => markup`<dt>${text(label)}</dt><dd>${value}</dd>`)}</dl>\n`;
-}
-
-/** Text in its own direction. */
-function text(value: string): Markup {
-  return markup`<bdi>${value}</bdi>`;
 }

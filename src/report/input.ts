@@ -40,6 +40,8 @@ export interface ReportInput {
   readonly rows: readonly Row[];
   readonly configPath?: string;
   readonly notices: readonly ReportNotice[];
+  /** Judged again from a saved report: nothing was looked at now. */
+  readonly saved?: boolean;
   /** How it differs from an earlier report, when one was given. */
   readonly comparison?: Comparison;
 }

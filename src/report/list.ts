@@ -63,6 +63,20 @@ export function listText(probes: readonly ListedProbe[]): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** The same for a narrow terminal: a paragraph a probe, broken between words by `wrap`. */
+export function listNarrow(
+  probes: readonly ListedProbe[],
+  wrap: (line: string, indent: string) => readonly string[],
+): string {
+  const paragraphs = probes.map((probe) => [
+    ...wrap(`${probe.id}  ${probe.title}`, ''),
+    ...wrap(`preview: ${level(probe.levels['preview-2021'])}, GA: ${level(probe.levels.ga)}`, '    '),
+    ...wrap(probe.requirements.join(' ') || '-', '    '),
+    ...wrap(clean(probe.source), '    '),
+  ]);
+  return `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
 function level(value: Level | undefined): string {
   return value === undefined || value === 'not-applicable' ? '-' : value;
 }

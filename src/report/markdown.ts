@@ -93,7 +93,8 @@ function detailItems(row: Row): string[] {
   return detailsOf(row).map(({ label, value }) => `- ${inline(label)}: ${code(value)}`);
 }
 
-function remedyLines(remedy: Remedy | undefined): string[] {
+/** Why, the steps and what to read, as paragraphs. */
+export function remedyLines(remedy: Remedy | undefined): string[] {
   if (remedy === undefined) return [];
   const owner = (step: Step): string => (step.owner === undefined ? '' : ` (${ownerName(step.owner)})`);
   const paragraphs = [

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Remedy } from '../engine/probe.ts';
 import type { Row } from '../engine/rows.ts';
 import type { Status } from '../engine/status.ts';
 import { type StatusTone, statusGlyph, toneOf } from '../engine/words.ts';
@@ -45,11 +46,11 @@ const colours = {
 
 const titleWidth = 30;
 
-function paint(tone: StatusTone, text: string, look: PlainLook): string {
+export function paint(tone: StatusTone, text: string, look: PlainLook): string {
   return look.color ? styleText(colours[tone], text, { validateStream: false }) : text;
 }
 
-function badge(status: Status, look: PlainLook): string {
+export function badge(status: Status, look: PlainLook): string {
   const word = statusWord(status).padEnd(statusWidth);
   return paint(toneOf(status), `${statusGlyph(status, look.ascii)} ${word}`, look);
 }
@@ -72,28 +73,37 @@ export function plainProblems(rows: readonly Row[], look: PlainLook): string {
 }
 
 function groupLines(group: ProblemGroup, look: PlainLook): string[] {
-  const steps = group.remedy?.steps ?? [];
   return [
     ...group.rows.flatMap((row) => [
       plainRow(row, look),
       ...detailsOf(row).map(({ label, value }) => field(label, value)),
     ]),
-    ...(group.remedy === undefined ? [] : [field('why', group.remedy.why)]),
-    ...steps.flatMap((step, index) => [
+    ...remedyLines(group.remedy),
+    ...(group.echoes.length === 0
+      ? []
+      : [field('blocks', group.echoes.map(({ title }) => title).join(', '))]),
+    // What is missing in .ecmarc brings other rows with it: then the whole run is the better look.
+    ...(group.kind === 'not-configured' ? [] : [field('again', lookAgain(group.rows.map(({ id }) => id)))]),
+  ];
+}
+
+/** Why, the steps and what to read, each in lines of its own. */
+export function remedyLines(remedy: Remedy | undefined): string[] {
+  if (remedy === undefined) return [];
+  return [
+    field('why', remedy.why),
+    ...remedy.steps.flatMap((step, index) => [
       field(
         `fix ${index + 1}`,
         step.owner === undefined ? step.text : `${step.text} (${ownerName(step.owner)})`,
       ),
       ...(step.command === undefined ? [] : commandLines(step.command)),
     ]),
-    ...(group.remedy?.links ?? []).map((link) => field('read', link)),
-    ...(group.echoes.length === 0
-      ? []
-      : [field('blocks', group.echoes.map(({ title }) => title).join(', '))]),
+    ...remedy.links.map((link) => field('read', link)),
   ];
 }
 
-function field(label: string, value: string): string {
+export function field(label: string, value: string): string {
   const lines = say(value, true).split('\n');
   return `    ${`${say(label)}:`.padEnd(9)} ${lines.join(`\n${' '.repeat(14)}`)}`;
 }
@@ -165,16 +175,20 @@ function causeLines(causes: ReportInput['causes']): string[] {
   ];
 }
 
-function nextLines({ ready, rows }: ReportInput): string[] {
+function nextLines({ ready, rows, saved, host }: ReportInput): string[] {
   const [first] = problemGroups(rows);
-  const id = first?.rows[0]?.id;
-  if (ready || id === undefined) return [];
+  const row = first?.rows[0];
+  if (ready || row === undefined) return [];
+  const [place, there] = saved === true ? [` on ${host.name}`, ' there'] : ['', ''];
   if (first?.kind === 'not-configured') {
-    return ['Next: say in .ecmarc what to look at. This writes one by asking:', '    ecma-doctor --init'];
+    return [
+      say(`Next: say in .ecmarc${place} what to look at. This writes one by asking:`),
+      '    ecma-doctor --init',
+    ];
   }
   return [
-    'Next: settle the first of the problems above, then look again at it alone:',
-    `    ${lookAgain([id])}`,
+    say(`Next: settle "${row.title}"${place}, then look again at it alone${there}:`),
+    `    ${lookAgain([row.id])}`,
     '  or write a text for each administrator who has to do something:',
     '    ecma-doctor --report tickets.md',
   ];
@@ -199,6 +213,6 @@ export function plainEnd(input: ReportInput, look: PlainLook): string {
     .join('\n');
 }
 
-function asText(lines: readonly string[]): string {
+export function asText(lines: readonly string[]): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }

@@ -25,6 +25,9 @@ export function readReport(text: string): ReportReading {
   if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) {
     return refuse('it is JSON, but not a report of this program: it has no schemaVersion');
   }
+  if ('type' in value && value.type === 'comparison') {
+    return refuse('it is a comparison of reports; name the reports that it was made from');
+  }
   if (value.schemaVersion !== schemaVersion) {
     const given = clean(String(JSON.stringify(value.schemaVersion))).slice(0, 40);
     return refuse(`its schemaVersion is ${given}; this version reads ${schemaVersion}`);

@@ -38,7 +38,7 @@ const answer = z.object({
 
 const attempt = z.object({ startedAt: time, durationMs: milliseconds, status, message: z.string() });
 
-const probe = z.object({
+export const probeSchema = z.object({
   id: z.string(),
   title: z.string(),
   area: z.string(),
@@ -91,12 +91,12 @@ export const reportSchema = z.object({
   exitCode: z.int(),
   summary: z.record(status, z.int().nonnegative()).describe('how many probes have each status'),
   causes: z.array(z.object({ id: z.string(), text: z.string(), probes: z.array(z.string()) })),
-  probes: z.array(probe),
+  probes: z.array(probeSchema),
   comparison: comparison.exactOptional().describe('with the report that --baseline named'),
 });
 
 export type ReportDocument = z.output<typeof reportSchema>;
-export type ReportProbe = z.output<typeof probe>;
+export type ReportProbe = z.output<typeof probeSchema>;
 
 /** The JSON Schema (draft 2020-12) of the report, as plain data. Members that it does not name are allowed. */
 export function reportJsonSchema(): object {

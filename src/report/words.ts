@@ -1,9 +1,18 @@
 import { countByStatus } from '../engine/readiness.ts';
 import type { Row } from '../engine/rows.ts';
 import { type Profile, type Status, skipReasons } from '../engine/status.ts';
-import { plural, reasonName, statusWord } from '../engine/words.ts';
+import { plural, reasonName } from '../engine/words.ts';
 
-export { levelName, ownerName, plural, statusWidth, statusWord } from '../engine/words.ts';
+export {
+  answerLine,
+  findingOf,
+  levelName,
+  moment,
+  ownerName,
+  plural,
+  statusWidth,
+  statusWord,
+} from '../engine/words.ts';
 
 /** Words that all formats for people share. */
 
@@ -122,34 +131,6 @@ export function duration(ms: number): string {
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-/** "2026-11-24 07:52:19 UTC": the same wherever it is read. Text that is no time stays as it is. */
-export function moment(iso: string): string {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
-  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-/** The finding as a list shows it: a skipped row says why in one word first. */
-export function findingOf(row: Row): string {
-  return row.status === 'skipped' && row.reason !== undefined
-    ? `${reasonName(row.reason)}: ${row.message}`
-    : row.message;
-}
-
-/** Who answered or set aside, when, until when and where that is written. */
-export function answerLine(row: Row): string | undefined {
-  const { answer, judged } = row;
-  if (answer === undefined) return undefined;
-  const parts = [
-    `${row.status === 'waived' ? 'set aside' : 'answered'} by ${answer.by}, ${moment(answer.at)}`,
-    ...(answer.until === undefined ? [] : [`until ${answer.until}`]),
-    ...(answer.reason === undefined ? [] : [answer.reason]),
-    `in ${answer.where}`,
-    ...(judged === undefined ? [] : [`before: ${statusWord(judged.status)}, ${judged.message}`]),
-  ];
-  return parts.join('; ');
 }
 
 /** The command that looks at these probes alone. */

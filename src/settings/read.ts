@@ -20,10 +20,14 @@ const refuse: Loader = () => {
   throw new UnreadableName();
 };
 
+/** Endings of JavaScript and TypeScript. */
+const code = /\.[cm]?[jt]sx?$/i;
+
 /** The name's ending says that this is code. */
 export class UnreadableName extends Error {
   override readonly name = 'UnreadableName';
-  override readonly message = 'is not read: settings are YAML or JSON, and code is never run';
+  override readonly message =
+    'is not read: settings are YAML or JSON (.ecmarc, .yaml, .yml or .json), and code is never run';
 }
 
 /**
@@ -31,6 +35,7 @@ export class UnreadableName extends Error {
  * mark, through cosmiconfig. Throws what the file system says, or UnreadableName.
  */
 export async function readText(file: string): Promise<string> {
+  if (code.test(file)) throw new UnreadableName();
   const result = await explorer().load(file);
   // cosmiconfig takes package.json and package.yaml apart by itself: they give no Content.
   if (result === null) throw new UnreadableName();

@@ -8,8 +8,14 @@ import { replaceFileSync } from './write.ts';
 const kind = 'answers';
 const limit = 1024 * 1024;
 
-/** What a person answered with `y` on the screen. `id` is the probe's; `at` is ISO 8601. */
-export type StoredAnswer = { readonly id: string } & Pick<Answer, 'by' | 'at' | 'where'>;
+/**
+ * What a person answered with `y` on the screen. `id` is the probe's; `at` is ISO 8601; `about` is the target or tenant
+ * that it was given for, absent where an older version did not note it.
+ */
+export type StoredAnswer = { readonly id: string; readonly about?: string } & Pick<
+  Answer,
+  'by' | 'at' | 'where'
+>;
 
 /** The answers given for one `.ecmarc`. Entries that make no sense are left out. */
 export function loadAnswers(path: string): Loaded<readonly StoredAnswer[]> {
@@ -21,15 +27,21 @@ export function loadAnswers(path: string): Loaded<readonly StoredAnswer[]> {
 
 /** Replaces the stored answers, before it returns. */
 export function saveAnswers(path: string, answers: readonly StoredAnswer[]): Problem | undefined {
-  const body = answers.map(({ id, by, at, where }) => ({ id, by, at, where }));
+  const body = answers.map(({ id, by, at, where, about }) => ({
+    id,
+    by,
+    at,
+    where,
+    ...(about === undefined ? {} : { about }),
+  }));
   return replaceFileSync(path, documentText(kind, body, new Date().toISOString()));
 }
 
 function answer(value: Json): StoredAnswer[] {
   if (!isObject(value)) return [];
-  const { id, by, at, where } = value;
+  const { id, by, at, where, about } = value;
   if (typeof id !== 'string' || typeof by !== 'string' || typeof at !== 'string' || typeof where !== 'string')
     return [];
   if (Number.isNaN(Date.parse(at))) return [];
-  return [{ id, by: clean(by), at, where: clean(where) }];
+  return [{ id, by: clean(by), at, where: clean(where), ...(typeof about === 'string' ? { about } : {}) }];
 }

@@ -31,6 +31,7 @@ export function makeRow(input: RowInput): DoctorRow {
     attempts: [],
     deadlineMs: 10_000,
     answerable: input.status === 'manual',
+    ...(input.status === 'manual' ? { open: true } : {}),
     lockout: false,
     elsewhere: { profile: 'ga', status: input.status ?? 'pass', message: input.message ?? 'found' },
     ...input,

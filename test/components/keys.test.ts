@@ -60,6 +60,21 @@ describe('keys', () => {
     expect(doctor.calls).toEqual([]);
   });
 
+  it('i writes nothing while the results are saved ones', async () => {
+    const asked: unknown[] = [];
+    const actions = {
+      initQuestion: (answers: InitAnswers) => {
+        asked.push(answers);
+        return undefined;
+      },
+      init: async () => 'Wrote .ecmarc. Checking with it now.',
+    };
+    const { terminal } = await show({ rows: sampleRows, frozen: true, actions });
+    terminal.type('i');
+    await terminal.waitFor('A saved report has its own settings');
+    expect(asked).toEqual([]);
+  });
+
   it('g judges by the other profile and shows both results', async () => {
     const { terminal, doctor } = await show({
       rows: sampleRows,
@@ -225,6 +240,7 @@ describe('keys', () => {
       rows: sampleRows,
       wanted: [{ key: 'ldap', label: 'Password of cn=ecma' }],
     });
+    terminal.type('s');
     await terminal.waitFor('Password of cn=ecma');
     terminal.type(`${secret}x${keys.backspace}`);
     await terminal.waitFor(new RegExp(`> ●{${secret.length}}█`));
@@ -235,16 +251,74 @@ describe('keys', () => {
     expect(terminal.written).not.toContain('Pa55');
   });
 
-  it('Esc puts a secret off, s asks again', async () => {
-    const { terminal } = await show({
-      rows: sampleRows,
-      wanted: [{ key: 'ldap', label: 'Password of cn=ecma' }],
+  it('a wanted secret does not hide the list: Enter and r on its row, or s, open its page; Esc puts it off', async () => {
+    const wanted = [
+      { key: 'proxy', label: 'the password for the proxy' },
+      { key: 'ldap', label: 'the directory password of D' },
+    ];
+    const row = {
+      id: 'ldap.bind@D',
+      title: 'Signs in',
+      status: 'skipped',
+      reason: 'not-configured',
+    } as const;
+    const { terminal, doctor } = await show({
+      rows: [
+        { id: 'server.os', title: 'Windows' },
+        { ...row, ...(wanted[1] && { wants: wanted[1] }) },
+      ],
+      wanted,
     });
-    await terminal.waitFor('Password of cn=ecma');
+    await terminal.waitFor('2 passwords are wanted: s types them');
+    await terminal.waitFor(/Signs in +password wanted: Enter types it +► question/);
+    for (const key of [keys.enter, 'r']) {
+      terminal.type(`${keys.end}${key}`);
+      await terminal.waitFor(/A password is wanted \(1 of 2\)/);
+      await terminal.waitFor('the directory password of D');
+      terminal.type(keys.escape);
+      await terminal.waitFor('Enter type the password');
+    }
+    terminal.type(keys.right);
+    await terminal.waitFor('Skipped');
     terminal.type(keys.escape);
-    await terminal.waitFor('1 password is wanted: s types it');
+    await terminal.waitFor(/Signs in +password wanted/);
+    terminal.type(keys.home);
+    await terminal.waitFor('Enter fold');
     terminal.type('s');
-    await terminal.waitFor('Password of cn=ecma');
+    await terminal.waitFor('the password for the proxy');
+    expect(doctor.calls).toEqual([]);
+    expect(terminal.faults()).toEqual([]);
+  });
+
+  it('y on what y has answered brings the question; what .ecmarc answers is changed there', async () => {
+    const answer = { by: 'anna', at: '2026-11-24T07:00:00.000Z', where: '.ecmarc' };
+    const question = { text: 'Take back this answer?', effects: ['The check waits for an answer again.'] };
+    const { terminal, doctor } = await show({
+      rows: [
+        { id: 'tenant.licence', title: 'Licence', status: 'attested', answer, given: 'answer' },
+        { id: 'attest.test-data', title: 'Only test data', status: 'attested', answer, answerable: true },
+      ],
+    });
+    await terminal.waitFor('y take back');
+    terminal.type('y');
+    await terminal.waitFor(() => doctor.calls.includes('confirm tenant.licence'));
+    doctor.showRow('tenant.licence', { question });
+    await terminal.waitFor('Take back this answer?');
+    await terminal.waitFor('y yes    Esc no');
+    terminal.type('y');
+    await terminal.waitFor('Taken back: Licence');
+    terminal.type('jjy');
+    await terminal.waitFor('Answered in .ecmarc: it is changed there.');
+    expect(doctor.calls).toEqual(['confirm tenant.licence', 'confirm tenant.licence']);
+  });
+
+  it('y says that it confirms nothing where a failure was seen', async () => {
+    const { terminal, doctor } = await show({
+      rows: [{ id: 'ldap.rights@D', title: 'May write', status: 'fail', answerable: true }],
+    });
+    terminal.type('y');
+    await terminal.waitFor('Nothing to confirm here: FAIL.');
+    expect(doctor.calls).toEqual([]);
   });
 
   it('Ctrl+L draws everything again', async () => {

@@ -34,7 +34,9 @@ describe('the list', () => {
     const causes = [...sampleCauses, { id: 'clock', text: 'The clock is off', probes: ['server.os'] }];
     const { terminal } = await show({ ...sample, columns: 120, causes });
     await terminal.waitFor('The clock is off (1 row)');
-    expect(terminal.screen()[1]).toMatch(/NOT READY {2}3 failed {2}1 warning {2}2 questions {2}1 unknown/);
+    expect(terminal.screen()[1]).toMatch(
+      /NOT READY {2}7 problems {2}3 failed {2}1 warning {2}2 questions {2}1 unknown/,
+    );
     expect(terminal.screen()[2]).toMatch(/Cause {2}The proxy re-signs TLS.* 2 rows/);
     expect(terminal.text()).toContain('Settings C:\\admin\\.ecmarc');
   });

@@ -98,7 +98,7 @@ const scenes: readonly Scene[] = [
   { name: 'export', type: 'e', seen: 'what about' },
   {
     name: 'password',
-    type: 'secret',
+    type: 'ssecret',
     seen: /●{6}/,
     more: { wanted: [{ key: 'p', label: 'Password of cn=ecma' }] },
   },

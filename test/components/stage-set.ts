@@ -2,7 +2,9 @@ import { vi } from 'vitest';
 import type { ScreenActions } from '../../components/actions.ts';
 import type { ScreenResult } from '../../components/result.ts';
 import { openScreen } from '../../components/screen.tsx';
+import type { WindowSize } from '../../components/terminal.ts';
 import type { Look } from '../../components/theme.ts';
+import type { Doctor } from '../../src/doctor/view.ts';
 import { FakeTerminal } from '../terminal/fake-terminal.ts';
 import { FakeDoctor, type FakeOptions } from './fake-doctor.ts';
 
@@ -24,13 +26,23 @@ export interface ShowOptions extends FakeOptions {
   readonly actions?: Partial<ScreenActions>;
   readonly screenReader?: boolean;
   readonly doctor?: FakeDoctor;
+  /** The window's own size, where the stream tells another. */
+  readonly window?: () => WindowSize;
 }
 
-const open = new Set<Shown>();
+const open = new Set<Pick<Shown, 'close'>>();
 
 export async function show(options: ShowOptions): Promise<Shown> {
-  const terminal = new FakeTerminal(options.columns ?? 80, options.lines ?? 25);
   const doctor = options.doctor ?? new FakeDoctor(options);
+  return { ...(await showDoctor(doctor, options)), doctor };
+}
+
+/** The same for any doctor. */
+export async function showDoctor(
+  doctor: Doctor,
+  options: Omit<ShowOptions, 'doctor' | 'rows'>,
+): Promise<Omit<Shown, 'doctor'>> {
+  const terminal = new FakeTerminal(options.columns ?? 80, options.lines ?? 25);
   const stop = new AbortController();
   const left = openScreen({
     doctor,
@@ -39,10 +51,10 @@ export async function show(options: ShowOptions): Promise<Shown> {
     actions: { exportFormats: [], ...options.actions },
     signal: stop.signal,
     screenReader: options.screenReader ?? false,
+    ...(options.window === undefined ? {} : { window: options.window }),
   });
-  const shown: Shown = {
+  const shown = {
     terminal,
-    doctor,
     left,
     close: async () => {
       stop.abort();

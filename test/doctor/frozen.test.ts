@@ -52,7 +52,15 @@ function told(view: DoctorView) {
     counts: view.counts,
     causes: view.causes,
     rows: view.rows.map(
-      ({ previous: _previous, question: _question, watched: _watched, running: _running, ...row }) => row,
+      ({
+        previous: _previous,
+        question: _question,
+        given: _given,
+        wants: _wants,
+        watched: _watched,
+        running: _running,
+        ...row
+      }) => row,
     ),
   };
 }

@@ -36,7 +36,15 @@ function row(id: string, status: Status, more: Partial<Row> = {}): Row {
 const unset = { reason: 'not-configured' } as const;
 
 function words(rows: readonly Row[], more: Partial<Parameters<typeof verdictWords>[0]> = {}): string {
-  return verdictWords({ rows, ready: isReady(rows), busy: false, cancelled: false, partly: false, ...more });
+  return verdictWords({
+    rows,
+    causes: [],
+    ready: isReady(rows),
+    busy: false,
+    cancelled: false,
+    partly: false,
+    ...more,
+  });
 }
 
 describe('the verdict in words', () => {
@@ -85,7 +93,7 @@ describe('the verdict in words', () => {
     ['Not ready: no tenant looked at yet.', [row('tenant.exists', 'skipped', unset)], {}],
     ['Not ready: not signed in to the tenant.', [row('tenant.licence', 'skipped', unset)], {}],
     [
-      'Not ready: 1 not configured; 1 not part of this version yet.',
+      'Not ready: 1 not configured; 1 not in the saved report.',
       [row('sql.dsn@HR', 'skipped', unset), row('sql.login@HR', 'skipped', { reason: 'not-built' })],
       {},
     ],
@@ -141,12 +149,47 @@ function site(
       user: 'anna',
       settingsAt: at,
       today: at,
-      answers: new Map(),
+      given: () => undefined,
     }),
     attestedBy: { by: 'anna', at },
   });
   return { rows, words: words(rows) };
 }
+
+describe('a joint cause', () => {
+  const down = {
+    id: 'proxy-down',
+    text: 'The proxy does not answer',
+    probes: ['network.proxy', 'network.sign-in', 'tenant.exists'],
+  };
+  const rows = [
+    row('network.proxy', 'fail'),
+    row('network.sign-in', 'unknown'),
+    row('tenant.exists', 'blocked', { blockedBy: 'network.proxy' }),
+    row('server.os', 'fail'),
+    row('ldap.reach', 'unknown'),
+  ];
+
+  test('is named once, in place of the rows that it explains', () => {
+    expect(words(rows, { causes: [down] })).toBe(
+      'Not ready: The proxy does not answer (3 checks); fail it is; 1 could not be settled.',
+    );
+  });
+
+  test('of one row and what waits for it: the row says it', () => {
+    const { id } = row('server.os', 'fail');
+    expect(words(rows.slice(3), { causes: [{ id, text: 'x', probes: [id] }] })).toBe(
+      'Not ready: fail it is; 1 could not be settled.',
+    );
+  });
+
+  test('that keeps nobody from being ready is not named', () => {
+    const mild = [row('network.revocation', 'warn', { level: 'info' }), row('server.os', 'fail')];
+    expect(words(mild, { causes: [{ ...down, probes: ['network.revocation'] }] })).toBe(
+      'Not ready: fail it is.',
+    );
+  });
+});
 
 describe('the three sites of the judgements', () => {
   test('a Linux laptop without .ecmarc', () => {

@@ -9,6 +9,14 @@ export const programFile = fileURLToPath(new URL('../../dist/ecma-doctor.js', im
 
 if (!existsSync(programFile)) throw new Error('dist/ is missing: npm run build');
 
+/** What these tests run: the built program on this Node, or the single executable that was named to them. */
+export function programCommand(args: readonly string[]): { readonly file: string; readonly args: string[] } {
+  const { EXECUTABLE_UNDER_TEST: executable } = process.env;
+  return executable
+    ? { file: executable, args: [...args] }
+    : { file: process.execPath, args: [programFile, ...args] };
+}
+
 /** A folder of a test's own: working folder, home and state in one place. */
 export interface Place {
   readonly folder: string;
@@ -75,11 +83,12 @@ export function run(args: readonly string[], options: RunOptions = {}): Promise<
   const { stdin = 'null' } = options;
   return new Promise((resolve, reject) => {
     const closing = stdin === 'closed' ? '<&-' : stdin === 'no-output' ? '<&- >&-' : undefined;
+    const command = programCommand(args);
     const child = spawn(
-      closing === undefined ? process.execPath : '/bin/sh',
+      closing === undefined ? command.file : '/bin/sh',
       closing === undefined
-        ? [programFile, ...args]
-        : ['-c', `exec "$0" "$@" ${closing}`, process.execPath, programFile, ...args],
+        ? command.args
+        : ['-c', `exec "$0" "$@" ${closing}`, command.file, ...command.args],
       {
         cwd: place.folder,
         env: environment(place, options.env),

@@ -2,7 +2,7 @@ import xterm from '@xterm/headless';
 import { type IPty, spawn } from 'node-pty';
 import { cellsOf } from '../terminal/cells.ts';
 import { drawSvg } from '../terminal/svg.ts';
-import { environment, type Place, programFile } from './program.ts';
+import { environment, type Place, programCommand } from './program.ts';
 
 export interface Size {
   readonly columns: number;
@@ -142,8 +142,7 @@ export class Session extends Screen {
   constructor(place: Place, args: readonly string[], size: Size, env: Readonly<Record<string, string>> = {}) {
     super(
       {
-        file: process.execPath,
-        args: [programFile, ...args],
+        ...programCommand(args),
         cwd: place.folder,
         env: environment(place, env),
       },

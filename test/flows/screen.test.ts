@@ -41,6 +41,25 @@ function settings(port: number): string {
 }
 
 describe('a person at the screen', () => {
+  test.each(['SIGTERM', 'SIGHUP', 'SIGINT'])('may end it by %s at the first picture', async (signal) => {
+    const session = start(makePlace());
+    await session.waitFor(/ECMA Connector Host doctor/);
+    session.kill(signal);
+    expect(await session.exited()).toBe(130);
+    expect(session.cursorHidden).toBe(false);
+  });
+
+  test('is told a fault of .ecmarc without a screen left behind', async () => {
+    const place = makePlace();
+    place.write('.ecmarc', 'profil: ga\n');
+    const session = start(place);
+    expect(await session.exited()).toBe(2);
+    expect(session.sent).toContain('Reading the settings');
+    expect(session.cursorHidden).toBe(false);
+    expect(session.history().trim()).toMatch(/^ecma-doctor: .*\.ecmarc/);
+    expect(session.history()).not.toContain('ECMA Connector Host doctor');
+  });
+
   test('sees a dead sign-in host red, starts it, presses r and sees it green', async () => {
     const port = await freePort();
     const place = makePlace();

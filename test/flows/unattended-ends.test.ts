@@ -6,7 +6,7 @@ import { reportSchema } from '../../src/report/schema.ts';
 import { type CountingBed, startSilent } from '../beds/loopback.ts';
 import { freePort } from '../beds/program.ts';
 import { type CloudBed, makeCloudBed } from './cloud.ts';
-import { environment, makePlace, type Place, programFile, removePlaces, run } from './program.ts';
+import { environment, makePlace, type Place, programCommand, removePlaces, run } from './program.ts';
 import { Session } from './pty.ts';
 
 /** How a run ends when something is against it: signals, closed streams, planted files, secrets. */
@@ -93,7 +93,8 @@ describe('streams', () => {
     ['--plain', 'server.os', 1],
   ] as const)('a reader of %s that went away: the exit code is still true', async (voice, only, expected) => {
     const place = makePlace();
-    const child = spawn(process.execPath, [programFile, voice, '--only', only], {
+    const { file, args } = programCommand([voice, '--only', only]);
+    const child = spawn(file, args, {
       cwd: place.folder,
       env: environment(place),
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -34,13 +34,13 @@ host.installed             I I server.os                      -                 
 host.agent-version         I R host.installed                 -                  HOST-02
 host.services              R R host.installed                 -                  HOST-03,HOST-21
 host.port                  C C server.os                      host.services      HOST-04
-host.certificate           R R host.installed                 host.settings      HOST-05
+host.certificate           R R host.installed                 host.settings      HOST-05,HOST-06
 host.settings              R R host.installed                 -                  HOST-11,HOST-12,HOST-13,HOST-14,HOST-15,HOST-16,CON-14,SQL-09,LDAP-09
 host.debug-off             C R host.installed                 -                  HOST-10
 host.logon-right           I R server.os                      -                  HOST-17
 host.cache-rights          R R host.installed                 -                  HOST-06
 host.answer                C C host.services                  -                  HOST-11,HOST-13,ERR-01,ERR-11,ERR-13
-host.events                I I host.installed                 -                  HOST-08,ERR-01,ERR-02,ERR-05,ERR-06,ERR-07,ERR-08,ERR-09,ERR-10,ERR-14,ERR-16,ERR-17
+host.events                I I host.installed                 -                  HOST-08,ERR-01,ERR-02,ERR-05,ERR-06,ERR-07,ERR-08,ERR-09,ERR-10,ERR-11,ERR-13,ERR-14,ERR-16,ERR-17,ERR-18,ERR-20,ERR-21,ERR-24
 connector.library          R R -                              host.installed     CON-10,CON-11,CON-15
 connector.ecma2            R R connector.library              -                  CON-01
 connector.schema           R R connector.library              -                  CON-02
@@ -57,7 +57,7 @@ ldap.server-kind           X X ldap.reach                     ldap.bind         
 ldap.bind                  R R ldap.tls,ldap.server-kind      -                  LDAP-10
 ldap.schema                R R ldap.bind                      -                  LDAP-12
 ldap.users                 R R ldap.bind                      -                  LDAP-11,LDAP-12
-ldap.features              C C ldap.bind                      -                  LDAP-04,LDAP-05,LDAP-06,LDAP-07
+ldap.features              C C ldap.bind                      -                  LDAP-04,LDAP-05,LDAP-06,LDAP-07,LDAP-09
 ldap.rights                R R ldap.bind                      ldap.write         TGT-01,LDAP-11
 ldap.delta                 I C ldap.bind                      -                  LDAP-08
 ldap.write                 R R ldap.bind,ldap.schema,ldap.users -                TGT-01,LDAP-13

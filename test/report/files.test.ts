@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkTargets, readReportFile, writeReports, writeWhole } from '../../src/report/files.ts';
+import { formatFor } from '../../src/report/formats.ts';
 import { madeUp } from './made-up.ts';
 
 const posix = process.platform !== 'win32';
@@ -69,7 +70,7 @@ describe('writeWhole', () => {
 
 describe('checkTargets', () => {
   it('gives each file its format', async () => {
-    const checked = await checkTargets(['a.json', 'b.xml', 'tickets.md'], folder);
+    const checked = await checkTargets(['a.json', 'b.xml', 'tickets.md'], folder, formatFor);
     expect(
       checked.ok ? checked.targets.map(({ given, format }) => `${given} ${format.name}`) : checked,
     ).toEqual(['a.json json', 'b.xml junit', 'tickets.md tickets']);
@@ -84,18 +85,18 @@ describe('checkTargets', () => {
     [['folder.json'], 'is a folder'],
   ])('refuses %j', async (given, why) => {
     mkdirSync(join(folder, 'folder.json'));
-    const checked = await checkTargets(given, folder);
+    const checked = await checkTargets(given, folder, formatFor);
     expect(checked.ok ? [] : checked.problems).toEqual([expect.stringContaining(why)]);
   });
 
   it('tells every problem at once', async () => {
-    const checked = await checkTargets(['a.docx', 'b.docx', 'ok.md'], folder);
+    const checked = await checkTargets(['a.docx', 'b.docx', 'ok.md'], folder, formatFor);
     expect(checked.ok ? [] : checked.problems).toHaveLength(2);
   });
 
   it.runIf(posix && process.getuid?.() !== 0)('refuses a folder that cannot be written', async () => {
     mkdirSync(join(folder, 'closed'), { mode: 0o500 });
-    const checked = await checkTargets(['closed/a.md'], folder);
+    const checked = await checkTargets(['closed/a.md'], folder, formatFor);
     expect(checked.ok ? [] : checked.problems).toEqual([expect.stringContaining('access denied')]);
   });
 });
@@ -103,7 +104,7 @@ describe('checkTargets', () => {
 describe('writing and reading', () => {
   it('writes several reports, and the others when one cannot be', async () => {
     mkdirSync(join(folder, 'sub'));
-    const checked = await checkTargets(['a.json', 'sub/b.html', 'c.md'], folder);
+    const checked = await checkTargets(['a.json', 'sub/b.html', 'c.md'], folder, formatFor);
     if (!checked.ok) throw new Error(checked.problems.join());
     rmSync(join(folder, 'sub'), { recursive: true });
     expect(await writeReports(checked.targets, madeUp)).toEqual([expect.stringContaining('b.html')]);

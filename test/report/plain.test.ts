@@ -27,6 +27,14 @@ describe('plain lines', () => {
     expect(plainRow(dotnet, look)).not.toContain('\u001b');
   });
 
+  it('say at each problem how to look again, and last which one comes first', () => {
+    expect(plainProblems(rows, look)).toMatch(/again: +ecma-doctor --only server\.dotnet\n/);
+    const now = plainSummary(madeUp, look);
+    expect(now).toContain('Next: settle ".NET Framework 4.7.1 or later", then look again at it alone:');
+    const saved = plainSummary({ ...madeUp, saved: true }, look);
+    expect(saved).toContain(` on ${madeUp.host.name}, then look again at it alone there:`);
+  });
+
   it('have each command alone on its line', () => {
     expect(plainProblems(rows, look).split('\n')).toContain(
       '        ndp48-x86-x64-allos-enu.exe /q /norestart',

@@ -70,6 +70,24 @@ describe('nothing that lies in the folder is run', () => {
   });
 });
 
+test.each(['.js', '.cjs', '.mjs', '.jsx', '.ts', '.cts', '.mts', '.TSX'])(
+  '--config x%s is refused, although it reads as YAML, with the endings that are read',
+  async (ending) => {
+    plant(folder, { [`x${ending}`]: 'profile: ga' });
+    expect(await loadSettings({ configFile: `x${ending}`, cwd: folder })).toMatchObject({
+      ok: false,
+      errors: [{ message: expect.stringContaining('YAML or JSON (.ecmarc, .yaml, .yml or .json)') }],
+    });
+  },
+);
+
+test.each(['x.yml', 'x.json', 'x', 'settings.conf'])('--config %s is read', async (name) => {
+  plant(folder, { [name]: '{ "profile": "ga" }' });
+  expect(await loadSettings({ configFile: name, cwd: folder })).toMatchObject({
+    settings: { profile: 'ga' },
+  });
+});
+
 test('a key ecma in package.json is not taken for settings', async () => {
   plant(folder, { 'package.json': '{ "ecma": { "profile": "ga" } }' });
   expect(await loadSettings({ cwd: folder, home: folder })).toMatchObject({

@@ -73,6 +73,13 @@ class FakeIn extends EventEmitter {
     return this.#waiting.shift() ?? null;
   }
 
+  /** What was typed before anybody read is there for who comes to read. */
+  override addListener(name: string, listener: (...args: unknown[]) => void): this {
+    super.addListener(name, listener);
+    if (name === 'readable' && this.#waiting.length > 0) queueMicrotask(() => this.emit('readable'));
+    return this;
+  }
+
   push(text: string): void {
     this.#waiting.push(text);
     this.emit('readable');

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { spawn } from 'node-pty';
 import { describe, expect, it } from 'vitest';
 import type { ConsoleState, Seen } from '../../src/platform/windows/types.ts';
-import { canRun, koffiFile } from './bed.ts';
+import { canRun, koffiFile, nodeExe } from './bed.ts';
 import { bundle } from './bundle.ts';
 import { WinePrefix } from './prefix.ts';
 
@@ -15,7 +15,8 @@ describe.skipIf(!canRun())('the console on Windows code', () => {
       // The native module lies beside the bundle here, as it is shipped; no installed package is in reach.
       copyFileSync(koffiFile(), join(dirname(script.file), 'koffi-win32-x64.node'));
       const result = join(prefix.folder, 'console.json');
-      const { file, args, env, cwd } = prefix.ptyCommand(script.file, {
+      const { file, args, env, cwd } = prefix.ptyCommand(nodeExe(), {
+        args: [script.file],
         env: { RESULT_FILE: `Z:${result}` },
       });
       const terminal = spawn(file, [...args], { cols: 100, rows: 40, cwd, env: { ...env } });

@@ -71,7 +71,8 @@ export class WinePrefix {
   /** Runs a Windows program (`reg`, `regedit`, a path). */
   async run(program: string, options: RunOptions): Promise<Ran> {
     this.#runs += 1;
-    const name = (kind: string) => join(this.folder, `${kind}-${this.#runs}.txt`);
+    const run = this.#runs;
+    const name = (kind: string) => join(this.folder, `${kind}-${run}.txt`);
     const [out, err] = [openSync(name('out'), 'w'), openSync(name('err'), 'w')];
     const start = performance.now();
     const child = spawn(wine, [program, ...(options.args ?? [])], {
@@ -94,12 +95,11 @@ export class WinePrefix {
     };
   }
 
-  /** The same script for a pty: the console that Wine gives it is a real one (size, keys, colours). */
-  ptyCommand(script: string, options: RunOptions): PtyCommand {
-    const args = [nodeExe(), script, ...(options.args ?? [])];
+  /** A Windows program for a pty: the console that Wine gives it is a real one (size, keys, colours). */
+  ptyCommand(program: string, options: RunOptions): PtyCommand {
     return {
       file: wine,
-      args,
+      args: [program, ...(options.args ?? [])],
       env: { ...this.#environment(options), TERM: 'xterm-256color' },
       cwd: this.folder,
     };

@@ -8,15 +8,7 @@ import { canRun } from './bed.ts';
 import { bundle } from './bundle.ts';
 import { WinePrefix } from './prefix.ts';
 import { serviceKeys } from './servers.ts';
-
-/** A certificate as the registry keeps it: property 32 is the DER; each has a number, a 1, a length and its bytes. */
-function certificateBlob(der: Buffer): Buffer {
-  const head = Buffer.alloc(12);
-  head.writeUInt32LE(32, 0);
-  head.writeUInt32LE(1, 4);
-  head.writeUInt32LE(der.length, 8);
-  return Buffer.concat([head, der]);
-}
+import { certificateKey } from './staged-certificate.ts';
 
 /** WinHttpSettings: version, counter, flags (2 is "a proxy"), proxy and bypass, each behind its length. */
 function winHttpSettings(proxy: string, bypass: string): Buffer {
@@ -47,17 +39,13 @@ describe.skipIf(!canRun())('the reader on Windows code', () => {
     certificate = new X509Certificate(authority.cert);
     rmSync(authority.folder, { recursive: true });
     const thumbprint = certificate.fingerprint.replaceAll(':', '');
-    const Blob = certificateBlob(certificate.raw);
     const script = bundle('reader');
     const prefix = new WinePrefix([
       { path: 'Software\\DoctorTest', values: { d: 0xffffffff, s: 'Größe "\\" €', m: ['a', 'ß'], b: bytes } },
       { path: 'Software\\DoctorTest\\Sub', writtenAt: new Date('2024-02-29T12:00:00.500Z') },
       { path: `${services}\\Eventlog`, values: { Start: 2 } },
       ...serviceKeys('VaultSvc', 'Anmeldeinformationsverwaltung', 4),
-      ...['My', 'Disallowed'].map((store) => ({
-        path: `Software\\Microsoft\\SystemCertificates\\${store}\\Certificates\\${thumbprint}`,
-        values: { Blob },
-      })),
+      ...['My', 'Disallowed'].map((store) => certificateKey(store, certificate)),
       { path: `${services}\\HTTP\\Parameters\\UrlAclInfo`, values: { 'https://+:8585/': bytes } },
       {
         path: `Software\\${internet}\\Connections`,
@@ -97,7 +85,7 @@ describe.skipIf(!canRun())('the reader on Windows code', () => {
         });
       await add('ComputerName\\ComputerName', '/v', 'ComputerName', '/d', 'NEXT');
       await add('Session Manager', '/v', 'PendingFileRenameOperations', '/t', 'REG_MULTI_SZ', '/d', 'x\\0y');
-      const ran = await prefix.node(script.file, {});
+      const ran = await prefix.node(script.file, { args: [thumbprint] });
       expect(ran.stderr).toBe('');
       expect(ran.exitCode).toBe(0);
       result = JSON.parse(ran.stdout) as Result;
@@ -197,6 +185,35 @@ describe.skipIf(!canRun())('the reader on Windows code', () => {
     // Wine knows no account rights: that the call is made and ends is all that can be seen.
     expect(answer('accountsWithRight')).toEqual(seen([]));
     expect(answer('join')).toMatchObject(seen({ kind: 'workgroup' }));
+  });
+
+  it('knows accounts by their names, and who is nobody', () => {
+    expect(answer('account, NT AUTHORITY\\SYSTEM')).toMatchObject({
+      state: 'seen',
+      // Wine has no authorization manager: a group that is not told is never taken for none.
+      value: { sid: 'S-1-5-18', groups: { state: 'failed' } },
+    });
+    expect(answer('account, CONTOSO\\gmsa$')).toEqual({ state: 'absent' });
+  });
+
+  it('reads who may use a private key', () => {
+    expect(answer('keyAccess, absent')).toEqual({ state: 'absent' });
+    expect(answer('keyAccess, no key')).toEqual({ state: 'absent' });
+    expect(answer('keyAccess')).toMatchObject({
+      state: 'seen',
+      value: {
+        everyone: false,
+        entries: expect.arrayContaining([expect.objectContaining({ kind: 'allow' })]),
+      },
+    });
+  });
+
+  it('says that event logs cannot be read here, and goes on', () => {
+    for (const log of ['ECMA2Host', 'System', 'NoSuchLog'])
+      expect(answer(`events, ${log}`)).toEqual({
+        state: 'failed',
+        problem: { code: 'ERROR', text: 'opening it: no answer' },
+      });
   });
 
   it('knows memory, boot time and what waits for a restart', () => {

@@ -58,7 +58,7 @@ describe.skipIf(!canRun())('the full screen on Windows code', () => {
     ]);
     open.push({ end: () => prefix.remove() });
     const screen = start(prefix);
-    await shows(screen, '.NET Framework new enough 4.6.2 x FAIL');
+    await shows(screen, '.NET Framework new enough 4.6.2 × FAIL');
     screen.type('n');
     await shows(screen, '> .NET Framework new enough');
     screen.type(keys.enter);

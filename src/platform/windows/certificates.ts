@@ -22,16 +22,28 @@ export function readCertificates(
   location: StoreLocation,
   name: StoreName,
 ): Seen<readonly StoreCertificate[]> {
-  const store = BigInt(native.call('crypt32.dll', openStore, systemStore, 0, 0, flags[location], name));
-  if (store === 0n) return unseen(native.lastError(), `opening the store ${location}\\${name}`);
-  const found: StoreCertificate[] = [];
-  try {
+  return withStore(native, location, name, (store) => {
+    const found: StoreCertificate[] = [];
     let certificate = 0n;
     for (;;) {
       certificate = BigInt(native.call('crypt32.dll', next, store, certificate));
       if (certificate === 0n) return seen(found);
       found.push(read(native, certificate));
     }
+  });
+}
+
+/** Opens a store, hands it to `use`, closes it. */
+export function withStore<T>(
+  native: NativeCalls,
+  location: StoreLocation,
+  name: StoreName,
+  use: (store: bigint) => Seen<T>,
+): Seen<T> {
+  const store = BigInt(native.call('crypt32.dll', openStore, systemStore, 0, 0, flags[location], name));
+  if (store === 0n) return unseen(native.lastError(), `opening the store ${location}\\${name}`);
+  try {
+    return use(store);
   } finally {
     native.call('crypt32.dll', closeStore, store, 0);
   }

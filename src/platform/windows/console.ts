@@ -6,6 +6,7 @@ import type { ConsoleHold, ConsoleState, Seen } from './types.ts';
 /** consoleapi.h: the console's own devices, so that a redirected stdin or stdout does not matter. */
 const quickEdit = 0x40;
 const extendedFlags = 0x80;
+const escapesBit = 4;
 const trueTypeBit = 4;
 const readWrite = 0xc0000000;
 const shared = 3;
@@ -34,11 +35,13 @@ function withDevice<T>(
   }
 }
 
+function modeOf(native: NativeCalls, handle: bigint): number | undefined {
+  const mode = Buffer.alloc(4);
+  return native.call('kernel32.dll', getMode, handle, mode) === 0 ? undefined : mode.readUInt32LE(0);
+}
+
 function inputMode(native: NativeCalls): number | undefined {
-  return withDevice(native, 'CONIN$', (input) => {
-    const mode = Buffer.alloc(4);
-    return native.call('kernel32.dll', getMode, input, mode) === 0 ? undefined : mode.readUInt32LE(0);
-  });
+  return withDevice(native, 'CONIN$', (input) => modeOf(native, input));
 }
 
 /** The console this process is attached to; `absent` when there is none. */
@@ -55,24 +58,39 @@ export function readConsole(native: NativeCalls): Seen<ConsoleState> {
   });
 }
 
-/** CONSOLE_SCREEN_BUFFER_INFO and CONSOLE_FONT_INFOEX (wincontypes.h). */
 function readScreen(
   native: NativeCalls,
   handle: bigint,
-): Pick<ConsoleState, 'buffer' | 'window' | 'trueType'> | undefined {
+): Pick<ConsoleState, 'buffer' | 'window' | 'escapes' | 'trueType'> | undefined {
+  const sizes = readSizes(native, handle);
+  if (sizes === undefined) return undefined;
+  const mode = modeOf(native, handle);
+  return {
+    ...sizes,
+    ...(mode === undefined ? {} : { escapes: (mode & escapesBit) !== 0 }),
+    ...readFont(native, handle),
+  };
+}
+
+/** CONSOLE_SCREEN_BUFFER_INFO (wincontypes.h). */
+function readSizes(native: NativeCalls, handle: bigint): Pick<ConsoleState, 'buffer' | 'window'> | undefined {
   const info = Buffer.alloc(22);
   const screen = 'int GetConsoleScreenBufferInfo(uintptr_t console, void *info)';
   if (native.call('kernel32.dll', screen, handle, info) === 0) return undefined;
   const at = (offset: number) => info.readInt16LE(offset);
-  const font = Buffer.alloc(84);
-  font.writeUInt32LE(font.length, 0);
-  const current = 'int GetCurrentConsoleFontEx(uintptr_t console, int maximised, void *font)';
-  const known = native.call('kernel32.dll', current, handle, 0, font) !== 0;
   return {
     buffer: { columns: at(0), rows: at(2) },
     window: { columns: at(14) - at(10) + 1, rows: at(16) - at(12) + 1 },
-    ...(known ? { trueType: (font.readUInt32LE(12) & trueTypeBit) !== 0 } : {}),
   };
+}
+
+/** CONSOLE_FONT_INFOEX (wincontypes.h). A pseudo-console has none, and says so by a width of 0. */
+function readFont(native: NativeCalls, handle: bigint): Pick<ConsoleState, 'trueType'> {
+  const font = Buffer.alloc(84);
+  font.writeUInt32LE(font.length, 0);
+  const current = 'int GetCurrentConsoleFontEx(uintptr_t console, int maximised, void *font)';
+  const known = native.call('kernel32.dll', current, handle, 0, font) !== 0 && font.readInt16LE(8) > 0;
+  return known ? { trueType: (font.readUInt32LE(12) & trueTypeBit) !== 0 } : {};
 }
 
 /**
@@ -81,14 +99,14 @@ function readScreen(
  */
 export function holdConsole(native: NativeCalls): ConsoleHold {
   const before = inputMode(native);
-  if (before === undefined || (before & quickEdit) === 0) return { restore: () => undefined };
-  setQuickEdit(native, false);
-  let held = true;
+  let held = before !== undefined && (before & quickEdit) !== 0;
+  if (held) setQuickEdit(native, false);
   return {
     restore() {
       if (held) setQuickEdit(native, true);
       held = false;
     },
+    window: () => withDevice(native, 'CONOUT$', (handle) => readSizes(native, handle))?.window,
   };
 }
 

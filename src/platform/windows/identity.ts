@@ -53,7 +53,10 @@ function ask(native: NativeCalls, token: bigint, kind: number): Buffer | number 
 }
 
 /** TOKEN_GROUPS: a count, then pairs of a SID's address and its attributes. */
-function groupsOf(native: NativeCalls, data: Buffer): { sid: string; enabled: boolean; denyOnly: boolean }[] {
+export function groupsOf(
+  native: NativeCalls,
+  data: Buffer,
+): { sid: string; enabled: boolean; denyOnly: boolean }[] {
   return Array.from({ length: data.readUInt32LE(0) }, (_, index) => {
     const at = 8 + 16 * index;
     const attributes = data.readUInt32LE(at + 8);

@@ -98,5 +98,14 @@ export function loadNative(file?: string): NativeCalls {
       reason = error;
     }
   }
-  throw reason;
+  throw refusedLoad(reason);
+}
+
+/** Windows' words for a refusal are its language's and name neither who refused nor what this is. */
+function refusedLoad(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'ERR_DLOPEN_FAILED') return error;
+  const text =
+    'the module that asks Windows was not loaded: a policy for programs (AppLocker, App Control) or a virus scanner may forbid it';
+  return Object.assign(new Error(`${text}. ${(error as Error).message}`, { cause: error }), { code });
 }

@@ -1,8 +1,11 @@
+import { readAccount } from './accounts.ts';
 import { tryPort } from './bind.ts';
 import { readCertificates } from './certificates.ts';
 import { holdConsole, readConsole } from './console.ts';
+import { readEvents } from './events.ts';
 import { readAccess, readFileVersion } from './files.ts';
 import { readIdentity } from './identity.ts';
+import { readKeyAccess } from './key-access.ts';
 import { readListeners } from './listeners.ts';
 import { loadNative, type NativeCalls } from './native.ts';
 import { OnePowerShell, windowsPowerShell } from './powershell.ts';
@@ -17,12 +20,13 @@ import { unreadableWindows } from './unreadable.ts';
 
 /**
  * Windows, asked by direct calls. Where the native module cannot be loaded (missing, or refused by a policy) every
- * answer is `failed` with the reason. `koffiFile` names the module when it lies elsewhere (unpacked from one file).
+ * answer is `failed` with the reason. `koffiFile` names the module when it lies elsewhere, or unpacks it from one file.
  */
-export async function openWindows(koffiFile?: string): Promise<WindowsReader> {
+export async function openWindows(koffiFile?: string | (() => Promise<string>)): Promise<WindowsReader> {
   const powershell = new OnePowerShell(windowsPowerShell(process.env));
   try {
-    return new DirectWindows(loadNative(koffiFile), powershell);
+    const file = typeof koffiFile === 'function' ? await koffiFile() : koffiFile;
+    return new DirectWindows(loadNative(file), powershell);
   } catch (error) {
     return unreadableWindows(failed(error), powershell);
   }
@@ -50,6 +54,9 @@ class DirectWindows implements WindowsReader {
   certificates: WindowsReader['certificates'] = async (location, store) =>
     this.#try((native) => readCertificates(native, location, store));
 
+  keyAccess: WindowsReader['keyAccess'] = async (thumbprint) =>
+    this.#try((native) => readKeyAccess(native, thumbprint));
+
   listeners: WindowsReader['listeners'] = async () => this.#try(readListeners);
 
   tryPort: WindowsReader['tryPort'] = tryPort;
@@ -67,8 +74,16 @@ class DirectWindows implements WindowsReader {
 
   identity: WindowsReader['identity'] = async () => this.#try(readIdentity);
 
+  account: WindowsReader['account'] = async (name) => this.#later((native) => readAccount(native, name));
+
   accountsWithRight: WindowsReader['accountsWithRight'] = async (right) =>
     this.#later((native) => readAccountsWithRight(native, right));
+
+  events: WindowsReader['events'] = async (query, signal) => {
+    const read = await this.#later((native) => readEvents(native, query, signal));
+    signal.throwIfAborted();
+    return read;
+  };
 
   join: WindowsReader['join'] = async () => this.#later(readJoin);
 

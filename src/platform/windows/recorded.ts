@@ -11,6 +11,8 @@ export interface WindowsRecord {
   readonly registry?: { readonly [path: string]: Maybe<RecordedKey> };
   readonly services?: { readonly [name: string]: Maybe<Partial<w.Service>> };
   readonly certificates?: { readonly [store: string]: readonly w.StoreCertificate[] };
+  /** By thumbprint. */
+  readonly keyAccess?: { readonly [thumbprint: string]: Maybe<w.AccessList> };
   readonly listeners?: Maybe<readonly w.PortOwner[]>;
   /** By port; `free` where nothing is said. */
   readonly ports?: { readonly [port: string]: w.PortTrial };
@@ -18,7 +20,11 @@ export interface WindowsRecord {
   readonly fileVersions?: { readonly [path: string]: Maybe<w.FileVersion> };
   readonly access?: { readonly [path: string]: Maybe<w.AccessList> };
   readonly identity?: Maybe<w.Identity>;
+  /** By name. */
+  readonly accounts?: { readonly [name: string]: Maybe<w.Account> };
   readonly rights?: { readonly [right: string]: Maybe<readonly string[]> };
+  /** By log, newest first, as XML. */
+  readonly events?: { readonly [log: string]: Maybe<readonly string[]> };
   readonly join?: Maybe<w.Join>;
   readonly memory?: Maybe<w.Memory>;
   readonly restart?: Maybe<w.Restart>;
@@ -43,6 +49,8 @@ export function recordedWindows(record: WindowsRecord): w.WindowsReader {
   const services = lowered(record.services);
   const versions = lowered(record.fileVersions);
   const access = lowered(record.access);
+  const logs = lowered(record.events);
+  const accounts = lowered(record.accounts);
   const nothing: w.PowerShell = { ask: async (script) => recorded(record.powershell?.[script]) };
   return {
     ...unreadableWindows(absent, nothing),
@@ -66,13 +74,16 @@ export function recordedWindows(record: WindowsRecord): w.WindowsReader {
         })),
       ),
     certificates: async (location, store) => seen(record.certificates?.[`${location}\\${store}`] ?? []),
+    keyAccess: async (thumbprint) => recorded(record.keyAccess?.[thumbprint]),
     listeners: async () => recorded(record.listeners ?? []),
     tryPort: async (port) => seen(record.ports?.[port] ?? 'free'),
     urlReservations: async () => recorded(record.urlReservations),
     fileVersion: async (path) => recorded(versions.get(path.toLowerCase())),
     access: async (path) => recorded(access.get(path.toLowerCase())),
     identity: async () => recorded(record.identity),
+    account: async (name) => recorded(accounts.get(name.toLowerCase())),
     accountsWithRight: async (right) => recorded(record.rights?.[right]),
+    events: async (query) => chosenEvents(logs.get(query.log.toLowerCase()), query),
     join: async () => recorded(record.join),
     memory: async () => recorded(record.memory),
     restart: async () => recorded(record.restart),
@@ -122,4 +133,17 @@ function chosen(key: Maybe<RecordedKey> | undefined, names: readonly string[]): 
 function whole(value: w.RegistryValue | number | string): w.RegistryValue {
   if (typeof value === 'number') return { type: 'dword', data: value };
   return typeof value === 'string' ? { type: 'sz', data: value } : value;
+}
+
+/** As Windows would choose them; how old they are is left to the record. */
+function chosenEvents(log: Maybe<readonly string[]> | undefined, query: w.EventQuery): w.Seen<w.EventTexts> {
+  if (log === undefined || log === 'denied') return recorded<w.EventTexts>(log);
+  const { providers, ids, levels, most } = query;
+  const fitting = log.filter((xml) => {
+    const provider = /<Provider Name=['"]([^'"]*)/.exec(xml)?.[1]?.toLowerCase();
+    const number = (name: string) => Number(new RegExp(`<${name}[^>]*>(\\d+)<`).exec(xml)?.[1]);
+    if (providers !== undefined && !providers.some((name) => name.toLowerCase() === provider)) return false;
+    return (ids === undefined || ids.includes(number('EventID'))) && levels.includes(number('Level'));
+  });
+  return seen({ xml: fitting.slice(0, most), cut: fitting.length > most, lost: 0 });
 }

@@ -1,7 +1,7 @@
 import type { Seen } from './types.ts';
 
 /** Win32 error codes (winerror.h) that mean "not there" and "not allowed to look". */
-const notThere = new Set([2, 3, 53, 67, 1060, 1168, 1812, 1813]);
+const notThere = new Set([2, 3, 53, 67, 1060, 1168, 1812, 1813, 15007]);
 const notAllowed = new Set([5, 1314]);
 
 export function seen<T>(value: T): Seen<T> {

@@ -120,6 +120,36 @@ export type Identity = {
   readonly groups: readonly string[];
 };
 
+/** An account that is no built-in one. */
+export type Account = {
+  readonly sid: string;
+  /** SIDs of every group that its logon has, nested ones too; `failed` where Windows cannot ask the domain. */
+  readonly groups: Seen<readonly string[]>;
+};
+
+/** Which events of a log; each member narrows. Names and numbers are the same in every language. */
+export type EventQuery = {
+  /** A channel: `System`, `ECMA2Host`. */
+  readonly log: string;
+  readonly providers?: readonly string[];
+  readonly ids?: readonly number[];
+  /** 1 critical, 2 error, 3 warning. */
+  readonly levels: readonly number[];
+  /** How old at most. */
+  readonly days: number;
+  /** How many at most, the newest. */
+  readonly most: number;
+};
+
+export type EventTexts = {
+  /** Each event as Windows renders it to XML, newest first; no message text of its provider is in there. */
+  readonly xml: readonly string[];
+  /** There are more: the number, the size or the time was used up. */
+  readonly cut: boolean;
+  /** Events that could not be rendered, or are far too large. */
+  readonly lost: number;
+};
+
 export type Join = {
   readonly kind: 'domain' | 'workgroup' | 'none' | 'unknown';
   /** NetBIOS name of the domain, or the workgroup's. */
@@ -180,7 +210,12 @@ export type ConsoleState = {
   readonly outputCodePage: number;
   readonly buffer: { readonly columns: number; readonly rows: number };
   readonly window: { readonly columns: number; readonly rows: number };
-  /** False for a raster font, which has the OEM code page's glyphs only. Absent when it cannot be told. */
+  /** Escape sequences are understood: Node switches that on when it opens the console, where it can. */
+  readonly escapes?: boolean;
+  /**
+   * False for a raster font, which has the OEM code page's glyphs only. Absent when it cannot be told: behind a
+   * pseudo-console (Windows Terminal, SSH) nobody knows the font.
+   */
   readonly trueType?: boolean;
 };
 
@@ -188,6 +223,8 @@ export type ConsoleState = {
 export interface ConsoleHold {
   /** Puts QuickEdit back as it was; synchronous, harmless when called twice. */
   restore(): void;
+  /** The window now, in cells; the buffer behind it may be wider. Undefined when there is no console. */
+  window(): ConsoleState['window'] | undefined;
 }
 
 /** The one PowerShell of a run. */
@@ -207,6 +244,8 @@ export interface WindowsReader {
   service(name: string): Promise<Seen<Service>>;
   services(): Promise<Seen<readonly ServiceName[]>>;
   certificates(location: StoreLocation, store: StoreName): Promise<Seen<readonly StoreCertificate[]>>;
+  /** Who may use the private key of a certificate in the machine's own store, by its SHA-1; `absent`: no key. */
+  keyAccess(thumbprint: string): Promise<Seen<AccessList>>;
   /** Listening TCP ports, IPv4 and IPv6. */
   listeners(): Promise<Seen<readonly PortOwner[]>>;
   tryPort(port: number): Promise<Seen<PortTrial>>;
@@ -215,8 +254,12 @@ export interface WindowsReader {
   fileVersion(path: string): Promise<Seen<FileVersion>>;
   access(path: string): Promise<Seen<AccessList>>;
   identity(): Promise<Seen<Identity>>;
+  /** By its name, as a service is configured with; `absent`: nobody has that name. May ask the domain. */
+  account(name: string): Promise<Seen<Account>>;
   /** Needs elevation: `denied` without. `seen` with an empty list: Windows says nobody holds it. */
   accountsWithRight(right: LogonRight): Promise<Seen<readonly string[]>>;
+  /** `absent`: there is no such log. Reading takes a few seconds at most and ends with the signal. */
+  events(query: EventQuery, signal: AbortSignal): Promise<Seen<EventTexts>>;
   join(): Promise<Seen<Join>>;
   memory(): Promise<Seen<Memory>>;
   restart(): Promise<Seen<Restart>>;

@@ -1,6 +1,7 @@
 import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { onScreen } from '../on-screen.ts';
 import { type ClassFacts, change, listed } from './row.ts';
 import type { Classes, ConnectorClass } from './types.ts';
 
@@ -122,7 +123,7 @@ export function unresolved(open: readonly string[]): Verdict {
       why: 'What a class inherits from another library counts too, so the doctor has to see it.',
       steps: [
         { text: 'Copy all libraries of the connector into one folder', owner: 'connector' },
-        { text: 'Press r: the files are read again' },
+        onScreen('Press r: the files are read again'),
       ],
       links: [],
     },

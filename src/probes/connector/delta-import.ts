@@ -3,6 +3,7 @@ import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { MakeProbe, Scope } from '../describe.ts';
+import { pressR } from '../on-screen.ts';
 import { concrete, evidenceOf, noClass } from './capability.ts';
 import { type ClassFacts, change, classWork, libraryRow } from './row.ts';
 import type { Classes } from './types.ts';
@@ -67,7 +68,8 @@ function judge(scope: Scope, input: JudgeInput<Settings, ClassFacts>, classes: C
     remedy: {
       why: "Proof is in the host's configuration, once its wizard has asked the connector.",
       steps: [
-        { text: "Configure the connector in the host's wizard, then press r", owner: 'connector' },
+        { text: "Configure the connector in the host's wizard", owner: 'connector' },
+        pressR,
         { text: `Or look in the code that MACapabilities.DeltaImport is set to true`, owner: 'connector' },
       ],
       links: [],

@@ -4,6 +4,7 @@ import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
 import type { MakeProbe } from '../describe.ts';
+import { onScreen } from '../on-screen.ts';
 import { untilInstalled } from '../setbacks.ts';
 import { fileName, inHost, libraryPath, pathsOf } from './places.ts';
 import { customDocument, libraryRow } from './row.ts';
@@ -161,7 +162,7 @@ function copyTo(source: Copy, targets: readonly Copy[]): Remedy {
           }),
         ),
       { text: 'Start the service again', command: `net.exe start "${service}"`, owner: 'server' },
-      { text: 'Press r: the copies are compared again' },
+      onScreen('Press r: the copies are compared again'),
     ],
     links: [customDocument],
   };

@@ -1,6 +1,7 @@
 import type { Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
 import type { FileKind } from '../../formats/file-kind.ts';
+import { readAgain } from '../on-screen.ts';
 import { fileName } from './places.ts';
 import { change, customDocument } from './row.ts';
 import type { Look, Refusal } from './types.ts';
@@ -141,7 +142,7 @@ function stepFor(kind: FileKind): Step {
 function look(why: string, steps: readonly Step[]): Remedy {
   return {
     why,
-    steps: [...steps, { text: 'Press r: the file is read again' }],
+    steps: [...steps, readAgain],
     links: [customDocument],
   };
 }

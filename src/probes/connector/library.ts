@@ -3,6 +3,7 @@ import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { MakeProbe } from '../describe.ts';
+import { onScreen } from '../on-screen.ts';
 import { refusedVerdict } from './library-words.ts';
 import { builtInName } from './places.ts';
 import { change, customDocument, libraryRow, lookOnce } from './row.ts';
@@ -92,7 +93,7 @@ function blocked({ path, zone }: LibraryFacts['look']): Verdict {
           owner: 'server',
         },
         { text: 'It came in a ZIP: unblock the ZIP before unpacking, so that no other file in it is marked' },
-        { text: 'Press r: the mark is looked for again' },
+        onScreen('Press r: the mark is looked for again'),
       ],
       links: [customDocument],
     },

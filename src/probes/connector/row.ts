@@ -1,6 +1,7 @@
 import type { Evidence, Facts, JudgeInput, Remedy, Rules, Step, Verdict } from '../../engine/probe.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
 import { type Description, describeProbe, idIn, idsIn, type MakeProbe, type Scope } from '../describe.ts';
+import { onScreen, readAgain } from '../on-screen.ts';
 import type { EcmaWork, ProbeContext } from '../probe.ts';
 import { lookAt } from './look.ts';
 import { builtInName, fileName, libraryPath } from './places.ts';
@@ -57,7 +58,7 @@ const repair: Remedy = {
       command: 'AADConnectProvisioningAgentSetup.exe',
       owner: 'server',
     },
-    { text: 'Press r: the file is read again' },
+    readAgain,
   ],
   links: [customDocument],
 };
@@ -111,7 +112,7 @@ export const vanished: Verdict = {
   found: 'The library could not be read again: it was moved, replaced or locked meanwhile.',
   remedy: {
     why: 'The row about the library itself says more.',
-    steps: [{ text: 'Press r there: the file is read again', owner: 'connector' }],
+    steps: [onScreen('Press r there: the file is read again')],
     links: [],
   },
 };
@@ -123,7 +124,7 @@ export function change(why: string, steps: readonly string[]): Remedy {
     steps: [
       ...steps.map((text): Step => ({ text, owner: 'connector' })),
       { text: 'Build the library and copy it to the place that .ecmarc names', owner: 'connector' },
-      { text: 'Press r: the file is read again' },
+      readAgain,
     ],
     links: [customDocument],
   };

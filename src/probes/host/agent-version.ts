@@ -1,4 +1,5 @@
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { programOf } from '../../platform/windows/command-line.ts';
 import type { FileVersion, Seen } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -6,7 +7,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { inHost } from '../connector/places.ts';
 import type { MakeProbe } from '../describe.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
-import { findServices, programOf } from './found-services.ts';
+import { findServices } from './found-services.ts';
 import { type Listed, listedIn } from './installed.ts';
 import { hostProgram, keepConfiguration, onceInstalled, setup } from './row.ts';
 

@@ -3,6 +3,7 @@ import { never } from '../../engine/status.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { stepEvidence } from '../network/failure.ts';
 import { failedStep } from '../network/steps.ts';
+import { pressR } from '../on-screen.ts';
 import type { AnswerFacts } from './answer.ts';
 import { restartHost } from './row.ts';
 
@@ -19,12 +20,16 @@ export function judgeAnswer({ facts, settings }: JudgeInput<Settings, AnswerFact
   const [worst] = said;
   const expected = 'each connector answers to its secret token, and has read its users';
   if (worst === undefined) return { expected, status: 'unknown', message: 'nobody was asked' };
-  const { answer, status, message, found, remedy } = worst;
+  const { answer, status, message, remedy } = worst;
+  const others = said.slice(1).map((one) => `${one.answer.connector}: ${one.message}`);
+  const found = [worst.found, ...(others.length === 0 ? [] : [`The others: ${others.join('; ')}.`])]
+    .filter((text) => text !== undefined)
+    .join(' ');
   return {
     expected,
     status,
     message: said.length === 1 || status === 'pass' ? message : `${answer.connector}: ${message}`,
-    ...(found === undefined ? {} : { found }),
+    ...(found === '' ? {} : { found }),
     ...(remedy === undefined ? {} : { remedy }),
     evidence: [
       ...said.map((one) => ({ label: one.answer.connector, value: `${one.message} (${one.answer.url})` })),
@@ -50,6 +55,8 @@ function judgeOne(answer: Answer, platform: string, settings: Settings): Said {
       };
     case 'not-reached':
       return notReached(answer);
+    case 'silent':
+      return silent(answer, 'no answer');
     case 'answered': {
       const said = answered(answer, settings);
       return said.status === 'pass' && platform === 'win32' && answer.trustedBy === 'extra' ? onlyOurs : said;
@@ -57,6 +64,23 @@ function judgeOne(answer: Answer, platform: string, settings: Settings): Said {
     default:
       return never(answer.end);
   }
+}
+
+/** It takes the connection, or the question too, and says nothing. */
+function silent({ waited = 0, steps, url }: Answer, message: string): Said {
+  const { host } = new URL(url);
+  const asked = steps.some(({ layer, ok }) => layer === 'tls' && ok);
+  return warn(
+    `${message} in ${waited} s`,
+    asked ? `${host} took the question and gave no answer.` : `Nothing came from ${host}.`,
+    'A host that imports, or whose target does not answer, may hang.',
+    [
+      { text: 'See whether the target of this connector answers' },
+      pressR,
+      restartHost,
+      { text: 'See the row host.events for what it logged' },
+    ],
+  );
 }
 
 function notReached({ steps, problem, url }: Answer): Said {
@@ -86,7 +110,8 @@ function answered(answer: Answer, settings: Settings): Said {
       'The host is reading all users of the target.',
       'At its start the host reads every user; until then it does not answer. With many users this takes a while.',
       [
-        { text: 'Wait for the import to end, then press r' },
+        { text: 'Wait for the import to end' },
+        pressR,
         restartHost,
         {
           text: 'If it stays so: in the application, cancel provisioning and configure it anew',
@@ -138,6 +163,7 @@ function answered(answer: Answer, settings: Settings): Said {
       found: `What that means is not in Microsoft's documents. Asked: ${url}/Schemas`,
       remedy: remedy("Microsoft's own script asks the same.", [ownScript(settings)]),
     };
+  if (answer.waited !== undefined) return silent(answer, 'no answer about its users');
   if (users === 0)
     return warn(
       'its cache is empty',

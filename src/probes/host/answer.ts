@@ -1,6 +1,7 @@
 import type { Facts, Setback } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import type { Secret } from '../../settings/secret.ts';
 import type { MakeProbe } from '../describe.ts';
 import { addLines, notSet, untilInstalled } from '../setbacks.ts';
 import { judgeAnswer } from './answer-judge.ts';
@@ -32,14 +33,21 @@ export const hostAnswer: MakeProbe = (scope) =>
     notConfigured: noToken,
     work: {
       async collect(context, signal): Promise<AnswerFacts> {
-        const answers: AnswerFacts['answers'][number][] = [];
+        const questions: { connector: string; url: string; token: Secret }[] = [];
         const { connectors, host } = context.settings;
-        for (const { name, secretToken, tenantUrl } of connectors) {
-          if (secretToken === undefined) continue;
-          const url = tenantUrl ?? tenantUrlOf(name, host.port);
-          const token = await context.secret(secretToken);
-          answers.push({ connector: name, url, ...(await askHost(context, url, token, signal)) });
-        }
+        for (const { name, secretToken, tenantUrl } of connectors)
+          if (secretToken !== undefined)
+            questions.push({
+              connector: name,
+              url: tenantUrl ?? tenantUrlOf(name, host.port),
+              token: await context.secret(secretToken),
+            });
+        const seconds = secondsFor(questions.length);
+        const answers = await sideBySide(questions, atOnce, async ({ connector, url, token }) => ({
+          connector,
+          url,
+          ...(await askHost(context, url, token, seconds, signal)),
+        }));
         const { platform } = context.platform.machine();
         return { usable: answers.some(({ end }) => end === 'answered'), platform, answers };
       },
@@ -47,7 +55,42 @@ export const hostAnswer: MakeProbe = (scope) =>
     },
   });
 
+/** As many as a lane lets attempts through (design: judgements, Lanes). */
+const atOnce = 4;
+/** Seconds for one connector, and for all: a host that hangs is a finding, not our time-out. */
+const patience = 12;
+const allSeconds = 26;
+
+export function secondsFor(connectors: number): number {
+  return Math.max(1, Math.min(patience, Math.floor(allSeconds / Math.ceil(connectors / atOnce))));
+}
+
+/** In their order; some at a time, so that one that hangs does not keep the others. */
+async function sideBySide<T, R>(
+  items: readonly T[],
+  lanes: number,
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index];
+      if (item !== undefined) results[index] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return results;
+}
+
 function noToken({ connectors }: Settings): Setback | undefined {
+  if (connectors.length === 0)
+    return notSet('no connector in .ecmarc', 'The host is asked about each connector that .ecmarc names.', [
+      addLines(
+        'Add to .ecmarc',
+        'connectors: [{ name: HR, library: generic-sql, secretToken: { env: ECMA_SECRET_TOKEN } }]',
+      ),
+    ]);
   if (connectors.some(({ secretToken }) => secretToken !== undefined)) return undefined;
   return notSet(
     'no secretToken in .ecmarc',

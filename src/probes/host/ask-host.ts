@@ -3,6 +3,7 @@ import { bare } from '../../platform/lookup.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Secret } from '../../settings/secret.ts';
+import { within } from '../bounds.ts';
 import { dial, handshake, type Sights } from '../network/dial.ts';
 import { parseObject } from '../network/sign-in.ts';
 import { failedStep, type LayerFacts, Steps } from '../network/steps.ts';
@@ -11,8 +12,8 @@ import { portOf } from './tenant-url.ts';
 
 /** One question to the host and what came of it. Neither the token nor the answer's body is kept. */
 export type HostAnswer = {
-  /** `not-https` and `elsewhere` (not an address of this server): nothing was sent. */
-  readonly end: 'answered' | 'not-reached' | 'not-https' | 'elsewhere';
+  /** `not-https` and `elsewhere` (not an address of this server): nothing was sent. `silent`: `waited` in vain. */
+  readonly end: 'answered' | 'not-reached' | 'silent' | 'not-https' | 'elsewhere';
   readonly steps: readonly LayerFacts[];
   readonly problem?: Problem;
   /** The name that the host's certificate was checked for. */
@@ -25,6 +26,8 @@ export type HostAnswer = {
   readonly invalidResource?: boolean;
   /** `totalResults` of the question for its users. */
   readonly users?: number;
+  /** Seconds after which no answer had come; with `answered`, none about its users. */
+  readonly waited?: number;
 };
 
 const [importing = ''] = requirement('ERR-13').values.marks;
@@ -34,37 +37,67 @@ const maxBytes = 256 * 1024;
 /**
  * Two harmless questions, as Microsoft Entra ID puts them: for the schemas, then for the first user. The token goes
  * only to an address of this server, behind a certificate that is trusted here and names it: a certificate made by
- * the wizard names the server also where the address says localhost.
+ * the wizard names the server also where the address says localhost. Both take `seconds` at most.
  */
 export async function askHost(
   context: ProbeContext,
   base: string,
   token: Secret,
+  seconds: number,
   signal: AbortSignal,
 ): Promise<HostAnswer> {
   const url = new URL(base);
   if (url.protocol !== 'https:') return { end: 'not-https', steps: [] };
-  const path = url.pathname.replace(/\/$/, '');
   const steps = new Steps();
+  let first: HostAnswer | undefined;
+  const whole = await within(seconds, signal, async (inner) => {
+    first = await askSchemas(context, url, token, steps, inner);
+    return first.end === 'answered' && isGood(first.status)
+      ? askUsers(context, url, token, first, inner)
+      : first;
+  });
+  return whole ?? { ...(first ?? { end: 'silent', steps: steps.list }), waited: seconds };
+}
+
+function isGood(status: number | undefined): boolean {
+  return status !== undefined && status >= 200 && status < 300;
+}
+
+async function askSchemas(
+  context: ProbeContext,
+  url: URL,
+  token: Secret,
+  steps: Steps,
+  signal: AbortSignal,
+): Promise<HostAnswer> {
   const opened = await openSecure(context, url, steps, signal);
   if (!('socket' in opened)) return { end: opened.end, steps: steps.list, ...problemOf(steps) };
   const { name, trustedBy } = opened;
-  const schemas = await get(context, opened.socket, url, `${path}/Schemas`, token, signal);
+  const schemas = await get(context, opened.socket, url, '/Schemas', token, signal);
   if (!schemas.ok) {
     steps.refuse('http', url.host, schemas.ms, schemas.problem);
     return { end: 'not-reached', steps: steps.list, ...problemOf(steps), name, trustedBy };
   }
-  const first = { end: 'answered', steps: steps.list, name, trustedBy, status: schemas.status } as const;
-  if (schemas.status < 200 || schemas.status > 299) return { ...first, ...marksOf(schemas.body) };
-  // Each question has a connection of its own: the host may close it after the first.
-  const again = await openSecure(context, url, new Steps(), signal, name);
-  if (!('socket' in again)) return { ...first, ...marksOf(schemas.body) };
-  const users = await get(context, again.socket, url, `${path}/Users?startIndex=1&count=1`, token, signal);
-  if (!users.ok) return { ...first, ...marksOf(schemas.body) };
+  const { status, body } = schemas;
+  return { end: 'answered', steps: steps.list, name, trustedBy, status, ...marksOf(body) };
+}
+
+/** On a connection of its own: the host may close it after each question. */
+async function askUsers(
+  context: ProbeContext,
+  url: URL,
+  token: Secret,
+  first: HostAnswer,
+  signal: AbortSignal,
+): Promise<HostAnswer> {
+  const again = await openSecure(context, url, new Steps(), signal, first.name);
+  if (!('socket' in again)) return first;
+  const users = await get(context, again.socket, url, '/Users?startIndex=1&count=1', token, signal);
+  if (!users.ok) return first;
   const total = parseObject(users.body)?.totalResults;
   return {
     ...first,
-    ...marksOf(schemas.body + users.body),
+    ...marksOf(users.body),
     ...(typeof total === 'number' && users.status < 300 ? { users: total } : {}),
   };
 }
@@ -118,11 +151,12 @@ function get(
   context: ProbeContext,
   socket: Socket,
   url: URL,
-  target: string,
+  below: string,
   token: Secret,
   signal: AbortSignal,
 ) {
   context.waitingFor(`${url.host} (HTTP)`);
+  const target = `${url.pathname.replace(/\/$/, '')}${below}`;
   const content = { headers: () => ({ authorization: `Bearer ${token.reveal()}` }) };
   return context.platform.network.get(socket, { host: url.host, target, maxBytes, content }, signal);
 }

@@ -1,6 +1,5 @@
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import { allows } from '../../platform/windows/access-list.ts';
-import { serviceSid, sidForReaders } from '../../platform/windows/sid.ts';
+import { sidForReaders } from '../../platform/windows/sid.ts';
 import type { AccessList, Seen } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -8,14 +7,14 @@ import type { Settings } from '../../settings/schema.ts';
 import { inHost } from '../connector/places.ts';
 import type { MakeProbe } from '../describe.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
-import { findServices } from './found-services.ts';
 import { onceInstalled, restartHost } from './row.ts';
+import { type AccountFacts, accountText, askerOf, hostAccount, mayDo } from './service-account.ts';
 
 export interface CacheRightsFacts extends WindowsFacts {
   readonly path: string;
   readonly access: Seen<AccessList>;
-  /** The account that the host's service runs as, as configured. */
-  readonly account: Seen<string>;
+  readonly account: AccountFacts['account'];
+  readonly who?: NonNullable<AccountFacts['who']>;
 }
 
 const { cache, networkService } = requirement('HOST-06').values;
@@ -36,11 +35,9 @@ export const hostCacheRights: MakeProbe = (scope) =>
         const windows = await windowsOf(context);
         const path = inHost(context.settings, cache);
         const access = await windows.access(path);
-        const { host } = await findServices(windows);
-        const account: CacheRightsFacts['account'] =
-          host.state === 'seen' ? { state: 'seen', value: host.value.account } : host;
-        const usable = access.state === 'seen' && account.state === 'seen';
-        return { usable, path, access, account, ...refused({ "rights on the host's cache": access }) };
+        const account = await hostAccount(windows, access);
+        const usable = access.state === 'seen' && account.account.state === 'seen';
+        return { usable, path, access, ...account, ...refused({ "rights on the host's cache": access }) };
       },
       judge: judgeCacheRights,
     },
@@ -51,12 +48,11 @@ export function judgeCacheRights({ facts }: JudgeInput<Settings, CacheRightsFact
   const blind =
     unanswered("rights on the host's cache", access) ?? unanswered("the host's service account", account);
   const name = account.state === 'seen' ? account.value : '';
-  const sid = sidOf(name);
   const base = {
     expected: `${name || 'the service account'} has full control`,
     evidence: [
       { label: 'Folder', value: path },
-      { label: 'Account', value: sid === undefined ? name || 'not seen' : `${name}: ${sidForReaders(sid)}` },
+      { label: 'Account', value: accountText(facts) },
       ...entriesOf(access),
     ],
   };
@@ -68,51 +64,41 @@ export function judgeCacheRights({ facts }: JudgeInput<Settings, CacheRightsFact
       message: 'no cache yet',
       found: "The host's wizard makes the folder when a connector is configured.",
     };
-  if (sid === undefined)
+  const asker = askerOf(facts);
+  if (asker === undefined) return { ...base, ...nobody(facts, name) };
+  const may = (mask: number): ReturnType<typeof mayDo> => mayDo(access.value, asker, mask);
+  if (may(full) === 'yes')
+    return { ...base, status: 'pass', message: `${shortAccount(name)} has full control` };
+  const remedy = grant(path, `*${asker.sid}`);
+  if (may(full) === 'unclear')
     return {
       ...base,
       status: 'unknown',
-      message: name === '' ? 'no service, no account' : `${name} is not a built-in account`,
-      found: 'The doctor does not ask the domain which groups the account is in.',
-      remedy: grant(path, name === '' ? `*${networkService}` : name),
+      message: `${shortAccount(name)}: its groups are not known`,
+      found: `By itself it lacks full control. A group has it, but Windows could not tell whether the account is in there.`,
+      remedy,
     };
-  const sids = new Set([sid, ...groups(sid)]);
-  const may = (mask: number): boolean => allows(access.value, sids, mask);
-  if (may(full)) return { ...base, status: 'pass', message: `${shortAccount(name)} has full control` };
   const found = `${name} lacks full control of ${path}`;
-  const remedy = grant(path, `*${sid}`);
   // Only full control is what the documents ask for, but with Modify libraries are copied and loaded.
-  if (may(modify))
+  if (may(modify) === 'yes')
     return { ...base, status: 'warn', message: 'may change files, no full control', found, remedy };
-  if (may(read)) return { ...base, status: 'fail', message: 'may read only', found, remedy };
+  if (may(read) === 'yes') return { ...base, status: 'fail', message: 'may read only', found, remedy };
   return { ...base, status: 'fail', message: 'no access', found, remedy };
 }
 
-/** Names that Windows keeps for these accounts in every language; undefined for one of a domain or of this machine. */
-export function sidOf(account: string): string | undefined {
-  const name = account.replace(/^\.\\/, '').toLowerCase().replace(/\s/g, '');
-  switch (name) {
-    case 'localsystem':
-    case 'ntauthority\\system':
-      return 'S-1-5-18';
-    case 'ntauthority\\localservice':
-      return 'S-1-5-19';
-    case 'ntauthority\\networkservice':
-      return networkService;
-    default: {
-      const own = /^nt service\\(.+)$/i.exec(account)?.[1];
-      return own === undefined ? undefined : serviceSid(own);
-    }
-  }
-}
-
-/** Groups that every process of such an account is in. */
-function groups(sid: string): readonly string[] {
-  const everywhere = ['S-1-1-0', 'S-1-5-11', 'S-1-5-6'];
-  if (sid === 'S-1-5-18') return ['S-1-1-0', 'S-1-5-11', 'S-1-5-32-544'];
-  return sid.startsWith('S-1-5-80-')
-    ? [...everywhere, 'S-1-5-32-545', 'S-1-5-80-0']
-    : [...everywhere, 'S-1-5-32-545'];
+/** The account is not known to Windows, or could not be asked. */
+function nobody({ who, path }: CacheRightsFacts, name: string): Verdict {
+  // A report of an earlier version.
+  if (who === undefined && name !== '')
+    return { status: 'unknown', message: `${name}: not asked who that is`, remedy: grant(path, name) };
+  const blind = who === undefined ? undefined : unanswered(`who ${name} is`, who);
+  return {
+    status: 'unknown',
+    message: name === '' ? 'no service, no account' : `no account ${name} found`,
+    found: 'Windows knows nobody of that name, neither here nor in a domain that it can ask.',
+    remedy: grant(path, name === '' ? `*${networkService}` : name),
+    ...blind,
+  };
 }
 
 function shortAccount(name: string): string {

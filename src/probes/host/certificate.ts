@@ -7,6 +7,7 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { MakeProbe } from '../describe.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
+import { judgeKeyRights, type KeyRightsFacts, keyEvidence, readKeyRights } from './key-rights.ts';
 import { type HostFile, readHostFile } from './read-file.ts';
 import { onceInstalled, openWizard, restartHost } from './row.ts';
 import { type StoredCertificate, storedCertificate } from './stored-certificate.ts';
@@ -15,6 +16,8 @@ export interface CertificateFacts extends WindowsFacts {
   /** SHA-1, out of the host's configuration; null where that names none. */
   readonly chosen: HostFile<string | null>;
   readonly certificate?: Seen<StoredCertificate>;
+  /** Where it has a key of this machine. */
+  readonly keyRights?: KeyRightsFacts;
   /** This server's own names: short, and with its domain where it has one. */
   readonly names: readonly string[];
 }
@@ -27,7 +30,7 @@ export const hostCertificate: MakeProbe = (scope) =>
     id: 'host.certificate',
     title: 'Certificate of the host',
     levels: levels('required', 'required'),
-    requirements: ['HOST-05'],
+    requirements: ['HOST-05', 'HOST-06'],
     uses: ['host.settings'],
     work: {
       async collect(context, signal): Promise<CertificateFacts> {
@@ -43,12 +46,18 @@ export const hostCertificate: MakeProbe = (scope) =>
         const names = await namesOf(windows);
         if (chosen.state !== 'read' || chosen.value === null) return { usable: false, chosen, names };
         const certificate = await storedCertificate(windows, chosen.value);
+        const keyed = certificate.state === 'seen' && certificate.value.key === 'machine';
+        const keyRights = keyed ? await readKeyRights(windows, chosen.value) : undefined;
         return {
           usable: certificate.state === 'seen',
           chosen,
           certificate,
           names,
-          ...refused({ "the machine's certificates": certificate }),
+          ...(keyRights === undefined ? {} : { keyRights }),
+          ...refused({
+            "the machine's certificates": certificate,
+            ...(keyRights === undefined ? {} : { 'who may use the private key': keyRights.list }),
+          }),
         };
       },
       judge: judgeCertificate,
@@ -98,10 +107,16 @@ export function judgeCertificate({
       `No certificate with the thumbprint ${chosen.value} is in ${store}.`,
     );
   const { value } = certificate;
-  const evidence = evidenceOf(value, facts.names);
+  const { keyRights } = facts;
+  const evidence = [
+    ...evidenceOf(value, facts.names),
+    ...(keyRights === undefined ? [] : keyEvidence(keyRights)),
+  ];
   const bad = wrong(value, facts.names, observedAt);
   if (bad !== undefined)
     return { expected, evidence, ...bad, remedy: chooseOne(settings, bad.found ?? bad.message) };
+  const barred = keyRights === undefined ? undefined : judgeKeyRights(keyRights);
+  if (barred !== undefined) return { expected, evidence, ...barred };
   const until = value.notAfter.slice(0, 10);
   if (!value.selfSigned) return { expected, evidence, status: 'pass', message: `until ${until}` };
   return {

@@ -6,6 +6,7 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { inHost } from '../connector/places.ts';
 import type { MakeProbe } from '../describe.ts';
+import { readAgain } from '../on-screen.ts';
 import { unanswered, type WindowsFacts } from '../windows.ts';
 import { type HostFile, readHostFile, refusedFiles } from './read-file.ts';
 import { onceInstalled, restartHost, setup } from './row.ts';
@@ -137,7 +138,7 @@ const repair: Remedy = {
   why: "The host's program reads this file at its start.",
   steps: [
     { text: 'Mend the file, or run the setup of the agent again', command: setup, owner: 'server' },
-    { text: 'Press r: the file is read again' },
+    readAgain,
   ],
   links: [],
 };

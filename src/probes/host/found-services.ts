@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Seen, Service, ServiceName, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 
@@ -31,15 +30,6 @@ export async function findServices(windows: WindowsReader): Promise<FoundService
     named((one) => same(one.displayName, updaterDisplayName)),
   ]);
   return { host, agent: agentService, updater };
-}
-
-/** A service's command line: its program is quoted, or ends with the first `.exe`. */
-export function programOf(commandLine: string): string | undefined {
-  return /^\s*"([^"]+)"/.exec(commandLine)?.[1] ?? /^\s*(.*?\.exe)/i.exec(commandLine)?.[1];
-}
-
-export function folderOf(program: string): string {
-  return path.win32.dirname(program);
 }
 
 function same(one: string, other: string): boolean {

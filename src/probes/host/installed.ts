@@ -1,13 +1,15 @@
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import type { Platform } from '../../platform/types.ts';
+import { folderOf, programOf } from '../../platform/windows/command-line.ts';
 import type { Seen, Service, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { inHost } from '../connector/places.ts';
 import type { MakeProbe } from '../describe.ts';
+import { pressR } from '../on-screen.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
-import { findServices, folderOf, programOf } from './found-services.ts';
+import { findServices } from './found-services.ts';
 import { hostProgram, hostRow, keepConfiguration, setup } from './row.ts';
 
 /** `unseen`: neither there nor not there could be found out. */
@@ -235,10 +237,7 @@ function otherFolder(program: string): Remedy {
   const folder = folderOf(folderOf(program));
   return {
     why: 'The other rows read the host in the folder that .ecmarc names.',
-    steps: [
-      { text: `Write in .ecmarc:\nhost: { folder: '${folder.replaceAll("'", "''")}' }` },
-      { text: 'Press r: .ecmarc is read again' },
-    ],
+    steps: [{ text: `Write in .ecmarc:\nhost: { folder: '${folder.replaceAll("'", "''")}' }` }, pressR],
     links: [],
   };
 }

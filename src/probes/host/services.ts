@@ -5,6 +5,7 @@ import { levels } from '../../requirements/requirement.ts';
 import { type ProfileName, profiles } from '../../settings/profiles.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { MakeProbe } from '../describe.ts';
+import { pressR } from '../on-screen.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 import { type FoundServices, findServices } from './found-services.ts';
 import { keepConfiguration, onceInstalled, setup } from './row.ts';
@@ -91,7 +92,7 @@ function notRunning(what: string, service: Service): Verdict | undefined {
         status: 'warn',
         message: `${what} is starting`,
         found: 'At its start the host reads all users of the target; a large one takes minutes.',
-        remedy: { why: 'It is not ready yet.', steps: [{ text: 'Wait a moment, then press r' }], links: [] },
+        remedy: { why: 'It is not ready yet.', steps: [{ text: 'Wait a moment' }, pressR], links: [] },
       };
     case 'stopped':
     case 'stop-pending':

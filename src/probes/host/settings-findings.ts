@@ -3,6 +3,8 @@ import type { HostAttribute, HostConnector } from '../../formats/host-xml/config
 import { requirement } from '../../requirements/index.ts';
 import type { ProfileName } from '../../settings/profiles.ts';
 import type { ConnectorSettings } from '../../settings/schema.ts';
+import { anchorTrouble } from '../ldap/anchor.ts';
+import type { Kind } from '../ldap/kinds.ts';
 
 /** One thing that is not as it should be. `text` stands after the connector's name, in a few words. */
 export interface Finding {
@@ -20,11 +22,13 @@ export function connectorFindings(
   connector: HostConnector,
   profile: ProfileName,
   wanted: ConnectorSettings | undefined,
+  directory: Kind | undefined,
 ): readonly Finding[] {
   return [
     ...runFindings(connector, profile),
     ...shapeFindings(connector),
     ...anchorFindings(connector, wanted),
+    ...directoryFindings(connector, directory),
     ...attributeFindings(connector),
   ].map((finding) => ({ connector: connector.name, ...finding }));
 }
@@ -107,6 +111,20 @@ function anchorFindings(connector: HostConnector, wanted: ConnectorSettings | un
       'Use the anchor that fits the target, and name the same one in .ecmarc',
     );
   return found;
+}
+
+/** The anchor against the kind of the directory, where that was asked. */
+function directoryFindings({ objectTypes }: HostConnector, directory: Kind | undefined): Finding[] {
+  if (directory === undefined) return [];
+  return objectTypes.flatMap(({ attributes }) =>
+    attributes.flatMap((one): Finding[] => {
+      const trouble = one.anchor ? anchorTrouble(directory, one.name) : undefined;
+      // Told of already, whatever the directory.
+      if (trouble === undefined || isMultivalued(one)) return [];
+      const { status, text, fix } = trouble;
+      return [{ status, text: `anchor ${text}`, fix: { text: fix, owner: 'connector' } }];
+    }),
+  );
 }
 
 function attributeFindings({ objectTypes }: HostConnector): Finding[] {

@@ -1,4 +1,4 @@
-import type { Evidence, JudgeInput, Remedy, Rules, Verdict } from '../../engine/probe.ts';
+import type { Evidence, FactsOf, JudgeInput, Remedy, Rules, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
 import type { HostConnector } from '../../formats/host-xml/configuration.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -7,6 +7,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { unanswered } from '../windows.ts';
 import { keepConfiguration, openWizard, restartHost } from './row.ts';
 import type { SettingsFacts } from './settings.ts';
+import { directoryOf } from './settings-directory.ts';
 import { connectorFindings, type Finding, isSql } from './settings-findings.ts';
 import { tenantUrlOf, urlTrouble } from './tenant-url.ts';
 import { tokenTrouble } from './token.ts';
@@ -15,7 +16,7 @@ const defaultPort = requirement('HOST-04').values.port;
 const { safe } = requirement('HOST-09').values;
 
 export function judgeSettings(
-  { facts, settings }: JudgeInput<Settings, SettingsFacts>,
+  { facts, settings, uses }: JudgeInput<Settings, SettingsFacts>,
   rules: Pick<Rules, 'profile'>,
 ): Verdict {
   const expected = 'connectors that export and import, one object type, partition and anchor each';
@@ -23,7 +24,10 @@ export function judgeSettings(
   const { file } = facts;
   switch (file.state) {
     case 'read':
-      return { expected, ...judgeRead(facts, settings, rules.profile === 'ga' ? 'ga' : 'preview-2021') };
+      return {
+        expected,
+        ...judgeRead(facts, settings, rules.profile === 'ga' ? 'ga' : 'preview-2021', uses),
+      };
     case 'absent':
       return {
         ...base,
@@ -47,16 +51,13 @@ export function judgeSettings(
   }
 }
 
-function judgeRead(facts: SettingsFacts, settings: Settings, profile: ProfileName): Verdict {
+function judgeRead(facts: SettingsFacts, settings: Settings, profile: ProfileName, uses: FactsOf): Verdict {
   const findings = [
     ...hostFindings(facts, settings),
-    ...facts.connectors.flatMap((connector) =>
-      connectorFindings(
-        connector,
-        profile,
-        settings.connectors.find(({ name }) => name === connector.name),
-      ),
-    ),
+    ...facts.connectors.flatMap((connector) => {
+      const wanted = settings.connectors.find(({ name }) => name === connector.name);
+      return connectorFindings(connector, profile, wanted, directoryOf(wanted, uses));
+    }),
     ...askedFindings(facts, settings, profile),
     ...logFindings(facts),
   ].sort((one, other) => rank(one) - rank(other));

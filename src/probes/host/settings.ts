@@ -7,6 +7,7 @@ import type { MakeProbe } from '../describe.ts';
 import type { WindowsFacts } from '../windows.ts';
 import { type HostFile, readHostFile, refusedFiles } from './read-file.ts';
 import { onceInstalled } from './row.ts';
+import { directoryProbes } from './settings-directory.ts';
 import { judgeSettings } from './settings-judge.ts';
 import { type TokenFacts, tokensOf } from './token.ts';
 
@@ -41,6 +42,7 @@ export const hostSettings: MakeProbe = (scope) =>
       'SQL-09',
       'LDAP-09',
     ],
+    uses: directoryProbes(scope.settings),
     // A secret given in clear prints as [secret].
     fingerprint: JSON.stringify({
       host: scope.settings.host,

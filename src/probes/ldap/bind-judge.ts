@@ -4,6 +4,7 @@ import type { Problem } from '../../platform/types.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { stepFailure } from '../network/failure.ts';
 import { failedStep } from '../network/steps.ts';
+import { onScreen, pressR } from '../on-screen.ts';
 import type { BindFacts } from './bind.ts';
 import type { PasswordNews } from './controls.ts';
 import { problemText, resultCode } from './outcome.ts';
@@ -40,10 +41,10 @@ function find(facts: BindFacts): Finding {
       return {
         status: 'fail',
         message: 'password was refused before',
-        found: `refused at ${facts.refusal?.at ?? 'an earlier time'}; not sent again, so that the account is not locked`,
+        found: `refused at ${facts.refusal?.at ?? 'an earlier time'}; not sent pressR, so that the account is not locked`,
         remedy: remedy('The server refused this password. It is not tried again by itself for an hour.', [
           correct,
-          { text: 'To try the same password once more, press r and then y' },
+          onScreen('To try the same password once more, press r and then y'),
         ]),
       };
     case 'no-secret':
@@ -76,7 +77,7 @@ function find(facts: BindFacts): Finding {
         message: 'no secure connection',
         found: problemText(why),
         remedy: remedy('The connection that served before could not be made again. No password was sent.', [
-          { text: 'Press r at the rows above this one: they say which layer fails' },
+          onScreen('Press r at the rows above this one: they say which layer fails'),
         ]),
       };
     }
@@ -88,7 +89,7 @@ function find(facts: BindFacts): Finding {
         found: problemText(problem),
         remedy: remedy('The server took the connection but gave no answer to the sign-in.', [
           { text: 'Look into the log of the directory server', owner: 'directory' },
-          again,
+          pressR,
         ]),
       };
     case 'unsupported':
@@ -172,7 +173,7 @@ function byReason(reason: Reason): Pick<Finding, 'message' | 'remedy'> {
         message: 'not allowed at this hour',
         remedy: remedy('The account may sign in at certain hours only.', [
           owner('Lift the logon hours from the account'),
-          again,
+          pressR,
         ]),
       };
     case 'workstation':
@@ -180,7 +181,7 @@ function byReason(reason: Reason): Pick<Finding, 'message' | 'remedy'> {
         message: 'not allowed from this server',
         remedy: remedy('The account may sign in from certain machines only.', [
           owner('Allow the account on this server'),
-          again,
+          pressR,
         ]),
       };
     case 'expired':
@@ -191,12 +192,12 @@ function byReason(reason: Reason): Pick<Finding, 'message' | 'remedy'> {
     case 'disabled':
       return {
         message: 'the account is disabled',
-        remedy: remedy('The directory has this account turned off.', [owner('Enable the account'), again]),
+        remedy: remedy('The directory has this account turned off.', [owner('Enable the account'), pressR]),
       };
     case 'account-expired':
       return {
         message: 'the account has expired',
-        remedy: remedy('The time of the account itself is over.', [owner('Extend the account'), again]),
+        remedy: remedy('The time of the account itself is over.', [owner('Extend the account'), pressR]),
       };
     case 'must-change':
       return {
@@ -211,7 +212,7 @@ function byReason(reason: Reason): Pick<Finding, 'message' | 'remedy'> {
         message: 'the account is locked',
         remedy: remedy('Too many wrong passwords were sent for this account.', [
           owner('Unlock the account, and find out who sent the wrong passwords'),
-          again,
+          pressR,
         ]),
       };
     default:
@@ -259,14 +260,14 @@ function byCode(problem: Problem, password: PasswordNews | undefined): Pick<Find
     case 32:
       return {
         message: 'no such account',
-        remedy: remedy('The server does not know bindDn.', [{ text: 'Correct bindDn in .ecmarc' }, again]),
+        remedy: remedy('The server does not know bindDn.', [{ text: 'Correct bindDn in .ecmarc' }, pressR]),
       };
     case 34:
       return {
         message: 'bindDn is not a DN',
         remedy: remedy('The server wants the full name, such as cn=ecma,ou=services,dc=contoso,dc=example.', [
           { text: 'Correct bindDn in .ecmarc' },
-          again,
+          pressR,
         ]),
       };
     case 48:
@@ -274,7 +275,7 @@ function byCode(problem: Problem, password: PasswordNews | undefined): Pick<Find
         message: 'the account has no password',
         remedy: remedy('The entry of the account holds no password to compare with.', [
           owner('Give the account a password'),
-          again,
+          pressR,
         ]),
       };
     case 53:
@@ -282,14 +283,14 @@ function byCode(problem: Problem, password: PasswordNews | undefined): Pick<Find
         message: 'the server will not let it in',
         remedy: remedy('The server refuses to sign this account in; often the account is turned off.', [
           owner('Enable the account, and look into the log of the directory for the reason'),
-          again,
+          pressR,
         ]),
       };
     case 51:
     case 52:
       return {
         message: 'the directory is busy',
-        remedy: remedy('The server cannot sign anybody in just now.', [again]),
+        remedy: remedy('The server cannot sign anybody in just now.', [pressR]),
       };
     case 10:
       return {
@@ -305,13 +306,12 @@ function byCode(problem: Problem, password: PasswordNews | undefined): Pick<Find
           password?.error === undefined
             ? 'The server refused the sign-in for a reason of its own.'
             : `The server refused the sign-in by its password policy (${password.error}).`,
-          [owner('Look into the log of the directory server'), again],
+          [owner('Look into the log of the directory server'), pressR],
         ),
       };
   }
 }
 
-const again: Step = { text: 'Then press r' };
 const correct: Step = { text: 'Correct the password where .ecmarc says it is kept, or bindDn in .ecmarc' };
 const noRepeat: Step = {
   text: 'The refused password is not sent again by itself: repeating it could lock the account',

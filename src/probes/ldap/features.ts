@@ -6,6 +6,7 @@ import type { LdapTarget, Settings } from '../../settings/schema.ts';
 import { idIn, type MakeProbe, type Scope } from '../describe.ts';
 import type { ProbeContext } from '../probe.ts';
 import { ldapTargetOf, onlyFor } from '../targets.ts';
+import { anchorTrouble } from './anchor.ts';
 import type { BindFacts } from './bind.ts';
 import { leaseBound, lostTo } from './connection.ts';
 import { deltaText } from './delta-text.ts';
@@ -37,7 +38,7 @@ export const ldapFeatures: MakeProbe = (scope) => {
     id: 'ldap.features',
     title: 'Offers what the connector uses',
     levels: levels('recommended', 'recommended'),
-    requirements: ['LDAP-04', 'LDAP-05', 'LDAP-06', 'LDAP-07'],
+    requirements: ['LDAP-04', 'LDAP-05', 'LDAP-06', 'LDAP-07', 'LDAP-09'],
     seconds: 15,
     notApplicable: onlyFor(scope, 'generic-ldap'),
     ...(target === undefined
@@ -114,7 +115,7 @@ function judge(
   }
   const kind = kindOf(rootDse);
   const delta = scope.connector?.delta === true;
-  const lacks = lacking(kind, rootDse, facts, delta);
+  const lacks = [...wrongAnchor(kind, target), ...lacking(kind, rootDse, facts, delta)];
   const evidence = evidenceOf(kind, rootDse, facts, target, delta);
   const [first, ...more] = lacks;
   if (first === undefined)
@@ -139,6 +140,16 @@ interface Lack {
   readonly message: string;
   readonly why: string;
   readonly step?: string;
+}
+
+/** `dn` is also what `.ecmarc` says when nobody wrote one: then the right one is only told. */
+function wrongAnchor(kind: Kind, { anchor }: LdapTarget): readonly Lack[] {
+  const trouble = anchor === 'dn' ? undefined : anchorTrouble(kind, anchor);
+  if (trouble === undefined) return [];
+  const why = 'The connector tells users apart by their anchor, which fits the kind of the directory.';
+  return [
+    { message: `anchor ${trouble.text}`, why, step: `${trouble.fix}, in the host's wizard and in .ecmarc` },
+  ];
 }
 
 function lacking(kind: Kind, rootDse: RootDse, facts: FeaturesFacts, delta: boolean): readonly Lack[] {
@@ -208,7 +219,7 @@ function evidenceOf(
   target: LdapTarget,
   delta: boolean,
 ): Evidence[] {
-  const wrongAnchor = kind.anchor !== '-dn-' && target.anchor.toLowerCase() !== kind.anchor.toLowerCase();
+  const differs = anchorTrouble(kind, target.anchor) !== undefined;
   return [
     { label: 'Paging', value: pagingText(rootDse) ?? 'none' },
     { label: 'True/false filters, tried', value: trueFalse ? 'understood' : 'not understood' },
@@ -223,7 +234,7 @@ function evidenceOf(
         ]),
     {
       label: 'Anchor for the connector',
-      value: wrongAnchor ? `${kind.anchor} (.ecmarc says ${target.anchor})` : kind.anchor,
+      value: differs ? `${kind.anchor} (.ecmarc says ${target.anchor})` : kind.anchor,
     },
     { label: 'Delta import', value: `${deltaText(kind.delta)}${delta ? '' : '; delta is off in .ecmarc'}` },
   ];

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
+import { pressR } from '../on-screen.ts';
 import { problemText } from './outcome.ts';
 
 /** The row's question was not put: the shared connection was not there, or ended while the row used it. */
@@ -22,7 +23,7 @@ export function lostVerdict(problem: Problem): Pick<Verdict, 'status' | 'message
               },
             ]
           : []),
-        { text: 'Then press r' },
+        pressR,
       ],
       links: [],
     },

@@ -1,6 +1,7 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
 import type { Scope } from '../describe.ts';
+import { onScreen, pressR } from '../on-screen.ts';
 import { addLines, inConnector } from '../setbacks.ts';
 import { lostVerdict } from './lost.ts';
 import { problemText } from './outcome.ts';
@@ -91,8 +92,14 @@ function find(facts: RightsFacts, write: WriteFacts | undefined, scope: Scope, t
       steps: [
         ...(scope.connector === undefined
           ? []
-          : [addLines(`${inConnector(scope.connector)}, allow the write test`, 'writeTest: true')]),
-        { text: 'Or, when the owner of the directory confirms the rights, press y here' },
+          : [
+              addLines(`${inConnector(scope.connector)}, allow the write test`, 'writeTest: true'),
+              addLines(
+                'Or, when the owner of the directory confirms the rights, answer in .ecmarc',
+                `attest: { targetWritable: [${scope.connector.name}] }`,
+              ),
+            ]),
+        onScreen('Or, when the owner of the directory confirms the rights, press y here'),
       ],
       links: [],
     },
@@ -116,7 +123,7 @@ export function grant(target: LdapTarget, rights: readonly string[]): NonNullabl
       text: `Grant ${target.bindDn ?? 'the connector account'} below ${target.users ?? 'the users container'}: ${rights.join(', ')}`,
       owner: 'directory',
     },
-    { text: 'Then press r' },
+    pressR,
   ];
   return { why: 'The connector creates, changes and deletes users with this account.', steps, links: [] };
 }

@@ -1,5 +1,6 @@
 import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
+import { pressR } from '../on-screen.ts';
 import { lostVerdict } from './lost.ts';
 import { isLost, problemText } from './outcome.ts';
 import type { SchemaFacts } from './schema.ts';
@@ -67,7 +68,7 @@ function find(facts: SchemaFacts, target: LdapTarget): Finding {
             text: `Let the connector account read ${subschema ?? 'the subschema entry'}`,
             owner: 'directory',
           },
-          { text: 'Then press r' },
+          pressR,
         ],
         links: [],
       },

@@ -1,15 +1,18 @@
-import { isIP } from 'node:net';
-import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
-import { shortName } from '../../platform/certificates.ts';
+import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import type { Problem, Secured } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
+import {
+  type CertificateFinding,
+  certificateFailure,
+  day,
+  type Shower,
+  trustedByUsOnly,
+} from '../certificate-words.ts';
 import { reachedEvidence, stepFailure } from '../network/failure.ts';
 import { failedStep } from '../network/steps.ts';
 import { problemText } from './outcome.ts';
 import type { TlsFacts } from './tls.ts';
-
-type Finding = Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'>;
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -18,7 +21,7 @@ export function judgeTls({ facts, observedAt }: JudgeInput<Settings, TlsFacts>):
   return { expected, ...find(facts, observedAt), evidence: evidenceOf(facts) };
 }
 
-function find(facts: TlsFacts, observedAt: string): Finding {
+function find(facts: TlsFacts, observedAt: string): CertificateFinding {
   const { reached, startTls } = facts;
   if (facts.protection === 'none') return unprotected(facts.loopback);
   const failed = failedStep(reached.steps);
@@ -29,7 +32,8 @@ function find(facts: TlsFacts, observedAt: string): Finding {
   if (failed !== undefined) return noTls(facts, failed.problem ?? { code: '', text: '' }, observedAt);
   const seen = reached.tls;
   if (seen === undefined) return { status: 'fail', message: 'no TLS was spoken' };
-  if (reached.platform === 'win32' && seen.trustedBy === 'extra') return onlyOurs(facts, seen);
+  if (reached.platform === 'win32' && seen.trustedBy === 'extra')
+    return trustedByUsOnly(seen, facts.caFile?.key, directory);
   return soonOver(seen, observedAt);
 }
 
@@ -71,7 +75,7 @@ function evidenceOf(facts: TlsFacts): Evidence[] {
   ];
 }
 
-function unprotected(loopback: boolean): Finding {
+function unprotected(loopback: boolean): CertificateFinding {
   if (loopback)
     return {
       status: 'pass',
@@ -96,7 +100,7 @@ function unprotected(loopback: boolean): Finding {
   };
 }
 
-function noStartTls(problem: Problem): Finding {
+function noStartTls(problem: Problem): CertificateFinding {
   return {
     status: 'fail',
     message: 'StartTLS is not offered',
@@ -112,95 +116,30 @@ function noStartTls(problem: Problem): Finding {
   };
 }
 
-function noTls(facts: TlsFacts, problem: Problem, observedAt: string): Finding {
-  const { reached } = facts;
+/** Certificates of a directory: how its owner renews them differs from one to the next. */
+const directory: Shower = {
+  name: 'the directory',
+  owner: 'directory',
+  file: 'ldap-ca.cer',
+  reissue: (name) => ({
+    text: `Give the directory a certificate that names ${name} (subjectAltName) and is valid`,
+    owner: 'directory',
+  }),
+  renew: { text: 'Renew the certificate of the directory', owner: 'directory' },
+  sendChain: {
+    text: 'Let the directory send its certificate together with those that issued it',
+    owner: 'directory',
+  },
+  otherName: () => [{ text: 'In .ecmarc and in the connector, use a name that the certificate has' }],
+};
+
+function noTls({ reached }: TlsFacts, problem: Problem, observedAt: string): CertificateFinding {
   const { host, tls: seen } = reached;
   if (seen === undefined) return noHandshake(host, problem);
-  const leaf = seen.chain[0];
-  const reissue: Step = {
-    text: `Give the directory a certificate that names ${isIP(host) === 0 ? `DNS:${host}` : `IP:${host}`} (subjectAltName) and is valid`,
-    owner: 'directory',
-  };
-  switch (problem.code) {
-    case 'CERT_HAS_EXPIRED': {
-      const over = seen.chain.find((one) => one.notAfter < observedAt) ?? leaf;
-      return {
-        status: 'fail',
-        message: 'certificate has expired',
-        found: `${shortName(over?.subject ?? '')} ended ${day(over?.notAfter)}`,
-        remedy: {
-          why: 'By the clock of this server, a certificate of the chain has ended. The connector will refuse it.',
-          steps: [{ text: 'Renew the certificate of the directory', owner: 'directory' }, clock],
-          links: [],
-        },
-      };
-    }
-    case 'CERT_NOT_YET_VALID':
-      return {
-        status: 'fail',
-        message: 'certificate is not valid yet',
-        found: `it begins ${day(leaf?.notBefore)}`,
-        remedy: {
-          why: 'By the clock of this server, a certificate of the chain begins later than now.',
-          steps: [clock, reissue],
-          links: [],
-        },
-      };
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return {
-        status: 'fail',
-        message: 'certificate of another name',
-        found: `it names ${leaf?.names.join(', ') || shortName(leaf?.subject ?? '')}, not ${host}`,
-        remedy: {
-          why: `The certificate does not name ${host}, so nobody can tell that this is the right server.`,
-          steps: [
-            {
-              text: 'In .ecmarc and in the connector, use a name that the certificate has',
-            },
-            reissue,
-          ],
-          links: [],
-        },
-      };
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-      return {
-        status: 'fail',
-        message: 'certificate chain is incomplete',
-        found: `${shortName(leaf?.issuer ?? '')}, which issued it, is not sent and not known here`,
-        remedy: {
-          why: problem.text,
-          steps: [
-            {
-              text: 'Let the directory send its certificate together with those that issued it',
-              owner: 'directory',
-            },
-            importRoot(leaf?.issuer),
-          ],
-          links: [],
-        },
-      };
-    default:
-      return {
-        status: 'fail',
-        message: `${issuer(seen)} is not trusted`,
-        found: `${problem.text} (${problem.code})`,
-        remedy: {
-          why: 'The certificate of the directory comes from an authority that this server does not trust. No password is sent to it.',
-          steps: [
-            {
-              text: 'Get the certificate of that authority from the owner of the directory',
-              owner: 'directory',
-            },
-            importRoot(seen.chain.at(-1)?.issuer),
-            { text: 'Off Windows, name the file in .ecmarc, at the target: caFile' },
-          ],
-          links: [],
-        },
-      };
-  }
+  return certificateFailure({ host, seen, problem, observedAt }, directory);
 }
 
-function noHandshake(host: string, { code, text }: Problem): Finding {
+function noHandshake(host: string, { code, text }: Problem): CertificateFinding {
   const old = /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION/.test(code);
   return {
     status: 'fail',
@@ -218,20 +157,7 @@ function noHandshake(host: string, { code, text }: Problem): Finding {
   };
 }
 
-function onlyOurs({ caFile }: TlsFacts, seen: Secured): Finding {
-  return {
-    status: 'fail',
-    message: `${issuer(seen)} is trusted by ${caFile?.key === 'network.caFile' ? 'network.caFile' : 'caFile'} only`,
-    found: "the connector uses the machine's store, and this authority is not in there",
-    remedy: {
-      why: 'The doctor was told of this authority in .ecmarc; the services of Windows were not.',
-      steps: [importRoot(seen.chain.at(-1)?.issuer)],
-      links: [],
-    },
-  };
-}
-
-function soonOver(seen: Secured, observedAt: string): Finding {
+function soonOver(seen: Secured, observedAt: string): CertificateFinding {
   const { warnDays } = requirement('LDAP-02').values;
   const first = seen.chain.reduce<string | undefined>(
     (least, { notAfter }) => (least === undefined || notAfter < least ? notAfter : least),
@@ -245,33 +171,10 @@ function soonOver(seen: Secured, observedAt: string): Finding {
       found: `its last day is ${day(first)}`,
       remedy: {
         why: 'When it has ended, the connector can no longer reach the directory.',
-        steps: [{ text: 'Renew the certificate of the directory', owner: 'directory' }],
+        steps: directory.renew === undefined ? [] : [directory.renew],
         links: [],
       },
     };
   }
   return { status: 'pass', message: `${seen.protocol}, valid until ${day(first)}` };
-}
-
-const clock: Step = {
-  text: 'Compare the clock of this server',
-  command: 'w32tm /query /status',
-  owner: 'server',
-};
-
-function importRoot(authority: string | undefined): Step {
-  return {
-    text: `Import ${authority === undefined ? 'the authority' : shortName(authority)} into LocalMachine\\Root, as an administrator (give the path of its file)`,
-    command: 'Import-Certificate -FilePath .\\ldap-ca.cer -CertStoreLocation Cert:\\LocalMachine\\Root',
-    owner: 'server',
-  };
-}
-
-function issuer(seen: Secured): string {
-  const top = seen.chain.at(-1);
-  return top === undefined ? 'its authority' : shortName(top.issuer);
-}
-
-function day(date: string | undefined): string {
-  return date?.slice(0, 10) ?? 'unknown';
 }

@@ -1,5 +1,7 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
+import { onScreen, pressR } from '../on-screen.ts';
+import { addLines } from '../setbacks.ts';
 import type { Leftover } from './leftovers.ts';
 import { lostVerdict } from './lost.ts';
 import { isLost, problemText, resultCode } from './outcome.ts';
@@ -65,9 +67,12 @@ function find(facts: WriteFacts, target: LdapTarget): Finding {
       remedy: {
         why: 'A test user must have all mandatory attributes.',
         steps: [
-          {
-            text: 'Have the owner of the directory confirm the rights, and press y at the row of the rights',
-          },
+          { text: 'Have the owner of the directory confirm the rights', owner: 'directory' },
+          addLines(
+            'Then answer in .ecmarc, with the name of this connector',
+            'attest: { targetWritable: [Directory] }',
+          ),
+          onScreen('Or press y at the row of the rights'),
         ],
         links: [],
       },
@@ -107,7 +112,7 @@ function failed(facts: WriteFacts, steps: readonly WriteStep[], target: LdapTarg
       found: problemText(steps.find(({ step }) => step === denied.step)?.problem ?? { code: '', text: '' }),
       remedy: {
         why: 'The server refused this step to the connector account.',
-        steps: [grantStep(target, denied.right), { text: 'Then press r' }],
+        steps: [grantStep(target, denied.right), pressR],
         links: [],
       },
     };
@@ -139,7 +144,6 @@ function shortProblem(problem: NonNullable<WriteStep['problem']>): string {
 
 function hints(step: WriteStep | undefined, target: LdapTarget): readonly Step[] {
   const where = target.writeContainer ?? target.users ?? 'the container';
-  const again: Step = { text: 'Then press r' };
   switch (resultCode(step?.problem)) {
     case 65:
     case 16:
@@ -149,7 +153,7 @@ function hints(step: WriteStep | undefined, target: LdapTarget): readonly Step[]
         {
           text: 'Compare objectClass and auxiliaryClasses in .ecmarc with how users are made in this directory',
         },
-        again,
+        pressR,
       ];
     case 64:
       return [
@@ -157,12 +161,12 @@ function hints(step: WriteStep | undefined, target: LdapTarget): readonly Step[]
           text: `Let users be named below ${where} as they are elsewhere in this directory`,
           owner: 'directory',
         },
-        again,
+        pressR,
       ];
     case 32:
       return [
         { text: `Create ${where}, or correct users or writeContainer in .ecmarc`, owner: 'directory' },
-        again,
+        pressR,
       ];
     case 19:
     case 53:
@@ -171,10 +175,10 @@ function hints(step: WriteStep | undefined, target: LdapTarget): readonly Step[]
           text: 'Look into the log of the directory: a rule of its own (a password policy, a unique value) refused the user',
           owner: 'directory',
         },
-        again,
+        pressR,
       ];
     default:
-      return [{ text: 'Look into the log of the directory server', owner: 'directory' }, again];
+      return [{ text: 'Look into the log of the directory server', owner: 'directory' }, pressR];
   }
 }
 
@@ -195,7 +199,8 @@ function remains(dn: string, message: string, target: LdapTarget): Finding {
       why: 'The account could create the test user, but not delete it. The connector needs both.',
       steps: [
         grantStep(target, 'delete users'),
-        { text: 'Then press r: the doctor deletes what it left. Or delete it by hand', owner: 'directory' },
+        { text: 'The next run deletes what the test left; or delete it by hand', owner: 'directory' },
+        pressR,
       ],
       links: [],
     },

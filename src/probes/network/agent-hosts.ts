@@ -66,9 +66,10 @@ function judge({ facts, settings }: JudgeInput<Settings, AgentHostsFacts>): Verd
     remedy: {
       why: failure?.remedy.why ?? '',
       steps: [
+        // What fails is looked at on the server first; only then is there something to ask of the network.
+        ...(failure?.remedy.steps ?? []),
         { text: `Allow outbound TCP 443 to ${missed.map((one) => one.host).join(', ')}`, owner: 'network' },
         ...suffixStep(settings),
-        ...(failure?.remedy.steps ?? []),
       ],
       links: [],
     },

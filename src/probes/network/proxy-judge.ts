@@ -1,9 +1,12 @@
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
 import { authority } from '../../platform/lookup.ts';
+import { isRefusal } from '../../platform/problem.ts';
 import { type ProxyWay, type WaySource, wayText, wayTo } from '../../platform/way-out.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { pressR } from '../on-screen.ts';
+import { unanswered } from '../windows.ts';
 import { certificateEvidence, stepEvidence, stepFailure } from './failure.ts';
 import type { ProxyFacts } from './proxy.ts';
 import { failedStep } from './steps.ts';
@@ -12,8 +15,21 @@ type Answered = ProxyFacts & { readonly answer: NonNullable<ProxyFacts['answer']
 
 export function judgeProxy({ facts }: JudgeInput<Settings, ProxyFacts>): Verdict {
   const evidence = [...foundEvidence(facts), ...askedEvidence(facts)];
-  const verdict = judgeWay(facts);
+  const verdict = withAgentFile(judgeWay(facts), facts);
   return { expected: 'a way out that the services have too', ...verdict, evidence };
+}
+
+/** The agent's file decides before all else: unread, a way that works here settles nothing. */
+function withAgentFile(verdict: Verdict, { agentUnread }: ProxyFacts): Verdict {
+  if (agentUnread === undefined || verdict.status === 'fail') return verdict;
+  return {
+    ...(isRefusal(agentUnread)
+      ? unanswered("the agent's configuration file", { state: 'denied' })
+      : { remedy: readableFile }),
+    status: 'unknown',
+    message: "the agent's file cannot be read",
+    found: `${requirement('NET-07').values.file}: ${agentUnread.text}. Without it: ${verdict.message}.`,
+  };
 }
 
 function judgeWay(facts: ProxyFacts): Verdict {
@@ -180,6 +196,12 @@ function askedEvidence(facts: ProxyFacts): Evidence[] {
   return [...facts.answer.steps.map(stepEvidence), ...certificateEvidence(facts.answer.proxyTls)];
 }
 
+const readableFile: Remedy = {
+  why: 'The agent takes its proxy from this file before all else.',
+  steps: [{ text: 'Look into the file, and mend it if it is damaged', owner: 'server' }, pressR],
+  links: [],
+};
+
 const password: Remedy = {
   why: 'The agent and the connector host run as service accounts, which have no password to give to a proxy. That they need a proxy without one is not stated in these words by Microsoft.',
   steps: [
@@ -195,11 +217,9 @@ const password: Remedy = {
 const wrongPassword: Remedy = {
   why: 'Another try with the same password could lock the account, so it waits until the settings change.',
   steps: [
-    {
-      text: 'Correct network.proxy.user and network.proxy.password in .ecmarc, then press r',
-      owner: 'server',
-    },
+    { text: 'Correct network.proxy.user and network.proxy.password in .ecmarc', owner: 'server' },
     { text: 'Ask whether the account is locked or its password has expired', owner: 'network' },
+    pressR,
   ],
   links: [],
 };

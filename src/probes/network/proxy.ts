@@ -1,4 +1,6 @@
 import type { Facts } from '../../engine/probe.ts';
+import { isRefusal } from '../../platform/problem.ts';
+import type { Problem } from '../../platform/types.ts';
 import { findWayOut, type ProxySources, type ProxyWay, type Way, wayTo } from '../../platform/way-out.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -18,6 +20,10 @@ export interface ProxyFacts extends Facts {
   readonly pac: boolean;
   /** Once an agent is installed: does its file name a proxy? */
   readonly agentFile?: boolean;
+  /** Why that is not known. */
+  readonly agentUnread?: Problem;
+  /** What this account was refused: `server.elevation` lists it. */
+  readonly notSeen?: readonly string[];
   readonly as: string;
   readonly platform: string;
   /** Whom the proxy was asked for. */
@@ -47,7 +53,7 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Prox
   const { host, port } = signInHost(context.settings);
   const { user, platform } = context.platform.machine();
   const toward = { host, port };
-  const seen = { ...out, as: user, platform, toward };
+  const seen = { ...out, ...refusedFile(out.agentUnread), as: user, platform, toward };
   const way = wayTo(out.way, host, port);
   if (way.kind === 'direct') return { ...seen, usable: true };
   const answer = await askProxy(context, way, { ...toward, byAddress: false }, signal);
@@ -59,6 +65,10 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Prox
     ...(refusal === undefined ? {} : { refusal }),
     usable: letsOut(answer),
   };
+}
+
+function refusedFile(unread: Problem | undefined): Pick<ProxyFacts, 'notSeen'> {
+  return isRefusal(unread) ? { notSeen: ["the agent's configuration file"] } : {};
 }
 
 /**

@@ -58,23 +58,42 @@ async function reachWithin(
 ): Promise<Reached> {
   const bound = new AbortController();
   const timer = setTimeout(() => bound.abort(), seconds * 1000);
-  const route = routeTo(context, goal);
-  const steps = new Steps();
   try {
-    return (await walk(context, goal, route, steps, AbortSignal.any([signal, bound.signal]))).reached;
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!bound.signal.aborted) throw error;
-    const problem = { code: 'NO_ANSWER', text: `no answer within ${seconds} s` };
-    const layer = layersOf(goal, route)[steps.list.length] ?? 'http';
-    steps.refuse(layer, peerOf(goal, route, layer), seconds * 1000, problem);
-    return { ...startOf(context, goal, route.way), steps: steps.list };
+    return (await reachUntil(context, goal, { signal: bound.signal, seconds }, signal)).reached;
   } finally {
     clearTimeout(timer);
   }
 }
 
-function routeTo(context: ProbeContext, goal: Goal): Route {
+/** Gives up, with what was learnt until then, when its signal comes; that is after so many seconds. */
+export interface Bound {
+  readonly signal: AbortSignal;
+  readonly seconds: number;
+}
+
+/** A walk that a bound may end before the attempt ends: the layer that gave no answer is then the one that failed. */
+export async function reachUntil(
+  context: ProbeContext,
+  goal: Goal,
+  bound: Bound,
+  signal: AbortSignal,
+): Promise<{ readonly reached: Reached; readonly answer?: HttpAnswer }> {
+  const route = routeTo(context, goal);
+  const steps = new Steps();
+  try {
+    return await walk(context, goal, route, steps, AbortSignal.any([signal, bound.signal]));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!bound.signal.aborted) throw error;
+    const problem = { code: 'NO_ANSWER', text: `no answer within ${bound.seconds} s` };
+    const layer = layersOf(goal, route)[steps.list.length] ?? 'http';
+    steps.refuse(layer, peerOf(goal, route, layer), bound.seconds * 1000, problem);
+    return { reached: { ...startOf(context, goal, route.way), steps: steps.list } };
+  }
+}
+
+/** The way to a host, as `network.proxy` found it. */
+export function routeTo(context: ProbeContext, goal: Pick<Goal, 'host' | 'port'>): Route {
   const proxy = context.facts('network.proxy') as ProxyFacts | undefined;
   return { way: wayTo(proxy?.way ?? { kind: 'direct' }, goal.host, goal.port), proxy };
 }

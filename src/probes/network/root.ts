@@ -8,14 +8,23 @@ import type { Reached } from './reached.ts';
  */
 export function rootOnlyForUs(reached: Reached): Verdict | undefined {
   if (reached.platform !== 'win32' || reached.tls?.trustedBy !== 'extra') return undefined;
-  const top = reached.tls.chain.at(-1);
+  return rootOnlyIn(
+    reached,
+    'network.caFile',
+    'The doctor was told of this authority in .ecmarc; the services of Windows were not.',
+  );
+}
+
+/** Trusted by one place alone where no service looks. */
+export function rootOnlyIn(reached: Reached, place: string, why: string): Verdict {
+  const top = reached.tls?.chain.at(-1);
   const name = top === undefined ? 'its authority' : shortName(top.issuer);
   return {
     status: 'fail',
-    message: `${name} is trusted by network.caFile only`,
+    message: `${name} is trusted by ${place} only`,
     found: "the services use the machine's store, and its authority is not in there",
     remedy: {
-      why: 'The doctor was told of this authority in .ecmarc; the services of Windows were not.',
+      why,
       steps: [
         {
           text: 'Import the authority into LocalMachine\\Root, as an administrator (give the path of your file)',

@@ -2,6 +2,7 @@ import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { crossCheck } from './dotnet-judge.ts';
 import { failureOf, reachedEvidence } from './failure.ts';
 import { rootOnlyForUs } from './root.ts';
 import type { SignInFacts } from './sign-in.ts';
@@ -12,7 +13,10 @@ export function judgeSignIn({ facts }: JudgeInput<Settings, SignInFacts>): Verdi
   const evidence = reachedEvidence(reached);
   if (facts.issuer !== undefined) evidence.push({ label: 'Issuer', value: facts.issuer });
   const expected = `HTTPS to ${authority(reached.host, reached.port)} works`;
-  return { expected, ...judge(facts), evidence };
+  const ours = { expected, ...judge(facts), evidence };
+  const { dotnet, rootOfUser } = facts;
+  if (dotnet === undefined) return ours;
+  return crossCheck(ours, { reached, dotnet, ...(rootOfUser === undefined ? {} : { rootOfUser }) });
 }
 
 function judge(facts: SignInFacts): Verdict {

@@ -1,3 +1,4 @@
+import { startDeadline } from '../../engine/deadline.ts';
 import type { Facts } from '../../engine/probe.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -5,8 +6,15 @@ import { levels } from '../../requirements/requirement.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
 import type { ProbeContext } from '../probe.ts';
 import { networkFingerprint, signInHost } from './clouds.ts';
-import { reach } from './reach.ts';
-import { isReached, type Reached } from './reached.ts';
+import {
+  askDotnet,
+  type DotnetCheck,
+  dotnetGotThrough,
+  failedByTrust,
+  rootOfThisUser,
+} from './dotnet-check.ts';
+import { reachUntil } from './reach.ts';
+import { type Goal, isReached, type Reached } from './reached.ts';
 import { judgeSignIn } from './sign-in-judge.ts';
 
 /**
@@ -24,6 +32,10 @@ export interface SignInFacts extends Facts {
   readonly issuer?: string;
   /** The error that a refusal names: `invalid_tenant`, and the number in its text: AADSTS90002. */
   readonly error?: string;
+  /** What .NET Framework got from the same address. Absent off Windows, and in reports of older versions. */
+  readonly dotnet?: DotnetCheck;
+  /** Our request found no trusted authority, and .NET did: is it in the store of this user alone? */
+  readonly rootOfUser?: boolean;
 }
 
 /** Outbound HTTPS to the sign-in host, by layers: name, connection, proxy, TLS, HTTP. */
@@ -42,16 +54,48 @@ export const networkSignIn: MakeProbe = ({ settings }) => {
   });
 };
 
+/** Where .NET got through, our own request need not be waited for longer than this: the difference is the news. */
+const patienceSeconds = 13;
+
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<SignInFacts> {
   const { settings } = context;
   const { host, port } = signInHost(settings);
   const { tenantPath, anyTenant } = requirement('NET-02').values;
   const tenant = settings.tenant.id ?? anyTenant;
   const path = tenantPath.replace('{tenant}', () => encodeURIComponent(tenant));
-  const { reached, answer } = await reach(context, { host, port, tls: true, get: path }, signal);
-  if (answer === undefined) return { reached, tenant, usable: false };
+  const { reached, answer, ...theirs } = await askBothWays(
+    context,
+    { host, port, tls: true, get: path },
+    signal,
+  );
+  if (answer === undefined) return { reached, tenant, ...theirs, usable: false };
   const read = readAnswer(answer);
-  return { reached, tenant, ...read, usable: isReached(reached) && signInAnswered(read.answer) };
+  return { reached, tenant, ...read, ...theirs, usable: isReached(reached) && signInAnswered(read.answer) };
+}
+
+/** Our own request and, on Windows, .NET's beside it. */
+async function askBothWays(
+  context: ProbeContext,
+  goal: Goal,
+  signal: AbortSignal,
+): Promise<
+  { readonly reached: Reached; readonly answer?: HttpAnswer } & Pick<SignInFacts, 'dotnet' | 'rootOfUser'>
+> {
+  const enough = new AbortController();
+  const asked = askDotnet(context, goal, signal);
+  const patience = startDeadline(patienceSeconds * 1000, () => {
+    asked.then((answer) => dotnetGotThrough(answer) && enough.abort()).catch(() => {});
+  });
+  const bound = { signal: enough.signal, seconds: patienceSeconds };
+  const walked = reachUntil(context, goal, bound, signal).finally(() => {
+    patience.stop();
+    if (context.platform.windows !== undefined) context.waitingFor('.NET Framework (in PowerShell)');
+  });
+  const [ours, dotnet] = await Promise.all([walked, asked]);
+  if (dotnet === undefined) return ours;
+  if (!dotnetGotThrough(dotnet) || !failedByTrust(ours.reached)) return { ...ours, dotnet };
+  const rootOfUser = await rootOfThisUser(context, ours.reached);
+  return { ...ours, dotnet, ...(rootOfUser === undefined ? {} : { rootOfUser }) };
 }
 
 /** Did the sign-in host itself answer? An unknown tenant is its answer too. */

@@ -1,12 +1,12 @@
-import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import { dwordIn, textIn } from '../../platform/windows/registry-value.ts';
+import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
+import { dwordIn } from '../../platform/windows/registry-value.ts';
 import type { RegistryKey, Restart, Seen } from '../../platform/windows/types.ts';
 import { framework } from '../../requirements/framework.ts';
-import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 import { restartNow, startedAt, writtenSinceStart } from './restart.ts';
+import { buildName, versionKey, whenSet, whenUnset } from './settled.ts';
 
 export interface StrongCryptoFacts extends WindowsFacts {
   /** The key that 64-bit programs read, and that of 32-bit ones. */
@@ -19,7 +19,6 @@ export interface StrongCryptoFacts extends WindowsFacts {
 const { key, value, on } = framework['TLS-02'].values;
 const { keys, values: names } = framework['TLS-03'].values;
 const narrowKey = keys.find((one) => one !== key) ?? key;
-const { key: versionKey, build: firstBuild } = operatingSystem['OS-01'].values;
 
 export const serverStrongCrypto = onWindows<StrongCryptoFacts>({
   id: 'server.strong-crypto',
@@ -32,7 +31,7 @@ export const serverStrongCrypto = onWindows<StrongCryptoFacts>({
       const [wide, narrow, version, restart] = await Promise.all([
         windows.registry(key, names),
         windows.registry(narrowKey, names),
-        windows.registry(versionKey, ['CurrentBuildNumber']),
+        windows.registry(versionKey, [buildName]),
         windows.restart(),
       ]);
       return { usable: true, wide, narrow, version, restart, ...refused({ 'cryptography of .NET': wide }) };
@@ -53,21 +52,13 @@ export function judgeStrongCrypto({ facts }: JudgeInput<Settings, StrongCryptoFa
   const base = { expected, evidence };
   const strong = dwordIn(facts.wide, value);
   if (strong === 0) return { ...base, status: 'warn', message: 'switched off', remedy: setIt(true) };
-  if (strong !== undefined) {
-    if (!writtenSinceStart(facts.wide, facts.restart)) return { ...base, status: 'pass', message: 'on' };
-    const found = 'it was changed after Windows last started';
-    return { ...base, status: 'warn', message: 'on, restart outstanding', found, remedy: setIt(false) };
-  }
-  const build = Number(textIn(facts.version, 'CurrentBuildNumber') ?? Number.NaN);
-  if (build >= firstBuild)
-    return {
-      ...base,
-      status: 'pass',
-      message: 'on, by default',
-      found:
-        'not set in the registry: .NET Framework 4.6 and later choose strong cryptography by themselves (not confirmed by the documents of the agent, which ask for the value)',
-    };
-  return { ...base, status: 'warn', message: 'not set', remedy: setIt(true) };
+  if (strong !== undefined)
+    return whenSet(base, 'on', writtenSinceStart(facts.wide, facts.restart), setIt(false));
+  return whenUnset(base, facts.version, {
+    since:
+      '.NET Framework 4.6 and later choose strong cryptography by themselves (not confirmed by the documents of the agent, which ask for the value)',
+    remedy: setIt(true),
+  });
 }
 
 function evidenceOf(width: string, key: Seen<RegistryKey>): { label: string; value: string }[] {
@@ -77,15 +68,17 @@ function evidenceOf(width: string, key: Seen<RegistryKey>): { label: string; val
   }));
 }
 
+/** For 64-bit programs, and for 32-bit ones. */
+export const strongCryptoSteps: readonly Step[] = keys.map((one) => ({
+  text: `Let ${one === key ? '64-bit' : '32-bit'} .NET programs use strong cryptography`,
+  command: `reg add "${one}" /v ${value} /t REG_DWORD /d ${on} /f`,
+  owner: 'server',
+}));
+
 function setIt(set: boolean): Remedy {
-  const steps = keys.map((one) => ({
-    text: `Let ${one === key ? '64-bit' : '32-bit'} .NET programs use strong cryptography`,
-    command: `reg add "${one}" /v ${value} /t REG_DWORD /d ${on} /f`,
-    owner: 'server' as const,
-  }));
   return {
     why: 'With the value 0, .NET programs such as the agent fall back to old protocols that Microsoft no longer accepts.',
-    steps: [...(set ? steps : []), restartNow],
+    steps: [...(set ? strongCryptoSteps : []), restartNow],
     links: [],
   };
 }

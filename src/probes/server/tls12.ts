@@ -1,12 +1,12 @@
 import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
-import { dwordIn, textIn } from '../../platform/windows/registry-value.ts';
+import { dwordIn } from '../../platform/windows/registry-value.ts';
 import type { RegistryKey, Restart, Seen } from '../../platform/windows/types.ts';
 import { framework } from '../../requirements/framework.ts';
-import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 import { restartNow, startedAt, writtenSinceStart } from './restart.ts';
+import { buildName, versionKey, whenSet, whenUnset } from './settled.ts';
 
 export interface Tls12Facts extends WindowsFacts {
   readonly client: Seen<RegistryKey>;
@@ -16,7 +16,6 @@ export interface Tls12Facts extends WindowsFacts {
 }
 
 const { clientKey, serverKey, enabled, disabledByDefault } = framework['TLS-01'].values;
-const { key: versionKey, build: firstBuild } = operatingSystem['OS-01'].values;
 
 export const serverTls12 = onWindows<Tls12Facts>({
   id: 'server.tls12',
@@ -30,7 +29,7 @@ export const serverTls12 = onWindows<Tls12Facts>({
       const [client, server, version, restart] = await Promise.all([
         windows.registry(clientKey, names),
         windows.registry(serverKey, names),
-        windows.registry(versionKey, ['CurrentBuildNumber']),
+        windows.registry(versionKey, [buildName]),
         windows.restart(),
       ]);
       const notSeen = refused({ 'TLS 1.2, outgoing': client, 'TLS 1.2, incoming': server });
@@ -70,35 +69,15 @@ export function judgeTls12({ facts }: JudgeInput<Settings, Tls12Facts>): Verdict
     return { ...base, status: 'warn', message: 'off for incoming connections', remedy: remedy(true) };
   const since =
     writtenSinceStart(facts.client, facts.restart) || writtenSinceStart(facts.server, facts.restart);
-  if (since && (client === 'on' || server === 'on'))
-    return {
-      ...base,
-      status: 'warn',
-      message: 'on, restart outstanding',
-      found: 'it was changed after Windows last started',
-      remedy: remedy(false),
-    };
-  if (client === 'on' && server === 'on') return { ...base, status: 'pass', message: 'on, both ways' };
-  return ofWindows(facts, base);
-}
-
-/** At least one way is left to Windows. */
-function ofWindows(facts: Tls12Facts, base: Pick<Verdict, 'expected' | 'evidence'>): Verdict {
-  const build = Number(textIn(facts.version, 'CurrentBuildNumber') ?? Number.NaN);
-  if (build >= firstBuild)
-    return {
-      ...base,
-      status: 'pass',
-      message: 'on, by default',
-      found: 'not set in the registry: since Windows Server 2016 that means on',
-    };
-  return {
-    ...base,
-    status: 'warn',
-    message: 'not set',
-    found: 'on a Windows older than Server 2016 the default is not to be relied upon',
+  const both = client === 'on' && server === 'on';
+  if (both || (since && (client === 'on' || server === 'on')))
+    return whenSet(base, 'on, both ways', since, remedy(false));
+  // At least one way is left to Windows.
+  return whenUnset(base, facts.version, {
+    since: 'since Windows Server 2016 that means on',
+    before: 'on a Windows older than Server 2016 the default is not to be relied upon',
     remedy: remedy(true),
-  };
+  });
 }
 
 function values(way: string, key: Seen<RegistryKey>): { label: string; value: string }[] {
@@ -110,16 +89,20 @@ function values(way: string, key: Seen<RegistryKey>): { label: string; value: st
   });
 }
 
-function remedy(set: boolean): Remedy {
-  const add = (key: string, name: string, data: number): Step => ({
+function switchOn(key: string): readonly Step[] {
+  const add = (name: string, data: number): Step => ({
     text: `Set ${name} for ${key.endsWith('Client') ? 'outgoing' : 'incoming'} connections`,
     command: `reg add "${key}" /v ${name} /t REG_DWORD /d ${data} /f`,
     owner: 'server',
   });
-  const steps = [clientKey, serverKey].flatMap((key) => [
-    add(key, enabled, 1),
-    add(key, disabledByDefault, 0),
-  ]);
+  return [add(enabled, 1), add(disabledByDefault, 0)];
+}
+
+/** TLS 1.2 on for outgoing connections; works after a restart. */
+export const outgoingTls12Steps: readonly Step[] = switchOn(clientKey);
+
+function remedy(set: boolean): Remedy {
+  const steps = [...outgoingTls12Steps, ...switchOn(serverKey)];
   return {
     why: 'The agent speaks TLS 1.2 with Microsoft. Windows reads these values when it starts.',
     steps: [...(set ? steps : []), restartNow],

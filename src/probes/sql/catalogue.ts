@@ -1,5 +1,6 @@
 import type { Facts, Step, Verdict } from '../../engine/probe.ts';
 import type { SqlTarget } from '../../settings/schema.ts';
+import { onScreen } from '../on-screen.ts';
 import type { ProbeContext } from '../probe.ts';
 import {
   type Cell,
@@ -103,7 +104,7 @@ export function unaskedVerdict({ unasked, asked }: Unasked, expected: string): V
         : 'SQL Server answered the question with an error, so this stays open.',
       steps:
         lost || asked === undefined
-          ? [{ text: 'Press r on the row of the login, then on this one' }]
+          ? [onScreen('Press r on the row of the login, then on this one')]
           : [{ text: 'Ask by hand, as the account of the connector', command: asked, owner: 'database' }],
       links: [],
     },

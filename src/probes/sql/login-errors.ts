@@ -1,4 +1,5 @@
 import type { Step } from '../../engine/probe.ts';
+import { pressR } from '../on-screen.ts';
 
 /**
  * What SQL Server's numbers mean at a login ("Database Engine events and errors" in SQL Server's documentation; the
@@ -34,9 +35,8 @@ export const loginErrors: Readonly<Record<number, LoginError>> = {
         'Check that SQL logins are allowed at all: 1 means Windows logins only',
         "SELECT SERVERPROPERTY('IsIntegratedSecurityOnly');",
       ),
-      {
-        text: 'Correct user or password in .ecmarc, then press r on this row: each try counts towards lock-out',
-      },
+      { text: 'Correct user or password in .ecmarc: each try counts towards lock-out' },
+      pressR,
     ],
     credential: true,
   },
@@ -94,7 +94,7 @@ export const loginErrors: Readonly<Record<number, LoginError>> = {
   17187: {
     message: 'server is still starting (17187)',
     why: 'SQL Server takes no connections before its start is complete.',
-    steps: [{ text: 'Wait, then press r on this row' }],
+    steps: [{ text: 'Wait until it has started' }, pressR],
   },
   4060: {
     message: 'database cannot be opened (4060)',
@@ -148,7 +148,7 @@ export const loginErrors: Readonly<Record<number, LoginError>> = {
   40613: {
     message: 'Azure database is not available now (40613)',
     why: 'A serverless database that sleeps wakes up by this very try; other causes pass as well.',
-    steps: [{ text: 'Wait a minute, then press r on this row' }],
+    steps: [{ text: 'Wait a minute' }, pressR],
   },
   47073: {
     message: 'public access is denied (47073)',

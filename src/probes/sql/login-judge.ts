@@ -2,9 +2,15 @@ import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts'
 import { never } from '../../engine/status.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
+import {
+  certificateFailure,
+  type CertificateFinding as Finding,
+  trustedByUsOnly,
+} from '../certificate-words.ts';
 import { reachedEvidence, stepFailure } from '../network/failure.ts';
 import { failedStep } from '../network/steps.ts';
-import { certificateFailure, type Finding, onlyOurs } from './certificate.ts';
+import { onScreen } from '../on-screen.ts';
+import { sqlServer } from './certificate.ts';
 import { type LoginError, loginErrors, mixedModeOff, stateText } from './login-errors.ts';
 import { browserFailure, greetingEvidence, productOf } from './reach-judge.ts';
 import type { LoginFacts, ServerWord } from './session.ts';
@@ -60,7 +66,7 @@ function finding({ facts, observedAt }: Input): Finding {
         `${facts.account} was refused at ${facts.refusal?.at ?? 'an earlier run'}`,
         'A wrong password counts towards lock-out, so it is not sent again by itself within an hour.',
         { text: 'Correct user or password in .ecmarc: then it is tried at once' },
-        { text: 'Or press r on this row and say yes: this counts towards lock-out' },
+        onScreen('Or press r on this row and say yes: this counts towards lock-out'),
       );
     case 'no-secret':
       return { status: 'unknown', message: 'no password to try', found: 'the password in .ecmarc is empty' };
@@ -76,7 +82,8 @@ function finding({ facts, observedAt }: Input): Finding {
         'not answered as SQL Server does',
         `${problem?.text ?? ''} (${problem?.code ?? ''})`,
         'The first question of the protocol had no proper answer. No password was sent.',
-        { text: 'Look at the row "Answers", and press r there' },
+        { text: 'Look at the row "Answers"' },
+        onScreen('Then press r there'),
       );
     case 'not-offered':
       return fail(
@@ -104,7 +111,7 @@ function finding({ facts, observedAt }: Input): Finding {
     case 'certificate': {
       const seen = reached?.tls;
       if (seen === undefined || problem === undefined) return lost(facts);
-      return certificateFailure(reached?.host ?? '', seen, problem, observedAt);
+      return certificateFailure({ host: reached?.host ?? '', seen, problem, observedAt }, sqlServer);
     }
     case 'refused':
     case 'turned-away':
@@ -134,7 +141,7 @@ function loggedIn(facts: LoginFacts): Finding {
   const { reached, authentication, checked, encryption, caFile, loopback } = facts;
   const seen = reached?.tls;
   if (seen !== undefined && checked && reached?.platform === 'win32' && seen.trustedBy === 'extra')
-    return onlyOurs(seen, caFile?.key ?? 'caFile');
+    return trustedByUsOnly(seen, caFile?.key, sqlServer);
   if (authentication === 'ntlm' && facts.outgoingNtlm === requirement('OS-08').values.denied)
     return {
       status: 'warn',

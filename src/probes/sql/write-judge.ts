@@ -1,5 +1,6 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { pressR } from '../on-screen.ts';
 import { type Asked, isUnasked, unaskedVerdict } from './catalogue.ts';
 import { type SqlProblem, sqlProblemText } from './database.ts';
 import { quoted } from './names.ts';
@@ -99,7 +100,7 @@ function refusedStep({ table, user }: WriteFacts, step: StepName, problem: SqlPr
       found,
       remedy: {
         why: 'The test waits 3 s for a lock, no longer.',
-        steps: [{ text: 'Press r when the others are done' }],
+        steps: [{ text: 'Wait until the others are done' }, pressR],
         links: [],
       },
     };

@@ -1,9 +1,10 @@
-import type { JudgeInput, Rules, Setback, Verdict } from '../../engine/probe.ts';
+import type { JudgeInput, Rules, Setback, Step, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { answeredCountry, blockedGroup, isUnclearCountry } from '../answers.ts';
 import type { MakeProbe } from '../describe.ts';
+import { onScreen } from '../on-screen.ts';
 import { addLines, notSet } from '../setbacks.ts';
 import { factsOf, Graph, type GraphFacts } from './graph.ts';
 import { graphEvidence, graphTrouble } from './graph-judge.ts';
@@ -84,12 +85,7 @@ function judge({ facts, uses }: JudgeInput<Settings, CountryFacts>, { profile }:
       evidence,
       remedy: {
         why: 'The document speaks of groups of countries, and this territory is not clearly in or out.',
-        steps: [
-          {
-            text: 'Ask Microsoft whether the preview may be used there; if so, press y on this row',
-            owner: 'entra',
-          },
-        ],
+        steps: [...askMicrosoft],
         links: [],
       },
     };
@@ -132,10 +128,15 @@ function unclearAnswer({ tenant, attest, profile }: Settings): Setback | undefin
   if (code === undefined || tenant.signIn.method !== 'none' || profile !== 'preview-2021') return undefined;
   if (!isUnclearCountry(code)) return undefined;
   const why = `The preview's document does not say whether ${code.toUpperCase()} belongs to the countries that it leaves out.`;
-  return notSet(`${code.toUpperCase()}: the document does not settle it`, why, [
-    {
-      text: 'Ask Microsoft whether the preview may be used there; if so, press y on this row',
-      owner: 'entra',
-    },
-  ]);
+  return notSet(`${code.toUpperCase()}: the document does not settle it`, why, askMicrosoft);
 }
+
+/** Only Microsoft can say, and only a person can ask. */
+const askMicrosoft: readonly Step[] = [
+  { text: 'Ask Microsoft whether the preview may be used there', owner: 'entra' },
+  onScreen('If so, press y on this row'),
+  addLines(
+    'If so, set the row aside in .ecmarc, which unattended runs read too',
+    'probes: { waive: [ { id: tenant.country, reason: Microsoft allows it } ] }',
+  ),
+];

@@ -3,6 +3,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { suggest } from '../../settings/suggest.ts';
 import { reachedEvidence } from '../network/failure.ts';
 import { judgeSignIn } from '../network/sign-in-judge.ts';
+import { pressR } from '../on-screen.ts';
 import { addLines } from '../setbacks.ts';
 import { cloudText, isUnknownTenant } from './document.ts';
 import type { TenantFacts } from './exists.ts';
@@ -38,7 +39,7 @@ export function judgeExists(input: JudgeInput<Settings, TenantFacts>): Verdict {
       evidence,
       remedy: {
         why: 'The sign-in host did not answer the question: that says nothing about the tenant.',
-        steps: [{ text: `Wait ${wait}, then press r` }],
+        steps: [{ text: `Wait ${wait}` }, pressR],
         links: [],
       },
     };

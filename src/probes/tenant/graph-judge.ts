@@ -1,6 +1,7 @@
 import type { Evidence, FactsOf, Step, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
 import { failureOf, reachedEvidence } from '../network/failure.ts';
+import { pressR, signInAgain } from '../on-screen.ts';
 import type { GraphFacts, GraphProblem } from './graph.ts';
 import { consentSteps } from './permissions.ts';
 import type { SignInFacts } from './sign-in.ts';
@@ -21,7 +22,7 @@ export function graphTrouble(
   });
   switch (problem.kind) {
     case 'signed-out':
-      return say('the sign-in is over', 'The token of the last sign-in is no longer good.', [again]);
+      return say('the sign-in is over', 'The token of the last sign-in is no longer good.', [signInAgain]);
     case 'unreached': {
       const failure = reached === undefined ? undefined : failureOf(reached);
       return say(
@@ -39,18 +40,17 @@ export function graphTrouble(
       );
     }
     case 'unauthorized':
-      return say('Graph does not take the token', 'The token was given and is not accepted.', [again]);
+      return say('Graph does not take the token', 'The token was given and is not accepted.', [signInAgain]);
     case 'throttled':
       return say(`${host} asks to wait`, 'Too many requests in a short time.', [
-        {
-          text: `Wait ${problem.retryAfter === undefined ? 'some minutes' : `${problem.retryAfter} s`}, then press r`,
-        },
+        { text: `Wait ${problem.retryAfter === undefined ? 'some minutes' : `${problem.retryAfter} s`}` },
+        pressR,
       ]);
     case 'fault':
       return say(
         `${host} answers ${problem.status ?? ''}`,
         'A fault of the service: it says nothing about the tenant.',
-        [{ text: 'Wait some minutes, then press r' }],
+        [{ text: 'Wait some minutes' }, pressR],
       );
     case 'page':
       return say(
@@ -83,5 +83,3 @@ function detail({ status, code }: GraphProblem): string {
   if (status === undefined) return code ?? 'no answer';
   return `HTTP status ${status}${code === undefined ? '' : `, ${code}`}`;
 }
-
-const again: Step = { text: 'Sign in again: press r on "Signs in to Microsoft Graph"' };

@@ -1,4 +1,5 @@
 import type { Step } from '../../engine/probe.ts';
+import { signInAgain } from '../on-screen.ts';
 import type { SignInSettings } from './session.ts';
 
 /** Least permissions of Microsoft Graph for each row, delegated and of an application alike. */
@@ -27,6 +28,6 @@ export function consentSteps(
       owner: 'entra',
     },
     { text: `Let ${who} grant admin consent there`, owner: 'entra' },
-    { text: 'Then sign in again: press r on "Signs in to Microsoft Graph"' },
+    signInAgain,
   ];
 }

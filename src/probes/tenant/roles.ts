@@ -3,6 +3,7 @@ import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { MakeProbe } from '../describe.ts';
+import { signInAgain } from '../on-screen.ts';
 import { Graph, type GraphFacts, type Item, type Looked, text } from './graph.ts';
 import { graphEvidence, graphTrouble } from './graph-judge.ts';
 import { least } from './permissions.ts';
@@ -161,7 +162,7 @@ function lacking(
           text: 'Or let a person who has the roles do the setup: a guest of the tenant cannot',
           owner: 'entra',
         },
-        { text: 'Then sign in again: press r on "Signs in to Microsoft Graph"' },
+        signInAgain,
       ],
       links: [],
     },

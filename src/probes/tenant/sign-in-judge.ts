@@ -2,6 +2,7 @@ import type { Evidence, JudgeInput, Remedy, Step, Verdict } from '../../engine/p
 import { never } from '../../engine/status.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { failureOf, reachedEvidence } from '../network/failure.ts';
+import { onScreen, pressR } from '../on-screen.ts';
 import { addLines } from '../setbacks.ts';
 import type { CertificateProblem } from './certificate.ts';
 import { least } from './permissions.ts';
@@ -34,21 +35,21 @@ function judge(facts: SignInFacts, observedAt: string): Said {
         'wrong client secret, remembered',
         `refused at ${facts.refusal?.at ?? 'an earlier time'}; not tried again, so that nothing is locked`,
         'Another try with the same secret would be refused again, so it waits until the settings change.',
-        [{ text: 'Correct tenant.signIn.secret of .ecmarc, or what it names, then press r', owner: 'entra' }],
+        [{ text: 'Correct tenant.signIn.secret of .ecmarc, or what it names', owner: 'entra' }, pressR],
       );
     case 'expired':
       return no(
         'nobody entered the code in time',
         "the code's life was over",
         'A code is good for some minutes, and the sign-in must be finished in that time.',
-        [{ text: 'Press r for a new code' }, ...otherWays],
+        [onScreen('Press r for a new code'), ...otherWays],
       );
     case 'declined':
       return no(
         'the sign-in was declined',
         'the person said no, or cancelled it in the browser',
         'The person who signs in must agree that this application reads what it asks for.',
-        [{ text: 'Press r for a new code' }, ...otherWays],
+        [onScreen('Press r for a new code'), ...otherWays],
       );
     case 'certificate':
       return certificate(facts);
@@ -57,7 +58,7 @@ function judge(facts: SignInFacts, observedAt: string): Said {
         'the tenant is in another cloud',
         'nothing was sent: "Tenant exists" says which cloud it is',
         'Signing in works only at the cloud that has the tenant.',
-        [{ text: 'Correct tenant.cloud of .ecmarc, then press r', owner: 'entra' }],
+        [{ text: 'Correct tenant.cloud of .ecmarc', owner: 'entra' }, pressR],
       );
     case 'no-graph':
       return no(
@@ -182,7 +183,7 @@ function busy(message: string, facts: SignInFacts): Said {
     found: `HTTP status ${facts.status ?? ''}`,
     remedy: {
       why: 'The service did not say yes or no.',
-      steps: [{ text: `Wait ${wait}, then press r` }],
+      steps: [{ text: `Wait ${wait}` }, pressR],
       links: [],
     },
   };

@@ -1,8 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { windowsOnce } from '../../../src/platform/windows/once.ts';
 import { openWindows } from '../../../src/platform/windows/open.ts';
 import { withoutPassword } from '../../../src/platform/windows/proxy-text.ts';
 import { recordedWindows } from '../../../src/platform/windows/recorded.ts';
+
+const scratch: string[] = [];
+afterAll(() => {
+  for (const folder of scratch) rmSync(folder, { recursive: true, force: true });
+});
 
 describe('recordedWindows', () => {
   const windows = recordedWindows({
@@ -45,7 +53,36 @@ describe('openWindows', () => {
     expect(() => windows.holdConsole().restore()).not.toThrow();
     await windows.close();
   });
+
+  it('says what may have refused a module that the system does not load', async () => {
+    // No library at all: a policy's refusal comes as the same error.
+    const windows = await openWindows(async () => writeScratch('koffi.node', 'not a library'));
+    expect(await windows.registry('HKLM\\SOFTWARE', [])).toMatchObject({
+      state: 'failed',
+      problem: {
+        code: 'ERR_DLOPEN_FAILED',
+        text: expect.stringMatching(/AppLocker.*virus scanner.*koffi\.node/s),
+      },
+    });
+    await windows.close();
+  });
+
+  it('gives the reason where the module could not be unpacked', async () => {
+    const windows = await openWindows(() => Promise.reject(new Error('no folder for it')));
+    expect(await windows.service('VaultSvc')).toEqual({
+      state: 'failed',
+      problem: { code: 'ERROR', text: 'no folder for it' },
+    });
+    await windows.close();
+  });
 });
+
+function writeScratch(name: string, text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'doctor-native-'));
+  scratch.push(folder);
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
 
 it.skipIf(process.platform === 'win32')(
   'off Windows there is none to ask, and nothing of it is loaded',

@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Machine } from '../../../src/platform/types.ts';
-import { type AnswerFacts, hostAnswer } from '../../../src/probes/host/answer.ts';
+import { type AnswerFacts, hostAnswer, secondsFor } from '../../../src/probes/host/answer.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { type Cloud, type Respond, startCloud } from '../../beds/loopback.ts';
 import { freePort } from '../../beds/program.ts';
+import { settingsFrom } from '../context.ts';
 import { ask } from './site.ts';
 
 const token = 'PlantedToken456';
@@ -62,7 +63,13 @@ const always =
   (_request, response) =>
     void response.writeHead(status).end(body);
 
-function look(port: number, more: object = {}, roots: readonly string[] = [authority.cert], caFile?: string) {
+function look(
+  port: number,
+  more: object = {},
+  roots: readonly string[] = [authority.cert],
+  caFile?: string,
+  site: Partial<Parameters<typeof ask>[1]> = {},
+) {
   return ask<AnswerFacts>(hostAnswer, {
     folder: 'C:\\host',
     host: { port },
@@ -74,6 +81,7 @@ function look(port: number, more: object = {}, roots: readonly string[] = [autho
         .network,
       machine: () => machine,
     },
+    ...site,
   });
 }
 
@@ -183,6 +191,44 @@ describe('host.answer, a host on loopback', () => {
     expect(asked.facts.answers.map(({ connector }) => connector)).toEqual(['HR', 'hr2']);
   });
 
+  it('that hangs for one connector answers for the others, and all of it in time', async () => {
+    const host = await startHost(local, (request, response) => {
+      const { url = '' } = request;
+      if (url.startsWith('/ecma2host_HR/') || url.endsWith('_NoUsers/scim/Schemas'))
+        withUsers(3)(Object.assign(request, { url: url.replace('NoUsers', 'HR') }), response);
+    });
+    const connectors = ['NoUsers', 'Slow', 'HR'].map((name) => ({
+      name,
+      library: 'generic-sql',
+      secretToken: { env: 'TOKEN' },
+    }));
+    const start = performance.now();
+    const { said, facts, verdict } = await look(host.port, {}, [authority.cert], undefined, { connectors });
+    // One after the other they would take twice as long.
+    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(said).toBe('warn: NoUsers: no answer about its users in 12 s');
+    expect(verdict.found).toBe(
+      `localhost:${host.port} took the question and gave no answer. The others: Slow: no answer in 12 s; HR: answers, 3 users.`,
+    );
+    expect(facts.answers).toMatchObject([
+      { end: 'answered', status: 200, waited: 12 },
+      { end: 'silent', waited: 12 },
+      { end: 'answered', status: 200, users: 3 },
+    ]);
+    expect(facts.usable).toBe(true);
+  }, 30_000);
+
+  it.each([
+    [1, 12],
+    [4, 12],
+    [8, 12],
+    [9, 8],
+    [40, 2],
+    [1000, 1],
+  ])('has for each of %i connectors %i seconds', (count, seconds) => {
+    expect(secondsFor(count)).toBe(seconds);
+  });
+
   it('sends nothing to another server', async () => {
     const host = await startHost(local, withUsers(2));
     const elsewhere = {
@@ -207,5 +253,25 @@ describe('host.answer, a host on loopback', () => {
     expect(said).toBe('unknown: its tenant URL is of another server');
     expect(facts.usable).toBe(false);
     expect(host.tokens).toEqual([]);
+  });
+});
+
+describe('host.answer, without anything to ask', () => {
+  const setback = (connectors: readonly object[]) => {
+    const settings = settingsFrom({ connectors });
+    return hostAnswer({ settings, connector: undefined, options: { writeTest: false } }).notConfigured?.(
+      settings,
+    );
+  };
+
+  it.each([
+    ['no connector', [], 'no connector in .ecmarc'],
+    ['no token', [{ name: 'HR', library: 'generic-sql' }], 'no secretToken in .ecmarc'],
+  ])('%s', (_name, connectors, message) => {
+    expect(setback(connectors)?.message).toBe(message);
+  });
+
+  it('has a connector with a token to ask', () => {
+    expect(setback([{ name: 'HR', library: 'generic-sql', secretToken: { env: 'TOKEN' } }])).toBeUndefined();
   });
 });

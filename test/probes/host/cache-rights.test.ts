@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 import { serviceSid } from '../../../src/platform/windows/sid.ts';
-import type { AccessEntry } from '../../../src/platform/windows/types.ts';
-import { hostCacheRights, sidOf } from '../../../src/probes/host/cache-rights.ts';
+import type { AccessEntry, Account } from '../../../src/platform/windows/types.ts';
+import { hostCacheRights } from '../../../src/probes/host/cache-rights.ts';
+import { sidOf } from '../../../src/probes/host/service-account.ts';
 import { ask } from './site.ts';
 
 const folder = 'C:\\Program Files\\Microsoft ECMA2Host';
@@ -24,8 +25,10 @@ const network = 'S-1-5-20';
 async function said(
   entries: readonly AccessEntry[],
   account = 'NT AUTHORITY\\NetworkService',
+  accounts: NonNullable<WindowsRecord['accounts']> = {},
 ): Promise<string> {
   const record: WindowsRecord = {
+    accounts,
     services: { ECMA2Host: { account, state: 'running', path: 'h.exe' } },
     access: { [path]: { everyone: false, entries } },
   };
@@ -61,9 +64,67 @@ describe('host.cache-rights', () => {
     );
     const own = serviceSid('ECMA2Host');
     expect(await said([allow(own, full)], 'NT SERVICE\\ECMA2Host')).toBe('pass: ECMA2Host has full control');
-    expect(await said([allow(network, full)], 'CONTOSO\\gmsa$')).toBe(
-      'unknown: CONTOSO\\gmsa$ is not a built-in account',
-    );
+  });
+
+  const gmsa = 'S-1-5-21-1-2-3-1105';
+  const group = 'S-1-5-21-1-2-3-2000';
+  const inGroups = (...value: readonly string[]): Account => ({
+    sid: gmsa,
+    groups: { state: 'seen', value },
+  });
+  const untold: Account = {
+    sid: gmsa,
+    groups: { state: 'failed', problem: { code: 'ERROR', text: 'no domain' } },
+  };
+  it.each<[string, Account | 'denied' | undefined, readonly AccessEntry[], string]>([
+    ['itself', untold, [allow(gmsa, full)], 'pass: gmsa$ has full control'],
+    ['its group', inGroups(group), [allow(group, full)], 'pass: gmsa$ has full control'],
+    ['every service', untold, [allow('S-1-5-6', full)], 'pass: gmsa$ has full control'],
+    ['another group', inGroups(group), [allow('S-1-5-32-544', full)], 'fail: no access'],
+    ['network logons only', inGroups('S-1-5-2'), [allow('S-1-5-2', full)], 'fail: no access'],
+    [
+      'a group that it may be in',
+      untold,
+      [allow(gmsa, read), allow('S-1-5-32-544', full)],
+      'unknown: gmsa$: its groups are not known',
+    ],
+    [
+      'nobody but accounts that it is not',
+      untold,
+      [allow('S-1-5-18', full), allow(network, full), allow('S-1-5-80-1-2-3-4-5', full), allow(gmsa, read)],
+      'fail: may read only',
+    ],
+    [
+      'itself, denied to its group',
+      inGroups(group),
+      [deny(group, 2), allow(gmsa, full)],
+      'fail: may read only',
+    ],
+    [
+      'itself, denied to a group that it may be in',
+      untold,
+      [deny(group, 2), allow(gmsa, full)],
+      'unknown: gmsa$: its groups are not known',
+    ],
+    ['nobody, it is none', undefined, [allow(network, full)], 'unknown: no account CONTOSO\\gmsa$ found'],
+    ['what was refused', 'denied', [allow(network, full)], 'unknown: not allowed to look'],
+  ])('a managed account that is given it by %s', async (_name, account, entries, expected) => {
+    const accounts = account === undefined ? {} : { 'CONTOSO\\gmsa$': account };
+    expect(await said(entries, 'CONTOSO\\gmsa$', accounts)).toBe(expected);
+  });
+
+  it('keeps of its groups only those that the folder speaks of', async () => {
+    const account = 'CONTOSO\\gmsa$';
+    const { facts } = await ask(hostCacheRights, {
+      folder,
+      record: {
+        services: { ECMA2Host: { account, path: 'h.exe' } },
+        accounts: { [account]: inGroups(group, 'S-1-5-21-1-2-3-512') },
+        access: { [path]: { everyone: false, entries: [allow(group, full)] } },
+      },
+    });
+    expect(facts).toMatchObject({ who: { value: { groups: { value: [group] } } } });
+    expect(JSON.stringify(facts)).not.toContain('S-1-5-21-1-2-3-512');
   });
 
   it.each([

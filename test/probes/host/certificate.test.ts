@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
-import type { StoreCertificate } from '../../../src/platform/windows/types.ts';
+import type { AccessEntry, StoreCertificate } from '../../../src/platform/windows/types.ts';
 import {
   type CertificateFacts,
   hostCertificate,
@@ -51,12 +51,14 @@ describe('host.certificate, certificates made by openssl', () => {
       readonly between?: readonly string[];
       readonly banned?: readonly string[];
     } = {},
+    more: WindowsRecord = {},
   ) {
     await site.put(configurationFile, configurationXml([{}], { thumbprint: chosen }));
     return ask<CertificateFacts>(hostCertificate, {
       folder: site.folder,
       observedAt: new Date().toISOString(),
       record: {
+        ...more,
         registry: tcpip,
         certificates: {
           'LocalMachine\\My': my,
@@ -84,6 +86,55 @@ describe('host.certificate, certificates made by openssl', () => {
     const print = thumbprintOf(good.cert);
     expect((await look(print, [stored(good.cert)])).said).toBe('fail: without its private key');
     expect((await look(print, [stored(good.cert, 'person')])).said).toBe("fail: its key is a person's");
+  });
+
+  const reader: AccessEntry = {
+    kind: 'allow',
+    sid: 'S-1-5-20',
+    mask: 0x120089,
+    inherited: false,
+    inheritOnly: false,
+  };
+  it.each<[string, readonly AccessEntry[] | 'denied' | undefined, string, string]>([
+    [
+      'its service',
+      [reader],
+      'pass: until',
+      'NT AUTHORITY\\NetworkService: S-1-5-20 (NETWORK SERVICE): may use it',
+    ],
+    [
+      'SYSTEM only',
+      [{ ...reader, sid: 'S-1-5-18' }],
+      'warn: the host may not use its key',
+      'NT AUTHORITY\\NetworkService: S-1-5-20 (NETWORK SERVICE): may not use it',
+    ],
+    [
+      'whom, is not told',
+      'denied',
+      'pass: until',
+      'NT AUTHORITY\\NetworkService: S-1-5-20 (NETWORK SERVICE): not seen',
+    ],
+    [
+      'whom, is not known',
+      undefined,
+      'pass: until',
+      'NT AUTHORITY\\NetworkService: S-1-5-20 (NETWORK SERVICE): not seen',
+    ],
+  ])('with a key that is for %s', async (_name, entries, expected, evidence) => {
+    const print = thumbprintOf(good.cert);
+    const list = entries === 'denied' ? entries : { everyone: false, entries: entries ?? [] };
+    const { said, facts, verdict } = await look(
+      print,
+      [stored(good.cert, 'machine')],
+      {},
+      {
+        services: { ECMA2Host: { account: 'NT AUTHORITY\\NetworkService', path: 'h.exe' } },
+        ...(entries === undefined ? {} : { keyAccess: { [print]: list } }),
+      },
+    );
+    expect(said).toMatch(new RegExp(`^${expected}`));
+    expect(verdict.evidence).toContainEqual({ label: 'Key for host', value: evidence });
+    expect(facts.notSeen).toEqual(entries === 'denied' ? ['who may use the private key'] : undefined);
   });
 
   it('for another name', async () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { programOf } from '../../../src/platform/windows/command-line.ts';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 import { hostAgentVersion } from '../../../src/probes/host/agent-version.ts';
-import { programOf } from '../../../src/probes/host/found-services.ts';
 import { hostInstalled } from '../../../src/probes/host/installed.ts';
 import { hostServices } from '../../../src/probes/host/services.ts';
 import { server } from '../server/servers.ts';

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Facts } from '../../../src/engine/probe.ts';
 import { deltaInHost } from '../../../src/probes/connector/delta-import.ts';
 import { hostDebugOff } from '../../../src/probes/host/debug-off.ts';
 import { hostSettings } from '../../../src/probes/host/settings.ts';
@@ -10,6 +11,7 @@ import {
   planted,
   plantedPassword,
 } from '../../formats/host-xml/make-xml.ts';
+import { settingsFrom } from '../context.ts';
 import {
   type AskOptions,
   ask,
@@ -223,5 +225,42 @@ describe('host.debug-off', () => {
     const { said, facts } = await ask(hostDebugOff, { folder: site.folder });
     expect(said).toBe('unknown: no .exe.config');
     expect(facts.usable).toBe(false);
+  });
+});
+
+describe('host.settings, the anchor by the kind of the directory', () => {
+  const connectors = [
+    { name: 'HR', library: 'generic-ldap', target: { ldap: { url: 'ldap://ldap.contoso.example' } } },
+  ];
+  const lds = { supportedcapabilities: ['1.2.840.113556.1.4.1851'] };
+  const openLdap = { objectclass: ['top', 'OpenLDAProotDSE'] };
+  const xml = (name: string) =>
+    configurationXml([{ attributes: [{ name, anchor: true }], library: ldapLibrary }], {});
+
+  it.each<[string, string, object | null, string]>([
+    ['AD LDS', 'objectGUID', lds, 'pass: HR'],
+    ['AD LDS', 'cn', lds, 'warn: HR: anchor cn, for AD LDS it is objectGUID'],
+    ['OpenLDAP', 'uid', openLdap, 'fail: HR: anchor uid may have several values in OpenLDAP'],
+    ['OpenLDAP', 'entryUUID', openLdap, 'warn: HR: anchor entryUUID, for OpenLDAP it is -dn-'],
+    ['one that says nothing', 'uid', null, 'pass: HR'],
+  ])('%s, %s', async (_name, anchor, rootDse, expected) => {
+    const facts = { usable: true, rootDse } as unknown as Facts;
+    const asStranger = await look(xml(anchor), { connectors, uses: { 'ldap.server-kind@HR': facts } });
+    expect(asStranger.said).toBe(expected);
+    const asAccount = await look(xml(anchor), { connectors, uses: { 'ldap.bind@HR': facts } });
+    expect(asAccount.said).toBe(expected);
+  });
+
+  it('is judged for the generic connector only, and when its rows were asked', async () => {
+    const uses = { 'ldap.server-kind@HR': { usable: true, rootDse: openLdap } as unknown as Facts };
+    expect((await look(xml('uid'), { connectors })).said).toBe('pass: HR');
+    const custom = connectors.map((one) => ({ ...one, library: 'C:\\c\\Custom.dll' }));
+    expect((await look(xml('uid'), { connectors: custom, uses })).said).toBe('pass: HR');
+    const { uses: read } = hostSettings({
+      settings: settingsFrom({ connectors }),
+      connector: undefined,
+      options: { writeTest: false },
+    });
+    expect(read).toEqual(['ldap.server-kind@HR', 'ldap.bind@HR']);
   });
 });

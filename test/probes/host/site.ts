@@ -43,6 +43,10 @@ export interface AskOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly platform?: Partial<Platform>;
   readonly caFile?: string;
+  /** Facts of the rows that this one needs, by id. */
+  readonly facts?: Readonly<Record<string, Facts>>;
+  /** Facts of the rows that its judge reads too. */
+  readonly uses?: Readonly<Record<string, Facts>>;
 }
 
 export interface Asked<F extends Facts = Facts> {
@@ -54,7 +58,17 @@ export interface Asked<F extends Facts = Facts> {
 
 /** Collects on this machine's files and a recorded Windows, and judges what came back as JSON. */
 export async function ask<F extends Facts = Facts>(make: MakeProbe, options: AskOptions): Promise<Asked<F>> {
-  const { folder, record = {}, connectors = [], host = {}, profile = 'ga', secrets = {}, caFile } = options;
+  const {
+    folder,
+    record = {},
+    connectors = [],
+    host = {},
+    profile = 'ga',
+    secrets = {},
+    caFile,
+    facts: needed = {},
+    uses = {},
+  } = options;
   const settings = settingsFrom({
     host: { folder, ...host },
     connectors,
@@ -66,13 +80,13 @@ export async function ask<F extends Facts = Facts>(make: MakeProbe, options: Ask
     windows: async () => recordedWindows(record),
   };
   const probe = make({ settings, connector: undefined, options: { writeTest: false } });
-  const facts = await collectFacts<F>(probe, makeContext({ platform, settings, secrets }));
+  const facts = await collectFacts<F>(probe, makeContext({ platform, settings, secrets, facts: needed }));
   const verdict = probe.work?.judge(
     {
       facts,
       settings,
       observedAt: options.observedAt ?? '2026-11-24T07:00:00.000Z',
-      uses: () => undefined,
+      uses: (id) => uses[id],
     },
     { profile, severity: 'required' },
   );

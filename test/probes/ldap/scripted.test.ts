@@ -100,6 +100,15 @@ describe('AD LDS', () => {
     expect(mapped.rows('rights')).toMatchObject({ status: 'fail', message: 'may not write title' });
   });
 
+  it('wants another anchor than .ecmarc names', async () => {
+    const { rows } = await look(lds, { ...target, anchor: 'cn' });
+    expect(rows('features')).toMatchObject({ status: 'warn' });
+    expect(rows('features').found).toMatch(/^anchor cn, for AD LDS it is objectGUID/);
+    // What .ecmarc says when nobody wrote one is no fault.
+    const { rows: unset } = await look(lds, { objectClass: 'user' });
+    expect(unset('features').found ?? '').not.toContain('anchor');
+  });
+
   it('creates the test user disabled', async () => {
     const seen: string[] = [];
     const { rows, bed } = await look(

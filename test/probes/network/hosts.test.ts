@@ -4,6 +4,7 @@ import { type AgentHostsFacts, networkAgentHosts } from '../../../src/probes/net
 import { reachAll } from '../../../src/probes/network/reach.ts';
 import { networkRevocation, type RevocationFacts } from '../../../src/probes/network/revocation.ts';
 import { type InspectionFacts, networkTlsInspection } from '../../../src/probes/network/tls-inspection.ts';
+import { defaultSettings } from '../../../src/settings/schema.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { type Cloud, healthy, startCloud, startSilent } from '../../beds/loopback.ts';
 import { installed } from '../../beds/program.ts';
@@ -185,6 +186,38 @@ describe('network.agent-hosts', () => {
     expect(seen.verdict.status).toBe(status);
     expect(seen.verdict.message).toContain(message);
     expect(seen.verdict.found).toBe(`not reached: ${missed}`);
+  });
+
+  it('a name that DNS does not know is looked up on the server first, then asked of the network', () => {
+    const { work } = networkAgentHosts({
+      settings: defaultSettings,
+      connector: undefined,
+      options: { writeTest: false },
+    });
+    const lost = {
+      host: 'login.windows.net',
+      required: true,
+      way: { kind: 'direct' },
+      as: 'this user',
+      steps: [
+        {
+          layer: 'name',
+          peer: 'login.windows.net',
+          ok: false,
+          ms: 1,
+          problem: { code: 'ENOTFOUND', text: 'no' },
+        },
+      ],
+    };
+    const facts = { usable: true, hosts: [lost] };
+    const verdict = work?.judge(
+      { facts, settings: defaultSettings, observedAt: '', uses: () => undefined },
+      { profile: 'ga', severity: 'required' },
+    );
+    const steps = verdict?.remedy?.steps ?? [];
+    expect(steps.map(({ owner }) => owner).slice(0, 3)).toEqual(['server', 'network', 'network']);
+    expect(steps[0]?.command).toBe('Resolve-DnsName login.windows.net');
+    expect(steps[2]?.text).toMatch(/^Allow outbound TCP 443/);
   });
 });
 

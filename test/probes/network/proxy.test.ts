@@ -240,6 +240,22 @@ describe('judged from recorded facts', () => {
       'pass',
       "the agent's configuration file",
     ],
+    [
+      "the system, the agent's file not to be read",
+      {
+        way: way('system'),
+        answer: answered,
+        agentUnread: { code: 'EACCES', text: 'EACCES: permission denied' },
+      },
+      'unknown',
+      'permission denied. Without it: proxy.contoso.example:8080.',
+    ],
+    [
+      "nothing, the agent's file no XML",
+      { way: { kind: 'direct' }, agentUnread: { code: 'NO_XML', text: 'no XML' } },
+      'unknown',
+      'no XML. Without it: direct.',
+    ],
     ['the system', { way: way('system'), answer: answered }, 'pass', 'WinHTTP'],
     ['this user', { way: way('user'), answer: answered }, 'warn', 'will not have it'],
     ['the environment', { way: way('environment'), answer: answered }, 'warn', 'will not have it'],

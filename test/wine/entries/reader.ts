@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
+import { accessInProvider } from '../../../src/platform/windows/key-access.ts';
 import { loadNative } from '../../../src/platform/windows/native.ts';
 import { openWindows } from '../../../src/platform/windows/open.ts';
+import { withMachineKeys } from './machine-key.ts';
 
 /** Runs under Wine: asks the reader for everything and prints the answers, with the time each took, as JSON. */
 const answers: Record<string, unknown> = {};
@@ -50,6 +52,17 @@ await ask('access, shared', () => windows.access('C:\\shared.txt'));
 await ask('access, private', () => windows.access('C:\\private.txt'));
 await ask('access, absent', () => windows.access('C:\\nope'));
 await ask('identity', () => windows.identity());
+const events = { levels: [1, 2, 3], days: 7, most: 10 };
+for (const log of ['ECMA2Host', 'System', 'NoSuchLog'])
+  await ask(`events, ${log}`, () => windows.events({ ...events, log }, AbortSignal.timeout(20_000)));
+for (const name of ['NT AUTHORITY\\SYSTEM', process.env.USERNAME ?? '', 'CONTOSO\\gmsa$'])
+  await ask(`account, ${name}`, () => windows.account(name));
+const [, , thumbprint = ''] = process.argv;
+await ask('keyAccess, no key', () => windows.keyAccess(thumbprint));
+await ask('keyAccess', () =>
+  withMachineKeys(loadNative(), (provider) => accessInProvider(loadNative(), provider)),
+);
+await ask('keyAccess, absent', () => windows.keyAccess('00'.repeat(20)));
 await ask('accountsWithRight', () => windows.accountsWithRight('SeServiceLogonRight'));
 await ask('join', () => windows.join());
 await ask('memory', () => windows.memory());

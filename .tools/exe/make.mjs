@@ -1,0 +1,48 @@
+// Makes the single executables, of any Node that is given; `../exe.mjs` makes those that are shipped.
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { folder } from '../bundle.mjs';
+import { lockedPackage } from '../locked-package.mjs';
+import { makeBlob } from './blob.mjs';
+import { makeLinux } from './linux.mjs';
+import { writePieces } from './pieces.mjs';
+import { lackedByServer2016 } from './server-2016.mjs';
+import { makeWindows } from './windows.mjs';
+
+const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+const copyright = /^Copyright .*$/m.exec(readFileSync(join(folder, 'LICENSE'), 'utf8'))?.[0] ?? '';
+
+/** Where the Windows executable's native module lies; npm fetches it where it is not installed. */
+export function nativeModule() {
+  return join(lockedPackage('@koromix/koffi-win32-x64'), 'win32_x64', 'koffi.node');
+}
+
+/**
+ * Makes one executable. `system` is `linux` or `win32`, `node` its Node, `out` the file to be written, `native` the
+ * file of the native module (Windows). Gives esbuild's metafile of what is in it.
+ */
+export async function makeExecutable({ system, node, out, native }) {
+  const workFolder = mkdtempSync(join(tmpdir(), 'ecma-doctor-exe-'));
+  try {
+    const define = { ECMA_DOCTOR_VERSION: JSON.stringify(version) };
+    if (native !== undefined) define.ECMA_DOCTOR_NATIVE = JSON.stringify(nativeVersion(native));
+    const { assets, metafile } = await writePieces(workFolder, define);
+    const blob = makeBlob(native === undefined ? assets : { ...assets, 'koffi.node': native }, workFolder);
+    if (system === 'linux') makeLinux({ node, blob, out, workFolder });
+    else makeWindows({ node, blob, out, about: { fileName: 'ecma-doctor.exe', version, copyright } });
+    return metafile;
+  } finally {
+    rmSync(workFolder, { recursive: true, force: true });
+  }
+}
+
+/** Names the folder that it is unpacked to: the start of its SHA-256. */
+function nativeVersion(file) {
+  const bytes = readFileSync(file);
+  const lacking = lackedByServer2016(bytes);
+  if (lacking.length > 0)
+    throw new Error(`${file} would not load on Windows Server 2016: ${lacking.join('; ')}`);
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+}

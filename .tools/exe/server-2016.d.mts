@@ -1,0 +1,1 @@
+export declare function lackedByServer2016(bytes: Buffer): readonly string[];

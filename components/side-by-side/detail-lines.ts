@@ -1,0 +1,206 @@
+import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import { countByStatus } from '../../src/engine/readiness.ts';
+import type { ComparedRow, ComparedServer } from '../../src/engine/side-by-side/compared.ts';
+import type { Side } from '../../src/engine/side-by-side/likeness.ts';
+import {
+  type SideFact,
+  sharedRemedies,
+  sharedValues,
+  sideFacts,
+  sideState,
+} from '../../src/engine/side-by-side/told.ts';
+import { toneOf } from '../../src/engine/words.ts';
+import { pad, wrap } from '../measure.ts';
+import { block, type DetailContext, joined, labelWidth, stepLines } from '../model/detail.ts';
+import { type Spans, span } from '../spans.ts';
+import type { Tone } from '../theme.ts';
+import { age, countWords, profileName } from '../words.ts';
+
+/** The body of the page of one check on all servers, or of one server. Nothing in it is cut. */
+export function detailLines(row: DoctorRow, context: DetailContext): Spans[] {
+  const { compared, server } = row;
+  if (server !== undefined) return serverLines(server, context);
+  const servers = context.view.compared?.servers ?? [];
+  return compared === undefined ? [] : checkLines(row, compared, servers, context);
+}
+
+/** A server's column in fewer cells is harder to read than a line. */
+const leastCell = 24;
+
+function checkLines(
+  row: DoctorRow,
+  compared: ComparedRow,
+  servers: readonly ComparedServer[],
+  context: DetailContext,
+): Spans[] {
+  const { width, ellipsis } = context;
+  const facts = sideFacts(
+    compared,
+    servers.map(({ host }) => host.name),
+  );
+  const cell = Math.floor((width - labelWidth - 1) / servers.length);
+  const aside = cell >= leastCell;
+  const told = aside
+    ? besideLines(compared, facts, servers, { cell, ellipsis, width })
+    : belowLines(compared, facts, servers, width);
+  const source = [row.source, row.requirements.join(' ')].filter((text) => text !== '').join('  ');
+  return joined(
+    told,
+    ...sharedRemedies(compared, servers).map(({ remedy, labels }) => [
+      ...(labels.length === servers.length ? [] : block('On', [labels.join(', ')], 'strong', width)),
+      ...block('Why', [remedy.why], 'plain', width),
+      ...stepLines(remedy, context),
+      ...remedy.links.flatMap((link, i) => block(i === 0 ? 'More' : '', [link], 'quiet', width)),
+    ]),
+    source === '' ? [] : block('Source', [source], 'quiet', width),
+  );
+}
+
+interface Beside {
+  readonly cell: number;
+  readonly ellipsis: string;
+  readonly width: number;
+}
+
+/** A column a server. */
+function besideLines(
+  row: ComparedRow,
+  facts: readonly SideFact[],
+  servers: readonly ComparedServer[],
+  { cell, ellipsis, width }: Beside,
+): Spans[] {
+  const columns = (name: string, texts: readonly (readonly string[])[], tones: readonly Tone[]): Spans[] => {
+    const height = Math.max(...texts.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, y) => [
+      span(` ${y === 0 ? name : ''}`.padEnd(labelWidth), 'area'),
+      ...texts.map((lines, x) => ({
+        text: x === texts.length - 1 ? (lines[y] ?? '') : pad(lines[y] ?? '', cell, ellipsis),
+        tone: tones[x] ?? 'plain',
+      })),
+    ]);
+  };
+  const inCells = (texts: readonly string[]): readonly (readonly string[])[] =>
+    texts.map((text) => wrap(text, cell - 2));
+  return joined(
+    [
+      ...columns(
+        '',
+        inCells(names(servers)),
+        servers.map(() => 'strong' as const),
+      ),
+      ...columns('State', inCells(row.sides.map(sideState)), row.sides.map(sideTone)),
+    ],
+    facts.flatMap(({ label, values, same }) => {
+      if (same) return sameLines(label, values[0], width);
+      const texts = inCells(values.map((value) => value ?? '-'));
+      const tones = values.map((value): Tone => (value === undefined ? 'quiet' : 'plain'));
+      const own = named(label);
+      // A long label stands on a line of its own.
+      return own.length < labelWidth - 1
+        ? columns(own, texts, tones)
+        : [...block('', [label], 'quiet', width), ...columns('', texts, tones)];
+    }),
+  );
+}
+
+/** A line for each value, with the servers that have it. */
+function belowLines(
+  row: ComparedRow,
+  facts: readonly SideFact[],
+  servers: readonly ComparedServer[],
+  width: number,
+): Spans[] {
+  const states = grouped(row.sides.map(sideState), servers).flatMap(({ value, where }, i) => {
+    const side = row.sides.find((each) => sideState(each) === value);
+    return block(i === 0 ? 'State' : '', [`${where}: ${value}`], sideTone(side), width);
+  });
+  return joined(
+    states,
+    ...facts.map(({ label, values, same }) => {
+      if (same) return sameLines(label, values[0], width);
+      const own = named(label);
+      const fits = own.length < labelWidth - 1;
+      return [
+        ...(fits ? [] : block('', [label], 'quiet', width)),
+        ...grouped(values, servers).flatMap(({ value, where }, i) =>
+          block(i === 0 && fits ? own : '', [`${where}: ${value}`], 'plain', width),
+        ),
+      ];
+    }),
+  );
+}
+
+/** Names that are told one by one; a larger group is "the other 8", and comes last. */
+const mostNames = 3;
+
+function grouped(
+  values: readonly (string | undefined)[],
+  servers: readonly ComparedServer[],
+): readonly { readonly value: string; readonly where: string }[] {
+  const groups = sharedValues(values, servers).toSorted(
+    (one, other) => one.labels.length - other.labels.length,
+  );
+  return groups.map(({ value, labels }, index) => {
+    const others = labels.length > mostNames && groups.length > 1 && index === groups.length - 1;
+    return { value, where: others ? `the other ${labels.length}` : labels.join(', ') };
+  });
+}
+
+function sameLines(label: string, value: string | undefined, width: number): Spans[] {
+  const own = named(label);
+  return own.length < labelWidth - 1
+    ? block(own, [`${value ?? '-'}`], 'quiet', width)
+    : block('', [`${label}: ${value ?? '-'}`], 'quiet', width);
+}
+
+/** Our own labels as the single report's page writes them. */
+function named(label: string): string {
+  return ['found', 'seen', 'expected', 'answer'].includes(label)
+    ? label.charAt(0).toUpperCase() + label.slice(1)
+    : label;
+}
+
+function names(servers: readonly ComparedServer[]): readonly string[] {
+  return servers.map(({ label }, index) => `${index + 1} ${label}`);
+}
+
+function sideTone(side: Side): Tone {
+  return side === undefined ? 'quiet' : toneOf(side.status);
+}
+
+function serverLines(server: ComparedServer, { view, width, now }: DetailContext): Spans[] {
+  const { host, unknown, savedProfile, version } = server;
+  const counted = countWords(countByStatus(server.rows.filter(({ reason }) => reason !== 'not-chosen'))).map(
+    ({ long }) => long,
+  );
+  const line = (name: string, text: string, tone: Tone = 'plain') => block(name, [text], tone, width);
+  return joined(
+    [
+      ...line('In short', server.words, server.ready ? 'good' : 'bad'),
+      ...line('Counted', counted.join(', ')),
+      ...othersOf(view, server).flatMap((text) => line('Also', text)),
+    ],
+    [
+      ...line('Host', `${host.name}, ${host.os} (${host.platform})`),
+      ...line('Looked', `${server.startedAt} (${age(server.finishedAt, now)} old)`),
+      ...line('File', server.file),
+      ...line('Made by', `version ${version}, judged by ${savedProfile} then`),
+      ...(unknown.length === 0
+        ? []
+        : line('Unknown', `${unknown.join(', ')}: checks that this version does not know`)),
+    ],
+    [
+      ...line('Alone', 'This report by itself:'),
+      ...line('', `ecma-doctor --from ${quoted(server.file)}`, 'command'),
+    ],
+  );
+}
+
+function othersOf(view: DoctorView, { readyByProfile }: ComparedServer): readonly string[] {
+  const ready = readyByProfile[view.otherProfile] === true ? 'ready' : 'not ready';
+  return [`${ready} for ${profileName(view.otherProfile).long}`];
+}
+
+function quoted(file: string): string {
+  return /^[\w./\\:@-]+$/.test(file) ? file : `"${file}"`;
+}

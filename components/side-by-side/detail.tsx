@@ -1,0 +1,38 @@
+import { Box } from 'ink';
+import { likenessName } from '../../src/engine/side-by-side/likeness.ts';
+import { levelName } from '../../src/engine/words.ts';
+import { useTheme } from '../context.ts';
+import type { DetailProps } from '../detail.tsx';
+import { Line } from '../line.tsx';
+import { Rule } from '../rule.tsx';
+import { Scroll } from '../scroll.tsx';
+import { between, type Span, span } from '../spans.ts';
+import type { Glyphs } from '../theme.ts';
+import { numberOf, readySpan } from './server-line.ts';
+
+/** One check on all servers, or one server. */
+export function Detail({ row, lines, top, width, height }: DetailProps) {
+  const { glyphs } = useTheme();
+  const second =
+    row.server === undefined
+      ? `${row.id}   ${levelName(row.level)}   ${row.requirements.join(' ')}`
+      : row.server.file;
+  const title = row.server === undefined ? row.title : `${numberOf(row)} ${row.title}`;
+  return (
+    <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
+      <Line
+        width={width}
+        spans={between([span(` ${title}`, 'strong')], [stateSpan(row, glyphs)], width - 1, glyphs.ellipsis)}
+      />
+      <Line width={width} spans={[span(` ${second}`, 'quiet')]} />
+      <Rule width={width} />
+      <Scroll lines={lines} top={top} width={width} height={height - 3} />
+    </Box>
+  );
+}
+
+function stateSpan({ compared, server }: DetailProps['row'], glyphs: Glyphs): Span {
+  if (server !== undefined) return readySpan(server, glyphs);
+  if (compared === undefined) return span('');
+  return span(likenessName(compared.likeness), compared.differs ? 'warn' : 'quiet');
+}

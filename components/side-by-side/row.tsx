@@ -1,0 +1,68 @@
+import { memo } from 'react';
+import { type Side, worstSide } from '../../src/engine/side-by-side/likeness.ts';
+import { sideFinding, sideState } from '../../src/engine/side-by-side/told.ts';
+import { statusWidth, toneOf } from '../../src/engine/words.ts';
+import { useTheme } from '../context.ts';
+import { Line } from '../line.tsx';
+import { pad, widthOf } from '../measure.ts';
+import type { RowProps } from '../row.tsx';
+import type { Span } from '../spans.ts';
+import type { Glyphs, Tone } from '../theme.ts';
+import { sideColumns } from './columns.ts';
+import { serverLine } from './server-line.ts';
+
+/** One check with a column a server, or one of the servers. */
+export const Row = memo(function Row({ row, selected, width }: RowProps) {
+  const { glyphs } = useTheme();
+  const { compared, server } = row;
+  const gutter: Span = { text: `${selected ? glyphs.cursor : ' '}  `, tone: 'strong' };
+  if (server !== undefined) {
+    return (
+      <Line width={width} selected={selected} spans={[gutter, ...serverLine(row, server, glyphs, width)]} />
+    );
+  }
+  const sides = compared?.sides ?? [];
+  const columns = sideColumns(width, sides.length);
+  const loud = compared?.likeness === 'split' || compared?.likeness === 'otherwise';
+  const titleTone: Tone = loud ? 'strong' : 'plain';
+  // The columns say where it is so: the finding alone is of more use than a cut list of names.
+  const found = columns.kind === 'signs' ? sideFinding(worstSide(sides)) : row.message;
+  const finding: readonly Span[] =
+    columns.finding === 0
+      ? []
+      : [{ text: ` ${pad(found, columns.finding, glyphs.ellipsis)}`, tone: 'plain' }];
+  return (
+    <Line
+      width={width}
+      selected={selected}
+      spans={[
+        gutter,
+        { text: pad(row.title, columns.title, glyphs.ellipsis), tone: titleTone },
+        ...finding,
+        ...(columns.kind === 'none' ? [] : sides.flatMap((side) => cells(side, columns.cell, glyphs))),
+      ]}
+    />
+  );
+});
+
+/** Room for a word and at least this much of the finding. */
+const leastFinding = 6;
+
+function cells(side: Side, width: number, glyphs: Glyphs): readonly Span[] {
+  const sign = side === undefined ? '-' : glyphs.status(side.status);
+  const tone: Tone = side === undefined ? 'quiet' : toneOf(side.status);
+  if (width < statusWidth + 3) return [{ text: ' '.repeat(width - widthOf(sign)) + sign, tone }];
+  const word = ` ${sign} ${sideState(side)}`;
+  const rest = width - widthOf(word);
+  if (side === undefined || rest < leastFinding) return [{ text: pad(word, width, glyphs.ellipsis), tone }];
+  // A skipped check's finding begins with the reason.
+  if (side.status === 'skipped')
+    return [{ text: pad(` ${sign} ${sideFinding(side)}`, width, glyphs.ellipsis), tone }];
+  return [
+    { text: word, tone },
+    {
+      text: pad(`: ${sideFinding(side)}`, rest, glyphs.ellipsis),
+      tone: side.status === 'pass' ? 'quiet' : 'plain',
+    },
+  ];
+}

@@ -1,0 +1,38 @@
+import type { DoctorRow } from '../../src/doctor/view.ts';
+import type { ComparedServer } from '../../src/engine/side-by-side/compared.ts';
+import { columnsFor } from '../columns.ts';
+import { pad } from '../measure.ts';
+import { type Span, span } from '../spans.ts';
+import type { Glyphs, Tone } from '../theme.ts';
+import { age } from '../words.ts';
+
+/** A server's place among the servers, from 1: its column carries the number. */
+export function numberOf(row: DoctorRow): string {
+  return row.id.replace(/^from:/, '');
+}
+
+/** "ready" as a sign and words. */
+export function readySpan(server: ComparedServer, glyphs: Glyphs): Span {
+  const tone: Tone = server.ready ? 'good' : 'bad';
+  return span(
+    `${glyphs.status(server.ready ? 'pass' : 'fail')} ${server.ready ? 'ready' : 'not ready'}`,
+    tone,
+  );
+}
+
+/** Number, name, how old the report is, its file, and whether the server is ready. */
+export function serverLine(
+  row: DoctorRow,
+  server: ComparedServer,
+  { ellipsis, ...glyphs }: Glyphs,
+  width: number,
+): readonly Span[] {
+  const columns = columnsFor(width);
+  const file = server.file.split(/[\\/]/).at(-1) ?? server.file;
+  const old = `${age(server.finishedAt, Date.now())} old  ${file}`;
+  return [
+    { text: `${pad(`${numberOf(row)} ${server.label}`, columns.title, ellipsis)}  `, tone: 'plain' },
+    { text: `${pad(old, columns.finding, ellipsis)} `, tone: 'quiet' },
+    readySpan(server, { ellipsis, ...glyphs }),
+  ];
+}

@@ -1,0 +1,23 @@
+import { homedir } from 'node:os';
+
+/** The start of the SHA-256 of the native module that a single executable carries; defined when one is built. */
+declare const ECMA_DOCTOR_NATIVE: string | undefined;
+
+/**
+ * Unpacks the native module that asks Windows, from a single executable; undefined in an installed program, which
+ * finds it among its packages. Rejects where it may not be written.
+ */
+export const nativeModule = typeof ECMA_DOCTOR_NATIVE === 'string' ? unpackNative : undefined;
+
+async function unpackNative(): Promise<string> {
+  const [{ getRawAsset }, { unpack, windowsCodeFolders }] = await Promise.all([
+    import('node:sea'),
+    import('../state/unpack.ts'),
+  ]);
+  const packed = {
+    name: 'koffi.node',
+    bytes: new Uint8Array(getRawAsset('koffi.node') as ArrayBuffer),
+    version: String(ECMA_DOCTOR_NATIVE),
+  };
+  return unpack(packed, windowsCodeFolders(process.env, homedir()));
+}

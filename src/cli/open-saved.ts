@@ -1,0 +1,38 @@
+import { createFrozenDoctor, type FrozenDoctor } from '../doctor/frozen.ts';
+import { probesFor } from '../probes/index.ts';
+import { savedProbes } from '../report/saved-probes.ts';
+import type { ReportDocument } from '../report/schema.ts';
+import { describeSettings } from '../settings/describe.ts';
+import { formatErrors, settingsOfReport } from '../settings/parse.ts';
+import type { ProfileName } from '../settings/profiles.ts';
+import type { Options } from './options.ts';
+import type { ReportContext } from './report-input.ts';
+import { tool } from './tool.ts';
+
+export type Opened =
+  | { readonly ok: true; readonly doctor: FrozenDoctor; readonly context: ReportContext }
+  /** The report's own settings do not read: a line each. */
+  | { readonly ok: false; readonly lines: readonly string[] };
+
+/** The doctor of a saved report: its facts, judged again by `profile` (undefined: by the report's own). */
+export function openSaved(
+  document: ReportDocument,
+  path: string,
+  profile: ProfileName | undefined,
+  { only, skip, failOn }: Pick<Options, 'only' | 'skip' | 'failOn'>,
+): Opened {
+  const parsed = settingsOfReport(document.settings, path);
+  if (!parsed.ok) return { ok: false, lines: formatErrors(parsed.errors) };
+  const { settings } = parsed;
+  const doctor = createFrozenDoctor({
+    tool,
+    saved: { ...document, probes: savedProbes(document) },
+    settings,
+    path,
+    probesFor: (of) => probesFor(of, { writeTest: false }),
+    ...(profile === undefined ? {} : { profile }),
+    choice: { only, skip },
+    failOn,
+  });
+  return { ok: true, doctor, context: { settings: describeSettings(settings), os: document.host.os } };
+}

@@ -1,0 +1,127 @@
+import { homedir } from 'node:os';
+import type { RaisedScreen } from '../../components/screen.tsx';
+import { type Configuration, type Reading, readConfiguration } from '../doctor/configuration.ts';
+import { createDoctor, type LiveDoctor } from '../doctor/doctor.ts';
+import { openMemory } from '../doctor/memory.ts';
+import type { DoctorView } from '../doctor/view.ts';
+import type { EngineEvent } from '../engine/scheduler.ts';
+import type { Platform } from '../platform/types.ts';
+import { probesFor } from '../probes/index.ts';
+import { leftoverProbes } from '../probes/ldap/leftovers.ts';
+import type { WriteJournal } from '../probes/probe.ts';
+import type { ReportInput } from '../report/input.ts';
+import { describeSettings } from '../settings/describe.ts';
+import type { LoadOptions } from '../settings/load.ts';
+import { wantsScreen } from './attended.ts';
+import type { FileWork } from './file-work.ts';
+import { LastResults } from './last-results.ts';
+import type { Options } from './options.ts';
+import { osNameOf } from './os-name.ts';
+import { openPlatform } from './platform.ts';
+import { nothingChosen, refuse } from './refuse.ts';
+import { reportInput } from './report-input.ts';
+import type { Sink } from './streams.ts';
+import { tool } from './tool.ts';
+
+export interface LiveRun {
+  readonly options: Options;
+  readonly out: Sink;
+  readonly err: Sink;
+  readonly files: FileWork;
+  /** The screen, where a person sits; without it the run is unattended. */
+  readonly raised: RaisedScreen | undefined;
+}
+
+export async function runLive({ options, out, err, files, raised }: LiveRun): Promise<number> {
+  const no = (lines: readonly string[]): 2 => {
+    raised?.lower();
+    return refuse(err, lines);
+  };
+  const machine = openPlatform();
+  const { asked, elevated, ownerCheck } = machine;
+  const load: LoadOptions = {
+    configFile: options.config,
+    cwd: process.cwd(),
+    home: homedir(),
+    elevated,
+    ownerCheck,
+  };
+  const read = (before?: Configuration): Promise<Reading> =>
+    readConfiguration(load, process.env, before?.secrets);
+  const reading = await read();
+  if (!reading.ok) return no(reading.lines);
+
+  let heard: (event: EngineEvent) => void = () => {};
+  const doctor = open(options, asked, reading.configuration, read, (event) => heard(event));
+  const problems =
+    doctor.chosen === 0 ? [nothingChosen(options)] : await doctor.lacking(raised === undefined);
+  if (problems.length > 0) {
+    await doctor.close();
+    return no(problems);
+  }
+  const input = (view: DoctorView): ReportInput => {
+    const settings = describeSettings(doctor.configuration.settings);
+    return files.prepare(reportInput(view, { settings, os: osNameOf(asked) }));
+  };
+  if (raised !== undefined) {
+    const { runScreen } = await import('./full-screen.ts');
+    const { stateFolder } = doctor;
+    const console = await machine.holdConsole?.();
+    const code = await runScreen({ doctor, options, input, files, stateFolder, console, raised, out, err });
+    await machine.close();
+    return code;
+  }
+  const { finish, runUnattended, tellingOf } = await import('./unattended.ts');
+  const telling = tellingOf(options, doctor, { out, err, input, files });
+  heard = telling.event;
+  const { path } = doctor.configuration;
+  const where = path ?? 'none found (.ecmarc is searched from here upwards, then in the home folder)';
+  telling.note(`Settings: ${where}`);
+  if (telling.voice !== 'plain')
+    for (const notice of doctor.view().notices) telling.note(`Note: ${notice.text}`);
+  const view = await runUnattended(telling, (code) => process.exit(code));
+  const code = await finish(telling, view);
+  await doctor.close();
+  await machine.close();
+  return code;
+}
+
+/** Write tests that have something of an older run to clean up. */
+function leftovers(journal: WriteJournal | undefined): ReadonlySet<string> {
+  return journal === undefined ? new Set() : leftoverProbes(journal);
+}
+
+function open(
+  options: Options,
+  platform: Platform,
+  configuration: Configuration,
+  read: (before: Configuration) => Promise<Reading>,
+  onEvent: (event: EngineEvent) => void,
+): LiveDoctor {
+  const last = new LastResults();
+  const memory = openMemory({
+    env: process.env,
+    platform: process.platform,
+    home: homedir(),
+    configPath: configuration.path,
+    decode: (stored) => last.decode(stored),
+    now: () => platform.now(),
+  });
+  const asked = { writeTest: options.writeTest, unattended: !wantsScreen(options) };
+  return createDoctor({
+    tool,
+    platform,
+    configuration,
+    read,
+    probesFor: (settings) => probesFor(settings, { ...asked, cleanUp: leftovers(memory.journal) }),
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    choice: { only: options.only, skip: options.skip },
+    writeTest: options.writeTest,
+    failOn: options.failOn,
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    memory,
+    encode: (view, settings) =>
+      last.encode(reportInput(view, { settings: describeSettings(settings), os: osNameOf(platform) })),
+    onEvent,
+  });
+}

@@ -1,0 +1,176 @@
+import { realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { ComparedDoctor } from '../doctor/compared.ts';
+import type { FrozenDoctor } from '../doctor/frozen.ts';
+import { type Compared, compareServers } from '../engine/side-by-side/compared.ts';
+import { clean } from '../engine/text.ts';
+import { checkTargets, readReportFile, type Target, writeReports } from '../report/files.ts';
+import type { ReportInput } from '../report/input.ts';
+import type { ReportDocument } from '../report/schema.ts';
+import { writeComparisonJson } from '../report/side-by-side/document.ts';
+import { comparisonFormatFor } from '../report/side-by-side/formats.ts';
+import type { SideBySideInput } from '../report/side-by-side/input.ts';
+import { plainComparisonEnd, writeComparisonPlain } from '../report/side-by-side/plain.ts';
+import type { ProfileName } from '../settings/profiles.ts';
+import { wantsScreen } from './attended.ts';
+import { openSaved } from './open-saved.ts';
+import type { Options } from './options.ts';
+import { Redaction } from './redaction.ts';
+import { nothingChosen, refuse } from './refuse.ts';
+import { type ReportContext, reportInput } from './report-input.ts';
+import { comparisonActions } from './side-by-side-actions.ts';
+import type { Sink } from './streams.ts';
+import { tool } from './tool.ts';
+
+/** Far more than a screen can show in columns; each report is held in memory. */
+const mostReports = 50;
+
+interface Saved {
+  readonly doctor: FrozenDoctor;
+  readonly document: ReportDocument;
+  readonly context: ReportContext;
+}
+
+/**
+ * `--from` several times: the reports side by side, all judged by one profile, touching nothing on the machine or
+ * network. The exit code is the worst of the servers', in the order of a single run: 130, 1, 3, 0.
+ */
+export async function sideBySide(options: Options, out: Sink, err: Sink): Promise<number> {
+  const checked = await checkTargets(options.report, process.cwd(), comparisonFormatFor);
+  if (!checked.ok) return refuse(err, checked.problems);
+  const read = await readAll(options.from);
+  if (!read.ok) return refuse(err, read.lines);
+  const profile = options.profile ?? commonProfile(read.documents);
+  const opened = openAll(options, read.documents, profile);
+  if (!opened.ok) return refuse(err, opened.lines);
+  const { saved } = opened;
+  if (saved.every(({ doctor }) => doctor.chosen === 0)) return refuse(err, [nothingChosen(options)]);
+
+  const redaction = options.redact ? new Redaction() : undefined;
+  const doctor = new ComparedDoctor({
+    tool,
+    profile,
+    doctors: saved.map((each) => each.doctor),
+    compare: (by) => compared(saved, by, undefined),
+  });
+  const input = (): SideBySideInput => ({
+    ...compared(saved, doctor.view().profile, redaction),
+    tool,
+    madeAt: new Date().toISOString(),
+  });
+  if (wantsScreen(options)) {
+    const { showScreen } = await import('./full-screen.ts');
+    return showScreen({
+      doctor,
+      options,
+      console: undefined,
+      actions: comparisonActions({ input, folder: process.cwd(), copyFolder: tmpdir() }),
+      lastWords: async (exitCode, look) => plainComparisonEnd({ ...input(), exitCode }, look),
+      write: () => writeReports(checked.targets, input()),
+      preview: () => redaction?.preview(),
+      out,
+      err,
+    });
+  }
+  return tell(input(), options, checked.targets, { out, err, preview: () => redaction?.preview() });
+}
+
+/** Off the screen: lines or one JSON document, then the files. */
+async function tell(
+  input: SideBySideInput,
+  options: Options,
+  targets: readonly Target<SideBySideInput>[],
+  { out, err, preview }: { readonly out: Sink; readonly err: Sink; preview(): string | undefined },
+): Promise<number> {
+  const color = options.color ?? (process.stdout.isTTY === true && process.stdout.getColorDepth() > 1);
+  out.write(
+    options.json ? writeComparisonJson(input) : writeComparisonPlain(input, { ascii: options.ascii, color }),
+  );
+  const problems = await writeReports(targets, input);
+  for (const problem of problems) err.write(`ecma-doctor: ${problem}\n`);
+  err.write(preview() ?? '');
+  // A report that was asked for and is not there must not pass for one.
+  return problems.length > 0 && input.exitCode === 0 ? 3 : input.exitCode;
+}
+
+type ReadAll =
+  | { readonly ok: true; readonly documents: readonly ReportDocument[] }
+  | { readonly ok: false; readonly lines: readonly string[] };
+
+/** All faults of all files are told at once. */
+async function readAll(paths: readonly string[]): Promise<ReadAll> {
+  if (paths.length > mostReports) {
+    return { ok: false, lines: [`--from takes at most ${mostReports} reports at once, not ${paths.length}`] };
+  }
+  const twice = await namedTwice(paths);
+  if (twice.length > 0) return { ok: false, lines: twice };
+  const documents: ReportDocument[] = [];
+  const lines: string[] = [];
+  for (const path of paths) {
+    const reading = await readReportFile(path);
+    if (reading.ok) documents.push(reading.document);
+    else lines.push(`--from ${reading.message}`);
+  }
+  return lines.length === 0 ? { ok: true, documents } : { ok: false, lines };
+}
+
+/** Also by another name of the file. What cannot be found is told when it is read. */
+async function namedTwice(paths: readonly string[]): Promise<readonly string[]> {
+  const real = await Promise.all(paths.map((path) => realpath(path).catch(() => path)));
+  return paths.flatMap((path, index) => {
+    const first = real.indexOf(real[index] ?? '');
+    if (first === index) return [];
+    return [`--from ${clean(path)}: is the same file as ${clean(paths[first] ?? '')}`];
+  });
+}
+
+/** The profile by which all reports were judged; the program's own default where they differ. */
+function commonProfile(documents: readonly ReportDocument[]): ProfileName {
+  return documents.every(({ profile }) => profile === 'ga') ? 'ga' : 'preview-2021';
+}
+
+type OpenAll =
+  | { readonly ok: true; readonly saved: readonly Saved[] }
+  | { readonly ok: false; readonly lines: readonly string[] };
+
+function openAll(options: Options, documents: readonly ReportDocument[], profile: ProfileName): OpenAll {
+  const saved: Saved[] = [];
+  const lines: string[] = [];
+  documents.forEach((document, index) => {
+    const opened = openSaved(document, options.from[index] ?? '', profile, options);
+    if (opened.ok) saved.push({ ...opened, document });
+    else lines.push(...opened.lines);
+  });
+  return lines.length === 0 ? { ok: true, saved } : { ok: false, lines };
+}
+
+/** Names are collected from all reports before any is replaced: one can tell of another's server. */
+function compared(
+  saved: readonly Saved[],
+  profile: ProfileName | string,
+  redaction: Redaction | undefined,
+): Compared {
+  const plain = saved.map(({ doctor, context }) => reportInput(doctor.view(), context));
+  for (const input of plain) redaction?.apply(input);
+  const reports = plain.map((input, index) => {
+    const document = saved[index]?.document;
+    return { ...serverOf(redaction?.apply(input) ?? input), ...originOf(document, input) };
+  });
+  return compareServers(reports, profile);
+}
+
+function serverOf(input: ReportInput) {
+  const { host, startedAt, finishedAt, ready, readyByProfile, exitCode, words, rows } = input;
+  const file = input.configPath ?? '';
+  return { file, host, startedAt, finishedAt, ready, readyByProfile, exitCode, words, rows };
+}
+
+/** What only the saved document tells. */
+function originOf(document: ReportDocument | undefined, { rows }: ReportInput) {
+  const known = new Set(rows.map(({ id }) => id));
+  return {
+    version: document?.tool.version ?? '',
+    savedProfile: document?.profile ?? '',
+    unknown: (document?.probes ?? []).map(({ id }) => id).filter((id) => !known.has(id)),
+  };
+}

@@ -1,0 +1,152 @@
+import { countByStatus } from '../engine/readiness.ts';
+import type { Row } from '../engine/rows.ts';
+import type { Compared, ComparedRow, ComparedServer } from '../engine/side-by-side/compared.ts';
+import { isFolded, likenessName, type Side, worstSide } from '../engine/side-by-side/likeness.ts';
+import { sharedValues, sideFinding, sideState } from '../engine/side-by-side/told.ts';
+import type { ProfileName } from '../settings/profiles.ts';
+import { otherThan } from './desk.ts';
+import { StillDoctor } from './still.ts';
+import type { Doctor, DoctorRow, DoctorView } from './view.ts';
+
+export interface ComparedOptions {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly profile: ProfileName;
+  /** The doctors of the reports: all are told of another profile. */
+  readonly doctors: readonly Doctor[];
+  /** The reports side by side, as the doctors judge them now. */
+  compare(profile: ProfileName): Compared;
+}
+
+/** Servers that stand before the differences; more would push those off the window. */
+const mostServersFirst = 4;
+
+/** The doctor of several saved reports: one row a check, with what each server says of it. */
+export class ComparedDoctor extends StillDoctor {
+  readonly #options: ComparedOptions;
+  readonly #listeners = new Set<() => void>();
+  #profile: ProfileName;
+  #view: DoctorView;
+
+  constructor(options: ComparedOptions) {
+    super();
+    this.#options = options;
+    this.#profile = options.profile;
+    this.#view = this.#make();
+  }
+
+  view(): DoctorView {
+    return this.#view;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  setProfile(profile: string): void {
+    if (profile === this.#profile) return;
+    this.#profile = otherThan(this.#profile);
+    for (const doctor of this.#options.doctors) doctor.setProfile(this.#profile);
+    this.#view = this.#make();
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** The screen says it of all saved results. */
+  protected override refuse(): void {}
+
+  #make(): DoctorView {
+    const { tool, compare } = this.#options;
+    const compared = compare(this.#profile);
+    const { servers, profile } = compared;
+    const ofServers = servers.map((server, index) => serverRow(server, index, profile));
+    const ofChecks = compared.rows.map((row) => checkRow(row, compared));
+    const rows =
+      servers.length <= mostServersFirst ? [...ofServers, ...ofChecks] : [...ofChecks, ...ofServers];
+    const times = servers.map(({ startedAt, finishedAt }) => ({ startedAt, finishedAt }));
+    return {
+      tool,
+      hostName: `${servers.length} servers`,
+      platform: '',
+      profile,
+      otherProfile: otherThan(this.#profile),
+      rows,
+      counts: countByStatus(ofChecks),
+      ready: compared.ready,
+      readyByProfile: compared.readyByProfile,
+      exitCode: compared.exitCode,
+      words: compared.words,
+      causes: [],
+      notices: compared.cautions.map((text) => ({ kind: 'warn', text })),
+      busy: false,
+      frozen: true,
+      compared,
+      startedAt: times.map(({ startedAt }) => startedAt).sort()[0] ?? '',
+      finishedAt:
+        times
+          .map(({ finishedAt }) => finishedAt)
+          .sort()
+          .at(-1) ?? '',
+    };
+  }
+}
+
+const bare = {
+  levels: {},
+  requirements: [],
+  source: '',
+  evidence: [],
+  attempts: [],
+  deadlineMs: 0,
+  answerable: false,
+  lockout: false,
+} as const satisfies Partial<Row>;
+
+function serverRow(server: ComparedServer, index: number, profile: string): DoctorRow {
+  const status = server.ready ? 'pass' : 'fail';
+  return {
+    ...bare,
+    id: `from:${index + 1}`,
+    title: server.label,
+    area: 'servers',
+    level: 'info',
+    status,
+    message: server.words,
+    elsewhere: { profile, status, message: server.words },
+    heading: { name: 'SERVERS', folded: false },
+    server,
+  };
+}
+
+/** Filter, ticket and copy look at the row of the server that fares worst. */
+function checkRow(row: ComparedRow, { servers, profile }: Compared): DoctorRow {
+  const worst = worstSide(row.sides);
+  const { id, title, area, connector } = row;
+  const status = worst?.status ?? 'skipped';
+  const message = messageOf(row, worst, servers);
+  return {
+    ...bare,
+    id,
+    title,
+    area,
+    ...(connector === undefined ? {} : { connector }),
+    level: worst?.level ?? 'info',
+    levels: worst?.levels ?? {},
+    requirements: worst?.requirements ?? [],
+    source: worst?.source ?? '',
+    status,
+    message,
+    ...(worst?.remedy === undefined ? {} : { remedy: worst.remedy }),
+    elsewhere: { profile, status, message },
+    heading: { name: likenessName(row.likeness).toUpperCase(), folded: isFolded(row.likeness) },
+    compared: row,
+  };
+}
+
+/** "FAIL on SRV2: 4.6.2 found"; the finding alone where all say the same. */
+function messageOf(row: ComparedRow, worst: Side, servers: readonly ComparedServer[]): string {
+  const states = sharedValues(row.sides.map(sideState), servers);
+  if (states.length === 1) return sideFinding(worst);
+  const { labels = [] } = states.find(({ value }) => value === sideState(worst)) ?? {};
+  const where = labels.length > 2 ? `${labels.length} servers` : labels.join(', ');
+  return `${sideState(worst)} on ${where}: ${sideFinding(worst)}`;
+}

@@ -1,0 +1,49 @@
+import type { Answer, Row } from '../engine/rows.ts';
+import { clean } from '../engine/text.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { StoredAnswer } from '../state/answers.ts';
+import { aboutOf } from './answer-about.ts';
+import type { Memory } from './memory.ts';
+
+type Asked = Pick<Row, 'id' | 'title' | 'area' | 'connector'>;
+
+/** What persons answered with `y`: kept from run to run, and given only for what it was about. */
+export class GivenAnswers {
+  readonly #memory: Memory;
+  readonly #known: Map<string, StoredAnswer>;
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+    this.#known = new Map(memory.answers);
+  }
+
+  /** The answer that counts for this row under these settings. */
+  for(row: Omit<Asked, 'title'>, settings: Settings): Answer | undefined {
+    const known = this.#known.get(row.id);
+    if (known === undefined || known.about !== aboutOf(row, settings)) return undefined;
+    const { by, at, where } = known;
+    return { by, at, where };
+  }
+
+  give(row: Asked, settings: Settings, answer: Pick<Answer, 'by' | 'at'>): void {
+    const where = this.#memory.answersFile ?? 'this run only (not saved)';
+    const given = { id: row.id, ...answer, where, about: aboutOf(row, settings) };
+    this.#known.set(row.id, given);
+    this.#memory.answer(given);
+  }
+
+  takeBack(id: string): void {
+    this.#known.delete(id);
+    this.#memory.forget(id);
+  }
+
+  /** Why an answer that was given once does not count for this row; undefined where there is none, or it counts. */
+  lapsed(row: Asked, settings: Settings): string | undefined {
+    const known = this.#known.get(row.id);
+    if (known === undefined || this.for(row, settings) !== undefined) return undefined;
+    const given = `${clean(known.by)} answered "${row.title}" on ${known.at.slice(0, 10)}`;
+    return known.about === undefined
+      ? `${given}, and it was not noted for which target: please answer it again`
+      : `${given} for ${clean(known.about) || 'a site without target and tenant'}: that does not count for what .ecmarc names now`;
+  }
+}

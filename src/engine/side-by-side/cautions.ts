@@ -1,0 +1,91 @@
+import type { Profile } from '../status.ts';
+import { clean } from '../text.ts';
+import { age, plural } from '../words.ts';
+import type { ComparedServer } from './compared.ts';
+
+/** Reports further apart than this may differ by age alone. */
+const farApartMs = 24 * 3600 * 1000;
+const mostNamed = 5;
+
+/** What a reader must know before comparing these reports. Text of the reports is cleaned. */
+export function cautionsOf(servers: readonly ComparedServer[], profile: Profile): readonly string[] {
+  return [
+    ...oneServer(servers),
+    ...farApart(servers),
+    ...otherProfiles(servers, profile),
+    ...servers.flatMap(alone),
+    ...otherVersions(servers),
+    ...otherConnectors(servers),
+  ];
+}
+
+function oneServer(servers: readonly ComparedServer[]): readonly string[] {
+  const groups = Map.groupBy(servers, ({ host }) => clean(host.name).toLowerCase());
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || group.length === 1) return [];
+    return [`${group.length} of the reports are of one server, ${clean(first.host.name)}`];
+  });
+}
+
+function farApart(servers: readonly ComparedServer[]): readonly string[] {
+  const timed = servers
+    .map((server) => ({ server, at: Date.parse(server.finishedAt) }))
+    .filter(({ at }) => Number.isFinite(at))
+    .sort((one, other) => one.at - other.at);
+  const [oldest] = timed;
+  const newest = timed.at(-1);
+  if (oldest === undefined || newest === undefined || newest.at - oldest.at < farApartMs) return [];
+  const apart = age(oldest.server.finishedAt, newest.at);
+  return [`the report of ${oldest.server.label} is ${apart} older than that of ${newest.server.label}`];
+}
+
+/** Only where the reports themselves differ: that another profile was asked for now, everyone sees. */
+function otherProfiles(servers: readonly ComparedServer[], profile: Profile): readonly string[] {
+  const groups = Map.groupBy(servers, ({ savedProfile }) => clean(savedProfile).slice(0, 40));
+  if (groups.size < 2) return [];
+  const saved = [...groups].map(([name, group]) => `${name} (${group.map(({ label }) => label).join(', ')})`);
+  return [
+    `the reports were saved under different profiles, ${saved.join('; ')}: here all are judged by ${profile}`,
+  ];
+}
+
+function alone({ label, unknown, exitCode }: ComparedServer): readonly string[] {
+  const named = unknown.slice(0, mostNamed).map((id) => clean(id).slice(0, 80));
+  const more = unknown.length - named.length;
+  return [
+    ...(exitCode === 130 ? [`the run of ${label} was cancelled`] : []),
+    ...(unknown.length === 0
+      ? []
+      : [
+          `the report of ${label} has ${plural(unknown.length, 'check', 'checks')} that this version does not know: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+        ]),
+  ];
+}
+
+function otherVersions(servers: readonly ComparedServer[]): readonly string[] {
+  const groups = Map.groupBy(servers, ({ version }) => clean(version).slice(0, 40));
+  if (groups.size < 2) return [];
+  const made = [...groups].map(
+    ([version, group]) => `${version} (${group.map(({ label }) => label).join(', ')})`,
+  );
+  return [`the reports were made by other versions: ${made.join('; ')}`];
+}
+
+/** Connectors are compared by name: one that has another name elsewhere looks like a missing one. */
+function otherConnectors(servers: readonly ComparedServer[]): readonly string[] {
+  const owners = new Map<string, Set<string>>();
+  for (const { label, rows } of servers) {
+    for (const { connector } of rows) {
+      if (connector !== undefined) owners.set(connector, (owners.get(connector) ?? new Set()).add(label));
+    }
+  }
+  return [...owners]
+    .filter(([, labels]) => labels.size < servers.length)
+    .slice(0, mostNamed)
+    .map(([connector, labels]) => {
+      const where =
+        labels.size > mostNamed ? `${labels.size} of the reports` : `the report of ${[...labels].join(', ')}`;
+      return `connector ${clean(connector)} is only in ${where}`;
+    });
+}

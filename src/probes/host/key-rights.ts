@@ -1,0 +1,56 @@
+import type { Evidence, Verdict } from '../../engine/probe.ts';
+import type { AccessList, Seen, WindowsReader } from '../../platform/windows/types.ts';
+import { restartHost } from './row.ts';
+import { type AccountFacts, accountText, askerOf, hostAccount, mayDo } from './service-account.ts';
+
+/** Who may use the private key of the host's certificate, and who the host is. */
+export type KeyRightsFacts = AccountFacts & { readonly list: Seen<AccessList> };
+
+/** FILE_READ_DATA (winnt.h): keys of the machine are files to an access list, whatever keeps them. */
+const use = 0x1;
+
+export async function readKeyRights(windows: WindowsReader, thumbprint: string): Promise<KeyRightsFacts> {
+  const list = await windows.keyAccess(thumbprint);
+  return { list, ...(await hostAccount(windows, list)) };
+}
+
+/**
+ * Undefined where the host may use its key, and where that could not be seen: an administrator may be kept from it.
+ * Which process opens the key is not said in Microsoft's documents, so that this warns at worst.
+ */
+export function judgeKeyRights(facts: KeyRightsFacts): Verdict | undefined {
+  if (rightsOf(facts) !== 'no') return undefined;
+  const name = facts.account.state === 'seen' ? facts.account.value : '';
+  return {
+    status: 'warn',
+    message: 'the host may not use its key',
+    found: `${name} may not read the private key.`,
+    remedy: {
+      why: "Microsoft's documents ask that the service account can read the private key; which process opens it they do not say.",
+      steps: [
+        {
+          text: `Open the certificates of the computer, as an administrator: Personal, the certificate, All Tasks, Manage Private Keys: give ${name} Read`,
+          command: 'certlm.msc',
+          owner: 'server',
+        },
+        restartHost,
+      ],
+      links: [],
+    },
+  };
+}
+
+export function keyEvidence(facts: KeyRightsFacts): Evidence[] {
+  const said = {
+    yes: 'may use it',
+    no: 'may not use it',
+    unclear: 'not known by its groups',
+    unseen: 'not seen',
+  };
+  return [{ label: 'Key for host', value: `${accountText(facts)}: ${said[rightsOf(facts)]}` }];
+}
+
+function rightsOf(facts: KeyRightsFacts): 'yes' | 'no' | 'unclear' | 'unseen' {
+  const asker = askerOf(facts);
+  return asker === undefined || facts.list.state !== 'seen' ? 'unseen' : mayDo(facts.list.value, asker, use);
+}

@@ -1,0 +1,107 @@
+import { startDeadline } from '../../engine/deadline.ts';
+import { readCertificate } from '../../platform/certificates.ts';
+import { wayText } from '../../platform/way-out.ts';
+import type { DotnetAnswer, DotnetRequest } from '../../platform/windows/dotnet-request.ts';
+import type { Seen, WindowsReader } from '../../platform/windows/types.ts';
+import type { ProbeContext } from '../probe.ts';
+import { routeTo } from './reach.ts';
+import type { Goal, Reached } from './reached.ts';
+import { failedStep } from './steps.ts';
+import type { Route } from './walk.ts';
+
+/**
+ * The same address asked by .NET Framework, which the agent is written in: through the one PowerShell of the run, side
+ * by side with our own request (design: judgements, network.sign-in). Plain JSON.
+ */
+export type DotnetCheck = Seen<DotnetAnswer>;
+
+/** .NET's own bound on its request. */
+const requestMs = 10_000;
+/** PowerShell's start and the request: an answer that comes later is not waited for. Inside the row's deadline. */
+const answerSeconds = 15;
+
+/** Undefined off Windows. No PowerShell, an empty or a late answer are `absent` or `failed`, never an exception. */
+export async function askDotnet(
+  context: ProbeContext,
+  goal: Goal,
+  signal: AbortSignal,
+): Promise<DotnetCheck | undefined> {
+  const windows = await context.platform.windows?.();
+  if (windows === undefined) return undefined;
+  const proxy = proxyFor(routeTo(context, goal));
+  if (proxy === undefined) return passwordKept;
+  const late = new AbortController();
+  const deadline = startDeadline(answerSeconds * 1000, () => late.abort());
+  const { dotnetGet } = await import('../../platform/windows/dotnet-request.ts');
+  const url = new URL(goal.get ?? '/', `https://${goal.host}:${goal.port}`);
+  try {
+    const either = AbortSignal.any([signal, late.signal]);
+    return await dotnetGet(windows.powershell, { url, timeoutMs: requestMs, proxy }, either);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!late.signal.aborted) throw error;
+    const text = `PowerShell gave no answer within ${answerSeconds} s`;
+    return { state: 'failed', problem: { code: 'NO_ANSWER', text } };
+  } finally {
+    deadline.stop();
+  }
+}
+
+const passwordKept: DotnetCheck = {
+  state: 'failed',
+  problem: { code: 'PASSWORD', text: 'the proxy wants a password, and PowerShell is given none' },
+};
+
+/**
+ * .NET goes our way, so that one difference less is compared; where we know of no proxy it may find one by itself (a
+ * PAC file, automatic detection). Undefined for a proxy with a password: that is not handed on.
+ */
+function proxyFor({ way, proxy }: Route): DotnetRequest['proxy'] | undefined {
+  if (way.kind === 'direct') return proxy?.way.kind === 'proxy' ? 'none' : 'default';
+  if (way.account !== undefined) return undefined;
+  return new URL(`${way.tls ? 'https' : 'http'}://${wayText(way)}`);
+}
+
+/** Did it get through to the sign-in host? That answers 200, and 400 for a tenant that it does not know. */
+export function dotnetGotThrough(check: DotnetCheck | undefined): boolean {
+  if (check?.state !== 'seen' || check.value.kind !== 'status') return false;
+  return check.value.status === 200 || check.value.status === 400;
+}
+
+/** Codes of a certificate that no authority of ours stands behind (X509_verify_cert_error_string). */
+const untrusted = new Set([
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+export function failedByTrust(reached: Reached): boolean {
+  const failed = failedStep(reached.steps);
+  return failed?.layer === 'tls' && untrusted.has(failed.problem?.code ?? '');
+}
+
+/**
+ * Is the authority at the chain's end in this user's store alone? .NET, run by this user, trusts it then, and the
+ * services do not. Undefined when it cannot be told.
+ */
+export async function rootOfThisUser(context: ProbeContext, { tls }: Reached): Promise<boolean | undefined> {
+  const windows = await context.platform.windows?.();
+  const issuer = tls?.chain.at(-1)?.issuer;
+  if (windows === undefined || issuer === undefined) return undefined;
+  const [user, machine] = await Promise.all([
+    rootsIn(windows, 'CurrentUser'),
+    rootsIn(windows, 'LocalMachine'),
+  ]);
+  if (user === undefined || machine === undefined) return undefined;
+  const ofMachine = new Set(machine.map(({ thumbprint }) => thumbprint));
+  return user.some(({ thumbprint, pem }) => {
+    return !ofMachine.has(thumbprint) && readCertificate(pem)?.subject === issuer;
+  });
+}
+
+async function rootsIn(windows: WindowsReader, location: 'CurrentUser' | 'LocalMachine') {
+  const roots = await windows.certificates(location, 'Root');
+  return roots.state === 'seen' ? roots.value : undefined;
+}

@@ -1,0 +1,47 @@
+import type { Remedy, Verdict } from '../../engine/probe.ts';
+import { textIn } from '../../platform/windows/registry-value.ts';
+import type { RegistryKey, Seen } from '../../platform/windows/types.ts';
+import { operatingSystem } from '../../requirements/operating-system.ts';
+
+/** The key and value that tell the build of Windows, and the first build that is supported. */
+export const { key: versionKey, build: firstBuild } = operatingSystem['OS-01'].values;
+export const buildName = 'CurrentBuildNumber';
+
+type Base = Pick<Verdict, 'expected' | 'evidence'>;
+
+/** Values of the registry are as they should be; they work from the next start (design: judgements, Restart outstanding). */
+export function whenSet(base: Base, message: string, changedSince: boolean, restart: Remedy): Verdict {
+  if (!changedSince) return { ...base, status: 'pass', message };
+  return {
+    ...base,
+    status: 'warn',
+    message: 'on, restart outstanding',
+    found: 'it was changed after Windows last started',
+    remedy: restart,
+  };
+}
+
+/** Nobody set the values: what that means depends on the build of Windows. */
+export function whenUnset(
+  base: Base,
+  version: Seen<RegistryKey>,
+  says: { readonly since: string; readonly before?: string; readonly remedy: Remedy },
+): Verdict {
+  const build = Number(textIn(version, buildName) ?? Number.NaN);
+  if (build >= firstBuild) {
+    return {
+      ...base,
+      status: 'pass',
+      message: 'on, by default',
+      found: `not set in the registry: ${says.since}`,
+    };
+  }
+  const { before, remedy } = says;
+  return {
+    ...base,
+    status: 'warn',
+    message: 'not set',
+    ...(before === undefined ? {} : { found: before }),
+    remedy,
+  };
+}

@@ -1,0 +1,38 @@
+import { type Format, formatOf, formats, unknownEnding } from '../formats.ts';
+import { writeComparisonJson } from './document.ts';
+import { writeComparisonHtml } from './html.ts';
+import type { SideBySideInput } from './input.ts';
+import { writeComparisonMarkdown } from './markdown.ts';
+
+const writers: Readonly<Partial<Record<Format['name'], (input: SideBySideInput) => string>>> = {
+  html: writeComparisonHtml,
+  markdown: writeComparisonMarkdown,
+  json: writeComparisonJson,
+};
+
+/** The formats of a comparison: those of a report that a comparison can be told in, in the same order. */
+export const comparisonFormats: readonly Format<SideBySideInput>[] = formats.flatMap((format) => {
+  const write = writers[format.name];
+  if (write === undefined) return [];
+  return [
+    {
+      ...format,
+      ...(format.name === 'json' ? { title: 'JSON, for programs' } : {}),
+      suggested: format.suggested.replace('ecma-doctor', 'ecma-doctor-comparison'),
+      write,
+    },
+  ];
+});
+
+/**
+ * The format that a file's name asks for, or why there is none. JUnit's suites and the tickets are about one server:
+ * a build server would take the tests of several for one another's.
+ */
+export function comparisonFormatFor(path: string): Format<SideBySideInput> | string {
+  const asked = formatOf(path);
+  if (asked === undefined) return unknownEnding(comparisonFormats);
+  const found = comparisonFormats.find(({ name }) => name === asked.name);
+  if (found !== undefined) return found;
+  const what = asked.name === 'junit' ? 'JUnit XML is' : 'tickets are';
+  return `${what} about one server: write it for each with --from FILE --report ${asked.suggested}; several are told in ${comparisonFormats.map(({ ending }) => ending).join(', ')}`;
+}

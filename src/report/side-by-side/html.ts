@@ -1,0 +1,109 @@
+import type { ComparedRow, ComparedServer } from '../../engine/side-by-side/compared.ts';
+import type { Side } from '../../engine/side-by-side/likeness.ts';
+import { sideFinding, sideState } from '../../engine/side-by-side/told.ts';
+import { badge, definitions, page, remedyOf, text } from '../html-parts.ts';
+import { pageStyle } from '../html-style.ts';
+import { type Content, type Markup, markup } from '../markup.ts';
+import { profileName, readyWord } from '../words.ts';
+import type { SideBySideInput } from './input.ts';
+import { type ToldFact, type ToldFix, type ToldRow, toldRows } from './told-rows.ts';
+import { ageOf, comparedExit, type Group, groupsOf, readyLine, serverVerdict } from './words.ts';
+
+/** A column a server: the first two are no narrower than the others, and many scroll sideways. */
+const tableStyle = `
+.wide { overflow-x: auto; }
+.servers td, .sides td, .sides th { width: auto !important; }
+.servers td:first-child, .servers td:last-child { min-width: 8.5rem; }
+.sides td, .sides th { min-width: 9rem; }
+.sides th[scope="row"] { font-weight: 400; color: var(--text); min-width: 13rem; }
+.sides .badge { min-width: 0; }
+@media (max-width: 40rem) { .sides thead { display: table-header-group; } .sides tr { display: table-row; }
+  .sides td, .sides th { display: table-cell; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); } }
+@media print { .wide { overflow: visible; } .sides { font-size: 8pt; } .sides td, .sides th { min-width: 0; }
+  .sides th[scope="row"] { min-width: 6.5rem; } }
+`;
+
+/** The comparison as one page: the servers, a table a group with a column a server, what differs with its fix. */
+export function writeComparisonHtml(input: SideBySideInput): string {
+  const told = toldRows(input.rows, input.servers);
+  const title = `${readyWord(input.ready)}: ${readyLine(input)}, ${input.tool.name}`;
+  return page(title, pageStyle + tableStyle, [
+    headOf(input),
+    '\n',
+    groupsOf(input.rows).map((group) => sectionOf(group, told, input)),
+  ]);
+}
+
+function headOf(input: SideBySideInput): Markup {
+  const { servers, tool } = input;
+  const facts: readonly (readonly [string, Content])[] = [
+    ['judged as', profileName(input.profile)],
+    ...(input.notChosen === 0 ? [] : [['not chosen', String(input.notChosen)] as const]),
+    ['exit code', `${input.exitCode}: ${comparedExit(input.exitCode, input.ready)}`],
+    ['made by', `${tool.name} ${tool.version}`],
+  ];
+  return markup`<header>
+<h1>ECMA Connector Host: ${servers.length} servers side by side</h1>
+<div class="verdict${input.ready ? ' ready' : ''}">
+<strong>${readyWord(input.ready)}</strong>${readyLine(input)}
+<p>${text(input.words)}</p>
+</div>
+${input.cautions.map((caution) => markup`<p><b>Note</b> ${text(caution)}</p>\n`)}
+<table class="servers">
+<thead><tr><th scope="col">Server</th><th scope="col">Stands</th><th scope="col">Report of</th><th scope="col">File</th></tr></thead>
+<tbody>
+${servers.map((server) => serverRow(server, input.madeAt))}</tbody>
+</table>
+${definitions(facts)}
+</header>`;
+}
+
+function serverRow(server: ComparedServer, madeAt: string): Markup {
+  return markup`<tr><td>${text(server.label)}</td><td class="tone-${server.ready ? 'good' : 'bad'}">${text(serverVerdict(server))}</td><td>${ageOf(server, madeAt)}</td><td><code>${server.file}</code></td></tr>\n`;
+}
+
+function sectionOf(group: Group, told: ReadonlyMap<string, ToldRow>, { servers }: SideBySideInput): Markup {
+  return markup`<section>
+<h2>${group.name} (${group.rows.length})</h2>
+<div class="wide"><table class="sides">
+<thead><tr><th scope="col">Check</th>${servers.map(({ label }) => markup`<th scope="col">${text(label)}</th>`)}</tr></thead>
+<tbody>
+${group.rows.map(tableRow)}</tbody>
+</table></div>
+${group.rows.map((row) => detailOf(row, told.get(row.id)))}</section>
+`;
+}
+
+function tableRow(row: ComparedRow): Markup {
+  return markup`<tr><th scope="row">${text(row.title)}<br><code>${row.id}</code></th>${row.sides.map(cellOf)}</tr>\n`;
+}
+
+function cellOf(side: Side): Markup {
+  const state =
+    side === undefined
+      ? markup`<span class="badge tone-quiet">${sideState(side)}</span>`
+      : badge(side.status);
+  return markup`<td>${state}<br>${text(sideFinding(side))}</td>`;
+}
+
+function detailOf(row: ComparedRow, told: ToldRow | undefined): Content {
+  if (told === undefined || told.facts.length + told.fixes.length === 0) return undefined;
+  return markup`<article class="problem">
+<div class="row-head"><h3>${text(row.title)}</h3> <code>${row.id}</code></div>
+${told.facts.length === 0 ? undefined : definitions(told.facts.map((fact) => [fact.label, factOf(fact)]))}${told.fixes.map(fixOf)}</article>
+`;
+}
+
+function factOf(fact: ToldFact): Content {
+  if ('value' in fact) return text(fact.value);
+  return fact.shared.map(
+    ({ value, labels }) => markup`<div><b>${text(labels.join(', '))}</b>: ${text(value)}</div>`,
+  );
+}
+
+function fixOf({ remedy, labels, everywhere, asAt }: ToldFix): Content {
+  return [
+    everywhere ? undefined : markup`<p><b>On ${text(labels.join(', '))}</b></p>\n`,
+    asAt === undefined ? remedyOf(remedy) : markup`<p>The fix is that of <code>${asAt}</code>, above.</p>\n`,
+  ];
+}

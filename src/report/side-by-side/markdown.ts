@@ -1,0 +1,79 @@
+import type { ComparedRow } from '../../engine/side-by-side/compared.ts';
+import type { Side } from '../../engine/side-by-side/likeness.ts';
+import { sideFinding, sideState } from '../../engine/side-by-side/told.ts';
+import { remedyLines } from '../markdown.ts';
+import { code, codeCell, inline } from '../markdown-text.ts';
+import { profileName, readyWord } from '../words.ts';
+import type { SideBySideInput } from './input.ts';
+import { type ToldRow, toldRows } from './told-rows.ts';
+import { ageOf, comparedExit, type Group, groupsOf, readyLine, serverVerdict } from './words.ts';
+
+/** The comparison in Markdown (CommonMark with GFM tables): a table a group, then what differs with its fix. */
+export function writeComparisonMarkdown(input: SideBySideInput): string {
+  const groups = groupsOf(input.rows);
+  const told = toldRows(input.rows, input.servers);
+  return `${[...head(input), ...groups.flatMap((group) => section(group, told, input))].join('\n')}\n`;
+}
+
+function head(input: SideBySideInput): string[] {
+  const { servers, madeAt, tool } = input;
+  return [
+    `# ${readyWord(input.ready)}: ${readyLine(input)}`,
+    '',
+    inline(input.words),
+    '',
+    ...input.cautions.map((caution) => `- Note: ${inline(caution)}`),
+    `- Judged as: ${inline(profileName(input.profile))}`,
+    ...(input.notChosen === 0 ? [] : [`- Not chosen: ${input.notChosen}`]),
+    `- Exit code: ${input.exitCode}, ${comparedExit(input.exitCode, input.ready)}`,
+    `- Made by: ${inline(`${tool.name} ${tool.version}`)}`,
+    '',
+    '| Server | Stands | Report of | File |',
+    '| --- | --- | --- | --- |',
+    ...servers.map(
+      (server) =>
+        `| ${codeCell(server.label)} | ${inline(serverVerdict(server))} | ${inline(ageOf(server, madeAt))} | ${codeCell(server.file)} |`,
+    ),
+  ];
+}
+
+function section(group: Group, told: ReadonlyMap<string, ToldRow>, { servers }: SideBySideInput): string[] {
+  return [
+    '',
+    `## ${group.name} (${group.rows.length})`,
+    '',
+    `| Check | ${servers.map(({ label }) => codeCell(label)).join(' | ')} |`,
+    `| --- |${' --- |'.repeat(servers.length)}`,
+    ...group.rows.map(tableRow),
+    ...group.rows.flatMap((row) => detail(row, told.get(row.id))),
+  ];
+}
+
+function tableRow(row: ComparedRow): string {
+  return `| ${inline(row.title)} (${codeCell(row.id)}) | ${row.sides.map(cell).join(' | ')} |`;
+}
+
+function cell(side: Side): string {
+  return `${sideState(side)}: ${codeCell(sideFinding(side))}`;
+}
+
+function detail(row: ComparedRow, told: ToldRow | undefined): string[] {
+  if (told === undefined || told.facts.length + told.fixes.length === 0) return [];
+  return [
+    '',
+    `### ${inline(row.title)} (${code(row.id)})`,
+    ...(told.facts.length === 0 ? [] : ['']),
+    ...told.facts.flatMap((fact) =>
+      'value' in fact
+        ? [`- ${inline(fact.label)}: ${code(fact.value)}`]
+        : [
+            `- ${inline(fact.label)}`,
+            ...fact.shared.map(({ value, labels }) => `  - ${labels.map(code).join(', ')}: ${code(value)}`),
+          ],
+    ),
+    ...told.fixes.flatMap(({ remedy, labels, everywhere, asAt }) => [
+      ...(everywhere ? [] : ['', `On ${labels.map(code).join(', ')}:`]),
+      ...(asAt === undefined ? remedyLines(remedy) : ['', `The fix is that of ${code(asAt)}, above.`]),
+    ]),
+  ];
+}

@@ -1,0 +1,130 @@
+import { countByStatus } from '../../engine/readiness.ts';
+import type { Row } from '../../engine/rows.ts';
+import type { ComparedRow, ComparedServer } from '../../engine/side-by-side/compared.ts';
+import { worstSide } from '../../engine/side-by-side/likeness.ts';
+import { sharedValues, sideFinding, sideState } from '../../engine/side-by-side/told.ts';
+import { toneOf } from '../../engine/words.ts';
+import { say } from '../log-text.ts';
+import { asText, badge, field, type PlainLook, paint, plainRow, remedyLines } from '../plain.ts';
+import { countWords, profileName, readyWord } from '../words.ts';
+import type { SideBySideInput } from './input.ts';
+import { isBrief, type ToldFact, type ToldFix, type ToldRow, toldRows } from './told-rows.ts';
+import { ageOf, comparedExit, type Group, groupsOf, readyLine } from './words.ts';
+
+/** The comparison as plain lines: how the servers differ, each server, what differs with its fix, the rest counted. */
+export function writeComparisonPlain(input: SideBySideInput, look: PlainLook): string {
+  const told = toldRows(input.rows, input.servers);
+  const parts = [
+    asText([say(input.words), ...input.cautions.map((caution) => `Note: ${say(caution)}`)]),
+    asText(serverLines(input, look)),
+    ...groupsOf(input.rows).map((group) => asText(groupLines(group, told, input, look))),
+    plainComparisonEnd(input, look),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** The last lines: how it stands, and what the exit code says. */
+export function plainComparisonEnd(input: SideBySideInput, look: PlainLook): string {
+  return asText([
+    `${paint(input.ready ? 'good' : 'bad', readyWord(input.ready), look)}: ${readyLine(input)}`,
+    say(input.words),
+    `Profile: ${say(profileName(input.profile))}`,
+    ...(input.notChosen === 0 ? [] : [`Not chosen: ${input.notChosen}`]),
+    `Exit code ${input.exitCode}: ${comparedExit(input.exitCode, input.ready)}`,
+  ]);
+}
+
+function serverLines({ servers, madeAt }: SideBySideInput, look: PlainLook): string[] {
+  const wide = widest(servers);
+  return [
+    'Servers:',
+    ...servers.flatMap((server) => [
+      `  ${say(server.label).padEnd(wide)}  ${paint(server.ready ? 'good' : 'bad', readyWord(server.ready).padEnd(9), look)}  ${say(`${ageOf(server, madeAt)}  ${server.file}`)}`,
+    ]),
+  ];
+}
+
+function groupLines(
+  group: Group,
+  told: ReadonlyMap<string, ToldRow>,
+  input: SideBySideInput,
+  look: PlainLook,
+): string[] {
+  const { rows, likeness } = group;
+  const heading = `${group.name}: ${rows.length}`;
+  if (likeness === 'same') return [`${heading} (${counted(rows, look)})`];
+  const brief = rows.filter(isBrief).map((row) => briefLine(row, input, look));
+  return [
+    heading,
+    ...rows
+      .filter((row) => !isBrief(row))
+      .flatMap((row) => ['', ...rowLines(row, told.get(row.id), input, look)]),
+    ...(brief.length === 0 ? [] : ['', ...brief]),
+  ];
+}
+
+/** A line: what all say, or each finding with the servers that say it. */
+function briefLine({ id, title, sides }: ComparedRow, { servers }: SideBySideInput, look: PlainLook): string {
+  const worst = worstSide(sides);
+  const findings = sharedValues(sides.map(sideFinding), servers);
+  const words =
+    findings.length === 1
+      ? sideFinding(worst)
+      : findings.map(({ value, labels }) => `${labels.join(', ')}: ${value}`).join('; ');
+  return worst === undefined ? '' : plainRow({ ...bare(worst), id, title, message: words }, look);
+}
+
+/** The reason stands in the finding. */
+function bare({ reason: _reason, ...row }: Row): Row {
+  return row;
+}
+
+/** What the first server says of them; where others say it too, that is all there is to say. */
+function counted(rows: readonly ComparedRow[], look: PlainLook): string {
+  const first = rows.flatMap(({ sides }) => sides.slice(0, 1).filter((side) => side !== undefined));
+  const counts = countByStatus(first);
+  return countWords(first)
+    .filter(({ status }) => counts[status] > 0)
+    .map(({ status, text }) => paint(toneOf(status), text, look))
+    .join(', ');
+}
+
+function rowLines(
+  row: ComparedRow,
+  told: ToldRow | undefined,
+  { servers }: SideBySideInput,
+  look: PlainLook,
+): string[] {
+  const [first] = row.sides;
+  // One line says it for all.
+  const lines =
+    row.likeness === 'bad' && first !== undefined
+      ? [plainRow(first, look)]
+      : [say(`${row.title}  [${row.id}]`), ...sideLines(row, servers, look)];
+  return [...lines, ...(told?.facts ?? []).flatMap(factLines), ...(told?.fixes ?? []).flatMap(fixLines)];
+}
+
+function sideLines(row: ComparedRow, servers: readonly ComparedServer[], look: PlainLook): string[] {
+  const wide = widest(servers);
+  return row.sides.map((side, index) => {
+    const state = side === undefined ? `- ${sideState(side).padEnd(9)}` : badge(side.status, look);
+    return `    ${state}  ${say(servers[index]?.label ?? '').padEnd(wide)}  ${say(sideFinding(side))}`;
+  });
+}
+
+function factLines(fact: ToldFact): string[] {
+  return 'value' in fact
+    ? [field(fact.label, fact.value)]
+    : fact.shared.map(({ value, labels }) => field(fact.label, `${labels.join(', ')}: ${value}`));
+}
+
+function fixLines({ remedy, labels, everywhere, asAt }: ToldFix): string[] {
+  return [
+    ...(everywhere ? [] : [field('on', labels.join(', '))]),
+    ...(asAt === undefined ? remedyLines(remedy) : [field('fix', `as for ${asAt}, above`)]),
+  ];
+}
+
+function widest(servers: readonly ComparedServer[]): number {
+  return Math.min(30, Math.max(...servers.map(({ label }) => say(label).length)));
+}

@@ -1,0 +1,38 @@
+import { ComparedDoctor } from '../../../src/doctor/compared.ts';
+import type { Row } from '../../../src/engine/rows.ts';
+import { compareServers } from '../../../src/engine/side-by-side/compared.ts';
+import type { ProfileName } from '../../../src/settings/profiles.ts';
+import { report } from '../../engine/side-by-side/kit.ts';
+import { makeRow } from '../fake-doctor.ts';
+import { sampleRows } from '../sample.ts';
+
+/** The sample's rows as a saved report has them: nothing runs. */
+const settled: readonly Row[] = sampleRows
+  .filter(({ status }) => status !== 'running' && status !== 'pending')
+  .map(({ elsewhere: _elsewhere, ...row }) => makeRow(row));
+
+/** Reports of so many servers: the first fails what the sample fails, every third has an older framework. */
+export function serversOf(count: number): ComparedDoctor {
+  const reports = Array.from({ length: count }, (_, index) => {
+    const rows = settled.flatMap((row): readonly Row[] => {
+      if (row.id === 'server.dotnet' && index % 3 !== 0) {
+        const { remedy: _remedy, ...rest } = row;
+        return [{ ...rest, status: 'pass', message: '4.8 (Release 528049)' }];
+      }
+      if (row.id === 'server.memory') return [{ ...row, message: `${8 + index} GB` }];
+      return row.connector === undefined || index !== 1 ? [row] : [];
+    });
+    return report(`SRV-ECMA${String(index + 1).padStart(2, '0')}`, rows, {
+      finishedAt: new Date(Date.parse('2026-11-24T07:00:00Z') - index * 7_200_000).toISOString(),
+      ready: index === 1,
+      readyByProfile: { 'preview-2021': index === 1, ga: true },
+      words: index === 1 ? 'Ready.' : 'Not ready: .NET Framework 4.7.1 or later: 4.6.2.',
+    });
+  });
+  return new ComparedDoctor({
+    tool: { name: 'ecma-doctor', version: '0.1.0' },
+    profile: 'preview-2021',
+    doctors: [],
+    compare: (profile: ProfileName) => compareServers(reports, profile),
+  });
+}

@@ -1,0 +1,199 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { importsOf } from '../../.tools/exe/imports.mjs';
+import { makeExecutable } from '../../.tools/exe/make.mjs';
+import { lackedByServer2016 } from '../../.tools/exe/server-2016.mjs';
+import { describeWindows } from '../../.tools/exe/windows.mjs';
+import { reportSchema } from '../../src/report/schema.ts';
+import { canRun, koffiFile, nodeExe } from '../wine/bed.ts';
+import { runCli } from '../wine/cli.ts';
+import { WinePrefix } from '../wine/prefix.ts';
+// The flow of the built program, with the executable in its place.
+import '../wine/screen.test.ts';
+import { dotnetKeys, serviceKeys, systemKeys, tlsKeys } from '../wine/servers.ts';
+
+/**
+ * The Windows executable, made of the Node that runs under Wine: what is shipped differs from it in Node's version
+ * alone, and the build checks that one by itself.
+ */
+const able = canRun();
+const folder = mkdtempSync(join(tmpdir(), 'ecma-doctor-windows-exe-'));
+const executable = join(folder, 'ecma-doctor.exe');
+const prefixes: WinePrefix[] = [];
+
+beforeAll(async () => {
+  if (!able) return;
+  await makeExecutable({ system: 'win32', node: nodeExe(), out: executable, native: koffiFile() });
+  process.env.WINDOWS_EXECUTABLE_UNDER_TEST = executable;
+}, 120_000);
+afterEach(() => {
+  for (const prefix of prefixes.splice(0)) prefix.remove();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.skipIf(!able)('the file', () => {
+  test('is called what it is, carries its blob, and bears no signature', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    const made = describeWindows(readFileSync(executable));
+    expect(made).toMatchObject({ signature: 0, systemOnly: true, fuse: true });
+    expect(made.blob?.includes('ecma-doctor')).toBe(true);
+    expect(made.strings).toEqual({
+      ProductName: 'ECMA Connector Host doctor',
+      FileDescription: 'Readiness doctor for the ECMA Connector Host',
+      FileVersion: version,
+      ProductVersion: version,
+      InternalName: 'ecma-doctor',
+      OriginalFilename: 'ecma-doctor.exe',
+      LegalCopyright: expect.stringMatching(/^Copyright .*\d{4}/),
+    });
+    const plain = describeWindows(readFileSync(nodeExe()));
+    expect(plain).toMatchObject({
+      systemOnly: false,
+      fuse: false,
+      blob: undefined,
+      strings: { ProductName: 'Node.js' },
+    });
+    expect(plain.signature).toBeGreaterThan(1000);
+  });
+
+  test('asks nothing of Windows that Server 2016 lacks; something that does is found', () => {
+    const bytes = readFileSync(executable);
+    expect(lackedByServer2016(bytes)).toEqual([]);
+    const imports = importsOf(bytes);
+    expect(imports.map(({ library }) => library.toLowerCase())).toContain('kernel32.dll');
+    // A name of the same length as one that came later, and a library that no Server 2016 has.
+    const [longer = ''] = imports
+      .flatMap(({ functions }) => functions)
+      .filter((name) => name.length === 'GetTempPath2W'.length);
+    expect(longer).not.toBe('');
+    const planted = Buffer.from(bytes);
+    for (const at of allOf(bytes, `${longer}\0`)) planted.write('GetTempPath2W', at, 'latin1');
+    for (const at of allOf(bytes, 'WINMM.dll\0')) planted.write('NEWER.dll', at, 'latin1');
+    expect(lackedByServer2016(planted)).toEqual([
+      expect.stringMatching(/GetTempPath2W$/),
+      'NEWER.dll: not known to be in Windows Server 2016',
+    ]);
+  });
+
+  test("the native module's imports are read too, those that come late included", () => {
+    const imports = importsOf(readFileSync(koffiFile()));
+    expect(imports.find(({ late }) => late)?.functions).toContain('napi_create_function');
+    expect(lackedByServer2016(readFileSync(koffiFile()))).toEqual([]);
+  });
+});
+
+function allOf(bytes: Buffer, text: string): readonly number[] {
+  const found: number[] = [];
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) found.push(at);
+  return found;
+}
+
+const keys = [
+  ...systemKeys('2016', 'Server'),
+  ...dotnetKeys(394_802),
+  ...tlsKeys('off'),
+  ...serviceKeys('VaultSvc', 'Credential Manager', 4),
+];
+
+function freshPrefix(): WinePrefix {
+  const prefix = new WinePrefix(keys);
+  prefixes.push(prefix);
+  return prefix;
+}
+
+const options = { args: ['--json', '--profile', 'ga', '--only', 'server.*'] };
+const programFiles = (prefix: WinePrefix) => join(prefix.driveC, 'Program Files/ecma-doctor');
+
+/** `status: message` by probe. */
+function told(stdout: string): Readonly<Record<string, string>> {
+  const { probes } = reportSchema.strict().parse(JSON.parse(stdout));
+  return Object.fromEntries(probes.map(({ id, status, message }) => [id, `${status}: ${message}`]));
+}
+
+const verdicts = {
+  'server.os': 'pass: Windows Server 2016, build 14393',
+  'server.dotnet': 'fail: 4.6.2',
+  'server.tls12': 'fail: off for outgoing connections',
+  'server.credential-manager': 'fail: disabled',
+};
+
+/** All files below a folder. */
+function filesIn(place: string): readonly string[] {
+  return readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+describe.skipIf(!able)('on a Windows with a staged registry', () => {
+  test('tells its verdicts; its native module lies where only administrators write, once', {
+    timeout: 120_000,
+  }, async () => {
+    const prefix = freshPrefix();
+    const first = await runCli(prefix, options);
+    expect(first).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^Settings: none found[^\n]*\n$/),
+    });
+    expect(told(first.stdout)).toMatchObject(verdicts);
+    const [module = '', ...others] = filesIn(programFiles(prefix));
+    expect(module).toMatch(/native\/[0-9a-f]{32}\/koffi\.node$/);
+    expect(others).toEqual([]);
+    expect(readFileSync(module).equals(readFileSync(koffiFile()))).toBe(true);
+
+    const { ino } = statSync(module);
+    expect(told((await runCli(prefix, options)).stdout)).toMatchObject(verdicts);
+    expect(statSync(module).ino).toBe(ino);
+
+    // What was put in its place is not loaded.
+    writeFileSync(module, 'planted');
+    expect(told((await runCli(prefix, options)).stdout)).toMatchObject(verdicts);
+    expect(readFileSync(module).equals(readFileSync(koffiFile()))).toBe(true);
+  });
+
+  test('two that start at once both answer', { timeout: 120_000 }, async () => {
+    const prefix = freshPrefix();
+    const both = await Promise.all([runCli(prefix, options), runCli(prefix, options)]);
+    for (const { stdout } of both) expect(told(stdout)).toMatchObject(verdicts);
+    expect(filesIn(programFiles(prefix))).toHaveLength(1);
+  });
+
+  test('uses a folder of the user where Program Files is closed', { timeout: 120_000 }, async () => {
+    const prefix = freshPrefix();
+    writeFileSync(programFiles(prefix), 'a file in the way');
+    const { stdout } = await runCli(prefix, options);
+    expect(told(stdout)).toMatchObject(verdicts);
+    expect(filesIn(join(prefix.driveC, 'users')).filter((file) => file.endsWith('koffi.node'))).toEqual([
+      expect.stringMatching(/AppData\/Local\/ecma-doctor\/native\/[0-9a-f]{32}\/koffi\.node$/),
+    ]);
+  });
+
+  test('unpacks nowhere: Windows stays unknown, with the reason', { timeout: 120_000 }, async () => {
+    const prefix = freshPrefix();
+    writeFileSync(programFiles(prefix), 'a file in the way');
+    const local = join(prefix.driveC, 'users', userInfo().username, 'AppData/Local');
+    mkdirSync(local, { recursive: true });
+    writeFileSync(join(local, 'ecma-doctor'), 'a file in the way');
+    const { exitCode, stdout } = await runCli(prefix, options);
+    expect(exitCode).toBe(1);
+    const { probes } = reportSchema.strict().parse(JSON.parse(stdout));
+    expect(probes.find(({ id }) => id === 'server.dotnet')).toMatchObject({
+      status: 'unknown',
+      found: expect.stringMatching(
+        /koffi\.node could not be unpacked \(C:\\Program Files\\ecma-doctor.*; C:\\users\\.*\)/,
+      ),
+    });
+    expect(existsSync(join(prefix.driveC, 'windows/ecma-doctor'))).toBe(false);
+    expect(probes.map(({ status }) => status)).not.toContain('crashed');
+  });
+});

@@ -1,0 +1,194 @@
+import { readFileSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { comparisonSchema } from '../../src/report/side-by-side/schema.ts';
+import type { Cloud } from '../beds/loopback.ts';
+import { freePort } from '../beds/program.ts';
+import { keys } from '../terminal/fake-terminal.ts';
+import { type CloudBed, makeCloudBed } from './cloud.ts';
+import { makePlace, type Place, removePlaces, run } from './program.ts';
+import { Session } from './pty.ts';
+
+/** Several saved reports side by side: made by the program itself, in two places with different settings. */
+
+let bed: CloudBed;
+let cloud: Cloud;
+let place: Place;
+const open: Session[] = [];
+const only = ['--only', 'server.memory,server.os,network.sign-in,attest.*'];
+
+/** The report of a run, as if it were of a server of this name. */
+async function saved(name: string, settings: string): Promise<void> {
+  place.write('.ecmarc', settings);
+  const ended = await run([...only, '--report', 'new.json'], { place });
+  expect(ended).toMatchObject({ code: 1, stderr: '' });
+  const document = JSON.parse(readFileSync(join(place.folder, 'new.json'), 'utf8'));
+  document.host.name = name;
+  place.write(`${name.toLowerCase()}.json`, JSON.stringify(document));
+}
+
+beforeAll(async () => {
+  bed = await makeCloudBed();
+  cloud = await bed.start();
+  place = makePlace();
+  await saved('SRV1', `${bed.settings(cloud.port)}attest: { testDataOnly: true }\n`);
+  await saved('SRV2', bed.settings(await freePort()));
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((session) => session.end()));
+});
+afterAll(async () => {
+  await Promise.all([cloud.stop(), bed.authority.stop()]);
+  removePlaces();
+});
+
+const both = ['--from', 'srv1.json', '--from', 'srv2.json'];
+
+describe('--from twice', () => {
+  test('says what passes on one and fails on the other, and asks no host', async () => {
+    const asked = cloud.total();
+    const { code, stdout, stderr } = await run(both, { place });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(
+      /^1 check passes on SRV1 and fails on SRV2; 1 passes on SRV1 and does not pass on SRV2\./,
+    );
+    expect(stdout).toMatch(/× FAIL +SRV2 +localhost:\d+ refuses/);
+    expect(stdout).toMatch(/^Exit code 1: a server is not ready$/m);
+    expect(cloud.total()).toBe(asked);
+  });
+
+  test('is one JSON document, by the profile that was asked for', async () => {
+    const { code, stdout, stderr } = await run([...both, '--json', '--profile', 'ga'], { place });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    const document = comparisonSchema.parse(JSON.parse(stdout));
+    expect(document.profile).toBe('ga');
+    expect(document.servers.map(({ label, file }) => [label, file])).toEqual([
+      ['SRV1', 'srv1.json'],
+      ['SRV2', 'srv2.json'],
+    ]);
+    expect(document.probes.find(({ id }) => id === 'network.sign-in')).toMatchObject({
+      differs: true,
+      statuses: ['pass', 'fail'],
+    });
+    expect(document.probes.find(({ id }) => id === 'server.memory')).toMatchObject({ differs: false });
+  });
+
+  test('writes each format, and takes names by the environment', async () => {
+    const names = ['c.json', 'c.html', 'c.md'];
+    const ended = await run(
+      names.flatMap((name) => ['--report', name]),
+      { place, env: { ECMA_DOCTOR_FROM: 'srv1.json,srv2.json' } },
+    );
+    expect(ended).toMatchObject({ code: 1, stderr: '' });
+    const text = (name: string) => readFileSync(join(place.folder, name), 'utf8');
+    comparisonSchema.parse(JSON.parse(text('c.json')));
+    expect(text('c.html')).toMatch(/^<!doctype html>[\s\S]*SRV1[\s\S]*<\/html>\s*$/i);
+    expect(text('c.md')).toMatch(/^# NOT READY: 0 of 2 servers are ready/);
+  });
+
+  test('can be cut down, and is exit 0 when all of that is well', async () => {
+    const part = await run([...both, '--only', 'server.memory'], { place });
+    expect(part).toMatchObject({ code: 0, stderr: '' });
+    expect(part.stdout).toMatch(/^No check passes on one and fails on another\.$/m);
+    expect(await run([...both, '--only', 'sql.*'], { place })).toMatchObject({ code: 2, stdout: '' });
+    expect(await run([...both, '--fail-on', 'never'], { place })).toMatchObject({ code: 0 });
+  });
+
+  test('replaces names in all of them by the same pseudonyms', async () => {
+    const { stdout, stderr } = await run([...both, '--redact', '--json'], { place });
+    expect(stdout).not.toMatch(/SRV1|SRV2|srv1/);
+    const { servers } = comparisonSchema.parse(JSON.parse(stdout));
+    expect(servers.map(({ label }) => label)).toEqual(['host-1', 'host-2']);
+    expect(stderr).toMatch(/SRV1 -> host-1[\s\S]*SRV2 -> host-2/);
+  });
+
+  test('tells the same server twice by its files, the older and the newer', async () => {
+    const older = JSON.parse(readFileSync(join(place.folder, 'srv1.json'), 'utf8'));
+    older.finishedAt = '2026-01-05T08:00:00.000Z';
+    place.write('monday.json', JSON.stringify(older));
+    const { stdout } = await run(['--from', 'monday.json', '--from', 'srv1.json'], { place });
+    expect(stdout).toMatch(/^Note: 2 of the reports are of one server, SRV1$/m);
+    expect(stdout).toMatch(/^Note: the report of SRV1 \(monday\.json\) is \d+ days older/m);
+  });
+});
+
+describe('is refused with exit 2 and a word on which file', () => {
+  beforeAll(() => {
+    const text = readFileSync(join(place.folder, 'srv2.json'), 'utf8');
+    place.write('cut.json', text.slice(0, 400));
+    place.write('newer.json', text.replace('"schemaVersion":1', '"schemaVersion":2'));
+    place.write('other.json', '{"a": 1}');
+    place.write('settings.json', JSON.stringify({ ...JSON.parse(text), settings: { tenent: 1 } }));
+    place.write('empty.json', '');
+    // One hole: as long as it says, and of no size on the disk.
+    truncateSync(place.write('huge.json', ''), 65 * 1024 * 1024);
+    return run([...both, '--report', 'comparison.json'], { place });
+  });
+
+  test.each([
+    ['a missing file', ['srv1.json', 'none.json'], /none\.json: no such file/],
+    ['a cut one', ['srv1.json', 'cut.json'], /cut\.json: .*cut off before its end/],
+    ['another schema version', ['newer.json', 'srv1.json'], /newer\.json: .*schemaVersion is 2/],
+    ['no report', ['srv1.json', 'other.json'], /other\.json: .*no schemaVersion/],
+    ['an empty file', ['srv1.json', 'empty.json'], /empty\.json: .*empty/],
+    ['a huge one', ['huge.json', 'srv1.json'], /huge\.json: too big/],
+    ['a comparison', ['srv1.json', 'comparison.json'], /comparison\.json: .*comparison of reports/],
+    [
+      'bad settings in it',
+      ['srv1.json', 'settings.json'],
+      /settings\.json settings\.tenent: .*did you mean tenant/,
+    ],
+    ['the same file twice', ['srv1.json', 'srv1.json'], /srv1\.json: is the same file as srv1\.json/],
+    ['the same file by another name', ['srv1.json', './srv1.json'], /\.\/srv1\.json: is the same file/],
+  ])('%s', async (_, files, words) => {
+    const ended = await run(
+      files.flatMap((file) => ['--from', file]),
+      { place },
+    );
+    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(words) });
+  });
+
+  test('every bad file, not only the first', async () => {
+    const { stderr } = await run(['--from', 'none.json', '--from', 'cut.json'], { place });
+    expect(stderr.trim().split('\n')).toHaveLength(2);
+  });
+
+  test.each([
+    ['--baseline', [...both, '--baseline', 'srv1.json'], /--baseline compares one run/],
+    ['--events', [...both, '--events'], /--from runs nothing/],
+    ['--write-test', [...both, '--write-test'], /--write-test has no use/],
+    ['a JUnit file', [...both, '--report', 'c.xml'], /c\.xml: JUnit XML is about one server/],
+    ['tickets', [...both, '--report', 'tickets.md'], /tickets are about one server/],
+    [
+      'more than can be read',
+      Array.from({ length: 51 }, (_, i) => ['--from', `${i}.json`]).flat(),
+      /at most 50/,
+    ],
+  ])('with %s', async (_, args, words) => {
+    const ended = await run(args, { place });
+    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(words) });
+  });
+});
+
+test('a person sees which server fails what, opens it, and leaves with the worst exit code', async () => {
+  const session = new Session(place, both, { columns: 80, rows: 25 });
+  open.push(session);
+  await session.waitFor(/DIFFERENT/);
+  const screen = session.lines().join('\n');
+  expect(screen).toMatch(/1 SRV1 +2 SRV2/);
+  expect(screen).toMatch(/Reaches Microsoft sign-in +√ pass: .* × FAIL: localhost/);
+  session.type('n');
+  await session.waitFor(/> {2}\S/);
+  session.type(`/sign-in${keys.enter}`);
+  await session.waitFor(/Esc clears/);
+  session.type(keys.enter);
+  await session.waitFor(/State +pass +FAIL/);
+  await session.waitFor(/refuses/);
+  session.type(keys.escape);
+  await session.waitFor(/SRV1/);
+  session.type('q');
+  expect(await session.exited()).toBe(1);
+  expect(session.history()).toMatch(/NOT READY: 0 of 2 servers are ready/);
+  expect(session.history()).toMatch(/Exit code 1: a server is not ready/);
+  expect(session.cursorHidden).toBe(false);
+});

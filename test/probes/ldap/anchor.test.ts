@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { anchorTrouble } from '../../../src/probes/ldap/anchor.ts';
+import { kindOf } from '../../../src/probes/ldap/kinds.ts';
+import type { Attributes } from '../../beds/scripted-ldap.ts';
+import * as servers from './servers.ts';
+
+/** As the doctor keeps it: names in lower case, all values in lists. */
+function kept(rootDse: Attributes) {
+  return Object.fromEntries(
+    Object.entries(rootDse).map(([name, value]) => [name.toLowerCase(), [value].flat().map(String)]),
+  );
+}
+
+describe('an anchor, by the kind of the directory', () => {
+  it.each<[string, Attributes, string, string | undefined]>([
+    ['AD LDS', servers.adLds, 'objectGUID', undefined],
+    ['AD LDS, other spelling', servers.adLds, 'objectguid', undefined],
+    ['AD LDS that shows both', servers.adLdsWithBoth, 'objectGUID', undefined],
+    ['AD LDS', servers.adLds, 'dn', 'warn: dn, for AD LDS it is objectGUID'],
+    ['AD LDS', servers.adLds, 'cn', 'warn: cn, for AD LDS it is objectGUID'],
+    ['eDirectory', servers.eDirectory, 'GUID', undefined],
+    ['eDirectory', servers.eDirectory, '-dn-', 'warn: -dn-, for NetIQ eDirectory it is GUID'],
+    ['eDirectory', servers.eDirectory, 'uid', 'fail: uid may have several values in NetIQ eDirectory'],
+    ['OpenDJ', servers.openDj, 'dn', undefined],
+    ['OpenDJ', servers.openDj, '-dn-', undefined],
+    ['OpenDJ', servers.openDj, '<dn>', undefined],
+    ['OpenDJ', servers.openDj, 'entryUUID', 'warn: entryUUID, for OpenDJ it is -dn-'],
+    ['OpenDJ', servers.openDj, 'UID', 'fail: UID may have several values in OpenDJ'],
+    ['IBM', servers.ibm, 'mail', 'fail: mail may have several values in IBM directory server'],
+    ['Oracle DSEE', servers.dsee, 'dn', undefined],
+    ['an unknown one', servers.strange, 'entryUUID', undefined],
+    ['an unknown one', servers.strange, 'uid', 'fail: uid may have several values in Contoso Phone Book 1.2'],
+  ])('%s', (_name, rootDse, anchor, expected) => {
+    const trouble = anchorTrouble(kindOf(kept(rootDse)), anchor);
+    expect(trouble && `${trouble.status}: ${trouble.text}`).toBe(expected);
+    if (trouble !== undefined) expect(trouble.fix).toMatch(/^Use (objectGUID|GUID|-dn-) as the anchor/);
+  });
+
+  it('for AD LDS names the agent that can', () => {
+    expect(anchorTrouble(kindOf(kept(servers.adLds)), 'dn')?.fix).toContain('1.1.846.0');
+  });
+});
