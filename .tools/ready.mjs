@@ -32,7 +32,12 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
     say('Packages are not installed: run npm ci --loglevel=notice');
     process.exit(1);
   }
-  run('Installing packages (once, about half a minute)', process.execPath, [npm, 'ci', '--loglevel=error']);
+  const install = [npm, 'ci', '--ignore-scripts', '--loglevel=error'];
+  run('Installing packages (once, about half a minute)', process.execPath, install);
+  // The one package that is compiled here. Only tests want it: the program starts where no compiler is.
+  const compiled = spawnSync(process.execPath, [npm, 'rebuild', 'node-pty'], { cwd: root, stdio: 'ignore' });
+  if (compiled.status !== 0)
+    say("node-pty cannot be compiled (python3, make, g++, Node's headers): tests in a terminal are skipped");
   writeFileSync(stamp, lock);
 }
 

@@ -17,14 +17,21 @@ interface ExportPageProps {
   onBack(): void;
 }
 
-/** How many problem rows have a step for each owner. */
+/** How many rows have a step for each owner. */
 function ownerCounts(view: DoctorView): ReadonlyMap<Owner, number> {
   const counts = new Map<Owner, number>();
-  for (const row of view.rows.filter(isProblem)) {
-    const owners = new Set(row.remedy?.steps.flatMap(({ owner }) => (owner === undefined ? [] : [owner])));
+  for (const row of view.rows.filter(isToDo)) {
+    const sides = row.compared?.sides ?? [row];
+    const steps = sides.flatMap((side) => side?.remedy?.steps ?? []);
+    const owners = new Set(steps.flatMap(({ owner }) => (owner === undefined ? [] : [owner])));
     for (const owner of owners) counts.set(owner, (counts.get(owner) ?? 0) + 1);
   }
   return counts;
+}
+
+/** Side by side, what is wrong everywhere is to be done too. */
+function isToDo(row: DoctorRow): boolean {
+  return row.compared !== undefined || isProblem(row);
 }
 
 interface Scoped extends Option {
@@ -34,9 +41,11 @@ interface Scoped extends Option {
 /** First what about, then in which format. */
 export function ExportPage({ view, row, formats, width, height, onExport, onBack }: ExportPageProps) {
   const [scope, setScope] = useState<ExportScope>();
+  const checks = view.rows.filter(({ server }) => server === undefined);
   const scopes: readonly Scoped[] = [
-    { id: 'all', label: 'Everything', hint: plural(view.rows.length, 'row', 'rows'), scope: { kind: 'all' } },
-    ...(row === undefined
+    { id: 'all', label: 'Everything', hint: plural(checks.length, 'row', 'rows'), scope: { kind: 'all' } },
+    // A server is no row of the report.
+    ...(row === undefined || row.server !== undefined
       ? []
       : [{ id: 'row', label: `Only: ${row.title}`, scope: { kind: 'row' as const, id: row.id } }]),
     ...[...ownerCounts(view)].map(([owner, count]) => ({

@@ -17,5 +17,8 @@ if (major < 22 || (major === 22 && minor < 19)) {
   // The room for new objects stays small: it would grow to several MB while modules load, and never be needed again.
   process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
   // No await out here: Nodes that do not know it would not get as far as the sentence above.
-  import('./cli/main.ts').then(({ main }) => main());
+  import('./cli/main.ts').then(
+    ({ main }) => main(),
+    (error) => process.stderr.write(`ecma-doctor is not whole: ${error.message}\n`),
+  );
 }

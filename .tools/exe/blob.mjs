@@ -14,7 +14,7 @@ export function makeBlob(assets, workFolder) {
     main: 'start.cjs',
     output: 'sea.blob',
     disableExperimentalSEAWarning: true,
-    // Nothing in the environment makes it run other code (NODE_OPTIONS=--require ...).
+    // NODE_OPTIONS (--require ...) does nothing. OPENSSL_CONF and what the system's own loader heeds still do.
     execArgvExtension: 'none',
     assets,
   };

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { helpText } from './help.ts';
 import { type Options, readOptions } from './options.ts';
 import { type Sink, sinkOf } from './streams.ts';
@@ -8,17 +9,35 @@ import { tool } from './tool.ts';
  * keep a finished run alive, and no exit code is given before its words are out.
  */
 export async function main(): Promise<void> {
+  // Stands only when the loop runs empty before a code was found: a run that did not happen is no 0.
+  process.exitCode = 3;
   const out = sinkOf(process.stdout);
   const err = sinkOf(process.stderr);
   process.stdin.on('error', () => {});
+  process.on('uncaughtException', (error) => {
+    // Thrown where nobody waits (a library's forgotten socket). Node's own end would be a 1, which says "not ready". Told
+    // behind what the screen leaves, and in one go: nothing is waited for any more.
+    process.on('exit', () => tellAtOnce(faultText(error)));
+    process.exit(3);
+  });
   const code = await run(out, err).catch((error: unknown) => {
-    err.write(
-      `ecma-doctor: a fault in the program: ${String(error instanceof Error ? error.stack : error)}\n`,
-    );
+    err.write(faultText(error));
     return 3;
   });
   await Promise.all([out.flushed(), err.flushed()]);
   process.exit(code);
+}
+
+function tellAtOnce(text: string): void {
+  try {
+    writeSync(2, text);
+  } catch {
+    // Nobody reads it any more; the exit code still tells.
+  }
+}
+
+function faultText(error: unknown): string {
+  return `ecma-doctor: a fault in the program: ${String(error instanceof Error ? error.stack : error)}\n`;
 }
 
 async function run(out: Sink, err: Sink): Promise<number> {

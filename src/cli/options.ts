@@ -162,6 +162,10 @@ function stray(value: string, last: Name | undefined): string {
   if (last !== undefined && kinds[last] === 'many') {
     return `unexpected "${value}" behind --${last}: put quotes around lists (--${last} "a,b") or repeat --${last}`;
   }
+  // A shell makes `--from *.json` into one option and several names.
+  if (last !== undefined && kinds[last] === 'files') {
+    return `unexpected "${value}" behind --${last}: each file wants its own --${last}`;
+  }
   const close = suggest(value, names);
   return `unexpected argument "${value}"${close === undefined ? '' : `, did you mean --${close}?`}`;
 }

@@ -1,5 +1,5 @@
 import type { ReportInput } from '../report/input.ts';
-import type { Replacement } from '../report/pseudonyms.ts';
+import { type Replacement, redactPath } from '../report/pseudonyms.ts';
 import { redact } from '../report/redact.ts';
 
 /** `--redact`: the same name gets the same pseudonym in everything that one run tells. */
@@ -10,6 +10,11 @@ export class Redaction {
     const { input: redacted, replaced } = redact(input, this.#replaced);
     this.#replaced = replaced;
     return redacted;
+  }
+
+  /** A report's own file: people name it by its server. */
+  path(path: string): string {
+    return redactPath(path, this.#replaced);
   }
 
   /** What was replaced, a line each: for the person who sends the report on, and never a part of it. */

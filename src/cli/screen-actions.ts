@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { ExportScope, InitAnswers, InitQuestion, ScreenActions } from '../../components/actions.ts';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
 import type { Row } from '../engine/rows.ts';
-import { writeWhole } from '../report/files.ts';
 import { type Format, formats } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
 import {
@@ -13,6 +12,7 @@ import {
   starterQuestions,
 } from '../settings/questions.ts';
 import { starter, writeStarter } from '../settings/starter.ts';
+import { writeWhole } from './report-files.ts';
 
 export interface ActionContext {
   readonly doctor: Doctor;
@@ -72,15 +72,15 @@ function scoped(input: ReportInput, scope: ExportScope): ReportInput {
     case 'row':
       return { ...input, rows: input.rows.filter((row) => row.id === scope.id) };
     case 'owner':
-      return { ...input, rows: input.rows.flatMap((row) => stepsOf(row, scope.owner)) };
+      return { ...input, rows: input.rows.flatMap((row) => forOwner(row, scope.owner) ?? []) };
   }
 }
 
-/** The row with one owner's steps only; nothing when the owner has none. */
-function stepsOf(row: Row, owner: string): readonly Row[] {
+/** The row with one owner's steps only; undefined when the owner has none. */
+export function forOwner(row: Row, owner: string): Row | undefined {
   const steps = row.remedy?.steps.filter((step) => step.owner === owner) ?? [];
-  if (row.remedy === undefined || steps.length === 0) return [];
-  return [{ ...row, remedy: { ...row.remedy, steps } }];
+  if (row.remedy === undefined || steps.length === 0) return undefined;
+  return { ...row, remedy: { ...row.remedy, steps } };
 }
 
 /** Into the clipboard where Windows has one, and always into a file: a remote clipboard can be closed. */

@@ -1,9 +1,9 @@
 import type { ExportScope, ScreenActions } from '../../components/actions.ts';
 import type { ComparedRow } from '../engine/side-by-side/compared.ts';
-import { worstSide } from '../engine/side-by-side/likeness.ts';
+import type { Side } from '../engine/side-by-side/likeness.ts';
 import { comparisonFormats } from '../report/side-by-side/formats.ts';
 import type { SideBySideInput } from '../report/side-by-side/input.ts';
-import { copy, writeExport } from './screen-actions.ts';
+import { copy, forOwner, writeExport } from './screen-actions.ts';
 
 interface ComparisonContext {
   input(): SideBySideInput;
@@ -20,20 +20,30 @@ export function comparisonActions({ input, folder, copyFolder }: ComparisonConte
       const format = comparisonFormats.find(({ name }) => name === id);
       if (format === undefined) throw new Error(`no format is called ${id}`);
       const whole = input();
-      return writeExport(format, folder, { ...whole, rows: whole.rows.filter(inScope(scope)) });
+      return writeExport(format, folder, { ...whole, rows: scoped(whole.rows, scope) });
     },
     copy: (text) => copy(text, copyFolder),
   };
 }
 
-function inScope(scope: ExportScope): (row: ComparedRow) => boolean {
+/** What was asked for on the screen: all, one check, or an owner's steps wherever they are to be done. */
+export function scoped(rows: readonly ComparedRow[], scope: ExportScope): readonly ComparedRow[] {
   switch (scope.kind) {
     case 'all':
-      return () => true;
+      return rows;
     case 'row':
-      return ({ id }) => id === scope.id;
+      return rows.filter(({ id }) => id === scope.id);
     case 'owner':
-      return ({ sides }) =>
-        worstSide(sides)?.remedy?.steps.some(({ owner }) => owner === scope.owner) ?? false;
+      return rows.flatMap((row) => {
+        const own = row.sides.map((side) => side && forOwner(side, scope.owner));
+        if (own.every((side) => side === undefined)) return [];
+        return [{ ...row, sides: row.sides.map((side, index) => own[index] ?? withoutSteps(side)) }];
+      });
   }
+}
+
+function withoutSteps(side: Side): Side {
+  if (side === undefined) return undefined;
+  const { remedy: _remedy, ...rest } = side;
+  return rest;
 }

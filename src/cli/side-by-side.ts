@@ -4,7 +4,6 @@ import { ComparedDoctor } from '../doctor/compared.ts';
 import type { FrozenDoctor } from '../doctor/frozen.ts';
 import { type Compared, compareServers } from '../engine/side-by-side/compared.ts';
 import { clean } from '../engine/text.ts';
-import { checkTargets, readReportFile, type Target, writeReports } from '../report/files.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { ReportDocument } from '../report/schema.ts';
 import { writeComparisonJson } from '../report/side-by-side/document.ts';
@@ -17,6 +16,7 @@ import { openSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
 import { Redaction } from './redaction.ts';
 import { nothingChosen, refuse } from './refuse.ts';
+import { checkTargets, readReportFile, type Target, writeReports } from './report-files.ts';
 import { type ReportContext, reportInput } from './report-input.ts';
 import { comparisonActions } from './side-by-side-actions.ts';
 import type { Sink } from './streams.ts';
@@ -38,6 +38,8 @@ interface Saved {
 export async function sideBySide(options: Options, out: Sink, err: Sink): Promise<number> {
   const checked = await checkTargets(options.report, process.cwd(), comparisonFormatFor);
   if (!checked.ok) return refuse(err, checked.problems);
+  const over = await overSources(checked.targets, options.from);
+  if (over.length > 0) return refuse(err, over);
   const read = await readAll(options.from);
   if (!read.ok) return refuse(err, read.lines);
   const profile = options.profile ?? commonProfile(read.documents);
@@ -116,12 +118,30 @@ async function readAll(paths: readonly string[]): Promise<ReadAll> {
 
 /** Also by another name of the file. What cannot be found is told when it is read. */
 async function namedTwice(paths: readonly string[]): Promise<readonly string[]> {
-  const real = await Promise.all(paths.map((path) => realpath(path).catch(() => path)));
+  const real = await Promise.all(paths.map(realName));
   return paths.flatMap((path, index) => {
     const first = real.indexOf(real[index] ?? '');
     if (first === index) return [];
     return [`--from ${clean(path)}: is the same file as ${clean(paths[first] ?? '')}`];
   });
+}
+
+/** A comparison in a report's place: the report would be lost, and a comparison is none. */
+async function overSources(
+  targets: readonly Target<SideBySideInput>[],
+  from: readonly string[],
+): Promise<readonly string[]> {
+  const sources = new Set(await Promise.all(from.map(realName)));
+  return targets
+    .filter(({ path }) => sources.has(path))
+    .map(
+      ({ given }) =>
+        `--report ${clean(given)}: is one of the reports to compare, and would be lost: name another file`,
+    );
+}
+
+function realName(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
 }
 
 /** The profile by which all reports were judged; the program's own default where they differ. */
@@ -154,15 +174,19 @@ function compared(
   for (const input of plain) redaction?.apply(input);
   const reports = plain.map((input, index) => {
     const document = saved[index]?.document;
-    return { ...serverOf(redaction?.apply(input) ?? input), ...originOf(document, input) };
+    const file = input.configPath ?? '';
+    return {
+      ...serverOf(redaction?.apply(input) ?? input),
+      ...originOf(document, input),
+      file: redaction?.path(file) ?? file,
+    };
   });
   return compareServers(reports, profile);
 }
 
 function serverOf(input: ReportInput) {
   const { host, startedAt, finishedAt, ready, readyByProfile, exitCode, words, rows } = input;
-  const file = input.configPath ?? '';
-  return { file, host, startedAt, finishedAt, ready, readyByProfile, exitCode, words, rows };
+  return { host, startedAt, finishedAt, ready, readyByProfile, exitCode, words, rows };
 }
 
 /** What only the saved document tells. */

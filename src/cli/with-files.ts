@@ -1,6 +1,5 @@
 import type { DoctorView } from '../doctor/view.ts';
 import { compare } from '../report/baseline.ts';
-import { checkTargets, readReportFile, type Target, writeReports } from '../report/files.ts';
 import { formatFor } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { ReportDocument } from '../report/schema.ts';
@@ -11,6 +10,7 @@ import { openSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
 import { Redaction } from './redaction.ts';
 import { nothingChosen, refuse } from './refuse.ts';
+import { checkTargets, readReportFile, type Target, writeReports } from './report-files.ts';
 import { reportInput } from './report-input.ts';
 import type { Sink } from './streams.ts';
 

@@ -189,7 +189,7 @@ function nextLines({ ready, rows, saved, host }: ReportInput): string[] {
   return [
     say(`Next: settle "${row.title}"${place}, then look again at it alone${there}:`),
     `    ${lookAgain([row.id])}`,
-    '  or write a text for each administrator who has to do something:',
+    'Or write a text for each administrator who has to do something:',
     '    ecma-doctor --report tickets.md',
   ];
 }

@@ -8,6 +8,9 @@ export interface Replacement {
   readonly pseudonym: string;
 }
 
+/** What a name is made of, for a set in a pattern: letters and digits of every script. */
+const letters = '\\p{L}\\p{N}_';
+
 /** Words of the trade: a host or user that is called so is replaced only where it stands as one. */
 const commonWords = new Set(
   `admin administrator attribute certificate connector container contact controller database default directory domain
@@ -42,7 +45,10 @@ export class Pseudonyms {
   addBelow(text: string): void {
     for (const { name } of this.#of('domain')) {
       if (!name.includes('.')) continue;
-      const below = new RegExp(`(?<![\\w.-])([\\w-]+(?:\\.[\\w-]+)*)\\.${escaped(name)}(?![\\w-])`, 'gi');
+      const below = new RegExp(
+        `(?<![${letters}.-])([${letters}-]+(?:\\.[${letters}-]+)*)\\.${escaped(name)}(?![${letters}-])`,
+        'giu',
+      );
       for (const match of text.matchAll(below)) {
         const [first, ...rest] = (match[1] ?? '').split('.');
         if (first !== undefined) this.add('host', first);
@@ -81,13 +87,13 @@ export class Pseudonyms {
     }
     const pattern = new RegExp(
       [
-        `(?<dn>\\bdc=[\\w-]+(?:\\s*,\\s*dc=[\\w-]+)*)`,
-        `(?<![\\w.-])(?:(?<below>[\\w-]+)\\.)?(?<domain>${domains})(?![\\w-]|\\.[\\w])`,
-        `(?<![\\p{L}\\p{N}_-])(?<word>${alternatives(words.keys())})(?![\\p{L}\\p{N}_-])`,
+        `(?<dn>\\bdc=[${letters}-]+(?:\\s*,\\s*dc=[${letters}-]+)*)`,
+        `(?<![${letters}.-])(?:(?<below>[${letters}-]+)\\.)?(?<domain>${domains})(?![${letters}-]|\\.[${letters}])`,
+        `(?<![${letters}-])(?<word>${alternatives(words.keys())})(?![${letters}-])`,
         // In a place where only a name stands: behind = \ / @ or a quote, before what ends it.
         `(?<=[=\\\\/'"@])(?<placed>${alternatives(weak.keys())})(?=$|[\\s,@'":;/\\\\)](?!//))`,
         // Before its domain's mark: LABEL\user, user@.
-        `(?<![\\w.-])(?<before>${alternatives(weak.keys())})(?=[@\\\\][\\w])`,
+        `(?<![${letters}.-])(?<before>${alternatives(weak.keys())})(?=[@\\\\][${letters}])`,
       ].join('|'),
       'giu',
     );
@@ -167,7 +173,7 @@ function documentIpv4(number: number): string {
 function standsAlone(kind: NameKind, name: string): boolean {
   if (kind === 'address' || kind === 'tenant') return true;
   if (commonWords.has(name.toLowerCase())) return false;
-  return name.length >= 5 || (name.length >= 3 && /[a-z]/i.test(name) && /[\d_.$-]/.test(name));
+  return name.length >= 5 || (name.length >= 3 && /\p{L}/u.test(name) && /[\d_.$-]/.test(name));
 }
 
 function labelOf(domain: string): string {
@@ -176,6 +182,17 @@ function labelOf(domain: string): string {
 
 function keyOf(kind: NameKind, name: string): string {
   return `${kind} ${name.toLowerCase()}`;
+}
+
+/**
+ * A file's path with every name that was replaced elsewhere: there a name has no end of its own
+ * ("srv1-monday.json"). Of two letters it could be a part of any word.
+ */
+export function redactPath(path: string, replaced: readonly Replacement[]): string {
+  const long = replaced.filter(({ name }) => name.length > 2);
+  const pseudonyms = new Map(long.map(({ name, pseudonym }) => [name.toLowerCase(), pseudonym]));
+  const pattern = new RegExp(alternatives(pseudonyms.keys()), 'giu');
+  return path.replace(pattern, (name) => pseudonyms.get(name.toLowerCase()) ?? name);
 }
 
 /** Longest first, so that the longer of two names that begin alike is found. Nothing at all fits no text. */

@@ -66,10 +66,11 @@ function spaced(path: string): string {
     .toLowerCase();
 }
 
+/** Names are not of ASCII alone: Windows has computers and accounts with umlauts and in every script. */
 const patterns = {
   /** User and host of an address; an IPv6 host stands in brackets (RFC 3986, 3.2). */
   url: /\b[a-z][a-z0-9+.-]{0,30}:\/\/(?:([^\s/@:]+)(?::[^\s/@]*)?@)?(\[[^\]\s]+\]|[^\s/:?#"'<>,;)\]]+)/gi,
-  mail: /(?<![\w.+-])([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)/g,
+  mail: /(?<![\p{L}\p{N}_.+-])([\p{L}\p{N}_.+-]+)@([\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+)/gu,
   hostAndPort: /(?<![\w.-])([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,}):\d{2,5}\b/gi,
   tenant: /(?<![\w.-])([\w-]+\.onmicrosoft\.(?:com|us|de))(?![\w-])/gi,
   profileFolder: /(?:\\users\\|\/home\/)([^\\/\s:]+)/gi,
@@ -105,20 +106,20 @@ function byPlace(text: string, path: string, found: FoundName): void {
   if (patterns.guid.test(text)) {
     if (/tenant\.? ?id$/.test(spaced(path))) found('tenant', text);
   } else if (kind === 'user') {
-    const [, of, user] = /^(?:([\w.-]+)\\)?([\w.$-]+)$/.exec(text) ?? [];
+    const [, of, user] = /^(?:([\p{L}\p{N}_.-]+)\\)?([\p{L}\p{N}_.$-]+)$/u.exec(text) ?? [];
     if (of !== undefined) domain(of, found);
     if (user !== undefined) found('user', user);
-  } else if (kind === 'domain' && /^[\w.-]+$/.test(text)) domain(text, found);
+  } else if (kind === 'domain' && /^[\p{L}\p{N}_.-]+$/u.test(text)) domain(text, found);
   else if (kind === 'host') {
     // SQL Server writes HOST\INSTANCE and HOST,PORT; others HOST:PORT.
-    const name = /^(?:tcp:)?([\w.-]+|\[[^\]]+\])(?:[\\,:][\w-]+)?$/i.exec(text)?.[1];
+    const name = /^(?:tcp:)?([\p{L}\p{N}_.-]+|\[[^\]]+\])(?:[\\,:][\w-]+)?$/iu.exec(text)?.[1];
     if (name !== undefined) host(name, found);
   }
 }
 
 /** `cn=x,ou=y,dc=contoso,dc=example`: the domain of its end, and whose entry it is when its beginning is a person. */
 function distinguishedNames(text: string, found: FoundName): void {
-  for (const match of text.matchAll(/\bdc=[\w-]+(?:\s*,\s*dc=[\w-]+)*/gi)) {
+  for (const match of text.matchAll(/\bdc=[\p{L}\p{N}_-]+(?:\s*,\s*dc=[\p{L}\p{N}_-]+)*/giu)) {
     domain(match[0].replace(/\s*,?\s*dc=/gi, '.').slice(1), found);
   }
   for (const match of text.matchAll(
@@ -147,7 +148,8 @@ function host(name: string, found: FoundName): void {
   const bare = name.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
   const [first, ...rest] = bare.split('.');
   if (isIP(bare) !== 0) address(bare, found);
-  else if (isPublic(bare) || !/^[\w.*-]*[a-z][\w.*-]*$/i.test(bare) || bare.includes('..')) return;
+  else if (isPublic(bare) || !/^[\p{L}\p{N}_.*-]*\p{L}[\p{L}\p{N}_.*-]*$/u.test(bare) || bare.includes('..'))
+    return;
   // Two labels are a domain itself: contoso.example.
   else if (rest.length === 1) domain(bare, found);
   else {

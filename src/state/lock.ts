@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { isPassing, pauseSync, renamePatientlySync } from '../platform/rename.ts';
 import type { Problem } from '../platform/types.ts';
 import { codeOf, problemOf } from './problem.ts';
 import { isRunning, markOfThisProcess, type ProcessMark } from './process.ts';
-import { isPassing, pauseSync, renamePatiently } from './write.ts';
 
 /**
  * A lock is a folder with one file that names its holder. It is made beside its place and renamed into it: the
@@ -122,7 +122,7 @@ function bury(path: string, name: string): void {
     // No grave yet: the rename below settles who digs it.
   }
   try {
-    renamePatiently(path, grave);
+    renamePatientlySync(path, grave);
   } catch {
     pauseSync(roundPauseMs);
   }

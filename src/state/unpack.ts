@@ -1,19 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, win32 } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { renamePatiently } from '../platform/rename.ts';
 import { openFolder } from './folder.ts';
 import { problemOf } from './problem.ts';
-import { isPassing, renamePauses } from './write.ts';
 
 /** A file that the program carries in itself and that the system only loads from a disk. */
 export interface Packed {
@@ -74,14 +64,10 @@ async function unpackInto(place: string, packed: Packed): Promise<string> {
 
 /** A loaded file cannot be replaced on Windows; if another process was faster, it need not be. */
 async function publish(draft: string, file: string, bytes: Uint8Array): Promise<void> {
-  for (const ms of [...renamePauses, 0]) {
-    try {
-      return renameSync(draft, file);
-    } catch (error) {
-      if (isSame(file, bytes)) return;
-      if (!isPassing(error) || ms === 0) throw error;
-    }
-    await pause(ms);
+  try {
+    await renamePatiently(draft, file, () => isSame(file, bytes));
+  } catch (error) {
+    if (!isSame(file, bytes)) throw error;
   }
 }
 

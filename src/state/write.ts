@@ -1,40 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { renamePatiently, renamePatientlySync } from '../platform/rename.ts';
 import type { Problem } from '../platform/types.ts';
-import { codeOf, onlyChanges, problemOf, type TroubleListener } from './problem.ts';
-
-/**
- * Pauses in milliseconds between tries of a rename. On Windows it fails for a moment while a virus scanner or an
- * indexer has one of the two files open.
- */
-export const renamePauses = [10, 20, 40, 80, 160, 320] as const;
-
-/** True when the same rename may work a moment later. */
-export function isPassing(error: unknown): boolean {
-  return process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error) ?? '');
-}
-
-/** Stops the whole thread: only where a window is closing, or for the few milliseconds of a short lock. */
-export function pauseSync(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-}
-
-/** A rename that waits out Windows' passing refusals. Throws the last error. */
-export function renamePatiently(from: string, to: string): void {
-  for (const ms of renamePauses) {
-    try {
-      renameSync(from, to);
-      return;
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-    }
-    pauseSync(ms);
-  }
-  renameSync(from, to);
-}
+import { onlyChanges, problemOf, type TroubleListener } from './problem.ts';
 
 /** Makes names in a folder durable; Windows neither needs nor allows it. */
 export function syncFolderOf(path: string): void {
@@ -69,7 +39,7 @@ export function replaceFileSync(path: string, text: string): Problem | undefined
     } finally {
       closeSync(fd);
     }
-    renamePatiently(draft, path);
+    renamePatientlySync(draft, path);
     syncFolderOf(path);
     return undefined;
   } catch (error) {
@@ -140,28 +110,13 @@ export class Saver {
       } finally {
         await file.close();
       }
-      await this.#publish(draft, round);
+      // What `saveNow` wrote meanwhile is newer.
+      if (await renamePatiently(draft, this.#path, () => round !== this.#round)) syncFolderOf(this.#path);
+      else await rm(draft, { force: true });
       return undefined;
     } catch (error) {
       await rm(draft, { force: true }).catch(() => undefined);
       return problemOf(error);
-    }
-  }
-
-  /**
-   * The rename itself is synchronous: a rename on its way in another thread could land after `saveNow`'s, with
-   * the older text.
-   */
-  async #publish(draft: string, round: number): Promise<void> {
-    for (const ms of [...renamePauses, 0]) {
-      if (round !== this.#round) return rm(draft, { force: true });
-      try {
-        renameSync(draft, this.#path);
-        return syncFolderOf(this.#path);
-      } catch (error) {
-        if (!isPassing(error) || ms === 0) throw error;
-      }
-      await pause(ms);
     }
   }
 }

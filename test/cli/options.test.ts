@@ -133,6 +133,12 @@ describe('options', () => {
     ['nothing like it', ['--zzzzzz'], {}, /^unknown option --zzzzzz \(--help lists all\)$/],
     ['a stray word', ['list'], {}, /^unexpected argument "list", did you mean --list\?$/],
     [
+      'files that a shell put in for a pattern',
+      ['--from', 'a.json', 'b.json'],
+      {},
+      /^unexpected "b\.json" behind --from: each file wants its own --from$/,
+    ],
+    [
       'a list that PowerShell split',
       ['--only', 'ldap.*', 'server.os'],
       {},

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -159,6 +160,22 @@ describe.skipIf(!able)('on a Windows with a staged registry', () => {
     writeFileSync(module, 'planted');
     expect(told((await runCli(prefix, options)).stdout)).toMatchObject(verdicts);
     expect(readFileSync(module).equals(readFileSync(koffiFile()))).toBe(true);
+  });
+
+  test('runs no script that a package.json beside it gives for the module', {
+    timeout: 120_000,
+  }, async () => {
+    const prefix = freshPrefix();
+    const hash = createHash('sha256').update(readFileSync(koffiFile())).digest('hex').slice(0, 32);
+    const name = `C:\\Program Files\\ecma-doctor\\native\\${hash}\\koffi.node`;
+    const planted = { 'package.json': JSON.stringify({ name, exports: './planted.cjs' }), 'planted.cjs': '' };
+    try {
+      for (const [file, text] of Object.entries(planted)) writeFileSync(join(folder, file), text);
+      expect(told((await runCli(prefix, options)).stdout)).toMatchObject(verdicts);
+      expect(filesIn(programFiles(prefix))).toEqual([expect.stringContaining(`native/${hash}/koffi.node`)]);
+    } finally {
+      for (const file of Object.keys(planted)) rmSync(join(folder, file));
+    }
   });
 
   test('two that start at once both answer', { timeout: 120_000 }, async () => {

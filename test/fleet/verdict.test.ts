@@ -23,6 +23,14 @@ const cases: readonly (readonly [name: string, variables: Variables, verdict: Ve
     { words: 'ready (2 fail, 1 timed-out, 30 pass)', seen: true, ready: true },
   ],
   [
+    'ready, but for what was left out',
+    {
+      doctor_report: '{{ inventory_dir }}/chosen.json',
+      doctor_run: { rc: 0, msg: '', stderr: '' },
+    },
+    { words: 'ready for the chosen checks (1 pass)', seen: true, ready: true },
+  ],
+  [
     'not ready',
     { ...written, doctor_run: { rc: 1, ...failed } },
     { words: 'not ready (2 fail, 1 timed-out, 30 pass)', seen: true, ready: false },
@@ -101,6 +109,8 @@ describe.skipIf(!installed('ansible-playbook'))('verdicts of the playbook', () =
       'report.json',
       JSON.stringify({ summary: { pass: 30, fail: 2, warn: 0, 'timed-out': 1, '{{ 1 }}': 5 } }),
     );
+    const probes = [{ status: 'pass' }, { status: 'skipped', reason: 'not-chosen' }];
+    place.write('chosen.json', JSON.stringify({ summary: { pass: 1, skipped: 1 }, probes }));
     const evil = place.write(
       'evil.txt',
       `{{ lookup('pipe', 'touch ${join(place.folder, 'proof')}') }}{% raw %}`,

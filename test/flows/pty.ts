@@ -1,8 +1,25 @@
 import xterm from '@xterm/headless';
-import { type IPty, spawn } from 'node-pty';
+import type { IPty, spawn as spawnPty } from 'node-pty';
 import { cellsOf } from '../terminal/cells.ts';
 import { drawSvg } from '../terminal/svg.ts';
 import { environment, type Place, programCommand } from './program.ts';
+
+const pty = await import('node-pty').catch(skipAll);
+
+/** node-pty is compiled where it is installed. Where it could not be, every test of a file that wants it is skipped. */
+async function skipAll(): Promise<undefined> {
+  const why = 'node-pty is not compiled (npm rebuild node-pty)';
+  if (process.env.CI) throw new Error(`tests in a terminal are never skipped in CI: ${why}`);
+  process.stderr.write(`\n*** SKIPPED: tests in a terminal. ${why}\n\n`);
+  const { beforeEach } = await import('vitest');
+  beforeEach(({ skip }) => skip(why));
+}
+
+/** node-pty's own. */
+export const spawn: typeof spawnPty = (...args) => {
+  if (pty === undefined) throw new Error('node-pty is not compiled');
+  return pty.spawn(...args);
+};
 
 export interface Size {
   readonly columns: number;

@@ -90,6 +90,8 @@ describe('--from twice', () => {
     const part = await run([...both, '--only', 'server.memory'], { place });
     expect(part).toMatchObject({ code: 0, stderr: '' });
     expect(part.stdout).toMatch(/^No check passes on one and fails on another\.$/m);
+    expect(part.stdout).toMatch(/^READY: 2 of 2 servers are ready for the chosen checks$/m);
+    expect(part.stdout).toMatch(/^Exit code 0: every server is ready for the chosen checks$/m);
     expect(await run([...both, '--only', 'sql.*'], { place })).toMatchObject({ code: 2, stdout: '' });
     expect(await run([...both, '--fail-on', 'never'], { place })).toMatchObject({ code: 0 });
   });
@@ -100,6 +102,10 @@ describe('--from twice', () => {
     const { servers } = comparisonSchema.parse(JSON.parse(stdout));
     expect(servers.map(({ label }) => label)).toEqual(['host-1', 'host-2']);
     expect(stderr).toMatch(/SRV1 -> host-1[\s\S]*SRV2 -> host-2/);
+    place.write('monday-Srv1-x.json', readFileSync(join(place.folder, 'srv1.json'), 'utf8'));
+    const named = await run(['--from', 'monday-Srv1-x.json', '--from', 'srv2.json', '--redact'], { place });
+    expect(named.stdout).toMatch(/monday-host-1-x\.json/);
+    expect(named.stdout).not.toMatch(/srv1/i);
   });
 
   test('tells the same server twice by its files, the older and the newer', async () => {
@@ -159,6 +165,11 @@ describe('is refused with exit 2 and a word on which file', () => {
     ['--write-test', [...both, '--write-test'], /--write-test has no use/],
     ['a JUnit file', [...both, '--report', 'c.xml'], /c\.xml: JUnit XML is about one server/],
     ['tickets', [...both, '--report', 'tickets.md'], /tickets are about one server/],
+    [
+      'a file that holds one of the reports',
+      [...both, '--report', './srv1.json'],
+      /\.\/srv1\.json: is one of the reports to compare, and would be lost/,
+    ],
     [
       'more than can be read',
       Array.from({ length: 51 }, (_, i) => ['--from', `${i}.json`]).flat(),

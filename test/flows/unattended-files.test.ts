@@ -207,11 +207,13 @@ test('the JSON Schemas ship with the program', () => {
   const read = (name: string) =>
     JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>;
   expect(readdirSync(folder).toSorted()).toEqual([
+    'comparison.schema.json',
     'ecmarc.schema.json',
     'event.schema.json',
     'report.schema.json',
   ]);
   expect(read('ecmarc.schema.json').properties).toHaveProperty('connectors');
   expect(read('report.schema.json').properties).toHaveProperty('readyByProfile');
+  expect(read('comparison.schema.json').properties).toHaveProperty('servers');
   expect(read('event.schema.json')).toHaveProperty('oneOf');
 });

@@ -1,9 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { transform } from 'esbuild';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { programFile } from '../flows/program.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ecma-doctor-entry-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Nodes on this machine that are too old for the program. */
 const onPath = (process.env.PATH ?? '')
@@ -52,5 +56,42 @@ describe('the entry on a Node that is too old', () => {
     expect(code).toBe(plain.code);
     const imported = [...text.matchAll(/^import\b[^(].*?from\s*['"]([^'"]+)/gm)].map(([, name]) => name);
     expect(imported).toEqual(['node:module']);
+  });
+});
+
+describe('a fault', () => {
+  const ended = (file: string, ...before: readonly string[]) => {
+    const args = [...before, file, '--json', '--only', 'attest.*'];
+    const env = { ...process.env, ECMA_DOCTOR_STATE: join(folder, 'state') };
+    return spawnSync(process.execPath, args, { cwd: folder, env, encoding: 'utf8' });
+  };
+
+  const plant = `const { write } = process.stderr;
+process.stderr.write = function (text) {
+  setImmediate(() => { throw new Error('thrown by a forgotten socket'); });
+  return write.call(this, text);
+};`;
+  const planted = `--import=data:text/javascript,${encodeURIComponent(plant)}`;
+
+  test('that nobody waits for is told, and its exit code is not the one of "not ready"', () => {
+    const { status, stderr } = ended(programFile, planted);
+    expect(stderr).toMatch(/^ecma-doctor: a fault in the program: Error: thrown by a forgotten socket\n/m);
+    expect(status).toBe(3);
+  });
+
+  test('has the same exit code where nobody reads what is told', async () => {
+    const args = [planted, programFile, '--json', '--only', 'attest.*'];
+    const env = { ...process.env, ECMA_DOCTOR_STATE: join(folder, 'state') };
+    const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr.destroy();
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(3);
+  });
+
+  test('a copy without the rest of the program says so, exit 3', () => {
+    const alone = join(folder, 'ecma-doctor.mjs');
+    copyFileSync(programFile, alone);
+    const { status, stdout, stderr } = ended(alone);
+    expect(stderr).toMatch(/^ecma-doctor is not whole: Cannot find module .*\n$/);
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
   });
 });

@@ -41,6 +41,10 @@ describe('redact', () => {
       'System.Management.Automation 1.2.3.4 in clock.ts:12',
     ],
     ['mycontoso.examples', 'mycontoso.examples'],
+    // Names of every script.
+    ['mail to jörg@contoso.example', 'mail to user-3@domain-2.example'],
+    ['it is MÜNCHEN-7.contoso.example', 'it is host-3.domain-2.example'],
+    ['ldaps://サーバー東京.contoso.example:636', 'ldaps://host-3.domain-2.example:636'],
   ])('%s', (given, expected) => {
     expect(said(given)).toBe(expected);
   });
@@ -134,6 +138,13 @@ describe('redact', () => {
     const { input } = redact({ ...saying('x', { facts }), settings }, []);
     expect(JSON.stringify(input)).not.toContain('fabrikam');
     expect(input.settings).toMatchObject({ probes: { waive: [{ id: 'ldap.bind' }] } });
+  });
+
+  it.each(['MÜNCHEN-SRV', 'サーバー東京', 'Řídící-server'])('replaces a server called %s', (name) => {
+    const input = saying(`${name.toLowerCase()} says no`, {});
+    const { input: after } = redact({ ...input, host: { ...input.host, name } }, []);
+    expect(after.host.name).toBe('host-1');
+    expect(after.rows[0]?.message).toBe('host-1 says no');
   });
 
   it('stands texts that look like endless names', () => {

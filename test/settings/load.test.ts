@@ -129,9 +129,18 @@ describe('--config', () => {
   test.each([
     ['gone', '/gone does not exist'],
     ['', ' is a folder, not a file'],
-    ['x.js', '/x.js is not read: settings are YAML or JSON, and code is never run'],
-    ['x.mts', '/x.mts is not read: settings are YAML or JSON, and code is never run'],
-    ['package.json', '/package.json is not read: settings are YAML or JSON, and code is never run'],
+    [
+      'x.js',
+      '/x.js is not read: settings are YAML or JSON (.ecmarc, .yaml, .yml or .json), and code is never run',
+    ],
+    [
+      'x.mts',
+      '/x.mts is not read: settings are YAML or JSON (.ecmarc, .yaml, .yml or .json), and code is never run',
+    ],
+    [
+      'package.json',
+      '/package.json is not read: settings are YAML or JSON (.ecmarc, .yaml, .yml or .json), and code is never run',
+    ],
     ['large', '/large is too large for settings (over 64 KiB)'],
     ['list', '/list:1:1 expected keys and values (key: value)'],
     ['nul', '/nul:2:8 a NUL byte stands here: save the file as text in UTF-8'],

@@ -1,8 +1,8 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { spawn } from 'node-pty';
 import { describe, expect, it } from 'vitest';
 import type { ConsoleState, Seen } from '../../src/platform/windows/types.ts';
+import { spawn } from '../flows/pty.ts';
 import { canRun, koffiFile, nodeExe } from './bed.ts';
 import { bundle } from './bundle.ts';
 import { WinePrefix } from './prefix.ts';

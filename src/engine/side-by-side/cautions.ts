@@ -1,19 +1,25 @@
 import type { Profile } from '../status.ts';
 import { clean } from '../text.ts';
 import { age, plural } from '../words.ts';
-import type { ComparedServer } from './compared.ts';
+import type { ComparedRow, ComparedServer } from './compared.ts';
+import { isLeftOut } from './likeness.ts';
 
 /** Reports further apart than this may differ by age alone. */
 const farApartMs = 24 * 3600 * 1000;
 const mostNamed = 5;
 
 /** What a reader must know before comparing these reports. Text of the reports is cleaned. */
-export function cautionsOf(servers: readonly ComparedServer[], profile: Profile): readonly string[] {
+export function cautionsOf(
+  servers: readonly ComparedServer[],
+  rows: readonly ComparedRow[],
+  profile: Profile,
+): readonly string[] {
   return [
     ...oneServer(servers),
     ...farApart(servers),
     ...otherProfiles(servers, profile),
     ...servers.flatMap(alone),
+    ...servers.flatMap(({ label }, index) => leftOut(label, rows, index)),
     ...otherVersions(servers),
     ...otherConnectors(servers),
   ];
@@ -60,6 +66,15 @@ function alone({ label, unknown, exitCode }: ComparedServer): readonly string[] 
       : [
           `the report of ${label} has ${plural(unknown.length, 'check', 'checks')} that this version does not know: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
         ]),
+  ];
+}
+
+/** Fewer checks are sooner all well: its verdict is not that of the others. */
+function leftOut(label: string, rows: readonly ComparedRow[], index: number): readonly string[] {
+  const count = rows.filter(({ sides }) => isLeftOut(sides[index])).length;
+  if (count === 0) return [];
+  return [
+    `${count} of the ${plural(rows.length, 'check', 'checks')} here ${count === 1 ? 'was' : 'were'} not chosen for the report of ${label}: its verdict leaves ${count === 1 ? 'it' : 'them'} out`,
   ];
 }
 

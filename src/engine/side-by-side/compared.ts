@@ -2,7 +2,15 @@ import type { Row } from '../rows.ts';
 import type { Profile } from '../status.ts';
 import { cautionsOf } from './cautions.ts';
 import { labelsOf } from './labels.ts';
-import { isDifferent, type Likeness, likenesses, likenessOf, type Side, urgencyOf } from './likeness.ts';
+import {
+  isDifferent,
+  isLeftOut,
+  type Likeness,
+  likenesses,
+  likenessOf,
+  type Side,
+  urgencyOf,
+} from './likeness.ts';
 import { comparedWords } from './words.ts';
 
 /** One server's report, its facts judged under the comparison's profile. Times are ISO 8601. */
@@ -56,6 +64,8 @@ export interface Compared {
   readonly cautions: readonly string[];
   /** Every server is. */
   readonly ready: boolean;
+  /** A server that is ready is so only for the checks that were chosen, in its report or now. */
+  readonly readyForChosen: boolean;
   readonly readyByProfile: Readonly<Record<Profile, boolean>>;
   /** The worst of the servers'. */
   readonly exitCode: number;
@@ -66,7 +76,7 @@ export function compareServers(reports: readonly ServerReport[], profile: Profil
   const labels = labelsOf(reports);
   const servers = reports.map((report, index) => ({ ...report, label: labels[index] ?? report.file }));
   const all = rowsOf(reports);
-  const rows = all.filter(({ sides }) => !sides.every((side) => side?.reason === 'not-chosen'));
+  const rows = all.filter(({ sides }) => !sides.every(isLeftOut));
   const profiles = new Set(reports.flatMap(({ readyByProfile }) => Object.keys(readyByProfile)));
   return {
     profile,
@@ -74,8 +84,9 @@ export function compareServers(reports: readonly ServerReport[], profile: Profil
     rows,
     notChosen: all.length - rows.length,
     words: comparedWords(rows, labels),
-    cautions: cautionsOf(servers, profile),
+    cautions: cautionsOf(servers, rows, profile),
     ready: reports.every(({ ready }) => ready),
+    readyForChosen: reports.some((report) => report.ready && report.rows.some(isLeftOut)),
     readyByProfile: Object.fromEntries(
       [...profiles].map((name) => [
         name,

@@ -60,6 +60,11 @@ export function isFolded(likeness: Likeness): boolean {
   return likeness === 'seen' || likeness === 'same';
 }
 
+/** The check was not chosen for that run, or is not now. */
+export function isLeftOut(side: Side): boolean {
+  return side?.reason === 'not-chosen';
+}
+
 /** A check that the report does not have says nothing of its server. */
 export function standingOf(side: Side): Weight {
   if (side === undefined || side.reason === 'not-built') return undefined;
@@ -77,18 +82,28 @@ export function likenessOf(sides: readonly Side[], hostNames: readonly string[])
   }
   if (known.length === 0) return alike && sides[0] !== undefined ? 'same' : 'partly';
   if (known.length < sides.length) return 'partly';
-  const looks = new Set(sides.map((side, index) => looksOf(side, hostNames[index] ?? '')));
-  const same = alike && looks.size === 1;
+  const same =
+    alike &&
+    areSame(
+      sides.map((side) => side && seen(side)),
+      hostNames,
+    );
   if (known[0] === 0) return same ? 'same' : 'seen';
   return same ? 'bad' : 'otherwise';
 }
 
-function looksOf(side: Side, hostName: string): string {
-  return side === undefined ? '' : withoutName(seen(side), hostName);
+/**
+ * The same as they stand, or once each server's own name is taken out. The first, because a name can be a word of the
+ * text: on a server called SQL, "SQL Server" would become another text than elsewhere.
+ */
+export function areSame(texts: readonly (string | undefined)[], hostNames: readonly string[]): boolean {
+  if (new Set(texts).size === 1) return true;
+  const looks = texts.map((text, index) => text && withoutName(text, hostNames[index] ?? ''));
+  return new Set(looks).size === 1;
 }
 
 /** Two letters are too few to be told from a word. */
-export function withoutName(text: string, hostName: string): string {
+function withoutName(text: string, hostName: string): string {
   if (hostName.length < 3) return text;
   const name = hostName.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   return text.replace(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'gi'), 'HOST');

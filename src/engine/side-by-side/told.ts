@@ -2,7 +2,7 @@ import type { Evidence, Remedy } from '../probe.ts';
 import { steady } from '../standing.ts';
 import { answerLine, findingOf, statusWord } from '../words.ts';
 import type { ComparedRow, ComparedServer } from './compared.ts';
-import { type Side, withoutName } from './likeness.ts';
+import { areSame, type Side } from './likeness.ts';
 
 /** One thing that was seen of a probe, on each server; undefined where it was not seen. */
 export interface SideFact {
@@ -21,10 +21,8 @@ export function sideFacts(row: ComparedRow, hostNames: readonly string[]): reado
   );
   return [...labels].map(([key, label]) => {
     const values = bySide.map((facts) => facts.get(key)?.value);
-    const looks = values.map((value, index) =>
-      value === undefined ? undefined : withoutName(steady(value), hostNames[index] ?? ''),
-    );
-    return { label, values, same: new Set(looks).size === 1 };
+    const looks = values.map((value) => value && steady(value));
+    return { label, values, same: areSame(looks, hostNames) };
   });
 }
 

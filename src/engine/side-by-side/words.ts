@@ -25,7 +25,7 @@ const told = 2;
 
 /**
  * How the servers differ: "3 checks pass on SRV1 and fail on SRV2; 1 warns on SRV1 only. Problems on both: 2 the
- * same, 1 in different ways. 4 not looked at on both." Checks that only wait for others are not counted.
+ * same, 1 in different ways. 4 not looked at everywhere." Checks that only wait for others are not counted.
  */
 export function comparedWords(rows: readonly ComparedRow[], labels: readonly string[]): string {
   const patterns = patternsOf(rows, labels);
@@ -37,7 +37,7 @@ export function comparedWords(rows: readonly ComparedRow[], labels: readonly str
   ];
   const everywhere = labels.length === 2 ? 'both' : `all ${labels.length}`;
   const bad = [...counted(rows, 'bad', 'the same'), ...counted(rows, 'otherwise', 'in different ways')];
-  const partly = counted(rows, 'partly', `not looked at on ${everywhere}`);
+  const partly = counted(rows, 'partly', 'not looked at everywhere');
   return [
     first.length === 0 ? `No check passes on one and fails on another.` : `${first.join('; ')}.`,
     ...(bad.length === 0 ? [] : [`Problems on ${everywhere}: ${bad.join(', ')}.`]),

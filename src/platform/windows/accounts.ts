@@ -40,9 +40,8 @@ function lookUp(
   name: string,
 ): Promise<Seen<{ readonly sid: string; readonly bytes: Buffer }>> {
   return withPolicy<{ readonly sid: string; readonly bytes: Buffer }>(native, async (policy) => {
-    const text = Buffer.from(`${name}\0`, 'utf16le');
     const [domains, sids] = [Buffer.alloc(8), Buffer.alloc(8)];
-    const asked = unicodeString(native, text);
+    const asked = unicodeString(native, name);
     const code = Number(await native.later('advapi32.dll', lookup, policy, 0, 1, asked, domains, sids));
     const list = sids.readBigUInt64LE(0);
     try {

@@ -28,8 +28,9 @@ export interface DotnetRequest {
 }
 
 /**
- * One GET through .NET Framework as the agent makes it: TLS 1.2, no credentials, no redirect followed. Of a failure
- * only names and numbers are taken, which no language of Windows changes.
+ * One GET through .NET Framework as the agent makes it: TLS 1.2, no credentials, no redirect followed. The PowerShell
+ * stays from one to the next: neither a connection nor a resolved name does. Of a failure only names and numbers are
+ * taken, which no language of Windows changes.
  */
 export async function dotnetGet(
   powershell: PowerShell,
@@ -98,10 +99,12 @@ $answer = @{}
 try {
   $uri = [Uri]${quoted(url)}
   [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12
+  [Net.ServicePointManager]::DnsRefreshTimeout = 0
   $request = [Net.WebRequest]::Create($uri)
   $request.Timeout = ${Math.round(timeoutMs)}
   $request.ReadWriteTimeout = ${Math.round(timeoutMs)}
   $request.AllowAutoRedirect = $false
+  $request.KeepAlive = $false
   ${proxyLine(proxy)}
   $response = $request.GetResponse()
   $answer.status = [int]$response.StatusCode

@@ -18,10 +18,14 @@ const render =
 const close = 'int EvtClose(uintptr_t handle)';
 const setLastError = 'void SetLastError(uint32_t code)';
 
-/** Milliseconds: for all of one log, for one call off this thread, and for one on it. */
-const patience = { all: 8000, call: 2000, here: 50 } as const;
-const batch = 32;
-/** An event is at most 64 KB; its XML is longer. In bytes of UTF-16. */
+/** Milliseconds: for all of one log (a row asks some, one by one), for one call off this thread, and for one on it. */
+const patience = { all: 4000, call: 2000, here: 50 } as const;
+/**
+ * Events at once. An event is at most 64 KB, and all of one answer at most 2 MB (MS-EVEN6, MAX_RPC_BATCH_SIZE), else Windows gives
+ * RPC_S_INVALID_BOUND (1734) and none of them.
+ */
+const batch = 16;
+/** In bytes of UTF-16: an event's XML is longer than the event. */
 const mostBytes = { usual: 64 * 1024, one: 512 * 1024, all: 8 * 1024 * 1024 } as const;
 
 /** The newest events that fit. Whatever was opened is closed when it returns or throws. */
@@ -32,9 +36,9 @@ export async function readEvents(
 ): Promise<Seen<EventTexts>> {
   const until = performance.now() + patience.all;
   const opened = await open(native, query);
-  signal.throwIfAborted();
   if (typeof opened === 'number') return refusal(opened, 'opening it');
   try {
+    signal.throwIfAborted();
     return await collect(native, opened, query, until, signal);
   } finally {
     native.call('wevtapi.dll', close, opened);

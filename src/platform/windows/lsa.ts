@@ -28,12 +28,16 @@ export async function withPolicy<T>(
   }
 }
 
-/** LSA_UNICODE_STRING: two lengths in bytes and an address. `text` ends with a zero and must outlive the call. */
-export function unicodeString(native: NativeCalls, text: Buffer): Buffer {
-  const string = Buffer.alloc(16);
-  string.writeUInt16LE(text.length - 2, 0);
-  string.writeUInt16LE(text.length, 2);
-  string.writeBigUInt64LE(native.addressOf(text), 8);
+/**
+ * LSA_UNICODE_STRING: two lengths in bytes and an address. The text lies behind them in the same bytes, so that it
+ * lives as long as they do, on another thread too.
+ */
+export function unicodeString(native: NativeCalls, text: string): Buffer {
+  const bytes = Buffer.from(`${text}\0`, 'utf16le');
+  const string = Buffer.concat([Buffer.alloc(16), bytes]);
+  string.writeUInt16LE(bytes.length - 2, 0);
+  string.writeUInt16LE(bytes.length, 2);
+  string.writeBigUInt64LE(native.addressOf(string) + 16n, 8);
   return string;
 }
 

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { toNamespacedPath } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Numbers, handles and addresses as big integers, structures as Buffers, strings as UTF-16. */
 export type NativeArgument = number | bigint | string | Buffer | null;
@@ -81,24 +84,36 @@ function systemLibrary(name: string): string {
   return `${process.env.SystemRoot ?? 'C:\\Windows'}\\System32\\${name}`;
 }
 
+/** npm's name for koffi's native module of this system; the copy beside the bundle is called by its last part. */
+const name = `koffi-${process.platform}-${process.arch}`;
+
 /**
  * Loads koffi's native module: the file given, else the copy beside the bundle, else the installed package.
- * Throws what the last of them threw.
+ * Throws what the first of these that is there threw.
  */
 export function loadNative(file?: string): NativeCalls {
-  const require = createRequire(import.meta.url);
-  const name = `koffi-${process.platform}-${process.arch}`;
-  const places = file === undefined ? [`./${name}.node`, `@koromix/${name}`] : [file];
-  let reason: unknown;
-  for (const place of places) {
-    try {
-      return new NativeCalls(require(place) as Koffi);
-    } catch (error) {
-      // The copy beside the bundle is missing in a checkout: only the last reason tells something.
-      reason = error;
-    }
+  const beside = fileURLToPath(new URL(`${name}.node`, import.meta.url));
+  const path = file ?? (existsSync(beside) ? beside : undefined);
+  try {
+    return new NativeCalls(path === undefined ? installed() : loadFile(path));
+  } catch (error) {
+    throw refusedLoad(error);
   }
-  throw refusedLoad(reason);
+}
+
+/** In a checkout, which has no copy. */
+function installed(): Koffi {
+  return createRequire(import.meta.url)(`@koromix/${name}`) as Koffi;
+}
+
+/**
+ * This very file. `require` would search, for a whole path too: a package.json in a folder above the program may give
+ * any name, such a path among them, to a script.
+ */
+function loadFile(path: string): Koffi {
+  const loaded = { exports: {} };
+  process.dlopen(loaded, toNamespacedPath(path));
+  return loaded.exports as Koffi;
 }
 
 /** Windows' words for a refusal are its language's and name neither who refused nor what this is. */

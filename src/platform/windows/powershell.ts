@@ -30,6 +30,11 @@ function noAnswer(id: number): string {
 
 const answered = new RegExp(`${mark} (\\d+)(?: ([A-Za-z0-9+/=]*))?$`);
 
+/** Started below PowerShell 7, Windows PowerShell would look for its own commands in that one's modules, in vain. */
+function withoutModulePath(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^PSModulePath$/i.test(name)));
+}
+
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];
@@ -93,10 +98,8 @@ export class OnePowerShell implements PowerShell {
 
   #start(): ChildProcess | undefined {
     if (this.#child || this.#over) return this.#child;
-    const child = spawn(this.#command.file, [...this.#command.args], {
-      stdio: ['pipe', 'pipe', 'ignore'],
-      windowsHide: true,
-    });
+    const child = this.#spawn();
+    if (!child) return undefined;
     this.#child = child;
     child.once('error', (error) => this.#end(failed(error)));
     child.stdin?.on('error', () => undefined);
@@ -104,6 +107,22 @@ export class OnePowerShell implements PowerShell {
     if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => this.#answer(line));
     child.once('close', noAnswer);
     return child;
+  }
+
+  /** Of some errors `spawn` throws instead of telling them later: of "blocked by group policy" (1260) too. */
+  #spawn(): ChildProcess | undefined {
+    try {
+      return spawn(this.#command.file, [...this.#command.args], {
+        stdio: ['pipe', 'pipe', 'ignore'],
+        windowsHide: true,
+        env: withoutModulePath(process.env),
+      });
+    } catch (error) {
+      const { code = 'ERROR' } = error as NodeJS.ErrnoException;
+      const text = 'PowerShell could not be started, a policy for programs may forbid it';
+      this.#end(failed(Object.assign(new Error(text), { code })));
+      return undefined;
+    }
   }
 
   #answer(line: string): void {
@@ -134,7 +153,12 @@ export class OnePowerShell implements PowerShell {
 }
 
 function answerOf(base64: string): Seen<unknown> {
-  if (base64 === '') return failed(new Error('PowerShell gave no answer'));
+  if (base64 === '')
+    return failed(
+      new Error(
+        'PowerShell gave no answer: a policy for programs (AppLocker, App Control) may constrain its language',
+      ),
+    );
   try {
     const answer: unknown = JSON.parse(Buffer.from(base64, 'base64').toString('utf8'));
     if (typeof answer !== 'object' || answer === null) return failed(new Error('PowerShell gave no answer'));

@@ -16,10 +16,9 @@ export function readAccountsWithRight(
   right: LogonRight,
 ): Promise<Seen<readonly string[]>> {
   return withPolicy<readonly string[]>(native, async (policy) => {
-    const name = Buffer.from(`${right}\0`, 'utf16le');
     const [list, count] = [Buffer.alloc(8), Buffer.alloc(4)];
     const code = Number(
-      await native.later('advapi32.dll', accounts, policy, unicodeString(native, name), list, count),
+      await native.later('advapi32.dll', accounts, policy, unicodeString(native, right), list, count),
     );
     if (code === noMoreEntries || code === notFound) return seen([]);
     if (code !== 0) return status(code, `asking who holds ${right}`);

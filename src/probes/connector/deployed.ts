@@ -157,7 +157,7 @@ function copyTo(source: Copy, targets: readonly Copy[]): Remedy {
         .map(
           (copy): Step => ({
             text: 'Copy the library and what it needs',
-            command: `copy /Y "${source.path}" "${copy.path}"`,
+            command: `cmd.exe /c copy /Y "${source.path}" "${copy.path}"`,
             owner: 'server',
           }),
         ),

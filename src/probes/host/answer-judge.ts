@@ -175,9 +175,25 @@ function answered(answer: Answer, settings: Settings): Said {
         restartHost,
       ],
     );
+  if (users === undefined) return usersUnseen(answer, settings);
+  return { status: 'pass', message: `answers, ${users} ${users === 1 ? 'user' : 'users'}` };
+}
+
+/** It answers the first question; what it knows of users stays open. */
+function usersUnseen({ usersStatus, url }: Answer, settings: Settings): Said {
+  const found =
+    usersStatus === undefined
+      ? 'The question for its users got no answer.'
+      : usersStatus > 299
+        ? `The question for its users was answered with status ${usersStatus}.`
+        : 'The answer tells no number of users: perhaps another program answers there.';
   return {
-    status: 'pass',
-    message: users === undefined ? 'answers' : `answers, ${users} ${users === 1 ? 'user' : 'users'}`,
+    status: 'unknown',
+    message: 'answers, its users not seen',
+    found: `${found} Asked: ${url}/Users`,
+    remedy: remedy("The row host.port says who listens there; Microsoft's own script asks the same.", [
+      ownScript(settings),
+    ]),
   };
 }
 

@@ -26,6 +26,8 @@ export type HostAnswer = {
   readonly invalidResource?: boolean;
   /** `totalResults` of the question for its users. */
   readonly users?: number;
+  /** HTTP status of that question; absent where no answer to it came. */
+  readonly usersStatus?: number;
   /** Seconds after which no answer had come; with `answered`, none about its users. */
   readonly waited?: number;
 };
@@ -98,6 +100,7 @@ async function askUsers(
   return {
     ...first,
     ...marksOf(users.body),
+    usersStatus: users.status,
     ...(typeof total === 'number' && users.status < 300 ? { users: total } : {}),
   };
 }

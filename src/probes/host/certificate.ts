@@ -115,7 +115,7 @@ export function judgeCertificate({
   const bad = wrong(value, facts.names, observedAt);
   if (bad !== undefined)
     return { expected, evidence, ...bad, remedy: chooseOne(settings, bad.found ?? bad.message) };
-  const barred = keyRights === undefined ? undefined : judgeKeyRights(keyRights);
+  const barred = keyRights === undefined ? undefined : judgeKeyRights(keyRights, value.thumbprint);
   if (barred !== undefined) return { expected, evidence, ...barred };
   const until = value.notAfter.slice(0, 10);
   if (!value.selfSigned) return { expected, evidence, status: 'pass', message: `until ${until}` };

@@ -3,7 +3,15 @@
  * dropped while an event is read, before anything is kept of it; rather a word too many than one too few.
  */
 export function withoutSecrets(text: string): string {
-  return rules.reduce((left, [pattern, put]) => left.replace(pattern, put), text.slice(0, longest));
+  return rules.reduce((left, [pattern, put]) => left.replace(pattern, put), plain(text));
+}
+
+/** Wide letters and signs as the usual ones, without those that are not seen: neither hides a word. */
+function plain(text: string): string {
+  return text
+    .slice(0, longest)
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '');
 }
 
 /** Characters of one event; what is behind them is not kept. Each pattern is bounded, so that no text takes long. */
@@ -11,8 +19,26 @@ const longest = 16_000;
 
 const secret = '[secret]';
 /** `PublicKeyToken` stands in every name of a .NET library and is none. */
-const word =
-  '(?:password|passwd|passphrase|passcode|\\bpass(?=\\s*[:=])|pwd|secret|(?<!PublicKey)token|api[_-]?key|account[_-]?key|access[_-]?key|credentials?(?!\\w)|kennwort|passwort|パスワード)';
+const word = `(?:${[
+  'password',
+  'passwd',
+  'passphrase',
+  'passcode',
+  'pass ?word',
+  'pass(?=\\s*[:=])',
+  'pwd',
+  '\\bpw(?=\\s*=)',
+  'secret',
+  '(?<!PublicKey)token',
+  '(?:api|account|access|signing|encryption|private|shared)[ _-]?key',
+  'credentials?(?!\\w)',
+  'cookie',
+  // As drivers and directories say it in other languages.
+  'kennwort|passwort|mot de passe|contraseña|senha|hasło|wachtwoord|lösenord|adgangskode|salasana|jelszó|heslo',
+  'пароль|パスワード|密码|密碼|암호',
+].join('|')})`;
+/** As text, in an address, in XML. */
+const equals = '(?:[:=]|=&gt;|=>|%3[ad]|&#(?:58|61|x3[ad]);)';
 /** A start tag of that name, as XML or escaped once more. */
 const tag = `(?:<|&lt;)[\\w:.-]{0,40}${word}[\\w:.-]{0,40}(?:\\s[^<>]{0,200}?)?(?:>|&gt;)`;
 /** In braces, quotes (doubled or escaped inside), or up to the next semicolon: as in a connection string. */
@@ -32,18 +58,49 @@ const rules: readonly (readonly [RegExp, string])[] = [
   ],
   [
     new RegExp(
+      `(value\\s*=\\s*)(["'])[^"'<>]*\\2(?=[^<>]{0,200}?(?:key|name)\\s*=\\s*["'][^"'<>]{0,60}${word})`,
+      'gi',
+    ),
+    `$1"${secret}"`,
+  ],
+  [
+    new RegExp(
+      `(<(?:\\w+:)?Value[^<>]{0,200}>)[^<]+(?=</(?:\\w+:)?Value>\\s{0,20}<(?:\\w+:)?Name>[^<]{0,60}${word})`,
+      'gi',
+    ),
+    `$1${secret}`,
+  ],
+  [
+    new RegExp(
       `(<(?:\\w+:)?Name>[^<]{0,60}${word}[^<]{0,60}</(?:\\w+:)?Name>[\\s\\S]{0,300}?<(?:\\w+:)?Value[^<>]{0,200}>)[^<]+`,
       'gi',
     ),
     `$1${secret}`,
   ],
   [/\b(authorization\\*["']?\s*[:=]\s*)[^\r\n]*/gi, `$1${secret}`],
-  [/\b(bearer|basic|negotiate)\s+[A-Za-z0-9+/=._~-]{6,}/gi, `$1 ${secret}`],
+  [/\b(bearer|basic|negotiate|ntlm(?=\s+TlRM))\s+[A-Za-z0-9+/=._~-]{6,}/gi, `$1 ${secret}`],
+  [/\b(digest\s+username=)[^\r\n]*/gi, `$1${secret}`],
   [/\beyJ[\w-]+(?:\.[\w-]*){1,4}/g, secret],
   // `Pwd=x;`, `"password": "x"`, `client_secret=x`
   [
     new RegExp(
-      `([\\w:.-]{0,40}${word}[\\w-]{0,40}\\\\*["'\\]]?\\s*(?:[:=]|=&gt;|=>|\\s(?=\\s*["']))\\s*)${value}`,
+      `([\\w:.-]{0,40}${word}[\\w-]{0,40}(?:\\\\*["'\\]]|%22)?\\s*(?:${equals}|\\s(?=\\s*["']))\\s*)${value}`,
+      'gi',
+    ),
+    `$1${secret}`,
+  ],
+  // `the password is 'x'`
+  [
+    new RegExp(
+      `(${word}[\\w-]{0,20}\\s[^\\r\\n"'<>=:]{0,40})(?:"[^"\\r\\n]{1,200}"|'[^'\\r\\n]{1,200}')`,
+      'gi',
+    ),
+    `$1${secret}`,
+  ],
+  // `Name: Password, Value: x`, `unicodePwd, Add, x1`: as a value, or of letters and digits
+  [
+    new RegExp(
+      `(${word}[^\\r\\n"'<>]{0,40}?)(?:(?<=\\bvalue\\s{0,3}[:=]\\s{0,3})[^\\r\\n]+|(?<=[\\s,])(?!0x|Version=)(?=[^\\s\\d]{0,60}\\d)(?=[^\\sa-z]{0,60}[a-z])[^\\s()[\\]]{6,})`,
       'gi',
     ),
     `$1${secret}`,

@@ -10,15 +10,27 @@ export type KeyRightsFacts = AccountFacts & { readonly list: Seen<AccessList> };
 const use = 0x1;
 
 export async function readKeyRights(windows: WindowsReader, thumbprint: string): Promise<KeyRightsFacts> {
-  const list = await windows.keyAccess(thumbprint);
+  const list = await listOf(windows, thumbprint);
   return { list, ...(await hostAccount(windows, list)) };
+}
+
+/**
+ * NTE_BAD_KEYSET says that a key is not there, and just the same that its access is denied (CryptAcquireContext, in
+ * the Windows reference): only who is elevated can take it at its word.
+ */
+async function listOf(windows: WindowsReader, thumbprint: string): Promise<Seen<AccessList>> {
+  const list = await windows.keyAccess(thumbprint);
+  if (list.state !== 'absent') return list;
+  const identity = await windows.identity();
+  return identity.state === 'seen' && identity.value.elevated ? list : { state: 'denied' };
 }
 
 /**
  * Undefined where the host may use its key, and where that could not be seen: an administrator may be kept from it.
  * Which process opens the key is not said in Microsoft's documents, so that this warns at worst.
  */
-export function judgeKeyRights(facts: KeyRightsFacts): Verdict | undefined {
+export function judgeKeyRights(facts: KeyRightsFacts, thumbprint: string): Verdict | undefined {
+  if (facts.list.state === 'absent') return lost(thumbprint);
   if (rightsOf(facts) !== 'no') return undefined;
   const name = facts.account.state === 'seen' ? facts.account.value : '';
   return {
@@ -33,6 +45,27 @@ export function judgeKeyRights(facts: KeyRightsFacts): Verdict | undefined {
           command: 'certlm.msc',
           owner: 'server',
         },
+        restartHost,
+      ],
+      links: [],
+    },
+  };
+}
+
+function lost(thumbprint: string): Verdict {
+  return {
+    status: 'warn',
+    message: 'its private key was not found',
+    found: 'The store says that it has a key, but Windows finds none there that administrators may open.',
+    remedy: {
+      why: 'Without its key the certificate cannot be used. A certificate that was copied or restored may have lost it.',
+      steps: [
+        {
+          text: 'Let Windows look for the key, as an administrator',
+          command: `certutil.exe -repairstore My ${thumbprint}`,
+          owner: 'server',
+        },
+        { text: "If it finds none: choose another certificate in the host's wizard, Settings" },
         restartHost,
       ],
       links: [],

@@ -108,8 +108,10 @@ export const knownErrors: readonly KnownError[] = [
   {
     id: 'ERR-17',
     title: 'a column that must be filled was not',
+    // 23502 says it all (ISO 9075: DB2, PostgreSQL); 23000 is any constraint (SQL Server, Oracle, MySQL).
     fits: ({ text }) =>
-      sqlState('23000').test(text) && /\bNULL\b/.test(text) && !/(PRIMARY|UNIQUE|FOREIGN) KEY/.test(text),
+      sqlState('23502').test(text) ||
+      (sqlState('23000').test(text) && /\bnull\b/i.test(text) && !/(PRIMARY|UNIQUE|FOREIGN) KEY/.test(text)),
     why: 'A column of the table takes no NULL, and no mapping fills it.',
     steps: () => [
       see('sql.required-columns'),

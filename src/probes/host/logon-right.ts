@@ -86,8 +86,8 @@ function remedy(right: string, change: string): Remedy {
     why: `The agent runs as ${account}, a virtual account that has this right through ALL SERVICES.`,
     steps: [
       {
-        text: 'Find the group policy that sets it (Winning GPO)',
-        command: 'gpresult.exe /scope computer /h "%TEMP%\\rights.html" /f',
+        text: 'Find the group policy that sets it (Winning GPO), in the page rights.html that this makes here',
+        command: 'gpresult.exe /scope computer /h rights.html /f',
         owner: 'server',
       },
       { text: `In that policy, or in secpol.msc when none sets it: ${place}: ${change}`, owner: 'server' },

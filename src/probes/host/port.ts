@@ -5,6 +5,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 import { isHostService } from './found-services.ts';
+import { openWizard } from './row.ts';
 
 export interface PortFacts extends WindowsFacts {
   readonly port: number;
@@ -66,7 +67,7 @@ function serviceOf(services: Seen<readonly ServiceName[]>): Seen<ServiceName> {
   return found === undefined ? { state: 'absent' } : { state: 'seen', value: found };
 }
 
-export function judgePort({ facts }: JudgeInput<Settings, PortFacts>): Verdict {
+export function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>): Verdict {
   const { port } = facts;
   const service = facts.service.state === 'seen' ? facts.service.value : undefined;
   const expected = service ? `port ${port} belongs to the connector host` : `port ${port} is free`;
@@ -100,7 +101,7 @@ export function judgePort({ facts }: JudgeInput<Settings, PortFacts>): Verdict {
       status: 'warn',
       message: `nothing listens on ${port}`,
       found: 'the connector host runs, but not on this port: perhaps another was chosen in its wizard',
-      remedy: ownPort,
+      remedy: ownPort(settings),
     };
   return {
     ...base,
@@ -175,14 +176,10 @@ function release(port: number): Remedy {
   };
 }
 
-const ownPort: Remedy = {
-  why: 'The application in Microsoft Entra ID reaches the host at the port in its tenant URL.',
-  steps: [
-    {
-      text: "See the port in the host's wizard, and write it as host.port in .ecmarc",
-      command: '"C:\\Program Files\\Microsoft ECMA2Host\\Wizard\\Microsoft.ECMA2Host.ConfigWizard.exe"',
-      owner: 'server',
-    },
-  ],
-  links: [],
-};
+function ownPort(settings: Settings): Remedy {
+  return {
+    why: 'The application in Microsoft Entra ID reaches the host at the port in its tenant URL.',
+    steps: [openWizard(settings, "See the port in the host's wizard, and write it as host.port in .ecmarc")],
+    links: [],
+  };
+}

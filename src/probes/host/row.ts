@@ -28,8 +28,8 @@ export const setup = 'AADConnectProvisioningAgentSetup.exe';
 /** Before anything that may take it away. */
 export function keepConfiguration(settings: Settings): Step {
   return {
-    text: "Keep a copy of the host's configuration, where it is there",
-    command: `cmd.exe /c copy "${inHost(settings, requirement('HOST-14').values.file)}" "%USERPROFILE%\\Documents"`,
+    text: "Keep a copy of the host's configuration in this folder, where there is one: the secret tokens stand in it",
+    command: `cmd.exe /c copy "${inHost(settings, requirement('HOST-14').values.file)}" .`,
     owner: 'server',
   };
 }

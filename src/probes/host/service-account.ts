@@ -1,3 +1,4 @@
+import { startDeadline } from '../../engine/deadline.ts';
 import { allows } from '../../platform/windows/access-list.ts';
 import { serviceSid, sidForReaders } from '../../platform/windows/sid.ts';
 import type { AccessList, Account, Seen, WindowsReader } from '../../platform/windows/types.ts';
@@ -24,17 +25,37 @@ export interface Asker {
  * The account, with those of its groups that `list` speaks of: who is in which other groups is nobody's business in
  * a report.
  */
-export async function hostAccount(windows: WindowsReader, list: Seen<AccessList>): Promise<AccountFacts> {
+export async function hostAccount(
+  windows: WindowsReader,
+  list: Seen<AccessList>,
+  seconds = patience,
+): Promise<AccountFacts> {
   const { host } = await findServices(windows);
   if (host.state !== 'seen') return { account: host };
   const { account } = host.value;
   const known: AccountFacts = { account: { state: 'seen', value: account } };
   if (account === '' || sidOf(account) !== undefined) return known;
-  const who = await windows.account(account);
+  const who = await inTime(windows.account(account), seconds);
   if (who.state !== 'seen' || who.value.groups.state !== 'seen') return { ...known, who };
   const spoken = new Set(list.state === 'seen' ? list.value.entries.map(({ sid }) => sid) : []);
   const value = who.value.groups.value.filter((group) => spoken.has(group));
   return { ...known, who: { state: 'seen', value: { ...who.value, groups: { state: 'seen', value } } } };
+}
+
+/** Seconds. Windows waits longer for a domain that is silent: what else a row saw must not be lost by that. */
+const patience = 12;
+
+async function inTime(asked: Promise<Seen<Account>>, seconds: number): Promise<Seen<Account>> {
+  const late = Promise.withResolvers<Seen<Account>>();
+  const text = `no answer within ${seconds} s, perhaps its domain cannot be reached`;
+  const deadline = startDeadline(seconds * 1000, () =>
+    late.resolve({ state: 'failed', problem: { code: 'NO_ANSWER', text } }),
+  );
+  try {
+    return await Promise.race([asked, late.promise]);
+  } finally {
+    deadline.stop();
+  }
 }
 
 /** Undefined where the account is not known to Windows, or was not seen. */

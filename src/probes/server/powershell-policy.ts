@@ -94,8 +94,8 @@ const changePolicy: Remedy = {
   why: "The agent's wizard registers through PowerShell. With another policy the registration fails; Unrestricted is known to break it.",
   steps: [
     {
-      text: 'Find the policy: Computer (or User) Configuration, Administrative Templates, Windows Components, Windows PowerShell, "Turn on Script Execution"',
-      command: 'gpresult.exe /h "%TEMP%\\policy.html" /f',
+      text: 'Find the policy: Computer (or User) Configuration, Administrative Templates, Windows Components, Windows PowerShell, "Turn on Script Execution" (in the page policy.html that this makes here)',
+      command: 'gpresult.exe /h policy.html /f',
       owner: 'server',
     },
     {

@@ -39,7 +39,7 @@ function headOf(input: SideBySideInput): Markup {
   const facts: readonly (readonly [string, Content])[] = [
     ['judged as', profileName(input.profile)],
     ...(input.notChosen === 0 ? [] : [['not chosen', String(input.notChosen)] as const]),
-    ['exit code', `${input.exitCode}: ${comparedExit(input.exitCode, input.ready)}`],
+    ['exit code', `${input.exitCode}: ${comparedExit(input)}`],
     ['made by', `${tool.name} ${tool.version}`],
   ];
   return markup`<header>

@@ -25,7 +25,7 @@ function head(input: SideBySideInput): string[] {
     ...input.cautions.map((caution) => `- Note: ${inline(caution)}`),
     `- Judged as: ${inline(profileName(input.profile))}`,
     ...(input.notChosen === 0 ? [] : [`- Not chosen: ${input.notChosen}`]),
-    `- Exit code: ${input.exitCode}, ${comparedExit(input.exitCode, input.ready)}`,
+    `- Exit code: ${input.exitCode}, ${comparedExit(input)}`,
     `- Made by: ${inline(`${tool.name} ${tool.version}`)}`,
     '',
     '| Server | Stands | Report of | File |',

@@ -30,7 +30,7 @@ export function plainComparisonEnd(input: SideBySideInput, look: PlainLook): str
     say(input.words),
     `Profile: ${say(profileName(input.profile))}`,
     ...(input.notChosen === 0 ? [] : [`Not chosen: ${input.notChosen}`]),
-    `Exit code ${input.exitCode}: ${comparedExit(input.exitCode, input.ready)}`,
+    `Exit code ${input.exitCode}: ${comparedExit(input)}`,
   ]);
 }
 

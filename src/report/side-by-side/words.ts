@@ -29,19 +29,26 @@ export function serverVerdict(server: ComparedServer): string {
   return `${readyWord(server.ready)}: ${countsLine(server.rows.filter(({ reason }) => reason !== 'not-chosen'))}`;
 }
 
-/** "1 of 3 servers is ready". */
-export function readyLine({ servers }: Pick<SideBySideInput, 'servers'>): string {
+type Readiness = Pick<SideBySideInput, 'servers' | 'ready' | 'readyForChosen' | 'exitCode'>;
+
+/** "1 of 3 servers is ready"; where checks were left out, for the chosen ones. */
+export function readyLine({ servers, readyForChosen }: Readiness): string {
   const ready = servers.filter((server) => server.ready).length;
-  return `${ready} of ${plural(servers.length, 'server', 'servers')} ${ready === 1 ? 'is' : 'are'} ready`;
+  return `${ready} of ${plural(servers.length, 'server', 'servers')} ${ready === 1 ? 'is' : 'are'} ready${scope(readyForChosen)}`;
+}
+
+function scope(readyForChosen: boolean): string {
+  return readyForChosen ? ' for the chosen checks' : '';
 }
 
 /** What the exit code of a comparison says: that of the worst server. */
-export function comparedExit(exitCode: number, ready: boolean): string {
+export function comparedExit({ exitCode, ready, readyForChosen }: Readiness): string {
+  const all = `every server is ready${scope(readyForChosen)}`;
   switch (exitCode) {
     case 0:
-      return ready ? 'every server is ready' : 'not every server is ready, but --fail-on never was given';
+      return ready ? all : 'not every server is ready, but --fail-on never was given';
     case 1:
-      return ready ? 'every server is ready, but --fail-on warn counts warnings' : 'a server is not ready';
+      return ready ? `${all}, but --fail-on warn counts warnings` : 'a server is not ready';
     case 3:
       return 'nothing failed, but on a server a required check crashed or ran out of time, or nothing ran';
     case 130:

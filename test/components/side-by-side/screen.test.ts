@@ -208,6 +208,13 @@ describe('keys', () => {
     terminal.type(`ej${keys.enter}${keys.enter}`);
     await terminal.waitFor('Written: comparison.html');
     expect(scopes).toEqual([{ kind: 'row', id: 'server.dotnet' }]);
+    // A server is no check: there is nothing of its own to export.
+    terminal.type(`${keys.home}je`);
+    await terminal.waitFor('Export: what about?');
+    expect(terminal.text()).not.toContain('Only:');
+    terminal.type(keys.escape);
+    terminal.type('n');
+    await terminal.waitFor((t) => cursorLine(t).startsWith('.NET'));
     terminal.type('c');
     await terminal.waitFor('Copy which');
     terminal.type(keys.enter);

@@ -61,6 +61,14 @@ describe('how rows are alike', () => {
     expect(likenessOf([says(fail, '.* no'), says(fail, '(( no')], ['.*.', '((('])).toBe('otherwise');
   });
 
+  it('takes nothing out of texts that are the same as they stand', () => {
+    const refuses = { ...fail, message: 'SQL Server refuses', evidence: [{ label: 'peer', value: 'sql' }] };
+    expect(likenessOf([refuses, refuses], ['SQL', 'SRV2'])).toBe('bad');
+    const [row] = compareServers([report('SQL', [refuses]), report('SRV2', [refuses])], 'ga').rows;
+    if (row === undefined) throw new Error('no row');
+    expect(sideFacts(row, ['SQL', 'SRV2']).filter(({ same }) => !same)).toEqual([]);
+  });
+
   it('finds the side that fares worst', () => {
     const blocked = aRow('a.b', 'blocked');
     expect(worstSide([pass, blocked, fail])).toBe(fail);
@@ -119,6 +127,15 @@ describe('the comparison', () => {
     expect(compared([left], [left])).toMatchObject({ rows: [], notChosen: 1 });
     expect(compared([left], [pass]).rows).toMatchObject([{ likeness: 'partly' }]);
     expect(compared([left], []).notChosen).toBe(0);
+  });
+
+  it.each([
+    ['all of them', [pass], true, false],
+    ['one that is ready', [skipped('not-chosen')], true, true],
+    ['one that is not', [skipped('not-chosen')], false, false],
+  ] as const)('a ready server speaks for the chosen checks only: %s', (_, rows, ready, forChosen) => {
+    const { readyForChosen } = compareServers([report('A', rows, { ready }), report('B', [pass])], 'ga');
+    expect(readyForChosen).toBe(forChosen);
   });
 
   it.each([

@@ -52,7 +52,7 @@ describe('the words of a comparison', () => {
     [
       'an absent check',
       [[row('a.1', 'pass'), row('a.2', 'pass')], [row('a.1', 'fail')]],
-      '1 check passes on SRV1 and fails on SRV2. 1 not looked at on both.',
+      '1 check passes on SRV1 and fails on SRV2. 1 not looked at everywhere.',
     ],
     [
       'many patterns',
@@ -104,6 +104,23 @@ describe('what a reader must know first', () => {
       'checks of a newer version',
       [{}, { unknown: ['server.new', 'a.\u001b[2Jb'] }],
       'the report of SRV2 has 2 checks that this version does not know: server.new, a.b',
+    ],
+    [
+      'checks that were chosen for one only',
+      [
+        {
+          rows: [aRow('a.1', 'fail'), aRow('a.2', 'pass'), aRow('a.3', 'skipped', { reason: 'not-chosen' })],
+        },
+        {
+          ready: true,
+          rows: [
+            aRow('a.1', 'skipped', { reason: 'not-chosen' }),
+            aRow('a.2', 'pass'),
+            aRow('a.3', 'skipped', { reason: 'not-chosen' }),
+          ],
+        },
+      ],
+      '1 of the 2 checks here was not chosen for the report of SRV2: its verdict leaves it out',
     ],
     [
       'a connector of one',

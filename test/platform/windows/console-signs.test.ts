@@ -55,7 +55,10 @@ describe.skipIf(!existsSync(iconv))('the code pages', () => {
   const lacking = (codePage: string): readonly string[] =>
     [...new Set(used)].filter((sign) => {
       try {
-        execFileSync(iconv, ['-t', codePage], { input: sign, stdio: ['pipe', 'ignore', 'ignore'] });
+        execFileSync(iconv, ['-f', 'UTF-8', '-t', codePage], {
+          input: sign,
+          stdio: ['pipe', 'ignore', 'ignore'],
+        });
         return false;
       } catch {
         return true;

@@ -82,6 +82,12 @@ it('takes the proxy that it is told, or finds one as .NET does and says which', 
   for (const script of [none, given]) expect(script).not.toContain('$answer.proxy');
 });
 
+it('asks anew each time: what was mended meanwhile counts', async () => {
+  const script = await scriptFor('default');
+  expect(script).toContain('$request.KeepAlive = $false\n');
+  expect(script).toContain('[Net.ServicePointManager]::DnsRefreshTimeout = 0\n');
+});
+
 it('takes no text from .NET, only names and numbers', async () => {
   expect(await scriptFor('default')).not.toMatch(/\.Message|ToString\(/);
 });

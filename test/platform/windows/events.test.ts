@@ -18,7 +18,7 @@ interface Log {
 /** wevtapi and what goes with it, as documented: errors are told to the calling thread only. */
 function windowsWith({ texts, refuses, endsWith = 259, onNext }: Log) {
   const open = new Set<bigint>();
-  let [at, asked] = [0, ''];
+  let [at, asked, most] = [0, '', 0];
   const opened = (handle: bigint) => {
     open.add(handle);
     return handle;
@@ -40,6 +40,7 @@ function windowsWith({ texts, refuses, endsWith = 259, onNext }: Log) {
       count: Buffer,
     ) {
       onNext?.();
+      most = Math.max(most, size);
       const some = texts.slice(at, at + size);
       some.forEach((_, index) => void events.writeBigUInt64LE(opened(BigInt(100 + at + index)), 8 * index));
       at += some.length;
@@ -65,14 +66,14 @@ function windowsWith({ texts, refuses, endsWith = 259, onNext }: Log) {
     },
     EvtClose: (_thread, handle: bigint) => (open.delete(handle) ? 1 : 0),
   }));
-  return { native, open, asked: () => asked };
+  return { native, open, asked: () => asked, most: () => most };
 }
 
 const numbered = (count: number, text = '') =>
   Array.from({ length: count }, (_, index) => `<E>${index}${text}</E>`);
 
 describe('reading an event log', () => {
-  it.each([0, 1, 31, 32, 33, 99])('gives all of %i events, and closes what it opened', async (count) => {
+  it.each([0, 1, 15, 16, 17, 32, 99])('gives all of %i events, and closes what it opened', async (count) => {
     const { native, open, asked } = windowsWith({ texts: numbered(count) });
     expect(await readEvents(native, query, live())).toEqual({
       state: 'seen',
@@ -88,6 +89,12 @@ describe('reading an event log', () => {
     expect(read).toMatchObject({ state: 'seen', value: { cut: true, lost: 0 } });
     expect(read.state === 'seen' && read.value.xml).toEqual(numbered(100));
     expect(open.size).toBe(0);
+  });
+
+  it('asks for no more at once than Windows hands over, however long they are', async () => {
+    const { native, most } = windowsWith({ texts: numbered(99) });
+    await readEvents(native, query, live());
+    expect(most() * 64 * 1024).toBeLessThan(2 * 1024 * 1024);
   });
 
   it('makes room for a long event, and leaves out one that is far too long', async () => {
@@ -144,6 +151,15 @@ describe('reading an event log', () => {
     await expect(readEvents(native, query, stop.signal)).rejects.toThrow('enough');
     expect(open.size).toBe(0);
   });
+});
+
+it('ends with its signal while the log is opened, and closes it', async () => {
+  const stop = new AbortController();
+  const { native, open } = windowsWith({ texts: numbered(3) });
+  const read = readEvents(native, query, stop.signal);
+  stop.abort(new Error('enough'));
+  await expect(read).rejects.toThrow('enough');
+  expect(open.size).toBe(0);
 });
 
 describe('the query', () => {

@@ -49,8 +49,15 @@ describe('openWindows', () => {
       windows.console(),
     ];
     for (const answer of answers)
-      expect(answer).toMatchObject({ state: 'failed', problem: { code: 'MODULE_NOT_FOUND' } });
+      expect(answer).toMatchObject({ state: 'failed', problem: { code: 'ERR_DLOPEN_FAILED' } });
     expect(() => windows.holdConsole().restore()).not.toThrow();
+    await windows.close();
+  });
+
+  it('loads the named file alone, not what a search for modules would find by its name', async () => {
+    const script = writeScratch('koffi.node.js', "module.exports = { load: () => 'planted' };");
+    const windows = await openWindows(script.replace(/\.js$/, ''));
+    expect(await windows.service('VaultSvc')).toMatchObject({ problem: { code: 'ERR_DLOPEN_FAILED' } });
     await windows.close();
   });
 

@@ -57,7 +57,7 @@ describe('connector.deployed', () => {
   it('fails where it was never copied', async () => {
     const { verdict } = await look();
     expect(verdict).toMatchObject({ status: 'fail', message: "not in the host's folder" });
-    expect(remedyText(verdict)).toContain(`copy /Y "${source()}" "${main()}"`);
+    expect(remedyText(verdict)).toContain(`cmd.exe /c copy /Y "${source()}" "${main()}"`);
   });
 
   it('fails where the host has another version, and names every place to copy to', async () => {
@@ -65,7 +65,8 @@ describe('connector.deployed', () => {
     const { verdict } = await look();
     expect(verdict).toMatchObject({ status: 'fail', message: 'the host has another version' });
     const text = remedyText(verdict);
-    for (const path of [main(), cache(), sync()]) expect(text).toContain(`copy /Y "${source()}" "${path}"`);
+    for (const path of [main(), cache(), sync()])
+      expect(text).toContain(`cmd.exe /c copy /Y "${source()}" "${path}"`);
     expect(text).toMatch(/net\.exe stop "Microsoft ECMA2Host"[\s\S]*copy[\s\S]*net\.exe start/);
   });
 

@@ -63,6 +63,14 @@ const always =
   (_request, response) =>
     void response.writeHead(status).end(body);
 
+/** Its schemas are told. */
+const overUsers =
+  (respond: (request: IncomingMessage, response: ServerResponse) => void): Respond =>
+  (request, response) =>
+    request.url?.includes('/Users')
+      ? void respond(request, response)
+      : void response.end('{"totalResults":3}');
+
 function look(
   port: number,
   more: object = {},
@@ -86,7 +94,7 @@ function look(
 }
 
 describe('host.answer, a host on loopback', () => {
-  it.each<[string, Respond, string]>([
+  it.each<[string, Respond, string?]>([
     ['with users', withUsers(17), 'pass: answers, 17 users'],
     ['with one', withUsers(1), 'pass: answers, 1 user'],
     ['with none', withUsers(0), 'warn: its cache is empty'],
@@ -106,8 +114,19 @@ describe('host.answer, a host on loopback', () => {
     ['that fails', always(500), 'warn: an error of the host (500)'],
     ['that redirects', always(302), 'unknown: answers with status 302'],
     ['that wants no GET', always(405), 'unknown: answers with status 405'],
-    ['that gives a page', always(200, '<html>'), 'pass: answers'],
-  ])('%s', async (_name, respond, expected) => {
+    ['that gives a page', always(200, '<html>'), 'unknown: answers, its users not seen'],
+    ['that fails over its users', overUsers((_request, response) => response.writeHead(501).end())],
+    ['that hangs up over its users', overUsers((request) => request.socket.destroy())],
+    [
+      'that imports, and says so over its users',
+      overUsers((_request, response) =>
+        response
+          .writeHead(503)
+          .end('{"detail":"The ECMA host is currently importing data from the target application"}'),
+      ),
+      'warn: still importing',
+    ],
+  ])('%s', async (_name, respond, expected = 'unknown: answers, its users not seen') => {
     const host = await startHost(local, respond);
     const { said, facts, verdict } = await look(host.port);
     expect(said).toBe(expected);

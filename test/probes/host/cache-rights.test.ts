@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
+import { recordedWindows, type WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 import { serviceSid } from '../../../src/platform/windows/sid.ts';
 import type { AccessEntry, Account } from '../../../src/platform/windows/types.ts';
 import { hostCacheRights } from '../../../src/probes/host/cache-rights.ts';
-import { sidOf } from '../../../src/probes/host/service-account.ts';
+import { hostAccount, sidOf } from '../../../src/probes/host/service-account.ts';
 import { ask } from './site.ts';
 
 const folder = 'C:\\Program Files\\Microsoft ECMA2Host';
@@ -135,6 +135,17 @@ describe('host.cache-rights', () => {
     ['.\\ecma', undefined],
   ])('%s', (account, sid) => {
     expect(sidOf(account)).toBe(sid);
+  });
+
+  it('waits no longer for a domain that is silent than its row can', async () => {
+    const services = { ECMA2Host: { account: 'CONTOSO\\gmsa$', path: 'h.exe' } } as const;
+    const windows = { ...recordedWindows({ services }), account: () => new Promise<never>(() => {}) };
+    const list = { everyone: false, entries: [allow('S-1-5-32-544', full)] };
+    const asked = await hostAccount(windows, { state: 'seen', value: list }, 0.05);
+    expect(asked).toMatchObject({
+      account: { state: 'seen', value: 'CONTOSO\\gmsa$' },
+      who: { state: 'failed', problem: { code: 'NO_ANSWER' } },
+    });
   });
 
   it('gives the command whole, by SID', async () => {

@@ -115,6 +115,7 @@ describe('host.certificate, certificates made by openssl', () => {
       'NT AUTHORITY\\NetworkService: S-1-5-20 (NETWORK SERVICE): not seen',
     ],
     [
+      // Windows says "not there" where it may not be opened, too.
       'whom, is not known',
       undefined,
       'pass: until',
@@ -134,7 +135,21 @@ describe('host.certificate, certificates made by openssl', () => {
     );
     expect(said).toMatch(new RegExp(`^${expected}`));
     expect(verdict.evidence).toContainEqual({ label: 'Key for host', value: evidence });
-    expect(facts.notSeen).toEqual(entries === 'denied' ? ['who may use the private key'] : undefined);
+    expect(facts.notSeen).toEqual(Array.isArray(entries) ? undefined : ['who may use the private key']);
+  });
+
+  it('with a key that even an administrator does not find', async () => {
+    const elevated = { user: 'S-1-5-21-1-1', elevated: true, administrators: 'enabled', groups: [] } as const;
+    const print = thumbprintOf(good.cert);
+    const { said, facts, verdict } = await look(
+      print,
+      [stored(good.cert, 'machine')],
+      {},
+      { identity: elevated },
+    );
+    expect(said).toBe('warn: its private key was not found');
+    expect(verdict.remedy?.steps[0]?.command).toBe(`certutil.exe -repairstore My ${print}`);
+    expect(facts.notSeen).toBeUndefined();
   });
 
   it('for another name', async () => {

@@ -45,6 +45,30 @@ describe('secrets in event texts', () => {
     ['パスワード=Pl4nted;', 'パスワード=[secret];'],
     ['-----BEGIN RSA PRIVATE KEY-----\nPl4nted\n-----END RSA PRIVATE KEY-----\nmore', '[secret]\nmore'],
     ['key AQAAANCMnd8BFdERjHoAwE/Cl+sBAAAAPl4ntedPl4ntedPl4ntedPl4ntedPl4nted==', 'key [secret]'],
+    ['пароль: Pl4nted', 'пароль: [secret]'],
+    ['密码：Pl4nted', '密码:[secret]'],
+    ['ﾊﾟｽﾜｰﾄﾞ＝Pl4nted', 'パスワード=[secret]'],
+    ['ＰＷＤ＝Pl4nted;DSN=hr', 'PWD=[secret];DSN=hr'],
+    ['P\u200bWD\u00ad=Pl4nted;DSN=hr', 'PWD=[secret];DSN=hr'],
+    ['UID=ecma;PW=Pl4nted', 'UID=ecma;PW=[secret]'],
+    ['User Id=ecma;Pass Word=Pl4nted', 'User Id=ecma;Pass Word=[secret]'],
+    ['Encryption key: Pl4nted', 'Encryption key: [secret]'],
+    ['Set-Cookie: session=Pl4nted', 'Set-Cookie: [secret]'],
+    ['password%3DPl4nted', 'password%3D[secret]'],
+    ['%22password%22%3A%22Pl4nted%22', '%22password%22%3A[secret]'],
+    ['PWD&#61;Pl4nted', 'PWD&#61;[secret]'],
+    ["the password of svc is 'Pl4nted'", 'the password of svc is [secret]'],
+    ['The password Pl4nted is wrong', 'The password [secret] is wrong'],
+    ['run with --password Pl4nted now', 'run with --password [secret] now'],
+    ['Attribute: unicodePwd, Add, Pl4nted', 'Attribute: unicodePwd, Add, [secret]'],
+    ['Name: Password, Value: only letters', 'Name: Password, Value:[secret]'],
+    ['<Parameter Value="Pl4nted" Name="Password"/>', '<Parameter Value="[secret]" Name="Password"/>'],
+    [
+      '<Parameter><Value>Pl4nted</Value><Name>Password</Name></Parameter>',
+      '<Parameter><Value>[secret]</Value><Name>Password</Name></Parameter>',
+    ],
+    ['Digest username="svc", response="Pl4nted"', 'Digest username=[secret]'],
+    ['NTLM TlRMTVNTUAABPl4nted', 'NTLM [secret]'],
   ])('%s', (text, left) => {
     expect(withoutSecrets(text)).toBe(left);
     expect(withoutSecrets(text)).not.toMatch(/Pl4n|S3cret/);
@@ -54,6 +78,8 @@ describe('secrets in event texts', () => {
     "Could not load file or assembly 'X, Version=1.0.0.0, PublicKeyToken=31bf3856ad364e35'. 0x80070005 (E_ACCESSDENIED)",
     'at System.Threading.CancellationToken.ThrowIfCancellationRequested()',
     'file:///C:\\Program Files\\Microsoft ECMA2Host\\Service\\ECMA\\Cache\\8b514472-c18a-4641-9a44-732c296534e8\\Microsoft.IAM.Connector.GenericSql.dll',
+    'Logon failure: unknown user name or bad password. (Exception from HRESULT: 0x8007052E), data 52e',
+    "ERROR [23000] [Microsoft][ODBC]Cannot insert the value NULL into column 'Password', table 'dbo.Employees'",
     "ERROR [23000] [Microsoft][ODBC Driver 17 for SQL Server]Cannot insert the value NULL into column 'LastName'",
   ])('keeps %s', (text) => {
     expect(withoutSecrets(text)).toBe(text);
@@ -73,6 +99,10 @@ describe('secrets in event texts', () => {
       '{ "',
       'x@',
       'cn=a,',
+      'password ',
+      'token value: ',
+      '<Value>',
+      'value="x" name="',
     ]) {
       const start = performance.now();
       withoutPeople(withoutSecrets(text.repeat(60_000)));

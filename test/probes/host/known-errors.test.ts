@@ -50,6 +50,18 @@ describe('host.events, known errors', () => {
       'sql.required-columns',
     ],
     [
+      'NULL, MySQL',
+      "ERROR [23000] [MySQL][ODBC 8.0(w) Driver]Column 'LastName' cannot be null",
+      'a column that must be filled was not',
+      'sql.required-columns',
+    ],
+    [
+      'NULL, PostgreSQL in French',
+      'ERROR [23502] ERREUR: une valeur NULLE viole la contrainte NOT NULL de la colonne',
+      'a column that must be filled was not',
+      'sql.required-columns',
+    ],
+    [
       'a library of PowerShell',
       `Method Name : <>c__DisplayClass0_1 :\nRegisterNotLoadedAssemblies Error during load assembly: System.Management.Automation.resources.dll`,
       'a library of PowerShell was not found',

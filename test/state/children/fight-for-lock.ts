@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { pauseSync } from '../../../src/platform/rename.ts';
 import { takeLock } from '../../../src/state/lock.ts';
-import { pauseSync } from '../../../src/state/write.ts';
 
 // Takes and releases a lock again and again, and dies with it in hand in the end. While it holds the lock a file
 // bears its number: meeting the number of another that lives means that two held it.

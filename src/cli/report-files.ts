@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, open, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { clean } from '../engine/text.ts';
-import type { Format } from './formats.ts';
-import type { ReportInput } from './input.ts';
-import { maxReportLength, type ReportReading, readReport } from './read.ts';
+import { renamePatiently } from '../platform/rename.ts';
+import type { Format } from '../report/formats.ts';
+import type { ReportInput } from '../report/input.ts';
+import { maxReportLength, type ReportReading, readReport } from '../report/read.ts';
 
 /** A file that a report will be written to, checked beforehand. */
 export interface Target<I = ReportInput> {
@@ -100,19 +100,6 @@ export async function writeWhole(path: string, text: string): Promise<Written> {
     await rm(draft, { force: true }).catch(() => undefined);
     return { ok: false, message: `${clean(path)}: ${reasonOf(error)}` };
   }
-}
-
-/** On Windows a rename fails for a moment while a scanner or an indexer has the file open. */
-async function renamePatiently(from: string, to: string): Promise<void> {
-  for (const ms of [20, 80, 320]) {
-    try {
-      return await rename(from, to);
-    } catch (error) {
-      if (process.platform !== 'win32' || !['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) throw error;
-    }
-    await pause(ms);
-  }
-  await rename(from, to);
 }
 
 /** Writes one report into each of its files; a failure of one does not keep the others from being written. */

@@ -12,9 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkTargets, readReportFile, writeReports, writeWhole } from '../../src/report/files.ts';
+import { checkTargets, readReportFile, writeReports, writeWhole } from '../../src/cli/report-files.ts';
 import { formatFor } from '../../src/report/formats.ts';
-import { madeUp } from './made-up.ts';
+import { madeUp } from '../report/made-up.ts';
 
 const posix = process.platform !== 'win32';
 let folder = '';
