@@ -35,7 +35,11 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   const install = [npm, 'ci', '--ignore-scripts', '--loglevel=error'];
   run('Installing packages (once, about half a minute)', process.execPath, install);
   // The one package that is compiled here. Only tests want it: the program starts where no compiler is.
-  const compiled = spawnSync(process.execPath, [npm, 'rebuild', 'node-pty'], { cwd: root, stdio: 'ignore' });
+  // Its compiler looks for Node's headers on the internet, where nobody says that they lie beside Node.
+  const prefix = join(process.execPath, '..', '..');
+  const beside = existsSync(join(prefix, 'include', 'node', 'node_api.h')) ? [`--nodedir=${prefix}`] : [];
+  const rebuild = [npm, 'rebuild', 'node-pty', ...beside];
+  const compiled = spawnSync(process.execPath, rebuild, { cwd: root, stdio: 'ignore' });
   if (compiled.status !== 0)
     say("node-pty cannot be compiled (python3, make, g++, Node's headers): tests in a terminal are skipped");
   writeFileSync(stamp, lock);
