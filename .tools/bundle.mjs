@@ -65,6 +65,11 @@ export default function quickWidth(text, options) {
   },
 };
 
+// A bundle asks Node's modules by the names that the building Node knows: an older one would leave some out.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 19))
+  throw new Error(`building needs Node 22.19 or newer; this is ${process.versions.node}`);
+
 export const bundleOptions = {
   absWorkingDir: folder,
   bundle: true,

