@@ -1,23 +1,25 @@
 import { Box } from 'ink';
+import type { DoctorView } from '../src/doctor/view.ts';
 import { Line } from './line.tsx';
 import type { ScreenState } from './model/state.ts';
 import { span } from './spans.ts';
+import { soughtName } from './words.ts';
 
 interface EmptyProps {
   readonly state: ScreenState;
-  /** What the list was cut down to. */
-  readonly sought: string;
+  readonly view: DoctorView;
   readonly width: number;
   readonly height: number;
 }
 
 /** Why the list shows nothing, and the key that changes that. */
-export function Empty({ state, sought, width, height }: EmptyProps) {
+export function Empty({ state, view, width, height }: EmptyProps) {
+  const none = `No ${soughtName(view).many}${view.busy ? ' so far' : ''}.`;
   const text =
     state.filter !== ''
       ? 'No check has these words. Esc clears the filter.'
       : state.problemsOnly
-        ? `No ${sought}. Tab shows all checks.`
+        ? `${none} Tab shows all checks.`
         : 'No checks are chosen.';
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>

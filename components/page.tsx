@@ -13,7 +13,6 @@ import { Rule } from './rule.tsx';
 import { Scroll } from './scroll.tsx';
 import { SecretPage } from './secret-page.tsx';
 import type { Spans } from './spans.ts';
-import { soughtName } from './words.ts';
 
 interface PageProps {
   readonly stage: Stage;
@@ -46,12 +45,12 @@ function Body({ stage, frame, lines, width, height, still }: PageProps) {
   const { state, view, doctor, actions, items, index, set, say, tell } = stage;
   const { page } = state;
   const close = () => set({ page: behind(page), top: 0 });
+  const empty = () => <Empty state={state} view={view} width={width} height={height} />;
   switch (page.kind) {
     case 'list':
     case 'filter':
     case 'detail':
-      if (index === -1)
-        return <Empty state={state} sought={soughtName(view).many} width={width} height={height} />;
+      if (index === -1) return empty();
       return (
         <List
           items={items}
@@ -115,8 +114,7 @@ function Body({ stage, frame, lines, width, height, still }: PageProps) {
     case 'secrets': {
       const wanted = doctor.wanted();
       const request = wanted.find(({ key }) => key === page.first) ?? wanted[0];
-      if (request === undefined)
-        return <Empty state={state} sought={soughtName(view).many} width={width} height={height} />;
+      if (request === undefined) return empty();
       return (
         <SecretPage
           request={request}

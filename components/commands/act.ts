@@ -27,9 +27,10 @@ function watchRow(stage: Stage, row: DoctorRow): void {
     stage.say('It passes already.', 'quiet');
     return;
   }
-  stage.doctor.watch(row.id);
+  const refused = stage.doctor.watch(row.id);
   const begins = `Watching: ${row.title}. The bell rings when it passes.`;
-  stage.say(row.watched === undefined ? begins : 'No longer watched.', 'live');
+  if (refused !== undefined) stage.say(refused, 'warn');
+  else stage.say(row.watched === undefined ? begins : 'No longer watched.', 'live');
 }
 
 export function watch(stage: Stage): void {

@@ -95,7 +95,9 @@ export function problem(stage: Stage, step: 1 | -1): void {
   const id = nextProblem(view.rows, startOf(stage, step), step);
   const row = view.rows.find((each) => each.id === id);
   if (row === undefined) {
-    stage.say(`No ${soughtName(view).many}.`, 'good');
+    const { many } = soughtName(view);
+    if (view.busy) stage.say(`No ${many} so far.`, 'quiet');
+    else stage.say(`No ${many}.`, 'good');
   } else if (row.id === chosenRow(stage)?.id) {
     stage.say(`This is the only ${soughtName(view).one}.`, 'quiet');
   } else {

@@ -2,7 +2,7 @@ import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Tone } from '../theme.ts';
 import { areaName } from '../words.ts';
 import { makeFilter } from './filter.ts';
-import { isProblem } from './problems.ts';
+import { isProblem, isSought } from './problems.ts';
 import type { Cursor } from './window.ts';
 
 /** The list as lines, top to bottom. Headings and rows can be chosen, notes cannot. */
@@ -89,7 +89,7 @@ export function listItems(view: DoctorView, notes: readonly Item[], choice: Choi
   const matches = makeFilter(choice.filter);
   const wanted = (row: DoctorRow) => matches?.(row) ?? !isLeftOut(row);
   const shown = (row: DoctorRow) =>
-    row.id === choice.sticky || ((!choice.problemsOnly || isProblem(row)) && wanted(row));
+    row.id === choice.sticky || ((!choice.problemsOnly || isSought(row)) && wanted(row));
   const items: Item[] = [...notes];
   for (const [key, rows] of groups(view.rows)) {
     const visible = rows.filter(shown);

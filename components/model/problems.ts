@@ -1,12 +1,27 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import { never } from '../../src/engine/status.ts';
+import { never, type SkipReason, type Status } from '../../src/engine/status.ts';
 
 /** Rows that want somebody to do something. Echoes of another row (`blocked`) are not problems of their own. */
 export function isProblem(row: DoctorRow): boolean {
   // Side by side, what differs is what is looked for.
   if (row.heading !== undefined) return row.compared?.differs === true;
   if (row.question !== undefined || row.wants !== undefined) return true;
-  switch (row.status) {
+  return isTrouble(row.status, row.reason);
+}
+
+/**
+ * What `Tab`, `n` and `p` look for: problems, and those that are being tried again. Until the new try has an answer
+ * the old one is all that is known, and a list cut down to problems must not empty and fill under the eyes.
+ */
+export function isSought(row: DoctorRow): boolean {
+  if (isProblem(row)) return true;
+  if (row.status !== 'running' && row.status !== 'pending') return false;
+  const last = row.attempts.at(-1);
+  return last !== undefined && isTrouble(last.status, undefined);
+}
+
+function isTrouble(status: Status, reason: SkipReason | undefined): boolean {
+  switch (status) {
     case 'warn':
     case 'fail':
     case 'unknown':
@@ -16,7 +31,7 @@ export function isProblem(row: DoctorRow): boolean {
     case 'cancelled':
       return true;
     case 'skipped':
-      return row.reason === 'not-configured' || row.reason === 'not-built';
+      return reason === 'not-configured' || reason === 'not-built';
     case 'pass':
     case 'blocked':
     case 'waived':
@@ -25,7 +40,7 @@ export function isProblem(row: DoctorRow): boolean {
     case 'running':
       return false;
     default:
-      return never(row.status);
+      return never(status);
   }
 }
 
@@ -41,7 +56,7 @@ export function nextProblem(rows: readonly DoctorRow[], from: string, step: 1 | 
   for (let i = 1; i <= rows.length; i += 1) {
     const index = (((first + step * i) % rows.length) + rows.length) % rows.length;
     const row = rows[index];
-    if (row !== undefined && isProblem(row)) return row.id;
+    if (row !== undefined && isSought(row)) return row.id;
   }
   return undefined;
 }

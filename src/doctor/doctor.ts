@@ -132,9 +132,9 @@ export class LiveDoctor implements Doctor {
     this.#changed();
   }
 
-  watch(id: string): void {
+  watch(id: string): string | undefined {
     const probe = this.#course.plan.byId.get(id);
-    if (probe === undefined) return;
+    if (probe === undefined) return undefined;
     const locking = this.#lockingBehind(id);
     if (this.#watches.has(id)) {
       this.#watches.remove(id);
@@ -143,12 +143,10 @@ export class LiveDoctor implements Doctor {
       this.#course.reread(() => this.#course.retry(id));
     } else {
       const what = locking === probe ? 'it' : `"${locking.title}"`;
-      this.#notices.say(
-        'warn',
-        `${probe.title} is not watched: repeating ${what} could lock an account. Press r.`,
-      );
+      return `${probe.title} is not watched: repeating ${what} could lock an account. Press r.`;
     }
     this.#changed();
+    return undefined;
   }
 
   setProfile(profile: string): void {

@@ -26,8 +26,9 @@ export abstract class StillDoctor implements Doctor {
     this.refuse();
   }
 
-  watch(): void {
+  watch(): undefined {
     this.refuse();
+    return undefined;
   }
 
   confirm(): void {

@@ -106,8 +106,11 @@ export interface Doctor {
   retry(id: string): void;
   retryNotPassed(): void;
   retryAll(): void;
-  /** Retries quietly with a growing pause until it passes; a second call ends it. */
-  watch(id: string): void;
+  /**
+   * Retries quietly with a growing pause until it passes; a second call ends it. Returns why it is not watched, where
+   * repeating it could do harm.
+   */
+  watch(id: string): string | undefined;
   setProfile(profile: Profile): void;
   /**
    * `y` on a row: the answer to its question, or of a person to a manual item. Where that was given already, the

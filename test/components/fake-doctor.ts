@@ -62,6 +62,8 @@ export class FakeDoctor implements Doctor {
   /** Ends a running `cancel`; a test that wants a slow clean-up sets `slowCancel`. */
   slowCancel = false;
   finishCancel: () => void = () => {};
+  /** Why nothing is watched here. */
+  unwatched: string | undefined;
   readonly #listeners = new Set<() => void>();
   #view: DoctorView;
   #wanted: readonly SecretRequest[];
@@ -137,10 +139,12 @@ export class FakeDoctor implements Doctor {
     this.calls.push('retryAll');
   }
 
-  watch(id: string): void {
+  watch(id: string): string | undefined {
     this.calls.push(`watch ${id}`);
+    if (this.unwatched !== undefined) return this.unwatched;
     const row = this.#view.rows.find((each) => each.id === id);
     this.showRow(id, { watched: row?.watched === undefined ? {} : undefined });
+    return undefined;
   }
 
   setProfile(profile: Profile): void {

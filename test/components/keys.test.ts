@@ -88,6 +88,15 @@ describe('keys', () => {
     expect(terminal.screen()[0]).toContain('general availability  (g: preview, ready)');
   });
 
+  it('w says why a row is not watched, and nothing else', async () => {
+    const { terminal, doctor } = await show({ rows: sampleRows });
+    doctor.unwatched = 'Binds is not watched: repeating it could lock an account. Press r.';
+    await terminal.waitFor('SERVER');
+    terminal.type('jw');
+    await terminal.waitFor('is not watched');
+    expect(terminal.text()).not.toContain('Watching');
+  });
+
   it('w watches, and rings once when the row passes', async () => {
     const { terminal, doctor } = await show({ rows: sampleRows });
     terminal.type('jw');

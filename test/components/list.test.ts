@@ -5,6 +5,7 @@ import { closeAll, cursorLine, show } from './stage-set.ts';
 
 afterEach(closeAll);
 
+const failed = { startedAt: '2026-11-24T07:00:00.000Z', durationMs: 1, status: 'fail', message: '' } as const;
 const sample = { rows: sampleRows, causes: sampleCauses, configPath: 'C:\\admin\\.ecmarc' };
 
 describe('the list', () => {
@@ -142,6 +143,30 @@ describe('the list', () => {
     terminal.type(keys.tab);
     await terminal.waitFor('Way out');
     expect(cursorLine(terminal)).toContain('Nobody opens TLS');
+  });
+
+  it('a problem that is tried again stays one for Tab, n and p until it has its answer', async () => {
+    const again = { status: 'running', attempts: [failed] } as const;
+    const { terminal } = await show({
+      rows: [{ id: 'server.os' }, { id: 'server.memory', ...again }, { id: 'server.cpu', status: 'running' }],
+    });
+    await terminal.waitFor('SERVER');
+    terminal.type('n');
+    await terminal.waitFor((t) => cursorLine(t).includes('server.memory'));
+    terminal.type(keys.tab);
+    await terminal.waitFor((t) => !t.text().includes('server.cpu'));
+    expect(cursorLine(terminal)).toContain('server.memory');
+  });
+
+  it('says "so far" while more may still be found', async () => {
+    const { terminal, doctor } = await show({ rows: [{ id: 'server.os', status: 'running' }] });
+    await terminal.waitFor('SERVER');
+    terminal.type('n');
+    await terminal.waitFor('No problems so far.');
+    doctor.showRow('server.os', { status: 'pass' });
+    await terminal.waitFor('√ pass');
+    terminal.type('n');
+    await terminal.waitFor('No problems.');
   });
 
   it('filters by words, area, state and owner while letters are typed', async () => {

@@ -41,7 +41,7 @@ function find(facts: BindFacts): Finding {
       return {
         status: 'fail',
         message: 'password was refused before',
-        found: `refused at ${facts.refusal?.at ?? 'an earlier time'}; not sent pressR, so that the account is not locked`,
+        found: `refused at ${facts.refusal?.at ?? 'an earlier time'}; not sent again, so that the account is not locked`,
         remedy: remedy('The server refused this password. It is not tried again by itself for an hour.', [
           correct,
           onScreen('To try the same password once more, press r and then y'),
