@@ -2,6 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { keptLines } from './kept-lines.mjs';
 import { noDevelopment } from './no-development.mjs';
+import { noEntraLogins } from './no-entra-logins.mjs';
+import { noSecondYaml } from './no-second-yaml.mjs';
 import { processTitle } from './process-title.mjs';
 
 export const folder = fileURLToPath(new URL('..', import.meta.url));
@@ -90,7 +92,7 @@ export const bundleOptions = {
   },
   // Native code, loaded where it is installed.
   external: ['koffi', '@koromix/*'],
-  plugins: [lazyBuiltins, processTitle, noDevelopment, quickWidth, keptLines],
+  plugins: [lazyBuiltins, processTitle, noDevelopment, noEntraLogins, noSecondYaml, quickWidth, keptLines],
   // CommonJS packages in an ES module bundle call require for Node's own modules.
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",

@@ -23,7 +23,8 @@ export interface InitQuestion {
   readonly label: string;
   readonly hint?: string;
   readonly preset?: string;
-  readonly optional?: boolean;
+  /** What is wrong with an answer, in words for the line below it; undefined when it will do. */
+  problem?(answer: string): string | undefined;
   readonly options?: readonly { readonly id: string; readonly label: string; readonly hint?: string }[];
 }
 
@@ -40,6 +41,8 @@ export interface ScreenActions {
   clip?(text: string): Promise<string>;
   /** The next question for these answers; undefined when all is asked. */
   initQuestion?(answers: InitAnswers): InitQuestion | undefined;
+  /** Why no `.ecmarc` can be written, before anything is asked; undefined when nothing stands in the way. */
+  initRefused?(): string | undefined;
   /** Writes `.ecmarc` from the answers; gives what happened, in a sentence. */
   init?(answers: InitAnswers): Promise<string>;
 }

@@ -15,7 +15,7 @@ import { commandOf, type Press } from './keys.ts';
 import { helpLines } from './model/help.ts';
 import { cursorOf } from './model/items.ts';
 import { type Anchor, frameOf } from './model/window.ts';
-import { Page } from './page.tsx';
+import { Body, Page } from './page.tsx';
 import { PartsContext } from './parts.ts';
 import { perform } from './perform.ts';
 import { Reader } from './reader.tsx';
@@ -41,6 +41,8 @@ const answers: ReadonlySet<string> = new Set(['quit', 'yes', 'back', 'interrupt'
 /** Rows around the body: three of header and a rule above it, a rule and the keys below. */
 const listChrome = 6;
 const detailChrome = 2;
+/** How much of the list the notes on top of it may take. */
+const noteShare = 0.4;
 
 /** The whole screen: one row less than the window, one column less (the last cell makes old consoles scroll). */
 export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }: AppProps) {
@@ -53,7 +55,8 @@ export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }:
   }, [columns, rows, resized]);
   const width = columns - 1;
   const height = rows - 1;
-  const core = useStage({ doctor, actions, signal, width, redraw });
+  const noteRoom = Math.floor((height - listChrome) * noteShare);
+  const core = useStage({ doctor, actions, signal, width, noteRoom, redraw });
   const { view, state, items, index, set, say } = core;
   const row = chosenRow(core);
   const onDetail = state.page.kind === 'detail';
@@ -67,6 +70,12 @@ export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }:
     }
     return state.page.kind === 'help' ? helpLines(view, state.said, theme, width) : [];
   }, [detailLines, onDetail, row, view, width, now, theme, state.page.kind, state.said]);
+
+  // A question that comes stands first on the page.
+  const asks = onDetail && row?.question !== undefined;
+  useLayoutEffect(() => {
+    if (asks) set({ top: 0 });
+  }, [asks, set]);
 
   const anchor = useRef<Anchor>(undefined);
   const cursor = cursorOf(items, index);
@@ -97,29 +106,44 @@ export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }:
   useBell(view, ring);
 
   const plainPage = state.page.kind === 'list' || onDetail || state.page.kind === 'help';
-  if (reader && plainPage)
-    return <Reader view={view} state={state} items={items} index={index} lines={lines} />;
-  if (!reader && tooSmall(columns, rows)) return <TooSmall columns={columns} rows={rows} />;
   const gone = state.leaving === 'gone';
+  const rule = ruleSpans(state, view, items, doctor.wanted().length, width);
+  const filterBar = (
+    <FilterBar
+      text={state.filter}
+      width={width}
+      onText={(filter) => set({ filter, sticky: undefined })}
+      onMove={(command) => perform(command, stage)}
+      onKeep={() => set({ page: { kind: 'list' } })}
+      onLeave={() => set({ page: { kind: 'list' }, filter: '' })}
+    />
+  );
+  if (reader) {
+    const body = (
+      <Body stage={stage} frame={frame} lines={lines} width={width} height={bodyHeight} still={gone} />
+    );
+    const news = gone ? '' : (state.message?.text ?? rule.map(({ text }) => text).join(''));
+    return (
+      <PressContext value={handlers}>
+        <Reader view={view} state={state} items={items} index={index} lines={lines} news={news}>
+          {plainPage ? undefined : state.page.kind === 'filter' ? filterBar : body}
+        </Reader>
+      </PressContext>
+    );
+  }
+  if (tooSmall(columns, rows)) return <TooSmall columns={columns} rows={rows} />;
   return (
     <PressContext value={handlers}>
       <Box flexDirection="column" width={width} height={height} overflowY="hidden">
         <Page stage={stage} frame={frame} lines={lines} width={width} height={bodyHeight} still={gone} />
-        <Rule width={width} spans={ruleSpans(state, view, items, doctor.wanted().length, width)} />
+        <Rule width={width} spans={rule} />
         {state.page.kind === 'filter' ? (
-          <FilterBar
-            text={state.filter}
-            width={width}
-            onText={(filter) => set({ filter, sticky: undefined })}
-            onMove={(command) => perform(command, stage)}
-            onKeep={() => set({ page: { kind: 'list' } })}
-            onLeave={() => set({ page: { kind: 'list' }, filter: '' })}
-          />
+          filterBar
         ) : (
           <Footer
             width={width}
-            offers={gone ? [] : offersFor(state, items[index])}
-            instead={messageRest(state, width)}
+            offers={gone ? [] : offersFor(state, items[index], view)}
+            instead={messageRest(state, width, theme.glyphs.ellipsis)}
           />
         )}
       </Box>

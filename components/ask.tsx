@@ -11,22 +11,30 @@ interface AskProps {
   readonly hint?: string | undefined;
   readonly preset?: string | undefined;
   readonly masked?: boolean;
-  readonly optional?: boolean;
   readonly width: number;
   readonly height: number;
+  /** What is wrong with a text: shown instead of giving it. */
+  problem(text: string): string | undefined;
   onText(text: string): void;
   onBack(): void;
 }
 
 /** One line of text, typed; Enter gives it. The text lives here only until then. */
 export function Ask(props: AskProps) {
-  const { title, label, hint, masked = false, optional = false, width, height } = props;
-  const [text, setText] = useState(props.preset ?? '');
+  const { title, label, hint, masked = false, width, height } = props;
+  const [text, write] = useState(props.preset ?? '');
+  const [problem, complain] = useState<string>();
+  const setText = (next: string): void => {
+    write(next);
+    complain(undefined);
+  };
   usePresses(
     (press) => {
       if (press.name === 'escape') props.onBack();
       else if (press.name === 'return') {
-        if (optional || text !== '') props.onText(text);
+        const wrong = props.problem(text);
+        if (wrong === undefined) props.onText(text);
+        else complain(wrong);
       } else if (press.name === 'backspace') setText([...text].slice(0, -1).join(''));
       else if (press.name === 'ctrl+u') setText('');
       else if (press.text !== undefined) setText(text + press.text);
@@ -39,6 +47,7 @@ export function Ask(props: AskProps) {
       <Rule width={width} />
       <Paragraph text={label} tone="plain" width={width} />
       <Field label="> " text={text} masked={masked} width={width} />
+      {problem !== undefined && <Paragraph text={problem} tone="bad" width={width} />}
       {hint !== undefined && <Paragraph text={hint} tone="quiet" width={width} />}
     </Box>
   );

@@ -1,7 +1,8 @@
 import type { DoctorRow, DoctorView } from '../src/doctor/view.ts';
 import { plural } from '../src/engine/words.ts';
-import { type Offer, offers } from './keys.ts';
-import { chop } from './measure.ts';
+import { commandsOf } from './commands/act.ts';
+import { type Offer, offers, running } from './keys.ts';
+import { breakOnce, cut, widthOf } from './measure.ts';
 import type { Item } from './model/items.ts';
 import type { ScreenState } from './model/state.ts';
 import { toldRule } from './model/told.ts';
@@ -18,24 +19,31 @@ export function ruleSpans(
 ): Spans {
   const going = view.counts.running + view.counts.pending;
   if (state.leaving === 'asked') {
-    return [
-      span(`${plural(going, 'check is', 'checks are')} not finished. `, 'warn'),
-      span('q again leaves, Esc stays', 'strong'),
-    ];
+    const still =
+      going === 0 ? 'All checks have ended.' : `${plural(going, 'check is', 'checks are')} not finished.`;
+    return [span(`${still} `, 'warn'), span('q again leaves, Esc stays', 'strong')];
   }
   if (state.leaving === 'stopping') {
     return [span('Stopping, cleaning up. ', 'warn'), span('Ctrl+C again leaves at once', 'strong')];
   }
   if (state.message !== undefined) {
-    return [span(messageLines(state.message.text, width)[0] ?? '', state.message.tone)];
+    return [span(messageParts(state.message.text, width)[0], state.message.tone)];
   }
   const listed = state.page.kind === 'list' || state.page.kind === 'filter';
+  // Whatever is pressed, nothing is tried while it stands, and the note that says so can be far above.
+  if (isUnreadable(view) && (listed || state.page.kind === 'detail')) {
+    return [
+      span('.ecmarc cannot be used: no retries. ', 'bad'),
+      span(listed ? 'Home' : 'Esc Home', 'strong'),
+      span(': why', 'bad'),
+    ];
+  }
   const chosen = listed ? choiceSpans(state, view, items) : [];
   if (chosen.length > 0) return chosen;
   // Its row can be far down the list, and its time runs.
   const told = view.rows.find(({ running }) => running?.told !== undefined)?.running?.told;
   if (told !== undefined && listed) return toldRule(told);
-  if (wanted > 0 && state.page.kind !== 'secrets') {
+  if (wanted > 0 && (listed || state.page.kind === 'detail' || state.page.kind === 'help')) {
     return asking(
       plural(wanted, 'password is wanted', 'passwords are wanted'),
       's',
@@ -44,7 +52,11 @@ export function ruleSpans(
   }
   const questions = view.rows.filter(({ question }) => question !== undefined).length;
   if (questions > 0 && listed)
-    return asking(plural(questions, 'check asks something', 'checks ask something'), 'n', ' goes there');
+    return asking(
+      plural(questions, 'check asks something', 'checks ask something'),
+      'n p',
+      ' go from problem to problem',
+    );
   return [];
 }
 
@@ -52,16 +64,30 @@ function asking(text: string, key: string, does: string): Spans {
   return [span(`${text}: `, 'ask'), span(key, 'strong'), span(does, 'ask')];
 }
 
-/** News in pieces as long as the rule has room for. */
-function messageLines(text: string, width: number): string[] {
-  return chop(text, width - 5);
+function isUnreadable({ notices }: DoctorView): boolean {
+  return notices.some(({ kind }) => kind === 'error');
 }
 
-/** News too long for the rule goes on in the bottom line, until the next key. */
-export function messageRest({ message, leaving }: ScreenState, width: number): Spans | undefined {
+/** News as far as the rule has room for it, and the rest. */
+function messageParts(text: string, width: number): readonly [string, string] {
+  return breakOnce(text, width - 5);
+}
+
+const whole = '  ? shows it whole';
+
+/** News too long for the rule goes on in the bottom line, until the next key; the help page has all of it. */
+export function messageRest(
+  { message, leaving }: ScreenState,
+  width: number,
+  ellipsis: string,
+): Spans | undefined {
   if (message === undefined || leaving !== undefined) return undefined;
-  const rest = messageLines(message.text, width).slice(1).join('');
-  return rest === '' ? undefined : [span(`  ${rest}`, message.tone)];
+  const [, rest] = messageParts(message.text, width);
+  if (rest === '') return undefined;
+  const line = `  ${rest}`;
+  return widthOf(line) <= width
+    ? [span(line, message.tone)]
+    : [span(cut(line, width - whole.length, ellipsis), message.tone), span(whole, 'quiet')];
 }
 
 /** Why not all rows are listed. */
@@ -77,8 +103,27 @@ function choiceSpans(state: ScreenState, view: DoctorView, items: readonly Item[
   return state.problemsOnly ? [span(only, 'live'), span(`${some}  Tab shows all`, 'quiet')] : [];
 }
 
-/** The keys that matter where the person is. */
-export function offersFor(state: ScreenState, item: Item | undefined): readonly Offer[] {
+/** The keys that matter where the person is, and that do something there. */
+export function offersFor(
+  state: ScreenState,
+  item: Item | undefined,
+  { frozen }: DoctorView,
+): readonly Offer[] {
+  const row = item?.kind === 'row' ? item.row : undefined;
+  return offersOn(state, item).filter(({ command }) => {
+    if (command === undefined) return true;
+    if (frozen && running.has(command)) return false;
+    if (row === undefined) return true;
+    if (command === 'watch') return row.watched !== undefined || row.status !== 'pass';
+    return command !== 'copy' || isCopyable(row);
+  });
+}
+
+function isCopyable(row: DoctorRow): boolean {
+  return row.compared !== undefined || row.running?.told !== undefined || commandsOf(row).length > 0;
+}
+
+function offersOn(state: ScreenState, item: Item | undefined): readonly Offer[] {
   const row: DoctorRow | undefined = item?.kind === 'row' ? item.row : undefined;
   const asks = row !== undefined && row.question === undefined && row.status === 'manual' && row.answerable;
   const given = row?.given !== undefined;

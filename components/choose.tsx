@@ -1,9 +1,9 @@
-import { Box } from 'ink';
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import { useState } from 'react';
 import { useTheme } from './context.ts';
 import { usePresses } from './hooks/use-presses.ts';
 import { Line } from './line.tsx';
-import { widthOf } from './measure.ts';
+import { safe, widthOf } from './measure.ts';
 import { frameOf } from './model/window.ts';
 import { Paragraph, paragraphHeight } from './paragraph.tsx';
 import { Rule } from './rule.tsx';
@@ -18,6 +18,8 @@ export interface Option {
 interface ChooseProps {
   readonly title: string;
   readonly options: readonly Option[];
+  /** The option to begin at. */
+  readonly preset?: string | undefined;
   readonly width: number;
   readonly height: number;
   onTake(id: string): void;
@@ -25,9 +27,15 @@ interface ChooseProps {
 }
 
 /** One of several, by arrows and Enter. */
-export function Choose({ title, options, width, height, onTake, onBack }: ChooseProps) {
+export function Choose({ title, options, preset, width, height, onTake, onBack }: ChooseProps) {
   const { glyphs } = useTheme();
-  const [index, setIndex] = useState(0);
+  const reader = useIsScreenReaderEnabled();
+  const [index, setIndex] = useState(() =>
+    Math.max(
+      0,
+      options.findIndex(({ id }) => id === preset),
+    ),
+  );
   usePresses(
     ({ name }) => {
       if (name === 'up' || name === 'k') setIndex(Math.max(0, index - 1));
@@ -43,6 +51,16 @@ export function Choose({ title, options, width, height, onTake, onBack }: Choose
     { text: false },
   );
   const option = options[index];
+  if (reader) {
+    const said = [`${index + 1} of ${options.length}`, option?.label, option?.hint];
+    return (
+      <Box flexDirection="column">
+        <Text>{safe(title)}</Text>
+        <Text>{safe(said.filter((text) => text !== undefined).join('. '))}</Text>
+        <Text>Up and Down move, Enter takes it, Escape goes back.</Text>
+      </Box>
+    );
+  }
   const whole = option === undefined ? '' : [option.label, option.hint].filter((text) => text).join('  ');
   // What the chosen line has no room for stands below in full.
   const below = widthOf(whole) > width - 4 ? paragraphHeight(whole, width) + 1 : 0;

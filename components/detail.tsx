@@ -1,13 +1,14 @@
 import { Box } from 'ink';
 import type { DoctorRow } from '../src/doctor/view.ts';
-import { levelName, plural, statusWord, toneOf } from '../src/engine/words.ts';
 import { useTheme } from './context.ts';
 import { Line } from './line.tsx';
+import { widthOf } from './measure.ts';
+import { secondLine } from './model/second-line.ts';
+import { verdictOf } from './model/verdict.ts';
 import { Rule } from './rule.tsx';
 import { Scroll } from './scroll.tsx';
 import { between, type Spans, span } from './spans.ts';
 import { Spin, Turns } from './spin.tsx';
-import { clock, duration } from './words.ts';
 
 export interface DetailProps {
   readonly row: DoctorRow;
@@ -17,18 +18,13 @@ export interface DetailProps {
   readonly height: number;
 }
 
-function triesLine(row: DoctorRow): string {
-  const last = row.attempts.at(-1);
-  if (last === undefined) return row.observedAt === undefined ? 'not tried' : `seen ${clock(row.observedAt)}`;
-  return `${plural(row.attempts.length, 'try', 'tries')}, last ${clock(last.startedAt)}, ${duration(last.durationMs)}`;
-}
-
 /** One row's page: who asks, what was found, why it matters, how to mend it, and who does that. */
 export function Detail({ row, lines, top, width, height }: DetailProps) {
   const { glyphs } = useTheme();
   const running = row.status === 'running';
-  const state = row.question === undefined ? statusWord(row.status) : 'question';
-  const verdict = span(`${glyphs.status(row.status)} ${state}`.trimStart(), toneOf(row.status));
+  const { sign, word, tone } = verdictOf(row);
+  const verdict = span(`${glyphs.status(sign)} ${word}`.trimStart(), tone);
+  const { asker, all, tries } = secondLine(row);
   return (
     <Turns active={running}>
       <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
@@ -46,8 +42,9 @@ export function Detail({ row, lines, top, width, height }: DetailProps) {
         <Line
           width={width}
           spans={between(
-            [span(` ${row.id}   ${levelName(row.level)}   ${row.requirements.join(' ')}`, 'quiet')],
-            [span(triesLine(row), 'quiet')],
+            // The lines below say all of it, whatever is cut here.
+            [span(widthOf(all) + 1 + tries.length < width ? all : asker, 'quiet')],
+            [span(tries, 'quiet')],
             width - 1,
             glyphs.ellipsis,
           )}

@@ -1,3 +1,5 @@
+import { Text, useIsScreenReaderEnabled } from 'ink';
+import { plural } from '../src/engine/words.ts';
 import { useTheme } from './context.ts';
 import { Line } from './line.tsx';
 import { safe, widthOf } from './measure.ts';
@@ -14,6 +16,12 @@ interface FieldProps {
 /** A line in which text is typed; its end stays in sight. A masked one shows a dot a character. */
 export function Field({ label, text, masked = false, hint, width }: FieldProps) {
   const { glyphs } = useTheme();
+  if (useIsScreenReaderEnabled()) {
+    const typed = masked ? plural([...text].length, 'character', 'characters') : safe(text);
+    return (
+      <Text>{`${label.trim()} ${typed === '' ? 'empty' : typed}${hint === undefined ? '' : `. ${hint.text}`}`}</Text>
+    );
+  }
   const hintWidth = hint === undefined ? 0 : widthOf(hint.text) + 2;
   const room = Math.max(4, width - widthOf(label) - hintWidth - 3);
   let shown = masked ? glyphs.mask.repeat([...text].length) : safe(text);

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { DoctorView } from '../src/doctor/view.ts';
-import { plural } from '../src/engine/words.ts';
+import { moment, plural } from '../src/engine/words.ts';
 import { useTheme } from './context.ts';
 import { Line } from './line.tsx';
 import { tally } from './model/tally.ts';
@@ -9,7 +9,10 @@ import { profileName, readiness } from './words.ts';
 
 /** Where the settings come from, in a line. */
 export function settingsLine(view: DoctorView): Span[] {
-  if (view.frozen) return [span('Saved '), span('results of a report: nothing is run', 'quiet')];
+  if (view.frozen) {
+    const at = moment(view.finishedAt ?? view.startedAt);
+    return [span('Saved '), span(`results of ${at}: nothing is run`, 'quiet')];
+  }
   return view.configPath === undefined
     ? [span('No .ecmarc found', 'warn'), span('  press i to write one by questions', 'quiet')]
     : [span('Settings  ', 'quiet'), span(view.configPath, 'quiet')];

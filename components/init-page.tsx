@@ -11,14 +11,15 @@ interface InitPageProps {
   onBack(): void;
 }
 
-/** The questions that write an `.ecmarc`, one at a time; Esc goes back one. */
+/** The questions that write an `.ecmarc`, one at a time; Esc goes back one, to the answer given there. */
 export function InitPage({ width, height, question, onDone, onBack }: InitPageProps) {
   const [given, setGiven] = useState<readonly (readonly [key: string, text: string])[]>([]);
-  const answers: InitAnswers = Object.fromEntries(given);
-  const asked = question(answers);
+  const [earlier, keep] = useState<InitAnswers>({});
+  const asked = question(Object.fromEntries(given));
   if (asked === undefined) return null;
   const take = (text: string) => {
     const next = [...given, [asked.key, text] as const];
+    keep({ ...earlier, [asked.key]: text });
     const all = Object.fromEntries(next);
     if (question(all) === undefined) onDone(all);
     else setGiven(next);
@@ -31,6 +32,7 @@ export function InitPage({ width, height, question, onDone, onBack }: InitPagePr
         key={asked.key}
         title={`${title}: ${asked.label}`}
         options={asked.options}
+        preset={earlier[asked.key]}
         width={width}
         height={height}
         onTake={take}
@@ -44,8 +46,8 @@ export function InitPage({ width, height, question, onDone, onBack }: InitPagePr
       title={title}
       label={asked.label}
       hint={asked.hint}
-      preset={asked.preset}
-      optional={asked.optional === true}
+      preset={earlier[asked.key] ?? asked.preset}
+      problem={(text) => asked.problem?.(text)}
       width={width}
       height={height}
       onText={take}

@@ -140,14 +140,27 @@ function nameOf(key: Key): string | undefined {
   return undefined;
 }
 
+/** What asks something of the machine or of a person: of saved results there is nothing to ask. */
+export const running: ReadonlySet<Command> = new Set([
+  'retry',
+  'retry-failed',
+  'run-all',
+  'watch',
+  'yes',
+  'init',
+  'secrets',
+]);
+
 /** What the bottom line offers: shorter words than the help, the most useful first. */
 export interface Offer {
   readonly keys: string;
   readonly does: string;
+  /** Absent where the keys are not the screen's but the page's own. */
+  readonly command?: Command;
 }
 
 function offer(command: Command, does: string): Offer {
-  return { keys: bindings.find((binding) => binding.command === command)?.keys ?? '', does };
+  return { keys: bindings.find((binding) => binding.command === command)?.keys ?? '', does, command };
 }
 
 const move: Offer = { keys: 'Up Down', does: 'move' };
@@ -288,6 +301,6 @@ export const offers = {
   ],
   ask: [
     { keys: 'Enter', does: 'next' },
-    { keys: 'Esc', does: 'leave' },
+    { keys: 'Esc', does: 'back' },
   ],
 } satisfies Readonly<Record<string, readonly Offer[]>>;

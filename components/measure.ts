@@ -72,6 +72,16 @@ export function chop(text: string, width: number): string[] {
   return pieces;
 }
 
+/** The text in two: what fits into `width` cells, broken between words where that leaves half a line, and the rest. */
+export function breakOnce(text: string, width: number): readonly [first: string, rest: string] {
+  const line = safe(text);
+  if (widthOf(line) <= width) return [line, ''];
+  const [piece = ''] = chop(line, width);
+  const blank = line[piece.length] === ' ' ? piece.length : piece.lastIndexOf(' ');
+  const end = blank > piece.length / 2 ? blank : piece.length;
+  return [line.slice(0, end).trimEnd(), line.slice(end).trimStart()];
+}
+
 /** Lines of at most `width` cells, broken between words where possible. Line breaks in the text are kept. */
 export function wrap(text: string, width: number): string[] {
   return text.split(/\r\n?|\n/).flatMap((paragraph) => wrapLine(safe(paragraph), Math.max(1, width)));

@@ -41,7 +41,8 @@ export function Page(props: PageProps) {
   );
 }
 
-function Body({ stage, frame, lines, width, height, still }: PageProps) {
+/** What a page shows below the header. */
+export function Body({ stage, frame, lines, width, height, still }: PageProps) {
   const { state, view, doctor, actions, items, index, set, say, tell } = stage;
   const { page } = state;
   const close = () => set({ page: behind(page), top: 0 });

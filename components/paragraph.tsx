@@ -1,6 +1,6 @@
-import { Box } from 'ink';
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import { Line } from './line.tsx';
-import { wrap } from './measure.ts';
+import { safe, wrap } from './measure.ts';
 import { span } from './spans.ts';
 import type { Tone } from './theme.ts';
 
@@ -17,6 +17,7 @@ interface ParagraphProps {
 
 /** Text of several lines, one cell in from the edge. */
 export function Paragraph({ text, tone, width }: ParagraphProps) {
+  if (useIsScreenReaderEnabled()) return <Text>{safe(text)}</Text>;
   return (
     <Box flexDirection="column" flexShrink={0}>
       {wrap(text, width - 2).map((line, i) => (

@@ -31,8 +31,8 @@ const effects: Readonly<Record<Command, (stage: Stage) => void>> = {
   left,
   right,
   retry,
-  'retry-failed': (stage) => run(stage, () => stage.doctor.retryNotPassed()),
-  'run-all': (stage) => run(stage, () => stage.doctor.retryAll()),
+  'retry-failed': (stage) => all(stage, () => stage.doctor.retryNotPassed()),
+  'run-all': (stage) => all(stage, () => stage.doctor.retryAll()),
   watch,
   'next-problem': (stage) => problem(stage, 1),
   'previous-problem': (stage) => problem(stage, -1),
@@ -50,6 +50,13 @@ const effects: Readonly<Record<Command, (stage: Stage) => void>> = {
   quit,
   interrupt: (stage) => stage.leave('interrupt'),
 };
+
+function all(stage: Stage, retry: () => void): void {
+  run(stage, () => {
+    stage.follow();
+    retry();
+  });
+}
 
 export function perform(command: Command, stage: Stage): void {
   effects[command](stage);

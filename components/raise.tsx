@@ -2,6 +2,7 @@ import chalk from 'chalk';
 import { render } from 'ink';
 import { Boundary } from './boundary.tsx';
 import { ThemeContext } from './context.ts';
+import { holdKeys } from './hold-keys.ts';
 import { measureWide } from './measure.ts';
 import { Opening } from './opening.tsx';
 import type { ScreenResult } from './result.ts';
@@ -10,7 +11,7 @@ import { ScreenOutput } from './terminal.ts';
 import { makeTheme } from './theme.ts';
 
 /** Draws the first picture, and then the doctor until it is left; the terminal is in order then, whatever happened. */
-export function raise({ terminal, color, screenReader }: RaiseOptions): RaisedScreen {
+export function raise({ terminal, color, screenReader, onInterrupt }: RaiseOptions): RaisedScreen {
   const output = new ScreenOutput(terminal.stdout, () => instance.clear());
   // Ink colours through this object, and the look is decided already: 16 colours, or none but reverse and bold.
   const colourLevel = chalk.level;
@@ -41,6 +42,7 @@ export function raise({ terminal, color, screenReader }: RaiseOptions): RaisedSc
     },
   );
   output.open();
+  const held = holdKeys(terminal.stdin, onInterrupt);
 
   const show = async ({
     doctor,
@@ -60,6 +62,7 @@ export function raise({ terminal, color, screenReader }: RaiseOptions): RaisedSc
     try {
       const aside = doctor.view().compared !== undefined;
       const { App } = await (aside ? import('./side-by-side/app.tsx') : import('./app.tsx'));
+      held.release();
       instance.rerender(
         <ThemeContext value={makeTheme(look)}>
           <Boundary onCrash={onCrash}>
@@ -81,6 +84,7 @@ export function raise({ terminal, color, screenReader }: RaiseOptions): RaisedSc
         ? (result ?? { reason: 'closed' })
         : { reason: 'crashed', error: crash.error };
     } catch (error) {
+      held.drop();
       instance.unmount();
       return { reason: 'crashed', error: crash?.error ?? error };
     } finally {
@@ -90,6 +94,7 @@ export function raise({ terminal, color, screenReader }: RaiseOptions): RaisedSc
 
   const lower = (): void => {
     if (!open) return;
+    held.drop();
     instance.rerender(null);
     instance.unmount();
     close();

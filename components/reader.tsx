@@ -1,12 +1,14 @@
 import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
 import type { DoctorView } from '../src/doctor/view.ts';
-import { levelName, plural, statusWord } from '../src/engine/words.ts';
+import { levelName, plural } from '../src/engine/words.ts';
 import { settingsLine } from './header.tsx';
 import { safe } from './measure.ts';
 import { finding } from './model/finding.ts';
 import type { Item } from './model/items.ts';
 import type { ScreenState } from './model/state.ts';
 import { tally } from './model/tally.ts';
+import { verdictOf } from './model/verdict.ts';
 import type { Spans } from './spans.ts';
 import { profileName, readiness } from './words.ts';
 
@@ -16,6 +18,10 @@ interface ReaderProps {
   readonly items: readonly Item[];
   readonly index: number;
   readonly lines: readonly Spans[];
+  /** What the rule above the keys says on other screens, whole. */
+  readonly news: string;
+  /** A page that asks: it says itself what it asks. */
+  readonly children?: ReactNode;
 }
 
 function sentence(item: Item | undefined, view: DoctorView): string {
@@ -35,43 +41,45 @@ function sentence(item: Item | undefined, view: DoctorView): string {
     selected: false,
     titleOf,
   });
-  return [`${row.title}: ${statusWord(row.status)}`, text, levelName(row.level)]
-    .filter((part) => part !== '')
-    .join('. ');
+  return sentences([`${row.title}: ${verdictOf(row).word}`, text, levelName(row.level)]);
 }
 
-function bodyTexts({ view, state, items, index, lines }: ReaderProps): string[] {
+function sentences(parts: readonly string[]): string {
+  return parts
+    .filter((part) => part !== '')
+    .map((part, i, all) => (i === all.length - 1 || /[.?!]$/.test(part) ? part : `${part}.`))
+    .join(' ');
+}
+
+function bodyTexts({ view, state, items, index, lines, children }: ReaderProps): string[] {
   const item = items[index];
-  if (state.page.kind === 'list') {
+  if (state.page.kind === 'list' || state.page.kind === 'filter') {
     const rows = items.filter(({ kind }) => kind === 'row');
     const place = item?.kind === 'row' ? [`Check ${rows.indexOf(item) + 1} of ${rows.length}.`] : [];
     const effects = item?.kind === 'row' ? (item.row.question?.effects ?? []) : [];
     const answer = effects.length > 0 ? ['y yes, Escape no.'] : [];
     return [[...place, sentence(item, view)].join(' '), ...effects, ...answer];
   }
+  if (children !== undefined) return [];
   return [sentence(item, view), ...lines.map((spans) => spans.map(({ text }) => text.trim()).join(' '))];
 }
 
 /** For a screen reader: no columns, no drawing; the verdict, then what the cursor is on, in sentences. */
 export function Reader(props: ReaderProps) {
-  const { view, state } = props;
+  const { view, children } = props;
   const { problems, words } = tally(view);
   const counts = [plural(problems, 'problem', 'problems'), ...words.map(({ long }) => long)];
   const settings = settingsLine(view).map(({ text }) => text.trim());
-  const leaving = {
-    asked: `${plural(view.counts.running + view.counts.pending, 'check is', 'checks are')} not finished. q again leaves, Escape stays.`,
-    stopping: 'Stopping, cleaning up. Control C again leaves at once.',
-    gone: '',
-  };
   const texts = [
     `${readiness(view).word}, judged for ${profileName(view.profile).long}. ${counts.join(', ')}.`,
     settings.join(' '),
     ...view.causes.map(({ text }) => `Cause: ${text}`),
     ...view.notices.map(({ text }) => `Note: ${text}`),
     ...bodyTexts(props),
-    state.leaving === undefined ? '' : leaving[state.leaving],
-    state.message?.text ?? '',
-    'Up and Down move, Enter opens, Escape goes back, question mark helps, q quits.',
+    props.news,
+    children === undefined
+      ? 'Up and Down move, Enter opens, Escape goes back, question mark helps, q quits.'
+      : '',
   ];
   return (
     <Box flexDirection="column">
@@ -82,6 +90,7 @@ export function Reader(props: ReaderProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: sentences have no other name than their place
           <Text key={i}>{text}</Text>
         ))}
+      {children}
     </Box>
   );
 }

@@ -1,12 +1,12 @@
 import { memo } from 'react';
 import type { DoctorRow } from '../src/doctor/view.ts';
-import { statusWord, toneOf } from '../src/engine/words.ts';
 import { columnsFor } from './columns.ts';
 import { useTheme } from './context.ts';
 import { Line } from './line.tsx';
 import { cut, pad } from './measure.ts';
 import type { Finding } from './model/finding.ts';
 import { isLoud } from './model/problems.ts';
+import { verdictOf } from './model/verdict.ts';
 import { Spin } from './spin.tsx';
 import type { Tone } from './theme.ts';
 
@@ -29,10 +29,8 @@ export const Row = memo(function Row({ row, text, tone, selected, width }: RowPr
   const { glyphs } = useTheme();
   const columns = columnsFor(width);
   const running = row.status === 'running';
-  const asks = row.question !== undefined || row.wants !== undefined;
-  const state = asks ? 'question' : statusWord(row.status);
-  const glyph = glyphs.status(asks ? 'manual' : row.status);
-  const verdict = cut(`${glyph} ${state}`, columns.state - (running ? 1 : 0), '');
+  const { sign, word, tone: verdictTone } = verdictOf(row);
+  const verdict = cut(`${glyphs.status(sign)} ${word}`, columns.state - (running ? 1 : 0), '');
   return (
     <Line
       width={width}
@@ -41,7 +39,7 @@ export const Row = memo(function Row({ row, text, tone, selected, width }: RowPr
         { text: `${selected ? glyphs.cursor : ' '}  `, tone: 'strong' },
         { text: `${pad(row.title, columns.title, glyphs.ellipsis)}  `, tone: titleTone(row) },
         { text: `${pad(text, columns.finding, glyphs.ellipsis)} `, tone },
-        { text: verdict, tone: asks ? 'ask' : toneOf(row.status) },
+        { text: verdict, tone: verdictTone },
       ]}
     >
       {running ? <Spin /> : undefined}

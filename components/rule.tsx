@@ -1,3 +1,4 @@
+import { useIsScreenReaderEnabled } from 'ink';
 import { useTheme } from './context.ts';
 import { Line } from './line.tsx';
 import { cutSpans, type Spans, spansWidth } from './spans.ts';
@@ -10,6 +11,8 @@ interface RuleProps {
 
 export function Rule({ width, spans = [] }: RuleProps) {
   const { glyphs } = useTheme();
+  // Nobody wants to hear a line.
+  if (useIsScreenReaderEnabled()) return null;
   if (spans.length === 0)
     return <Line width={width} spans={[{ text: glyphs.rule.repeat(width), tone: 'quiet' }]} />;
   const text = cutSpans(spans, width - 4, glyphs.ellipsis);

@@ -10,6 +10,8 @@ export interface RaiseOptions {
   readonly color: boolean;
   /** Linear text for a screen reader; without it, Ink decides (`INK_SCREEN_READER=true`). */
   readonly screenReader?: boolean;
+  /** Ctrl+C before `show`, where the terminal makes no signal of it. */
+  onInterrupt(): void;
 }
 
 export interface ShowOptions {
@@ -32,11 +34,11 @@ export interface RaisedScreen {
   lower(): void;
 }
 
-export interface ScreenOptions extends Omit<RaiseOptions, 'color'>, ShowOptions {}
+export interface ScreenOptions extends Omit<RaiseOptions, 'color' | 'onInterrupt'>, ShowOptions {}
 
 /**
  * Shows the first picture on the whole screen: it needs Ink and nothing else of the program. Takes no keys yet:
- * what is typed meanwhile waits in the terminal.
+ * what is typed meanwhile waits for the list.
  */
 export async function raiseScreen(options: RaiseOptions): Promise<RaisedScreen> {
   await loadYoga();
@@ -50,6 +52,6 @@ export async function raiseScreen(options: RaiseOptions): Promise<RaisedScreen> 
  * picture left in the scrollback.
  */
 export async function openScreen(options: ScreenOptions): Promise<ScreenResult> {
-  const raised = await raiseScreen({ ...options, color: options.look.color });
+  const raised = await raiseScreen({ ...options, color: options.look.color, onInterrupt: () => {} });
   return raised.show(options);
 }

@@ -19,6 +19,7 @@ export function SecretPage({ request, left, width, height, onSecret, onBack }: S
       label={request.label}
       hint="It is kept in memory until this program ends, and written nowhere. Esc: later, with Enter on its row or s."
       masked
+      problem={(text) => (text === '' ? 'Nothing is typed yet. Esc leaves it for later.' : undefined)}
       width={width}
       height={height}
       onText={(text) => onSecret(request.key, text)}

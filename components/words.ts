@@ -90,7 +90,7 @@ export function readiness(view: DoctorView): { readonly word: string; readonly t
   if (view.busy && counts.fail === 0) return { word: 'CHECKING', tone: 'live' };
   if (view.ready && !view.busy) {
     const all = view.rows.every(({ reason }) => reason !== 'not-chosen');
-    return { word: all ? 'READY' : 'READY for the chosen checks', tone: 'good' };
+    return { word: all ? 'READY' : 'READY for the chosen probes', tone: 'good' };
   }
   if (counts.pending > 0 && !view.busy && counts.pending === view.rows.length) {
     return { word: 'NOT CHECKED', tone: 'warn' };

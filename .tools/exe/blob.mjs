@@ -6,16 +6,22 @@ import { join } from 'node:path';
 export const blobName = 'NODE_SEA_BLOB';
 export const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
-/** The blob of these assets, made by the Node that runs this; works in older ones too. */
-export function makeBlob(assets, workFolder) {
+/** A file that every system has, and that is empty. */
+const emptyFiles = { linux: '/dev/null', win32: 'NUL' };
+
+/** The blob of these assets for `linux` or `win32`, made by the Node that runs this; works in older ones too. */
+export function makeBlob(system, assets, workFolder) {
   copyFileSync(new URL('start.cjs', import.meta.url), join(workFolder, 'start.cjs'));
   const settings = {
     // Its path as given here stands in the blob: nothing of this machine may be in it.
     main: 'start.cjs',
     output: 'sea.blob',
     disableExperimentalSEAWarning: true,
-    // NODE_OPTIONS (--require ...) does nothing. OPENSSL_CONF and what the system's own loader heeds still do.
+    // NODE_OPTIONS (--require ...) does nothing. What the system's own loader heeds (LD_PRELOAD) still does.
     execArgvExtension: 'none',
+    // OPENSSL_CONF neither: it names libraries to load, and some programs set it for the whole machine, to a file that
+    // this OpenSSL cannot use.
+    execArgv: [`--openssl-config=${emptyFiles[system]}`],
     assets,
   };
   writeFileSync(join(workFolder, 'sea.json'), JSON.stringify(settings));

@@ -29,7 +29,8 @@ export async function makeExecutable({ system, node, out, native }) {
     const define = { ECMA_DOCTOR_VERSION: JSON.stringify(version) };
     if (native !== undefined) define.ECMA_DOCTOR_NATIVE = JSON.stringify(nativeVersion(native));
     const { assets, metafile } = await writePieces(workFolder, define);
-    const blob = makeBlob(native === undefined ? assets : { ...assets, 'koffi.node': native }, workFolder);
+    const carried = native === undefined ? assets : { ...assets, 'koffi.node': native };
+    const blob = makeBlob(system, carried, workFolder);
     if (system === 'linux') makeLinux({ node, blob, out, workFolder });
     else makeWindows({ node, blob, out, about: { fileName: 'ecma-doctor.exe', version, copyright } });
     return metafile;

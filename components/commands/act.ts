@@ -1,7 +1,8 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import { statusWord } from '../../src/engine/words.ts';
+import { reasonName, statusWord } from '../../src/engine/words.ts';
 import { under } from '../model/state.ts';
 import { profileName } from '../words.ts';
+import { typeSecret } from './move.ts';
 import { chosenRow, onRow, type Stage } from './stage.ts';
 
 /** Commands that ask something of the doctor or of the command line. */
@@ -16,15 +17,32 @@ export function run(stage: Stage, what: () => void): void {
 export function retry(stage: Stage): void {
   onRow(stage, ({ id, wants }) =>
     run(stage, () => {
-      if (wants === undefined) stage.doctor.retry(id);
-      else typed(stage, wants.key);
+      if (wants !== undefined) {
+        typeSecret(stage, wants.key);
+        return;
+      }
+      stage.follow(id);
+      stage.doctor.retry(id);
     }),
   );
 }
 
+/** Why there is nothing to wait for. */
+function neverPasses({ status, reason }: DoctorRow): string | undefined {
+  if (status === 'pass') return 'It passes already.';
+  if (status === 'attested') return 'Not watched: a person has answered it.';
+  if (status === 'manual') return 'Not watched: only a person can answer it, with y.';
+  if (status === 'waived') return 'Not watched: it is set aside.';
+  // What is not configured can be: `.ecmarc` is read again at each try.
+  return reason === undefined || reason === 'not-configured'
+    ? undefined
+    : `Not watched: ${reasonName(reason)}, so it is not run.`;
+}
+
 function watchRow(stage: Stage, row: DoctorRow): void {
-  if (row.watched === undefined && row.status === 'pass') {
-    stage.say('It passes already.', 'quiet');
+  const idle = row.watched === undefined ? neverPasses(row) : undefined;
+  if (idle !== undefined) {
+    stage.say(idle, 'quiet');
     return;
   }
   const refused = stage.doctor.watch(row.id);
@@ -42,11 +60,12 @@ export function profile(stage: Stage): void {
   const { view } = stage;
   const so = (name: string) => {
     const ready = view.readyByProfile[name] === true ? 'ready' : 'not ready';
-    return `${profileName(name).short} ${ready}${view.busy ? ' so far' : ''}`;
+    return `${profileName(name).short} ${ready}`;
   };
+  const soFar = view.busy ? 'So far ' : '';
   stage.doctor.setProfile(view.otherProfile);
   const judged = `Judged for ${profileName(view.otherProfile).long}.`;
-  stage.say(`${judged}  ${so(view.otherProfile)}, ${so(view.profile)}`, 'live');
+  stage.say(`${judged}  ${soFar}${so(view.otherProfile)}, ${so(view.profile)}`, 'live');
 }
 
 export function confirm(stage: Stage): void {
@@ -79,7 +98,7 @@ function nothingToConfirm({ status, answer }: DoctorRow): string {
     : `Nothing to confirm here: ${statusWord(status)}.`;
 }
 
-function commandsOf(row: DoctorRow): string[] {
+export function commandsOf(row: DoctorRow): string[] {
   return (row.remedy?.steps ?? []).flatMap(({ command }) => (command === undefined ? [] : [command]));
 }
 
@@ -119,20 +138,19 @@ export function init(stage: Stage): void {
       'A saved report has its own settings: start the doctor without --from to write an .ecmarc.',
       'warn',
     );
-  } else if (actions.init === undefined || actions.initQuestion?.({}) === undefined) {
-    stage.say('An .ecmarc cannot be written here.', 'warn');
-  } else {
-    stage.set({ page: { kind: 'init' } });
+    return;
   }
+  const unwritable =
+    actions.init === undefined || actions.initQuestion?.({}) === undefined
+      ? 'An .ecmarc cannot be written here.'
+      : actions.initRefused?.();
+  if (unwritable === undefined) stage.set({ page: { kind: 'init' } });
+  else stage.say(unwritable, 'warn');
 }
 
 export function secrets(stage: Stage): void {
   if (stage.doctor.wanted().length === 0) stage.say('No password is wanted.', 'quiet');
-  else typed(stage, chosenRow(stage)?.wants?.key);
-}
-
-function typed(stage: Stage, first: string | undefined): void {
-  stage.set({ page: { kind: 'secrets', ...(first === undefined ? {} : { first }) } });
+  else typeSecret(stage, chosenRow(stage)?.wants?.key);
 }
 
 /** Asks once while checks run; a row that is only watched keeps nobody. */

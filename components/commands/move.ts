@@ -1,7 +1,7 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import { areaKey, moveFrom } from '../model/items.ts';
 import { nextProblem } from '../model/problems.ts';
-import { behind } from '../model/state.ts';
+import { behind, under } from '../model/state.ts';
 import { soughtName } from '../words.ts';
 import { chosen, chosenRow, type Stage } from './stage.ts';
 
@@ -23,6 +23,10 @@ export function move(stage: Stage, steps: number): void {
 }
 
 function fold(stage: Stage, key: string, folded: boolean): void {
+  if (stage.state.filter.trim() !== '') {
+    stage.say('While there is a filter all areas are open. Esc clears it.', 'quiet');
+    return;
+  }
   const next = new Set(stage.state.folded);
   if (folded) next.add(key);
   else next.delete(key);
@@ -39,12 +43,19 @@ export function open(stage: Stage): void {
   if (item?.kind !== 'row') return;
   const { blockedBy: cause, wants } = item.row;
   if (wants !== undefined) {
-    stage.set({ page: { kind: 'secrets', first: wants.key }, cursor: item.key, sticky: item.key });
+    typeSecret(stage, wants.key);
+    stage.set({ cursor: item.key, sticky: item.key });
   } else if (stage.state.page.kind !== 'detail') {
     openDetail(stage, item.key);
   } else if (cause !== undefined && stage.view.rows.some(({ id }) => id === cause)) {
     goTo(stage, cause);
   }
+}
+
+/** The page on which secrets are typed; `first` before the others. */
+export function typeSecret({ state, set }: Stage, first: string | undefined): void {
+  const page = { kind: 'secrets', behind: under(state.page) } as const;
+  set({ page: first === undefined ? page : { ...page, first } });
 }
 
 function openDetail(stage: Stage, key: string): void {

@@ -21,6 +21,8 @@ export interface Stage {
   tell(promise: Promise<string>): void;
   leave(why: 'quit' | 'quit-while-running' | 'interrupt'): void;
   redraw(): void;
+  /** To be told before a retry: it says later what came of it. Of one row, or of all. */
+  follow(id?: string): void;
 }
 
 export function chosen(stage: Pick<Stage, 'items' | 'index'>): Item | undefined {
@@ -34,6 +36,11 @@ export function chosenRow(stage: Pick<Stage, 'items' | 'index'>): DoctorRow | un
 
 export function onRow(stage: Stage, what: (row: DoctorRow) => void): void {
   const row = chosenRow(stage);
-  if (row === undefined) stage.say('Choose a check first.', 'quiet');
-  else what(row);
+  if (row === undefined) {
+    stage.say('Choose a check first.', 'quiet');
+    return;
+  }
+  // The cursor may only have fallen on it, in a shortened list: what is done to a row keeps it in sight.
+  stage.set({ cursor: row.id, sticky: row.id });
+  what(row);
 }

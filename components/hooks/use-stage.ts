@@ -8,6 +8,7 @@ import { questionNotes, topNotes } from '../model/notes.ts';
 import { isProblem } from '../model/problems.ts';
 import { type ScreenState, startState } from '../model/state.ts';
 import type { ScreenResult } from '../result.ts';
+import { useOutcome } from './use-outcome.ts';
 import { useView } from './use-view.ts';
 
 /** Time that attempts get to clean up after a cancel, in milliseconds. */
@@ -19,10 +20,14 @@ export interface StageInput {
   /** Ends the screen from outside (a closed window, SIGTERM). */
   readonly signal: AbortSignal | undefined;
   readonly width: number;
+  /** Lines that the notes on top of the list may take. */
+  readonly noteRoom: number;
   redraw(): void;
 }
 
 export type StageCore = Omit<Stage, 'page' | 'lastTop'>;
+
+const quietPages: ReadonlySet<ScreenState['page']['kind']> = new Set(['list', 'detail', 'help']);
 
 /** On the first check; side by side on the first difference, with what needs no attention folded. */
 function startOf({ rows, compared }: DoctorView): Pick<ScreenState, 'cursor' | 'folded'> {
@@ -32,7 +37,7 @@ function startOf({ rows, compared }: DoctorView): Pick<ScreenState, 'cursor' | '
 }
 
 /** State of the screen and everything a key can do with it. */
-export function useStage({ doctor, actions, signal, width, redraw }: StageInput): StageCore {
+export function useStage({ doctor, actions, signal, width, noteRoom, redraw }: StageInput): StageCore {
   const { exit } = useApp();
   const view = useView(doctor);
   const [kept, setState] = useState<ScreenState>(() => ({
@@ -57,6 +62,17 @@ export function useStage({ doctor, actions, signal, width, redraw }: StageInput)
     },
     [say],
   );
+  const tellOutcome = useCallback(
+    (text: string) =>
+      setState((before) =>
+        // Where something is typed or asked, that goes before.
+        quietPages.has(before.page.kind) && before.leaving === undefined
+          ? { ...before, message: { text, tone: 'live' }, said: text }
+          : before,
+      ),
+    [],
+  );
+  const follow = useOutcome(view, tellOutcome);
   const finish = useCallback(
     (last: ScreenResult) => {
       result.current = last;
@@ -67,7 +83,8 @@ export function useStage({ doctor, actions, signal, width, redraw }: StageInput)
   const leave = useCallback<Stage['leave']>(
     (why) => {
       if (kept.leaving === 'stopping') return finish({ reason: 'interrupt-now' });
-      if (!doctor.view().busy) return finish({ reason: why });
+      // Asked while checks ran, and they have ended meanwhile: nothing is cancelled.
+      if (!doctor.view().busy) return finish({ reason: why === 'interrupt' ? why : 'quit' });
       set({ leaving: 'stopping', message: undefined, page: { kind: 'list' } });
       doctor.cancel(why === 'interrupt' ? 'Ctrl+C' : 'left with q', graceMs).then(
         () => finish({ reason: why }),
@@ -88,7 +105,7 @@ export function useStage({ doctor, actions, signal, width, redraw }: StageInput)
     return () => signal.removeEventListener('abort', close);
   }, [finish, signal]);
   const { items, index, state } = useMemo(() => {
-    const plain = listItems(view, topNotes(view, width), kept);
+    const plain = listItems(view, topNotes(view, width, noteRoom), kept);
     const at = cursorIndex(plain, view.rows, kept.cursor);
     const item = plain[at];
     const extra: Item[] = item?.kind === 'row' ? questionNotes(item.row, width) : [];
@@ -99,6 +116,6 @@ export function useStage({ doctor, actions, signal, width, redraw }: StageInput)
       index: at,
       state: lost ? { ...kept, page: { kind: 'list' } as const } : kept,
     };
-  }, [view, kept, width]);
-  return { doctor, view, actions, state, items, index, set, say, tell, leave, redraw };
+  }, [view, kept, width, noteRoom]);
+  return { doctor, view, actions, state, items, index, set, say, tell, leave, redraw, follow };
 }

@@ -1,10 +1,11 @@
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Remedy } from '../../src/engine/probe.ts';
-import { ownerName, reasonName, statusWord, toneOf } from '../../src/engine/words.ts';
+import { levelName, ownerName, reasonName, statusWord, toneOf } from '../../src/engine/words.ts';
 import { chop, safe, widthOf, wrap } from '../measure.ts';
 import { between, type Span, type Spans, span } from '../spans.ts';
 import type { Tone } from '../theme.ts';
 import { age, clock, duration, profileName, waiting } from '../words.ts';
+import { secondLine } from './second-line.ts';
 import { toldLines } from './told.ts';
 
 /** The body of one row's page, as lines. Nothing in it is cut: what is long is wrapped, and the page scrolls. */
@@ -111,6 +112,14 @@ export function questionLines(row: DoctorRow, width: number): Spans[] {
   ];
 }
 
+/** Id, level and target, where the lines above them have no room for all of it. */
+function checkLine(row: DoctorRow, width: number): string | undefined {
+  const { asker, tries } = secondLine(row);
+  if (widthOf(asker) + tries.length + 1 < width && (row.subject === undefined || width > 70))
+    return undefined;
+  return [row.id, levelName(row.level), row.subject].filter((text) => text !== undefined).join('  ');
+}
+
 export function detailLines(row: DoctorRow, context: DetailContext): Spans[] {
   const { view, width, now } = context;
   const some = (name: string, text: string | undefined, tone: Tone = 'plain') =>
@@ -153,6 +162,7 @@ export function detailLines(row: DoctorRow, context: DetailContext): Spans[] {
       ...some('Before', previous, 'quiet'),
       ...(row.attempts.length === 0 ? [] : block('Tries', tries(row), 'quiet', width)),
       ...some(`At ${profileName(row.elsewhere.profile).short}`, elsewhere(row), 'quiet'),
+      ...some('Check', checkLine(row, width), 'quiet'),
       ...some(
         'Source',
         [row.source, row.requirements.join(' ')].filter((text) => text !== '').join('  '),

@@ -43,9 +43,12 @@ function earlier(row: DoctorRow, now: number): Finding {
 
 function withChange(row: DoctorRow): string {
   const change = changed(row);
-  const text = change === undefined ? row.message : `${change}, now: ${row.message}`;
-  if (row.watched === undefined) return text;
-  return row.watched.next === undefined ? `watched: ${text}` : `next try ${clock(row.watched.next)}: ${text}`;
+  return withWatch(row, change === undefined ? row.message : `${change}, now: ${row.message}`);
+}
+
+function withWatch({ watched }: DoctorRow, text: string): string {
+  if (watched === undefined) return text;
+  return watched.next === undefined ? `watched: ${text}` : `next try ${clock(watched.next)}: ${text}`;
 }
 
 export function finding(row: DoctorRow, context: FindingContext): Finding {
@@ -63,9 +66,16 @@ export function finding(row: DoctorRow, context: FindingContext): Finding {
     case 'pending':
       return earlier(row, context.now);
     case 'blocked':
-      return quiet(row.blockedBy === undefined ? row.message : `needs: ${context.titleOf(row.blockedBy)}`);
+      return quiet(
+        withWatch(
+          row,
+          row.blockedBy === undefined ? row.message : `needs: ${context.titleOf(row.blockedBy)}`,
+        ),
+      );
     case 'skipped':
-      return quiet(row.message === '' && row.reason !== undefined ? reasonName(row.reason) : row.message);
+      return quiet(
+        withWatch(row, row.message === '' && row.reason !== undefined ? reasonName(row.reason) : row.message),
+      );
     case 'waived': {
       const until = row.answer?.until === undefined ? '' : ` until ${row.answer.until}`;
       return quiet(`set aside${until}: ${row.answer?.reason ?? row.message}`);

@@ -1,11 +1,12 @@
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { statuses } from '../../src/engine/status.ts';
-import { statusWord, toneOf } from '../../src/engine/words.ts';
-import { type Binding, bindings, type Command } from '../keys.ts';
+import { moment, plural, statusWord, toneOf } from '../../src/engine/words.ts';
+import { type Binding, bindings, running } from '../keys.ts';
 import { pad, wrap } from '../measure.ts';
 import { type Spans, span } from '../spans.ts';
 import type { Theme } from '../theme.ts';
 import { profileName, soughtName } from '../words.ts';
+import { tally } from './tally.ts';
 
 /** The help page, made from the key table: keys, signs, and what this run works with. */
 export function helpLines(view: DoctorView, said: string, theme: Theme, width: number): Spans[] {
@@ -47,8 +48,10 @@ export function helpLines(view: DoctorView, said: string, theme: Theme, width: n
       : view.compared.servers.flatMap(({ label, file }, i) =>
           fact(i === 0 ? 'Reports' : '', `${i + 1} ${label}: ${file}`),
         )),
+    ...(view.compared === undefined ? fact('Server', `${view.hostName}, ${lookedAt(view)}`) : []),
     ...fact('Profile', profileName(view.profile).long),
     ...fact('Ready', view.words),
+    ...(view.compared === undefined ? fact('Counted', counted(view)) : []),
     ...view.causes.flatMap(({ text }) => fact('Cause', text)),
     ...view.notices.flatMap(({ text }) => fact('Note', text)),
     ...(said === '' ? [] : fact('Last news', said)),
@@ -56,20 +59,21 @@ export function helpLines(view: DoctorView, said: string, theme: Theme, width: n
   ];
 }
 
-/** Side by side nothing is run and nothing is answered. */
-function isOffered({ compared }: DoctorView): (binding: Binding) => boolean {
-  return ({ command }) => compared === undefined || !idle.has(command);
+function lookedAt({ startedAt, finishedAt }: DoctorView): string {
+  return finishedAt === undefined ? `since ${moment(startedAt)}` : `looked at until ${moment(finishedAt)}`;
 }
 
-const idle: ReadonlySet<Command> = new Set([
-  'retry',
-  'retry-failed',
-  'run-all',
-  'watch',
-  'yes',
-  'init',
-  'secrets',
-]);
+/** The header's counts without its narrowness. */
+function counted(view: DoctorView): string {
+  const { problems, words } = tally(view);
+  const sum = problems === 0 ? '' : `${plural(problems, 'problem', 'problems')}: `;
+  return sum + words.map(({ long }) => long).join(', ');
+}
+
+/** Of saved results nothing is run and nothing is answered. */
+function isOffered({ compared, frozen }: DoctorView): (binding: Binding) => boolean {
+  return ({ command }) => (compared === undefined && !frozen) || !running.has(command);
+}
 
 const meanings = {
   pass: 'as required',

@@ -1,5 +1,5 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import { never, type SkipReason, type Status } from '../../src/engine/status.ts';
+import { isTrouble } from '../../src/engine/tally.ts';
 
 /** Rows that want somebody to do something. Echoes of another row (`blocked`) are not problems of their own. */
 export function isProblem(row: DoctorRow): boolean {
@@ -18,30 +18,6 @@ export function isSought(row: DoctorRow): boolean {
   if (row.status !== 'running' && row.status !== 'pending') return false;
   const last = row.attempts.at(-1);
   return last !== undefined && isTrouble(last.status, undefined);
-}
-
-function isTrouble(status: Status, reason: SkipReason | undefined): boolean {
-  switch (status) {
-    case 'warn':
-    case 'fail':
-    case 'unknown':
-    case 'manual':
-    case 'timed-out':
-    case 'crashed':
-    case 'cancelled':
-      return true;
-    case 'skipped':
-      return reason === 'not-configured' || reason === 'not-built';
-    case 'pass':
-    case 'blocked':
-    case 'waived':
-    case 'attested':
-    case 'pending':
-    case 'running':
-      return false;
-    default:
-      return never(status);
-  }
 }
 
 /** A row that could be better, but stops nobody: its title is not shouted. */

@@ -28,7 +28,7 @@ export type Page =
   | { readonly kind: 'copy'; readonly commands: readonly string[]; readonly behind: 'list' | 'detail' }
   | { readonly kind: 'init' }
   /** `first`: key of the secret that is asked for before the others. */
-  | { readonly kind: 'secrets'; readonly first?: string };
+  | { readonly kind: 'secrets'; readonly first?: string; readonly behind: 'list' | 'detail' };
 
 /** News for the rule above the bottom line; the next key press takes it away. */
 export interface Message {
@@ -52,6 +52,7 @@ export function behind(page: Page): Page {
     case 'help':
     case 'export':
     case 'copy':
+    case 'secrets':
       return { kind: page.behind };
     default:
       return { kind: 'list' };

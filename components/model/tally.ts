@@ -1,35 +1,26 @@
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
-import { countByStatus } from '../../src/engine/readiness.ts';
+import { isTrouble, tallyOf } from '../../src/engine/tally.ts';
 import { type CountWord, countWords } from '../words.ts';
 import { isProblem } from './problems.ts';
 
-/** What the header counts: every row once, and what has to be mended once. */
+/** What the header counts, in words; the reports' last lines count the same. */
 export interface Tally {
-  /** Rows to do something about; rows that one joint cause explains are one. */
   readonly problems: number;
   readonly words: readonly CountWord[];
 }
 
-/** A row that shows the same cause as the row which stands for it. */
-function echoesOf({ causes, rows }: DoctorView): ReadonlySet<DoctorRow> {
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const echoes = causes.flatMap(({ probes }) => {
-    const trouble = probes.map((id) => byId.get(id)).filter((row) => row !== undefined && isProblem(row));
-    return trouble.slice(1).flatMap((row) => row ?? []);
-  });
-  return new Set(echoes);
+/** A row that only asks for a yes is no problem: without one it is left out, and that is all. */
+function isCounted(row: DoctorRow): boolean {
+  return row.heading === undefined ? isTrouble(row.status, row.reason) : isProblem(row);
 }
 
 export function tally(view: DoctorView): Tally {
-  const echoes = echoesOf(view);
-  const own = view.rows.filter((row) => !echoes.has(row));
-  const unset = own.filter((row) => row.status === 'skipped' && isProblem(row));
-  const rest = own.filter((row) => !unset.includes(row));
-  const words = countWords(countByStatus(rest));
+  const { problems, unset, echoes, counts } = tallyOf(view.rows, view.causes, isCounted);
+  const words = countWords(counts);
   const firstQuiet = words.findIndex(({ status }) => quiet.has(status));
   const at = firstQuiet === -1 ? words.length : firstQuiet;
   return {
-    problems: own.filter(isProblem).length,
+    problems,
     words: [
       ...words.slice(0, at),
       ...extra(unset.length, 'skipped', 'not set', 'unset', 'ask'),

@@ -4,6 +4,7 @@ import { kindQuestion, type StarterQuestion, starterQuestions } from '../setting
 import { type StarterAnswers, type StarterKind, starter, writeStarter } from '../settings/starter.ts';
 import { isAttended } from './attended.ts';
 import type { InitKind, Options } from './options.ts';
+import { leaveOnSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
 
 /** `--init`: writes a starter `.ecmarc` here, by questions on a terminal, without when a kind is named. */
@@ -15,6 +16,7 @@ export async function runInit(options: Options, out: Sink, err: Sink): Promise<n
     );
     return 2;
   }
+  leaveOnSignals();
   const answered = init === 'ask' ? await ask() : { kind: init as InitKind, answers: undefined };
   if (answered === undefined) {
     err.write('ecma-doctor: nothing was written\n');

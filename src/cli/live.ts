@@ -24,6 +24,7 @@ async function raise({ color }: Options): Promise<RaisedScreen> {
   const screen = await raiseScreen({
     terminal: process,
     color: color ?? process.stdout.getColorDepth() > 1,
+    onInterrupt: () => process.kill(process.pid, 'SIGINT'),
   });
   const leave = (): never => {
     screen.lower();

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { helpText } from './help.ts';
 import { type Options, readOptions } from './options.ts';
+import { holdSignals } from './signals.ts';
 import { type Sink, sinkOf } from './streams.ts';
 import { tool } from './tool.ts';
 
@@ -11,6 +12,7 @@ import { tool } from './tool.ts';
 export async function main(): Promise<void> {
   // Stands only when the loop runs empty before a code was found: a run that did not happen is no 0.
   process.exitCode = 3;
+  holdSignals(() => process.exit(130));
   const out = sinkOf(process.stdout);
   const err = sinkOf(process.stderr);
   process.stdin.on('error', () => {});
@@ -24,8 +26,11 @@ export async function main(): Promise<void> {
     err.write(faultText(error));
     return 3;
   });
-  await Promise.all([out.flushed(), err.flushed()]);
-  process.exit(code);
+  const [lost] = await Promise.all([out.flushed(), err.flushed()]);
+  if (lost === undefined) process.exit(code);
+  tellAtOnce(`ecma-doctor: standard output ends before its end (${lost}): what stands there is not whole\n`);
+  // What was asked for and is not there must not pass for it.
+  process.exit(code === 0 ? 3 : code);
 }
 
 function tellAtOnce(text: string): void {

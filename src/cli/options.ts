@@ -253,7 +253,7 @@ function colorOf(color: boolean, noColor: boolean, env: Env): boolean | undefine
 
 /** Options that contradict each other: said before anything is read or asked. */
 function clashes(options: Options): readonly string[] {
-  const { json, events, from, writeTest, init, list, baseline, redact } = options;
+  const { json, events, report, from, writeTest, init, list, baseline, redact } = options;
   const found: string[] = [];
   if (json && events) found.push('--json and --events both want stdout: choose one');
   if (from.length > 0 && writeTest)
@@ -268,5 +268,11 @@ function clashes(options: Options): readonly string[] {
       '--baseline compares one run with an earlier report: give --from once, or leave --baseline out',
     );
   if (baseline !== undefined && list) found.push('--list and --baseline do not go together');
+  // What was asked for and is not there must not pass for it.
+  const idle = list ? '--list' : init !== undefined ? '--init' : undefined;
+  if (idle !== undefined && events) found.push(`${idle} runs nothing: --events has nothing to tell`);
+  if (idle !== undefined && report.length > 0)
+    found.push(`${idle} runs nothing: --report has nothing to write`);
+  if (list && init !== undefined) found.push('--list and --init do not go together');
   return found;
 }

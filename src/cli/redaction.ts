@@ -19,8 +19,10 @@ export class Redaction {
 
   /** What was replaced, a line each: for the person who sends the report on, and never a part of it. */
   preview(): string {
-    if (this.#replaced.length === 0) return 'Redacted: no names were found.\n';
+    const rest =
+      'Names of connectors, databases and tables stay in the report: read it before you send it on.\n';
+    if (this.#replaced.length === 0) return `Redacted: no names were found.\n${rest}`;
     const lines = this.#replaced.map(({ name, pseudonym, kind }) => `  ${name} -> ${pseudonym} (${kind})\n`);
-    return `Redacted, keep this list to yourself:\n${lines.join('')}`;
+    return `Redacted, keep this list to yourself:\n${lines.join('')}${rest}`;
   }
 }

@@ -7,6 +7,7 @@ import { renamePatiently } from '../platform/rename.ts';
 import type { Format } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
 import { maxReportLength, type ReportReading, readReport } from '../report/read.ts';
+import { decodeText } from '../settings/decode.ts';
 
 /** A file that a report will be written to, checked beforehand. */
 export interface Target<I = ReportInput> {
@@ -112,14 +113,39 @@ export async function writeReports<I>(targets: readonly Target<I>[], input: I): 
   return problems;
 }
 
-/** Reads a saved report from a file, for `--from` and `--baseline`. */
+/** What `--from` and `--config` name is not written over: what a new report leaves out of it would be lost for good. */
+export async function overSources(
+  targets: readonly Pick<Target, 'given' | 'path'>[],
+  { from, config }: { readonly from: readonly string[]; readonly config?: string },
+): Promise<readonly string[]> {
+  const read = config === undefined ? from : [...from, config];
+  const sources = new Set(await Promise.all(read.map(realName)));
+  return targets
+    .filter(({ path }) => sources.has(path))
+    .map(({ given }) =>
+      clean(`--report ${given}: is read by this run, and would be lost: name another file`),
+    );
+}
+
+/** The path without links; as it was given where it leads nowhere, which is told when it is read. */
+export function realName(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
+}
+
+/**
+ * Reads a saved report from a file, for `--from` and `--baseline`. Also in UTF-16: so Windows PowerShell writes what
+ * `ecma-doctor --json > report.json` says.
+ */
 export async function readReportFile(path: string): Promise<ReportReading> {
   try {
     const file = await open(path, 'r');
     try {
       const { size } = await file.stat();
       if (size > maxReportLength) return { ok: false, message: `${clean(path)}: too big for a report` };
-      const reading = readReport(await file.readFile('utf8'));
+      const text = decodeText(await file.readFile());
+      if (text === undefined)
+        return { ok: false, message: `${clean(path)}: not a readable report: it is not text` };
+      const reading = readReport(text);
       return reading.ok ? reading : { ok: false, message: `${clean(path)}: ${reading.message}` };
     } finally {
       await file.close();

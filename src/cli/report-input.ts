@@ -8,10 +8,15 @@ export interface ReportContext {
   readonly settings: Json;
   /** "Windows Server 2019 Standard 10.0.17763". */
   readonly os: string;
+  /** `.ecmarc` was named with `--config`. */
+  readonly configNamed?: boolean;
 }
 
 /** What the report formats read, out of the doctor's view. A run that is still going is told as of now. */
-export function reportInput(view: DoctorView, { settings, os }: ReportContext): ReportInput {
+export function reportInput(
+  view: DoctorView,
+  { settings, os, configNamed = false }: ReportContext,
+): ReportInput {
   const finishedAt = view.finishedAt ?? new Date().toISOString();
   return {
     tool: view.tool,
@@ -27,7 +32,7 @@ export function reportInput(view: DoctorView, { settings, os }: ReportContext): 
     words: view.words,
     causes: view.causes,
     rows: view.rows.map(withoutKeys),
-    ...(view.configPath === undefined ? {} : { configPath: view.configPath }),
+    ...(view.configPath === undefined ? {} : { configPath: view.configPath, configNamed }),
     notices: view.notices,
     ...(view.frozen ? { saved: true } : {}),
   };

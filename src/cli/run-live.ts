@@ -61,7 +61,8 @@ export async function runLive({ options, out, err, files, raised }: LiveRun): Pr
   }
   const input = (view: DoctorView): ReportInput => {
     const settings = describeSettings(doctor.configuration.settings);
-    return files.prepare(reportInput(view, { settings, os: osNameOf(asked) }));
+    const configNamed = options.config !== undefined;
+    return files.prepare(reportInput(view, { settings, os: osNameOf(asked), configNamed }));
   };
   if (raised !== undefined) {
     const { runScreen } = await import('./full-screen.ts');

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExportScope, InitAnswers, InitQuestion, ScreenActions } from '../../components/actions.ts';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
@@ -11,7 +12,7 @@ import {
   type StarterQuestion,
   starterQuestions,
 } from '../settings/questions.ts';
-import { starter, writeStarter } from '../settings/starter.ts';
+import { starter, starterRefused, writeStarter } from '../settings/starter.ts';
 import { writeWhole } from './report-files.ts';
 
 export interface ActionContext {
@@ -40,6 +41,7 @@ export function screenActions(context: ActionContext): ScreenActions {
       throw new Error('No clipboard here: type the code, or mark it on the screen.');
     },
     initQuestion: nextQuestion,
+    initRefused: () => starterRefused(context.configFile),
     init: async (answers) => {
       const { kind = '', ...rest } = answers;
       if (!isStarterKind(kind)) throw new Error('no kind was chosen');
@@ -53,13 +55,21 @@ export function screenActions(context: ActionContext): ScreenActions {
 
 /** Writes what was asked for on the screen into a file of its own; gives its path. Rejects with words for the screen. */
 export async function writeExport<I>(format: Format<I>, folder: string, input: I): Promise<string> {
-  const path = join(folder, fileName(format, new Date()));
+  const path = freePath(folder, fileName(format, new Date()));
   const written = await writeWhole(path, format.write(input));
   if (!written.ok) throw new Error(written.message);
   return path;
 }
 
-/** A name that an earlier report does not have: `ecma-doctor-tickets-20261124-0812.md`. */
+/** A path that no earlier report has: the second one of a minute ends with `-2`. */
+function freePath(folder: string, name: string): string {
+  for (let number = 1; ; number += 1) {
+    const path = join(folder, number === 1 ? name : name.replace(/(\.\w+)$/, `-${number}$1`));
+    if (!existsSync(path)) return path;
+  }
+}
+
+/** With the time: `ecma-doctor-tickets-20261124-0812.md`. */
 function fileName({ suggested }: Pick<Format, 'suggested'>, now: Date): string {
   const stamp = now.toISOString().slice(0, 16).replace(/[-:]/g, '').replace('T', '-');
   return suggested.replace(/(\.\w+)$/, `-${stamp}$1`);
@@ -112,11 +122,12 @@ function nextQuestion(answers: InitAnswers): InitQuestion | undefined {
   return next === undefined ? undefined : question(next);
 }
 
-function question({ key, text, default: preset, choices }: StarterQuestion): InitQuestion {
+function question({ key, text, default: preset, choices, validate }: StarterQuestion): InitQuestion {
   return {
     key,
     label: text,
-    ...(preset === '' ? { optional: true } : { preset }),
+    preset,
+    problem: (answer) => validate(answer),
     ...(choices === undefined ? {} : { options: choices.map((id) => ({ id, label: id })) }),
   };
 }

@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { ComparedDoctor } from '../doctor/compared.ts';
 import type { FrozenDoctor } from '../doctor/frozen.ts';
@@ -16,7 +15,14 @@ import { openSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
 import { Redaction } from './redaction.ts';
 import { nothingChosen, refuse } from './refuse.ts';
-import { checkTargets, readReportFile, type Target, writeReports } from './report-files.ts';
+import {
+  checkTargets,
+  overSources,
+  readReportFile,
+  realName,
+  type Target,
+  writeReports,
+} from './report-files.ts';
 import { type ReportContext, reportInput } from './report-input.ts';
 import { comparisonActions } from './side-by-side-actions.ts';
 import type { Sink } from './streams.ts';
@@ -38,7 +44,7 @@ interface Saved {
 export async function sideBySide(options: Options, out: Sink, err: Sink): Promise<number> {
   const checked = await checkTargets(options.report, process.cwd(), comparisonFormatFor);
   if (!checked.ok) return refuse(err, checked.problems);
-  const over = await overSources(checked.targets, options.from);
+  const over = await overSources(checked.targets, options);
   if (over.length > 0) return refuse(err, over);
   const read = await readAll(options.from);
   if (!read.ok) return refuse(err, read.lines);
@@ -124,24 +130,6 @@ async function namedTwice(paths: readonly string[]): Promise<readonly string[]> 
     if (first === index) return [];
     return [`--from ${clean(path)}: is the same file as ${clean(paths[first] ?? '')}`];
   });
-}
-
-/** A comparison in a report's place: the report would be lost, and a comparison is none. */
-async function overSources(
-  targets: readonly Target<SideBySideInput>[],
-  from: readonly string[],
-): Promise<readonly string[]> {
-  const sources = new Set(await Promise.all(from.map(realName)));
-  return targets
-    .filter(({ path }) => sources.has(path))
-    .map(
-      ({ given }) =>
-        `--report ${clean(given)}: is one of the reports to compare, and would be lost: name another file`,
-    );
-}
-
-function realName(path: string): Promise<string> {
-  return realpath(path).catch(() => path);
 }
 
 /** The profile by which all reports were judged; the program's own default where they differ. */

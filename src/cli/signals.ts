@@ -2,22 +2,68 @@
 const ending = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 export type EndingSignal = (typeof ending)[number];
 
-/** Calls `first` for the first ending signal and `again` for every further one, until the returned call. */
-export function onSignals(
-  first: (signal: EndingSignal) => void,
-  again: (signal: EndingSignal) => void,
-): () => void {
+type Hear = (signal: EndingSignal) => void;
+
+interface Listener {
+  readonly hear: Hear;
+  quiet(): void;
+}
+
+/** `held`: the first signal that came while nobody could act on it. */
+interface Current extends Listener {
+  held?: EndingSignal;
+}
+
+/** Who hears the process's signals now. */
+let current: Current | undefined;
+
+/**
+ * From the program's first moment, while nobody can act on a signal yet: the first one is kept for whoever listens
+ * next, a further one calls `again`.
+ */
+export function holdSignals(again: () => void): void {
+  const holder: Current = listen((signal) => {
+    holder.held = signal;
+  }, again);
+  current = holder;
+}
+
+/**
+ * Calls `first` for the first ending signal and `again` for every further one, until the returned call. Whoever
+ * listened before hears no more; a signal that was held is given to `first` once the caller has come to a rest.
+ */
+export function onSignals(first: Hear, again: Hear): () => void {
+  const before = current;
+  const listener = listen(first, again);
+  current = listener;
+  // Only now: with its last listener, Node drops a signal that has come and was not told yet.
+  before?.quiet();
+  const held = before?.held;
+  if (held !== undefined) queueMicrotask(() => listener.hear(held));
+  return listener.quiet;
+}
+
+/** Where nothing is under way that would have to be told or put in order: any signal ends the program, as cancelled. */
+export function leaveOnSignals(): void {
+  const leave = (): never => process.exit(130);
+  onSignals(leave, leave);
+}
+
+function listen(first: Hear, again: Hear): Listener {
   let seen = false;
-  const handle = (signal: EndingSignal): void => {
+  const hear: Hear = (signal) => {
     const react = seen ? again : first;
     seen = true;
     react(signal);
   };
   const handlers = ending
     .filter((signal) => signal !== 'SIGBREAK' || process.platform === 'win32')
-    .map((signal) => [signal, () => handle(signal)] as const);
+    .map((signal) => [signal, () => hear(signal)] as const);
   for (const [signal, handler] of handlers) process.on(signal, handler);
-  return () => {
-    for (const [signal, handler] of handlers) process.off(signal, handler);
+  return {
+    hear,
+    quiet: () => {
+      for (const [signal, handler] of handlers) process.off(signal, handler);
+    },
   };
 }

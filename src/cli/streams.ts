@@ -1,29 +1,37 @@
 /** A stream that we write to and whose loss we survive. */
 export interface Sink {
   write(text: string): void;
-  /** Ends when all that was written has left, or cannot leave any more. */
-  flushed(): Promise<void>;
+  /**
+   * Ends when all that was written has left, or cannot leave any more. Gives the system's code where that is for want
+   * of room or the like; a reader that wants no more is no loss.
+   */
+  flushed(): Promise<string | undefined>;
 }
 
+/** The reader of a pipe, or the terminal itself, is gone. */
+const readerGone: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'EBADF', 'ECONNRESET', 'EOF']);
+
 /**
- * Wraps stdout or stderr: a reader that is gone (EPIPE), a closed window (EIO) or a closed descriptor (EBADF) ends
- * the writing, never the program; the run goes on and its exit code stays true.
+ * Wraps stdout or stderr: a reader that is gone (EPIPE), a closed window (EIO), a closed descriptor (EBADF) or a full
+ * disk (ENOSPC) ends the writing, never the program; the run goes on and its exit code stays true.
  */
 export function sinkOf(stream: NodeJS.WritableStream): Sink {
-  let lost = false;
-  stream.on('error', () => {
-    lost = true;
+  let lost: string | undefined;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    lost ??= error.code ?? 'no code';
   });
   return {
     write(text) {
-      if (!lost && text !== '') stream.write(text);
+      if (lost === undefined && text !== '') stream.write(text);
     },
-    flushed() {
-      if (lost) return Promise.resolve();
-      return new Promise((resolve) => {
-        stream.write('', () => resolve());
-        stream.once('error', () => resolve());
-      });
+    async flushed() {
+      if (lost === undefined) {
+        await new Promise<void>((resolve) => {
+          stream.write('', () => resolve());
+          stream.once('error', () => resolve());
+        });
+      }
+      return lost === undefined || readerGone.has(lost) ? undefined : lost;
     },
   };
 }

@@ -27,7 +27,7 @@ export interface Telling extends Ends {
   readonly look: PlainLook;
   /** Rows are told as they settle; not with `--redact`, whose pseudonyms are known only at the end. */
   readonly asTheyCome: boolean;
-  /** A line beside the report: on stdout only where that is for people. */
+  /** A line beside the report: on stdout only where that is for people, and holds no name that it must not. */
   note(text: string): void;
   event(event: EngineEvent): void;
 }
@@ -42,7 +42,7 @@ export function tellingOf(options: Options, doctor: Doctor, ends: Ends): Telling
     voice,
     look: { ascii: options.ascii, color },
     asTheyCome: !options.redact,
-    note: (text) => (voice === 'plain' ? out : err).write(`${text}\n`),
+    note: (text) => (voice === 'plain' && !options.redact ? out : err).write(`${text}\n`),
     event: (event) => {
       if (voice === 'events') out.write(eventLine(event));
     },
@@ -57,8 +57,11 @@ const open: ReadonlySet<Status> = new Set(['pending', 'running']);
  */
 export async function runUnattended(telling: Telling, leave: (code: number) => void): Promise<DoctorView> {
   const { doctor, voice, out, input } = telling;
-  const quiet = onSignals(
+  let over = false;
+  onSignals(
     (signal) => {
+      // Told to its end then: reports and what was learnt are written within moments.
+      if (over) return;
       if (signal === 'SIGHUP') doctor.saveNow();
       void doctor.cancel(`cancelled by ${signal}`);
     },
@@ -77,8 +80,8 @@ export async function runUnattended(telling: Telling, leave: (code: number) => v
   await doctor.settled();
   silent();
   const view = doctor.view();
+  over = true;
   tellEnd(telling, view);
-  quiet();
   return view;
 }
 

@@ -10,19 +10,25 @@ import { openSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
 import { Redaction } from './redaction.ts';
 import { nothingChosen, refuse } from './refuse.ts';
-import { checkTargets, readReportFile, type Target, writeReports } from './report-files.ts';
+import { checkTargets, overSources, readReportFile, type Target, writeReports } from './report-files.ts';
 import { reportInput } from './report-input.ts';
+import { leaveOnSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
 
 /** Runs with files: reports to write, a saved report to open, one to compare with. All are checked first. */
 export async function withFiles(options: Options, out: Sink, err: Sink): Promise<number> {
   const [from, ...more] = options.from;
+  if (from !== undefined) leaveOnSignals();
+  if (from !== undefined && options.config !== undefined)
+    err.write("ecma-doctor: --from goes by a report's own settings: --config is not read\n");
   if (more.length > 0) {
     const { sideBySide } = await import('./side-by-side.ts');
     return sideBySide(options, out, err);
   }
   const checked = await checkTargets(options.report, process.cwd(), formatFor);
   if (!checked.ok) return refuse(err, checked.problems);
+  const over = await overSources(checked.targets, options);
+  if (over.length > 0) return refuse(err, over);
   const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline);
   if (baseline?.ok === false) return refuse(err, [`--baseline ${baseline.message}`]);
   const files = fileWork(checked.targets, baseline?.document, options.redact);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../engine/json.ts';
 import type { Row } from '../engine/rows.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
+import type { Status } from '../engine/status.ts';
 import type { EcmaProbe } from '../probes/probe.ts';
 import { type Configuration, withTyped } from './configuration.ts';
 import { Course } from './course.ts';
@@ -22,6 +23,9 @@ import { sends } from './withheld.ts';
 export function createDoctor(options: DoctorOptions): LiveDoctor {
   return new LiveDoctor(options);
 }
+
+/** Nothing is left to watch for. */
+const settled: ReadonlySet<Status> = new Set(['pass', 'attested', 'waived']);
 
 /** Time that ended attempts get to clean up, in milliseconds. */
 const cleanUpMs = 3_000;
@@ -138,6 +142,8 @@ export class LiveDoctor implements Doctor {
     const locking = this.#lockingBehind(id);
     if (this.#watches.has(id)) {
       this.#watches.remove(id);
+    } else if (probe.asks !== undefined) {
+      return `${probe.title} is not watched: each try changes something at the target. Press r.`;
     } else if (locking === undefined) {
       this.#watches.add(id);
       this.#course.reread(() => this.#course.retry(id));
@@ -305,7 +311,7 @@ export class LiveDoctor implements Doctor {
     if (this.#course.busy) return;
     for (const id of this.#watches.ids()) {
       const status = this.#row(id)?.status;
-      if (status === undefined || status === 'pass') this.#watches.remove(id);
+      if (status === undefined || settled.has(status)) this.#watches.remove(id);
       else this.#watches.again(id);
     }
   }

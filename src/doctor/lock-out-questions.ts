@@ -1,5 +1,6 @@
 import type { Ledger } from '../engine/ledger.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
+import { moment } from '../engine/words.ts';
 import type { LockOut } from './lock-out.ts';
 import { refusalIn } from './refusal.ts';
 import type { Question } from './view.ts';
@@ -47,7 +48,10 @@ export class LockOutQuestions {
     if (refusal === undefined || startedAt === undefined || refusal.at >= startedAt) return;
     this.#open.set(id, {
       text: `Try the refused account ${refusal.account} once more?`,
-      effects: [`It was refused at ${refusal.at}.`, 'Another try counts towards lock-out at the server.'],
+      effects: [
+        `It was refused at ${moment(refusal.at)}.`,
+        'Another try counts towards lock-out at the server.',
+      ],
     });
   }
 

@@ -1,6 +1,7 @@
 import { type Attempt, startAttempt } from './attempt.ts';
 import { currentFacts, factsOf, type Gate, gatesOf } from './gate.ts';
 import { findingOf } from './judge.ts';
+import { keepVerdicts } from './keep-verdicts.ts';
 import { Leases } from './leases.ts';
 import type { Ledger, Outcome } from './ledger.ts';
 import type { Plan } from './plan.ts';
@@ -83,6 +84,7 @@ export class Scheduler<S, E> {
   /** Arms these probes and starts what can start. A running one starts anew. */
   run(ids: Iterable<string>): void {
     const armed = [...ids].filter((id) => this.#plan.byId.has(id));
+    keepVerdicts(this.#options, this.#plan, this.#gates(), armed);
     this.#guarded(() => {
       const shares = new Set<string>();
       for (const id of armed) {

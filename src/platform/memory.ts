@@ -6,7 +6,7 @@ import { orAborted } from './wait.ts';
 export async function memory(signal: AbortSignal): Promise<Memory> {
   const visible = totalmem();
   const modules = await orAborted(signal, readModules(visible));
-  return { visible, visibleSource: 'os.totalmem()', modules };
+  return { visible, visibleSource: 'as the system says', modules };
 }
 
 interface Module {

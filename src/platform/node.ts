@@ -64,10 +64,10 @@ export function createNetwork(roots: () => Promise<Roots>, publicRoots: () => re
     get,
     datagram,
     async secure(socket, peer, signal) {
-      return secure(socket, peer, await store.get(peer.extraCaFile, signal), signal);
+      return secure(socket, peer, await store.get(peer, signal), signal);
     },
     async trust(extraCaFile, signal) {
-      const { source, roots: count, extraProblem } = await store.get(extraCaFile, signal);
+      const { source, roots: count, extraProblem } = await store.get({ extraCaFile }, signal);
       return { source, roots: count, ...(extraProblem === undefined ? {} : { extraProblem }) };
     },
   };

@@ -7,7 +7,13 @@ export function toProblem(error: unknown): Problem {
     error instanceof AggregateError ? error.errors.find((one) => one instanceof Error) : undefined;
   if (inner instanceof Error) return toProblem(inner);
   const code: unknown = 'code' in error ? error.code : undefined;
-  return { code: typeof code === 'string' ? code : error.name, text: error.message };
+  return { code: typeof code === 'string' ? code : error.name, text: reasonOf(error) ?? error.message };
+}
+
+/** OpenSSL's messages name its source files and lines; Node keeps the reason in them apart: "wrong version number". */
+function reasonOf(error: Error): string | undefined {
+  const reason: unknown = 'library' in error && 'reason' in error ? error.reason : undefined;
+  return typeof reason === 'string' && reason !== '' ? reason : undefined;
 }
 
 /** The peer hung up in the middle of a step. */

@@ -120,7 +120,13 @@ function whyNot(socket: TLSSocket, host: string): Problem {
   if (code instanceof Error) return toProblem(code);
   const wrongName =
     code === 'ERR_TLS_CERT_ALTNAME_INVALID' && checkServerIdentity(host, socket.getPeerCertificate());
-  if (wrongName instanceof Error) return toProblem(wrongName);
+  if (wrongName instanceof Error) {
+    const { subjectaltname, subject } = socket.getPeerCertificate();
+    return {
+      ...toProblem(wrongName),
+      text: `it names ${subjectaltname ?? subject?.CN ?? 'nobody'}, not ${host}`,
+    };
+  }
   return { code: String(code), text: meanings[String(code)] ?? String(code) };
 }
 

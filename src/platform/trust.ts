@@ -9,6 +9,8 @@ import { orAborted } from './wait.ts';
 /** Trusted authorities as PEM, and where they came from in words. */
 export interface Roots {
   readonly pems: readonly string[];
+  /** Those that only this user trusts, not the machine: read when first wanted. */
+  readonly ofUser?: () => Promise<readonly string[]>;
   readonly source: string;
 }
 
@@ -16,12 +18,18 @@ export interface Roots {
 export interface Trusted extends Trust {
   readonly context: SecureContext;
   /** Whose root ends this chain; `top` is the last certificate of a chain that was found trusted. */
-  owner(top: X509Certificate): 'machine' | 'extra';
+  owner(top: X509Certificate): 'machine' | 'extra' | 'user';
   isPublic(top: X509Certificate): boolean;
 }
 
+/** What is trusted beside the machine's roots: a file's, and this user's own. */
+export interface Beside {
+  readonly extraCaFile?: string | undefined;
+  readonly ofUser?: boolean;
+}
+
 export interface TrustStore {
-  get(extraCaFile: string | undefined, signal: AbortSignal): Promise<Trusted>;
+  get(beside: Beside, signal: AbortSignal): Promise<Trusted>;
 }
 
 /**
@@ -36,15 +44,16 @@ export function createTrustStore(
   const isPublic = createPublicList(publicRoots);
   const contexts = new Map<string, Trusted>();
   return {
-    async get(extraCaFile, signal) {
+    async get({ extraCaFile, ofUser = false }, signal) {
       roots ??= readRoots();
       const machine = await orAborted(signal, roots);
       const extra =
         extraCaFile === undefined ? { pems: [] } : await orAborted(signal, readExtra(extraCaFile));
-      const key = JSON.stringify(extra);
+      const users = ofUser ? await orAborted(signal, machine.ofUser?.() ?? Promise.resolve([])) : [];
+      const key = JSON.stringify([extra, users]);
       const known = contexts.get(key);
       if (known !== undefined) return known;
-      const made = { ...makeTrusted(machine, extra.pems, extra.problem), isPublic };
+      const made = { ...makeTrusted(machine, extra, users), isPublic };
       contexts.set(key, made);
       return made;
     },
@@ -85,10 +94,10 @@ async function readExtra(file: string): Promise<Extra> {
 
 function makeTrusted(
   machine: Roots,
-  extra: readonly string[],
-  extraProblem: Problem | undefined,
+  { pems: extra, problem: extraProblem }: Extra,
+  users: readonly string[],
 ): Omit<Trusted, 'isPublic'> {
-  const extras = extra.map((pem) => new X509Certificate(pem));
+  const [extras, own] = [extra, users].map((pems) => pems.map((pem) => new X509Certificate(pem)));
   let prints: Set<string> | undefined;
   const machinePrints = () => {
     prints ??= new Set(machine.pems.map((pem) => fingerprint(derOf(pem))));
@@ -98,12 +107,13 @@ function makeTrusted(
     source: machine.source,
     roots: machine.pems.length,
     ...(extraProblem === undefined ? {} : { extraProblem }),
-    context: createSecureContext({ ca: [...machine.pems, ...extra] }),
+    context: createSecureContext({ ca: [...machine.pems, ...extra, ...users] }),
     owner(top) {
-      if (extras.length === 0 || machinePrints().has(fingerprint(top.raw))) return 'machine';
+      if (extra.length + users.length === 0 || machinePrints().has(fingerprint(top.raw))) return 'machine';
       const signs = (root: X509Certificate) =>
         root.fingerprint256 === top.fingerprint256 || signed(top, root);
-      return extras.some(signs) ? 'extra' : 'machine';
+      if (extras?.some(signs)) return 'extra';
+      return own?.some(signs) ? 'user' : 'machine';
     },
   };
 }

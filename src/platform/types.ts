@@ -93,8 +93,8 @@ export type Secured = {
   readonly protocol: string;
   readonly cipher: string;
   readonly chain: readonly PeerCertificate[];
-  /** Whose root it ends in. `extra`: only the extra file's. Null when it is not trusted. */
-  readonly trustedBy: 'machine' | 'extra' | null;
+  /** Whose root it ends in. `extra`: only the extra file's; `user`: only this user's. Null when it is not trusted. */
+  readonly trustedBy: 'machine' | 'extra' | 'user' | null;
   /** Does it end in an authority of the public list that Node brings? False also when something opens TLS. */
   readonly publicRoot?: boolean;
 };
@@ -155,6 +155,8 @@ export interface Network {
     peer: {
       readonly host: string;
       readonly extraCaFile?: string;
+      /** True: what only this user trusts counts as well, and is told apart (`trustedBy`). */
+      readonly ofUser?: boolean;
       readonly alpn?: readonly string[];
       readonly anonymously?: (socket: Socket) => Promise<void>;
     },
@@ -196,7 +198,7 @@ export interface Network {
 }
 
 /** The proxy settings of Windows itself (the agent's file, WinHTTP, this user's). */
-export type WindowsProxySources = Pick<ProxySources, 'agent' | 'system' | 'user'>;
+export type WindowsProxySources = Pick<ProxySources, 'agent' | 'system' | 'systemUnread' | 'user'>;
 
 /** The result of a look, or why there is none. */
 export type Answer<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };

@@ -24,6 +24,8 @@ export interface ProxySources {
   readonly settings?: { readonly address: string; readonly user?: string };
   /** WinHTTP. */
   readonly system?: { readonly address: string; readonly bypass?: string };
+  /** Why Windows did not tell the system-wide proxy. */
+  readonly systemUnread?: Problem;
   /** WinINET of the person who runs the doctor. */
   readonly user?: {
     readonly address?: string;
@@ -63,6 +65,8 @@ export interface WayOut {
   readonly agentFile?: boolean;
   /** Why that is not known. */
   readonly agentUnread?: Problem;
+  /** Why the system-wide proxy is not known. */
+  readonly systemUnread?: Problem;
 }
 
 export function findWayOut(sources: ProxySources): WayOut {
@@ -91,6 +95,7 @@ export function findWayOut(sources: ProxySources): WayOut {
     unusable,
     pac: sources.user?.pac !== undefined || sources.user?.autoDetect === true,
     ...agentSays(sources.agent),
+    ...(sources.systemUnread === undefined ? {} : { systemUnread: sources.systemUnread }),
   };
 }
 

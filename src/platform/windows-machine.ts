@@ -16,8 +16,18 @@ type Windows = () => Promise<WindowsReader>;
 export async function windowsRoots(windows: Windows, publicRoots: readonly string[]): Promise<Roots> {
   const answer = await (await windows()).certificates('LocalMachine', 'Root');
   if (answer.state !== 'seen') return systemRoots();
-  const pems = [...new Set([...answer.value.map((one) => one.pem), ...publicRoots])];
-  return { pems, source: 'LocalMachine\\Root, and the public authorities that Windows fetches when needed' };
+  const machine = answer.value.map((one) => one.pem);
+  return {
+    pems: [...new Set([...machine, ...publicRoots])],
+    // CurrentUser shows the machine's as well.
+    async ofUser() {
+      const users = await (await windows()).certificates('CurrentUser', 'Root');
+      return users.state === 'seen'
+        ? users.value.map((one) => one.pem).filter((pem) => !machine.includes(pem))
+        : [];
+    },
+    source: 'LocalMachine\\Root, and the public authorities that Windows fetches when needed',
+  };
 }
 
 export async function windowsMemory(windows: Windows, signal: AbortSignal): Promise<Memory> {
@@ -52,15 +62,24 @@ export function fromWindows(sources: ProxySources): WindowsProxySources {
   const { winHttp, machine, user, perMachine } = sources;
   const forAll = choiceOf(winHttp).proxy === undefined && perMachine ? machine : winHttp;
   const system = named(choiceOf(forAll));
-  const own = perMachine ? {} : choiceOf(user);
+  // Where a policy makes them the machine's, its script is everybody's.
+  const { autoConfigUrl } = choiceOf(machine);
+  const script = autoConfigUrl === undefined ? {} : { autoConfigUrl };
+  const own: ProxyChoice = perMachine ? script : choiceOf(user);
   return {
-    ...(system === undefined ? {} : { system }),
+    ...(system === undefined ? unread(forAll) : { system }),
     user: {
       ...named(own),
       ...(own.autoConfigUrl === undefined ? {} : { pac: own.autoConfigUrl }),
       ...(own.autoDetect === undefined ? {} : { autoDetect: own.autoDetect }),
     },
   };
+}
+
+function unread(seen: Seen<ProxyChoice>): Pick<WindowsProxySources, 'systemUnread'> {
+  if (seen.state === 'denied')
+    return { systemUnread: { code: 'EACCES', text: 'Windows does not let this account look' } };
+  return seen.state === 'failed' ? { systemUnread: seen.problem } : {};
 }
 
 function choiceOf(seen: Seen<ProxyChoice>): ProxyChoice {

@@ -2,6 +2,7 @@ import type { Attested, Rules } from '../engine/probe.ts';
 import { requirement } from '../requirements/index.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Scope } from './describe.ts';
+import { writeTestOff } from './setbacks.ts';
 
 /** Answers that a person gave beforehand, under `attest` of `.ecmarc`. A key that is false is no answer. */
 
@@ -40,7 +41,11 @@ export function answeredCountry({ attest }: Settings, { profile }: Rules): Attes
   if (isUnclearCountry(code)) return undefined;
   const group = blockedGroup(code);
   if (group === undefined) return answer('country', code);
-  return answer('country', code, `${code}: the preview leaves out ${group}`);
+  return answer('country', code, leftOut(code, group));
+}
+
+export function leftOut(code: string, group: string): string {
+  return `${code}: left out of the preview (${group})`;
 }
 
 /** Why the preview left a country out: the group that it belongs to. `code` is upper case. */
@@ -51,6 +56,11 @@ export function blockedGroup(code: string): string | undefined {
 
 export function isUnclearCountry(code: string): boolean {
   return requirement('CLD-02').values.unclear.includes(code.toUpperCase());
+}
+
+/** The same for the write test: an answer to what it leaves open. Off, it stays "not allowed", which is no lack. */
+export function answeredWriteTest(scope: Scope, id: string): ReturnType<typeof answeredWritable> {
+  return writeTestOff(scope, id) === undefined ? answeredWritable(scope) : () => undefined;
 }
 
 /** The target's owner said that the account can write there. */

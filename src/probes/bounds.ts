@@ -1,4 +1,5 @@
 import { startDeadline } from '../engine/deadline.ts';
+import type { Problem } from '../platform/types.ts';
 
 /**
  * A peer's silence is a finding, not our time-out: each step has a bound well inside the row's deadline. Gives
@@ -24,3 +25,8 @@ export async function within<T>(
 
 /** Seconds that one step of a connection may be silent. */
 export const patience = { connection: 5, answer: 4, handshake: 5 } as const;
+
+/** What such a silence is called in facts. */
+export function noAnswer(seconds: number): Problem {
+  return { code: 'NO_ANSWER', text: `no answer within ${seconds} s` };
+}

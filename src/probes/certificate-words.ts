@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Owner, Step, Verdict } from '../engine/probe.ts';
 import { shortName } from '../platform/certificates.ts';
 import type { Problem, Secured } from '../platform/types.ts';
+import { importAuthority } from './by-hand.ts';
 
 /**
  * What is wrong with the certificate of a connector's target, and what a person can do about it: the same words for
@@ -48,7 +49,7 @@ export function certificateFailure(shown: ShownCertificate, by: Shower): Certifi
       const over = seen.chain.find((one) => one.notAfter < observedAt) ?? leaf;
       return fail(
         'certificate has expired',
-        `${shortName(over?.subject ?? '')} ended ${day(over?.notAfter)}`,
+        `the certificate of ${shortName(over?.subject ?? '')} ended on ${day(over?.notAfter)}`,
         'By the clock of this server, a certificate of the chain has ended.',
         [by.renew ?? reissue, clock],
       );
@@ -56,7 +57,7 @@ export function certificateFailure(shown: ShownCertificate, by: Shower): Certifi
     case 'CERT_NOT_YET_VALID':
       return fail(
         'certificate is not valid yet',
-        `it begins ${day(leaf?.notBefore)}`,
+        `it begins on ${day(leaf?.notBefore)}`,
         'By the clock of this server, a certificate of the chain begins later than now.',
         [clock, reissue],
       );
@@ -101,14 +102,23 @@ function untrusted({ seen, problem }: ShownCertificate, by: Shower): Certificate
   );
 }
 
-/** Trusted by `.ecmarc` alone: the doctor reads on, the services of Windows would not (design: judgements, Trust). */
+/** Trusted by `.ecmarc` or by this user alone, and not by the machine: on Windows no service trusts it. */
+export function isOursAlone({ trustedBy }: Secured): boolean {
+  return trustedBy === 'extra' || trustedBy === 'user';
+}
+
+/** So it is: the doctor reads on, the services of Windows would not (design: judgements, Trust). */
 export function trustedByUsOnly(seen: Secured, key: string | undefined, by: Shower): CertificateFinding {
+  const ofUser = seen.trustedBy === 'user';
+  const place = ofUser ? "this user's store" : key === 'network.caFile' ? key : 'caFile';
   return {
     status: 'fail',
-    message: `${authorityOf(seen)} is trusted by ${key === 'network.caFile' ? key : 'caFile'} only`,
+    message: `${authorityOf(seen)} is trusted by ${place} only`,
     found: "the connector uses the machine's store, and this authority is not in there",
     remedy: {
-      why: 'The doctor was told of this authority in .ecmarc; the services of Windows were not.',
+      why: ofUser
+        ? 'Programs that this user starts trust it; the services of Windows do not.'
+        : 'The doctor was told of this authority in .ecmarc; the services of Windows were not.',
       steps: [importRoot(seen.chain.at(-1)?.issuer, by)],
       links: [],
     },
@@ -117,7 +127,7 @@ export function trustedByUsOnly(seen: Secured, key: string | undefined, by: Show
 
 /** The day of an ISO 8601 time. */
 export function day(date: string | undefined): string {
-  return date?.slice(0, 10) ?? 'unknown';
+  return date?.slice(0, 10) || 'an unknown day';
 }
 
 const clock: Step = {
@@ -143,7 +153,7 @@ function authorityOf(seen: Secured): string {
 function importRoot(authority: string | undefined, by: Shower): Step {
   return {
     text: `Import ${authority === undefined ? 'the authority' : shortName(authority)} into LocalMachine\\Root, as an administrator (give the path of its file)`,
-    command: `Import-Certificate -FilePath .\\${by.file} -CertStoreLocation Cert:\\LocalMachine\\Root`,
+    command: importAuthority(by.file),
     owner: 'server',
   };
 }

@@ -1,5 +1,4 @@
 import type { Row } from '../engine/rows.ts';
-import { toneOf } from '../engine/words.ts';
 import { comparisonLists } from './baseline.ts';
 import { changeWords, comparisonTitle } from './comparison-words.ts';
 import { badge, definitions, page, remedyOf, text } from './html-parts.ts';
@@ -18,7 +17,6 @@ import {
   afterReadyWord,
   answerLine,
   areaName,
-  countWords,
   duration,
   exitMeaning,
   findingOf,
@@ -26,6 +24,7 @@ import {
   moment,
   profileName,
   readyWord,
+  tallyWords,
 } from './words.ts';
 
 /** A run's report as one page. */
@@ -36,6 +35,7 @@ export function writeHtml(input: ReportInput): string {
 
 function headOf(input: ReportInput): Markup {
   const { host, tool } = input;
+  const counted = tallyWords(input);
   const judged = Object.entries(input.readyByProfile).map(
     ([profile, ready]) => `${profileName(profile)}: ${ready ? 'ready' : 'not ready'}`,
   );
@@ -51,8 +51,8 @@ function headOf(input: ReportInput): Markup {
 <h1>ECMA Connector Host: readiness of ${text(host.name)}</h1>
 <div class="verdict${input.ready ? ' ready' : ''}">
 <strong>${readyWord(input.ready)}</strong>${text(afterReadyWord(input.ready, input.words).replace(/^[:.\s]+/, ''))}
-<ul class="counts">${countWords(input.rows).map(
-    (count) => markup`<li class="tone-${toneOf(count.status)}">${count.text}</li>`,
+<ul class="counts">${counted.problems === undefined ? undefined : markup`<li>${counted.problems}</li>`}${counted.words.map(
+    ({ tone, text: words }) => markup`<li class="tone-${tone}">${words}</li>`,
   )}</ul>
 </div>
 ${input.causes.map((cause) => markup`<p><b>Cause</b> ${text(cause.text)} <code>${cause.probes.join(', ')}</code></p>\n`)}

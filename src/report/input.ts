@@ -39,6 +39,8 @@ export interface ReportInput {
   /** In the order of the list. */
   readonly rows: readonly Row[];
   readonly configPath?: string;
+  /** That file was named, not found by searching: whoever looks again has to name it too. */
+  readonly configNamed?: boolean;
   readonly notices: readonly ReportNotice[];
   /** Judged again from a saved report: nothing was looked at now. */
   readonly saved?: boolean;

@@ -8,7 +8,6 @@ import { detailsOf, type ProblemGroup, problemGroups, problemKindName, problemKi
 import {
   answerLine,
   areaName,
-  countsLine,
   duration,
   exitMeaning,
   findingOf,
@@ -17,6 +16,7 @@ import {
   profileName,
   readyWord,
   statusWord,
+  tallyLine,
 } from './words.ts';
 
 /** Markdown (CommonMark with GFM tables) for tickets and wikis: what peers sent stands in code spans only. */
@@ -35,7 +35,7 @@ function head(input: ReportInput): string[] {
     '',
     inline(input.words),
     '',
-    `- Counted: ${inline(countsLine(input.rows))}`,
+    `- Counted: ${inline(tallyLine(input))}`,
     ...input.causes.map((cause) => `- Cause: ${inline(cause.text)} (${cause.probes.map(code).join(', ')})`),
     ...input.notices.map((notice) => `- Note: ${inline(notice.text)}`),
     `- Machine: ${code(`${host.name}, ${host.os} (${host.platform})`)}`,

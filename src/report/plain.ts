@@ -8,10 +8,11 @@ import { changeWords, comparisonTitle } from './comparison-words.ts';
 import type { ReportInput } from './input.ts';
 import { say } from './log-text.ts';
 import { detailsOf, type ProblemGroup, problemGroups, problemKindName } from './problems.ts';
+import { ticketsOf } from './tickets.ts';
 import {
   afterReadyWord,
   answerLine,
-  countWords,
+  argument,
   duration,
   exitMeaning,
   findingOf,
@@ -22,6 +23,8 @@ import {
   readyWord,
   statusWidth,
   statusWord,
+  tallyLine,
+  withConfig,
 } from './words.ts';
 
 /**
@@ -62,17 +65,18 @@ export function plainRow(row: Row, look: PlainLook): string {
 }
 
 /** What to do about the problems, worst first; empty text when there is none. */
-export function plainProblems(rows: readonly Row[], look: PlainLook): string {
-  const groups = problemGroups(rows);
+export function plainProblems(input: ReportInput, look: PlainLook): string {
+  const groups = problemGroups(input.rows);
   const lines = groups.flatMap((group, index) => {
     const first = groups[index - 1]?.kind !== group.kind;
     const heading = first ? [...(index === 0 ? [] : ['']), `${problemKindName(group.kind)}:`] : [];
-    return [...heading, '', ...groupLines(group, look)];
+    return [...heading, '', ...groupLines(group, input, look)];
   });
   return asText(lines);
 }
 
-function groupLines(group: ProblemGroup, look: PlainLook): string[] {
+function groupLines(group: ProblemGroup, input: ReportInput, look: PlainLook): string[] {
+  const ids = group.rows.map(({ id }) => id);
   return [
     ...group.rows.flatMap((row) => [
       plainRow(row, look),
@@ -83,7 +87,7 @@ function groupLines(group: ProblemGroup, look: PlainLook): string[] {
       ? []
       : [field('blocks', group.echoes.map(({ title }) => title).join(', '))]),
     // What is missing in .ecmarc brings other rows with it: then the whole run is the better look.
-    ...(group.kind === 'not-configured' ? [] : [field('again', lookAgain(group.rows.map(({ id }) => id)))]),
+    ...(group.kind === 'not-configured' ? [] : [field('again', lookAgain(ids, input))]),
   ];
 }
 
@@ -140,11 +144,13 @@ export function plainComparison(input: ReportInput): string {
 /** The last lines: how it stands, what that is counted from, and what to do next. */
 export function plainSummary(input: ReportInput, look: PlainLook): string {
   const others = Object.entries(input.readyByProfile).filter(([profile]) => profile !== input.profile);
-  const counts = countWords(input.rows).map(({ status, text }) => paint(toneOf(status), text, look));
+  const counted = tallyLine(input, (words) =>
+    words.map(({ tone, text }) => paint(tone, text, look)).join(', '),
+  );
   return asText([
     `${paint(input.ready ? 'good' : 'bad', readyWord(input.ready), look)}${say(afterReadyWord(input.ready, input.words))}`,
     ...causeLines(input.causes),
-    `Counted: ${counts.length === 0 ? 'nothing was looked at' : counts.join(', ')}`,
+    `Counted: ${counted}`,
     `Profile: ${say(profileName(input.profile))}; judged as ${others
       .map(([profile, ready]) => `${say(profileName(profile))}: ${ready ? 'ready' : 'not ready'}`)
       .join('; ')}`,
@@ -175,7 +181,8 @@ function causeLines(causes: ReportInput['causes']): string[] {
   ];
 }
 
-function nextLines({ ready, rows, saved, host }: ReportInput): string[] {
+function nextLines(input: ReportInput): string[] {
+  const { ready, rows, saved, host } = input;
   const [first] = problemGroups(rows);
   const row = first?.rows[0];
   if (ready || row === undefined) return [];
@@ -188,10 +195,19 @@ function nextLines({ ready, rows, saved, host }: ReportInput): string[] {
   }
   return [
     say(`Next: settle "${row.title}"${place}, then look again at it alone${there}:`),
-    `    ${lookAgain([row.id])}`,
-    'Or write a text for each administrator who has to do something:',
-    '    ecma-doctor --report tickets.md',
+    say(`    ${lookAgain([row.id], input)}`),
+    ...(ticketsOf(input).length === 0
+      ? []
+      : [
+          'Or write a text for each administrator who has to do something:',
+          say(`    ecma-doctor ${saved === true ? fromFile(input) : withConfig(input)}--report tickets.md`),
+        ]),
   ];
+}
+
+/** The tickets of a saved report are made from it, not from the machine where it is read. */
+function fromFile({ configPath = 'FILE' }: ReportInput): string {
+  return `--from ${argument(configPath)} `;
 }
 
 /** The whole run as plain lines: every row, then problems, answers, comparison and summary. */
@@ -204,7 +220,7 @@ export function writePlain(input: ReportInput, look: PlainLook): string {
 /** What follows the rows once all have settled. */
 export function plainEnd(input: ReportInput, look: PlainLook): string {
   return [
-    plainProblems(input.rows, look),
+    plainProblems(input, look),
     plainAnswers(input.rows, look),
     plainComparison(input),
     plainSummary(input, look),

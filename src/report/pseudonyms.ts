@@ -87,6 +87,7 @@ export class Pseudonyms {
     }
     const pattern = new RegExp(
       [
+        `(?<path>${paths})`,
         `(?<dn>\\bdc=[${letters}-]+(?:\\s*,\\s*dc=[${letters}-]+)*)`,
         `(?<![${letters}.-])(?:(?<below>[${letters}-]+)\\.)?(?<domain>${domains})(?![${letters}-]|\\.[${letters}])`,
         `(?<![${letters}-])(?<word>${alternatives(words.keys())})(?![${letters}-])`,
@@ -97,11 +98,13 @@ export class Pseudonyms {
       ].join('|'),
       'giu',
     );
+    const inPath = pathRedactor(this.list());
     return (text, path) => {
-      const whole = this.#whole(text, path);
+      const whole = path === '.configPath' ? inPath(text) : this.#whole(text, path);
       if (whole !== undefined) return whole;
       return text.replace(pattern, (match: string, ...rest: unknown[]) => {
         const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
+        if (groups.path !== undefined) return inPath(match);
         if (groups.dn !== undefined) return this.#dn(match);
         if (groups.domain !== undefined) return this.#dns(groups.below, groups.domain);
         const name = match.toLowerCase();
@@ -184,15 +187,35 @@ function keyOf(kind: NameKind, name: string): string {
   return `${kind} ${name.toLowerCase()}`;
 }
 
-/**
- * A file's path with every name that was replaced elsewhere: there a name has no end of its own
- * ("srv1-monday.json"). Of two letters it could be a part of any word.
- */
+/** A file's path in a text, as far as its first space: a drive's, a share's, or from the root. */
+const paths = `(?<![\\w.:/\\\\-])(?:[a-z]:[\\\\/]|\\\\\\\\|/)(?=[${letters}.~$])[^\\s"'<>|?*,;:()]+`;
+
+/** A file's path with every name that was replaced elsewhere. */
 export function redactPath(path: string, replaced: readonly Replacement[]): string {
-  const long = replaced.filter(({ name }) => name.length > 2);
-  const pseudonyms = new Map(long.map(({ name, pseudonym }) => [name.toLowerCase(), pseudonym]));
-  const pattern = new RegExp(alternatives(pseudonyms.keys()), 'giu');
-  return path.replace(pattern, (name) => pseudonyms.get(name.toLowerCase()) ?? name);
+  return pathRedactor(replaced)(path);
+}
+
+/**
+ * In a path a name has no end of its own ("srv1-monday.json"): it is replaced wherever it stands. A short one, or a
+ * word of the trade, could be a part of any word: only where it stands by itself.
+ */
+function pathRedactor(replaced: readonly Replacement[]): (path: string) => string {
+  const pseudonyms = new Map<string, string>();
+  const add = (name: string, pseudonym: string): void => {
+    const key = name.toLowerCase();
+    if (!pseudonyms.has(key)) pseudonyms.set(key, pseudonym);
+  };
+  for (const { name, pseudonym } of replaced) add(name, pseudonym);
+  for (const { kind, name, pseudonym } of replaced)
+    if (kind === 'domain') add(labelOf(name), labelOf(pseudonym));
+  const isLong = (name: string): boolean => name.length > 2 && !commonWords.has(name);
+  const names = [...pseudonyms.keys()];
+  const short = alternatives(names.filter((name) => !isLong(name)));
+  const pattern = new RegExp(
+    `${alternatives(names.filter(isLong))}|(?<![${letters}-])(?:${short})(?![${letters}-])`,
+    'giu',
+  );
+  return (path) => path.replace(pattern, (name) => pseudonyms.get(name.toLowerCase()) ?? name);
 }
 
 /** Longest first, so that the longer of two names that begin alike is found. Nothing at all fits no text. */

@@ -51,9 +51,15 @@ const keptNames = new Set([
 /** Places (members of settings and facts, labels of evidence) where the whole value is a name of this kind. */
 export function kindOfPlace(path: string): 'host' | 'domain' | 'user' | undefined {
   const place = spaced(path);
-  if (/(^|\W)(bind ?dn|user ?(name)?|login|account|principal|upn|answer\.by)$/.test(place)) return 'user';
+  if (
+    /(^|\W)(bind ?dn|user ?(name)?|login|account|principal|upn|answer\.by|(asked|looked at) as)$/.test(place)
+  )
+    return 'user';
+  // Who the doctor itself was; a faulty method of a library is told `as` something else.
+  if (/(?<!faults)\.as$/.test(place)) return 'user';
   if (/(^|\W)(domain|realm|forest|netbios|tenant\.id)( ?name)?$/.test(place)) return 'domain';
-  if (/(^|\W)(host|computer|machine|peer|fqdn|tcp|(dns|host|server) ?name)$/.test(place)) return 'host';
+  if (/(^|\W)(host|computer|machine|peer|fqdn|self|tcp|host\.name|(dns|host|server) ?name)$/.test(place))
+    return 'host';
   // Elsewhere `server` is as often a product, as in an HTTP header.
   return /^\.?settings\..*\bserver$/.test(place) ? 'host' : undefined;
 }
@@ -101,6 +107,9 @@ export function findNames(text: string, path: string, found: FoundName): void {
   byPlace(text, path, found);
 }
 
+/** Accounts that every machine has: a reader needs them, and they tell nothing of the place. */
+const everybodysUsers = new Set(['system', 'root', 'administrator']);
+
 function byPlace(text: string, path: string, found: FoundName): void {
   const kind = kindOfPlace(path);
   if (patterns.guid.test(text)) {
@@ -108,7 +117,7 @@ function byPlace(text: string, path: string, found: FoundName): void {
   } else if (kind === 'user') {
     const [, of, user] = /^(?:([\p{L}\p{N}_.-]+)\\)?([\p{L}\p{N}_.$-]+)$/u.exec(text) ?? [];
     if (of !== undefined) domain(of, found);
-    if (user !== undefined) found('user', user);
+    if (user !== undefined && !everybodysUsers.has(user.toLowerCase())) found('user', user);
   } else if (kind === 'domain' && /^[\p{L}\p{N}_.-]+$/u.test(text)) domain(text, found);
   else if (kind === 'host') {
     // SQL Server writes HOST\INSTANCE and HOST,PORT; others HOST:PORT.

@@ -44,7 +44,7 @@ export function ticketsOf(input: ReportInput): readonly Ticket[] {
   const groups = problemGroups(input.rows);
   const { host, tool } = input;
   return owners.flatMap((owner) => {
-    const items = groups.flatMap((group) => itemOf(group, owner));
+    const items = groups.flatMap((group) => itemOf(group, owner, input));
     if (items.length === 0) return [];
     const count = plural(items.length, 'item', 'items');
     const subject = `ECMA Connector Host on ${host.name}: ${count} for the ${ownerName(owner)}`;
@@ -54,7 +54,7 @@ export function ticketsOf(input: ReportInput): readonly Ticket[] {
   });
 }
 
-function itemOf({ rows, remedy, echoes }: ProblemGroup, owner: Owner): TicketItem[] {
+function itemOf({ rows, remedy, echoes }: ProblemGroup, owner: Owner, input: ReportInput): TicketItem[] {
   const [first] = rows;
   if (first === undefined || remedy === undefined) return [];
   // Steps without a name beside steps with one are for whoever runs the doctor ("press r").
@@ -79,7 +79,10 @@ function itemOf({ rows, remedy, echoes }: ProblemGroup, owner: Owner): TicketIte
       alsoNeeded: [...others].map(ownerName),
       links: remedy.links,
       blocks: echoes.map(({ title }) => title),
-      verify: lookAgain(rows.map(({ id }) => id)),
+      verify: lookAgain(
+        rows.map(({ id }) => id),
+        input,
+      ),
     },
   ];
 }

@@ -1,7 +1,9 @@
 import { countByStatus } from '../engine/readiness.ts';
 import type { Row } from '../engine/rows.ts';
 import { type Profile, type Status, skipReasons } from '../engine/status.ts';
-import { plural, reasonName } from '../engine/words.ts';
+import { isTrouble, tallyOf } from '../engine/tally.ts';
+import { plural, reasonName, type StatusTone, toneOf } from '../engine/words.ts';
+import type { ReportInput } from './input.ts';
 
 export {
   answerLine,
@@ -87,11 +89,54 @@ function detailOf(status: Status, rows: readonly Row[]): string {
 
 /** "3 failed, 1 warning, 2 blocked by these, 31 passed". */
 export function countsLine(rows: readonly Row[]): string {
-  return rows.length === 0
-    ? 'nothing was looked at'
-    : countWords(rows)
-        .map(({ text }) => text)
-        .join(', ');
+  return rows.length === 0 ? nothing : joined(countWords(rows));
+}
+
+const nothing = 'nothing was looked at';
+
+function joined(words: readonly { readonly text: string }[]): string {
+  return words.map(({ text }) => text).join(', ');
+}
+
+export interface TallyWord {
+  readonly tone: StatusTone;
+  readonly text: string;
+}
+
+/** What the screen's header counts: "3 problems", and what these and all other rows are. */
+export function tallyWords({ rows, causes }: Pick<ReportInput, 'rows' | 'causes'>): {
+  readonly problems: string | undefined;
+  readonly words: readonly TallyWord[];
+} {
+  const { problems, unset, echoes } = tallyOf(rows, causes);
+  const rest = countWords(rows.filter((row) => !echoes.has(row) && !unset.includes(row)));
+  const word = ({ status, text }: (typeof rest)[number]): TallyWord => ({ tone: toneOf(status), text });
+  const [loud, quiet] = [true, false].map((are) =>
+    rest.filter(({ status }) => isTrouble(status, undefined) === are).map(word),
+  );
+  return {
+    problems: problems === 0 ? undefined : plural(problems, 'problem', 'problems'),
+    words: [
+      ...(loud ?? []),
+      ...extra(unset.length, 'not set', 'ask'),
+      ...extra(echoes.size, 'of the same cause', 'quiet'),
+      ...(quiet ?? []),
+    ],
+  };
+}
+
+function extra(count: number, name: string, tone: StatusTone): readonly TallyWord[] {
+  return count === 0 ? [] : [{ tone, text: `${count} ${name}` }];
+}
+
+/** "3 problems: 2 failed, 1 warning, 2 of the same cause, 31 passed". */
+export function tallyLine(
+  input: Pick<ReportInput, 'rows' | 'causes'>,
+  paint: (words: readonly TallyWord[]) => string = joined,
+): string {
+  const { problems, words } = tallyWords(input);
+  if (words.length === 0) return nothing;
+  return problems === undefined ? paint(words) : `${problems}: ${paint(words)}`;
 }
 
 export function readyWord(ready: boolean): string {
@@ -133,8 +178,19 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** The command that looks at these probes alone. */
-export function lookAgain(ids: readonly string[]): string {
-  const only = ids.join(',');
-  return `ecma-doctor --only ${/^[\w.@,-]+$/.test(only) ? only : `"${only}"`}`;
+/** The command that looks at these probes alone, with the `.ecmarc` that was named for it. */
+export function lookAgain(ids: readonly string[], input: NamedConfig): string {
+  return `ecma-doctor ${withConfig(input)}--only ${argument(ids.join(','))}`;
+}
+
+type NamedConfig = Pick<ReportInput, 'configPath' | 'configNamed'>;
+
+/** The option that names `.ecmarc` again, and a space; nothing where it was found by searching. */
+export function withConfig({ configPath, configNamed }: NamedConfig): string {
+  return configNamed === true && configPath !== undefined ? `--config ${argument(configPath)} ` : '';
+}
+
+/** An argument as every shell takes it. PowerShell makes two of `a,b` without quotes. */
+export function argument(text: string): string {
+  return /^[\w.@:\\/-]+$/.test(text) ? text : `"${text}"`;
 }

@@ -1,17 +1,7 @@
-import { clean } from '../engine/text.ts';
 import { parseText } from './document.ts';
+import type { SettingsError } from './errors.ts';
 import { explain } from './explain.ts';
 import { type Settings, settingsSchema } from './schema.ts';
-
-/** One thing that is wrong in a file, in our words: no line and no value is ever quoted. Lines and columns from 1. */
-export interface SettingsError {
-  readonly file: string;
-  readonly line?: number;
-  readonly column?: number;
-  /** `connectors[0].target.ldap.url` */
-  readonly key?: string;
-  readonly message: string;
-}
 
 export type Parsed =
   | { readonly ok: true; readonly settings: Settings; readonly raw: unknown }
@@ -75,12 +65,4 @@ export function keyText(path: readonly PropertyKey[]): string {
       return index === 0 ? word : `.${word}`;
     })
     .join('');
-}
-
-/** A line each: `C:\x\.ecmarc:3:3 connectors[0].tagret: unknown key, did you mean target?` */
-export function formatErrors(errors: readonly SettingsError[]): string[] {
-  return errors.map(({ file, line, column, key, message }) => {
-    const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
-    return clean(`${place} ${key === undefined ? '' : `${key}: `}${message}`);
-  });
 }

@@ -1,4 +1,4 @@
-export { writeStarter } from './write-starter.ts';
+export { starterRefused, writeStarter } from './write-starter.ts';
 
 export type StarterKind = 'ldap' | 'sql' | 'custom';
 

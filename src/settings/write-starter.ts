@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { link, lstat, open, rm } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { link, open, rm } from 'node:fs/promises';
 import { EOL } from 'node:os';
 import path from 'node:path';
 import { searchPlaces } from './find.ts';
@@ -12,11 +13,8 @@ export type Written = { readonly ok: true } | { readonly ok: false; readonly mes
  */
 export async function writeStarter(file: string, text: string): Promise<Written> {
   const folder = path.dirname(file);
-  const name = path.basename(file);
-  const rivals = searchPlaces.some((place) => place === name) ? searchPlaces : [name];
-  for (const rival of rivals.map((one) => path.join(folder, one))) {
-    if (await exists(rival)) return { ok: false, message: existsAlready(rival) };
-  }
+  const refused = starterRefused(file);
+  if (refused !== undefined) return { ok: false, message: refused };
   const draft = path.join(folder, `.ecmarc-${randomUUID()}.tmp`);
   // The console editors of older Windows servers show lines only with the system's own ending.
   const lines = text.replaceAll('\n', EOL);
@@ -30,6 +28,14 @@ export async function writeStarter(file: string, text: string): Promise<Written>
   } finally {
     await rm(draft, { force: true }).catch(() => undefined);
   }
+}
+
+/** Why `writeStarter` would write nothing because of what stands there already; undefined where nothing does. */
+export function starterRefused(file: string): string | undefined {
+  const name = path.basename(file);
+  const rivals = searchPlaces.some((place) => place === name) ? searchPlaces : [name];
+  const rival = rivals.map((one) => path.join(path.dirname(file), one)).find(exists);
+  return rival === undefined ? undefined : existsAlready(rival);
 }
 
 /** A second name for the finished file: unlike a rename it fails where one stands already. */
@@ -56,11 +62,13 @@ async function writeNew(file: string, lines: string): Promise<void> {
   }
 }
 
-async function exists(file: string): Promise<boolean> {
-  return lstat(file).then(
-    () => true,
-    () => false,
-  );
+function exists(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // Not to be seen: the writing itself will tell.
+    return false;
+  }
 }
 
 function existsAlready(file: string): string {

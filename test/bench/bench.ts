@@ -3,31 +3,21 @@
  * does not matter much. Prints a line a figure with what it aims at; judges nothing.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleOptions } from '../../.tools/bundle.mjs';
+import { environment, makePlace, programFile, removePlaces } from '../flows/program.ts';
 import { type Command, cpuMs, end, median, pause, peakMb, quantile, startUntil } from './measure.ts';
 
 const rounds = 9;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for the terminal's own sequences
 const fullClear = /\u001b\[[23]J|\u001bc/g;
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const place = mkdtempSync(join(tmpdir(), 'ecma-doctor-bench-'));
-const { PATH = '' } = process.env;
-const env = {
-  PATH,
-  HOME: place,
-  LANG: 'C.UTF-8',
-  TERM: 'xterm-256color',
-  ECMA_DOCTOR_STATE: join(place, 'state'),
-};
-const doctor = (args: readonly string[], cwd = place): Command => ({
+const place = makePlace();
+const env = environment(place);
+const doctor = (args: readonly string[], cwd = place.folder): Command => ({
   file: process.execPath,
-  args: [join(root, 'dist/ecma-doctor.js'), ...args],
+  args: [programFile, ...args],
   cwd,
   env,
 });
@@ -37,14 +27,14 @@ const say = (name: string, value: string, aim: string): void => {
 
 /** Bundled as the doctor is. */
 async function bareInk(): Promise<Command> {
-  const outdir = join(place, 'bare');
+  const outdir = join(place.folder, 'bare');
   await build({
     ...bundleOptions,
     entryPoints: ['test/bench/bare-ink.tsx'],
     outdir,
     outExtension: { '.js': '.mjs' },
   });
-  return { file: process.execPath, args: [join(outdir, 'bare-ink.mjs')], cwd: place, env };
+  return { file: process.execPath, args: [join(outdir, 'bare-ink.mjs')], cwd: place.folder, env };
 }
 
 /** Ports of one stuck program: once its queue is full, a new connection gets no answer at all. */
@@ -131,10 +121,9 @@ async function slowestChain(): Promise<void> {
   await new Promise<void>((resolve) => quick.listen(0, '127.0.0.1', resolve));
   const address = quick.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const folder = mkdtempSync(join(tmpdir(), 'ecma-doctor-bench-'));
-  const file = connectors([...deaf.ports, port, port]).replace('tcp.reach: 60', 'tcp.reach: 3');
-  writeFileSync(join(folder, '.ecmarc'), file, { mode: 0o600 });
-  const child = spawn(process.execPath, [join(root, 'dist/ecma-doctor.js'), '--json', '--only', 'tcp.*'], {
+  const { folder, write } = makePlace();
+  write('.ecmarc', connectors([...deaf.ports, port, port]).replace('tcp.reach: 60', 'tcp.reach: 3'));
+  const child = spawn(process.execPath, [programFile, '--json', '--only', 'tcp.*'], {
     cwd: folder,
     env,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -155,8 +144,8 @@ async function slowestChain(): Promise<void> {
 
 async function spinning(): Promise<void> {
   const deaf = await deafPorts(30);
-  const folder = mkdtempSync(join(tmpdir(), 'ecma-doctor-bench-'));
-  writeFileSync(join(folder, '.ecmarc'), connectors(deaf.ports), { mode: 0o600 });
+  const { folder, write } = makePlace();
+  write('.ecmarc', connectors(deaf.ports));
   const { pty } = await startUntil(doctor(['--only', 'tcp.*'], folder), '127.0.0.1');
   await pause(3000);
   let bytes = 0;
@@ -216,7 +205,11 @@ async function atRest(): Promise<void> {
   await end(pty);
 }
 
-await firstFrame();
-await slowestChain();
-await spinning();
-await atRest();
+try {
+  await firstFrame();
+  await slowestChain();
+  await spinning();
+  await atRest();
+} finally {
+  removePlaces();
+}

@@ -3,36 +3,29 @@
  * within one run: they take turns, so that a busy machine slows both. Judges nothing.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { environment, makePlace, programFile, removePlaces } from '../flows/program.ts';
 import { type Command, cpuMs, end, median, startUntil } from './measure.ts';
 
 const rounds = 9;
 const root = join(import.meta.dirname, '../..');
 const executable = join(root, 'build/ecma-doctor-linux-x64');
 const windows = join(root, 'build/ecma-doctor.exe');
-const dist = join(root, 'dist');
+const dist = dirname(programFile);
 if (!existsSync(executable)) throw new Error('build/ is missing: npm run build:exe');
 
-const place = mkdtempSync(join(tmpdir(), 'ecma-doctor-bench-'));
-const { PATH = '' } = process.env;
-const env = {
-  PATH,
-  HOME: place,
-  LANG: 'C.UTF-8',
-  TERM: 'xterm-256color',
-  ECMA_DOCTOR_STATE: join(place, 'state'),
-};
+const place = makePlace();
+const env = environment(place);
 const programs = {
   executable: { file: executable, args: [] },
-  built: { file: process.execPath, args: [join(dist, 'ecma-doctor.js')] },
+  built: { file: process.execPath, args: [programFile] },
 } as const;
 type Name = keyof typeof programs;
 
 function command(name: Name, ...args: readonly string[]): Command {
   const { file, args: before } = programs[name];
-  return { file, args: [...before, ...args], cwd: place, env };
+  return { file, args: [...before, ...args], cwd: place.folder, env };
 }
 
 /** Medians of what a measurement gave for both, and the line that tells them. */
@@ -85,5 +78,5 @@ try {
     wholeRun(name, '--json', '--only', 'server.os,server.memory,connector.*,attest.*'),
   );
 } finally {
-  rmSync(place, { recursive: true, force: true });
+  removePlaces();
 }

@@ -165,6 +165,10 @@ describe('options', () => {
     ['from with init', ['--from', 'a.json', '--init', 'ldap'], {}, /^--from and --init/],
     ['from with list', ['--from', 'a.json', '--list'], {}, /^--list and --from/],
     ['from with events', ['--from', 'a.json', '--events'], {}, /--events has nothing to tell$/],
+    ['list with report', ['--list', '--report', 'a.json'], {}, /^--list runs nothing: --report has nothing/],
+    ['list with events', ['--list', '--events'], {}, /^--list runs nothing: --events has nothing to tell$/],
+    ['init with report', ['--init', 'sql'], { ECMA_DOCTOR_REPORT: 'a.md' }, /^--init runs nothing: --report/],
+    ['list with init', ['--list', '--init', 'sql'], {}, /^--list and --init do not go together$/],
     ['list with baseline', ['--list', '--baseline', 'a.json'], {}, /^--list and --baseline/],
     ['events with redact', ['--events', '--redact'], {}, /^--events tells names as it goes/],
   ])('refuses %s', (_, args, env, words) => {

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkTargets, readReportFile, writeReports, writeWhole } from '../../src/cli/report-files.ts';
+import { writeJson } from '../../src/report/document.ts';
 import { formatFor } from '../../src/report/formats.ts';
 import { madeUp } from '../report/made-up.ts';
 
@@ -115,7 +116,18 @@ describe('writing and reading', () => {
     });
   });
 
+  it.each(['utf-16le', 'utf-16be'])('reads %s, as Windows PowerShell writes it', async (encoding) => {
+    const path = join(folder, 'a.json');
+    const bytes = Buffer.from(`\ufeff${writeJson(madeUp)}`.replaceAll('\n', '\r\n'), 'utf16le');
+    writeFileSync(path, encoding === 'utf-16be' ? bytes.swap16() : bytes);
+    expect(await readReportFile(path)).toMatchObject({ ok: true, document: { exitCode: 130 } });
+  });
+
   it('says in which file something is wrong', async () => {
+    writeFileSync(join(folder, 'not-text.json'), Buffer.from([0x7b, 0xff, 0x00]));
+    expect(await readReportFile(join(folder, 'not-text.json'))).toMatchObject({
+      message: expect.stringMatching(/not-text\.json: not a readable report: it is not text$/),
+    });
     writeFileSync(join(folder, 'bad.json'), '{');
     expect(await readReportFile(join(folder, 'bad.json'))).toMatchObject({
       message: expect.stringMatching(/bad\.json.*cut off/),

@@ -87,7 +87,7 @@ describe('a buffer that is wider than its window', () => {
     await terminal.waitFor('Enter open');
     const bytes = terminal.bytes;
     const before = asked;
-    await expect.poll(() => asked, { timeout: 5000 }).toBeGreaterThan(before + 1);
+    await expect.poll(() => asked).toBeGreaterThan(before + 1);
     expect(terminal.bytes).toBe(bytes);
   });
 

@@ -46,7 +46,7 @@ describe('keys', () => {
 
   it('run nothing when the results are saved ones', async () => {
     const { terminal, doctor } = await show({ rows: sampleRows, frozen: true });
-    await terminal.waitFor('results of a report');
+    await terminal.waitFor(/results of \d{4}-\d\d-\d\d/);
     terminal.type('rfaw');
     await terminal.waitFor('nothing is run');
     expect(doctor.calls).toEqual([]);
@@ -86,6 +86,24 @@ describe('keys', () => {
     await terminal.waitFor('Judged for general availability.  GA not ready, preview ready');
     expect(doctor.calls).toEqual(['profile ga']);
     expect(terminal.screen()[0]).toContain('general availability  (g: preview, ready)');
+  });
+
+  it('r says what came of it, and says it once', async () => {
+    const { terminal, doctor } = await show({ rows: sampleRows, busy: false });
+    await terminal.waitFor('SERVER');
+    terminal.type('jr');
+    await terminal.waitFor(() => doctor.calls.length === 1);
+    const attempts = doctor.view().rows.find(({ id }) => id === 'server.dotnet')?.attempts ?? [];
+    doctor.showRow('server.dotnet', { status: 'running' });
+    await terminal.waitFor(/\.NET Framework.* check/);
+    doctor.showRow('server.dotnet', { status: 'fail', attempts: [...attempts, ...attempts.slice(-1)] });
+    await terminal.waitFor('Tried again, nothing changed: .NET Framework');
+    terminal.type('k');
+    await terminal.waitFor((t) => !t.text().includes('nothing changed'));
+    doctor.show({});
+    terminal.type('j');
+    await terminal.waitFor(/^> {2}\.NET/m);
+    expect(terminal.text()).not.toContain('nothing changed');
   });
 
   it('w says why a row is not watched, and nothing else', async () => {

@@ -177,15 +177,18 @@ describe('the list', () => {
     expect(cursorLine(terminal)).toContain('Not Active Directory');
     terminal.type(keys.enter);
     await terminal.waitFor('Esc clears');
-    terminal.type('r');
-    await terminal.waitFor(() => doctor.calls.length > 0);
-    expect(doctor.calls).toEqual(['retry ldap.server-kind@Directory']);
     terminal.type(keys.escape);
     await terminal.waitFor(/> {2}\.NET Framework/);
     terminal.type('/zzz');
     await terminal.waitFor('No check has these words');
     terminal.type(keys.escape);
     await terminal.waitFor(/> {2}\.NET Framework/);
+    // What is done to a row that the cursor has only fallen on keeps the cursor there.
+    terminal.type(`/not active${keys.enter}r`);
+    await terminal.waitFor(() => doctor.calls.length > 0);
+    expect(doctor.calls).toEqual(['retry ldap.server-kind@Directory']);
+    terminal.type(keys.escape);
+    await terminal.waitFor(/> {2}Not Active Directory/);
   });
 
   it('walks through the problems, round and round', async () => {

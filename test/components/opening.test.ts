@@ -1,18 +1,24 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type RaisedScreen, raiseScreen } from '../../components/screen.tsx';
-import { FakeTerminal } from '../terminal/fake-terminal.ts';
+import { FakeTerminal, keys } from '../terminal/fake-terminal.ts';
 import { FakeDoctor } from './fake-doctor.ts';
 import { sampleRows } from './sample.ts';
 
-vi.setConfig({ testTimeout: 30_000 });
-
 let raised: RaisedScreen | undefined;
+let interrupted = 0;
 afterEach(() => raised?.lower());
 
 async function raise(columns: number, rows: number, color = true): Promise<FakeTerminal> {
   const terminal = new FakeTerminal(columns, rows);
   const { stdin, stdout } = terminal;
-  raised = await raiseScreen({ terminal: { stdin, stdout, stderr: stdout }, color, screenReader: false });
+  raised = await raiseScreen({
+    terminal: { stdin, stdout, stderr: stdout },
+    color,
+    screenReader: false,
+    onInterrupt: () => {
+      interrupted += 1;
+    },
+  });
   await terminal.waitFor('Reading the');
   return terminal;
 }
@@ -29,13 +35,21 @@ describe('the first picture', () => {
     [80, 25],
     [120, 40],
     [20, 5],
-  ])('names the program at %i x %i, in plain characters, and reads no keys', async (columns, rows) => {
+  ])('names the program at %i x %i, in plain characters', async (columns, rows) => {
     const terminal = await raise(columns, rows);
     expect(terminal.screen()[0]).toMatch(/^ ECMA Connector/);
     expect(terminal.screen().slice(2).join('')).toBe('');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for anything beyond ASCII
     expect(terminal.text()).toMatch(/^[\u0000-\u007f]*$/);
-    expect(terminal.raw).toBe(false);
+  });
+
+  it('lets nothing that is typed be echoed, and hears Ctrl+C', async () => {
+    const terminal = await raise(80, 25);
+    expect(terminal.raw).toBe(process.platform !== 'win32');
+    terminal.type('\r');
+    expect(interrupted).toBe(0);
+    terminal.type(keys.ctrlC);
+    expect(interrupted).toBe(1);
   });
 
   it('gives way to the list, which keeps its first line where it was and takes what was typed before', async () => {

@@ -25,13 +25,12 @@ describe('bytes', () => {
     const before = { bytes: terminal.bytes, at: performance.now() };
     const frames = new Set<string>();
     const y = terminal.lineOf('Probe number 3');
-    while (performance.now() - before.at < 2000) {
+    while (performance.now() - before.at < 2000 || frames.size <= 2) {
       frames.add(terminal.cells(y)[78]?.text ?? '');
       await pause(40);
     }
     const perSecond = ((terminal.bytes - before.bytes) * 1000) / (performance.now() - before.at);
     for (const frame of frames) expect('-\\|/').toContain(frame);
-    expect(frames.size).toBeGreaterThan(2);
     expect(perSecond).toBeGreaterThan(0);
     expect(perSecond).toBeLessThan(4000);
     expect(terminal.fullClears).toBe(0);

@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import type { ScreenActions } from '../../components/actions.ts';
 import type { ScreenResult } from '../../components/result.ts';
 import { openScreen } from '../../components/screen.tsx';
@@ -7,9 +6,6 @@ import type { Look } from '../../components/theme.ts';
 import type { Doctor } from '../../src/doctor/view.ts';
 import { FakeTerminal } from '../terminal/fake-terminal.ts';
 import { FakeDoctor, type FakeOptions } from './fake-doctor.ts';
-
-// A machine under load starts slowly; every wait below is for a condition and ends with it.
-vi.setConfig({ testTimeout: 30_000 });
 
 /** A screen open in a terminal in memory, for one test. */
 export interface Shown {

@@ -113,6 +113,22 @@ describe('w', () => {
     await until(bench, () => bench.status('network.dns') === 'pass');
   });
 
+  test('never for what changes something at each try, nor on once a person has answered', async () => {
+    withoutPauses();
+    const asks = { text: 'Write?', effects: [] };
+    const bench = await site.doctor(() => [
+      ecma('ldap.write@D', { asks, judge: says('fail', 'no') }),
+      ecma('tenant.licence', { answerable: true, judge: says('unknown', 'who knows') }),
+    ]);
+    await bench.run();
+    expect(bench.doctor.watch('ldap.write@D')).toMatch(/is not watched: each try changes something/);
+    expect(bench.row('ldap.write@D').watched).toBeUndefined();
+    bench.doctor.watch('tenant.licence');
+    expect(bench.row('tenant.licence').watched).toBeDefined();
+    bench.doctor.confirm('tenant.licence');
+    await until(bench, () => bench.row('tenant.licence').watched === undefined);
+  });
+
   test('never for what could lock an account, nor for what that blocks', async () => {
     const bench = await site.doctor(() => [
       ecma('ldap.bind@D', { lockout: true, collect: async () => useless, judge: says('fail', 'refused') }),

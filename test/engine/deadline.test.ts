@@ -59,6 +59,7 @@ test('stopped, it never fires, also in the turn in which it was due', async () =
     for (const one of pair) one.stop();
   };
   pair.push(startDeadline(20, fire), startDeadline(20, fire));
+  await until(() => fired > 0, 'the first to fire');
   await new Promise((resolve) => setTimeout(resolve, 80));
   expect(fired).toBe(1);
 });
@@ -91,7 +92,7 @@ test('a loop that never runs freely still comes to its deadline', async () => {
   }
   deadline.stop();
   expect(fired).toBe(true);
-}, 30_000);
+});
 
 test('a probe does not time out over a standstill, and what arrived meanwhile is its answer', async () => {
   const socket = await dial(await peer(100, 3));

@@ -92,4 +92,4 @@ test('500 probes, disturbed by retries, stops and new runs: it always comes to r
     expect(opened.get(event.id)).toBeLessThanOrEqual(1);
   }
   expect([...opened.values()].every((count) => count === 0)).toBe(true);
-}, 30_000);
+});

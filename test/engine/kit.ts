@@ -174,9 +174,9 @@ export function deferred<T>(): Deferred<T> {
   return { promise, resolve, reject };
 }
 
-/** Waits until it holds; fails with its words after five seconds. */
+/** Waits until it holds; fails with its words after half a minute. */
 export async function until(holds: () => boolean, words: string): Promise<void> {
-  const end = performance.now() + 5_000;
+  const end = performance.now() + 30_000;
   while (!holds()) {
     if (performance.now() > end) throw new Error(`never came: ${words}`);
     await new Promise((resolve) => setTimeout(resolve, 2));

@@ -37,6 +37,26 @@ describe('retry in every state', () => {
     expect(made.row('a.it').attempts.map(({ status }) => status)).toEqual([before, 'pass']);
   });
 
+  test('unknown at its end, and turned by what another saw later: it was what the row said', async () => {
+    const other = deferred<Facts>();
+    const judge: NonNullable<Parts['judge']> = ({ uses }) =>
+      uses('a.other') === undefined
+        ? { status: 'unknown', message: 'nothing to compare with' }
+        : { status: 'pass', message: 'right' };
+    const made = rig([
+      probe('a.clock', { uses: ['a.other'], judge }),
+      probe('a.other', { collect: () => other.promise }),
+    ]);
+    const all = made.runAll();
+    await until(() => made.row('a.clock').attempts.length === 1, 'the first look at the clock');
+    expect(made.status('a.clock')).toBe('unknown');
+    other.resolve(usable);
+    await all;
+    expect(made.status('a.clock')).toBe('pass');
+    await again(made, 'a.clock');
+    expect(made.row('a.clock').attempts.map(({ status }) => status)).toEqual(['pass', 'pass']);
+  });
+
   test('timed out', async () => {
     const made = rig([probe('a.it', { collect: script('hang', usable), deadlineMs: 20 })]);
     await made.runAll();

@@ -37,11 +37,26 @@ beforeAll(async () => {
   if (!able) return;
   await makeExecutable({ system: 'win32', node: nodeExe(), out: executable, native: koffiFile() });
   process.env.WINDOWS_EXECUTABLE_UNDER_TEST = executable;
-}, 120_000);
+}, 300_000);
 afterEach(() => {
   for (const prefix of prefixes.splice(0)) prefix.remove();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.skipIf(!able)('its environment', () => {
+  test('OPENSSL_CONF is not heeded: it names libraries to load', async () => {
+    const prefix = new WinePrefix([]);
+    prefixes.push(prefix);
+    writeFileSync(
+      join(prefix.driveC, 'openssl.cnf'),
+      'nodejs_conf = a\n[a]\nengines = b\n[b]\nc = d\n[d]\nengine_id = c\ndynamic_path = C:/planted.dll\ninit = 0\n',
+    );
+    const env = { OPENSSL_CONF: 'C:\\openssl.cnf' };
+    const { exitCode, stderr } = await runCli(prefix, { args: ['--version'], env });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(await prefix.run(nodeExe(), { args: ['-e', '1'], env })).not.toMatchObject({ exitCode: 0 });
+  });
+});
 
 describe.skipIf(!able)('the file', () => {
   test('is called what it is, carries its blob, and bears no signature', () => {
@@ -138,7 +153,7 @@ function filesIn(place: string): readonly string[] {
 
 describe.skipIf(!able)('on a Windows with a staged registry', () => {
   test('tells its verdicts; its native module lies where only administrators write, once', {
-    timeout: 120_000,
+    timeout: 600_000,
   }, async () => {
     const prefix = freshPrefix();
     const first = await runCli(prefix, options);
@@ -163,7 +178,7 @@ describe.skipIf(!able)('on a Windows with a staged registry', () => {
   });
 
   test('runs no script that a package.json beside it gives for the module', {
-    timeout: 120_000,
+    timeout: 600_000,
   }, async () => {
     const prefix = freshPrefix();
     const hash = createHash('sha256').update(readFileSync(koffiFile())).digest('hex').slice(0, 32);
@@ -178,14 +193,14 @@ describe.skipIf(!able)('on a Windows with a staged registry', () => {
     }
   });
 
-  test('two that start at once both answer', { timeout: 120_000 }, async () => {
+  test('two that start at once both answer', { timeout: 600_000 }, async () => {
     const prefix = freshPrefix();
     const both = await Promise.all([runCli(prefix, options), runCli(prefix, options)]);
     for (const { stdout } of both) expect(told(stdout)).toMatchObject(verdicts);
     expect(filesIn(programFiles(prefix))).toHaveLength(1);
   });
 
-  test('uses a folder of the user where Program Files is closed', { timeout: 120_000 }, async () => {
+  test('uses a folder of the user where Program Files is closed', { timeout: 600_000 }, async () => {
     const prefix = freshPrefix();
     writeFileSync(programFiles(prefix), 'a file in the way');
     const { stdout } = await runCli(prefix, options);
@@ -195,7 +210,7 @@ describe.skipIf(!able)('on a Windows with a staged registry', () => {
     ]);
   });
 
-  test('unpacks nowhere: Windows stays unknown, with the reason', { timeout: 120_000 }, async () => {
+  test('unpacks nowhere: Windows stays unknown, with the reason', { timeout: 600_000 }, async () => {
     const prefix = freshPrefix();
     writeFileSync(programFiles(prefix), 'a file in the way');
     const local = join(prefix.driveC, 'users', userInfo().username, 'AppData/Local');

@@ -117,12 +117,12 @@ describe.skipIf(!installed('ansible-playbook'))('the playbook', () => {
       for (const name of ['without', 'gone'])
         writeFileSync(join(fleet.reports, `${name}.example.json`), 'of last week');
       first = await play(fleet, ['-vvv']);
-    }, 300_000);
+    }, 900_000);
 
     test('fetches a report of each that could be looked at, ready or not', () => {
       expect(statusIn(fleet, 'good.example'), first.output).toBe('pass');
       expect(statusIn(fleet, 'bad.example')).toBe('fail');
-      expect(first.output).toContain('"good.example: ready for the chosen checks (');
+      expect(first.output).toContain('"good.example: ready for the chosen probes (');
       expect(first.output).toMatch(/"bad\.example: not ready \(1 fail/);
     });
 
@@ -204,7 +204,19 @@ describe.skipIf(!installed('ansible-playbook'))('the playbook', () => {
       expect(bad.binds.length).toBe(2);
       expect(third.code).toBe(2);
       expect(third.output).toMatch(/fatal: \[bad\.example\].*bad\.example: not ready/);
-    }, 300_000);
+
+      const without = await play(fleet, [
+        '-e',
+        '{doctor_try_again: true, doctor_config: ""}',
+        '--limit',
+        'bad.example',
+      ]);
+      expect(bad.binds.length).toBe(2);
+      expect(without.code).toBe(2);
+      expect(without.output).toMatch(
+        /bad\.example: could not be looked at: Try again: .*doctor_config is empty: save the \.ecmarc on the host anew/,
+      );
+    }, 900_000);
 
     test('in check mode runs nothing', async () => {
       const before = good.binds.length;
@@ -212,6 +224,6 @@ describe.skipIf(!installed('ansible-playbook'))('the playbook', () => {
       expect(checked.code, checked.output).toBe(0);
       expect(good.binds.length).toBe(before);
       expect(existsSync(join(fleet.reports, 'good.example.json'))).toBe(true);
-    }, 60_000);
+    }, 900_000);
   });
 });

@@ -65,7 +65,7 @@ export function play(
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text;
       });
-    const hung = setTimeout(() => child.kill('SIGKILL'), 280_000);
+    const hung = setTimeout(() => child.kill('SIGKILL'), 840_000);
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(hung);

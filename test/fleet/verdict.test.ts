@@ -28,7 +28,7 @@ const cases: readonly (readonly [name: string, variables: Variables, verdict: Ve
       doctor_report: '{{ inventory_dir }}/chosen.json',
       doctor_run: { rc: 0, msg: '', stderr: '' },
     },
-    { words: 'ready for the chosen checks (1 pass)', seen: true, ready: true },
+    { words: 'ready for the chosen probes (1 pass)', seen: true, ready: true },
   ],
   [
     'not ready',
@@ -140,7 +140,7 @@ describe.skipIf(!installed('ansible-playbook'))('verdicts of the playbook', () =
     const playbook = place.write('verdicts.yml', JSON.stringify(plays));
     played = await play(fleet, [], playbook);
     told = JSON.parse(readFileSync(join(place.folder, 'told.json'), 'utf8'));
-  }, 300_000);
+  }, 900_000);
   afterAll(removePlaces);
 
   test.each(cases.map(([name, , verdict], index) => [name, `h${index}`, verdict] as const))(

@@ -45,6 +45,7 @@ describe.runIf(monoInstalled())('a connector library', () => {
     await session.waitFor(/IMAExtensible2CallExport in TicketingConnector/);
     session.type(keys.escape);
     await session.waitFor(/Can export.*√ pass/);
+    await session.atRest();
     session.type('q');
     expect(await session.exited()).toBe(0);
   });

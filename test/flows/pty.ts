@@ -117,7 +117,7 @@ export class Screen {
   }
 
   /** Waits until the window shows it; fails with what it shows instead. */
-  async waitFor(what: RegExp, ms = 15_000): Promise<void> {
+  async waitFor(what: RegExp, ms = 45_000): Promise<void> {
     const shows = (): boolean => what.test(this.lines().join('\n'));
     if (shows()) return;
     await new Promise<void>((resolve, reject) => {
@@ -136,6 +136,14 @@ export class Screen {
       }, ms);
       this.#changed.add(look);
     });
+  }
+
+  /**
+   * Waits until the first line of the list says that nothing runs any more: only then it tells the other profile's
+   * result. A `q` before that asks whether to leave.
+   */
+  async atRest(ms?: number): Promise<void> {
+    await this.waitFor(/^ ECMA .*\(g: \w+, (?:not )?ready\)$/m, ms);
   }
 
   /** Ends it for good, whatever it does. */

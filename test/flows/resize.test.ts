@@ -45,6 +45,7 @@ test.each([
     expectInside(session, next);
     expect(session.lines().join('\n')).not.toContain('The window is');
   }
+  await session.atRest();
   session.type('q');
   expect(await session.exited()).toBe(1);
   expect(session.cursorHidden).toBe(false);

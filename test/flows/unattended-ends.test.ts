@@ -1,7 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { reportSchema } from '../../src/report/schema.ts';
 import { type CountingBed, startSilent } from '../beds/loopback.ts';
 import { freePort } from '../beds/program.ts';
@@ -16,10 +27,14 @@ let silent: CountingBed;
 
 beforeAll(async () => {
   bed = await makeCloudBed();
+});
+// One for each test: a connection of the program that the test before it ran may still be open.
+beforeEach(async () => {
   silent = await startSilent();
 });
+afterEach(() => silent.stop());
 afterAll(async () => {
-  await Promise.all([silent.stop(), bed.authority.stop()]);
+  await bed.authority.stop();
   removePlaces();
 });
 
@@ -42,15 +57,7 @@ describe('signals', () => {
   ] as const)('%s during a run: 130, and a valid report with %s', async (signal, voice) => {
     const place = placeWith(bed.settings(silent.port));
     const during = whenWaiting((child) => child.kill(signal));
-    const args = [
-      voice,
-      '--only',
-      'network.sign-in,server.memory',
-      '--report',
-      'a.xml',
-      '--report',
-      'a.json',
-    ];
+    const args = [voice, '--only', 'network.sign-in', '--report', 'a.xml', '--report', 'a.json'];
     const { code, stdout, stderr } = await run(args, { place, during });
     expect(code).toBe(130);
     const report = reportSchema
@@ -62,7 +69,8 @@ describe('signals', () => {
       status: 'cancelled',
       message: `cancelled by ${signal}`,
     });
-    expect(statusOf('server.memory')?.status).toBe('pass');
+    // It had its answer before sign-in could begin.
+    expect(statusOf('network.proxy')?.status).toBe('pass');
     expect(readFileSync(join(place.folder, 'a.xml'), 'utf8')).toMatch(/<\/testsuites>\s*$/);
     expect(JSON.parse(readFileSync(join(place.folder, 'a.json'), 'utf8'))).toEqual(report);
     expect(stderr).not.toMatch(/\n\s+at /);
@@ -70,6 +78,49 @@ describe('signals', () => {
     const [ledger = ''] = readdirSync(place.state).filter((name) => /^ecmarc-[0-9a-f]+\.json$/.test(name));
     expect(readFileSync(join(place.state, ledger), 'utf8')).toContain(`cancelled by ${signal}`);
     expect(readdirSync(place.state).filter((name) => name.endsWith('.lock'))).toEqual([]);
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s before anything runs: 130, and a valid report',
+    async (signal) => {
+      const place = makePlace();
+      const { stdout: earlier } = await run(['--json', '--only', 'server.memory'], { place });
+      // The run begins when its baseline is read.
+      const pipe = join(place.folder, 'baseline');
+      execFileSync('mkfifo', [pipe]);
+      const args = ['--json', '--baseline', pipe, '--only', 'server.*', '--report', 'a.json'];
+      const during = async (child: ChildProcess) => {
+        const file = await open(pipe, 'w');
+        child.kill(signal);
+        await file.writeFile(earlier);
+        await file.close();
+      };
+      const { code, stdout, stderr } = await run(args, { place, during: (child) => void during(child) });
+      expect(code).toBe(130);
+      const report = reportSchema.strict().parse(JSON.parse(stdout));
+      const memory = report.probes.find(({ id }) => id === 'server.memory');
+      expect(memory).toMatchObject({ status: 'cancelled', message: `cancelled by ${signal}` });
+      expect(JSON.parse(readFileSync(join(place.folder, 'a.json'), 'utf8'))).toEqual(report);
+      expect(stderr).not.toMatch(/\n\s+at /);
+    },
+  );
+
+  test('one while a saved report is opened leaves at once', async () => {
+    const place = makePlace();
+    const pipe = join(place.folder, 'report');
+    execFileSync('mkfifo', [pipe]);
+    const during = async (child: ChildProcess) => {
+      const file = await open(pipe, 'w');
+      child.kill('SIGTERM');
+      // Node does not end while it reads: blanks, which say nothing, let each reading return.
+      while (child.exitCode === null && child.signalCode === null) {
+        await file.write(' ').catch(() => {});
+        await pause(20);
+      }
+      await file.close();
+    };
+    const ended = await run(['--from', pipe], { place, during: (child) => void during(child) });
+    expect(ended).toEqual({ code: 130, stdout: '', stderr: '' });
   });
 
   test('a second one leaves at once', async () => {
@@ -107,6 +158,25 @@ describe('streams', () => {
     const code = await new Promise((resolve) => child.once('close', resolve));
     expect(code).toBe(expected);
     expect(stderr).not.toMatch(/EPIPE|\n\s+at /);
+  });
+
+  test.skipIf(!existsSync('/dev/full')).each([
+    ['--json', 'server.memory', 3],
+    ['--plain', 'server.memory', 3],
+    ['--json', 'server.os', 1],
+  ] as const)('%s onto a full disk is told, and no success: %s', async (voice, only, expected) => {
+    const place = makePlace();
+    const { file, args } = programCommand([voice, '--only', only]);
+    const full = openSync('/dev/full', 'w');
+    const child = spawnSync(file, args, {
+      cwd: place.folder,
+      env: environment(place),
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect(child.status).toBe(expected);
+    expect(child.stderr).toMatch(/^ecma-doctor: standard output ends before its end \(ENOSPC\)/m);
   });
 
   test('neither input nor output: the exit code is still true', async () => {

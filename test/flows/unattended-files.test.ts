@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { reportSchema } from '../../src/report/schema.ts';
 import { type Cloud, type CountingBed, startSilent } from '../beds/loopback.ts';
 import { freePort } from '../beds/program.ts';
@@ -15,10 +15,15 @@ let silent: CountingBed;
 
 beforeAll(async () => {
   bed = await makeCloudBed();
-  [cloud, silent] = await Promise.all([bed.start(), startSilent()]);
+  cloud = await bed.start();
 });
+// One for each test: a connection of the program that the test before it ran may still be open.
+beforeEach(async () => {
+  silent = await startSilent();
+});
+afterEach(() => silent.stop());
 afterAll(async () => {
-  await Promise.all([cloud.stop(), silent.stop(), bed.authority.stop()]);
+  await Promise.all([cloud.stop(), bed.authority.stop()]);
   removePlaces();
 });
 
@@ -52,7 +57,7 @@ describe('--report', () => {
     const folder = join(place.folder, 'gone');
     mkdirSync(folder);
     const ended = await run(
-      ['--only', 'network.sign-in', '--timeout', '2', '--report', 'gone/a.json', '--report', 'b.json'],
+      ['--only', 'network.sign-in', '--timeout', '5', '--report', 'gone/a.json', '--report', 'b.json'],
       {
         place,
         during: () => void silent.opened(1).then(() => rmSync(folder, { recursive: true })),
@@ -100,7 +105,28 @@ describe('--from', () => {
   test('can be cut down by --only', async () => {
     const part = await run(['--from', path(), '--only', 'server.memory'], {});
     expect(part).toMatchObject({ code: 0, stderr: '' });
+    const told = await run(['--from', path(), '--only', 'server.memory', '--config', 'x'], {});
+    expect(told).toMatchObject({ code: 0, stderr: expect.stringMatching(/--config is not read$/m) });
     expect(await run(['--from', path(), '--only', 'sql.*'], {})).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  test('is not written over, also when only a part of it was judged again', async () => {
+    const before = readFileSync(path());
+    const refused = await run(['--from', path(), '--only', 'server.memory', '--report', path()], {});
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toMatch(/a\.json: is read by this run, and would be lost/);
+    expect(readFileSync(path())).toEqual(before);
+    const place = makePlace();
+    const config = place.write('settings.json', '{}');
+    const other = await run(['--config', config, '--only', 'server.os', '--report', 'settings.json'], {
+      place,
+    });
+    expect(other).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/is read by this run/),
+    });
+    expect(readFileSync(config, 'utf8')).toBe('{}');
   });
 
   test('opens a run that was cancelled', async () => {
@@ -145,9 +171,24 @@ describe('--redact', () => {
   const name = 'dc07.fabrikam.example';
 
   test('replaces names in what is told and written; which, stands on stderr alone', async () => {
-    const place = placeWith(`tenant: { id: fabrikam.example, cloud: { signIn: "https://${name}:9" } }\n`);
+    const place = makePlace();
+    mkdirSync(join(place.folder, 'fabrikam-audit'));
+    const config = place.write(
+      'fabrikam-audit/.ecmarc',
+      `tenant: { id: fabrikam.example, cloud: { signIn: "https://${name}:9" } }\n`,
+    );
     const env = { HTTPS_PROXY: `http://127.0.0.1:${await freePort()}` };
-    const args = ['--only', 'network.*', '--redact', '--report', 'a.json', '--report', 'a.html'];
+    const args = [
+      '--config',
+      config,
+      '--only',
+      'network.*',
+      '--redact',
+      '--report',
+      'a.json',
+      '--report',
+      'a.html',
+    ];
     for (const voice of ['--json', '--plain']) {
       const { stdout, stderr } = await run([voice, ...args], { place, env });
       expect(stdout).not.toMatch(/fabrikam|dc07/i);

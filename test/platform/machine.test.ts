@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isLinkLocal } from '../../src/platform/addresses.ts';
 import { pemBlocks, readCertificate, shortName } from '../../src/platform/certificates.ts';
 import { sumModules } from '../../src/platform/memory.ts';
@@ -37,7 +37,7 @@ describe('this machine', () => {
       if (route !== null) expect(local.map((one) => one.address)).toContain(route);
     }
     const sockets = () => process.getActiveResourcesInfo().filter((one) => one === 'UDPWrap');
-    await vi.waitFor(() => expect(sockets()).toEqual([]));
+    await expect.poll(sockets).toEqual([]);
   });
 
   it('ends with its signal', async () => {

@@ -1,5 +1,5 @@
 import { connect as openSocket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNetwork } from '../../src/platform/node.ts';
 import { type Roots, systemRoots } from '../../src/platform/trust.ts';
 import type { Address, Network } from '../../src/platform/types.ts';
@@ -410,5 +410,5 @@ describe('tunnel', () => {
 it('leaves no socket behind', async () => {
   for (const bed of beds) await bed.stop();
   const sockets = () => process.getActiveResourcesInfo().filter((one) => /TCP|TLS|UDP|Pipe/.test(one));
-  await vi.waitFor(() => expect(sockets()).toEqual(atStart));
+  await expect.poll(sockets).toEqual(atStart);
 });

@@ -11,7 +11,7 @@ import {
   wayTo,
 } from '../../src/platform/way-out.ts';
 
-const all: Required<ProxySources> = {
+const all: Required<Omit<ProxySources, 'systemUnread'>> = {
   agent: { installed: true, address: 'http://agent:1' },
   settings: { address: 'http://settings:2', user: 'svc' },
   system: { address: 'system:3', bypass: '<local>' },

@@ -13,7 +13,6 @@ const none: ProxySources = {
   user: seen({}),
   machine: seen({}),
   perMachine: false,
-  networkService: { state: 'absent' },
   environment: {},
 };
 
@@ -28,6 +27,17 @@ describe('proxies of Windows', () => {
       'system',
       false,
     ],
+    [
+      'a script of the machine by policy',
+      {
+        ...none,
+        perMachine: true,
+        machine: seen({ autoConfigUrl: 'http://x/proxy.pac' }),
+        user: seen({ proxy: 'u:1' }),
+      },
+      'direct',
+      true,
+    ],
     ['a script', { ...none, user: seen({ autoConfigUrl: 'http://x/proxy.pac' }) }, 'direct', true],
     [
       'not to be read',
@@ -39,6 +49,26 @@ describe('proxies of Windows', () => {
     const out = findWayOut({ ...fromWindows(sources), env: {} });
     expect(out.way.kind === 'direct' ? 'direct' : out.way.source).toBe(source);
     expect(out.pac).toBe(pac);
+  });
+
+  it.each<[string, Partial<ProxySources>, object]>([
+    ['told', { winHttp: { state: 'absent' } }, {}],
+    ['refused', { winHttp: { state: 'denied' } }, { systemUnread: { code: 'EACCES' } }],
+    [
+      'not told',
+      { winHttp: { state: 'failed', problem: { code: '12', text: 'x' } } },
+      { systemUnread: { code: '12', text: 'x' } },
+    ],
+    [
+      'not told, where a policy makes another the one for all',
+      { winHttp: seen({}), perMachine: true, machine: { state: 'denied' } },
+      { systemUnread: { code: 'EACCES' } },
+    ],
+  ])('the system-wide one is %s', (_, sources, expected) => {
+    const out = findWayOut({ ...fromWindows({ ...none, ...sources }), env: {} });
+    expect(out.way.kind).toBe('direct');
+    expect(out).toMatchObject(expected);
+    expect('systemUnread' in out).toBe('systemUnread' in expected);
   });
 
   it('reach the platform, with what is added to them', async () => {
@@ -67,7 +97,7 @@ describe('memory of Windows', () => {
 
   it('falls back when Windows refuses', async () => {
     const platform = createPlatform({ windows: async () => recordedWindows({ memory: 'denied' }) });
-    expect((await platform.memory(idle)).visibleSource).toBe('os.totalmem()');
+    expect((await platform.memory(idle)).visibleSource).toBe('as the system says');
   });
 });
 
@@ -79,5 +109,21 @@ describe('roots of Windows', () => {
     const roots = await windowsRoots(async () => recordedWindows({ certificates }), ['public']);
     expect(roots.pems).toEqual([own, 'public']);
     expect(roots.source).toContain('LocalMachine');
+  });
+
+  it("this user's own stand apart", async () => {
+    const machine = { pem: own, thumbprint: 'A' };
+    const certificates = {
+      'LocalMachine\\Root': [machine],
+      'CurrentUser\\Root': [machine, { pem: 'mine', thumbprint: 'B' }],
+    };
+    const roots = await windowsRoots(async () => recordedWindows({ certificates }), []);
+    expect(roots.pems).toEqual([own]);
+    expect(await roots.ofUser?.()).toEqual(['mine']);
+    const bare = await windowsRoots(
+      async () => recordedWindows({ certificates: { 'LocalMachine\\Root': [machine] } }),
+      [],
+    );
+    expect(await bare.ofUser?.()).toEqual([]);
   });
 });

@@ -117,4 +117,17 @@ describe('attest.targetWritable', () => {
     expect(say('ldap.rights@E')?.status).toBe('blocked');
     expect(say('ldap.write@D')).toMatchObject({ status: 'skipped', reason: 'not-allowed' });
   });
+
+  it.each([
+    ['ldap', { url: 'ldap://ldap01', startTls: true, users: 'ou=p' }],
+    ['sql', { server: 'sql01', database: 'C', table: 'T' }],
+  ])('answers what an allowed write test leaves open: %s', (kind, target) => {
+    const connector = { name: 'D', library: `generic-${kind}`, writeTest: true, target: { [kind]: target } };
+    const say = rows({ connectors: [connector], attest: { targetWritable: ['D'] } }, 'ga');
+    expect(say(`${kind}.write@D`)).toMatchObject({
+      status: 'attested',
+      answer: { where: 'attest.targetWritable in .ecmarc' },
+    });
+    expect(rows({ connectors: [connector] }, 'ga')(`${kind}.write@D`)?.status).toBe('blocked');
+  });
 });

@@ -40,6 +40,13 @@ describe('another database engine', () => {
   });
 });
 
+it.each(['generic-ldap', 'generic-sql'])('a write test without a target asks for nothing: %s', (library) => {
+  const given = read({ connectors: [{ name: 'S', library, writeTest: true }] });
+  const write = probesFor(given, { writeTest: false }).find(({ id }) => /\.write@S$/.test(id));
+  expect(write?.notConfigured?.(given)?.message).toBe('no target in .ecmarc');
+  expect([write?.asks, write?.notAllowed]).toEqual([undefined, undefined]);
+});
+
 describe('what facts depend on', () => {
   const fingerprint = (target: object, id: string) =>
     probesFor(read(ldapSite(target)), { writeTest: false }).find((one) => one.id === id)?.fingerprint;

@@ -162,8 +162,8 @@ describe('what is not applicable', () => {
     const before = gates(given, { 'server.os': windows, 'host.installed': notYet });
     const elsewhere = gates(given, { 'server.os': { usable: false } });
     for (const name of ['library', 'ecma2', 'schema', 'export', 'import', 'public-methods', 'runtime']) {
-      expect(before(`connector.${name}@D`)).toMatch(/^not-applicable: comes with the connector host/);
-      expect(elsewhere(`connector.${name}@D`)).toMatch(/^not-applicable: comes with the connector host/);
+      expect(before(`connector.${name}@D`)).toMatch(/^not-applicable: comes with the host/);
+      expect(elsewhere(`connector.${name}@D`)).toMatch(/^not-applicable: comes with the host/);
     }
     expect(
       gates(given, { 'host.installed': { usable: true, installed: true } })('connector.library@D'),

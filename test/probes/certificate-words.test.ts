@@ -45,21 +45,21 @@ describe('a certificate', () => {
       'CERT_HAS_EXPIRED',
       plain,
       'certificate has expired',
-      'Sub CA ended 2026-06-01',
+      'the certificate of Sub CA ended on 2026-06-01',
       ['reissue DNS:ldap01', 'Compare the clock of this serv'],
     ],
     [
       'CERT_HAS_EXPIRED',
       rich,
       'certificate has expired',
-      'Sub CA ended 2026-06-01',
+      'the certificate of Sub CA ended on 2026-06-01',
       ['renew', 'Compare the clock of this serv'],
     ],
     [
       'CERT_NOT_YET_VALID',
       rich,
       'certificate is not valid yet',
-      'it begins 2026-01-01',
+      'it begins on 2026-01-01',
       ['Compare the clock of this serv', 'reissue DNS:ldap01'],
     ],
     [
@@ -130,8 +130,6 @@ describe('a certificate', () => {
   ])('trusted by %s alone', (key, message) => {
     const finding = trustedByUsOnly(seen, key, plain);
     expect(finding).toMatchObject({ status: 'fail', message });
-    expect(finding.remedy?.steps[0]?.command).toContain(
-      '.\\x-ca.cer -CertStoreLocation Cert:\\LocalMachine\\Root',
-    );
+    expect(finding.remedy?.steps[0]?.command).toContain('certutil.exe -addstore Root x-ca.cer');
   });
 });

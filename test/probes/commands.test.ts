@@ -4,12 +4,15 @@ import { expect, it } from 'vitest';
 
 const probes = join(import.meta.dirname, '../../src/probes');
 
-/** The README opens PowerShell, many open cmd: a command that only cmd understands does not help the former. */
+/** The README opens PowerShell, many open cmd: a command has to run in both. */
 const onlyInCmd: readonly (readonly [string, RegExp])[] = [
   ['a variable of cmd', /^(?!cmd\.exe ).*%\w+%/],
   ['a quoted program: to PowerShell it is a text', /^["']/],
   ['a command of cmd itself', /^(?:copy|move|del|dir|type|set|md|rd|start) /i],
   ['a chain', /&&|\|\|/],
+  ['a cmdlet by itself: cmd does not know it', /^[A-Z][a-z]+-[A-Z]\w+/],
+  ['a program of the current folder, which PowerShell does not look into', /^[\w-]+Setup\.exe|^ndp\d/],
+  ['a variable: to an outer PowerShell it is its own', /^powershell .*"[^"]*\$(?!\{)/],
 ];
 
 it('each command in a remedy can be typed in PowerShell too', async () => {

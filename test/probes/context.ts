@@ -3,6 +3,7 @@ import type { Platform } from '../../src/platform/types.ts';
 import type { Credentials, EcmaProbe, ProbeContext } from '../../src/probes/probe.ts';
 import { type Settings, settingsSchema } from '../../src/settings/schema.ts';
 import { Secret } from '../../src/settings/secret.ts';
+import { readWords } from './words.ts';
 
 export interface ContextOptions {
   readonly platform: Platform;
@@ -82,5 +83,5 @@ export function judgeFacts(
     observedAt: '2026-01-01T10:00:00.000Z',
     uses: (id: string) => options.uses?.[id],
   };
-  return probe.work.judge(input, { profile: 'preview-2021', severity: 'required' });
+  return readWords(probe.work.judge(input, { profile: 'preview-2021', severity: 'required' }));
 }

@@ -115,6 +115,13 @@ describe('the JSON report', () => {
     expect(refusal(' '.repeat(64 * 1024 * 1024 + 1))).toContain('64 MiB');
   });
 
+  it('is ASCII, so that no code page changes it on its way into a file or a program', () => {
+    const host = { ...madeUp.host, name: 'M\u00dcNCHEN-\u30b5 \ud83d\ude00' };
+    const written = writeJson({ ...madeUp, host });
+    expect(written).toMatch(/^[\n\x20-\x7e]+$/);
+    expect(JSON.parse(written)).toHaveProperty('host.name', host.name);
+  });
+
   it('reads a file that begins with a byte order mark, as editors on Windows write it', () => {
     expect(readReport(`\ufeff${text}`).ok).toBe(true);
   });

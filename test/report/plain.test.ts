@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Row } from '../../src/engine/rows.ts';
+import type { Status } from '../../src/engine/status.ts';
 import { say } from '../../src/report/log-text.ts';
-import { plainEnd, plainProblems, plainRow, plainSummary } from '../../src/report/plain.ts';
+import { plainEnd, plainProblems, plainRow, plainSummary, writePlain } from '../../src/report/plain.ts';
+import { writeTicketsText } from '../../src/report/ticket-text.ts';
 import { countsLine, duration, exitMeaning, lookAgain, moment } from '../../src/report/words.ts';
 import { allWell, madeUp, nothing, rows } from './made-up.ts';
 
@@ -28,34 +31,36 @@ describe('plain lines', () => {
   });
 
   it('say at each problem how to look again, and last which one comes first', () => {
-    expect(plainProblems(rows, look)).toMatch(/again: +ecma-doctor --only server\.dotnet\n/);
+    expect(plainProblems({ ...madeUp, rows }, look)).toMatch(/again: +ecma-doctor --only server\.dotnet\n/);
     const now = plainSummary(madeUp, look);
     expect(now).toContain('Next: settle ".NET Framework 4.7.1 or later", then look again at it alone:');
     const saved = plainSummary({ ...madeUp, saved: true }, look);
     expect(saved).toContain(` on ${madeUp.host.name}, then look again at it alone there:`);
+    const file = plainSummary({ ...madeUp, saved: true, configPath: 'C:\\my reports\\r.json' }, look);
+    expect(file).toContain('    ecma-doctor --from "C:\\my reports\\r.json" --report tickets.md\n');
   });
 
   it('have each command alone on its line', () => {
-    expect(plainProblems(rows, look).split('\n')).toContain(
+    expect(plainProblems({ ...madeUp, rows }, look).split('\n')).toContain(
       '        ndp48-x86-x64-allos-enu.exe /q /norestart',
     );
   });
 
   it('name problems once, and what waits for them beside them', () => {
-    const text = plainProblems(rows, look);
+    const text = plainProblems({ ...madeUp, rows }, look);
     expect(text.split('[server.dotnet]')).toHaveLength(2);
     expect(text).not.toContain('[ldap.bind@Directory]');
     expect(text).toMatch(/blocks: +Binds as the service account/);
   });
 
   it('put rows with one remedy together', () => {
-    const text = plainProblems(rows, look);
+    const text = plainProblems({ ...madeUp, rows }, look);
     expect(text.split('No tenant was named.')).toHaveLength(2);
     expect(text).toMatch(/\[tenant.exists\]\n.*\[tenant.licence\]/);
   });
 
   it('have no problems to tell when all is well', () => {
-    expect(plainProblems(allWell.rows, look)).toBe('');
+    expect(plainProblems(allWell, look)).toBe('');
     expect(plainEnd(allWell, look)).toMatch(/^READY\.\n/);
     expect(plainEnd(allWell, look)).not.toContain('Next:');
   });
@@ -75,6 +80,31 @@ describe('plain lines', () => {
     expect(text).toContain('Exit code 130: cancelled');
     expect(text).toContain('ecma-doctor --only server.dotnet');
     expect(plainSummary(nothing, look)).toContain('nothing was looked at');
+  });
+
+  it('count what the header of the screen counts', () => {
+    const row = (id: string, status: Status, more: Partial<Row> = {}): Row => {
+      const [first] = rows;
+      if (first === undefined) throw new Error('no row');
+      const { remedy: _, reason: __, ...bare } = first;
+      return { ...bare, id, status, ...more };
+    };
+    const told = [
+      row('network.dns', 'fail'),
+      row('network.sign-in', 'fail'),
+      row('tenant.exists', 'skipped', { reason: 'not-configured' }),
+      row('ldap.write@D', 'skipped', { reason: 'not-allowed' }),
+      row('server.clock', 'unknown'),
+      row('tenant.type', 'blocked', { blockedBy: 'network.dns' }),
+      row('server.memory', 'pass'),
+    ];
+    const causes = [{ id: 'dns', text: 'DNS', probes: ['network.dns', 'network.sign-in'] }];
+    expect(plainSummary({ ...madeUp, rows: told, causes }, look)).toContain(
+      'Counted: 3 problems: 1 failed, 1 unknown, 1 not set, 1 of the same cause, 1 blocked by these, 1 passed, 1 skipped (1 not allowed)\n',
+    );
+    expect(plainSummary({ ...madeUp, rows: [row('a', 'pass')], causes: [] }, look)).toContain(
+      'Counted: 1 passed\n',
+    );
   });
 
   it('point to the questions when only settings are missing', () => {
@@ -123,8 +153,29 @@ describe('words', () => {
   });
 
   it('quote ids with a space for a shell', () => {
-    expect(lookAgain(['server.os', 'sql.table@HR db'])).toBe(
+    expect(lookAgain(['server.os', 'sql.table@HR db'], {})).toBe(
       'ecma-doctor --only "server.os,sql.table@HR db"',
     );
+  });
+
+  it('name the .ecmarc that was named, in every command', () => {
+    const named = { ...madeUp, configPath: 'C:\\ecma\\.ecmarc', configNamed: true };
+    const text = writePlain(named, look);
+    expect(text).toContain('ecma-doctor --config C:\\ecma\\.ecmarc --only server.dotnet\n');
+    expect(text).toContain('ecma-doctor --config C:\\ecma\\.ecmarc --report tickets.md\n');
+    expect(writeTicketsText(named)).toContain(
+      'ecma-doctor --config C:\\ecma\\.ecmarc --only server.dotnet\n',
+    );
+    expect(writePlain({ ...named, configNamed: false }, look)).not.toContain('--config C');
+  });
+
+  it('offer tickets only where one would be written', () => {
+    const [row] = rows.filter(({ id }) => id === 'server.os');
+    if (row === undefined) throw new Error('no row');
+    const bare = { ...row, status: 'cancelled' as const, message: 'cancelled' };
+    const { remedy: _remedy, ...cancelled } = bare;
+    const text = plainSummary({ ...madeUp, rows: [cancelled] }, look);
+    expect(text).toContain('ecma-doctor --only server.os\n');
+    expect(text).not.toContain('tickets.md');
   });
 });

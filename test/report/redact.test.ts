@@ -147,6 +147,40 @@ describe('redact', () => {
     expect(after.rows[0]?.message).toBe('host-1 says no');
   });
 
+  it.each(['vm', 'ECMA', 'Database'])('replaces a server called %s where its name stands', (name) => {
+    const { input } = redact({ ...madeUp, host: { ...madeUp.host, name } }, []);
+    expect(input.host.name).toBe('host-1');
+  });
+
+  it.each([
+    ['C:\\ecma\\contoso-audit\\.ecmarc', 'C:\\user-1\\domain-1-audit\\.ecmarc'],
+    ['C:\\my files\\LDAP.contoso.example-x\\a', 'C:\\my files\\host-2.domain-2.example-x\\a'],
+    ['\\\\srv-ecma01\\contoso_share\\a.json', '\\\\host-1\\domain-1_share\\a.json'],
+    ['/srv/mycontoso/.ecmarc', '/srv/mydomain-1/.ecmarc'],
+  ])('replaces names that are a part of a name in a path: %s', (configPath, expected) => {
+    const text = `${configPath.replace('my files', 'my')}: no such file`;
+    const { input } = redact({ ...saying(text, {}), configPath }, []);
+    expect(input.configPath).toBe(expected);
+    expect(input.rows[0]?.message).toBe(`${expected.replace('my files', 'my')}: no such file`);
+  });
+
+  it('replaces who the doctor was, where nothing else names that account; not what every machine has', () => {
+    const by = (name: string) =>
+      redact(
+        saying(`${name} may not look`, {
+          facts: { usable: true, reached: { as: name }, faults: [{ as: 'Contoso.Kind' }] },
+          evidence: [{ label: 'Asked as', value: name }],
+        }),
+        [],
+      ).input.rows[0];
+    expect(by('jsmith')).toMatchObject({
+      message: 'user-3 may not look',
+      facts: { reached: { as: 'user-3' }, faults: [{ as: expect.stringContaining('.Kind') }] },
+      evidence: [{ value: 'user-3' }],
+    });
+    expect(by('SYSTEM')).toMatchObject({ message: 'SYSTEM may not look', evidence: [{ value: 'SYSTEM' }] });
+  });
+
   it('stands texts that look like endless names', () => {
     const many = Array.from({ length: 6000 }, (_, index) => `h${index}.contoso.example:1`).join(' ');
     for (const text of ['a.'.repeat(50_000), 'dc=a,'.repeat(20_000), 'cn=a,'.repeat(20_000), many]) {

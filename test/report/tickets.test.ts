@@ -23,7 +23,7 @@ describe('tickets', () => {
   it('give what is missing in .ecmarc to the person at the server, once', () => {
     const items = ticket('server')?.items.filter(({ why }) => why === 'No tenant was named.') ?? [];
     expect(items).toHaveLength(1);
-    expect(items[0]?.verify).toBe('ecma-doctor --only tenant.exists,tenant.licence');
+    expect(items[0]?.verify).toBe('ecma-doctor --only "tenant.exists,tenant.licence"');
   });
 
   it('say expected, found, evidence, command and how to verify', () => {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formatErrors, parseSettings } from '../../src/settings/parse.ts';
+import { formatErrors } from '../../src/settings/errors.ts';
+import { parseSettings } from '../../src/settings/parse.ts';
 
 function errorsOf(text: string): string[] {
   const parsed = parseSettings(text, 'F');

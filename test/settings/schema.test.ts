@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatErrors, parseSettings } from '../../src/settings/parse.ts';
+import { formatErrors } from '../../src/settings/errors.ts';
+import { parseSettings } from '../../src/settings/parse.ts';
 
 function errorsOf(text: string): string[] {
   const parsed = parseSettings(text, 'F');

@@ -107,9 +107,11 @@ describe('Journal', () => {
     const planned = new Set<string>();
     const settled = new Set<string>();
     const settling = new Set<string>();
-    for (let round = 0; round < 10; round += 1) {
+    // On a machine that is busy elsewhere a child gets little done before its end comes: some are let work a while.
+    const enough = () => planned.size > 10 && settled.size > 5;
+    for (let round = 0; round < 10 || !enough(); round += 1) {
       const child = run('keep-journal.ts', [path, join(folder, 'lock')]);
-      await child.printed('ready');
+      await child.printed(round % 3 === 0 ? 'ready' : 'settled');
       // Not a wait for something: the instant of the kill is what varies.
       await pause(Math.random() * 40);
       child.process.kill('SIGKILL');
@@ -124,7 +126,5 @@ describe('Journal', () => {
       for (const id of settled) expect(open).not.toContain(id);
       lock.release();
     }
-    expect(planned.size).toBeGreaterThan(10);
-    expect(settled.size).toBeGreaterThan(5);
-  }, 60_000);
+  }, 300_000);
 });

@@ -202,7 +202,7 @@ describe('between processes', () => {
     expect(children.map((child) => child.errors())).toEqual(['', '', '', '']);
     for (const child of children) child.process.stdin?.end();
     await Promise.all(children.map((child) => child.ended));
-  }, 60_000);
+  }, 120_000);
 
   linuxOnly(
     'is never held by two, with processes that take, give back and die holding it',
@@ -218,6 +218,6 @@ describe('between processes', () => {
         expect(children.map((child) => child.output() + child.errors())).toEqual(['', '', '']);
       }
     },
-    60_000,
+    120_000,
   );
 });

@@ -151,5 +151,5 @@ describe('in another process', () => {
       expect(child.output()).toBe('ready\n');
       expect(readFileSync(path, 'utf8')).toMatch(/^([a-z])\1{199999}$/);
     }
-  }, 60_000);
+  }, 120_000);
 });

@@ -80,6 +80,14 @@ class FakeIn extends EventEmitter {
     return this;
   }
 
+  pause(): this {
+    return this;
+  }
+
+  unshift(text: string): void {
+    this.#waiting.unshift(text);
+  }
+
   push(text: string): void {
     this.#waiting.push(text);
     this.emit('readable');
@@ -204,7 +212,7 @@ export class FakeTerminal {
   }
 
   /** Waits until `test` holds for what is on the screen; throws with the screen after `ms`. */
-  async waitFor(test: string | RegExp | ((terminal: FakeTerminal) => boolean), ms = 10_000): Promise<void> {
+  async waitFor(test: string | RegExp | ((terminal: FakeTerminal) => boolean), ms = 45_000): Promise<void> {
     const holds = () => {
       if (this.#unparsed > 0) return false;
       if (typeof test === 'function') return test(this);

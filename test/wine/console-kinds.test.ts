@@ -28,7 +28,7 @@ afterEach(async () => {
 afterAll(() => script?.remove());
 
 const size = { columns: 80, rows: 25 };
-const slow = 60_000;
+const slow = 120_000;
 
 interface Started {
   readonly prefix: WinePrefix;
@@ -74,7 +74,7 @@ function broadest(screen: Screen): number {
 }
 
 describe.skipIf(!canRun())('consoles of Windows', () => {
-  it('the old one, without escape sequences: the whole screen, in ASCII', { timeout: 150_000 }, async () => {
+  it('the old one, without escape sequences: the whole screen, in ASCII', { timeout: 600_000 }, async () => {
     const { screen } = start({ TRANSLATED: '1' });
     await screen.waitFor(dotnet, slow);
     await screen.waitFor(/Enter open/, slow);
@@ -90,6 +90,7 @@ describe.skipIf(!canRun())('consoles of Windows', () => {
     screen.type(keys.left);
     await screen.waitFor(/> +\.NET Framework.*FAIL/, slow);
     expect(screen.lines().filter((line) => /NOT READY/.test(line))).toHaveLength(1);
+    await screen.atRest(slow);
     screen.type('q');
     expect(await screen.exited()).toBe(1);
     expect(screen.history()).toMatch(/Exit code 1: not ready/);
@@ -97,7 +98,7 @@ describe.skipIf(!canRun())('consoles of Windows', () => {
   });
 
   it('a buffer wider than the window: drawn in the window, and follows it', {
-    timeout: 150_000,
+    timeout: 600_000,
   }, async () => {
     const kind = { TRANSLATED: '1', BUFFER: '200 60', WINDOW: '80 25' };
     const { screen, order } = start(kind, { columns: 120, rows: 40 });
@@ -124,11 +125,12 @@ describe.skipIf(!canRun())('consoles of Windows', () => {
         ),
       ).toBeLessThan(columns);
     }
+    await screen.atRest(slow);
     screen.type('q');
     expect(await screen.exited()).toBe(1);
   });
 
-  it('code page 932: ASCII, as it would draw our signs two cells wide', { timeout: 150_000 }, async () => {
+  it('code page 932: ASCII, as it would draw our signs two cells wide', { timeout: 600_000 }, async () => {
     const { screen } = start({ TRANSLATED: '1', CODE_PAGE: '932' });
     await screen.waitFor(dotnet, slow);
     expect(screen.sent).not.toMatch(/[√×─]/);
@@ -137,7 +139,7 @@ describe.skipIf(!canRun())('consoles of Windows', () => {
   it.each([
     ['Ctrl+Break', 'event 1'],
     ['a closed window', 'event 2'],
-  ])('%s leaves it in order, and what was learnt is found again', { timeout: 200_000 }, async (_, event) => {
+  ])('%s leaves it in order, and what was learnt is found again', { timeout: 600_000 }, async (_, event) => {
     const { prefix, screen, order } = start({ TRANSLATED: '1' });
     await screen.waitFor(dotnet, slow);
     await screen.waitFor(/NOT READY/, slow);

@@ -8,7 +8,7 @@ import { bundle } from './bundle.ts';
 import { WinePrefix } from './prefix.ts';
 
 describe.skipIf(!canRun())('the console on Windows code', () => {
-  it('holds QuickEdit off over raw mode and puts it back', { timeout: 60_000 }, async () => {
+  it('holds QuickEdit off over raw mode and puts it back', { timeout: 300_000 }, async () => {
     const script = bundle('console');
     const prefix = new WinePrefix([]);
     try {

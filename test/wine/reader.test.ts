@@ -93,7 +93,7 @@ describe.skipIf(!canRun())('the reader on Windows code', () => {
       prefix.remove();
       script.remove();
     }
-  }, 90_000);
+  }, 300_000);
 
   afterAll(() => {
     if (process.env.DOCTOR_TIMES) process.stderr.write(`${JSON.stringify(result.ms, null, 1)}\n`);

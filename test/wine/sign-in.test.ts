@@ -36,8 +36,8 @@ interface Row {
 describe.skipIf(!canRun())('network.sign-in of the built program', () => {
   it.each([
     ["in the machine's store", true, 'pass', /^localhost, \d+ ms$/],
-    ['nowhere', false, 'fail', /^localhost: Contoso Test Root is not trusted$/],
-  ])('with an authority %s', { timeout: 120_000 }, async (_, staged, status, message) => {
+    ['nowhere', false, 'fail', /^Contoso Test Root is not trusted: localhost$/],
+  ])('with an authority %s', { timeout: 300_000 }, async (_, staged, status, message) => {
     const root = certificateKey('Root', new X509Certificate(authority.cert));
     const prefix = new WinePrefix([...systemKeys('2019', 'Server'), ...(staged ? [root] : [])]);
     try {
@@ -45,7 +45,6 @@ describe.skipIf(!canRun())('network.sign-in of the built program', () => {
       writeFileSync(join(prefix.driveC, 'doctor.yaml'), config);
       const ran = await runCli(prefix, {
         args: ['--json', '--config', 'C:\\doctor.yaml', '--only', 'network.sign-in'],
-        timeoutMs: 100_000,
       });
       expect(ran.exitCode, ran.stderr).toBe(status === 'pass' ? 0 : 1);
       const { probes } = JSON.parse(ran.stdout) as { readonly probes: readonly Row[] };

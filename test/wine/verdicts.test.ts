@@ -154,7 +154,7 @@ async function judgeAgain(report: string, state: string): Promise<string> {
 describe.skipIf(!canRun())('verdicts of the built program, from a real registry and service manager', () => {
   it.concurrent.each(cases.map((one) => [one.map(({ name }) => name).join(', '), one] as const))(
     '%s',
-    { timeout: 90_000 },
+    { timeout: 300_000 },
     async (_name, one) => {
       const said = await ask(one.flatMap(({ keys }) => keys));
       const heard = one.map(({ id }) => [id, said.preview[id], said.ga[id]]);
@@ -162,7 +162,7 @@ describe.skipIf(!canRun())('verdicts of the built program, from a real registry 
     },
   );
 
-  it('warns of what was written after the last start', { timeout: 90_000 }, async () => {
+  it('warns of what was written after the last start', { timeout: 300_000 }, async () => {
     const now = new Date();
     const keys = [...systemKeys('2019', 'Server Core'), ...dotnetKeys(528_049), ...tlsKeys('on')];
     const { ga } = await ask(keys.map((key) => ({ ...key, writtenAt: now })));

@@ -25,12 +25,16 @@ export function cautionsOf(
   ];
 }
 
+/** A name alone does not say which: two domains can each have a server of that name. */
 function oneServer(servers: readonly ComparedServer[]): readonly string[] {
-  const groups = Map.groupBy(servers, ({ host }) => clean(host.name).toLowerCase());
+  const named = servers.filter(({ host }) => clean(host.name).trim() !== '');
+  const groups = Map.groupBy(named, ({ host }) => clean(host.name).trim().toLowerCase());
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined || group.length === 1) return [];
-    return [`${group.length} of the reports are of one server, ${clean(first.host.name)}`];
+    return [
+      `${group.length} of the reports are of one server, or of servers with one name: ${clean(first.host.name)}`,
+    ];
   });
 }
 

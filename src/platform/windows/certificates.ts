@@ -21,8 +21,8 @@ export function readCertificates(
   native: NativeCalls,
   location: StoreLocation,
   name: StoreName,
-): Seen<readonly StoreCertificate[]> {
-  return withStore(native, location, name, (store) => {
+): Promise<Seen<readonly StoreCertificate[]>> {
+  return withStore(native, location, name, async (store) => {
     const found: StoreCertificate[] = [];
     let certificate = 0n;
     for (;;) {
@@ -33,17 +33,17 @@ export function readCertificates(
   });
 }
 
-/** Opens a store, hands it to `use`, closes it. */
-export function withStore<T>(
+/** Opens a store, hands it to `use`, closes it when that is done. */
+export async function withStore<T>(
   native: NativeCalls,
   location: StoreLocation,
   name: StoreName,
-  use: (store: bigint) => Seen<T>,
-): Seen<T> {
+  use: (store: bigint) => Promise<Seen<T>>,
+): Promise<Seen<T>> {
   const store = BigInt(native.call('crypt32.dll', openStore, systemStore, 0, 0, flags[location], name));
   if (store === 0n) return unseen(native.lastError(), `opening the store ${location}\\${name}`);
   try {
-    return use(store);
+    return await use(store);
   } finally {
     native.call('crypt32.dll', closeStore, store, 0);
   }

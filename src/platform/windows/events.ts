@@ -1,4 +1,5 @@
 import type { NativeCalls } from './native.ts';
+import { callPatiently, patienceMs, timedOut } from './patient.ts';
 import { failed, seen, unseen } from './seen.ts';
 import type { EventQuery, EventTexts, Seen } from './types.ts';
 
@@ -8,7 +9,6 @@ const asXml = 1;
 /** winerror.h. */
 const insufficientBuffer = 122;
 const noMoreItems = 259;
-const timedOut = 1460;
 
 const openQuery = 'uintptr_t EvtQuery(uintptr_t session, str16 log, str16 query, uint32_t flags)';
 const next =
@@ -19,7 +19,7 @@ const close = 'int EvtClose(uintptr_t handle)';
 const setLastError = 'void SetLastError(uint32_t code)';
 
 /** Milliseconds: for all of one log (a row asks some, one by one), for one call off this thread, and for one on it. */
-const patience = { all: 4000, call: 2000, here: 50 } as const;
+const patience = { all: 4000, call: patienceMs, here: 50 } as const;
 /**
  * Events at once. An event is at most 64 KB, and all of one answer at most 2 MB (MS-EVEN6, MAX_RPC_BATCH_SIZE), else Windows gives
  * RPC_S_INVALID_BOUND (1734) and none of them.
@@ -46,16 +46,8 @@ export async function readEvents(
 }
 
 /** The query's handle, or the Windows error. */
-async function open(native: NativeCalls, query: EventQuery): Promise<bigint | number> {
-  const started = performance.now();
-  const args = [0, query.log, queryText(query), newestFirst] as const;
-  const handle = BigInt(await native.later('wevtapi.dll', openQuery, ...args));
-  if (handle !== 0n) return handle;
-  // The error is the other thread's: asked again here, unless that could take long.
-  if (performance.now() - started > patience.call) return timedOut;
-  native.call('kernel32.dll', setLastError, 0);
-  const again = BigInt(native.call('wevtapi.dll', openQuery, ...args));
-  return again === 0n ? native.lastError() : again;
+function open(native: NativeCalls, query: EventQuery): Promise<bigint | number> {
+  return callPatiently(native, 'wevtapi.dll', openQuery, 0, query.log, queryText(query), newestFirst);
 }
 
 async function collect(

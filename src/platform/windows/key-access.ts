@@ -1,6 +1,7 @@
 import { accessList } from './access-list.ts';
 import { withStore } from './certificates.ts';
 import type { NativeCalls } from './native.ts';
+import { callPatiently } from './patient.ts';
 import { absent, denied, failed, seen } from './seen.ts';
 import type { AccessList, Seen } from './types.ts';
 
@@ -33,10 +34,10 @@ const refusals = [5, 0x80070005, 0x80090010];
 
 /**
  * Who may use a certificate's private key: the access list that its key store keeps, of either kind of provider.
- * The key is opened, never read or used.
+ * The key is opened, never read or used. What keeps it may be a device that is far or asleep: off this thread.
  */
-export function readKeyAccess(native: NativeCalls, thumbprint: string): Seen<AccessList> {
-  return withStore(native, 'LocalMachine', 'My', (store) => {
+export function readKeyAccess(native: NativeCalls, thumbprint: string): Promise<Seen<AccessList>> {
+  return withStore<AccessList>(native, 'LocalMachine', 'My', async (store) => {
     const hash = Buffer.from(thumbprint, 'hex');
     // CRYPT_HASH_BLOB: length and address.
     const blob = Buffer.alloc(16);
@@ -45,21 +46,22 @@ export function readKeyAccess(native: NativeCalls, thumbprint: string): Seen<Acc
     const certificate = BigInt(native.call('crypt32.dll', find, store, encoding, 0, bySha1, blob, 0));
     if (certificate === 0n) return absent;
     try {
-      return ofCertificate(native, certificate);
+      return await ofCertificate(native, certificate);
     } finally {
       native.call('crypt32.dll', freeCertificate, certificate);
     }
   });
 }
 
-function ofCertificate(native: NativeCalls, certificate: bigint): Seen<AccessList> {
+async function ofCertificate(native: NativeCalls, certificate: bigint): Promise<Seen<AccessList>> {
   const [key, spec, callerFrees] = [Buffer.alloc(8), Buffer.alloc(4), Buffer.alloc(4)];
-  if (native.call('crypt32.dll', acquire, certificate, silentAnyKind, null, key, spec, callerFrees) === 0)
-    return refusal(native.lastError(), 'opening the private key');
+  const args = [certificate, silentAnyKind, null, key, spec, callerFrees] as const;
+  const opened = await callPatiently(native, 'crypt32.dll', acquire, ...args);
+  if (typeof opened === 'number') return refusal(opened, 'opening the private key');
   const handle = key.readBigUInt64LE(0);
   const ncrypt = spec.readUInt32LE(0) === isNcrypt;
   try {
-    return ncrypt ? ofNcrypt(native, handle) : accessInProvider(native, handle);
+    return ncrypt ? await ofNcrypt(native, handle) : accessInProvider(native, handle);
   } finally {
     if (callerFrees.readUInt32LE(0) !== 0) {
       if (ncrypt) native.call('ncrypt.dll', ncryptFree, handle);
@@ -70,11 +72,11 @@ function ofCertificate(native: NativeCalls, certificate: bigint): Seen<AccessLis
 
 const reading = 'reading the rights on the private key';
 
-function ofNcrypt(native: NativeCalls, key: bigint): Seen<AccessList> {
+async function ofNcrypt(native: NativeCalls, key: bigint): Promise<Seen<AccessList>> {
   const [out, length] = [Buffer.alloc(16 * 1024), Buffer.alloc(4)];
   const name = 'Security Descr';
   const code = Number(
-    native.call('ncrypt.dll', ncryptProperty, key, name, out, out.length, length, listOnly),
+    await native.later('ncrypt.dll', ncryptProperty, key, name, out, out.length, length, listOnly),
   );
   return code === 0 ? listIn(out, length) : refusal(code, reading);
 }

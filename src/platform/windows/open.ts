@@ -52,10 +52,10 @@ class DirectWindows implements WindowsReader {
   services: WindowsReader['services'] = async () => this.#try(readServices);
 
   certificates: WindowsReader['certificates'] = async (location, store) =>
-    this.#try((native) => readCertificates(native, location, store));
+    this.#later((native) => readCertificates(native, location, store));
 
   keyAccess: WindowsReader['keyAccess'] = async (thumbprint) =>
-    this.#try((native) => readKeyAccess(native, thumbprint));
+    this.#later((native) => readKeyAccess(native, thumbprint));
 
   listeners: WindowsReader['listeners'] = async () => this.#try(readListeners);
 

@@ -1,6 +1,6 @@
 import type { NativeCalls } from './native.ts';
 import { withoutPassword } from './proxy-text.ts';
-import { readRegistry, readRegistryNames } from './registry.ts';
+import { readRegistry } from './registry.ts';
 import { dwordIn, textIn } from './registry-value.ts';
 import { seen, unseen } from './seen.ts';
 import type { ProxyChoice, ProxySources, Seen } from './types.ts';
@@ -22,10 +22,6 @@ export function readProxies(native: NativeCalls): ProxySources {
     user: user(native),
     machine: internet(native, 'HKLM\\SOFTWARE'),
     perMachine: dwordIn(readRegistry(native, policy, ['ProxySettingsPerUser']), 'ProxySettingsPerUser') === 0,
-    networkService:
-      readRegistryNames(native, 'HKU\\S-1-5-20').state === 'denied'
-        ? { state: 'denied' }
-        : internet(native, 'HKU\\S-1-5-20\\Software'),
     environment: machineEnvironment(native),
   };
 }

@@ -109,7 +109,6 @@ const direct: w.ProxySources = {
   user: seen({}),
   machine: seen({}),
   perMachine: false,
-  networkService: seen({}),
   environment: {},
 };
 

@@ -193,8 +193,6 @@ export type ProxySources = {
   /** Internet settings of the machine; used instead of the users' when `perMachine`. */
   readonly machine: Seen<ProxyChoice>;
   readonly perMachine: boolean;
-  /** Internet settings of S-1-5-20, the account that services such as the connector host run as. */
-  readonly networkService: Seen<ProxyChoice>;
   /** Environment of the machine that every service gets: `HTTPS_PROXY` and its kin. */
   readonly environment: { readonly [name: string]: string };
 };
@@ -238,7 +236,7 @@ export interface PowerShell {
 
 /** How Windows is asked. No call throws for what Windows may answer. */
 export interface WindowsReader {
-  /** The named values of a key (`HKLM\SOFTWARE\...`, `HKCU\...`, `HKU\...`), always in the 64-bit view. */
+  /** The named values of a key (`HKLM\SOFTWARE\...`, `HKCU\...`), always in the 64-bit view. */
   registry(path: string, names: readonly string[]): Promise<Seen<RegistryKey>>;
   registryNames(path: string): Promise<Seen<RegistryNames>>;
   service(name: string): Promise<Seen<Service>>;

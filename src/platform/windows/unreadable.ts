@@ -11,7 +11,6 @@ export function unreadableWindows(
     user: reason,
     machine: reason,
     perMachine: false,
-    networkService: reason,
     environment: {},
   };
   return {

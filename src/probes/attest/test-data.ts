@@ -17,7 +17,7 @@ export const attestTestData = describeProbe({
     why: 'The preview is not meant for production targets. No program can see whether data is real, so it asks.',
     look: [
       { text: 'Check that the tenant holds only test or simulated users', owner: 'entra' },
-      { text: 'Check that no target named in .ecmarc is in production use', owner: 'connector' },
+      { text: 'Check that no target named in .ecmarc is in production use' },
     ],
     yaml: 'attest: { testDataOnly: true }',
   }),

@@ -118,7 +118,7 @@ export function unresolved(open: readonly string[]): Verdict {
   return {
     status: 'unknown',
     message: 'inherits from a library not found',
-    found: `Part of the connector is in ${where.join('; ')}, which does not lie beside the library or could not be read.`,
+    found: `Part of the connector is ${where.join('; ')}, which does not lie beside the library or could not be read.`,
     remedy: {
       why: 'What a class inherits from another library counts too, so the doctor has to see it.',
       steps: [

@@ -124,13 +124,19 @@ function nameOf(method: string): string {
 function makePublic(one: ConnectorClass, faults: readonly MethodFault[]) {
   const names = [...new Set(faults.map(({ interface: by, method }) => `${full(by)}.${nameOf(method)}`))];
   return change('The host calls public methods by their names; one written as Interface.Method has none.', [
-    `In class ${one.name}, write these as public methods, without the interface in front: ${names.join(', ')}`,
+    `In class ${one.name}, write these as public members, without the interface in front: ${names.join(', ')}`,
   ]);
 }
+
+const faultTexts: Readonly<Record<MethodFault['found'], string>> = {
+  explicit: 'Explicit',
+  'not-public': 'Not public',
+  missing: 'Missing',
+};
 
 function evidenceOf(one: ConnectorClass): readonly Evidence[] {
   return [
     { label: one.public ? 'Public class' : 'Not public', value: one.name },
-    ...one.faults.map((fault) => ({ label: fault.found, value: fault.as ?? fault.method })),
+    ...one.faults.map((fault) => ({ label: faultTexts[fault.found], value: fault.as ?? fault.method })),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Evidence, Facts, JudgeInput, Remedy, Rules, Step, Verdict } from '../../engine/probe.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
 import { type Description, describeProbe, idIn, idsIn, type MakeProbe, type Scope } from '../describe.ts';
+import { setup } from '../host/row.ts';
 import { onScreen, readAgain } from '../on-screen.ts';
 import type { EcmaWork, ProbeContext } from '../probe.ts';
 import { lookAt } from './look.ts';
@@ -55,7 +56,7 @@ const repair: Remedy = {
   steps: [
     {
       text: 'Run the setup of the provisioning agent again and choose on-premises application provisioning',
-      command: 'AADConnectProvisioningAgentSetup.exe',
+      command: setup,
       owner: 'server',
     },
     readAgain,

@@ -94,6 +94,13 @@ function faultOf(runs: Runs, built: Built): Verdict | undefined {
         [`Copy ${runs.missing.map((name) => `${name}.dll`).join(', ')} beside the library`],
       ),
     };
+  if (built.kind === 'unknown')
+    return {
+      status: 'unknown',
+      message: 'for which .NET is not told',
+      found: `It names no target framework, and refers to ${built.witness}.`,
+      remedy: change(why, [retarget]),
+    };
   if (runs.mixed)
     return {
       status: 'warn',

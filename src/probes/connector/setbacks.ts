@@ -5,7 +5,7 @@ import { addLines, notSet } from '../setbacks.ts';
 /** Microsoft's own libraries come with the host: before it is there, there is nothing to read. */
 export function untilHostBringsIt(facts: FactsOf): string | undefined {
   const elsewhere = facts('server.os')?.usable === false || facts('host.installed')?.installed === false;
-  return elsewhere ? 'comes with the connector host, which is not installed' : undefined;
+  return elsewhere ? 'comes with the host, not installed yet' : undefined;
 }
 
 /** No connector at all: the prerequisites' own way out is the remedy. */

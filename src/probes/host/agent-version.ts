@@ -79,7 +79,6 @@ export function judgeAgentVersion({ facts, settings }: JudgeInput<Settings, Agen
       ...base,
       status: 'fail',
       message: `${version} is too old`,
-      found: `${reason}: ${least} is the first that can`,
       remedy: update(settings),
     };
   const newer = later.filter((one) => isOlder(version, one) === true);
@@ -90,7 +89,7 @@ export function judgeAgentVersion({ facts, settings }: JudgeInput<Settings, Agen
     ...(newer.length === 0
       ? {}
       : {
-          found: `Later ones are known (${newer.join(', ')}). Microsoft supports the latest and the one before; this agent is not updated by itself.`,
+          found: `Known since: ${newer.join(', ')}. Microsoft supports the latest and the one before.`,
         }),
   };
 }
@@ -127,7 +126,7 @@ function versionText(version: Seen<FileVersion>): string {
 
 function update(settings: Settings): Remedy {
   return {
-    why: 'An agent that serves on-premises applications is not updated by itself: each update is done by hand.',
+    why: "Since general availability an agent that serves on-premises applications is not updated by itself, by Microsoft's documents: each update is done by hand.",
     steps: [
       keepConfiguration(settings),
       {

@@ -1,11 +1,12 @@
 import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { stepEvidence } from '../network/failure.ts';
+import { importAuthority } from '../by-hand.ts';
+import { sentence, stepEvidence } from '../network/failure.ts';
 import { failedStep } from '../network/steps.ts';
 import { pressR } from '../on-screen.ts';
 import type { AnswerFacts } from './answer.ts';
-import { restartHost } from './row.ts';
+import { restartHost, restartIfStuck } from './row.ts';
 
 type Answer = AnswerFacts['answers'][number];
 type Said = Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'>;
@@ -85,11 +86,11 @@ function silent({ waited = 0, steps, url }: Answer, message: string): Said {
 
 function notReached({ steps, problem, url }: Answer): Said {
   const failed = failedStep(steps);
-  const text = `${problem?.text ?? 'no answer'} (${problem?.code ?? ''})`;
+  const text = `${problem?.text ?? 'no answer'}${problem === undefined ? '' : ` (${problem.code})`}`;
   if (failed?.layer === 'tls')
     return warn(
       'its certificate is not accepted',
-      `${text}. The secret token was not sent.`,
+      `${sentence(text)}. The secret token was not sent.`,
       'The agent does not accept it either: the portal then shows "CredentialValidationUnavailable".',
       [
         { text: 'See the row host.certificate for what is wrong with it' },
@@ -112,9 +113,9 @@ function answered(answer: Answer, settings: Settings): Said {
       [
         { text: 'Wait for the import to end' },
         pressR,
-        restartHost,
+        restartIfStuck,
         {
-          text: 'If it stays so: in the application, cancel provisioning and configure it anew',
+          text: 'If it stays so even then: in the application, cancel provisioning and configure it anew',
           owner: 'entra',
         },
       ],
@@ -161,7 +162,9 @@ function answered(answer: Answer, settings: Settings): Said {
       status: 'unknown',
       message: `answers with status ${status}`,
       found: `What that means is not in Microsoft's documents. Asked: ${url}/Schemas`,
-      remedy: remedy("Microsoft's own script asks the same.", [ownScript(settings)]),
+      remedy: remedy("Microsoft's own script asks the same, and shows the whole answer.", [
+        ownScript(settings),
+      ]),
     };
   if (answer.waited !== undefined) return silent(answer, 'no answer about its users');
   if (users === 0)
@@ -175,6 +178,12 @@ function answered(answer: Answer, settings: Settings): Said {
         restartHost,
       ],
     );
+  if (users === undefined && answer.answersFilter === true)
+    return {
+      status: 'pass',
+      message: 'answers; it does not list its users',
+      found: `Asked for all users it gives status ${answer.usersStatus ?? ''}. Asked for one, as Microsoft Entra ID asks, it answers. How many it has read is not seen.`,
+    };
   if (users === undefined) return usersUnseen(answer, settings);
   return { status: 'pass', message: `answers, ${users} ${users === 1 ? 'user' : 'users'}` };
 }
@@ -191,20 +200,21 @@ function usersUnseen({ usersStatus, url }: Answer, settings: Settings): Said {
     status: 'unknown',
     message: 'answers, its users not seen',
     found: `${found} Asked: ${url}/Users`,
-    remedy: remedy("The row host.port says who listens there; Microsoft's own script asks the same.", [
-      ownScript(settings),
-    ]),
+    remedy: remedy(
+      "The row host.port says who listens there. Microsoft's own script asks the same, and shows the whole answer.",
+      [ownScript(settings)],
+    ),
   };
 }
 
 const onlyOurs: Said = warn(
-  'its certificate is trusted by network.caFile only',
+  'trusted by network.caFile only',
   "It answers; but the agent uses the machine's store, and the authority is not in there.",
   'The doctor was told of this authority in .ecmarc; the services of Windows were not.',
   [
     {
       text: 'Import the authority into LocalMachine\\Root, as an administrator (give the path of your file)',
-      command: 'Import-Certificate -FilePath .\\corp-ca.pem -CertStoreLocation Cert:\\LocalMachine\\Root',
+      command: importAuthority('corp-ca.pem'),
       owner: 'server',
     },
   ],

@@ -28,6 +28,8 @@ export type HostAnswer = {
   readonly users?: number;
   /** HTTP status of that question; absent where no answer to it came. */
   readonly usersStatus?: number;
+  /** It does not list its users. Asked for one that cannot be there, does it answer as SCIM wants it? */
+  readonly answersFilter?: boolean;
   /** Seconds after which no answer had come; with `answered`, none about its users. */
   readonly waited?: number;
 };
@@ -37,9 +39,10 @@ const [invalid = ''] = requirement('ERR-11').values.marks;
 const maxBytes = 256 * 1024;
 
 /**
- * Two harmless questions, as Microsoft Entra ID puts them: for the schemas, then for the first user. The token goes
- * only to an address of this server, behind a certificate that is trusted here and names it: a certificate made by
- * the wizard names the server also where the address says localhost. Both take `seconds` at most.
+ * Harmless questions: for the schemas, then for the first user; a host that refuses to list its users is asked for
+ * one, as Microsoft Entra ID tests a connection. The token goes only to an address of this server, behind a
+ * certificate that is trusted here and names it: a certificate made by the wizard names the server also where the
+ * address says localhost. All take `seconds` at most.
  */
 export async function askHost(
   context: ProbeContext,
@@ -54,15 +57,20 @@ export async function askHost(
   let first: HostAnswer | undefined;
   const whole = await within(seconds, signal, async (inner) => {
     first = await askSchemas(context, url, token, steps, inner);
-    return first.end === 'answered' && isGood(first.status)
-      ? askUsers(context, url, token, first, inner)
-      : first;
+    if (first.end !== 'answered' || !isGood(first.status)) return first;
+    first = await askUsers(context, url, token, first, inner);
+    return refusesList(first) ? askOneUser(context, url, token, first, inner) : first;
   });
   return whole ?? { ...(first ?? { end: 'silent', steps: steps.list }), waited: seconds };
 }
 
 function isGood(status: number | undefined): boolean {
   return status !== undefined && status >= 200 && status < 300;
+}
+
+/** Another refusal than of the token. */
+function refusesList({ usersStatus = 0, importing }: HostAnswer): boolean {
+  return usersStatus >= 400 && usersStatus !== 401 && importing !== true;
 }
 
 async function askSchemas(
@@ -99,10 +107,27 @@ async function askUsers(
   const total = parseObject(users.body)?.totalResults;
   return {
     ...first,
-    ...marksOf(users.body),
+    ...importingIn(users.body),
     usersStatus: users.status,
     ...(typeof total === 'number' && users.status < 300 ? { users: total } : {}),
   };
+}
+
+/** One that nobody has: a test of the connection by Microsoft Entra ID asks for such a one (RFC 7644, 3.4.2.2). */
+async function askOneUser(
+  context: ProbeContext,
+  url: URL,
+  token: Secret,
+  first: HostAnswer,
+  signal: AbortSignal,
+): Promise<HostAnswer> {
+  const again = await openSecure(context, url, new Steps(), signal, first.name);
+  if (!('socket' in again)) return first;
+  const filter = encodeURIComponent(`userName eq "${crypto.randomUUID()}"`);
+  const one = await get(context, again.socket, url, `/Users?filter=${filter}`, token, signal);
+  if (!one.ok) return first;
+  const listed = typeof parseObject(one.body)?.totalResults === 'number';
+  return { ...first, ...importingIn(one.body), answersFilter: isGood(one.status) && listed };
 }
 
 type Opened =
@@ -165,14 +190,18 @@ function get(
 }
 
 function marksOf(body: string): Pick<HostAnswer, 'importing' | 'invalidResource'> {
-  const text = body.toLowerCase();
   return {
-    ...(text.includes(importing.toLowerCase()) ? { importing: true } : {}),
+    ...importingIn(body),
     // Written as words, or as a code in one word.
-    ...(text.replace(/\s/g, '').includes(invalid.replace(/\s/g, '').toLowerCase())
+    ...(body.toLowerCase().replace(/\s/g, '').includes(invalid.replace(/\s/g, '').toLowerCase())
       ? { invalidResource: true }
       : {}),
   };
+}
+
+/** Which connector it is was settled by the question before: of the questions for users only this is taken. */
+function importingIn(body: string): Pick<HostAnswer, 'importing'> {
+  return body.toLowerCase().includes(importing.toLowerCase()) ? { importing: true } : {};
 }
 
 function problemOf(steps: Steps): { readonly problem?: Problem } {

@@ -1,4 +1,4 @@
-import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { sidForReaders } from '../../platform/windows/sid.ts';
 import type { AccessList, Seen } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -8,7 +8,14 @@ import { inHost } from '../connector/places.ts';
 import type { MakeProbe } from '../describe.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 import { onceInstalled, restartHost } from './row.ts';
-import { type AccountFacts, accountText, askerOf, hostAccount, mayDo } from './service-account.ts';
+import {
+  type AccountFacts,
+  type Asker,
+  accountText,
+  askerOf,
+  hostAccount,
+  mayDo,
+} from './service-account.ts';
 
 export interface CacheRightsFacts extends WindowsFacts {
   readonly path: string;
@@ -69,7 +76,7 @@ export function judgeCacheRights({ facts }: JudgeInput<Settings, CacheRightsFact
   const may = (mask: number): ReturnType<typeof mayDo> => mayDo(access.value, asker, mask);
   if (may(full) === 'yes')
     return { ...base, status: 'pass', message: `${shortAccount(name)} has full control` };
-  const remedy = grant(path, `*${asker.sid}`);
+  const remedy = remedyFor(path, asker, access.value);
   if (may(full) === 'unclear')
     return {
       ...base,
@@ -96,7 +103,7 @@ function nobody({ who, path }: CacheRightsFacts, name: string): Verdict {
     status: 'unknown',
     message: name === '' ? 'no service, no account' : `no account ${name} found`,
     found: 'Windows knows nobody of that name, neither here nor in a domain that it can ask.',
-    remedy: grant(path, name === '' ? `*${networkService}` : name),
+    remedy: name === '' ? grant(path, `*${networkService}`) : otherAccount,
     ...blind,
   };
 }
@@ -122,7 +129,37 @@ function rightsText(mask: number): string {
     [read, 'read and execute'],
   ] as const)
     if ((mask & rights) === rights) return name;
-  return `0x${mask.toString(16)}`;
+  return `other rights, 0x${mask.toString(16)}`;
+}
+
+/** Windows knows no such account: there is nobody to give a right to. */
+const otherAccount: Remedy = {
+  why: 'A service whose account is gone does not start.',
+  steps: [
+    {
+      text: 'Correct the account of the service Microsoft ECMA2Host (its properties, tab Log On)',
+      command: 'services.msc',
+      owner: 'server',
+    },
+    restartHost,
+  ],
+  links: [],
+};
+
+/** Where an entry denies, a right that is given changes nothing: that entry goes first. */
+function remedyFor(path: string, { sid, groups }: Asker, { entries }: AccessList): Remedy {
+  const deny = entries.filter(
+    (entry) => entry.kind === 'deny' && (entry.mask & full) !== 0 && [sid, ...groups].includes(entry.sid),
+  );
+  const given = grant(path, `*${sid}`);
+  const taken = [...new Set(deny.map((entry) => entry.sid))].map(
+    (one): Step => ({
+      text: `Take away the entry that denies ${sidForReaders(one)}, as an administrator`,
+      command: `icacls.exe "${path}" /remove:d "*${one}"`,
+      owner: 'server',
+    }),
+  );
+  return { ...given, steps: [...taken, ...given.steps] };
 }
 
 /** By SID: names of accounts differ between languages of Windows. */

@@ -1,16 +1,18 @@
-import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import type { Evidence, JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
+import { plural } from '../../engine/words.ts';
 import { readConfiguration } from '../../formats/host-xml/configuration.ts';
 import { shortName } from '../../platform/certificates.ts';
 import type { RegistryValue, Seen, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { importAuthority } from '../by-hand.ts';
 import type { MakeProbe } from '../describe.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 import { judgeKeyRights, type KeyRightsFacts, keyEvidence, readKeyRights } from './key-rights.ts';
 import { type HostFile, readHostFile } from './read-file.ts';
 import { onceInstalled, openWizard, restartHost } from './row.ts';
-import { type StoredCertificate, storedCertificate } from './stored-certificate.ts';
+import { type Chain, type StoredCertificate, storedCertificate } from './stored-certificate.ts';
 
 export interface CertificateFacts extends WindowsFacts {
   /** SHA-1, out of the host's configuration; null where that names none. */
@@ -88,7 +90,7 @@ export function judgeCertificate({
     status,
     message,
     found,
-    remedy: chooseOne(settings, found),
+    remedy: chooseOne(settings),
   });
   if (chosen.state === 'denied')
     return { expected, ...(unanswered("the host's configuration", chosen) ?? unclear) };
@@ -113,8 +115,7 @@ export function judgeCertificate({
     ...(keyRights === undefined ? [] : keyEvidence(keyRights)),
   ];
   const bad = wrong(value, facts.names, observedAt);
-  if (bad !== undefined)
-    return { expected, evidence, ...bad, remedy: chooseOne(settings, bad.found ?? bad.message) };
+  if (bad !== undefined) return { expected, evidence, ...bad, remedy: chooseOne(settings, value.chain) };
   const barred = keyRights === undefined ? undefined : judgeKeyRights(keyRights, value.thumbprint);
   if (barred !== undefined) return { expected, evidence, ...barred };
   const until = value.notAfter.slice(0, 10);
@@ -159,16 +160,21 @@ function wrong(one: StoredCertificate, names: readonly string[], at: string): Ve
       `${shortName(chain.issuer)} is not trusted`,
       `${chain.issuer} is not in LocalMachine\\Root${chain.end === 'unknown-issuer' ? ', nor is an authority between' : ''}.`,
     );
+  if (chain.end === 'trusted' && chain.first !== undefined && Date.parse(chain.first.notAfter) < now)
+    return bad(
+      `${shortName(chain.first.subject)} has expired`,
+      `The certificate of this authority in its chain ended on ${chain.first.notAfter.slice(0, 10)}.`,
+    );
   const named = one.names.length > 0 ? one.names : [shortName(one.subject)];
   if (names.length > 0 && !names.some((name) => named.some((given) => fits(given, name))))
     return bad(
-      `for ${named.slice(0, 2).join(', ')}, not for this server`,
+      `not for this server: ${named.slice(0, 2).join(', ')}`,
       `It names ${named.join(', ')}; this server is ${names.join(' or ')}.`,
     );
   if (left < warnDays)
     return {
       status: 'warn',
-      message: `ends in ${left} days`,
+      message: left === 0 ? 'ends within a day' : `ends in ${plural(left, 'day', 'days')}`,
       found: `It ends on ${one.notAfter.slice(0, 10)}; the host does not renew it by itself.`,
     };
   if (chain.end === 'unseen')
@@ -201,23 +207,44 @@ function evidenceOf(one: StoredCertificate, names: readonly string[]): Evidence[
       label: 'Private key',
       value: { machine: 'in the machine', person: 'of a person', none: 'none' }[one.key],
     },
-    { label: 'Chain', value: one.chain.end },
+    { label: 'Chain', value: chainTexts[one.chain.end] },
     { label: 'Thumbprint', value: one.thumbprint },
   ];
 }
 
-function chooseOne(settings: Settings, why: string): Remedy {
+const chainTexts: Readonly<Record<Chain['end'], string>> = {
+  trusted: 'ends in LocalMachine\\Root',
+  distrusted: 'among the untrusted certificates',
+  'unknown-issuer': 'an authority is missing here',
+  'untrusted-root': 'its root is not in LocalMachine\\Root',
+  unseen: 'not seen',
+};
+
+/** The authority that is missing may be the right one: then it is taken in, and the certificate stays. */
+function trustIt(chain: Chain | undefined): readonly Step[] {
+  if (chain?.end !== 'untrusted-root' && chain?.end !== 'unknown-issuer') return [];
+  return [
+    {
+      text: `If ${shortName(chain.issuer)} is your authority: import it into LocalMachine\\Root, as an administrator (give the path of its file)`,
+      command: importAuthority('root.cer'),
+      owner: 'server',
+    },
+  ];
+}
+
+function chooseOne(settings: Settings, chain?: Chain): Remedy {
   return {
-    why: `${why} The agent does not talk to a host whose certificate is wrong: the portal then shows "CredentialValidationUnavailable".`,
+    why: 'The agent does not talk to a host whose certificate is wrong: the portal then shows "CredentialValidationUnavailable".',
     steps: [
       {
         text: 'See what the machine has',
         command: 'certutil.exe -store My',
         owner: 'server',
       },
+      ...trustIt(chain),
       openWizard(
         settings,
-        "In the host's wizard, Settings: select a certificate of your authority for this server, or generate one for tests",
+        `${chain === undefined ? 'In' : 'Or, in'} the host's wizard, Settings: select a certificate of your authority for this server, or generate one for tests`,
       ),
       restartHost,
       {

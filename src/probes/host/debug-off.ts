@@ -122,7 +122,7 @@ function switchOff(path: string): Remedy {
     why: 'While it is true the host answers without its secret token. It is meant for a look into the cache only; the sample in the documents shows it as true.',
     steps: [
       {
-        text: `Set it to false: <add key="${key}" value="false" />`,
+        text: `Set it to false, in appSettings or in the file that appSettings names: <add key="${key}" value="false" />`,
         command: `powershell -Command "Start-Process -Verb RunAs notepad.exe '${path.replaceAll("'", "''")}'"`,
         owner: 'server',
       },

@@ -27,7 +27,7 @@ const word = `(?:${[
   'pass ?word',
   'pass(?=\\s*[:=])',
   'pwd',
-  '\\bpw(?=\\s*=)',
+  '\\bpw\\b',
   'secret',
   '(?<!PublicKey)token',
   '(?:api|account|access|signing|encryption|private|shared)[ _-]?key',
@@ -43,6 +43,40 @@ const equals = '(?:[:=]|=&gt;|=>|%3[ad]|&#(?:58|61|x3[ad]);)';
 const tag = `(?:<|&lt;)[\\w:.-]{0,40}${word}[\\w:.-]{0,40}(?:\\s[^<>]{0,200}?)?(?:>|&gt;)`;
 /** In braces, quotes (doubled or escaped inside), or up to the next semicolon: as in a connection string. */
 const value = `(?:\\{(?:[^}]|\\}\\})*\\}?|"(?:[^"\\\\]|\\\\[\\s\\S]|"")*"?|'(?:[^'\\\\]|\\\\[\\s\\S]|'')*'?|[^;\\r\\n]*)`;
+
+/** Programs that take a password as `-p x`, `-Px` or `-w x`. */
+const tools = 'sqlcmd|osql|isql|bcp|mysql\\w{0,10}|psexec(?:64)?|plink|pscp|smbclient|schtasks|ldap\\w{2,10}';
+const dash = '[-/\u2013\u2014]';
+
+/** Commands and phrases that name no value: what follows is dropped, a port or a path among it. */
+const unnamed: readonly (readonly [RegExp, string])[] = [
+  // `net use x: \\server\share x /user:y`, `net user y x /add`; not ".NET use"
+  [/(?<![.\w])(net1?(?:\.exe)?"?\s{1,9}user?\s)[^\r\n]*/gi, `$1${secret}`],
+  [
+    new RegExp(
+      `(\\b(?:${tools})(?:\\.exe)?"?\\s(?:[^\\r\\n]{0,400}?\\s)??${dash}(?:p|w|rp))[^\\r\\n]*`,
+      'gi',
+    ),
+    `$1 ${secret}`,
+  ],
+  [
+    new RegExp(
+      `((?<=\\s)${dash}(?:p|pw|rp|pass|pin)(?:\\s{1,9}|[:=]))(?:"[^"\\r\\n]*"?|'[^'\\r\\n]*'?|\\S+)`,
+      'gi',
+    ),
+    `$1${secret}`,
+  ],
+  [/((?<=\s)(?:-u|--(?:proxy-)?user)\s{1,9}["']?[^\s:"']{1,100}:)\S+/gi, `$1${secret}`],
+  [/\b((?:PIN|OTP|TAN)\b[^\r\n\d]{0,40})\d[\d -]{1,18}\d/g, `$1${secret}`],
+  [/\b((?:PIN|OTP|TAN)\s{0,9}[:=]\s{0,9})\S+/g, `$1${secret}`],
+  [/(\b(?:verification|one-time|security|access) code\b[^\r\n\d]{0,40})\d[\d -]{1,18}\d/gi, `$1${secret}`],
+  [/(\bidentified\s{1,9}by\s{1,9}(?:values\s{1,9})?)[^;\r\n]*/gi, `$1${secret}`],
+  [/(\bsp_(?:addlogin|password|setapprole|addlinkedsrvlogin|addremotelogin)\b)[^\r\n]*/gi, `$1 ${secret}`],
+  // `hr/x@db01`, as Oracle's tools take it
+  [/(?<![\w/:.\\@-])([\w$#]{1,30}\/)[^\s/@"'\\]{1,60}@(?=\w)/g, `$1${secret}@`],
+  [/(\bConvertTo-SecureString\b)[^\r\n|)]*/gi, `$1 ${secret}`],
+  [/(\b(?:Network|PS)Credential\s{0,9}\()\s{0,9}["'][^\r\n]*/g, `$1${secret}`],
+];
 
 const rules: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, secret],
@@ -81,6 +115,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/\b(bearer|basic|negotiate|ntlm(?=\s+TlRM))\s+[A-Za-z0-9+/=._~-]{6,}/gi, `$1 ${secret}`],
   [/\b(digest\s+username=)[^\r\n]*/gi, `$1${secret}`],
   [/\beyJ[\w-]+(?:\.[\w-]*){1,4}/g, secret],
+  ...unnamed,
   // `Pwd=x;`, `"password": "x"`, `client_secret=x`
   [
     new RegExp(

@@ -44,8 +44,11 @@ export function judgeEvents({ facts, settings }: JudgeInput<Settings, EventsFact
       ...base,
       status: 'warn',
       message: `${errors(unknown)}, none known here`,
-      found: `The last ${when(unknown[0]?.newest ?? '')}. Their first lines stand below.`,
-      remedy: readThem(unknown[0]?.log ?? '', 'Their cause is not among those that Microsoft documents.'),
+      found: `The last ${when(unknown[0]?.newest ?? '')}; what they say stands in the evidence.`,
+      remedy: readThem(
+        unknown[0]?.log ?? '',
+        'What was logged is not among the errors that Microsoft documents.',
+      ),
     };
   return { ...base, ...withoutErrors(facts, settings) };
 }
@@ -87,7 +90,7 @@ function withoutErrors({ installed, logs, groups, unread }: EventsFacts, setting
     return {
       status: 'unknown',
       message: 'some events cannot be read',
-      found: `${lost} events of the host could not be rendered or read.`,
+      found: `${lost === 1 ? '1 event' : `${lost} events`} of the host could not be read.`,
       remedy: readThem(own[0]?.log ?? '', 'The doctor could not read all of the log.'),
     };
   const warnings = groups.reduce((sum, { count }) => sum + count, 0);

@@ -200,8 +200,8 @@ function leftover(settings: Settings): Remedy {
     steps: [
       keepConfiguration(settings),
       {
-        text: 'Remove the agent and its packages in Apps and features',
-        command: 'appwiz.cpl',
+        text: 'Remove the agent and its packages in Programs and Features',
+        command: 'control.exe appwiz.cpl',
         owner: 'server',
       },
       {

@@ -80,7 +80,9 @@ export function keyEvidence(facts: KeyRightsFacts): Evidence[] {
     unclear: 'not known by its groups',
     unseen: 'not seen',
   };
-  return [{ label: 'Key for host', value: `${accountText(facts)}: ${said[rightsOf(facts)]}` }];
+  const rights = rightsOf(facts);
+  const who = accountText(facts);
+  return [{ label: 'Key for host', value: who === said[rights] ? who : `${who}: ${said[rights]}` }];
 }
 
 function rightsOf(facts: KeyRightsFacts): 'yes' | 'no' | 'unclear' | 'unseen' {

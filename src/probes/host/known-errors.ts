@@ -3,7 +3,7 @@ import { type RequirementId, requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { EventGroup } from './event-groups.ts';
 import { installer, installerEvents, runtime, serviceEvents, serviceManager } from './event-logs.ts';
-import { openWizard, restartHost } from './row.ts';
+import { openWizard, restartHost, restartIfStuck } from './row.ts';
 
 /** A logged error whose cause is known: from Microsoft's documents, where the catalogue does not say otherwise. */
 export interface KnownError {
@@ -45,7 +45,7 @@ export const knownErrors: readonly KnownError[] = [
     id: 'ERR-24',
     title: 'a library is blocked as downloaded',
     fits: holds(/0x80131515|loadFromRemoteSources/i),
-    why: 'Windows marks files that came from the internet, and .NET does not load them. It is known from a report of a user.',
+    why: 'Windows marks files that came from the internet, and .NET does not load them. That the mark is the cause is known from a report of a user.',
     steps: ({ host }) => [
       {
         text: "Take the mark off the libraries in the host's folder, as an administrator",
@@ -64,7 +64,7 @@ export const knownErrors: readonly KnownError[] = [
   },
   {
     id: 'ERR-07',
-    title: 'a library in the cache could not be loaded',
+    title: 'a library in the cache did not load',
     fits: holds(inCache),
     why: 'The host loads connector libraries from its cache: its account needs full control there, and each library what it refers to beside it.',
     steps: () => [see('host.cache-rights'), see('connector.runtime'), see('connector.deployed'), restartHost],
@@ -128,7 +128,7 @@ export const knownErrors: readonly KnownError[] = [
   },
   {
     id: 'ERR-16',
-    title: 'an objectClass that the directory does not know',
+    title: 'objectClass unknown to the directory',
     fits: marked('ERR-16'),
     why: 'The mapping of objectClass names a class that is not in the directory.',
     steps: () => [
@@ -151,7 +151,7 @@ export const knownErrors: readonly KnownError[] = [
     title: 'asked while it still imported',
     fits: marked('ERR-13'),
     why: 'At its start the host reads all users of the target; until then it does not answer.',
-    steps: () => [{ text: 'Wait for the import to end' }, restartHost],
+    steps: () => [{ text: 'Wait for the import to end' }, restartIfStuck],
   },
   {
     id: 'ERR-01',
@@ -164,7 +164,7 @@ export const knownErrors: readonly KnownError[] = [
     id: 'ERR-05',
     title: 'TLS 1.2 is not enabled',
     fits: marked('ERR-05'),
-    why: 'It is known from reports of users.',
+    why: "The agent and Microsoft speak TLS 1.2. That this text means it is known from reports of users, not from Microsoft's documents.",
     steps: () => [see('server.tls12'), see('server.strong-crypto')],
   },
   {
@@ -188,7 +188,7 @@ export const knownErrors: readonly KnownError[] = [
       ofServices(rightMissing)(event) ||
       (event.provider === installer && installerEvents.includes(event.id)) ||
       holds(...requirement('ERR-02').values.marks)(event),
-    why: 'A group policy took the right to log on as a service from the service account.',
+    why: 'The account of a service lacks the right to log on as a service, most often because a group policy took it.',
     steps: () => [see('host.logon-right')],
   },
   {
@@ -207,7 +207,7 @@ export const knownErrors: readonly KnownError[] = [
   },
   {
     id: 'HOST-03',
-    title: 'a service did not start or ended by itself',
+    title: 'a service did not start, or ended',
     fits: (event) =>
       ofServices(...serviceEvents.start, ...serviceEvents.crash)(event) || event.provider === runtime,
     why: 'What Windows says of it stands in the evidence, with the exception where there was one.',

@@ -31,7 +31,9 @@ export const hostLogonRight: MakeProbe = () =>
           windows.accountsWithRight('SeServiceLogonRight'),
           windows.accountsWithRight('SeDenyServiceLogonRight'),
         ]);
-        const notSeen = refused({ 'who may log on as a service': allowed });
+        const notSeen = refused({
+          'who may log on as a service': allowed.state === 'seen' ? forbidden : allowed,
+        });
         return { usable: allowed.state === 'seen', allowed, forbidden, ...notSeen };
       },
       judge: judgeLogonRight,
@@ -58,6 +60,9 @@ export function judgeLogonRight({ facts }: JudgeInput<Settings, LogonRightFacts>
       found: `"Deny log on as a service" names ${sidForReaders(barred)}`,
       remedy: remedy('Deny log on as a service', 'take NT SERVICE\\ALL SERVICES and the agent out of it'),
     };
+  const may = [allServices, everyone, agentSid()].some((sid) => allowed.includes(sid));
+  const unseen = unanswered('who may not log on as a service', facts.forbidden);
+  if (may && unseen !== undefined) return { ...base, ...unseen };
   if (allowed.includes(allServices) || allowed.includes(everyone))
     return { ...base, status: 'pass', message: 'all services may' };
   if (allowed.includes(agentSid()))

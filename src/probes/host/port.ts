@@ -1,4 +1,5 @@
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { authority } from '../../platform/lookup.ts';
 import type { PortOwner, PortTrial, Seen, ServiceName } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -73,7 +74,7 @@ export function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>):
   const expected = service ? `port ${port} belongs to the connector host` : `port ${port} is free`;
   const owners = facts.owners.state === 'seen' ? facts.owners.value : [];
   const evidence = [
-    ...owners.map((owner) => ({ label: `${owner.address}:${owner.port}`, value: nameOf(owner) })),
+    ...owners.map((owner) => ({ label: authority(owner.address, owner.port), value: nameOf(owner) })),
     { label: 'Connector host', value: service ? `${service.name}, ${service.state}` : 'not installed' },
     ...facts.urls.map((url) => ({ label: 'Reserved URL', value: url })),
   ];
@@ -85,7 +86,7 @@ export function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>):
   if (facts.trial.value === 'reserved')
     return { ...base, status: 'warn', message: `${port} is reserved by Windows`, remedy: release(port) };
   if (facts.trial.value === 'in-use')
-    return { ...base, status: 'warn', message: `${port} is in use`, remedy: change(port) };
+    return { ...base, status: 'warn', message: `${port} is in use`, remedy: change(port, listener(port)) };
   const [url] = facts.urls;
   if (service === undefined && url !== undefined)
     return {
@@ -93,7 +94,7 @@ export function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>):
       status: 'warn',
       message: `${port} is free, but promised`,
       found: `another program has reserved ${url}`,
-      remedy: change(port),
+      remedy: change(port, byUrl),
     };
   if (service?.state === 'running')
     return {
@@ -125,7 +126,7 @@ function taken(facts: PortFacts, owner: PortOwner, service: ServiceName | undefi
   return {
     status: 'warn',
     message: `${facts.port} is taken by ${nameOf(owner)}`,
-    remedy: change(facts.port),
+    remedy: change(facts.port, owner.pid === kernel ? byHttp : listener(facts.port)),
   };
 }
 
@@ -133,21 +134,30 @@ function taken(facts: PortFacts, owner: PortOwner, service: ServiceName | undefi
 function nameOf(owner: PortOwner): string {
   const name = owner.image?.split('\\').at(-1);
   if (owner.pid === kernel) return "Windows' HTTP service";
-  if (owner.pid === 0) return 'a program that cannot be named';
+  if (owner.pid === 0) return 'an unknown program';
   return name === undefined ? `process ${owner.pid}` : `${name} (${owner.pid})`;
 }
 
-function change(port: number): Remedy {
+function listener(port: number): string {
+  return `powershell -Command "Get-Process -Id (Get-NetTCPConnection -LocalPort ${port} -State Listen).OwningProcess"`;
+}
+
+/** What listens through Windows' HTTP service is no process of its own. */
+const byHttp = 'netsh.exe http show servicestate view=requestq';
+const byUrl = 'netsh.exe http show urlacl';
+
+/** `look` shows which program it is. */
+function change(port: number, look: string): Remedy {
   return {
     why: 'Two programs cannot listen on the same port.',
     steps: [
       {
         text: 'See which program has it',
-        command: `powershell -Command "Get-Process -Id (Get-NetTCPConnection -LocalPort ${port} -State Listen).OwningProcess"`,
+        command: look,
         owner: 'server',
       },
       {
-        text: "Move that program, or choose another port in the host's wizard, in the tenant URL of the application and as host.port in .ecmarc",
+        text: `Move that program away from ${port}, or choose another port in the host's wizard, in the tenant URL of the application and as host.port in .ecmarc`,
         owner: 'server',
       },
     ],

@@ -23,12 +23,12 @@ export function onceInstalled(scope: Scope, description: Omit<Row, 'needs'>): Re
 export const hostProgram = 'Service\\Microsoft.ECMA2Host.Service.exe';
 
 /** Of the agent, with the host as one of its extensions. */
-export const setup = 'AADConnectProvisioningAgentSetup.exe';
+export const setup = '.\\AADConnectProvisioningAgentSetup.exe';
 
 /** Before anything that may take it away. */
 export function keepConfiguration(settings: Settings): Step {
   return {
-    text: "Keep a copy of the host's configuration in this folder, where there is one: the secret tokens stand in it",
+    text: "Copy the host's configuration, if there is one, into the current folder, and keep the copy safe: it holds the secret tokens",
     command: `cmd.exe /c copy "${inHost(settings, requirement('HOST-14').values.file)}" .`,
     owner: 'server',
   };
@@ -39,6 +39,12 @@ export const restartHost: Step = {
   text: "Restart the host's service, as an administrator",
   command: `powershell -Command "Restart-Service -DisplayName 'Microsoft ECMA2Host'"`,
   owner: 'server',
+};
+
+/** Where the host is at work: a restart begins that work anew. */
+export const restartIfStuck: Step = {
+  ...restartHost,
+  text: "If it does not end: restart the host's service, as an administrator",
 };
 
 /** It writes to Program Files and makes event logs: only elevated. */

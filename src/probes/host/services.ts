@@ -1,6 +1,7 @@
 import type { Evidence, JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
 import type { Seen, Service } from '../../platform/windows/types.ts';
+import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { type ProfileName, profiles } from '../../settings/profiles.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -28,6 +29,8 @@ export const hostServices: MakeProbe = (scope) =>
       judge: judgeServices,
     },
   });
+
+const { minutes } = requirement('HOST-21').values;
 
 /** ERROR_SERVICE_LOGON_FAILED (winerror.h). */
 const logonFailed = 1069;
@@ -57,13 +60,16 @@ export function judgeServices(
     const bad = notRunning(what, service.value);
     if (bad !== undefined) return { ...base, ...bad };
   }
-  for (const service of [facts.host, facts.agent])
+  for (const [what, service] of [
+    ['the host', facts.host],
+    ['the agent', facts.agent],
+  ] as const)
     if (service.state === 'seen' && service.value.start !== 'automatic')
       return {
         ...base,
         status: 'warn',
-        message: `${service.value.displayName}: not started with Windows`,
-        found: `its start mode is ${service.value.start}: after a restart of this server it does not run`,
+        message: `${what} does not start with Windows`,
+        found: `the start mode of ${service.value.displayName} is ${service.value.start}: after a restart of this server it does not run by itself`,
         remedy: {
           why: 'Both services must run for each request.',
           steps: [automatic(service.value)],
@@ -79,7 +85,12 @@ export function judgeServices(
       found: `The preview's documents ask for it. It is ${updater.value.state}.`,
       remedy: { why: 'It keeps the agent up to date.', steps: [start(updater.value)], links: [] },
     };
-  return { ...base, status: 'pass', message: 'host and agent run' };
+  return {
+    ...base,
+    status: 'pass',
+    message: 'host and agent run',
+    found: `both run; an agent that was just assigned to an application takes up to ${minutes} minutes, or a restart of its service`,
+  };
 }
 
 function notRunning(what: string, service: Service): Verdict | undefined {
@@ -92,7 +103,7 @@ function notRunning(what: string, service: Service): Verdict | undefined {
         status: 'warn',
         message: `${what} is starting`,
         found: 'At its start the host reads all users of the target; a large one takes minutes.',
-        remedy: { why: 'It is not ready yet.', steps: [{ text: 'Wait a moment' }, pressR], links: [] },
+        remedy: { why: 'It is not ready yet.', steps: [{ text: 'Wait until it runs' }, pressR], links: [] },
       };
     case 'stopped':
     case 'stop-pending':
@@ -109,7 +120,7 @@ function why(service: Service): Pick<Verdict, 'found' | 'remedy'> & { remedy: Re
   const logon = service.exitCode === logonFailed;
   const code = service.exitCode === 0 ? '' : `; its last exit code was ${service.exitCode}`;
   return {
-    found: `${service.displayName} (${service.name}) runs as ${service.account}${code}`,
+    found: `${service.displayName} (${service.name}), as ${service.account}${code}`,
     remedy: {
       why: logon
         ? 'Its account could not log on. The row host.logon-right says whether a policy took that right.'

@@ -1,4 +1,5 @@
 import type { Step } from '../../engine/probe.ts';
+import { plural } from '../../engine/words.ts';
 import type { HostAttribute, HostConnector } from '../../formats/host-xml/configuration.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { ProfileName } from '../../settings/profiles.ts';
@@ -12,6 +13,8 @@ export interface Finding {
   readonly connector?: string;
   readonly text: string;
   readonly fix: Omit<Step, 'command'>;
+  /** Where it is mended, when that is not the host's wizard: a file of the host, or nothing of the host at all. */
+  readonly place?: 'file' | 'elsewhere';
 }
 
 const { minutes } = requirement('HOST-12').values;
@@ -59,8 +62,8 @@ function runFindings(connector: HostConnector, profile: ProfileName): Finding[] 
   if (connector.autosync !== undefined && connector.autosync < minutes)
     say(
       'warn',
-      `autosync every ${connector.autosync} minutes`,
-      `In the host's wizard, page Properties: autosync timer ${minutes} or more`,
+      `autosync every ${plural(connector.autosync, 'minute', 'minutes')}`,
+      `In the host's wizard, page Properties: autosync timer ${minutes} minutes or more`,
     );
   return found;
 }
@@ -146,7 +149,7 @@ function attributeFindings({ objectTypes }: HostConnector): Finding[] {
   say('fail', 'reference attributes', takeOut, ({ type }) => type === dataTypes[0]);
   say(
     'fail',
-    'attributes with several values',
+    'several values',
     'In the host\'s wizard, page Select Attributes: tick "Treat as single value" for them, or take them out',
     // An anchor is told of by itself.
     (one) => !one.anchor && isMultivalued(one),

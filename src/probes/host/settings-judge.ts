@@ -1,9 +1,11 @@
 import type { Evidence, FactsOf, JudgeInput, Remedy, Rules, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
+import { plural } from '../../engine/words.ts';
 import type { HostConnector } from '../../formats/host-xml/configuration.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { ProfileName } from '../../settings/profiles.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { pressR } from '../on-screen.ts';
 import { unanswered } from '../windows.ts';
 import { keepConfiguration, openWizard, restartHost } from './row.ts';
 import type { SettingsFacts } from './settings.ts';
@@ -106,6 +108,7 @@ function hostFindings({ connectors, port }: SettingsFacts, settings: Settings): 
       status: 'warn',
       text: `port ${own}, .ecmarc says ${settings.host.port}`,
       fix: { text: `Write in .ecmarc:\nhost: { port: ${own} }` },
+      place: 'elsewhere',
     });
   connectors.forEach(({ name }, index) => {
     const before = connectors.slice(0, index).map((one) => one.name);
@@ -137,6 +140,7 @@ function askedFindings(facts: SettingsFacts, settings: Settings, profile: Profil
         status: 'warn',
         connector: name,
         text: alike === undefined ? 'not in the host' : `named ${alike.name} in the host`,
+        ...(alike === undefined ? {} : { place: 'elsewhere' }),
         fix: {
           text:
             alike === undefined
@@ -150,6 +154,7 @@ function askedFindings(facts: SettingsFacts, settings: Settings, profile: Profil
         status: 'fail',
         connector: name,
         text: `tenant URL ${trouble}`,
+        place: 'elsewhere',
         fix: {
           text: `In the application (Provisioning, Admin credentials) and in .ecmarc, the tenant URL is ${tenantUrlOf(alike?.name ?? name, port)}`,
           owner: 'entra',
@@ -188,7 +193,8 @@ function logFindings({ connectors, levels }: SettingsFacts): Finding[] {
     {
       status: 'warn',
       connector: risky.name,
-      text: `logging ${loud.level} shows its connection string`,
+      text: `log level ${loud.level} shows its password`,
+      place: 'file',
       fix: {
         text: `Set every switchValue to ${safe} in Service\\Microsoft.ECMA2Host.Service.exe.config and Wizard\\Microsoft.ECMA2Host.ConfigWizard.exe.config`,
         owner: 'server',
@@ -202,7 +208,9 @@ function describe(connector: HostConnector, port: number): Evidence[] {
   const anchors = objectTypes.flatMap(({ attributes }) =>
     attributes.flatMap((one) => (one.anchor ? [one.name] : [])),
   );
-  const types = objectTypes.map((type) => `${type.name} (${type.attributes.length} attributes)`);
+  const types = objectTypes.map(
+    (type) => `${type.name} (${plural(type.attributes.length, 'attribute', 'attributes')})`,
+  );
   return [
     {
       label: name,
@@ -215,6 +223,7 @@ function describe(connector: HostConnector, port: number): Evidence[] {
 /** Each fix once, in the order of the findings. */
 function remedyOf(findings: readonly Finding[], settings: Settings): Remedy {
   const seen = new Set<string>();
+  const inWizard = findings.some(({ place }) => place === undefined);
   const steps = findings.flatMap(({ fix }) => {
     if (seen.has(fix.text)) return [];
     seen.add(fix.text);
@@ -223,10 +232,11 @@ function remedyOf(findings: readonly Finding[], settings: Settings): Remedy {
   return {
     why: 'The host does what its wizard wrote down; Microsoft Entra ID sees of it only that provisioning fails.',
     steps: [
-      keepConfiguration(settings),
-      openWizard(settings, "Open the host's wizard as administrator"),
+      ...(inWizard
+        ? [keepConfiguration(settings), openWizard(settings, "Open the host's wizard as administrator")]
+        : []),
       ...steps,
-      restartHost,
+      inWizard || findings.some(({ place }) => place === 'file') ? restartHost : pressR,
     ],
     links: ['https://learn.microsoft.com/entra/identity/app-provisioning/on-premises-ecma-troubleshoot'],
   };

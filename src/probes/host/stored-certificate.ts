@@ -14,11 +14,15 @@ export type StoredCertificate = PeerCertificate & {
 };
 
 /**
- * `trusted`: ends in LocalMachine\Root. `issuer` is the one that was not found, or is distrusted. `unseen`: the
- * store of roots gave no answer.
+ * `trusted`: ends in LocalMachine\Root; `first` is the authority of the chain that ends first. `issuer` is the one that
+ * was not found, or is distrusted. `unseen`: the store of roots gave no answer.
  */
 export type Chain =
-  | { readonly end: 'trusted' }
+  | {
+      readonly end: 'trusted';
+      /** Absent where the certificate itself is a root, and in reports of older versions. */
+      readonly first?: { readonly subject: string; readonly notAfter: string };
+    }
   | { readonly end: 'distrusted' | 'unknown-issuer' | 'untrusted-root'; readonly issuer: string }
   | { readonly end: 'unseen' };
 
@@ -60,15 +64,25 @@ async function chainOf(windows: WindowsReader, leaf: X509Certificate): Promise<C
   const others = all(between);
   const bans = new Set(all(banned).map(({ fingerprint256 }) => fingerprint256));
   let at = leaf;
+  let first: X509Certificate | undefined;
   for (let length = 0; length < longestChain; length += 1) {
     if (bans.has(at.fingerprint256)) return { end: 'distrusted', issuer: oneLine(at.subject) };
-    if (trusted.some(({ fingerprint256 }) => fingerprint256 === at.fingerprint256)) return { end: 'trusted' };
+    if (trusted.some(({ fingerprint256 }) => fingerprint256 === at.fingerprint256))
+      return first === undefined ? { end: 'trusted' } : { end: 'trusted', first: ending(first) };
     if (signed(at, at)) return { end: 'untrusted-root', issuer: oneLine(at.subject) };
-    const next = [...trusted, ...others].find((one) => signed(at, one));
+    // A renewed authority may stand beside its old certificate, with the same name and key.
+    const [next] = [...trusted, ...others]
+      .filter((one) => signed(at, one))
+      .sort((one, two) => two.validToDate.getTime() - one.validToDate.getTime());
     if (next === undefined) return { end: 'unknown-issuer', issuer: oneLine(at.issuer) };
     at = next;
+    if (first === undefined || at.validToDate < first.validToDate) first = at;
   }
   return { end: 'unknown-issuer', issuer: oneLine(at.issuer) };
+}
+
+function ending({ subject, validToDate }: X509Certificate): { subject: string; notAfter: string } {
+  return { subject: oneLine(subject), notAfter: validToDate.toISOString() };
 }
 
 function all(store: Seen<readonly StoreCertificate[]> | undefined): X509Certificate[] {

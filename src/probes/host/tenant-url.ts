@@ -13,12 +13,12 @@ export function urlTrouble(given: string, name: string, port: number): string | 
   const url = new URL(given);
   const want = new URL(tenantUrlOf(name, port));
   if (url.protocol !== want.protocol) return 'is not https';
-  if (portOf(url) !== port) return `has port ${portOf(url)}, the host has ${port}`;
+  if (portOf(url) !== port) return `has port ${portOf(url)}, not ${port}`;
   const path = url.pathname.replace(/\/$/, '');
   if (path === want.pathname) return undefined;
   return path.toLowerCase() === want.pathname.toLowerCase()
-    ? 'differs in upper and lower case'
-    : `has the path ${path === '' ? '/' : path}, not ${want.pathname}`;
+    ? 'differs in case'
+    : `has the path ${path === '' ? '/' : path}`;
 }
 
 export function portOf(url: URL): number {

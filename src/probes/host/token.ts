@@ -50,12 +50,12 @@ function lengthOf(length: number): TokenFacts['length'] {
 export function tokenTrouble(token: TokenFacts, profile: ProfileName): string | undefined {
   switch (profile) {
     case 'preview-2021':
-      if (token.length === 'below-10') return `is shorter than ${preview.min} characters`;
-      if (token.length === 'above-20') return `is longer than ${preview.max} characters`;
-      return token.plain ? undefined : 'has other characters than letters and digits';
+      if (token.length === 'below-10') return `has fewer than ${preview.min} characters`;
+      if (token.length === 'above-20') return `has more than ${preview.max} characters`;
+      return token.plain ? undefined : 'must be letters and digits';
     case 'ga':
       return token.length === 'below-10' || token.length === '10-to-11'
-        ? `is shorter than ${ga.min} characters`
+        ? `has fewer than ${ga.min} characters`
         : undefined;
   }
 }

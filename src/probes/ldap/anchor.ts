@@ -24,8 +24,8 @@ export function anchorTrouble(kind: Kind, anchor: string): AnchorTrouble | undef
   if (kind.name !== 'ad-lds' && severalValues.includes(given.toLowerCase()))
     return {
       status: 'fail',
-      text: `${anchor} may have several values in ${kind.label}`,
-      fix: `Use ${wanted} as the anchor: Microsoft's documents ask for one with a single value`,
+      text: `${anchor} may have several values`,
+      fix: `Use ${wanted} as the anchor (Microsoft's documents ask for one with a single value)`,
     };
   // Of these nobody wrote down what fits.
   if (kind.name === 'unknown' || kind.name === 'active-directory') return undefined;
@@ -34,7 +34,7 @@ export function anchorTrouble(kind: Kind, anchor: string): AnchorTrouble | undef
     text: `${anchor}, for ${kind.label} it is ${wanted}`,
     fix:
       kind.name === 'ad-lds'
-        ? `Use ${wanted} as the anchor; the agent must be 1.1.846.0 or later`
+        ? `Use ${wanted} as the anchor (the agent must be 1.1.846.0 or later)`
         : `Use ${wanted} as the anchor`,
   };
 }

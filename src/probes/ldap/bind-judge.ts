@@ -67,6 +67,15 @@ function find(facts: BindFacts): Finding {
           { text: 'Turn off sign-ins without a checked password at the directory', owner: 'directory' },
         ]),
       };
+    case 'forbidden':
+      return {
+        status: 'fail',
+        message: 'this is Active Directory',
+        found: 'the server hides it from strangers, and shows it to the account',
+        remedy: remedy('Users must not be provisioned into it, so nothing more is asked of it.', [
+          { text: 'Use AD LDS or another LDAP directory, and write its address to url in .ecmarc' },
+        ]),
+      };
     case 'no-connection': {
       const failed = facts.reached === undefined ? undefined : failedStep(facts.reached.steps);
       if (failed !== undefined && failed.layer !== 'tls')

@@ -14,7 +14,8 @@ import { account, inClear, noAccount, share } from './rows.ts';
 export interface BindFacts extends Facts {
   /**
    * `remembered`: refused before, nothing was sent. `no-secret`: an empty password, nothing was sent. `lost`: the
-   * connection ended before an answer. `anonymous`: accepted, but not as this account.
+   * connection ended before an answer. `anonymous`: accepted, but not as this account. `forbidden`: accepted, by an
+   * Active Directory that strangers could not tell: nothing more is asked of it.
    */
   readonly outcome:
     | 'bound'
@@ -24,6 +25,7 @@ export interface BindFacts extends Facts {
     | 'no-connection'
     | 'lost'
     | 'anonymous'
+    | 'forbidden'
     | 'unsupported';
   readonly authentication: LdapTarget['authentication'];
   readonly account: string;

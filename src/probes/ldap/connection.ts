@@ -12,7 +12,7 @@ import { Walk } from './open.ts';
 import { resultCode } from './outcome.ts';
 import { type Place, placeOf } from './place.ts';
 import { all, type RootDse, readRootDse } from './root-dse.ts';
-import type { ServerKindFacts } from './server-kind.ts';
+import { isOutOfReach, type ServerKindFacts } from './server-kind.ts';
 import { countsAsRefused, subCodeOf } from './sub-codes.ts';
 
 /** The connector's one bound connection, or what stood in its way. */
@@ -84,19 +84,19 @@ async function tryOnce(
   const offered = rootDseOf(context, scope);
   const policy = await passwordControls(all(offered, 'supportedControl'));
   context.waitingFor(`${place.address} (bind)`);
-  const outcome = await directory.bind(bindDn, secret.reveal(), policy.controls, signal);
+  const answer = await directory.bind(bindDn, secret.reveal(), policy.controls, signal);
   const news = policy.news();
-  const about = { ...base, reached, ms: outcome.ms, ...(news === undefined ? {} : { password: news }) };
-  if (!outcome.ok) {
+  const about = { ...base, reached, ms: answer.ms, ...(news === undefined ? {} : { password: news }) };
+  if (!answer.ok) {
     await directory.close();
-    const refused = countsAsRefused(outcome.problem, news);
+    const refused = countsAsRefused(answer.problem, news);
     if (refused) context.credentials.refused(key, bindDn);
     const at = context.platform.now().toISOString();
     return nothing({
       ...about,
-      outcome: resultCode(outcome.problem) === undefined ? 'lost' : 'refused',
-      problem: hush(outcome.problem, secret.reveal()),
-      ...(subCodeOf(outcome.problem) === undefined ? {} : { subCode: subCodeOf(outcome.problem) }),
+      outcome: resultCode(answer.problem) === undefined ? 'lost' : 'refused',
+      problem: hush(answer.problem, secret.reveal()),
+      ...(subCodeOf(answer.problem) === undefined ? {} : { subCode: subCodeOf(answer.problem) }),
       ...(refused ? { refusal: { target: key, account: bindDn, at } } : {}),
       usable: false,
     });
@@ -104,16 +104,17 @@ async function tryOnce(
   context.credentials.accepted(key, bindDn);
   const seen = await readRootDse(directory, signal);
   const rootDse = seen.ok ? seen.rootDse : null;
-  const anonymous = await isAnonymous(directory, rootDse ?? offered, signal);
   const version = await monitorVersion(directory, rootDse, signal);
+  const outcome = await standingOf(directory, rootDse, offered, signal);
+  const usable = outcome === 'bound';
   const bind: BindFacts = {
     ...about,
-    outcome: anonymous ? 'anonymous' : 'bound',
+    outcome,
     rootDse,
     ...(version === undefined ? {} : { version }),
-    usable: !anonymous,
+    usable,
   };
-  return { value: anonymous ? { bind } : { bind, directory }, close: () => directory.close() };
+  return { value: usable ? { bind, directory } : { bind }, close: () => directory.close() };
 }
 
 /** "OpenLDAP: slapd 2.5.13+dfsg-5 (...)" in cn=Monitor, where the account may read it. */
@@ -135,6 +136,17 @@ async function monitorVersion(
 /** A server could repeat what it was sent in its message. */
 function hush(problem: Problem, secret: string): Problem {
   return { ...problem, text: problem.text.replaceAll(secret, '[secret]') };
+}
+
+/** What a sign-in that was accepted is worth. */
+async function standingOf(
+  directory: Directory,
+  rootDse: RootDse | null,
+  offered: RootDse | null | undefined,
+  signal: AbortSignal,
+): Promise<'bound' | 'anonymous' | 'forbidden'> {
+  if (rootDse !== null && isOutOfReach(rootDse)) return 'forbidden';
+  return (await isAnonymous(directory, rootDse ?? offered, signal)) ? 'anonymous' : 'bound';
 }
 
 async function isAnonymous(
@@ -167,6 +179,7 @@ export function lostTo(bind: BindFacts): LostFacts & Pick<BindFacts, 'refusal'> 
 const bindTexts: Readonly<Record<BindFacts['outcome'], string>> = {
   bound: '',
   anonymous: 'the account is only anonymous to the server',
+  forbidden: 'the server is an Active Directory',
   refused: 'the account was refused',
   remembered: 'the account was refused before and is not tried again',
   'no-secret': 'there is no password to send',

@@ -3,8 +3,7 @@ import type { Client, Control, Filter, Entry as RawEntry } from 'ldapts';
 import { toProblem } from '../../platform/problem.ts';
 import type { Problem } from '../../platform/types.ts';
 import { orAborted, stopwatch } from '../../platform/wait.ts';
-import { within } from '../bounds.ts';
-import { noAnswer } from './open.ts';
+import { noAnswer, within } from '../bounds.ts';
 import type { Outcome } from './outcome.ts';
 
 /** An entry as it came. Attribute names are asked without regard to case (RFC 4512, 2.5). */

@@ -1,4 +1,4 @@
-import type { Evidence, Facts, JudgeInput, Verdict } from '../../engine/probe.ts';
+import type { Evidence, Facts, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -128,9 +128,7 @@ function judge(
     evidence,
     remedy: {
       why: lacks.map(({ why }) => why).join(' '),
-      steps: lacks.flatMap(({ step }) =>
-        step === undefined ? [] : [{ text: step, owner: 'directory' as const }],
-      ),
+      steps: lacks.flatMap(({ step }) => step ?? []),
       links: [],
     },
   };
@@ -139,7 +137,12 @@ function judge(
 interface Lack {
   readonly message: string;
   readonly why: string;
-  readonly step?: string;
+  readonly step?: Step;
+}
+
+/** What is set in the connector itself, on the server where its host runs. */
+function inWizard(text: string): Step {
+  return { text, owner: 'server' };
 }
 
 /** `dn` is also what `.ecmarc` says when nobody wrote one: then the right one is only told. */
@@ -148,7 +151,11 @@ function wrongAnchor(kind: Kind, { anchor }: LdapTarget): readonly Lack[] {
   if (trouble === undefined) return [];
   const why = 'The connector tells users apart by their anchor, which fits the kind of the directory.';
   return [
-    { message: `anchor ${trouble.text}`, why, step: `${trouble.fix}, in the host's wizard and in .ecmarc` },
+    {
+      message: `anchor ${trouble.text}`,
+      why,
+      step: inWizard(`${trouble.fix} (in the host's wizard and in .ecmarc)`),
+    },
   ];
 }
 
@@ -163,7 +170,7 @@ function lacking(kind: Kind, rootDse: RootDse, facts: FeaturesFacts, delta: bool
         : 'The connector uses such filters when several object types are imported.',
       ...(facts.trueFalse
         ? {}
-        : { step: 'See that imports of more than one object type work before relying on them' }),
+        : { step: inWizard('See that imports of more than one object type work before relying on them') }),
     });
   }
   // Not asked of AD LDS and eDirectory: they give their GUID without it (design: judgements).
@@ -173,20 +180,20 @@ function lacking(kind: Kind, rootDse: RootDse, facts: FeaturesFacts, delta: bool
     !features.includes(requirement('LDAP-05').values.oid)
   ) {
     lacks.push({
-      message: 'all-operational-attributes is not advertised',
-      why: 'It is needed where a GUID is the anchor.',
-      step: `Use ${kind.anchor} as the anchor of this connector`,
+      message: 'operational attributes not advertised',
+      why: 'The server does not say that it gives all operational attributes at once. That is needed where a GUID is the anchor.',
+      step: inWizard(`Use ${kind.anchor} as the anchor of this connector`),
     });
   }
   if (pagingText(rootDse) === undefined) {
     const limit = facts.sizeLimit;
     lacks.push({
-      message:
-        typeof limit === 'number'
-          ? `no paging, and the server stops at ${limit} entries or fewer`
-          : 'no paging',
+      message: typeof limit === 'number' ? `no paging, stops at ${limit} entries` : 'no paging',
       why: 'A large directory can only be imported page by page, or with virtual list views and sorting.',
-      step: 'Turn on paged results, or raise the size limit for the connector account',
+      step: {
+        text: 'Turn on paged results, or raise the size limit for the connector account',
+        owner: 'directory',
+      },
     });
   }
   if (
@@ -197,7 +204,7 @@ function lacking(kind: Kind, rootDse: RootDse, facts: FeaturesFacts, delta: bool
     lacks.push({
       message: 'deleted entries cannot be shown',
       why: 'Delta import from AD LDS finds deletions by the control for deleted objects.',
-      step: 'Use an instance of AD LDS that offers it, or run full imports',
+      step: { text: 'Use an instance of AD LDS that offers it, or run full imports', owner: 'directory' },
     });
   }
   return lacks;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { authority } from '../../platform/lookup.ts';
 import type { Problem, SecureStep, Step } from '../../platform/types.ts';
-import { patience, within } from '../bounds.ts';
+import { noAnswer, patience, within } from '../bounds.ts';
 import { dial, plain, type Sights } from '../network/dial.ts';
 import type { Reached } from '../network/reached.ts';
 import { Steps } from '../network/steps.ts';
@@ -79,6 +79,7 @@ export class Walk {
     this.#context.waitingFor(`${address} (TLS)`);
     const peer = {
       host,
+      ofUser: true,
       ...(caFile === undefined ? {} : { extraCaFile: caFile }),
       ...(anonymously === undefined ? {} : { anonymously }),
     };
@@ -98,8 +99,4 @@ export class Walk {
     const ready = protection === 'start-tls' ? await this.negotiate(socket, signal) : socket;
     return ready === undefined ? undefined : this.secure(ready, signal);
   }
-}
-
-export function noAnswer(seconds: number): Problem {
-  return { code: 'NO_ANSWER', text: `no answer within ${seconds} s` };
 }

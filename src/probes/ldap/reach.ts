@@ -1,16 +1,16 @@
-import type { Facts, JudgeInput, Verdict } from '../../engine/probe.ts';
+import type { Facts, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
 import type { Problem, SecureStep } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
-import { patience, within } from '../bounds.ts';
+import { noAnswer, patience, within } from '../bounds.ts';
 import type { MakeProbe } from '../describe.ts';
 import { reachedEvidence, stepFailure } from '../network/failure.ts';
 import type { Reached } from '../network/reached.ts';
 import { failedStep, totalMs } from '../network/steps.ts';
 import type { ProbeContext } from '../probe.ts';
 import { ldapTargetOf } from '../targets.ts';
-import { noAnswer, Walk } from './open.ts';
+import { Walk } from './open.ts';
 import { type Place, type Protection, placeOf } from './place.ts';
 import { onServer } from './rows.ts';
 import { ask, hello } from './wire.ts';
@@ -137,14 +137,14 @@ function judge({ facts }: JudgeInput<Settings, ReachFacts>): Verdict {
   const { reached, speaks, problem } = facts;
   const peer = reached.steps.at(-1)?.peer ?? reached.host;
   const evidence = reachedEvidence(reached);
-  const expected = facts.protection === 'ldaps' ? 'LDAP over TLS from the start' : 'LDAP';
+  const expected = `the server answers in LDAP${facts.protection === 'ldaps' ? ', over TLS from the start' : ''}`;
   const failed = failedStep(reached.steps);
   if (failed !== undefined) {
     const { message, remedy } = stepFailure(failed, { proxy: false });
-    const mine = {
-      text: 'Start the directory server there, or correct url in .ecmarc',
-      owner: 'directory',
-    } as const;
+    const mine: Step =
+      failed.layer === 'connection'
+        ? { text: 'Start the directory server there, or correct url in .ecmarc', owner: 'directory' }
+        : { text: 'Or correct url in .ecmarc' };
     return {
       status: 'fail',
       message,
@@ -163,7 +163,7 @@ function wrong(peer: string, speaks: Speaks): Pick<Verdict, 'message' | 'found' 
   switch (speaks) {
     case 'tls':
       return {
-        message: `${peer} speaks TLS from the start`,
+        message: `TLS from the start at ${peer}`,
         found: 'a port for LDAPS, and url says ldap://',
         remedy: {
           why: 'This port expects TLS with the first byte. The connector must be told so as well (SSL).',
@@ -179,14 +179,14 @@ function wrong(peer: string, speaks: Speaks): Pick<Verdict, 'message' | 'found' 
       };
     case 'ldap':
       return {
-        message: `${peer} speaks plain LDAP`,
+        message: `plain LDAP at ${peer}`,
         found: 'a port for LDAP without TLS, and url says ldaps://',
         remedy: {
           why: 'This port does not begin with TLS. It may offer StartTLS.',
           steps: [
             {
               text: 'In .ecmarc, at the target, write the address with ldap:// and StartTLS',
-              command: `url: ldap://${peer}`,
+              command: `url: ldap://${peer}\nstartTls: true`,
             },
             { text: 'Or use the TLS port of this directory, usually 636' },
           ],
@@ -194,11 +194,11 @@ function wrong(peer: string, speaks: Speaks): Pick<Verdict, 'message' | 'found' 
         },
       };
     case 'nothing':
-      return silent(`${peer} takes the connection and says nothing`, 'no answer to an anonymous question');
+      return silent(`nothing said by ${peer}`, 'no answer to an anonymous question');
     case 'hangs-up':
-      return silent(`${peer} hangs up`, 'the connection was closed without an answer');
+      return silent(`cut off by ${peer}`, 'the connection was closed without an answer');
     case 'other':
-      return silent(`${peer} does not speak LDAP`, 'an answer that is not LDAP');
+      return silent(`no LDAP at ${peer}`, 'an answer that is not LDAP');
     default:
       return never(speaks);
   }

@@ -49,14 +49,18 @@ function evidenceOf({ method, told, problem, server }: RightsFacts): Evidence[] 
 }
 
 function find(facts: RightsFacts, write: WriteFacts | undefined, scope: Scope, target: LdapTarget): Finding {
-  if (write?.done === true) return { status: 'pass', message: 'shown by the write test' };
+  const elsewhere = target.writeContainer;
+  if (write?.done === true) {
+    const where = elsewhere === undefined ? {} : { found: `in ${elsewhere}, where the write test works` };
+    return { status: 'pass', message: 'shown by the write test', ...where };
+  }
   const denied = write?.steps === undefined ? undefined : deniedStep(write.steps);
   if (denied !== undefined) {
     return {
       status: 'fail',
       message: `${denied.right} was refused`,
       found: 'the write test was refused by the server',
-      remedy: grant(target, [denied.right]),
+      remedy: grant(target, [denied.right], elsewhere),
     };
   }
   if (facts.lost !== undefined) return lostVerdict(facts.lost);
@@ -72,21 +76,9 @@ function find(facts: RightsFacts, write: WriteFacts | undefined, scope: Scope, t
   const { told } = facts;
   const writes = told?.add === true && told.asked !== undefined;
   if (writes && told.delete === true) return { status: 'pass', message: 'may create, change and delete' };
-  // AD LDS does not tell whether an entry may be deleted.
-  if (writes && facts.method === 'allowed-attributes') {
-    return {
-      status: 'pass',
-      message: 'may create and change',
-      found: 'deletion is not told; the write test shows it',
-    };
-  }
   return {
     status: 'unknown',
-    message: told?.add === true ? 'may create; the rest is not told' : 'cannot be told without writing',
-    found:
-      told?.add === true
-        ? 'there is no user yet to ask about'
-        : `${facts.server ?? 'the server'} does not tell the rights of an account`,
+    ...untold(facts, writes),
     remedy: {
       why: 'Whether the account may write is only seen by writing. The write test creates one user, changes it and deletes it again.',
       steps: [
@@ -106,6 +98,24 @@ function find(facts: RightsFacts, write: WriteFacts | undefined, scope: Scope, t
   };
 }
 
+/** AD LDS tells of every right but that to delete. */
+function untold(
+  { told, server = 'the server' }: RightsFacts,
+  writes: boolean,
+): Pick<Finding, 'message' | 'found'> {
+  if (writes)
+    return {
+      message: 'may create and change; deleting not told',
+      found: `${server} does not tell who may delete`,
+    };
+  if (told?.add === true)
+    return { message: 'may create; the rest is not told', found: 'there is no user yet to ask about' };
+  return {
+    message: 'cannot be told without writing',
+    found: `${server} does not tell the rights of an account`,
+  };
+}
+
 function lacking(told: Told | undefined): readonly string[] {
   if (told === undefined) return [];
   const names = told.notWritable ?? [];
@@ -117,10 +127,14 @@ function lacking(told: Told | undefined): readonly string[] {
 }
 
 /** The exact grant, for the owner of the directory. */
-export function grant(target: LdapTarget, rights: readonly string[]): NonNullable<Verdict['remedy']> {
+function grant(
+  target: LdapTarget,
+  rights: readonly string[],
+  where = target.users ?? 'the users container',
+): NonNullable<Verdict['remedy']> {
   const steps: Step[] = [
     {
-      text: `Grant ${target.bindDn ?? 'the connector account'} below ${target.users ?? 'the users container'}: ${rights.join(', ')}`,
+      text: `Grant ${target.bindDn ?? 'the connector account'} below ${where}: ${rights.join(', ')}`,
       owner: 'directory',
     },
     pressR,

@@ -38,7 +38,7 @@ export function judgeServerKind(
   }
   const seen = kindOf(rootDse);
   const kind = bound?.version === undefined ? seen : { ...seen, version: bound.version };
-  return { expected, ...find(kind, rootDse), evidence: evidenceOf(kind, rootDse, facts) };
+  return { expected, ...find(kind, rootDse, bound), evidence: evidenceOf(kind, rootDse, facts) };
 }
 
 /** As the account one may see more than as a stranger. */
@@ -69,9 +69,9 @@ function evidenceOf(kind: Kind, rootDse: RootDse, { channel }: ServerKindFacts):
   ];
 }
 
-function find(kind: Kind, rootDse: RootDse): Finding {
+function find(kind: Kind, rootDse: RootDse, bound: BindFacts | undefined): Finding {
   const named = [kind.label, kind.version].filter(Boolean).join(' ');
-  if (kind.name === 'active-directory') return activeDirectory(kind, rootDse);
+  if (kind.name === 'active-directory') return activeDirectory(kind, rootDse, bound);
   if (kind.name === 'oid') {
     return {
       status: 'fail',
@@ -135,14 +135,14 @@ function find(kind: Kind, rootDse: RootDse): Finding {
   return { status: 'pass', message: named };
 }
 
-function activeDirectory(kind: Kind, rootDse: RootDse): Finding {
+function activeDirectory(kind: Kind, rootDse: RootDse, bound: BindFacts | undefined): Finding {
   const domain = one(rootDse, 'defaultNamingContext') ?? one(rootDse, 'rootDomainNamingContext');
   return {
     status: 'fail',
     message: kind.samba ? 'Samba as a domain controller' : 'Active Directory Domain Services',
     found: domain === undefined ? kind.label : `${kind.label}, domain ${domain}`,
     remedy: {
-      why: 'The ECMA connector host must not provision into Active Directory Domain Services, its Global Catalog or a Samba domain. The password in .ecmarc was not sent.',
+      why: `The ECMA connector host must not provision into Active Directory Domain Services, its Global Catalog or a Samba domain.${bound === undefined ? ' No password was sent.' : ''}`,
       steps: [
         {
           text: 'Use AD LDS or another LDAP directory as the target, and write its address to url in .ecmarc',

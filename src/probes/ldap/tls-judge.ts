@@ -6,6 +6,7 @@ import {
   type CertificateFinding,
   certificateFailure,
   day,
+  isOursAlone,
   type Shower,
   trustedByUsOnly,
 } from '../certificate-words.ts';
@@ -32,7 +33,7 @@ function find(facts: TlsFacts, observedAt: string): CertificateFinding {
   if (failed !== undefined) return noTls(facts, failed.problem ?? { code: '', text: '' }, observedAt);
   const seen = reached.tls;
   if (seen === undefined) return { status: 'fail', message: 'no TLS was spoken' };
-  if (reached.platform === 'win32' && seen.trustedBy === 'extra')
+  if (reached.platform === 'win32' && isOursAlone(seen))
     return trustedByUsOnly(seen, facts.caFile?.key, directory);
   return soonOver(seen, observedAt);
 }

@@ -1,4 +1,5 @@
 import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
+import { plural } from '../../engine/words.ts';
 import type { Problem } from '../../platform/types.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
 import { lostVerdict } from './lost.ts';
@@ -167,18 +168,31 @@ function limited(counted: Count, target: LdapTarget): Finding | undefined {
 }
 
 /** There are children, and none of the class is shown: either of another class, or hidden. */
-function hidden({ children }: UsersFacts, counted: Count, target: LdapTarget): Finding | undefined {
+function hidden(
+  { children, shown = 0 }: UsersFacts,
+  counted: Count,
+  target: LdapTarget,
+): Finding | undefined {
   if (counted.number > 0 || children === undefined || children === 0) return undefined;
+  const compare = { text: 'Compare objectClass in .ecmarc with the class of the users there' };
+  if (shown >= children)
+    return {
+      status: 'warn',
+      message: `0 users, ${plural(children, 'entry', 'entries')} of other classes`,
+      found: `none of them is ${target.objectClass}`,
+      remedy: {
+        why: 'That is as it should be where there are only containers below it, and no users yet.',
+        steps: [compare],
+        links: [],
+      },
+    };
   return {
     status: 'unknown',
     message: `none of ${children} entries is shown as ${target.objectClass}`,
     found: 'the entries are of another class, or the account may not read them',
     remedy: {
       why: 'This server leaves out what may not be read, without saying so.',
-      steps: [
-        { text: 'Compare objectClass in .ecmarc with the class of the users there' },
-        { text: 'Let the connector account read and search the users', owner: 'directory' },
-      ],
+      steps: [compare, { text: 'Let the connector account read and search the users', owner: 'directory' }],
       links: [],
     },
   };

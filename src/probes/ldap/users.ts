@@ -25,6 +25,8 @@ export interface UsersFacts extends Facts {
   readonly classes?: readonly string[];
   /** Children by the server's own count, where it keeps one. */
   readonly children?: number;
+  /** Where no user was found: how many of the children the account is shown. */
+  readonly shown?: number;
   readonly counted?: Count;
   /** Attribute names of a few users: never a value. */
   readonly sample?: readonly string[];
@@ -98,15 +100,33 @@ async function collect(
   const pages = all(bind.rootDse, 'supportedControl').includes(paged);
   const counted = await count(directory, container, filter, pages, signal);
   const sample = await attributeNames(directory, container, filter, signal);
+  const shown =
+    counted.number === 0 && children !== undefined && children > 0
+      ? await shownChildren(directory, container, signal)
+      : undefined;
   return {
     container,
     base: 'entry',
     classes: entry.values('objectClass').slice(0, 20),
     ...(children === undefined ? {} : { children }),
+    ...(shown === undefined ? {} : { shown }),
     counted,
     ...(sample.length === 0 ? {} : { sample }),
     usable: true,
   };
+}
+
+/** Containers below it, say: where all children are shown, no user among them is hidden. */
+async function shownChildren(
+  directory: Directory,
+  base: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const found = await directory.search(
+    { base, scope: 'one', filter: '(objectClass=*)', attributes: ['1.1'], sizeLimit: countBounds.unpaged },
+    signal,
+  );
+  return found.ok ? found.entries.length : undefined;
 }
 
 async function count(

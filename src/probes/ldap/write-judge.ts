@@ -1,6 +1,7 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
-import { onScreen, pressR } from '../on-screen.ts';
+import type { Scope } from '../describe.ts';
+import { pressR } from '../on-screen.ts';
 import { addLines } from '../setbacks.ts';
 import type { Leftover } from './leftovers.ts';
 import { lostVerdict } from './lost.ts';
@@ -10,9 +11,13 @@ import { deniedStep, stepTexts, type WriteStep } from './write-steps.ts';
 
 type Finding = Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'>;
 
-export function judgeWrite({ facts }: JudgeInput<Settings, WriteFacts>, target: LdapTarget): Verdict {
+export function judgeWrite(
+  { facts }: JudgeInput<Settings, WriteFacts>,
+  scope: Scope,
+  target: LdapTarget,
+): Verdict {
   const expected = 'a test user can be created, changed and deleted';
-  return { expected, ...find(facts, target), evidence: evidenceOf(facts) };
+  return { expected, ...find(facts, scope, target), evidence: evidenceOf(facts) };
 }
 
 function evidenceOf({ dn, steps = [], leftovers = [], disabled }: WriteFacts): Evidence[] {
@@ -43,7 +48,7 @@ function leftoverText({ end, problem }: Leftover): string {
   }
 }
 
-function find(facts: WriteFacts, target: LdapTarget): Finding {
+function find(facts: WriteFacts, scope: Scope, target: LdapTarget): Finding {
   const { lost, noJournal, unfillable, steps = [], leftovers = [] } = facts;
   if (lost !== undefined) return lostVerdict(lost);
   const stuck = leftovers.find(({ end }) => end === 'stays');
@@ -68,11 +73,9 @@ function find(facts: WriteFacts, target: LdapTarget): Finding {
         why: 'A test user must have all mandatory attributes.',
         steps: [
           { text: 'Have the owner of the directory confirm the rights', owner: 'directory' },
-          addLines(
-            'Then answer in .ecmarc, with the name of this connector',
-            'attest: { targetWritable: [Directory] }',
-          ),
-          onScreen('Or press y at the row of the rights'),
+          ...(scope.connector === undefined
+            ? []
+            : [addLines('Then answer in .ecmarc', `attest: { targetWritable: [${scope.connector.name}] }`)]),
         ],
         links: [],
       },
@@ -81,8 +84,9 @@ function find(facts: WriteFacts, target: LdapTarget): Finding {
   if (stuck !== undefined) return remains(stuck.dn, 'an older test user could not be deleted', target);
   if (facts.cleanUpOnly) {
     const gone = leftovers.filter(({ end }) => end === 'deleted').length;
+    // Settled as far as it was asked for: off, the test itself is no lack.
     return {
-      status: 'unknown',
+      status: 'warn',
       message: gone === 0 ? 'nothing was left to delete' : `deleted ${gone} left by an older test`,
       found: 'the write test itself is off',
     };

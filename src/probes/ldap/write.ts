@@ -6,6 +6,7 @@ import { stopwatch } from '../../platform/wait.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
+import { answeredWriteTest } from '../answers.ts';
 import { idIn, type MakeProbe, type Scope } from '../describe.ts';
 import type { ProbeContext, WriteJournal } from '../probe.ts';
 import { writeTestOff } from '../setbacks.ts';
@@ -68,15 +69,16 @@ export const ldapWrite: MakeProbe = (scope) => {
     requirements: ['TGT-01', 'LDAP-13'],
     needs: ['ldap.bind', 'ldap.schema', 'ldap.users'],
     seconds: 60,
-    asks: writeTestOff(scope, id) === undefined ? asksToWrite : asksToCleanUp,
     notAllowed: () => (scope.options.cleanUp?.has(id) ? undefined : writeTestOff(scope, id)),
     notConfigured: () => noUsers(scope),
+    attested: answeredWriteTest(scope, id),
     ...(target === undefined
       ? {}
       : {
+          asks: writeTestOff(scope, id) === undefined ? asksToWrite : asksToCleanUp,
           work: {
             collect: (context, signal) => collect(context, scope, target, signal),
-            judge: (input: JudgeInput<Settings, WriteFacts>) => judgeWrite(input, target),
+            judge: (input: JudgeInput<Settings, WriteFacts>) => judgeWrite(input, scope, target),
           },
         }),
   });

@@ -1,4 +1,4 @@
-import type { Facts, JudgeInput, Verdict } from '../../engine/probe.ts';
+import type { Facts, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { wayText } from '../../platform/way-out.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -9,7 +9,8 @@ import { networkFingerprint } from './clouds.ts';
 import { failureOf } from './failure.ts';
 import { reachAll } from './reach.ts';
 import { isReached, type Reached } from './reached.ts';
-import { totalMs } from './steps.ts';
+import { unlessByScript } from './script.ts';
+import { failedStep, totalMs } from './steps.ts';
 
 export interface AgentHostsFacts extends Facts {
   readonly hosts: readonly (Reached & { readonly required: boolean })[];
@@ -39,7 +40,7 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Agen
   return { hosts: both, usable: both.some(isReached) };
 }
 
-function judge({ facts, settings }: JudgeInput<Settings, AgentHostsFacts>): Verdict {
+function judge({ facts, settings, uses }: JudgeInput<Settings, AgentHostsFacts>): Verdict {
   const missed = facts.hosts.filter((one) => !isReached(one));
   const needed = missed.filter((one) => one.required);
   const [first] = facts.hosts;
@@ -57,33 +58,46 @@ function judge({ facts, settings }: JudgeInput<Settings, AgentHostsFacts>): Verd
   const [worst] = [...needed, ...missed];
   if (worst === undefined) return { status: 'pass', message, expected, evidence };
   const failure = failureOf(worst);
-  return {
+  const hosts = missed.map((one) => one.host).join(', ');
+  const verdict: Verdict = {
     status: needed.length > 0 ? 'fail' : 'warn',
     message: needed.length > 0 ? (failure?.message ?? message) : message,
     expected,
-    found: `not reached: ${missed.map((one) => one.host).join(', ')}`,
+    found: `not reached: ${hosts}`,
     evidence,
     remedy: {
       why: failure?.remedy.why ?? '',
-      steps: [
-        // What fails is looked at on the server first; only then is there something to ask of the network.
-        ...(failure?.remedy.steps ?? []),
-        { text: `Allow outbound TCP 443 to ${missed.map((one) => one.host).join(', ')}`, owner: 'network' },
-        ...suffixStep(settings),
-      ],
+      steps: stepsFor(worst, hosts, settings),
       links: [],
     },
   };
+  return unlessByScript(verdict, worst.way, uses);
+}
+
+/**
+ * What fails is looked at on the server first; only then is there something to ask of the network. A name that is not
+ * found, or a certificate, is not mended by opening a port.
+ */
+function stepsFor(worst: Reached, hosts: string, settings: Settings): readonly Step[] {
+  const own = failureOf(worst)?.remedy.steps ?? [];
+  const layer = failedStep(worst.steps)?.layer;
+  if (layer !== undefined && layer !== 'connection' && layer !== 'proxy') return own;
+  return [
+    // The step that opens the port of this one host is part of the one for all.
+    ...(layer === 'connection' ? own.filter(({ owner }) => owner !== 'network') : own),
+    { text: `Allow outbound TCP 443 to ${hosts}`, owner: 'network' },
+    ...suffixStep(settings),
+  ];
 }
 
 /** Names under a suffix cannot be tried one by one: the person is told to allow them all. */
-function suffixStep(settings: Settings) {
+function suffixStep(settings: Settings): readonly Step[] {
   const suffixes = agentSuffixes(settings);
   if (suffixes.length === 0) return [];
   return [
     {
       text: `And, because their names cannot be tried, to ${suffixes.join(', ')}`,
-      owner: 'network' as const,
+      owner: 'network',
     },
   ];
 }
@@ -91,6 +105,6 @@ function suffixStep(settings: Settings) {
 function hostLine(one: Reached & { readonly required: boolean }): string {
   const weight = one.required ? '' : ', not required';
   const failure = failureOf(one);
-  if (failure !== undefined) return `${failure.message}${weight}`;
+  if (failure !== undefined) return `${failure.brief}${weight}`;
   return `HTTP status ${one.http?.status ?? ''}, ${totalMs(one.steps)} ms${weight}`;
 }

@@ -7,6 +7,7 @@ import type { ProbeContext } from '../probe.ts';
 import { networkFingerprint, signInHost } from './clouds.ts';
 import { stepEvidence, stepFailure } from './failure.ts';
 import type { ProxyFacts } from './proxy.ts';
+import { unlessByScript } from './script.ts';
 import { type LayerFacts, Steps } from './steps.ts';
 
 export interface DnsFacts extends Facts {
@@ -57,7 +58,7 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<DnsF
   };
 }
 
-function judge({ facts }: JudgeInput<Settings, DnsFacts>): Verdict {
+function judge({ facts, uses }: JudgeInput<Settings, DnsFacts>): Verdict {
   const evidence = [
     {
       label: 'Way',
@@ -69,7 +70,10 @@ function judge({ facts }: JudgeInput<Settings, DnsFacts>): Verdict {
   ];
   const expected = `${facts.name} has an address`;
   const proxy = facts.way.kind === 'proxy';
-  if (!facts.step.ok) return { status: 'fail', expected, ...stepFailure(facts.step, { proxy }), evidence };
+  if (!facts.step.ok) {
+    const { message, remedy } = stepFailure(facts.step, { proxy });
+    return unlessByScript({ status: 'fail', expected, message, remedy, evidence }, facts.way, uses);
+  }
   const [first = ''] = facts.addresses;
   const nowhere = facts.addresses.filter((one) => isLoopback(one) || one === '0.0.0.0' || one === '::');
   if (!facts.byAddress && !proxy && nowhere.length > 0) {
@@ -84,7 +88,7 @@ function judge({ facts }: JudgeInput<Settings, DnsFacts>): Verdict {
         steps: [
           {
             text: 'Look for the name in the hosts file',
-            command: `Select-String -Path $env:SystemRoot\\System32\\drivers\\etc\\hosts -Pattern '${facts.name}'`,
+            command: `findstr.exe /i /n /c:"${facts.name}" C:\\Windows\\System32\\drivers\\etc\\hosts`,
             owner: 'server',
           },
           { text: `Exempt ${facts.name} from the DNS filter`, owner: 'network' },

@@ -74,7 +74,7 @@ function oursAlone(ours: Verdict, { reached, rootOfUser }: TwoWays, answer: Dotn
   return {
     ...ours,
     status: 'warn',
-    message: `${ours.message}; .NET gets through`,
+    message: `only .NET gets through: ${ours.message}`,
     found: `a request of .NET Framework, in which the agent is written, reaches ${reached.host}${by}; the doctor's own does not`,
     remedy: {
       why: `The services go out as .NET does, so they may well work. ${other ? 'The proxy may come from a setting of this user, which services do not have.' : 'What the doctor cannot see this way stays unchecked.'} ${ours.remedy?.why ?? ''}`.trim(),

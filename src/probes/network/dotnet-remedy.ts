@@ -3,6 +3,7 @@ import { never } from '../../engine/status.ts';
 import { shortName } from '../../platform/certificates.ts';
 import { authority } from '../../platform/lookup.ts';
 import { wayText } from '../../platform/way-out.ts';
+import { importAuthority, pageAddress } from '../by-hand.ts';
 import { restartNow } from '../server/restart.ts';
 import { strongCryptoSteps } from '../server/strong-crypto.ts';
 import { outgoingTls12Steps } from '../server/tls12.ts';
@@ -77,8 +78,8 @@ export function remedyOf(why: Why, reached: Reached, found: string | undefined):
         },
         { text: 'Let this server reach http://ctldl.windowsupdate.com', owner: 'network' },
         {
-          text: `Or import the authority ${top === undefined ? '' : `${shortName(top.issuer)} `}into LocalMachine\\Root (give the path of its file)`,
-          command: 'Import-Certificate -FilePath .\\root.cer -CertStoreLocation Cert:\\LocalMachine\\Root',
+          text: `Or import the authority ${top === undefined ? '' : `${shortName(top.issuer)} `}into LocalMachine\\Root, as an administrator (give the path of its file)`,
+          command: importAuthority('root.cer'),
           owner: 'server',
         },
       );
@@ -126,7 +127,7 @@ function remedy(why: string, ...steps: readonly Step[]): Remedy {
 
 /** How to see .NET's way out by hand. */
 function takenSteps(host: string, port: number): readonly Step[] {
-  const url = port === 443 ? `https://${host}/` : `https://${authority(host, port)}/`;
+  const url = pageAddress(host, port, '/');
   return [
     {
       text: 'See which proxy .NET takes (the address itself means none)',

@@ -1,14 +1,20 @@
 import type { Evidence, Remedy, Step } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
 import { shortName } from '../../platform/certificates.ts';
+import { authority } from '../../platform/lookup.ts';
 import type { Problem, Secured } from '../../platform/types.ts';
 import { wayText } from '../../platform/way-out.ts';
+import { importAuthority, lookUpName, tryPort } from '../by-hand.ts';
+import { day } from '../certificate-words.ts';
 import type { Reached } from './reached.ts';
 import { failedStep, type Layer, type LayerFacts } from './steps.ts';
 
 /** What a failed layer means, in a few words, and what a person can do about it. */
 export interface Failure {
+  /** What happened first, whom it was with last: a list cuts the end. */
   readonly message: string;
+  /** The same where the host stands beside it already. */
+  readonly brief: string;
   readonly remedy: Remedy;
 }
 
@@ -16,6 +22,8 @@ interface Surroundings {
   readonly seen?: Secured | undefined;
   /** The peer is a proxy of the own network, not a host of the internet. */
   readonly proxy: boolean;
+  /** What the proxy was to reach: `login.microsoftonline.com:443`. */
+  readonly wanted?: string;
 }
 
 /** The failure of a walk; undefined when every layer went well. */
@@ -24,7 +32,7 @@ export function failureOf(reached: Reached): Failure | undefined {
   if (failed === undefined) return undefined;
   const toProxy = reached.way.kind === 'proxy' && failed.layer !== 'tls' && failed.layer !== 'http';
   const seen = failed.layer === 'proxy-tls' ? reached.proxyTls : reached.tls;
-  return stepFailure(failed, { seen, proxy: toProxy });
+  return stepFailure(failed, { seen, proxy: toProxy, wanted: authority(reached.host, reached.port) });
 }
 
 export function stepFailure(step: LayerFacts, around: Surroundings): Failure {
@@ -35,7 +43,7 @@ export function stepFailure(step: LayerFacts, around: Surroundings): Failure {
     case 'connection':
       return connectionFailure(step.peer, problem, around.proxy);
     case 'proxy':
-      return proxyFailure(step.peer, problem);
+      return proxyFailure(step.peer, problem, around.wanted ?? 'that host');
     case 'proxy-tls':
     case 'tls':
       return tlsFailure(step.peer, problem, around);
@@ -48,9 +56,9 @@ export function stepFailure(step: LayerFacts, around: Surroundings): Failure {
 
 /** One line a layer: how long it took and what it gave. */
 export function stepEvidence(step: LayerFacts): Evidence {
-  const gave = step.ok
-    ? (step.found ?? 'ok')
-    : `${step.problem?.code ?? ''} ${step.problem?.text ?? ''}`.trim();
+  const { code = '', text = '' } = step.problem ?? {};
+  // The system's own text mostly has the code in it.
+  const gave = step.ok ? (step.found ?? 'ok') : text.includes(code) ? text : `${code} ${text}`.trim();
   return { label: layerText(step.layer), value: `${step.peer}: ${gave} (${Math.round(step.ms)} ms)` };
 }
 
@@ -100,16 +108,19 @@ function layerText(layer: Layer): string {
   }
 }
 
-function failure(message: string, why: string, ...steps: Step[]): Failure {
-  return { message, remedy: { why, steps, links: [] } };
+/** `whom` ends the message: " by host:443". */
+function failure(brief: string, whom: string, why: string, ...steps: readonly Step[]): Failure {
+  return { message: `${brief}${whom}`, brief, remedy: { why, steps, links: [] } };
 }
 
 function nameFailure(host: string, { code }: Problem): Failure {
-  const message = code === 'ENOTFOUND' ? `no such name: ${host}` : `DNS does not answer for ${host}`;
+  const [brief, whom] =
+    code === 'ENOTFOUND' ? ['no such name', `: ${host}`] : ['DNS does not answer', ` for ${host}`];
   return failure(
-    message,
+    brief,
+    whom,
     `This server cannot turn the name ${host} into an address (${code}).`,
-    { text: 'See what DNS answers on this server', command: `Resolve-DnsName ${host}`, owner: 'server' },
+    { text: 'See what DNS answers on this server', command: lookUpName(host), owner: 'server' },
     { text: `Let the DNS servers of this machine resolve ${host}`, owner: 'network' },
   );
 }
@@ -118,7 +129,7 @@ function connectionFailure(peer: string, { code, text }: Problem, proxy: boolean
   const { host, port } = split(peer);
   const test: Step = {
     text: 'Try the connection by itself',
-    command: `Test-NetConnection ${host} -Port ${port}`,
+    command: tryPort(host, port),
     owner: 'server',
   };
   const open: Step = proxy
@@ -127,7 +138,8 @@ function connectionFailure(peer: string, { code, text }: Problem, proxy: boolean
   switch (code) {
     case 'ECONNREFUSED':
       return failure(
-        `${peer} refuses the connection`,
+        'refused',
+        ` by ${peer}`,
         'The host was reached, but nothing accepts connections on that port, or a firewall rejects them.',
         test,
         open,
@@ -136,7 +148,8 @@ function connectionFailure(peer: string, { code, text }: Problem, proxy: boolean
     case 'EHOSTUNREACH':
     case 'EADDRNOTAVAIL':
       return failure(
-        `no route to ${peer}`,
+        'no route',
+        ` to ${peer}`,
         `This server has no network path to the host (${code}).`,
         test,
         open,
@@ -144,7 +157,8 @@ function connectionFailure(peer: string, { code, text }: Problem, proxy: boolean
     case 'ETIMEDOUT':
     case 'NO_ANSWER':
       return failure(
-        `${peer} does not answer`,
+        'no answer',
+        ` from ${peer}`,
         'Packets to the host are dropped without an answer, as firewalls do.',
         test,
         open,
@@ -152,14 +166,19 @@ function connectionFailure(peer: string, { code, text }: Problem, proxy: boolean
     case 'EACCES':
     case 'EPERM':
       return failure(
-        `this system forbids ${peer}`,
+        'forbidden by this system',
+        `: ${peer}`,
         `The system itself forbade the connection (${code}): a local firewall or security software.`,
         test,
-        open,
+        {
+          text: `Let the firewall and the security software of this server allow TCP ${port} to ${host}`,
+          owner: 'server',
+        },
       );
     default:
       return failure(
-        `${peer}: ${code === 'ECONNRESET' ? 'connection reset' : text}`,
+        code === 'ECONNRESET' ? 'connection reset' : text,
+        code === 'ECONNRESET' ? ` by ${peer}` : `: ${peer}`,
         `The connection could not be opened (${code}).`,
         test,
         open,
@@ -167,31 +186,33 @@ function connectionFailure(peer: string, { code, text }: Problem, proxy: boolean
   }
 }
 
-function proxyFailure(peer: string, { code, text }: Problem): Failure {
+function proxyFailure(peer: string, { code, text }: Problem, wanted: string): Failure {
+  const by = ` by proxy ${peer}`;
   const fix: Step = {
-    text: 'Allow CONNECT to that host from this server, without a password',
+    text: `Allow CONNECT to ${wanted} from this server, without a password`,
     owner: 'network',
   };
   const why = `The proxy gave no tunnel: ${text}.`;
   switch (code) {
     case 'HTTP_407':
     case 'HTTP_401':
-      return failure(`proxy ${peer} wants a password`, why, fix);
+      return failure('password wanted', by, why, fix);
     case 'REFUSED_BEFORE':
-      return failure(`proxy ${peer} refuses the password`, why, fix);
+      return failure('password refused', by, why, fix);
     case 'HTTP_403':
-      return failure(`proxy ${peer} forbids it (403)`, why, fix);
+      return failure('forbidden (403)', by, why, fix);
     case 'HTTP_502':
     case 'HTTP_503':
     case 'HTTP_504':
-      return failure(`proxy ${peer} cannot reach it (${code.slice(5)})`, why, {
-        text: 'Find out on the proxy why it cannot reach the host: its own DNS, firewall or parent proxy',
+      return failure(`not reached (${code.slice(5)})`, by, why, {
+        text: `Find out on the proxy why it cannot reach ${wanted}: its own DNS, firewall or parent proxy`,
         owner: 'network',
       });
     default:
-      if (code.startsWith('HTTP_')) return failure(`proxy ${peer} answers ${code.slice(5)}`, why, fix);
+      if (code.startsWith('HTTP_')) return failure(`answered ${code.slice(5)}`, by, why, fix);
       return failure(
-        code === 'ECONNRESET' ? `proxy ${peer} hangs up` : `${peer} does not answer as a proxy`,
+        code === 'ECONNRESET' ? 'cut off' : 'no proxy',
+        code === 'ECONNRESET' ? by : ` at ${peer}`,
         `What answers there does not speak HTTP as proxies do (${code}).`,
         { text: 'Check the address and port of the proxy', owner: 'network' },
       );
@@ -202,11 +223,17 @@ function tlsFailure(peer: string, { code, text }: Problem, { seen, proxy }: Surr
   const { host } = split(peer);
   const issuer = seen?.chain[0] === undefined ? 'an unknown authority' : shortName(seen.chain[0].issuer);
   if (seen === undefined) {
-    const spoken = code === 'ECONNRESET' ? `${peer} hangs up during TLS` : `no TLS with ${peer}`;
-    return failure(spoken, `The handshake failed before a certificate was accepted: ${text} (${code}).`, {
-      text: `Let TLS 1.2 connections to ${host} pass unchanged`,
-      owner: 'network',
-    });
+    const [brief, whom] =
+      code === 'ECONNRESET' ? ['TLS cut off', ` by ${peer}`] : ['no TLS', ` with ${peer}`];
+    return failure(
+      brief,
+      whom,
+      `The handshake failed before a certificate was accepted: ${text} (${code}).`,
+      {
+        text: `Let TLS 1.2 connections to ${host} pass unchanged`,
+        owner: 'network',
+      },
+    );
   }
   const clock: Step = {
     text: 'Compare the clock of this server',
@@ -216,8 +243,9 @@ function tlsFailure(peer: string, { code, text }: Problem, { seen, proxy }: Surr
   switch (code) {
     case 'CERT_HAS_EXPIRED':
       return failure(
-        `${host}: certificate has expired`,
-        `A certificate of the chain ended, as seen by the clock of this server. Last day: ${seen.chain[0]?.notAfter ?? 'unknown'}.`,
+        'certificate has expired',
+        `: ${host}`,
+        `A certificate of the chain ended on ${day(firstToEnd(seen))}, as seen by the clock of this server.`,
         clock,
         {
           text: 'Renew the certificate, or the one of the inspecting proxy',
@@ -226,24 +254,27 @@ function tlsFailure(peer: string, { code, text }: Problem, { seen, proxy }: Surr
       );
     case 'CERT_NOT_YET_VALID':
       return failure(
-        `${host}: certificate not valid yet`,
-        `A certificate of the chain begins later than the clock of this server says. First day: ${seen.chain[0]?.notBefore ?? 'unknown'}.`,
+        'certificate not valid yet',
+        `: ${host}`,
+        `A certificate of the chain begins on ${day(lastToBegin(seen))}, later than the clock of this server says.`,
         clock,
       );
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return failure(`${host}: certificate of another name`, text, {
-        text: 'Find out what answers in place of the host: a portal, a filter or a wrong DNS answer',
+      return failure('certificate of another name', `: ${host}`, `${sentence(text)}.`, {
+        text: `Find out what answers in place of ${host}: a portal, a filter or a wrong DNS answer`,
         owner: 'network',
       });
     default:
       return failure(
-        `${host}: ${issuer} is not trusted`,
-        `${sentence(text)} (${code}). When the issuer is your own organisation, something on the way opens TLS, which Microsoft does not allow between the agent and its hosts.`,
+        `${issuer} is not trusted`,
+        `: ${host}`,
+        proxy
+          ? `${sentence(text)} (${code}). The services look into the machine's store only.`
+          : `${sentence(text)} (${code}). When the issuer is your own organisation, something on the way opens TLS, which Microsoft does not allow between the agent and its hosts.`,
         proxy
           ? {
-              text: "Import the proxy's authority into the machine's store",
-              command:
-                'Import-Certificate -FilePath .\\proxy-ca.cer -CertStoreLocation Cert:\\LocalMachine\\Root',
+              text: "Import the proxy's authority into LocalMachine\\Root, as an administrator (give the path of its file)",
+              command: importAuthority('proxy-ca.cer'),
               owner: 'server',
             }
           : { text: `Exempt ${host} and the hosts of the agent from TLS inspection`, owner: 'network' },
@@ -253,13 +284,25 @@ function tlsFailure(peer: string, { code, text }: Problem, { seen, proxy }: Surr
 
 function httpFailure(peer: string, { code, text }: Problem): Failure {
   return failure(
-    code === 'ECONNRESET' ? `${peer} hangs up` : `${peer} does not answer in HTTP`,
+    code === 'ECONNRESET' ? 'cut off' : 'no HTTP',
+    code === 'ECONNRESET' ? ` by ${peer}` : ` from ${peer}`,
     `The connection stands, but the answer could not be read: ${text} (${code}).`,
-    { text: 'Find out what answers in place of the host', owner: 'network' },
+    { text: `Find out what answers in place of ${split(peer).host}`, owner: 'network' },
   );
 }
 
-function sentence(text: string): string {
+function firstToEnd({ chain }: Secured): string | undefined {
+  return chain.map((one) => one.notAfter).sort()[0];
+}
+
+function lastToBegin({ chain }: Secured): string | undefined {
+  return chain
+    .map((one) => one.notBefore)
+    .sort()
+    .at(-1);
+}
+
+export function sentence(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 

@@ -1,14 +1,17 @@
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
+import { moment } from '../../engine/words.ts';
 import { authority } from '../../platform/lookup.ts';
 import { isRefusal } from '../../platform/problem.ts';
 import { type ProxyWay, type WaySource, wayText, wayTo } from '../../platform/way-out.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { pressR } from '../on-screen.ts';
+import { addLines } from '../setbacks.ts';
 import { unanswered } from '../windows.ts';
 import { certificateEvidence, stepEvidence, stepFailure } from './failure.ts';
 import type { ProxyFacts } from './proxy.ts';
+import { isScript, namedInstead, proxyLine } from './script.ts';
 import { failedStep } from './steps.ts';
 
 type Answered = ProxyFacts & { readonly answer: NonNullable<ProxyFacts['answer']> };
@@ -20,15 +23,29 @@ export function judgeProxy({ facts }: JudgeInput<Settings, ProxyFacts>): Verdict
 }
 
 /** The agent's file decides before all else: unread, a way that works here settles nothing. */
-function withAgentFile(verdict: Verdict, { agentUnread }: ProxyFacts): Verdict {
-  if (agentUnread === undefined || verdict.status === 'fail') return verdict;
+function withAgentFile(verdict: Verdict, facts: ProxyFacts): Verdict {
+  const { agentUnread } = facts;
+  if (agentUnread === undefined) return verdict;
+  const { file } = requirement('NET-07').values;
+  if (isScript(agentUnread) && namedInstead(facts))
+    return verdict.status === 'pass'
+      ? { ...verdict, found: `${sourceText('settings')}, in place of the PAC script in the agent's file` }
+      : verdict;
+  if (isScript(agentUnread))
+    return {
+      status: 'unknown',
+      message: "the agent's PAC script was not evaluated",
+      found: `${file}: ${agentUnread.text}. Without it: ${verdict.message}.`,
+      remedy: nameProxy('The agent goes by the proxy that its script names, which the doctor cannot tell.'),
+    };
+  if (verdict.status === 'fail') return verdict;
   return {
     ...(isRefusal(agentUnread)
       ? unanswered("the agent's configuration file", { state: 'denied' })
       : { remedy: readableFile }),
     status: 'unknown',
     message: "the agent's file cannot be read",
-    found: `${requirement('NET-07').values.file}: ${agentUnread.text}. Without it: ${verdict.message}.`,
+    found: `${file}: ${agentUnread.text}. Without it: ${verdict.message}.`,
   };
 }
 
@@ -38,7 +55,32 @@ function judgeWay(facts: ProxyFacts): Verdict {
   if (answer === undefined) {
     return judgeSource(facts, facts.way, `${wayText(facts.way)}, not for ${facts.toward.host}`);
   }
-  return judgeAnswer({ ...facts, answer }, facts.way);
+  return withoutServices(judgeAnswer({ ...facts, answer }, facts.way), facts.way.source);
+}
+
+/** A proxy that lets nobody out, where only this user goes by it: the services may fare better without. */
+function withoutServices(verdict: Verdict, source: WaySource): Verdict {
+  if (verdict.status !== 'fail' || (source !== 'environment' && source !== 'user')) return verdict;
+  const { found, remedy } = verdict;
+  const where = sourceText(source);
+  return {
+    ...verdict,
+    found: `${found}; set in ${where}: the service will not have it`,
+    remedy: {
+      why: remedy?.why ?? '',
+      steps: [
+        ...(remedy?.steps ?? []),
+        {
+          text:
+            source === 'environment'
+              ? 'Or, where the services need no proxy: take HTTPS_PROXY and ALL_PROXY out of this environment, and start the doctor anew'
+              : `Or, where the services need no proxy: switch it off in ${where}`,
+          owner: 'server',
+        },
+      ],
+      links: remedy?.links ?? [],
+    },
+  };
 }
 
 function judgeDirect(facts: ProxyFacts): Verdict {
@@ -48,13 +90,36 @@ function judgeDirect(facts: ProxyFacts): Verdict {
       status: 'unknown',
       message: 'a proxy is set that cannot be used here',
       found: `${where}: not the address of an http or https proxy`,
+      remedy: nameProxy('The services may be given this proxy too, and cannot use it either.'),
     };
   }
   if (facts.pac) {
     return {
       status: 'unknown',
       message: 'direct; a PAC script was not evaluated',
-      found: "this user's Internet settings name a PAC script or automatic detection",
+      found: 'the Internet settings name a PAC script or automatic detection',
+      remedy: nameProxy(
+        'The doctor went out directly. Such a script may name a proxy, which the services need too.',
+      ),
+    };
+  }
+  if (facts.systemUnread !== undefined) {
+    return {
+      status: 'unknown',
+      message: 'direct; the system-wide proxy was not seen',
+      found: `Windows did not tell it: ${facts.systemUnread.text}`,
+      remedy: {
+        why: 'The services use the proxy that is set for the whole machine. Whether there is one stays open.',
+        steps: [
+          {
+            text: 'See it by hand',
+            command: 'netsh.exe winhttp show proxy',
+            owner: 'server',
+          },
+          addLines('If there is one, name it in .ecmarc', proxyLine),
+        ],
+        links: [],
+      },
     };
   }
   return { status: 'pass', message: 'direct', found: 'no proxy is set' };
@@ -67,25 +132,26 @@ function judgeAnswer(facts: Answered, way: ProxyWay): Verdict {
   switch (answer.credentials) {
     case 'not-given':
       return no(
-        `${name} wants a password`,
+        `password wanted by ${name}`,
         `it answers 407 and none is set for it${offers(answer.schemes)}`,
         password,
       );
     case 'not-offered':
       return {
         status: 'unknown',
-        message: `${name} wants ${answer.schemes.join(', ') || 'a sign-in'}`,
+        message: `${answer.schemes.join(', ') || 'a sign-in'} wanted by ${name}`,
         found: 'the password was not sent: only Basic can be tried here, and the proxy does not offer it',
         remedy: password,
       };
     case 'refused':
     case 'standing': {
-      const when = answer.refusal === undefined ? '' : ` at ${answer.refusal.at}`;
+      const when = answer.refusal === undefined ? '' : ` at ${moment(answer.refusal.at)}`;
+      const whom = way.account === undefined ? '' : ` to the account ${way.account}`;
       const found =
         answer.credentials === 'refused'
-          ? `HTTP status ${answer.status} to the account ${way.account ?? ''}`
-          : `refused${when} to the account ${way.account ?? ''}; not tried again, so that no account is locked`;
-      return no(`${name} refuses the password`, found, wrongPassword);
+          ? `HTTP status ${answer.status}${whom}`
+          : `refused${when}${whom}; not tried again, so that no account is locked`;
+      return no(`password refused by ${name}`, found, wrongPassword);
     }
     case 'not-needed':
     case 'accepted':
@@ -96,17 +162,19 @@ function judgeAnswer(facts: Answered, way: ProxyWay): Verdict {
   }
   const failed = failedStep(answer.steps);
   if (answer.status === undefined && failed !== undefined) {
-    const failure = stepFailure(failed, { seen: answer.proxyTls, proxy: true });
+    const failure = stepFailure(failed, { seen: answer.proxyTls, proxy: true, wanted });
     return no(failure.message, failed.problem?.text ?? '', failure.remedy);
   }
   if (answer.status === 401)
-    return no(`${name} answers 401`, 'it wants a sign-in, but not as proxies do (407)', password);
-  if (answer.status === 403) return no(`${name} forbids ${wanted}`, 'HTTP status 403', forbidden(wanted));
+    return no(`answered 401 by ${name}`, 'it wants a sign-in, but not as proxies do (407)', password);
+  if (answer.status === 403)
+    return no(`forbidden (403) by ${name}`, `HTTP status 403 for ${wanted}`, forbidden(wanted));
   if (failed !== undefined) {
     return {
       status: 'warn',
-      message: `${name} answers ${answer.status} for ${facts.toward.host}`,
+      message: `answered ${answer.status} by ${name}`,
       found: `the proxy answers; it gave no tunnel to ${wanted}`,
+      remedy: stepFailure(failed, { proxy: true, wanted }).remedy,
     };
   }
   if (answer.credentials === 'accepted') {
@@ -129,7 +197,7 @@ function judgeSource(facts: ProxyFacts, way: ProxyWay, message: string): Verdict
       status: 'warn',
       message,
       found: `${found}, but not in the agent's file`,
-      remedy: agentRemedy(way),
+      remedy: agentRemedy(way, 'Add'),
     };
   }
   switch (way.source) {
@@ -139,7 +207,7 @@ function judgeSource(facts: ProxyFacts, way: ProxyWay, message: string): Verdict
         status: 'warn',
         message,
         found: `${found}: the service will not have it`,
-        remedy: agentRemedy(way),
+        remedy: agentRemedy(way, 'When the agent is installed, add'),
       };
     case 'settings':
     case 'system':
@@ -224,6 +292,19 @@ const wrongPassword: Remedy = {
   links: [],
 };
 
+/** No proxy could be taken from where one is said to be. */
+function nameProxy(why: string): Remedy {
+  return {
+    why,
+    steps: [
+      { text: 'Ask which proxy this server is to use, if any', owner: 'network' },
+      addLines('Name it in .ecmarc', proxyLine),
+      pressR,
+    ],
+    links: [],
+  };
+}
+
 function forbidden(wanted: string): Remedy {
   return {
     why: 'The proxy answers, but its rules do not let this server reach the sign-in host.',
@@ -234,18 +315,22 @@ function forbidden(wanted: string): Remedy {
   };
 }
 
-function agentRemedy(way: ProxyWay): Remedy {
+function agentRemedy(way: ProxyWay, add: string): Remedy {
   const { file } = requirement('NET-07').values;
   const address = `${way.tls ? 'https' : 'http'}://${wayText(way)}`;
   return {
     why: "Services do not see this user's settings or environment. The agent reads its proxy from its own configuration file.",
     steps: [
       {
-        text: `When the agent is installed, add to ${file}, just before </configuration>`,
+        text: `${add} to ${file}, just before </configuration>`,
         command: `<system.net><defaultProxy enabled="true" useDefaultCredentials="true"><proxy usesystemdefault="true" proxyaddress="${address}" bypassonlocal="true" /></defaultProxy></system.net>`,
         owner: 'server',
       },
-      { text: 'Restart the agent', command: 'Restart-Service AADConnectProvisioningAgent', owner: 'server' },
+      {
+        text: 'Restart the agent',
+        command: 'powershell -Command "Restart-Service AADConnectProvisioningAgent"',
+        owner: 'server',
+      },
       {
         text: 'Set the proxy for the whole machine too',
         command: `netsh winhttp set proxy ${wayText(way)}`,

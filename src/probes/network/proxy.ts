@@ -1,7 +1,14 @@
 import type { Facts } from '../../engine/probe.ts';
 import { isRefusal } from '../../platform/problem.ts';
 import type { Problem } from '../../platform/types.ts';
-import { findWayOut, type ProxySources, type ProxyWay, type Way, wayTo } from '../../platform/way-out.ts';
+import {
+  findWayOut,
+  type ProxySources,
+  type ProxyWay,
+  type Way,
+  type WayOut,
+  wayTo,
+} from '../../platform/way-out.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
@@ -22,6 +29,8 @@ export interface ProxyFacts extends Facts {
   readonly agentFile?: boolean;
   /** Why that is not known. */
   readonly agentUnread?: Problem;
+  /** Why the system-wide proxy is not known. */
+  readonly systemUnread?: Problem;
   /** What this account was refused: `server.elevation` lists it. */
   readonly notSeen?: readonly string[];
   readonly as: string;
@@ -53,7 +62,7 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Prox
   const { host, port } = signInHost(context.settings);
   const { user, platform } = context.platform.machine();
   const toward = { host, port };
-  const seen = { ...out, ...refusedFile(out.agentUnread), as: user, platform, toward };
+  const seen = { ...out, ...refusals(out), as: user, platform, toward };
   const way = wayTo(out.way, host, port);
   if (way.kind === 'direct') return { ...seen, usable: true };
   const answer = await askProxy(context, way, { ...toward, byAddress: false }, signal);
@@ -67,8 +76,12 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Prox
   };
 }
 
-function refusedFile(unread: Problem | undefined): Pick<ProxyFacts, 'notSeen'> {
-  return isRefusal(unread) ? { notSeen: ["the agent's configuration file"] } : {};
+function refusals({ agentUnread, systemUnread }: WayOut): Pick<ProxyFacts, 'notSeen'> {
+  const notSeen = [
+    ...(isRefusal(agentUnread) ? ["the agent's configuration file"] : []),
+    ...(isRefusal(systemUnread) ? ['the system-wide proxy'] : []),
+  ];
+  return notSeen.length === 0 ? {} : { notSeen };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { startDeadline } from '../../engine/deadline.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
 import { wayTo } from '../../platform/way-out.ts';
@@ -57,11 +58,12 @@ async function reachWithin(
   signal: AbortSignal,
 ): Promise<Reached> {
   const bound = new AbortController();
-  const timer = setTimeout(() => bound.abort(), seconds * 1000);
+  // Counts running time, as the row's own deadline does: a frozen screen is no silent host.
+  const deadline = startDeadline(seconds * 1000, () => bound.abort());
   try {
     return (await reachUntil(context, goal, { signal: bound.signal, seconds }, signal)).reached;
   } finally {
-    clearTimeout(timer);
+    deadline.stop();
   }
 }
 

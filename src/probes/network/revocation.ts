@@ -3,6 +3,7 @@ import { wayText } from '../../platform/way-out.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { tryPort } from '../by-hand.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
 import type { ProbeContext } from '../probe.ts';
 import { cloudByAddress } from './agent-host-list.ts';
@@ -82,7 +83,7 @@ function judge({ facts }: JudgeInput<Settings, RevocationFacts>): Verdict {
         { text: `Allow outbound TCP 80 from this server to ${names.join(', ')}`, owner: 'network' },
         {
           text: 'Try one of them by itself',
-          command: `Test-NetConnection ${names[0]} -Port 80`,
+          command: tryPort(names[0] ?? '', 80),
           owner: 'server',
         },
       ],
@@ -93,7 +94,7 @@ function judge({ facts }: JudgeInput<Settings, RevocationFacts>): Verdict {
 
 function hostLine(one: Reached): string {
   const failure = failureOf(one);
-  if (failure !== undefined) return failure.message;
+  if (failure !== undefined) return failure.brief;
   const who = answered(one) ? '' : ' (the proxy)';
   return `HTTP status ${one.http?.status ?? ''}${who}, ${totalMs(one.steps)} ms`;
 }

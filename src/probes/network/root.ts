@@ -1,5 +1,6 @@
 import type { Verdict } from '../../engine/probe.ts';
 import { shortName } from '../../platform/certificates.ts';
+import { importAuthority } from '../by-hand.ts';
 import type { Reached } from './reached.ts';
 
 /**
@@ -28,7 +29,7 @@ export function rootOnlyIn(reached: Reached, place: string, why: string): Verdic
       steps: [
         {
           text: 'Import the authority into LocalMachine\\Root, as an administrator (give the path of your file)',
-          command: 'Import-Certificate -FilePath .\\corp-ca.pem -CertStoreLocation Cert:\\LocalMachine\\Root',
+          command: importAuthority('corp-ca.pem'),
           owner: 'server',
         },
       ],

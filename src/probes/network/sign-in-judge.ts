@@ -2,19 +2,27 @@ import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { askPage } from '../by-hand.ts';
 import { crossCheck } from './dotnet-judge.ts';
 import { failureOf, reachedEvidence } from './failure.ts';
+import type { Reached } from './reached.ts';
 import { rootOnlyForUs } from './root.ts';
+import { unlessByScript } from './script.ts';
 import type { SignInFacts } from './sign-in.ts';
 import { totalMs } from './steps.ts';
 
-export function judgeSignIn({ facts }: JudgeInput<Settings, SignInFacts>): Verdict {
+export function judgeSignIn({ facts, uses }: JudgeInput<Settings, SignInFacts>): Verdict {
   const { reached } = facts;
   const evidence = reachedEvidence(reached);
   if (facts.issuer !== undefined) evidence.push({ label: 'Issuer', value: facts.issuer });
   const expected = `HTTPS to ${authority(reached.host, reached.port)} works`;
   const ours = { expected, ...judge(facts), evidence };
   const { dotnet, rootOfUser } = facts;
+  // .NET evaluates scripts: where it was heard, that is settled.
+  if (dotnet?.state !== 'seen' && failureOf(reached) !== undefined) {
+    const open = unlessByScript(ours, reached.way, uses);
+    return dotnet === undefined ? open : crossCheck(open, { reached, dotnet });
+  }
   if (dotnet === undefined) return ours;
   return crossCheck(ours, { reached, dotnet, ...(rootOfUser === undefined ? {} : { rootOfUser }) });
 }
@@ -40,25 +48,22 @@ function judge(facts: SignInFacts): Verdict {
     case 'redirect':
       return portal(
         facts,
-        `${reached.host}: sent elsewhere`,
+        `sent elsewhere by ${reached.host}`,
         `HTTP status ${status(facts)} to ${reached.http?.location ?? '(no address)'}`,
       );
     case 'page':
       return portal(
         facts,
-        `${reached.host}: a web page answers`,
+        `a web page answers at ${reached.host}`,
         `HTTP status ${status(facts)}, ${reached.http?.type ?? 'no type'}, in place of the sign-in host's JSON`,
       );
     case 'other':
     case undefined:
       return {
         status: 'fail',
-        message: `${reached.host} answers ${status(facts)}`,
+        message: `answered ${status(facts)} by ${reached.host}`,
         found: `HTTP status ${status(facts)}, ${reached.http?.type ?? 'no type'}: not the sign-in host's configuration`,
-        remedy: somethingElse(
-          reached.host,
-          'What answered is not the configuration that the sign-in host gives.',
-        ),
+        remedy: somethingElse(reached, 'What answered is not the configuration that the sign-in host gives.'),
       };
     default:
       return never(answer);
@@ -71,16 +76,16 @@ function status(facts: SignInFacts): string {
 
 function portal(facts: SignInFacts, message: string, found: string): Verdict {
   const why = 'A portal or a filter of the network answers in place of the sign-in host.';
-  return { status: 'fail', message, found, remedy: somethingElse(facts.reached.host, why) };
+  return { status: 'fail', message, found, remedy: somethingElse(facts.reached, why) };
 }
 
-function somethingElse(host: string, why: string): Remedy {
+function somethingElse({ host, port }: Reached, why: string): Remedy {
   return {
     why,
     steps: [
       {
         text: 'See what answers',
-        command: `Invoke-WebRequest -UseBasicParsing https://${host}/common/v2.0/.well-known/openid-configuration`,
+        command: askPage(host, port, '/common/v2.0/.well-known/openid-configuration'),
         owner: 'server',
       },
       { text: `Let this server reach ${host} without a portal, filter or TLS inspection`, owner: 'network' },

@@ -52,7 +52,7 @@ function judge({ facts, settings }: JudgeInput<Settings, InspectionFacts>): Verd
   const [first] = opened;
   if (first !== undefined) {
     const names = opened.map((one) => one.host).join(', ');
-    const spared = seen.length > opened.length ? ', others are let through' : '';
+    const spared = seen.length > opened.length ? '; others are let through' : '';
     return {
       ...base,
       status: 'fail',
@@ -101,7 +101,7 @@ function evidenceOf(facts: InspectionFacts): Evidence[] {
           { label: 'Asked as', value: first.as },
         ];
   const rows = facts.hosts.map((one) => {
-    const value = one.tls === undefined ? (failureOf(one)?.message ?? 'not seen') : authorityOf(one);
+    const value = one.tls === undefined ? (failureOf(one)?.brief ?? 'not seen') : authorityOf(one);
     return { label: one.host, value: one.tls?.publicRoot === false ? `${value} (not public)` : value };
   });
   return [...way, ...rows];

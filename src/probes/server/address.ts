@@ -57,11 +57,11 @@ function judge({ facts, uses }: JudgeInput<Settings, AddressFacts>): Verdict {
       steps: [
         {
           text: 'See the addresses and gateways of this server',
-          command: 'Get-NetIPConfiguration',
+          command: 'powershell -Command "Get-NetIPConfiguration"',
           owner: 'server',
         },
         {
-          text: 'Give the server an address and a default gateway, or set its proxy as network.proxy',
+          text: 'Give the server an address and a default gateway, or name its proxy in .ecmarc as network.proxy',
           owner: 'network',
         },
       ],

@@ -1,4 +1,5 @@
 import type { Facts, FactsOf, JudgeInput, Verdict } from '../../engine/probe.ts';
+import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { describeProbe } from '../describe.ts';
@@ -10,7 +11,7 @@ export interface ClockFacts extends Facts {
 }
 
 /** Tokens and Kerberos tickets bear five minutes; not confirmed by Microsoft's documents for this product. */
-const toleranceMs = 5 * 60_000;
+const { skewMs: toleranceMs } = operatingSystem['OS-09'].values;
 
 /** Probes whose answers carry a `Date`. */
 const witnesses = [
@@ -43,7 +44,7 @@ interface Sighting {
 
 function judge({ facts, uses }: JudgeInput<Settings, ClockFacts>): Verdict {
   const expected = 'within 5 minutes of the hosts it talks to';
-  const seen = witnesses.flatMap((id) => sighting(uses, id));
+  const seen = worstOfEach(witnesses.flatMap((id) => sighting(uses, id)));
   const [first] = seen;
   const evidence = [
     { label: 'This server', value: facts.now },
@@ -90,6 +91,16 @@ function sighting(uses: FactsOf, id: string): Sighting[] {
   return [...(reached === undefined ? [] : [reached]), ...hosts].flatMap(({ host, http }) =>
     http?.date === undefined ? [] : [{ host, date: http.date, at: http.at }],
   );
+}
+
+/** Several rows ask the same hosts: each host is named once, with what differs most. */
+function worstOfEach(seen: readonly Sighting[]): readonly Sighting[] {
+  const byHost = new Map<string, Sighting>();
+  for (const one of seen) {
+    const known = byHost.get(one.host);
+    if (known === undefined || Math.abs(offset(one)) > Math.abs(offset(known))) byHost.set(one.host, one);
+  }
+  return [...byHost.values()];
 }
 
 /** A `Date` header has whole seconds, cut off: half a second is added. Positive: this clock is ahead. */

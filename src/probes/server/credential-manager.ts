@@ -48,7 +48,7 @@ export function judgeCredentialManager({ facts }: JudgeInput<Settings, Credentia
   };
 }
 
-const why = 'The installation of the agent keeps its registration there and stops without this service.';
+const why = 'The agent cannot be installed while this service is disabled.';
 
 const enable: Remedy = {
   why,

@@ -53,7 +53,6 @@ export function judgeDotnet({ facts }: JudgeInput<Settings, DotnetFacts>, { prof
       ...base,
       status: 'fail',
       message: version,
-      found: `${version}`,
       remedy: install(wanted.version),
     };
   const waiting = waitingForRestart(facts.restart);
@@ -85,8 +84,8 @@ function install(version: string): Remedy {
     why: `The connector host and its agent need .NET Framework ${version}. A fresh Windows Server 2016 has 4.6.2 only.`,
     steps: [
       {
-        text: 'Download the offline installer of .NET Framework 4.8 (ndp48-x86-x64-allos-enu.exe), which satisfies both releases, and run it as administrator',
-        command: 'ndp48-x86-x64-allos-enu.exe /q /norestart',
+        text: 'Download the offline installer of .NET Framework 4.8 (ndp48-x86-x64-allos-enu.exe), which is new enough for the preview and for general availability, and run it as administrator',
+        command: '.\\ndp48-x86-x64-allos-enu.exe /q /norestart',
         owner: 'server',
       },
       restartNow,

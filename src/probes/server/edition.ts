@@ -48,17 +48,23 @@ export function judgeEdition({ facts }: JudgeInput<Settings, EditionFacts>): Ver
       found: 'it has a desktop; whether it is a server stands in the first row',
     };
   if (type === undefined || !unsupported.some((known) => known === type))
-    return { status: 'unknown', message: type ?? 'installation type not said', expected, evidence };
+    return {
+      status: 'unknown',
+      message: type ?? 'installation type not said',
+      expected,
+      found: 'whether this Windows has a desktop is not known here',
+      evidence,
+    };
   return {
     status: 'warn',
     message: `${type}: no desktop`,
     expected,
     evidence,
     remedy: {
-      why: "The agent's wizard and its sign-in window need a desktop, so Microsoft does not support it on Server Core.",
+      why: "The agent's wizard and its sign-in window need a desktop: Microsoft does not support it on a server without one.",
       steps: [
         {
-          text: 'Use a server that was installed with Desktop Experience: since Windows Server 2016 an installed Core cannot be changed into one',
+          text: 'Use a server that was installed with Desktop Experience: since Windows Server 2016 one that was installed without it cannot be changed',
           owner: 'server',
         },
       ],

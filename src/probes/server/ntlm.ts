@@ -60,12 +60,12 @@ export function judgeNtlm({ facts, settings }: JudgeInput<Settings, NtlmFacts>):
     return {
       ...base,
       status: 'warn',
-      message: `denied, but ${names} logs in with it`,
+      message: `denied, but ${names} ${needing.length === 1 ? 'logs' : 'log'} in with it`,
       found: 'a Windows login to SQL Server without Kerberos needs outgoing NTLM',
       remedy: settle(names),
     };
   if (ntlm === 'denied') return { ...base, status: 'pass', message: 'denied' };
-  const because = needing.length > 0 ? `, and ${names} needs it` : '';
+  const because = needing.length > 0 ? `, and ${names} ${needing.length === 1 ? 'needs' : 'need'} it` : '';
   return {
     ...base,
     status: 'pass',

@@ -19,6 +19,8 @@ export interface OsFacts extends Facts {
   /** `Server`, `Server Core`, `Nano Server`, `Client`. */
   readonly installationType: string | null;
   readonly edition: string | null;
+  /** Why Windows did not say. */
+  readonly unsaid?: string;
 }
 
 const { build: firstBuild, releases, key } = requirement('OS-01').values;
@@ -47,7 +49,7 @@ async function collect(context: ProbeContext): Promise<OsFacts> {
 async function readRegistry(
   windows: WindowsReader,
   build: number | null,
-): Promise<Pick<OsFacts, 'build' | 'productType' | 'installationType' | 'edition'>> {
+): Promise<Pick<OsFacts, 'build' | 'productType' | 'installationType' | 'edition' | 'unsaid'>> {
   const [version, product] = await Promise.all([
     windows.registry(key, ['CurrentBuildNumber', 'InstallationType', 'EditionID']),
     windows.registry(productKey, ['ProductType']),
@@ -58,7 +60,14 @@ async function readRegistry(
     productType: productTypes[textOf(product, 'ProductType') ?? ''] ?? null,
     installationType: textOf(version, 'InstallationType'),
     edition: textOf(version, 'EditionID'),
+    ...whyNot(version),
+    ...whyNot(product),
   };
+}
+
+function whyNot(seen: Seen<RegistryKey>): Pick<OsFacts, 'unsaid'> {
+  if (seen.state === 'denied') return { unsaid: 'this account may not look' };
+  return seen.state === 'failed' ? { unsaid: seen.problem.text } : {};
 }
 
 const productTypes: Readonly<Record<string, 1 | 2 | 3>> = { WinNT: 1, LanmanNT: 2, ServerNT: 3 };
@@ -96,22 +105,41 @@ function kindOf(facts: OsFacts): Verdict {
     return fail(`${name}, not Windows`, 'The connector host and its agent are programs for Windows Server.');
   }
   const { build, productType, installationType } = facts;
+  // One of them is enough for no.
+  if (productType === 1 || (installationType !== null && !isServer(installationType))) {
+    const why =
+      'The installer of the agent refuses Windows for workstations, multi-session Windows 11 among them.';
+    return fail(`Windows for workstations${build === null ? '' : `, build ${build}`}`, why);
+  }
   if (productType === null || installationType === null || build === null) {
     return {
       status: 'unknown',
       message: facts.name,
-      found: 'Windows did not say whether it is a server and which build',
+      found: `Windows did not say whether it is a server and which build${facts.unsaid === undefined ? '' : `: ${facts.unsaid}`}`,
+      remedy: lookYourself,
     };
-  }
-  if (productType === 1 || !installationType.startsWith('Server')) {
-    const why =
-      'The installer of the agent refuses Windows for workstations, multi-session Windows 11 among them.';
-    return fail(`Windows for workstations, build ${build}`, why);
   }
   if (build < firstBuild)
     return fail(`Windows Server, build ${build}`, 'It is older than Windows Server 2016.');
   return { status: 'pass', message: `Windows Server ${releaseOf(build)}, build ${build}` };
 }
+
+/** `Server`, `Server Core`, `Nano Server`. */
+function isServer(installationType: string): boolean {
+  return /\bServer\b/.test(installationType);
+}
+
+const lookYourself: Remedy = {
+  why: 'Every row about this server hangs on how Windows answers the doctor.',
+  steps: [
+    {
+      text: 'See it by hand: InstallationType and CurrentBuildNumber',
+      command: `reg.exe query "${key}"`,
+      owner: 'server',
+    },
+  ],
+  links: [],
+};
 
 const systems: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', freebsd: 'FreeBSD' };
 

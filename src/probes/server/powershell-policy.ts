@@ -69,15 +69,18 @@ export function judgePowershellPolicy({
   if (wrong !== undefined)
     return { ...base, status: 'fail', message: `${wrong[0]} says ${wrong[1]}`, remedy: changePolicy };
   const connector = settings.connectors.find(({ library }) => library === 'generic-powershell');
+  const unseen = unanswered('the PowerShell policy of LocalMachine', facts.localMachine);
   const byPolicy = scopes.MachinePolicy !== 'Undefined' || scopes.UserPolicy !== 'Undefined';
   if (connector !== undefined && !byPolicy && (same(local, 'Restricted') || same(local, 'AllSigned')))
     return {
       ...base,
       status: 'fail',
       message: `LocalMachine says ${local}`,
+      expected: 'a policy that lets scripts run, for instance RemoteSigned',
       found: `the scripts of connector ${connector.name} would not run`,
       remedy: allowScripts,
     };
+  if (connector !== undefined && !byPolicy && unseen !== undefined) return { ...base, ...unseen };
   const set = Object.entries(scopes).find(([, policy]) => policy !== 'Undefined');
   return { ...base, status: 'pass', message: set ? `${set[0]} says ${set[1]}` : 'not set by group policy' };
 }
@@ -91,7 +94,7 @@ function same(a: string, b: string): boolean {
 }
 
 const changePolicy: Remedy = {
-  why: "The agent's wizard registers through PowerShell. With another policy the registration fails; Unrestricted is known to break it.",
+  why: "The agent's wizard registers through PowerShell. Microsoft's documents allow these two policies only; Unrestricted is known to break the registration.",
   steps: [
     {
       text: 'Find the policy: Computer (or User) Configuration, Administrative Templates, Windows Components, Windows PowerShell, "Turn on Script Execution" (in the page policy.html that this makes here)',

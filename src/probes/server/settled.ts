@@ -1,11 +1,20 @@
 import type { Remedy, Verdict } from '../../engine/probe.ts';
-import { textIn } from '../../platform/windows/registry-value.ts';
+import { textIn, valueIn } from '../../platform/windows/registry-value.ts';
 import type { RegistryKey, Seen } from '../../platform/windows/types.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
+import { restartNow } from './restart.ts';
 
 /** The key and value that tell the build of Windows, and the first build that is supported. */
 export const { key: versionKey, build: firstBuild } = operatingSystem['OS-01'].values;
 export const buildName = 'CurrentBuildNumber';
+
+/** A value's number as a person finds it in the registry. Windows' readers pass over one of another type. */
+export function dwordText(key: Seen<RegistryKey>, name: string): string {
+  const value = valueIn(key, name);
+  if (value === undefined) return 'not set';
+  if (value.type !== 'dword') return 'set, but not as a DWORD: not counted';
+  return value.data > 9 ? `0x${value.data.toString(16).toUpperCase()}` : String(value.data);
+}
 
 type Base = Pick<Verdict, 'expected' | 'evidence'>;
 
@@ -21,13 +30,27 @@ export function whenSet(base: Base, message: string, changedSince: boolean, rest
   };
 }
 
-/** Nobody set the values: what that means depends on the build of Windows. */
+/**
+ * Nobody set the values: what that means depends on the build of Windows. `takenOut`: the key was changed after the last
+ * start, so that there may have been some.
+ */
 export function whenUnset(
   base: Base,
   version: Seen<RegistryKey>,
   says: { readonly since: string; readonly before?: string; readonly remedy: Remedy },
+  takenOut = false,
 ): Verdict {
   const build = Number(textIn(version, buildName) ?? Number.NaN);
+  if (build >= firstBuild && takenOut) {
+    return {
+      ...base,
+      status: 'warn',
+      message: 'on by default, restart outstanding',
+      found:
+        'what the registry says was changed after Windows last started: until the next start the old values count',
+      remedy: { ...says.remedy, steps: [restartNow] },
+    };
+  }
   if (build >= firstBuild) {
     return {
       ...base,

@@ -6,7 +6,7 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 import { restartNow, startedAt, writtenSinceStart } from './restart.ts';
-import { buildName, versionKey, whenSet, whenUnset } from './settled.ts';
+import { buildName, dwordText, versionKey, whenSet, whenUnset } from './settled.ts';
 
 export interface StrongCryptoFacts extends WindowsFacts {
   /** The key that 64-bit programs read, and that of 32-bit ones. */
@@ -41,7 +41,7 @@ export const serverStrongCrypto = onWindows<StrongCryptoFacts>({
 });
 
 export function judgeStrongCrypto({ facts }: JudgeInput<Settings, StrongCryptoFacts>): Verdict {
-  const expected = `${value} ${on}`;
+  const expected = `${value} is ${on}`;
   const refusal = unanswered('the cryptography of .NET', facts.wide);
   if (refusal) return { ...refusal, expected };
   const evidence = [
@@ -64,7 +64,7 @@ export function judgeStrongCrypto({ facts }: JudgeInput<Settings, StrongCryptoFa
 function evidenceOf(width: string, key: Seen<RegistryKey>): { label: string; value: string }[] {
   return names.map((name) => ({
     label: `${name}, ${width}`,
-    value: String(dwordIn(key, name) ?? 'not set'),
+    value: dwordText(key, name),
   }));
 }
 
@@ -77,7 +77,7 @@ export const strongCryptoSteps: readonly Step[] = keys.map((one) => ({
 
 function setIt(set: boolean): Remedy {
   return {
-    why: 'With the value 0, .NET programs such as the agent fall back to old protocols that Microsoft no longer accepts.',
+    why: 'Without strong cryptography .NET programs such as the agent fall back to old protocols that Microsoft no longer accepts.',
     steps: [...(set ? strongCryptoSteps : []), restartNow],
     links: [],
   };

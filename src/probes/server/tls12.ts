@@ -6,7 +6,7 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 import { restartNow, startedAt, writtenSinceStart } from './restart.ts';
-import { buildName, versionKey, whenSet, whenUnset } from './settled.ts';
+import { buildName, dwordText, versionKey, whenSet, whenUnset } from './settled.ts';
 
 export interface Tls12Facts extends WindowsFacts {
   readonly client: Seen<RegistryKey>;
@@ -73,20 +73,19 @@ export function judgeTls12({ facts }: JudgeInput<Settings, Tls12Facts>): Verdict
   if (both || (since && (client === 'on' || server === 'on')))
     return whenSet(base, 'on, both ways', since, remedy(false));
   // At least one way is left to Windows.
-  return whenUnset(base, facts.version, {
+  const says = {
     since: 'since Windows Server 2016 that means on',
     before: 'on a Windows older than Server 2016 the default is not to be relied upon',
     remedy: remedy(true),
-  });
+  };
+  return whenUnset(base, facts.version, says, since);
 }
 
 function values(way: string, key: Seen<RegistryKey>): { label: string; value: string }[] {
-  return [enabled, disabledByDefault].map((name) => {
-    const set = dwordIn(key, name);
-    const text =
-      set === undefined ? 'not set' : set > 9 ? `0x${set.toString(16).toUpperCase()}` : String(set);
-    return { label: `${way} ${name}`, value: text };
-  });
+  return [enabled, disabledByDefault].map((name) => ({
+    label: `${way} ${name}`,
+    value: dwordText(key, name),
+  }));
 }
 
 function switchOn(key: string): readonly Step[] {

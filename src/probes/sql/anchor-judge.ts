@@ -1,8 +1,9 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
+import { plural } from '../../engine/words.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { AnchorFacts, Counted } from './anchor.ts';
 import { type Asked, askByHand, isUnasked, unaskedVerdict } from './catalogue.ts';
-import { type Column, isBinary, isExotic, typeText } from './column.ts';
+import { type Column, caseCounts, isBinary, isExotic, typeText } from './column.ts';
 import { sqlProblemText } from './database.ts';
 import { guards, leads } from './index-list.ts';
 import { quoted } from './names.ts';
@@ -71,8 +72,8 @@ function counts(column: Column, counted: Counted): Finding | undefined {
     };
   if (filled < rows)
     return fail(
-      `${rows - filled} rows without ${column.name}`,
-      `${scope}, ${rows - filled} have no anchor: these people cannot be told apart.`,
+      `${plural(rows - filled, 'row', 'rows')} without ${column.name}`,
+      `Without an anchor the connector cannot tell people apart (${scope}).`,
       {
         text: 'Fill the column in every row, then forbid that it is left out',
         owner: 'database',
@@ -80,8 +81,8 @@ function counts(column: Column, counted: Counted): Finding | undefined {
     );
   if (different < filled)
     return fail(
-      `${filled - different} values stand twice`,
-      `${scope}, ${filled - different} repeat a value of another row.`,
+      filled - different === 1 ? '1 value stands twice' : `${filled - different} values stand twice`,
+      `The connector takes rows with the same anchor for one person (${scope}).`,
       {
         text: 'Make the values unique, or choose another column as the anchor',
         owner: 'database',
@@ -94,27 +95,48 @@ function counts(column: Column, counted: Counted): Finding | undefined {
   };
 }
 
+/** Neither an index nor NOT NULL can be given to a view. */
+const belowView: Step = {
+  text: 'Have the table below the view forbid it: a unique index on this column, which may not be left empty',
+  owner: 'database',
+};
+
 /** What the catalogue does not forbid: warnings, for Microsoft's own sample has both. */
 function byCatalogue(
-  { indexes, table }: AnchorFacts,
+  { anchor, indexes, table, view }: AnchorFacts,
   column: Column,
 ): (Finding & { readonly found: string }) | undefined {
   const guarded = indexes.some((one) => guards(one, column.name));
-  if (!column.nullable && guarded) return undefined;
+  const otherCase = column.name !== anchor;
+  if (!column.nullable && guarded && !otherCase) return undefined;
   const led = indexes.some((one) => leads(one, column.name));
   const parts = [
     ...(column.nullable ? ['may be left empty'] : []),
     ...(guarded ? [] : ['nothing forbids duplicates']),
     ...(led || guarded ? [] : ['no index finds it']),
+    ...(otherCase ? [`${anchor} in .ecmarc`] : []),
+  ];
+  const brief = [
+    ...(column.nullable ? ['nullable'] : []),
+    ...(guarded ? [] : ['not unique']),
+    ...(led || guarded ? [] : ['no index']),
+    ...(otherCase ? [`${anchor} in .ecmarc`] : []),
   ];
   return {
     status: 'warn',
-    message: `${column.name}: ${parts.join(', ')}`,
+    message: `${column.name}: ${brief.join(', ')}`,
     found: parts.join(', '),
     remedy: {
-      why: 'It works as long as everybody who writes into the table takes care.',
+      why: [
+        ...(column.nullable || !guarded
+          ? ['It works as long as everybody who writes into the table takes care.']
+          : []),
+        ...(otherCase ? [caseCounts] : []),
+      ].join(' '),
       steps: [
-        ...(guarded
+        ...(otherCase ? [{ text: `Write ${column.name} in .ecmarc and in the connector` }] : []),
+        ...(view ? [belowView] : []),
+        ...(guarded || view
           ? []
           : [
               {
@@ -123,7 +145,7 @@ function byCatalogue(
                 owner: 'database',
               } as const,
             ]),
-        ...(column.nullable
+        ...(column.nullable && !view
           ? [
               {
                 text: 'Forbid that it is left empty',
@@ -132,7 +154,7 @@ function byCatalogue(
               } as const,
             ]
           : []),
-        askByHand(statement(indexList, { table })),
+        ...(guarded ? [] : [askByHand(statement(indexList, { table }))]),
       ],
       links: [],
     },

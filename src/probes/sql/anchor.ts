@@ -23,6 +23,7 @@ export interface AnchorFacts extends Facts {
   readonly indexes: readonly Index[];
   /** Rows of the table, about; null for a view. */
   readonly rows: number | null;
+  readonly view?: boolean;
   /** What was counted, where the catalogue alone did not settle it. */
   readonly counted?: Counted;
 }
@@ -60,7 +61,8 @@ const collect = (scope: Scope, target: SqlTarget) => (context: ProbeContext, sig
       const column = columnNamed((await ask(statement(columns, { table }))).map(readColumn), anchor);
       const list = readIndexes(await ask(statement(indexes, { table })));
       const seen = context.facts(idIn(scope, 'sql.table')) as TableFacts | undefined;
-      const about = { table, anchor, indexes: list, rows: seen?.found?.rows ?? null, usable: true };
+      const view = seen?.found?.kind === 'V' ? { view: true } : {};
+      const about = { table, anchor, indexes: list, rows: seen?.found?.rows ?? null, ...view, usable: true };
       if (column === undefined) return about;
       const settled = !column.nullable && list.some((one) => guards(one, column.name));
       if (settled || isBinary(column) || isExotic(column)) return { ...about, column };

@@ -10,11 +10,11 @@ export const sqlServer: Shower = {
     owner: 'database',
   }),
   otherName: ([first = 'NAME']) => [
-    { text: 'In .ecmarc and in the DSN, use as server a name that the certificate has', owner: 'connector' },
+    { text: 'In .ecmarc and in the DSN, use as server a name that the certificate has', owner: 'server' },
     {
       text: 'Or, with ODBC driver 18, keep the name and add to the DSN the name that the certificate has',
       command: `HostNameInCertificate=${first}`,
-      owner: 'connector',
+      owner: 'server',
     },
   ],
   selfSigned: {

@@ -72,10 +72,21 @@ export function isExotic({ base, type }: Column): boolean {
   );
 }
 
+/** SQL-13. */
+export const caseCounts =
+  'Newer versions of the connector compare names of tables and columns with their case.';
+
 /** Names of columns are compared as the server would, as far as that can be told: without regard to case. */
 export function columnNamed(columns: readonly Column[], name: string): Column | undefined {
   return (
     columns.find((one) => one.name === name) ??
     columns.find((one) => one.name.toLowerCase() === name.toLowerCase())
   );
+}
+
+/** The first of them by name, and how many more there are. */
+export function someNames(columns: readonly Column[]): string {
+  const shown = columns.slice(0, 5).map(({ name }) => name);
+  const more = columns.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -22,6 +22,7 @@ import { changeTracking, histories } from './queries/delta.ts';
 import { indexes } from './queries/indexes.ts';
 import { statement } from './queries/query.ts';
 import { loggedIn } from './rows.ts';
+import { accountOf } from './session.ts';
 import type { TableFacts } from './table.ts';
 
 export interface DeltaFacts extends Facts {
@@ -46,7 +47,14 @@ export const sqlDelta: MakeProbe = (scope) => {
     requirements: ['SQL-10'],
     needs: ['sql.table'],
     seconds: 20,
-    ...(target === undefined ? {} : { work: { collect: collect(scope, target), judge: judgeDelta } }),
+    ...(target === undefined
+      ? {}
+      : {
+          work: {
+            collect: collect(scope, target),
+            judge: (input: Input) => judgeDelta(input, { anchor: target.anchor, account: accountOf(target) }),
+          },
+        }),
   });
 };
 
@@ -85,7 +93,18 @@ function isWatermark({ base, name }: Column): boolean {
   return /^(small)?date|^datetime/.test(base) && /modif|updat|chang|last|stamp/i.test(name);
 }
 
-export function judgeDelta({ facts }: JudgeInput<Settings, Asked<DeltaFacts>>): Verdict {
+type Input = JudgeInput<Settings, Asked<DeltaFacts>>;
+
+/** By change tracking the connector finds rows by their primary key, so the anchor has to be in it (SQL-10). */
+function anchorOutside(anchor: string | undefined, primaryKey: readonly string[]): string | undefined {
+  const inside = primaryKey.some((one) => one.toLowerCase() === anchor?.toLowerCase());
+  return anchor === undefined || inside ? undefined : anchor;
+}
+
+export function judgeDelta(
+  { facts }: Input,
+  { anchor, account }: { readonly anchor?: string | undefined; readonly account: string },
+): Verdict {
   const expected = 'change tracking, a watermark column or a history table, where delta import is wanted';
   if (isUnasked(facts)) return unaskedVerdict(facts, expected);
   const { tracking, watermarks, histories: old, temporal, wanted, table, database, primaryKey } = facts;
@@ -104,11 +123,34 @@ export function judgeDelta({ facts }: JudgeInput<Settings, Asked<DeltaFacts>>): 
   const base = { expected, evidence };
   const grant = {
     text: 'Let the account read it',
-    command: `GRANT VIEW CHANGE TRACKING ON ${table} TO [ACCOUNT];`,
+    command: `GRANT VIEW CHANGE TRACKING ON ${table} TO ${quoted(account)};`,
     owner: 'database',
   } as const;
-  if (tracking.database && tracking.table && tracking.allowed === 1)
-    return { ...base, status: 'pass', message: 'change tracking, and it may be read' };
+  const outside = anchorOutside(anchor, primaryKey);
+  if (tracking.database && tracking.table && tracking.allowed === 1) {
+    if (outside === undefined)
+      return { ...base, status: 'pass', message: 'change tracking, and it may be read' };
+    const message = `change tracking, but ${outside} is not in the key`;
+    const key = `the primary key is ${primaryKey.join(', ') || 'not there'}`;
+    if (!wanted) return { ...base, status: 'pass', message, found: key };
+    return {
+      ...base,
+      status: 'warn',
+      message,
+      found: key,
+      remedy: {
+        why: 'Change tracking tells changed rows by their primary key; the connector needs its anchor in there.',
+        steps: [
+          {
+            text: `Use a column of the primary key as the anchor, or put ${outside} into it`,
+            owner: 'database',
+          },
+          { text: "Or choose another way of delta import, or none, in the host's wizard", owner: 'server' },
+        ],
+        links: [],
+      },
+    };
+  }
   if (tracking.database && tracking.table)
     return {
       ...base,
@@ -153,7 +195,7 @@ export function judgeDelta({ facts }: JudgeInput<Settings, Asked<DeltaFacts>>): 
         ...(primaryKey.length === 0
           ? [{ text: 'It needs a primary key with the anchor in it', owner: 'database' } as const]
           : []),
-        { text: 'Or choose Snapshot, or no delta import, in the connector', owner: 'connector' },
+        { text: "Or choose Snapshot, or no delta import, in the host's wizard", owner: 'server' },
       ],
       links: [],
     },

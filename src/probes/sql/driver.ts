@@ -1,5 +1,5 @@
 import type { Facts, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
-import { valueIn } from '../../platform/windows/registry-value.ts';
+import { textIn } from '../../platform/windows/registry-value.ts';
 import type { RegistryNames, Seen, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -12,9 +12,11 @@ import { type DriverKind, driverKind } from './driver-names.ts';
 
 export type Driver = {
   readonly name: string;
-  /** The library's path, where the registry has it, and its version, where the file is there. */
+  /** The library's path, where the registry has it, and its version, where the file has one. */
   readonly path?: string;
   readonly version?: string;
+  /** There is no such file. */
+  readonly gone?: boolean;
 };
 
 export interface DriverFacts extends Facts {
@@ -47,33 +49,56 @@ export const sqlDriver: MakeProbe = (scope) => {
     notApplicable: onlyFor(scope, 'generic-sql'),
     ...(target === undefined
       ? {}
-      : { work: { collect: (context: ProbeContext) => collect(context, target), judge: judgeDriver } }),
+      : {
+          work: {
+            collect: (context: ProbeContext, signal: AbortSignal) => collect(context, target, signal),
+            judge: judgeDriver,
+          },
+        }),
   });
 };
 
-async function collect(context: ProbeContext, { engine }: SqlTarget): Promise<DriverFacts> {
+async function collect(
+  context: ProbeContext,
+  { engine }: SqlTarget,
+  signal: AbortSignal,
+): Promise<DriverFacts> {
   const windows = await windowsOf(context);
   const [names, names32] = [await windows.registryNames(key), await windows.registryNames(key32)];
   const wanted = namesOf(names).filter((name) => serving[engine].includes(driverKind(name)));
-  const drivers = await Promise.all(wanted.slice(0, 20).map((name) => look(windows, name)));
+  const drivers = await Promise.all(wanted.slice(0, 20).map((name) => look(context, windows, name, signal)));
   const environment = await windows.registry(systemEnvironment, ['NLS_LANG']);
-  const language = valueIn(environment, 'NLS_LANG');
+  const language = textIn(environment, 'NLS_LANG');
   return {
     engine,
     names,
     names32,
     drivers,
-    ...(language?.type === 'sz' || language?.type === 'expand-sz' ? { language: language.data } : {}),
+    ...(language === undefined ? {} : { language }),
     usable: names.state === 'seen',
   };
 }
 
-async function look(windows: WindowsReader, name: string): Promise<Driver> {
-  const about = valueIn(await windows.registry(`${parent(key)}\\${name}`, ['Driver']), 'Driver');
-  if (about?.type !== 'sz' && about?.type !== 'expand-sz') return { name };
-  const path = about.data;
+async function look(
+  { platform }: ProbeContext,
+  windows: WindowsReader,
+  name: string,
+  signal: AbortSignal,
+): Promise<Driver> {
+  const text = textIn(await windows.registry(`${parent(key)}\\${name}`, ['Driver']), 'Driver');
+  if (text === undefined) return { name };
+  const path = expanded(text, platform.env());
   const version = await windows.fileVersion(path);
-  return { name, path, ...(version.state === 'seen' ? { version: version.value.file } : {}) };
+  if (version.state === 'seen') return { name, path, version: version.value.file };
+  // Without a version is not without a file; a bare name is looked for by Windows in places of its own.
+  const file = path.includes('\\') ? await platform.files.stat(path, signal) : undefined;
+  return { name, path, ...(file?.ok === false && file.problem.code === 'ENOENT' ? { gone: true } : {}) };
+}
+
+/** `%WINDIR%\system32\...`: so Windows' own driver is registered. */
+function expanded(path: string, env: Readonly<Record<string, string | undefined>>): string {
+  const names = new Map(Object.entries(env).map(([name, value]) => [name.toUpperCase(), value]));
+  return path.replace(/%([^%]+)%/g, (all, name: string) => names.get(name.toUpperCase()) ?? all);
 }
 
 function parent(path: string): string {
@@ -102,7 +127,7 @@ export function judgeDriver({ facts }: JudgeInput<Settings, DriverFacts>): Verdi
     ...(language === undefined ? [] : [{ label: 'NLS_LANG', value: language }]),
   ];
   const base = { expected, evidence };
-  const broken = (one: Driver) => one.path !== undefined && one.version === undefined;
+  const broken = (one: Driver) => one.gone === true;
   const best = drivers.find(
     (one) => !broken(one) && (engine === 'other' || driverKind(one.name) === 'current'),
   );
@@ -112,7 +137,7 @@ export function judgeDriver({ facts }: JudgeInput<Settings, DriverFacts>): Verdi
     return {
       ...base,
       status: 'warn',
-      message: `only ${second.name}`,
+      message: `only an old one: ${second.name}`,
       remedy: {
         why: 'This driver gets no more updates; it may not speak TLS 1.2.',
         steps: [install(engine)],
@@ -128,9 +153,9 @@ export function judgeDriver({ facts }: JudgeInput<Settings, DriverFacts>): Verdi
     status: 'fail',
     message:
       lost[0] !== undefined
-        ? `the file of ${lost[0].name} is missing`
+        ? `file missing: ${lost[0].name}`
         : only32.length > 0
-          ? 'the driver is there as 32 bits only'
+          ? 'there in 32 bits only'
           : 'no ODBC driver for this database',
     ...(only32.length > 0 ? { found: `32-bit: ${only32.join(', ')}` } : {}),
     remedy: {

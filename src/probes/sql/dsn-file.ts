@@ -12,6 +12,14 @@ export interface Finding {
 }
 
 export function unreadable(path: string, code: string, text: string): Finding {
+  if (code === 'FOREIGN_PATH')
+    return {
+      status: 'unknown',
+      message: 'a path of Windows',
+      found: `${path} cannot be followed on this system`,
+      why: 'Only the server itself can follow this path.',
+      steps: [{ text: 'Start the doctor on the server, or name a copy of the file that lies here' }],
+    };
   const missing = code === 'ENOENT' || code === 'ENOTDIR';
   return {
     status: missing ? 'fail' : 'unknown',
@@ -35,11 +43,20 @@ export function unreadable(path: string, code: string, text: string): Finding {
   };
 }
 
+/** As people call them. */
+export const encodingTexts: Readonly<Record<FileDsn['encoding'], string>> = {
+  ascii: 'ASCII',
+  'utf-8': 'UTF-8',
+  'utf-8-mark': 'UTF-8 with a byte order mark',
+  'utf-16': 'UTF-16',
+  other: 'another one (ANSI)',
+};
+
 export function encodingFinding({ encoding }: FileDsn, path: string): Finding[] {
   const name = path.replaceAll("'", "''");
   // Without a variable: PowerShell would fill it in before it starts the inner one.
   const save: Step = {
-    text: 'Save it as UTF-8 without a mark (Notepad: Save as, Encoding UTF-8)',
+    text: 'Save it as UTF-8 without a byte order mark (Notepad before Windows Server 2022 always writes the mark)',
     command: `powershell -Command "[IO.File]::WriteAllText('${name}', (Get-Content -Raw -LiteralPath '${name}'))"`,
     owner: 'server',
   };

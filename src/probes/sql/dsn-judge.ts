@@ -2,10 +2,11 @@ import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import type { FileDsn } from '../../formats/dsn/file-dsn.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { isOursAlone } from '../certificate-words.ts';
 import { type DriverFacts, namesOf } from './driver.ts';
 import { driverGeneration, driverKind, same } from './driver-names.ts';
 import type { DsnFacts } from './dsn.ts';
-import { encodingFinding, type Finding, unreadable } from './dsn-file.ts';
+import { encodingFinding, encodingTexts, type Finding, unreadable } from './dsn-file.ts';
 import { parseServer, sameServer } from './server-names.ts';
 import type { LoginFacts } from './session.ts';
 
@@ -21,7 +22,10 @@ export function judgeDsn(input: Input): Verdict {
   if (worst === undefined)
     return {
       status: 'pass',
-      message: `${facts.dsn?.keys.DRIVER ?? ''}, ${facts.dsn?.encoding ?? ''}`,
+      message: [
+        facts.dsn?.keys.DRIVER,
+        ...(facts.dsn === undefined ? [] : [encodingTexts[facts.dsn.encoding]]),
+      ].join(', '),
       expected,
       evidence,
     };
@@ -94,7 +98,7 @@ function driverFindings({ keys }: FileDsn, drivers: DriverFacts | undefined): Fi
   return [
     {
       status: 'fail',
-      message: only32 ? `${driver} is there as 32 bits only` : `${driver} is not installed`,
+      message: only32 ? `in 32 bits only: ${driver}` : `not installed: ${driver}`,
       why: 'The connector loads the 64-bit driver of exactly this name.',
       steps: [
         {
@@ -168,11 +172,31 @@ function encryptionFinding({ keys }: FileDsn, login: LoginFacts | undefined): Fi
   const trusts =
     ['yes', 'true', '1'].includes(keys.TRUSTSERVERCERTIFICATE?.toLowerCase() ?? '') && encrypt !== 'strict';
   if (!on || trusts || driverKind(driver) !== 'current' || login === undefined) return [];
+  if (login.encryption === 'none')
+    return [
+      {
+        status: 'warn',
+        message: 'it encrypts, .ecmarc does not',
+        found: `${encrypt === undefined ? `driver ${generation} encrypts and checks the certificate unless it is told not to` : `Encrypt=${encrypt}`}, and encrypt is false in .ecmarc`,
+        why: 'The doctor logged in without encryption, so it did not see the certificate that the driver will check.',
+        steps: [
+          {
+            text: 'Let .ecmarc say what the DSN says, then the certificate is looked at',
+            command: 'encrypt: true',
+          },
+          {
+            text: 'Or, where the network itself is protected, write in the DSN',
+            command: 'Encrypt=no',
+            owner: 'server',
+          },
+        ],
+      },
+    ];
   const named =
     keys.HOSTNAMEINCERTIFICATE !== undefined && login.problem?.code === 'ERR_TLS_CERT_ALTNAME_INVALID';
   const seen = login.reached?.tls;
-  const ours = login.reached?.platform === 'win32' && seen?.trustedBy === 'extra';
-  const bad = seen !== undefined && (seen.trustedBy === null || ours);
+  const windows = login.reached?.platform === 'win32';
+  const bad = seen !== undefined && (seen.trustedBy === null || (windows && isOursAlone(seen)));
   if (!bad || named) return [];
   return [
     {
@@ -181,26 +205,42 @@ function encryptionFinding({ keys }: FileDsn, login: LoginFacts | undefined): Fi
         encrypt === undefined
           ? `driver ${generation} will refuse the certificate`
           : 'the certificate will be refused',
-      found: `${encrypt === undefined ? 'Encrypt is not set, and this driver has it on by default' : `Encrypt=${encrypt}`}, TrustServerCertificate is off, and this server does not trust the certificate of SQL Server`,
-      why: `${requirement('SQL-11').statement} A DSN that works with driver 17 fails with 18 for this reason.`,
+      found: `${encryptText(encrypt)}, and this server does not trust the certificate of SQL Server`,
+      why:
+        encrypt === undefined
+          ? `${requirement('SQL-11').statement} A DSN that works with driver 17 fails with 18 for this reason.`
+          : 'The DSN asks for encryption, so the driver checks the certificate.',
       steps: [
         {
           text: 'Best: give SQL Server a certificate that this server trusts (row "Logs in as the service account")',
           owner: 'database',
         },
         {
-          text: 'Or say which name the certificate has',
+          text: 'Or, where only the name differs, say which one the certificate has (in place of NAME)',
           command: 'HostNameInCertificate=NAME',
           owner: 'server',
         },
-        {
-          text: 'Or, where the network itself is protected',
-          command: 'TrustServerCertificate=yes',
-          owner: 'server',
-        },
+        // With strict the driver checks in any case.
+        ...(encrypt === 'strict'
+          ? []
+          : [
+              {
+                text: 'Or, where the network itself is protected',
+                command: 'TrustServerCertificate=yes',
+                owner: 'server' as const,
+              },
+            ]),
       ],
     },
   ];
+}
+
+function encryptText(encrypt: string | undefined): string {
+  if (encrypt === undefined)
+    return 'Encrypt is not set, and this driver has it on by default; TrustServerCertificate is off';
+  return encrypt === 'strict'
+    ? 'Encrypt=strict, with which TrustServerCertificate counts for nothing'
+    : `Encrypt=${encrypt}, TrustServerCertificate is off`;
 }
 
 function switchFinding({ keys }: FileDsn): Finding[] {
@@ -264,7 +304,7 @@ function accessFinding({ serviceMayRead, path }: DsnFacts): Finding[] {
 function evidenceOf({ path, dsn, serviceMayRead, alias }: DsnFacts): Evidence[] {
   return [
     { label: 'File', value: path },
-    ...(dsn === undefined ? [] : [{ label: 'Encoding', value: dsn.encoding }]),
+    ...(dsn === undefined ? [] : [{ label: 'Encoding', value: encodingTexts[dsn.encoding] }]),
     ...Object.entries(dsn?.keys ?? {})
       .slice(0, 30)
       .map(([label, value]) => ({ label, value })),

@@ -7,6 +7,7 @@ import type { WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { SqlTarget } from '../../settings/schema.ts';
+import { isForeign } from '../connector/places.ts';
 import { idsIn, type MakeProbe, type Scope } from '../describe.ts';
 import type { ProbeContext } from '../probe.ts';
 import { onlyFor, sqlTargetOf, targetRow } from '../targets.ts';
@@ -95,6 +96,10 @@ async function collect(
     driverRow,
     loginRow,
   };
+  if (isForeign(path, context.platform)) {
+    const problem = { code: 'FOREIGN_PATH', text: 'a path of Windows' };
+    return { ...base, problem, usable: false };
+  }
   const file = await context.platform.files.read(path, mostBytes, signal);
   if (!file.ok) return { ...base, problem: file.problem, usable: false };
   const dsn = readFileDsn(file.bytes);

@@ -10,7 +10,10 @@ export interface LoginError {
   readonly message: string;
   readonly why: string;
   readonly steps: readonly Step[];
-  /** The credential itself was refused: it is not tried again by itself. */
+  /**
+   * The credential itself was refused, or locked: it is not tried again by itself. Not where the server looks at no
+   * password (mixed mode is off), or says what it says only to whoever has the right one (disabled, expired).
+   */
   readonly credential?: true;
   /** The credential was good: only then does the server get to this. */
   readonly accepted?: true;
@@ -22,7 +25,11 @@ const byDatabase = (text: string, command?: string): Step => ({
   owner: 'database',
 });
 
-export const loginErrors: Readonly<Record<number, LoginError>> = {
+const newPassword: Step = {
+  text: 'Put the new password where .ecmarc says it is kept, and into the connector',
+};
+
+const loginErrors: Readonly<Record<number, LoginError>> = {
   18456: {
     message: 'login refused (18456)',
     why: "Name, password or kind of login are wrong. SQL Server tells the client only state 1; the server's own error log has the state that says which.",
@@ -54,9 +61,8 @@ export const loginErrors: Readonly<Record<number, LoginError>> = {
   },
   18470: {
     message: 'login is disabled (18470)',
-    why: 'The password is not looked at before the login is enabled again.',
-    steps: [byDatabase('Enable it', 'ALTER LOGIN [ecma] ENABLE;')],
-    credential: true,
+    why: 'The login is there, and is turned off.',
+    steps: [byDatabase('Enable it', 'ALTER LOGIN [ecma] ENABLE;'), pressR],
   },
   18486: {
     message: 'login is locked (18486)',
@@ -77,14 +83,18 @@ export const loginErrors: Readonly<Record<number, LoginError>> = {
         'Set a new password, without expiry',
         "ALTER LOGIN [ecma] WITH PASSWORD = N'...', CHECK_EXPIRATION = OFF;",
       ),
+      newPassword,
     ],
-    credential: true,
+    accepted: true,
   },
   18488: {
     message: 'password must be changed (18488)',
     why: 'The login was made with MUST_CHANGE. A service cannot answer the question for a new password.',
-    steps: [byDatabase('Set the password without MUST_CHANGE', "ALTER LOGIN [ecma] WITH PASSWORD = N'...';")],
-    credential: true,
+    steps: [
+      byDatabase('Set the password without MUST_CHANGE', "ALTER LOGIN [ecma] WITH PASSWORD = N'...';"),
+      newPassword,
+    ],
+    accepted: true,
   },
   18461: {
     message: 'server is in single-user mode (18461)',
@@ -168,7 +178,6 @@ function windowsOnly(number: string): LoginError {
       ),
       { text: 'Or use a Windows account: authentication: ntlm, with domain' },
     ],
-    credential: true,
   };
 }
 
@@ -196,4 +205,16 @@ export function stateText(state: number | undefined): string | undefined {
   return known === undefined ? `state ${state}` : `state ${state}: ${known}`;
 }
 
-export const mixedModeOff = windowsOnly('18456, state 58');
+const mixedModeOff = windowsOnly('18456, state 58');
+const noDomain = windowsOnly('18452');
+
+/** What the server's first word means for this kind of login. */
+export function meaningOf(
+  { number, state }: { readonly number: number; readonly state: number },
+  authentication: 'sql' | 'ntlm',
+): LoginError | undefined {
+  if (number === 18456 && state === 58) return mixedModeOff;
+  // An SQL login has no domain: this server takes Windows logins only.
+  if (number === 18452 && authentication === 'sql') return noDomain;
+  return loginErrors[number];
+}

@@ -1,17 +1,19 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
+import { moment } from '../../engine/words.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
 import {
   certificateFailure,
   type CertificateFinding as Finding,
+  isOursAlone,
   trustedByUsOnly,
 } from '../certificate-words.ts';
 import { reachedEvidence, stepFailure } from '../network/failure.ts';
 import { failedStep } from '../network/steps.ts';
 import { onScreen } from '../on-screen.ts';
 import { sqlServer } from './certificate.ts';
-import { type LoginError, loginErrors, mixedModeOff, stateText } from './login-errors.ts';
+import { meaningOf, stateText } from './login-errors.ts';
 import { browserFailure, greetingEvidence, productOf } from './reach-judge.ts';
 import type { LoginFacts, ServerWord } from './session.ts';
 
@@ -63,7 +65,7 @@ function finding({ facts, observedAt }: Input): Finding {
     case 'remembered':
       return fail(
         'refused before, not tried again',
-        `${facts.account} was refused at ${facts.refusal?.at ?? 'an earlier run'}`,
+        `${facts.account} was refused ${facts.refusal === undefined ? 'in an earlier run' : `at ${moment(facts.refusal.at)}`}`,
         'A wrong password counts towards lock-out, so it is not sent again by itself within an hour.',
         { text: 'Correct user or password in .ecmarc: then it is tried at once' },
         onScreen('Or press r on this row and say yes: this counts towards lock-out'),
@@ -140,7 +142,7 @@ function fail(message: string, found: string, why: string, ...steps: Step[]): Fi
 function loggedIn(facts: LoginFacts): Finding {
   const { reached, authentication, checked, encryption, caFile, loopback } = facts;
   const seen = reached?.tls;
-  if (seen !== undefined && checked && reached?.platform === 'win32' && seen.trustedBy === 'extra')
+  if (seen !== undefined && checked && reached?.platform === 'win32' && isOursAlone(seen))
     return trustedByUsOnly(seen, caFile?.key, sqlServer);
   if (authentication === 'ntlm' && facts.outgoingNtlm === requirement('OS-08').values.denied)
     return {
@@ -206,7 +208,7 @@ function refused(facts: LoginFacts): Finding {
   if (first === undefined) return lost(facts);
   const channel = channelBinding(facts);
   if (channel !== undefined) return channel;
-  const known = meaningOf(first, facts);
+  const known = meaningOf(first, facts.authentication);
   if (known === undefined)
     return fail(
       `login turned away (${first.number})`,
@@ -232,15 +234,13 @@ function forAccount(step: Step, { account }: LoginFacts): Step {
   return { ...step, command: step.command.replaceAll('[ecma]', `[${account.replaceAll(']', ']]')}]`) };
 }
 
-function meaningOf(word: ServerWord, { authentication }: LoginFacts): LoginError | undefined {
-  if (word.number === 18456 && word.state === 58) return mixedModeOff;
-  // An SQL login has no domain: this server takes Windows logins only.
-  if (word.number === 18452 && authentication === 'sql') return loginErrors[18450];
-  return loginErrors[word.number];
-}
-
 /** Extended Protection refuses a login without channel binding, which this client cannot give. */
-function channelBinding({ authentication, encryption, words = [] }: LoginFacts): Finding | undefined {
+function channelBinding({
+  account,
+  authentication,
+  encryption,
+  words = [],
+}: LoginFacts): Finding | undefined {
   if (authentication !== 'ntlm' || encryption === 'none') return undefined;
   const bindings = words.some(({ text }) => /80090346/.test(text));
   if (!bindings && words[0]?.number !== 18452) return undefined;
@@ -252,9 +252,13 @@ function channelBinding({ authentication, encryption, words = [] }: LoginFacts):
       why: 'Either SQL Server does not trust the domain of the account, or its Extended Protection wants channel binding, which the doctor cannot give and Windows can.',
       steps: [
         {
-          text: 'Try it with a Windows program on this server, as this account (give its password when asked)',
-          command:
-            'runas /netonly /user:DOMAIN\\ACCOUNT "sqlcmd -S SERVER -d DATABASE -Q \\"SELECT SUSER_SNAME()\\""',
+          text: 'Open a console on this server as this account in the network (give its password when asked)',
+          command: `runas.exe /netonly /user:${account} cmd.exe`,
+          owner: 'server',
+        },
+        {
+          text: 'Log in from there by Windows means (put the server in place of SERVER)',
+          command: 'sqlcmd.exe -S SERVER -Q "SELECT SUSER_SNAME()"',
           owner: 'server',
         },
         { text: 'Look at Extended Protection in SQL Server Configuration Manager', owner: 'database' },
@@ -280,10 +284,10 @@ function noTls(facts: LoginFacts): Finding {
   if (tooOld.test(code) || ancient)
     return {
       status: 'warn',
-      message: 'server is too old for this TLS; Windows may accept it',
+      message: 'server is too old for our TLS',
       found: `${greeting === undefined ? '' : `${productOf(greeting.version)}: `}${found}`,
       remedy: {
-        why: 'The doctor speaks TLS 1.2 and newer. What the ODBC driver accepts is decided by SCHANNEL of this Windows. No password was sent.',
+        why: 'Windows may accept it: the doctor speaks TLS 1.2 and newer; what the ODBC driver accepts is decided by SCHANNEL of this Windows. No password was sent.',
         steps: [update],
         links: [],
       },
@@ -297,8 +301,18 @@ function noTls(facts: LoginFacts): Finding {
 }
 
 function lost({ problem }: LoginFacts): Finding {
+  if (/certificate/i.test(problem?.text ?? ''))
+    return fail(
+      'certificate refused during the login',
+      `${problem?.text ?? ''} (${problem?.code ?? ''})`,
+      'When the login began, another certificate was shown than at the first look: several servers may stand behind one name, or the login was sent on. Nothing was sent to the one that showed it.',
+      {
+        text: 'Give each server that answers under this name a certificate that this server trusts',
+        owner: 'database',
+      },
+    );
   return fail(
-    'connection was closed during the login',
+    'closed during the login',
     `${problem?.text ?? 'closed'} (${problem?.code ?? ''})`,
     'The server, or something in between, closed the connection (what ODBC calls 10054 or 233) before the login was answered.',
     {

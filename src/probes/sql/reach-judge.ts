@@ -90,7 +90,7 @@ export function browserFailure(instance: string, browser: BrowserFacts | undefin
   };
   const start: Step = {
     text: 'Start the SQL Server Browser on the database server',
-    command: 'Set-Service SQLBrowser -StartupType Automatic; Start-Service SQLBrowser',
+    command: 'powershell -Command "Set-Service SQLBrowser -StartupType Automatic; Start-Service SQLBrowser"',
     owner: 'database',
   };
   const unconfirmed = `That instances are found by UDP port ${browserPort} is not confirmed by Microsoft's documents for this product.`;
@@ -178,7 +178,7 @@ function wrong(facts: SqlReachFacts, peer: string, speaks: Speaks, greeting: Gre
       };
     case 'tls':
       return {
-        message: `${peer} speaks TLS, not SQL Server`,
+        message: `TLS, not SQL Server, at ${peer}`,
         found: 'a server for https or the like, or SQL Server that takes strict encryption only',
         remedy: remedy('The first byte that came back is TLS.', {
           text: 'If SQL Server there is set to strict encryption, write in .ecmarc',
@@ -199,7 +199,7 @@ function wrong(facts: SqlReachFacts, peer: string, speaks: Speaks, greeting: Gre
       };
     case 'hangs-up':
       return {
-        message: `${peer} hangs up`,
+        message: `cut off by ${peer}`,
         remedy: remedy(
           'Something accepts the connection and closes it at the first word: another program, a filter, or SQL Server that takes strict encryption only.',
         ),

@@ -13,7 +13,15 @@ import {
   text,
   unaskedVerdict,
 } from './catalogue.ts';
-import { type Column, columnNamed, mustBeGiven, readColumn, typeText } from './column.ts';
+import {
+  type Column,
+  caseCounts,
+  columnNamed,
+  mustBeGiven,
+  readColumn,
+  someNames,
+  typeText,
+} from './column.ts';
 import { columns } from './queries/columns.ts';
 import { object } from './queries/object.ts';
 import { statement } from './queries/query.ts';
@@ -65,11 +73,31 @@ const collect = (target: SqlTarget) => (context: ProbeContext, signal: AbortSign
 export function judgeRequired({ facts }: JudgeInput<Settings, Asked<RequiredColumnsFacts>>): Verdict {
   const expected = 'every column that must be filled is mapped';
   if (isUnasked(facts)) return unaskedVerdict(facts, expected);
+  const verdict = compared(facts, expected);
+  const { columns: all, attributes = [] } = facts;
+  const others = attributes.flatMap((name) => {
+    const column = columnNamed(all, name);
+    return column === undefined || column.name === name ? [] : [column.name];
+  });
+  if (verdict.status !== 'pass' || others.length === 0) return verdict;
+  return {
+    ...verdict,
+    status: 'warn',
+    message: `written in another case: ${others.join(', ')}`,
+    found: verdict.message,
+    remedy: {
+      why: caseCounts,
+      steps: [{ text: `Write in .ecmarc and in the connector, as the database does: ${others.join(', ')}` }],
+      links: [],
+    },
+  };
+}
+
+function compared(facts: RequiredColumnsFacts, expected: string): Verdict {
   const { columns: all, attributes, anchor, kind } = facts;
   const must = all.filter(mustBeGiven);
   const mapped = [...(attributes ?? []), ...(anchor === undefined ? [] : [anchor])];
   const isMapped = (column: Column) => mapped.some((name) => columnNamed([column], name) !== undefined);
-  const list = must.map(({ name }) => name).join(', ');
   const evidence = must.map((one) => ({
     label: one.name,
     value: `${typeText(one)}, not null, no default${attributes === undefined ? '' : isMapped(one) ? ', mapped' : ', not mapped'}`,
@@ -96,7 +124,7 @@ export function judgeRequired({ facts }: JudgeInput<Settings, Asked<RequiredColu
     return {
       ...base,
       status: 'pass',
-      message: `of the view: ${list}`,
+      message: `of the view: ${someNames(must)}`,
       found:
         'columns of the tables below that the view does not show may be mandatory too; the write test would tell',
     };
@@ -104,7 +132,7 @@ export function judgeRequired({ facts }: JudgeInput<Settings, Asked<RequiredColu
     return {
       ...base,
       status: 'pass',
-      message: `to be mapped: ${list}`,
+      message: `to be mapped: ${someNames(must)}`,
       found: 'attributes is not set in .ecmarc, so nothing was compared',
     };
   const missing = must.filter((one) => !isMapped(one));
@@ -120,7 +148,7 @@ export function judgeRequired({ facts }: JudgeInput<Settings, Asked<RequiredColu
       steps: [
         {
           text: `Map them in the portal, and add them to attributes in .ecmarc: ${names.join(', ')}`,
-          owner: 'connector',
+          owner: 'entra',
         },
         { text: 'Or give them a default, or allow NULL', owner: 'database' },
         askByHand(statement(columns, { table: facts.table })),

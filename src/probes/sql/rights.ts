@@ -189,9 +189,7 @@ export function judgeRights({ facts }: JudgeInput<Settings, Asked<RightsFacts>>)
       message: `${procedures.length} of ${complete} procedures`,
       remedy: {
         why: 'Where stored procedures do the work, there are four: read, add, update and delete.',
-        steps: [
-          { text: 'Name all four under procedures in .ecmarc, or leave the key out', owner: 'connector' },
-        ],
+        steps: [{ text: 'Name all four under procedures in .ecmarc, or leave the key out' }],
         links: [],
       },
     };

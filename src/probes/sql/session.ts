@@ -10,7 +10,7 @@ import { inTurn } from '../turns.ts';
 import { askBrowser, type BrowserFacts } from './browser.ts';
 import { Database, toSqlProblem } from './database.ts';
 import { Guard } from './guard.ts';
-import { loginErrors } from './login-errors.ts';
+import { meaningOf } from './login-errors.ts';
 import { type Client, forever, loadClient, logInOnce, type OneLogin } from './one-login.ts';
 import { type Encryption, type Place, placeOf } from './place.ts';
 import type { Greeting } from './prelogin.ts';
@@ -75,7 +75,8 @@ export function leaseSession(context: ProbeContext, target: SqlTarget): Promise<
 /** Seconds that a server may take for a login itself. Running time: a frozen screen does not count. */
 const loginSeconds = 8;
 
-function accountOf({ user = '', authentication, domain }: SqlTarget): string {
+/** As the server knows it: the login, with its domain where Windows checks it. */
+export function accountOf({ user = '', authentication, domain }: SqlTarget): string {
   return authentication === 'ntlm' ? `${domain}\\${user}` : user;
 }
 
@@ -132,7 +133,7 @@ async function openSession(
       close: () => database.close(),
     };
   }
-  return nothing({ ...after, ...judgeRefusal(context, key, account, heard, tried.problem), usable: false });
+  return nothing({ ...after, ...judgeRefusal(context, key, base, heard, tried.problem), usable: false });
 }
 
 /** The port of the target: as configured, or as the browser service says. */
@@ -218,7 +219,7 @@ async function logIn(
 function judgeRefusal(
   context: ProbeContext,
   key: string,
-  account: string,
+  { account, authentication }: Pick<LoginFacts, 'account' | 'authentication'>,
   words: readonly ServerWord[],
   problem: Problem,
 ): Pick<LoginFacts, 'outcome' | 'problem' | 'refusal'> {
@@ -226,7 +227,7 @@ function judgeRefusal(
   if (first === undefined) {
     return { outcome: problem.code === 'ETIMEOUT' ? 'silent' : 'lost', problem };
   }
-  const known = loginErrors[first.number];
+  const known = meaningOf(first, authentication);
   if (known?.accepted === true) context.credentials.accepted(key, account);
   if (known?.credential !== true) return { outcome: 'turned-away' };
   context.credentials.refused(key, account);

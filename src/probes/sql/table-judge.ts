@@ -1,18 +1,20 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
+import { plural } from '../../engine/words.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { type Asked, askByHand, isUnasked, unaskedVerdict } from './catalogue.ts';
-import { type Column, isBinary, isExotic, typeText } from './column.ts';
-import { objectName, quotedObject } from './names.ts';
+import { type Column, caseCounts, isBinary, isExotic, someNames, typeText } from './column.ts';
+import { objectName, quoted, quotedObject } from './names.ts';
 import { object } from './queries/object.ts';
 import { statement } from './queries/query.ts';
 import type { TableFacts } from './table.ts';
 
 const expected = 'a table or a view that can be written, of plain columns';
 
-export function judgeTable({ facts }: JudgeInput<Settings, Asked<TableFacts>>): Verdict {
+/** `account`: the connector's login, for the commands of the database's owner. */
+export function judgeTable({ facts }: JudgeInput<Settings, Asked<TableFacts>>, account: string): Verdict {
   if (isUnasked(facts)) return unaskedVerdict(facts, expected);
-  const { found, columns = [], asked } = facts;
-  if (found === undefined) return notFound(facts);
+  const { found, columns = [] } = facts;
+  if (found === undefined) return notFound(facts, account);
   const name = `${found.schema}.${found.name}`;
   const evidence = evidenceOf(facts);
   if (found.kind === 'SN')
@@ -32,10 +34,10 @@ export function judgeTable({ facts }: JudgeInput<Settings, Asked<TableFacts>>): 
   if (columns.length === 0)
     return fail(`${name} shows no columns`, evidence, 'The account may not see its definition.', {
       text: 'Let it see the columns',
-      command: `GRANT VIEW DEFINITION ON ${quotedObject(found)} TO [ACCOUNT];`,
+      command: `GRANT VIEW DEFINITION ON ${quotedObject(found)} TO ${quoted(account)};`,
       owner: 'database',
     });
-  const what = `${found.kind === 'V' ? 'view' : 'table'} ${name}, ${columns.length} columns`;
+  const what = `${found.kind === 'V' ? 'view' : 'table'} ${name}, ${plural(columns.length, 'column', 'columns')}`;
   const warnings = warningsOf(facts, columns);
   if (warnings.length === 0) {
     const note =
@@ -50,10 +52,7 @@ export function judgeTable({ facts }: JudgeInput<Settings, Asked<TableFacts>>): 
     evidence,
     remedy: {
       why: warnings.map(({ why }) => why).join(' '),
-      steps: [
-        ...warnings.map(({ step }): Step => ({ text: step, owner: 'database' })),
-        { text: `What was asked for: ${asked}` },
-      ],
+      steps: warnings.map(({ step }): Step => ({ text: step, owner: 'database' })),
       links: [],
     },
   };
@@ -78,7 +77,7 @@ function warningsOf({ found, asked }: TableFacts, columns: readonly Column[]): W
       ? []
       : [
           {
-            message: `names with a dot or bracket: ${names(odd)}`,
+            message: `names with a dot or bracket: ${someNames(odd)}`,
             why: 'The connector host does not support attribute names with a dot or an opening bracket.',
             step: 'Leave these columns out of the mapping, or offer a view that gives them other names',
           },
@@ -87,7 +86,7 @@ function warningsOf({ found, asked }: TableFacts, columns: readonly Column[]): W
       ? []
       : [
           {
-            message: `binary: ${names(binary)}`,
+            message: `binary: ${someNames(binary)}`,
             why: 'The connector host does not support binary attributes.',
             step: 'Leave the binary columns out of the mapping, or offer a view without them',
           },
@@ -96,7 +95,7 @@ function warningsOf({ found, asked }: TableFacts, columns: readonly Column[]): W
       ? []
       : [
           {
-            message: `types without a counterpart: ${names(exotic)}`,
+            message: `types without a counterpart: ${someNames(exotic)}`,
             why: 'The connector knows text, numbers, Boolean and the like.',
             step: 'Leave these columns out of the mapping, or offer a view that turns them into text',
           },
@@ -106,7 +105,7 @@ function warningsOf({ found, asked }: TableFacts, columns: readonly Column[]): W
       : [
           {
             message: `it is written ${found?.schema}.${found?.name}`,
-            why: 'Newer versions of the connector compare names of tables and columns with their case.',
+            why: caseCounts,
             step: 'Write the name in .ecmarc and in the connector exactly as the database has it',
           },
         ]),
@@ -122,18 +121,15 @@ function warningsOf({ found, asked }: TableFacts, columns: readonly Column[]): W
   ];
 }
 
-function names(columns: readonly Column[]): string {
-  const shown = columns.slice(0, 5).map(({ name }) => name);
-  return columns.length > shown.length
-    ? `${shown.join(', ')} and ${columns.length - shown.length} more`
-    : shown.join(', ');
-}
+/** Kinds of sys.objects that a person meets here. */
+const kindTexts: Readonly<Record<string, string>> = { U: 'table', V: 'view', SN: 'synonym' };
 
-function evidenceOf({ found, columns = [] }: TableFacts): Evidence[] {
+function evidenceOf({ asked, found, columns = [] }: TableFacts): Evidence[] {
   return [
+    { label: 'Asked for', value: asked },
     ...(found === undefined
       ? []
-      : [{ label: 'Object', value: `${found.schema}.${found.name} (${found.kind})` }]),
+      : [{ label: 'Object', value: `${kindTexts[found.kind] ?? found.kind} ${found.schema}.${found.name}` }]),
     ...(found?.rows === null || found?.rows === undefined
       ? []
       : [{ label: 'Rows', value: `about ${found.rows}` }]),
@@ -148,7 +144,7 @@ function evidenceOf({ found, columns = [] }: TableFacts): Evidence[] {
   ];
 }
 
-function notFound({ asked, alike = [] }: TableFacts): Verdict {
+function notFound({ asked, alike = [] }: TableFacts, account: string): Verdict {
   return {
     status: 'fail',
     message: `${asked} is not found`,
@@ -165,7 +161,7 @@ function notFound({ asked, alike = [] }: TableFacts): Verdict {
         },
         {
           text: 'Or let the account use it, as someone who may',
-          command: `GRANT SELECT, INSERT, UPDATE, DELETE ON ${quotedObject(objectName(asked, ''))} TO [ACCOUNT];`,
+          command: `GRANT SELECT, INSERT, UPDATE, DELETE ON ${quotedObject(objectName(asked, ''))} TO ${quoted(account)};`,
           owner: 'database',
         },
         askByHand(statement(object, { table: quotedObject(objectName(asked, '')) })),

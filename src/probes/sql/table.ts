@@ -1,10 +1,10 @@
-import type { Facts } from '../../engine/probe.ts';
+import type { Facts, JudgeInput } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { SqlTarget } from '../../settings/schema.ts';
+import type { Settings, SqlTarget } from '../../settings/schema.ts';
 import type { MakeProbe } from '../describe.ts';
 import type { ProbeContext } from '../probe.ts';
 import { sqlTargetOf } from '../targets.ts';
-import { count, overConnection, tableOf, text } from './catalogue.ts';
+import { type Asked, count, overConnection, tableOf, text } from './catalogue.ts';
 import { type Column, readColumn } from './column.ts';
 import { objectName } from './names.ts';
 import { alike } from './queries/alike.ts';
@@ -12,6 +12,7 @@ import { columns } from './queries/columns.ts';
 import { object } from './queries/object.ts';
 import { statement } from './queries/query.ts';
 import { loggedIn } from './rows.ts';
+import { accountOf } from './session.ts';
 import { judgeTable } from './table-judge.ts';
 
 /** A table or view as the catalogue has it. Plain JSON. */
@@ -48,7 +49,14 @@ export const sqlTable: MakeProbe = (scope) => {
     requirements: ['CON-14', 'SQL-13'],
     needs: ['sql.database'],
     seconds: 20,
-    ...(target === undefined ? {} : { work: { collect: collect(target), judge: judgeTable } }),
+    ...(target === undefined
+      ? {}
+      : {
+          work: {
+            collect: collect(target),
+            judge: (input: JudgeInput<Settings, Asked<TableFacts>>) => judgeTable(input, accountOf(target)),
+          },
+        }),
   });
 };
 

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { authority } from '../../platform/lookup.ts';
-import type { Problem, Secured, SecureStep, Step } from '../../platform/types.ts';
-import { within } from '../bounds.ts';
-import { dial, type Sights } from '../network/dial.ts';
+import type { Problem, SecureStep, Step } from '../../platform/types.ts';
+import { noAnswer, within } from '../bounds.ts';
+import { dial, plain, type Sights } from '../network/dial.ts';
 import type { Reached } from '../network/reached.ts';
 import { Steps } from '../network/steps.ts';
 import { startOf } from '../network/walk.ts';
@@ -95,6 +95,7 @@ export class Walk {
     const { caFile } = this.#place;
     const peer = {
       host: this.#host,
+      ofUser: true,
       ...(caFile === undefined ? {} : { extraCaFile: caFile }),
       ...(protocol === undefined ? {} : { alpn: [protocol] }),
     };
@@ -110,12 +111,4 @@ export class Walk {
     if (!keep) step.socket.destroy();
     return { step, verified: { trusted: true, ...(pem === undefined ? {} : { pem }) } };
   }
-}
-
-function plain({ protocol, cipher, chain, trustedBy }: Secured): Secured {
-  return { protocol, cipher, chain, trustedBy };
-}
-
-export function noAnswer(seconds: number): Problem {
-  return { code: 'NO_ANSWER', text: `no answer within ${seconds} s` };
 }

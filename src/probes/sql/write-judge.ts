@@ -1,4 +1,5 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
+import { plural } from '../../engine/words.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { pressR } from '../on-screen.ts';
 import { type Asked, isUnasked, unaskedVerdict } from './catalogue.ts';
@@ -48,7 +49,12 @@ function finding(facts: WriteFacts): Finding {
       },
     };
   if (impossible !== undefined)
-    return { status: 'unknown', message: 'no test row can be made', found: impossible };
+    return {
+      status: 'unknown',
+      message: 'no test row can be made',
+      found: impossible,
+      remedy: { why: 'The doctor cannot try it, so a person has to say it.', steps: [byOwner], links: [] },
+    };
   if (rollback?.code === 'NOT_ROLLED_BACK')
     return {
       status: 'unknown',
@@ -58,7 +64,7 @@ function finding(facts: WriteFacts): Finding {
   if (left !== undefined && left > 0)
     return {
       status: 'fail',
-      message: `${left} test row is still there`,
+      message: left === 1 ? 'the test row is still there' : `${left} test rows are still there`,
       found: 'something in the database kept it in spite of the roll-back',
       remedy: {
         why: 'Everything was rolled back, and the row is still seen.',
@@ -79,6 +85,11 @@ function finding(facts: WriteFacts): Finding {
     found: `nothing of it is left: rolled back${facts.identity === undefined ? '' : `, but for one number of ${facts.identity} that was used up`}`,
   };
 }
+
+const byOwner: Step = {
+  text: 'Add a real test user through the connector, or let the owner of the database answer it in .ecmarc: attest, targetWritable, with the name of the connector',
+  owner: 'database',
+};
 
 /** Numbers that speak of the made-up values or the moment, not of the account. */
 const valueTrouble: readonly number[] = [547, 2601, 2627, 8152, 2628, 245, 8114, 241, 242, 220, 8115];
@@ -111,12 +122,7 @@ function refusedStep({ table, user }: WriteFacts, step: StepName, problem: SqlPr
       found,
       remedy: {
         why: 'The account may write, but a constraint refuses the values that the doctor made up.',
-        steps: [
-          {
-            text: 'Add a real test user through the connector, or let the owner of the database answer: attest.targetWritable',
-            owner: 'database',
-          },
-        ],
+        steps: [byOwner],
         links: [],
       },
     };
@@ -147,7 +153,7 @@ function refusedStep({ table, user }: WriteFacts, step: StepName, problem: SqlPr
     });
   if ([1101, 1105, 9002].includes(number))
     return fail(`no space (${number})`, found, 'The database or its log is full.', {
-      text: 'Make room',
+      text: 'Make room in the database, in its log or on their disk',
       owner: 'database',
     });
   if (problem.number === undefined)
@@ -156,7 +162,7 @@ function refusedStep({ table, user }: WriteFacts, step: StepName, problem: SqlPr
       message: `connection was lost at ${verb}`,
       found: `${found}; SQL Server rolls back what it left open`,
     };
-  return fail(`${verb} fails (${number})`, found, 'SQL Server refused it with the error above.', {
+  return fail(`${verb} fails (${number})`, found, 'SQL Server refused it with this error.', {
     text: 'Look the number up, or ask the owner of the database',
     owner: 'database',
   });
@@ -180,7 +186,7 @@ function evidenceOf({ table, steps = [], rollback, left, identity }: WriteFacts)
     { label: 'Table', value: table },
     ...steps.map(({ step, rows, problem }) => ({
       label: verbs[step],
-      value: problem === undefined ? `${rows} row` : sqlProblemText(problem),
+      value: problem === undefined ? plural(rows ?? 0, 'row', 'rows') : sqlProblemText(problem),
     })),
     ...(steps.length === 0
       ? []

@@ -1,6 +1,7 @@
 import type { Facts } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { ConnectorSettings, SqlTarget } from '../../settings/schema.ts';
+import { answeredWriteTest } from '../answers.ts';
 import { idIn, type MakeProbe, type Scope } from '../describe.ts';
 import type { ProbeContext } from '../probe.ts';
 import { writeTestOff } from '../setbacks.ts';
@@ -47,7 +48,7 @@ function sqlWriteEffects({ table }: Pick<SqlTarget, 'table'>): readonly string[]
     `One made-up row is added to ${table}, changed, deleted, and all of it rolled back.`,
     'A number of an identity column or sequence is used up for good.',
     'While the test runs, a fraction of a second, others may wait for its locks.',
-    'Audits and traces of the server see it. Triggers, histories and captured changes would too: such tables are left alone unless writeTest: { despite: [...] } says otherwise.',
+    'Audits and traces of the server see it. Triggers, histories and captured changes would too: such tables are left alone unless writeTest: { despite: [...] } says otherwise. Behind a view they cannot be seen.',
   ];
 }
 
@@ -62,6 +63,7 @@ export const sqlWrite: MakeProbe = (scope) => {
     needs: ['sql.rights', 'sql.required-columns'],
     seconds: 60,
     notAllowed: () => writeTestOff(scope, idIn(scope, 'sql.write')),
+    attested: answeredWriteTest(scope, idIn(scope, 'sql.write')),
     ...(target === undefined
       ? {}
       : {

@@ -3,7 +3,7 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { MakeProbe } from '../describe.ts';
 import type { ProbeContext } from '../probe.ts';
-import { type CloudName, cloudText, cloudValues, specialCloud, type TenantDocument } from './document.ts';
+import { cloudOf, cloudText, specialCloud, type TenantDocument } from './document.ts';
 import type { TenantFacts } from './exists.ts';
 import { openRow } from './rows.ts';
 
@@ -54,7 +54,16 @@ function judge({ facts }: JudgeInput<Settings, CloudFacts>, { profile }: Rules):
       status: 'unknown',
       message: `unknown cloud: ${document.subRegion ?? document.instance ?? 'not told'}`,
       found: "the sign-in host's answer names no cloud that is known here",
-      remedy: elsewhere('Find out from Microsoft whether the connector host may be used in this cloud.'),
+      remedy: {
+        why: 'Whether the connector host may be used in it cannot be told here.',
+        steps: [
+          {
+            text: 'Find out from Microsoft whether the connector host may be used in this cloud',
+            owner: 'entra',
+          },
+        ],
+        links: [],
+      },
     };
   }
   if (!preview) {
@@ -91,9 +100,4 @@ function elsewhere(why: string): NonNullable<Verdict['remedy']> {
     ],
     links: [],
   };
-}
-
-function cloudOf({ instance }: TenantDocument): CloudName | undefined {
-  const known = Object.entries(cloudValues()) as [CloudName, { readonly instance: string }][];
-  return known.find(([, values]) => values.instance === instance?.toLowerCase())?.[0];
 }

@@ -2,7 +2,7 @@ import type { JudgeInput, Rules, Setback, Step, Verdict } from '../../engine/pro
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { answeredCountry, blockedGroup, isUnclearCountry } from '../answers.ts';
+import { answeredCountry, blockedGroup, isUnclearCountry, leftOut } from '../answers.ts';
 import type { MakeProbe } from '../describe.ts';
 import { onScreen } from '../on-screen.ts';
 import { addLines, notSet } from '../setbacks.ts';
@@ -40,7 +40,7 @@ function judge({ facts, uses }: JudgeInput<Settings, CountryFacts>, { profile }:
   const preview = profile === 'preview-2021';
   const expected = preview ? 'a country that the preview did not leave out' : 'any country';
   const evidence = [
-    { label: 'countryLetterCode', value: facts.country ?? 'not told' },
+    { label: 'Country, by Graph', value: facts.country ?? 'not told' },
     ...graphEvidence(facts),
   ];
   const trouble = graphTrouble(facts, least.organization, uses);
@@ -93,7 +93,7 @@ function judge({ facts, uses }: JudgeInput<Settings, CountryFacts>, { profile }:
   if (group === undefined) return { status: 'pass', message: code, expected, evidence };
   return {
     status: 'fail',
-    message: `${code}: the preview leaves out ${group}`,
+    message: leftOut(code, group),
     expected,
     found: `the tenant's country is ${code}`,
     evidence,

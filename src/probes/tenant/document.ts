@@ -1,5 +1,6 @@
 import type { HttpAnswer } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
+import type { Settings } from '../../settings/schema.ts';
 import { parseObject, type SignInFacts } from '../network/sign-in.ts';
 
 /** What a tenant's OpenID configuration says of it, without any sign-in. Members are absent where it is silent. */
@@ -39,6 +40,21 @@ export type CloudName = keyof ReturnType<typeof cloudValues>;
 
 export function cloudValues() {
   return requirement('CLD-03').values.clouds;
+}
+
+/** Which cloud has the tenant, by the name that the configuration gives it. */
+export function cloudOf({ instance }: TenantDocument): CloudName | undefined {
+  const known = Object.entries(cloudValues()) as [CloudName, { readonly instance: string }][];
+  return known.find(([, values]) => values.instance === instance?.toLowerCase())?.[0];
+}
+
+/**
+ * The cloud that has the tenant where `.ecmarc` names another one: the sign-in host of the public cloud tells of
+ * tenants of US Government too. Undefined for a cloud that is given by its address.
+ */
+export function otherCloud(document: TenantDocument, { tenant }: Settings): CloudName | undefined {
+  const home = cloudOf(document);
+  return typeof tenant.cloud !== 'string' || home === tenant.cloud ? undefined : home;
 }
 
 /** A cloud as people call it. */

@@ -1,18 +1,24 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { suggest } from '../../settings/suggest.ts';
+import { askPage } from '../by-hand.ts';
 import { reachedEvidence } from '../network/failure.ts';
 import { judgeSignIn } from '../network/sign-in-judge.ts';
 import { pressR } from '../on-screen.ts';
 import { addLines } from '../setbacks.ts';
-import { cloudText, isUnknownTenant } from './document.ts';
+import { type CloudName, cloudText, isUnknownTenant, otherCloud } from './document.ts';
 import type { TenantFacts } from './exists.ts';
 
 export function judgeExists(input: JudgeInput<Settings, TenantFacts>): Verdict {
-  const { facts } = input;
+  const { facts, settings } = input;
   const evidence = [...reachedEvidence(facts.reached), ...elsewhereEvidence(facts)];
   const expected = `the sign-in host knows ${facts.tenant}`;
   const status = facts.reached.http?.status ?? 0;
+  const home = facts.document === undefined ? undefined : otherCloud(facts.document, settings);
+  if (home !== undefined) {
+    const said = `${facts.reached.host} says that it is a tenant of another cloud`;
+    return { ...inCloud(facts.tenant, home, said), expected, evidence };
+  }
   if (facts.answer === 'document') return { status: 'pass', ...found(facts), expected, evidence };
   if (isUnknownTenant(facts)) return { ...unknownTenant(facts), expected, evidence };
   if (facts.answer === 'refusal') {
@@ -54,21 +60,27 @@ function found({ tenant, document }: TenantFacts): Pick<Verdict, 'message' | 'fo
   return { message: id, found: `${tenant} is the tenant ${id}` };
 }
 
-function unknownTenant(facts: TenantFacts): Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'> {
+type Said = Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'>;
+
+/** All rows of the network and the tenant ask the cloud of `.ecmarc`: they say nothing of the right one. */
+function inCloud(tenant: string, cloud: CloudName, found: string): Said {
+  return {
+    status: 'fail',
+    message: `not in this cloud: ${cloudText(cloud)}`,
+    found,
+    remedy: {
+      why: `${tenant} is a tenant of another cloud than .ecmarc says. Each cloud has hosts of its own, which the other rows look at.`,
+      steps: [addLines('Change in .ecmarc', `tenant: { id: ${tenant}, cloud: ${cloud} }`), pressR],
+      links: [],
+    },
+  };
+}
+
+function unknownTenant(facts: TenantFacts): Said {
   const { tenant, elsewhere = [] } = facts;
   const there = elsewhere.find((one) => one.known === true);
   if (there !== undefined) {
-    const line = `tenant: { id: ${tenant}, cloud: ${there.cloud} }`;
-    return {
-      status: 'fail',
-      message: `not in this cloud: ${cloudText(there.cloud)}`,
-      found: `${facts.reached.host} does not know it, ${there.host} does`,
-      remedy: {
-        why: `${tenant} is a tenant of another cloud than .ecmarc says.`,
-        steps: [addLines('Change in .ecmarc', line)],
-        links: [],
-      },
-    };
+    return inCloud(tenant, there.cloud, `${facts.reached.host} does not know it, ${there.host} does`);
   }
   const unasked = elsewhere.filter((one) => one.known === undefined).map((one) => one.host);
   const nowhere = elsewhere.length > 0 && unasked.length === 0;
@@ -95,7 +107,11 @@ function unknownTenant(facts: TenantFacts): Pick<Verdict, 'status' | 'message' |
 function ask({ reached, tenant }: TenantFacts): Step {
   return {
     text: 'Ask the sign-in host by hand',
-    command: `Invoke-RestMethod https://${reached.host}/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`,
+    command: askPage(
+      reached.host,
+      reached.port,
+      `/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`,
+    ),
     owner: 'server',
   };
 }

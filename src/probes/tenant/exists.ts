@@ -1,6 +1,7 @@
 import type { HttpAnswer } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
+import { within } from '../bounds.ts';
 import type { MakeProbe } from '../describe.ts';
 import { signInHost } from '../network/clouds.ts';
 import { reach } from '../network/reach.ts';
@@ -35,8 +36,8 @@ export interface TenantFacts extends SignInHostFacts {
   readonly elsewhere?: readonly Elsewhere[];
 }
 
-/** Longest wait for one of the other clouds: the row's own answer is there already. */
-const elsewhereMs = 8000;
+/** Longest wait for one of the other clouds, in seconds: the row's own answer is there already. */
+const elsewhereSeconds = 8;
 
 /**
  * Asks the sign-in host for the tenant's public configuration. Usable where some cloud knows the tenant; only
@@ -98,15 +99,8 @@ async function askWithin(
   host: string,
   signal: AbortSignal,
 ): Promise<HttpAnswer | undefined> {
-  const bound = AbortSignal.timeout(elsewhereMs);
-  try {
-    const both = AbortSignal.any([signal, bound]);
-    return (await askFor(context, tenant, { host, port: 443 }, both)).answer;
-  } catch (error) {
-    signal.throwIfAborted();
-    if (bound.aborted) return undefined;
-    throw error;
-  }
+  const ask = (bounded: AbortSignal) => askFor(context, tenant, { host, port: 443 }, bounded);
+  return (await within(elsewhereSeconds, signal, ask))?.answer;
 }
 
 function askFor(

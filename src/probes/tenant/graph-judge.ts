@@ -43,18 +43,18 @@ export function graphTrouble(
       return say('Graph does not take the token', 'The token was given and is not accepted.', [signInAgain]);
     case 'throttled':
       return say(`${host} asks to wait`, 'Too many requests in a short time.', [
-        { text: `Wait ${problem.retryAfter === undefined ? 'some minutes' : `${problem.retryAfter} s`}` },
+        { text: waitFor(problem.retryAfter) },
         pressR,
       ]);
     case 'fault':
       return say(
-        `${host} answers ${problem.status ?? ''}`,
+        `answered ${problem.status ?? 'a fault'} by ${host}`,
         'A fault of the service: it says nothing about the tenant.',
         [{ text: 'Wait some minutes' }, pressR],
       );
     case 'page':
       return say(
-        `${host}: a web page answers`,
+        `a web page answers at ${host}`,
         'A portal or a filter of the network answers in place of Microsoft Graph.',
         [
           {
@@ -64,14 +64,18 @@ export function graphTrouble(
         ],
       );
     case 'odd':
-      return say(
-        `${host}: an answer that cannot be read`,
-        'What answered does not speak as Microsoft Graph does.',
-        [{ text: 'Find out what answers in place of Microsoft Graph', owner: 'network' }],
-      );
+      return say(`unreadable answer from ${host}`, 'What answered does not speak as Microsoft Graph does.', [
+        { text: 'Find out what answers in place of Microsoft Graph', owner: 'network' },
+      ]);
     default:
       return never(problem.kind);
   }
+}
+
+/** Seconds, as the service said; a time far away says only that it is long. */
+function waitFor(seconds: number | undefined): string {
+  if (seconds === undefined) return 'Wait some minutes';
+  return seconds > 3600 ? 'Wait some hours: so long does the service ask for' : `Wait ${seconds} s`;
 }
 
 /** By which way Graph was asked, as whom, and what each layer took. */

@@ -25,7 +25,12 @@ function judge({ carriers = [], products = 0 }: LicenceFacts): Omit<Verdict, 'ex
   const graded = carriers.map((one) => ({ one, grade: gradeOf(one) }));
   const best = graded.toSorted((a, b) => a.grade.rank - b.grade.rank)[0];
   if (best === undefined) {
-    const among = products === 0 ? 'the tenant has no product' : `none of ${products} products has it`;
+    const among =
+      products === 0
+        ? 'the tenant has no product'
+        : products === 1
+          ? 'its one product does not have it'
+          : `none of ${products} products has it`;
     return {
       status: 'fail',
       message: 'no P1 or P2',
@@ -118,7 +123,9 @@ function statuses({ plans }: Carrier): string {
 
 function lostText(one: Carrier): string {
   const { lost } = requirement('CLD-01').values.capability;
-  return lost.includes(one.capability) ? one.capability.toLowerCase() : 'turned off';
+  return lost.includes(one.capability)
+    ? one.capability.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
+    : 'turned off';
 }
 
 /** Free units: what can still be assigned, which nobody has to. */

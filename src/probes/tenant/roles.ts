@@ -1,4 +1,5 @@
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
+import { plural } from '../../engine/words.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -83,7 +84,9 @@ function judge({ facts: seen, uses }: JudgeInput<Settings, RolesFacts>): Verdict
   const evidence = [
     {
       label: 'Active roles',
-      value: held.length === 0 ? 'none of those that count' : held.map((one) => names[one]).join(', '),
+      value:
+        held.map((one) => names[one]).join(', ') ||
+        (seen.problem === undefined ? 'none of those that count' : 'not told'),
     },
     ...(userType === undefined ? [] : [{ label: 'User type', value: userType }]),
     ...graphEvidence(seen),
@@ -113,7 +116,7 @@ function judge({ facts: seen, uses }: JudgeInput<Settings, RolesFacts>): Verdict
       status: 'unknown',
       message: 'roles are not shown to this application',
       expected,
-      found: `${hidden} roles without their kind`,
+      found: `${plural(hidden, 'role', 'roles')} without ${hidden === 1 ? 'its' : 'their'} kind`,
       evidence,
       remedy: {
         why: 'Graph lists the roles, but not which ones they are.',
@@ -152,14 +155,14 @@ function lacking(
     message,
     found,
     remedy: {
-      why: "One role sets up the agent and provisioning, the other assigns users. The identifiers by which roles are told apart are not confirmed by Microsoft's documents read.",
+      why: "One role sets up the agent and provisioning, the other assigns users. The identifiers by which roles are told apart are not confirmed by Microsoft's documents.",
       steps: [
         ...missing.map((role) => ({
           text: `Assign the role ${role} to the account, or activate it in Privileged Identity Management where it is eligible`,
           owner: 'entra' as const,
         })),
         {
-          text: 'Or let a person who has the roles do the setup: a guest of the tenant cannot',
+          text: `${missing.length === 0 ? 'Let' : 'Or let'} a person who has the roles do the setup: a guest of the tenant cannot`,
           owner: 'entra',
         },
         signInAgain,

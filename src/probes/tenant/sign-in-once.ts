@@ -6,6 +6,7 @@ import { signInHost } from '../network/clouds.ts';
 import { isReached } from '../network/reached.ts';
 import type { ProbeContext } from '../probe.ts';
 import { credentialFor } from './credential.ts';
+import { otherCloud } from './document.ts';
 import type { TenantFacts } from './exists.ts';
 import { graphPlace } from './places.ts';
 import { isWrongSecret } from './service-errors.ts';
@@ -28,7 +29,8 @@ export async function signIn(context: ProbeContext, signal: AbortSignal): Promis
     tenant,
     as: context.platform.machine().user,
   };
-  if (document === undefined) return failed({ ...base, outcome: 'other-cloud' });
+  if (document === undefined || otherCloud(document, context.settings) !== undefined)
+    return failed({ ...base, outcome: 'other-cloud' });
   const graph = graphPlace(context.settings, document.graph);
   if (graph === undefined) return failed({ ...base, outcome: 'no-graph' });
   const { host, port } = signInHost(context.settings);

@@ -38,7 +38,7 @@ export function readyLine({ servers, readyForChosen }: Readiness): string {
 }
 
 function scope(readyForChosen: boolean): string {
-  return readyForChosen ? ' for the chosen checks' : '';
+  return readyForChosen ? ' for the chosen probes' : '';
 }
 
 /** What the exit code of a comparison says: that of the worst server. */

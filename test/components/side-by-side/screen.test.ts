@@ -178,6 +178,7 @@ describe('keys', () => {
       terminal.type(key);
       await terminal.waitFor('nothing is run');
       terminal.type('k');
+      await terminal.waitFor((t) => !t.text().includes('nothing is run'));
     }
     terminal.type('?');
     await terminal.waitFor('KEYS');

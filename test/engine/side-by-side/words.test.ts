@@ -130,7 +130,12 @@ describe('what a reader must know first', () => {
     [
       'one server twice',
       [{}, { host: { name: 'srv1', os: '', platform: '' } }],
-      '2 of the reports are of one server, SRV1',
+      '2 of the reports are of one server, or of servers with one name: SRV1',
+    ],
+    [
+      'servers that do not say who they are',
+      [{ host: { name: '', os: '', platform: '' } }, { host: { name: ' ', os: '', platform: '' } }],
+      undefined,
     ],
     ['a time that is none', [{ finishedAt: 'yesterday' }, { finishedAt: '' }], undefined],
   ] as const)('%s', (_, servers, caution) => {

@@ -188,18 +188,20 @@ describe.runIf(monoInstalled())('readAssembly', () => {
   ])('always ends with a result or a reason: %s', async (_name, mutations) => {
     let [read, refused, slowest] = [0, 0, 0];
     for (const { what, bytes } of mutations()) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       const result = await readAssembly(bytesSource(bytes), options).catch((error: unknown) => {
         throw new Error(`${what}: ${String(error)}`);
       });
       const all = result.ok ? attempt(() => everything(result.assembly)) : result;
-      slowest = Math.max(slowest, performance.now() - start);
+      const { user, system } = process.cpuUsage(start);
+      slowest = Math.max(slowest, user + system);
       if (all.ok) read += 1;
       else refused += 1;
     }
     expect(read + refused).toBeGreaterThan(200);
     expect(refused).toBeGreaterThan(20);
-    expect(slowest).toBeLessThan(5000);
+    // Microseconds of this process's own work, whatever else the machine does.
+    expect(slowest).toBeLessThan(5_000_000);
   });
 });
 

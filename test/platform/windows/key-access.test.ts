@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readKeyAccess } from '../../../src/platform/windows/key-access.ts';
 import { fakeWindows, sidBytes } from './fake-native.ts';
 
@@ -32,6 +32,7 @@ interface Key {
 
 function store({ kind, opening = 0, reading = 0, ours = true }: Key) {
   const open = new Set<string>();
+  const tried: string[] = [];
   const opened = (what: string, handle: bigint) => {
     open.add(what);
     return handle;
@@ -49,6 +50,7 @@ function store({ kind, opening = 0, reading = 0, ours = true }: Key) {
       ...out: (Buffer | null)[]
     ) {
       expect(flags & 0x40).toBe(0x40);
+      tried.push(thread);
       errors[thread] = opening;
       if (opening !== 0) return 0;
       open.add('key');
@@ -72,14 +74,14 @@ function store({ kind, opening = 0, reading = 0, ours = true }: Key) {
     },
     CryptReleaseContext: close('key'),
   }));
-  return { native, open };
+  return { native, open, tried };
 }
 
 describe("a private key's access list", () => {
   it.each<[string, Key]>([
     ['the newer kind, with generic rights', { kind: 'ncrypt' }],
     ['the older kind', { kind: 'provider' }],
-  ])('of a key of %s', (_name, key) => {
+  ])('of a key of %s', async (_name, key) => {
     const { native, open } = store(key);
     const entry = {
       kind: 'allow',
@@ -88,16 +90,16 @@ describe("a private key's access list", () => {
       inherited: false,
       inheritOnly: false,
     };
-    expect(readKeyAccess(native, thumbprint)).toEqual({
+    expect(await readKeyAccess(native, thumbprint)).toEqual({
       state: 'seen',
       value: { everyone: false, entries: [entry] },
     });
     expect([...open]).toEqual([]);
   });
 
-  it('leaves a key open that Windows keeps', () => {
+  it('leaves a key open that Windows keeps', async () => {
     const { native, open } = store({ kind: 'ncrypt', ours: false });
-    expect(readKeyAccess(native, thumbprint).state).toBe('seen');
+    expect((await readKeyAccess(native, thumbprint)).state).toBe('seen');
     expect([...open]).toEqual(['key']);
   });
 
@@ -125,9 +127,30 @@ describe("a private key's access list", () => {
         },
       },
     ],
-  ])('%s', (_name, key, expected) => {
+  ])('%s', async (_name, key, expected) => {
     const { native, open } = store(key);
-    expect(readKeyAccess(native, thumbprint)).toEqual(expected);
+    expect(await readKeyAccess(native, thumbprint)).toEqual(expected);
     expect([...open]).toEqual([]);
+  });
+
+  it('opens the key off the thread that draws', async () => {
+    const { native, tried } = store({ kind: 'ncrypt' });
+    await readKeyAccess(native, thumbprint);
+    expect(tried).toEqual(['there']);
+  });
+
+  it('asks again on it for the error only where that was quick', async () => {
+    const quick = store({ kind: 'ncrypt', opening: 0x80090022 });
+    await readKeyAccess(quick.native, thumbprint);
+    expect(quick.tried).toEqual(['there', 'here']);
+    const slow = store({ kind: 'ncrypt', opening: 0x80090022 });
+    const clock = vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValueOnce(5000);
+    try {
+      expect(await readKeyAccess(slow.native, thumbprint)).toMatchObject({ state: 'failed' });
+    } finally {
+      clock.mockRestore();
+    }
+    expect(slow.tried).toEqual(['there']);
+    expect([...slow.open]).toEqual([]);
   });
 });

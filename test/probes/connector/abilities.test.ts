@@ -103,7 +103,7 @@ describe.runIf(monoInstalled())('what a library can do', () => {
       ['EXPLICIT_SCHEMA'],
       'public-methods',
       'fail: GetSchema is implemented explicitly',
-      'write these as public methods, without the interface in front: Microsoft.MetadirectoryServices.IMAExtensible2GetSchema.GetSchema',
+      'write these as public members, without the interface in front: Microsoft.MetadirectoryServices.IMAExtensible2GetSchema.GetSchema',
     ],
     [
       'explicit export',

@@ -71,14 +71,16 @@ describe.runIf(monoInstalled())('hostile libraries', () => {
   ): Promise<{ readonly assemblies: number; readonly refusals: number }> => {
     let [assemblies, refusals] = [0, 0];
     for (const { what, bytes } of mutations) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       const signal = new AbortController().signal;
       const look = await lookAt('/srv/F.dll', holding(put(bytes)), signal).catch((error: unknown) => {
         throw new Error(`${what}: ${String(error)}`);
       });
       if (look.assembly === undefined) refusals += 1;
       else assemblies += 1;
-      const [length, ms] = [JSON.stringify(look).length, performance.now() - start];
+      const { length } = JSON.stringify(look);
+      const { user, system } = process.cpuUsage(start);
+      const ms = (user + system) / 1000;
       if (length > 100_000 || ms > 5000) throw new Error(`${what}: ${length} characters, ${ms} ms`);
     }
     return { assemblies, refusals };

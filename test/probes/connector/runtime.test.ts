@@ -139,7 +139,7 @@ describe('judgeRuntime, recorded', () => {
     ['.NETStandard,Version=v2.1', 'warn: built for .NET Standard 2.1'],
     ['.NETCoreApp,Version=v3.1', 'warn: built for .NET Core 3.1'],
     ['.NETCoreApp,Version=v9.0', 'warn: built for .NET 9.0'],
-    ['nonsense', 'pass: an unknown runtime, any processor'],
+    ['nonsense', 'unknown: for which .NET is not told'],
   ])('%s', (target, expected) => {
     expect(judge({ target })).toBe(expected);
   });

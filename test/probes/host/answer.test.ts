@@ -71,6 +71,14 @@ const overUsers =
       ? void respond(request, response)
       : void response.end('{"totalResults":3}');
 
+/** A host that lists no users; what it says when it is asked for one. */
+const asksForFilter = (status: number, body: string): Respond =>
+  overUsers((request, response) =>
+    request.url?.includes('filter=userName%20eq%20%22')
+      ? response.writeHead(status).end(body)
+      : response.writeHead(400).end('{"detail":"Invalid resource: a filter is wanted"}'),
+  );
+
 function look(
   port: number,
   more: object = {},
@@ -118,6 +126,18 @@ describe('host.answer, a host on loopback', () => {
     ['that fails over its users', overUsers((_request, response) => response.writeHead(501).end())],
     ['that hangs up over its users', overUsers((request) => request.socket.destroy())],
     [
+      'that lists no users, and answers for one',
+      asksForFilter(200, '{"totalResults":0,"Resources":[]}'),
+      'pass: answers; it does not list its users',
+    ],
+    ['that lists no users, and gives a page for one', asksForFilter(200, '<html>')],
+    ['that lists no users, nor finds one', asksForFilter(500, '{"totalResults":0}')],
+    [
+      'that lists no users, and says for one that it imports',
+      asksForFilter(503, 'The ECMA host is currently importing data from the target application'),
+      'warn: still importing',
+    ],
+    [
       'that imports, and says so over its users',
       overUsers((_request, response) =>
         response
@@ -144,6 +164,17 @@ describe('host.answer, a host on loopback', () => {
     ]);
   });
 
+  it('asks for one user where it lists none, as a test of the connection does', async () => {
+    const host = await startHost(local, asksForFilter(200, '{"totalResults":0}'));
+    const { verdict } = await look(host.port);
+    expect(host.requests.at(-1)).toMatch(
+      /^GET \/ecma2host_HR\/scim\/Users\?filter=userName%20eq%20%22[\da-f-]{36}%22 localhost:\d+$/,
+    );
+    expect(verdict.found).toBe(
+      'Asked for all users it gives status 400. Asked for one, as Microsoft Entra ID asks, it answers. How many it has read is not seen.',
+    );
+  });
+
   it('takes a certificate that names this server behind localhost', async () => {
     const host = await startHost(named, withUsers(2));
     const { said, facts } = await look(host.port);
@@ -165,7 +196,7 @@ describe('host.answer, a host on loopback', () => {
   it('trusted by network.caFile alone is told of: the agent does not know that file', async () => {
     const host = await startHost(local, withUsers(2));
     const { said, facts } = await look(host.port, {}, [], authority.certFile);
-    expect(said).toBe('warn: its certificate is trusted by network.caFile only');
+    expect(said).toBe('warn: trusted by network.caFile only');
     expect(facts.usable).toBe(true);
   });
 

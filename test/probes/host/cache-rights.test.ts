@@ -36,6 +36,18 @@ async function said(
 }
 
 describe('host.cache-rights', () => {
+  it('takes away what denies before it gives a right', async () => {
+    const record: WindowsRecord = {
+      services: { ECMA2Host: { account: 'NT AUTHORITY\\NetworkService', state: 'running', path: 'h.exe' } },
+      access: { [path]: { everyone: false, entries: [deny(network, 2), allow(network, full)] } },
+    };
+    const { verdict } = await ask(hostCacheRights, { folder, record });
+    expect(verdict.remedy?.steps.map(({ command }) => command).slice(0, 2)).toEqual([
+      `icacls.exe "${path}" /remove:d "*S-1-5-20"`,
+      `icacls.exe "${path}" /grant "*S-1-5-20:(OI)(CI)F"`,
+    ]);
+  });
+
   it.each<[string, readonly AccessEntry[], string]>([
     ['full control', [allow(network, full)], 'pass: NetworkService has full control'],
     ['by a group', [allow('S-1-5-32-545', full)], 'pass: NetworkService has full control'],

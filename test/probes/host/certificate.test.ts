@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 import type { AccessEntry, StoreCertificate } from '../../../src/platform/windows/types.ts';
@@ -75,6 +79,43 @@ describe('host.certificate, certificates made by openssl', () => {
     expect(said).toMatch(/^pass: until \d{4}-\d\d-\d\d$/);
     expect(facts.usable).toBe(true);
     expect(verdict.evidence).toContainEqual({ label: 'Names', value: name });
+  });
+
+  it('of an authority that has ended: the chain is no longer good', async () => {
+    const long = await authority.issue('long', { names: [name], days: 900 });
+    const print = thumbprintOf(long.cert);
+    const my = [stored(long.cert, 'machine')];
+    const later = new Date(Date.now() + 500 * 86_400_000).toISOString();
+    const judged = (facts: CertificateFacts) => {
+      const { status, message } = judgeCertificate({
+        facts,
+        settings: settingsFrom({}),
+        observedAt: later,
+        uses: () => undefined,
+      });
+      return `${status}: ${message}`;
+    };
+    const { facts } = await look(print, my);
+    expect(judged(facts)).toBe('fail: Contoso CA has expired');
+    // Renewed with the same key: the old certificate is often left beside it.
+    const renewed = join(authority.folder, 'renewed.pem');
+    await promisify(execFile)('openssl', [
+      ...[
+        'req',
+        '-x509',
+        '-key',
+        authority.keyFile,
+        '-subj',
+        '/CN=Contoso CA',
+        '-days',
+        '2000',
+        '-out',
+        renewed,
+      ],
+      ...['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
+    ]);
+    const roots = [authority.cert, await readFile(renewed, 'utf8')];
+    expect(judged((await look(print, my, { roots })).facts)).toMatch(/^pass: until /);
   });
 
   it('not in the store', async () => {
@@ -154,7 +195,7 @@ describe('host.certificate, certificates made by openssl', () => {
 
   it('for another name', async () => {
     const { said } = await look(thumbprintOf(other.cert), [stored(other.cert, 'machine')]);
-    expect(said).toBe('fail: for elsewhere.example, not for this server');
+    expect(said).toBe('fail: not for this server: elsewhere.example');
   });
 
   it('of an authority that is unknown, distrusted, or known but no root', async () => {
@@ -197,7 +238,7 @@ describe('host.certificate, recorded', () => {
     ['good', {}, ['srv01'], 'pass: until 2027-06-01'],
     ['self-signed', { selfSigned: true }, ['SRV01'], 'pass: until 2027-06-01, self-signed'],
     ['expired', { notAfter: '2026-11-01T00:00:00.000Z' }, ['SRV01'], 'fail: has expired'],
-    ['ends today', { notAfter: '2026-11-24T08:00:00.000Z' }, ['SRV01'], 'warn: ends in 0 days'],
+    ['ends today', { notAfter: '2026-11-24T08:00:00.000Z' }, ['SRV01'], 'warn: ends within a day'],
     ['ends soon', { notAfter: '2026-12-20T00:00:00.000Z' }, ['SRV01'], 'warn: ends in 25 days'],
     ['not yet', { notBefore: '2026-12-01T00:00:00.000Z' }, ['SRV01'], 'fail: not valid yet'],
     ['for mail', { forServers: false }, ['SRV01'], 'fail: not for servers'],
@@ -212,7 +253,7 @@ describe('host.certificate, recorded', () => {
       'a star for two labels',
       { names: ['*.example'] },
       ['SRV01', 'SRV01.contoso.example'],
-      'fail: for *.example, not for this server',
+      'fail: not for this server: *.example',
     ],
     ['own name unknown', {}, [], 'unknown: name not compared'],
     ['roots unseen', { chain: { end: 'unseen' } }, ['SRV01'], 'unknown: trust not seen'],

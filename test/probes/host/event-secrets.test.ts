@@ -69,12 +69,45 @@ describe('secrets in event texts', () => {
     ],
     ['Digest username="svc", response="Pl4nted"', 'Digest username=[secret]'],
     ['NTLM TlRMTVNTUAABPl4nted', 'NTLM [secret]'],
+    // These name no value.
+    ['net use x: \\\\srv\\share Plantedx /user:CONTOSO\\svc failed', 'net use [secret]'],
+    [
+      '"C:\\Windows\\System32\\net.exe" use \\\\srv\\ipc$ S3cretx',
+      '"C:\\Windows\\System32\\net.exe" use [secret]',
+    ],
+    ['net1 user svc Pl4ntedx /add', 'net1 user [secret]'],
+    ['sqlcmd -S sql01 -U ecma -P Pl4n;ted -Q x', 'sqlcmd -S sql01 -U ecma -P [secret]'],
+    ['sqlcmd.exe -U ecma -PPl4nted', 'sqlcmd.exe -U ecma -P [secret]'],
+    ['ldapsearch -x -D cn=svc -w Pl4nted', 'ldapsearch -x -D cn=svc -w [secret]'],
+    ['tool.exe /u svc /p S3cret now', 'tool.exe /u svc /p [secret] now'],
+    ['tool.exe \u2013P "S3cret word" now', 'tool.exe \u2013P [secret] now'],
+    ['curl -u svc:S3cret https://x.example', 'curl -u svc:[secret] https://x.example'],
+    ['schtasks /create /ru svc /rp S3cret', 'schtasks /create /ru svc /rp [secret]'],
+    ['CREATE USER x IDENTIFIED BY S3cret; more', 'CREATE USER x IDENTIFIED BY [secret]; more'],
+    ["EXEC sp_password 'Pl4nted', 'S3cret'", 'EXEC sp_password [secret]'],
+    ['sqlplus hr/S3cret@db01/HR failed', 'sqlplus hr/[secret]@db01/HR failed'],
+    ['ConvertTo-SecureString S3cret -AsPlainText', 'ConvertTo-SecureString [secret]'],
+    ["new NetworkCredential('svc', 'S3cret')", 'new NetworkCredential([secret]'],
+    ['used pw Pl4nted for it', 'used pw [secret] for it'],
   ])('%s', (text, left) => {
     expect(withoutSecrets(text)).toBe(left);
     expect(withoutSecrets(text)).not.toMatch(/Pl4n|S3cret/);
   });
 
   it.each([
+    ['PIN 4711 of the card is wrong', 'PIN [secret] of the card is wrong'],
+    ['The PIN of the token is 47 11 22.', 'The PIN of the token is [secret].'],
+    ['PIN=a4711', 'PIN=[secret]'],
+    ['Your verification code is 471122', 'Your verification code is [secret]'],
+  ])('numbers: %s', (text, left) => {
+    expect(withoutSecrets(text)).toBe(left);
+  });
+
+  it.each([
+    'at System.Net.NetworkCredential.get_UserName()',
+    'The .NET user code threw System.InvalidOperationException at step - port 8585',
+    'the smart card asks for a PIN (0x80090022)',
+    'GET https://localhost:8585/ecma2host_HR/scim/Users?startIndex=1 on 2026/11/24 - pass 2',
     "Could not load file or assembly 'X, Version=1.0.0.0, PublicKeyToken=31bf3856ad364e35'. 0x80070005 (E_ACCESSDENIED)",
     'at System.Threading.CancellationToken.ThrowIfCancellationRequested()',
     'file:///C:\\Program Files\\Microsoft ECMA2Host\\Service\\ECMA\\Cache\\8b514472-c18a-4641-9a44-732c296534e8\\Microsoft.IAM.Connector.GenericSql.dll',
@@ -103,10 +136,19 @@ describe('secrets in event texts', () => {
       'token value: ',
       '<Value>',
       'value="x" name="',
+      'sqlcmd ',
+      'sqlcmd x -',
+      ' -p ',
+      'PIN ',
+      'hr/x',
+      'net use ',
+      ' -u x',
     ]) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       withoutPeople(withoutSecrets(text.repeat(60_000)));
-      expect(performance.now() - start, text).toBeLessThan(2000);
+      const { user, system } = process.cpuUsage(start);
+      // Microseconds of this process's own work, whatever else the machine does.
+      expect(user + system, text).toBeLessThan(2_000_000);
     }
   });
 });

@@ -145,7 +145,7 @@ describe('host.services', () => {
     ['host starts', both({ state: 'start-pending' }), 'warn: the connector host is starting', false],
     ['host gone', { AADConnectProvisioningAgent: agent }, 'fail: the connector host has no service', false],
     ['agent gone', { ECMA2Host: host('C:\\h.exe') }, 'fail: the agent has no service', true],
-    ['by hand', both({ start: 'manual' }), 'warn: other: not started with Windows', true],
+    ['by hand', both({ start: 'manual' }), 'warn: the host does not start with Windows', true],
     [
       'refused',
       { ECMA2Host: 'denied', 'Microsoft ECMA2Host': 'denied' },
@@ -159,6 +159,11 @@ describe('host.services', () => {
     });
     expect(said).toBe(expected);
     expect(facts.usable).toBe(usable);
+  });
+
+  it('says how long an agent that was just assigned takes', async () => {
+    const { verdict } = await ask(hostServices, { folder: site.folder, record: { services: both() ?? {} } });
+    expect(verdict.found).toContain('up to 20 minutes');
   });
 
   it('tells a logon that failed', async () => {

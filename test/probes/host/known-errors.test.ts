@@ -10,19 +10,19 @@ describe('host.events, known errors', () => {
     [
       'cache, in English',
       `Could not load file or assembly 'file:///${cached}' or one of its dependencies. Access is denied.`,
-      'a library in the cache could not be loaded',
+      'a library in the cache did not load',
       'host.cache-rights',
     ],
     [
       'cache, in German',
       `System.IO.FileLoadException: Die Datei oder Assembly "file:///${cached}" oder eine Abhängigkeit davon wurde nicht gefunden. Zugriff verweigert (Ausnahme von HRESULT: 0x80070005 (E_ACCESSDENIED))`,
-      'a library in the cache could not be loaded',
+      'a library in the cache did not load',
       'host.cache-rights',
     ],
     [
       'cache, in Japanese',
       `System.IO.FileLoadException: ファイルまたはアセンブリ 'file:///${cached}'、またはその依存関係の 1 つが読み込めませんでした。アクセスが拒否されました。`,
-      'a library in the cache could not be loaded',
+      'a library in the cache did not load',
       'host.cache-rights',
     ],
     [
@@ -76,7 +76,7 @@ describe('host.events, known errors', () => {
     [
       'objectClass',
       'objectClass: value #1 invalid per syntax',
-      'an objectClass that the directory does not know',
+      'objectClass unknown to the directory',
       'ldap.schema',
     ],
     [
@@ -147,7 +147,7 @@ describe('host.events, known errors', () => {
     [
       'a crash',
       { System: [serviceEvent(7034, ['Microsoft ECMA2Host', '1'])] },
-      'a service did not start or ended by itself',
+      'a service did not start, or ended',
     ],
     [
       'an unhandled exception',
@@ -163,7 +163,7 @@ describe('host.events, known errors', () => {
           }),
         ],
       },
-      'a service did not start or ended by itself',
+      'a service did not start, or ended',
     ],
     [
       'an unhandled exception with a known cause',
@@ -178,7 +178,7 @@ describe('host.events, known errors', () => {
           }),
         ],
       },
-      'a library in the cache could not be loaded',
+      'a library in the cache did not load',
     ],
     [
       'the installer, in German',

@@ -31,7 +31,8 @@ describe('host.logon-right', () => {
     [['S-1-5-80-0'], ['S-1-5-80-0'], 'fail: a policy forbids it'],
     [['S-1-5-80-0'], ['S-1-5-32-546'], 'pass: all services may'],
     ['denied', 'denied', 'unknown: not allowed to look'],
-    [['S-1-5-80-0'], 'denied', 'pass: all services may'],
+    [['S-1-5-80-0'], 'denied', 'unknown: not allowed to look'],
+    [['S-1-5-20'], 'denied', 'fail: ALL SERVICES is missing'],
   ] as const)('%o, forbidden %o', async (allowed, forbidden, expected) => {
     expect(await said(probe, rights(allowed, forbidden))).toBe(expected);
   });

@@ -21,11 +21,7 @@ describe('host.port', () => {
     ['free', {}, 'pass: 8585 is free'],
     ['taken', { listeners: listens(77, 'C:\\Tools\\proxy.exe') }, 'warn: 8585 is taken by proxy.exe (77)'],
     ['taken by nobody that may be seen', { listeners: listens(77) }, 'warn: 8585 is taken by process 77'],
-    [
-      'taken by process 0',
-      { listeners: listens(0) },
-      'warn: 8585 is taken by a program that cannot be named',
-    ],
+    ['taken by process 0', { listeners: listens(0) }, 'warn: 8585 is taken by an unknown program'],
     [
       'HTTP.sys before installation',
       { listeners: listens(4) },

@@ -67,11 +67,7 @@ describe('host.settings, one fault each', () => {
       withAttribute({ name: 'manager', type: 'Reference' }),
       'fail: HR: reference attributes: manager',
     ],
-    [
-      'many values',
-      withAttribute({ name: 'mail', multivalued: true }),
-      'fail: HR: attributes with several values: mail',
-    ],
+    ['many values', withAttribute({ name: 'mail', multivalued: true }), 'fail: HR: several values: mail'],
     ['many values, one taken', withAttribute({ name: 'mail', multivalued: true, single: true }), 'pass: HR'],
     ['objectClass', withAttribute({ name: 'OBJECTCLASS', multivalued: true }), 'pass: HR'],
     ['binary', withAttribute({ name: 'photo', type: 'Binary' }), 'warn: HR: binary attributes: photo'],
@@ -118,27 +114,26 @@ describe('host.settings, one fault each', () => {
   it.each([
     ['https://localhost:8585/ecma2host_HR/scim', 'pass: HR'],
     ['https://srv01.contoso.example:8585/ecma2host_HR/scim/', 'pass: HR'],
-    ['https://localhost:8585/ecma2host_hr/scim', 'fail: HR: tenant URL differs in upper and lower case'],
-    ['https://localhost:8585/scim', 'fail: HR: tenant URL has the path /scim, not /ecma2host_HR/scim'],
-    ['https://localhost/ecma2host_HR/scim', 'fail: HR: tenant URL has port 443, the host has 8585'],
+    ['https://localhost:8585/ecma2host_hr/scim', 'fail: HR: tenant URL differs in case'],
+    ['https://localhost:8585/scim', 'fail: HR: tenant URL has the path /scim'],
+    ['https://localhost/ecma2host_HR/scim', 'fail: HR: tenant URL has port 443, not 8585'],
     ['http://localhost:8585/ecma2host_HR/scim', 'fail: HR: tenant URL is not https'],
   ])('tenant URL %s', async (tenantUrl, expected) => {
     const connectors = [{ name: 'HR', library: 'generic-sql', tenantUrl }];
-    expect((await look(configurationXml(), { connectors })).said).toBe(expected);
+    const { said, verdict } = await look(configurationXml(), { connectors });
+    expect(said).toBe(expected);
+    // It is mended in the application: the host's wizard and its service have no part in it.
+    expect(verdict.remedy?.steps.filter(({ command }) => command !== undefined) ?? []).toEqual([]);
   });
 
   it.each<[string, 'ga' | 'preview-2021', string]>([
     ['abc123abc123', 'ga', 'pass: HR'],
     ['abc123abc1', 'preview-2021', 'pass: HR'],
-    ['abc123abc1', 'ga', 'fail: HR: secret token is shorter than 12 characters'],
-    ['abc', 'preview-2021', 'fail: HR: secret token is shorter than 10 characters'],
-    ['a'.repeat(21), 'preview-2021', 'fail: HR: secret token is longer than 20 characters'],
+    ['abc123abc1', 'ga', 'fail: HR: secret token has fewer than 12 characters'],
+    ['abc', 'preview-2021', 'fail: HR: secret token has fewer than 10 characters'],
+    ['a'.repeat(21), 'preview-2021', 'fail: HR: secret token has more than 20 characters'],
     ['a'.repeat(21), 'ga', 'pass: HR'],
-    [
-      'abc-123-abc-123',
-      'preview-2021',
-      'fail: HR: secret token has other characters than letters and digits',
-    ],
+    ['abc-123-abc-123', 'preview-2021', 'fail: HR: secret token must be letters and digits'],
   ])('token %s under %s', async (secretToken, profile, expected) => {
     const connectors = [{ name: 'HR', library: 'generic-sql', secretToken }];
     const { said, facts } = await look(configurationXml(), { connectors, profile });
@@ -160,9 +155,7 @@ describe('host.settings, one fault each', () => {
 
   it('warns of logging that shows connection strings, for SQL only', async () => {
     await site.put(serviceConfig, exeConfigXml('', 'Verbose'));
-    expect((await look(configurationXml())).said).toBe(
-      'warn: HR: logging Verbose shows its connection string',
-    );
+    expect((await look(configurationXml())).said).toBe('warn: HR: log level Verbose shows its password');
     expect((await look(configurationXml([{ library: ldapLibrary }]))).said).toBe('pass: HR');
     await site.put(serviceConfig, exeConfigXml('', 'Error'));
     expect((await look(configurationXml())).said).toBe('pass: HR');
@@ -240,7 +233,7 @@ describe('host.settings, the anchor by the kind of the directory', () => {
   it.each<[string, string, object | null, string]>([
     ['AD LDS', 'objectGUID', lds, 'pass: HR'],
     ['AD LDS', 'cn', lds, 'warn: HR: anchor cn, for AD LDS it is objectGUID'],
-    ['OpenLDAP', 'uid', openLdap, 'fail: HR: anchor uid may have several values in OpenLDAP'],
+    ['OpenLDAP', 'uid', openLdap, 'fail: HR: anchor uid may have several values'],
     ['OpenLDAP', 'entryUUID', openLdap, 'warn: HR: anchor entryUUID, for OpenLDAP it is -dn-'],
     ['one that says nothing', 'uid', null, 'pass: HR'],
   ])('%s, %s', async (_name, anchor, rootDse, expected) => {

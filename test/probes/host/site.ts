@@ -8,6 +8,7 @@ import { recordedWindows, type WindowsRecord } from '../../../src/platform/windo
 import type { MakeProbe } from '../../../src/probes/describe.ts';
 import type { ProfileName } from '../../../src/settings/profiles.ts';
 import { collectFacts, makeContext, settingsFrom } from '../context.ts';
+import { readWords } from '../words.ts';
 
 /** A host's folder with these files (below it, with slashes), removed by `remove`. */
 export interface HostFolder {
@@ -91,5 +92,6 @@ export async function ask<F extends Facts = Facts>(make: MakeProbe, options: Ask
     { profile, severity: 'required' },
   );
   if (verdict === undefined) throw new Error(`${probe.id} is not built`);
+  readWords(verdict);
   return { facts, verdict, said: `${verdict.status}: ${verdict.message}` };
 }

@@ -20,16 +20,16 @@ describe('an anchor, by the kind of the directory', () => {
     ['AD LDS', servers.adLds, 'cn', 'warn: cn, for AD LDS it is objectGUID'],
     ['eDirectory', servers.eDirectory, 'GUID', undefined],
     ['eDirectory', servers.eDirectory, '-dn-', 'warn: -dn-, for NetIQ eDirectory it is GUID'],
-    ['eDirectory', servers.eDirectory, 'uid', 'fail: uid may have several values in NetIQ eDirectory'],
+    ['eDirectory', servers.eDirectory, 'uid', 'fail: uid may have several values'],
     ['OpenDJ', servers.openDj, 'dn', undefined],
     ['OpenDJ', servers.openDj, '-dn-', undefined],
     ['OpenDJ', servers.openDj, '<dn>', undefined],
     ['OpenDJ', servers.openDj, 'entryUUID', 'warn: entryUUID, for OpenDJ it is -dn-'],
-    ['OpenDJ', servers.openDj, 'UID', 'fail: UID may have several values in OpenDJ'],
-    ['IBM', servers.ibm, 'mail', 'fail: mail may have several values in IBM directory server'],
+    ['OpenDJ', servers.openDj, 'UID', 'fail: UID may have several values'],
+    ['IBM', servers.ibm, 'mail', 'fail: mail may have several values'],
     ['Oracle DSEE', servers.dsee, 'dn', undefined],
     ['an unknown one', servers.strange, 'entryUUID', undefined],
-    ['an unknown one', servers.strange, 'uid', 'fail: uid may have several values in Contoso Phone Book 1.2'],
+    ['an unknown one', servers.strange, 'uid', 'fail: uid may have several values'],
   ])('%s', (_name, rootDse, anchor, expected) => {
     const trouble = anchorTrouble(kindOf(kept(rootDse)), anchor);
     expect(trouble && `${trouble.status}: ${trouble.text}`).toBe(expected);

@@ -107,9 +107,9 @@ describe.skipIf(!installed('ns-slapd') || !installed('pk12util'))('389 Directory
     const good = await look({ url: `ldaps://localhost:${bed.ldaps}`, startTls: false });
     for (const name of ['reach', 'tls', 'bind', 'users']) expect(good.rows(name).status).toBe('pass');
     const plain = await look({ url: `ldap://localhost:${bed.ldaps}` });
-    expect(plain.rows('reach').message).toBe(`localhost:${bed.ldaps} speaks TLS from the start`);
+    expect(plain.rows('reach').message).toBe(`TLS from the start at localhost:${bed.ldaps}`);
     const tls = await look({ url: `ldaps://localhost:${bed.port}`, startTls: false });
-    expect(tls.rows('reach').message).toBe(`localhost:${bed.port} speaks plain LDAP`);
+    expect(tls.rows('reach').message).toBe(`plain LDAP at localhost:${bed.port}`);
   });
 
   it.each([

@@ -34,6 +34,8 @@ export interface SiteOptions {
   readonly writeTest?: boolean;
   /** Roots that the machine trusts, in PEM. */
   readonly roots?: readonly string[];
+  /** Roots that only this user trusts. */
+  readonly userRoots?: readonly string[];
   readonly credentials?: Credentials;
   readonly windows?: boolean;
   readonly attest?: object;
@@ -168,8 +170,12 @@ export function directorySite(options: SiteOptions): Site {
   };
 }
 
-function platformFor({ roots = [], windows = false }: SiteOptions): Platform {
-  const platform = createPlatform({ env: {}, roots: async () => ({ pems: roots, source: 'the test' }) });
+function platformFor({ roots = [], userRoots = [], windows = false }: SiteOptions): Platform {
+  const ofUser = async () => userRoots;
+  const platform = createPlatform({
+    env: {},
+    roots: async () => ({ pems: roots, ofUser, source: 'the test' }),
+  });
   if (!windows) return platform;
   return { ...platform, machine: () => ({ ...platform.machine(), platform: 'win32' }) };
 }

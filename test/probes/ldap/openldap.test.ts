@@ -81,7 +81,7 @@ describe.skipIf(!installed('slapd'))('OpenLDAP', () => {
       const { rows } = await on.look({ url: `ldap://localhost:${on.bed.ldaps}` });
       expect(rows('reach')).toMatchObject({
         status: 'fail',
-        message: `localhost:${on.bed.ldaps} speaks TLS from the start`,
+        message: `TLS from the start at localhost:${on.bed.ldaps}`,
       });
       expect(rows('bind')).toMatchObject({ status: 'blocked', blockedBy: 'ldap.reach@D' });
     });
@@ -90,7 +90,7 @@ describe.skipIf(!installed('slapd'))('OpenLDAP', () => {
       const { rows } = await on.look({ url: `ldaps://localhost:${on.bed.port}`, startTls: false });
       expect(rows('reach')).toMatchObject({
         status: 'fail',
-        message: `localhost:${on.bed.port} speaks plain LDAP`,
+        message: `plain LDAP at localhost:${on.bed.port}`,
       });
     });
 
@@ -99,7 +99,7 @@ describe.skipIf(!installed('slapd'))('OpenLDAP', () => {
       const { rows } = await on.look({ url: `ldap://localhost:${port}` });
       expect(rows('reach')).toMatchObject({
         status: 'fail',
-        message: `localhost:${port} refuses the connection`,
+        message: `refused by localhost:${port}`,
       });
     });
 
@@ -112,13 +112,17 @@ describe.skipIf(!installed('slapd'))('OpenLDAP', () => {
     });
 
     it.each([
-      ['hangs up', () => startClosing(), 'hangs up'],
-      ['answers garbage', () => startGarbage('220 mail.example ESMTP\r\n', false), 'does not speak LDAP'],
-      ['answers half a message', () => startGarbage(Buffer.from('308205dc020101', 'hex'), true), 'hangs up'],
+      ['hangs up', () => startClosing(), 'cut off by'],
+      ['answers garbage', () => startGarbage('220 mail.example ESMTP\r\n', false), 'no LDAP at'],
+      [
+        'answers half a message',
+        () => startGarbage(Buffer.from('308205dc020101', 'hex'), true),
+        'cut off by',
+      ],
     ])('one that %s', async (_name, start, message) => {
       const other = on.keep(await start());
       const { rows } = await on.look({ url: `ldap://127.0.0.1:${other.port}` });
-      expect(rows('reach')).toMatchObject({ status: 'fail', message: `127.0.0.1:${other.port} ${message}` });
+      expect(rows('reach')).toMatchObject({ status: 'fail', message: `${message} 127.0.0.1:${other.port}` });
     });
 
     it('IPv6', async () => {
@@ -136,7 +140,7 @@ describe.skipIf(!installed('slapd'))('OpenLDAP', () => {
       expect(site.facts('tls')).toMatchObject({ usable: false });
       expect(rows('tls').evidence).toContainEqual({ label: 'Issuer', value: 'CN=Bed CA' });
       expect(rows('tls').remedy?.steps.map(({ command }) => command)).toContain(
-        'Import-Certificate -FilePath .\\ldap-ca.cer -CertStoreLocation Cert:\\LocalMachine\\Root',
+        'certutil.exe -addstore Root ldap-ca.cer',
       );
       expect(rows('bind')).toMatchObject({ status: 'blocked', blockedBy: 'ldap.tls@D' });
     });
@@ -163,6 +167,19 @@ describe.skipIf(!installed('slapd'))('OpenLDAP', () => {
       const { rows } = await on.look(target, { roots: [], windows: true });
       expect(rows('tls')).toMatchObject({ status: 'fail', message: 'Bed CA is trusted by caFile only' });
       expect(rows('bind').status).toBe('pass');
+    });
+
+    it("trusted by this user's store alone: a failure that still reads on", async () => {
+      const { rows } = await on.look({}, { roots: [], userRoots: [on.authority.cert], windows: true });
+      expect(rows('tls')).toMatchObject({
+        status: 'fail',
+        message: "Bed CA is trusted by this user's store only",
+        remedy: { steps: [{ text: expect.stringContaining('LocalMachine\\Root') }] },
+      });
+      expect(rows('bind').status).toBe('pass');
+      // What the machine trusts as well is not this user's alone.
+      const both = { roots: [on.authority.cert], userRoots: [on.authority.cert], windows: true };
+      expect((await on.look({}, both)).rows('tls').status).toBe('pass');
     });
 
     it('a caFile that is not there is told', async () => {
@@ -232,7 +249,7 @@ describe.skipIf(!installed('slapd'))('OpenLDAP', () => {
       const { rows } = await on.look({ url: `ldap://127.0.0.1:${silent.port}` });
       expect(rows('reach')).toMatchObject({
         status: 'fail',
-        message: `127.0.0.1:${silent.port} takes the connection and says nothing`,
+        message: `nothing said by 127.0.0.1:${silent.port}`,
       });
     });
 
@@ -242,7 +259,7 @@ describe.skipIf(!installed('slapd'))('OpenLDAP', () => {
       const fill = Array.from({ length: 4 }, () => connect(port, '127.0.0.2').on('error', () => {}));
       const { rows } = await on.look({ url: `ldap://127.0.0.2:${deaf.port}` });
       for (const socket of fill) socket.destroy();
-      expect(rows('reach')).toMatchObject({ status: 'fail', message: `127.0.0.2:${port} does not answer` });
+      expect(rows('reach')).toMatchObject({ status: 'fail', message: `no answer from 127.0.0.2:${port}` });
     });
 
     it('a StartTLS handshake that never ends', async () => {
@@ -267,7 +284,7 @@ describe.skipIf(!installed('slapd'))('OpenLDAP', () => {
     const down = await site.run();
     expect(down('reach')).toMatchObject({
       status: 'fail',
-      message: expect.stringContaining('refuses the connection'),
+      message: expect.stringContaining('refused by'),
     });
     expect(down('users')).toMatchObject({ status: 'blocked', blockedBy: 'ldap.reach@D' });
     on.keep(await startOpenLdap({ authority: on.authority, certificate: on.good, users: 3, ports }));

@@ -42,6 +42,7 @@ describe('kinds of server, over the wire', () => {
     const { rows, bed } = await look({ rootDse });
     expect(rows('server-kind')).toMatchObject({ status: 'fail', message });
     expect(rows('server-kind').remedy?.steps.length).toBeGreaterThan(1);
+    expect(rows('server-kind').remedy?.why).toContain('No password was sent.');
     expect(rows('bind')).toMatchObject({ status: 'blocked', blockedBy: 'ldap.server-kind@D' });
     expect(bed.binds).toEqual([]);
   });
@@ -50,6 +51,22 @@ describe('kinds of server, over the wire', () => {
     const { rows } = await look({ rootDse: servers.openDj, strangers: 'nothing' });
     expect(rows('server-kind')).toMatchObject({ status: 'pass', message: 'OpenDJ 4.4.11' });
   });
+
+  it.each([
+    ['Windows', servers.windowsDomain],
+    ['Samba', servers.sambaDomain],
+  ])(
+    '%s that hides from strangers is told after the bind, and nothing more is asked of it',
+    async (_name, rootDse) => {
+      const { rows, bed } = await look({ rootDse, strangers: 'nothing' }, {}, { writeTest: true });
+      expect(rows('server-kind').status).toBe('fail');
+      expect(rows('server-kind').remedy?.why).not.toContain('password');
+      expect(rows('bind')).toMatchObject({ status: 'fail', message: 'this is Active Directory' });
+      for (const name of ['schema', 'users', 'rights', 'write'])
+        expect(rows(name)).toMatchObject({ status: 'blocked', blockedBy: 'ldap.bind@D' });
+      expect(bed.operations.filter((one) => /^(add|modify|delete)/.test(one))).toEqual([]);
+    },
+  );
 
   it('one that refuses strangers and accounts alike is unknown, and goes on', async () => {
     const { rows } = await look({ rootDse: {} });

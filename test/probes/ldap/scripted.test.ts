@@ -59,6 +59,63 @@ describe('ways to a server', () => {
   });
 });
 
+describe('a container in which no user is found', () => {
+  const unit = (dn: string, more: Attributes = {}) => ({
+    dn,
+    attributes: { objectClass: ['top', 'organizationalUnit'], ...more },
+  });
+
+  it.each<[string, string, readonly string[], string, string]>([
+    ['an empty one', '0', [], 'pass', '0 users'],
+    ['one of containers', '2', ['ou=a', 'ou=b'], 'warn', '0 users, 2 entries of other classes'],
+    ['one of a container', '1', ['ou=a'], 'warn', '0 users, 1 entry of other classes'],
+    ['one that hides some', '3', ['ou=a', 'ou=b'], 'unknown', 'none of 3 entries is shown as inetOrgPerson'],
+    ['one that hides all', '3', [], 'unknown', 'none of 3 entries is shown as inetOrgPerson'],
+  ])('%s', async (_name, numSubordinates, below, status, message) => {
+    const entries = [
+      ...entriesOf(servers.dsee, 0).slice(0, 1),
+      unit(container, { numSubordinates }),
+      ...below.map((name) => unit(`${name},${container}`)),
+    ];
+    const { rows } = await look({ rootDse: servers.dsee, entries });
+    expect(rows('users')).toMatchObject({ status, message });
+  });
+});
+
+describe('what a fix says', () => {
+  it('names the connector in the line that answers for the write test', async () => {
+    const schema: Attributes = {
+      ...servers.schema,
+      objectClasses: [
+        "( 2.5.6.0 NAME 'top' ABSTRACT MUST objectClass )",
+        "( 1.1 NAME 'inetOrgPerson' SUP top STRUCTURAL MUST ( cn $ photo ) )",
+      ],
+      attributeTypes: [
+        ...[servers.schema.attributeTypes ?? []].flat(),
+        "( 1.2 NAME 'photo' SYNTAX 1.3.6.1.4.1.1466.115.121.1.28 )",
+      ],
+    };
+    const entries = entriesOf(servers.openDj, 1, schema);
+    const { rows } = await look({ rootDse: servers.openDj, entries }, {}, { writeTest: true });
+    expect(rows('write')).toMatchObject({ status: 'unknown', message: 'no value for photo' });
+    expect(rows('write').remedy?.steps.map(({ text }) => text)).toContain(
+      'Then answer in .ecmarc:\nattest: { targetWritable: [D] }',
+    );
+  });
+
+  it("what is set in the host's wizard is not asked of the directory's owner", async () => {
+    const { rows } = await look(
+      { rootDse: { ...servers.openDj, supportedControl: '1.1' } },
+      { anchor: 'uid' },
+    );
+    const owners = rows('features').remedy?.steps.map(({ text, owner }) => [text.slice(0, 8), owner]);
+    expect(owners).toEqual([
+      ['Use -dn-', 'server'],
+      ['Turn on ', 'directory'],
+    ]);
+  });
+});
+
 describe('AD LDS', () => {
   const lds: LdapScript = {
     rootDse: servers.adLds,
@@ -92,7 +149,11 @@ describe('AD LDS', () => {
       },
     ];
     const may = await look({ ...lds, entries }, { ...target, users: 'ou=lds,dc=x' });
-    expect(may.rows('rights')).toMatchObject({ status: 'pass', message: 'may create and change' });
+    // The right to delete is not told: only the write test shows it.
+    expect(may.rows('rights')).toMatchObject({
+      status: 'unknown',
+      message: 'may create and change; deleting not told',
+    });
     const mapped = await look(
       { ...lds, entries },
       { ...target, users: 'ou=lds,dc=x', attributes: ['cn', 'title'] },
@@ -213,7 +274,7 @@ describe('features and delta by kind', () => {
     const { rows } = await look({ rootDse, entries: entriesOf(rootDse, 50), sizeLimit: 10 });
     expect(rows('features')).toMatchObject({
       status: 'warn',
-      message: 'no paging, and the server stops at 10 entries or fewer',
+      message: 'no paging, stops at 10 entries',
     });
   });
 
@@ -233,7 +294,7 @@ describe('features and delta by kind', () => {
     expect((await look({ rootDse })).rows('features').status).toBe('pass');
     const other = { ...servers.openDj, supportedFeatures: ['1.3.6.1.4.1.4203.1.5.3'] };
     expect((await look({ rootDse: other })).rows('features')).toMatchObject({
-      message: 'all-operational-attributes is not advertised',
+      message: 'operational attributes not advertised',
     });
   });
 
@@ -297,8 +358,26 @@ describe('the write test', () => {
       ...entriesOf(rootDse, 1),
       { dn: place, attributes: { objectClass: 'organizationalUnit' } },
     ];
-    const { site } = await look({ rootDse, entries }, { writeContainer: place }, { writeTest: true });
+    const { site, rows } = await look({ rootDse, entries }, { writeContainer: place }, { writeTest: true });
     expect(site.facts('write').dn).toMatch(/^cn=ecma-doctor-test-[\da-f-]{36},ou=test,dc=x$/);
+    expect(rows('rights')).toMatchObject({
+      status: 'pass',
+      message: 'shown by the write test',
+      found: `in ${place}, where the write test works`,
+    });
+  });
+
+  it('asks for a right where it was refused', async () => {
+    const rootDse = servers.openDj;
+    const place = 'ou=test,dc=x';
+    const entries = [
+      ...entriesOf(rootDse, 1),
+      { dn: place, attributes: { objectClass: 'organizationalUnit' } },
+    ];
+    const refuse = (operation: string) => (operation === 'add' ? { code: 50 } : undefined);
+    const { rows } = await look({ rootDse, entries, refuse }, { writeContainer: place }, { writeTest: true });
+    for (const name of ['rights', 'write'])
+      expect(rows(name).remedy?.steps[0]?.text).toBe(`Grant ${account} below ${place}: create users`);
   });
 });
 

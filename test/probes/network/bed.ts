@@ -6,7 +6,29 @@ import { networkProxy, type ProxyFacts } from '../../../src/probes/network/proxy
 import { networkSignIn, type SignInFacts } from '../../../src/probes/network/sign-in.ts';
 import type { Credentials, EcmaProbe } from '../../../src/probes/probe.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
+import { makeAuthority } from '../../beds/certificates.ts';
+import { healthy, startCloud } from '../../beds/loopback.ts';
 import { collectFacts, judgeFacts, makeContext, settingsFrom } from '../context.ts';
+
+/** Servers of a test file that stand until its end; at first a host that answers as Microsoft's does. */
+export function makeBeds() {
+  const beds: { stop(): Promise<void> }[] = [];
+  const keep = <T extends { stop(): Promise<void> }>(bed: T): T => {
+    beds.push(bed);
+    return bed;
+  };
+  return {
+    keep,
+    async start() {
+      const authority = keep(await makeAuthority('/CN=Bed CA'));
+      const good = await authority.issue('good', { names: ['localhost', '127.0.0.1'], days: 1 });
+      return { authority, good, cloud: keep(await startCloud(good, healthy)) };
+    },
+    async stop() {
+      for (const bed of beds) await bed.stop();
+    },
+  };
+}
 
 /** A whole walk of the network's probes in a test: settings, environment and what the doctor remembers. */
 export interface Site {

@@ -7,33 +7,24 @@ import { OnePowerShell } from '../../../src/platform/windows/powershell.ts';
 import { recordedWindows, type WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 import type { PowerShell, Seen } from '../../../src/platform/windows/types.ts';
 import { networkSignIn, type SignInFacts } from '../../../src/probes/network/sign-in.ts';
-import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
+import type { Authority, KeyPair } from '../../beds/certificates.ts';
 import { type Cloud, healthy, type Respond, startCloud, startSilent } from '../../beds/loopback.ts';
 import { freePort } from '../../beds/program.ts';
 import { collectFacts, judgeFacts, makeContext, settingsFrom } from '../context.ts';
-import { build } from './bed.ts';
+import { build, makeBeds } from './bed.ts';
 
 /** The request of .NET beside our own: a Windows that is recorded, with a PowerShell that does as the test says. */
 
 let authority: Authority;
 let good: KeyPair;
 let cloud: Cloud;
-const beds: { stop(): Promise<void> }[] = [];
+const beds = makeBeds();
+const { keep } = beds;
 
 beforeAll(async () => {
-  authority = keep(await makeAuthority('/CN=Bed CA'));
-  good = await authority.issue('good', { names: ['localhost', '127.0.0.1'], days: 1 });
-  cloud = keep(await startCloud(good, healthy));
+  ({ authority, good, cloud } = await beds.start());
 });
-
-afterAll(async () => {
-  for (const bed of beds) await bed.stop();
-});
-
-function keep<T extends { stop(): Promise<void> }>(bed: T): T {
-  beds.push(bed);
-  return bed;
-}
+afterAll(() => beds.stop());
 
 interface Windows {
   readonly port: number;
@@ -241,7 +232,7 @@ describe('our request fails where .NET gets through', () => {
     expect(facts.usable).toBe(false);
     expect(verdict).toMatchObject({
       status: 'warn',
-      message: `localhost:${port} refuses the connection; .NET gets through`,
+      message: `only .NET gets through: refused by localhost:${port}`,
       found: expect.stringContaining('by the proxy pac.contoso.example:8080, which .NET found by itself'),
     });
     expect(verdict.remedy?.steps[0]?.text).toContain('network: { proxy: "http://pac.contoso.example:8080" }');
@@ -268,7 +259,7 @@ describe('our request fails where .NET gets through', () => {
     }
     expect(told).toEqual([
       [true, 'fail', "Bed CA is trusted by this user's store only"],
-      [false, 'warn', 'localhost: Bed CA is not trusted; .NET gets through'],
+      [false, 'warn', 'only .NET gets through: Bed CA is not trusted: localhost'],
     ]);
   });
 
@@ -287,7 +278,7 @@ describe('our request fails where .NET gets through', () => {
       expect(performance.now() - from).toBeLessThan(15_000);
       expect((await looking).verdict).toMatchObject({
         status: 'warn',
-        message: `no TLS with localhost:${bed.port}; .NET gets through`,
+        message: `only .NET gets through: no TLS with localhost:${bed.port}`,
       });
     } finally {
       vi.useRealTimers();

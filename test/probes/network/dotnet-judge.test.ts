@@ -151,11 +151,11 @@ describe('ours passes', () => {
 
 describe('ours fails', () => {
   it.each([
-    ['.NET too', failure('ConnectFailure'), 'fail', `${host}:443 refuses the connection`],
-    ['.NET gets through', status(200), 'warn', `${host}:443 refuses the connection; .NET gets through`],
-    ['.NET learns that the tenant is unknown', status(400), 'warn', /gets through$/],
-    ['.NET gets a page of a proxy', status(403), 'fail', `${host}:443 refuses the connection`],
-    ['no answer of PowerShell', { state: 'failed', problem }, 'fail', `${host}:443 refuses the connection`],
+    ['.NET too', failure('ConnectFailure'), 'fail', `refused by ${host}:443`],
+    ['.NET gets through', status(200), 'warn', `only .NET gets through: refused by ${host}:443`],
+    ['.NET learns that the tenant is unknown', status(400), 'warn', /^only .NET gets through: /],
+    ['.NET gets a page of a proxy', status(403), 'fail', `refused by ${host}:443`],
+    ['no answer of PowerShell', { state: 'failed', problem }, 'fail', `refused by ${host}:443`],
   ])('%s', (_, dotnet, expected, message) => {
     const verdict = judge(failing, dotnet);
     expect(verdict.status).toBe(expected);
@@ -204,8 +204,13 @@ describe.skipIf(!monoInstalled())('what Mono ends with', () => {
     const forbids = keep(await startProxy({ status: 403 }));
     const none = await freePort();
     const at = ({ port }: Pick<Bed, 'port'>) => `https://localhost:${port}/common/v2.0/.well-known/x`;
+    // A busy machine is slow to connect and to look up names; one target stays silent for all of its time.
     const target = (name: string, address: string, trust: boolean, by: string, expected: string) =>
-      targets.push([name, [address, trust ? 'trust' : '-', by].join('\t'), expected]);
+      targets.push([
+        name,
+        [address, trust ? 'trust' : '-', by, expected === 'Timeout' ? 3 : 60].join('\t'),
+        expected,
+      ]);
     const far = (place: string) => `https://${place}.login.contoso.example/`;
     const by = ({ port }: Pick<Bed, 'port'>) => `http://127.0.0.1:${port}`;
     target('a certificate of an unknown authority', at(cloud), false, '', 'TrustFailure');
@@ -227,7 +232,7 @@ describe.skipIf(!monoInstalled())('what Mono ends with', () => {
     target('a proxy by https', far('e'), true, 'https://127.0.0.1:1', 'NotSupportedException');
     target('a proxy that lets it through', far('f'), true, by(open), '');
     answers = await askMono(targets.map(([, line]) => line));
-  }, 60_000);
+  });
 
   afterAll(async () => {
     for (const bed of beds) await bed.stop();

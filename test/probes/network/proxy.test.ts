@@ -97,7 +97,7 @@ describe('a proxy', () => {
     });
     expect(first.verdict).toMatchObject({
       status: 'fail',
-      message: `127.0.0.1:${bed.port} refuses the password`,
+      message: `password refused by 127.0.0.1:${bed.port}`,
     });
     const second = await lookAtProxy(at);
     expect(second.facts).toMatchObject({
@@ -105,7 +105,7 @@ describe('a proxy', () => {
       credentials: 'standing',
       refusal: { at: '2026-01-01T10:00:00.000Z' },
     });
-    expect(second.verdict.found).toContain('2026-01-01T10:00:00.000Z');
+    expect(second.verdict.found).toContain('2026-01-01 10:00:00 UTC');
     expect(bed.seen.filter((one) => one !== '')).toHaveLength(1);
     expect(credentials.refusals).toEqual([`${target} svc`]);
     expect(JSON.stringify([first, second])).not.toContain('wrong-pass-3');
@@ -115,7 +115,7 @@ describe('a proxy', () => {
     const bed = await proxy({ account, schemes: ['Negotiate', 'NTLM', 'Basic realm="a, b"'] });
     const { facts, verdict } = await lookAtProxy(behind(bed.port, {}));
     expect(facts).toMatchObject({ usable: false, credentials: 'not-given', answer: { status: 407 } });
-    expect(verdict).toMatchObject({ status: 'fail', message: `127.0.0.1:${bed.port} wants a password` });
+    expect(verdict).toMatchObject({ status: 'fail', message: `password wanted by 127.0.0.1:${bed.port}` });
     expect(verdict.found).toContain('Negotiate, NTLM, Basic');
   });
 
@@ -128,9 +128,9 @@ describe('a proxy', () => {
   });
 
   it.each([
-    [403, 'fail', 'forbids localhost'],
-    [502, 'warn', 'answers 502'],
-    [401, 'fail', 'answers 401'],
+    [403, 'fail', 'forbidden (403) by'],
+    [502, 'warn', 'answered 502 by'],
+    [401, 'fail', 'answered 401 by'],
   ])('that answers %i is told apart', async (status, verdictStatus, words) => {
     const bed = await proxy({ status });
     const { facts, verdict } = await lookAtProxy(behind(bed.port, {}));
@@ -159,18 +159,14 @@ describe('a proxy', () => {
     });
     const { facts, verdict } = await lookAtProxy(at);
     expect(facts.usable).toBe(false);
-    expect(verdict).toMatchObject({ status: 'fail', message: 'localhost: Bed CA is not trusted' });
+    expect(verdict).toMatchObject({ status: 'fail', message: 'Bed CA is not trusted: localhost' });
     expect(bed.seen).toEqual([]);
   });
 
   it.each([
-    ['is down', () => freePort(), 'refuses the connection'],
-    ['hangs up', async () => keepPort(await startClosing()), 'hangs up'],
-    [
-      'is none',
-      async () => keepPort(await startGarbage('SSH-2.0-x\r\n', true)),
-      'does not answer as a proxy',
-    ],
+    ['is down', () => freePort(), 'refused by'],
+    ['hangs up', async () => keepPort(await startClosing()), 'cut off by proxy'],
+    ['is none', async () => keepPort(await startGarbage('SSH-2.0-x\r\n', true)), 'no proxy at'],
   ])('that %s is no way out', async (_, start, words) => {
     const { facts, verdict } = await lookAtProxy(behind(await start(), {}));
     expect(facts.usable).toBe(false);
@@ -256,9 +252,47 @@ describe('judged from recorded facts', () => {
       'unknown',
       'no XML. Without it: direct.',
     ],
+    [
+      "nothing, the agent's file names a script",
+      { way: { kind: 'direct' }, agentUnread: { code: 'PAC', text: 'it names a PAC script' } },
+      'unknown',
+      'it names a PAC script. Without it: direct.',
+    ],
+    [
+      'the proxy that its script gives, named in .ecmarc',
+      {
+        way: way('settings'),
+        agentUnread: { code: 'PAC', text: 'it names a PAC script' },
+        answer: answered,
+      },
+      'pass',
+      "network.proxy of .ecmarc, in place of the PAC script in the agent's file",
+    ],
+    [
+      'a proxy that is down, but the agent has a script',
+      {
+        way: way('system'),
+        agentUnread: { code: 'PAC', text: 'it names a PAC script' },
+        answer: { ...answered, status: 403 },
+      },
+      'unknown',
+      'it names a PAC script. Without it: ',
+    ],
+    [
+      'what Windows did not tell',
+      { way: { kind: 'direct' }, systemUnread: { code: '12178', text: 'Windows error 12178' } },
+      'unknown',
+      'Windows error 12178',
+    ],
     ['the system', { way: way('system'), answer: answered }, 'pass', 'WinHTTP'],
     ['this user', { way: way('user'), answer: answered }, 'warn', 'will not have it'],
     ['the environment', { way: way('environment'), answer: answered }, 'warn', 'will not have it'],
+    [
+      'the environment, which forbids it',
+      { way: way('environment'), answer: { ...answered, status: 403 } },
+      'fail',
+      "; set in this user's environment: the service will not have it",
+    ],
     [
       'the environment, gone round',
       { way: { ...way('environment'), bypass: '*' } },

@@ -15,27 +15,18 @@ import { freePort, installed } from '../../beds/program.ts';
 import { proxyAccount, startSquid, startTinyproxy } from '../../beds/real-proxies.ts';
 import { startProxy } from '../../beds/scripted-proxy.ts';
 import { judgeFacts, makeContext, settingsFrom } from '../context.ts';
-import { build, look, lookAtSignIn, site } from './bed.ts';
+import { build, look, lookAtSignIn, makeBeds, site } from './bed.ts';
 
 let authority: Authority;
 let good: KeyPair;
 let cloud: Cloud;
-const beds: { stop(): Promise<void> }[] = [];
+const beds = makeBeds();
+const { keep } = beds;
 
 beforeAll(async () => {
-  authority = keep(await makeAuthority('/CN=Bed CA'));
-  good = await authority.issue('good', { names: ['localhost', '127.0.0.1'], days: 1 });
-  cloud = keep(await startCloud(good, healthy));
+  ({ authority, good, cloud } = await beds.start());
 });
-
-afterAll(async () => {
-  for (const bed of beds) await bed.stop();
-});
-
-function keep<T extends { stop(): Promise<void> }>(bed: T): T {
-  beds.push(bed);
-  return bed;
-}
+afterAll(() => beds.stop());
 
 const trusted = () => ({ roots: [authority.cert] });
 
@@ -67,10 +58,10 @@ describe('a sign-in host on loopback', () => {
     const red = await lookAtSignIn(at);
     expect(red.verdict).toMatchObject({
       status: 'fail',
-      message: `localhost:${port} refuses the connection`,
+      message: `refused by localhost:${port}`,
     });
     expect(red.verdict.remedy?.steps.map((step) => step.command)).toContain(
-      `Test-NetConnection localhost -Port ${port}`,
+      `powershell -Command "Test-NetConnection localhost -Port ${port}"`,
     );
     keep(await startCloud(good, healthy, port));
     const green = await lookAtSignIn(at);
@@ -85,19 +76,19 @@ describe('a sign-in host on loopback', () => {
     const onWindows = { ...facts, reached: { ...facts.reached, platform: 'win32' } };
     const there = judgeFacts(build(networkSignIn, at), onWindows);
     expect(there).toMatchObject({ status: 'fail', message: 'Bed CA is trusted by network.caFile only' });
-    expect(there.remedy?.steps[0]?.command).toContain('Cert:\\LocalMachine\\Root');
+    expect(there.remedy?.steps[0]?.command).toBe('certutil.exe -addstore Root corp-ca.pem');
     expect(facts.usable).toBe(true);
   });
 
   it.each([
-    ['of an unknown authority', 'x', ['localhost'], 1, 'localhost: Bed CA is not trusted', false],
-    ['that has expired', 'old', ['localhost'], -1, 'localhost: certificate has expired', true],
+    ['of an unknown authority', 'x', ['localhost'], 1, 'Bed CA is not trusted: localhost', false],
+    ['that has expired', 'old', ['localhost'], -1, 'certificate has expired: localhost', true],
     [
       'of another name',
       'elsewhere',
       ['elsewhere.example'],
       1,
-      'localhost: certificate of another name',
+      'certificate of another name: localhost',
       true,
     ],
   ])('with a certificate %s fails at TLS, its chain shown', async (_, name, names, days, message, known) => {
@@ -129,9 +120,9 @@ describe('a sign-in host on loopback', () => {
     ],
     ['a portal with a page', page(200, {}), 'a web page answers', 'text/html'],
     ['a filter with a page', page(403, {}), 'a web page answers', '403'],
-    ['JSON that is something else', json(200, { hello: 1 }), 'answers 200', 'application/json'],
-    ['JSON that is no object', json(200, null), 'answers 200', ''],
-    ['a fault of the host', json(503, { error: 'x' }), 'answers 503', ''],
+    ['JSON that is something else', json(200, { hello: 1 }), 'answered 200 by', 'application/json'],
+    ['JSON that is no object', json(200, null), 'answered 200 by', ''],
+    ['a fault of the host', json(503, { error: 'x' }), 'answered 503 by', ''],
   ])('%s fails at HTTP', async (_, respond, message, found) => {
     const bed = keep(await startCloud(good, respond));
     const { facts, verdict } = await lookAtSignIn(site({ port: bed.port, ...trusted() }));
@@ -189,7 +180,7 @@ describe('by a proxy', () => {
     expect(proxy.verdict.status).toBe('warn');
     expect(verdict).toMatchObject({
       status: 'fail',
-      message: `proxy 127.0.0.1:${bed.port} cannot reach it (502)`,
+      message: `not reached (502) by proxy 127.0.0.1:${bed.port}`,
     });
   });
 
@@ -223,8 +214,14 @@ describe('by a proxy', () => {
     it('that forbids the port: 403', async () => {
       const bed = keep(await startTinyproxy({ account: false, ports: [1] }));
       const { proxy, verdict } = await lookAtSignIn(at(bed.port));
-      expect(proxy.verdict).toMatchObject({ status: 'fail', message: expect.stringContaining('forbids') });
-      expect(verdict).toMatchObject({ status: 'fail', message: expect.stringContaining('forbids it (403)') });
+      expect(proxy.verdict).toMatchObject({
+        status: 'fail',
+        message: expect.stringContaining('forbidden (403)'),
+      });
+      expect(verdict).toMatchObject({
+        status: 'fail',
+        message: expect.stringContaining('forbidden (403) by proxy'),
+      });
     });
   });
 
@@ -240,7 +237,7 @@ describe('by a proxy', () => {
       expect(blind.proxy.verdict.status).toBe('warn');
       expect(blind.verdict).toMatchObject({
         status: 'fail',
-        message: 'localhost: Contoso TLS Inspection CA is not trusted',
+        message: 'Contoso TLS Inspection CA is not trusted: localhost',
       });
       const known = await lookAtSignIn(site({ ...base, roots: [inspector.cert] }));
       expect(known.verdict.status).toBe('pass');
@@ -341,23 +338,27 @@ describe('failing layers, from recorded facts', () => {
     [
       step('name', 'ENOTFOUND', 'login.microsoftonline.com'),
       'no such name: login.microsoftonline.com',
-      'Resolve-DnsName login.microsoftonline.com',
+      'powershell -Command "Resolve-DnsName login.microsoftonline.com"',
     ],
     [
       step('connection', 'ECONNREFUSED'),
-      'login.microsoftonline.com:443 refuses the connection',
-      'Test-NetConnection login.microsoftonline.com -Port 443',
+      'refused by login.microsoftonline.com:443',
+      'powershell -Command "Test-NetConnection login.microsoftonline.com -Port 443"',
     ],
     [step('connection', 'ENETUNREACH'), 'no route to login.microsoftonline.com:443', 'Test-NetConnection'],
-    [step('connection', 'ETIMEDOUT'), 'login.microsoftonline.com:443 does not answer', 'Test-NetConnection'],
-    [step('connection', 'EACCES'), 'this system forbids login.microsoftonline.com:443', 'Test-NetConnection'],
+    [step('connection', 'ETIMEDOUT'), 'no answer from login.microsoftonline.com:443', 'Test-NetConnection'],
     [
-      step('connection', 'ECONNRESET'),
-      'login.microsoftonline.com:443: connection reset',
+      step('connection', 'EACCES'),
+      'forbidden by this system: login.microsoftonline.com:443',
       'Test-NetConnection',
     ],
-    [step('tls', 'ECONNRESET'), 'login.microsoftonline.com:443 hangs up during TLS', ''],
-    [step('http', 'HPE_INVALID_CONSTANT'), 'login.microsoftonline.com:443 does not answer in HTTP', ''],
+    [
+      step('connection', 'ECONNRESET'),
+      'connection reset by login.microsoftonline.com:443',
+      'Test-NetConnection',
+    ],
+    [step('tls', 'ECONNRESET'), 'TLS cut off by login.microsoftonline.com:443', ''],
+    [step('http', 'HPE_INVALID_CONSTANT'), 'no HTTP from login.microsoftonline.com:443', ''],
   ])('$layer', (failed, message, command) => {
     const verdict = judgeFacts(build(networkSignIn, site({ port: 1 })), facts(failed));
     expect(verdict).toMatchObject({ status: 'fail', message });
@@ -382,7 +383,7 @@ describe('failing layers, from recorded facts', () => {
       build(networkSignIn, site({ port: 1 })),
       facts(step('tls', 'CERT_NOT_YET_VALID'), { tls }),
     );
-    expect(verdict.message).toBe('login.microsoftonline.com: certificate not valid yet');
+    expect(verdict.message).toBe('certificate not valid yet: login.microsoftonline.com');
     expect(verdict.remedy?.steps[0]?.command).toBe('w32tm /query /status');
   });
 

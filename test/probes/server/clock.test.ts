@@ -51,6 +51,17 @@ describe('server.clock', () => {
       { uses: { 'network.agent-hosts': { usable: true, hosts } as never } },
     );
     expect(verdict).toMatchObject({ status: 'warn', found: '10 minutes fast against b.example' });
+    const twice = judgeFacts(
+      serverClock,
+      { usable: true, now },
+      {
+        uses: {
+          'network.agent-hosts': { usable: true, hosts } as never,
+          'network.tls-inspection': { usable: true, hosts } as never,
+        },
+      },
+    );
+    expect(twice.evidence?.map(({ label }) => label)).toEqual(['This server', 'a.example', 'b.example']);
   });
 
   it('takes the wall clock of the platform', async () => {

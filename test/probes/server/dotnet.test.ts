@@ -74,7 +74,7 @@ describe('server.dotnet', () => {
   it('gives the whole command, and the restart behind it', async () => {
     const { verdict } = await look(serverDotnet, server('server-2016-fresh'));
     expect(verdict.remedy?.steps.map((step) => step.command)).toEqual([
-      'ndp48-x86-x64-allos-enu.exe /q /norestart',
+      '.\\ndp48-x86-x64-allos-enu.exe /q /norestart',
       'shutdown.exe /r /t 0',
     ]);
   });

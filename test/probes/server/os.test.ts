@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import { recordedWindows, type WindowsRecord } from '../../../src/platform/windows/recorded.ts';
+import { unreadableWindows } from '../../../src/platform/windows/unreadable.ts';
 import { type OsFacts, serverOs } from '../../../src/probes/server/os.ts';
 import { collectFacts, judgeFacts, makeContext } from '../context.ts';
 import { server } from './servers.ts';
@@ -38,6 +39,14 @@ describe('server.os', () => {
       'fail',
       'Windows for workstations, build 22631',
     ],
+    ['Nano Server', windows(14393, 3, 'Nano Server'), 'pass', 'Windows Server 2016, build 14393'],
+    ['a client that says no more', windows(null, null, 'Client'), 'fail', 'Windows for workstations'],
+    [
+      'a workstation that says no more',
+      windows(22631, 1, null),
+      'fail',
+      'Windows for workstations, build 22631',
+    ],
     ['a silent registry', windows(17763, null, null), 'unknown', 'Windows as it calls itself'],
     ['no build', windows(null, 3, 'Server'), 'unknown', 'Windows as it calls itself'],
     [
@@ -54,6 +63,17 @@ describe('server.os', () => {
     ],
   ])('%s', (_, facts, status, message) => {
     expect(judgeFacts(serverOs, facts)).toMatchObject({ status, message });
+  });
+
+  it('Windows that cannot be asked says why, and how to look', async () => {
+    const problem = { code: 'ERR_DLOPEN_FAILED', text: 'the module that asks Windows was not loaded' };
+    const windowsReader = unreadableWindows({ state: 'failed', problem }, recordedWindows({}).powershell);
+    const platform = { ...onWindows({}), windows: async () => windowsReader };
+    const facts = await collectFacts<OsFacts>(serverOs, makeContext({ platform }));
+    const verdict = judgeFacts(serverOs, facts);
+    expect(verdict).toMatchObject({ status: 'unknown' });
+    expect(verdict.found).toContain(problem.text);
+    expect(verdict.remedy?.steps[0]?.command).toContain('reg.exe query');
   });
 
   it('off Windows there is nothing to go on', async () => {

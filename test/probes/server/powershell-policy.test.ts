@@ -36,6 +36,15 @@ describe('server.powershell-policy', () => {
     expect(await said(serverPowershellPolicy, record)).toBe('pass: not set by group policy');
   });
 
+  it.each([
+    ['denied', 'unknown: not allowed to look'],
+    [{}, 'pass: not set by group policy'],
+  ] as const)('with the PowerShell connector, LocalMachine %j', async (key, expected) => {
+    const record = server('server-2022', { registry: { [local]: key } });
+    expect(await said(serverPowershellPolicy, record, { settings: withScripts })).toBe(expected);
+    expect(await said(serverPowershellPolicy, record)).toBe('pass: not set by group policy');
+  });
+
   it('is unknown where the policy may not be read', async () => {
     const record = server('server-2022', { registry: { [machine]: 'denied' } });
     expect(await said(serverPowershellPolicy, record)).toBe('unknown: not allowed to look');

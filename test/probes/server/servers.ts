@@ -11,6 +11,7 @@ import type { EcmaProbe } from '../../../src/probes/probe.ts';
 import type { ProfileName } from '../../../src/settings/profiles.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
 import { collectFacts, makeContext, settingsFrom } from '../context.ts';
+import { readWords } from '../words.ts';
 
 export const serverNames = [
   'server-2012-r2',
@@ -84,7 +85,7 @@ export async function look(
     { profile: options.profile ?? 'ga', severity: 'required' },
   );
   if (verdict === undefined) throw new Error(`${probe.id} is not built`);
-  return { facts, verdict };
+  return { facts, verdict: readWords(verdict) };
 }
 
 /** Status and message in one line: what a table of cases compares. */

@@ -71,6 +71,23 @@ describe('server.tls12', () => {
     );
   });
 
+  it.each([
+    ['both', {}, {}],
+    ['one way', {}, undefined],
+  ])('warns when values may have been taken out since the last start: %s', async (_name, client, way) => {
+    const { verdict } = await look(serverTls12, keys(client, way, '2026-11-24T06:00:00.000Z'));
+    expect(`${verdict.status}: ${verdict.message}`).toBe('warn: on by default, restart outstanding');
+    expect(verdict.remedy?.steps).toHaveLength(1);
+  });
+
+  it('tells a value of another type from none', async () => {
+    const { verdict } = await look(serverTls12, keys({ Enabled: '1' }, undefined));
+    expect(verdict.evidence).toContainEqual({
+      label: 'Client Enabled',
+      value: 'set, but not as a DWORD: not counted',
+    });
+  });
+
   it('shows the values as they stand and a step for each', async () => {
     const { verdict } = await look(serverTls12, keys({ Enabled: 0xffffffff }, off));
     expect(verdict.evidence).toContainEqual({ label: 'Client Enabled', value: '0xFFFFFFFF' });

@@ -24,7 +24,7 @@ export const tables: readonly (readonly [name: string, Partial<Catalogue>, RunOp
       database: ['pass', 'CONTOSO, SQL_Latin1_General_CP1_CI_AS'],
       table: ['pass', 'table dbo.Employees, 7 columns'],
       rights: ['pass', 'SELECT, INSERT, UPDATE, DELETE'],
-      anchor: ['warn', 'ContosoLogin: may be left empty, nothing forbids duplicates, no index finds it'],
+      anchor: ['warn', 'ContosoLogin: nullable, not unique, no index'],
       'required-columns': ['pass', 'to be mapped: FirstName, LastName'],
       delta: ['pass', 'none, and delta is not asked for'],
     },
@@ -38,8 +38,17 @@ export const tables: readonly (readonly [name: string, Partial<Catalogue>, RunOp
   [
     'the sample, mapped in whole',
     {},
-    { target: { attributes: ['FirstName', 'lastname'] } },
+    { target: { attributes: ['FirstName', 'LastName'] } },
     { 'required-columns': ['pass', '2 mandatory, all mapped'] },
+  ],
+  [
+    'names in another case than the database has them',
+    { columns: solid, indexes: keyed },
+    { target: { anchor: 'contosologin', attributes: ['firstname'] } },
+    {
+      anchor: ['warn', 'ContosoLogin: contosologin in .ecmarc'],
+      'required-columns': ['warn', 'written in another case: FirstName'],
+    },
   ],
   [
     'a mapping of columns that are not there',
@@ -64,7 +73,7 @@ export const tables: readonly (readonly [name: string, Partial<Catalogue>, RunOp
       ],
     },
     {},
-    { anchor: ['warn', 'ContosoLogin: nothing forbids duplicates'] },
+    { anchor: ['warn', 'ContosoLogin: not unique'] },
   ],
   [
     'an anchor of several columns',
@@ -76,13 +85,13 @@ export const tables: readonly (readonly [name: string, Partial<Catalogue>, RunOp
     'a filtered index',
     { columns: solid, indexes: [indexRow(2, 'UX', 'ContosoLogin', 'unique', 'filtered')] },
     {},
-    { anchor: ['warn', /nothing forbids duplicates, no index/] },
+    { anchor: ['warn', /not unique, no index/] },
   ],
   [
     'a disabled index',
     { columns: solid, indexes: [indexRow(2, 'UX', 'ContosoLogin', 'unique', 'disabled')] },
     {},
-    { anchor: ['warn', /nothing forbids/] },
+    { anchor: ['warn', /not unique/] },
   ],
   [
     'duplicates',
@@ -100,7 +109,7 @@ export const tables: readonly (readonly [name: string, Partial<Catalogue>, RunOp
     'an empty table',
     { anchor: { rows: 0n, filled: 0n, different: 0n }, columns: solid },
     {},
-    { anchor: ['warn', /no index finds it/] },
+    { anchor: ['warn', /no index/] },
   ],
   [
     'a locked table',
@@ -110,7 +119,7 @@ export const tables: readonly (readonly [name: string, Partial<Catalogue>, RunOp
       indexes: [indexRow(2, 'IX', 'ContosoLogin')],
     },
     {},
-    { anchor: ['warn', 'ContosoLogin: nothing forbids duplicates'] },
+    { anchor: ['warn', 'ContosoLogin: not unique'] },
   ],
   [
     'a Boolean anchor',
@@ -139,6 +148,7 @@ export const tables: readonly (readonly [name: string, Partial<Catalogue>, RunOp
     { target: { attributes: [] } },
     {
       table: ['pass', 'view dbo.Employees, 2 columns'],
+      anchor: ['warn', 'ContosoLogin: not unique, no index'],
       'required-columns': ['pass', 'of the view: ContosoLogin, FirstName'],
     },
   ],
@@ -330,8 +340,32 @@ export const tables: readonly (readonly [name: string, Partial<Catalogue>, RunOp
   [
     'change tracking',
     { tracking: { database: 1, table: 1, allowed: 1 } },
-    {},
+    { target: { anchor: undefined } },
     { delta: ['pass', 'change tracking, and it may be read'] },
+  ],
+  [
+    'change tracking, with the anchor in the key',
+    { tracking: { database: 1, table: 1, allowed: 1 }, columns: solid, indexes: keyed },
+    { connector: { delta: true } },
+    { delta: ['pass', 'change tracking, and it may be read'] },
+  ],
+  [
+    'change tracking by another key, delta not asked for',
+    {
+      tracking: { database: 1, table: 1, allowed: 1 },
+      indexes: [indexRow(1, 'PK', 'InternalGUID', 'primary')],
+    },
+    {},
+    { delta: ['pass', 'change tracking, but ContosoLogin is not in the key'] },
+  ],
+  [
+    'change tracking by another key',
+    {
+      tracking: { database: 1, table: 1, allowed: 1 },
+      indexes: [indexRow(1, 'PK', 'InternalGUID', 'primary')],
+    },
+    { connector: { delta: true } },
+    { delta: ['warn', 'change tracking, but ContosoLogin is not in the key'] },
   ],
   [
     'change tracking without the right',

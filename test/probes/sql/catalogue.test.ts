@@ -50,6 +50,25 @@ describe('what is asked for', () => {
     ]);
   });
 
+  it('names the account, also with its domain', async () => {
+    const gone = { object: undefined, tracking: { database: 1, table: 1, allowed: 0 } };
+    const commands = (run: Run, name: string) =>
+      (run.verdict(`sql.${name}`).remedy?.steps ?? []).flatMap(({ command }) => command ?? []).join('\n');
+    expect(commands(await see(gone), 'table')).toContain('TO [ecma];');
+    const ntlm = { authentication: 'ntlm', domain: 'CONTOSO' };
+    expect(commands(await see(gone, { target: ntlm }), 'table')).toContain('TO [CONTOSO\\ecma];');
+    expect(commands(await see({ tracking: gone.tracking }), 'delta')).toContain(
+      'GRANT VIEW CHANGE TRACKING ON [dbo].[Employees] TO [ecma];',
+    );
+  });
+
+  it('of a view is asked of the table below it', async () => {
+    const run = await see({ object: objectLike({ kind: 'V', rows: null }) });
+    const steps = run.verdict('sql.anchor').remedy?.steps ?? [];
+    expect(steps[0]?.text).toContain('the table below the view');
+    expect(steps.flatMap(({ command }) => command ?? []).join('\n')).not.toMatch(/CREATE|ALTER/);
+  });
+
   it('names what the table could be instead', async () => {
     const run = await see({ object: undefined, alike: [{ schema: 'hr', name: 'employees' }] });
     expect(run.verdict('sql.table')).toMatchObject({

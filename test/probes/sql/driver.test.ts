@@ -1,6 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPlatform } from '../../../src/platform/node.ts';
 import { recordedWindows, type WindowsRecord } from '../../../src/platform/windows/recorded.ts';
@@ -37,8 +38,24 @@ function machine(
   };
 }
 
+/** One driver, its library as the registry names it, and the path of a file that tells a version. */
+function registered(name: string, library: string, versioned?: string): WindowsRecord {
+  return {
+    registry: {
+      [`${odbc}\\ODBC Drivers`]: { values: { [name]: 'Installed' } },
+      [`${odbc}\\${name}`]: { values: { Driver: library } },
+    },
+    fileVersions: versioned === undefined ? {} : { [versioned]: { file: '10.0.1.1', product: '10.0.1.1' } },
+  };
+}
+
+/** A file that is there, under a name with a backslash in it. */
+const existing = join(mkdtempSync(join(tmpdir(), 'ecma-driver-')), 'a\\maodbc.dll');
+writeFileSync(existing, '');
+afterAll(() => rmSync(dirname(existing), { recursive: true, force: true }));
+
 const on = (record: WindowsRecord) => ({
-  ...createPlatform({}),
+  ...createPlatform({ env: { WINDIR: 'C:\\Windows' } }),
   windows: async () => recordedWindows(record),
 });
 const driver18 = 'ODBC Driver 18 for SQL Server';
@@ -55,20 +72,20 @@ describe('sql.driver', () => {
   it.each<[string, WindowsRecord, object, string, string]>([
     ['18', machine(['SQL Server', driver18]), {}, 'pass', driver18],
     ['17', machine(['SQL Server', driver17]), {}, 'pass', driver17],
+    ['32 bits only', machine(['SQLite3'], [driver18, 'SQL Server']), {}, 'fail', 'there in 32 bits only'],
     [
-      '32 bits only',
-      machine(['SQLite3'], [driver18, 'SQL Server']),
+      'what Windows brings',
+      machine(['SQL Server'], ['SQL Server']),
       {},
-      'fail',
-      'the driver is there as 32 bits only',
+      'warn',
+      'only an old one: SQL Server',
     ],
-    ['what Windows brings', machine(['SQL Server'], ['SQL Server']), {}, 'warn', 'only SQL Server'],
     [
       'the retired one',
       machine(['SQL Server Native Client 11.0']),
       {},
       'warn',
-      'only SQL Server Native Client 11.0',
+      'only an old one: SQL Server Native Client 11.0',
     ],
     ['none', machine([]), {}, 'fail', 'no ODBC driver for this database'],
     ['no list at all', {}, {}, 'fail', 'no ODBC driver for this database'],
@@ -84,7 +101,28 @@ describe('sql.driver', () => {
       machine([driver18], [], { gone: true }),
       {},
       'fail',
-      `the file of ${driver18} is missing`,
+      `file missing: ${driver18}`,
+    ],
+    [
+      "Windows' own, by a variable",
+      registered('SQL Server', '%windir%\\system32\\SQLSRV32.dll', 'C:\\Windows\\system32\\SQLSRV32.dll'),
+      {},
+      'warn',
+      'only an old one: SQL Server',
+    ],
+    [
+      'one whose file has no version',
+      registered('MariaDB ODBC 3.1 Driver', existing),
+      { engine: 'other' },
+      'pass',
+      'MariaDB ODBC 3.1 Driver',
+    ],
+    [
+      'one by its bare name',
+      registered('PostgreSQL Unicode(x64)', 'psqlodbc35w.dll'),
+      { engine: 'other' },
+      'pass',
+      'PostgreSQL Unicode(x64)',
     ],
     [
       'PostgreSQL',
@@ -167,14 +205,21 @@ describe('sql.dsn', () => {
   }
 
   it.each<[string, string | Buffer | undefined, Look, string, string | RegExp]>([
-    ['a good one', good, {}, 'pass', `${driver18}, ascii`],
+    ['a good one', good, {}, 'pass', `${driver18}, ASCII`],
     ['no file', undefined, {}, 'fail', 'the file is not there'],
+    [
+      'a path of Windows, elsewhere',
+      undefined,
+      { target: { dsn: 'C:\\ProgramData\\hr.dsn' } },
+      'unknown',
+      'a path of Windows',
+    ],
     [
       'UTF-8',
       good.replace('CONTOSO', 'Prüfung'),
       { target: { database: 'Prüfung' } },
       'pass',
-      `${driver18}, utf-8`,
+      `${driver18}, UTF-8`,
     ],
     ['a mark', `\ufeff${good}`, {}, 'warn', 'UTF-8 with a mark'],
     ['UTF-16', Buffer.from(`\ufeff${good}`, 'utf16le'), {}, 'fail', 'UTF-16, not UTF-8'],
@@ -192,14 +237,14 @@ describe('sql.dsn', () => {
       good,
       { driver: machine([driver17]) },
       'fail',
-      `${driver18} is not installed`,
+      `not installed: ${driver18}`,
     ],
     [
       'a driver of 32 bits',
       good,
       { driver: machine([driver17], [driver18]) },
       'fail',
-      `${driver18} is there as 32 bits only`,
+      `in 32 bits only: ${driver18}`,
     ],
     ['another server', good.replace('sql01', 'sql02'), {}, 'warn', 'another server: tcp:sql02,1433'],
     ['another database', good.replace('CONTOSO', 'TEST'), {}, 'warn', 'another database: TEST'],
@@ -229,7 +274,7 @@ describe('sql.dsn', () => {
     if (status !== 'pass') expect(verdict.remedy?.steps.length).toBeGreaterThan(0);
   });
 
-  const seen = (trustedBy: 'machine' | 'extra' | null, platform: string) =>
+  const seen = (trustedBy: 'machine' | 'extra' | 'user' | null, platform: string) =>
     ({
       reached: { platform, tls: { protocol: 'TLSv1.2', cipher: '', chain: [], trustedBy } },
     }) as unknown as Partial<LoginFacts>;
@@ -238,6 +283,12 @@ describe('sql.dsn', () => {
   it.each<[string, string, Partial<LoginFacts>, string]>([
     ['18 by default', without, seen(null, 'win32'), 'driver 18 will refuse the certificate'],
     ['18, trusted by caFile only', without, seen('extra', 'win32'), 'driver 18 will refuse the certificate'],
+    [
+      '18, trusted by this user only',
+      without,
+      seen('user', 'win32'),
+      'driver 18 will refuse the certificate',
+    ],
     ['18, off Windows caFile counts', without, seen('extra', 'linux'), ''],
     ['18, trusted', without, seen('machine', 'win32'), ''],
     ['18, told to trust', `${without}TrustServerCertificate=Yes\n`, seen(null, 'win32'), ''],
@@ -259,6 +310,18 @@ describe('sql.dsn', () => {
     const { verdict } = await look(content, { login });
     if (message === '') expect(verdict.status).toBe('pass');
     else expect(verdict).toMatchObject({ status: 'fail', message });
+  });
+
+  it.each<[string, string, string]>([
+    ['18 by default', without, 'it encrypts, .ecmarc does not'],
+    ['18, told to', good, 'it encrypts, .ecmarc does not'],
+    ['17 by default', without.replace(driver18, driver17), ''],
+    ['18, told not to', `${without}Encrypt=no\n`, ''],
+    ['18, told to trust', `${without}TrustServerCertificate=yes\n`, ''],
+  ])('a login in clear beside a DSN of %s', async (_name, content, message) => {
+    const { verdict } = await look(content, { login: { encryption: 'none' } });
+    expect(verdict.status === 'pass' ? '' : verdict.message).toBe(message);
+    expect(['pass', 'warn']).toContain(verdict.status);
   });
 
   it.each<[string, readonly string[], string]>([

@@ -54,7 +54,7 @@ describe('a port', () => {
     const port = await freePort();
     const { facts, verdict } = await reach({ port });
     expect(facts.usable).toBe(false);
-    expect(verdict).toMatchObject({ status: 'fail', message: `127.0.0.1:${port} refuses the connection` });
+    expect(verdict).toMatchObject({ status: 'fail', message: `refused by 127.0.0.1:${port}` });
     expect(verdict.remedy?.steps.map(({ text }) => text).join()).toContain('TCP/IP');
   });
 
@@ -70,12 +70,12 @@ describe('a port', () => {
     const { verdict } = await reach({ port: web.port });
     expect(verdict).toMatchObject({
       status: 'fail',
-      message: `127.0.0.1:${web.port} speaks TLS, not SQL Server`,
+      message: `TLS, not SQL Server, at 127.0.0.1:${web.port}`,
     });
   });
 
   it.each([
-    ['hangs up', startClosing, /hangs up$/],
+    ['hangs up', startClosing, /^cut off by /],
     [
       'says something else',
       () => startGarbage('220 mail.contoso.example ESMTP\r\n', false),

@@ -70,17 +70,18 @@ describe('a run of all rows of a database', () => {
         return 'silent';
       },
     });
-    const start = performance.now();
+    let stopped = Number.NaN;
     const run = await runSite({
       port: bed.port,
       during: async (scheduler) => {
         await asked.promise;
+        stopped = performance.now();
         scheduler.stop(() => ({ kind: 'cancelled', why: 'test' }));
       },
     });
     await bed.opened(0);
     expect(run.outcome('sql.server-kind')).toBe('cancelled');
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - stopped).toBeLessThan(5000);
   });
 
   it.each(['silent'] as const)('closes everything when it is cancelled during a %s login', async (login) => {

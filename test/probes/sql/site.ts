@@ -9,6 +9,7 @@ import type { EcmaProbe, ProbeContext, ProbeEnvironment } from '../../../src/pro
 import type { Settings } from '../../../src/settings/schema.ts';
 import type { KeyPair } from '../../beds/certificates.ts';
 import { makeContext, type rememberingCredentials, settingsFrom } from '../context.ts';
+import { readWords } from '../words.ts';
 
 /** A site with one database, and a run of its rows through the real engine. */
 
@@ -56,6 +57,14 @@ export function siteOf({
 export function platformTrusting(...authorities: readonly KeyPair[]): Platform {
   return createPlatform({
     roots: async () => ({ pems: authorities.map(({ cert }) => cert), source: 'the test' }),
+    publicRoots: [],
+  });
+}
+
+/** Only this user trusts it, not the machine. */
+export function platformOfUser({ cert }: KeyPair): Platform {
+  return createPlatform({
+    roots: async () => ({ pems: [], ofUser: async () => [cert], source: 'the test' }),
     publicRoots: [],
   });
 }
@@ -144,7 +153,7 @@ export async function runSite(options: RunOptions): Promise<Run> {
           return outcome?.kind === 'facts' ? outcome.facts : undefined;
         },
       };
-      return probe.work.judge(input, { profile: 'preview-2021', severity: 'required' });
+      return readWords(probe.work.judge(input, { profile: 'preview-2021', severity: 'required' }));
     },
   };
 }

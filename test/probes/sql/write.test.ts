@@ -245,7 +245,7 @@ describe('a step that fails', () => {
     ['full', { insert: { number: 9002, class: 17, message: 'log full' } }, 'fail', 'no space (9002)'],
     ['trigger', { insert: { number: 50000, class: 16, message: 'no' } }, 'fail', 'INSERT fails (50000)'],
     ['hidden row', { update: { rows: 0 } }, 'fail', 'UPDATE: 0 rows in place of 1'],
-    ['left behind', { count: { rows: 1 } }, 'fail', '1 test row is still there'],
+    ['left behind', { count: { rows: 1 } }, 'fail', 'the test row is still there'],
   ])('%s', async (_name, steps, status, message) => {
     const { bed, verdict } = await write({ write: steps });
     expect(verdict).toMatchObject({ status, message });

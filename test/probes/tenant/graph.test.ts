@@ -35,8 +35,8 @@ const troubles: readonly Trouble[] = [
     { kind: 'throttle', seconds: 'Tue, 01 Jan 2099 00:00:00 GMT', times: 99 },
     'localhost asks to wait',
   ],
-  ['has a fault', { kind: 'status', status: 500 }, 'localhost answers 500'],
-  ['is away', { kind: 'status', status: 503 }, 'localhost answers 503'],
+  ['has a fault', { kind: 'status', status: 500 }, 'answered 500 by localhost'],
+  ['is away', { kind: 'status', status: 503 }, 'answered 503 by localhost'],
   [
     'does not permit it',
     { kind: 'status', status: 403, code: 'Authorization_RequestDenied' },
@@ -47,20 +47,16 @@ const troubles: readonly Trouble[] = [
     { kind: 'status', status: 401, code: 'InvalidAuthenticationToken' },
     'Graph does not take the token',
   ],
-  ['does not know the path', { kind: 'status', status: 404 }, 'localhost: an answer that cannot be read'],
-  ['is a page', { kind: 'page', status: 200 }, 'localhost: a web page answers'],
-  ['is a portal', { kind: 'redirect' }, 'localhost: a web page answers'],
-  ['answers half', { kind: 'body', body: '{"value":[' }, 'localhost: an answer that cannot be read'],
-  ['answers nothing', { kind: 'body', body: '' }, 'localhost: an answer that cannot be read'],
-  ['answers a list', { kind: 'body', body: '[]' }, 'localhost: an answer that cannot be read'],
-  ['answers no members', { kind: 'body', body: '{"value":7}' }, 'localhost: an answer that cannot be read'],
-  [
-    'answers odd members',
-    { kind: 'body', body: '{"value":[null,1]}' },
-    'localhost: an answer that cannot be read',
-  ],
-  ['answers without end', { kind: 'endless' }, 'localhost: an answer that cannot be read'],
-  ['hangs up', { kind: 'hang-up' }, 'hangs up'],
+  ['does not know the path', { kind: 'status', status: 404 }, 'unreadable answer from localhost'],
+  ['is a page', { kind: 'page', status: 200 }, 'a web page answers at localhost'],
+  ['is a portal', { kind: 'redirect' }, 'a web page answers at localhost'],
+  ['answers half', { kind: 'body', body: '{"value":[' }, 'unreadable answer from localhost'],
+  ['answers nothing', { kind: 'body', body: '' }, 'unreadable answer from localhost'],
+  ['answers a list', { kind: 'body', body: '[]' }, 'unreadable answer from localhost'],
+  ['answers no members', { kind: 'body', body: '{"value":7}' }, 'unreadable answer from localhost'],
+  ['answers odd members', { kind: 'body', body: '{"value":[null,1]}' }, 'unreadable answer from localhost'],
+  ['answers without end', { kind: 'endless' }, 'unreadable answer from localhost'],
+  ['hangs up', { kind: 'hang-up' }, 'cut off by'],
 ];
 
 /** All of them for one row; some for the others, which read by the same means. */
@@ -106,7 +102,7 @@ describe('pages', () => {
       { skus: [sku('A'), sku('B')], pageSize: 1, nextHost: '127.0.0.1:1' },
       signIns.secret,
     );
-    expect(verdict).toMatchObject({ status: 'unknown', message: 'localhost: an answer that cannot be read' });
+    expect(verdict).toMatchObject({ status: 'unknown', message: 'unreadable answer from localhost' });
   });
 
   it('that go in a circle come to an end', async () => {

@@ -27,6 +27,7 @@ import {
   type TenantScript,
 } from '../../beds/tenant-cloud.ts';
 import { collectFacts, makeContext, settingsFrom } from '../context.ts';
+import { readWords } from '../words.ts';
 
 export const signIns = {
   secret: { method: 'client-secret', clientId, secret: { env: 'S' } },
@@ -130,7 +131,7 @@ export class Run {
     const facts = this.facts[id];
     const { work } = probeOf(id, this.site.settings);
     if (facts === undefined || work === undefined) throw new Error(`${id} was not looked at`);
-    return work.judge(
+    const verdict = work.judge(
       {
         facts,
         settings: this.site.settings,
@@ -139,6 +140,7 @@ export class Run {
       },
       { profile, severity: 'required' },
     );
+    return readWords(verdict);
   }
 }
 

@@ -89,7 +89,7 @@ describe('what was planted is nowhere', () => {
       const wrong = await traces({}, signIn, { S: 'planted-wrong' });
       expect(found(wrong, words)).toEqual([]);
     },
-    60_000,
+    120_000,
   );
 
   it('signing in by certificate', async () => {
@@ -104,5 +104,5 @@ describe('what was planted is nowhere', () => {
         JSON.stringify(script),
       ).toEqual([]);
     }
-  }, 60_000);
+  }, 120_000);
 });

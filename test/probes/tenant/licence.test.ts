@@ -112,7 +112,7 @@ describe('what does not count', () => {
     expect(await judge(sku({ name, plans: [plan] }))).toMatchObject({
       status: 'fail',
       message: 'no P1 or P2',
-      found: 'none of 1 products has it',
+      found: 'its one product does not have it',
     });
   });
 
@@ -136,7 +136,7 @@ describe('states', () => {
     ['grace', { capability: 'Warning' }, 'warn', 'P1 in MADE_UP: in its grace time'],
     ['suspended', { capability: 'Suspended' }, 'fail', 'P1 in MADE_UP: suspended'],
     ['deleted', { capability: 'Deleted' }, 'fail', 'P1 in MADE_UP: deleted'],
-    ['locked out', { capability: 'LockedOut' }, 'fail', 'P1 in MADE_UP: lockedout'],
+    ['locked out', { capability: 'LockedOut' }, 'fail', 'P1 in MADE_UP: locked out'],
     ['a new word', { capability: 'Paused' }, 'unknown', 'P1 in MADE_UP: status Paused'],
     ['no word', { capability: null }, 'unknown', 'P1 in MADE_UP: status not told'],
     ['turned off', { plans: [[P1, 'Disabled']] }, 'fail', 'P1 in MADE_UP: turned off'],
@@ -180,7 +180,7 @@ describe('states', () => {
     });
     expect(await judge({ skuId: 'x' })).toMatchObject({
       status: 'unknown',
-      message: 'localhost: an answer that cannot be read',
+      message: 'unreadable answer from localhost',
     });
   });
 

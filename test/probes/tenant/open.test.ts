@@ -44,8 +44,10 @@ describe('a tenant without any sign-in', () => {
     expect(run.facts['tenant.exists']).toMatchObject({ usable: false, error: 'AADSTS90002' });
     expect(run.facts['tenant.exists']).not.toHaveProperty('elsewhere');
     expect(run.verdict('tenant.exists')).toMatchObject({ status: 'fail', message: 'no such tenant' });
-    expect(run.verdict('tenant.exists').remedy?.steps.map(({ command }) => command)).toContain(
-      'Invoke-RestMethod https://localhost/unknown.example/v2.0/.well-known/openid-configuration',
+    expect(run.verdict('tenant.exists').remedy?.steps.map(({ command }) => command)).toContainEqual(
+      expect.stringMatching(
+        /^powershell -Command "Invoke-WebRequest -UseBasicParsing 'https:\/\/localhost:\d+\/unknown\.example\/v2\.0\/\.well-known\/openid-configuration'"$/,
+      ),
     );
   });
 
@@ -77,10 +79,15 @@ describe('a tenant without any sign-in', () => {
       'unknown',
       'the sign-in host answers 500',
     ],
-    ['a page', { configuration: { kind: 'page', status: 200 } }, 'fail', 'localhost: a web page answers'],
-    ['a portal', { configuration: { kind: 'redirect' } }, 'fail', 'localhost: sent elsewhere'],
-    ['odd JSON', { configuration: { kind: 'body', body: '{"issuer":7}' } }, 'fail', 'localhost answers 200'],
-    ['a cut', { configuration: { kind: 'hang-up' } }, 'fail', 'hangs up'],
+    ['a page', { configuration: { kind: 'page', status: 200 } }, 'fail', 'a web page answers at localhost'],
+    ['a portal', { configuration: { kind: 'redirect' } }, 'fail', 'sent elsewhere by localhost'],
+    [
+      'odd JSON',
+      { configuration: { kind: 'body', body: '{"issuer":7}' } },
+      'fail',
+      'answered 200 by localhost',
+    ],
+    ['a cut', { configuration: { kind: 'hang-up' } }, 'fail', 'cut off by localhost'],
   ])('%s is no answer about it', async (_, faults, status, message) => {
     const run = await look({ faults: faults ?? {} });
     expect(run.facts['tenant.exists']?.usable).toBe(false);
@@ -110,7 +117,7 @@ describe('a tenant without any sign-in', () => {
 });
 
 /** Microsoft's three sign-in hosts, played on loopback behind a proxy that maps their names. */
-async function threeClouds(knownAt: readonly string[], silent: readonly string[] = []) {
+async function threeClouds(knownAt: readonly string[], silent: readonly string[] = [], home?: string) {
   const names = ['login.microsoftonline.com', 'login.microsoftonline.us', 'login.partner.microsoftonline.cn'];
   const certificate = await bed.authority.issue(`three-${knownAt.length}-${silent.length}`, {
     names,
@@ -125,7 +132,7 @@ async function threeClouds(knownAt: readonly string[], silent: readonly string[]
       const body = { error: 'invalid_tenant', error_description: 'AADSTS90002: not found' };
       return void response.writeHead(400).end(JSON.stringify(body));
     }
-    const instance = host.endsWith('.us') ? 'microsoftonline.us' : 'microsoftonline.com';
+    const instance = home ?? (host.endsWith('.us') ? 'microsoftonline.us' : 'microsoftonline.com');
     response.end(
       JSON.stringify({ issuer: `https://${host}/${tenantId}/v2.0`, cloud_instance_name: instance }),
     );
@@ -165,6 +172,15 @@ describe("Microsoft's clouds, when the first says no", () => {
       status: 'pass',
       message: 'US Government; the limit of the preview was lifted',
     });
+  });
+
+  it('the public one tells of a tenant of US Government: it is not this cloud, and nothing is sent there', async () => {
+    const { run, asked } = await threeClouds(['login.microsoftonline.com'], [], 'microsoftonline.us');
+    expect(asked).toEqual(['login.microsoftonline.com']);
+    const exists = run.verdict('tenant.exists');
+    expect(exists).toMatchObject({ status: 'fail', message: 'not in this cloud: US Government' });
+    expect(exists.remedy?.steps[0]?.text).toContain('tenant: { id: contoso.example, cloud: usgov }');
+    expect(run.verdict('tenant.cloud', 'ga')).toMatchObject({ status: 'pass' });
   });
 
   it('that all say no: it is in none', async () => {

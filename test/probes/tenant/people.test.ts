@@ -64,11 +64,11 @@ describe('the country', () => {
   });
 
   it.each([
-    ['DE', 'DE: the preview leaves out European Union'],
-    ['de', 'DE: the preview leaves out European Union'],
-    ['CH', 'CH: the preview leaves out Switzerland'],
-    ['NO', 'NO: the preview leaves out European Economic Area'],
-    ['TR', 'TR: the preview leaves out candidate for the European Union'],
+    ['DE', 'DE: left out of the preview (European Union)'],
+    ['de', 'DE: left out of the preview (European Union)'],
+    ['CH', 'CH: left out of the preview (Switzerland)'],
+    ['NO', 'NO: left out of the preview (European Economic Area)'],
+    ['TR', 'TR: left out of the preview (candidate for the European Union)'],
     ['HK', 'HK: the document does not settle it'],
     ['EUR', 'not a country code: EUR'],
     [null, 'the country is not told'],
@@ -79,18 +79,18 @@ describe('the country', () => {
 
   it.each<[TenantScript, string, string]>([
     [{}, 'pass', 'US'],
-    [{ organization: { countryLetterCode: 'FR' } }, 'fail', 'FR: the preview leaves out European Union'],
+    [{ organization: { countryLetterCode: 'FR' } }, 'fail', 'FR: left out of the preview (European Union)'],
     [{ organization: { countryLetterCode: null } }, 'unknown', 'the country is not told'],
     [{ organization: { countryLetterCode: { a: 1 } } }, 'unknown', 'the country is not told'],
     [
       { faults: { organization: { kind: 'body', body: '{"value":[]}' } } },
       'unknown',
-      'localhost: an answer that cannot be read',
+      'unreadable answer from localhost',
     ],
     [
       { faults: { organization: { kind: 'body', body: '{"value":[{},{}]}' } } },
       'unknown',
-      'localhost: an answer that cannot be read',
+      'unreadable answer from localhost',
     ],
   ])('as Graph tells it: %j', async (script, status, message) => {
     expect((await look('tenant.country', script, signIns.secret)).verdict()).toMatchObject({

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import type { TenantFacts } from '../../../src/probes/tenant/exists.ts';
 import { clientId, type TenantScript } from '../../beds/tenant-cloud.ts';
 import { rememberingCredentials } from '../context.ts';
 import { applicationPair, cloudBed, probeOf, Run, signIns, siteOf } from './kit.ts';
@@ -121,7 +122,7 @@ describe('signing in with a client secret', () => {
       'fail',
       'a web page answers, status 200',
     ],
-    ['a peer that hangs up', { token: { kind: 'hang-up' } }, 'fail', 'hangs up'],
+    ['a peer that hangs up', { token: { kind: 'hang-up' } }, 'fail', 'cut off by'],
   ])('meets %s', async (_, faults, status, message) => {
     const credentials = rememberingCredentials();
     const { facts, verdict } = await signIn({ faults: faults ?? {} }, { credentials });
@@ -152,6 +153,25 @@ describe('signing in with a client secret', () => {
     expect(facts).toMatchObject({ usable: false });
     expect(bed.cloud.tokenRequests).toEqual([]);
   });
+
+  it.each(['microsoftonline.us', 'partner.microsoftonline.cn'])(
+    'is not tried where the tenant is in %s',
+    async (instance) => {
+      bed.cloud.reset();
+      const site = siteOf(bed, { signIn: signIns.secret });
+      const run = new Run(site);
+      await run.look('network.proxy', 'tenant.exists');
+      // As for the public cloud, whose sign-in host tells of tenants of others too.
+      const settings = { ...site.settings, tenant: { ...site.settings.tenant, cloud: 'public' as const } };
+      const named = new Run({ ...site, settings });
+      Object.assign(named.facts, run.facts);
+      const exists = run.facts['tenant.exists'] as TenantFacts;
+      named.facts['tenant.exists'] = { ...exists, document: { ...exists.document, instance } };
+      await named.look('tenant.sign-in');
+      expect(named.verdict('tenant.sign-in').message).toBe('the tenant is in another cloud');
+      expect(bed.cloud.tokenRequests).toEqual([]);
+    },
+  );
 
   it('is not tried at a cloud that does not have the tenant', async () => {
     bed.cloud.reset();

@@ -1,0 +1,67 @@
+import { countByStatus } from './readiness.ts';
+import type { Row } from './rows.ts';
+import { never, type SkipReason, type Status } from './status.ts';
+
+/**
+ * What is counted where a run is summed up, on the screen and in the reports: every row once, and what has to be
+ * mended once.
+ */
+export interface Tally<R> {
+  /** Rows to do something about; rows that one joint cause explains are one. */
+  readonly problems: number;
+  /** Problems for want of a setting. */
+  readonly unset: readonly R[];
+  /** Rows that show the same cause as another one, which stands for them. */
+  readonly echoes: ReadonlySet<R>;
+  /** All other rows, by status. */
+  readonly counts: Readonly<Record<Status, number>>;
+}
+
+export function tallyOf<R extends Row>(
+  rows: readonly R[],
+  causes: readonly { readonly probes: readonly string[] }[],
+  isProblem: (row: R) => boolean = ({ status, reason }) => isTrouble(status, reason),
+): Tally<R> {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const echoes = new Set(
+    causes.flatMap(({ probes }) =>
+      probes
+        .flatMap((id) => byId.get(id) ?? [])
+        .filter(isProblem)
+        .slice(1),
+    ),
+  );
+  const own = rows.filter((row) => !echoes.has(row));
+  const unset = own.filter((row) => row.status === 'skipped' && isProblem(row));
+  return {
+    problems: own.filter(isProblem).length,
+    unset,
+    echoes,
+    counts: countByStatus(own.filter((row) => !unset.includes(row))),
+  };
+}
+
+/** Does a row like this want somebody to do something? Echoes of another row (`blocked`) do not by themselves. */
+export function isTrouble(status: Status, reason: SkipReason | undefined): boolean {
+  switch (status) {
+    case 'warn':
+    case 'fail':
+    case 'unknown':
+    case 'manual':
+    case 'timed-out':
+    case 'crashed':
+    case 'cancelled':
+      return true;
+    case 'skipped':
+      return reason === 'not-configured' || reason === 'not-built';
+    case 'pass':
+    case 'blocked':
+    case 'waived':
+    case 'attested':
+    case 'pending':
+    case 'running':
+      return false;
+    default:
+      return never(status);
+  }
+}

@@ -1,0 +1,54 @@
+import type { FactsOf, Remedy, Verdict } from '../../engine/probe.ts';
+import type { Problem } from '../../platform/types.ts';
+import type { Way } from '../../platform/way-out.ts';
+import { pressR } from '../on-screen.ts';
+import { addLines } from '../setbacks.ts';
+import type { ProxyFacts } from './proxy.ts';
+
+/** How `.ecmarc` names a proxy. */
+export const proxyLine = 'network: { proxy: "http://proxy.contoso.example:8080" }';
+
+/** The agent's file was read, and leaves the choice to a script. */
+export function isScript({ code }: Problem): boolean {
+  return code === 'PAC';
+}
+
+/** The person has told which proxy it is. */
+export function namedInstead({ way }: ProxyFacts): boolean {
+  return way.kind === 'proxy' && way.source === 'settings';
+}
+
+/**
+ * A host that was not reached, where a PAC script stands that nobody evaluated: the proxy that it names may well reach
+ * it, so that is `unknown`, never `fail` (design: judgements, Which way out).
+ */
+export function unlessByScript(verdict: Verdict, way: Way, uses: FactsOf): Verdict {
+  if (verdict.status !== 'fail' || !scriptMayDiffer(way, uses)) return verdict;
+  const { message, found, remedy } = verdict;
+  return {
+    ...verdict,
+    status: 'unknown',
+    message: `${message} (a PAC script was not evaluated)`,
+    found: `${found === undefined ? '' : `${found}; `}by the proxy that the script names it may be reached`,
+    remedy: byProxy(remedy),
+  };
+}
+
+function scriptMayDiffer(way: Way, uses: FactsOf): boolean {
+  const proxy = uses('network.proxy') as ProxyFacts | undefined;
+  if (proxy === undefined || namedInstead(proxy)) return false;
+  if (proxy.agentUnread !== undefined && isScript(proxy.agentUnread)) return true;
+  return proxy.pac && proxy.way.kind === 'direct' && way.kind === 'direct';
+}
+
+function byProxy(remedy: Remedy | undefined): Remedy {
+  return {
+    why: `The doctor does not evaluate PAC scripts. ${remedy?.why ?? ''}`.trim(),
+    steps: [
+      addLines('Name in .ecmarc the proxy that the script gives this server', proxyLine),
+      pressR,
+      ...(remedy?.steps ?? []),
+    ],
+    links: remedy?.links ?? [],
+  };
+}

@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { clean } from '../engine/text.ts';
+import { failed } from './errors.ts';
+import { inspectFile } from './find.ts';
+import type { Loaded, LoadOptions } from './load.ts';
+import { parseSettings } from './parse.ts';
+import { resolvePaths } from './paths.ts';
+import { readText, UnreadableName } from './read.ts';
+import { reason } from './reason.ts';
+import { type OwnerCheck, posixOwnerTrusted } from './trust.ts';
+import { warningsOf } from './warnings.ts';
+
+/** Reads and checks one settings file. Apart from the search, since its readers load only where there is a file. */
+export async function loadFile(file: string, options: LoadOptions, bySearch: boolean): Promise<Loaded> {
+  const facts = await inspectFile(file);
+  if (typeof facts === 'string') return failed(file, facts);
+  if (bySearch && options.elevated === true) {
+    const distrust = await whyNotTrusted(file, options.ownerCheck);
+    if (distrust !== undefined) return failed(file, distrust);
+  }
+  const text = await readText(file).catch((error: unknown) => ({ fault: faultOf(error) }));
+  if (typeof text !== 'string') return failed(file, text.fault);
+  const parsed = parseSettings(text, file);
+  if (!parsed.ok) return { ...parsed, path: file };
+  const settings = resolvePaths(parsed.settings, path.dirname(file));
+  const warnings = warningsOf({ ...parsed, settings, mode: facts.mode, now: options.now ?? new Date() });
+  return {
+    ok: true,
+    settings,
+    path: file,
+    mtimeMs: facts.mtimeMs,
+    warnings: warnings.map((warning) => clean(`${file} ${warning}`)),
+    bySearch,
+  };
+}
+
+async function whyNotTrusted(file: string, check: OwnerCheck | undefined): Promise<string | undefined> {
+  const known = check ?? (process.platform === 'win32' ? undefined : posixOwnerTrusted);
+  const trust = (await known?.(file)) ?? { trusted: false, reason: 'its owner cannot be looked up here' };
+  if (trust.trusted) return undefined;
+  return (
+    `was found by search but is not used with administrator's rights: ${trust.reason ?? 'its owner is not trusted'}. ` +
+    `If it is the right one, name it: --config "${file}"`
+  );
+}
+
+function faultOf(error: unknown): string {
+  return error instanceof UnreadableName ? error.message : reason(error);
+}

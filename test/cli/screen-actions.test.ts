@@ -1,0 +1,28 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { writeExport } from '../../src/cli/screen-actions.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ecma-doctor-export-'));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('what is exported from the screen', () => {
+  it('never stands where an earlier one stood, also within a minute', async () => {
+    const format = {
+      name: 'tickets' as const,
+      title: 'Tickets',
+      ending: '.md',
+      suggested: 'tickets.md',
+      write: (text: string) => text,
+    };
+    const paths: string[] = [];
+    for (const text of ['server', 'network', 'directory']) {
+      paths.push(await writeExport(format, folder, text));
+    }
+    expect(new Set(paths).size).toBe(3);
+    expect(paths.map((path) => readFileSync(path, 'utf8'))).toEqual(['server', 'network', 'directory']);
+    expect(readdirSync(folder)).toHaveLength(3);
+    expect(paths[2]).toMatch(/tickets-\d{8}-\d{4}(-\d)?\.md$/);
+  });
+});
