@@ -43,7 +43,7 @@ export function Detail({ row, lines, top, width, height }: DetailProps) {
           width={width}
           spans={between(
             // The lines below say all of it, whatever is cut here.
-            [span(widthOf(all) + 1 + tries.length < width ? all : asker, 'quiet')],
+            [span(widthOf(all) + 3 + tries.length < width ? all : asker, 'quiet')],
             [span(tries, 'quiet')],
             width - 1,
             glyphs.ellipsis,

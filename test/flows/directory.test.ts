@@ -79,7 +79,7 @@ describe.skipIf(!installed('slapd'))('a directory at the screen', () => {
     await session.waitFor(/is not watched: .* could lock an account/);
     expect(await bed.binds(accountDn('rw'))).toBe(1);
     session.type('r');
-    await session.waitFor(/lock-out/);
+    await session.waitFor(/Try the refused account/);
     expect(await bed.binds(accountDn('rw'))).toBe(1);
     session.type('y');
     await expect.poll(() => bed.binds(accountDn('rw'))).toBe(2);

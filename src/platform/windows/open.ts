@@ -1,3 +1,4 @@
+import { endAtOnceBy } from '../ending.ts';
 import { readAccount } from './accounts.ts';
 import { tryPort } from './bind.ts';
 import { readCertificates } from './certificates.ts';
@@ -18,6 +19,10 @@ import { readJoin, readMemory, readRemoteSession, readRestart, urlReservationsKe
 import type { Seen, WindowsReader } from './types.ts';
 import { unreadableWindows } from './unreadable.ts';
 
+const terminate = 'int TerminateProcess(intptr_t process, uint32_t code)';
+/** What GetCurrentProcess gives. */
+const thisProcess = -1;
+
 /**
  * Windows, asked by direct calls. Where the native module cannot be loaded (missing, or refused by a policy) every
  * answer is `failed` with the reason. `koffiFile` names the module when it lies elsewhere, or unpacks it from one file.
@@ -26,7 +31,9 @@ export async function openWindows(koffiFile?: string | (() => Promise<string>)):
   const powershell = new OnePowerShell(windowsPowerShell(process.env));
   try {
     const file = typeof koffiFile === 'function' ? await koffiFile() : koffiFile;
-    return new DirectWindows(loadNative(file), powershell);
+    const native = loadNative(file);
+    endAtOnceBy((code) => native.call('kernel32.dll', terminate, thisProcess, code));
+    return new DirectWindows(native, powershell);
   } catch (error) {
     return unreadableWindows(failed(error), powershell);
   }

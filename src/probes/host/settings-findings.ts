@@ -1,4 +1,4 @@
-import type { Step } from '../../engine/probe.ts';
+import type { Owner, Step } from '../../engine/probe.ts';
 import { plural } from '../../engine/words.ts';
 import type { HostAttribute, HostConnector } from '../../formats/host-xml/configuration.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -39,20 +39,26 @@ export function connectorFindings(
 function runFindings(connector: HostConnector, profile: ProfileName): Finding[] {
   const runs = connector.runs.map((run) => run.replace(/\s/g, '').toLowerCase());
   const found: Finding[] = [];
-  const say = (status: Finding['status'], text: string, fix: string): void =>
-    void found.push({ status, text, fix: { text: fix, owner: 'connector' } });
+  const say = (status: Finding['status'], text: string, fix: string, owner: Owner = 'server'): void =>
+    void found.push({ status, text, fix: { text: fix, owner } });
   if (connector.exports === false)
     say(
       'fail',
       'its library cannot export',
       'Use a library that exports: without it no user is ever written',
+      'connector',
     );
   else if (!runs.includes('export'))
     say('fail', 'no run profile Export', "In the host's wizard, page Run Profiles: tick Export");
   // The preview's words call import optional; in practice it fills the host's cache.
   const lacking = profile === 'ga' ? 'fail' : 'warn';
   if (connector.fullImport === false || connector.exportOnly === true)
-    say(lacking, 'no full import', 'Use a library that imports: the host knows existing users only by it');
+    say(
+      lacking,
+      'no full import',
+      'Use a library that imports: the host knows existing users only by it',
+      'connector',
+    );
   else if (!runs.includes('fullimport'))
     say(lacking, 'no run profile Full import', "In the host's wizard, page Run Profiles: tick Full import");
   if (!connector.token)
@@ -70,12 +76,12 @@ function runFindings(connector: HostConnector, profile: ProfileName): Finding[] 
 
 function shapeFindings({ objectTypes, partitions }: HostConnector): Finding[] {
   const found: Finding[] = [];
-  const split = { text: 'Make a connector of its own for each, in the wizard', owner: 'connector' } as const;
+  const split = { text: 'Make a connector of its own for each, in the wizard', owner: 'server' } as const;
   if (objectTypes.length === 0)
     found.push({
       status: 'fail',
       text: 'no object type',
-      fix: { text: "In the host's wizard, page Object Types: choose the users'", owner: 'connector' },
+      fix: { text: "In the host's wizard, page Object Types: choose the users'", owner: 'server' },
     });
   if (objectTypes.length > 1)
     found.push({ status: 'fail', text: `${objectTypes.length} object types`, fix: split });
@@ -86,7 +92,7 @@ function shapeFindings({ objectTypes, partitions }: HostConnector): Finding[] {
 function anchorFindings(connector: HostConnector, wanted: ConnectorSettings | undefined): Finding[] {
   const found: Finding[] = [];
   const say = (status: Finding['status'], text: string, fix: string): void =>
-    void found.push({ status, text, fix: { text: fix, owner: 'connector' } });
+    void found.push({ status, text, fix: { text: fix, owner: 'server' } });
   const sql = isSql(connector);
   for (const type of connector.objectTypes) {
     const anchors = type.attributes.filter(({ anchor }) => anchor);
@@ -125,7 +131,7 @@ function directoryFindings({ objectTypes }: HostConnector, directory: Kind | und
       // Told of already, whatever the directory.
       if (trouble === undefined || isMultivalued(one)) return [];
       const { status, text, fix } = trouble;
-      return [{ status, text: `anchor ${text}`, fix: { text: fix, owner: 'connector' } }];
+      return [{ status, text: `anchor ${text}`, fix: { text: fix, owner: 'server' } }];
     }),
   );
 }
@@ -143,7 +149,7 @@ function attributeFindings({ objectTypes }: HostConnector): Finding[] {
     if (names.length === 0) return;
     const list =
       names.length > 4 ? `${names.slice(0, 4).join(', ')} and ${names.length - 4} more` : names.join(', ');
-    found.push({ status, text: `${what}: ${list}`, fix: { text: fix, owner: 'connector' } });
+    found.push({ status, text: `${what}: ${list}`, fix: { text: fix, owner: 'server' } });
   };
   const takeOut = "In the host's wizard, page Select Attributes: take them out, or offer them by a view";
   say('fail', 'reference attributes', takeOut, ({ type }) => type === dataTypes[0]);

@@ -1,10 +1,12 @@
 import type { Evidence, JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
+import { moment } from '../../engine/words.ts';
 import type { Problem } from '../../platform/types.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { stepFailure } from '../network/failure.ts';
 import { failedStep } from '../network/steps.ts';
 import { onScreen, pressR } from '../on-screen.ts';
+import { refusedBefore, tryOnceMore } from '../refused-before.ts';
 import type { BindFacts } from './bind.ts';
 import type { PasswordNews } from './controls.ts';
 import { problemText, resultCode } from './outcome.ts';
@@ -22,7 +24,7 @@ function evidenceOf({ account, problem, password, ms, refusal }: BindFacts): Evi
     ...(account === '' ? [] : [{ label: 'Account', value: account }]),
     ...(ms === undefined ? [] : [{ label: 'Answer after', value: `${Math.round(ms)} ms` }]),
     ...(problem === undefined ? [] : [{ label: 'Server', value: problemText(problem) }]),
-    ...(refusal === undefined ? [] : [{ label: 'Refused at', value: refusal.at }]),
+    ...(refusal === undefined ? [] : [{ label: 'Refused at', value: moment(refusal.at) }]),
     ...(password?.endsIn === undefined ? [] : [{ label: 'Password ends in', value: span(password.endsIn) }]),
     ...(password?.graceLogins === undefined
       ? []
@@ -41,10 +43,10 @@ function find(facts: BindFacts): Finding {
       return {
         status: 'fail',
         message: 'password was refused before',
-        found: `refused at ${facts.refusal?.at ?? 'an earlier time'}; not sent again, so that the account is not locked`,
+        found: `${refusedBefore(facts.refusal)}; not sent again, so that the account is not locked`,
         remedy: remedy('The server refused this password. It is not tried again by itself for an hour.', [
           correct,
-          onScreen('To try the same password once more, press r and then y'),
+          tryOnceMore,
         ]),
       };
     case 'no-secret':

@@ -1,6 +1,5 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { never } from '../../engine/status.ts';
-import { moment } from '../../engine/words.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
 import {
@@ -12,6 +11,7 @@ import {
 import { reachedEvidence, stepFailure } from '../network/failure.ts';
 import { failedStep } from '../network/steps.ts';
 import { onScreen } from '../on-screen.ts';
+import { refusedBefore, tryOnceMore } from '../refused-before.ts';
 import { sqlServer } from './certificate.ts';
 import { meaningOf, stateText } from './login-errors.ts';
 import { browserFailure, greetingEvidence, productOf } from './reach-judge.ts';
@@ -65,10 +65,10 @@ function finding({ facts, observedAt }: Input): Finding {
     case 'remembered':
       return fail(
         'refused before, not tried again',
-        `${facts.account} was refused ${facts.refusal === undefined ? 'in an earlier run' : `at ${moment(facts.refusal.at)}`}`,
+        `${facts.account} was ${refusedBefore(facts.refusal)}`,
         'A wrong password counts towards lock-out, so it is not sent again by itself within an hour.',
         { text: 'Correct user or password in .ecmarc: then it is tried at once' },
-        onScreen('Or press r on this row and say yes: this counts towards lock-out'),
+        tryOnceMore,
       );
     case 'no-secret':
       return { status: 'unknown', message: 'no password to try', found: 'the password in .ecmarc is empty' };

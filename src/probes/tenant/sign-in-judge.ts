@@ -3,6 +3,7 @@ import { never } from '../../engine/status.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { failureOf, reachedEvidence } from '../network/failure.ts';
 import { onScreen, pressR } from '../on-screen.ts';
+import { refusedBefore } from '../refused-before.ts';
 import { addLines } from '../setbacks.ts';
 import type { CertificateProblem } from './certificate.ts';
 import { least } from './permissions.ts';
@@ -33,7 +34,7 @@ function judge(facts: SignInFacts, observedAt: string): Said {
     case 'remembered':
       return no(
         'wrong client secret, remembered',
-        `refused at ${facts.refusal?.at ?? 'an earlier time'}; not tried again, so that nothing is locked`,
+        `${refusedBefore(facts.refusal)}; not tried again, so that nothing is locked`,
         'Another try with the same secret would be refused again, so it waits until the settings change.',
         [{ text: 'Correct tenant.signIn.secret of .ecmarc, or what it names', owner: 'entra' }, pressR],
       );
