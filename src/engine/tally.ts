@@ -1,6 +1,7 @@
+import { problemKindOf } from './problem-kind.ts';
 import { countByStatus } from './readiness.ts';
 import type { Row } from './rows.ts';
-import { never, type SkipReason, type Status } from './status.ts';
+import type { SkipReason, Status } from './status.ts';
 
 /**
  * What is counted where a run is summed up, on the screen and in the reports: every row once, and what has to be
@@ -43,25 +44,5 @@ export function tallyOf<R extends Row>(
 
 /** Does a row like this want somebody to do something? Echoes of another row (`blocked`) do not by themselves. */
 export function isTrouble(status: Status, reason: SkipReason | undefined): boolean {
-  switch (status) {
-    case 'warn':
-    case 'fail':
-    case 'unknown':
-    case 'manual':
-    case 'timed-out':
-    case 'crashed':
-    case 'cancelled':
-      return true;
-    case 'skipped':
-      return reason === 'not-configured' || reason === 'not-built';
-    case 'pass':
-    case 'blocked':
-    case 'waived':
-    case 'attested':
-    case 'pending':
-    case 'running':
-      return false;
-    default:
-      return never(status);
-  }
+  return problemKindOf({ status, reason }) !== undefined;
 }

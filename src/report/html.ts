@@ -1,3 +1,4 @@
+import { problemKindOf } from '../engine/problem-kind.ts';
 import type { Row } from '../engine/rows.ts';
 import { comparisonLists } from './baseline.ts';
 import { changeWords, comparisonTitle } from './comparison-words.ts';
@@ -5,14 +6,7 @@ import { badge, definitions, page, remedyOf, text } from './html-parts.ts';
 import { pageStyle } from './html-style.ts';
 import type { ReportInput } from './input.ts';
 import { type Content, type Markup, markup } from './markup.ts';
-import {
-  detailsOf,
-  type ProblemGroup,
-  problemGroups,
-  problemKindName,
-  problemKindOf,
-  problemKinds,
-} from './problems.ts';
+import { detailsOf, type ProblemGroup, problemGroups, problemKindName, problemKinds } from './problems.ts';
 import {
   afterReadyWord,
   answerLine,

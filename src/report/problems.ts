@@ -1,9 +1,7 @@
 import type { Evidence, Owner, Remedy, Step } from '../engine/probe.ts';
+import { type ProblemKind, problemKindOf } from '../engine/problem-kind.ts';
 import type { Row } from '../engine/rows.ts';
 import { never } from '../engine/status.ts';
-
-/** What a reader is to do something about, in the order in which to do it. */
-export type ProblemKind = 'failed' | 'unfinished' | 'question' | 'warning' | 'not-configured';
 
 export interface ProblemGroup {
   readonly kind: ProblemKind;
@@ -36,34 +34,6 @@ export function problemKindName(kind: ProblemKind): string {
       return 'Not configured';
     default:
       return never(kind);
-  }
-}
-
-/** Undefined: nothing to do here. Blocked rows are echoes of the row they wait for. */
-export function problemKindOf(row: Row): ProblemKind | undefined {
-  switch (row.status) {
-    case 'fail':
-      return 'failed';
-    case 'crashed':
-    case 'timed-out':
-    case 'cancelled':
-      return 'unfinished';
-    case 'unknown':
-    case 'manual':
-      return 'question';
-    case 'warn':
-      return 'warning';
-    case 'skipped':
-      return row.reason === 'not-configured' || row.reason === 'not-built' ? 'not-configured' : undefined;
-    case 'pass':
-    case 'blocked':
-    case 'waived':
-    case 'attested':
-    case 'pending':
-    case 'running':
-      return undefined;
-    default:
-      return never(row.status);
   }
 }
 

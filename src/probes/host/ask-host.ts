@@ -92,7 +92,23 @@ async function askSchemas(
   return { end: 'answered', steps: steps.list, name, trustedBy, status, ...marksOf(body) };
 }
 
-/** On a connection of its own: the host may close it after each question. */
+type Got = Extract<Awaited<ReturnType<typeof get>>, { readonly ok: true }>;
+
+/** On a connection of its own: the host may close it after each question. Undefined: no answer. */
+async function askAgain(
+  context: ProbeContext,
+  url: URL,
+  token: Secret,
+  first: HostAnswer,
+  path: string,
+  signal: AbortSignal,
+): Promise<Got | undefined> {
+  const again = await openSecure(context, url, new Steps(), signal, first.name);
+  if (!('socket' in again)) return undefined;
+  const answer = await get(context, again.socket, url, path, token, signal);
+  return answer.ok ? answer : undefined;
+}
+
 async function askUsers(
   context: ProbeContext,
   url: URL,
@@ -100,10 +116,8 @@ async function askUsers(
   first: HostAnswer,
   signal: AbortSignal,
 ): Promise<HostAnswer> {
-  const again = await openSecure(context, url, new Steps(), signal, first.name);
-  if (!('socket' in again)) return first;
-  const users = await get(context, again.socket, url, '/Users?startIndex=1&count=1', token, signal);
-  if (!users.ok) return first;
+  const users = await askAgain(context, url, token, first, '/Users?startIndex=1&count=1', signal);
+  if (users === undefined) return first;
   const total = parseObject(users.body)?.totalResults;
   return {
     ...first,
@@ -121,11 +135,9 @@ async function askOneUser(
   first: HostAnswer,
   signal: AbortSignal,
 ): Promise<HostAnswer> {
-  const again = await openSecure(context, url, new Steps(), signal, first.name);
-  if (!('socket' in again)) return first;
   const filter = encodeURIComponent(`userName eq "${crypto.randomUUID()}"`);
-  const one = await get(context, again.socket, url, `/Users?filter=${filter}`, token, signal);
-  if (!one.ok) return first;
+  const one = await askAgain(context, url, token, first, `/Users?filter=${filter}`, signal);
+  if (one === undefined) return first;
   const listed = typeof parseObject(one.body)?.totalResults === 'number';
   return { ...first, ...importingIn(one.body), answersFilter: isGood(one.status) && listed };
 }
