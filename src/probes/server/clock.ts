@@ -57,6 +57,13 @@ function judge({ facts, uses }: JudgeInput<Settings, ClockFacts>): Verdict {
       expected,
       found: 'no host has told its time yet',
       evidence,
+      remedy: {
+        why: 'The time of day is compared with what the hosts of the network rows answer.',
+        steps: [
+          { text: 'Mend the network rows first: this row looks again by itself as soon as a host answers' },
+        ],
+        links: [],
+      },
     };
   }
   const worst = seen.reduce((a, b) => (Math.abs(offset(b)) > Math.abs(offset(a)) ? b : a), first);
