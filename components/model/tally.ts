@@ -17,7 +17,8 @@ function isCounted(row: DoctorRow): boolean {
 export function tally(view: DoctorView): Tally {
   const { problems, unset, echoes, counts } = tallyOf(view.rows, view.causes, isCounted);
   const words = countWords(counts);
-  const firstQuiet = words.findIndex(({ status }) => quiet.has(status));
+  // What nobody has to do anything about comes last.
+  const firstQuiet = words.findIndex(({ status }) => !isTrouble(status, undefined));
   const at = firstQuiet === -1 ? words.length : firstQuiet;
   return {
     problems,
@@ -29,17 +30,6 @@ export function tally(view: DoctorView): Tally {
     ],
   };
 }
-
-/** What comes behind all that somebody has to do something about. */
-const quiet: ReadonlySet<CountWord['status']> = new Set([
-  'running',
-  'blocked',
-  'pass',
-  'attested',
-  'waived',
-  'pending',
-  'skipped',
-]);
 
 function extra(
   count: number,

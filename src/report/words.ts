@@ -111,16 +111,14 @@ export function tallyWords({ rows, causes }: Pick<ReportInput, 'rows' | 'causes'
   const { problems, unset, echoes } = tallyOf(rows, causes);
   const rest = countWords(rows.filter((row) => !echoes.has(row) && !unset.includes(row)));
   const word = ({ status, text }: (typeof rest)[number]): TallyWord => ({ tone: toneOf(status), text });
-  const [loud, quiet] = [true, false].map((are) =>
-    rest.filter(({ status }) => isTrouble(status, undefined) === are).map(word),
-  );
+  const isLoud = ({ status }: (typeof rest)[number]): boolean => isTrouble(status, undefined);
   return {
     problems: problems === 0 ? undefined : plural(problems, 'problem', 'problems'),
     words: [
-      ...(loud ?? []),
+      ...rest.filter(isLoud).map(word),
       ...extra(unset.length, 'not set', 'ask'),
       ...extra(echoes.size, 'of the same cause', 'quiet'),
-      ...(quiet ?? []),
+      ...rest.filter((one) => !isLoud(one)).map(word),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import type { NativeCalls } from './native.ts';
-import { callPatiently, patienceMs, timedOut } from './patient.ts';
+import { callPatiently, patienceMs, setLastError, timedOut } from './patient.ts';
 import { failed, seen, unseen } from './seen.ts';
 import type { EventQuery, EventTexts, Seen } from './types.ts';
 
@@ -16,7 +16,6 @@ const next =
 const render =
   'int EvtRender(uintptr_t context, uintptr_t event, uint32_t flags, uint32_t size, void *text, void *used, void *properties)';
 const close = 'int EvtClose(uintptr_t handle)';
-const setLastError = 'void SetLastError(uint32_t code)';
 
 /** Milliseconds: for all of one log (a row asks some, one by one), for one call off this thread, and for one on it. */
 const patience = { all: 4000, call: patienceMs, here: 50 } as const;

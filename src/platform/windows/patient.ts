@@ -5,7 +5,7 @@ export const patienceMs = 2000;
 /** winerror.h: ERROR_TIMEOUT. */
 export const timedOut = 1460;
 
-const setLastError = 'void SetLastError(uint32_t code)';
+export const setLastError = 'void SetLastError(uint32_t code)';
 
 /**
  * A call that could wait, off this thread: what it gave, or (where that is nothing) the Windows error as a number.
