@@ -1,5 +1,6 @@
 // The rooms of the house and who may import whom. A room that is not named in a list may not be imported.
 const rooms = {
+  base: [],
   engine: [],
   requirements: ['engine'],
   formats: [],
@@ -14,10 +15,10 @@ const rooms = {
 
 const walls = Object.entries(rooms).map(([room, may]) => ({
   name: `room-${room}`,
-  comment: `src/${room} may import only: ${['itself', ...may].join(', ')}`,
+  comment: `src/${room} may import only: ${['itself', 'base', ...may].join(', ')}`,
   severity: 'error',
   from: { path: `^src/${room}/` },
-  to: { path: '^(src|components|test)/', pathNot: `^src/(${[room, ...may].join('|')})/` },
+  to: { path: '^(src|components|test)/', pathNot: `^src/(${['base', room, ...may].join('|')})/` },
 }));
 
 module.exports = {
@@ -27,7 +28,7 @@ module.exports = {
       name: 'components-see-the-doctor-only',
       severity: 'error',
       from: { path: '^components/' },
-      to: { path: '^(src|test)/', pathNot: '^src/(doctor|engine|settings)/' },
+      to: { path: '^(src|test)/', pathNot: '^src/(base|doctor|engine|settings)/' },
     },
     {
       name: 'requirements-take-types-only',

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { use } from 'react';
-import { never } from '../src/engine/status.ts';
+import { never } from '../src/base/never.ts';
 import { columnsFor } from './columns.ts';
 import { useTheme } from './context.ts';
 import { Heading } from './heading.tsx';

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { clean } from '../src/engine/text.ts';
+import { clean } from '../src/base/text.ts';
 import { oneCellEach } from './one-cell.ts';
 
 /** Cells, cutting and wrapping: every text goes through here on its way to the screen, so no line is ever too wide. */

@@ -1,5 +1,5 @@
+import { never } from '../../src/base/never.ts';
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import { never } from '../../src/engine/status.ts';
 import { reasonName, statusWord } from '../../src/engine/words.ts';
 import type { Tone } from '../theme.ts';
 import { age, clock, waiting } from '../words.ts';

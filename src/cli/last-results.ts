@@ -1,5 +1,5 @@
+import type { JsonObject } from '../base/json.ts';
 import type { SavedRun } from '../doctor/saved.ts';
-import type { JsonObject } from '../engine/json.ts';
 import { statuses } from '../engine/status.ts';
 import { reportDocument } from '../report/document.ts';
 import type { ReportInput } from '../report/input.ts';

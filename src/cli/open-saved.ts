@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { createFrozenDoctor, type FrozenDoctor } from '../doctor/frozen.ts';
 import { probesFor } from '../probes/index.ts';
 import { savedProbes } from '../report/saved-probes.ts';
@@ -31,7 +32,7 @@ export function openSaved(
     settings,
     path,
     probesFor: (of) => probesFor(of, { writeTest: false }),
-    ...(profile === undefined ? {} : { profile }),
+    ...defined({ profile }),
     choice: { only, skip },
     failOn,
   });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { defined } from '../base/defined.ts';
 import type { FailOn } from '../engine/readiness.ts';
 import { type ProfileName, profiles } from '../settings/profiles.ts';
 import { suggest } from '../settings/suggest.ts';
@@ -92,8 +93,7 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
   const config = text('config');
   const baseline = text('baseline');
   const options: Options = {
-    ...(config === undefined ? {} : { config }),
-    ...(profile === undefined ? {} : { profile }),
+    ...defined({ config, profile }),
     only: lists(texts('only')),
     skip: lists(texts('skip')),
     plain: flag('plain'),
@@ -101,15 +101,15 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
     events: flag('events'),
     report: texts('report'),
     from: texts('from'),
-    ...(baseline === undefined ? {} : { baseline }),
+    ...defined({ baseline }),
     redact: flag('redact'),
     writeTest: flag('write-test'),
     failOn: oneOf(whence('fail-on'), ['fail', 'warn', 'never'] as const, text('fail-on'), errors) ?? 'fail',
     ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
     list: flag('list'),
-    ...(init === undefined ? {} : { init }),
+    ...defined({ init }),
     ascii: flag('ascii'),
-    ...(color === undefined ? {} : { color }),
+    ...defined({ color }),
     calm: flag('calm'),
     version: flag('version'),
     help: flag('help'),

@@ -1,5 +1,5 @@
+import type { Json } from '../base/json.ts';
 import type { DoctorView } from '../doctor/view.ts';
-import type { Json } from '../engine/json.ts';
 import type { Row } from '../engine/rows.ts';
 import type { ReportInput } from '../report/input.ts';
 

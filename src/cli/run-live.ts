@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import type { RaisedScreen } from '../../components/screen.tsx';
+import { defined } from '../base/defined.ts';
 import { type Configuration, type Reading, readConfiguration } from '../doctor/configuration.ts';
 import { createDoctor, type LiveDoctor } from '../doctor/doctor.ts';
 import { openMemory } from '../doctor/memory.ts';
@@ -115,11 +116,11 @@ function open(
     configuration,
     read,
     probesFor: (settings) => probesFor(settings, { ...asked, cleanUp: leftovers(memory.journal) }),
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...defined({ profile: options.profile }),
     choice: { only: options.only, skip: options.skip },
     writeTest: options.writeTest,
     failOn: options.failOn,
-    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...defined({ timeoutMs: options.timeoutMs }),
     memory,
     encode: (view, settings) =>
       last.encode(reportInput(view, { settings: describeSettings(settings), os: osNameOf(platform) })),

@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
+import { clean } from '../base/text.ts';
 import { ComparedDoctor } from '../doctor/compared.ts';
 import type { FrozenDoctor } from '../doctor/frozen.ts';
 import { type Compared, compareServers } from '../engine/side-by-side/compared.ts';
-import { clean } from '../engine/text.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { ReportDocument } from '../report/schema.ts';
 import { writeComparisonJson } from '../report/side-by-side/document.ts';

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { Answers } from '../engine/assess.ts';
 import { idMatcher } from '../engine/glob.ts';
 import type { Answer } from '../engine/rows.ts';
@@ -29,7 +30,7 @@ export function answersOf(input: AnswersInput): Answers {
       const found = waivers.find(({ fits }) => fits(id))?.waiver;
       if (found === undefined) return undefined;
       const { reason, until } = found;
-      return { by, at, where, reason, ...(until === undefined ? {} : { until }) };
+      return { by, at, where, reason, ...defined({ until }) };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { countByStatus } from '../engine/readiness.ts';
 import type { Row } from '../engine/rows.ts';
 import type { Compared, ComparedRow, ComparedServer } from '../engine/side-by-side/compared.ts';
@@ -128,7 +129,7 @@ function checkRow(row: ComparedRow, { servers, profile }: Compared): DoctorRow {
     id,
     title,
     area,
-    ...(connector === undefined ? {} : { connector }),
+    ...defined({ connector }),
     level: worst?.level ?? 'info',
     levels: worst?.levels ?? {},
     requirements: worst?.requirements ?? [],

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { formatErrors, type LoadOptions, loadSettings } from '../settings/load.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { SecretSource } from '../settings/secret.ts';
@@ -37,8 +38,7 @@ export async function readConfiguration(
     ok: true,
     configuration: {
       settings: loaded.settings,
-      ...(loaded.path === undefined ? {} : { path: loaded.path }),
-      ...(loaded.mtimeMs === undefined ? {} : { mtimeMs: loaded.mtimeMs }),
+      ...defined({ path: loaded.path, mtimeMs: loaded.mtimeMs }),
       warnings: loaded.warnings,
       secrets,
       secretsChanged: new Map(

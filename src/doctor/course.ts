@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { startDeadline } from '../engine/deadline.ts';
 import { type Entry, Ledger } from '../engine/ledger.ts';
 import { type EngineEvent, Scheduler } from '../engine/scheduler.ts';
@@ -237,7 +238,7 @@ export class Course {
       kind: 'timed-out',
       deadlineMs: timeoutMs,
       cut: 'run',
-      ...(waitingFor === undefined ? {} : { waitingFor }),
+      ...defined({ waitingFor }),
     }));
   }
 }

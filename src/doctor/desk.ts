@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { causesOf } from '../causes/index.ts';
 import { makeAssessor } from '../engine/assessor.ts';
 import type { Ledger } from '../engine/ledger.ts';
@@ -99,7 +100,7 @@ export class Desk {
       platform: state.host.platform,
       profile: state.profile,
       otherProfile: other,
-      ...(state.configPath === undefined ? {} : { configPath: state.configPath }),
+      ...defined({ configPath: state.configPath }),
       rows: rows.map((row, index) =>
         this.#rows.make(row, {
           given: marks[index]?.given,
@@ -129,7 +130,7 @@ export class Desk {
       busy: state.busy,
       frozen: state.frozen,
       startedAt: state.startedAt,
-      ...(state.finishedAt === undefined ? {} : { finishedAt: state.finishedAt }),
+      ...defined({ finishedAt: state.finishedAt }),
     };
   }
 

@@ -1,5 +1,5 @@
+import { clean } from '../base/text.ts';
 import type { Answer, Row } from '../engine/rows.ts';
-import { clean } from '../engine/text.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { StoredAnswer } from '../state/answers.ts';
 import { aboutOf } from './answer-about.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../engine/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { WriteJournal } from '../probes/probe.ts';
 import { loadAnswers, type StoredAnswer, saveAnswers } from '../state/answers.ts';
 import { ledgerKey, openFolder, stateFiles, stateFolder } from '../state/folder.ts';

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { Row } from '../engine/rows.ts';
 import { isOpen } from './open-row.ts';
 import type { SavedProbe } from './saved.ts';
@@ -31,11 +32,9 @@ export class RowMaker {
     const made: DoctorRow = {
       ...row,
       elsewhere: { profile: otherProfile, status: other.status, message: other.message },
-      ...(earlier === undefined ? {} : { previous: earlier }),
-      ...(question === undefined ? {} : { question }),
+      ...defined({ previous: earlier, question }),
       ...(isOpen(row) ? { open: true } : {}),
-      ...(given === undefined ? {} : { given }),
-      ...(wants === undefined ? {} : { wants }),
+      ...defined({ given, wants }),
       ...(watched
         ? { watched: watchNext === undefined ? {} : { next: new Date(watchNext).toISOString() } }
         : {}),

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { AttemptRecord, Entry, Outcome } from '../engine/ledger.ts';
 import type { Facts } from '../engine/probe.ts';
 import type { Answer } from '../engine/rows.ts';
@@ -55,8 +56,7 @@ export function entryOf(probe: SavedProbe): Entry {
   return {
     phase: 'idle',
     attempts: probe.attempts,
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(probe.observedAt === undefined ? {} : { observedAt: probe.observedAt }),
+    ...defined({ outcome, observedAt: probe.observedAt }),
     // A report says 0 where there was no attempt.
     ...(probe.durationMs === undefined || probe.attempts.length === 0
       ? {}

@@ -1,3 +1,6 @@
+import { defined } from '../base/defined.ts';
+import { never } from '../base/never.ts';
+import { clean, faultText } from '../base/text.ts';
 import { currentFacts, type EntryOf, type Gate, gatesOf } from './gate.ts';
 import { cleanRemedy, type Finding, findingOf, severityOf } from './judge.ts';
 import type { Entry } from './ledger.ts';
@@ -5,8 +8,7 @@ import type { Plan } from './plan.ts';
 import type { Attested, FactsOf, News, Probe } from './probe.ts';
 import type { Answer, Row } from './rows.ts';
 import type { Profile, SkipReason, Status } from './status.ts';
-import { decides, never } from './status.ts';
-import { clean, faultText } from './text.ts';
+import { decides } from './status.ts';
 
 /** What people said: answers by probe id, and waivers that are still in force. */
 export interface Answers {
@@ -59,17 +61,17 @@ export function rowOf<S, E>(
     id: probe.id,
     title: probe.title,
     area: probe.area,
-    ...(probe.connector === undefined ? {} : { connector: probe.connector }),
+    ...defined({ connector: probe.connector }),
     ...(probe.subject === undefined ? {} : { subject: clean(probe.subject) }),
     level: probe.levels[input.profile] ?? 'info',
     levels: probe.levels,
     requirements: probe.requirements,
     source: probe.source,
     ...shown,
-    ...(seen === undefined ? {} : { facts: seen }),
+    ...defined({ facts: seen }),
     ...(entry.observedAt === undefined || seen === undefined ? {} : { observedAt: entry.observedAt }),
     attempts: seen === undefined ? entry.attempts : currentAttempts(entry, state),
-    ...(entry.durationMs === undefined ? {} : { durationMs: entry.durationMs }),
+    ...defined({ durationMs: entry.durationMs }),
     deadlineMs: probe.deadlineMs,
     ...(entry.phase === 'running' && entry.runningSince !== undefined
       ? {
@@ -213,7 +215,7 @@ function answered(state: State, answer: Answer, status: Status, message: string)
     answer: {
       by: clean(answer.by),
       at: answer.at,
-      ...(answer.until === undefined ? {} : { until: answer.until }),
+      ...defined({ until: answer.until }),
       ...(answer.reason === undefined ? {} : { reason: clean(answer.reason) }),
       where: clean(answer.where),
     },

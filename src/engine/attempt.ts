@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
+import { faultText } from '../base/text.ts';
 import { startDeadline } from './deadline.ts';
 import type { Outcome } from './ledger.ts';
 import type { AttemptContext, Facts, Probe } from './probe.ts';
-import { faultText } from './text.ts';
 
 /** One try of one probe, from its start until its outcome is known. */
 export interface Attempt {

@@ -1,8 +1,8 @@
+import { faultText } from '../base/text.ts';
 import type { Entry, Outcome } from './ledger.ts';
 import type { Plan } from './plan.ts';
 import type { Facts, FactsOf, Probe, Setback } from './probe.ts';
 import type { SkipReason } from './status.ts';
-import { faultText } from './text.ts';
 
 /** May a probe run? Said the same way for the scheduler and for the views. */
 export type Gate =

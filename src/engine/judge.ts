@@ -1,8 +1,10 @@
+import { defined } from '../base/defined.ts';
+import { never } from '../base/never.ts';
+import { clean, faultText } from '../base/text.ts';
 import type { Entry, Outcome } from './ledger.ts';
 import type { Evidence, FactsOf, Probe, Remedy, Verdict } from './probe.ts';
 import type { Level, Profile, Severity, Status } from './status.ts';
-import { decides, never } from './status.ts';
-import { clean, faultText } from './text.ts';
+import { decides } from './status.ts';
 
 /** What an outcome means under one profile, in cleaned words. */
 export interface Finding {
@@ -89,8 +91,7 @@ export function cleanRemedy(remedy: Remedy): Remedy {
     steps: remedy.steps.map((step) => ({
       text: clean(step.text, true),
       ...(step.command === undefined ? {} : { command: clean(step.command, true) }),
-      ...(step.owner === undefined ? {} : { owner: step.owner }),
-      ...(step.screen === undefined ? {} : { screen: step.screen }),
+      ...defined({ owner: step.owner, screen: step.screen }),
     })),
     links: remedy.links.map((link) => clean(link)),
   };

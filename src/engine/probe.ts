@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import type { Json } from '../base/json.ts';
 import type { JudgedStatus, Level, Profile, Severity } from './status.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { never, type SkipReason, type Status } from './status.ts';
+import { never } from '../base/never.ts';
+import type { SkipReason, Status } from './status.ts';
 
 /** What a reader is to do something about, in the order in which to do it. */
 export type ProblemKind = 'failed' | 'unfinished' | 'question' | 'warning' | 'not-configured';

@@ -1,5 +1,6 @@
+import { never } from '../base/never.ts';
 import type { Row } from './rows.ts';
-import { decides, never, type Status, statuses } from './status.ts';
+import { decides, type Status, statuses } from './status.ts';
 
 export type FailOn = 'fail' | 'warn' | 'never';
 

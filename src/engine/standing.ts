@@ -1,6 +1,7 @@
+import { never } from '../base/never.ts';
+import { clean } from '../base/text.ts';
 import type { Row } from './rows.ts';
-import { never, type SkipReason, type Status } from './status.ts';
-import { clean } from './text.ts';
+import type { SkipReason, Status } from './status.ts';
 
 /** What rows are compared by, whether with an earlier run's or with another server's. */
 

@@ -48,8 +48,3 @@ export const severities: readonly Severity[] = ['restricted', 'required', 'recom
 export function decides(level: Level): boolean {
   return level === 'required' || level === 'restricted';
 }
-
-/** Marks the end of an exhaustive switch: the compiler rejects a forgotten member. */
-export function never(value: never): never {
-  throw new Error(`unexpected value: ${String(value)}`);
-}

@@ -1,6 +1,7 @@
+import { never } from '../base/never.ts';
 import type { Owner } from './probe.ts';
 import type { Row } from './rows.ts';
-import { type Level, never, type SkipReason, type Status } from './status.ts';
+import type { Level, SkipReason, Status } from './status.ts';
 
 /** Words and pictures that the screen and the reports share, so that both say the same of the same thing. */
 

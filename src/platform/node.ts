@@ -1,5 +1,6 @@
 import { hostname, release, userInfo, version } from 'node:os';
 import { rootCertificates } from 'node:tls';
+import { defined } from '../base/defined.ts';
 import { addresses } from './addresses.ts';
 import { files } from './files.ts';
 import { get, tunnel } from './http.ts';
@@ -47,7 +48,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     addresses,
     files,
     network: createNetwork(options.roots ?? ownRoots, publicRoots),
-    ...(windows === undefined ? {} : { windows }),
+    ...defined({ windows }),
     windowsProxySources: async (signal) => ({
       ...(windows === undefined ? {} : await windowsProxies(windows, signal)),
       ...(await options.windowsProxySources?.(signal)),
@@ -68,7 +69,7 @@ export function createNetwork(roots: () => Promise<Roots>, publicRoots: () => re
     },
     async trust(extraCaFile, signal) {
       const { source, roots: count, extraProblem } = await store.get({ extraCaFile }, signal);
-      return { source, roots: count, ...(extraProblem === undefined ? {} : { extraProblem }) };
+      return { source, roots: count, ...defined({ extraProblem }) };
     },
   };
 }

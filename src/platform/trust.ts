@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext, getCACertificates, rootCertificates, type SecureContext } from 'node:tls';
+import { defined } from '../base/defined.ts';
 import { fingerprint, pemBlocks, signed } from './certificates.ts';
 import { toProblem } from './problem.ts';
 import type { Problem, Trust } from './types.ts';
@@ -106,7 +107,7 @@ function makeTrusted(
   return {
     source: machine.source,
     roots: machine.pems.length,
-    ...(extraProblem === undefined ? {} : { extraProblem }),
+    ...defined({ extraProblem }),
     context: createSecureContext({ ca: [...machine.pems, ...extra, ...users] }),
     owner(top) {
       if (extra.length + users.length === 0 || machinePrints().has(fingerprint(top.raw))) return 'machine';

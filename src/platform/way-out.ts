@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { defined } from '../base/defined.ts';
 import { bypasses } from './bypass.ts';
 import { bare } from './lookup.ts';
 import type { Problem } from './types.ts';
@@ -85,8 +86,7 @@ export function findWayOut(sources: ProxySources): WayOut {
       port: parsed.port,
       tls: parsed.tls,
       source,
-      ...(account === undefined ? {} : { account }),
-      ...(bypass === undefined ? {} : { bypass }),
+      ...defined({ account, bypass }),
     });
   }
   return {
@@ -95,7 +95,7 @@ export function findWayOut(sources: ProxySources): WayOut {
     unusable,
     pac: sources.user?.pac !== undefined || sources.user?.autoDetect === true,
     ...agentSays(sources.agent),
-    ...(sources.systemUnread === undefined ? {} : { systemUnread: sources.systemUnread }),
+    ...defined({ systemUnread: sources.systemUnread }),
   };
 }
 
@@ -150,7 +150,7 @@ export function environmentProxy(env: ProxySources['env']): { address: string; b
   const address = variable(env, 'https_proxy') ?? variable(env, 'all_proxy');
   if (address === undefined) return undefined;
   const bypass = variable(env, 'no_proxy');
-  return { address, ...(bypass === undefined ? {} : { bypass }) };
+  return { address, ...defined({ bypass }) };
 }
 
 export function isLoopback(host: string): boolean {

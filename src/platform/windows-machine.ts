@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { memory as memoryBySystem } from './memory.ts';
 import { type Roots, systemRoots } from './trust.ts';
 import type { Memory, WindowsProxySources } from './types.ts';
@@ -44,7 +45,7 @@ export async function windowsMemory(windows: Windows, signal: AbortSignal): Prom
       installed === undefined
         ? null
         : { count: null, bytes: installed, source: "the firmware's list of memory modules" },
-    ...(balloon === undefined ? {} : { balloon }),
+    ...defined({ balloon }),
   };
 }
 
@@ -70,8 +71,7 @@ export function fromWindows(sources: ProxySources): WindowsProxySources {
     ...(system === undefined ? unread(forAll) : { system }),
     user: {
       ...named(own),
-      ...(own.autoConfigUrl === undefined ? {} : { pac: own.autoConfigUrl }),
-      ...(own.autoDetect === undefined ? {} : { autoDetect: own.autoDetect }),
+      ...defined({ pac: own.autoConfigUrl, autoDetect: own.autoDetect }),
     },
   };
 }
@@ -88,5 +88,5 @@ function choiceOf(seen: Seen<ProxyChoice>): ProxyChoice {
 
 function named({ proxy, bypass }: ProxyChoice): { address: string; bypass?: string } | undefined {
   if (proxy === undefined) return undefined;
-  return { address: proxy, ...(bypass === undefined ? {} : { bypass }) };
+  return { address: proxy, ...defined({ bypass }) };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { Attested, Rules } from '../engine/probe.ts';
 import { requirement } from '../requirements/index.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -7,7 +8,7 @@ import { writeTestOff } from './setbacks.ts';
 /** Answers that a person gave beforehand, under `attest` of `.ecmarc`. A key that is false is no answer. */
 
 function answer(key: string, value: string, fails?: string): Attested {
-  return { value, where: `attest.${key} in .ecmarc`, ...(fails === undefined ? {} : { fails }) };
+  return { value, where: `attest.${key} in .ecmarc`, ...defined({ fails }) };
 }
 
 export function answeredTestData({ attest }: Settings): Attested | undefined {

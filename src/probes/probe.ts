@@ -1,4 +1,4 @@
-import type { Json } from '../engine/json.ts';
+import type { Json } from '../base/json.ts';
 import type { AttemptContext, Facts, Probe, Work } from '../engine/probe.ts';
 import type { Platform, Problem } from '../platform/types.ts';
 import type { Settings } from '../settings/schema.ts';

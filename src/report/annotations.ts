@@ -1,6 +1,6 @@
+import { clean } from '../base/text.ts';
 import type { Row } from '../engine/rows.ts';
 import { decides } from '../engine/status.ts';
-import { clean } from '../engine/text.ts';
 import type { ReportInput } from './input.ts';
 import { problemGroups } from './problems.ts';
 import { findingOf } from './words.ts';

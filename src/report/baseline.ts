@@ -1,7 +1,7 @@
+import { clean } from '../base/text.ts';
 import type { Row } from '../engine/rows.ts';
 import { seen, steady, weightOf } from '../engine/standing.ts';
 import type { Status } from '../engine/status.ts';
-import { clean } from '../engine/text.ts';
 import type { ReportDocument, ReportProbe } from './schema.ts';
 
 /** One probe then or now, as far as a comparison tells it. */

@@ -1,4 +1,4 @@
-import type { Json } from '../engine/json.ts';
+import type { Json } from '../base/json.ts';
 import type { Row } from '../engine/rows.ts';
 import type { Profile } from '../engine/status.ts';
 import type { Comparison } from './baseline.ts';

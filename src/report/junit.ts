@@ -1,5 +1,6 @@
+import { never } from '../base/never.ts';
 import type { Row } from '../engine/rows.ts';
-import { decides, never } from '../engine/status.ts';
+import { decides } from '../engine/status.ts';
 import { type Comparison, comparisonLists } from './baseline.ts';
 import { changeWords, comparisonTitle } from './comparison-words.ts';
 import type { ReportInput } from './input.ts';

@@ -1,6 +1,6 @@
+import { clean } from '../base/text.ts';
 import type { Probe } from '../engine/probe.ts';
 import type { Level, Profile } from '../engine/status.ts';
-import { clean } from '../engine/text.ts';
 import { jsonText } from './json.ts';
 
 /** What the list says of a probe. Asking for it does no I/O. */

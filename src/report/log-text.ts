@@ -1,4 +1,4 @@
-import { clean } from '../engine/text.ts';
+import { clean } from '../base/text.ts';
 
 /**
  * Text from outside for a line of a log. Beside what a terminal could obey, it takes the force from what build

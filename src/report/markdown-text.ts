@@ -1,5 +1,5 @@
+import { clean } from '../base/text.ts';
 import type { Step } from '../engine/probe.ts';
-import { clean } from '../engine/text.ts';
 
 /** A word joiner (U+2060, unseen): behind it, `@name` calls nobody and `#1` points at no ticket. */
 const joiner = '\u2060';

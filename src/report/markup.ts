@@ -1,4 +1,4 @@
-import { clean } from '../engine/text.ts';
+import { clean } from '../base/text.ts';
 
 /** XML or HTML source. Only `markup` and `raw` make it, so that text cannot be taken for it by mistake. */
 export class Markup {

@@ -1,7 +1,8 @@
+import { defined } from '../base/defined.ts';
+import { never } from '../base/never.ts';
 import type { Evidence, Owner, Remedy, Step } from '../engine/probe.ts';
 import { type ProblemKind, problemKindOf } from '../engine/problem-kind.ts';
 import type { Row } from '../engine/rows.ts';
-import { never } from '../engine/status.ts';
 
 export interface ProblemGroup {
   readonly kind: ProblemKind;
@@ -48,7 +49,7 @@ export function problemGroups(rows: readonly Row[]): readonly ProblemGroup[] {
     const group = groups.get(key) ?? {
       kind,
       rows: [],
-      ...(row.remedy === undefined ? {} : { remedy: row.remedy }),
+      ...defined({ remedy: row.remedy }),
     };
     group.rows.push(row);
     groups.set(key, group);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { clean } from '../engine/text.ts';
+import { clean } from '../base/text.ts';
 import { type ReportDocument, reportSchema } from './schema.ts';
 import { schemaVersion } from './version.ts';
 

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { Row } from '../engine/rows.ts';
 import type { ReportInput } from './input.ts';
 import { Pseudonyms, type Replacement } from './pseudonyms.ts';
@@ -49,8 +50,7 @@ function partsOf(input: ReportInput): Parts {
     host,
     words,
     notices,
-    ...(configPath === undefined ? {} : { configPath }),
-    ...(comparison === undefined ? {} : { comparison }),
+    ...defined({ configPath, comparison }),
     causes: causes.map(({ text }) => text),
     rows: rows.map(openRow),
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Json } from '../engine/json.ts';
+import type { Json } from '../base/json.ts';
 import type { Facts } from '../engine/probe.ts';
 import { skipReasons, statuses } from '../engine/status.ts';
 import { schemaVersion } from './version.ts';

@@ -1,4 +1,4 @@
-import { clean } from '../engine/text.ts';
+import { clean } from '../base/text.ts';
 import type { ReportInput } from './input.ts';
 import { block, code, inline, link, stepParagraphs } from './markdown-text.ts';
 import { type Ticket, type TicketItem, ticketsOf } from './tickets.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../engine/json.ts';
-import { never } from '../engine/status.ts';
+import type { JsonObject } from '../base/json.ts';
+import { never } from '../base/never.ts';
 import type { Settings } from './schema.ts';
 import type { SecretSource } from './secret.ts';
 import { isSecretSource, rebuild } from './walk.ts';

@@ -1,4 +1,4 @@
-import { clean } from '../engine/text.ts';
+import { clean } from '../base/text.ts';
 
 /** One thing that is wrong in a file, in our words: no line and no value is ever quoted. Lines and columns from 1. */
 export interface SettingsError {

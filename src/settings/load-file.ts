@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { clean } from '../engine/text.ts';
+import { clean } from '../base/text.ts';
 import { failed } from './errors.ts';
 import { inspectFile } from './find.ts';
 import type { Loaded, LoadOptions } from './load.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { clean } from '../engine/text.ts';
+import { clean } from '../base/text.ts';
 import { type Failed, failed } from './errors.ts';
 import { findSettings } from './find.ts';
 import { reason } from './reason.ts';

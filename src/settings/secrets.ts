@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { never } from '../engine/status.ts';
+import { never } from '../base/never.ts';
 import { decodeText } from './decode.ts';
 import { reason } from './reason.ts';
 import type { Settings } from './schema.ts';

@@ -1,6 +1,7 @@
-import type { Json } from '../engine/json.ts';
+import { defined } from '../base/defined.ts';
+import type { Json } from '../base/json.ts';
+import { clean } from '../base/text.ts';
 import type { Answer } from '../engine/rows.ts';
-import { clean } from '../engine/text.ts';
 import type { Problem } from '../platform/types.ts';
 import { documentText, isObject, type Loaded, readDocument, setAside } from './document.ts';
 import { replaceFileSync } from './write.ts';
@@ -32,7 +33,7 @@ export function saveAnswers(path: string, answers: readonly StoredAnswer[]): Pro
     by,
     at,
     where,
-    ...(about === undefined ? {} : { about }),
+    ...defined({ about }),
   }));
   return replaceFileSync(path, documentText(kind, body, new Date().toISOString()));
 }

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import type { Json, JsonObject } from '../engine/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import type { Problem } from '../platform/types.ts';
 import { codeOf, problemOf } from './problem.ts';
 

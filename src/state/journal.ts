@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, copyFileSync, fstatSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
-import type { Json, JsonObject } from '../engine/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import type { Problem } from '../platform/types.ts';
 import { isObject, parse, readBounded } from './document.ts';
 import type { HeldLock } from './lock.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../engine/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import { documentText, isObject, type Loaded, readDocument, setAside } from './document.ts';
 import type { TroubleListener } from './problem.ts';
 import { Saver } from './write.ts';

@@ -1,4 +1,4 @@
-import { clean } from '../engine/text.ts';
+import { clean } from '../base/text.ts';
 import type { Problem } from '../platform/types.ts';
 
 /** An exception of the file system as a value: its own code (`ENOSPC`, `EACCES`) and its text. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { basename, join } from 'node:path';
+import { defined } from '../base/defined.ts';
 import { codeOf } from './problem.ts';
 
 /** What tells one process of this machine from a later one with the same number. */
@@ -19,7 +20,7 @@ export function markOfThisProcess(): ProcessMark {
   const start = startOf(process.pid);
   return {
     pid: process.pid,
-    ...(start === undefined ? {} : { start }),
+    ...defined({ start }),
     image: basename(process.execPath),
     uptime: uptime(),
   };

@@ -1,5 +1,5 @@
-import type { Json } from '../engine/json.ts';
-import { clean } from '../engine/text.ts';
+import type { Json } from '../base/json.ts';
+import { clean } from '../base/text.ts';
 import { isObject } from './document.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { defined } from '../../src/base/defined.ts';
 import { assess } from '../../src/engine/assess.ts';
 import { emptyEntry } from '../../src/engine/ledger.ts';
 import { makePlan } from '../../src/engine/plan.ts';
@@ -85,7 +86,7 @@ export function walked(
           },
         }
       : {}),
-    ...(fails === undefined ? { http: { status: 200, at, ...(date === undefined ? {} : { date }) } } : {}),
+    ...(fails === undefined ? { http: { status: 200, at, ...defined({ date }) } } : {}),
   };
 }
 

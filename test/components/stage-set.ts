@@ -3,6 +3,7 @@ import type { ScreenResult } from '../../components/result.ts';
 import { openScreen } from '../../components/screen.tsx';
 import type { WindowSize } from '../../components/terminal.ts';
 import type { Look } from '../../components/theme.ts';
+import { defined } from '../../src/base/defined.ts';
 import type { Doctor } from '../../src/doctor/view.ts';
 import { FakeTerminal } from '../terminal/fake-terminal.ts';
 import { FakeDoctor, type FakeOptions } from './fake-doctor.ts';
@@ -47,7 +48,7 @@ export async function showDoctor(
     actions: { exportFormats: [], ...options.actions },
     signal: stop.signal,
     screenReader: options.screenReader ?? false,
-    ...(options.window === undefined ? {} : { window: options.window }),
+    ...defined({ window: options.window }),
   });
   const shown = {
     terminal,

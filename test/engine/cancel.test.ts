@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { defined } from '../../src/base/defined.ts';
 import type { Facts } from '../../src/engine/probe.ts';
 import { deferred, probe, rig, until, usable } from './kit.ts';
 
@@ -62,7 +63,7 @@ test('a run that is cut says so, and what it waited for', async () => {
     kind: 'timed-out',
     deadlineMs: 2_000,
     cut: 'run',
-    ...(waitingFor === undefined ? {} : { waitingFor }),
+    ...defined({ waitingFor }),
   }));
   await done;
   expect(made.row('a.run')).toMatchObject({

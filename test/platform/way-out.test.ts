@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defined } from '../../src/base/defined.ts';
 import { bypasses } from '../../src/platform/bypass.ts';
 import {
   environmentProxy,
@@ -124,7 +125,7 @@ describe('exceptions', () => {
     port: 1,
     tls: false,
     source,
-    ...(bypass === undefined ? {} : { bypass }),
+    ...defined({ bypass }),
   });
 
   it('loopback goes round every proxy but the one of .ecmarc', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defined } from '../../src/base/defined.ts';
 import type { Row } from '../../src/engine/rows.ts';
 import type { SkipReason, Status } from '../../src/engine/status.ts';
 import { type Comparison, compare } from '../../src/report/baseline.ts';
@@ -18,7 +19,7 @@ function rowsOf(state: State): Row[] {
       status,
       message,
       evidence: [{ label: 'x', value }],
-      ...(reason === undefined ? {} : { reason }),
+      ...defined({ reason }),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../src/base/defined.ts';
 import type { Facts, Remedy } from '../../src/engine/probe.ts';
 import { countByStatus } from '../../src/engine/readiness.ts';
 import type { Row } from '../../src/engine/rows.ts';
@@ -60,7 +61,7 @@ function row(id: string, status: Status, message: string, more: Partial<Row>): R
     id,
     title: `Title of ${base}`,
     area: base.split('.')[0] ?? base,
-    ...(connector === undefined ? {} : { connector }),
+    ...defined({ connector }),
     level: 'required',
     levels: { 'preview-2021': 'required', ga: 'required' },
     requirements: ['OS-01'],

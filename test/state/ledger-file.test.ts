@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/engine/json.ts';
+import type { JsonObject } from '../../src/base/json.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import { LedgerFile, ledgerLimit } from '../../src/state/ledger-file.ts';
 import { scratchFolders } from './scratch.ts';

@@ -46,17 +46,24 @@ vi.mock('../../src/probes/describe.ts', async (importOriginal) => {
             try {
               return work.judge(watched, rules);
             } finally {
-              const line = JSON.stringify({
-                id: probe.id,
-                scope:
-                  scope?.connector === undefined
-                    ? undefined
-                    : { settings: scope.settings, connector: scope.connector, options: { writeTest: scope.options.writeTest } },
-                settings: input.settings,
-                observedAt: input.observedAt,
-                facts: input.facts,
-                uses,
-              }, plain);
+              const line = JSON.stringify(
+                {
+                  id: probe.id,
+                  scope:
+                    scope?.connector === undefined
+                      ? undefined
+                      : {
+                          settings: scope.settings,
+                          connector: scope.connector,
+                          options: { writeTest: scope.options.writeTest },
+                        },
+                  settings: input.settings,
+                  observedAt: input.observedAt,
+                  facts: input.facts,
+                  uses,
+                },
+                plain,
+              );
               const key = createHash('sha256').update(line).digest('base64');
               if (!seen.has(key)) {
                 seen.add(key);

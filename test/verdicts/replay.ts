@@ -1,6 +1,6 @@
 import type { Facts } from '../../src/engine/probe.ts';
-import type { EcmaProbe } from '../../src/probes/probe.ts';
 import { probesFor } from '../../src/probes/index.ts';
+import type { EcmaProbe } from '../../src/probes/probe.ts';
 import { type RecordedInput, readInputs } from './recorded.ts';
 
 const profiles = ['preview-2021', 'ga'] as const;

@@ -1,3 +1,4 @@
+import { defined } from '../../src/base/defined.ts';
 import type { StagedKey } from './staged-registry.ts';
 
 /** What a server's registry says, in the parts that the doctor reads: each a choice that tests combine. */
@@ -31,7 +32,7 @@ export function systemKeys(name: keyof typeof systems, installationType: string)
 /** .NET Framework by its Release number. */
 export function dotnetKeys(release: number, writtenAt?: Date): StagedKey[] {
   const path = 'Software\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full';
-  return [{ path, values: { Release: release }, ...(writtenAt === undefined ? {} : { writtenAt }) }];
+  return [{ path, values: { Release: release }, ...defined({ writtenAt }) }];
 }
 
 export type TlsChoice = 'absent' | 'on' | '0xFFFFFFFF' | 'off';

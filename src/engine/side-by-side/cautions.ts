@@ -1,5 +1,5 @@
+import { clean } from '../../base/text.ts';
 import type { Profile } from '../status.ts';
-import { clean } from '../text.ts';
 import { age, plural } from '../words.ts';
 import type { ComparedRow, ComparedServer } from './compared.ts';
 import { isLeftOut } from './likeness.ts';

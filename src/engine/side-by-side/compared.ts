@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Row } from '../rows.ts';
 import type { Profile } from '../status.ts';
 import { cautionsOf } from './cautions.ts';
@@ -116,7 +117,7 @@ function rowsOf(reports: readonly ServerReport[]): readonly ComparedRow[] {
         id,
         title,
         area,
-        ...(connector === undefined ? {} : { connector }),
+        ...defined({ connector }),
         likeness,
         differs: isDifferent(likeness),
         sides,

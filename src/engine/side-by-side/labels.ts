@@ -1,4 +1,4 @@
-import { clean } from '../text.ts';
+import { clean } from '../../base/text.ts';
 
 /** Of a name in DNS (RFC 1035, 2.3.4), and far over one of Windows. */
 const longest = 63;

@@ -1,6 +1,7 @@
+import { never } from '../../base/never.ts';
 import type { Row } from '../rows.ts';
 import { seen, type Weight, weightOf } from '../standing.ts';
-import { decides, never } from '../status.ts';
+import { decides } from '../status.ts';
 
 /** One probe on one server; undefined where that server's report does not have it. */
 export type Side = Row | undefined;

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { type AssemblyAttribute, readAttributes } from './attributes.ts';
 import { Blobs, Strings } from './heaps.ts';
 import { type AssemblyIdentity, type AssemblyReference, readIdentity, readReferences } from './identity.ts';
@@ -131,7 +132,7 @@ export class Assembly {
       interface: this.isInterface(row),
       abstract: (flags & 0x80) !== 0,
       generic: this.#generic.has(row),
-      ...(base === undefined ? {} : { base }),
+      ...defined({ base }),
       interfaces: this.interfacesOf(row),
     };
   }
@@ -235,7 +236,7 @@ export class Assembly {
     const declaring = this.names.reference(parent);
     return {
       declared: this.#strings.at(this.tables.column('MemberRef', 'Name')(index.row)),
-      ...(declaring === undefined ? {} : { declaring }),
+      ...defined({ declaring }),
     };
   }
 

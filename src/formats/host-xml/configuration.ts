@@ -1,4 +1,5 @@
 import type { XmlElement } from '@rgrove/parse-xml';
+import { defined } from '../../base/defined.ts';
 import { child, children, readXml, text, truth } from './document.ts';
 
 /**
@@ -76,7 +77,7 @@ export function readConfiguration(bytes: Uint8Array): ConfigurationRead {
     ok: true,
     value: {
       connectors: children(child(root, 'Connectors'), 'Connector').slice(0, mostConnectors).map(connector),
-      ...(port === undefined ? {} : { port }),
+      ...defined({ port }),
       ...(thumbprint === undefined || thumbprint === '' ? {} : { thumbprint }),
     },
   };

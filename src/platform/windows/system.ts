@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { NativeCalls } from './native.ts';
 import { readRegistry } from './registry.ts';
 import { dwordIn, textIn, valueIn } from './registry-value.ts';
@@ -39,7 +40,7 @@ export function readMemory(native: NativeCalls, driverRuns: (name: string) => bo
     visible: Number(status.readBigUInt64LE(8)),
     available: Number(status.readBigUInt64LE(16)),
     hyperV: readRegistry(native, hyperVGuest, []).state === 'seen',
-    ...(balloon === undefined ? {} : { balloon }),
+    ...defined({ balloon }),
   });
 }
 

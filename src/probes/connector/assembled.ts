@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Assembly } from '../../formats/dotnet/assembly.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Beside } from './beside.ts';
@@ -19,12 +20,12 @@ export function describeAssembly(assembly: Assembly, beside: Beside): Assembled 
   const { setter } = requirement('CON-05').values;
   return {
     ...identity,
-    ...(assembly.fileVersion === undefined ? {} : { fileVersion: assembly.fileVersion }),
+    ...defined({ fileVersion: assembly.fileVersion }),
     runtimeVersion: assembly.runtimeVersion,
     machine: image.machine,
     bits: image.bits,
     mixed: image.mixed,
-    ...(target === undefined ? {} : { target }),
+    ...defined({ target }),
     referenceOnly: attributes.some(({ name }) => name === referenceAssembly),
     references: references.slice(0, mostReferences),
     missing: missingOf(assembly, beside),

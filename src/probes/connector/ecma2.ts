@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -28,8 +29,7 @@ function workOf(scope: Scope): EcmaWork<Ecma2Facts> {
   return {
     async collect(context): Promise<Ecma2Facts> {
       const { path, assembly: seen, refusal } = await lookOnce(scope, context);
-      if (seen === undefined)
-        return { usable: false, library: path, ...(refusal === undefined ? {} : { refusal }) };
+      if (seen === undefined) return { usable: false, library: path, ...defined({ refusal }) };
       return { usable: true, library: path, classes: seen.classes, references: seen.ecma };
     },
     judge: judgeEcma2,

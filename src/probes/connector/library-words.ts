@@ -1,5 +1,5 @@
+import { never } from '../../base/never.ts';
 import type { Remedy, Step, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import type { FileKind } from '../../formats/file-kind.ts';
 import { readAgain } from '../on-screen.ts';
 import { fileName } from './places.ts';

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Assembly } from '../../formats/dotnet/assembly.ts';
 import { attempt } from '../../formats/dotnet/read-assembly.ts';
 import type { Platform } from '../../platform/types.ts';
@@ -23,7 +24,7 @@ export async function lookAt(path: string, platform: Platform, signal: AbortSign
     path,
     bytes: stat.bytes,
     changedAt: stat.changedAt,
-    ...(zone === undefined ? {} : { zone }),
+    ...defined({ zone }),
   };
   const read = await readLibrary(path, platform, signal, mostMetadata);
   if ('refusal' in read) return { ...seen, refusal: read.refusal };

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Evidence, Facts, JudgeInput, Remedy, Rules, Step, Verdict } from '../../engine/probe.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
 import { type Description, describeProbe, idIn, idsIn, type MakeProbe, type Scope } from '../describe.ts';
@@ -95,8 +96,7 @@ export function classWork(scope: Scope, row: ClassRow): EcmaWork<ClassFacts> {
   return {
     async collect(context): Promise<ClassFacts> {
       const { path, assembly, refusal } = await lookOnce(scope, context);
-      if (assembly === undefined)
-        return { usable: false, library: path, ...(refusal === undefined ? {} : { refusal }) };
+      if (assembly === undefined) return { usable: false, library: path, ...defined({ refusal }) };
       return { usable: true, library: path, classes: assembly.classes, ...row.more?.(assembly) };
     },
     judge(input, rules) {

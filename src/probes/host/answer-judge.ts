@@ -1,5 +1,6 @@
+import { defined } from '../../base/defined.ts';
+import { never } from '../../base/never.ts';
 import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { importAuthority } from '../by-hand.ts';
 import { sentence, stepEvidence } from '../network/failure.ts';
@@ -31,7 +32,7 @@ export function judgeAnswer({ facts, settings }: JudgeInput<Settings, AnswerFact
     status,
     message: said.length === 1 || status === 'pass' ? message : `${answer.connector}: ${message}`,
     ...(found === '' ? {} : { found }),
-    ...(remedy === undefined ? {} : { remedy }),
+    ...defined({ remedy }),
     evidence: [
       ...said.map((one) => ({ label: one.answer.connector, value: `${one.message} (${one.answer.url})` })),
       ...answer.steps.map(stepEvidence),

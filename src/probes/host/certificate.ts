@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Evidence, JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { plural } from '../../engine/words.ts';
 import { readConfiguration } from '../../formats/host-xml/configuration.ts';
@@ -55,7 +56,7 @@ export const hostCertificate: MakeProbe = (scope) =>
           chosen,
           certificate,
           names,
-          ...(keyRights === undefined ? {} : { keyRights }),
+          ...defined({ keyRights }),
           ...refused({
             "the machine's certificates": certificate,
             ...(keyRights === undefined ? {} : { 'who may use the private key': keyRights.list }),

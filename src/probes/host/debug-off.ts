@@ -1,5 +1,6 @@
+import { defined } from '../../base/defined.ts';
+import { never } from '../../base/never.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import { readExeConfig } from '../../formats/host-xml/exe-config.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -37,7 +38,7 @@ export const hostDebugOff: MakeProbe = (scope) =>
             ? {
                 state: 'read',
                 value: {
-                  ...(read.value.debug === undefined ? {} : { debug: read.value.debug }),
+                  ...defined({ debug: read.value.debug }),
                   elsewhere: read.value.elsewhere,
                 },
               }

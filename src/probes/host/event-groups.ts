@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { clean } from '../../engine/text.ts';
+import { clean } from '../../base/text.ts';
 import { type LoggedEvent, readEvent } from '../../formats/event-log/event.ts';
 import { withoutPeople, withoutSecrets } from './event-secrets.ts';
 

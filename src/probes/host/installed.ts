@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import type { Platform } from '../../platform/types.ts';
 import { folderOf, programOf } from '../../platform/windows/command-line.ts';
@@ -56,12 +57,12 @@ export const hostInstalled: MakeProbe = (scope) =>
         const installed = isInstalled(program, service, started);
         return {
           usable: installed !== undefined,
-          ...(installed === undefined ? {} : { installed }),
+          ...defined({ installed }),
           folder: settings.host.folder,
           folderThere: await thereAt(platform, settings.host.folder, signal),
           program,
           service,
-          ...(started === undefined ? {} : { started }),
+          ...defined({ started }),
           agent,
           listed: await listedIn(windows),
           ...refused({ 'the services': service }),

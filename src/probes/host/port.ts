@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { PortOwner, PortTrial, Seen, ServiceName } from '../../platform/windows/types.ts';
@@ -56,7 +57,7 @@ const collect: NonNullable<ReturnType<MakeProbe>['work']>['collect'] = async (
     port,
     owners,
     service: serviceOf(services),
-    ...(trial === undefined ? {} : { trial }),
+    ...defined({ trial }),
     urls: urls.state === 'seen' ? urls.value.filter((url) => url.includes(`:${port}/`)) : [],
     ...refused({ 'who listens on which port': listeners, 'the services': services }),
   };

@@ -1,5 +1,5 @@
+import { never } from '../../base/never.ts';
 import type { Evidence, JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import type { Seen, Service } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';

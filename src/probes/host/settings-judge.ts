@@ -1,5 +1,5 @@
+import { never } from '../../base/never.ts';
 import type { Evidence, FactsOf, JudgeInput, Remedy, Rules, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import { plural } from '../../engine/words.ts';
 import type { HostConnector } from '../../formats/host-xml/configuration.ts';
 import { requirement } from '../../requirements/index.ts';

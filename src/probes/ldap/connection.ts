@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Leased } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import type { LdapTarget } from '../../settings/schema.ts';
@@ -76,7 +77,7 @@ async function tryOnce(
       ...base,
       outcome: 'no-connection',
       reached,
-      ...(problem === undefined ? {} : { problem }),
+      ...defined({ problem }),
       usable: false,
     });
   }
@@ -86,7 +87,7 @@ async function tryOnce(
   context.waitingFor(`${place.address} (bind)`);
   const answer = await directory.bind(bindDn, secret.reveal(), policy.controls, signal);
   const news = policy.news();
-  const about = { ...base, reached, ms: answer.ms, ...(news === undefined ? {} : { password: news }) };
+  const about = { ...base, reached, ms: answer.ms, ...defined({ password: news }) };
   if (!answer.ok) {
     await directory.close();
     const refused = countsAsRefused(answer.problem, news);
@@ -96,7 +97,7 @@ async function tryOnce(
       ...about,
       outcome: resultCode(answer.problem) === undefined ? 'lost' : 'refused',
       problem: hush(answer.problem, secret.reveal()),
-      ...(subCodeOf(answer.problem) === undefined ? {} : { subCode: subCodeOf(answer.problem) }),
+      ...defined({ subCode: subCodeOf(answer.problem) }),
       ...(refused ? { refusal: { target: key, account: bindDn, at } } : {}),
       usable: false,
     });
@@ -111,7 +112,7 @@ async function tryOnce(
     ...about,
     outcome,
     rootDse,
-    ...(version === undefined ? {} : { version }),
+    ...defined({ version }),
     usable,
   };
   return { value: usable ? { bind, directory } : { bind }, close: () => directory.close() };
@@ -173,7 +174,7 @@ export type LostFacts = { readonly usable: false; readonly lost: Problem };
 /** The bound connection is not there: the refusal goes along, so that the row asks before another try. */
 export function lostTo(bind: BindFacts): LostFacts & Pick<BindFacts, 'refusal'> {
   const problem = bind.problem ?? { code: 'NOT_BOUND', text: bindTexts[bind.outcome] };
-  return { usable: false, lost: problem, ...(bind.refusal === undefined ? {} : { refusal: bind.refusal }) };
+  return { usable: false, lost: problem, ...defined({ refusal: bind.refusal }) };
 }
 
 const bindTexts: Readonly<Record<BindFacts['outcome'], string>> = {

@@ -1,4 +1,5 @@
 import type { Control } from 'ldapts';
+import { defined } from '../../base/defined.ts';
 
 /** What a server says about the account's password beside the result of a bind. Plain JSON. */
 export type PasswordNews = {
@@ -43,9 +44,7 @@ export async function passwordControls(supported: readonly string[]): Promise<Pa
       if (endsIn === undefined && graceAuthNsRemaining === undefined && failed === undefined)
         return undefined;
       return {
-        ...(endsIn === undefined ? {} : { endsIn }),
-        ...(graceAuthNsRemaining === undefined ? {} : { graceLogins: graceAuthNsRemaining }),
-        ...(failed === undefined ? {} : { error: failed }),
+        ...defined({ endsIn, graceLogins: graceAuthNsRemaining, error: failed }),
       };
     },
   };

@@ -1,4 +1,4 @@
-import { never } from '../../engine/status.ts';
+import { never } from '../../base/never.ts';
 import type { DeltaMethod } from './kinds.ts';
 
 /** How the connector follows changes, in a few words. */

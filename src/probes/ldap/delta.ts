@@ -1,5 +1,6 @@
+import { defined } from '../../base/defined.ts';
+import { never } from '../../base/never.ts';
 import type { Evidence, Facts, JudgeInput, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -68,7 +69,7 @@ async function collect(
     case 'usn': {
       const usn = one(rootDse, 'highestCommittedUSN');
       const showsDeleted = all(rootDse, 'supportedControl').includes(requirement('LDAP-07').values.oid);
-      return { ...about, ...(usn === undefined ? {} : { usn }), showsDeleted };
+      return { ...about, ...defined({ usn }), showsDeleted };
     }
     case 'changelog': {
       const base = one(rootDse, 'changelog');
@@ -78,8 +79,7 @@ async function collect(
       return {
         ...about,
         ...(await look(directory, base ?? changeLog, base !== undefined, signal)),
-        ...(first === undefined ? {} : { first }),
-        ...(last === undefined ? {} : { last }),
+        ...defined({ first, last }),
       };
     }
     case 'accesslog': {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Client, Control, Filter, Entry as RawEntry } from 'ldapts';
+import { defined } from '../../base/defined.ts';
 import { toProblem } from '../../platform/problem.ts';
 import type { Problem } from '../../platform/types.ts';
 import { orAborted, stopwatch } from '../../platform/wait.ts';
@@ -177,10 +178,10 @@ function problemOf(error: unknown): Problem {
 function options({ scope, filter, attributes, namesOnly, sizeLimit }: Search) {
   return {
     scope,
-    ...(filter === undefined ? {} : { filter }),
+    ...defined({ filter }),
     ...(attributes === undefined ? {} : { attributes: [...attributes] }),
     ...(namesOnly ? { returnAttributeValues: false } : {}),
-    ...(sizeLimit === undefined ? {} : { sizeLimit }),
+    ...defined({ sizeLimit }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Evidence, Facts, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -64,7 +65,7 @@ async function collect(
   if (typeof trueFalse === 'object') return { lost: trueFalse, usable: false };
   const sizeLimit =
     target.users === undefined ? undefined : await limitMet(directory, target, target.users, signal);
-  return { trueFalse, ...(sizeLimit === undefined ? {} : { sizeLimit }), usable: true };
+  return { trueFalse, ...defined({ sizeLimit }), usable: true };
 }
 
 async function understandsTrueFalse(directory: Directory, signal: AbortSignal): Promise<boolean | Problem> {

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { requirement } from '../../requirements/index.ts';
 import { all, one, type RootDse } from './root-dse.ts';
 
@@ -182,7 +183,7 @@ export function kindOf(rootDse: RootDse): Kind {
   return {
     name: maker.name,
     label: maker.label,
-    ...(number === undefined ? {} : { version: number }),
+    ...defined({ version: number }),
     ...vendorText,
     activeDirectory: shows,
     anchor: maker.name === 'edirectory' ? anchors.eDirectory : anchors.others,

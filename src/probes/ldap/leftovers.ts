@@ -1,4 +1,4 @@
-import type { Json } from '../../engine/json.ts';
+import type { Json } from '../../base/json.ts';
 import type { Problem } from '../../platform/types.ts';
 import type { PlannedWrite, WriteJournal } from '../probe.ts';
 import type { Directory } from './directory.ts';

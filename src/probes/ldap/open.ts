@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { defined } from '../../base/defined.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { Problem, SecureStep, Step } from '../../platform/types.ts';
 import { noAnswer, patience, within } from '../bounds.ts';
@@ -80,8 +81,7 @@ export class Walk {
     const peer = {
       host,
       ofUser: true,
-      ...(caFile === undefined ? {} : { extraCaFile: caFile }),
-      ...(anonymously === undefined ? {} : { anonymously }),
+      ...defined({ extraCaFile: caFile, anonymously }),
     };
     const step: SecureStep = (await within(patience.handshake, signal, (bounded) =>
       this.#context.platform.network.secure(socket, peer, bounded),

@@ -1,5 +1,5 @@
+import { never } from '../../base/never.ts';
 import type { Facts, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import type { Problem, SecureStep } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Facts, JudgeInput } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -142,8 +143,7 @@ function toldBy(place: Entry | undefined, user: Entry | undefined, names: readon
   const known = names.filter((name) => byName.has(name.toLowerCase()));
   const notWritable = known.filter((name) => !/w/.test(byName.get(name.toLowerCase()) ?? ''));
   return {
-    ...(add === undefined ? {} : { add }),
-    ...(remove === undefined ? {} : { delete: remove }),
+    ...defined({ add, delete: remove }),
     ...(known.length === 0 ? {} : { notWritable, asked: known.length }),
   };
 }
@@ -207,7 +207,7 @@ async function byAttributes(
   const names = written(target);
   return {
     told: {
-      ...(add === undefined ? {} : { add }),
+      ...defined({ add }),
       ...(entry === undefined
         ? {}
         : { notWritable: names.filter((name) => !holds(allowed, name)), asked: names.length }),

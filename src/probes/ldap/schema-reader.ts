@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 /** Reads what a subschema entry says, by RFC 4512, section 4.1. Text of servers: nothing in it can make this throw. */
 
 export type ClassKind = 'structural' | 'abstract' | 'auxiliary';
@@ -58,7 +59,7 @@ export function readSchema(source: {
     return {
       ...own,
       syntax: above.syntax,
-      ...(above.maxLength === undefined ? {} : { maxLength: above.maxLength }),
+      ...defined({ maxLength: above.maxLength }),
     };
   };
   return {
@@ -101,7 +102,7 @@ function attributeOf(text: string): AttributeType[] {
     {
       oid,
       names: parts.get('NAME') ?? [],
-      ...(superior === undefined ? {} : { superior }),
+      ...defined({ superior }),
       ...(syntax?.[1] === undefined ? {} : { syntax: syntax[1] }),
       ...(syntax?.[2] === undefined ? {} : { maxLength: Number(syntax[2]) }),
       singleValue: parts.has('SINGLE-VALUE'),

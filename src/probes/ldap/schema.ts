@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Facts, JudgeInput } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -92,7 +93,7 @@ async function collect(
     others: others
       .filter((name) => schema.attribute(name) !== undefined)
       .map((name) => attributeFacts(schema, name)),
-    ...(rdn === undefined ? {} : { rdn }),
+    ...defined({ rdn }),
     usable: user.objectClass.kind !== null,
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Facts, JudgeInput } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -113,5 +114,5 @@ async function question(
 
 function failure(walk: Walk): Look {
   const problem = walk.startTls?.problem ?? failedStep(walk.reached().steps)?.problem;
-  return { rootDse: null, ...(problem === undefined ? {} : { problem }) };
+  return { rootDse: null, ...defined({ problem }) };
 }

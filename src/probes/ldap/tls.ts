@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Facts } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -51,14 +52,14 @@ async function collect(context: ProbeContext, target: LdapTarget, signal: AbortS
     reached,
     protection,
     loopback,
-    ...(walk.startTls === undefined ? {} : { startTls: walk.startTls }),
+    ...defined({ startTls: walk.startTls }),
     store: trust.source,
     ...(place.caFile === undefined
       ? {}
       : {
           caFile: {
             key: place.caKey,
-            ...(trust.extraProblem === undefined ? {} : { problem: trust.extraProblem }),
+            ...defined({ problem: trust.extraProblem }),
           },
         }),
     usable: socket !== undefined && isReached(reached),

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { AttributeType, ClassKind, ObjectClass, Schema } from './schema-reader.ts';
 
 /** An attribute as facts tell of it. `names` are all its names, the usual one first. */
@@ -84,8 +85,7 @@ export function attributeFacts(schema: Schema, name: string): AttributeFacts {
   return {
     name: names[0] ?? known.oid,
     names: names.length === 0 ? [known.oid] : names,
-    ...(syntax === undefined ? {} : { syntax }),
-    ...(maxLength === undefined ? {} : { maxLength }),
+    ...defined({ syntax, maxLength }),
     singleValue,
     readOnly,
   };

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Facts, JudgeInput } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { stopwatch } from '../../platform/wait.ts';
@@ -108,8 +109,7 @@ async function collect(
     container,
     base: 'entry',
     classes: entry.values('objectClass').slice(0, 20),
-    ...(children === undefined ? {} : { children }),
-    ...(shown === undefined ? {} : { shown }),
+    ...defined({ children, shown }),
     counted,
     ...(sample.length === 0 ? {} : { sample }),
     usable: true,

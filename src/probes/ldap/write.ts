@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { defined } from '../../base/defined.ts';
 import type { Facts, JudgeInput } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { stopwatch } from '../../platform/wait.ts';
@@ -237,7 +238,7 @@ class WriteTest {
       step,
       ok: why === undefined,
       ms,
-      ...(why === undefined ? {} : { problem: why }),
+      ...defined({ problem: why }),
       ...(repeats === 0 ? {} : { repeats }),
     });
   }

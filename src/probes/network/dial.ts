@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { defined } from '../../base/defined.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { Address, Secured, Tried } from '../../platform/types.ts';
 import { type ProxyWay, wayText } from '../../platform/way-out.ts';
@@ -51,7 +52,7 @@ export async function handshake(
   const { caFile } = context.settings.network;
   const step = await context.platform.network.secure(
     peer.socket,
-    { host: peer.host, ...(caFile === undefined ? {} : { extraCaFile: caFile }) },
+    { host: peer.host, ...defined({ extraCaFile: caFile }) },
     signal,
   );
   const seen = step.ok ? plain(step) : step.seen;
@@ -77,7 +78,7 @@ export async function dialProxy(
 /** What a handshake showed, without its socket: fit for facts. */
 export function plain(step: Secured): Secured {
   const { protocol, cipher, chain, trustedBy, publicRoot } = step;
-  return { protocol, cipher, chain, trustedBy, ...(publicRoot === undefined ? {} : { publicRoot }) };
+  return { protocol, cipher, chain, trustedBy, ...defined({ publicRoot }) };
 }
 
 function addressList(addresses: readonly Address[]): string {

@@ -1,5 +1,5 @@
+import { never } from '../../base/never.ts';
 import type { Evidence, Step, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { DotnetAnswer } from '../../platform/windows/dotnet-request.ts';
 import { pressR } from '../on-screen.ts';

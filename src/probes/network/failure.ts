@@ -1,5 +1,5 @@
+import { never } from '../../base/never.ts';
 import type { Evidence, Remedy, Step } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import { shortName } from '../../platform/certificates.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { Problem, Secured } from '../../platform/types.ts';

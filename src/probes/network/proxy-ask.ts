@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { defined } from '../../base/defined.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { BasicCredentials, TunnelStep } from '../../platform/types.ts';
 import { type ProxyWay, wayText } from '../../platform/way-out.ts';
@@ -84,8 +85,7 @@ async function attempt(
     socket === undefined ? undefined : await ask(context, socket, way, to, credentials, steps, signal);
   return {
     steps: steps.list,
-    ...(sights.addresses === undefined ? {} : { addresses: sights.addresses }),
-    ...(sights.proxyTls === undefined ? {} : { proxyTls: sights.proxyTls }),
+    ...defined({ addresses: sights.addresses, proxyTls: sights.proxyTls }),
     schemes: [],
     ...asked,
   };

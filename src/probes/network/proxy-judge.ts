@@ -1,5 +1,5 @@
+import { never } from '../../base/never.ts';
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import { moment } from '../../engine/words.ts';
 import { authority } from '../../platform/lookup.ts';
 import { isRefusal } from '../../platform/problem.ts';

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Facts } from '../../engine/probe.ts';
 import { isRefusal } from '../../platform/problem.ts';
 import type { Problem } from '../../platform/types.ts';
@@ -71,7 +72,7 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Prox
     ...seen,
     answer,
     credentials,
-    ...(refusal === undefined ? {} : { refusal }),
+    ...defined({ refusal }),
     usable: letsOut(answer),
   };
 }
@@ -108,9 +109,7 @@ async function sources(context: ProbeContext, signal: AbortSignal): Promise<Prox
   const windows = await context.platform.windowsProxySources(signal);
   return {
     ...windows,
-    ...(proxy === undefined
-      ? {}
-      : { settings: { address: proxy.url, ...(proxy.user === undefined ? {} : { user: proxy.user }) } }),
+    ...(proxy === undefined ? {} : { settings: { address: proxy.url, ...defined({ user: proxy.user }) } }),
     env: context.platform.env(),
   };
 }

@@ -1,5 +1,6 @@
+import { defined } from '../../base/defined.ts';
+import { never } from '../../base/never.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { askPage } from '../by-hand.ts';
@@ -24,7 +25,7 @@ export function judgeSignIn({ facts, uses }: JudgeInput<Settings, SignInFacts>):
     return dotnet === undefined ? open : crossCheck(open, { reached, dotnet });
   }
   if (dotnet === undefined) return ours;
-  return crossCheck(ours, { reached, dotnet, ...(rootOfUser === undefined ? {} : { rootOfUser }) });
+  return crossCheck(ours, { reached, dotnet, ...defined({ rootOfUser }) });
 }
 
 function judge(facts: SignInFacts): Verdict {

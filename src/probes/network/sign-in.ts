@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { startDeadline } from '../../engine/deadline.ts';
 import type { Facts } from '../../engine/probe.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
@@ -95,7 +96,7 @@ async function askBothWays(
   if (dotnet === undefined) return ours;
   if (!dotnetGotThrough(dotnet) || !failedByTrust(ours.reached)) return { ...ours, dotnet };
   const rootOfUser = await rootOfThisUser(context, ours.reached);
-  return { ...ours, dotnet, ...(rootOfUser === undefined ? {} : { rootOfUser }) };
+  return { ...ours, dotnet, ...defined({ rootOfUser }) };
 }
 
 /** Did the sign-in host itself answer? An unknown tenant is its answer too. */

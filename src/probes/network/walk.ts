@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { defined } from '../../base/defined.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { HttpAnswer, Problem } from '../../platform/types.ts';
 import { type ProxyWay, type Way, wayText } from '../../platform/way-out.ts';
@@ -53,10 +54,10 @@ export async function walk(
     ...startOf(context, goal, way),
     steps: steps.list,
     ...sights,
-    ...(caFileProblem === undefined ? {} : { caFileProblem }),
+    ...defined({ caFileProblem }),
     ...(answer === undefined ? {} : { http: httpFacts(answer, context.platform.now()) }),
   };
-  return { reached, ...(answer === undefined ? {} : { answer }) };
+  return { reached, ...defined({ answer }) };
 }
 
 /** A socket that leads to the goal; by a plain proxy, one that takes whole addresses. */
@@ -115,8 +116,7 @@ async function ask(
       // RFC 9112, 3.2.2: a proxy is asked for the whole address.
       target: by.plain === undefined ? path : `http://${host}${path}`,
       maxBytes: goal.maxBytes ?? maxBytes,
-      ...(account === undefined ? {} : { credentials: account }),
-      ...(goal.content === undefined ? {} : { content: goal.content }),
+      ...defined({ credentials: account, content: goal.content }),
     },
     signal,
   );

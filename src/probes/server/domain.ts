@@ -1,5 +1,5 @@
+import { never } from '../../base/never.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import type { Join, Seen } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Remedy, Verdict } from '../../engine/probe.ts';
 import { textIn, valueIn } from '../../platform/windows/registry-value.ts';
 import type { RegistryKey, Seen } from '../../platform/windows/types.ts';
@@ -64,7 +65,7 @@ export function whenUnset(
     ...base,
     status: 'warn',
     message: 'not set',
-    ...(before === undefined ? {} : { found: before }),
+    ...defined({ found: before }),
     remedy,
   };
 }

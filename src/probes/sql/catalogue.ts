@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Facts, Step, Verdict } from '../../engine/probe.ts';
 import type { SqlTarget } from '../../settings/schema.ts';
 import { onScreen } from '../on-screen.ts';
@@ -57,7 +58,7 @@ export async function overConnection<F extends Facts>(
     return {
       usable: false,
       unasked: problem,
-      ...(login.refusal === undefined ? {} : { refusal: login.refusal }),
+      ...defined({ refusal: login.refusal }),
     };
   }
   context.waitingFor(`${login.reached?.host ?? target.server} (query)`);

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Facts, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings, SqlTarget } from '../../settings/schema.ts';
@@ -86,7 +87,7 @@ export function judgeDatabase({ facts }: JudgeInput<Settings, Asked<DatabaseFact
   const fail = (message: string, why: string, step: string, command?: string): Verdict => {
     const remedy: Remedy = {
       why,
-      steps: [{ text: step, owner: 'database', ...(command === undefined ? {} : { command }) }],
+      steps: [{ text: step, owner: 'database', ...defined({ command }) }],
       links: [],
     };
     return { status: 'fail', message, expected, evidence, remedy };

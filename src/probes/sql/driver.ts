@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Facts, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { textIn } from '../../platform/windows/registry-value.ts';
 import type { RegistryNames, Seen, WindowsReader } from '../../platform/windows/types.ts';
@@ -74,7 +75,7 @@ async function collect(
     names,
     names32,
     drivers,
-    ...(language === undefined ? {} : { language }),
+    ...defined({ language }),
     usable: names.state === 'seen',
   };
 }

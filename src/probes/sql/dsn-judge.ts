@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import type { FileDsn } from '../../formats/dsn/file-dsn.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -120,7 +121,7 @@ function targetFindings(
   const { server, port, instance, database } = target;
   const wanted = {
     ...parseServer(server, undefined, self),
-    ...(port === undefined ? {} : { port }),
+    ...defined({ port }),
     ...(instance === undefined ? {} : { instance: instance.toLowerCase() }),
   };
   const there = parseServer(written, alias, self);

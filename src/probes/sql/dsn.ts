@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Facts } from '../../engine/probe.ts';
 import { type FileDsn, readFileDsn } from '../../formats/dsn/file-dsn.ts';
 import type { Problem } from '../../platform/types.ts';
@@ -88,8 +89,7 @@ async function collect(
     target: {
       server,
       database,
-      ...(port === undefined ? {} : { port }),
-      ...(instance === undefined ? {} : { instance }),
+      ...defined({ port, instance }),
     },
     engine,
     self: context.platform.machine().hostName,

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Step } from '../../engine/probe.ts';
 import { pressR } from '../on-screen.ts';
 
@@ -21,7 +22,7 @@ export interface LoginError {
 
 const byDatabase = (text: string, command?: string): Step => ({
   text,
-  ...(command === undefined ? {} : { command }),
+  ...defined({ command }),
   owner: 'database',
 });
 

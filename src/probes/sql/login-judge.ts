@@ -1,5 +1,5 @@
+import { never } from '../../base/never.ts';
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
 import {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { defined } from '../../base/defined.ts';
 import type { Facts, JudgeInput } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -60,7 +61,7 @@ async function collect(
   const base = {
     engine,
     encryption: place.encryption,
-    ...(place.instance === undefined ? {} : { instance: place.instance }),
+    ...defined({ instance: place.instance }),
   };
   const port = await findPort(context, place, signal);
   if (typeof port !== 'number') return { ...base, browser: port, usable: false };

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Facts, JudgeInput, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings, SqlTarget } from '../../settings/schema.ts';
@@ -62,8 +63,7 @@ const collect = (target: SqlTarget) => (context: ProbeContext, signal: AbortSign
         table,
         kind: text(row?.kind),
         columns: list,
-        ...(target.attributes === undefined ? {} : { attributes: target.attributes }),
-        ...(target.anchor === undefined ? {} : { anchor: target.anchor }),
+        ...defined({ attributes: target.attributes, anchor: target.anchor }),
         usable: list.length > 0,
       };
     },

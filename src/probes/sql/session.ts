@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Facts, Leased } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { dwordIn } from '../../platform/windows/registry-value.ts';
@@ -246,7 +247,7 @@ async function caFileFacts(
 ): Promise<Pick<LoginFacts, 'caFile'>> {
   if (place.caFile === undefined || place.encryption === 'none') return {};
   const { extraProblem } = await context.platform.network.trust(place.caFile, signal);
-  return { caFile: { key: place.caKey, ...(extraProblem === undefined ? {} : { problem: extraProblem }) } };
+  return { caFile: { key: place.caKey, ...defined({ problem: extraProblem }) } };
 }
 
 async function ntlmFacts(

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { defined } from '../../base/defined.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { Problem, SecureStep, Step } from '../../platform/types.ts';
 import { noAnswer, within } from '../bounds.ts';
@@ -96,7 +97,7 @@ export class Walk {
     const peer = {
       host: this.#host,
       ofUser: true,
-      ...(caFile === undefined ? {} : { extraCaFile: caFile }),
+      ...defined({ extraCaFile: caFile }),
       ...(protocol === undefined ? {} : { alpn: [protocol] }),
     };
     const step: SecureStep = (await within(patience.handshake, signal, (bounded) =>
@@ -109,6 +110,6 @@ export class Walk {
     const pem =
       step.socket instanceof TLSSocket ? step.socket.getPeerX509Certificate()?.toString() : undefined;
     if (!keep) step.socket.destroy();
-    return { step, verified: { trusted: true, ...(pem === undefined ? {} : { pem }) } };
+    return { step, verified: { trusted: true, ...defined({ pem }) } };
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { type Column, columnNamed, isOfServer, mustBeGiven } from './column.ts';
 import type { Cell, Statement } from './database.ts';
 import type { Index } from './index-list.ts';
@@ -77,7 +78,7 @@ export function planRow(shape: Shape): Plan | { readonly impossible: string } {
     update: (of) =>
       statement(updateRow(table, at, target, value !== undefined), {
         key: of,
-        ...(value === undefined ? {} : { value }),
+        ...defined({ value }),
       }),
     count: (of) => statement(countRows(table, at), { key: of }),
     remove: (of) => statement(deleteRow(table, at), { key: of }),

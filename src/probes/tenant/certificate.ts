@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { defined } from '../../base/defined.ts';
 import type { ProbeContext } from '../probe.ts';
 import type { SignInSettings } from './session.ts';
 
@@ -61,7 +62,7 @@ export async function openCertificate(
     return no('not-rsa', `the key of the certificate in ${certificateFile} is not RSA`, facts);
   }
   try {
-    const opened = createPrivateKey({ key, ...(password === undefined ? {} : { passphrase: password }) });
+    const opened = createPrivateKey({ key, ...defined({ passphrase: password }) });
     if (!certificate.checkPrivateKey(opened)) {
       return no(
         'wrong-key',
@@ -72,11 +73,11 @@ export async function openCertificate(
   } catch {
     return no('key-password', `the private key in ${certificateFile} cannot be opened`, facts);
   }
-  return { ok: true, pem, ...(password === undefined ? {} : { password }), facts };
+  return { ok: true, pem, ...defined({ password }), facts };
 }
 
 function no(code: CertificateProblem['code'], text: string, facts?: CertificateFacts): OpenedCertificate {
-  return { ok: false, problem: { code, text }, ...(facts === undefined ? {} : { facts }) };
+  return { ok: false, problem: { code, text }, ...defined({ facts }) };
 }
 
 function factsOf(certificate: X509Certificate): CertificateFacts {

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
-import { never } from '../../engine/status.ts';
+import { defined } from '../../base/defined.ts';
+import { never } from '../../base/never.ts';
 import { authority } from '../../platform/lookup.ts';
 import { signInHost } from '../network/clouds.ts';
 import type { ProbeContext } from '../probe.ts';
@@ -52,7 +53,7 @@ export async function credentialFor(
       const { ClientCertificateCredential } = await loadLibrary();
       const held = {
         certificate: opened.pem,
-        ...(opened.password === undefined ? {} : { certificatePassword: opened.password }),
+        ...defined({ certificatePassword: opened.password }),
       };
       return {
         ...certificate,

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -22,7 +23,7 @@ export function readDocument({ body }: HttpAnswer): TenantDocument {
   const issuer = typeof json.issuer === 'string' ? json.issuer : '';
   const tenantId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(issuer)?.[0].toLowerCase();
   return {
-    ...(tenantId === undefined ? {} : { tenantId }),
+    ...defined({ tenantId }),
     ...word('instance', json.cloud_instance_name),
     ...word('region', json.tenant_region_scope),
     ...word('subRegion', json.tenant_region_sub_scope),

@@ -1,5 +1,5 @@
+import { never } from '../../base/never.ts';
 import type { Evidence, FactsOf, Step, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import { failureOf, reachedEvidence } from '../network/failure.ts';
 import { pressR, signInAgain } from '../on-screen.ts';
 import type { GraphFacts, GraphProblem } from './graph.ts';

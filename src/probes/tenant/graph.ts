@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Facts } from '../../engine/probe.ts';
 import { isReached, type Reached } from '../network/reached.ts';
 import { parseObject } from '../network/sign-in.ts';
@@ -130,11 +131,9 @@ function read({ reached, answer, retryAfter }: Asked): Looked<Item> {
   const { status } = answer;
   const json = parseObject(answer.body);
   const code = codeOf(json);
-  const about = { status, ...(code === undefined ? {} : { code }) };
-  if (status === 429)
-    return no({ kind: 'throttled', ...about, ...(retryAfter === undefined ? {} : { retryAfter }) });
-  if (status >= 500)
-    return no({ kind: 'fault', ...about, ...(retryAfter === undefined ? {} : { retryAfter }) });
+  const about = { status, ...defined({ code }) };
+  if (status === 429) return no({ kind: 'throttled', ...about, ...defined({ retryAfter }) });
+  if (status >= 500) return no({ kind: 'fault', ...about, ...defined({ retryAfter }) });
   const html = /^text\/html\b/i.test(answer.headers['content-type'] ?? '') || /^\s*</.test(answer.body);
   if (html || (status >= 300 && status < 400)) return no({ kind: 'page', ...about });
   if (status === 401) return no({ kind: 'unauthorized', ...about });

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { plural } from '../../engine/words.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -57,7 +58,7 @@ function facts(
     ...about,
     roles: [...new Set([...templates, ...wids.map((one) => one.toLowerCase())])],
     hidden: roles.length - templates.length,
-    ...(userType === undefined ? {} : { userType }),
+    ...defined({ userType }),
     usable: true,
   };
 }

@@ -1,5 +1,5 @@
+import { never } from '../../base/never.ts';
 import type { Evidence, JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
-import { never } from '../../engine/status.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { failureOf, reachedEvidence } from '../network/failure.ts';
 import { onScreen, pressR } from '../on-screen.ts';

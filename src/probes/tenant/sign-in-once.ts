@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
+import { defined } from '../../base/defined.ts';
 import { authority } from '../../platform/lookup.ts';
 import { orAborted } from '../../platform/wait.ts';
 import { Secret } from '../../settings/secret.ts';
@@ -56,13 +57,13 @@ export async function signIn(context: ProbeContext, signal: AbortSignal): Promis
   const known: Base = {
     ...base,
     graph: authority(graph.host, graph.port),
-    ...(made.certificate === undefined ? {} : { certificate: made.certificate }),
+    ...defined({ certificate: made.certificate }),
   };
   if (made.credential === undefined) {
     return failed({
       ...known,
       outcome: 'certificate',
-      ...(made.problem === undefined ? {} : { problem: made.problem }),
+      ...defined({ problem: made.problem }),
     });
   }
   const got = await tokenOf(made.credential, `${graph.origin}/.default`, signal);
@@ -81,7 +82,7 @@ export async function signIn(context: ProbeContext, signal: AbortSignal): Promis
       ...seen,
       ...outcome,
       ...(outcome.outcome === 'library' && got.fault !== undefined ? { fault: got.fault } : {}),
-      ...(refusal === undefined ? {} : { refusal }),
+      ...defined({ refusal }),
     });
   }
   if (secret !== undefined) context.credentials.accepted(target, given.clientId);

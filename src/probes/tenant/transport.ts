@@ -1,4 +1,5 @@
 import type { TokenCredentialOptions } from '@azure/identity';
+import { defined } from '../../base/defined.ts';
 import { isReached, type Reached } from '../network/reached.ts';
 import { parseObject } from '../network/sign-in.ts';
 import type { ProbeContext } from '../probe.ts';
@@ -113,8 +114,7 @@ function lastOf({ reached, answer, retryAfter }: Asked, posted: boolean): Last {
     reached,
     posted,
     status: answer.status,
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-    ...(error === undefined ? {} : { error }),
+    ...defined({ retryAfter, error }),
     ...(json === undefined ? { page: true } : {}),
   };
 }
@@ -134,7 +134,7 @@ function errorOf(json: Readonly<Record<string, unknown>> | undefined): ServiceEr
   const number = /AADSTS\d{1,10}/.exec(text)?.[0];
   // A peer may put there what it was sent: only names that are known are repeated.
   const name = names.includes(json.error) ? json.error : 'another error';
-  return { name, ...(number === undefined ? {} : { number }) };
+  return { name, ...defined({ number }) };
 }
 
 function chosen(headers: LibraryHeaders): Record<string, string> {

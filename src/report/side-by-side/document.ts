@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { countByStatus } from '../../engine/readiness.ts';
 import type { ComparedRow, ComparedServer } from '../../engine/side-by-side/compared.ts';
 import { likenesses, type Side } from '../../engine/side-by-side/likeness.ts';
@@ -61,7 +62,7 @@ function comparedOf({ id, title, area, connector, likeness, differs, sides }: Co
     id,
     title,
     area,
-    ...(connector === undefined ? {} : { connector }),
+    ...defined({ connector }),
     differs,
     likeness,
     statuses: sides.map((side) => side?.status ?? null),

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { ComparedRow, ComparedServer } from '../../engine/side-by-side/compared.ts';
 import { isFolded, urgencyOf } from '../../engine/side-by-side/likeness.ts';
 import {
@@ -55,7 +56,7 @@ export function toldRows(
           const asAt = told.get(key);
           if (asAt === undefined) told.set(key, row.id);
           const everywhere = labels.length === servers.length;
-          return { remedy, labels, everywhere, ...(asAt === undefined ? {} : { asAt }) };
+          return { remedy, labels, everywhere, ...defined({ asAt }) };
         });
         return [row.id, { facts, fixes }] as const;
       }),

@@ -1,6 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
+import { defined } from '../../../src/base/defined.ts';
 import type { KeyPair } from '../certificates.ts';
 import { type CountingBed, listen } from '../loopback.ts';
 import { challenge, encryptionAsked, preloginAnswer } from './greeting.ts';
@@ -164,8 +165,7 @@ class Peer {
       isServer: true,
       cert: certificate.cert,
       key: certificate.key,
-      ...(alpn === undefined ? {} : { ALPNProtocols: alpn }),
-      ...(maxVersion === undefined ? {} : { maxVersion }),
+      ...defined({ ALPNProtocols: alpn, maxVersion }),
     });
     secured.on('error', () => this.#socket.end());
     return secured;

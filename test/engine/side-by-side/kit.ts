@@ -1,3 +1,4 @@
+import { defined } from '../../../src/base/defined.ts';
 import type { Row } from '../../../src/engine/rows.ts';
 import { compareServers, type ServerReport } from '../../../src/engine/side-by-side/compared.ts';
 import type { Status } from '../../../src/engine/status.ts';
@@ -9,7 +10,7 @@ export function aRow(id: string, status: Status, more: Partial<Row> = {}): Row {
     id,
     title: `Title of ${base}`,
     area: base.split('.')[0] ?? base,
-    ...(connector === undefined ? {} : { connector }),
+    ...defined({ connector }),
     level: 'required',
     levels: { 'preview-2021': 'required', ga: 'required' },
     requirements: [],

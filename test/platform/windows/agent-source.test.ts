@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defined } from '../../../src/base/defined.ts';
 import { findWayOut } from '../../../src/platform/way-out.ts';
 import { agentSourceBy } from '../../../src/platform/windows/agent-source.ts';
 import { recordedWindows } from '../../../src/platform/windows/recorded.ts';
@@ -62,7 +63,7 @@ describe("the agent's own file", () => {
   ])('%s: that is not known, and never "no proxy"', async (_name, file, code) => {
     const { agent } = await look(file, 'C:\\agent.exe');
     expect(agent).toMatchObject({ installed: true, unread: { code } });
-    const out = findWayOut({ ...(agent === undefined ? {} : { agent }), env: {} });
+    const out = findWayOut({ ...defined({ agent }), env: {} });
     expect(out).toMatchObject({ way: { kind: 'direct' }, agentUnread: { code } });
     expect(out.agentFile).toBeUndefined();
   });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { defined } from '../../../src/base/defined.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Machine } from '../../../src/platform/types.ts';
 import { type AnswerFacts, hostAnswer, secondsFor } from '../../../src/probes/host/answer.ts';
@@ -91,7 +92,7 @@ function look(
     host: { port },
     connectors: [{ name: 'HR', library: 'generic-sql', secretToken: { env: 'TOKEN' }, ...more }],
     secrets: { TOKEN: token },
-    ...(caFile === undefined ? {} : { caFile }),
+    ...defined({ caFile }),
     platform: {
       network: createPlatform({ roots: async () => ({ pems: roots, source: 'the test' }), publicRoots: [] })
         .network,

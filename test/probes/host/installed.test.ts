@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defined } from '../../../src/base/defined.ts';
 import { programOf } from '../../../src/platform/windows/command-line.ts';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 import { hostAgentVersion } from '../../../src/probes/host/agent-version.ts';
@@ -47,7 +48,7 @@ describe('host.installed', () => {
     ask(hostInstalled, {
       folder,
       record: server('server-2022', {
-        ...(services === undefined ? {} : { services }),
+        ...defined({ services }),
         registry: listed('1.1.1586.0'),
       }),
     });

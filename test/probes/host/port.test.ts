@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defined } from '../../../src/base/defined.ts';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 import { hostPort } from '../../../src/probes/host/port.ts';
 import { settingsFrom } from '../context.ts';
@@ -13,7 +14,7 @@ const service = {
 } as const;
 const stopped = { ...service, state: 'stopped', pid: 0 } as const;
 const listens = (pid: number, image?: string): NonNullable<WindowsRecord['listeners']> => [
-  { address: '0.0.0.0', port: 8585, pid, ...(image === undefined ? {} : { image }) },
+  { address: '0.0.0.0', port: 8585, pid, ...defined({ image }) },
 ];
 
 describe('host.port', () => {

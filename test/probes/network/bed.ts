@@ -1,3 +1,4 @@
+import { defined } from '../../../src/base/defined.ts';
 import type { Facts } from '../../../src/engine/probe.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
@@ -55,18 +56,17 @@ export function site(options: {
     settings: settingsFrom({
       tenant: {
         cloud: { signIn: `https://localhost:${port}` },
-        ...(tenant === undefined ? {} : { id: tenant }),
+        ...defined({ id: tenant }),
       },
-      network: { ...(caFile === undefined ? {} : { caFile }), ...(proxy === undefined ? {} : { proxy }) },
+      network: { ...defined({ caFile, proxy }) },
     }),
     platform: createPlatform({
       env,
       roots: async () => ({ pems: roots, source: 'the test' }),
       publicRoots,
-      ...(now === undefined ? {} : { now }),
+      ...defined({ now }),
     }),
-    ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
-    ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
+    ...defined({ credentials: options.credentials, secrets: options.secrets }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { defined } from '../../../src/base/defined.ts';
 import type { Facts } from '../../../src/engine/probe.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
@@ -125,7 +126,7 @@ describe('both ways', () => {
       const { probe, context } = onWindows({
         port: 443,
         powershell,
-        proxy: { usable: true, way: { ...way, ...(bypass === undefined ? {} : { bypass }) } },
+        proxy: { usable: true, way: { ...way, ...defined({ bypass }) } },
       });
       const settings = settingsFrom({ tenant: { cloud: { signIn: 'https://login.contoso.example' } } });
       const end = new AbortController();
@@ -169,7 +170,7 @@ describe('a PowerShell that is of no use leaves our verdict', () => {
   ])('%s', async (_, powershell, why) => {
     const { verdict, facts } = await look({
       port: cloud.port,
-      ...(powershell === undefined ? {} : { powershell }),
+      ...defined({ powershell }),
     });
     expect(facts.usable).toBe(true);
     expect(verdict.status).toBe('pass');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defined } from '../../../src/base/defined.ts';
 import { dotnetGet } from '../../../src/platform/windows/dotnet-request.ts';
 import { networkSignIn } from '../../../src/probes/network/sign-in.ts';
 import { kindOfPlace } from '../../../src/report/redact-names.ts';
@@ -67,7 +68,7 @@ const failure = (name: string, more = {}) => seen({ kind: 'failure', failure: na
 function judge(facts: object, dotnet: object | undefined, reached: object = {}) {
   const given = { ...passing, ...facts };
   const all = { ...given, reached: { ...given.reached, ...reached } };
-  return judgeFacts(probe, { ...all, ...(dotnet === undefined ? {} : { dotnet }) } as typeof passing);
+  return judgeFacts(probe, { ...all, ...defined({ dotnet }) } as typeof passing);
 }
 
 describe('ours passes', () => {

@@ -5,7 +5,7 @@ import { networkAgentHosts } from '../../../src/probes/network/agent-hosts.ts';
 import { networkDns } from '../../../src/probes/network/dns.ts';
 import { networkSignIn } from '../../../src/probes/network/sign-in.ts';
 import { tenantExists } from '../../../src/probes/tenant/exists.ts';
-import { judgeFacts, settingsFrom } from '../../probes/context.ts';
+import { judgeFacts, settingsFrom } from '../context.ts';
 
 const direct = { kind: 'direct' };
 const proxy = { kind: 'proxy', host: 'proxy.contoso.example', port: 8080, tls: false, source: 'system' };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { defined } from '../../../src/base/defined.ts';
 import type { Facts, Verdict } from '../../../src/engine/probe.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import {
@@ -44,8 +45,7 @@ export function server(name: ServerName, changes: WindowsRecord = {}): WindowsRe
 /** `HKLM\...` with some values, written long before the server started unless said. */
 export function withKey(path: string, values: RecordedKey['values'], writtenAt?: string): WindowsRecord {
   const key = {
-    ...(values === undefined ? {} : { values }),
-    ...(writtenAt === undefined ? {} : { writtenAt }),
+    ...defined({ values, writtenAt }),
   };
   return { registry: { [path]: key } };
 }

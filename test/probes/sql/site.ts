@@ -1,3 +1,4 @@
+import { defined } from '../../../src/base/defined.ts';
 import { Ledger } from '../../../src/engine/ledger.ts';
 import { makePlan } from '../../../src/engine/plan.ts';
 import type { Facts } from '../../../src/engine/probe.ts';
@@ -37,7 +38,7 @@ export function siteOf({
         target: {
           sql: {
             server: '127.0.0.1',
-            ...(port === undefined ? {} : { port }),
+            ...defined({ port }),
             database: 'CONTOSO',
             user: 'ecma',
             password: { env: 'P' },
@@ -117,7 +118,7 @@ export async function runSite(options: RunOptions): Promise<Run> {
     platform: options.platform ?? platformTrusting(),
     settings,
     secrets: { P: options.secret ?? secretText },
-    ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+    ...defined({ credentials: options.credentials }),
   });
   const { lease: _lease, facts: _facts, waitingFor: _waiting, ...environment } = context as ProbeContext;
   const scheduler = new Scheduler<Settings, ProbeEnvironment>({

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { defined } from '../../../src/base/defined.ts';
 import { Ledger } from '../../../src/engine/ledger.ts';
 import { makePlan } from '../../../src/engine/plan.ts';
 import { Scheduler } from '../../../src/engine/scheduler.ts';
@@ -23,7 +24,7 @@ afterEach(() => {
 
 /** The tenant's rows in the real engine, with its gates, lanes, leases and deadlines. */
 function start(signIn: object, secrets?: Readonly<Record<string, string>>) {
-  const site = siteOf(bed, { signIn, ...(secrets === undefined ? {} : { secrets }) });
+  const site = siteOf(bed, { signIn, ...defined({ secrets }) });
   const { settings } = site;
   const plan = makePlan(probesFor(settings, { writeTest: false }));
   const ledger = new Ledger();

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll } from 'vitest';
+import { defined } from '../../../src/base/defined.ts';
 import type { Facts, Leased, News } from '../../../src/engine/probe.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
@@ -57,7 +58,7 @@ export function tenantSite(options: {
   const address = `https://localhost:${port}`;
   return {
     settings: settingsFrom({
-      tenant: { id, cloud: { signIn: address, ...(graph === undefined ? {} : { graph }) }, signIn },
+      tenant: { id, cloud: { signIn: address, ...defined({ graph }) }, signIn },
       network: proxy === undefined ? {} : { proxy },
     }),
     platform: createPlatform({
@@ -65,7 +66,7 @@ export function tenantSite(options: {
       roots: async () => ({ pems: roots, source: 'the test' }),
       publicRoots: [],
     }),
-    ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+    ...defined({ credentials: options.credentials }),
     secrets,
     waits: [],
     told: [],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { clean, faultText } from '../../src/engine/text.ts';
-import { random } from './kit.ts';
+import { clean, faultText } from '../../src/base/text.ts';
+import { random } from '../engine/kit.ts';
 
 test.each<[what: string, text: string, cleaned: string]>([
   ['plain', 'Windows Server 2019', 'Windows Server 2019'],
