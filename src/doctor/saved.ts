@@ -1,6 +1,6 @@
 import { defined } from '../base/defined.ts';
+import type { Facts } from '../engine/facts.ts';
 import type { AttemptRecord, Entry, Outcome } from '../engine/ledger.ts';
-import type { Facts } from '../engine/probe.ts';
 import type { Answer } from '../engine/rows.ts';
 import type { SkipReason, Status } from '../engine/status.ts';
 import type { EcmaProbe } from '../probes/probe.ts';

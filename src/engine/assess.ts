@@ -1,11 +1,12 @@
 import { defined } from '../base/defined.ts';
 import { never } from '../base/never.ts';
 import { clean, faultText } from '../base/text.ts';
+import type { FactsById } from './facts.ts';
 import { currentFacts, type EntryOf, type Gate, gatesOf } from './gate.ts';
 import { cleanRemedy, type Finding, findingOf, severityOf } from './judge.ts';
 import type { Entry } from './ledger.ts';
 import type { Plan } from './plan.ts';
-import type { Attested, FactsOf, News, Probe } from './probe.ts';
+import type { Attested, News, Probe } from './probe.ts';
 import type { Answer, Row } from './rows.ts';
 import type { Profile, SkipReason, Status } from './status.ts';
 import { decides } from './status.ts';
@@ -49,7 +50,7 @@ export function rowOf<S, E>(
   probe: Probe<S, E>,
   entry: Entry,
   gate: Gate,
-  facts: FactsOf,
+  facts: FactsById,
   input: Assessment<S, E>,
 ): Row {
   const state = stateOf(probe, entry, gate, facts, input);
@@ -105,7 +106,7 @@ function stateOf<S, E>(
   probe: Probe<S, E>,
   entry: Entry,
   gate: Gate,
-  facts: FactsOf,
+  facts: FactsById,
   input: Assessment<S, E>,
 ): State {
   if (gate.kind === 'skipped' && gate.reason === 'not-chosen') return skipped(gate);

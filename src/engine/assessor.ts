@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Assessment, rowOf } from './assess.ts';
+import type { FactsById } from './facts.ts';
 import { currentFacts, type Gate, gatesOf } from './gate.ts';
-import type { FactsOf } from './probe.ts';
 import type { Row } from './rows.ts';
 
 /** Where a row's making reads from, beside its own probe, entry, gate and the settings. */
-type Source = Pick<Assessment<unknown, unknown>, 'answers' | 'attestedBy'> & { readonly facts: FactsOf };
+type Source = Pick<Assessment<unknown, unknown>, 'answers' | 'attestedBy'> & { readonly facts: FactsById };
 
 /** Something that was read while a row was made, and what it was then. */
 interface Read {

@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { faultText } from '../base/text.ts';
 import { startDeadline } from './deadline.ts';
+import type { Facts } from './facts.ts';
 import type { Outcome } from './ledger.ts';
-import type { AttemptContext, Facts, Probe } from './probe.ts';
+import type { AttemptContext, Probe } from './probe.ts';
 
 /** One try of one probe, from its start until its outcome is known. */
 export interface Attempt {

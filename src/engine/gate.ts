@@ -1,7 +1,8 @@
 import { faultText } from '../base/text.ts';
+import { type Facts, type FactsById, readerFor } from './facts.ts';
 import type { Entry, Outcome } from './ledger.ts';
 import type { Plan } from './plan.ts';
-import type { Facts, FactsOf, Probe, Setback } from './probe.ts';
+import type { Probe, Setback } from './probe.ts';
 import type { SkipReason } from './status.ts';
 
 /** May a probe run? Said the same way for the scheduler and for the views. */
@@ -23,7 +24,7 @@ export function factsOf(outcome: Outcome | undefined): Facts | undefined {
  * Facts as judges and rules may read them: what was seen of a probe that is blocked or skipped now says nothing
  * any more, and is not in a saved report either.
  */
-export function currentFacts(gates: ReadonlyMap<string, Gate>, entryOf: EntryOf): FactsOf {
+export function currentFacts(gates: ReadonlyMap<string, Gate>, entryOf: EntryOf): FactsById {
   return (id) => {
     const kind = gates.get(id)?.kind;
     return kind === 'blocked' || kind === 'skipped' ? undefined : factsOf(entryOf(id).outcome);
@@ -53,13 +54,13 @@ function gateOf<S, E>(
   plan: Plan<S, E>,
   gates: ReadonlyMap<string, Gate>,
   entryOf: EntryOf,
-  facts: FactsOf,
+  facts: FactsById,
   settings: S,
 ): Gate {
   const skipped = (reason: SkipReason, setback: Setback): Gate => ({ kind: 'skipped', reason, setback });
   if (!plan.chosen.has(probe.id)) return skipped('not-chosen', { message: 'not chosen for this run' });
 
-  const inapplicable = probe.notApplicable?.(settings, facts);
+  const inapplicable = probe.notApplicable?.(settings, readerFor(probe.connector, facts));
   if (inapplicable !== undefined) return skipped('not-applicable', { message: inapplicable });
   const needs = probe.needs.map((id): Gate => needGate(id, gates.get(id), entryOf(id)));
   for (const gate of needs) if (gate.kind === 'skipped' && gate.reason === 'not-applicable') return gate;

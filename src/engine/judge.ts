@@ -1,8 +1,9 @@
 import { defined } from '../base/defined.ts';
 import { never } from '../base/never.ts';
 import { clean, faultText } from '../base/text.ts';
+import { type FactsById, readerFor } from './facts.ts';
 import type { Entry, Outcome } from './ledger.ts';
-import type { Evidence, FactsOf, Probe, Remedy, Verdict } from './probe.ts';
+import type { Evidence, Probe, Remedy, Verdict } from './probe.ts';
 import type { Level, Profile, Severity, Status } from './status.ts';
 import { decides } from './status.ts';
 
@@ -26,7 +27,7 @@ export function judgeOutcome<S, E>(
   observedAt: string,
   settings: S,
   profile: Profile,
-  uses: FactsOf,
+  uses: FactsById,
 ): Finding {
   switch (outcome.kind) {
     case 'facts': {
@@ -35,7 +36,7 @@ export function judgeOutcome<S, E>(
       const severity = severityOf(probe.levels[profile]);
       try {
         const verdict = probe.work.judge(
-          { facts: outcome.facts, settings, observedAt, uses },
+          { facts: outcome.facts, settings, observedAt, uses: readerFor(probe.connector, uses) },
           { profile, severity },
         );
         return cleaned(verdict, severity);
@@ -103,7 +104,7 @@ export function findingOf<S, E>(
   entry: Entry,
   settings: S,
   profile: Profile,
-  uses: FactsOf,
+  uses: FactsById,
 ): Finding | undefined {
   if (entry.outcome === undefined) return undefined;
   return judgeOutcome(probe, entry.outcome, entry.observedAt ?? '', settings, profile, uses);

@@ -1,4 +1,5 @@
-import type { Facts, News } from './probe.ts';
+import type { Facts } from './facts.ts';
+import type { News } from './probe.ts';
 import type { SkipReason, Status } from './status.ts';
 
 /** How an attempt ended. `cut` says whose bound fired: the probe's own deadline or the run's. */

@@ -1,14 +1,5 @@
-import type { Json } from '../base/json.ts';
+import type { Facts, FactsReader } from './facts.ts';
 import type { JudgedStatus, Level, Profile, Severity } from './status.ts';
-
-/**
- * What an attempt saw, as plain JSON. `usable` says whether it gives the probes that need it something to go
- * on (a connection, a token); it decides what is blocked, whatever the verdict.
- */
-export interface Facts {
-  readonly usable: boolean;
-  readonly [key: string]: Json | undefined;
-}
 
 export interface Evidence {
   readonly label: string;
@@ -59,15 +50,25 @@ export interface Attested {
   readonly fails?: string;
 }
 
-export type FactsOf = (id: string) => Facts | undefined;
-
 export interface JudgeInput<S, F extends Facts = Facts> {
   readonly facts: F;
   readonly settings: S;
   /** When the facts were seen, ISO 8601. Dates are judged against it, never against now. */
   readonly observedAt: string;
   /** Facts of the probes in `needs` and `uses`, where they have come. */
-  readonly uses: FactsOf;
+  readonly uses: FactsReader;
+}
+
+/** A secret that a probe sends: its key in the settings, and what it is, in words: "the password for the proxy". */
+export interface SecretUse {
+  readonly key: string;
+  readonly label: string;
+}
+
+/** What a person must agree to before a probe runs: what it does, in a sentence, and its effects one by one. */
+export interface Consent {
+  readonly text: string;
+  readonly effects: readonly string[];
 }
 
 /** Whose rules judge. */
@@ -99,7 +100,7 @@ export interface AttemptContext {
   /** Shows it to the person at once, and until the attempt ends; news that comes later takes its place. */
   tell(news: News): void;
   /** Facts of the needs, settled and usable. */
-  readonly facts: FactsOf;
+  readonly facts: FactsReader;
   /**
    * The shared connection of this probe's `share`: opened by the first that asks, closed after the last probe
    * with that key has ended. `open`'s signal ends with the connection, not with this attempt.
@@ -138,11 +139,13 @@ export interface Probe<S, E, F extends Facts = Facts> {
   readonly share?: string;
   /** The settings it depends on, as text without secrets: when it changes, old facts are of something else. */
   readonly fingerprint?: string;
+  /** Secrets of the settings that it sends to a peer, and what a person is asked for where one is to be typed. */
+  readonly sends?: readonly SecretUse[];
   /** True when another try could count towards locking an account: never repeated by itself. */
   readonly lockout?: boolean;
   /** What it changes, to be agreed to by a person before it runs. */
-  readonly asks?: { readonly text: string; readonly effects: readonly string[] };
-  notApplicable?(settings: S, facts: FactsOf): string | undefined;
+  readonly asks?: Consent;
+  notApplicable?(settings: S, facts: FactsReader): string | undefined;
   notAllowed?(settings: S): Setback | undefined;
   notConfigured?(settings: S): Setback | undefined;
   attested?(settings: S, rules: Rules): Attested | undefined;

@@ -1,5 +1,6 @@
+import type { Facts } from './facts.ts';
 import type { AttemptRecord } from './ledger.ts';
-import type { Evidence, Facts, News, Remedy } from './probe.ts';
+import type { Evidence, News, Remedy } from './probe.ts';
 import type { Level, Profile, SkipReason, Status } from './status.ts';
 
 /** A person's answer, or a waiver: who, when, until when, why, and where it is written. */

@@ -1,4 +1,5 @@
 import { type Attempt, startAttempt } from './attempt.ts';
+import { readerFor } from './facts.ts';
 import { currentFacts, factsOf, type Gate, gatesOf } from './gate.ts';
 import { findingOf } from './judge.ts';
 import { keepVerdicts } from './keep-verdicts.ts';
@@ -279,7 +280,7 @@ export class Scheduler<S, E> {
         // A person waits for it, and its time runs.
         ledger.flush();
       },
-      facts: (id) => factsOf(ledger.get(id).outcome),
+      facts: readerFor(probe.connector, (id) => factsOf(ledger.get(id).outcome)),
       lease: (open) => {
         if (probe.share === undefined) return Promise.reject(new Error(`${probe.id} shares no connection`));
         return this.#leases.acquire(probe.share, signal, open);

@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts';
-import type { AttemptContext, Facts, Probe, Work } from '../engine/probe.ts';
+import type { Facts } from '../engine/facts.ts';
+import type { AttemptContext, Probe, Work } from '../engine/probe.ts';
 import type { Platform, Problem } from '../platform/types.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Secret, SecretSource } from '../settings/secret.ts';

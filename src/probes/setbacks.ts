@@ -1,4 +1,5 @@
-import type { FactsOf, Setback, Step } from '../engine/probe.ts';
+import type { FactsReader } from '../engine/facts.ts';
+import type { Setback, Step } from '../engine/probe.ts';
 import type { ConnectorSettings, Settings } from '../settings/schema.ts';
 import type { Scope } from './describe.ts';
 import { onScreen } from './on-screen.ts';
@@ -23,7 +24,7 @@ export function notSet(message: string, why: string, steps: readonly Step[]): Se
 }
 
 /** `notApplicable` of rows that only an installed connector host gives an answer to. */
-export function untilInstalled(_settings: Settings, facts: FactsOf): string | undefined {
+export function untilInstalled(_settings: Settings, facts: FactsReader): string | undefined {
   return facts('host.installed')?.installed === false ? 'the connector host is not installed yet' : undefined;
 }
 

@@ -1,4 +1,5 @@
-import type { Facts, Remedy, Verdict } from '../engine/probe.ts';
+import type { Facts } from '../engine/facts.ts';
+import type { Remedy, Verdict } from '../engine/probe.ts';
 import type { Seen, WindowsReader } from '../platform/windows/types.ts';
 import { type Description, describeProbe } from './describe.ts';
 import type { EcmaProbe, EcmaWork, ProbeContext } from './probe.ts';

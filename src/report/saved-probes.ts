@@ -1,5 +1,5 @@
+import type { Facts } from '../engine/facts.ts';
 import type { AttemptRecord } from '../engine/ledger.ts';
-import type { Facts } from '../engine/probe.ts';
 import type { ReportDocument, ReportProbe } from './schema.ts';
 
 /** A probe of a report as the doctor takes it back: what was not seen is absent. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Json } from '../base/json.ts';
-import type { Facts } from '../engine/probe.ts';
+import type { Facts } from '../engine/facts.ts';
 import { skipReasons, statuses } from '../engine/status.ts';
 import { schemaVersion } from './version.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { causesOf } from '../../src/causes/index.ts';
-import type { Facts } from '../../src/engine/probe.ts';
+import type { Facts } from '../../src/engine/facts.ts';
 import { settingsFrom } from '../probes/context.ts';
 import { rows, rowsFrom, walked } from './kit.ts';
 

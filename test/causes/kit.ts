@@ -1,8 +1,8 @@
 import { defined } from '../../src/base/defined.ts';
 import { assess } from '../../src/engine/assess.ts';
+import type { Facts } from '../../src/engine/facts.ts';
 import { emptyEntry } from '../../src/engine/ledger.ts';
 import { makePlan } from '../../src/engine/plan.ts';
-import type { Facts } from '../../src/engine/probe.ts';
 import type { Row } from '../../src/engine/rows.ts';
 import { probesFor } from '../../src/probes/index.ts';
 import type { Settings } from '../../src/settings/schema.ts';

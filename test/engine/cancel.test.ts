@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { defined } from '../../src/base/defined.ts';
-import type { Facts } from '../../src/engine/probe.ts';
+import type { Facts } from '../../src/engine/facts.ts';
 import { deferred, probe, rig, until, usable } from './kit.ts';
 
 const cancelled = { kind: 'cancelled', why: 'stopped by Ctrl+C' } as const;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Facts } from '../../src/engine/facts.ts';
 import type { Entry, Outcome } from '../../src/engine/ledger.ts';
 import { makePlan } from '../../src/engine/plan.ts';
-import type { Facts } from '../../src/engine/probe.ts';
 import type { SkipReason, Status } from '../../src/engine/status.ts';
 import { ended, moment, type Parts, probe, rowsOf, type TestProbe, usable, useless } from './kit.ts';
 

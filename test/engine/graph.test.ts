@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Facts } from '../../src/engine/probe.ts';
+import type { Facts } from '../../src/engine/facts.ts';
 import { probe, random, rig, type TestProbe } from './kit.ts';
 
 /** A random graph: some probes give nothing, throw or hang; some share, some are in lanes, all uses go anywhere. */

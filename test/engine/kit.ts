@@ -1,7 +1,8 @@
 import { type Answers, assess } from '../../src/engine/assess.ts';
+import type { Facts } from '../../src/engine/facts.ts';
 import { type Entry, emptyEntry, Ledger, type Outcome } from '../../src/engine/ledger.ts';
 import { makePlan, type Plan } from '../../src/engine/plan.ts';
-import type { AttemptContext, Facts, Probe, Verdict } from '../../src/engine/probe.ts';
+import type { AttemptContext, Probe, Verdict } from '../../src/engine/probe.ts';
 import type { Answer, Row } from '../../src/engine/rows.ts';
 import { type EngineEvent, Scheduler } from '../../src/engine/scheduler.ts';
 import type { Profile } from '../../src/engine/status.ts';

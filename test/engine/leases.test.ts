@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Facts, Leased } from '../../src/engine/probe.ts';
+import type { Facts } from '../../src/engine/facts.ts';
+import type { Leased } from '../../src/engine/probe.ts';
 import { deferred, type Parts, probe, rig, type TestContext, turn, until, usable, useless } from './kit.ts';
 
 const cancelled = { kind: 'cancelled', why: 'stopped' } as const;

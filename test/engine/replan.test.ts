@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Facts } from '../../src/engine/facts.ts';
 import { makePlan } from '../../src/engine/plan.ts';
-import type { Facts } from '../../src/engine/probe.ts';
 import { deferred, probe, rig, type TestProbe, until, usable } from './kit.ts';
 
 describe('another list', () => {

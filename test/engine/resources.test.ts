@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Facts } from '../../src/engine/probe.ts';
+import type { Facts } from '../../src/engine/facts.ts';
 import { type Collect, probe, rig, type TestProbe, until } from './kit.ts';
 
 /** A peer that takes connections and never says a word. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Facts } from '../../src/engine/probe.ts';
+import type { Facts } from '../../src/engine/facts.ts';
 import { deferred, type Parts, probe, rig, turn, until, usable, useless } from './kit.ts';
 
 test('all that can run starts at once; ends may come in any order; needs come first', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Facts } from '../../src/engine/probe.ts';
+import type { Facts } from '../../src/engine/facts.ts';
 import { deferred, moment, probe, rig, type TestContext, until, usable } from './kit.ts';
 
 const news = { code: 'ABCD-EFGH', address: 'https://login.example/device', expiresAt: moment };

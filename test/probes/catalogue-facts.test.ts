@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { probesFor } from '../../src/probes/index.ts';
+import { noFacts } from '../facts.ts';
 import { account, custom, gates, ldapSite, read, sqlSite, url } from './catalogue-sites.ts';
 
 describe('another database engine', () => {
@@ -24,7 +25,7 @@ describe('another database engine', () => {
     const facts = await probe?.work?.collect({} as never, AbortSignal.timeout(1000));
     expect(facts).toEqual({ usable: true });
     const verdict = probe?.work?.judge(
-      { facts: facts ?? { usable: false }, settings, observedAt: '', uses: () => undefined },
+      { facts: facts ?? { usable: false }, settings, observedAt: '', uses: noFacts },
       rules,
     );
     expect(verdict?.status).toBe('manual');

@@ -1,7 +1,8 @@
+import type { Facts } from '../../src/engine/facts.ts';
 import { gatesOf } from '../../src/engine/gate.ts';
 import { emptyEntry } from '../../src/engine/ledger.ts';
 import { makePlan } from '../../src/engine/plan.ts';
-import type { Facts, Verdict } from '../../src/engine/probe.ts';
+import type { Verdict } from '../../src/engine/probe.ts';
 import type { ProbeOptions } from '../../src/probes/describe.ts';
 import { probesFor } from '../../src/probes/index.ts';
 import { type Settings, settingsSchema } from '../../src/settings/schema.ts';

@@ -1,4 +1,6 @@
-import type { AttemptContext, Facts, News } from '../../src/engine/probe.ts';
+import type { Facts } from '../../src/engine/facts.ts';
+import { readerFor } from '../../src/engine/facts.ts';
+import type { AttemptContext, News } from '../../src/engine/probe.ts';
 import type { Platform } from '../../src/platform/types.ts';
 import type { Credentials, EcmaProbe, ProbeContext } from '../../src/probes/probe.ts';
 import { type Settings, settingsSchema } from '../../src/settings/schema.ts';
@@ -10,6 +12,8 @@ export interface ContextOptions {
   readonly settings?: Settings;
   /** Facts of the probes that this one needs, by id. */
   readonly facts?: Readonly<Record<string, Facts>>;
+  /** Whose probe it is: whose facts it reads. */
+  readonly connector?: string;
   readonly credentials?: Credentials;
   /** Texts of secrets that come from the environment, by variable. */
   readonly secrets?: Readonly<Record<string, string>>;
@@ -24,7 +28,7 @@ export function makeContext(options: ContextOptions): ProbeContext {
   const attempt: AttemptContext = {
     waitingFor: (what) => void options.waits?.push(what),
     tell: (news) => void options.told?.push(news),
-    facts: (id) => options.facts?.[id],
+    facts: readerFor(options.connector, (id) => options.facts?.[id]),
     lease: async (open) => (await open(new AbortController().signal)).value,
   };
   return {
@@ -81,7 +85,7 @@ export function judgeFacts(
     facts,
     settings: options.settings ?? settingsFrom({}),
     observedAt: '2026-01-01T10:00:00.000Z',
-    uses: (id: string) => options.uses?.[id],
+    uses: readerFor(probe.connector, (id) => options.uses?.[id]),
   };
   return readWords(probe.work.judge(input, { profile: 'preview-2021', severity: 'required' }));
 }

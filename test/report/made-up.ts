@@ -1,5 +1,6 @@
 import { defined } from '../../src/base/defined.ts';
-import type { Facts, Remedy } from '../../src/engine/probe.ts';
+import type { Facts } from '../../src/engine/facts.ts';
+import type { Remedy } from '../../src/engine/probe.ts';
 import { countByStatus } from '../../src/engine/readiness.ts';
 import type { Row } from '../../src/engine/rows.ts';
 import type { Status } from '../../src/engine/status.ts';

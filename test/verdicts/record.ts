@@ -2,7 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import type { Facts, JudgeInput } from '../../src/engine/probe.ts';
+import type { Facts } from '../../src/engine/facts.ts';
+import { readerFor } from '../../src/engine/facts.ts';
+import type { JudgeInput } from '../../src/engine/probe.ts';
 import type { Description, Scope } from '../../src/probes/describe.ts';
 import type { EcmaProbe } from '../../src/probes/probe.ts';
 import type { Settings } from '../../src/settings/schema.ts';
@@ -37,11 +39,11 @@ vi.mock('../../src/probes/describe.ts', async (importOriginal) => {
             const uses: Record<string, unknown> = {};
             const watched = {
               ...input,
-              uses: (id: string) => {
+              uses: readerFor(probe.connector, (id) => {
                 const facts = input.uses(id);
                 uses[id] = facts ?? null;
                 return facts;
-              },
+              }),
             };
             try {
               return work.judge(watched, rules);

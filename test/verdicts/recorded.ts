@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Facts } from '../../src/engine/probe.ts';
+import type { Facts } from '../../src/engine/facts.ts';
 import type { ConnectorSettings, Settings } from '../../src/settings/schema.ts';
 import { Secret } from '../../src/settings/secret.ts';
 

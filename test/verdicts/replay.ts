@@ -1,4 +1,4 @@
-import type { Facts } from '../../src/engine/probe.ts';
+import { readerFor } from '../../src/engine/facts.ts';
 import { probesFor } from '../../src/probes/index.ts';
 import type { EcmaProbe } from '../../src/probes/probe.ts';
 import { type RecordedInput, readInputs } from './recorded.ts';
@@ -44,6 +44,6 @@ function verdict(probe: EcmaProbe, input: RecordedInput, profile: (typeof profil
   const { facts, settings, observedAt } = input;
   const level = probe.levels[profile] ?? 'info';
   const severity = level === 'not-applicable' ? 'info' : level;
-  const uses = (id: string): Facts | undefined => input.uses[id] ?? undefined;
+  const uses = readerFor(probe.connector, (one) => input.uses[one] ?? undefined);
   return probe.work?.judge({ facts, settings, observedAt, uses }, { profile, severity }) ?? 'no work';
 }

@@ -1,4 +1,5 @@
-import type { Facts, JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import type { Platform, Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';

@@ -1,5 +1,6 @@
 import { defined } from '../../base/defined.ts';
-import type { Evidence, Facts, JudgeInput, Remedy, Rules, Step, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { Evidence, JudgeInput, Remedy, Rules, Step, Verdict } from '../../engine/probe.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
 import { type Description, describeProbe, idIn, idsIn, type MakeProbe, type Scope } from '../describe.ts';
 import { setup } from '../host/row.ts';

@@ -1,9 +1,10 @@
-import type { FactsOf, Setback } from '../../engine/probe.ts';
+import type { FactsReader } from '../../engine/facts.ts';
+import type { Setback } from '../../engine/probe.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { addLines, notSet } from '../setbacks.ts';
 
 /** Microsoft's own libraries come with the host: before it is there, there is nothing to read. */
-export function untilHostBringsIt(facts: FactsOf): string | undefined {
+export function untilHostBringsIt(facts: FactsReader): string | undefined {
   const elsewhere = facts('server.os')?.usable === false || facts('host.installed')?.installed === false;
   return elsewhere ? 'comes with the host, not installed yet' : undefined;
 }

@@ -1,4 +1,4 @@
-import type { FactsOf } from '../../engine/probe.ts';
+import type { FactsReader } from '../../engine/facts.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
 import type { BindFacts } from '../ldap/bind.ts';
 import { type Kind, kindOf } from '../ldap/kinds.ts';
@@ -14,7 +14,7 @@ export function directoryProbes({ connectors }: Settings): readonly string[] {
 }
 
 /** Undefined for other connectors, and where the directory was not asked or says nothing of itself. */
-export function directoryOf(connector: ConnectorSettings | undefined, uses: FactsOf): Kind | undefined {
+export function directoryOf(connector: ConnectorSettings | undefined, uses: FactsReader): Kind | undefined {
   if (connector === undefined || !isGenericLdap(connector)) return undefined;
   const [stranger, account] = rows.map((row) => uses(`${row}@${connector.name}`));
   const seen = [

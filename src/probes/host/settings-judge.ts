@@ -1,5 +1,6 @@
 import { never } from '../../base/never.ts';
-import type { Evidence, FactsOf, JudgeInput, Remedy, Rules, Verdict } from '../../engine/probe.ts';
+import type { FactsReader } from '../../engine/facts.ts';
+import type { Evidence, JudgeInput, Remedy, Rules, Verdict } from '../../engine/probe.ts';
 import { plural } from '../../engine/words.ts';
 import type { HostConnector } from '../../formats/host-xml/configuration.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -53,7 +54,12 @@ export function judgeSettings(
   }
 }
 
-function judgeRead(facts: SettingsFacts, settings: Settings, profile: ProfileName, uses: FactsOf): Verdict {
+function judgeRead(
+  facts: SettingsFacts,
+  settings: Settings,
+  profile: ProfileName,
+  uses: FactsReader,
+): Verdict {
   const findings = [
     ...hostFindings(facts, settings),
     ...facts.connectors.flatMap((connector) => {

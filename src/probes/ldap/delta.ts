@@ -1,6 +1,7 @@
 import { defined } from '../../base/defined.ts';
 import { never } from '../../base/never.ts';
-import type { Evidence, Facts, JudgeInput, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';

@@ -1,5 +1,6 @@
 import { defined } from '../../base/defined.ts';
-import type { Evidence, Facts, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';

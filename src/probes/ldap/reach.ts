@@ -1,5 +1,6 @@
 import { never } from '../../base/never.ts';
-import type { Facts, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { Problem, SecureStep } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';

@@ -1,5 +1,5 @@
 import { defined } from '../../base/defined.ts';
-import type { Facts } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
 import type { Problem } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget } from '../../settings/schema.ts';

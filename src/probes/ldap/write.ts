@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { defined } from '../../base/defined.ts';
-import type { Facts, JudgeInput } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { stopwatch } from '../../platform/wait.ts';
 import { requirement } from '../../requirements/index.ts';

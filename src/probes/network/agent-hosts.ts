@@ -1,4 +1,5 @@
-import type { Facts, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { wayText } from '../../platform/way-out.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';

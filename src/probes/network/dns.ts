@@ -1,4 +1,5 @@
-import type { Facts, JudgeInput, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { isLoopback, type Way, wayText, wayTo } from '../../platform/way-out.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';

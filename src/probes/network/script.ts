@@ -1,4 +1,5 @@
-import type { FactsOf, Remedy, Verdict } from '../../engine/probe.ts';
+import type { FactsReader } from '../../engine/facts.ts';
+import type { Remedy, Verdict } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import type { Way } from '../../platform/way-out.ts';
 import { pressR } from '../on-screen.ts';
@@ -22,7 +23,7 @@ export function namedInstead({ way }: ProxyFacts): boolean {
  * A host that was not reached, where a PAC script stands that nobody evaluated: the proxy that it names may well reach
  * it, so that is `unknown`, never `fail` (design: judgements, Which way out).
  */
-export function unlessByScript(verdict: Verdict, way: Way, uses: FactsOf): Verdict {
+export function unlessByScript(verdict: Verdict, way: Way, uses: FactsReader): Verdict {
   if (verdict.status !== 'fail' || !scriptMayDiffer(way, uses)) return verdict;
   const { message, found, remedy } = verdict;
   return {
@@ -34,7 +35,7 @@ export function unlessByScript(verdict: Verdict, way: Way, uses: FactsOf): Verdi
   };
 }
 
-function scriptMayDiffer(way: Way, uses: FactsOf): boolean {
+function scriptMayDiffer(way: Way, uses: FactsReader): boolean {
   const proxy = uses('network.proxy') as ProxyFacts | undefined;
   if (proxy === undefined || namedInstead(proxy)) return false;
   if (proxy.agentUnread !== undefined && isScript(proxy.agentUnread)) return true;

@@ -1,6 +1,6 @@
 import { defined } from '../../base/defined.ts';
 import { startDeadline } from '../../engine/deadline.ts';
-import type { Facts } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';

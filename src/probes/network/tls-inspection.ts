@@ -1,4 +1,5 @@
-import type { Evidence, Facts, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { shortName } from '../../platform/certificates.ts';
 import { wayText } from '../../platform/way-out.ts';
 import { levels } from '../../requirements/requirement.ts';

@@ -1,4 +1,5 @@
-import type { Facts, FactsOf, JudgeInput, Verdict } from '../../engine/probe.ts';
+import type { Facts, FactsReader } from '../../engine/facts.ts';
+import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { isLinkLocal } from '../../platform/addresses.ts';
 import type { LocalAddress } from '../../platform/types.ts';
 import { isLoopback } from '../../platform/way-out.ts';
@@ -74,7 +75,7 @@ function leadsOut(address: string): boolean {
   return !isLinkLocal(address) && !isLoopback(address);
 }
 
-function signInPassed(uses: FactsOf): boolean {
+function signInPassed(uses: FactsReader): boolean {
   const facts = uses('network.sign-in') as SignInFacts | undefined;
   return facts?.usable === true;
 }

@@ -1,4 +1,5 @@
-import type { Facts, FactsOf, JudgeInput, Verdict } from '../../engine/probe.ts';
+import type { Facts, FactsReader } from '../../engine/facts.ts';
+import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -93,7 +94,7 @@ function judge({ facts, uses }: JudgeInput<Settings, ClockFacts>): Verdict {
   };
 }
 
-function sighting(uses: FactsOf, id: string): Sighting[] {
+function sighting(uses: FactsReader, id: string): Sighting[] {
   const { reached, hosts = [] } = (uses(id) ?? {}) as { reached?: Reached; hosts?: readonly Reached[] };
   return [...(reached === undefined ? [] : [reached]), ...hosts].flatMap(({ host, http }) =>
     http?.date === undefined ? [] : [{ host, date: http.date, at: http.at }],

@@ -1,4 +1,5 @@
-import type { Facts, FactsOf, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import type { Facts, FactsReader } from '../../engine/facts.ts';
+import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import type { Identity, Seen } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -90,7 +91,7 @@ const membership: Readonly<Record<Identity['administrators'], string>> = {
   absent: 'not a member',
 };
 
-function refusals(id: string, uses: FactsOf): readonly string[] {
+function refusals(id: string, uses: FactsReader): readonly string[] {
   const facts: Facts | undefined = uses(id);
   const listed = facts?.notSeen;
   return Array.isArray(listed) ? listed.filter((one) => typeof one === 'string') : [];

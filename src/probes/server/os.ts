@@ -1,4 +1,5 @@
-import type { Facts, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import type { RegistryKey, Seen, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';

@@ -1,4 +1,4 @@
-import type { Facts } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { SqlTarget } from '../../settings/schema.ts';
 import { idIn, type MakeProbe, type Scope } from '../describe.ts';

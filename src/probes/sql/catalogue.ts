@@ -1,5 +1,6 @@
 import { defined } from '../../base/defined.ts';
-import type { Facts, Step, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { Step, Verdict } from '../../engine/probe.ts';
 import type { SqlTarget } from '../../settings/schema.ts';
 import { onScreen } from '../on-screen.ts';
 import type { ProbeContext } from '../probe.ts';

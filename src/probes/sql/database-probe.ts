@@ -1,5 +1,6 @@
 import { defined } from '../../base/defined.ts';
-import type { Facts, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings, SqlTarget } from '../../settings/schema.ts';
 import type { MakeProbe } from '../describe.ts';

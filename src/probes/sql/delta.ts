@@ -1,4 +1,5 @@
-import type { Facts, JudgeInput, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings, SqlTarget } from '../../settings/schema.ts';
 import { idIn, type MakeProbe, type Scope } from '../describe.ts';

@@ -1,5 +1,6 @@
 import { defined } from '../../base/defined.ts';
-import type { Facts, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { textIn } from '../../platform/windows/registry-value.ts';
 import type { RegistryNames, Seen, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';

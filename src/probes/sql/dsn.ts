@@ -1,5 +1,5 @@
 import { defined } from '../../base/defined.ts';
-import type { Facts } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
 import { type FileDsn, readFileDsn } from '../../formats/dsn/file-dsn.ts';
 import type { Problem } from '../../platform/types.ts';
 import { allows } from '../../platform/windows/access-list.ts';

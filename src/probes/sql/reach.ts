@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../base/defined.ts';
-import type { Facts, JudgeInput } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings, SqlTarget } from '../../settings/schema.ts';

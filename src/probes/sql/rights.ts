@@ -1,4 +1,5 @@
-import type { Facts, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings, SqlTarget } from '../../settings/schema.ts';

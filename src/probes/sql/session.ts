@@ -1,5 +1,6 @@
 import { defined } from '../../base/defined.ts';
-import type { Facts, Leased } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { Leased } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { dwordIn } from '../../platform/windows/registry-value.ts';
 import { requirement } from '../../requirements/index.ts';

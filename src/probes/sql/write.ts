@@ -1,4 +1,4 @@
-import type { Facts } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { ConnectorSettings, SqlTarget } from '../../settings/schema.ts';
 import { answeredWriteTest } from '../answers.ts';

@@ -1,4 +1,5 @@
-import type { Facts, JudgeInput, Rules, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Rules, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { MakeProbe } from '../describe.ts';

@@ -1,5 +1,6 @@
 import { never } from '../../base/never.ts';
-import type { Evidence, FactsOf, Step, Verdict } from '../../engine/probe.ts';
+import type { FactsReader } from '../../engine/facts.ts';
+import type { Evidence, Step, Verdict } from '../../engine/probe.ts';
 import { failureOf, reachedEvidence } from '../network/failure.ts';
 import { pressR, signInAgain } from '../on-screen.ts';
 import type { GraphFacts, GraphProblem } from './graph.ts';
@@ -10,7 +11,7 @@ import type { SignInFacts } from './sign-in.ts';
 export function graphTrouble(
   { problem, reached }: GraphFacts,
   permission: string,
-  uses: FactsOf,
+  uses: FactsReader,
 ): Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'> | undefined {
   if (problem === undefined) return undefined;
   const host = reached?.host ?? 'Microsoft Graph';

@@ -1,5 +1,5 @@
 import { defined } from '../../base/defined.ts';
-import type { Facts } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
 import { isReached, type Reached } from '../network/reached.ts';
 import { parseObject } from '../network/sign-in.ts';
 import type { ProbeContext } from '../probe.ts';

@@ -1,4 +1,4 @@
-import type { Facts } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { MakeProbe } from '../describe.ts';
 import type { Reached } from '../network/reached.ts';

@@ -7,6 +7,7 @@ import {
   type DeployedFacts,
   judgeDeployed,
 } from '../../../src/probes/connector/deployed.ts';
+import { noFacts } from '../../facts.ts';
 import { type Asked, ask, remedyText, siteOf } from './libraries.ts';
 
 describe('connector.deployed', () => {
@@ -100,7 +101,7 @@ describe('connector.deployed', () => {
       facts: { ...rest, copies: [...copies.slice(0, 2), denied] },
       settings: siteOf(source()),
       observedAt: '',
-      uses: () => undefined,
+      uses: noFacts,
     };
     expect(judgeDeployed(input)).toMatchObject({
       status: 'unknown',

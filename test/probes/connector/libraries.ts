@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Facts, Verdict } from '../../../src/engine/probe.ts';
+import type { Facts } from '../../../src/engine/facts.ts';
+import type { Verdict } from '../../../src/engine/probe.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { MakeProbe } from '../../../src/probes/describe.ts';
 import type { EcmaProbe } from '../../../src/probes/probe.ts';

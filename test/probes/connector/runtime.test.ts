@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectorRuntime, judgeRuntime } from '../../../src/probes/connector/runtime.ts';
 import { monoInstalled } from '../../beds/mono.ts';
+import { noFacts } from '../../facts.ts';
 import { withCore, withCorFlags, withMachine } from '../../formats/dotnet/patch.ts';
 import { settingsFrom } from '../context.ts';
 import { ask, type Libraries, makeLibraries, remedyText } from './libraries.ts';
@@ -127,7 +128,7 @@ describe('judgeRuntime, recorded', () => {
         ...runs,
       },
     };
-    const verdict = judgeRuntime({ facts, settings, observedAt: '', uses: () => undefined });
+    const verdict = judgeRuntime({ facts, settings, observedAt: '', uses: noFacts });
     return `${verdict.status}: ${verdict.message}`;
   };
   const reference = (name: string, version: string) => ({ name, version, culture: '', token: '' });

@@ -13,6 +13,7 @@ import {
 } from '../../../src/probes/host/certificate.ts';
 import type { StoredCertificate } from '../../../src/probes/host/stored-certificate.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
+import { noFacts } from '../../facts.ts';
 import { configurationXml } from '../../formats/host-xml/make-xml.ts';
 import { settingsFrom } from '../context.ts';
 import { ask, configurationFile, type HostFolder, makeHostFolder } from './site.ts';
@@ -91,7 +92,7 @@ describe('host.certificate, certificates made by openssl', () => {
         facts,
         settings: settingsFrom({}),
         observedAt: later,
-        uses: () => undefined,
+        uses: noFacts,
       });
       return `${status}: ${message}`;
     };
@@ -274,7 +275,7 @@ describe('host.certificate, recorded', () => {
       facts,
       settings: settingsFrom({}),
       observedAt: '2026-11-24T07:00:00.000Z',
-      uses: () => undefined,
+      uses: noFacts,
     });
     expect(`${status}: ${message}`).toBe(expected);
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Facts } from '../../../src/engine/probe.ts';
+import type { Facts } from '../../../src/engine/facts.ts';
 import { deltaInHost } from '../../../src/probes/connector/delta-import.ts';
 import { hostDebugOff } from '../../../src/probes/host/debug-off.ts';
 import { hostSettings } from '../../../src/probes/host/settings.ts';

@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Facts, Verdict } from '../../../src/engine/probe.ts';
+import type { Facts } from '../../../src/engine/facts.ts';
+import { readerFor } from '../../../src/engine/facts.ts';
+import type { Verdict } from '../../../src/engine/probe.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import { recordedWindows, type WindowsRecord } from '../../../src/platform/windows/recorded.ts';
@@ -87,7 +89,7 @@ export async function ask<F extends Facts = Facts>(make: MakeProbe, options: Ask
       facts,
       settings,
       observedAt: options.observedAt ?? '2026-11-24T07:00:00.000Z',
-      uses: (id) => uses[id],
+      uses: readerFor(probe.connector, (id) => uses[id]),
     },
     { profile, severity: 'required' },
   );

@@ -1,7 +1,7 @@
 import { assess } from '../../../src/engine/assess.ts';
+import type { Facts } from '../../../src/engine/facts.ts';
 import { Ledger } from '../../../src/engine/ledger.ts';
 import { makePlan } from '../../../src/engine/plan.ts';
-import type { Facts } from '../../../src/engine/probe.ts';
 import type { Row } from '../../../src/engine/rows.ts';
 import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { createPlatform } from '../../../src/platform/node.ts';

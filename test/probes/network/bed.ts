@@ -1,5 +1,5 @@
 import { defined } from '../../../src/base/defined.ts';
-import type { Facts } from '../../../src/engine/probe.ts';
+import type { Facts } from '../../../src/engine/facts.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import type { MakeProbe } from '../../../src/probes/describe.ts';

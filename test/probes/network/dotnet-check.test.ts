@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defined } from '../../../src/base/defined.ts';
-import type { Facts } from '../../../src/engine/probe.ts';
+import type { Facts } from '../../../src/engine/facts.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import { OnePowerShell } from '../../../src/platform/windows/powershell.ts';

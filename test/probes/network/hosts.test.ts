@@ -10,6 +10,7 @@ import { type Cloud, healthy, startCloud, startSilent } from '../../beds/loopbac
 import { installed } from '../../beds/program.ts';
 import { proxyAccount, startSquid } from '../../beds/real-proxies.ts';
 import { type ProxyScript, startProxy } from '../../beds/scripted-proxy.ts';
+import { noFacts } from '../../facts.ts';
 import { judgeFacts, makeContext, settingsFrom } from '../context.ts';
 import { build, look, lookAtProxy, site } from './bed.ts';
 
@@ -90,8 +91,8 @@ describe('the hosts', () => {
   it('are not asked of a cloud given by its address', () => {
     const at = site({ port: 1 });
     for (const make of [networkAgentHosts, networkRevocation]) {
-      expect(build(make, at).notApplicable?.(at.settings, () => undefined)).toContain('address');
-      expect(build(make, at).notApplicable?.(publicSettings, () => undefined)).toBeUndefined();
+      expect(build(make, at).notApplicable?.(at.settings, noFacts)).toContain('address');
+      expect(build(make, at).notApplicable?.(publicSettings, noFacts)).toBeUndefined();
     }
   });
 });
@@ -211,7 +212,7 @@ describe('network.agent-hosts', () => {
     };
     const facts = { usable: true, hosts: [lost] };
     const verdict = work?.judge(
-      { facts, settings: defaultSettings, observedAt: '', uses: () => undefined },
+      { facts, settings: defaultSettings, observedAt: '', uses: noFacts },
       { profile: 'ga', severity: 'required' },
     );
     const steps = verdict?.remedy?.steps ?? [];

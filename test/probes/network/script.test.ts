@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../../src/engine/probe.ts';
+import type { Facts } from '../../../src/engine/facts.ts';
 import type { MakeProbe } from '../../../src/probes/describe.ts';
 import { networkAgentHosts } from '../../../src/probes/network/agent-hosts.ts';
 import { networkDns } from '../../../src/probes/network/dns.ts';

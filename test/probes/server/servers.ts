@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defined } from '../../../src/base/defined.ts';
-import type { Facts, Verdict } from '../../../src/engine/probe.ts';
+import type { Facts } from '../../../src/engine/facts.ts';
+import { readerFor } from '../../../src/engine/facts.ts';
+import type { Verdict } from '../../../src/engine/probe.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import {
   type RecordedKey,
@@ -81,7 +83,12 @@ export async function look(
   const settings = options.settings ?? settingsFrom({});
   const facts = await collectFacts<Facts>(probe, makeContext({ platform: onServer(record), settings }));
   const verdict = probe.work?.judge(
-    { facts, settings, observedAt: '2026-11-24T07:00:00.000Z', uses: (id) => options.uses?.[id] },
+    {
+      facts,
+      settings,
+      observedAt: '2026-11-24T07:00:00.000Z',
+      uses: readerFor(undefined, (id) => options.uses?.[id]),
+    },
     { profile: options.profile ?? 'ga', severity: 'required' },
   );
   if (verdict === undefined) throw new Error(`${probe.id} is not built`);

@@ -3,6 +3,7 @@ import { judgeLogin } from '../../../src/probes/sql/login-judge.ts';
 import type { LoginFacts } from '../../../src/probes/sql/session.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { startTds, type TdsBed, type TdsScript } from '../../beds/tds/server.ts';
+import { noFacts } from '../../facts.ts';
 import { rememberingCredentials } from '../context.ts';
 import { answers, catalogue } from './catalogues.ts';
 import { platformOfUser, platformTrusting, type RunOptions, runSite, secretText } from './site.ts';
@@ -140,7 +141,7 @@ describe('encryption as configured', () => {
     const { facts } = await logIn({ certificate: good }, { target, platform: platformTrusting() });
     expect(facts).toMatchObject({ outcome: 'in', reached: { tls: { trustedBy: 'extra' } } });
     const onWindows = { ...facts, reached: { ...facts.reached, platform: 'win32' } } as LoginFacts;
-    const input = { facts: onWindows, settings: {} as never, observedAt: '', uses: () => undefined };
+    const input = { facts: onWindows, settings: {} as never, observedAt: '', uses: noFacts };
     expect(judgeLogin(input)).toMatchObject({
       status: 'fail',
       message: 'Contoso SQL CA is trusted by caFile only',
@@ -158,7 +159,7 @@ describe('encryption as configured', () => {
       );
       expect(facts).toMatchObject({ outcome: 'in', usable: true, reached: { tls: { trustedBy: 'user' } } });
       const onWindows = { ...facts, reached: { ...facts.reached, platform: 'win32' } } as LoginFacts;
-      const input = { facts: onWindows, settings: {} as never, observedAt: '', uses: () => undefined };
+      const input = { facts: onWindows, settings: {} as never, observedAt: '', uses: noFacts };
       expect(judgeLogin(input)).toMatchObject({
         status: 'fail',
         message: "Contoso SQL CA is trusted by this user's store only",
@@ -323,7 +324,7 @@ describe('a login that works, but', () => {
       facts: { ...base, ...changes },
       settings: {} as never,
       observedAt: '',
-      uses: () => undefined,
+      uses: noFacts,
     };
     expect(judgeLogin(input)).toMatchObject({ status, message });
   });
@@ -335,7 +336,7 @@ describe('a login that works, but', () => {
       account: 'ec]ma',
       words: [{ number: 18470, state: 1, text: '' }],
     } as const;
-    const verdict = judgeLogin({ facts, settings: {} as never, observedAt: '', uses: () => undefined });
+    const verdict = judgeLogin({ facts, settings: {} as never, observedAt: '', uses: noFacts });
     expect(verdict.remedy?.steps[0]?.command).toBe('ALTER LOGIN [ec]]ma] ENABLE;');
   });
 });

@@ -1,7 +1,8 @@
 import { defined } from '../../../src/base/defined.ts';
+import type { Facts } from '../../../src/engine/facts.ts';
+import { readerFor } from '../../../src/engine/facts.ts';
 import { Ledger } from '../../../src/engine/ledger.ts';
 import { makePlan } from '../../../src/engine/plan.ts';
-import type { Facts } from '../../../src/engine/probe.ts';
 import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
@@ -149,10 +150,10 @@ export async function runSite(options: RunOptions): Promise<Run> {
         facts: facts(id),
         settings,
         observedAt: '2026-01-01T10:00:00.000Z',
-        uses: (other: string) => {
+        uses: readerFor(probe.connector, (other) => {
           const { outcome } = ledger.get(other);
           return outcome?.kind === 'facts' ? outcome.facts : undefined;
-        },
+        }),
       };
       return readWords(probe.work.judge(input, { profile: 'preview-2021', severity: 'required' }));
     },

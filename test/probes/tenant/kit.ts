@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll } from 'vitest';
 import { defined } from '../../../src/base/defined.ts';
-import type { Facts, Leased, News } from '../../../src/engine/probe.ts';
+import type { Facts } from '../../../src/engine/facts.ts';
+import { readerFor } from '../../../src/engine/facts.ts';
+import type { Leased, News } from '../../../src/engine/probe.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import type { MakeProbe } from '../../../src/probes/describe.ts';
@@ -137,7 +139,7 @@ export class Run {
         facts,
         settings: this.site.settings,
         observedAt: '2026-01-01T10:00:00.000Z',
-        uses: (one) => this.facts[one],
+        uses: readerFor(undefined, (one) => this.facts[one]),
       },
       { profile, severity: 'required' },
     );

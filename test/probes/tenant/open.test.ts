@@ -3,6 +3,7 @@ import type { TenantDocument } from '../../../src/probes/tenant/document.ts';
 import { type Respond, startCloud } from '../../beds/loopback.ts';
 import { startProxy } from '../../beds/scripted-proxy.ts';
 import { type TenantScript, tenantId } from '../../beds/tenant-cloud.ts';
+import { noFacts } from '../../facts.ts';
 import { settingsFrom } from '../context.ts';
 import { cloudBed, probeOf, Run, siteOf } from './kit.ts';
 
@@ -210,7 +211,7 @@ describe('clouds, by what the configuration says', () => {
       facts: { usable: true, document, host: 'x' },
       settings,
       observedAt: '',
-      uses: () => undefined,
+      uses: noFacts,
     };
     return work?.judge(input, { profile, severity: 'restricted' });
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { requirement } from '../../../src/requirements/index.ts';
 import type { TenantScript } from '../../beds/tenant-cloud.ts';
+import { noFacts } from '../../facts.ts';
 import { settingsFrom } from '../context.ts';
 import { cloudBed, probeOf, Run, signedInSite, signIns, siteOf, untilSignIn } from './kit.ts';
 
@@ -41,7 +42,7 @@ const unclear = 'AX GF GP MF MQ RE YT SJ HK MO TW'.split(' ');
 describe('the country', () => {
   const settings = settingsFrom({ tenant: { id: 'c.example' } });
   const judge = (country: string | null, profile: 'preview-2021' | 'ga') => {
-    const input = { facts: { usable: true, country }, settings, observedAt: '', uses: () => undefined };
+    const input = { facts: { usable: true, country }, settings, observedAt: '', uses: noFacts };
     return probeOf('tenant.country', settings).work?.judge(input, { profile, severity: 'restricted' });
   };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { TenantFacts } from '../../../src/probes/tenant/exists.ts';
 import { clientId, type TenantScript } from '../../beds/tenant-cloud.ts';
+import { noFacts } from '../../facts.ts';
 import { rememberingCredentials } from '../context.ts';
 import { applicationPair, cloudBed, probeOf, Run, signIns, siteOf } from './kit.ts';
 import { signingIn } from './signing-in.ts';
@@ -220,7 +221,7 @@ describe('signing in with a certificate', () => {
       facts: facts ?? { usable: false },
       settings: run.site.settings,
       observedAt: new Date().toISOString(),
-      uses: () => undefined,
+      uses: noFacts,
     };
     expect(work?.judge(input, { profile: 'ga', severity: 'info' })).toMatchObject({
       status: 'warn',
