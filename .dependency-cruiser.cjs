@@ -6,10 +6,11 @@ const rooms = {
   formats: [],
   platform: ['engine'],
   settings: ['engine', 'platform'],
-  probes: ['engine', 'requirements', 'platform', 'formats', 'settings'],
-  causes: ['engine', 'requirements', 'probes'],
+  clients: ['engine', 'requirements', 'platform', 'formats', 'settings'],
+  probes: ['engine', 'requirements', 'platform', 'formats', 'settings', 'clients'],
+  causes: ['engine', 'requirements', 'clients', 'probes'],
   state: ['engine', 'platform'],
-  doctor: ['engine', 'requirements', 'formats', 'platform', 'settings', 'probes', 'causes', 'state'],
+  doctor: ['engine', 'requirements', 'formats', 'platform', 'settings', 'clients', 'probes', 'causes', 'state'],
   report: ['engine', 'requirements'],
 };
 

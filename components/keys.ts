@@ -1,7 +1,7 @@
 import type { Key } from 'ink';
 
 /**
- * The one place for keys (design: contract, section 5). The same table makes the help screen and the bottom line.
+ * The one place for keys (decisions: Keys). The same table makes the help screen and the bottom line.
  * No function keys, no Alt, no mouse.
  */
 

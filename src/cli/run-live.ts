@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import type { RaisedScreen } from '../../components/screen.tsx';
 import { defined } from '../base/defined.ts';
+import type { WriteJournal } from '../clients/environment.ts';
 import { type Configuration, type Reading, readConfiguration } from '../doctor/configuration.ts';
 import { createDoctor, type LiveDoctor } from '../doctor/doctor.ts';
 import { openMemory } from '../doctor/memory.ts';
@@ -9,7 +10,6 @@ import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Platform } from '../platform/types.ts';
 import { probesFor } from '../probes/index.ts';
 import { leftoverProbes } from '../probes/ldap/leftovers.ts';
-import type { WriteJournal } from '../probes/probe.ts';
 import type { ReportInput } from '../report/input.ts';
 import { describeSettings } from '../settings/describe.ts';
 import type { LoadOptions } from '../settings/load.ts';

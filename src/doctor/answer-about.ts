@@ -1,4 +1,4 @@
-import { addressOf } from '../probes/targets.ts';
+import { addressOf } from '../probes/common/target.ts';
 import type { ConnectorSettings, Settings } from '../settings/schema.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { defined } from '../base/defined.ts';
+import type { ProbeEnvironment } from '../clients/environment.ts';
 import { startDeadline } from '../engine/deadline.ts';
 import { type Entry, Ledger } from '../engine/ledger.ts';
 import { type EngineEvent, Scheduler } from '../engine/scheduler.ts';
-import type { ProbeEnvironment } from '../probes/probe.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Configuration } from './configuration.ts';

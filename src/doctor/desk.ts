@@ -1,11 +1,11 @@
 import { defined } from '../base/defined.ts';
 import { causesOf } from '../causes/index.ts';
+import type { ProbeEnvironment } from '../clients/environment.ts';
 import { makeAssessor } from '../engine/assessor.ts';
 import type { Ledger } from '../engine/ledger.ts';
 import type { Plan } from '../engine/plan.ts';
 import { countByStatus, exitCodeOf, type FailOn, isReady } from '../engine/readiness.ts';
 import type { Answer, Row } from '../engine/rows.ts';
-import type { ProbeEnvironment } from '../probes/probe.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../base/json.ts';
+import type { EcmaProbe } from '../clients/environment.ts';
 import type { Row } from '../engine/rows.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Status } from '../engine/status.ts';
-import type { EcmaProbe } from '../probes/probe.ts';
 import { type Configuration, withTyped } from './configuration.ts';
 import { Course } from './course.ts';
 import { Desk, type Marks } from './desk.ts';

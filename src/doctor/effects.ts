@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EcmaProbe } from '../probes/probe.ts';
+import type { EcmaProbe } from '../clients/environment.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Question } from './view.ts';
 

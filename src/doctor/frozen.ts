@@ -1,8 +1,8 @@
+import type { EcmaProbe, ProbeEnvironment } from '../clients/environment.ts';
 import { Ledger } from '../engine/ledger.ts';
 import { makePlan, type Plan } from '../engine/plan.ts';
 import type { FailOn } from '../engine/readiness.ts';
 import type { Answer } from '../engine/rows.ts';
-import type { EcmaProbe, ProbeEnvironment } from '../probes/probe.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { Desk, otherThan } from './desk.ts';

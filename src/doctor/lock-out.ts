@@ -1,4 +1,4 @@
-import type { Credentials } from '../probes/probe.ts';
+import type { Credentials } from '../clients/environment.ts';
 import type { SecretSource } from '../settings/secret.ts';
 import { Refusals } from '../state/refusals.ts';
 import type { Configuration } from './configuration.ts';
@@ -14,7 +14,7 @@ export interface LockOut extends Credentials {
 }
 
 /**
- * The refusal memory of this user (design: judgements, Lock-out), seen through the configuration in use: a refusal
+ * The refusal memory of this user (decisions: Lock-out), seen through the configuration in use: a refusal
  * older than `.ecmarc`, than the secret's file or than what was typed no longer stands.
  */
 export function createLockOut(refusals: Refusals, configuration: () => Configuration): LockOut {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../base/json.ts';
-import type { WriteJournal } from '../probes/probe.ts';
+import type { WriteJournal } from '../clients/environment.ts';
 import { loadAnswers, type StoredAnswer, saveAnswers } from '../state/answers.ts';
 import { ledgerKey, openFolder, stateFiles, stateFolder } from '../state/folder.ts';
 import { Journal } from '../state/journal.ts';

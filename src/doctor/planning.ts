@@ -1,8 +1,8 @@
+import type { ProbeEnvironment } from '../clients/environment.ts';
 import { type EntryOf, gatesOf } from '../engine/gate.ts';
 import { idMatcher } from '../engine/glob.ts';
 import { emptyEntry } from '../engine/ledger.ts';
 import { makePlan, type Plan } from '../engine/plan.ts';
-import type { ProbeEnvironment } from '../probes/probe.ts';
 import type { Settings } from '../settings/schema.ts';
 import { secretSources } from '../settings/secrets.ts';
 import type { Configuration } from './configuration.ts';

@@ -1,11 +1,11 @@
 import { defined } from '../base/defined.ts';
+import type { EcmaProbe } from '../clients/environment.ts';
 import type { Facts } from '../engine/facts.ts';
 import type { AttemptRecord, Entry, Outcome } from '../engine/ledger.ts';
 import type { Answer } from '../engine/rows.ts';
 import type { SkipReason, Status } from '../engine/status.ts';
-import type { EcmaProbe } from '../probes/probe.ts';
 
-/** One probe of a saved report, as far as the doctor reads it (design: contract, section 4). */
+/** One probe of a saved report, as far as the doctor reads it (decisions: The saved report). */
 export interface SavedProbe {
   readonly id: string;
   readonly status: Status;

@@ -1,5 +1,5 @@
+import type { EcmaProbe } from '../clients/environment.ts';
 import { idMatcher } from '../engine/glob.ts';
-import type { EcmaProbe } from '../probes/probe.ts';
 import type { SecretRequest } from './view.ts';
 
 interface User {

@@ -156,8 +156,7 @@ function titleOf<S, E>(id: string, plan: Plan<S, E>): string {
 }
 
 /**
- * Is the row one that a person's answer settles? It stands before not-allowed, too (design: judgements, the
- * order under Skipped).
+ * Is the row one that a person's answer settles? It stands before not-allowed, too (decisions: Skipped).
  */
 function open(state: State): boolean {
   switch (state.status) {

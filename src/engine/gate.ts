@@ -33,7 +33,7 @@ export function currentFacts(gates: ReadonlyMap<string, Gate>, entryOf: EntryOf)
 
 /**
  * The gate of every probe, by id. When several reasons hold, the first of: not-chosen, not-applicable,
- * not-allowed, not-configured, blocked, not-built (design: judgements, Skipped). A need that is not applicable
+ * not-allowed, not-configured, blocked, not-built (decisions: Skipped). A need that is not applicable
  * makes what needs it not applicable.
  */
 export function gatesOf<S, E>(plan: Plan<S, E>, entryOf: EntryOf, settings: S): ReadonlyMap<string, Gate> {

@@ -13,7 +13,7 @@ export function countByStatus(rows: readonly Row[]): Readonly<Record<Status, num
 
 /**
  * Ready: every required and restricted probe is pass, warn, attested, waived, or skipped as not-applicable,
- * not-allowed or not-chosen (design: judgements, Ready).
+ * not-allowed or not-chosen (decisions: Ready).
  */
 export function isReady(rows: readonly Row[]): boolean {
   return rows.every((row) => !decides(row.level) || settles(row));
@@ -77,8 +77,7 @@ export interface ExitInput {
 
 /**
  * The exit code of a run, the first that holds: 130 cancelled · 1 something required is not so, not known or not
- * configured · 3 something required crashed or ran out of time, or nothing ran · 0 (design: judgements, Exit
- * code). 2 is given before there are rows.
+ * configured · 3 something required crashed or ran out of time, or nothing ran · 0 (decisions: Exit codes). 2 is given before there are rows.
  */
 export function exitCodeOf({ rows, failOn, cancelled, ran }: ExitInput): 0 | 1 | 3 | 130 {
   if (cancelled) return 130;

@@ -10,7 +10,7 @@ import type { AttemptContext, Probe } from './probe.ts';
 import { armedBy } from './retry.ts';
 import type { Profile, Status } from './status.ts';
 
-/** At most this many attempts at once for one remote host and port (design: judgements, Lanes). */
+/** At most this many attempts at once for one remote host and port (decisions: Lanes). */
 const laneWidth = 4;
 
 export type EngineEvent =

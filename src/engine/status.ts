@@ -1,4 +1,4 @@
-/** Every status a probe can have (design: contract, section 3). The order is the order of the counts. */
+/** Every status a probe can have (decisions: Statuses). The order is the order of the counts. */
 export const statuses = [
   'pass',
   'warn',

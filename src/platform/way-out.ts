@@ -5,7 +5,7 @@ import { bare } from './lookup.ts';
 import type { Problem } from './types.ts';
 
 /**
- * Which way out of the network a connection takes (design: judgements, "Which way out"). Pure: sources in, way out.
+ * Which way out of the network a connection takes (decisions: Which way out). Pure: sources in, way out.
  * Order: the agent's own file, `network.proxy`, the system-wide setting, this user's, this environment's.
  */
 

@@ -1,6 +1,10 @@
+import type { EcmaProbe } from '../clients/environment.ts';
+
+export type { ProbeOptions } from './define.ts';
+
 import { type RequirementId, sourceOf } from '../requirements/index.ts';
 import type { ConnectorSettings, Settings } from '../settings/schema.ts';
-import type { EcmaProbe } from './probe.ts';
+import type { ProbeOptions } from './define.ts';
 
 /** What a run is about: the settings, one connector of them, and what the command line adds. */
 export interface Scope {
@@ -8,15 +12,6 @@ export interface Scope {
   /** Absent in the catalogue, and where no connector is configured. */
   readonly connector: ConnectorSettings | undefined;
   readonly options: ProbeOptions;
-}
-
-export interface ProbeOptions {
-  /** `--write-test`: the write test is allowed on every target. */
-  readonly writeTest: boolean;
-  /** True when nobody can answer: a sign-in that needs a person is then not configured. */
-  readonly unattended?: boolean;
-  /** Ids of write tests of which an older run left something: off, they may still run to delete that, after a yes. */
-  readonly cleanUp?: ReadonlySet<string>;
 }
 
 /** One entry of the list: makes the probe for a run, or for one connector of it. */

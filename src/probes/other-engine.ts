@@ -1,13 +1,13 @@
+import type { EcmaProbe } from '../clients/environment.ts';
 import { requirement } from '../requirements/index.ts';
-import { answeredWritable } from './answers.ts';
+import { answeredWritable } from './common/attested.ts';
+import { askedOfPerson } from './common/manual.ts';
+import { sqlTargetOf } from './common/target.ts';
 import { baseId, type Scope } from './describe.ts';
-import { askedOfPerson } from './manual.ts';
-import type { EcmaProbe } from './probe.ts';
-import { sqlTargetOf } from './targets.ts';
 
 /**
  * `engine: other` (Oracle, MySQL, PostgreSQL, DB2): the doctor speaks only SQL Server's protocol, so driver, DSN
- * and connection are looked at and the rest is asked of a person (design: judgements, sql.server-kind).
+ * and connection are looked at and the rest is asked of a person (decisions: sql.server-kind).
  */
 export function forOtherEngine(probe: EcmaProbe, scope: Scope): EcmaProbe {
   const target = sqlTargetOf(scope);

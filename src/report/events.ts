@@ -5,8 +5,7 @@ import type { ReportInput } from './input.ts';
 import { jsonText } from './json.ts';
 
 /**
- * `--events`: one JSON object a line as things happen, the report as the last line (design: contract, section
- * 4). One source for the types and the JSON Schema. `at` is ISO 8601.
+ * `--events`: one JSON object a line as things happen, the report as the last line (decisions: The saved report). One source for the types and the JSON Schema. `at` is ISO 8601.
  */
 
 const at = z.string();

@@ -22,7 +22,7 @@ export interface ListDocument {
   }[];
 }
 
-/** `--list --json` (design: contract, section 4). */
+/** `--list --json` (decisions: The saved report). */
 export function listDocument(probes: readonly ListedProbe[]): ListDocument {
   return {
     probes: probes.map((probe) => ({

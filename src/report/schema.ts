@@ -5,7 +5,7 @@ import { skipReasons, statuses } from '../engine/status.ts';
 import { schemaVersion } from './version.ts';
 
 /**
- * The saved report (design: contract, section 4): one source for its type, its JSON Schema and reading it back.
+ * The saved report (decisions: The saved report): one source for its type, its JSON Schema and reading it back.
  * Members that this version does not know are let through and dropped, so a newer report of the same
  * `schemaVersion` can be read.
  */

@@ -150,7 +150,7 @@ export function afterReadyWord(ready: boolean, words: string): string {
   return words.slice(0, word.length).toUpperCase() === word ? words.slice(word.length) : `  ${words}`;
 }
 
-/** What an exit code says of a run (design: contract, section 1). */
+/** What an exit code says of a run (decisions: Exit codes). */
 export function exitMeaning(exitCode: number, ready: boolean): string {
   switch (exitCode) {
     case 0:

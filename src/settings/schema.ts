@@ -4,7 +4,7 @@ import { profiles } from './profiles.ts';
 import { proxy } from './proxy.ts';
 
 /**
- * The shape of `.ecmarc` (design: contract, section 2). One source for the validation, the types and the JSON
+ * The shape of `.ecmarc` (decisions: The settings file). One source for the validation, the types and the JSON
  * Schema. Values leave it as `Settings`: defaults filled in, secrets as sources, never as text.
  */
 

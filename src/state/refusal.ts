@@ -3,7 +3,7 @@ import { clean } from '../base/text.ts';
 import { isObject } from './document.ts';
 
 /**
- * Rules of the refusal memory (design: judgements, "Lock-out"), apart from its file. A refusal is target,
+ * Rules of the refusal memory (decisions: Lock-out), apart from its file. A refusal is target,
  * account and time; nothing made from the secret is in it.
  */
 export interface Refusal {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { reportInput } from '../../src/cli/report-input.ts';
+import type { EcmaProbe } from '../../src/clients/environment.ts';
 import { createFrozenDoctor, type FrozenOptions } from '../../src/doctor/frozen.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
-import type { EcmaProbe } from '../../src/probes/probe.ts';
 import { writeJson } from '../../src/report/document.ts';
 import { readReport } from '../../src/report/read.ts';
 import { savedProbes } from '../../src/report/saved-probes.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { LastResults } from '../../src/cli/last-results.ts';
 import { reportInput } from '../../src/cli/report-input.ts';
+import type { EcmaProbe, ProbeContext } from '../../src/clients/environment.ts';
 import { readConfiguration } from '../../src/doctor/configuration.ts';
 import { createDoctor, type LiveDoctor } from '../../src/doctor/doctor.ts';
 import { openMemory } from '../../src/doctor/memory.ts';
@@ -13,7 +14,6 @@ import type { Facts } from '../../src/engine/facts.ts';
 import type { AttemptContext, Verdict } from '../../src/engine/probe.ts';
 import type { EngineEvent } from '../../src/engine/scheduler.ts';
 import type { Platform } from '../../src/platform/types.ts';
-import type { EcmaProbe, ProbeContext } from '../../src/probes/probe.ts';
 import { describeSettings } from '../../src/settings/describe.ts';
 import type { Settings } from '../../src/settings/schema.ts';
 

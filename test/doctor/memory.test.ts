@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { WriteJournal } from '../../src/probes/probe.ts';
+import type { WriteJournal } from '../../src/clients/environment.ts';
 import { ledgerKey, stateFiles } from '../../src/state/folder.ts';
 import { ecma, hang, Site, says, until } from './kit.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { EcmaProbe } from '../../src/probes/probe.ts';
+import type { EcmaProbe } from '../../src/clients/environment.ts';
 import { type Bench, ecma, Site, says, usable, useless } from './kit.ts';
 
 let site: Site;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { EcmaProbe } from '../../src/probes/probe.ts';
+import type { EcmaProbe } from '../../src/clients/environment.ts';
 import type { Settings } from '../../src/settings/schema.ts';
 import { byOk, ecma, Site, says, useless } from './kit.ts';
 

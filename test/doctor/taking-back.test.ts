@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { EcmaProbe } from '../../src/clients/environment.ts';
 import { aboutOf } from '../../src/doctor/answer-about.ts';
-import type { EcmaProbe } from '../../src/probes/probe.ts';
 import { defaultSettings } from '../../src/settings/schema.ts';
 import { ecma, Site, says, until, useless } from './kit.ts';
 

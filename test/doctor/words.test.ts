@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EcmaProbe } from '../../src/clients/environment.ts';
 import { answersOf } from '../../src/doctor/answers.ts';
 import { verdictWords } from '../../src/doctor/words.ts';
 import { assess } from '../../src/engine/assess.ts';
@@ -7,7 +8,6 @@ import { isReady } from '../../src/engine/readiness.ts';
 import type { Row } from '../../src/engine/rows.ts';
 import type { Status } from '../../src/engine/status.ts';
 import { probesFor } from '../../src/probes/index.ts';
-import type { EcmaProbe } from '../../src/probes/probe.ts';
 import { settingsSchema } from '../../src/settings/schema.ts';
 import { ecma, says, useless } from './kit.ts';
 

@@ -1,8 +1,9 @@
+import type { Credentials, EcmaProbe, ProbeContext } from '../../src/clients/environment.ts';
 import type { Facts } from '../../src/engine/facts.ts';
 import { readerFor } from '../../src/engine/facts.ts';
 import type { AttemptContext, News } from '../../src/engine/probe.ts';
 import type { Platform } from '../../src/platform/types.ts';
-import type { Credentials, EcmaProbe, ProbeContext } from '../../src/probes/probe.ts';
+import type { ProbeDefinition, ProbeOptions } from '../../src/probes/define.ts';
 import { type Settings, settingsSchema } from '../../src/settings/schema.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import { readWords } from './words.ts';
@@ -73,6 +74,15 @@ export async function collectFacts<F extends Facts>(
 ): Promise<F> {
   if (probe.work === undefined) throw new Error(`${probe.id} is not built`);
   return JSON.parse(JSON.stringify(await probe.work.collect(context, signal))) as F;
+}
+
+/** The probe of a definition, for these settings: that of their first connector, where it is one of a connector. */
+export function probeFrom(
+  definition: ProbeDefinition,
+  settings: Settings = settingsFrom({}),
+  options: ProbeOptions = { writeTest: false },
+): EcmaProbe {
+  return definition.make({ settings, connector: settings.connectors[0], options, all: [definition] });
 }
 
 export function judgeFacts(

@@ -2,11 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
+import type { EcmaProbe } from '../../src/clients/environment.ts';
 import type { Facts } from '../../src/engine/facts.ts';
 import { readerFor } from '../../src/engine/facts.ts';
 import type { JudgeInput } from '../../src/engine/probe.ts';
 import type { Description, Scope } from '../../src/probes/describe.ts';
-import type { EcmaProbe } from '../../src/probes/probe.ts';
 import type { Settings } from '../../src/settings/schema.ts';
 
 const folder = process.env.RECORD_VERDICTS ?? '';

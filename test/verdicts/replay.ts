@@ -1,6 +1,6 @@
+import type { EcmaProbe } from '../../src/clients/environment.ts';
 import { readerFor } from '../../src/engine/facts.ts';
 import { probesFor } from '../../src/probes/index.ts';
-import type { EcmaProbe } from '../../src/probes/probe.ts';
 import { type RecordedInput, readInputs } from './recorded.ts';
 
 const profiles = ['preview-2021', 'ga'] as const;

@@ -98,7 +98,7 @@ export function compareServers(reports: readonly ServerReport[], profile: Profil
   };
 }
 
-/** The first of these that any server has, as for a single run (design: judgements, Exit code). */
+/** The first of these that any server has, as for a single run (decisions: Exit codes). */
 export function worstExit(codes: readonly number[]): number {
   return [130, 1, 3].find((code) => codes.includes(code)) ?? 0;
 }

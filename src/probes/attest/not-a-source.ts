@@ -1,7 +1,7 @@
 import { levels } from '../../requirements/requirement.ts';
-import { answeredNotASource } from '../answers.ts';
+import { answeredNotASource } from '../common/attested.ts';
+import { askedOfPerson } from '../common/manual.ts';
 import { describeProbe } from '../describe.ts';
-import { askedOfPerson } from '../manual.ts';
 
 /**
  * A target that also feeds Entra ID would make a loop, and an agent serves one scenario (Provisioning users into

@@ -1,7 +1,7 @@
 import { levels } from '../../requirements/requirement.ts';
-import { answeredTestData } from '../answers.ts';
+import { answeredTestData } from '../common/attested.ts';
+import { askedOfPerson } from '../common/manual.ts';
 import { describeProbe } from '../describe.ts';
-import { askedOfPerson } from '../manual.ts';
 
 /** The preview is for test data only (Prerequisites for the Azure AD ECMA Connector Host, 28 May 2021). */
 export const attestTestData = describeProbe({

@@ -1,7 +1,7 @@
 import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { onScreen } from '../on-screen.ts';
+import { onScreen } from '../common/steps.ts';
 import { type ClassFacts, change, listed } from './row.ts';
 import type { Classes, ConnectorClass } from './types.ts';
 

@@ -4,9 +4,9 @@ import type { Platform, Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
+import { untilInstalled } from '../common/not-run.ts';
+import { onScreen } from '../common/steps.ts';
 import type { MakeProbe } from '../describe.ts';
-import { onScreen } from '../on-screen.ts';
-import { untilInstalled } from '../setbacks.ts';
 import { fileName, inHost, libraryPath, pathsOf } from './places.ts';
 import { customDocument, libraryRow } from './row.ts';
 

@@ -1,10 +1,10 @@
 import { defined } from '../../base/defined.ts';
+import type { EcmaWork } from '../../clients/environment.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { MakeProbe, Scope } from '../describe.ts';
-import type { EcmaWork } from '../probe.ts';
 import { concrete, evidenceOf, isEcma2, namesOf, shortName, unresolved } from './capability.ts';
 import { type ClassFacts, change, libraryRow, lookOnce, vanished } from './row.ts';
 import type { Classes, ConnectorClass, EcmaReference } from './types.ts';

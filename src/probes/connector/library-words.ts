@@ -1,7 +1,7 @@
 import { never } from '../../base/never.ts';
 import type { Remedy, Step, Verdict } from '../../engine/probe.ts';
 import type { FileKind } from '../../formats/file-kind.ts';
-import { readAgain } from '../on-screen.ts';
+import { readAgain } from '../common/steps.ts';
 import { fileName } from './places.ts';
 import { change, customDocument } from './row.ts';
 import type { Look, Refusal } from './types.ts';

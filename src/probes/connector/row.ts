@@ -1,11 +1,11 @@
 import { defined } from '../../base/defined.ts';
+import type { EcmaWork, ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Evidence, JudgeInput, Remedy, Rules, Step, Verdict } from '../../engine/probe.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
+import { onScreen, readAgain } from '../common/steps.ts';
 import { type Description, describeProbe, idIn, idsIn, type MakeProbe, type Scope } from '../describe.ts';
 import { setup } from '../host/row.ts';
-import { onScreen, readAgain } from '../on-screen.ts';
-import type { EcmaWork, ProbeContext } from '../probe.ts';
 import { lookAt } from './look.ts';
 import { builtInName, fileName, libraryPath } from './places.ts';
 import type { Assembled, Classes, Look, Refusal } from './types.ts';

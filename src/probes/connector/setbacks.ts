@@ -1,7 +1,7 @@
 import type { FactsReader } from '../../engine/facts.ts';
 import type { Setback } from '../../engine/probe.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { addLines, notSet } from '../setbacks.ts';
+import { addLines, notSet } from '../common/not-run.ts';
 
 /** Microsoft's own libraries come with the host: before it is there, there is nothing to read. */
 export function untilHostBringsIt(facts: FactsReader): string | undefined {

@@ -1,11 +1,11 @@
 import { defined } from '../../base/defined.ts';
 import { never } from '../../base/never.ts';
+import { failedStep } from '../../clients/connection/layers.ts';
 import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { importAuthority } from '../by-hand.ts';
-import { sentence, stepEvidence } from '../network/failure.ts';
-import { failedStep } from '../network/steps.ts';
-import { pressR } from '../on-screen.ts';
+import { importAuthority } from '../common/commands.ts';
+import { sentence, stepEvidence } from '../common/connection-words.ts';
+import { pressR } from '../common/steps.ts';
 import type { AnswerFacts } from './answer.ts';
 import { restartHost, restartIfStuck } from './row.ts';
 

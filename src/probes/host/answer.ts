@@ -3,8 +3,8 @@ import type { Setback } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Secret } from '../../settings/secret.ts';
+import { addLines, notSet, untilInstalled } from '../common/not-run.ts';
 import type { MakeProbe } from '../describe.ts';
-import { addLines, notSet, untilInstalled } from '../setbacks.ts';
 import { judgeAnswer } from './answer-judge.ts';
 import { askHost, type HostAnswer } from './ask-host.ts';
 import { hostRow } from './row.ts';
@@ -56,7 +56,7 @@ export const hostAnswer: MakeProbe = (scope) =>
     },
   });
 
-/** As many as a lane lets attempts through (design: judgements, Lanes). */
+/** As many as a lane lets attempts through (decisions: Lanes). */
 const atOnce = 4;
 /** Seconds for one connector, and for all: a host that hangs is a finding, not our time-out. */
 const patience = 12;

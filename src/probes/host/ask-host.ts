@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
+import { dial, handshake, type Sights } from '../../clients/connection/dial.ts';
+import { failedStep, type LayerFacts, Steps } from '../../clients/connection/layers.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
+import { within } from '../../clients/step-timeouts.ts';
 import { bare } from '../../platform/lookup.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Secret } from '../../settings/secret.ts';
-import { within } from '../bounds.ts';
-import { dial, handshake, type Sights } from '../network/dial.ts';
 import { parseObject } from '../network/sign-in.ts';
-import { failedStep, type LayerFacts, Steps } from '../network/steps.ts';
-import type { ProbeContext } from '../probe.ts';
 import { portOf } from './tenant-url.ts';
 
 /** One question to the host and what came of it. Neither the token nor the answer's body is kept. */

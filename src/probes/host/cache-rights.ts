@@ -4,9 +4,9 @@ import type { AccessList, Seen } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import { inHost } from '../connector/places.ts';
 import type { MakeProbe } from '../describe.ts';
-import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 import { onceInstalled, restartHost } from './row.ts';
 import {
   type AccountFacts,

@@ -7,9 +7,9 @@ import type { RegistryValue, Seen, WindowsReader } from '../../platform/windows/
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { importAuthority } from '../by-hand.ts';
+import { importAuthority } from '../common/commands.ts';
+import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import type { MakeProbe } from '../describe.ts';
-import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 import { judgeKeyRights, type KeyRightsFacts, keyEvidence, readKeyRights } from './key-rights.ts';
 import { type HostFile, readHostFile } from './read-file.ts';
 import { onceInstalled, openWizard, restartHost } from './row.ts';

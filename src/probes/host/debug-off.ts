@@ -5,10 +5,10 @@ import { readExeConfig } from '../../formats/host-xml/exe-config.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { readAgain } from '../common/steps.ts';
+import { unanswered, type WindowsFacts } from '../common/windows.ts';
 import { inHost } from '../connector/places.ts';
 import type { MakeProbe } from '../describe.ts';
-import { readAgain } from '../on-screen.ts';
-import { unanswered, type WindowsFacts } from '../windows.ts';
 import { type HostFile, readHostFile, refusedFiles } from './read-file.ts';
 import { onceInstalled, restartHost, setup } from './row.ts';
 

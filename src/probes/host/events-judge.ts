@@ -1,6 +1,6 @@
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { unanswered } from '../windows.ts';
+import { unanswered } from '../common/windows.ts';
 import type { EventGroup } from './event-groups.ts';
 import type { EventsFacts, LogFacts } from './events.ts';
 import { type KnownError, knownErrors, remedyFor } from './known-errors.ts';

@@ -1,7 +1,7 @@
 import type { EventQuery, Seen, WindowsReader } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
+import { refused, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import type { MakeProbe } from '../describe.ts';
-import { refused, type WindowsFacts, windowsOf } from '../windows.ts';
 import { type EventGroup, groupEvents } from './event-groups.ts';
 import { days, isOurs, ownLog, queriesFor, registeredLogs } from './event-logs.ts';
 import { judgeEvents } from './events-judge.ts';

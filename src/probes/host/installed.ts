@@ -6,10 +6,10 @@ import type { Seen, Service, WindowsReader } from '../../platform/windows/types.
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { pressR } from '../common/steps.ts';
+import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import { inHost } from '../connector/places.ts';
 import type { MakeProbe } from '../describe.ts';
-import { pressR } from '../on-screen.ts';
-import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 import { findServices } from './found-services.ts';
 import { hostProgram, hostRow, keepConfiguration, setup } from './row.ts';
 

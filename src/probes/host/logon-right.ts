@@ -4,8 +4,8 @@ import type { Seen } from '../../platform/windows/types.ts';
 import { host } from '../../requirements/host.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import type { MakeProbe } from '../describe.ts';
-import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 
 export interface LogonRightFacts extends WindowsFacts {
   /** SIDs with "Log on as a service", and with "Deny log on as a service". */

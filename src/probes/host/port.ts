@@ -4,8 +4,8 @@ import { authority } from '../../platform/lookup.ts';
 import type { PortOwner, PortTrial, Seen, ServiceName } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
-import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 import { isHostService } from './found-services.ts';
 import { openWizard } from './row.ts';
 

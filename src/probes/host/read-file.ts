@@ -1,6 +1,6 @@
+import type { ProbeContext } from '../../clients/environment.ts';
 import { mostXmlBytes } from '../../formats/host-xml/document.ts';
 import { inHost } from '../connector/places.ts';
-import type { ProbeContext } from '../probe.ts';
 
 /** What became of reading one of the host's files. Only what its reader lets through is a value. */
 export type HostFile<T> =

@@ -1,9 +1,9 @@
 import type { Step } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { untilInstalled } from '../common/not-run.ts';
 import { inHost } from '../connector/places.ts';
 import { type Description, describeProbe, type MakeProbe, type Scope } from '../describe.ts';
-import { untilInstalled } from '../setbacks.ts';
 
 /** What rows of the connector host share. */
 

@@ -5,9 +5,9 @@ import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { type ProfileName, profiles } from '../../settings/profiles.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { pressR } from '../common/steps.ts';
+import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import type { MakeProbe } from '../describe.ts';
-import { pressR } from '../on-screen.ts';
-import { refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
 import { type FoundServices, findServices } from './found-services.ts';
 import { keepConfiguration, onceInstalled, setup } from './row.ts';
 

@@ -2,9 +2,9 @@ import { type HostConnector, readConfiguration } from '../../formats/host-xml/co
 import { readExeConfig, type TraceLevel } from '../../formats/host-xml/exe-config.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
+import type { WindowsFacts } from '../common/windows.ts';
 import { inHost } from '../connector/places.ts';
 import type { MakeProbe } from '../describe.ts';
-import type { WindowsFacts } from '../windows.ts';
 import { type HostFile, readHostFile, refusedFiles } from './read-file.ts';
 import { onceInstalled } from './row.ts';
 import { directoryProbes } from './settings-directory.ts';

@@ -1,6 +1,6 @@
+import type { ProbeContext } from '../../clients/environment.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { ProfileName } from '../../settings/profiles.ts';
-import type { ProbeContext } from '../probe.ts';
 
 /**
  * What may be known of a secret token: how its length fits, whether it is letters and digits, and whether another

@@ -1,12 +1,12 @@
 import { never } from '../../base/never.ts';
+import { failedStep } from '../../clients/connection/layers.ts';
 import type { Evidence, JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { moment } from '../../engine/words.ts';
 import type { Problem } from '../../platform/types.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { stepFailure } from '../network/failure.ts';
-import { failedStep } from '../network/steps.ts';
-import { onScreen, pressR } from '../on-screen.ts';
-import { refusedBefore, tryOnceMore } from '../refused-before.ts';
+import { stepFailure } from '../common/connection-words.ts';
+import { refusedBefore, tryOnceMore } from '../common/refused-before.ts';
+import { onScreen, pressR } from '../common/steps.ts';
 import type { BindFacts } from './bind.ts';
 import type { PasswordNews } from './controls.ts';
 import { problemText, resultCode } from './outcome.ts';

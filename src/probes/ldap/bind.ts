@@ -1,10 +1,10 @@
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Problem } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget } from '../../settings/schema.ts';
+import { ldapTargetOf, targetRow } from '../common/target.ts';
 import type { MakeProbe } from '../describe.ts';
-import type { Reached } from '../network/reached.ts';
-import { ldapTargetOf, targetRow } from '../targets.ts';
 import { judgeBind } from './bind-judge.ts';
 import { leaseBound } from './connection.ts';
 import type { PasswordNews } from './controls.ts';
@@ -29,7 +29,7 @@ export interface BindFacts extends Facts {
     | 'unsupported';
   readonly authentication: LdapTarget['authentication'];
   readonly account: string;
-  readonly reached?: Reached;
+  readonly reached?: ConnectionTrace;
   readonly ms?: number;
   readonly problem?: Problem;
   readonly subCode?: string | undefined;

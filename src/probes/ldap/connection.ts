@@ -1,10 +1,10 @@
 import { defined } from '../../base/defined.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
+import { inTurn } from '../../clients/keyed-queue.ts';
 import type { Leased } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import type { LdapTarget } from '../../settings/schema.ts';
 import { idIn, type Scope } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
-import { inTurn } from '../turns.ts';
 import type { BindFacts } from './bind.ts';
 import { passwordControls } from './controls.ts';
 import { Directory } from './directory.ts';

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import type { Client, Control, Filter, Entry as RawEntry } from 'ldapts';
 import { defined } from '../../base/defined.ts';
+import { noAnswer, within } from '../../clients/step-timeouts.ts';
 import { toProblem } from '../../platform/problem.ts';
 import type { Problem } from '../../platform/types.ts';
 import { orAborted, stopwatch } from '../../platform/wait.ts';
-import { noAnswer, within } from '../bounds.ts';
 import type { Outcome } from './outcome.ts';
 
 /** An entry as it came. Attribute names are asked without regard to case (RFC 4512, 2.5). */

@@ -1,13 +1,13 @@
 import { defined } from '../../base/defined.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
+import { ldapTargetOf, onlyFor } from '../common/target.ts';
 import { idIn, type MakeProbe, type Scope } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
-import { ldapTargetOf, onlyFor } from '../targets.ts';
 import { anchorTrouble } from './anchor.ts';
 import type { BindFacts } from './bind.ts';
 import { leaseBound, lostTo } from './connection.ts';
@@ -175,7 +175,7 @@ function lacking(kind: Kind, rootDse: RootDse, facts: FeaturesFacts, delta: bool
         : { step: inWizard('See that imports of more than one object type work before relying on them') }),
     });
   }
-  // Not asked of AD LDS and eDirectory: they give their GUID without it (design: judgements).
+  // Not asked of AD LDS and eDirectory: they give their GUID without it (decisions: ldap.features).
   if (
     kind.name !== 'ad-lds' &&
     kind.name !== 'edirectory' &&

@@ -1,6 +1,6 @@
 import type { Json } from '../../base/json.ts';
+import type { PlannedWrite, WriteJournal } from '../../clients/environment.ts';
 import type { Problem } from '../../platform/types.ts';
-import type { PlannedWrite, WriteJournal } from '../probe.ts';
 import type { Directory } from './directory.ts';
 import { resultCode } from './outcome.ts';
 import { isTestDn } from './write-entry.ts';

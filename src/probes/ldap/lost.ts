@@ -1,6 +1,6 @@
 import type { Verdict } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
-import { pressR } from '../on-screen.ts';
+import { pressR } from '../common/steps.ts';
 import { problemText } from './outcome.ts';
 
 /** The row's question was not put: the shared connection was not there, or ended while the row used it. */

@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../base/defined.ts';
+import { startOf } from '../../clients/connection/connect.ts';
+import { dial, plain, type Sights } from '../../clients/connection/dial.ts';
+import { Steps } from '../../clients/connection/layers.ts';
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
+import { noAnswer, patience, within } from '../../clients/step-timeouts.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { Problem, SecureStep, Step } from '../../platform/types.ts';
-import { noAnswer, patience, within } from '../bounds.ts';
-import { dial, plain, type Sights } from '../network/dial.ts';
-import type { Reached } from '../network/reached.ts';
-import { Steps } from '../network/steps.ts';
-import { startOf } from '../network/walk.ts';
-import type { ProbeContext } from '../probe.ts';
 import type { Place } from './place.ts';
 import { ask, startTls } from './wire.ts';
 
@@ -32,7 +32,7 @@ export class Walk {
   }
 
   /** What it saw so far, as plain JSON. Directories are inside the network: no proxy is on the way. */
-  reached(): Reached {
+  reached(): ConnectionTrace {
     const goal = { host: this.#place.host, port: this.#place.port, tls: this.#place.protection !== 'none' };
     return {
       ...startOf(this.#context, goal, { kind: 'direct' }),

@@ -1,16 +1,16 @@
 import { never } from '../../base/never.ts';
+import { failedStep, totalMs } from '../../clients/connection/layers.ts';
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
+import { noAnswer, patience, within } from '../../clients/step-timeouts.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { Problem, SecureStep } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
-import { noAnswer, patience, within } from '../bounds.ts';
+import { reachedEvidence, stepFailure } from '../common/connection-words.ts';
+import { ldapTargetOf } from '../common/target.ts';
 import type { MakeProbe } from '../describe.ts';
-import { reachedEvidence, stepFailure } from '../network/failure.ts';
-import type { Reached } from '../network/reached.ts';
-import { failedStep, totalMs } from '../network/steps.ts';
-import type { ProbeContext } from '../probe.ts';
-import { ldapTargetOf } from '../targets.ts';
 import { Walk } from './open.ts';
 import { type Place, type Protection, placeOf } from './place.ts';
 import { onServer } from './rows.ts';
@@ -20,7 +20,7 @@ import { ask, hello } from './wire.ts';
 export type Speaks = 'ldap' | 'tls' | 'nothing' | 'hangs-up' | 'other';
 
 export interface ReachFacts extends Facts {
-  readonly reached: Reached;
+  readonly reached: ConnectionTrace;
   readonly protection: Protection;
   /** Absent when there was no connection. */
   readonly speaks?: Speaks;

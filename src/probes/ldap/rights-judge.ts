@@ -1,8 +1,8 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
+import { addLines, inConnector } from '../common/not-run.ts';
+import { onScreen, pressR } from '../common/steps.ts';
 import type { Scope } from '../describe.ts';
-import { onScreen, pressR } from '../on-screen.ts';
-import { addLines, inConnector } from '../setbacks.ts';
 import { lostVerdict } from './lost.ts';
 import { problemText } from './outcome.ts';
 import type { RightsFacts, Told } from './rights.ts';

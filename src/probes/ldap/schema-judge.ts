@@ -1,6 +1,6 @@
 import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
-import { pressR } from '../on-screen.ts';
+import { pressR } from '../common/steps.ts';
 import { lostVerdict } from './lost.ts';
 import { isLost, problemText } from './outcome.ts';
 import type { SchemaFacts } from './schema.ts';

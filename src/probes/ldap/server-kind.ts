@@ -1,13 +1,13 @@
 import { defined } from '../../base/defined.ts';
+import { failedStep } from '../../clients/connection/layers.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
+import { ldapTargetOf } from '../common/target.ts';
 import { idIn, type MakeProbe } from '../describe.ts';
-import { failedStep } from '../network/steps.ts';
-import type { ProbeContext } from '../probe.ts';
-import { ldapTargetOf } from '../targets.ts';
 import { Directory } from './directory.ts';
 import { kindOf } from './kinds.ts';
 import { Walk } from './open.ts';

@@ -1,3 +1,4 @@
+import { failedStep } from '../../clients/connection/layers.ts';
 import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import type { Problem, Secured } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -9,9 +10,8 @@ import {
   isOursAlone,
   type Shower,
   trustedByUsOnly,
-} from '../certificate-words.ts';
-import { reachedEvidence, stepFailure } from '../network/failure.ts';
-import { failedStep } from '../network/steps.ts';
+} from '../common/certificate-words.ts';
+import { reachedEvidence, stepFailure } from '../common/connection-words.ts';
 import { problemText } from './outcome.ts';
 import type { TlsFacts } from './tls.ts';
 

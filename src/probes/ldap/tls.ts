@@ -1,19 +1,19 @@
 import { defined } from '../../base/defined.ts';
+import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Problem } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget } from '../../settings/schema.ts';
+import { ldapTargetOf } from '../common/target.ts';
 import type { MakeProbe } from '../describe.ts';
-import { isReached, type Reached } from '../network/reached.ts';
-import type { ProbeContext } from '../probe.ts';
-import { ldapTargetOf } from '../targets.ts';
 import { type StartTlsFacts, Walk } from './open.ts';
 import { type Protection, placeOf } from './place.ts';
 import { onServer } from './rows.ts';
 import { judgeTls } from './tls-judge.ts';
 
 export interface TlsFacts extends Facts {
-  readonly reached: Reached;
+  readonly reached: ConnectionTrace;
   readonly protection: Protection;
   readonly loopback: boolean;
   readonly startTls?: StartTlsFacts;

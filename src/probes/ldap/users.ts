@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
@@ -6,9 +7,8 @@ import { stopwatch } from '../../platform/wait.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
+import { ldapTargetOf } from '../common/target.ts';
 import type { MakeProbe, Scope } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
-import { ldapTargetOf } from '../targets.ts';
 import type { BindFacts } from './bind.ts';
 import { leaseBound, lostTo } from './connection.ts';
 import type { Directory } from './directory.ts';

@@ -1,8 +1,8 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
+import { addLines } from '../common/not-run.ts';
+import { pressR } from '../common/steps.ts';
 import type { Scope } from '../describe.ts';
-import { pressR } from '../on-screen.ts';
-import { addLines } from '../setbacks.ts';
 import type { Leftover } from './leftovers.ts';
 import { lostVerdict } from './lost.ts';
 import { isLost, problemText, resultCode } from './outcome.ts';

@@ -1,8 +1,8 @@
+import { signInHost } from '../../clients/clouds.ts';
+import type { Goal } from '../../clients/connection/trace.ts';
 import { requirement } from '../../requirements/index.ts';
 import { signInHosts } from '../../requirements/sign-in-hosts.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { signInHost } from './clouds.ts';
-import type { Goal } from './reached.ts';
 
 /** A host of the agent, and whether the agent cannot do without it. */
 export interface AgentHost {

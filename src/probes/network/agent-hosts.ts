@@ -1,20 +1,20 @@
+import { networkFingerprint } from '../../clients/clouds.ts';
+import { failedStep, totalMs } from '../../clients/connection/layers.ts';
+import { reachAll } from '../../clients/connection/reach.ts';
+import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { wayText } from '../../platform/way-out.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { failureOf } from '../common/connection-words.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
 import { agentHosts, agentSuffixes, cloudByAddress } from './agent-host-list.ts';
-import { networkFingerprint } from './clouds.ts';
-import { failureOf } from './failure.ts';
-import { reachAll } from './reach.ts';
-import { isReached, type Reached } from './reached.ts';
 import { unlessByScript } from './script.ts';
-import { failedStep, totalMs } from './steps.ts';
 
 export interface AgentHostsFacts extends Facts {
-  readonly hosts: readonly (Reached & { readonly required: boolean })[];
+  readonly hosts: readonly (ConnectionTrace & { readonly required: boolean })[];
 }
 
 const secondsEach = 15;
@@ -79,7 +79,7 @@ function judge({ facts, settings, uses }: JudgeInput<Settings, AgentHostsFacts>)
  * What fails is looked at on the server first; only then is there something to ask of the network. A name that is not
  * found, or a certificate, is not mended by opening a port.
  */
-function stepsFor(worst: Reached, hosts: string, settings: Settings): readonly Step[] {
+function stepsFor(worst: ConnectionTrace, hosts: string, settings: Settings): readonly Step[] {
   const own = failureOf(worst)?.remedy.steps ?? [];
   const layer = failedStep(worst.steps)?.layer;
   if (layer !== undefined && layer !== 'connection' && layer !== 'proxy') return own;
@@ -103,7 +103,7 @@ function suffixStep(settings: Settings): readonly Step[] {
   ];
 }
 
-function hostLine(one: Reached & { readonly required: boolean }): string {
+function hostLine(one: ConnectionTrace & { readonly required: boolean }): string {
   const weight = one.required ? '' : ', not required';
   const failure = failureOf(one);
   if (failure !== undefined) return `${failure.brief}${weight}`;

@@ -1,15 +1,15 @@
+import { networkFingerprint, signInHost } from '../../clients/clouds.ts';
+import { type LayerFacts, Steps } from '../../clients/connection/layers.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { isLoopback, type Way, wayText, wayTo } from '../../platform/way-out.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { stepEvidence, stepFailure } from '../common/connection-words.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
-import { networkFingerprint, signInHost } from './clouds.ts';
-import { stepEvidence, stepFailure } from './failure.ts';
 import type { ProxyFacts } from './proxy.ts';
 import { unlessByScript } from './script.ts';
-import { type LayerFacts, Steps } from './steps.ts';
 
 export interface DnsFacts extends Facts {
   /** The name that must be known here: the sign-in host's, or the proxy's. */

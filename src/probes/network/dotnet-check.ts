@@ -1,17 +1,17 @@
+import type { Route } from '../../clients/connection/connect.ts';
+import { failedStep } from '../../clients/connection/layers.ts';
+import { routeTo } from '../../clients/connection/reach.ts';
+import type { ConnectionTrace, Goal } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import { startDeadline } from '../../engine/deadline.ts';
 import { readCertificate } from '../../platform/certificates.ts';
 import { wayText } from '../../platform/way-out.ts';
 import type { DotnetAnswer, DotnetRequest } from '../../platform/windows/dotnet-request.ts';
 import type { Seen, WindowsReader } from '../../platform/windows/types.ts';
-import type { ProbeContext } from '../probe.ts';
-import { routeTo } from './reach.ts';
-import type { Goal, Reached } from './reached.ts';
-import { failedStep } from './steps.ts';
-import type { Route } from './walk.ts';
 
 /**
  * The same address asked by .NET Framework, which the agent is written in: through the one PowerShell of the run, side
- * by side with our own request (design: judgements, network.sign-in). Plain JSON.
+ * by side with our own request (decisions: network.sign-in). Plain JSON.
  */
 export type DotnetCheck = Seen<DotnetAnswer>;
 
@@ -77,7 +77,7 @@ const untrusted = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-export function failedByTrust(reached: Reached): boolean {
+export function failedByTrust(reached: ConnectionTrace): boolean {
   const failed = failedStep(reached.steps);
   return failed?.layer === 'tls' && untrusted.has(failed.problem?.code ?? '');
 }
@@ -86,7 +86,10 @@ export function failedByTrust(reached: Reached): boolean {
  * Is the authority at the chain's end in this user's store alone? .NET, run by this user, trusts it then, and the
  * services do not. Undefined when it cannot be told.
  */
-export async function rootOfThisUser(context: ProbeContext, { tls }: Reached): Promise<boolean | undefined> {
+export async function rootOfThisUser(
+  context: ProbeContext,
+  { tls }: ConnectionTrace,
+): Promise<boolean | undefined> {
   const windows = await context.platform.windows?.();
   const issuer = tls?.chain.at(-1)?.issuer;
   if (windows === undefined || issuer === undefined) return undefined;

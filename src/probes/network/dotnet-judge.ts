@@ -1,22 +1,22 @@
 import { never } from '../../base/never.ts';
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Evidence, Step, Verdict } from '../../engine/probe.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { DotnetAnswer } from '../../platform/windows/dotnet-request.ts';
-import { pressR } from '../on-screen.ts';
+import { pressR } from '../common/steps.ts';
 import { type DotnetCheck, failedByTrust } from './dotnet-check.ts';
 import { meaning, remedyOf, type Why, whyOf } from './dotnet-remedy.ts';
-import type { Reached } from './reached.ts';
 import { rootOnlyForUs, rootOnlyIn } from './root.ts';
 
 /** What is compared: how far we came, and what .NET got. */
 export interface TwoWays {
-  readonly reached: Reached;
+  readonly reached: ConnectionTrace;
   readonly dotnet: DotnetCheck;
   readonly rootOfUser?: boolean;
 }
 
 /**
- * The verdict on our own request, crossed with .NET's (design: judgements, network.sign-in): ours passing where .NET
+ * The verdict on our own request, crossed with .NET's (decisions: network.sign-in): ours passing where .NET
  * fails is fail, the reverse warn; no answer of PowerShell leaves ours as it is, noted.
  */
 export function crossCheck(ours: Verdict, ways: TwoWays): Verdict {
@@ -51,7 +51,7 @@ type Outcome =
   | { readonly kind: 'open'; readonly text: string }
   | { readonly kind: 'failed'; readonly name: string; readonly why: Why };
 
-function outcomeOf(answer: DotnetAnswer, { http, way }: Reached): Outcome {
+function outcomeOf(answer: DotnetAnswer, { http, way }: ConnectionTrace): Outcome {
   if (answer.kind === 'failure') return { kind: 'failed', name: answer.failure, why: whyOf(answer.failure) };
   const { status } = answer;
   const text = `HTTP status ${status}`;
@@ -64,7 +64,7 @@ function outcomeOf(answer: DotnetAnswer, { http, way }: Reached): Outcome {
 
 /** Ours fails, .NET's gets through: the services may be better off than this doctor. */
 function oursAlone(ours: Verdict, { reached, rootOfUser }: TwoWays, answer: DotnetAnswer): Verdict {
-  // .NET was run by this user: what it trusts by this user's store, no service trusts (design: judgements, Trust).
+  // .NET was run by this user: what it trusts by this user's store, no service trusts (decisions: Trust).
   if (rootOnlyForUs(reached) !== undefined) return ours;
   if (failedByTrust(reached) && rootOfUser === true)
     return { ...ours, ...rootOnlyIn(reached, "this user's store", inUsersStore) };
@@ -98,7 +98,7 @@ function tellProxy(proxy: string): readonly Step[] {
 function theirsAlone(
   answer: DotnetAnswer,
   { name, why }: Extract<Outcome, { kind: 'failed' }>,
-  reached: Reached,
+  reached: ConnectionTrace,
 ): Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'> {
   const proxy = proxyText(answer);
   const by = answer.proxy === undefined ? '' : ` by the proxy ${proxy}, which it found by itself`;

@@ -1,13 +1,13 @@
 import { never } from '../../base/never.ts';
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Remedy, Step } from '../../engine/probe.ts';
 import { shortName } from '../../platform/certificates.ts';
 import { authority } from '../../platform/lookup.ts';
 import { wayText } from '../../platform/way-out.ts';
-import { importAuthority, pageAddress } from '../by-hand.ts';
+import { importAuthority, pageAddress } from '../common/commands.ts';
 import { restartNow } from '../server/restart.ts';
 import { strongCryptoSteps } from '../server/strong-crypto.ts';
 import { outgoingTls12Steps } from '../server/tls12.ts';
-import type { Reached } from './reached.ts';
 
 /** What kind of thing stands in .NET's way: it decides who mends it, and how. */
 export type Why = 'trust' | 'tls' | 'name' | 'connection' | 'silence' | 'proxy' | 'other';
@@ -62,7 +62,7 @@ export function meaning(why: Why): string {
   }
 }
 
-export function remedyOf(why: Why, reached: Reached, found: string | undefined): Remedy {
+export function remedyOf(why: Why, reached: ConnectionTrace, found: string | undefined): Remedy {
   const { host, port, way, tls } = reached;
   const proxy = found ?? (way.kind === 'proxy' ? wayText(way) : undefined);
   switch (why) {

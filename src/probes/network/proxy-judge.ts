@@ -1,4 +1,5 @@
 import { never } from '../../base/never.ts';
+import { failedStep } from '../../clients/connection/layers.ts';
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { moment } from '../../engine/words.ts';
 import { authority } from '../../platform/lookup.ts';
@@ -6,13 +7,12 @@ import { isRefusal } from '../../platform/problem.ts';
 import { type ProxyWay, type WaySource, wayText, wayTo } from '../../platform/way-out.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { pressR } from '../on-screen.ts';
-import { addLines } from '../setbacks.ts';
-import { unanswered } from '../windows.ts';
-import { certificateEvidence, stepEvidence, stepFailure } from './failure.ts';
+import { certificateEvidence, stepEvidence, stepFailure } from '../common/connection-words.ts';
+import { addLines } from '../common/not-run.ts';
+import { pressR } from '../common/steps.ts';
+import { unanswered } from '../common/windows.ts';
 import type { ProxyFacts } from './proxy.ts';
 import { isScript, namedInstead, proxyLine } from './script.ts';
-import { failedStep } from './steps.ts';
 
 type Answered = ProxyFacts & { readonly answer: NonNullable<ProxyFacts['answer']> };
 

@@ -1,4 +1,8 @@
 import { defined } from '../../base/defined.ts';
+import { networkFingerprint, signInHost } from '../../clients/clouds.ts';
+import type { CredentialsFate } from '../../clients/connection/proxy.ts';
+import { askProxy, type ProxyAnswer } from '../../clients/connection/proxy.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import { isRefusal } from '../../platform/problem.ts';
 import type { Problem } from '../../platform/types.ts';
@@ -13,10 +17,6 @@ import {
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
-import { networkFingerprint, signInHost } from './clouds.ts';
-import type { CredentialsFate } from './proxy-ask.ts';
-import { askProxy, type ProxyAnswer } from './proxy-ask.ts';
 import { judgeProxy } from './proxy-judge.ts';
 
 export interface ProxyFacts extends Facts {

@@ -1,21 +1,21 @@
+import { networkFingerprint } from '../../clients/clouds.ts';
+import { totalMs } from '../../clients/connection/layers.ts';
+import { reachAll } from '../../clients/connection/reach.ts';
+import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { wayText } from '../../platform/way-out.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { tryPort } from '../by-hand.ts';
+import { tryPort } from '../common/commands.ts';
+import { failureOf } from '../common/connection-words.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
 import { cloudByAddress } from './agent-host-list.ts';
-import { networkFingerprint } from './clouds.ts';
-import { failureOf } from './failure.ts';
-import { reachAll } from './reach.ts';
-import { isReached, type Reached } from './reached.ts';
-import { totalMs } from './steps.ts';
 
 export interface RevocationFacts extends Facts {
-  readonly hosts: readonly Reached[];
+  readonly hosts: readonly ConnectionTrace[];
 }
 
 const secondsEach = 12;
@@ -50,7 +50,7 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Revo
 /** Through a proxy these statuses are the proxy's own words, as far as can be told. */
 const proxyNo = [403, 407, 502, 503, 504];
 
-function answered(one: Reached): boolean {
+function answered(one: ConnectionTrace): boolean {
   if (!isReached(one)) return false;
   return one.way.kind === 'direct' || !proxyNo.includes(one.http?.status ?? 0);
 }
@@ -93,7 +93,7 @@ function judge({ facts }: JudgeInput<Settings, RevocationFacts>): Verdict {
   };
 }
 
-function hostLine(one: Reached): string {
+function hostLine(one: ConnectionTrace): string {
   const failure = failureOf(one);
   if (failure !== undefined) return failure.brief;
   const who = answered(one) ? '' : ' (the proxy)';

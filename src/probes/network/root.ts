@@ -1,13 +1,13 @@
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Verdict } from '../../engine/probe.ts';
 import { shortName } from '../../platform/certificates.ts';
-import { importAuthority } from '../by-hand.ts';
-import type { Reached } from './reached.ts';
+import { importAuthority } from '../common/commands.ts';
 
 /**
  * On Windows the services trust the machine's store, not `network.caFile`: trusted by the file alone is a failure,
- * though the doctor reads on (design: judgements, Trust). Elsewhere the file counts as the store.
+ * though the doctor reads on (decisions: Trust). Elsewhere the file counts as the store.
  */
-export function rootOnlyForUs(reached: Reached): Verdict | undefined {
+export function rootOnlyForUs(reached: ConnectionTrace): Verdict | undefined {
   if (reached.platform !== 'win32' || reached.tls?.trustedBy !== 'extra') return undefined;
   return rootOnlyIn(
     reached,
@@ -17,7 +17,7 @@ export function rootOnlyForUs(reached: Reached): Verdict | undefined {
 }
 
 /** Trusted by one place alone where no service looks. */
-export function rootOnlyIn(reached: Reached, place: string, why: string): Verdict {
+export function rootOnlyIn(reached: ConnectionTrace, place: string, why: string): Verdict {
   const top = reached.tls?.chain.at(-1);
   const name = top === undefined ? 'its authority' : shortName(top.issuer);
   return {

@@ -2,8 +2,8 @@ import type { FactsReader } from '../../engine/facts.ts';
 import type { Remedy, Verdict } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import type { Way } from '../../platform/way-out.ts';
-import { pressR } from '../on-screen.ts';
-import { addLines } from '../setbacks.ts';
+import { addLines } from '../common/not-run.ts';
+import { pressR } from '../common/steps.ts';
 import type { ProxyFacts } from './proxy.ts';
 
 /** How `.ecmarc` names a proxy. */
@@ -21,7 +21,7 @@ export function namedInstead({ way }: ProxyFacts): boolean {
 
 /**
  * A host that was not reached, where a PAC script stands that nobody evaluated: the proxy that it names may well reach
- * it, so that is `unknown`, never `fail` (design: judgements, Which way out).
+ * it, so that is `unknown`, never `fail` (decisions: Which way out).
  */
 export function unlessByScript(verdict: Verdict, way: Way, uses: FactsReader): Verdict {
   if (verdict.status !== 'fail' || !scriptMayDiffer(way, uses)) return verdict;

@@ -1,16 +1,16 @@
 import { defined } from '../../base/defined.ts';
 import { never } from '../../base/never.ts';
+import { totalMs } from '../../clients/connection/layers.ts';
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { askPage } from '../by-hand.ts';
+import { askPage } from '../common/commands.ts';
+import { failureOf, reachedEvidence } from '../common/connection-words.ts';
 import { crossCheck } from './dotnet-judge.ts';
-import { failureOf, reachedEvidence } from './failure.ts';
-import type { Reached } from './reached.ts';
 import { rootOnlyForUs } from './root.ts';
 import { unlessByScript } from './script.ts';
 import type { SignInFacts } from './sign-in.ts';
-import { totalMs } from './steps.ts';
 
 export function judgeSignIn({ facts, uses }: JudgeInput<Settings, SignInFacts>): Verdict {
   const { reached } = facts;
@@ -80,7 +80,7 @@ function portal(facts: SignInFacts, message: string, found: string): Verdict {
   return { status: 'fail', message, found, remedy: somethingElse(facts.reached, why) };
 }
 
-function somethingElse({ host, port }: Reached, why: string): Remedy {
+function somethingElse({ host, port }: ConnectionTrace, why: string): Remedy {
   return {
     why,
     steps: [

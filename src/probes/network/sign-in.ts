@@ -1,12 +1,14 @@
 import { defined } from '../../base/defined.ts';
+import { networkFingerprint, signInHost } from '../../clients/clouds.ts';
+import { reachUntil } from '../../clients/connection/reach.ts';
+import { type ConnectionTrace, type Goal, isReached } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import { startDeadline } from '../../engine/deadline.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
-import { networkFingerprint, signInHost } from './clouds.ts';
 import {
   askDotnet,
   type DotnetCheck,
@@ -14,8 +16,6 @@ import {
   failedByTrust,
   rootOfThisUser,
 } from './dotnet-check.ts';
-import { reachUntil } from './reach.ts';
-import { type Goal, isReached, type Reached } from './reached.ts';
 import { judgeSignIn } from './sign-in-judge.ts';
 
 /**
@@ -25,7 +25,7 @@ import { judgeSignIn } from './sign-in-judge.ts';
 export type AnswerKind = 'document' | 'refusal' | 'redirect' | 'page' | 'other';
 
 export interface SignInFacts extends Facts {
-  readonly reached: Reached;
+  readonly reached: ConnectionTrace;
   /** Whose configuration was asked for: the tenant of `.ecmarc`, or `common`. */
   readonly tenant: string;
   /** Absent when no answer came. */
@@ -80,7 +80,10 @@ async function askBothWays(
   goal: Goal,
   signal: AbortSignal,
 ): Promise<
-  { readonly reached: Reached; readonly answer?: HttpAnswer } & Pick<SignInFacts, 'dotnet' | 'rootOfUser'>
+  { readonly reached: ConnectionTrace; readonly answer?: HttpAnswer } & Pick<
+    SignInFacts,
+    'dotnet' | 'rootOfUser'
+  >
 > {
   const enough = new AbortController();
   const asked = askDotnet(context, goal, signal);

@@ -1,20 +1,20 @@
+import { networkFingerprint, signInHost } from '../../clients/clouds.ts';
+import { reachAll } from '../../clients/connection/reach.ts';
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { shortName } from '../../platform/certificates.ts';
 import { wayText } from '../../platform/way-out.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { failureOf } from '../common/connection-words.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
 import { agentSuffixes, tlsGoals } from './agent-host-list.ts';
-import { networkFingerprint, signInHost } from './clouds.ts';
-import { failureOf } from './failure.ts';
-import { reachAll } from './reach.ts';
-import type { Reached } from './reached.ts';
 
 export interface InspectionFacts extends Facts {
   /** The sign-in host first. */
-  readonly hosts: readonly Reached[];
+  readonly hosts: readonly ConnectionTrace[];
   /** The cloud is given by its address: an authority of `network.caFile` is its own. */
   readonly byAddress: boolean;
 }
@@ -81,13 +81,13 @@ function judge({ facts, settings }: JudgeInput<Settings, InspectionFacts>): Verd
   };
 }
 
-function isOpened({ tls }: Reached, byAddress: boolean): boolean {
+function isOpened({ tls }: ConnectionTrace, byAddress: boolean): boolean {
   if (tls === undefined || tls.publicRoot === true) return false;
   return !(byAddress && tls.trustedBy === 'extra');
 }
 
 /** The authority at the top of what was shown. */
-function authorityOf({ tls }: Reached): string {
+function authorityOf({ tls }: ConnectionTrace): string {
   const top = tls?.chain.at(-1);
   return top === undefined ? 'an unknown authority' : shortName(top.issuer) || 'an authority without a name';
 }

@@ -1,10 +1,10 @@
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Facts, FactsReader } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { describeProbe } from '../describe.ts';
-import type { Reached } from '../network/reached.ts';
 
 export interface ClockFacts extends Facts {
   /** This machine's clock when the probe ran, ISO 8601. */
@@ -95,7 +95,10 @@ function judge({ facts, uses }: JudgeInput<Settings, ClockFacts>): Verdict {
 }
 
 function sighting(uses: FactsReader, id: string): Sighting[] {
-  const { reached, hosts = [] } = (uses(id) ?? {}) as { reached?: Reached; hosts?: readonly Reached[] };
+  const { reached, hosts = [] } = (uses(id) ?? {}) as {
+    reached?: ConnectionTrace;
+    hosts?: readonly ConnectionTrace[];
+  };
   return [...(reached === undefined ? [] : [reached]), ...hosts].flatMap(({ host, http }) =>
     http?.date === undefined ? [] : [{ host, date: http.date, at: http.at }],
   );

@@ -3,7 +3,7 @@ import type { Seen, Service } from '../../platform/windows/types.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
+import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 
 export interface CredentialManagerFacts extends WindowsFacts {
   readonly service: Seen<Service>;

@@ -3,7 +3,7 @@ import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import type { Identity, Seen } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { onWindows, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
+import { onWindows, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 
 export interface ElevationFacts extends WindowsFacts {
   readonly identity: Seen<Omit<Identity, 'groups'>>;

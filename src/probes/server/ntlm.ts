@@ -4,7 +4,7 @@ import type { RegistryKey, Seen } from '../../platform/windows/types.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
+import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 
 /** `sql.login` may read `denied` from these facts through `outgoingNtlm`. */
 export interface NtlmFacts extends WindowsFacts {

@@ -1,3 +1,4 @@
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import type { RegistryKey, Seen, WindowsReader } from '../../platform/windows/types.ts';
@@ -5,7 +6,6 @@ import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { describeProbe } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
 
 export interface OsFacts extends Facts {
   readonly platform: string;

@@ -2,7 +2,7 @@ import type { Step } from '../../engine/probe.ts';
 import type { RegistryKey, Restart, RestartMarker, Seen } from '../../platform/windows/types.ts';
 
 /**
- * Some values work only after a restart (design: judgements, "Restart outstanding"). A key that was written in the
+ * Some values work only after a restart (decisions: Restart outstanding). A key that was written in the
  * first minute of a start (group policy does that) counts as written before it.
  */
 const settlingMs = 60_000;

@@ -19,7 +19,7 @@ export function dwordText(key: Seen<RegistryKey>, name: string): string {
 
 type Base = Pick<Verdict, 'expected' | 'evidence'>;
 
-/** Values of the registry are as they should be; they work from the next start (design: judgements, Restart outstanding). */
+/** Values of the registry are as they should be; they work from the next start (decisions: Restart outstanding). */
 export function whenSet(base: Base, message: string, changedSince: boolean, restart: Remedy): Verdict {
   if (!changedSince) return { ...base, status: 'pass', message };
   return {

@@ -4,7 +4,7 @@ import type { RegistryKey, Restart, Seen } from '../../platform/windows/types.ts
 import { framework } from '../../requirements/framework.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../windows.ts';
+import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import { restartNow, startedAt, writtenSinceStart } from './restart.ts';
 import { buildName, dwordText, versionKey, whenSet, whenUnset } from './settled.ts';
 

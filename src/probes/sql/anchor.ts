@@ -1,9 +1,9 @@
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { SqlTarget } from '../../settings/schema.ts';
+import { onlyFor, sqlTargetOf } from '../common/target.ts';
 import { idIn, type MakeProbe, type Scope } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
-import { onlyFor, sqlTargetOf } from '../targets.ts';
 import { judgeAnchor } from './anchor-judge.ts';
 import { count, overConnection, tableOf } from './catalogue.ts';
 import { type Column, columnNamed, isBinary, isExotic, readColumn } from './column.ts';

@@ -1,6 +1,6 @@
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
-import type { ProbeContext } from '../probe.ts';
 
 /** The browser service that knows the ports of named instances (MS-SQLR): one datagram, one answer. */
 

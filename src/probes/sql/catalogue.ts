@@ -1,9 +1,9 @@
 import { defined } from '../../base/defined.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Step, Verdict } from '../../engine/probe.ts';
 import type { SqlTarget } from '../../settings/schema.ts';
-import { onScreen } from '../on-screen.ts';
-import type { ProbeContext } from '../probe.ts';
+import { onScreen } from '../common/steps.ts';
 import {
   type Cell,
   type Database,

@@ -1,4 +1,4 @@
-import type { Shower } from '../certificate-words.ts';
+import type { Shower } from '../common/certificate-words.ts';
 
 /** Certificates of SQL Server are chosen in Configuration Manager; without one it makes its own at each start. */
 export const sqlServer: Shower = {

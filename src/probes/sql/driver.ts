@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { textIn } from '../../platform/windows/registry-value.ts';
@@ -6,10 +7,9 @@ import type { RegistryNames, Seen, WindowsReader } from '../../platform/windows/
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings, SqlTarget } from '../../settings/schema.ts';
+import { onlyFor, sqlTargetOf, targetRow } from '../common/target.ts';
+import { unanswered, windowsOf } from '../common/windows.ts';
 import type { MakeProbe } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
-import { onlyFor, sqlTargetOf, targetRow } from '../targets.ts';
-import { unanswered, windowsOf } from '../windows.ts';
 import { type DriverKind, driverKind } from './driver-names.ts';
 
 export type Driver = {

@@ -3,7 +3,7 @@ import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import type { FileDsn } from '../../formats/dsn/file-dsn.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { isOursAlone } from '../certificate-words.ts';
+import { isOursAlone } from '../common/certificate-words.ts';
 import { type DriverFacts, namesOf } from './driver.ts';
 import { driverGeneration, driverKind, same } from './driver-names.ts';
 import type { DsnFacts } from './dsn.ts';

@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import { type FileDsn, readFileDsn } from '../../formats/dsn/file-dsn.ts';
 import type { Problem } from '../../platform/types.ts';
@@ -8,10 +9,9 @@ import type { WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { SqlTarget } from '../../settings/schema.ts';
+import { onlyFor, sqlTargetOf, targetRow } from '../common/target.ts';
 import { isForeign } from '../connector/places.ts';
 import { idsIn, type MakeProbe, type Scope } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
-import { onlyFor, sqlTargetOf, targetRow } from '../targets.ts';
 import { judgeDsn } from './dsn-judge.ts';
 import { noDsn } from './rows.ts';
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Problem } from '../../platform/types.ts';
-import type { ProbeContext } from '../probe.ts';
 import type { Place } from './place.ts';
 import type { Greeting } from './prelogin.ts';
 import type { LoginFacts, LoginOutcome } from './session.ts';

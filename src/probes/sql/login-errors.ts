@@ -1,6 +1,6 @@
 import { defined } from '../../base/defined.ts';
 import type { Step } from '../../engine/probe.ts';
-import { pressR } from '../on-screen.ts';
+import { pressR } from '../common/steps.ts';
 
 /**
  * What SQL Server's numbers mean at a login ("Database Engine events and errors" in SQL Server's documentation; the

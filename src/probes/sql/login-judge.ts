@@ -1,4 +1,5 @@
 import { never } from '../../base/never.ts';
+import { failedStep } from '../../clients/connection/layers.ts';
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -7,11 +8,10 @@ import {
   type CertificateFinding as Finding,
   isOursAlone,
   trustedByUsOnly,
-} from '../certificate-words.ts';
-import { reachedEvidence, stepFailure } from '../network/failure.ts';
-import { failedStep } from '../network/steps.ts';
-import { onScreen } from '../on-screen.ts';
-import { refusedBefore, tryOnceMore } from '../refused-before.ts';
+} from '../common/certificate-words.ts';
+import { reachedEvidence, stepFailure } from '../common/connection-words.ts';
+import { refusedBefore, tryOnceMore } from '../common/refused-before.ts';
+import { onScreen } from '../common/steps.ts';
 import { sqlServer } from './certificate.ts';
 import { meaningOf, stateText } from './login-errors.ts';
 import { browserFailure, greetingEvidence, productOf } from './reach-judge.ts';

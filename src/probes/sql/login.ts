@@ -1,9 +1,9 @@
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { JudgeInput } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { sqlTargetOf, targetRow } from '../common/target.ts';
 import type { MakeProbe } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
-import { sqlTargetOf, targetRow } from '../targets.ts';
 import { judgeLogin } from './login-judge.ts';
 import { account, inClear, noAccount, share } from './rows.ts';
 import { type LoginFacts, leaseSession } from './session.ts';

@@ -1,9 +1,9 @@
 import { never } from '../../base/never.ts';
+import { failedStep, totalMs } from '../../clients/connection/layers.ts';
 import type { Evidence, JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { reachedEvidence, stepFailure } from '../network/failure.ts';
-import { failedStep, totalMs } from '../network/steps.ts';
+import { reachedEvidence, stepFailure } from '../common/connection-words.ts';
 import type { BrowserFacts } from './browser.ts';
 import type { Greeting } from './prelogin.ts';
 import type { Speaks, SqlReachFacts } from './reach.ts';

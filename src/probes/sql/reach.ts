@@ -1,14 +1,14 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../base/defined.ts';
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings, SqlTarget } from '../../settings/schema.ts';
+import { sqlTargetOf } from '../common/target.ts';
 import type { MakeProbe } from '../describe.ts';
-import type { Reached } from '../network/reached.ts';
-import type { ProbeContext } from '../probe.ts';
-import { sqlTargetOf } from '../targets.ts';
 import type { BrowserFacts } from './browser.ts';
 import { type Encryption, type Place, placeOf } from './place.ts';
 import type { Greeting } from './prelogin.ts';
@@ -25,7 +25,7 @@ export interface SqlReachFacts extends Facts {
   readonly encryption: Encryption;
   readonly instance?: string;
   readonly browser?: BrowserFacts;
-  readonly reached?: Reached;
+  readonly reached?: ConnectionTrace;
   /** Absent when there was no connection. */
   readonly speaks?: Speaks;
   readonly greeting?: Greeting;

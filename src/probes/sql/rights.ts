@@ -1,12 +1,12 @@
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings, SqlTarget } from '../../settings/schema.ts';
-import { answeredWritable } from '../answers.ts';
+import { answeredWritable } from '../common/attested.ts';
+import { sqlTargetOf } from '../common/target.ts';
 import type { MakeProbe } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
-import { sqlTargetOf } from '../targets.ts';
 import {
   type Asked,
   askByHand,

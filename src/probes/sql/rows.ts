@@ -1,8 +1,8 @@
 import type { Setback } from '../../engine/probe.ts';
 import { isLoopback } from '../../platform/way-out.ts';
+import { addLines, inConnector, notSet } from '../common/not-run.ts';
+import { clearPassword, sqlTargetOf, type TargetRow, targetRow } from '../common/target.ts';
 import type { MakeProbe, Scope } from '../describe.ts';
-import { addLines, inConnector, notSet } from '../setbacks.ts';
-import { clearPassword, sqlTargetOf, type TargetRow, targetRow } from '../targets.ts';
 
 /** A row that needs only the server. */
 export function onServer(scope: Scope, row: TargetRow): ReturnType<MakeProbe> {

@@ -1,11 +1,11 @@
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings, SqlTarget } from '../../settings/schema.ts';
+import { sqlTargetOf } from '../common/target.ts';
 import type { MakeProbe } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
-import { sqlTargetOf } from '../targets.ts';
 import { type Asked, count, flag, isUnasked, overConnection, text, unaskedVerdict } from './catalogue.ts';
 import { statement } from './queries/query.ts';
 import { server } from './queries/server.ts';

@@ -1,14 +1,14 @@
 import { defined } from '../../base/defined.ts';
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
+import { inTurn } from '../../clients/keyed-queue.ts';
+import { within } from '../../clients/step-timeouts.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Leased } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { dwordIn } from '../../platform/windows/registry-value.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { SqlTarget } from '../../settings/schema.ts';
-import { within } from '../bounds.ts';
-import type { Reached } from '../network/reached.ts';
-import type { ProbeContext } from '../probe.ts';
-import { inTurn } from '../turns.ts';
 import { askBrowser, type BrowserFacts } from './browser.ts';
 import { Database, toSqlProblem } from './database.ts';
 import { Guard } from './guard.ts';
@@ -44,7 +44,7 @@ export interface LoginFacts extends Facts {
   /** False: `trustServerCertificate` is on, the certificate was only looked at. */
   readonly checked: boolean;
   readonly loopback: boolean;
-  readonly reached?: Reached;
+  readonly reached?: ConnectionTrace;
   readonly browser?: BrowserFacts;
   readonly greeting?: Greeting;
   readonly words?: readonly ServerWord[];

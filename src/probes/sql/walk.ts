@@ -1,14 +1,14 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { defined } from '../../base/defined.ts';
+import { startOf } from '../../clients/connection/connect.ts';
+import { dial, plain, type Sights } from '../../clients/connection/dial.ts';
+import { Steps } from '../../clients/connection/layers.ts';
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
+import { noAnswer, within } from '../../clients/step-timeouts.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { Problem, SecureStep, Step } from '../../platform/types.ts';
-import { noAnswer, within } from '../bounds.ts';
-import { dial, plain, type Sights } from '../network/dial.ts';
-import type { Reached } from '../network/reached.ts';
-import { Steps } from '../network/steps.ts';
-import { startOf } from '../network/walk.ts';
-import type { ProbeContext } from '../probe.ts';
 import type { Place } from './place.ts';
 import { type Greeting, greet } from './prelogin.ts';
 import { handshakeTunnel } from './tunnel.ts';
@@ -47,7 +47,7 @@ export class Walk {
   }
 
   /** What it saw so far, as plain JSON. Databases are inside the network: no proxy is on the way. */
-  reached(): Reached {
+  reached(): ConnectionTrace {
     const goal = { host: this.#host, port: this.#port, tls: this.#place.encryption !== 'none' };
     return {
       ...startOf(this.#context, goal, { kind: 'direct' }),

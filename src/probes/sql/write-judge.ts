@@ -1,7 +1,7 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { plural } from '../../engine/words.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { pressR } from '../on-screen.ts';
+import { pressR } from '../common/steps.ts';
 import { type Asked, isUnasked, unaskedVerdict } from './catalogue.ts';
 import { type SqlProblem, sqlProblemText } from './database.ts';
 import { quoted } from './names.ts';

@@ -1,11 +1,11 @@
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { ConnectorSettings, SqlTarget } from '../../settings/schema.ts';
-import { answeredWriteTest } from '../answers.ts';
+import { answeredWriteTest } from '../common/attested.ts';
+import { writeTestOff } from '../common/not-run.ts';
+import { sqlTargetOf } from '../common/target.ts';
 import { idIn, type MakeProbe, type Scope } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
-import { writeTestOff } from '../setbacks.ts';
-import { sqlTargetOf } from '../targets.ts';
 import { type Ask, count, overConnection, tableOf, text } from './catalogue.ts';
 import { readColumn } from './column.ts';
 import type { Asker, Cell, Database, Row, SqlProblem, Statement } from './database.ts';
@@ -102,7 +102,7 @@ function allowed(connector: ConnectorSettings | undefined): readonly Reason[] {
   return typeof writeTest === 'object' ? writeTest.despite : [];
 }
 
-/** What stands against a test on this table (design: judgements, Write tests). */
+/** What stands against a test on this table (decisions: Write tests). */
 function reasons(row: Row | undefined, { indexes: list }: Shape, plan: ReturnType<typeof planRow>): Reason[] {
   const key = 'impossible' in plan ? undefined : plan.key;
   const found = key !== undefined && list.some((one) => leads(one, key));

@@ -1,38 +1,37 @@
+import { totalMs } from '../../clients/connection/layers.ts';
+import { reachDirectly } from '../../clients/connection/reach.ts';
+import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { Settings } from '../../settings/schema.ts';
-import type { MakeProbe } from '../describe.ts';
-import { failureOf, reachedEvidence } from '../network/failure.ts';
-import { reachDirectly } from '../network/reach.ts';
-import { isReached, type Reached } from '../network/reached.ts';
-import { totalMs } from '../network/steps.ts';
-import { addressOf, targetRow } from '../targets.ts';
+import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
+import { failureOf, reachedEvidence } from '../common/connection-words.ts';
+import { defineTargetProbe } from '../common/define-target.ts';
+import { factsToken } from '../token.ts';
 
 export interface TcpReachFacts extends Facts {
-  readonly reached: Reached;
+  readonly reached: ConnectionTrace;
 }
 
+export const tcpReach = factsToken<TcpReachFacts>('tcp', 'reach');
+
 /** A target that is neither a directory nor a database: its port is tried, and nothing is said to it. */
-export const tcpReach: MakeProbe = (scope) => {
-  const address = scope.connector === undefined ? undefined : addressOf(scope.connector);
-  return targetRow(scope, {
-    id: 'tcp.reach',
-    title: 'Answers',
-    levels: levels('required', 'required'),
-    requirements: ['NET-05'],
-    seconds: 15,
-    about: address === undefined ? undefined : { address },
-    work: {
-      async collect(context, signal): Promise<TcpReachFacts> {
-        if (address === undefined) throw new Error('there is no target');
-        const reached = await reachDirectly(context, { ...endpoint(address), tls: false }, signal);
-        return { reached, usable: isReached(reached) };
-      },
-      judge,
-    },
-  });
-};
+export const tcpReachProbe = defineTargetProbe(tcpReach, tcpTargetOf, {
+  title: 'Answers',
+  levels: levels('required', 'required'),
+  requirements: ['NET-05'],
+  seconds: 15,
+  dependsOn: ({ target }) => ({ address: target }),
+  async collect(context, signal) {
+    const reached = await reachDirectly(context, { ...endpoint(context.scope.target), tls: false }, signal);
+    return { reached, usable: isReached(reached) };
+  },
+  judge,
+});
+
+function tcpTargetOf({ target }: ConnectorSettings): string | undefined {
+  return target !== undefined && 'tcp' in target ? target.tcp : undefined;
+}
 
 function judge({ facts }: JudgeInput<Settings, TcpReachFacts>): Verdict {
   const { reached } = facts;

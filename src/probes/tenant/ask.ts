@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { reach } from '../../clients/connection/reach.ts';
+import type { ConnectionTrace, Goal } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
-import { reach } from '../network/reach.ts';
-import type { Goal, Reached } from '../network/reached.ts';
-import type { ProbeContext } from '../probe.ts';
 
 export interface Asked {
-  readonly reached: Reached;
+  readonly reached: ConnectionTrace;
   /** Absent when the host was not reached, or did not answer in HTTP. */
   readonly answer?: HttpAnswer;
   /** Seconds that a peer which wants to be left alone asks for (429, 503). */

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { defined } from '../../base/defined.ts';
-import type { ProbeContext } from '../probe.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { SignInSettings } from './session.ts';
 
 type CertificateSettings = Extract<SignInSettings, { method: 'client-certificate' }>;

@@ -1,9 +1,9 @@
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Rules, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { MakeProbe } from '../describe.ts';
-import type { ProbeContext } from '../probe.ts';
 import { cloudOf, cloudText, specialCloud, type TenantDocument } from './document.ts';
 import type { TenantFacts } from './exists.ts';
 import { openRow } from './rows.ts';

@@ -2,10 +2,10 @@ import type { JudgeInput, Rules, Setback, Step, Verdict } from '../../engine/pro
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { answeredCountry, blockedGroup, isUnclearCountry, leftOut } from '../answers.ts';
+import { answeredCountry, blockedGroup, isUnclearCountry, leftOut } from '../common/attested.ts';
+import { addLines, notSet } from '../common/not-run.ts';
+import { onScreen } from '../common/steps.ts';
 import type { MakeProbe } from '../describe.ts';
-import { onScreen } from '../on-screen.ts';
-import { addLines, notSet } from '../setbacks.ts';
 import { factsOf, Graph, type GraphFacts } from './graph.ts';
 import { graphEvidence, graphTrouble } from './graph-judge.ts';
 import { organization } from './organization.ts';

@@ -1,9 +1,9 @@
 import type { TokenCredential } from '@azure/identity';
 import { defined } from '../../base/defined.ts';
 import { never } from '../../base/never.ts';
+import { signInHost } from '../../clients/clouds.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import { authority } from '../../platform/lookup.ts';
-import { signInHost } from '../network/clouds.ts';
-import type { ProbeContext } from '../probe.ts';
 import { openCertificate } from './certificate.ts';
 import type { SignInSettings } from './session.ts';
 import type { SignInDetail } from './sign-in.ts';

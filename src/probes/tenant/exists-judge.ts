@@ -1,11 +1,11 @@
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { suggest } from '../../settings/suggest.ts';
-import { askPage } from '../by-hand.ts';
-import { reachedEvidence } from '../network/failure.ts';
+import { askPage } from '../common/commands.ts';
+import { reachedEvidence } from '../common/connection-words.ts';
+import { addLines } from '../common/not-run.ts';
+import { pressR } from '../common/steps.ts';
 import { judgeSignIn } from '../network/sign-in-judge.ts';
-import { pressR } from '../on-screen.ts';
-import { addLines } from '../setbacks.ts';
 import { type CloudName, cloudText, isUnknownTenant, otherCloud } from './document.ts';
 import type { TenantFacts } from './exists.ts';
 

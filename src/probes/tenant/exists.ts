@@ -1,13 +1,13 @@
+import { signInHost } from '../../clients/clouds.ts';
+import { reach } from '../../clients/connection/reach.ts';
+import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
+import { within } from '../../clients/step-timeouts.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
-import { within } from '../bounds.ts';
 import type { MakeProbe } from '../describe.ts';
-import { signInHost } from '../network/clouds.ts';
-import { reach } from '../network/reach.ts';
-import { isReached, type Reached } from '../network/reached.ts';
 import { readAnswer, type SignInFacts as SignInHostFacts } from '../network/sign-in.ts';
-import type { ProbeContext } from '../probe.ts';
 import {
   type CloudName,
   cloudValues,
@@ -108,7 +108,7 @@ function askFor(
   tenant: string,
   { host, port }: { readonly host: string; readonly port: number },
   signal: AbortSignal,
-): Promise<{ readonly reached: Reached; readonly answer?: HttpAnswer }> {
+): Promise<{ readonly reached: ConnectionTrace; readonly answer?: HttpAnswer }> {
   const { tenantPath } = requirement('NET-02').values;
   const path = tenantPath.replace('{tenant}', () => encodeURIComponent(tenant));
   return reach(context, { host, port, tls: true, get: path }, signal);

@@ -1,8 +1,8 @@
 import { never } from '../../base/never.ts';
 import type { FactsReader } from '../../engine/facts.ts';
 import type { Evidence, Step, Verdict } from '../../engine/probe.ts';
-import { failureOf, reachedEvidence } from '../network/failure.ts';
-import { pressR, signInAgain } from '../on-screen.ts';
+import { failureOf, reachedEvidence } from '../common/connection-words.ts';
+import { pressR, signInAgain } from '../common/steps.ts';
 import type { GraphFacts, GraphProblem } from './graph.ts';
 import { consentSteps } from './permissions.ts';
 import type { SignInFacts } from './sign-in.ts';

@@ -1,8 +1,8 @@
 import { defined } from '../../base/defined.ts';
+import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
-import { isReached, type Reached } from '../network/reached.ts';
 import { parseObject } from '../network/sign-in.ts';
-import type { ProbeContext } from '../probe.ts';
 import { type Asked, ask, Patience, patienceSeconds } from './ask.ts';
 import { leaseToken, type Token } from './session.ts';
 
@@ -29,12 +29,12 @@ export type GraphProblem = {
 
 /** What every row that asks Graph has in its facts. */
 export interface GraphFacts extends Facts {
-  readonly reached?: Reached;
+  readonly reached?: ConnectionTrace;
   readonly problem?: GraphProblem;
 }
 
 /** One look at Graph: what it gave, or why not. */
-export type Looked<T> = { readonly reached?: Reached } & (
+export type Looked<T> = { readonly reached?: ConnectionTrace } & (
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: GraphProblem }
 );

@@ -1,7 +1,7 @@
 import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { addLines } from '../setbacks.ts';
+import { addLines } from '../common/not-run.ts';
 import { graphEvidence, graphTrouble } from './graph-judge.ts';
 import type { Carrier, LicenceFacts } from './licence.ts';
 import { least } from './permissions.ts';

@@ -1,6 +1,6 @@
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
-import { answeredLicence } from '../answers.ts';
+import { answeredLicence } from '../common/attested.ts';
 import type { MakeProbe } from '../describe.ts';
 import { factsOf, Graph, type GraphFacts, type Item, isItem, text } from './graph.ts';
 import { judgeLicence } from './licence-judge.ts';

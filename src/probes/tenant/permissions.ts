@@ -1,5 +1,5 @@
 import type { Step } from '../../engine/probe.ts';
-import { signInAgain } from '../on-screen.ts';
+import { signInAgain } from '../common/steps.ts';
 import type { SignInSettings } from './session.ts';
 
 /** Least permissions of Microsoft Graph for each row, delegated and of an application alike. */

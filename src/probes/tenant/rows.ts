@@ -1,9 +1,9 @@
+import { networkFingerprint, signInHost } from '../../clients/clouds.ts';
 import type { Setback } from '../../engine/probe.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { addLines, notSet } from '../common/not-run.ts';
 import { type Description, describeProbe, type MakeProbe, type Scope } from '../describe.ts';
-import { networkFingerprint, signInHost } from '../network/clouds.ts';
-import { addLines, notSet } from '../setbacks.ts';
 import { graphPlace } from './places.ts';
 
 /** What the tenant's rows have in common: where they ask, what they depend on, why they are not run. */

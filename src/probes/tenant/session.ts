@@ -1,8 +1,8 @@
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Leased } from '../../engine/probe.ts';
 import type { Platform } from '../../platform/types.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Secret } from '../../settings/secret.ts';
-import type { ProbeContext } from '../probe.ts';
 import type { GraphPlace } from './places.ts';
 import { sessionKey } from './rows.ts';
 import type { SignInFacts } from './sign-in.ts';

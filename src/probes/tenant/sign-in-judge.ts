@@ -1,10 +1,10 @@
 import { never } from '../../base/never.ts';
 import type { Evidence, JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { failureOf, reachedEvidence } from '../network/failure.ts';
-import { onScreen, pressR } from '../on-screen.ts';
-import { refusedBefore } from '../refused-before.ts';
-import { addLines } from '../setbacks.ts';
+import { failureOf, reachedEvidence } from '../common/connection-words.ts';
+import { addLines } from '../common/not-run.ts';
+import { refusedBefore } from '../common/refused-before.ts';
+import { onScreen, pressR } from '../common/steps.ts';
 import type { CertificateProblem } from './certificate.ts';
 import { least } from './permissions.ts';
 import { asApplication } from './rows.ts';

@@ -1,11 +1,11 @@
 import type { TokenCredential } from '@azure/identity';
 import { defined } from '../../base/defined.ts';
+import { signInHost } from '../../clients/clouds.ts';
+import { isReached } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import { authority } from '../../platform/lookup.ts';
 import { orAborted } from '../../platform/wait.ts';
 import { Secret } from '../../settings/secret.ts';
-import { signInHost } from '../network/clouds.ts';
-import { isReached } from '../network/reached.ts';
-import type { ProbeContext } from '../probe.ts';
 import { credentialFor } from './credential.ts';
 import { otherCloud } from './document.ts';
 import type { TenantFacts } from './exists.ts';

@@ -1,7 +1,7 @@
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Facts } from '../../engine/facts.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { MakeProbe } from '../describe.ts';
-import type { Reached } from '../network/reached.ts';
 import type { CertificateFacts, CertificateProblem } from './certificate.ts';
 import { signInRow } from './rows.ts';
 import { leaseSignIn, type SignInSettings } from './session.ts';
@@ -38,7 +38,7 @@ export interface SignInDetail {
   /** `graph.microsoft.com:443`. */
   readonly graph?: string;
   /** The last request to the sign-in host. */
-  readonly reached?: Reached;
+  readonly reached?: ConnectionTrace;
   readonly status?: number;
   readonly retryAfter?: number;
   readonly error?: ServiceError;

@@ -1,8 +1,8 @@
 import type { TokenCredentialOptions } from '@azure/identity';
 import { defined } from '../../base/defined.ts';
-import { isReached, type Reached } from '../network/reached.ts';
+import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import { parseObject } from '../network/sign-in.ts';
-import type { ProbeContext } from '../probe.ts';
 import { type Asked, ask, Patience, patienceSeconds } from './ask.ts';
 
 type HttpClient = NonNullable<TokenCredentialOptions['httpClient']>;
@@ -19,7 +19,7 @@ export type ServiceError = {
 
 /** How the last request of the client library went. */
 export interface Last {
-  readonly reached: Reached;
+  readonly reached: ConnectionTrace;
   readonly status?: number;
   readonly retryAfter?: number;
   readonly error?: ServiceError;

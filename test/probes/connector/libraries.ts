@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EcmaProbe } from '../../../src/clients/environment.ts';
 import type { Facts } from '../../../src/engine/facts.ts';
 import type { Verdict } from '../../../src/engine/probe.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { MakeProbe } from '../../../src/probes/describe.ts';
-import type { EcmaProbe } from '../../../src/probes/probe.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
 import { type Recipe, startCompiler } from '../../beds/mono.ts';
 import { collectFacts, judgeFacts, makeContext, settingsFrom } from '../context.ts';

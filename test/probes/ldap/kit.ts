@@ -1,3 +1,10 @@
+import type {
+  Credentials,
+  EcmaProbe,
+  PlannedWrite,
+  ProbeEnvironment,
+  WriteJournal,
+} from '../../../src/clients/environment.ts';
 import { assess } from '../../../src/engine/assess.ts';
 import type { Facts } from '../../../src/engine/facts.ts';
 import { Ledger } from '../../../src/engine/ledger.ts';
@@ -16,13 +23,6 @@ import { ldapServerKind } from '../../../src/probes/ldap/server-kind.ts';
 import { ldapTls } from '../../../src/probes/ldap/tls.ts';
 import { ldapUsers } from '../../../src/probes/ldap/users.ts';
 import { ldapWrite } from '../../../src/probes/ldap/write.ts';
-import type {
-  Credentials,
-  EcmaProbe,
-  PlannedWrite,
-  ProbeEnvironment,
-  WriteJournal,
-} from '../../../src/probes/probe.ts';
 import { settingsSchema } from '../../../src/settings/schema.ts';
 import { Secret } from '../../../src/settings/secret.ts';
 import { rememberingCredentials } from '../context.ts';

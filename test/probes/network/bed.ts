@@ -1,11 +1,11 @@
 import { defined } from '../../../src/base/defined.ts';
+import type { Credentials, EcmaProbe } from '../../../src/clients/environment.ts';
 import type { Facts } from '../../../src/engine/facts.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import type { MakeProbe } from '../../../src/probes/describe.ts';
 import { networkProxy, type ProxyFacts } from '../../../src/probes/network/proxy.ts';
 import { networkSignIn, type SignInFacts } from '../../../src/probes/network/sign-in.ts';
-import type { Credentials, EcmaProbe } from '../../../src/probes/probe.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
 import { makeAuthority } from '../../beds/certificates.ts';
 import { healthy, startCloud } from '../../beds/loopback.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reachAll } from '../../../src/clients/connection/reach.ts';
 import { agentHosts, tlsGoals } from '../../../src/probes/network/agent-host-list.ts';
 import { type AgentHostsFacts, networkAgentHosts } from '../../../src/probes/network/agent-hosts.ts';
-import { reachAll } from '../../../src/probes/network/reach.ts';
 import { networkRevocation, type RevocationFacts } from '../../../src/probes/network/revocation.ts';
 import { type InspectionFacts, networkTlsInspection } from '../../../src/probes/network/tls-inspection.ts';
 import { defaultSettings } from '../../../src/settings/schema.ts';

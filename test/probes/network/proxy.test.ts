@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { authSchemes } from '../../../src/clients/connection/proxy.ts';
 import { networkProxy, type ProxyFacts } from '../../../src/probes/network/proxy.ts';
-import { authSchemes } from '../../../src/probes/network/proxy-ask.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { type Cloud, healthy, startClosing, startCloud, startGarbage } from '../../beds/loopback.ts';
 import { freePort } from '../../beds/program.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defined } from '../../../src/base/defined.ts';
+import type { EcmaProbe } from '../../../src/clients/environment.ts';
 import type { Facts } from '../../../src/engine/facts.ts';
 import { readerFor } from '../../../src/engine/facts.ts';
 import type { Verdict } from '../../../src/engine/probe.ts';
@@ -10,7 +11,6 @@ import {
   recordedWindows,
   type WindowsRecord,
 } from '../../../src/platform/windows/recorded.ts';
-import type { EcmaProbe } from '../../../src/probes/probe.ts';
 import type { ProfileName } from '../../../src/settings/profiles.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
 import { collectFacts, makeContext, settingsFrom } from '../context.ts';

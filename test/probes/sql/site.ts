@@ -1,4 +1,5 @@
 import { defined } from '../../../src/base/defined.ts';
+import type { EcmaProbe, ProbeContext, ProbeEnvironment } from '../../../src/clients/environment.ts';
 import type { Facts } from '../../../src/engine/facts.ts';
 import { readerFor } from '../../../src/engine/facts.ts';
 import { Ledger } from '../../../src/engine/ledger.ts';
@@ -7,7 +8,6 @@ import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import { probesFor } from '../../../src/probes/index.ts';
-import type { EcmaProbe, ProbeContext, ProbeEnvironment } from '../../../src/probes/probe.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
 import type { KeyPair } from '../../beds/certificates.ts';
 import { makeContext, type rememberingCredentials, settingsFrom } from '../context.ts';

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPlatform } from '../../../src/platform/node.ts';
-import { type TcpReachFacts, tcpReach } from '../../../src/probes/tcp/reach.ts';
+import { type TcpReachFacts, tcpReachProbe } from '../../../src/probes/tcp/reach.ts';
 import { startClosing, startSilent } from '../../beds/loopback.ts';
 import { freePort } from '../../beds/program.ts';
-import { collectFacts, judgeFacts, makeContext, settingsFrom } from '../context.ts';
+import { collectFacts, judgeFacts, makeContext, probeFrom, settingsFrom } from '../context.ts';
 
 const beds: { stop(): Promise<void> }[] = [];
 
@@ -16,7 +16,7 @@ function probeFor(address: string) {
     network: { proxy: 'http://127.0.0.1:9' },
     connectors: [{ name: 'Ticketing', library: 'C:\\connectors\\Ticketing.dll', target: { tcp: address } }],
   });
-  const probe = tcpReach({ settings, connector: settings.connectors[0], options: { writeTest: false } });
+  const probe = probeFrom(tcpReachProbe, settings);
   return { probe, context: makeContext({ platform: createPlatform({}), settings }) };
 }
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { defined } from '../../../src/base/defined.ts';
+import type { ProbeEnvironment } from '../../../src/clients/environment.ts';
 import { Ledger } from '../../../src/engine/ledger.ts';
 import { makePlan } from '../../../src/engine/plan.ts';
 import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { probesFor } from '../../../src/probes/index.ts';
-import type { ProbeEnvironment } from '../../../src/probes/probe.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
 import { rowsFrom } from '../../causes/kit.ts';
 import { makeContext } from '../context.ts';

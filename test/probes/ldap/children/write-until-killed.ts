@@ -1,4 +1,4 @@
-import type { WriteJournal } from '../../../../src/probes/probe.ts';
+import type { WriteJournal } from '../../../../src/clients/environment.ts';
 import { Journal } from '../../../../src/state/journal.ts';
 import { takeLock } from '../../../../src/state/lock.ts';
 import { directorySite } from '../kit.ts';

@@ -1,4 +1,4 @@
-import type { Step } from '../engine/probe.ts';
+import type { Step } from '../../engine/probe.ts';
 
 /** A step that names a key of the screen; reports and plain lines, which have no keys, leave it out. */
 export function onScreen(text: string): Step {

@@ -1,8 +1,8 @@
-import type { Facts } from '../engine/facts.ts';
-import type { Remedy, Verdict } from '../engine/probe.ts';
-import type { Seen, WindowsReader } from '../platform/windows/types.ts';
-import { type Description, describeProbe } from './describe.ts';
-import type { EcmaProbe, EcmaWork, ProbeContext } from './probe.ts';
+import type { EcmaProbe, EcmaWork, ProbeContext } from '../../clients/environment.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { Remedy, Verdict } from '../../engine/probe.ts';
+import type { Seen, WindowsReader } from '../../platform/windows/types.ts';
+import { type Description, describeProbe } from '../describe.ts';
 
 /** What probes that ask Windows share. Off Windows they are blocked by `server.os` and never get here. */
 

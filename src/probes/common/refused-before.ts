@@ -1,6 +1,6 @@
-import type { Step } from '../engine/probe.ts';
-import { moment } from '../engine/words.ts';
-import { onScreen } from './on-screen.ts';
+import type { Step } from '../../engine/probe.ts';
+import { moment } from '../../engine/words.ts';
+import { onScreen } from './steps.ts';
 
 /** A secret that was refused and is not sent again by itself: when that was. */
 export function refusedBefore(refusal: { readonly at: string } | undefined): string {

@@ -2,18 +2,18 @@ import { startDeadline } from '../../engine/deadline.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
 import { wayTo } from '../../platform/way-out.ts';
-import type { ProbeContext } from '../probe.ts';
-import type { ProxyFacts } from './proxy.ts';
-import type { Goal, Reached } from './reached.ts';
-import { type Layer, Steps } from './steps.ts';
-import { type Route, startOf, walk } from './walk.ts';
+import type { ProxyFacts } from '../../probes/network/proxy.ts';
+import type { ProbeContext } from '../environment.ts';
+import { type Route, startOf, walk } from './connect.ts';
+import { type Layer, Steps } from './layers.ts';
+import type { ConnectionTrace, Goal } from './trace.ts';
 
 /** Walks to a host of the internet, by the way out that `network.proxy` found. */
 export function reach(
   context: ProbeContext,
   goal: Goal,
   signal: AbortSignal,
-): Promise<{ readonly reached: Reached; readonly answer?: HttpAnswer }> {
+): Promise<{ readonly reached: ConnectionTrace; readonly answer?: HttpAnswer }> {
   return walk(context, goal, routeTo(context, goal), new Steps(), signal);
 }
 
@@ -22,7 +22,7 @@ export async function reachDirectly(
   context: ProbeContext,
   goal: Goal,
   signal: AbortSignal,
-): Promise<Reached> {
+): Promise<ConnectionTrace> {
   const route = { way: { kind: 'direct' as const }, proxy: undefined };
   return (await walk(context, goal, route, new Steps(), signal)).reached;
 }
@@ -39,8 +39,8 @@ export async function reachAll(
   goals: readonly Goal[],
   seconds: number,
   signal: AbortSignal,
-): Promise<readonly Reached[]> {
-  const results = new Map<Goal, Reached>();
+): Promise<readonly ConnectionTrace[]> {
+  const results = new Map<Goal, ConnectionTrace>();
   const waiting = [...goals];
   const worker = async () => {
     for (let goal = waiting.shift(); goal !== undefined; goal = waiting.shift()) {
@@ -56,7 +56,7 @@ async function reachWithin(
   goal: Goal,
   seconds: number,
   signal: AbortSignal,
-): Promise<Reached> {
+): Promise<ConnectionTrace> {
   const bound = new AbortController();
   // Counts running time, as the row's own deadline does: a frozen screen is no silent host.
   const deadline = startDeadline(seconds * 1000, () => bound.abort());
@@ -79,7 +79,7 @@ export async function reachUntil(
   goal: Goal,
   bound: Bound,
   signal: AbortSignal,
-): Promise<{ readonly reached: Reached; readonly answer?: HttpAnswer }> {
+): Promise<{ readonly reached: ConnectionTrace; readonly answer?: HttpAnswer }> {
   const route = routeTo(context, goal);
   const steps = new Steps();
   try {

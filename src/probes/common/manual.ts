@@ -1,7 +1,7 @@
-import type { Remedy } from '../engine/probe.ts';
-import { onScreen } from './on-screen.ts';
-import type { EcmaProbe } from './probe.ts';
-import { addLines } from './setbacks.ts';
+import type { EcmaProbe } from '../../clients/environment.ts';
+import type { Remedy } from '../../engine/probe.ts';
+import { addLines } from './not-run.ts';
+import { onScreen } from './steps.ts';
 
 export interface ManualQuestion {
   /** The question in a few words. */

@@ -7,7 +7,7 @@ import type { Secret, SecretSource } from '../settings/secret.ts';
 
 /**
  * Credentials that a peer refused are remembered (target, account, time; nothing made from the secret), so that
- * no account is locked by repeating a wrong password (design: judgements, Lock-out).
+ * no account is locked by repeating a wrong password (decisions: Lock-out).
  */
 export interface Credentials {
   /**

@@ -1,8 +1,8 @@
-import type { FactsReader } from '../engine/facts.ts';
-import type { Setback, Step } from '../engine/probe.ts';
-import type { ConnectorSettings, Settings } from '../settings/schema.ts';
-import type { Scope } from './describe.ts';
-import { onScreen } from './on-screen.ts';
+import type { FactsReader } from '../../engine/facts.ts';
+import type { Setback, Step } from '../../engine/probe.ts';
+import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
+import type { Scope } from '../describe.ts';
+import { onScreen } from './steps.ts';
 
 /** Reasons not to run, shared by the probes of an area, each with what would change it. */
 

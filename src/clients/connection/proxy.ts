@@ -3,11 +3,11 @@ import { defined } from '../../base/defined.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { BasicCredentials, TunnelStep } from '../../platform/types.ts';
 import { type ProxyWay, wayText } from '../../platform/way-out.ts';
-import type { ProbeContext } from '../probe.ts';
-import type { SignInHost } from './clouds.ts';
-import { proxyAccount } from './credentials.ts';
+import type { SignInHost } from '../clouds.ts';
+import type { ProbeContext } from '../environment.ts';
 import { dialProxy, type Sights } from './dial.ts';
-import { type LayerFacts, Steps } from './steps.ts';
+import { type LayerFacts, Steps } from './layers.ts';
+import { proxyAccount } from './proxy-account.ts';
 
 /**
  * What became of the password. `not-needed`: never sent. `not-given`: none is configured. `not-offered`: the

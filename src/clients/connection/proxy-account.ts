@@ -1,7 +1,7 @@
 import type { BasicCredentials } from '../../platform/types.ts';
 import { environmentProxy, type ProxyWay, parseProxy, wayText } from '../../platform/way-out.ts';
 import { Secret, type SecretSource } from '../../settings/secret.ts';
-import type { ProbeContext } from '../probe.ts';
+import type { ProbeContext } from '../environment.ts';
 
 /** The account for a proxy, and its secret until the moment of sending. */
 export interface ProxyAccount extends BasicCredentials {

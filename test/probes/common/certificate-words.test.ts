@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Secured } from '../../src/platform/types.ts';
-import { certificateFailure, type Shower, trustedByUsOnly } from '../../src/probes/certificate-words.ts';
+import type { Secured } from '../../../src/platform/types.ts';
+import {
+  certificateFailure,
+  type Shower,
+  trustedByUsOnly,
+} from '../../../src/probes/common/certificate-words.ts';
 
 const step = (text: string) => ({ text });
 const plain: Shower = {

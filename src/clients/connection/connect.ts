@@ -3,13 +3,13 @@ import { defined } from '../../base/defined.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { HttpAnswer, Problem } from '../../platform/types.ts';
 import { type ProxyWay, type Way, wayText } from '../../platform/way-out.ts';
-import type { ProbeContext } from '../probe.ts';
-import { type ProxyAccount, proxyAccount } from './credentials.ts';
+import type { ProxyFacts } from '../../probes/network/proxy.ts';
+import type { ProbeContext } from '../environment.ts';
 import { dial, dialProxy, handshake, type Sights } from './dial.ts';
-import type { ProxyFacts } from './proxy.ts';
-import { isRefusal, noteTunnel } from './proxy-ask.ts';
-import type { Goal, HttpFacts, Reached } from './reached.ts';
-import type { Steps } from './steps.ts';
+import type { Steps } from './layers.ts';
+import { isRefusal, noteTunnel } from './proxy.ts';
+import { type ProxyAccount, proxyAccount } from './proxy-account.ts';
+import type { ConnectionTrace, Goal, HttpFacts } from './trace.ts';
 
 /** Which way a walk goes; with a proxy, what `network.proxy` found out about it. */
 export interface Route {
@@ -21,7 +21,7 @@ export interface Route {
 const maxBytes = 64 * 1024;
 
 /** What is known of a walk before its first step. */
-export function startOf(context: ProbeContext, goal: Goal, way: Way): Omit<Reached, 'steps'> {
+export function startOf(context: ProbeContext, goal: Goal, way: Way): Omit<ConnectionTrace, 'steps'> {
   const { user, platform } = context.platform.machine();
   return { host: goal.host, port: goal.port, as: user, platform, way };
 }
@@ -33,7 +33,7 @@ export async function walk(
   route: Route,
   steps: Steps,
   signal: AbortSignal,
-): Promise<{ readonly reached: Reached; readonly answer?: HttpAnswer }> {
+): Promise<{ readonly reached: ConnectionTrace; readonly answer?: HttpAnswer }> {
   const { way, proxy } = route;
   const sights: Sights & { schemes?: readonly string[] } = {};
   const entered =
@@ -50,7 +50,7 @@ export async function walk(
       : undefined;
   socket?.destroy();
   const caFileProblem = goal.tls ? await caFileTrouble(context, signal) : undefined;
-  const reached: Reached = {
+  const reached: ConnectionTrace = {
     ...startOf(context, goal, way),
     steps: steps.list,
     ...sights,

@@ -1,9 +1,9 @@
 import type { HttpContent, Problem, Secured, Tried } from '../../platform/types.ts';
 import type { Way } from '../../platform/way-out.ts';
-import { failedStep, type LayerFacts } from './steps.ts';
+import { failedStep, type LayerFacts } from './layers.ts';
 
 /** How far a host could be reached, layer by layer. Plain JSON. */
-export type Reached = {
+export type ConnectionTrace = {
   readonly host: string;
   readonly port: number;
   /** The account that the doctor runs as: the services run as others. */
@@ -45,6 +45,6 @@ export interface Goal {
   readonly maxBytes?: number;
 }
 
-export function isReached(reached: Reached): boolean {
+export function isReached(reached: ConnectionTrace): boolean {
   return failedStep(reached.steps) === undefined;
 }

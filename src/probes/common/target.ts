@@ -1,7 +1,7 @@
-import type { Setback } from '../engine/probe.ts';
-import type { ConnectorSettings, LdapTarget, SqlTarget } from '../settings/schema.ts';
-import { type Description, describeProbe, idIn, idsIn, type MakeProbe, type Scope } from './describe.ts';
-import { addLines, inConnector, notSet } from './setbacks.ts';
+import type { Setback } from '../../engine/probe.ts';
+import type { ConnectorSettings, LdapTarget, SqlTarget } from '../../settings/schema.ts';
+import { type Description, describeProbe, idIn, idsIn, type MakeProbe, type Scope } from '../describe.ts';
+import { addLines, inConnector, notSet } from './not-run.ts';
 
 /** The areas that look at a connector's target: one of them for each connector. */
 export type TargetKind = 'ldap' | 'sql' | 'tcp';
@@ -66,7 +66,7 @@ const exampleTargets: Readonly<Record<TargetKind, string>> = {
   tcp: 'target: { tcp: "api.contoso.example:443" }',
 };
 
-function noTarget(connector: ConnectorSettings | undefined): Setback | undefined {
+export function noTarget(connector: ConnectorSettings | undefined): Setback | undefined {
   if (connector === undefined || connector.target !== undefined) return undefined;
   return notSet('no target in .ecmarc', 'The doctor looks at a target only when .ecmarc says where it is.', [
     addLines(inConnector(connector), exampleTargets[kindOf(connector)]),

@@ -1,13 +1,13 @@
 import { never } from '../../base/never.ts';
+import { failedStep, type Layer, type LayerFacts } from '../../clients/connection/layers.ts';
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Evidence, Remedy, Step } from '../../engine/probe.ts';
 import { shortName } from '../../platform/certificates.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { Problem, Secured } from '../../platform/types.ts';
 import { wayText } from '../../platform/way-out.ts';
-import { importAuthority, lookUpName, tryPort } from '../by-hand.ts';
-import { day } from '../certificate-words.ts';
-import type { Reached } from './reached.ts';
-import { failedStep, type Layer, type LayerFacts } from './steps.ts';
+import { day } from './certificate-words.ts';
+import { importAuthority, lookUpName, tryPort } from './commands.ts';
 
 /** What a failed layer means, in a few words, and what a person can do about it. */
 export interface Failure {
@@ -27,7 +27,7 @@ interface Surroundings {
 }
 
 /** The failure of a walk; undefined when every layer went well. */
-export function failureOf(reached: Reached): Failure | undefined {
+export function failureOf(reached: ConnectionTrace): Failure | undefined {
   const failed = failedStep(reached.steps);
   if (failed === undefined) return undefined;
   const toProxy = reached.way.kind === 'proxy' && failed.layer !== 'tls' && failed.layer !== 'http';
@@ -63,7 +63,7 @@ export function stepEvidence(step: LayerFacts): Evidence {
 }
 
 /** Each network row says as whom and by which way it went, and what each layer took. */
-export function reachedEvidence(reached: Reached): Evidence[] {
+export function reachedEvidence(reached: ConnectionTrace): Evidence[] {
   const more = (reached.tried ?? []).map((one) => ({
     label: 'No answer from',
     value: `${one.address}: ${one.problem.code}`,

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
-import type { Owner, Step, Verdict } from '../engine/probe.ts';
-import { shortName } from '../platform/certificates.ts';
-import type { Problem, Secured } from '../platform/types.ts';
-import { importAuthority } from './by-hand.ts';
+import type { Owner, Step, Verdict } from '../../engine/probe.ts';
+import { shortName } from '../../platform/certificates.ts';
+import type { Problem, Secured } from '../../platform/types.ts';
+import { importAuthority } from './commands.ts';
 
 /**
  * What is wrong with the certificate of a connector's target, and what a person can do about it: the same words for
@@ -107,7 +107,7 @@ export function isOursAlone({ trustedBy }: Secured): boolean {
   return trustedBy === 'extra' || trustedBy === 'user';
 }
 
-/** So it is: the doctor reads on, the services of Windows would not (design: judgements, Trust). */
+/** So it is: the doctor reads on, the services of Windows would not (decisions: Trust). */
 export function trustedByUsOnly(seen: Secured, key: string | undefined, by: Shower): CertificateFinding {
   const ofUser = seen.trustedBy === 'user';
   const place = ofUser ? "this user's store" : key === 'network.caFile' ? key : 'caFile';

@@ -3,8 +3,8 @@ import { defined } from '../../base/defined.ts';
 import { authority } from '../../platform/lookup.ts';
 import type { Address, Secured, Tried } from '../../platform/types.ts';
 import { type ProxyWay, wayText } from '../../platform/way-out.ts';
-import type { ProbeContext } from '../probe.ts';
-import type { Layer, Steps } from './steps.ts';
+import type { ProbeContext } from '../environment.ts';
+import type { Layer, Steps } from './layers.ts';
 
 /** What a walk saw beside its steps. Members are filled as layers are passed. */
 export interface Sights {

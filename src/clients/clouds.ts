@@ -1,5 +1,5 @@
-import { signInHosts } from '../../requirements/sign-in-hosts.ts';
-import type { Settings } from '../../settings/schema.ts';
+import { signInHosts } from '../requirements/sign-in-hosts.ts';
+import type { Settings } from '../settings/schema.ts';
 
 /** A cloud's sign-in host. `byAddress`: named by its address in `.ecmarc`, not one of Microsoft's. */
 export interface SignInHost {

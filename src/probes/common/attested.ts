@@ -1,9 +1,9 @@
-import { defined } from '../base/defined.ts';
-import type { Attested, Rules } from '../engine/probe.ts';
-import { requirement } from '../requirements/index.ts';
-import type { Settings } from '../settings/schema.ts';
-import type { Scope } from './describe.ts';
-import { writeTestOff } from './setbacks.ts';
+import { defined } from '../../base/defined.ts';
+import type { Attested, Rules } from '../../engine/probe.ts';
+import { requirement } from '../../requirements/index.ts';
+import type { Settings } from '../../settings/schema.ts';
+import type { Scope } from '../describe.ts';
+import { writeTestOff } from './not-run.ts';
 
 /** Answers that a person gave beforehand, under `attest` of `.ecmarc`. A key that is false is no answer. */
 
