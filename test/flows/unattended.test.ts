@@ -1,10 +1,11 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { catalogue } from '../../src/probes/index.ts';
 import { eventSchema } from '../../src/report/events.ts';
 import { reportSchema } from '../../src/report/schema.ts';
+import { defaultSettings } from '../../src/settings/schema.ts';
 import { type Cloud, type CountingBed, listen, startSilent } from '../beds/loopback.ts';
 import { freePort } from '../beds/program.ts';
-import { judgements } from '../probes/catalogue-table.ts';
 import { type CloudBed, makeCloudBed } from './cloud.ts';
 import { type Ended, makePlace, type Place, removePlaces, run } from './program.ts';
 
@@ -209,7 +210,7 @@ describe('voices', () => {
     ]);
     expect([json.code, text.code, json.stderr + text.stderr]).toEqual([0, 0, '']);
     const { probes } = JSON.parse(json.stdout) as { probes: Record<string, unknown>[] };
-    expect(probes.map(({ id }) => id).toSorted()).toEqual(judgements.map(({ id }) => id).toSorted());
+    expect(probes.map(({ id }) => id)).toEqual(catalogue(defaultSettings).map(({ id }) => id));
     for (const probe of probes) {
       expect(Object.keys(probe)).toEqual([
         'id',
