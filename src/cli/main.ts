@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { endWithoutWaiting } from '../platform/ending.ts';
+import { exitWithoutWaiting } from '../platform/process-exit.ts';
 import { helpText } from './help.ts';
 import { type Options, readOptions } from './options.ts';
 import { holdSignals } from './signals.ts';
@@ -13,7 +13,7 @@ import { tool } from './tool.ts';
 export async function main(): Promise<void> {
   // Stands only when the loop runs empty before a code was found: a run that did not happen is no 0.
   process.exitCode = 3;
-  endWithoutWaiting();
+  exitWithoutWaiting();
   holdSignals(() => process.exit(130));
   const out = sinkOf(process.stdout);
   const err = sinkOf(process.stderr);

@@ -1,8 +1,8 @@
 import type { WindowSize } from '../../components/terminal.ts';
 import { createPlatform } from '../platform/node.ts';
 import type { Platform, WindowsProxySources } from '../platform/types.ts';
-import { type Signs, signsOf } from '../platform/windows/console-signs.ts';
-import { windowsOnce } from '../platform/windows/once.ts';
+import { type ConsoleGlyphs, glyphsOf } from '../platform/windows/console-glyphs.ts';
+import { lazyWindows } from '../platform/windows/lazy.ts';
 import type { WindowsReader } from '../platform/windows/types.ts';
 import type { OwnerCheck } from '../settings/load.ts';
 import { nativeModule } from './native-module.ts';
@@ -19,7 +19,7 @@ export interface OpenedPlatform {
 }
 
 export interface HeldConsole {
-  readonly signs: Signs;
+  readonly signs: ConsoleGlyphs;
   /** The window now, in cells; its buffer may be wider. Undefined where it cannot be told. */
   window(): WindowSize | undefined;
   /** Puts back what was changed; harmless when called twice. */
@@ -28,7 +28,7 @@ export interface HeldConsole {
 
 /** This machine, asked the way its system wants to be asked. Nothing is asked yet. */
 export function openPlatform(): OpenedPlatform {
-  const windows = windowsOnce(nativeModule);
+  const windows = lazyWindows(nativeModule);
   if (windows === undefined) {
     return {
       asked: createPlatform({}),
@@ -54,7 +54,7 @@ export function openPlatform(): OpenedPlatform {
 
 /** The console alone made ready, for a screen that asks nothing of this machine; undefined off Windows. */
 export async function holdThisConsole(): Promise<HeldConsole | undefined> {
-  const windows = windowsOnce(nativeModule);
+  const windows = lazyWindows(nativeModule);
   return windows === undefined ? undefined : holdConsole(await windows());
 }
 
@@ -62,7 +62,7 @@ export async function holdThisConsole(): Promise<HeldConsole | undefined> {
 function holdConsole(windows: WindowsReader): HeldConsole {
   const console = windows.console();
   const hold = windows.holdConsole();
-  const signs = console.state === 'seen' ? signsOf(console.value) : { ascii: false, wide: false };
+  const signs = console.state === 'seen' ? glyphsOf(console.value) : { ascii: false, wide: false };
   return { signs, window: () => hold.window(), restore: () => hold.restore() };
 }
 

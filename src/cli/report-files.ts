@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, open, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { clean } from '../base/text.ts';
-import { renamePatiently } from '../platform/rename.ts';
+import { renameWithRetries } from '../platform/rename.ts';
 import type { Format } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
 import { maxReportLength, type ReportReading, readReport } from '../report/read.ts';
@@ -95,7 +95,7 @@ export async function writeWhole(path: string, text: string): Promise<Written> {
     } finally {
       await file.close();
     }
-    await renamePatiently(draft, place.path);
+    await renameWithRetries(draft, place.path);
     return { ok: true };
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);

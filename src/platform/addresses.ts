@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
 import type { Addresses, LocalAddress } from './types.ts';
-import { settled } from './wait.ts';
+import { abortable } from './wait.ts';
 
 /** Addresses reserved for documentation (RFC 5737, RFC 3849): no one's, and not local to any network. */
 const somewhere = { udp4: '203.0.113.1', udp6: '2001:db8::1' } as const;
@@ -35,7 +35,7 @@ export function isLinkLocal(address: string): boolean {
  */
 function route(type: 'udp4' | 'udp6', signal: AbortSignal): Promise<string | null> {
   const socket = createSocket(type);
-  return settled<string | null>(
+  return abortable<string | null>(
     signal,
     (done) => {
       socket.once('error', () => done(null));

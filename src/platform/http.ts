@@ -1,9 +1,9 @@
 import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
-import { authority } from './lookup.ts';
 import { hungUp } from './problem.ts';
 import type { BasicCredentials, Endpoint, HttpAnswer, Network, TunnelStep } from './types.ts';
-import { settled, timed } from './wait.ts';
+import { authority } from './url-host.ts';
+import { abortable, timed } from './wait.ts';
 
 /** Headers above this are refused: no honest answer here is near it. */
 const maxHeaderSize = 16 * 1024;
@@ -13,7 +13,7 @@ const common = { setHost: false, maxHeaderSize, joinDuplicateHeaders: true } as 
 /** One GET (with a body: one POST) over a connected socket, which is closed afterwards. No redirect is followed. */
 export const get: Network['get'] = (socket, wanted, signal) =>
   timed<HttpAnswer>(signal, () =>
-    settled<HttpAnswer>(
+    abortable<HttpAnswer>(
       signal,
       (done, failed) => {
         const body = wanted.content?.body?.();
@@ -50,7 +50,7 @@ export function tunnel(
 ): Promise<TunnelStep> {
   const target = authority(to.host, to.port);
   return timed(signal, async () => {
-    const answer = await settled<IncomingMessage>(
+    const answer = await abortable<IncomingMessage>(
       signal,
       (done, failed) => {
         const asked = request({

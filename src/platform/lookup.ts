@@ -1,6 +1,7 @@
 import { lookup as resolve } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { Address, Network } from './types.ts';
+import { withoutBrackets } from './url-host.ts';
 import { orAborted, timed } from './wait.ts';
 
 /**
@@ -19,7 +20,7 @@ export function createLookup(): Network['lookup'] {
   };
   return (host, signal) =>
     timed(signal, async () => {
-      const name = bare(host);
+      const name = withoutBrackets(host);
       const literal = isIP(name);
       if (literal !== 0) return { addresses: [{ address: name, family: literal === 6 ? 6 : 4 }] };
       return { addresses: await orAborted(signal, shared(name)) };
@@ -29,14 +30,4 @@ export function createLookup(): Network['lookup'] {
 async function askSystem(name: string): Promise<readonly Address[]> {
   const found = await resolve(name, { all: true, order: 'verbatim' });
   return found.map(({ address, family }): Address => ({ address, family: family === 6 ? 6 : 4 }));
-}
-
-/** A host as it stands in an address, without the brackets of an IPv6 literal. */
-export function bare(host: string): string {
-  return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
-}
-
-/** `host:port` as it stands in an address or a CONNECT: an IPv6 literal in brackets. */
-export function authority(host: string, port: number): string {
-  return isIP(bare(host)) === 6 ? `[${bare(host)}]:${port}` : `${host}:${port}`;
 }

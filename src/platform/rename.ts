@@ -11,20 +11,20 @@ import { toProblem } from './problem.ts';
 const pauses = [10, 20, 40, 80, 160, 320] as const;
 
 /** True when the same rename may work a moment later. */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   return process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(toProblem(error).code);
 }
 
 /** Stops the whole thread: only where a window is closing, or for the few milliseconds of a short lock. */
-export function pauseSync(ms: number): void {
+export function sleepSync(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 /** Throws the last error. Stops the whole thread while it waits. */
-export function renamePatientlySync(from: string, to: string): void {
+export function renameWithRetriesSync(from: string, to: string): void {
   for (const ms of pauses) {
     if (tryRename(from, to)) return;
-    pauseSync(ms);
+    sleepSync(ms);
   }
   renameSync(from, to);
 }
@@ -33,7 +33,7 @@ export function renamePatientlySync(from: string, to: string): void {
  * Rejects with the last error. `unneeded` is asked before each try: true ends it, and the promise gives false. The
  * rename itself is synchronous: one on its way in another thread could land after a later one, with older text.
  */
-export async function renamePatiently(
+export async function renameWithRetries(
   from: string,
   to: string,
   unneeded: () => boolean = () => false,
@@ -54,7 +54,7 @@ function tryRename(from: string, to: string): boolean {
     renameSync(from, to);
     return true;
   } catch (error) {
-    if (!isPassing(error)) throw error;
+    if (!isTransient(error)) throw error;
     return false;
   }
 }

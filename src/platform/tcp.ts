@@ -1,7 +1,7 @@
 import { connect as open, type Socket } from 'node:net';
 import { toProblem } from './problem.ts';
-import type { Address, Connected, Network, Problem, Tried } from './types.ts';
-import { closeWith, settled, stopwatch } from './wait.ts';
+import type { Address, Connected, FailedAddress, Network, Problem } from './types.ts';
+import { abortable, closeOnAbort, stopwatch } from './wait.ts';
 
 /** RFC 8305, section 5: how long an address may be silent before the next one is tried beside it. */
 const headStartMs = 250;
@@ -21,16 +21,16 @@ function race(
   addresses: readonly Address[],
   port: number,
   signal: AbortSignal,
-): Promise<Connected | { readonly tried: readonly Tried[] }> {
+): Promise<Connected | { readonly tried: readonly FailedAddress[] }> {
   const live = new Set<Socket>();
-  const tried: Tried[] = [];
+  const tried: FailedAddress[] = [];
   const waiting = [...addresses];
   let timer: NodeJS.Timeout | undefined;
   const stop = () => {
     clearTimeout(timer);
     for (const socket of live) socket.destroy();
   };
-  return settled<Connected | { readonly tried: readonly Tried[] }>(
+  return abortable<Connected | { readonly tried: readonly FailedAddress[] }>(
     signal,
     (done) => {
       const next = () => {
@@ -55,7 +55,7 @@ function race(
           socket.off('error', failed);
           // A reset that comes while nobody reads must not end the program: readers see it as the stream's end.
           socket.on('error', () => {});
-          closeWith(signal, socket);
+          closeOnAbort(signal, socket);
           done({ socket, address: address.address, tried });
         });
       };
@@ -81,8 +81,8 @@ function inTurns(addresses: readonly Address[]): Address[] {
 /** A refusal says more than a missing route: the host is there. */
 const telling = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'];
 
-function mostTelling(tried: readonly Tried[]): Problem {
-  const rank = (one: Tried) => {
+function mostTelling(tried: readonly FailedAddress[]): Problem {
+  const rank = (one: FailedAddress) => {
     const place = telling.indexOf(one.problem.code);
     return place === -1 ? telling.length : place;
   };

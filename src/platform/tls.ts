@@ -2,11 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import { longestChain, readChain, signed } from './certificates.ts';
-import { bare } from './lookup.ts';
 import { toProblem } from './problem.ts';
 import type { Trusted } from './trust.ts';
 import type { Problem, Secured, SecureStep } from './types.ts';
-import { closeWith, endProblem, settled, stopwatch } from './wait.ts';
+import { withoutBrackets } from './url-host.ts';
+import { abortable, closeOnAbort, closeProblem, stopwatch } from './wait.ts';
 
 /**
  * A TLS handshake over a connected socket. Node is told not to hang up by itself, for one reason: so that an
@@ -24,7 +24,7 @@ export async function secure(
   signal: AbortSignal,
 ): Promise<SecureStep> {
   const ms = stopwatch();
-  const host = bare(peer.host).replace(/\.$/, '');
+  const host = withoutBrackets(peer.host).replace(/\.$/, '');
   const shaken = await handshake(under, host, peer.alpn, trusted, signal);
   if ('problem' in shaken) return { ok: false, problem: shaken.problem, ms: ms() };
   const { socket } = shaken;
@@ -61,17 +61,17 @@ function handshake(
     socket.destroy();
     under.destroy();
   };
-  return settled(
+  return abortable(
     signal,
     (done) => {
       socket.once('secureConnect', () => {
         socket.once('close', () => under.destroy());
-        closeWith(signal, socket);
+        closeOnAbort(signal, socket);
         done({ socket });
       });
       socket.once('close', () => {
         under.destroy();
-        done({ problem: endProblem(socket) });
+        done({ problem: closeProblem(socket) });
       });
     },
     stop,

@@ -24,13 +24,13 @@ export interface Trusted extends Trust {
 }
 
 /** What is trusted beside the machine's roots: a file's, and this user's own. */
-export interface Beside {
+export interface AlsoTrusted {
   readonly extraCaFile?: string | undefined;
   readonly ofUser?: boolean;
 }
 
 export interface TrustStore {
-  get(beside: Beside, signal: AbortSignal): Promise<Trusted>;
+  get(beside: AlsoTrusted, signal: AbortSignal): Promise<Trusted>;
 }
 
 /**

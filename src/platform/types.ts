@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import type { PeerCertificate } from './certificates.ts';
-import type { ProxySources } from './way-out.ts';
 import type { WindowsReader } from './windows/types.ts';
 
 /**
@@ -68,7 +67,7 @@ export interface Endpoint {
 }
 
 /** One address that was tried, and why it failed. */
-export type Tried = Address & {
+export type FailedAddress = Address & {
   readonly problem: Problem;
 };
 
@@ -76,7 +75,7 @@ export interface Connected {
   readonly socket: Socket;
   readonly address: string;
   /** Addresses that failed before this one answered. */
-  readonly tried: readonly Tried[];
+  readonly tried: readonly FailedAddress[];
 }
 
 /** Which authorities are trusted: the machine's, and those of an extra file. */
@@ -145,7 +144,7 @@ export interface Network {
   connect(
     to: { readonly addresses: readonly Address[]; readonly port: number },
     signal: AbortSignal,
-  ): Promise<Step<Connected> & { readonly tried?: readonly Tried[] }>;
+  ): Promise<Step<Connected> & { readonly tried?: readonly FailedAddress[] }>;
   /**
    * TLS over a connected socket. Hands over a socket only when the peer's chain and name are trusted. An untrusted
    * peer may be asked something `anonymously`, with nothing secret in it: its socket is closed when that returns.
@@ -191,10 +190,36 @@ export interface Network {
       readonly port: number;
       readonly bytes: Buffer;
       readonly tries: number;
-      readonly patienceMs: number;
+      readonly answerWithinMs: number;
     },
     signal: AbortSignal,
   ): Promise<Step<{ readonly bytes: Buffer }>>;
+}
+
+/** Addresses as they stand in their source: with or without a scheme, WinINET's `https=host:port;…` too. */
+export interface ProxySources {
+  /** The agent's `.exe.config`; `installed` without an address: the file names no proxy. */
+  readonly agent?: {
+    readonly installed: boolean;
+    readonly address?: string;
+    readonly bypass?: string;
+    /** Why its file says nothing: it is there, but not for this account's eyes, or no XML. */
+    readonly unread?: Problem;
+  };
+  /** `network.proxy`: explicit, so nothing goes round it, this machine's own names included. */
+  readonly settings?: { readonly address: string; readonly user?: string };
+  /** WinHTTP. */
+  readonly system?: { readonly address: string; readonly bypass?: string };
+  /** Why Windows did not tell the system-wide proxy. */
+  readonly systemUnread?: Problem;
+  /** WinINET of the person who runs the doctor. */
+  readonly user?: {
+    readonly address?: string;
+    readonly bypass?: string;
+    readonly pac?: string;
+    readonly autoDetect?: boolean;
+  };
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** The proxy settings of Windows itself (the agent's file, WinHTTP, this user's). */

@@ -1,12 +1,15 @@
 import { createSocket } from 'node:dgram';
 import { toProblem } from './problem.ts';
 import type { Network, Problem } from './types.ts';
-import { settled, stopwatch } from './wait.ts';
+import { abortable, stopwatch } from './wait.ts';
 
 type Outcome = { readonly bytes: Buffer } | { readonly problem: Problem };
 
 /** One datagram and its answer; sent again where none comes. Only the asked address is heard. */
-export const datagram: Network['datagram'] = async ({ address, port, bytes, tries, patienceMs }, signal) => {
+export const datagram: Network['datagram'] = async (
+  { address, port, bytes, tries, answerWithinMs },
+  signal,
+) => {
   const ms = stopwatch();
   const socket = createSocket(address.family === 6 ? 'udp6' : 'udp4');
   let timer: NodeJS.Timeout | undefined;
@@ -17,7 +20,7 @@ export const datagram: Network['datagram'] = async ({ address, port, bytes, trie
     clearTimeout(timer);
     socket.close();
   };
-  const outcome = await settled<Outcome>(
+  const outcome = await abortable<Outcome>(
     signal,
     (done) => {
       let left = tries;
@@ -30,10 +33,10 @@ export const datagram: Network['datagram'] = async ({ address, port, bytes, trie
         if (!over) send();
       };
       const send = () => {
-        if (left === 0) return finish({ problem: silence(tries * patienceMs) });
+        if (left === 0) return finish({ problem: silence(tries * answerWithinMs) });
         left -= 1;
         // A turn of the loop first: after a standstill an answer may lie there unread.
-        timer = setTimeout(() => setImmediate(next), patienceMs);
+        timer = setTimeout(() => setImmediate(next), answerWithinMs);
         socket.send(bytes, (error) => {
           if (error !== null) finish({ problem: toProblem(error) });
         });

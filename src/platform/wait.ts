@@ -6,7 +6,7 @@ import type { Problem, Step } from './types.ts';
  * Waits for something that settles by call-back, or for the end of the signal: then `stop` runs and the signal's
  * reason is thrown. No listener stays behind.
  */
-export function settled<T>(
+export function abortable<T>(
   signal: AbortSignal,
   start: (done: (value: T) => void, failed: (error: unknown) => void) => void,
   stop: () => void,
@@ -37,7 +37,7 @@ export function settled<T>(
 
 /** The same for work that is already under way and cannot be stopped: only the waiting ends. */
 export function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return settled<T>(
+  return abortable<T>(
     signal,
     (done, failed) => void work.then(done, failed),
     () => {},
@@ -45,7 +45,7 @@ export function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> 
 }
 
 /** Destroys the stream when the signal ends, until it is closed. */
-export function closeWith(signal: AbortSignal, stream: Duplex): void {
+export function closeOnAbort(signal: AbortSignal, stream: Duplex): void {
   if (signal.aborted) {
     stream.destroy();
     return;
@@ -74,6 +74,6 @@ export async function timed<T extends object>(signal: AbortSignal, work: () => P
 }
 
 /** The socket ended while a step waited for it: the error it ended with, or that it just hung up. */
-export function endProblem(stream: Duplex): Problem {
+export function closeProblem(stream: Duplex): Problem {
   return stream.errored === null ? hungUp : toProblem(stream.errored);
 }

@@ -3,7 +3,7 @@ import { memory as memoryBySystem } from './memory.ts';
 import { type Roots, systemRoots } from './trust.ts';
 import type { Memory, WindowsProxySources } from './types.ts';
 import { orAborted } from './wait.ts';
-import type { ProxyChoice, ProxySources, Seen, WindowsReader } from './windows/types.ts';
+import type { ProxyChoice, WindowsAnswer, WindowsProxySettings, WindowsReader } from './windows/types.ts';
 
 /** What this machine is asked on Windows, where Windows itself knows better than Node. */
 
@@ -59,7 +59,7 @@ export async function windowsProxies(windows: Windows, signal: AbortSignal): Pro
 }
 
 /** WinHTTP is the machine's; where a policy makes Internet settings the machine's, they are too. */
-export function fromWindows(sources: ProxySources): WindowsProxySources {
+export function fromWindows(sources: WindowsProxySettings): WindowsProxySources {
   const { winHttp, machine, user, perMachine } = sources;
   const forAll = choiceOf(winHttp).proxy === undefined && perMachine ? machine : winHttp;
   const system = named(choiceOf(forAll));
@@ -76,13 +76,13 @@ export function fromWindows(sources: ProxySources): WindowsProxySources {
   };
 }
 
-function unread(seen: Seen<ProxyChoice>): Pick<WindowsProxySources, 'systemUnread'> {
+function unread(seen: WindowsAnswer<ProxyChoice>): Pick<WindowsProxySources, 'systemUnread'> {
   if (seen.state === 'denied')
     return { systemUnread: { code: 'EACCES', text: 'Windows does not let this account look' } };
   return seen.state === 'failed' ? { systemUnread: seen.problem } : {};
 }
 
-function choiceOf(seen: Seen<ProxyChoice>): ProxyChoice {
+function choiceOf(seen: WindowsAnswer<ProxyChoice>): ProxyChoice {
   return seen.state === 'seen' ? seen.value : {};
 }
 

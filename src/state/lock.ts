@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { isPassing, pauseSync, renamePatientlySync } from '../platform/rename.ts';
+import { isTransient, renameWithRetriesSync, sleepSync } from '../platform/rename.ts';
 import type { Problem } from '../platform/types.ts';
 import { codeOf, problemOf } from './problem.ts';
 import { isRunning, markOfThisProcess, type ProcessMark } from './process.ts';
@@ -85,13 +85,13 @@ function place(draft: string, path: string, nonce: string): Lock {
     if (there.kind === 'lock' && isHeld(there.holding)) return { held: false, by: publicly(there.holding) };
     if (there.kind === 'lock') bury(path, there.holding.nonce);
     else if (there.kind === 'broken') bury(path, there.name);
-    else pauseSync(roundPauseMs);
+    else sleepSync(roundPauseMs);
   }
   return { held: false, problem: last };
 }
 
 function isTaken(error: unknown): boolean {
-  return ['EEXIST', 'ENOTEMPTY'].includes(codeOf(error) ?? '') || isPassing(error);
+  return ['EEXIST', 'ENOTEMPTY'].includes(codeOf(error) ?? '') || isTransient(error);
 }
 
 function holding(path: string, nonce: string): HeldLock {
@@ -116,15 +116,15 @@ function bury(path: string, name: string): void {
   const grave = `${path}.dead.${name}`;
   try {
     lstatSync(grave);
-    pauseSync(roundPauseMs);
+    sleepSync(roundPauseMs);
     return;
   } catch {
     // No grave yet: the rename below settles who digs it.
   }
   try {
-    renamePatientlySync(path, grave);
+    renameWithRetriesSync(path, grave);
   } catch {
-    pauseSync(roundPauseMs);
+    sleepSync(roundPauseMs);
   }
 }
 

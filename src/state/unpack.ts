@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, win32 } from 'node:path';
-import { renamePatiently } from '../platform/rename.ts';
+import { renameWithRetries } from '../platform/rename.ts';
 import { openFolder } from './folder.ts';
 import { problemOf } from './problem.ts';
 
@@ -65,7 +65,7 @@ async function unpackInto(place: string, packed: Packed): Promise<string> {
 /** A loaded file cannot be replaced on Windows; if another process was faster, it need not be. */
 async function publish(draft: string, file: string, bytes: Uint8Array): Promise<void> {
   try {
-    await renamePatiently(draft, file, () => isSame(file, bytes));
+    await renameWithRetries(draft, file, () => isSame(file, bytes));
   } catch (error) {
     if (!isSame(file, bytes)) throw error;
   }

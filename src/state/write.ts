@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { renamePatiently, renamePatientlySync } from '../platform/rename.ts';
+import { renameWithRetries, renameWithRetriesSync } from '../platform/rename.ts';
 import type { Problem } from '../platform/types.ts';
 import { onlyChanges, problemOf, type TroubleListener } from './problem.ts';
 
@@ -39,7 +39,7 @@ export function replaceFileSync(path: string, text: string): Problem | undefined
     } finally {
       closeSync(fd);
     }
-    renamePatientlySync(draft, path);
+    renameWithRetriesSync(draft, path);
     syncFolderOf(path);
     return undefined;
   } catch (error) {
@@ -111,7 +111,7 @@ export class Saver {
         await file.close();
       }
       // What `saveNow` wrote meanwhile is newer.
-      if (await renamePatiently(draft, this.#path, () => round !== this.#round)) syncFolderOf(this.#path);
+      if (await renameWithRetries(draft, this.#path, () => round !== this.#round)) syncFolderOf(this.#path);
       else await rm(draft, { force: true });
       return undefined;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isPassing, renamePatiently, renamePatientlySync } from '../../src/platform/rename.ts';
+import { isTransient, renameWithRetries, renameWithRetriesSync } from '../../src/platform/rename.ts';
 
 /** Windows' passing refusals, which no file system here gives: the system's call is played. */
 
@@ -25,8 +25,8 @@ afterEach(() => {
 });
 
 const ways = [
-  ['waiting', renamePatiently],
-  ['at once', async (from: string, to: string) => renamePatientlySync(from, to)],
+  ['waiting', renameWithRetries],
+  ['at once', async (from: string, to: string) => renameWithRetriesSync(from, to)],
 ] as const;
 
 describe.each(ways)('a rename, %s', (_, rename) => {
@@ -63,16 +63,16 @@ describe.each(ways)('a rename, %s', (_, rename) => {
 
 it('ends as soon as it is not needed any more', async () => {
   on('win32');
-  expect(await renamePatiently('a', 'b', () => true)).toBe(false);
+  expect(await renameWithRetries('a', 'b', () => true)).toBe(false);
   expect(renamed).not.toHaveBeenCalled();
   failing('EBUSY', 1);
-  expect(await renamePatiently('a', 'b', () => renamed.mock.calls.length > 0)).toBe(false);
+  expect(await renameWithRetries('a', 'b', () => renamed.mock.calls.length > 0)).toBe(false);
   expect(renamed).toHaveBeenCalledTimes(1);
-  expect(await renamePatiently('a', 'b')).toBe(true);
+  expect(await renameWithRetries('a', 'b')).toBe(true);
 });
 
 it('knows an error that is none of the system as lasting', () => {
   on('win32');
-  expect(isPassing('EPERM')).toBe(false);
-  expect(isPassing(new Error('EPERM'))).toBe(false);
+  expect(isTransient('EPERM')).toBe(false);
+  expect(isTransient(new Error('EPERM'))).toBe(false);
 });

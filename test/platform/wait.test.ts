@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settled } from '../../src/platform/wait.ts';
+import { abortable } from '../../src/platform/wait.ts';
 
 describe('settled', () => {
   it('a signal that has ended counts before a value that its end caused', async () => {
@@ -7,7 +7,7 @@ describe('settled', () => {
     let settle: (value: string) => void = () => {};
     end.signal.addEventListener('abort', () => settle('closed'));
     let stopped = 0;
-    const waiting = settled<string>(
+    const waiting = abortable<string>(
       end.signal,
       (done) => {
         settle = done;
@@ -23,7 +23,7 @@ describe('settled', () => {
 
   it('does not start what has ended already', async () => {
     let started = false;
-    const waiting = settled<void>(
+    const waiting = abortable<void>(
       AbortSignal.abort(new Error('over')),
       () => {
         started = true;

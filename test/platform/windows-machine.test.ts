@@ -1,14 +1,14 @@
 import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { createPlatform } from '../../src/platform/node.ts';
-import { findWayOut } from '../../src/platform/way-out.ts';
+import { selectProxy } from '../../src/platform/proxy-selection.ts';
 import { recordedWindows } from '../../src/platform/windows/recorded.ts';
-import type { ProxyChoice, ProxySources } from '../../src/platform/windows/types.ts';
+import type { ProxyChoice, WindowsProxySettings } from '../../src/platform/windows/types.ts';
 import { fromWindows, windowsRoots } from '../../src/platform/windows-machine.ts';
 
 const idle = new AbortController().signal;
 const seen = (value: ProxyChoice) => ({ state: 'seen' as const, value });
-const none: ProxySources = {
+const none: WindowsProxySettings = {
   winHttp: seen({}),
   user: seen({}),
   machine: seen({}),
@@ -46,12 +46,12 @@ describe('proxies of Windows', () => {
       false,
     ],
   ])('%s', (_, sources, source, pac) => {
-    const out = findWayOut({ ...fromWindows(sources), env: {} });
+    const out = selectProxy({ ...fromWindows(sources), env: {} });
     expect(out.way.kind === 'direct' ? 'direct' : out.way.source).toBe(source);
     expect(out.pac).toBe(pac);
   });
 
-  it.each<[string, Partial<ProxySources>, object]>([
+  it.each<[string, Partial<WindowsProxySettings>, object]>([
     ['told', { winHttp: { state: 'absent' } }, {}],
     ['refused', { winHttp: { state: 'denied' } }, { systemUnread: { code: 'EACCES' } }],
     [
@@ -65,7 +65,7 @@ describe('proxies of Windows', () => {
       { systemUnread: { code: 'EACCES' } },
     ],
   ])('the system-wide one is %s', (_, sources, expected) => {
-    const out = findWayOut({ ...fromWindows({ ...none, ...sources }), env: {} });
+    const out = selectProxy({ ...fromWindows({ ...none, ...sources }), env: {} });
     expect(out.way.kind).toBe('direct');
     expect(out).toMatchObject(expected);
     expect('systemUnread' in out).toBe('systemUnread' in expected);

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ConsoleState, Seen } from '../../src/platform/windows/types.ts';
+import type { ConsoleState, WindowsAnswer } from '../../src/platform/windows/types.ts';
 import { spawn } from '../flows/pty.ts';
 import { canRun, koffiFile, nodeExe } from './bed.ts';
 import { bundle } from './bundle.ts';
@@ -22,7 +22,7 @@ describe.skipIf(!canRun())('the console on Windows code', () => {
       const terminal = spawn(file, [...args], { cols: 100, rows: 40, cwd, env: { ...env } });
       const ended = await new Promise<{ exitCode: number }>((resolve) => terminal.onExit(resolve));
       expect(ended.exitCode).toBe(7);
-      const states = JSON.parse(readFileSync(result, 'utf8')) as Seen<ConsoleState>[];
+      const states = JSON.parse(readFileSync(result, 'utf8')) as WindowsAnswer<ConsoleState>[];
       const values = states.map((state) => (state.state === 'seen' ? state.value : undefined));
       expect(values.map((value) => value?.quickEdit)).toEqual([true, false, false, true]);
       expect(values[0]).toMatchObject({ legacy: false, window: { columns: 100, rows: 40 }, codePage: 437 });

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../base/defined.ts';
-import { authority } from '../../platform/lookup.ts';
+import { type ProxyEndpoint, type ProxyOrDirect, proxyLabel } from '../../platform/proxy-selection.ts';
 import type { HttpAnswer, Problem } from '../../platform/types.ts';
-import { type ProxyWay, type Way, wayText } from '../../platform/way-out.ts';
+import { authority } from '../../platform/url-host.ts';
 import type { ProxyFacts } from '../../probes/network/proxy.ts';
 import type { ProbeContext } from '../environment.ts';
 import { dial, dialProxy, handshake, type Sights } from './dial.ts';
@@ -13,7 +13,7 @@ import type { ConnectionTrace, Goal, HttpFacts } from './trace.ts';
 
 /** Which way a walk goes; with a proxy, what `network.proxy` found out about it. */
 export interface Route {
-  readonly way: Way;
+  readonly way: ProxyOrDirect;
   readonly proxy: ProxyFacts | undefined;
 }
 
@@ -21,7 +21,11 @@ export interface Route {
 const maxBytes = 64 * 1024;
 
 /** What is known of a walk before its first step. */
-export function startOf(context: ProbeContext, goal: Goal, way: Way): Omit<ConnectionTrace, 'steps'> {
+export function startOf(
+  context: ProbeContext,
+  goal: Goal,
+  way: ProxyOrDirect,
+): Omit<ConnectionTrace, 'steps'> {
   const { user, platform } = context.platform.machine();
   return { host: goal.host, port: goal.port, as: user, platform, way };
 }
@@ -70,7 +74,7 @@ interface Entered {
 async function enterProxy(
   context: ProbeContext,
   goal: Goal,
-  way: ProxyWay,
+  way: ProxyEndpoint,
   proxy: ProxyFacts | undefined,
   steps: Steps,
   sights: Sights & { schemes?: readonly string[] },
@@ -88,7 +92,7 @@ async function enterProxy(
     return {};
   }
   if (goal.plainProxy) return { socket, plain: { account } };
-  context.waitingFor(`${authority(goal.host, goal.port)} by proxy ${wayText(way)}`);
+  context.waitingFor(`${authority(goal.host, goal.port)} by proxy ${proxyLabel(way)}`);
   const step = await context.platform.network.tunnel(socket, goal, account, signal);
   const schemes = noteTunnel(steps, way, goal, step);
   if (schemes.length > 0) sights.schemes = schemes;

@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../base/defined.ts';
-import { authority } from '../../platform/lookup.ts';
-import type { Address, Secured, Tried } from '../../platform/types.ts';
-import { type ProxyWay, wayText } from '../../platform/way-out.ts';
+import { type ProxyEndpoint, proxyLabel } from '../../platform/proxy-selection.ts';
+import type { Address, FailedAddress, Secured } from '../../platform/types.ts';
+import { authority } from '../../platform/url-host.ts';
 import type { ProbeContext } from '../environment.ts';
 import type { Layer, Steps } from './layers.ts';
 
 /** What a walk saw beside its steps. Members are filled as layers are passed. */
 export interface Sights {
   addresses?: readonly string[];
-  tried?: readonly Tried[];
+  tried?: readonly FailedAddress[];
   /** The handshake with the proxy, and the one with the host. */
   proxyTls?: Secured;
   tls?: Secured;
@@ -63,7 +63,7 @@ export async function handshake(
 /** To the proxy's door: name, connection and, for an https proxy, TLS. */
 export async function dialProxy(
   context: ProbeContext,
-  way: ProxyWay,
+  way: ProxyEndpoint,
   steps: Steps,
   sights: Sights,
   signal: AbortSignal,
@@ -71,7 +71,7 @@ export async function dialProxy(
   const socket = await dial(context, way.host, way.port, steps, sights, signal);
   if (socket === undefined || !way.tls) return socket;
   const secured = await handshake(context, 'proxy-tls', { ...way, socket }, steps, sights, signal);
-  if (secured !== undefined) context.waitingFor(`proxy ${wayText(way)}`);
+  if (secured !== undefined) context.waitingFor(`proxy ${proxyLabel(way)}`);
   return secured;
 }
 

@@ -1,5 +1,10 @@
+import {
+  environmentProxy,
+  type ProxyEndpoint,
+  parseProxy,
+  proxyLabel,
+} from '../../platform/proxy-selection.ts';
 import type { BasicCredentials } from '../../platform/types.ts';
-import { environmentProxy, type ProxyWay, parseProxy, wayText } from '../../platform/way-out.ts';
 import { Secret, type SecretSource } from '../../settings/secret.ts';
 import type { ProbeContext } from '../environment.ts';
 
@@ -13,11 +18,14 @@ export interface ProxyAccount extends BasicCredentials {
 }
 
 /** The account and secret for a proxy, where its source gives both. */
-export async function proxyAccount(context: ProbeContext, way: ProxyWay): Promise<ProxyAccount | undefined> {
+export async function proxyAccount(
+  context: ProbeContext,
+  way: ProxyEndpoint,
+): Promise<ProxyAccount | undefined> {
   const given = await pair(context, way);
   if (given === undefined) return undefined;
   const { user, secret, source } = given;
-  const target = `proxy ${wayText(way)}`;
+  const target = `proxy ${proxyLabel(way)}`;
   const { credentials } = context;
   return {
     user,
@@ -35,7 +43,7 @@ interface Pair {
   readonly source: SecretSource;
 }
 
-async function pair(context: ProbeContext, way: ProxyWay): Promise<Pair | undefined> {
+async function pair(context: ProbeContext, way: ProxyEndpoint): Promise<Pair | undefined> {
   if (way.source === 'settings') {
     const { proxy } = context.settings.network;
     if (proxy?.user === undefined || proxy.password === undefined) return undefined;

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../base/defined.ts';
-import { authority } from '../../platform/lookup.ts';
+import { type ProxyEndpoint, proxyLabel } from '../../platform/proxy-selection.ts';
 import type { BasicCredentials, TunnelStep } from '../../platform/types.ts';
-import { type ProxyWay, wayText } from '../../platform/way-out.ts';
+import { authority } from '../../platform/url-host.ts';
 import type { SignInHost } from '../clouds.ts';
 import type { ProbeContext } from '../environment.ts';
 import { dialProxy, type Sights } from './dial.ts';
@@ -42,7 +42,7 @@ export type ProxyAnswer = {
  */
 export async function askProxy(
   context: ProbeContext,
-  way: ProxyWay,
+  way: ProxyEndpoint,
   to: SignInHost,
   signal: AbortSignal,
 ): Promise<ProxyAnswer> {
@@ -73,7 +73,7 @@ export function isRefusal(status: number | undefined): boolean {
 
 async function attempt(
   context: ProbeContext,
-  way: ProxyWay,
+  way: ProxyEndpoint,
   to: SignInHost,
   credentials: BasicCredentials | undefined,
   signal: AbortSignal,
@@ -94,13 +94,13 @@ async function attempt(
 async function ask(
   context: ProbeContext,
   socket: Socket,
-  way: ProxyWay,
+  way: ProxyEndpoint,
   to: SignInHost,
   credentials: BasicCredentials | undefined,
   steps: Steps,
   signal: AbortSignal,
 ): Promise<{ status?: number; schemes: readonly string[] }> {
-  context.waitingFor(`proxy ${wayText(way)} (tunnel)`);
+  context.waitingFor(`proxy ${proxyLabel(way)} (tunnel)`);
   const step = await context.platform.network.tunnel(socket, to, credentials, signal);
   const schemes = noteTunnel(steps, way, to, step);
   if (step.ok && step.opened) step.socket.destroy();
@@ -110,7 +110,7 @@ async function ask(
 /** Writes the tunnel's step; gives the ways of signing in that a refusal offers. */
 export function noteTunnel(
   steps: Steps,
-  way: ProxyWay,
+  way: ProxyEndpoint,
   to: { readonly host: string; readonly port: number },
   step: TunnelStep,
 ): readonly string[] {

@@ -1,7 +1,7 @@
 import { startDeadline } from '../../engine/deadline.ts';
-import { authority } from '../../platform/lookup.ts';
+import { proxyForHost } from '../../platform/proxy-selection.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
-import { wayTo } from '../../platform/way-out.ts';
+import { authority } from '../../platform/url-host.ts';
 import type { ProxyFacts } from '../../probes/network/proxy.ts';
 import type { ProbeContext } from '../environment.ts';
 import { type Route, startOf, walk } from './connect.ts';
@@ -97,7 +97,7 @@ export async function reachUntil(
 /** The way to a host, as `network.proxy` found it. */
 export function routeTo(context: ProbeContext, goal: Pick<Goal, 'host' | 'port'>): Route {
   const proxy = context.facts('network.proxy') as ProxyFacts | undefined;
-  return { way: wayTo(proxy?.way ?? { kind: 'direct' }, goal.host, goal.port), proxy };
+  return { way: proxyForHost(proxy?.way ?? { kind: 'direct' }, goal.host, goal.port), proxy };
 }
 
 function layersOf(goal: Goal, { way }: Route): readonly Layer[] {

@@ -1,5 +1,5 @@
-import type { HttpContent, Problem, Secured, Tried } from '../../platform/types.ts';
-import type { Way } from '../../platform/way-out.ts';
+import type { ProxyOrDirect } from '../../platform/proxy-selection.ts';
+import type { FailedAddress, HttpContent, Problem, Secured } from '../../platform/types.ts';
 import { failedStep, type LayerFacts } from './layers.ts';
 
 /** How far a host could be reached, layer by layer. Plain JSON. */
@@ -10,10 +10,10 @@ export type ConnectionTrace = {
   readonly as: string;
   /** `process.platform`: on Windows trust through an extra file is not the services' trust. */
   readonly platform: string;
-  readonly way: Way;
+  readonly way: ProxyOrDirect;
   readonly steps: readonly LayerFacts[];
   readonly addresses?: readonly string[];
-  readonly tried?: readonly Tried[];
+  readonly tried?: readonly FailedAddress[];
   readonly proxyTls?: Secured;
   readonly tls?: Secured;
   readonly schemes?: readonly string[];

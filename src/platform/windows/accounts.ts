@@ -1,8 +1,8 @@
+import { absent, failed, seen } from './answer.ts';
 import { groupsOf, sidAt } from './identity.ts';
 import { freeMemory, status, unicodeString, withPolicy } from './lsa.ts';
 import type { NativeCalls } from './native.ts';
-import { absent, failed, seen } from './seen.ts';
-import type { Account, Seen } from './types.ts';
+import type { Account, WindowsAnswer } from './types.ts';
 
 const lookup =
   'uint32_t LsaLookupNames2(uintptr_t policy, uint32_t flags, uint32_t count, void *names, void *domains, void *sids)';
@@ -29,7 +29,7 @@ const longestSid = 8 + 4 * 15;
  * Who an account is, by its name: `CONTOSO\svc`, `CONTOSO\gmsa$`, `.\svc`, `svc@contoso.example`. A domain's is asked
  * of the domain, off this thread. `groups` are all that a logon of it would have, nested ones too.
  */
-export async function readAccount(native: NativeCalls, name: string): Promise<Seen<Account>> {
+export async function readAccount(native: NativeCalls, name: string): Promise<WindowsAnswer<Account>> {
   const found = await lookUp(native, name.replace(/^\.\\/, ''));
   if (found.state !== 'seen') return found;
   return seen({ sid: found.value.sid, groups: await readGroups(native, found.value.bytes) });
@@ -38,11 +38,11 @@ export async function readAccount(native: NativeCalls, name: string): Promise<Se
 function lookUp(
   native: NativeCalls,
   name: string,
-): Promise<Seen<{ readonly sid: string; readonly bytes: Buffer }>> {
+): Promise<WindowsAnswer<{ readonly sid: string; readonly bytes: Buffer }>> {
   return withPolicy<{ readonly sid: string; readonly bytes: Buffer }>(native, async (policy) => {
     const [domains, sids] = [Buffer.alloc(8), Buffer.alloc(8)];
     const asked = unicodeString(native, name);
-    const code = Number(await native.later('advapi32.dll', lookup, policy, 0, 1, asked, domains, sids));
+    const code = Number(await native.callAsync('advapi32.dll', lookup, policy, 0, 1, asked, domains, sids));
     const list = sids.readBigUInt64LE(0);
     try {
       if (notThere.includes(code) || (code === 0 && list === 0n)) return absent;
@@ -61,14 +61,14 @@ function lookUp(
 }
 
 /** As the authorization manager works them out, which asks the domain. Its errors stay on the other thread. */
-async function readGroups(native: NativeCalls, sid: Buffer): Promise<Seen<readonly string[]>> {
+async function readGroups(native: NativeCalls, sid: Buffer): Promise<WindowsAnswer<readonly string[]>> {
   const untold = failed(new Error('Windows could not tell its groups'));
   const [manager, context] = [Buffer.alloc(8), Buffer.alloc(8)];
   try {
     if (native.call('authz.dll', openManager, noAudit, null, null, null, null, manager) === 0) return untold;
     const held = manager.readBigUInt64LE(0);
     try {
-      const opened = await native.later('authz.dll', openContext, 0, sid, held, null, 0, null, context);
+      const opened = await native.callAsync('authz.dll', openContext, 0, sid, held, null, 0, null, context);
       if (opened === 0) return untold;
       return groupsIn(native, context.readBigUInt64LE(0)) ?? untold;
     } finally {
@@ -79,7 +79,7 @@ async function readGroups(native: NativeCalls, sid: Buffer): Promise<Seen<readon
   }
 }
 
-function groupsIn(native: NativeCalls, context: bigint): Seen<readonly string[]> | undefined {
+function groupsIn(native: NativeCalls, context: bigint): WindowsAnswer<readonly string[]> | undefined {
   try {
     const [needed, data] = [Buffer.alloc(4), Buffer.alloc(256 * 1024)];
     const done = native.call('authz.dll', information, context, groupSids, data.length, needed, data);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { fromErrorCode, seen } from './answer.ts';
 import type { NativeCalls } from './native.ts';
-import { seen, unseen } from './seen.ts';
-import type { Seen, StoreCertificate, StoreLocation, StoreName } from './types.ts';
+import type { StoreCertificate, StoreLocation, StoreName, WindowsAnswer } from './types.ts';
 
 /** wincrypt.h: CERT_STORE_PROV_SYSTEM_W, opened read-only. */
 const systemStore = 10;
@@ -21,7 +21,7 @@ export function readCertificates(
   native: NativeCalls,
   location: StoreLocation,
   name: StoreName,
-): Promise<Seen<readonly StoreCertificate[]>> {
+): Promise<WindowsAnswer<readonly StoreCertificate[]>> {
   return withStore(native, location, name, async (store) => {
     const found: StoreCertificate[] = [];
     let certificate = 0n;
@@ -38,10 +38,10 @@ export async function withStore<T>(
   native: NativeCalls,
   location: StoreLocation,
   name: StoreName,
-  use: (store: bigint) => Promise<Seen<T>>,
-): Promise<Seen<T>> {
+  use: (store: bigint) => Promise<WindowsAnswer<T>>,
+): Promise<WindowsAnswer<T>> {
   const store = BigInt(native.call('crypt32.dll', openStore, systemStore, 0, 0, flags[location], name));
-  if (store === 0n) return unseen(native.lastError(), `opening the store ${location}\\${name}`);
+  if (store === 0n) return fromErrorCode(native.lastError(), `opening the store ${location}\\${name}`);
   try {
     return await use(store);
   } finally {

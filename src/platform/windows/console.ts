@@ -1,7 +1,7 @@
+import { absent, seen } from './answer.ts';
 import type { NativeCalls } from './native.ts';
-import { absent, seen } from './seen.ts';
 import { legacyConsole } from './system.ts';
-import type { ConsoleHold, ConsoleState, Seen } from './types.ts';
+import type { ConsoleHold, ConsoleState, WindowsAnswer } from './types.ts';
 
 /** consoleapi.h: the console's own devices, so that a redirected stdin or stdout does not matter. */
 const quickEdit = 0x40;
@@ -45,7 +45,7 @@ function inputMode(native: NativeCalls): number | undefined {
 }
 
 /** The console this process is attached to; `absent` when there is none. */
-export function readConsole(native: NativeCalls): Seen<ConsoleState> {
+export function readConsole(native: NativeCalls): WindowsAnswer<ConsoleState> {
   const mode = inputMode(native);
   const output = withDevice(native, 'CONOUT$', (handle) => readScreen(native, handle));
   if (mode === undefined || output === undefined) return absent;

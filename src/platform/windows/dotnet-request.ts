@@ -1,6 +1,6 @@
-import { bare } from '../lookup.ts';
-import { failed, seen } from './seen.ts';
-import type { PowerShell, Seen } from './types.ts';
+import { withoutBrackets } from '../url-host.ts';
+import { failed, seen } from './answer.ts';
+import type { PowerShell, WindowsAnswer } from './types.ts';
 
 /** One exception of a failure: its type, its HRESULT (`0x80131509`) and, of a Win32 or socket error, the code. */
 export type DotnetFault = { readonly type: string; readonly hresult: string; readonly code?: number };
@@ -36,7 +36,7 @@ export async function dotnetGet(
   powershell: PowerShell,
   request: DotnetRequest,
   signal: AbortSignal,
-): Promise<Seen<DotnetAnswer>> {
+): Promise<WindowsAnswer<DotnetAnswer>> {
   const answer = await powershell.ask(script(request), signal);
   if (answer.state !== 'seen') return answer;
   const { value } = answer;
@@ -65,7 +65,7 @@ function proxyOf(given: unknown): DotnetProxy | undefined {
   const address = typeof given === 'string' ? `http://${given}` : '';
   if (!URL.canParse(address)) return undefined;
   const { hostname, port } = new URL(address);
-  return { host: bare(hostname), port: port === '' ? 80 : Number(port) };
+  return { host: withoutBrackets(hostname), port: port === '' ? 80 : Number(port) };
 }
 
 function faultOf(given: unknown): readonly DotnetFault[] {

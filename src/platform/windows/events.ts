@@ -1,7 +1,7 @@
+import { failed, fromErrorCode, seen } from './answer.ts';
+import { callOffThread, setLastError, slowCallMs, timedOut } from './call-off-thread.ts';
 import type { NativeCalls } from './native.ts';
-import { callPatiently, patienceMs, setLastError, timedOut } from './patient.ts';
-import { failed, seen, unseen } from './seen.ts';
-import type { EventQuery, EventTexts, Seen } from './types.ts';
+import type { EventQuery, EventTexts, WindowsAnswer } from './types.ts';
 
 /** winevt.h: EvtQueryChannelPath with EvtQueryReverseDirection, and EvtRenderEventXml. */
 const newestFirst = 0x1 | 0x200;
@@ -18,7 +18,7 @@ const render =
 const close = 'int EvtClose(uintptr_t handle)';
 
 /** Milliseconds: for all of one log (a row asks some, one by one), for one call off this thread, and for one on it. */
-const patience = { all: 4000, call: patienceMs, here: 50 } as const;
+const patience = { all: 4000, call: slowCallMs, here: 50 } as const;
 /**
  * Events at once. An event is at most 64 KB, and all of one answer at most 2 MB (MS-EVEN6, MAX_RPC_BATCH_SIZE), else Windows gives
  * RPC_S_INVALID_BOUND (1734) and none of them.
@@ -32,7 +32,7 @@ export async function readEvents(
   native: NativeCalls,
   query: EventQuery,
   signal: AbortSignal,
-): Promise<Seen<EventTexts>> {
+): Promise<WindowsAnswer<EventTexts>> {
   const until = performance.now() + patience.all;
   const opened = await open(native, query);
   if (typeof opened === 'number') return refusal(opened, 'opening it');
@@ -46,7 +46,7 @@ export async function readEvents(
 
 /** The query's handle, or the Windows error. */
 function open(native: NativeCalls, query: EventQuery): Promise<bigint | number> {
-  return callPatiently(native, 'wevtapi.dll', openQuery, 0, query.log, queryText(query), newestFirst);
+  return callOffThread(native, 'wevtapi.dll', openQuery, 0, query.log, queryText(query), newestFirst);
 }
 
 async function collect(
@@ -55,7 +55,7 @@ async function collect(
   query: EventQuery,
   until: number,
   signal: AbortSignal,
-): Promise<Seen<EventTexts>> {
+): Promise<WindowsAnswer<EventTexts>> {
   const xml: string[] = [];
   let [bytes, lost] = [0, 0];
   for (;;) {
@@ -83,7 +83,7 @@ async function collect(
 async function nextEvents(native: NativeCalls, results: bigint): Promise<bigint[] | number> {
   const [events, count] = [Buffer.alloc(8 * batch), Buffer.alloc(4)];
   const args = (timeout: number) => [results, batch, events, timeout, 0, count] as const;
-  const done = await native.later('wevtapi.dll', next, ...args(patience.call));
+  const done = await native.callAsync('wevtapi.dll', next, ...args(patience.call));
   if (done === 0) {
     // Why is known to the other thread only; this call says it, or goes on.
     native.call('kernel32.dll', setLastError, 0);
@@ -123,6 +123,6 @@ export function queryText({ providers, ids, levels, days }: EventQuery): string 
 }
 
 /** No handle and no error: a Windows whose functions do nothing. */
-function refusal(code: number, doing: string): Seen<never> {
-  return code === 0 ? failed(new Error(`${doing}: no answer`)) : unseen(code, doing);
+function refusal(code: number, doing: string): WindowsAnswer<never> {
+  return code === 0 ? failed(new Error(`${doing}: no answer`)) : fromErrorCode(code, doing);
 }

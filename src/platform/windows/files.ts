@@ -1,7 +1,7 @@
 import { accessList } from './access-list.ts';
+import { absent, failed, fromErrorCode, seen } from './answer.ts';
 import type { NativeCalls } from './native.ts';
-import { absent, failed, seen, unseen } from './seen.ts';
-import type { AccessList, FileVersion, Seen } from './types.ts';
+import type { AccessList, FileVersion, WindowsAnswer } from './types.ts';
 
 const versionSize = 'uint32_t GetFileVersionInfoSizeW(str16 path, void *zero)';
 const versionInfo = 'int GetFileVersionInfoW(str16 path, uint32_t zero, uint32_t length, void *data)';
@@ -16,12 +16,12 @@ const descriptorLength = 'uint32_t GetSecurityDescriptorLength(uintptr_t descrip
 const localFree = 'uintptr_t LocalFree(uintptr_t memory)';
 
 /** The version resource of a program or library; `absent` for no file and for a file without one. */
-export function readFileVersion(native: NativeCalls, path: string): Seen<FileVersion> {
+export function readFileVersion(native: NativeCalls, path: string): WindowsAnswer<FileVersion> {
   const size = Number(native.call('version.dll', versionSize, path, null));
-  if (size === 0) return unseen(native.lastError(), `reading the version of ${path}`);
+  if (size === 0) return fromErrorCode(native.lastError(), `reading the version of ${path}`);
   const block = Buffer.alloc(size);
   if (native.call('version.dll', versionInfo, path, 0, size, block) === 0)
-    return unseen(native.lastError(), `reading the version of ${path}`);
+    return fromErrorCode(native.lastError(), `reading the version of ${path}`);
   const [value, length] = [Buffer.alloc(8), Buffer.alloc(4)];
   if (native.call('version.dll', versionValue, block, '\\', value, length) === 0) return absent;
   if (length.readUInt32LE(0) < 24) return absent;
@@ -36,12 +36,12 @@ function fourNumbers(fixed: Buffer, at: number): string {
 }
 
 /** Owner and access list of a file or folder. Reading them needs READ_CONTROL on it. */
-export function readAccess(native: NativeCalls, path: string): Seen<AccessList> {
+export function readAccess(native: NativeCalls, path: string): WindowsAnswer<AccessList> {
   const out = Buffer.alloc(8);
   const code = Number(
     native.call('advapi32.dll', security, path, fileObject, ownerAndList, null, null, null, null, out),
   );
-  if (code !== 0) return unseen(code, `reading the rights on ${path}`);
+  if (code !== 0) return fromErrorCode(code, `reading the rights on ${path}`);
   const address = out.readBigUInt64LE(0);
   try {
     const length = Number(native.call('advapi32.dll', descriptorLength, address));

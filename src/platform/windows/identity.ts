@@ -1,7 +1,7 @@
+import { fromErrorCode, seen } from './answer.ts';
 import type { NativeCalls } from './native.ts';
-import { seen, unseen } from './seen.ts';
 import { sidText } from './sid.ts';
-import type { Identity, Seen } from './types.ts';
+import type { Identity, WindowsAnswer } from './types.ts';
 
 /** TOKEN_INFORMATION_CLASS (winnt.h). */
 const tokenUser = 1;
@@ -19,18 +19,18 @@ const information =
 const closeHandle = 'int CloseHandle(uintptr_t handle)';
 
 /** Whom this process acts as, from its own token: no name is looked up anywhere. */
-export function readIdentity(native: NativeCalls): Seen<Identity> {
+export function readIdentity(native: NativeCalls): WindowsAnswer<Identity> {
   const out = Buffer.alloc(8);
   const process = native.call('kernel32.dll', currentProcess);
   if (native.call('advapi32.dll', openToken, process, tokenQuery, out) === 0)
-    return unseen(native.lastError(), "opening this process's token");
+    return fromErrorCode(native.lastError(), "opening this process's token");
   const token = out.readBigUInt64LE(0);
   try {
     const user = ask(native, token, tokenUser);
     const groups = ask(native, token, tokenGroups);
     const elevation = ask(native, token, tokenElevation);
     for (const part of [user, groups, elevation])
-      if (typeof part === 'number') return unseen(part, "reading this process's token");
+      if (typeof part === 'number') return fromErrorCode(part, "reading this process's token");
     const held = groupsOf(native, groups as Buffer);
     const admin = held.find((group) => group.sid === administrators);
     return seen({

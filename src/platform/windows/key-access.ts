@@ -1,9 +1,9 @@
 import { accessList } from './access-list.ts';
+import { absent, denied, failed, seen } from './answer.ts';
+import { callOffThread } from './call-off-thread.ts';
 import { withStore } from './certificates.ts';
 import type { NativeCalls } from './native.ts';
-import { callPatiently } from './patient.ts';
-import { absent, denied, failed, seen } from './seen.ts';
-import type { AccessList, Seen } from './types.ts';
+import type { AccessList, WindowsAnswer } from './types.ts';
 
 /** wincrypt.h: X509 and PKCS 7, CERT_FIND_SHA1_HASH. */
 const encoding = 0x10001;
@@ -36,7 +36,7 @@ const refusals = [5, 0x80070005, 0x80090010];
  * Who may use a certificate's private key: the access list that its key store keeps, of either kind of provider.
  * The key is opened, never read or used. What keeps it may be a device that is far or asleep: off this thread.
  */
-export function readKeyAccess(native: NativeCalls, thumbprint: string): Promise<Seen<AccessList>> {
+export function readKeyAccess(native: NativeCalls, thumbprint: string): Promise<WindowsAnswer<AccessList>> {
   return withStore<AccessList>(native, 'LocalMachine', 'My', async (store) => {
     const hash = Buffer.from(thumbprint, 'hex');
     // CRYPT_HASH_BLOB: length and address.
@@ -53,10 +53,10 @@ export function readKeyAccess(native: NativeCalls, thumbprint: string): Promise<
   });
 }
 
-async function ofCertificate(native: NativeCalls, certificate: bigint): Promise<Seen<AccessList>> {
+async function ofCertificate(native: NativeCalls, certificate: bigint): Promise<WindowsAnswer<AccessList>> {
   const [key, spec, callerFrees] = [Buffer.alloc(8), Buffer.alloc(4), Buffer.alloc(4)];
   const args = [certificate, silentAnyKind, null, key, spec, callerFrees] as const;
-  const opened = await callPatiently(native, 'crypt32.dll', acquire, ...args);
+  const opened = await callOffThread(native, 'crypt32.dll', acquire, ...args);
   if (typeof opened === 'number') return refusal(opened, 'opening the private key');
   const handle = key.readBigUInt64LE(0);
   const ncrypt = spec.readUInt32LE(0) === isNcrypt;
@@ -72,17 +72,17 @@ async function ofCertificate(native: NativeCalls, certificate: bigint): Promise<
 
 const reading = 'reading the rights on the private key';
 
-async function ofNcrypt(native: NativeCalls, key: bigint): Promise<Seen<AccessList>> {
+async function ofNcrypt(native: NativeCalls, key: bigint): Promise<WindowsAnswer<AccessList>> {
   const [out, length] = [Buffer.alloc(16 * 1024), Buffer.alloc(4)];
   const name = 'Security Descr';
   const code = Number(
-    await native.later('ncrypt.dll', ncryptProperty, key, name, out, out.length, length, listOnly),
+    await native.callAsync('ncrypt.dll', ncryptProperty, key, name, out, out.length, length, listOnly),
   );
   return code === 0 ? listIn(out, length) : refusal(code, reading);
 }
 
 /** Of the keys that a provider of the older kind has open. */
-export function accessInProvider(native: NativeCalls, provider: bigint): Seen<AccessList> {
+export function accessInProvider(native: NativeCalls, provider: bigint): WindowsAnswer<AccessList> {
   const [out, length] = [Buffer.alloc(16 * 1024), Buffer.alloc(4)];
   length.writeUInt32LE(out.length, 0);
   const done = native.call(
@@ -97,13 +97,13 @@ export function accessInProvider(native: NativeCalls, provider: bigint): Seen<Ac
   return done === 0 ? refusal(native.lastError(), reading) : listIn(out, length);
 }
 
-function listIn(out: Buffer, length: Buffer): Seen<AccessList> {
+function listIn(out: Buffer, length: Buffer): WindowsAnswer<AccessList> {
   const list = accessList(out.subarray(0, length.readUInt32LE(0)));
   return list === undefined ? failed(new Error(`${reading}: they are in an unknown form`)) : seen(list);
 }
 
 /** Win32 errors and those of the crypto providers, unsigned. */
-function refusal(code: number, doing: string): Seen<never> {
+function refusal(code: number, doing: string): WindowsAnswer<never> {
   const unsigned = code >>> 0;
   if (noKey.includes(unsigned)) return absent;
   if (refusals.includes(unsigned)) return denied;

@@ -1,7 +1,7 @@
 import { SocketAddress } from 'node:net';
+import { fromErrorCode, seen } from './answer.ts';
 import type { NativeCalls } from './native.ts';
-import { seen, unseen } from './seen.ts';
-import type { PortOwner, Seen } from './types.ts';
+import type { PortOwner, WindowsAnswer } from './types.ts';
 
 /** TCP_TABLE_OWNER_PID_LISTENER (iprtrmib.h). */
 const listenersWithOwner = 3;
@@ -16,12 +16,12 @@ const closeHandle = 'int CloseHandle(uintptr_t handle)';
 const imageName = 'int QueryFullProcessImageNameW(uintptr_t process, uint32_t flags, void *name, void *size)';
 
 /** Who listens on which TCP port. */
-export function readListeners(native: NativeCalls): Seen<readonly PortOwner[]> {
+export function readListeners(native: NativeCalls): WindowsAnswer<readonly PortOwner[]> {
   const images = new Map<number, string | undefined>();
   const found: PortOwner[] = [];
   for (const family of ['ipv4', 'ipv6'] as const) {
     const rows = readTable(native, families[family]);
-    if (typeof rows === 'number') return unseen(rows, `asking for the ${family} listeners`);
+    if (typeof rows === 'number') return fromErrorCode(rows, `asking for the ${family} listeners`);
     for (const row of family === 'ipv4' ? rowsOf4(rows) : rowsOf6(rows)) {
       if (!images.has(row.pid)) images.set(row.pid, imageOf(native, row.pid));
       const image = images.get(row.pid);

@@ -1,6 +1,6 @@
+import { denied } from './answer.ts';
 import type { NativeCalls } from './native.ts';
-import { denied } from './seen.ts';
-import type { Seen } from './types.ts';
+import type { WindowsAnswer } from './types.ts';
 
 /** What calls to the local security authority share: its policy handle, its strings, its answers (ntsecapi.h). */
 
@@ -15,10 +15,12 @@ const free = 'uint32_t LsaFreeMemory(uintptr_t memory)';
 /** Opens the policy of this machine, hands it over, closes it. */
 export async function withPolicy<T>(
   native: NativeCalls,
-  use: (policy: bigint) => Promise<Seen<T>>,
-): Promise<Seen<T>> {
+  use: (policy: bigint) => Promise<WindowsAnswer<T>>,
+): Promise<WindowsAnswer<T>> {
   const out = Buffer.alloc(8);
-  const opened = Number(await native.later('advapi32.dll', openPolicy, null, Buffer.alloc(48), access, out));
+  const opened = Number(
+    await native.callAsync('advapi32.dll', openPolicy, null, Buffer.alloc(48), access, out),
+  );
   if (opened !== 0) return status(opened, 'opening the security policy');
   const policy = out.readBigUInt64LE(0);
   try {
@@ -47,7 +49,7 @@ export function freeMemory(native: NativeCalls, address: bigint): void {
 }
 
 /** LSA answers with NTSTATUS codes (ntstatus.h). */
-export function status(code: number, doing: string): Seen<never> {
+export function status(code: number, doing: string): WindowsAnswer<never> {
   if (code === accessDenied) return denied;
   const text = `0x${code.toString(16).toUpperCase()}`;
   return { state: 'failed', problem: { code: text, text: `${doing}: status ${text}` } };

@@ -38,7 +38,11 @@ export class NativeCalls {
   }
 
   /** The same on a worker thread: for calls that ask another process and could wait. */
-  later(library: string, prototype: string, ...args: readonly NativeArgument[]): Promise<number | bigint> {
+  callAsync(
+    library: string,
+    prototype: string,
+    ...args: readonly NativeArgument[]
+  ): Promise<number | bigint> {
     return new Promise((resolve, reject) => {
       this.#bind(library, prototype).async(...args, (error: unknown, result: number | bigint) => {
         if (error) reject(error);

@@ -1,6 +1,6 @@
-import { endAtOnceBy } from '../ending.ts';
+import { setTerminate } from '../process-exit.ts';
 import { readAccount } from './accounts.ts';
-import { tryPort } from './bind.ts';
+import { failed, seen } from './answer.ts';
 import { readCertificates } from './certificates.ts';
 import { holdConsole, readConsole } from './console.ts';
 import { readEvents } from './events.ts';
@@ -9,14 +9,14 @@ import { readIdentity } from './identity.ts';
 import { readKeyAccess } from './key-access.ts';
 import { readListeners } from './listeners.ts';
 import { loadNative, type NativeCalls } from './native.ts';
+import { tryPort } from './port-trial.ts';
 import { OnePowerShell, windowsPowerShell } from './powershell.ts';
 import { readProxies } from './proxies.ts';
 import { readRegistry, readRegistryNames } from './registry.ts';
 import { readAccountsWithRight } from './rights.ts';
-import { failed, seen } from './seen.ts';
 import { readService, readServices } from './services.ts';
 import { readJoin, readMemory, readRemoteSession, readRestart, urlReservationsKey } from './system.ts';
-import type { Seen, WindowsReader } from './types.ts';
+import type { WindowsAnswer, WindowsReader } from './types.ts';
 import { unreadableWindows } from './unreadable.ts';
 
 const terminate = 'int TerminateProcess(intptr_t process, uint32_t code)';
@@ -32,7 +32,7 @@ export async function openWindows(koffiFile?: string | (() => Promise<string>)):
   try {
     const file = typeof koffiFile === 'function' ? await koffiFile() : koffiFile;
     const native = loadNative(file);
-    endAtOnceBy((code) => native.call('kernel32.dll', terminate, thisProcess, code));
+    setTerminate((code) => native.call('kernel32.dll', terminate, thisProcess, code));
     return new DirectWindows(native, powershell);
   } catch (error) {
     return unreadableWindows(failed(error), powershell);
@@ -59,10 +59,10 @@ class DirectWindows implements WindowsReader {
   services: WindowsReader['services'] = async () => this.#try(readServices);
 
   certificates: WindowsReader['certificates'] = async (location, store) =>
-    this.#later((native) => readCertificates(native, location, store));
+    this.#tryAsync((native) => readCertificates(native, location, store));
 
   keyAccess: WindowsReader['keyAccess'] = async (thumbprint) =>
-    this.#later((native) => readKeyAccess(native, thumbprint));
+    this.#tryAsync((native) => readKeyAccess(native, thumbprint));
 
   listeners: WindowsReader['listeners'] = async () => this.#try(readListeners);
 
@@ -81,18 +81,18 @@ class DirectWindows implements WindowsReader {
 
   identity: WindowsReader['identity'] = async () => this.#try(readIdentity);
 
-  account: WindowsReader['account'] = async (name) => this.#later((native) => readAccount(native, name));
+  account: WindowsReader['account'] = async (name) => this.#tryAsync((native) => readAccount(native, name));
 
   accountsWithRight: WindowsReader['accountsWithRight'] = async (right) =>
-    this.#later((native) => readAccountsWithRight(native, right));
+    this.#tryAsync((native) => readAccountsWithRight(native, right));
 
   events: WindowsReader['events'] = async (query, signal) => {
-    const read = await this.#later((native) => readEvents(native, query, signal));
+    const read = await this.#tryAsync((native) => readEvents(native, query, signal));
     signal.throwIfAborted();
     return read;
   };
 
-  join: WindowsReader['join'] = async () => this.#later(readJoin);
+  join: WindowsReader['join'] = async () => this.#tryAsync(readJoin);
 
   memory: WindowsReader['memory'] = async () =>
     this.#try((native) =>
@@ -117,7 +117,7 @@ class DirectWindows implements WindowsReader {
   }
 
   /** A function that this Windows lacks is an answer too: koffi throws when it cannot bind it. */
-  #try<T>(read: (native: NativeCalls) => Seen<T>): Seen<T> {
+  #try<T>(read: (native: NativeCalls) => WindowsAnswer<T>): WindowsAnswer<T> {
     try {
       return read(this.#native);
     } catch (error) {
@@ -125,7 +125,7 @@ class DirectWindows implements WindowsReader {
     }
   }
 
-  async #later<T>(read: (native: NativeCalls) => Promise<Seen<T>>): Promise<Seen<T>> {
+  async #tryAsync<T>(read: (native: NativeCalls) => Promise<WindowsAnswer<T>>): Promise<WindowsAnswer<T>> {
     try {
       return await read(this.#native);
     } catch (error) {

@@ -1,8 +1,8 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { failed, seen } from './seen.ts';
-import type { PowerShell, Seen } from './types.ts';
+import { failed, seen } from './answer.ts';
+import type { PowerShell, WindowsAnswer } from './types.ts';
 
 /** Stands before each answer's number, so that prompts and warnings in between do not matter. */
 const mark = 'doctor-answer';
@@ -54,17 +54,17 @@ export function windowsPowerShell(env: Readonly<Record<string, string | undefine
 /** The one PowerShell of a run: started by the first question, kept for the next ones, ended by `close`. */
 export class OnePowerShell implements PowerShell {
   readonly #command: Command;
-  readonly #waiting = new Map<number, (answer: Seen<unknown>) => void>();
+  readonly #waiting = new Map<number, (answer: WindowsAnswer<unknown>) => void>();
   #child: ChildProcess | undefined;
   #last = 0;
   /** Set once it has ended: it is not started a second time. */
-  #over: Seen<never> | undefined;
+  #over: WindowsAnswer<never> | undefined;
 
   constructor(command: Command) {
     this.#command = command;
   }
 
-  ask(script: string, signal: AbortSignal): Promise<Seen<unknown>> {
+  ask(script: string, signal: AbortSignal): Promise<WindowsAnswer<unknown>> {
     if (signal.aborted) return Promise.reject(signal.reason);
     const stdin = this.#start()?.stdin;
     if (this.#over || !stdin)
@@ -144,7 +144,7 @@ export class OnePowerShell implements PowerShell {
       if (part instanceof Socket || part instanceof ChildProcess) alive ? part.ref() : part.unref();
   }
 
-  #end(answer: Seen<never>): void {
+  #end(answer: WindowsAnswer<never>): void {
     this.#over ??= answer;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
@@ -152,7 +152,7 @@ export class OnePowerShell implements PowerShell {
   }
 }
 
-function answerOf(base64: string): Seen<unknown> {
+function answerOf(base64: string): WindowsAnswer<unknown> {
   if (base64 === '')
     return failed(
       new Error(

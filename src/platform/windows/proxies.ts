@@ -1,9 +1,9 @@
+import { fromErrorCode, seen } from './answer.ts';
 import type { NativeCalls } from './native.ts';
 import { withoutPassword } from './proxy-text.ts';
 import { readRegistry } from './registry.ts';
 import { dwordIn, textIn } from './registry-value.ts';
-import { seen, unseen } from './seen.ts';
-import type { ProxyChoice, ProxySources, Seen } from './types.ts';
+import type { ProxyChoice, WindowsAnswer, WindowsProxySettings } from './types.ts';
 
 const defaults = 'int WinHttpGetDefaultProxyConfiguration(void *info)';
 const ofUser = 'int WinHttpGetIEProxyConfigForCurrentUser(void *config)';
@@ -16,7 +16,7 @@ const environment = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\
 const variables = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'];
 
 /** Every place where Windows keeps a proxy. Nothing is resolved, downloaded or tried. */
-export function readProxies(native: NativeCalls): ProxySources {
+export function readProxies(native: NativeCalls): WindowsProxySettings {
   return {
     winHttp: winHttp(native),
     user: user(native),
@@ -27,19 +27,19 @@ export function readProxies(native: NativeCalls): ProxySources {
 }
 
 /** WINHTTP_PROXY_INFO: access type, proxy, bypass; the strings are ours to free. */
-function winHttp(native: NativeCalls): Seen<ProxyChoice> {
+function winHttp(native: NativeCalls): WindowsAnswer<ProxyChoice> {
   const info = Buffer.alloc(24);
   if (native.call('winhttp.dll', defaults, info) === 0)
-    return unseen(native.lastError(), 'asking for the WinHTTP proxy');
+    return fromErrorCode(native.lastError(), 'asking for the WinHTTP proxy');
   const [proxy, bypass] = [take(native, info, 8), take(native, info, 16)];
   return seen(info.readUInt32LE(0) === namedProxy ? choice({ proxy, bypass }) : {});
 }
 
 /** WINHTTP_CURRENT_USER_IE_PROXY_CONFIG: auto-detect, address of the PAC file, proxy, bypass. */
-function user(native: NativeCalls): Seen<ProxyChoice> {
+function user(native: NativeCalls): WindowsAnswer<ProxyChoice> {
   const config = Buffer.alloc(32);
   if (native.call('winhttp.dll', ofUser, config) === 0)
-    return unseen(native.lastError(), "asking for this user's proxy");
+    return fromErrorCode(native.lastError(), "asking for this user's proxy");
   const [autoConfigUrl, proxy, bypass] = [8, 16, 24].map((at) => take(native, config, at));
   return seen({ ...choice({ proxy, bypass, autoConfigUrl }), autoDetect: config.readUInt32LE(0) !== 0 });
 }
@@ -51,7 +51,7 @@ function take(native: NativeCalls, structure: Buffer, at: number): string {
   return text;
 }
 
-function internet(native: NativeCalls, software: string): Seen<ProxyChoice> {
+function internet(native: NativeCalls, software: string): WindowsAnswer<ProxyChoice> {
   const names = ['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL'];
   const key = readRegistry(native, `${software}\\${internetSettings}`, names);
   if (key.state !== 'seen') return key;

@@ -1,4 +1,4 @@
-import { absent, denied, seen } from './seen.ts';
+import { absent, denied, seen } from './answer.ts';
 import type * as w from './types.ts';
 import { unreadableWindows } from './unreadable.ts';
 
@@ -28,7 +28,7 @@ export interface WindowsRecord {
   readonly join?: Maybe<w.Join>;
   readonly memory?: Maybe<w.Memory>;
   readonly restart?: Maybe<w.Restart>;
-  readonly proxies?: Partial<w.ProxySources>;
+  readonly proxies?: Partial<w.WindowsProxySettings>;
   readonly remoteSession?: boolean;
   readonly console?: w.ConsoleState;
   /** Answers of the PowerShell, by script. */
@@ -104,7 +104,7 @@ const stopped: w.Service = {
   exitCode: 0,
 };
 
-const direct: w.ProxySources = {
+const direct: w.WindowsProxySettings = {
   winHttp: seen({}),
   user: seen({}),
   machine: seen({}),
@@ -116,12 +116,15 @@ function lowered<T>(given: { readonly [name: string]: T } | undefined): Readonly
   return new Map(Object.entries(given ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-function recorded<T>(value: Maybe<T> | undefined): w.Seen<T> {
+function recorded<T>(value: Maybe<T> | undefined): w.WindowsAnswer<T> {
   if (value === undefined) return absent;
   return value === 'denied' ? denied : seen(value);
 }
 
-function chosen(key: Maybe<RecordedKey> | undefined, names: readonly string[]): w.Seen<w.RegistryKey> {
+function chosen(
+  key: Maybe<RecordedKey> | undefined,
+  names: readonly string[],
+): w.WindowsAnswer<w.RegistryKey> {
   if (key === undefined || key === 'denied') return recorded<w.RegistryKey>(key);
   const values: Record<string, w.RegistryValue> = {};
   for (const [name, value] of Object.entries(key.values ?? {}))
@@ -135,7 +138,10 @@ function whole(value: w.RegistryValue | number | string): w.RegistryValue {
 }
 
 /** As Windows would choose them; how old they are is left to the record. */
-function chosenEvents(log: Maybe<readonly string[]> | undefined, query: w.EventQuery): w.Seen<w.EventTexts> {
+function chosenEvents(
+  log: Maybe<readonly string[]> | undefined,
+  query: w.EventQuery,
+): w.WindowsAnswer<w.EventTexts> {
   if (log === undefined || log === 'denied') return recorded<w.EventTexts>(log);
   const { providers, ids, levels, most } = query;
   const fitting = log.filter((xml) => {

@@ -1,4 +1,4 @@
-import type { RegistryKey, RegistryValue, Seen } from './types.ts';
+import type { RegistryKey, RegistryValue, WindowsAnswer } from './types.ts';
 
 /** A value's bytes by its type number (winnt.h), as `RegistryValue`. */
 export function registryValue(code: number, data: Buffer): RegistryValue {
@@ -32,7 +32,7 @@ function upToZero(text: string): string {
 }
 
 /** A value by its name in any case, as Windows compares. */
-export function valueIn(key: Seen<RegistryKey>, name: string): RegistryValue | undefined {
+export function valueIn(key: WindowsAnswer<RegistryKey>, name: string): RegistryValue | undefined {
   if (key.state !== 'seen') return undefined;
   const wanted = name.toLowerCase();
   for (const [known, value] of Object.entries(key.value.values))
@@ -41,13 +41,13 @@ export function valueIn(key: Seen<RegistryKey>, name: string): RegistryValue | u
 }
 
 /** The number of a REG_DWORD; a value of another type is none, as it is for Windows' own readers. */
-export function dwordIn(key: Seen<RegistryKey>, name: string): number | undefined {
+export function dwordIn(key: WindowsAnswer<RegistryKey>, name: string): number | undefined {
   const value = valueIn(key, name);
   return value?.type === 'dword' ? value.data : undefined;
 }
 
 /** The text of a REG_SZ or REG_EXPAND_SZ; empty text is none. */
-export function textIn(key: Seen<RegistryKey>, name: string): string | undefined {
+export function textIn(key: WindowsAnswer<RegistryKey>, name: string): string | undefined {
   const value = valueIn(key, name);
   return (value?.type === 'sz' || value?.type === 'expand-sz') && value.data !== '' ? value.data : undefined;
 }

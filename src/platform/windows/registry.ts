@@ -1,8 +1,8 @@
+import { fromErrorCode, seen } from './answer.ts';
 import type { NativeCalls } from './native.ts';
 import { registryValue } from './registry-value.ts';
-import { seen, unseen } from './seen.ts';
 import { fileTime } from './time.ts';
-import type { RegistryKey, RegistryNames, RegistryValue, Seen } from './types.ts';
+import type { RegistryKey, RegistryNames, RegistryValue, WindowsAnswer } from './types.ts';
 
 const roots: Readonly<Record<string, number>> = {
   HKLM: -2147483646,
@@ -26,13 +26,17 @@ const enumerateKey =
   'long RegEnumKeyExW(uintptr_t key, uint32_t index, void *name, void *nameLength, void *reserved, void *cls, void *clsLength, void *written)';
 
 /** Opens a key, hands it to `read`, closes it. A path without a known root is a bug. */
-function withKey<T>(native: NativeCalls, path: string, read: (key: bigint) => Seen<T>): Seen<T> {
+function withKey<T>(
+  native: NativeCalls,
+  path: string,
+  read: (key: bigint) => WindowsAnswer<T>,
+): WindowsAnswer<T> {
   const [root = '', ...rest] = path.split('\\');
   const handle = roots[root];
   if (handle === undefined) throw new Error(`no such registry root: ${root}`);
   const out = Buffer.alloc(8);
   const code = Number(native.call('advapi32.dll', open, handle, rest.join('\\'), 0, readAccess, out));
-  if (code !== 0) return unseen(code, `opening ${path}`);
+  if (code !== 0) return fromErrorCode(code, `opening ${path}`);
   const key = out.readBigUInt64LE(0);
   try {
     return read(key);
@@ -42,17 +46,21 @@ function withKey<T>(native: NativeCalls, path: string, read: (key: bigint) => Se
 }
 
 /** The named values of a key; names that are not there are left out. */
-export function readRegistry(native: NativeCalls, path: string, names: readonly string[]): Seen<RegistryKey> {
+export function readRegistry(
+  native: NativeCalls,
+  path: string,
+  names: readonly string[],
+): WindowsAnswer<RegistryKey> {
   return withKey(native, path, (key) => {
     const written = Buffer.alloc(8);
     const nothing = [null, null, null, null, null, null, null, null, null, null] as const;
     const code = Number(native.call('advapi32.dll', queryKey, key, ...nothing, written));
-    if (code !== 0) return unseen(code, `looking at ${path}`);
+    if (code !== 0) return fromErrorCode(code, `looking at ${path}`);
     const values: Record<string, RegistryValue> = {};
     for (const name of names) {
       const value = readValue(native, key, name);
       if (typeof value === 'number') {
-        if (value !== 2) return unseen(value, `reading ${path}\\${name}`);
+        if (value !== 2) return fromErrorCode(value, `reading ${path}\\${name}`);
       } else values[name] = value;
     }
     return seen({ writtenAt: fileTime(written), values });
@@ -75,7 +83,7 @@ function readValue(native: NativeCalls, key: bigint, name: string): RegistryValu
 }
 
 /** Names below a key. */
-export function readRegistryNames(native: NativeCalls, path: string): Seen<RegistryNames> {
+export function readRegistryNames(native: NativeCalls, path: string): WindowsAnswer<RegistryNames> {
   return withKey(native, path, (key) => {
     const values = names(path, (index, name, length) =>
       Number(native.call('advapi32.dll', enumerateValue, key, index, name, length, null, null, null, null)),
@@ -91,7 +99,10 @@ export function readRegistryNames(native: NativeCalls, path: string): Seen<Regis
 /** Longest name of a value (16,383 characters) and its zero, in UTF-16. */
 const nameBytes = 2 * 16_384;
 
-function names(path: string, next: (index: number, name: Buffer, length: Buffer) => number): Seen<string[]> {
+function names(
+  path: string,
+  next: (index: number, name: Buffer, length: Buffer) => number,
+): WindowsAnswer<string[]> {
   const found: string[] = [];
   const name = Buffer.alloc(nameBytes);
   const length = Buffer.alloc(4);
@@ -99,7 +110,7 @@ function names(path: string, next: (index: number, name: Buffer, length: Buffer)
     length.writeUInt32LE(nameBytes / 2, 0);
     const code = next(index, name, length);
     if (code === noMoreItems) return seen(found);
-    if (code !== 0) return unseen(code, `listing ${path}`);
+    if (code !== 0) return fromErrorCode(code, `listing ${path}`);
     found.push(name.toString('utf16le', 0, 2 * length.readUInt32LE(0)));
   }
 }

@@ -1,8 +1,8 @@
+import { seen } from './answer.ts';
 import { sidAt } from './identity.ts';
 import { freeMemory, status, unicodeString, withPolicy } from './lsa.ts';
 import type { NativeCalls } from './native.ts';
-import { seen } from './seen.ts';
-import type { LogonRight, Seen } from './types.ts';
+import type { LogonRight, WindowsAnswer } from './types.ts';
 
 const noMoreEntries = 0x8000001a;
 const notFound = 0xc0000034;
@@ -14,11 +14,11 @@ const accounts =
 export function readAccountsWithRight(
   native: NativeCalls,
   right: LogonRight,
-): Promise<Seen<readonly string[]>> {
+): Promise<WindowsAnswer<readonly string[]>> {
   return withPolicy<readonly string[]>(native, async (policy) => {
     const [list, count] = [Buffer.alloc(8), Buffer.alloc(4)];
     const code = Number(
-      await native.later('advapi32.dll', accounts, policy, unicodeString(native, right), list, count),
+      await native.callAsync('advapi32.dll', accounts, policy, unicodeString(native, right), list, count),
     );
     if (code === noMoreEntries || code === notFound) return seen([]);
     if (code !== 0) return status(code, `asking who holds ${right}`);

@@ -1,6 +1,6 @@
+import { fromErrorCode, seen } from './answer.ts';
 import type { NativeCalls } from './native.ts';
-import { seen, unseen } from './seen.ts';
-import type { Seen, Service, ServiceName, ServiceStart, ServiceState } from './types.ts';
+import type { Service, ServiceName, ServiceStart, ServiceState, WindowsAnswer } from './types.ts';
 
 const states: readonly ServiceState[] = [
   'unknown',
@@ -28,9 +28,13 @@ const queryStatus =
 const enumerate =
   'int EnumServicesStatusExW(uintptr_t manager, int level, uint32_t type, uint32_t state, void *out, uint32_t size, void *needed, void *count, void *resume, void *group)';
 
-function withManager<T>(native: NativeCalls, access: number, use: (manager: bigint) => Seen<T>): Seen<T> {
+function withManager<T>(
+  native: NativeCalls,
+  access: number,
+  use: (manager: bigint) => WindowsAnswer<T>,
+): WindowsAnswer<T> {
   const manager = BigInt(native.call('advapi32.dll', openManager, null, null, access));
-  if (manager === 0n) return unseen(native.lastError(), 'opening the service control manager');
+  if (manager === 0n) return fromErrorCode(native.lastError(), 'opening the service control manager');
   try {
     return use(manager);
   } finally {
@@ -39,10 +43,10 @@ function withManager<T>(native: NativeCalls, access: number, use: (manager: bigi
 }
 
 /** One service by its name (not its display name). */
-export function readService(native: NativeCalls, name: string): Seen<Service> {
+export function readService(native: NativeCalls, name: string): WindowsAnswer<Service> {
   return withManager(native, connect, (manager) => {
     const service = BigInt(native.call('advapi32.dll', openService, manager, name, queryConfigAndStatus));
-    if (service === 0n) return unseen(native.lastError(), `opening the service ${name}`);
+    if (service === 0n) return fromErrorCode(native.lastError(), `opening the service ${name}`);
     try {
       return configuration(native, service, name);
     } finally {
@@ -52,14 +56,14 @@ export function readService(native: NativeCalls, name: string): Seen<Service> {
 }
 
 /** QUERY_SERVICE_CONFIGW (8 KB at most, as documented) and SERVICE_STATUS_PROCESS. */
-function configuration(native: NativeCalls, service: bigint, name: string): Seen<Service> {
+function configuration(native: NativeCalls, service: bigint, name: string): WindowsAnswer<Service> {
   const config = Buffer.alloc(8192);
   const needed = Buffer.alloc(4);
   if (native.call('advapi32.dll', queryConfig, service, config, config.length, needed) === 0)
-    return unseen(native.lastError(), `asking for the configuration of ${name}`);
+    return fromErrorCode(native.lastError(), `asking for the configuration of ${name}`);
   const status = Buffer.alloc(36);
   if (native.call('advapi32.dll', queryStatus, service, 0, status, status.length, needed) === 0)
-    return unseen(native.lastError(), `asking for the state of ${name}`);
+    return fromErrorCode(native.lastError(), `asking for the state of ${name}`);
   return seen({
     name,
     displayName: native.text(config.readBigUInt64LE(56)),
@@ -73,7 +77,7 @@ function configuration(native: NativeCalls, service: bigint, name: string): Seen
 }
 
 /** Every Win32 service that this account may see. */
-export function readServices(native: NativeCalls): Seen<readonly ServiceName[]> {
+export function readServices(native: NativeCalls): WindowsAnswer<readonly ServiceName[]> {
   return withManager(native, connect | enumerateServices, (manager) => {
     let size = 64 * 1024;
     const [needed, count] = [Buffer.alloc(4), Buffer.alloc(4)];
@@ -95,10 +99,10 @@ export function readServices(native: NativeCalls): Seen<readonly ServiceName[]> 
       );
       if (done !== 0) return seen(list(native, out, count.readUInt32LE(0)));
       const code = native.lastError();
-      if (code !== moreData) return unseen(code, 'listing the services');
+      if (code !== moreData) return fromErrorCode(code, 'listing the services');
       size += needed.readUInt32LE(0) + 4096;
     }
-    return unseen(moreData, 'listing the services');
+    return fromErrorCode(moreData, 'listing the services');
   });
 }
 

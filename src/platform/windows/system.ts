@@ -1,18 +1,18 @@
 import { defined } from '../../base/defined.ts';
+import { fromErrorCode, seen } from './answer.ts';
 import type { NativeCalls } from './native.ts';
 import { readRegistry } from './registry.ts';
 import { dwordIn, textIn, valueIn } from './registry-value.ts';
-import { seen, unseen } from './seen.ts';
-import type { Join, Memory, Restart, RestartMarker, Seen } from './types.ts';
+import type { Join, Memory, Restart, RestartMarker, WindowsAnswer } from './types.ts';
 
 const joins: readonly Join['kind'][] = ['unknown', 'none', 'workgroup', 'domain'];
 
 /** Whether this machine belongs to a domain, as the workstation service knows it. */
-export async function readJoin(native: NativeCalls): Promise<Seen<Join>> {
+export async function readJoin(native: NativeCalls): Promise<WindowsAnswer<Join>> {
   const [name, status] = [Buffer.alloc(8), Buffer.alloc(4)];
   const prototype = 'uint32_t NetGetJoinInformation(void *server, void *name, void *status)';
-  const code = Number(await native.later('netapi32.dll', prototype, null, name, status));
-  if (code !== 0) return unseen(code, 'asking whether this machine is in a domain');
+  const code = Number(await native.callAsync('netapi32.dll', prototype, null, name, status));
+  if (code !== 0) return fromErrorCode(code, 'asking whether this machine is in a domain');
   const address = name.readBigUInt64LE(0);
   const join: Join = { kind: joins[status.readUInt32LE(0)] ?? 'unknown', name: native.text(address) };
   if (address !== 0n) native.call('netapi32.dll', 'uint32_t NetApiBufferFree(uintptr_t memory)', address);
@@ -23,11 +23,14 @@ export async function readJoin(native: NativeCalls): Promise<Seen<Join>> {
 const balloons = ['dmvsc', 'vmmemctl', 'balloon'];
 const hyperVGuest = 'HKLM\\SOFTWARE\\Microsoft\\Virtual Machine\\Guest\\Parameters';
 
-export function readMemory(native: NativeCalls, driverRuns: (name: string) => boolean): Seen<Memory> {
+export function readMemory(
+  native: NativeCalls,
+  driverRuns: (name: string) => boolean,
+): WindowsAnswer<Memory> {
   const status = Buffer.alloc(64);
   status.writeUInt32LE(status.length, 0);
   if (native.call('kernel32.dll', 'int GlobalMemoryStatusEx(void *status)', status) === 0)
-    return unseen(native.lastError(), 'asking for the memory');
+    return fromErrorCode(native.lastError(), 'asking for the memory');
   const kilobytes = Buffer.alloc(8);
   const known = native.call(
     'kernel32.dll',
@@ -48,7 +51,7 @@ const windows = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion';
 const control = 'HKLM\\SYSTEM\\CurrentControlSet\\Control';
 
 /** When Windows started, by its own count of milliseconds (sleep included), and what waits for the next start. */
-export function readRestart(native: NativeCalls, now: Date): Seen<Restart> {
+export function readRestart(native: NativeCalls, now: Date): WindowsAnswer<Restart> {
   const upMs = Number(native.call('kernel32.dll', 'uint64_t GetTickCount64()'));
   const there = (path: string) => readRegistry(native, path, []).state === 'seen';
   const pending: RestartMarker[] = [];
@@ -66,7 +69,7 @@ export function readRestart(native: NativeCalls, now: Date): Seen<Restart> {
 }
 
 /** True in a remote desktop session (SM_REMOTESESSION). */
-export function readRemoteSession(native: NativeCalls): Seen<boolean> {
+export function readRemoteSession(native: NativeCalls): WindowsAnswer<boolean> {
   return seen(native.call('user32.dll', 'int GetSystemMetrics(int index)', 0x1000) !== 0);
 }
 

@@ -7,7 +7,7 @@
 export type WindowsProblem = { readonly code: string; readonly text: string };
 
 /** An answer of Windows. "Not there" and "not allowed to look" are different answers; neither is an exception. */
-export type Seen<T> =
+export type WindowsAnswer<T> =
   | { readonly state: 'seen'; readonly value: T }
   | { readonly state: 'absent' }
   | { readonly state: 'denied' }
@@ -124,7 +124,7 @@ export type Identity = {
 export type Account = {
   readonly sid: string;
   /** SIDs of every group that its logon has, nested ones too; `failed` where Windows cannot ask the domain. */
-  readonly groups: Seen<readonly string[]>;
+  readonly groups: WindowsAnswer<readonly string[]>;
 };
 
 /** Which events of a log; each member narrows. Names and numbers are the same in every language. */
@@ -185,13 +185,13 @@ export type ProxyChoice = {
 };
 
 /** Where Windows keeps proxies. An empty choice is "direct". */
-export type ProxySources = {
+export type WindowsProxySettings = {
   /** `netsh winhttp show proxy`: the whole machine, for programs that use WinHTTP. */
-  readonly winHttp: Seen<ProxyChoice>;
+  readonly winHttp: WindowsAnswer<ProxyChoice>;
   /** This user's Internet settings (policies included). */
-  readonly user: Seen<ProxyChoice>;
+  readonly user: WindowsAnswer<ProxyChoice>;
   /** Internet settings of the machine; used instead of the users' when `perMachine`. */
-  readonly machine: Seen<ProxyChoice>;
+  readonly machine: WindowsAnswer<ProxyChoice>;
   readonly perMachine: boolean;
   /** Environment of the machine that every service gets: `HTTPS_PROXY` and its kin. */
   readonly environment: { readonly [name: string]: string };
@@ -231,40 +231,43 @@ export interface PowerShell {
    * Runs `script` and gives what it wrote as its one JSON value. No PowerShell, an empty answer, a policy that
    * forbids it or a script that throws are `failed`. Ends with the signal.
    */
-  ask(script: string, signal: AbortSignal): Promise<Seen<unknown>>;
+  ask(script: string, signal: AbortSignal): Promise<WindowsAnswer<unknown>>;
 }
 
 /** How Windows is asked. No call throws for what Windows may answer. */
 export interface WindowsReader {
   /** The named values of a key (`HKLM\SOFTWARE\...`, `HKCU\...`), always in the 64-bit view. */
-  registry(path: string, names: readonly string[]): Promise<Seen<RegistryKey>>;
-  registryNames(path: string): Promise<Seen<RegistryNames>>;
-  service(name: string): Promise<Seen<Service>>;
-  services(): Promise<Seen<readonly ServiceName[]>>;
-  certificates(location: StoreLocation, store: StoreName): Promise<Seen<readonly StoreCertificate[]>>;
+  registry(path: string, names: readonly string[]): Promise<WindowsAnswer<RegistryKey>>;
+  registryNames(path: string): Promise<WindowsAnswer<RegistryNames>>;
+  service(name: string): Promise<WindowsAnswer<Service>>;
+  services(): Promise<WindowsAnswer<readonly ServiceName[]>>;
+  certificates(
+    location: StoreLocation,
+    store: StoreName,
+  ): Promise<WindowsAnswer<readonly StoreCertificate[]>>;
   /** Who may use the private key of a certificate in the machine's own store, by its SHA-1; `absent`: no key. */
-  keyAccess(thumbprint: string): Promise<Seen<AccessList>>;
+  keyAccess(thumbprint: string): Promise<WindowsAnswer<AccessList>>;
   /** Listening TCP ports, IPv4 and IPv6. */
-  listeners(): Promise<Seen<readonly PortOwner[]>>;
-  tryPort(port: number): Promise<Seen<PortTrial>>;
+  listeners(): Promise<WindowsAnswer<readonly PortOwner[]>>;
+  tryPort(port: number): Promise<WindowsAnswer<PortTrial>>;
   /** URLs reserved in HTTP.sys: `https://+:8585/`. */
-  urlReservations(): Promise<Seen<readonly string[]>>;
-  fileVersion(path: string): Promise<Seen<FileVersion>>;
-  access(path: string): Promise<Seen<AccessList>>;
-  identity(): Promise<Seen<Identity>>;
+  urlReservations(): Promise<WindowsAnswer<readonly string[]>>;
+  fileVersion(path: string): Promise<WindowsAnswer<FileVersion>>;
+  access(path: string): Promise<WindowsAnswer<AccessList>>;
+  identity(): Promise<WindowsAnswer<Identity>>;
   /** By its name, as a service is configured with; `absent`: nobody has that name. May ask the domain. */
-  account(name: string): Promise<Seen<Account>>;
+  account(name: string): Promise<WindowsAnswer<Account>>;
   /** Needs elevation: `denied` without. `seen` with an empty list: Windows says nobody holds it. */
-  accountsWithRight(right: LogonRight): Promise<Seen<readonly string[]>>;
+  accountsWithRight(right: LogonRight): Promise<WindowsAnswer<readonly string[]>>;
   /** `absent`: there is no such log. Reading takes a few seconds at most and ends with the signal. */
-  events(query: EventQuery, signal: AbortSignal): Promise<Seen<EventTexts>>;
-  join(): Promise<Seen<Join>>;
-  memory(): Promise<Seen<Memory>>;
-  restart(): Promise<Seen<Restart>>;
-  proxies(): Promise<ProxySources>;
-  remoteSession(): Promise<Seen<boolean>>;
+  events(query: EventQuery, signal: AbortSignal): Promise<WindowsAnswer<EventTexts>>;
+  join(): Promise<WindowsAnswer<Join>>;
+  memory(): Promise<WindowsAnswer<Memory>>;
+  restart(): Promise<WindowsAnswer<Restart>>;
+  proxies(): Promise<WindowsProxySettings>;
+  remoteSession(): Promise<WindowsAnswer<boolean>>;
   /** `absent` when the process has no console (a service, a redirected run). */
-  console(): Seen<ConsoleState>;
+  console(): WindowsAnswer<ConsoleState>;
   /** Switches QuickEdit off, so that a click does not stop the whole program. */
   holdConsole(): ConsoleHold;
   readonly powershell: PowerShell;

@@ -1,12 +1,12 @@
-import type { PowerShell, ProxySources, Seen, WindowsReader } from './types.ts';
+import type { PowerShell, WindowsAnswer, WindowsProxySettings, WindowsReader } from './types.ts';
 
 /** A Windows of which nothing can be seen, and why: every answer is `reason`. */
 export function unreadableWindows(
-  reason: Seen<never>,
+  reason: WindowsAnswer<never>,
   powershell: PowerShell & { close?(): Promise<void> },
 ): WindowsReader {
   const answer = async () => reason;
-  const proxies: ProxySources = {
+  const proxies: WindowsProxySettings = {
     winHttp: reason,
     user: reason,
     machine: reason,

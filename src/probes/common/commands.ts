@@ -1,4 +1,4 @@
-import { authority } from '../../platform/lookup.ts';
+import { authority } from '../../platform/url-host.ts';
 
 /**
  * Commands that a person types to see or mend what a row is about. Each runs in cmd and in PowerShell alike: which

@@ -3,9 +3,9 @@ import { failedStep, type Layer, type LayerFacts } from '../../clients/connectio
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Evidence, Remedy, Step } from '../../engine/probe.ts';
 import { shortName } from '../../platform/certificates.ts';
-import { authority } from '../../platform/lookup.ts';
+import { proxyLabel } from '../../platform/proxy-selection.ts';
 import type { Problem, Secured } from '../../platform/types.ts';
-import { wayText } from '../../platform/way-out.ts';
+import { authority } from '../../platform/url-host.ts';
 import { day } from './certificate-words.ts';
 import { importAuthority, lookUpName, tryPort } from './commands.ts';
 
@@ -70,7 +70,7 @@ export function reachedEvidence(reached: ConnectionTrace): Evidence[] {
   }));
   const trouble = reached.caFileProblem;
   return [
-    { label: 'Way', value: reached.way.kind === 'direct' ? 'direct' : `by proxy ${wayText(reached.way)}` },
+    { label: 'Way', value: reached.way.kind === 'direct' ? 'direct' : `by proxy ${proxyLabel(reached.way)}` },
     { label: 'Asked as', value: reached.as },
     ...reached.steps.map(stepEvidence),
     ...more,

@@ -1,7 +1,7 @@
 import type { EcmaProbe, EcmaWork, ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Remedy, Verdict } from '../../engine/probe.ts';
-import type { Seen, WindowsReader } from '../../platform/windows/types.ts';
+import type { WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
 import { type Description, describeProbe } from '../describe.ts';
 
 /** What probes that ask Windows share. Off Windows they are blocked by `server.os` and never get here. */
@@ -24,13 +24,15 @@ export async function windowsOf(context: ProbeContext): Promise<WindowsReader> {
 }
 
 /** Names of the answers that were refused, for `notSeen`. */
-export function refused(answers: Readonly<Record<string, Seen<unknown>>>): { notSeen?: readonly string[] } {
+export function refused(answers: Readonly<Record<string, WindowsAnswer<unknown>>>): {
+  notSeen?: readonly string[];
+} {
   const names = Object.keys(answers).filter((name) => answers[name]?.state === 'denied');
   return names.length === 0 ? {} : { notSeen: names };
 }
 
 /** The verdict where Windows did not let itself be asked; undefined where it answered (also "not there"). */
-export function unanswered(what: string, answer: Seen<unknown>): Verdict | undefined {
+export function unanswered(what: string, answer: WindowsAnswer<unknown>): Verdict | undefined {
   if (answer.state === 'denied')
     return {
       status: 'unknown',

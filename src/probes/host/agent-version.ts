@@ -1,6 +1,6 @@
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { programOf } from '../../platform/windows/command-line.ts';
-import type { FileVersion, Seen } from '../../platform/windows/types.ts';
+import type { FileVersion, WindowsAnswer } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -14,8 +14,8 @@ import { hostProgram, keepConfiguration, onceInstalled, setup } from './row.ts';
 export interface AgentVersionFacts extends WindowsFacts {
   /** The agent's program, and its version. */
   readonly path: string;
-  readonly file: Seen<FileVersion>;
-  readonly host: Seen<FileVersion>;
+  readonly file: WindowsAnswer<FileVersion>;
+  readonly host: WindowsAnswer<FileVersion>;
   readonly listed: readonly Listed[];
 }
 
@@ -119,7 +119,7 @@ export function isOlder(version: string, than: string): boolean | undefined {
   return false;
 }
 
-function versionText(version: Seen<FileVersion>): string {
+function versionText(version: WindowsAnswer<FileVersion>): string {
   if (version.state === 'seen') return version.value.file;
   return version.state === 'absent' ? 'no such file' : 'not seen';
 }

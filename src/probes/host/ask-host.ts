@@ -3,8 +3,8 @@ import { dial, handshake, type Sights } from '../../clients/connection/dial.ts';
 import { failedStep, type LayerFacts, Steps } from '../../clients/connection/layers.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import { within } from '../../clients/step-timeouts.ts';
-import { bare } from '../../platform/lookup.ts';
 import type { Problem } from '../../platform/types.ts';
+import { withoutBrackets } from '../../platform/url-host.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Secret } from '../../settings/secret.ts';
 import { parseObject } from '../network/sign-in.ts';
@@ -153,7 +153,7 @@ async function openSecure(
   signal: AbortSignal,
   known?: string,
 ): Promise<Opened> {
-  const host = bare(url.hostname);
+  const host = withoutBrackets(url.hostname);
   const port = portOf(url);
   const own = context.platform.machine().hostName;
   const names = known === undefined ? [host, own] : [known];

@@ -1,6 +1,6 @@
 import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { sidForReaders } from '../../platform/windows/sid.ts';
-import type { AccessList, Seen } from '../../platform/windows/types.ts';
+import type { AccessList, WindowsAnswer } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -19,7 +19,7 @@ import {
 
 export interface CacheRightsFacts extends WindowsFacts {
   readonly path: string;
-  readonly access: Seen<AccessList>;
+  readonly access: WindowsAnswer<AccessList>;
   readonly account: AccountFacts['account'];
   readonly who?: NonNullable<AccountFacts['who']>;
 }
@@ -112,7 +112,7 @@ function shortAccount(name: string): string {
   return name.slice(name.lastIndexOf('\\') + 1);
 }
 
-function entriesOf(access: Seen<AccessList>): { readonly label: string; readonly value: string }[] {
+function entriesOf(access: WindowsAnswer<AccessList>): { readonly label: string; readonly value: string }[] {
   if (access.state !== 'seen') return [];
   return access.value.entries
     .filter(({ inheritOnly }) => !inheritOnly)

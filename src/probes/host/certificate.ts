@@ -3,7 +3,7 @@ import type { Evidence, JudgeInput, Remedy, Step, Verdict } from '../../engine/p
 import { plural } from '../../engine/words.ts';
 import { readConfiguration } from '../../formats/host-xml/configuration.ts';
 import { shortName } from '../../platform/certificates.ts';
-import type { RegistryValue, Seen, WindowsReader } from '../../platform/windows/types.ts';
+import type { RegistryValue, WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -18,7 +18,7 @@ import { type Chain, type StoredCertificate, storedCertificate } from './stored-
 export interface CertificateFacts extends WindowsFacts {
   /** SHA-1, out of the host's configuration; null where that names none. */
   readonly chosen: HostFile<string | null>;
-  readonly certificate?: Seen<StoredCertificate>;
+  readonly certificate?: WindowsAnswer<StoredCertificate>;
   /** Where it has a key of this machine. */
   readonly keyRights?: KeyRightsFacts;
   /** This server's own names: short, and with its domain where it has one. */

@@ -1,4 +1,4 @@
-import type { EventQuery, Seen, WindowsReader } from '../../platform/windows/types.ts';
+import type { EventQuery, WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { refused, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import type { MakeProbe } from '../describe.ts';
@@ -12,7 +12,7 @@ export type LogFacts = {
   readonly log: string;
   /** Is it one of the host's own? */
   readonly own: boolean;
-  readonly read: Seen<{ readonly events: number; readonly cut: boolean; readonly lost: number }>;
+  readonly read: WindowsAnswer<{ readonly events: number; readonly cut: boolean; readonly lost: number }>;
 };
 
 export interface EventsFacts extends WindowsFacts {

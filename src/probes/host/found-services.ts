@@ -1,11 +1,11 @@
-import type { Seen, Service, ServiceName, WindowsReader } from '../../platform/windows/types.ts';
+import type { Service, ServiceName, WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 
 /** The services that belong to on-premises provisioning. */
 export type FoundServices = {
-  readonly host: Seen<Service>;
-  readonly agent: Seen<Service>;
-  readonly updater: Seen<Service>;
+  readonly host: WindowsAnswer<Service>;
+  readonly agent: WindowsAnswer<Service>;
+  readonly updater: WindowsAnswer<Service>;
 };
 
 const { agent, agentDisplayNames, updaterDisplayName } = requirement('HOST-03').values;
@@ -19,7 +19,7 @@ export function isHostService(one: Pick<ServiceName, 'name' | 'displayName'>): b
 
 export async function findServices(windows: WindowsReader): Promise<FoundServices> {
   const all = await windows.services();
-  const named = (fits: (one: ServiceName) => boolean): Promise<Seen<Service>> => {
+  const named = (fits: (one: ServiceName) => boolean): Promise<WindowsAnswer<Service>> => {
     if (all.state !== 'seen') return Promise.resolve(all);
     const found = all.value.find(fits);
     return found === undefined ? Promise.resolve({ state: 'absent' }) : windows.service(found.name);

@@ -2,7 +2,7 @@ import { defined } from '../../base/defined.ts';
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import type { Platform } from '../../platform/types.ts';
 import { folderOf, programOf } from '../../platform/windows/command-line.ts';
-import type { Seen, Service, WindowsReader } from '../../platform/windows/types.ts';
+import type { Service, WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -25,10 +25,10 @@ export interface InstalledFacts extends WindowsFacts {
   readonly folderThere: There;
   /** The host's program in that folder. */
   readonly program: There;
-  readonly service: Seen<Service>;
+  readonly service: WindowsAnswer<Service>;
   /** The program that the service starts, and whether its file is there. */
   readonly started?: { readonly path: string; readonly there: There };
-  readonly agent: Seen<Service>;
+  readonly agent: WindowsAnswer<Service>;
   /** What Windows lists as installed: agent, updater, package. */
   readonly listed: readonly Listed[];
 }
@@ -181,7 +181,7 @@ function evidenceOf({ service, agent, listed, folder, program }: InstalledFacts)
   ];
 }
 
-function serviceText(service: Seen<Service>): string {
+function serviceText(service: WindowsAnswer<Service>): string {
   switch (service.state) {
     case 'seen':
       return `${service.value.name}: ${service.value.path}`;

@@ -1,10 +1,10 @@
 import type { Evidence, Verdict } from '../../engine/probe.ts';
-import type { AccessList, Seen, WindowsReader } from '../../platform/windows/types.ts';
+import type { AccessList, WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
 import { restartHost } from './row.ts';
 import { type AccountFacts, accountText, askerOf, hostAccount, mayDo } from './service-account.ts';
 
 /** Who may use the private key of the host's certificate, and who the host is. */
-export type KeyRightsFacts = AccountFacts & { readonly list: Seen<AccessList> };
+export type KeyRightsFacts = AccountFacts & { readonly list: WindowsAnswer<AccessList> };
 
 /** FILE_READ_DATA (winnt.h): keys of the machine are files to an access list, whatever keeps them. */
 const use = 0x1;
@@ -18,7 +18,7 @@ export async function readKeyRights(windows: WindowsReader, thumbprint: string):
  * NTE_BAD_KEYSET says that a key is not there, and just the same that its access is denied (CryptAcquireContext, in
  * the Windows reference): only who is elevated can take it at its word.
  */
-async function listOf(windows: WindowsReader, thumbprint: string): Promise<Seen<AccessList>> {
+async function listOf(windows: WindowsReader, thumbprint: string): Promise<WindowsAnswer<AccessList>> {
   const list = await windows.keyAccess(thumbprint);
   if (list.state !== 'absent') return list;
   const identity = await windows.identity();

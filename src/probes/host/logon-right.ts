@@ -1,6 +1,6 @@
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { serviceSid, sidForReaders } from '../../platform/windows/sid.ts';
-import type { Seen } from '../../platform/windows/types.ts';
+import type { WindowsAnswer } from '../../platform/windows/types.ts';
 import { host } from '../../requirements/host.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -9,8 +9,8 @@ import type { MakeProbe } from '../describe.ts';
 
 export interface LogonRightFacts extends WindowsFacts {
   /** SIDs with "Log on as a service", and with "Deny log on as a service". */
-  readonly allowed: Seen<readonly string[]>;
-  readonly forbidden: Seen<readonly string[]>;
+  readonly allowed: WindowsAnswer<readonly string[]>;
+  readonly forbidden: WindowsAnswer<readonly string[]>;
 }
 
 const { account, allServices } = host['HOST-17'].values;

@@ -1,7 +1,7 @@
 import { defined } from '../../base/defined.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import { authority } from '../../platform/lookup.ts';
-import type { PortOwner, PortTrial, Seen, ServiceName } from '../../platform/windows/types.ts';
+import { authority } from '../../platform/url-host.ts';
+import type { PortOwner, PortTrial, ServiceName, WindowsAnswer } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
@@ -12,11 +12,11 @@ import { openWizard } from './row.ts';
 export interface PortFacts extends WindowsFacts {
   readonly port: number;
   /** Who listens on it. */
-  readonly owners: Seen<readonly PortOwner[]>;
+  readonly owners: WindowsAnswer<readonly PortOwner[]>;
   /** The host's service, where it is installed. */
-  readonly service: Seen<ServiceName>;
+  readonly service: WindowsAnswer<ServiceName>;
   /** Only tried when nobody listens. */
-  readonly trial?: Seen<PortTrial>;
+  readonly trial?: WindowsAnswer<PortTrial>;
   /** URLs with this port that are reserved in HTTP.sys. */
   readonly urls: readonly string[];
 }
@@ -63,7 +63,7 @@ const collect: NonNullable<ReturnType<MakeProbe>['work']>['collect'] = async (
   };
 };
 
-function serviceOf(services: Seen<readonly ServiceName[]>): Seen<ServiceName> {
+function serviceOf(services: WindowsAnswer<readonly ServiceName[]>): WindowsAnswer<ServiceName> {
   if (services.state !== 'seen') return services;
   const found = services.value.find(isHostService);
   return found === undefined ? { state: 'absent' } : { state: 'seen', value: found };

@@ -1,16 +1,16 @@
 import { startDeadline } from '../../engine/deadline.ts';
 import { allows } from '../../platform/windows/access-list.ts';
 import { serviceSid, sidForReaders } from '../../platform/windows/sid.ts';
-import type { AccessList, Account, Seen, WindowsReader } from '../../platform/windows/types.ts';
+import type { AccessList, Account, WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { findServices } from './found-services.ts';
 
 /** The account that the host's service runs as, as facts. */
 export type AccountFacts = {
   /** As configured. */
-  readonly account: Seen<string>;
+  readonly account: WindowsAnswer<string>;
   /** Who that is, where it is no built-in account. */
-  readonly who?: Seen<Account>;
+  readonly who?: WindowsAnswer<Account>;
 };
 
 /** Who asks, to an access list. */
@@ -27,7 +27,7 @@ export interface Asker {
  */
 export async function hostAccount(
   windows: WindowsReader,
-  list: Seen<AccessList>,
+  list: WindowsAnswer<AccessList>,
   seconds = patience,
 ): Promise<AccountFacts> {
   const { host } = await findServices(windows);
@@ -45,8 +45,11 @@ export async function hostAccount(
 /** Seconds. Windows waits longer for a domain that is silent: what else a row saw must not be lost by that. */
 const patience = 12;
 
-async function inTime(asked: Promise<Seen<Account>>, seconds: number): Promise<Seen<Account>> {
-  const late = Promise.withResolvers<Seen<Account>>();
+async function inTime(
+  asked: Promise<WindowsAnswer<Account>>,
+  seconds: number,
+): Promise<WindowsAnswer<Account>> {
+  const late = Promise.withResolvers<WindowsAnswer<Account>>();
   const text = `no answer within ${seconds} s, perhaps its domain cannot be reached`;
   const deadline = startDeadline(seconds * 1000, () =>
     late.resolve({ state: 'failed', problem: { code: 'NO_ANSWER', text } }),

@@ -1,6 +1,6 @@
 import { never } from '../../base/never.ts';
 import type { Evidence, JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
-import type { Seen, Service } from '../../platform/windows/types.ts';
+import type { Service, WindowsAnswer } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { type ProfileName, profiles } from '../../settings/profiles.ts';
@@ -167,7 +167,7 @@ function again(settings: Settings): Remedy {
   };
 }
 
-function evidence(label: string, service: Seen<Service>): Evidence {
+function evidence(label: string, service: WindowsAnswer<Service>): Evidence {
   if (service.state !== 'seen')
     return { label, value: service.state === 'absent' ? 'not registered' : 'not seen' };
   const { name, state, start: mode, account, pid } = service.value;

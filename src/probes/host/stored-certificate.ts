@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { type PeerCertificate, readCertificate, signed } from '../../platform/certificates.ts';
-import type { Seen, StoreCertificate, WindowsReader } from '../../platform/windows/types.ts';
+import type { StoreCertificate, WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
 
 /** A certificate of the machine's store, and where its chain ends. */
 export type StoredCertificate = PeerCertificate & {
@@ -33,7 +33,7 @@ const longestChain = 10;
 export async function storedCertificate(
   windows: WindowsReader,
   thumbprint: string,
-): Promise<Seen<StoredCertificate>> {
+): Promise<WindowsAnswer<StoredCertificate>> {
   const mine = await windows.certificates('LocalMachine', 'My');
   if (mine.state !== 'seen') return mine;
   const found = mine.value.find((one) => one.thumbprint === thumbprint);
@@ -85,7 +85,7 @@ function ending({ subject, validToDate }: X509Certificate): { subject: string; n
   return { subject: oneLine(subject), notAfter: validToDate.toISOString() };
 }
 
-function all(store: Seen<readonly StoreCertificate[]> | undefined): X509Certificate[] {
+function all(store: WindowsAnswer<readonly StoreCertificate[]> | undefined): X509Certificate[] {
   return store?.state === 'seen' ? store.value.flatMap((one) => parse(one)?.x509 ?? []) : [];
 }
 

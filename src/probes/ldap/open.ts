@@ -6,8 +6,8 @@ import { Steps } from '../../clients/connection/layers.ts';
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import { noAnswer, patience, within } from '../../clients/step-timeouts.ts';
-import { authority } from '../../platform/lookup.ts';
 import type { Problem, SecureStep, Step } from '../../platform/types.ts';
+import { authority } from '../../platform/url-host.ts';
 import type { Place } from './place.ts';
 import { ask, startTls } from './wire.ts';
 

@@ -1,5 +1,5 @@
-import { authority, bare } from '../../platform/lookup.ts';
-import { isLoopback } from '../../platform/way-out.ts';
+import { isLoopback } from '../../platform/proxy-selection.ts';
+import { authority, withoutBrackets } from '../../platform/url-host.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
 
 /** How the connection to a directory is protected: not at all, from the start, or by StartTLS (RFC 4511, 4.14). */
@@ -25,7 +25,7 @@ export function placeOf(target: LdapTarget, settings: Settings): Place {
   const number = port === '' ? (ldaps ? 636 : 389) : Number(port);
   const own = target.caFile !== undefined;
   return {
-    host: bare(hostname),
+    host: withoutBrackets(hostname),
     port: number,
     protection: ldaps ? 'ldaps' : target.startTls ? 'start-tls' : 'none',
     loopback: isLoopback(hostname),

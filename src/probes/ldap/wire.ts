@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { hear } from '../../platform/hear.ts';
+import { exchange } from '../../platform/exchange.ts';
 import type { Problem, Step } from '../../platform/types.ts';
 import { stopwatch } from '../../platform/wait.ts';
 
@@ -45,7 +45,7 @@ export async function ask(
   signal: AbortSignal,
 ): Promise<Step<{ answer: Answer }>> {
   const ms = stopwatch();
-  const heard = await hear(socket, question, judge, signal);
+  const heard = await exchange(socket, question, judge, signal);
   if ('problem' in heard) return { ok: false, problem: heard.problem, ms: ms() };
   return { ok: true, answer: heard.answer, ms: ms() };
 }

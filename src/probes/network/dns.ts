@@ -3,7 +3,7 @@ import { type LayerFacts, Steps } from '../../clients/connection/layers.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
-import { isLoopback, type Way, wayText, wayTo } from '../../platform/way-out.ts';
+import { isLoopback, type ProxyOrDirect, proxyForHost, proxyLabel } from '../../platform/proxy-selection.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { stepEvidence, stepFailure } from '../common/connection-words.ts';
@@ -14,7 +14,7 @@ import { unlessByScript } from './script.ts';
 export interface DnsFacts extends Facts {
   /** The name that must be known here: the sign-in host's, or the proxy's. */
   readonly name: string;
-  readonly way: Way;
+  readonly way: ProxyOrDirect;
   readonly byAddress: boolean;
   readonly as: string;
   readonly step: LayerFacts;
@@ -38,7 +38,7 @@ export const networkDns: MakeProbe = ({ settings }) => {
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<DnsFacts> {
   const { host, port, byAddress } = signInHost(context.settings);
   const proxy = context.facts('network.proxy') as ProxyFacts | undefined;
-  const way = wayTo(proxy?.way ?? { kind: 'direct' }, host, port);
+  const way = proxyForHost(proxy?.way ?? { kind: 'direct' }, host, port);
   const name = way.kind === 'direct' ? host : way.host;
   context.waitingFor(`${name} (name)`);
   const steps = new Steps();
@@ -64,7 +64,7 @@ function judge({ facts, uses }: JudgeInput<Settings, DnsFacts>): Verdict {
     {
       label: 'Way',
       value:
-        facts.way.kind === 'direct' ? 'direct' : `by proxy ${wayText(facts.way)}, which looks up the rest`,
+        facts.way.kind === 'direct' ? 'direct' : `by proxy ${proxyLabel(facts.way)}, which looks up the rest`,
     },
     { label: 'Asked as', value: facts.as },
     stepEvidence(facts.step),

@@ -5,15 +5,15 @@ import type { ConnectionTrace, Goal } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import { startDeadline } from '../../engine/deadline.ts';
 import { readCertificate } from '../../platform/certificates.ts';
-import { wayText } from '../../platform/way-out.ts';
+import { proxyLabel } from '../../platform/proxy-selection.ts';
 import type { DotnetAnswer, DotnetRequest } from '../../platform/windows/dotnet-request.ts';
-import type { Seen, WindowsReader } from '../../platform/windows/types.ts';
+import type { WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
 
 /**
  * The same address asked by .NET Framework, which the agent is written in: through the one PowerShell of the run, side
  * by side with our own request (decisions: network.sign-in). Plain JSON.
  */
-export type DotnetCheck = Seen<DotnetAnswer>;
+export type DotnetCheck = WindowsAnswer<DotnetAnswer>;
 
 /** .NET's own bound on its request. */
 const requestMs = 10_000;
@@ -59,7 +59,7 @@ const passwordKept: DotnetCheck = {
 function proxyFor({ way, proxy }: Route): DotnetRequest['proxy'] | undefined {
   if (way.kind === 'direct') return proxy?.way.kind === 'proxy' ? 'none' : 'default';
   if (way.account !== undefined) return undefined;
-  return new URL(`${way.tls ? 'https' : 'http'}://${wayText(way)}`);
+  return new URL(`${way.tls ? 'https' : 'http'}://${proxyLabel(way)}`);
 }
 
 /** Did it get through to the sign-in host? That answers 200, and 400 for a tenant that it does not know. */

@@ -1,7 +1,7 @@
 import { never } from '../../base/never.ts';
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Evidence, Step, Verdict } from '../../engine/probe.ts';
-import { authority } from '../../platform/lookup.ts';
+import { authority } from '../../platform/url-host.ts';
 import type { DotnetAnswer } from '../../platform/windows/dotnet-request.ts';
 import { pressR } from '../common/steps.ts';
 import { type DotnetCheck, failedByTrust } from './dotnet-check.ts';

@@ -2,8 +2,8 @@ import { never } from '../../base/never.ts';
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Remedy, Step } from '../../engine/probe.ts';
 import { shortName } from '../../platform/certificates.ts';
-import { authority } from '../../platform/lookup.ts';
-import { wayText } from '../../platform/way-out.ts';
+import { proxyLabel } from '../../platform/proxy-selection.ts';
+import { authority } from '../../platform/url-host.ts';
 import { importAuthority, pageAddress } from '../common/commands.ts';
 import { restartNow } from '../server/restart.ts';
 import { strongCryptoSteps } from '../server/strong-crypto.ts';
@@ -64,7 +64,7 @@ export function meaning(why: Why): string {
 
 export function remedyOf(why: Why, reached: ConnectionTrace, found: string | undefined): Remedy {
   const { host, port, way, tls } = reached;
-  const proxy = found ?? (way.kind === 'proxy' ? wayText(way) : undefined);
+  const proxy = found ?? (way.kind === 'proxy' ? proxyLabel(way) : undefined);
   switch (why) {
     case 'trust': {
       const top = tls?.chain.at(-1);

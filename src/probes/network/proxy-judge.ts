@@ -2,9 +2,14 @@ import { never } from '../../base/never.ts';
 import { failedStep } from '../../clients/connection/layers.ts';
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { moment } from '../../engine/words.ts';
-import { authority } from '../../platform/lookup.ts';
 import { isRefusal } from '../../platform/problem.ts';
-import { type ProxyWay, type WaySource, wayText, wayTo } from '../../platform/way-out.ts';
+import {
+  type ProxyEndpoint,
+  type ProxySource,
+  proxyForHost,
+  proxyLabel,
+} from '../../platform/proxy-selection.ts';
+import { authority } from '../../platform/url-host.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { certificateEvidence, stepEvidence, stepFailure } from '../common/connection-words.ts';
@@ -53,13 +58,13 @@ function judgeWay(facts: ProxyFacts): Verdict {
   if (facts.way.kind === 'direct') return judgeDirect(facts);
   const { answer } = facts;
   if (answer === undefined) {
-    return judgeSource(facts, facts.way, `${wayText(facts.way)}, not for ${facts.toward.host}`);
+    return judgeSource(facts, facts.way, `${proxyLabel(facts.way)}, not for ${facts.toward.host}`);
   }
   return withoutServices(judgeAnswer({ ...facts, answer }, facts.way), facts.way.source);
 }
 
 /** A proxy that lets nobody out, where only this user goes by it: the services may fare better without. */
-function withoutServices(verdict: Verdict, source: WaySource): Verdict {
+function withoutServices(verdict: Verdict, source: ProxySource): Verdict {
   if (verdict.status !== 'fail' || (source !== 'environment' && source !== 'user')) return verdict;
   const { found, remedy } = verdict;
   const where = sourceText(source);
@@ -85,7 +90,7 @@ function withoutServices(verdict: Verdict, source: WaySource): Verdict {
 
 function judgeDirect(facts: ProxyFacts): Verdict {
   if (facts.unusable.length > 0) {
-    const where = facts.unusable.map((one) => sourceText(one.source as WaySource)).join(', ');
+    const where = facts.unusable.map((one) => sourceText(one.source as ProxySource)).join(', ');
     return {
       status: 'unknown',
       message: 'a proxy is set that cannot be used here',
@@ -125,9 +130,9 @@ function judgeDirect(facts: ProxyFacts): Verdict {
   return { status: 'pass', message: 'direct', found: 'no proxy is set' };
 }
 
-function judgeAnswer(facts: Answered, way: ProxyWay): Verdict {
+function judgeAnswer(facts: Answered, way: ProxyEndpoint): Verdict {
   const { answer } = facts;
-  const name = wayText(way);
+  const name = proxyLabel(way);
   const wanted = authority(facts.toward.host, facts.toward.port);
   switch (answer.credentials) {
     case 'not-given':
@@ -190,7 +195,7 @@ function judgeAnswer(facts: Answered, way: ProxyWay): Verdict {
 }
 
 /** The proxy works for us: will the services have it? */
-function judgeSource(facts: ProxyFacts, way: ProxyWay, message: string): Verdict {
+function judgeSource(facts: ProxyFacts, way: ProxyEndpoint, message: string): Verdict {
   const found = `set in ${sourceText(way.source)}`;
   if (facts.agentFile === false) {
     return {
@@ -219,7 +224,7 @@ function judgeSource(facts: ProxyFacts, way: ProxyWay, message: string): Verdict
   }
 }
 
-export function sourceText(source: WaySource): string {
+export function sourceText(source: ProxySource): string {
   switch (source) {
     case 'agent':
       return "the agent's configuration file";
@@ -247,13 +252,14 @@ function offers(schemes: readonly string[]): string {
 function foundEvidence(facts: ProxyFacts): Evidence[] {
   const all = facts.found.map((one) => ({
     label: sourceText(one.source),
-    value: `${one.tls ? 'https' : 'http'} proxy ${wayText(one)}`,
+    value: `${one.tls ? 'https' : 'http'} proxy ${proxyLabel(one)}`,
   }));
   const bypassed =
-    facts.way.kind === 'proxy' && wayTo(facts.way, facts.toward.host, facts.toward.port).kind === 'direct';
+    facts.way.kind === 'proxy' &&
+    proxyForHost(facts.way, facts.toward.host, facts.toward.port).kind === 'direct';
   return [
     ...all,
-    ...facts.unusable.map((one) => ({ label: sourceText(one.source as WaySource), value: one.why })),
+    ...facts.unusable.map((one) => ({ label: sourceText(one.source as ProxySource), value: one.why })),
     ...(bypassed ? [{ label: 'Exception', value: `${facts.toward.host} goes round the proxy` }] : []),
     { label: 'Looked at as', value: facts.as },
   ];
@@ -315,9 +321,9 @@ function forbidden(wanted: string): Remedy {
   };
 }
 
-function agentRemedy(way: ProxyWay, add: string): Remedy {
+function agentRemedy(way: ProxyEndpoint, add: string): Remedy {
   const { file } = requirement('NET-07').values;
-  const address = `${way.tls ? 'https' : 'http'}://${wayText(way)}`;
+  const address = `${way.tls ? 'https' : 'http'}://${proxyLabel(way)}`;
   return {
     why: "Services do not see this user's settings or environment. The agent reads its proxy from its own configuration file.",
     steps: [
@@ -333,7 +339,7 @@ function agentRemedy(way: ProxyWay, add: string): Remedy {
       },
       {
         text: 'Set the proxy for the whole machine too',
-        command: `netsh winhttp set proxy ${wayText(way)}`,
+        command: `netsh winhttp set proxy ${proxyLabel(way)}`,
         owner: 'server',
       },
     ],

@@ -5,15 +5,14 @@ import { askProxy, type ProxyAnswer } from '../../clients/connection/proxy.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import { isRefusal } from '../../platform/problem.ts';
-import type { Problem } from '../../platform/types.ts';
 import {
-  findWayOut,
-  type ProxySources,
-  type ProxyWay,
-  type Way,
-  type WayOut,
-  wayTo,
-} from '../../platform/way-out.ts';
+  type ProxyEndpoint,
+  type ProxyOrDirect,
+  type ProxySelection,
+  proxyForHost,
+  selectProxy,
+} from '../../platform/proxy-selection.ts';
+import type { Problem, ProxySources } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
@@ -21,9 +20,9 @@ import { judgeProxy } from './proxy-judge.ts';
 
 export interface ProxyFacts extends Facts {
   /** The way out that every later row takes. */
-  readonly way: Way;
+  readonly way: ProxyOrDirect;
   /** Every proxy that is set somewhere, the one taken first. */
-  readonly found: readonly ProxyWay[];
+  readonly found: readonly ProxyEndpoint[];
   readonly unusable: readonly { readonly source: string; readonly why: string }[];
   readonly pac: boolean;
   /** Once an agent is installed: does its file name a proxy? */
@@ -59,12 +58,12 @@ export const networkProxy: MakeProbe = ({ settings }) => {
 };
 
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<ProxyFacts> {
-  const out = findWayOut(await withDiscovery(context, await sources(context, signal), signal));
+  const out = selectProxy(await withDiscovery(context, await sources(context, signal), signal));
   const { host, port } = signInHost(context.settings);
   const { user, platform } = context.platform.machine();
   const toward = { host, port };
   const seen = { ...out, ...refusals(out), as: user, platform, toward };
-  const way = wayTo(out.way, host, port);
+  const way = proxyForHost(out.way, host, port);
   if (way.kind === 'direct') return { ...seen, usable: true };
   const answer = await askProxy(context, way, { ...toward, byAddress: false }, signal);
   const { credentials, refusal } = answer;
@@ -77,7 +76,7 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Prox
   };
 }
 
-function refusals({ agentUnread, systemUnread }: WayOut): Pick<ProxyFacts, 'notSeen'> {
+function refusals({ agentUnread, systemUnread }: ProxySelection): Pick<ProxyFacts, 'notSeen'> {
   const notSeen = [
     ...(isRefusal(agentUnread) ? ["the agent's configuration file"] : []),
     ...(isRefusal(systemUnread) ? ['the system-wide proxy'] : []),

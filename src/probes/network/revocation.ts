@@ -5,7 +5,7 @@ import { type ConnectionTrace, isReached } from '../../clients/connection/trace.
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
-import { wayText } from '../../platform/way-out.ts';
+import { proxyLabel } from '../../platform/proxy-selection.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -66,7 +66,7 @@ function judge({ facts }: JudgeInput<Settings, RevocationFacts>): Verdict {
       ...(first === undefined
         ? []
         : [
-            { label: 'Way', value: wayText(first.way) },
+            { label: 'Way', value: proxyLabel(first.way) },
             { label: 'Asked as', value: first.as },
           ]),
       ...facts.hosts.map((one) => ({ label: one.host, value: hostLine(one) })),

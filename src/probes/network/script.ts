@@ -1,7 +1,7 @@
 import type { FactsReader } from '../../engine/facts.ts';
 import type { Remedy, Verdict } from '../../engine/probe.ts';
+import type { ProxyOrDirect } from '../../platform/proxy-selection.ts';
 import type { Problem } from '../../platform/types.ts';
-import type { Way } from '../../platform/way-out.ts';
 import { addLines } from '../common/not-run.ts';
 import { pressR } from '../common/steps.ts';
 import type { ProxyFacts } from './proxy.ts';
@@ -23,7 +23,7 @@ export function namedInstead({ way }: ProxyFacts): boolean {
  * A host that was not reached, where a PAC script stands that nobody evaluated: the proxy that it names may well reach
  * it, so that is `unknown`, never `fail` (decisions: Which way out).
  */
-export function unlessByScript(verdict: Verdict, way: Way, uses: FactsReader): Verdict {
+export function unlessByScript(verdict: Verdict, way: ProxyOrDirect, uses: FactsReader): Verdict {
   if (verdict.status !== 'fail' || !scriptMayDiffer(way, uses)) return verdict;
   const { message, found, remedy } = verdict;
   return {
@@ -35,7 +35,7 @@ export function unlessByScript(verdict: Verdict, way: Way, uses: FactsReader): V
   };
 }
 
-function scriptMayDiffer(way: Way, uses: FactsReader): boolean {
+function scriptMayDiffer(way: ProxyOrDirect, uses: FactsReader): boolean {
   const proxy = uses('network.proxy') as ProxyFacts | undefined;
   if (proxy === undefined || namedInstead(proxy)) return false;
   if (proxy.agentUnread !== undefined && isScript(proxy.agentUnread)) return true;

@@ -3,7 +3,7 @@ import { never } from '../../base/never.ts';
 import { totalMs } from '../../clients/connection/layers.ts';
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import { authority } from '../../platform/lookup.ts';
+import { authority } from '../../platform/url-host.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { askPage } from '../common/commands.ts';
 import { failureOf, reachedEvidence } from '../common/connection-words.ts';

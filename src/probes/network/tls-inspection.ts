@@ -5,7 +5,7 @@ import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { shortName } from '../../platform/certificates.ts';
-import { wayText } from '../../platform/way-out.ts';
+import { proxyLabel } from '../../platform/proxy-selection.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { failureOf } from '../common/connection-words.ts';
@@ -98,7 +98,7 @@ function evidenceOf(facts: InspectionFacts): Evidence[] {
     first === undefined
       ? []
       : [
-          { label: 'Way', value: wayText(first.way) },
+          { label: 'Way', value: proxyLabel(first.way) },
           { label: 'Asked as', value: first.as },
         ];
   const rows = facts.hosts.map((one) => {

@@ -1,8 +1,8 @@
 import type { Facts, FactsReader } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { isLinkLocal } from '../../platform/addresses.ts';
+import { isLoopback } from '../../platform/proxy-selection.ts';
 import type { LocalAddress } from '../../platform/types.ts';
-import { isLoopback } from '../../platform/way-out.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { describeProbe } from '../describe.ts';

@@ -1,12 +1,12 @@
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import type { Seen, Service } from '../../platform/windows/types.ts';
+import type { Service, WindowsAnswer } from '../../platform/windows/types.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 
 export interface CredentialManagerFacts extends WindowsFacts {
-  readonly service: Seen<Service>;
+  readonly service: WindowsAnswer<Service>;
 }
 
 const { service: name } = operatingSystem['OS-07'].values;

@@ -1,12 +1,12 @@
 import { never } from '../../base/never.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
-import type { Join, Seen } from '../../platform/windows/types.ts';
+import type { Join, WindowsAnswer } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 
 export interface DomainFacts extends WindowsFacts {
-  readonly join: Seen<Join>;
+  readonly join: WindowsAnswer<Join>;
 }
 
 export const serverDomain = onWindows<DomainFacts>({

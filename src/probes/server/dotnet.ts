@@ -1,6 +1,6 @@
 import type { JudgeInput, Remedy, Rules, Verdict } from '../../engine/probe.ts';
 import { dwordIn, textIn } from '../../platform/windows/registry-value.ts';
-import type { RegistryKey, Restart, Seen } from '../../platform/windows/types.ts';
+import type { RegistryKey, Restart, WindowsAnswer } from '../../platform/windows/types.ts';
 import { framework } from '../../requirements/framework.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -8,8 +8,8 @@ import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '..
 import { restartNow, startedAt, waitingForRestart, writtenSinceStart } from './restart.ts';
 
 export interface DotnetFacts extends WindowsFacts {
-  readonly full: Seen<RegistryKey>;
-  readonly restart: Seen<Restart>;
+  readonly full: WindowsAnswer<RegistryKey>;
+  readonly restart: WindowsAnswer<Restart>;
 }
 
 const { key, value, ladder } = framework['NETFX-02'].values;

@@ -1,13 +1,13 @@
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { textIn } from '../../platform/windows/registry-value.ts';
-import type { RegistryKey, Seen } from '../../platform/windows/types.ts';
+import type { RegistryKey, WindowsAnswer } from '../../platform/windows/types.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 
 export interface EditionFacts extends WindowsFacts {
-  readonly version: Seen<RegistryKey>;
+  readonly version: WindowsAnswer<RegistryKey>;
 }
 
 const { desktop, unsupported } = operatingSystem['OS-02'].values;

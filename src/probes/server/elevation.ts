@@ -1,12 +1,12 @@
 import type { Facts, FactsReader } from '../../engine/facts.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import type { Identity, Seen } from '../../platform/windows/types.ts';
+import type { Identity, WindowsAnswer } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { onWindows, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 
 export interface ElevationFacts extends WindowsFacts {
-  readonly identity: Seen<Omit<Identity, 'groups'>>;
+  readonly identity: WindowsAnswer<Omit<Identity, 'groups'>>;
 }
 
 /** Probes whose facts may tell what they were refused (`notSeen`). */

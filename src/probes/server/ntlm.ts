@@ -1,6 +1,6 @@
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { dwordIn } from '../../platform/windows/registry-value.ts';
-import type { RegistryKey, Seen } from '../../platform/windows/types.ts';
+import type { RegistryKey, WindowsAnswer } from '../../platform/windows/types.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -8,7 +8,7 @@ import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '..
 
 /** `sql.login` may read `denied` from these facts through `outgoingNtlm`. */
 export interface NtlmFacts extends WindowsFacts {
-  readonly policy: Seen<RegistryKey>;
+  readonly policy: WindowsAnswer<RegistryKey>;
 }
 
 const { key, value, allowed, audited, denied } = operatingSystem['OS-08'].values;

@@ -1,7 +1,7 @@
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import type { RegistryKey, Seen, WindowsReader } from '../../platform/windows/types.ts';
+import type { RegistryKey, WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -66,14 +66,14 @@ async function readRegistry(
   };
 }
 
-function whyNot(seen: Seen<RegistryKey>): Pick<OsFacts, 'unsaid'> {
+function whyNot(seen: WindowsAnswer<RegistryKey>): Pick<OsFacts, 'unsaid'> {
   if (seen.state === 'denied') return { unsaid: 'this account may not look' };
   return seen.state === 'failed' ? { unsaid: seen.problem.text } : {};
 }
 
 const productTypes: Readonly<Record<string, 1 | 2 | 3>> = { WinNT: 1, LanmanNT: 2, ServerNT: 3 };
 
-function textOf(seen: Seen<RegistryKey>, name: string): string | null {
+function textOf(seen: WindowsAnswer<RegistryKey>, name: string): string | null {
   if (seen.state !== 'seen') return null;
   const value = seen.value.values[name];
   return value?.type === 'sz' || value?.type === 'expand-sz' ? value.data : null;

@@ -1,6 +1,6 @@
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { dwordIn, textIn } from '../../platform/windows/registry-value.ts';
-import type { RegistryKey, Seen } from '../../platform/windows/types.ts';
+import type { RegistryKey, WindowsAnswer } from '../../platform/windows/types.ts';
 import { framework } from '../../requirements/framework.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -8,10 +8,10 @@ import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '..
 
 export interface PowershellPolicyFacts extends WindowsFacts {
   /** Scope MachinePolicy and UserPolicy: group policy. */
-  readonly machinePolicy: Seen<RegistryKey>;
-  readonly userPolicy: Seen<RegistryKey>;
+  readonly machinePolicy: WindowsAnswer<RegistryKey>;
+  readonly userPolicy: WindowsAnswer<RegistryKey>;
   /** Scope LocalMachine: what Set-ExecutionPolicy sets. */
-  readonly localMachine: Seen<RegistryKey>;
+  readonly localMachine: WindowsAnswer<RegistryKey>;
 }
 
 const { policyKeys, localKey, allowed } = framework['PS-01'].values;
@@ -41,7 +41,7 @@ export const serverPowershellPolicy = onWindows<PowershellPolicyFacts>({
 });
 
 /** How Windows PowerShell reads group policy: scripts forbidden is Restricted, no switch is Undefined. */
-function ofPolicy(key: Seen<RegistryKey>): string {
+function ofPolicy(key: WindowsAnswer<RegistryKey>): string {
   const scripts = dwordIn(key, 'EnableScripts');
   if (scripts === 0) return 'Restricted';
   return scripts === undefined ? 'Undefined' : (textIn(key, 'ExecutionPolicy') ?? 'Undefined');

@@ -1,5 +1,5 @@
 import type { Step } from '../../engine/probe.ts';
-import type { RegistryKey, Restart, RestartMarker, Seen } from '../../platform/windows/types.ts';
+import type { RegistryKey, Restart, RestartMarker, WindowsAnswer } from '../../platform/windows/types.ts';
 
 /**
  * Some values work only after a restart (decisions: Restart outstanding). A key that was written in the
@@ -8,7 +8,7 @@ import type { RegistryKey, Restart, RestartMarker, Seen } from '../../platform/w
 const settlingMs = 60_000;
 
 /** True when the key was written after Windows last started. */
-export function writtenSinceStart(key: Seen<RegistryKey>, restart: Seen<Restart>): boolean {
+export function writtenSinceStart(key: WindowsAnswer<RegistryKey>, restart: WindowsAnswer<Restart>): boolean {
   if (key.state !== 'seen' || restart.state !== 'seen') return false;
   return Date.parse(key.value.writtenAt) > Date.parse(restart.value.bootedAt) + settlingMs;
 }
@@ -21,12 +21,12 @@ const waiting: Readonly<Record<RestartMarker, string>> = {
 };
 
 /** What waits for a restart, as Windows says; left-over file renames are common and tell nothing. */
-export function waitingForRestart(restart: Seen<Restart>): readonly string[] {
+export function waitingForRestart(restart: WindowsAnswer<Restart>): readonly string[] {
   if (restart.state !== 'seen') return [];
   return restart.value.pending.filter((marker) => marker !== 'file-renames').map((marker) => waiting[marker]);
 }
 
-export function startedAt(restart: Seen<Restart>): { label: string; value: string }[] {
+export function startedAt(restart: WindowsAnswer<Restart>): { label: string; value: string }[] {
   return restart.state === 'seen' ? [{ label: 'Windows started', value: restart.value.bootedAt }] : [];
 }
 

@@ -1,7 +1,7 @@
 import { defined } from '../../base/defined.ts';
 import type { Remedy, Verdict } from '../../engine/probe.ts';
 import { textIn, valueIn } from '../../platform/windows/registry-value.ts';
-import type { RegistryKey, Seen } from '../../platform/windows/types.ts';
+import type { RegistryKey, WindowsAnswer } from '../../platform/windows/types.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { restartNow } from './restart.ts';
 
@@ -10,7 +10,7 @@ export const { key: versionKey, build: firstBuild } = operatingSystem['OS-01'].v
 export const buildName = 'CurrentBuildNumber';
 
 /** A value's number as a person finds it in the registry. Windows' readers pass over one of another type. */
-export function dwordText(key: Seen<RegistryKey>, name: string): string {
+export function dwordText(key: WindowsAnswer<RegistryKey>, name: string): string {
   const value = valueIn(key, name);
   if (value === undefined) return 'not set';
   if (value.type !== 'dword') return 'set, but not as a DWORD: not counted';
@@ -37,7 +37,7 @@ export function whenSet(base: Base, message: string, changedSince: boolean, rest
  */
 export function whenUnset(
   base: Base,
-  version: Seen<RegistryKey>,
+  version: WindowsAnswer<RegistryKey>,
   says: { readonly since: string; readonly before?: string; readonly remedy: Remedy },
   takenOut = false,
 ): Verdict {

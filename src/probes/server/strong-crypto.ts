@@ -1,6 +1,6 @@
 import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { dwordIn } from '../../platform/windows/registry-value.ts';
-import type { RegistryKey, Restart, Seen } from '../../platform/windows/types.ts';
+import type { RegistryKey, Restart, WindowsAnswer } from '../../platform/windows/types.ts';
 import { framework } from '../../requirements/framework.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -10,10 +10,10 @@ import { buildName, dwordText, versionKey, whenSet, whenUnset } from './settled.
 
 export interface StrongCryptoFacts extends WindowsFacts {
   /** The key that 64-bit programs read, and that of 32-bit ones. */
-  readonly wide: Seen<RegistryKey>;
-  readonly narrow: Seen<RegistryKey>;
-  readonly version: Seen<RegistryKey>;
-  readonly restart: Seen<Restart>;
+  readonly wide: WindowsAnswer<RegistryKey>;
+  readonly narrow: WindowsAnswer<RegistryKey>;
+  readonly version: WindowsAnswer<RegistryKey>;
+  readonly restart: WindowsAnswer<Restart>;
 }
 
 const { key, value, on } = framework['TLS-02'].values;
@@ -61,7 +61,7 @@ export function judgeStrongCrypto({ facts }: JudgeInput<Settings, StrongCryptoFa
   });
 }
 
-function evidenceOf(width: string, key: Seen<RegistryKey>): { label: string; value: string }[] {
+function evidenceOf(width: string, key: WindowsAnswer<RegistryKey>): { label: string; value: string }[] {
   return names.map((name) => ({
     label: `${name}, ${width}`,
     value: dwordText(key, name),

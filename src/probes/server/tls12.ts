@@ -1,6 +1,6 @@
 import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { dwordIn } from '../../platform/windows/registry-value.ts';
-import type { RegistryKey, Restart, Seen } from '../../platform/windows/types.ts';
+import type { RegistryKey, Restart, WindowsAnswer } from '../../platform/windows/types.ts';
 import { framework } from '../../requirements/framework.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -9,10 +9,10 @@ import { restartNow, startedAt, writtenSinceStart } from './restart.ts';
 import { buildName, dwordText, versionKey, whenSet, whenUnset } from './settled.ts';
 
 export interface Tls12Facts extends WindowsFacts {
-  readonly client: Seen<RegistryKey>;
-  readonly server: Seen<RegistryKey>;
-  readonly version: Seen<RegistryKey>;
-  readonly restart: Seen<Restart>;
+  readonly client: WindowsAnswer<RegistryKey>;
+  readonly server: WindowsAnswer<RegistryKey>;
+  readonly version: WindowsAnswer<RegistryKey>;
+  readonly restart: WindowsAnswer<Restart>;
 }
 
 const { clientKey, serverKey, enabled, disabledByDefault } = framework['TLS-01'].values;
@@ -42,7 +42,7 @@ export const serverTls12 = onWindows<Tls12Facts>({
 /** How SCHANNEL reads a key: any number but 0 is on; nothing set leaves it to Windows. */
 type Switch = 'on' | 'off' | 'default';
 
-function switchOf(key: Seen<RegistryKey>): Switch {
+function switchOf(key: WindowsAnswer<RegistryKey>): Switch {
   const on = dwordIn(key, enabled);
   const byDefault = dwordIn(key, disabledByDefault);
   if (on === 0 || (byDefault !== undefined && byDefault !== 0)) return 'off';
@@ -81,7 +81,7 @@ export function judgeTls12({ facts }: JudgeInput<Settings, Tls12Facts>): Verdict
   return whenUnset(base, facts.version, says, since);
 }
 
-function values(way: string, key: Seen<RegistryKey>): { label: string; value: string }[] {
+function values(way: string, key: WindowsAnswer<RegistryKey>): { label: string; value: string }[] {
   return [enabled, disabledByDefault].map((name) => ({
     label: `${way} ${name}`,
     value: dwordText(key, name),

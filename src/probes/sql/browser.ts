@@ -18,7 +18,7 @@ const askAll = Buffer.from([0x03]);
 const answered = 0x05;
 /** A datagram may get lost: so often it is sent, each time with this patience. */
 const tries = 2;
-const patienceMs = 1500;
+const answerWithinMs = 1500;
 
 export async function askBrowser(
   context: ProbeContext,
@@ -35,7 +35,7 @@ export async function askBrowser(
   }
   context.waitingFor(`${host}, UDP ${browserPort} (browser service)`);
   const ask = (bytes: Buffer) =>
-    network.datagram({ address, port: browserPort, bytes, tries, patienceMs }, signal);
+    network.datagram({ address, port: browserPort, bytes, tries, answerWithinMs }, signal);
   const one = await ask(Buffer.concat([Buffer.from([askOne]), Buffer.from(`${instance}\0`, 'latin1')]));
   if (one.ok) return readPort(one.bytes);
   if (one.problem.code === 'ECONNREFUSED') return { outcome: 'refused', problem: one.problem };

@@ -1,5 +1,5 @@
 import type { Problem } from '../../platform/types.ts';
-import { settled } from '../../platform/wait.ts';
+import { abortable } from '../../platform/wait.ts';
 import type { Client, OneLogin, Request, Transaction } from './one-login.ts';
 
 /** What the server said of a failed statement, in its own numbers. Without a number it did not say it. */
@@ -90,7 +90,7 @@ export class Database implements Asker {
   #run(request: Request, { text, parameters = {} }: Statement, signal: AbortSignal): Promise<Outcome> {
     for (const [name, value] of Object.entries(parameters)) request.input(name, this.#type(value), value);
     request.stream = true;
-    return settled<Outcome>(
+    return abortable<Outcome>(
       signal,
       (done) => {
         const sets: Row[][] = [];

@@ -3,7 +3,7 @@ import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { textIn } from '../../platform/windows/registry-value.ts';
-import type { RegistryNames, Seen, WindowsReader } from '../../platform/windows/types.ts';
+import type { RegistryNames, WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings, SqlTarget } from '../../settings/schema.ts';
@@ -23,8 +23,8 @@ export type Driver = {
 
 export interface DriverFacts extends Facts {
   readonly engine: SqlTarget['engine'];
-  readonly names: Seen<RegistryNames>;
-  readonly names32: Seen<RegistryNames>;
+  readonly names: WindowsAnswer<RegistryNames>;
+  readonly names32: WindowsAnswer<RegistryNames>;
   /** Of the 64-bit drivers, those that could serve. */
   readonly drivers: readonly Driver[];
   /** NLS_LANG of the machine, for Oracle. */
@@ -108,7 +108,7 @@ function parent(path: string): string {
 }
 
 /** A key without the list has no drivers; it is not an error. */
-export function namesOf(names: Seen<RegistryNames>): readonly string[] {
+export function namesOf(names: WindowsAnswer<RegistryNames>): readonly string[] {
   return names.state === 'seen' ? names.value.values : [];
 }
 

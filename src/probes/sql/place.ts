@@ -1,5 +1,5 @@
-import { bare } from '../../platform/lookup.ts';
-import { isLoopback } from '../../platform/way-out.ts';
+import { isLoopback } from '../../platform/proxy-selection.ts';
+import { withoutBrackets } from '../../platform/url-host.ts';
 import type { Settings, SqlTarget } from '../../settings/schema.ts';
 
 /** How the connection is encrypted: not at all, inside PRELOGIN (TDS 7), or from the first byte (TDS 8). */
@@ -24,7 +24,7 @@ export function placeOf(target: SqlTarget, settings: Settings): Place {
   const { server, port, instance, encrypt } = target;
   const own = target.caFile !== undefined;
   return {
-    host: bare(server),
+    host: withoutBrackets(server),
     port,
     instance,
     encryption: encrypt === 'strict' ? 'strict' : encrypt ? 'inside' : 'none',

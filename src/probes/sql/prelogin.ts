@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { hear } from '../../platform/hear.ts';
+import { exchange } from '../../platform/exchange.ts';
 import type { Problem, Step } from '../../platform/types.ts';
 import { stopwatch } from '../../platform/wait.ts';
 
@@ -47,7 +47,7 @@ export async function greet(
   signal: AbortSignal,
 ): Promise<Step<{ greeting: Greeting }>> {
   const ms = stopwatch();
-  const heard = await hear(socket, question(encrypted), read, signal);
+  const heard = await exchange(socket, question(encrypted), read, signal);
   if ('problem' in heard) return { ok: false, problem: heard.problem, ms: ms() };
   return { ok: true, greeting: heard.greeting, ms: ms() };
 }

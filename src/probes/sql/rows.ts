@@ -1,5 +1,5 @@
 import type { Setback } from '../../engine/probe.ts';
-import { isLoopback } from '../../platform/way-out.ts';
+import { isLoopback } from '../../platform/proxy-selection.ts';
 import { addLines, inConnector, notSet } from '../common/not-run.ts';
 import { clearPassword, sqlTargetOf, type TargetRow, targetRow } from '../common/target.ts';
 import type { MakeProbe, Scope } from '../describe.ts';

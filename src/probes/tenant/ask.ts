@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { reach } from '../../clients/connection/reach.ts';
 import type { ConnectionTrace, Goal } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
-import { authority } from '../../platform/lookup.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
+import { authority } from '../../platform/url-host.ts';
 
 export interface Asked {
   readonly reached: ConnectionTrace;

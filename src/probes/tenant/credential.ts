@@ -3,7 +3,7 @@ import { defined } from '../../base/defined.ts';
 import { never } from '../../base/never.ts';
 import { signInHost } from '../../clients/clouds.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
-import { authority } from '../../platform/lookup.ts';
+import { authority } from '../../platform/url-host.ts';
 import { openCertificate } from './certificate.ts';
 import type { SignInSettings } from './session.ts';
 import type { SignInDetail } from './sign-in.ts';

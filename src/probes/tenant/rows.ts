@@ -1,6 +1,6 @@
 import { networkFingerprint, signInHost } from '../../clients/clouds.ts';
 import type { Setback } from '../../engine/probe.ts';
-import { authority } from '../../platform/lookup.ts';
+import { authority } from '../../platform/url-host.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { addLines, notSet } from '../common/not-run.ts';
 import { type Description, describeProbe, type MakeProbe, type Scope } from '../describe.ts';

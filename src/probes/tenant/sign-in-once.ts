@@ -3,7 +3,7 @@ import { defined } from '../../base/defined.ts';
 import { signInHost } from '../../clients/clouds.ts';
 import { isReached } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
-import { authority } from '../../platform/lookup.ts';
+import { authority } from '../../platform/url-host.ts';
 import { orAborted } from '../../platform/wait.ts';
 import { Secret } from '../../settings/secret.ts';
 import { credentialFor } from './credential.ts';

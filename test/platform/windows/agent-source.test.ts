@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defined } from '../../../src/base/defined.ts';
-import { findWayOut } from '../../../src/platform/way-out.ts';
+import { selectProxy } from '../../../src/platform/proxy-selection.ts';
 import { agentSourceBy } from '../../../src/platform/windows/agent-source.ts';
 import { recordedWindows } from '../../../src/platform/windows/recorded.ts';
 
@@ -63,7 +63,7 @@ describe("the agent's own file", () => {
   ])('%s: that is not known, and never "no proxy"', async (_name, file, code) => {
     const { agent } = await look(file, 'C:\\agent.exe');
     expect(agent).toMatchObject({ installed: true, unread: { code } });
-    const out = findWayOut({ ...defined({ agent }), env: {} });
+    const out = selectProxy({ ...defined({ agent }), env: {} });
     expect(out).toMatchObject({ way: { kind: 'direct' }, agentUnread: { code } });
     expect(out.agentFile).toBeUndefined();
   });

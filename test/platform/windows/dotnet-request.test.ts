@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { type DotnetRequest, dotnetGet } from '../../../src/platform/windows/dotnet-request.ts';
-import type { PowerShell, Seen } from '../../../src/platform/windows/types.ts';
+import type { PowerShell, WindowsAnswer } from '../../../src/platform/windows/types.ts';
 
 const url = new URL("https://login.contoso.example/it's?x=%27;$(rm)\u2019");
 const request: DotnetRequest = { url, timeoutMs: 5000.4, proxy: 'default' };
 const signal = new AbortController().signal;
 
-function answering(answer: Seen<unknown>): PowerShell & { script: string } {
+function answering(answer: WindowsAnswer<unknown>): PowerShell & { script: string } {
   return {
     script: '',
     async ask(script) {
@@ -20,7 +20,7 @@ const seen = (value: unknown) => ({ state: 'seen', value }) as const;
 const web = { type: 'System.Net.WebException', hresult: '0x80131509' };
 const socket = { type: 'System.Net.Sockets.SocketException', hresult: '0x80004005', code: 10061 };
 
-it.each<[Seen<unknown>, unknown]>([
+it.each<[WindowsAnswer<unknown>, unknown]>([
   [seen({ status: 200 }), seen({ kind: 'status', status: 200 })],
   [
     seen({ status: 407, proxy: 'proxy:8080' }),
@@ -41,7 +41,7 @@ it.each<[Seen<unknown>, unknown]>([
   expect(await dotnetGet(answering(answer), request, signal)).toEqual(expected);
 });
 
-it.each<[Seen<unknown>, unknown]>([
+it.each<[WindowsAnswer<unknown>, unknown]>([
   [seen({}), { state: 'failed' }],
   [seen('text'), { state: 'failed' }],
   [seen({ failure: 9 }), { state: 'failed' }],

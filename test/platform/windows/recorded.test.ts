@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { windowsOnce } from '../../../src/platform/windows/once.ts';
+import { lazyWindows } from '../../../src/platform/windows/lazy.ts';
 import { openWindows } from '../../../src/platform/windows/open.ts';
 import { withoutPassword } from '../../../src/platform/windows/proxy-text.ts';
 import { recordedWindows } from '../../../src/platform/windows/recorded.ts';
@@ -94,7 +94,7 @@ function writeScratch(name: string, text: string): string {
 it.skipIf(process.platform === 'win32')(
   'off Windows there is none to ask, and nothing of it is loaded',
   () => {
-    expect(windowsOnce()).toBeUndefined();
+    expect(lazyWindows()).toBeUndefined();
   },
 );
 

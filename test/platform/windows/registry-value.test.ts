@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dwordIn, registryValue, textIn, valueIn } from '../../../src/platform/windows/registry-value.ts';
-import type { RegistryKey, Seen } from '../../../src/platform/windows/types.ts';
+import type { RegistryKey, WindowsAnswer } from '../../../src/platform/windows/types.ts';
 
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
 
@@ -22,7 +22,7 @@ describe('registryValue', () => {
   });
 });
 
-const key: Seen<RegistryKey> = {
+const key: WindowsAnswer<RegistryKey> = {
   state: 'seen',
   value: {
     writtenAt: '2026-01-01T00:00:00.000Z',

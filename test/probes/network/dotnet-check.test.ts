@@ -6,7 +6,7 @@ import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import { OnePowerShell } from '../../../src/platform/windows/powershell.ts';
 import { recordedWindows, type WindowsRecord } from '../../../src/platform/windows/recorded.ts';
-import type { PowerShell, Seen } from '../../../src/platform/windows/types.ts';
+import type { PowerShell, WindowsAnswer } from '../../../src/platform/windows/types.ts';
 import { networkSignIn, type SignInFacts } from '../../../src/probes/network/sign-in.ts';
 import type { Authority, KeyPair } from '../../beds/certificates.ts';
 import { type Cloud, healthy, type Respond, startCloud, startSilent } from '../../beds/loopback.ts';
@@ -35,7 +35,7 @@ interface Windows {
   readonly proxy?: Facts;
 }
 
-function answering(answer: Seen<unknown>): PowerShell & { readonly scripts: string[] } {
+function answering(answer: WindowsAnswer<unknown>): PowerShell & { readonly scripts: string[] } {
   const scripts: string[] = [];
   return {
     scripts,
@@ -46,11 +46,11 @@ function answering(answer: Seen<unknown>): PowerShell & { readonly scripts: stri
   };
 }
 
-const status = (code: number, more = {}): Seen<unknown> => ({
+const status = (code: number, more = {}): WindowsAnswer<unknown> => ({
   state: 'seen',
   value: { status: code, ...more },
 });
-const failure = (name: string, more = {}): Seen<unknown> => ({
+const failure = (name: string, more = {}): WindowsAnswer<unknown> => ({
   state: 'seen',
   value: { failure: name, faults: [{ type: 'System.Net.WebException', hresult: '0x80131509' }], ...more },
 });
@@ -95,8 +95,8 @@ describe('both ways', () => {
   });
 
   it('are asked side by side', async () => {
-    let release: (answer: Seen<unknown>) => void = () => {};
-    const held = new Promise<Seen<unknown>>((resolve) => {
+    let release: (answer: WindowsAnswer<unknown>) => void = () => {};
+    const held = new Promise<WindowsAnswer<unknown>>((resolve) => {
       release = resolve;
     });
     const asked: string[] = [];

@@ -174,7 +174,7 @@ describe('a named instance', () => {
       ...platform.network,
       datagram: (to, signal) => {
         expect(to.port).toBe(1434);
-        return datagram({ ...to, port, patienceMs: 100 }, signal);
+        return datagram({ ...to, port, answerWithinMs: 100 }, signal);
       },
     };
     return { ...platform, network };

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { pauseSync } from '../../../src/platform/rename.ts';
+import { sleepSync } from '../../../src/platform/rename.ts';
 import { takeLock } from '../../../src/state/lock.ts';
 
 // Takes and releases a lock again and again, and dies with it in hand in the end. While it holds the lock a file
@@ -20,14 +20,14 @@ let taken = 0;
 while (taken < Number(turns)) {
   const lock = takeLock(path);
   if (!lock.held) {
-    pauseSync(1);
+    sleepSync(1);
     continue;
   }
   taken += 1;
   const other = livingInside();
   if (other !== undefined) process.stdout.write(`met ${other}\n`);
   writeFileSync(inside, String(process.pid));
-  pauseSync(Math.random() * 3);
+  sleepSync(Math.random() * 3);
   if (taken === Number(turns)) process.kill(process.pid, 'SIGKILL');
   if (readFileSync(inside, 'utf8') !== String(process.pid)) process.stdout.write('was disturbed\n');
   rmSync(inside);

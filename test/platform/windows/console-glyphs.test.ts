@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { makeTheme } from '../../../components/theme.ts';
 import { statuses } from '../../../src/engine/status.ts';
-import { signsOf } from '../../../src/platform/windows/console-signs.ts';
+import { glyphsOf } from '../../../src/platform/windows/console-glyphs.ts';
 import type { ConsoleState } from '../../../src/platform/windows/types.ts';
 
 const modern: ConsoleState = {
@@ -37,12 +37,12 @@ describe('which signs a console gets', () => {
     ['the old console, which takes no escape sequences', { legacy: true, escapes: false }, 'ascii'],
     ['one that takes no escape sequences for another reason', { escapes: false }, 'ascii'],
   ])('%s', (_, state, expected) => {
-    const { ascii, wide } = signsOf({ ...modern, ...state });
+    const { ascii, wide } = glyphsOf({ ...modern, ...state });
     expect([ascii ? 'ascii' : 'signs', ...(wide ? ['wide'] : [])].join(', ')).toBe(expected);
   });
 
   it('a font that nobody knows (Windows Terminal, SSH) is taken for a good one', () => {
-    expect(signsOf(unknownFont)).toEqual({ ascii: false, wide: false });
+    expect(glyphsOf(unknownFont)).toEqual({ ascii: false, wide: false });
   });
 });
 

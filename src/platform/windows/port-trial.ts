@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
-import { failed, seen } from './seen.ts';
-import type { PortTrial, Seen } from './types.ts';
+import { failed, seen } from './answer.ts';
+import type { PortTrial, WindowsAnswer } from './types.ts';
 
 /**
  * Tries to listen on a port of 127.0.0.1 and lets go at once. Windows keeps no list of its reserved port ranges that
  * programs may read, but it refuses a reserved port with WSAEACCES (10013) on every address.
  */
-export function tryPort(port: number): Promise<Seen<PortTrial>> {
+export function tryPort(port: number): Promise<WindowsAnswer<PortTrial>> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {

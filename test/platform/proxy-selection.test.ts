@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { defined } from '../../src/base/defined.ts';
-import { bypasses } from '../../src/platform/bypass.ts';
+import { bypassesProxy } from '../../src/platform/proxy-bypass.ts';
 import {
   environmentProxy,
-  findWayOut,
   isLoopback,
-  type ProxySources,
+  type ProxyOrDirect,
   parseProxy,
-  type Way,
-  wayText,
-  wayTo,
-} from '../../src/platform/way-out.ts';
+  proxyForHost,
+  proxyLabel,
+  selectProxy,
+} from '../../src/platform/proxy-selection.ts';
+import type { ProxySources } from '../../src/platform/types.ts';
 
 const all: Required<Omit<ProxySources, 'systemUnread'>> = {
   agent: { installed: true, address: 'http://agent:1' },
@@ -28,30 +28,35 @@ describe('the order of sources', () => {
     ({ source, place }) => {
       const left: Record<string, unknown> = { ...all };
       for (const gone of order.slice(0, place)) delete left[gone];
-      const out = findWayOut({ env: {}, ...left } as ProxySources);
+      const out = selectProxy({ env: {}, ...left } as ProxySources);
       expect(out.way).toMatchObject({ kind: 'proxy', source });
       expect(out.found).toHaveLength(order.length - place);
     },
   );
 
   it('is direct without any', () => {
-    expect(findWayOut({ env: {} })).toEqual({ way: { kind: 'direct' }, found: [], unusable: [], pac: false });
+    expect(selectProxy({ env: {} })).toEqual({
+      way: { kind: 'direct' },
+      found: [],
+      unusable: [],
+      pac: false,
+    });
   });
 
   it('never carries a password', () => {
-    const text = JSON.stringify(findWayOut(all));
+    const text = JSON.stringify(selectProxy(all));
     expect(text).not.toContain('secret');
     expect(text).toContain('"account":"me"');
   });
 
   it("tells an agent's file without a proxy from no agent", () => {
-    expect(findWayOut({ env: {}, agent: { installed: true } }).agentFile).toBe(false);
-    expect(findWayOut(all).agentFile).toBe(true);
-    expect(findWayOut({ env: {}, agent: { installed: false } })).not.toHaveProperty('agentFile');
+    expect(selectProxy({ env: {}, agent: { installed: true } }).agentFile).toBe(false);
+    expect(selectProxy(all).agentFile).toBe(true);
+    expect(selectProxy({ env: {}, agent: { installed: false } })).not.toHaveProperty('agentFile');
   });
 
   it('notes a PAC script and an address that is no http proxy', () => {
-    const out = findWayOut({
+    const out = selectProxy({
       env: { all_proxy: 'socks5://socks:1080' },
       user: { pac: 'http://wpad/wpad.dat' },
     });
@@ -117,9 +122,11 @@ describe('exceptions', () => {
     ['log*online.com', 'catalogue.online.com.evil', 1, false],
     ['', 'anything', 1, false],
     ['.', 'anything', 1, false],
-  ])('%j for %s:%i is %s', (list, host, port, expected) => expect(bypasses(list, host, port)).toBe(expected));
+  ])('%j for %s:%i is %s', (list, host, port, expected) =>
+    expect(bypassesProxy(list, host, port)).toBe(expected),
+  );
 
-  const way = (source: 'settings' | 'environment', bypass?: string): Way => ({
+  const way = (source: 'settings' | 'environment', bypass?: string): ProxyOrDirect => ({
     kind: 'proxy',
     host: 'proxy',
     port: 1,
@@ -129,10 +136,12 @@ describe('exceptions', () => {
   });
 
   it('loopback goes round every proxy but the one of .ecmarc', () => {
-    expect(wayTo(way('environment'), 'localhost', 1)).toEqual({ kind: 'direct' });
-    expect(wayTo(way('settings'), 'localhost', 1)).toMatchObject({ source: 'settings' });
-    expect(wayTo(way('environment', 'example'), 'a.example', 1)).toEqual({ kind: 'direct' });
-    expect(wayTo(way('environment', 'example'), 'a.other', 1)).toMatchObject({ source: 'environment' });
+    expect(proxyForHost(way('environment'), 'localhost', 1)).toEqual({ kind: 'direct' });
+    expect(proxyForHost(way('settings'), 'localhost', 1)).toMatchObject({ source: 'settings' });
+    expect(proxyForHost(way('environment', 'example'), 'a.example', 1)).toEqual({ kind: 'direct' });
+    expect(proxyForHost(way('environment', 'example'), 'a.other', 1)).toMatchObject({
+      source: 'environment',
+    });
   });
 
   it.each([
@@ -146,7 +155,7 @@ describe('exceptions', () => {
   ])('%s is loopback: %s', (host, expected) => expect(isLoopback(host)).toBe(expected));
 
   it('names the way', () => {
-    expect(wayText({ kind: 'direct' })).toBe('direct');
-    expect(wayText({ ...way('settings'), host: '::1' } as Way)).toBe('[::1]:1');
+    expect(proxyLabel({ kind: 'direct' })).toBe('direct');
+    expect(proxyLabel({ ...way('settings'), host: '::1' } as ProxyOrDirect)).toBe('[::1]:1');
   });
 });

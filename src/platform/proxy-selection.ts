@@ -1,43 +1,17 @@
 import { isIP } from 'node:net';
 import { defined } from '../base/defined.ts';
-import { bypasses } from './bypass.ts';
-import { bare } from './lookup.ts';
-import type { Problem } from './types.ts';
+import { bypassesProxy } from './proxy-bypass.ts';
+import type { Problem, ProxySources } from './types.ts';
+import { withoutBrackets } from './url-host.ts';
 
 /**
  * Which way out of the network a connection takes (decisions: Which way out). Pure: sources in, way out.
  * Order: the agent's own file, `network.proxy`, the system-wide setting, this user's, this environment's.
  */
 
-export type WaySource = 'agent' | 'settings' | 'system' | 'user' | 'environment';
+export type ProxySource = 'agent' | 'settings' | 'system' | 'user' | 'environment';
 
-/** Addresses as they stand in their source: with or without a scheme, WinINET's `https=host:port;…` too. */
-export interface ProxySources {
-  /** The agent's `.exe.config`; `installed` without an address: the file names no proxy. */
-  readonly agent?: {
-    readonly installed: boolean;
-    readonly address?: string;
-    readonly bypass?: string;
-    /** Why its file says nothing: it is there, but not for this account's eyes, or no XML. */
-    readonly unread?: Problem;
-  };
-  /** `network.proxy`: explicit, so nothing goes round it, this machine's own names included. */
-  readonly settings?: { readonly address: string; readonly user?: string };
-  /** WinHTTP. */
-  readonly system?: { readonly address: string; readonly bypass?: string };
-  /** Why Windows did not tell the system-wide proxy. */
-  readonly systemUnread?: Problem;
-  /** WinINET of the person who runs the doctor. */
-  readonly user?: {
-    readonly address?: string;
-    readonly bypass?: string;
-    readonly pac?: string;
-    readonly autoDetect?: boolean;
-  };
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-export type Way =
+export type ProxyOrDirect =
   | { readonly kind: 'direct' }
   | {
       readonly kind: 'proxy';
@@ -45,21 +19,21 @@ export type Way =
       readonly port: number;
       /** The proxy itself is spoken to by TLS. */
       readonly tls: boolean;
-      readonly source: WaySource;
+      readonly source: ProxySource;
       /** The account's name, where one is given. Its secret never is in here. */
       readonly account?: string;
       /** Hosts that go round the proxy, as its source writes them. */
       readonly bypass?: string;
     };
 
-export type ProxyWay = Extract<Way, { kind: 'proxy' }>;
+export type ProxyEndpoint = Extract<ProxyOrDirect, { kind: 'proxy' }>;
 
-export interface WayOut {
-  readonly way: Way;
+export interface ProxySelection {
+  readonly way: ProxyOrDirect;
   /** All proxies found, the one taken first. */
-  readonly found: readonly ProxyWay[];
+  readonly found: readonly ProxyEndpoint[];
   /** Sources whose address cannot be used: not an http or https proxy. */
-  readonly unusable: readonly { readonly source: WaySource; readonly why: string }[];
+  readonly unusable: readonly { readonly source: ProxySource; readonly why: string }[];
   /** A PAC file or automatic detection that nobody evaluated. */
   readonly pac: boolean;
   /** True or false once an agent is installed: does its file name a proxy? */
@@ -70,9 +44,9 @@ export interface WayOut {
   readonly systemUnread?: Problem;
 }
 
-export function findWayOut(sources: ProxySources): WayOut {
-  const found: ProxyWay[] = [];
-  const unusable: { source: WaySource; why: string }[] = [];
+export function selectProxy(sources: ProxySources): ProxySelection {
+  const found: ProxyEndpoint[] = [];
+  const unusable: { source: ProxySource; why: string }[] = [];
   for (const { source, address, user, bypass } of candidates(sources)) {
     const parsed = parseProxy(address);
     if (parsed === undefined) {
@@ -99,7 +73,7 @@ export function findWayOut(sources: ProxySources): WayOut {
   };
 }
 
-function agentSays(agent: ProxySources['agent']): Pick<WayOut, 'agentFile' | 'agentUnread'> {
+function agentSays(agent: ProxySources['agent']): Pick<ProxySelection, 'agentFile' | 'agentUnread'> {
   if (agent?.installed !== true) return {};
   return agent.unread === undefined
     ? { agentFile: agent.address !== undefined }
@@ -107,17 +81,17 @@ function agentSays(agent: ProxySources['agent']): Pick<WayOut, 'agentFile' | 'ag
 }
 
 /** The way to one host: round the proxy where its source says so. */
-export function wayTo(way: Way, host: string, port: number): Way {
+export function proxyForHost(way: ProxyOrDirect, host: string, port: number): ProxyOrDirect {
   if (way.kind === 'direct' || way.source === 'settings') return way;
-  if (isLoopback(host) || bypasses(way.bypass ?? '', host, port)) return { kind: 'direct' };
+  if (isLoopback(host) || bypassesProxy(way.bypass ?? '', host, port)) return { kind: 'direct' };
   return way;
 }
 
 /** "direct", or the proxy's address: how a row says which way it went. */
-export function wayText(way: Way): string {
+export function proxyLabel(way: ProxyOrDirect): string {
   return way.kind === 'direct'
     ? 'direct'
-    : `${bare(way.host).includes(':') ? `[${bare(way.host)}]` : way.host}:${way.port}`;
+    : `${withoutBrackets(way.host).includes(':') ? `[${withoutBrackets(way.host)}]` : way.host}:${way.port}`;
 }
 
 export interface ProxyAddress {
@@ -137,7 +111,7 @@ export function parseProxy(address: string): ProxyAddress | undefined {
   if ((protocol !== 'http:' && protocol !== 'https:') || hostname === '') return undefined;
   const tls = protocol === 'https:';
   return {
-    host: bare(hostname),
+    host: withoutBrackets(hostname),
     port: port === '' ? (tls ? 443 : 80) : Number(port),
     tls,
     ...(username === '' ? {} : { user: decoded(username) }),
@@ -154,18 +128,23 @@ export function environmentProxy(env: ProxySources['env']): { address: string; b
 }
 
 export function isLoopback(host: string): boolean {
-  const name = bare(host).toLowerCase().replace(/\.$/, '');
+  const name = withoutBrackets(host).toLowerCase().replace(/\.$/, '');
   if (name === 'localhost' || name.endsWith('.localhost')) return true;
   return isIP(name) === 4 ? name.startsWith('127.') : name === '::1';
 }
 
 function candidates(
   sources: ProxySources,
-): readonly { source: WaySource; address: string; user?: string | undefined; bypass?: string | undefined }[] {
+): readonly {
+  source: ProxySource;
+  address: string;
+  user?: string | undefined;
+  bypass?: string | undefined;
+}[] {
   const { agent, settings, system, user } = sources;
   const environment = environmentProxy(sources.env);
   const given = (
-    source: WaySource,
+    source: ProxySource,
     from: { address?: string; bypass?: string; user?: string } | undefined,
   ) =>
     from?.address === undefined

@@ -5,7 +5,7 @@ import { WinePrefix } from './prefix.ts';
 
 describe.skipIf(!canRun())('the end of the process on Windows code', () => {
   it('waits for no thread that hangs, with the exit code and all that was said', async () => {
-    const script = bundle('ending');
+    const script = bundle('process-exit');
     const prefix = new WinePrefix([]);
     try {
       // The busy thread has minutes to go: a program that waited for it would be killed, without a code.

@@ -1,9 +1,9 @@
 import { pbkdf2 } from 'node:crypto';
-import { endWithoutWaiting } from '../../../src/platform/ending.ts';
+import { exitWithoutWaiting } from '../../../src/platform/process-exit.ts';
 import { openWindows } from '../../../src/platform/windows/open.ts';
 
 // A thread of the pool that is busy for minutes, as one is that waits for a name.
-endWithoutWaiting();
+exitWithoutWaiting();
 const windows = await openWindows();
 await windows.identity();
 pbkdf2('a', 'b', 2 ** 31 - 1, 64, 'sha512', () => {});

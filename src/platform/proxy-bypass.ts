@@ -1,12 +1,12 @@
 import { BlockList, isIP } from 'node:net';
-import { bare } from './lookup.ts';
+import { withoutBrackets } from './url-host.ts';
 
 /**
  * Does a list of exceptions name this host? Read are the environment's NO_PROXY (comma or space; `.suffix`,
  * `suffix`, address, network in CIDR, `host:port`, `*`) and Windows' lists (semicolon; `*` anywhere, `<local>`).
  */
-export function bypasses(list: string, host: string, port: number): boolean {
-  const name = bare(host).toLowerCase().replace(/\.$/, '');
+export function bypassesProxy(list: string, host: string, port: number): boolean {
+  const name = withoutBrackets(host).toLowerCase().replace(/\.$/, '');
   return list
     .toLowerCase()
     .split(/[,;\s]+/)

@@ -4,7 +4,7 @@ import type { ConsoleState } from './types.ts';
 const doubleWidth = new Set([932, 936, 949, 950]);
 
 /** How a console draws what is not ASCII. */
-export interface Signs {
+export interface ConsoleGlyphs {
   /** It has not our signs as we mean them: their ASCII twins there. */
   readonly ascii: boolean;
   /** Signs whose width is ambiguous (UAX #11: line drawing, Greek, Cyrillic, some of Latin) take two cells. */
@@ -19,7 +19,7 @@ export interface Signs {
  *   square root, and both the ellipsis: no set but ASCII is in all of them;
  * - a double-width code page: it draws line drawing and our signs two cells wide.
  */
-export function signsOf({ legacy, escapes, trueType, outputCodePage }: ConsoleState): Signs {
+export function glyphsOf({ legacy, escapes, trueType, outputCodePage }: ConsoleState): ConsoleGlyphs {
   const wide = doubleWidth.has(outputCodePage);
   return { ascii: legacy || escapes === false || trueType === false || wide, wide };
 }

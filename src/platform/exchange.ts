@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import type { Problem } from './types.ts';
-import { endProblem, settled } from './wait.ts';
+import { abortable, closeProblem } from './wait.ts';
 
 /**
  * Says something over a connected socket and reads until `judge` knows the answer: undefined from it means that more
  * bytes must come. A peer that hangs up is a problem with its code. The socket stays open and is paused: what comes
  * next belongs to its next reader. How long it may take is the signal's business.
  */
-export function hear<T extends object>(
+export function exchange<T extends object>(
   socket: Socket,
   words: Buffer,
   judge: (got: Buffer) => T | undefined,
@@ -21,7 +21,7 @@ export function hear<T extends object>(
     socket.off('close', onClose);
     socket.off('end', onClose);
   };
-  return settled<T | { readonly problem: Problem }>(
+  return abortable<T | { readonly problem: Problem }>(
     signal,
     (done) => {
       const finish = (heard: T | { readonly problem: Problem }): void => {
@@ -34,7 +34,7 @@ export function hear<T extends object>(
         const heard = judge(got);
         if (heard !== undefined) finish(heard);
       };
-      onClose = () => finish({ problem: endProblem(socket) });
+      onClose = () => finish({ problem: closeProblem(socket) });
       socket.on('data', onData);
       socket.once('close', onClose);
       socket.once('end', onClose);
