@@ -1,8 +1,13 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { kindQuestion, type StarterQuestion, starterQuestions } from '../settings/questions.ts';
-import { type StarterAnswers, type StarterKind, starter, writeStarter } from '../settings/starter.ts';
-import { isAttended } from './attended.ts';
+import { kindQuestion, type StarterQuestion, starterQuestions } from '../settings/starter/questions.ts';
+import {
+  type StarterAnswers,
+  type StarterKind,
+  starterText,
+  writeStarter,
+} from '../settings/starter/template.ts';
+import { isInteractive } from './interactive.ts';
 import type { InitKind, Options } from './options.ts';
 import { leaveOnSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
@@ -10,7 +15,7 @@ import type { Sink } from './streams.ts';
 /** `--init`: writes a starter `.ecmarc` here, by questions on a terminal, without when a kind is named. */
 export async function runInit(options: Options, out: Sink, err: Sink): Promise<number> {
   const { init } = options;
-  if (init === 'ask' && !isAttended()) {
+  if (init === 'ask' && !isInteractive()) {
     err.write(
       'ecma-doctor: --init asks questions on a terminal; here name a kind: --init ldap, sql or custom\n',
     );
@@ -23,7 +28,7 @@ export async function runInit(options: Options, out: Sink, err: Sink): Promise<n
     return 130;
   }
   const file = resolve(options.config ?? '.ecmarc');
-  const written = await writeStarter(file, starter(answered.kind, answered.answers));
+  const written = await writeStarter(file, starterText(answered.kind, answered.answers));
   if (!written.ok) {
     err.write(`ecma-doctor: ${written.message}\n`);
     return 2;

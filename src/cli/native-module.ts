@@ -10,14 +10,14 @@ declare const ECMA_DOCTOR_NATIVE: string | undefined;
 export const nativeModule = typeof ECMA_DOCTOR_NATIVE === 'string' ? unpackNative : undefined;
 
 async function unpackNative(): Promise<string> {
-  const [{ getRawAsset }, { unpack, windowsCodeFolders }] = await Promise.all([
+  const [{ getRawAsset }, { unpackEmbedded, windowsCodeFolders }] = await Promise.all([
     import('node:sea'),
-    import('../state/unpack.ts'),
+    import('../state/embedded-file.ts'),
   ]);
   const packed = {
     name: 'koffi.node',
     bytes: new Uint8Array(getRawAsset('koffi.node') as ArrayBuffer),
     version: String(ECMA_DOCTOR_NATIVE),
   };
-  return unpack(packed, windowsCodeFolders(process.env, homedir()));
+  return unpackEmbedded(packed, windowsCodeFolders(process.env, homedir()));
 }

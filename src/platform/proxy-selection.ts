@@ -133,9 +133,7 @@ export function isLoopback(host: string): boolean {
   return isIP(name) === 4 ? name.startsWith('127.') : name === '::1';
 }
 
-function candidates(
-  sources: ProxySources,
-): readonly {
+function candidates(sources: ProxySources): readonly {
   source: ProxySource;
   address: string;
   user?: string | undefined;

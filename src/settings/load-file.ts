@@ -1,26 +1,29 @@
 import path from 'node:path';
 import { clean } from '../base/text.ts';
-import { failed } from './errors.ts';
-import { inspectFile } from './find.ts';
-import type { Loaded, LoadOptions } from './load.ts';
-import { parseSettings } from './parse.ts';
-import { resolvePaths } from './paths.ts';
-import { readText, UnreadableName } from './read.ts';
-import { reason } from './reason.ts';
-import { type OwnerCheck, posixOwnerTrusted } from './trust.ts';
+import { fileErrorText } from './file-error-text.ts';
+import { type OwnerCheck, posixOwnerTrusted } from './owner-trust.ts';
+import { inspectFile, readSettingsText, UnsupportedFileName } from './read-file.ts';
+import { resolvePaths } from './resolve-paths.ts';
+import type { Settings } from './schema.ts';
+import { type SettingsFailure, settingsFailure } from './settings-error.ts';
+import { settingsFromText } from './validate.ts';
 import { warningsOf } from './warnings.ts';
 
 /** Reads and checks one settings file. Apart from the search, since its readers load only where there is a file. */
-export async function loadFile(file: string, options: LoadOptions, bySearch: boolean): Promise<Loaded> {
+export async function loadFile(
+  file: string,
+  options: LoadOptions,
+  bySearch: boolean,
+): Promise<LoadedSettings> {
   const facts = await inspectFile(file);
-  if (typeof facts === 'string') return failed(file, facts);
+  if (typeof facts === 'string') return settingsFailure(file, facts);
   if (bySearch && options.elevated === true) {
     const distrust = await whyNotTrusted(file, options.ownerCheck);
-    if (distrust !== undefined) return failed(file, distrust);
+    if (distrust !== undefined) return settingsFailure(file, distrust);
   }
-  const text = await readText(file).catch((error: unknown) => ({ fault: faultOf(error) }));
-  if (typeof text !== 'string') return failed(file, text.fault);
-  const parsed = parseSettings(text, file);
+  const text = await readSettingsText(file).catch((error: unknown) => ({ fault: faultOf(error) }));
+  if (typeof text !== 'string') return settingsFailure(file, text.fault);
+  const parsed = settingsFromText(text, file);
   if (!parsed.ok) return { ...parsed, path: file };
   const settings = resolvePaths(parsed.settings, path.dirname(file));
   const warnings = warningsOf({ ...parsed, settings, mode: facts.mode, now: options.now ?? new Date() });
@@ -45,5 +48,32 @@ async function whyNotTrusted(file: string, check: OwnerCheck | undefined): Promi
 }
 
 function faultOf(error: unknown): string {
-  return error instanceof UnreadableName ? error.message : reason(error);
+  return error instanceof UnsupportedFileName ? error.message : fileErrorText(error);
 }
+
+export interface LoadOptions {
+  /** `--config`: this file and no search. Relative to `cwd`. */
+  readonly configFile?: string | undefined;
+  readonly cwd: string;
+  readonly home?: string | undefined;
+  /** Runs with administrator's rights: a file found by search then counts only with a trusted owner. */
+  readonly elevated?: boolean;
+  /** How an owner is looked up; without it POSIX systems are known, on Windows no owner is trusted. */
+  readonly ownerCheck?: OwnerCheck | undefined;
+  /** The moment against which waivers' last days are judged. */
+  readonly now?: Date;
+}
+
+export type LoadedSettings =
+  | {
+      readonly ok: true;
+      readonly settings: Settings;
+      /** The file in use; absent when the search found none and the defaults hold. */
+      readonly path?: string;
+      /** When the file last changed, ms since 1970. */
+      readonly mtimeMs?: number;
+      readonly warnings: readonly string[];
+      /** True when it was looked for, false when `--config` named it. */
+      readonly bySearch: boolean;
+    }
+  | SettingsFailure;

@@ -1,0 +1,163 @@
+import type { DoctorRow } from '../../src/doctor/view.ts';
+import { reasonName, statusWord } from '../../src/engine/words.ts';
+import { returnPage } from '../screen-state.ts';
+import { profileName } from '../text/names.ts';
+import { type CommandContext, cursorRow, withCursorRow } from './command-context.ts';
+import { typeSecret } from './navigation.ts';
+
+/** Commands that ask something of the doctor or of the command line. */
+
+/** Runs something of the doctor's, unless these are saved results. */
+export function unlessSaved(context: CommandContext, what: () => void): void {
+  if (context.view.frozen)
+    context.showMessage('These are the results of a saved report: nothing is run or answered.', 'warn');
+  else what();
+}
+
+export function retry(context: CommandContext): void {
+  withCursorRow(context, ({ id, wants }) =>
+    unlessSaved(context, () => {
+      if (wants !== undefined) {
+        typeSecret(context, wants.key);
+        return;
+      }
+      context.announceRetry(id);
+      context.doctor.retry(id);
+    }),
+  );
+}
+
+/** Why there is nothing to wait for. */
+function neverPasses({ status, reason }: DoctorRow): string | undefined {
+  if (status === 'pass') return 'It passes already.';
+  if (status === 'attested') return 'Not watched: a person has answered it.';
+  if (status === 'manual') return 'Not watched: only a person can answer it, with y.';
+  if (status === 'waived') return 'Not watched: it is set aside.';
+  // What is not configured can be: `.ecmarc` is read again at each try.
+  return reason === undefined || reason === 'not-configured'
+    ? undefined
+    : `Not watched: ${reasonName(reason)}, so it is not run.`;
+}
+
+function watchRow(context: CommandContext, row: DoctorRow): void {
+  const idle = row.watched === undefined ? neverPasses(row) : undefined;
+  if (idle !== undefined) {
+    context.showMessage(idle, 'quiet');
+    return;
+  }
+  const refused = context.doctor.watch(row.id);
+  const begins = `Watching: ${row.title}. The bell rings when it passes.`;
+  if (refused !== undefined) context.showMessage(refused, 'warn');
+  else context.showMessage(row.watched === undefined ? begins : 'No longer watched.', 'live');
+}
+
+export function watch(context: CommandContext): void {
+  withCursorRow(context, (row) => unlessSaved(context, () => watchRow(context, row)));
+}
+
+/** Judges by the other profile, and says both results side by side. */
+export function switchProfile(context: CommandContext): void {
+  const { view } = context;
+  const so = (name: string) => {
+    const ready = view.readyByProfile[name] === true ? 'ready' : 'not ready';
+    return `${profileName(name).short} ${ready}`;
+  };
+  const soFar = view.busy ? 'So far ' : '';
+  context.doctor.setProfile(view.otherProfile);
+  const judged = `Judged for ${profileName(view.otherProfile).long}.`;
+  context.showMessage(`${judged}  ${soFar}${so(view.otherProfile)}, ${so(view.profile)}`, 'live');
+}
+
+export function confirm(context: CommandContext): void {
+  if (context.state.leaving === 'asked') {
+    context.leave('quit-while-running');
+    return;
+  }
+  withCursorRow(context, (row) => {
+    if (row.question === undefined && row.given === undefined && row.open !== true) {
+      context.showMessage(nothingToConfirm(row), 'quiet');
+      return;
+    }
+    unlessSaved(context, () => {
+      context.doctor.confirm(row.id);
+      const done = confirmed(row);
+      if (done !== undefined) context.showMessage(`${done}: ${row.title}`, 'answered');
+    });
+  });
+}
+
+/** What a `y` has done; nothing yet where it only brought the question. */
+function confirmed({ question, given }: DoctorRow): string | undefined {
+  if (given === undefined) return question === undefined ? 'Confirmed' : 'Yes';
+  return question === undefined ? undefined : 'Taken back';
+}
+
+function nothingToConfirm({ status, answer }: DoctorRow): string {
+  return status === 'attested' && answer !== undefined
+    ? `Answered in ${answer.where}: it is changed there.`
+    : `Nothing to confirm here: ${statusWord(status)}.`;
+}
+
+export function commandsOf(row: DoctorRow): string[] {
+  return (row.remedy?.steps ?? []).flatMap(({ command }) => (command === undefined ? [] : [command]));
+}
+
+/** A code is a secret while it lives: it goes to no file. */
+function copyCode(context: CommandContext, code: string): void {
+  if (context.actions.clip === undefined)
+    context.showMessage('Nothing can be copied here: type the code.', 'warn');
+  else context.showResult(context.actions.clip(code));
+}
+
+export function copy(context: CommandContext): void {
+  withCursorRow(context, (row) => {
+    const commands = commandsOf(row);
+    const [first] = commands;
+    const code = row.running?.told?.code;
+    if (code !== undefined) copyCode(context, code);
+    else if (first === undefined) context.showMessage('No command to copy here.', 'quiet');
+    else if (context.actions.copy === undefined)
+      context.showMessage('Nothing can be copied here: mark the text.', 'warn');
+    else if (commands.length === 1) context.showResult(context.actions.copy(first));
+    else context.update({ page: { kind: 'copy', commands, returnTo: returnPage(context.state.page) } });
+  });
+}
+
+export function exportReport(context: CommandContext): void {
+  const { actions, state } = context;
+  if (actions.exportReport === undefined || actions.exportFormats.length === 0) {
+    context.showMessage('No report can be written here.', 'warn');
+  } else {
+    context.update({ page: { kind: 'export', returnTo: returnPage(state.page) } });
+  }
+}
+
+export function writeSettings(context: CommandContext): void {
+  const { actions, view } = context;
+  if (view.frozen) {
+    context.showMessage(
+      'A saved report has its own settings: start the doctor without --from to write an .ecmarc.',
+      'warn',
+    );
+    return;
+  }
+  const unwritable =
+    actions.init === undefined || actions.initQuestion?.({}) === undefined
+      ? 'An .ecmarc cannot be written here.'
+      : actions.initRefused?.();
+  if (unwritable === undefined) context.update({ page: { kind: 'init' } });
+  else context.showMessage(unwritable, 'warn');
+}
+
+export function typeSecrets(context: CommandContext): void {
+  if (context.doctor.wanted().length === 0) context.showMessage('No password is wanted.', 'quiet');
+  else typeSecret(context, cursorRow(context)?.wants?.key);
+}
+
+/** Asks once while checks run; a row that is only watched keeps nobody. */
+export function quit(context: CommandContext): void {
+  const { counts, busy } = context.view;
+  if (context.state.leaving === 'asked') context.leave('quit-while-running');
+  else if (busy && counts.running + counts.pending > 0) context.update({ leaving: 'asked' });
+  else context.leave('quit');
+}

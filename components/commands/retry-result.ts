@@ -1,0 +1,42 @@
+import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import { plural, reasonName, statusWord } from '../../src/engine/words.ts';
+
+/** What a retry is compared with: how the rows stood when its key was pressed. `id`: of one row; else of all. */
+export interface PendingRetry {
+  readonly id?: string | undefined;
+  readonly before: DoctorView;
+}
+
+/** What has come of a retry, in words; `undefined` while it goes on, empty where a row or the rule says it already. */
+export function retryResult({ id, before }: PendingRetry, now: DoctorView): string | undefined {
+  const earlier = new Map(before.rows.map((row) => [row.id, row]));
+  if (id !== undefined) return ofRow(earlier.get(id), now);
+  if (now.busy) return undefined;
+  const tried = now.rows.filter((row) => wasTried(row, earlier.get(row.id)));
+  const changed = tried.filter((row) => earlier.get(row.id)?.status !== row.status).length;
+  const news = changed === 0 ? 'the same verdicts' : plural(changed, 'new verdict', 'new verdicts');
+  return tried.length === 0 ? '' : `Looked again at ${plural(tried.length, 'check', 'checks')}: ${news}.`;
+}
+
+function wasTried(row: DoctorRow, before: DoctorRow | undefined): boolean {
+  return row.attempts.length > (before?.attempts.length ?? 0);
+}
+
+function ofRow(before: DoctorRow | undefined, now: DoctorView): string | undefined {
+  const row = now.rows.find(({ id }) => id === before?.id);
+  if (before === undefined || row === undefined) return '';
+  if (row.status === 'running' || row.status === 'pending') return undefined;
+  if (wasTried(row, before)) {
+    if (row.question !== undefined || row.wants !== undefined) return '';
+    if (row.status !== before.status)
+      return `${row.title}: was ${statusWord(before.status)}, now ${statusWord(row.status)}.`;
+    return row.message === before.message ? `Tried again, nothing changed: ${row.title}` : '';
+  }
+  if (now.busy) return undefined;
+  if (row.question !== undefined || row.wants !== undefined) return '';
+  if (row.status === 'blocked') {
+    const root = now.rows.find(({ id }) => id === row.blockedBy)?.title ?? row.message;
+    return `Not tried: ${row.title} needs "${root}" first.`;
+  }
+  return row.reason === undefined ? '' : `Not tried: ${row.title} is ${reasonName(row.reason)}.`;
+}

@@ -1,0 +1,63 @@
+import type { Command } from '../keys/bindings.ts';
+import { returnPage } from '../screen-state.ts';
+import type { CommandContext } from './command-context.ts';
+import {
+  confirm,
+  copy,
+  exportReport,
+  quit,
+  retry,
+  switchProfile,
+  typeSecrets,
+  unlessSaved,
+  watch,
+  writeSettings,
+} from './doctor-commands.ts';
+import { back, goToProblem, left, move, open, right } from './navigation.ts';
+
+/** More lines than any list has. */
+const farther = 1e9;
+
+/** What each command does: one command, one effect; nothing here waits. */
+const effects: Readonly<Record<Command, (context: CommandContext) => void>> = {
+  up: (context) => move(context, -1),
+  down: (context) => move(context, 1),
+  'page-up': (context) => move(context, -context.pageSize),
+  'page-down': (context) => move(context, context.pageSize),
+  home: (context) => move(context, -farther),
+  end: (context) => move(context, farther),
+  open,
+  back,
+  left,
+  right,
+  retry,
+  'retry-failed': (context) => all(context, () => context.doctor.retryNotPassed()),
+  'run-all': (context) => all(context, () => context.doctor.retryAll()),
+  watch,
+  'next-problem': (context) => goToProblem(context, 1),
+  'previous-problem': (context) => goToProblem(context, -1),
+  problems: ({ state, update }) =>
+    update({ problemsOnly: !state.problemsOnly, sticky: undefined, page: { kind: 'list' } }),
+  filter: ({ update }) => update({ page: { kind: 'filter' } }),
+  profile: switchProfile,
+  copy,
+  init: writeSettings,
+  export: exportReport,
+  yes: confirm,
+  secrets: typeSecrets,
+  help: ({ state, update }) => update({ page: { kind: 'help', returnTo: returnPage(state.page) }, top: 0 }),
+  redraw: (context) => context.redraw(),
+  quit,
+  interrupt: (context) => context.leave('interrupt'),
+};
+
+function all(context: CommandContext, retry: () => void): void {
+  unlessSaved(context, () => {
+    context.announceRetry();
+    retry();
+  });
+}
+
+export function runCommand(command: Command, context: CommandContext): void {
+  effects[command](context);
+}

@@ -1,0 +1,102 @@
+import type { DoctorView } from '../../src/doctor/view.ts';
+import { plural } from '../../src/engine/words.ts';
+import { promptStatusLine } from '../detail/user-prompt.ts';
+import type { Item } from '../list/items.ts';
+import type { ScreenState } from '../screen-state.ts';
+import { soughtName } from '../text/names.ts';
+import { type StyledLine, styled } from '../text/styled-text.ts';
+import { breakLine, cut, textWidth } from '../text/text-width.ts';
+
+/** What the lower rule says, the most urgent first; empty when there is nothing to say. */
+export function statusLine(
+  state: ScreenState,
+  view: DoctorView,
+  items: readonly Item[],
+  wanted: number,
+  width: number,
+): StyledLine {
+  const going = view.counts.running + view.counts.pending;
+  if (state.leaving === 'asked') {
+    const still =
+      going === 0 ? 'All checks have ended.' : `${plural(going, 'check is', 'checks are')} not finished.`;
+    return [styled(`${still} `, 'warn'), styled('q again leaves, Esc stays', 'strong')];
+  }
+  if (state.leaving === 'stopping') {
+    return [styled('Stopping, cleaning up. ', 'warn'), styled('Ctrl+C again leaves at once', 'strong')];
+  }
+  if (state.message !== undefined) {
+    return [styled(messageParts(state.message.text, width)[0], state.message.tone)];
+  }
+  const listed = state.page.kind === 'list' || state.page.kind === 'filter';
+  // Whatever is pressed, nothing is tried while it stands, and the note that says so can be far above.
+  if (isUnreadable(view) && (listed || state.page.kind === 'detail')) {
+    return [
+      styled('.ecmarc cannot be used: no retries. ', 'bad'),
+      styled(listed ? 'Home' : 'Esc Home', 'strong'),
+      styled(': why', 'bad'),
+    ];
+  }
+  const chosen = listed ? choiceSpans(state, view, items) : [];
+  if (chosen.length > 0) return chosen;
+  // Its row can be far down the list, and its time runs.
+  const told = view.rows.find(({ running }) => running?.told !== undefined)?.running?.told;
+  if (told !== undefined && listed) return promptStatusLine(told);
+  if (wanted > 0 && (listed || state.page.kind === 'detail' || state.page.kind === 'help')) {
+    return asking(
+      plural(wanted, 'password is wanted', 'passwords are wanted'),
+      's',
+      wanted === 1 ? ' types it' : ' types them',
+    );
+  }
+  const questions = view.rows.filter(({ question }) => question !== undefined).length;
+  if (questions > 0 && listed)
+    return asking(
+      plural(questions, 'check asks something', 'checks ask something'),
+      'n p',
+      ' go from problem to problem',
+    );
+  return [];
+}
+
+function asking(text: string, key: string, does: string): StyledLine {
+  return [styled(`${text}: `, 'ask'), styled(key, 'strong'), styled(does, 'ask')];
+}
+
+function isUnreadable({ notices }: DoctorView): boolean {
+  return notices.some(({ kind }) => kind === 'error');
+}
+
+/** News as far as the rule has room for it, and the rest. */
+function messageParts(text: string, width: number): readonly [string, string] {
+  return breakLine(text, width - 5);
+}
+
+const whole = '  ? shows it whole';
+
+/** News too long for the rule goes on in the bottom line, until the next key; the help page has all of it. */
+export function messageOverflow(
+  { message, leaving }: ScreenState,
+  width: number,
+  ellipsis: string,
+): StyledLine | undefined {
+  if (message === undefined || leaving !== undefined) return undefined;
+  const [, rest] = messageParts(message.text, width);
+  if (rest === '') return undefined;
+  const line = `  ${rest}`;
+  return textWidth(line) <= width
+    ? [styled(line, message.tone)]
+    : [styled(cut(line, width - whole.length, ellipsis), message.tone), styled(whole, 'quiet')];
+}
+
+/** Why not all rows are listed. */
+function choiceSpans(state: ScreenState, view: DoctorView, items: readonly Item[]): StyledLine {
+  const { many } = soughtName(view);
+  const some = `  ${items.filter(({ kind }) => kind === 'row').length} of ${view.rows.length}`;
+  if (state.filter !== '' || state.page.kind === 'filter') {
+    const also = state.problemsOnly ? `, ${many} only` : '';
+    const clears = state.page.kind === 'filter' ? '' : '  Esc clears';
+    return [styled(`Filter: ${state.filter}`, 'live'), styled(some + also + clears, 'quiet')];
+  }
+  const only = `${many.charAt(0).toUpperCase()}${many.slice(1)} only`;
+  return state.problemsOnly ? [styled(only, 'live'), styled(`${some}  Tab shows all`, 'quiet')] : [];
+}

@@ -1,0 +1,135 @@
+import { Box } from 'ink';
+import { use } from 'react';
+import { type CommandContext, cursorRow } from '../commands/command-context.ts';
+import { Rule } from '../frame/rule.tsx';
+import { EmptyList } from '../list/empty-list.tsx';
+import { List } from '../list/list.tsx';
+import type { Viewport } from '../list/viewport.ts';
+import { pageBehind } from '../screen-state.ts';
+import { SlotsContext } from '../slots.ts';
+import { ScrollView } from '../text/scroll.tsx';
+import type { StyledLine } from '../text/styled-text.ts';
+import { Choose } from './choose.tsx';
+import { ExportPage } from './export-page.tsx';
+import { InitPage } from './init-page.tsx';
+import { SecretPage } from './secret-page.tsx';
+
+interface PageProps {
+  readonly context: CommandContext;
+  readonly viewport: Viewport;
+  readonly lines: readonly StyledLine[];
+  readonly width: number;
+  readonly height: number;
+  readonly hideCursor: boolean;
+}
+
+/** Everything above the lower rule. */
+export function Page(props: PageProps) {
+  const { context, lines, width, height } = props;
+  const slots = use(SlotsContext);
+  const { state, view } = context;
+  const row = cursorRow(context);
+  if (state.page.kind === 'detail' && row !== undefined) {
+    return <slots.Detail row={row} lines={lines} top={state.top} width={width} height={height} />;
+  }
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      <slots.Header view={view} width={width} />
+      <Rule width={width} />
+      <Body {...props} />
+    </Box>
+  );
+}
+
+/** What a page shows below the header. */
+export function Body({ context, viewport, lines, width, height, hideCursor }: PageProps) {
+  const { state, view, doctor, actions, items, index, update, showMessage, showResult } = context;
+  const { page } = state;
+  const close = () => update({ page: pageBehind(page), top: 0 });
+  const empty = () => <EmptyList state={state} view={view} width={width} height={height} />;
+  switch (page.kind) {
+    case 'list':
+    case 'filter':
+    case 'detail':
+      if (index === -1) return empty();
+      return (
+        <List
+          items={items}
+          index={index}
+          viewport={viewport}
+          width={width}
+          height={height}
+          still={hideCursor}
+          titleOf={(id) => view.rows.find((each) => each.id === id)?.title ?? id}
+        />
+      );
+    case 'help':
+      return <ScrollView lines={lines} top={state.top} width={width} height={height} />;
+    case 'export':
+      return (
+        <ExportPage
+          view={view}
+          row={cursorRow(context)}
+          formats={actions.exportFormats}
+          width={width}
+          height={height}
+          onBack={close}
+          onExport={(format, scope) => {
+            close();
+            if (actions.exportReport !== undefined)
+              showResult(actions.exportReport(format, scope).then((path) => `Written: ${path}`));
+          }}
+        />
+      );
+    case 'copy':
+      return (
+        <Choose
+          title="Copy which command?"
+          options={[
+            ...page.commands.map((command, i) => ({ id: String(i), label: command })),
+            { id: 'all', label: 'All of them, a line each' },
+          ]}
+          width={width}
+          height={height}
+          onBack={close}
+          onTake={(id) => {
+            close();
+            const text = id === 'all' ? page.commands.join('\n') : page.commands[Number(id)];
+            if (text !== undefined && actions.copy !== undefined) showResult(actions.copy(text));
+          }}
+        />
+      );
+    case 'init':
+      return (
+        <InitPage
+          width={width}
+          height={height}
+          question={(answers) => actions.initQuestion?.(answers)}
+          onBack={close}
+          onDone={(answers) => {
+            close();
+            if (actions.init !== undefined) showResult(actions.init(answers));
+          }}
+        />
+      );
+    case 'secrets': {
+      const wanted = doctor.wanted();
+      const request = wanted.find(({ key }) => key === page.first) ?? wanted[0];
+      if (request === undefined) return empty();
+      return (
+        <SecretPage
+          request={request}
+          left={wanted.length}
+          width={width}
+          height={height}
+          onBack={close}
+          onSecret={(key, text) => {
+            doctor.give(key, text);
+            if (wanted.length === 1) close();
+            showMessage('Taken.', 'good');
+          }}
+        />
+      );
+    }
+  }
+}

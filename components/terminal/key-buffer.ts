@@ -1,0 +1,44 @@
+const interrupt = '\u0003';
+
+/** Keys pressed before anybody takes them. */
+export interface KeyBuffer {
+  /** Gives them back to the stream, for who reads it next; the terminal stays raw. */
+  release(): void;
+  /** Forgets them, and gives the terminal back as it was. */
+  drop(): void;
+}
+
+/**
+ * A terminal that nobody reads echoes what is typed into the picture. Raw it does not; but then Ctrl+C is a key like
+ * any other, so it is looked for. A Windows console echoes only where somebody reads: there nothing is done.
+ */
+export function bufferKeys(stdin: NodeJS.ReadStream, onInterrupt: () => void): KeyBuffer {
+  if (process.platform === 'win32') return { release: () => {}, drop: () => {} };
+  let held = '';
+  const read = (): void => {
+    let typed = '';
+    for (let chunk: unknown = stdin.read(); chunk !== null; chunk = stdin.read()) typed += String(chunk);
+    held += typed;
+    if (typed.includes(interrupt)) onInterrupt();
+  };
+  let holding = true;
+  const end = (): boolean => {
+    if (!holding) return false;
+    holding = false;
+    stdin.off('readable', read);
+    return true;
+  };
+  stdin.setEncoding('utf8');
+  stdin.setRawMode(true);
+  stdin.addListener('readable', read);
+  return {
+    release: () => {
+      if (end() && held !== '') stdin.unshift(held, 'utf8');
+    },
+    drop: () => {
+      if (!end()) return;
+      stdin.setRawMode(false);
+      stdin.pause();
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import type { ReportInput } from '../report/input.ts';
+
+/** What the command line adds to every report of a run. */
+export interface ReportOutput {
+  /** The report's content as it leaves: compared with a baseline, names replaced. */
+  prepare(input: ReportInput): ReportInput;
+  /** Writes the reports; gives a line for each that could not be written. */
+  write(input: ReportInput): Promise<readonly string[]>;
+  /** What `--redact` replaced, in lines; undefined without it. */
+  preview(): string | undefined;
+}

@@ -1,0 +1,31 @@
+import { clean } from '../base/text.ts';
+
+/** One thing that is wrong in a file, in our words: no line and no value is ever quoted. Lines and columns from 1. */
+export interface SettingsError {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** `connectors[0].target.ldap.url` */
+  readonly key?: string;
+  readonly message: string;
+}
+
+/** Nothing could be loaded: what is wrong (exit 2). */
+export interface SettingsFailure {
+  readonly ok: false;
+  readonly errors: readonly SettingsError[];
+  readonly path?: string;
+}
+
+/** A line each: `C:\x\.ecmarc:3:3 connectors[0].tagret: unknown key, did you mean target?` */
+export function formatErrors(errors: readonly SettingsError[]): string[] {
+  return errors.map(({ file, line, column, key, message }) => {
+    const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
+    return clean(`${place} ${key === undefined ? '' : `${key}: `}${message}`);
+  });
+}
+
+/** Settings that cannot be used, for one reason about the whole file. */
+export function settingsFailure(file: string, message: string): SettingsFailure {
+  return { ok: false, errors: [{ file, message }], path: file };
+}
