@@ -54,7 +54,7 @@ const quickWidth = {
     );
     build.onLoad({ filter: /.*/, namespace: 'quick-width' }, () => ({
       contents: `import stringWidth from 'string-width';
-import { oneCellEach } from './components/one-cell.ts';
+import { oneCellEach } from './components/text/single-width.ts';
 const colours = /\\u001b\\[[\\d;]*m/g;
 export default function quickWidth(text, options) {
   if (typeof text !== 'string') return stringWidth(text, options);

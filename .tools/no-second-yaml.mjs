@@ -1,4 +1,4 @@
-// cosmiconfig brings a YAML reader of its own, for loaders that are all replaced by ours (src/settings/read.ts): 100 kB
+// cosmiconfig brings a YAML reader of its own, for loaders that are all replaced by ours (src/settings/read-file.ts): 100 kB
 // that every start would read and nothing calls. `yaml`, which knows lines and columns, reads what is YAML.
 export const noSecondYaml = {
   name: 'no-second-yaml',

@@ -1,5 +1,5 @@
 import { type AppProps, App as Screen } from '../app.tsx';
-import { PartsContext } from '../parts.ts';
+import { PartsContext } from '../slots.ts';
 import { Detail } from './detail.tsx';
 import { detailLines } from './detail-lines.ts';
 import { Header } from './header.tsx';

@@ -10,11 +10,11 @@ import {
   sideState,
 } from '../../src/engine/side-by-side/told.ts';
 import { toneOf } from '../../src/engine/words.ts';
-import { pad, wrap } from '../measure.ts';
-import { block, type DetailContext, joined, labelWidth, stepLines } from '../model/detail.ts';
-import { type Spans, span } from '../spans.ts';
-import type { Tone } from '../theme.ts';
-import { age, countWords, profileName } from '../words.ts';
+import { block, type DetailContext, joined, labelWidth, stepLines } from '../detail/detail-lines.ts';
+import { age, countWords, profileName } from '../text/names.ts';
+import { type Spans, span } from '../text/styled-text.ts';
+import { pad, wrap } from '../text/text-width.ts';
+import type { Tone } from '../theme/theme.ts';
 
 /** The body of the page of one check on all servers, or of one server. Nothing in it is cut. */
 export function detailLines(row: DoctorRow, context: DetailContext): Spans[] {

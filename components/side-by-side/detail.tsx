@@ -1,13 +1,13 @@
 import { Box } from 'ink';
 import { likenessName } from '../../src/engine/side-by-side/likeness.ts';
 import { levelName } from '../../src/engine/words.ts';
-import { useTheme } from '../context.ts';
-import type { DetailProps } from '../detail.tsx';
-import { Line } from '../line.tsx';
-import { Rule } from '../rule.tsx';
-import { Scroll } from '../scroll.tsx';
-import { between, type Span, span } from '../spans.ts';
-import type { Glyphs } from '../theme.ts';
+import type { DetailProps } from '../detail/detail.tsx';
+import { Rule } from '../frame/rule.tsx';
+import { Line } from '../text/line.tsx';
+import { Scroll } from '../text/scroll.tsx';
+import { between, type Span, span } from '../text/styled-text.ts';
+import type { Glyphs } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
 import { numberOf, readySpan } from './server-line.ts';
 
 /** One check on all servers, or one server. */

@@ -1,12 +1,12 @@
 import { Box } from 'ink';
 import type { Compared } from '../../src/engine/side-by-side/compared.ts';
 import { plural, statusWidth } from '../../src/engine/words.ts';
-import { useTheme } from '../context.ts';
-import { type HeaderProps, titleSpans } from '../header.tsx';
-import { Line } from '../line.tsx';
-import { cut, pad, widthOf } from '../measure.ts';
-import { type Span, span } from '../spans.ts';
-import type { Theme } from '../theme.ts';
+import { type HeaderProps, titleSpans } from '../frame/header.tsx';
+import { Line } from '../text/line.tsx';
+import { type Span, span } from '../text/styled-text.ts';
+import { cut, pad, widthOf } from '../text/text-width.ts';
+import type { Theme } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
 import { sideColumns } from './columns.ts';
 
 /** Three lines: program and profile; how the servers differ; the servers' names or numbers above their columns. */

@@ -2,12 +2,12 @@ import { memo } from 'react';
 import { type Side, worstSide } from '../../src/engine/side-by-side/likeness.ts';
 import { sideFinding, sideState } from '../../src/engine/side-by-side/told.ts';
 import { statusWidth, toneOf } from '../../src/engine/words.ts';
-import { useTheme } from '../context.ts';
-import { Line } from '../line.tsx';
-import { pad, widthOf } from '../measure.ts';
-import type { RowProps } from '../row.tsx';
-import type { Span } from '../spans.ts';
-import type { Glyphs, Tone } from '../theme.ts';
+import type { RowProps } from '../list/row.tsx';
+import { Line } from '../text/line.tsx';
+import type { Span } from '../text/styled-text.ts';
+import { pad, widthOf } from '../text/text-width.ts';
+import type { Glyphs, Tone } from '../theme/theme.ts';
+import { useTheme } from '../theme/theme-context.ts';
 import { sideColumns } from './columns.ts';
 import { serverLine } from './server-line.ts';
 

@@ -1,10 +1,10 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import type { ComparedServer } from '../../src/engine/side-by-side/compared.ts';
-import { columnsFor } from '../columns.ts';
-import { pad } from '../measure.ts';
-import { type Span, span } from '../spans.ts';
-import type { Glyphs, Tone } from '../theme.ts';
-import { age } from '../words.ts';
+import { columnsFor } from '../list/columns.ts';
+import { age } from '../text/names.ts';
+import { type Span, span } from '../text/styled-text.ts';
+import { pad } from '../text/text-width.ts';
+import type { Glyphs, Tone } from '../theme/theme.ts';
 
 /** A server's place among the servers, from 1: its column carries the number. */
 export function numberOf(row: DoctorRow): string {

@@ -5,10 +5,10 @@ import type { Sink } from './streams.ts';
 export async function checkUp(options: Options, out: Sink, err: Sink): Promise<number> {
   const { report, from, baseline, redact } = options;
   if (report.length > 0 || from.length > 0 || baseline !== undefined || redact) {
-    const { withFiles } = await import('./with-files.ts');
+    const { withFiles } = await import('./run-with-files.ts');
     return withFiles(options, out, err);
   }
-  const { live } = await import('./live.ts');
+  const { live } = await import('./start-live.ts');
   return live(options, out, err, {
     prepare: (input) => input,
     write: async () => [],

@@ -1,14 +1,14 @@
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
-import type { ScreenActions } from '../../components/actions.ts';
-import type { ScreenResult } from '../../components/result.ts';
-import { openScreen, type RaisedScreen } from '../../components/screen.tsx';
+import type { ScreenActions } from '../../components/commands/screen-actions.ts';
+import { openScreen, type RaisedScreen } from '../../components/terminal/screen.ts';
+import type { ScreenResult } from '../../components/terminal/screen-types.ts';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { PlainLook } from '../report/plain.ts';
-import type { FileWork } from './file-work.ts';
+import type { HeldConsole } from './open-platform.ts';
 import type { Options } from './options.ts';
-import type { HeldConsole } from './platform.ts';
+import type { FileWork } from './report-output.ts';
 import { screenActions } from './screen-actions.ts';
 import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
@@ -111,7 +111,7 @@ export async function showScreen(run: Show): Promise<number> {
 
 /** For a saved report's screen, which needs nothing else of this machine. */
 async function ownConsole(): Promise<HeldConsole | undefined> {
-  const platform = await import('./platform.ts');
+  const platform = await import('./open-platform.ts');
   return platform.holdThisConsole();
 }
 

@@ -1,8 +1,13 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { kindQuestion, type StarterQuestion, starterQuestions } from '../settings/questions.ts';
-import { type StarterAnswers, type StarterKind, starter, writeStarter } from '../settings/starter.ts';
-import { isAttended } from './attended.ts';
+import { kindQuestion, type StarterQuestion, starterQuestions } from '../settings/starter/questions.ts';
+import {
+  type StarterAnswers,
+  type StarterKind,
+  starter,
+  writeStarter,
+} from '../settings/starter/template.ts';
+import { isAttended } from './interactive.ts';
 import type { InitKind, Options } from './options.ts';
 import { leaveOnSignals } from './signals.ts';
 import type { Sink } from './streams.ts';

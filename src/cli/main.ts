@@ -66,7 +66,7 @@ async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
     return 0;
   }
   if (options.list) {
-    const { tellList } = await import('./list.ts');
+    const { tellList } = await import('./list-probes.ts');
     out.write(await tellList(options.json, process.stdout.columns));
     return 0;
   }

@@ -12,7 +12,7 @@ export const nativeModule = typeof ECMA_DOCTOR_NATIVE === 'string' ? unpackNativ
 async function unpackNative(): Promise<string> {
   const [{ getRawAsset }, { unpack, windowsCodeFolders }] = await Promise.all([
     import('node:sea'),
-    import('../state/unpack.ts'),
+    import('../state/embedded-file.ts'),
   ]);
   const packed = {
     name: 'koffi.node',

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { RaisedScreen } from '../../components/screen.tsx';
+import type { RaisedScreen } from '../../components/terminal/screen.ts';
 import { defined } from '../base/defined.ts';
 import type { WriteJournal } from '../clients/environment.ts';
 import { type Configuration, type Reading, readConfiguration } from '../doctor/configuration.ts';
@@ -11,18 +11,18 @@ import type { Platform } from '../platform/types.ts';
 import { probesFor } from '../probes/index.ts';
 import { leftoverProbes } from '../probes/ldap/leftovers.ts';
 import type { ReportInput } from '../report/input.ts';
-import { describeSettings } from '../settings/describe.ts';
 import type { LoadOptions } from '../settings/load.ts';
-import { wantsScreen } from './attended.ts';
-import type { FileWork } from './file-work.ts';
+import { describeSettings } from '../settings/settings-for-report.ts';
+import { wantsScreen } from './interactive.ts';
 import { LastResults } from './last-results.ts';
+import { openPlatform } from './open-platform.ts';
 import type { Options } from './options.ts';
 import { osNameOf } from './os-name.ts';
-import { openPlatform } from './platform.ts';
-import { nothingChosen, refuse } from './refuse.ts';
 import { reportInput } from './report-input.ts';
+import type { FileWork } from './report-output.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
+import { nothingChosen, refuse } from './usage-error.ts';
 
 export interface LiveRun {
   readonly options: Options;

@@ -1,7 +1,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExportScope, InitAnswers, InitQuestion, ScreenActions } from '../../components/actions.ts';
+import type {
+  ExportScope,
+  InitAnswers,
+  InitQuestion,
+  ScreenActions,
+} from '../../components/commands/screen-actions.ts';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
 import type { Row } from '../engine/rows.ts';
 import { type Format, formats } from '../report/formats.ts';
@@ -11,8 +16,8 @@ import {
   kindQuestion,
   type StarterQuestion,
   starterQuestions,
-} from '../settings/questions.ts';
-import { starter, starterRefused, writeStarter } from '../settings/starter.ts';
+} from '../settings/starter/questions.ts';
+import { starter, starterRefused, writeStarter } from '../settings/starter/template.ts';
 import { writeWhole } from './report-files.ts';
 
 export interface ActionContext {

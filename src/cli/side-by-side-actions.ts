@@ -1,4 +1,4 @@
-import type { ExportScope, ScreenActions } from '../../components/actions.ts';
+import type { ExportScope, ScreenActions } from '../../components/commands/screen-actions.ts';
 import type { ComparedRow } from '../engine/side-by-side/compared.ts';
 import type { Side } from '../engine/side-by-side/likeness.ts';
 import { comparisonFormats } from '../report/side-by-side/formats.ts';

@@ -10,11 +10,10 @@ import { comparisonFormatFor } from '../report/side-by-side/formats.ts';
 import type { SideBySideInput } from '../report/side-by-side/input.ts';
 import { plainComparisonEnd, writeComparisonPlain } from '../report/side-by-side/plain.ts';
 import type { ProfileName } from '../settings/profiles.ts';
-import { wantsScreen } from './attended.ts';
+import { wantsScreen } from './interactive.ts';
 import { openSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
 import { Redaction } from './redaction.ts';
-import { nothingChosen, refuse } from './refuse.ts';
 import {
   checkTargets,
   overSources,
@@ -27,6 +26,7 @@ import { type ReportContext, reportInput } from './report-input.ts';
 import { comparisonActions } from './side-by-side-actions.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
+import { nothingChosen, refuse } from './usage-error.ts';
 
 /** Far more than a screen can show in columns; each report is held in memory. */
 const mostReports = 50;

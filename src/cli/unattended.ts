@@ -5,9 +5,9 @@ import { writeJson } from '../report/document.ts';
 import { eventLine, lastLines, runStartedEvent } from '../report/events.ts';
 import type { ReportInput } from '../report/input.ts';
 import { type PlainLook, plainEnd, plainRow } from '../report/plain.ts';
-import { tellBuildServer } from './build-server.ts';
-import type { FileWork } from './file-work.ts';
+import { tellBuildServer } from './ci-report.ts';
 import type { Options } from './options.ts';
+import type { FileWork } from './report-output.ts';
 import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
 

@@ -2,7 +2,7 @@ import { defined } from '../base/defined.ts';
 import { formatErrors, type LoadOptions, loadSettings } from '../settings/load.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { SecretSource } from '../settings/secret.ts';
-import { SecretStore, secretSources } from '../settings/secrets.ts';
+import { SecretStore, secretSources } from '../settings/secret-store.ts';
 
 /** Settings as they were read, their secrets, and where they stand. */
 export interface Configuration {

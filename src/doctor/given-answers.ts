@@ -1,7 +1,7 @@
 import { clean } from '../base/text.ts';
 import type { Answer, Row } from '../engine/rows.ts';
 import type { Settings } from '../settings/schema.ts';
-import type { StoredAnswer } from '../state/answers.ts';
+import type { StoredAnswer } from '../state/answers-file.ts';
 import { aboutOf } from './answer-about.ts';
 import type { Memory } from './memory.ts';
 

@@ -1,6 +1,6 @@
 import type { Credentials } from '../clients/environment.ts';
 import type { SecretSource } from '../settings/secret.ts';
-import { Refusals } from '../state/refusals.ts';
+import { Refusals } from '../state/refusal-store.ts';
 import type { Configuration } from './configuration.ts';
 import type { Notice } from './view.ts';
 

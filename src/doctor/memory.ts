@@ -1,11 +1,11 @@
 import type { JsonObject } from '../base/json.ts';
 import type { WriteJournal } from '../clients/environment.ts';
-import { loadAnswers, type StoredAnswer, saveAnswers } from '../state/answers.ts';
-import { ledgerKey, openFolder, stateFiles, stateFolder } from '../state/folder.ts';
+import { loadAnswers, type StoredAnswer, saveAnswers } from '../state/answers-file.ts';
 import { Journal } from '../state/journal.ts';
 import { LedgerFile } from '../state/ledger-file.ts';
 import { takeLock } from '../state/lock.ts';
-import type { Refusals } from '../state/refusals.ts';
+import type { Refusals } from '../state/refusal-store.ts';
+import { ledgerKey, openFolder, stateFiles, stateFolder } from '../state/state-folder.ts';
 import { openRefusals } from './lock-out.ts';
 import type { SavedRun } from './saved.ts';
 import type { Notice } from './view.ts';

@@ -4,7 +4,7 @@ import { idMatcher } from '../engine/glob.ts';
 import { emptyEntry } from '../engine/ledger.ts';
 import { makePlan, type Plan } from '../engine/plan.ts';
 import type { Settings } from '../settings/schema.ts';
-import { secretSources } from '../settings/secrets.ts';
+import { secretSources } from '../settings/secret-store.ts';
 import type { Configuration } from './configuration.ts';
 import type { Effects } from './effects.ts';
 import type { Choice, DoctorOptions } from './options.ts';

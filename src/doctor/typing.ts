@@ -1,5 +1,5 @@
 import type { Ledger } from '../engine/ledger.ts';
-import { secretSources } from '../settings/secrets.ts';
+import { secretSources } from '../settings/secret-store.ts';
 import type { Configuration } from './configuration.ts';
 import { type EcmaPlan, neededSecrets } from './planning.ts';
 import { refusalIn } from './refusal.ts';

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { clean } from '../base/text.ts';
-import { failed } from './errors.ts';
-import { inspectFile } from './find.ts';
+import { reason } from './file-error-text.ts';
+import { inspectFile } from './find-file.ts';
 import type { Loaded, LoadOptions } from './load.ts';
-import { parseSettings } from './parse.ts';
-import { resolvePaths } from './paths.ts';
-import { readText, UnreadableName } from './read.ts';
-import { reason } from './reason.ts';
-import { type OwnerCheck, posixOwnerTrusted } from './trust.ts';
+import { type OwnerCheck, posixOwnerTrusted } from './owner-trust.ts';
+import { readText, UnreadableName } from './read-file.ts';
+import { resolvePaths } from './resolve-paths.ts';
+import { failed } from './settings-error.ts';
+import { parseSettings } from './validate.ts';
 import { warningsOf } from './warnings.ts';
 
 /** Reads and checks one settings file. Apart from the search, since its readers load only where there is a file. */

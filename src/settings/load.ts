@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { clean } from '../base/text.ts';
-import { type Failed, failed } from './errors.ts';
-import { findSettings } from './find.ts';
-import { reason } from './reason.ts';
+import { reason } from './file-error-text.ts';
+import { findSettings } from './find-file.ts';
+import type { OwnerCheck } from './owner-trust.ts';
 import { defaultSettings, type Settings } from './schema.ts';
-import type { OwnerCheck } from './trust.ts';
+import { type Failed, failed } from './settings-error.ts';
 
-export { formatErrors } from './errors.ts';
-export type { OwnerCheck } from './trust.ts';
+export type { OwnerCheck } from './owner-trust.ts';
+export { formatErrors } from './settings-error.ts';
 
 export interface LoadOptions {
   /** `--config`: this file and no search. Relative to `cwd`. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { address, hostAndPort, port, secret, text } from './fields.ts';
+import { address, hostAndPort, port, secret, text } from './field-schemas.ts';
 import { profiles } from './profiles.ts';
-import { proxy } from './proxy.ts';
+import { proxy } from './proxy-schema.ts';
 
 /**
  * The shape of `.ecmarc` (decisions: The settings file). One source for the validation, the types and the JSON

@@ -1,5 +1,5 @@
 import type { Settings } from './schema.ts';
-import { secretSources } from './secrets.ts';
+import { secretSources } from './secret-store.ts';
 
 interface Input {
   readonly settings: Settings;

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, copyFileSync, fstatSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
 import type { Json, JsonObject } from '../base/json.ts';
 import type { Problem } from '../platform/types.ts';
-import { isObject, parse, readBounded } from './document.ts';
+import { problemOf } from './file-problem.ts';
+import { replaceFileSync, syncFolderOf } from './file-saver.ts';
+import { isObject, parse, readBounded } from './json-file.ts';
 import type { HeldLock } from './lock.ts';
-import { problemOf } from './problem.ts';
-import { replaceFileSync, syncFolderOf } from './write.ts';
 
 /** Something that the write test was about to make, and that may have to be cleaned up. */
 export interface JournalEntry {

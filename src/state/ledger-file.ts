@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
-import { documentText, isObject, type Loaded, readDocument, setAside } from './document.ts';
-import type { TroubleListener } from './problem.ts';
-import { Saver } from './write.ts';
+import type { TroubleListener } from './file-problem.ts';
+import { Saver } from './file-saver.ts';
+import { documentText, isObject, type Loaded, readDocument, setAside } from './json-file.ts';
 
 const kind = 'ledger';
 

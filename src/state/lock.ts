@@ -4,8 +4,8 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isPassing, pauseSync, renamePatientlySync } from '../platform/rename.ts';
 import type { Problem } from '../platform/types.ts';
-import { codeOf, problemOf } from './problem.ts';
-import { isRunning, markOfThisProcess, type ProcessMark } from './process.ts';
+import { codeOf, problemOf } from './file-problem.ts';
+import { isRunning, markOfThisProcess, type ProcessMark } from './process-identity.ts';
 
 /**
  * A lock is a folder with one file that names its holder. It is made beside its place and renamed into it: the

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { keys } from '../terminal/fake-terminal.ts';
 import type { RowInput } from './fake-doctor.ts';
-import { sampleCauses, sampleRows } from './sample.ts';
-import { closeAll, type Shown, type ShowOptions, show } from './stage-set.ts';
+import { sampleCauses, sampleRows } from './sample-rows.ts';
+import { closeAll, type Shown, type ShowOptions, show } from './show-screen.ts';
 
 /** What the screen looks like, as pictures beside this file: a change of them is to be looked at. */
 

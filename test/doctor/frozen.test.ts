@@ -6,9 +6,9 @@ import type { DoctorView } from '../../src/doctor/view.ts';
 import { writeJson } from '../../src/report/document.ts';
 import { readReport } from '../../src/report/read.ts';
 import { savedProbes } from '../../src/report/saved-probes.ts';
-import { describeSettings } from '../../src/settings/describe.ts';
-import { settingsOfReport } from '../../src/settings/parse.ts';
 import type { Settings } from '../../src/settings/schema.ts';
+import { describeSettings } from '../../src/settings/settings-for-report.ts';
+import { settingsOfReport } from '../../src/settings/validate.ts';
 import { type Bench, byOk, ecma, hang, Site, says, until, useless } from './kit.ts';
 
 let site: Site;

@@ -14,8 +14,8 @@ import type { Facts } from '../../src/engine/facts.ts';
 import type { AttemptContext, Verdict } from '../../src/engine/probe.ts';
 import type { EngineEvent } from '../../src/engine/scheduler.ts';
 import type { Platform } from '../../src/platform/types.ts';
-import { describeSettings } from '../../src/settings/describe.ts';
 import type { Settings } from '../../src/settings/schema.ts';
+import { describeSettings } from '../../src/settings/settings-for-report.ts';
 
 export const usable: Facts = { usable: true };
 export const useless: Facts = { usable: false };

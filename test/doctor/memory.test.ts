@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WriteJournal } from '../../src/clients/environment.ts';
-import { ledgerKey, stateFiles } from '../../src/state/folder.ts';
+import { ledgerKey, stateFiles } from '../../src/state/state-folder.ts';
 import { ecma, hang, Site, says, until } from './kit.ts';
 
 let site: Site;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readReport } from '../../src/report/read.ts';
-import { ledgerKey, stateFiles } from '../../src/state/folder.ts';
+import { ledgerKey, stateFiles } from '../../src/state/state-folder.ts';
 import { byOk, ecma, hang, Site, says, until, usable, useless } from './kit.ts';
 
 let site: Site;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatErrors, type LoadOptions, loadSettings } from '../../src/settings/load.ts';
 import { defaultSettings } from '../../src/settings/schema.ts';
-import { cleanUpFolders, freshFolder, plant } from './places.ts';
+import { cleanUpFolders, freshFolder, plant } from './scratch-folders.ts';
 
 cleanUpFolders();
 

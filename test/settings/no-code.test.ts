@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadSettings } from '../../src/settings/load.ts';
-import { cleanUpFolders, freshFolder, plant } from './places.ts';
+import { cleanUpFolders, freshFolder, plant } from './scratch-folders.ts';
 
 cleanUpFolders();
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatErrors } from '../../src/settings/errors.ts';
-import { parseSettings } from '../../src/settings/parse.ts';
+import { formatErrors } from '../../src/settings/settings-error.ts';
+import { parseSettings } from '../../src/settings/validate.ts';
 
 function errorsOf(text: string): string[] {
   const parsed = parseSettings(text, 'F');

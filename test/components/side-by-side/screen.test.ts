@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ExportScope } from '../../../components/actions.ts';
+import type { ExportScope } from '../../../components/commands/screen-actions.ts';
 import { sideColumns } from '../../../components/side-by-side/columns.ts';
 import { keys } from '../../terminal/fake-terminal.ts';
-import { closeAll, cursorLine, showDoctor } from '../stage-set.ts';
+import { closeAll, cursorLine, showDoctor } from '../show-screen.ts';
 import { serversOf } from './servers.ts';
 
 /** Several saved reports on the screen: the same screen, with a column a server. */

@@ -4,7 +4,7 @@ import { compareServers } from '../../../src/engine/side-by-side/compared.ts';
 import type { ProfileName } from '../../../src/settings/profiles.ts';
 import { report } from '../../engine/side-by-side/kit.ts';
 import { makeRow } from '../fake-doctor.ts';
-import { sampleRows } from '../sample.ts';
+import { sampleRows } from '../sample-rows.ts';
 
 /** The sample's rows as a saved report has them: nothing runs. */
 const settled: readonly Row[] = sampleRows

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { makeTheme } from '../../../components/theme.ts';
+import { makeTheme } from '../../../components/theme/theme.ts';
 import { statuses } from '../../../src/engine/status.ts';
 import { signsOf } from '../../../src/platform/windows/console-signs.ts';
 import type { ConsoleState } from '../../../src/platform/windows/types.ts';

@@ -1,4 +1,4 @@
-import { Refusals } from '../../../src/state/refusals.ts';
+import { Refusals } from '../../../src/state/refusal-store.ts';
 
 // Records refusals of accounts of its own at "go", as fast as it can.
 const [path = '', name = '', count = '0'] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { Saver } from '../../../src/state/write.ts';
+import { Saver } from '../../../src/state/file-saver.ts';
 
 // Saves texts of one repeated letter until it is killed; every twentieth synchronously.
 const path = process.argv[2] ?? '';

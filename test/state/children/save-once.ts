@@ -1,4 +1,4 @@
-import { replaceFileSync, Saver } from '../../../src/state/write.ts';
+import { replaceFileSync, Saver } from '../../../src/state/file-saver.ts';
 
 // Writes a text of the given length in each way, and says what came of it.
 const [path = '', length = '0'] = process.argv.slice(2);

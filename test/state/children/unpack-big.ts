@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { unpack } from '../../../src/state/unpack.ts';
+import { unpack } from '../../../src/state/embedded-file.ts';
 
 // Unpacks a file of several writes' length when its input says so; ends with 1 if what it got is not whole.
 const [folder = ''] = process.argv.slice(2);

@@ -1,0 +1,46 @@
+import type { Doctor, DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import type { Item } from '../list/items.ts';
+import type { Message, ScreenState } from '../screen-state.ts';
+import type { ScreenActions } from './screen-actions.ts';
+
+/** What a command may read and change: the whole screen as it stood when the key was pressed. */
+export interface Stage {
+  readonly doctor: Doctor;
+  readonly view: DoctorView;
+  readonly actions: ScreenActions;
+  readonly state: ScreenState;
+  readonly items: readonly Item[];
+  /** The item under the cursor; -1 when nothing can be chosen. */
+  readonly index: number;
+  /** Lines that a page key moves by, and the furthest scroll of the page shown. */
+  readonly page: number;
+  readonly lastTop: number;
+  set(change: Partial<ScreenState>): void;
+  say(text: string, tone?: Message['tone']): void;
+  /** Runs an action of the command line and says how it went. */
+  tell(promise: Promise<string>): void;
+  leave(why: 'quit' | 'quit-while-running' | 'interrupt'): void;
+  redraw(): void;
+  /** To be told before a retry: it says later what came of it. Of one row, or of all. */
+  follow(id?: string): void;
+}
+
+export function chosen(stage: Pick<Stage, 'items' | 'index'>): Item | undefined {
+  return stage.items[stage.index];
+}
+
+export function chosenRow(stage: Pick<Stage, 'items' | 'index'>): DoctorRow | undefined {
+  const item = chosen(stage);
+  return item?.kind === 'row' ? item.row : undefined;
+}
+
+export function onRow(stage: Stage, what: (row: DoctorRow) => void): void {
+  const row = chosenRow(stage);
+  if (row === undefined) {
+    stage.say('Choose a check first.', 'quiet');
+    return;
+  }
+  // The cursor may only have fallen on it, in a shortened list: what is done to a row keeps it in sight.
+  stage.set({ cursor: row.id, sticky: row.id });
+  what(row);
+}

@@ -1,0 +1,48 @@
+import type { Owner } from '../../src/engine/probe.ts';
+
+/** What the screen can ask the command line to do. The screen itself writes no file and starts no program. */
+
+export interface ExportFormat {
+  readonly id: string;
+  /** "HTML page", "Markdown for a ticket". */
+  readonly label: string;
+  readonly hint?: string;
+}
+
+/** What a report is about: everything, one row, or the steps that are one owner's to do. */
+export type ExportScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'row'; readonly id: string }
+  | { readonly kind: 'owner'; readonly owner: Owner };
+
+export type InitAnswers = Readonly<Record<string, string>>;
+
+/** One question of the writing of `.ecmarc`. With `options` one of them is chosen, else text is typed. */
+export interface InitQuestion {
+  readonly key: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly preset?: string;
+  /** What is wrong with an answer, in words for the line below it; undefined when it will do. */
+  problem?(answer: string): string | undefined;
+  readonly options?: readonly { readonly id: string; readonly label: string; readonly hint?: string }[];
+}
+
+export interface ScreenActions {
+  readonly exportFormats: readonly ExportFormat[];
+  /** Writes a report; gives the path written. Rejects with a message fit for the screen. */
+  exportReport?(format: string, scope: ExportScope): Promise<string>;
+  /** Puts a command on the clipboard or into a file; gives what happened, in a sentence. */
+  copy?(text: string): Promise<string>;
+  /**
+   * Puts something that may stand in no file on the clipboard; gives what happened, in a sentence. Rejects with a
+   * message fit for the screen where there is no clipboard.
+   */
+  clip?(text: string): Promise<string>;
+  /** The next question for these answers; undefined when all is asked. */
+  initQuestion?(answers: InitAnswers): InitQuestion | undefined;
+  /** Why no `.ecmarc` can be written, before anything is asked; undefined when nothing stands in the way. */
+  initRefused?(): string | undefined;
+  /** Writes `.ecmarc` from the answers; gives what happened, in a sentence. */
+  init?(answers: InitAnswers): Promise<string>;
+}

@@ -1,0 +1,182 @@
+import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import type { Remedy } from '../../src/engine/probe.ts';
+import { levelName, ownerName, reasonName, statusWord, toneOf } from '../../src/engine/words.ts';
+import { age, clock, duration, profileName, waiting } from '../text/names.ts';
+import { between, type Span, type Spans, span } from '../text/styled-text.ts';
+import { chop, safe, widthOf, wrap } from '../text/text-width.ts';
+import type { Tone } from '../theme/theme.ts';
+import { secondLine } from './summary-line.ts';
+import { toldLines } from './user-prompt.ts';
+
+/** The body of one row's page, as lines. Nothing in it is cut: what is long is wrapped, and the page scrolls. */
+
+/** Cells of the column of labels. */
+export const labelWidth = 11;
+const label = labelWidth;
+
+export interface DetailContext {
+  readonly view: DoctorView;
+  readonly width: number;
+  readonly now: number;
+  readonly calm: boolean;
+  readonly ellipsis: string;
+}
+
+export function block(name: string, texts: readonly string[], tone: Tone, width: number): Span[][] {
+  const lines = texts.flatMap((text) => wrap(text, width - label - 1));
+  return lines.map((text, index) => [
+    span(` ${index === 0 ? name : ''}`.padEnd(label), 'area'),
+    { text, tone },
+  ]);
+}
+
+/**
+ * A command stands on lines of its own. One that does not fit beside the margin starts at the left edge and is
+ * broken only where the window ends, so that what is copied from the screen has no indentation inside.
+ */
+function commandLines(command: string, width: number): Span[][] {
+  return command
+    .split(/\r\n?|\n/)
+    .map(safe)
+    .flatMap((line): Span[][] => {
+      const indented = `${' '.repeat(label + 5)}${line}`;
+      const pieces = widthOf(indented) <= width ? [indented] : chop(line, width);
+      return pieces.map((text) => [{ text, tone: 'command' }]);
+    });
+}
+
+export function stepLines(remedy: Remedy, context: DetailContext): Span[][] {
+  const { width, ellipsis } = context;
+  return remedy.steps.flatMap((step, index): Span[][] => {
+    const owner = step.owner === undefined ? '' : ownerName(step.owner);
+    const number = `${index + 1}`.padEnd(3);
+    const room = width - label - number.length - 1;
+    const texts = wrap(step.text, owner === '' ? room : Math.max(20, room - widthOf(owner) - 2));
+    const lines = texts.map((text, i): Span[] => {
+      const head = span(` ${i === 0 && index === 0 ? 'Fix' : ''}`.padEnd(label), 'area');
+      const body = [head, span(i === 0 ? number : '   ', 'plain'), span(text)];
+      return i === 0 ? between(body, [span(owner, 'quiet')], width, ellipsis) : body;
+    });
+    return step.command === undefined ? lines : [...lines, ...commandLines(step.command, width)];
+  });
+}
+
+function tries(row: DoctorRow): string[] {
+  return row.attempts.map((attempt, index) => {
+    const before = row.attempts[index - 1];
+    const same = before?.status === attempt.status && before.message === attempt.message;
+    const change = same ? 'nothing changed' : attempt.message;
+    const was =
+      before !== undefined && before.status !== attempt.status ? `, was ${statusWord(before.status)}` : '';
+    return `${clock(attempt.startedAt)} ${statusWord(attempt.status)}${was}: ${change} (${duration(attempt.durationMs)})`;
+  });
+}
+
+function answerLines(row: DoctorRow): string[] {
+  const { answer, judged } = row;
+  if (answer === undefined) return [];
+  const until = answer.until === undefined ? '' : `, until ${answer.until}`;
+  const lines = [`${statusWord(row.status)} by ${answer.by}, ${answer.at}${until} (${answer.where})`];
+  if (answer.reason !== undefined) lines.push(answer.reason);
+  if (judged !== undefined) lines.push(`without it: ${statusWord(judged.status)}: ${judged.message}`);
+  return lines;
+}
+
+function elsewhere(row: DoctorRow): string {
+  const { status, message } = row.elsewhere;
+  const also = status === row.status ? 'also ' : '';
+  return `${also}${statusWord(status)}: ${message}`;
+}
+
+function neededLines(row: DoctorRow, view: DoctorView): string[] {
+  if (row.blockedBy === undefined) return [];
+  const cause = view.rows.find(({ id }) => id === row.blockedBy);
+  if (cause === undefined) return [row.blockedBy];
+  return [`${cause.title}: ${statusWord(cause.status)}, ${cause.message}`, 'Enter goes there'];
+}
+
+/** Blocks with an empty line between them where both have something to say. */
+export function joined(...parts: readonly (readonly Spans[])[]): Spans[] {
+  return parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, index) => (index === 0 ? part : [[], ...part]));
+}
+
+export function questionLines(row: DoctorRow, width: number): Spans[] {
+  const { question } = row;
+  if (question === undefined) return [];
+  return [
+    ...block('Question', [question.text], 'ask', width),
+    ...question.effects.flatMap((effect) => block('', [`- ${effect}`], 'plain', width)),
+    ...block('', ['y yes    Esc no'], 'strong', width),
+  ];
+}
+
+/** Id, level and target, where the lines above them have no room for all of it. */
+function checkLine(row: DoctorRow, width: number): string | undefined {
+  const { asker, tries } = secondLine(row);
+  if (widthOf(asker) + tries.length + 1 < width && (row.subject === undefined || width > 70))
+    return undefined;
+  return [row.id, levelName(row.level), row.subject].filter((text) => text !== undefined).join('  ');
+}
+
+export function detailLines(row: DoctorRow, context: DetailContext): Spans[] {
+  const { view, width, now } = context;
+  const some = (name: string, text: string | undefined, tone: Tone = 'plain') =>
+    text === undefined || text === '' ? [] : block(name, [text], tone, width);
+  const state = toneOf(row.status);
+  const tone = row.status === 'pass' || state === 'quiet' ? 'plain' : state;
+  const causes = view.causes.filter(({ probes }) => probes.includes(row.id)).map(({ text }) => text);
+  const plainFinding = row.found === undefined || row.found === row.message;
+  const previous =
+    row.previous === undefined
+      ? undefined
+      : `${age(row.previous.observedAt, now)} ago: ${statusWord(row.previous.status)}, ${row.previous.message}`;
+  const why = row.reason === undefined ? row.message : `${reasonName(row.reason)}: ${row.message}`;
+  const told = row.running?.told;
+  return joined(
+    questionLines(row, width),
+    told === undefined ? [] : toldLines(told, { ...context, margin: label }),
+    [
+      ...(causes.length === 0 ? [] : block('Cause', causes, 'strong', width)),
+      ...some(
+        'Now',
+        told !== undefined ? undefined : waiting(row, { ...context, room: width - label }),
+        'live',
+      ),
+      ...some('Expected', row.expected),
+      ...(told !== undefined
+        ? []
+        : plainFinding
+          ? some(row.reason === undefined ? 'Found' : 'Skipped', why, tone)
+          : [...some('Found', row.found, tone), ...some('In short', row.message)]),
+      ...some('Needs', neededLines(row, view).join('. ')),
+      ...some('Why', row.remedy?.why),
+    ],
+    row.remedy === undefined ? [] : stepLines(row.remedy, context),
+    [
+      ...row.evidence.flatMap(({ label: name, value }, i) =>
+        block(i === 0 ? 'Evidence' : '', [name === '' ? value : `${name}: ${value}`], 'quiet', width),
+      ),
+      ...(row.answer === undefined ? [] : block('Answer', answerLines(row), 'plain', width)),
+      ...some('Before', previous, 'quiet'),
+      ...(row.attempts.length === 0 ? [] : block('Tries', tries(row), 'quiet', width)),
+      ...some(`At ${profileName(row.elsewhere.profile).short}`, elsewhere(row), 'quiet'),
+      ...some('Check', checkLine(row, width), 'quiet'),
+      ...some(
+        'Source',
+        [row.source, row.requirements.join(' ')].filter((text) => text !== '').join('  '),
+        'quiet',
+      ),
+      ...(row.remedy?.links ?? []).flatMap((link, i) => {
+        const text = link.trim();
+        return widthOf(text) <= width - label - 1
+          ? block(i === 0 ? 'More' : '', [text], 'quiet', width)
+          : [
+              ...(i === 0 ? [[span(' More', 'area')]] : []),
+              ...chop(text, width).map((piece) => [span(piece, 'quiet')]),
+            ];
+      }),
+    ],
+  );
+}

@@ -1,0 +1,19 @@
+import type { DoctorRow } from '../../src/doctor/view.ts';
+import { levelName, plural } from '../../src/engine/words.ts';
+import { clock, duration } from '../text/names.ts';
+
+/** The second line of a row's page: who asks (`all`: with the requirements), and when it was last tried. */
+export function secondLine(row: DoctorRow): {
+  readonly asker: string;
+  readonly all: string;
+  readonly tries: string;
+} {
+  const asker = ` ${row.id}   ${levelName(row.level)}`;
+  return { asker, all: `${asker}   ${row.requirements.join(' ')}`, tries: triesLine(row) };
+}
+
+function triesLine(row: DoctorRow): string {
+  const last = row.attempts.at(-1);
+  if (last === undefined) return row.observedAt === undefined ? 'not tried' : `seen ${clock(row.observedAt)}`;
+  return `${plural(row.attempts.length, 'try', 'tries')}, last ${clock(last.startedAt)}, ${duration(last.durationMs)}`;
+}

@@ -1,0 +1,72 @@
+import type { News } from '../../src/engine/probe.ts';
+import { clock, left } from '../text/names.ts';
+import { type Spans, span } from '../text/styled-text.ts';
+import { chop, widthOf } from '../text/text-width.ts';
+
+/** A code that the person has to enter in a browser: how the list, the rule and the row's page show it. */
+
+interface Time {
+  readonly now: number;
+  /** No second look at the clock: the time at which it ends instead of what is left. */
+  readonly calm: boolean;
+}
+
+/** The address as people type it: a browser adds the scheme by itself. */
+function short(address: string): string {
+  return address.replace(/^https:\/\//i, '');
+}
+
+/** "expires in 14:31", "expires at 14:46:03", "has expired". */
+function expiry({ expiresAt }: News, { now, calm }: Time): string {
+  if (calm) return `expires at ${clock(expiresAt)}`;
+  const rest = left(expiresAt, now);
+  return rest === undefined ? 'has expired' : `expires in ${rest}`;
+}
+
+/** In `room` cells: the code always; the address and the time where they fit whole. */
+export function toldText(news: News, { room, ...time }: Time & { readonly room: number }): string {
+  const { code, address } = news;
+  const where = `${code} at ${short(address)}`;
+  const texts = [`${where}, ${expiry(news, time)}`, where, `${code}, Enter tells where`, code];
+  return texts.find((text) => widthOf(text) <= room) ?? code;
+}
+
+/** For the rule: it stands there whatever the list shows. */
+export function toldRule({ code, address }: News): Spans {
+  return [span('Sign in: ', 'ask'), span(code, 'strong'), span(` at ${short(address)}`, 'ask')];
+}
+
+/** The first lines of the row's page, few enough for the smallest window. */
+export function toldLines(news: News, { width, margin, ...time }: Time & Margins): Spans[] {
+  const label = (text: string) => span(text.padEnd(margin), 'area');
+  return [
+    [label(' Sign in'), span('1  In a browser on any computer, open')],
+    ...own(news.address, margin, width),
+    [],
+    [label(''), span('2  Enter there this code, without blanks')],
+    ...own(spaced(news.code, width - margin - indent), margin, width),
+    [],
+    [label(''), span('c', 'strong'), span(' copies the code, which '), span(expiry(news, time), 'live')],
+  ];
+}
+
+interface Margins {
+  readonly width: number;
+  /** Cells of the column of labels. */
+  readonly margin: number;
+}
+
+const indent = 3;
+
+/** On lines of its own with air around; what does not fit beside the margin starts at the left edge, in pieces. */
+function own(text: string, margin: number, width: number): Spans[] {
+  const indented = `${' '.repeat(margin + indent)}${text}`;
+  const pieces = widthOf(indented) <= width ? [indented] : chop(text, width);
+  return pieces.map((piece) => [span(piece, 'strong')]);
+}
+
+/** Letters apart, so that a code can be read off the screen; as it is where there is no room for that. */
+function spaced(code: string, room: number): string {
+  const wide = [...new Intl.Segmenter().segment(code)].map(({ segment }) => segment).join(' ');
+  return widthOf(wide) <= room ? wide : code;
+}

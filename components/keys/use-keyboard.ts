@@ -1,0 +1,83 @@
+import { useInput } from 'ink';
+import { createContext, use, useCallback, useLayoutEffect, useReducer, useRef } from 'react';
+import { type Press, presses } from './bindings.ts';
+
+export type PressHandler = (press: Press) => void;
+
+interface Taker {
+  current: PressHandler;
+  /** Takes typed text: what was typed or pasted at once comes as one press. */
+  readonly text: boolean;
+}
+
+/** Components that want the keys now, the innermost last. */
+export const PressContext = createContext<Set<Taker> | undefined>(undefined);
+
+/** While mounted, this component gets the key presses (all but Ctrl+C and Ctrl+L, which are the screen's). */
+export function usePresses(handler: PressHandler, { text }: { readonly text: boolean }): void {
+  const takers = use(PressContext);
+  const taker = useRef<Taker>({ current: handler, text });
+  useLayoutEffect(() => {
+    taker.current.current = handler;
+  });
+  useLayoutEffect(() => {
+    const mine = taker.current;
+    takers?.add(mine);
+    return () => {
+      takers?.delete(mine);
+    };
+  }, [takers]);
+}
+
+const always = new Set(['ctrl+c', 'ctrl+l']);
+
+/**
+ * Reads the keyboard for the whole screen. Over a slow line several presses arrive together: each is handled only
+ * when the screen stands as the one before has left it. `onCrash` hears of a handler that threw: no error boundary
+ * would.
+ */
+export function useKeyboard(handler: PressHandler, onCrash: (error: unknown) => void): Set<Taker> {
+  const takers = useRef(new Set<Taker>()).current;
+  const queue = useRef<Press[]>([]);
+  const latest = useRef(handler);
+  const [handled, settle] = useReducer((count: number) => count + 1, 0);
+  const settled = useRef(0);
+  const started = useRef(0);
+  const drain = useCallback(() => {
+    const press = queue.current.shift();
+    if (press === undefined || started.current > settled.current) {
+      if (press !== undefined) queue.current.unshift(press);
+      return;
+    }
+    started.current += 1;
+    settle();
+    const top = [...takers].at(-1);
+    try {
+      if (top === undefined || always.has(press.name)) latest.current(press);
+      else top.current(top.text ? joined(press, queue.current) : press);
+    } catch (error) {
+      onCrash(error);
+    }
+  }, [takers, onCrash]);
+  useLayoutEffect(() => {
+    latest.current = handler;
+  });
+  // The press is in the picture now, with all that it changed: the next one may see it.
+  useLayoutEffect(() => {
+    settled.current = handled;
+    if (queue.current.length > 0) setImmediate(drain);
+  }, [handled, drain]);
+  useInput((input, key) => {
+    queue.current.push(...presses(input, key));
+    drain();
+  });
+  return takers;
+}
+
+/** A typed character with all those that came right behind it. */
+function joined(press: Press, queue: Press[]): Press {
+  if (press.text === undefined) return press;
+  let text = press.text;
+  while (queue[0]?.text !== undefined) text += queue.shift()?.text ?? '';
+  return { name: 'text', text };
+}

@@ -1,0 +1,21 @@
+import { statusWidth } from '../../src/engine/words.ts';
+
+/** Widths of the list's columns. They depend on the window alone, so nothing that arrives can move them. */
+export interface Columns {
+  readonly title: number;
+  readonly finding: number;
+  readonly state: number;
+}
+
+const gutter = 3;
+const gaps = 3;
+/** Titles are 30 characters at most. */
+const longestTitle = 30;
+/** Glyph, space, word; the last cell is the spinner's. */
+const state = 2 + statusWidth;
+
+export function columnsFor(width: number): Columns {
+  const room = width - gutter - gaps - state;
+  const title = Math.min(longestTitle, Math.floor(room / 2));
+  return { title, finding: room - title, state };
+}

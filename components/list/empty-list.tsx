@@ -1,0 +1,29 @@
+import { Box } from 'ink';
+import type { DoctorView } from '../../src/doctor/view.ts';
+import type { ScreenState } from '../screen-state.ts';
+import { Line } from '../text/line.tsx';
+import { soughtName } from '../text/names.ts';
+import { span } from '../text/styled-text.ts';
+
+interface EmptyProps {
+  readonly state: ScreenState;
+  readonly view: DoctorView;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Why the list shows nothing, and the key that changes that. */
+export function Empty({ state, view, width, height }: EmptyProps) {
+  const none = `No ${soughtName(view).many}${view.busy ? ' so far' : ''}.`;
+  const text =
+    state.filter !== ''
+      ? 'No check has these words. Esc clears the filter.'
+      : state.problemsOnly
+        ? `${none} Tab shows all checks.`
+        : 'No checks are chosen.';
+  return (
+    <Box flexDirection="column" height={height} flexShrink={0}>
+      <Line width={width} spans={[span(`   ${text}`, 'quiet')]} />
+    </Box>
+  );
+}

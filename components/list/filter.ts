@@ -1,0 +1,59 @@
+import type { DoctorRow } from '../../src/doctor/view.ts';
+import { ownerName, reasonName, statusWord } from '../../src/engine/words.ts';
+import { areaName } from '../text/names.ts';
+
+/** Filter words: `ldap fail`, or with a field in front: `area:ldap state:fail owner:network`. All must match. */
+
+type Field = 'area' | 'state' | 'owner' | 'any';
+
+const fields: Readonly<Record<string, Field>> = {
+  area: 'area',
+  state: 'state',
+  status: 'state',
+  is: 'state',
+  owner: 'owner',
+};
+
+function texts(row: DoctorRow): Readonly<Record<Field, string>> {
+  const area = [row.area, areaName(row.area), row.connector, row.subject].join(' ');
+  const reason = row.reason === undefined ? '' : `${row.reason} ${reasonName(row.reason)}`;
+  const state = [
+    row.status,
+    statusWord(row.status),
+    reason,
+    row.watched && 'watched',
+    row.question && 'question',
+    ...(row.compared?.sides ?? []).map((side) => side?.status ?? 'absent'),
+  ].join(' ');
+  const owner = (row.remedy?.steps ?? [])
+    .map((step) => (step.owner === undefined ? '' : `${step.owner} ${ownerName(step.owner)}`))
+    .join(' ');
+  const words = [
+    row.id,
+    row.title,
+    row.message,
+    row.found,
+    row.level,
+    ...row.requirements,
+    ...(row.compared?.sides ?? []).map((side) => side?.message),
+  ].join(' ');
+  return { area, state, owner, any: [words, area, state, owner].join(' ') };
+}
+
+/** A test of rows for a filter text; undefined when the text has no words. */
+export function makeFilter(text: string): ((row: DoctorRow) => boolean) | undefined {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word): { field: Field; text: string } => {
+      const colon = word.indexOf(':');
+      const field = colon > 0 ? fields[word.slice(0, colon)] : undefined;
+      return field === undefined ? { field: 'any', text: word } : { field, text: word.slice(colon + 1) };
+    });
+  if (words.length === 0) return undefined;
+  return (row) => {
+    const haystack = texts(row);
+    return words.every((word) => haystack[word.field].toLowerCase().includes(word.text));
+  };
+}

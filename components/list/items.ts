@@ -1,0 +1,147 @@
+import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import { areaName } from '../text/names.ts';
+import type { Tone } from '../theme/theme.ts';
+import { makeFilter } from './filter.ts';
+import { isProblem, isSought } from './problems.ts';
+import type { Cursor } from './viewport.ts';
+
+/** The list as lines, top to bottom. Headings and rows can be chosen, notes cannot. */
+export type Item =
+  | {
+      readonly kind: 'note';
+      readonly key: string;
+      readonly label: string;
+      readonly text: string;
+      readonly tone: Tone;
+    }
+  | Heading
+  | { readonly kind: 'row'; readonly key: string; readonly row: DoctorRow };
+
+export interface Heading {
+  readonly kind: 'heading';
+  readonly key: string;
+  readonly name: string;
+  readonly subject: string;
+  /** Rows that are fine, and rows that the profile and the settings ask for. */
+  readonly done: number;
+  readonly total: number;
+  readonly problems: number;
+  /** Its rows are only counted: how many of them are fine says nothing. */
+  readonly counted: boolean;
+  readonly folded: boolean;
+}
+
+/** Which rows the person wants to see. `sticky` is the row under the cursor: it stays whatever it turns into. */
+export interface Choice {
+  readonly folded: ReadonlySet<string>;
+  readonly problemsOnly: boolean;
+  readonly filter: string;
+  readonly sticky?: string | undefined;
+}
+
+export function areaKey(row: DoctorRow): string {
+  if (row.heading !== undefined) return `heading:${row.heading.name}`;
+  return row.connector === undefined ? `area:${row.area}` : `area:${row.area}@${row.connector}`;
+}
+
+function subjectOf(row: DoctorRow): string {
+  const name = row.connector?.toLowerCase() === areaName(row.area).toLowerCase() ? undefined : row.connector;
+  return [name, row.subject].filter((part) => part !== undefined && part !== '').join('  ');
+}
+
+const fine = new Set(['pass', 'attested', 'waived']);
+const notAsked = new Set(['not-applicable', 'not-chosen']);
+
+function heading(key: string, rows: readonly DoctorRow[], first: DoctorRow, folded: boolean): Heading {
+  return {
+    kind: 'heading',
+    key,
+    name: first.heading?.name ?? areaName(first.area),
+    subject:
+      first.heading === undefined ? subjectOf(rows.find((row) => row.subject !== undefined) ?? first) : '',
+    done: rows.filter((row) => fine.has(row.status)).length,
+    total: rows.filter((row) => row.reason === undefined || !notAsked.has(row.reason)).length,
+    problems: rows.filter(isProblem).length,
+    counted: first.heading !== undefined,
+    folded,
+  };
+}
+
+/** Rows of one area and connector, in the order of their first row. */
+export function groups(rows: readonly DoctorRow[]): ReadonlyMap<string, readonly DoctorRow[]> {
+  const found = new Map<string, DoctorRow[]>();
+  for (const row of rows) {
+    const key = areaKey(row);
+    const group = found.get(key);
+    if (group === undefined) found.set(key, [row]);
+    else group.push(row);
+  }
+  return found;
+}
+
+/** The command line left it out: listed only when a filter asks for it. */
+export function isLeftOut(row: DoctorRow): boolean {
+  return row.reason === 'not-chosen';
+}
+
+/** Everything the list shows, in order. A filter opens folded areas: what was asked for is never hidden. */
+export function listItems(view: DoctorView, notes: readonly Item[], choice: Choice): Item[] {
+  const matches = makeFilter(choice.filter);
+  const wanted = (row: DoctorRow) => matches?.(row) ?? !isLeftOut(row);
+  const shown = (row: DoctorRow) =>
+    row.id === choice.sticky || ((!choice.problemsOnly || isSought(row)) && wanted(row));
+  const items: Item[] = [...notes];
+  for (const [key, rows] of groups(view.rows)) {
+    const visible = rows.filter(shown);
+    const first = rows[0];
+    if (visible.length === 0 || first === undefined) continue;
+    const folded = choice.folded.has(key) && matches === undefined;
+    items.push(heading(key, rows, first, folded));
+    if (!folded) items.push(...visible.map((row): Item => ({ kind: 'row', key: row.id, row })));
+  }
+  const leftOut = matches === undefined && !choice.problemsOnly ? view.rows.filter(isLeftOut).length : 0;
+  if (leftOut > 0) items.push(leftOutNote(leftOut));
+  return items;
+}
+
+function leftOutNote(count: number): Item {
+  const text = `   ${count} ${count === 1 ? 'check was' : 'checks were'} not chosen for this run`;
+  return { kind: 'note', key: 'left-out', label: '', text, tone: 'quiet' };
+}
+
+/** Where the cursor stands: on what the person chose, or on the nearest thing shown when that is hidden now. */
+export function cursorIndex(items: readonly Item[], rows: readonly DoctorRow[], wanted: string): number {
+  const exact = items.findIndex((item) => item.key === wanted && item.kind !== 'note');
+  if (exact !== -1) return exact;
+  const at = new Map(items.map((item, index) => [item.key, index]));
+  const position = rows.findIndex((row) => row.id === wanted || areaKey(row) === wanted);
+  const row = rows[position];
+  if (row !== undefined) {
+    const folded = at.get(areaKey(row));
+    if (folded !== undefined && (items[folded] as Heading).folded) return folded;
+    for (const other of [...rows.slice(position), ...rows.slice(0, position).reverse()]) {
+      const index = at.get(other.id);
+      if (index !== undefined) return index;
+    }
+  }
+  const firstRow = items.findIndex((item) => item.kind === 'row');
+  return firstRow === -1 ? items.findIndex((item) => item.kind === 'heading') : firstRow;
+}
+
+/** The next thing that can be chosen, `steps` away; stops at the ends. */
+export function moveFrom(items: readonly Item[], index: number, steps: number): number {
+  const choosable = items.flatMap((item, i) => (item.kind === 'note' ? [] : [i]));
+  const here = Math.max(0, choosable.indexOf(index));
+  const there = Math.min(choosable.length - 1, Math.max(0, here + steps));
+  return choosable[there] ?? index;
+}
+
+/** The lines that the cursor takes along: a heading or notes right above it, its question right below. */
+export function cursorOf(items: readonly Item[], index: number): Cursor {
+  const key = items[index]?.key ?? '';
+  let first = Math.max(0, index);
+  while (first > 0 && items[first - 1]?.kind !== 'row') first -= 1;
+  let last = index;
+  while (items[last + 1]?.kind === 'note' && items[last + 1]?.key.startsWith(`${key}:`) === true) last += 1;
+  return { key, index, first, last };
+}

@@ -1,0 +1,97 @@
+import { never } from '../../src/base/never.ts';
+import type { DoctorRow } from '../../src/doctor/view.ts';
+import { reasonName, statusWord } from '../../src/engine/words.ts';
+import { toldText } from '../detail/user-prompt.ts';
+import { age, clock, waiting } from '../text/names.ts';
+import type { Tone } from '../theme/theme.ts';
+
+/** The list's middle column: what was found, in a few words. */
+export interface Finding {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** What the finding needs beside the row. */
+export interface FindingContext {
+  readonly now: number;
+  readonly calm: boolean;
+  /** Cells that the finding has in the list. */
+  readonly room: number;
+  readonly ellipsis: string;
+  /** The cursor's row: its question stands below it in full. */
+  readonly selected: boolean;
+  /** Title of a row by id: a blocked row names what it needs. */
+  titleOf(id: string): string;
+}
+
+function quiet(text: string): Finding {
+  return { text, tone: 'quiet' };
+}
+
+/** "was FAIL": what a retry changed, where it changed the state. */
+export function changed(row: DoctorRow): string | undefined {
+  const [before, last] = row.attempts.slice(-2);
+  if (before === undefined || last === undefined || before.status === last.status) return undefined;
+  return last.status === row.status ? `was ${statusWord(before.status)}` : undefined;
+}
+
+function earlier(row: DoctorRow, now: number): Finding {
+  const { previous } = row;
+  if (previous === undefined) return quiet('');
+  return quiet(`${statusWord(previous.status)} ${age(previous.observedAt, now)} ago: ${previous.message}`);
+}
+
+function withChange(row: DoctorRow): string {
+  const change = changed(row);
+  return withWatch(row, change === undefined ? row.message : `${change}, now: ${row.message}`);
+}
+
+function withWatch({ watched }: DoctorRow, text: string): string {
+  if (watched === undefined) return text;
+  return watched.next === undefined ? `watched: ${text}` : `next try ${clock(watched.next)}: ${text}`;
+}
+
+export function finding(row: DoctorRow, context: FindingContext): Finding {
+  if (row.question !== undefined) {
+    return context.selected ? quiet(row.message) : { text: row.question.text, tone: 'ask' };
+  }
+  if (row.wants !== undefined) return { text: 'password wanted: Enter types it', tone: 'ask' };
+  switch (row.status) {
+    case 'running': {
+      const told = row.running?.told;
+      if (told !== undefined) return { text: toldText(told, context), tone: 'strong' };
+      const wait = waiting(row, context);
+      return wait === undefined ? earlier(row, context.now) : { text: wait, tone: 'plain' };
+    }
+    case 'pending':
+      return earlier(row, context.now);
+    case 'blocked':
+      return quiet(
+        withWatch(
+          row,
+          row.blockedBy === undefined ? row.message : `needs: ${context.titleOf(row.blockedBy)}`,
+        ),
+      );
+    case 'skipped':
+      return quiet(
+        withWatch(row, row.message === '' && row.reason !== undefined ? reasonName(row.reason) : row.message),
+      );
+    case 'waived': {
+      const until = row.answer?.until === undefined ? '' : ` until ${row.answer.until}`;
+      return quiet(`set aside${until}: ${row.answer?.reason ?? row.message}`);
+    }
+    case 'attested':
+    case 'pass':
+      return quiet(withChange(row));
+    case 'warn':
+    case 'fail':
+    case 'unknown':
+    case 'manual':
+    case 'timed-out':
+    case 'crashed':
+    case 'cancelled':
+      return { text: withChange(row), tone: 'plain' };
+    default:
+      return never(row.status);
+  }
+}

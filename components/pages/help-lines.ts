@@ -1,0 +1,93 @@
+import type { DoctorView } from '../../src/doctor/view.ts';
+import { statuses } from '../../src/engine/status.ts';
+import { moment, plural, statusWord, toneOf } from '../../src/engine/words.ts';
+import { tally } from '../frame/counts.ts';
+import { type Binding, bindings, running } from '../keys/bindings.ts';
+import { profileName, soughtName } from '../text/names.ts';
+import { type Spans, span } from '../text/styled-text.ts';
+import { pad, wrap } from '../text/text-width.ts';
+import type { Theme } from '../theme/theme.ts';
+
+/** The help page, made from the key table: keys, signs, and what this run works with. */
+export function helpLines(view: DoctorView, said: string, theme: Theme, width: number): Spans[] {
+  const { ellipsis } = theme.glyphs;
+  const { one } = soughtName(view);
+  const keys = [...Map.groupBy(bindings.filter(isOffered(view)), ({ does }) => does)].flatMap(
+    ([does, group]): Spans[] => {
+      const name = group.map((binding) => binding.keys).join(' ');
+      return wrap(does.replace('problem', one), width - 16).map((text, i) => [
+        span(` ${pad(i === 0 ? name : '', 12, ellipsis)}  `, 'strong'),
+        span(text),
+      ]);
+    },
+  );
+  const signs = statuses
+    .filter((status) => status !== 'running')
+    .map(
+      (status): Spans => [
+        span(` ${theme.glyphs.status(status)} `, toneOf(status)),
+        span(pad(statusWord(status), 11, ellipsis), toneOf(status)),
+        span(meanings[status], 'quiet'),
+      ],
+    );
+  const fact = (name: string, text: string): Spans[] =>
+    wrap(text, width - 16).map((line, i) => [
+      span(` ${pad(i === 0 ? name : '', 12, ellipsis)}  `, 'area'),
+      span(line),
+    ]);
+  return [
+    [span(' KEYS', 'area')],
+    ...keys,
+    [],
+    [span(' SIGNS', 'area')],
+    ...signs,
+    [],
+    [span(' THIS RUN', 'area')],
+    ...(view.compared === undefined
+      ? fact('Settings', view.configPath ?? 'no .ecmarc found')
+      : view.compared.servers.flatMap(({ label, file }, i) =>
+          fact(i === 0 ? 'Reports' : '', `${i + 1} ${label}: ${file}`),
+        )),
+    ...(view.compared === undefined ? fact('Server', `${view.hostName}, ${lookedAt(view)}`) : []),
+    ...fact('Profile', profileName(view.profile).long),
+    ...fact('Ready', view.words),
+    ...(view.compared === undefined ? fact('Counted', counted(view)) : []),
+    ...view.causes.flatMap(({ text }) => fact('Cause', text)),
+    ...view.notices.flatMap(({ text }) => fact('Note', text)),
+    ...(said === '' ? [] : fact('Last news', said)),
+    ...fact('Version', `${view.tool.name} ${view.tool.version}`),
+  ];
+}
+
+function lookedAt({ startedAt, finishedAt }: DoctorView): string {
+  return finishedAt === undefined ? `since ${moment(startedAt)}` : `looked at until ${moment(finishedAt)}`;
+}
+
+/** The header's counts without its narrowness. */
+function counted(view: DoctorView): string {
+  const { problems, words } = tally(view);
+  const sum = problems === 0 ? '' : `${plural(problems, 'problem', 'problems')}: `;
+  return sum + words.map(({ long }) => long).join(', ');
+}
+
+/** Of saved results nothing is run and nothing is answered. */
+function isOffered({ compared, frozen }: DoctorView): (binding: Binding) => boolean {
+  return ({ command }) => (compared === undefined && !frozen) || !running.has(command);
+}
+
+const meanings = {
+  pass: 'as required',
+  warn: 'works, but look at it',
+  fail: 'must be fixed',
+  unknown: 'looked, and could not tell',
+  manual: 'only a person can say: y confirms it',
+  blocked: 'something it needs is missing; Enter goes to the cause',
+  skipped: 'not run, with the reason',
+  'timed-out': 'no answer before our deadline',
+  crashed: 'a fault in this program, not in the server',
+  cancelled: 'stopped before it ended',
+  waived: 'set aside in .ecmarc',
+  attested: 'answered by a person',
+  pending: 'not run yet',
+  running: 'being looked at',
+} as const;

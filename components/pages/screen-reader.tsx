@@ -1,0 +1,96 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import type { DoctorView } from '../../src/doctor/view.ts';
+import { levelName, plural } from '../../src/engine/words.ts';
+import { tally } from '../frame/counts.ts';
+import { settingsLine } from '../frame/header.tsx';
+import type { Item } from '../list/items.ts';
+import { finding } from '../list/row-text.ts';
+import { verdictOf } from '../list/status-label.ts';
+import type { ScreenState } from '../screen-state.ts';
+import { profileName, readiness } from '../text/names.ts';
+import type { Spans } from '../text/styled-text.ts';
+import { safe } from '../text/text-width.ts';
+
+interface ReaderProps {
+  readonly view: DoctorView;
+  readonly state: ScreenState;
+  readonly items: readonly Item[];
+  readonly index: number;
+  readonly lines: readonly Spans[];
+  /** What the rule above the keys says on other screens, whole. */
+  readonly news: string;
+  /** A page that asks: it says itself what it asks. */
+  readonly children?: ReactNode;
+}
+
+function sentence(item: Item | undefined, view: DoctorView): string {
+  if (item === undefined) return 'No check is shown.';
+  if (item.kind === 'note') return item.text;
+  if (item.kind === 'heading') {
+    const tally = item.counted ? plural(item.total, 'row', 'rows') : `${item.done} of ${item.total} passed`;
+    return `Area ${item.name} ${item.subject}, ${tally}, ${item.folded ? 'folded' : 'open'}.`;
+  }
+  const { row } = item;
+  const titleOf = (id: string) => view.rows.find((each) => each.id === id)?.title ?? id;
+  const { text } = finding(row, {
+    now: Date.now(),
+    calm: true,
+    room: 1000,
+    ellipsis: '',
+    selected: false,
+    titleOf,
+  });
+  return sentences([`${row.title}: ${verdictOf(row).word}`, text, levelName(row.level)]);
+}
+
+function sentences(parts: readonly string[]): string {
+  return parts
+    .filter((part) => part !== '')
+    .map((part, i, all) => (i === all.length - 1 || /[.?!]$/.test(part) ? part : `${part}.`))
+    .join(' ');
+}
+
+function bodyTexts({ view, state, items, index, lines, children }: ReaderProps): string[] {
+  const item = items[index];
+  if (state.page.kind === 'list' || state.page.kind === 'filter') {
+    const rows = items.filter(({ kind }) => kind === 'row');
+    const place = item?.kind === 'row' ? [`Check ${rows.indexOf(item) + 1} of ${rows.length}.`] : [];
+    const effects = item?.kind === 'row' ? (item.row.question?.effects ?? []) : [];
+    const answer = effects.length > 0 ? ['y yes, Escape no.'] : [];
+    return [[...place, sentence(item, view)].join(' '), ...effects, ...answer];
+  }
+  if (children !== undefined) return [];
+  return [sentence(item, view), ...lines.map((spans) => spans.map(({ text }) => text.trim()).join(' '))];
+}
+
+/** For a screen reader: no columns, no drawing; the verdict, then what the cursor is on, in sentences. */
+export function Reader(props: ReaderProps) {
+  const { view, children } = props;
+  const { problems, words } = tally(view);
+  const counts = [plural(problems, 'problem', 'problems'), ...words.map(({ long }) => long)];
+  const settings = settingsLine(view).map(({ text }) => text.trim());
+  const texts = [
+    `${readiness(view).word}, judged for ${profileName(view.profile).long}. ${counts.join(', ')}.`,
+    settings.join(' '),
+    ...view.causes.map(({ text }) => `Cause: ${text}`),
+    ...view.notices.map(({ text }) => `Note: ${text}`),
+    ...bodyTexts(props),
+    props.news,
+    children === undefined
+      ? 'Up and Down move, Enter opens, Escape goes back, question mark helps, q quits.'
+      : '',
+  ];
+  return (
+    <Box flexDirection="column">
+      {texts
+        .map((text) => safe(text).trim())
+        .filter((text) => text !== '')
+        .map((text, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: sentences have no other name than their place
+          <Text key={i}>{text}</Text>
+        ))}
+      {children}
+    </Box>
+  );
+}

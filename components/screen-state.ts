@@ -1,0 +1,66 @@
+import type { Tone } from './theme/theme.ts';
+
+/** What the person has chosen to see. What is known of the rows is the doctor's, not here. */
+export interface ScreenState {
+  /** Key of the row or heading that the person chose; it stays chosen while it is hidden. */
+  readonly cursor: string;
+  /** The row that stays listed whatever it turns into, because the cursor is on it. */
+  readonly sticky?: string | undefined;
+  readonly folded: ReadonlySet<string>;
+  readonly problemsOnly: boolean;
+  readonly filter: string;
+  readonly page: Page;
+  /** First line shown of a page that scrolls. */
+  readonly top: number;
+  readonly message?: Message | undefined;
+  /** The last news in full, for the help page: the rule may have had no room for it. */
+  readonly said: string;
+  /** Asked once to quit · stopping what runs · the last picture. */
+  readonly leaving?: 'asked' | 'stopping' | 'gone' | undefined;
+}
+
+export type Page =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'filter' }
+  | { readonly kind: 'detail' }
+  | { readonly kind: 'help'; readonly behind: 'list' | 'detail' }
+  | { readonly kind: 'export'; readonly behind: 'list' | 'detail' }
+  | { readonly kind: 'copy'; readonly commands: readonly string[]; readonly behind: 'list' | 'detail' }
+  | { readonly kind: 'init' }
+  /** `first`: key of the secret that is asked for before the others. */
+  | { readonly kind: 'secrets'; readonly first?: string; readonly behind: 'list' | 'detail' };
+
+/** News for the rule above the bottom line; the next key press takes it away. */
+export interface Message {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+export const startState: ScreenState = {
+  cursor: '',
+  folded: new Set(),
+  problemsOnly: false,
+  filter: '',
+  said: '',
+  page: { kind: 'list' },
+  top: 0,
+};
+
+/** The page that Esc goes back to. */
+export function behind(page: Page): Page {
+  switch (page.kind) {
+    case 'help':
+    case 'export':
+    case 'copy':
+    case 'secrets':
+      return { kind: page.behind };
+    default:
+      return { kind: 'list' };
+  }
+}
+
+/** The page to come back to from one that is opened over this one. */
+export function under(page: Page): 'list' | 'detail' {
+  if (page.kind === 'detail') return 'detail';
+  return 'behind' in page ? page.behind : 'list';
+}

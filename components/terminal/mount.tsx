@@ -1,0 +1,103 @@
+import chalk from 'chalk';
+import { render } from 'ink';
+import { Opening } from '../frame/loading.tsx';
+import { measureWide } from '../text/text-width.ts';
+import { makeTheme } from '../theme/theme.ts';
+import { ThemeContext } from '../theme/theme-context.ts';
+import { Boundary } from './error-boundary.tsx';
+import { holdKeys } from './key-buffer.ts';
+import type { RaisedScreen, RaiseOptions, ShowOptions } from './screen.ts';
+import { ScreenOutput } from './screen-output.ts';
+import type { ScreenResult } from './screen-types.ts';
+
+/** Draws the first picture, and then the doctor until it is left; the terminal is in order then, whatever happened. */
+export function raise({ terminal, color, screenReader, onInterrupt }: RaiseOptions): RaisedScreen {
+  const output = new ScreenOutput(terminal.stdout, () => instance.clear());
+  // Ink colours through this object, and the look is decided already: 16 colours, or none but reverse and bold.
+  const colourLevel = chalk.level;
+  chalk.level = 1;
+  let open = true;
+  const close = (): void => {
+    open = false;
+    output.close();
+    chalk.level = colourLevel;
+  };
+  // ASCII: what the console's font can draw is not known yet.
+  const opening = makeTheme({ ascii: true, color, calm: true });
+  const instance = render(
+    <ThemeContext value={opening}>
+      <Opening width={output.columns - 1} />
+    </ThemeContext>,
+    {
+      stdout: output,
+      stdin: terminal.stdin,
+      stderr: terminal.stderr,
+      incrementalRendering: true,
+      // A key press is drawn at once up to this rate; nothing else changes as often.
+      maxFps: 60,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      interactive: true,
+      ...(screenReader !== undefined && { isScreenReaderEnabled: screenReader }),
+    },
+  );
+  output.open();
+  const held = holdKeys(terminal.stdin, onInterrupt);
+
+  const show = async ({
+    doctor,
+    look,
+    actions,
+    signal,
+    window,
+    onShown,
+  }: ShowOptions): Promise<ScreenResult> => {
+    let crash: { readonly error: unknown } | undefined;
+    const onCrash = (error: unknown): void => {
+      crash ??= { error };
+      instance.unmount();
+    };
+    if (window !== undefined) output.measureBy(window);
+    measureWide(look.wide === true);
+    try {
+      const aside = doctor.view().compared !== undefined;
+      const { App } = await (aside ? import('../side-by-side/app.tsx') : import('../app.tsx'));
+      held.release();
+      instance.rerender(
+        <ThemeContext value={makeTheme(look)}>
+          <Boundary onCrash={onCrash}>
+            <App
+              doctor={doctor}
+              actions={actions}
+              signal={signal}
+              bell={() => output.bell()}
+              redraw={() => output.redraw()}
+              resized={() => output.settle()}
+              onCrash={onCrash}
+            />
+          </Boundary>
+        </ThemeContext>,
+      );
+      if (onShown !== undefined) setImmediate(onShown);
+      const result = (await instance.waitUntilExit()) as ScreenResult | undefined;
+      return crash === undefined
+        ? (result ?? { reason: 'closed' })
+        : { reason: 'crashed', error: crash.error };
+    } catch (error) {
+      held.drop();
+      instance.unmount();
+      return { reason: 'crashed', error: crash?.error ?? error };
+    } finally {
+      close();
+    }
+  };
+
+  const lower = (): void => {
+    if (!open) return;
+    held.drop();
+    instance.rerender(null);
+    instance.unmount();
+    close();
+  };
+  return { show, lower };
+}

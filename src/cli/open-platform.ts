@@ -1,0 +1,77 @@
+import type { WindowSize } from '../../components/terminal/screen-output.ts';
+import { createPlatform } from '../platform/node.ts';
+import type { Platform, WindowsProxySources } from '../platform/types.ts';
+import { type Signs, signsOf } from '../platform/windows/console-signs.ts';
+import { windowsOnce } from '../platform/windows/once.ts';
+import type { WindowsReader } from '../platform/windows/types.ts';
+import type { OwnerCheck } from '../settings/load.ts';
+import { nativeModule } from './native-module.ts';
+
+export interface OpenedPlatform {
+  readonly asked: Platform;
+  /** May run with an administrator's rights: `.ecmarc` found by search then counts only with a trusted owner. */
+  readonly elevated: boolean;
+  readonly ownerCheck: OwnerCheck | undefined;
+  /** Makes the console ready for the full screen; undefined where nothing is to be made. */
+  readonly holdConsole: (() => Promise<HeldConsole>) | undefined;
+  /** Ends what was started to ask this machine. */
+  close(): Promise<void>;
+}
+
+export interface HeldConsole {
+  readonly signs: Signs;
+  /** The window now, in cells; its buffer may be wider. Undefined where it cannot be told. */
+  window(): WindowSize | undefined;
+  /** Puts back what was changed; harmless when called twice. */
+  restore(): void;
+}
+
+/** This machine, asked the way its system wants to be asked. Nothing is asked yet. */
+export function openPlatform(): OpenedPlatform {
+  const windows = windowsOnce(nativeModule);
+  if (windows === undefined) {
+    return {
+      asked: createPlatform({}),
+      elevated: process.geteuid?.() === 0,
+      ownerCheck: undefined,
+      holdConsole: undefined,
+      close: async () => {},
+    };
+  }
+  // Windows is asked whether this is elevated only when a file was found: its module need not load before.
+  const windowsProxySources = async (): Promise<WindowsProxySources> => {
+    const { agentSource } = await import('../platform/windows/agent-source.ts');
+    return agentSource(await windows());
+  };
+  return {
+    asked: createPlatform({ windows, windowsProxySources }),
+    elevated: true,
+    ownerCheck: ownerCheckOf(windows),
+    holdConsole: async () => holdConsole(await windows()),
+    close: async () => (await windows()).close(),
+  };
+}
+
+/** The console alone made ready, for a screen that asks nothing of this machine; undefined off Windows. */
+export async function holdThisConsole(): Promise<HeldConsole | undefined> {
+  const windows = windowsOnce(nativeModule);
+  return windows === undefined ? undefined : holdConsole(await windows());
+}
+
+/** QuickEdit off while the screen is open: a click would stop the whole program until a key is pressed. */
+function holdConsole(windows: WindowsReader): HeldConsole {
+  const console = windows.console();
+  const hold = windows.holdConsole();
+  const signs = console.state === 'seen' ? signsOf(console.value) : { ascii: false, wide: false };
+  return { signs, window: () => hold.window(), restore: () => hold.restore() };
+}
+
+function ownerCheckOf(windows: () => Promise<WindowsReader>): OwnerCheck {
+  return async (file) => {
+    const reader = await windows();
+    const identity = await reader.identity();
+    if (identity.state === 'seen' && !identity.value.elevated) return { trusted: true };
+    const { ownerTrusted } = await import('../platform/windows/trusted-owner.ts');
+    return ownerTrusted(reader, file);
+  };
+}

@@ -1,0 +1,77 @@
+import type { DoctorView } from '../doctor/view.ts';
+import { compare } from '../report/baseline.ts';
+import { formatFor } from '../report/formats.ts';
+import type { ReportInput } from '../report/input.ts';
+import type { ReportDocument } from '../report/schema.ts';
+import { wantsScreen } from './interactive.ts';
+import { openSaved } from './open-saved.ts';
+import type { Options } from './options.ts';
+import { Redaction } from './redaction.ts';
+import { checkTargets, overSources, readReportFile, type Target, writeReports } from './report-files.ts';
+import { reportInput } from './report-input.ts';
+import type { FileWork } from './report-output.ts';
+import { leaveOnSignals } from './signals.ts';
+import { live } from './start-live.ts';
+import type { Sink } from './streams.ts';
+import { nothingChosen, refuse } from './usage-error.ts';
+
+/** Runs with files: reports to write, a saved report to open, one to compare with. All are checked first. */
+export async function withFiles(options: Options, out: Sink, err: Sink): Promise<number> {
+  const [from, ...more] = options.from;
+  if (from !== undefined) leaveOnSignals();
+  if (from !== undefined && options.config !== undefined)
+    err.write("ecma-doctor: --from goes by a report's own settings: --config is not read\n");
+  if (more.length > 0) {
+    const { sideBySide } = await import('./side-by-side.ts');
+    return sideBySide(options, out, err);
+  }
+  const checked = await checkTargets(options.report, process.cwd(), formatFor);
+  if (!checked.ok) return refuse(err, checked.problems);
+  const over = await overSources(checked.targets, options);
+  if (over.length > 0) return refuse(err, over);
+  const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline);
+  if (baseline?.ok === false) return refuse(err, [`--baseline ${baseline.message}`]);
+  const files = fileWork(checked.targets, baseline?.document, options.redact);
+  if (from === undefined) return live(options, out, err, files);
+  const saved = await readReportFile(from);
+  if (!saved.ok) return refuse(err, [`--from ${saved.message}`]);
+  return again(options, from, saved.document, { out, err, files });
+}
+
+function fileWork(
+  targets: readonly Target[],
+  baseline: ReportDocument | undefined,
+  redacted: boolean,
+): FileWork {
+  const redaction = redacted ? new Redaction() : undefined;
+  return {
+    prepare: (input) => {
+      const seen = { host: input.host.name, profile: input.profile, rows: input.rows };
+      const told = baseline === undefined ? input : { ...input, comparison: compare(seen, baseline) };
+      return redaction?.apply(told) ?? told;
+    },
+    write: (input) => writeReports(targets, input),
+    preview: () => redaction?.preview(),
+  };
+}
+
+/** `--from`: judges the facts of a saved report again. */
+async function again(
+  options: Options,
+  path: string,
+  document: ReportDocument,
+  ends: { readonly out: Sink; readonly err: Sink; readonly files: FileWork },
+): Promise<number> {
+  const opened = openSaved(document, path, options.profile, options);
+  if (!opened.ok) return refuse(ends.err, opened.lines);
+  const { doctor, context } = opened;
+  if (doctor.chosen === 0) return refuse(ends.err, [nothingChosen(options)]);
+  const input = (view: DoctorView): ReportInput => ends.files.prepare(reportInput(view, context));
+  if (wantsScreen(options)) {
+    const { runScreen } = await import('./full-screen.ts');
+    return runScreen({ doctor, options, input, stateFolder: undefined, console: undefined, ...ends });
+  }
+  const { finish, tellingOf, tellSaved } = await import('./unattended.ts');
+  const telling = tellingOf(options, doctor, { ...ends, input });
+  return finish(telling, tellSaved(telling));
+}

@@ -1,0 +1,78 @@
+import { lstat, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { reason } from './file-error-text.ts';
+
+/** File names of the settings, the first found in a folder counts. */
+export const searchPlaces = ['.ecmarc', '.ecmarc.json', '.ecmarc.yaml', '.ecmarc.yml'] as const;
+
+/** Hundreds of connectors fit in. A larger file is something else, and one full of faults takes seconds to read. */
+const largestFile = 64 * 1024;
+
+export interface Search {
+  /** Absent: there is none. */
+  readonly path?: string;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Looks from `cwd` upwards, then in the home folder. What stands there under one of the names is found, whether
+ * it can be read or not: an unreadable file must not count as absent.
+ */
+export async function findSettings(cwd: string, home: string | undefined): Promise<Search> {
+  const warnings: string[] = [];
+  for (const folder of foldersToSearch(cwd, home)) {
+    const names = await present(folder, warnings);
+    const [first, ...others] = names;
+    if (first === undefined) continue;
+    for (const other of others) {
+      warnings.push(`${path.join(folder, other)} is not read: ${first} in the same folder comes first`);
+    }
+    return { path: path.join(folder, first), warnings };
+  }
+  return { warnings };
+}
+
+function foldersToSearch(cwd: string, home: string | undefined): Set<string> {
+  const folders = new Set<string>();
+  let folder = path.resolve(cwd);
+  while (!folders.has(folder)) {
+    folders.add(folder);
+    folder = path.dirname(folder);
+  }
+  if (home !== undefined && home !== '') folders.add(path.resolve(home));
+  return folders;
+}
+
+async function present(folder: string, warnings: string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of searchPlaces) {
+    try {
+      await lstat(path.join(folder, name));
+      found.push(name);
+    } catch (error) {
+      if (isAbsence(error)) continue;
+      // Not even its existence can be asked: the folder's list of names may tell.
+      const names = await readdir(folder).catch(() => undefined);
+      if (names === undefined) warnings.push(`${folder} was not searched: it ${reason(error)}`);
+      return names === undefined ? found : searchPlaces.filter((place) => names.includes(place));
+    }
+  }
+  return found;
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+/** What is known of a settings file before it is read, or in words why it cannot be. */
+export async function inspectFile(file: string): Promise<{ mtimeMs: number; mode: number } | string> {
+  try {
+    const facts = await stat(file);
+    if (facts.isDirectory()) return 'is a folder, not a file';
+    if (!facts.isFile()) return 'is not a file';
+    if (facts.size > largestFile) return `is too large for settings (over ${largestFile / 1024} KiB)`;
+    return { mtimeMs: facts.mtimeMs, mode: facts.mode };
+  } catch (error) {
+    return reason(error);
+  }
+}

@@ -1,0 +1,69 @@
+import { cosmiconfig, defaultLoaders, type Loader } from 'cosmiconfig';
+import { metaSearchPlaces } from 'cosmiconfig/dist/defaults.js';
+import { searchPlaces } from './find-file.ts';
+
+/**
+ * A file's text in a wrapper of ours. cosmiconfig looks for `$import` among the own keys of what a loader gives,
+ * and would load (for JavaScript: run) the file named there; in a wrapper it never sees the person's keys.
+ */
+class Content {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+const loadText: Loader = (_path, text) => new Content(text.replace(/^\uFEFF/, ''));
+
+const refuse: Loader = () => {
+  throw new UnreadableName();
+};
+
+/** Endings of JavaScript and TypeScript. */
+const code = /\.[cm]?[jt]sx?$/i;
+
+/** The name's ending says that this is code. */
+export class UnreadableName extends Error {
+  override readonly name = 'UnreadableName';
+  override readonly message =
+    'is not read: settings are YAML or JSON (.ecmarc, .yaml, .yml or .json), and code is never run';
+}
+
+/**
+ * The text of a settings file; empty when there is nothing in it. Reads, and decodes UTF-16 with a byte order
+ * mark, through cosmiconfig. Throws what the file system says, or UnreadableName.
+ */
+export async function readText(file: string): Promise<string> {
+  if (code.test(file)) throw new UnreadableName();
+  const result = await explorer().load(file);
+  // cosmiconfig takes package.json and package.yaml apart by itself: they give no Content.
+  if (result === null) throw new UnreadableName();
+  if (result.isEmpty) return '';
+  const config: unknown = result.config;
+  if (config instanceof Content) return config.text;
+  throw new UnreadableName();
+}
+
+/**
+ * cosmiconfig 10 runs JavaScript even when it is told to read only YAML and JSON: what is passed is merged over
+ * its defaults, and first of all it looks in the current folder for a configuration of its own
+ * (`.config/config.js`, `package.json`). So that list is emptied, and every known ending gets a loader of ours.
+ */
+function explorer() {
+  metaSearchPlaces.length = 0;
+  return cosmiconfig('ecma', {
+    searchPlaces: [...searchPlaces],
+    searchStrategy: 'none',
+    cache: false,
+    ignoreEmptySearchPlaces: false,
+    loaders: {
+      ...Object.fromEntries(Object.keys(defaultLoaders).map((ending) => [ending, refuse])),
+      noExt: loadText,
+      '.json': loadText,
+      '.yaml': loadText,
+      '.yml': loadText,
+      default: loadText,
+    },
+  });
+}

@@ -1,0 +1,38 @@
+import type { JsonObject } from '../base/json.ts';
+import { never } from '../base/never.ts';
+import { isSecretSource, rebuild } from './map-leaves.ts';
+import type { Settings } from './schema.ts';
+import type { SecretSource } from './secret.ts';
+
+/**
+ * The settings as a report holds them: secrets left out, their sources kept. What comes out can be read by
+ * `settingsSchema` again, so that a saved report is judged with its own settings.
+ */
+export function describeSettings(settings: Settings): JsonObject {
+  const described = rebuild(settings, (leaf) => {
+    if (isSecretSource(leaf)) return describeSource(leaf);
+    return typeof leaf === 'string' ? withoutCredentials(leaf) : leaf;
+  });
+  // Settings are plain data but for the secrets, which were just replaced.
+  return described as JsonObject;
+}
+
+function describeSource(source: SecretSource): JsonObject | string {
+  switch (source.kind) {
+    case 'env':
+      return { env: source.name };
+    case 'file':
+      return { file: source.path };
+    case 'prompt':
+      return { prompt: true };
+    case 'clear':
+      return '[secret]';
+    default:
+      return never(source);
+  }
+}
+
+/** A second lock: the schema lets no address with user and password through. */
+function withoutCredentials(text: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#\s]*@/i, '$1');
+}

@@ -1,0 +1,152 @@
+export { starterRefused, writeStarter } from './write.ts';
+
+export type StarterKind = 'ldap' | 'sql' | 'custom';
+
+/** Answers by the question's key; one that is absent counts as the question's default. */
+export type StarterAnswers = Readonly<Record<string, string>>;
+
+/** What is asked for one line of the starter. An empty default: the line may stay a comment. */
+export interface StarterField {
+  readonly key: string;
+  readonly text: string;
+  readonly default: string;
+  /** The only answers there are. */
+  readonly choices?: readonly string[];
+}
+
+const tenant: StarterField = { key: 'tenant', text: 'Tenant, a domain or GUID (empty: later)', default: '' };
+
+/** The one list behind the questions and the file. */
+export const starterFields: Readonly<Record<StarterKind, readonly StarterField[]>> = {
+  ldap: [
+    tenant,
+    { key: 'name', text: 'Name of the connector', default: 'Directory' },
+    { key: 'url', text: 'Address of the directory', default: 'ldap://ldap.contoso.example:389' },
+    { key: 'startTls', text: 'Use StartTLS? (ldaps:// needs none)', default: 'yes', choices: ['yes', 'no'] },
+    { key: 'bindDn', text: 'Account to sign in with, its DN (empty: later)', default: '' },
+    { key: 'password', text: 'Environment variable with its password', default: 'ECMA_LDAP_PASSWORD' },
+    { key: 'users', text: 'Container in which users are made, its DN (empty: later)', default: '' },
+    { key: 'objectClass', text: 'Object class of users', default: 'inetOrgPerson' },
+  ],
+  sql: [
+    tenant,
+    { key: 'name', text: 'Name of the connector', default: 'HR' },
+    { key: 'server', text: 'Host name of the SQL Server', default: 'sql01.contoso.example' },
+    { key: 'port', text: 'Port', default: '1433' },
+    { key: 'database', text: 'Database', default: 'CONTOSO' },
+    { key: 'table', text: 'Table or view', default: 'dbo.Employees' },
+    { key: 'anchor', text: 'Column that identifies a row (empty: later)', default: '' },
+    { key: 'user', text: 'SQL login (empty: later)', default: '' },
+    { key: 'password', text: 'Environment variable with its password', default: 'ECMA_SQL_PASSWORD' },
+  ],
+  custom: [
+    tenant,
+    { key: 'name', text: 'Name of the connector', default: 'Ticketing' },
+    { key: 'library', text: 'Path of the connector', default: 'C:\\connectors\\Contoso.Ticketing.dll' },
+    { key: 'tcp', text: 'Host and port of the application (empty: later)', default: '' },
+  ],
+};
+
+type Value = (key: string) => string;
+
+/** A commented `.ecmarc` to start from. What was left empty stands in it as a comment with an example. */
+export function starter(kind: StarterKind, answers?: StarterAnswers): string {
+  const fields = starterFields[kind];
+  const value: Value = (key) => answers?.[key] ?? fields.find((one) => one.key === key)?.default ?? '';
+  const lines = [
+    '# Settings of ecma-doctor, in YAML. An unknown key is an error, so a typing error does not go unseen.',
+    'profile: preview-2021 # whose requirements judge: preview-2021 or ga',
+    '',
+    line('', 'tenant:', value('tenant') === ''),
+    entry('  id:', value('tenant'), 'contoso.onmicrosoft.com', 'domain or GUID'),
+    '',
+    'connectors:',
+    `  - name: ${scalar(value('name'))}`,
+    ...connector[kind](value),
+    '',
+    '# What only a person can say: take the # away where it is true.',
+    '# attest:',
+    '#   testDataOnly: true # only test data is provisioned',
+    '#   notASource: true # the target does not feed identities back to this tenant',
+    '#   licence: true # the tenant has the licence that provisioning needs',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const connector: Readonly<Record<StarterKind, (value: Value) => string[]>> = {
+  ldap: (value) => [
+    '    library: generic-ldap',
+    '    writeTest: false # true: makes, changes and deletes one test user, after asking',
+    '    target:',
+    '      ldap:',
+    entry('        url:', value('url')),
+    // ldaps:// is TLS from the start: the two together would be an error.
+    `        startTls: ${value('startTls') === 'yes' && !/^ldaps:/i.test(value('url'))}`,
+    entry(
+      '        bindDn:',
+      value('bindDn'),
+      'cn=ecma,ou=services,dc=contoso,dc=example',
+      'account to sign in with',
+    ),
+    password(value('bindDn'), value('password')),
+    entry(
+      '        users:',
+      value('users'),
+      'ou=people,dc=contoso,dc=example',
+      'container in which users are made',
+    ),
+    entry('        objectClass:', value('objectClass')),
+  ],
+  sql: (value) => [
+    '    library: generic-sql',
+    '    writeTest: false # true: inserts, updates and deletes one test row, after asking',
+    '    target:',
+    '      sql:',
+    entry('        server:', value('server')),
+    `        port: ${/^\d+$/.test(value('port')) ? value('port') : scalar(value('port'))}`,
+    entry('        database:', value('database')),
+    entry('        table:', value('table')),
+    entry('        anchor:', value('anchor'), 'EmployeeId', 'column that identifies a row'),
+    entry('        user:', value('user'), 'ecma', 'SQL login'),
+    password(value('user'), value('password')),
+    '        encrypt: true # true, false or strict',
+    '        # dsn: contoso.dsn # the file DSN that the Generic SQL connector will use',
+  ],
+  custom: (value) => [
+    entry('    library:', value('library')),
+    line('    ', 'target:', value('tcp') === ''),
+    entry('      tcp:', value('tcp'), 'api.contoso.example:443', 'only whether its port answers is tried'),
+  ],
+};
+
+/** A key and its value; an empty value with an example makes it a comment. */
+function entry(key: string, value: string, example?: string, why?: string): string {
+  const missing = value === '' && example !== undefined;
+  const indent = key.slice(0, key.search(/\S/));
+  const text = `${key.trimStart()} ${missing ? example : scalar(value)}${why === undefined ? '' : ` # ${why}`}`;
+  return line(indent, text, missing);
+}
+
+function line(indent: string, text: string, asComment: boolean): string {
+  return `${indent}${asComment ? '# ' : ''}${text}`;
+}
+
+function password(account: string, variable: string): string {
+  const name = /^\w+$/.test(variable) ? variable : quoted(variable);
+  return line(
+    '        ',
+    `password: { env: ${name} } # or { file: PATH } or { prompt: true }`,
+    account === '',
+  );
+}
+
+/** Text as YAML that reads back as the same text: in quotes unless it is plainly a word. */
+function scalar(text: string): string {
+  const plain = /^[A-Za-z][A-Za-z0-9._=,/-]*(:\/\/[A-Za-z0-9.-]+)?(:\d+)?$/.test(text);
+  return plain && !/^(?:true|false|null)$/i.test(text) ? text : quoted(text);
+}
+
+/** Single quotes leave backslashes (paths) as they are; what they cannot hold goes into JSON's escapes. */
+function quoted(text: string): string {
+  return /^[\x20-\x7e]*$/.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
+}

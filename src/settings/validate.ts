@@ -1,0 +1,68 @@
+import { parseText } from './parse-yaml.ts';
+import { type Settings, settingsSchema } from './schema.ts';
+import type { SettingsError } from './settings-error.ts';
+import { explain } from './validation-messages.ts';
+
+export type Parsed =
+  | { readonly ok: true; readonly settings: Settings; readonly raw: unknown }
+  | { readonly ok: false; readonly errors: readonly SettingsError[] };
+
+/** Text of an `.ecmarc` to settings; an empty one gives the defaults. Never throws. */
+export function parseSettings(text: string, file: string): Parsed {
+  const document = parseText(text);
+  if (!document.ok) return { ok: false, errors: document.problems.map((problem) => ({ file, ...problem })) };
+  const raw = document.value ?? {};
+  const checked = checkSettings(raw);
+  if (checked.ok) return { ok: true, settings: checked.settings, raw };
+  const errors = checked.findings.map(({ path, at, message }) => ({
+    file,
+    ...document.locate(path, at),
+    ...(path.length === 0 ? {} : { key: keyText(path) }),
+    message,
+  }));
+  return { ok: false, errors: atMost(errors.sort(byPlace), file) };
+}
+
+/** More than a screen of faults helps nobody. */
+const mostErrors = 20;
+
+function atMost(errors: readonly SettingsError[], file: string): SettingsError[] {
+  const more = errors.length - mostErrors;
+  if (more <= 0) return [...errors];
+  return [...errors.slice(0, mostErrors), { file, message: `has ${more} more of these` }];
+}
+
+function byPlace(one: SettingsError, other: SettingsError): number {
+  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
+}
+
+/** Settings that stand in a saved report, checked as those of a file are. `key` says where they stand there. */
+export function settingsOfReport(value: unknown, file: string, key = 'settings'): Parsed {
+  const checked = checkSettings(value);
+  if (checked.ok) return { ok: true, settings: checked.settings, raw: value };
+  const errors = checked.findings.map(({ path, message }) => ({
+    file,
+    key: keyText([key, ...path]),
+    message,
+  }));
+  return { ok: false, errors: atMost(errors, file) };
+}
+
+function checkSettings(raw: unknown) {
+  const result = settingsSchema.safeParse(raw);
+  return result.success
+    ? { ok: true as const, settings: result.data }
+    : { ok: false as const, findings: explain(result.error, raw) };
+}
+
+/** `["connectors", 0, "name"]` as people write it. */
+export function keyText(path: readonly PropertyKey[]): string {
+  return path
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${step}]`;
+      const word = String(step);
+      if (!/^[\w$-]+$/.test(word)) return `[${JSON.stringify(word)}]`;
+      return index === 0 ? word : `.${word}`;
+    })
+    .join('');
+}

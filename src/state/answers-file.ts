@@ -1,0 +1,48 @@
+import { defined } from '../base/defined.ts';
+import type { Json } from '../base/json.ts';
+import { clean } from '../base/text.ts';
+import type { Answer } from '../engine/rows.ts';
+import type { Problem } from '../platform/types.ts';
+import { replaceFileSync } from './file-saver.ts';
+import { documentText, isObject, type Loaded, readDocument, setAside } from './json-file.ts';
+
+const kind = 'answers';
+const limit = 1024 * 1024;
+
+/**
+ * What a person answered with `y` on the screen. `id` is the probe's; `at` is ISO 8601; `about` is the target or tenant
+ * that it was given for, absent where an older version did not note it.
+ */
+export type StoredAnswer = { readonly id: string; readonly about?: string } & Pick<
+  Answer,
+  'by' | 'at' | 'where'
+>;
+
+/** The answers given for one `.ecmarc`. Entries that make no sense are left out. */
+export function loadAnswers(path: string): Loaded<readonly StoredAnswer[]> {
+  const read = readDocument(path, kind, limit);
+  if (read.kind !== 'loaded') return read;
+  if (!Array.isArray(read.body)) return setAside(path, 'it holds no answers');
+  return { ...read, body: read.body.flatMap(answer) };
+}
+
+/** Replaces the stored answers, before it returns. */
+export function saveAnswers(path: string, answers: readonly StoredAnswer[]): Problem | undefined {
+  const body = answers.map(({ id, by, at, where, about }) => ({
+    id,
+    by,
+    at,
+    where,
+    ...defined({ about }),
+  }));
+  return replaceFileSync(path, documentText(kind, body, new Date().toISOString()));
+}
+
+function answer(value: Json): StoredAnswer[] {
+  if (!isObject(value)) return [];
+  const { id, by, at, where, about } = value;
+  if (typeof id !== 'string' || typeof by !== 'string' || typeof at !== 'string' || typeof where !== 'string')
+    return [];
+  if (Number.isNaN(Date.parse(at))) return [];
+  return [{ id, by: clean(by), at, where: clean(where), ...(typeof about === 'string' ? { about } : {}) }];
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { renamePatiently, renamePatientlySync } from '../platform/rename.ts';
+import type { Problem } from '../platform/types.ts';
+import { onlyChanges, problemOf, type TroubleListener } from './file-problem.ts';
+
+/** Makes names in a folder durable; Windows neither needs nor allows it. */
+export function syncFolderOf(path: string): void {
+  if (process.platform === 'win32') return;
+  try {
+    const fd = openSync(dirname(path), 'r');
+    try {
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    // Some file systems cannot: the file itself is synced, that is the most there is.
+  }
+}
+
+function temporary(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.tmp`;
+}
+
+/**
+ * Replaces a file whole (0600): whoever reads it sees the old text or the new, also when the process is killed
+ * or the disk is full half-way.
+ */
+export function replaceFileSync(path: string, text: string): Problem | undefined {
+  const draft = temporary(path);
+  try {
+    const fd = openSync(draft, 'wx', 0o600);
+    try {
+      writeFileSync(fd, text);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renamePatientlySync(draft, path);
+    syncFolderOf(path);
+    return undefined;
+  } catch (error) {
+    rmSync(draft, { force: true });
+    return problemOf(error);
+  }
+}
+
+/** What is to be written, or how to make it: then it is made when its turn comes, from what is known by then. */
+export type Text = string | (() => string);
+
+/**
+ * Keeps one file up to date: many calls of `save`, one write at a time, the last text wins. Failures go to the
+ * listener, once until it works again; nothing throws.
+ */
+export class Saver {
+  readonly #path: string;
+  readonly #tell: TroubleListener;
+  #next: Text | undefined;
+  #busy: Promise<void> | undefined;
+  #round = 0;
+
+  constructor(path: string, listener: TroubleListener) {
+    this.#path = path;
+    this.#tell = onlyChanges(listener);
+  }
+
+  save(text: Text): void {
+    this.#next = text;
+    this.#busy ??= this.#drain();
+  }
+
+  /** Ends when everything given to `save` so far is written, or has failed and was told. */
+  async flush(): Promise<void> {
+    while (this.#busy !== undefined) await this.#busy;
+  }
+
+  /** Writes before it returns. What `save` still had in hand is older and is dropped. */
+  saveNow(text: Text): void {
+    this.#next = undefined;
+    this.#round += 1;
+    const made = make(text);
+    this.#tell(made.ok ? replaceFileSync(this.#path, made.text) : made.problem);
+  }
+
+  async #drain(): Promise<void> {
+    // Lets the calls of one turn of the loop run together; also `#busy` must be set before it is cleared below.
+    await Promise.resolve();
+    while (this.#next !== undefined) {
+      const text = this.#next;
+      this.#next = undefined;
+      const round = this.#round;
+      const problem = await this.#write(text, round);
+      if (round === this.#round) this.#tell(problem);
+    }
+    this.#busy = undefined;
+  }
+
+  async #write(text: Text, round: number): Promise<Problem | undefined> {
+    const made = make(text);
+    if (!made.ok) return made.problem;
+    const draft = temporary(this.#path);
+    try {
+      const file = await open(draft, 'wx', 0o600);
+      try {
+        await file.writeFile(made.text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      // What `saveNow` wrote meanwhile is newer.
+      if (await renamePatiently(draft, this.#path, () => round !== this.#round)) syncFolderOf(this.#path);
+      else await rm(draft, { force: true });
+      return undefined;
+    } catch (error) {
+      await rm(draft, { force: true }).catch(() => undefined);
+      return problemOf(error);
+    }
+  }
+}
+
+function make(text: Text): { ok: true; text: string } | { ok: false; problem: Problem } {
+  try {
+    return { ok: true, text: typeof text === 'string' ? text : text() };
+  } catch (error) {
+    return { ok: false, problem: problemOf(error) };
+  }
+}

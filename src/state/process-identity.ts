@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
+import { basename, join } from 'node:path';
+import { defined } from '../base/defined.ts';
+import { codeOf } from './file-problem.ts';
+
+/** What tells one process of this machine from a later one with the same number. */
+export interface ProcessMark {
+  readonly pid: number;
+  /** Linux: boot id and start time in ticks since boot. */
+  readonly start?: string;
+  /** File name of the program that runs. */
+  readonly image: string;
+  /** Seconds since boot when the mark was made. */
+  readonly uptime: number;
+}
+
+export function markOfThisProcess(): ProcessMark {
+  const start = startOf(process.pid);
+  return {
+    pid: process.pid,
+    ...defined({ start }),
+    image: basename(process.execPath),
+    uptime: uptime(),
+  };
+}
+
+/**
+ * True when that process runs still. Process numbers are used again (soon, on Windows): on Linux the start time
+ * decides; on Windows the program's name does, asked only for marks older than `young`, as it starts a program.
+ * Where nothing more can be known, a living process with that number is taken for the one meant.
+ */
+export function isRunning(mark: ProcessMark, young: boolean): boolean {
+  if (!isAlive(mark.pid)) return false;
+  const start = startOf(mark.pid);
+  if (start !== undefined && mark.start !== undefined) return start === mark.start;
+  if (uptime() < mark.uptime) return false;
+  if (process.platform !== 'win32' || young) return true;
+  const image = windowsImageOf(mark.pid);
+  return image === undefined || image.toLowerCase() === mark.image.toLowerCase();
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, as somebody else.
+    return codeOf(error) !== 'ESRCH';
+  }
+}
+
+/**
+ * proc(5): `state` is field 3, `starttime` field 22; the second field, the name in brackets, may hold blanks and
+ * brackets. A killed process that its parent has not collected yet (state Z) runs no more.
+ */
+function startOf(pid: number): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields[0] === 'Z' || fields[0] === 'X') return 'ended';
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+    return fields[19] === undefined ? undefined : `${boot}/${fields[19]}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** tasklist's CSV line: `"node.exe","1234",...`. Its "no tasks" line is localised and bears no quotation mark. */
+function windowsImageOf(pid: number): string | undefined {
+  try {
+    const system = process.env.SystemRoot ?? 'C:\\Windows';
+    const answer = execFileSync(
+      join(system, 'System32', 'tasklist.exe'),
+      ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'],
+      { encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'], timeout: 5000, windowsHide: true },
+    );
+    const line = /^"([^"]+)","(\d+)"/m.exec(answer);
+    return line?.[2] === String(pid) ? line[1] : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { keys } from '../../terminal/fake-terminal.ts';
+import { FakeDoctor } from '../fake-doctor.ts';
+import { sampleRows } from '../sample-rows.ts';
+import { closeAll, type Shown, show } from '../show-screen.ts';
+
+afterEach(closeAll);
+
+const still = sampleRows.filter(({ status }) => status !== 'running' && status !== 'pending');
+
+/** The terminal belongs to the shell again: cursor, keyboard, colours, and the last picture is still there. */
+async function expectOrder({ terminal }: Shown): Promise<void> {
+  await terminal.waitFor(({ cursorHidden }) => !cursorHidden);
+  expect(terminal.raw).toBe(false);
+  expect(terminal.text()).toContain('SERVER');
+  expect(terminal.screen().at(-1)).toBe('');
+  const bytes = terminal.bytes;
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(terminal.bytes).toBe(bytes);
+}
+
+describe('leaving', () => {
+  it('q leaves at once when nothing runs', async () => {
+    const shown = await show({ rows: still });
+    await shown.terminal.waitFor('SERVER');
+    expect(shown.terminal.cursorHidden).toBe(true);
+    shown.terminal.type('q');
+    expect(await shown.left).toEqual({ reason: 'quit' });
+    await expectOrder(shown);
+    expect(shown.terminal.text()).not.toContain('Enter open');
+    expect(shown.terminal.fullClears).toBe(0);
+  });
+
+  it('q asks once while checks run; Esc stays, q again stops them and leaves', async () => {
+    const shown = await show({ rows: sampleRows });
+    const { terminal, doctor } = shown;
+    await terminal.waitFor('SERVER');
+    terminal.type('q');
+    await terminal.waitFor('2 checks are not finished. q again leaves, Esc stays');
+    terminal.type(keys.escape);
+    await terminal.waitFor((t) => !t.text().includes('not finished'));
+    terminal.type('q');
+    await terminal.waitFor('not finished');
+    terminal.type('q');
+    expect(await shown.left).toEqual({ reason: 'quit-while-running' });
+    expect(doctor.calls).toEqual(['cancel left with q']);
+    await expectOrder(shown);
+    expect(terminal.text()).toContain('cancelled');
+  });
+
+  it('Ctrl+C stops what runs, waits for its clean-up, and leaves', async () => {
+    const doctor = new FakeDoctor({ rows: sampleRows });
+    doctor.slowCancel = true;
+    const shown = await show({ rows: [], doctor });
+    shown.terminal.type(keys.ctrlC);
+    await shown.terminal.waitFor('Stopping, cleaning up.');
+    doctor.finishCancel();
+    expect(await shown.left).toEqual({ reason: 'interrupt' });
+    await expectOrder(shown);
+  });
+
+  it('Ctrl+C twice leaves at once', async () => {
+    const doctor = new FakeDoctor({ rows: sampleRows });
+    doctor.slowCancel = true;
+    const shown = await show({ rows: [], doctor });
+    shown.terminal.type(keys.ctrlC);
+    await shown.terminal.waitFor('Stopping, cleaning up.');
+    shown.terminal.type(keys.ctrlC);
+    expect(await shown.left).toEqual({ reason: 'interrupt-now' });
+    await expectOrder(shown);
+  });
+
+  it('Ctrl+C leaves at once when nothing runs, also out of a text that is typed', async () => {
+    const shown = await show({ rows: still });
+    shown.terminal.type('/abc');
+    await shown.terminal.waitFor('Filter: abc');
+    shown.terminal.type(keys.ctrlC);
+    expect(await shown.left).toEqual({ reason: 'interrupt' });
+  });
+
+  it('ends from outside, as when the window is closed', async () => {
+    const shown = await show({ rows: sampleRows });
+    await shown.terminal.waitFor('SERVER');
+    expect(await shown.close()).toEqual({ reason: 'closed' });
+    await expectOrder(shown);
+  });
+
+  it('gives the terminal back when a component crashes', async () => {
+    const shown = await show({ rows: still });
+    const { terminal, doctor } = shown;
+    await terminal.waitFor('SERVER');
+    const broken = new Error('broken row');
+    const row = { ...doctor.view().rows[0] };
+    Object.defineProperty(row, 'title', {
+      get() {
+        throw broken;
+      },
+    });
+    doctor.show({ rows: [row as never], counts: doctor.view().counts });
+    expect(await shown.left).toEqual({ reason: 'crashed', error: broken });
+    await terminal.waitFor(({ cursorHidden }) => !cursorHidden);
+    expect(terminal.raw).toBe(false);
+  });
+
+  it('gives the terminal back when a key handler crashes', async () => {
+    const shown = await show({ rows: still });
+    const broken = new Error('broken retry');
+    shown.doctor.retry = () => {
+      throw broken;
+    };
+    await shown.terminal.waitFor('SERVER');
+    shown.terminal.type('r');
+    expect(await shown.left).toEqual({ reason: 'crashed', error: broken });
+    await shown.terminal.waitFor(({ cursorHidden }) => !cursorHidden);
+    expect(shown.terminal.raw).toBe(false);
+  });
+});

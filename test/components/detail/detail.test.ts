@@ -1,0 +1,176 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { keys } from '../../terminal/fake-terminal.ts';
+import { sampleCauses, sampleRows } from '../sample-rows.ts';
+import { closeAll, cursorLine, show } from '../show-screen.ts';
+
+afterEach(closeAll);
+
+const sample = { rows: sampleRows, causes: sampleCauses, configPath: 'C:\\admin\\.ecmarc' };
+const command =
+  'New-NetFirewallRule -DisplayName "SQL Server" -Direction Inbound -Protocol TCP -LocalPort 1433 -Action Allow -Profile Domain';
+const long = {
+  id: 'sql.reach@HR',
+  title: 'Reaches the server',
+  status: 'fail' as const,
+  message: `Es konnte keine Verbindung hergestellt werden (10061). ${'Sehr lang. '.repeat(40)}Ende.`,
+  remedy: {
+    why: 'It must.',
+    links: [],
+    steps: [{ text: 'Open the port', command, owner: 'network' as const }],
+  },
+};
+
+describe('the page of a row', () => {
+  it.each([
+    [60, 15],
+    [80, 25],
+    [120, 40],
+    [200, 60],
+  ])('fits %i x %i and can be read to its end', async (columns, lines) => {
+    const { terminal } = await show({ ...sample, columns, lines });
+    await terminal.waitFor('SERVER');
+    terminal.type(keys.down + keys.enter);
+    await terminal.waitFor('Expected');
+    const seen = new Set(terminal.screen());
+    for (let i = 0; i < 40; i += 1) {
+      expect(terminal.faults()).toEqual([]);
+      if (!terminal.text().includes('more line')) break;
+      const before = terminal.text();
+      terminal.type('j');
+      await terminal.waitFor((t) => t.text() !== before);
+      for (const line of terminal.screen()) seen.add(line);
+    }
+    const all = [...seen].join('\n');
+    for (const part of [
+      'NETFX-01',
+      'ndp48-x86-x64-allos-enu.exe /q /norestart',
+      'also FAIL: 4.7.2',
+      'written 2019-11-02',
+      'Source',
+      'More',
+    ]) {
+      expect(all).toContain(part);
+    }
+  });
+
+  it('says who does what, with each command on a line of its own', async () => {
+    const { terminal } = await show({ ...sample, lines: 40 });
+    await terminal.waitFor('SERVER');
+    terminal.type(keys.down + keys.enter);
+    await terminal.waitFor('Expected');
+    const screen = terminal.screen();
+    expect(screen[0]).toMatch(/^ \.NET Framework 4\.7\.1 or later .*× FAIL$/);
+    expect(screen[1]).toMatch(
+      /server\.dotnet {3}required {3}NETFX-01 .*2 tries, last \d\d:\d\d:\d\d, 14 ms$/,
+    );
+    expect(terminal.text()).toMatch(/Fix {7}1 {2}Install \.NET Framework 4\.8 +server administrator$/m);
+    expect(screen[terminal.lineOf('Install .NET Framework 4.8') + 1]?.trim()).toBe(
+      'ndp48-x86-x64-allos-enu.exe /q /norestart',
+    );
+    expect(terminal.text()).toMatch(/\d\d:\d\d:\d\d FAIL: nothing changed/);
+  });
+
+  it('breaks a long command only where the window ends', async () => {
+    const { terminal } = await show({ rows: [long], lines: 40 });
+    await terminal.waitFor('DATABASE');
+    terminal.type(keys.enter);
+    await terminal.waitFor('New-NetFirewallRule');
+    const y = terminal.lineOf('New-NetFirewallRule');
+    const lines = [y, y + 1].map((line) =>
+      terminal
+        .cells(line)
+        .slice(0, 79)
+        .map(({ text }) => text)
+        .join(''),
+    );
+    expect(lines.join('').trimEnd()).toBe(command);
+  });
+
+  it('shows in full what the list had to cut', async () => {
+    const { terminal } = await show({ rows: [long], lines: 40 });
+    await terminal.waitFor('DATABASE');
+    expect(terminal.text()).not.toContain('Ende.');
+    terminal.type(keys.enter);
+    await terminal.waitFor('Ende.');
+  });
+
+  it('goes from a blocked row to its root cause, and back to the list there', async () => {
+    const { terminal } = await show(sample);
+    await terminal.waitFor('SERVER');
+    terminal.type('/bind');
+    await terminal.waitFor('1 of 19');
+    terminal.type(`${keys.enter}${keys.enter}`);
+    await terminal.waitFor(/Needs +Not Active Directory: FAIL, it is AD DS/);
+    terminal.type(keys.enter);
+    await terminal.waitFor(/^ Not Active Directory .*× FAIL/);
+    terminal.type(keys.escape);
+    await terminal.waitFor((t) => cursorLine(t).startsWith('Not Active Directory'));
+  });
+
+  it('walks from problem to problem', async () => {
+    const { terminal } = await show(sample);
+    await terminal.waitFor('SERVER');
+    terminal.type(`n${keys.enter}`);
+    await terminal.waitFor(/^ \.NET Framework/);
+    terminal.type('n');
+    await terminal.waitFor(/^ Way out .*! warn/);
+    terminal.type('pp');
+    await terminal.waitFor(/^ Target is not the source/);
+  });
+
+  it('tells of the joint cause, the answer and what it was before', async () => {
+    const { terminal } = await show(sample);
+    await terminal.waitFor('SERVER');
+    terminal.type('/inspection\r\r');
+    await terminal.waitFor(/Cause +The proxy re-signs TLS/);
+    terminal.type(keys.escape);
+    await terminal.waitFor('Esc clears');
+    terminal.type(`${keys.escape}/test data\r\r`);
+    await terminal.waitFor(/Answer +attested by admin, 2026-11-20 \(\.ecmarc\)/);
+    expect(terminal.text()).toContain('without it: confirm: only a person can say');
+  });
+
+  it('shows what a retry changed, here and in the list', async () => {
+    const { terminal, doctor } = await show(sample);
+    await terminal.waitFor('SERVER');
+    doctor.showRow('server.dotnet', {
+      status: 'pass',
+      message: '4.8',
+      attempts: [
+        { startedAt: '2026-11-24T07:41:03.000Z', durationMs: 12, status: 'fail', message: '4.6.2' },
+        { startedAt: '2026-11-24T07:52:19.000Z', durationMs: 14, status: 'pass', message: '4.8' },
+      ],
+    });
+    await terminal.waitFor('was FAIL, now: 4.8');
+    terminal.type(keys.down + keys.enter);
+    await terminal.waitFor(/\d\d:\d\d:\d\d pass, was FAIL: 4\.8/);
+  });
+
+  it('counts down while it runs, and says what it waits for', async () => {
+    const running = { since: new Date(Date.now() - 2500).toISOString(), waitingFor: 'ldap01:636' };
+    const row = {
+      id: 'ldap.reach@A',
+      title: 'Answers',
+      status: 'running' as const,
+      message: '',
+      deadlineMs: 60_000,
+      running,
+    };
+    const { terminal } = await show({ rows: [row] });
+    await terminal.waitFor(/waits for ldap01:636, \d+ s/);
+    terminal.type(keys.enter);
+    await terminal.waitFor(/Now +waits for ldap01:636, (\d+) s left/);
+    const before = terminal.text();
+    await terminal.waitFor((t) => t.text() !== before && /\d+ s left/.test(t.text()));
+  });
+
+  it('returns to the list when its row is gone', async () => {
+    const { terminal, doctor } = await show(sample);
+    await terminal.waitFor('SERVER');
+    terminal.type(keys.down + keys.enter);
+    await terminal.waitFor('Expected');
+    doctor.show({ rows: doctor.view().rows.filter(({ id }) => id !== 'server.dotnet') });
+    await terminal.waitFor('SERVER');
+    expect(cursorLine(terminal)).not.toBe('');
+  });
+});

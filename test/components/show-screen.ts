@@ -1,0 +1,75 @@
+import type { ScreenActions } from '../../components/commands/screen-actions.ts';
+import { openScreen } from '../../components/terminal/screen.ts';
+import type { WindowSize } from '../../components/terminal/screen-output.ts';
+import type { ScreenResult } from '../../components/terminal/screen-types.ts';
+import type { Look } from '../../components/theme/theme.ts';
+import { defined } from '../../src/base/defined.ts';
+import type { Doctor } from '../../src/doctor/view.ts';
+import { FakeTerminal } from '../terminal/fake-terminal.ts';
+import { FakeDoctor, type FakeOptions } from './fake-doctor.ts';
+
+/** A screen open in a terminal in memory, for one test. */
+export interface Shown {
+  readonly terminal: FakeTerminal;
+  readonly doctor: FakeDoctor;
+  readonly left: Promise<ScreenResult>;
+  close(): Promise<ScreenResult>;
+}
+
+export interface ShowOptions extends FakeOptions {
+  readonly columns?: number;
+  readonly lines?: number;
+  readonly look?: Partial<Look>;
+  readonly actions?: Partial<ScreenActions>;
+  readonly screenReader?: boolean;
+  readonly doctor?: FakeDoctor;
+  /** The window's own size, where the stream tells another. */
+  readonly window?: () => WindowSize;
+}
+
+const open = new Set<Pick<Shown, 'close'>>();
+
+export async function show(options: ShowOptions): Promise<Shown> {
+  const doctor = options.doctor ?? new FakeDoctor(options);
+  return { ...(await showDoctor(doctor, options)), doctor };
+}
+
+/** The same for any doctor. */
+export async function showDoctor(
+  doctor: Doctor,
+  options: Omit<ShowOptions, 'doctor' | 'rows'>,
+): Promise<Omit<Shown, 'doctor'>> {
+  const terminal = new FakeTerminal(options.columns ?? 80, options.lines ?? 25);
+  const stop = new AbortController();
+  const left = openScreen({
+    doctor,
+    terminal: { stdin: terminal.stdin, stdout: terminal.stdout, stderr: terminal.stdout },
+    look: { ascii: false, color: true, calm: false, ...options.look },
+    actions: { exportFormats: [], ...options.actions },
+    signal: stop.signal,
+    screenReader: options.screenReader ?? false,
+    ...defined({ window: options.window }),
+  });
+  const shown = {
+    terminal,
+    left,
+    close: async () => {
+      stop.abort();
+      open.delete(shown);
+      return left;
+    },
+  };
+  open.add(shown);
+  await terminal.waitFor(({ bytes }) => bytes > 50);
+  return shown;
+}
+
+/** To be called after each test: a screen left open has timers and listeners. */
+export async function closeAll(): Promise<void> {
+  await Promise.all([...open].map((shown) => shown.close()));
+}
+
+/** The row under the cursor, without its `>`; empty when there is none. */
+export function cursorLine(terminal: FakeTerminal): string {
+  return (terminal.screen().find((line) => line.startsWith('>')) ?? '').slice(1).trim();
+}

@@ -1,0 +1,148 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { EOL } from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { formatErrors, loadSettings } from '../../../src/settings/load.ts';
+import { isStarterKind, kindQuestion, starterQuestions } from '../../../src/settings/starter/questions.ts';
+import { starter, writeStarter } from '../../../src/settings/starter/template.ts';
+import { parseSettings } from '../../../src/settings/validate.ts';
+import { cleanUpFolders, freshFolder, plant } from '../scratch-folders.ts';
+
+cleanUpFolders();
+
+const kinds = ['ldap', 'sql', 'custom'] as const;
+
+function settingsOf(text: string) {
+  const parsed = parseSettings(text, 'F');
+  if (!parsed.ok) throw new Error(formatErrors(parsed.errors).join('\n'));
+  return parsed.settings;
+}
+
+describe.each(kinds)('the starter for %s', (kind) => {
+  test('is valid as it is, and with every default typed', () => {
+    const plain = settingsOf(starter(kind));
+    const typed = Object.fromEntries(
+      starterQuestions(kind).map((question) => [question.key, question.default]),
+    );
+    expect(settingsOf(starter(kind, typed))).toEqual(plain);
+    expect(plain.connectors).toHaveLength(1);
+  });
+
+  test('is valid, too, with all comments taken away', () => {
+    const full = starter(kind)
+      .replace(/^( *)# (\w+:)/gm, '$1$2')
+      .replace(/^# {3}/gm, '  ');
+    expect(settingsOf(full).attest.licence).toBe(true);
+    expect(settingsOf(full).tenant.id).toBe('contoso.onmicrosoft.com');
+    expect(settingsOf(full).connectors[0]?.target).toBeDefined();
+  });
+
+  test('takes its own defaults as answers', () => {
+    for (const question of starterQuestions(kind)) {
+      expect([question.key, question.validate(question.default)]).toEqual([question.key, undefined]);
+    }
+  });
+
+  test('holds any text as the text it is', () => {
+    for (const text of [
+      "it's",
+      'a: b # c',
+      '"x"',
+      'true',
+      '12',
+      ' spaced ',
+      '\\n',
+      '{}',
+      '- x',
+      '*a',
+      'Zoë',
+      '@x',
+      '!!x',
+    ]) {
+      const answers = { bindDn: text, users: text, objectClass: text, user: text, table: text, anchor: text };
+      const [connector] = settingsOf(starter(kind, answers)).connectors;
+      const target = connector?.target;
+      if (target !== undefined && 'ldap' in target) {
+        expect([target.ldap.bindDn, target.ldap.users, target.ldap.objectClass]).toEqual([text, text, text]);
+      }
+      if (target !== undefined && 'sql' in target) {
+        expect([target.sql.user, target.sql.table, target.sql.anchor]).toEqual([text, text, text]);
+      }
+    }
+  });
+});
+
+describe('the questions', () => {
+  test.each([
+    ['ldap', 'url', 'ldap:/h', 'expected an address such as ldap://ldap.contoso.example:389'],
+    ['ldap', 'url', '', 'expected an address such as ldap://ldap.contoso.example:389'],
+    ['ldap', 'url', 'ldaps://h', undefined],
+    ['ldap', 'startTls', 'maybe', 'expected yes or no'],
+    ['ldap', 'name', 'a/b', 'expected letters, digits, space, - and _, with no space at either end'],
+    ['ldap', 'password', 'my password!', 'expected the name of an environment variable'],
+    ['ldap', 'password', 'A, B: C', 'expected the name of an environment variable'],
+    ['ldap', 'tenant', 'a b', 'expected a domain (contoso.onmicrosoft.com) or a GUID'],
+    ['ldap', 'users', 'a\nb: c', expect.stringContaining('control character')],
+    ['sql', 'port', '70000', 'expected a port from 1 to 65535'],
+    ['sql', 'port', 'x', 'expected a number, without quotes'],
+    ['sql', 'server', 'a\\b', expect.stringContaining('host name alone')],
+    ['sql', 'database', '', 'expected text that is not empty'],
+    ['custom', 'library', 'x.exe', expect.stringContaining('.dll')],
+    ['custom', 'tcp', 'h', 'expected host:port, such as api.contoso.example:443'],
+    ['custom', 'tcp', 'h:1', undefined],
+  ] as const)('%s %s %j', (kind, key, answer, words) => {
+    const question = starterQuestions(kind).find((one) => one.key === key);
+    expect(question?.validate(answer)).toEqual(words);
+  });
+
+  test('begin with the kind', () => {
+    expect(kindQuestion.validate(kindQuestion.default)).toBeUndefined();
+    expect(kindQuestion.validate('x')).toBe('expected ldap, sql or custom');
+    expect(kinds.every(isStarterKind)).toBe(true);
+  });
+
+  test('ldaps:// and StartTLS never stand together', () => {
+    expect(settingsOf(starter('ldap', { url: 'ldaps://h', startTls: 'yes' })).connectors).toHaveLength(1);
+  });
+});
+
+describe('writing', () => {
+  test('makes one file, for its owner only, that loads', async () => {
+    const folder = freshFolder();
+    const file = path.join(folder, '.ecmarc');
+    expect(await writeStarter(file, starter('sql'))).toEqual({ ok: true });
+    expect(readFileSync(file, 'utf8')).toBe(starter('sql').replaceAll('\n', EOL));
+    expect(readdirSync(folder)).toEqual(['.ecmarc']);
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await loadSettings({ cwd: folder })).toMatchObject({ ok: true, path: file, warnings: [] });
+  });
+
+  test.each(['.ecmarc', '.ecmarc.json', '.ecmarc.yml'])('never over or beside %s', async (name) => {
+    const folder = freshFolder();
+    plant(folder, { [name]: 'mine' });
+    const written = await writeStarter(path.join(folder, '.ecmarc'), 'x');
+    expect(written).toEqual({
+      ok: false,
+      message: `${path.join(folder, name)} exists already: nothing was written`,
+    });
+    expect(readFileSync(path.join(folder, name), 'utf8')).toBe('mine');
+    expect(readdirSync(folder)).toEqual([name]);
+  });
+
+  test('of two at once, one wins whole', async () => {
+    const file = path.join(freshFolder(), '.ecmarc');
+    const written = await Promise.all(['a', 'b'].map((letter) => writeStarter(file, letter.repeat(1000))));
+    expect(written.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(readFileSync(file, 'utf8')).toMatch(/^(a{1000}|b{1000})$/);
+    expect(readdirSync(path.dirname(file))).toEqual(['.ecmarc']);
+  });
+
+  test('into a folder that is not there says so', async () => {
+    const file = path.join(freshFolder(), 'gone/.ecmarc');
+    expect(await writeStarter(file, 'x')).toEqual({
+      ok: false,
+      message: `${file} was not written: its folder does not exist`,
+    });
+    expect(existsSync(path.dirname(file))).toBe(false);
+  });
+});

@@ -1,0 +1,135 @@
+import { chmodSync, chownSync, mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ledgerKey, openFolder, stateFiles, stateFolder } from '../../src/state/state-folder.ts';
+import { scratchFolders } from './scratch.ts';
+
+const scratch = scratchFolders();
+const posixOnly = it.skipIf(process.platform === 'win32');
+const rootOnly = it.skipIf(process.geteuid?.() !== 0);
+
+describe('stateFolder', () => {
+  it.each([
+    ['linux', {}, '/home/ada', '/home/ada/.local/state/ecma-doctor'],
+    ['linux', { XDG_STATE_HOME: '/var/ada' }, '/home/ada', '/var/ada/ecma-doctor'],
+    ['linux', { XDG_STATE_HOME: 'relative' }, '/home/ada', '/home/ada/.local/state/ecma-doctor'],
+    ['linux', { ECMA_DOCTOR_STATE: '/srv/s/', XDG_STATE_HOME: '/x' }, '/home/ada', '/srv/s'],
+    [
+      'linux',
+      { ECMA_DOCTOR_STATE: '', LOCALAPPDATA: '/no' },
+      '/home/ada',
+      '/home/ada/.local/state/ecma-doctor',
+    ],
+    ['darwin', { XDG_STATE_HOME: '/x' }, '/Users/ada', '/Users/ada/Library/Application Support/ecma-doctor'],
+    ['win32', { LOCALAPPDATA: 'D:\\L' }, 'C:\\Users\\ada', 'D:\\L\\ecma-doctor'],
+    ['win32', {}, 'C:\\Users\\ada', 'C:\\Users\\ada\\AppData\\Local\\ecma-doctor'],
+    ['win32', { ECMA_DOCTOR_STATE: 'E:\\s' }, 'C:\\Users\\ada', 'E:\\s'],
+  ])('%s %o', (platform, env, home, expected) => {
+    expect(stateFolder(env, platform, home)).toBe(expected);
+  });
+
+  it('counts a relative ECMA_DOCTOR_STATE from the current folder', () => {
+    expect(stateFolder({ ECMA_DOCTOR_STATE: 'here' }, 'linux', '/home/ada')).toBe(
+      join(process.cwd(), 'here'),
+    );
+  });
+});
+
+describe('ledgerKey', () => {
+  it('is the same for one file reached by a link, and another for another file', () => {
+    const folder = scratch();
+    writeFileSync(join(folder, '.ecmarc'), '');
+    writeFileSync(join(folder, 'other'), '');
+    symlinkSync(folder, join(folder, 'link'));
+    const key = ledgerKey(join(folder, '.ecmarc'), 'linux');
+    expect(ledgerKey(join(folder, 'link', '.ecmarc'), 'linux')).toBe(key);
+    expect(ledgerKey(join(folder, 'other'), 'linux')).not.toBe(key);
+    expect(key).toMatch(/^ecmarc-[0-9a-f]{20}$/);
+  });
+
+  it('folds case on Windows only', () => {
+    expect(ledgerKey('/nowhere/A/.ecmarc', 'win32')).toBe(ledgerKey('/nowhere/a/.ECMARC', 'win32'));
+    expect(ledgerKey('/nowhere/A/.ecmarc', 'linux')).not.toBe(ledgerKey('/nowhere/a/.ecmarc', 'linux'));
+  });
+
+  it('is a fixed one without .ecmarc, and names different files for each use', () => {
+    expect(ledgerKey(undefined, 'linux')).toBe('no-ecmarc');
+    const files = Object.values(stateFiles('/s', 'no-ecmarc'));
+    expect(new Set(files).size).toBe(files.length);
+  });
+});
+
+describe('openFolder', () => {
+  posixOnly('makes it for its owner alone, whatever the umask', () => {
+    const before = process.umask(0);
+    try {
+      const path = join(scratch(), 'a', 'b');
+      expect(openFolder(path)).toEqual({ ok: true, path });
+      expect(statSync(path).mode & 0o777).toBe(0o700);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it('opens it again', () => {
+    const path = join(scratch(), 's');
+    openFolder(path);
+    expect(openFolder(path)).toEqual({ ok: true, path });
+  });
+
+  posixOnly.each(['', '/'])('refuses a link (written with "%s" at its end)', (end) => {
+    const folder = scratch();
+    mkdirSync(join(folder, 'real'), { mode: 0o700 });
+    symlinkSync(join(folder, 'real'), join(folder, 'link'));
+    expect(openFolder(join(folder, 'link') + end)).toMatchObject({
+      ok: false,
+      problem: { code: 'STATE-LINK' },
+    });
+  });
+
+  posixOnly('refuses a link that leads nowhere', () => {
+    const folder = scratch();
+    symlinkSync(join(folder, 'gone'), join(folder, 'link'));
+    expect(openFolder(join(folder, 'link')).ok).toBe(false);
+  });
+
+  posixOnly.each([0o720, 0o702, 0o777])('refuses mode %o: others may write', (mode) => {
+    const folder = scratch();
+    chmodSync(folder, mode);
+    expect(openFolder(folder)).toMatchObject({ ok: false, problem: { code: 'STATE-WRITABLE' } });
+  });
+
+  posixOnly('accepts a folder that others may read: its files are closed', () => {
+    const folder = scratch();
+    chmodSync(folder, 0o755);
+    expect(openFolder(folder).ok).toBe(true);
+    expect(statSync(folder).mode & 0o777).toBe(0o755);
+  });
+
+  rootOnly("refuses another user's folder", () => {
+    const folder = scratch();
+    chownSync(folder, 12345, 12345);
+    expect(openFolder(folder)).toMatchObject({ ok: false, problem: { code: 'STATE-OWNER' } });
+  });
+
+  it('says what is wrong when it cannot be made', () => {
+    const file = join(scratch(), 'file');
+    writeFileSync(file, '');
+    expect(openFolder(file)).toMatchObject({ ok: false, problem: { code: 'EEXIST' } });
+    expect(openFolder(join(file, 'below'))).toMatchObject({ ok: false, problem: { code: 'ENOTDIR' } });
+  });
+
+  const procOnly = it.runIf(process.platform === 'linux');
+  procOnly('gives up where the folder above is there and yet nothing can be made in it', () => {
+    expect(openFolder('/proc/ecma-doctor/below')).toMatchObject({ ok: false, problem: { code: 'ENOENT' } });
+  });
+
+  it('removes what killed writes left long ago, and nothing else', () => {
+    const folder = scratch();
+    for (const name of ['old.tmp', 'new.tmp', 'old.json']) writeFileSync(join(folder, name), '');
+    for (const name of ['old.tmp', 'old.json']) utimesSync(join(folder, name), 1000, 1000);
+    openFolder(folder);
+    const there = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
+    expect(['old.tmp', 'new.tmp', 'old.json'].map(there)).toEqual([false, true, true]);
+  });
+});
