@@ -1,26 +1,26 @@
 import { Box, useIsScreenReaderEnabled, useWindowSize } from 'ink';
 import { use, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Doctor, DoctorRow } from '../src/doctor/view.ts';
-import { chosenRow } from './commands/command-context.ts';
-import { perform } from './commands/run-command.ts';
+import { cursorRow } from './commands/command-context.ts';
+import { runCommand } from './commands/run-command.ts';
 import type { ScreenActions } from './commands/screen-actions.ts';
 import { Footer } from './frame/footer.tsx';
 import { Rule } from './frame/rule.tsx';
-import { messageRest, offersFor, ruleSpans } from './frame/status-line.ts';
+import { keyHints, messageOverflow, statusLine } from './frame/status-line.ts';
 import { TooSmall, tooSmall } from './frame/too-small.tsx';
 import { useBell } from './hooks/use-bell.ts';
-import { useStage } from './hooks/use-command-context.ts';
+import { useCommandContext } from './hooks/use-command-context.ts';
 import { useNow } from './hooks/use-now.ts';
 import { commandOf, type Press } from './keys/bindings.ts';
-import { PressContext, useKeyboard } from './keys/use-keyboard.ts';
+import { KeyReceiverContext, useKeyboard } from './keys/use-keyboard.ts';
 import { FilterBar } from './list/filter-bar.tsx';
 import { cursorOf } from './list/items.ts';
-import { type Anchor, frameOf } from './list/viewport.ts';
+import { type Anchor, viewportOf } from './list/viewport.ts';
 import { helpLines } from './pages/help-lines.ts';
 import { Body, Page } from './pages/page.tsx';
-import { Reader } from './pages/screen-reader.tsx';
-import { PartsContext } from './slots.ts';
-import { lastTop } from './text/scroll.tsx';
+import { ScreenReaderPage } from './pages/screen-reader.tsx';
+import { SlotsContext } from './slots.ts';
+import { maxScrollTop } from './text/scroll.tsx';
 import { useTheme } from './theme/theme-context.ts';
 
 export interface AppProps {
@@ -47,7 +47,7 @@ const noteShare = 0.4;
 /** The whole screen: one row less than the window, one column less (the last cell makes old consoles scroll). */
 export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }: AppProps) {
   const theme = useTheme();
-  const { detailLines } = use(PartsContext);
+  const { detailLines } = use(SlotsContext);
   const reader = useIsScreenReaderEnabled();
   const { columns, rows } = useWindowSize();
   useLayoutEffect(() => {
@@ -56,9 +56,9 @@ export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }:
   const width = columns - 1;
   const height = rows - 1;
   const noteRoom = Math.floor((height - listChrome) * noteShare);
-  const core = useStage({ doctor, actions, signal, width, noteRoom, redraw });
-  const { view, state, items, index, set, say } = core;
-  const row = chosenRow(core);
+  const core = useCommandContext({ doctor, actions, signal, width, noteRoom, redraw });
+  const { view, state, items, index, update, showMessage } = core;
+  const row = cursorRow(core);
   const onDetail = state.page.kind === 'detail';
   const bodyHeight = Math.max(1, height - (onDetail ? detailChrome : listChrome));
 
@@ -68,85 +68,106 @@ export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }:
       const { calm } = theme.look;
       return detailLines(row, { view, width, now, calm, ellipsis: theme.glyphs.ellipsis });
     }
-    return state.page.kind === 'help' ? helpLines(view, state.said, theme, width) : [];
-  }, [detailLines, onDetail, row, view, width, now, theme, state.page.kind, state.said]);
+    return state.page.kind === 'help' ? helpLines(view, state.lastMessage, theme, width) : [];
+  }, [detailLines, onDetail, row, view, width, now, theme, state.page.kind, state.lastMessage]);
 
   // A question that comes stands first on the page.
   const asks = onDetail && row?.question !== undefined;
   useLayoutEffect(() => {
-    if (asks) set({ top: 0 });
-  }, [asks, set]);
+    if (asks) update({ top: 0 });
+  }, [asks, update]);
 
   const anchor = useRef<Anchor>(undefined);
   const cursor = cursorOf(items, index);
-  const frame = frameOf(items.length, bodyHeight, cursor, anchor.current);
+  const viewport = viewportOf(items.length, bodyHeight, cursor, anchor.current);
   useLayoutEffect(() => {
-    anchor.current = { key: cursor.key, index, offset: frame.offset };
+    anchor.current = { key: cursor.key, index, offset: viewport.offset };
   });
 
-  const stage = {
+  const context = {
     ...core,
-    page: Math.max(1, bodyHeight - 2),
-    lastTop: lastTop(lines.length, onDetail ? bodyHeight - 3 : bodyHeight),
+    pageSize: Math.max(1, bodyHeight - 2),
+    maxTop: maxScrollTop(lines.length, onDetail ? bodyHeight - 3 : bodyHeight),
   };
   const handlers = useKeyboard((press: Press) => {
     const command = commandOf(press);
-    if (state.message !== undefined && command !== 'redraw') set({ message: undefined });
+    if (state.message !== undefined && command !== 'redraw') update({ message: undefined });
     if (command === undefined || (state.leaving === 'stopping' && command !== 'interrupt')) return;
-    if (state.leaving === 'asked' && !answers.has(command)) set({ leaving: undefined });
-    perform(command, stage);
+    if (state.leaving === 'asked' && !answers.has(command)) update({ leaving: undefined });
+    runCommand(command, context);
   }, onCrash);
   const ring = useCallback(
     (passed: DoctorRow) => {
       bell();
-      say(`Passes now: ${passed.title}`, 'good');
+      showMessage(`Passes now: ${passed.title}`, 'good');
     },
-    [bell, say],
+    [bell, showMessage],
   );
   useBell(view, ring);
 
   const plainPage = state.page.kind === 'list' || onDetail || state.page.kind === 'help';
   const gone = state.leaving === 'gone';
-  const rule = ruleSpans(state, view, items, doctor.wanted().length, width);
+  const rule = statusLine(state, view, items, doctor.wanted().length, width);
   const filterBar = (
     <FilterBar
       text={state.filter}
       width={width}
-      onText={(filter) => set({ filter, sticky: undefined })}
-      onMove={(command) => perform(command, stage)}
-      onKeep={() => set({ page: { kind: 'list' } })}
-      onLeave={() => set({ page: { kind: 'list' }, filter: '' })}
+      onText={(filter) => update({ filter, sticky: undefined })}
+      onMove={(command) => runCommand(command, context)}
+      onKeep={() => update({ page: { kind: 'list' } })}
+      onLeave={() => update({ page: { kind: 'list' }, filter: '' })}
     />
   );
   if (reader) {
     const body = (
-      <Body stage={stage} frame={frame} lines={lines} width={width} height={bodyHeight} still={gone} />
+      <Body
+        context={context}
+        viewport={viewport}
+        lines={lines}
+        width={width}
+        height={bodyHeight}
+        hideCursor={gone}
+      />
     );
     const news = gone ? '' : (state.message?.text ?? rule.map(({ text }) => text).join(''));
     return (
-      <PressContext value={handlers}>
-        <Reader view={view} state={state} items={items} index={index} lines={lines} news={news}>
+      <KeyReceiverContext value={handlers}>
+        <ScreenReaderPage
+          view={view}
+          state={state}
+          items={items}
+          index={index}
+          lines={lines}
+          statusLine={news}
+        >
           {plainPage ? undefined : state.page.kind === 'filter' ? filterBar : body}
-        </Reader>
-      </PressContext>
+        </ScreenReaderPage>
+      </KeyReceiverContext>
     );
   }
   if (tooSmall(columns, rows)) return <TooSmall columns={columns} rows={rows} />;
   return (
-    <PressContext value={handlers}>
+    <KeyReceiverContext value={handlers}>
       <Box flexDirection="column" width={width} height={height} overflowY="hidden">
-        <Page stage={stage} frame={frame} lines={lines} width={width} height={bodyHeight} still={gone} />
-        <Rule width={width} spans={rule} />
+        <Page
+          context={context}
+          viewport={viewport}
+          lines={lines}
+          width={width}
+          height={bodyHeight}
+          hideCursor={gone}
+        />
+        <Rule width={width} content={rule} />
         {state.page.kind === 'filter' ? (
           filterBar
         ) : (
           <Footer
             width={width}
-            offers={gone ? [] : offersFor(state, items[index], view)}
-            instead={messageRest(state, width, theme.glyphs.ellipsis)}
+            hints={gone ? [] : keyHints(state, items[index], view)}
+            overflow={messageOverflow(state, width, theme.glyphs.ellipsis)}
           />
         )}
       </Box>
-    </PressContext>
+    </KeyReceiverContext>
   );
 }

@@ -14,7 +14,7 @@ export interface ScreenState {
   readonly top: number;
   readonly message?: Message | undefined;
   /** The last news in full, for the help page: the rule may have had no room for it. */
-  readonly said: string;
+  readonly lastMessage: string;
   /** Asked once to quit · stopping what runs · the last picture. */
   readonly leaving?: 'asked' | 'stopping' | 'gone' | undefined;
 }
@@ -23,12 +23,12 @@ export type Page =
   | { readonly kind: 'list' }
   | { readonly kind: 'filter' }
   | { readonly kind: 'detail' }
-  | { readonly kind: 'help'; readonly behind: 'list' | 'detail' }
-  | { readonly kind: 'export'; readonly behind: 'list' | 'detail' }
-  | { readonly kind: 'copy'; readonly commands: readonly string[]; readonly behind: 'list' | 'detail' }
+  | { readonly kind: 'help'; readonly returnTo: 'list' | 'detail' }
+  | { readonly kind: 'export'; readonly returnTo: 'list' | 'detail' }
+  | { readonly kind: 'copy'; readonly commands: readonly string[]; readonly returnTo: 'list' | 'detail' }
   | { readonly kind: 'init' }
   /** `first`: key of the secret that is asked for before the others. */
-  | { readonly kind: 'secrets'; readonly first?: string; readonly behind: 'list' | 'detail' };
+  | { readonly kind: 'secrets'; readonly first?: string; readonly returnTo: 'list' | 'detail' };
 
 /** News for the rule above the bottom line; the next key press takes it away. */
 export interface Message {
@@ -36,31 +36,31 @@ export interface Message {
   readonly tone: Tone;
 }
 
-export const startState: ScreenState = {
+export const initialState: ScreenState = {
   cursor: '',
   folded: new Set(),
   problemsOnly: false,
   filter: '',
-  said: '',
+  lastMessage: '',
   page: { kind: 'list' },
   top: 0,
 };
 
 /** The page that Esc goes back to. */
-export function behind(page: Page): Page {
+export function pageBehind(page: Page): Page {
   switch (page.kind) {
     case 'help':
     case 'export':
     case 'copy':
     case 'secrets':
-      return { kind: page.behind };
+      return { kind: page.returnTo };
     default:
       return { kind: 'list' };
   }
 }
 
 /** The page to come back to from one that is opened over this one. */
-export function under(page: Page): 'list' | 'detail' {
+export function returnPage(page: Page): 'list' | 'detail' {
   if (page.kind === 'detail') return 'detail';
-  return 'behind' in page ? page.behind : 'list';
+  return 'returnTo' in page ? page.returnTo : 'list';
 }

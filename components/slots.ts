@@ -5,11 +5,11 @@ import { Header, type HeaderProps } from './frame/header.tsx';
 import { Row, type RowProps } from './list/row.tsx';
 
 /** The pieces that show a run's checks otherwise than several reports side by side; all else is the same screen. */
-export interface ScreenParts {
+export interface ScreenSlots {
   readonly Header: ComponentType<HeaderProps>;
   readonly Row: ComponentType<RowProps>;
   readonly Detail: ComponentType<DetailProps>;
   readonly detailLines: typeof detailLines;
 }
 
-export const PartsContext = createContext<ScreenParts>({ Header, Row, Detail, detailLines });
+export const SlotsContext = createContext<ScreenSlots>({ Header, Row, Detail, detailLines });

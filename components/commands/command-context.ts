@@ -4,7 +4,7 @@ import type { Message, ScreenState } from '../screen-state.ts';
 import type { ScreenActions } from './screen-actions.ts';
 
 /** What a command may read and change: the whole screen as it stood when the key was pressed. */
-export interface Stage {
+export interface CommandContext {
   readonly doctor: Doctor;
   readonly view: DoctorView;
   readonly actions: ScreenActions;
@@ -13,34 +13,34 @@ export interface Stage {
   /** The item under the cursor; -1 when nothing can be chosen. */
   readonly index: number;
   /** Lines that a page key moves by, and the furthest scroll of the page shown. */
-  readonly page: number;
-  readonly lastTop: number;
-  set(change: Partial<ScreenState>): void;
-  say(text: string, tone?: Message['tone']): void;
+  readonly pageSize: number;
+  readonly maxTop: number;
+  update(change: Partial<ScreenState>): void;
+  showMessage(text: string, tone?: Message['tone']): void;
   /** Runs an action of the command line and says how it went. */
-  tell(promise: Promise<string>): void;
+  showResult(promise: Promise<string>): void;
   leave(why: 'quit' | 'quit-while-running' | 'interrupt'): void;
   redraw(): void;
   /** To be told before a retry: it says later what came of it. Of one row, or of all. */
-  follow(id?: string): void;
+  announceRetry(id?: string): void;
 }
 
-export function chosen(stage: Pick<Stage, 'items' | 'index'>): Item | undefined {
-  return stage.items[stage.index];
+export function cursorItem(context: Pick<CommandContext, 'items' | 'index'>): Item | undefined {
+  return context.items[context.index];
 }
 
-export function chosenRow(stage: Pick<Stage, 'items' | 'index'>): DoctorRow | undefined {
-  const item = chosen(stage);
+export function cursorRow(context: Pick<CommandContext, 'items' | 'index'>): DoctorRow | undefined {
+  const item = cursorItem(context);
   return item?.kind === 'row' ? item.row : undefined;
 }
 
-export function onRow(stage: Stage, what: (row: DoctorRow) => void): void {
-  const row = chosenRow(stage);
+export function withCursorRow(context: CommandContext, what: (row: DoctorRow) => void): void {
+  const row = cursorRow(context);
   if (row === undefined) {
-    stage.say('Choose a check first.', 'quiet');
+    context.showMessage('Choose a check first.', 'quiet');
     return;
   }
   // The cursor may only have fallen on it, in a shortened list: what is done to a row keeps it in sight.
-  stage.set({ cursor: row.id, sticky: row.id });
+  context.update({ cursor: row.id, sticky: row.id });
   what(row);
 }

@@ -1,28 +1,28 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import { reasonName, statusWord } from '../../src/engine/words.ts';
-import { under } from '../screen-state.ts';
+import { returnPage } from '../screen-state.ts';
 import { profileName } from '../text/names.ts';
-import { chosenRow, onRow, type Stage } from './command-context.ts';
+import { type CommandContext, cursorRow, withCursorRow } from './command-context.ts';
 import { typeSecret } from './navigation.ts';
 
 /** Commands that ask something of the doctor or of the command line. */
 
 /** Runs something of the doctor's, unless these are saved results. */
-export function run(stage: Stage, what: () => void): void {
-  if (stage.view.frozen)
-    stage.say('These are the results of a saved report: nothing is run or answered.', 'warn');
+export function unlessSaved(context: CommandContext, what: () => void): void {
+  if (context.view.frozen)
+    context.showMessage('These are the results of a saved report: nothing is run or answered.', 'warn');
   else what();
 }
 
-export function retry(stage: Stage): void {
-  onRow(stage, ({ id, wants }) =>
-    run(stage, () => {
+export function retry(context: CommandContext): void {
+  withCursorRow(context, ({ id, wants }) =>
+    unlessSaved(context, () => {
       if (wants !== undefined) {
-        typeSecret(stage, wants.key);
+        typeSecret(context, wants.key);
         return;
       }
-      stage.follow(id);
-      stage.doctor.retry(id);
+      context.announceRetry(id);
+      context.doctor.retry(id);
     }),
   );
 }
@@ -39,49 +39,49 @@ function neverPasses({ status, reason }: DoctorRow): string | undefined {
     : `Not watched: ${reasonName(reason)}, so it is not run.`;
 }
 
-function watchRow(stage: Stage, row: DoctorRow): void {
+function watchRow(context: CommandContext, row: DoctorRow): void {
   const idle = row.watched === undefined ? neverPasses(row) : undefined;
   if (idle !== undefined) {
-    stage.say(idle, 'quiet');
+    context.showMessage(idle, 'quiet');
     return;
   }
-  const refused = stage.doctor.watch(row.id);
+  const refused = context.doctor.watch(row.id);
   const begins = `Watching: ${row.title}. The bell rings when it passes.`;
-  if (refused !== undefined) stage.say(refused, 'warn');
-  else stage.say(row.watched === undefined ? begins : 'No longer watched.', 'live');
+  if (refused !== undefined) context.showMessage(refused, 'warn');
+  else context.showMessage(row.watched === undefined ? begins : 'No longer watched.', 'live');
 }
 
-export function watch(stage: Stage): void {
-  onRow(stage, (row) => run(stage, () => watchRow(stage, row)));
+export function watch(context: CommandContext): void {
+  withCursorRow(context, (row) => unlessSaved(context, () => watchRow(context, row)));
 }
 
 /** Judges by the other profile, and says both results side by side. */
-export function profile(stage: Stage): void {
-  const { view } = stage;
+export function switchProfile(context: CommandContext): void {
+  const { view } = context;
   const so = (name: string) => {
     const ready = view.readyByProfile[name] === true ? 'ready' : 'not ready';
     return `${profileName(name).short} ${ready}`;
   };
   const soFar = view.busy ? 'So far ' : '';
-  stage.doctor.setProfile(view.otherProfile);
+  context.doctor.setProfile(view.otherProfile);
   const judged = `Judged for ${profileName(view.otherProfile).long}.`;
-  stage.say(`${judged}  ${soFar}${so(view.otherProfile)}, ${so(view.profile)}`, 'live');
+  context.showMessage(`${judged}  ${soFar}${so(view.otherProfile)}, ${so(view.profile)}`, 'live');
 }
 
-export function confirm(stage: Stage): void {
-  if (stage.state.leaving === 'asked') {
-    stage.leave('quit-while-running');
+export function confirm(context: CommandContext): void {
+  if (context.state.leaving === 'asked') {
+    context.leave('quit-while-running');
     return;
   }
-  onRow(stage, (row) => {
+  withCursorRow(context, (row) => {
     if (row.question === undefined && row.given === undefined && row.open !== true) {
-      stage.say(nothingToConfirm(row), 'quiet');
+      context.showMessage(nothingToConfirm(row), 'quiet');
       return;
     }
-    run(stage, () => {
-      stage.doctor.confirm(row.id);
+    unlessSaved(context, () => {
+      context.doctor.confirm(row.id);
       const done = confirmed(row);
-      if (done !== undefined) stage.say(`${done}: ${row.title}`, 'answered');
+      if (done !== undefined) context.showMessage(`${done}: ${row.title}`, 'answered');
     });
   });
 }
@@ -103,38 +103,39 @@ export function commandsOf(row: DoctorRow): string[] {
 }
 
 /** A code is a secret while it lives: it goes to no file. */
-function copyCode(stage: Stage, code: string): void {
-  if (stage.actions.clip === undefined) stage.say('Nothing can be copied here: type the code.', 'warn');
-  else stage.tell(stage.actions.clip(code));
+function copyCode(context: CommandContext, code: string): void {
+  if (context.actions.clip === undefined)
+    context.showMessage('Nothing can be copied here: type the code.', 'warn');
+  else context.showResult(context.actions.clip(code));
 }
 
-export function copy(stage: Stage): void {
-  onRow(stage, (row) => {
+export function copy(context: CommandContext): void {
+  withCursorRow(context, (row) => {
     const commands = commandsOf(row);
     const [first] = commands;
     const code = row.running?.told?.code;
-    if (code !== undefined) copyCode(stage, code);
-    else if (first === undefined) stage.say('No command to copy here.', 'quiet');
-    else if (stage.actions.copy === undefined)
-      stage.say('Nothing can be copied here: mark the text.', 'warn');
-    else if (commands.length === 1) stage.tell(stage.actions.copy(first));
-    else stage.set({ page: { kind: 'copy', commands, behind: under(stage.state.page) } });
+    if (code !== undefined) copyCode(context, code);
+    else if (first === undefined) context.showMessage('No command to copy here.', 'quiet');
+    else if (context.actions.copy === undefined)
+      context.showMessage('Nothing can be copied here: mark the text.', 'warn');
+    else if (commands.length === 1) context.showResult(context.actions.copy(first));
+    else context.update({ page: { kind: 'copy', commands, returnTo: returnPage(context.state.page) } });
   });
 }
 
-export function exportReport(stage: Stage): void {
-  const { actions, state } = stage;
+export function exportReport(context: CommandContext): void {
+  const { actions, state } = context;
   if (actions.exportReport === undefined || actions.exportFormats.length === 0) {
-    stage.say('No report can be written here.', 'warn');
+    context.showMessage('No report can be written here.', 'warn');
   } else {
-    stage.set({ page: { kind: 'export', behind: under(state.page) } });
+    context.update({ page: { kind: 'export', returnTo: returnPage(state.page) } });
   }
 }
 
-export function init(stage: Stage): void {
-  const { actions, view } = stage;
+export function writeSettings(context: CommandContext): void {
+  const { actions, view } = context;
   if (view.frozen) {
-    stage.say(
+    context.showMessage(
       'A saved report has its own settings: start the doctor without --from to write an .ecmarc.',
       'warn',
     );
@@ -144,19 +145,19 @@ export function init(stage: Stage): void {
     actions.init === undefined || actions.initQuestion?.({}) === undefined
       ? 'An .ecmarc cannot be written here.'
       : actions.initRefused?.();
-  if (unwritable === undefined) stage.set({ page: { kind: 'init' } });
-  else stage.say(unwritable, 'warn');
+  if (unwritable === undefined) context.update({ page: { kind: 'init' } });
+  else context.showMessage(unwritable, 'warn');
 }
 
-export function secrets(stage: Stage): void {
-  if (stage.doctor.wanted().length === 0) stage.say('No password is wanted.', 'quiet');
-  else typeSecret(stage, chosenRow(stage)?.wants?.key);
+export function typeSecrets(context: CommandContext): void {
+  if (context.doctor.wanted().length === 0) context.showMessage('No password is wanted.', 'quiet');
+  else typeSecret(context, cursorRow(context)?.wants?.key);
 }
 
 /** Asks once while checks run; a row that is only watched keeps nobody. */
-export function quit(stage: Stage): void {
-  const { counts, busy } = stage.view;
-  if (stage.state.leaving === 'asked') stage.leave('quit-while-running');
-  else if (busy && counts.running + counts.pending > 0) stage.set({ leaving: 'asked' });
-  else stage.leave('quit');
+export function quit(context: CommandContext): void {
+  const { counts, busy } = context.view;
+  if (context.state.leaving === 'asked') context.leave('quit-while-running');
+  else if (busy && counts.running + counts.pending > 0) context.update({ leaving: 'asked' });
+  else context.leave('quit');
 }

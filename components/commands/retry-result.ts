@@ -2,13 +2,13 @@ import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import { plural, reasonName, statusWord } from '../../src/engine/words.ts';
 
 /** What a retry is compared with: how the rows stood when its key was pressed. `id`: of one row; else of all. */
-export interface Retry {
+export interface PendingRetry {
   readonly id?: string | undefined;
   readonly before: DoctorView;
 }
 
 /** What has come of a retry, in words; `undefined` while it goes on, empty where a row or the rule says it already. */
-export function outcomeOf({ id, before }: Retry, now: DoctorView): string | undefined {
+export function retryResult({ id, before }: PendingRetry, now: DoctorView): string | undefined {
   const earlier = new Map(before.rows.map((row) => [row.id, row]));
   if (id !== undefined) return ofRow(earlier.get(id), now);
   if (now.busy) return undefined;

@@ -1,63 +1,63 @@
 import type { Command } from '../keys/bindings.ts';
-import { under } from '../screen-state.ts';
-import type { Stage } from './command-context.ts';
+import { returnPage } from '../screen-state.ts';
+import type { CommandContext } from './command-context.ts';
 import {
   confirm,
   copy,
   exportReport,
-  init,
-  profile,
   quit,
   retry,
-  run,
-  secrets,
+  switchProfile,
+  typeSecrets,
+  unlessSaved,
   watch,
+  writeSettings,
 } from './doctor-commands.ts';
-import { back, left, move, open, problem, right } from './navigation.ts';
+import { back, goToProblem, left, move, open, right } from './navigation.ts';
 
 /** More lines than any list has. */
 const farther = 1e9;
 
 /** What each command does: one command, one effect; nothing here waits. */
-const effects: Readonly<Record<Command, (stage: Stage) => void>> = {
-  up: (stage) => move(stage, -1),
-  down: (stage) => move(stage, 1),
-  'page-up': (stage) => move(stage, -stage.page),
-  'page-down': (stage) => move(stage, stage.page),
-  home: (stage) => move(stage, -farther),
-  end: (stage) => move(stage, farther),
+const effects: Readonly<Record<Command, (context: CommandContext) => void>> = {
+  up: (context) => move(context, -1),
+  down: (context) => move(context, 1),
+  'page-up': (context) => move(context, -context.pageSize),
+  'page-down': (context) => move(context, context.pageSize),
+  home: (context) => move(context, -farther),
+  end: (context) => move(context, farther),
   open,
   back,
   left,
   right,
   retry,
-  'retry-failed': (stage) => all(stage, () => stage.doctor.retryNotPassed()),
-  'run-all': (stage) => all(stage, () => stage.doctor.retryAll()),
+  'retry-failed': (context) => all(context, () => context.doctor.retryNotPassed()),
+  'run-all': (context) => all(context, () => context.doctor.retryAll()),
   watch,
-  'next-problem': (stage) => problem(stage, 1),
-  'previous-problem': (stage) => problem(stage, -1),
-  problems: ({ state, set }) =>
-    set({ problemsOnly: !state.problemsOnly, sticky: undefined, page: { kind: 'list' } }),
-  filter: ({ set }) => set({ page: { kind: 'filter' } }),
-  profile,
+  'next-problem': (context) => goToProblem(context, 1),
+  'previous-problem': (context) => goToProblem(context, -1),
+  problems: ({ state, update }) =>
+    update({ problemsOnly: !state.problemsOnly, sticky: undefined, page: { kind: 'list' } }),
+  filter: ({ update }) => update({ page: { kind: 'filter' } }),
+  profile: switchProfile,
   copy,
-  init,
+  init: writeSettings,
   export: exportReport,
   yes: confirm,
-  secrets,
-  help: ({ state, set }) => set({ page: { kind: 'help', behind: under(state.page) }, top: 0 }),
-  redraw: (stage) => stage.redraw(),
+  secrets: typeSecrets,
+  help: ({ state, update }) => update({ page: { kind: 'help', returnTo: returnPage(state.page) }, top: 0 }),
+  redraw: (context) => context.redraw(),
   quit,
-  interrupt: (stage) => stage.leave('interrupt'),
+  interrupt: (context) => context.leave('interrupt'),
 };
 
-function all(stage: Stage, retry: () => void): void {
-  run(stage, () => {
-    stage.follow();
+function all(context: CommandContext, retry: () => void): void {
+  unlessSaved(context, () => {
+    context.announceRetry();
     retry();
   });
 }
 
-export function perform(command: Command, stage: Stage): void {
-  effects[command](stage);
+export function runCommand(command: Command, context: CommandContext): void {
+  effects[command](context);
 }

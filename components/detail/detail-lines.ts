@@ -2,11 +2,11 @@ import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Remedy } from '../../src/engine/probe.ts';
 import { levelName, ownerName, reasonName, statusWord, toneOf } from '../../src/engine/words.ts';
 import { age, clock, duration, profileName, waiting } from '../text/names.ts';
-import { between, type Span, type Spans, span } from '../text/styled-text.ts';
-import { chop, safe, widthOf, wrap } from '../text/text-width.ts';
+import { type StyledLine, type StyledText, spaceBetween, styled } from '../text/styled-text.ts';
+import { printable, splitByWidth, textWidth, wrapText } from '../text/text-width.ts';
 import type { Tone } from '../theme/theme.ts';
-import { secondLine } from './summary-line.ts';
-import { toldLines } from './user-prompt.ts';
+import { summaryLine } from './summary-line.ts';
+import { promptLines } from './user-prompt.ts';
 
 /** The body of one row's page, as lines. Nothing in it is cut: what is long is wrapped, and the page scrolls. */
 
@@ -22,10 +22,15 @@ export interface DetailContext {
   readonly ellipsis: string;
 }
 
-export function block(name: string, texts: readonly string[], tone: Tone, width: number): Span[][] {
-  const lines = texts.flatMap((text) => wrap(text, width - label - 1));
+export function labelledLines(
+  name: string,
+  texts: readonly string[],
+  tone: Tone,
+  width: number,
+): StyledText[][] {
+  const lines = texts.flatMap((text) => wrapText(text, width - label - 1));
   return lines.map((text, index) => [
-    span(` ${index === 0 ? name : ''}`.padEnd(label), 'area'),
+    styled(` ${index === 0 ? name : ''}`.padEnd(label), 'area'),
     { text, tone },
   ]);
 }
@@ -34,28 +39,28 @@ export function block(name: string, texts: readonly string[], tone: Tone, width:
  * A command stands on lines of its own. One that does not fit beside the margin starts at the left edge and is
  * broken only where the window ends, so that what is copied from the screen has no indentation inside.
  */
-function commandLines(command: string, width: number): Span[][] {
+function commandLines(command: string, width: number): StyledText[][] {
   return command
     .split(/\r\n?|\n/)
-    .map(safe)
-    .flatMap((line): Span[][] => {
+    .map(printable)
+    .flatMap((line): StyledText[][] => {
       const indented = `${' '.repeat(label + 5)}${line}`;
-      const pieces = widthOf(indented) <= width ? [indented] : chop(line, width);
+      const pieces = textWidth(indented) <= width ? [indented] : splitByWidth(line, width);
       return pieces.map((text) => [{ text, tone: 'command' }]);
     });
 }
 
-export function stepLines(remedy: Remedy, context: DetailContext): Span[][] {
+export function stepLines(remedy: Remedy, context: DetailContext): StyledText[][] {
   const { width, ellipsis } = context;
-  return remedy.steps.flatMap((step, index): Span[][] => {
+  return remedy.steps.flatMap((step, index): StyledText[][] => {
     const owner = step.owner === undefined ? '' : ownerName(step.owner);
     const number = `${index + 1}`.padEnd(3);
     const room = width - label - number.length - 1;
-    const texts = wrap(step.text, owner === '' ? room : Math.max(20, room - widthOf(owner) - 2));
-    const lines = texts.map((text, i): Span[] => {
-      const head = span(` ${i === 0 && index === 0 ? 'Fix' : ''}`.padEnd(label), 'area');
-      const body = [head, span(i === 0 ? number : '   ', 'plain'), span(text)];
-      return i === 0 ? between(body, [span(owner, 'quiet')], width, ellipsis) : body;
+    const texts = wrapText(step.text, owner === '' ? room : Math.max(20, room - textWidth(owner) - 2));
+    const lines = texts.map((text, i): StyledText[] => {
+      const head = styled(` ${i === 0 && index === 0 ? 'Fix' : ''}`.padEnd(label), 'area');
+      const body = [head, styled(i === 0 ? number : '   ', 'plain'), styled(text)];
+      return i === 0 ? spaceBetween(body, [styled(owner, 'quiet')], width, ellipsis) : body;
     });
     return step.command === undefined ? lines : [...lines, ...commandLines(step.command, width)];
   });
@@ -96,34 +101,34 @@ function neededLines(row: DoctorRow, view: DoctorView): string[] {
 }
 
 /** Blocks with an empty line between them where both have something to say. */
-export function joined(...parts: readonly (readonly Spans[])[]): Spans[] {
+export function joinBlocks(...parts: readonly (readonly StyledLine[])[]): StyledLine[] {
   return parts
     .filter((part) => part.length > 0)
     .flatMap((part, index) => (index === 0 ? part : [[], ...part]));
 }
 
-export function questionLines(row: DoctorRow, width: number): Spans[] {
+export function questionLines(row: DoctorRow, width: number): StyledLine[] {
   const { question } = row;
   if (question === undefined) return [];
   return [
-    ...block('Question', [question.text], 'ask', width),
-    ...question.effects.flatMap((effect) => block('', [`- ${effect}`], 'plain', width)),
-    ...block('', ['y yes    Esc no'], 'strong', width),
+    ...labelledLines('Question', [question.text], 'ask', width),
+    ...question.effects.flatMap((effect) => labelledLines('', [`- ${effect}`], 'plain', width)),
+    ...labelledLines('', ['y yes    Esc no'], 'strong', width),
   ];
 }
 
 /** Id, level and target, where the lines above them have no room for all of it. */
 function checkLine(row: DoctorRow, width: number): string | undefined {
-  const { asker, tries } = secondLine(row);
-  if (widthOf(asker) + tries.length + 1 < width && (row.subject === undefined || width > 70))
+  const { asker, tries } = summaryLine(row);
+  if (textWidth(asker) + tries.length + 1 < width && (row.subject === undefined || width > 70))
     return undefined;
   return [row.id, levelName(row.level), row.subject].filter((text) => text !== undefined).join('  ');
 }
 
-export function detailLines(row: DoctorRow, context: DetailContext): Spans[] {
+export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[] {
   const { view, width, now } = context;
   const some = (name: string, text: string | undefined, tone: Tone = 'plain') =>
-    text === undefined || text === '' ? [] : block(name, [text], tone, width);
+    text === undefined || text === '' ? [] : labelledLines(name, [text], tone, width);
   const state = toneOf(row.status);
   const tone = row.status === 'pass' || state === 'quiet' ? 'plain' : state;
   const causes = view.causes.filter(({ probes }) => probes.includes(row.id)).map(({ text }) => text);
@@ -134,11 +139,11 @@ export function detailLines(row: DoctorRow, context: DetailContext): Spans[] {
       : `${age(row.previous.observedAt, now)} ago: ${statusWord(row.previous.status)}, ${row.previous.message}`;
   const why = row.reason === undefined ? row.message : `${reasonName(row.reason)}: ${row.message}`;
   const told = row.running?.told;
-  return joined(
+  return joinBlocks(
     questionLines(row, width),
-    told === undefined ? [] : toldLines(told, { ...context, margin: label }),
+    told === undefined ? [] : promptLines(told, { ...context, margin: label }),
     [
-      ...(causes.length === 0 ? [] : block('Cause', causes, 'strong', width)),
+      ...(causes.length === 0 ? [] : labelledLines('Cause', causes, 'strong', width)),
       ...some(
         'Now',
         told !== undefined ? undefined : waiting(row, { ...context, room: width - label }),
@@ -156,11 +161,11 @@ export function detailLines(row: DoctorRow, context: DetailContext): Spans[] {
     row.remedy === undefined ? [] : stepLines(row.remedy, context),
     [
       ...row.evidence.flatMap(({ label: name, value }, i) =>
-        block(i === 0 ? 'Evidence' : '', [name === '' ? value : `${name}: ${value}`], 'quiet', width),
+        labelledLines(i === 0 ? 'Evidence' : '', [name === '' ? value : `${name}: ${value}`], 'quiet', width),
       ),
-      ...(row.answer === undefined ? [] : block('Answer', answerLines(row), 'plain', width)),
+      ...(row.answer === undefined ? [] : labelledLines('Answer', answerLines(row), 'plain', width)),
       ...some('Before', previous, 'quiet'),
-      ...(row.attempts.length === 0 ? [] : block('Tries', tries(row), 'quiet', width)),
+      ...(row.attempts.length === 0 ? [] : labelledLines('Tries', tries(row), 'quiet', width)),
       ...some(`At ${profileName(row.elsewhere.profile).short}`, elsewhere(row), 'quiet'),
       ...some('Check', checkLine(row, width), 'quiet'),
       ...some(
@@ -170,11 +175,11 @@ export function detailLines(row: DoctorRow, context: DetailContext): Spans[] {
       ),
       ...(row.remedy?.links ?? []).flatMap((link, i) => {
         const text = link.trim();
-        return widthOf(text) <= width - label - 1
-          ? block(i === 0 ? 'More' : '', [text], 'quiet', width)
+        return textWidth(text) <= width - label - 1
+          ? labelledLines(i === 0 ? 'More' : '', [text], 'quiet', width)
           : [
-              ...(i === 0 ? [[span(' More', 'area')]] : []),
-              ...chop(text, width).map((piece) => [span(piece, 'quiet')]),
+              ...(i === 0 ? [[styled(' More', 'area')]] : []),
+              ...splitByWidth(text, width).map((piece) => [styled(piece, 'quiet')]),
             ];
       }),
     ],

@@ -3,7 +3,7 @@ import { levelName, plural } from '../../src/engine/words.ts';
 import { clock, duration } from '../text/names.ts';
 
 /** The second line of a row's page: who asks (`all`: with the requirements), and when it was last tried. */
-export function secondLine(row: DoctorRow): {
+export function summaryLine(row: DoctorRow): {
   readonly asker: string;
   readonly all: string;
   readonly tries: string;

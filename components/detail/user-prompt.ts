@@ -1,7 +1,7 @@
 import type { News } from '../../src/engine/probe.ts';
-import { clock, left } from '../text/names.ts';
-import { type Spans, span } from '../text/styled-text.ts';
-import { chop, widthOf } from '../text/text-width.ts';
+import { clock, timeLeft } from '../text/names.ts';
+import { type StyledLine, styled } from '../text/styled-text.ts';
+import { splitByWidth, textWidth } from '../text/text-width.ts';
 
 /** A code that the person has to enter in a browser: how the list, the rule and the row's page show it. */
 
@@ -19,34 +19,39 @@ function short(address: string): string {
 /** "expires in 14:31", "expires at 14:46:03", "has expired". */
 function expiry({ expiresAt }: News, { now, calm }: Time): string {
   if (calm) return `expires at ${clock(expiresAt)}`;
-  const rest = left(expiresAt, now);
+  const rest = timeLeft(expiresAt, now);
   return rest === undefined ? 'has expired' : `expires in ${rest}`;
 }
 
 /** In `room` cells: the code always; the address and the time where they fit whole. */
-export function toldText(news: News, { room, ...time }: Time & { readonly room: number }): string {
+export function promptText(news: News, { room, ...time }: Time & { readonly room: number }): string {
   const { code, address } = news;
   const where = `${code} at ${short(address)}`;
   const texts = [`${where}, ${expiry(news, time)}`, where, `${code}, Enter tells where`, code];
-  return texts.find((text) => widthOf(text) <= room) ?? code;
+  return texts.find((text) => textWidth(text) <= room) ?? code;
 }
 
 /** For the rule: it stands there whatever the list shows. */
-export function toldRule({ code, address }: News): Spans {
-  return [span('Sign in: ', 'ask'), span(code, 'strong'), span(` at ${short(address)}`, 'ask')];
+export function promptStatusLine({ code, address }: News): StyledLine {
+  return [styled('Sign in: ', 'ask'), styled(code, 'strong'), styled(` at ${short(address)}`, 'ask')];
 }
 
 /** The first lines of the row's page, few enough for the smallest window. */
-export function toldLines(news: News, { width, margin, ...time }: Time & Margins): Spans[] {
-  const label = (text: string) => span(text.padEnd(margin), 'area');
+export function promptLines(news: News, { width, margin, ...time }: Time & Margins): StyledLine[] {
+  const label = (text: string) => styled(text.padEnd(margin), 'area');
   return [
-    [label(' Sign in'), span('1  In a browser on any computer, open')],
+    [label(' Sign in'), styled('1  In a browser on any computer, open')],
     ...own(news.address, margin, width),
     [],
-    [label(''), span('2  Enter there this code, without blanks')],
+    [label(''), styled('2  Enter there this code, without blanks')],
     ...own(spaced(news.code, width - margin - indent), margin, width),
     [],
-    [label(''), span('c', 'strong'), span(' copies the code, which '), span(expiry(news, time), 'live')],
+    [
+      label(''),
+      styled('c', 'strong'),
+      styled(' copies the code, which '),
+      styled(expiry(news, time), 'live'),
+    ],
   ];
 }
 
@@ -59,14 +64,14 @@ interface Margins {
 const indent = 3;
 
 /** On lines of its own with air around; what does not fit beside the margin starts at the left edge, in pieces. */
-function own(text: string, margin: number, width: number): Spans[] {
+function own(text: string, margin: number, width: number): StyledLine[] {
   const indented = `${' '.repeat(margin + indent)}${text}`;
-  const pieces = widthOf(indented) <= width ? [indented] : chop(text, width);
-  return pieces.map((piece) => [span(piece, 'strong')]);
+  const pieces = textWidth(indented) <= width ? [indented] : splitByWidth(text, width);
+  return pieces.map((piece) => [styled(piece, 'strong')]);
 }
 
 /** Letters apart, so that a code can be read off the screen; as it is where there is no room for that. */
 function spaced(code: string, room: number): string {
   const wide = [...new Intl.Segmenter().segment(code)].map(({ segment }) => segment).join(' ');
-  return widthOf(wide) <= room ? wide : code;
+  return textWidth(wide) <= room ? wide : code;
 }

@@ -4,7 +4,7 @@ import { isProblem } from '../list/problems.ts';
 import { type CountWord, countWords } from '../text/names.ts';
 
 /** What the header counts, in words; the reports' last lines count the same. */
-export interface Tally {
+export interface HeaderCounts {
   readonly problems: number;
   readonly words: readonly CountWord[];
 }
@@ -14,7 +14,7 @@ function isCounted(row: DoctorRow): boolean {
   return row.heading === undefined ? isTrouble(row.status, row.reason) : isProblem(row);
 }
 
-export function tally(view: DoctorView): Tally {
+export function headerCounts(view: DoctorView): HeaderCounts {
   const { problems, unset, echoes, counts } = tallyOf(view.rows, view.causes, isCounted);
   const words = countWords(counts);
   // What nobody has to do anything about comes last.

@@ -1,27 +1,27 @@
-import type { Offer } from '../keys/bindings.ts';
+import type { KeyHint } from '../keys/bindings.ts';
 import { Line } from '../text/line.tsx';
-import { type Spans, span, spansWidth } from '../text/styled-text.ts';
+import { type StyledLine, styled, styledWidth } from '../text/styled-text.ts';
 import { useTheme } from '../theme/theme-context.ts';
 
 interface FooterProps {
-  readonly offers: readonly Offer[];
+  readonly hints: readonly KeyHint[];
   readonly width: number;
   /** Something more urgent than keys. */
-  readonly instead: Spans | undefined;
+  readonly overflow: StyledLine | undefined;
 }
 
 /** The bottom line: the keys that matter on this page, as many as fit. */
-export function Footer({ offers, width, instead }: FooterProps) {
+export function Footer({ hints, width, overflow }: FooterProps) {
   const { glyphs } = useTheme();
-  if (instead !== undefined) return <Line width={width} spans={instead} />;
-  const spans: Spans[] = [];
+  if (overflow !== undefined) return <Line width={width} content={overflow} />;
+  const spans: StyledLine[] = [];
   let room = width - 1;
-  for (const { keys, does } of offers) {
+  for (const { keys, does } of hints) {
     const name = keys === 'Up Down' ? `${glyphs.more.up}${glyphs.more.down}` : keys;
-    const piece = [span(` ${name} `, 'strong'), span(`${does} `, 'quiet')];
-    room -= spansWidth(piece);
+    const piece = [styled(` ${name} `, 'strong'), styled(`${does} `, 'quiet')];
+    room -= styledWidth(piece);
     if (room < 0) break;
     spans.push(piece);
   }
-  return <Line width={width} spans={spans.flat()} />;
+  return <Line width={width} content={spans.flat()} />;
 }

@@ -3,31 +3,31 @@ import type { DoctorView } from '../../src/doctor/view.ts';
 import { moment, plural } from '../../src/engine/words.ts';
 import { Line } from '../text/line.tsx';
 import { profileName, readiness } from '../text/names.ts';
-import { between, type Span, span, spansWidth } from '../text/styled-text.ts';
+import { type StyledText, spaceBetween, styled, styledWidth } from '../text/styled-text.ts';
 import { useTheme } from '../theme/theme-context.ts';
-import { tally } from './counts.ts';
+import { headerCounts } from './counts.ts';
 
 /** Where the settings come from, in a line. */
-export function settingsLine(view: DoctorView): Span[] {
+export function settingsLine(view: DoctorView): StyledText[] {
   if (view.frozen) {
     const at = moment(view.finishedAt ?? view.startedAt);
-    return [span('Saved '), span(`results of ${at}: nothing is run`, 'quiet')];
+    return [styled('Saved '), styled(`results of ${at}: nothing is run`, 'quiet')];
   }
   return view.configPath === undefined
-    ? [span('No .ecmarc found', 'warn'), span('  press i to write one by questions', 'quiet')]
-    : [span('Settings  ', 'quiet'), span(view.configPath, 'quiet')];
+    ? [styled('No .ecmarc found', 'warn'), styled('  press i to write one by questions', 'quiet')]
+    : [styled('Settings  ', 'quiet'), styled(view.configPath, 'quiet')];
 }
 
-function counts(view: DoctorView, width: number): Span[] {
-  const { problems, words } = tally(view);
+function counts(view: DoctorView, width: number): StyledText[] {
+  const { problems, words } = headerCounts(view);
   const room = width - readiness(view).word.length;
-  const sum = problems === 0 ? [] : [span(`  ${plural(problems, 'problem', 'problems')}`, 'strong')];
-  const long = words.map(({ long: text, tone }) => span(`  ${text}`, tone));
-  const fits = (spans: readonly Span[]) => spansWidth([...sum, ...spans]) <= room;
+  const sum = problems === 0 ? [] : [styled(`  ${plural(problems, 'problem', 'problems')}`, 'strong')];
+  const long = words.map(({ long: text, tone }) => styled(`  ${text}`, tone));
+  const fits = (spans: readonly StyledText[]) => styledWidth([...sum, ...spans]) <= room;
   // What needs nobody's attention may fall off; everything else only becomes shorter.
   while (!fits(long) && words[long.length - 1]?.spare === true) long.pop();
   if (fits(long)) return [...sum, ...long];
-  const short = words.map(({ short: text, tone }) => span(`  ${text}`, tone));
+  const short = words.map(({ short: text, tone }) => styled(`  ${text}`, tone));
   while (!fits(short)) short.pop();
   return [...sum, ...short];
 }
@@ -38,19 +38,19 @@ export interface HeaderProps {
 }
 
 /** Program, host and profile: the first line. */
-export function titleSpans(view: DoctorView, width: number, ellipsis: string): Span[] {
+export function titleSpans(view: DoctorView, width: number, ellipsis: string): StyledText[] {
   const other = view.readyByProfile[view.otherProfile] === true ? 'ready' : 'not ready';
   const profile = [
-    span(profileName(view.profile).long, 'quiet'),
-    span(`  (g: ${profileName(view.otherProfile).short}${view.busy ? '' : `, ${other}`})`, 'quiet'),
+    styled(profileName(view.profile).long, 'quiet'),
+    styled(`  (g: ${profileName(view.otherProfile).short}${view.busy ? '' : `, ${other}`})`, 'quiet'),
   ];
   const inner = width - 1;
-  const title = (name: string) => [span(name, 'strong'), span(`  ${view.hostName}`, 'quiet')];
+  const title = (name: string) => [styled(name, 'strong'), styled(`  ${view.hostName}`, 'quiet')];
   const whole = title('ECMA Connector Host doctor');
   // Whether the whole name fits must not depend on what is known: it would change while one looks.
   const longest = `${profileName(view.profile).long}  (g: ${profileName(view.otherProfile).short}, not ready)`;
-  const name = spansWidth(whole) + 2 + longest.length <= inner ? whole : title('ECMA Host doctor');
-  return [span(' '), ...between(name, profile, inner, ellipsis)];
+  const name = styledWidth(whole) + 2 + longest.length <= inner ? whole : title('ECMA Host doctor');
+  return [styled(' '), ...spaceBetween(name, profile, inner, ellipsis)];
 }
 
 /** Three lines: program, host and profile; readiness and counts; the strongest cause, or whose settings these are. */
@@ -63,18 +63,18 @@ export function Header({ view, width }: HeaderProps) {
   const third =
     cause === undefined
       ? settingsLine(view)
-      : between(
-          [span('Cause  ', 'strong'), span(cause.text)],
-          [span(plural(cause.probes.length, 'row', 'rows'), 'quiet')],
+      : spaceBetween(
+          [styled('Cause  ', 'strong'), styled(cause.text)],
+          [styled(plural(cause.probes.length, 'row', 'rows'), 'quiet')],
           inner,
           ellipsis,
         );
-  const margin = span(' ');
+  const margin = styled(' ');
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Line width={width} spans={titleSpans(view, width, ellipsis)} />
-      <Line width={width} spans={[margin, span(ready.word, ready.tone), ...counts(view, inner)]} />
-      <Line width={width} spans={[margin, ...third]} />
+      <Line width={width} content={titleSpans(view, width, ellipsis)} />
+      <Line width={width} content={[margin, styled(ready.word, ready.tone), ...counts(view, inner)]} />
+      <Line width={width} content={[margin, ...third]} />
     </Box>
   );
 }

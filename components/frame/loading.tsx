@@ -1,13 +1,13 @@
 import { Box } from 'ink';
 import { Line } from '../text/line.tsx';
-import { span } from '../text/styled-text.ts';
+import { styled } from '../text/styled-text.ts';
 
 /** The first picture, while the settings are read and the checks are made of them. */
-export function Opening({ width }: { readonly width: number }) {
+export function Loading({ width }: { readonly width: number }) {
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Line width={width} spans={[span(' '), span('ECMA Connector Host doctor', 'strong')]} />
-      <Line width={width} spans={[span(' '), span('Reading the settings', 'quiet')]} />
+      <Line width={width} content={[styled(' '), styled('ECMA Connector Host doctor', 'strong')]} />
+      <Line width={width} content={[styled(' '), styled('Reading the settings', 'quiet')]} />
     </Box>
   );
 }

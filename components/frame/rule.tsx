@@ -1,26 +1,26 @@
 import { useIsScreenReaderEnabled } from 'ink';
 import { Line } from '../text/line.tsx';
-import { cutSpans, type Spans, spansWidth } from '../text/styled-text.ts';
+import { cutStyled, type StyledLine, styledWidth } from '../text/styled-text.ts';
 import { useTheme } from '../theme/theme-context.ts';
 
 interface RuleProps {
   readonly width: number;
   /** News stands in the rule, so that the lines above never move for it. */
-  readonly spans?: Spans | undefined;
+  readonly content?: StyledLine | undefined;
 }
 
-export function Rule({ width, spans = [] }: RuleProps) {
+export function Rule({ width, content = [] }: RuleProps) {
   const { glyphs } = useTheme();
   // Nobody wants to hear a line.
   if (useIsScreenReaderEnabled()) return null;
-  if (spans.length === 0)
-    return <Line width={width} spans={[{ text: glyphs.rule.repeat(width), tone: 'quiet' }]} />;
-  const text = cutSpans(spans, width - 4, glyphs.ellipsis);
-  const rest = Math.max(0, width - 4 - spansWidth(text));
+  if (content.length === 0)
+    return <Line width={width} content={[{ text: glyphs.rule.repeat(width), tone: 'quiet' }]} />;
+  const text = cutStyled(content, width - 4, glyphs.ellipsis);
+  const rest = Math.max(0, width - 4 - styledWidth(text));
   return (
     <Line
       width={width}
-      spans={[
+      content={[
         { text: `${glyphs.rule} `, tone: 'quiet' },
         ...text,
         { text: ` ${glyphs.rule.repeat(rest + 1)}`, tone: 'quiet' },

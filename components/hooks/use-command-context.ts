@@ -1,20 +1,20 @@
 import { useApp } from 'ink';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Doctor, DoctorView } from '../../src/doctor/view.ts';
-import type { Stage } from '../commands/command-context.ts';
+import type { CommandContext } from '../commands/command-context.ts';
 import type { ScreenActions } from '../commands/screen-actions.ts';
 import { areaKey, cursorIndex, type Item, isLeftOut, listItems } from '../list/items.ts';
 import { questionNotes, topNotes } from '../list/notes.ts';
 import { isProblem } from '../list/problems.ts';
-import { type ScreenState, startState } from '../screen-state.ts';
+import { initialState, type ScreenState } from '../screen-state.ts';
 import type { ScreenResult } from '../terminal/screen-types.ts';
-import { useView } from './use-doctor-view.ts';
-import { useOutcome } from './use-retry-result.ts';
+import { useDoctorView } from './use-doctor-view.ts';
+import { useRetryResult } from './use-retry-result.ts';
 
 /** Time that attempts get to clean up after a cancel, in milliseconds. */
 const graceMs = 5000;
 
-export interface StageInput {
+export interface CommandContextInput {
   readonly doctor: Doctor;
   readonly actions: ScreenActions;
   /** Ends the screen from outside (a closed window, SIGTERM). */
@@ -25,7 +25,7 @@ export interface StageInput {
   redraw(): void;
 }
 
-export type StageCore = Omit<Stage, 'page' | 'lastTop'>;
+export type CommandContextCore = Omit<CommandContext, 'pageSize' | 'maxTop'>;
 
 const quietPages: ReadonlySet<ScreenState['page']['kind']> = new Set(['list', 'detail', 'help']);
 
@@ -37,62 +37,69 @@ function startOf({ rows, compared }: DoctorView): Pick<ScreenState, 'cursor' | '
 }
 
 /** State of the screen and everything a key can do with it. */
-export function useStage({ doctor, actions, signal, width, noteRoom, redraw }: StageInput): StageCore {
+export function useCommandContext({
+  doctor,
+  actions,
+  signal,
+  width,
+  noteRoom,
+  redraw,
+}: CommandContextInput): CommandContextCore {
   const { exit } = useApp();
-  const view = useView(doctor);
+  const view = useDoctorView(doctor);
   const [kept, setState] = useState<ScreenState>(() => ({
-    ...startState,
+    ...initialState,
     ...startOf(doctor.view()),
   }));
   const result = useRef<ScreenResult>({ reason: 'quit' });
-  const set = useCallback(
+  const update = useCallback(
     (change: Partial<ScreenState>) => setState((before) => ({ ...before, ...change })),
     [],
   );
-  const say = useCallback<Stage['say']>(
-    (text, tone = 'plain') => set({ message: { text, tone }, said: text }),
-    [set],
+  const showMessage = useCallback<CommandContext['showMessage']>(
+    (text, tone = 'plain') => update({ message: { text, tone }, lastMessage: text }),
+    [update],
   );
-  const tell = useCallback<Stage['tell']>(
+  const showResult = useCallback<CommandContext['showResult']>(
     (promise) => {
       promise.then(
-        (text) => say(text, 'good'),
-        (error: unknown) => say(error instanceof Error ? error.message : String(error), 'bad'),
+        (text) => showMessage(text, 'good'),
+        (error: unknown) => showMessage(error instanceof Error ? error.message : String(error), 'bad'),
       );
     },
-    [say],
+    [showMessage],
   );
   const tellOutcome = useCallback(
     (text: string) =>
       setState((before) =>
         // Where something is typed or asked, that goes before.
         quietPages.has(before.page.kind) && before.leaving === undefined
-          ? { ...before, message: { text, tone: 'live' }, said: text }
+          ? { ...before, message: { text, tone: 'live' }, lastMessage: text }
           : before,
       ),
     [],
   );
-  const follow = useOutcome(view, tellOutcome);
+  const announceRetry = useRetryResult(view, tellOutcome);
   const finish = useCallback(
     (last: ScreenResult) => {
       result.current = last;
-      set({ leaving: 'gone', message: undefined });
+      update({ leaving: 'gone', message: undefined });
     },
-    [set],
+    [update],
   );
-  const leave = useCallback<Stage['leave']>(
+  const leave = useCallback<CommandContext['leave']>(
     (why) => {
       if (kept.leaving === 'stopping') return finish({ reason: 'interrupt-now' });
       // Asked while checks ran, and they have ended meanwhile: nothing is cancelled.
       if (!doctor.view().busy) return finish({ reason: why === 'interrupt' ? why : 'quit' });
-      set({ leaving: 'stopping', message: undefined, page: { kind: 'list' } });
+      update({ leaving: 'stopping', message: undefined, page: { kind: 'list' } });
       doctor.cancel(why === 'interrupt' ? 'Ctrl+C' : 'left with q', graceMs).then(
         () => finish({ reason: why }),
         (error: unknown) => finish({ reason: 'crashed', error }),
       );
       return undefined;
     },
-    [doctor, finish, set, kept.leaving],
+    [doctor, finish, update, kept.leaving],
   );
   useEffect(() => {
     if (kept.leaving === 'gone') exit(result.current);
@@ -117,5 +124,18 @@ export function useStage({ doctor, actions, signal, width, noteRoom, redraw }: S
       state: lost ? { ...kept, page: { kind: 'list' } as const } : kept,
     };
   }, [view, kept, width, noteRoom]);
-  return { doctor, view, actions, state, items, index, set, say, tell, leave, redraw, follow };
+  return {
+    doctor,
+    view,
+    actions,
+    state,
+    items,
+    index,
+    update,
+    showMessage,
+    showResult,
+    leave,
+    redraw,
+    announceRetry,
+  };
 }

@@ -110,7 +110,7 @@ const controls: Readonly<Record<string, string>> = {
 /**
  * Ink hands over what was read at once: over a slow line several presses come as one text. Each is a press.
  */
-export function presses(input: string, key: Key): Press[] {
+export function pressesOf(input: string, key: Key): Press[] {
   const named = nameOf(key);
   if (named !== undefined) return [{ name: named }];
   if (key.ctrl) return [{ name: `ctrl+${input}` }];
@@ -141,7 +141,7 @@ function nameOf(key: Key): string | undefined {
 }
 
 /** What asks something of the machine or of a person: of saved results there is nothing to ask. */
-export const running: ReadonlySet<Command> = new Set([
+export const liveCommands: ReadonlySet<Command> = new Set([
   'retry',
   'retry-failed',
   'run-all',
@@ -152,148 +152,148 @@ export const running: ReadonlySet<Command> = new Set([
 ]);
 
 /** What the bottom line offers: shorter words than the help, the most useful first. */
-export interface Offer {
+export interface KeyHint {
   readonly keys: string;
   readonly does: string;
   /** Absent where the keys are not the screen's but the page's own. */
   readonly command?: Command;
 }
 
-function offer(command: Command, does: string): Offer {
+function hint(command: Command, does: string): KeyHint {
   return { keys: bindings.find((binding) => binding.command === command)?.keys ?? '', does, command };
 }
 
-const move: Offer = { keys: 'Up Down', does: 'move' };
+const move: KeyHint = { keys: 'Up Down', does: 'move' };
 
-export const offers = {
+export const keyHintSets = {
   list: [
-    offer('open', 'open'),
-    offer('retry', 'retry'),
-    offer('filter', 'filter'),
-    offer('help', 'help'),
-    offer('quit', 'quit'),
-    offer('problems', 'problems'),
-    offer('retry-failed', 'retry failed'),
+    hint('open', 'open'),
+    hint('retry', 'retry'),
+    hint('filter', 'filter'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
+    hint('problems', 'problems'),
+    hint('retry-failed', 'retry failed'),
     move,
-    offer('run-all', 'run all'),
-    offer('export', 'export'),
-    offer('watch', 'watch'),
-    offer('profile', 'profile'),
+    hint('run-all', 'run all'),
+    hint('export', 'export'),
+    hint('watch', 'watch'),
+    hint('profile', 'profile'),
   ],
   heading: [
     move,
-    offer('open', 'fold'),
-    offer('next-problem', 'next problem'),
-    offer('filter', 'filter'),
-    offer('problems', 'problems'),
-    offer('help', 'help'),
-    offer('quit', 'quit'),
+    hint('open', 'fold'),
+    hint('next-problem', 'next problem'),
+    hint('filter', 'filter'),
+    hint('problems', 'problems'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
   ],
-  aside: [
-    offer('open', 'open'),
-    offer('next-problem', 'next difference'),
-    offer('problems', 'differences'),
-    offer('filter', 'filter'),
-    offer('help', 'help'),
-    offer('quit', 'quit'),
+  compared: [
+    hint('open', 'open'),
+    hint('next-problem', 'next difference'),
+    hint('problems', 'differences'),
+    hint('filter', 'filter'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
     move,
-    offer('export', 'export'),
-    offer('profile', 'profile'),
+    hint('export', 'export'),
+    hint('profile', 'profile'),
   ],
-  asideHeading: [
+  comparedHeading: [
     move,
-    offer('open', 'fold'),
-    offer('next-problem', 'next difference'),
-    offer('problems', 'differences'),
-    offer('filter', 'filter'),
-    offer('help', 'help'),
-    offer('quit', 'quit'),
+    hint('open', 'fold'),
+    hint('next-problem', 'next difference'),
+    hint('problems', 'differences'),
+    hint('filter', 'filter'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
   ],
-  asideDetail: [
-    offer('next-problem', 'next difference'),
-    offer('copy', 'copy'),
-    offer('back', 'back'),
-    offer('export', 'export'),
-    offer('profile', 'profile'),
+  comparedDetail: [
+    hint('next-problem', 'next difference'),
+    hint('copy', 'copy'),
+    hint('back', 'back'),
+    hint('export', 'export'),
+    hint('profile', 'profile'),
   ],
-  question: [offer('yes', 'yes'), offer('back', 'no'), move, offer('open', 'open'), offer('help', 'help')],
+  question: [hint('yes', 'yes'), hint('back', 'no'), move, hint('open', 'open'), hint('help', 'help')],
   manual: [
     move,
-    offer('yes', 'confirm'),
-    offer('open', 'open'),
-    offer('next-problem', 'next problem'),
-    offer('problems', 'problems'),
-    offer('help', 'help'),
-    offer('quit', 'quit'),
+    hint('yes', 'confirm'),
+    hint('open', 'open'),
+    hint('next-problem', 'next problem'),
+    hint('problems', 'problems'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
   ],
-  given: [
+  answered: [
     move,
-    offer('yes', 'take back'),
-    offer('open', 'open'),
-    offer('filter', 'filter'),
-    offer('help', 'help'),
-    offer('quit', 'quit'),
+    hint('yes', 'take back'),
+    hint('open', 'open'),
+    hint('filter', 'filter'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
   ],
-  wants: [
-    offer('open', 'type the password'),
+  secret: [
+    hint('open', 'type the password'),
     move,
-    offer('right', 'open'),
-    offer('filter', 'filter'),
-    offer('help', 'help'),
-    offer('quit', 'quit'),
+    hint('right', 'open'),
+    hint('filter', 'filter'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
   ],
   manualDetail: [
-    offer('yes', 'confirm'),
-    offer('retry', 'retry'),
-    offer('next-problem', 'next problem'),
-    offer('back', 'back'),
-    offer('export', 'ticket'),
+    hint('yes', 'confirm'),
+    hint('retry', 'retry'),
+    hint('next-problem', 'next problem'),
+    hint('back', 'back'),
+    hint('export', 'ticket'),
   ],
-  givenDetail: [
-    offer('yes', 'take back'),
-    offer('retry', 'retry'),
-    offer('next-problem', 'next problem'),
-    offer('back', 'back'),
+  answeredDetail: [
+    hint('yes', 'take back'),
+    hint('retry', 'retry'),
+    hint('next-problem', 'next problem'),
+    hint('back', 'back'),
   ],
-  wantsDetail: [
-    offer('open', 'type the password'),
-    offer('next-problem', 'next problem'),
-    offer('back', 'back'),
+  secretDetail: [
+    hint('open', 'type the password'),
+    hint('next-problem', 'next problem'),
+    hint('back', 'back'),
   ],
   detail: [
-    offer('retry', 'retry'),
-    offer('watch', 'watch'),
-    offer('copy', 'copy'),
-    offer('next-problem', 'next problem'),
-    offer('back', 'back'),
-    offer('export', 'ticket'),
+    hint('retry', 'retry'),
+    hint('watch', 'watch'),
+    hint('copy', 'copy'),
+    hint('next-problem', 'next problem'),
+    hint('back', 'back'),
+    hint('export', 'ticket'),
   ],
-  told: [
-    offer('copy', 'copy the code'),
-    offer('open', 'open'),
+  prompt: [
+    hint('copy', 'copy the code'),
+    hint('open', 'open'),
     move,
-    offer('retry', 'new code'),
-    offer('help', 'help'),
-    offer('quit', 'quit'),
+    hint('retry', 'new code'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
   ],
-  toldDetail: [
-    offer('copy', 'copy the code'),
-    offer('retry', 'new code'),
-    offer('back', 'back'),
-    offer('help', 'help'),
+  promptDetail: [
+    hint('copy', 'copy the code'),
+    hint('retry', 'new code'),
+    hint('back', 'back'),
+    hint('help', 'help'),
   ],
   blocked: [
-    offer('open', 'go to the cause'),
-    offer('retry', 'retry'),
-    offer('next-problem', 'next problem'),
-    offer('back', 'back'),
+    hint('open', 'go to the cause'),
+    hint('retry', 'retry'),
+    hint('next-problem', 'next problem'),
+    hint('back', 'back'),
   ],
   filter: [
     { keys: 'Enter', does: 'keep' },
     { keys: 'Esc', does: 'leave' },
     { keys: 'Up Down', does: 'move' },
   ],
-  help: [{ keys: 'Up Down', does: 'scroll' }, offer('back', 'back')],
+  help: [{ keys: 'Up Down', does: 'scroll' }, hint('back', 'back')],
   choose: [
     { keys: 'Up Down', does: 'move' },
     { keys: 'Enter', does: 'take' },
@@ -303,4 +303,4 @@ export const offers = {
     { keys: 'Enter', does: 'next' },
     { keys: 'Esc', does: 'back' },
   ],
-} satisfies Readonly<Record<string, readonly Offer[]>>;
+} satisfies Readonly<Record<string, readonly KeyHint[]>>;

@@ -1,22 +1,22 @@
 import { useInput } from 'ink';
 import { createContext, use, useCallback, useLayoutEffect, useReducer, useRef } from 'react';
-import { type Press, presses } from './bindings.ts';
+import { type Press, pressesOf } from './bindings.ts';
 
 export type PressHandler = (press: Press) => void;
 
-interface Taker {
+interface KeyReceiver {
   current: PressHandler;
   /** Takes typed text: what was typed or pasted at once comes as one press. */
   readonly text: boolean;
 }
 
 /** Components that want the keys now, the innermost last. */
-export const PressContext = createContext<Set<Taker> | undefined>(undefined);
+export const KeyReceiverContext = createContext<Set<KeyReceiver> | undefined>(undefined);
 
 /** While mounted, this component gets the key presses (all but Ctrl+C and Ctrl+L, which are the screen's). */
-export function usePresses(handler: PressHandler, { text }: { readonly text: boolean }): void {
-  const takers = use(PressContext);
-  const taker = useRef<Taker>({ current: handler, text });
+export function useKeyPresses(handler: PressHandler, { text }: { readonly text: boolean }): void {
+  const takers = use(KeyReceiverContext);
+  const taker = useRef<KeyReceiver>({ current: handler, text });
   useLayoutEffect(() => {
     taker.current.current = handler;
   });
@@ -36,8 +36,8 @@ const always = new Set(['ctrl+c', 'ctrl+l']);
  * when the screen stands as the one before has left it. `onCrash` hears of a handler that threw: no error boundary
  * would.
  */
-export function useKeyboard(handler: PressHandler, onCrash: (error: unknown) => void): Set<Taker> {
-  const takers = useRef(new Set<Taker>()).current;
+export function useKeyboard(handler: PressHandler, onCrash: (error: unknown) => void): Set<KeyReceiver> {
+  const takers = useRef(new Set<KeyReceiver>()).current;
   const queue = useRef<Press[]>([]);
   const latest = useRef(handler);
   const [handled, settle] = useReducer((count: number) => count + 1, 0);
@@ -68,7 +68,7 @@ export function useKeyboard(handler: PressHandler, onCrash: (error: unknown) => 
     if (queue.current.length > 0) setImmediate(drain);
   }, [handled, drain]);
   useInput((input, key) => {
-    queue.current.push(...presses(input, key));
+    queue.current.push(...pressesOf(input, key));
     drain();
   });
   return takers;

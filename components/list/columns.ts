@@ -3,7 +3,7 @@ import { statusWidth } from '../../src/engine/words.ts';
 /** Widths of the list's columns. They depend on the window alone, so nothing that arrives can move them. */
 export interface Columns {
   readonly title: number;
-  readonly finding: number;
+  readonly message: number;
   readonly state: number;
 }
 
@@ -17,5 +17,5 @@ const state = 2 + statusWidth;
 export function columnsFor(width: number): Columns {
   const room = width - gutter - gaps - state;
   const title = Math.min(longestTitle, Math.floor(room / 2));
-  return { title, finding: room - title, state };
+  return { title, message: room - title, state };
 }

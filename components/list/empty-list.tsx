@@ -3,7 +3,7 @@ import type { DoctorView } from '../../src/doctor/view.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { Line } from '../text/line.tsx';
 import { soughtName } from '../text/names.ts';
-import { span } from '../text/styled-text.ts';
+import { styled } from '../text/styled-text.ts';
 
 interface EmptyProps {
   readonly state: ScreenState;
@@ -13,7 +13,7 @@ interface EmptyProps {
 }
 
 /** Why the list shows nothing, and the key that changes that. */
-export function Empty({ state, view, width, height }: EmptyProps) {
+export function EmptyList({ state, view, width, height }: EmptyProps) {
   const none = `No ${soughtName(view).many}${view.busy ? ' so far' : ''}.`;
   const text =
     state.filter !== ''
@@ -23,7 +23,7 @@ export function Empty({ state, view, width, height }: EmptyProps) {
         : 'No checks are chosen.';
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>
-      <Line width={width} spans={[span(`   ${text}`, 'quiet')]} />
+      <Line width={width} content={[styled(`   ${text}`, 'quiet')]} />
     </Box>
   );
 }

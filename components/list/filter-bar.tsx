@@ -1,6 +1,6 @@
-import { usePresses } from '../keys/use-keyboard.ts';
-import { span } from '../text/styled-text.ts';
-import { Field } from '../text/text-field.tsx';
+import { useKeyPresses } from '../keys/use-keyboard.ts';
+import { styled } from '../text/styled-text.ts';
+import { TextField } from '../text/text-field.tsx';
 
 interface FilterBarProps {
   readonly text: string;
@@ -13,7 +13,7 @@ interface FilterBarProps {
 
 /** The bottom line while the filter is open: letters go to the filter and nowhere else. */
 export function FilterBar({ text, width, onText, onMove, onKeep, onLeave }: FilterBarProps) {
-  usePresses(
+  useKeyPresses(
     (press) => {
       if (press.name === 'escape') onLeave();
       else if (press.name === 'return') onKeep();
@@ -25,5 +25,5 @@ export function FilterBar({ text, width, onText, onMove, onKeep, onLeave }: Filt
     { text: true },
   );
   const hint = width < 70 ? 'Enter keep  Esc leave' : 'area: state: owner:   Enter keep  Esc leave';
-  return <Field label="/ " text={text} width={width} hint={span(hint, 'quiet')} />;
+  return <TextField label="/ " text={text} width={width} hint={styled(hint, 'quiet')} />;
 }

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { plural } from '../../src/engine/words.ts';
 import { Line } from '../text/line.tsx';
-import { between, span } from '../text/styled-text.ts';
+import { spaceBetween, styled } from '../text/styled-text.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import type { Heading as HeadingItem } from './items.ts';
 
@@ -16,21 +16,21 @@ export const Heading = memo(function Heading({ item, selected, width }: HeadingP
   const { glyphs } = useTheme();
   const problems =
     item.folded && item.problems > 0 && !item.counted
-      ? [span(`${plural(item.problems, 'problem', 'problems')}  `, 'warn')]
+      ? [styled(`${plural(item.problems, 'problem', 'problems')}  `, 'warn')]
       : [];
   return (
     <Line
       width={width}
       selected={selected}
-      spans={[
+      content={[
         { text: selected ? glyphs.cursor : ' ', tone: 'strong' },
-        ...between(
+        ...spaceBetween(
           [
-            span(item.name, 'area'),
-            span(item.folded ? ` ${glyphs.folded}` : '', 'area'),
-            span(item.subject === '' ? '' : `  ${item.subject}`, 'area'),
+            styled(item.name, 'area'),
+            styled(item.folded ? ` ${glyphs.folded}` : '', 'area'),
+            styled(item.subject === '' ? '' : `  ${item.subject}`, 'area'),
           ],
-          [...problems, span(item.counted ? `${item.total}` : `${item.done} of ${item.total}`, 'quiet')],
+          [...problems, styled(item.counted ? `${item.total}` : `${item.done} of ${item.total}`, 'quiet')],
           width - 2,
           glyphs.ellipsis,
         ),

@@ -2,21 +2,21 @@ import { Box } from 'ink';
 import { use } from 'react';
 import { never } from '../../src/base/never.ts';
 import { useNow } from '../hooks/use-now.ts';
-import { PartsContext } from '../slots.ts';
+import { SlotsContext } from '../slots.ts';
 import { Line } from '../text/line.tsx';
-import { span } from '../text/styled-text.ts';
+import { styled } from '../text/styled-text.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { columnsFor } from './columns.ts';
 import { Heading } from './heading.tsx';
 import type { Item } from './items.ts';
-import { type FindingContext, finding } from './row-text.ts';
-import { Turns } from './spinner.tsx';
-import type { Frame } from './viewport.ts';
+import { type RowTextContext, rowText } from './row-text.ts';
+import { SpinnerSync } from './spinner.tsx';
+import type { Viewport } from './viewport.ts';
 
 interface ListProps {
   readonly items: readonly Item[];
   readonly index: number;
-  readonly frame: Frame;
+  readonly viewport: Viewport;
   readonly width: number;
   readonly height: number;
   /** Without a cursor: the last picture that stays behind. */
@@ -25,47 +25,47 @@ interface ListProps {
 }
 
 /** The part of the list that is in the window. Only these rows exist as components, and only they move. */
-export function List({ items, index, frame, width, height, still, titleOf }: ListProps) {
+export function List({ items, index, viewport, width, height, still, titleOf }: ListProps) {
   const { glyphs, look } = useTheme();
   // The last line says how many are below: one more than the window hides, for that line itself.
-  const below = frame.below > 0 ? frame.below + 1 : 0;
-  const shown = items.slice(frame.offset, frame.offset + height - (below > 0 ? 1 : 0));
+  const below = viewport.below > 0 ? viewport.below + 1 : 0;
+  const shown = items.slice(viewport.offset, viewport.offset + height - (below > 0 ? 1 : 0));
   const running = shown.some((item) => item.kind === 'row' && item.row.status === 'running');
   const now = useNow(1000, running && !look.calm);
-  const room = columnsFor(width).finding;
-  const above = frame.above > 0 ? `   ${glyphs.more.up} ${frame.above} above` : '';
+  const room = columnsFor(width).message;
+  const above = viewport.above > 0 ? `   ${glyphs.more.up} ${viewport.above} above` : '';
   return (
-    <Turns active={running}>
+    <SpinnerSync active={running}>
       <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
         {shown.map((item, i) => {
-          const selected = !still && frame.offset + i === index;
+          const selected = !still && viewport.offset + i === index;
           const context = { now, calm: look.calm, room, ellipsis: glyphs.ellipsis, selected, titleOf };
           return <ItemLine key={item.key} item={item} context={context} width={width} />;
         })}
         {below > 0 && (
-          <Line width={width} spans={[span(` ${glyphs.more.down} ${below} more${above}`, 'quiet')]} />
+          <Line width={width} content={[styled(` ${glyphs.more.down} ${below} more${above}`, 'quiet')]} />
         )}
       </Box>
-    </Turns>
+    </SpinnerSync>
   );
 }
 
 interface ItemLineProps {
   readonly item: Item;
-  readonly context: FindingContext;
+  readonly context: RowTextContext;
   readonly width: number;
 }
 
 function ItemLine({ item, context, width }: ItemLineProps) {
-  const { Row } = use(PartsContext);
+  const { Row } = use(SlotsContext);
   const { selected } = context;
   switch (item.kind) {
     case 'note':
-      return <Line width={width} spans={[span(item.label, 'strong'), span(item.text, item.tone)]} />;
+      return <Line width={width} content={[styled(item.label, 'strong'), styled(item.text, item.tone)]} />;
     case 'heading':
       return <Heading item={item} selected={selected} width={width} />;
     case 'row': {
-      const { text, tone } = finding(item.row, context);
+      const { text, tone } = rowText(item.row, context);
       return <Row row={item.row} text={text} tone={tone} selected={selected} width={width} />;
     }
     default:

@@ -1,6 +1,6 @@
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import { moment, plural } from '../../src/engine/words.ts';
-import { wrap } from '../text/text-width.ts';
+import { wrapText } from '../text/text-width.ts';
 import type { Tone } from '../theme/theme.ts';
 import type { Item } from './items.ts';
 
@@ -9,7 +9,7 @@ import type { Item } from './items.ts';
 const label = 8;
 
 function note(key: string, name: string, text: string, tone: Tone, width: number): Item[] {
-  return wrap(text, width - label - 2).map(
+  return wrapText(text, width - label - 2).map(
     (line, i): Item => ({
       kind: 'note',
       key: `${key}:${i}`,
@@ -99,7 +99,7 @@ export function questionNotes(row: DoctorRow, width: number): Item[] {
   if (question === undefined) return [];
   const indent = ' '.repeat(5);
   const line = (key: string, text: string, tone: Tone): Item[] =>
-    wrap(text, width - indent.length).map((piece, i) => ({
+    wrapText(text, width - indent.length).map((piece, i) => ({
       kind: 'note',
       key: `${row.id}:${key}:${i}`,
       label: indent,

@@ -1,18 +1,18 @@
 import { never } from '../../src/base/never.ts';
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import { reasonName, statusWord } from '../../src/engine/words.ts';
-import { toldText } from '../detail/user-prompt.ts';
+import { promptText } from '../detail/user-prompt.ts';
 import { age, clock, waiting } from '../text/names.ts';
 import type { Tone } from '../theme/theme.ts';
 
 /** The list's middle column: what was found, in a few words. */
-export interface Finding {
+export interface RowText {
   readonly text: string;
   readonly tone: Tone;
 }
 
 /** What the finding needs beside the row. */
-export interface FindingContext {
+export interface RowTextContext {
   readonly now: number;
   readonly calm: boolean;
   /** Cells that the finding has in the list. */
@@ -24,7 +24,7 @@ export interface FindingContext {
   titleOf(id: string): string;
 }
 
-function quiet(text: string): Finding {
+function quiet(text: string): RowText {
   return { text, tone: 'quiet' };
 }
 
@@ -35,7 +35,7 @@ export function changed(row: DoctorRow): string | undefined {
   return last.status === row.status ? `was ${statusWord(before.status)}` : undefined;
 }
 
-function earlier(row: DoctorRow, now: number): Finding {
+function earlier(row: DoctorRow, now: number): RowText {
   const { previous } = row;
   if (previous === undefined) return quiet('');
   return quiet(`${statusWord(previous.status)} ${age(previous.observedAt, now)} ago: ${previous.message}`);
@@ -51,7 +51,7 @@ function withWatch({ watched }: DoctorRow, text: string): string {
   return watched.next === undefined ? `watched: ${text}` : `next try ${clock(watched.next)}: ${text}`;
 }
 
-export function finding(row: DoctorRow, context: FindingContext): Finding {
+export function rowText(row: DoctorRow, context: RowTextContext): RowText {
   if (row.question !== undefined) {
     return context.selected ? quiet(row.message) : { text: row.question.text, tone: 'ask' };
   }
@@ -59,7 +59,7 @@ export function finding(row: DoctorRow, context: FindingContext): Finding {
   switch (row.status) {
     case 'running': {
       const told = row.running?.told;
-      if (told !== undefined) return { text: toldText(told, context), tone: 'strong' };
+      if (told !== undefined) return { text: promptText(told, context), tone: 'strong' };
       const wait = waiting(row, context);
       return wait === undefined ? earlier(row, context.now) : { text: wait, tone: 'plain' };
     }

@@ -6,9 +6,9 @@ import type { Tone } from '../theme/theme.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { columnsFor } from './columns.ts';
 import { isLoud } from './problems.ts';
-import type { Finding } from './row-text.ts';
-import { Spin } from './spinner.tsx';
-import { verdictOf } from './status-label.ts';
+import type { RowText } from './row-text.ts';
+import { RowSpinner } from './spinner.tsx';
+import { statusLabel } from './status-label.ts';
 
 function titleTone(row: DoctorRow): Tone {
   if (isLoud(row)) return 'strong';
@@ -19,7 +19,7 @@ function titleTone(row: DoctorRow): Tone {
 export interface RowProps {
   readonly row: DoctorRow;
   readonly text: string;
-  readonly tone: Finding['tone'];
+  readonly tone: RowText['tone'];
   readonly selected: boolean;
   readonly width: number;
 }
@@ -29,20 +29,20 @@ export const Row = memo(function Row({ row, text, tone, selected, width }: RowPr
   const { glyphs } = useTheme();
   const columns = columnsFor(width);
   const running = row.status === 'running';
-  const { sign, word, tone: verdictTone } = verdictOf(row);
+  const { sign, word, tone: verdictTone } = statusLabel(row);
   const verdict = cut(`${glyphs.status(sign)} ${word}`, columns.state - (running ? 1 : 0), '');
   return (
     <Line
       width={width}
       selected={selected}
-      spans={[
+      content={[
         { text: `${selected ? glyphs.cursor : ' '}  `, tone: 'strong' },
         { text: `${pad(row.title, columns.title, glyphs.ellipsis)}  `, tone: titleTone(row) },
-        { text: `${pad(text, columns.finding, glyphs.ellipsis)} `, tone },
+        { text: `${pad(text, columns.message, glyphs.ellipsis)} `, tone },
         { text: verdict, tone: verdictTone },
       ]}
     >
-      {running ? <Spin /> : undefined}
+      {running ? <RowSpinner /> : undefined}
     </Line>
   );
 });

@@ -9,14 +9,20 @@ const TurnContext = createContext(0);
  * Keeps all spinners in step: every ink-spinner has a timer of its own, and twenty timers out of step would be
  * twenty paints where one is enough. They start anew together at each full turn, where nothing can be seen of it.
  */
-export function Turns({ active, children }: { readonly active: boolean; readonly children: ReactNode }) {
+export function SpinnerSync({
+  active,
+  children,
+}: {
+  readonly active: boolean;
+  readonly children: ReactNode;
+}) {
   const theme = useTheme();
   const { frame } = useAnimation({ interval: theme.spinnerTurn, isActive: active && !theme.look.calm });
   return <TurnContext value={frame}>{children}</TurnContext>;
 }
 
 /** The moving glyph of a running row; nothing at all when the screen is calm. */
-export function Spin() {
+export function RowSpinner() {
   const theme = useTheme();
   const turn = use(TurnContext);
   const born = useRef(turn);

@@ -4,7 +4,7 @@ import { statusWord, toneOf } from '../../src/engine/words.ts';
 import type { Tone } from '../theme/theme.ts';
 
 /** How a row stands, in a word: what it asks of a person goes before its status. */
-export function verdictOf(row: DoctorRow): {
+export function statusLabel(row: DoctorRow): {
   readonly sign: Status;
   readonly word: string;
   readonly tone: Tone;

@@ -1,5 +1,5 @@
 /** Which part of a long list is on the screen. */
-export interface Frame {
+export interface Viewport {
   readonly offset: number;
   readonly above: number;
   readonly below: number;
@@ -25,7 +25,12 @@ export interface Cursor {
  * The same cursor stays on the same screen line when lines come or go above it; a moved cursor scrolls only as
  * far as it must. At the very top the list stays at the top.
  */
-export function frameOf(length: number, height: number, cursor: Cursor, before: Anchor | undefined): Frame {
+export function viewportOf(
+  length: number,
+  height: number,
+  cursor: Cursor,
+  before: Anchor | undefined,
+): Viewport {
   if (length <= height) return { offset: 0, above: 0, below: 0 };
   let offset = before?.offset ?? 0;
   if (before !== undefined && before.key === cursor.key && offset > 0) offset += cursor.index - before.index;

@@ -1,9 +1,9 @@
 import { Box } from 'ink';
 import { useState } from 'react';
 import { Rule } from '../frame/rule.tsx';
-import { usePresses } from '../keys/use-keyboard.ts';
+import { useKeyPresses } from '../keys/use-keyboard.ts';
 import { Paragraph } from '../text/paragraph.tsx';
-import { Field } from '../text/text-field.tsx';
+import { TextField } from '../text/text-field.tsx';
 
 interface AskProps {
   readonly title: string;
@@ -20,7 +20,7 @@ interface AskProps {
 }
 
 /** One line of text, typed; Enter gives it. The text lives here only until then. */
-export function Ask(props: AskProps) {
+export function AskText(props: AskProps) {
   const { title, label, hint, masked = false, width, height } = props;
   const [text, write] = useState(props.preset ?? '');
   const [problem, complain] = useState<string>();
@@ -28,7 +28,7 @@ export function Ask(props: AskProps) {
     write(next);
     complain(undefined);
   };
-  usePresses(
+  useKeyPresses(
     (press) => {
       if (press.name === 'escape') props.onBack();
       else if (press.name === 'return') {
@@ -46,7 +46,7 @@ export function Ask(props: AskProps) {
       <Paragraph text={title} tone="strong" width={width} />
       <Rule width={width} />
       <Paragraph text={label} tone="plain" width={width} />
-      <Field label="> " text={text} masked={masked} width={width} />
+      <TextField label="> " text={text} masked={masked} width={width} />
       {problem !== undefined && <Paragraph text={problem} tone="bad" width={width} />}
       {hint !== undefined && <Paragraph text={hint} tone="quiet" width={width} />}
     </Box>

@@ -1,12 +1,12 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import { useState } from 'react';
 import { Rule } from '../frame/rule.tsx';
-import { usePresses } from '../keys/use-keyboard.ts';
-import { frameOf } from '../list/viewport.ts';
+import { useKeyPresses } from '../keys/use-keyboard.ts';
+import { viewportOf } from '../list/viewport.ts';
 import { Line } from '../text/line.tsx';
 import { Paragraph, paragraphHeight } from '../text/paragraph.tsx';
-import { span } from '../text/styled-text.ts';
-import { safe, widthOf } from '../text/text-width.ts';
+import { styled } from '../text/styled-text.ts';
+import { printable, textWidth } from '../text/text-width.ts';
 import { useTheme } from '../theme/theme-context.ts';
 
 export interface Option {
@@ -36,7 +36,7 @@ export function Choose({ title, options, preset, width, height, onTake, onBack }
       options.findIndex(({ id }) => id === preset),
     ),
   );
-  usePresses(
+  useKeyPresses(
     ({ name }) => {
       if (name === 'up' || name === 'k') setIndex(Math.max(0, index - 1));
       else if (name === 'down' || name === 'j') setIndex(Math.min(options.length - 1, index + 1));
@@ -55,17 +55,22 @@ export function Choose({ title, options, preset, width, height, onTake, onBack }
     const said = [`${index + 1} of ${options.length}`, option?.label, option?.hint];
     return (
       <Box flexDirection="column">
-        <Text>{safe(title)}</Text>
-        <Text>{safe(said.filter((text) => text !== undefined).join('. '))}</Text>
+        <Text>{printable(title)}</Text>
+        <Text>{printable(said.filter((text) => text !== undefined).join('. '))}</Text>
         <Text>Up and Down move, Enter takes it, Escape goes back.</Text>
       </Box>
     );
   }
   const whole = option === undefined ? '' : [option.label, option.hint].filter((text) => text).join('  ');
   // What the chosen line has no room for stands below in full.
-  const below = widthOf(whole) > width - 4 ? paragraphHeight(whole, width) + 1 : 0;
+  const below = textWidth(whole) > width - 4 ? paragraphHeight(whole, width) + 1 : 0;
   const room = Math.max(1, height - paragraphHeight(title, width) - 1 - below);
-  const { offset } = frameOf(options.length, room, { key: '', index, first: index, last: index }, undefined);
+  const { offset } = viewportOf(
+    options.length,
+    room,
+    { key: '', index, first: index, last: index },
+    undefined,
+  );
   return (
     <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
       <Paragraph text={title} tone="strong" width={width} />
@@ -77,10 +82,10 @@ export function Choose({ title, options, preset, width, height, onTake, onBack }
             key={each.id}
             width={width}
             selected={selected}
-            spans={[
-              span(`${selected ? glyphs.cursor : ' '}  `, 'strong'),
-              span(each.label),
-              span(each.hint === undefined ? '' : `  ${each.hint}`, 'quiet'),
+            content={[
+              styled(`${selected ? glyphs.cursor : ' '}  `, 'strong'),
+              styled(each.label),
+              styled(each.hint === undefined ? '' : `  ${each.hint}`, 'quiet'),
             ]}
           />
         );

@@ -1,48 +1,48 @@
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { statuses } from '../../src/engine/status.ts';
 import { moment, plural, statusWord, toneOf } from '../../src/engine/words.ts';
-import { tally } from '../frame/counts.ts';
-import { type Binding, bindings, running } from '../keys/bindings.ts';
+import { headerCounts } from '../frame/counts.ts';
+import { type Binding, bindings, liveCommands } from '../keys/bindings.ts';
 import { profileName, soughtName } from '../text/names.ts';
-import { type Spans, span } from '../text/styled-text.ts';
-import { pad, wrap } from '../text/text-width.ts';
+import { type StyledLine, styled } from '../text/styled-text.ts';
+import { pad, wrapText } from '../text/text-width.ts';
 import type { Theme } from '../theme/theme.ts';
 
 /** The help page, made from the key table: keys, signs, and what this run works with. */
-export function helpLines(view: DoctorView, said: string, theme: Theme, width: number): Spans[] {
+export function helpLines(view: DoctorView, said: string, theme: Theme, width: number): StyledLine[] {
   const { ellipsis } = theme.glyphs;
   const { one } = soughtName(view);
   const keys = [...Map.groupBy(bindings.filter(isOffered(view)), ({ does }) => does)].flatMap(
-    ([does, group]): Spans[] => {
+    ([does, group]): StyledLine[] => {
       const name = group.map((binding) => binding.keys).join(' ');
-      return wrap(does.replace('problem', one), width - 16).map((text, i) => [
-        span(` ${pad(i === 0 ? name : '', 12, ellipsis)}  `, 'strong'),
-        span(text),
+      return wrapText(does.replace('problem', one), width - 16).map((text, i) => [
+        styled(` ${pad(i === 0 ? name : '', 12, ellipsis)}  `, 'strong'),
+        styled(text),
       ]);
     },
   );
   const signs = statuses
     .filter((status) => status !== 'running')
     .map(
-      (status): Spans => [
-        span(` ${theme.glyphs.status(status)} `, toneOf(status)),
-        span(pad(statusWord(status), 11, ellipsis), toneOf(status)),
-        span(meanings[status], 'quiet'),
+      (status): StyledLine => [
+        styled(` ${theme.glyphs.status(status)} `, toneOf(status)),
+        styled(pad(statusWord(status), 11, ellipsis), toneOf(status)),
+        styled(meanings[status], 'quiet'),
       ],
     );
-  const fact = (name: string, text: string): Spans[] =>
-    wrap(text, width - 16).map((line, i) => [
-      span(` ${pad(i === 0 ? name : '', 12, ellipsis)}  `, 'area'),
-      span(line),
+  const fact = (name: string, text: string): StyledLine[] =>
+    wrapText(text, width - 16).map((line, i) => [
+      styled(` ${pad(i === 0 ? name : '', 12, ellipsis)}  `, 'area'),
+      styled(line),
     ]);
   return [
-    [span(' KEYS', 'area')],
+    [styled(' KEYS', 'area')],
     ...keys,
     [],
-    [span(' SIGNS', 'area')],
+    [styled(' SIGNS', 'area')],
     ...signs,
     [],
-    [span(' THIS RUN', 'area')],
+    [styled(' THIS RUN', 'area')],
     ...(view.compared === undefined
       ? fact('Settings', view.configPath ?? 'no .ecmarc found')
       : view.compared.servers.flatMap(({ label, file }, i) =>
@@ -65,14 +65,14 @@ function lookedAt({ startedAt, finishedAt }: DoctorView): string {
 
 /** The header's counts without its narrowness. */
 function counted(view: DoctorView): string {
-  const { problems, words } = tally(view);
+  const { problems, words } = headerCounts(view);
   const sum = problems === 0 ? '' : `${plural(problems, 'problem', 'problems')}: `;
   return sum + words.map(({ long }) => long).join(', ');
 }
 
 /** Of saved results nothing is run and nothing is answered. */
 function isOffered({ compared, frozen }: DoctorView): (binding: Binding) => boolean {
-  return ({ command }) => (compared === undefined && !frozen) || !running.has(command);
+  return ({ command }) => (compared === undefined && !frozen) || !liveCommands.has(command);
 }
 
 const meanings = {

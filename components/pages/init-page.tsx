@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { InitAnswers, InitQuestion } from '../commands/screen-actions.ts';
-import { Ask } from './ask-text.tsx';
+import { AskText } from './ask-text.tsx';
 import { Choose } from './choose.tsx';
 
 interface InitPageProps {
@@ -41,7 +41,7 @@ export function InitPage({ width, height, question, onDone, onBack }: InitPagePr
     );
   }
   return (
-    <Ask
+    <AskText
       key={asked.key}
       title={title}
       label={asked.label}

@@ -1,40 +1,40 @@
 import { Box } from 'ink';
 import { use } from 'react';
-import { chosenRow, type Stage } from '../commands/command-context.ts';
+import { type CommandContext, cursorRow } from '../commands/command-context.ts';
 import { Rule } from '../frame/rule.tsx';
-import { Empty } from '../list/empty-list.tsx';
+import { EmptyList } from '../list/empty-list.tsx';
 import { List } from '../list/list.tsx';
-import type { Frame } from '../list/viewport.ts';
-import { behind } from '../screen-state.ts';
-import { PartsContext } from '../slots.ts';
-import { Scroll } from '../text/scroll.tsx';
-import type { Spans } from '../text/styled-text.ts';
+import type { Viewport } from '../list/viewport.ts';
+import { pageBehind } from '../screen-state.ts';
+import { SlotsContext } from '../slots.ts';
+import { ScrollView } from '../text/scroll.tsx';
+import type { StyledLine } from '../text/styled-text.ts';
 import { Choose } from './choose.tsx';
 import { ExportPage } from './export-page.tsx';
 import { InitPage } from './init-page.tsx';
 import { SecretPage } from './secret-page.tsx';
 
 interface PageProps {
-  readonly stage: Stage;
-  readonly frame: Frame;
-  readonly lines: readonly Spans[];
+  readonly context: CommandContext;
+  readonly viewport: Viewport;
+  readonly lines: readonly StyledLine[];
   readonly width: number;
   readonly height: number;
-  readonly still: boolean;
+  readonly hideCursor: boolean;
 }
 
 /** Everything above the lower rule. */
 export function Page(props: PageProps) {
-  const { stage, lines, width, height } = props;
-  const parts = use(PartsContext);
-  const { state, view } = stage;
-  const row = chosenRow(stage);
+  const { context, lines, width, height } = props;
+  const slots = use(SlotsContext);
+  const { state, view } = context;
+  const row = cursorRow(context);
   if (state.page.kind === 'detail' && row !== undefined) {
-    return <parts.Detail row={row} lines={lines} top={state.top} width={width} height={height} />;
+    return <slots.Detail row={row} lines={lines} top={state.top} width={width} height={height} />;
   }
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <parts.Header view={view} width={width} />
+      <slots.Header view={view} width={width} />
       <Rule width={width} />
       <Body {...props} />
     </Box>
@@ -42,11 +42,11 @@ export function Page(props: PageProps) {
 }
 
 /** What a page shows below the header. */
-export function Body({ stage, frame, lines, width, height, still }: PageProps) {
-  const { state, view, doctor, actions, items, index, set, say, tell } = stage;
+export function Body({ context, viewport, lines, width, height, hideCursor }: PageProps) {
+  const { state, view, doctor, actions, items, index, update, showMessage, showResult } = context;
   const { page } = state;
-  const close = () => set({ page: behind(page), top: 0 });
-  const empty = () => <Empty state={state} view={view} width={width} height={height} />;
+  const close = () => update({ page: pageBehind(page), top: 0 });
+  const empty = () => <EmptyList state={state} view={view} width={width} height={height} />;
   switch (page.kind) {
     case 'list':
     case 'filter':
@@ -56,20 +56,20 @@ export function Body({ stage, frame, lines, width, height, still }: PageProps) {
         <List
           items={items}
           index={index}
-          frame={frame}
+          viewport={viewport}
           width={width}
           height={height}
-          still={still}
+          still={hideCursor}
           titleOf={(id) => view.rows.find((each) => each.id === id)?.title ?? id}
         />
       );
     case 'help':
-      return <Scroll lines={lines} top={state.top} width={width} height={height} />;
+      return <ScrollView lines={lines} top={state.top} width={width} height={height} />;
     case 'export':
       return (
         <ExportPage
           view={view}
-          row={chosenRow(stage)}
+          row={cursorRow(context)}
           formats={actions.exportFormats}
           width={width}
           height={height}
@@ -77,7 +77,7 @@ export function Body({ stage, frame, lines, width, height, still }: PageProps) {
           onExport={(format, scope) => {
             close();
             if (actions.exportReport !== undefined)
-              tell(actions.exportReport(format, scope).then((path) => `Written: ${path}`));
+              showResult(actions.exportReport(format, scope).then((path) => `Written: ${path}`));
           }}
         />
       );
@@ -95,7 +95,7 @@ export function Body({ stage, frame, lines, width, height, still }: PageProps) {
           onTake={(id) => {
             close();
             const text = id === 'all' ? page.commands.join('\n') : page.commands[Number(id)];
-            if (text !== undefined && actions.copy !== undefined) tell(actions.copy(text));
+            if (text !== undefined && actions.copy !== undefined) showResult(actions.copy(text));
           }}
         />
       );
@@ -108,7 +108,7 @@ export function Body({ stage, frame, lines, width, height, still }: PageProps) {
           onBack={close}
           onDone={(answers) => {
             close();
-            if (actions.init !== undefined) tell(actions.init(answers));
+            if (actions.init !== undefined) showResult(actions.init(answers));
           }}
         />
       );
@@ -126,7 +126,7 @@ export function Body({ stage, frame, lines, width, height, still }: PageProps) {
           onSecret={(key, text) => {
             doctor.give(key, text);
             if (wanted.length === 1) close();
-            say('Taken.', 'good');
+            showMessage('Taken.', 'good');
           }}
         />
       );

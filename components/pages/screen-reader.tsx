@@ -2,24 +2,24 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { levelName, plural } from '../../src/engine/words.ts';
-import { tally } from '../frame/counts.ts';
+import { headerCounts } from '../frame/counts.ts';
 import { settingsLine } from '../frame/header.tsx';
 import type { Item } from '../list/items.ts';
-import { finding } from '../list/row-text.ts';
-import { verdictOf } from '../list/status-label.ts';
+import { rowText } from '../list/row-text.ts';
+import { statusLabel } from '../list/status-label.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { profileName, readiness } from '../text/names.ts';
-import type { Spans } from '../text/styled-text.ts';
-import { safe } from '../text/text-width.ts';
+import type { StyledLine } from '../text/styled-text.ts';
+import { printable } from '../text/text-width.ts';
 
 interface ReaderProps {
   readonly view: DoctorView;
   readonly state: ScreenState;
   readonly items: readonly Item[];
   readonly index: number;
-  readonly lines: readonly Spans[];
+  readonly lines: readonly StyledLine[];
   /** What the rule above the keys says on other screens, whole. */
-  readonly news: string;
+  readonly statusLine: string;
   /** A page that asks: it says itself what it asks. */
   readonly children?: ReactNode;
 }
@@ -33,7 +33,7 @@ function sentence(item: Item | undefined, view: DoctorView): string {
   }
   const { row } = item;
   const titleOf = (id: string) => view.rows.find((each) => each.id === id)?.title ?? id;
-  const { text } = finding(row, {
+  const { text } = rowText(row, {
     now: Date.now(),
     calm: true,
     room: 1000,
@@ -41,7 +41,7 @@ function sentence(item: Item | undefined, view: DoctorView): string {
     selected: false,
     titleOf,
   });
-  return sentences([`${row.title}: ${verdictOf(row).word}`, text, levelName(row.level)]);
+  return sentences([`${row.title}: ${statusLabel(row).word}`, text, levelName(row.level)]);
 }
 
 function sentences(parts: readonly string[]): string {
@@ -65,9 +65,9 @@ function bodyTexts({ view, state, items, index, lines, children }: ReaderProps):
 }
 
 /** For a screen reader: no columns, no drawing; the verdict, then what the cursor is on, in sentences. */
-export function Reader(props: ReaderProps) {
+export function ScreenReaderPage(props: ReaderProps) {
   const { view, children } = props;
-  const { problems, words } = tally(view);
+  const { problems, words } = headerCounts(view);
   const counts = [plural(problems, 'problem', 'problems'), ...words.map(({ long }) => long)];
   const settings = settingsLine(view).map(({ text }) => text.trim());
   const texts = [
@@ -76,7 +76,7 @@ export function Reader(props: ReaderProps) {
     ...view.causes.map(({ text }) => `Cause: ${text}`),
     ...view.notices.map(({ text }) => `Note: ${text}`),
     ...bodyTexts(props),
-    props.news,
+    props.statusLine,
     children === undefined
       ? 'Up and Down move, Enter opens, Escape goes back, question mark helps, q quits.'
       : '',
@@ -84,7 +84,7 @@ export function Reader(props: ReaderProps) {
   return (
     <Box flexDirection="column">
       {texts
-        .map((text) => safe(text).trim())
+        .map((text) => printable(text).trim())
         .filter((text) => text !== '')
         .map((text, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: sentences have no other name than their place

@@ -1,5 +1,5 @@
 import type { SecretRequest } from '../../src/doctor/view.ts';
-import { Ask } from './ask-text.tsx';
+import { AskText } from './ask-text.tsx';
 
 interface SecretPageProps {
   readonly request: SecretRequest;
@@ -13,7 +13,7 @@ interface SecretPageProps {
 /** A password that `.ecmarc` wants typed. It is shown as dots, handed over once and kept nowhere here. */
 export function SecretPage({ request, left, width, height, onSecret, onBack }: SecretPageProps) {
   return (
-    <Ask
+    <AskText
       key={request.key}
       title={left > 1 ? `A password is wanted (1 of ${left})` : 'A password is wanted'}
       label={request.label}

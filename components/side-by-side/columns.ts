@@ -7,7 +7,7 @@ export interface SideColumns {
   readonly kind: 'words' | 'signs' | 'none';
   readonly title: number;
   /** Cells of the row's finding; 0 where the servers' columns say it. */
-  readonly finding: number;
+  readonly message: number;
   /** Cells of one server's column, the blank before it among them. */
   readonly cell: number;
 }
@@ -27,14 +27,14 @@ export function sideColumns(width: number, servers: number): SideColumns {
   const forWords = room - servers * wordCell;
   if (forWords >= shortestTitle) {
     const title = Math.min(longestTitle, forWords);
-    return { kind: 'words', title, finding: 0, cell: Math.floor((room - title) / servers) };
+    return { kind: 'words', title, message: 0, cell: Math.floor((room - title) / servers) };
   }
   const forSigns = room - servers * signCell;
   if (forSigns >= shortestTitle) {
     const title = Math.min(longestTitle, forSigns);
     const left = forSigns - title - 1;
-    return { kind: 'signs', title, finding: left >= leastFinding ? left : 0, cell: signCell };
+    return { kind: 'signs', title, message: left >= leastFinding ? left : 0, cell: signCell };
   }
   const title = Math.min(longestTitle, Math.floor(room / 2));
-  return { kind: 'none', title, finding: room - title - 1, cell: 0 };
+  return { kind: 'none', title, message: room - title - 1, cell: 0 };
 }

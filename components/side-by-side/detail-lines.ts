@@ -10,14 +10,20 @@ import {
   sideState,
 } from '../../src/engine/side-by-side/told.ts';
 import { toneOf } from '../../src/engine/words.ts';
-import { block, type DetailContext, joined, labelWidth, stepLines } from '../detail/detail-lines.ts';
+import {
+  type DetailContext,
+  joinBlocks,
+  labelledLines,
+  labelWidth,
+  stepLines,
+} from '../detail/detail-lines.ts';
 import { age, countWords, profileName } from '../text/names.ts';
-import { type Spans, span } from '../text/styled-text.ts';
-import { pad, wrap } from '../text/text-width.ts';
+import { type StyledLine, styled } from '../text/styled-text.ts';
+import { pad, wrapText } from '../text/text-width.ts';
 import type { Tone } from '../theme/theme.ts';
 
 /** The body of the page of one check on all servers, or of one server. Nothing in it is cut. */
-export function detailLines(row: DoctorRow, context: DetailContext): Spans[] {
+export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[] {
   const { compared, server } = row;
   if (server !== undefined) return serverLines(server, context);
   const servers = context.view.compared?.servers ?? [];
@@ -32,7 +38,7 @@ function checkLines(
   compared: ComparedRow,
   servers: readonly ComparedServer[],
   context: DetailContext,
-): Spans[] {
+): StyledLine[] {
   const { width, ellipsis } = context;
   const facts = sideFacts(
     compared,
@@ -44,15 +50,15 @@ function checkLines(
     ? besideLines(compared, facts, servers, { cell, ellipsis, width })
     : belowLines(compared, facts, servers, width);
   const source = [row.source, row.requirements.join(' ')].filter((text) => text !== '').join('  ');
-  return joined(
+  return joinBlocks(
     told,
     ...sharedRemedies(compared, servers).map(({ remedy, labels }) => [
-      ...(labels.length === servers.length ? [] : block('On', [labels.join(', ')], 'strong', width)),
-      ...block('Why', [remedy.why], 'plain', width),
+      ...(labels.length === servers.length ? [] : labelledLines('On', [labels.join(', ')], 'strong', width)),
+      ...labelledLines('Why', [remedy.why], 'plain', width),
       ...stepLines(remedy, context),
-      ...remedy.links.flatMap((link, i) => block(i === 0 ? 'More' : '', [link], 'quiet', width)),
+      ...remedy.links.flatMap((link, i) => labelledLines(i === 0 ? 'More' : '', [link], 'quiet', width)),
     ]),
-    source === '' ? [] : block('Source', [source], 'quiet', width),
+    source === '' ? [] : labelledLines('Source', [source], 'quiet', width),
   );
 }
 
@@ -68,11 +74,15 @@ function besideLines(
   facts: readonly SideFact[],
   servers: readonly ComparedServer[],
   { cell, ellipsis, width }: Beside,
-): Spans[] {
-  const columns = (name: string, texts: readonly (readonly string[])[], tones: readonly Tone[]): Spans[] => {
+): StyledLine[] {
+  const columns = (
+    name: string,
+    texts: readonly (readonly string[])[],
+    tones: readonly Tone[],
+  ): StyledLine[] => {
     const height = Math.max(...texts.map((lines) => lines.length));
     return Array.from({ length: height }, (_, y) => [
-      span(` ${y === 0 ? name : ''}`.padEnd(labelWidth), 'area'),
+      styled(` ${y === 0 ? name : ''}`.padEnd(labelWidth), 'area'),
       ...texts.map((lines, x) => ({
         text: x === texts.length - 1 ? (lines[y] ?? '') : pad(lines[y] ?? '', cell, ellipsis),
         tone: tones[x] ?? 'plain',
@@ -80,8 +90,8 @@ function besideLines(
     ]);
   };
   const inCells = (texts: readonly string[]): readonly (readonly string[])[] =>
-    texts.map((text) => wrap(text, cell - 2));
-  return joined(
+    texts.map((text) => wrapText(text, cell - 2));
+  return joinBlocks(
     [
       ...columns(
         '',
@@ -98,7 +108,7 @@ function besideLines(
       // A long label stands on a line of its own.
       return own.length < labelWidth - 1
         ? columns(own, texts, tones)
-        : [...block('', [label], 'quiet', width), ...columns('', texts, tones)];
+        : [...labelledLines('', [label], 'quiet', width), ...columns('', texts, tones)];
     }),
   );
 }
@@ -109,21 +119,21 @@ function belowLines(
   facts: readonly SideFact[],
   servers: readonly ComparedServer[],
   width: number,
-): Spans[] {
+): StyledLine[] {
   const states = grouped(row.sides.map(sideState), servers).flatMap(({ value, where }, i) => {
     const side = row.sides.find((each) => sideState(each) === value);
-    return block(i === 0 ? 'State' : '', [`${where}: ${value}`], sideTone(side), width);
+    return labelledLines(i === 0 ? 'State' : '', [`${where}: ${value}`], sideTone(side), width);
   });
-  return joined(
+  return joinBlocks(
     states,
     ...facts.map(({ label, values, same }) => {
       if (same) return sameLines(label, values[0], width);
       const own = named(label);
       const fits = own.length < labelWidth - 1;
       return [
-        ...(fits ? [] : block('', [label], 'quiet', width)),
+        ...(fits ? [] : labelledLines('', [label], 'quiet', width)),
         ...grouped(values, servers).flatMap(({ value, where }, i) =>
-          block(i === 0 && fits ? own : '', [`${where}: ${value}`], 'plain', width),
+          labelledLines(i === 0 && fits ? own : '', [`${where}: ${value}`], 'plain', width),
         ),
       ];
     }),
@@ -146,11 +156,11 @@ function grouped(
   });
 }
 
-function sameLines(label: string, value: string | undefined, width: number): Spans[] {
+function sameLines(label: string, value: string | undefined, width: number): StyledLine[] {
   const own = named(label);
   return own.length < labelWidth - 1
-    ? block(own, [`${value ?? '-'}`], 'quiet', width)
-    : block('', [`${label}: ${value ?? '-'}`], 'quiet', width);
+    ? labelledLines(own, [`${value ?? '-'}`], 'quiet', width)
+    : labelledLines('', [`${label}: ${value ?? '-'}`], 'quiet', width);
 }
 
 /** Our own labels as the single report's page writes them. */
@@ -168,13 +178,13 @@ function sideTone(side: Side): Tone {
   return side === undefined ? 'quiet' : toneOf(side.status);
 }
 
-function serverLines(server: ComparedServer, { view, width, now }: DetailContext): Spans[] {
+function serverLines(server: ComparedServer, { view, width, now }: DetailContext): StyledLine[] {
   const { host, unknown, savedProfile, version } = server;
   const counted = countWords(countByStatus(server.rows.filter(({ reason }) => reason !== 'not-chosen'))).map(
     ({ long }) => long,
   );
-  const line = (name: string, text: string, tone: Tone = 'plain') => block(name, [text], tone, width);
-  return joined(
+  const line = (name: string, text: string, tone: Tone = 'plain') => labelledLines(name, [text], tone, width);
+  return joinBlocks(
     [
       ...line('In short', server.words, server.ready ? 'good' : 'bad'),
       ...line('Counted', counted.join(', ')),

@@ -4,8 +4,8 @@ import { levelName } from '../../src/engine/words.ts';
 import type { DetailProps } from '../detail/detail.tsx';
 import { Rule } from '../frame/rule.tsx';
 import { Line } from '../text/line.tsx';
-import { Scroll } from '../text/scroll.tsx';
-import { between, type Span, span } from '../text/styled-text.ts';
+import { ScrollView } from '../text/scroll.tsx';
+import { type StyledText, spaceBetween, styled } from '../text/styled-text.ts';
 import type { Glyphs } from '../theme/theme.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { numberOf, readySpan } from './server-line.ts';
@@ -22,17 +22,22 @@ export function Detail({ row, lines, top, width, height }: DetailProps) {
     <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
       <Line
         width={width}
-        spans={between([span(` ${title}`, 'strong')], [stateSpan(row, glyphs)], width - 1, glyphs.ellipsis)}
+        content={spaceBetween(
+          [styled(` ${title}`, 'strong')],
+          [stateSpan(row, glyphs)],
+          width - 1,
+          glyphs.ellipsis,
+        )}
       />
-      <Line width={width} spans={[span(` ${second}`, 'quiet')]} />
+      <Line width={width} content={[styled(` ${second}`, 'quiet')]} />
       <Rule width={width} />
-      <Scroll lines={lines} top={top} width={width} height={height - 3} />
+      <ScrollView lines={lines} top={top} width={width} height={height - 3} />
     </Box>
   );
 }
 
-function stateSpan({ compared, server }: DetailProps['row'], glyphs: Glyphs): Span {
+function stateSpan({ compared, server }: DetailProps['row'], glyphs: Glyphs): StyledText {
   if (server !== undefined) return readySpan(server, glyphs);
-  if (compared === undefined) return span('');
-  return span(likenessName(compared.likeness), compared.differs ? 'warn' : 'quiet');
+  if (compared === undefined) return styled('');
+  return styled(likenessName(compared.likeness), compared.differs ? 'warn' : 'quiet');
 }

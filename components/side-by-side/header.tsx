@@ -3,8 +3,8 @@ import type { Compared } from '../../src/engine/side-by-side/compared.ts';
 import { plural, statusWidth } from '../../src/engine/words.ts';
 import { type HeaderProps, titleSpans } from '../frame/header.tsx';
 import { Line } from '../text/line.tsx';
-import { type Span, span } from '../text/styled-text.ts';
-import { cut, pad, widthOf } from '../text/text-width.ts';
+import { type StyledText, styled } from '../text/styled-text.ts';
+import { cut, pad, textWidth } from '../text/text-width.ts';
 import type { Theme } from '../theme/theme.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { sideColumns } from './columns.ts';
@@ -15,23 +15,27 @@ export function Header({ view, width }: HeaderProps) {
   const { compared } = view;
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Line width={width} spans={titleSpans(view, width, theme.glyphs.ellipsis)} />
-      <Line width={width} spans={[span(` ${view.words}`)]} />
-      <Line width={width} spans={compared === undefined ? [] : columnSpans(compared, width, theme)} />
+      <Line width={width} content={titleSpans(view, width, theme.glyphs.ellipsis)} />
+      <Line width={width} content={[styled(` ${view.words}`)]} />
+      <Line width={width} content={compared === undefined ? [] : columnSpans(compared, width, theme)} />
     </Box>
   );
 }
 
-function columnSpans({ servers }: Compared, width: number, { glyphs: { ellipsis } }: Theme): readonly Span[] {
+function columnSpans(
+  { servers }: Compared,
+  width: number,
+  { glyphs: { ellipsis } }: Theme,
+): readonly StyledText[] {
   const columns = sideColumns(width, servers.length);
   const ready = servers.filter((server) => server.ready).length;
   const left = ` ${ready} of ${plural(servers.length, 'server', 'servers')} ready`;
-  const start = 3 + columns.title + (columns.finding === 0 ? 0 : columns.finding + 1);
-  const head = span(pad(left, start, ellipsis), ready === servers.length ? 'good' : 'bad');
+  const start = 3 + columns.title + (columns.message === 0 ? 0 : columns.message + 1);
+  const head = styled(pad(left, start, ellipsis), ready === servers.length ? 'good' : 'bad');
   if (columns.kind === 'none') return [head];
   return [
     head,
-    ...servers.map(({ label, ready: isReady }, index): Span => {
+    ...servers.map(({ label, ready: isReady }, index): StyledText => {
       const number = String(index + 1);
       const tone = isReady ? 'good' : 'bad';
       if (columns.cell < statusWidth + 3) return { text: number.padStart(columns.cell), tone };
@@ -49,8 +53,8 @@ function columnSpans({ servers }: Compared, width: number, { glyphs: { ellipsis 
 
 /** Names of servers mostly differ at their ends: a long one loses its middle. */
 function middle(label: string, width: number, ellipsis: string): string {
-  const [whole, end] = [cut(label, 1000, ''), Math.floor((width - widthOf(ellipsis)) / 2)];
-  if (widthOf(whole) <= width || end < 2) return whole;
+  const [whole, end] = [cut(label, 1000, ''), Math.floor((width - textWidth(ellipsis)) / 2)];
+  if (textWidth(whole) <= width || end < 2) return whole;
   const last = [...whole].slice(-end).join('');
-  return cut(whole, width - widthOf(last), ellipsis) + last;
+  return cut(whole, width - textWidth(last), ellipsis) + last;
 }

@@ -4,8 +4,8 @@ import { sideFinding, sideState } from '../../src/engine/side-by-side/told.ts';
 import { statusWidth, toneOf } from '../../src/engine/words.ts';
 import type { RowProps } from '../list/row.tsx';
 import { Line } from '../text/line.tsx';
-import type { Span } from '../text/styled-text.ts';
-import { pad, widthOf } from '../text/text-width.ts';
+import type { StyledText } from '../text/styled-text.ts';
+import { pad, textWidth } from '../text/text-width.ts';
 import type { Glyphs, Tone } from '../theme/theme.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { sideColumns } from './columns.ts';
@@ -15,10 +15,10 @@ import { serverLine } from './server-line.ts';
 export const Row = memo(function Row({ row, selected, width }: RowProps) {
   const { glyphs } = useTheme();
   const { compared, server } = row;
-  const gutter: Span = { text: `${selected ? glyphs.cursor : ' '}  `, tone: 'strong' };
+  const gutter: StyledText = { text: `${selected ? glyphs.cursor : ' '}  `, tone: 'strong' };
   if (server !== undefined) {
     return (
-      <Line width={width} selected={selected} spans={[gutter, ...serverLine(row, server, glyphs, width)]} />
+      <Line width={width} selected={selected} content={[gutter, ...serverLine(row, server, glyphs, width)]} />
     );
   }
   const sides = compared?.sides ?? [];
@@ -27,15 +27,15 @@ export const Row = memo(function Row({ row, selected, width }: RowProps) {
   const titleTone: Tone = loud ? 'strong' : 'plain';
   // The columns say where it is so: the finding alone is of more use than a cut list of names.
   const found = columns.kind === 'signs' ? sideFinding(worstSide(sides)) : row.message;
-  const finding: readonly Span[] =
-    columns.finding === 0
+  const finding: readonly StyledText[] =
+    columns.message === 0
       ? []
-      : [{ text: ` ${pad(found, columns.finding, glyphs.ellipsis)}`, tone: 'plain' }];
+      : [{ text: ` ${pad(found, columns.message, glyphs.ellipsis)}`, tone: 'plain' }];
   return (
     <Line
       width={width}
       selected={selected}
-      spans={[
+      content={[
         gutter,
         { text: pad(row.title, columns.title, glyphs.ellipsis), tone: titleTone },
         ...finding,
@@ -48,12 +48,12 @@ export const Row = memo(function Row({ row, selected, width }: RowProps) {
 /** Room for a word and at least this much of the finding. */
 const leastFinding = 6;
 
-function cells(side: Side, width: number, glyphs: Glyphs): readonly Span[] {
+function cells(side: Side, width: number, glyphs: Glyphs): readonly StyledText[] {
   const sign = side === undefined ? '-' : glyphs.status(side.status);
   const tone: Tone = side === undefined ? 'quiet' : toneOf(side.status);
-  if (width < statusWidth + 3) return [{ text: ' '.repeat(width - widthOf(sign)) + sign, tone }];
+  if (width < statusWidth + 3) return [{ text: ' '.repeat(width - textWidth(sign)) + sign, tone }];
   const word = ` ${sign} ${sideState(side)}`;
-  const rest = width - widthOf(word);
+  const rest = width - textWidth(word);
   if (side === undefined || rest < leastFinding) return [{ text: pad(word, width, glyphs.ellipsis), tone }];
   // A skipped check's finding begins with the reason.
   if (side.status === 'skipped')

@@ -2,7 +2,7 @@ import type { DoctorRow } from '../../src/doctor/view.ts';
 import type { ComparedServer } from '../../src/engine/side-by-side/compared.ts';
 import { columnsFor } from '../list/columns.ts';
 import { age } from '../text/names.ts';
-import { type Span, span } from '../text/styled-text.ts';
+import { type StyledText, styled } from '../text/styled-text.ts';
 import { pad } from '../text/text-width.ts';
 import type { Glyphs, Tone } from '../theme/theme.ts';
 
@@ -12,9 +12,9 @@ export function numberOf(row: DoctorRow): string {
 }
 
 /** "ready" as a sign and words. */
-export function readySpan(server: ComparedServer, glyphs: Glyphs): Span {
+export function readySpan(server: ComparedServer, glyphs: Glyphs): StyledText {
   const tone: Tone = server.ready ? 'good' : 'bad';
-  return span(
+  return styled(
     `${glyphs.status(server.ready ? 'pass' : 'fail')} ${server.ready ? 'ready' : 'not ready'}`,
     tone,
   );
@@ -26,13 +26,13 @@ export function serverLine(
   server: ComparedServer,
   { ellipsis, ...glyphs }: Glyphs,
   width: number,
-): readonly Span[] {
+): readonly StyledText[] {
   const columns = columnsFor(width);
   const file = server.file.split(/[\\/]/).at(-1) ?? server.file;
   const old = `${age(server.finishedAt, Date.now())} old  ${file}`;
   return [
     { text: `${pad(`${numberOf(row)} ${server.label}`, columns.title, ellipsis)}  `, tone: 'plain' },
-    { text: `${pad(old, columns.finding, ellipsis)} `, tone: 'quiet' },
+    { text: `${pad(old, columns.message, ellipsis)} `, tone: 'quiet' },
     readySpan(server, { ellipsis, ...glyphs }),
   ];
 }

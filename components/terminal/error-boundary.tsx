@@ -7,7 +7,7 @@ interface BoundaryProps {
 }
 
 /** Catches a fault of any component below it, so that the terminal is given back in order. */
-export class Boundary extends Component<BoundaryProps, { readonly crashed: boolean }> {
+export class ErrorBoundary extends Component<BoundaryProps, { readonly crashed: boolean }> {
   override state = { crashed: false };
 
   static getDerivedStateFromError(): { readonly crashed: boolean } {

@@ -1,7 +1,7 @@
 const interrupt = '\u0003';
 
 /** Keys pressed before anybody takes them. */
-export interface HeldKeys {
+export interface KeyBuffer {
   /** Gives them back to the stream, for who reads it next; the terminal stays raw. */
   release(): void;
   /** Forgets them, and gives the terminal back as it was. */
@@ -12,7 +12,7 @@ export interface HeldKeys {
  * A terminal that nobody reads echoes what is typed into the picture. Raw it does not; but then Ctrl+C is a key like
  * any other, so it is looked for. A Windows console echoes only where somebody reads: there nothing is done.
  */
-export function holdKeys(stdin: NodeJS.ReadStream, onInterrupt: () => void): HeldKeys {
+export function bufferKeys(stdin: NodeJS.ReadStream, onInterrupt: () => void): KeyBuffer {
   if (process.platform === 'win32') return { release: () => {}, drop: () => {} };
   let held = '';
   const read = (): void => {

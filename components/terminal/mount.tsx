@@ -1,17 +1,17 @@
 import chalk from 'chalk';
 import { render } from 'ink';
-import { Opening } from '../frame/loading.tsx';
-import { measureWide } from '../text/text-width.ts';
+import { Loading } from '../frame/loading.tsx';
+import { setAmbiguousWide } from '../text/text-width.ts';
 import { makeTheme } from '../theme/theme.ts';
 import { ThemeContext } from '../theme/theme-context.ts';
-import { Boundary } from './error-boundary.tsx';
-import { holdKeys } from './key-buffer.ts';
-import type { RaisedScreen, RaiseOptions, ShowOptions } from './screen.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { bufferKeys } from './key-buffer.ts';
+import type { MountedScreen, MountOptions, ShowOptions } from './screen.ts';
 import { ScreenOutput } from './screen-output.ts';
 import type { ScreenResult } from './screen-types.ts';
 
 /** Draws the first picture, and then the doctor until it is left; the terminal is in order then, whatever happened. */
-export function raise({ terminal, color, screenReader, onInterrupt }: RaiseOptions): RaisedScreen {
+export function mount({ terminal, color, screenReader, onInterrupt }: MountOptions): MountedScreen {
   const output = new ScreenOutput(terminal.stdout, () => instance.clear());
   // Ink colours through this object, and the look is decided already: 16 colours, or none but reverse and bold.
   const colourLevel = chalk.level;
@@ -26,7 +26,7 @@ export function raise({ terminal, color, screenReader, onInterrupt }: RaiseOptio
   const opening = makeTheme({ ascii: true, color, calm: true });
   const instance = render(
     <ThemeContext value={opening}>
-      <Opening width={output.columns - 1} />
+      <Loading width={output.columns - 1} />
     </ThemeContext>,
     {
       stdout: output,
@@ -42,7 +42,7 @@ export function raise({ terminal, color, screenReader, onInterrupt }: RaiseOptio
     },
   );
   output.open();
-  const held = holdKeys(terminal.stdin, onInterrupt);
+  const held = bufferKeys(terminal.stdin, onInterrupt);
 
   const show = async ({
     doctor,
@@ -57,15 +57,15 @@ export function raise({ terminal, color, screenReader, onInterrupt }: RaiseOptio
       crash ??= { error };
       instance.unmount();
     };
-    if (window !== undefined) output.measureBy(window);
-    measureWide(look.wide === true);
+    if (window !== undefined) output.followWindow(window);
+    setAmbiguousWide(look.wide === true);
     try {
       const aside = doctor.view().compared !== undefined;
       const { App } = await (aside ? import('../side-by-side/app.tsx') : import('../app.tsx'));
       held.release();
       instance.rerender(
         <ThemeContext value={makeTheme(look)}>
-          <Boundary onCrash={onCrash}>
+          <ErrorBoundary onCrash={onCrash}>
             <App
               doctor={doctor}
               actions={actions}
@@ -75,7 +75,7 @@ export function raise({ terminal, color, screenReader, onInterrupt }: RaiseOptio
               resized={() => output.settle()}
               onCrash={onCrash}
             />
-          </Boundary>
+          </ErrorBoundary>
         </ThemeContext>,
       );
       if (onShown !== undefined) setImmediate(onShown);
@@ -92,12 +92,12 @@ export function raise({ terminal, color, screenReader, onInterrupt }: RaiseOptio
     }
   };
 
-  const lower = (): void => {
+  const unmount = (): void => {
     if (!open) return;
     held.drop();
     instance.rerender(null);
     instance.unmount();
     close();
   };
-  return { show, lower };
+  return { show, unmount };
 }

@@ -3,12 +3,12 @@
  * character are left out, runs of "next line" become one, and the marks of synchronized output (unknown to the
  * consoles of Windows Server) are dropped. Over remote desktop bytes are time.
  */
-export class Squeezer {
+export class PaintOptimizer {
   /** What the terminal has now, and what it should have at the next character: attribute to its SGR code. */
   #has = new Map<string, string>();
   #wants = new Map<string, string>();
 
-  squeeze(text: string): string {
+  optimize(text: string): string {
     let out = '';
     let lines = 0;
     const flushLines = (): void => {

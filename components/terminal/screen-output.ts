@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { Squeezer } from './paint-optimizer.ts';
+import { PaintOptimizer } from './paint-optimizer.ts';
 
 /** The streams of a terminal, as `process` has them. */
 export interface ScreenTerminal {
@@ -28,7 +28,7 @@ export class ScreenOutput extends EventEmitter {
   readonly isTTY = true;
   readonly writable = true;
   readonly #out: NodeJS.WriteStream;
-  readonly #squeezer = new Squeezer();
+  readonly #optimizer = new PaintOptimizer();
   #pending = '';
   #waiting: Done[] = [];
   #scheduled = false;
@@ -77,7 +77,7 @@ export class ScreenOutput extends EventEmitter {
    * The stream of a Windows console has the width of its buffer, which may be wider than the window, and says nothing
    * when only the window changes (libuv, uv__tty_console_signal_resize). From now on the window itself is asked.
    */
-  measureBy(window: () => WindowSize | undefined): void {
+  followWindow(window: () => WindowSize | undefined): void {
     this.#window = window;
     this.#looking = setInterval(this.#resized, lookEveryMs).unref();
     this.#resized();
@@ -166,7 +166,7 @@ export class ScreenOutput extends EventEmitter {
 
   readonly #flush = (): void => {
     this.#scheduled = false;
-    const bytes = this.#squeezer.squeeze(this.#pending);
+    const bytes = this.#optimizer.optimize(this.#pending);
     const waiting = this.#waiting;
     this.#pending = '';
     this.#waiting = [];

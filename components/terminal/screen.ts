@@ -5,7 +5,7 @@ import { loadYoga } from './load-yoga.ts';
 import type { ScreenTerminal, WindowSize } from './screen-output.ts';
 import type { ScreenResult } from './screen-types.ts';
 
-export interface RaiseOptions {
+export interface MountOptions {
   readonly terminal: ScreenTerminal;
   readonly color: boolean;
   /** Linear text for a screen reader; without it, Ink decides (`INK_SCREEN_READER=true`). */
@@ -27,23 +27,23 @@ export interface ShowOptions {
 }
 
 /** A screen with its first picture: the program's name, and that it reads its settings. */
-export interface RaisedScreen {
+export interface MountedScreen {
   /** Shows the doctor until the person leaves it; the last picture stays in the scrollback. Once. */
   show(options: ShowOptions): Promise<ScreenResult>;
   /** Takes the screen away, with its first picture; nothing after it was shown, or taken away already. */
-  lower(): void;
+  unmount(): void;
 }
 
-export interface ScreenOptions extends Omit<RaiseOptions, 'color' | 'onInterrupt'>, ShowOptions {}
+export interface ScreenOptions extends Omit<MountOptions, 'color' | 'onInterrupt'>, ShowOptions {}
 
 /**
  * Shows the first picture on the whole screen: it needs Ink and nothing else of the program. Takes no keys yet:
  * what is typed meanwhile waits for the list.
  */
-export async function raiseScreen(options: RaiseOptions): Promise<RaisedScreen> {
+export async function mountScreen(options: MountOptions): Promise<MountedScreen> {
   await loadYoga();
-  const { raise } = await import('./mount.tsx');
-  return raise(options);
+  const { mount } = await import('./mount.tsx');
+  return mount(options);
 }
 
 /**
@@ -52,6 +52,6 @@ export async function raiseScreen(options: RaiseOptions): Promise<RaisedScreen> 
  * picture left in the scrollback.
  */
 export async function openScreen(options: ScreenOptions): Promise<ScreenResult> {
-  const raised = await raiseScreen({ ...options, color: options.look.color, onInterrupt: () => {} });
+  const raised = await mountScreen({ ...options, color: options.look.color, onInterrupt: () => {} });
   return raised.show(options);
 }

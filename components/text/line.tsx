@@ -1,11 +1,11 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { useTheme } from '../theme/theme-context.ts';
-import type { Spans } from './styled-text.ts';
-import { cutSpans, spansWidth } from './styled-text.ts';
+import type { StyledLine } from './styled-text.ts';
+import { cutStyled, styledWidth } from './styled-text.ts';
 
 interface LineProps {
-  readonly spans: Spans;
+  readonly content: StyledLine;
   readonly width: number;
   /** Drawn as the cursor's line: over the whole width. */
   readonly selected?: boolean;
@@ -14,11 +14,11 @@ interface LineProps {
 }
 
 /** One line of the screen: exactly one row high, never wider than `width`. */
-export function Line({ spans, width, selected = false, children }: LineProps) {
+export function Line({ content, width, selected = false, children }: LineProps) {
   const theme = useTheme();
   const end = children === undefined ? 0 : 1;
-  const shown = cutSpans(spans, width - end, theme.glyphs.ellipsis);
-  const padding = selected || end > 0 ? Math.max(0, width - end - spansWidth(shown)) : 0;
+  const shown = cutStyled(content, width - end, theme.glyphs.ellipsis);
+  const padding = selected || end > 0 ? Math.max(0, width - end - styledWidth(shown)) : 0;
   return (
     <Box width={width} height={1} flexShrink={0} overflowY="hidden">
       <Text wrap="truncate-end">

@@ -1,7 +1,7 @@
 import type { Counts, DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Profile, Status } from '../../src/engine/status.ts';
 import type { Tone } from '../theme/theme.ts';
-import { cut, widthOf } from './text-width.ts';
+import { cut, textWidth } from './text-width.ts';
 
 export { age } from '../../src/engine/words.ts';
 
@@ -108,7 +108,7 @@ export function clock(iso: string): string {
 }
 
 /** How long something is still good: "14:31", "1:02:07"; undefined once it is over (or was never a time). */
-export function left(until: string, now: number): string | undefined {
+export function timeLeft(until: string, now: number): string | undefined {
   const seconds = Math.ceil((Date.parse(until) - now) / 1000);
   if (!(seconds > 0)) return undefined;
   const two = (n: number) => String(n).padStart(2, '0');
@@ -146,7 +146,7 @@ export function waiting(
   function fitting(name: string | undefined, time: string, more: string): string {
     if (name === undefined) return `still looking${time}${more}`;
     const long = `waits for ${name}${time}`;
-    if (widthOf(long + more) <= room) return long + more;
-    return widthOf(long) <= room ? long : cut(name, room - time.length, ellipsis) + time;
+    if (textWidth(long + more) <= room) return long + more;
+    return textWidth(long) <= room ? long : cut(name, room - time.length, ellipsis) + time;
   }
 }

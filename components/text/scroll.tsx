@@ -1,25 +1,25 @@
 import { Box } from 'ink';
 import { useTheme } from '../theme/theme-context.ts';
 import { Line } from './line.tsx';
-import { type Spans, span } from './styled-text.ts';
+import { type StyledLine, styled } from './styled-text.ts';
 
 /** The furthest that `length` lines can be scrolled in a window of `height`. */
-export function lastTop(length: number, height: number): number {
+export function maxScrollTop(length: number, height: number): number {
   return length <= height ? 0 : length - height + 1;
 }
 
 interface ScrollProps {
-  readonly lines: readonly Spans[];
+  readonly lines: readonly StyledLine[];
   readonly top: number;
   readonly width: number;
   readonly height: number;
 }
 
 /** A window over lines, with what is left below (or above) in its last line. */
-export function Scroll({ lines, top, width, height }: ScrollProps) {
+export function ScrollView({ lines, top, width, height }: ScrollProps) {
   const { more } = useTheme().glyphs;
   const fits = lines.length <= height;
-  const from = Math.min(top, lastTop(lines.length, height));
+  const from = Math.min(top, maxScrollTop(lines.length, height));
   const shown = lines.slice(from, from + (fits ? height : height - 1));
   const below = lines.length - from - shown.length;
   const left = below > 0 ? `${more.down} ${below} more lines` : `${more.up} ${from} lines above`;
@@ -27,9 +27,9 @@ export function Scroll({ lines, top, width, height }: ScrollProps) {
     <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
       {shown.map((spans, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of a page have no other name than their place
-        <Line key={i} spans={spans} width={width} />
+        <Line key={i} content={spans} width={width} />
       ))}
-      {!fits && <Line spans={[span(` ${left}`, 'quiet')]} width={width} />}
+      {!fits && <Line content={[styled(` ${left}`, 'quiet')]} width={width} />}
     </Box>
   );
 }

@@ -5,11 +5,11 @@ import type { Sink } from './streams.ts';
 export async function checkUp(options: Options, out: Sink, err: Sink): Promise<number> {
   const { report, from, baseline, redact } = options;
   if (report.length > 0 || from.length > 0 || baseline !== undefined || redact) {
-    const { withFiles } = await import('./run-with-files.ts');
-    return withFiles(options, out, err);
+    const { runWithFiles } = await import('./run-with-files.ts');
+    return runWithFiles(options, out, err);
   }
-  const { live } = await import('./start-live.ts');
-  return live(options, out, err, {
+  const { startLive } = await import('./start-live.ts');
+  return startLive(options, out, err, {
     prepare: (input) => input,
     write: async () => [],
     preview: () => undefined,

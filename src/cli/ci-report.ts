@@ -13,13 +13,13 @@ const longestSummary = 1024 * 1024;
  * variables say that it is one (GitHub Actions, Azure Pipelines). Gives a line for what could not be written; that
  * changes no exit code.
  */
-export async function tellBuildServer(input: ReportInput, env: Env, to: Sink): Promise<readonly string[]> {
-  if (env.GITHUB_ACTIONS === 'true') return tellGithub(input, env.GITHUB_STEP_SUMMARY, to);
-  if (env.TF_BUILD?.toLowerCase() === 'true') return tellAzure(input, env.AGENT_TEMPDIRECTORY, to);
+export async function reportToCi(input: ReportInput, env: Env, to: Sink): Promise<readonly string[]> {
+  if (env.GITHUB_ACTIONS === 'true') return reportToGithub(input, env.GITHUB_STEP_SUMMARY, to);
+  if (env.TF_BUILD?.toLowerCase() === 'true') return reportToAzure(input, env.AGENT_TEMPDIRECTORY, to);
   return [];
 }
 
-async function tellGithub(
+async function reportToGithub(
   input: ReportInput,
   summary: string | undefined,
   to: Sink,
@@ -28,10 +28,10 @@ async function tellGithub(
   to.write(annotationsOf(input).map(githubLine).join(''));
   if (summary === undefined || summary === '') return [];
   const page = await summaryOf(input);
-  return tried(summary, () => appendFile(summary, page));
+  return attemptWrite(summary, () => appendFile(summary, page));
 }
 
-async function tellAzure(
+async function reportToAzure(
   input: ReportInput,
   folder: string | undefined,
   to: Sink,
@@ -41,7 +41,7 @@ async function tellAzure(
   if (folder === undefined || folder === '') return [];
   const file = join(folder, `ecma-doctor-${process.pid}.md`);
   const page = await summaryOf(input);
-  const problems = await tried(file, () => appendFile(file, page));
+  const problems = await attemptWrite(file, () => appendFile(file, page));
   if (problems.length === 0) to.write(azureSummaryLine(file));
   return problems;
 }
@@ -55,7 +55,7 @@ async function summaryOf(input: ReportInput): Promise<string> {
   return `${text.replace(/^/gm, '    ')}\n`;
 }
 
-async function tried(path: string, write: () => Promise<void>): Promise<readonly string[]> {
+async function attemptWrite(path: string, write: () => Promise<void>): Promise<readonly string[]> {
   try {
     await write();
     return [];

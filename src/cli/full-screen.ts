@@ -1,14 +1,14 @@
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import type { ScreenActions } from '../../components/commands/screen-actions.ts';
-import { openScreen, type RaisedScreen } from '../../components/terminal/screen.ts';
+import { type MountedScreen, openScreen } from '../../components/terminal/screen.ts';
 import type { ScreenResult } from '../../components/terminal/screen-types.ts';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { PlainLook } from '../report/plain.ts';
-import type { HeldConsole } from './open-platform.ts';
+import type { PreparedConsole } from './open-platform.ts';
 import type { Options } from './options.ts';
-import type { FileWork } from './report-output.ts';
+import type { ReportOutput } from './report-output.ts';
 import { screenActions } from './screen-actions.ts';
 import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
@@ -18,19 +18,20 @@ export interface ScreenRun {
   readonly doctor: Doctor;
   readonly options: Options;
   readonly input: (view: DoctorView) => ReportInput;
-  readonly files: FileWork;
+  readonly files: ReportOutput;
   /** Where results are kept; undefined when they cannot be. */
   readonly stateFolder: string | undefined;
   /** The console, made ready; undefined where nobody did that yet, or nothing had to be. */
-  readonly console: HeldConsole | undefined;
+  readonly console: PreparedConsole | undefined;
   /** The screen with its first picture, where it stands already. */
-  readonly raised?: RaisedScreen;
+  readonly mounted?: MountedScreen;
   readonly out: Sink;
   readonly err: Sink;
 }
 
 /** What is shown, and what is said and written once it was left. */
-interface Show extends Pick<ScreenRun, 'doctor' | 'options' | 'console' | 'raised' | 'out' | 'err'> {
+interface ScreenSession
+  extends Pick<ScreenRun, 'doctor' | 'options' | 'console' | 'mounted' | 'out' | 'err'> {
   readonly actions: ScreenActions;
   /** The last words in the scrollback. */
   lastWords(exitCode: number, look: PlainLook): Promise<string>;
@@ -62,7 +63,7 @@ export function runScreen(run: ScreenRun): Promise<number> {
 }
 
 /** Shows a doctor until the person leaves it, and ends with its last words. Gives the exit code. */
-export async function showScreen(run: Show): Promise<number> {
+export async function showScreen(run: ScreenSession): Promise<number> {
   const { doctor, options, out, err } = run;
   const console = run.console ?? (process.platform === 'win32' ? await ownConsole() : undefined);
   const closing = new AbortController();
@@ -93,7 +94,7 @@ export async function showScreen(run: Show): Promise<number> {
     ...(console === undefined ? {} : { window }),
     onShown: () => doctor.start(),
   };
-  const leaving = run.raised?.show(shown) ?? openScreen({ ...shown, terminal: process });
+  const leaving = run.mounted?.show(shown) ?? openScreen({ ...shown, terminal: process });
   const result = await leaving.finally(() => console?.restore());
   doctor.saveNow();
   const code = exitCode(result, doctor.view());
@@ -110,9 +111,9 @@ export async function showScreen(run: Show): Promise<number> {
 }
 
 /** For a saved report's screen, which needs nothing else of this machine. */
-async function ownConsole(): Promise<HeldConsole | undefined> {
+async function ownConsole(): Promise<PreparedConsole | undefined> {
   const platform = await import('./open-platform.ts');
-  return platform.holdThisConsole();
+  return platform.prepareThisConsole();
 }
 
 function exitCode(result: ScreenResult, view: DoctorView): number {

@@ -4,10 +4,10 @@ import { kindQuestion, type StarterQuestion, starterQuestions } from '../setting
 import {
   type StarterAnswers,
   type StarterKind,
-  starter,
+  starterText,
   writeStarter,
 } from '../settings/starter/template.ts';
-import { isAttended } from './interactive.ts';
+import { isInteractive } from './interactive.ts';
 import type { InitKind, Options } from './options.ts';
 import { leaveOnSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
@@ -15,7 +15,7 @@ import type { Sink } from './streams.ts';
 /** `--init`: writes a starter `.ecmarc` here, by questions on a terminal, without when a kind is named. */
 export async function runInit(options: Options, out: Sink, err: Sink): Promise<number> {
   const { init } = options;
-  if (init === 'ask' && !isAttended()) {
+  if (init === 'ask' && !isInteractive()) {
     err.write(
       'ecma-doctor: --init asks questions on a terminal; here name a kind: --init ldap, sql or custom\n',
     );
@@ -28,7 +28,7 @@ export async function runInit(options: Options, out: Sink, err: Sink): Promise<n
     return 130;
   }
   const file = resolve(options.config ?? '.ecmarc');
-  const written = await writeStarter(file, starter(answered.kind, answered.answers));
+  const written = await writeStarter(file, starterText(answered.kind, answered.answers));
   if (!written.ok) {
     err.write(`ecma-doctor: ${written.message}\n`);
     return 2;

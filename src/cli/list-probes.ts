@@ -7,7 +7,7 @@ import { wrapLine } from './wrap-words.ts';
  * `--list`: every probe there is, with nothing read or asked. `columns`: of the terminal that it is for; a table that
  * is wider becomes paragraphs.
  */
-export async function tellList(json: boolean, columns: number | undefined): Promise<string> {
+export async function probeList(json: boolean, columns: number | undefined): Promise<string> {
   const probes = catalogue(defaultSettings);
   if (json) return listJson(probes);
   const table = listText(probes);

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { endWithoutWaiting } from '../platform/ending.ts';
 import { helpText } from './help.ts';
 import { type Options, readOptions } from './options.ts';
-import { holdSignals } from './signals.ts';
+import { deferSignals } from './signals.ts';
 import { type Sink, sinkOf } from './streams.ts';
 import { tool } from './tool.ts';
 
@@ -14,14 +14,14 @@ export async function main(): Promise<void> {
   // Stands only when the loop runs empty before a code was found: a run that did not happen is no 0.
   process.exitCode = 3;
   endWithoutWaiting();
-  holdSignals(() => process.exit(130));
+  deferSignals(() => process.exit(130));
   const out = sinkOf(process.stdout);
   const err = sinkOf(process.stderr);
   process.stdin.on('error', () => {});
   process.on('uncaughtException', (error) => {
     // Thrown where nobody waits (a library's forgotten socket). Node's own end would be a 1, which says "not ready". Told
     // behind what the screen leaves, and in one go: nothing is waited for any more.
-    process.on('exit', () => tellAtOnce(faultText(error)));
+    process.on('exit', () => writeNow(faultText(error)));
     process.exit(3);
   });
   const code = await run(out, err).catch((error: unknown) => {
@@ -30,12 +30,12 @@ export async function main(): Promise<void> {
   });
   const [lost] = await Promise.all([out.flushed(), err.flushed()]);
   if (lost === undefined) process.exit(code);
-  tellAtOnce(`ecma-doctor: standard output ends before its end (${lost}): what stands there is not whole\n`);
+  writeNow(`ecma-doctor: standard output ends before its end (${lost}): what stands there is not whole\n`);
   // What was asked for and is not there must not pass for it.
   process.exit(code === 0 ? 3 : code);
 }
 
-function tellAtOnce(text: string): void {
+function writeNow(text: string): void {
   try {
     writeSync(2, text);
   } catch {
@@ -66,8 +66,8 @@ async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
     return 0;
   }
   if (options.list) {
-    const { tellList } = await import('./list-probes.ts');
-    out.write(await tellList(options.json, process.stdout.columns));
+    const { probeList } = await import('./list-probes.ts');
+    out.write(await probeList(options.json, process.stdout.columns));
     return 0;
   }
   if (options.init !== undefined) {

@@ -10,7 +10,7 @@ declare const ECMA_DOCTOR_NATIVE: string | undefined;
 export const nativeModule = typeof ECMA_DOCTOR_NATIVE === 'string' ? unpackNative : undefined;
 
 async function unpackNative(): Promise<string> {
-  const [{ getRawAsset }, { unpack, windowsCodeFolders }] = await Promise.all([
+  const [{ getRawAsset }, { unpackEmbedded, windowsCodeFolders }] = await Promise.all([
     import('node:sea'),
     import('../state/embedded-file.ts'),
   ]);
@@ -19,5 +19,5 @@ async function unpackNative(): Promise<string> {
     bytes: new Uint8Array(getRawAsset('koffi.node') as ArrayBuffer),
     version: String(ECMA_DOCTOR_NATIVE),
   };
-  return unpack(packed, windowsCodeFolders(process.env, homedir()));
+  return unpackEmbedded(packed, windowsCodeFolders(process.env, homedir()));
 }

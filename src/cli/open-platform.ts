@@ -13,12 +13,12 @@ export interface OpenedPlatform {
   readonly elevated: boolean;
   readonly ownerCheck: OwnerCheck | undefined;
   /** Makes the console ready for the full screen; undefined where nothing is to be made. */
-  readonly holdConsole: (() => Promise<HeldConsole>) | undefined;
+  readonly prepareConsole: (() => Promise<PreparedConsole>) | undefined;
   /** Ends what was started to ask this machine. */
   close(): Promise<void>;
 }
 
-export interface HeldConsole {
+export interface PreparedConsole {
   readonly signs: Signs;
   /** The window now, in cells; its buffer may be wider. Undefined where it cannot be told. */
   window(): WindowSize | undefined;
@@ -34,7 +34,7 @@ export function openPlatform(): OpenedPlatform {
       asked: createPlatform({}),
       elevated: process.geteuid?.() === 0,
       ownerCheck: undefined,
-      holdConsole: undefined,
+      prepareConsole: undefined,
       close: async () => {},
     };
   }
@@ -47,19 +47,19 @@ export function openPlatform(): OpenedPlatform {
     asked: createPlatform({ windows, windowsProxySources }),
     elevated: true,
     ownerCheck: ownerCheckOf(windows),
-    holdConsole: async () => holdConsole(await windows()),
+    prepareConsole: async () => prepareConsole(await windows()),
     close: async () => (await windows()).close(),
   };
 }
 
 /** The console alone made ready, for a screen that asks nothing of this machine; undefined off Windows. */
-export async function holdThisConsole(): Promise<HeldConsole | undefined> {
+export async function prepareThisConsole(): Promise<PreparedConsole | undefined> {
   const windows = windowsOnce(nativeModule);
-  return windows === undefined ? undefined : holdConsole(await windows());
+  return windows === undefined ? undefined : prepareConsole(await windows());
 }
 
 /** QuickEdit off while the screen is open: a click would stop the whole program until a key is pressed. */
-function holdConsole(windows: WindowsReader): HeldConsole {
+function prepareConsole(windows: WindowsReader): PreparedConsole {
   const console = windows.console();
   const hold = windows.holdConsole();
   const signs = console.state === 'seen' ? signsOf(console.value) : { ascii: false, wide: false };

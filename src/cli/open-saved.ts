@@ -5,8 +5,8 @@ import { savedProbes } from '../report/saved-probes.ts';
 import type { ReportDocument } from '../report/schema.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import { formatErrors } from '../settings/settings-error.ts';
-import { describeSettings } from '../settings/settings-for-report.ts';
-import { settingsOfReport } from '../settings/validate.ts';
+import { settingsForReport } from '../settings/settings-for-report.ts';
+import { settingsFromReport } from '../settings/validate.ts';
 import type { Options } from './options.ts';
 import type { ReportContext } from './report-input.ts';
 import { tool } from './tool.ts';
@@ -23,7 +23,7 @@ export function openSaved(
   profile: ProfileName | undefined,
   { only, skip, failOn }: Pick<Options, 'only' | 'skip' | 'failOn'>,
 ): Opened {
-  const parsed = settingsOfReport(document.settings, path);
+  const parsed = settingsFromReport(document.settings, path);
   if (!parsed.ok) return { ok: false, lines: formatErrors(parsed.errors) };
   const { settings } = parsed;
   const doctor = createFrozenDoctor({
@@ -36,5 +36,5 @@ export function openSaved(
     choice: { only, skip },
     failOn,
   });
-  return { ok: true, doctor, context: { settings: describeSettings(settings), os: document.host.os } };
+  return { ok: true, doctor, context: { settings: settingsForReport(settings), os: document.host.os } };
 }

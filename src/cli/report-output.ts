@@ -1,7 +1,7 @@
 import type { ReportInput } from '../report/input.ts';
 
 /** What the command line adds to every report of a run. */
-export interface FileWork {
+export interface ReportOutput {
   /** The report's content as it leaves: compared with a baseline, names replaced. */
   prepare(input: ReportInput): ReportInput;
   /** Writes the reports; gives a line for each that could not be written. */

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { RaisedScreen } from '../../components/terminal/screen.ts';
+import type { MountedScreen } from '../../components/terminal/screen.ts';
 import { defined } from '../base/defined.ts';
 import type { WriteJournal } from '../clients/environment.ts';
 import { type Configuration, type Reading, readConfiguration } from '../doctor/configuration.ts';
@@ -12,31 +12,31 @@ import { probesFor } from '../probes/index.ts';
 import { leftoverProbes } from '../probes/ldap/leftovers.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { LoadOptions } from '../settings/load.ts';
-import { describeSettings } from '../settings/settings-for-report.ts';
+import { settingsForReport } from '../settings/settings-for-report.ts';
 import { wantsScreen } from './interactive.ts';
 import { LastResults } from './last-results.ts';
 import { openPlatform } from './open-platform.ts';
 import type { Options } from './options.ts';
 import { osNameOf } from './os-name.ts';
 import { reportInput } from './report-input.ts';
-import type { FileWork } from './report-output.ts';
+import type { ReportOutput } from './report-output.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
-import { nothingChosen, refuse } from './usage-error.ts';
+import { noCheckChosen, usageError } from './usage-error.ts';
 
 export interface LiveRun {
   readonly options: Options;
   readonly out: Sink;
   readonly err: Sink;
-  readonly files: FileWork;
+  readonly files: ReportOutput;
   /** The screen, where a person sits; without it the run is unattended. */
-  readonly raised: RaisedScreen | undefined;
+  readonly mounted: MountedScreen | undefined;
 }
 
-export async function runLive({ options, out, err, files, raised }: LiveRun): Promise<number> {
+export async function runLive({ options, out, err, files, mounted }: LiveRun): Promise<number> {
   const no = (lines: readonly string[]): 2 => {
-    raised?.lower();
-    return refuse(err, lines);
+    mounted?.unmount();
+    return usageError(err, lines);
   };
   const machine = openPlatform();
   const { asked, elevated, ownerCheck } = machine;
@@ -55,31 +55,31 @@ export async function runLive({ options, out, err, files, raised }: LiveRun): Pr
   let heard: (event: EngineEvent) => void = () => {};
   const doctor = open(options, asked, reading.configuration, read, (event) => heard(event));
   const problems =
-    doctor.chosen === 0 ? [nothingChosen(options)] : await doctor.lacking(raised === undefined);
+    doctor.chosen === 0 ? [noCheckChosen(options)] : await doctor.lacking(mounted === undefined);
   if (problems.length > 0) {
     await doctor.close();
     return no(problems);
   }
   const input = (view: DoctorView): ReportInput => {
-    const settings = describeSettings(doctor.configuration.settings);
+    const settings = settingsForReport(doctor.configuration.settings);
     const configNamed = options.config !== undefined;
     return files.prepare(reportInput(view, { settings, os: osNameOf(asked), configNamed }));
   };
-  if (raised !== undefined) {
+  if (mounted !== undefined) {
     const { runScreen } = await import('./full-screen.ts');
     const { stateFolder } = doctor;
-    const console = await machine.holdConsole?.();
-    const code = await runScreen({ doctor, options, input, files, stateFolder, console, raised, out, err });
+    const console = await machine.prepareConsole?.();
+    const code = await runScreen({ doctor, options, input, files, stateFolder, console, mounted, out, err });
     await machine.close();
     return code;
   }
-  const { finish, runUnattended, tellingOf } = await import('./unattended.ts');
-  const telling = tellingOf(options, doctor, { out, err, input, files });
+  const { finish, runUnattended, reporterFor } = await import('./unattended.ts');
+  const telling = reporterFor(options, doctor, { out, err, input, files });
   heard = telling.event;
   const { path } = doctor.configuration;
   const where = path ?? 'none found (.ecmarc is searched from here upwards, then in the home folder)';
   telling.note(`Settings: ${where}`);
-  if (telling.voice !== 'plain')
+  if (telling.format !== 'plain')
     for (const notice of doctor.view().notices) telling.note(`Note: ${notice.text}`);
   const view = await runUnattended(telling, (code) => process.exit(code));
   const code = await finish(telling, view);
@@ -123,7 +123,7 @@ function open(
     ...defined({ timeoutMs: options.timeoutMs }),
     memory,
     encode: (view, settings) =>
-      last.encode(reportInput(view, { settings: describeSettings(settings), os: osNameOf(platform) })),
+      last.encode(reportInput(view, { settings: settingsForReport(settings), os: osNameOf(platform) })),
     onEvent,
   });
 }

@@ -9,14 +9,14 @@ import type { Options } from './options.ts';
 import { Redaction } from './redaction.ts';
 import { checkTargets, overSources, readReportFile, type Target, writeReports } from './report-files.ts';
 import { reportInput } from './report-input.ts';
-import type { FileWork } from './report-output.ts';
+import type { ReportOutput } from './report-output.ts';
 import { leaveOnSignals } from './signals.ts';
-import { live } from './start-live.ts';
+import { startLive } from './start-live.ts';
 import type { Sink } from './streams.ts';
-import { nothingChosen, refuse } from './usage-error.ts';
+import { noCheckChosen, usageError } from './usage-error.ts';
 
 /** Runs with files: reports to write, a saved report to open, one to compare with. All are checked first. */
-export async function withFiles(options: Options, out: Sink, err: Sink): Promise<number> {
+export async function runWithFiles(options: Options, out: Sink, err: Sink): Promise<number> {
   const [from, ...more] = options.from;
   if (from !== undefined) leaveOnSignals();
   if (from !== undefined && options.config !== undefined)
@@ -26,23 +26,23 @@ export async function withFiles(options: Options, out: Sink, err: Sink): Promise
     return sideBySide(options, out, err);
   }
   const checked = await checkTargets(options.report, process.cwd(), formatFor);
-  if (!checked.ok) return refuse(err, checked.problems);
+  if (!checked.ok) return usageError(err, checked.problems);
   const over = await overSources(checked.targets, options);
-  if (over.length > 0) return refuse(err, over);
+  if (over.length > 0) return usageError(err, over);
   const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline);
-  if (baseline?.ok === false) return refuse(err, [`--baseline ${baseline.message}`]);
-  const files = fileWork(checked.targets, baseline?.document, options.redact);
-  if (from === undefined) return live(options, out, err, files);
+  if (baseline?.ok === false) return usageError(err, [`--baseline ${baseline.message}`]);
+  const files = reportOutput(checked.targets, baseline?.document, options.redact);
+  if (from === undefined) return startLive(options, out, err, files);
   const saved = await readReportFile(from);
-  if (!saved.ok) return refuse(err, [`--from ${saved.message}`]);
-  return again(options, from, saved.document, { out, err, files });
+  if (!saved.ok) return usageError(err, [`--from ${saved.message}`]);
+  return runSavedReport(options, from, saved.document, { out, err, files });
 }
 
-function fileWork(
+function reportOutput(
   targets: readonly Target[],
   baseline: ReportDocument | undefined,
   redacted: boolean,
-): FileWork {
+): ReportOutput {
   const redaction = redacted ? new Redaction() : undefined;
   return {
     prepare: (input) => {
@@ -56,22 +56,22 @@ function fileWork(
 }
 
 /** `--from`: judges the facts of a saved report again. */
-async function again(
+async function runSavedReport(
   options: Options,
   path: string,
   document: ReportDocument,
-  ends: { readonly out: Sink; readonly err: Sink; readonly files: FileWork },
+  ends: { readonly out: Sink; readonly err: Sink; readonly files: ReportOutput },
 ): Promise<number> {
   const opened = openSaved(document, path, options.profile, options);
-  if (!opened.ok) return refuse(ends.err, opened.lines);
+  if (!opened.ok) return usageError(ends.err, opened.lines);
   const { doctor, context } = opened;
-  if (doctor.chosen === 0) return refuse(ends.err, [nothingChosen(options)]);
+  if (doctor.chosen === 0) return usageError(ends.err, [noCheckChosen(options)]);
   const input = (view: DoctorView): ReportInput => ends.files.prepare(reportInput(view, context));
   if (wantsScreen(options)) {
     const { runScreen } = await import('./full-screen.ts');
     return runScreen({ doctor, options, input, stateFolder: undefined, console: undefined, ...ends });
   }
-  const { finish, tellingOf, tellSaved } = await import('./unattended.ts');
-  const telling = tellingOf(options, doctor, { ...ends, input });
-  return finish(telling, tellSaved(telling));
+  const { finish, reporterFor, printSaved } = await import('./unattended.ts');
+  const telling = reporterFor(options, doctor, { ...ends, input });
+  return finish(telling, printSaved(telling));
 }

@@ -17,7 +17,7 @@ import {
   type StarterQuestion,
   starterQuestions,
 } from '../settings/starter/questions.ts';
-import { starter, starterRefused, writeStarter } from '../settings/starter/template.ts';
+import { starterRefused, starterText, writeStarter } from '../settings/starter/template.ts';
 import { writeWhole } from './report-files.ts';
 
 export interface ActionContext {
@@ -50,7 +50,7 @@ export function screenActions(context: ActionContext): ScreenActions {
     init: async (answers) => {
       const { kind = '', ...rest } = answers;
       if (!isStarterKind(kind)) throw new Error('no kind was chosen');
-      const written = await writeStarter(context.configFile, starter(kind, rest));
+      const written = await writeStarter(context.configFile, starterText(kind, rest));
       if (!written.ok) throw new Error(written.message);
       context.doctor.retryAll();
       return `Wrote ${context.configFile}. Checking with it now.`;

@@ -26,7 +26,7 @@ import { type ReportContext, reportInput } from './report-input.ts';
 import { comparisonActions } from './side-by-side-actions.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
-import { nothingChosen, refuse } from './usage-error.ts';
+import { noCheckChosen, usageError } from './usage-error.ts';
 
 /** Far more than a screen can show in columns; each report is held in memory. */
 const mostReports = 50;
@@ -43,16 +43,16 @@ interface Saved {
  */
 export async function sideBySide(options: Options, out: Sink, err: Sink): Promise<number> {
   const checked = await checkTargets(options.report, process.cwd(), comparisonFormatFor);
-  if (!checked.ok) return refuse(err, checked.problems);
+  if (!checked.ok) return usageError(err, checked.problems);
   const over = await overSources(checked.targets, options);
-  if (over.length > 0) return refuse(err, over);
+  if (over.length > 0) return usageError(err, over);
   const read = await readAll(options.from);
-  if (!read.ok) return refuse(err, read.lines);
+  if (!read.ok) return usageError(err, read.lines);
   const profile = options.profile ?? commonProfile(read.documents);
   const opened = openAll(options, read.documents, profile);
-  if (!opened.ok) return refuse(err, opened.lines);
+  if (!opened.ok) return usageError(err, opened.lines);
   const { saved } = opened;
-  if (saved.every(({ doctor }) => doctor.chosen === 0)) return refuse(err, [nothingChosen(options)]);
+  if (saved.every(({ doctor }) => doctor.chosen === 0)) return usageError(err, [noCheckChosen(options)]);
 
   const redaction = options.redact ? new Redaction() : undefined;
   const doctor = new ComparedDoctor({

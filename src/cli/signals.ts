@@ -2,11 +2,11 @@
 const ending = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 export type EndingSignal = (typeof ending)[number];
 
-type Hear = (signal: EndingSignal) => void;
+type SignalHandler = (signal: EndingSignal) => void;
 
 interface Listener {
-  readonly hear: Hear;
-  quiet(): void;
+  readonly handle: SignalHandler;
+  stop(): void;
 }
 
 /** `held`: the first signal that came while nobody could act on it. */
@@ -21,7 +21,7 @@ let current: Current | undefined;
  * From the program's first moment, while nobody can act on a signal yet: the first one is kept for whoever listens
  * next, a further one calls `again`.
  */
-export function holdSignals(again: () => void): void {
+export function deferSignals(again: () => void): void {
   const holder: Current = listen((signal) => {
     holder.held = signal;
   }, again);
@@ -32,15 +32,15 @@ export function holdSignals(again: () => void): void {
  * Calls `first` for the first ending signal and `again` for every further one, until the returned call. Whoever
  * listened before hears no more; a signal that was held is given to `first` once the caller has come to a rest.
  */
-export function onSignals(first: Hear, again: Hear): () => void {
+export function onSignals(first: SignalHandler, again: SignalHandler): () => void {
   const before = current;
   const listener = listen(first, again);
   current = listener;
   // Only now: with its last listener, Node drops a signal that has come and was not told yet.
-  before?.quiet();
+  before?.stop();
   const held = before?.held;
-  if (held !== undefined) queueMicrotask(() => listener.hear(held));
-  return listener.quiet;
+  if (held !== undefined) queueMicrotask(() => listener.handle(held));
+  return listener.stop;
 }
 
 /** Where nothing is under way that would have to be told or put in order: any signal ends the program, as cancelled. */
@@ -49,20 +49,20 @@ export function leaveOnSignals(): void {
   onSignals(leave, leave);
 }
 
-function listen(first: Hear, again: Hear): Listener {
+function listen(first: SignalHandler, again: SignalHandler): Listener {
   let seen = false;
-  const hear: Hear = (signal) => {
+  const handle: SignalHandler = (signal) => {
     const react = seen ? again : first;
     seen = true;
     react(signal);
   };
   const handlers = ending
     .filter((signal) => signal !== 'SIGBREAK' || process.platform === 'win32')
-    .map((signal) => [signal, () => hear(signal)] as const);
+    .map((signal) => [signal, () => handle(signal)] as const);
   for (const [signal, handler] of handlers) process.on(signal, handler);
   return {
-    hear,
-    quiet: () => {
+    handle,
+    stop: () => {
       for (const [signal, handler] of handlers) process.off(signal, handler);
     },
   };

@@ -1,7 +1,7 @@
-import type { RaisedScreen } from '../../components/terminal/screen.ts';
+import type { MountedScreen } from '../../components/terminal/screen.ts';
 import { wantsScreen } from './interactive.ts';
 import type { Options } from './options.ts';
-import type { FileWork } from './report-output.ts';
+import type { ReportOutput } from './report-output.ts';
 import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
 
@@ -9,25 +9,30 @@ import type { Sink } from './streams.ts';
  * A run on this machine. Where a person sits, the screen stands before what is slow to load is loaded: the readers of
  * `.ecmarc`, the checks, the doctor itself.
  */
-export async function live(options: Options, out: Sink, err: Sink, files: FileWork): Promise<number> {
-  const raised = wantsScreen(options) ? await raise(options) : undefined;
+export async function startLive(
+  options: Options,
+  out: Sink,
+  err: Sink,
+  files: ReportOutput,
+): Promise<number> {
+  const mounted = wantsScreen(options) ? await mountFirstFrame(options) : undefined;
   try {
     const { runLive } = await import('./run-live.ts');
-    return await runLive({ options, out, err, files, raised });
+    return await runLive({ options, out, err, files, mounted });
   } finally {
-    raised?.lower();
+    mounted?.unmount();
   }
 }
 
-async function raise({ color }: Options): Promise<RaisedScreen> {
-  const { raiseScreen } = await import('../../components/terminal/screen.ts');
-  const screen = await raiseScreen({
+async function mountFirstFrame({ color }: Options): Promise<MountedScreen> {
+  const { mountScreen } = await import('../../components/terminal/screen.ts');
+  const screen = await mountScreen({
     terminal: process,
     color: color ?? process.stdout.getColorDepth() > 1,
     onInterrupt: () => process.kill(process.pid, 'SIGINT'),
   });
   const leave = (): never => {
-    screen.lower();
+    screen.unmount();
     process.exit(130);
   };
   // Until the doctor is shown: from then on there is something to save first.
@@ -37,9 +42,9 @@ async function raise({ color }: Options): Promise<RaisedScreen> {
       quiet();
       return screen.show(options);
     },
-    lower: () => {
+    unmount: () => {
       quiet();
-      screen.lower();
+      screen.unmount();
     },
   };
 }

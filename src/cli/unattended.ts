@@ -5,46 +5,46 @@ import { writeJson } from '../report/document.ts';
 import { eventLine, lastLines, runStartedEvent } from '../report/events.ts';
 import type { ReportInput } from '../report/input.ts';
 import { type PlainLook, plainEnd, plainRow } from '../report/plain.ts';
-import { tellBuildServer } from './ci-report.ts';
+import { reportToCi } from './ci-report.ts';
 import type { Options } from './options.ts';
-import type { FileWork } from './report-output.ts';
+import type { ReportOutput } from './report-output.ts';
 import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
 
-export type Voice = 'plain' | 'json' | 'events';
+export type OutputFormat = 'plain' | 'json' | 'events';
 
-interface Ends {
+interface Outputs {
   readonly out: Sink;
   readonly err: Sink;
   readonly input: (view: DoctorView) => ReportInput;
-  readonly files: FileWork;
+  readonly files: ReportOutput;
 }
 
 /** How a run without a screen is told. */
-export interface Telling extends Ends {
+export interface RunReporter extends Outputs {
   readonly doctor: Doctor;
-  readonly voice: Voice;
+  readonly format: OutputFormat;
   readonly look: PlainLook;
   /** Rows are told as they settle; not with `--redact`, whose pseudonyms are known only at the end. */
-  readonly asTheyCome: boolean;
+  readonly streamRows: boolean;
   /** A line beside the report: on stdout only where that is for people, and holds no name that it must not. */
   note(text: string): void;
   event(event: EngineEvent): void;
 }
 
-export function tellingOf(options: Options, doctor: Doctor, ends: Ends): Telling {
-  const voice = options.json ? 'json' : options.events ? 'events' : 'plain';
+export function reporterFor(options: Options, doctor: Doctor, ends: Outputs): RunReporter {
+  const format = options.json ? 'json' : options.events ? 'events' : 'plain';
   const { out, err } = ends;
   const color = options.color ?? (process.stdout.isTTY === true && process.stdout.getColorDepth() > 1);
   return {
     ...ends,
     doctor,
-    voice,
+    format,
     look: { ascii: options.ascii, color },
-    asTheyCome: !options.redact,
-    note: (text) => (voice === 'plain' && !options.redact ? out : err).write(`${text}\n`),
+    streamRows: !options.redact,
+    note: (text) => (format === 'plain' && !options.redact ? out : err).write(`${text}\n`),
     event: (event) => {
-      if (voice === 'events') out.write(eventLine(event));
+      if (format === 'events') out.write(eventLine(event));
     },
   };
 }
@@ -55,8 +55,11 @@ const open: ReadonlySet<Status> = new Set(['pending', 'running']);
  * Runs everything once, tells it as it happens, and gives the last view. A signal cancels the run, and the report
  * is told all the same; a second one leaves at once.
  */
-export async function runUnattended(telling: Telling, leave: (code: number) => void): Promise<DoctorView> {
-  const { doctor, voice, out, input } = telling;
+export async function runUnattended(
+  telling: RunReporter,
+  leave: (code: number) => void,
+): Promise<DoctorView> {
+  const { doctor, format, out, input } = telling;
   let over = false;
   onSignals(
     (signal) => {
@@ -70,18 +73,18 @@ export async function runUnattended(telling: Telling, leave: (code: number) => v
       leave(130);
     },
   );
-  if (voice === 'events') {
+  if (format === 'events') {
     const { rows } = doctor.view();
     const chosen = rows.filter((row) => row.reason !== 'not-chosen').map((row) => row.id);
     out.write(eventLine(runStartedEvent(input(doctor.view()), chosen)));
   }
-  const silent = voice === 'plain' && telling.asTheyCome ? tellRows(telling) : () => {};
+  const silent = format === 'plain' && telling.streamRows ? printRows(telling) : () => {};
   doctor.start();
   await doctor.settled();
   silent();
   const view = doctor.view();
   over = true;
-  tellEnd(telling, view);
+  printEnd(telling, view);
   return view;
 }
 
@@ -89,7 +92,7 @@ export async function runUnattended(telling: Telling, leave: (code: number) => v
  * Each row as a line when it settles. An unknown one waits for the end, since what other checks see may settle it;
  * a row that others have turned is told once more.
  */
-function tellRows({ doctor, look, out }: Telling): () => void {
+function printRows({ doctor, look, out }: RunReporter): () => void {
   const told = new Map<string, Status>();
   const tell = (last: boolean): void => {
     for (const row of doctor.view().rows) {
@@ -108,16 +111,16 @@ function tellRows({ doctor, look, out }: Telling): () => void {
 }
 
 /** A saved report, told at once. */
-export function tellSaved(telling: Telling): DoctorView {
-  if (telling.voice === 'plain' && telling.asTheyCome) tellRows(telling)();
+export function printSaved(telling: RunReporter): DoctorView {
+  if (telling.format === 'plain' && telling.streamRows) printRows(telling)();
   const view = telling.doctor.view();
-  tellEnd(telling, view);
+  printEnd(telling, view);
   return view;
 }
 
-function tellEnd({ voice, look, out, input, asTheyCome }: Telling, view: DoctorView): void {
+function printEnd({ format, look, out, input, streamRows }: RunReporter, view: DoctorView): void {
   const told = input(view);
-  switch (voice) {
+  switch (format) {
     case 'json':
       out.write(writeJson(told));
       break;
@@ -126,19 +129,19 @@ function tellEnd({ voice, look, out, input, asTheyCome }: Telling, view: DoctorV
       break;
     case 'plain': {
       const chosen = told.rows.filter((row) => row.reason !== 'not-chosen');
-      if (!asTheyCome) out.write(chosen.map((row) => `${plainRow(row, look)}\n`).join(''));
+      if (!streamRows) out.write(chosen.map((row) => `${plainRow(row, look)}\n`).join(''));
       out.write(`\n${plainEnd(told, look)}`);
     }
   }
 }
 
 /** Reports, the build server's part and the preview of what was replaced; gives the exit code. */
-export async function finish(telling: Telling, view: DoctorView): Promise<number> {
-  const { files, input, voice, out, err } = telling;
+export async function finish(telling: RunReporter, view: DoctorView): Promise<number> {
+  const { files, input, format, out, err } = telling;
   const told = input(view);
   const problems = await files.write(told);
   for (const problem of problems) err.write(`ecma-doctor: ${problem}\n`);
-  const unsaid = await tellBuildServer(told, process.env, voice === 'plain' ? out : err);
+  const unsaid = await reportToCi(told, process.env, format === 'plain' ? out : err);
   for (const problem of unsaid) err.write(`ecma-doctor: ${problem}\n`);
   err.write(files.preview() ?? '');
   // A report that was asked for and is not there must not pass for one.

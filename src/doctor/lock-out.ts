@@ -1,6 +1,6 @@
 import type { Credentials } from '../clients/environment.ts';
 import type { SecretSource } from '../settings/secret.ts';
-import { Refusals } from '../state/refusal-store.ts';
+import { RefusalStore } from '../state/refusal-store.ts';
 import type { Configuration } from './configuration.ts';
 import type { Notice } from './view.ts';
 
@@ -17,7 +17,7 @@ export interface LockOut extends Credentials {
  * The refusal memory of this user (decisions: Lock-out), seen through the configuration in use: a refusal
  * older than `.ecmarc`, than the secret's file or than what was typed no longer stands.
  */
-export function createLockOut(refusals: Refusals, configuration: () => Configuration): LockOut {
+export function createLockOut(refusals: RefusalStore, configuration: () => Configuration): LockOut {
   const changedAt = (source: SecretSource | undefined): number | undefined => {
     if (source === undefined) return undefined;
     return configuration().secretsChanged.get(source);
@@ -26,7 +26,7 @@ export function createLockOut(refusals: Refusals, configuration: () => Configura
     standing(target, account, source) {
       const { mtimeMs } = configuration();
       const newest = Math.max(mtimeMs ?? 0, changedAt(source) ?? 0);
-      return refusals.standing(target, account, newest === 0 ? {} : { newerThan: newest });
+      return refusals.activeRefusal(target, account, newest === 0 ? {} : { newerThan: newest });
     },
     refused: (target, account) => refusals.refused(target, account),
     accepted: (target, account) => refusals.accepted(target, account),
@@ -35,8 +35,8 @@ export function createLockOut(refusals: Refusals, configuration: () => Configura
 }
 
 /** The refusals' file, and a notice where it cannot be kept. */
-export function openRefusals(path: string, now: () => number, tell: (notice: Notice) => void): Refusals {
-  return new Refusals(path, now, (problem) => {
+export function openRefusals(path: string, now: () => number, tell: (notice: Notice) => void): RefusalStore {
+  return new RefusalStore(path, now, (problem) => {
     if (problem !== undefined)
       tell({ kind: 'warn', text: `refused passwords are not remembered: ${problem.text}` });
   });

@@ -4,8 +4,8 @@ import { loadAnswers, type StoredAnswer, saveAnswers } from '../state/answers-fi
 import { Journal } from '../state/journal.ts';
 import { LedgerFile } from '../state/ledger-file.ts';
 import { takeLock } from '../state/lock.ts';
-import type { Refusals } from '../state/refusal-store.ts';
-import { ledgerKey, openFolder, stateFiles, stateFolder } from '../state/state-folder.ts';
+import type { RefusalStore } from '../state/refusal-store.ts';
+import { ledgerKey, openPrivateFolder, stateFiles, stateFolder } from '../state/state-folder.ts';
 import { openRefusals } from './lock-out.ts';
 import type { SavedRun } from './saved.ts';
 import type { Notice } from './view.ts';
@@ -26,7 +26,7 @@ export interface Memory {
   readonly folder: string | undefined;
   readonly previous: SavedRun | undefined;
   readonly answers: ReadonlyMap<string, StoredAnswer>;
-  readonly refusals: Refusals;
+  readonly refusals: RefusalStore;
   /** The write tests' journal; undefined where nothing can be kept: then no write test writes. */
   readonly journal: WriteJournal | undefined;
   readonly notices: readonly Notice[];
@@ -56,7 +56,7 @@ export function openMemory(options: MemoryOptions): Memory {
     heard();
   };
   const folder = stateFolder(options.env, options.platform, options.home);
-  const opened = openFolder(folder);
+  const opened = openPrivateFolder(folder);
   if (!opened.ok) say(`results are not saved: ${opened.problem.text}`);
   const files = stateFiles(folder, ledgerKey(options.configPath, options.platform));
   const lock = opened.ok ? takeLock(files.lock) : undefined;
@@ -74,7 +74,7 @@ export function openMemory(options: MemoryOptions): Memory {
   const answers = new Map<string, StoredAnswer>(
     stored?.kind === 'loaded' ? stored.body.map((answer) => [answer.id, answer]) : [],
   );
-  const writable = (): boolean => lock?.held === true && lock.still();
+  const writable = (): boolean => lock?.held === true && lock.isHeld();
   const keepAnswers = (otherwise: string): void => {
     const problem = saveAnswers(files.answers, [...answers.values()]);
     if (problem !== undefined) say(`${otherwise}: ${problem.text}`);

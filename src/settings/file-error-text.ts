@@ -1,5 +1,5 @@
 /** Why a file could not be had, in words that follow its name. */
-export function reason(error: unknown): string {
+export function fileErrorText(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
   switch (code) {
     case 'ENOENT':

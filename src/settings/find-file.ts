@@ -1,6 +1,6 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { reason } from './file-error-text.ts';
+import { fileErrorText } from './file-error-text.ts';
 
 /** File names of the settings, the first found in a folder counts. */
 export const searchPlaces = ['.ecmarc', '.ecmarc.json', '.ecmarc.yaml', '.ecmarc.yml'] as const;
@@ -8,7 +8,7 @@ export const searchPlaces = ['.ecmarc', '.ecmarc.json', '.ecmarc.yaml', '.ecmarc
 /** Hundreds of connectors fit in. A larger file is something else, and one full of faults takes seconds to read. */
 const largestFile = 64 * 1024;
 
-export interface Search {
+export interface FoundFile {
   /** Absent: there is none. */
   readonly path?: string;
   readonly warnings: readonly string[];
@@ -18,7 +18,7 @@ export interface Search {
  * Looks from `cwd` upwards, then in the home folder. What stands there under one of the names is found, whether
  * it can be read or not: an unreadable file must not count as absent.
  */
-export async function findSettings(cwd: string, home: string | undefined): Promise<Search> {
+export async function findSettingsFile(cwd: string, home: string | undefined): Promise<FoundFile> {
   const warnings: string[] = [];
   for (const folder of foldersToSearch(cwd, home)) {
     const names = await present(folder, warnings);
@@ -53,7 +53,7 @@ async function present(folder: string, warnings: string[]): Promise<string[]> {
       if (isAbsence(error)) continue;
       // Not even its existence can be asked: the folder's list of names may tell.
       const names = await readdir(folder).catch(() => undefined);
-      if (names === undefined) warnings.push(`${folder} was not searched: it ${reason(error)}`);
+      if (names === undefined) warnings.push(`${folder} was not searched: it ${fileErrorText(error)}`);
       return names === undefined ? found : searchPlaces.filter((place) => names.includes(place));
     }
   }
@@ -73,6 +73,6 @@ export async function inspectFile(file: string): Promise<{ mtimeMs: number; mode
     if (facts.size > largestFile) return `is too large for settings (over ${largestFile / 1024} KiB)`;
     return { mtimeMs: facts.mtimeMs, mode: facts.mode };
   } catch (error) {
-    return reason(error);
+    return fileErrorText(error);
   }
 }

@@ -1,26 +1,30 @@
 import path from 'node:path';
 import { clean } from '../base/text.ts';
-import { reason } from './file-error-text.ts';
+import { fileErrorText } from './file-error-text.ts';
 import { inspectFile } from './find-file.ts';
-import type { Loaded, LoadOptions } from './load.ts';
+import type { LoadedSettings, LoadOptions } from './load.ts';
 import { type OwnerCheck, posixOwnerTrusted } from './owner-trust.ts';
-import { readText, UnreadableName } from './read-file.ts';
+import { readSettingsText, UnsupportedFileName } from './read-file.ts';
 import { resolvePaths } from './resolve-paths.ts';
-import { failed } from './settings-error.ts';
-import { parseSettings } from './validate.ts';
+import { settingsFailure } from './settings-error.ts';
+import { settingsFromText } from './validate.ts';
 import { warningsOf } from './warnings.ts';
 
 /** Reads and checks one settings file. Apart from the search, since its readers load only where there is a file. */
-export async function loadFile(file: string, options: LoadOptions, bySearch: boolean): Promise<Loaded> {
+export async function loadFile(
+  file: string,
+  options: LoadOptions,
+  bySearch: boolean,
+): Promise<LoadedSettings> {
   const facts = await inspectFile(file);
-  if (typeof facts === 'string') return failed(file, facts);
+  if (typeof facts === 'string') return settingsFailure(file, facts);
   if (bySearch && options.elevated === true) {
     const distrust = await whyNotTrusted(file, options.ownerCheck);
-    if (distrust !== undefined) return failed(file, distrust);
+    if (distrust !== undefined) return settingsFailure(file, distrust);
   }
-  const text = await readText(file).catch((error: unknown) => ({ fault: faultOf(error) }));
-  if (typeof text !== 'string') return failed(file, text.fault);
-  const parsed = parseSettings(text, file);
+  const text = await readSettingsText(file).catch((error: unknown) => ({ fault: faultOf(error) }));
+  if (typeof text !== 'string') return settingsFailure(file, text.fault);
+  const parsed = settingsFromText(text, file);
   if (!parsed.ok) return { ...parsed, path: file };
   const settings = resolvePaths(parsed.settings, path.dirname(file));
   const warnings = warningsOf({ ...parsed, settings, mode: facts.mode, now: options.now ?? new Date() });
@@ -45,5 +49,5 @@ async function whyNotTrusted(file: string, check: OwnerCheck | undefined): Promi
 }
 
 function faultOf(error: unknown): string {
-  return error instanceof UnreadableName ? error.message : reason(error);
+  return error instanceof UnsupportedFileName ? error.message : fileErrorText(error);
 }

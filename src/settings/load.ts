@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { clean } from '../base/text.ts';
-import { reason } from './file-error-text.ts';
-import { findSettings } from './find-file.ts';
+import { fileErrorText } from './file-error-text.ts';
+import { findSettingsFile } from './find-file.ts';
 import type { OwnerCheck } from './owner-trust.ts';
 import { defaultSettings, type Settings } from './schema.ts';
-import { type Failed, failed } from './settings-error.ts';
+import { type SettingsFailure, settingsFailure } from './settings-error.ts';
 
 export type { OwnerCheck } from './owner-trust.ts';
 export { formatErrors } from './settings-error.ts';
@@ -22,7 +22,7 @@ export interface LoadOptions {
   readonly now?: Date;
 }
 
-export type Loaded =
+export type LoadedSettings =
   | {
       readonly ok: true;
       readonly settings: Settings;
@@ -34,17 +34,17 @@ export type Loaded =
       /** True when it was looked for, false when `--config` named it. */
       readonly bySearch: boolean;
     }
-  | Failed;
+  | SettingsFailure;
 
 /**
  * Finds, reads and checks `.ecmarc`. No code of any kind is run and nothing is imported. Never throws: what is
  * wrong (exit 2) comes back as errors, several at once.
  */
-export async function loadSettings(options: LoadOptions): Promise<Loaded> {
+export async function loadSettings(options: LoadOptions): Promise<LoadedSettings> {
   const bySearch = options.configFile === undefined;
   let file = bySearch ? undefined : path.resolve(options.cwd, options.configFile ?? '');
   try {
-    const search = file === undefined ? await findSettings(options.cwd, options.home) : { warnings: [] };
+    const search = file === undefined ? await findSettingsFile(options.cwd, options.home) : { warnings: [] };
     file ??= search.path;
     const found = search.warnings.map((warning) => clean(warning));
     if (file === undefined) return { ok: true, settings: defaultSettings, warnings: found, bySearch };
@@ -52,6 +52,6 @@ export async function loadSettings(options: LoadOptions): Promise<Loaded> {
     const loaded = await loadFile(file, options, bySearch);
     return loaded.ok ? { ...loaded, warnings: [...found, ...loaded.warnings] } : loaded;
   } catch (error) {
-    return failed(file ?? options.cwd, reason(error));
+    return settingsFailure(file ?? options.cwd, fileErrorText(error));
   }
 }

@@ -6,21 +6,21 @@ export function isSecretSource(value: unknown): value is SecretSource {
 }
 
 /** What a visitor may put in the place of a leaf: text, a number, a flag or a secret's source. */
-export type Replace = (leaf: unknown, path: readonly string[]) => unknown;
+export type LeafMapper = (leaf: unknown, path: readonly string[]) => unknown;
 
 /**
  * A copy of the settings in which each leaf went through `replace`. The path names connectors by their name
  * (`connectors`, `Directory`, `target`, ...), as people do; other list items by their number.
  */
-export function rebuild(value: unknown, replace: Replace, path: readonly string[] = []): unknown {
+export function mapLeaves(value: unknown, replace: LeafMapper, path: readonly string[] = []): unknown {
   if (isSecretSource(value) || typeof value !== 'object' || value === null) return replace(value, path);
   if (Array.isArray(value)) {
     return value.map((item: unknown, index) =>
-      rebuild(item, replace, [...path, nameOf(item) ?? String(index)]),
+      mapLeaves(item, replace, [...path, nameOf(item) ?? String(index)]),
     );
   }
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, rebuild(inner, replace, [...path, key])]),
+    Object.entries(value).map(([key, inner]) => [key, mapLeaves(inner, replace, [...path, key])]),
   );
 }
 

@@ -2,12 +2,12 @@ import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Whether only this user and the system's administrators can change a file; `reason` follows its name. */
-export interface Trust {
+export interface OwnerTrust {
   readonly trusted: boolean;
   readonly reason?: string;
 }
 
-export type OwnerCheck = (file: string) => Promise<Trust>;
+export type OwnerCheck = (file: string) => Promise<OwnerTrust>;
 
 const writableByOthers = 0o022;
 const sticky = 0o1000;
@@ -16,7 +16,7 @@ const sticky = 0o1000;
  * POSIX: the file and its folder belong to root or to this user, and nobody else may write to them. In a sticky
  * folder (/tmp) others cannot replace the file. A link is followed, and the folder that it stands in counts too.
  */
-export async function posixOwnerTrusted(file: string): Promise<Trust> {
+export async function posixOwnerTrusted(file: string): Promise<OwnerTrust> {
   const target = await realpath(file);
   const isLink = (await lstat(file)).isSymbolicLink();
   const folders = new Set([path.dirname(target), ...(isLink ? [path.dirname(await realParent(file))] : [])]);

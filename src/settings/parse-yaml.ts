@@ -20,7 +20,7 @@ export interface SyntaxProblem extends Partial<Position> {
   readonly message: string;
 }
 
-export interface ParsedDocument {
+export interface ParsedYaml {
   readonly ok: true;
   /** Plain data; undefined when nothing but comments stands in the file. */
   readonly value: unknown;
@@ -35,7 +35,7 @@ const mostAliases = 50;
 const mostProblems = 5;
 
 /** Reads YAML 1.2 (and with it JSON). Never throws, whatever the text. */
-export function parseText(text: string): ParsedDocument | { ok: false; problems: SyntaxProblem[] } {
+export function parseYaml(text: string): ParsedYaml | { ok: false; problems: SyntaxProblem[] } {
   const control = /\0|\uFFFD/.exec(text);
   if (control !== null) return { ok: false, problems: [notText(text, control)] };
   const lines = new LineCounter();

@@ -17,14 +17,14 @@ class Content {
 const loadText: Loader = (_path, text) => new Content(text.replace(/^\uFEFF/, ''));
 
 const refuse: Loader = () => {
-  throw new UnreadableName();
+  throw new UnsupportedFileName();
 };
 
 /** Endings of JavaScript and TypeScript. */
 const code = /\.[cm]?[jt]sx?$/i;
 
 /** The name's ending says that this is code. */
-export class UnreadableName extends Error {
+export class UnsupportedFileName extends Error {
   override readonly name = 'UnreadableName';
   override readonly message =
     'is not read: settings are YAML or JSON (.ecmarc, .yaml, .yml or .json), and code is never run';
@@ -34,15 +34,15 @@ export class UnreadableName extends Error {
  * The text of a settings file; empty when there is nothing in it. Reads, and decodes UTF-16 with a byte order
  * mark, through cosmiconfig. Throws what the file system says, or UnreadableName.
  */
-export async function readText(file: string): Promise<string> {
-  if (code.test(file)) throw new UnreadableName();
+export async function readSettingsText(file: string): Promise<string> {
+  if (code.test(file)) throw new UnsupportedFileName();
   const result = await explorer().load(file);
   // cosmiconfig takes package.json and package.yaml apart by itself: they give no Content.
-  if (result === null) throw new UnreadableName();
+  if (result === null) throw new UnsupportedFileName();
   if (result.isEmpty) return '';
   const config: unknown = result.config;
   if (config instanceof Content) return config.text;
-  throw new UnreadableName();
+  throw new UnsupportedFileName();
 }
 
 /**

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isSecretSource, rebuild } from './map-leaves.ts';
+import { isSecretSource, mapLeaves } from './map-leaves.ts';
 import type { Settings } from './schema.ts';
 
 /** Keys whose text is a path. */
@@ -7,7 +7,7 @@ const pathKeys: ReadonlySet<string> = new Set(['caFile', 'certificateFile', 'dsn
 
 /** The settings with relative paths made absolute from the folder of the file that they stand in. */
 export function resolvePaths(settings: Settings, folder: string): Settings {
-  const resolved = rebuild(settings, (leaf, where) => {
+  const resolved = mapLeaves(settings, (leaf, where) => {
     if (isSecretSource(leaf)) {
       return leaf.kind === 'file' ? { ...leaf, path: resolvePath(leaf.path, folder) } : leaf;
     }

@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { never } from '../base/never.ts';
 import { decodeText } from './decode.ts';
-import { reason } from './file-error-text.ts';
-import { isSecretSource, rebuild } from './map-leaves.ts';
+import { fileErrorText } from './file-error-text.ts';
+import { isSecretSource, mapLeaves } from './map-leaves.ts';
 import type { Settings } from './schema.ts';
 import { Secret, type SecretSource } from './secret.ts';
 
@@ -30,7 +30,7 @@ const largestFile = 64 * 1024;
 /** Every secret of the settings, in the order of the file. */
 export function secretSources(settings: Settings): KeyedSource[] {
   const found: KeyedSource[] = [];
-  rebuild(settings, (leaf, path) => {
+  mapLeaves(settings, (leaf, path) => {
     if (isSecretSource(leaf)) found.push({ key: path.join('.'), source: leaf });
     return leaf;
   });
@@ -148,6 +148,6 @@ async function readSecretFile(path: string): Promise<{ secret: Secret; changedAt
       await handle.close();
     }
   } catch (error) {
-    return `${path} ${reason(error)}`;
+    return `${path} ${fileErrorText(error)}`;
   }
 }

@@ -11,7 +11,7 @@ export interface SettingsError {
 }
 
 /** Nothing could be loaded: what is wrong (exit 2). */
-export interface Failed {
+export interface SettingsFailure {
   readonly ok: false;
   readonly errors: readonly SettingsError[];
   readonly path?: string;
@@ -26,6 +26,6 @@ export function formatErrors(errors: readonly SettingsError[]): string[] {
 }
 
 /** Settings that cannot be used, for one reason about the whole file. */
-export function failed(file: string, message: string): Failed {
+export function settingsFailure(file: string, message: string): SettingsFailure {
   return { ok: false, errors: [{ file, message }], path: file };
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../base/json.ts';
 import { never } from '../base/never.ts';
-import { isSecretSource, rebuild } from './map-leaves.ts';
+import { isSecretSource, mapLeaves } from './map-leaves.ts';
 import type { Settings } from './schema.ts';
 import type { SecretSource } from './secret.ts';
 
@@ -8,8 +8,8 @@ import type { SecretSource } from './secret.ts';
  * The settings as a report holds them: secrets left out, their sources kept. What comes out can be read by
  * `settingsSchema` again, so that a saved report is judged with its own settings.
  */
-export function describeSettings(settings: Settings): JsonObject {
-  const described = rebuild(settings, (leaf) => {
+export function settingsForReport(settings: Settings): JsonObject {
+  const described = mapLeaves(settings, (leaf) => {
     if (isSecretSource(leaf)) return describeSource(leaf);
     return typeof leaf === 'string' ? withoutCredentials(leaf) : leaf;
   });

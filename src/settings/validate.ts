@@ -1,15 +1,15 @@
-import { parseText } from './parse-yaml.ts';
+import { parseYaml } from './parse-yaml.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 import type { SettingsError } from './settings-error.ts';
-import { explain } from './validation-messages.ts';
+import { violationsOf } from './validation-messages.ts';
 
-export type Parsed =
+export type ParsedSettings =
   | { readonly ok: true; readonly settings: Settings; readonly raw: unknown }
   | { readonly ok: false; readonly errors: readonly SettingsError[] };
 
 /** Text of an `.ecmarc` to settings; an empty one gives the defaults. Never throws. */
-export function parseSettings(text: string, file: string): Parsed {
-  const document = parseText(text);
+export function settingsFromText(text: string, file: string): ParsedSettings {
+  const document = parseYaml(text);
   if (!document.ok) return { ok: false, errors: document.problems.map((problem) => ({ file, ...problem })) };
   const raw = document.value ?? {};
   const checked = checkSettings(raw);
@@ -37,7 +37,7 @@ function byPlace(one: SettingsError, other: SettingsError): number {
 }
 
 /** Settings that stand in a saved report, checked as those of a file are. `key` says where they stand there. */
-export function settingsOfReport(value: unknown, file: string, key = 'settings'): Parsed {
+export function settingsFromReport(value: unknown, file: string, key = 'settings'): ParsedSettings {
   const checked = checkSettings(value);
   if (checked.ok) return { ok: true, settings: checked.settings, raw: value };
   const errors = checked.findings.map(({ path, message }) => ({
@@ -52,7 +52,7 @@ function checkSettings(raw: unknown) {
   const result = settingsSchema.safeParse(raw);
   return result.success
     ? { ok: true as const, settings: result.data }
-    : { ok: false as const, findings: explain(result.error, raw) };
+    : { ok: false as const, findings: violationsOf(result.error, raw) };
 }
 
 /** `["connectors", 0, "name"]` as people write it. */

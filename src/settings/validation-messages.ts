@@ -4,7 +4,7 @@ import { keysAt } from './json-schema.ts';
 import { suggest } from './suggest.ts';
 
 /** One thing that is wrong, and where. The message never repeats a value: it may be a secret. */
-export interface Finding {
+export interface Violation {
   readonly path: readonly PropertyKey[];
   /** Whether the key itself is wrong or what stands behind it. */
   readonly at: 'key' | 'value';
@@ -21,8 +21,8 @@ const mostUnknown = 20;
 type Issue = z.core.$ZodIssue;
 
 /** zod's issues as sentences: one a place, a union's by the case that was meant. */
-export function explain(error: z.ZodError, input: unknown): Finding[] {
-  const findings = new Map<string, Finding>();
+export function violationsOf(error: z.ZodError, input: unknown): Violation[] {
+  const findings = new Map<string, Violation>();
   for (const finding of error.issues.flatMap((issue) => findingsOf(issue, [], input))) {
     const place = placeOf(finding.path);
     if (!findings.has(place)) findings.set(place, finding);
@@ -38,7 +38,7 @@ function placeOf(path: readonly PropertyKey[]): string {
   return JSON.stringify(path.map(String));
 }
 
-function findingsOf(issue: Issue, above: readonly PropertyKey[], input: unknown): Finding[] {
+function findingsOf(issue: Issue, above: readonly PropertyKey[], input: unknown): Violation[] {
   const path = [...above, ...issue.path];
   const value = valueAt(input, path);
   if (issue.code === 'unrecognized_keys') {
@@ -69,7 +69,7 @@ function unknownKey(
   key: string,
   value: unknown,
   known: readonly string[],
-): Finding {
+): Violation {
   const at = 'key';
   if (key === '$import') return { path, at, message: 'unknown key: nothing is imported into .ecmarc' };
   const meant = suggest(key, known);

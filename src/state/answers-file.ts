@@ -4,7 +4,7 @@ import { clean } from '../base/text.ts';
 import type { Answer } from '../engine/rows.ts';
 import type { Problem } from '../platform/types.ts';
 import { replaceFileSync } from './file-saver.ts';
-import { documentText, isObject, type Loaded, readDocument, setAside } from './json-file.ts';
+import { isJsonObject, jsonFileText, readJsonFile, type StoredFile, setAside } from './json-file.ts';
 
 const kind = 'answers';
 const limit = 1024 * 1024;
@@ -19,8 +19,8 @@ export type StoredAnswer = { readonly id: string; readonly about?: string } & Pi
 >;
 
 /** The answers given for one `.ecmarc`. Entries that make no sense are left out. */
-export function loadAnswers(path: string): Loaded<readonly StoredAnswer[]> {
-  const read = readDocument(path, kind, limit);
+export function loadAnswers(path: string): StoredFile<readonly StoredAnswer[]> {
+  const read = readJsonFile(path, kind, limit);
   if (read.kind !== 'loaded') return read;
   if (!Array.isArray(read.body)) return setAside(path, 'it holds no answers');
   return { ...read, body: read.body.flatMap(answer) };
@@ -35,11 +35,11 @@ export function saveAnswers(path: string, answers: readonly StoredAnswer[]): Pro
     where,
     ...defined({ about }),
   }));
-  return replaceFileSync(path, documentText(kind, body, new Date().toISOString()));
+  return replaceFileSync(path, jsonFileText(kind, body, new Date().toISOString()));
 }
 
 function answer(value: Json): StoredAnswer[] {
-  if (!isObject(value)) return [];
+  if (!isJsonObject(value)) return [];
   const { id, by, at, where, about } = value;
   if (typeof id !== 'string' || typeof by !== 'string' || typeof at !== 'string' || typeof where !== 'string')
     return [];

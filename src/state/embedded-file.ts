@@ -3,10 +3,10 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, rmSync, writeF
 import { join, win32 } from 'node:path';
 import { renamePatiently } from '../platform/rename.ts';
 import { problemOf } from './file-problem.ts';
-import { openFolder } from './state-folder.ts';
+import { openPrivateFolder } from './state-folder.ts';
 
 /** A file that the program carries in itself and that the system only loads from a disk. */
-export interface Packed {
+export interface EmbeddedFile {
   readonly name: string;
   readonly bytes: Uint8Array;
   /** Names its folder, so that two versions never meet: the start of the SHA-256 of its bytes. */
@@ -33,7 +33,7 @@ export function windowsCodeFolders(
  * counts only if it has these very bytes; else it is replaced. Several processes may do this at once. Throws an error
  * that tells why each folder would not do.
  */
-export async function unpack(packed: Packed, folders: readonly string[]): Promise<string> {
+export async function unpackEmbedded(packed: EmbeddedFile, folders: readonly string[]): Promise<string> {
   const refusals: string[] = [];
   for (const folder of folders) {
     const place = join(folder, packed.version);
@@ -46,9 +46,9 @@ export async function unpack(packed: Packed, folders: readonly string[]): Promis
   throw new Error(`${packed.name} could not be unpacked (${refusals.join('; ') || 'no folder for it'})`);
 }
 
-async function unpackInto(place: string, packed: Packed): Promise<string> {
+async function unpackInto(place: string, packed: EmbeddedFile): Promise<string> {
   const file = join(place, packed.name);
-  const opened = openFolder(place);
+  const opened = openPrivateFolder(place);
   if (!opened.ok) throw new Error(opened.problem.text);
   if (isSame(file, packed.bytes)) return file;
   const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;

@@ -14,10 +14,10 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** Hears of trouble with stored state: a problem when it begins, undefined when it is over. */
-export type TroubleListener = (problem: Problem | undefined) => void;
+export type ProblemListener = (problem: Problem | undefined) => void;
 
 /** Passes on only changes: a full disk is told once, not with every write, and then that it works again. */
-export function onlyChanges(listener: TroubleListener): TroubleListener {
+export function onlyChanges(listener: ProblemListener): ProblemListener {
   let failing = false;
   return (problem) => {
     if (problem === undefined && !failing) return;

@@ -4,7 +4,7 @@ import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { renamePatiently, renamePatientlySync } from '../platform/rename.ts';
 import type { Problem } from '../platform/types.ts';
-import { onlyChanges, problemOf, type TroubleListener } from './file-problem.ts';
+import { onlyChanges, type ProblemListener, problemOf } from './file-problem.ts';
 
 /** Makes names in a folder durable; Windows neither needs nor allows it. */
 export function syncFolderOf(path: string): void {
@@ -49,25 +49,25 @@ export function replaceFileSync(path: string, text: string): Problem | undefined
 }
 
 /** What is to be written, or how to make it: then it is made when its turn comes, from what is known by then. */
-export type Text = string | (() => string);
+export type TextSource = string | (() => string);
 
 /**
  * Keeps one file up to date: many calls of `save`, one write at a time, the last text wins. Failures go to the
  * listener, once until it works again; nothing throws.
  */
-export class Saver {
+export class FileSaver {
   readonly #path: string;
-  readonly #tell: TroubleListener;
-  #next: Text | undefined;
+  readonly #tell: ProblemListener;
+  #next: TextSource | undefined;
   #busy: Promise<void> | undefined;
   #round = 0;
 
-  constructor(path: string, listener: TroubleListener) {
+  constructor(path: string, listener: ProblemListener) {
     this.#path = path;
     this.#tell = onlyChanges(listener);
   }
 
-  save(text: Text): void {
+  save(text: TextSource): void {
     this.#next = text;
     this.#busy ??= this.#drain();
   }
@@ -78,10 +78,10 @@ export class Saver {
   }
 
   /** Writes before it returns. What `save` still had in hand is older and is dropped. */
-  saveNow(text: Text): void {
+  saveNow(text: TextSource): void {
     this.#next = undefined;
     this.#round += 1;
-    const made = make(text);
+    const made = resolveText(text);
     this.#tell(made.ok ? replaceFileSync(this.#path, made.text) : made.problem);
   }
 
@@ -98,8 +98,8 @@ export class Saver {
     this.#busy = undefined;
   }
 
-  async #write(text: Text, round: number): Promise<Problem | undefined> {
-    const made = make(text);
+  async #write(text: TextSource, round: number): Promise<Problem | undefined> {
+    const made = resolveText(text);
     if (!made.ok) return made.problem;
     const draft = temporary(this.#path);
     try {
@@ -121,7 +121,7 @@ export class Saver {
   }
 }
 
-function make(text: Text): { ok: true; text: string } | { ok: false; problem: Problem } {
+function resolveText(text: TextSource): { ok: true; text: string } | { ok: false; problem: Problem } {
   try {
     return { ok: true, text: typeof text === 'string' ? text : text() };
   } catch (error) {

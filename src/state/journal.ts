@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../base/json.ts';
 import type { Problem } from '../platform/types.ts';
 import { problemOf } from './file-problem.ts';
 import { replaceFileSync, syncFolderOf } from './file-saver.ts';
-import { isObject, parse, readBounded } from './json-file.ts';
+import { isJsonObject, parseJson, readBounded } from './json-file.ts';
 import type { HeldLock } from './lock.ts';
 
 /** Something that the write test was about to make, and that may have to be cleaned up. */
@@ -84,7 +84,7 @@ export class Journal {
   }
 
   #append(line: JsonObject): Problem | undefined {
-    if (!this.#lock.still()) return { code: 'ELOCKED', text: 'another doctor took over this .ecmarc' };
+    if (!this.#lock.isHeld()) return { code: 'ELOCKED', text: 'another doctor took over this .ecmarc' };
     try {
       const fd = openSync(this.#path, 'a', 0o600);
       try {
@@ -124,10 +124,11 @@ function unsettled(text: string): { entries: JournalEntry[]; damaged: number } {
   let damaged = 0;
   for (const line of text.split('\n')) {
     if (line === '') continue;
-    const value = parse(line);
-    const entry = isObject(value) ? planned(value) : undefined;
+    const value = parseJson(line);
+    const entry = isJsonObject(value) ? planned(value) : undefined;
     if (entry !== undefined) open.set(entry.id, entry);
-    else if (isObject(value) && value.state === 'done' && typeof value.id === 'string') open.delete(value.id);
+    else if (isJsonObject(value) && value.state === 'done' && typeof value.id === 'string')
+      open.delete(value.id);
     else damaged += 1;
   }
   return { entries: [...open.values()], damaged };

@@ -6,7 +6,7 @@ import { codeOf, problemOf } from './file-problem.ts';
 const version = 1;
 
 /** What lay in a file of the state folder. `savedAt` is ISO 8601. */
-export type Loaded<T> =
+export type StoredFile<T> =
   | { readonly kind: 'none' }
   | { readonly kind: 'loaded'; readonly body: T; readonly savedAt: string }
   /** It was damaged, or not of this program: it lies at `movedTo` now and is not read again. */
@@ -14,17 +14,17 @@ export type Loaded<T> =
   | { readonly kind: 'unreadable'; readonly problem: Problem };
 
 /** A stored document of one kind, as the text of its file. */
-export function documentText(kind: string, body: Json, savedAt: string): string {
+export function jsonFileText(kind: string, body: Json, savedAt: string): string {
   return `${JSON.stringify({ 'ecma-doctor': kind, version, savedAt, body })}\n`;
 }
 
 /** Reads a document that `documentText` made, of at most `limit` bytes. Whatever else lies there is set aside. */
-export function readDocument(path: string, kind: string, limit: number): Loaded<Json> {
+export function readJsonFile(path: string, kind: string, limit: number): StoredFile<Json> {
   const file = readBounded(path, limit);
   if (file.kind === 'none' || file.kind === 'unreadable') return file;
   if (file.kind === 'strange') return setAside(path, file.why);
-  const parsed = parse(file.text);
-  if (!isObject(parsed)) return setAside(path, 'it is damaged or not JSON');
+  const parsed = parseJson(file.text);
+  if (!isJsonObject(parsed)) return setAside(path, 'it is damaged or not JSON');
   if (parsed['ecma-doctor'] !== kind) return setAside(path, 'it was not written by this program');
   if (parsed.version !== version) return setAside(path, 'it was written by another version');
   const { body, savedAt } = parsed;
@@ -34,7 +34,7 @@ export function readDocument(path: string, kind: string, limit: number): Loaded<
 }
 
 /** Moves a file to `.bad`, over an older one: there is never more than one. */
-export function setAside(path: string, why: string): Loaded<never> {
+export function setAside(path: string, why: string): StoredFile<never> {
   const movedTo = `${path}.bad`;
   try {
     rmSync(movedTo, { recursive: true, force: true });
@@ -64,7 +64,7 @@ export function readBounded(path: string, limit: number): BoundedFile {
 }
 
 /** Plain data from a text, or undefined when it is not JSON. */
-export function parse(text: string): Json | undefined {
+export function parseJson(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -72,6 +72,6 @@ export function parse(text: string): Json | undefined {
   }
 }
 
-export function isObject(value: Json | undefined): value is JsonObject {
+export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
-import type { TroubleListener } from './file-problem.ts';
-import { Saver } from './file-saver.ts';
-import { documentText, isObject, type Loaded, readDocument, setAside } from './json-file.ts';
+import type { ProblemListener } from './file-problem.ts';
+import { FileSaver } from './file-saver.ts';
+import { isJsonObject, jsonFileText, readJsonFile, type StoredFile, setAside } from './json-file.ts';
 
 const kind = 'ledger';
 
@@ -14,18 +14,18 @@ export const ledgerLimit = 16 * 1024 * 1024;
  */
 export class LedgerFile {
   readonly #path: string;
-  readonly #saver: Saver;
+  readonly #saver: FileSaver;
 
   /** The listener hears once when saving fails, and once (undefined) when it works again. */
-  constructor(path: string, listener: TroubleListener) {
+  constructor(path: string, listener: ProblemListener) {
     this.#path = path;
-    this.#saver = new Saver(path, listener);
+    this.#saver = new FileSaver(path, listener);
   }
 
-  load(): Loaded<JsonObject> {
-    const read = readDocument(this.#path, kind, ledgerLimit);
+  load(): StoredFile<JsonObject> {
+    const read = readJsonFile(this.#path, kind, ledgerLimit);
     if (read.kind !== 'loaded') return read;
-    if (!isObject(read.body)) return setAside(this.#path, 'it holds no report');
+    if (!isJsonObject(read.body)) return setAside(this.#path, 'it holds no report');
     return { ...read, body: read.body };
   }
 
@@ -45,7 +45,7 @@ export class LedgerFile {
 }
 
 function ledgerText(report: JsonObject): string {
-  const text = documentText(kind, report, new Date().toISOString());
+  const text = jsonFileText(kind, report, new Date().toISOString());
   if (Buffer.byteLength(text) > ledgerLimit)
     throw new Error(`the results are larger than ${ledgerLimit} bytes and are not saved`);
   return text;

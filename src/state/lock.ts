@@ -5,13 +5,13 @@ import { basename, dirname, join } from 'node:path';
 import { isPassing, pauseSync, renamePatientlySync } from '../platform/rename.ts';
 import type { Problem } from '../platform/types.ts';
 import { codeOf, problemOf } from './file-problem.ts';
-import { isRunning, markOfThisProcess, type ProcessMark } from './process-identity.ts';
+import { isRunning, type ProcessIdentity, thisProcess } from './process-identity.ts';
 
 /**
  * A lock is a folder with one file that names its holder. It is made beside its place and renamed into it: the
  * system refuses the rename while a lock lies there, and nobody sees one without its holder.
  *
- * A lock whose holder is gone is renamed away to a grave that bears the lock's own nonce. The first grave stays
+ * A lock whose holder is gone is renamed away to a tombstone that bears the lock's own nonce. The first tombstone stays
  * for a while, so a second process that judged the same dead lock, but comes late, cannot rename a new one away:
  * its target exists. Thus of several that find a dead lock exactly one gets it, without a moment between.
  */
@@ -26,7 +26,7 @@ export interface LockHolder {
 export interface HeldLock {
   readonly held: true;
   /** False when somebody took it over (see `foreignMs`): then nothing more may be written under it. */
-  still(): boolean;
+  isHeld(): boolean;
   /** Gives it back; it is also given back when the process ends. After SIGKILL the next taker finds it dead. */
   release(): void;
 }
@@ -36,14 +36,14 @@ export type Lock =
   | { readonly held: false; readonly by: LockHolder }
   | { readonly held: false; readonly problem: Problem };
 
-interface Holding extends LockHolder, ProcessMark {
+interface Holding extends LockHolder, ProcessIdentity {
   readonly nonce: string;
 }
 
 /** Another machine's processes cannot be seen: its lock counts as dead after 12 hours. */
 const foreignMs = 12 * 3_600_000;
-/** How long a grave stays: much longer than anybody can be between judging a lock and renaming it. */
-const graveMs = 600_000;
+/** How long a tombstone stays: much longer than anybody can be between judging a lock and renaming it. */
+const tombstoneMs = 600_000;
 /** A number is not used again so soon that a younger lock's holder must be looked at more closely. */
 const youngMs = 5000;
 const rounds = 40;
@@ -53,7 +53,7 @@ const roundPauseMs = 10;
 export function takeLock(path: string): Lock {
   sweep(path);
   const mine: Holding = {
-    ...markOfThisProcess(),
+    ...thisProcess(),
     host: hostname(),
     since: new Date().toISOString(),
     nonce: randomBytes(8).toString('hex'),
@@ -80,11 +80,12 @@ function place(draft: string, path: string, nonce: string): Lock {
       if (!isTaken(error)) throw error;
       last = problemOf(error);
     }
-    const there = look(path);
+    const there = readLock(path);
     if (there.kind === 'lock' && there.holding.nonce === nonce) return holding(path, nonce);
-    if (there.kind === 'lock' && isHeld(there.holding)) return { held: false, by: publicly(there.holding) };
-    if (there.kind === 'lock') bury(path, there.holding.nonce);
-    else if (there.kind === 'broken') bury(path, there.name);
+    if (there.kind === 'lock' && isHolderAlive(there.holding))
+      return { held: false, by: withoutNonce(there.holding) };
+    if (there.kind === 'lock') moveAside(path, there.holding.nonce);
+    else if (there.kind === 'broken') moveAside(path, there.name);
     else pauseSync(roundPauseMs);
   }
   return { held: false, problem: last };
@@ -95,9 +96,9 @@ function isTaken(error: unknown): boolean {
 }
 
 function holding(path: string, nonce: string): HeldLock {
-  const still = () => {
+  const isHeld = () => {
     try {
-      const there = look(path);
+      const there = readLock(path);
       return there.kind === 'lock' && there.holding.nonce === nonce;
     } catch {
       return false;
@@ -105,46 +106,46 @@ function holding(path: string, nonce: string): HeldLock {
   };
   const release = () => {
     process.off('exit', release);
-    if (still()) bury(path, nonce);
+    if (isHeld()) moveAside(path, nonce);
   };
   process.on('exit', release);
-  return { held: true, still, release };
+  return { held: true, isHeld, release };
 }
 
 /** Renames a lock away, if nobody did before. Never throws: whoever comes next looks again. */
-function bury(path: string, name: string): void {
-  const grave = `${path}.dead.${name}`;
+function moveAside(path: string, name: string): void {
+  const tombstone = `${path}.dead.${name}`;
   try {
-    lstatSync(grave);
+    lstatSync(tombstone);
     pauseSync(roundPauseMs);
     return;
   } catch {
-    // No grave yet: the rename below settles who digs it.
+    // No tombstone yet: the rename below settles who sets it.
   }
   try {
-    renamePatientlySync(path, grave);
+    renamePatientlySync(path, tombstone);
   } catch {
     pauseSync(roundPauseMs);
   }
 }
 
-function isHeld(holding: Holding): boolean {
+function isHolderAlive(holding: Holding): boolean {
   const age = Math.abs(Date.now() - Date.parse(holding.since));
   if (holding.host !== hostname()) return age <= foreignMs;
   return isRunning(holding, age < youngMs);
 }
 
-function publicly({ pid, host, since }: Holding): LockHolder {
+function withoutNonce({ pid, host, since }: Holding): LockHolder {
   return { pid, host, since };
 }
 
-type Look =
+type LockState =
   | { readonly kind: 'none' }
   | { readonly kind: 'lock'; readonly holding: Holding }
   /** A power cut can leave a lock without a readable holder. `name` tells it from the next one. */
   | { readonly kind: 'broken'; readonly name: string };
 
-function look(path: string): Look {
+function readLock(path: string): LockState {
   const before = inode(path);
   if (before === undefined) return { kind: 'none' };
   const holding = readHolding(path);
@@ -194,7 +195,7 @@ function holderFile(folder: string): string {
   return join(folder, 'holder.json');
 }
 
-/** Removes graves and drafts of this lock that nobody can be busy with any more. */
+/** Removes tombstones and drafts of this lock that nobody can be busy with any more. */
 function sweep(path: string): void {
   try {
     const folder = dirname(path);
@@ -202,7 +203,7 @@ function sweep(path: string): void {
       if (!entry.startsWith(`${basename(path)}.dead.`) && !entry.startsWith(`${basename(path)}.new.`))
         continue;
       const stat = lstatSync(join(folder, entry));
-      if (Date.now() - Math.max(stat.mtimeMs, stat.ctimeMs) > graveMs)
+      if (Date.now() - Math.max(stat.mtimeMs, stat.ctimeMs) > tombstoneMs)
         rmSync(join(folder, entry), { recursive: true, force: true });
     }
   } catch {

@@ -6,7 +6,7 @@ import { defined } from '../base/defined.ts';
 import { codeOf } from './file-problem.ts';
 
 /** What tells one process of this machine from a later one with the same number. */
-export interface ProcessMark {
+export interface ProcessIdentity {
   readonly pid: number;
   /** Linux: boot id and start time in ticks since boot. */
   readonly start?: string;
@@ -16,7 +16,7 @@ export interface ProcessMark {
   readonly uptime: number;
 }
 
-export function markOfThisProcess(): ProcessMark {
+export function thisProcess(): ProcessIdentity {
   const start = startOf(process.pid);
   return {
     pid: process.pid,
@@ -31,7 +31,7 @@ export function markOfThisProcess(): ProcessMark {
  * decides; on Windows the program's name does, asked only for marks older than `young`, as it starts a program.
  * Where nothing more can be known, a living process with that number is taken for the one meant.
  */
-export function isRunning(mark: ProcessMark, young: boolean): boolean {
+export function isRunning(mark: ProcessIdentity, young: boolean): boolean {
   if (!isAlive(mark.pid)) return false;
   const start = startOf(mark.pid);
   if (start !== undefined && mark.start !== undefined) return start === mark.start;

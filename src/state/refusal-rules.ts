@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
 import { clean } from '../base/text.ts';
-import { isObject } from './json-file.ts';
+import { isJsonObject } from './json-file.ts';
 
 /**
  * Rules of the refusal memory (decisions: Lock-out), apart from its file. A refusal is target,
@@ -14,7 +14,7 @@ export interface Refusal {
 }
 
 /** What may have changed since a refusal. All in milliseconds since 1970. */
-export interface SinceThen {
+export interface ChangesSince {
   /** Latest change of `.ecmarc` or of the secret's own file. */
   readonly newerThan?: number;
   /** When another secret was last typed for this account. */
@@ -55,7 +55,7 @@ export function refusalKey(target: string, account: string): string {
 
 /** Makes a stored refusal of what a file holds, or nothing. */
 export function readRefusal(value: Json): Refusal | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const { target, account, at } = value;
   if (typeof target !== 'string' || typeof account !== 'string' || typeof at !== 'string') return undefined;
   if (Number.isNaN(Date.parse(at))) return undefined;
@@ -74,7 +74,7 @@ export function notInFuture(refusal: Refusal, now: number): Refusal {
  * True while the credential must not be tried. A change dated in the future is no evidence of anything (a file
  * from a machine whose clock is ahead would lift every refusal).
  */
-export function stands(refusal: Refusal, now: number, since: SinceThen): boolean {
+export function isActive(refusal: Refusal, now: number, since: ChangesSince): boolean {
   const at = Math.min(Date.parse(refusal.at), now);
   if (now - at >= refusalMs) return false;
   return ![since.newerThan, since.typedAt].some(

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../platform/types.ts';
-import { onlyChanges, problemOf, type TroubleListener } from './file-problem.ts';
+import { onlyChanges, type ProblemListener, problemOf } from './file-problem.ts';
 import { replaceFileSync } from './file-saver.ts';
-import { documentText, readDocument } from './json-file.ts';
+import { jsonFileText, readJsonFile } from './json-file.ts';
 import {
   accountName,
+  type ChangesSince,
+  isActive,
   notInFuture,
   type Refusal,
   readRefusal,
   refusalKey,
-  type SinceThen,
-  stands,
   targetName,
 } from './refusal-rules.ts';
 
@@ -35,16 +35,16 @@ interface Change {
  * One small file for each target and account, so that doctors running at the same time need no lock and none
  * writes over what another has learnt.
  */
-export class Refusals {
+export class RefusalStore {
   readonly #folder: string;
   readonly #now: () => number;
-  readonly #listener: TroubleListener;
-  readonly #tell: TroubleListener;
+  readonly #listener: ProblemListener;
+  readonly #tell: ProblemListener;
   readonly #unsaved = new Map<string, Change>();
   readonly #allowed = new Set<string>();
 
   /** `now`: milliseconds since 1970. The listener hears of trouble with the files, as `Saver`'s does. */
-  constructor(folder: string, now: () => number, listener: TroubleListener) {
+  constructor(folder: string, now: () => number, listener: ProblemListener) {
     this.#folder = folder;
     this.#now = now;
     this.#listener = listener;
@@ -52,12 +52,12 @@ export class Refusals {
   }
 
   /** The refusal for which this account must not be tried at this target now, if there is one. */
-  standing(target: string, account: string, since: SinceThen): { readonly at: string } | undefined {
+  activeRefusal(target: string, account: string, since: ChangesSince): { readonly at: string } | undefined {
     const key = refusalKey(target, account);
     if (this.#allowed.has(key)) return undefined;
     const now = this.#now();
     const refusal = this.#known(key, now);
-    return refusal !== undefined && stands(refusal, now, since) ? { at: refusal.at } : undefined;
+    return refusal !== undefined && isActive(refusal, now, since) ? { at: refusal.at } : undefined;
   }
 
   /**
@@ -110,7 +110,7 @@ export class Refusals {
   }
 
   #read(key: string): Refusal | undefined {
-    const read = readDocument(this.#file(key), kind, limit);
+    const read = readJsonFile(this.#file(key), kind, limit);
     switch (read.kind) {
       case 'loaded':
         return readRefusal(read.body);
@@ -149,7 +149,7 @@ export class Refusals {
     if (refusal !== undefined) {
       makeFolder(this.#folder);
       const body = { target: refusal.target, account: refusal.account, at: refusal.at };
-      return replaceFileSync(path, documentText(kind, body, new Date(at).toISOString()));
+      return replaceFileSync(path, jsonFileText(kind, body, new Date(at).toISOString()));
     }
     try {
       rmSync(path, { force: true });

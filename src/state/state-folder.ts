@@ -77,7 +77,7 @@ export type OpenedFolder =
  * On Windows modes mean nothing: the folder inherits the access list of where it lies. `%LOCALAPPDATA%` admits
  * the user, SYSTEM and Administrators; whoever sets `ECMA_DOCTOR_STATE` chooses the access list with it.
  */
-export function openFolder(folder: string): OpenedFolder {
+export function openPrivateFolder(folder: string): OpenedFolder {
   // Without a slash at the end: with one, lstat would follow a link.
   const path = resolve(folder);
   try {

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InitAnswers, InitQuestion } from '../../components/commands/screen-actions.ts';
-import { breakOnce } from '../../components/text/text-width.ts';
+import { breakLine } from '../../components/text/text-width.ts';
 import { keys } from '../terminal/fake-terminal.ts';
 import type { RowInput } from './fake-doctor.ts';
 import { sampleRows } from './sample-rows.ts';
-import { closeAll, cursorLine, show } from './show-screen.ts';
+import { closeScreens, cursorLine, showScreen } from './show-screen.ts';
 
 /** Every line tells what is so, offers what does something, and can be read to its end. */
 
-afterEach(closeAll);
+afterEach(closeScreens);
 
 const small = { columns: 60, lines: 15 };
 const unreadable = {
@@ -21,7 +21,7 @@ describe('news', () => {
     const words = Array.from({ length: 40 }, (_, i) => `word${i}`);
     const exportReport = () => Promise.reject(new Error(words.join(' ')));
     const actions = { exportFormats: [{ id: 'md', label: 'Markdown' }], exportReport };
-    const { terminal } = await show({ rows: sampleRows, actions, ...small });
+    const { terminal } = await showScreen({ rows: sampleRows, actions, ...small });
     terminal.type(`e${keys.enter}${keys.enter}`);
     await terminal.waitFor('? shows it whole');
     const shown = terminal
@@ -41,12 +41,12 @@ describe('news', () => {
     ['Written: /a/very/long/path', 16, ['Written: /a/very', '/long/path']],
     ['東京東京 東京', 9, ['東京東京', '東京']],
   ])('%j in %d cells', (text, width, parts) => {
-    expect(breakOnce(text, width)).toEqual(parts);
+    expect(breakLine(text, width)).toEqual(parts);
   });
 
   it('of an .ecmarc that cannot be used stand there for as long as that is so, wherever the cursor is', async () => {
     const rows = Array.from({ length: 40 }, (_, i) => ({ id: `server.p${i}`, title: `Check ${i}` }));
-    const { terminal, doctor } = await show({ rows, ...small });
+    const { terminal, doctor } = await showScreen({ rows, ...small });
     terminal.type(keys.end);
     await terminal.waitFor('Check 39');
     doctor.show({ notices: [unreadable] });
@@ -64,7 +64,7 @@ describe('news', () => {
   it('name no key that does something else on the page', async () => {
     const wanted = [{ key: 'ldap', label: 'Password of cn=ecma' }];
     const actions = { exportFormats: [{ id: 'md', label: 'Markdown' }], exportReport: async () => 'x' };
-    const { terminal } = await show({ rows: sampleRows, wanted, actions });
+    const { terminal } = await showScreen({ rows: sampleRows, wanted, actions });
     await terminal.waitFor('1 password is wanted');
     terminal.type('e');
     await terminal.waitFor('what about?');
@@ -81,14 +81,19 @@ describe('on top of the list', () => {
   const secret = { kind: 'warn', text: '.ecmarc holds a secret in clear: connectors.A.password' } as const;
 
   it('notes leave most of a small window to the rows, and say how many there are', async () => {
-    const { terminal } = await show({ rows: sampleRows, causes, notices: [secret], ...small });
+    const { terminal } = await showScreen({ rows: sampleRows, causes, notices: [secret], ...small });
     await terminal.waitFor('more notes: ? shows them');
     const list = terminal.screen().slice(4, 12);
     expect(list.filter((line) => /pass|FAIL|warn|SERVER/.test(line)).length).toBeGreaterThanOrEqual(4);
   });
 
   it('why nothing can be retried is told whole all the same', async () => {
-    const { terminal } = await show({ rows: sampleRows, causes, notices: [secret, unreadable], ...small });
+    const { terminal } = await showScreen({
+      rows: sampleRows,
+      causes,
+      notices: [secret, unreadable],
+      ...small,
+    });
     await terminal.waitFor('did you mean startTls?');
     expect(terminal.text()).not.toContain('in clear');
     expect(terminal.text()).toContain('SERVER');
@@ -97,7 +102,7 @@ describe('on top of the list', () => {
 
 describe('leaving', () => {
   it('is no cancelling once the checks that q asked about have ended', async () => {
-    const shown = await show({ rows: sampleRows });
+    const shown = await showScreen({ rows: sampleRows });
     const { terminal, doctor } = shown;
     await terminal.waitFor('SERVER');
     terminal.type('q');
@@ -114,7 +119,7 @@ describe('leaving', () => {
 
 describe('folding', () => {
   it('says why it does nothing while a filter keeps the areas open', async () => {
-    const { terminal } = await show({ rows: sampleRows });
+    const { terminal } = await showScreen({ rows: sampleRows });
     terminal.type(`/memory${keys.enter}${keys.home}${keys.enter}`);
     await terminal.waitFor('While there is a filter all areas are open. Esc clears it.');
     terminal.type(keys.escape);
@@ -139,7 +144,7 @@ describe('the questions that write an .ecmarc', () => {
 
   it('take no answer that would not read, and keep one that is gone back to', async () => {
     const written: InitAnswers[] = [];
-    const { terminal } = await show({ rows: sampleRows, actions: asking(written) });
+    const { terminal } = await showScreen({ rows: sampleRows, actions: asking(written) });
     terminal.type('i!\r');
     await terminal.waitFor('expected a word');
     terminal.type(`${keys.backspace}2`);
@@ -156,7 +161,7 @@ describe('the questions that write an .ecmarc', () => {
 
   it('are not begun where nothing could be written', async () => {
     const actions = { ...asking([]), initRefused: () => '.ecmarc exists already: nothing was written' };
-    const { terminal } = await show({ rows: sampleRows, actions });
+    const { terminal } = await showScreen({ rows: sampleRows, actions });
     terminal.type('i');
     await terminal.waitFor('exists already');
     expect(terminal.text()).not.toContain('Name of the connector');
@@ -169,7 +174,7 @@ describe('a password', () => {
     const rows: RowInput[] = [
       { id: 'ldap.bind@D', title: 'Binds', status: 'fail', message: 'refused', wants },
     ];
-    const { terminal } = await show({ rows, wanted: [wants] });
+    const { terminal } = await showScreen({ rows, wanted: [wants] });
     terminal.type(keys.right);
     await terminal.waitFor(/Binds +► question/);
     terminal.type(`s${keys.enter}`);
@@ -191,7 +196,7 @@ describe('watching', () => {
       'Not watched: not applicable, so it is',
     ],
   ])('is not begun where nothing can come of it: %s', async (_, change, words) => {
-    const { terminal, doctor } = await show({ rows: [{ id: 'a.b', title: 'Row', ...change }] });
+    const { terminal, doctor } = await showScreen({ rows: [{ id: 'a.b', title: 'Row', ...change }] });
     terminal.type('w');
     await terminal.waitFor(words);
     expect(doctor.calls).toEqual([]);
@@ -201,7 +206,7 @@ describe('watching', () => {
     ['skipped', { status: 'skipped', reason: 'not-configured', message: 'no tenant.id' }],
     ['blocked', { status: 'blocked', message: 'needs something' }],
   ])('shows in a %s row, too', async (_, change) => {
-    const { terminal } = await show({ rows: [{ id: 'a.b', title: 'Row', watched: {}, ...change }] });
+    const { terminal } = await showScreen({ rows: [{ id: 'a.b', title: 'Row', watched: {}, ...change }] });
     await terminal.waitFor(/Row +watched: (no tenant|needs some)/);
   });
 });
@@ -214,7 +219,7 @@ describe("a row's page", () => {
   };
 
   it('shows a question that comes while it is scrolled', async () => {
-    const { terminal, doctor } = await show({
+    const { terminal, doctor } = await showScreen({
       rows: [{ id: 'a.b', title: 'Row', status: 'fail', remedy }],
       ...small,
     });
@@ -228,7 +233,7 @@ describe("a row's page", () => {
   it('says somewhere what its second line has no room for', async () => {
     const name = 'A connector with quite a long name';
     const row = { id: `ldap.required-columns@${name}`, title: 'Row', subject: 'ldap.contoso.example:636' };
-    const { terminal } = await show({ rows: [row], ...small });
+    const { terminal } = await showScreen({ rows: [row], ...small });
     terminal.type(keys.enter + keys.end);
     await terminal.waitFor('Check ');
     expect(terminal.text().replace(/\s+/g, ' ')).toContain(`${row.id} required ldap.contoso.example:636`);
@@ -236,7 +241,7 @@ describe("a row's page", () => {
 
   it('offers to copy only where there is a command', async () => {
     const command = { why: 'so', links: [], steps: [{ text: 'do', command: 'do-it' }] };
-    const { terminal, doctor } = await show({
+    const { terminal, doctor } = await showScreen({
       rows: [{ id: 'a.b', title: 'Row', status: 'fail', remedy: command }],
     });
     terminal.type(keys.enter);
@@ -248,7 +253,7 @@ describe("a row's page", () => {
 
 describe('saved results', () => {
   it('offer nothing that runs, and say of when they are', async () => {
-    const { terminal, doctor } = await show({ rows: sampleRows, frozen: true });
+    const { terminal, doctor } = await showScreen({ rows: sampleRows, frozen: true });
     doctor.show({ finishedAt: '2026-11-24T07:00:09.000Z' });
     await terminal.waitFor('Saved results of 2026-11-24 07:00:09 UTC: nothing is run');
     expect(terminal.screen().at(-2)).not.toContain('retry');
@@ -260,7 +265,7 @@ describe('saved results', () => {
 
 describe('a row that is acted upon in a shortened list', () => {
   it('keeps the cursor, whatever it turns into', async () => {
-    const { terminal, doctor } = await show({ rows: sampleRows });
+    const { terminal, doctor } = await showScreen({ rows: sampleRows });
     await terminal.waitFor('SERVER');
     terminal.type(`${keys.tab}`);
     await terminal.waitFor('Problems only');
@@ -286,7 +291,7 @@ describe('a screen reader', () => {
           : { key: 'name', label: 'Name of it', preset: 'HR' },
       init: async () => 'x',
     };
-    const { terminal } = await show({
+    const { terminal } = await showScreen({
       rows: sampleRows,
       actions,
       screenReader: true,

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { keys } from '../terminal/fake-terminal.ts';
 import type { RowInput } from './fake-doctor.ts';
 import { sampleCauses, sampleRows } from './sample-rows.ts';
-import { closeAll, type Shown, type ShowOptions, show } from './show-screen.ts';
+import { closeScreens, type ShownScreen, type ShowOptions, showScreen } from './show-screen.ts';
 
 /** What the screen looks like, as pictures beside this file: a change of them is to be looked at. */
 
@@ -19,7 +19,7 @@ afterAll(() => {
   else process.env.TZ = zone;
 });
 
-afterEach(closeAll);
+afterEach(closeScreens);
 
 const question = {
   text: 'Create, change and delete one test user?',
@@ -105,7 +105,7 @@ const scenes: readonly Scene[] = [
   { name: 'folded', type: `${keys.left}${keys.left}`, seen: /SERVER ►/ },
 ];
 
-async function picture({ terminal }: Shown, { name, type, seen }: Scene): Promise<string> {
+async function picture({ terminal }: ShownScreen, { name, type, seen }: Scene): Promise<string> {
   await terminal.waitFor('Cause');
   terminal.type(type);
   await terminal.waitFor(seen);
@@ -114,7 +114,7 @@ async function picture({ terminal }: Shown, { name, type, seen }: Scene): Promis
 }
 
 it.each(scenes)('$name', async (scene) => {
-  const svg = await picture(await show({ ...sample, ...scene.more }), scene);
+  const svg = await picture(await showScreen({ ...sample, ...scene.more }), scene);
   await expect(svg).toMatchFileSnapshot(`pictures/${scene.name}.svg`);
 });
 
@@ -122,7 +122,7 @@ it('a first start without .ecmarc', async () => {
   const waiting = sampleRows.map(
     ({ id, title = id }): RowInput => ({ id, title, status: 'pending', message: '' }),
   );
-  const { terminal } = await show({ rows: waiting, busy: true, look: { calm: true } });
+  const { terminal } = await showScreen({ rows: waiting, busy: true, look: { calm: true } });
   await terminal.waitFor('No .ecmarc found');
   await expect(terminal.svg('The screen: a first start')).toMatchFileSnapshot('pictures/first-start.svg');
 });

@@ -9,7 +9,7 @@ import { FakeTerminal } from '../terminal/fake-terminal.ts';
 import { FakeDoctor, type FakeOptions } from './fake-doctor.ts';
 
 /** A screen open in a terminal in memory, for one test. */
-export interface Shown {
+export interface ShownScreen {
   readonly terminal: FakeTerminal;
   readonly doctor: FakeDoctor;
   readonly left: Promise<ScreenResult>;
@@ -27,9 +27,9 @@ export interface ShowOptions extends FakeOptions {
   readonly window?: () => WindowSize;
 }
 
-const open = new Set<Pick<Shown, 'close'>>();
+const open = new Set<Pick<ShownScreen, 'close'>>();
 
-export async function show(options: ShowOptions): Promise<Shown> {
+export async function showScreen(options: ShowOptions): Promise<ShownScreen> {
   const doctor = options.doctor ?? new FakeDoctor(options);
   return { ...(await showDoctor(doctor, options)), doctor };
 }
@@ -38,7 +38,7 @@ export async function show(options: ShowOptions): Promise<Shown> {
 export async function showDoctor(
   doctor: Doctor,
   options: Omit<ShowOptions, 'doctor' | 'rows'>,
-): Promise<Omit<Shown, 'doctor'>> {
+): Promise<Omit<ShownScreen, 'doctor'>> {
   const terminal = new FakeTerminal(options.columns ?? 80, options.lines ?? 25);
   const stop = new AbortController();
   const left = openScreen({
@@ -65,7 +65,7 @@ export async function showDoctor(
 }
 
 /** To be called after each test: a screen left open has timers and listeners. */
-export async function closeAll(): Promise<void> {
+export async function closeScreens(): Promise<void> {
   await Promise.all([...open].map((shown) => shown.close()));
 }
 

@@ -7,8 +7,8 @@ import { writeJson } from '../../src/report/document.ts';
 import { readReport } from '../../src/report/read.ts';
 import { savedProbes } from '../../src/report/saved-probes.ts';
 import type { Settings } from '../../src/settings/schema.ts';
-import { describeSettings } from '../../src/settings/settings-for-report.ts';
-import { settingsOfReport } from '../../src/settings/validate.ts';
+import { settingsForReport } from '../../src/settings/settings-for-report.ts';
+import { settingsFromReport } from '../../src/settings/validate.ts';
 import { type Bench, byOk, ecma, hang, Site, says, until, useless } from './kit.ts';
 
 let site: Site;
@@ -23,11 +23,11 @@ function frozen(
   probesFor: (settings: Settings) => readonly EcmaProbe[],
   more: Partial<FrozenOptions> = {},
 ) {
-  const settings = describeSettings(bench.doctor.configuration.settings);
+  const settings = settingsForReport(bench.doctor.configuration.settings);
   const reading = readReport(writeJson(reportInput(bench.doctor.view(), { settings, os: 'Test 1' })));
   if (!reading.ok) throw new Error(reading.message);
   const { document } = reading;
-  const parsed = settingsOfReport(document.settings, 'saved.json');
+  const parsed = settingsFromReport(document.settings, 'saved.json');
   if (!parsed.ok) throw new Error('settings');
   return createFrozenDoctor({
     tool: { name: 'ecma-doctor', version: 'test' },

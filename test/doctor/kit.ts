@@ -15,7 +15,7 @@ import type { AttemptContext, Verdict } from '../../src/engine/probe.ts';
 import type { EngineEvent } from '../../src/engine/scheduler.ts';
 import type { Platform } from '../../src/platform/types.ts';
 import type { Settings } from '../../src/settings/schema.ts';
-import { describeSettings } from '../../src/settings/settings-for-report.ts';
+import { settingsForReport } from '../../src/settings/settings-for-report.ts';
 
 export const usable: Facts = { usable: true };
 export const useless: Facts = { usable: false };
@@ -123,7 +123,7 @@ export class Site {
       failOn: 'fail',
       memory,
       encode: (view, settings) =>
-        last.encode(reportInput(view, { settings: describeSettings(settings), os: 'Test 1' })),
+        last.encode(reportInput(view, { settings: settingsForReport(settings), os: 'Test 1' })),
       onEvent: (event) => events.push(event),
       ...more,
     });

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatErrors } from '../../src/settings/settings-error.ts';
-import { parseSettings } from '../../src/settings/validate.ts';
+import { settingsFromText } from '../../src/settings/validate.ts';
 
 function errorsOf(text: string): string[] {
-  const parsed = parseSettings(text, 'F');
+  const parsed = settingsFromText(text, 'F');
   return parsed.ok ? [] : formatErrors(parsed.errors);
 }
 
@@ -98,7 +98,7 @@ describe('whatever is in the file, an answer comes back', () => {
 
   test('cut off anywhere', () => {
     for (let end = 0; end < example.length; end += 37) {
-      const parsed = parseSettings(example.slice(0, end), 'F');
+      const parsed = settingsFromText(example.slice(0, end), 'F');
       expect(parsed.ok || parsed.errors.length > 0).toBe(true);
     }
   });
@@ -113,7 +113,7 @@ describe('whatever is in the file, an answer comes back', () => {
         const at = next(text.length);
         text = text.slice(0, at) + (signs[next(signs.length)] ?? '') + text.slice(at + next(3));
       }
-      const parsed = parseSettings(text, 'F');
+      const parsed = settingsFromText(text, 'F');
       const said = parsed.ok ? [] : formatErrors(parsed.errors);
       expect(parsed.ok || said.length > 0).toBe(true);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
@@ -125,7 +125,7 @@ describe('whatever is in the file, an answer comes back', () => {
     const next = numbers(11);
     for (let round = 0; round < 300; round += 1) {
       const bytes = Uint8Array.from({ length: next(200) }, () => next(256));
-      const parsed = parseSettings(new TextDecoder('latin1').decode(bytes), 'F');
+      const parsed = settingsFromText(new TextDecoder('latin1').decode(bytes), 'F');
       expect(parsed.ok || parsed.errors.length > 0).toBe(true);
     }
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { formatErrors } from '../../src/settings/settings-error.ts';
-import { parseSettings } from '../../src/settings/validate.ts';
+import { settingsFromText } from '../../src/settings/validate.ts';
 
 function errorsOf(text: string): string[] {
-  const parsed = parseSettings(text, 'F');
+  const parsed = settingsFromText(text, 'F');
   return parsed.ok ? [] : formatErrors(parsed.errors);
 }
 
@@ -364,7 +364,7 @@ test.each(right)('accepted: %s', (_name, text) => {
 });
 
 function settingsOf(text: string) {
-  const parsed = parseSettings(text, 'F');
+  const parsed = settingsFromText(text, 'F');
   if (!parsed.ok) throw new Error(formatErrors(parsed.errors).join('\n'));
   return parsed.settings;
 }

@@ -5,14 +5,14 @@ import { loadSettings } from '../../src/settings/load.ts';
 import { defaultSettings, type Settings } from '../../src/settings/schema.ts';
 import type { SecretSource } from '../../src/settings/secret.ts';
 import { SecretStore, secretSources } from '../../src/settings/secret-store.ts';
-import { describeSettings } from '../../src/settings/settings-for-report.ts';
-import { parseSettings, settingsOfReport } from '../../src/settings/validate.ts';
+import { settingsForReport } from '../../src/settings/settings-for-report.ts';
+import { settingsFromReport, settingsFromText } from '../../src/settings/validate.ts';
 import { cleanUpFolders, freshFolder, plant } from './scratch-folders.ts';
 
 cleanUpFolders();
 
 function settingsOf(text: string): Settings {
-  const parsed = parseSettings(text, 'F');
+  const parsed = settingsFromText(text, 'F');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
   return parsed.settings;
 }
@@ -174,7 +174,7 @@ describe('a secret in a file', () => {
 
 describe('the settings in a report', () => {
   test('hold sources but no secret', () => {
-    const described = describeSettings(settingsOf(everyKind));
+    const described = settingsForReport(settingsOf(everyKind));
     expect(described).toMatchObject({
       tenant: { signIn: { secret: { env: 'TENANT' } } },
       network: { proxy: { url: 'http://p:1/', user: 'svc', password: '[secret]' } },
@@ -187,10 +187,10 @@ describe('the settings in a report', () => {
   });
 
   test('can be read again and stay the same', () => {
-    const described = describeSettings(settingsOf(everyKind));
-    const again = settingsOfReport(JSON.parse(JSON.stringify(described)), 'report.json');
-    expect(again.ok && describeSettings(again.settings)).toEqual(described);
-    const plain = settingsOfReport(describeSettings(defaultSettings), 'report.json');
+    const described = settingsForReport(settingsOf(everyKind));
+    const again = settingsFromReport(JSON.parse(JSON.stringify(described)), 'report.json');
+    expect(again.ok && settingsForReport(again.settings)).toEqual(described);
+    const plain = settingsFromReport(settingsForReport(defaultSettings), 'report.json');
     expect(plain.ok && plain.settings).toEqual(defaultSettings);
   });
 
@@ -198,16 +198,16 @@ describe('the settings in a report', () => {
     const root = path.join(import.meta.dirname, '../..');
     const loaded = await loadSettings({ configFile: '.ecmarc.example', cwd: root });
     if (!loaded.ok) throw new Error('the example does not load');
-    const described = describeSettings(loaded.settings);
-    const again = settingsOfReport(described, 'report.json');
+    const described = settingsForReport(loaded.settings);
+    const again = settingsFromReport(described, 'report.json');
     expect(again.ok && again.settings).toEqual(loaded.settings);
   });
 
   test('that are not settings give errors that name the place in the report', () => {
-    expect(settingsOfReport({ hots: {} }, 'report.json')).toEqual({
+    expect(settingsFromReport({ hots: {} }, 'report.json')).toEqual({
       ok: false,
       errors: [{ file: 'report.json', key: 'settings.hots', message: 'unknown key, did you mean host?' }],
     });
-    expect(settingsOfReport(null, 'report.json').ok).toBe(false);
+    expect(settingsFromReport(null, 'report.json').ok).toBe(false);
   });
 });

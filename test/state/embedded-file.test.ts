@@ -9,24 +9,28 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Packed, unpack, windowsCodeFolders } from '../../src/state/embedded-file.ts';
+import { type EmbeddedFile, unpackEmbedded, windowsCodeFolders } from '../../src/state/embedded-file.ts';
 import { childRunner, scratchFolders } from './scratch.ts';
 
 const scratch = scratchFolders();
 const runChild = childRunner();
 const posixIt = it.skipIf(process.platform === 'win32');
-const packed: Packed = { name: 'part.node', bytes: Buffer.from('code that was packed'), version: 'ab12' };
+const packed: EmbeddedFile = {
+  name: 'part.node',
+  bytes: Buffer.from('code that was packed'),
+  version: 'ab12',
+};
 const text = (file: string) => readFileSync(file, 'utf8');
 
 describe('unpack', () => {
   it('writes the file for its owner alone, and takes it again as it is', async () => {
     const folder = join(scratch(), 'made', 'native');
-    const file = await unpack(packed, [folder]);
+    const file = await unpackEmbedded(packed, [folder]);
     expect(file).toBe(join(folder, 'ab12', 'part.node'));
     expect(text(file)).toBe('code that was packed');
     const before = statSync(file);
     if (process.platform !== 'win32') expect(before.mode & 0o777).toBe(0o600);
-    expect(await unpack(packed, [folder])).toBe(file);
+    expect(await unpackEmbedded(packed, [folder])).toBe(file);
     expect(statSync(file).ino).toBe(before.ino);
     expect(readdirSync(join(folder, 'ab12'))).toEqual(['part.node']);
   });
@@ -39,7 +43,7 @@ describe('unpack', () => {
     const folder = scratch();
     mkdirSync(join(folder, 'ab12'), { mode: 0o700 });
     writeFileSync(join(folder, 'ab12', 'part.node'), planted, { mode: 0o600 });
-    expect(text(await unpack(packed, [folder]))).toBe('code that was packed');
+    expect(text(await unpackEmbedded(packed, [folder]))).toBe('code that was packed');
   });
 
   posixIt('replaces the right file where others may change it, and a link to one', async () => {
@@ -49,7 +53,7 @@ describe('unpack', () => {
     const file = join(place, 'part.node');
     writeFileSync(file, packed.bytes);
     chmodSync(file, 0o666);
-    await unpack(packed, [folder]);
+    await unpackEmbedded(packed, [folder]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
 
     const elsewhere = join(scratch(), 'planted');
@@ -57,7 +61,7 @@ describe('unpack', () => {
     const linked = scratch();
     mkdirSync(join(linked, 'ab12'), { mode: 0o700 });
     symlinkSync(elsewhere, join(linked, 'ab12', 'part.node'));
-    const unpacked = await unpack(packed, [linked]);
+    const unpacked = await unpackEmbedded(packed, [linked]);
     expect(statSync(unpacked).ino).not.toBe(statSync(elsewhere).ino);
   });
 
@@ -67,8 +71,8 @@ describe('unpack', () => {
     chmodSync(join(open, 'ab12'), 0o777);
     writeFileSync(join(open, 'ab12', 'part.node'), packed.bytes, { mode: 0o600 });
     symlinkSync(good, join(behind, 'ab12'));
-    expect(await unpack(packed, [open, behind, good])).toBe(join(good, 'ab12', 'part.node'));
-    await expect(unpack(packed, [open, behind])).rejects.toThrow(
+    expect(await unpackEmbedded(packed, [open, behind, good])).toBe(join(good, 'ab12', 'part.node'));
+    await expect(unpackEmbedded(packed, [open, behind])).rejects.toThrow(
       /part\.node could not be unpacked \(.*ab12 can be written by others.*; .*ab12 is a link\)/,
     );
   });
@@ -76,8 +80,10 @@ describe('unpack', () => {
   it('tells why no folder would do', async () => {
     const blocked = join(scratch(), 'file');
     writeFileSync(blocked, '');
-    await expect(unpack(packed, [blocked])).rejects.toThrow(/part\.node could not be unpacked \(.*file.*\)/);
-    await expect(unpack(packed, [])).rejects.toThrow('no folder');
+    await expect(unpackEmbedded(packed, [blocked])).rejects.toThrow(
+      /part\.node could not be unpacked \(.*file.*\)/,
+    );
+    await expect(unpackEmbedded(packed, [])).rejects.toThrow('no folder');
   });
 
   it('many at once: each gets the whole file, and nothing else is left', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { replaceFileSync, Saver } from '../../src/state/file-saver.ts';
+import { FileSaver, replaceFileSync } from '../../src/state/file-saver.ts';
 import { childRunner, scratchFolders } from './scratch.ts';
 
 const scratch = scratchFolders();
@@ -31,7 +31,7 @@ describe('replaceFileSync', () => {
 describe('Saver', () => {
   it('writes once for many calls of one turn, and the last text', async () => {
     const path = join(scratch(), 'f');
-    const saver = new Saver(path, noTrouble);
+    const saver = new FileSaver(path, noTrouble);
     let made = 0;
     for (let number = 0; number < 1000; number += 1)
       saver.save(() => {
@@ -45,7 +45,7 @@ describe('Saver', () => {
 
   it('has one write under way, and one more for all that came meanwhile', async () => {
     const path = join(scratch(), 'f');
-    const saver = new Saver(path, noTrouble);
+    const saver = new FileSaver(path, noTrouble);
     const made: number[] = [];
     saver.save(() => {
       made.push(0);
@@ -65,7 +65,7 @@ describe('Saver', () => {
   it('never lets an older write land after saveNow', async () => {
     const folder = scratch();
     const path = join(folder, 'f');
-    const saver = new Saver(path, noTrouble);
+    const saver = new FileSaver(path, noTrouble);
     for (let round = 0; round < 150; round += 1) {
       saver.save(`old ${round}`);
       for (let turns = round % 12; turns > 0; turns -= 1) await turn();
@@ -79,7 +79,7 @@ describe('Saver', () => {
 
   it('saves on after saveNow', async () => {
     const path = join(scratch(), 'f');
-    const saver = new Saver(path, noTrouble);
+    const saver = new FileSaver(path, noTrouble);
     saver.save('1');
     await turn();
     saver.saveNow('2');
@@ -91,7 +91,7 @@ describe('Saver', () => {
   it('tells trouble once, and once that it is over', async () => {
     const path = join(scratch(), 'later', 'f');
     const heard: (string | undefined)[] = [];
-    const saver = new Saver(path, (problem) => heard.push(problem?.code));
+    const saver = new FileSaver(path, (problem) => heard.push(problem?.code));
     saver.save('1');
     await saver.flush();
     saver.save('2');
@@ -107,7 +107,7 @@ describe('Saver', () => {
 
   it('turns an error of the text maker into told trouble', async () => {
     const heard: (string | undefined)[] = [];
-    const saver = new Saver(join(scratch(), 'f'), (problem) => heard.push(problem?.text));
+    const saver = new FileSaver(join(scratch(), 'f'), (problem) => heard.push(problem?.text));
     const fail = () => {
       throw new Error('too large');
     };

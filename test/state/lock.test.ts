@@ -41,12 +41,12 @@ describe('takeLock', () => {
       held: false,
       by: { pid: process.pid, host: hostname(), since: expect.stringMatching(/^\d{4}-.*Z$/) },
     });
-    expect(first.still()).toBe(true);
+    expect(first.isHeld()).toBe(true);
     first.release();
-    expect(first.still()).toBe(false);
+    expect(first.isHeld()).toBe(false);
     const second = held(takeLock(path));
     first.release();
-    expect(second.still()).toBe(true);
+    expect(second.isHeld()).toBe(true);
     second.release();
   });
 
@@ -79,9 +79,9 @@ describe('takeLock', () => {
     const folder = scratch();
     const path = join(folder, 'l');
     held(takeLock(path)).release();
-    const grave = readdirSync(folder).find((name) => name.startsWith('l.dead.')) ?? '';
+    const tombstone = readdirSync(folder).find((name) => name.startsWith('l.dead.')) ?? '';
     held(takeLock(path)).release();
-    expect(readdirSync(folder)).toContain(grave);
+    expect(readdirSync(folder)).toContain(tombstone);
     mkdirSync(join(folder, 'other.dead.1'));
     // The time of the last change of a folder's own record cannot be set back: only the sweep's clock can go on.
     const now = Date.now;
@@ -91,7 +91,7 @@ describe('takeLock', () => {
     } finally {
       Date.now = now;
     }
-    expect(readdirSync(folder)).not.toContain(grave);
+    expect(readdirSync(folder)).not.toContain(tombstone);
     expect(readdirSync(folder)).toContain('other.dead.1');
   });
 });
@@ -150,12 +150,12 @@ describe('a lock whose holder', () => {
     const holder = join(path, 'holder.json');
     writeFileSync(holder, readFileSync(holder, 'utf8').replace(/"pid":\d+/, `"pid":${nobody}`));
     const second = held(takeLock(path));
-    expect(first.still()).toBe(false);
-    // Much later, when the grave of the first lock has been swept too.
+    expect(first.isHeld()).toBe(false);
+    // Much later, when the tombstone of the first lock has been swept too.
     const folder = join(path, '..');
     for (const name of readdirSync(folder)) if (name !== 'l') rmSync(join(folder, name), { recursive: true });
     first.release();
-    expect(second.still()).toBe(true);
+    expect(second.isHeld()).toBe(true);
     second.release();
   });
 });

@@ -11,8 +11,8 @@ import {
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Problem } from '../../src/platform/types.ts';
-import { accountName, refusalMs, stands, targetName } from '../../src/state/refusal-rules.ts';
-import { Refusals } from '../../src/state/refusal-store.ts';
+import { accountName, isActive, refusalMs, targetName } from '../../src/state/refusal-rules.ts';
+import { RefusalStore } from '../../src/state/refusal-store.ts';
 import { childRunner, scratchFolders } from './scratch.ts';
 
 const scratch = scratchFolders();
@@ -34,8 +34,8 @@ function stored(path: string): string {
   return join(path, name);
 }
 
-function open(path: string): Refusals {
-  return new Refusals(
+function open(path: string): RefusalStore {
+  return new RefusalStore(
     path,
     () => now,
     (problem: Problem | undefined) => heard.push(problem?.code),
@@ -94,21 +94,23 @@ describe('stands', () => {
     ['when its own date is in the future', -300 * minute, {}, true],
   ])('%s', (_title, later, since, expected) => {
     const refusal = { target: 't', account: 'a', at: new Date(at).toISOString() };
-    expect(stands(refusal, at + later, since)).toBe(expected);
+    expect(isActive(refusal, at + later, since)).toBe(expected);
   });
 });
 
 describe('Refusals', () => {
   it('remembers for an hour, for this target and account alone, in whatever spelling', () => {
     const refusals = open(join(scratch(), 'r'));
-    expect(refusals.standing('ldap01:389', 'cn=ecma', {})).toBeUndefined();
+    expect(refusals.activeRefusal('ldap01:389', 'cn=ecma', {})).toBeUndefined();
     refusals.refused('ldap01:389', 'cn=ecma');
     now += minute;
-    expect(refusals.standing('LDAP://ldap01:389', 'CN=Ecma', {})).toEqual({ at: '2026-11-24T08:00:00.000Z' });
-    expect(refusals.standing('ldap01:389', 'cn=other', {})).toBeUndefined();
-    expect(refusals.standing('ldap02:389', 'cn=ecma', {})).toBeUndefined();
+    expect(refusals.activeRefusal('LDAP://ldap01:389', 'CN=Ecma', {})).toEqual({
+      at: '2026-11-24T08:00:00.000Z',
+    });
+    expect(refusals.activeRefusal('ldap01:389', 'cn=other', {})).toBeUndefined();
+    expect(refusals.activeRefusal('ldap02:389', 'cn=ecma', {})).toBeUndefined();
     now = start + refusalMs;
-    expect(refusals.standing('ldap01:389', 'cn=ecma', {})).toBeUndefined();
+    expect(refusals.activeRefusal('ldap01:389', 'cn=ecma', {})).toBeUndefined();
     expect(heard).toEqual([]);
   });
 
@@ -117,11 +119,11 @@ describe('Refusals', () => {
     const [first, second] = [open(path), open(path)];
     first.refused('t', 'a');
     second.refused('t', 'b');
-    expect(first.standing('t', 'b', {})).toBeDefined();
-    expect(open(path).standing('t', 'a', {})).toBeDefined();
+    expect(first.activeRefusal('t', 'b', {})).toBeDefined();
+    expect(open(path).activeRefusal('t', 'a', {})).toBeDefined();
     second.accepted('t', 'a');
-    expect(first.standing('t', 'a', {})).toBeUndefined();
-    expect(first.standing('t', 'b', {})).toBeDefined();
+    expect(first.activeRefusal('t', 'a', {})).toBeUndefined();
+    expect(first.activeRefusal('t', 'b', {})).toBeDefined();
   });
 
   it('gives one try for a yes, which a new refusal, an acceptance or the end of the attempt uses up', () => {
@@ -129,17 +131,17 @@ describe('Refusals', () => {
     const refusals = open(path);
     refusals.refused('t', 'a');
     refusals.allowOnce('T', 'A');
-    expect(refusals.standing('t', 'a', {})).toBeUndefined();
-    expect(open(path).standing('t', 'a', {})).toBeDefined();
+    expect(refusals.activeRefusal('t', 'a', {})).toBeUndefined();
+    expect(open(path).activeRefusal('t', 'a', {})).toBeDefined();
     now += minute;
     refusals.refused('t', 'a');
-    expect(refusals.standing('t', 'a', {})).toEqual({ at: '2026-11-24T08:01:00.000Z' });
+    expect(refusals.activeRefusal('t', 'a', {})).toEqual({ at: '2026-11-24T08:01:00.000Z' });
     const end = refusals.allowOnce('t', 'a');
     end();
-    expect(refusals.standing('t', 'a', {})).toBeDefined();
+    expect(refusals.activeRefusal('t', 'a', {})).toBeDefined();
     refusals.allowOnce('t', 'a');
     refusals.accepted('t', 'a');
-    expect(refusals.standing('t', 'a', {})).toBeUndefined();
+    expect(refusals.activeRefusal('t', 'a', {})).toBeUndefined();
   });
 
   it('stands an hour at most when the clock was set back, whoever looks', () => {
@@ -147,11 +149,11 @@ describe('Refusals', () => {
     now = start + 300 * minute;
     open(path).refused('t', 'a');
     now = start;
-    expect(open(path).standing('t', 'a', {})).toEqual({ at: '2026-11-24T08:00:00.000Z' });
+    expect(open(path).activeRefusal('t', 'a', {})).toEqual({ at: '2026-11-24T08:00:00.000Z' });
     now = start + 59 * minute;
-    expect(open(path).standing('t', 'a', {})).toBeDefined();
+    expect(open(path).activeRefusal('t', 'a', {})).toBeDefined();
     now = start + 60 * minute;
-    expect(open(path).standing('t', 'a', {})).toBeUndefined();
+    expect(open(path).activeRefusal('t', 'a', {})).toBeUndefined();
   });
 
   it('removes files of refusals that are long over, and only these', () => {
@@ -192,10 +194,10 @@ describe('Refusals', () => {
     refusals.refused('t', 'a');
     const file = stored(path);
     writeFileSync(file, text);
-    expect(refusals.standing('t', 'a', {})).toBeUndefined();
+    expect(refusals.activeRefusal('t', 'a', {})).toBeUndefined();
     expect(heard).toEqual(['SET-ASIDE']);
     refusals.refused('t', 'a');
-    expect(open(path).standing('t', 'a', {})).toBeDefined();
+    expect(open(path).activeRefusal('t', 'a', {})).toBeDefined();
     expect(readFileSync(`${file}.bad`, 'utf8')).toBe(text);
     expect(heard).toEqual(['SET-ASIDE']);
   });
@@ -208,10 +210,10 @@ describe('Refusals', () => {
       refusals.refused('t', 'a');
       const text = `{"ecma-doctor":"refusal","version":1,"savedAt":"2026-01-01T00:00:00Z","body":${body}}`;
       writeFileSync(stored(path), text);
-      expect(refusals.standing('t', 'a', {})).toBeUndefined();
+      expect(refusals.activeRefusal('t', 'a', {})).toBeUndefined();
       refusals.accepted('t', 'a');
       refusals.refused('t', 'a');
-      expect(refusals.standing('t', 'a', {})).toBeDefined();
+      expect(refusals.activeRefusal('t', 'a', {})).toBeDefined();
     },
   );
 
@@ -222,16 +224,16 @@ describe('Refusals', () => {
     refusals.refused('t', 'a');
     refusals.refused('t', 'b');
     refusals.accepted('t', 'b');
-    expect(refusals.standing('t', 'a', {})).toBeDefined();
-    expect(refusals.standing('t', 'b', {})).toBeUndefined();
+    expect(refusals.activeRefusal('t', 'a', {})).toBeDefined();
+    expect(refusals.activeRefusal('t', 'b', {})).toBeUndefined();
     expect(heard).toEqual(['ENOENT']);
     mkdirSync(folder);
     refusals.refused('t', 'c');
     expect(heard).toEqual(['ENOENT', undefined]);
-    expect(open(path).standing('t', 'a', {})).toBeDefined();
-    expect(open(path).standing('t', 'b', {})).toBeUndefined();
+    expect(open(path).activeRefusal('t', 'a', {})).toBeDefined();
+    expect(open(path).activeRefusal('t', 'b', {})).toBeUndefined();
     rmSync(path, { recursive: true });
-    expect(refusals.standing('t', 'a', {})).toBeUndefined();
+    expect(refusals.activeRefusal('t', 'a', {})).toBeUndefined();
   });
 
   it('never writes over what another doctor learnt since, with what it could not write itself', () => {
@@ -243,9 +245,9 @@ describe('Refusals', () => {
     now += minute;
     mkdirSync(folder);
     open(path).refused('t', 'a');
-    expect(late.standing('t', 'a', {})).toEqual({ at: '2026-11-24T08:01:00.000Z' });
+    expect(late.activeRefusal('t', 'a', {})).toEqual({ at: '2026-11-24T08:01:00.000Z' });
     late.refused('t', 'b');
-    expect(open(path).standing('t', 'a', {})).toBeDefined();
+    expect(open(path).activeRefusal('t', 'a', {})).toBeDefined();
   });
 
   it('loses none of several processes that write at the same time', async () => {
@@ -259,10 +261,10 @@ describe('Refusals', () => {
       'ready\n',
       'ready\n',
     ]);
-    const refusals = new Refusals(path, Date.now, () => undefined);
+    const refusals = new RefusalStore(path, Date.now, () => undefined);
     for (const name of ['x', 'y', 'z'])
       for (let number = 0; number < 25; number += 1)
-        expect(refusals.standing('ldap01:389', `${name}-${number}`, {})).toBeDefined();
+        expect(refusals.activeRefusal('ldap01:389', `${name}-${number}`, {})).toBeDefined();
     expect(readdirSync(path)).toHaveLength(75);
   });
 });

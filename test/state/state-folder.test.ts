@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ledgerKey, openFolder, stateFiles, stateFolder } from '../../src/state/state-folder.ts';
+import { ledgerKey, openPrivateFolder, stateFiles, stateFolder } from '../../src/state/state-folder.ts';
 import { scratchFolders } from './scratch.ts';
 
 const scratch = scratchFolders();
@@ -64,7 +64,7 @@ describe('openFolder', () => {
     const before = process.umask(0);
     try {
       const path = join(scratch(), 'a', 'b');
-      expect(openFolder(path)).toEqual({ ok: true, path });
+      expect(openPrivateFolder(path)).toEqual({ ok: true, path });
       expect(statSync(path).mode & 0o777).toBe(0o700);
     } finally {
       process.umask(before);
@@ -73,15 +73,15 @@ describe('openFolder', () => {
 
   it('opens it again', () => {
     const path = join(scratch(), 's');
-    openFolder(path);
-    expect(openFolder(path)).toEqual({ ok: true, path });
+    openPrivateFolder(path);
+    expect(openPrivateFolder(path)).toEqual({ ok: true, path });
   });
 
   posixOnly.each(['', '/'])('refuses a link (written with "%s" at its end)', (end) => {
     const folder = scratch();
     mkdirSync(join(folder, 'real'), { mode: 0o700 });
     symlinkSync(join(folder, 'real'), join(folder, 'link'));
-    expect(openFolder(join(folder, 'link') + end)).toMatchObject({
+    expect(openPrivateFolder(join(folder, 'link') + end)).toMatchObject({
       ok: false,
       problem: { code: 'STATE-LINK' },
     });
@@ -90,45 +90,48 @@ describe('openFolder', () => {
   posixOnly('refuses a link that leads nowhere', () => {
     const folder = scratch();
     symlinkSync(join(folder, 'gone'), join(folder, 'link'));
-    expect(openFolder(join(folder, 'link')).ok).toBe(false);
+    expect(openPrivateFolder(join(folder, 'link')).ok).toBe(false);
   });
 
   posixOnly.each([0o720, 0o702, 0o777])('refuses mode %o: others may write', (mode) => {
     const folder = scratch();
     chmodSync(folder, mode);
-    expect(openFolder(folder)).toMatchObject({ ok: false, problem: { code: 'STATE-WRITABLE' } });
+    expect(openPrivateFolder(folder)).toMatchObject({ ok: false, problem: { code: 'STATE-WRITABLE' } });
   });
 
   posixOnly('accepts a folder that others may read: its files are closed', () => {
     const folder = scratch();
     chmodSync(folder, 0o755);
-    expect(openFolder(folder).ok).toBe(true);
+    expect(openPrivateFolder(folder).ok).toBe(true);
     expect(statSync(folder).mode & 0o777).toBe(0o755);
   });
 
   rootOnly("refuses another user's folder", () => {
     const folder = scratch();
     chownSync(folder, 12345, 12345);
-    expect(openFolder(folder)).toMatchObject({ ok: false, problem: { code: 'STATE-OWNER' } });
+    expect(openPrivateFolder(folder)).toMatchObject({ ok: false, problem: { code: 'STATE-OWNER' } });
   });
 
   it('says what is wrong when it cannot be made', () => {
     const file = join(scratch(), 'file');
     writeFileSync(file, '');
-    expect(openFolder(file)).toMatchObject({ ok: false, problem: { code: 'EEXIST' } });
-    expect(openFolder(join(file, 'below'))).toMatchObject({ ok: false, problem: { code: 'ENOTDIR' } });
+    expect(openPrivateFolder(file)).toMatchObject({ ok: false, problem: { code: 'EEXIST' } });
+    expect(openPrivateFolder(join(file, 'below'))).toMatchObject({ ok: false, problem: { code: 'ENOTDIR' } });
   });
 
   const procOnly = it.runIf(process.platform === 'linux');
   procOnly('gives up where the folder above is there and yet nothing can be made in it', () => {
-    expect(openFolder('/proc/ecma-doctor/below')).toMatchObject({ ok: false, problem: { code: 'ENOENT' } });
+    expect(openPrivateFolder('/proc/ecma-doctor/below')).toMatchObject({
+      ok: false,
+      problem: { code: 'ENOENT' },
+    });
   });
 
   it('removes what killed writes left long ago, and nothing else', () => {
     const folder = scratch();
     for (const name of ['old.tmp', 'new.tmp', 'old.json']) writeFileSync(join(folder, name), '');
     for (const name of ['old.tmp', 'old.json']) utimesSync(join(folder, name), 1000, 1000);
-    openFolder(folder);
+    openPrivateFolder(folder);
     const there = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
     expect(['old.tmp', 'new.tmp', 'old.json'].map(there)).toEqual([false, true, true]);
   });

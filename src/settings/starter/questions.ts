@@ -1,5 +1,5 @@
-import { parseSettings } from '../validate.ts';
-import { type StarterField, type StarterKind, starter, starterFields } from './template.ts';
+import { settingsFromText } from '../validate.ts';
+import { type StarterField, type StarterKind, starterFields, starterText } from './template.ts';
 
 /** One question of `i` and `--init`. */
 export interface StarterQuestion extends StarterField {
@@ -35,6 +35,6 @@ function fault(kind: StarterKind, field: StarterField, answer: string): string |
   if (field.choices !== undefined && !field.choices.includes(answer)) {
     return `expected ${field.choices.join(' or ')}`;
   }
-  const parsed = parseSettings(starter(kind, { ...account, [field.key]: answer }), '.ecmarc');
+  const parsed = settingsFromText(starterText(kind, { ...account, [field.key]: answer }), '.ecmarc');
   return parsed.ok ? undefined : parsed.errors[0]?.message;
 }

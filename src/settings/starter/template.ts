@@ -50,7 +50,7 @@ export const starterFields: Readonly<Record<StarterKind, readonly StarterField[]
 type Value = (key: string) => string;
 
 /** A commented `.ecmarc` to start from. What was left empty stands in it as a comment with an example. */
-export function starter(kind: StarterKind, answers?: StarterAnswers): string {
+export function starterText(kind: StarterKind, answers?: StarterAnswers): string {
   const fields = starterFields[kind];
   const value: Value = (key) => answers?.[key] ?? fields.find((one) => one.key === key)?.default ?? '';
   const lines = [

@@ -5,13 +5,13 @@ import { EOL } from 'node:os';
 import path from 'node:path';
 import { searchPlaces } from '../find-file.ts';
 
-export type Written = { readonly ok: true } | { readonly ok: false; readonly message: string };
+export type WriteResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 /**
  * Writes a new settings file, whole or not at all, for its owner only (on Windows the folder's rights hold). Never
  * over another file, nor beside one that would be read in its place or no longer be read.
  */
-export async function writeStarter(file: string, text: string): Promise<Written> {
+export async function writeStarter(file: string, text: string): Promise<WriteResult> {
   const folder = path.dirname(file);
   const refused = starterRefused(file);
   if (refused !== undefined) return { ok: false, message: refused };

@@ -2,14 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { FakeDoctor } from '../fake-doctor.ts';
 import { sampleRows } from '../sample-rows.ts';
-import { closeAll, type Shown, show } from '../show-screen.ts';
+import { closeScreens, type ShownScreen, showScreen } from '../show-screen.ts';
 
-afterEach(closeAll);
+afterEach(closeScreens);
 
 const still = sampleRows.filter(({ status }) => status !== 'running' && status !== 'pending');
 
 /** The terminal belongs to the shell again: cursor, keyboard, colours, and the last picture is still there. */
-async function expectOrder({ terminal }: Shown): Promise<void> {
+async function expectOrder({ terminal }: ShownScreen): Promise<void> {
   await terminal.waitFor(({ cursorHidden }) => !cursorHidden);
   expect(terminal.raw).toBe(false);
   expect(terminal.text()).toContain('SERVER');
@@ -21,7 +21,7 @@ async function expectOrder({ terminal }: Shown): Promise<void> {
 
 describe('leaving', () => {
   it('q leaves at once when nothing runs', async () => {
-    const shown = await show({ rows: still });
+    const shown = await showScreen({ rows: still });
     await shown.terminal.waitFor('SERVER');
     expect(shown.terminal.cursorHidden).toBe(true);
     shown.terminal.type('q');
@@ -32,7 +32,7 @@ describe('leaving', () => {
   });
 
   it('q asks once while checks run; Esc stays, q again stops them and leaves', async () => {
-    const shown = await show({ rows: sampleRows });
+    const shown = await showScreen({ rows: sampleRows });
     const { terminal, doctor } = shown;
     await terminal.waitFor('SERVER');
     terminal.type('q');
@@ -51,7 +51,7 @@ describe('leaving', () => {
   it('Ctrl+C stops what runs, waits for its clean-up, and leaves', async () => {
     const doctor = new FakeDoctor({ rows: sampleRows });
     doctor.slowCancel = true;
-    const shown = await show({ rows: [], doctor });
+    const shown = await showScreen({ rows: [], doctor });
     shown.terminal.type(keys.ctrlC);
     await shown.terminal.waitFor('Stopping, cleaning up.');
     doctor.finishCancel();
@@ -62,7 +62,7 @@ describe('leaving', () => {
   it('Ctrl+C twice leaves at once', async () => {
     const doctor = new FakeDoctor({ rows: sampleRows });
     doctor.slowCancel = true;
-    const shown = await show({ rows: [], doctor });
+    const shown = await showScreen({ rows: [], doctor });
     shown.terminal.type(keys.ctrlC);
     await shown.terminal.waitFor('Stopping, cleaning up.');
     shown.terminal.type(keys.ctrlC);
@@ -71,7 +71,7 @@ describe('leaving', () => {
   });
 
   it('Ctrl+C leaves at once when nothing runs, also out of a text that is typed', async () => {
-    const shown = await show({ rows: still });
+    const shown = await showScreen({ rows: still });
     shown.terminal.type('/abc');
     await shown.terminal.waitFor('Filter: abc');
     shown.terminal.type(keys.ctrlC);
@@ -79,14 +79,14 @@ describe('leaving', () => {
   });
 
   it('ends from outside, as when the window is closed', async () => {
-    const shown = await show({ rows: sampleRows });
+    const shown = await showScreen({ rows: sampleRows });
     await shown.terminal.waitFor('SERVER');
     expect(await shown.close()).toEqual({ reason: 'closed' });
     await expectOrder(shown);
   });
 
   it('gives the terminal back when a component crashes', async () => {
-    const shown = await show({ rows: still });
+    const shown = await showScreen({ rows: still });
     const { terminal, doctor } = shown;
     await terminal.waitFor('SERVER');
     const broken = new Error('broken row');
@@ -103,7 +103,7 @@ describe('leaving', () => {
   });
 
   it('gives the terminal back when a key handler crashes', async () => {
-    const shown = await show({ rows: still });
+    const shown = await showScreen({ rows: still });
     const broken = new Error('broken retry');
     shown.doctor.retry = () => {
       throw broken;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from '../../../components/commands/retry-result.ts';
+import { retryResult } from '../../../components/commands/retry-result.ts';
 import { FakeDoctor, type RowInput } from '../fake-doctor.ts';
 
 const attempt = {
@@ -39,7 +39,7 @@ describe('what came of a retry', () => {
       'Not tried: Row is not configured.',
     ],
   ])('of one row: %s', (_, row, busy, words) => {
-    expect(outcomeOf({ id: 'a.b', before: viewOf(fails) }, viewOf(row, busy))).toBe(words);
+    expect(retryResult({ id: 'a.b', before: viewOf(fails) }, viewOf(row, busy))).toBe(words);
   });
 
   it.each<[string, RowInput, boolean, string | undefined]>([
@@ -48,6 +48,6 @@ describe('what came of a retry', () => {
     ['one changed', { ...again, status: 'warn' }, false, 'Looked again at 1 check: 1 new verdict.'],
     ['nothing was tried', fails, false, ''],
   ])('of all: %s', (_, row, busy, words) => {
-    expect(outcomeOf({ before: viewOf(fails) }, viewOf(row, busy))).toBe(words);
+    expect(retryResult({ before: viewOf(fails) }, viewOf(row, busy))).toBe(words);
   });
 });

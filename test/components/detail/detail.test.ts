@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleCauses, sampleRows } from '../sample-rows.ts';
-import { closeAll, cursorLine, show } from '../show-screen.ts';
+import { closeScreens, cursorLine, showScreen } from '../show-screen.ts';
 
-afterEach(closeAll);
+afterEach(closeScreens);
 
 const sample = { rows: sampleRows, causes: sampleCauses, configPath: 'C:\\admin\\.ecmarc' };
 const command =
@@ -27,7 +27,7 @@ describe('the page of a row', () => {
     [120, 40],
     [200, 60],
   ])('fits %i x %i and can be read to its end', async (columns, lines) => {
-    const { terminal } = await show({ ...sample, columns, lines });
+    const { terminal } = await showScreen({ ...sample, columns, lines });
     await terminal.waitFor('SERVER');
     terminal.type(keys.down + keys.enter);
     await terminal.waitFor('Expected');
@@ -54,7 +54,7 @@ describe('the page of a row', () => {
   });
 
   it('says who does what, with each command on a line of its own', async () => {
-    const { terminal } = await show({ ...sample, lines: 40 });
+    const { terminal } = await showScreen({ ...sample, lines: 40 });
     await terminal.waitFor('SERVER');
     terminal.type(keys.down + keys.enter);
     await terminal.waitFor('Expected');
@@ -71,7 +71,7 @@ describe('the page of a row', () => {
   });
 
   it('breaks a long command only where the window ends', async () => {
-    const { terminal } = await show({ rows: [long], lines: 40 });
+    const { terminal } = await showScreen({ rows: [long], lines: 40 });
     await terminal.waitFor('DATABASE');
     terminal.type(keys.enter);
     await terminal.waitFor('New-NetFirewallRule');
@@ -87,7 +87,7 @@ describe('the page of a row', () => {
   });
 
   it('shows in full what the list had to cut', async () => {
-    const { terminal } = await show({ rows: [long], lines: 40 });
+    const { terminal } = await showScreen({ rows: [long], lines: 40 });
     await terminal.waitFor('DATABASE');
     expect(terminal.text()).not.toContain('Ende.');
     terminal.type(keys.enter);
@@ -95,7 +95,7 @@ describe('the page of a row', () => {
   });
 
   it('goes from a blocked row to its root cause, and back to the list there', async () => {
-    const { terminal } = await show(sample);
+    const { terminal } = await showScreen(sample);
     await terminal.waitFor('SERVER');
     terminal.type('/bind');
     await terminal.waitFor('1 of 19');
@@ -108,7 +108,7 @@ describe('the page of a row', () => {
   });
 
   it('walks from problem to problem', async () => {
-    const { terminal } = await show(sample);
+    const { terminal } = await showScreen(sample);
     await terminal.waitFor('SERVER');
     terminal.type(`n${keys.enter}`);
     await terminal.waitFor(/^ \.NET Framework/);
@@ -119,7 +119,7 @@ describe('the page of a row', () => {
   });
 
   it('tells of the joint cause, the answer and what it was before', async () => {
-    const { terminal } = await show(sample);
+    const { terminal } = await showScreen(sample);
     await terminal.waitFor('SERVER');
     terminal.type('/inspection\r\r');
     await terminal.waitFor(/Cause +The proxy re-signs TLS/);
@@ -131,7 +131,7 @@ describe('the page of a row', () => {
   });
 
   it('shows what a retry changed, here and in the list', async () => {
-    const { terminal, doctor } = await show(sample);
+    const { terminal, doctor } = await showScreen(sample);
     await terminal.waitFor('SERVER');
     doctor.showRow('server.dotnet', {
       status: 'pass',
@@ -156,7 +156,7 @@ describe('the page of a row', () => {
       deadlineMs: 60_000,
       running,
     };
-    const { terminal } = await show({ rows: [row] });
+    const { terminal } = await showScreen({ rows: [row] });
     await terminal.waitFor(/waits for ldap01:636, \d+ s/);
     terminal.type(keys.enter);
     await terminal.waitFor(/Now +waits for ldap01:636, (\d+) s left/);
@@ -165,7 +165,7 @@ describe('the page of a row', () => {
   });
 
   it('returns to the list when its row is gone', async () => {
-    const { terminal, doctor } = await show(sample);
+    const { terminal, doctor } = await showScreen(sample);
     await terminal.waitFor('SERVER');
     terminal.type(keys.down + keys.enter);
     await terminal.waitFor('Expected');

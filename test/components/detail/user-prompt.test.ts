@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { clock, left } from '../../../components/text/names.ts';
+import { clock, timeLeft } from '../../../components/text/names.ts';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleRows } from '../sample-rows.ts';
-import { closeAll, type ShowOptions, show } from '../show-screen.ts';
+import { closeScreens, type ShowOptions, showScreen } from '../show-screen.ts';
 
-afterEach(closeAll);
+afterEach(closeScreens);
 
 /** The tenant's sign-in, waiting for a person; the code was made for this many seconds. */
 function signIn(seconds: number, code = 'ABCD-EFGH', address = 'https://microsoft.com/devicelogin') {
@@ -25,7 +25,7 @@ function signIn(seconds: number, code = 'ABCD-EFGH', address = 'https://microsof
 }
 
 const open = (options: Partial<ShowOptions> & { row?: ReturnType<typeof signIn> } = {}) =>
-  show({ rows: [options.row ?? signIn(871)], ...options });
+  showScreen({ rows: [options.row ?? signIn(871)], ...options });
 
 describe('a code that the person has to enter', () => {
   it.each([
@@ -42,7 +42,7 @@ describe('a code that the person has to enter', () => {
   });
 
   it('is named in the rule, however far down its row stands', async () => {
-    const { terminal } = await show({ rows: [...sampleRows, signIn(871)], columns: 60, lines: 15 });
+    const { terminal } = await showScreen({ rows: [...sampleRows, signIn(871)], columns: 60, lines: 15 });
     await terminal.waitFor('Sign in: ABCD-EFGH at microsoft.com/devicelogin');
   });
 
@@ -167,6 +167,6 @@ it.each([
   [0, undefined],
   [-5, undefined],
 ])('%i ms are left: %s', (ms, text) => {
-  expect(left(new Date(1_000_000 + ms).toISOString(), 1_000_000)).toBe(text);
-  expect(left('soon', 0)).toBeUndefined();
+  expect(timeLeft(new Date(1_000_000 + ms).toISOString(), 1_000_000)).toBe(text);
+  expect(timeLeft('soon', 0)).toBeUndefined();
 });

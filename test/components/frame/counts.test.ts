@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { tally } from '../../../components/frame/counts.ts';
+import { headerCounts } from '../../../components/frame/counts.ts';
 import { FakeDoctor, type FakeOptions } from '../fake-doctor.ts';
 
 function counted(options: FakeOptions) {
-  const { problems, words } = tally(new FakeDoctor(options).view());
+  const { problems, words } = headerCounts(new FakeDoctor(options).view());
   return { problems, words: words.map(({ long }) => long).join(', ') };
 }
 

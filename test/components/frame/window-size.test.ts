@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleCauses, sampleRows } from '../sample-rows.ts';
-import { closeAll, cursorLine, show } from '../show-screen.ts';
+import { closeScreens, cursorLine, showScreen } from '../show-screen.ts';
 
-afterEach(closeAll);
+afterEach(closeScreens);
 
 const sample = { rows: sampleRows, causes: sampleCauses, configPath: 'C:\\admin\\.ecmarc' };
 
 describe('the window', () => {
   it('can change its size at any time', async () => {
-    const { terminal } = await show(sample);
+    const { terminal } = await showScreen(sample);
     terminal.type(keys.down);
     await terminal.waitFor(/> {2}\.NET/);
     for (const [columns, rows] of [
@@ -30,7 +30,7 @@ describe('the window', () => {
   });
 
   it('that becomes lower leaves no half frames in the scrollback', async () => {
-    const { terminal } = await show({ ...sample, columns: 120, lines: 50 });
+    const { terminal } = await showScreen({ ...sample, columns: 120, lines: 50 });
     await terminal.waitFor('SERVER');
     const before = terminal.scrollback().length;
     terminal.resize(120, 20);
@@ -40,7 +40,7 @@ describe('the window', () => {
   });
 
   it('that is too small says so, and comes back', async () => {
-    const { terminal } = await show({ ...sample, columns: 50, lines: 10 });
+    const { terminal } = await showScreen({ ...sample, columns: 50, lines: 10 });
     await terminal.waitFor('50 x 10');
     expect(terminal.text()).toContain('60 x 15');
     expect(terminal.faults()).toEqual([]);
@@ -56,7 +56,7 @@ describe('the window', () => {
   it.each([{ ascii: true, color: false }, { ascii: true }, { color: false }])(
     'can be drawn plainly: %j',
     async (look) => {
-      const { terminal } = await show({ ...sample, look, lines: 40 });
+      const { terminal } = await showScreen({ ...sample, look, lines: 40 });
       terminal.type(keys.down);
       await terminal.waitFor(/> {2}\.NET/);
       if (look.ascii === true) expect(terminal.text()).toMatch(/^[ -~\n]*$/);
@@ -80,7 +80,7 @@ describe('the window', () => {
   );
 
   it('is read in sentences where a screen reader is in use', async () => {
-    const { terminal } = await show({ ...sample, columns: 120, screenReader: true });
+    const { terminal } = await showScreen({ ...sample, columns: 120, screenReader: true });
     await terminal.waitFor(
       'Check 1 of 19. Windows Server 2016 or later: pass. Windows Server 2019, build 17763. required',
     );

@@ -3,9 +3,9 @@ import type { ExportScope, InitAnswers, InitQuestion } from '../../../components
 import { bindings } from '../../../components/keys/bindings.ts';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleRows } from '../sample-rows.ts';
-import { closeAll, cursorLine, show } from '../show-screen.ts';
+import { closeScreens, cursorLine, showScreen } from '../show-screen.ts';
 
-afterEach(closeAll);
+afterEach(closeScreens);
 
 const question = {
   text: 'Create and delete one test user?',
@@ -17,7 +17,7 @@ describe('keys', () => {
   it('are each bound once, and each is in the help', async () => {
     const all = bindings.flatMap(({ presses }) => presses);
     expect(new Set(all).size).toBe(all.length);
-    const { terminal } = await show({ rows: sampleRows, lines: 60, configPath: '/etc/.ecmarc' });
+    const { terminal } = await showScreen({ rows: sampleRows, lines: 60, configPath: '/etc/.ecmarc' });
     terminal.type('?');
     await terminal.waitFor('KEYS');
     for (const { keys: name } of bindings) expect(terminal.text()).toContain(name);
@@ -29,7 +29,7 @@ describe('keys', () => {
   });
 
   it('are each obeyed in turn when many arrive at once', async () => {
-    const { terminal, doctor } = await show({ rows: sampleRows });
+    const { terminal, doctor } = await showScreen({ rows: sampleRows });
     await terminal.waitFor('SERVER');
     terminal.type('jrjjrfa');
     await terminal.waitFor(() => doctor.calls.length === 4);
@@ -37,7 +37,7 @@ describe('keys', () => {
   });
 
   it('Esc with a key right behind it is both', async () => {
-    const { terminal } = await show({ rows: sampleRows });
+    const { terminal } = await showScreen({ rows: sampleRows });
     terminal.type('j\r');
     await terminal.waitFor('Expected');
     terminal.type(`${keys.escape}n`);
@@ -45,7 +45,7 @@ describe('keys', () => {
   });
 
   it('run nothing when the results are saved ones', async () => {
-    const { terminal, doctor } = await show({ rows: sampleRows, frozen: true });
+    const { terminal, doctor } = await showScreen({ rows: sampleRows, frozen: true });
     await terminal.waitFor(/results of \d{4}-\d\d-\d\d/);
     terminal.type('rfaw');
     await terminal.waitFor('nothing is run');
@@ -53,7 +53,7 @@ describe('keys', () => {
   });
 
   it('confirm nothing when the results are saved ones', async () => {
-    const { terminal, doctor } = await show({ rows: sampleRows, frozen: true });
+    const { terminal, doctor } = await showScreen({ rows: sampleRows, frozen: true });
     terminal.type(`${keys.end}y`);
     await terminal.waitFor('saved report');
     expect(terminal.text()).not.toContain('Confirmed');
@@ -69,14 +69,14 @@ describe('keys', () => {
       },
       init: async () => 'Wrote .ecmarc. Checking with it now.',
     };
-    const { terminal } = await show({ rows: sampleRows, frozen: true, actions });
+    const { terminal } = await showScreen({ rows: sampleRows, frozen: true, actions });
     terminal.type('i');
     await terminal.waitFor('A saved report has its own settings');
     expect(asked).toEqual([]);
   });
 
   it('g judges by the other profile and shows both results', async () => {
-    const { terminal, doctor } = await show({
+    const { terminal, doctor } = await showScreen({
       rows: sampleRows,
       busy: false,
       readyByProfile: { 'preview-2021': true, ga: false },
@@ -89,7 +89,7 @@ describe('keys', () => {
   });
 
   it('r says what came of it, and says it once', async () => {
-    const { terminal, doctor } = await show({ rows: sampleRows, busy: false });
+    const { terminal, doctor } = await showScreen({ rows: sampleRows, busy: false });
     await terminal.waitFor('SERVER');
     terminal.type('jr');
     await terminal.waitFor(() => doctor.calls.length === 1);
@@ -107,7 +107,7 @@ describe('keys', () => {
   });
 
   it('w says why a row is not watched, and nothing else', async () => {
-    const { terminal, doctor } = await show({ rows: sampleRows });
+    const { terminal, doctor } = await showScreen({ rows: sampleRows });
     doctor.unwatched = 'Binds is not watched: repeating it could lock an account. Press r.';
     await terminal.waitFor('SERVER');
     terminal.type('jw');
@@ -116,7 +116,7 @@ describe('keys', () => {
   });
 
   it('w watches, and rings once when the row passes', async () => {
-    const { terminal, doctor } = await show({ rows: sampleRows });
+    const { terminal, doctor } = await showScreen({ rows: sampleRows });
     terminal.type('jw');
     await terminal.waitFor('The bell rings when it passes');
     doctor.showRow('server.dotnet', { watched: { next: '2026-11-24T08:00:00.000Z' } });
@@ -134,7 +134,7 @@ describe('keys', () => {
     [keys.escape, `decline ${write}`],
   ])('%j answers the question in the row', async (key, call) => {
     const rows = sampleRows.map((row) => (row.id === write ? { ...row, question } : row));
-    const { terminal, doctor } = await show({ rows });
+    const { terminal, doctor } = await showScreen({ rows });
     await terminal.waitFor('SERVER');
     terminal.type('/delete a user\r');
     await terminal.waitFor('Change consumers will see it');
@@ -147,7 +147,7 @@ describe('keys', () => {
   });
 
   it('y confirms only what a person can answer', async () => {
-    const { terminal, doctor } = await show({ rows: sampleRows });
+    const { terminal, doctor } = await showScreen({ rows: sampleRows });
     terminal.type('y');
     await terminal.waitFor('Nothing to confirm here: pass');
     terminal.type('/provisioning\r');
@@ -165,7 +165,7 @@ describe('keys', () => {
         return 'Copied to the clipboard.';
       },
     };
-    const { terminal } = await show({ rows: sampleRows, actions });
+    const { terminal } = await showScreen({ rows: sampleRows, actions });
     terminal.type('c');
     await terminal.waitFor('No command to copy here');
     terminal.type('jc');
@@ -193,7 +193,7 @@ describe('keys', () => {
         return 'C:\\Temp\\report.md';
       },
     };
-    const { terminal } = await show({ rows: sampleRows, actions });
+    const { terminal } = await showScreen({ rows: sampleRows, actions });
     terminal.type('e');
     await terminal.waitFor('Ticket for the network administrator');
     expect(terminal.faults()).toEqual([]);
@@ -213,7 +213,7 @@ describe('keys', () => {
     const long = `${'Sehr lange Zeile mit vielen Worten. '.repeat(3)}Ende.`;
     const path = 'C:\\Users\\administrator.CONTOSO\\Documents\\ecma-doctor-tickets-20261124-0812.md';
     const actions = { exportFormats: [{ id: 'md', label: long }], exportReport: async () => path };
-    const { terminal } = await show({ rows: sampleRows, columns: 60, lines: 15, actions });
+    const { terminal } = await showScreen({ rows: sampleRows, columns: 60, lines: 15, actions });
     terminal.type(`e${keys.enter}`);
     await terminal.waitFor('Ende.');
     expect(terminal.faults()).toEqual([]);
@@ -247,7 +247,7 @@ describe('keys', () => {
         return 'Written: .ecmarc';
       },
     };
-    const { terminal } = await show({ rows: sampleRows, actions });
+    const { terminal } = await showScreen({ rows: sampleRows, actions });
     terminal.type('i');
     await terminal.waitFor('What is the target?');
     terminal.type(keys.enter);
@@ -263,7 +263,7 @@ describe('keys', () => {
 
   it('typed secrets are masked, handed over once and never drawn', async () => {
     const secret = 'Pa55-wörd q?/jk';
-    const { terminal, doctor } = await show({
+    const { terminal, doctor } = await showScreen({
       rows: sampleRows,
       wanted: [{ key: 'ldap', label: 'Password of cn=ecma' }],
     });
@@ -289,7 +289,7 @@ describe('keys', () => {
       status: 'skipped',
       reason: 'not-configured',
     } as const;
-    const { terminal, doctor } = await show({
+    const { terminal, doctor } = await showScreen({
       rows: [
         { id: 'server.os', title: 'Windows' },
         { ...row, ...(wanted[1] && { wants: wanted[1] }) },
@@ -320,7 +320,7 @@ describe('keys', () => {
   it('y on what y has answered brings the question; what .ecmarc answers is changed there', async () => {
     const answer = { by: 'anna', at: '2026-11-24T07:00:00.000Z', where: '.ecmarc' };
     const question = { text: 'Take back this answer?', effects: ['The check waits for an answer again.'] };
-    const { terminal, doctor } = await show({
+    const { terminal, doctor } = await showScreen({
       rows: [
         { id: 'tenant.licence', title: 'Licence', status: 'attested', answer, given: 'answer' },
         { id: 'attest.test-data', title: 'Only test data', status: 'attested', answer, answerable: true },
@@ -340,7 +340,7 @@ describe('keys', () => {
   });
 
   it('y says that it confirms nothing where a failure was seen', async () => {
-    const { terminal, doctor } = await show({
+    const { terminal, doctor } = await showScreen({
       rows: [{ id: 'ldap.rights@D', title: 'May write', status: 'fail', answerable: true }],
     });
     terminal.type('y');
@@ -349,7 +349,7 @@ describe('keys', () => {
   });
 
   it('Ctrl+L draws everything again', async () => {
-    const { terminal } = await show({ rows: sampleRows });
+    const { terminal } = await showScreen({ rows: sampleRows });
     await terminal.waitFor('SERVER');
     const before = terminal.bytes;
     terminal.type(keys.ctrlL);

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleCauses, sampleRows } from '../sample-rows.ts';
-import { closeAll, cursorLine, show } from '../show-screen.ts';
+import { closeScreens, cursorLine, showScreen } from '../show-screen.ts';
 
-afterEach(closeAll);
+afterEach(closeScreens);
 
 const failed = { startedAt: '2026-11-24T07:00:00.000Z', durationMs: 1, status: 'fail', message: '' } as const;
 const sample = { rows: sampleRows, causes: sampleCauses, configPath: 'C:\\admin\\.ecmarc' };
@@ -15,7 +15,7 @@ describe('the list', () => {
     [120, 40],
     [200, 60],
   ])('fits %i x %i, with its columns where the window puts them', async (columns, lines) => {
-    const { terminal } = await show({ ...sample, columns, lines });
+    const { terminal } = await showScreen({ ...sample, columns, lines });
     await terminal.waitFor('SERVER');
     expect(terminal.faults()).toEqual([]);
     const rows = terminal.screen().filter((line) => /[√×!] (pass|FAIL|warn)/.test(line));
@@ -24,16 +24,16 @@ describe('the list', () => {
   });
 
   it('says first whose settings these are, or that there are none', async () => {
-    const { terminal } = await show({ rows: sampleRows, configPath: 'C:\\admin\\.ecmarc' });
+    const { terminal } = await showScreen({ rows: sampleRows, configPath: 'C:\\admin\\.ecmarc' });
     await terminal.waitFor('C:\\admin\\.ecmarc');
-    const none = await show({ rows: sampleRows });
+    const none = await showScreen({ rows: sampleRows });
     await none.terminal.waitFor('No .ecmarc found');
     expect(none.terminal.text()).toContain('press i');
   });
 
   it('has readiness, counts, the strongest cause and all further ones on top', async () => {
     const causes = [...sampleCauses, { id: 'clock', text: 'The clock is off', probes: ['server.os'] }];
-    const { terminal } = await show({ ...sample, columns: 120, causes });
+    const { terminal } = await showScreen({ ...sample, columns: 120, causes });
     await terminal.waitFor('The clock is off (1 row)');
     expect(terminal.screen()[1]).toMatch(
       /NOT READY {2}7 problems {2}3 failed {2}1 warning {2}2 questions {2}1 unknown/,
@@ -48,7 +48,7 @@ describe('the list', () => {
       text: `Cause no. ${i}`,
       probes: ['x'],
     }));
-    const { terminal } = await show({ ...sample, causes });
+    const { terminal } = await showScreen({ ...sample, causes });
     await terminal.waitFor('67 more');
     expect(terminal.text()).toContain('Cause no. 2 ');
     expect(terminal.text()).not.toContain('Cause no. 3 ');
@@ -56,7 +56,7 @@ describe('the list', () => {
   });
 
   it('marks the cursor by a sign and by colour, and shouts only what failed', async () => {
-    const { terminal } = await show(sample);
+    const { terminal } = await showScreen(sample);
     terminal.type('j');
     await terminal.waitFor(/> {2}\.NET Framework/);
     const y = terminal.lineOf('.NET Framework');
@@ -74,14 +74,14 @@ describe('the list', () => {
   });
 
   it('names what a blocked row needs, and why a row was skipped', async () => {
-    const { terminal } = await show({ ...sample, lines: 40 });
+    const { terminal } = await showScreen({ ...sample, lines: 40 });
     await terminal.waitFor(/Binds as the service account +needs: Not Active Directory +· blocked/);
     expect(terminal.text()).toMatch(/Create, update, delete a user +write test is off +- skipped/);
     expect(terminal.text()).toMatch(/The tenant exists +pass \d+ \w+ ago: contoso/);
   });
 
   it('can be walked to both ends, with nothing left out', async () => {
-    const { terminal } = await show(sample);
+    const { terminal } = await showScreen(sample);
     await terminal.waitFor('SERVER');
     terminal.type(keys.end);
     await terminal.waitFor(/^> {2}Target is not the source/m);
@@ -100,7 +100,7 @@ describe('the list', () => {
   });
 
   it('folds and unfolds an area', async () => {
-    const { terminal } = await show(sample);
+    const { terminal } = await showScreen(sample);
     await terminal.waitFor('SERVER');
     terminal.type(keys.left + keys.left);
     await terminal.waitFor(/^>SERVER ► .*1 problem {2}3 of 4/m);
@@ -112,7 +112,7 @@ describe('the list', () => {
   });
 
   it('keeps the cursor on its probe whatever arrives', async () => {
-    const { terminal, doctor } = await show(sample);
+    const { terminal, doctor } = await showScreen(sample);
     terminal.type(keys.end + keys.up);
     await terminal.waitFor(/^> {2}Only test data/m);
     const y = terminal.lineOf(/^>/);
@@ -129,7 +129,7 @@ describe('the list', () => {
   });
 
   it('shows problems only, and leaves the row under the cursor when it comes to pass', async () => {
-    const { terminal, doctor } = await show(sample);
+    const { terminal, doctor } = await showScreen(sample);
     await terminal.waitFor('SERVER');
     terminal.type(keys.tab);
     await terminal.waitFor(/Problems only {2}7 of 19/);
@@ -147,7 +147,7 @@ describe('the list', () => {
 
   it('a problem that is tried again stays one for Tab, n and p until it has its answer', async () => {
     const again = { status: 'running', attempts: [failed] } as const;
-    const { terminal } = await show({
+    const { terminal } = await showScreen({
       rows: [{ id: 'server.os' }, { id: 'server.memory', ...again }, { id: 'server.cpu', status: 'running' }],
     });
     await terminal.waitFor('SERVER');
@@ -159,7 +159,7 @@ describe('the list', () => {
   });
 
   it('says "so far" while more may still be found', async () => {
-    const { terminal, doctor } = await show({ rows: [{ id: 'server.os', status: 'running' }] });
+    const { terminal, doctor } = await showScreen({ rows: [{ id: 'server.os', status: 'running' }] });
     await terminal.waitFor('SERVER');
     terminal.type('n');
     await terminal.waitFor('No problems so far.');
@@ -170,7 +170,7 @@ describe('the list', () => {
   });
 
   it('filters by words, area, state and owner while letters are typed', async () => {
-    const { terminal, doctor } = await show(sample);
+    const { terminal, doctor } = await showScreen(sample);
     await terminal.waitFor('SERVER');
     terminal.type(`${keys.down}/area:ldap state:fail`);
     await terminal.waitFor(/Filter: area:ldap state:fail {2}1 of 19/);
@@ -192,7 +192,7 @@ describe('the list', () => {
   });
 
   it('walks through the problems, round and round', async () => {
-    const { terminal } = await show(sample);
+    const { terminal } = await showScreen(sample);
     await terminal.waitFor('SERVER');
     const titles = [
       '.NET Framework',
@@ -219,7 +219,7 @@ describe('the list', () => {
       message: 'Es konnte keine Verbindung hergestellt werden, da der Zielcomputer sie verweigerte (10061)',
       status: i % 3 === 0 ? ('fail' as const) : ('pass' as const),
     }));
-    const { terminal } = await show({ rows });
+    const { terminal } = await showScreen({ rows });
     await terminal.waitFor('Probe 0');
     expect(terminal.faults()).toEqual([]);
     terminal.type(keys.end);
@@ -233,7 +233,7 @@ describe('the list', () => {
   });
 
   it('holds its columns with double-width, right-to-left and hostile text', async () => {
-    const { terminal } = await show({
+    const { terminal } = await showScreen({
       rows: [
         {
           id: 'sql.a',

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { ExportScope } from '../../../components/commands/screen-actions.ts';
 import { sideColumns } from '../../../components/side-by-side/columns.ts';
 import { keys } from '../../terminal/fake-terminal.ts';
-import { closeAll, cursorLine, showDoctor } from '../show-screen.ts';
+import { closeScreens, cursorLine, showDoctor } from '../show-screen.ts';
 import { serversOf } from './servers.ts';
 
 /** Several saved reports on the screen: the same screen, with a column a server. */
@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => {
   vi.useRealTimers();
 });
-afterEach(closeAll);
+afterEach(closeScreens);
 
 describe('the columns', () => {
   it.each([
@@ -31,7 +31,7 @@ describe('the columns', () => {
   ] as const)('in %d cells for %d servers: %s, and never too wide', (width, servers, kind) => {
     const columns = sideColumns(width, servers);
     expect(columns.kind).toBe(kind);
-    const finding = columns.finding === 0 ? 0 : columns.finding + 1;
+    const finding = columns.message === 0 ? 0 : columns.message + 1;
     expect(3 + columns.title + finding + columns.cell * servers).toBeLessThanOrEqual(width - 1);
     expect(columns.title).toBeGreaterThanOrEqual(18);
   });

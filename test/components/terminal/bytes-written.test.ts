@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleRows } from '../sample-rows.ts';
-import { closeAll, show } from '../show-screen.ts';
+import { closeScreens, showScreen } from '../show-screen.ts';
 
-afterEach(closeAll);
+afterEach(closeScreens);
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -19,7 +19,7 @@ const running = (count: number) =>
 
 describe('bytes', () => {
   it('are few while 23 rows run', async () => {
-    const { terminal } = await show({ rows: running(23) });
+    const { terminal } = await showScreen({ rows: running(23) });
     await terminal.waitFor('SERVER');
     await pause(700);
     const before = { bytes: terminal.bytes, at: performance.now() };
@@ -41,7 +41,7 @@ describe('bytes', () => {
     const rows = sampleRows.map((row) =>
       row.status === 'running' ? { ...row, status: 'pass' as const } : row,
     );
-    const { terminal } = await show({ rows, look, busy: false });
+    const { terminal } = await showScreen({ rows, look, busy: false });
     await terminal.waitFor('SERVER');
     await pause(300);
     const before = terminal.bytes;
@@ -50,7 +50,7 @@ describe('bytes', () => {
   });
 
   it('are none while checks run and the screen is calm, until something changes', async () => {
-    const { terminal, doctor } = await show({ rows: running(5), look: { calm: true } });
+    const { terminal, doctor } = await showScreen({ rows: running(5), look: { calm: true } });
     await terminal.waitFor('host0.example:443, at most 60 s');
     await pause(300);
     const before = terminal.bytes;
@@ -61,7 +61,7 @@ describe('bytes', () => {
   });
 
   it('of one key press are few', async () => {
-    const { terminal } = await show({ rows: sampleRows.filter(({ status }) => status !== 'running') });
+    const { terminal } = await showScreen({ rows: sampleRows.filter(({ status }) => status !== 'running') });
     await terminal.waitFor('SERVER');
     await pause(100);
     const before = terminal.bytes;

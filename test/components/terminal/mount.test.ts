@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type RaisedScreen, raiseScreen } from '../../../components/terminal/screen.ts';
+import { type MountedScreen, mountScreen } from '../../../components/terminal/screen.ts';
 import { FakeTerminal, keys } from '../../terminal/fake-terminal.ts';
 import { FakeDoctor } from '../fake-doctor.ts';
 import { sampleRows } from '../sample-rows.ts';
 
-let raised: RaisedScreen | undefined;
+let raised: MountedScreen | undefined;
 let interrupted = 0;
-afterEach(() => raised?.lower());
+afterEach(() => raised?.unmount());
 
 async function raise(columns: number, rows: number, color = true): Promise<FakeTerminal> {
   const terminal = new FakeTerminal(columns, rows);
   const { stdin, stdout } = terminal;
-  raised = await raiseScreen({
+  raised = await mountScreen({
     terminal: { stdin, stdout, stderr: stdout },
     color,
     screenReader: false,
@@ -69,9 +69,9 @@ describe('the first picture', () => {
   it('leaves nothing when it is taken away, and the terminal in order', async () => {
     const terminal = await raise(80, 25, false);
     expect(terminal.cursorHidden).toBe(true);
-    raised?.lower();
+    raised?.unmount();
     await terminal.waitFor((t) => t.text().trim() === '' && !t.cursorHidden);
-    raised?.lower();
+    raised?.unmount();
     expect(terminal.raw).toBe(false);
     const { bytes } = terminal;
     await new Promise((resolve) => setTimeout(resolve, 150));
@@ -85,7 +85,7 @@ describe('the first picture', () => {
     await terminal.waitFor('SERVER');
     stop.abort();
     await left;
-    raised?.lower();
+    raised?.unmount();
     expect(terminal.text()).toContain('SERVER');
   });
 });

@@ -1,10 +1,10 @@
 import xterm from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
-import { Squeezer } from '../../../components/terminal/paint-optimizer.ts';
+import { PaintOptimizer } from '../../../components/terminal/paint-optimizer.ts';
 
 const squeeze = (...texts: string[]) => {
-  const squeezer = new Squeezer();
-  return texts.map((text) => squeezer.squeeze(text));
+  const squeezer = new PaintOptimizer();
+  return texts.map((text) => squeezer.optimize(text));
 };
 
 /** What a terminal shows after these bytes: characters with their attributes. */

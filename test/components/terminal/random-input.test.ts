@@ -2,14 +2,14 @@ import { afterEach, expect, it } from 'vitest';
 import type { DoctorRow } from '../../../src/doctor/view.ts';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleCauses, sampleRows } from '../sample-rows.ts';
-import { closeAll, type Shown, show } from '../show-screen.ts';
+import { closeScreens, type ShownScreen, showScreen } from '../show-screen.ts';
 
 /**
  * Whatever keys, news and window sizes come in whatever order: the picture that grew by small paints is the same
  * as one drawn anew, within its bounds. The order comes from a seed, so a failure can be repeated.
  */
 
-afterEach(closeAll);
+afterEach(closeScreens);
 
 function dice(seed: number): (sides: number) => number {
   let state = seed;
@@ -53,7 +53,7 @@ const changes: readonly Partial<DoctorRow>[] = [
   { question: { text: 'Really?', effects: ['one thing', 'another thing'] } },
 ];
 
-async function drawnAnew({ terminal }: Shown): Promise<string> {
+async function drawnAnew({ terminal }: ShownScreen): Promise<string> {
   const marks = () => terminal.written.split('\u001b[H\u001b[J').length;
   const before = marks();
   terminal.type(keys.ctrlL);
@@ -65,7 +65,12 @@ async function drawnAnew({ terminal }: Shown): Promise<string> {
 it.each([1, 2])('stays true to itself (seed %i)', async (seed) => {
   const roll = dice(seed);
   const pick = <T>(list: readonly T[]): T => list[roll(list.length)] as T;
-  const shown = await show({ rows: sampleRows, causes: sampleCauses, look: { calm: true }, busy: false });
+  const shown = await showScreen({
+    rows: sampleRows,
+    causes: sampleCauses,
+    look: { calm: true },
+    busy: false,
+  });
   const { terminal, doctor } = shown;
   await terminal.waitFor('SERVER');
   for (let round = 0; round < 7; round += 1) {

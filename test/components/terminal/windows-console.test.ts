@@ -1,9 +1,9 @@
 import stringWidth from 'string-width';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { measureWide, pad, widthOf } from '../../../components/text/text-width.ts';
+import { pad, setAmbiguousWide, textWidth } from '../../../components/text/text-width.ts';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleCauses, sampleRows } from '../sample-rows.ts';
-import { closeAll, cursorLine, type Shown, show } from '../show-screen.ts';
+import { closeScreens, cursorLine, type ShownScreen, showScreen } from '../show-screen.ts';
 
 /** Consoles of Windows that give more trouble than a terminal: Ink is made to think that it is there. */
 
@@ -19,14 +19,14 @@ afterAll(() => {
 });
 
 afterEach(async () => {
-  await closeAll();
-  measureWide(false);
+  await closeScreens();
+  setAmbiguousWide(false);
 });
 
 const sample = { rows: sampleRows, causes: sampleCauses };
 
 /** Cells of the longest line, measured as this console draws them. */
-function broadest({ terminal }: Shown, ambiguousIsNarrow = true): number {
+function broadest({ terminal }: ShownScreen, ambiguousIsNarrow = true): number {
   return Math.max(...terminal.screen().map((line) => stringWidth(line, { ambiguousIsNarrow })));
 }
 
@@ -36,7 +36,7 @@ describe('a window of any size', () => {
     [80, 25],
     [120, 40],
   ])('of %i x %i shrinks to 20 x 5 and comes back, with nothing left over', async (columns, rows) => {
-    const shown = await show({ ...sample, columns, lines: rows });
+    const shown = await showScreen({ ...sample, columns, lines: rows });
     const { terminal } = shown;
     await terminal.waitFor('Enter open');
     terminal.type(keys.down);
@@ -56,7 +56,7 @@ describe('a window of any size', () => {
 describe('a buffer that is wider than its window', () => {
   it('is drawn in the window, which is followed though no resize is told', async () => {
     let window = { columns: 80, rows: 25 };
-    const shown = await show({ ...sample, columns: 300, lines: 40, window: () => window });
+    const shown = await showScreen({ ...sample, columns: 300, lines: 40, window: () => window });
     const { terminal } = shown;
     await terminal.waitFor((t) => t.lineOf('Enter open') === 23);
     expect(broadest(shown)).toBe(79);
@@ -83,7 +83,7 @@ describe('a buffer that is wider than its window', () => {
       return { columns: 80, rows: 25 };
     };
     const still = sampleRows.filter(({ status }) => status !== 'running' && status !== 'pending');
-    const { terminal } = await show({ rows: still, columns: 300, lines: 40, window });
+    const { terminal } = await showScreen({ rows: still, columns: 300, lines: 40, window });
     await terminal.waitFor('Enter open');
     const bytes = terminal.bytes;
     const before = asked;
@@ -97,7 +97,7 @@ describe('a buffer that is wider than its window', () => {
       asked += 1;
       return { columns: 80, rows: 25 };
     };
-    const shown = await show({ ...sample, window });
+    const shown = await showScreen({ ...sample, window });
     await shown.terminal.waitFor('Enter open');
     await shown.close();
     const before = asked;
@@ -110,8 +110,8 @@ describe('a console that draws ambiguous signs two cells wide (code pages 932, 9
   const texts = ['①②③ → ※ “Größe” ±×÷', 'Ответ сервера: отказ в доступе', '日本語の…メッセージ ■□◆', 'Αθήνα'];
 
   it.each(texts)('%s is measured so', (text) => {
-    measureWide(true);
-    expect(widthOf(text)).toBe(stringWidth(text, { ambiguousIsNarrow: false }));
+    setAmbiguousWide(true);
+    expect(textWidth(text)).toBe(stringWidth(text, { ambiguousIsNarrow: false }));
     for (const width of [5, 12, 40])
       expect(stringWidth(pad(text, width, '..'), { ambiguousIsNarrow: false })).toBe(width);
   });
@@ -122,7 +122,7 @@ describe('a console that draws ambiguous signs two cells wide (code pages 932, 9
       message: texts[index % texts.length] ?? '',
       title: `${row.title} ±×÷ §§§§§§`.slice(0, 30),
     }));
-    const shown = await show({ rows, look: { ascii: true, wide: true } });
+    const shown = await showScreen({ rows, look: { ascii: true, wide: true } });
     const { terminal } = shown;
     await terminal.waitFor('Enter open');
     expect(broadest(shown, false)).toBeLessThanOrEqual(79);
@@ -144,7 +144,7 @@ describe('a console that takes no escape sequences', () => {
   const sequences = /\u001b(?:\[[0-9;?<>=]*[A-Za-z]|[^[]|$)/g;
 
   it('gets only what Node translates, on every page', async () => {
-    const shown = await show({ ...sample, look: { ascii: true } });
+    const shown = await showScreen({ ...sample, look: { ascii: true } });
     const { terminal } = shown;
     await terminal.waitFor('Enter open');
     const tour = [

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleCauses, sampleRows } from '../sample-rows.ts';
-import { closeAll, show } from '../show-screen.ts';
+import { closeScreens, showScreen } from '../show-screen.ts';
 
 /** Ink clears and repaints everything on Windows when a frame is as high as the window: ours never is. */
 
@@ -16,10 +16,10 @@ afterAll(() => {
   if (platform !== undefined) Object.defineProperty(process, 'platform', platform);
 });
 
-afterEach(closeAll);
+afterEach(closeScreens);
 
 it('repaints only what changed on Windows', async () => {
-  const { terminal, doctor } = await show({ rows: sampleRows, causes: sampleCauses });
+  const { terminal, doctor } = await showScreen({ rows: sampleRows, causes: sampleCauses });
   await terminal.waitFor('SERVER');
   const before = terminal.bytes;
   terminal.type(keys.down);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chop, cut, pad, widthOf, wrap } from '../../../components/text/text-width.ts';
+import { cut, pad, splitByWidth, textWidth, wrapText } from '../../../components/text/text-width.ts';
 
 describe('pad', () => {
   it.each([
@@ -14,12 +14,12 @@ describe('pad', () => {
     ['שלום', 6, 'שלום  '],
   ])('%j in %i cells is %j', (text, width, expected) => {
     expect(pad(text, width, '…')).toBe(expected);
-    expect(widthOf(pad(text, width, '…'))).toBe(width);
+    expect(textWidth(pad(text, width, '…'))).toBe(width);
   });
 
   it('measures sequences of joined emoji as it draws them', () => {
     const family = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}';
-    expect(widthOf(cut(family, 20, '…'))).toBe(6);
+    expect(textWidth(cut(family, 20, '…'))).toBe(6);
   });
 });
 
@@ -32,7 +32,7 @@ describe('wrap', () => {
     ['日本語日本語', 5, ['日本', '語日', '本語']],
     ['', 9, ['']],
   ])('%j at %i', (text, width, lines) => {
-    expect(wrap(text, width)).toEqual(lines);
+    expect(wrapText(text, width)).toEqual(lines);
   });
 });
 
@@ -40,9 +40,9 @@ describe('chop', () => {
   it('gives the text again when its pieces are joined', () => {
     const command = 'New-NetFirewallRule -DisplayName "SQL  Server" -Direction Inbound 日本語';
     for (const width of [1, 2, 7, 20, 79]) {
-      const pieces = chop(command, width);
+      const pieces = splitByWidth(command, width);
       expect(pieces.join('')).toBe(command);
-      if (width > 1) expect(Math.max(...pieces.map(widthOf))).toBeLessThanOrEqual(width);
+      if (width > 1) expect(Math.max(...pieces.map(textWidth))).toBeLessThanOrEqual(width);
     }
   });
 });

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatErrors, loadSettings } from '../../../src/settings/load.ts';
 import { isStarterKind, kindQuestion, starterQuestions } from '../../../src/settings/starter/questions.ts';
-import { starter, writeStarter } from '../../../src/settings/starter/template.ts';
-import { parseSettings } from '../../../src/settings/validate.ts';
+import { starterText, writeStarter } from '../../../src/settings/starter/template.ts';
+import { settingsFromText } from '../../../src/settings/validate.ts';
 import { cleanUpFolders, freshFolder, plant } from '../scratch-folders.ts';
 
 cleanUpFolders();
@@ -13,23 +13,23 @@ cleanUpFolders();
 const kinds = ['ldap', 'sql', 'custom'] as const;
 
 function settingsOf(text: string) {
-  const parsed = parseSettings(text, 'F');
+  const parsed = settingsFromText(text, 'F');
   if (!parsed.ok) throw new Error(formatErrors(parsed.errors).join('\n'));
   return parsed.settings;
 }
 
 describe.each(kinds)('the starter for %s', (kind) => {
   test('is valid as it is, and with every default typed', () => {
-    const plain = settingsOf(starter(kind));
+    const plain = settingsOf(starterText(kind));
     const typed = Object.fromEntries(
       starterQuestions(kind).map((question) => [question.key, question.default]),
     );
-    expect(settingsOf(starter(kind, typed))).toEqual(plain);
+    expect(settingsOf(starterText(kind, typed))).toEqual(plain);
     expect(plain.connectors).toHaveLength(1);
   });
 
   test('is valid, too, with all comments taken away', () => {
-    const full = starter(kind)
+    const full = starterText(kind)
       .replace(/^( *)# (\w+:)/gm, '$1$2')
       .replace(/^# {3}/gm, '  ');
     expect(settingsOf(full).attest.licence).toBe(true);
@@ -60,7 +60,7 @@ describe.each(kinds)('the starter for %s', (kind) => {
       '!!x',
     ]) {
       const answers = { bindDn: text, users: text, objectClass: text, user: text, table: text, anchor: text };
-      const [connector] = settingsOf(starter(kind, answers)).connectors;
+      const [connector] = settingsOf(starterText(kind, answers)).connectors;
       const target = connector?.target;
       if (target !== undefined && 'ldap' in target) {
         expect([target.ldap.bindDn, target.ldap.users, target.ldap.objectClass]).toEqual([text, text, text]);
@@ -102,7 +102,7 @@ describe('the questions', () => {
   });
 
   test('ldaps:// and StartTLS never stand together', () => {
-    expect(settingsOf(starter('ldap', { url: 'ldaps://h', startTls: 'yes' })).connectors).toHaveLength(1);
+    expect(settingsOf(starterText('ldap', { url: 'ldaps://h', startTls: 'yes' })).connectors).toHaveLength(1);
   });
 });
 
@@ -110,8 +110,8 @@ describe('writing', () => {
   test('makes one file, for its owner only, that loads', async () => {
     const folder = freshFolder();
     const file = path.join(folder, '.ecmarc');
-    expect(await writeStarter(file, starter('sql'))).toEqual({ ok: true });
-    expect(readFileSync(file, 'utf8')).toBe(starter('sql').replaceAll('\n', EOL));
+    expect(await writeStarter(file, starterText('sql'))).toEqual({ ok: true });
+    expect(readFileSync(file, 'utf8')).toBe(starterText('sql').replaceAll('\n', EOL));
     expect(readdirSync(folder)).toEqual(['.ecmarc']);
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(await loadSettings({ cwd: folder })).toMatchObject({ ok: true, path: file, warnings: [] });

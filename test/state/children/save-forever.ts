@@ -1,8 +1,8 @@
-import { Saver } from '../../../src/state/file-saver.ts';
+import { FileSaver } from '../../../src/state/file-saver.ts';
 
 // Saves texts of one repeated letter until it is killed; every twentieth synchronously.
 const path = process.argv[2] ?? '';
-const saver = new Saver(path, (problem) => process.stdout.write(`${JSON.stringify(problem ?? null)}\n`));
+const saver = new FileSaver(path, (problem) => process.stdout.write(`${JSON.stringify(problem ?? null)}\n`));
 process.stdout.write('ready\n');
 for (let turn = 0; ; turn += 1) {
   const text = String.fromCharCode(97 + (turn % 26)).repeat(200_000);
