@@ -111,8 +111,8 @@ function stateOf<S, E>(
 ): State {
   if (gate.kind === 'skipped' && gate.reason === 'not-chosen') return skipped(gate);
   if (probe.levels[input.profile] === 'not-applicable') {
-    const setback = { message: 'this profile does not ask it' };
-    return skipped({ kind: 'skipped', reason: 'not-applicable', setback });
+    const notRun = { message: 'this profile does not ask it' };
+    return skipped({ kind: 'skipped', reason: 'not-applicable', notRun });
   }
   if (entry.phase === 'running') return bare('running', entry.waitingFor ?? 'looking');
   switch (gate.kind) {
@@ -143,7 +143,7 @@ function bare(status: Status, message: string): State {
 }
 
 function skipped(gate: Extract<Gate, { kind: 'skipped' }>): State {
-  const { message, remedy } = gate.setback;
+  const { message, remedy } = gate.notRun;
   return {
     ...bare('skipped', message),
     reason: gate.reason,

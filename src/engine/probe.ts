@@ -38,7 +38,7 @@ export interface Verdict {
 }
 
 /** Why a probe is not run, in a sentence, and what would change that. */
-export interface Setback {
+export interface NotRun {
   readonly message: string;
   readonly remedy?: Remedy;
 }
@@ -146,8 +146,8 @@ export interface Probe<S, E, F extends Facts = Facts> {
   /** What it changes, to be agreed to by a person before it runs. */
   readonly asks?: Consent;
   notApplicable?(settings: S, facts: FactsReader): string | undefined;
-  notAllowed?(settings: S): Setback | undefined;
-  notConfigured?(settings: S): Setback | undefined;
+  notAllowed?(settings: S): NotRun | undefined;
+  notConfigured?(settings: S): NotRun | undefined;
   attested?(settings: S, rules: Rules): Attested | undefined;
   /** True when a person's `y` can answer it. */
   readonly answerable?: boolean;
