@@ -113,7 +113,7 @@ export function copy(context: CommandContext): void {
   withCursorRow(context, (row) => {
     const commands = commandsOf(row);
     const [first] = commands;
-    const code = row.running?.told?.code;
+    const code = row.running?.prompt?.code;
     if (code !== undefined) copyCode(context, code);
     else if (first === undefined) context.showMessage('No command to copy here.', 'quiet');
     else if (context.actions.copy === undefined)

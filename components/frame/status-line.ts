@@ -41,8 +41,8 @@ export function statusLine(
   const chosen = listed ? choiceSpans(state, view, items) : [];
   if (chosen.length > 0) return chosen;
   // Its row can be far down the list, and its time runs.
-  const told = view.rows.find(({ running }) => running?.told !== undefined)?.running?.told;
-  if (told !== undefined && listed) return promptStatusLine(told);
+  const prompt = view.rows.find(({ running }) => running?.prompt !== undefined)?.running?.prompt;
+  if (prompt !== undefined && listed) return promptStatusLine(prompt);
   if (wanted > 0 && (listed || state.page.kind === 'detail' || state.page.kind === 'help')) {
     return asking(
       plural(wanted, 'password is wanted', 'passwords are wanted'),
@@ -120,7 +120,7 @@ export function keyHints(
 }
 
 function isCopyable(row: DoctorRow): boolean {
-  return row.compared !== undefined || row.running?.told !== undefined || commandsOf(row).length > 0;
+  return row.compared !== undefined || row.running?.prompt !== undefined || commandsOf(row).length > 0;
 }
 
 function offersOn(state: ScreenState, item: Item | undefined): readonly KeyHint[] {
@@ -128,7 +128,7 @@ function offersOn(state: ScreenState, item: Item | undefined): readonly KeyHint[
   const asks = row !== undefined && row.question === undefined && row.status === 'manual' && row.answerable;
   const given = row?.given !== undefined;
   const wants = row?.wants !== undefined;
-  const told = row?.running?.told !== undefined;
+  const prompt = row?.running?.prompt !== undefined;
   const aside = row?.heading !== undefined;
   switch (state.page.kind) {
     case 'list':
@@ -137,7 +137,7 @@ function offersOn(state: ScreenState, item: Item | undefined): readonly KeyHint[
       if (wants) return keyHintSets.secret;
       if (asks) return keyHintSets.manual;
       if (given) return keyHintSets.answered;
-      if (told) return keyHintSets.prompt;
+      if (prompt) return keyHintSets.prompt;
       if (item?.kind === 'heading') return item.counted ? keyHintSets.comparedHeading : keyHintSets.heading;
       return keyHintSets.list;
     case 'detail':
@@ -146,7 +146,7 @@ function offersOn(state: ScreenState, item: Item | undefined): readonly KeyHint[
       if (wants) return keyHintSets.secretDetail;
       if (asks) return keyHintSets.manualDetail;
       if (given) return keyHintSets.answeredDetail;
-      if (told) return keyHintSets.promptDetail;
+      if (prompt) return keyHintSets.promptDetail;
       return row?.blockedBy === undefined ? keyHintSets.detail : keyHintSets.blocked;
     case 'help':
       return keyHintSets.help;
