@@ -9,7 +9,7 @@ import { typeSecret } from './navigation.ts';
 
 /** Runs something of the doctor's, unless these are saved results. */
 export function unlessSaved(context: CommandContext, what: () => void): void {
-  if (context.view.frozen)
+  if (context.view.readOnly)
     context.showMessage('These are the results of a saved report: nothing is run or answered.', 'warn');
   else what();
 }
@@ -134,7 +134,7 @@ export function exportReport(context: CommandContext): void {
 
 export function writeSettings(context: CommandContext): void {
   const { actions, view } = context;
-  if (view.frozen) {
+  if (view.readOnly) {
     context.showMessage(
       'A saved report has its own settings: start the doctor without --from to write an .ecmarc.',
       'warn',

@@ -107,12 +107,12 @@ function choiceSpans(state: ScreenState, view: DoctorView, items: readonly Item[
 export function keyHints(
   state: ScreenState,
   item: Item | undefined,
-  { frozen }: DoctorView,
+  { readOnly }: DoctorView,
 ): readonly KeyHint[] {
   const row = item?.kind === 'row' ? item.row : undefined;
   return offersOn(state, item).filter(({ command }) => {
     if (command === undefined) return true;
-    if (frozen && liveCommands.has(command)) return false;
+    if (readOnly && liveCommands.has(command)) return false;
     if (row === undefined) return true;
     if (command === 'watch') return row.watched !== undefined || row.status !== 'pass';
     return command !== 'copy' || isCopyable(row);
