@@ -1,9 +1,11 @@
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Remedy } from '../../src/engine/probe.ts';
-import { levelName, ownerName, reasonName, statusWord, toneOf } from '../../src/engine/words.ts';
-import { age, clock, duration, profileName, waiting } from '../text/names.ts';
+import { age, levelName, ownerName, reasonName, statusWord, toneOf } from '../../src/engine/words.ts';
+import { waiting } from '../list/waiting.ts';
+import { profileName } from '../text/names.ts';
 import { type StyledLine, type StyledText, spaceBetween, styled } from '../text/styled-text.ts';
 import { printable, splitByWidth, textWidth, wrapText } from '../text/text-width.ts';
+import { clock, duration } from '../text/time.ts';
 import type { Tone } from '../theme/theme.ts';
 import { summaryLine } from './summary-line.ts';
 import { promptLines } from './user-prompt.ts';

@@ -1,6 +1,6 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import { levelName, plural } from '../../src/engine/words.ts';
-import { clock, duration } from '../text/names.ts';
+import { clock, duration } from '../text/time.ts';
 
 /** The second line of a row's page: who asks (`all`: with the requirements), and when it was last tried. */
 export function summaryLine(row: DoctorRow): {

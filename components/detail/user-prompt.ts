@@ -1,7 +1,7 @@
 import type { UserPrompt } from '../../src/engine/probe.ts';
-import { clock, timeLeft } from '../text/names.ts';
 import { type StyledLine, styled } from '../text/styled-text.ts';
 import { splitByWidth, textWidth } from '../text/text-width.ts';
+import { clock, timeLeft } from '../text/time.ts';
 
 /** A code that the person has to enter in a browser: how the list, the rule and the row's page show it. */
 

@@ -1,7 +1,8 @@
-import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import type { Counts, DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import type { Status } from '../../src/engine/status.ts';
 import { isTrouble, tallyOf } from '../../src/engine/tally.ts';
 import { isProblem } from '../list/problems.ts';
-import { type CountWord, countWords } from '../text/names.ts';
+import type { Tone } from '../theme/theme.ts';
 
 /** What the header counts, in words; the reports' last lines count the same. */
 export interface HeaderCounts {
@@ -40,4 +41,49 @@ function extra(
 ): readonly CountWord[] {
   const word = { status, tone, count, long: `${count} ${long}`, short: `${count} ${short}`, spare: false };
   return count === 0 ? [] : [word];
+}
+
+export interface CountWord {
+  readonly status: Status;
+  readonly tone: Tone;
+  readonly count: number;
+  readonly long: string;
+  readonly short: string;
+  /** Needs nobody's attention. */
+  readonly spare: boolean;
+}
+
+type CountNames = readonly [status: Status, tone: Tone, one: string, many: string, short: string];
+
+/** In the order of what matters first; what does not fit falls off at the end. */
+const countNames: readonly CountNames[] = [
+  ['fail', 'bad', 'failed', 'failed', 'fail'],
+  ['crashed', 'bad', 'crashed', 'crashed', 'crashed'],
+  ['timed-out', 'bad', 'timed out', 'timed out', 'time-out'],
+  ['warn', 'warn', 'warning', 'warnings', 'warn'],
+  ['manual', 'ask', 'question', 'questions', 'ask'],
+  ['unknown', 'ask', 'unknown', 'unknown', 'unknown'],
+  ['cancelled', 'warn', 'cancelled', 'cancelled', 'stopped'],
+  ['running', 'live', 'running', 'running', 'run'],
+  ['blocked', 'quiet', 'blocked', 'blocked', 'blocked'],
+  ['pass', 'good', 'passed', 'passed', 'pass'],
+  ['attested', 'answered', 'attested', 'attested', 'attested'],
+  ['waived', 'answered', 'waived', 'waived', 'waived'],
+  ['pending', 'quiet', 'waiting', 'waiting', 'wait'],
+  ['skipped', 'quiet', 'skipped', 'skipped', 'skip'],
+];
+
+const spare: ReadonlySet<Status> = new Set(['attested', 'waived', 'pending', 'skipped']);
+
+export function countWords(counts: Counts): CountWord[] {
+  return countNames
+    .map(([status, tone, one, many, short]) => ({
+      status,
+      tone,
+      count: counts[status],
+      long: `${counts[status]} ${counts[status] === 1 ? one : many}`,
+      short: `${counts[status]} ${short}`,
+      spare: spare.has(status),
+    }))
+    .filter(({ count }) => count > 0);
 }

@@ -1,4 +1,5 @@
-import type { KeyHint } from '../keys/bindings.ts';
+import type { KeyHint } from '../keys/key-hints.ts';
+
 import { Line } from '../text/line.tsx';
 import { type StyledLine, styled, styledWidth } from '../text/styled-text.ts';
 import { useTheme } from '../theme/theme-context.ts';

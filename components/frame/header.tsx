@@ -2,10 +2,11 @@ import { Box } from 'ink';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { moment, plural } from '../../src/engine/words.ts';
 import { Line } from '../text/line.tsx';
-import { profileName, readiness } from '../text/names.ts';
+import { profileName } from '../text/names.ts';
 import { type StyledText, spaceBetween, styled, styledWidth } from '../text/styled-text.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { headerCounts } from './counts.ts';
+import { readiness } from './readiness.ts';
 
 /** Where the settings come from, in a line. */
 export function settingsLine(view: DoctorView): StyledText[] {

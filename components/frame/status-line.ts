@@ -1,8 +1,6 @@
-import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import type { DoctorView } from '../../src/doctor/view.ts';
 import { plural } from '../../src/engine/words.ts';
-import { commandsOf } from '../commands/doctor-commands.ts';
 import { promptStatusLine } from '../detail/user-prompt.ts';
-import { type KeyHint, keyHintSets, liveCommands } from '../keys/bindings.ts';
 import type { Item } from '../list/items.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { soughtName } from '../text/names.ts';
@@ -101,62 +99,4 @@ function choiceSpans(state: ScreenState, view: DoctorView, items: readonly Item[
   }
   const only = `${many.charAt(0).toUpperCase()}${many.slice(1)} only`;
   return state.problemsOnly ? [styled(only, 'live'), styled(`${some}  Tab shows all`, 'quiet')] : [];
-}
-
-/** The keys that matter where the person is, and that do something there. */
-export function keyHints(
-  state: ScreenState,
-  item: Item | undefined,
-  { readOnly }: DoctorView,
-): readonly KeyHint[] {
-  const row = item?.kind === 'row' ? item.row : undefined;
-  return offersOn(state, item).filter(({ command }) => {
-    if (command === undefined) return true;
-    if (readOnly && liveCommands.has(command)) return false;
-    if (row === undefined) return true;
-    if (command === 'watch') return row.watched !== undefined || row.status !== 'pass';
-    return command !== 'copy' || isCopyable(row);
-  });
-}
-
-function isCopyable(row: DoctorRow): boolean {
-  return row.compared !== undefined || row.running?.prompt !== undefined || commandsOf(row).length > 0;
-}
-
-function offersOn(state: ScreenState, item: Item | undefined): readonly KeyHint[] {
-  const row: DoctorRow | undefined = item?.kind === 'row' ? item.row : undefined;
-  const asks = row !== undefined && row.question === undefined && row.status === 'manual' && row.answerable;
-  const given = row?.given !== undefined;
-  const wants = row?.wants !== undefined;
-  const prompt = row?.running?.prompt !== undefined;
-  const aside = row?.heading !== undefined;
-  switch (state.page.kind) {
-    case 'list':
-      if (aside) return keyHintSets.compared;
-      if (row?.question !== undefined) return keyHintSets.question;
-      if (wants) return keyHintSets.secret;
-      if (asks) return keyHintSets.manual;
-      if (given) return keyHintSets.answered;
-      if (prompt) return keyHintSets.prompt;
-      if (item?.kind === 'heading') return item.counted ? keyHintSets.comparedHeading : keyHintSets.heading;
-      return keyHintSets.list;
-    case 'detail':
-      if (aside) return keyHintSets.comparedDetail;
-      if (row?.question !== undefined) return keyHintSets.question;
-      if (wants) return keyHintSets.secretDetail;
-      if (asks) return keyHintSets.manualDetail;
-      if (given) return keyHintSets.answeredDetail;
-      if (prompt) return keyHintSets.promptDetail;
-      return row?.blockedBy === undefined ? keyHintSets.detail : keyHintSets.blocked;
-    case 'help':
-      return keyHintSets.help;
-    case 'filter':
-      return keyHintSets.filter;
-    case 'export':
-    case 'copy':
-      return keyHintSets.choose;
-    case 'init':
-    case 'secrets':
-      return keyHintSets.ask;
-  }
 }

@@ -1,6 +1,6 @@
 import { useInput } from 'ink';
 import { createContext, use, useCallback, useLayoutEffect, useReducer, useRef } from 'react';
-import { type Press, pressesOf } from './bindings.ts';
+import { type Press, pressesOf } from './press.ts';
 
 export type PressHandler = (press: Press) => void;
 

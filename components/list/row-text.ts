@@ -1,9 +1,10 @@
 import { never } from '../../src/base/never.ts';
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import { reasonName, statusWord } from '../../src/engine/words.ts';
+import { age, reasonName, statusWord } from '../../src/engine/words.ts';
 import { promptText } from '../detail/user-prompt.ts';
-import { age, clock, waiting } from '../text/names.ts';
+import { clock } from '../text/time.ts';
 import type { Tone } from '../theme/theme.ts';
+import { waiting } from './waiting.ts';
 
 /** The list's middle column: what was found, in a few words. */
 export interface RowText {

@@ -4,11 +4,12 @@ import type { DoctorView } from '../../src/doctor/view.ts';
 import { levelName, plural } from '../../src/engine/words.ts';
 import { headerCounts } from '../frame/counts.ts';
 import { settingsLine } from '../frame/header.tsx';
+import { readiness } from '../frame/readiness.ts';
 import type { Item } from '../list/items.ts';
 import { rowText } from '../list/row-text.ts';
 import { statusLabel } from '../list/status-label.ts';
 import type { ScreenState } from '../screen-state.ts';
-import { profileName, readiness } from '../text/names.ts';
+import { profileName } from '../text/names.ts';
 import type { StyledLine } from '../text/styled-text.ts';
 import { printable } from '../text/text-width.ts';
 

@@ -9,7 +9,7 @@ import {
   sideFacts,
   sideState,
 } from '../../src/engine/side-by-side/told.ts';
-import { toneOf } from '../../src/engine/words.ts';
+import { age, toneOf } from '../../src/engine/words.ts';
 import {
   type DetailContext,
   joinBlocks,
@@ -17,7 +17,8 @@ import {
   labelWidth,
   stepLines,
 } from '../detail/detail-lines.ts';
-import { age, countWords, profileName } from '../text/names.ts';
+import { countWords } from '../frame/counts.ts';
+import { profileName } from '../text/names.ts';
 import { type StyledLine, styled } from '../text/styled-text.ts';
 import { pad, wrapText } from '../text/text-width.ts';
 import type { Tone } from '../theme/theme.ts';

@@ -1,7 +1,7 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import type { ComparedServer } from '../../src/engine/side-by-side/compared.ts';
+import { age } from '../../src/engine/words.ts';
 import { columnsFor } from '../list/columns.ts';
-import { age } from '../text/names.ts';
 import { type StyledText, styled } from '../text/styled-text.ts';
 import { pad } from '../text/text-width.ts';
 import type { Glyphs, Tone } from '../theme/theme.ts';

@@ -6,9 +6,8 @@ import { makeTheme } from '../theme/theme.ts';
 import { ThemeContext } from '../theme/theme-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { bufferKeys } from './key-buffer.ts';
-import type { MountedScreen, MountOptions, ShowOptions } from './screen.ts';
 import { ScreenOutput } from './screen-output.ts';
-import type { ScreenResult } from './screen-types.ts';
+import type { MountedScreen, MountOptions, ScreenResult, ShowOptions } from './screen-types.ts';
 
 /** Draws the first picture, and then the doctor until it is left; the terminal is in order then, whatever happened. */
 export function mount({ terminal, color, screenReader, onInterrupt }: MountOptions): MountedScreen {

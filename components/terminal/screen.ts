@@ -1,40 +1,5 @@
-import type { Doctor } from '../../src/doctor/view.ts';
-import type { ScreenActions } from '../commands/screen-actions.ts';
-import type { Look } from '../theme/theme.ts';
 import { loadYoga } from './load-yoga.ts';
-import type { ScreenTerminal, WindowSize } from './screen-output.ts';
-import type { ScreenResult } from './screen-types.ts';
-
-export interface MountOptions {
-  readonly terminal: ScreenTerminal;
-  readonly color: boolean;
-  /** Linear text for a screen reader; without it, Ink decides (`INK_SCREEN_READER=true`). */
-  readonly screenReader?: boolean;
-  /** Ctrl+C before `show`, where the terminal makes no signal of it. */
-  onInterrupt(): void;
-}
-
-export interface ShowOptions {
-  readonly doctor: Doctor;
-  readonly look: Look;
-  readonly actions: ScreenActions;
-  /** Aborting it leaves the screen (reason `closed`): for a closed window, SIGTERM, Ctrl+Break. */
-  readonly signal?: AbortSignal;
-  /** The window's own size, where the stream does not know it: a Windows console gives its buffer's. */
-  readonly window?: () => WindowSize | undefined;
-  /** Called once the list has left: what is slow to begin should begin here. */
-  readonly onShown?: () => void;
-}
-
-/** A screen with its first picture: the program's name, and that it reads its settings. */
-export interface MountedScreen {
-  /** Shows the doctor until the person leaves it; the last picture stays in the scrollback. Once. */
-  show(options: ShowOptions): Promise<ScreenResult>;
-  /** Takes the screen away, with its first picture; nothing after it was shown, or taken away already. */
-  unmount(): void;
-}
-
-export interface ScreenOptions extends Omit<MountOptions, 'color' | 'onInterrupt'>, ShowOptions {}
+import type { MountedScreen, MountOptions, ScreenOptions, ScreenResult } from './screen-types.ts';
 
 /**
  * Shows the first picture on the whole screen: it needs Ink and nothing else of the program. Takes no keys yet:

@@ -1,8 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { useTheme } from '../theme/theme-context.ts';
-import type { StyledLine } from './styled-text.ts';
-import { cutStyled, styledWidth } from './styled-text.ts';
+import { cutStyled, type StyledLine, styledWidth } from './styled-text.ts';
 
 interface LineProps {
   readonly content: StyledLine;

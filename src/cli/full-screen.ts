@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import type { ScreenActions } from '../../components/commands/screen-actions.ts';
-import { type MountedScreen, openScreen } from '../../components/terminal/screen.ts';
-import type { ScreenResult } from '../../components/terminal/screen-types.ts';
+import { openScreen } from '../../components/terminal/screen.ts';
+import type { MountedScreen, ScreenResult } from '../../components/terminal/screen-types.ts';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { PlainLook } from '../report/plain.ts';

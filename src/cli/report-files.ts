@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, open, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { decodeText } from '../base/decode-text.ts';
 import { clean } from '../base/text.ts';
 import { renamePatiently } from '../platform/rename.ts';
 import type { Format } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
 import { maxReportLength, type ReportReading, readReport } from '../report/read.ts';
-import { decodeText } from '../settings/decode.ts';
 
 /** A file that a report will be written to, checked beforehand. */
 export interface Target<I = ReportInput> {

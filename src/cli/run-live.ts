@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { MountedScreen } from '../../components/terminal/screen.ts';
+import type { MountedScreen } from '../../components/terminal/screen-types.ts';
 import { defined } from '../base/defined.ts';
 import type { WriteJournal } from '../clients/environment.ts';
 import { type Configuration, type Reading, readConfiguration } from '../doctor/configuration.ts';

@@ -1,4 +1,5 @@
-import type { MountedScreen } from '../../components/terminal/screen.ts';
+import type { MountedScreen } from '../../components/terminal/screen-types.ts';
+
 import { wantsScreen } from './interactive.ts';
 import type { Options } from './options.ts';
 import type { ReportOutput } from './report-output.ts';

@@ -1,12 +1,9 @@
-import { lstat, readdir, stat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileErrorText } from './file-error-text.ts';
 
 /** File names of the settings, the first found in a folder counts. */
 export const searchPlaces = ['.ecmarc', '.ecmarc.json', '.ecmarc.yaml', '.ecmarc.yml'] as const;
-
-/** Hundreds of connectors fit in. A larger file is something else, and one full of faults takes seconds to read. */
-const largestFile = 64 * 1024;
 
 export interface FoundFile {
   /** Absent: there is none. */
@@ -62,17 +59,4 @@ async function present(folder: string, warnings: string[]): Promise<string[]> {
 
 function isAbsence(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
-/** What is known of a settings file before it is read, or in words why it cannot be. */
-export async function inspectFile(file: string): Promise<{ mtimeMs: number; mode: number } | string> {
-  try {
-    const facts = await stat(file);
-    if (facts.isDirectory()) return 'is a folder, not a file';
-    if (!facts.isFile()) return 'is not a file';
-    if (facts.size > largestFile) return `is too large for settings (over ${largestFile / 1024} KiB)`;
-    return { mtimeMs: facts.mtimeMs, mode: facts.mode };
-  } catch (error) {
-    return fileErrorText(error);
-  }
 }

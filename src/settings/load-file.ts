@@ -1,12 +1,11 @@
 import path from 'node:path';
 import { clean } from '../base/text.ts';
 import { fileErrorText } from './file-error-text.ts';
-import { inspectFile } from './find-file.ts';
-import type { LoadedSettings, LoadOptions } from './load.ts';
 import { type OwnerCheck, posixOwnerTrusted } from './owner-trust.ts';
-import { readSettingsText, UnsupportedFileName } from './read-file.ts';
+import { inspectFile, readSettingsText, UnsupportedFileName } from './read-file.ts';
 import { resolvePaths } from './resolve-paths.ts';
-import { settingsFailure } from './settings-error.ts';
+import type { Settings } from './schema.ts';
+import { type SettingsFailure, settingsFailure } from './settings-error.ts';
 import { settingsFromText } from './validate.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -51,3 +50,30 @@ async function whyNotTrusted(file: string, check: OwnerCheck | undefined): Promi
 function faultOf(error: unknown): string {
   return error instanceof UnsupportedFileName ? error.message : fileErrorText(error);
 }
+
+export interface LoadOptions {
+  /** `--config`: this file and no search. Relative to `cwd`. */
+  readonly configFile?: string | undefined;
+  readonly cwd: string;
+  readonly home?: string | undefined;
+  /** Runs with administrator's rights: a file found by search then counts only with a trusted owner. */
+  readonly elevated?: boolean;
+  /** How an owner is looked up; without it POSIX systems are known, on Windows no owner is trusted. */
+  readonly ownerCheck?: OwnerCheck | undefined;
+  /** The moment against which waivers' last days are judged. */
+  readonly now?: Date;
+}
+
+export type LoadedSettings =
+  | {
+      readonly ok: true;
+      readonly settings: Settings;
+      /** The file in use; absent when the search found none and the defaults hold. */
+      readonly path?: string;
+      /** When the file last changed, ms since 1970. */
+      readonly mtimeMs?: number;
+      readonly warnings: readonly string[];
+      /** True when it was looked for, false when `--config` named it. */
+      readonly bySearch: boolean;
+    }
+  | SettingsFailure;

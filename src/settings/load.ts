@@ -2,39 +2,13 @@ import path from 'node:path';
 import { clean } from '../base/text.ts';
 import { fileErrorText } from './file-error-text.ts';
 import { findSettingsFile } from './find-file.ts';
-import type { OwnerCheck } from './owner-trust.ts';
-import { defaultSettings, type Settings } from './schema.ts';
-import { type SettingsFailure, settingsFailure } from './settings-error.ts';
+import type { LoadedSettings, LoadOptions } from './load-file.ts';
+import { defaultSettings } from './schema.ts';
+import { settingsFailure } from './settings-error.ts';
 
+export type { LoadedSettings, LoadOptions } from './load-file.ts';
 export type { OwnerCheck } from './owner-trust.ts';
 export { formatErrors } from './settings-error.ts';
-
-export interface LoadOptions {
-  /** `--config`: this file and no search. Relative to `cwd`. */
-  readonly configFile?: string | undefined;
-  readonly cwd: string;
-  readonly home?: string | undefined;
-  /** Runs with administrator's rights: a file found by search then counts only with a trusted owner. */
-  readonly elevated?: boolean;
-  /** How an owner is looked up; without it POSIX systems are known, on Windows no owner is trusted. */
-  readonly ownerCheck?: OwnerCheck | undefined;
-  /** The moment against which waivers' last days are judged. */
-  readonly now?: Date;
-}
-
-export type LoadedSettings =
-  | {
-      readonly ok: true;
-      readonly settings: Settings;
-      /** The file in use; absent when the search found none and the defaults hold. */
-      readonly path?: string;
-      /** When the file last changed, ms since 1970. */
-      readonly mtimeMs?: number;
-      readonly warnings: readonly string[];
-      /** True when it was looked for, false when `--config` named it. */
-      readonly bySearch: boolean;
-    }
-  | SettingsFailure;
 
 /**
  * Finds, reads and checks `.ecmarc`. No code of any kind is run and nothing is imported. Never throws: what is

@@ -1,9 +1,4 @@
-import type { SecretSource } from './secret.ts';
-
-/** Secrets by shape: nothing else in the settings has a `kind`. */
-export function isSecretSource(value: unknown): value is SecretSource {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'kind');
-}
+import { isSecretSource } from './secret.ts';
 
 /** What a visitor may put in the place of a leaf: text, a number, a flag or a secret's source. */
 export type LeafMapper = (leaf: unknown, path: readonly string[]) => unknown;

@@ -1,6 +1,24 @@
+import { stat } from 'node:fs/promises';
 import { cosmiconfig, defaultLoaders, type Loader } from 'cosmiconfig';
 import { metaSearchPlaces } from 'cosmiconfig/dist/defaults.js';
+import { fileErrorText } from './file-error-text.ts';
 import { searchPlaces } from './find-file.ts';
+
+/** Hundreds of connectors fit in. A larger file is something else, and one full of faults takes seconds to read. */
+const largestFile = 64 * 1024;
+
+/** What is known of a settings file before it is read, or in words why it cannot be. */
+export async function inspectFile(file: string): Promise<{ mtimeMs: number; mode: number } | string> {
+  try {
+    const facts = await stat(file);
+    if (facts.isDirectory()) return 'is a folder, not a file';
+    if (!facts.isFile()) return 'is not a file';
+    if (facts.size > largestFile) return `is too large for settings (over ${largestFile / 1024} KiB)`;
+    return { mtimeMs: facts.mtimeMs, mode: facts.mode };
+  } catch (error) {
+    return fileErrorText(error);
+  }
+}
 
 /**
  * A file's text in a wrapper of ours. cosmiconfig looks for `$import` among the own keys of what a loader gives,

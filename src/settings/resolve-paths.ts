@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { isSecretSource, mapLeaves } from './map-leaves.ts';
+import { mapLeaves } from './map-leaves.ts';
 import type { Settings } from './schema.ts';
+import { isSecretSource } from './secret.ts';
 
 /** Keys whose text is a path. */
 const pathKeys: ReadonlySet<string> = new Set(['caFile', 'certificateFile', 'dsn', 'folder', 'library']);

@@ -34,3 +34,8 @@ export type SecretSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'prompt' }
   | { readonly kind: 'clear'; readonly secret: Secret };
+
+/** Secrets by shape: nothing else in the settings has a `kind`. */
+export function isSecretSource(value: unknown): value is SecretSource {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'kind');
+}

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../base/json.ts';
 import { never } from '../base/never.ts';
-import { isSecretSource, mapLeaves } from './map-leaves.ts';
+import { mapLeaves } from './map-leaves.ts';
 import type { Settings } from './schema.ts';
-import type { SecretSource } from './secret.ts';
+import { isSecretSource, type SecretSource } from './secret.ts';
 
 /**
  * The settings as a report holds them: secrets left out, their sources kept. What comes out can be read by

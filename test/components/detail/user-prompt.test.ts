@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { clock, timeLeft } from '../../../components/text/names.ts';
+import { clock, timeLeft } from '../../../components/text/time.ts';
+
 import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleRows } from '../sample-rows.ts';
 import { closeScreens, type ShowOptions, showScreen } from '../show-screen.ts';

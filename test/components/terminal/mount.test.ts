@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type MountedScreen, mountScreen } from '../../../components/terminal/screen.ts';
+import { mountScreen } from '../../../components/terminal/screen.ts';
+import type { MountedScreen } from '../../../components/terminal/screen-types.ts';
 import { FakeTerminal, keys } from '../../terminal/fake-terminal.ts';
 import { FakeDoctor } from '../fake-doctor.ts';
 import { sampleRows } from '../sample-rows.ts';

@@ -1,0 +1,217 @@
+import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import { commandsOf } from '../commands/doctor-commands.ts';
+import type { Item } from '../list/items.ts';
+import type { ScreenState } from '../screen-state.ts';
+import { bindings, type Command, liveCommands } from './bindings.ts';
+
+/** What the bottom line offers: shorter words than the help, the most useful first. */
+export interface KeyHint {
+  readonly keys: string;
+  readonly does: string;
+  /** Absent where the keys are not the screen's but the page's own. */
+  readonly command?: Command;
+}
+
+function hint(command: Command, does: string): KeyHint {
+  return { keys: bindings.find((binding) => binding.command === command)?.keys ?? '', does, command };
+}
+
+const move: KeyHint = { keys: 'Up Down', does: 'move' };
+
+export const keyHintSets = {
+  list: [
+    hint('open', 'open'),
+    hint('retry', 'retry'),
+    hint('filter', 'filter'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
+    hint('problems', 'problems'),
+    hint('retry-failed', 'retry failed'),
+    move,
+    hint('run-all', 'run all'),
+    hint('export', 'export'),
+    hint('watch', 'watch'),
+    hint('profile', 'profile'),
+  ],
+  heading: [
+    move,
+    hint('open', 'fold'),
+    hint('next-problem', 'next problem'),
+    hint('filter', 'filter'),
+    hint('problems', 'problems'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
+  ],
+  compared: [
+    hint('open', 'open'),
+    hint('next-problem', 'next difference'),
+    hint('problems', 'differences'),
+    hint('filter', 'filter'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
+    move,
+    hint('export', 'export'),
+    hint('profile', 'profile'),
+  ],
+  comparedHeading: [
+    move,
+    hint('open', 'fold'),
+    hint('next-problem', 'next difference'),
+    hint('problems', 'differences'),
+    hint('filter', 'filter'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
+  ],
+  comparedDetail: [
+    hint('next-problem', 'next difference'),
+    hint('copy', 'copy'),
+    hint('back', 'back'),
+    hint('export', 'export'),
+    hint('profile', 'profile'),
+  ],
+  question: [hint('yes', 'yes'), hint('back', 'no'), move, hint('open', 'open'), hint('help', 'help')],
+  manual: [
+    move,
+    hint('yes', 'confirm'),
+    hint('open', 'open'),
+    hint('next-problem', 'next problem'),
+    hint('problems', 'problems'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
+  ],
+  answered: [
+    move,
+    hint('yes', 'take back'),
+    hint('open', 'open'),
+    hint('filter', 'filter'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
+  ],
+  secret: [
+    hint('open', 'type the password'),
+    move,
+    hint('right', 'open'),
+    hint('filter', 'filter'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
+  ],
+  manualDetail: [
+    hint('yes', 'confirm'),
+    hint('retry', 'retry'),
+    hint('next-problem', 'next problem'),
+    hint('back', 'back'),
+    hint('export', 'ticket'),
+  ],
+  answeredDetail: [
+    hint('yes', 'take back'),
+    hint('retry', 'retry'),
+    hint('next-problem', 'next problem'),
+    hint('back', 'back'),
+  ],
+  secretDetail: [
+    hint('open', 'type the password'),
+    hint('next-problem', 'next problem'),
+    hint('back', 'back'),
+  ],
+  detail: [
+    hint('retry', 'retry'),
+    hint('watch', 'watch'),
+    hint('copy', 'copy'),
+    hint('next-problem', 'next problem'),
+    hint('back', 'back'),
+    hint('export', 'ticket'),
+  ],
+  prompt: [
+    hint('copy', 'copy the code'),
+    hint('open', 'open'),
+    move,
+    hint('retry', 'new code'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
+  ],
+  promptDetail: [
+    hint('copy', 'copy the code'),
+    hint('retry', 'new code'),
+    hint('back', 'back'),
+    hint('help', 'help'),
+  ],
+  blocked: [
+    hint('open', 'go to the cause'),
+    hint('retry', 'retry'),
+    hint('next-problem', 'next problem'),
+    hint('back', 'back'),
+  ],
+  filter: [
+    { keys: 'Enter', does: 'keep' },
+    { keys: 'Esc', does: 'leave' },
+    { keys: 'Up Down', does: 'move' },
+  ],
+  help: [{ keys: 'Up Down', does: 'scroll' }, hint('back', 'back')],
+  choose: [
+    { keys: 'Up Down', does: 'move' },
+    { keys: 'Enter', does: 'take' },
+    { keys: 'Esc', does: 'back' },
+  ],
+  ask: [
+    { keys: 'Enter', does: 'next' },
+    { keys: 'Esc', does: 'back' },
+  ],
+} satisfies Readonly<Record<string, readonly KeyHint[]>>;
+
+/** The keys that matter where the person is, and that do something there. */
+export function keyHints(
+  state: ScreenState,
+  item: Item | undefined,
+  { readOnly }: DoctorView,
+): readonly KeyHint[] {
+  const row = item?.kind === 'row' ? item.row : undefined;
+  return offersOn(state, item).filter(({ command }) => {
+    if (command === undefined) return true;
+    if (readOnly && liveCommands.has(command)) return false;
+    if (row === undefined) return true;
+    if (command === 'watch') return row.watched !== undefined || row.status !== 'pass';
+    return command !== 'copy' || isCopyable(row);
+  });
+}
+
+function isCopyable(row: DoctorRow): boolean {
+  return row.compared !== undefined || row.running?.prompt !== undefined || commandsOf(row).length > 0;
+}
+
+function offersOn(state: ScreenState, item: Item | undefined): readonly KeyHint[] {
+  const row: DoctorRow | undefined = item?.kind === 'row' ? item.row : undefined;
+  const asks = row !== undefined && row.question === undefined && row.status === 'manual' && row.answerable;
+  const given = row?.given !== undefined;
+  const wants = row?.wants !== undefined;
+  const prompt = row?.running?.prompt !== undefined;
+  const aside = row?.heading !== undefined;
+  switch (state.page.kind) {
+    case 'list':
+      if (aside) return keyHintSets.compared;
+      if (row?.question !== undefined) return keyHintSets.question;
+      if (wants) return keyHintSets.secret;
+      if (asks) return keyHintSets.manual;
+      if (given) return keyHintSets.answered;
+      if (prompt) return keyHintSets.prompt;
+      if (item?.kind === 'heading') return item.counted ? keyHintSets.comparedHeading : keyHintSets.heading;
+      return keyHintSets.list;
+    case 'detail':
+      if (aside) return keyHintSets.comparedDetail;
+      if (row?.question !== undefined) return keyHintSets.question;
+      if (wants) return keyHintSets.secretDetail;
+      if (asks) return keyHintSets.manualDetail;
+      if (given) return keyHintSets.answeredDetail;
+      if (prompt) return keyHintSets.promptDetail;
+      return row?.blockedBy === undefined ? keyHintSets.detail : keyHintSets.blocked;
+    case 'help':
+      return keyHintSets.help;
+    case 'filter':
+      return keyHintSets.filter;
+    case 'export':
+    case 'copy':
+      return keyHintSets.choose;
+    case 'init':
+    case 'secrets':
+      return keyHintSets.ask;
+  }
+}
