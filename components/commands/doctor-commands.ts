@@ -9,7 +9,7 @@ import { typeSecret } from './navigation.ts';
 
 /** Runs something of the doctor's, unless these are saved results. */
 export function unlessSaved(context: CommandContext, what: () => void): void {
-  if (context.view.frozen)
+  if (context.view.readOnly)
     context.showMessage('These are the results of a saved report: nothing is run or answered.', 'warn');
   else what();
 }
@@ -113,7 +113,7 @@ export function copy(context: CommandContext): void {
   withCursorRow(context, (row) => {
     const commands = commandsOf(row);
     const [first] = commands;
-    const code = row.running?.told?.code;
+    const code = row.running?.prompt?.code;
     if (code !== undefined) copyCode(context, code);
     else if (first === undefined) context.showMessage('No command to copy here.', 'quiet');
     else if (context.actions.copy === undefined)
@@ -134,7 +134,7 @@ export function exportReport(context: CommandContext): void {
 
 export function writeSettings(context: CommandContext): void {
   const { actions, view } = context;
-  if (view.frozen) {
+  if (view.readOnly) {
     context.showMessage(
       'A saved report has its own settings: start the doctor without --from to write an .ecmarc.',
       'warn',

@@ -140,19 +140,19 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
       ? undefined
       : `${age(row.previous.observedAt, now)} ago: ${statusWord(row.previous.status)}, ${row.previous.message}`;
   const why = row.reason === undefined ? row.message : `${reasonName(row.reason)}: ${row.message}`;
-  const told = row.running?.told;
+  const prompt = row.running?.prompt;
   return joinBlocks(
     questionLines(row, width),
-    told === undefined ? [] : promptLines(told, { ...context, margin: label }),
+    prompt === undefined ? [] : promptLines(prompt, { ...context, margin: label }),
     [
       ...(causes.length === 0 ? [] : labelledLines('Cause', causes, 'strong', width)),
       ...some(
         'Now',
-        told !== undefined ? undefined : waiting(row, { ...context, room: width - label }),
+        prompt !== undefined ? undefined : waiting(row, { ...context, room: width - label }),
         'live',
       ),
       ...some('Expected', row.expected),
-      ...(told !== undefined
+      ...(prompt !== undefined
         ? []
         : plainFinding
           ? some(row.reason === undefined ? 'Found' : 'Skipped', why, tone)

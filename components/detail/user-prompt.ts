@@ -1,4 +1,4 @@
-import type { News } from '../../src/engine/probe.ts';
+import type { UserPrompt } from '../../src/engine/probe.ts';
 import { type StyledLine, styled } from '../text/styled-text.ts';
 import { splitByWidth, textWidth } from '../text/text-width.ts';
 import { clock, timeLeft } from '../text/time.ts';
@@ -17,40 +17,40 @@ function short(address: string): string {
 }
 
 /** "expires in 14:31", "expires at 14:46:03", "has expired". */
-function expiry({ expiresAt }: News, { now, calm }: Time): string {
+function expiry({ expiresAt }: UserPrompt, { now, calm }: Time): string {
   if (calm) return `expires at ${clock(expiresAt)}`;
   const rest = timeLeft(expiresAt, now);
   return rest === undefined ? 'has expired' : `expires in ${rest}`;
 }
 
 /** In `room` cells: the code always; the address and the time where they fit whole. */
-export function promptText(news: News, { room, ...time }: Time & { readonly room: number }): string {
-  const { code, address } = news;
+export function promptText(prompt: UserPrompt, { room, ...time }: Time & { readonly room: number }): string {
+  const { code, address } = prompt;
   const where = `${code} at ${short(address)}`;
-  const texts = [`${where}, ${expiry(news, time)}`, where, `${code}, Enter tells where`, code];
+  const texts = [`${where}, ${expiry(prompt, time)}`, where, `${code}, Enter tells where`, code];
   return texts.find((text) => textWidth(text) <= room) ?? code;
 }
 
 /** For the rule: it stands there whatever the list shows. */
-export function promptStatusLine({ code, address }: News): StyledLine {
+export function promptStatusLine({ code, address }: UserPrompt): StyledLine {
   return [styled('Sign in: ', 'ask'), styled(code, 'strong'), styled(` at ${short(address)}`, 'ask')];
 }
 
 /** The first lines of the row's page, few enough for the smallest window. */
-export function promptLines(news: News, { width, margin, ...time }: Time & Margins): StyledLine[] {
+export function promptLines(prompt: UserPrompt, { width, margin, ...time }: Time & Margins): StyledLine[] {
   const label = (text: string) => styled(text.padEnd(margin), 'area');
   return [
     [label(' Sign in'), styled('1  In a browser on any computer, open')],
-    ...own(news.address, margin, width),
+    ...own(prompt.address, margin, width),
     [],
     [label(''), styled('2  Enter there this code, without blanks')],
-    ...own(spaced(news.code, width - margin - indent), margin, width),
+    ...own(spaced(prompt.code, width - margin - indent), margin, width),
     [],
     [
       label(''),
       styled('c', 'strong'),
       styled(' copies the code, which '),
-      styled(expiry(news, time), 'live'),
+      styled(expiry(prompt, time), 'live'),
     ],
   ];
 }

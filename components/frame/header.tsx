@@ -10,7 +10,7 @@ import { readiness } from './readiness.ts';
 
 /** Where the settings come from, in a line. */
 export function settingsLine(view: DoctorView): StyledText[] {
-  if (view.frozen) {
+  if (view.readOnly) {
     const at = moment(view.finishedAt ?? view.startedAt);
     return [styled('Saved '), styled(`results of ${at}: nothing is run`, 'quiet')];
   }

@@ -39,8 +39,8 @@ export function statusLine(
   const chosen = listed ? choiceSpans(state, view, items) : [];
   if (chosen.length > 0) return chosen;
   // Its row can be far down the list, and its time runs.
-  const told = view.rows.find(({ running }) => running?.told !== undefined)?.running?.told;
-  if (told !== undefined && listed) return promptStatusLine(told);
+  const prompt = view.rows.find(({ running }) => running?.prompt !== undefined)?.running?.prompt;
+  if (prompt !== undefined && listed) return promptStatusLine(prompt);
   if (wanted > 0 && (listed || state.page.kind === 'detail' || state.page.kind === 'help')) {
     return asking(
       plural(wanted, 'password is wanted', 'passwords are wanted'),

@@ -162,12 +162,12 @@ export const keyHintSets = {
 export function keyHints(
   state: ScreenState,
   item: Item | undefined,
-  { frozen }: DoctorView,
+  { readOnly }: DoctorView,
 ): readonly KeyHint[] {
   const row = item?.kind === 'row' ? item.row : undefined;
   return offersOn(state, item).filter(({ command }) => {
     if (command === undefined) return true;
-    if (frozen && liveCommands.has(command)) return false;
+    if (readOnly && liveCommands.has(command)) return false;
     if (row === undefined) return true;
     if (command === 'watch') return row.watched !== undefined || row.status !== 'pass';
     return command !== 'copy' || isCopyable(row);
@@ -175,7 +175,7 @@ export function keyHints(
 }
 
 function isCopyable(row: DoctorRow): boolean {
-  return row.compared !== undefined || row.running?.told !== undefined || commandsOf(row).length > 0;
+  return row.compared !== undefined || row.running?.prompt !== undefined || commandsOf(row).length > 0;
 }
 
 function offersOn(state: ScreenState, item: Item | undefined): readonly KeyHint[] {
@@ -183,7 +183,7 @@ function offersOn(state: ScreenState, item: Item | undefined): readonly KeyHint[
   const asks = row !== undefined && row.question === undefined && row.status === 'manual' && row.answerable;
   const given = row?.given !== undefined;
   const wants = row?.wants !== undefined;
-  const told = row?.running?.told !== undefined;
+  const prompt = row?.running?.prompt !== undefined;
   const aside = row?.heading !== undefined;
   switch (state.page.kind) {
     case 'list':
@@ -192,7 +192,7 @@ function offersOn(state: ScreenState, item: Item | undefined): readonly KeyHint[
       if (wants) return keyHintSets.secret;
       if (asks) return keyHintSets.manual;
       if (given) return keyHintSets.answered;
-      if (told) return keyHintSets.prompt;
+      if (prompt) return keyHintSets.prompt;
       if (item?.kind === 'heading') return item.counted ? keyHintSets.comparedHeading : keyHintSets.heading;
       return keyHintSets.list;
     case 'detail':
@@ -201,7 +201,7 @@ function offersOn(state: ScreenState, item: Item | undefined): readonly KeyHint[
       if (wants) return keyHintSets.secretDetail;
       if (asks) return keyHintSets.manualDetail;
       if (given) return keyHintSets.answeredDetail;
-      if (told) return keyHintSets.promptDetail;
+      if (prompt) return keyHintSets.promptDetail;
       return row?.blockedBy === undefined ? keyHintSets.detail : keyHintSets.blocked;
     case 'help':
       return keyHintSets.help;

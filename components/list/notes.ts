@@ -33,7 +33,7 @@ export function topNotes(view: DoctorView, width: number, room: number): Item[] 
   const [first, ...others] = view.causes;
   const shown = others.length > mostCauses ? others.slice(0, mostCauses - 1) : others;
   const unsaid = others.length - shown.length;
-  const settings = view.frozen
+  const settings = view.readOnly
     ? `a saved report of ${moment(view.finishedAt ?? view.startedAt)}; nothing is run`
     : (view.configPath ?? 'no .ecmarc found: i writes one');
   const notes: readonly Note[] = [

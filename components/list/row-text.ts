@@ -59,8 +59,8 @@ export function rowText(row: DoctorRow, context: RowTextContext): RowText {
   if (row.wants !== undefined) return { text: 'password wanted: Enter types it', tone: 'ask' };
   switch (row.status) {
     case 'running': {
-      const told = row.running?.told;
-      if (told !== undefined) return { text: promptText(told, context), tone: 'strong' };
+      const prompt = row.running?.prompt;
+      if (prompt !== undefined) return { text: promptText(prompt, context), tone: 'strong' };
       const wait = waiting(row, context);
       return wait === undefined ? earlier(row, context.now) : { text: wait, tone: 'plain' };
     }

@@ -71,8 +71,8 @@ function counted(view: DoctorView): string {
 }
 
 /** Of saved results nothing is run and nothing is answered. */
-function isOffered({ compared, frozen }: DoctorView): (binding: Binding) => boolean {
-  return ({ command }) => (compared === undefined && !frozen) || !liveCommands.has(command);
+function isOffered({ compared, readOnly }: DoctorView): (binding: Binding) => boolean {
+  return ({ command }) => (compared === undefined && !readOnly) || !liveCommands.has(command);
 }
 
 const meanings = {

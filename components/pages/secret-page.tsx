@@ -1,8 +1,8 @@
-import type { SecretRequest } from '../../src/doctor/view.ts';
+import type { SecretUse } from '../../src/engine/probe.ts';
 import { AskText } from './ask-text.tsx';
 
 interface SecretPageProps {
-  readonly request: SecretRequest;
+  readonly request: SecretUse;
   readonly left: number;
   readonly width: number;
   readonly height: number;

@@ -1,5 +1,5 @@
 import { defined } from '../base/defined.ts';
-import { createFrozenDoctor, type FrozenDoctor } from '../doctor/frozen.ts';
+import { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
 import { probesFor } from '../probes/index.ts';
 import { savedProbes } from '../report/saved-probes.ts';
 import type { ReportDocument } from '../report/schema.ts';
@@ -12,7 +12,7 @@ import type { ReportContext } from './report-input.ts';
 import { tool } from './tool.ts';
 
 export type Opened =
-  | { readonly ok: true; readonly doctor: FrozenDoctor; readonly context: ReportContext }
+  | { readonly ok: true; readonly doctor: SavedReportDoctor; readonly context: ReportContext }
   /** The report's own settings do not read: a line each. */
   | { readonly ok: false; readonly lines: readonly string[] };
 
@@ -26,7 +26,7 @@ export function openSaved(
   const parsed = settingsFromReport(document.settings, path);
   if (!parsed.ok) return { ok: false, lines: formatErrors(parsed.errors) };
   const { settings } = parsed;
-  const doctor = createFrozenDoctor({
+  const doctor = new SavedReportDoctor({
     tool,
     saved: { ...document, probes: savedProbes(document) },
     settings,

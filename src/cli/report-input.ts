@@ -34,7 +34,7 @@ export function reportInput(
     rows: view.rows.map(withoutKeys),
     ...(view.configPath === undefined ? {} : { configPath: view.configPath, configNamed }),
     notices: view.notices,
-    ...(view.frozen ? { saved: true } : {}),
+    ...(view.readOnly ? { saved: true } : {}),
   };
 }
 

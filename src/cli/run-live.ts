@@ -3,7 +3,7 @@ import type { MountedScreen } from '../../components/terminal/screen-types.ts';
 import { defined } from '../base/defined.ts';
 import type { WriteJournal } from '../clients/environment.ts';
 import { type Configuration, type Reading, readConfiguration } from '../doctor/configuration.ts';
-import { createDoctor, type LiveDoctor } from '../doctor/doctor.ts';
+import { LiveDoctor } from '../doctor/live-doctor.ts';
 import { openMemory } from '../doctor/memory.ts';
 import type { DoctorView } from '../doctor/view.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
@@ -110,7 +110,7 @@ function open(
     now: () => platform.now(),
   });
   const asked = { writeTest: options.writeTest, unattended: !wantsScreen(options) };
-  return createDoctor({
+  return new LiveDoctor({
     tool,
     platform,
     configuration,

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { clean } from '../base/text.ts';
-import { ComparedDoctor } from '../doctor/compared.ts';
-import type { FrozenDoctor } from '../doctor/frozen.ts';
+import { ComparisonDoctor } from '../doctor/comparison-doctor.ts';
+import type { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
 import { type Compared, compareServers } from '../engine/side-by-side/compared.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { ReportDocument } from '../report/schema.ts';
@@ -32,7 +32,7 @@ import { noCheckChosen, usageError } from './usage-error.ts';
 const mostReports = 50;
 
 interface Saved {
-  readonly doctor: FrozenDoctor;
+  readonly doctor: SavedReportDoctor;
   readonly document: ReportDocument;
   readonly context: ReportContext;
 }
@@ -55,7 +55,7 @@ export async function sideBySide(options: Options, out: Sink, err: Sink): Promis
   if (saved.every(({ doctor }) => doctor.chosen === 0)) return usageError(err, [noCheckChosen(options)]);
 
   const redaction = options.redact ? new Redaction() : undefined;
-  const doctor = new ComparedDoctor({
+  const doctor = new ComparisonDoctor({
     tool,
     profile,
     doctors: saved.map((each) => each.doctor),

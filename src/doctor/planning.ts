@@ -3,12 +3,14 @@ import { type EntryOf, gatesOf } from '../engine/gate.ts';
 import { idMatcher } from '../engine/glob.ts';
 import { emptyEntry } from '../engine/ledger.ts';
 import { makePlan, type Plan } from '../engine/plan.ts';
+import type { SecretUse } from '../engine/probe.ts';
 import type { Settings } from '../settings/schema.ts';
 import { secretSources } from '../settings/secret-store.ts';
 import type { Configuration } from './configuration.ts';
 import type { Effects } from './effects.ts';
 import type { Choice, DoctorOptions } from './options.ts';
-import { sends, withheld } from './withheld.ts';
+import { withSends } from './secret-table.ts';
+import { secretOf, waitingForSecret } from './secret-users.ts';
 
 export type EcmaPlan = Plan<Settings, ProbeEnvironment>;
 
@@ -30,47 +32,48 @@ export function planFor(
     deadlineMs: seconds * 1000,
   }));
   const prompts = secrets.prompts();
-  const probes = probesFor(settings).map((probe) => {
+  const probes = probesFor(settings).map((listed) => {
+    const probe = withSends(listed, settings);
     const bound = bounds.find(({ fits }) => fits(probe.id));
     const bounded = bound === undefined ? probe : { ...probe, deadlineMs: bound.deadlineMs };
-    return effects.guard(withheld(bounded, prompts));
+    return effects.guard(waitingForSecret(bounded, prompts));
   });
   return makePlan(probes, choiceMatcher(choice));
 }
 
-/** A probe to be looked at because of new settings; `elsewhere` when it is about something else now. */
-export interface Moved {
+/** A probe to be looked at because of new settings; `otherTarget` when it is about something else now. */
+export interface ChangedProbe {
   readonly id: string;
-  readonly elsewhere: boolean;
+  readonly otherTarget: boolean;
 }
 
 /** Probes that are new, about something else now, or that were skipped under the settings before. */
-export function movedBetween(
+export function changedBetween(
   before: { readonly plan: EcmaPlan; readonly settings: Settings },
   after: EcmaPlan,
   entryOf: EntryOf,
-): readonly Moved[] {
+): readonly ChangedProbe[] {
   const gates = gatesOf(before.plan, entryOf, before.settings);
-  return after.probes.flatMap((probe): readonly Moved[] => {
+  return after.probes.flatMap((probe): readonly ChangedProbe[] => {
     const { id, fingerprint } = probe;
-    const elsewhere = before.plan.byId.get(id)?.fingerprint !== fingerprint;
+    const otherTarget = before.plan.byId.get(id)?.fingerprint !== fingerprint;
     const skipped = gates.get(id)?.kind === 'skipped';
-    return elsewhere || skipped || !before.plan.byId.has(id) ? [{ id, elsewhere }] : [];
+    return otherTarget || skipped || !before.plan.byId.has(id) ? [{ id, otherTarget }] : [];
   });
 }
 
-/** Keys of the secrets that a probe will send which is chosen, built and configured. */
-export function neededSecrets(plan: EcmaPlan, { settings, secrets }: Configuration): readonly string[] {
+/** The secrets that a probe will send which is chosen, built and configured. */
+export function neededSecrets(plan: EcmaPlan, { settings, secrets }: Configuration): readonly SecretUse[] {
   const gates = gatesOf(plan, () => emptyEntry, settings);
   const prompts = secrets.prompts();
-  return secretSources(settings)
-    .map(({ key }) => key)
-    .filter((key) =>
-      plan.probes.some((probe) => {
-        if (!sends(probe.id, key) || probe.work === undefined || !plan.chosen.has(probe.id)) return false;
-        return gates.get(probe.id)?.kind !== 'skipped' || prompts.includes(key);
-      }),
-    );
+  return secretSources(settings).flatMap(({ key }) => {
+    const sender = plan.probes.find((probe) => {
+      if (secretOf(probe, key) === undefined || probe.work === undefined || !plan.chosen.has(probe.id))
+        return false;
+      return gates.get(probe.id)?.kind !== 'skipped' || prompts.includes(key);
+    });
+    return secretOf(sender, key) ?? [];
+  });
 }
 
 /** Needed secrets that cannot be had, a line each; those to be typed only when nobody can type them. */
@@ -81,13 +84,13 @@ export async function lackingSecrets(
 ): Promise<readonly string[]> {
   const { secrets, path } = configuration;
   const prompts = secrets.prompts();
-  const keys = neededSecrets(plan, configuration).filter((key) => promptsToo || !prompts.includes(key));
-  const missing = await secrets.missing(keys);
+  const keys = neededSecrets(plan, configuration).map(({ key }) => key);
+  const missing = await secrets.missing(keys.filter((key) => promptsToo || !prompts.includes(key)));
   return missing.map(({ key, message }) => `${path ?? '.ecmarc'} ${key}: ${message}`);
 }
 
 /** Globs of `probes.waive` and `probes.deadlines` that fit no check of this run's list: most likely mistyped. */
-export function idleGlobs(plan: EcmaPlan, { settings, path }: Configuration): readonly string[] {
+export function unmatchedGlobs(plan: EcmaPlan, { settings, path }: Configuration): readonly string[] {
   const globs = [
     ...settings.probes.waive.map(({ id }) => ({ key: 'probes.waive', id })),
     ...Object.keys(settings.probes.deadlines).map((id) => ({ key: 'probes.deadlines', id })),

@@ -37,15 +37,15 @@ export interface SavedRun {
 export function asSaved(probe: EcmaProbe, saved: SavedProbe | undefined): EcmaProbe {
   if (saved === undefined) return probe;
   const { notAllowed, notConfigured, asks: _asks, ...rest } = probe;
-  const setback = { message: (saved.judged ?? saved).message };
+  const notRun = { message: (saved.judged ?? saved).message };
   return {
     ...rest,
     deadlineMs: saved.deadlineMs,
     ...(saved.reason === 'not-allowed' && {
-      notAllowed: (settings) => notAllowed?.(settings) ?? setback,
+      notAllowed: (settings) => notAllowed?.(settings) ?? notRun,
     }),
     ...(saved.reason === 'not-configured'
-      ? { notConfigured: (settings) => notConfigured?.(settings) ?? setback }
+      ? { notConfigured: (settings) => notConfigured?.(settings) ?? notRun }
       : notConfigured !== undefined && { notConfigured }),
   };
 }

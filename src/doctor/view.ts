@@ -1,3 +1,4 @@
+import type { SecretUse } from '../engine/probe.ts';
 import type { Row } from '../engine/rows.ts';
 import type { Compared, ComparedRow, ComparedServer } from '../engine/side-by-side/compared.ts';
 import type { Profile, Status } from '../engine/status.ts';
@@ -40,7 +41,7 @@ export interface DoctorRow extends Row {
   /** A `y` was given here and can be taken back by another one. */
   readonly given?: Given;
   /** A secret that is still to be typed for this row. */
-  readonly wants?: SecretRequest;
+  readonly wants?: SecretUse;
   /** Retried quietly until it passes; `next` is when (ISO). */
   readonly watched?: { readonly next?: string };
   /** Where the row stands in a list that has no areas. */
@@ -78,17 +79,11 @@ export interface DoctorView {
   /** True while anything runs or waits to run. */
   readonly busy: boolean;
   /** Results come from a saved report (`--from`): nothing can be run. */
-  readonly frozen: boolean;
+  readonly readOnly: boolean;
   /** Results are of several saved reports, side by side. */
   readonly compared?: Compared;
   readonly startedAt: string;
   readonly finishedAt?: string;
-}
-
-/** A secret that `.ecmarc` asks for at the prompt. */
-export interface SecretRequest {
-  readonly key: string;
-  readonly label: string;
 }
 
 /**
@@ -122,7 +117,7 @@ export interface Doctor {
   /** Stops what runs; ends when attempts have cleaned up, or after `graceMs`. */
   cancel(why: string, graceMs?: number): Promise<void>;
   /** Secrets still to be typed before the rows that want them can run. */
-  wanted(): readonly SecretRequest[];
+  wanted(): readonly SecretUse[];
   give(key: string, text: string): void;
   /** Writes what is known to the state folder now, synchronously: for a window that closes. */
   saveNow(): void;

@@ -6,7 +6,7 @@ import { currentFacts, type EntryOf, type Gate, gatesOf } from './gate.ts';
 import { cleanRemedy, type Finding, findingOf, severityOf } from './judge.ts';
 import type { Entry } from './ledger.ts';
 import type { Plan } from './plan.ts';
-import type { Attested, News, Probe } from './probe.ts';
+import type { Attested, Probe, UserPrompt } from './probe.ts';
 import type { Answer, Row } from './rows.ts';
 import type { Profile, SkipReason, Status } from './status.ts';
 import { decides } from './status.ts';
@@ -79,7 +79,7 @@ export function rowOf<S, E>(
           running: {
             since: entry.runningSince,
             ...(entry.waitingFor === undefined ? {} : { waitingFor: clean(entry.waitingFor) }),
-            ...(entry.told === undefined ? {} : { told: cleanNews(entry.told) }),
+            ...(entry.prompt === undefined ? {} : { prompt: cleanPrompt(entry.prompt) }),
           },
         }
       : {}),
@@ -88,7 +88,7 @@ export function rowOf<S, E>(
   };
 }
 
-function cleanNews({ code, address, expiresAt }: News): News {
+function cleanPrompt({ code, address, expiresAt }: UserPrompt): UserPrompt {
   return { code: clean(code), address: clean(address), expiresAt: clean(expiresAt) };
 }
 
@@ -111,8 +111,8 @@ function stateOf<S, E>(
 ): State {
   if (gate.kind === 'skipped' && gate.reason === 'not-chosen') return skipped(gate);
   if (probe.levels[input.profile] === 'not-applicable') {
-    const setback = { message: 'this profile does not ask it' };
-    return skipped({ kind: 'skipped', reason: 'not-applicable', setback });
+    const notRun = { message: 'this profile does not ask it' };
+    return skipped({ kind: 'skipped', reason: 'not-applicable', notRun });
   }
   if (entry.phase === 'running') return bare('running', entry.waitingFor ?? 'looking');
   switch (gate.kind) {
@@ -143,7 +143,7 @@ function bare(status: Status, message: string): State {
 }
 
 function skipped(gate: Extract<Gate, { kind: 'skipped' }>): State {
-  const { message, remedy } = gate.setback;
+  const { message, remedy } = gate.notRun;
   return {
     ...bare('skipped', message),
     reason: gate.reason,

@@ -2,7 +2,7 @@ import { faultText } from '../base/text.ts';
 import { type Facts, type FactsById, readerFor } from './facts.ts';
 import type { Entry, Outcome } from './ledger.ts';
 import type { Plan } from './plan.ts';
-import type { Probe, Setback } from './probe.ts';
+import type { NotRun, Probe } from './probe.ts';
 import type { SkipReason } from './status.ts';
 
 /** May a probe run? Said the same way for the scheduler and for the views. */
@@ -10,7 +10,7 @@ export type Gate =
   | { readonly kind: 'open' }
   | { readonly kind: 'waiting'; readonly on: string }
   | { readonly kind: 'blocked'; readonly by: string }
-  | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly setback: Setback }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly notRun: NotRun }
   /** The probe's own rule for skipping threw: a fault in the program, shown as crashed. */
   | { readonly kind: 'faulty'; readonly error: string };
 
@@ -57,7 +57,7 @@ function gateOf<S, E>(
   facts: FactsById,
   settings: S,
 ): Gate {
-  const skipped = (reason: SkipReason, setback: Setback): Gate => ({ kind: 'skipped', reason, setback });
+  const skipped = (reason: SkipReason, notRun: NotRun): Gate => ({ kind: 'skipped', reason, notRun });
   if (!plan.chosen.has(probe.id)) return skipped('not-chosen', { message: 'not chosen for this run' });
 
   const inapplicable = probe.notApplicable?.(settings, readerFor(probe.connector, facts));

@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts';
-import type { News } from './probe.ts';
+import type { UserPrompt } from './probe.ts';
 import type { SkipReason, Status } from './status.ts';
 
 /** How an attempt ended. `cut` says whose bound fired: the probe's own deadline or the run's. */
@@ -34,7 +34,7 @@ export interface Entry {
   readonly runningSince?: string;
   readonly waitingFor?: string;
   /** Only while it runs. */
-  readonly told?: News;
+  readonly prompt?: UserPrompt;
 }
 
 export const emptyEntry: Entry = { phase: 'idle', attempts: [] };

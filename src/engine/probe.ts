@@ -38,7 +38,7 @@ export interface Verdict {
 }
 
 /** Why a probe is not run, in a sentence, and what would change that. */
-export interface Setback {
+export interface NotRun {
   readonly message: string;
   readonly remedy?: Remedy;
 }
@@ -87,7 +87,7 @@ export interface Leased<T> {
  * What a person must do elsewhere while the attempt waits for it: enter a code at an address, until `expiresAt`
  * (ISO 8601). A secret while it lives: it is shown on the screen, and stands in no report, state or event.
  */
-export interface News {
+export interface UserPrompt {
   readonly code: string;
   readonly address: string;
   readonly expiresAt: string;
@@ -97,8 +97,8 @@ export interface News {
 export interface AttemptContext {
   /** Says what the attempt waits for ("ldap01:636"): shown after 2 s, and in the message of a time-out. */
   waitingFor(what: string): void;
-  /** Shows it to the person at once, and until the attempt ends; news that comes later takes its place. */
-  tell(news: News): void;
+  /** Shows it to the person at once, and until the attempt ends; a later one takes its place. */
+  prompt(prompt: UserPrompt): void;
   /** Facts of the needs, settled and usable. */
   readonly facts: FactsReader;
   /**
@@ -146,8 +146,8 @@ export interface Probe<S, E, F extends Facts = Facts> {
   /** What it changes, to be agreed to by a person before it runs. */
   readonly asks?: Consent;
   notApplicable?(settings: S, facts: FactsReader): string | undefined;
-  notAllowed?(settings: S): Setback | undefined;
-  notConfigured?(settings: S): Setback | undefined;
+  notAllowed?(settings: S): NotRun | undefined;
+  notConfigured?(settings: S): NotRun | undefined;
   attested?(settings: S, rules: Rules): Attested | undefined;
   /** True when a person's `y` can answer it. */
   readonly answerable?: boolean;

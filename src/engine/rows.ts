@@ -1,6 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { AttemptRecord } from './ledger.ts';
-import type { Evidence, News, Remedy } from './probe.ts';
+import type { Evidence, Remedy, UserPrompt } from './probe.ts';
 import type { Level, Profile, SkipReason, Status } from './status.ts';
 
 /** A person's answer, or a waiver: who, when, until when, why, and where it is written. */
@@ -44,8 +44,8 @@ export interface Row {
   readonly attempts: readonly AttemptRecord[];
   readonly durationMs?: number;
   readonly deadlineMs: number;
-  /** While it runs: since when (ISO), what it waits for, and what it tells the person (never saved, never printed). */
-  readonly running?: { readonly since: string; readonly waitingFor?: string; readonly told?: News };
+  /** While it runs: since when (ISO), what it waits for, and what it asks the person to do (never saved, never printed). */
+  readonly running?: { readonly since: string; readonly waitingFor?: string; readonly prompt?: UserPrompt };
   readonly answerable: boolean;
   readonly lockout: boolean;
 }

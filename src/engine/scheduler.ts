@@ -238,7 +238,12 @@ export class Scheduler<S, E> {
     const { ledger, now } = this.#options;
     const { id } = probe;
     const startedAt = now();
-    ledger.update(id, { phase: 'running', runningSince: startedAt, waitingFor: undefined, told: undefined });
+    ledger.update(id, {
+      phase: 'running',
+      runningSince: startedAt,
+      waitingFor: undefined,
+      prompt: undefined,
+    });
     const attempt = startAttempt({
       probe,
       environment: () => this.#options.environment(probe),
@@ -252,11 +257,11 @@ export class Scheduler<S, E> {
     this.#returning.add(attempt.returned);
     void attempt.returned.finally(() => this.#returning.delete(attempt.returned));
     const number = ledger.get(id).attempts.length + 1;
-    this.#tell({ type: 'attempt-started', at: startedAt, id, attempt: number });
+    this.#emit({ type: 'attempt-started', at: startedAt, id, attempt: number });
   }
 
   /** A listener that throws is a fault of its own: it is not hidden, and the run does not stand still for it. */
-  #tell(event: EngineEvent): void {
+  #emit(event: EngineEvent): void {
     try {
       this.#options.onEvent?.(event);
     } catch (error) {
@@ -274,9 +279,9 @@ export class Scheduler<S, E> {
           ledger.update(probe.id, { waitingFor: what });
         }
       },
-      tell: (news) => {
+      prompt: (prompt) => {
         if (signal.aborted) return;
-        ledger.update(probe.id, { told: news });
+        ledger.update(probe.id, { prompt });
         // A person waits for it, and its time runs.
         ledger.flush();
       },
@@ -301,7 +306,7 @@ export class Scheduler<S, E> {
       durationMs,
       runningSince: undefined,
       waitingFor: undefined,
-      told: undefined,
+      prompt: undefined,
     });
     const uses = currentFacts(this.#gates(), (other) => ledger.get(other));
     const finding = findingOf(probe, ledger.get(id), this.#options.settings(), this.#options.profile(), uses);
@@ -314,7 +319,7 @@ export class Scheduler<S, E> {
     ledger.update(id, { attempts });
     // Who hears of it sees at once what it blocked, and whether the run is over.
     this.#turn(false);
-    this.#tell({ type: 'attempt-finished', at, id, attempt: attempts.length, status, message, durationMs });
+    this.#emit({ type: 'attempt-finished', at, id, attempt: attempts.length, status, message, durationMs });
     this.#pump();
   }
 

@@ -1,7 +1,7 @@
 import { defined } from '../base/defined.ts';
 import type { EcmaProbe, ProbeContext } from '../clients/environment.ts';
 import { type Facts, type FactsReader, type FactsToken, idFor } from '../engine/facts.ts';
-import type { Attested, Consent, JudgeInput, Rules, SecretUse, Setback, Verdict } from '../engine/probe.ts';
+import type { Attested, Consent, JudgeInput, NotRun, Rules, SecretUse, Verdict } from '../engine/probe.ts';
 import type { Level, Profile } from '../engine/status.ts';
 import { type RequirementId, sourceOf } from '../requirements/index.ts';
 import type { ConnectorSettings, Settings } from '../settings/schema.ts';
@@ -72,8 +72,8 @@ export interface ProbeDescription<F extends Facts> {
   /** What it changes, to be agreed to before it runs. */
   asks?(scope: Scope): Consent | undefined;
   notApplicable?(scope: Scope, facts: FactsReader): string | undefined;
-  notAllowed?(scope: Scope): Setback | undefined;
-  notConfigured?(scope: Scope): Setback | undefined;
+  notAllowed?(scope: Scope): NotRun | undefined;
+  notConfigured?(scope: Scope): NotRun | undefined;
   attested?(scope: Scope, rules: Rules): Attested | undefined;
   /** What its peers told of the time of day: `server.clock` reads it. */
   peerTimes?(facts: F): readonly PeerTime[];

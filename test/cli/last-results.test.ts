@@ -33,8 +33,12 @@ describe('last results', () => {
   });
 
   test('hold nothing that a running row tells the person', () => {
-    const told = { code: 'ABCD-EFGH', address: 'https://login.example/device', expiresAt: madeUp.startedAt };
-    const running = { since: madeUp.startedAt, told };
+    const prompt = {
+      code: 'ABCD-EFGH',
+      address: 'https://login.example/device',
+      expiresAt: madeUp.startedAt,
+    };
+    const running = { since: madeUp.startedAt, prompt };
     const stored = new LastResults().encode(input({ status: 'running', running }));
     expect(JSON.stringify(stored)).not.toMatch(/ABCD|login\.example/);
   });

@@ -1,12 +1,5 @@
-import type {
-  Cause,
-  Counts,
-  Doctor,
-  DoctorRow,
-  DoctorView,
-  Notice,
-  SecretRequest,
-} from '../../src/doctor/view.ts';
+import type { Cause, Counts, Doctor, DoctorRow, DoctorView, Notice } from '../../src/doctor/view.ts';
+import type { SecretUse } from '../../src/engine/probe.ts';
 import { type Profile, type Status, statuses } from '../../src/engine/status.ts';
 
 /** A doctor without probes: rows are set by the test, calls are written down. Nothing moves by itself. */
@@ -49,9 +42,9 @@ export interface FakeOptions {
   readonly causes?: readonly Cause[];
   readonly notices?: readonly Notice[];
   readonly configPath?: string | undefined;
-  readonly frozen?: boolean;
+  readonly readOnly?: boolean;
   readonly busy?: boolean;
-  readonly wanted?: readonly SecretRequest[];
+  readonly wanted?: readonly SecretUse[];
   readonly hostName?: string;
   readonly readyByProfile?: Readonly<Record<Profile, boolean>>;
 }
@@ -66,7 +59,7 @@ export class FakeDoctor implements Doctor {
   unwatched: string | undefined;
   readonly #listeners = new Set<() => void>();
   #view: DoctorView;
-  #wanted: readonly SecretRequest[];
+  #wanted: readonly SecretUse[];
 
   constructor(options: FakeOptions) {
     const rows = options.rows.map(makeRow);
@@ -87,7 +80,7 @@ export class FakeDoctor implements Doctor {
       causes: options.causes ?? [],
       notices: options.notices ?? [],
       busy: options.busy ?? rows.some(({ status }) => status === 'running'),
-      frozen: options.frozen ?? false,
+      readOnly: options.readOnly ?? false,
       startedAt: '2026-11-24T07:00:00.000Z',
     };
   }
@@ -177,7 +170,7 @@ export class FakeDoctor implements Doctor {
     this.show({ rows, busy: false });
   }
 
-  wanted(): readonly SecretRequest[] {
+  wanted(): readonly SecretUse[] {
     return this.#wanted;
   }
 

@@ -44,7 +44,7 @@ const signIn: RowInput = {
   running: {
     since: '2026-11-24T07:59:31.000Z',
     waitingFor: 'the sign-in in a browser',
-    told: {
+    prompt: {
       code: 'ABCD-EFGH',
       address: 'https://microsoft.com/devicelogin',
       expiresAt: '2026-11-24T08:14:31.000Z',

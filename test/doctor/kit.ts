@@ -6,7 +6,7 @@ import { LastResults } from '../../src/cli/last-results.ts';
 import { reportInput } from '../../src/cli/report-input.ts';
 import type { EcmaProbe, ProbeContext } from '../../src/clients/environment.ts';
 import { readConfiguration } from '../../src/doctor/configuration.ts';
-import { createDoctor, type LiveDoctor } from '../../src/doctor/doctor.ts';
+import { LiveDoctor } from '../../src/doctor/live-doctor.ts';
 import { openMemory } from '../../src/doctor/memory.ts';
 import type { DoctorOptions } from '../../src/doctor/options.ts';
 import type { DoctorRow } from '../../src/doctor/view.ts';
@@ -112,7 +112,7 @@ export class Site {
       now: () => this.now(),
     });
     const events: EngineEvent[] = [];
-    const doctor = createDoctor({
+    const doctor = new LiveDoctor({
       tool: { name: 'ecma-doctor', version: 'test' },
       platform,
       configuration: reading.configuration,

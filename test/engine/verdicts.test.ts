@@ -67,8 +67,8 @@ test('all texts of a verdict are cleaned; fix steps keep their lines', () => {
     probe('a.it', { judge: () => verdict, subject: bad }),
     probe('a.unset', { notConfigured: () => ({ message: bad, remedy: { why: bad, steps: [], links: [] } }) }),
   ]);
-  const told = { code: bad, address: bad, expiresAt: moment };
-  const waiting: Entry = { phase: 'running', runningSince: moment, waitingFor: bad, told, attempts: [] };
+  const prompt = { code: bad, address: bad, expiresAt: moment };
+  const waiting: Entry = { phase: 'running', runningSince: moment, waitingFor: bad, prompt, attempts: [] };
   const rows = rowsOf(plan, ended({ 'a.it': usable }));
   expect(rows.get('a.it')).toMatchObject({
     subject: 'xy z',
@@ -85,7 +85,7 @@ test('all texts of a verdict are cleaned; fix steps keep their lines', () => {
     running: {
       since: moment,
       waitingFor: 'xy z',
-      told: { code: 'xy z', address: 'xy z', expiresAt: moment },
+      prompt: { code: 'xy z', address: 'xy z', expiresAt: moment },
     },
   });
 });

@@ -225,7 +225,7 @@ describe('lines to add to .ecmarc', () => {
     const settings = read(site);
     return probesFor(settings, { writeTest: false, unattended: true })
       .flatMap((probe) => [probe.notAllowed?.(settings), probe.notConfigured?.(settings)])
-      .flatMap((setback) => setback?.remedy?.steps ?? [])
+      .flatMap((notRun) => notRun?.remedy?.steps ?? [])
       .filter(({ text }) => text.includes('\n'))
       .map(({ text }) => text.slice(text.indexOf('\n') + 1));
   });

@@ -30,15 +30,15 @@ export function gates(
   return (id: string): string => {
     const gate = all.get(id);
     if (gate?.kind !== 'skipped') return gate?.kind ?? 'no such row';
-    return `${gate.reason}: ${gate.setback.message}`;
+    return `${gate.reason}: ${gate.notRun.message}`;
   };
 }
 
 export function remedyOf(given: unknown, id: string, options: ProbeOptions = { writeTest: false }): string {
   const settings = read(given);
   const probe = probesFor(settings, options).find((one) => one.id === id);
-  const setback = probe?.notAllowed?.(settings) ?? probe?.notConfigured?.(settings);
-  return (setback?.remedy?.steps ?? []).map(({ text, command }) => [text, command].join('\n')).join('\n');
+  const notRun = probe?.notAllowed?.(settings) ?? probe?.notConfigured?.(settings);
+  return (notRun?.remedy?.steps ?? []).map(({ text, command }) => [text, command].join('\n')).join('\n');
 }
 
 export const ldapSite = (target: object, more: object = {}) => ({

@@ -1,7 +1,7 @@
 import type { Credentials, EcmaProbe, ProbeContext } from '../../src/clients/environment.ts';
 import type { Facts } from '../../src/engine/facts.ts';
 import { readerFor } from '../../src/engine/facts.ts';
-import type { AttemptContext, News } from '../../src/engine/probe.ts';
+import type { AttemptContext, UserPrompt } from '../../src/engine/probe.ts';
 import type { Platform } from '../../src/platform/types.ts';
 import type { ProbeDefinition, ProbeOptions } from '../../src/probes/define.ts';
 import { type Settings, settingsSchema } from '../../src/settings/schema.ts';
@@ -20,15 +20,15 @@ export interface ContextOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Hears what the attempt waits for. */
   readonly waits?: string[];
-  /** Hears what the person is told. */
-  readonly told?: News[];
+  /** Hears what the person is asked to do. */
+  readonly prompts?: UserPrompt[];
 }
 
 /** What a probe gets from the doctor and the engine, for one attempt in a test. */
 export function makeContext(options: ContextOptions): ProbeContext {
   const attempt: AttemptContext = {
     waitingFor: (what) => void options.waits?.push(what),
-    tell: (news) => void options.told?.push(news),
+    prompt: (prompt) => void options.prompts?.push(prompt),
     facts: readerFor(options.connector, (id) => options.facts?.[id]),
     lease: async (open) => (await open(new AbortController().signal)).value,
   };

@@ -44,8 +44,12 @@ describe('the JSON report', () => {
   });
 
   it('holds nothing that a running row tells the person', () => {
-    const told = { code: 'ABCD-EFGH', address: 'https://login.example/device', expiresAt: madeUp.startedAt };
-    const running = { since: madeUp.startedAt, told };
+    const prompt = {
+      code: 'ABCD-EFGH',
+      address: 'https://login.example/device',
+      expiresAt: madeUp.startedAt,
+    };
+    const running = { since: madeUp.startedAt, prompt };
     const input = { ...madeUp, rows: madeUp.rows.map((row) => ({ ...row, running })) };
     for (const { write } of formats) expect(write(input)).not.toMatch(/ABCD|login\.example/);
     expect(writeJson(input)).toBe(text);

@@ -1,7 +1,7 @@
 import { defined } from '../../base/defined.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts, FactsReader, FactsToken } from '../../engine/facts.ts';
-import type { Consent, Rules, SecretUse, Setback, Verdict } from '../../engine/probe.ts';
+import type { Consent, NotRun, Rules, SecretUse, Verdict } from '../../engine/probe.ts';
 import type { ConnectorSettings } from '../../settings/schema.ts';
 import {
   defineProbe,
@@ -45,8 +45,8 @@ export interface TargetDescription<F extends Facts, T>
   sends?(scope: TargetScope<T>): readonly SecretUse[];
   asks?(scope: TargetScope<T>): Consent | undefined;
   notApplicable?(scope: Scope, facts: FactsReader): string | undefined;
-  notAllowed?(scope: TargetScope<T>): Setback | undefined;
-  notConfigured?(scope: TargetScope<T>): Setback | undefined;
+  notAllowed?(scope: TargetScope<T>): NotRun | undefined;
+  notConfigured?(scope: TargetScope<T>): NotRun | undefined;
   collect(context: TargetContext<T>, signal: AbortSignal): Promise<F>;
   judge(input: TargetInput<F, T>, rules: Rules): Verdict;
 }

@@ -1,5 +1,5 @@
 import type { FactsReader } from '../../engine/facts.ts';
-import type { Setback, Step } from '../../engine/probe.ts';
+import type { NotRun, Step } from '../../engine/probe.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
 import type { Scope } from '../describe.ts';
 import { onScreen } from './steps.ts';
@@ -16,7 +16,7 @@ export function inConnector(connector: ConnectorSettings): string {
 }
 
 /** No key of `.ecmarc` for it yet. `message` is a few words, `why` a sentence. */
-export function notSet(message: string, why: string, steps: readonly Step[]): Setback {
+export function notSet(message: string, why: string, steps: readonly Step[]): NotRun {
   return {
     message,
     remedy: { why, steps: [...steps, onScreen('Press r: .ecmarc is read again')], links: [] },
@@ -29,7 +29,7 @@ export function untilInstalled(_settings: Settings, facts: FactsReader): string 
 }
 
 /** The write test is off: neither `.ecmarc` nor the command line allows it. */
-export function writeTestOff(scope: Scope, id: string): Setback | undefined {
+export function writeTestOff(scope: Scope, id: string): NotRun | undefined {
   const { connector, options } = scope;
   if (options.writeTest || connector === undefined || connector.writeTest !== false) return undefined;
   return {

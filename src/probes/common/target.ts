@@ -1,4 +1,4 @@
-import type { Setback } from '../../engine/probe.ts';
+import type { NotRun } from '../../engine/probe.ts';
 import type { ConnectorSettings, LdapTarget, SqlTarget } from '../../settings/schema.ts';
 import { type Description, describeProbe, idIn, idsIn, type MakeProbe, type Scope } from '../describe.ts';
 import { addLines, inConnector, notSet } from './not-run.ts';
@@ -66,7 +66,7 @@ const exampleTargets: Readonly<Record<TargetKind, string>> = {
   tcp: 'target: { tcp: "api.contoso.example:443" }',
 };
 
-export function noTarget(connector: ConnectorSettings | undefined): Setback | undefined {
+export function noTarget(connector: ConnectorSettings | undefined): NotRun | undefined {
   if (connector === undefined || connector.target !== undefined) return undefined;
   return notSet('no target in .ecmarc', 'The doctor looks at a target only when .ecmarc says where it is.', [
     addLines(inConnector(connector), exampleTargets[kindOf(connector)]),
@@ -81,7 +81,7 @@ export function onlyFor(scope: Scope, library: 'generic-ldap' | 'generic-sql'): 
 }
 
 /** The password would cross the network in clear, and `.ecmarc` does not allow that. */
-export function clearPassword(scope: Scope, why: string, secureLine: string): Setback | undefined {
+export function clearPassword(scope: Scope, why: string, secureLine: string): NotRun | undefined {
   if (scope.connector === undefined) return undefined;
   const where = inConnector(scope.connector);
   return notSet('password would go in clear', why, [

@@ -6,9 +6,9 @@ import type { Settings } from '../../settings/schema.ts';
 import { onScreen } from '../common/steps.ts';
 import type { MakeProbe } from '../describe.ts';
 import { refusedVerdict } from './library-words.ts';
+import { noConnector, untilHostBringsIt } from './not-run.ts';
 import { builtInName } from './places.ts';
 import { change, customDocument, libraryRow, lookOnce } from './row.ts';
-import { noConnector, untilHostBringsIt } from './setbacks.ts';
 import type { Assembled, Look } from './types.ts';
 
 /** Without classes and references: rows of their own have these. */

@@ -1,5 +1,5 @@
 import type { Facts } from '../../engine/facts.ts';
-import type { Setback } from '../../engine/probe.ts';
+import type { NotRun } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Secret } from '../../settings/secret.ts';
@@ -84,7 +84,7 @@ async function sideBySide<T, R>(
   return results;
 }
 
-function noToken({ connectors }: Settings): Setback | undefined {
+function noToken({ connectors }: Settings): NotRun | undefined {
   if (connectors.length === 0)
     return notSet('no connector in .ecmarc', 'The host is asked about each connector that .ecmarc names.', [
       addLines(

@@ -1,4 +1,4 @@
-import type { Setback } from '../../engine/probe.ts';
+import type { NotRun } from '../../engine/probe.ts';
 import { isLoopback } from '../../platform/proxy-selection.ts';
 import { addLines, inConnector, notSet } from '../common/not-run.ts';
 import { clearPassword, ldapTargetOf, type TargetRow, targetRow } from '../common/target.ts';
@@ -31,7 +31,7 @@ export function account(scope: Scope): TargetRow['about'] {
   return { ...server(scope), bindDn, password, authentication, allowClearPassword };
 }
 
-export function noAccount(scope: Scope): Setback | undefined {
+export function noAccount(scope: Scope): NotRun | undefined {
   const target = ldapTargetOf(scope);
   if (target === undefined || scope.connector === undefined || target.authentication !== 'simple')
     return undefined;
@@ -54,7 +54,7 @@ export function noAccount(scope: Scope): Setback | undefined {
   );
 }
 
-export function inClear(scope: Scope): Setback | undefined {
+export function inClear(scope: Scope): NotRun | undefined {
   const target = ldapTargetOf(scope);
   if (target === undefined || target.authentication !== 'simple' || target.allowClearPassword)
     return undefined;
@@ -65,7 +65,7 @@ export function inClear(scope: Scope): Setback | undefined {
   return clearPassword(scope, why, 'startTls: true');
 }
 
-export function noUsers(scope: Scope): Setback | undefined {
+export function noUsers(scope: Scope): NotRun | undefined {
   const target = ldapTargetOf(scope);
   if (target === undefined || scope.connector === undefined || target.users !== undefined) return undefined;
   return notSet(

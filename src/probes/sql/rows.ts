@@ -1,4 +1,4 @@
-import type { Setback } from '../../engine/probe.ts';
+import type { NotRun } from '../../engine/probe.ts';
 import { isLoopback } from '../../platform/proxy-selection.ts';
 import { addLines, inConnector, notSet } from '../common/not-run.ts';
 import { clearPassword, sqlTargetOf, type TargetRow, targetRow } from '../common/target.ts';
@@ -33,7 +33,7 @@ export function account(scope: Scope): TargetRow['about'] {
   return { ...server(scope), ...secured, database, authentication, domain, user, password };
 }
 
-export function noAccount(scope: Scope): Setback | undefined {
+export function noAccount(scope: Scope): NotRun | undefined {
   const target = sqlTargetOf(scope);
   if (target === undefined || scope.connector === undefined) return undefined;
   if (target.user !== undefined && target.password !== undefined) return undefined;
@@ -52,7 +52,7 @@ export function noAccount(scope: Scope): Setback | undefined {
 }
 
 /** NTLM sends no password; an SQL login without encryption does. */
-export function inClear(scope: Scope): Setback | undefined {
+export function inClear(scope: Scope): NotRun | undefined {
   const target = sqlTargetOf(scope);
   if (target === undefined || target.authentication !== 'sql' || target.allowClearPassword) return undefined;
   if (target.encrypt !== false || isLoopback(target.server)) return undefined;
@@ -60,7 +60,7 @@ export function inClear(scope: Scope): Setback | undefined {
   return clearPassword(scope, why, 'encrypt: true');
 }
 
-export function noDsn(scope: Scope): Setback | undefined {
+export function noDsn(scope: Scope): NotRun | undefined {
   const target = sqlTargetOf(scope);
   if (target === undefined || scope.connector === undefined || target.dsn !== undefined) return undefined;
   return notSet(
@@ -70,7 +70,7 @@ export function noDsn(scope: Scope): Setback | undefined {
   );
 }
 
-export function noAnchor(scope: Scope): Setback | undefined {
+export function noAnchor(scope: Scope): NotRun | undefined {
   const target = sqlTargetOf(scope);
   if (target === undefined || scope.connector === undefined || target.anchor !== undefined) return undefined;
   return notSet('no anchor in .ecmarc', 'Which column tells the rows apart is for you to say.', [

@@ -1,4 +1,4 @@
-import type { JudgeInput, Rules, Setback, Step, Verdict } from '../../engine/probe.ts';
+import type { JudgeInput, NotRun, Rules, Step, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -123,7 +123,7 @@ function byAnswer(why: string): NonNullable<Verdict['remedy']> {
 }
 
 /** The person answered, but the preview's document does not settle this territory. */
-function unclearAnswer({ tenant, attest, profile }: Settings): Setback | undefined {
+function unclearAnswer({ tenant, attest, profile }: Settings): NotRun | undefined {
   const code = attest.country;
   if (code === undefined || tenant.signIn.method !== 'none' || profile !== 'preview-2021') return undefined;
   if (!isUnclearCountry(code)) return undefined;

@@ -74,7 +74,7 @@ export async function credentialFor(
               context.waitingFor('the sign-in in a browser');
               const { codeSeconds = usualSeconds } = transport;
               const ends = context.platform.now().getTime() + codeSeconds * 1000;
-              context.tell({
+              context.prompt({
                 code: userCode.slice(0, 40),
                 address: verificationUri.slice(0, 200),
                 expiresAt: new Date(ends).toISOString(),

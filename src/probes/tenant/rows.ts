@@ -1,5 +1,5 @@
 import { networkFingerprint, signInHost } from '../../clients/clouds.ts';
-import type { Setback } from '../../engine/probe.ts';
+import type { NotRun } from '../../engine/probe.ts';
 import { authority } from '../../platform/url-host.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { addLines, notSet } from '../common/not-run.ts';
@@ -74,14 +74,14 @@ export function sessionKey(settings: Settings): string {
   return JSON.stringify({ id, signIn, network: networkFingerprint(settings) });
 }
 
-function noTenant({ tenant }: Settings): Setback | undefined {
+function noTenant({ tenant }: Settings): NotRun | undefined {
   if (tenant.id !== undefined) return undefined;
   return notSet('no tenant.id in .ecmarc', 'The doctor asks about a tenant only when .ecmarc names it.', [
     addLines('Add to .ecmarc, a domain of the tenant or its GUID', 'tenant: { id: contoso.onmicrosoft.com }'),
   ]);
 }
 
-function noSignIn({ tenant }: Settings, answerLine?: string): Setback | undefined {
+function noSignIn({ tenant }: Settings, answerLine?: string): NotRun | undefined {
   if (tenant.signIn.method !== 'none') return undefined;
   const why = 'Microsoft tells this only to somebody signed in, and .ecmarc names no way to sign in.';
   return notSet('no tenant.signIn in .ecmarc', why, [
@@ -94,7 +94,7 @@ function noSignIn({ tenant }: Settings, answerLine?: string): Setback | undefine
 }
 
 /** A device code needs a person at the screen. */
-function nobodyThere({ tenant }: Settings, { options }: Scope, answerLine?: string): Setback | undefined {
+function nobodyThere({ tenant }: Settings, { options }: Scope, answerLine?: string): NotRun | undefined {
   if (tenant.signIn.method !== 'device-code' || options.unattended !== true) return undefined;
   const why = 'Signing in with a device code needs a person, and nobody can answer in this run.';
   return notSet('device code needs a person', why, [

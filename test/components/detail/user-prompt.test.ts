@@ -20,7 +20,7 @@ function signIn(seconds: number, code = 'ABCD-EFGH', address = 'https://microsof
     running: {
       since: new Date(now).toISOString(),
       waitingFor: 'the sign-in in a browser',
-      told: { code, address, expiresAt },
+      prompt: { code, address, expiresAt },
     },
   };
 }
@@ -72,7 +72,7 @@ describe('a code that the person has to enter', () => {
     const { terminal } = await open({ row, look });
     await terminal.waitFor('TENANT');
     terminal.type(keys.enter);
-    await terminal.waitFor(`which expires at ${clock(row.running.told.expiresAt)}`);
+    await terminal.waitFor(`which expires at ${clock(row.running.prompt.expiresAt)}`);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: all that is not plain ASCII
     expect(terminal.text()).not.toMatch(/[^\u0000-\u007f]/);
     expect(terminal.cells(terminal.lineOf('A B C D'))[14]).toMatchObject({
@@ -155,7 +155,7 @@ describe('a code that the person has to enter', () => {
   it('is read out as a sentence', async () => {
     const row = signIn(871);
     const { terminal } = await open({ row, screenReader: true, lines: 40, columns: 120 });
-    const until = clock(row.running.told.expiresAt);
+    const until = clock(row.running.prompt.expiresAt);
     await terminal.waitFor(`ABCD-EFGH at microsoft.com/devicelogin, expires at ${until}`);
   });
 });

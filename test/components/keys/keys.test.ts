@@ -45,7 +45,7 @@ describe('keys', () => {
   });
 
   it('run nothing when the results are saved ones', async () => {
-    const { terminal, doctor } = await showScreen({ rows: sampleRows, frozen: true });
+    const { terminal, doctor } = await showScreen({ rows: sampleRows, readOnly: true });
     await terminal.waitFor(/results of \d{4}-\d\d-\d\d/);
     terminal.type('rfaw');
     await terminal.waitFor('nothing is run');
@@ -53,7 +53,7 @@ describe('keys', () => {
   });
 
   it('confirm nothing when the results are saved ones', async () => {
-    const { terminal, doctor } = await showScreen({ rows: sampleRows, frozen: true });
+    const { terminal, doctor } = await showScreen({ rows: sampleRows, readOnly: true });
     terminal.type(`${keys.end}y`);
     await terminal.waitFor('saved report');
     expect(terminal.text()).not.toContain('Confirmed');
@@ -69,7 +69,7 @@ describe('keys', () => {
       },
       init: async () => 'Wrote .ecmarc. Checking with it now.',
     };
-    const { terminal } = await showScreen({ rows: sampleRows, frozen: true, actions });
+    const { terminal } = await showScreen({ rows: sampleRows, readOnly: true, actions });
     terminal.type('i');
     await terminal.waitFor('A saved report has its own settings');
     expect(asked).toEqual([]);

@@ -1,4 +1,4 @@
-import { ComparedDoctor } from '../../../src/doctor/compared.ts';
+import { ComparisonDoctor } from '../../../src/doctor/comparison-doctor.ts';
 import type { Row } from '../../../src/engine/rows.ts';
 import { compareServers } from '../../../src/engine/side-by-side/compared.ts';
 import type { ProfileName } from '../../../src/settings/profiles.ts';
@@ -12,7 +12,7 @@ const settled: readonly Row[] = sampleRows
   .map(({ elsewhere: _elsewhere, ...row }) => makeRow(row));
 
 /** Reports of so many servers: the first fails what the sample fails, every third has an older framework. */
-export function serversOf(count: number): ComparedDoctor {
+export function serversOf(count: number): ComparisonDoctor {
   const reports = Array.from({ length: count }, (_, index) => {
     const rows = settled.flatMap((row): readonly Row[] => {
       if (row.id === 'server.dotnet' && index % 3 !== 0) {
@@ -29,7 +29,7 @@ export function serversOf(count: number): ComparedDoctor {
       words: index === 1 ? 'Ready.' : 'Not ready: .NET Framework 4.7.1 or later: 4.6.2.',
     });
   });
-  return new ComparedDoctor({
+  return new ComparisonDoctor({
     tool: { name: 'ecma-doctor', version: '0.1.0' },
     profile: 'preview-2021',
     doctors: [],

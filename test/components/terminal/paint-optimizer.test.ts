@@ -23,7 +23,7 @@ async function drawn(bytes: string): Promise<string[]> {
 }
 
 describe('Squeezer', () => {
-  it('drops the marks of synchronized output', () => {
+  it('drops the interactions of synchronized output', () => {
     expect(squeeze('\u001b[?2026ha\u001b[?2026l')).toEqual(['a']);
   });
 

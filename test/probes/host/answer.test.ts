@@ -308,7 +308,7 @@ describe('host.answer, a host on loopback', () => {
 });
 
 describe('host.answer, without anything to ask', () => {
-  const setback = (connectors: readonly object[]) => {
+  const notRun = (connectors: readonly object[]) => {
     const settings = settingsFrom({ connectors });
     return hostAnswer({ settings, connector: undefined, options: { writeTest: false } }).notConfigured?.(
       settings,
@@ -319,10 +319,10 @@ describe('host.answer, without anything to ask', () => {
     ['no connector', [], 'no connector in .ecmarc'],
     ['no token', [{ name: 'HR', library: 'generic-sql' }], 'no secretToken in .ecmarc'],
   ])('%s', (_name, connectors, message) => {
-    expect(setback(connectors)?.message).toBe(message);
+    expect(notRun(connectors)?.message).toBe(message);
   });
 
   it('has a connector with a token to ask', () => {
-    expect(setback([{ name: 'HR', library: 'generic-sql', secretToken: { env: 'TOKEN' } }])).toBeUndefined();
+    expect(notRun([{ name: 'HR', library: 'generic-sql', secretToken: { env: 'TOKEN' } }])).toBeUndefined();
   });
 });

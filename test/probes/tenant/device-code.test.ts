@@ -14,8 +14,8 @@ describe('signing in with a device code', () => {
     const from = Date.now();
     const { run, verdict } = await signIn({ code: { polls: ['authorization_pending', 'ok'] } }, byCode);
     expect(verdict).toMatchObject({ status: 'pass', message: 'signed in as a person' });
-    expect(run.site.told).toMatchObject([{ code: 'ABCD-EFGH', address: 'https://login.example/device' }]);
-    const expires = Date.parse(run.site.told[0]?.expiresAt ?? '');
+    expect(run.site.prompts).toMatchObject([{ code: 'ABCD-EFGH', address: 'https://login.example/device' }]);
+    const expires = Date.parse(run.site.prompts[0]?.expiresAt ?? '');
     expect(expires).toBeGreaterThanOrEqual(from + 900_000);
     expect(expires).toBeLessThanOrEqual(Date.now() + 900_000);
     expect(run.site.waits.at(-1)).toBe('the sign-in in a browser');
@@ -31,7 +31,7 @@ describe('signing in with a device code', () => {
   ])('a code that lives %j counts down from %i s', async (expiresIn, seconds) => {
     const from = Date.now();
     const { run } = await signIn({ code: { expiresIn, polls: ['ok'] } }, byCode);
-    const lives = (Date.parse(run.site.told[0]?.expiresAt ?? '') - from) / 1000;
+    const lives = (Date.parse(run.site.prompts[0]?.expiresAt ?? '') - from) / 1000;
     expect(lives).toBeGreaterThanOrEqual(seconds);
     expect(lives).toBeLessThan(seconds + 10);
   });
@@ -86,7 +86,7 @@ describe('signing in with a device code', () => {
     const run = new Run(siteOf(bed, byCode), end.signal);
     await run.look('network.proxy', 'tenant.exists');
     const looking = run.look('tenant.sign-in');
-    await expect.poll(() => run.site.told.at(-1)?.code).toBe('ABCD-EFGH');
+    await expect.poll(() => run.site.prompts.at(-1)?.code).toBe('ABCD-EFGH');
     const before = bed.cloud.tokenRequests.length;
     end.abort(new Error('cancelled'));
     await expect(looking).rejects.toThrow('cancelled');

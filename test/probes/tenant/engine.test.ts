@@ -28,7 +28,13 @@ function start(signIn: object, secrets?: Readonly<Record<string, string>>) {
   const { settings } = site;
   const plan = makePlan(probesFor(settings, { writeTest: false }));
   const ledger = new Ledger();
-  const { lease: _lease, facts: _facts, waitingFor: _waits, tell: _tell, ...environment } = makeContext(site);
+  const {
+    lease: _lease,
+    facts: _facts,
+    waitingFor: _waits,
+    prompt: _prompt,
+    ...environment
+  } = makeContext(site);
   const scheduler = new Scheduler<Settings, ProbeEnvironment>({
     ledger,
     plan,
@@ -102,10 +108,10 @@ describe('in the engine', () => {
     const doctor = start(signIns.code);
     const ran = doctor.run();
     await expect
-      .poll(() => doctor.ledger.get('tenant.sign-in').told)
+      .poll(() => doctor.ledger.get('tenant.sign-in').prompt)
       .toMatchObject({ code: 'ABCD-EFGH', address: 'https://login.example/device' });
     await ran;
-    expect(doctor.ledger.get('tenant.sign-in')).not.toHaveProperty('told');
+    expect(doctor.ledger.get('tenant.sign-in')).not.toHaveProperty('prompt');
     expect(JSON.stringify(doctor.ledger.get('tenant.sign-in'))).not.toContain('ABCD');
     expect(doctor.row('tenant.sign-in')).toMatchObject({ status: 'pass', message: 'signed in as a person' });
     expect(doctor.row('tenant.roles')).toMatchObject({ status: 'warn' });
@@ -116,7 +122,7 @@ describe('in the engine', () => {
     bed.cloud.reset({ code: { polls: ['authorization_pending'] } });
     const doctor = start(signIns.code);
     const ran = doctor.run();
-    await expect.poll(() => doctor.ledger.get('tenant.sign-in').told?.code).toBe('ABCD-EFGH');
+    await expect.poll(() => doctor.ledger.get('tenant.sign-in').prompt?.code).toBe('ABCD-EFGH');
     doctor.scheduler.stop(() => ({ kind: 'cancelled', why: 'by the person' }));
     await ran;
     const from = performance.now();
@@ -131,7 +137,7 @@ describe('in the engine', () => {
     bed.cloud.reset({ code: { polls: ['authorization_pending', 'authorization_pending', 'ok'] } });
     const doctor = start(signIns.code);
     const ran = doctor.run();
-    await expect.poll(() => doctor.ledger.get('tenant.sign-in').told?.code).toBe('ABCD-EFGH');
+    await expect.poll(() => doctor.ledger.get('tenant.sign-in').prompt?.code).toBe('ABCD-EFGH');
     doctor.scheduler.retry('tenant.sign-in');
     await ran;
     expect(bed.cloud.requests.filter((one) => one.includes('devicecode'))).toHaveLength(2);

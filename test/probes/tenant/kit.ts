@@ -7,7 +7,7 @@ import { defined } from '../../../src/base/defined.ts';
 import type { Credentials, EcmaProbe, ProbeContext } from '../../../src/clients/environment.ts';
 import type { Facts } from '../../../src/engine/facts.ts';
 import { readerFor } from '../../../src/engine/facts.ts';
-import type { Leased, News } from '../../../src/engine/probe.ts';
+import type { Leased, UserPrompt } from '../../../src/engine/probe.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import type { MakeProbe } from '../../../src/probes/describe.ts';
@@ -43,7 +43,7 @@ export interface TenantSite {
   readonly credentials?: Credentials;
   readonly secrets: Readonly<Record<string, string>>;
   readonly waits: string[];
-  readonly told: News[];
+  readonly prompts: UserPrompt[];
 }
 
 export function tenantSite(options: {
@@ -71,7 +71,7 @@ export function tenantSite(options: {
     ...defined({ credentials: options.credentials }),
     secrets,
     waits: [],
-    told: [],
+    prompts: [],
   };
 }
 

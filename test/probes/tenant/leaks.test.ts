@@ -24,7 +24,7 @@ async function traces(
     await run.look(id).catch((error: unknown) => thrown.push(error));
   const verdicts = Object.keys(run.facts).flatMap((id) => [run.verdict(id), run.verdict(id, 'ga')]);
   expect(thrown).toEqual([]);
-  const left = [run.facts, verdicts, run.site.waits, run.site.told, credentials.refusals];
+  const left = [run.facts, verdicts, run.site.waits, run.site.prompts, credentials.refusals];
   return JSON.stringify(left) + inspect(left, { depth: 20, maxStringLength: null });
 }
 

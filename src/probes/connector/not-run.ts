@@ -1,5 +1,5 @@
 import type { FactsReader } from '../../engine/facts.ts';
-import type { Setback } from '../../engine/probe.ts';
+import type { NotRun } from '../../engine/probe.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { addLines, notSet } from '../common/not-run.ts';
 
@@ -10,11 +10,11 @@ export function untilHostBringsIt(facts: FactsReader): string | undefined {
 }
 
 /** No connector at all: the prerequisites' own way out is the remedy. */
-export function noConnector({ connectors }: Settings): Setback | undefined {
+export function noConnector({ connectors }: Settings): NotRun | undefined {
   if (connectors.length > 0) return undefined;
   const why =
     'Provisioning needs an ECMA 2 connector and its target. Without a connector of your own, SQL Server with the Generic SQL connector is enough to prove the whole flow.';
-  const setback = notSet('no connector in .ecmarc', why, [
+  const notRun = notSet('no connector in .ecmarc', why, [
     addLines(
       'No connector ready: take SQL Server with the Generic SQL connector. Add to .ecmarc',
       'connectors: [{ name: HR, library: generic-sql, target: { sql: { server: sql01.contoso.example, database: CONTOSO, table: dbo.Employees } } }]',
@@ -27,7 +27,5 @@ export function noConnector({ connectors }: Settings): Setback | undefined {
   ]);
   const link =
     'https://learn.microsoft.com/entra/identity/app-provisioning/on-premises-sql-connector-configure';
-  return setback.remedy === undefined
-    ? setback
-    : { ...setback, remedy: { ...setback.remedy, links: [link] } };
+  return notRun.remedy === undefined ? notRun : { ...notRun, remedy: { ...notRun.remedy, links: [link] } };
 }

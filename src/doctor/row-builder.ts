@@ -1,16 +1,17 @@
 import { defined } from '../base/defined.ts';
+import type { SecretUse } from '../engine/probe.ts';
 import type { Row } from '../engine/rows.ts';
 import { isOpen } from './open-row.ts';
 import type { SavedProbe } from './saved.ts';
-import type { DoctorRow, Given, Previous, Question, SecretRequest } from './view.ts';
+import type { DoctorRow, Given, Previous, Question } from './view.ts';
 
-export interface Extras {
+export interface RowExtras {
   readonly other: Row;
   readonly otherProfile: string;
   readonly previous: SavedProbe | undefined;
   readonly question: Question | undefined;
   readonly given: Given | undefined;
-  readonly wants: SecretRequest | undefined;
+  readonly wants: SecretUse | undefined;
   readonly watched: boolean;
   readonly watchNext: number | undefined;
 }
@@ -19,10 +20,10 @@ export interface Extras {
  * Rows as views show them. While nothing of a row changes, the same object comes again, so that a view can tell
  * by identity what to draw.
  */
-export class RowMaker {
+export class RowBuilder {
   readonly #made = new Map<string, { readonly key: readonly unknown[]; readonly row: DoctorRow }>();
 
-  make(row: Row, extras: Extras): DoctorRow {
+  make(row: Row, extras: RowExtras): DoctorRow {
     const { other, otherProfile, previous, question, given, wants, watched, watchNext } = extras;
     // A request says the same while its key is the same.
     const key = [row, other, otherProfile, previous, question, given, wants?.key, watched, watchNext];

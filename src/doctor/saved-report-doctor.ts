@@ -5,14 +5,14 @@ import type { FailOn } from '../engine/readiness.ts';
 import type { Answer } from '../engine/rows.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
-import { Desk, otherThan } from './desk.ts';
 import type { Choice } from './options.ts';
 import { choiceMatcher } from './planning.ts';
+import { ReadOnlyDoctor } from './read-only-doctor.ts';
 import { asSaved, entryOf, type SavedProbe, type SavedRun } from './saved.ts';
-import { StillDoctor } from './still.ts';
 import type { DoctorView, Notice } from './view.ts';
+import { otherProfileThan, ViewBuilder } from './view-builder.ts';
 
-export interface FrozenOptions {
+export interface SavedReportOptions {
   readonly tool: { readonly name: string; readonly version: string };
   readonly saved: SavedRun;
   /** The report's own settings, parsed again. */
@@ -23,11 +23,6 @@ export interface FrozenOptions {
   readonly profile?: ProfileName;
   readonly choice: Choice;
   readonly failOn: FailOn;
-}
-
-/** The doctor of a saved report: judges its facts again, and touches neither machine nor network. */
-export function createFrozenDoctor(options: FrozenOptions): FrozenDoctor {
-  return new FrozenDoctor(options);
 }
 
 const missing = {
@@ -43,10 +38,11 @@ function answersIn(probes: readonly SavedProbe[]): ReadonlyMap<string, Answer> {
 const nothingToRun =
   'This is a saved report: nothing is asked again. Start the doctor without --from to run checks.';
 
-export class FrozenDoctor extends StillDoctor {
-  readonly #options: FrozenOptions;
+/** The doctor of a saved report: judges its facts again, and touches neither machine nor network. */
+export class SavedReportDoctor extends ReadOnlyDoctor {
+  readonly #options: SavedReportOptions;
   readonly #ledger = new Ledger();
-  readonly #desk = new Desk(this.#ledger);
+  readonly #views = new ViewBuilder(this.#ledger);
   readonly #plan: Plan<Settings, ProbeEnvironment>;
   readonly #answers: ReadonlyMap<string, Answer>;
   /** Answers and waivers as they stood in the report: by whom and when. */
@@ -55,7 +51,7 @@ export class FrozenDoctor extends StillDoctor {
   #notices: readonly Notice[] = [];
   #version = 0;
 
-  constructor(options: FrozenOptions) {
+  constructor(options: SavedReportOptions) {
     super();
     this.#options = options;
     const { saved } = options;
@@ -77,7 +73,7 @@ export class FrozenDoctor extends StillDoctor {
 
   view(): DoctorView {
     const { tool, saved, path, failOn } = this.#options;
-    return this.#desk.view({
+    return this.#views.view({
       version: this.#version,
       plan: this.#plan,
       settings: this.#options.settings,
@@ -89,7 +85,7 @@ export class FrozenDoctor extends StillDoctor {
       failOn,
       cancelled: saved.exitCode === 130,
       partly: this.#plan.chosen.size < this.#plan.probes.length,
-      frozen: true,
+      readOnly: true,
       busy: false,
       now: saved.finishedAt,
       settingsAt: saved.finishedAt,
@@ -97,7 +93,7 @@ export class FrozenDoctor extends StillDoctor {
       kept: this.#kept,
       previous: new Map(),
       questions: new Map(),
-      marks: () => ({}),
+      interaction: () => ({}),
       watches: { has: () => false, next: () => undefined },
       notices: this.#notices,
       startedAt: saved.startedAt,
@@ -115,7 +111,7 @@ export class FrozenDoctor extends StillDoctor {
   }
 
   setProfile(profile: string): void {
-    if (profile !== this.#profile) this.#profile = otherThan(this.#profile);
+    if (profile !== this.#profile) this.#profile = otherProfileThan(this.#profile);
     this.#changed();
   }
 

@@ -11,7 +11,7 @@ const questions: Readonly<Record<Given, Question>> = {
 };
 
 /** A `y` by mistake: a second one on its row asks whether to take it back, a third does. */
-export class TakingBack {
+export class UndoAnswer {
   readonly #answers: GivenAnswers;
   readonly #effects: Effects;
   /** Rows where the question stands. */

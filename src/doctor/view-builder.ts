@@ -4,19 +4,20 @@ import type { ProbeEnvironment } from '../clients/environment.ts';
 import { makeAssessor } from '../engine/assessor.ts';
 import type { Ledger } from '../engine/ledger.ts';
 import type { Plan } from '../engine/plan.ts';
+import type { SecretUse } from '../engine/probe.ts';
 import { countByStatus, exitCodeOf, type FailOn, isReady } from '../engine/readiness.ts';
 import type { Answer, Row } from '../engine/rows.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';
 import { isOpen } from './open-row.ts';
-import { RowMaker } from './rows.ts';
+import { RowBuilder } from './row-builder.ts';
 import type { SavedProbe } from './saved.ts';
-import type { DoctorView, Given, Notice, Question, SecretRequest } from './view.ts';
+import type { DoctorView, Given, Notice, Question } from './view.ts';
 import { verdictWords } from './words.ts';
 
 /** What the desk reads beside the ledger; `version` changes whenever any of it does. */
-export interface DeskState {
+export interface ViewInput {
   readonly version: number;
   readonly plan: Plan<Settings, ProbeEnvironment>;
   readonly settings: Settings;
@@ -28,7 +29,7 @@ export interface DeskState {
   readonly failOn: FailOn;
   readonly cancelled: boolean;
   readonly partly: boolean;
-  readonly frozen: boolean;
+  readonly readOnly: boolean;
   readonly busy: boolean;
   /** ISO 8601: the moment that waivers are held against. */
   readonly now: string;
@@ -40,7 +41,7 @@ export interface DeskState {
   readonly kept?: ReadonlyMap<string, Answer>;
   readonly previous: ReadonlyMap<string, SavedProbe>;
   readonly questions: ReadonlyMap<string, Question>;
-  readonly marks: (row: Row) => Marks;
+  readonly interaction: (row: Row) => RowInteraction;
   readonly watches: { has(id: string): boolean; next(id: string): number | undefined };
   readonly notices: readonly Notice[];
   readonly startedAt: string;
@@ -48,24 +49,24 @@ export interface DeskState {
 }
 
 /** What a row shows of what persons have said, and still have to say, there. */
-export interface Marks {
+export interface RowInteraction {
   readonly given?: Given | undefined;
   /** Whether to take that back. */
   readonly question?: Question | undefined;
-  readonly wants?: SecretRequest | undefined;
+  readonly wants?: SecretUse | undefined;
   /** Why an earlier answer does not count. */
   readonly lapsed?: string | undefined;
 }
 
 /** The other of the two profiles. */
-export function otherThan(profile: ProfileName): ProfileName {
+export function otherProfileThan(profile: ProfileName): ProfileName {
   return profile === 'ga' ? 'preview-2021' : 'ga';
 }
 
 /** Makes the view out of the ledger and the doctor's state; the same view again while neither has changed. */
-export class Desk {
+export class ViewBuilder {
   readonly #ledger: Ledger;
-  readonly #rows = new RowMaker();
+  readonly #rows = new RowBuilder();
   /** One a profile: each remembers its rows, so that an unchanged one stays the same object. */
   readonly #assessors = {
     'preview-2021': makeAssessor<Settings, ProbeEnvironment>(),
@@ -78,7 +79,7 @@ export class Desk {
     this.#ledger = ledger;
   }
 
-  view(state: DeskState): DoctorView {
+  view(state: ViewInput): DoctorView {
     const key = `${this.#ledger.version}/${state.version}`;
     if (this.#view !== undefined && key === this.#key) return this.#view;
     this.#key = key;
@@ -86,14 +87,14 @@ export class Desk {
     return this.#view;
   }
 
-  #make(state: DeskState): DoctorView {
+  #make(state: ViewInput): DoctorView {
     const rows = this.#assess(state, state.profile);
-    const other = otherThan(state.profile);
+    const other = otherProfileThan(state.profile);
     const otherRows = this.#assess(state, other);
     const ready = isReady(rows);
     const causes = causesOf(rows);
-    const marks = rows.map(state.marks);
-    const lapsed = rows.flatMap((row, index) => (isOpen(row) ? (marks[index]?.lapsed ?? []) : []));
+    const interactions = rows.map(state.interaction);
+    const lapsed = rows.flatMap((row, index) => (isOpen(row) ? (interactions[index]?.lapsed ?? []) : []));
     return {
       tool: state.tool,
       hostName: state.host.name,
@@ -103,12 +104,12 @@ export class Desk {
       ...defined({ configPath: state.configPath }),
       rows: rows.map((row, index) =>
         this.#rows.make(row, {
-          given: marks[index]?.given,
-          wants: marks[index]?.wants,
+          given: interactions[index]?.given,
+          wants: interactions[index]?.wants,
           other: otherRows[index] ?? row,
           otherProfile: other,
           previous: state.previous.get(row.id),
-          question: marks[index]?.question ?? (canAsk(row) ? state.questions.get(row.id) : undefined),
+          question: interactions[index]?.question ?? (canAsk(row) ? state.questions.get(row.id) : undefined),
           watched: state.watches.has(row.id),
           watchNext: state.watches.next(row.id),
         }),
@@ -128,13 +129,13 @@ export class Desk {
       causes,
       notices: [...state.notices, ...lapsed.map((text): Notice => ({ kind: 'warn', text }))],
       busy: state.busy,
-      frozen: state.frozen,
+      readOnly: state.readOnly,
       startedAt: state.startedAt,
       ...defined({ finishedAt: state.finishedAt }),
     };
   }
 
-  #assess(state: DeskState, profile: ProfileName): readonly Row[] {
+  #assess(state: ViewInput, profile: ProfileName): readonly Row[] {
     const where = state.configPath ?? '.ecmarc';
     const rows = this.#assessors[profile]({
       plan: state.plan,
@@ -148,7 +149,7 @@ export class Desk {
   }
 
   /** Did anything get looked at? Attempts that were only cancelled did not. */
-  #ran(state: DeskState): boolean {
+  #ran(state: ViewInput): boolean {
     return state.plan.probes.some((probe) => {
       const kind = this.#ledger.get(probe.id).outcome?.kind;
       return kind === 'facts' || kind === 'crashed' || kind === 'timed-out';

@@ -1,5 +1,5 @@
 /** Readings of `.ecmarc` and what follows each, one after the other. */
-export class Rereading {
+export class ReloadQueue {
   #chain: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { reportInput } from '../../src/cli/report-input.ts';
 import type { EcmaProbe } from '../../src/clients/environment.ts';
-import { createFrozenDoctor, type FrozenOptions } from '../../src/doctor/frozen.ts';
+import { SavedReportDoctor, type SavedReportOptions } from '../../src/doctor/saved-report-doctor.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { writeJson } from '../../src/report/document.ts';
 import { readReport } from '../../src/report/read.ts';
@@ -18,10 +18,10 @@ beforeEach(() => {
 afterEach(() => site.end());
 
 /** The run as `--report x.json` and `--from x.json` would carry it over. */
-function frozen(
+function opened(
   bench: Bench,
   probesFor: (settings: Settings) => readonly EcmaProbe[],
-  more: Partial<FrozenOptions> = {},
+  more: Partial<SavedReportOptions> = {},
 ) {
   const settings = settingsForReport(bench.doctor.configuration.settings);
   const reading = readReport(writeJson(reportInput(bench.doctor.view(), { settings, os: 'Test 1' })));
@@ -29,7 +29,7 @@ function frozen(
   const { document } = reading;
   const parsed = settingsFromReport(document.settings, 'saved.json');
   if (!parsed.ok) throw new Error('settings');
-  return createFrozenDoctor({
+  return new SavedReportDoctor({
     tool: { name: 'ecma-doctor', version: 'test' },
     saved: { ...document, probes: savedProbes(document) },
     settings: parsed.settings,
@@ -107,7 +107,7 @@ describe('a saved report', () => {
     site.write(ecmarc);
     const bench = await (await site.doctor(everyKind)).run();
     bench.doctor.confirm('attest.test-data');
-    const doctor = frozen(bench, everyKind);
+    const doctor = opened(bench, everyKind);
     bench.doctor.setProfile(profile);
     doctor.setProfile(profile);
     expect(told(doctor.view())).toEqual(told(bench.doctor.view()));
@@ -120,7 +120,7 @@ describe('a saved report', () => {
     site.write(ecmarc);
     const bench = await (await site.doctor(everyKind, { writeTest: true })).run();
     expect(bench.status('ldap.write@D')).toBe('pass');
-    const doctor = frozen(bench, everyKind);
+    const doctor = opened(bench, everyKind);
     expect(told(doctor.view())).toEqual(told(bench.doctor.view()));
   });
 
@@ -131,7 +131,7 @@ describe('a saved report', () => {
     bench.doctor.start();
     await until(bench, () => bench.status('server.memory') === 'pass');
     await bench.doctor.cancel('cancelled by SIGTERM');
-    const view = frozen(bench, make).view();
+    const view = opened(bench, make).view();
     expect(view.exitCode).toBe(130);
     expect(view.rows.map(({ status }) => status)).toEqual(['cancelled', 'pass']);
     expect(view.rows[0]?.message).toBe('cancelled by SIGTERM');
@@ -152,12 +152,12 @@ describe('a saved report', () => {
       }),
     ];
     const bench = await (await site.doctor(make)).run();
-    const doctor = frozen(bench, make);
+    const doctor = opened(bench, make);
     doctor.start();
     await doctor.settled();
     for (const key of ['retry', 'retryNotPassed', 'retryAll', 'watch', 'confirm'] as const) {
       doctor[key]();
-      expect(doctor.view()).toMatchObject({ busy: false, frozen: true });
+      expect(doctor.view()).toMatchObject({ busy: false, readOnly: true });
       expect(doctor.view().notices).toEqual([{ kind: 'info', text: expect.stringMatching(/--from/) }]);
     }
     expect(doctor.view().rows[0]?.status).toBe('manual');
@@ -177,18 +177,18 @@ describe('a saved report', () => {
     ];
     const bench = await (await site.doctor(make)).run();
     expect(bench.status('ldap.bind@D')).toBe('skipped: not-configured');
-    expect(told(frozen(bench, make).view())).toEqual(told(bench.doctor.view()));
+    expect(told(opened(bench, make).view())).toEqual(told(bench.doctor.view()));
   });
 
   test('can be cut down by --only, and what this version has more is not chosen', async () => {
     site.write('{}');
     const make = () => [ecma('server.os', { judge: says('fail', 'no') }), ecma('server.memory', {})];
     const bench = await (await site.doctor(make)).run();
-    const part = frozen(bench, make, { choice: { only: ['server.memory'], skip: [] } }).view();
+    const part = opened(bench, make, { choice: { only: ['server.memory'], skip: [] } }).view();
     expect(part).toMatchObject({ ready: true, words: 'Ready for the chosen probes.' });
-    const none = frozen(bench, make, { choice: { only: ['sql.*'], skip: [] } });
+    const none = opened(bench, make, { choice: { only: ['sql.*'], skip: [] } });
     expect(none.chosen).toBe(0);
-    const newer = frozen(bench, () => [...make(), ecma('server.new', {})]).view();
+    const newer = opened(bench, () => [...make(), ecma('server.new', {})]).view();
     expect(newer.rows.map(({ reason }) => reason)).toEqual([undefined, undefined, 'not-chosen']);
   });
 });

@@ -1,13 +1,13 @@
 import type { Ledger } from '../engine/ledger.ts';
+import type { SecretUse } from '../engine/probe.ts';
 import { secretSources } from '../settings/secret-store.ts';
 import type { Configuration } from './configuration.ts';
 import { type EcmaPlan, neededSecrets } from './planning.ts';
 import { refusalIn } from './refusal.ts';
-import type { SecretRequest } from './view.ts';
-import { requestFor, sends } from './withheld.ts';
+import { sends } from './secret-users.ts';
 
 /** Secrets that a person types: those that are still missing, and those that a peer refused. */
-export class Typing {
+export class SecretPrompts {
   readonly #ledger: Ledger;
   /** Keys of typed secrets that were refused, and whose row a person then retried. */
   readonly #refused = new Set<string>();
@@ -17,10 +17,11 @@ export class Typing {
   }
 
   /** A person retried these: what was typed for them and refused can be typed anew. */
-  retried(ids: readonly string[], { settings }: Configuration): void {
+  retried(ids: readonly string[], plan: EcmaPlan, { settings }: Configuration): void {
     const refused = ids.filter((id) => refusalIn(this.#ledger.get(id)) !== undefined);
     for (const { key, source } of secretSources(settings)) {
-      if (source.kind === 'prompt' && refused.some((id) => sends(id, key))) this.#refused.add(key);
+      if (source.kind === 'prompt' && refused.some((id) => sends(plan.byId.get(id), key)))
+        this.#refused.add(key);
     }
   }
 
@@ -28,9 +29,9 @@ export class Typing {
     this.#refused.delete(key);
   }
 
-  wanted(plan: EcmaPlan, configuration: Configuration): readonly SecretRequest[] {
+  wanted(plan: EcmaPlan, configuration: Configuration): readonly SecretUse[] {
     const needed = neededSecrets(plan, configuration);
-    const missing = configuration.secrets.prompts(needed);
-    return needed.filter((key) => missing.includes(key) || this.#refused.has(key)).map(requestFor);
+    const missing = configuration.secrets.prompts(needed.map(({ key }) => key));
+    return needed.filter(({ key }) => missing.includes(key) || this.#refused.has(key));
   }
 }

@@ -6,34 +6,34 @@ import { type EngineEvent, Scheduler } from '../engine/scheduler.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Configuration } from './configuration.ts';
-import { otherThan } from './desk.ts';
 import { Effects } from './effects.ts';
 import { createLockOut, type LockOut } from './lock-out.ts';
 import type { DoctorOptions } from './options.ts';
-import { type EcmaPlan, idleGlobs, lackingSecrets, movedBetween, planFor } from './planning.ts';
-import { Rereading } from './rereading.ts';
+import { changedBetween, type EcmaPlan, lackingSecrets, planFor, unmatchedGlobs } from './planning.ts';
+import { ReloadQueue } from './reload-queue.ts';
+import { otherProfileThan } from './view-builder.ts';
 
-export interface CourseListener {
+export interface RunSessionListener {
   event(event: EngineEvent): void;
   /** Nothing runs any more; `first`: for the first time since something began. */
   rested(first: boolean): void;
   /** A reading of `.ecmarc` and what followed it are over: why it cannot be used, and a fault if there was one. */
-  reread(unreadable: readonly string[], fault: unknown): void;
+  reloaded(unreadable: readonly string[], fault: unknown): void;
 }
 
 /** Settings, plan and run of one doctor: what is looked at, and that it goes on when `.ecmarc` changes. */
-export class Course {
+export class RunSession {
   readonly ledger = new Ledger();
   readonly effects: Effects;
   readonly lockOut: LockOut;
   readonly startedAt: string;
   readonly #options: DoctorOptions;
-  readonly #listener: CourseListener;
+  readonly #listener: RunSessionListener;
   readonly #scheduler: Scheduler<Settings, ProbeEnvironment>;
-  readonly #rereading = new Rereading();
+  readonly #reloads = new ReloadQueue();
   #configuration: Configuration;
   #plan: EcmaPlan;
-  #idle: { readonly plan: EcmaPlan; readonly lines: readonly string[] } | undefined;
+  #unmatched: { readonly plan: EcmaPlan; readonly lines: readonly string[] } | undefined;
   #profile: ProfileName;
   /** A person chose the profile, by option or by key: then `.ecmarc` no longer does. */
   #profileChosen: boolean;
@@ -42,7 +42,7 @@ export class Course {
   #cancelled = false;
   #bound: { stop(): void } | undefined;
 
-  constructor(options: DoctorOptions, listener: CourseListener) {
+  constructor(options: DoctorOptions, listener: RunSessionListener) {
     this.#options = options;
     this.#listener = listener;
     this.#configuration = options.configuration;
@@ -68,11 +68,11 @@ export class Course {
   }
 
   /** Lines about waivers and deadlines that fit no check. */
-  get idle(): readonly string[] {
-    if (this.#idle?.plan !== this.#plan) {
-      this.#idle = { plan: this.#plan, lines: idleGlobs(this.#plan, this.#configuration) };
+  get unmatchedGlobs(): readonly string[] {
+    if (this.#unmatched?.plan !== this.#plan) {
+      this.#unmatched = { plan: this.#plan, lines: unmatchedGlobs(this.#plan, this.#configuration) };
     }
-    return this.#idle.lines;
+    return this.#unmatched.lines;
   }
 
   get configuration(): Configuration {
@@ -94,7 +94,7 @@ export class Course {
 
   /** Something runs, or is about to: before `start` nothing can be said to be over. */
   get busy(): boolean {
-    return (!this.#begun && !this.#cancelled) || this.#rereading.busy || this.#scheduler.busy;
+    return (!this.#begun && !this.#cancelled) || this.#reloads.busy || this.#scheduler.busy;
   }
 
   now(): string {
@@ -129,13 +129,13 @@ export class Course {
 
   choose(profile: string): void {
     this.#profileChosen = true;
-    if (profile !== this.#profile) this.#profile = otherThan(this.#profile);
+    if (profile !== this.#profile) this.#profile = otherProfileThan(this.#profile);
   }
 
   /** Reads `.ecmarc` again, takes it over when it reads, and then does `work`. */
-  reread(work: () => void): void {
+  reload(work: () => void): void {
     let unreadable: readonly string[] = [];
-    this.#rereading.after(
+    this.#reloads.after(
       async () => {
         const taken = await this.#takeOver();
         unreadable = taken.unreadable;
@@ -143,10 +143,10 @@ export class Course {
         if (unreadable.length > 0 || this.#cancelled) return;
         work();
         // What `work` has started is not started anew.
-        this.run(taken.moved.filter((id) => this.ledger.get(id).phase === 'idle'));
+        this.run(taken.changed.filter((id) => this.ledger.get(id).phase === 'idle'));
       },
       (fault) => {
-        this.#listener.reread(unreadable, fault);
+        this.#listener.reloaded(unreadable, fault);
         this.#follow();
       },
     );
@@ -159,9 +159,9 @@ export class Course {
 
   async settled(): Promise<void> {
     do {
-      await this.#rereading.settled();
+      await this.#reloads.settled();
       await this.#scheduler.settled();
-    } while (this.#rereading.busy || this.#scheduler.busy);
+    } while (this.#reloads.busy || this.#scheduler.busy);
   }
 
   /** Stops what runs, for good. */
@@ -192,20 +192,23 @@ export class Course {
     const before = { plan: this.#plan, settings: this.#configuration.settings };
     const entryOf = (id: string): Entry => this.ledger.get(id);
     const after = planFor(this.#options, configuration, this.effects);
-    const moved = movedBetween(before, after, entryOf);
+    const changed = changedBetween(before, after, entryOf);
     this.#configuration = configuration;
     if (!this.#profileChosen) this.#profile = configuration.settings.profile;
     this.#plan = after;
     this.#scheduler.replan(after);
     // Facts of another target are not this one's.
-    for (const { id, elsewhere } of moved)
-      if (elsewhere && entryOf(id).phase === 'idle') this.ledger.drop(id);
-    return moved.map(({ id }) => id);
+    for (const { id, otherTarget } of changed)
+      if (otherTarget && entryOf(id).phase === 'idle') this.ledger.drop(id);
+    return changed.map(({ id }) => id);
   }
 
   /** Takes over `.ecmarc` as it stands now, or says why it cannot be used; then the one before stays. */
-  async #takeOver(): Promise<{ readonly unreadable: readonly string[]; readonly moved: readonly string[] }> {
-    const refused = (unreadable: readonly string[]) => ({ unreadable, moved: [] });
+  async #takeOver(): Promise<{
+    readonly unreadable: readonly string[];
+    readonly changed: readonly string[];
+  }> {
+    const refused = (unreadable: readonly string[]) => ({ unreadable, changed: [] });
     const reading = await this.#options.read(this.#configuration);
     if (!reading.ok) return refused(reading.lines);
     const { configuration } = reading;
@@ -213,7 +216,7 @@ export class Course {
       const plan = planFor(this.#options, configuration, this.effects);
       const lacking = await lackingSecrets(plan, configuration, false);
       if (lacking.length > 0) return refused(lacking);
-      return { unreadable: [], moved: this.#replan(configuration) };
+      return { unreadable: [], changed: this.#replan(configuration) };
     } catch (error) {
       return refused([`${configuration.path ?? '.ecmarc'}: ${String(error)}`]);
     }

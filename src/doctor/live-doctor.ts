@@ -1,28 +1,24 @@
 import type { JsonObject } from '../base/json.ts';
 import type { EcmaProbe } from '../clients/environment.ts';
+import type { SecretUse } from '../engine/probe.ts';
 import type { Row } from '../engine/rows.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Status } from '../engine/status.ts';
 import { type Configuration, withTyped } from './configuration.ts';
-import { Course } from './course.ts';
-import { Desk, type Marks } from './desk.ts';
 import { GivenAnswers } from './given-answers.ts';
 import { LockOutQuestions } from './lock-out-questions.ts';
 import { Notices } from './notices.ts';
 import { isOpen } from './open-row.ts';
 import type { DoctorOptions } from './options.ts';
 import { lackingSecrets } from './planning.ts';
+import { RunSession } from './run-session.ts';
 import type { SavedProbe } from './saved.ts';
-import { TakingBack } from './taking-back.ts';
-import { Typing } from './typing.ts';
-import type { Doctor, DoctorRow, DoctorView, Question, SecretRequest } from './view.ts';
+import { SecretPrompts } from './secret-prompts.ts';
+import { sends } from './secret-users.ts';
+import { UndoAnswer } from './undo-answer.ts';
+import type { Doctor, DoctorRow, DoctorView, Question } from './view.ts';
+import { type RowInteraction, ViewBuilder } from './view-builder.ts';
 import { Watches } from './watch.ts';
-import { sends } from './withheld.ts';
-
-/** The doctor of a live machine: reads `.ecmarc`, plans, runs, retries, and remembers. */
-export function createDoctor(options: DoctorOptions): LiveDoctor {
-  return new LiveDoctor(options);
-}
 
 /** Nothing is left to watch for. */
 const settled: ReadonlySet<Status> = new Set(['pass', 'attested', 'waived']);
@@ -30,43 +26,44 @@ const settled: ReadonlySet<Status> = new Set(['pass', 'attested', 'waived']);
 /** Time that ended attempts get to clean up, in milliseconds. */
 const cleanUpMs = 3_000;
 
+/** The doctor of a live machine: reads `.ecmarc`, plans, runs, retries, and remembers. */
 export class LiveDoctor implements Doctor {
   readonly #options: DoctorOptions;
-  readonly #course: Course;
-  readonly #desk: Desk;
+  readonly #session: RunSession;
+  readonly #views: ViewBuilder;
   readonly #notices = new Notices();
-  readonly #watches = new Watches((id) => this.#course.reread(() => this.#course.retry(id)));
+  readonly #watches = new Watches((id) => this.#session.reload(() => this.#session.retry(id)));
   readonly #lockOutQuestions: LockOutQuestions;
-  readonly #typing: Typing;
+  readonly #secretPrompts: SecretPrompts;
   readonly #previous: ReadonlyMap<string, SavedProbe>;
   readonly #answers: GivenAnswers;
-  readonly #takingBack: TakingBack;
+  readonly #undoAnswer: UndoAnswer;
   #version = 0;
 
   constructor(options: DoctorOptions) {
     const { memory } = options;
     this.#options = options;
-    this.#course = new Course(options, {
+    this.#session = new RunSession(options, {
       event: (event) => this.#onEvent(event),
       rested: (first) => this.#onRest(first),
-      reread: (unreadable, fault) => this.#onReread(unreadable, fault),
+      reloaded: (unreadable, fault) => this.#onReloaded(unreadable, fault),
     });
-    const { ledger, lockOut } = this.#course;
-    this.#desk = new Desk(ledger);
+    const { ledger, lockOut } = this.#session;
+    this.#views = new ViewBuilder(ledger);
     this.#lockOutQuestions = new LockOutQuestions(ledger, lockOut);
-    this.#typing = new Typing(ledger);
+    this.#secretPrompts = new SecretPrompts(ledger);
     this.#previous = new Map(memory.previous?.probes.map((probe) => [probe.id, probe]));
     this.#answers = new GivenAnswers(memory);
-    this.#takingBack = new TakingBack(this.#answers, this.#course.effects);
+    this.#undoAnswer = new UndoAnswer(this.#answers, this.#session.effects);
     memory.listen(() => this.#changed());
   }
 
   view(): DoctorView {
     const { tool, platform, failOn, choice, memory } = this.#options;
     const { hostName: name, platform: os, user } = platform.machine();
-    const { plan, configuration, profile, cancelled, busy, startedAt, finishedAt } = this.#course;
+    const { plan, configuration, profile, cancelled, busy, startedAt, finishedAt } = this.#session;
     const { settings, path: configPath, mtimeMs, warnings } = configuration;
-    return this.#desk.view({
+    return this.#views.view({
       version: this.#version,
       plan,
       settings,
@@ -78,9 +75,9 @@ export class LiveDoctor implements Doctor {
       failOn,
       cancelled,
       partly: choice.only.length > 0 || choice.skip.length > 0,
-      frozen: false,
+      readOnly: false,
       busy,
-      now: this.#course.now(),
+      now: this.#session.now(),
       settingsAt: mtimeMs === undefined ? startedAt : new Date(mtimeMs).toISOString(),
       given: (id) => {
         const probe = plan.byId.get(id);
@@ -88,56 +85,56 @@ export class LiveDoctor implements Doctor {
       },
       previous: this.#previous,
       questions: this.#questions(),
-      marks: this.#marks(),
+      interaction: this.#interaction(),
       watches: this.#watches,
-      notices: [...this.#notices.list([...warnings, ...this.#course.idle]), ...memory.notices],
+      notices: [...this.#notices.list([...warnings, ...this.#session.unmatchedGlobs]), ...memory.notices],
       startedAt,
       finishedAt,
     });
   }
 
   subscribe(listener: () => void): () => void {
-    return this.#course.ledger.subscribe(listener);
+    return this.#session.ledger.subscribe(listener);
   }
 
   start(): void {
-    this.#course.start();
+    this.#session.start();
     this.#changed();
   }
 
   settled(): Promise<void> {
-    return this.#course.settled();
+    return this.#session.settled();
   }
 
   retry(id: string): void {
-    this.#course.reread(() => {
-      this.#course.effects.askAgain(id);
-      const armed = this.#course.retry(id);
+    this.#session.reload(() => {
+      this.#session.effects.askAgain(id);
+      const armed = this.#session.retry(id);
       this.#lockOutQuestions.retried(armed);
-      this.#typing.retried(armed, this.#course.configuration);
+      this.#secretPrompts.retried(armed, this.#session.plan, this.#session.configuration);
     });
     this.#changed();
   }
 
   retryNotPassed(): void {
-    this.#course.reread(() => {
+    this.#session.reload(() => {
       const open = this.view().rows.filter((row) => row.status !== 'pass' && row.status !== 'running');
       this.#lockOutQuestions.forget();
-      this.#course.run(open.map((row) => row.id));
+      this.#session.run(open.map((row) => row.id));
     });
     this.#changed();
   }
 
   retryAll(): void {
-    this.#course.reread(() => {
+    this.#session.reload(() => {
       this.#lockOutQuestions.forget();
-      this.#course.runAll();
+      this.#session.runAll();
     });
     this.#changed();
   }
 
   watch(id: string): string | undefined {
-    const probe = this.#course.plan.byId.get(id);
+    const probe = this.#session.plan.byId.get(id);
     if (probe === undefined) return undefined;
     const locking = this.#lockingBehind(id);
     if (this.#watches.has(id)) {
@@ -146,7 +143,7 @@ export class LiveDoctor implements Doctor {
       return `${probe.title} is not watched: each try changes something at the target. Press r.`;
     } else if (locking === undefined) {
       this.#watches.add(id);
-      this.#course.reread(() => this.#course.retry(id));
+      this.#session.reload(() => this.#session.retry(id));
     } else {
       const what = locking === probe ? 'it' : `"${locking.title}"`;
       return `${probe.title} is not watched: repeating ${what} could lock an account. Press r.`;
@@ -156,74 +153,74 @@ export class LiveDoctor implements Doctor {
   }
 
   setProfile(profile: string): void {
-    this.#course.choose(profile);
+    this.#session.choose(profile);
     this.#changed();
   }
 
   confirm(id: string): void {
     const row = this.#row(id);
     if (this.#lockOutQuestions.confirm(id)) {
-      this.#course.retry(id);
+      this.#session.retry(id);
     } else if (row?.given !== undefined && row.question === undefined) {
-      this.#takingBack.ask(id, row.given);
+      this.#undoAnswer.ask(id, row.given);
     } else if (row?.question !== undefined) {
-      if (row.given === undefined) this.#course.effects.agree(id);
-      else this.#takingBack.takeBack(id, row.given);
+      if (row.given === undefined) this.#session.effects.agree(id);
+      else this.#undoAnswer.takeBack(id, row.given);
       // The plan with another guard: what was held back is let run, or the other way round.
-      this.#course.adopt(this.#course.configuration);
+      this.#session.adopt(this.#session.configuration);
       this.#save();
     } else if (row !== undefined && isOpen(row)) {
       const { platform } = this.#options;
-      const answer = { by: platform.machine().user, at: this.#course.now() };
-      this.#answers.give(row, this.#course.configuration.settings, answer);
+      const answer = { by: platform.machine().user, at: this.#session.now() };
+      this.#answers.give(row, this.#session.configuration.settings, answer);
       this.#save();
     }
     this.#changed();
   }
 
   decline(id: string): void {
-    this.#takingBack.drop(id);
+    this.#undoAnswer.drop(id);
     this.#lockOutQuestions.decline(id);
-    this.#course.effects.decline(id);
+    this.#session.effects.decline(id);
     this.#changed();
   }
 
   async cancel(why: string, graceMs = cleanUpMs): Promise<void> {
     this.#watches.clear();
-    this.#course.cancel(why);
+    this.#session.cancel(why);
     this.#changed();
-    await this.#course.drained(graceMs);
+    await this.#session.drained(graceMs);
   }
 
-  wanted(): readonly SecretRequest[] {
-    return this.#typing.wanted(this.#course.plan, this.#course.configuration);
+  wanted(): readonly SecretUse[] {
+    return this.#secretPrompts.wanted(this.#session.plan, this.#session.configuration);
   }
 
   give(key: string, text: string): void {
-    const { configuration, ledger } = this.#course;
-    this.#typing.given(key);
-    this.#course.adopt(withTyped(configuration, key, text, this.#options.platform.now().getTime()));
+    const { configuration, ledger } = this.#session;
+    this.#secretPrompts.given(key);
+    this.#session.adopt(withTyped(configuration, key, text, this.#options.platform.now().getTime()));
     // Those that had been held back run already; the others were refused with what was typed before.
-    const senders = this.#course.plan.probes
-      .map((probe) => probe.id)
-      .filter((id) => sends(id, key) && ledger.get(id).phase === 'idle');
+    const senders = this.#session.plan.probes
+      .filter((probe) => sends(probe, key) && ledger.get(probe.id).phase === 'idle')
+      .map((probe) => probe.id);
     this.#lockOutQuestions.retried(senders);
-    this.#course.run(senders);
+    this.#session.run(senders);
     this.#changed();
   }
 
   /** Secrets that chosen probes need and that cannot be had, in words; those to be typed too, when asked. */
   async lacking(promptsToo: boolean): Promise<readonly string[]> {
-    return lackingSecrets(this.#course.plan, this.#course.configuration, promptsToo);
+    return lackingSecrets(this.#session.plan, this.#session.configuration, promptsToo);
   }
 
   /** How many probes were chosen by name: none means that the globs fit nothing. */
   get chosen(): number {
-    return this.#course.plan.chosen.size;
+    return this.#session.plan.chosen.size;
   }
 
   get configuration(): Configuration {
-    return this.#course.configuration;
+    return this.#session.configuration;
   }
 
   /** Where results are kept; undefined when they cannot be. */
@@ -238,14 +235,14 @@ export class LiveDoctor implements Doctor {
   async close(): Promise<void> {
     this.#watches.clear();
     // What was cut or cancelled may still be cleaning up.
-    await this.#course.drained(cleanUpMs);
+    await this.#session.drained(cleanUpMs);
     await this.#options.memory.close();
   }
 
   #changed(): void {
     this.#version += 1;
-    this.#course.ledger.touch();
-    this.#course.ledger.flush();
+    this.#session.ledger.touch();
+    this.#session.ledger.flush();
   }
 
   #row(id: string): DoctorRow | undefined {
@@ -254,7 +251,7 @@ export class LiveDoctor implements Doctor {
 
   /** Lock-out first; then what wants to change something. */
   #questions(): ReadonlyMap<string, Question> {
-    const { plan, configuration, effects } = this.#course;
+    const { plan, configuration, effects } = this.#session;
     const asked = plan.probes.flatMap((probe) => {
       const question = effects.question(probe, configuration.settings);
       return question === undefined ? [] : [[probe.id, question] as const];
@@ -266,16 +263,17 @@ export class LiveDoctor implements Doctor {
     this.#options.memory.save(() => this.#encoded());
   }
 
-  #marks(): (row: Row) => Marks {
-    const { settings } = this.#course.configuration;
-    let wanted: readonly SecretRequest[] | undefined;
+  #interaction(): (row: Row) => RowInteraction {
+    const { plan, configuration } = this.#session;
+    const { settings } = configuration;
+    let wanted: readonly SecretUse[] | undefined;
     return (row) => {
-      const given = this.#takingBack.given(row, settings);
+      const given = this.#undoAnswer.given(row, settings);
       wanted ??= this.wanted();
       return {
         given,
-        question: this.#takingBack.question(row.id, given),
-        wants: wanted.find(({ key }) => sends(row.id, key)),
+        question: this.#undoAnswer.question(row.id, given),
+        wants: wanted.find(({ key }) => sends(plan.byId.get(row.id), key)),
         lapsed: this.#answers.lapsed(row, settings),
       };
     };
@@ -284,22 +282,22 @@ export class LiveDoctor implements Doctor {
   /** The probe that a retry of this one would repeat although that could lock an account. */
   #lockingBehind(id: string): EcmaProbe | undefined {
     const root = this.#row(id)?.blockedBy;
-    const probes = [id, ...(root === undefined ? [] : [root])].map((one) => this.#course.plan.byId.get(one));
+    const probes = [id, ...(root === undefined ? [] : [root])].map((one) => this.#session.plan.byId.get(one));
     return probes.find((probe) => probe?.lockout === true);
   }
 
   #encoded(): JsonObject {
-    return this.#options.encode(this.view(), this.#course.configuration.settings);
+    return this.#options.encode(this.view(), this.#session.configuration.settings);
   }
 
-  #onReread(unreadable: readonly string[], fault: unknown): void {
+  #onReloaded(unreadable: readonly string[], fault: unknown): void {
     this.#notices.unreadable = unreadable;
     if (fault !== undefined) this.#notices.say('error', `a fault while reading .ecmarc: ${String(fault)}`);
     this.#changed();
   }
 
   #onRest(first: boolean): void {
-    if (this.#course.cancelled) this.#watches.clear();
+    if (this.#session.cancelled) this.#watches.clear();
     else this.#goOnWatching();
     if (!first) return;
     this.#changed();
@@ -308,7 +306,7 @@ export class LiveDoctor implements Doctor {
 
   /** Watched rows that got no attempt (blocked, skipped, `.ecmarc` does not read) are tried again like others. */
   #goOnWatching(): void {
-    if (this.#course.busy) return;
+    if (this.#session.busy) return;
     for (const id of this.#watches.ids()) {
       const status = this.#row(id)?.status;
       if (status === undefined || settled.has(status)) this.#watches.remove(id);
@@ -319,7 +317,7 @@ export class LiveDoctor implements Doctor {
   #onEvent(event: EngineEvent): void {
     this.#options.onEvent?.(event);
     if (event.type === 'attempt-started') return;
-    this.#takingBack.drop(event.id);
+    this.#undoAnswer.drop(event.id);
     this.#lockOutQuestions.ended(event);
     if (event.status === 'pass') this.#watches.remove(event.id);
     else this.#watches.again(event.id);

@@ -5,11 +5,11 @@ import type { Compared, ComparedRow, ComparedServer } from '../engine/side-by-si
 import { isFolded, likenessName, type Side, worstSide } from '../engine/side-by-side/likeness.ts';
 import { sharedValues, sideFinding, sideState } from '../engine/side-by-side/told.ts';
 import type { ProfileName } from '../settings/profiles.ts';
-import { otherThan } from './desk.ts';
-import { StillDoctor } from './still.ts';
+import { ReadOnlyDoctor } from './read-only-doctor.ts';
 import type { Doctor, DoctorRow, DoctorView } from './view.ts';
+import { otherProfileThan } from './view-builder.ts';
 
-export interface ComparedOptions {
+export interface ComparisonOptions {
   readonly tool: { readonly name: string; readonly version: string };
   readonly profile: ProfileName;
   /** The doctors of the reports: all are told of another profile. */
@@ -22,13 +22,13 @@ export interface ComparedOptions {
 const mostServersFirst = 4;
 
 /** The doctor of several saved reports: one row a check, with what each server says of it. */
-export class ComparedDoctor extends StillDoctor {
-  readonly #options: ComparedOptions;
+export class ComparisonDoctor extends ReadOnlyDoctor {
+  readonly #options: ComparisonOptions;
   readonly #listeners = new Set<() => void>();
   #profile: ProfileName;
   #view: DoctorView;
 
-  constructor(options: ComparedOptions) {
+  constructor(options: ComparisonOptions) {
     super();
     this.#options = options;
     this.#profile = options.profile;
@@ -46,7 +46,7 @@ export class ComparedDoctor extends StillDoctor {
 
   setProfile(profile: string): void {
     if (profile === this.#profile) return;
-    this.#profile = otherThan(this.#profile);
+    this.#profile = otherProfileThan(this.#profile);
     for (const doctor of this.#options.doctors) doctor.setProfile(this.#profile);
     this.#view = this.#make();
     for (const listener of [...this.#listeners]) listener();
@@ -69,7 +69,7 @@ export class ComparedDoctor extends StillDoctor {
       hostName: `${servers.length} servers`,
       platform: '',
       profile,
-      otherProfile: otherThan(this.#profile),
+      otherProfile: otherProfileThan(this.#profile),
       rows,
       counts: countByStatus(ofChecks),
       ready: compared.ready,
@@ -79,7 +79,7 @@ export class ComparedDoctor extends StillDoctor {
       causes: [],
       notices: compared.cautions.map((text) => ({ kind: 'warn', text })),
       busy: false,
-      frozen: true,
+      readOnly: true,
       compared,
       startedAt: times.map(({ startedAt }) => startedAt).sort()[0] ?? '',
       finishedAt:

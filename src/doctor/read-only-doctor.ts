@@ -1,7 +1,8 @@
-import type { Doctor, DoctorView, SecretRequest } from './view.ts';
+import type { SecretUse } from '../engine/probe.ts';
+import type { Doctor, DoctorView } from './view.ts';
 
 /** A doctor of saved results: it judges and shows, runs nothing, asks nothing and keeps nothing. */
-export abstract class StillDoctor implements Doctor {
+export abstract class ReadOnlyDoctor implements Doctor {
   abstract view(): DoctorView;
   abstract subscribe(listener: () => void): () => void;
   abstract setProfile(profile: string): void;
@@ -41,7 +42,7 @@ export abstract class StillDoctor implements Doctor {
     return Promise.resolve();
   }
 
-  wanted(): readonly SecretRequest[] {
+  wanted(): readonly SecretUse[] {
     return [];
   }
 

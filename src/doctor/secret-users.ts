@@ -1,0 +1,20 @@
+import type { EcmaProbe } from '../clients/environment.ts';
+import type { SecretUse } from '../engine/probe.ts';
+
+/** Does this probe send the secret of this key? */
+export function sends(probe: EcmaProbe | undefined, key: string): boolean {
+  return secretOf(probe, key) !== undefined;
+}
+
+/** The secret of this key, as this probe sends it; undefined where it does not. */
+export function secretOf(probe: EcmaProbe | undefined, key: string): SecretUse | undefined {
+  return probe?.sends?.find((use) => use.key === key);
+}
+
+/** A probe whose secret is still to be typed waits as not-configured; typed, it runs. */
+export function waitingForSecret(probe: EcmaProbe, prompts: readonly string[]): EcmaProbe {
+  const missing = probe.sends?.find(({ key }) => prompts.includes(key));
+  if (missing === undefined) return probe;
+  const message = `waits for ${missing.label} to be typed`;
+  return { ...probe, notConfigured: (settings) => probe.notConfigured?.(settings) ?? { message } };
+}
