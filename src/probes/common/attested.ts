@@ -59,16 +59,24 @@ export function isUnclearCountry(code: string): boolean {
   return requirement('CLD-02').values.unclear.includes(code.toUpperCase());
 }
 
-/** The same for the write test: an answer to what it leaves open. Off, it stays "not allowed", which is no lack. */
-export function answeredWriteTest(scope: Scope, id: string): ReturnType<typeof answeredWritable> {
-  return writeTestOff(scope, id) === undefined ? answeredWritable(scope) : () => undefined;
+/** The target's owner said that the account can write there. */
+export function attestedWritable({ connector, settings }: Scope): Attested | undefined {
+  return connector !== undefined && settings.attest.targetWritable.includes(connector.name)
+    ? answer('targetWritable', 'the target can be written')
+    : undefined;
 }
 
-/** The target's owner said that the account can write there. */
+/** The same for the write test: an answer to what it leaves open. Off, it stays "not allowed", which is no lack. */
+export function attestedWriteTest(scope: Scope, id: string): Attested | undefined {
+  return writeTestOff(scope, id) === undefined ? attestedWritable(scope) : undefined;
+}
+
+/** TRANSITION: `attestedWriteTest`. */
+export function answeredWriteTest(scope: Scope, id: string): ReturnType<typeof answeredWritable> {
+  return (settings) => attestedWriteTest({ ...scope, settings }, id);
+}
+
+/** TRANSITION: `attestedWritable`. */
 export function answeredWritable(scope: Scope): (settings: Settings) => Attested | undefined {
-  const name = scope.connector?.name;
-  return ({ attest }) =>
-    name !== undefined && attest.targetWritable.includes(name)
-      ? answer('targetWritable', 'the target can be written')
-      : undefined;
+  return (settings) => attestedWritable({ ...scope, settings });
 }

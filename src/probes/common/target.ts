@@ -73,19 +73,29 @@ export function noTarget(connector: ConnectorSettings | undefined): NotRun | und
   ]);
 }
 
-/** Only Microsoft's generic connector demands it; another library has ways of its own. */
-export function onlyFor(scope: Scope, library: 'generic-ldap' | 'generic-sql'): () => string | undefined {
-  const other = scope.connector !== undefined && scope.connector.library !== library;
+/** `notApplicable` of what only Microsoft's generic connector demands: another library has ways of its own. */
+export function onlyWith(library: 'generic-ldap' | 'generic-sql'): (scope: Scope) => string | undefined {
   const name = library === 'generic-ldap' ? 'Generic LDAP' : 'Generic SQL';
-  return () => (other ? `only the ${name} connector asks for it` : undefined);
+  return ({ connector }) =>
+    connector !== undefined && connector.library !== library
+      ? `only the ${name} connector asks for it`
+      : undefined;
+}
+
+/** TRANSITION: `onlyWith`. */
+export function onlyFor(scope: Scope, library: 'generic-ldap' | 'generic-sql'): () => string | undefined {
+  return () => onlyWith(library)(scope);
 }
 
 /** The password would cross the network in clear, and `.ecmarc` does not allow that. */
-export function clearPassword(scope: Scope, why: string, secureLine: string): NotRun | undefined {
-  if (scope.connector === undefined) return undefined;
-  const where = inConnector(scope.connector);
+export function passwordInClear(connector: ConnectorSettings, why: string, secureLine: string): NotRun {
   return notSet('password would go in clear', why, [
-    addLines(`${where}, at its target, encrypt`, secureLine),
+    addLines(`${inConnector(connector)}, at its target, encrypt`, secureLine),
     addLines('Or, where the network itself is protected, allow it there', 'allowClearPassword: true'),
   ]);
+}
+
+/** TRANSITION: `passwordInClear`. */
+export function clearPassword(scope: Scope, why: string, secureLine: string): Setback | undefined {
+  return scope.connector && passwordInClear(scope.connector, why, secureLine);
 }

@@ -1,8 +1,8 @@
 import type { FactsReader } from '../../engine/facts.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
-import type { BindFacts } from '../ldap/bind.ts';
+import type { BindFacts } from '../ldap/bind/facts.ts';
 import { type Kind, kindOf } from '../ldap/kinds.ts';
-import type { ServerKindFacts } from '../ldap/server-kind.ts';
+import type { ServerKindFacts } from '../ldap/server-kind/facts.ts';
 
 /** Which directory a connector of the host works on, as its own rows saw it. */
 

@@ -7,7 +7,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { stepFailure } from '../common/connection-words.ts';
 import { refusedBefore, tryOnceMore } from '../common/refused-before.ts';
 import { onScreen, pressR } from '../common/steps.ts';
-import type { BindFacts } from './bind.ts';
+import type { BindFacts } from './bind/facts.ts';
 import type { PasswordNews } from './controls.ts';
 import { problemText, resultCode } from './outcome.ts';
 import { type Reason, reasonOf } from './sub-codes.ts';

@@ -5,7 +5,7 @@ import type { Leased } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import type { LdapTarget } from '../../settings/schema.ts';
 import { idIn, type Scope } from '../describe.ts';
-import type { BindFacts } from './bind.ts';
+import type { BindFacts } from './bind/facts.ts';
 import { passwordControls } from './controls.ts';
 import { Directory } from './directory.ts';
 import { plainDn } from './names.ts';
@@ -13,7 +13,8 @@ import { Walk } from './open.ts';
 import { resultCode } from './outcome.ts';
 import { type Place, placeOf } from './place.ts';
 import { all, type RootDse, readRootDse } from './root-dse.ts';
-import { isOutOfReach, type ServerKindFacts } from './server-kind.ts';
+import type { ServerKindFacts } from './server-kind/facts.ts';
+import { isOutOfReach } from './server-kind.ts';
 import { countsAsRefused, subCodeOf } from './sub-codes.ts';
 
 /** The connector's one bound connection, or what stood in its way. */

@@ -1,7 +1,6 @@
 import { defined } from '../../base/defined.ts';
 import { never } from '../../base/never.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
 import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -9,8 +8,8 @@ import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
 import { ldapTargetOf } from '../common/target.ts';
 import type { MakeProbe, Scope } from '../describe.ts';
-import type { BindFacts } from './bind.ts';
 import { leaseBound, lostTo } from './connection.ts';
+import type { DeltaFacts } from './delta/facts.ts';
 import { deltaText } from './delta-text.ts';
 import type { Directory } from './directory.ts';
 import { type DeltaMethod, kindOf } from './kinds.ts';
@@ -19,24 +18,8 @@ import { isLost, problemText } from './outcome.ts';
 import { all, one, type RootDse } from './root-dse.ts';
 import { bound } from './rows.ts';
 
-export interface DeltaFacts extends Facts {
-  readonly lost?: Problem;
-  readonly server?: string;
-  readonly method?: DeltaMethod;
-  /** Of a log: its DN, whether the rootDSE names it, and how a look at it went. */
-  readonly base?: string;
-  readonly named?: boolean;
-  readonly log?: 'entries' | 'empty' | 'nothing' | 'refused';
-  readonly problem?: Problem;
-  readonly first?: string;
-  readonly last?: string;
-  readonly usn?: string;
-  readonly showsDeleted?: boolean;
-  readonly refusal?: NonNullable<BindFacts['refusal']>;
-}
-
 /** Can the connector follow changes? Optional for this scenario: never worse than a warning. */
-export const ldapDelta: MakeProbe = (scope) => {
+export const ldapDeltaProbe: MakeProbe = (scope) => {
   const target = ldapTargetOf(scope);
   return bound(scope, {
     id: 'ldap.delta',

@@ -1,6 +1,5 @@
 import { defined } from '../../base/defined.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
 import type { Evidence, JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -9,10 +8,11 @@ import type { LdapTarget, Settings } from '../../settings/schema.ts';
 import { ldapTargetOf, onlyFor } from '../common/target.ts';
 import { idIn, type MakeProbe, type Scope } from '../describe.ts';
 import { anchorTrouble } from './anchor.ts';
-import type { BindFacts } from './bind.ts';
+import type { BindFacts } from './bind/facts.ts';
 import { leaseBound, lostTo } from './connection.ts';
 import { deltaText } from './delta-text.ts';
 import type { Directory } from './directory.ts';
+import type { FeaturesFacts } from './features/facts.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import { lostVerdict } from './lost.ts';
 import { isClass } from './names.ts';
@@ -20,20 +20,11 @@ import { isLost, resultCode } from './outcome.ts';
 import { all, type RootDse } from './root-dse.ts';
 import { bound } from './rows.ts';
 
-export interface FeaturesFacts extends Facts {
-  readonly lost?: Problem;
-  /** A true filter finds the rootDSE, a false one does not (RFC 4526), whether advertised or not. */
-  readonly trueFalse?: boolean;
-  /** The server ended an unpaged search at this many entries or fewer; null: it gave all that were asked for. */
-  readonly sizeLimit?: number | null;
-  readonly refusal?: NonNullable<BindFacts['refusal']>;
-}
-
 /** An unpaged search asks for this many entries at most. */
 const asked = 1_500;
 
 /** What the Generic LDAP connector makes use of, and its settings for this server. */
-export const ldapFeatures: MakeProbe = (scope) => {
+export const ldapFeaturesProbe: MakeProbe = (scope) => {
   const target = ldapTargetOf(scope);
   const bind = idIn(scope, 'ldap.bind');
   return bound(scope, {

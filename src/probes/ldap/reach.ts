@@ -1,9 +1,7 @@
 import { never } from '../../base/never.ts';
 import { failedStep, totalMs } from '../../clients/connection/layers.ts';
-import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import { noAnswer, patience, within } from '../../clients/step-timeouts.ts';
-import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import type { Problem, SecureStep } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -12,23 +10,13 @@ import { reachedEvidence, stepFailure } from '../common/connection-words.ts';
 import { ldapTargetOf } from '../common/target.ts';
 import type { MakeProbe } from '../describe.ts';
 import { Walk } from './open.ts';
-import { type Place, type Protection, placeOf } from './place.ts';
+import { type Place, placeOf } from './place.ts';
+import type { ReachFacts, Speaks } from './reach/facts.ts';
 import { onServer } from './rows.ts';
 import { ask, hello } from './wire.ts';
 
-/** What is spoken at the port. `nothing`: connections are taken, and no word is said. */
-export type Speaks = 'ldap' | 'tls' | 'nothing' | 'hangs-up' | 'other';
-
-export interface ReachFacts extends Facts {
-  readonly reached: ConnectionTrace;
-  readonly protection: Protection;
-  /** Absent when there was no connection. */
-  readonly speaks?: Speaks;
-  readonly problem?: Problem;
-}
-
 /** Name, connection, and whether what answers there speaks as `url` says. */
-export const ldapReach: MakeProbe = (scope) => {
+export const ldapReachProbe: MakeProbe = (scope) => {
   const target = ldapTargetOf(scope);
   return onServer(scope, {
     id: 'ldap.reach',

@@ -5,8 +5,8 @@ import { onScreen, pressR } from '../common/steps.ts';
 import type { Scope } from '../describe.ts';
 import { lostVerdict } from './lost.ts';
 import { problemText } from './outcome.ts';
-import type { RightsFacts, Told } from './rights.ts';
-import type { WriteFacts } from './write.ts';
+import type { RightsFacts, Told } from './rights/facts.ts';
+import type { WriteFacts } from './write/facts.ts';
 import { deniedStep } from './write-steps.ts';
 
 type Finding = Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'>;

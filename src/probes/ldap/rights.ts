@@ -1,47 +1,26 @@
 import { defined } from '../../base/defined.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput } from '../../engine/probe.ts';
-import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
 import { answeredWritable } from '../common/attested.ts';
 import { ldapTargetOf } from '../common/target.ts';
 import { idIn, type MakeProbe, type Scope } from '../describe.ts';
-import type { BindFacts } from './bind.ts';
+import type { BindFacts } from './bind/facts.ts';
 import { leaseBound, lostTo } from './connection.ts';
 import type { Directory, Entry } from './directory.ts';
 import { effectiveRights } from './effective-rights.ts';
 import { kindOf } from './kinds.ts';
 import { isClass } from './names.ts';
 import { isLost } from './outcome.ts';
+import type { RightsFacts, Told } from './rights/facts.ts';
 import { judgeRights } from './rights-judge.ts';
 import { all } from './root-dse.ts';
 import { bound } from './rows.ts';
 
-/** What an account may do, as the server tells it. Absent: it does not tell. */
-export type Told = {
-  readonly add?: boolean;
-  readonly delete?: boolean;
-  /** Attributes that it may not write, of those that were asked about. */
-  readonly notWritable?: readonly string[];
-  /** How many attributes it was asked about. */
-  readonly asked?: number;
-};
-
-export interface RightsFacts extends Facts {
-  readonly lost?: Problem;
-  /** How it was asked; `none`: this server cannot be asked. */
-  readonly method?: 'effective-rights' | 'allowed-attributes' | 'none';
-  readonly server?: string;
-  readonly problem?: Problem;
-  readonly told?: Told;
-  readonly refusal?: NonNullable<BindFacts['refusal']>;
-}
-
 /** The account's rights, asked without writing, where the server can tell. */
-export const ldapRights: MakeProbe = (scope) => {
+export const ldapRightsProbe: MakeProbe = (scope) => {
   const target = ldapTargetOf(scope);
   const write = idIn(scope, 'ldap.write');
   return bound(scope, {

@@ -3,7 +3,7 @@ import type { LdapTarget, Settings } from '../../settings/schema.ts';
 import { pressR } from '../common/steps.ts';
 import { lostVerdict } from './lost.ts';
 import { isLost, problemText } from './outcome.ts';
-import type { SchemaFacts } from './schema.ts';
+import type { SchemaFacts } from './schema/facts.ts';
 import type { AttributeFacts, UserClassFacts } from './user-class.ts';
 
 type Finding = Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'>;

@@ -1,39 +1,22 @@
 import { defined } from '../../base/defined.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput } from '../../engine/probe.ts';
-import type { Problem } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
 import { ldapTargetOf } from '../common/target.ts';
 import type { MakeProbe, Scope } from '../describe.ts';
-import type { BindFacts } from './bind.ts';
 import { leaseBound, lostTo } from './connection.ts';
 import type { Directory } from './directory.ts';
 import { isClass, namingAttribute } from './names.ts';
 import { one } from './root-dse.ts';
 import { bound } from './rows.ts';
+import type { SchemaFacts } from './schema/facts.ts';
 import { judgeSchema } from './schema-judge.ts';
 import { readSchema } from './schema-reader.ts';
-import { type AttributeFacts, attributeFacts, describeUserClass, type UserClassFacts } from './user-class.ts';
-
-export interface SchemaFacts extends Facts {
-  /** The connection was not there, or ended. */
-  readonly lost?: Problem;
-  /** Where the schema was looked for, and why it could not be read there. */
-  readonly subschema?: string;
-  readonly problem?: Problem;
-  readonly counts?: { readonly classes: number; readonly attributes: number };
-  readonly user?: UserClassFacts;
-  /** Attributes that the write test may fill, beside those that must be. */
-  readonly others?: readonly AttributeFacts[];
-  /** The attribute that names users now, seen at one of them: `uid`. */
-  readonly rdn?: string;
-  readonly refusal?: NonNullable<BindFacts['refusal']>;
-}
+import { attributeFacts, describeUserClass } from './user-class.ts';
 
 /** The schema as the connector account sees it, and what it says of the user class. */
-export const ldapSchema: MakeProbe = (scope) => {
+export const ldapSchemaProbe: MakeProbe = (scope) => {
   const target = ldapTargetOf(scope);
   return bound(scope, {
     id: 'ldap.schema',

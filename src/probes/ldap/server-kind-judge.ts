@@ -1,12 +1,12 @@
 import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { BindFacts } from './bind.ts';
+import type { BindFacts } from './bind/facts.ts';
 import { deltaText } from './delta-text.ts';
 import { isOlder, type Kind, kindOf } from './kinds.ts';
 import { problemText } from './outcome.ts';
 import { all, one, type RootDse } from './root-dse.ts';
-import type { ServerKindFacts } from './server-kind.ts';
+import type { ServerKindFacts } from './server-kind/facts.ts';
 
 type Finding = Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'>;
 

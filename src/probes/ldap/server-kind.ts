@@ -1,9 +1,7 @@
 import { defined } from '../../base/defined.ts';
 import { failedStep } from '../../clients/connection/layers.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput } from '../../engine/probe.ts';
-import type { Problem } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
 import { ldapTargetOf } from '../common/target.ts';
@@ -15,23 +13,14 @@ import { resultCode } from './outcome.ts';
 import { placeOf } from './place.ts';
 import { type RootDse, readRootDse } from './root-dse.ts';
 import { onServer } from './rows.ts';
+import type { ServerKindFacts } from './server-kind/facts.ts';
 import { judgeServerKind } from './server-kind-judge.ts';
-
-export interface ServerKindFacts extends Facts {
-  /** Null: the server shows nothing to strangers. */
-  readonly rootDse: RootDse | null;
-  /** Over what it was asked: `unverified` is a TLS peer whose certificate is not trusted. */
-  readonly channel?: Channel;
-  readonly problem?: Problem;
-}
-
-export type Channel = 'clear' | 'verified' | 'unverified';
 
 /**
  * The rootDSE, asked anonymously: no credential goes out here, so it may be asked over a channel that could not be
  * verified. An Active Directory is told before any password is sent.
  */
-export const ldapServerKind: MakeProbe = (scope) => {
+export const ldapServerKindProbe: MakeProbe = (scope) => {
   const target = ldapTargetOf(scope);
   const bind = idIn(scope, 'ldap.bind');
   return onServer(scope, {

@@ -13,7 +13,7 @@ import {
 } from '../common/certificate-words.ts';
 import { reachedEvidence, stepFailure } from '../common/connection-words.ts';
 import { problemText } from './outcome.ts';
-import type { TlsFacts } from './tls.ts';
+import type { TlsFacts } from './tls/facts.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -1,30 +1,18 @@
 import { defined } from '../../base/defined.ts';
-import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
+import { isReached } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
-import type { Problem } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget } from '../../settings/schema.ts';
 import { ldapTargetOf } from '../common/target.ts';
 import type { MakeProbe } from '../describe.ts';
-import { type StartTlsFacts, Walk } from './open.ts';
-import { type Protection, placeOf } from './place.ts';
+import { Walk } from './open.ts';
+import { placeOf } from './place.ts';
 import { onServer } from './rows.ts';
+import type { TlsFacts } from './tls/facts.ts';
 import { judgeTls } from './tls-judge.ts';
 
-export interface TlsFacts extends Facts {
-  readonly reached: ConnectionTrace;
-  readonly protection: Protection;
-  readonly loopback: boolean;
-  readonly startTls?: StartTlsFacts;
-  /** Where the trusted authorities came from, in words. */
-  readonly store?: string;
-  /** An extra file of authorities: the key of `.ecmarc` that names it, and why it was not used. */
-  readonly caFile?: { readonly key: string; readonly problem?: Problem };
-}
-
 /** The handshake as the connector will do it. No credential is sent; an untrusted chain is shown and left. */
-export const ldapTls: MakeProbe = (scope) => {
+export const ldapTlsProbe: MakeProbe = (scope) => {
   const target = ldapTargetOf(scope);
   return onServer(scope, {
     id: 'ldap.tls',

@@ -4,7 +4,7 @@ import type { Problem } from '../../platform/types.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
 import { lostVerdict } from './lost.ts';
 import { isLost, problemText, resultCode } from './outcome.ts';
-import type { Count, UsersFacts } from './users.ts';
+import type { Count, UsersFacts } from './users/facts.ts';
 
 type Finding = Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'>;
 

@@ -1,55 +1,25 @@
 import { defined } from '../../base/defined.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput } from '../../engine/probe.ts';
-import type { Problem } from '../../platform/types.ts';
 import { stopwatch } from '../../platform/wait.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { LdapTarget, Settings } from '../../settings/schema.ts';
 import { ldapTargetOf } from '../common/target.ts';
 import type { MakeProbe, Scope } from '../describe.ts';
-import type { BindFacts } from './bind.ts';
 import { leaseBound, lostTo } from './connection.ts';
 import type { Directory } from './directory.ts';
 import { isClass } from './names.ts';
 import { all } from './root-dse.ts';
 import { bound, noUsers } from './rows.ts';
+import type { Count, UsersFacts } from './users/facts.ts';
 import { judgeUsers } from './users-judge.ts';
-
-export interface UsersFacts extends Facts {
-  readonly lost?: Problem;
-  readonly container?: string;
-  /** How the container itself came back from a base read. `nothing`: success, and no entry. */
-  readonly base?: 'entry' | 'nothing' | 'refused';
-  readonly problem?: Problem;
-  /** Object classes of the container. */
-  readonly classes?: readonly string[];
-  /** Children by the server's own count, where it keeps one. */
-  readonly children?: number;
-  /** Where no user was found: how many of the children the account is shown. */
-  readonly shown?: number;
-  readonly counted?: Count;
-  /** Attribute names of a few users: never a value. */
-  readonly sample?: readonly string[];
-  readonly refusal?: NonNullable<BindFacts['refusal']>;
-}
-
-/** `more`: counting stopped at its bound. A `problem` ended it before. */
-export type Count = {
-  readonly number: number;
-  readonly more: boolean;
-  readonly paged: boolean;
-  readonly ms: number;
-  readonly referrals: number;
-  readonly problem?: Problem;
-};
 
 /** Counting is to show an order of magnitude, not to load a directory. */
 export const countBounds = { entries: 5_000, ms: 10_000, page: 500, unpaged: 1_000 } as const;
 
 /** The container, and how many users of the class are in it. */
-export const ldapUsers: MakeProbe = (scope) => {
+export const ldapUsersProbe: MakeProbe = (scope) => {
   const target = ldapTargetOf(scope);
   return bound(scope, {
     id: 'ldap.users',

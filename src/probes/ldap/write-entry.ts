@@ -1,5 +1,5 @@
 import { plainDn } from './names.ts';
-import type { SchemaFacts } from './schema.ts';
+import type { SchemaFacts } from './schema/facts.ts';
 import type { AttributeFacts } from './user-class.ts';
 
 /** The user that the write test makes: recognisable, and proved ours by the id in its name and its mark. */

@@ -6,7 +6,7 @@ import type { Scope } from '../describe.ts';
 import type { Leftover } from './leftovers.ts';
 import { lostVerdict } from './lost.ts';
 import { isLost, problemText, resultCode } from './outcome.ts';
-import type { WriteFacts } from './write.ts';
+import type { WriteFacts } from './write/facts.ts';
 import { deniedStep, stepTexts, type WriteStep } from './write-steps.ts';
 
 type Finding = Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'>;

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { defined } from '../../base/defined.ts';
 import type { ProbeContext, WriteJournal } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput } from '../../engine/probe.ts';
 import type { Problem } from '../../platform/types.ts';
 import { stopwatch } from '../../platform/wait.ts';
@@ -13,36 +12,19 @@ import { answeredWriteTest } from '../common/attested.ts';
 import { writeTestOff } from '../common/not-run.ts';
 import { ldapTargetOf } from '../common/target.ts';
 import { idIn, type MakeProbe, type Scope } from '../describe.ts';
-import type { BindFacts } from './bind.ts';
+import type { BindFacts } from './bind/facts.ts';
 import { leaseBound, lostTo } from './connection.ts';
 import type { Directory } from './directory.ts';
 import { kindOf } from './kinds.ts';
-import { begin, cleanUp, type Leftover } from './leftovers.ts';
+import { begin, cleanUp } from './leftovers.ts';
 import { isLost, type Outcome, resultCode } from './outcome.ts';
 import { placeOf } from './place.ts';
 import { bound, noUsers } from './rows.ts';
-import type { SchemaFacts } from './schema.ts';
+import type { SchemaFacts } from './schema/facts.ts';
+import type { WriteFacts } from './write/facts.ts';
 import { planTestUser, type TestUser } from './write-entry.ts';
 import { judgeWrite } from './write-judge.ts';
 import type { StepName, WriteStep } from './write-steps.ts';
-
-export interface WriteFacts extends Facts {
-  readonly lost?: Problem;
-  /** Created, changed, deleted, and gone. */
-  readonly done?: boolean;
-  /** Only older leftovers were looked after: the test itself is off. */
-  readonly cleanUpOnly?: boolean;
-  readonly dn?: string;
-  readonly disabled?: boolean;
-  readonly steps?: readonly WriteStep[];
-  readonly leftovers?: readonly Leftover[];
-  /** The test user may still be there: the journal knows it. */
-  readonly mayRemain?: boolean;
-  /** No record could be kept, so nothing was written. */
-  readonly noJournal?: Problem;
-  readonly unfillable?: readonly string[];
-  readonly refusal?: NonNullable<BindFacts['refusal']>;
-}
 
 /** What a person is told before the test writes. */
 const asksToWrite = {
@@ -61,7 +43,7 @@ const asksToCleanUp = {
 };
 
 /** Creates, reads, changes, reads and deletes one test user, and sees that it is gone. */
-export const ldapWrite: MakeProbe = (scope) => {
+export const ldapWriteProbe: MakeProbe = (scope) => {
   const target = ldapTargetOf(scope);
   const id = idIn(scope, 'ldap.write');
   return bound(scope, {

@@ -13,16 +13,16 @@ import type { Row } from '../../../src/engine/rows.ts';
 import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
-import { ldapBind } from '../../../src/probes/ldap/bind.ts';
-import { ldapDelta } from '../../../src/probes/ldap/delta.ts';
-import { ldapFeatures } from '../../../src/probes/ldap/features.ts';
-import { ldapReach } from '../../../src/probes/ldap/reach.ts';
-import { ldapRights } from '../../../src/probes/ldap/rights.ts';
-import { ldapSchema } from '../../../src/probes/ldap/schema.ts';
-import { ldapServerKind } from '../../../src/probes/ldap/server-kind.ts';
-import { ldapTls } from '../../../src/probes/ldap/tls.ts';
-import { ldapUsers } from '../../../src/probes/ldap/users.ts';
-import { ldapWrite } from '../../../src/probes/ldap/write.ts';
+import { ldapBindProbe } from '../../../src/probes/ldap/bind.ts';
+import { ldapDeltaProbe } from '../../../src/probes/ldap/delta.ts';
+import { ldapFeaturesProbe } from '../../../src/probes/ldap/features.ts';
+import { ldapReachProbe } from '../../../src/probes/ldap/reach.ts';
+import { ldapRightsProbe } from '../../../src/probes/ldap/rights.ts';
+import { ldapSchemaProbe } from '../../../src/probes/ldap/schema.ts';
+import { ldapServerKindProbe } from '../../../src/probes/ldap/server-kind.ts';
+import { ldapTlsProbe } from '../../../src/probes/ldap/tls.ts';
+import { ldapUsersProbe } from '../../../src/probes/ldap/users.ts';
+import { ldapWriteProbe } from '../../../src/probes/ldap/write.ts';
 import { settingsSchema } from '../../../src/settings/schema.ts';
 import { Secret } from '../../../src/settings/secret.ts';
 import { rememberingCredentials } from '../context.ts';
@@ -83,16 +83,16 @@ export type Rows = (name: string) => Row;
 
 /** The directory's rows alone: importing every area would make each child process of a test slow. */
 const makers = [
-  ldapReach,
-  ldapTls,
-  ldapServerKind,
-  ldapBind,
-  ldapSchema,
-  ldapUsers,
-  ldapFeatures,
-  ldapRights,
-  ldapDelta,
-  ldapWrite,
+  ldapReachProbe,
+  ldapTlsProbe,
+  ldapServerKindProbe,
+  ldapBindProbe,
+  ldapSchemaProbe,
+  ldapUsersProbe,
+  ldapFeaturesProbe,
+  ldapRightsProbe,
+  ldapDeltaProbe,
+  ldapWriteProbe,
 ];
 
 /** One connector with a directory, run by the real engine: leases, gates and lanes as in the program. */

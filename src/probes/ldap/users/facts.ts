@@ -1,0 +1,34 @@
+import type { Facts } from '../../../engine/facts.ts';
+import type { Problem } from '../../../platform/types.ts';
+import { factsToken } from '../../token.ts';
+import type { BindFacts } from '../bind/facts.ts';
+
+export interface UsersFacts extends Facts {
+  readonly lost?: Problem;
+  readonly container?: string;
+  /** How the container itself came back from a base read. `nothing`: success, and no entry. */
+  readonly base?: 'entry' | 'nothing' | 'refused';
+  readonly problem?: Problem;
+  /** Object classes of the container. */
+  readonly classes?: readonly string[];
+  /** Children by the server's own count, where it keeps one. */
+  readonly children?: number;
+  /** Where no user was found: how many of the children the account is shown. */
+  readonly shown?: number;
+  readonly counted?: Count;
+  /** Attribute names of a few users: never a value. */
+  readonly sample?: readonly string[];
+  readonly refusal?: NonNullable<BindFacts['refusal']>;
+}
+
+/** `more`: counting stopped at its bound. A `problem` ended it before. */
+export type Count = {
+  readonly number: number;
+  readonly more: boolean;
+  readonly paged: boolean;
+  readonly ms: number;
+  readonly referrals: number;
+  readonly problem?: Problem;
+};
+
+export const ldapUsers = factsToken<UsersFacts>('ldap', 'users');
