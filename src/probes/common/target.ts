@@ -96,6 +96,6 @@ export function passwordInClear(connector: ConnectorSettings, why: string, secur
 }
 
 /** TRANSITION: `passwordInClear`. */
-export function clearPassword(scope: Scope, why: string, secureLine: string): Setback | undefined {
+export function clearPassword(scope: Scope, why: string, secureLine: string): NotRun | undefined {
   return scope.connector && passwordInClear(scope.connector, why, secureLine);
 }
