@@ -9,7 +9,7 @@ import type { DoctorView } from '../doctor/view.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Platform } from '../platform/types.ts';
 import { probesFor } from '../probes/index.ts';
-import { leftoverProbes } from '../probes/ldap/leftovers.ts';
+import { leftoverProbes } from '../probes/ldap/write/leftovers.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { LoadOptions } from '../settings/load.ts';
 import { settingsForReport } from '../settings/settings-for-report.ts';

@@ -27,16 +27,16 @@ import { hostLogonRight } from './host/logon-right.ts';
 import { hostPort } from './host/port.ts';
 import { hostServices } from './host/services.ts';
 import { hostSettings } from './host/settings.ts';
-import { ldapBindProbe } from './ldap/bind.ts';
-import { ldapDeltaProbe } from './ldap/delta.ts';
-import { ldapFeaturesProbe } from './ldap/features.ts';
-import { ldapReachProbe } from './ldap/reach.ts';
-import { ldapRightsProbe } from './ldap/rights.ts';
-import { ldapSchemaProbe } from './ldap/schema.ts';
-import { ldapServerKindProbe } from './ldap/server-kind.ts';
-import { ldapTlsProbe } from './ldap/tls.ts';
-import { ldapUsersProbe } from './ldap/users.ts';
-import { ldapWriteProbe } from './ldap/write.ts';
+import { ldapBindProbe } from './ldap/bind/index.ts';
+import { ldapDeltaProbe } from './ldap/delta/index.ts';
+import { ldapFeaturesProbe } from './ldap/features/index.ts';
+import { ldapReachProbe } from './ldap/reach/index.ts';
+import { ldapRightsProbe } from './ldap/rights/index.ts';
+import { ldapSchemaProbe } from './ldap/schema/index.ts';
+import { ldapServerKindProbe } from './ldap/server-kind/index.ts';
+import { ldapTlsProbe } from './ldap/tls/index.ts';
+import { ldapUsersProbe } from './ldap/users/index.ts';
+import { ldapWriteProbe } from './ldap/write/index.ts';
 import { networkAgentHosts } from './network/agent-hosts.ts';
 import { networkDns } from './network/dns.ts';
 import { networkProxy } from './network/proxy.ts';
@@ -138,16 +138,16 @@ const definitions: readonly ProbeDefinition[] = [
   legacy('connector.runtime', connectorRuntime),
   legacy('connector.deployed', connectorDeployed),
 
-  legacy('ldap.reach', ldapReachProbe),
-  legacy('ldap.tls', ldapTlsProbe),
-  legacy('ldap.server-kind', ldapServerKindProbe),
-  legacy('ldap.bind', ldapBindProbe),
-  legacy('ldap.schema', ldapSchemaProbe),
-  legacy('ldap.users', ldapUsersProbe),
-  legacy('ldap.features', ldapFeaturesProbe),
-  legacy('ldap.rights', ldapRightsProbe),
-  legacy('ldap.delta', ldapDeltaProbe),
-  legacy('ldap.write', ldapWriteProbe),
+  ldapReachProbe,
+  ldapTlsProbe,
+  ldapServerKindProbe,
+  ldapBindProbe,
+  ldapSchemaProbe,
+  ldapUsersProbe,
+  ldapFeaturesProbe,
+  ldapRightsProbe,
+  ldapDeltaProbe,
+  ldapWriteProbe,
 
   legacy('sql.driver', sqlDriver),
   legacy('sql.dsn', sqlDsn),

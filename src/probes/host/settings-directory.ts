@@ -1,7 +1,7 @@
+import { type ServerKind, serverKindOf } from '../../clients/ldap/server-kinds.ts';
 import type { FactsReader } from '../../engine/facts.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
 import type { BindFacts } from '../ldap/bind/facts.ts';
-import { type Kind, kindOf } from '../ldap/kinds.ts';
 import type { ServerKindFacts } from '../ldap/server-kind/facts.ts';
 
 /** Which directory a connector of the host works on, as its own rows saw it. */
@@ -14,7 +14,10 @@ export function directoryProbes({ connectors }: Settings): readonly string[] {
 }
 
 /** Undefined for other connectors, and where the directory was not asked or says nothing of itself. */
-export function directoryOf(connector: ConnectorSettings | undefined, uses: FactsReader): Kind | undefined {
+export function directoryOf(
+  connector: ConnectorSettings | undefined,
+  uses: FactsReader,
+): ServerKind | undefined {
   if (connector === undefined || !isGenericLdap(connector)) return undefined;
   const [stranger, account] = rows.map((row) => uses(`${row}@${connector.name}`));
   const seen = [
@@ -22,7 +25,7 @@ export function directoryOf(connector: ConnectorSettings | undefined, uses: Fact
     (account as BindFacts | undefined)?.rootDse,
   ];
   const rootDse = Object.assign({}, ...seen.map((one) => one ?? {}));
-  return Object.keys(rootDse).length === 0 ? undefined : kindOf(rootDse);
+  return Object.keys(rootDse).length === 0 ? undefined : serverKindOf(rootDse);
 }
 
 /** Only Microsoft's own connector takes an anchor by the rules of its documents. */

@@ -1,3 +1,4 @@
+import type { ServerKind } from '../../clients/ldap/server-kinds.ts';
 import type { Owner, Step } from '../../engine/probe.ts';
 import { plural } from '../../engine/words.ts';
 import type { HostAttribute, HostConnector } from '../../formats/host-xml/configuration.ts';
@@ -5,7 +6,6 @@ import { requirement } from '../../requirements/index.ts';
 import type { ProfileName } from '../../settings/profiles.ts';
 import type { ConnectorSettings } from '../../settings/schema.ts';
 import { anchorTrouble } from '../ldap/anchor.ts';
-import type { Kind } from '../ldap/kinds.ts';
 
 /** One thing that is not as it should be. `text` stands after the connector's name, in a few words. */
 export interface Finding {
@@ -25,7 +25,7 @@ export function connectorFindings(
   connector: HostConnector,
   profile: ProfileName,
   wanted: ConnectorSettings | undefined,
-  directory: Kind | undefined,
+  directory: ServerKind | undefined,
 ): readonly Finding[] {
   return [
     ...runFindings(connector, profile),
@@ -123,7 +123,7 @@ function anchorFindings(connector: HostConnector, wanted: ConnectorSettings | un
 }
 
 /** The anchor against the kind of the directory, where that was asked. */
-function directoryFindings({ objectTypes }: HostConnector, directory: Kind | undefined): Finding[] {
+function directoryFindings({ objectTypes }: HostConnector, directory: ServerKind | undefined): Finding[] {
   if (directory === undefined) return [];
   return objectTypes.flatMap(({ attributes }) =>
     attributes.flatMap((one): Finding[] => {

@@ -1,5 +1,5 @@
+import type { ServerKind } from '../../clients/ldap/server-kinds.ts';
 import { requirement } from '../../requirements/index.ts';
-import type { Kind } from './kinds.ts';
 
 const { others: dn } = requirement('LDAP-09').values;
 
@@ -17,7 +17,7 @@ export interface AnchorTrouble {
  * What is wrong with an anchor in this kind of directory; undefined when it fits. `anchor` is an attribute's name,
  * or the distinguished name in any of its spellings (`dn`, `-dn-`).
  */
-export function anchorTrouble(kind: Kind, anchor: string): AnchorTrouble | undefined {
+export function anchorTrouble(kind: ServerKind, anchor: string): AnchorTrouble | undefined {
   const given = isDn(anchor) ? dn : anchor;
   const wanted = kind.anchor;
   if (same(given, wanted)) return undefined;

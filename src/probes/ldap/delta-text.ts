@@ -1,5 +1,5 @@
 import { never } from '../../base/never.ts';
-import type { DeltaMethod } from './kinds.ts';
+import type { DeltaMethod } from '../../clients/ldap/server-kinds.ts';
 
 /** How the connector follows changes, in a few words. */
 export function deltaText(method: DeltaMethod): string {

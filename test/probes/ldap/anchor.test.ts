@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { serverKindOf } from '../../../src/clients/ldap/server-kinds.ts';
 import { anchorTrouble } from '../../../src/probes/ldap/anchor.ts';
-import { kindOf } from '../../../src/probes/ldap/kinds.ts';
 import type { Attributes } from '../../beds/scripted-ldap.ts';
 import * as servers from './servers.ts';
 
@@ -31,12 +31,12 @@ describe('an anchor, by the kind of the directory', () => {
     ['an unknown one', servers.strange, 'entryUUID', undefined],
     ['an unknown one', servers.strange, 'uid', 'fail: uid may have several values'],
   ])('%s', (_name, rootDse, anchor, expected) => {
-    const trouble = anchorTrouble(kindOf(kept(rootDse)), anchor);
+    const trouble = anchorTrouble(serverKindOf(kept(rootDse)), anchor);
     expect(trouble && `${trouble.status}: ${trouble.text}`).toBe(expected);
     if (trouble !== undefined) expect(trouble.fix).toMatch(/^Use (objectGUID|GUID|-dn-) as the anchor/);
   });
 
   it('for AD LDS names the agent that can', () => {
-    expect(anchorTrouble(kindOf(kept(servers.adLds)), 'dn')?.fix).toContain('1.1.846.0');
+    expect(anchorTrouble(serverKindOf(kept(servers.adLds)), 'dn')?.fix).toContain('1.1.846.0');
   });
 });

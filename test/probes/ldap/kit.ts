@@ -13,16 +13,16 @@ import type { Row } from '../../../src/engine/rows.ts';
 import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
-import { ldapBindProbe } from '../../../src/probes/ldap/bind.ts';
-import { ldapDeltaProbe } from '../../../src/probes/ldap/delta.ts';
-import { ldapFeaturesProbe } from '../../../src/probes/ldap/features.ts';
-import { ldapReachProbe } from '../../../src/probes/ldap/reach.ts';
-import { ldapRightsProbe } from '../../../src/probes/ldap/rights.ts';
-import { ldapSchemaProbe } from '../../../src/probes/ldap/schema.ts';
-import { ldapServerKindProbe } from '../../../src/probes/ldap/server-kind.ts';
-import { ldapTlsProbe } from '../../../src/probes/ldap/tls.ts';
-import { ldapUsersProbe } from '../../../src/probes/ldap/users.ts';
-import { ldapWriteProbe } from '../../../src/probes/ldap/write.ts';
+import { ldapBindProbe } from '../../../src/probes/ldap/bind/index.ts';
+import { ldapDeltaProbe } from '../../../src/probes/ldap/delta/index.ts';
+import { ldapFeaturesProbe } from '../../../src/probes/ldap/features/index.ts';
+import { ldapReachProbe } from '../../../src/probes/ldap/reach/index.ts';
+import { ldapRightsProbe } from '../../../src/probes/ldap/rights/index.ts';
+import { ldapSchemaProbe } from '../../../src/probes/ldap/schema/index.ts';
+import { ldapServerKindProbe } from '../../../src/probes/ldap/server-kind/index.ts';
+import { ldapTlsProbe } from '../../../src/probes/ldap/tls/index.ts';
+import { ldapUsersProbe } from '../../../src/probes/ldap/users/index.ts';
+import { ldapWriteProbe } from '../../../src/probes/ldap/write/index.ts';
 import { settingsSchema } from '../../../src/settings/schema.ts';
 import { Secret } from '../../../src/settings/secret.ts';
 import { rememberingCredentials } from '../context.ts';
@@ -82,7 +82,7 @@ export interface Site {
 export type Rows = (name: string) => Row;
 
 /** The directory's rows alone: importing every area would make each child process of a test slow. */
-const makers = [
+const definitions = [
   ldapReachProbe,
   ldapTlsProbe,
   ldapServerKindProbe,
@@ -108,8 +108,9 @@ export function directorySite(options: SiteOptions): Site {
     settings,
     connector,
     options: { writeTest: false, cleanUp: new Set(options.cleanUp ?? []) },
+    all: definitions,
   }));
-  const probes = scopes.flatMap((scope) => makers.map((make) => make(scope)));
+  const probes = scopes.flatMap((scope) => definitions.map((definition) => definition.make(scope)));
   const plan = makePlan(probes.map((probe) => listened(probe, options.onWait)));
   const ledger = new Ledger();
   const environment: ProbeEnvironment = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leftoverProbes } from '../../../src/probes/ldap/leftovers.ts';
+import { leftoverProbes } from '../../../src/probes/ldap/write/leftovers.ts';
 import { accountDn, people } from '../../beds/openldap.ts';
 import { installed } from '../../beds/program.ts';
 import { memoryJournal } from './kit.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readSchema } from '../../../src/probes/ldap/schema-reader.ts';
-import { describeUserClass } from '../../../src/probes/ldap/user-class.ts';
-import { isTestDn, planTestUser, valueFor } from '../../../src/probes/ldap/write-entry.ts';
+import { readSchema } from '../../../src/clients/ldap/schema-reader.ts';
+import { describeUserClass } from '../../../src/clients/ldap/user-class.ts';
+import { isTestDn, planTestUser, valueFor } from '../../../src/probes/ldap/write/test-user.ts';
 import { ldsSchema, schema } from './servers.ts';
 
 const list = (value: unknown): readonly string[] => (Array.isArray(value) ? value : []);

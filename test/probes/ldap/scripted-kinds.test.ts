@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kindOf } from '../../../src/probes/ldap/kinds.ts';
+import { serverKindOf } from '../../../src/clients/ldap/server-kinds.ts';
 import type { Attributes } from '../../beds/scripted-ldap.ts';
 import { look } from './scripted-grounds.ts';
 import * as servers from './servers.ts';
@@ -79,10 +79,10 @@ describe('kinds of server, over the wire', () => {
 
   it('attribute names count without case, and anchors follow the kind', () => {
     expect(
-      kindOf({ vendorname: ['NetIQ'], vendorversion: ['LDAP Agent for NetIQ eDirectory 9'] }).anchor,
+      serverKindOf({ vendorname: ['NetIQ'], vendorversion: ['LDAP Agent for NetIQ eDirectory 9'] }).anchor,
     ).toBe('GUID');
-    expect(kindOf({ supportedcapabilities: ['1.2.840.113556.1.4.1851'] }).anchor).toBe('objectGUID');
-    expect(kindOf({ vendorname: ['389 Project'] }).anchor).toBe('-dn-');
+    expect(serverKindOf({ supportedcapabilities: ['1.2.840.113556.1.4.1851'] }).anchor).toBe('objectGUID');
+    expect(serverKindOf({ vendorname: ['389 Project'] }).anchor).toBe('-dn-');
   });
 });
 

@@ -1,11 +1,9 @@
-import type { Facts } from '../../../engine/facts.ts';
+import type { BoundFacts } from '../../../clients/ldap/connection.ts';
+import type { DeltaMethod } from '../../../clients/ldap/server-kinds.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
-import type { BindFacts } from '../bind/facts.ts';
-import type { DeltaMethod } from '../kinds.ts';
 
-export interface DeltaFacts extends Facts {
-  readonly lost?: Problem;
+export interface DeltaFacts extends BoundFacts {
   readonly server?: string;
   readonly method?: DeltaMethod;
   /** Of a log: its DN, whether the rootDSE names it, and how a look at it went. */
@@ -17,7 +15,6 @@ export interface DeltaFacts extends Facts {
   readonly last?: string;
   readonly usn?: string;
   readonly showsDeleted?: boolean;
-  readonly refusal?: NonNullable<BindFacts['refusal']>;
 }
 
 export const ldapDelta = factsToken<DeltaFacts>('ldap', 'delta');

@@ -1,8 +1,8 @@
 import type { ConnectionTrace } from '../../../clients/connection/trace.ts';
+import type { Protection } from '../../../clients/ldap/endpoint.ts';
 import type { Facts } from '../../../engine/facts.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
-import type { Protection } from '../place.ts';
 
 /** What is spoken at the port. `nothing`: connections are taken, and no word is said. */
 export type Speaks = 'ldap' | 'tls' | 'nothing' | 'hangs-up' | 'other';

@@ -1,10 +1,9 @@
-import type { Facts } from '../../../engine/facts.ts';
+import type { BoundFacts } from '../../../clients/ldap/connection.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
-import type { BindFacts } from '../bind/facts.ts';
 
 /** What an account may do, as the server tells it. Absent: it does not tell. */
-export type Told = {
+export type ToldRights = {
   readonly add?: boolean;
   readonly delete?: boolean;
   /** Attributes that it may not write, of those that were asked about. */
@@ -13,14 +12,12 @@ export type Told = {
   readonly asked?: number;
 };
 
-export interface RightsFacts extends Facts {
-  readonly lost?: Problem;
+export interface RightsFacts extends BoundFacts {
   /** How it was asked; `none`: this server cannot be asked. */
   readonly method?: 'effective-rights' | 'allowed-attributes' | 'none';
   readonly server?: string;
   readonly problem?: Problem;
-  readonly told?: Told;
-  readonly refusal?: NonNullable<BindFacts['refusal']>;
+  readonly told?: ToldRights;
 }
 
 export const ldapRights = factsToken<RightsFacts>('ldap', 'rights');

@@ -1,12 +1,9 @@
-import type { Facts } from '../../../engine/facts.ts';
+import type { BoundFacts } from '../../../clients/ldap/connection.ts';
+import type { AttributeFacts, UserClassFacts } from '../../../clients/ldap/user-class.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
-import type { BindFacts } from '../bind/facts.ts';
-import type { AttributeFacts, UserClassFacts } from '../user-class.ts';
 
-export interface SchemaFacts extends Facts {
-  /** The connection was not there, or ended. */
-  readonly lost?: Problem;
+export interface SchemaFacts extends BoundFacts {
   /** Where the schema was looked for, and why it could not be read there. */
   readonly subschema?: string;
   readonly problem?: Problem;
@@ -16,7 +13,6 @@ export interface SchemaFacts extends Facts {
   readonly others?: readonly AttributeFacts[];
   /** The attribute that names users now, seen at one of them: `uid`. */
   readonly rdn?: string;
-  readonly refusal?: NonNullable<BindFacts['refusal']>;
 }
 
 export const ldapSchema = factsToken<SchemaFacts>('ldap', 'schema');

@@ -1,7 +1,7 @@
+import type { RootDse } from '../../../clients/ldap/root-dse.ts';
 import type { Facts } from '../../../engine/facts.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
-import type { RootDse } from '../root-dse.ts';
 
 export interface ServerKindFacts extends Facts {
   /** Null: the server shows nothing to strangers. */

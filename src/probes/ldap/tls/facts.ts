@@ -1,9 +1,9 @@
 import type { ConnectionTrace } from '../../../clients/connection/trace.ts';
+import type { Protection } from '../../../clients/ldap/endpoint.ts';
+import type { StartTlsFacts } from '../../../clients/ldap/opener.ts';
 import type { Facts } from '../../../engine/facts.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
-import type { StartTlsFacts } from '../open.ts';
-import type { Protection } from '../place.ts';
 
 export interface TlsFacts extends Facts {
   readonly reached: ConnectionTrace;

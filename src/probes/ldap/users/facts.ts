@@ -1,10 +1,8 @@
-import type { Facts } from '../../../engine/facts.ts';
+import type { BoundFacts } from '../../../clients/ldap/connection.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
-import type { BindFacts } from '../bind/facts.ts';
 
-export interface UsersFacts extends Facts {
-  readonly lost?: Problem;
+export interface UsersFacts extends BoundFacts {
   readonly container?: string;
   /** How the container itself came back from a base read. `nothing`: success, and no entry. */
   readonly base?: 'entry' | 'nothing' | 'refused';
@@ -18,7 +16,6 @@ export interface UsersFacts extends Facts {
   readonly counted?: Count;
   /** Attribute names of a few users: never a value. */
   readonly sample?: readonly string[];
-  readonly refusal?: NonNullable<BindFacts['refusal']>;
 }
 
 /** `more`: counting stopped at its bound. A `problem` ended it before. */

@@ -1,12 +1,34 @@
-import type { Facts } from '../../../engine/facts.ts';
+import type { BoundFacts } from '../../../clients/ldap/connection.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
-import type { BindFacts } from '../bind/facts.ts';
-import type { Leftover } from '../leftovers.ts';
-import type { WriteStep } from '../write-steps.ts';
 
-export interface WriteFacts extends Facts {
-  readonly lost?: Problem;
+export type WriteStepName = 'create' | 'read' | 'change' | 'read-changed' | 'delete' | 'gone';
+
+/** One step of the write test as it went. */
+export type WriteStep = {
+  readonly step: WriteStepName;
+  readonly ok: boolean;
+  readonly ms: number;
+  readonly problem?: Problem;
+  /** Attributes that a change was refused for. */
+  readonly attributes?: readonly string[];
+  /** How often a read had to be repeated until it showed what was written. */
+  readonly repeats?: number;
+};
+
+/** What became of a user that an older run had planned. */
+export type Leftover = {
+  readonly dn: string;
+  readonly at: string;
+  /**
+   * `deleted`: it was there, ours, and is gone. `never-made`: it is not there. `foreign`: an entry of this name does
+   * not bear our mark, so it was left alone. `stays`: it could not be deleted.
+   */
+  readonly end: 'deleted' | 'never-made' | 'foreign' | 'stays';
+  readonly problem?: Problem;
+};
+
+export interface WriteFacts extends BoundFacts {
   /** Created, changed, deleted, and gone. */
   readonly done?: boolean;
   /** Only older leftovers were looked after: the test itself is off. */
@@ -20,7 +42,6 @@ export interface WriteFacts extends Facts {
   /** No record could be kept, so nothing was written. */
   readonly noJournal?: Problem;
   readonly unfillable?: readonly string[];
-  readonly refusal?: NonNullable<BindFacts['refusal']>;
 }
 
 export const ldapWrite = factsToken<WriteFacts>('ldap', 'write');

@@ -1,0 +1,220 @@
+import { defined } from '../../base/defined.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { Leased } from '../../engine/probe.ts';
+import type { Problem } from '../../platform/types.ts';
+import type { LdapTarget } from '../../settings/schema.ts';
+import type { ConnectionTrace } from '../connection/trace.ts';
+import type { ProbeContext } from '../environment.ts';
+import { inTurn } from '../keyed-queue.ts';
+import { Directory } from './directory.ts';
+import { endpointOf, type LdapEndpoint } from './endpoint.ts';
+import { plainDn } from './names.ts';
+import { LdapOpener } from './opener.ts';
+import { resultCode } from './outcome.ts';
+import { type PasswordState, passwordControls } from './password-controls.ts';
+import { type RootDse, readRootDse, valuesOf } from './root-dse.ts';
+import { isActiveDirectory } from './server-kinds.ts';
+import { countsAsRefused, subCodeOf } from './sub-codes.ts';
+
+/** How signing in as the connector's account went. */
+export interface BindFacts extends Facts {
+  /**
+   * `remembered`: refused before, nothing was sent. `no-secret`: an empty password, nothing was sent. `lost`: the
+   * connection ended before an answer. `anonymous`: accepted, but not as this account. `forbidden`: accepted, by an
+   * Active Directory that strangers could not tell: nothing more is asked of it.
+   */
+  readonly outcome:
+    | 'bound'
+    | 'refused'
+    | 'remembered'
+    | 'no-secret'
+    | 'no-connection'
+    | 'lost'
+    | 'anonymous'
+    | 'forbidden'
+    | 'unsupported';
+  readonly authentication: LdapTarget['authentication'];
+  readonly account: string;
+  readonly reached?: ConnectionTrace;
+  readonly ms?: number;
+  readonly problem?: Problem;
+  readonly subCode?: string | undefined;
+  readonly password?: PasswordState;
+  /** The rootDSE as the account sees it. */
+  readonly rootDse?: RootDse | null;
+  /** Of OpenLDAP, which tells its version in cn=Monitor only. */
+  readonly version?: string;
+  readonly refusal?: Refusal;
+}
+
+/** A password that was refused: at which server, of whom, when (ISO 8601). */
+export type Refusal = { readonly target: string; readonly account: string; readonly at: string };
+
+/** The connector's one bound connection, or what stood in its way. */
+export interface BoundConnection {
+  readonly bind: BindFacts;
+  readonly directory?: Directory;
+}
+
+/** What is asked for: the target, and its rootDSE as strangers see it, where it was read. */
+interface Wanted {
+  readonly target: LdapTarget;
+  readonly offered: RootDse | null | undefined;
+}
+
+/** Leases it: opened, secured and bound by the first probe that asks, closed after the last. */
+export function leaseConnection(
+  context: ProbeContext,
+  target: LdapTarget,
+  offered: RootDse | null | undefined,
+): Promise<BoundConnection> {
+  return context.lease((signal) => openBound(context, { target, offered }, signal));
+}
+
+const whoAmI = '1.3.6.1.4.1.4203.1.11.3';
+
+async function openBound(
+  context: ProbeContext,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<Leased<BoundConnection>> {
+  const { target } = wanted;
+  const { authentication } = target;
+  if (authentication !== 'simple') {
+    return nothing({ outcome: 'unsupported', authentication, account: target.bindDn ?? '', usable: false });
+  }
+  const endpoint = endpointOf(target, context.settings);
+  const key = `ldap ${endpoint.address.toLowerCase()}`;
+  const account = target.bindDn ?? '';
+  // The refusal of one connector must be known before the next sends the same account's password.
+  return inTurn(context.credentials, `${key} ${plainDn(account)}`, () =>
+    tryOnce(context, wanted, endpoint, key, signal),
+  );
+}
+
+async function tryOnce(
+  context: ProbeContext,
+  { target, offered }: Wanted,
+  endpoint: LdapEndpoint,
+  key: string,
+  signal: AbortSignal,
+): Promise<Leased<BoundConnection>> {
+  const { authentication, password, bindDn = '' } = target;
+  const base = { authentication, account: bindDn };
+  const standing = context.credentials.standing(key, bindDn, password);
+  if (standing !== undefined) {
+    const refusal = { target: key, account: bindDn, at: standing.at };
+    return nothing({ ...base, outcome: 'remembered', refusal, usable: false });
+  }
+  const secret = password === undefined ? undefined : await context.secret(password);
+  // A name with an empty password is an anonymous bind to many servers (RFC 4513, 5.1.2): it proves nothing.
+  if (secret === undefined || bindDn === '' || secret.reveal() === '') {
+    return nothing({ ...base, outcome: 'no-secret', usable: false });
+  }
+  const opener = new LdapOpener(context, endpoint);
+  const socket = await opener.open(signal);
+  const reached = opener.trace();
+  if (socket === undefined) {
+    const problem = opener.startTls?.problem;
+    return nothing({ ...base, outcome: 'no-connection', reached, ...defined({ problem }), usable: false });
+  }
+  const directory = await Directory.over(socket);
+  const policy = await passwordControls(valuesOf(offered, 'supportedControl'));
+  context.waitingFor(`${endpoint.address} (bind)`);
+  const answer = await directory.bind(bindDn, secret.reveal(), policy.controls, signal);
+  const state = policy.state();
+  const about = { ...base, reached, ms: answer.ms, ...defined({ password: state }) };
+  if (!answer.ok) {
+    await directory.close();
+    const refused = countsAsRefused(answer.problem, state);
+    if (refused) context.credentials.refused(key, bindDn);
+    const at = context.platform.now().toISOString();
+    return nothing({
+      ...about,
+      outcome: resultCode(answer.problem) === undefined ? 'lost' : 'refused',
+      problem: hush(answer.problem, secret.reveal()),
+      ...defined({ subCode: subCodeOf(answer.problem) }),
+      ...(refused ? { refusal: { target: key, account: bindDn, at } } : {}),
+      usable: false,
+    });
+  }
+  context.credentials.accepted(key, bindDn);
+  const seen = await readRootDse(directory, signal);
+  const rootDse = seen.ok ? seen.rootDse : null;
+  const version = await monitorVersion(directory, rootDse, signal);
+  const outcome = await worthOf(directory, rootDse, offered, signal);
+  const usable = outcome === 'bound';
+  const bind: BindFacts = { ...about, outcome, rootDse, ...defined({ version }), usable };
+  return { value: usable ? { bind, directory } : { bind }, close: () => directory.close() };
+}
+
+/** "OpenLDAP: slapd 2.5.13+dfsg-5 (...)" in cn=Monitor, where the account may read it. */
+async function monitorVersion(
+  directory: Directory,
+  rootDse: RootDse | null,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const base = valuesOf(rootDse, 'monitorContext')[0];
+  if (base === undefined) return undefined;
+  const found = await directory.read(base, ['monitoredInfo'], signal);
+  const text = found.ok ? found.entries[0]?.values('monitoredInfo')[0] : undefined;
+  return /slapd (\d[\w.]*)/.exec(text ?? '')?.[1];
+}
+
+/** A server could repeat what it was sent in its message. */
+function hush(problem: Problem, secret: string): Problem {
+  return { ...problem, text: problem.text.replaceAll(secret, '[secret]') };
+}
+
+/** What a sign-in that was accepted is worth. */
+async function worthOf(
+  directory: Directory,
+  rootDse: RootDse | null,
+  offered: RootDse | null | undefined,
+  signal: AbortSignal,
+): Promise<'bound' | 'anonymous' | 'forbidden'> {
+  if (rootDse !== null && isActiveDirectory(rootDse)) return 'forbidden';
+  return (await isAnonymous(directory, rootDse ?? offered, signal)) ? 'anonymous' : 'bound';
+}
+
+async function isAnonymous(
+  directory: Directory,
+  rootDse: RootDse | null | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!valuesOf(rootDse, 'supportedExtension').includes(whoAmI)) return false;
+  const answer = await directory.whoAmI(signal);
+  return answer.ok && answer.id === '';
+}
+
+function nothing(bind: BindFacts): Leased<BoundConnection> {
+  return { value: { bind }, close: () => {} };
+}
+
+/** What every probe over the connection may have to tell. */
+export interface BoundFacts extends Facts {
+  /** The connection was not there, or ended. */
+  readonly lost?: Problem;
+  readonly refusal?: Refusal;
+}
+
+/** Of a probe that could not ask, since the connection was not there. */
+export type LostFacts = { readonly usable: false; readonly lost: Problem; readonly refusal?: Refusal };
+
+/** The refusal goes along, so that the row asks before another try. */
+export function lostTo({ problem, outcome, refusal }: BindFacts): LostFacts {
+  const lost = problem ?? { code: 'NOT_BOUND', text: bindTexts[outcome] };
+  return { usable: false, lost, ...defined({ refusal }) };
+}
+
+const bindTexts: Readonly<Record<BindFacts['outcome'], string>> = {
+  bound: '',
+  anonymous: 'the account is only anonymous to the server',
+  forbidden: 'the server is an Active Directory',
+  refused: 'the account was refused',
+  remembered: 'the account was refused before and is not tried again',
+  'no-secret': 'there is no password to send',
+  'no-connection': 'the server cannot be reached',
+  lost: 'the connection was lost',
+  unsupported: 'the doctor does not sign in this way',
+};

@@ -1,0 +1,102 @@
+import type { Socket } from 'node:net';
+import { defined } from '../../base/defined.ts';
+import type { Problem, SecureStep, Step } from '../../platform/types.ts';
+import { authority } from '../../platform/url-host.ts';
+import { startOf } from '../connection/connect.ts';
+import { dial, plain, type Sights } from '../connection/dial.ts';
+import { Steps } from '../connection/layers.ts';
+import type { ConnectionTrace } from '../connection/trace.ts';
+import type { ProbeContext } from '../environment.ts';
+import { noAnswer, patience, within } from '../step-timeouts.ts';
+import type { LdapEndpoint } from './endpoint.ts';
+import { ask, startTls } from './wire.ts';
+
+/** How the server answered StartTLS. `refused`: with a result code; the socket is closed then. */
+export type StartTlsFacts = {
+  readonly ok: boolean;
+  readonly ms: number;
+  readonly problem?: Problem;
+};
+
+/** Opens a connection to a directory, layer by layer: name, connection, StartTLS where asked for, TLS. */
+export class LdapOpener {
+  readonly steps = new Steps();
+  readonly sights: Sights = {};
+  readonly #context: ProbeContext;
+  readonly #endpoint: LdapEndpoint;
+  startTls: StartTlsFacts | undefined;
+
+  constructor(context: ProbeContext, endpoint: LdapEndpoint) {
+    this.#context = context;
+    this.#endpoint = endpoint;
+  }
+
+  /** What it saw so far, as plain JSON. Directories are inside the network: no proxy is on the way. */
+  trace(): ConnectionTrace {
+    const goal = {
+      host: this.#endpoint.host,
+      port: this.#endpoint.port,
+      tls: this.#endpoint.protection !== 'none',
+    };
+    return {
+      ...startOf(this.#context, goal, { kind: 'direct' }),
+      steps: [...this.steps.list],
+      ...this.sights,
+    };
+  }
+
+  async connect(signal: AbortSignal): Promise<Socket | undefined> {
+    const { host, port } = this.#endpoint;
+    const socket = await within(patience.connection, signal, (bounded) =>
+      dial(this.#context, host, port, this.steps, this.sights, bounded),
+    );
+    if (socket === undefined && !this.steps.list.some((step) => !step.ok)) {
+      const layer = this.steps.list.length === 0 ? 'name' : 'connection';
+      const peer = layer === 'name' ? host : authority(host, port);
+      this.steps.refuse(layer, peer, patience.connection * 1000, noAnswer(patience.connection));
+    }
+    return socket;
+  }
+
+  /** StartTLS: the one thing said in clear is the wish for TLS. Undefined where the server does not agree. */
+  async negotiate(socket: Socket, signal: AbortSignal): Promise<Socket | undefined> {
+    this.#context.waitingFor(`${this.#endpoint.address} (StartTLS)`);
+    const step: Step<object> = (await within(patience.answer, signal, async (bounded) => {
+      const asked = await ask(socket, startTls, bounded);
+      if (!asked.ok) return asked;
+      const { code, text = '' } = asked.answer;
+      if (code === 0) return { ok: true as const, ms: asked.ms };
+      return { ok: false as const, ms: asked.ms, problem: { code: `LDAP_${code ?? 'NONE'}`, text } };
+    })) ?? { ok: false, ms: patience.answer * 1000, problem: noAnswer(patience.answer) };
+    this.startTls = step.ok ? { ok: true, ms: step.ms } : { ok: false, ms: step.ms, problem: step.problem };
+    if (step.ok) return socket;
+    socket.destroy();
+    return undefined;
+  }
+
+  /** The handshake. Only a socket whose peer was verified comes back; `anonymously` may look at any other. */
+  async secure(
+    socket: Socket,
+    signal: AbortSignal,
+    anonymously?: (socket: Socket) => Promise<void>,
+  ): Promise<Socket | undefined> {
+    const { host, address, caFile } = this.#endpoint;
+    this.#context.waitingFor(`${address} (TLS)`);
+    const peer = { host, ofUser: true, ...defined({ extraCaFile: caFile, anonymously }) };
+    const step: SecureStep = (await within(patience.handshake, signal, (bounded) =>
+      this.#context.platform.network.secure(socket, peer, bounded),
+    )) ?? { ok: false, ms: patience.handshake * 1000, problem: noAnswer(patience.handshake) };
+    const seen = step.ok ? step : step.seen;
+    if (seen !== undefined) this.sights.tls = plain(seen);
+    return this.steps.note('tls', address, step, (good) => good.protocol)?.socket;
+  }
+
+  /** All of it, as the connector will do it: the socket is ready for LDAP, protected as `.ecmarc` says. */
+  async open(signal: AbortSignal): Promise<Socket | undefined> {
+    const { protection } = this.#endpoint;
+    const socket = await this.connect(signal);
+    if (socket === undefined || protection === 'none') return socket;
+    const ready = protection === 'start-tls' ? await this.negotiate(socket, signal) : socket;
+    return ready === undefined ? undefined : this.secure(ready, signal);
+  }
+}

@@ -1,0 +1,161 @@
+import { defined } from '../../base/defined.ts';
+
+/** Reads what a subschema entry says, by RFC 4512, section 4.1. Text of servers: nothing in it can make this throw. */
+
+export type ClassKind = 'structural' | 'abstract' | 'auxiliary';
+
+export interface ObjectClass {
+  readonly oid: string;
+  readonly names: readonly string[];
+  readonly kind: ClassKind;
+  readonly superiors: readonly string[];
+  readonly must: readonly string[];
+  readonly may: readonly string[];
+}
+
+export interface AttributeType {
+  readonly oid: string;
+  readonly names: readonly string[];
+  readonly superior?: string;
+  /** An OID, without the length in braces. */
+  readonly syntax?: string;
+  readonly maxLength?: number;
+  readonly singleValue: boolean;
+  /** The server makes it: NO-USER-MODIFICATION, or an operational use. */
+  readonly readOnly: boolean;
+}
+
+export interface Schema {
+  readonly classes: number;
+  readonly attributes: number;
+  objectClass(name: string): ObjectClass | undefined;
+  /** Syntax and length inherited from superiors. */
+  attribute(name: string): AttributeType | undefined;
+  /** What a content rule demands or allows for a structural class (RFC 4512, 4.1.6). */
+  rule(oid: string): {
+    readonly must: readonly string[];
+    readonly may: readonly string[];
+    readonly auxiliaries: readonly string[];
+  };
+  classNames(): readonly string[];
+}
+
+export function readSchema(source: {
+  readonly objectClasses: readonly string[];
+  readonly attributeTypes: readonly string[];
+  readonly contentRules: readonly string[];
+}): Schema {
+  const classes = index(source.objectClasses.flatMap(classOf));
+  const attributes = index(source.attributeTypes.flatMap(attributeOf));
+  const rules = new Map<string, Description>();
+  for (const text of source.contentRules) {
+    const rule = describe(text);
+    if (rule !== undefined) rules.set(rule.oid, rule);
+  }
+  const attribute = (name: string, depth = 0): AttributeType | undefined => {
+    const own = attributes.get(name.toLowerCase());
+    if (own?.superior === undefined || own.syntax !== undefined || depth > 20) return own;
+    const above = attribute(own.superior, depth + 1);
+    if (above?.syntax === undefined) return own;
+    return { ...own, syntax: above.syntax, ...defined({ maxLength: above.maxLength }) };
+  };
+  return {
+    classes: source.objectClasses.length,
+    attributes: source.attributeTypes.length,
+    objectClass: (name) => classes.get(name.toLowerCase()),
+    attribute: (name) => attribute(name),
+    rule(oid) {
+      const rule = rules.get(oid);
+      const list = (key: string) => rule?.parts.get(key) ?? [];
+      return { must: list('MUST'), may: list('MAY'), auxiliaries: list('AUX') };
+    },
+    classNames: () => [...new Set([...classes.values()].flatMap(({ names }) => names.slice(0, 1)))],
+  };
+}
+
+function index<T extends { readonly oid: string; readonly names: readonly string[] }>(list: readonly T[]) {
+  const found = new Map<string, T>();
+  for (const one of list) for (const name of [one.oid, ...one.names]) found.set(name.toLowerCase(), one);
+  return found;
+}
+
+function classOf(text: string): ObjectClass[] {
+  const read = describe(text);
+  if (read === undefined) return [];
+  const { oid, parts } = read;
+  const list = (key: string) => parts.get(key) ?? [];
+  const kind = parts.has('ABSTRACT') ? 'abstract' : parts.has('AUXILIARY') ? 'auxiliary' : 'structural';
+  return [{ oid, names: list('NAME'), kind, superiors: list('SUP'), must: list('MUST'), may: list('MAY') }];
+}
+
+function attributeOf(text: string): AttributeType[] {
+  const read = describe(text);
+  if (read === undefined) return [];
+  const { oid, parts } = read;
+  const syntax = /^([\d.]+)(?:\{(\d{1,9})\})?$/.exec(parts.get('SYNTAX')?.[0] ?? '');
+  const superior = parts.get('SUP')?.[0];
+  const use = parts.get('USAGE')?.[0];
+  return [
+    {
+      oid,
+      names: parts.get('NAME') ?? [],
+      ...defined({
+        superior,
+        syntax: syntax?.[1],
+        maxLength: syntax?.[2] === undefined ? undefined : Number(syntax[2]),
+      }),
+      singleValue: parts.has('SINGLE-VALUE'),
+      readOnly: parts.has('NO-USER-MODIFICATION') || (use !== undefined && use !== 'userApplications'),
+    },
+  ];
+}
+
+interface Description {
+  readonly oid: string;
+  readonly parts: ReadonlyMap<string, readonly string[]>;
+}
+
+/** No definition of a real server is longer. */
+const longest = 256 * 1024;
+
+/** Keywords that stand alone: what follows them is the next keyword. */
+const flags: readonly string[] = [
+  'OBSOLETE',
+  'ABSTRACT',
+  'STRUCTURAL',
+  'AUXILIARY',
+  'SINGLE-VALUE',
+  'COLLECTIVE',
+  'NO-USER-MODIFICATION',
+];
+
+function describe(text: string): Description | undefined {
+  if (text.length > longest) return undefined;
+  const tokens = text.match(/'(?:[^'])*'|[()$]|[^\s()$']+/g) ?? [];
+  if (tokens[0] !== '(' || tokens.length < 3) return undefined;
+  const oid = bare(tokens[1] ?? '');
+  const parts = new Map<string, string[]>();
+  let at = 2;
+  while (at < tokens.length && tokens[at] !== ')') {
+    const key = (tokens[at] ?? '').toUpperCase();
+    at += 1;
+    const values: string[] = [];
+    if (!flags.includes(key)) {
+      if (tokens[at] === '(') {
+        for (at += 1; at < tokens.length && tokens[at] !== ')'; at += 1) {
+          if (tokens[at] !== '$') values.push(bare(tokens[at] ?? ''));
+        }
+        at += 1;
+      } else if (tokens[at] !== ')' && at < tokens.length) {
+        values.push(bare(tokens[at] ?? ''));
+        at += 1;
+      }
+    }
+    parts.set(key, values);
+  }
+  return { oid, parts };
+}
+
+function bare(token: string): string {
+  return (token.startsWith("'") ? token.slice(1, -1) : token).slice(0, 200);
+}

@@ -1,0 +1,29 @@
+import { levels } from '../../../requirements/requirement.ts';
+import { connectionOf, defineLdapProbe, overConnection, serverOf } from '../define.ts';
+import { inClear, noAccount } from '../not-run.ts';
+import { ldapServerKind } from '../server-kind/facts.ts';
+import { ldapTls } from '../tls/facts.ts';
+import { ldapBind } from './facts.ts';
+import { judgeBind } from './judge.ts';
+
+/** Signs in as the connector account, once: all further probes of this connector go over the same connection. */
+export const ldapBindProbe = defineLdapProbe(ldapBind, {
+  title: 'Binds as the service account',
+  levels: levels('required', 'required'),
+  requirements: ['LDAP-10'],
+  needs: [ldapTls, ldapServerKind],
+  seconds: 15,
+  share: overConnection.share,
+  // Changing what is read later must not ask for another bind.
+  dependsOn({ target }) {
+    const { bindDn, password, authentication, allowClearPassword } = target;
+    return { ...serverOf(target), bindDn, password, authentication, allowClearPassword };
+  },
+  sends: ({ connector: { name } }) => [
+    { key: `connectors.${name}.target.ldap.password`, label: `the directory password of ${name}` },
+  ],
+  lockout: true,
+  notConfigured: (scope) => noAccount(scope) ?? inClear(scope),
+  collect: async (context) => (await connectionOf(context)).bind,
+  judge: judgeBind,
+});

@@ -1,0 +1,72 @@
+import { defined } from '../../../base/defined.ts';
+import { never } from '../../../base/never.ts';
+import { anyEntry, type Directory, noAttributes } from '../../../clients/ldap/directory.ts';
+import { isLost } from '../../../clients/ldap/outcome.ts';
+import { firstValueOf, valuesOf } from '../../../clients/ldap/root-dse.ts';
+import { serverKindOf } from '../../../clients/ldap/server-kinds.ts';
+import type { Problem } from '../../../platform/types.ts';
+import { requirement } from '../../../requirements/index.ts';
+import type { BoundContext } from '../define.ts';
+import type { DeltaFacts } from './facts.ts';
+
+export async function collectDelta(
+  { bind, directory }: BoundContext,
+  signal: AbortSignal,
+): Promise<DeltaFacts> {
+  const rootDse = bind.rootDse ?? {};
+  const { label: server, delta: method } = serverKindOf(rootDse);
+  const { changeLog, accessLog } = requirement('LDAP-08').values;
+  const about = { server, method, usable: true } as const;
+  switch (method) {
+    case 'usn': {
+      const usn = firstValueOf(rootDse, 'highestCommittedUSN');
+      const showsDeleted = valuesOf(rootDse, 'supportedControl').includes(requirement('LDAP-07').values.oid);
+      return { ...about, ...defined({ usn }), showsDeleted };
+    }
+    case 'changelog': {
+      const base = firstValueOf(rootDse, 'changelog');
+      const first = firstValueOf(rootDse, 'firstChangeNumber');
+      const last = firstValueOf(rootDse, 'lastChangeNumber');
+      return {
+        ...about,
+        ...(await readLog(directory, base, changeLog, signal)),
+        ...defined({ first, last }),
+      };
+    }
+    case 'accesslog': {
+      const base = valuesOf(rootDse, 'namingContexts').find(
+        (dn) => dn.toLowerCase().replaceAll(' ', '') === accessLog,
+      );
+      return { ...about, ...(await readLog(directory, base, accessLog, signal)) };
+    }
+    case 'timestamp':
+    case 'none':
+      return about;
+    default:
+      return never(method);
+  }
+}
+
+type LogFacts = Pick<DeltaFacts, 'lost' | 'base' | 'named' | 'log' | 'problem'>;
+
+/** Is the log there, and does the account see anything in it? `told` is its DN in the rootDSE. */
+async function readLog(
+  directory: Directory,
+  told: string | undefined,
+  usual: string,
+  signal: AbortSignal,
+): Promise<LogFacts> {
+  const base = told ?? usual;
+  const named = told !== undefined;
+  const refused = (problem: Problem): LogFacts =>
+    isLost(problem) ? { lost: problem } : { base, named, log: 'refused', problem };
+  const self = await directory.read(base, noAttributes, signal);
+  if (!self.ok) return refused(self.problem);
+  const children = await directory.search(
+    { base, scope: 'one', filter: anyEntry, attributes: noAttributes, sizeLimit: 1 },
+    signal,
+  );
+  if (!children.ok) return refused(children.problem);
+  if (children.entries.length > 0) return { base, named, log: 'entries' };
+  return { base, named, log: self.entries.length > 0 ? 'empty' : 'nothing' };
+}

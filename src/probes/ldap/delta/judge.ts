@@ -1,0 +1,105 @@
+import { never } from '../../../base/never.ts';
+import { problemText } from '../../../clients/ldap/outcome.ts';
+import type { DeltaMethod } from '../../../clients/ldap/server-kinds.ts';
+import type { Step, Verdict } from '../../../engine/probe.ts';
+import { evidence } from '../../common/evidence.ts';
+import { by, fix } from '../../common/fix.ts';
+import type { LdapInput } from '../define.ts';
+import { deltaText } from '../delta-text.ts';
+import { lostVerdict } from '../lost.ts';
+import type { DeltaFacts } from './facts.ts';
+
+export function judgeDelta({ facts, scope }: LdapInput<DeltaFacts>): Verdict {
+  const expected = 'a record of changes that the account may read';
+  const { lost, server = '', method = 'none', base, first, last, usn } = facts;
+  if (lost !== undefined) return { expected, ...lostVerdict(lost) };
+  return {
+    expected,
+    ...verdictOn(facts, method, server),
+    evidence: evidence({
+      Server: server,
+      Method: deltaText(method),
+      Where: base,
+      'First change': first,
+      'Last change': last,
+      'Highest update number': usn,
+      'In .ecmarc': scope.connector.delta ? 'delta: true' : 'delta: false, so nothing depends on it yet',
+    }),
+  };
+}
+
+function verdictOn(facts: DeltaFacts, method: DeltaMethod, server: string): Verdict {
+  switch (method) {
+    case 'usn':
+      return byUsn(facts);
+    case 'changelog':
+    case 'accesslog':
+      return byLog(facts, method, server);
+    case 'timestamp':
+      return {
+        status: 'pass',
+        message: 'by time stamps',
+        found: 'deletions are not seen this way: plan full imports as well',
+      };
+    case 'none':
+      return {
+        status: 'warn',
+        message: 'not with this server',
+        found: `the connector knows no way to follow changes of ${server}`,
+        remedy: fix(
+          'Every change is then found by a full import. That works, only slower.',
+          'Plan full imports, and leave delta import off in the connector',
+        ),
+      };
+    default:
+      return never(method);
+  }
+}
+
+function byUsn({ usn, showsDeleted }: DeltaFacts): Verdict {
+  if (usn !== undefined && showsDeleted) return { status: 'pass', message: 'update numbers are there' };
+  return {
+    status: 'warn',
+    message: usn === undefined ? 'no update numbers shown' : 'deleted entries cannot be shown',
+    found:
+      usn === undefined
+        ? 'highestCommittedUSN is not in the rootDSE'
+        : 'the control for deleted objects is not offered',
+    remedy: fix(
+      'Delta import from AD LDS compares update numbers, and finds deletions by the control for deleted objects.',
+      by.directory('Let the connector account read the rootDSE and the deleted objects'),
+    ),
+  };
+}
+
+function byLog(facts: DeltaFacts, method: 'changelog' | 'accesslog', server: string): Verdict {
+  const { base = '', log, named, problem } = facts;
+  if (log === 'entries') return { status: 'pass', message: `${base} has entries` };
+  if (log === 'empty')
+    return { status: 'pass', message: `${base} is there, and empty`, found: 'no change was written yet' };
+  const name = method === 'changelog' ? 'change log' : 'access log';
+  const why = problem === undefined ? 'the server shows nothing there' : problemText(problem);
+  return {
+    status: 'warn',
+    message: named ? `the ${name} cannot be read` : `no ${name}`,
+    found: `${base}: ${why}`,
+    remedy: fix(
+      `Delta import from ${server} reads its ${name}, as the connector account. Without it every change waits for a full import.`,
+      ...(named ? [] : [switchOn(method, server)]),
+      by.directory(`Let the connector account read and search ${base}`),
+    ),
+  };
+}
+
+function switchOn(method: 'changelog' | 'accesslog', server: string): Step {
+  if (method === 'accesslog')
+    return by.directory(
+      'Add the accesslog overlay to the database, with the log under cn=accesslog (slapo-accesslog)',
+    );
+  return /389|FreeIPA/.test(server)
+    ? by.directory(
+        'Turn the retro changelog plug-in on, and restart the server (give its instance name)',
+        'dsconf INSTANCE plugin retro-changelog enable',
+      )
+    : by.directory(`Turn the change log of ${server} on, under cn=changelog`);
+}

@@ -1,0 +1,58 @@
+import { defined } from '../../../base/defined.ts';
+import { type Directory, noAttributes } from '../../../clients/ldap/directory.ts';
+import { isClass, namingAttribute } from '../../../clients/ldap/names.ts';
+import { firstValueOf } from '../../../clients/ldap/root-dse.ts';
+import { readSchema } from '../../../clients/ldap/schema-reader.ts';
+import { attributeFacts, describeUserClass } from '../../../clients/ldap/user-class.ts';
+import type { LdapTarget } from '../../../settings/schema.ts';
+import type { BoundContext } from '../define.ts';
+import type { SchemaFacts } from './facts.ts';
+
+const candidates = ['cn', 'uid', 'description', 'title', 'givenName', 'displayName'];
+
+export async function collectSchema(context: BoundContext, signal: AbortSignal): Promise<SchemaFacts> {
+  const { bind, directory, scope } = context;
+  const { target } = scope;
+  const subschema = firstValueOf(bind.rootDse, 'subschemaSubentry') ?? 'cn=subschema';
+  context.waitingFor(subschema);
+  const read = await directory.read(
+    subschema,
+    ['objectClasses', 'attributeTypes', 'dITContentRules'],
+    signal,
+  );
+  if (!read.ok) return { subschema, problem: read.problem, usable: false };
+  const [entry] = read.entries;
+  const objectClasses = entry?.values('objectClasses') ?? [];
+  const attributeTypes = entry?.values('attributeTypes') ?? [];
+  if (entry === undefined || objectClasses.length === 0) {
+    const text = entry === undefined ? 'nothing came back' : 'it shows no object classes';
+    return { subschema, problem: { code: 'EMPTY', text }, usable: false };
+  }
+  const schema = readSchema({ objectClasses, attributeTypes, contentRules: entry.values('dITContentRules') });
+  const user = describeUserClass(schema, target.objectClass, target.auxiliaryClasses);
+  const rdn = await seenName(directory, target, signal);
+  const others = new Set([...candidates, ...(target.attributes ?? []), ...(rdn === undefined ? [] : [rdn])]);
+  return {
+    subschema,
+    counts: { classes: schema.classes, attributes: schema.attributes },
+    user,
+    others: [...others]
+      .filter((name) => schema.attribute(name) !== undefined)
+      .map((name) => attributeFacts(schema, name)),
+    ...defined({ rdn }),
+    usable: user.objectClass.kind !== null,
+  };
+}
+
+/** The naming attribute of one user that is there; of its name nothing else is kept. */
+async function seenName(
+  directory: Directory,
+  { users, objectClass }: LdapTarget,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (users === undefined) return undefined;
+  const search = { base: users, scope: 'sub', filter: isClass(objectClass) } as const;
+  const found = await directory.search({ ...search, attributes: noAttributes, sizeLimit: 1 }, signal);
+  const [entry] = found.ok ? found.entries : [];
+  return entry && namingAttribute(entry.dn);
+}

@@ -1,0 +1,16 @@
+import { levels } from '../../../requirements/requirement.ts';
+import { defineLdapProbe } from '../define.ts';
+import { ldapReach } from '../reach/facts.ts';
+import { collectTls } from './collect.ts';
+import { ldapTls } from './facts.ts';
+import { judgeTls } from './judge.ts';
+
+export const ldapTlsProbe = defineLdapProbe(ldapTls, {
+  title: 'Secured by TLS',
+  levels: levels('required', 'required'),
+  requirements: ['LDAP-02'],
+  needs: [ldapReach],
+  seconds: 15,
+  collect: collectTls,
+  judge: judgeTls,
+});

@@ -1,0 +1,148 @@
+import { failedStep } from '../../../clients/connection/layers.ts';
+import { problemText } from '../../../clients/ldap/outcome.ts';
+import type { Evidence, Verdict } from '../../../engine/probe.ts';
+import type { Problem, Secured } from '../../../platform/types.ts';
+import { requirement } from '../../../requirements/index.ts';
+import {
+  certificateFailure,
+  day,
+  isOursAlone,
+  type Shower,
+  trustedByUsOnly,
+} from '../../common/certificate-words.ts';
+import { reachedEvidence, stepFailure } from '../../common/connection-words.ts';
+import { evidence } from '../../common/evidence.ts';
+import { by, fix } from '../../common/fix.ts';
+import type { LdapInput } from '../define.ts';
+import type { TlsFacts } from './facts.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+export function judgeTls({ facts, observedAt }: LdapInput<TlsFacts>): Verdict {
+  const expected = 'TLS with a certificate that this server trusts';
+  return { expected, ...verdictOn(facts, observedAt), evidence: evidenceOf(facts) };
+}
+
+function verdictOn(facts: TlsFacts, observedAt: string): Verdict {
+  const { reached, startTls } = facts;
+  if (facts.protection === 'none') return unprotected(facts.loopback);
+  const failed = failedStep(reached.steps);
+  if (failed !== undefined && failed.layer !== 'tls') {
+    return { status: 'fail', ...stepFailure(failed, { proxy: false }) };
+  }
+  if (startTls?.ok === false) return noStartTls(startTls.problem ?? { code: '', text: '' });
+  if (failed !== undefined) return noTls(facts, failed.problem ?? { code: '', text: '' }, observedAt);
+  const seen = reached.tls;
+  if (seen === undefined) return { status: 'fail', message: 'no TLS was spoken' };
+  if (reached.platform === 'win32' && isOursAlone(seen))
+    return trustedByUsOnly(seen, facts.caFile?.key, directory);
+  return soonOver(seen, observedAt);
+}
+
+function evidenceOf(facts: TlsFacts): Evidence[] {
+  if (facts.protection === 'none') return evidence({ Protection: 'none: url is ldap://, startTls is off' });
+  const { startTls, caFile, reached, store } = facts;
+  const { tls } = reached;
+  const leaf = tls?.chain[0];
+  const agreed = startTls && `agreed (${Math.round(startTls.ms)} ms)`;
+  return [
+    ...reachedEvidence(reached),
+    ...evidence({
+      StartTLS: startTls?.problem === undefined ? agreed : problemText(startTls.problem),
+      Cipher: tls && `${tls.protocol}, ${tls.cipher}`,
+      'Names in it': leaf && (leaf.names.join(', ') || '(none)'),
+      Issuer: leaf && (leaf.issuer || '(none)'),
+      'Trusted are': store,
+    }),
+    ...(caFile === undefined ? [] : evidence({ [caFile.key]: usedText(caFile.problem) })),
+  ];
+}
+
+function usedText(problem: Problem | undefined): string {
+  return problem === undefined ? 'used' : `not used: ${problem.text} (${problem.code})`;
+}
+
+function unprotected(loopback: boolean): Verdict {
+  if (loopback)
+    return {
+      status: 'pass',
+      message: 'no TLS, on this server itself',
+      found: 'the connection does not leave this server',
+    };
+  return {
+    status: 'warn',
+    message: 'not encrypted',
+    found: 'url is ldap:// and startTls is off',
+    remedy: fix(
+      'Names and passwords cross the network in clear, unless the network itself is protected.',
+      {
+        text: 'In .ecmarc, at the target, and later in the connector, turn StartTLS on',
+        command: 'startTls: true',
+      },
+      'Or use the TLS port of the directory: url: ldaps://...:636',
+    ),
+  };
+}
+
+function noStartTls(problem: Problem): Verdict {
+  return {
+    status: 'fail',
+    message: 'StartTLS is not offered',
+    found: problemText(problem),
+    remedy: fix(
+      'The server was asked to begin TLS on this connection and did not agree. Nothing else was sent.',
+      by.directory('Give the directory server a certificate and turn StartTLS on'),
+      'Or use its TLS port: in .ecmarc, url: ldaps://...:636, without startTls',
+    ),
+  };
+}
+
+const renew = by.directory('Renew the certificate of the directory');
+
+/** Certificates of a directory: how its owner renews them differs from one to the next. */
+const directory: Shower = {
+  name: 'the directory',
+  owner: 'directory',
+  file: 'ldap-ca.cer',
+  reissue: (name) =>
+    by.directory(`Give the directory a certificate that names ${name} (subjectAltName) and is valid`),
+  renew,
+  sendChain: by.directory('Let the directory send its certificate together with those that issued it'),
+  otherName: () => [{ text: 'In .ecmarc and in the connector, use a name that the certificate has' }],
+};
+
+function noTls({ reached }: TlsFacts, problem: Problem, observedAt: string): Verdict {
+  const { host, tls: seen } = reached;
+  if (seen === undefined) return noHandshake(host, problem);
+  return certificateFailure({ host, seen, problem, observedAt }, directory);
+}
+
+function noHandshake(host: string, { code, text }: Problem): Verdict {
+  const old = /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION/.test(code);
+  return {
+    status: 'fail',
+    message: old ? 'only TLS older than 1.2' : 'no TLS handshake',
+    found: `${text} (${code})`,
+    remedy: fix(
+      old
+        ? 'The directory offers no TLS version that is still in use.'
+        : `The handshake with ${host} failed before a certificate was seen.`,
+      by.directory('Turn TLS 1.2 on at the directory server, with usual cipher suites'),
+    ),
+  };
+}
+
+function soonOver(seen: Secured, observedAt: string): Verdict {
+  const { warnDays } = requirement('LDAP-02').values;
+  const [first] = seen.chain.map(({ notAfter }) => notAfter).toSorted();
+  const left = first === undefined ? Number.NaN : (Date.parse(first) - Date.parse(observedAt)) / dayMs;
+  if (left < warnDays) {
+    return {
+      status: 'warn',
+      message: left < 1 ? 'certificate ends within a day' : `certificate ends in ${Math.floor(left)} days`,
+      found: `its last day is ${day(first)}`,
+      remedy: fix('When it has ended, the connector can no longer reach the directory.', renew),
+    };
+  }
+  return { status: 'pass', message: `${seen.protocol}, valid until ${day(first)}` };
+}

@@ -1,0 +1,95 @@
+import { defined } from '../../../base/defined.ts';
+import { anyEntry, type Directory, noAttributes, type Search } from '../../../clients/ldap/directory.ts';
+import { isClass } from '../../../clients/ldap/names.ts';
+import { valuesOf } from '../../../clients/ldap/root-dse.ts';
+import { stopwatch } from '../../../platform/wait.ts';
+import { requirement } from '../../../requirements/index.ts';
+import type { BoundContext } from '../define.ts';
+import type { Count, UsersFacts } from './facts.ts';
+
+/** Counting is to show an order of magnitude, not to load a directory. */
+const countBounds = { entries: 5_000, ms: 10_000, page: 500, unpaged: 1_000 } as const;
+
+/** Names for the number of children: Netscape's family and OpenDJ, AD LDS. */
+const childCounts = ['numSubordinates', 'msDS-Approx-Immed-Subordinates'] as const;
+
+export async function collectUsers(context: BoundContext, signal: AbortSignal): Promise<UsersFacts> {
+  const { bind, directory, scope } = context;
+  const container = scope.target.users ?? '';
+  context.waitingFor(container);
+  const base = await directory.read(container, ['objectClass', ...childCounts], signal);
+  if (!base.ok) return { container, base: 'refused', problem: base.problem, usable: false };
+  const [entry] = base.entries;
+  if (entry === undefined) return { container, base: 'nothing', usable: false };
+  const children = childCounts
+    .map((name) => Number.parseInt(entry.values(name)[0] ?? '', 10))
+    .find((one) => one >= 0);
+  const users: Search = { base: container, scope: 'sub', filter: isClass(scope.target.objectClass) };
+  const { paged } = requirement('LDAP-06').values;
+  const pages = valuesOf(bind.rootDse, 'supportedControl').includes(paged);
+  const counted = await count(directory, { ...users, attributes: noAttributes }, pages, signal);
+  const sample = await attributeNames(directory, users, signal);
+  const shown =
+    counted.number === 0 && children !== undefined && children > 0
+      ? await shownChildren(directory, container, signal)
+      : undefined;
+  return {
+    container,
+    base: 'entry',
+    classes: entry.values('objectClass').slice(0, 20),
+    ...defined({ children, shown }),
+    counted,
+    ...(sample.length === 0 ? {} : { sample }),
+    usable: true,
+  };
+}
+
+/** Containers below it, say: where all children are shown, no user among them is hidden. */
+async function shownChildren(
+  directory: Directory,
+  base: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const search: Search = { base, scope: 'one', filter: anyEntry, attributes: noAttributes };
+  const found = await directory.search({ ...search, sizeLimit: countBounds.unpaged }, signal);
+  return found.ok ? found.entries.length : undefined;
+}
+
+async function count(
+  directory: Directory,
+  search: Search,
+  paged: boolean,
+  signal: AbortSignal,
+): Promise<Count> {
+  const ms = stopwatch();
+  let number = 0;
+  let referrals = 0;
+  if (!paged) {
+    const found = await directory.search({ ...search, sizeLimit: countBounds.unpaged }, signal);
+    if (!found.ok) return { number, more: false, paged, ms: ms(), referrals, problem: found.problem };
+    number = found.entries.length;
+    return { number, more: number >= countBounds.unpaged, paged, ms: ms(), referrals: found.referrals };
+  }
+  for await (const page of directory.pages(search, countBounds.page, signal)) {
+    if (!page.ok) return { number, more: true, paged, ms: ms(), referrals, problem: page.problem };
+    number += page.entries.length;
+    referrals += page.referrals;
+    const enough = number >= countBounds.entries || ms() >= countBounds.ms;
+    if (enough && page.entries.length > 0) return { number, more: true, paged, ms: ms(), referrals };
+  }
+  return { number, more: false, paged, ms: ms(), referrals };
+}
+
+/** No value crosses the network: the server is asked for names only. */
+async function attributeNames(
+  directory: Directory,
+  users: Search,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const search: Search = { ...users, attributes: ['*'], namesOnly: true, sizeLimit: 3 };
+  const found = await directory.search(search, signal);
+  if (!found.ok) return [];
+  return [...new Set(found.entries.flatMap(({ names }) => names))]
+    .map((name) => name.slice(0, 80))
+    .slice(0, 100);
+}

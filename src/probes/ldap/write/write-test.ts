@@ -1,0 +1,150 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { defined } from '../../../base/defined.ts';
+import type { ProbeContext } from '../../../clients/environment.ts';
+import { type Directory, noAttributes } from '../../../clients/ldap/directory.ts';
+import { isLost, type Outcome, resultCode } from '../../../clients/ldap/outcome.ts';
+import type { Problem } from '../../../platform/types.ts';
+import { stopwatch } from '../../../platform/wait.ts';
+import type { WriteStep, WriteStepName } from './facts.ts';
+import type { TestUser } from './test-user.ts';
+
+/** Milliseconds between repeats of a read, growing, and how long a replica may take at most. */
+const firstPause = 100;
+const replicaMs = 5_000;
+
+/** The steps of the test with one user, over the bound connection. */
+export class WriteTest {
+  readonly steps: WriteStep[] = [];
+  readonly #context: ProbeContext;
+  readonly #directory: Directory;
+  readonly #address: string;
+  readonly #signal: AbortSignal;
+
+  constructor(context: ProbeContext, directory: Directory, address: string, signal: AbortSignal) {
+    this.#context = context;
+    this.#directory = directory;
+    this.#address = address;
+    this.#signal = signal;
+  }
+
+  /** True when the user may still be there afterwards. */
+  async run(user: TestUser): Promise<boolean> {
+    const { dn } = user;
+    const created = await this.#step('create', () => this.#directory.add(dn, user.attributes, this.#signal));
+    // A refusal made nothing. Without an answer nobody knows: the journal keeps it for the next run.
+    if (!created.ok) return created.problem === undefined || isLost(created.problem);
+    await this.#see('read', dn, user.mark, (values) => values.some((value) => value.includes(user.id)));
+    await this.#change(user);
+    const [changed] = Object.entries(user.changes);
+    if (changed !== undefined && this.steps.every(({ ok }) => ok)) {
+      const [name, value] = changed;
+      await this.#see('read-changed', dn, name, (values) =>
+        values.some((one) => one.toLowerCase() === value.toLowerCase()),
+      );
+    } else if (changed === undefined) {
+      this.steps.push({ step: 'read-changed', ok: true, ms: 0 });
+    }
+    const deleted = await this.#step('delete', () => this.#directory.delete(dn, this.#signal));
+    if (!deleted.ok && resultCode(deleted.problem) !== 32) return true;
+    return !(await this.#isGone(dn));
+  }
+
+  /** All attributes at once; refused, one after the other, so that the one that is refused is named. */
+  async #change({ dn, changes }: TestUser): Promise<void> {
+    const names = Object.keys(changes);
+    const values = (some: readonly string[]) =>
+      Object.fromEntries(some.map((name) => [name, [changes[name] ?? '']]));
+    if (names.length === 0) {
+      this.steps.push({ step: 'change', ok: true, ms: 0 });
+      return;
+    }
+    this.#wait('change');
+    const all = await this.#directory.replace(dn, values(names), this.#signal);
+    if (all.ok || isLost(all.problem)) {
+      this.steps.push(stepOf('change', all));
+      return;
+    }
+    let problem: Problem = all.problem;
+    const refused: string[] = [];
+    for (const name of names.length === 1 ? [] : names) {
+      const one = await this.#directory.replace(dn, values([name]), this.#signal);
+      if (one.ok) continue;
+      problem = one.problem;
+      refused.push(name);
+    }
+    const attributes = refused.length > 0 ? refused : names;
+    this.steps.push({ step: 'change', ok: false, ms: all.ms, problem, attributes });
+  }
+
+  /** A replica may be behind: the read is repeated until it shows what was written, within bounds. */
+  async #see(
+    step: WriteStepName,
+    dn: string,
+    attribute: string,
+    shows: (values: readonly string[]) => boolean,
+  ): Promise<void> {
+    this.#wait(step);
+    const read = () => this.#directory.read(dn, [attribute], this.#signal);
+    const { outcome, seen, repeats, ms } = await this.#repeat(read, (entries) =>
+      entries.some((one) => shows(one.values(attribute))),
+    );
+    const why: Problem | undefined = outcome.ok
+      ? seen
+        ? undefined
+        : { code: 'NOT_SHOWN', text: `${attribute} does not show what was written` }
+      : outcome.problem;
+    this.steps.push({
+      step,
+      ok: why === undefined,
+      ms,
+      ...defined({ problem: why, repeats: repeats || undefined }),
+    });
+  }
+
+  async #isGone(dn: string): Promise<boolean> {
+    this.#wait('gone');
+    const read = () => this.#directory.read(dn, noAttributes, this.#signal);
+    const { outcome, seen, repeats, ms } = await this.#repeat(read, (entries) => entries.length === 0);
+    const gone = outcome.ok ? seen : resultCode(outcome.problem) === 32;
+    const problem = outcome.ok
+      ? { code: 'STILL_THERE', text: 'it is still shown after the deletion' }
+      : outcome.problem;
+    this.steps.push({
+      step: 'gone',
+      ok: gone,
+      ms,
+      ...defined({ problem: gone ? undefined : problem, repeats: repeats || undefined }),
+    });
+    return gone;
+  }
+
+  async #repeat(
+    read: () => ReturnType<Directory['read']>,
+    enough: (entries: readonly { values(name: string): readonly string[] }[]) => boolean,
+  ) {
+    const ms = stopwatch();
+    for (let repeats = 0, wait = firstPause; ; repeats += 1, wait *= 2) {
+      const outcome = await read();
+      const seen = outcome.ok && enough(outcome.entries);
+      // No such object is what a replica says of an entry that it has not got yet.
+      const again = !seen && (outcome.ok || (resultCode(outcome.problem) === 32 && !enough([])));
+      if (!again || ms() + wait > replicaMs) return { outcome, seen, repeats, ms: ms() };
+      await pause(wait, undefined, { signal: this.#signal });
+    }
+  }
+
+  async #step(step: WriteStepName, work: () => Promise<Outcome>): Promise<WriteStep> {
+    this.#wait(step);
+    const made = stepOf(step, await work());
+    this.steps.push(made);
+    return made;
+  }
+
+  #wait(step: WriteStepName): void {
+    this.#context.waitingFor(`${this.#address} (${step})`);
+  }
+}
+
+function stepOf(step: WriteStepName, outcome: Outcome): WriteStep {
+  return { step, ok: outcome.ok, ms: outcome.ms, ...(outcome.ok ? {} : { problem: outcome.problem }) };
+}
