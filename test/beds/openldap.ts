@@ -220,7 +220,7 @@ mail: ${uid}@example.test
 function account(name: string, more: string): string {
   const old =
     name === 'grace' || name === 'ending'
-      ? `pwdChangedTime: ${name === 'grace' ? '20200101000000Z' : generalizedNow()}\n`
+      ? `pwdChangedTime: ${name === 'grace' ? '20200101000000Z' : anHourAgo()}\n`
       : '';
   return `dn: ${accountDn(name)}
 objectClass: organizationalRole
@@ -230,6 +230,7 @@ userPassword: ${passwordOf(name)}
 ${more}${old}`;
 }
 
-function generalizedNow(): string {
-  return `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}Z`;
+/** A server tells of a password that ends only from the second after it was set. */
+function anHourAgo(): string {
+  return `${new Date(Date.now() - 3_600_000).toISOString().replace(/\D/g, '').slice(0, 14)}Z`;
 }
