@@ -24,7 +24,7 @@ export async function within<T>(
 }
 
 /** Seconds that one step of a connection may be silent. */
-export const patience = { connection: 5, answer: 4, handshake: 5 } as const;
+export const stepTimeouts = { connection: 5, answer: 4, handshake: 5 } as const;
 
 /** What such a silence is called in facts. */
 export function noAnswer(seconds: number): Problem {

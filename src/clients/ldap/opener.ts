@@ -7,11 +7,11 @@ import { dial, plain, type Sights } from '../connection/dial.ts';
 import { Steps } from '../connection/layers.ts';
 import type { ConnectionTrace } from '../connection/trace.ts';
 import type { ProbeContext } from '../environment.ts';
-import { noAnswer, patience, within } from '../step-timeouts.ts';
+import { noAnswer, stepTimeouts, within } from '../step-timeouts.ts';
 import type { LdapEndpoint } from './endpoint.ts';
 import { ask, startTls } from './wire.ts';
 
-/** How the server answered StartTLS. `refused`: with a result code; the socket is closed then. */
+/** How the server answered StartTLS. Where it does not agree, the problem says why, and the socket is closed. */
 export type StartTlsFacts = {
   readonly ok: boolean;
   readonly ms: number;
@@ -20,8 +20,8 @@ export type StartTlsFacts = {
 
 /** Opens a connection to a directory, layer by layer: name, connection, StartTLS where asked for, TLS. */
 export class LdapOpener {
-  readonly steps = new Steps();
-  readonly sights: Sights = {};
+  readonly #steps = new Steps();
+  readonly #seen: Sights = {};
   readonly #context: ProbeContext;
   readonly #endpoint: LdapEndpoint;
   startTls: StartTlsFacts | undefined;
@@ -33,27 +33,24 @@ export class LdapOpener {
 
   /** What it saw so far, as plain JSON. Directories are inside the network: no proxy is on the way. */
   trace(): ConnectionTrace {
-    const goal = {
-      host: this.#endpoint.host,
-      port: this.#endpoint.port,
-      tls: this.#endpoint.protection !== 'none',
-    };
+    const { host, port, protection } = this.#endpoint;
+    const goal = { host, port, tls: protection !== 'none' };
     return {
       ...startOf(this.#context, goal, { kind: 'direct' }),
-      steps: [...this.steps.list],
-      ...this.sights,
+      steps: [...this.#steps.list],
+      ...this.#seen,
     };
   }
 
   async connect(signal: AbortSignal): Promise<Socket | undefined> {
     const { host, port } = this.#endpoint;
-    const socket = await within(patience.connection, signal, (bounded) =>
-      dial(this.#context, host, port, this.steps, this.sights, bounded),
+    const socket = await within(stepTimeouts.connection, signal, (bounded) =>
+      dial(this.#context, host, port, this.#steps, this.#seen, bounded),
     );
-    if (socket === undefined && !this.steps.list.some((step) => !step.ok)) {
-      const layer = this.steps.list.length === 0 ? 'name' : 'connection';
+    if (socket === undefined && !this.#steps.list.some((step) => !step.ok)) {
+      const layer = this.#steps.list.length === 0 ? 'name' : 'connection';
       const peer = layer === 'name' ? host : authority(host, port);
-      this.steps.refuse(layer, peer, patience.connection * 1000, noAnswer(patience.connection));
+      this.#steps.refuse(layer, peer, stepTimeouts.connection * 1000, noAnswer(stepTimeouts.connection));
     }
     return socket;
   }
@@ -61,13 +58,13 @@ export class LdapOpener {
   /** StartTLS: the one thing said in clear is the wish for TLS. Undefined where the server does not agree. */
   async negotiate(socket: Socket, signal: AbortSignal): Promise<Socket | undefined> {
     this.#context.waitingFor(`${this.#endpoint.address} (StartTLS)`);
-    const step: Step<object> = (await within(patience.answer, signal, async (bounded) => {
+    const step: Step<object> = (await within(stepTimeouts.answer, signal, async (bounded) => {
       const asked = await ask(socket, startTls, bounded);
       if (!asked.ok) return asked;
       const { code, text = '' } = asked.answer;
       if (code === 0) return { ok: true as const, ms: asked.ms };
       return { ok: false as const, ms: asked.ms, problem: { code: `LDAP_${code ?? 'NONE'}`, text } };
-    })) ?? { ok: false, ms: patience.answer * 1000, problem: noAnswer(patience.answer) };
+    })) ?? { ok: false, ms: stepTimeouts.answer * 1000, problem: noAnswer(stepTimeouts.answer) };
     this.startTls = step.ok ? { ok: true, ms: step.ms } : { ok: false, ms: step.ms, problem: step.problem };
     if (step.ok) return socket;
     socket.destroy();
@@ -83,12 +80,12 @@ export class LdapOpener {
     const { host, address, caFile } = this.#endpoint;
     this.#context.waitingFor(`${address} (TLS)`);
     const peer = { host, ofUser: true, ...defined({ extraCaFile: caFile, anonymously }) };
-    const step: SecureStep = (await within(patience.handshake, signal, (bounded) =>
+    const step: SecureStep = (await within(stepTimeouts.handshake, signal, (bounded) =>
       this.#context.platform.network.secure(socket, peer, bounded),
-    )) ?? { ok: false, ms: patience.handshake * 1000, problem: noAnswer(patience.handshake) };
+    )) ?? { ok: false, ms: stepTimeouts.handshake * 1000, problem: noAnswer(stepTimeouts.handshake) };
     const seen = step.ok ? step : step.seen;
-    if (seen !== undefined) this.sights.tls = plain(seen);
-    return this.steps.note('tls', address, step, (good) => good.protocol)?.socket;
+    if (seen !== undefined) this.#seen.tls = plain(seen);
+    return this.#steps.note('tls', address, step, (good) => good.protocol)?.socket;
   }
 
   /** All of it, as the connector will do it: the socket is ready for LDAP, protected as `.ecmarc` says. */

@@ -25,12 +25,12 @@ const expiring = '2.16.840.1.113730.3.4.5';
 /** The policy control is sent only where the server offers it; the other two are only listened for. */
 export async function passwordControls(supported: readonly string[]): Promise<PasswordControls> {
   const { Control: Base, PasswordPolicyControl } = await import('ldapts');
-  const heard = new Map<string, string>();
+  const received = new Map<string, string>();
   /** The library parses an answer's control only when a request's control waits for it: this one is never sent. */
   class Listener extends Base {
     override write(): void {}
     override parse(reader: Parameters<Control['parse']>[0]): void {
-      heard.set(this.type, reader.remainingBuffer.toString('latin1').slice(0, 40));
+      received.set(this.type, reader.remainingBuffer.toString('latin1').slice(0, 40));
     }
   }
   const asked = new PasswordPolicyControl();
@@ -38,9 +38,9 @@ export async function passwordControls(supported: readonly string[]): Promise<Pa
     controls: [...(supported.includes(policy) ? [asked] : []), new Listener(expired), new Listener(expiring)],
     state() {
       const { timeBeforeExpiration, graceAuthNsRemaining, error } = asked.value ?? {};
-      const seconds = Number.parseInt(heard.get(expiring) ?? '', 10);
+      const seconds = Number.parseInt(received.get(expiring) ?? '', 10);
       const endsIn = timeBeforeExpiration ?? (Number.isNaN(seconds) ? undefined : seconds);
-      const failed = error ?? (heard.has(expired) ? 2 : undefined);
+      const failed = error ?? (received.has(expired) ? 2 : undefined);
       if (endsIn === undefined && graceAuthNsRemaining === undefined && failed === undefined)
         return undefined;
       return defined({ endsIn, graceLogins: graceAuthNsRemaining, error: failed });

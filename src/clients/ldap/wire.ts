@@ -45,14 +45,14 @@ export async function ask(
   signal: AbortSignal,
 ): Promise<Step<{ answer: Answer }>> {
   const ms = stopwatch();
-  const heard = await exchange(socket, question, judge, signal);
-  if ('problem' in heard) return { ok: false, problem: heard.problem, ms: ms() };
-  return { ok: true, answer: heard.answer, ms: ms() };
+  const parsed = await exchange(socket, question, parse, signal);
+  if ('problem' in parsed) return { ok: false, problem: parsed.problem, ms: ms() };
+  return { ok: true, answer: parsed.answer, ms: ms() };
 }
 
-type Heard = { readonly answer: Answer } | { readonly problem: Problem };
+type Parsed = { readonly answer: Answer } | { readonly problem: Problem };
 
-function judge(got: Buffer): Heard | undefined {
+function parse(got: Buffer): Parsed | undefined {
   // A TLS record: alert or handshake, version 3.x (RFC 8446, 5.1).
   if ((got[0] === 0x15 || got[0] === 0x16) && (got.length < 2 || got[1] === 3)) {
     return { problem: { code: 'TLS_ANSWER', text: 'the answer is TLS, not LDAP' } };
@@ -81,7 +81,7 @@ function judge(got: Buffer): Heard | undefined {
   };
 }
 
-const notLdap: Heard = { problem: { code: 'NOT_LDAP', text: 'the answer is not LDAP' } };
+const notLdap: Parsed = { problem: { code: 'NOT_LDAP', text: 'the answer is not LDAP' } };
 
 interface Element {
   readonly tag: number;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { serverKindOf } from '../../../src/clients/ldap/server-kinds.ts';
 import { anchorTrouble } from '../../../src/probes/ldap/anchor.ts';
 import type { Attributes } from '../../beds/scripted-ldap.ts';
-import * as servers from './servers.ts';
+import * as servers from '../../clients/ldap/servers.ts';
 
 /** As the doctor keeps it: names in lower case, all values in lists. */
 function kept(rootDse: Attributes) {

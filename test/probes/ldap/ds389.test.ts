@@ -3,7 +3,7 @@ import { type Authority, type KeyPair, makeAuthority } from '../../beds/certific
 import { type Ds389, startDs389 } from '../../beds/ds389.ts';
 import { accountDn, passwordOf, people, suffix } from '../../beds/openldap.ts';
 import { installed } from '../../beds/program.ts';
-import { directorySite, memoryJournal, type SiteOptions } from './kit.ts';
+import { directorySite, memoryJournal, type SiteOptions } from './site.ts';
 
 let authority: Authority;
 let certificate: KeyPair;

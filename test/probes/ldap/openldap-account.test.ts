@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { accountDn, people, suffix } from '../../beds/openldap.ts';
 import { installed } from '../../beds/program.ts';
 import { rememberingCredentials } from '../context.ts';
-import { directorySite } from './kit.ts';
-import { as, openLdapGrounds } from './openldap-grounds.ts';
+import { as, openLdapFixture } from './openldap-fixture.ts';
+import { directorySite } from './site.ts';
 
 describe.skipIf(!installed('slapd'))('OpenLDAP: account, schema and users', () => {
-  const on = openLdapGrounds(20);
+  const on = openLdapFixture(20);
 
   describe('the account', () => {
     it('a wrong password is sent once, whatever is tried, and by no other connector', async () => {

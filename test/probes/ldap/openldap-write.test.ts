@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { leftoverProbes } from '../../../src/probes/ldap/write/leftovers.ts';
 import { accountDn, people } from '../../beds/openldap.ts';
 import { installed } from '../../beds/program.ts';
-import { memoryJournal } from './kit.ts';
-import { as, openLdapGrounds } from './openldap-grounds.ts';
+import { as, openLdapFixture } from './openldap-fixture.ts';
+import { memoryJournal } from './site.ts';
 
 describe.skipIf(!installed('slapd'))('OpenLDAP: the write test', () => {
-  const on = openLdapGrounds(20);
+  const on = openLdapFixture(20);
 
   describe('the write test', () => {
     it('is off until it is allowed', async () => {

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { listen, startClosing, startDeaf, startGarbage, startSilent } from '../../beds/loopback.ts';
 import { accountDn, people, startOpenLdap } from '../../beds/openldap.ts';
 import { freePort, installed } from '../../beds/program.ts';
-import { directorySite } from './kit.ts';
-import { as, openLdapGrounds } from './openldap-grounds.ts';
+import { as, openLdapFixture } from './openldap-fixture.ts';
+import { directorySite } from './site.ts';
 
 describe.skipIf(!installed('slapd'))('OpenLDAP', () => {
-  const on = openLdapGrounds(620);
+  const on = openLdapFixture(620);
 
   it('passes every row, over one bind, and leaves nothing', async () => {
     const before = await on.bed.binds(accountDn('rw'));

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { serverKindOf } from '../../../src/clients/ldap/server-kinds.ts';
 import type { Attributes } from '../../beds/scripted-ldap.ts';
-import { look } from './scripted-grounds.ts';
-import * as servers from './servers.ts';
+import * as servers from '../../clients/ldap/servers.ts';
+import { look } from './scripted-fixture.ts';
 
 describe('kinds of server, over the wire', () => {
   it.each<[string, Attributes, string, string]>([
@@ -75,14 +74,6 @@ describe('kinds of server, over the wire', () => {
       message: 'the server does not say what it is',
     });
     expect(rows('bind').status).toBe('pass');
-  });
-
-  it('attribute names count without case, and anchors follow the kind', () => {
-    expect(
-      serverKindOf({ vendorname: ['NetIQ'], vendorversion: ['LDAP Agent for NetIQ eDirectory 9'] }).anchor,
-    ).toBe('GUID');
-    expect(serverKindOf({ supportedcapabilities: ['1.2.840.113556.1.4.1851'] }).anchor).toBe('objectGUID');
-    expect(serverKindOf({ vendorname: ['389 Project'] }).anchor).toBe('-dn-');
   });
 });
 

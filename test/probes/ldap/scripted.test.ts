@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { makeAuthority } from '../../beds/certificates.ts';
 import { listen } from '../../beds/loopback.ts';
 import type { Attributes, LdapScript, ScriptedLdap } from '../../beds/scripted-ldap.ts';
-import { directorySite, memoryJournal } from './kit.ts';
-import { account, beds, container, entriesOf, look, serve } from './scripted-grounds.ts';
-import * as servers from './servers.ts';
+import * as servers from '../../clients/ldap/servers.ts';
+import { account, beds, container, entriesOf, look, serve } from './scripted-fixture.ts';
+import { directorySite, memoryJournal } from './site.ts';
 
 describe('a server that goes away in the middle', () => {
   it.each([6, 7, 8, 9, 10, 12])(

@@ -10,7 +10,7 @@ import { Journal } from '../../../src/state/journal.ts';
 import { takeLock } from '../../../src/state/lock.ts';
 import { accountDn, type OpenLdap, passwordOf, people, startOpenLdap } from '../../beds/openldap.ts';
 import { installed } from '../../beds/program.ts';
-import { directorySite } from './kit.ts';
+import { directorySite } from './site.ts';
 
 const script = fileURLToPath(new URL('children/write-until-killed.ts', import.meta.url));
 const folders: string[] = [];

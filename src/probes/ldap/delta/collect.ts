@@ -49,15 +49,15 @@ export async function collectDelta(
 
 type LogFacts = Pick<DeltaFacts, 'lost' | 'base' | 'named' | 'log' | 'problem'>;
 
-/** Is the log there, and does the account see anything in it? `told` is its DN in the rootDSE. */
+/** Is the log there, and does the account see anything in it? `advertised` is its DN in the rootDSE. */
 async function readLog(
   directory: Directory,
-  told: string | undefined,
+  advertised: string | undefined,
   usual: string,
   signal: AbortSignal,
 ): Promise<LogFacts> {
-  const base = told ?? usual;
-  const named = told !== undefined;
+  const base = advertised ?? usual;
+  const named = advertised !== undefined;
   const refused = (problem: Problem): LogFacts =>
     isLost(problem) ? { lost: problem } : { base, named, log: 'refused', problem };
   const self = await directory.read(base, noAttributes, signal);

@@ -3,7 +3,7 @@ import type { ProbeContext } from '../../../clients/environment.ts';
 import { endpointOf, type LdapEndpoint } from '../../../clients/ldap/endpoint.ts';
 import { LdapOpener } from '../../../clients/ldap/opener.ts';
 import { ask, hello } from '../../../clients/ldap/wire.ts';
-import { noAnswer, patience, within } from '../../../clients/step-timeouts.ts';
+import { noAnswer, stepTimeouts, within } from '../../../clients/step-timeouts.ts';
 import type { Problem, SecureStep } from '../../../platform/types.ts';
 import type { LdapContext } from '../define.ts';
 import type { ReachFacts, Speaks } from './facts.ts';
@@ -61,9 +61,9 @@ async function listenForTls(
 
 /** Nothing when an LDAP server answered. */
 async function greet(socket: Socket, signal: AbortSignal): Promise<Problem | undefined> {
-  const step = await within(patience.answer, signal, (bounded) => ask(socket, hello, bounded));
+  const step = await within(stepTimeouts.answer, signal, (bounded) => ask(socket, hello, bounded));
   socket.destroy();
-  if (step === undefined) return noAnswer(patience.answer);
+  if (step === undefined) return noAnswer(stepTimeouts.answer);
   return step.ok ? undefined : step.problem;
 }
 
@@ -85,11 +85,11 @@ async function shake(
   socket: Socket,
   signal: AbortSignal,
 ): Promise<SecureStep> {
-  const step = await within(patience.handshake, signal, (bounded) =>
+  const step = await within(stepTimeouts.handshake, signal, (bounded) =>
     context.platform.network.secure(socket, { host }, bounded),
   );
   if (step?.ok) step.socket.destroy();
-  return step ?? { ok: false, ms: patience.handshake * 1000, problem: noAnswer(patience.handshake) };
+  return step ?? { ok: false, ms: stepTimeouts.handshake * 1000, problem: noAnswer(stepTimeouts.handshake) };
 }
 
 /** The peer refused the handshake in TLS' own words. */

@@ -8,7 +8,7 @@ import { valuesOf } from '../../../clients/ldap/root-dse.ts';
 import { serverKindOf } from '../../../clients/ldap/server-kinds.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { BoundContext } from '../define.ts';
-import type { RightsFacts, ToldRights } from './facts.ts';
+import type { KnownRights, RightsFacts } from './facts.ts';
 
 export async function collectRights(context: BoundContext, signal: AbortSignal): Promise<RightsFacts> {
   const rootDse = context.bind.rootDse ?? {};
@@ -41,13 +41,13 @@ interface Question {
   readonly ofUser: readonly string[];
   /** Sent along; a new one with each search. */
   controls?(): Promise<Control[]>;
-  told(container: Entry | undefined, user: Entry | undefined): ToldRights;
+  rights(container: Entry | undefined, user: Entry | undefined): KnownRights;
 }
 
 async function ask(
   { directory, scope }: BoundContext,
   container: string,
-  { ofContainer, ofUser, controls, told }: Question,
+  { ofContainer, ofUser, controls, rights }: Question,
   signal: AbortSignal,
 ): Promise<Answer> {
   const place = await directory.read(container, ofContainer, signal, await controls?.());
@@ -56,7 +56,7 @@ async function ask(
   const search = { base: container, scope: 'sub', filter, attributes: ofUser, sizeLimit: 1 } as const;
   const user = await directory.search(search, signal, await controls?.());
   if (!user.ok && isLost(user.problem)) return { lost: user.problem };
-  return { told: told(place.entries[0], user.ok ? user.entries[0] : undefined) };
+  return { told: rights(place.entries[0], user.ok ? user.entries[0] : undefined) };
 }
 
 /** Get Effective Rights (draft-ietf-ldapext-acl-model): 389, OpenDJ and their kin. */
@@ -72,17 +72,17 @@ function byControl(
     ofContainer: attributes,
     ofUser: attributes,
     controls: async () => [await effectiveRights(context.bind.account, style)],
-    told: (place, user) => toldByControl(place, user, names),
+    rights: (place, user) => rightsByControl(place, user, names),
   };
   return ask(context, container, question, signal);
 }
 
 /** `a` add below, `d` delete, `n` rename, `v` view (389's documentation, "Get Effective Rights"). */
-function toldByControl(
+function rightsByControl(
   place: Entry | undefined,
   user: Entry | undefined,
   names: readonly string[],
-): ToldRights {
+): KnownRights {
   const entry = (of: Entry | undefined) =>
     of?.values('entryLevelRights')[0] ?? of?.values('aclRights;entryLevel')[0];
   const flag = (text: string | undefined, letter: string, word: string): boolean | undefined => {
@@ -131,7 +131,7 @@ function byAttributes(context: BoundContext, container: string, signal: AbortSig
   const question: Question = {
     ofContainer: ['allowedChildClassesEffective'],
     ofUser: ['allowedAttributesEffective'],
-    told(place, user) {
+    rights(place, user) {
       const add = place && holds(place, 'allowedChildClassesEffective', context.scope.target.objectClass);
       const notWritable = user && names.filter((name) => !holds(user, 'allowedAttributesEffective', name));
       return defined({ add, notWritable, asked: user && names.length });

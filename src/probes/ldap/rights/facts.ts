@@ -3,7 +3,7 @@ import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
 
 /** What an account may do, as the server tells it. Absent: it does not tell. */
-export type ToldRights = {
+export type KnownRights = {
   readonly add?: boolean;
   readonly delete?: boolean;
   /** Attributes that it may not write, of those that were asked about. */
@@ -17,7 +17,7 @@ export interface RightsFacts extends BoundFacts {
   readonly method?: 'effective-rights' | 'allowed-attributes' | 'none';
   readonly server?: string;
   readonly problem?: Problem;
-  readonly told?: ToldRights;
+  readonly told?: KnownRights;
 }
 
 export const ldapRights = factsToken<RightsFacts>('ldap', 'rights');

@@ -9,7 +9,7 @@ import type { LdapInput, LdapScope } from '../define.ts';
 import { lostVerdict } from '../lost.ts';
 import { ldapWrite, type WriteFacts } from '../write/facts.ts';
 import { deniedStep } from '../write/steps.ts';
-import type { RightsFacts, ToldRights } from './facts.ts';
+import type { KnownRights, RightsFacts } from './facts.ts';
 
 export function judgeRights({ facts, uses, scope }: LdapInput<RightsFacts>): Verdict {
   const expected = 'the connector account may create, change and delete users';
@@ -102,7 +102,7 @@ function untold(
   };
 }
 
-function lacking(told: ToldRights | undefined): readonly string[] {
+function lacking(told: KnownRights | undefined): readonly string[] {
   if (told === undefined) return [];
   const names = told.notWritable ?? [];
   return [

@@ -28,7 +28,7 @@ const asksToCleanUp = {
   effects: ['Deletes the user that the journal names, once it is seen to bear our mark. Nothing is created.'],
 };
 
-const idIn = ({ connector }: Scope) => idFor(ldapWrite, connector?.name);
+const idOf = ({ connector }: Scope) => idFor(ldapWrite, connector?.name);
 
 /** Creates, reads, changes, reads and deletes one test user, and sees that it is gone. */
 export const ldapWriteProbe = defineLdapProbe(ldapWrite, {
@@ -38,11 +38,11 @@ export const ldapWriteProbe = defineLdapProbe(ldapWrite, {
   requirements: ['TGT-01', 'LDAP-13'],
   needs: [ldapBind, ldapSchema, ldapUsers],
   seconds: 60,
-  asks: (scope) => (writeTestOff(scope, idIn(scope)) === undefined ? asksToWrite : asksToCleanUp),
+  asks: (scope) => (writeTestOff(scope, idOf(scope)) === undefined ? asksToWrite : asksToCleanUp),
   notAllowed: (scope) =>
-    scope.options.cleanUp?.has(idIn(scope)) ? undefined : writeTestOff(scope, idIn(scope)),
+    scope.options.cleanUp?.has(idOf(scope)) ? undefined : writeTestOff(scope, idOf(scope)),
   notConfigured: noUsers,
-  attested: (scope) => attestedWriteTest(scope, idIn(scope)),
+  attested: (scope) => attestedWriteTest(scope, idOf(scope)),
   collect: collectWrite,
   judge: judgeWrite,
 });

@@ -1,4 +1,4 @@
-import type { Json } from '../../../base/json.ts';
+import type { Json, JsonObject } from '../../../base/json.ts';
 import type { PlannedWrite, WriteJournal } from '../../../clients/environment.ts';
 import type { Directory } from '../../../clients/ldap/directory.ts';
 import { resultCode } from '../../../clients/ldap/outcome.ts';
@@ -84,8 +84,12 @@ async function endOf(
 }
 
 function plannedIn(what: Json): PlannedUser | undefined {
-  if (typeof what !== 'object' || what === null || Array.isArray(what)) return undefined;
-  const { dn, id, mark } = what as Readonly<Record<string, Json | undefined>>;
+  if (!isObject(what)) return undefined;
+  const { dn, id, mark } = what;
   if (typeof dn !== 'string' || typeof id !== 'string' || typeof mark !== 'string') return undefined;
   return { dn, id, mark };
+}
+
+function isObject(json: Json): json is JsonObject {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }

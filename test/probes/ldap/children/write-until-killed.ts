@@ -1,7 +1,7 @@
 import type { WriteJournal } from '../../../../src/clients/environment.ts';
 import { Journal } from '../../../../src/state/journal.ts';
 import { takeLock } from '../../../../src/state/lock.ts';
-import { directorySite } from '../kit.ts';
+import { directorySite } from '../site.ts';
 
 // Runs the write test and kills itself: before the step that `at` names, or so many milliseconds after the create began.
 const [target = '', journalPath = '', lockPath = '', at = ''] = process.argv.slice(2);

@@ -5,8 +5,8 @@ import {
   type ScriptedLdap,
   startScriptedLdap,
 } from '../../beds/scripted-ldap.ts';
-import { directorySite, type SiteOptions } from './kit.ts';
-import * as servers from './servers.ts';
+import * as servers from '../../clients/ldap/servers.ts';
+import { directorySite, type SiteOptions } from './site.ts';
 
 export const container = 'ou=people,dc=x';
 export const account = 'cn=ecma,dc=x';

@@ -8,12 +8,12 @@ import {
   people,
   startOpenLdap,
 } from '../../beds/openldap.ts';
-import { directorySite, type SiteOptions } from './kit.ts';
+import { directorySite, type SiteOptions } from './site.ts';
 
 export const as = (name: string, password = passwordOf(name)) => ({ bindDn: accountDn(name), password });
 
 /** One OpenLDAP for all tests of a file, and whatever else they start; all is stopped after the last. */
-export interface Grounds {
+export interface OpenLdapFixture {
   readonly authority: Authority;
   readonly good: KeyPair;
   readonly bed: OpenLdap;
@@ -33,7 +33,7 @@ export interface Grounds {
 }
 
 /** Filled before the first test of the `describe` that calls it. */
-export function openLdapGrounds(users: number): Grounds {
+export function openLdapFixture(users: number): OpenLdapFixture {
   let authority: Authority;
   let good: KeyPair;
   let bed: OpenLdap;
