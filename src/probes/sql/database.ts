@@ -1,161 +1,146 @@
-import type { Problem } from '../../platform/types.ts';
-import { abortable } from '../../platform/wait.ts';
-import type { Client, OneLogin, Request, Transaction } from './one-login.ts';
+import { defined } from '../../base/defined.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
+import {
+  type Asked,
+  count,
+  flag,
+  isUnasked,
+  overConnection,
+  text,
+  unaskedVerdict,
+} from '../../clients/sql/ask-database.ts';
+import { quoted } from '../../clients/sql/sqlserver/names.ts';
+import { database } from '../../clients/sql/sqlserver/queries/database.ts';
+import { statement } from '../../clients/sql/sqlserver/queries/query.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings, SqlTarget } from '../../settings/schema.ts';
+import { sqlTargetOf } from '../common/target.ts';
+import type { MakeProbe } from '../describe.ts';
+import { loggedIn } from './define.ts';
 
-/** What the server said of a failed statement, in its own numbers. Without a number it did not say it. */
-export type SqlProblem = Problem & {
-  readonly number?: number;
-  readonly state?: number;
-  readonly class?: number;
+export interface DatabaseFacts extends Facts {
+  /** Absent where the server shows no row of its own database. */
+  readonly found?: {
+    readonly name: string;
+    readonly id: number;
+    readonly state: string;
+    readonly access: string;
+    readonly readOnly: boolean;
+    readonly updateability: string;
+    readonly collation: string;
+    readonly compatibility: number;
+    readonly distributor: boolean;
+  };
+}
+
+/** Is the database online, open for writing, and not one of the server's own? */
+export const sqlDatabase: MakeProbe = (scope) => {
+  const target = sqlTargetOf(scope);
+  return loggedIn(scope, {
+    id: 'sql.database',
+    title: 'Database is open for writing',
+    levels: levels('required', 'required'),
+    requirements: ['SQL-04'],
+    needs: ['sql.login'],
+    seconds: 15,
+    ...(target === undefined ? {} : { work: { collect: collect(target), judge: judgeDatabase } }),
+  });
 };
 
-export type Cell = string | number | boolean | null;
-export type Row = Readonly<Record<string, Cell>>;
-
-export type Outcome =
-  | { readonly ok: true; readonly sets: readonly (readonly Row[])[] }
-  | { readonly ok: false; readonly problem: SqlProblem };
-
-/** A statement and its data: identifiers are quoted in the text, data always goes as parameters. */
-export interface Statement {
-  readonly text: string;
-  readonly parameters?: Readonly<Record<string, Cell>>;
-}
-
-export interface Asker {
-  ask(statement: Statement, signal: AbortSignal): Promise<Outcome>;
-}
-
-/** A transaction that can only be rolled back. */
-export interface Trial extends Asker {
-  /** True when the server has rolled it back already. */
-  ended(): boolean;
-}
-
-/** The one connection of a connector. Statements wait for one another; a transaction keeps it to itself. */
-export class Database implements Asker {
-  readonly #client: Client;
-  readonly #login: OneLogin;
-
-  constructor(client: Client, login: OneLogin) {
-    this.#client = client;
-    this.#login = login;
-  }
-
-  ask(statement: Statement, signal: AbortSignal): Promise<Outcome> {
-    return this.#run(new this.#client.Request(this.#login.pool), statement, signal);
-  }
-
-  /**
-   * Works inside a transaction and rolls it back, whatever happened. When that cannot be done the connection is
-   * closed, which makes the server do it. Gives the problem of beginning or rolling back, where there was one.
-   */
-  async tryOut(work: (trial: Trial) => Promise<void>): Promise<SqlProblem | undefined> {
-    const transaction = new this.#client.Transaction(this.#login.pool);
-    let ended = false;
-    transaction.on('rollback', (aborted) => {
-      if (aborted) ended = true;
-    });
-    try {
-      await transaction.begin();
-    } catch (error) {
-      return toSqlProblem(error);
-    }
-    try {
-      const trial: Trial = {
-        ended: () => ended,
-        ask: (statement, signal) => this.#run(new this.#client.Request(transaction), statement, signal),
+const collect = (target: SqlTarget) => (context: ProbeContext, signal: AbortSignal) =>
+  overConnection<DatabaseFacts>(
+    context,
+    target,
+    async (ask) => {
+      const [row] = await ask(statement(database));
+      if (row === undefined) return { usable: true };
+      const found = {
+        name: text(row.name),
+        id: count(row.id),
+        state: text(row.state),
+        access: text(row.access),
+        readOnly: flag(row.readOnly),
+        updateability: text(row.updateability),
+        collation: text(row.collation),
+        compatibility: count(row.compatibility),
+        distributor: flag(row.distributor),
       };
-      await work(trial);
-    } finally {
-      if (!ended) ended = await this.#rollBack(transaction);
-    }
-    return ended ? undefined : { code: 'NOT_ROLLED_BACK', text: 'the connection was closed instead' };
-  }
-
-  close(): Promise<void> {
-    return this.#login.close();
-  }
-
-  async #rollBack(transaction: Transaction): Promise<boolean> {
-    try {
-      await transaction.rollback();
-      return true;
-    } catch {
-      await this.#login.close();
-      return false;
-    }
-  }
-
-  #run(request: Request, { text, parameters = {} }: Statement, signal: AbortSignal): Promise<Outcome> {
-    for (const [name, value] of Object.entries(parameters)) request.input(name, this.#type(value), value);
-    request.stream = true;
-    return abortable<Outcome>(
-      signal,
-      (done) => {
-        const sets: Row[][] = [];
-        let count = 0;
-        // The first error is the cause; later ones follow from it.
-        let problem: SqlProblem | undefined;
-        request.on('error', (error) => {
-          problem ??= toSqlProblem(error);
-        });
-        request.on('recordset', () => void sets.push([]));
-        request.on('row', (row) => {
-          count += 1;
-          if (count <= mostRows) sets.at(-1)?.push(plain(row));
-          if (count !== mostRows + 1) return;
-          problem ??= { code: 'TOO_MANY_ROWS', text: `the server sends more than ${mostRows} rows` };
-          request.cancel();
-        });
-        request.on('done', () => done(problem === undefined ? { ok: true, sets } : { ok: false, problem }));
-        request.query(text).catch((error: unknown) => done({ ok: false, problem: toSqlProblem(error) }));
-      },
-      () => void request.cancel(),
-    );
-  }
-
-  #type(value: Cell): unknown {
-    if (typeof value === 'boolean') return this.#client.Bit;
-    if (typeof value === 'number') return Number.isInteger(value) ? this.#client.Int : this.#client.Float;
-    return this.#client.NVarChar(4000);
-  }
-}
-
-/** Cells as JSON: dates as text, bytes and what else there may be not at all. */
-function plain(row: Readonly<Record<string, unknown>>): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]): [string, Cell] => {
-      if (value instanceof Date) return [name, value.toISOString()];
-      if (typeof value === 'string') return [name, value.slice(0, longest)];
-      return [name, typeof value === 'number' || typeof value === 'boolean' ? value : null];
-    }),
+      return { found, usable: true };
+    },
+    signal,
   );
-}
 
-const longest = 4000;
+/** master, tempdb, model, msdb: their ids are fixed. In Azure SQL Database only master is there. */
+const systemNames: readonly string[] = ['master', 'tempdb', 'model', 'msdb', 'resource'];
 
-/** No table has so many columns, indexes or constraints: more is not an answer to a question of ours. */
-const mostRows = 20_000;
-
-/** The server's number where it gave one, else the library's code (`ESOCKET`, `ETIMEOUT`, `ECLOSE`). */
-export function toSqlProblem(error: unknown): SqlProblem {
-  if (!(error instanceof Error)) return { code: 'ERROR', text: String(error).slice(0, 500) };
-  const { number, state, class: severity, code } = error as Error & Readonly<Record<string, unknown>>;
-  const text = error.message.slice(0, 500);
-  if (typeof number === 'number' && number > 0) {
+export function judgeDatabase({ facts }: JudgeInput<Settings, Asked<DatabaseFacts>>): Verdict {
+  const expected = "online, open for writing, not one of the server's own";
+  if (isUnasked(facts)) return unaskedVerdict(facts, expected);
+  const { found } = facts;
+  if (found === undefined || found.name === '' || found.state === '')
     return {
-      code: `SQL_${number}`,
-      text,
-      number,
-      ...(typeof state === 'number' ? { state } : {}),
-      ...(typeof severity === 'number' ? { class: severity } : {}),
+      status: 'unknown',
+      message: 'the server does not show its row',
+      expected,
+      found: 'sys.databases has no row for this database',
     };
-  }
-  return { code: typeof code === 'string' ? code : error.name, text };
-}
-
-/** "The SELECT permission was denied ... (229)". */
-export function sqlProblemText({ number, code, text }: SqlProblem): string {
-  return `${text} (${number ?? code})`;
+  const evidence = [
+    { label: 'Database', value: `${found.name} (id ${found.id})` },
+    { label: 'State', value: `${found.state}, ${found.access}` },
+    { label: 'Updateability', value: found.updateability || 'not told' },
+    { label: 'Collation', value: found.collation },
+    { label: 'Compatibility', value: String(found.compatibility) },
+  ];
+  const fail = (message: string, why: string, step: string, command?: string): Verdict => {
+    const remedy: Remedy = {
+      why,
+      steps: [{ text: step, owner: 'database', ...defined({ command }) }],
+      links: [],
+    };
+    return { status: 'fail', message, expected, evidence, remedy };
+  };
+  const name = quoted(found.name);
+  if (systemNames.includes(found.name.toLowerCase()) || found.distributor)
+    return fail(
+      `${found.name} is a system database`,
+      'People are not kept in a database of the server itself.',
+      'Write in .ecmarc, at the target, the database that holds the table',
+    );
+  if (found.state !== 'ONLINE')
+    return fail(
+      `database is ${found.state.toLowerCase()}`,
+      'Only an online database can be read and written.',
+      'Bring it online',
+      `ALTER DATABASE ${name} SET ONLINE;`,
+    );
+  if (found.readOnly)
+    return fail(
+      'database is read-only',
+      'Nothing can be provisioned into it.',
+      'Open it for writing',
+      `ALTER DATABASE ${name} SET READ_WRITE;`,
+    );
+  if (found.updateability === 'READ_ONLY')
+    return fail(
+      'this copy is read-only',
+      'It is a readable secondary replica or a snapshot: writes go to the primary.',
+      'Write in .ecmarc and in the DSN the listener or the primary server',
+    );
+  if (found.access === 'SINGLE_USER')
+    return {
+      status: 'warn',
+      message: 'single-user mode',
+      expected,
+      evidence,
+      remedy: {
+        why: 'Only one connection at a time is let in: the connector and everybody else would lock one another out.',
+        steps: [
+          { text: 'Open it for all', command: `ALTER DATABASE ${name} SET MULTI_USER;`, owner: 'database' },
+        ],
+        links: [],
+      },
+    };
+  return { status: 'pass', message: `${found.name}, ${found.collation}`, expected, evidence };
 }

@@ -1,10 +1,4 @@
 import type { ProbeContext } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
-import type { JudgeInput, Verdict } from '../../engine/probe.ts';
-import { levels } from '../../requirements/requirement.ts';
-import type { Settings, SqlTarget } from '../../settings/schema.ts';
-import { sqlTargetOf } from '../common/target.ts';
-import { idIn, type MakeProbe, type Scope } from '../describe.ts';
 import {
   type Asked,
   count,
@@ -14,17 +8,23 @@ import {
   tableOf,
   text,
   unaskedVerdict,
-} from './catalogue.ts';
-import { type Column, readColumn } from './column.ts';
-import { type Index, readIndexes } from './index-list.ts';
-import { objectName, quoted } from './names.ts';
-import { columns } from './queries/columns.ts';
-import { changeTracking, histories } from './queries/delta.ts';
-import { indexes } from './queries/indexes.ts';
-import { statement } from './queries/query.ts';
-import { loggedIn } from './rows.ts';
-import { accountOf } from './session.ts';
-import type { TableFacts } from './table.ts';
+} from '../../clients/sql/ask-database.ts';
+import { type Column, readColumn } from '../../clients/sql/columns.ts';
+import { type Index, readIndexes } from '../../clients/sql/indexes.ts';
+import { objectName, quoted } from '../../clients/sql/sqlserver/names.ts';
+import { columns } from '../../clients/sql/sqlserver/queries/columns.ts';
+import { changeTracking, histories } from '../../clients/sql/sqlserver/queries/delta.ts';
+import { indexes } from '../../clients/sql/sqlserver/queries/indexes.ts';
+import { statement } from '../../clients/sql/sqlserver/queries/query.ts';
+import { accountOf } from '../../clients/sql/tds/open-session.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Verdict } from '../../engine/probe.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings, SqlTarget } from '../../settings/schema.ts';
+import { sqlTargetOf } from '../common/target.ts';
+import { idIn, type MakeProbe, type Scope } from '../describe.ts';
+import { loggedIn } from './define.ts';
+import type { TableFacts } from './table/index.ts';
 
 export interface DeltaFacts extends Facts {
   readonly wanted: boolean;

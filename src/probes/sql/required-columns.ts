@@ -1,11 +1,5 @@
 import { defined } from '../../base/defined.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
-import type { JudgeInput, Verdict } from '../../engine/probe.ts';
-import { levels } from '../../requirements/requirement.ts';
-import type { Settings, SqlTarget } from '../../settings/schema.ts';
-import { sqlTargetOf } from '../common/target.ts';
-import type { MakeProbe } from '../describe.ts';
 import {
   type Asked,
   askByHand,
@@ -14,7 +8,7 @@ import {
   tableOf,
   text,
   unaskedVerdict,
-} from './catalogue.ts';
+} from '../../clients/sql/ask-database.ts';
 import {
   type Column,
   caseCounts,
@@ -23,11 +17,17 @@ import {
   readColumn,
   someNames,
   typeText,
-} from './column.ts';
-import { columns } from './queries/columns.ts';
-import { object } from './queries/object.ts';
-import { statement } from './queries/query.ts';
-import { loggedIn } from './rows.ts';
+} from '../../clients/sql/columns.ts';
+import { columns } from '../../clients/sql/sqlserver/queries/columns.ts';
+import { object } from '../../clients/sql/sqlserver/queries/object.ts';
+import { statement } from '../../clients/sql/sqlserver/queries/query.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Verdict } from '../../engine/probe.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings, SqlTarget } from '../../settings/schema.ts';
+import { sqlTargetOf } from '../common/target.ts';
+import type { MakeProbe } from '../describe.ts';
+import { loggedIn } from './define.ts';
 
 export interface RequiredColumnsFacts extends Facts {
   readonly table: string;

@@ -1,12 +1,4 @@
 import type { ProbeContext } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
-import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
-import { requirement } from '../../requirements/index.ts';
-import { levels } from '../../requirements/requirement.ts';
-import type { Settings, SqlTarget } from '../../settings/schema.ts';
-import { answeredWritable } from '../common/attested.ts';
-import { sqlTargetOf } from '../common/target.ts';
-import type { MakeProbe } from '../describe.ts';
 import {
   type Asked,
   askByHand,
@@ -17,12 +9,20 @@ import {
   tableOf,
   text,
   unaskedVerdict,
-} from './catalogue.ts';
-import type { Cell } from './database.ts';
-import { objectName, quoted, quotedObject } from './names.ts';
-import { statement } from './queries/query.ts';
-import { columnRights, procedureRight, rights } from './queries/rights.ts';
-import { loggedIn } from './rows.ts';
+} from '../../clients/sql/ask-database.ts';
+import { objectName, quoted, quotedObject } from '../../clients/sql/sqlserver/names.ts';
+import { statement } from '../../clients/sql/sqlserver/queries/query.ts';
+import { columnRights, procedureRight, rights } from '../../clients/sql/sqlserver/queries/rights.ts';
+import type { Cell } from '../../clients/sql/tds/tds-database.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
+import { requirement } from '../../requirements/index.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings, SqlTarget } from '../../settings/schema.ts';
+import { answeredWritable } from '../common/attested.ts';
+import { sqlTargetOf } from '../common/target.ts';
+import type { MakeProbe } from '../describe.ts';
+import { loggedIn } from './define.ts';
 
 const { permissions, roles } = requirement('SQL-06').values;
 type Permission = (typeof permissions)[number];

@@ -1,4 +1,15 @@
 import type { ProbeContext } from '../../clients/environment.ts';
+import {
+  type Asked,
+  count,
+  flag,
+  isUnasked,
+  overConnection,
+  text,
+  unaskedVerdict,
+} from '../../clients/sql/ask-database.ts';
+import { statement } from '../../clients/sql/sqlserver/queries/query.ts';
+import { server } from '../../clients/sql/sqlserver/queries/server.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -6,11 +17,8 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings, SqlTarget } from '../../settings/schema.ts';
 import { sqlTargetOf } from '../common/target.ts';
 import type { MakeProbe } from '../describe.ts';
-import { type Asked, count, flag, isUnasked, overConnection, text, unaskedVerdict } from './catalogue.ts';
-import { statement } from './queries/query.ts';
-import { server } from './queries/server.ts';
-import { productOf } from './reach-judge.ts';
-import { loggedIn } from './rows.ts';
+import { loggedIn } from './define.ts';
+import { productOf } from './reach/judge.ts';
 
 export interface ServerKindFacts extends Facts {
   readonly version: string;

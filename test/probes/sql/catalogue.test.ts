@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { quoted } from '../../../src/probes/sql/names.ts';
+import { quoted } from '../../../src/clients/sql/sqlserver/names.ts';
 import { type Answer, type Statement, startTds, type TdsBed } from '../../beds/tds/server.ts';
 import { keyed, solid, tables } from './catalogue-tables.ts';
 import { answers, type Catalogue, catalogue, columnRow, objectLike, rightsLike } from './catalogues.ts';

@@ -1,12 +1,12 @@
-import { alike } from '../../../src/probes/sql/queries/alike.ts';
-import { columns } from '../../../src/probes/sql/queries/columns.ts';
-import { checks, foreignKeys } from '../../../src/probes/sql/queries/constraints.ts';
-import { database } from '../../../src/probes/sql/queries/database.ts';
-import { changeTracking, histories } from '../../../src/probes/sql/queries/delta.ts';
-import { indexes } from '../../../src/probes/sql/queries/indexes.ts';
-import { object } from '../../../src/probes/sql/queries/object.ts';
-import { columnRights, procedureRight, rights } from '../../../src/probes/sql/queries/rights.ts';
-import { server } from '../../../src/probes/sql/queries/server.ts';
+import { alike } from '../../../src/clients/sql/sqlserver/queries/alike.ts';
+import { columns } from '../../../src/clients/sql/sqlserver/queries/columns.ts';
+import { checks, foreignKeys } from '../../../src/clients/sql/sqlserver/queries/constraints.ts';
+import { database } from '../../../src/clients/sql/sqlserver/queries/database.ts';
+import { changeTracking, histories } from '../../../src/clients/sql/sqlserver/queries/delta.ts';
+import { indexes } from '../../../src/clients/sql/sqlserver/queries/indexes.ts';
+import { object } from '../../../src/clients/sql/sqlserver/queries/object.ts';
+import { columnRights, procedureRight, rights } from '../../../src/clients/sql/sqlserver/queries/rights.ts';
+import { server } from '../../../src/clients/sql/sqlserver/queries/server.ts';
 import type { Answer, Statement } from '../../beds/tds/server.ts';
 import type { Row, TdsError } from '../../beds/tds/tokens.ts';
 

@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LoginFacts } from '../../../src/clients/sql/tds/open-session.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import { recordedWindows, type WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 import type { AccessList } from '../../../src/platform/windows/types.ts';
-import type { DriverFacts } from '../../../src/probes/sql/driver.ts';
-import type { DsnFacts } from '../../../src/probes/sql/dsn.ts';
-import type { LoginFacts } from '../../../src/probes/sql/session.ts';
+import type { DriverFacts } from '../../../src/probes/sql/driver/judge.ts';
+import type { DsnFacts } from '../../../src/probes/sql/dsn/collect.ts';
 import { collectFacts, judgeFacts, makeContext } from '../context.ts';
 import { rowOf, siteOf } from './site.ts';
 

@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { objectName, quoted, quotedObject } from '../../../src/probes/sql/names.ts';
-import { alike } from '../../../src/probes/sql/queries/alike.ts';
-import { anchorCounts } from '../../../src/probes/sql/queries/anchor.ts';
-import { columns } from '../../../src/probes/sql/queries/columns.ts';
-import { checks, foreignKeys } from '../../../src/probes/sql/queries/constraints.ts';
-import { database } from '../../../src/probes/sql/queries/database.ts';
-import { changeTracking, histories } from '../../../src/probes/sql/queries/delta.ts';
-import { indexes } from '../../../src/probes/sql/queries/indexes.ts';
-import { object } from '../../../src/probes/sql/queries/object.ts';
-import { byHand, type Query } from '../../../src/probes/sql/queries/query.ts';
-import { columnRights, procedureRight, rights } from '../../../src/probes/sql/queries/rights.ts';
-import { server } from '../../../src/probes/sql/queries/server.ts';
-import { countRows, deleteRow, insertRow, updateRow } from '../../../src/probes/sql/queries/write.ts';
-import { parseServer, sameServer } from '../../../src/probes/sql/server-names.ts';
-import { allowedBy } from '../../../src/probes/sql/values.ts';
+import { objectName, quoted, quotedObject } from '../../../src/clients/sql/sqlserver/names.ts';
+import { alike } from '../../../src/clients/sql/sqlserver/queries/alike.ts';
+import { anchorCounts } from '../../../src/clients/sql/sqlserver/queries/anchor.ts';
+import { columns } from '../../../src/clients/sql/sqlserver/queries/columns.ts';
+import { checks, foreignKeys } from '../../../src/clients/sql/sqlserver/queries/constraints.ts';
+import { database } from '../../../src/clients/sql/sqlserver/queries/database.ts';
+import { changeTracking, histories } from '../../../src/clients/sql/sqlserver/queries/delta.ts';
+import { indexes } from '../../../src/clients/sql/sqlserver/queries/indexes.ts';
+import { object } from '../../../src/clients/sql/sqlserver/queries/object.ts';
+import { byHand, type Query } from '../../../src/clients/sql/sqlserver/queries/query.ts';
+import { columnRights, procedureRight, rights } from '../../../src/clients/sql/sqlserver/queries/rights.ts';
+import { server } from '../../../src/clients/sql/sqlserver/queries/server.ts';
+import {
+  countRows,
+  deleteRow,
+  insertRow,
+  updateRow,
+} from '../../../src/clients/sql/sqlserver/queries/write.ts';
+import { allowedBy } from '../../../src/clients/sql/sqlserver/row-values.ts';
+import { parseServer, sameServer } from '../../../src/probes/sql/dsn/server-names.ts';
 
 describe('names of tables', () => {
   it.each([

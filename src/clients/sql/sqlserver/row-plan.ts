@@ -1,0 +1,114 @@
+import { defined } from '../../../base/defined.ts';
+import { type Column, columnNamed, isOfServer, mustBeGiven } from '../columns.ts';
+import type { Index } from '../indexes.ts';
+import type { Cell, Statement } from '../tds/tds-database.ts';
+import { statement } from './queries/query.ts';
+import { countRows, deleteRow, type Given, insertRow, type Key, updateRow } from './queries/write.ts';
+import { type Check, type ForeignKey, isText, makeValue } from './row-values.ts';
+
+/** What the catalogue says of a table, for making up a row. */
+export interface Shape {
+  readonly table: string;
+  readonly columns: readonly Column[];
+  readonly indexes: readonly Index[];
+  readonly checks: readonly Check[];
+  readonly keys: readonly ForeignKey[];
+  readonly anchor: string | undefined;
+  readonly attributes: readonly string[];
+}
+
+export interface Plan {
+  /** The column by which the row is found again. */
+  readonly key: string;
+  /** The key is the identity number that the insert gives. */
+  readonly byIdentity: boolean;
+  readonly keyValue: Cell;
+  readonly identity: string | undefined;
+  readonly insert: Statement;
+  update(key: Cell): Statement;
+  count(key: Cell): Statement;
+  remove(key: Cell): Statement;
+}
+
+/** The row to be made: mandatory columns, the anchor, and what the mapping fills. Or why there can be none. */
+export function planRow(shape: Shape): Plan | { readonly impossible: string } {
+  const { table, columns, checks, keys } = shape;
+  const anchor = shape.anchor === undefined ? undefined : columnNamed(columns, shape.anchor);
+  const mapped = shape.attributes.flatMap((name) => columnNamed(columns, name) ?? []);
+  const chosen = new Set([
+    ...columns.filter(mustBeGiven),
+    ...(anchor === undefined ? [] : [anchor]),
+    ...mapped,
+  ]);
+  const filled = [...chosen].filter((one) => !isOfServer(one));
+  const given: Given[] = [];
+  const parameters: Record<string, Cell> = {};
+  const values = new Map<string, Cell>();
+  for (const column of filled) {
+    const made = makeValue(column, checks, keys);
+    if (made === undefined) {
+      if (!mustBeGiven(column)) continue;
+      return { impossible: `no value can be made for ${column.name} (${column.type})` };
+    }
+    if ('expression' in made) {
+      // A key that may stay empty is left so: the test needs nothing of other tables.
+      if (mustBeGiven(column)) given.push({ column: column.name, expression: made.expression });
+      continue;
+    }
+    const name = `p${given.length}`;
+    parameters[name] = made.value;
+    values.set(column.name, made.value);
+    given.push({ column: column.name, expression: `@${name}` });
+  }
+  const identity = columns.find((one) => one.identity)?.name;
+  const key = keyOf(shape, anchor, values, identity);
+  if (key === undefined)
+    return { impossible: 'no column is there by which the new row could be found again' };
+  const at: Key = { column: key, ansi: /^(var)?char$/.test(columnNamed(columns, key)?.base ?? '') };
+  const changing = changeOf(shape, filled, key);
+  const changed = changing === undefined ? undefined : makeValue(changing, checks, keys);
+  const value = changed !== undefined && 'value' in changed ? changed.value : undefined;
+  const target = changing?.name ?? given.find(({ column }) => column !== key)?.column ?? key;
+  return {
+    key,
+    byIdentity: key === identity,
+    keyValue: values.get(key) ?? null,
+    identity,
+    insert: statement(insertRow(table, given), parameters),
+    update: (of) =>
+      statement(updateRow(table, at, target, value !== undefined), {
+        key: of,
+        ...defined({ value }),
+      }),
+    count: (of) => statement(countRows(table, at), { key: of }),
+    remove: (of) => statement(deleteRow(table, at), { key: of }),
+  };
+}
+
+function keyOf(
+  { indexes, columns }: Shape,
+  anchor: Column | undefined,
+  values: ReadonlyMap<string, Cell>,
+  identity: string | undefined,
+): string | undefined {
+  const known = (name: string | undefined) => name !== undefined && (values.has(name) || name === identity);
+  const primary = indexes.find((one) => one.primary && one.columns.length === 1)?.columns[0];
+  // Random enough, and of a type that can be compared.
+  const any = [...values].find(
+    ([name, value]) =>
+      typeof value === 'string' &&
+      value.length >= 16 &&
+      /char$|^uniqueidentifier$/.test(columnNamed(columns, name)?.base ?? ''),
+  )?.[0];
+  return [anchor?.name, primary, identity, any].find(known);
+}
+
+/** A column that can be changed without harm: text that the mapping fills, else any text that was given. */
+function changeOf({ keys, indexes }: Shape, filled: readonly Column[], key: string): Column | undefined {
+  const tied = new Set([
+    key,
+    ...keys.flatMap(({ columns }) => columns),
+    ...indexes.filter((one) => one.primary).flatMap((one) => one.columns),
+  ]);
+  return filled.find((one) => isText(one) && !tied.has(one.name));
+}

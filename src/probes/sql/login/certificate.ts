@@ -1,0 +1,29 @@
+import type { Shower } from '../../common/certificate-words.ts';
+
+/** Certificates of SQL Server are chosen in Configuration Manager; without one it makes its own at each start. */
+export const sqlServer: Shower = {
+  name: 'the database',
+  owner: 'database',
+  file: 'sql-ca.cer',
+  reissue: (name) => ({
+    text: `Give SQL Server a certificate that is valid and names ${name} (Configuration Manager, Network Configuration, Properties, Certificate), then restart it`,
+    owner: 'database',
+  }),
+  otherName: ([first = 'NAME']) => [
+    { text: 'In .ecmarc and in the DSN, use as server a name that the certificate has', owner: 'server' },
+    {
+      text: 'Or, with ODBC driver 18, keep the name and add to the DSN the name that the certificate has',
+      command: `HostNameInCertificate=${first}`,
+      owner: 'server',
+    },
+  ],
+  selfSigned: {
+    why: 'SQL Server makes such a certificate at each start while none is assigned to it. It proves nothing.',
+    steps: [
+      {
+        text: 'Or, where the network itself is protected, do without the proof: in .ecmarc, and likewise in the DSN',
+        command: 'trustServerCertificate: true',
+      },
+    ],
+  },
+};

@@ -1,0 +1,325 @@
+import { never } from '../../../base/never.ts';
+import { failedStep } from '../../../clients/connection/layers.ts';
+import type { LoginFacts, ServerWord } from '../../../clients/sql/tds/open-session.ts';
+import type { Evidence, JudgeInput, Step, Verdict } from '../../../engine/probe.ts';
+import { requirement } from '../../../requirements/index.ts';
+import type { Settings } from '../../../settings/schema.ts';
+import {
+  certificateFailure,
+  type CertificateFinding as Finding,
+  isOursAlone,
+  trustedByUsOnly,
+} from '../../common/certificate-words.ts';
+import { reachedEvidence, stepFailure } from '../../common/connection-words.ts';
+import { refusedBefore, tryOnceMore } from '../../common/refused-before.ts';
+import { onScreen } from '../../common/steps.ts';
+import { browserFailure, greetingEvidence, productOf } from '../reach/judge.ts';
+import { sqlServer } from './certificate.ts';
+import { meaningOf, stateText } from './words.ts';
+
+type Input = JudgeInput<Settings, LoginFacts>;
+
+export function judgeLogin(input: Input): Verdict {
+  const { facts } = input;
+  return {
+    expected: 'the account logs in, encrypted as .ecmarc says, to a server that is trusted',
+    evidence: evidenceOf(facts),
+    ...finding(input),
+  };
+}
+
+const encryptionTexts = {
+  none: 'none',
+  inside: 'TLS inside TDS 7 (encrypt: true)',
+  strict: 'TLS from the first byte, TDS 8.0 (encrypt: strict)',
+} as const;
+
+function evidenceOf(facts: LoginFacts): Evidence[] {
+  const { reached, greeting, words = [], caFile, problem } = facts;
+  return [
+    {
+      label: 'Account',
+      value: `${facts.account} (${facts.authentication === 'ntlm' ? 'Windows, NTLM' : 'SQL login'})`,
+    },
+    { label: 'Encryption asked for', value: encryptionTexts[facts.encryption] },
+    ...(reached === undefined ? [] : reachedEvidence(reached)),
+    ...(greeting === undefined ? [] : greetingEvidence(greeting)),
+    ...words.map((word) => ({ label: `Server, ${word.number}`, value: `${word.text}${stateNote(word)}` })),
+    ...(problem === undefined ? [] : [{ label: 'Problem', value: `${problem.text} (${problem.code})` }]),
+    ...(caFile?.problem === undefined
+      ? []
+      : [{ label: caFile.key, value: `not used: ${caFile.problem.text} (${caFile.problem.code})` }]),
+    ...(facts.ms === undefined ? [] : [{ label: 'Login took', value: `${facts.ms} ms` }]),
+  ];
+}
+
+function stateNote({ number, state }: ServerWord): string {
+  return number === 18456 ? ` (${stateText(state)})` : ` (state ${state})`;
+}
+
+function finding({ facts, observedAt }: Input): Finding {
+  const { outcome, reached, problem } = facts;
+  switch (outcome) {
+    case 'in':
+      return loggedIn(facts);
+    case 'remembered':
+      return fail(
+        'refused before, not tried again',
+        `${facts.account} was ${refusedBefore(facts.refusal)}`,
+        'A wrong password counts towards lock-out, so it is not sent again by itself within an hour.',
+        { text: 'Correct user or password in .ecmarc: then it is tried at once' },
+        tryOnceMore,
+      );
+    case 'no-secret':
+      return { status: 'unknown', message: 'no password to try', found: 'the password in .ecmarc is empty' };
+    case 'no-instance':
+      return { status: 'fail', ...browserFailure('the target', facts.browser) };
+    case 'no-connection': {
+      const failed = reached === undefined ? undefined : failedStep(reached.steps);
+      if (failed === undefined) return lost(facts);
+      return { status: 'fail', ...stepFailure(failed, { proxy: false }) };
+    }
+    case 'not-tds':
+      return fail(
+        'not answered as SQL Server does',
+        `${problem?.text ?? ''} (${problem?.code ?? ''})`,
+        'The first question of the protocol had no proper answer. No password was sent.',
+        { text: 'Look at the row "Answers"' },
+        onScreen('Then press r there'),
+      );
+    case 'not-offered':
+      return fail(
+        'server offers no encryption',
+        'encrypt is on, and the server answers that it has none',
+        'The server was asked to encrypt and declined. No password was sent.',
+        {
+          text: 'Install the current service pack of SQL Server, or turn encryption on there',
+          owner: 'database',
+        },
+        {
+          text: 'Or, where the network itself is protected, write in .ecmarc',
+          command: 'encrypt: false\nallowClearPassword: true',
+        },
+      );
+    case 'demanded':
+      return fail(
+        'server demands encryption',
+        'encrypt: false, and the server takes encrypted connections only',
+        'Force Encryption is on at the server. No password was sent.',
+        { text: 'Write in .ecmarc, and likewise in the DSN', command: 'encrypt: true' },
+      );
+    case 'no-tls':
+      return noTls(facts);
+    case 'certificate': {
+      const seen = reached?.tls;
+      if (seen === undefined || problem === undefined) return lost(facts);
+      return certificateFailure({ host: reached?.host ?? '', seen, problem, observedAt }, sqlServer);
+    }
+    case 'refused':
+    case 'turned-away':
+      return refused(facts);
+    case 'silent':
+      return fail(
+        'no answer to the login',
+        'the connection stands, and the login was not answered',
+        'The server took the login and did not answer within 8 s.',
+        {
+          text: 'Look into the error log of SQL Server, and whether the domain answers it',
+          owner: 'database',
+        },
+      );
+    case 'lost':
+      return lost(facts);
+    default:
+      return never(outcome);
+  }
+}
+
+function fail(message: string, found: string, why: string, ...steps: Step[]): Finding {
+  return { status: 'fail', message, found, remedy: { why, steps, links: [] } };
+}
+
+function loggedIn(facts: LoginFacts): Finding {
+  const { reached, authentication, checked, encryption, caFile, loopback } = facts;
+  const seen = reached?.tls;
+  if (seen !== undefined && checked && reached?.platform === 'win32' && isOursAlone(seen))
+    return trustedByUsOnly(seen, caFile?.key, sqlServer);
+  if (authentication === 'ntlm' && facts.outgoingNtlm === requirement('OS-08').values.denied)
+    return {
+      status: 'warn',
+      message: 'logs in, but Windows denies outgoing NTLM',
+      found: 'the login went by NTLM of the doctor itself, which that policy does not reach',
+      remedy: {
+        why: 'The connector logs in through Windows, where the policy "Restrict NTLM: Outgoing NTLM traffic" holds.',
+        steps: [
+          {
+            text: 'Make Kerberos work for this server (an SPN MSSQLSvc/HOST:PORT for the account of SQL Server)',
+            owner: 'database',
+          },
+          {
+            text: 'Or name the database server in "Restrict NTLM: Add remote server exceptions for NTLM authentication"',
+            owner: 'server',
+          },
+          { text: 'Or use an SQL login', owner: 'database' },
+        ],
+        links: [],
+      },
+    };
+  if (encryption === 'none' && !loopback)
+    return {
+      status: 'warn',
+      message: `${facts.account}, not encrypted`,
+      found:
+        authentication === 'sql'
+          ? 'the password crosses the network in clear, as allowClearPassword allows'
+          : 'names and data cross the network in clear',
+      remedy: {
+        why: 'Everybody on the way can read what is sent.',
+        steps: [{ text: 'Write in .ecmarc, and likewise in the DSN', command: 'encrypt: true' }],
+        links: [],
+      },
+    };
+  if (encryption !== 'none' && !checked && !loopback)
+    return {
+      status: 'warn',
+      message: `${facts.account}, certificate not checked`,
+      found: 'trustServerCertificate: true',
+      remedy: {
+        why: 'Encrypted, but to whom is not proven: a machine in between can read everything.',
+        steps: [
+          {
+            text: 'Give SQL Server a certificate of an authority that this server trusts',
+            owner: 'database',
+          },
+          {
+            text: 'Then write in .ecmarc, and likewise in the DSN',
+            command: 'trustServerCertificate: false',
+          },
+        ],
+        links: [],
+      },
+    };
+  const how = seen === undefined ? 'not encrypted, on this server itself' : seen.protocol;
+  return { status: 'pass', message: `${facts.account}, ${how}` };
+}
+
+function refused(facts: LoginFacts): Finding {
+  const [first] = facts.words ?? [];
+  if (first === undefined) return lost(facts);
+  const channel = channelBinding(facts);
+  if (channel !== undefined) return channel;
+  const known = meaningOf(first, facts.authentication);
+  if (known === undefined)
+    return fail(
+      `login turned away (${first.number})`,
+      first.text,
+      `SQL Server answered with error ${first.number}, state ${first.state}.`,
+      {
+        text: 'Look the number up in the documentation of SQL Server, or in its error log',
+        owner: 'database',
+      },
+    );
+  const state = first.number === 18456 ? stateText(first.state) : undefined;
+  return {
+    status: 'fail',
+    message: known.message,
+    found: state === undefined ? first.text : `${first.text} (${state})`,
+    remedy: { why: known.why, steps: known.steps.map((step) => forAccount(step, facts)), links: [] },
+  };
+}
+
+/** Names the account in commands that were written for the example's. */
+function forAccount(step: Step, { account }: LoginFacts): Step {
+  if (step.command === undefined) return step;
+  return { ...step, command: step.command.replaceAll('[ecma]', `[${account.replaceAll(']', ']]')}]`) };
+}
+
+/** Extended Protection refuses a login without channel binding, which this client cannot give. */
+function channelBinding({
+  account,
+  authentication,
+  encryption,
+  words = [],
+}: LoginFacts): Finding | undefined {
+  if (authentication !== 'ntlm' || encryption === 'none') return undefined;
+  const bindings = words.some(({ text }) => /80090346/.test(text));
+  if (!bindings && words[0]?.number !== 18452) return undefined;
+  return {
+    status: 'unknown',
+    message: bindings ? 'refused for lack of channel binding' : 'refused: domain, or channel binding',
+    found: words[0]?.text ?? '',
+    remedy: {
+      why: 'Either SQL Server does not trust the domain of the account, or its Extended Protection wants channel binding, which the doctor cannot give and Windows can.',
+      steps: [
+        {
+          text: 'Open a console on this server as this account in the network (give its password when asked)',
+          command: `runas.exe /netonly /user:${account} cmd.exe`,
+          owner: 'server',
+        },
+        {
+          text: 'Log in from there by Windows means (put the server in place of SERVER)',
+          command: 'sqlcmd.exe -S SERVER -Q "SELECT SUSER_SNAME()"',
+          owner: 'server',
+        },
+        { text: 'Look at Extended Protection in SQL Server Configuration Manager', owner: 'database' },
+      ],
+      links: [],
+    },
+  };
+}
+
+const tooOld =
+  /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|DH_KEY_TOO_SMALL|EE_KEY_TOO_SMALL|CA_MD_TOO_WEAK|HANDSHAKE_FAILURE|LEGACY/;
+
+function noTls(facts: LoginFacts): Finding {
+  const { problem, greeting } = facts;
+  const code = problem?.code ?? '';
+  const found = `${problem?.text ?? 'no TLS'} (${code})`;
+  const update: Step = {
+    text: 'Bring SQL Server to a build that speaks TLS 1.2, with a certificate of at least 2048 bits',
+    owner: 'database',
+  };
+  // Servers of that age also just hang up.
+  const ancient = Number(greeting?.version.split('.')[0] ?? 99) <= 12 && code === 'ECONNRESET';
+  if (tooOld.test(code) || ancient)
+    return {
+      status: 'warn',
+      message: 'server is too old for our TLS',
+      found: `${greeting === undefined ? '' : `${productOf(greeting.version)}: `}${found}`,
+      remedy: {
+        why: 'Windows may accept it: the doctor speaks TLS 1.2 and newer; what the ODBC driver accepts is decided by SCHANNEL of this Windows. No password was sent.',
+        steps: [update],
+        links: [],
+      },
+    };
+  return fail(
+    'no TLS handshake',
+    found,
+    'The handshake failed before a certificate was seen. No password was sent.',
+    update,
+  );
+}
+
+function lost({ problem }: LoginFacts): Finding {
+  if (/certificate/i.test(problem?.text ?? ''))
+    return fail(
+      'certificate refused during the login',
+      `${problem?.text ?? ''} (${problem?.code ?? ''})`,
+      'When the login began, another certificate was shown than at the first look: several servers may stand behind one name, or the login was sent on. Nothing was sent to the one that showed it.',
+      {
+        text: 'Give each server that answers under this name a certificate that this server trusts',
+        owner: 'database',
+      },
+    );
+  return fail(
+    'closed during the login',
+    `${problem?.text ?? 'closed'} (${problem?.code ?? ''})`,
+    'The server, or something in between, closed the connection (what ODBC calls 10054 or 233) before the login was answered.',
+    {
+      text: 'Look into the error log of SQL Server at this minute',
+      command: 'EXEC sys.sp_readerrorlog 0, 1;',
+      owner: 'database',
+    },
+    { text: 'Let the firewall or filter in between pass TDS unchanged', owner: 'network' },
+  );
+}
