@@ -43,7 +43,6 @@ import { networkProxy } from './network/proxy.ts';
 import { networkRevocation } from './network/revocation.ts';
 import { networkSignIn } from './network/sign-in.ts';
 import { networkTlsInspection } from './network/tls-inspection.ts';
-import { forOtherEngine } from './other-engine.ts';
 import { serverAddress } from './server/address.ts';
 import { serverClock } from './server/clock.ts';
 import { serverCredentialManager } from './server/credential-manager.ts';
@@ -57,18 +56,18 @@ import { serverOs } from './server/os.ts';
 import { serverPowershellPolicy } from './server/powershell-policy.ts';
 import { serverStrongCrypto } from './server/strong-crypto.ts';
 import { serverTls12 } from './server/tls12.ts';
-import { sqlAnchor } from './sql/anchor/index.ts';
-import { sqlDatabase } from './sql/database.ts';
-import { sqlDelta } from './sql/delta.ts';
-import { sqlDriver } from './sql/driver/judge.ts';
-import { sqlDsn } from './sql/dsn/collect.ts';
-import { sqlLogin } from './sql/login/index.ts';
-import { sqlReach } from './sql/reach/collect.ts';
-import { sqlRequiredColumns } from './sql/required-columns.ts';
-import { sqlRights } from './sql/rights.ts';
-import { sqlServerKind } from './sql/server-kind.ts';
-import { sqlTable } from './sql/table/index.ts';
-import { sqlWrite } from './sql/write/index.ts';
+import { sqlAnchorProbe } from './sql/anchor/index.ts';
+import { sqlDatabaseProbe } from './sql/database.ts';
+import { sqlDeltaProbe } from './sql/delta.ts';
+import { sqlDriverProbe } from './sql/driver/index.ts';
+import { sqlDsnProbe } from './sql/dsn/index.ts';
+import { sqlLoginProbe } from './sql/login/index.ts';
+import { sqlReachProbe } from './sql/reach/index.ts';
+import { sqlRequiredColumnsProbe } from './sql/required-columns.ts';
+import { sqlRightsProbe } from './sql/rights.ts';
+import { sqlServerKindProbe } from './sql/server-kind.ts';
+import { sqlTableProbe } from './sql/table/index.ts';
+import { sqlWriteProbe } from './sql/write/index.ts';
 import { tcpReachProbe } from './tcp/reach.ts';
 import { tenantCloud } from './tenant/cloud.ts';
 import { tenantCountry } from './tenant/country.ts';
@@ -149,18 +148,18 @@ const definitions: readonly ProbeDefinition[] = [
   ldapDeltaProbe,
   ldapWriteProbe,
 
-  legacy('sql.driver', sqlDriver),
-  legacy('sql.dsn', sqlDsn),
-  legacy('sql.reach', sqlReach),
-  legacy('sql.login', sqlLogin),
-  legacy('sql.server-kind', sqlServerKind),
-  legacy('sql.database', sqlDatabase),
-  legacy('sql.table', sqlTable),
-  legacy('sql.rights', sqlRights),
-  legacy('sql.anchor', sqlAnchor),
-  legacy('sql.required-columns', sqlRequiredColumns),
-  legacy('sql.delta', sqlDelta),
-  legacy('sql.write', sqlWrite),
+  sqlDriverProbe,
+  sqlDsnProbe,
+  sqlReachProbe,
+  sqlLoginProbe,
+  sqlServerKindProbe,
+  sqlDatabaseProbe,
+  sqlTableProbe,
+  sqlRightsProbe,
+  sqlAnchorProbe,
+  sqlRequiredColumnsProbe,
+  sqlDeltaProbe,
+  sqlWriteProbe,
 
   tcpReachProbe,
 
@@ -193,7 +192,7 @@ const overTls: readonly string[] = [
 export function probesFor(settings: Settings, options: ProbeOptions): readonly EcmaProbe[] {
   const scope: Scope = { settings, connector: undefined, options, all: definitions };
   const make = (of: Area, its: Scope = scope): readonly EcmaProbe[] =>
-    definitionsOf(of).map((definition) => forOtherEngine(definition.make(its), its));
+    definitionsOf(of).map((definition) => definition.make(its));
   const perConnector =
     settings.connectors.length === 0
       ? make('connector').slice(0, 1)

@@ -1,10 +1,12 @@
+import { defined } from '../../base/defined.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { ProbeContext } from '../environment.ts';
+import type { Endpoint } from './endpoint.ts';
 
 /** The browser service that knows the ports of named instances (MS-SQLR): one datagram, one answer. */
 
-export type BrowserFacts = {
+export type BrowserAnswer = {
   /** `silent`: no answer at all. `other-instances`: it answers, but does not know this one. */
   readonly outcome: 'port' | 'no-tcp' | 'silent' | 'refused' | 'other-instances' | 'no-name' | 'odd';
   readonly port?: number;
@@ -16,22 +18,33 @@ export type BrowserFacts = {
 const askOne = 0x04;
 const askAll = Buffer.from([0x03]);
 const answered = 0x05;
-/** A datagram may get lost: so often it is sent, each time with this patience. */
+/** A datagram may get lost: it is sent so often, and each time an answer is waited for so long. */
 const tries = 2;
 const answerWithinMs = 1500;
 
-export async function askBrowser(
+/** The port of the target: as configured, or as the browser service says. */
+export async function findPort(
+  context: ProbeContext,
+  { host, port, instance }: Endpoint,
+  signal: AbortSignal,
+): Promise<number | BrowserAnswer> {
+  if (instance === undefined) return port ?? 1433;
+  const answer = await askBrowser(context, host, instance, signal);
+  return answer.port ?? answer;
+}
+
+async function askBrowser(
   context: ProbeContext,
   host: string,
   instance: string,
   signal: AbortSignal,
-): Promise<BrowserFacts> {
+): Promise<BrowserAnswer> {
   const { network } = context.platform;
   const { browserPort } = requirement('SQL-04').values;
   const named = await network.lookup(host, signal);
   const address = named.ok ? named.addresses[0] : undefined;
   if (address === undefined) {
-    return { outcome: 'no-name', ...(named.ok ? {} : { problem: named.problem }) };
+    return { outcome: 'no-name', ...defined({ problem: named.ok ? undefined : named.problem }) };
   }
   context.waitingFor(`${host}, UDP ${browserPort} (browser service)`);
   const ask = (bytes: Buffer) =>
@@ -50,7 +63,7 @@ export async function askBrowser(
   };
 }
 
-function readPort(bytes: Buffer): BrowserFacts {
+function readPort(bytes: Buffer): BrowserAnswer {
   const [first] = fields(bytes);
   if (first === undefined) return { outcome: 'odd' };
   const port = Number(first.tcp);

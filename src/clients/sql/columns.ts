@@ -1,6 +1,3 @@
-import { count, flag, text } from './ask-database.ts';
-import type { Row } from './tds/tds-database.ts';
-
 /** A column as the catalogue has it. Plain JSON. */
 export type Column = {
   readonly name: string;
@@ -20,23 +17,6 @@ export type Column = {
   readonly generated: boolean;
   readonly collation: string;
 };
-
-export function readColumn(row: Row): Column {
-  return {
-    name: text(row.name),
-    type: text(row.type),
-    base: text(row.base),
-    bytes: count(row.bytes),
-    precision: count(row.precision),
-    scale: count(row.scale),
-    nullable: flag(row.nullable),
-    identity: flag(row.identity),
-    computed: flag(row.computed),
-    hasDefault: flag(row.hasDefault),
-    generated: count(row.generated) !== 0,
-    collation: text(row.collation),
-  };
-}
 
 /** `nvarchar(50)`, `decimal(10,2)`, `varbinary(max)`. */
 export function typeText({ type, base, bytes, precision, scale }: Column): string {
@@ -72,21 +52,10 @@ export function isExotic({ base, type }: Column): boolean {
   );
 }
 
-/** SQL-13. */
-export const caseCounts =
-  'Newer versions of the connector compare names of tables and columns with their case.';
-
 /** Names of columns are compared as the server would, as far as that can be told: without regard to case. */
 export function columnNamed(columns: readonly Column[], name: string): Column | undefined {
   return (
     columns.find((one) => one.name === name) ??
     columns.find((one) => one.name.toLowerCase() === name.toLowerCase())
   );
-}
-
-/** The first of them by name, and how many more there are. */
-export function someNames(columns: readonly Column[]): string {
-  const shown = columns.slice(0, 5).map(({ name }) => name);
-  const more = columns.length - shown.length;
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -6,7 +6,7 @@ import type { Settings, SqlTarget } from '../../settings/schema.ts';
 export type Encryption = 'none' | 'inside' | 'strict';
 
 /** Where a database is, as `.ecmarc` says it. */
-export interface Place {
+export interface Endpoint {
   readonly host: string;
   /** Unknown until the browser service was asked, where an instance is named. */
   readonly port: number | undefined;
@@ -20,7 +20,7 @@ export interface Place {
   readonly caKey: string;
 }
 
-export function placeOf(target: SqlTarget, settings: Settings): Place {
+export function endpointOf(target: SqlTarget, settings: Settings): Endpoint {
   const { server, port, instance, encrypt } = target;
   const own = target.caFile !== undefined;
   return {

@@ -1,6 +1,3 @@
-import { count, flag, text } from './ask-database.ts';
-import type { Row } from './tds/tds-database.ts';
-
 /** An index with its key columns, in order. Plain JSON. */
 export type Index = {
   readonly name: string;
@@ -10,25 +7,6 @@ export type Index = {
   readonly disabled: boolean;
   readonly columns: readonly string[];
 };
-
-/** One row a key column, as the query gives them. */
-export function readIndexes(rows: readonly Row[]): readonly Index[] {
-  const byId = new Map<number, Index & { readonly columns: string[] }>();
-  for (const row of rows) {
-    const id = count(row.id);
-    const known = byId.get(id) ?? {
-      name: text(row.name),
-      unique: flag(row.unique),
-      primary: flag(row.primary),
-      filtered: flag(row.filtered),
-      disabled: flag(row.disabled),
-      columns: [],
-    };
-    known.columns.push(text(row.column));
-    byId.set(id, known);
-  }
-  return [...byId.values()];
-}
 
 /** Does it alone see to it that no value of this column stands twice? */
 export function guards({ unique, filtered, disabled, columns }: Index, column: string): boolean {

@@ -1,5 +1,5 @@
 import type { NotRun } from '../../engine/probe.ts';
-import type { ConnectorSettings, SqlTarget } from '../../settings/schema.ts';
+import type { ConnectorSettings } from '../../settings/schema.ts';
 import { type Description, describeProbe, idIn, idsIn, type MakeProbe, type Scope } from '../describe.ts';
 import { addLines, inConnector, notSet } from './not-run.ts';
 
@@ -12,11 +12,6 @@ export function kindOf({ target, library }: ConnectorSettings): TargetKind {
     return library === 'generic-ldap' ? 'ldap' : library === 'generic-sql' ? 'sql' : 'tcp';
   if ('ldap' in target) return 'ldap';
   return 'sql' in target ? 'sql' : 'tcp';
-}
-
-export function sqlTargetOf({ connector }: Scope): SqlTarget | undefined {
-  const target = connector?.target;
-  return target !== undefined && 'sql' in target ? target.sql : undefined;
 }
 
 /** `host:port` of the target, `server\instance` where the port is not known yet. */

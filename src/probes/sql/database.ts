@@ -1,84 +1,43 @@
 import { defined } from '../../base/defined.ts';
-import type { ProbeContext } from '../../clients/environment.ts';
-import {
-  type Asked,
-  count,
-  flag,
-  isUnasked,
-  overConnection,
-  text,
-  unaskedVerdict,
-} from '../../clients/sql/ask-database.ts';
+import type { DatabaseInfo } from '../../clients/sql/database.ts';
 import { quoted } from '../../clients/sql/sqlserver/names.ts';
-import { database } from '../../clients/sql/sqlserver/queries/database.ts';
-import { statement } from '../../clients/sql/sqlserver/queries/query.ts';
+import type { Unasked } from '../../clients/sql/unasked.ts';
 import type { Facts } from '../../engine/facts.ts';
-import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import type { Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { Settings, SqlTarget } from '../../settings/schema.ts';
-import { sqlTargetOf } from '../common/target.ts';
-import type { MakeProbe } from '../describe.ts';
-import { loggedIn } from './define.ts';
+import { by, fix } from '../common/fix.ts';
+import { factsToken } from '../token.ts';
+import { defineDatabaseProbe, type SqlInput } from './define.ts';
+import { sqlLogin } from './login/facts.ts';
 
 export interface DatabaseFacts extends Facts {
   /** Absent where the server shows no row of its own database. */
-  readonly found?: {
-    readonly name: string;
-    readonly id: number;
-    readonly state: string;
-    readonly access: string;
-    readonly readOnly: boolean;
-    readonly updateability: string;
-    readonly collation: string;
-    readonly compatibility: number;
-    readonly distributor: boolean;
-  };
+  readonly found?: DatabaseInfo;
 }
 
-/** Is the database online, open for writing, and not one of the server's own? */
-export const sqlDatabase: MakeProbe = (scope) => {
-  const target = sqlTargetOf(scope);
-  return loggedIn(scope, {
-    id: 'sql.database',
-    title: 'Database is open for writing',
-    levels: levels('required', 'required'),
-    requirements: ['SQL-04'],
-    needs: ['sql.login'],
-    seconds: 15,
-    ...(target === undefined ? {} : { work: { collect: collect(target), judge: judgeDatabase } }),
-  });
-};
+export const sqlDatabase = factsToken<DatabaseFacts | Unasked>('sql', 'database');
 
-const collect = (target: SqlTarget) => (context: ProbeContext, signal: AbortSignal) =>
-  overConnection<DatabaseFacts>(
-    context,
-    target,
-    async (ask) => {
-      const [row] = await ask(statement(database));
-      if (row === undefined) return { usable: true };
-      const found = {
-        name: text(row.name),
-        id: count(row.id),
-        state: text(row.state),
-        access: text(row.access),
-        readOnly: flag(row.readOnly),
-        updateability: text(row.updateability),
-        collation: text(row.collation),
-        compatibility: count(row.compatibility),
-        distributor: flag(row.distributor),
-      };
-      return { found, usable: true };
-    },
-    signal,
-  );
+const expected = "online, open for writing, not one of the server's own";
+
+/** Is the database online, open for writing, and not one of the server's own? */
+export const sqlDatabaseProbe = defineDatabaseProbe(sqlDatabase, {
+  title: 'Database is open for writing',
+  levels: levels('required', 'required'),
+  requirements: ['SQL-04'],
+  needs: [sqlLogin],
+  seconds: 15,
+  otherEngine: 'the database is open for writing',
+  expected,
+  async ask(database) {
+    return { ...defined({ found: await database.database() }), usable: true };
+  },
+  judge,
+});
 
 /** master, tempdb, model, msdb: their ids are fixed. In Azure SQL Database only master is there. */
 const systemNames: readonly string[] = ['master', 'tempdb', 'model', 'msdb', 'resource'];
 
-export function judgeDatabase({ facts }: JudgeInput<Settings, Asked<DatabaseFacts>>): Verdict {
-  const expected = "online, open for writing, not one of the server's own";
-  if (isUnasked(facts)) return unaskedVerdict(facts, expected);
-  const { found } = facts;
+function judge({ facts: { found } }: SqlInput<DatabaseFacts>): Verdict {
   if (found === undefined || found.name === '' || found.state === '')
     return {
       status: 'unknown',
@@ -93,14 +52,13 @@ export function judgeDatabase({ facts }: JudgeInput<Settings, Asked<DatabaseFact
     { label: 'Collation', value: found.collation },
     { label: 'Compatibility', value: String(found.compatibility) },
   ];
-  const fail = (message: string, why: string, step: string, command?: string): Verdict => {
-    const remedy: Remedy = {
-      why,
-      steps: [{ text: step, owner: 'database', ...defined({ command }) }],
-      links: [],
-    };
-    return { status: 'fail', message, expected, evidence, remedy };
-  };
+  const fail = (message: string, why: string, step: string, command?: string): Verdict => ({
+    status: 'fail',
+    message,
+    expected,
+    evidence,
+    remedy: fix(why, { text: step, owner: 'database', ...defined({ command }) }),
+  });
   const name = quoted(found.name);
   if (systemNames.includes(found.name.toLowerCase()) || found.distributor)
     return fail(
@@ -134,13 +92,10 @@ export function judgeDatabase({ facts }: JudgeInput<Settings, Asked<DatabaseFact
       message: 'single-user mode',
       expected,
       evidence,
-      remedy: {
-        why: 'Only one connection at a time is let in: the connector and everybody else would lock one another out.',
-        steps: [
-          { text: 'Open it for all', command: `ALTER DATABASE ${name} SET MULTI_USER;`, owner: 'database' },
-        ],
-        links: [],
-      },
+      remedy: fix(
+        'Only one connection at a time is let in: the connector and everybody else would lock one another out.',
+        by.database('Open it for all', `ALTER DATABASE ${name} SET MULTI_USER;`),
+      ),
     };
   return { status: 'pass', message: `${found.name}, ${found.collation}`, expected, evidence };
 }

@@ -1,79 +1,110 @@
-import type { NotRun } from '../../engine/probe.ts';
-import { isLoopback } from '../../platform/proxy-selection.ts';
-import { addLines, inConnector, notSet } from '../common/not-run.ts';
-import { clearPassword, sqlTargetOf, type TargetRow, targetRow } from '../common/target.ts';
-import type { MakeProbe, Scope } from '../describe.ts';
+import { defined } from '../../base/defined.ts';
+import type { SqlDatabase } from '../../clients/sql/database.ts';
+import { askDatabase } from '../../clients/sql/session.ts';
+import { isUnasked, type Unasked } from '../../clients/sql/unasked.ts';
+import type { Facts, FactsToken } from '../../engine/facts.ts';
+import type { Rules, Verdict } from '../../engine/probe.ts';
+import type { ConnectorSettings, SqlTarget } from '../../settings/schema.ts';
+import { attestedWritable } from '../common/attested.ts';
+import {
+  defineTargetProbe,
+  type TargetContext,
+  type TargetDescription,
+  type TargetInput,
+  type TargetScope,
+} from '../common/define-target.ts';
+import { by } from '../common/fix.ts';
+import { askedOfPerson } from '../common/manual.ts';
+import type { ProbeDefinition } from '../define.ts';
+import { unaskedVerdict } from './unasked.ts';
 
-/** A row that needs only the server. */
-export function onServer(scope: Scope, row: TargetRow): ReturnType<MakeProbe> {
-  return targetRow(scope, { ...row, about: server(scope) });
+export type SqlScope = TargetScope<SqlTarget>;
+export type SqlContext = TargetContext<SqlTarget>;
+export type SqlInput<F extends Facts> = TargetInput<F, SqlTarget>;
+
+export interface SqlDescription<F extends Facts> extends TargetDescription<F, SqlTarget> {
+  /**
+   * What a person is asked in its place where the engine is another than SQL Server, whose protocol alone the doctor
+   * speaks (decisions: sql.server-kind). Without it the probe looks for itself, whatever the engine.
+   */
+  readonly otherEngine?: string;
 }
 
-/** A row that goes over the one connection that is logged in. */
-export function loggedIn(scope: Scope, row: TargetRow): ReturnType<MakeProbe> {
-  return targetRow(scope, { ...row, ...share(scope), about: sqlTargetOf(scope) });
+/** A probe of a database. */
+export function defineSqlProbe<F extends Facts>(
+  token: FactsToken<F>,
+  { otherEngine, ...description }: SqlDescription<F>,
+): ProbeDefinition {
+  const looking = defineTargetProbe(token, targetOf, description);
+  if (otherEngine === undefined) return looking;
+  const asking = askingInstead(token, description, otherEngine);
+  return {
+    ...looking,
+    make: (scope) =>
+      (scope.connector && targetOf(scope.connector)?.engine === 'other' ? asking : looking).make(scope),
+  };
 }
 
-export function share({ connector }: Scope): Pick<TargetRow, 'share'> {
-  return connector === undefined ? {} : { share: `sql@${connector.name}` };
+export interface DatabaseDescription<F extends Facts>
+  extends Omit<SqlDescription<F>, 'share' | 'dependsOn' | 'collect'> {
+  /** What is expected, as it stands in the verdict when the question had no answer. */
+  readonly expected: string;
+  readonly otherEngine: string;
+  ask(database: SqlDatabase, context: SqlContext): Promise<F>;
 }
 
-function server(scope: Scope): TargetRow['about'] {
-  const target = sqlTargetOf(scope);
-  return target && { server: target.server, port: target.port, instance: target.instance };
+/** A probe over the one connection that is logged in: its facts, or why its question had no answer. */
+export function defineDatabaseProbe<F extends Facts>(
+  token: FactsToken<F | Unasked>,
+  { expected, ask, judge, ...description }: DatabaseDescription<F>,
+): ProbeDefinition {
+  return defineSqlProbe<F | Unasked>(token, {
+    ...description,
+    share: sharedSession,
+    dependsOn: ({ target }) => target,
+    collect: (context, signal) =>
+      askDatabase(context, context.scope.target, (database) => ask(database, context), signal),
+    judge(input: SqlInput<F | Unasked>, rules: Rules): Verdict {
+      const { facts } = input;
+      return isUnasked(facts) ? unaskedVerdict(facts, expected) : judge({ ...input, facts }, rules);
+    },
+  });
 }
 
-/** Changing what is read later must not ask for another login. */
-export function account(scope: Scope): TargetRow['about'] {
-  const target = sqlTargetOf(scope);
-  if (target === undefined) return undefined;
-  const { database, authentication, domain, user, password, allowClearPassword } = target;
-  const { encrypt, trustServerCertificate, caFile } = target;
-  const secured = { encrypt, trustServerCertificate, caFile, allowClearPassword };
-  return { ...server(scope), ...secured, database, authentication, domain, user, password };
+/** Key of the connection that the login opens and the others use. */
+export function sharedSession({ connector }: SqlScope): string {
+  return `sql@${connector.name}`;
 }
 
-export function noAccount(scope: Scope): NotRun | undefined {
-  const target = sqlTargetOf(scope);
-  if (target === undefined || scope.connector === undefined) return undefined;
-  if (target.user !== undefined && target.password !== undefined) return undefined;
-  const missing =
-    target.user !== undefined ? 'password' : target.password !== undefined ? 'user' : 'user and password';
-  return notSet(
-    `no ${missing} in .ecmarc`,
-    'The connector login is tried only when .ecmarc names it and its password.',
-    [
-      addLines(
-        `${inConnector(scope.connector)}, under target: sql`,
-        'user: ecma\npassword: { env: ECMA_SQL_PASSWORD }',
-      ),
-    ],
-  );
+function targetOf({ target }: ConnectorSettings): SqlTarget | undefined {
+  return target !== undefined && 'sql' in target ? target.sql : undefined;
 }
 
-/** NTLM sends no password; an SQL login without encryption does. */
-export function inClear(scope: Scope): NotRun | undefined {
-  const target = sqlTargetOf(scope);
-  if (target === undefined || target.authentication !== 'sql' || target.allowClearPassword) return undefined;
-  if (target.encrypt !== false || isLoopback(target.server)) return undefined;
-  const why = 'An SQL login without encryption shows the password to everybody on the way. It was not sent.';
-  return clearPassword(scope, why, 'encrypt: true');
-}
+type Asked = Pick<
+  TargetDescription<Facts, SqlTarget>,
+  'title' | 'levels' | 'requirements' | 'needs' | 'uses' | 'seconds' | 'dependsOn' | 'sends' | 'notApplicable'
+>;
 
-export function noDsn(scope: Scope): NotRun | undefined {
-  const target = sqlTargetOf(scope);
-  if (target === undefined || scope.connector === undefined || target.dsn !== undefined) return undefined;
-  return notSet(
-    'no dsn in .ecmarc',
-    'The Generic SQL connector reads a file DSN; .ecmarc does not say which.',
-    [addLines(`${inConnector(scope.connector)}, under target: sql`, 'dsn: contoso.dsn')],
-  );
-}
-
-export function noAnchor(scope: Scope): NotRun | undefined {
-  const target = sqlTargetOf(scope);
-  if (target === undefined || scope.connector === undefined || target.anchor !== undefined) return undefined;
-  return notSet('no anchor in .ecmarc', 'Which column tells the rows apart is for you to say.', [
-    addLines(`${inConnector(scope.connector)}, under target: sql`, 'anchor: EmployeeId'),
-  ]);
+/** The same row, put to a person who knows the database. */
+function askingInstead(token: FactsToken, description: Asked, question: string): ProbeDefinition {
+  const { title, levels, requirements, needs, uses, seconds, dependsOn, sends, notApplicable } = description;
+  const asked = ({ connector }: SqlScope) =>
+    askedOfPerson({
+      message: 'not SQL Server: please check',
+      expected: question,
+      why: 'The doctor speaks only the protocol of SQL Server. With other databases it asks the person who knows.',
+      look: [by.database(`Check in a query tool, as the connector's user: ${question}`)],
+      yaml: `attest: { targetWritable: [${connector.name}] }`,
+    });
+  return defineTargetProbe<Facts, SqlTarget>(token, targetOf, {
+    title,
+    levels,
+    requirements,
+    seconds,
+    answerable: true,
+    ...defined({ needs, uses, dependsOn, sends, notApplicable }),
+    attested: attestedWritable,
+    collect: async () => ({ usable: true }),
+    judge: (input, rules) => asked(input.scope).work.judge(input, rules),
+  });
 }

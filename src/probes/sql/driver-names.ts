@@ -1,4 +1,6 @@
+import type { RegistryNames, WindowsAnswer } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
+import type { SqlTarget } from '../../settings/schema.ts';
 
 /** What the name of an ODBC driver says. */
 export type DriverKind = 'current' | 'retired' | 'built-in' | 'oracle' | 'mysql' | 'other-engine' | 'other';
@@ -27,4 +29,19 @@ export function driverGeneration(name: string): number | undefined {
 
 export function same(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
+}
+
+const serving: Readonly<Record<SqlTarget['engine'], readonly DriverKind[]>> = {
+  sqlserver: ['current', 'retired', 'built-in'],
+  other: ['oracle', 'mysql', 'other-engine'],
+};
+
+/** Is it a driver for this database, as far as its name tells? */
+export function couldServe(engine: SqlTarget['engine'], name: string): boolean {
+  return serving[engine].includes(driverKind(name));
+}
+
+/** The drivers of a list in the registry. A key without the list has none; it is not an error. */
+export function namesOf(names: WindowsAnswer<RegistryNames>): readonly string[] {
+  return names.state === 'seen' ? names.value.values : [];
 }

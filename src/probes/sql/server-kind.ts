@@ -1,67 +1,45 @@
-import type { ProbeContext } from '../../clients/environment.ts';
-import {
-  type Asked,
-  count,
-  flag,
-  isUnasked,
-  overConnection,
-  text,
-  unaskedVerdict,
-} from '../../clients/sql/ask-database.ts';
-import { statement } from '../../clients/sql/sqlserver/queries/query.ts';
-import { server } from '../../clients/sql/sqlserver/queries/server.ts';
+import type { ServerInfo } from '../../clients/sql/database.ts';
+import type { Unasked } from '../../clients/sql/unasked.ts';
 import type { Facts } from '../../engine/facts.ts';
-import type { JudgeInput, Verdict } from '../../engine/probe.ts';
+import type { Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { Settings, SqlTarget } from '../../settings/schema.ts';
-import { sqlTargetOf } from '../common/target.ts';
-import type { MakeProbe } from '../describe.ts';
-import { loggedIn } from './define.ts';
-import { productOf } from './reach/judge.ts';
+import { by, fix } from '../common/fix.ts';
+import { factsToken } from '../token.ts';
+import { defineDatabaseProbe, type SqlInput } from './define.ts';
+import { sqlLogin } from './login/facts.ts';
+import { productOf } from './server-words.ts';
 
-export interface ServerKindFacts extends Facts {
-  readonly version: string;
-  readonly level: string;
-  readonly edition: string;
-  /** SERVERPROPERTY('EngineEdition'). */
-  readonly engine: number;
-  readonly windowsOnly: boolean;
-  readonly banner: string;
-}
+export interface ServerKindFacts extends Facts, ServerInfo {}
+
+export const sqlServerKind = factsToken<ServerKindFacts | Unasked>('sql', 'server-kind');
+
+const expected = `one of ${requirement('SQL-01').values.engines.join(', ')}`;
 
 /** Product, version and edition, against the engines that the connector was tested with. */
-export const sqlServerKind: MakeProbe = (scope) => {
-  const target = sqlTargetOf(scope);
-  return loggedIn(scope, {
-    id: 'sql.server-kind',
-    title: 'Known database engine',
-    levels: levels('recommended', 'recommended'),
-    requirements: ['SQL-01'],
-    needs: ['sql.login'],
-    seconds: 15,
-    ...(target === undefined ? {} : { work: { collect: collect(target), judge: judgeServerKind } }),
-  });
-};
+export const sqlServerKindProbe = defineDatabaseProbe(sqlServerKind, {
+  title: 'Known database engine',
+  levels: levels('recommended', 'recommended'),
+  requirements: ['SQL-01'],
+  needs: [sqlLogin],
+  seconds: 15,
+  otherEngine: `the engine is ${expected}`,
+  expected,
+  async ask(database) {
+    const info = await database.server();
+    return { ...(info ?? untold), usable: info !== undefined };
+  },
+  judge,
+});
 
-const collect = (target: SqlTarget) => (context: ProbeContext, signal: AbortSignal) =>
-  overConnection<ServerKindFacts>(
-    context,
-    target,
-    async (ask) => {
-      const [row] = await ask(statement(server));
-      return {
-        version: text(row?.version),
-        level: text(row?.level),
-        edition: text(row?.edition),
-        engine: count(row?.engine),
-        windowsOnly: flag(row?.windowsOnly),
-        banner: text(row?.banner).split('\n')[0] ?? '',
-        usable: row !== undefined,
-      };
-    },
-    signal,
-  );
+const untold: ServerInfo = {
+  version: '',
+  level: '',
+  edition: '',
+  engine: 0,
+  windowsOnly: false,
+  banner: '',
+};
 
 /** Values of EngineEdition (SERVERPROPERTY in the Transact-SQL reference) that are not the boxed product. */
 const services: Readonly<Record<number, string>> = {
@@ -74,9 +52,7 @@ const services: Readonly<Record<number, string>> = {
 };
 const tested: readonly number[] = [1, 2, 3, 4, 5, 8];
 
-export function judgeServerKind({ facts }: JudgeInput<Settings, Asked<ServerKindFacts>>): Verdict {
-  const expected = `one of ${requirement('SQL-01').values.engines.join(', ')}`;
-  if (isUnasked(facts)) return unaskedVerdict(facts, expected);
+function judge({ facts }: SqlInput<ServerKindFacts>): Verdict {
   const { version, level, edition, engine, windowsOnly, banner } = facts;
   const evidence = [
     { label: 'Version', value: `${version} ${level}`.trim() },
@@ -93,13 +69,10 @@ export function judgeServerKind({ facts }: JudgeInput<Settings, Asked<ServerKind
       message: `${name}: not in the list`,
       expected,
       evidence,
-      remedy: {
-        why: 'The Generic SQL connector was tested with SQL Server and Azure SQL, not with this service.',
-        steps: [
-          { text: 'Try it with test data first, or use SQL Server or Azure SQL Database', owner: 'database' },
-        ],
-        links: [],
-      },
+      remedy: fix(
+        'The Generic SQL connector was tested with SQL Server and Azure SQL, not with this service.',
+        by.database('Try it with test data first, or use SQL Server or Azure SQL Database'),
+      ),
     };
   if (engine !== 5 && engine !== 8 && major < 11)
     return {
@@ -107,11 +80,10 @@ export function judgeServerKind({ facts }: JudgeInput<Settings, Asked<ServerKind
       message: `${name}: out of support`,
       expected,
       evidence,
-      remedy: {
-        why: 'SQL Server before 2012 gets no updates, and current ODBC drivers do not support it.',
-        steps: [{ text: 'Move the database to a supported version', owner: 'database' }],
-        links: [],
-      },
+      remedy: fix(
+        'SQL Server before 2012 gets no updates, and current ODBC drivers do not support it.',
+        by.database('Move the database to a supported version'),
+      ),
     };
   return { status: 'pass', message: name, expected, evidence };
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Column } from '../columns.ts';
-import type { Cell } from '../tds/tds-database.ts';
+import type { Cell } from '../statements.ts';
 import { quoted, quotedObject } from './names.ts';
 
 /** Made-up values for the write test's row, as far as the catalogue tells what fits. */

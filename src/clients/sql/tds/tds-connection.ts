@@ -9,12 +9,12 @@ import { Steps } from '../../connection/layers.ts';
 import type { ConnectionTrace } from '../../connection/trace.ts';
 import type { ProbeContext } from '../../environment.ts';
 import { noAnswer, within } from '../../step-timeouts.ts';
-import type { Place } from '../endpoint.ts';
+import type { Endpoint } from '../endpoint.ts';
 import { handshakeTunnel } from './handshake-tunnel.ts';
 import { type Greeting, greet } from './prelogin.ts';
 
 /** Seconds that one step may be silent: a peer's silence is a finding, well inside the row's deadline. */
-const patience = { connection: 6, answer: 4, handshake: 5 } as const;
+const timeoutSeconds = { connection: 6, answer: 4, handshake: 5 } as const;
 
 /** TDS 8.0 names itself in the handshake (MS-TDS 3.2.5.1). */
 const strictProtocol = 'tds/8.0';
@@ -26,18 +26,21 @@ export interface Verified {
   readonly pem?: string;
 }
 
-/** A walk to a database server: name, connection, PRELOGIN, TLS. No credential goes this way. */
-export class Walk {
+/**
+ * A connection of the doctor's own to a database server, layer by layer: name, connection, PRELOGIN, TLS. No
+ * credential goes this way.
+ */
+export class TdsConnection {
   readonly steps = new Steps();
   readonly sights: Sights = {};
   readonly #context: ProbeContext;
-  readonly #place: Place;
+  readonly #endpoint: Endpoint;
   readonly #port: number;
   readonly #host: string;
 
-  constructor(context: ProbeContext, place: Place, port: number, host: string = place.host) {
+  constructor(context: ProbeContext, endpoint: Endpoint, port: number, host: string = endpoint.host) {
     this.#context = context;
-    this.#place = place;
+    this.#endpoint = endpoint;
     this.#port = port;
     this.#host = host;
   }
@@ -47,8 +50,8 @@ export class Walk {
   }
 
   /** What it saw so far, as plain JSON. Databases are inside the network: no proxy is on the way. */
-  reached(): ConnectionTrace {
-    const goal = { host: this.#host, port: this.#port, tls: this.#place.encryption !== 'none' };
+  trace(): ConnectionTrace {
+    const goal = { host: this.#host, port: this.#port, tls: this.#endpoint.encryption !== 'none' };
     return {
       ...startOf(this.#context, goal, { kind: 'direct' }),
       steps: [...this.steps.list],
@@ -57,22 +60,22 @@ export class Walk {
   }
 
   async connect(signal: AbortSignal): Promise<Socket | undefined> {
-    const socket = await within(patience.connection, signal, (bounded) =>
+    const socket = await within(timeoutSeconds.connection, signal, (bounded) =>
       dial(this.#context, this.#host, this.#port, this.steps, this.sights, bounded),
     );
     if (socket === undefined && !this.steps.list.some((step) => !step.ok)) {
       const layer = this.steps.list.length === 0 ? 'name' : 'connection';
       const peer = layer === 'name' ? this.#host : this.peer;
-      this.steps.refuse(layer, peer, patience.connection * 1000, noAnswer(patience.connection));
+      this.steps.refuse(layer, peer, timeoutSeconds.connection * 1000, noAnswer(timeoutSeconds.connection));
     }
     return socket;
   }
 
   async greet(socket: Socket, signal: AbortSignal): Promise<Step<{ readonly greeting: Greeting }>> {
     this.#context.waitingFor(`${this.peer} (TDS)`);
-    const encrypted = this.#place.encryption === 'inside';
-    const step = await within(patience.answer, signal, (bounded) => greet(socket, encrypted, bounded));
-    return step ?? { ok: false, problem: noAnswer(patience.answer), ms: patience.answer * 1000 };
+    const encrypted = this.#endpoint.encryption === 'inside';
+    const step = await within(timeoutSeconds.answer, signal, (bounded) => greet(socket, encrypted, bounded));
+    return step ?? { ok: false, problem: noAnswer(timeoutSeconds.answer), ms: timeoutSeconds.answer * 1000 };
   }
 
   /** TLS inside PRELOGIN, after the greeting: a look at the certificate, and the end of this connection. */
@@ -93,16 +96,15 @@ export class Walk {
     keep = false,
   ): Promise<{ readonly step: SecureStep; readonly verified: Verified }> {
     this.#context.waitingFor(`${this.peer} (TLS)`);
-    const { caFile } = this.#place;
+    const { caFile } = this.#endpoint;
     const peer = {
       host: this.#host,
       ofUser: true,
-      ...defined({ extraCaFile: caFile }),
-      ...(protocol === undefined ? {} : { alpn: [protocol] }),
+      ...defined({ extraCaFile: caFile, alpn: protocol === undefined ? undefined : [protocol] }),
     };
-    const step: SecureStep = (await within(patience.handshake, signal, (bounded) =>
+    const step: SecureStep = (await within(timeoutSeconds.handshake, signal, (bounded) =>
       this.#context.platform.network.secure(socket, peer, bounded),
-    )) ?? { ok: false, ms: patience.handshake * 1000, problem: noAnswer(patience.handshake) };
+    )) ?? { ok: false, ms: timeoutSeconds.handshake * 1000, problem: noAnswer(timeoutSeconds.handshake) };
     const seen = step.ok ? step : step.seen;
     if (seen !== undefined) this.sights.tls = plain(seen);
     this.steps.note('tls', this.peer, step, (good) => good.protocol);

@@ -1,21 +1,21 @@
 import type { Shower } from '../../common/certificate-words.ts';
+import { by } from '../../common/fix.ts';
 
 /** Certificates of SQL Server are chosen in Configuration Manager; without one it makes its own at each start. */
 export const sqlServer: Shower = {
   name: 'the database',
   owner: 'database',
   file: 'sql-ca.cer',
-  reissue: (name) => ({
-    text: `Give SQL Server a certificate that is valid and names ${name} (Configuration Manager, Network Configuration, Properties, Certificate), then restart it`,
-    owner: 'database',
-  }),
+  reissue: (name) =>
+    by.database(
+      `Give SQL Server a certificate that is valid and names ${name} (Configuration Manager, Network Configuration, Properties, Certificate), then restart it`,
+    ),
   otherName: ([first = 'NAME']) => [
-    { text: 'In .ecmarc and in the DSN, use as server a name that the certificate has', owner: 'server' },
-    {
-      text: 'Or, with ODBC driver 18, keep the name and add to the DSN the name that the certificate has',
-      command: `HostNameInCertificate=${first}`,
-      owner: 'server',
-    },
+    by.server('In .ecmarc and in the DSN, use as server a name that the certificate has'),
+    by.server(
+      'Or, with ODBC driver 18, keep the name and add to the DSN the name that the certificate has',
+      `HostNameInCertificate=${first}`,
+    ),
   ],
   selfSigned: {
     why: 'SQL Server makes such a certificate at each start while none is assigned to it. It proves nothing.',

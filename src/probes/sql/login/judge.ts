@@ -1,20 +1,19 @@
 import { never } from '../../../base/never.ts';
 import { failedStep } from '../../../clients/connection/layers.ts';
-import type { LoginFacts, ServerWord } from '../../../clients/sql/tds/open-session.ts';
+import type { ServerMessage } from '../../../clients/sql/login-facts.ts';
+import { quoted } from '../../../clients/sql/sqlserver/names.ts';
 import type { Evidence, JudgeInput, Step, Verdict } from '../../../engine/probe.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
-import {
-  certificateFailure,
-  type CertificateFinding as Finding,
-  isOursAlone,
-  trustedByUsOnly,
-} from '../../common/certificate-words.ts';
+import { certificateFailure, isOursAlone, trustedByUsOnly } from '../../common/certificate-words.ts';
 import { reachedEvidence, stepFailure } from '../../common/connection-words.ts';
+import { by } from '../../common/fix.ts';
 import { refusedBefore, tryOnceMore } from '../../common/refused-before.ts';
 import { onScreen } from '../../common/steps.ts';
-import { browserFailure, greetingEvidence, productOf } from '../reach/judge.ts';
+import { browserFailure, greetingEvidence, productOf } from '../server-words.ts';
+import { fail, unknown, type VerdictCore, warn } from '../verdicts.ts';
 import { sqlServer } from './certificate.ts';
+import type { LoginFacts } from './facts.ts';
 import { meaningOf, stateText } from './words.ts';
 
 type Input = JudgeInput<Settings, LoginFacts>;
@@ -24,7 +23,7 @@ export function judgeLogin(input: Input): Verdict {
   return {
     expected: 'the account logs in, encrypted as .ecmarc says, to a server that is trusted',
     evidence: evidenceOf(facts),
-    ...finding(input),
+    ...verdictOn(input),
   };
 }
 
@@ -53,11 +52,11 @@ function evidenceOf(facts: LoginFacts): Evidence[] {
   ];
 }
 
-function stateNote({ number, state }: ServerWord): string {
+function stateNote({ number, state }: ServerMessage): string {
   return number === 18456 ? ` (${stateText(state)})` : ` (state ${state})`;
 }
 
-function finding({ facts, observedAt }: Input): Finding {
+function verdictOn({ facts, observedAt }: Input): VerdictCore {
   const { outcome, reached, problem } = facts;
   switch (outcome) {
     case 'in':
@@ -67,7 +66,7 @@ function finding({ facts, observedAt }: Input): Finding {
         'refused before, not tried again',
         `${facts.account} was ${refusedBefore(facts.refusal)}`,
         'A wrong password counts towards lock-out, so it is not sent again by itself within an hour.',
-        { text: 'Correct user or password in .ecmarc: then it is tried at once' },
+        'Correct user or password in .ecmarc: then it is tried at once',
         tryOnceMore,
       );
     case 'no-secret':
@@ -84,7 +83,7 @@ function finding({ facts, observedAt }: Input): Finding {
         'not answered as SQL Server does',
         `${problem?.text ?? ''} (${problem?.code ?? ''})`,
         'The first question of the protocol had no proper answer. No password was sent.',
-        { text: 'Look at the row "Answers"' },
+        'Look at the row "Answers"',
         onScreen('Then press r there'),
       );
     case 'not-offered':
@@ -92,10 +91,7 @@ function finding({ facts, observedAt }: Input): Finding {
         'server offers no encryption',
         'encrypt is on, and the server answers that it has none',
         'The server was asked to encrypt and declined. No password was sent.',
-        {
-          text: 'Install the current service pack of SQL Server, or turn encryption on there',
-          owner: 'database',
-        },
+        by.database('Install the current service pack of SQL Server, or turn encryption on there'),
         {
           text: 'Or, where the network itself is protected, write in .ecmarc',
           command: 'encrypt: false\nallowClearPassword: true',
@@ -106,7 +102,7 @@ function finding({ facts, observedAt }: Input): Finding {
         'server demands encryption',
         'encrypt: false, and the server takes encrypted connections only',
         'Force Encryption is on at the server. No password was sent.',
-        { text: 'Write in .ecmarc, and likewise in the DSN', command: 'encrypt: true' },
+        encrypt,
       );
     case 'no-tls':
       return noTls(facts);
@@ -123,10 +119,7 @@ function finding({ facts, observedAt }: Input): Finding {
         'no answer to the login',
         'the connection stands, and the login was not answered',
         'The server took the login and did not answer within 8 s.',
-        {
-          text: 'Look into the error log of SQL Server, and whether the domain answers it',
-          owner: 'database',
-        },
+        by.database('Look into the error log of SQL Server, and whether the domain answers it'),
       );
     case 'lost':
       return lost(facts);
@@ -135,75 +128,51 @@ function finding({ facts, observedAt }: Input): Finding {
   }
 }
 
-function fail(message: string, found: string, why: string, ...steps: Step[]): Finding {
-  return { status: 'fail', message, found, remedy: { why, steps, links: [] } };
-}
+const encrypt: Step = { text: 'Write in .ecmarc, and likewise in the DSN', command: 'encrypt: true' };
 
-function loggedIn(facts: LoginFacts): Finding {
-  const { reached, authentication, checked, encryption, caFile, loopback } = facts;
+function loggedIn(facts: LoginFacts): VerdictCore {
+  const { account, reached, authentication, checked, encryption, caFile, loopback } = facts;
   const seen = reached?.tls;
   if (seen !== undefined && checked && reached?.platform === 'win32' && isOursAlone(seen))
     return trustedByUsOnly(seen, caFile?.key, sqlServer);
   if (authentication === 'ntlm' && facts.outgoingNtlm === requirement('OS-08').values.denied)
-    return {
-      status: 'warn',
-      message: 'logs in, but Windows denies outgoing NTLM',
-      found: 'the login went by NTLM of the doctor itself, which that policy does not reach',
-      remedy: {
-        why: 'The connector logs in through Windows, where the policy "Restrict NTLM: Outgoing NTLM traffic" holds.',
-        steps: [
-          {
-            text: 'Make Kerberos work for this server (an SPN MSSQLSvc/HOST:PORT for the account of SQL Server)',
-            owner: 'database',
-          },
-          {
-            text: 'Or name the database server in "Restrict NTLM: Add remote server exceptions for NTLM authentication"',
-            owner: 'server',
-          },
-          { text: 'Or use an SQL login', owner: 'database' },
-        ],
-        links: [],
-      },
-    };
+    return warn(
+      'logs in, but Windows denies outgoing NTLM',
+      'the login went by NTLM of the doctor itself, which that policy does not reach',
+      'The connector logs in through Windows, where the policy "Restrict NTLM: Outgoing NTLM traffic" holds.',
+      by.database(
+        'Make Kerberos work for this server (an SPN MSSQLSvc/HOST:PORT for the account of SQL Server)',
+      ),
+      by.server(
+        'Or name the database server in "Restrict NTLM: Add remote server exceptions for NTLM authentication"',
+      ),
+      by.database('Or use an SQL login'),
+    );
   if (encryption === 'none' && !loopback)
-    return {
-      status: 'warn',
-      message: `${facts.account}, not encrypted`,
-      found:
-        authentication === 'sql'
-          ? 'the password crosses the network in clear, as allowClearPassword allows'
-          : 'names and data cross the network in clear',
-      remedy: {
-        why: 'Everybody on the way can read what is sent.',
-        steps: [{ text: 'Write in .ecmarc, and likewise in the DSN', command: 'encrypt: true' }],
-        links: [],
-      },
-    };
+    return warn(
+      `${account}, not encrypted`,
+      authentication === 'sql'
+        ? 'the password crosses the network in clear, as allowClearPassword allows'
+        : 'names and data cross the network in clear',
+      'Everybody on the way can read what is sent.',
+      encrypt,
+    );
   if (encryption !== 'none' && !checked && !loopback)
-    return {
-      status: 'warn',
-      message: `${facts.account}, certificate not checked`,
-      found: 'trustServerCertificate: true',
-      remedy: {
-        why: 'Encrypted, but to whom is not proven: a machine in between can read everything.',
-        steps: [
-          {
-            text: 'Give SQL Server a certificate of an authority that this server trusts',
-            owner: 'database',
-          },
-          {
-            text: 'Then write in .ecmarc, and likewise in the DSN',
-            command: 'trustServerCertificate: false',
-          },
-        ],
-        links: [],
+    return warn(
+      `${account}, certificate not checked`,
+      'trustServerCertificate: true',
+      'Encrypted, but to whom is not proven: a machine in between can read everything.',
+      by.database('Give SQL Server a certificate of an authority that this server trusts'),
+      {
+        text: 'Then write in .ecmarc, and likewise in the DSN',
+        command: 'trustServerCertificate: false',
       },
-    };
+    );
   const how = seen === undefined ? 'not encrypted, on this server itself' : seen.protocol;
-  return { status: 'pass', message: `${facts.account}, ${how}` };
+  return { status: 'pass', message: `${account}, ${how}` };
 }
 
-function refused(facts: LoginFacts): Finding {
+function refused(facts: LoginFacts): VerdictCore {
   const [first] = facts.words ?? [];
   if (first === undefined) return lost(facts);
   const channel = channelBinding(facts);
@@ -214,24 +183,22 @@ function refused(facts: LoginFacts): Finding {
       `login turned away (${first.number})`,
       first.text,
       `SQL Server answered with error ${first.number}, state ${first.state}.`,
-      {
-        text: 'Look the number up in the documentation of SQL Server, or in its error log',
-        owner: 'database',
-      },
+      by.database('Look the number up in the documentation of SQL Server, or in its error log'),
     );
+  const { message, remedy } = known;
   const state = first.number === 18456 ? stateText(first.state) : undefined;
   return {
     status: 'fail',
-    message: known.message,
+    message,
     found: state === undefined ? first.text : `${first.text} (${state})`,
-    remedy: { why: known.why, steps: known.steps.map((step) => forAccount(step, facts)), links: [] },
+    remedy: { ...remedy, steps: remedy.steps.map((step) => forAccount(step, facts)) },
   };
 }
 
 /** Names the account in commands that were written for the example's. */
 function forAccount(step: Step, { account }: LoginFacts): Step {
   if (step.command === undefined) return step;
-  return { ...step, command: step.command.replaceAll('[ecma]', `[${account.replaceAll(']', ']]')}]`) };
+  return { ...step, command: step.command.replaceAll('[ecma]', quoted(account)) };
 }
 
 /** Extended Protection refuses a login without channel binding, which this client cannot give. */
@@ -240,58 +207,45 @@ function channelBinding({
   authentication,
   encryption,
   words = [],
-}: LoginFacts): Finding | undefined {
+}: LoginFacts): VerdictCore | undefined {
   if (authentication !== 'ntlm' || encryption === 'none') return undefined;
   const bindings = words.some(({ text }) => /80090346/.test(text));
   if (!bindings && words[0]?.number !== 18452) return undefined;
-  return {
-    status: 'unknown',
-    message: bindings ? 'refused for lack of channel binding' : 'refused: domain, or channel binding',
-    found: words[0]?.text ?? '',
-    remedy: {
-      why: 'Either SQL Server does not trust the domain of the account, or its Extended Protection wants channel binding, which the doctor cannot give and Windows can.',
-      steps: [
-        {
-          text: 'Open a console on this server as this account in the network (give its password when asked)',
-          command: `runas.exe /netonly /user:${account} cmd.exe`,
-          owner: 'server',
-        },
-        {
-          text: 'Log in from there by Windows means (put the server in place of SERVER)',
-          command: 'sqlcmd.exe -S SERVER -Q "SELECT SUSER_SNAME()"',
-          owner: 'server',
-        },
-        { text: 'Look at Extended Protection in SQL Server Configuration Manager', owner: 'database' },
-      ],
-      links: [],
-    },
-  };
+  return unknown(
+    bindings ? 'refused for lack of channel binding' : 'refused: domain, or channel binding',
+    words[0]?.text ?? '',
+    'Either SQL Server does not trust the domain of the account, or its Extended Protection wants channel binding, which the doctor cannot give and Windows can.',
+    by.server(
+      'Open a console on this server as this account in the network (give its password when asked)',
+      `runas.exe /netonly /user:${account} cmd.exe`,
+    ),
+    by.server(
+      'Log in from there by Windows means (put the server in place of SERVER)',
+      'sqlcmd.exe -S SERVER -Q "SELECT SUSER_SNAME()"',
+    ),
+    by.database('Look at Extended Protection in SQL Server Configuration Manager'),
+  );
 }
 
 const tooOld =
   /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|DH_KEY_TOO_SMALL|EE_KEY_TOO_SMALL|CA_MD_TOO_WEAK|HANDSHAKE_FAILURE|LEGACY/;
 
-function noTls(facts: LoginFacts): Finding {
-  const { problem, greeting } = facts;
+const update = by.database(
+  'Bring SQL Server to a build that speaks TLS 1.2, with a certificate of at least 2048 bits',
+);
+
+function noTls({ problem, greeting }: LoginFacts): VerdictCore {
   const code = problem?.code ?? '';
   const found = `${problem?.text ?? 'no TLS'} (${code})`;
-  const update: Step = {
-    text: 'Bring SQL Server to a build that speaks TLS 1.2, with a certificate of at least 2048 bits',
-    owner: 'database',
-  };
   // Servers of that age also just hang up.
   const ancient = Number(greeting?.version.split('.')[0] ?? 99) <= 12 && code === 'ECONNRESET';
   if (tooOld.test(code) || ancient)
-    return {
-      status: 'warn',
-      message: 'server is too old for our TLS',
-      found: `${greeting === undefined ? '' : `${productOf(greeting.version)}: `}${found}`,
-      remedy: {
-        why: 'Windows may accept it: the doctor speaks TLS 1.2 and newer; what the ODBC driver accepts is decided by SCHANNEL of this Windows. No password was sent.',
-        steps: [update],
-        links: [],
-      },
-    };
+    return warn(
+      'server is too old for our TLS',
+      `${greeting === undefined ? '' : `${productOf(greeting.version)}: `}${found}`,
+      'Windows may accept it: the doctor speaks TLS 1.2 and newer; what the ODBC driver accepts is decided by SCHANNEL of this Windows. No password was sent.',
+      update,
+    );
   return fail(
     'no TLS handshake',
     found,
@@ -300,26 +254,19 @@ function noTls(facts: LoginFacts): Finding {
   );
 }
 
-function lost({ problem }: LoginFacts): Finding {
+function lost({ problem }: LoginFacts): VerdictCore {
   if (/certificate/i.test(problem?.text ?? ''))
     return fail(
       'certificate refused during the login',
       `${problem?.text ?? ''} (${problem?.code ?? ''})`,
       'When the login began, another certificate was shown than at the first look: several servers may stand behind one name, or the login was sent on. Nothing was sent to the one that showed it.',
-      {
-        text: 'Give each server that answers under this name a certificate that this server trusts',
-        owner: 'database',
-      },
+      by.database('Give each server that answers under this name a certificate that this server trusts'),
     );
   return fail(
     'closed during the login',
     `${problem?.text ?? 'closed'} (${problem?.code ?? ''})`,
     'The server, or something in between, closed the connection (what ODBC calls 10054 or 233) before the login was answered.',
-    {
-      text: 'Look into the error log of SQL Server at this minute',
-      command: 'EXEC sys.sp_readerrorlog 0, 1;',
-      owner: 'database',
-    },
-    { text: 'Let the firewall or filter in between pass TDS unchanged', owner: 'network' },
+    by.database('Look into the error log of SQL Server at this minute', 'EXEC sys.sp_readerrorlog 0, 1;'),
+    by.network('Let the firewall or filter in between pass TDS unchanged'),
   );
 }

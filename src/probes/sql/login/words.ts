@@ -1,5 +1,8 @@
-import { defined } from '../../../base/defined.ts';
-import type { Step } from '../../../engine/probe.ts';
+import type { ServerMessage } from '../../../clients/sql/login-facts.ts';
+import { takesWindowsLoginsOnly } from '../../../clients/sql/tds/login-errors.ts';
+import type { Remedy } from '../../../engine/probe.ts';
+import type { SqlTarget } from '../../../settings/schema.ts';
+import { by, fix } from '../../common/fix.ts';
 import { pressR } from '../../common/steps.ts';
 
 /**
@@ -9,176 +12,169 @@ import { pressR } from '../../common/steps.ts';
 export interface LoginError {
   /** A few words. */
   readonly message: string;
-  readonly why: string;
-  readonly steps: readonly Step[];
-  /**
-   * The credential itself was refused, or locked: it is not tried again by itself. Not where the server looks at no
-   * password (mixed mode is off), or says what it says only to whoever has the right one (disabled, expired).
-   */
-  readonly credential?: true;
-  /** The credential was good: only then does the server get to this. */
-  readonly accepted?: true;
+  readonly remedy: Remedy;
 }
 
-const byDatabase = (text: string, command?: string): Step => ({
-  text,
-  ...defined({ command }),
-  owner: 'database',
-});
-
-const newPassword: Step = {
-  text: 'Put the new password where .ecmarc says it is kept, and into the connector',
-};
+const newPassword = 'Put the new password where .ecmarc says it is kept, and into the connector';
 
 const loginErrors: Readonly<Record<number, LoginError>> = {
   18456: {
     message: 'login refused (18456)',
-    why: "Name, password or kind of login are wrong. SQL Server tells the client only state 1; the server's own error log has the state that says which.",
-    steps: [
-      byDatabase(
+    remedy: fix(
+      "Name, password or kind of login are wrong. SQL Server tells the client only state 1; the server's own error log has the state that says which.",
+      by.database(
         'Look up the state in the error log of SQL Server',
         "EXEC sys.sp_readerrorlog 0, 1, N'18456';",
       ),
-      byDatabase(
+      by.database(
         'Check that SQL logins are allowed at all: 1 means Windows logins only',
         "SELECT SERVERPROPERTY('IsIntegratedSecurityOnly');",
       ),
-      { text: 'Correct user or password in .ecmarc: each try counts towards lock-out' },
+      'Correct user or password in .ecmarc: each try counts towards lock-out',
       pressR,
-    ],
-    credential: true,
+    ),
   },
   18450: windowsOnly('18450'),
   18452: {
     message: 'login from an untrusted domain (18452)',
-    why: 'SQL Server could not match this login with a domain that it trusts, or it takes Windows logins only.',
-    steps: [
-      byDatabase(
+    remedy: fix(
+      'SQL Server could not match this login with a domain that it trusts, or it takes Windows logins only.',
+      by.database(
         'Use an account of a domain that SQL Server trusts, or one of its own machine (HOSTNAME\\account)',
       ),
-      byDatabase('Or use an SQL login, with mixed mode on'),
-    ],
-    credential: true,
+      by.database('Or use an SQL login, with mixed mode on'),
+    ),
   },
   18470: {
     message: 'login is disabled (18470)',
-    why: 'The login is there, and is turned off.',
-    steps: [byDatabase('Enable it', 'ALTER LOGIN [ecma] ENABLE;'), pressR],
+    remedy: fix(
+      'The login is there, and is turned off.',
+      by.database('Enable it', 'ALTER LOGIN [ecma] ENABLE;'),
+      pressR,
+    ),
   },
   18486: {
     message: 'login is locked (18486)',
-    why: 'Too many wrong passwords locked it, by the password policy of Windows.',
-    steps: [
-      byDatabase(
+    remedy: fix(
+      'Too many wrong passwords locked it, by the password policy of Windows.',
+      by.database(
         'Unlock it, and find out who sends the old password',
         "ALTER LOGIN [ecma] WITH PASSWORD = N'...' UNLOCK;",
       ),
-    ],
-    credential: true,
+    ),
   },
   18487: {
     message: 'password has expired (18487)',
-    why: 'A service cannot answer the question for a new password.',
-    steps: [
-      byDatabase(
+    remedy: fix(
+      'A service cannot answer the question for a new password.',
+      by.database(
         'Set a new password, without expiry',
         "ALTER LOGIN [ecma] WITH PASSWORD = N'...', CHECK_EXPIRATION = OFF;",
       ),
       newPassword,
-    ],
-    accepted: true,
+    ),
   },
   18488: {
     message: 'password must be changed (18488)',
-    why: 'The login was made with MUST_CHANGE. A service cannot answer the question for a new password.',
-    steps: [
-      byDatabase('Set the password without MUST_CHANGE', "ALTER LOGIN [ecma] WITH PASSWORD = N'...';"),
+    remedy: fix(
+      'The login was made with MUST_CHANGE. A service cannot answer the question for a new password.',
+      by.database('Set the password without MUST_CHANGE', "ALTER LOGIN [ecma] WITH PASSWORD = N'...';"),
       newPassword,
-    ],
-    accepted: true,
+    ),
   },
   18461: {
     message: 'server is in single-user mode (18461)',
-    why: 'Only one administrator can be connected now.',
-    steps: [byDatabase('Start SQL Server without -m, when the maintenance is over')],
+    remedy: fix(
+      'Only one administrator can be connected now.',
+      by.database('Start SQL Server without -m, when the maintenance is over'),
+    ),
   },
   17187: {
     message: 'server is still starting (17187)',
-    why: 'SQL Server takes no connections before its start is complete.',
-    steps: [{ text: 'Wait until it has started' }, pressR],
+    remedy: fix(
+      'SQL Server takes no connections before its start is complete.',
+      'Wait until it has started',
+      pressR,
+    ),
   },
   4060: {
     message: 'database cannot be opened (4060)',
-    why: 'The login is good, but this database does not exist, is not online, or the login has no user in it.',
-    steps: [
-      byDatabase('Check the name and state of the database', 'SELECT name, state_desc FROM sys.databases;'),
-      byDatabase('Give the login a user in it', 'CREATE USER [ecma] FOR LOGIN [ecma];'),
-      { text: 'Or correct database in .ecmarc' },
-    ],
-    accepted: true,
+    remedy: fix(
+      'The login is good, but this database does not exist, is not online, or the login has no user in it.',
+      by.database('Check the name and state of the database', 'SELECT name, state_desc FROM sys.databases;'),
+      by.database('Give the login a user in it', 'CREATE USER [ecma] FOR LOGIN [ecma];'),
+      'Or correct database in .ecmarc',
+    ),
   },
   4064: {
     message: "login's default database cannot be opened (4064)",
-    why: 'The default database of this login is gone or not online.',
-    steps: [
-      byDatabase(
+    remedy: fix(
+      'The default database of this login is gone or not online.',
+      by.database(
         'Give the login a default database that exists',
         'ALTER LOGIN [ecma] WITH DEFAULT_DATABASE = [master];',
       ),
-    ],
-    accepted: true,
+    ),
   },
   916: {
     message: 'login has no user in the database (916)',
-    why: 'The login is good, but nobody in this database stands for it.',
-    steps: [byDatabase('Give the login a user in it', 'CREATE USER [ecma] FOR LOGIN [ecma];')],
-    accepted: true,
+    remedy: fix(
+      'The login is good, but nobody in this database stands for it.',
+      by.database('Give the login a user in it', 'CREATE USER [ecma] FOR LOGIN [ecma];'),
+    ),
   },
   40615: {
     message: 'Azure firewall: this address may not (40615)',
-    why: 'Azure SQL lets in only addresses that its firewall names.',
-    steps: [
-      byDatabase(
+    remedy: fix(
+      'Azure SQL lets in only addresses that its firewall names.',
+      by.database(
         'Add the public address of this server (it stands in the message) to the firewall of the Azure SQL server',
       ),
-    ],
+    ),
   },
   40914: {
     message: 'Azure firewall: this network may not (40914)',
-    why: 'Azure SQL has no rule for the virtual network of this server.',
-    steps: [byDatabase('Add a virtual network rule for the subnet of this server')],
+    remedy: fix(
+      'Azure SQL has no rule for the virtual network of this server.',
+      by.database('Add a virtual network rule for the subnet of this server'),
+    ),
   },
   40532: {
     message: 'Azure cannot open the server (40532)',
-    why: 'The name of the server is not part of the login, or the server does not exist. The full name of the server must be used.',
-    steps: [
-      { text: 'In .ecmarc use the full name as server: NAME.database.windows.net' },
-      byDatabase('Or write the user as user@NAME'),
-    ],
+    remedy: fix(
+      'The name of the server is not part of the login, or the server does not exist. The full name of the server must be used.',
+      'In .ecmarc use the full name as server: NAME.database.windows.net',
+      by.database('Or write the user as user@NAME'),
+    ),
   },
   40613: {
     message: 'Azure database is not available now (40613)',
-    why: 'A serverless database that sleeps wakes up by this very try; other causes pass as well.',
-    steps: [{ text: 'Wait a minute' }, pressR],
+    remedy: fix(
+      'A serverless database that sleeps wakes up by this very try; other causes pass as well.',
+      'Wait a minute',
+      pressR,
+    ),
   },
   47073: {
     message: 'public access is denied (47073)',
-    why: 'Azure SQL takes connections through private endpoints only.',
-    steps: [byDatabase('Let this server resolve the name to the private endpoint, or allow public access')],
+    remedy: fix(
+      'Azure SQL takes connections through private endpoints only.',
+      by.database('Let this server resolve the name to the private endpoint, or allow public access'),
+    ),
   },
 };
 
 function windowsOnly(number: string): LoginError {
   return {
     message: `SQL logins are off (${number})`,
-    why: 'SQL Server takes Windows logins only: mixed mode is off.',
-    steps: [
-      byDatabase(
+    remedy: fix(
+      'SQL Server takes Windows logins only: mixed mode is off.',
+      by.database(
         'Turn on "SQL Server and Windows Authentication mode" in the properties of the server, then restart SQL Server',
         "SELECT SERVERPROPERTY('IsIntegratedSecurityOnly');",
       ),
-      { text: 'Or use a Windows account: authentication: ntlm, with domain' },
-    ],
+      'Or use a Windows account: authentication: ntlm, with domain',
+    ),
   };
 }
 
@@ -211,11 +207,9 @@ const noDomain = windowsOnly('18452');
 
 /** What the server's first word means for this kind of login. */
 export function meaningOf(
-  { number, state }: { readonly number: number; readonly state: number },
-  authentication: 'sql' | 'ntlm',
+  said: Pick<ServerMessage, 'number' | 'state'>,
+  authentication: SqlTarget['authentication'],
 ): LoginError | undefined {
-  if (number === 18456 && state === 58) return mixedModeOff;
-  // An SQL login has no domain: this server takes Windows logins only.
-  if (number === 18452 && authentication === 'sql') return noDomain;
-  return loginErrors[number];
+  if (takesWindowsLoginsOnly(said, authentication)) return said.number === 18456 ? mixedModeOff : noDomain;
+  return loginErrors[said.number];
 }

@@ -1,84 +1,34 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../../base/defined.ts';
-import type { ConnectionTrace } from '../../../clients/connection/trace.ts';
-import type { ProbeContext } from '../../../clients/environment.ts';
-import type { BrowserFacts } from '../../../clients/sql/browser-service.ts';
-import { type Encryption, type Place, placeOf } from '../../../clients/sql/endpoint.ts';
-import { findPort } from '../../../clients/sql/tds/open-session.ts';
+import { findPort } from '../../../clients/sql/browser-service.ts';
+import { endpointOf } from '../../../clients/sql/endpoint.ts';
 import type { Greeting } from '../../../clients/sql/tds/prelogin.ts';
-import { Walk } from '../../../clients/sql/tds/tds-connection.ts';
-import type { Facts } from '../../../engine/facts.ts';
-import type { JudgeInput } from '../../../engine/probe.ts';
+import { TdsConnection } from '../../../clients/sql/tds/tds-connection.ts';
 import type { Problem } from '../../../platform/types.ts';
-import { levels } from '../../../requirements/requirement.ts';
-import type { Settings, SqlTarget } from '../../../settings/schema.ts';
-import { sqlTargetOf } from '../../common/target.ts';
-import type { MakeProbe } from '../../describe.ts';
-import { onServer } from '../define.ts';
-import { judgeReach } from './judge.ts';
+import type { SqlContext } from '../define.ts';
+import type { Speaks, SqlReachFacts } from './facts.ts';
 
-/** What is spoken at the port. `nothing`: connections are taken, and no word is said. */
-export type Speaks = 'tds' | 'tls' | 'http' | 'nothing' | 'hangs-up' | 'other' | 'not-asked';
-
-export interface SqlReachFacts extends Facts {
-  readonly engine: SqlTarget['engine'];
-  readonly encryption: Encryption;
-  readonly instance?: string;
-  readonly browser?: BrowserFacts;
-  readonly reached?: ConnectionTrace;
-  /** Absent when there was no connection. */
-  readonly speaks?: Speaks;
-  readonly greeting?: Greeting;
-  readonly problem?: Problem;
-}
-
-/** Port, or the instance's port by the browser service, and whether SQL Server answers there. */
-export const sqlReach: MakeProbe = (scope) => {
-  const target = sqlTargetOf(scope);
-  return onServer(scope, {
-    id: 'sql.reach',
-    title: 'Answers',
-    levels: levels('required', 'required'),
-    requirements: ['SQL-04', 'NET-05'],
-    seconds: 15,
-    ...(target === undefined
-      ? {}
-      : {
-          work: {
-            collect: (context: ProbeContext, signal: AbortSignal) => collect(context, target, signal),
-            judge: (input: JudgeInput<Settings, SqlReachFacts>) => judgeReach(input),
-          },
-        }),
-  });
-};
-
-async function collect(
-  context: ProbeContext,
-  target: SqlTarget,
-  signal: AbortSignal,
-): Promise<SqlReachFacts> {
-  const place = placeOf(target, context.settings);
+export async function collectReach(context: SqlContext, signal: AbortSignal): Promise<SqlReachFacts> {
+  const { target } = context.scope;
+  const endpoint = endpointOf(target, context.settings);
+  const { encryption, instance } = endpoint;
   const { engine } = target;
-  const base = {
-    engine,
-    encryption: place.encryption,
-    ...defined({ instance: place.instance }),
-  };
-  const port = await findPort(context, place, signal);
+  const base = { engine, encryption, ...defined({ instance }) };
+  const port = await findPort(context, endpoint, signal);
   if (typeof port !== 'number') return { ...base, browser: port, usable: false };
-  const browser = place.instance === undefined ? {} : { browser: { outcome: 'port' as const, port } };
-  const walk = new Walk(context, place, port);
-  const socket = await walk.connect(signal);
-  const about = { ...base, ...browser, reached: walk.reached() };
+  const browser = instance === undefined ? undefined : { outcome: 'port' as const, port };
+  const connect = (as = encryption) => new TdsConnection(context, { ...endpoint, encryption: as }, port);
+  const connection = connect();
+  const socket = await connection.connect(signal);
+  const about = { ...base, ...defined({ browser }), reached: connection.trace() };
   if (socket === undefined) return { ...about, usable: false };
   try {
     if (engine === 'other') return { ...about, speaks: 'not-asked', usable: true };
-    const heard =
-      place.encryption === 'strict'
-        ? await listenStrict(context, place, port, walk, socket, signal)
-        : await listen(walk, socket, signal);
-    const { good, ...found } = heard;
-    return { ...about, ...found, reached: walk.reached(), usable: good };
+    const { good, ...found } =
+      encryption === 'strict'
+        ? await listenStrict(connection, socket, connect, signal)
+        : await listen(connection, socket, signal);
+    return { ...about, ...found, reached: connection.trace(), usable: good };
   } finally {
     socket.destroy();
   }
@@ -91,30 +41,28 @@ interface Heard {
   readonly problem?: Problem;
 }
 
-async function listen(walk: Walk, socket: Socket, signal: AbortSignal): Promise<Heard> {
-  const step = await walk.greet(socket, signal);
+async function listen(connection: TdsConnection, socket: Socket, signal: AbortSignal): Promise<Heard> {
+  const step = await connection.greet(socket, signal);
   if (step.ok) return { speaks: 'tds', good: true, greeting: step.greeting };
   return { speaks: spokenBy(step.problem), good: false, problem: step.problem };
 }
 
 /** TDS 8.0. A server that does not know it may still be SQL Server: a second connection asks in clear. */
 async function listenStrict(
-  context: ProbeContext,
-  place: Place,
-  port: number,
-  walk: Walk,
+  connection: TdsConnection,
   socket: Socket,
+  connect: (as: 'inside') => TdsConnection,
   signal: AbortSignal,
 ): Promise<Heard> {
-  const { socket: secured, trusted, problem } = await walk.lookStrict(socket, signal);
+  const { socket: secured, trusted, problem } = await connection.lookStrict(socket, signal);
   if (secured !== undefined) {
-    const heard = await listen(walk, secured, signal);
+    const heard = await listen(connection, secured, signal);
     secured.destroy();
     return heard;
   }
   // What the certificate is worth is the business of the login.
-  if (!trusted && walk.sights.tls !== undefined) return { speaks: 'tls', good: true };
-  const plain = new Walk(context, { ...place, encryption: 'inside' }, port);
+  if (!trusted && connection.sights.tls !== undefined) return { speaks: 'tls', good: true };
+  const plain = connect('inside');
   const again = await plain.connect(signal);
   const heard = again === undefined ? undefined : await listen(plain, again, signal);
   again?.destroy();

@@ -1,4 +1,4 @@
-import type { Cell, Statement } from '../../tds/tds-database.ts';
+import type { Cell, Statement } from '../../statements.ts';
 
 /**
  * A question to SQL Server, one a file, to be read and run by hand: SQL Server 2012 to 2025 and Azure SQL accept

@@ -1,13 +1,13 @@
 import { defined } from '../../../base/defined.ts';
 import { type Column, columnNamed, isOfServer, mustBeGiven } from '../columns.ts';
-import type { Index } from '../indexes.ts';
-import type { Cell, Statement } from '../tds/tds-database.ts';
+import { type Index, leads } from '../indexes.ts';
+import type { Cell, Statement } from '../statements.ts';
 import { statement } from './queries/query.ts';
 import { countRows, deleteRow, type Given, insertRow, type Key, updateRow } from './queries/write.ts';
 import { type Check, type ForeignKey, isText, makeValue } from './row-values.ts';
 
 /** What the catalogue says of a table, for making up a row. */
-export interface Shape {
+export interface TableShape {
   readonly table: string;
   readonly columns: readonly Column[];
   readonly indexes: readonly Index[];
@@ -17,12 +17,12 @@ export interface Shape {
   readonly attributes: readonly string[];
 }
 
-export interface Plan {
-  /** The column by which the row is found again. */
-  readonly key: string;
+export interface RowPlan {
   /** The key is the identity number that the insert gives. */
   readonly byIdentity: boolean;
   readonly keyValue: Cell;
+  /** Does an index lead to the column by which it is found again? */
+  readonly indexed: boolean;
   readonly identity: string | undefined;
   readonly insert: Statement;
   update(key: Cell): Statement;
@@ -31,7 +31,7 @@ export interface Plan {
 }
 
 /** The row to be made: mandatory columns, the anchor, and what the mapping fills. Or why there can be none. */
-export function planRow(shape: Shape): Plan | { readonly impossible: string } {
+export function planRow(shape: TableShape): RowPlan | { readonly impossible: string } {
   const { table, columns, checks, keys } = shape;
   const anchor = shape.anchor === undefined ? undefined : columnNamed(columns, shape.anchor);
   const mapped = shape.attributes.flatMap((name) => columnNamed(columns, name) ?? []);
@@ -70,9 +70,9 @@ export function planRow(shape: Shape): Plan | { readonly impossible: string } {
   const value = changed !== undefined && 'value' in changed ? changed.value : undefined;
   const target = changing?.name ?? given.find(({ column }) => column !== key)?.column ?? key;
   return {
-    key,
     byIdentity: key === identity,
     keyValue: values.get(key) ?? null,
+    indexed: shape.indexes.some((one) => leads(one, key)),
     identity,
     insert: statement(insertRow(table, given), parameters),
     update: (of) =>
@@ -86,7 +86,7 @@ export function planRow(shape: Shape): Plan | { readonly impossible: string } {
 }
 
 function keyOf(
-  { indexes, columns }: Shape,
+  { indexes, columns }: TableShape,
   anchor: Column | undefined,
   values: ReadonlyMap<string, Cell>,
   identity: string | undefined,
@@ -104,7 +104,7 @@ function keyOf(
 }
 
 /** A column that can be changed without harm: text that the mapping fills, else any text that was given. */
-function changeOf({ keys, indexes }: Shape, filled: readonly Column[], key: string): Column | undefined {
+function changeOf({ keys, indexes }: TableShape, filled: readonly Column[], key: string): Column | undefined {
   const tied = new Set([
     key,
     ...keys.flatMap(({ columns }) => columns),

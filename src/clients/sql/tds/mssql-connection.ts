@@ -1,39 +1,18 @@
-import type { Problem } from '../../../platform/types.ts';
+import { defined } from '../../../base/defined.ts';
 import { abortable } from '../../../platform/wait.ts';
+import type {
+  Cell,
+  Outcome,
+  Row,
+  SqlConnection,
+  SqlProblem,
+  Statement,
+  StatementRunner,
+} from '../statements.ts';
 import type { Client, OneLogin, Request, Transaction } from './one-login.ts';
 
-/** What the server said of a failed statement, in its own numbers. Without a number it did not say it. */
-export type SqlProblem = Problem & {
-  readonly number?: number;
-  readonly state?: number;
-  readonly class?: number;
-};
-
-export type Cell = string | number | boolean | null;
-export type Row = Readonly<Record<string, Cell>>;
-
-export type Outcome =
-  | { readonly ok: true; readonly sets: readonly (readonly Row[])[] }
-  | { readonly ok: false; readonly problem: SqlProblem };
-
-/** A statement and its data: identifiers are quoted in the text, data always goes as parameters. */
-export interface Statement {
-  readonly text: string;
-  readonly parameters?: Readonly<Record<string, Cell>>;
-}
-
-export interface Asker {
-  ask(statement: Statement, signal: AbortSignal): Promise<Outcome>;
-}
-
-/** A transaction that can only be rolled back. */
-export interface Trial extends Asker {
-  /** True when the server has rolled it back already. */
-  ended(): boolean;
-}
-
-/** The one connection of a connector. Statements wait for one another; a transaction keeps it to itself. */
-export class Database implements Asker {
+/** The one connection of a connector, through the client library. */
+export class MssqlConnection implements SqlConnection {
   readonly #client: Client;
   readonly #login: OneLogin;
 
@@ -42,15 +21,11 @@ export class Database implements Asker {
     this.#login = login;
   }
 
-  ask(statement: Statement, signal: AbortSignal): Promise<Outcome> {
-    return this.#run(new this.#client.Request(this.#login.pool), statement, signal);
+  run(statement: Statement, signal: AbortSignal): Promise<Outcome> {
+    return this.#send(new this.#client.Request(this.#login.pool), statement, signal);
   }
 
-  /**
-   * Works inside a transaction and rolls it back, whatever happened. When that cannot be done the connection is
-   * closed, which makes the server do it. Gives the problem of beginning or rolling back, where there was one.
-   */
-  async tryOut(work: (trial: Trial) => Promise<void>): Promise<SqlProblem | undefined> {
+  async tryOut(work: (trial: StatementRunner) => Promise<void>): Promise<SqlProblem | undefined> {
     const transaction = new this.#client.Transaction(this.#login.pool);
     let ended = false;
     transaction.on('rollback', (aborted) => {
@@ -62,11 +37,9 @@ export class Database implements Asker {
       return toSqlProblem(error);
     }
     try {
-      const trial: Trial = {
-        ended: () => ended,
-        ask: (statement, signal) => this.#run(new this.#client.Request(transaction), statement, signal),
-      };
-      await work(trial);
+      await work({
+        run: (statement, signal) => this.#send(new this.#client.Request(transaction), statement, signal),
+      });
     } finally {
       if (!ended) ended = await this.#rollBack(transaction);
     }
@@ -87,7 +60,7 @@ export class Database implements Asker {
     }
   }
 
-  #run(request: Request, { text, parameters = {} }: Statement, signal: AbortSignal): Promise<Outcome> {
+  #send(request: Request, { text, parameters = {} }: Statement, signal: AbortSignal): Promise<Outcome> {
     for (const [name, value] of Object.entries(parameters)) request.input(name, this.#type(value), value);
     request.stream = true;
     return abortable<Outcome>(
@@ -148,14 +121,12 @@ export function toSqlProblem(error: unknown): SqlProblem {
       code: `SQL_${number}`,
       text,
       number,
-      ...(typeof state === 'number' ? { state } : {}),
-      ...(typeof severity === 'number' ? { class: severity } : {}),
+      ...defined({ state: numeric(state), class: numeric(severity) }),
     };
   }
   return { code: typeof code === 'string' ? code : error.name, text };
 }
 
-/** "The SELECT permission was denied ... (229)". */
-export function sqlProblemText({ number, code, text }: SqlProblem): string {
-  return `${text} (${number ?? code})`;
+function numeric(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }

@@ -1,0 +1,128 @@
+import type { Column } from './columns.ts';
+import type { Index } from './indexes.ts';
+import type { SqlProblem } from './statements.ts';
+
+/**
+ * What the probes ask of a database that is logged in to, and the answers as plain JSON, whatever protocol and
+ * dialect they come by. A question that has no answer throws `NoAnswer`.
+ */
+export interface SqlDatabase {
+  /** The target's table as it stands in statements: `[dbo].[Employees]`. */
+  readonly tableName: string;
+  /** Undefined where the server tells nothing of itself. */
+  server(): Promise<ServerInfo | undefined>;
+  /** Undefined where the server shows no row of its own database. */
+  database(): Promise<DatabaseInfo | undefined>;
+  /** Undefined where there is no such table or view, or the account has no right on it. */
+  table(): Promise<TableInfo | undefined>;
+  /** Tables and views of nearly that name: `hr.employees`. */
+  similarTables(): Promise<readonly string[]>;
+  columns(): Promise<readonly Column[]>;
+  indexes(): Promise<readonly Index[]>;
+  /** Undefined where the server tells nothing of its rights. */
+  rights(): Promise<TableRights | undefined>;
+  procedureRight(name: string): Promise<ProcedureRight>;
+  changeTracking(): Promise<ChangeTracking>;
+  /** Tables that look like the history of this one, by their name. */
+  historyTables(): Promise<readonly string[]>;
+  /** Of at most `limit` rows; no value of them is read. */
+  countValues(column: string, limit: number): Promise<ValueCounts>;
+  /** Makes up a row for the write test, and writes nothing yet. */
+  testRow(wanted: WantedRow): Promise<TestRow>;
+}
+
+export type ServerInfo = {
+  readonly version: string;
+  readonly level: string;
+  readonly edition: string;
+  /** SERVERPROPERTY('EngineEdition'). */
+  readonly engine: number;
+  readonly windowsOnly: boolean;
+  readonly banner: string;
+};
+
+export type DatabaseInfo = {
+  readonly name: string;
+  readonly id: number;
+  readonly state: string;
+  readonly access: string;
+  readonly readOnly: boolean;
+  readonly updateability: string;
+  readonly collation: string;
+  readonly compatibility: number;
+  readonly distributor: boolean;
+};
+
+/** A table or view as the catalogue has it. */
+export type TableInfo = {
+  readonly schema: string;
+  readonly name: string;
+  /** sys.objects.type: `U` a table, `V` a view, `SN` a synonym, and others. */
+  readonly kind: string;
+  readonly cdc: boolean;
+  /** 0 no, 1 a history table, 2 system-versioned. */
+  readonly temporal: number;
+  readonly triggers: number;
+  readonly insteadTriggers: number;
+  /** Null for a view. */
+  readonly rows: number | null;
+  readonly standsFor?: string;
+};
+
+/** 1 yes, 0 no, null: the server knows no such name or right. */
+export type Granted = 0 | 1 | null;
+
+export type TableRights = {
+  readonly user: string;
+  readonly onTable: { readonly [permission: string]: Granted };
+  readonly roles: { readonly reader: Granted; readonly writer: Granted };
+  /** Of so many columns so many: such rights leave a 0 on the table as a whole. */
+  readonly onColumns: { readonly columns: number; readonly SELECT: number; readonly UPDATE: number };
+};
+
+export type ProcedureRight = { readonly exists: boolean; readonly execute: Granted };
+
+/** On for the database, for the table, and whether the account may read it. */
+export type ChangeTracking = {
+  readonly database: boolean;
+  readonly table: boolean;
+  readonly allowed: Granted;
+};
+
+/** Rows, those in which the column is filled, and its different values; or why they could not be counted. */
+export type ValueCounts =
+  | { readonly rows: number; readonly filled: number; readonly different: number; readonly limit: number }
+  | { readonly problem: SqlProblem };
+
+/** Beside the mandatory columns: what the row is to have. */
+export interface WantedRow {
+  readonly anchor: string | undefined;
+  readonly attributes: readonly string[];
+}
+
+export type TestRow =
+  | { readonly impossible: string }
+  | {
+      /** Does an index lead to it? Else the whole table is read, under locks. */
+      readonly indexed: boolean;
+      /** The identity column whose next number is used up. */
+      readonly identity: string | undefined;
+      /** Adds, reads, changes and deletes it in one transaction that is always rolled back. */
+      tryOut(): Promise<TestRowOutcome>;
+    };
+
+export type TestStep = 'insert' | 'read' | 'update' | 'delete';
+
+export type TestRowOutcome = {
+  /** Up to the first that failed. */
+  readonly steps: readonly TestStepResult[];
+  readonly rollback?: SqlProblem;
+  /** Rows of the test that are there after the roll-back; absent where nobody could look. */
+  readonly left?: number;
+};
+
+export type TestStepResult = {
+  readonly step: TestStep;
+  readonly rows?: number;
+  readonly problem?: SqlProblem;
+};

@@ -1,0 +1,69 @@
+import type { Problem } from '../../platform/types.ts';
+
+/** Statements over a connection that is logged in, and what comes back: plain data. */
+
+/** What the server said of a failed statement, in its own numbers. Without a number it did not say it. */
+export type SqlProblem = Problem & {
+  readonly number?: number;
+  readonly state?: number;
+  readonly class?: number;
+};
+
+export type Cell = string | number | boolean | null;
+export type Row = Readonly<Record<string, Cell>>;
+
+export type Outcome =
+  | { readonly ok: true; readonly sets: readonly (readonly Row[])[] }
+  | { readonly ok: false; readonly problem: SqlProblem };
+
+/** A statement and its data: identifiers are quoted in the text, data always goes as parameters. */
+export interface Statement {
+  readonly text: string;
+  readonly parameters?: Readonly<Record<string, Cell>>;
+}
+
+export interface StatementRunner {
+  run(statement: Statement, signal: AbortSignal): Promise<Outcome>;
+}
+
+/** The one connection of a connector. Statements wait for one another; a transaction keeps it to itself. */
+export interface SqlConnection extends StatementRunner {
+  /**
+   * Works inside a transaction and rolls it back, whatever happened. When that cannot be done the connection is
+   * closed, which makes the server do it. Gives the problem of beginning or rolling back, where there was one.
+   */
+  tryOut(work: (trial: StatementRunner) => Promise<void>): Promise<SqlProblem | undefined>;
+}
+
+/** A question that had no answer. It ends the probe that asked, with this as its facts. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  readonly problem: SqlProblem;
+  /** The question, for a query window. */
+  readonly asked: string;
+
+  constructor(problem: SqlProblem, asked: string) {
+    super(problem.text);
+    this.problem = problem;
+    this.asked = asked;
+  }
+}
+
+/** "The SELECT permission was denied ... (229)". */
+export function sqlProblemText({ number, code, text }: SqlProblem): string {
+  return `${text} (${number ?? code})`;
+}
+
+export function text(value: Cell | undefined): string {
+  return value === null || value === undefined ? '' : String(value);
+}
+
+/** A count may be a bigint, which comes as text. */
+export function count(value: Cell | undefined): number {
+  return value === null || value === undefined ? 0 : Number(value);
+}
+
+/** 1, 0 or null as the catalogue gives them. */
+export function flag(value: Cell | undefined): boolean {
+  return value === 1 || value === true || value === '1';
+}

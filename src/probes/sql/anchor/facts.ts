@@ -1,0 +1,20 @@
+import type { Column } from '../../../clients/sql/columns.ts';
+import type { ValueCounts } from '../../../clients/sql/database.ts';
+import type { Index } from '../../../clients/sql/indexes.ts';
+import type { Unasked } from '../../../clients/sql/unasked.ts';
+import type { Facts } from '../../../engine/facts.ts';
+import { factsToken } from '../../token.ts';
+
+export interface AnchorFacts extends Facts {
+  readonly table: string;
+  readonly anchor: string;
+  readonly column?: Column;
+  readonly indexes: readonly Index[];
+  /** Rows of the table, about; null for a view. */
+  readonly rows: number | null;
+  readonly view?: boolean;
+  /** What was counted, where the catalogue alone did not settle it. */
+  readonly counted?: ValueCounts;
+}
+
+export const sqlAnchor = factsToken<AnchorFacts | Unasked>('sql', 'anchor');

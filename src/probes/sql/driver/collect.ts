@@ -1,0 +1,48 @@
+import { defined } from '../../../base/defined.ts';
+import { textIn } from '../../../platform/windows/registry-value.ts';
+import type { WindowsReader } from '../../../platform/windows/types.ts';
+import { requirement } from '../../../requirements/index.ts';
+import { windowsOf } from '../../common/windows.ts';
+import type { SqlContext } from '../define.ts';
+import { couldServe, namesOf } from '../driver-names.ts';
+import type { Driver, DriverFacts } from './facts.ts';
+
+const { key, key32 } = requirement('SQL-02').values;
+const systemEnvironment = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment';
+
+export async function collectDriver(context: SqlContext, signal: AbortSignal): Promise<DriverFacts> {
+  const { engine } = context.scope.target;
+  const windows = await windowsOf(context);
+  const [names, names32] = [await windows.registryNames(key), await windows.registryNames(key32)];
+  const wanted = namesOf(names).filter((name) => couldServe(engine, name));
+  const drivers = await Promise.all(wanted.slice(0, 20).map((name) => look(context, windows, name, signal)));
+  const environment = await windows.registry(systemEnvironment, ['NLS_LANG']);
+  const language = textIn(environment, 'NLS_LANG');
+  return { engine, names, names32, drivers, ...defined({ language }), usable: names.state === 'seen' };
+}
+
+async function look(
+  { platform }: SqlContext,
+  windows: WindowsReader,
+  name: string,
+  signal: AbortSignal,
+): Promise<Driver> {
+  const text = textIn(await windows.registry(`${parent(key)}\\${name}`, ['Driver']), 'Driver');
+  if (text === undefined) return { name };
+  const path = expanded(text, platform.env());
+  const version = await windows.fileVersion(path);
+  if (version.state === 'seen') return { name, path, version: version.value.file };
+  // Without a version is not without a file; a bare name is looked for by Windows in places of its own.
+  const file = path.includes('\\') ? await platform.files.stat(path, signal) : undefined;
+  return { name, path, ...(file?.ok === false && file.problem.code === 'ENOENT' ? { gone: true } : {}) };
+}
+
+/** `%WINDIR%\system32\...`: so Windows' own driver is registered. */
+function expanded(path: string, env: Readonly<Record<string, string | undefined>>): string {
+  const names = new Map(Object.entries(env).map(([name, value]) => [name.toUpperCase(), value]));
+  return path.replace(/%([^%]+)%/g, (all, name: string) => names.get(name.toUpperCase()) ?? all);
+}
+
+function parent(path: string): string {
+  return path.slice(0, path.lastIndexOf('\\'));
+}

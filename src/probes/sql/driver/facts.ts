@@ -1,0 +1,25 @@
+import type { Facts } from '../../../engine/facts.ts';
+import type { RegistryNames, WindowsAnswer } from '../../../platform/windows/types.ts';
+import type { SqlTarget } from '../../../settings/schema.ts';
+import { factsToken } from '../../token.ts';
+
+export type Driver = {
+  readonly name: string;
+  /** The library's path, where the registry has it, and its version, where the file has one. */
+  readonly path?: string;
+  readonly version?: string;
+  /** There is no such file. */
+  readonly gone?: boolean;
+};
+
+export interface DriverFacts extends Facts {
+  readonly engine: SqlTarget['engine'];
+  readonly names: WindowsAnswer<RegistryNames>;
+  readonly names32: WindowsAnswer<RegistryNames>;
+  /** Of the 64-bit drivers, those that could serve. */
+  readonly drivers: readonly Driver[];
+  /** NLS_LANG of the machine, for Oracle. */
+  readonly language?: string;
+}
+
+export const sqlDriver = factsToken<DriverFacts>('sql', 'driver');

@@ -1,0 +1,22 @@
+import type { Facts } from '../../../engine/facts.ts';
+import { levels } from '../../../requirements/requirement.ts';
+import { onlyWith } from '../../common/target.ts';
+import { factsToken } from '../../token.ts';
+import { defineSqlProbe } from '../define.ts';
+import { collectDriver } from './collect.ts';
+import { sqlDriver } from './facts.ts';
+import { judgeDriver } from './judge.ts';
+
+const serverOs = factsToken<Facts>('server', 'os');
+
+/** The 64-bit driver that the connector will load; present as 32 bits only is the classic miss. */
+export const sqlDriverProbe = defineSqlProbe(sqlDriver, {
+  title: '64-bit ODBC driver',
+  levels: levels('recommended', 'required'),
+  requirements: ['SQL-02', 'SQL-12'],
+  needs: [serverOs],
+  seconds: 15,
+  notApplicable: onlyWith('generic-sql'),
+  collect: collectDriver,
+  judge: judgeDriver,
+});

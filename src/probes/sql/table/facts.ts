@@ -1,0 +1,15 @@
+import type { Column } from '../../../clients/sql/columns.ts';
+import type { TableInfo } from '../../../clients/sql/database.ts';
+import type { Unasked } from '../../../clients/sql/unasked.ts';
+import type { Facts } from '../../../engine/facts.ts';
+import { factsToken } from '../../token.ts';
+
+export interface TableFacts extends Facts {
+  readonly asked: string;
+  readonly found?: TableInfo;
+  readonly columns?: readonly Column[];
+  /** Others of nearly this name, where it was not found. */
+  readonly alike?: readonly string[];
+}
+
+export const sqlTable = factsToken<TableFacts | Unasked>('sql', 'table');

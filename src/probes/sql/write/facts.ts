@@ -1,0 +1,20 @@
+import type { TestRowOutcome } from '../../../clients/sql/database.ts';
+import type { Unasked } from '../../../clients/sql/unasked.ts';
+import type { Facts } from '../../../engine/facts.ts';
+import { factsToken } from '../../token.ts';
+
+/** What stands against a test on this table (decisions: Write tests). */
+export type Reason = 'triggers' | 'temporal' | 'cdc' | 'size';
+
+export interface WriteFacts extends Facts, Partial<TestRowOutcome> {
+  readonly table: string;
+  readonly user: string;
+  /** Why the test was not made on this table, unless `despite` says so. */
+  readonly refused?: readonly Reason[];
+  /** Why no row can be made up. */
+  readonly impossible?: string;
+  /** The identity column whose next number was used up. */
+  readonly identity?: string;
+}
+
+export const sqlWrite = factsToken<WriteFacts | Unasked>('sql', 'write');
