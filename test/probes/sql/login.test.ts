@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { LoginFacts } from '../../../src/clients/sql/tds/open-session.ts';
+import type { LoginFacts } from '../../../src/clients/sql/login-facts.ts';
 import { judgeLogin } from '../../../src/probes/sql/login/judge.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { startTds, type TdsBed, type TdsScript } from '../../beds/tds/server.ts';

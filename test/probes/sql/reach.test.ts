@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { createServer as createHttp } from 'node:http';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Platform } from '../../../src/platform/types.ts';
-import type { SqlReachFacts } from '../../../src/probes/sql/reach/collect.ts';
+import type { SqlReachFacts } from '../../../src/probes/sql/reach/facts.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { healthy, listen, startClosing, startCloud, startGarbage, startSilent } from '../../beds/loopback.ts';
 import { type Bed, freePort } from '../../beds/program.ts';

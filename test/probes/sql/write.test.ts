@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Statement, startTds, type TdsBed } from '../../beds/tds/server.ts';
 import { answers, type Catalogue, catalogue, columnRow, indexRow, objectLike, stepOf } from './catalogues.ts';
-import { type RunOptions, runSite } from './site.ts';
+import { type RunOptions, rowOf, runSite, siteOf } from './site.ts';
 
 const beds: TdsBed[] = [];
 afterEach(async () => {
@@ -296,5 +296,17 @@ describe('a write test that is off', () => {
     const run = await runSite({ port: bed.port });
     expect(run.outcome('sql.write')).toBe('none');
     expect(bed.begun).toBe(0);
+  });
+});
+
+describe('the question before the write test', () => {
+  it('tells its effects', () => {
+    const { asks } = rowOf('sql.write', siteOf({}));
+    expect(asks?.text).toBe('Write a test row into dbo.Employees and roll it back?');
+    const effects = asks?.effects ?? [];
+    expect(effects).toHaveLength(4);
+    expect(rowOf('sql.write', siteOf({ target: { engine: 'other' } })).asks).toBeUndefined();
+    expect(effects.join(' ')).toMatch(/dbo\.Employees.*rolled back.*used up.*locks.*Triggers/);
+    for (const one of effects) expect(one).toMatch(/^[\x20-\x7e]+$/);
   });
 });

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTds, type TdsBed, type TdsScript } from '../../beds/tds/server.ts';
-import { rememberingCredentials } from '../context.ts';
-import { answers, catalogue } from './catalogues.ts';
-import { runSite, secretText } from './site.ts';
+import { rememberingCredentials } from '../../probes/context.ts';
+import { answers, catalogue } from '../../probes/sql/catalogues.ts';
+import { runSite, secretText } from '../../probes/sql/site.ts';
 
 const beds: TdsBed[] = [];
 

@@ -1,4 +1,4 @@
-import { runSite } from '../site.ts';
+import { runSite } from '../../../probes/sql/site.ts';
 
 /** A doctor in the middle of its write test: the parent kills it there. */
 await runSite({ port: Number(process.argv[2]), writeTest: true });

@@ -2,12 +2,12 @@ import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LoginFacts } from '../../../src/clients/sql/tds/open-session.ts';
+import type { LoginFacts } from '../../../src/clients/sql/login-facts.ts';
 import { probesFor } from '../../../src/probes/index.ts';
 import { startTds, type TdsBed, type TdsScript } from '../../beds/tds/server.ts';
-import { collectFacts, makeContext, rememberingCredentials, settingsFrom } from '../context.ts';
-import { answers, catalogue, columnRow, objectLike, stepOf } from './catalogues.ts';
-import { platformTrusting, rowOf, runSite, secretText, siteOf } from './site.ts';
+import { collectFacts, makeContext, rememberingCredentials, settingsFrom } from '../../probes/context.ts';
+import { answers, catalogue, columnRow, objectLike, stepOf } from '../../probes/sql/catalogues.ts';
+import { platformTrusting, runSite, secretText } from '../../probes/sql/site.ts';
 
 const beds: TdsBed[] = [];
 async function bedOf(script: TdsScript): Promise<TdsBed> {
@@ -140,17 +140,5 @@ describe('the client library', () => {
     };
     expect(rows).toBeGreaterThan(40);
     expect(loaded).toEqual([]);
-  });
-});
-
-describe('the question before the write test', () => {
-  it('tells its effects', () => {
-    const { asks } = rowOf('sql.write', siteOf({}));
-    expect(asks?.text).toBe('Write a test row into dbo.Employees and roll it back?');
-    const effects = asks?.effects ?? [];
-    expect(effects).toHaveLength(4);
-    expect(rowOf('sql.write', siteOf({ target: { engine: 'other' } })).asks).toBeUndefined();
-    expect(effects.join(' ')).toMatch(/dbo\.Employees.*rolled back.*used up.*locks.*Triggers/);
-    for (const one of effects) expect(one).toMatch(/^[\x20-\x7e]+$/);
   });
 });
