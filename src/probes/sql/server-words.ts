@@ -2,6 +2,7 @@ import type { BrowserAnswer } from '../../clients/sql/browser-service.ts';
 import type { Greeting } from '../../clients/sql/tds/prelogin.ts';
 import type { Evidence, Step, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
+import { evidence } from '../common/evidence.ts';
 import { by, fix } from '../common/fix.ts';
 
 /** What a server tells before anybody is logged in, in words for all rows of a database. */
@@ -29,11 +30,11 @@ const offerTexts: Readonly<Record<Greeting['offer'], string>> = {
   none: 'not with this client',
 };
 
-export function greetingEvidence({ version, offer }: Greeting): Evidence[] {
-  return [
-    { label: 'Version', value: `${version} (${productOf(version)})` },
-    { label: 'Encryption', value: offerTexts[offer] },
-  ];
+export function greetingEvidence(greeting: Greeting | undefined): Evidence[] {
+  return evidence({
+    Version: greeting && `${greeting.version} (${productOf(greeting.version)})`,
+    Encryption: greeting && offerTexts[greeting.offer],
+  });
 }
 
 /** The ways to let SQL Server be found on TCP. */

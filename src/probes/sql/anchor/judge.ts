@@ -6,6 +6,7 @@ import { indexes as indexQuery } from '../../../clients/sql/sqlserver/queries/in
 import { sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
 import { plural } from '../../../engine/words.ts';
+import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';
 import { askByHand, caseCounts } from '../table-words.ts';
@@ -146,17 +147,11 @@ function evidenceOf({ column, indexes, counted, rows }: AnchorFacts): Evidence[]
         ? 'nothing'
         : `counting ${counted.rows} rows (at most ${counted.limit})`;
   return [
-    ...(column === undefined
-      ? []
-      : [
-          {
-            label: 'Column',
-            value: `${column.name} ${typeText(column)}${column.nullable ? '' : ', not null'}`,
-          },
-        ]),
+    ...evidence({
+      Column: column && `${column.name} ${typeText(column)}${column.nullable ? '' : ', not null'}`,
+    }),
     ...indexes.slice(0, 10).map((one) => ({ label: `Index ${one.name}`, value: indexText(one) })),
-    ...(rows === null ? [] : [{ label: 'Rows', value: `about ${rows}` }]),
-    { label: 'Settled by', value: settledBy },
+    ...evidence({ Rows: rows === null ? undefined : `about ${rows}`, 'Settled by': settledBy }),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { LoginFacts } from '../../../clients/sql/login-facts.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
 import type { FileDsn } from '../../../formats/dsn/file-dsn.ts';
 import { requirement } from '../../../requirements/index.ts';
+import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';
 import type { DriverFacts } from '../driver/facts.ts';
@@ -19,25 +20,20 @@ const expected = 'UTF-8, with [ODBC], an installed driver, and the server and da
 
 export function judgeDsn(input: SqlInput<DsnFacts>): Verdict {
   const { facts } = input;
-  const evidence = evidenceOf(facts);
+  const seen = evidenceOf(facts);
   const faults = faultsOf(input);
   const worst = faults.find(({ status }) => status === 'fail') ?? faults[0];
-  if (worst === undefined)
-    return {
-      status: 'pass',
-      message: [
-        facts.dsn?.keys.DRIVER,
-        ...(facts.dsn === undefined ? [] : [encodingTexts[facts.dsn.encoding]]),
-      ].join(', '),
-      expected,
-      evidence,
-    };
+  if (worst === undefined) {
+    const { keys, encoding } = facts.dsn ?? {};
+    const message = [keys?.DRIVER, encoding && encodingTexts[encoding]].join(', ');
+    return { status: 'pass', message, expected, evidence: seen };
+  }
   return {
     status: worst.status,
     message: worst.message,
     expected,
     found: faults.map(({ found, message }) => found ?? message).join('; '),
-    evidence,
+    evidence: seen,
     remedy: fix(faults.map(({ why }) => why).join(' '), ...faults.flatMap(({ steps }) => steps)),
   };
 }
@@ -162,15 +158,14 @@ function passwordFaults({ password }: FileDsn): DsnFault[] {
 
 function evidenceOf({ path, dsn, serviceMayRead, alias }: DsnFacts): Evidence[] {
   return [
-    { label: 'File', value: path },
-    ...(dsn === undefined ? [] : [{ label: 'Encoding', value: encodingTexts[dsn.encoding] }]),
+    ...evidence({ File: path, Encoding: dsn && encodingTexts[dsn.encoding] }),
     ...Object.entries(dsn?.keys ?? {})
       .slice(0, 30)
       .map(([label, value]) => ({ label, value })),
-    ...(dsn?.password === true ? [{ label: 'PWD', value: 'set (not shown)' }] : []),
-    ...(alias === undefined ? [] : [{ label: 'Alias', value: alias }]),
-    ...(serviceMayRead === undefined
-      ? []
-      : [{ label: 'Readable by NETWORK SERVICE', value: serviceMayRead ? 'yes' : 'no' }]),
+    ...evidence({
+      PWD: dsn?.password === true ? 'set (not shown)' : undefined,
+      Alias: alias,
+      'Readable by NETWORK SERVICE': serviceMayRead === undefined ? undefined : serviceMayRead ? 'yes' : 'no',
+    }),
   ];
 }

@@ -7,6 +7,7 @@ import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { certificateFailure, isOursAlone, trustedByUsOnly } from '../../common/certificate-words.ts';
 import { reachedEvidence, stepFailure } from '../../common/connection-words.ts';
+import { evidence } from '../../common/evidence.ts';
 import { by } from '../../common/fix.ts';
 import { refusedBefore, tryOnceMore } from '../../common/refused-before.ts';
 import { onScreen } from '../../common/steps.ts';
@@ -36,19 +37,18 @@ const encryptionTexts = {
 function evidenceOf(facts: LoginFacts): Evidence[] {
   const { reached, greeting, words = [], caFile, problem } = facts;
   return [
-    {
-      label: 'Account',
-      value: `${facts.account} (${facts.authentication === 'ntlm' ? 'Windows, NTLM' : 'SQL login'})`,
-    },
-    { label: 'Encryption asked for', value: encryptionTexts[facts.encryption] },
+    ...evidence({
+      Account: `${facts.account} (${facts.authentication === 'ntlm' ? 'Windows, NTLM' : 'SQL login'})`,
+      'Encryption asked for': encryptionTexts[facts.encryption],
+    }),
     ...(reached === undefined ? [] : reachedEvidence(reached)),
-    ...(greeting === undefined ? [] : greetingEvidence(greeting)),
+    ...greetingEvidence(greeting),
     ...words.map((word) => ({ label: `Server, ${word.number}`, value: `${word.text}${stateNote(word)}` })),
-    ...(problem === undefined ? [] : [{ label: 'Problem', value: `${problem.text} (${problem.code})` }]),
-    ...(caFile?.problem === undefined
-      ? []
-      : [{ label: caFile.key, value: `not used: ${caFile.problem.text} (${caFile.problem.code})` }]),
-    ...(facts.ms === undefined ? [] : [{ label: 'Login took', value: `${facts.ms} ms` }]),
+    ...evidence({
+      Problem: problem && `${problem.text} (${problem.code})`,
+      [caFile?.key ?? '']: caFile?.problem && `not used: ${caFile.problem.text} (${caFile.problem.code})`,
+      'Login took': facts.ms === undefined ? undefined : `${facts.ms} ms`,
+    }),
   ];
 }
 

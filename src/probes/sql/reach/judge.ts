@@ -1,8 +1,9 @@
 import { never } from '../../../base/never.ts';
 import { failedStep, totalMs } from '../../../clients/connection/layers.ts';
 import type { Greeting } from '../../../clients/sql/tds/prelogin.ts';
-import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
+import type { Step, Verdict } from '../../../engine/probe.ts';
 import { reachedEvidence, stepFailure } from '../../common/connection-words.ts';
+import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';
 import { browserFailure, greetingEvidence, productOf, tcpSteps } from '../server-words.ts';
@@ -14,13 +15,14 @@ export function judgeReach({ facts }: SqlInput<SqlReachFacts>): Verdict {
   if (reached === undefined) {
     return { status: 'fail', expected, ...browserFailure(facts.instance ?? '', browser) };
   }
-  const evidence: Evidence[] = [
-    ...(browser?.port === undefined
-      ? []
-      : [{ label: 'Browser service', value: `${facts.instance} is at port ${browser.port}` }]),
+  const seen = [
+    ...evidence({
+      'Browser service':
+        browser?.port === undefined ? undefined : `${facts.instance} is at port ${browser.port}`,
+    }),
     ...reachedEvidence(reached),
-    ...(greeting === undefined ? [] : greetingEvidence(greeting)),
-    ...(problem === undefined ? [] : [{ label: 'Answer', value: `${problem.text} (${problem.code})` }]),
+    ...greetingEvidence(greeting),
+    ...evidence({ Answer: problem && `${problem.text} (${problem.code})` }),
   ];
   // What TLS met with is told by what is spoken there.
   const failed = failedStep(reached.steps.filter(({ layer }) => layer !== 'tls'));
@@ -30,16 +32,21 @@ export function judgeReach({ facts }: SqlInput<SqlReachFacts>): Verdict {
       status: 'fail',
       message,
       expected,
-      evidence,
+      evidence: seen,
       remedy: { ...remedy, steps: [...remedy.steps, ...tcpSteps] },
     };
   }
   const peer = reached.steps.at(-1)?.peer ?? reached.host;
   if (facts.usable) {
     const what = greeting === undefined ? '' : `${productOf(greeting.version)}, `;
-    return { status: 'pass', message: `${what}${peer}, ${totalMs(reached.steps)} ms`, expected, evidence };
+    return {
+      status: 'pass',
+      message: `${what}${peer}, ${totalMs(reached.steps)} ms`,
+      expected,
+      evidence: seen,
+    };
   }
-  return { status: 'fail', expected, evidence, ...wrongPeer(facts, peer, speaks ?? 'other', greeting) };
+  return { status: 'fail', expected, evidence: seen, ...wrongPeer(facts, peer, speaks ?? 'other', greeting) };
 }
 
 const correct: Step = { text: 'Correct server, port or instance in .ecmarc' };

@@ -5,6 +5,7 @@ import { objectName, quoted, quotedObject } from '../../../clients/sql/sqlserver
 import { object } from '../../../clients/sql/sqlserver/queries/object.ts';
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
 import { plural } from '../../../engine/words.ts';
+import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';
 import { askByHand, caseCounts, someNames } from '../table-words.ts';
@@ -18,12 +19,11 @@ export function judgeTable({ facts, scope }: SqlInput<TableFacts>): Verdict {
   const { found, columns = [] } = facts;
   if (found === undefined) return notFound(facts, account);
   const name = `${found.schema}.${found.name}`;
-  const evidence = evidenceOf(facts);
+  const base = { expected, evidence: evidenceOf(facts) };
   const fail = (message: string, why: string, step: Step): Verdict => ({
     status: 'fail',
     message,
-    expected,
-    evidence,
+    ...base,
     remedy: fix(why, step),
   });
   if (found.kind === 'SN')
@@ -54,14 +54,14 @@ export function judgeTable({ facts, scope }: SqlInput<TableFacts>): Verdict {
   const [first] = warnings;
   if (first === undefined) {
     const found = view ? 'whether this view can be written, only the write test shows' : undefined;
-    return { status: 'pass', message: what, expected, ...defined({ found }), evidence };
+    return { status: 'pass', message: what, expected, ...defined({ found }), evidence: base.evidence };
   }
   return {
     status: 'warn',
     message: first.message,
     expected,
     found: `${what}: ${warnings.map(({ message }) => message).join('; ')}`,
-    evidence,
+    evidence: base.evidence,
     remedy: fix(warnings.map(({ why }) => why).join(' '), ...warnings.map(({ step }) => by.database(step))),
   };
 }
@@ -118,17 +118,14 @@ function warningsOf({ found, asked }: TableFacts, columns: readonly Column[]): r
 const kindTexts: Readonly<Record<string, string>> = { U: 'table', V: 'view', SN: 'synonym' };
 
 function evidenceOf({ asked, found, columns = [] }: TableFacts): Evidence[] {
+  const triggers = found === undefined ? 0 : found.triggers + found.insteadTriggers;
   return [
-    { label: 'Asked for', value: asked },
-    ...(found === undefined
-      ? []
-      : [{ label: 'Object', value: `${kindTexts[found.kind] ?? found.kind} ${found.schema}.${found.name}` }]),
-    ...(found?.rows === null || found?.rows === undefined
-      ? []
-      : [{ label: 'Rows', value: `about ${found.rows}` }]),
-    ...(found !== undefined && found.triggers + found.insteadTriggers > 0
-      ? [{ label: 'Triggers', value: String(found.triggers + found.insteadTriggers) }]
-      : []),
+    ...evidence({
+      'Asked for': asked,
+      Object: found && `${kindTexts[found.kind] ?? found.kind} ${found.schema}.${found.name}`,
+      Rows: typeof found?.rows === 'number' ? `about ${found.rows}` : undefined,
+      Triggers: triggers > 0 ? String(triggers) : undefined,
+    }),
     ...columns.slice(0, 50).map((one) => ({
       label: one.name,
       value: `${typeText(one)}${one.nullable ? '' : ', not null'}${one.identity ? ', identity' : ''}${one.computed ? ', computed' : ''}${one.hasDefault ? ', has a default' : ''}`,

@@ -3,6 +3,7 @@ import { quoted } from '../../../clients/sql/sqlserver/names.ts';
 import { type SqlProblem, sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
 import { plural } from '../../../engine/words.ts';
+import { evidence } from '../../common/evidence.ts';
 import { by } from '../../common/fix.ts';
 import { pressR } from '../../common/steps.ts';
 import type { SqlInput } from '../define.ts';
@@ -162,15 +163,16 @@ function refusedStep({ table, user }: WriteFacts, step: TestStep, problem: SqlPr
 
 function evidenceOf({ table, steps = [], rollback, left, identity }: WriteFacts): Evidence[] {
   return [
-    { label: 'Table', value: table },
+    ...evidence({ Table: table }),
     ...steps.map(({ step, rows, problem }) => ({
       label: verbs[step],
       value: problem === undefined ? plural(rows ?? 0, 'row', 'rows') : sqlProblemText(problem),
     })),
-    ...(steps.length === 0
-      ? []
-      : [{ label: 'Roll-back', value: rollback === undefined ? 'done' : sqlProblemText(rollback) }]),
-    ...(left === undefined ? [] : [{ label: 'Left', value: String(left) }]),
-    ...(identity === undefined ? [] : [{ label: 'Used up', value: `one number of ${identity}` }]),
+    ...evidence({
+      'Roll-back':
+        steps.length === 0 ? undefined : rollback === undefined ? 'done' : sqlProblemText(rollback),
+      Left: left?.toString(),
+      'Used up': identity === undefined ? undefined : `one number of ${identity}`,
+    }),
   ];
 }
