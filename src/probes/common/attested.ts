@@ -2,7 +2,7 @@ import { defined } from '../../base/defined.ts';
 import type { Attested, Rules } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { Scope } from '../describe.ts';
+import type { Scope } from '../define.ts';
 import { writeTestOff } from './not-run.ts';
 
 /** Answers that a person gave beforehand, under `attest` of `.ecmarc`. A key that is false is no answer. */
@@ -69,14 +69,4 @@ export function attestedWritable({ connector, settings }: Scope): Attested | und
 /** The same for the write test: an answer to what it leaves open. Off, it stays "not allowed", which is no lack. */
 export function attestedWriteTest(scope: Scope, id: string): Attested | undefined {
   return writeTestOff(scope, id) === undefined ? attestedWritable(scope) : undefined;
-}
-
-/** TRANSITION: `attestedWriteTest`. */
-export function answeredWriteTest(scope: Scope, id: string): ReturnType<typeof answeredWritable> {
-  return (settings) => attestedWriteTest({ ...scope, settings }, id);
-}
-
-/** TRANSITION: `attestedWritable`. */
-export function answeredWritable(scope: Scope): (settings: Settings) => Attested | undefined {
-  return (settings) => attestedWritable({ ...scope, settings });
 }

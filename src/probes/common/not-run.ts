@@ -1,7 +1,7 @@
 import type { FactsReader } from '../../engine/facts.ts';
 import type { NotRun, Step } from '../../engine/probe.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
-import type { Scope } from '../describe.ts';
+import type { Scope } from '../define.ts';
 import { onScreen } from './steps.ts';
 
 /** Reasons not to run, shared by the probes of an area, each with what would change it. */
