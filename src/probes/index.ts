@@ -39,7 +39,7 @@ import { ldapUsersProbe } from './ldap/users/index.ts';
 import { ldapWriteProbe } from './ldap/write/index.ts';
 import { networkAgentHosts } from './network/agent-hosts.ts';
 import { networkDns } from './network/dns.ts';
-import { networkProxy } from './network/proxy.ts';
+import { networkProxyProbe } from './network/proxy.ts';
 import { networkRevocation } from './network/revocation.ts';
 import { networkSignIn } from './network/sign-in.ts';
 import { networkTlsInspection } from './network/tls-inspection.ts';
@@ -98,7 +98,7 @@ const definitions: readonly ProbeDefinition[] = [
   legacy('server.elevation', serverElevation),
   legacy('server.domain', serverDomain),
 
-  legacy('network.proxy', networkProxy),
+  legacy('network.proxy', networkProxyProbe),
   legacy('network.dns', networkDns),
   legacy('network.sign-in', networkSignIn),
   legacy('network.tls-inspection', networkTlsInspection),

@@ -1,19 +1,11 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../base/defined.ts';
 import { type ProxyEndpoint, proxyLabel } from '../../platform/proxy-selection.ts';
-import type { Address, FailedAddress, Secured } from '../../platform/types.ts';
+import type { Address, Secured } from '../../platform/types.ts';
 import { authority } from '../../platform/url-host.ts';
 import type { ProbeContext } from '../environment.ts';
 import type { Layer, Steps } from './layers.ts';
-
-/** What a walk saw beside its steps. Members are filled as layers are passed. */
-export interface Sights {
-  addresses?: readonly string[];
-  tried?: readonly FailedAddress[];
-  /** The handshake with the proxy, and the one with the host. */
-  proxyTls?: Secured;
-  tls?: Secured;
-}
+import type { ConnectionDetails } from './trace.ts';
 
 /** Finds and connects: the layers `name` and `connection`. */
 export async function dial(
@@ -21,7 +13,7 @@ export async function dial(
   host: string,
   port: number,
   steps: Steps,
-  sights: Sights,
+  details: ConnectionDetails,
   signal: AbortSignal,
 ): Promise<Socket | undefined> {
   const { network } = context.platform;
@@ -31,10 +23,10 @@ export async function dial(
     addressList(step.addresses),
   );
   if (named === undefined) return undefined;
-  sights.addresses = named.addresses.map((one) => one.address);
+  details.addresses = named.addresses.map((one) => one.address);
   context.waitingFor(peer);
   const outcome = await network.connect({ addresses: named.addresses, port }, signal);
-  if (outcome.tried !== undefined && outcome.tried.length > 0) sights.tried = outcome.tried;
+  if (outcome.tried !== undefined && outcome.tried.length > 0) details.tried = outcome.tried;
   return steps.note('connection', peer, outcome, (step) => step.address)?.socket;
 }
 
@@ -44,7 +36,7 @@ export async function handshake(
   layer: Extract<Layer, 'tls' | 'proxy-tls'>,
   peer: { readonly host: string; readonly port: number; readonly socket: Socket },
   steps: Steps,
-  sights: Sights,
+  details: ConnectionDetails,
   signal: AbortSignal,
 ): Promise<Socket | undefined> {
   const name = authority(peer.host, peer.port);
@@ -55,8 +47,8 @@ export async function handshake(
     { host: peer.host, ...defined({ extraCaFile: caFile }) },
     signal,
   );
-  const seen = step.ok ? plain(step) : step.seen;
-  if (seen !== undefined) sights[layer === 'tls' ? 'tls' : 'proxyTls'] = seen;
+  const seen = step.ok ? handshakeFacts(step) : step.seen;
+  if (seen !== undefined) details[layer === 'tls' ? 'tls' : 'proxyTls'] = seen;
   return steps.note(layer, name, step, (good) => good.protocol)?.socket;
 }
 
@@ -65,18 +57,18 @@ export async function dialProxy(
   context: ProbeContext,
   way: ProxyEndpoint,
   steps: Steps,
-  sights: Sights,
+  details: ConnectionDetails,
   signal: AbortSignal,
 ): Promise<Socket | undefined> {
-  const socket = await dial(context, way.host, way.port, steps, sights, signal);
+  const socket = await dial(context, way.host, way.port, steps, details, signal);
   if (socket === undefined || !way.tls) return socket;
-  const secured = await handshake(context, 'proxy-tls', { ...way, socket }, steps, sights, signal);
+  const secured = await handshake(context, 'proxy-tls', { ...way, socket }, steps, details, signal);
   if (secured !== undefined) context.waitingFor(`proxy ${proxyLabel(way)}`);
   return secured;
 }
 
 /** What a handshake showed, without its socket: fit for facts. */
-export function plain(step: Secured): Secured {
+export function handshakeFacts(step: Secured): Secured {
   const { protocol, cipher, chain, trustedBy, publicRoot } = step;
   return { protocol, cipher, chain, trustedBy, ...defined({ publicRoot }) };
 }

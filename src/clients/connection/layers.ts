@@ -16,7 +16,7 @@ export type LayerFacts = {
   readonly problem?: Problem;
 };
 
-/** Collects the layers of one walk, so that the first that fails is named. */
+/** Collects the layers of one connection, so that the first that fails is named. */
 export class Steps {
   readonly list: LayerFacts[] = [];
 

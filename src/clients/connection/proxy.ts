@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../base/defined.ts';
 import { type ProxyEndpoint, proxyLabel } from '../../platform/proxy-selection.ts';
-import type { BasicCredentials, TunnelStep } from '../../platform/types.ts';
+import type { BasicCredentials, Secured, TunnelStep } from '../../platform/types.ts';
 import { authority } from '../../platform/url-host.ts';
-import type { SignInHost } from '../clouds.ts';
 import type { ProbeContext } from '../environment.ts';
-import { dialProxy, type Sights } from './dial.ts';
+import { dialProxy } from './dial.ts';
 import { type LayerFacts, Steps } from './layers.ts';
 import { proxyAccount } from './proxy-account.ts';
+import type { HostAndPort } from './route.ts';
+import type { ConnectionDetails } from './trace.ts';
 
 /**
  * What became of the password. `not-needed`: never sent. `not-given`: none is configured. `not-offered`: the
@@ -26,7 +27,7 @@ export type CredentialsFate =
 export type ProxyAnswer = {
   readonly steps: readonly LayerFacts[];
   readonly addresses?: readonly string[];
-  readonly proxyTls?: NonNullable<Sights['proxyTls']>;
+  readonly proxyTls?: Secured;
   /** The proxy's last status; absent when it never answered in HTTP. */
   readonly status?: number;
   /** Ways of signing in that it offered: Basic, Negotiate, NTLM. */
@@ -37,13 +38,13 @@ export type ProxyAnswer = {
 };
 
 /**
- * Asks the proxy for a tunnel to the sign-in host: first without a password; only when it wants one and offers
+ * Asks the proxy for a tunnel: first without a password; only when it wants one and offers
  * Basic, with it, once. This is the one place that finds out whether a proxy takes a password.
  */
 export async function askProxy(
   context: ProbeContext,
   way: ProxyEndpoint,
-  to: SignInHost,
+  to: HostAndPort,
   signal: AbortSignal,
 ): Promise<ProxyAnswer> {
   const first = await attempt(context, way, to, undefined, signal);
@@ -74,18 +75,18 @@ export function isRefusal(status: number | undefined): boolean {
 async function attempt(
   context: ProbeContext,
   way: ProxyEndpoint,
-  to: SignInHost,
+  to: HostAndPort,
   credentials: BasicCredentials | undefined,
   signal: AbortSignal,
 ): Promise<Omit<ProxyAnswer, 'credentials'>> {
   const steps = new Steps();
-  const sights: Sights = {};
-  const socket = await dialProxy(context, way, steps, sights, signal);
+  const details: ConnectionDetails = {};
+  const socket = await dialProxy(context, way, steps, details, signal);
   const asked =
     socket === undefined ? undefined : await ask(context, socket, way, to, credentials, steps, signal);
   return {
     steps: steps.list,
-    ...defined({ addresses: sights.addresses, proxyTls: sights.proxyTls }),
+    ...defined({ addresses: details.addresses, proxyTls: details.proxyTls }),
     schemes: [],
     ...asked,
   };
@@ -95,7 +96,7 @@ async function ask(
   context: ProbeContext,
   socket: Socket,
   way: ProxyEndpoint,
-  to: SignInHost,
+  to: HostAndPort,
   credentials: BasicCredentials | undefined,
   steps: Steps,
   signal: AbortSignal,
@@ -111,7 +112,7 @@ async function ask(
 export function noteTunnel(
   steps: Steps,
   way: ProxyEndpoint,
-  to: { readonly host: string; readonly port: number },
+  to: HostAndPort,
   step: TunnelStep,
 ): readonly string[] {
   const peer = authority(way.host, way.port);

@@ -1,6 +1,8 @@
 import type { ProxyOrDirect } from '../../platform/proxy-selection.ts';
-import type { FailedAddress, HttpContent, Problem, Secured } from '../../platform/types.ts';
-import { failedStep, type LayerFacts } from './layers.ts';
+import type { FailedAddress, HttpAnswer, Problem, Secured } from '../../platform/types.ts';
+import type { ProbeContext } from '../environment.ts';
+import { failedStep, type LayerFacts, type Steps } from './layers.ts';
+import type { HostAndPort } from './route.ts';
 
 /** How far a host could be reached, layer by layer. Plain JSON. */
 export type ConnectionTrace = {
@@ -31,20 +33,35 @@ export type HttpFacts = {
   readonly at: string;
 };
 
-export interface Goal {
-  readonly host: string;
-  readonly port: number;
-  readonly tls: boolean;
-  /** A path to GET when connected. */
-  readonly get?: string;
-  /** A plain GET is put to a proxy as such, without a tunnel. */
-  readonly plainProxy?: boolean;
-  /** What is sent with the GET; a body makes it a POST. */
-  readonly content?: HttpContent;
-  /** Of the answer's body; 64 KiB when not said. */
-  readonly maxBytes?: number;
+/** How far it went, and the answer where there was something to ask. */
+export interface Connected {
+  readonly trace: ConnectionTrace;
+  readonly answer?: HttpAnswer;
 }
 
-export function isReached(reached: ConnectionTrace): boolean {
-  return failedStep(reached.steps) === undefined;
+/** What was seen beside the steps. Members are filled as layers are passed. */
+export interface ConnectionDetails {
+  addresses?: readonly string[];
+  tried?: readonly FailedAddress[];
+  /** The handshake with the proxy, and the one with the host. */
+  proxyTls?: Secured;
+  tls?: Secured;
+  /** Ways of signing in that the proxy offered. */
+  schemes?: readonly string[];
+}
+
+/** What was seen up to now. */
+export function traceOf(
+  context: ProbeContext,
+  { host, port }: HostAndPort,
+  way: ProxyOrDirect,
+  steps: Steps,
+  details: ConnectionDetails = {},
+): ConnectionTrace {
+  const { user, platform } = context.platform.machine();
+  return { host, port, as: user, platform, way, steps: [...steps.list], ...details };
+}
+
+export function isReached(trace: ConnectionTrace): boolean {
+  return failedStep(trace.steps) === undefined;
 }

@@ -2,10 +2,9 @@ import type { Socket } from 'node:net';
 import { defined } from '../../base/defined.ts';
 import type { Problem, SecureStep, Step } from '../../platform/types.ts';
 import { authority } from '../../platform/url-host.ts';
-import { startOf } from '../connection/connect.ts';
-import { dial, plain, type Sights } from '../connection/dial.ts';
+import { dial, handshakeFacts } from '../connection/dial.ts';
 import { Steps } from '../connection/layers.ts';
-import type { ConnectionTrace } from '../connection/trace.ts';
+import { type ConnectionDetails, type ConnectionTrace, traceOf } from '../connection/trace.ts';
 import type { ProbeContext } from '../environment.ts';
 import { noAnswer, stepTimeouts, within } from '../step-timeouts.ts';
 import type { LdapEndpoint } from './endpoint.ts';
@@ -21,7 +20,7 @@ export type StartTlsFacts = {
 /** Opens a connection to a directory, layer by layer: name, connection, StartTLS where asked for, TLS. */
 export class LdapOpener {
   readonly #steps = new Steps();
-  readonly #seen: Sights = {};
+  readonly #seen: ConnectionDetails = {};
   readonly #context: ProbeContext;
   readonly #endpoint: LdapEndpoint;
   startTls: StartTlsFacts | undefined;
@@ -33,13 +32,7 @@ export class LdapOpener {
 
   /** What it saw so far, as plain JSON. Directories are inside the network: no proxy is on the way. */
   trace(): ConnectionTrace {
-    const { host, port, protection } = this.#endpoint;
-    const goal = { host, port, tls: protection !== 'none' };
-    return {
-      ...startOf(this.#context, goal, { kind: 'direct' }),
-      steps: [...this.#steps.list],
-      ...this.#seen,
-    };
+    return traceOf(this.#context, this.#endpoint, { kind: 'direct' }, this.#steps, this.#seen);
   }
 
   async connect(signal: AbortSignal): Promise<Socket | undefined> {
@@ -84,7 +77,7 @@ export class LdapOpener {
       this.#context.platform.network.secure(socket, peer, bounded),
     )) ?? { ok: false, ms: stepTimeouts.handshake * 1000, problem: noAnswer(stepTimeouts.handshake) };
     const seen = step.ok ? step : step.seen;
-    if (seen !== undefined) this.#seen.tls = plain(seen);
+    if (seen !== undefined) this.#seen.tls = handshakeFacts(seen);
     return this.#steps.note('tls', address, step, (good) => good.protocol)?.socket;
   }
 

@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net';
-import { dial, handshake, type Sights } from '../../clients/connection/dial.ts';
+import { parseObject } from '../../base/json.ts';
+import { dial, handshake } from '../../clients/connection/dial.ts';
 import { failedStep, type LayerFacts, Steps } from '../../clients/connection/layers.ts';
+import type { ConnectionDetails } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import { within } from '../../clients/step-timeouts.ts';
 import type { Problem } from '../../platform/types.ts';
 import { withoutBrackets } from '../../platform/url-host.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Secret } from '../../settings/secret.ts';
-import { parseObject } from '../network/sign-in.ts';
 import { portOf } from './tenant-url.ts';
 
 /** One question to the host and what came of it. Neither the token nor the answer's body is kept. */
@@ -158,9 +159,9 @@ async function openSecure(
   const own = context.platform.machine().hostName;
   const names = known === undefined ? [host, own] : [known];
   for (const name of names) {
-    const sights: Sights = {};
+    const details: ConnectionDetails = {};
     const tried = new Steps();
-    const socket = await dial(context, host, port, tried, sights, signal);
+    const socket = await dial(context, host, port, tried, details, signal);
     if (socket !== undefined && !(await isOwn(context, socket, signal))) {
       socket.destroy();
       steps.list.push(...tried.list);
@@ -169,12 +170,12 @@ async function openSecure(
     const secured =
       socket === undefined
         ? undefined
-        : await handshake(context, 'tls', { host: name, port, socket }, tried, sights, signal);
+        : await handshake(context, 'tls', { host: name, port, socket }, tried, details, signal);
     const wrongName = failedStep(tried.list)?.problem?.code === 'ERR_TLS_CERT_ALTNAME_INVALID';
     if (secured === undefined && wrongName && name !== names.at(-1)) continue;
     steps.list.push(...tried.list);
     if (secured === undefined) return { end: 'not-reached' };
-    return { socket: secured, name, trustedBy: sights.tls?.trustedBy === 'extra' ? 'extra' : 'machine' };
+    return { socket: secured, name, trustedBy: details.tls?.trustedBy === 'extra' ? 'extra' : 'machine' };
   }
   return { end: 'not-reached' };
 }

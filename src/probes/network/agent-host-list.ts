@@ -1,5 +1,5 @@
 import { signInHost } from '../../clients/clouds.ts';
-import type { Goal } from '../../clients/connection/trace.ts';
+import type { Destination } from '../../clients/connection/route.ts';
 import { requirement } from '../../requirements/index.ts';
 import { signInHosts } from '../../requirements/sign-in-hosts.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -45,7 +45,7 @@ export function agentSuffixes(settings: Settings): readonly string[] {
 }
 
 /** Every host that is spoken to by TLS: the sign-in host first, the agent's where they are known. */
-export function tlsGoals(settings: Settings): readonly Goal[] {
+export function tlsDestinations(settings: Settings): readonly Destination[] {
   const { host, port } = signInHost(settings);
   const others = agentHosts(settings).filter((one) => one.host !== host);
   return [{ host, port, tls: true }, ...others.map((one) => ({ host: one.host, port: 443, tls: true }))];

@@ -1,6 +1,6 @@
 import { networkFingerprint } from '../../clients/clouds.ts';
+import { connectAll } from '../../clients/connection/connect.ts';
 import { failedStep, totalMs } from '../../clients/connection/layers.ts';
-import { reachAll } from '../../clients/connection/reach.ts';
 import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
@@ -11,6 +11,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { failureOf } from '../common/connection-words.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
 import { agentHosts, agentSuffixes, cloudByAddress } from './agent-host-list.ts';
+import { internetRoutes } from './internet-routes.ts';
 import { unlessByScript } from './script.ts';
 
 export interface AgentHostsFacts extends Facts {
@@ -36,7 +37,7 @@ export const networkAgentHosts: MakeProbe = ({ settings }) =>
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<AgentHostsFacts> {
   const hosts = agentHosts(context.settings);
   const goals = hosts.map(({ host }) => ({ host, port: 443, tls: true, get: '/' }));
-  const reached = await reachAll(context, goals, secondsEach, signal);
+  const reached = await connectAll(context, goals, internetRoutes(context), secondsEach, signal);
   const both = reached.map((one, place) => ({ ...one, required: hosts[place]?.required ?? false }));
   return { hosts: both, usable: both.some(isReached) };
 }

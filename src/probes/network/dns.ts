@@ -8,7 +8,7 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { stepEvidence, stepFailure } from '../common/connection-words.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
-import type { ProxyFacts } from './proxy.ts';
+import type { ProxyFacts } from './proxy/facts.ts';
 import { unlessByScript } from './script.ts';
 
 export interface DnsFacts extends Facts {

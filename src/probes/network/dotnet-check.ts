@@ -1,13 +1,14 @@
-import type { Route } from '../../clients/connection/connect.ts';
 import { failedStep } from '../../clients/connection/layers.ts';
-import { routeTo } from '../../clients/connection/reach.ts';
-import type { ConnectionTrace, Goal } from '../../clients/connection/trace.ts';
+import type { Destination } from '../../clients/connection/route.ts';
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import { startDeadline } from '../../engine/deadline.ts';
 import { readCertificate } from '../../platform/certificates.ts';
 import { proxyLabel } from '../../platform/proxy-selection.ts';
 import type { DotnetAnswer, DotnetRequest } from '../../platform/windows/dotnet-request.ts';
 import type { WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
+import { internetRoutes } from './internet-routes.ts';
+import { networkProxy } from './proxy/facts.ts';
 
 /**
  * The same address asked by .NET Framework, which the agent is written in: through the one PowerShell of the run, side
@@ -23,17 +24,17 @@ const answerSeconds = 15;
 /** Undefined off Windows. No PowerShell, an empty or a late answer are `absent` or `failed`, never an exception. */
 export async function askDotnet(
   context: ProbeContext,
-  goal: Goal,
+  to: Destination,
   signal: AbortSignal,
 ): Promise<DotnetCheck | undefined> {
   const windows = await context.platform.windows?.();
   if (windows === undefined) return undefined;
-  const proxy = proxyFor(routeTo(context, goal));
+  const proxy = proxyFor(context, to);
   if (proxy === undefined) return passwordKept;
   const late = new AbortController();
   const deadline = startDeadline(answerSeconds * 1000, () => late.abort());
   const { dotnetGet } = await import('../../platform/windows/dotnet-request.ts');
-  const url = new URL(goal.get ?? '/', `https://${goal.host}:${goal.port}`);
+  const url = new URL(to.get ?? '/', `https://${to.host}:${to.port}`);
   try {
     const either = AbortSignal.any([signal, late.signal]);
     return await dotnetGet(windows.powershell, { url, timeoutMs: requestMs, proxy }, either);
@@ -56,8 +57,9 @@ const passwordKept: DotnetCheck = {
  * .NET goes our way, so that one difference less is compared; where we know of no proxy it may find one by itself (a
  * PAC file, automatic detection). Undefined for a proxy with a password: that is not handed on.
  */
-function proxyFor({ way, proxy }: Route): DotnetRequest['proxy'] | undefined {
-  if (way.kind === 'direct') return proxy?.way.kind === 'proxy' ? 'none' : 'default';
+function proxyFor(context: ProbeContext, to: Destination): DotnetRequest['proxy'] | undefined {
+  const { way } = internetRoutes(context)(to);
+  if (way.kind === 'direct') return context.facts.of(networkProxy)?.way.kind === 'proxy' ? 'none' : 'default';
   if (way.account !== undefined) return undefined;
   return new URL(`${way.tls ? 'https' : 'http'}://${proxyLabel(way)}`);
 }

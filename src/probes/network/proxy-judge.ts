@@ -16,7 +16,7 @@ import { certificateEvidence, stepEvidence, stepFailure } from '../common/connec
 import { addLines } from '../common/not-run.ts';
 import { pressR } from '../common/steps.ts';
 import { unanswered } from '../common/windows.ts';
-import type { ProxyFacts } from './proxy.ts';
+import type { ProxyFacts } from './proxy/facts.ts';
 import { isScript, namedInstead, proxyLine } from './script.ts';
 
 type Answered = ProxyFacts & { readonly answer: NonNullable<ProxyFacts['answer']> };

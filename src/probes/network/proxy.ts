@@ -1,50 +1,18 @@
 import { defined } from '../../base/defined.ts';
 import { networkFingerprint, signInHost } from '../../clients/clouds.ts';
-import type { CredentialsFate } from '../../clients/connection/proxy.ts';
 import { askProxy, type ProxyAnswer } from '../../clients/connection/proxy.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
 import { isRefusal } from '../../platform/problem.ts';
-import {
-  type ProxyEndpoint,
-  type ProxyOrDirect,
-  type ProxySelection,
-  proxyForHost,
-  selectProxy,
-} from '../../platform/proxy-selection.ts';
-import type { Problem, ProxySources } from '../../platform/types.ts';
+import { type ProxySelection, proxyForHost, selectProxy } from '../../platform/proxy-selection.ts';
+import type { ProxySources } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
+import type { ProxyFacts } from './proxy/facts.ts';
 import { judgeProxy } from './proxy-judge.ts';
 
-export interface ProxyFacts extends Facts {
-  /** The way out that every later row takes. */
-  readonly way: ProxyOrDirect;
-  /** Every proxy that is set somewhere, the one taken first. */
-  readonly found: readonly ProxyEndpoint[];
-  readonly unusable: readonly { readonly source: string; readonly why: string }[];
-  readonly pac: boolean;
-  /** Once an agent is installed: does its file name a proxy? */
-  readonly agentFile?: boolean;
-  /** Why that is not known. */
-  readonly agentUnread?: Problem;
-  /** Why the system-wide proxy is not known. */
-  readonly systemUnread?: Problem;
-  /** What this account was refused: `server.elevation` lists it. */
-  readonly notSeen?: readonly string[];
-  readonly as: string;
-  readonly platform: string;
-  /** Whom the proxy was asked for. */
-  readonly toward: { readonly host: string; readonly port: number };
-  /** Absent when nothing had to be asked: direct, or the host goes round the proxy. */
-  readonly answer?: ProxyAnswer;
-  readonly credentials?: CredentialsFate;
-  readonly refusal?: NonNullable<ProxyAnswer['refusal']>;
-}
-
 /** Is there a way out, and does it work for services? The only probe that tries a proxy's password. */
-export const networkProxy: MakeProbe = ({ settings }) => {
+export const networkProxyProbe: MakeProbe = ({ settings }) => {
   return describeProbe({
     id: 'network.proxy',
     title: 'Way out',
@@ -65,7 +33,7 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Prox
   const seen = { ...out, ...refusals(out), as: user, platform, toward };
   const way = proxyForHost(out.way, host, port);
   if (way.kind === 'direct') return { ...seen, usable: true };
-  const answer = await askProxy(context, way, { ...toward, byAddress: false }, signal);
+  const answer = await askProxy(context, way, toward, signal);
   const { credentials, refusal } = answer;
   return {
     ...seen,

@@ -1,6 +1,6 @@
 import { networkFingerprint } from '../../clients/clouds.ts';
+import { connectAll } from '../../clients/connection/connect.ts';
 import { totalMs } from '../../clients/connection/layers.ts';
-import { reachAll } from '../../clients/connection/reach.ts';
 import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
@@ -13,6 +13,7 @@ import { tryPort } from '../common/commands.ts';
 import { failureOf } from '../common/connection-words.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
 import { cloudByAddress } from './agent-host-list.ts';
+import { internetRoutes } from './internet-routes.ts';
 
 export interface RevocationFacts extends Facts {
   readonly hosts: readonly ConnectionTrace[];
@@ -43,7 +44,7 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Revo
     get: '/',
     plainProxy: true,
   }));
-  const hosts = await reachAll(context, goals, secondsEach, signal);
+  const hosts = await connectAll(context, goals, internetRoutes(context), secondsEach, signal);
   return { hosts, usable: hosts.some(answered) };
 }
 

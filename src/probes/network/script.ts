@@ -4,7 +4,7 @@ import type { ProxyOrDirect } from '../../platform/proxy-selection.ts';
 import type { Problem } from '../../platform/types.ts';
 import { addLines } from '../common/not-run.ts';
 import { pressR } from '../common/steps.ts';
-import type { ProxyFacts } from './proxy.ts';
+import type { ProxyFacts } from './proxy/facts.ts';
 
 /** How `.ecmarc` names a proxy. */
 export const proxyLine = 'network: { proxy: "http://proxy.contoso.example:8080" }';

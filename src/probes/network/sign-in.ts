@@ -1,7 +1,9 @@
 import { defined } from '../../base/defined.ts';
+import { parseObject } from '../../base/json.ts';
 import { networkFingerprint, signInHost } from '../../clients/clouds.ts';
-import { reachUntil } from '../../clients/connection/reach.ts';
-import { type ConnectionTrace, type Goal, isReached } from '../../clients/connection/trace.ts';
+import { connectUntil } from '../../clients/connection/connect.ts';
+import type { Destination } from '../../clients/connection/route.ts';
+import { type Connected, type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import { startDeadline } from '../../engine/deadline.ts';
 import type { Facts } from '../../engine/facts.ts';
@@ -16,6 +18,7 @@ import {
   failedByTrust,
   rootOfThisUser,
 } from './dotnet-check.ts';
+import { internetRoutes } from './internet-routes.ts';
 import { judgeSignIn } from './sign-in-judge.ts';
 
 /**
@@ -64,11 +67,11 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Sign
   const { tenantPath, anyTenant } = requirement('NET-02').values;
   const tenant = settings.tenant.id ?? anyTenant;
   const path = tenantPath.replace('{tenant}', () => encodeURIComponent(tenant));
-  const { reached, answer, ...theirs } = await askBothWays(
-    context,
-    { host, port, tls: true, get: path },
-    signal,
-  );
+  const {
+    trace: reached,
+    answer,
+    ...theirs
+  } = await askBothWays(context, { host, port, tls: true, get: path }, signal);
   if (answer === undefined) return { reached, tenant, ...theirs, usable: false };
   const read = readAnswer(answer);
   return { reached, tenant, ...read, ...theirs, usable: isReached(reached) && signInAnswered(read.answer) };
@@ -77,28 +80,23 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Sign
 /** Our own request and, on Windows, .NET's beside it. */
 async function askBothWays(
   context: ProbeContext,
-  goal: Goal,
+  to: Destination,
   signal: AbortSignal,
-): Promise<
-  { readonly reached: ConnectionTrace; readonly answer?: HttpAnswer } & Pick<
-    SignInFacts,
-    'dotnet' | 'rootOfUser'
-  >
-> {
+): Promise<Connected & Pick<SignInFacts, 'dotnet' | 'rootOfUser'>> {
   const enough = new AbortController();
-  const asked = askDotnet(context, goal, signal);
+  const asked = askDotnet(context, to, signal);
   const patience = startDeadline(patienceSeconds * 1000, () => {
     asked.then((answer) => dotnetGotThrough(answer) && enough.abort()).catch(() => {});
   });
   const bound = { signal: enough.signal, seconds: patienceSeconds };
-  const walked = reachUntil(context, goal, bound, signal).finally(() => {
+  const connected = connectUntil(context, to, internetRoutes(context), bound, signal).finally(() => {
     patience.stop();
     if (context.platform.windows !== undefined) context.waitingFor('.NET Framework (in PowerShell)');
   });
-  const [ours, dotnet] = await Promise.all([walked, asked]);
+  const [ours, dotnet] = await Promise.all([connected, asked]);
   if (dotnet === undefined) return ours;
-  if (!dotnetGotThrough(dotnet) || !failedByTrust(ours.reached)) return { ...ours, dotnet };
-  const rootOfUser = await rootOfThisUser(context, ours.reached);
+  if (!dotnetGotThrough(dotnet) || !failedByTrust(ours.trace)) return { ...ours, dotnet };
+  const rootOfUser = await rootOfThisUser(context, ours.trace);
   return { ...ours, dotnet, ...defined({ rootOfUser }) };
 }
 
@@ -124,14 +122,4 @@ export function readAnswer({
   }
   if (/^text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*</.test(body)) return { answer: 'page' };
   return { answer: 'other' };
-}
-
-/** The object that a body of JSON holds, or nothing. */
-export function parseObject(body: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { networkFingerprint, signInHost } from '../../clients/clouds.ts';
-import { reachAll } from '../../clients/connection/reach.ts';
+import { connectAll } from '../../clients/connection/connect.ts';
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
@@ -10,7 +10,8 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { failureOf } from '../common/connection-words.ts';
 import { describeProbe, type MakeProbe } from '../describe.ts';
-import { agentSuffixes, tlsGoals } from './agent-host-list.ts';
+import { agentSuffixes, tlsDestinations } from './agent-host-list.ts';
+import { internetRoutes } from './internet-routes.ts';
 
 export interface InspectionFacts extends Facts {
   /** The sign-in host first. */
@@ -36,7 +37,13 @@ export const networkTlsInspection: MakeProbe = ({ settings }) =>
   });
 
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<InspectionFacts> {
-  const hosts = await reachAll(context, tlsGoals(context.settings), secondsEach, signal);
+  const hosts = await connectAll(
+    context,
+    tlsDestinations(context.settings),
+    internetRoutes(context),
+    secondsEach,
+    signal,
+  );
   const { byAddress } = signInHost(context.settings);
   return { hosts, byAddress, usable: hosts.some((one) => one.tls !== undefined) };
 }

@@ -1,5 +1,5 @@
+import { connectDirectly } from '../../clients/connection/connect.ts';
 import { totalMs } from '../../clients/connection/layers.ts';
-import { reachDirectly } from '../../clients/connection/reach.ts';
 import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
@@ -23,7 +23,7 @@ export const tcpReachProbe = defineTargetProbe(tcpReach, tcpTargetOf, {
   seconds: 15,
   dependsOn: ({ target }) => ({ address: target }),
   async collect(context, signal) {
-    const reached = await reachDirectly(context, { ...endpoint(context.scope.target), tls: false }, signal);
+    const reached = await connectDirectly(context, { ...endpoint(context.scope.target), tls: false }, signal);
     return { reached, usable: isReached(reached) };
   },
   judge,

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reach } from '../../clients/connection/reach.ts';
-import type { ConnectionTrace, Goal } from '../../clients/connection/trace.ts';
+import { connect } from '../../clients/connection/connect.ts';
+import type { Destination } from '../../clients/connection/route.ts';
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
 import { authority } from '../../platform/url-host.ts';
+import { internetRoutes } from '../network/internet-routes.ts';
 
 export interface Asked {
   readonly reached: ConnectionTrace;
@@ -39,18 +41,23 @@ export const patienceSeconds = 15;
  */
 export async function ask(
   context: ProbeContext,
-  goal: Omit<Goal, 'tls' | 'plainProxy'>,
+  to: Omit<Destination, 'tls' | 'plainProxy'>,
   patience: Patience,
   signal: AbortSignal,
 ): Promise<Asked> {
   for (;;) {
-    const { reached, answer } = await reach(context, { ...goal, tls: true }, signal);
+    const { trace: reached, answer } = await connect(
+      context,
+      { ...to, tls: true },
+      internetRoutes(context),
+      signal,
+    );
     if (answer === undefined) return { reached };
     const retryAfter = secondsToWait(answer, context.platform.now());
     if (retryAfter === undefined) return { reached, answer };
     // Zero seconds would make a busy circle of it.
     if (!patience.take(Math.max(retryAfter, 1))) return { reached, answer, retryAfter };
-    context.waitingFor(`${authority(goal.host, goal.port)}, which asks to wait ${retryAfter} s`);
+    context.waitingFor(`${authority(to.host, to.port)}, which asks to wait ${retryAfter} s`);
     await sleep(Math.max(retryAfter, 1) * 1000, undefined, { signal });
   }
 }

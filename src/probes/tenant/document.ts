@@ -1,8 +1,9 @@
 import { defined } from '../../base/defined.ts';
+import { parseObject } from '../../base/json.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { parseObject, type SignInFacts } from '../network/sign-in.ts';
+import type { SignInFacts } from '../network/sign-in.ts';
 
 /** What a tenant's OpenID configuration says of it, without any sign-in. Members are absent where it is silent. */
 export type TenantDocument = {

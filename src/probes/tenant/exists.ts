@@ -1,12 +1,13 @@
 import { signInHost } from '../../clients/clouds.ts';
-import { reach } from '../../clients/connection/reach.ts';
-import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
+import { connect } from '../../clients/connection/connect.ts';
+import { type Connected, isReached } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import { within } from '../../clients/step-timeouts.ts';
 import type { HttpAnswer } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { MakeProbe } from '../describe.ts';
+import { internetRoutes } from '../network/internet-routes.ts';
 import { readAnswer, type SignInFacts as SignInHostFacts } from '../network/sign-in.ts';
 import {
   type CloudName,
@@ -56,7 +57,7 @@ export const tenantExists: MakeProbe = (scope) =>
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<TenantFacts> {
   const { settings } = context;
   const tenant = settings.tenant.id ?? '';
-  const { reached, answer } = await askFor(context, tenant, signInHost(settings), signal);
+  const { trace: reached, answer } = await askFor(context, tenant, signInHost(settings), signal);
   if (answer === undefined) return { reached, tenant, usable: false };
   const read = readAnswer(answer);
   const seconds = Number(answer.headers['retry-after']);
@@ -108,8 +109,8 @@ function askFor(
   tenant: string,
   { host, port }: { readonly host: string; readonly port: number },
   signal: AbortSignal,
-): Promise<{ readonly reached: ConnectionTrace; readonly answer?: HttpAnswer }> {
+): Promise<Connected> {
   const { tenantPath } = requirement('NET-02').values;
   const path = tenantPath.replace('{tenant}', () => encodeURIComponent(tenant));
-  return reach(context, { host, port, tls: true, get: path }, signal);
+  return connect(context, { host, port, tls: true, get: path }, internetRoutes(context), signal);
 }

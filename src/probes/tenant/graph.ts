@@ -1,8 +1,8 @@
 import { defined } from '../../base/defined.ts';
+import { parseObject } from '../../base/json.ts';
 import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
-import { parseObject } from '../network/sign-in.ts';
 import { type Asked, ask, Patience, patienceSeconds } from './ask.ts';
 import { leaseToken, type Token } from './session.ts';
 

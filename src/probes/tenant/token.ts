@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { parseObject } from '../network/sign-in.ts';
+import { parseObject } from '../../base/json.ts';
 
 /** What an access token says of itself; shown, and never relied upon: Graph decides. */
 export type TokenClaims = {

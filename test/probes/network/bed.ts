@@ -4,7 +4,8 @@ import type { Facts } from '../../../src/engine/facts.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import type { MakeProbe } from '../../../src/probes/describe.ts';
-import { networkProxy, type ProxyFacts } from '../../../src/probes/network/proxy.ts';
+import type { ProxyFacts } from '../../../src/probes/network/proxy/facts.ts';
+import { networkProxyProbe } from '../../../src/probes/network/proxy.ts';
 import { networkSignIn, type SignInFacts } from '../../../src/probes/network/sign-in.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
 import { makeAuthority } from '../../beds/certificates.ts';
@@ -86,7 +87,7 @@ export async function look<F extends Facts>(
 }
 
 export function lookAtProxy(at: Site) {
-  return look<ProxyFacts>(networkProxy, at);
+  return look<ProxyFacts>(networkProxyProbe, at);
 }
 
 /** `network.proxy` first, then `network.sign-in`, as the engine runs them. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reachAll } from '../../../src/clients/connection/reach.ts';
-import { agentHosts, tlsGoals } from '../../../src/probes/network/agent-host-list.ts';
+import { connectAll } from '../../../src/clients/connection/connect.ts';
+import { directly } from '../../../src/clients/connection/route.ts';
+import { agentHosts, tlsDestinations } from '../../../src/probes/network/agent-host-list.ts';
 import { type AgentHostsFacts, networkAgentHosts } from '../../../src/probes/network/agent-hosts.ts';
 import { networkRevocation, type RevocationFacts } from '../../../src/probes/network/revocation.ts';
 import { type InspectionFacts, networkTlsInspection } from '../../../src/probes/network/tls-inspection.ts';
@@ -16,7 +17,7 @@ import { build, look, lookAtProxy, site } from './bed.ts';
 
 const tenant = '11111111-2222-3333-4444-555555555555';
 const publicSettings = settingsFrom({ tenant: { id: tenant } });
-const names = tlsGoals(publicSettings).map((goal) => goal.host);
+const names = tlsDestinations(publicSettings).map((goal) => goal.host);
 
 /** The public list of the tests, and an authority of the organisation's own. */
 let authority: Authority;
@@ -83,9 +84,9 @@ describe('the hosts', () => {
     expect(agentHosts(settingsFrom({ tenant: { cloud: 'china' } }))).toEqual([
       { host: 'login.partner.microsoftonline.cn', required: true },
     ]);
-    expect(tlsGoals(settingsFrom({ tenant: { cloud: { signIn: 'https://localhost:4443' } } }))).toEqual([
-      { host: 'localhost', port: 4443, tls: true },
-    ]);
+    expect(
+      tlsDestinations(settingsFrom({ tenant: { cloud: { signIn: 'https://localhost:4443' } } })),
+    ).toEqual([{ host: 'localhost', port: 4443, tls: true }]);
   });
 
   it('are not asked of a cloud given by its address', () => {
@@ -247,7 +248,13 @@ describe('several hosts in a row', () => {
     const silent = keep(await startSilent());
     const at = site({ port: cloud.port, roots: [authority.cert] });
     const goals = [silent.port, cloud.port].map((port) => ({ host: 'localhost', port, tls: true }));
-    const [first, second] = await reachAll(makeContext(at), goals, 4, new AbortController().signal);
+    const [first, second] = await connectAll(
+      makeContext(at),
+      goals,
+      directly,
+      4,
+      new AbortController().signal,
+    );
     expect(first?.steps.map((step) => step.layer)).toEqual(['name', 'connection', 'tls']);
     expect(first?.steps.at(-1)).toMatchObject({
       ok: false,
@@ -262,7 +269,7 @@ describe('several hosts in a row', () => {
     const at = site({ port: silent.port });
     const end = new AbortController();
     const goals = [{ host: 'localhost', port: silent.port, tls: true }];
-    const waiting = reachAll(makeContext(at), goals, 30, end.signal);
+    const waiting = connectAll(makeContext(at), goals, directly, 30, end.signal);
     await silent.opened(1);
     end.abort(new Error('deadline'));
     await expect(waiting).rejects.toThrow('deadline');

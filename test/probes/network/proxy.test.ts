@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authSchemes } from '../../../src/clients/connection/proxy.ts';
-import { networkProxy, type ProxyFacts } from '../../../src/probes/network/proxy.ts';
+import type { ProxyFacts } from '../../../src/probes/network/proxy/facts.ts';
+import { networkProxyProbe } from '../../../src/probes/network/proxy.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { type Cloud, healthy, startClosing, startCloud, startGarbage } from '../../beds/loopback.ts';
 import { freePort } from '../../beds/program.ts';
@@ -216,7 +217,7 @@ describe('judged from recorded facts', () => {
       toward: { host: 'login.microsoftonline.com', port: 443 },
       ...change,
     }) as unknown as ProxyFacts;
-  const probe = networkProxy({
+  const probe = networkProxyProbe({
     settings: settingsFrom({}),
     connector: undefined,
     options: { writeTest: false },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DnsFacts, networkDns } from '../../../src/probes/network/dns.ts';
-import { networkProxy as proxyProbe } from '../../../src/probes/network/proxy.ts';
+import { networkProxyProbe as proxyProbe } from '../../../src/probes/network/proxy.ts';
 import { networkSignIn, type SignInFacts } from '../../../src/probes/network/sign-in.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import {

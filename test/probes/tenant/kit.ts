@@ -11,7 +11,7 @@ import type { Leased, UserPrompt } from '../../../src/engine/probe.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import type { MakeProbe } from '../../../src/probes/describe.ts';
-import { networkProxy } from '../../../src/probes/network/proxy.ts';
+import { networkProxyProbe } from '../../../src/probes/network/proxy.ts';
 import { tenantCloud } from '../../../src/probes/tenant/cloud.ts';
 import { tenantCountry } from '../../../src/probes/tenant/country.ts';
 import { tenantExists } from '../../../src/probes/tenant/exists.ts';
@@ -76,7 +76,7 @@ export function tenantSite(options: {
 }
 
 const rows: Readonly<Record<string, MakeProbe>> = {
-  'network.proxy': networkProxy,
+  'network.proxy': networkProxyProbe,
   'tenant.exists': tenantExists,
   'tenant.cloud': tenantCloud,
   'tenant.region': tenantRegion,

@@ -108,7 +108,7 @@ export class CertificateGuard {
   #accept({ trusted, pem, problem }: Verified, connection: TdsConnection): 'open' | LoginOutcome {
     if (trusted && pem !== undefined) this.credentials.ca.push(pem);
     if (trusted) return 'open';
-    const shown = connection.sights.tls !== undefined;
+    const shown = connection.details.tls !== undefined;
     if (shown && this.#anyCertificate) return 'open';
     return this.#stop(shown ? 'certificate' : 'no-tls', problem);
   }

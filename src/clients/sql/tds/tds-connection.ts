@@ -3,10 +3,9 @@ import { TLSSocket } from 'node:tls';
 import { defined } from '../../../base/defined.ts';
 import type { Problem, SecureStep, Step } from '../../../platform/types.ts';
 import { authority } from '../../../platform/url-host.ts';
-import { startOf } from '../../connection/connect.ts';
-import { dial, plain, type Sights } from '../../connection/dial.ts';
+import { dial, handshakeFacts } from '../../connection/dial.ts';
 import { Steps } from '../../connection/layers.ts';
-import type { ConnectionTrace } from '../../connection/trace.ts';
+import { type ConnectionDetails, type ConnectionTrace, traceOf } from '../../connection/trace.ts';
 import type { ProbeContext } from '../../environment.ts';
 import { noAnswer, within } from '../../step-timeouts.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -32,7 +31,7 @@ export interface Verified {
  */
 export class TdsConnection {
   readonly steps = new Steps();
-  readonly sights: Sights = {};
+  readonly details: ConnectionDetails = {};
   readonly #context: ProbeContext;
   readonly #endpoint: Endpoint;
   readonly #port: number;
@@ -51,17 +50,18 @@ export class TdsConnection {
 
   /** What it saw so far, as plain JSON. Databases are inside the network: no proxy is on the way. */
   trace(): ConnectionTrace {
-    const goal = { host: this.#host, port: this.#port, tls: this.#endpoint.encryption !== 'none' };
-    return {
-      ...startOf(this.#context, goal, { kind: 'direct' }),
-      steps: [...this.steps.list],
-      ...this.sights,
-    };
+    return traceOf(
+      this.#context,
+      { host: this.#host, port: this.#port },
+      { kind: 'direct' },
+      this.steps,
+      this.details,
+    );
   }
 
   async connect(signal: AbortSignal): Promise<Socket | undefined> {
     const socket = await within(timeoutSeconds.connection, signal, (bounded) =>
-      dial(this.#context, this.#host, this.#port, this.steps, this.sights, bounded),
+      dial(this.#context, this.#host, this.#port, this.steps, this.details, bounded),
     );
     if (socket === undefined && !this.steps.list.some((step) => !step.ok)) {
       const layer = this.steps.list.length === 0 ? 'name' : 'connection';
@@ -106,7 +106,7 @@ export class TdsConnection {
       this.#context.platform.network.secure(socket, peer, bounded),
     )) ?? { ok: false, ms: timeoutSeconds.handshake * 1000, problem: noAnswer(timeoutSeconds.handshake) };
     const seen = step.ok ? step : step.seen;
-    if (seen !== undefined) this.sights.tls = plain(seen);
+    if (seen !== undefined) this.details.tls = handshakeFacts(seen);
     this.steps.note('tls', this.peer, step, (good) => good.protocol);
     if (!step.ok) return { step, verified: { trusted: false, problem: step.problem } };
     const pem =

@@ -61,7 +61,7 @@ async function listenStrict(
     return heard;
   }
   // What the certificate is worth is the business of the login.
-  if (!trusted && connection.sights.tls !== undefined) return { speaks: 'tls', good: true };
+  if (!trusted && connection.details.tls !== undefined) return { speaks: 'tls', good: true };
   const plain = connect('inside');
   const again = await plain.connect(signal);
   const heard = again === undefined ? undefined : await listen(plain, again, signal);

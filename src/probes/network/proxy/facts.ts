@@ -1,0 +1,32 @@
+import type { CredentialsFate, ProxyAnswer } from '../../../clients/connection/proxy.ts';
+import type { Facts } from '../../../engine/facts.ts';
+import type { ProxyEndpoint, ProxyOrDirect } from '../../../platform/proxy-selection.ts';
+import type { Problem } from '../../../platform/types.ts';
+import { factsToken } from '../../token.ts';
+
+export interface ProxyFacts extends Facts {
+  /** The way out that every later row takes. */
+  readonly way: ProxyOrDirect;
+  /** Every proxy that is set somewhere, the one taken first. */
+  readonly found: readonly ProxyEndpoint[];
+  readonly unusable: readonly { readonly source: string; readonly why: string }[];
+  readonly pac: boolean;
+  /** Once an agent is installed: does its file name a proxy? */
+  readonly agentFile?: boolean;
+  /** Why that is not known. */
+  readonly agentUnread?: Problem;
+  /** Why the system-wide proxy is not known. */
+  readonly systemUnread?: Problem;
+  /** What this account was refused: `server.elevation` lists it. */
+  readonly notSeen?: readonly string[];
+  readonly as: string;
+  readonly platform: string;
+  /** Whom the proxy was asked for. */
+  readonly toward: { readonly host: string; readonly port: number };
+  /** Absent when nothing had to be asked: direct, or the host goes round the proxy. */
+  readonly answer?: ProxyAnswer;
+  readonly credentials?: CredentialsFate;
+  readonly refusal?: NonNullable<ProxyAnswer['refusal']>;
+}
+
+export const networkProxy = factsToken<ProxyFacts>('network', 'proxy');
