@@ -37,3 +37,8 @@ export function faultText(error: unknown): string {
     return 'something that has no text';
   }
 }
+
+/** The same beginning with a capital letter. */
+export function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,18 +1,112 @@
 import { isIP } from 'node:net';
-import type { Owner, Step, Verdict } from '../../engine/probe.ts';
+import { never } from '../../base/never.ts';
+import { sentence } from '../../base/text.ts';
+import type { Owner, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { shortName } from '../../platform/certificates.ts';
 import type { Problem, Secured } from '../../platform/types.ts';
 import { importAuthority } from './commands.ts';
+import { by, fix } from './fix.ts';
 
 /**
- * What is wrong with the certificate of a connector's target, and what a person can do about it: the same words for
- * directories and databases. Only what is done about it differs (`Shower`).
+ * What is wrong with the certificate that a peer shows, and what a person can do about it: the same for every row that
+ * speaks TLS. What is done about it differs: hosts of the internet belong to others (`internetCertificateFailure`),
+ * a connector's target has an owner here (`certificateFailure`).
  */
 
 export type CertificateFinding = Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'>;
 
-/** Whoever shows the certificate, as far as the words depend on it. */
-export interface Shower {
+type Fault = 'expired' | 'not-yet-valid' | 'other-name' | 'incomplete-chain' | 'self-signed' | 'untrusted';
+
+/** In the codes of OpenSSL and Node. */
+function faultOf({ code }: Problem): Fault {
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+      return 'expired';
+    case 'CERT_NOT_YET_VALID':
+      return 'not-yet-valid';
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return 'other-name';
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+      return 'incomplete-chain';
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+      return 'self-signed';
+    default:
+      return 'untrusted';
+  }
+}
+
+export interface ShownCertificate {
+  /** The name or address that was asked for. */
+  readonly host: string;
+  readonly seen: Secured;
+  readonly problem: Problem;
+}
+
+/** Of a host of the internet, or of a proxy on the way there. `brief` is what happened, without the host. */
+export function internetCertificateFailure(
+  { host, seen, problem }: ShownCertificate,
+  proxy: boolean,
+): { readonly brief: string; readonly remedy: Remedy } {
+  const fault = faultOf(problem);
+  const said = sentence(problem.text);
+  switch (fault) {
+    case 'expired': {
+      const [end] = seen.chain.map((one) => one.notAfter).sort();
+      return {
+        brief: 'certificate has expired',
+        remedy: fix(
+          `A certificate of the chain ended on ${day(end)}, as seen by the clock of this server.`,
+          compareClock,
+          by.network('Renew the certificate, or the one of the inspecting proxy'),
+        ),
+      };
+    }
+    case 'not-yet-valid': {
+      const begin = seen.chain
+        .map((one) => one.notBefore)
+        .sort()
+        .at(-1);
+      return {
+        brief: 'certificate not valid yet',
+        remedy: fix(
+          `A certificate of the chain begins on ${day(begin)}, later than the clock of this server says.`,
+          compareClock,
+        ),
+      };
+    }
+    case 'other-name':
+      return {
+        brief: 'certificate of another name',
+        remedy: fix(
+          `${said}.`,
+          by.network(`Find out what answers in place of ${host}: a portal, a filter or a wrong DNS answer`),
+        ),
+      };
+    case 'incomplete-chain':
+    case 'self-signed':
+    case 'untrusted': {
+      const [leaf] = seen.chain;
+      const issuer = leaf === undefined ? 'an unknown authority' : shortName(leaf.issuer);
+      return {
+        brief: `${issuer} is not trusted`,
+        remedy: proxy
+          ? fix(
+              `${said} (${problem.code}). The services look into the machine's store only.`,
+              importStep("the proxy's authority", 'its', 'proxy-ca.cer'),
+            )
+          : fix(
+              `${said} (${problem.code}). When the issuer is your own organisation, something on the way opens TLS, which Microsoft does not allow between the agent and its hosts.`,
+              by.network(`Exempt ${host} and the hosts of the agent from TLS inspection`),
+            ),
+      };
+    }
+    default:
+      return never(fault);
+  }
+}
+
+/** Whoever shows the certificate of a target, as far as the words depend on it. */
+export interface CertificateHolder {
   /** "the directory", as its owner is called in "the owner of the ...". */
   readonly name: string;
   readonly owner: Owner;
@@ -30,75 +124,78 @@ export interface Shower {
   readonly selfSigned?: { readonly why: string; readonly steps: readonly Step[] };
 }
 
-export interface ShownCertificate {
-  /** The name or address that was asked for. */
-  readonly host: string;
-  readonly seen: Secured;
-  readonly problem: Problem;
-  /** ISO 8601. */
-  readonly observedAt: string;
-}
+/** TRANSITION: the name by which `ldap` and `sql` still call it. */
+export type Shower = CertificateHolder;
 
-/** What the problem's code means, in the codes of OpenSSL and Node. */
-export function certificateFailure(shown: ShownCertificate, by: Shower): CertificateFinding {
+/** Of a connector's target. `observedAt`: ISO 8601. */
+export function certificateFailure(
+  shown: ShownCertificate & { readonly observedAt: string },
+  holder: CertificateHolder,
+): CertificateFinding {
   const { host, seen, problem, observedAt } = shown;
   const [leaf] = seen.chain;
-  const reissue = by.reissue(isIP(host) === 0 ? `DNS:${host}` : `IP:${host}`);
-  switch (problem.code) {
-    case 'CERT_HAS_EXPIRED': {
+  const reissue = holder.reissue(isIP(host) === 0 ? `DNS:${host}` : `IP:${host}`);
+  const fault = faultOf(problem);
+  switch (fault) {
+    case 'expired': {
       const over = seen.chain.find((one) => one.notAfter < observedAt) ?? leaf;
       return fail(
         'certificate has expired',
         `the certificate of ${shortName(over?.subject ?? '')} ended on ${day(over?.notAfter)}`,
         'By the clock of this server, a certificate of the chain has ended.',
-        [by.renew ?? reissue, clock],
+        holder.renew ?? reissue,
+        compareClock,
       );
     }
-    case 'CERT_NOT_YET_VALID':
+    case 'not-yet-valid':
       return fail(
         'certificate is not valid yet',
         `it begins on ${day(leaf?.notBefore)}`,
         'By the clock of this server, a certificate of the chain begins later than now.',
-        [clock, reissue],
+        compareClock,
+        reissue,
       );
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+    case 'other-name':
       return fail(
         'certificate of another name',
         `it names ${leaf?.names.join(', ') || shortName(leaf?.subject ?? '')}, not ${host}`,
         `The certificate does not name ${host}, so nobody can tell that this is the right server.`,
-        [...by.otherName(leaf?.names ?? []), reissue],
+        ...holder.otherName(leaf?.names ?? []),
+        reissue,
       );
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-      if (by.sendChain === undefined) return untrusted(shown, by);
+    case 'incomplete-chain':
+      if (holder.sendChain === undefined) return untrusted(shown, holder);
       return fail(
         'certificate chain is incomplete',
         `${shortName(leaf?.issuer ?? '')}, which issued it, is not sent and not known here`,
-        `${problem.text.slice(0, 1).toUpperCase()}${problem.text.slice(1)}.`,
-        [by.sendChain, importRoot(leaf?.issuer, by)],
+        `${sentence(problem.text)}.`,
+        holder.sendChain,
+        importRoot(leaf?.issuer, holder),
       );
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-      if (by.selfSigned === undefined) return untrusted(shown, by);
+    case 'self-signed':
+      if (holder.selfSigned === undefined) return untrusted(shown, holder);
       return fail(
         'certificate is signed by itself',
         `${shortName(leaf?.subject ?? '')} (${problem.code})`,
-        by.selfSigned.why,
-        [reissue, ...by.selfSigned.steps],
+        holder.selfSigned.why,
+        reissue,
+        ...holder.selfSigned.steps,
       );
+    case 'untrusted':
+      return untrusted(shown, holder);
     default:
-      return untrusted(shown, by);
+      return never(fault);
   }
 }
 
-function untrusted({ seen, problem }: ShownCertificate, by: Shower): CertificateFinding {
+function untrusted({ seen, problem }: ShownCertificate, holder: CertificateHolder): CertificateFinding {
   return fail(
     `${authorityOf(seen)} is not trusted`,
     `${problem.text} (${problem.code})`,
     'The certificate comes from an authority that this server does not trust.',
-    [
-      { text: `Get the certificate of that authority from the owner of ${by.name}`, owner: by.owner },
-      importRoot(seen.chain.at(-1)?.issuer, by),
-      { text: 'Off Windows, name the file in .ecmarc, at the target: caFile' },
-    ],
+    { text: `Get the certificate of that authority from the owner of ${holder.name}`, owner: holder.owner },
+    importRoot(seen.chain.at(-1)?.issuer, holder),
+    { text: 'Off Windows, name the file in .ecmarc, at the target: caFile' },
   );
 }
 
@@ -108,21 +205,40 @@ export function isOursAlone({ trustedBy }: Secured): boolean {
 }
 
 /** So it is: the doctor reads on, the services of Windows would not (decisions: Trust). */
-export function trustedByUsOnly(seen: Secured, key: string | undefined, by: Shower): CertificateFinding {
+export function trustedByUsOnly(
+  seen: Secured,
+  key: string | undefined,
+  holder: CertificateHolder,
+): CertificateFinding {
   const ofUser = seen.trustedBy === 'user';
-  const place = ofUser ? "this user's store" : key === 'network.caFile' ? key : 'caFile';
   return {
     status: 'fail',
-    message: `${authorityOf(seen)} is trusted by ${place} only`,
+    message: trustedOnlyBy(ofUser ? usersStore : key === 'network.caFile' ? key : 'caFile', seen),
     found: "the connector uses the machine's store, and this authority is not in there",
-    remedy: {
-      why: ofUser
-        ? 'Programs that this user starts trust it; the services of Windows do not.'
-        : 'The doctor was told of this authority in .ecmarc; the services of Windows were not.',
-      steps: [importRoot(seen.chain.at(-1)?.issuer, by)],
-      links: [],
-    },
+    remedy: fix(inOurPlace(ofUser), importRoot(seen.chain.at(-1)?.issuer, holder)),
   };
+}
+
+/** The same of a host of the internet, which the services go to. */
+export function internetTrustedByUsOnly(seen: Secured | undefined, ofUser: boolean): CertificateFinding {
+  return {
+    status: 'fail',
+    message: trustedOnlyBy(ofUser ? usersStore : 'network.caFile', seen),
+    found: "the services use the machine's store, and its authority is not in there",
+    remedy: fix(inOurPlace(ofUser), importStep('the authority', 'your', 'corp-ca.pem')),
+  };
+}
+
+const usersStore = "this user's store";
+
+function trustedOnlyBy(place: string, seen: Secured | undefined): string {
+  return `${authorityOf(seen)} is trusted by ${place} only`;
+}
+
+function inOurPlace(ofUser: boolean): string {
+  return ofUser
+    ? 'Programs that this user starts trust it; the services of Windows do not.'
+    : 'The doctor was told of this authority in .ecmarc; the services of Windows were not.';
 }
 
 /** The day of an ISO 8601 time. */
@@ -130,30 +246,24 @@ export function day(date: string | undefined): string {
   return date?.slice(0, 10) || 'an unknown day';
 }
 
-const clock: Step = {
-  text: 'Compare the clock of this server',
-  command: 'w32tm /query /status',
-  owner: 'server',
-};
+const compareClock = by.server('Compare the clock of this server', 'w32tm /query /status');
 
-function fail(message: string, found: string, why: string, steps: readonly Step[]): CertificateFinding {
-  return {
-    status: 'fail',
-    message,
-    found,
-    remedy: { why: `${why} No password was sent.`, steps, links: [] },
-  };
+function fail(message: string, found: string, why: string, ...steps: readonly Step[]): CertificateFinding {
+  return { status: 'fail', message, found, remedy: fix(`${why} No password was sent.`, ...steps) };
 }
 
-function authorityOf(seen: Secured): string {
-  const top = seen.chain.at(-1);
+function authorityOf(seen: Secured | undefined): string {
+  const top = seen?.chain.at(-1);
   return top === undefined ? 'its authority' : shortName(top.issuer);
 }
 
-function importRoot(authority: string | undefined, by: Shower): Step {
-  return {
-    text: `Import ${authority === undefined ? 'the authority' : shortName(authority)} into LocalMachine\\Root, as an administrator (give the path of its file)`,
-    command: importAuthority(by.file),
-    owner: 'server',
-  };
+function importRoot(authority: string | undefined, { file }: CertificateHolder): Step {
+  return importStep(authority === undefined ? 'the authority' : shortName(authority), 'its', file);
+}
+
+function importStep(authority: string, whose: 'its' | 'your', file: string): Step {
+  return by.server(
+    `Import ${authority} into LocalMachine\\Root, as an administrator (give the path of ${whose} file)`,
+    importAuthority(file),
+  );
 }

@@ -1,13 +1,17 @@
 import { never } from '../../base/never.ts';
+
+// TRANSITION: `host` takes it from here.
+export { sentence } from '../../base/text.ts';
+
 import { failedStep, type Layer, type LayerFacts } from '../../clients/connection/layers.ts';
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Evidence, Remedy, Step } from '../../engine/probe.ts';
-import { shortName } from '../../platform/certificates.ts';
 import { proxyLabel } from '../../platform/proxy-selection.ts';
 import type { Problem, Secured } from '../../platform/types.ts';
 import { authority } from '../../platform/url-host.ts';
-import { day } from './certificate-words.ts';
-import { importAuthority, lookUpName, tryPort } from './commands.ts';
+import { internetCertificateFailure } from './certificate-words.ts';
+import { lookUpName, tryPort } from './commands.ts';
+import { by, fix } from './fix.ts';
 
 /** What a failed layer means, in a few words, and what a person can do about it. */
 export interface Failure {
@@ -26,7 +30,7 @@ interface Surroundings {
   readonly wanted?: string;
 }
 
-/** The failure of a walk; undefined when every layer went well. */
+/** The failure of a connection; undefined when every layer went well. */
 export function failureOf(reached: ConnectionTrace): Failure | undefined {
   const failed = failedStep(reached.steps);
   if (failed === undefined) return undefined;
@@ -110,7 +114,7 @@ function layerText(layer: Layer): string {
 
 /** `whom` ends the message: " by host:443". */
 function failure(brief: string, whom: string, why: string, ...steps: readonly Step[]): Failure {
-  return { message: `${brief}${whom}`, brief, remedy: { why, steps, links: [] } };
+  return { message: `${brief}${whom}`, brief, remedy: fix(why, ...steps) };
 }
 
 function nameFailure(host: string, { code }: Problem): Failure {
@@ -120,21 +124,19 @@ function nameFailure(host: string, { code }: Problem): Failure {
     brief,
     whom,
     `This server cannot turn the name ${host} into an address (${code}).`,
-    { text: 'See what DNS answers on this server', command: lookUpName(host), owner: 'server' },
-    { text: `Let the DNS servers of this machine resolve ${host}`, owner: 'network' },
+    by.server('See what DNS answers on this server', lookUpName(host)),
+    by.network(`Let the DNS servers of this machine resolve ${host}`),
   );
 }
 
 function connectionFailure(peer: string, { code, text }: Problem, proxy: boolean): Failure {
   const { host, port } = split(peer);
-  const test: Step = {
-    text: 'Try the connection by itself',
-    command: tryPort(host, port),
-    owner: 'server',
-  };
-  const open: Step = proxy
-    ? { text: `Start the proxy, or correct its address, and let this server reach ${peer}`, owner: 'network' }
-    : { text: `Allow outbound TCP ${port} from this server to ${host}`, owner: 'network' };
+  const test = by.server('Try the connection by itself', tryPort(host, port));
+  const open = by.network(
+    proxy
+      ? `Start the proxy, or correct its address, and let this server reach ${peer}`
+      : `Allow outbound TCP ${port} from this server to ${host}`,
+  );
   switch (code) {
     case 'ECONNREFUSED':
       return failure(
@@ -170,10 +172,7 @@ function connectionFailure(peer: string, { code, text }: Problem, proxy: boolean
         `: ${peer}`,
         `The system itself forbade the connection (${code}): a local firewall or security software.`,
         test,
-        {
-          text: `Let the firewall and the security software of this server allow TCP ${port} to ${host}`,
-          owner: 'server',
-        },
+        by.server(`Let the firewall and the security software of this server allow TCP ${port} to ${host}`),
       );
     default:
       return failure(
@@ -187,41 +186,42 @@ function connectionFailure(peer: string, { code, text }: Problem, proxy: boolean
 }
 
 function proxyFailure(peer: string, { code, text }: Problem, wanted: string): Failure {
-  const by = ` by proxy ${peer}`;
-  const fix: Step = {
-    text: `Allow CONNECT to ${wanted} from this server, without a password`,
-    owner: 'network',
-  };
+  const whom = ` by proxy ${peer}`;
+  const allow = by.network(`Allow CONNECT to ${wanted} from this server, without a password`);
   const why = `The proxy gave no tunnel: ${text}.`;
   switch (code) {
     case 'HTTP_407':
     case 'HTTP_401':
-      return failure('password wanted', by, why, fix);
+      return failure('password wanted', whom, why, allow);
     case 'REFUSED_BEFORE':
-      return failure('password refused', by, why, fix);
+      return failure('password refused', whom, why, allow);
     case 'HTTP_403':
-      return failure('forbidden (403)', by, why, fix);
+      return failure('forbidden (403)', whom, why, allow);
     case 'HTTP_502':
     case 'HTTP_503':
     case 'HTTP_504':
-      return failure(`not reached (${code.slice(5)})`, by, why, {
-        text: `Find out on the proxy why it cannot reach ${wanted}: its own DNS, firewall or parent proxy`,
-        owner: 'network',
-      });
+      return failure(
+        `not reached (${code.slice(5)})`,
+        whom,
+        why,
+        by.network(
+          `Find out on the proxy why it cannot reach ${wanted}: its own DNS, firewall or parent proxy`,
+        ),
+      );
     default:
-      if (code.startsWith('HTTP_')) return failure(`answered ${code.slice(5)}`, by, why, fix);
+      if (code.startsWith('HTTP_')) return failure(`answered ${code.slice(5)}`, whom, why, allow);
       return failure(
         code === 'ECONNRESET' ? 'cut off' : 'no proxy',
-        code === 'ECONNRESET' ? by : ` at ${peer}`,
+        code === 'ECONNRESET' ? whom : ` at ${peer}`,
         `What answers there does not speak HTTP as proxies do (${code}).`,
-        { text: 'Check the address and port of the proxy', owner: 'network' },
+        by.network('Check the address and port of the proxy'),
       );
   }
 }
 
-function tlsFailure(peer: string, { code, text }: Problem, { seen, proxy }: Surroundings): Failure {
+function tlsFailure(peer: string, problem: Problem, { seen, proxy }: Surroundings): Failure {
+  const { code, text } = problem;
   const { host } = split(peer);
-  const issuer = seen?.chain[0] === undefined ? 'an unknown authority' : shortName(seen.chain[0].issuer);
   if (seen === undefined) {
     const [brief, whom] =
       code === 'ECONNRESET' ? ['TLS cut off', ` by ${peer}`] : ['no TLS', ` with ${peer}`];
@@ -229,57 +229,11 @@ function tlsFailure(peer: string, { code, text }: Problem, { seen, proxy }: Surr
       brief,
       whom,
       `The handshake failed before a certificate was accepted: ${text} (${code}).`,
-      {
-        text: `Let TLS 1.2 connections to ${host} pass unchanged`,
-        owner: 'network',
-      },
+      by.network(`Let TLS 1.2 connections to ${host} pass unchanged`),
     );
   }
-  const clock: Step = {
-    text: 'Compare the clock of this server',
-    command: 'w32tm /query /status',
-    owner: 'server',
-  };
-  switch (code) {
-    case 'CERT_HAS_EXPIRED':
-      return failure(
-        'certificate has expired',
-        `: ${host}`,
-        `A certificate of the chain ended on ${day(firstToEnd(seen))}, as seen by the clock of this server.`,
-        clock,
-        {
-          text: 'Renew the certificate, or the one of the inspecting proxy',
-          owner: 'network',
-        },
-      );
-    case 'CERT_NOT_YET_VALID':
-      return failure(
-        'certificate not valid yet',
-        `: ${host}`,
-        `A certificate of the chain begins on ${day(lastToBegin(seen))}, later than the clock of this server says.`,
-        clock,
-      );
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return failure('certificate of another name', `: ${host}`, `${sentence(text)}.`, {
-        text: `Find out what answers in place of ${host}: a portal, a filter or a wrong DNS answer`,
-        owner: 'network',
-      });
-    default:
-      return failure(
-        `${issuer} is not trusted`,
-        `: ${host}`,
-        proxy
-          ? `${sentence(text)} (${code}). The services look into the machine's store only.`
-          : `${sentence(text)} (${code}). When the issuer is your own organisation, something on the way opens TLS, which Microsoft does not allow between the agent and its hosts.`,
-        proxy
-          ? {
-              text: "Import the proxy's authority into LocalMachine\\Root, as an administrator (give the path of its file)",
-              command: importAuthority('proxy-ca.cer'),
-              owner: 'server',
-            }
-          : { text: `Exempt ${host} and the hosts of the agent from TLS inspection`, owner: 'network' },
-      );
-  }
+  const { brief, remedy } = internetCertificateFailure({ host, seen, problem }, proxy);
+  return { message: `${brief}: ${host}`, brief, remedy };
 }
 
 function httpFailure(peer: string, { code, text }: Problem): Failure {
@@ -287,23 +241,8 @@ function httpFailure(peer: string, { code, text }: Problem): Failure {
     code === 'ECONNRESET' ? 'cut off' : 'no HTTP',
     code === 'ECONNRESET' ? ` by ${peer}` : ` from ${peer}`,
     `The connection stands, but the answer could not be read: ${text} (${code}).`,
-    { text: `Find out what answers in place of ${split(peer).host}`, owner: 'network' },
+    by.network(`Find out what answers in place of ${split(peer).host}`),
   );
-}
-
-function firstToEnd({ chain }: Secured): string | undefined {
-  return chain.map((one) => one.notAfter).sort()[0];
-}
-
-function lastToBegin({ chain }: Secured): string | undefined {
-  return chain
-    .map((one) => one.notBefore)
-    .sort()
-    .at(-1);
-}
-
-export function sentence(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function split(peer: string): { host: string; port: string } {

@@ -3,10 +3,11 @@ import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Evidence, Step, Verdict } from '../../engine/probe.ts';
 import { authority } from '../../platform/url-host.ts';
 import type { DotnetAnswer } from '../../platform/windows/dotnet-request.ts';
+import { internetTrustedByUsOnly } from '../common/certificate-words.ts';
 import { pressR } from '../common/steps.ts';
 import { type DotnetCheck, failedByTrust } from './dotnet-check.ts';
 import { meaning, remedyOf, type Why, whyOf } from './dotnet-remedy.ts';
-import { rootOnlyForUs, rootOnlyIn } from './root.ts';
+import { rootOnlyForUs } from './root.ts';
 
 /** What is compared: how far we came, and what .NET got. */
 export interface TwoWays {
@@ -38,8 +39,6 @@ export function crossCheck(ours: Verdict, ways: TwoWays): Verdict {
   }
 }
 
-const inUsersStore = 'Programs that this user starts trust it; the services of Windows do not.';
-
 function noted(verdict: Verdict, note: string): Verdict {
   if (verdict.status !== 'pass') return verdict;
   return { ...verdict, found: verdict.found === undefined ? note : `${verdict.found}; ${note}` };
@@ -67,7 +66,7 @@ function oursAlone(ours: Verdict, { reached, rootOfUser }: TwoWays, answer: Dotn
   // .NET was run by this user: what it trusts by this user's store, no service trusts (decisions: Trust).
   if (rootOnlyForUs(reached) !== undefined) return ours;
   if (failedByTrust(reached) && rootOfUser === true)
-    return { ...ours, ...rootOnlyIn(reached, "this user's store", inUsersStore) };
+    return { ...ours, ...internetTrustedByUsOnly(reached.tls, true) };
   const other = answer.proxy !== undefined && reached.way.kind === 'direct';
   const proxy = proxyText(answer);
   const by = other ? ` by the proxy ${proxy}, which .NET found by itself` : '';
