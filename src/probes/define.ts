@@ -65,8 +65,8 @@ export interface ProbeDescription<F extends Facts> {
   dependsOn?(scope: Scope): unknown;
   /** Secrets that it sends to a peer. */
   sends?(scope: Scope): readonly SecretUse[];
-  /** True when another try could count towards locking an account. */
-  readonly lockout?: true;
+  /** Could another try count towards locking an account? */
+  readonly lockout?: true | ((scope: Scope) => boolean);
   /** True when a person's `y` can answer it. */
   readonly answerable?: true;
   /** What it changes, to be agreed to before it runs. */
@@ -151,7 +151,7 @@ function makeProbe<F extends Facts>(
       share: description.share?.(scope),
       fingerprint: about === undefined ? undefined : JSON.stringify(about),
       sends,
-      lockout,
+      lockout: typeof lockout === 'function' ? lockout(scope) : lockout,
       answerable,
       asks: description.asks?.(scope),
       notApplicable:

@@ -37,12 +37,12 @@ import { ldapServerKindProbe } from './ldap/server-kind/index.ts';
 import { ldapTlsProbe } from './ldap/tls/index.ts';
 import { ldapUsersProbe } from './ldap/users/index.ts';
 import { ldapWriteProbe } from './ldap/write/index.ts';
-import { networkAgentHosts } from './network/agent-hosts.ts';
-import { networkDns } from './network/dns.ts';
-import { networkProxyProbe } from './network/proxy.ts';
-import { networkRevocation } from './network/revocation.ts';
-import { networkSignIn } from './network/sign-in.ts';
-import { networkTlsInspection } from './network/tls-inspection.ts';
+import { networkAgentHostsProbe } from './network/agent-hosts.ts';
+import { networkDnsProbe } from './network/dns.ts';
+import { networkProxyProbe } from './network/proxy/index.ts';
+import { networkRevocationProbe } from './network/revocation.ts';
+import { networkSignInProbe } from './network/sign-in/index.ts';
+import { networkTlsInspectionProbe } from './network/tls-inspection.ts';
 import { serverAddress } from './server/address.ts';
 import { serverClock } from './server/clock.ts';
 import { serverCredentialManager } from './server/credential-manager.ts';
@@ -69,14 +69,14 @@ import { sqlServerKindProbe } from './sql/server-kind.ts';
 import { sqlTableProbe } from './sql/table/index.ts';
 import { sqlWriteProbe } from './sql/write/index.ts';
 import { tcpReachProbe } from './tcp/reach.ts';
-import { tenantCloud } from './tenant/cloud.ts';
-import { tenantCountry } from './tenant/country.ts';
-import { tenantExists } from './tenant/exists.ts';
-import { tenantLicence } from './tenant/licence.ts';
-import { tenantRegion } from './tenant/region.ts';
-import { tenantRoles } from './tenant/roles.ts';
-import { tenantSignIn } from './tenant/sign-in.ts';
-import { tenantType } from './tenant/type.ts';
+import { tenantCloudProbe } from './tenant/cloud.ts';
+import { tenantCountryProbe } from './tenant/country.ts';
+import { tenantExistsProbe } from './tenant/exists/index.ts';
+import { tenantLicenceProbe } from './tenant/licence/index.ts';
+import { tenantRegionProbe } from './tenant/region.ts';
+import { tenantRolesProbe } from './tenant/roles.ts';
+import { tenantSignInProbe } from './tenant/sign-in/index.ts';
+import { tenantTypeProbe } from './tenant/type.ts';
 import { factsToken } from './token.ts';
 
 /**
@@ -98,21 +98,21 @@ const definitions: readonly ProbeDefinition[] = [
   legacy('server.elevation', serverElevation),
   legacy('server.domain', serverDomain),
 
-  legacy('network.proxy', networkProxyProbe),
-  legacy('network.dns', networkDns),
-  legacy('network.sign-in', networkSignIn),
-  legacy('network.tls-inspection', networkTlsInspection),
-  legacy('network.agent-hosts', networkAgentHosts),
-  legacy('network.revocation', networkRevocation),
+  networkProxyProbe,
+  networkDnsProbe,
+  networkSignInProbe,
+  networkTlsInspectionProbe,
+  networkAgentHostsProbe,
+  networkRevocationProbe,
 
-  legacy('tenant.exists', tenantExists),
-  legacy('tenant.cloud', tenantCloud),
-  legacy('tenant.region', tenantRegion),
-  legacy('tenant.sign-in', tenantSignIn),
-  legacy('tenant.country', tenantCountry),
-  legacy('tenant.type', tenantType),
-  legacy('tenant.licence', tenantLicence),
-  legacy('tenant.roles', tenantRoles),
+  tenantExistsProbe,
+  tenantCloudProbe,
+  tenantRegionProbe,
+  tenantSignInProbe,
+  tenantCountryProbe,
+  tenantTypeProbe,
+  tenantLicenceProbe,
+  tenantRolesProbe,
 
   legacy('host.installed', hostInstalled),
   legacy('host.agent-version', hostAgentVersion),

@@ -1,38 +1,40 @@
-import { networkFingerprint } from '../../clients/clouds.ts';
+import { networkSettings } from '../../clients/clouds.ts';
 import { connectAll } from '../../clients/connection/connect.ts';
 import { failedStep, totalMs } from '../../clients/connection/layers.ts';
 import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
-import { proxyLabel } from '../../platform/proxy-selection.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { failureOf } from '../common/connection-words.ts';
-import { describeProbe, type MakeProbe } from '../describe.ts';
+import { by, fix } from '../common/fix.ts';
+import { factsToken } from '../token.ts';
 import { agentHosts, agentSuffixes, cloudByAddress } from './agent-host-list.ts';
+import { defineNetworkProbe, peerTimesIn, routeEvidence } from './define.ts';
 import { internetRoutes } from './internet-routes.ts';
-import { unlessByScript } from './script.ts';
+import { unlessByScript } from './pac-script.ts';
 
 export interface AgentHostsFacts extends Facts {
   readonly hosts: readonly (ConnectionTrace & { readonly required: boolean })[];
 }
 
+export const networkAgentHosts = factsToken<AgentHostsFacts>('network', 'agent-hosts');
+
 const secondsEach = 15;
 
 /** Every host of the agent that has a name: any HTTP status means that it was reached. */
-export const networkAgentHosts: MakeProbe = ({ settings }) =>
-  describeProbe({
-    id: 'network.agent-hosts',
-    title: "Reaches the agent's hosts",
-    levels: levels('info', 'required'),
-    requirements: ['NET-04', 'NET-04g', 'NET-04c'],
-    needs: ['network.proxy'],
-    seconds: 60,
-    fingerprint: `${networkFingerprint(settings)} ${settings.tenant.id ?? ''}`,
-    notApplicable: cloudByAddress,
-    work: { collect, judge },
-  });
+export const networkAgentHostsProbe = defineNetworkProbe(networkAgentHosts, {
+  title: "Reaches the agent's hosts",
+  levels: levels('info', 'required'),
+  requirements: ['NET-04', 'NET-04g', 'NET-04c'],
+  seconds: 60,
+  dependsOn: ({ settings }) => ({ ...networkSettings(settings), tenant: settings.tenant.id }),
+  notApplicable: ({ settings }) => cloudByAddress(settings),
+  peerTimes: ({ hosts }) => peerTimesIn(hosts),
+  collect,
+  judge,
+});
 
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<AgentHostsFacts> {
   const hosts = agentHosts(context.settings);
@@ -45,14 +47,8 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Agen
 function judge({ facts, settings, uses }: JudgeInput<Settings, AgentHostsFacts>): Verdict {
   const missed = facts.hosts.filter((one) => !isReached(one));
   const needed = missed.filter((one) => one.required);
-  const [first] = facts.hosts;
   const evidence = [
-    ...(first === undefined
-      ? []
-      : [
-          { label: 'Way', value: proxyLabel(first.way) },
-          { label: 'Asked as', value: first.as },
-        ]),
+    ...routeEvidence(facts.hosts),
     ...facts.hosts.map((one) => ({ label: one.host, value: hostLine(one) })),
   ];
   const message = `${facts.hosts.length - missed.length} of ${facts.hosts.length} hosts`;
@@ -67,11 +63,7 @@ function judge({ facts, settings, uses }: JudgeInput<Settings, AgentHostsFacts>)
     expected,
     found: `not reached: ${hosts}`,
     evidence,
-    remedy: {
-      why: failure?.remedy.why ?? '',
-      steps: stepsFor(worst, hosts, settings),
-      links: [],
-    },
+    remedy: fix(failure?.remedy.why ?? '', ...stepsFor(worst, hosts, settings)),
   };
   return unlessByScript(verdict, worst.way, uses);
 }
@@ -87,7 +79,7 @@ function stepsFor(worst: ConnectionTrace, hosts: string, settings: Settings): re
   return [
     // The step that opens the port of this one host is part of the one for all.
     ...(layer === 'connection' ? own.filter(({ owner }) => owner !== 'network') : own),
-    { text: `Allow outbound TCP 443 to ${hosts}`, owner: 'network' },
+    by.network(`Allow outbound TCP 443 to ${hosts}`),
     ...suffixStep(settings),
   ];
 }
@@ -96,12 +88,7 @@ function stepsFor(worst: ConnectionTrace, hosts: string, settings: Settings): re
 function suffixStep(settings: Settings): readonly Step[] {
   const suffixes = agentSuffixes(settings);
   if (suffixes.length === 0) return [];
-  return [
-    {
-      text: `And, because their names cannot be tried, to ${suffixes.join(', ')}`,
-      owner: 'network',
-    },
-  ];
+  return [by.network(`And, because their names cannot be tried, to ${suffixes.join(', ')}`)];
 }
 
 function hostLine(one: ConnectionTrace & { readonly required: boolean }): string {

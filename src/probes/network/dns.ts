@@ -1,15 +1,17 @@
-import { networkFingerprint, signInHost } from '../../clients/clouds.ts';
+import { signInHost } from '../../clients/clouds.ts';
 import { type LayerFacts, Steps } from '../../clients/connection/layers.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
-import { isLoopback, type ProxyOrDirect, proxyForHost, proxyLabel } from '../../platform/proxy-selection.ts';
+import { isLoopback, type ProxyOrDirect, proxyLabel } from '../../platform/proxy-selection.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { stepEvidence, stepFailure } from '../common/connection-words.ts';
-import { describeProbe, type MakeProbe } from '../describe.ts';
-import type { ProxyFacts } from './proxy/facts.ts';
-import { unlessByScript } from './script.ts';
+import { by, fix } from '../common/fix.ts';
+import { factsToken } from '../token.ts';
+import { defineNetworkProbe } from './define.ts';
+import { internetRoutes } from './internet-routes.ts';
+import { unlessByScript } from './pac-script.ts';
 
 export interface DnsFacts extends Facts {
   /** The name that must be known here: the sign-in host's, or the proxy's. */
@@ -21,24 +23,21 @@ export interface DnsFacts extends Facts {
   readonly addresses: readonly string[];
 }
 
+export const networkDns = factsToken<DnsFacts>('network', 'dns');
+
 /** Through a proxy only the proxy's name must be known here: the proxy looks up the rest. */
-export const networkDns: MakeProbe = ({ settings }) => {
-  return describeProbe({
-    id: 'network.dns',
-    title: 'Finds the host by name',
-    levels: levels('required', 'required'),
-    requirements: ['NET-02'],
-    needs: ['network.proxy'],
-    seconds: 15,
-    fingerprint: networkFingerprint(settings),
-    work: { collect, judge },
-  });
-};
+export const networkDnsProbe = defineNetworkProbe(networkDns, {
+  title: 'Finds the host by name',
+  levels: levels('required', 'required'),
+  requirements: ['NET-02'],
+  seconds: 15,
+  collect,
+  judge,
+});
 
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<DnsFacts> {
   const { host, port, byAddress } = signInHost(context.settings);
-  const proxy = context.facts('network.proxy') as ProxyFacts | undefined;
-  const way = proxyForHost(proxy?.way ?? { kind: 'direct' }, host, port);
+  const { way } = internetRoutes(context)({ host, port });
   const name = way.kind === 'direct' ? host : way.host;
   context.waitingFor(`${name} (name)`);
   const steps = new Steps();
@@ -84,18 +83,14 @@ function judge({ facts, uses }: JudgeInput<Settings, DnsFacts>): Verdict {
       expected,
       found: 'the name was pointed to nowhere: by a DNS filter, or a line of the hosts file',
       evidence,
-      remedy: {
-        why: 'A name that leads back to this server cannot be reached.',
-        steps: [
-          {
-            text: 'Look for the name in the hosts file',
-            command: `findstr.exe /i /n /c:"${facts.name}" C:\\Windows\\System32\\drivers\\etc\\hosts`,
-            owner: 'server',
-          },
-          { text: `Exempt ${facts.name} from the DNS filter`, owner: 'network' },
-        ],
-        links: [],
-      },
+      remedy: fix(
+        'A name that leads back to this server cannot be reached.',
+        by.server(
+          'Look for the name in the hosts file',
+          `findstr.exe /i /n /c:"${facts.name}" C:\\Windows\\System32\\drivers\\etc\\hosts`,
+        ),
+        by.network(`Exempt ${facts.name} from the DNS filter`),
+      ),
     };
   }
   const more = facts.addresses.length > 1 ? ` and ${facts.addresses.length - 1} more` : '';

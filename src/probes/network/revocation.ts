@@ -1,39 +1,38 @@
-import { networkFingerprint } from '../../clients/clouds.ts';
 import { connectAll } from '../../clients/connection/connect.ts';
 import { totalMs } from '../../clients/connection/layers.ts';
 import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
-import { proxyLabel } from '../../platform/proxy-selection.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { tryPort } from '../common/commands.ts';
 import { failureOf } from '../common/connection-words.ts';
-import { describeProbe, type MakeProbe } from '../describe.ts';
+import { by, fix } from '../common/fix.ts';
+import { factsToken } from '../token.ts';
 import { cloudByAddress } from './agent-host-list.ts';
+import { defineNetworkProbe, routeEvidence } from './define.ts';
 import { internetRoutes } from './internet-routes.ts';
 
 export interface RevocationFacts extends Facts {
   readonly hosts: readonly ConnectionTrace[];
 }
 
+export const networkRevocation = factsToken<RevocationFacts>('network', 'revocation');
+
 const secondsEach = 12;
 
 /** Revocation lists are fetched in plain HTTP, through a proxy by a plain GET. */
-export const networkRevocation: MakeProbe = ({ settings }) =>
-  describeProbe({
-    id: 'network.revocation',
-    title: 'Reaches revocation lists',
-    levels: levels('info', 'recommended'),
-    requirements: ['NET-03'],
-    needs: ['network.proxy'],
-    seconds: 60,
-    fingerprint: networkFingerprint(settings),
-    notApplicable: cloudByAddress,
-    work: { collect, judge },
-  });
+export const networkRevocationProbe = defineNetworkProbe(networkRevocation, {
+  title: 'Reaches revocation lists',
+  levels: levels('info', 'recommended'),
+  requirements: ['NET-03'],
+  seconds: 60,
+  notApplicable: ({ settings }) => cloudByAddress(settings),
+  collect,
+  judge,
+});
 
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<RevocationFacts> {
   const port = requirement('NET-03').values.revocation;
@@ -58,18 +57,12 @@ function answered(one: ConnectionTrace): boolean {
 
 function judge({ facts }: JudgeInput<Settings, RevocationFacts>): Verdict {
   const missed = facts.hosts.filter((one) => !answered(one));
-  const [first] = facts.hosts;
   const message = `${facts.hosts.length - missed.length} of ${facts.hosts.length} hosts`;
   const base = {
     message,
     expected: 'the hosts of revocation lists answer on port 80',
     evidence: [
-      ...(first === undefined
-        ? []
-        : [
-            { label: 'Way', value: proxyLabel(first.way) },
-            { label: 'Asked as', value: first.as },
-          ]),
+      ...routeEvidence(facts.hosts),
       ...facts.hosts.map((one) => ({ label: one.host, value: hostLine(one) })),
     ],
   };
@@ -79,18 +72,11 @@ function judge({ facts }: JudgeInput<Settings, RevocationFacts>): Verdict {
     ...base,
     status: 'warn',
     found: `not reached: ${names.join(', ')}`,
-    remedy: {
-      why: 'Without revocation lists Windows checks certificates slowly or refuses them.',
-      steps: [
-        { text: `Allow outbound TCP 80 from this server to ${names.join(', ')}`, owner: 'network' },
-        {
-          text: 'Try one of them by itself',
-          command: tryPort(names[0] ?? '', 80),
-          owner: 'server',
-        },
-      ],
-      links: [],
-    },
+    remedy: fix(
+      'Without revocation lists Windows checks certificates slowly or refuses them.',
+      by.network(`Allow outbound TCP 80 from this server to ${names.join(', ')}`),
+      by.server('Try one of them by itself', tryPort(names[0] ?? '', 80)),
+    ),
   };
 }
 

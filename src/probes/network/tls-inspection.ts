@@ -1,16 +1,17 @@
-import { networkFingerprint, signInHost } from '../../clients/clouds.ts';
+import { networkSettings, signInHost } from '../../clients/clouds.ts';
 import { connectAll } from '../../clients/connection/connect.ts';
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { shortName } from '../../platform/certificates.ts';
-import { proxyLabel } from '../../platform/proxy-selection.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { failureOf } from '../common/connection-words.ts';
-import { describeProbe, type MakeProbe } from '../describe.ts';
+import { by, fix } from '../common/fix.ts';
+import { factsToken } from '../token.ts';
 import { agentSuffixes, tlsDestinations } from './agent-host-list.ts';
+import { defineNetworkProbe, peerTimesIn, routeEvidence } from './define.ts';
 import { internetRoutes } from './internet-routes.ts';
 
 export interface InspectionFacts extends Facts {
@@ -20,21 +21,22 @@ export interface InspectionFacts extends Facts {
   readonly byAddress: boolean;
 }
 
+export const networkTlsInspection = factsToken<InspectionFacts>('network', 'tls-inspection');
+
 /** Longest wait for one of the hosts: the row has about ten, four at once. */
 const secondsEach = 15;
 
 /** Who signs for each host? An authority outside the public list means that something opens TLS on the way. */
-export const networkTlsInspection: MakeProbe = ({ settings }) =>
-  describeProbe({
-    id: 'network.tls-inspection',
-    title: 'Nobody opens TLS on the way',
-    levels: levels('required', 'required'),
-    requirements: ['TLS-05'],
-    needs: ['network.proxy'],
-    seconds: 60,
-    fingerprint: `${networkFingerprint(settings)} ${settings.tenant.id ?? ''}`,
-    work: { collect, judge },
-  });
+export const networkTlsInspectionProbe = defineNetworkProbe(networkTlsInspection, {
+  title: 'Nobody opens TLS on the way',
+  levels: levels('required', 'required'),
+  requirements: ['TLS-05'],
+  seconds: 60,
+  dependsOn: ({ settings }) => ({ ...networkSettings(settings), tenant: settings.tenant.id }),
+  peerTimes: ({ hosts }) => peerTimesIn(hosts),
+  collect,
+  judge,
+});
 
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<InspectionFacts> {
   const hosts = await connectAll(
@@ -100,27 +102,18 @@ function authorityOf({ tls }: ConnectionTrace): string {
 }
 
 function evidenceOf(facts: InspectionFacts): Evidence[] {
-  const [first] = facts.hosts;
-  const way =
-    first === undefined
-      ? []
-      : [
-          { label: 'Way', value: proxyLabel(first.way) },
-          { label: 'Asked as', value: first.as },
-        ];
   const rows = facts.hosts.map((one) => {
     const value = one.tls === undefined ? (failureOf(one)?.brief ?? 'not seen') : authorityOf(one);
     return { label: one.host, value: one.tls?.publicRoot === false ? `${value} (not public)` : value };
   });
-  return [...way, ...rows];
+  return [...routeEvidence(facts.hosts), ...rows];
 }
 
 function exempt(settings: Settings): Remedy {
   const suffixes = agentSuffixes(settings).filter((one) => one !== '*.microsoft.com');
   const hosts = [...new Set([signInHost(settings).host, ...suffixes])].join(', ');
-  return {
-    why: "The agent proves itself to Microsoft with its own certificate; when a device on the way opens TLS, registration and sign-in fail. That a private authority means inspection is a conclusion, not confirmed by Microsoft's documents.",
-    steps: [{ text: `Exempt from TLS inspection: ${hosts}`, owner: 'network' }],
-    links: [],
-  };
+  return fix(
+    "The agent proves itself to Microsoft with its own certificate; when a device on the way opens TLS, registration and sign-in fail. That a private authority means inspection is a conclusion, not confirmed by Microsoft's documents.",
+    by.network(`Exempt from TLS inspection: ${hosts}`),
+  );
 }

@@ -6,7 +6,7 @@ import type { LocalAddress } from '../../platform/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { describeProbe } from '../describe.ts';
-import type { SignInFacts } from '../network/sign-in.ts';
+import { networkSignIn } from '../network/sign-in/facts.ts';
 
 export interface AddressFacts extends Facts {
   readonly local: readonly LocalAddress[];
@@ -76,6 +76,6 @@ function leadsOut(address: string): boolean {
 }
 
 function signInPassed(uses: FactsReader): boolean {
-  const facts = uses('network.sign-in') as SignInFacts | undefined;
+  const facts = uses.of(networkSignIn);
   return facts?.usable === true;
 }

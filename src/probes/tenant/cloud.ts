@@ -1,40 +1,27 @@
-import type { ProbeContext } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
-import type { JudgeInput, Rules, Verdict } from '../../engine/probe.ts';
+import { cloudOf } from '../../clients/sign-in/document.ts';
+import type { JudgeInput, Remedy, Rules, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { MakeProbe } from '../describe.ts';
-import { cloudOf, cloudText, specialCloud, type TenantDocument } from './document.ts';
-import type { TenantFacts } from './exists.ts';
-import { openRow } from './rows.ts';
+import { by, fix } from '../common/fix.ts';
+import { factsToken } from '../token.ts';
+import { cloudText, judgeByGeneralRelease, specialCloud } from './cloud-words.ts';
+import { defineTenantProbe } from './define.ts';
+import { tenantExists } from './exists/facts.ts';
+import { type DocumentFacts, knownDocument } from './tenant-document.ts';
 
-export interface CloudFacts extends Facts {
-  /** Of the cloud that knows the tenant, which may be another than the configured one. */
-  readonly document: TenantDocument;
-  readonly host: string;
-}
+export const tenantCloud = factsToken<DocumentFacts>('tenant', 'cloud');
 
-/** In which of Microsoft's clouds is the tenant? `tenant.exists` has asked: nothing is asked again. */
-export const tenantCloud: MakeProbe = (scope) =>
-  openRow(scope, {
-    id: 'tenant.cloud',
-    title: 'Cloud is supported',
-    levels: levels('restricted', 'info'),
-    requirements: ['CLD-03'],
-    needs: ['tenant.exists'],
-    work: { collect: async (context) => knownBy(context), judge },
-  });
+/** In which of Microsoft's clouds is the tenant? */
+export const tenantCloudProbe = defineTenantProbe(tenantCloud, {
+  title: 'Cloud is supported',
+  levels: levels('restricted', 'info'),
+  requirements: ['CLD-03'],
+  needs: [tenantExists],
+  collect: knownDocument,
+  judge,
+});
 
-/** The configuration from the cloud that knows the tenant. */
-export function knownBy(context: ProbeContext): CloudFacts {
-  const facts = context.facts('tenant.exists') as TenantFacts | undefined;
-  const there = facts?.elsewhere?.find((one) => one.document !== undefined);
-  const document = facts?.document ?? there?.document;
-  const host = facts?.document === undefined ? there?.host : facts.reached.host;
-  return { document: document ?? {}, host: host ?? '', usable: document !== undefined };
-}
-
-function judge({ facts }: JudgeInput<Settings, CloudFacts>, { profile }: Rules): Verdict {
+function judge({ facts }: JudgeInput<Settings, DocumentFacts>, { profile }: Rules): Verdict {
   const { document, host } = facts;
   const preview = profile === 'preview-2021';
   const cloud = cloudOf(document);
@@ -55,16 +42,10 @@ function judge({ facts }: JudgeInput<Settings, CloudFacts>, { profile }: Rules):
       status: 'unknown',
       message: `unknown cloud: ${document.subRegion ?? document.instance ?? 'not told'}`,
       found: "the sign-in host's answer names no cloud that is known here",
-      remedy: {
-        why: 'Whether the connector host may be used in it cannot be told here.',
-        steps: [
-          {
-            text: 'Find out from Microsoft whether the connector host may be used in this cloud',
-            owner: 'entra',
-          },
-        ],
-        links: [],
-      },
+      remedy: fix(
+        'Whether the connector host may be used in it cannot be told here.',
+        by.entra('Find out from Microsoft whether the connector host may be used in this cloud'),
+      ),
     };
   }
   if (!preview) {
@@ -92,13 +73,6 @@ function judge({ facts }: JudgeInput<Settings, CloudFacts>, { profile }: Rules):
   };
 }
 
-function elsewhere(why: string): NonNullable<Verdict['remedy']> {
-  return {
-    why,
-    steps: [
-      { text: 'Use a tenant of the public cloud', owner: 'entra' },
-      { text: 'Or, with the general release, judge by its rules', command: 'ecma-doctor --profile ga' },
-    ],
-    links: [],
-  };
+function elsewhere(why: string): Remedy {
+  return fix(why, by.entra('Use a tenant of the public cloud'), judgeByGeneralRelease);
 }

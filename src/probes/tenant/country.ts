@@ -1,40 +1,45 @@
-import type { JudgeInput, NotRun, Rules, Step, Verdict } from '../../engine/probe.ts';
+import { Graph, type GraphFacts, graphFacts } from '../../clients/graph/graph.ts';
+import { organization } from '../../clients/graph/organization.ts';
+import type { JudgeInput, NotRun, Remedy, Rules, Step, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { answeredCountry, blockedGroup, isUnclearCountry, leftOut } from '../common/attested.ts';
+import { by, fix } from '../common/fix.ts';
 import { addLines, notSet } from '../common/not-run.ts';
 import { onScreen } from '../common/steps.ts';
-import type { MakeProbe } from '../describe.ts';
-import { factsOf, Graph, type GraphFacts } from './graph.ts';
-import { graphEvidence, graphTrouble } from './graph-judge.ts';
-import { organization } from './organization.ts';
+import type { CollectContext } from '../define.ts';
+import { internetRoutes } from '../network/internet-routes.ts';
+import { factsToken } from '../token.ts';
+import { judgeByGeneralRelease } from './cloud-words.ts';
+import { defineGraphProbe } from './define.ts';
+import { graphEvidence, graphTrouble } from './graph-words.ts';
 import { least } from './permissions.ts';
-import { graphRow } from './rows.ts';
 
 export interface CountryFacts extends GraphFacts {
   /** `countryLetterCode` as Graph gives it; null where it gives none. */
   readonly country?: string | null;
 }
 
+export const tenantCountry = factsToken<CountryFacts>('tenant', 'country');
+
 /** The preview left countries out; what Graph says of the organization decides. */
-export const tenantCountry: MakeProbe = (scope) =>
-  graphRow(scope, {
-    id: 'tenant.country',
-    title: 'Country is allowed',
-    levels: levels('restricted', 'info'),
-    requirements: ['CLD-02'],
-    answerLine: 'attest: { country: US }',
-    attested: answeredCountry,
-    notConfigured: unclearAnswer,
-    work: {
-      async collect(context, signal): Promise<CountryFacts> {
-        const looked = await organization(await Graph.open(context, signal), 'countryLetterCode');
-        return factsOf(looked, (country) => ({ country }));
-      },
-      judge,
-    },
-  });
+export const tenantCountryProbe = defineGraphProbe(tenantCountry, {
+  title: 'Country is allowed',
+  levels: levels('restricted', 'info'),
+  requirements: ['CLD-02'],
+  answerLine: 'attest: { country: US }',
+  attested: ({ settings }, rules) => answeredCountry(settings, rules),
+  notConfigured: ({ settings }) => unclearAnswer(settings),
+  collect,
+  judge,
+});
+
+async function collect(context: CollectContext, signal: AbortSignal): Promise<CountryFacts> {
+  const graph = await Graph.open(context, internetRoutes(context), signal);
+  const answer = await organization(graph, 'countryLetterCode');
+  return { ...graphFacts(answer), ...(answer.ok ? { country: answer.value } : {}) };
+}
 
 function judge({ facts, uses }: JudgeInput<Settings, CountryFacts>, { profile }: Rules): Verdict {
   const preview = profile === 'preview-2021';
@@ -83,11 +88,10 @@ function judge({ facts, uses }: JudgeInput<Settings, CountryFacts>, { profile }:
       expected,
       found: `the preview's document does not say whether ${code} belongs to the countries that it leaves out`,
       evidence,
-      remedy: {
-        why: 'The document speaks of groups of countries, and this territory is not clearly in or out.',
-        steps: [...askMicrosoft],
-        links: [],
-      },
+      remedy: fix(
+        'The document speaks of groups of countries, and this territory is not clearly in or out.',
+        ...askMicrosoft,
+      ),
     };
   }
   if (group === undefined) return { status: 'pass', message: code, expected, evidence };
@@ -97,29 +101,20 @@ function judge({ facts, uses }: JudgeInput<Settings, CountryFacts>, { profile }:
     expected,
     found: `the tenant's country is ${code}`,
     evidence,
-    remedy: {
-      why: `The preview of 2021 could not be used by tenants there; later releases lifted that. ${requirement('CLD-02').note}`,
-      steps: [
-        { text: 'Use a tenant of another country', owner: 'entra' },
-        { text: 'Or, with the general release, judge by its rules', command: 'ecma-doctor --profile ga' },
-      ],
-      links: [],
-    },
+    remedy: fix(
+      `The preview of 2021 could not be used by tenants there; later releases lifted that. ${requirement('CLD-02').note}`,
+      by.entra('Use a tenant of another country'),
+      judgeByGeneralRelease,
+    ),
   };
 }
 
-function byAnswer(why: string): NonNullable<Verdict['remedy']> {
-  return {
+function byAnswer(why: string): Remedy {
+  return fix(
     why,
-    steps: [
-      {
-        text: `Give the application the permission ${least.organization}, and sign in again`,
-        owner: 'entra',
-      },
-      addLines('Or answer it yourself in .ecmarc', 'attest: { country: US }'),
-    ],
-    links: [],
-  };
+    by.entra(`Give the application the permission ${least.organization}, and sign in again`),
+    addLines('Or answer it yourself in .ecmarc', 'attest: { country: US }'),
+  );
 }
 
 /** The person answered, but the preview's document does not settle this territory. */
@@ -133,7 +128,7 @@ function unclearAnswer({ tenant, attest, profile }: Settings): NotRun | undefine
 
 /** Only Microsoft can say, and only a person can ask. */
 const askMicrosoft: readonly Step[] = [
-  { text: 'Ask Microsoft whether the preview may be used there', owner: 'entra' },
+  by.entra('Ask Microsoft whether the preview may be used there'),
   onScreen('If so, press y on this row'),
   addLines(
     'If so, set the row aside in .ecmarc, which unattended runs read too',

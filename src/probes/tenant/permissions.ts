@@ -1,6 +1,7 @@
+import type { SignInSettings } from '../../clients/sign-in/outcome.ts';
 import type { Step } from '../../engine/probe.ts';
+import { by } from '../common/fix.ts';
 import { signInAgain } from '../common/steps.ts';
-import type { SignInSettings } from './session.ts';
 
 /** Least permissions of Microsoft Graph for each row, delegated and of an application alike. */
 export const least = {
@@ -23,11 +24,10 @@ export function consentSteps(
     ? 'a Cloud Application Administrator or Application Administrator'
     : 'a Privileged Role Administrator';
   return [
-    {
-      text: `In the Microsoft Entra admin center, App registrations, API permissions: add the ${kind} permission ${permission} of Microsoft Graph`,
-      owner: 'entra',
-    },
-    { text: `Let ${who} grant admin consent there`, owner: 'entra' },
+    by.entra(
+      `In the Microsoft Entra admin center, App registrations, API permissions: add the ${kind} permission ${permission} of Microsoft Graph`,
+    ),
+    by.entra(`Let ${who} grant admin consent there`),
     signInAgain,
   ];
 }

@@ -1,22 +1,24 @@
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { MakeProbe } from '../describe.ts';
-import { type CloudFacts, knownBy } from './cloud.ts';
-import { openRow } from './rows.ts';
+import { factsToken } from '../token.ts';
+import { defineTenantProbe } from './define.ts';
+import { tenantExists } from './exists/facts.ts';
+import { type DocumentFacts, knownDocument } from './tenant-document.ts';
+
+export const tenantRegion = factsToken<DocumentFacts>('tenant', 'region');
 
 /** Where the tenant's data lies, as a hint only: a data region is not a country. */
-export const tenantRegion: MakeProbe = (scope) =>
-  openRow(scope, {
-    id: 'tenant.region',
-    title: 'Data region',
-    levels: levels('info', 'info'),
-    requirements: ['CLD-02'],
-    needs: ['tenant.exists'],
-    work: { collect: async (context) => knownBy(context), judge },
-  });
+export const tenantRegionProbe = defineTenantProbe(tenantRegion, {
+  title: 'Data region',
+  levels: levels('info', 'info'),
+  requirements: ['CLD-02'],
+  needs: [tenantExists],
+  collect: knownDocument,
+  judge,
+});
 
-function judge({ facts }: JudgeInput<Settings, CloudFacts>): Verdict {
+function judge({ facts }: JudgeInput<Settings, DocumentFacts>): Verdict {
   const { region, subRegion } = facts.document;
   const evidence = [{ label: 'Told by', value: facts.host }];
   if (region === undefined) {

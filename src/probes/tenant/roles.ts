@@ -1,15 +1,25 @@
 import { defined } from '../../base/defined.ts';
+import {
+  Graph,
+  type GraphAnswer,
+  type GraphFacts,
+  graphFacts,
+  type Item,
+  text,
+} from '../../clients/graph/graph.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { plural } from '../../engine/words.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { by, fix } from '../common/fix.ts';
 import { signInAgain } from '../common/steps.ts';
-import type { MakeProbe } from '../describe.ts';
-import { Graph, type GraphFacts, type Item, type Looked, text } from './graph.ts';
-import { graphEvidence, graphTrouble } from './graph-judge.ts';
+import type { CollectContext } from '../define.ts';
+import { internetRoutes } from '../network/internet-routes.ts';
+import { factsToken } from '../token.ts';
+import { defineGraphProbe } from './define.ts';
+import { graphEvidence, graphTrouble } from './graph-words.ts';
 import { least } from './permissions.ts';
-import { graphRow } from './rows.ts';
 
 export interface RolesFacts extends GraphFacts {
   /** Template ids of active roles, by membership (through groups too) or by the token. */
@@ -20,42 +30,41 @@ export interface RolesFacts extends GraphFacts {
   readonly userType?: string;
 }
 
+export const tenantRoles = factsToken<RolesFacts>('tenant', 'roles');
+
 /** Has the person who signed in the roles that setting up the agent and assigning users take? */
-export const tenantRoles: MakeProbe = (scope) =>
-  graphRow(scope, {
-    id: 'tenant.roles',
-    title: 'Administrator roles',
-    levels: levels('info', 'recommended'),
-    requirements: ['CLD-06'],
-    notApplicable: ({ tenant }) =>
-      tenant.signIn.method === 'client-secret' || tenant.signIn.method === 'client-certificate'
-        ? 'signs in as an application, not as a person'
-        : undefined,
-    work: {
-      async collect(context, signal): Promise<RolesFacts> {
-        const graph = await Graph.open(context, signal);
-        const looked = await graph.all('/v1.0/me/transitiveMemberOf?$select=id,roleTemplateId&$top=999');
-        const me = looked.ok ? await graph.one('/v1.0/me?$select=id,userType') : undefined;
-        return facts(looked, me, graph.wids);
-      },
-      judge,
-    },
-  });
+export const tenantRolesProbe = defineGraphProbe(tenantRoles, {
+  title: 'Administrator roles',
+  levels: levels('info', 'recommended'),
+  requirements: ['CLD-06'],
+  notApplicable: ({ settings: { tenant } }) =>
+    tenant.signIn.method === 'client-secret' || tenant.signIn.method === 'client-certificate'
+      ? 'signs in as an application, not as a person'
+      : undefined,
+  collect,
+  judge,
+});
+
+async function collect(context: CollectContext, signal: AbortSignal): Promise<RolesFacts> {
+  const graph = await Graph.open(context, internetRoutes(context), signal);
+  const answer = await graph.all('/v1.0/me/transitiveMemberOf?$select=id,roleTemplateId&$top=999');
+  const me = answer.ok ? await graph.one('/v1.0/me?$select=id,userType') : undefined;
+  return facts(answer, me, graph.wids);
+}
 
 function facts(
-  looked: Looked<readonly Item[]>,
-  me: Looked<Item> | undefined,
+  answer: GraphAnswer<readonly Item[]>,
+  me: GraphAnswer<Item> | undefined,
   wids: readonly string[],
 ): RolesFacts {
-  const about = looked.reached === undefined ? {} : { reached: looked.reached };
   // What the token names is there without any permission.
-  if (!looked.ok && wids.length === 0) return { ...about, problem: looked.problem, usable: false };
-  const memberships = looked.ok ? looked.value : [];
+  if (!answer.ok && wids.length === 0) return graphFacts(answer);
+  const memberships = answer.ok ? answer.value : [];
   const roles = memberships.filter((one) => one['@odata.type'] === '#microsoft.graph.directoryRole');
   const templates = roles.flatMap((one) => text(one.roleTemplateId, 40)?.toLowerCase() ?? []);
   const userType = me?.ok === true ? text(me.value.userType, 20) : undefined;
   return {
-    ...about,
+    ...defined({ reached: answer.reached }),
     roles: [...new Set([...templates, ...wids.map((one) => one.toLowerCase())])],
     hidden: roles.length - templates.length,
     ...defined({ userType }),
@@ -78,9 +87,9 @@ const names: Readonly<Record<Role, string>> = {
 
 function judge({ facts: seen, uses }: JudgeInput<Settings, RolesFacts>): Verdict {
   const { roles = [], hidden = 0, userType } = seen;
-  const held = (Object.entries(templates()) as [Role, string][])
-    .filter(([, id]) => roles.includes(id))
-    .map(([role]) => role);
+  const held = Object.keys(templates())
+    .filter((role): role is Role => role in names)
+    .filter((role) => roles.includes(templates()[role]));
   const expected = `${names.hybridIdentity}, and ${names.application} or ${names.cloudApplication}`;
   const evidence = [
     {
@@ -119,16 +128,10 @@ function judge({ facts: seen, uses }: JudgeInput<Settings, RolesFacts>): Verdict
       expected,
       found: `${plural(hidden, 'role', 'roles')} without ${hidden === 1 ? 'its' : 'their'} kind`,
       evidence,
-      remedy: {
-        why: 'Graph lists the roles, but not which ones they are.',
-        steps: [
-          {
-            text: 'Add the delegated permission Directory.Read.All of Microsoft Graph, and sign in again',
-            owner: 'entra',
-          },
-        ],
-        links: [],
-      },
+      remedy: fix(
+        'Graph lists the roles, but not which ones they are.',
+        by.entra('Add the delegated permission Directory.Read.All of Microsoft Graph, and sign in again'),
+      ),
     };
   }
   return {
@@ -155,20 +158,17 @@ function lacking(
     status: 'warn',
     message,
     found,
-    remedy: {
-      why: "One role sets up the agent and provisioning, the other assigns users. The identifiers by which roles are told apart are not confirmed by Microsoft's documents.",
-      steps: [
-        ...missing.map((role) => ({
-          text: `Assign the role ${role} to the account, or activate it in Privileged Identity Management where it is eligible`,
-          owner: 'entra' as const,
-        })),
-        {
-          text: `${missing.length === 0 ? 'Let' : 'Or let'} a person who has the roles do the setup: a guest of the tenant cannot`,
-          owner: 'entra',
-        },
-        signInAgain,
-      ],
-      links: [],
-    },
+    remedy: fix(
+      "One role sets up the agent and provisioning, the other assigns users. The identifiers by which roles are told apart are not confirmed by Microsoft's documents.",
+      ...missing.map((role) =>
+        by.entra(
+          `Assign the role ${role} to the account, or activate it in Privileged Identity Management where it is eligible`,
+        ),
+      ),
+      by.entra(
+        `${missing.length === 0 ? 'Let' : 'Or let'} a person who has the roles do the setup: a guest of the tenant cannot`,
+      ),
+      signInAgain,
+    ),
   };
 }

@@ -1,39 +1,43 @@
+import { Graph, type GraphFacts, graphFacts } from '../../clients/graph/graph.ts';
+import { organization } from '../../clients/graph/organization.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { answeredType } from '../common/attested.ts';
+import { by, fix } from '../common/fix.ts';
 import { addLines } from '../common/not-run.ts';
-import type { MakeProbe } from '../describe.ts';
-import { factsOf, Graph, type GraphFacts } from './graph.ts';
-import { graphEvidence, graphTrouble } from './graph-judge.ts';
-import { organization } from './organization.ts';
+import type { CollectContext } from '../define.ts';
+import { internetRoutes } from '../network/internet-routes.ts';
+import { factsToken } from '../token.ts';
+import { defineGraphProbe } from './define.ts';
+import { graphEvidence, graphTrouble } from './graph-words.ts';
 import { consentSteps, least } from './permissions.ts';
-import { graphRow } from './rows.ts';
-import type { SignInFacts } from './sign-in.ts';
+import { tenantSignIn } from './sign-in/facts.ts';
 
 export interface TypeFacts extends GraphFacts {
   /** `tenantType` as Graph gives it: `AAD`, `AAD B2C`, `CIAM`; null where it gives none. */
   readonly type?: string | null;
 }
 
+export const tenantType = factsToken<TypeFacts>('tenant', 'type');
+
 /** Workforce tenants only: not B2C, not External ID. */
-export const tenantType: MakeProbe = (scope) =>
-  graphRow(scope, {
-    id: 'tenant.type',
-    title: 'Workforce tenant',
-    levels: levels('info', 'restricted'),
-    requirements: ['CLD-07'],
-    answerLine: 'attest: { tenantType: AAD }',
-    attested: answeredType,
-    work: {
-      async collect(context, signal): Promise<TypeFacts> {
-        const looked = await organization(await Graph.open(context, signal), 'tenantType');
-        return factsOf(looked, (type) => ({ type }));
-      },
-      judge,
-    },
-  });
+export const tenantTypeProbe = defineGraphProbe(tenantType, {
+  title: 'Workforce tenant',
+  levels: levels('info', 'restricted'),
+  requirements: ['CLD-07'],
+  answerLine: 'attest: { tenantType: AAD }',
+  attested: ({ settings }) => answeredType(settings),
+  collect,
+  judge,
+});
+
+async function collect(context: CollectContext, signal: AbortSignal): Promise<TypeFacts> {
+  const graph = await Graph.open(context, internetRoutes(context), signal);
+  const answer = await organization(graph, 'tenantType');
+  return { ...graphFacts(answer), ...(answer.ok ? { type: answer.value } : {}) };
+}
 
 const names: Readonly<Record<string, string>> = {
   'AAD B2C': 'Azure AD B2C',
@@ -50,20 +54,16 @@ function judge({ facts, uses }: JudgeInput<Settings, TypeFacts>): Verdict {
   if (type === workforce) return { status: 'pass', message: workforce, expected, evidence };
   const other = others.find((one) => one.toUpperCase() === type);
   if (other === undefined) {
-    const { method } = (uses('tenant.sign-in') ?? {}) as Partial<SignInFacts>;
     return {
       status: 'unknown',
       message: type === undefined ? 'the type is not told' : `unknown type: ${facts.type ?? ''}`,
       expected,
       evidence,
-      remedy: {
-        why: 'Graph tells the type only to an application that may read the organization.',
-        steps: [
-          ...consentSteps(least.organization, method),
-          addLines('Or answer it yourself in .ecmarc', 'attest: { tenantType: AAD }'),
-        ],
-        links: [],
-      },
+      remedy: fix(
+        'Graph tells the type only to an application that may read the organization.',
+        ...consentSteps(least.organization, uses.of(tenantSignIn)?.method),
+        addLines('Or answer it yourself in .ecmarc', 'attest: { tenantType: AAD }'),
+      ),
     };
   }
   return {
@@ -72,10 +72,9 @@ function judge({ facts, uses }: JudgeInput<Settings, TypeFacts>): Verdict {
     expected,
     found: `the tenant's type is ${other}`,
     evidence,
-    remedy: {
-      why: 'Provisioning to on-premises applications works for workforce tenants only.',
-      steps: [{ text: 'Use a workforce tenant', owner: 'entra' }],
-      links: [],
-    },
+    remedy: fix(
+      'Provisioning to on-premises applications works for workforce tenants only.',
+      by.entra('Use a workforce tenant'),
+    ),
   };
 }

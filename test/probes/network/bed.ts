@@ -3,14 +3,15 @@ import type { Credentials, EcmaProbe } from '../../../src/clients/environment.ts
 import type { Facts } from '../../../src/engine/facts.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
-import type { MakeProbe } from '../../../src/probes/describe.ts';
+import type { ProbeDefinition } from '../../../src/probes/define.ts';
 import type { ProxyFacts } from '../../../src/probes/network/proxy/facts.ts';
-import { networkProxyProbe } from '../../../src/probes/network/proxy.ts';
-import { networkSignIn, type SignInFacts } from '../../../src/probes/network/sign-in.ts';
+import { networkProxyProbe } from '../../../src/probes/network/proxy/index.ts';
+import type { SignInHostFacts } from '../../../src/probes/network/sign-in/facts.ts';
+import { networkSignInProbe } from '../../../src/probes/network/sign-in/index.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
 import { makeAuthority } from '../../beds/certificates.ts';
 import { healthy, startCloud } from '../../beds/loopback.ts';
-import { collectFacts, judgeFacts, makeContext, settingsFrom } from '../context.ts';
+import { collectFacts, judgeFacts, makeContext, probeFrom, settingsFrom } from '../context.ts';
 
 /** Servers of a test file that stand until its end; at first a host that answers as Microsoft's does. */
 export function makeBeds() {
@@ -71,17 +72,17 @@ export function site(options: {
   };
 }
 
-export function build(make: MakeProbe, { settings }: Site): EcmaProbe {
-  return make({ settings, connector: undefined, options: { writeTest: false } });
+export function build(definition: ProbeDefinition, { settings }: Site): EcmaProbe {
+  return probeFrom(definition, settings);
 }
 
 /** Collects and judges one probe, after those that it needs. */
 export async function look<F extends Facts>(
-  make: MakeProbe,
+  definition: ProbeDefinition,
   at: Site,
   facts: Readonly<Record<string, Facts>> = {},
 ) {
-  const probe = build(make, at);
+  const probe = build(definition, at);
   const seen = await collectFacts<F>(probe, makeContext({ ...at, facts }));
   return { facts: seen, verdict: judgeFacts(probe, seen, { settings: at.settings }) };
 }
@@ -93,6 +94,6 @@ export function lookAtProxy(at: Site) {
 /** `network.proxy` first, then `network.sign-in`, as the engine runs them. */
 export async function lookAtSignIn(at: Site) {
   const proxy = await lookAtProxy(at);
-  const signIn = await look<SignInFacts>(networkSignIn, at, { 'network.proxy': proxy.facts });
+  const signIn = await look<SignInHostFacts>(networkSignInProbe, at, { 'network.proxy': proxy.facts });
   return { proxy, ...signIn };
 }

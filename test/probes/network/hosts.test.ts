@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectAll } from '../../../src/clients/connection/connect.ts';
 import { directly } from '../../../src/clients/connection/route.ts';
 import { agentHosts, tlsDestinations } from '../../../src/probes/network/agent-host-list.ts';
-import { type AgentHostsFacts, networkAgentHosts } from '../../../src/probes/network/agent-hosts.ts';
-import { networkRevocation, type RevocationFacts } from '../../../src/probes/network/revocation.ts';
-import { type InspectionFacts, networkTlsInspection } from '../../../src/probes/network/tls-inspection.ts';
+import { type AgentHostsFacts, networkAgentHostsProbe } from '../../../src/probes/network/agent-hosts.ts';
+import { networkRevocationProbe, type RevocationFacts } from '../../../src/probes/network/revocation.ts';
+import {
+  type InspectionFacts,
+  networkTlsInspectionProbe,
+} from '../../../src/probes/network/tls-inspection.ts';
 import { defaultSettings } from '../../../src/settings/schema.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { type Cloud, healthy, startCloud, startSilent } from '../../beds/loopback.ts';
@@ -12,7 +15,7 @@ import { installed } from '../../beds/program.ts';
 import { proxyAccount, startSquid } from '../../beds/real-proxies.ts';
 import { type ProxyScript, startProxy } from '../../beds/scripted-proxy.ts';
 import { noFacts } from '../../facts.ts';
-import { judgeFacts, makeContext, settingsFrom } from '../context.ts';
+import { judgeFacts, makeContext, probeFrom, settingsFrom } from '../context.ts';
 import { build, look, lookAtProxy, site } from './bed.ts';
 
 const tenant = '11111111-2222-3333-4444-555555555555';
@@ -91,7 +94,7 @@ describe('the hosts', () => {
 
   it('are not asked of a cloud given by its address', () => {
     const at = site({ port: 1 });
-    for (const make of [networkAgentHosts, networkRevocation]) {
+    for (const make of [networkAgentHostsProbe, networkRevocationProbe]) {
       expect(build(make, at).notApplicable?.(at.settings, noFacts)).toContain('address');
       expect(build(make, at).notApplicable?.(publicSettings, noFacts)).toBeUndefined();
     }
@@ -101,7 +104,7 @@ describe('the hosts', () => {
 describe('network.tls-inspection', () => {
   it('passes when every host is signed by a public authority', async () => {
     const { at, facts } = await publicSite({ map: () => cloud.port });
-    const seen = await look<InspectionFacts>(networkTlsInspection, at, facts);
+    const seen = await look<InspectionFacts>(networkTlsInspectionProbe, at, facts);
     expect(seen.facts.hosts.map((one) => one.host)).toEqual(names);
     expect(seen.verdict).toMatchObject({ status: 'pass', message: 'public: Bed Public CA' });
   });
@@ -110,7 +113,7 @@ describe('network.tls-inspection', () => {
     const { at, facts } = await publicSite({
       map: (target) => (target.startsWith('login.') ? cloud : inspected).port,
     });
-    const seen = await look<InspectionFacts>(networkTlsInspection, at, facts);
+    const seen = await look<InspectionFacts>(networkTlsInspectionProbe, at, facts);
     expect(seen.verdict).toMatchObject({ status: 'fail', message: 'Contoso TLS Inspection CA' });
     expect(seen.verdict.found).toContain('others are let through');
     expect(seen.verdict.found).not.toContain('login.microsoftonline.com');
@@ -120,19 +123,25 @@ describe('network.tls-inspection', () => {
 
   it('is unknown when no host was reached', async () => {
     const { at, facts } = await publicSite({ map: () => 0 });
-    const seen = await look<InspectionFacts>(networkTlsInspection, at, facts);
+    const seen = await look<InspectionFacts>(networkTlsInspectionProbe, at, facts);
     expect(seen).toMatchObject({ facts: { usable: false }, verdict: { status: 'unknown' } });
   });
 
   it('for a cloud given by its address the authority of network.caFile is its own, another is not', async () => {
-    const own = await look(networkTlsInspection, site({ port: inspected.port, caFile: inspector.certFile }));
+    const own = await look(
+      networkTlsInspectionProbe,
+      site({ port: inspected.port, caFile: inspector.certFile }),
+    );
     expect(own.verdict).toMatchObject({
       status: 'pass',
       message: 'Contoso TLS Inspection CA, named in .ecmarc',
     });
-    const other = await look(networkTlsInspection, site({ port: inspected.port, roots: [inspector.cert] }));
+    const other = await look(
+      networkTlsInspectionProbe,
+      site({ port: inspected.port, roots: [inspector.cert] }),
+    );
     expect(other.verdict).toMatchObject({ status: 'fail', message: 'Contoso TLS Inspection CA' });
-    const blind = await look(networkTlsInspection, site({ port: inspected.port }));
+    const blind = await look(networkTlsInspectionProbe, site({ port: inspected.port }));
     expect(blind.verdict).toMatchObject({ status: 'fail', message: 'Contoso TLS Inspection CA' });
   });
 
@@ -141,7 +150,10 @@ describe('network.tls-inspection', () => {
     const twin = keep(await makeAuthority('/CN=Bed Public CA'));
     const leaf = await twin.issue('posing', { names: ['localhost'], days: 1, anyKey: true });
     const bed = keep(await startCloud({ ...leaf, cert: leaf.cert + authority.cert }, healthy));
-    const seen = await look(networkTlsInspection, site({ port: bed.port, publicRoots: [authority.cert] }));
+    const seen = await look(
+      networkTlsInspectionProbe,
+      site({ port: bed.port, publicRoots: [authority.cert] }),
+    );
     expect(seen.verdict.status).toBe('fail');
   });
 
@@ -155,7 +167,7 @@ describe('network.tls-inspection', () => {
       publicRoots: [authority.cert],
     });
     const { facts } = await lookAtProxy(at);
-    const seen = await look<InspectionFacts>(networkTlsInspection, at, { 'network.proxy': facts });
+    const seen = await look<InspectionFacts>(networkTlsInspectionProbe, at, { 'network.proxy': facts });
     expect(seen.verdict).toMatchObject({ status: 'fail', message: 'Contoso TLS Inspection CA' });
   });
 });
@@ -166,7 +178,7 @@ describe('network.agent-hosts', () => {
       account: { user: 'svc', password: 'right' },
       map: () => cloud.port,
     });
-    const seen = await look<AgentHostsFacts>(networkAgentHosts, at, facts);
+    const seen = await look<AgentHostsFacts>(networkAgentHostsProbe, at, facts);
     expect(seen.verdict).toMatchObject({
       status: 'pass',
       message: `${names.length} of ${names.length} hosts`,
@@ -184,18 +196,14 @@ describe('network.agent-hosts', () => {
     ['another host', 'management.azure.com', 'warn', `${names.length - 1} of ${names.length} hosts`],
   ])('%s that is missed', async (_, missed, status, message) => {
     const { at, facts } = await publicSite({ map: (target) => (target.startsWith(missed) ? 0 : cloud.port) });
-    const seen = await look<AgentHostsFacts>(networkAgentHosts, at, facts);
+    const seen = await look<AgentHostsFacts>(networkAgentHostsProbe, at, facts);
     expect(seen.verdict.status).toBe(status);
     expect(seen.verdict.message).toContain(message);
     expect(seen.verdict.found).toBe(`not reached: ${missed}`);
   });
 
   it('a name that DNS does not know is looked up on the server first, then asked of the network', () => {
-    const { work } = networkAgentHosts({
-      settings: defaultSettings,
-      connector: undefined,
-      options: { writeTest: false },
-    });
+    const { work } = probeFrom(networkAgentHostsProbe, defaultSettings);
     const lost = {
       host: 'login.windows.net',
       required: true,
@@ -228,7 +236,7 @@ describe('network.revocation', () => {
   it('asks a proxy plainly, without a tunnel', async () => {
     const account = { user: 'svc', password: 'right' };
     const { at, bed, facts } = await publicSite({ account, plain: () => 404 });
-    const seen = await look<RevocationFacts>(networkRevocation, at, facts);
+    const seen = await look<RevocationFacts>(networkRevocationProbe, at, facts);
     expect(seen.verdict.status).toBe('pass');
     expect(bed.targets).toContain('http://crl3.digicert.com/');
     expect(bed.targets.filter((one) => one.endsWith(':80'))).toEqual([]);
@@ -236,7 +244,7 @@ describe('network.revocation', () => {
 
   it("takes the proxy's own no for a no", async () => {
     const { at, facts } = await publicSite({ plain: (url) => (url.includes('ocsp.') ? 403 : 200) });
-    const seen = await look<RevocationFacts>(networkRevocation, at, facts);
+    const seen = await look<RevocationFacts>(networkRevocationProbe, at, facts);
     expect(seen.verdict.status).toBe('warn');
     expect(seen.verdict.found).toContain('ocsp.digicert.com');
     expect(seen.verdict.found).not.toContain('crl3.digicert.com');
@@ -277,7 +285,7 @@ describe('several hosts in a row', () => {
   });
 
   it('judges no host of an empty list as unknown', () => {
-    const probe = build(networkTlsInspection, site({ port: 1 }));
+    const probe = build(networkTlsInspectionProbe, site({ port: 1 }));
     expect(judgeFacts(probe, { usable: false, hosts: [], byAddress: false }).status).toBe('unknown');
   });
 });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authSchemes } from '../../../src/clients/connection/proxy.ts';
 import type { ProxyFacts } from '../../../src/probes/network/proxy/facts.ts';
-import { networkProxyProbe } from '../../../src/probes/network/proxy.ts';
+import { networkProxyProbe } from '../../../src/probes/network/proxy/index.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { type Cloud, healthy, startClosing, startCloud, startGarbage } from '../../beds/loopback.ts';
 import { freePort } from '../../beds/program.ts';
 import { type ProxyScript, startProxy } from '../../beds/scripted-proxy.ts';
-import { judgeFacts, rememberingCredentials, settingsFrom } from '../context.ts';
+import { judgeFacts, probeFrom, rememberingCredentials, settingsFrom } from '../context.ts';
 import { lookAtProxy, lookAtSignIn, type Site, site } from './bed.ts';
 
 const password = 'planted-proxy-pass-7';
@@ -217,11 +217,7 @@ describe('judged from recorded facts', () => {
       toward: { host: 'login.microsoftonline.com', port: 443 },
       ...change,
     }) as unknown as ProxyFacts;
-  const probe = networkProxyProbe({
-    settings: settingsFrom({}),
-    connector: undefined,
-    options: { writeTest: false },
-  });
+  const probe = probeFrom(networkProxyProbe);
 
   it.each([
     ['settings before installation', { way: way('settings'), answer: answered }, 'pass', 'will need it'],

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DnsFacts, networkDns } from '../../../src/probes/network/dns.ts';
-import { networkProxyProbe as proxyProbe } from '../../../src/probes/network/proxy.ts';
-import { networkSignIn, type SignInFacts } from '../../../src/probes/network/sign-in.ts';
+import { type DnsFacts, networkDnsProbe } from '../../../src/probes/network/dns.ts';
+import { networkProxyProbe as proxyProbe } from '../../../src/probes/network/proxy/index.ts';
+import type { SignInHostFacts } from '../../../src/probes/network/sign-in/facts.ts';
+import { networkSignInProbe } from '../../../src/probes/network/sign-in/index.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import {
   type Cloud,
@@ -14,7 +15,7 @@ import {
 import { freePort, installed } from '../../beds/program.ts';
 import { proxyAccount, startSquid, startTinyproxy } from '../../beds/real-proxies.ts';
 import { startProxy } from '../../beds/scripted-proxy.ts';
-import { judgeFacts, makeContext, settingsFrom } from '../context.ts';
+import { judgeFacts, makeContext, probeFrom, settingsFrom } from '../context.ts';
 import { build, look, lookAtSignIn, makeBeds, site } from './bed.ts';
 
 let authority: Authority;
@@ -74,7 +75,7 @@ describe('a sign-in host on loopback', () => {
     expect(facts.reached.tls?.trustedBy).toBe('extra');
     expect(verdict.status).toBe('pass');
     const onWindows = { ...facts, reached: { ...facts.reached, platform: 'win32' } };
-    const there = judgeFacts(build(networkSignIn, at), onWindows);
+    const there = judgeFacts(build(networkSignInProbe, at), onWindows);
     expect(there).toMatchObject({ status: 'fail', message: 'Bed CA is trusted by network.caFile only' });
     expect(there.remedy?.steps[0]?.command).toBe('certutil.exe -addstore Root corp-ca.pem');
     expect(facts.usable).toBe(true);
@@ -143,7 +144,7 @@ describe('a sign-in host on loopback', () => {
     const at = site({ port: bed.port, ...trusted() });
     const end = new AbortController();
     const waits: string[] = [];
-    const waiting = build(networkSignIn, at).work?.collect(makeContext({ ...at, waits }), end.signal);
+    const waiting = build(networkSignInProbe, at).work?.collect(makeContext({ ...at, waits }), end.signal);
     await bed.opened(1);
     await expect.poll(() => waits.at(-1)).toBe(`localhost:${bed.port} (TLS)`);
     end.abort(new Error('deadline'));
@@ -163,7 +164,7 @@ describe('by a proxy', () => {
       way: { kind: 'proxy', host: '127.0.0.1', port: bed.port, tls: false, source: 'settings' },
     };
     const context = makeContext({ ...at, facts: { 'network.proxy': accepted } });
-    const probe = build(networkSignIn, at);
+    const probe = build(networkSignInProbe, at);
     const idle = new AbortController().signal;
     const first = await probe.work?.collect(context, idle);
     const second = await probe.work?.collect(context, idle);
@@ -250,7 +251,7 @@ describe('by a proxy', () => {
 
 describe('names', () => {
   it('localhost has an address', async () => {
-    const { facts, verdict } = await look<DnsFacts>(networkDns, site({ port: 1 }));
+    const { facts, verdict } = await look<DnsFacts>(networkDnsProbe, site({ port: 1 }));
     expect(facts).toMatchObject({ usable: true, name: 'localhost' });
     expect(verdict).toMatchObject({ status: 'pass', message: expect.stringMatching(/127\.0\.0\.1|::1/) });
   });
@@ -258,7 +259,7 @@ describe('names', () => {
   it("by a proxy only the proxy's name is asked for", async () => {
     const at = site({ port: 1 });
     const way = { kind: 'proxy', host: '127.0.0.1', port: 1, tls: false, source: 'settings' };
-    const { facts, verdict } = await look<DnsFacts>(networkDns, at, {
+    const { facts, verdict } = await look<DnsFacts>(networkDnsProbe, at, {
       'network.proxy': { usable: true, way },
     });
     expect(facts.name).toBe('127.0.0.1');
@@ -304,7 +305,7 @@ describe('names', () => {
     ['an unknown name', failed('ENOTFOUND'), 'fail', 'no such name: login.microsoftonline.com'],
     ['a silent DNS', failed('EAI_AGAIN'), 'fail', 'DNS does not answer for login.microsoftonline.com'],
   ])('%s', (_, facts, status, message) => {
-    expect(judgeFacts(build(networkDns, site({ port: 1 })), recorded(facts))).toMatchObject({
+    expect(judgeFacts(build(networkDnsProbe, site({ port: 1 })), recorded(facts))).toMatchObject({
       status,
       message,
     });
@@ -332,7 +333,7 @@ describe('failing layers, from recorded facts', () => {
         steps: [failed],
         ...change,
       },
-    }) as unknown as SignInFacts;
+    }) as unknown as SignInHostFacts;
 
   it.each([
     [
@@ -360,7 +361,7 @@ describe('failing layers, from recorded facts', () => {
     [step('tls', 'ECONNRESET'), 'TLS cut off by login.microsoftonline.com:443', ''],
     [step('http', 'HPE_INVALID_CONSTANT'), 'no HTTP from login.microsoftonline.com:443', ''],
   ])('$layer', (failed, message, command) => {
-    const verdict = judgeFacts(build(networkSignIn, site({ port: 1 })), facts(failed));
+    const verdict = judgeFacts(build(networkSignInProbe, site({ port: 1 })), facts(failed));
     expect(verdict).toMatchObject({ status: 'fail', message });
     expect(verdict.remedy?.steps.map((one) => one.command ?? '').join()).toContain(command);
     expect(verdict.remedy?.steps.every((one) => one.owner !== undefined)).toBe(true);
@@ -380,7 +381,7 @@ describe('failing layers, from recorded facts', () => {
     ];
     const tls = { protocol: 'TLSv1.3', cipher: 'x', chain, trustedBy: null };
     const verdict = judgeFacts(
-      build(networkSignIn, site({ port: 1 })),
+      build(networkSignInProbe, site({ port: 1 })),
       facts(step('tls', 'CERT_NOT_YET_VALID'), { tls }),
     );
     expect(verdict.message).toBe('certificate not valid yet: login.microsoftonline.com');
@@ -390,7 +391,7 @@ describe('failing layers, from recorded facts', () => {
   it('the public clouds have their hosts', () => {
     const lane = (cloud: string) => {
       const settings = settingsFrom({ tenant: { cloud } });
-      return networkSignIn({ settings, connector: undefined, options: { writeTest: false } }).lane;
+      return probeFrom(networkSignInProbe, settings).lane;
     };
     expect(['public', 'usgov', 'china'].map(lane)).toEqual([
       'login.microsoftonline.com:443',

@@ -10,16 +10,16 @@ import { readerFor } from '../../../src/engine/facts.ts';
 import type { Leased, UserPrompt } from '../../../src/engine/probe.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
-import type { MakeProbe } from '../../../src/probes/describe.ts';
-import { networkProxyProbe } from '../../../src/probes/network/proxy.ts';
-import { tenantCloud } from '../../../src/probes/tenant/cloud.ts';
-import { tenantCountry } from '../../../src/probes/tenant/country.ts';
-import { tenantExists } from '../../../src/probes/tenant/exists.ts';
-import { tenantLicence } from '../../../src/probes/tenant/licence.ts';
-import { tenantRegion } from '../../../src/probes/tenant/region.ts';
-import { tenantRoles } from '../../../src/probes/tenant/roles.ts';
-import { tenantSignIn } from '../../../src/probes/tenant/sign-in.ts';
-import { tenantType } from '../../../src/probes/tenant/type.ts';
+import type { ProbeDefinition } from '../../../src/probes/define.ts';
+import { networkProxyProbe } from '../../../src/probes/network/proxy/index.ts';
+import { tenantCloudProbe } from '../../../src/probes/tenant/cloud.ts';
+import { tenantCountryProbe } from '../../../src/probes/tenant/country.ts';
+import { tenantExistsProbe } from '../../../src/probes/tenant/exists/index.ts';
+import { tenantLicenceProbe } from '../../../src/probes/tenant/licence/index.ts';
+import { tenantRegionProbe } from '../../../src/probes/tenant/region.ts';
+import { tenantRolesProbe } from '../../../src/probes/tenant/roles.ts';
+import { tenantSignInProbe } from '../../../src/probes/tenant/sign-in/index.ts';
+import { tenantTypeProbe } from '../../../src/probes/tenant/type.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
 import { type Authority, makeAuthority } from '../../beds/certificates.ts';
 import {
@@ -29,7 +29,7 @@ import {
   type TenantCloud,
   type TenantScript,
 } from '../../beds/tenant-cloud.ts';
-import { collectFacts, makeContext, settingsFrom } from '../context.ts';
+import { collectFacts, makeContext, probeFrom, settingsFrom } from '../context.ts';
 import { readWords } from '../words.ts';
 
 export const signIns = {
@@ -75,22 +75,22 @@ export function tenantSite(options: {
   };
 }
 
-const rows: Readonly<Record<string, MakeProbe>> = {
+const rows: Readonly<Record<string, ProbeDefinition>> = {
   'network.proxy': networkProxyProbe,
-  'tenant.exists': tenantExists,
-  'tenant.cloud': tenantCloud,
-  'tenant.region': tenantRegion,
-  'tenant.sign-in': tenantSignIn,
-  'tenant.country': tenantCountry,
-  'tenant.type': tenantType,
-  'tenant.licence': tenantLicence,
-  'tenant.roles': tenantRoles,
+  'tenant.exists': tenantExistsProbe,
+  'tenant.cloud': tenantCloudProbe,
+  'tenant.region': tenantRegionProbe,
+  'tenant.sign-in': tenantSignInProbe,
+  'tenant.country': tenantCountryProbe,
+  'tenant.type': tenantTypeProbe,
+  'tenant.licence': tenantLicenceProbe,
+  'tenant.roles': tenantRolesProbe,
 };
 
 export function probeOf(id: string, settings: Settings): EcmaProbe {
-  const make = rows[id];
-  if (make === undefined) throw new Error(`no row ${id}`);
-  return make({ settings, connector: undefined, options: { writeTest: false } });
+  const definition = rows[id];
+  if (definition === undefined) throw new Error(`no row ${id}`);
+  return probeFrom(definition, settings);
 }
 
 /** One run over a site: what needs each other in order, one lease for the rows that share. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Carrier } from '../../../src/probes/tenant/licence.ts';
+import type { Carrier } from '../../../src/probes/tenant/licence/facts.ts';
 import { requirement } from '../../../src/requirements/index.ts';
 import { cloudBed, signedInSite } from './kit.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TenantDocument } from '../../../src/probes/tenant/document.ts';
+import type { TenantDocument } from '../../../src/clients/sign-in/document.ts';
 import { type Respond, startCloud } from '../../beds/loopback.ts';
 import { startProxy } from '../../beds/scripted-proxy.ts';
 import { type TenantScript, tenantId } from '../../beds/tenant-cloud.ts';

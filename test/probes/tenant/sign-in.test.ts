@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { TenantFacts } from '../../../src/probes/tenant/exists.ts';
+import type { TenantFacts } from '../../../src/probes/tenant/exists/facts.ts';
 import { clientId, type TenantScript } from '../../beds/tenant-cloud.ts';
 import { noFacts } from '../../facts.ts';
 import { rememberingCredentials } from '../context.ts';

@@ -1,6 +1,6 @@
 import type { CredentialsFate, ProxyAnswer } from '../../../clients/connection/proxy.ts';
 import type { Facts } from '../../../engine/facts.ts';
-import type { ProxyEndpoint, ProxyOrDirect } from '../../../platform/proxy-selection.ts';
+import type { ProxyEndpoint, ProxyOrDirect, ProxySource } from '../../../platform/proxy-selection.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
 
@@ -9,7 +9,7 @@ export interface ProxyFacts extends Facts {
   readonly way: ProxyOrDirect;
   /** Every proxy that is set somewhere, the one taken first. */
   readonly found: readonly ProxyEndpoint[];
-  readonly unusable: readonly { readonly source: string; readonly why: string }[];
+  readonly unusable: readonly { readonly source: ProxySource; readonly why: string }[];
   readonly pac: boolean;
   /** Once an agent is installed: does its file name a proxy? */
   readonly agentFile?: boolean;

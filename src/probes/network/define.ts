@@ -1,0 +1,35 @@
+import { networkSettings } from '../../clients/clouds.ts';
+import type { ConnectionTrace } from '../../clients/connection/trace.ts';
+import type { Facts, FactsToken } from '../../engine/facts.ts';
+import type { Evidence } from '../../engine/probe.ts';
+import { proxyLabel } from '../../platform/proxy-selection.ts';
+import { defineProbe, type PeerTime, type ProbeDefinition, type ProbeDescription } from '../define.ts';
+import { networkProxy } from './proxy/facts.ts';
+
+/** A row about hosts of the internet: it goes the way that `network.proxy` found. */
+export function defineNetworkProbe<F extends Facts>(
+  token: FactsToken<F>,
+  description: Omit<ProbeDescription<F>, 'needs'>,
+): ProbeDefinition {
+  return defineProbe(token, {
+    dependsOn: ({ settings }) => networkSettings(settings),
+    ...description,
+    needs: [networkProxy],
+  });
+}
+
+/** What the hosts told of the time of day, in the `Date` of their answers. */
+export function peerTimesIn(traces: readonly ConnectionTrace[]): readonly PeerTime[] {
+  return traces.flatMap(({ host, http }) =>
+    http?.date === undefined ? [] : [{ host, date: http.date, at: http.at }],
+  );
+}
+
+/** By which way and as whom the hosts of a row were asked: the same for all. */
+export function routeEvidence([first]: readonly ConnectionTrace[]): readonly Evidence[] {
+  if (first === undefined) return [];
+  return [
+    { label: 'Way', value: proxyLabel(first.way) },
+    { label: 'Asked as', value: first.as },
+  ];
+}

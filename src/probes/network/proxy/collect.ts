@@ -1,0 +1,66 @@
+import { defined } from '../../../base/defined.ts';
+import { signInHost } from '../../../clients/clouds.ts';
+import { askProxy, type ProxyAnswer } from '../../../clients/connection/proxy.ts';
+import type { ProbeContext } from '../../../clients/environment.ts';
+import { isRefusal } from '../../../platform/problem.ts';
+import { type ProxySelection, proxyForHost, selectProxy } from '../../../platform/proxy-selection.ts';
+import type { ProxySources } from '../../../platform/types.ts';
+import { requirement } from '../../../requirements/index.ts';
+import type { ProxyFacts } from './facts.ts';
+
+/** Finds the way out, and tries it towards the sign-in host. */
+export async function collectProxy(context: ProbeContext, signal: AbortSignal): Promise<ProxyFacts> {
+  const out = selectProxy(await withDiscovery(context, await sources(context, signal), signal));
+  const { host, port } = signInHost(context.settings);
+  const { user, platform } = context.platform.machine();
+  const toward = { host, port };
+  const seen = { ...out, ...refusals(out), as: user, platform, toward };
+  const way = proxyForHost(out.way, host, port);
+  if (way.kind === 'direct') return { ...seen, usable: true };
+  const answer = await askProxy(context, way, toward, signal);
+  const { credentials, refusal } = answer;
+  return {
+    ...seen,
+    answer,
+    credentials,
+    ...defined({ refusal }),
+    usable: letsOut(answer),
+  };
+}
+
+function refusals({ agentUnread, systemUnread }: ProxySelection): Pick<ProxyFacts, 'notSeen'> {
+  const notSeen = [
+    ...(isRefusal(agentUnread) ? ["the agent's configuration file"] : []),
+    ...(isRefusal(systemUnread) ? ['the system-wide proxy'] : []),
+  ];
+  return notSeen.length === 0 ? {} : { notSeen };
+}
+
+/**
+ * "Detect automatically" is how Windows is delivered: it means a script only where the name `wpad` leads somewhere.
+ */
+async function withDiscovery(
+  context: ProbeContext,
+  found: ProxySources,
+  signal: AbortSignal,
+): Promise<ProxySources> {
+  if (found.user?.autoDetect !== true) return found;
+  context.waitingFor('wpad (name)');
+  const { ok } = await context.platform.network.lookup(requirement('NET-10').values.name, signal);
+  return { ...found, user: { ...found.user, autoDetect: ok } };
+}
+
+/** A proxy that answers and does not ask for a password it did not get is a way out, whatever this one host. */
+function letsOut({ status, credentials }: ProxyAnswer): boolean {
+  return status !== undefined && (credentials === 'not-needed' || credentials === 'accepted');
+}
+
+async function sources(context: ProbeContext, signal: AbortSignal): Promise<ProxySources> {
+  const { proxy } = context.settings.network;
+  const windows = await context.platform.windowsProxySources(signal);
+  return {
+    ...windows,
+    ...defined({ settings: proxy && { address: proxy.url, ...defined({ user: proxy.user }) } }),
+    env: context.platform.env(),
+  };
+}

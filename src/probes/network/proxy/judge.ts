@@ -1,0 +1,247 @@
+import { never } from '../../../base/never.ts';
+import { failedStep } from '../../../clients/connection/layers.ts';
+import type { Evidence, JudgeInput, Remedy, Verdict } from '../../../engine/probe.ts';
+import { moment } from '../../../engine/words.ts';
+import { isRefusal } from '../../../platform/problem.ts';
+import {
+  type ProxyEndpoint,
+  type ProxySource,
+  proxyForHost,
+  proxyLabel,
+} from '../../../platform/proxy-selection.ts';
+import { authority } from '../../../platform/url-host.ts';
+import { requirement } from '../../../requirements/index.ts';
+import type { Settings } from '../../../settings/schema.ts';
+import { certificateEvidence, stepEvidence, stepFailure } from '../../common/connection-words.ts';
+import { by, fix } from '../../common/fix.ts';
+import { unanswered } from '../../common/windows.ts';
+import { isScript, namedInstead } from '../pac-script.ts';
+import type { ProxyFacts } from './facts.ts';
+import {
+  allowConnect,
+  nameProxy,
+  readableFile,
+  sourceText,
+  unseenSystemProxy,
+  withoutPassword,
+  writeAgentFile,
+  wrongPassword,
+} from './words.ts';
+
+type Answered = ProxyFacts & { readonly answer: NonNullable<ProxyFacts['answer']> };
+
+export function judgeProxy({ facts }: JudgeInput<Settings, ProxyFacts>): Verdict {
+  const evidence = [...foundEvidence(facts), ...askedEvidence(facts)];
+  const verdict = withAgentFile(judgeWay(facts), facts);
+  return { expected: 'a way out that the services have too', ...verdict, evidence };
+}
+
+/** The agent's file decides before all else: unread, a way that works here settles nothing. */
+function withAgentFile(verdict: Verdict, facts: ProxyFacts): Verdict {
+  const { agentUnread } = facts;
+  if (agentUnread === undefined) return verdict;
+  const { file } = requirement('NET-07').values;
+  if (isScript(agentUnread) && namedInstead(facts))
+    return verdict.status === 'pass'
+      ? { ...verdict, found: `${sourceText('settings')}, in place of the PAC script in the agent's file` }
+      : verdict;
+  if (isScript(agentUnread))
+    return {
+      status: 'unknown',
+      message: "the agent's PAC script was not evaluated",
+      found: `${file}: ${agentUnread.text}. Without it: ${verdict.message}.`,
+      remedy: nameProxy('The agent goes by the proxy that its script names, which the doctor cannot tell.'),
+    };
+  if (verdict.status === 'fail') return verdict;
+  return {
+    ...(isRefusal(agentUnread)
+      ? unanswered("the agent's configuration file", { state: 'denied' })
+      : { remedy: readableFile }),
+    status: 'unknown',
+    message: "the agent's file cannot be read",
+    found: `${file}: ${agentUnread.text}. Without it: ${verdict.message}.`,
+  };
+}
+
+function judgeWay(facts: ProxyFacts): Verdict {
+  if (facts.way.kind === 'direct') return judgeDirect(facts);
+  const { answer } = facts;
+  if (answer === undefined) {
+    return judgeSource(facts, facts.way, `${proxyLabel(facts.way)}, not for ${facts.toward.host}`);
+  }
+  return withoutServices(judgeAnswer({ ...facts, answer }, facts.way), facts.way.source);
+}
+
+/** A proxy that lets nobody out, where only this user goes by it: the services may fare better without. */
+function withoutServices(verdict: Verdict, source: ProxySource): Verdict {
+  if (verdict.status !== 'fail' || (source !== 'environment' && source !== 'user')) return verdict;
+  const { found, remedy } = verdict;
+  const where = sourceText(source);
+  return {
+    ...verdict,
+    found: `${found}; set in ${where}: the service will not have it`,
+    remedy: fix(
+      remedy?.why ?? '',
+      ...(remedy?.steps ?? []),
+      by.server(
+        source === 'environment'
+          ? 'Or, where the services need no proxy: take HTTPS_PROXY and ALL_PROXY out of this environment, and start the doctor anew'
+          : `Or, where the services need no proxy: switch it off in ${where}`,
+      ),
+    ),
+  };
+}
+
+function judgeDirect(facts: ProxyFacts): Verdict {
+  if (facts.unusable.length > 0) {
+    const where = facts.unusable.map((one) => sourceText(one.source)).join(', ');
+    return {
+      status: 'unknown',
+      message: 'a proxy is set that cannot be used here',
+      found: `${where}: not the address of an http or https proxy`,
+      remedy: nameProxy('The services may be given this proxy too, and cannot use it either.'),
+    };
+  }
+  if (facts.pac) {
+    return {
+      status: 'unknown',
+      message: 'direct; a PAC script was not evaluated',
+      found: 'the Internet settings name a PAC script or automatic detection',
+      remedy: nameProxy(
+        'The doctor went out directly. Such a script may name a proxy, which the services need too.',
+      ),
+    };
+  }
+  if (facts.systemUnread !== undefined) {
+    return {
+      status: 'unknown',
+      message: 'direct; the system-wide proxy was not seen',
+      found: `Windows did not tell it: ${facts.systemUnread.text}`,
+      remedy: unseenSystemProxy,
+    };
+  }
+  return { status: 'pass', message: 'direct', found: 'no proxy is set' };
+}
+
+function judgeAnswer(facts: Answered, way: ProxyEndpoint): Verdict {
+  const { answer } = facts;
+  const name = proxyLabel(way);
+  const wanted = authority(facts.toward.host, facts.toward.port);
+  switch (answer.credentials) {
+    case 'not-given':
+      return no(
+        `password wanted by ${name}`,
+        `it answers 407 and none is set for it${offers(answer.schemes)}`,
+        withoutPassword,
+      );
+    case 'not-offered':
+      return {
+        status: 'unknown',
+        message: `${answer.schemes.join(', ') || 'a sign-in'} wanted by ${name}`,
+        found: 'the password was not sent: only Basic can be tried here, and the proxy does not offer it',
+        remedy: withoutPassword,
+      };
+    case 'refused':
+    case 'standing': {
+      const when = answer.refusal === undefined ? '' : ` at ${moment(answer.refusal.at)}`;
+      const whom = way.account === undefined ? '' : ` to the account ${way.account}`;
+      const found =
+        answer.credentials === 'refused'
+          ? `HTTP status ${answer.status}${whom}`
+          : `refused${when}${whom}; not tried again, so that no account is locked`;
+      return no(`password refused by ${name}`, found, wrongPassword);
+    }
+    case 'not-needed':
+    case 'accepted':
+    case 'unsettled':
+      break;
+    default:
+      return never(answer.credentials);
+  }
+  const failed = failedStep(answer.steps);
+  if (answer.status === undefined && failed !== undefined) {
+    const failure = stepFailure(failed, { seen: answer.proxyTls, proxy: true, wanted });
+    return no(failure.message, failed.problem?.text ?? '', failure.remedy);
+  }
+  if (answer.status === 401)
+    return no(`answered 401 by ${name}`, 'it wants a sign-in, but not as proxies do (407)', withoutPassword);
+  if (answer.status === 403)
+    return no(`forbidden (403) by ${name}`, `HTTP status 403 for ${wanted}`, allowConnect(wanted));
+  if (failed !== undefined) {
+    return {
+      status: 'warn',
+      message: `answered ${answer.status} by ${name}`,
+      found: `the proxy answers; it gave no tunnel to ${wanted}`,
+      remedy: stepFailure(failed, { proxy: true, wanted }).remedy,
+    };
+  }
+  if (answer.credentials === 'accepted') {
+    const clear = way.tls ? '' : '; it goes there in clear text (Basic over http), as such proxies work';
+    return {
+      status: 'warn',
+      message: `${name}, with a password`,
+      found: `it wants a password, and took the one of ${way.account ?? 'the account'}${clear}`,
+      remedy: withoutPassword,
+    };
+  }
+  return judgeSource(facts, way, name);
+}
+
+/** The proxy works for us: will the services have it? */
+function judgeSource(facts: ProxyFacts, way: ProxyEndpoint, message: string): Verdict {
+  const found = `set in ${sourceText(way.source)}`;
+  if (facts.agentFile === false) {
+    return {
+      status: 'warn',
+      message,
+      found: `${found}, but not in the agent's file`,
+      remedy: writeAgentFile(way, 'Add'),
+    };
+  }
+  switch (way.source) {
+    case 'environment':
+    case 'user':
+      return {
+        status: 'warn',
+        message,
+        found: `${found}: the service will not have it`,
+        remedy: writeAgentFile(way, 'When the agent is installed, add'),
+      };
+    case 'settings':
+    case 'system':
+      return { status: 'pass', message, found: `${found}; after installation the agent's file will need it` };
+    case 'agent':
+      return { status: 'pass', message, found };
+    default:
+      return never(way.source);
+  }
+}
+
+function no(message: string, found: string, remedy: Remedy): Verdict {
+  return { status: 'fail', message, found, remedy };
+}
+
+function offers(schemes: readonly string[]): string {
+  return schemes.length === 0 ? '' : `; it offers ${schemes.join(', ')}`;
+}
+
+function foundEvidence(facts: ProxyFacts): Evidence[] {
+  const all = facts.found.map((one) => ({
+    label: sourceText(one.source),
+    value: `${one.tls ? 'https' : 'http'} proxy ${proxyLabel(one)}`,
+  }));
+  const bypassed =
+    facts.way.kind === 'proxy' &&
+    proxyForHost(facts.way, facts.toward.host, facts.toward.port).kind === 'direct';
+  return [
+    ...all,
+    ...facts.unusable.map((one) => ({ label: sourceText(one.source), value: one.why })),
+    ...(bypassed ? [{ label: 'Exception', value: `${facts.toward.host} goes round the proxy` }] : []),
+    { label: 'Looked at as', value: facts.as },
+  ];
+}
+
+function askedEvidence(facts: ProxyFacts): Evidence[] {
+  if (facts.answer === undefined) return [];
+  return [...facts.answer.steps.map(stepEvidence), ...certificateEvidence(facts.answer.proxyTls)];
+}
