@@ -1,5 +1,5 @@
 import type { Row } from '../engine/rows.ts';
-import type { CauseRule, JointCause } from './cause.ts';
+import { type CauseRule, type JointCause, readRows } from './cause.ts';
 import { clock } from './clock.ts';
 import { dns } from './dns.ts';
 import { noRoute } from './no-route.ts';
@@ -27,10 +27,10 @@ const rules: readonly CauseRule[] = [
  * explained twice.
  */
 export function causesOf(rows: readonly Row[]): readonly JointCause[] {
-  const byId = new Map(rows.map((row) => [row.id, row]));
+  const read = readRows(rows);
   const claimed = new Set<string>();
   const named = rules.flatMap((rule): readonly JointCause[] => {
-    const cause = rule((id) => byId.get(id), rows);
+    const cause = rule(read);
     const probes = (cause?.probes ?? []).filter((id) => !claimed.has(id));
     // Without its root it is another cause's echo.
     if (cause === undefined || probes.length === 0 || probes[0] !== cause.probes[0]) return [];

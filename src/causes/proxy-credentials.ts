@@ -1,18 +1,18 @@
-import { type CauseRule, isTrouble, joint } from './cause.ts';
-import { allWalks, isOutside, rowsOf } from './walks.ts';
+import type { CredentialsFate } from '../clients/connection/proxy.ts';
+import { networkProxy } from '../probes/network/proxy/facts.ts';
+import { type CauseRule, ifTrouble, isTrouble, joint } from './cause.ts';
+import { codeOf, isOutside, proxyOf, rowsOf } from './connections.ts';
 
 /** The proxy wants an account, and has none or a wrong one: services could not give it either. */
-export const proxyCredentials: CauseRule = (row, rows) => {
-  const root = row('network.proxy');
-  const kept = allWalks(rows).filter(
-    (walk) =>
-      isTrouble(walk.row) &&
-      isOutside(walk) &&
-      walk.failed?.layer === 'proxy' &&
-      wants.includes(walk.failed.code),
+export const proxyCredentials: CauseRule = (rows) => {
+  const kept = rows.connections.filter(
+    (one) =>
+      isTrouble(one.row) && isOutside(one) && one.failed?.layer === 'proxy' && wants.includes(codeOf(one)),
   );
-  const name = kept.find((walk) => walk.proxy !== undefined)?.proxy ?? 'of this network';
-  const text = isTrouble(root) ? texts[String(root.facts?.credentials)] : undefined;
+  const [name = 'of this network'] = kept.flatMap((one) => proxyOf(one) ?? []);
+  const root = ifTrouble(rows.of(networkProxy));
+  const fate = root?.facts?.credentials;
+  const text = fate === undefined ? undefined : texts[fate];
   if (text !== undefined)
     return joint('proxy-credentials', `The proxy ${name} ${text}`, [root, ...rowsOf(kept)], rows);
   // It let the first row pass and others not: the password is refused since.
@@ -27,8 +27,7 @@ export const proxyCredentials: CauseRule = (row, rows) => {
 
 const wants: readonly string[] = ['HTTP_407', 'HTTP_401', 'REFUSED_BEFORE'];
 
-/** By what became of the password (`ProxyFacts.credentials`). */
-const texts: Readonly<Record<string, string>> = {
+const texts: Readonly<Partial<Record<CredentialsFate, string>>> = {
   'not-given': 'wants a password, and the services have none to give',
   'not-offered': 'wants a sign-in that cannot be tried here: nothing else could be looked at',
   refused: 'refuses the password: nothing gets out without it',

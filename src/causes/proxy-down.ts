@@ -1,24 +1,26 @@
+import { networkProxy } from '../probes/network/proxy/facts.ts';
 import { type CauseRule, isTrouble, joint } from './cause.ts';
-import { allWalks, isOutside, rowsOf, type Walk } from './walks.ts';
+import { type Connection, codeOf, isOutside, proxyOf, rowsOf } from './connections.ts';
 
 /** The proxy does not answer at all: its name, its port or its own TLS. */
-export const proxyDown: CauseRule = (row, rows) => {
-  const root = row('network.proxy');
+export const proxyDown: CauseRule = (rows) => {
+  const root = rows.of(networkProxy);
   if (!isTrouble(root)) return undefined;
-  const mine = allWalks([root]).find(endsAtDoor);
+  const atDoor = rows.connections.filter(endsAtDoor);
+  const mine = atDoor.find(({ row }) => row.id === root.id);
   if (mine === undefined) return undefined;
-  const others = allWalks(rows).filter((walk) => isTrouble(walk.row) && isOutside(walk) && endsAtDoor(walk));
-  const name = mine.proxy ?? mine.failed?.peer ?? '';
+  const others = atDoor.filter((one) => isTrouble(one.row) && isOutside(one));
   return joint(
     'proxy-down',
-    `The proxy ${name} does not answer: nothing gets out without it`,
+    `The proxy ${proxyOf(mine)} does not answer: nothing gets out without it`,
     [root, ...rowsOf(others)],
     rows,
   );
 };
 
-function endsAtDoor({ byProxy, failed }: Walk): boolean {
-  if (!byProxy || failed === undefined) return false;
-  const answered = failed.code.startsWith('HTTP_') || failed.code === 'REFUSED_BEFORE';
-  return ['name', 'connection', 'proxy-tls', 'proxy'].includes(failed.layer) && !answered;
+function endsAtDoor(one: Connection): boolean {
+  if (proxyOf(one) === undefined || one.failed === undefined) return false;
+  const code = codeOf(one);
+  const answered = code.startsWith('HTTP_') || code === 'REFUSED_BEFORE';
+  return ['name', 'connection', 'proxy-tls', 'proxy'].includes(one.failed.layer) && !answered;
 }
