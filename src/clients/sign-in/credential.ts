@@ -18,7 +18,7 @@ interface Made {
 }
 
 /**
- * The credential of the client library for the method of `.ecmarc`. `hush`: called when a code is shown, before the
+ * The credential of the client library for the method of `.ecmarc`. `silence`: called when a code is shown, before the
  * polling begins.
  */
 export async function credentialFor(
@@ -26,7 +26,7 @@ export async function credentialFor(
   given: SignInSettings,
   tenantId: string,
   transport: Transport,
-  hush: () => void,
+  silence: () => void,
   signal: AbortSignal,
 ): Promise<Made> {
   const { host, port, byAddress } = signInHost(context.settings);
@@ -69,7 +69,7 @@ export async function credentialFor(
             clientId: given.clientId,
             userPromptCallback: ({ userCode, verificationUri }) => {
               // The polling that follows must not write over what the person has to read.
-              hush();
+              silence();
               context.waitingFor('the sign-in in a browser');
               const { codeSeconds = usualSeconds } = transport;
               const ends = context.platform.now().getTime() + codeSeconds * 1000;

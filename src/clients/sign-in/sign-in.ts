@@ -51,14 +51,14 @@ export async function signIn(
     const refusal = { target, account: given.clientId, at: standing.at };
     return { outcome: { ...base, outcome: 'remembered', refusal } };
   }
-  const quiet = hushable(context);
+  const quiet = silenceable(context);
   const transport = new Transport(quiet.context, `https://${address}`, routeTo, signal);
   const made = await credentialFor(
     context,
     given,
     document.tenantId ?? tenant,
     transport,
-    quiet.hush,
+    quiet.silence,
     signal,
   );
   const known: Base = {
@@ -93,15 +93,15 @@ export async function signIn(
 }
 
 /** The same context, whose waiting can be silenced. */
-function hushable(context: ProbeContext): { readonly context: ProbeContext; hush(): void } {
-  let hushed = false;
+function silenceable(context: ProbeContext): { readonly context: ProbeContext; silence(): void } {
+  let silent = false;
   const waitingFor = (what: string): void => {
-    if (!hushed) context.waitingFor(what);
+    if (!silent) context.waitingFor(what);
   };
   return {
     context: { ...context, waitingFor },
-    hush() {
-      hushed = true;
+    silence() {
+      silent = true;
     },
   };
 }

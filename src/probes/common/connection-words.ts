@@ -63,7 +63,7 @@ export function stepEvidence(step: LayerFacts): Evidence {
   const { code = '', text = '' } = step.problem ?? {};
   // The system's own text mostly has the code in it.
   const gave = step.ok ? (step.found ?? 'ok') : text.includes(code) ? text : `${code} ${text}`.trim();
-  return { label: layerText(step.layer), value: `${step.peer}: ${gave} (${Math.round(step.ms)} ms)` };
+  return { label: layerNames[step.layer], value: `${step.peer}: ${gave} (${Math.round(step.ms)} ms)` };
 }
 
 /** Each network row says as whom and by which way it went, and what each layer took. */
@@ -93,24 +93,14 @@ export function certificateEvidence(seen: Secured | undefined): Evidence[] {
   }));
 }
 
-function layerText(layer: Layer): string {
-  switch (layer) {
-    case 'name':
-      return 'Name';
-    case 'connection':
-      return 'Connection';
-    case 'proxy-tls':
-      return 'TLS to the proxy';
-    case 'proxy':
-      return 'Proxy';
-    case 'tls':
-      return 'TLS';
-    case 'http':
-      return 'HTTP';
-    default:
-      return never(layer);
-  }
-}
+const layerNames: Readonly<Record<Layer, string>> = {
+  name: 'Name',
+  connection: 'Connection',
+  'proxy-tls': 'TLS to the proxy',
+  proxy: 'Proxy',
+  tls: 'TLS',
+  http: 'HTTP',
+};
 
 /** `whom` ends the message: " by host:443". */
 function failure(brief: string, whom: string, why: string, ...steps: readonly Step[]): Failure {

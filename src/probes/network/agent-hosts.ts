@@ -38,8 +38,8 @@ export const networkAgentHostsProbe = defineNetworkProbe(networkAgentHosts, {
 
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<AgentHostsFacts> {
   const hosts = agentHosts(context.settings);
-  const goals = hosts.map(({ host }) => ({ host, port: 443, tls: true, get: '/' }));
-  const reached = await connectAll(context, goals, internetRoutes(context), secondsEach, signal);
+  const destinations = hosts.map(({ host }) => ({ host, port: 443, tls: true, get: '/' }));
+  const reached = await connectAll(context, destinations, internetRoutes(context), secondsEach, signal);
   const both = reached.map((one, place) => ({ ...one, required: hosts[place]?.required ?? false }));
   return { hosts: both, usable: both.some(isReached) };
 }

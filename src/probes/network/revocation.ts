@@ -36,14 +36,14 @@ export const networkRevocationProbe = defineNetworkProbe(networkRevocation, {
 
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<RevocationFacts> {
   const port = requirement('NET-03').values.revocation;
-  const goals = requirement('NET-04').values.revocation.map((host) => ({
+  const destinations = requirement('NET-04').values.revocation.map((host) => ({
     host,
     port,
     tls: false,
     get: '/',
     plainProxy: true,
   }));
-  const hosts = await connectAll(context, goals, internetRoutes(context), secondsEach, signal);
+  const hosts = await connectAll(context, destinations, internetRoutes(context), secondsEach, signal);
   return { hosts, usable: hosts.some(answered) };
 }
 

@@ -21,7 +21,7 @@ import {
   allowConnect,
   nameProxy,
   readableFile,
-  sourceText,
+  sourceNames,
   unseenSystemProxy,
   withoutPassword,
   writeAgentFile,
@@ -43,7 +43,7 @@ function withAgentFile(verdict: Verdict, facts: ProxyFacts): Verdict {
   const { file } = requirement('NET-07').values;
   if (isScript(agentUnread) && namedInstead(facts))
     return verdict.status === 'pass'
-      ? { ...verdict, found: `${sourceText('settings')}, in place of the PAC script in the agent's file` }
+      ? { ...verdict, found: `${sourceNames.settings}, in place of the PAC script in the agent's file` }
       : verdict;
   if (isScript(agentUnread))
     return {
@@ -76,7 +76,7 @@ function judgeWay(facts: ProxyFacts): Verdict {
 function withoutServices(verdict: Verdict, source: ProxySource): Verdict {
   if (verdict.status !== 'fail' || (source !== 'environment' && source !== 'user')) return verdict;
   const { found, remedy } = verdict;
-  const where = sourceText(source);
+  const where = sourceNames[source];
   return {
     ...verdict,
     found: `${found}; set in ${where}: the service will not have it`,
@@ -94,7 +94,7 @@ function withoutServices(verdict: Verdict, source: ProxySource): Verdict {
 
 function judgeDirect(facts: ProxyFacts): Verdict {
   if (facts.unusable.length > 0) {
-    const where = facts.unusable.map((one) => sourceText(one.source)).join(', ');
+    const where = facts.unusable.map((one) => sourceNames[one.source]).join(', ');
     return {
       status: 'unknown',
       message: 'a proxy is set that cannot be used here',
@@ -189,7 +189,7 @@ function judgeAnswer(facts: Answered, way: ProxyEndpoint): Verdict {
 
 /** The proxy works for us: will the services have it? */
 function judgeSource(facts: ProxyFacts, way: ProxyEndpoint, message: string): Verdict {
-  const found = `set in ${sourceText(way.source)}`;
+  const found = `set in ${sourceNames[way.source]}`;
   if (facts.agentFile === false) {
     return {
       status: 'warn',
@@ -227,7 +227,7 @@ function offers(schemes: readonly string[]): string {
 
 function foundEvidence(facts: ProxyFacts): Evidence[] {
   const all = facts.found.map((one) => ({
-    label: sourceText(one.source),
+    label: sourceNames[one.source],
     value: `${one.tls ? 'https' : 'http'} proxy ${proxyLabel(one)}`,
   }));
   const bypassed =
@@ -235,7 +235,7 @@ function foundEvidence(facts: ProxyFacts): Evidence[] {
     proxyForHost(facts.way, facts.toward.host, facts.toward.port).kind === 'direct';
   return [
     ...all,
-    ...facts.unusable.map((one) => ({ label: sourceText(one.source), value: one.why })),
+    ...facts.unusable.map((one) => ({ label: sourceNames[one.source], value: one.why })),
     ...(bypassed ? [{ label: 'Exception', value: `${facts.toward.host} goes round the proxy` }] : []),
     { label: 'Looked at as', value: facts.as },
   ];

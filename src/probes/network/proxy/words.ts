@@ -1,4 +1,3 @@
-import { never } from '../../../base/never.ts';
 import type { Remedy } from '../../../engine/probe.ts';
 import { type ProxyEndpoint, type ProxySource, proxyLabel } from '../../../platform/proxy-selection.ts';
 import { requirement } from '../../../requirements/index.ts';
@@ -9,22 +8,13 @@ import { pressR } from '../../common/steps.ts';
 /** How `.ecmarc` names a proxy. */
 export const proxyLine = 'network: { proxy: "http://proxy.contoso.example:8080" }';
 
-export function sourceText(source: ProxySource): string {
-  switch (source) {
-    case 'agent':
-      return "the agent's configuration file";
-    case 'settings':
-      return 'network.proxy of .ecmarc';
-    case 'system':
-      return 'the system-wide setting (WinHTTP)';
-    case 'user':
-      return "this user's Internet settings";
-    case 'environment':
-      return "this user's environment";
-    default:
-      return never(source);
-  }
-}
+export const sourceNames: Readonly<Record<ProxySource, string>> = {
+  agent: "the agent's configuration file",
+  settings: 'network.proxy of .ecmarc',
+  system: 'the system-wide setting (WinHTTP)',
+  user: "this user's Internet settings",
+  environment: "this user's environment",
+};
 
 export const readableFile = fix(
   'The agent takes its proxy from this file before all else.',

@@ -8,7 +8,7 @@ import { by, fix } from '../../common/fix.ts';
 import { pressR } from '../../common/steps.ts';
 import type { DotnetCheck } from './facts.ts';
 import { failedByTrust, rootOnlyForUs } from './judge-trust.ts';
-import { meaning, remedyOf, type Why, whyOf } from './words.ts';
+import { meanings, remedyOf, type Why, whyOf } from './words.ts';
 
 /** What is compared: how far we came, and what .NET got. */
 export interface TwoWays {
@@ -99,7 +99,7 @@ function theirsAlone(
   return {
     status: 'fail',
     message: `.NET fails: ${name}`,
-    found: `the doctor's own request reaches ${reached.host}; one of .NET Framework, in which the agent is written, does not${whereby}: ${meaning(why)}`,
+    found: `the doctor's own request reaches ${reached.host}; one of .NET Framework, in which the agent is written, does not${whereby}: ${meanings[why]}`,
     remedy: remedyOf(why, reached, answer.proxy === undefined ? undefined : proxy),
   };
 }

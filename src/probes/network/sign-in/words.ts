@@ -14,54 +14,37 @@ import { outgoingTls12Steps } from '../../server/tls12.ts';
 export type Why = 'trust' | 'tls' | 'name' | 'connection' | 'silence' | 'proxy' | 'other';
 
 /** By the names of System.Net.WebExceptionStatus (.NET Framework's reference). */
+const whys: Readonly<Record<string, Why>> = {
+  TrustFailure: 'trust',
+  // A handshake that the other side cuts is told as a failed send or receive, not as one of the secure channel.
+  SecureChannelFailure: 'tls',
+  SendFailure: 'tls',
+  ReceiveFailure: 'tls',
+  ConnectionClosed: 'tls',
+  KeepAliveFailure: 'tls',
+  NameResolutionFailure: 'name',
+  ConnectFailure: 'connection',
+  Timeout: 'silence',
+  ProxyNameResolutionFailure: 'proxy',
+  RequestProhibitedByProxy: 'proxy',
+  ProtocolError: 'proxy',
+  // "The ServicePointManager does not support proxies with the https scheme."
+  NotSupportedException: 'proxy',
+};
+
 export function whyOf(failure: string): Why {
-  switch (failure) {
-    case 'TrustFailure':
-      return 'trust';
-    // A handshake that the other side cuts is told as a failed send or receive, not as one of the secure channel.
-    case 'SecureChannelFailure':
-    case 'SendFailure':
-    case 'ReceiveFailure':
-    case 'ConnectionClosed':
-    case 'KeepAliveFailure':
-      return 'tls';
-    case 'NameResolutionFailure':
-      return 'name';
-    case 'ConnectFailure':
-      return 'connection';
-    case 'Timeout':
-      return 'silence';
-    case 'ProxyNameResolutionFailure':
-    case 'RequestProhibitedByProxy':
-    case 'ProtocolError':
-    // "The ServicePointManager does not support proxies with the https scheme."
-    case 'NotSupportedException':
-      return 'proxy';
-    default:
-      return 'other';
-  }
+  return whys[failure] ?? 'other';
 }
 
-export function meaning(why: Why): string {
-  switch (why) {
-    case 'trust':
-      return 'Windows does not trust the certificate';
-    case 'tls':
-      return 'no TLS connection came about';
-    case 'name':
-      return 'it cannot resolve the name';
-    case 'connection':
-      return 'it cannot connect';
-    case 'silence':
-      return 'it got no answer in time';
-    case 'proxy':
-      return 'the proxy does not let it through';
-    case 'other':
-      return 'see the evidence';
-    default:
-      return never(why);
-  }
-}
+export const meanings: Readonly<Record<Why, string>> = {
+  trust: 'Windows does not trust the certificate',
+  tls: 'no TLS connection came about',
+  name: 'it cannot resolve the name',
+  connection: 'it cannot connect',
+  silence: 'it got no answer in time',
+  proxy: 'the proxy does not let it through',
+  other: 'see the evidence',
+};
 
 export function remedyOf(why: Why, reached: ConnectionTrace, found: string | undefined): Remedy {
   const { host, port, way, tls } = reached;
