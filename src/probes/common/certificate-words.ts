@@ -124,9 +124,6 @@ export interface CertificateHolder {
   readonly selfSigned?: { readonly why: string; readonly steps: readonly Step[] };
 }
 
-/** TRANSITION: the name by which `ldap` and `sql` still call it. */
-export type Shower = CertificateHolder;
-
 /** Of a connector's target. `observedAt`: ISO 8601. */
 export function certificateFailure(
   shown: ShownCertificate & { readonly observedAt: string },

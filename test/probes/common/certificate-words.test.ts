@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { Secured } from '../../../src/platform/types.ts';
 import {
+  type CertificateHolder,
   certificateFailure,
-  type Shower,
   trustedByUsOnly,
 } from '../../../src/probes/common/certificate-words.ts';
 
 const step = (text: string) => ({ text });
-const plain: Shower = {
+const plain: CertificateHolder = {
   name: 'the directory',
   owner: 'directory',
   file: 'x-ca.cer',
   reissue: (name) => step(`reissue ${name}`),
   otherName: (names) => [step(`use ${names.join(' ')}`)],
 };
-const rich: Shower = {
+const rich: CertificateHolder = {
   ...plain,
   renew: step('renew'),
   sendChain: step('send the chain'),
@@ -31,7 +31,7 @@ const leaf = {
 const root = { ...leaf, subject: 'CN=Sub CA', issuer: 'CN=Root CA', notAfter: '2026-06-01T00:00:00.000Z' };
 const seen = { chain: [leaf, root] } as unknown as Secured;
 
-function judged(code: string, by: Shower, host = 'ldap01') {
+function judged(code: string, by: CertificateHolder, host = 'ldap01') {
   const problem = { code, text: 'unable to do it' };
   const observedAt = '2026-11-24T00:00:00.000Z';
   const { message, found, remedy } = certificateFailure({ host, seen, problem, observedAt }, by);

@@ -4,10 +4,10 @@ import type { Evidence, Verdict } from '../../../engine/probe.ts';
 import type { Problem, Secured } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
 import {
+  type CertificateHolder,
   certificateFailure,
   day,
   isOursAlone,
-  type Shower,
   trustedByUsOnly,
 } from '../../common/certificate-words.ts';
 import { reachedEvidence, stepFailure } from '../../common/connection-words.ts';
@@ -100,7 +100,7 @@ function noStartTls(problem: Problem): Verdict {
 const renew = by.directory('Renew the certificate of the directory');
 
 /** Certificates of a directory: how its owner renews them differs from one to the next. */
-const directory: Shower = {
+const directory: CertificateHolder = {
   name: 'the directory',
   owner: 'directory',
   file: 'ldap-ca.cer',

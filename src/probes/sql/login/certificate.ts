@@ -1,8 +1,8 @@
-import type { Shower } from '../../common/certificate-words.ts';
+import type { CertificateHolder } from '../../common/certificate-words.ts';
 import { by } from '../../common/fix.ts';
 
 /** Certificates of SQL Server are chosen in Configuration Manager; without one it makes its own at each start. */
-export const sqlServer: Shower = {
+export const sqlServer: CertificateHolder = {
   name: 'the database',
   owner: 'database',
   file: 'sql-ca.cer',
