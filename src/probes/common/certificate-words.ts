@@ -243,7 +243,8 @@ export function day(date: string | undefined): string {
   return date?.slice(0, 10) || 'an unknown day';
 }
 
-const compareClock = by.server('Compare the clock of this server', 'w32tm /query /status');
+/** Dates are judged by it. */
+export const compareClock = by.server('Compare the clock of this server', 'w32tm /query /status');
 
 function fail(message: string, found: string, why: string, ...steps: readonly Step[]): CertificateFinding {
   return { status: 'fail', message, found, remedy: fix(`${why} No password was sent.`, ...steps) };

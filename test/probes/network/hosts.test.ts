@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectAll } from '../../../src/clients/connection/connect.ts';
-import { directly } from '../../../src/clients/connection/route.ts';
 import { agentHosts, tlsDestinations } from '../../../src/probes/network/agent-host-list.ts';
 import { type AgentHostsFacts, networkAgentHostsProbe } from '../../../src/probes/network/agent-hosts.ts';
 import { networkRevocationProbe, type RevocationFacts } from '../../../src/probes/network/revocation.ts';
@@ -10,12 +8,12 @@ import {
 } from '../../../src/probes/network/tls-inspection.ts';
 import { defaultSettings } from '../../../src/settings/schema.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
-import { type Cloud, healthy, startCloud, startSilent } from '../../beds/loopback.ts';
+import { type Cloud, healthy, startCloud } from '../../beds/loopback.ts';
 import { installed } from '../../beds/program.ts';
 import { proxyAccount, startSquid } from '../../beds/real-proxies.ts';
 import { type ProxyScript, startProxy } from '../../beds/scripted-proxy.ts';
 import { noFacts } from '../../facts.ts';
-import { judgeFacts, makeContext, probeFrom, settingsFrom } from '../context.ts';
+import { judgeFacts, probeFrom, settingsFrom } from '../context.ts';
 import { build, look, lookAtProxy, site } from './bed.ts';
 
 const tenant = '11111111-2222-3333-4444-555555555555';
@@ -170,6 +168,11 @@ describe('network.tls-inspection', () => {
     const seen = await look<InspectionFacts>(networkTlsInspectionProbe, at, { 'network.proxy': facts });
     expect(seen.verdict).toMatchObject({ status: 'fail', message: 'Contoso TLS Inspection CA' });
   });
+
+  it('judges no host of an empty list as unknown', () => {
+    const probe = build(networkTlsInspectionProbe, site({ port: 1 }));
+    expect(judgeFacts(probe, { usable: false, hosts: [], byAddress: false }).status).toBe('unknown');
+  });
 });
 
 describe('network.agent-hosts', () => {
@@ -248,44 +251,5 @@ describe('network.revocation', () => {
     expect(seen.verdict.status).toBe('warn');
     expect(seen.verdict.found).toContain('ocsp.digicert.com');
     expect(seen.verdict.found).not.toContain('crl3.digicert.com');
-  });
-});
-
-describe('several hosts in a row', () => {
-  it('a silent one is bounded by itself, the others stand', async () => {
-    const silent = keep(await startSilent());
-    const at = site({ port: cloud.port, roots: [authority.cert] });
-    const goals = [silent.port, cloud.port].map((port) => ({ host: 'localhost', port, tls: true }));
-    const [first, second] = await connectAll(
-      makeContext(at),
-      goals,
-      directly,
-      4,
-      new AbortController().signal,
-    );
-    expect(first?.steps.map((step) => step.layer)).toEqual(['name', 'connection', 'tls']);
-    expect(first?.steps.at(-1)).toMatchObject({
-      ok: false,
-      problem: { code: 'NO_ANSWER', text: 'no answer within 4 s' },
-    });
-    expect(second?.tls?.trustedBy).toBe('machine');
-    await silent.opened(0);
-  });
-
-  it('ends with the attempt', async () => {
-    const silent = keep(await startSilent());
-    const at = site({ port: silent.port });
-    const end = new AbortController();
-    const goals = [{ host: 'localhost', port: silent.port, tls: true }];
-    const waiting = connectAll(makeContext(at), goals, directly, 30, end.signal);
-    await silent.opened(1);
-    end.abort(new Error('deadline'));
-    await expect(waiting).rejects.toThrow('deadline');
-    await silent.opened(0);
-  });
-
-  it('judges no host of an empty list as unknown', () => {
-    const probe = build(networkTlsInspectionProbe, site({ port: 1 }));
-    expect(judgeFacts(probe, { usable: false, hosts: [], byAddress: false }).status).toBe('unknown');
   });
 });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { authSchemes } from '../../../src/clients/connection/proxy.ts';
 import type { ProxyFacts } from '../../../src/probes/network/proxy/facts.ts';
 import { networkProxyProbe } from '../../../src/probes/network/proxy/index.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
@@ -331,20 +330,5 @@ describe('judged from recorded facts', () => {
     expect(verdict.found).toContain(words);
     if (status === 'warn')
       expect(verdict.remedy?.steps.map((step) => step.command).join()).toContain('proxyaddress=');
-  });
-});
-
-describe('ways of signing in', () => {
-  it.each([
-    ['Basic realm="x"', ['Basic']],
-    ['Negotiate, NTLM, Basic realm="a, Digest b"', ['Negotiate', 'NTLM', 'Basic']],
-    ['Digest realm="x", nonce="y", Basic realm="z"', ['Digest', 'Basic']],
-    ['Negotiate TlRMTVNTUAAC==', ['Negotiate']],
-    ['', []],
-    [`${'A,'.repeat(5)}${Array.from({ length: 30 }, (_, n) => `S${n}`).join(',')}`, 10],
-  ])('%j', (header, expected) => {
-    const schemes = authSchemes(header);
-    if (typeof expected === 'number') expect(schemes).toHaveLength(expected);
-    else expect(schemes).toEqual(expected);
   });
 });

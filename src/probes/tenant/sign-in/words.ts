@@ -1,5 +1,6 @@
 import type { CertificateProblem, ServiceError } from '../../../clients/sign-in/outcome.ts';
 import type { Step } from '../../../engine/probe.ts';
+import { compareClock } from '../../common/certificate-words.ts';
 import { by } from '../../common/fix.ts';
 import { addLines } from '../../common/not-run.ts';
 import { asApplication } from '../not-run.ts';
@@ -70,7 +71,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   '700024': {
     message: 'the signed request is too old or too new',
     why: 'The clock of this server is not the one of the sign-in service.',
-    steps: [by.server('Compare the clock of this server', 'w32tm /query /status')],
+    steps: [compareClock],
   },
   '700030': {
     message: 'certificate has expired',
