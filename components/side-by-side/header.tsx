@@ -1,6 +1,7 @@
 import { Box } from 'ink';
-import type { Compared } from '../../src/engine/side-by-side/compared.ts';
-import { plural, statusWidth } from '../../src/engine/words.ts';
+import { plural } from '../../src/base/phrases.ts';
+import type { Compared } from '../../src/results/side-by-side/compare-servers.ts';
+import { statusWidth } from '../../src/results/status-words.ts';
 import { type HeaderProps, titleSpans } from '../frame/header.tsx';
 import { Line } from '../text/line.tsx';
 import { type StyledText, styled } from '../text/styled-text.ts';

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../base/json.ts';
 import type { SavedRun } from '../doctor/saved.ts';
 import { statuses } from '../engine/status.ts';
-import { reportDocument } from '../report/document.ts';
 import type { ReportInput } from '../report/input.ts';
+import { reportDocument } from '../report/report-document.ts';
 import { savedProbes } from '../report/saved-probes.ts';
-import type { ReportDocument, ReportProbe } from '../report/schema.ts';
-import { schemaVersion } from '../report/version.ts';
+import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
+import { schemaVersion } from '../results/schema-version.ts';
 
 /**
  * The last results, as they lie in the state folder: a report like any other. What this run has not looked at (yet)

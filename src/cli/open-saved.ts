@@ -2,7 +2,7 @@ import { defined } from '../base/defined.ts';
 import { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
 import { probesFor } from '../probes/index.ts';
 import { savedProbes } from '../report/saved-probes.ts';
-import type { ReportDocument } from '../report/schema.ts';
+import type { ReportDocument } from '../results/report-schema.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import { formatErrors } from '../settings/settings-error.ts';
 import { settingsForReport } from '../settings/settings-for-report.ts';

@@ -1,7 +1,7 @@
 import type { Json } from '../base/json.ts';
 import type { DoctorView } from '../doctor/view.ts';
-import type { Row } from '../engine/rows.ts';
 import type { ReportInput } from '../report/input.ts';
+import type { Row } from '../results/row.ts';
 
 export interface ReportContext {
   /** Settings with secrets left out. */

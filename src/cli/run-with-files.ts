@@ -1,8 +1,8 @@
 import type { DoctorView } from '../doctor/view.ts';
-import { compare } from '../report/baseline.ts';
 import { formatFor } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
-import type { ReportDocument } from '../report/schema.ts';
+import { compare } from '../results/baseline.ts';
+import type { ReportDocument } from '../results/report-schema.ts';
 import { wantsScreen } from './interactive.ts';
 import { openSaved } from './open-saved.ts';
 import type { Options } from './options.ts';

@@ -1,8 +1,8 @@
 import type { ExportScope, ScreenActions } from '../../components/commands/screen-actions.ts';
-import type { ComparedRow } from '../engine/side-by-side/compared.ts';
-import type { Side } from '../engine/side-by-side/likeness.ts';
 import { comparisonFormats } from '../report/side-by-side/formats.ts';
 import type { SideBySideInput } from '../report/side-by-side/input.ts';
+import type { ComparedRow } from '../results/side-by-side/compare-servers.ts';
+import type { Side } from '../results/side-by-side/likeness.ts';
 import { copy, forOwner, writeExport } from './screen-actions.ts';
 
 interface ComparisonContext {

@@ -1,9 +1,9 @@
 import { defined } from '../base/defined.ts';
-import { countByStatus } from '../engine/readiness.ts';
-import type { Row } from '../engine/rows.ts';
-import type { Compared, ComparedRow, ComparedServer } from '../engine/side-by-side/compared.ts';
-import { isFolded, likenessName, type Side, worstSide } from '../engine/side-by-side/likeness.ts';
-import { sharedValues, sideFinding, sideState } from '../engine/side-by-side/told.ts';
+import type { Row } from '../results/row.ts';
+import type { Compared, ComparedRow, ComparedServer } from '../results/side-by-side/compare-servers.ts';
+import { isFolded, likenessName, type Side, worstSide } from '../results/side-by-side/likeness.ts';
+import { sharedValues, sideFinding, sideState } from '../results/side-by-side/side-facts.ts';
+import { countByStatus } from '../results/tally.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
 import type { Doctor, DoctorRow, DoctorView } from './view.ts';

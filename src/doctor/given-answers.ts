@@ -1,5 +1,5 @@
 import { clean } from '../base/text.ts';
-import type { Answer, Row } from '../engine/rows.ts';
+import type { Answer, Row } from '../results/row.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { StoredAnswer } from '../state/answers-file.ts';
 import { aboutOf } from './answer-about.ts';

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../base/json.ts';
 import type { EcmaProbe } from '../clients/environment.ts';
 import type { SecretUse } from '../engine/probe.ts';
-import type { Row } from '../engine/rows.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Status } from '../engine/status.ts';
+import type { Row } from '../results/row.ts';
 import { type Configuration, withTyped } from './configuration.ts';
 import { GivenAnswers } from './given-answers.ts';
 import { LockOutQuestions } from './lock-out-questions.ts';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../base/json.ts';
 import type { EcmaProbe } from '../clients/environment.ts';
-import type { FailOn } from '../engine/readiness.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Platform } from '../platform/types.ts';
+import type { FailOn } from '../results/exit-code.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Configuration, Reading } from './configuration.ts';

@@ -1,6 +1,6 @@
 import { defined } from '../base/defined.ts';
 import type { SecretUse } from '../engine/probe.ts';
-import type { Row } from '../engine/rows.ts';
+import type { Row } from '../results/row.ts';
 import { isOpen } from './open-row.ts';
 import type { SavedProbe } from './saved.ts';
 import type { DoctorRow, Given, Previous, Question } from './view.ts';

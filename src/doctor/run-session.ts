@@ -3,6 +3,7 @@ import type { ProbeEnvironment } from '../clients/environment.ts';
 import { startDeadline } from '../engine/deadline.ts';
 import { type Entry, Ledger } from '../engine/ledger.ts';
 import { type EngineEvent, Scheduler } from '../engine/scheduler.ts';
+import { describeEnds } from '../results/judge.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Configuration } from './configuration.ts';
@@ -56,7 +57,10 @@ export class RunSession {
       ledger: this.ledger,
       plan: this.#plan,
       settings: () => this.#configuration.settings,
-      profile: () => this.#profile,
+      describe: describeEnds(
+        () => this.#configuration.settings,
+        () => this.#profile,
+      ),
       environment: () => this.#environment(),
       now: () => this.now(),
       onEvent: (event) => listener.event(event),
@@ -238,9 +242,8 @@ export class RunSession {
 
   #cut(timeoutMs: number): void {
     this.#scheduler.stop((waitingFor) => ({
-      kind: 'timed-out',
-      deadlineMs: timeoutMs,
-      cut: 'run',
+      kind: 'cut',
+      limitMs: timeoutMs,
       ...defined({ waitingFor }),
     }));
   }

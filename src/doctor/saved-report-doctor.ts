@@ -1,8 +1,8 @@
 import type { EcmaProbe, ProbeEnvironment } from '../clients/environment.ts';
 import { Ledger } from '../engine/ledger.ts';
 import { makePlan, type Plan } from '../engine/plan.ts';
-import type { FailOn } from '../engine/readiness.ts';
-import type { Answer } from '../engine/rows.ts';
+import type { FailOn } from '../results/exit-code.ts';
+import type { Answer } from '../results/row.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Choice } from './options.ts';
@@ -26,7 +26,8 @@ export interface SavedReportOptions {
 }
 
 const missing = {
-  kind: 'absent',
+  kind: 'as-reported',
+  status: 'skipped',
   reason: 'not-built',
   message: 'the saved report does not have it',
 } as const;

@@ -2,8 +2,8 @@ import { defined } from '../base/defined.ts';
 import type { EcmaProbe } from '../clients/environment.ts';
 import type { Facts } from '../engine/facts.ts';
 import type { AttemptRecord, Entry, Outcome } from '../engine/ledger.ts';
-import type { Answer } from '../engine/rows.ts';
 import type { SkipReason, Status } from '../engine/status.ts';
+import type { Answer } from '../results/row.ts';
 
 /** One probe of a saved report, as far as the doctor reads it (decisions: The saved report). */
 export interface SavedProbe {
@@ -73,7 +73,7 @@ function outcomeOf(probe: SavedProbe): Outcome | undefined {
     case 'timed-out':
       return timedOut(message, probe.deadlineMs);
     case 'skipped':
-      return { kind: 'absent', reason: probe.reason ?? 'not-configured', message };
+      return { kind: 'as-reported', status, reason: probe.reason ?? 'not-configured', message };
     case 'cancelled':
       return { kind: 'cancelled', why: message };
     case 'blocked':
@@ -88,5 +88,7 @@ function timedOut(message: string, deadlineMs: number): Outcome {
   const [, run, waitingFor] =
     /^(?:no result within|(cut when the run's)) .*?(?:, waiting for (.*))?$/.exec(message) ?? [];
   const waited = waitingFor === undefined ? {} : { waitingFor };
-  return { kind: 'timed-out', deadlineMs, cut: run === undefined ? 'probe' : 'run', ...waited };
+  return run === undefined
+    ? { kind: 'timed-out', deadlineMs, ...waited }
+    : { kind: 'cut', limitMs: deadlineMs, ...waited };
 }

@@ -1,12 +1,15 @@
 import { defined } from '../base/defined.ts';
 import { causesOf } from '../causes/index.ts';
 import type { ProbeEnvironment } from '../clients/environment.ts';
-import { makeAssessor } from '../engine/assessor.ts';
 import type { Ledger } from '../engine/ledger.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { SecretUse } from '../engine/probe.ts';
-import { countByStatus, exitCodeOf, type FailOn, isReady } from '../engine/readiness.ts';
-import type { Answer, Row } from '../engine/rows.ts';
+import { makeAssessor } from '../results/assessor.ts';
+import { exitCodeOf, type FailOn } from '../results/exit-code.ts';
+import { isReady } from '../results/readiness.ts';
+import type { Answer, Row } from '../results/row.ts';
+import { countByStatus } from '../results/tally.ts';
+import { verdictSentence } from '../results/verdict-sentence.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';
@@ -14,7 +17,6 @@ import { isOpen } from './open-row.ts';
 import { RowBuilder } from './row-builder.ts';
 import type { SavedProbe } from './saved.ts';
 import type { DoctorView, Given, Notice, Question } from './view.ts';
-import { verdictWords } from './words.ts';
 
 /** What the desk reads beside the ledger; `version` changes whenever any of it does. */
 export interface ViewInput {
@@ -118,7 +120,7 @@ export class ViewBuilder {
       ready,
       readyByProfile: { [state.profile]: ready, [other]: isReady(otherRows) },
       exitCode: exitCodeOf({ rows, failOn: state.failOn, cancelled: state.cancelled, ran: this.#ran(state) }),
-      words: verdictWords({
+      words: verdictSentence({
         rows,
         causes,
         ready,

@@ -1,7 +1,7 @@
 import type { SecretUse } from '../engine/probe.ts';
-import type { Row } from '../engine/rows.ts';
-import type { Compared, ComparedRow, ComparedServer } from '../engine/side-by-side/compared.ts';
 import type { Profile, Status } from '../engine/status.ts';
+import type { Row } from '../results/row.ts';
+import type { Compared, ComparedRow, ComparedServer } from '../results/side-by-side/compare-servers.ts';
 
 /** One cause behind several rows. */
 export interface Cause {

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { defined } from '../base/defined.ts';
 import { faultText } from '../base/text.ts';
 import { startDeadline } from './deadline.ts';
 import type { Facts } from './facts.ts';
@@ -45,8 +46,7 @@ export function startAttempt<S, E>(options: AttemptOptions<S, E>): Attempt {
   };
   const deadline = startDeadline(probe.deadlineMs, () => {
     const waitingFor = options.waitingFor();
-    const waited = waitingFor === undefined ? {} : { waitingFor };
-    end({ kind: 'timed-out', deadlineMs: probe.deadlineMs, cut: 'probe', ...waited });
+    end({ kind: 'timed-out', deadlineMs: probe.deadlineMs, ...defined({ waitingFor }) });
   });
   const run = async (): Promise<void> => {
     // Ended before it began: then nothing is asked, and no password sent.

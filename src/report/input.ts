@@ -1,7 +1,7 @@
 import type { Json } from '../base/json.ts';
-import type { Row } from '../engine/rows.ts';
 import type { Profile } from '../engine/status.ts';
-import type { Comparison } from './baseline.ts';
+import type { Comparison } from '../results/baseline.ts';
+import type { Row } from '../results/row.ts';
 
 /** One cause behind several rows. */
 export interface ReportCause {

@@ -1,5 +1,5 @@
 import { defined } from '../base/defined.ts';
-import type { Row } from '../engine/rows.ts';
+import type { Row } from '../results/row.ts';
 import type { ReportInput } from './input.ts';
 import { Pseudonyms, type Replacement } from './pseudonyms.ts';
 import { findNames } from './redact-names.ts';

@@ -1,6 +1,6 @@
 import type { Facts } from '../engine/facts.ts';
 import type { AttemptRecord } from '../engine/ledger.ts';
-import type { ReportDocument, ReportProbe } from './schema.ts';
+import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
 
 /** A probe of a report as the doctor takes it back: what was not seen is absent. */
 export type SavedProbe = Omit<ReportProbe, 'facts' | 'observedAt' | 'attempts'> & {

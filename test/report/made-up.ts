@@ -1,10 +1,10 @@
 import { defined } from '../../src/base/defined.ts';
 import type { Facts } from '../../src/engine/facts.ts';
 import type { Remedy } from '../../src/engine/probe.ts';
-import { countByStatus } from '../../src/engine/readiness.ts';
-import type { Row } from '../../src/engine/rows.ts';
 import type { Status } from '../../src/engine/status.ts';
 import type { ReportInput } from '../../src/report/input.ts';
+import type { Row } from '../../src/results/row.ts';
+import { countByStatus } from '../../src/results/tally.ts';
 
 /** A made-up run that has every status, and texts as bad as peers can send them. Uncleaned on purpose. */
 

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../src/engine/rows.ts';
+import { duration, moment } from '../../src/base/phrases.ts';
 import type { Status } from '../../src/engine/status.ts';
+import { lookAgain } from '../../src/report/commands.ts';
+import { countsLine } from '../../src/report/count-words.ts';
 import { say } from '../../src/report/log-text.ts';
 import { plainEnd, plainProblems, plainRow, plainSummary, writePlain } from '../../src/report/plain.ts';
 import { writeTicketsText } from '../../src/report/ticket-text.ts';
-import { countsLine, duration, exitMeaning, lookAgain, moment } from '../../src/report/words.ts';
+import { exitMeaning } from '../../src/results/exit-code.ts';
+import type { Row } from '../../src/results/row.ts';
 import { allWell, madeUp, nothing, rows } from './made-up.ts';
 
 const look = { ascii: false, color: false };

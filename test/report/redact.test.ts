@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { reportDocument } from '../../src/report/document.ts';
 import { formats } from '../../src/report/formats.ts';
 import type { ReportInput } from '../../src/report/input.ts';
 import { redact } from '../../src/report/redact.ts';
+import { reportDocument } from '../../src/report/report-document.ts';
 import { madeUp } from './made-up.ts';
 
 /** The made-up run with one row that says this. */

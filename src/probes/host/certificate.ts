@@ -1,6 +1,6 @@
 import { defined } from '../../base/defined.ts';
+import { plural } from '../../base/phrases.ts';
 import type { Evidence, JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
-import { plural } from '../../engine/words.ts';
 import { readConfiguration } from '../../formats/host-xml/configuration.ts';
 import { shortName } from '../../platform/certificates.ts';
 import type { RegistryValue, WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';

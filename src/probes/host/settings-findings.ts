@@ -1,6 +1,6 @@
+import { plural } from '../../base/phrases.ts';
 import type { ServerKind } from '../../clients/ldap/server-kinds.ts';
 import type { Owner, Step } from '../../engine/probe.ts';
-import { plural } from '../../engine/words.ts';
 import type { HostAttribute, HostConnector } from '../../formats/host-xml/configuration.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { ProfileName } from '../../settings/profiles.ts';

@@ -1,7 +1,7 @@
 import { never } from '../../base/never.ts';
+import { plural } from '../../base/phrases.ts';
 import type { FactsReader } from '../../engine/facts.ts';
 import type { Evidence, JudgeInput, Remedy, Rules, Verdict } from '../../engine/probe.ts';
-import { plural } from '../../engine/words.ts';
 import type { HostConnector } from '../../formats/host-xml/configuration.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { ProfileName } from '../../settings/profiles.ts';

@@ -1,5 +1,5 @@
 import { type Format, formatOf, formats, unknownEnding } from '../formats.ts';
-import { writeComparisonJson } from './document.ts';
+import { writeComparisonJson } from './comparison-document.ts';
 import { writeComparisonHtml } from './html.ts';
 import type { SideBySideInput } from './input.ts';
 import { writeComparisonMarkdown } from './markdown.ts';

@@ -1,13 +1,15 @@
-import type { ComparedRow, ComparedServer } from '../../engine/side-by-side/compared.ts';
-import type { Side } from '../../engine/side-by-side/likeness.ts';
-import { sideFinding, sideState } from '../../engine/side-by-side/told.ts';
+import { comparedExitMeaning } from '../../results/exit-code.ts';
+import { profileName } from '../../results/names.ts';
+import type { ComparedRow, ComparedServer } from '../../results/side-by-side/compare-servers.ts';
+import type { Side } from '../../results/side-by-side/likeness.ts';
+import { sideFinding, sideState } from '../../results/side-by-side/side-facts.ts';
 import { badge, definitions, page, remedyOf, text } from '../html-parts.ts';
 import { pageStyle } from '../html-style.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
-import { profileName, readyWord } from '../words.ts';
+import { readyWord } from '../ready-words.ts';
 import type { SideBySideInput } from './input.ts';
-import { type ToldFact, type ToldFix, type ToldRow, toldRows } from './told-rows.ts';
-import { ageOf, comparedExit, type Group, groupsOf, readyLine, serverVerdict } from './words.ts';
+import { type ToldFact, type ToldFix, type ToldRow, toldRows } from './row-details.ts';
+import { ageOf, type Group, groupsOf, readyLine, serverVerdict } from './server-words.ts';
 
 /** A column a server: the first two are no narrower than the others, and many scroll sideways. */
 const tableStyle = `
@@ -39,7 +41,7 @@ function headOf(input: SideBySideInput): Markup {
   const facts: readonly (readonly [string, Content])[] = [
     ['judged as', profileName(input.profile)],
     ...(input.notChosen === 0 ? [] : [['not chosen', String(input.notChosen)] as const]),
-    ['exit code', `${input.exitCode}: ${comparedExit(input)}`],
+    ['exit code', `${input.exitCode}: ${comparedExitMeaning(input)}`],
     ['made by', `${tool.name} ${tool.version}`],
   ];
   return markup`<header>

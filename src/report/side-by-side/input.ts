@@ -1,4 +1,4 @@
-import type { Compared } from '../../engine/side-by-side/compared.ts';
+import type { Compared } from '../../results/side-by-side/compare-servers.ts';
 
 /** Everything that the formats of a comparison read. Texts need not be clean: every format cleans what it writes. */
 export interface SideBySideInput extends Compared {

@@ -1,12 +1,14 @@
-import type { ComparedRow } from '../../engine/side-by-side/compared.ts';
-import type { Side } from '../../engine/side-by-side/likeness.ts';
-import { sideFinding, sideState } from '../../engine/side-by-side/told.ts';
+import { comparedExitMeaning } from '../../results/exit-code.ts';
+import { profileName } from '../../results/names.ts';
+import type { ComparedRow } from '../../results/side-by-side/compare-servers.ts';
+import type { Side } from '../../results/side-by-side/likeness.ts';
+import { sideFinding, sideState } from '../../results/side-by-side/side-facts.ts';
 import { remedyLines } from '../markdown.ts';
 import { code, codeCell, inline } from '../markdown-text.ts';
-import { profileName, readyWord } from '../words.ts';
+import { readyWord } from '../ready-words.ts';
 import type { SideBySideInput } from './input.ts';
-import { type ToldRow, toldRows } from './told-rows.ts';
-import { ageOf, comparedExit, type Group, groupsOf, readyLine, serverVerdict } from './words.ts';
+import { type ToldRow, toldRows } from './row-details.ts';
+import { ageOf, type Group, groupsOf, readyLine, serverVerdict } from './server-words.ts';
 
 /** The comparison in Markdown (CommonMark with GFM tables): a table a group, then what differs with its fix. */
 export function writeComparisonMarkdown(input: SideBySideInput): string {
@@ -25,7 +27,7 @@ function head(input: SideBySideInput): string[] {
     ...input.cautions.map((caution) => `- Note: ${inline(caution)}`),
     `- Judged as: ${inline(profileName(input.profile))}`,
     ...(input.notChosen === 0 ? [] : [`- Not chosen: ${input.notChosen}`]),
-    `- Exit code: ${input.exitCode}, ${comparedExit(input)}`,
+    `- Exit code: ${input.exitCode}, ${comparedExitMeaning(input)}`,
     `- Made by: ${inline(`${tool.name} ${tool.version}`)}`,
     '',
     '| Server | Stands | Report of | File |',

@@ -1,15 +1,18 @@
-import { countByStatus } from '../../engine/readiness.ts';
-import type { Row } from '../../engine/rows.ts';
-import type { ComparedRow, ComparedServer } from '../../engine/side-by-side/compared.ts';
-import { worstSide } from '../../engine/side-by-side/likeness.ts';
-import { sharedValues, sideFinding, sideState } from '../../engine/side-by-side/told.ts';
-import { toneOf } from '../../engine/words.ts';
+import { comparedExitMeaning } from '../../results/exit-code.ts';
+import { profileName } from '../../results/names.ts';
+import type { Row } from '../../results/row.ts';
+import type { ComparedRow, ComparedServer } from '../../results/side-by-side/compare-servers.ts';
+import { worstSide } from '../../results/side-by-side/likeness.ts';
+import { sharedValues, sideFinding, sideState } from '../../results/side-by-side/side-facts.ts';
+import { toneOf } from '../../results/status-words.ts';
+import { countByStatus } from '../../results/tally.ts';
+import { countWords } from '../count-words.ts';
 import { say } from '../log-text.ts';
 import { asText, badge, field, type PlainLook, paint, plainRow, remedyLines } from '../plain.ts';
-import { countWords, profileName, readyWord } from '../words.ts';
+import { readyWord } from '../ready-words.ts';
 import type { SideBySideInput } from './input.ts';
-import { isBrief, type ToldFact, type ToldFix, type ToldRow, toldRows } from './told-rows.ts';
-import { ageOf, comparedExit, type Group, groupsOf, readyLine } from './words.ts';
+import { isBrief, type ToldFact, type ToldFix, type ToldRow, toldRows } from './row-details.ts';
+import { ageOf, type Group, groupsOf, readyLine } from './server-words.ts';
 
 /** The comparison as plain lines: how the servers differ, each server, what differs with its fix, the rest counted. */
 export function writeComparisonPlain(input: SideBySideInput, look: PlainLook): string {
@@ -30,7 +33,7 @@ export function plainComparisonEnd(input: SideBySideInput, look: PlainLook): str
     say(input.words),
     `Profile: ${say(profileName(input.profile))}`,
     ...(input.notChosen === 0 ? [] : [`Not chosen: ${input.notChosen}`]),
-    `Exit code ${input.exitCode}: ${comparedExit(input)}`,
+    `Exit code ${input.exitCode}: ${comparedExitMeaning(input)}`,
   ]);
 }
 

@@ -1,8 +1,8 @@
 import { ComparisonDoctor } from '../../../src/doctor/comparison-doctor.ts';
-import type { Row } from '../../../src/engine/rows.ts';
-import { compareServers } from '../../../src/engine/side-by-side/compared.ts';
+import type { Row } from '../../../src/results/row.ts';
+import { compareServers } from '../../../src/results/side-by-side/compare-servers.ts';
 import type { ProfileName } from '../../../src/settings/profiles.ts';
-import { report } from '../../engine/side-by-side/kit.ts';
+import { report } from '../../results/side-by-side/kit.ts';
 import { makeRow } from '../fake-doctor.ts';
 import { sampleRows } from '../sample-rows.ts';
 

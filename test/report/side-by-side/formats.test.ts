@@ -1,14 +1,20 @@
 import { parseXml, XmlElement } from '@rgrove/parse-xml';
 import { describe, expect, it } from 'vitest';
-import { likenesses } from '../../../src/engine/side-by-side/likeness.ts';
 import { statuses } from '../../../src/engine/status.ts';
 import { formatFor } from '../../../src/report/formats.ts';
 import { readReport } from '../../../src/report/read.ts';
-import { comparisonDocument, writeComparisonJson } from '../../../src/report/side-by-side/document.ts';
+import {
+  comparisonDocument,
+  writeComparisonJson,
+} from '../../../src/report/side-by-side/comparison-document.ts';
+import {
+  comparisonJsonSchema,
+  comparisonSchema,
+} from '../../../src/report/side-by-side/comparison-schema.ts';
 import { comparisonFormatFor, comparisonFormats } from '../../../src/report/side-by-side/formats.ts';
 import type { SideBySideInput } from '../../../src/report/side-by-side/input.ts';
 import { writeComparisonPlain } from '../../../src/report/side-by-side/plain.ts';
-import { comparisonJsonSchema, comparisonSchema } from '../../../src/report/side-by-side/schema.ts';
+import { likenesses } from '../../../src/results/side-by-side/likeness.ts';
 import { expectGolden, obeyed } from '../golden.ts';
 import { nothingLeft, threeServers, twoAlike } from './made-up.ts';
 

@@ -1,7 +1,7 @@
-import type { Row } from '../../../src/engine/rows.ts';
-import { compareServers } from '../../../src/engine/side-by-side/compared.ts';
 import type { SideBySideInput } from '../../../src/report/side-by-side/input.ts';
-import { report } from '../../engine/side-by-side/kit.ts';
+import type { Row } from '../../../src/results/row.ts';
+import { compareServers } from '../../../src/results/side-by-side/compare-servers.ts';
+import { report } from '../../results/side-by-side/kit.ts';
 import { hostile, rows } from '../made-up.ts';
 
 /** The made-up run with every status beside two others: one better, one from elsewhere. Uncleaned on purpose. */
