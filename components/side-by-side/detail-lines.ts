@@ -1,8 +1,8 @@
 import { age } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import { profileName } from '../../src/results/names.ts';
-import type { ComparedRow, ComparedServer } from '../../src/results/side-by-side/compare-servers.ts';
 import type { Side } from '../../src/results/side-by-side/likeness.ts';
+import type { ComparedRow, ComparedServer } from '../../src/results/side-by-side/server-comparison.ts';
 import {
   type SideFact,
   sharedRemedies,

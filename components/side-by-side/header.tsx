@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { plural } from '../../src/base/phrases.ts';
-import type { Compared } from '../../src/results/side-by-side/compare-servers.ts';
+import type { ServerComparison } from '../../src/results/side-by-side/server-comparison.ts';
 import { statusWidth } from '../../src/results/status-words.ts';
 import { type HeaderProps, titleSpans } from '../frame/header.tsx';
 import { Line } from '../text/line.tsx';
@@ -24,7 +24,7 @@ export function Header({ view, width }: HeaderProps) {
 }
 
 function columnSpans(
-  { servers }: Compared,
+  { servers }: ServerComparison,
   width: number,
   { glyphs: { ellipsis } }: Theme,
 ): readonly StyledText[] {

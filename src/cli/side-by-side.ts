@@ -5,10 +5,10 @@ import type { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
 import type { ReportInput } from '../report/input.ts';
 import { writeComparisonJson } from '../report/side-by-side/comparison-document.ts';
 import { comparisonFormatFor } from '../report/side-by-side/formats.ts';
-import type { SideBySideInput } from '../report/side-by-side/input.ts';
 import { plainComparisonEnd, writeComparisonPlain } from '../report/side-by-side/plain.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
-import { type Compared, compareServers } from '../results/side-by-side/compare-servers.ts';
+import { compareServers } from '../results/side-by-side/compare-servers.ts';
+import type { ComparisonReport, ServerComparison } from '../results/side-by-side/server-comparison.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import { wantsScreen } from './interactive.ts';
 import { openSaved } from './open-saved.ts';
@@ -61,7 +61,7 @@ export async function sideBySide(options: Options, out: Sink, err: Sink): Promis
     doctors: saved.map((each) => each.doctor),
     compare: (by) => compared(saved, by, undefined),
   });
-  const input = (): SideBySideInput => ({
+  const input = (): ComparisonReport => ({
     ...compared(saved, doctor.view().profile, redaction),
     tool,
     madeAt: new Date().toISOString(),
@@ -89,9 +89,9 @@ export async function sideBySide(options: Options, out: Sink, err: Sink): Promis
 
 /** Off the screen: lines or one JSON document, then the files. */
 async function printComparison(
-  input: SideBySideInput,
+  input: ComparisonReport,
   options: Options,
-  targets: readonly ReportTarget<SideBySideInput>[],
+  targets: readonly ReportTarget<ComparisonReport>[],
   { out, err, replacements }: { readonly out: Sink; readonly err: Sink; replacements(): string | undefined },
 ): Promise<number> {
   const color = options.color ?? (process.stdout.isTTY === true && process.stdout.getColorDepth() > 1);
@@ -161,7 +161,7 @@ function compared(
   saved: readonly Saved[],
   profile: ProfileName | string,
   redaction: Redaction | undefined,
-): Compared {
+): ServerComparison {
   const plain = saved.map(({ doctor, context }) => reportInput(doctor.view(), context));
   for (const input of plain) redaction?.apply(input);
   const reports = plain.map((input, index) => {

@@ -1,7 +1,11 @@
 import { defined } from '../base/defined.ts';
 import type { Row } from '../results/row.ts';
-import type { Compared, ComparedRow, ComparedServer } from '../results/side-by-side/compare-servers.ts';
 import { isFolded, likenessName, type Side, worstSide } from '../results/side-by-side/likeness.ts';
+import type {
+  ComparedRow,
+  ComparedServer,
+  ServerComparison,
+} from '../results/side-by-side/server-comparison.ts';
 import { sharedValues, sideFinding, sideState } from '../results/side-by-side/side-facts.ts';
 import { countByStatus } from '../results/tally.ts';
 import type { ProfileName } from '../settings/profiles.ts';
@@ -15,7 +19,7 @@ export interface ComparisonOptions {
   /** The doctors of the reports: all are told of another profile. */
   readonly doctors: readonly Doctor[];
   /** The reports side by side, as the doctors judge them now. */
-  compare(profile: ProfileName): Compared;
+  compare(profile: ProfileName): ServerComparison;
 }
 
 /** Servers that stand before the differences; more would push those off the window. */
@@ -119,7 +123,7 @@ function serverRow(server: ComparedServer, index: number, profile: string): Doct
 }
 
 /** Filter, ticket and copy look at the row of the server that fares worst. */
-function checkRow(row: ComparedRow, { servers, profile }: Compared): DoctorRow {
+function checkRow(row: ComparedRow, { servers, profile }: ServerComparison): DoctorRow {
   const worst = worstSide(row.sides);
   const { id, title, area, connector } = row;
   const status = worst?.status ?? 'skipped';

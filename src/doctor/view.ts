@@ -1,7 +1,11 @@
 import type { SecretUse } from '../engine/probe.ts';
 import type { Profile, Status } from '../engine/status.ts';
 import type { Row } from '../results/row.ts';
-import type { Compared, ComparedRow, ComparedServer } from '../results/side-by-side/compare-servers.ts';
+import type {
+  ComparedRow,
+  ComparedServer,
+  ServerComparison,
+} from '../results/side-by-side/server-comparison.ts';
 
 /** One cause behind several rows. */
 export interface Cause {
@@ -81,7 +85,7 @@ export interface DoctorView {
   /** Results come from a saved report (`--from`): nothing can be run. */
   readonly readOnly: boolean;
   /** Results are of several saved reports, side by side. */
-  readonly compared?: Compared;
+  readonly compared?: ServerComparison;
   readonly startedAt: string;
   readonly finishedAt?: string;
 }

@@ -4,7 +4,7 @@ import {
   type Comparison,
   changedWords,
   comparisonLists,
-  type Side,
+  type ProbeState,
 } from '../results/baseline.ts';
 import { statusWord } from '../results/status-words.ts';
 
@@ -28,6 +28,6 @@ export function changeWords(change: Change): string {
     : `${side('still', now)}`;
 }
 
-function side(word: string, value: Side | undefined): string {
+function side(word: string, value: ProbeState | undefined): string {
   return value === undefined ? word : `${word} ${statusWord(value.status)}: ${value.message}`;
 }

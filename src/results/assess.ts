@@ -8,7 +8,7 @@ import type { Plan } from '../engine/plan.ts';
 import type { Attested, NotRun, Probe, UserPrompt } from '../engine/probe.ts';
 import type { Profile, SkipReason, Status } from '../engine/status.ts';
 import { decides } from '../engine/status.ts';
-import { cleanRemedy, type Finding, judgeOutcome, severityOf } from './judge.ts';
+import { cleanRemedy, type JudgedOutcome, judgeOutcome, severityOf } from './judge.ts';
 import type { Answer, Row } from './row.ts';
 
 /** What people said: answers by probe id, and waivers that are still in force. */
@@ -40,7 +40,7 @@ export function assess<S, E>(input: Assessment<S, E>): readonly Row[] {
   });
 }
 
-interface State extends Finding {
+interface State extends JudgedOutcome {
   readonly reason?: SkipReason;
   readonly blockedBy?: string;
 }

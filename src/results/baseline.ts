@@ -2,10 +2,10 @@ import { clean } from '../base/text.ts';
 import type { Status } from '../engine/status.ts';
 import type { ReportDocument, ReportProbe } from './report-schema.ts';
 import type { Row } from './row.ts';
-import { seen, steady, weightOf } from './row-weight.ts';
+import { seenText, weightOf, withoutTimes } from './row-weight.ts';
 
 /** One probe then or now, as far as a comparison tells it. */
-export interface Side {
+export interface ProbeState {
   readonly status: Status;
   readonly message: string;
 }
@@ -14,8 +14,8 @@ export interface Side {
 export interface Change {
   readonly id: string;
   readonly title: string;
-  readonly was?: Side;
-  readonly now?: Side;
+  readonly was?: ProbeState;
+  readonly now?: ProbeState;
 }
 
 /** How a run differs from an earlier report. Every probe stands in at most one of the lists. */
@@ -27,20 +27,20 @@ export interface Comparison {
   readonly fixed: readonly Change[];
   readonly new: readonly Change[];
   readonly stillFailing: readonly Change[];
-  /** The same verdict as before, from something else that was seen. */
+  /** The same verdict as before, from something else that was seenText. */
   readonly changedEvidence: readonly Change[];
   /** Cannot be compared: not looked at in one of the two, set aside, or no longer listed. */
   readonly notComparable: readonly Change[];
 }
 
-export interface Compared {
+export interface ComparedRun {
   readonly host: string;
   readonly profile: string;
   readonly rows: readonly Row[];
 }
 
 /** Pure: what became of each probe since an earlier report. Text of the earlier report is cleaned. */
-export function compare(now: Compared, earlier: ReportDocument): Comparison {
+export function compare(now: ComparedRun, earlier: ReportDocument): Comparison {
   const before = new Map(earlier.probes.map((probe) => [probe.id, probe]));
   const lists = { fixed: [], new: [], stillFailing: [], changedEvidence: [], notComparable: [] } as {
     [K in ListName]: Change[];
@@ -75,7 +75,7 @@ function listOf(row: Row, was: ReportProbe | undefined): ListName | undefined {
   if (nowWeight > wasWeight) return 'new';
   if (nowWeight < wasWeight) return 'fixed';
   if (nowWeight > 0) return 'stillFailing';
-  return seen(row) === seen(was) ? undefined : 'changedEvidence';
+  return seenText(row) === seenText(was) ? undefined : 'changedEvidence';
 }
 
 function changeOf(row: Row | undefined, was: ReportProbe | undefined): Change {
@@ -92,10 +92,10 @@ function changeOf(row: Row | undefined, was: ReportProbe | undefined): Change {
 export function changedWords(change: Change): boolean {
   const { was, now } = change;
   if (was === undefined || now === undefined) return false;
-  return was.status !== now.status || steady(was.message) !== steady(now.message);
+  return was.status !== now.status || withoutTimes(was.message) !== withoutTimes(now.message);
 }
 
-function cautionsOf(now: Compared, baseline: Comparison['baseline']): string[] {
+function cautionsOf(now: ComparedRun, baseline: Comparison['baseline']): string[] {
   const cautions: string[] = [];
   if (baseline.host.toLowerCase() !== clean(now.host).toLowerCase()) {
     cautions.push(`the earlier report is of another machine: ${baseline.host}`);

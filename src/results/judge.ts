@@ -8,7 +8,7 @@ import type { Level, Profile, Severity, Status } from '../engine/status.ts';
 import { decides } from '../engine/status.ts';
 
 /** What an outcome means under one profile, in cleaned words. */
-export interface Finding {
+export interface JudgedOutcome {
   readonly status: Status;
   readonly message: string;
   readonly expected?: string;
@@ -28,7 +28,7 @@ export function judgeOutcome<S, E>(
   settings: S,
   profile: Profile,
   uses: FactsById,
-): Finding {
+): JudgedOutcome {
   switch (outcome.kind) {
     case 'facts': {
       if (probe.work === undefined)
@@ -75,11 +75,11 @@ export function severityOf(level: Level | undefined): Severity {
   return level === undefined || level === 'not-applicable' ? 'info' : level;
 }
 
-function plain(status: Status, message: string): Finding {
+function plain(status: Status, message: string): JudgedOutcome {
   return { status, message: clean(message), evidence: [] };
 }
 
-function cleaned(verdict: Verdict, severity: Severity): Finding {
+function cleaned(verdict: Verdict, severity: Severity): JudgedOutcome {
   return {
     status: verdict.status === 'fail' && !decides(severity) ? 'warn' : verdict.status,
     message: clean(verdict.message),

@@ -35,13 +35,13 @@ export function weightOf(status: Status, reason: SkipReason | undefined): Weight
 }
 
 /** What was seen, without what differs between any two looks: durations and times. */
-export function seen(row: Pick<Row, 'message' | 'found' | 'evidence'>): string {
+export function seenText(row: Pick<Row, 'message' | 'found' | 'evidence'>): string {
   const evidence = row.evidence.map(({ label, value }) => `${label}=${value}`);
-  return [row.message, row.found ?? '', ...evidence].map(steady).join('\n');
+  return [row.message, row.found ?? '', ...evidence].map(withoutTimes).join('\n');
 }
 
 /** A text with every time and duration replaced by one word. */
-export function steady(text: string): string {
+export function withoutTimes(text: string): string {
   return clean(text)
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?UTC|Z|[+-]\d\d:\d\d)?/g, 'TIME')
     .replace(/\b\d\d:\d\d:\d\d\b/g, 'TIME')

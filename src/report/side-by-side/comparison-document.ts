@@ -1,19 +1,22 @@
 import { defined } from '../../base/defined.ts';
 import type { Profile } from '../../engine/status.ts';
 import { schemaVersion } from '../../results/schema-version.ts';
-import type { ComparedRow, ComparedServer } from '../../results/side-by-side/compare-servers.ts';
 import { likenesses, type Side } from '../../results/side-by-side/likeness.ts';
+import type {
+  ComparedRow,
+  ComparedServer,
+  ComparisonReport,
+} from '../../results/side-by-side/server-comparison.ts';
 import { countByStatus } from '../../results/tally.ts';
 import { jsonText } from '../json.ts';
 import { probeOf } from '../report-document.ts';
 import type { ComparisonDocument } from './comparison-schema.ts';
-import type { SideBySideInput } from './input.ts';
 
 type ServerDocument = ComparisonDocument['servers'][number];
 type ProbeDocument = ComparisonDocument['probes'][number];
 
 /** The comparison as plain data. No member is undefined; a check that a report does not have is null. */
-export function comparisonDocument(input: SideBySideInput): ComparisonDocument {
+export function comparisonDocument(input: ComparisonReport): ComparisonDocument {
   const { tool, rows } = input;
   return {
     schemaVersion,
@@ -34,7 +37,7 @@ export function comparisonDocument(input: SideBySideInput): ComparisonDocument {
 }
 
 /** One JSON document with a final newline, safe to print on a terminal. */
-export function writeComparisonJson(input: SideBySideInput): string {
+export function writeComparisonJson(input: ComparisonReport): string {
   return `${jsonText(comparisonDocument(input), 2)}\n`;
 }
 
@@ -83,9 +86,9 @@ function sideOf(side: Side): ProbeDocument['sides'][number] {
     attempts: _attempts,
     durationMs: _durationMs,
     deadlineMs: _deadlineMs,
-    ...told
+    ...said
   } = probeOf(side);
-  return told;
+  return said;
 }
 
 function countsOf(rows: readonly ComparedRow[]): ComparisonDocument['summary'] {

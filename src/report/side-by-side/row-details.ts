@@ -1,6 +1,6 @@
 import { defined } from '../../base/defined.ts';
-import type { ComparedRow, ComparedServer } from '../../results/side-by-side/compare-servers.ts';
 import { isFolded, urgencyOf } from '../../results/side-by-side/likeness.ts';
+import type { ComparedRow, ComparedServer } from '../../results/side-by-side/server-comparison.ts';
 import {
   type SharedRemedy,
   type SharedValue,
@@ -10,18 +10,18 @@ import {
 } from '../../results/side-by-side/side-facts.ts';
 
 /** What the formats tell of a row beside the servers' states and findings. */
-export interface ToldRow {
-  readonly facts: readonly ToldFact[];
-  readonly fixes: readonly ToldFix[];
+export interface RowDetails {
+  readonly facts: readonly DetailFact[];
+  readonly fixes: readonly DetailFix[];
 }
 
 /** A value that all have, or each value with the servers that have it. */
-export type ToldFact =
+export type DetailFact =
   | { readonly label: string; readonly value: string }
   | { readonly label: string; readonly shared: readonly SharedValue[] };
 
 /** `asAt` names the row that has told the same remedy before. `everywhere`: it is all servers'. */
-export interface ToldFix extends SharedRemedy {
+export interface DetailFix extends SharedRemedy {
   readonly asAt?: string;
   readonly everywhere: boolean;
 }
@@ -35,11 +35,11 @@ export function isBrief({ sides }: ComparedRow): boolean {
  * What is told of the rows that a line does not tell, by id: what differs of the evidence (all of it where the
  * servers are alike), and every remedy once.
  */
-export function toldRows(
+export function rowDetails(
   rows: readonly ComparedRow[],
   servers: readonly ComparedServer[],
-): ReadonlyMap<string, ToldRow> {
-  const told = new Map<string, string>();
+): ReadonlyMap<string, RowDetails> {
+  const toldAt = new Map<string, string>();
   const hostNames = servers.map(({ host }) => host.name);
   return new Map(
     rows
@@ -48,13 +48,13 @@ export function toldRows(
         const facts = sideFacts(row, hostNames)
           .filter(({ label, same }) => label !== 'found' && (!same || row.likeness === 'bad'))
           .map(
-            ({ label, values, same }): ToldFact =>
+            ({ label, values, same }): DetailFact =>
               same ? { label, value: values[0] ?? '-' } : { label, shared: sharedValues(values, servers) },
           );
-        const fixes = sharedRemedies(row, servers).map(({ remedy, labels }): ToldFix => {
+        const fixes = sharedRemedies(row, servers).map(({ remedy, labels }): DetailFix => {
           const key = JSON.stringify(remedy);
-          const asAt = told.get(key);
-          if (asAt === undefined) told.set(key, row.id);
+          const asAt = toldAt.get(key);
+          if (asAt === undefined) toldAt.set(key, row.id);
           const everywhere = labels.length === servers.length;
           return { remedy, labels, everywhere, ...defined({ asAt }) };
         });

@@ -1,10 +1,13 @@
 import { age, moment, plural } from '../../base/phrases.ts';
 import { readyScope } from '../../results/readiness.ts';
-import type { ComparedRow, ComparedServer } from '../../results/side-by-side/compare-servers.ts';
 import { type Likeness, likenessName } from '../../results/side-by-side/likeness.ts';
+import type {
+  ComparedRow,
+  ComparedServer,
+  ComparisonReport,
+} from '../../results/side-by-side/server-comparison.ts';
 import { countsLine } from '../count-words.ts';
 import { readyWord } from '../ready-words.ts';
-import type { SideBySideInput } from './input.ts';
 
 export interface Group {
   readonly name: string;
@@ -31,7 +34,7 @@ export function serverVerdict(server: ComparedServer): string {
   return `${readyWord(server.ready)}: ${countsLine(server.rows.filter(({ reason }) => reason !== 'not-chosen'))}`;
 }
 
-type Readiness = Pick<SideBySideInput, 'servers' | 'readyForChosen'>;
+type Readiness = Pick<ComparisonReport, 'servers' | 'readyForChosen'>;
 
 /** "1 of 3 servers is ready"; where checks were left out, for the chosen ones. */
 export function readyLine({ servers, readyForChosen }: Readiness): string {

@@ -1,8 +1,8 @@
 import { age, plural } from '../../base/phrases.ts';
 import { clean } from '../../base/text.ts';
 import type { Profile } from '../../engine/status.ts';
-import type { ComparedRow, ComparedServer } from './compare-servers.ts';
 import { isLeftOut } from './likeness.ts';
+import type { ComparedRow, ComparedServer } from './server-comparison.ts';
 
 /** Reports further apart than this may differ by age alone. */
 const farApartMs = 24 * 3600 * 1000;

@@ -1,6 +1,6 @@
 import { plural } from '../../base/phrases.ts';
-import type { ComparedRow } from './compare-servers.ts';
-import { type Likeness, standingOf } from './likeness.ts';
+import { type Likeness, weightOfSide } from './likeness.ts';
+import type { ComparedRow } from './server-comparison.ts';
 
 /** Checks that pass on the same servers and do not on the same others. */
 interface Pattern {
@@ -20,8 +20,8 @@ const verbs = {
   pass: ['passes', 'pass'],
 } as const satisfies Record<string, Verb>;
 
-/** Patterns that are told; what is left is a number. */
-const told = 2;
+/** Patterns that are said; what is left is a number. */
+const mostPatterns = 2;
 
 /**
  * How the servers differ: "3 checks pass on SRV1 and fail on SRV2; 1 warns on SRV1 only. Problems on both: 2 the
@@ -29,7 +29,7 @@ const told = 2;
  */
 export function comparedWords(rows: readonly ComparedRow[], labels: readonly string[]): string {
   const patterns = patternsOf(rows, labels);
-  const shown = patterns.slice(0, told);
+  const shown = patterns.slice(0, mostPatterns);
   const rest = sum(patterns) - sum(shown);
   const first = [
     ...shown.map((pattern, index) => patternWords(pattern, labels.length, index === 0)),
@@ -59,7 +59,7 @@ function patternsOf(rows: readonly ComparedRow[], labels: readonly string[]): re
   const patterns = new Map<string, Pattern>();
   for (const { likeness, sides } of rows) {
     if (likeness !== 'split') continue;
-    const weights = sides.map(standingOf);
+    const weights = sides.map(weightOfSide);
     const best = Math.min(...weights.map((weight) => weight ?? 2));
     const well = labels.filter((_, index) => weights[index] === best);
     const worse = labels.filter((_, index) => (weights[index] ?? 0) > best);

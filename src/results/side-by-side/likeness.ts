@@ -1,7 +1,7 @@
 import { never } from '../../base/never.ts';
 import { decides } from '../../engine/status.ts';
 import type { Row } from '../row.ts';
-import { seen, type Weight, weightOf } from '../row-weight.ts';
+import { seenText, type Weight, weightOf } from '../row-weight.ts';
 
 /** One probe on one server; undefined where that server's report does not have it. */
 export type Side = Row | undefined;
@@ -13,7 +13,7 @@ export type Side = Row | undefined;
  * - `partly`: not looked at everywhere (not chosen, not applicable, set aside, not in the report);
  * - `echo`: well on some, on others only blocked by another check;
  * - `bad`: the same warning or problem everywhere;
- * - `seen`: nothing wrong anywhere, but something else was seen or it was answered otherwise;
+ * - `seenText`: nothing wrong anywhere, but something else was seenText or it was answered otherwise;
  * - `same`: nothing wrong anywhere, and nothing differs.
  */
 export type Likeness = 'split' | 'otherwise' | 'partly' | 'echo' | 'bad' | 'seen' | 'same';
@@ -67,14 +67,14 @@ export function isLeftOut(side: Side): boolean {
 }
 
 /** A check that the report does not have says nothing of its server. */
-export function standingOf(side: Side): Weight {
+export function weightOfSide(side: Side): Weight {
   if (side === undefined || side.reason === 'not-built') return undefined;
   return weightOf(side.status, side.reason);
 }
 
 /** `hostNames` are the servers' own: a name that stands only for its server makes no difference. */
 export function likenessOf(sides: readonly Side[], hostNames: readonly string[]): Likeness {
-  const weights = sides.map(standingOf);
+  const weights = sides.map(weightOfSide);
   const known = weights.filter((weight) => weight !== undefined);
   const alike = sides.every((side) => side?.status === sides[0]?.status && side?.reason === sides[0]?.reason);
   if (new Set(known).size > 1) {
@@ -86,7 +86,7 @@ export function likenessOf(sides: readonly Side[], hostNames: readonly string[])
   const same =
     alike &&
     areSame(
-      sides.map((side) => side && seen(side)),
+      sides.map((side) => side && seenText(side)),
       hostNames,
     );
   if (known[0] === 0) return same ? 'same' : 'seen';
@@ -112,9 +112,9 @@ function withoutName(text: string, hostName: string): string {
 
 /** The heavier, the earlier among rows that are alike: what fails and decides, what fails, what warns, the rest. */
 export function urgencyOf(sides: readonly Side[]): number {
-  const worst = Math.max(0, ...sides.map((side) => standingOf(side) ?? 0));
+  const worst = Math.max(0, ...sides.map((side) => weightOfSide(side) ?? 0));
   if (worst < 2) return worst === 1 ? 2 : 4;
-  const heavy = sides.filter((side) => standingOf(side) === 2);
+  const heavy = sides.filter((side) => weightOfSide(side) === 2);
   // What only waits for others comes after what it waits for.
   if (heavy.every((side) => side?.status === 'blocked')) return 3;
   return heavy.some((side) => side !== undefined && decides(side.level)) ? 0 : 1;
@@ -127,7 +127,7 @@ export function worstSide(sides: readonly Side[]): Side {
 }
 
 function rank(row: Row): number {
-  const weight = standingOf(row) ?? -1;
+  const weight = weightOfSide(row) ?? -1;
   const own = row.status === 'fail' ? 2 : row.status === 'blocked' ? 0 : 1;
   return weight * 10 + own * 2 + (decides(row.level) ? 1 : 0);
 }

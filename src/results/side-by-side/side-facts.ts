@@ -1,9 +1,9 @@
 import type { Evidence, Remedy } from '../../engine/probe.ts';
-import { steady } from '../row-weight.ts';
+import { withoutTimes } from '../row-weight.ts';
 import { answerLine, findingText } from '../row-words.ts';
 import { statusWord } from '../status-words.ts';
-import type { ComparedRow, ComparedServer } from './compare-servers.ts';
 import { areSame, type Side } from './likeness.ts';
+import type { ComparedRow, ComparedServer } from './server-comparison.ts';
 
 /** One thing that was seen of a probe, on each server; undefined where it was not seen. */
 export interface SideFact {
@@ -22,7 +22,7 @@ export function sideFacts(row: ComparedRow, hostNames: readonly string[]): reado
   );
   return [...labels].map(([key, label]) => {
     const values = bySide.map((facts) => facts.get(key)?.value);
-    const looks = values.map((value) => value && steady(value));
+    const looks = values.map((value) => value && withoutTimes(value));
     return { label, values, same: areSame(looks, hostNames) };
   });
 }

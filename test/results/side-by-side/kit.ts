@@ -1,7 +1,8 @@
 import { defined } from '../../../src/base/defined.ts';
 import type { Status } from '../../../src/engine/status.ts';
 import type { Row } from '../../../src/results/row.ts';
-import { compareServers, type ServerReport } from '../../../src/results/side-by-side/compare-servers.ts';
+import { compareServers } from '../../../src/results/side-by-side/compare-servers.ts';
+import type { ServerReport } from '../../../src/results/side-by-side/server-comparison.ts';
 
 /** A row for comparing: what is not said is as in any other. */
 export function aRow(id: string, status: Status, more: Partial<Row> = {}): Row {
