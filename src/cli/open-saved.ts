@@ -1,7 +1,6 @@
 import { defined } from '../base/defined.ts';
 import { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
 import { probesFor } from '../probes/index.ts';
-import { savedProbes } from '../report/saved-probes.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import { formatErrors } from '../settings/settings-error.ts';
@@ -28,7 +27,7 @@ export function openSaved(
   const { settings } = parsed;
   const doctor = new SavedReportDoctor({
     tool,
-    saved: { ...document, probes: savedProbes(document) },
+    saved: document,
     settings,
     path,
     probesFor: (of) => probesFor(of, { writeTest: false }),

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../base/json.ts';
 import type { WriteJournal } from '../clients/environment.ts';
+import type { ReportDocument } from '../results/report-schema.ts';
 import { loadAnswers, type StoredAnswer, saveAnswers } from '../state/answers-file.ts';
 import { Journal } from '../state/journal.ts';
 import { LedgerFile } from '../state/ledger-file.ts';
@@ -7,7 +8,6 @@ import { takeLock } from '../state/lock.ts';
 import type { RefusalStore } from '../state/refusal-store.ts';
 import { ledgerKey, openPrivateFolder, stateFiles, stateFolder } from '../state/state-folder.ts';
 import { openRefusals } from './lock-out.ts';
-import type { SavedRun } from './saved.ts';
 import type { Notice } from './view.ts';
 
 export interface MemoryOptions {
@@ -16,7 +16,7 @@ export interface MemoryOptions {
   readonly home: string;
   readonly configPath: string | undefined;
   /** Makes a saved report out of what was stored; undefined when it is not one. */
-  readonly decode: (stored: JsonObject) => SavedRun | undefined;
+  readonly decode: (stored: JsonObject) => ReportDocument | undefined;
   readonly now: () => Date;
 }
 
@@ -24,7 +24,7 @@ export interface MemoryOptions {
 export interface Memory {
   /** Where it lies, when it can be kept. */
   readonly folder: string | undefined;
-  readonly previous: SavedRun | undefined;
+  readonly previous: ReportDocument | undefined;
   readonly answers: ReadonlyMap<string, StoredAnswer>;
   readonly refusals: RefusalStore;
   /** The write tests' journal; undefined where nothing can be kept: then no write test writes. */

@@ -5,8 +5,9 @@ import type { Ledger } from '../engine/ledger.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { SecretUse } from '../engine/probe.ts';
 import { makeAssessor } from '../results/assessor.ts';
-import { exitCodeOf, type FailOn } from '../results/exit-code.ts';
+import { exitCodeOf, type FailOn, wasLookedAt } from '../results/exit-code.ts';
 import { isReady } from '../results/readiness.ts';
+import type { ReportProbe } from '../results/report-schema.ts';
 import type { Answer, Row } from '../results/row.ts';
 import { countByStatus } from '../results/tally.ts';
 import { verdictSentence } from '../results/verdict-sentence.ts';
@@ -15,7 +16,6 @@ import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';
 import { isOpen } from './open-row.ts';
 import { RowBuilder } from './row-builder.ts';
-import type { SavedProbe } from './saved.ts';
 import type { DoctorView, Given, Notice, Question } from './view.ts';
 
 /** What the desk reads beside the ledger; `version` changes whenever any of it does. */
@@ -41,7 +41,7 @@ export interface ViewInput {
   readonly given: (id: string) => Answer | undefined;
   /** Answers that a saved report tells of, by probe: they keep their person and time. */
   readonly kept?: ReadonlyMap<string, Answer>;
-  readonly previous: ReadonlyMap<string, SavedProbe>;
+  readonly previous: ReadonlyMap<string, ReportProbe>;
   readonly questions: ReadonlyMap<string, Question>;
   readonly interaction: (row: Row) => RowInteraction;
   readonly watches: { has(id: string): boolean; next(id: string): number | undefined };
@@ -150,12 +150,8 @@ export class ViewBuilder {
     return state.kept === undefined ? rows : rows.map((row) => keeping(row, state.kept?.get(row.id)));
   }
 
-  /** Did anything get looked at? Attempts that were only cancelled did not. */
   #ran(state: ViewInput): boolean {
-    return state.plan.probes.some((probe) => {
-      const kind = this.#ledger.get(probe.id).outcome?.kind;
-      return kind === 'facts' || kind === 'crashed' || kind === 'timed-out';
-    });
+    return state.plan.probes.some(({ id }) => wasLookedAt(this.#ledger.get(id).outcome));
   }
 }
 

@@ -99,7 +99,7 @@ function change<T>(value: T, path: string, to: (text: string, path: string) => s
  * tenant's: `contoso.example` looks the same.
  */
 function keeps(name: string, item: unknown, path: string): boolean {
-  if (name === 'status' || name === 'level') return true;
+  if (name === 'status' || name === 'level' || (name === 'kind' && path.endsWith('.outcome'))) return true;
   if (name === 'reason') return typeof item === 'string' && /^not-[a-z]+$/.test(item);
   const ofProbes = path.startsWith('.comparison') || path.startsWith('.settings.probes');
   return name === 'id' && ofProbes && typeof item === 'string' && /^[a-z]+\.[a-z0-9-]+(@|$)/.test(item);

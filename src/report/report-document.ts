@@ -52,6 +52,7 @@ export function probeOf(row: Row): ReportProbe {
     ...has('blockedBy', row.blockedBy),
     ...has('judged', row.judged),
     ...has('answer', row.answer),
+    ...has('outcome', row.outcome),
     attempts: row.attempts.map((attempt) => ({ ...attempt })),
     durationMs: row.durationMs ?? 0,
     deadlineMs: row.deadlineMs,

@@ -10,6 +10,7 @@ import type { Profile, SkipReason, Status } from '../engine/status.ts';
 import { decides } from '../engine/status.ts';
 import { cleanRemedy, type JudgedOutcome, judgeOutcome, severityOf } from './judge.ts';
 import type { Answer, Row } from './row.ts';
+import { savedOutcome } from './saved-outcome.ts';
 
 /** What people said: answers by probe id, and waivers that are still in force. */
 export interface Answers {
@@ -71,6 +72,7 @@ export function rowOf<S, E>(
     ...shown,
     ...defined({ facts: seen }),
     ...(entry.observedAt === undefined || seen === undefined ? {} : { observedAt: entry.observedAt }),
+    ...(entry.phase === 'idle' && !hidden ? defined({ outcome: savedOutcome(entry.outcome) }) : {}),
     attempts: seen === undefined ? entry.attempts : currentAttempts(entry, state),
     ...defined({ durationMs: entry.durationMs }),
     deadlineMs: probe.deadlineMs,

@@ -1,3 +1,5 @@
+import { never } from '../base/never.ts';
+import type { Outcome } from '../engine/ledger.ts';
 import { decides } from '../engine/status.ts';
 import { allowsReady, readyScope } from './readiness.ts';
 import type { Row } from './row.ts';
@@ -34,6 +36,24 @@ export interface ExitInput {
   readonly cancelled: boolean;
   /** Something was looked at: at least one attempt ended. */
   readonly ran: boolean;
+}
+
+/** Did this end say anything? Attempts that were only cancelled do not. */
+export function wasLookedAt(outcome: Outcome | undefined): boolean {
+  switch (outcome?.kind) {
+    case 'facts':
+    case 'crashed':
+    case 'timed-out':
+    case 'cut':
+      return true;
+    case 'as-reported':
+      return outcome.status === 'crashed' || outcome.status === 'timed-out';
+    case 'cancelled':
+    case undefined:
+      return false;
+    default:
+      return never(outcome);
+  }
 }
 
 /**

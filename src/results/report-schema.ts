@@ -36,6 +36,24 @@ const answer = z.object({
   where: z.string(),
 });
 
+const waitingFor = z.string().exactOptional().describe('what it waited for then');
+
+const outcome = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('facts') }).describe('something was seen: facts'),
+    z
+      .object({ kind: z.literal('timed-out'), deadlineMs: milliseconds, waitingFor })
+      .describe("the probe's own deadline passed"),
+    z
+      .object({ kind: z.literal('cut'), limitMs: milliseconds, waitingFor })
+      .describe('the bound of the whole run (--timeout) passed'),
+    z.object({ kind: z.literal('crashed'), error: z.string() }).describe('a fault in the probe itself'),
+    z.object({ kind: z.literal('cancelled'), why: z.string() }).describe('it was stopped'),
+  ])
+  .describe(
+    'how the last attempt ended; absent where there was none, where the row is blocked or skipped now, and in reports of older versions',
+  );
+
 const attempt = z.object({ startedAt: time, durationMs: milliseconds, status, message: z.string() });
 
 export const probeSchema = z.object({
@@ -57,6 +75,7 @@ export const probeSchema = z.object({
   blockedBy: z.string().exactOptional().describe('id of the root cause'),
   judged: z.object({ status, message: z.string() }).exactOptional().describe('what it was before the answer'),
   answer: answer.exactOptional().describe('by whom it was attested or waived'),
+  outcome: outcome.exactOptional(),
   attempts: z.array(attempt),
   durationMs: milliseconds.describe('of the last attempt; 0 when there was none'),
   deadlineMs: milliseconds,

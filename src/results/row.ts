@@ -2,6 +2,7 @@ import type { Facts } from '../engine/facts.ts';
 import type { AttemptRecord } from '../engine/ledger.ts';
 import type { Evidence, Remedy, UserPrompt } from '../engine/probe.ts';
 import type { Level, Profile, SkipReason, Status } from '../engine/status.ts';
+import type { SavedOutcome } from './saved-outcome.ts';
 
 /** A person's answer, or a waiver: who, when, until when, why, and where it is written. */
 export interface Answer {
@@ -41,6 +42,8 @@ export interface Row {
   /** What it was before a person's answer or waiver set it aside. */
   readonly judged?: { readonly status: Status; readonly message: string };
   readonly answer?: Answer;
+  /** How the last attempt ended; absent while one goes on, and where the row is blocked or skipped now. */
+  readonly outcome?: SavedOutcome;
   readonly attempts: readonly AttemptRecord[];
   readonly durationMs?: number;
   readonly deadlineMs: number;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { entryOf } from '../../src/doctor/saved-probe.ts';
 import { formats } from '../../src/report/formats.ts';
 import { readReport } from '../../src/report/read.ts';
 import { reportDocument, writeJson } from '../../src/report/report-document.ts';
-import { savedProbes } from '../../src/report/saved-probes.ts';
 import { reportJsonSchema } from '../../src/results/report-schema.ts';
 import { obeyed } from './golden.ts';
 import { countsOfMadeUp, hostile, madeUp, nothing } from './made-up.ts';
@@ -82,9 +82,9 @@ describe('the JSON report', () => {
   it('gives the doctor its probes back, without what was not seen', () => {
     const reading = readReport(text);
     if (!reading.ok) throw new Error(reading.message);
-    const probes = savedProbes(reading.document);
-    expect(probes.find(({ id }) => id === 'ldap.bind@Directory')).not.toHaveProperty('facts');
-    expect(probes.find(({ id }) => id === 'server.os')).toHaveProperty('facts.usable', true);
+    const entries = new Map(reading.document.probes.map((probe) => [probe.id, entryOf(probe)]));
+    expect(entries.get('ldap.bind@Directory')).not.toHaveProperty('outcome');
+    expect(entries.get('server.os')?.outcome).toHaveProperty('facts.usable', true);
   });
 
   it('lets members pass that it does not know', () => {

@@ -73,7 +73,7 @@ function comparedOf({ id, title, area, connector, likeness, differs, sides }: Co
   };
 }
 
-/** What stands in the single report (its tries, its facts) is not told again. */
+/** What stands in the single report (its attempts, its facts) is not told again. */
 function sideOf(side: Side): ProbeDocument['sides'][number] {
   if (side === undefined) return null;
   const {
@@ -83,6 +83,7 @@ function sideOf(side: Side): ProbeDocument['sides'][number] {
     connector: _connector,
     requirements: _requirements,
     facts: _facts,
+    outcome: _outcome,
     attempts: _attempts,
     durationMs: _durationMs,
     deadlineMs: _deadlineMs,
