@@ -1,7 +1,8 @@
-import type { Counts, DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Status } from '../../src/engine/status.ts';
 import { countName, countOrder, shortCountName } from '../../src/results/count-names.ts';
 import { toneOf } from '../../src/results/status-words.ts';
+import type { StatusCounts } from '../../src/results/tally.ts';
 import { isTrouble, tallyOf } from '../../src/results/tally.ts';
 import { isProblem } from '../list/problems.ts';
 import type { Tone } from '../theme/theme.ts';
@@ -64,7 +65,7 @@ const order: readonly Status[] = [
 
 const optionalStatuses: ReadonlySet<Status> = new Set(['attested', 'waived', 'pending', 'skipped']);
 
-export function countWords(counts: Counts): CountWord[] {
+export function countWords(counts: StatusCounts): CountWord[] {
   return order
     .map((status) => ({
       status,

@@ -46,7 +46,7 @@ export function titleSpans(view: DoctorView, width: number, ellipsis: string): S
     styled(`  (g: ${profileShortName(view.otherProfile)}${view.busy ? '' : `, ${other}`})`, 'quiet'),
   ];
   const inner = width - 1;
-  const title = (name: string) => [styled(name, 'strong'), styled(`  ${view.hostName}`, 'quiet')];
+  const title = (name: string) => [styled(name, 'strong'), styled(`  ${view.host.name}`, 'quiet')];
   const whole = title('ECMA Connector Host doctor');
   // Whether the whole name fits must not depend on what is known: it would change while one looks.
   const longest = `${profileName(view.profile)}  (g: ${profileShortName(view.otherProfile)}, not ready)`;

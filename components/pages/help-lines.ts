@@ -50,7 +50,7 @@ export function helpLines(view: DoctorView, said: string, theme: Theme, width: n
       : view.compared.servers.flatMap(({ label, file }, i) =>
           fact(i === 0 ? 'Reports' : '', `${i + 1} ${label}: ${file}`),
         )),
-    ...(view.compared === undefined ? fact('Server', `${view.hostName}, ${lookedAt(view)}`) : []),
+    ...(view.compared === undefined ? fact('Server', `${view.host.name}, ${lookedAt(view)}`) : []),
     ...fact('Profile', profileName(view.profile)),
     ...fact('Ready', view.words),
     ...(view.compared === undefined ? fact('Counted', counted(view)) : []),

@@ -11,14 +11,13 @@ import type { Platform } from '../platform/types.ts';
 import { probesFor } from '../probes/index.ts';
 import { leftoverProbes } from '../probes/ldap/write/leftovers.ts';
 import type { ReportInput } from '../report/input.ts';
+import { reportInput } from '../report/input.ts';
 import type { LoadOptions } from '../settings/load.ts';
 import { settingsForReport } from '../settings/settings-for-report.ts';
 import { wantsScreen } from './interactive.ts';
 import { LastResults } from './last-results.ts';
 import { openPlatform } from './open-platform.ts';
 import type { Options } from './options.ts';
-import { osNameOf } from './os-name.ts';
-import { reportInput } from './report-input.ts';
 import type { ReportOutput } from './report-output.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
@@ -63,7 +62,7 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
   const input = (view: DoctorView): ReportInput => {
     const settings = settingsForReport(doctor.configuration.settings);
     const configNamed = options.config !== undefined;
-    return files.prepare(reportInput(view, { settings, os: osNameOf(asked), configNamed }));
+    return files.prepare(reportInput(view, { settings, configNamed }));
   };
   if (mounted !== undefined) {
     const { runScreen } = await import('./full-screen.ts');
@@ -122,8 +121,7 @@ function openDoctor(
     failOn: options.failOn,
     ...defined({ timeoutMs: options.timeoutMs }),
     memory,
-    encode: (view, settings) =>
-      last.encode(reportInput(view, { settings: settingsForReport(settings), os: osNameOf(platform) })),
+    encode: (view, settings) => last.encode(reportInput(view, { settings: settingsForReport(settings) })),
     onEvent,
   });
 }

@@ -1,6 +1,7 @@
 import type { DoctorView } from '../doctor/view.ts';
 import { formatFor } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
+import { reportInput } from '../report/input.ts';
 import { compare } from '../results/baseline.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
 import { wantsScreen } from './interactive.ts';
@@ -14,7 +15,6 @@ import {
   readReportFile,
   writeReports,
 } from './report-files.ts';
-import { reportInput } from './report-input.ts';
 import type { ReportOutput } from './report-output.ts';
 import { leaveOnSignals } from './signals.ts';
 import { startLive } from './start-live.ts';

@@ -3,6 +3,7 @@ import { clean } from '../base/text.ts';
 import { ComparisonDoctor } from '../doctor/comparison-doctor.ts';
 import type { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
 import type { ReportInput } from '../report/input.ts';
+import { type ReportContext, reportInput } from '../report/input.ts';
 import { writeComparisonJson } from '../report/side-by-side/comparison-document.ts';
 import { comparisonFormatFor } from '../report/side-by-side/formats.ts';
 import { plainComparisonEnd, writeComparisonPlain } from '../report/side-by-side/plain.ts';
@@ -22,7 +23,6 @@ import {
   realName,
   writeReports,
 } from './report-files.ts';
-import { type ReportContext, reportInput } from './report-input.ts';
 import { comparisonActions } from './side-by-side-actions.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';

@@ -70,8 +70,7 @@ export class ComparisonDoctor extends ReadOnlyDoctor {
     const times = servers.map(({ startedAt, finishedAt }) => ({ startedAt, finishedAt }));
     return {
       tool,
-      hostName: `${servers.length} servers`,
-      platform: '',
+      host: { name: `${servers.length} servers`, os: '', platform: '' },
       profile,
       otherProfile: otherProfileThan(this.#profile),
       rows,

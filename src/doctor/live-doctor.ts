@@ -11,6 +11,7 @@ import { LockOutQuestions } from './lock-out-questions.ts';
 import { Notices } from './notices.ts';
 import { isOpen } from './open-row.ts';
 import type { DoctorOptions } from './options.ts';
+import { osNameOf } from './os-name.ts';
 import { lackingSecrets } from './planning.ts';
 import { RunSession } from './run-session.ts';
 import { SecretPrompts } from './secret-prompts.ts';
@@ -60,7 +61,7 @@ export class LiveDoctor implements Doctor {
 
   view(): DoctorView {
     const { tool, platform, failOn, choice, memory } = this.#options;
-    const { hostName: name, platform: os, user } = platform.machine();
+    const { hostName: name, platform: system, user } = platform.machine();
     const { plan, configuration, profile, cancelled, busy, startedAt, finishedAt } = this.#session;
     const { settings, path: configPath, mtimeMs, warnings } = configuration;
     return this.#views.view({
@@ -70,7 +71,7 @@ export class LiveDoctor implements Doctor {
       configPath,
       profile,
       tool,
-      host: { name, platform: os },
+      host: { name, os: osNameOf(platform), platform: system },
       user,
       failOn,
       cancelled,

@@ -1,8 +1,8 @@
 import type { Credentials } from '../clients/environment.ts';
+import type { Notice } from '../results/run-results.ts';
 import type { SecretSource } from '../settings/secret.ts';
 import { RefusalStore } from '../state/refusal-store.ts';
 import type { Configuration } from './configuration.ts';
-import type { Notice } from './view.ts';
 
 /** Refused credentials, for probes and for the person's yes. */
 export interface LockOut extends Credentials {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { WriteJournal } from '../clients/environment.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
+import type { Notice } from '../results/run-results.ts';
 import { loadAnswers, type StoredAnswer, saveAnswers } from '../state/answers-file.ts';
 import { Journal } from '../state/journal.ts';
 import { LedgerFile } from '../state/ledger-file.ts';
@@ -8,7 +9,6 @@ import { takeLock } from '../state/lock.ts';
 import type { RefusalStore } from '../state/refusal-store.ts';
 import { ledgerKey, openPrivateFolder, stateFiles, stateFolder } from '../state/state-folder.ts';
 import { openRefusals } from './lock-out.ts';
-import type { Notice } from './view.ts';
 
 export interface MemoryOptions {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -4,13 +4,14 @@ import { makePlan, type Plan } from '../engine/plan.ts';
 import type { FailOn } from '../results/exit-code.ts';
 import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
 import type { Answer } from '../results/row.ts';
+import type { Notice } from '../results/run-results.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Choice } from './options.ts';
 import { choiceMatcher } from './planning.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
 import { asSaved, entryOf } from './saved-probe.ts';
-import type { DoctorView, Notice } from './view.ts';
+import type { DoctorView } from './view.ts';
 import { otherProfileThan, ViewBuilder } from './view-builder.ts';
 
 export interface SavedReportOptions {

@@ -9,6 +9,7 @@ import { exitCodeOf, type FailOn, wasLookedAt } from '../results/exit-code.ts';
 import { isReady } from '../results/readiness.ts';
 import type { ReportProbe } from '../results/report-schema.ts';
 import type { Answer, Row } from '../results/row.ts';
+import type { Notice, RunResults } from '../results/run-results.ts';
 import { countByStatus } from '../results/tally.ts';
 import { verdictSentence } from '../results/verdict-sentence.ts';
 import type { ProfileName } from '../settings/profiles.ts';
@@ -16,7 +17,7 @@ import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';
 import { isOpen } from './open-row.ts';
 import { RowBuilder } from './row-builder.ts';
-import type { DoctorView, Given, Notice, Question } from './view.ts';
+import type { DoctorView, Given, Question } from './view.ts';
 
 /** What the desk reads beside the ledger; `version` changes whenever any of it does. */
 export interface ViewInput {
@@ -26,7 +27,7 @@ export interface ViewInput {
   readonly configPath: string | undefined;
   readonly profile: ProfileName;
   readonly tool: { readonly name: string; readonly version: string };
-  readonly host: { readonly name: string; readonly platform: string };
+  readonly host: RunResults['host'];
   readonly user: string;
   readonly failOn: FailOn;
   readonly cancelled: boolean;
@@ -99,8 +100,7 @@ export class ViewBuilder {
     const lapsed = rows.flatMap((row, index) => (isOpen(row) ? (interactions[index]?.lapsed ?? []) : []));
     return {
       tool: state.tool,
-      hostName: state.host.name,
-      platform: state.host.platform,
+      host: state.host,
       profile: state.profile,
       otherProfile: other,
       ...defined({ configPath: state.configPath }),

@@ -173,11 +173,11 @@ function causeLines(causes: ReportInput['causes']): string[] {
 }
 
 function nextLines(input: ReportInput): string[] {
-  const { ready, rows, saved, host } = input;
+  const { ready, rows, readOnly, host } = input;
   const [first] = problemGroups(rows);
   const row = first?.rows[0];
   if (ready || row === undefined) return [];
-  const [place, there] = saved === true ? [` on ${host.name}`, ' there'] : ['', ''];
+  const [place, there] = readOnly ? [` on ${host.name}`, ' there'] : ['', ''];
   if (first?.kind === 'not-configured') {
     return [
       say(`Next: say in .ecmarc${place} what to look at. This writes one by asking:`),
@@ -191,7 +191,7 @@ function nextLines(input: ReportInput): string[] {
       ? []
       : [
           'Or write a text for each administrator who has to do something:',
-          say(`    ecma-doctor ${saved === true ? fromFile(input) : withConfig(input)}--report tickets.md`),
+          say(`    ecma-doctor ${readOnly ? fromFile(input) : withConfig(input)}--report tickets.md`),
         ]),
   ];
 }

@@ -2,6 +2,9 @@ import type { SkipReason, Status } from '../engine/status.ts';
 import { problemKindOf } from './problem-kind.ts';
 import type { Row } from './row.ts';
 
+/** A number for each status. */
+export type StatusCounts = Readonly<Record<Status, number>>;
+
 /**
  * What is counted where a run is summed up, on the screen and in the reports: every row once, and what has to be
  * mended once.
@@ -14,7 +17,7 @@ export interface Tally<R> {
   /** Rows that show the same cause as another one, which stands for them. */
   readonly echoes: ReadonlySet<R>;
   /** All other rows, by status. */
-  readonly counts: Readonly<Record<Status, number>>;
+  readonly counts: StatusCounts;
 }
 
 export function tallyOf<R extends Row>(
@@ -47,13 +50,13 @@ export function isTrouble(status: Status, reason: SkipReason | undefined): boole
 }
 
 /** The number of rows of each status. Echoes of a failure are `blocked`, so failures are root causes already. */
-export function countByStatus(rows: readonly Row[]): Readonly<Record<Status, number>> {
+export function countByStatus(rows: readonly Row[]): StatusCounts {
   const counts = { ...none };
   for (const row of rows) counts[row.status] += 1;
   return counts;
 }
 
-const none: Readonly<Record<Status, number>> = {
+const none: StatusCounts = {
   pass: 0,
   warn: 0,
   fail: 0,

@@ -1,4 +1,4 @@
-import type { Cause } from '../../src/doctor/view.ts';
+import type { JointCause } from '../../src/results/joint-cause.ts';
 import type { RowInput } from './fake-doctor.ts';
 
 /** The server of the design's pictures, in mid-run: every kind of row once. */
@@ -123,7 +123,7 @@ export const sampleRows: readonly RowInput[] = [
   },
 ];
 
-export const sampleCauses: readonly Cause[] = [
+export const sampleCauses: readonly JointCause[] = [
   {
     id: 'tls-inspection',
     text: 'The proxy re-signs TLS to Microsoft (Contoso TLS Inspection CA)',

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { LastResults } from '../../src/cli/last-results.ts';
-import { reportInput } from '../../src/cli/report-input.ts';
 import type { EcmaProbe, ProbeContext } from '../../src/clients/environment.ts';
 import { readConfiguration } from '../../src/doctor/configuration.ts';
 import { LiveDoctor } from '../../src/doctor/live-doctor.ts';
@@ -14,6 +13,7 @@ import type { Facts } from '../../src/engine/facts.ts';
 import type { AttemptContext, Verdict } from '../../src/engine/probe.ts';
 import type { EngineEvent } from '../../src/engine/scheduler.ts';
 import type { Platform } from '../../src/platform/types.ts';
+import { reportInput } from '../../src/report/input.ts';
 import type { Settings } from '../../src/settings/schema.ts';
 import { settingsForReport } from '../../src/settings/settings-for-report.ts';
 
@@ -122,8 +122,7 @@ export class Site {
       writeTest: false,
       failOn: 'fail',
       memory,
-      encode: (view, settings) =>
-        last.encode(reportInput(view, { settings: settingsForReport(settings), os: 'Test 1' })),
+      encode: (view, settings) => last.encode(reportInput(view, { settings: settingsForReport(settings) })),
       onEvent: (event) => events.push(event),
       ...more,
     });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { reportInput } from '../../src/cli/report-input.ts';
 import type { EcmaProbe, ProbeContext } from '../../src/clients/environment.ts';
 import { SavedReportDoctor, type SavedReportOptions } from '../../src/doctor/saved-report-doctor.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
+import { reportInput } from '../../src/report/input.ts';
 import { readReport } from '../../src/report/read.ts';
 import { writeJson } from '../../src/report/report-document.ts';
 import type { ReportDocument } from '../../src/results/report-schema.ts';
@@ -26,7 +26,7 @@ function opened(bench: Bench, probesFor: ProbesFor, more: Partial<SavedReportOpt
 
 function documentOf(bench: Bench): ReportDocument {
   const settings = settingsForReport(bench.doctor.configuration.settings);
-  const reading = readReport(writeJson(reportInput(bench.doctor.view(), { settings, os: 'Test 1' })));
+  const reading = readReport(writeJson(reportInput(bench.doctor.view(), { settings })));
   if (!reading.ok) throw new Error(reading.message);
   return reading.document;
 }

@@ -187,6 +187,7 @@ export const rows: readonly Row[] = [
 
 /** A run that was cancelled half-way. */
 export const madeUp: ReportInput = {
+  readOnly: false,
   tool: { name: 'ecma-doctor', version: '0.1.0' },
   profile: 'preview-2021',
   settings: {

@@ -37,9 +37,9 @@ describe('plain lines', () => {
     expect(plainProblems({ ...madeUp, rows }, look)).toMatch(/again: +ecma-doctor --only server\.dotnet\n/);
     const now = plainSummary(madeUp, look);
     expect(now).toContain('Next: settle ".NET Framework 4.7.1 or later", then look again at it alone:');
-    const saved = plainSummary({ ...madeUp, saved: true }, look);
+    const saved = plainSummary({ ...madeUp, readOnly: true }, look);
     expect(saved).toContain(` on ${madeUp.host.name}, then look again at it alone there:`);
-    const file = plainSummary({ ...madeUp, saved: true, configPath: 'C:\\my reports\\r.json' }, look);
+    const file = plainSummary({ ...madeUp, readOnly: true, configPath: 'C:\\my reports\\r.json' }, look);
     expect(file).toContain('    ecma-doctor --from "C:\\my reports\\r.json" --report tickets.md\n');
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { osNameOf } from '../../src/cli/os-name.ts';
+import { osNameOf } from '../../src/doctor/os-name.ts';
 import type { Platform } from '../../src/platform/types.ts';
 
 test.each([
