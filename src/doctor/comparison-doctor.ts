@@ -139,7 +139,7 @@ function checkRow(row: ComparedRow, { servers, profile }: ServerComparison): Doc
     source: worst?.source ?? '',
     status,
     message,
-    ...(worst?.remedy === undefined ? {} : { remedy: worst.remedy }),
+    ...defined({ remedy: worst?.remedy }),
     elsewhere: { profile, status, message },
     heading: { name: likenessName(row.likeness).toUpperCase(), folded: isFolded(row.likeness) },
     compared: row,

@@ -30,15 +30,14 @@ export class RowBuilder {
     const known = this.#made.get(row.id);
     if (known?.key.every((part, index) => part === key[index])) return known.row;
     const earlier = previous === undefined ? undefined : previousOf(row, previous);
+    const next = watchNext === undefined ? undefined : new Date(watchNext).toISOString();
     const made: DoctorRow = {
       ...row,
       elsewhere: { profile: otherProfile, status: other.status, message: other.message },
       ...defined({ previous: earlier, question }),
       ...(isOpen(row) ? { open: true } : {}),
       ...defined({ given, wants }),
-      ...(watched
-        ? { watched: watchNext === undefined ? {} : { next: new Date(watchNext).toISOString() } }
-        : {}),
+      ...(watched ? { watched: defined({ next }) } : {}),
     };
     this.#made.set(row.id, { key, row: made });
     return made;

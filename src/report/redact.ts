@@ -73,7 +73,7 @@ function withParts(input: ReportInput, { causes, rows, ...parts }: Parts): Repor
 function closed(row: Row, open: OpenRow | undefined): Row {
   const { remedy, ...rest } = open ?? {};
   const links = row.remedy?.links ?? [];
-  return { ...row, ...rest, ...(remedy === undefined ? {} : { remedy: { ...remedy, links } }) };
+  return { ...row, ...rest, ...defined({ remedy: remedy && { ...remedy, links } }) };
 }
 
 /**

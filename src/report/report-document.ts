@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { Comparison } from '../results/baseline.ts';
 import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
 import type { Row } from '../results/row.ts';
@@ -27,7 +28,7 @@ export function reportDocument(input: ReportInput): ReportDocument {
     summary: countByStatus(input.rows),
     causes: input.causes.map(({ id, text, probes }) => ({ id, text, probes: [...probes] })),
     probes: input.rows.map(probeOf),
-    ...(input.comparison === undefined ? {} : { comparison: comparisonOf(input.comparison) }),
+    ...defined({ comparison: input.comparison && comparisonOf(input.comparison) }),
   };
 }
 
@@ -37,22 +38,23 @@ export function probeOf(row: Row): ReportProbe {
     id: row.id,
     title: row.title,
     area: row.area,
-    ...has('connector', row.connector),
+    ...defined({ connector: row.connector }),
     status: row.status,
-    ...has('reason', row.reason),
+    ...defined({ reason: row.reason }),
     severity: row.level,
     requirements: [...row.requirements],
     message: row.message,
-    ...has('expected', row.expected),
-    ...has('found', row.found),
+    ...defined({ expected: row.expected, found: row.found }),
     evidence: row.evidence.map(({ label, value }) => ({ label, value })),
     facts: row.facts ?? null,
     observedAt: row.observedAt ?? null,
-    ...(row.remedy === undefined ? {} : { remedy: remedyOf(row.remedy) }),
-    ...has('blockedBy', row.blockedBy),
-    ...has('judged', row.judged),
-    ...has('answer', row.answer),
-    ...has('outcome', row.outcome),
+    ...defined({
+      remedy: row.remedy && remedyOf(row.remedy),
+      blockedBy: row.blockedBy,
+      judged: row.judged,
+      answer: row.answer,
+      outcome: row.outcome,
+    }),
     attempts: row.attempts.map((attempt) => ({ ...attempt })),
     durationMs: row.durationMs ?? 0,
     deadlineMs: row.deadlineMs,
@@ -61,10 +63,6 @@ export function probeOf(row: Row): ReportProbe {
 
 function remedyOf(remedy: NonNullable<Row['remedy']>): NonNullable<ReportProbe['remedy']> {
   return { why: remedy.why, steps: remedy.steps.map((step) => ({ ...step })), links: [...remedy.links] };
-}
-
-function has<K extends string, T>(key: K, value: T | undefined): { [key in K]?: T } {
-  return value === undefined ? {} : ({ [key]: value } as { [key in K]?: T });
 }
 
 function comparisonOf(comparison: Comparison): NonNullable<ReportDocument['comparison']> {

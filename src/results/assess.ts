@@ -64,14 +64,14 @@ export function rowOf<S, E>(
     title: probe.title,
     area: probe.area,
     ...defined({ connector: probe.connector }),
-    ...(probe.subject === undefined ? {} : { subject: clean(probe.subject) }),
+    ...defined({ subject: probe.subject && clean(probe.subject) }),
     level: probe.levels[input.profile] ?? 'info',
     levels: probe.levels,
     requirements: probe.requirements,
     source: probe.source,
     ...shown,
     ...defined({ facts: seen }),
-    ...(entry.observedAt === undefined || seen === undefined ? {} : { observedAt: entry.observedAt }),
+    ...defined({ observedAt: seen && entry.observedAt }),
     ...(entry.phase === 'idle' && !hidden ? defined({ outcome: savedOutcome(entry.outcome) }) : {}),
     attempts: seen === undefined ? entry.attempts : currentAttempts(entry, state),
     ...defined({ durationMs: entry.durationMs }),
@@ -80,8 +80,10 @@ export function rowOf<S, E>(
       ? {
           running: {
             since: entry.runningSince,
-            ...(entry.waitingFor === undefined ? {} : { waitingFor: clean(entry.waitingFor) }),
-            ...(entry.prompt === undefined ? {} : { prompt: cleanPrompt(entry.prompt) }),
+            ...defined({
+              waitingFor: entry.waitingFor && clean(entry.waitingFor),
+              prompt: entry.prompt && cleanPrompt(entry.prompt),
+            }),
           },
         }
       : {}),
@@ -150,7 +152,7 @@ function skipped(gate: Skipped): State {
   return {
     ...bare('skipped', message),
     reason: gate.reason,
-    ...(remedy === undefined ? {} : { remedy: cleanRemedy(remedy) }),
+    ...defined({ remedy: remedy && cleanRemedy(remedy) }),
   };
 }
 
@@ -230,8 +232,7 @@ function answered(state: State, answer: Answer, status: Status, message: string)
     answer: {
       by: clean(answer.by),
       at: answer.at,
-      ...defined({ until: answer.until }),
-      ...(answer.reason === undefined ? {} : { reason: clean(answer.reason) }),
+      ...defined({ until: answer.until, reason: answer.reason && clean(answer.reason) }),
       where: clean(answer.where),
     },
   };

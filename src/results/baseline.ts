@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { clean } from '../base/text.ts';
 import type { Status } from '../engine/status.ts';
 import type { ReportDocument, ReportProbe } from './report-schema.ts';
@@ -83,9 +84,12 @@ function changeOf(row: Row | undefined, was: ReportProbe | undefined): Change {
   return {
     id: clean(known?.id ?? ''),
     title: clean(known?.title ?? ''),
-    ...(was === undefined ? {} : { was: { status: was.status, message: clean(was.message) } }),
-    ...(row === undefined ? {} : { now: { status: row.status, message: clean(row.message) } }),
+    ...defined({ was: was && stateOf(was), now: row && stateOf(row) }),
   };
+}
+
+function stateOf({ status, message }: Row | ReportProbe): ProbeState {
+  return { status, message: clean(message) };
 }
 
 /** True when a problem that stays shows itself otherwise than before. */

@@ -83,13 +83,15 @@ function cleaned(verdict: Verdict, severity: Severity): JudgedOutcome {
   return {
     status: verdict.status === 'fail' && !decides(severity) ? 'warn' : verdict.status,
     message: clean(verdict.message),
-    ...(verdict.expected === undefined ? {} : { expected: clean(verdict.expected) }),
-    ...(verdict.found === undefined ? {} : { found: clean(verdict.found) }),
+    ...defined({
+      expected: verdict.expected && clean(verdict.expected),
+      found: verdict.found && clean(verdict.found),
+    }),
     evidence: (verdict.evidence ?? []).map(({ label, value }) => ({
       label: clean(label),
       value: clean(value),
     })),
-    ...(verdict.remedy === undefined ? {} : { remedy: cleanRemedy(verdict.remedy) }),
+    ...defined({ remedy: verdict.remedy && cleanRemedy(verdict.remedy) }),
   };
 }
 
@@ -99,8 +101,11 @@ export function cleanRemedy(remedy: Remedy): Remedy {
     why: clean(remedy.why),
     steps: remedy.steps.map((step) => ({
       text: clean(step.text, true),
-      ...(step.command === undefined ? {} : { command: clean(step.command, true) }),
-      ...defined({ owner: step.owner, screen: step.screen }),
+      ...defined({
+        command: step.command && clean(step.command, true),
+        owner: step.owner,
+        screen: step.screen,
+      }),
     })),
     links: remedy.links.map((link) => clean(link)),
   };

@@ -19,7 +19,7 @@ export function savedOutcome(outcome: Outcome | undefined): SavedOutcome | undef
       return { kind: 'facts' };
     case 'timed-out':
     case 'cut': {
-      const waitingFor = outcome.waitingFor === undefined ? undefined : clean(outcome.waitingFor);
+      const waitingFor = outcome.waitingFor && clean(outcome.waitingFor);
       return outcome.kind === 'cut'
         ? { kind: 'cut', limitMs: outcome.limitMs, ...defined({ waitingFor }) }
         : { kind: 'timed-out', deadlineMs: outcome.deadlineMs, ...defined({ waitingFor }) };
