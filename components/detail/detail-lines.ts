@@ -90,8 +90,8 @@ function answerLines(row: DoctorRow): string[] {
   return lines;
 }
 
-function elsewhere(row: DoctorRow): string {
-  const { status, message } = row.elsewhere;
+function otherVerdict(row: DoctorRow): string {
+  const { status, message } = row.otherVerdict;
   const also = status === row.status ? 'also ' : '';
   return `${also}${statusWord(status)}: ${message}`;
 }
@@ -169,7 +169,7 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
       ...(row.answer === undefined ? [] : labelledLines('Answer', answerLines(row), 'plain', width)),
       ...optionalLine('Before', previous, 'quiet'),
       ...(row.attempts.length === 0 ? [] : labelledLines('Tries', tries(row), 'quiet', width)),
-      ...optionalLine(`At ${profileShortName(row.elsewhere.profile)}`, elsewhere(row), 'quiet'),
+      ...optionalLine(`At ${profileShortName(row.otherVerdict.profile)}`, otherVerdict(row), 'quiet'),
       ...optionalLine('Check', checkLine(row, width), 'quiet'),
       ...optionalLine(
         'Source',

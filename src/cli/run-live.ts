@@ -4,7 +4,7 @@ import { defined } from '../base/defined.ts';
 import type { WriteJournal } from '../clients/environment.ts';
 import { type Configuration, type Reading, readConfiguration } from '../doctor/configuration.ts';
 import { LiveDoctor } from '../doctor/live-doctor.ts';
-import { openMemory } from '../doctor/memory.ts';
+import { openSavedState } from '../doctor/saved-state.ts';
 import type { DoctorView } from '../doctor/view.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Platform } from '../platform/types.ts';
@@ -100,7 +100,7 @@ function openDoctor(
   onEvent: (event: EngineEvent) => void,
 ): LiveDoctor {
   const last = new LastResults();
-  const memory = openMemory({
+  const state = openSavedState({
     env: process.env,
     platform: process.platform,
     home: homedir(),
@@ -114,13 +114,13 @@ function openDoctor(
     platform,
     configuration,
     read,
-    probesFor: (settings) => probesFor(settings, { ...asked, cleanUp: leftovers(memory.journal) }),
+    probesFor: (settings) => probesFor(settings, { ...asked, cleanUp: leftovers(state.journal) }),
     ...defined({ profile: options.profile }),
     choice: { only: options.only, skip: options.skip },
     writeTest: options.writeTest,
     failOn: options.failOn,
     ...defined({ timeoutMs: options.timeoutMs }),
-    memory,
+    state,
     encode: (view, settings) => last.encode(reportInput(view, { settings: settingsForReport(settings) })),
     onEvent,
   });

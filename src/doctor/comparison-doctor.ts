@@ -8,10 +8,9 @@ import type {
 } from '../results/side-by-side/server-comparison.ts';
 import { sharedValues, sideFinding, sideState } from '../results/side-by-side/side-facts.ts';
 import { countByStatus } from '../results/tally.ts';
-import type { ProfileName } from '../settings/profiles.ts';
+import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
 import type { Doctor, DoctorRow, DoctorView } from './view.ts';
-import { otherProfileThan } from './view-builder.ts';
 
 export interface ComparisonOptions {
   readonly tool: { readonly name: string; readonly version: string };
@@ -50,7 +49,7 @@ export class ComparisonDoctor extends ReadOnlyDoctor {
 
   setProfile(profile: string): void {
     if (profile === this.#profile) return;
-    this.#profile = otherProfileThan(this.#profile);
+    this.#profile = otherProfile(this.#profile);
     for (const doctor of this.#options.doctors) doctor.setProfile(this.#profile);
     this.#view = this.#make();
     for (const listener of [...this.#listeners]) listener();
@@ -72,7 +71,7 @@ export class ComparisonDoctor extends ReadOnlyDoctor {
       tool,
       host: { name: `${servers.length} servers`, os: '', platform: '' },
       profile,
-      otherProfile: otherProfileThan(this.#profile),
+      otherProfile: otherProfile(this.#profile),
       rows,
       counts: countByStatus(ofChecks),
       ready: compared.ready,
@@ -115,7 +114,7 @@ function serverRow(server: ComparedServer, index: number, profile: string): Doct
     level: 'info',
     status,
     message: server.words,
-    elsewhere: { profile, status, message: server.words },
+    otherVerdict: { profile, status, message: server.words },
     heading: { name: 'SERVERS', folded: false },
     server,
   };
@@ -140,7 +139,7 @@ function checkRow(row: ComparedRow, { servers, profile }: ServerComparison): Doc
     status,
     message,
     ...defined({ remedy: worst?.remedy }),
-    elsewhere: { profile, status, message },
+    otherVerdict: { profile, status, message },
     heading: { name: likenessName(row.likeness).toUpperCase(), folded: isFolded(row.likeness) },
     compared: row,
   };

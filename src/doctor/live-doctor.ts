@@ -42,7 +42,7 @@ export class LiveDoctor implements Doctor {
   #version = 0;
 
   constructor(options: DoctorOptions) {
-    const { memory } = options;
+    const { state } = options;
     this.#options = options;
     this.#session = new RunSession(options, {
       event: (event) => this.#onEvent(event),
@@ -53,14 +53,14 @@ export class LiveDoctor implements Doctor {
     this.#views = new ViewBuilder(ledger);
     this.#lockOutQuestions = new LockOutQuestions(ledger, lockOut);
     this.#secretPrompts = new SecretPrompts(ledger);
-    this.#previous = new Map(memory.previous?.probes.map((probe) => [probe.id, probe]));
-    this.#answers = new GivenAnswers(memory);
+    this.#previous = new Map(state.previous?.probes.map((probe) => [probe.id, probe]));
+    this.#answers = new GivenAnswers(state);
     this.#undoAnswer = new UndoAnswer(this.#answers, this.#session.effects);
-    memory.listen(() => this.#changed());
+    state.listen(() => this.#changed());
   }
 
   view(): DoctorView {
-    const { tool, platform, failOn, choice, memory } = this.#options;
+    const { tool, platform, failOn, choice, state } = this.#options;
     const { hostName: name, platform: system, user } = platform.machine();
     const { plan, configuration, profile, cancelled, busy, startedAt, finishedAt } = this.#session;
     const { settings, path: configPath, mtimeMs, warnings } = configuration;
@@ -88,7 +88,7 @@ export class LiveDoctor implements Doctor {
       questions: this.#questions(),
       interaction: this.#interaction(),
       watches: this.#watches,
-      notices: [...this.#notices.list([...warnings, ...this.#session.unmatchedGlobs]), ...memory.notices],
+      notices: [...this.#notices.list([...warnings, ...this.#session.unmatchedGlobs]), ...state.notices],
       startedAt,
       finishedAt,
     });
@@ -226,18 +226,18 @@ export class LiveDoctor implements Doctor {
 
   /** Where results are kept; undefined when they cannot be. */
   get stateFolder(): string | undefined {
-    return this.#options.memory.folder;
+    return this.#options.state.folder;
   }
 
   saveNow(): void {
-    this.#options.memory.saveNow(() => this.#encoded());
+    this.#options.state.saveNow(() => this.#encoded());
   }
 
   async close(): Promise<void> {
     this.#watches.clear();
     // What was cut or cancelled may still be cleaning up.
     await this.#session.drained(cleanUpMs);
-    await this.#options.memory.close();
+    await this.#options.state.close();
   }
 
   #changed(): void {
@@ -261,7 +261,7 @@ export class LiveDoctor implements Doctor {
   }
 
   #save(): void {
-    this.#options.memory.save(() => this.#encoded());
+    this.#options.state.save(() => this.#encoded());
   }
 
   #interaction(): (row: Row) => RowInteraction {

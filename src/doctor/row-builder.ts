@@ -33,7 +33,7 @@ export class RowBuilder {
     const next = watchNext === undefined ? undefined : new Date(watchNext).toISOString();
     const made: DoctorRow = {
       ...row,
-      elsewhere: { profile: otherProfile, status: other.status, message: other.message },
+      otherVerdict: { profile: otherProfile, status: other.status, message: other.message },
       ...defined({ previous: earlier, question }),
       ...(isOpen(row) ? { open: true } : {}),
       ...defined({ given, wants }),

@@ -4,7 +4,7 @@ import { startDeadline } from '../engine/deadline.ts';
 import { type Entry, Ledger } from '../engine/ledger.ts';
 import { type EngineEvent, Scheduler } from '../engine/scheduler.ts';
 import { describeEnds } from '../results/judge.ts';
-import type { ProfileName } from '../settings/profiles.ts';
+import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Configuration } from './configuration.ts';
 import { Effects } from './effects.ts';
@@ -12,7 +12,6 @@ import { createLockOut, type LockOut } from './lock-out.ts';
 import type { DoctorOptions } from './options.ts';
 import { changedBetween, type EcmaPlan, lackingSecrets, planFor, unmatchedGlobs } from './planning.ts';
 import { ReloadQueue } from './reload-queue.ts';
-import { otherProfileThan } from './view-builder.ts';
 
 export interface RunSessionListener {
   event(event: EngineEvent): void;
@@ -50,7 +49,7 @@ export class RunSession {
     this.#profile = options.profile ?? options.configuration.settings.profile;
     this.#profileChosen = options.profile !== undefined;
     this.effects = new Effects(options.writeTest);
-    this.lockOut = createLockOut(options.memory.refusals, () => this.#configuration);
+    this.lockOut = createLockOut(options.state.refusals, () => this.#configuration);
     this.#plan = planFor(options, options.configuration, this.effects);
     this.startedAt = this.now();
     this.#scheduler = new Scheduler({
@@ -133,7 +132,7 @@ export class RunSession {
 
   choose(profile: string): void {
     this.#profileChosen = true;
-    if (profile !== this.#profile) this.#profile = otherProfileThan(this.#profile);
+    if (profile !== this.#profile) this.#profile = otherProfile(this.#profile);
   }
 
   /** Reads `.ecmarc` again, takes it over when it reads, and then does `work`. */
@@ -186,7 +185,7 @@ export class RunSession {
       settings: this.#configuration.settings,
       platform: this.#options.platform,
       credentials: this.lockOut,
-      journal: this.#options.memory.journal,
+      journal: this.#options.state.journal,
       secret: (source) => this.#configuration.secrets.resolve(source),
     };
   }

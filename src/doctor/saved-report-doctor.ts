@@ -5,14 +5,14 @@ import type { FailOn } from '../results/exit-code.ts';
 import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
 import type { Answer } from '../results/row.ts';
 import type { Notice } from '../results/run-results.ts';
-import type { ProfileName } from '../settings/profiles.ts';
+import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Choice } from './options.ts';
 import { choiceMatcher } from './planning.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
 import { asSaved, entryOf } from './saved-probe.ts';
 import type { DoctorView } from './view.ts';
-import { otherProfileThan, ViewBuilder } from './view-builder.ts';
+import { ViewBuilder } from './view-builder.ts';
 
 export interface SavedReportOptions {
   readonly tool: { readonly name: string; readonly version: string };
@@ -114,7 +114,7 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
   }
 
   setProfile(profile: string): void {
-    if (profile !== this.#profile) this.#profile = otherProfileThan(this.#profile);
+    if (profile !== this.#profile) this.#profile = otherProfile(this.#profile);
     this.#changed();
   }
 

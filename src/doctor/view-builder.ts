@@ -12,7 +12,7 @@ import type { Answer, Row } from '../results/row.ts';
 import type { Notice, RunResults } from '../results/run-results.ts';
 import { countByStatus } from '../results/tally.ts';
 import { verdictSentence } from '../results/verdict-sentence.ts';
-import type { ProfileName } from '../settings/profiles.ts';
+import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';
 import { isOpen } from './open-row.ts';
@@ -61,11 +61,6 @@ export interface RowInteraction {
   readonly lapsed?: string | undefined;
 }
 
-/** The other of the two profiles. */
-export function otherProfileThan(profile: ProfileName): ProfileName {
-  return profile === 'ga' ? 'preview-2021' : 'ga';
-}
-
 /** Makes the view out of the ledger and the doctor's state; the same view again while neither has changed. */
 export class ViewBuilder {
   readonly #ledger: Ledger;
@@ -92,7 +87,7 @@ export class ViewBuilder {
 
   #make(state: ViewInput): DoctorView {
     const rows = this.#assess(state, state.profile);
-    const other = otherProfileThan(state.profile);
+    const other = otherProfile(state.profile);
     const otherRows = this.#assess(state, other);
     const ready = isReady(rows);
     const causes = causesOf(rows);

@@ -44,7 +44,7 @@ export interface DoctorRow extends Row {
   /** The row is a server among several, not a check. */
   readonly server?: ComparedServer;
   /** What the other profile says of the same facts, where it differs in status or message. */
-  readonly elsewhere: { readonly profile: Profile; readonly status: Status; readonly message: string };
+  readonly otherVerdict: { readonly profile: Profile; readonly status: Status; readonly message: string };
 }
 
 /** A snapshot of everything a view shows. The same object until something changes. */

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { Facts, FactsById } from './facts.ts';
 import type { Probe, UserPrompt } from './probe.ts';
 import type { SkipReason, Status } from './status.ts';
@@ -74,9 +75,8 @@ export class Ledger {
 
   /** Replaces members of an entry; a member given as undefined is removed. */
   update(id: string, change: { readonly [K in keyof Entry]?: Entry[K] | undefined }): void {
-    const next: Record<string, unknown> = { ...this.get(id), ...change };
-    for (const key of Object.keys(next)) if (next[key] === undefined) delete next[key];
-    this.#entries.set(id, next as unknown as Entry);
+    const { phase = 'idle', attempts = [], ...rest } = { ...this.get(id), ...change };
+    this.#entries.set(id, { phase, attempts, ...defined(rest) });
     this.touch();
   }
 

@@ -3,6 +3,7 @@ import { comparisonLists } from '../results/baseline.ts';
 import { exitMeaning } from '../results/exit-code.ts';
 import { areaName, levelName, profileName } from '../results/names.ts';
 import { problemKindName, problemKindOf, problemKinds } from '../results/problem-kind.ts';
+import { afterReadyWord, readyWord } from '../results/readiness.ts';
 import type { Row } from '../results/row.ts';
 import { answerLine, findingText } from '../results/row-words.ts';
 import { changeWords, comparisonTitle } from './baseline-words.ts';
@@ -12,7 +13,6 @@ import { pageStyle } from './html-style.ts';
 import type { ReportInput } from './input.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 import { detailsOf, type ProblemGroup, problemGroups } from './problems.ts';
-import { afterReadyWord, readyWord } from './ready-words.ts';
 
 /** A run's report as one page. */
 export function writeHtml(input: ReportInput): string {

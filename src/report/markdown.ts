@@ -4,6 +4,7 @@ import { comparisonLists } from '../results/baseline.ts';
 import { exitMeaning } from '../results/exit-code.ts';
 import { areaName, ownerName, profileName } from '../results/names.ts';
 import { problemKindName, problemKinds } from '../results/problem-kind.ts';
+import { readyWord } from '../results/readiness.ts';
 import type { Row } from '../results/row.ts';
 import { answerLine, findingText } from '../results/row-words.ts';
 import { statusWord } from '../results/status-words.ts';
@@ -12,7 +13,6 @@ import { tallyLine } from './count-words.ts';
 import type { ReportInput } from './input.ts';
 import { code, codeCell, inline, link, stepParagraphs } from './markdown-text.ts';
 import { detailsOf, type ProblemGroup, problemGroups } from './problems.ts';
-import { readyWord } from './ready-words.ts';
 
 /** Markdown (CommonMark with GFM tables) for tickets and wikis: what peers sent stands in code spans only. */
 export function writeMarkdown(input: ReportInput): string {

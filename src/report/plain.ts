@@ -6,6 +6,7 @@ import { comparisonLists } from '../results/baseline.ts';
 import { exitMeaning } from '../results/exit-code.ts';
 import { ownerName, profileName } from '../results/names.ts';
 import { problemKindName } from '../results/problem-kind.ts';
+import { afterReadyWord, readyWord } from '../results/readiness.ts';
 import type { Row } from '../results/row.ts';
 import { answerLine, findingText } from '../results/row-words.ts';
 import { type StatusTone, statusGlyph, statusWidth, statusWord, toneOf } from '../results/status-words.ts';
@@ -15,7 +16,6 @@ import { tallyLine } from './count-words.ts';
 import type { ReportInput } from './input.ts';
 import { say } from './log-text.ts';
 import { detailsOf, type ProblemGroup, problemGroups } from './problems.ts';
-import { afterReadyWord, readyWord } from './ready-words.ts';
 import { ticketsOf } from './tickets.ts';
 
 /**

@@ -43,8 +43,12 @@ export interface ComparedRun {
 /** Pure: what became of each probe since an earlier report. Text of the earlier report is cleaned. */
 export function compare(now: ComparedRun, earlier: ReportDocument): Comparison {
   const before = new Map(earlier.probes.map((probe) => [probe.id, probe]));
-  const lists = { fixed: [], new: [], stillFailing: [], changedEvidence: [], notComparable: [] } as {
-    [K in ListName]: Change[];
+  const lists: Record<ListName, Change[]> = {
+    fixed: [],
+    new: [],
+    stillFailing: [],
+    changedEvidence: [],
+    notComparable: [],
   };
   for (const row of now.rows) {
     const was = before.get(row.id);

@@ -10,6 +10,20 @@ export function isReady(rows: readonly Row[]): boolean {
   return rows.every((row) => !decides(row.level) || allowsReady(row));
 }
 
+/** The verdict in a word. */
+export function readyWord(ready: boolean): string {
+  return ready ? 'READY' : 'NOT READY';
+}
+
+/**
+ * The verdict's words behind `readyWord`, which stands before them already: "Not ready: no tenant." leaves
+ * ": no tenant.". Other words follow after a space.
+ */
+export function afterReadyWord(ready: boolean, words: string): string {
+  const word = readyWord(ready);
+  return words.slice(0, word.length).toUpperCase() === word ? words.slice(word.length) : `  ${words}`;
+}
+
 /** How far "ready" reaches, behind the word. */
 export function readyScope(onlyChosen: boolean): string {
   return onlyChosen ? ' for the chosen probes' : '';

@@ -1,9 +1,10 @@
 import { defined } from '../base/defined.ts';
 import type { Json } from '../base/json.ts';
+import { isJsonObject } from '../base/json.ts';
 import { clean } from '../base/text.ts';
 import type { Problem } from '../platform/types.ts';
 import { replaceFileSync } from './file-saver.ts';
-import { isJsonObject, jsonFileText, readJsonFile, type StoredFile, setAside } from './json-file.ts';
+import { jsonFileText, readJsonFile, type StoredFile, setAside } from './json-file.ts';
 
 const kind = 'answers';
 const limit = 1024 * 1024;

@@ -30,7 +30,7 @@ export function makeRow(input: RowInput): DoctorRow {
     answerable: input.status === 'manual',
     ...(input.status === 'manual' ? { open: true } : {}),
     lockout: false,
-    elsewhere: { profile: 'ga', status: input.status ?? 'pass', message: input.message ?? 'found' },
+    otherVerdict: { profile: 'ga', status: input.status ?? 'pass', message: input.message ?? 'found' },
     ...input,
   };
 }

@@ -32,7 +32,7 @@ const dotnet: RowInput = {
     { startedAt: '2026-11-24T07:41:03.000Z', durationMs: 12, status: 'fail', message: '394802' },
     { startedAt: '2026-11-24T07:52:19.000Z', durationMs: 14, status: 'fail', message: '394802' },
   ],
-  elsewhere: { profile: 'ga', status: 'fail', message: '4.7.2 is asked for' },
+  otherVerdict: { profile: 'ga', status: 'fail', message: '4.7.2 is asked for' },
 };
 
 export const sampleRows: readonly RowInput[] = [

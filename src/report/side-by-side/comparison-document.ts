@@ -1,7 +1,7 @@
 import { defined } from '../../base/defined.ts';
 import type { Profile } from '../../engine/status.ts';
 import { schemaVersion } from '../../results/schema-version.ts';
-import { likenesses, type Side } from '../../results/side-by-side/likeness.ts';
+import type { Side } from '../../results/side-by-side/likeness.ts';
 import type {
   ComparedRow,
   ComparedServer,
@@ -93,9 +93,9 @@ function sideOf(side: Side): ProbeDocument['sides'][number] {
 }
 
 function countsOf(rows: readonly ComparedRow[]): ComparisonDocument['summary'] {
-  const counts = Object.fromEntries(likenesses.map((likeness) => [likeness, 0]));
-  for (const { likeness } of rows) counts[likeness] = (counts[likeness] ?? 0) + 1;
-  return counts as ComparisonDocument['summary'];
+  const counts = { split: 0, otherwise: 0, partly: 0, echo: 0, bad: 0, seen: 0, same: 0 };
+  for (const { likeness } of rows) counts[likeness] += 1;
+  return counts;
 }
 
 function byProfile(ready: Readonly<Record<Profile, boolean>>): ServerDocument['readyByProfile'] {

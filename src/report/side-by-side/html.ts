@@ -1,5 +1,6 @@
 import { comparedExitMeaning } from '../../results/exit-code.ts';
 import { profileName } from '../../results/names.ts';
+import { readyWord } from '../../results/readiness.ts';
 import type { Side } from '../../results/side-by-side/likeness.ts';
 import type {
   ComparedRow,
@@ -10,7 +11,6 @@ import { sideFinding, sideState } from '../../results/side-by-side/side-facts.ts
 import { badge, definitions, page, remedyOf, text } from '../html-parts.ts';
 import { pageStyle } from '../html-style.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
-import { readyWord } from '../ready-words.ts';
 import { type DetailFact, type DetailFix, type RowDetails, rowDetails } from './row-details.ts';
 import { ageOf, type Group, groupsOf, readyLine, serverVerdict } from './server-words.ts';
 

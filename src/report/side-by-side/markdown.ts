@@ -1,11 +1,11 @@
 import { comparedExitMeaning } from '../../results/exit-code.ts';
 import { profileName } from '../../results/names.ts';
+import { readyWord } from '../../results/readiness.ts';
 import type { Side } from '../../results/side-by-side/likeness.ts';
 import type { ComparedRow, ComparisonReport } from '../../results/side-by-side/server-comparison.ts';
 import { sideFinding, sideState } from '../../results/side-by-side/side-facts.ts';
 import { remedyLines } from '../markdown.ts';
 import { code, codeCell, inline } from '../markdown-text.ts';
-import { readyWord } from '../ready-words.ts';
 import { type RowDetails, rowDetails } from './row-details.ts';
 import { ageOf, type Group, groupsOf, readyLine, serverVerdict } from './server-words.ts';
 

@@ -1,5 +1,6 @@
 import { comparedExitMeaning } from '../../results/exit-code.ts';
 import { profileName } from '../../results/names.ts';
+import { readyWord } from '../../results/readiness.ts';
 import type { Row } from '../../results/row.ts';
 import { worstSide } from '../../results/side-by-side/likeness.ts';
 import type {
@@ -13,7 +14,6 @@ import { countByStatus } from '../../results/tally.ts';
 import { countWords } from '../count-words.ts';
 import { say } from '../log-text.ts';
 import { asText, badge, field, type PlainLook, paint, plainRow, remedyLines } from '../plain.ts';
-import { readyWord } from '../ready-words.ts';
 import { type DetailFact, type DetailFix, isBrief, type RowDetails, rowDetails } from './row-details.ts';
 import { ageOf, type Group, groupsOf, readyLine } from './server-words.ts';
 

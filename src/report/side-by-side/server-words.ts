@@ -1,5 +1,5 @@
 import { age, moment, plural } from '../../base/phrases.ts';
-import { readyScope } from '../../results/readiness.ts';
+import { readyScope, readyWord } from '../../results/readiness.ts';
 import { type Likeness, likenessName } from '../../results/side-by-side/likeness.ts';
 import type {
   ComparedRow,
@@ -7,7 +7,6 @@ import type {
   ComparisonReport,
 } from '../../results/side-by-side/server-comparison.ts';
 import { countsLine } from '../count-words.ts';
-import { readyWord } from '../ready-words.ts';
 
 export interface Group {
   readonly name: string;

@@ -9,7 +9,7 @@ import { sampleRows } from '../sample-rows.ts';
 /** The sample's rows as a saved report has them: nothing runs. */
 const settled: readonly Row[] = sampleRows
   .filter(({ status }) => status !== 'running' && status !== 'pending')
-  .map(({ elsewhere: _elsewhere, ...row }) => makeRow(row));
+  .map(({ otherVerdict: _otherVerdict, ...row }) => makeRow(row));
 
 /** Reports of so many servers: the first fails what the sample fails, every third has an older framework. */
 export function serversOf(count: number): ComparisonDoctor {

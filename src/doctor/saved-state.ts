@@ -10,7 +10,7 @@ import type { RefusalStore } from '../state/refusal-store.ts';
 import { ledgerKey, openPrivateFolder, stateFiles, stateFolder } from '../state/state-folder.ts';
 import { openRefusals } from './lock-out.ts';
 
-export interface MemoryOptions {
+export interface SavedStateOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: string;
   readonly home: string;
@@ -21,7 +21,7 @@ export interface MemoryOptions {
 }
 
 /** What outlives the program. No call throws: trouble becomes a notice. */
-export interface Memory {
+export interface SavedState {
   /** Where it lies, when it can be kept. */
   readonly folder: string | undefined;
   readonly previous: ReportDocument | undefined;
@@ -47,7 +47,7 @@ export interface Memory {
  * Opens the state folder for one `.ecmarc`: last results, answers and refusals. A second doctor of the same
  * `.ecmarc` reads them too, but only the first writes.
  */
-export function openMemory(options: MemoryOptions): Memory {
+export function openSavedState(options: SavedStateOptions): SavedState {
   const notices: Notice[] = [];
   let heard = (): void => {};
   const say = (text: string, kind: Notice['kind'] = 'warn'): void => {
