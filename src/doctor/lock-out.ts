@@ -35,9 +35,13 @@ export function createLockOut(refusals: RefusalStore, configuration: () => Confi
 }
 
 /** The refusals' file, and a notice where it cannot be kept. */
-export function openRefusals(path: string, now: () => number, tell: (notice: Notice) => void): RefusalStore {
+export function openRefusals(
+  path: string,
+  now: () => number,
+  notify: (notice: Notice) => void,
+): RefusalStore {
   return new RefusalStore(path, now, (problem) => {
     if (problem !== undefined)
-      tell({ kind: 'warn', text: `refused passwords are not remembered: ${problem.text}` });
+      notify({ kind: 'warn', text: `refused passwords are not remembered: ${problem.text}` });
   });
 }

@@ -19,7 +19,7 @@ import { isOpen } from './open-row.ts';
 import { RowBuilder } from './row-builder.ts';
 import type { DoctorView, Given, Question } from './view.ts';
 
-/** What the desk reads beside the ledger; `version` changes whenever any of it does. */
+/** What the builder reads beside the ledger; `version` changes whenever any of it does. */
 export interface ViewInput {
   readonly version: number;
   readonly plan: Plan<Settings, ProbeEnvironment>;

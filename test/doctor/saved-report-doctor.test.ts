@@ -51,7 +51,7 @@ function openedDocument(
 }
 
 /** What a person reads of the rows, and what follows from them. */
-function told(view: DoctorView) {
+function shown(view: DoctorView) {
   return {
     profile: view.profile,
     ready: view.ready,
@@ -119,7 +119,7 @@ describe('a saved report', () => {
     const doctor = opened(bench, everyKind);
     bench.doctor.setProfile(profile);
     doctor.setProfile(profile);
-    expect(told(doctor.view())).toEqual(told(bench.doctor.view()));
+    expect(shown(doctor.view())).toEqual(shown(bench.doctor.view()));
     expect(doctor.view().rows.map(({ status }) => status)).toEqual(
       expect.arrayContaining(['pass', 'blocked', 'timed-out', 'crashed', 'attested', 'waived', 'skipped']),
     );
@@ -130,7 +130,7 @@ describe('a saved report', () => {
     const bench = await (await site.doctor(everyKind, { writeTest: true })).run();
     expect(bench.status('ldap.write@D')).toBe('pass');
     const doctor = opened(bench, everyKind);
-    expect(told(doctor.view())).toEqual(told(bench.doctor.view()));
+    expect(shown(doctor.view())).toEqual(shown(bench.doctor.view()));
   });
 
   test('of a cancelled run is cancelled still', async () => {
@@ -144,7 +144,7 @@ describe('a saved report', () => {
     expect(view.exitCode).toBe(130);
     expect(view.rows.map(({ status }) => status)).toEqual(['cancelled', 'pass']);
     expect(view.rows[0]?.message).toBe('cancelled by SIGTERM');
-    expect(told(view)).toEqual(told(bench.doctor.view()));
+    expect(shown(view)).toEqual(shown(bench.doctor.view()));
   });
 
   describe('of a run that ended in every way', () => {
@@ -194,7 +194,7 @@ describe('a saved report', () => {
         'ldap.behind@D': undefined,
       });
       const doctor = openedDocument(saved, make);
-      expect(told(doctor.view())).toEqual(told(bench.doctor.view()));
+      expect(shown(doctor.view())).toEqual(shown(bench.doctor.view()));
       expect(words(doctor.view())).toMatchObject({
         'network.bug': expect.stringMatching(/^crashed: a fault in this check: TypeError: a bug/),
         'network.rules': "crashed: a fault in this check's rules: Error: bad rules",
@@ -272,7 +272,7 @@ describe('a saved report', () => {
     ];
     const bench = await (await site.doctor(make)).run();
     expect(bench.status('ldap.bind@D')).toBe('skipped: not-configured');
-    expect(told(opened(bench, make).view())).toEqual(told(bench.doctor.view()));
+    expect(shown(opened(bench, make).view())).toEqual(shown(bench.doctor.view()));
   });
 
   test('can be cut down by --only, and what this version has more is not chosen', async () => {

@@ -134,6 +134,7 @@ describe('the JSON report', () => {
     const schema = reportJsonSchema();
     expect(schema).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });
     expect(schema).toHaveProperty('properties.probes.items.properties.remedy');
+    expect(schema).toHaveProperty('properties.probes.items.properties.outcome');
     expect(schema).toHaveProperty('required', Object.keys(reportDocument(madeUp)));
   });
 });
