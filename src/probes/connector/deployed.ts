@@ -1,14 +1,20 @@
+import { inHost } from '../../clients/host/files.ts';
 import type { Facts } from '../../engine/facts.ts';
-import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
+import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { fileName, pathsOf } from '../../platform/paths.ts';
 import type { Platform, Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
+import { by, fix } from '../common/fix.ts';
 import { untilInstalled } from '../common/not-run.ts';
 import { onScreen } from '../common/steps.ts';
-import type { MakeProbe } from '../describe.ts';
-import { fileName, inHost, libraryPath, pathsOf } from './places.ts';
-import { customDocument, libraryRow } from './row.ts';
+import { hostInstalled } from '../host/installed/facts.ts';
+import { factsToken } from '../token.ts';
+import { defineLibraryProbe } from './define.ts';
+import { connectorLibrary } from './library/facts.ts';
+import { libraryPath } from './places.ts';
+import { customConnectors } from './remedies.ts';
 
 /** One place where the host keeps the library. `folder`: is its folder there at all? */
 export type Copy = {
@@ -27,27 +33,24 @@ export interface DeployedFacts extends Facts {
   readonly copies: readonly Copy[];
 }
 
+export const connectorDeployed = factsToken<DeployedFacts>('connector', 'deployed');
+
 /** Do the three places under the host's folder hold the bytes of the library? */
-export const connectorDeployed: MakeProbe = (scope) =>
-  libraryRow(scope, {
-    id: 'connector.deployed',
-    title: 'Same copy at the host',
-    levels: levels('required', 'required'),
-    requirements: ['CON-11'],
-    needs: ['connector.library', 'host.installed'],
-    notApplicable: untilInstalled,
-    work: {
-      async collect({ settings, platform }, signal): Promise<DeployedFacts> {
-        const { connector } = scope;
-        if (connector === undefined) throw new Error('there is no connector');
-        const source = libraryPath(settings, connector);
-        const copies: Copy[] = [];
-        for (const place of placesOf(settings, connector)) copies.push(await copyAt(place, platform, signal));
-        return { usable: true, source: await copyAt(source, platform, signal), copies };
-      },
-      judge: judgeDeployed,
-    },
-  });
+export const connectorDeployedProbe = defineLibraryProbe(connectorDeployed, {
+  title: 'Same copy at the host',
+  levels: levels('required', 'required'),
+  requirements: ['CON-11'],
+  needs: [connectorLibrary, hostInstalled],
+  notApplicable: untilInstalled,
+  async collect({ settings, platform, scope: { connector } }, signal) {
+    if (connector === undefined) throw new Error('there is no connector');
+    const source = libraryPath(settings, connector);
+    const copies: Copy[] = [];
+    for (const place of placesOf(settings, connector)) copies.push(await copyAt(place, platform, signal));
+    return { usable: true, source: await copyAt(source, platform, signal), copies };
+  },
+  judge: judgeDeployed,
+});
 
 function placesOf(settings: Settings, connector: ConnectorSettings): readonly string[] {
   const name = fileName(libraryPath(settings, connector));
@@ -131,42 +134,29 @@ function unreadable(copy: Copy): Verdict {
     status: 'unknown',
     message: 'not every copy could be read',
     found: `${copy.path}: ${problem === undefined ? 'no answer' : `${problem.text} (${problem.code})`}`,
-    remedy: {
-      why: "Only copies that can be read can be compared; the host's folder is for administrators.",
-      steps: [
-        { text: 'Start the doctor as an administrator', owner: 'server' },
-        { text: 'See who may read it', command: `icacls.exe "${copy.path}"`, owner: 'server' },
-      ],
-      links: [],
-    },
+    remedy: fix(
+      "Only copies that can be read can be compared; the host's folder is for administrators.",
+      by.server('Start the doctor as an administrator'),
+      by.server('See who may read it', `icacls.exe "${copy.path}"`),
+    ),
   };
 }
 
 /** The documents' own order: wizard closed and service stopped while the files change. */
 function copyTo(source: Copy, targets: readonly Copy[]): Remedy {
   const service = 'Microsoft ECMA2Host';
-  return {
-    why: "The host loads its own copies: one in its ECMA folder and two in the connector's cache.",
-    steps: [
-      {
-        text: "Close the host's wizard and stop its service",
-        command: `net.exe stop "${service}"`,
-        owner: 'server',
-      },
-      ...targets
-        .filter((copy) => copy.path !== source.path)
-        .map(
-          (copy): Step => ({
-            text: 'Copy the library and what it needs',
-            command: `cmd.exe /c copy /Y "${source.path}" "${copy.path}"`,
-            owner: 'server',
-          }),
-        ),
-      { text: 'Start the service again', command: `net.exe start "${service}"`, owner: 'server' },
-      onScreen('Press r: the copies are compared again'),
-    ],
-    links: [customDocument],
-  };
+  return fix(
+    "The host loads its own copies: one in its ECMA folder and two in the connector's cache.",
+    by.server("Close the host's wizard and stop its service", `net.exe stop "${service}"`),
+    ...targets
+      .filter(({ path }) => path !== source.path)
+      .map(({ path }) =>
+        by.server('Copy the library and what it needs', `cmd.exe /c copy /Y "${source.path}" "${path}"`),
+      ),
+    by.server('Start the service again', `net.exe start "${service}"`),
+    onScreen('Press r: the copies are compared again'),
+    customConnectors,
+  );
 }
 
 function isAbsent({ problem }: Copy): boolean {

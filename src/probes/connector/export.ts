@@ -1,10 +1,13 @@
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { MakeProbe } from '../describe.ts';
-import { type Ability, judgeAbility } from './capability.ts';
-import { classWork, libraryRow } from './row.ts';
+import { factsToken } from '../token.ts';
+import { type Ability, judgeAbility } from './ability.ts';
+import type { ClassFacts } from './class-facts.ts';
+import { collectClasses, defineClassProbe } from './define.ts';
 
 const { interface: wanted, fileInterface, methods, properties } = requirement('CON-03').values;
+export const connectorExport = factsToken<ClassFacts>('connector', 'export');
+
 const ability: Ability = {
   verb: 'export',
   interfaces: [wanted],
@@ -14,11 +17,10 @@ const ability: Ability = {
 };
 
 /** Can the connector export by calls? Export to files alone is a warning. */
-export const connectorExport: MakeProbe = (scope) =>
-  libraryRow(scope, {
-    id: 'connector.export',
-    title: 'Can export',
-    levels: levels('required', 'required'),
-    requirements: ['CON-03'],
-    work: classWork(scope, { judge: (input, classes) => judgeAbility(input, classes, ability) }),
-  });
+export const connectorExportProbe = defineClassProbe(connectorExport, {
+  title: 'Can export',
+  levels: levels('required', 'required'),
+  requirements: ['CON-03'],
+  collect: collectClasses,
+  judge: ({ facts }, classes) => judgeAbility(facts, classes, ability),
+});

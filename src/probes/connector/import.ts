@@ -1,10 +1,13 @@
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { MakeProbe } from '../describe.ts';
-import { type Ability, judgeAbility } from './capability.ts';
-import { classWork, libraryRow } from './row.ts';
+import { factsToken } from '../token.ts';
+import { type Ability, judgeAbility } from './ability.ts';
+import type { ClassFacts } from './class-facts.ts';
+import { collectClasses, defineClassProbe } from './define.ts';
 
 const { interface: wanted, methods, properties } = requirement('CON-04').values;
+export const connectorImport = factsToken<ClassFacts>('connector', 'import');
+
 const ability: Ability = {
   verb: 'import',
   interfaces: [wanted],
@@ -14,11 +17,10 @@ const ability: Ability = {
 };
 
 /** Can the connector import in full? Optional in the preview's words, needed in practice since. */
-export const connectorImport: MakeProbe = (scope) =>
-  libraryRow(scope, {
-    id: 'connector.import',
-    title: 'Can import in full',
-    levels: levels('recommended', 'required'),
-    requirements: ['CON-04'],
-    work: classWork(scope, { judge: (input, classes) => judgeAbility(input, classes, ability) }),
-  });
+export const connectorImportProbe = defineClassProbe(connectorImport, {
+  title: 'Can import in full',
+  levels: levels('recommended', 'required'),
+  requirements: ['CON-04'],
+  collect: collectClasses,
+  judge: ({ facts }, classes) => judgeAbility(facts, classes, ability),
+});

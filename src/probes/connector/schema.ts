@@ -1,10 +1,13 @@
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { MakeProbe } from '../describe.ts';
-import { type Ability, judgeAbility } from './capability.ts';
-import { classWork, libraryRow } from './row.ts';
+import { factsToken } from '../token.ts';
+import { type Ability, judgeAbility } from './ability.ts';
+import type { ClassFacts } from './class-facts.ts';
+import { collectClasses, defineClassProbe } from './define.ts';
 
 const { interface: wanted, methods } = requirement('CON-02').values;
+export const connectorSchema = factsToken<ClassFacts>('connector', 'schema');
+
 const ability: Ability = {
   verb: 'give its schema',
   interfaces: [wanted],
@@ -13,11 +16,10 @@ const ability: Ability = {
 };
 
 /** Can the connector retrieve a schema? Judged by what its classes implement; nothing is called. */
-export const connectorSchema: MakeProbe = (scope) =>
-  libraryRow(scope, {
-    id: 'connector.schema',
-    title: 'Can retrieve a schema',
-    levels: levels('required', 'required'),
-    requirements: ['CON-02'],
-    work: classWork(scope, { judge: (input, classes) => judgeAbility(input, classes, ability) }),
-  });
+export const connectorSchemaProbe = defineClassProbe(connectorSchema, {
+  title: 'Can retrieve a schema',
+  levels: levels('required', 'required'),
+  requirements: ['CON-02'],
+  collect: collectClasses,
+  judge: ({ facts }, classes) => judgeAbility(facts, classes, ability),
+});
