@@ -72,12 +72,12 @@ export class Inheritance {
     const parts = [...assembly.interfacesOf(row), ...(base === undefined ? [] : [base])].map((one) =>
       this.#part(one, assembly, depth),
     );
-    const telling = parts.filter((part) => part !== nothing);
-    if (telling.length === 0) return nothing;
+    const relevant = parts.filter((part) => part !== nothing);
+    if (relevant.length === 0) return nothing;
     return {
-      interfaces: new Set(telling.flatMap(({ interfaces }) => [...interfaces])),
-      assemblies: new Set(telling.flatMap(({ assemblies }) => [...assemblies])),
-      unresolved: new Set(telling.flatMap(({ unresolved }) => [...unresolved])),
+      interfaces: new Set(relevant.flatMap(({ interfaces }) => [...interfaces])),
+      assemblies: new Set(relevant.flatMap(({ assemblies }) => [...assemblies])),
+      unresolved: new Set(relevant.flatMap(({ unresolved }) => [...unresolved])),
     };
   }
 

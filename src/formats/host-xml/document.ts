@@ -27,7 +27,7 @@ export function readXml(bytes: Uint8Array, rootName: string): XmlRead {
       ? { ok: true, root }
       : { ok: false, reason: `its outermost element is not ${rootName}` };
   } catch (error) {
-    // The library quotes the line at fault; the place alone is told.
+    // The library quotes the line at fault; only the place is kept.
     const place = /line (\d+), column (\d+)/.exec(error instanceof Error ? error.message : '');
     return {
       ok: false,

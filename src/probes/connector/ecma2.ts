@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import { isOlder } from '../../base/version.ts';
 import type { Classes, ConnectorClass, EcmaReference } from '../../clients/library/types.ts';
 import type { Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -73,7 +74,7 @@ function present(classes: Classes, references: readonly EcmaReference[]): Verdic
         `Leave one public class that implements ${namespace}.${twice.name} in the library`,
       ),
     };
-  const edition = atLeast(version, ecma22) ? 'ECMA 2.2 or later' : 'ECMA 2';
+  const edition = isOlder(version, ecma22) === false ? 'ECMA 2.2 or later' : 'ECMA 2';
   const others = classes.more + pool.length - 1;
   const from = first?.from[0];
   const notes = [
@@ -83,7 +84,7 @@ function present(classes: Classes, references: readonly EcmaReference[]): Verdic
   return {
     status: 'pass',
     message: `${edition}: ${first === undefined ? '' : shortName(first)}${others > 0 ? ` and ${others} more` : ''}`,
-    ...(notes.length === 0 ? {} : { found: notes.join(' ') }),
+    ...defined({ found: notes.length === 0 ? undefined : notes.join(' ') }),
   };
 }
 
@@ -161,14 +162,4 @@ function foreignKey({ by, token: found }: EcmaReference): Verdict {
       `Build against ${assembly}.dll with the key ${token}, as the connector host brings it`,
     ),
   };
-}
-
-/** Compares four numbers with dots. */
-function atLeast(version: string, least: string): boolean {
-  const [a, b] = [version, least].map((one) => one.split('.').map(Number));
-  for (let at = 0; at < 4; at += 1) {
-    const difference = (a?.[at] ?? 0) - (b?.[at] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
 }

@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import { isOlder } from '../../base/version.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import { hostProgram, inHost } from '../../clients/host/files.ts';
 import { type InstalledProduct, listedProducts } from '../../clients/host/products.ts';
@@ -98,19 +99,6 @@ function leastFor({ connectors }: Settings): { readonly least: string; readonly 
 
 function listedVersion(listed: readonly InstalledProduct[]): string | undefined {
   return listed.find(({ name, version }) => version !== '' && agentNames.includes(name))?.version;
-}
-
-/** Compares number by number; undefined when one is no version. */
-export function isOlder(version: string, than: string): boolean | undefined {
-  const [one, other] = [version, than].map((text) =>
-    /^\d{1,9}(\.\d{1,9}){1,3}$/.test(text) ? text.split('.').map(Number) : undefined,
-  );
-  if (one === undefined || other === undefined) return undefined;
-  for (let place = 0; place < 4; place += 1) {
-    const difference = (one[place] ?? 0) - (other[place] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
 }
 
 function versionText(version: WindowsAnswer<FileVersion>): string {

@@ -8,7 +8,7 @@ import {
   hostAccount,
   mayDo,
 } from '../../clients/host/service-account.ts';
-import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { sidForReaders } from '../../platform/windows/sid.ts';
 import type { AccessList, WindowsAnswer } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -150,20 +150,20 @@ function remedyFor(path: string, { sid, groups }: Asker, { entries }: AccessList
   const deny = entries.filter(
     (entry) => entry.kind === 'deny' && (entry.mask & full) !== 0 && [sid, ...groups].includes(entry.sid),
   );
-  const given = grant(path, `*${sid}`);
   const taken = [...new Set(deny.map((entry) => entry.sid))].map((one) =>
     by.server(
       `Take away the entry that denies ${sidForReaders(one)}, as an administrator`,
       `icacls.exe "${path}" /remove:d "*${one}"`,
     ),
   );
-  return { ...given, steps: [...taken, ...given.steps] };
+  return grant(path, `*${sid}`, ...taken);
 }
 
 /** By SID: names of accounts differ between languages of Windows. */
-function grant(path: string, who: string): Remedy {
+function grant(path: string, who: string, ...first: readonly Step[]): Remedy {
   return fix(
     'The host loads connector libraries from its cache; without the right it logs "Could not load file or assembly ... Access is denied".',
+    ...first,
     by.server(
       'Give the account full control, as an administrator',
       `icacls.exe "${path}" /grant "${who}:(OI)(CI)F"`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutPeople, withoutSecrets } from '../../../src/probes/host/events/secrets.ts';
+import { withoutPeople, withoutSecrets } from '../../../../src/probes/host/events/secrets.ts';
 
 const planted = 'Pl4nted;S3cret';
 
