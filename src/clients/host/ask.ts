@@ -39,6 +39,15 @@ const [importing = ''] = requirement('ERR-13').values.marks;
 const [invalid = ''] = requirement('ERR-11').values.marks;
 const maxBytes = 256 * 1024;
 
+/** Whom all questions go to, and with what. */
+interface Peer {
+  readonly context: ProbeContext;
+  /** The connector's tenant URL. */
+  readonly url: URL;
+  readonly token: Secret;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Harmless questions: for the schemas, then for the first user; a host that refuses to list its users is asked for
  * one, as Microsoft Entra ID tests a connection. The token goes only to an address of this server, behind a
@@ -57,10 +66,11 @@ export async function askHost(
   const steps = new Steps();
   let first: HostAnswer | undefined;
   const whole = await within(seconds, signal, async (inner) => {
-    first = await askSchemas(context, url, token, steps, inner);
+    const peer: Peer = { context, url, token, signal: inner };
+    first = await askSchemas(peer, steps);
     if (first.end !== 'answered' || !isGood(first.status)) return first;
-    first = await askUsers(context, url, token, first, inner);
-    return refusesList(first) ? askOneUser(context, url, token, first, inner) : first;
+    first = await askUsers(peer, first);
+    return refusesList(first) ? askOneUser(peer, first) : first;
   });
   return whole ?? { ...(first ?? { end: 'silent', steps: steps.list }), waited: seconds };
 }
@@ -74,50 +84,22 @@ function refusesList({ usersStatus = 0, importing }: HostAnswer): boolean {
   return usersStatus >= 400 && usersStatus !== 401 && importing !== true;
 }
 
-async function askSchemas(
-  context: ProbeContext,
-  url: URL,
-  token: Secret,
-  steps: Steps,
-  signal: AbortSignal,
-): Promise<HostAnswer> {
-  const opened = await openSecure(context, url, steps, signal);
-  if (!('socket' in opened)) return { end: opened.end, steps: steps.list, ...problemOf(steps) };
+async function askSchemas(peer: Peer, steps: Steps): Promise<HostAnswer> {
+  const { list } = steps;
+  const opened = await openSecure(peer, steps);
+  if (!('socket' in opened)) return { end: opened.end, steps: list, ...problemOf(list) };
   const { name, trustedBy } = opened;
-  const schemas = await get(context, opened.socket, url, '/Schemas', token, signal);
+  const schemas = await get(peer, opened.socket, '/Schemas');
   if (!schemas.ok) {
-    steps.refuse('http', url.host, schemas.ms, schemas.problem);
-    return { end: 'not-reached', steps: steps.list, ...problemOf(steps), name, trustedBy };
+    steps.refuse('http', peer.url.host, schemas.ms, schemas.problem);
+    return { end: 'not-reached', steps: list, ...problemOf(list), name, trustedBy };
   }
   const { status, body } = schemas;
-  return { end: 'answered', steps: steps.list, name, trustedBy, status, ...marksOf(body) };
+  return { end: 'answered', steps: list, name, trustedBy, status, ...marksOf(body) };
 }
 
-type Got = Extract<Awaited<ReturnType<typeof get>>, { readonly ok: true }>;
-
-/** On a connection of its own: the host may close it after each question. Undefined: no answer. */
-async function askAgain(
-  context: ProbeContext,
-  url: URL,
-  token: Secret,
-  first: HostAnswer,
-  path: string,
-  signal: AbortSignal,
-): Promise<Got | undefined> {
-  const again = await openSecure(context, url, new Steps(), signal, first.name);
-  if (!('socket' in again)) return undefined;
-  const answer = await get(context, again.socket, url, path, token, signal);
-  return answer.ok ? answer : undefined;
-}
-
-async function askUsers(
-  context: ProbeContext,
-  url: URL,
-  token: Secret,
-  first: HostAnswer,
-  signal: AbortSignal,
-): Promise<HostAnswer> {
-  const users = await askAgain(context, url, token, first, '/Users?startIndex=1&count=1', signal);
+async function askUsers(peer: Peer, first: HostAnswer): Promise<HostAnswer> {
+  const users = await askAgain(peer, first, '/Users?startIndex=1&count=1');
   if (users === undefined) return first;
   const total = parseObject(users.body)?.totalResults;
   return {
@@ -129,31 +111,28 @@ async function askUsers(
 }
 
 /** One that nobody has: a test of the connection by Microsoft Entra ID asks for such a one (RFC 7644, 3.4.2.2). */
-async function askOneUser(
-  context: ProbeContext,
-  url: URL,
-  token: Secret,
-  first: HostAnswer,
-  signal: AbortSignal,
-): Promise<HostAnswer> {
+async function askOneUser(peer: Peer, first: HostAnswer): Promise<HostAnswer> {
   const filter = encodeURIComponent(`userName eq "${crypto.randomUUID()}"`);
-  const one = await askAgain(context, url, token, first, `/Users?filter=${filter}`, signal);
+  const one = await askAgain(peer, first, `/Users?filter=${filter}`);
   if (one === undefined) return first;
   const listed = typeof parseObject(one.body)?.totalResults === 'number';
   return { ...first, ...importingIn(one.body), answersFilter: isGood(one.status) && listed };
+}
+
+/** On a connection of its own: the host may close it after each question. Undefined: no answer. */
+async function askAgain(peer: Peer, first: HostAnswer, path: string) {
+  const again = await openSecure(peer, new Steps(), first.name);
+  if (!('socket' in again)) return undefined;
+  const answer = await get(peer, again.socket, path);
+  return answer.ok ? answer : undefined;
 }
 
 type Opened =
   | { readonly socket: Socket; readonly name: string; readonly trustedBy: 'machine' | 'extra' }
   | { readonly end: 'not-reached' | 'elsewhere' };
 
-async function openSecure(
-  context: ProbeContext,
-  url: URL,
-  steps: Steps,
-  signal: AbortSignal,
-  known?: string,
-): Promise<Opened> {
+async function openSecure(peer: Peer, steps: Steps, known?: string): Promise<Opened> {
+  const { context, url, signal } = peer;
   const host = withoutBrackets(url.hostname);
   const port = portOf(url);
   const own = context.platform.machine().hostName;
@@ -188,14 +167,7 @@ async function isOwn(context: ProbeContext, socket: Socket, signal: AbortSignal)
   return local.some(({ address }) => address.replace(/%.*$/, '') === far);
 }
 
-function get(
-  context: ProbeContext,
-  socket: Socket,
-  url: URL,
-  below: string,
-  token: Secret,
-  signal: AbortSignal,
-) {
+function get({ context, url, token, signal }: Peer, socket: Socket, below: string) {
   context.waitingFor(`${url.host} (HTTP)`);
   const target = `${url.pathname.replace(/\/$/, '')}${below}`;
   const content = { headers: () => ({ authorization: `Bearer ${token.reveal()}` }) };
@@ -216,7 +188,6 @@ function importingIn(body: string): Pick<HostAnswer, 'importing'> {
   return body.toLowerCase().includes(importing.toLowerCase()) ? { importing: true } : {};
 }
 
-function problemOf(steps: Steps): { readonly problem?: Problem } {
-  const problem = failedStep(steps.list)?.problem;
-  return defined({ problem });
+function problemOf(steps: readonly LayerFacts[]): { readonly problem?: Problem } {
+  return defined({ problem: failedStep(steps)?.problem });
 }

@@ -217,6 +217,12 @@ export const knownErrors: readonly KnownError[] = [
   },
 ];
 
+/** The errors that the catalogue lists, in its order. */
+export const errorIds = knownErrors
+  .map(({ id }) => id)
+  .filter((id) => id.startsWith('ERR-'))
+  .toSorted();
+
 /** The remedies of some, each step once, in their order. */
 export function remedyFor(errors: readonly KnownError[], settings: Settings): Remedy {
   const all = errors.flatMap((error) => error.steps(settings));

@@ -1,7 +1,7 @@
 import { inspectLibrary } from '../../clients/library/inspect.ts';
 import type { Classes, LibraryInspection } from '../../clients/library/types.ts';
 import type { Facts, FactsToken } from '../../engine/facts.ts';
-import type { Rules, Verdict } from '../../engine/probe.ts';
+import type { Verdict } from '../../engine/probe.ts';
 import { fileName } from '../../platform/paths.ts';
 import {
   type CollectContext,
@@ -12,6 +12,7 @@ import {
   type Scope,
 } from '../define.ts';
 import { factsToken } from '../token.ts';
+import { type Ability, judgeAbility } from './ability.ts';
 import { type ClassFacts, classFactsOf } from './class-facts.ts';
 import { connectorLibrary } from './library/facts.ts';
 import { builtInName, libraryPath } from './places.ts';
@@ -57,20 +58,18 @@ export async function inspectOnce(context: CollectContext): Promise<LibraryInspe
   }));
 }
 
-type ClassDescription<F extends ClassFacts> = Omit<Parameters<typeof defineLibraryProbe<F>>[1], 'judge'> & {
-  judge(input: ProbeInput<F>, classes: Classes, rules: Rules): Verdict;
-};
-
 /** A probe that asks what the library's classes can do. */
 export function defineClassProbe<F extends ClassFacts>(
   token: FactsToken<F>,
-  description: ClassDescription<F>,
+  description: Omit<Parameters<typeof defineLibraryProbe<F>>[1], 'judge'> & {
+    judge(facts: F, classes: Classes, input: ProbeInput<F>): Verdict;
+  },
 ): ProbeDefinition {
   return defineLibraryProbe<F>(token, {
     ...description,
-    judge(input, rules) {
-      const { classes } = input.facts;
-      return classes === undefined ? vanished : description.judge(input, classes, rules);
+    judge(input) {
+      const { facts } = input;
+      return facts.classes === undefined ? vanished : description.judge(facts, facts.classes, input);
     },
   });
 }
@@ -78,4 +77,17 @@ export function defineClassProbe<F extends ClassFacts>(
 /** Its facts, where the classes are all that it asks for. */
 export async function collectClasses(context: CollectContext): Promise<ClassFacts> {
   return classFactsOf(await inspectOnce(context));
+}
+
+/** A probe of one ability: at what weight, by which requirement. */
+export function defineAbilityProbe(
+  token: FactsToken<ClassFacts>,
+  ability: Ability,
+  description: Pick<ProbeDescription<ClassFacts>, 'title' | 'levels' | 'requirements'>,
+): ProbeDefinition {
+  return defineClassProbe(token, {
+    ...description,
+    collect: collectClasses,
+    judge: (facts, classes) => judgeAbility(facts, classes, ability),
+  });
 }

@@ -41,8 +41,9 @@ export const connectorDeltaImportProbe = defineClassProbe(connectorDeltaImport, 
 });
 
 function judgeDeltaImport(
-  { facts, uses, scope: { connector } }: ProbeInput<DeltaImportFacts>,
+  facts: DeltaImportFacts,
   classes: Classes,
+  { uses, scope: { connector } }: ProbeInput<DeltaImportFacts>,
 ): Verdict {
   const pool = concrete(classes);
   const known = deltaInHost(uses, connector?.name);

@@ -27,7 +27,7 @@ export const connectorEcma2Probe = defineClassProbe(connectorEcma2, {
     const look = await inspectOnce(context);
     return { ...classFactsOf(look), ...defined({ references: look.assembly?.ecma }) };
   },
-  judge: ({ facts }, classes) => judgeEcma2(facts, classes),
+  judge: judgeEcma2,
 });
 
 function judgeEcma2(facts: Ecma2Facts, classes: Classes): Verdict {

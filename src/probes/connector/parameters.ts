@@ -39,7 +39,7 @@ export const connectorParametersProbe = defineClassProbe(connectorParameters, {
   levels: levels('recommended', 'recommended'),
   requirements: ['CON-06'],
   collect: collectClasses,
-  judge: ({ facts }, classes) => judgeParameters(facts, classes),
+  judge: judgeParameters,
 });
 
 function judgeParameters(facts: ClassFacts, classes: Classes): Verdict {

@@ -22,7 +22,7 @@ export const connectorPublicMethodsProbe = defineClassProbe(connectorPublicMetho
   levels: levels('recommended', 'required'),
   requirements: ['CON-09'],
   collect: collectClasses,
-  judge: ({ facts }, classes) => judgePublicMethods(facts, classes),
+  judge: judgePublicMethods,
 });
 
 function judgePublicMethods(facts: ClassFacts, classes: Classes): Verdict {

@@ -1,25 +1,24 @@
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { factsToken } from '../token.ts';
-import { type Ability, judgeAbility } from './ability.ts';
 import type { ClassFacts } from './class-facts.ts';
-import { collectClasses, defineClassProbe } from './define.ts';
+import { defineAbilityProbe } from './define.ts';
 
 const { interface: wanted, methods } = requirement('CON-02').values;
 export const connectorSchema = factsToken<ClassFacts>('connector', 'schema');
 
-const ability: Ability = {
-  verb: 'give its schema',
-  interfaces: [wanted],
-  members: methods,
-  why: 'The host asks the connector for its object types and attributes before anything else.',
-};
-
 /** Can the connector retrieve a schema? Judged by what its classes implement; nothing is called. */
-export const connectorSchemaProbe = defineClassProbe(connectorSchema, {
-  title: 'Can retrieve a schema',
-  levels: levels('required', 'required'),
-  requirements: ['CON-02'],
-  collect: collectClasses,
-  judge: ({ facts }, classes) => judgeAbility(facts, classes, ability),
-});
+export const connectorSchemaProbe = defineAbilityProbe(
+  connectorSchema,
+  {
+    verb: 'give its schema',
+    interfaces: [wanted],
+    members: methods,
+    why: 'The host asks the connector for its object types and attributes before anything else.',
+  },
+  {
+    title: 'Can retrieve a schema',
+    levels: levels('required', 'required'),
+    requirements: ['CON-02'],
+  },
+);

@@ -1,4 +1,5 @@
 import { levels } from '../../../requirements/requirement.ts';
+import { errorIds } from '../../common/known-errors.ts';
 import { defineHostProbe } from '../define.ts';
 import { hostInstalled } from '../installed/facts.ts';
 import { collectEvents } from './collect.ts';
@@ -12,26 +13,7 @@ import { judgeEvents } from './judge.ts';
 export const hostEventsProbe = defineHostProbe(hostEvents, {
   title: 'No known errors logged',
   levels: levels('info', 'info'),
-  requirements: [
-    'HOST-08',
-    'ERR-01',
-    'ERR-02',
-    'ERR-05',
-    'ERR-06',
-    'ERR-07',
-    'ERR-08',
-    'ERR-09',
-    'ERR-10',
-    'ERR-11',
-    'ERR-13',
-    'ERR-14',
-    'ERR-16',
-    'ERR-17',
-    'ERR-18',
-    'ERR-20',
-    'ERR-21',
-    'ERR-24',
-  ],
+  requirements: ['HOST-08', ...errorIds],
   needs: [hostInstalled],
   collect: collectEvents,
   judge: judgeEvents,

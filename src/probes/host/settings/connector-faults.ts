@@ -5,7 +5,7 @@ import type { ProfileName } from '../../../settings/profiles.ts';
 import type { ConnectorSettings } from '../../../settings/schema.ts';
 import { anchorTrouble } from '../../ldap/anchor.ts';
 import type { ServerKind } from '../../../clients/ldap/server-kinds.ts';
-import { fault, type SettingsFault } from './fault.ts';
+import { FaultList, type SettingsFault } from './fault.ts';
 
 const { minutes } = requirement('HOST-12').values;
 const { dataTypes, nameCharacters, multivaluedException } = requirement('CON-14').values;
@@ -17,158 +17,125 @@ export function connectorFaults(
   wanted: ConnectorSettings | undefined,
   directory: ServerKind | undefined,
 ): readonly SettingsFault[] {
-  return [
-    ...runFaults(connector, profile),
-    ...shapeFaults(connector),
-    ...anchorFaults(connector, wanted),
-    ...directoryFaults(connector, directory),
-    ...attributeFaults(connector),
-  ].map((one) => ({ connector: connector.name, ...one }));
+  const faults = new FaultList(connector.name);
+  judgeRuns(faults, connector, profile);
+  judgeShape(faults, connector);
+  judgeAnchors(faults, connector, wanted);
+  judgeByDirectory(faults, connector, directory);
+  judgeAttributes(faults, connector);
+  return faults.all;
 }
 
-function runFaults(connector: HostConnector, profile: ProfileName): SettingsFault[] {
+function judgeRuns(faults: FaultList, connector: HostConnector, profile: ProfileName): void {
   const { exports, fullImport, exportOnly, token, validated, autosync } = connector;
   const runs = connector.runs.map((run) => run.replace(/\s/g, '').toLowerCase());
-  const found: SettingsFault[] = [];
   if (exports === false)
-    found.push(
-      fault(
-        'fail',
-        'its library cannot export',
-        'Use a library that exports: without it no user is ever written',
-        'connector',
-      ),
+    faults.fail(
+      'its library cannot export',
+      'Use a library that exports: without it no user is ever written',
+      'connector',
     );
   else if (!runs.includes('export'))
-    found.push(
-      fault('fail', 'no run profile Export', "In the host's wizard, page Run Profiles: tick Export"),
-    );
+    faults.fail('no run profile Export', "In the host's wizard, page Run Profiles: tick Export");
   // The preview's words call import optional; in practice it fills the host's cache.
   const lacking = profile === 'ga' ? 'fail' : 'warn';
   if (fullImport === false || exportOnly === true)
-    found.push(
-      fault(
-        lacking,
-        'no full import',
-        'Use a library that imports: the host knows existing users only by it',
-        'connector',
-      ),
+    faults.add(
+      lacking,
+      'no full import',
+      'Use a library that imports: the host knows existing users only by it',
+      'connector',
     );
   else if (!runs.includes('fullimport'))
-    found.push(
-      fault(
-        lacking,
-        'no run profile Full import',
-        "In the host's wizard, page Run Profiles: tick Full import",
-      ),
+    faults.add(
+      lacking,
+      'no run profile Full import',
+      "In the host's wizard, page Run Profiles: tick Full import",
     );
-  if (!token)
-    found.push(
-      fault('fail', 'no secret token', "In the host's wizard, page Properties: give a secret token"),
-    );
-  if (validated === false)
-    found.push(fault('warn', 'not validated', "Go through the host's wizard to its last page"));
+  if (!token) faults.fail('no secret token', "In the host's wizard, page Properties: give a secret token");
+  if (validated === false) faults.warn('not validated', "Go through the host's wizard to its last page");
   if (autosync !== undefined && autosync < minutes)
-    found.push(
-      fault(
-        'warn',
-        `autosync every ${plural(autosync, 'minute', 'minutes')}`,
-        `In the host's wizard, page Properties: autosync timer ${minutes} minutes or more`,
-      ),
+    faults.warn(
+      `autosync every ${plural(autosync, 'minute', 'minutes')}`,
+      `In the host's wizard, page Properties: autosync timer ${minutes} minutes or more`,
     );
-  return found;
 }
 
-function shapeFaults({ objectTypes, partitions }: HostConnector): SettingsFault[] {
-  const found: SettingsFault[] = [];
+function judgeShape(faults: FaultList, { objectTypes, partitions }: HostConnector): void {
   const split = 'Make a connector of its own for each, in the wizard';
   if (objectTypes.length === 0)
-    found.push(fault('fail', 'no object type', "In the host's wizard, page Object Types: choose the users'"));
-  if (objectTypes.length > 1) found.push(fault('fail', `${objectTypes.length} object types`, split));
-  if (partitions > 1) found.push(fault('fail', `${partitions} partitions`, split));
-  return found;
+    faults.fail('no object type', "In the host's wizard, page Object Types: choose the users'");
+  if (objectTypes.length > 1) faults.fail(`${objectTypes.length} object types`, split);
+  if (partitions > 1) faults.fail(`${partitions} partitions`, split);
 }
 
-function anchorFaults(connector: HostConnector, wanted: ConnectorSettings | undefined): SettingsFault[] {
-  const found: SettingsFault[] = [];
+function judgeAnchors(
+  faults: FaultList,
+  connector: HostConnector,
+  wanted: ConnectorSettings | undefined,
+): void {
   const sql = isSql(connector);
   for (const type of connector.objectTypes) {
     const anchors = type.attributes.filter(({ anchor }) => anchor);
     if (anchors.length > 1)
-      found.push(
-        fault('fail', `${anchors.length} anchors`, "In the host's wizard, page Object Types: one anchor"),
-      );
+      faults.fail(`${anchors.length} anchors`, "In the host's wizard, page Object Types: one anchor");
     // Microsoft's documents do not say how an anchor that is no attribute (the DN) is written down.
     if (anchors.length === 0 && sql)
-      found.push(fault('fail', 'no anchor', "In the host's wizard, page Object Types: choose the anchor"));
-    for (const anchor of anchors)
-      if (isMultivalued(anchor))
-        found.push(
-          fault('fail', `anchor ${anchor.name} has several values`, 'Choose an anchor with one value'),
-        );
+      faults.fail('no anchor', "In the host's wizard, page Object Types: choose the anchor");
+    for (const anchor of anchors.filter(isMultivalued))
+      faults.fail(`anchor ${anchor.name} has several values`, 'Choose an anchor with one value');
     if (sql && type.dnAutogenerated !== true)
-      found.push(
-        fault(
-          'fail',
-          'DN not autogenerated',
-          'In the host\'s wizard: untick "DN is Anchor" on Connectivity, tick "Autogenerated" on Object Types',
-        ),
+      faults.fail(
+        'DN not autogenerated',
+        'In the host\'s wizard: untick "DN is Anchor" on Connectivity, tick "Autogenerated" on Object Types',
       );
   }
   const given = connector.objectTypes[0]?.attributes.find(({ anchor }) => anchor)?.name;
   const expected = anchorOf(wanted);
   if (given !== undefined && expected !== undefined && given.toLowerCase() !== expected.toLowerCase())
-    found.push(
-      fault(
-        'warn',
-        `anchor ${given}, .ecmarc says ${expected}`,
-        'Use the anchor that fits the target, and name the same one in .ecmarc',
-      ),
+    faults.warn(
+      `anchor ${given}, .ecmarc says ${expected}`,
+      'Use the anchor that fits the target, and name the same one in .ecmarc',
     );
-  return found;
 }
 
 /** The anchor against the kind of the directory, where that was asked. */
-function directoryFaults({ objectTypes }: HostConnector, directory: ServerKind | undefined): SettingsFault[] {
-  if (directory === undefined) return [];
-  return objectTypes.flatMap(({ attributes }) =>
-    attributes.flatMap((one): SettingsFault[] => {
-      const trouble = one.anchor ? anchorTrouble(directory, one.name) : undefined;
-      // Said already, whatever the directory.
-      if (trouble === undefined || isMultivalued(one)) return [];
-      return [fault(trouble.status, `anchor ${trouble.text}`, trouble.fix)];
-    }),
-  );
+function judgeByDirectory(
+  faults: FaultList,
+  { objectTypes }: HostConnector,
+  directory: ServerKind | undefined,
+): void {
+  if (directory === undefined) return;
+  for (const one of objectTypes.flatMap(({ attributes }) => attributes)) {
+    const trouble = one.anchor ? anchorTrouble(directory, one.name) : undefined;
+    // Said already, whatever the directory.
+    if (trouble === undefined || isMultivalued(one)) continue;
+    faults.add(trouble.status, `anchor ${trouble.text}`, trouble.fix);
+  }
 }
 
-function attributeFaults({ objectTypes }: HostConnector): SettingsFault[] {
+function judgeAttributes(faults: FaultList, { objectTypes }: HostConnector): void {
   const all = objectTypes.flatMap(({ attributes }) => attributes);
-  const listed = (
-    status: SettingsFault['status'],
-    what: string,
-    step: string,
-    fits: (one: HostAttribute) => boolean,
-  ): SettingsFault[] => {
+  const takeOut = "In the host's wizard, page Select Attributes: take them out, or offer them by a view";
+  const list = (fits: (one: HostAttribute) => boolean): string | undefined => {
     const names = all.filter(fits).map(({ name }) => name);
     const more = names.length > 4 ? ` and ${names.length - 4} more` : '';
-    return names.length === 0 ? [] : [fault(status, `${what}: ${names.slice(0, 4).join(', ')}${more}`, step)];
+    return names.length === 0 ? undefined : `${names.slice(0, 4).join(', ')}${more}`;
   };
-  const takeOut = "In the host's wizard, page Select Attributes: take them out, or offer them by a view";
-  return [
-    ...listed('fail', 'reference attributes', takeOut, ({ type }) => type === dataTypes[0]),
-    ...listed(
-      'fail',
-      'several values',
+  const references = list(({ type }) => type === dataTypes[0]);
+  if (references !== undefined) faults.fail(`reference attributes: ${references}`, takeOut);
+  // An anchor is judged by itself.
+  const several = list((one) => !one.anchor && isMultivalued(one));
+  if (several !== undefined)
+    faults.fail(
+      `several values: ${several}`,
       'In the host\'s wizard, page Select Attributes: tick "Treat as single value" for them, or take them out',
-      // An anchor is judged by itself.
-      (one) => !one.anchor && isMultivalued(one),
-    ),
-    // The anchor of AD LDS, objectGUID, is binary, and Microsoft asks for it.
-    ...listed('warn', 'binary attributes', takeOut, ({ type, anchor }) => type === dataTypes[1] && !anchor),
-    ...listed('warn', `names with ${nameCharacters.join(' or ')}`, takeOut, ({ name }) =>
-      nameCharacters.some((character) => name.includes(character)),
-    ),
-  ];
+    );
+  // The anchor of AD LDS, objectGUID, is binary, and Microsoft asks for it.
+  const binary = list(({ type, anchor }) => type === dataTypes[1] && !anchor);
+  if (binary !== undefined) faults.warn(`binary attributes: ${binary}`, takeOut);
+  const odd = list(({ name }) => nameCharacters.some((character) => name.includes(character)));
+  if (odd !== undefined) faults.warn(`names with ${nameCharacters.join(' or ')}: ${odd}`, takeOut);
 }
 
 function isMultivalued({ name, multivalued, single }: HostAttribute): boolean {

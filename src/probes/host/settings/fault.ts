@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import type { Owner, Step } from '../../../engine/probe.ts';
 
 /** One thing that is not as it should be. `text` stands after the connector's name, in a few words. */
@@ -10,12 +11,32 @@ export interface SettingsFault {
   readonly place?: 'file' | 'elsewhere';
 }
 
-/** A fault that is mended by one step of this owner. */
-export function fault(
-  status: SettingsFault['status'],
-  text: string,
-  step: string,
-  owner: Owner = 'server',
-): SettingsFault {
-  return { status, text, fix: { text: step, owner } };
+/** Faults as they are found, of one connector or of the host as a whole. */
+export class FaultList {
+  readonly all: SettingsFault[] = [];
+  readonly #connector: string | undefined;
+
+  constructor(connector?: string) {
+    this.#connector = connector;
+  }
+
+  /** `step` mends it; null: not a step of any one owner. */
+  add(
+    status: SettingsFault['status'],
+    text: string,
+    step: string,
+    owner: Owner | null = 'server',
+    place?: SettingsFault['place'],
+  ): void {
+    const fix = { text: step, ...defined({ owner: owner ?? undefined }) };
+    this.all.push({ ...defined({ connector: this.#connector }), status, text, fix, ...defined({ place }) });
+  }
+
+  fail(text: string, step: string, owner?: Owner | null, place?: SettingsFault['place']): void {
+    this.add('fail', text, step, owner, place);
+  }
+
+  warn(text: string, step: string, owner?: Owner | null, place?: SettingsFault['place']): void {
+    this.add('warn', text, step, owner, place);
+  }
 }

@@ -12,7 +12,7 @@ import { connectorFaults } from './connector-faults.ts';
 import { directoryOf } from './directory.ts';
 import type { SettingsFacts } from './facts.ts';
 import type { SettingsFault } from './fault.ts';
-import { askedFaults, hostFaults, logFaults } from './host-faults.ts';
+import { hostFaults, logFaults, tokenFaults, wantedFaults } from './host-faults.ts';
 import { finishWizard, mendAll } from './words.ts';
 
 export function judgeSettings(
@@ -64,7 +64,8 @@ function judgeRead(
       const wanted = settings.connectors.find(({ name }) => name === connector.name);
       return connectorFaults(connector, profile, wanted, directoryOf(wanted, uses));
     }),
-    ...askedFaults(facts, settings, profile),
+    ...settings.connectors.flatMap((connector) => wantedFaults(connector, facts)),
+    ...facts.tokens.flatMap((token) => tokenFaults(token, profile)),
     ...logFaults(facts),
   ].sort((one, other) => rank(one) - rank(other));
   const [worst, ...more] = faults;
