@@ -3,6 +3,7 @@ import type { Evidence, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { by, fix } from '../common/fix.ts';
 import { onScreen } from '../common/steps.ts';
+import { fail, pass, unknown, warn } from '../common/verdicts.ts';
 import type { ClassFacts } from './class-facts.ts';
 import { change } from './remedies.ts';
 
@@ -58,16 +59,17 @@ export function judgeAbility(facts: ClassFacts, classes: Classes, ability: Abili
   if (able.length > 1)
     return {
       ...base,
-      status: 'warn',
-      message: `${able.length} classes can ${ability.verb}`,
-      found: `${namesOf(able)}. The documents do not say which of several the host takes.`,
-      remedy: change(
-        'One class should answer for each interface.',
-        `Leave ${full(ability.interfaces[0] ?? '')} in one of these classes only`,
+      ...warn(
+        `${able.length} classes can ${ability.verb}`,
+        `${namesOf(able)}. The documents do not say which of several the host takes.`,
+        change(
+          'One class should answer for each interface.',
+          `Leave ${full(ability.interfaces[0] ?? '')} in one of these classes only`,
+        ),
       ),
     };
   const what = ability.interfaces.find((name) => first.interfaces.includes(name)) ?? '';
-  return { ...base, status: 'pass', message: `${what} in ${shortName(first)}` };
+  return { ...base, ...pass(`${what} in ${shortName(first)}`) };
 }
 
 export function namesOf(classes: readonly ConnectorClass[]): string {
@@ -80,20 +82,18 @@ function unableVerdict(pool: readonly ConnectorClass[], classes: Classes, abilit
   const files = byFiles === undefined ? undefined : pool.find((one) => one.interfaces.includes(byFiles));
   const steps = first === undefined ? [] : [implement(files ?? first, ability)];
   if (files !== undefined)
-    return {
-      status: 'warn',
-      message: `by files only: ${byFiles}`,
-      found: `${files.name} works by files. The documents of the connector host mention only calls.`,
-      remedy: change(ability.why, ...steps),
-    };
+    return warn(
+      `by files only: ${byFiles}`,
+      `${files.name} works by files. The documents of the connector host mention only calls.`,
+      change(ability.why, ...steps),
+    );
   const open = [...pool, ...classes.open].flatMap((one) => one.unresolved);
   if (open.length > 0) return unresolved(open);
-  return {
-    status: 'fail',
-    message: `${ability.interfaces[0] ?? ability.verb} is missing`,
-    found: `no class can ${ability.verb}: ${namesOf(pool)}`,
-    remedy: change(ability.why, ...steps),
-  };
+  return fail(
+    `${ability.interfaces[0] ?? ability.verb} is missing`,
+    `no class can ${ability.verb}: ${namesOf(pool)}`,
+    change(ability.why, ...steps),
+  );
 }
 
 /** Nothing that could be a connector; why so is the business of `connector.ecma2`. */
@@ -101,29 +101,27 @@ export function noClass(classes: Classes): Verdict {
   const open = classes.open.flatMap((one) => one.unresolved);
   if (open.length > 0) return unresolved(open);
   const prefix = `${requirement('CON-01').values.namespace}.${requirement('CON-01').values.interfacePrefix}`;
-  return {
-    status: 'fail',
-    message: 'no connector class',
-    found: 'The library has no class of ECMA 2 that the host could create.',
-    remedy: change(
+  return fail(
+    'no connector class',
+    'The library has no class of ECMA 2 that the host could create.',
+    change(
       'The host creates a class that implements the interfaces of ECMA 2.',
       `Write a public class that implements the ${prefix}... interfaces; the row "ECMA 2.0 or later" says what was found instead`,
     ),
-  };
+  );
 }
 
 export function unresolved(open: readonly string[]): Verdict {
   const where = [...new Set(open)].slice(0, 5);
-  return {
-    status: 'unknown',
-    message: 'inherits from a library not found',
-    found: `Part of the connector is ${where.join('; ')}, which does not lie beside the library or could not be read.`,
-    remedy: fix(
+  return unknown(
+    'inherits from a library not found',
+    `Part of the connector is ${where.join('; ')}, which does not lie beside the library or could not be read.`,
+    fix(
       'What a class inherits from another library counts too, so the doctor has to see it.',
       by.connector('Copy all libraries of the connector into one folder'),
       onScreen('Press r: the files are read again'),
     ),
-  };
+  );
 }
 
 /** An instruction to a developer, names whole. */

@@ -6,6 +6,7 @@ import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
 import { pressR } from '../common/steps.ts';
+import { pass, unknown } from '../common/verdicts.ts';
 import type { ProbeInput } from '../define.ts';
 import { hostSettings } from '../host/settings/facts.ts';
 import { factsToken } from '../token.ts';
@@ -61,30 +62,31 @@ function judgeDeltaImport(
     ],
   };
   if (pool.length === 0) return { ...base, ...noClass(classes) };
-  if (known === true) return { ...base, status: 'pass', message: "yes, by the host's configuration" };
+  if (known === true) return { ...base, ...pass("yes, by the host's configuration") };
   if (known === false) {
     const message = "no, by the host's configuration";
-    return wanted ? { ...base, status: 'warn', message, remedy } : { ...base, status: 'pass', message };
+    return wanted ? { ...base, status: 'warn', message, remedy } : { ...base, ...pass(message) };
   }
   if (!pool.some((one) => one.interfaces.includes(importInterface)))
     return wanted
       ? { ...base, status: 'warn', message: 'it has no import at all', remedy }
-      : { ...base, status: 'pass', message: 'no import at all' };
+      : { ...base, ...pass('no import at all') };
   if (!hint)
     return wanted
       ? { ...base, status: 'warn', message: 'its code never sets DeltaImport', remedy }
-      : { ...base, status: 'pass', message: 'no: full import only' };
-  if (!wanted) return { ...base, status: 'pass', message: 'probably: a hint in its code' };
+      : { ...base, ...pass('no: full import only') };
+  if (!wanted) return { ...base, ...pass('probably: a hint in its code') };
   return {
     ...base,
-    status: 'unknown',
-    message: 'probably: a hint in its code',
-    found: `Its code names ${setter}; with what value shows only when the host has asked the connector.`,
-    remedy: fix(
-      "Proof is in the host's configuration, once its wizard has asked the connector.",
-      by.connector("Configure the connector in the host's wizard"),
-      pressR,
-      by.connector('Or look in the code that MACapabilities.DeltaImport is set to true'),
+    ...unknown(
+      'probably: a hint in its code',
+      `Its code names ${setter}; with what value shows only when the host has asked the connector.`,
+      fix(
+        "Proof is in the host's configuration, once its wizard has asked the connector.",
+        by.connector("Configure the connector in the host's wizard"),
+        pressR,
+        by.connector('Or look in the code that MACapabilities.DeltaImport is set to true'),
+      ),
     ),
   };
 }

@@ -9,6 +9,7 @@ import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { untilInstalled } from '../common/not-run.ts';
 import { onScreen } from '../common/steps.ts';
+import { fail, pass, unknown, warn } from '../common/verdicts.ts';
 import { hostInstalled } from '../host/installed/facts.ts';
 import { factsToken } from '../token.ts';
 import { defineLibraryProbe } from './define.ts';
@@ -82,10 +83,7 @@ export function judgeDeployed({ facts }: JudgeInput<Settings, DeployedFacts>): V
   if (main.digest === undefined)
     return {
       ...base,
-      status: 'fail',
-      message: "not in the host's folder",
-      found: `there is no file ${main.path}`,
-      remedy: copyTo(source, [main]),
+      ...fail("not in the host's folder", `there is no file ${main.path}`, copyTo(source, [main])),
     };
   const same = (copy: Copy): boolean => copy.digest === source.digest;
   const stale = caches.filter((copy) => copy.digest !== undefined && !same(copy));
@@ -94,52 +92,53 @@ export function judgeDeployed({ facts }: JudgeInput<Settings, DeployedFacts>): V
   if (old !== undefined)
     return {
       ...base,
-      status: 'fail',
-      message: stale.length === 1 ? 'a stale copy in the cache' : 'stale copies in the cache',
-      found: `another version lies at ${stale.map(({ path }) => path).join(' and at ')} (changed ${old.changedAt ?? 'at an unknown time'})`,
-      remedy: copyTo(source, stale),
+      ...fail(
+        stale.length === 1 ? 'a stale copy in the cache' : 'stale copies in the cache',
+        `another version lies at ${stale.map(({ path }) => path).join(' and at ')} (changed ${old.changedAt ?? 'at an unknown time'})`,
+        copyTo(source, stale),
+      ),
     };
   const lacking = caches.filter((copy) => copy.digest === undefined);
   const [gap] = lacking.filter((copy) => copy.folder);
   if (gap !== undefined)
     return {
       ...base,
-      status: 'warn',
-      message: 'not in the cache',
-      found: `the folder is there, but not the library: ${gap.path}`,
-      remedy: copyTo(source, [gap]),
+      ...warn(
+        'not in the cache',
+        `the folder is there, but not the library: ${gap.path}`,
+        copyTo(source, [gap]),
+      ),
     };
   if (lacking.length === caches.length)
     return {
       ...base,
-      status: 'pass',
-      message: "in the host's folder, no cache yet",
-      found: "The host's wizard makes the cache when the connector is configured.",
+      ...pass(
+        "in the host's folder, no cache yet",
+        "The host's wizard makes the cache when the connector is configured.",
+      ),
     };
-  return { ...base, status: 'pass', message: `same bytes in ${copies.length - lacking.length} places` };
+  return { ...base, ...pass(`same bytes in ${copies.length - lacking.length} places`) };
 }
 
 function differs(source: Copy, main: Copy, stale: readonly Copy[]): Verdict {
-  return {
-    status: 'fail',
-    message: 'the host has another version',
-    found: `${main.path} differs from ${source.path}: what the other rows say holds for the latter only`,
-    remedy: copyTo(source, [main, ...stale]),
-  };
+  return fail(
+    'the host has another version',
+    `${main.path} differs from ${source.path}: what the other rows say holds for the latter only`,
+    copyTo(source, [main, ...stale]),
+  );
 }
 
 function unreadable(copy: Copy): Verdict {
   const { problem } = copy;
-  return {
-    status: 'unknown',
-    message: 'not every copy could be read',
-    found: `${copy.path}: ${problem === undefined ? 'no answer' : `${problem.text} (${problem.code})`}`,
-    remedy: fix(
+  return unknown(
+    'not every copy could be read',
+    `${copy.path}: ${problem === undefined ? 'no answer' : `${problem.text} (${problem.code})`}`,
+    fix(
       "Only copies that can be read can be compared; the host's folder is for administrators.",
       by.server('Start the doctor as an administrator'),
       by.server('See who may read it', `icacls.exe "${copy.path}"`),
     ),
-  };
+  );
 }
 
 /** The documents' own order: wizard closed and service stopped while the files change. */

@@ -4,6 +4,7 @@ import type { Classes, ConnectorClass, EcmaReference } from '../../clients/libra
 import type { Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
+import { fail, warn } from '../common/verdicts.ts';
 import { factsToken } from '../token.ts';
 import { concrete, evidenceOf, isEcma2, namesOf, shortName, unresolved } from './ability.ts';
 import { type ClassFacts, classFactsOf } from './class-facts.ts';
@@ -57,23 +58,21 @@ function present(classes: Classes, references: readonly EcmaReference[]): Verdic
   const version = references[0]?.version ?? '';
   const old = classes.found.filter(({ interfaces }) => interfaces.some((name) => ecma1.includes(name)));
   if (old.length > 0)
-    return {
-      status: 'warn',
-      message: 'ECMA 2, with ECMA 1 beside it',
-      found: `${old.map(({ name }) => name).join(', ')}: interfaces of ECMA 1, which the host does not use`,
-      remedy: change('ECMA 1 is deprecated.', `Take the interfaces ${ecma1.join(', ')} out of these classes`),
-    };
+    return warn(
+      'ECMA 2, with ECMA 1 beside it',
+      `${old.map(({ name }) => name).join(', ')}: interfaces of ECMA 1, which the host does not use`,
+      change('ECMA 1 is deprecated.', `Take the interfaces ${ecma1.join(', ')} out of these classes`),
+    );
   const twice = sharedInterface(pool);
   if (twice !== undefined)
-    return {
-      status: 'warn',
-      message: `${twice.by.length} classes with ${twice.name}`,
-      found: `${namesOf(twice.by)}. The documents do not say which of several the host takes.`,
-      remedy: change(
+    return warn(
+      `${twice.by.length} classes with ${twice.name}`,
+      `${namesOf(twice.by)}. The documents do not say which of several the host takes.`,
+      change(
         'One library should hold one connector.',
         `Leave one public class that implements ${namespace}.${twice.name} in the library`,
       ),
-    };
+    );
   const edition = isOlder(version, ecma22) === false ? 'ECMA 2.2 or later' : 'ECMA 2';
   const others = classes.more + pool.length - 1;
   const from = first?.from[0];
@@ -105,61 +104,53 @@ function without(classes: Classes, references: readonly EcmaReference[]): Verdic
   const ownEcma1 = ecma1.filter((name) => names.has(name));
   const create = `Write a public class that implements ${namespace}.${requirement('CON-02').values.interface} and ${namespace}.${requirement('CON-03').values.interface}`;
   if (ownEcma1.length > 0 && ![...names].some(isEcma2))
-    return {
-      status: 'fail',
-      message: 'ECMA 1: no longer supported',
-      found: `It implements ${ownEcma1.join(', ')}, interfaces of ECMA 1.`,
-      remedy: change(
+    return fail(
+      'ECMA 1: no longer supported',
+      `It implements ${ownEcma1.join(', ')}, interfaces of ECMA 1.`,
+      change(
         'ECMA 1 was replaced by ECMA 2; the connector host runs ECMA 2 only.',
         `${create} in place of ${ownEcma1.join(', ')}`,
       ),
-    };
+    );
   const half = classes.found.filter(({ interfaces }) => interfaces.some(isEcma2));
   if (half.length > 0)
-    return {
-      status: 'fail',
-      message: 'only abstract or generic classes',
-      found: `${half.map(({ name }) => name).join(', ')}: nobody can create an object of such a class`,
-      remedy: change(
+    return fail(
+      'only abstract or generic classes',
+      `${half.map(({ name }) => name).join(', ')}: nobody can create an object of such a class`,
+      change(
         'The host creates the connector by itself, without type parameters.',
         `Derive a public class from ${half[0]?.name ?? 'it'} that is neither abstract nor generic`,
       ),
-    };
+    );
   if (classes.found.length > 0)
-    return {
-      status: 'fail',
-      message: 'not a connector: a rules extension',
-      found: `It implements ${[...names].join(', ')} of ${assembly}, but no interface of a connector.`,
-      remedy: change(
-        'Rules extensions belong to the synchronization service, not to the connector host.',
-        create,
-      ),
-    };
+    return fail(
+      'not a connector: a rules extension',
+      `It implements ${[...names].join(', ')} of ${assembly}, but no interface of a connector.`,
+      change('Rules extensions belong to the synchronization service, not to the connector host.', create),
+    );
   const open = classes.open.flatMap((one) => one.unresolved);
   if (open.length > 0) return unresolved(open);
   const refers = references.length > 0;
-  return {
-    status: 'fail',
-    message: refers ? 'no class of ECMA 2' : `no reference to ${assembly}`,
-    found: refers
+  return fail(
+    refers ? 'no class of ECMA 2' : `no reference to ${assembly}`,
+    refers
       ? `It refers to ${assembly}, but no class implements an interface of it.`
       : 'It is a .NET library, but not a connector: nothing in it refers to ECMA.',
-    remedy: change(
+    change(
       'The connector host loads libraries that are built for ECMA 2.',
       ...(refers ? [] : [`Refer to ${assembly}.dll (key ${token}) of the connector host`]),
       create,
     ),
-  };
+  );
 }
 
 function foreignKey({ by, token: found }: EcmaReference): Verdict {
-  return {
-    status: 'fail',
-    message: `${assembly} of another maker`,
-    found: `${by} refers to one ${found === '' ? 'without a key' : `with the key ${found}`}: not Microsoft's, so its interfaces are not those of the host.`,
-    remedy: change(
+  return fail(
+    `${assembly} of another maker`,
+    `${by} refers to one ${found === '' ? 'without a key' : `with the key ${found}`}: not Microsoft's, so its interfaces are not those of the host.`,
+    change(
       'Names alone do not match in .NET: the key of the assembly counts too.',
       `Build against ${assembly}.dll with the key ${token}, as the connector host brings it`,
     ),
-  };
+  );
 }

@@ -2,6 +2,7 @@ import type { Classes } from '../../clients/library/types.ts';
 import type { Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
+import { pass, warn } from '../common/verdicts.ts';
 import { factsToken } from '../token.ts';
 import {
   type Ability,
@@ -55,14 +56,15 @@ function judgeParameters(facts: ClassFacts, classes: Classes): Verdict {
   }
   const lacking = abilities.filter(({ interfaces }) => implementers(pool, interfaces).length === 0);
   const [missing] = lacking;
-  if (missing === undefined) return { ...base, status: 'pass', message: 'parameters and capabilities' };
+  if (missing === undefined) return { ...base, ...pass('parameters and capabilities') };
   const open = [...pool, ...classes.open].flatMap((one) => one.unresolved);
   if (open.length > 0) return { ...base, ...unresolved(open) };
   return {
     ...base,
-    status: 'warn',
-    message: `${missing.interfaces[0] ?? ''} is missing`,
-    found: lacking.map(({ verb }) => `no class can ${verb}`).join('; '),
-    remedy: change(why, ...lacking.map((ability) => implement(first, ability))),
+    ...warn(
+      `${missing.interfaces[0] ?? ''} is missing`,
+      lacking.map(({ verb }) => `no class can ${verb}`).join('; '),
+      change(why, ...lacking.map((ability) => implement(first, ability))),
+    ),
   };
 }

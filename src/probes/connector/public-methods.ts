@@ -2,6 +2,7 @@ import type { Classes, ConnectorClass, MethodFault } from '../../clients/library
 import type { Evidence, Remedy, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
+import { pass, warn } from '../common/verdicts.ts';
 import { factsToken } from '../token.ts';
 import { concrete, full, implementers, namesOf, noClass, unresolved } from './ability.ts';
 import type { ClassFacts } from './class-facts.ts';
@@ -89,24 +90,22 @@ function lesser(all: readonly ConnectorClass[]): Verdict {
   const light = seen.find((one) => one.faults.length > 0);
   const [fault] = light?.faults ?? [];
   if (light !== undefined && fault !== undefined)
-    return {
-      status: 'warn',
-      message: faultText(fault),
-      found: `${light.name}: ${light.faults.map(faultText).join('; ')}`,
-      remedy: makePublic(light, light.faults),
-    };
+    return warn(
+      faultText(fault),
+      `${light.name}: ${light.faults.map(faultText).join('; ')}`,
+      makePublic(light, light.faults),
+    );
   const sealed = seen.find((one) => !one.constructible);
   if (sealed !== undefined)
-    return {
-      status: 'warn',
-      message: 'no public constructor',
-      found: `${sealed.name} has no public constructor without parameters (that the host needs one is not confirmed by Microsoft's documents).`,
-      remedy: change(
+    return warn(
+      'no public constructor',
+      `${sealed.name} has no public constructor without parameters (that the host needs one is not confirmed by Microsoft's documents).`,
+      change(
         'The host has to create the connector, and has nothing to give it.',
         `Give ${sealed.name} a public constructor without parameters`,
       ),
-    };
-  return { status: 'pass', message: 'class and methods are public' };
+    );
+  return pass('class and methods are public');
 }
 
 function faultText({ method, found }: MethodFault): string {

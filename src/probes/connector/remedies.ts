@@ -2,6 +2,7 @@ import type { Remedy, Verdict } from '../../engine/probe.ts';
 import { by, fix, see } from '../common/fix.ts';
 import { setup } from '../common/host-steps.ts';
 import { onScreen, readAgain } from '../common/steps.ts';
+import { unknown } from '../common/verdicts.ts';
 
 /** What rows about a connector's library advise. */
 
@@ -31,12 +32,8 @@ export const repair = fix(
 );
 
 /** It could be read for the row above, and not any more. */
-export const vanished: Verdict = {
-  status: 'unknown',
-  message: 'could not be read',
-  found: 'The library could not be read again: it was moved, replaced or locked meanwhile.',
-  remedy: fix(
-    'The row about the library itself says more.',
-    onScreen('Press r there: the file is read again'),
-  ),
-};
+export const vanished: Verdict = unknown(
+  'could not be read',
+  'The library could not be read again: it was moved, replaced or locked meanwhile.',
+  fix('The row about the library itself says more.', onScreen('Press r there: the file is read again')),
+);

@@ -9,6 +9,7 @@ import type { Facts } from '../../engine/facts.ts';
 import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { pass, unknown, warn } from '../common/verdicts.ts';
 import { factsToken } from '../token.ts';
 import { defineLibraryProbe, inspectOnce } from './define.ts';
 import { change, vanished } from './remedies.ts';
@@ -52,67 +53,57 @@ export function judgeRuntime({ facts }: JudgeInput<Settings, RuntimeFacts>): Ver
     expected: '.NET Framework or .NET Standard 2.0, not 32-bit only, all dependencies beside it',
     evidence: evidenceOf(facts.library, runs, built),
   };
-  return { ...base, ...(faultOf(runs, built) ?? { status: 'pass', message: passText(runs, built) }) };
+  return { ...base, ...(faultOf(runs, built) ?? pass(passText(runs, built))) };
 }
 
 function faultOf(runs: RuntimeDescription, built: TargetFramework): Verdict | undefined {
   const retarget = 'Set the target framework of the project to net472 (or netstandard2.0)';
   if (built.kind === 'core')
-    return {
-      status: 'warn',
-      message: `built for ${frameworkText(built)}`,
-      found: `.NET Framework does not load libraries that are built for ${frameworkText(built)}.`,
-      remedy: change(why, retarget),
-    };
+    return warn(
+      `built for ${frameworkText(built)}`,
+      `.NET Framework does not load libraries that are built for ${frameworkText(built)}.`,
+      change(why, retarget),
+    );
   if (built.kind === 'standard' && built.tooNew)
-    return {
-      status: 'warn',
-      message: `built for ${frameworkText(built)}`,
-      found: '.NET Framework implements .NET Standard up to 2.0.',
-      remedy: change(why, retarget),
-    };
+    return warn(
+      `built for ${frameworkText(built)}`,
+      '.NET Framework implements .NET Standard up to 2.0.',
+      change(why, retarget),
+    );
   if (runs.bits === '32')
-    return {
-      status: 'warn',
-      message: '32-bit only',
-      found: 'A 64-bit process cannot load it, and the host is most likely one.',
-      remedy: change(why, 'Build for Any CPU (or x64): Prefer 32-bit off, platform target not x86'),
-    };
+    return warn(
+      '32-bit only',
+      'A 64-bit process cannot load it, and the host is most likely one.',
+      change(why, 'Build for Any CPU (or x64): Prefer 32-bit off, platform target not x86'),
+    );
   if (runs.machine !== 'I386' && runs.machine !== 'AMD64')
-    return {
-      status: 'warn',
-      message: `built for the processor ${runs.machine}`,
-      found: `Its image is for ${runs.machine}; the host's server runs x64 code.`,
-      remedy: change(why, 'Build for Any CPU (or x64)'),
-    };
+    return warn(
+      `built for the processor ${runs.machine}`,
+      `Its image is for ${runs.machine}; the host's server runs x64 code.`,
+      change(why, 'Build for Any CPU (or x64)'),
+    );
   const [first] = runs.missing;
   if (first !== undefined)
-    return {
-      status: 'warn',
-      message:
-        runs.missing.length === 1
-          ? `${first}.dll is missing`
-          : `${runs.missing.length} libraries are missing`,
-      found: `not beside it, and not part of .NET Framework: ${runs.missing.join(', ')}`,
-      remedy: change(
+    return warn(
+      runs.missing.length === 1 ? `${first}.dll is missing` : `${runs.missing.length} libraries are missing`,
+      `not beside it, and not part of .NET Framework: ${runs.missing.join(', ')}`,
+      change(
         'The host looks for them in the folder of the library (or in the global assembly cache, which was not looked into).',
         `Copy ${runs.missing.map((name) => `${name}.dll`).join(', ')} beside the library`,
       ),
-    };
+    );
   if (built.kind === 'unknown')
-    return {
-      status: 'unknown',
-      message: 'for which .NET is not told',
-      found: `It names no target framework, and refers to ${built.witness}.`,
-      remedy: change(why, retarget),
-    };
+    return unknown(
+      'for which .NET is not told',
+      `It names no target framework, and refers to ${built.witness}.`,
+      change(why, retarget),
+    );
   if (runs.mixed)
-    return {
-      status: 'warn',
-      message: 'holds native code (C++/CLI)',
-      found: 'It needs the Visual C++ runtime that it was built with on the server.',
-      remedy: change(why, 'Install the matching Visual C++ Redistributable (x64) on the server'),
-    };
+    return warn(
+      'holds native code (C++/CLI)',
+      'It needs the Visual C++ runtime that it was built with on the server.',
+      change(why, 'Install the matching Visual C++ Redistributable (x64) on the server'),
+    );
   return undefined;
 }
 

@@ -12,6 +12,7 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { by, fix, see } from '../common/fix.ts';
 import { keepConfiguration, setup } from '../common/host-steps.ts';
+import { unknown } from '../common/verdicts.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import { factsToken } from '../token.ts';
 import { defineInstalledHostProbe } from './define.ts';
@@ -69,16 +70,11 @@ function judgeAgentVersion({ facts, settings }: JudgeInput<Settings, AgentVersio
   if (version === undefined)
     return {
       ...base,
-      ...(unanswered("the agent's version", facts.file) ?? {
-        status: 'unknown',
-        message: 'no version found',
-        found: `there is no file ${facts.path}, and Windows lists no agent`,
-        remedy,
-      }),
+      ...(unanswered("the agent's version", facts.file) ??
+        unknown('no version found', `there is no file ${facts.path}, and Windows lists no agent`, remedy)),
     };
   const older = isOlder(version, least);
-  if (older === undefined)
-    return { ...base, status: 'unknown', message: 'not a version', found: version, remedy };
+  if (older === undefined) return { ...base, ...unknown('not a version', version, remedy) };
   if (older) return { ...base, status: 'fail', message: `${version} is too old`, remedy };
   const newer = later.filter((one) => isOlder(version, one) === true);
   const known = `Known since: ${newer.join(', ')}. Microsoft supports the latest and the one before.`;

@@ -16,6 +16,7 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { restartHost, troubleshooting } from '../common/host-steps.ts';
+import { fail, pass, unknown, warn } from '../common/verdicts.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import { factsToken } from '../token.ts';
 import { defineInstalledHostProbe } from './define.ts';
@@ -70,30 +71,27 @@ function judgeCacheRights({ facts }: JudgeInput<Settings, CacheRightsFacts>): Ve
   if (access.state !== 'seen')
     return {
       ...base,
-      status: 'pass',
-      message: 'no cache yet',
-      found: "The host's wizard makes the folder when a connector is configured.",
+      ...pass('no cache yet', "The host's wizard makes the folder when a connector is configured."),
     };
   const asker = askerOf(facts);
   if (asker === undefined) return { ...base, ...nobody(facts, name) };
   const may = (mask: number): ReturnType<typeof mayDo> => mayDo(access.value, asker, mask);
-  if (may(full) === 'yes')
-    return { ...base, status: 'pass', message: `${shortAccount(name)} has full control` };
+  if (may(full) === 'yes') return { ...base, ...pass(`${shortAccount(name)} has full control`) };
   const remedy = remedyFor(path, asker, access.value);
   if (may(full) === 'unclear')
     return {
       ...base,
-      status: 'unknown',
-      message: `${shortAccount(name)}: its groups are not known`,
-      found: `By itself it lacks full control. A group has it, but Windows could not tell whether the account is in there.`,
-      remedy,
+      ...unknown(
+        `${shortAccount(name)}: its groups are not known`,
+        `By itself it lacks full control. A group has it, but Windows could not tell whether the account is in there.`,
+        remedy,
+      ),
     };
   const found = `${name} lacks full control of ${path}`;
   // Only full control is what the documents ask for, but with Modify libraries are copied and loaded.
-  if (may(modify) === 'yes')
-    return { ...base, status: 'warn', message: 'may change files, no full control', found, remedy };
-  if (may(read) === 'yes') return { ...base, status: 'fail', message: 'may read only', found, remedy };
-  return { ...base, status: 'fail', message: 'no access', found, remedy };
+  if (may(modify) === 'yes') return { ...base, ...warn('may change files, no full control', found, remedy) };
+  if (may(read) === 'yes') return { ...base, ...fail('may read only', found, remedy) };
+  return { ...base, ...fail('no access', found, remedy) };
 }
 
 /** The account is not known to Windows, or could not be asked. */

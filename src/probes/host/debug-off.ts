@@ -10,6 +10,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { by, fix, see } from '../common/fix.ts';
 import { restartHost, setup } from '../common/host-steps.ts';
 import { readAgain } from '../common/steps.ts';
+import { fail, pass, unknown } from '../common/verdicts.ts';
 import { refused, unanswered, type WindowsFacts } from '../common/windows.ts';
 import { factsToken } from '../token.ts';
 import { defineInstalledHostProbe } from './define.ts';
@@ -58,19 +59,10 @@ function judgeDebugOff({ facts }: JudgeInput<Settings, DebugOffFacts>): Verdict 
     case 'absent':
       return {
         ...base,
-        status: 'unknown',
-        message: 'no .exe.config',
-        found: `there is no file ${path}; the host comes with one`,
-        remedy: repair,
+        ...unknown('no .exe.config', `there is no file ${path}; the host comes with one`, repair),
       };
     case 'failed':
-      return {
-        ...base,
-        status: 'unknown',
-        message: 'cannot be read',
-        found: `${path}: ${config.reason}`,
-        remedy: repair,
-      };
+      return { ...base, ...unknown('cannot be read', `${path}: ${config.reason}`, repair) };
     default:
       return never(config);
   }
@@ -84,30 +76,23 @@ function judgeValue(
 ): Verdict {
   switch (debug?.trim().toLowerCase()) {
     case 'true':
-      return {
-        status: 'fail',
-        message: 'on: no token is asked for',
-        found: `${key} is true: whoever reaches the port may read and change users`,
-        remedy: switchOff(path),
-      };
+      return fail(
+        'on: no token is asked for',
+        `${key} is true: whoever reaches the port may read and change users`,
+        switchOff(path),
+      );
     case 'false':
-      return { status: 'pass', message: 'off' };
+      return pass('off');
     case undefined:
       return elsewhere
-        ? {
-            status: 'unknown',
-            message: 'set in another file',
-            found: 'appSettings go on in another file, which is not read',
-            remedy: switchOff(path),
-          }
-        : { status: 'pass', message: 'off: not set' };
+        ? unknown(
+            'set in another file',
+            'appSettings go on in another file, which is not read',
+            switchOff(path),
+          )
+        : pass('off: not set');
     default:
-      return {
-        status: 'unknown',
-        message: 'neither true nor false',
-        found: `${key} is "${debug ?? ''}"`,
-        remedy: switchOff(path),
-      };
+      return unknown('neither true nor false', `${key} is "${debug ?? ''}"`, switchOff(path));
   }
 }
 

@@ -6,6 +6,7 @@ import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
+import { fail, pass } from '../common/verdicts.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import { factsToken } from '../token.ts';
 import { defineHostProbe, serverOs } from './define.ts';
@@ -62,29 +63,32 @@ function judgeLogonRight({ facts }: JudgeInput<Settings, LogonRightFacts>): Verd
   if (barred !== undefined)
     return {
       ...base,
-      status: 'fail',
-      message: 'a policy forbids it',
-      found: `"Deny log on as a service" names ${sidForReaders(barred)}`,
-      remedy: remedy('Deny log on as a service', 'take NT SERVICE\\ALL SERVICES and the agent out of it'),
+      ...fail(
+        'a policy forbids it',
+        `"Deny log on as a service" names ${sidForReaders(barred)}`,
+        remedy('Deny log on as a service', 'take NT SERVICE\\ALL SERVICES and the agent out of it'),
+      ),
     };
   const may = [allServices, everyone, agentSid()].some((sid) => allowed.includes(sid));
   const unseen = unanswered('who may not log on as a service', facts.forbidden);
   if (may && unseen !== undefined) return { ...base, ...unseen };
   if (allowed.includes(allServices) || allowed.includes(everyone))
-    return { ...base, status: 'pass', message: 'all services may' };
+    return { ...base, ...pass('all services may') };
   if (allowed.includes(agentSid()))
     return {
       ...base,
-      status: 'pass',
-      message: 'the agent may',
-      found: `the agent's own account is named; ${sidForReaders(allServices)} is not, so other services may fail`,
+      ...pass(
+        'the agent may',
+        `the agent's own account is named; ${sidForReaders(allServices)} is not, so other services may fail`,
+      ),
     };
   return {
     ...base,
-    status: 'fail',
-    message: allowed.length === 0 ? 'no account may' : 'ALL SERVICES is missing',
-    found: 'the service account of the agent could not log on, so its installation stops',
-    remedy: remedy('Log on as a service', 'add NT SERVICE\\ALL SERVICES to it'),
+    ...fail(
+      allowed.length === 0 ? 'no account may' : 'ALL SERVICES is missing',
+      'the service account of the agent could not log on, so its installation stops',
+      remedy('Log on as a service', 'add NT SERVICE\\ALL SERVICES to it'),
+    ),
   };
 }
 

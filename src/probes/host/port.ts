@@ -8,6 +8,7 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { openWizard } from '../common/host-steps.ts';
+import { pass, warn } from '../common/verdicts.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import { factsToken } from '../token.ts';
 import { defineHostProbe, serverOs } from './define.ts';
@@ -94,38 +95,30 @@ function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>): Verdic
   if (service === undefined && url !== undefined)
     return {
       ...base,
-      status: 'warn',
-      message: `${port} is free, but promised`,
-      found: `another program has reserved ${url}`,
-      remedy: change(port, byUrl),
+      ...warn(`${port} is free, but promised`, `another program has reserved ${url}`, change(port, byUrl)),
     };
   if (service?.state === 'running')
     return {
       ...base,
-      status: 'warn',
-      message: `nothing listens on ${port}`,
-      found: 'the connector host runs, but not on this port: perhaps another was chosen in its wizard',
-      remedy: ownPort(settings),
+      ...warn(
+        `nothing listens on ${port}`,
+        'the connector host runs, but not on this port: perhaps another was chosen in its wizard',
+        ownPort(settings),
+      ),
     };
-  return {
-    ...base,
-    status: 'pass',
-    message: service ? `${port} is free, the host is stopped` : `${port} is free`,
-  };
+  return { ...base, ...pass(service ? `${port} is free, the host is stopped` : `${port} is free`) };
 }
 
 const unclear = { status: 'unknown', message: 'not settled' } as const;
 
 function taken(facts: PortFacts, owner: PortOwner, service: ServiceName | undefined): Verdict {
   if (service !== undefined && service.pid !== 0 && owner.pid === service.pid)
-    return { status: 'pass', message: `${facts.port} is the host's` };
+    return pass(`${facts.port} is the host's`);
   if (service?.state === 'running' && owner.pid === kernel)
-    return {
-      status: 'pass',
-      message: `${facts.port} answers, by Windows' HTTP service`,
-      found:
-        'Windows itself listens there for the program that registered the address; the connector host runs',
-    };
+    return pass(
+      `${facts.port} answers, by Windows' HTTP service`,
+      'Windows itself listens there for the program that registered the address; the connector host runs',
+    );
   return {
     status: 'warn',
     message: `${facts.port} is taken by ${nameOf(owner)}`,

@@ -1,6 +1,7 @@
 import type { Evidence, JudgeInput, Verdict } from '../../../engine/probe.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
+import { fail, pass } from '../../common/verdicts.ts';
 import { change } from '../remedies.ts';
 import type { LibraryFacts } from './facts.ts';
 import { judgeUnread } from './unread.ts';
@@ -21,36 +22,37 @@ export function judgeLibrary({ facts }: JudgeInput<Settings, LibraryFacts>): Ver
   if (assembly.referenceOnly)
     return {
       ...base,
-      status: 'fail',
-      message: 'a reference assembly, without code',
-      found: `${title} holds signatures for compilers only (ReferenceAssemblyAttribute).`,
-      remedy: change(
-        'Nothing in it can be run.',
-        'Take the library from the output folder of the build (bin), not from the folder ref or obj',
+      ...fail(
+        'a reference assembly, without code',
+        `${title} holds signatures for compilers only (ReferenceAssemblyAttribute).`,
+        change(
+          'Nothing in it can be run.',
+          'Take the library from the output folder of the build (bin), not from the folder ref or obj',
+        ),
       ),
     };
   if (assembly.culture !== '' && assembly.culture !== 'neutral')
     return {
       ...base,
-      status: 'fail',
-      message: `translations only (${assembly.culture})`,
-      found: `${title} is a satellite assembly: it holds texts, no code.`,
-      remedy: change(
-        'The connector itself lies one folder higher.',
-        'Name the main library of the connector in .ecmarc',
+      ...fail(
+        `translations only (${assembly.culture})`,
+        `${title} is a satellite assembly: it holds texts, no code.`,
+        change(
+          'The connector itself lies one folder higher.',
+          'Name the main library of the connector in .ecmarc',
+        ),
       ),
     };
-  return { ...base, status: 'pass', message: title };
+  return { ...base, ...pass(title) };
 }
 
 function blocked({ path, zone }: LibraryFacts['look']): Verdict {
   const from = zone === internet ? 'the internet' : 'a restricted site';
-  return {
-    status: 'fail',
-    message: 'blocked: it was downloaded',
-    found: `Windows notes that it came from ${from} (stream ${requirement('CON-11').values.blockedStream}, ZoneId ${zone}).`,
-    remedy: unblock(path),
-  };
+  return fail(
+    'blocked: it was downloaded',
+    `Windows notes that it came from ${from} (stream ${requirement('CON-11').values.blockedStream}, ZoneId ${zone}).`,
+    unblock(path),
+  );
 }
 
 function evidenceOf({ path, bytes, changedAt, assembly }: LibraryFacts['look']): readonly Evidence[] {

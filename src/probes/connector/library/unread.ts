@@ -5,6 +5,7 @@ import type { FileKind } from '../../../formats/file-kind.ts';
 import { fileName } from '../../../platform/paths.ts';
 import { by, fix } from '../../common/fix.ts';
 import { readAgain } from '../../common/steps.ts';
+import { fail, unknown } from '../../common/verdicts.ts';
 import { change, customConnectors } from '../remedies.ts';
 
 /** What is said where there is no assembly to look at. */
@@ -133,14 +134,6 @@ function stepFor(kind: FileKind): Step {
     default:
       return by.connector('Copy the .dll from where it was built');
   }
-}
-
-function fail(message: string, found: string, remedy: Remedy): Verdict {
-  return { status: 'fail', message, found, remedy };
-}
-
-function unknown(message: string, found: string, remedy: Remedy): Verdict {
-  return { status: 'unknown', message, found, remedy };
 }
 
 /** Another file has to stand there, or another path in `.ecmarc`. */

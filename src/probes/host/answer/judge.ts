@@ -1,9 +1,10 @@
 import { defined } from '../../../base/defined.ts';
 import { never } from '../../../base/never.ts';
 import { failedStep } from '../../../clients/connection/layers.ts';
-import type { JudgeInput, Remedy, Verdict } from '../../../engine/probe.ts';
+import type { JudgeInput, Verdict } from '../../../engine/probe.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { sentence, stepEvidence } from '../../common/connection-words.ts';
+import { pass, unknown, warn } from '../../common/verdicts.ts';
 import type { AnswerFacts, ConnectorAnswer } from './facts.ts';
 import { askByScript, remedies } from './words.ts';
 
@@ -44,12 +45,11 @@ function judgeOne(answer: ConnectorAnswer, platform: string, settings: Settings)
     case 'not-https':
       return warn('its tenant URL is not https', 'Nothing was sent.', remedies.notHttps);
     case 'elsewhere':
-      return {
-        status: 'unknown',
-        message: 'its tenant URL is of another server',
-        found: 'The secret token is sent to this server only: nothing was sent.',
-        remedy: remedies.elsewhere,
-      };
+      return unknown(
+        'its tenant URL is of another server',
+        'The secret token is sent to this server only: nothing was sent.',
+        remedies.elsewhere,
+      );
     case 'not-reached':
       return notReached(answer);
     case 'silent':
@@ -110,12 +110,11 @@ function judgeStatus(answer: ConnectorAnswer, settings: Settings): AnswerVerdict
       remedies.hostError,
     );
   if (status < 200 || status > 299)
-    return {
-      status: 'unknown',
-      message: `answers with status ${status}`,
-      found: `What that means is not in Microsoft's documents. Asked: ${url}/Schemas`,
-      remedy: askByScript(settings, "Microsoft's own script asks the same, and shows the whole answer."),
-    };
+    return unknown(
+      `answers with status ${status}`,
+      `What that means is not in Microsoft's documents. Asked: ${url}/Schemas`,
+      askByScript(settings, "Microsoft's own script asks the same, and shows the whole answer."),
+    );
   return judgeUsers(answer, settings);
 }
 
@@ -125,31 +124,24 @@ function judgeUsers(answer: ConnectorAnswer, settings: Settings): AnswerVerdict 
   if (waited !== undefined) return silent(answer, 'no answer about its users');
   if (users === 0)
     return warn('its cache is empty', 'It answers, but knows no user of the target.', remedies.noUsers);
-  if (users !== undefined)
-    return { status: 'pass', message: `answers, ${users} ${users === 1 ? 'user' : 'users'}` };
+  if (users !== undefined) return pass(`answers, ${users} ${users === 1 ? 'user' : 'users'}`);
   if (answersFilter === true)
-    return {
-      status: 'pass',
-      message: 'answers; it does not list its users',
-      found: `Asked for all users it gives status ${usersStatus ?? ''}. Asked for one, as Microsoft Entra ID asks, it answers. How many it has read is not seen.`,
-    };
+    return pass(
+      'answers; it does not list its users',
+      `Asked for all users it gives status ${usersStatus ?? ''}. Asked for one, as Microsoft Entra ID asks, it answers. How many it has read is not seen.`,
+    );
   const found =
     usersStatus === undefined
       ? 'The question for its users got no answer.'
       : usersStatus > 299
         ? `The question for its users was answered with status ${usersStatus}.`
         : 'The answer tells no number of users: perhaps another program answers there.';
-  return {
-    status: 'unknown',
-    message: 'answers, its users not seen',
-    found: `${found} Asked: ${url}/Users`,
-    remedy: askByScript(
+  return unknown(
+    'answers, its users not seen',
+    `${found} Asked: ${url}/Users`,
+    askByScript(
       settings,
       "The row host.port says who listens there. Microsoft's own script asks the same, and shows the whole answer.",
     ),
-  };
-}
-
-function warn(message: string, found: string, remedy: Remedy): AnswerVerdict {
-  return { status: 'warn', message, found, remedy };
+  );
 }

@@ -3,6 +3,7 @@ import { plural } from '../../../engine/words.ts';
 import { shortName } from '../../../platform/certificates.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
+import { fail, unknown, warn } from '../../common/verdicts.ts';
 import { unanswered } from '../../common/windows.ts';
 import type { CertificateFacts, Chain, StoredCertificate } from './facts.ts';
 import { judgeKeyRights, keyEvidence } from './key-rights.ts';
@@ -69,7 +70,7 @@ const day = 24 * 60 * 60 * 1000;
 function wrong(one: StoredCertificate, names: readonly string[], at: string): Verdict | undefined {
   const now = new Date(at).getTime();
   const left = Math.floor((new Date(one.notAfter).getTime() - now) / day);
-  const bad = (message: string, found: string): Verdict => ({ status: 'fail', message, found });
+  const bad = (message: string, found: string): Verdict => fail(message, found);
   if (left < 0) return bad('has expired', `It ended on ${one.notAfter.slice(0, 10)}.`);
   if (new Date(one.notBefore).getTime() > now)
     return bad('not valid yet', `It begins on ${one.notBefore.slice(0, 10)}.`);
@@ -104,19 +105,12 @@ function wrong(one: StoredCertificate, names: readonly string[], at: string): Ve
       `It names ${named.join(', ')}; this server is ${names.join(' or ')}.`,
     );
   if (left < warnDays)
-    return {
-      status: 'warn',
-      message: left === 0 ? 'ends within a day' : `ends in ${plural(left, 'day', 'days')}`,
-      found: `It ends on ${one.notAfter.slice(0, 10)}; the host does not renew it by itself.`,
-    };
-  if (chain.end === 'unseen')
-    return { status: 'unknown', message: 'trust not seen', found: "The machine's roots could not be read." };
-  if (names.length === 0)
-    return {
-      status: 'unknown',
-      message: 'name not compared',
-      found: "This server's own name could not be read.",
-    };
+    return warn(
+      left === 0 ? 'ends within a day' : `ends in ${plural(left, 'day', 'days')}`,
+      `It ends on ${one.notAfter.slice(0, 10)}; the host does not renew it by itself.`,
+    );
+  if (chain.end === 'unseen') return unknown('trust not seen', "The machine's roots could not be read.");
+  if (names.length === 0) return unknown('name not compared', "This server's own name could not be read.");
   return undefined;
 }
 

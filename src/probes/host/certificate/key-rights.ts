@@ -1,5 +1,6 @@
 import { accountText, askerOf, mayDo } from '../../../clients/host/service-account.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
+import { warn } from '../../common/verdicts.ts';
 import type { KeyRightsFacts } from './facts.ts';
 import { allowKey, findKey } from './words.ts';
 
@@ -12,20 +13,14 @@ const use = 0x1;
  */
 export function judgeKeyRights(facts: KeyRightsFacts, thumbprint: string): Verdict | undefined {
   if (facts.list.state === 'absent')
-    return {
-      status: 'warn',
-      message: 'its private key was not found',
-      found: 'The store says that it has a key, but Windows finds none there that administrators may open.',
-      remedy: findKey(thumbprint),
-    };
+    return warn(
+      'its private key was not found',
+      'The store says that it has a key, but Windows finds none there that administrators may open.',
+      findKey(thumbprint),
+    );
   if (rightsOf(facts) !== 'no') return undefined;
   const name = facts.account.state === 'seen' ? facts.account.value : '';
-  return {
-    status: 'warn',
-    message: 'the host may not use its key',
-    found: `${name} may not read the private key.`,
-    remedy: allowKey(name),
-  };
+  return warn('the host may not use its key', `${name} may not read the private key.`, allowKey(name));
 }
 
 const rightsTexts = {

@@ -4,6 +4,7 @@ import type { Settings } from '../../../settings/schema.ts';
 import { by, fix } from '../../common/fix.ts';
 import { openWizard, troubleshooting } from '../../common/host-steps.ts';
 import { type KnownError, knownErrors, remedyFor } from '../../common/known-errors.ts';
+import { pass, unknown, warn } from '../../common/verdicts.ts';
 import { unanswered } from '../../common/windows.ts';
 import type { EventGroup, EventsFacts, LogFacts } from './facts.ts';
 
@@ -28,27 +29,26 @@ export function judgeEvents({ facts, settings }: JudgeInput<Settings, EventsFact
   if (first !== undefined)
     return {
       ...base,
-      status: 'warn',
-      message: first.known.title,
-      found: [
-        `${times(first.count)}, last ${when(first.newest)}.`,
-        ...(others.length === 0 ? [] : [`Also ${others.map(({ known }) => known.title).join('; ')}.`]),
-        ...(unknown.length === 0 ? [] : [`And ${errors(unknown)} of other kinds.`]),
-      ].join(' '),
-      remedy: remedyFor(
-        logged.map(({ known }) => known),
-        settings,
+      ...warn(
+        first.known.title,
+        [
+          `${times(first.count)}, last ${when(first.newest)}.`,
+          ...(others.length === 0 ? [] : [`Also ${others.map(({ known }) => known.title).join('; ')}.`]),
+          ...(unknown.length === 0 ? [] : [`And ${errors(unknown)} of other kinds.`]),
+        ].join(' '),
+        remedyFor(
+          logged.map(({ known }) => known),
+          settings,
+        ),
       ),
     };
   if (unknown.length > 0)
     return {
       ...base,
-      status: 'warn',
-      message: `${errors(unknown)}, none known here`,
-      found: `The last ${when(unknown[0]?.newest ?? '')}; what they say stands in the evidence.`,
-      remedy: readThem(
-        unknown[0]?.log ?? '',
-        'What was logged is not among the errors that Microsoft documents.',
+      ...warn(
+        `${errors(unknown)}, none known here`,
+        `The last ${when(unknown[0]?.newest ?? '')}; what they say stands in the evidence.`,
+        readThem(unknown[0]?.log ?? '', 'What was logged is not among the errors that Microsoft documents.'),
       ),
     };
   return { ...base, ...withoutErrors(facts, settings) };
@@ -64,35 +64,29 @@ function withoutErrors({ installed, logs, groups, unread }: EventsFacts, setting
         : blind;
   }
   if (!installed)
-    return {
-      status: 'pass',
-      message: 'none of its setup',
-      found: 'The host is not installed yet: only errors of a failed installation were looked for.',
-    };
+    return pass(
+      'none of its setup',
+      'The host is not installed yet: only errors of a failed installation were looked for.',
+    );
   if (own.every(({ read }) => read.state === 'absent'))
-    return {
-      status: 'warn',
-      message: 'the host has no event log yet',
-      found:
-        'Its wizard makes the log when it first runs as administrator; until then errors are written nowhere.',
-      remedy: fix(
+    return warn(
+      'the host has no event log yet',
+      'Its wizard makes the log when it first runs as administrator; until then errors are written nowhere.',
+      fix(
         'Without it, what the host and its connectors have to say is lost.',
         openWizard(settings, "Open the host's wizard as administrator, go through one connector to its end"),
         troubleshooting,
       ),
-    };
+    );
   const lost = unread + own.reduce((sum, { read }) => sum + (read.state === 'seen' ? read.value.lost : 0), 0);
   if (lost > 0)
-    return {
-      status: 'unknown',
-      message: 'some events cannot be read',
-      found: `${plural(lost, 'event', 'events')} of the host could not be read.`,
-      remedy: readThem(own[0]?.log ?? '', 'The doctor could not read all of the log.'),
-    };
+    return unknown(
+      'some events cannot be read',
+      `${plural(lost, 'event', 'events')} of the host could not be read.`,
+      readThem(own[0]?.log ?? '', 'The doctor could not read all of the log.'),
+    );
   const warnings = groups.reduce((sum, { count }) => sum + count, 0);
-  return warnings === 0
-    ? { status: 'pass', message: 'none' }
-    : { status: 'pass', message: `no errors, ${plural(warnings, 'warning', 'warnings')}` };
+  return warnings === 0 ? pass('none') : pass(`no errors, ${plural(warnings, 'warning', 'warnings')}`);
 }
 
 function knownOf(group: EventGroup): KnownError | undefined {

@@ -2,6 +2,7 @@ import { defined } from '../../../base/defined.ts';
 import type { Evidence, JudgeInput, Verdict } from '../../../engine/probe.ts';
 import type { Service, WindowsAnswer } from '../../../platform/windows/types.ts';
 import type { Settings } from '../../../settings/schema.ts';
+import { unknown, warn } from '../../common/verdicts.ts';
 import { unanswered } from '../../common/windows.ts';
 import type { InstalledFacts } from './facts.ts';
 import { chooseExtension, nameFolder, removeLeftovers } from './words.ts';
@@ -12,11 +13,8 @@ export function judgeInstalled({ facts, settings }: JudgeInput<Settings, Install
   if (facts.installed === undefined)
     return {
       ...base,
-      ...(unanswered('the services', service) ?? {
-        status: 'unknown',
-        message: 'not allowed to look',
-        found: `the folder ${folder} could not be looked into`,
-      }),
+      ...(unanswered('the services', service) ??
+        unknown('not allowed to look', `the folder ${folder} could not be looked into`)),
     };
   return { ...base, ...(facts.installed ? judgeWhole(facts, settings) : judgeAbsent(facts, settings)) };
 }
@@ -69,10 +67,6 @@ function judgeWhole(facts: InstalledFacts, settings: Settings): Verdict {
     message: 'installed',
     ...defined({ found: listed.length === 0 ? 'Windows lists no agent as installed' : undefined }),
   };
-}
-
-function warn(message: string, found: string, remedy: Verdict['remedy'] & object): Verdict {
-  return { status: 'warn', message, found, remedy };
 }
 
 function evidenceOf({ service, agent, listed, folder, program }: InstalledFacts): Evidence[] {

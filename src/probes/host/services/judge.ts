@@ -3,6 +3,7 @@ import type { Evidence, JudgeInput, Rules, Verdict } from '../../../engine/probe
 import type { Service, WindowsAnswer } from '../../../platform/windows/types.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
+import { fail, pass, warn } from '../../common/verdicts.ts';
 import { unanswered } from '../../common/windows.ts';
 import type { ServicesFacts } from './facts.ts';
 import { getRunning, installAgain, startAutomatically, startUpdater, waitForStart } from './words.ts';
@@ -40,24 +41,27 @@ export function judgeServices(
     if (service.state === 'seen' && service.value.start !== 'automatic')
       return {
         ...base,
-        status: 'warn',
-        message: `${what} does not start with Windows`,
-        found: `the start mode of ${service.value.displayName} is ${service.value.start}: after a restart of this server it does not run by itself`,
-        remedy: startAutomatically(service.value),
+        ...warn(
+          `${what} does not start with Windows`,
+          `the start mode of ${service.value.displayName} is ${service.value.start}: after a restart of this server it does not run by itself`,
+          startAutomatically(service.value),
+        ),
       };
   if (profile === 'preview-2021' && updater.state === 'seen' && updater.value.state !== 'running')
     return {
       ...base,
-      status: 'warn',
-      message: "the agent's updater does not run",
-      found: `The preview's documents ask for it. It is ${updater.value.state}.`,
-      remedy: startUpdater(updater.value),
+      ...warn(
+        "the agent's updater does not run",
+        `The preview's documents ask for it. It is ${updater.value.state}.`,
+        startUpdater(updater.value),
+      ),
     };
   return {
     ...base,
-    status: 'pass',
-    message: 'host and agent run',
-    found: `both run; an agent that was just assigned to an application takes up to ${minutes} minutes, or a restart of its service`,
+    ...pass(
+      'host and agent run',
+      `both run; an agent that was just assigned to an application takes up to ${minutes} minutes, or a restart of its service`,
+    ),
   };
 }
 
@@ -68,23 +72,21 @@ function notRunning(what: string, service: Service): Verdict | undefined {
       return undefined;
     case 'start-pending':
     case 'continue-pending':
-      return {
-        status: 'warn',
-        message: `${what} is starting`,
-        found: 'At its start the host reads all users of the target; a large one takes minutes.',
-        remedy: waitForStart,
-      };
+      return warn(
+        `${what} is starting`,
+        'At its start the host reads all users of the target; a large one takes minutes.',
+        waitForStart,
+      );
     case 'stopped':
     case 'stop-pending':
     case 'paused':
     case 'pause-pending':
     case 'unknown':
-      return {
-        status: 'fail',
-        message: `${what} is ${state}`,
-        found: `${displayName} (${name}), as ${account}${exitCode === 0 ? '' : `; its last exit code was ${exitCode}`}`,
-        remedy: getRunning(service),
-      };
+      return fail(
+        `${what} is ${state}`,
+        `${displayName} (${name}), as ${account}${exitCode === 0 ? '' : `; its last exit code was ${exitCode}`}`,
+        getRunning(service),
+      );
     default:
       return never(state);
   }

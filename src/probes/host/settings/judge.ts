@@ -7,6 +7,7 @@ import { plural } from '../../../engine/words.ts';
 import type { HostConnector } from '../../../formats/host-xml/configuration.ts';
 import type { ProfileName } from '../../../settings/profiles.ts';
 import type { Settings } from '../../../settings/schema.ts';
+import { fail, unknown } from '../../common/verdicts.ts';
 import { unanswered } from '../../common/windows.ts';
 import { connectorFaults } from './connector-faults.ts';
 import { directoryOf } from './directory.ts';
@@ -31,20 +32,18 @@ export function judgeSettings(
     case 'absent':
       return {
         ...base,
-        status: 'fail',
-        message: 'no configuration yet',
-        found: 'the wizard has written none: it was not gone through to its end, or not as administrator',
-        remedy: finishWizard(settings),
+        ...fail(
+          'no configuration yet',
+          'the wizard has written none: it was not gone through to its end, or not as administrator',
+          finishWizard(settings),
+        ),
       };
     case 'denied':
-      return { ...base, ...(unanswered(facts.path, file) ?? { status: 'unknown', message: 'not settled' }) };
+      return { ...base, ...(unanswered(facts.path, file) ?? unknown('not settled')) };
     case 'failed':
       return {
         ...base,
-        status: 'unknown',
-        message: 'cannot be read',
-        found: `${facts.path}: ${file.reason}`,
-        remedy: finishWizard(settings),
+        ...unknown('cannot be read', `${facts.path}: ${file.reason}`, finishWizard(settings)),
       };
     default:
       return never(file);
