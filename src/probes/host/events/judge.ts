@@ -23,7 +23,7 @@ export function judgeEvents({ facts, settings }: JudgeInput<Settings, EventsFact
   const { groups } = facts;
   const expected = `no errors in ${facts.days} days`;
   const logged = loggedErrors(groups);
-  const unknown = groups.filter((group) => group.level <= 2 && knownOf(group) === undefined);
+  const unmatched = groups.filter((group) => group.level <= 2 && knownOf(group) === undefined);
   const base = { expected, evidence: evidenceOf(facts, logged) };
   const [first, ...others] = logged;
   if (first !== undefined)
@@ -34,7 +34,7 @@ export function judgeEvents({ facts, settings }: JudgeInput<Settings, EventsFact
         [
           `${times(first.count)}, last ${when(first.newest)}.`,
           ...(others.length === 0 ? [] : [`Also ${others.map(({ known }) => known.title).join('; ')}.`]),
-          ...(unknown.length === 0 ? [] : [`And ${errors(unknown)} of other kinds.`]),
+          ...(unmatched.length === 0 ? [] : [`And ${errors(unmatched)} of other kinds.`]),
         ].join(' '),
         remedyFor(
           logged.map(({ known }) => known),
@@ -42,13 +42,16 @@ export function judgeEvents({ facts, settings }: JudgeInput<Settings, EventsFact
         ),
       ),
     };
-  if (unknown.length > 0)
+  if (unmatched.length > 0)
     return {
       ...base,
       ...warn(
-        `${errors(unknown)}, none known here`,
-        `The last ${when(unknown[0]?.newest ?? '')}; what they say stands in the evidence.`,
-        readThem(unknown[0]?.log ?? '', 'What was logged is not among the errors that Microsoft documents.'),
+        `${errors(unmatched)}, none known here`,
+        `The last ${when(unmatched[0]?.newest ?? '')}; what they say stands in the evidence.`,
+        readThem(
+          unmatched[0]?.log ?? '',
+          'What was logged is not among the errors that Microsoft documents.',
+        ),
       ),
     };
   return { ...base, ...withoutErrors(facts, settings) };
