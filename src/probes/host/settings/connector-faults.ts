@@ -1,10 +1,10 @@
+import type { ServerKind } from '../../../clients/ldap/server-kinds.ts';
 import { plural } from '../../../engine/words.ts';
 import type { HostAttribute, HostConnector } from '../../../formats/host-xml/configuration.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { ProfileName } from '../../../settings/profiles.ts';
 import type { ConnectorSettings } from '../../../settings/schema.ts';
 import { anchorTrouble } from '../../ldap/anchor.ts';
-import type { ServerKind } from '../../../clients/ldap/server-kinds.ts';
 import { FaultList, type SettingsFault } from './fault.ts';
 
 const { minutes } = requirement('HOST-12').values;

@@ -1,7 +1,7 @@
+import { type ServerKind, serverKindOf } from '../../../clients/ldap/server-kinds.ts';
 import type { FactsReader } from '../../../engine/facts.ts';
 import type { ConnectorSettings } from '../../../settings/schema.ts';
 import { ldapBind } from '../../ldap/bind/facts.ts';
-import { type ServerKind, serverKindOf } from '../../../clients/ldap/server-kinds.ts';
 import { ldapServerKind } from '../../ldap/server-kind/facts.ts';
 
 /** Which directory a connector of the host works on, as its own rows saw it. */
@@ -10,7 +10,10 @@ import { ldapServerKind } from '../../ldap/server-kind/facts.ts';
 export const directoryFacts = [ldapServerKind, ldapBind];
 
 /** Undefined for other connectors, and where the directory was not asked or says nothing of itself. */
-export function directoryOf(connector: ConnectorSettings | undefined, uses: FactsReader): ServerKind | undefined {
+export function directoryOf(
+  connector: ConnectorSettings | undefined,
+  uses: FactsReader,
+): ServerKind | undefined {
   if (connector === undefined || !isGenericLdap(connector)) return undefined;
   const rootDse = {
     ...uses.of(ldapServerKind, connector.name)?.rootDse,
