@@ -4,29 +4,29 @@ import { type Area, areas } from './areas.ts';
 import { attestNotASource } from './attest/not-a-source.ts';
 import { attestTestData } from './attest/test-data.ts';
 import { kindOf } from './common/target.ts';
-import { connectorDeltaImport } from './connector/delta-import.ts';
-import { connectorDeployed } from './connector/deployed.ts';
-import { connectorEcma2 } from './connector/ecma2.ts';
-import { connectorExport } from './connector/export.ts';
-import { connectorImport } from './connector/import.ts';
-import { connectorLibrary } from './connector/library.ts';
-import { connectorParameters } from './connector/parameters.ts';
-import { connectorPublicMethods } from './connector/public-methods.ts';
-import { connectorRuntime } from './connector/runtime.ts';
-import { connectorSchema } from './connector/schema.ts';
+import { connectorDeltaImportProbe } from './connector/delta-import.ts';
+import { connectorDeployedProbe } from './connector/deployed.ts';
+import { connectorEcma2Probe } from './connector/ecma2.ts';
+import { connectorExportProbe } from './connector/export.ts';
+import { connectorImportProbe } from './connector/import.ts';
+import { connectorLibraryProbe } from './connector/library/index.ts';
+import { connectorParametersProbe } from './connector/parameters.ts';
+import { connectorPublicMethodsProbe } from './connector/public-methods.ts';
+import { connectorRuntimeProbe } from './connector/runtime.ts';
+import { connectorSchemaProbe } from './connector/schema.ts';
 import { areaOf, type ProbeDefinition, type ProbeOptions, type Scope } from './define.ts';
 import { baseId, type MakeProbe } from './describe.ts';
-import { hostAgentVersion } from './host/agent-version.ts';
-import { hostAnswer } from './host/answer.ts';
-import { hostCacheRights } from './host/cache-rights.ts';
-import { hostCertificate } from './host/certificate.ts';
-import { hostDebugOff } from './host/debug-off.ts';
-import { hostEvents } from './host/events.ts';
-import { hostInstalled } from './host/installed.ts';
-import { hostLogonRight } from './host/logon-right.ts';
-import { hostPort } from './host/port.ts';
-import { hostServices } from './host/services.ts';
-import { hostSettings } from './host/settings.ts';
+import { hostAgentVersionProbe } from './host/agent-version.ts';
+import { hostAnswerProbe } from './host/answer/index.ts';
+import { hostCacheRightsProbe } from './host/cache-rights.ts';
+import { hostCertificateProbe } from './host/certificate/index.ts';
+import { hostDebugOffProbe } from './host/debug-off.ts';
+import { hostEventsProbe } from './host/events/index.ts';
+import { hostInstalledProbe } from './host/installed/index.ts';
+import { hostLogonRightProbe } from './host/logon-right.ts';
+import { hostPortProbe } from './host/port.ts';
+import { hostServicesProbe } from './host/services/index.ts';
+import { hostSettingsProbe } from './host/settings/index.ts';
 import { ldapBindProbe } from './ldap/bind/index.ts';
 import { ldapDeltaProbe } from './ldap/delta/index.ts';
 import { ldapFeaturesProbe } from './ldap/features/index.ts';
@@ -114,28 +114,28 @@ const definitions: readonly ProbeDefinition[] = [
   tenantLicenceProbe,
   tenantRolesProbe,
 
-  legacy('host.installed', hostInstalled),
-  legacy('host.agent-version', hostAgentVersion),
-  legacy('host.services', hostServices),
-  legacy('host.port', hostPort),
-  legacy('host.certificate', hostCertificate),
-  legacy('host.settings', hostSettings),
-  legacy('host.debug-off', hostDebugOff),
-  legacy('host.logon-right', hostLogonRight),
-  legacy('host.cache-rights', hostCacheRights),
-  legacy('host.answer', hostAnswer),
-  legacy('host.events', hostEvents),
+  hostInstalledProbe,
+  hostAgentVersionProbe,
+  hostServicesProbe,
+  hostPortProbe,
+  hostCertificateProbe,
+  hostSettingsProbe,
+  hostDebugOffProbe,
+  hostLogonRightProbe,
+  hostCacheRightsProbe,
+  hostAnswerProbe,
+  hostEventsProbe,
 
-  legacy('connector.library', connectorLibrary),
-  legacy('connector.ecma2', connectorEcma2),
-  legacy('connector.schema', connectorSchema),
-  legacy('connector.export', connectorExport),
-  legacy('connector.import', connectorImport),
-  legacy('connector.delta-import', connectorDeltaImport),
-  legacy('connector.parameters', connectorParameters),
-  legacy('connector.public-methods', connectorPublicMethods),
-  legacy('connector.runtime', connectorRuntime),
-  legacy('connector.deployed', connectorDeployed),
+  connectorLibraryProbe,
+  connectorEcma2Probe,
+  connectorSchemaProbe,
+  connectorExportProbe,
+  connectorImportProbe,
+  connectorDeltaImportProbe,
+  connectorParametersProbe,
+  connectorPublicMethodsProbe,
+  connectorRuntimeProbe,
+  connectorDeployedProbe,
 
   ldapReachProbe,
   ldapTlsProbe,

@@ -24,7 +24,7 @@ export async function windowsOf(context: ProbeContext): Promise<WindowsReader> {
 }
 
 /** Names of the answers that were refused, for `notSeen`. */
-export function refused(answers: Readonly<Record<string, WindowsAnswer<unknown>>>): {
+export function refused(answers: Readonly<Record<string, { readonly state: string }>>): {
   notSeen?: readonly string[];
 } {
   const names = Object.keys(answers).filter((name) => answers[name]?.state === 'denied');

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { hostLogonRight } from '../../../src/probes/host/logon-right.ts';
+import { hostLogonRightProbe } from '../../../src/probes/host/logon-right.ts';
 import { serverElevation } from '../../../src/probes/server/elevation.ts';
-import { settingsFrom } from '../context.ts';
+import { probeFrom } from '../context.ts';
 import { look, said, server } from './servers.ts';
 
-const logonRight = hostLogonRight({
-  settings: settingsFrom({}),
-  connector: undefined,
-  options: { writeTest: false },
-});
+const logonRight = probeFrom(hostLogonRightProbe);
 
 describe('server.elevation', () => {
   it('passes elevated', async () => {

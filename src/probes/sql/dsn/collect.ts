@@ -1,10 +1,10 @@
 import { defined } from '../../../base/defined.ts';
 import { type FileDsn, readFileDsn } from '../../../formats/dsn/file-dsn.ts';
+import { isForeign } from '../../../platform/paths.ts';
 import { allows } from '../../../platform/windows/access-list.ts';
 import { valueIn } from '../../../platform/windows/registry-value.ts';
 import type { WindowsReader } from '../../../platform/windows/types.ts';
 import { requirement } from '../../../requirements/index.ts';
-import { isForeign } from '../../connector/places.ts';
 import type { SqlContext } from '../define.ts';
 import type { DsnFacts } from './facts.ts';
 
