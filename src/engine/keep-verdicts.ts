@@ -1,5 +1,5 @@
-import { currentFacts, type Gate } from './gate.ts';
 import { findingOf } from './judge.ts';
+import type { LiveGates } from './live-gates.ts';
 import type { Plan } from './plan.ts';
 import type { SchedulerOptions } from './scheduler.ts';
 
@@ -10,10 +10,10 @@ import type { SchedulerOptions } from './scheduler.ts';
 export function keepVerdicts<S, E>(
   { ledger, settings, profile }: SchedulerOptions<S, E>,
   plan: Plan<S, E>,
-  gates: ReadonlyMap<string, Gate>,
+  gates: LiveGates<S, E>,
   ids: readonly string[],
 ): void {
-  const uses = currentFacts(gates, (other) => ledger.get(other));
+  const uses = (other: string) => gates.current(other);
   for (const id of ids) {
     const entry = ledger.get(id);
     const probe = plan.byId.get(id);
