@@ -32,13 +32,13 @@ export interface AppProps {
   bell(): void;
   redraw(): void;
   /** The new size of the window is taken. */
-  resized(): void;
+  onResized(): void;
   /** A key's handler threw: not seen by an error boundary. */
   onCrash(error: unknown): void;
 }
 
 /** Keys that answer "leave although checks run?"; any other one takes the question back. */
-const answers: ReadonlySet<string> = new Set(['quit', 'yes', 'back', 'interrupt', 'redraw']);
+const leaveAnswers: ReadonlySet<string> = new Set(['quit', 'yes', 'back', 'interrupt', 'redraw']);
 
 /** Rows around the body: three of header and a rule above it, a rule and the keys below. */
 const listChrome = 6;
@@ -47,20 +47,20 @@ const detailChrome = 2;
 const noteShare = 0.4;
 
 /** The whole screen: one row less than the window, one column less (the last cell makes old consoles scroll). */
-export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }: AppProps) {
+export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash }: AppProps) {
   const theme = useTheme();
   const { detailLines } = use(SlotsContext);
   const reader = useIsScreenReaderEnabled();
   const { columns, rows } = useWindowSize();
   useLayoutEffect(() => {
-    if (columns > 0 && rows > 0) resized();
-  }, [columns, rows, resized]);
+    if (columns > 0 && rows > 0) onResized();
+  }, [columns, rows, onResized]);
   const width = columns - 1;
   const height = rows - 1;
   const noteRoom = Math.floor((height - listChrome) * noteShare);
-  const core = useCommandContext({ doctor, actions, signal, width, noteRoom, redraw });
-  const { view, state, items, index, update, showMessage } = core;
-  const row = cursorRow(core);
+  const shared = useCommandContext({ doctor, actions, signal, width, noteRoom, redraw });
+  const { view, state, items, index, update, showMessage } = shared;
+  const row = cursorRow(shared);
   const onDetail = state.page.kind === 'detail';
   const bodyHeight = Math.max(1, height - (onDetail ? detailChrome : listChrome));
 
@@ -87,7 +87,7 @@ export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }:
   });
 
   const context = {
-    ...core,
+    ...shared,
     pageSize: Math.max(1, bodyHeight - 2),
     maxTop: maxScrollTop(lines.length, onDetail ? bodyHeight - 3 : bodyHeight),
   };
@@ -95,7 +95,7 @@ export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }:
     const command = commandOf(press);
     if (state.message !== undefined && command !== 'redraw') update({ message: undefined });
     if (command === undefined || (state.leaving === 'stopping' && command !== 'interrupt')) return;
-    if (state.leaving === 'asked' && !answers.has(command)) update({ leaving: undefined });
+    if (state.leaving === 'asked' && !leaveAnswers.has(command)) update({ leaving: undefined });
     runCommand(command, context);
   }, onCrash);
   const ring = useCallback(
@@ -108,8 +108,8 @@ export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }:
   useBell(view, ring);
 
   const plainPage = state.page.kind === 'list' || onDetail || state.page.kind === 'help';
-  const gone = state.leaving === 'gone';
-  const rule = statusLine(state, view, items, doctor.wanted().length, width);
+  const hasLeft = state.leaving === 'gone';
+  const status = statusLine(state, view, items, doctor.wanted().length, width);
   const filterBar = (
     <FilterBar
       text={state.filter}
@@ -128,10 +128,10 @@ export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }:
         lines={lines}
         width={width}
         height={bodyHeight}
-        hideCursor={gone}
+        hideCursor={hasLeft}
       />
     );
-    const news = gone ? '' : (state.message?.text ?? rule.map(({ text }) => text).join(''));
+    const spoken = hasLeft ? '' : (state.message?.text ?? status.map(({ text }) => text).join(''));
     return (
       <KeyReceiverContext value={handlers}>
         <ScreenReaderPage
@@ -140,7 +140,7 @@ export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }:
           items={items}
           index={index}
           lines={lines}
-          statusLine={news}
+          statusLine={spoken}
         >
           {plainPage ? undefined : state.page.kind === 'filter' ? filterBar : body}
         </ScreenReaderPage>
@@ -157,15 +157,15 @@ export function App({ doctor, actions, signal, bell, redraw, resized, onCrash }:
           lines={lines}
           width={width}
           height={bodyHeight}
-          hideCursor={gone}
+          hideCursor={hasLeft}
         />
-        <Rule width={width} content={rule} />
+        <Rule width={width} content={status} />
         {state.page.kind === 'filter' ? (
           filterBar
         ) : (
           <Footer
             width={width}
-            hints={gone ? [] : keyHints(state, items[index], view)}
+            hints={hasLeft ? [] : keyHints(state, items[index], view)}
             overflow={messageOverflow(state, width, theme.glyphs.ellipsis)}
           />
         )}

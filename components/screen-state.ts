@@ -13,7 +13,7 @@ export interface ScreenState {
   /** First line shown of a page that scrolls. */
   readonly top: number;
   readonly message?: Message | undefined;
-  /** The last news in full, for the help page: the rule may have had no room for it. */
+  /** The last message in full, for the help page: the rule may have had no room for it. */
   readonly lastMessage: string;
   /** Asked once to quit · stopping what runs · the last picture. */
   readonly leaving?: 'asked' | 'stopping' | 'gone' | undefined;
@@ -30,7 +30,7 @@ export type Page =
   /** `first`: key of the secret that is asked for before the others. */
   | { readonly kind: 'secrets'; readonly first?: string; readonly returnTo: 'list' | 'detail' };
 
-/** News for the rule above the bottom line; the next key press takes it away. */
+/** Something said in the rule above the bottom line; the next key press takes it away. */
 export interface Message {
   readonly text: string;
   readonly tone: Tone;

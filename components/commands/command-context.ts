@@ -21,7 +21,7 @@ export interface CommandContext {
   showResult(promise: Promise<string>): void;
   leave(why: 'quit' | 'quit-while-running' | 'interrupt'): void;
   redraw(): void;
-  /** To be told before a retry: it says later what came of it. Of one row, or of all. */
+  /** To be called before a retry, of one row or of all: what came of it is shown later. */
   announceRetry(id?: string): void;
 }
 

@@ -28,7 +28,7 @@ export function retry(context: CommandContext): void {
 }
 
 /** Why there is nothing to wait for. */
-function neverPasses({ status, reason }: DoctorRow): string | undefined {
+function whyNotWatched({ status, reason }: DoctorRow): string | undefined {
   if (status === 'pass') return 'It passes already.';
   if (status === 'attested') return 'Not watched: a person has answered it.';
   if (status === 'manual') return 'Not watched: only a person can answer it, with y.';
@@ -40,7 +40,7 @@ function neverPasses({ status, reason }: DoctorRow): string | undefined {
 }
 
 function watchRow(context: CommandContext, row: DoctorRow): void {
-  const idle = row.watched === undefined ? neverPasses(row) : undefined;
+  const idle = row.watched === undefined ? whyNotWatched(row) : undefined;
   if (idle !== undefined) {
     context.showMessage(idle, 'quiet');
     return;
@@ -80,14 +80,14 @@ export function confirm(context: CommandContext): void {
     }
     unlessSaved(context, () => {
       context.doctor.confirm(row.id);
-      const done = confirmed(row);
+      const done = confirmationText(row);
       if (done !== undefined) context.showMessage(`${done}: ${row.title}`, 'answered');
     });
   });
 }
 
 /** What a `y` has done; nothing yet where it only brought the question. */
-function confirmed({ question, given }: DoctorRow): string | undefined {
+function confirmationText({ question, given }: DoctorRow): string | undefined {
   if (given === undefined) return question === undefined ? 'Confirmed' : 'Yes';
   return question === undefined ? undefined : 'Taken back';
 }
@@ -98,20 +98,20 @@ function nothingToConfirm({ status, answer }: DoctorRow): string {
     : `Nothing to confirm here: ${statusWord(status)}.`;
 }
 
-export function commandsOf(row: DoctorRow): string[] {
+export function fixCommands(row: DoctorRow): string[] {
   return (row.remedy?.steps ?? []).flatMap(({ command }) => (command === undefined ? [] : [command]));
 }
 
 /** A code is a secret while it lives: it goes to no file. */
 function copyCode(context: CommandContext, code: string): void {
-  if (context.actions.clip === undefined)
+  if (context.actions.copySecret === undefined)
     context.showMessage('Nothing can be copied here: type the code.', 'warn');
-  else context.showResult(context.actions.clip(code));
+  else context.showResult(context.actions.copySecret(code));
 }
 
 export function copy(context: CommandContext): void {
   withCursorRow(context, (row) => {
-    const commands = commandsOf(row);
+    const commands = fixCommands(row);
     const [first] = commands;
     const code = row.running?.prompt?.code;
     if (code !== undefined) copyCode(context, code);

@@ -2,7 +2,7 @@ import type { DoctorRow } from '../../src/doctor/view.ts';
 import { areaKey, moveFrom } from '../list/items.ts';
 import { nextProblem } from '../list/problems.ts';
 import { pageBehind, returnPage } from '../screen-state.ts';
-import { soughtName } from '../text/names.ts';
+import { problemName } from '../text/names.ts';
 import { type CommandContext, cursorItem, cursorRow } from './command-context.ts';
 
 /** Commands that change what is seen, and nothing else. */
@@ -106,11 +106,11 @@ export function goToProblem(context: CommandContext, step: 1 | -1): void {
   const id = nextProblem(view.rows, startOf(context, step), step);
   const row = view.rows.find((each) => each.id === id);
   if (row === undefined) {
-    const { many } = soughtName(view);
+    const { many } = problemName(view);
     if (view.busy) context.showMessage(`No ${many} so far.`, 'quiet');
     else context.showMessage(`No ${many}.`, 'good');
   } else if (row.id === cursorRow(context)?.id) {
-    context.showMessage(`This is the only ${soughtName(view).one}.`, 'quiet');
+    context.showMessage(`This is the only ${problemName(view).one}.`, 'quiet');
   } else {
     const folded = new Set(state.folded);
     folded.delete(areaKey(row));

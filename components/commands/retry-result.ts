@@ -14,8 +14,8 @@ export function retryResult({ id, before }: PendingRetry, now: DoctorView): stri
   if (now.busy) return undefined;
   const tried = now.rows.filter((row) => wasTried(row, earlier.get(row.id)));
   const changed = tried.filter((row) => earlier.get(row.id)?.status !== row.status).length;
-  const news = changed === 0 ? 'the same verdicts' : plural(changed, 'new verdict', 'new verdicts');
-  return tried.length === 0 ? '' : `Looked again at ${plural(tried.length, 'check', 'checks')}: ${news}.`;
+  const change = changed === 0 ? 'the same verdicts' : plural(changed, 'new verdict', 'new verdicts');
+  return tried.length === 0 ? '' : `Looked again at ${plural(tried.length, 'check', 'checks')}: ${change}.`;
 }
 
 function wasTried(row: DoctorRow, before: DoctorRow | undefined): boolean {

@@ -16,23 +16,23 @@ import {
 import { back, goToProblem, left, move, open, right } from './navigation.ts';
 
 /** More lines than any list has. */
-const farther = 1e9;
+const beyondEnd = 1e9;
 
 /** What each command does: one command, one effect; nothing here waits. */
-const effects: Readonly<Record<Command, (context: CommandContext) => void>> = {
+const handlers: Readonly<Record<Command, (context: CommandContext) => void>> = {
   up: (context) => move(context, -1),
   down: (context) => move(context, 1),
   'page-up': (context) => move(context, -context.pageSize),
   'page-down': (context) => move(context, context.pageSize),
-  home: (context) => move(context, -farther),
-  end: (context) => move(context, farther),
+  home: (context) => move(context, -beyondEnd),
+  end: (context) => move(context, beyondEnd),
   open,
   back,
   left,
   right,
   retry,
-  'retry-failed': (context) => all(context, () => context.doctor.retryNotPassed()),
-  'run-all': (context) => all(context, () => context.doctor.retryAll()),
+  'retry-failed': (context) => retryAll(context, () => context.doctor.retryNotPassed()),
+  'run-all': (context) => retryAll(context, () => context.doctor.retryAll()),
   watch,
   'next-problem': (context) => goToProblem(context, 1),
   'previous-problem': (context) => goToProblem(context, -1),
@@ -51,7 +51,7 @@ const effects: Readonly<Record<Command, (context: CommandContext) => void>> = {
   interrupt: (context) => context.leave('interrupt'),
 };
 
-function all(context: CommandContext, retry: () => void): void {
+function retryAll(context: CommandContext, retry: () => void): void {
   unlessSaved(context, () => {
     context.announceRetry();
     retry();
@@ -59,5 +59,5 @@ function all(context: CommandContext, retry: () => void): void {
 }
 
 export function runCommand(command: Command, context: CommandContext): void {
-  effects[command](context);
+  handlers[command](context);
 }

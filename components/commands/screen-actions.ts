@@ -38,7 +38,7 @@ export interface ScreenActions {
    * Puts something that may stand in no file on the clipboard; gives what happened, in a sentence. Rejects with a
    * message fit for the screen where there is no clipboard.
    */
-  clip?(text: string): Promise<string>;
+  copySecret?(text: string): Promise<string>;
   /** The next question for these answers; undefined when all is asked. */
   initQuestion?(answers: InitAnswers): InitQuestion | undefined;
   /** Why no `.ecmarc` can be written, before anything is asked; undefined when nothing stands in the way. */

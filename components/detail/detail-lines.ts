@@ -103,10 +103,10 @@ function neededLines(row: DoctorRow, view: DoctorView): string[] {
 }
 
 /** Blocks with an empty line between them where both have something to say. */
-export function joinBlocks(...parts: readonly (readonly StyledLine[])[]): StyledLine[] {
-  return parts
-    .filter((part) => part.length > 0)
-    .flatMap((part, index) => (index === 0 ? part : [[], ...part]));
+export function joinBlocks(...blocks: readonly (readonly StyledLine[])[]): StyledLine[] {
+  return blocks
+    .filter((block) => block.length > 0)
+    .flatMap((block, index) => (index === 0 ? block : [[], ...block]));
 }
 
 export function questionLines(row: DoctorRow, width: number): StyledLine[] {
@@ -121,15 +121,15 @@ export function questionLines(row: DoctorRow, width: number): StyledLine[] {
 
 /** Id, level and target, where the lines above them have no room for all of it. */
 function checkLine(row: DoctorRow, width: number): string | undefined {
-  const { asker, tries } = summaryLine(row);
-  if (textWidth(asker) + tries.length + 1 < width && (row.subject === undefined || width > 70))
+  const { check, tries } = summaryLine(row);
+  if (textWidth(check) + tries.length + 1 < width && (row.subject === undefined || width > 70))
     return undefined;
   return [row.id, levelName(row.level), row.subject].filter((text) => text !== undefined).join('  ');
 }
 
 export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[] {
   const { view, width, now } = context;
-  const some = (name: string, text: string | undefined, tone: Tone = 'plain') =>
+  const optionalLine = (name: string, text: string | undefined, tone: Tone = 'plain') =>
     text === undefined || text === '' ? [] : labelledLines(name, [text], tone, width);
   const state = toneOf(row.status);
   const tone = row.status === 'pass' || state === 'quiet' ? 'plain' : state;
@@ -146,19 +146,19 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
     prompt === undefined ? [] : promptLines(prompt, { ...context, margin: label }),
     [
       ...(causes.length === 0 ? [] : labelledLines('Cause', causes, 'strong', width)),
-      ...some(
+      ...optionalLine(
         'Now',
         prompt !== undefined ? undefined : waiting(row, { ...context, room: width - label }),
         'live',
       ),
-      ...some('Expected', row.expected),
+      ...optionalLine('Expected', row.expected),
       ...(prompt !== undefined
         ? []
         : plainFinding
-          ? some(row.reason === undefined ? 'Found' : 'Skipped', why, tone)
-          : [...some('Found', row.found, tone), ...some('In short', row.message)]),
-      ...some('Needs', neededLines(row, view).join('. ')),
-      ...some('Why', row.remedy?.why),
+          ? optionalLine(row.reason === undefined ? 'Found' : 'Skipped', why, tone)
+          : [...optionalLine('Found', row.found, tone), ...optionalLine('In short', row.message)]),
+      ...optionalLine('Needs', neededLines(row, view).join('. ')),
+      ...optionalLine('Why', row.remedy?.why),
     ],
     row.remedy === undefined ? [] : stepLines(row.remedy, context),
     [
@@ -166,11 +166,11 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
         labelledLines(i === 0 ? 'Evidence' : '', [name === '' ? value : `${name}: ${value}`], 'quiet', width),
       ),
       ...(row.answer === undefined ? [] : labelledLines('Answer', answerLines(row), 'plain', width)),
-      ...some('Before', previous, 'quiet'),
+      ...optionalLine('Before', previous, 'quiet'),
       ...(row.attempts.length === 0 ? [] : labelledLines('Tries', tries(row), 'quiet', width)),
-      ...some(`At ${profileName(row.elsewhere.profile).short}`, elsewhere(row), 'quiet'),
-      ...some('Check', checkLine(row, width), 'quiet'),
-      ...some(
+      ...optionalLine(`At ${profileName(row.elsewhere.profile).short}`, elsewhere(row), 'quiet'),
+      ...optionalLine('Check', checkLine(row, width), 'quiet'),
+      ...optionalLine(
         'Source',
         [row.source, row.requirements.join(' ')].filter((text) => text !== '').join('  '),
         'quiet',

@@ -24,7 +24,7 @@ export function Detail({ row, lines, top, width, height }: DetailProps) {
   const running = row.status === 'running';
   const { sign, word, tone } = statusLabel(row);
   const verdict = styled(`${glyphs.status(sign)} ${word}`.trimStart(), tone);
-  const { asker, all, tries } = summaryLine(row);
+  const { check, all, tries } = summaryLine(row);
   return (
     <SpinnerSync active={running}>
       <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
@@ -43,7 +43,7 @@ export function Detail({ row, lines, top, width, height }: DetailProps) {
           width={width}
           content={spaceBetween(
             // The lines below say all of it, whatever is cut here.
-            [styled(textWidth(all) + 3 + tries.length < width ? all : asker, 'quiet')],
+            [styled(textWidth(all) + 3 + tries.length < width ? all : check, 'quiet')],
             [styled(tries, 'quiet')],
             width - 1,
             glyphs.ellipsis,

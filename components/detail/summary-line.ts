@@ -2,14 +2,14 @@ import type { DoctorRow } from '../../src/doctor/view.ts';
 import { levelName, plural } from '../../src/engine/words.ts';
 import { clock, duration } from '../text/time.ts';
 
-/** The second line of a row's page: who asks (`all`: with the requirements), and when it was last tried. */
+/** The second line of a row's page: its id and level (`all`: with the requirements), and when it was last tried. */
 export function summaryLine(row: DoctorRow): {
-  readonly asker: string;
+  readonly check: string;
   readonly all: string;
   readonly tries: string;
 } {
-  const asker = ` ${row.id}   ${levelName(row.level)}`;
-  return { asker, all: `${asker}   ${row.requirements.join(' ')}`, tries: triesLine(row) };
+  const check = ` ${row.id}   ${levelName(row.level)}`;
+  return { check, all: `${check}   ${row.requirements.join(' ')}`, tries: triesLine(row) };
 }
 
 function triesLine(row: DoctorRow): string {

@@ -41,10 +41,10 @@ export function promptLines(prompt: UserPrompt, { width, margin, ...time }: Time
   const label = (text: string) => styled(text.padEnd(margin), 'area');
   return [
     [label(' Sign in'), styled('1  In a browser on any computer, open')],
-    ...own(prompt.address, margin, width),
+    ...onOwnLines(prompt.address, margin, width),
     [],
     [label(''), styled('2  Enter there this code, without blanks')],
-    ...own(spaced(prompt.code, width - margin - indent), margin, width),
+    ...onOwnLines(spacedOut(prompt.code, width - margin - indent), margin, width),
     [],
     [
       label(''),
@@ -64,14 +64,14 @@ interface Margins {
 const indent = 3;
 
 /** On lines of its own with air around; what does not fit beside the margin starts at the left edge, in pieces. */
-function own(text: string, margin: number, width: number): StyledLine[] {
+function onOwnLines(text: string, margin: number, width: number): StyledLine[] {
   const indented = `${' '.repeat(margin + indent)}${text}`;
   const pieces = textWidth(indented) <= width ? [indented] : splitByWidth(text, width);
   return pieces.map((piece) => [styled(piece, 'strong')]);
 }
 
 /** Letters apart, so that a code can be read off the screen; as it is where there is no room for that. */
-function spaced(code: string, room: number): string {
+function spacedOut(code: string, room: number): string {
   const wide = [...new Intl.Segmenter().segment(code)].map(({ segment }) => segment).join(' ');
   return textWidth(wide) <= room ? wide : code;
 }

@@ -39,7 +39,7 @@ function extra(
   short: string,
   tone: CountWord['tone'],
 ): readonly CountWord[] {
-  const word = { status, tone, count, long: `${count} ${long}`, short: `${count} ${short}`, spare: false };
+  const word = { status, tone, count, long: `${count} ${long}`, short: `${count} ${short}`, optional: false };
   return count === 0 ? [] : [word];
 }
 
@@ -50,7 +50,7 @@ export interface CountWord {
   readonly long: string;
   readonly short: string;
   /** Needs nobody's attention. */
-  readonly spare: boolean;
+  readonly optional: boolean;
 }
 
 type CountNames = readonly [status: Status, tone: Tone, one: string, many: string, short: string];
@@ -73,7 +73,7 @@ const countNames: readonly CountNames[] = [
   ['skipped', 'quiet', 'skipped', 'skipped', 'skip'],
 ];
 
-const spare: ReadonlySet<Status> = new Set(['attested', 'waived', 'pending', 'skipped']);
+const optionalStatuses: ReadonlySet<Status> = new Set(['attested', 'waived', 'pending', 'skipped']);
 
 export function countWords(counts: Counts): CountWord[] {
   return countNames
@@ -83,7 +83,7 @@ export function countWords(counts: Counts): CountWord[] {
       count: counts[status],
       long: `${counts[status]} ${counts[status] === 1 ? one : many}`,
       short: `${counts[status]} ${short}`,
-      spare: spare.has(status),
+      optional: optionalStatuses.has(status),
     }))
     .filter(({ count }) => count > 0);
 }

@@ -15,14 +15,14 @@ interface FooterProps {
 export function Footer({ hints, width, overflow }: FooterProps) {
   const { glyphs } = useTheme();
   if (overflow !== undefined) return <Line width={width} content={overflow} />;
-  const spans: StyledLine[] = [];
+  const pieces: StyledLine[] = [];
   let room = width - 1;
   for (const { keys, does } of hints) {
     const name = keys === 'Up Down' ? `${glyphs.more.up}${glyphs.more.down}` : keys;
     const piece = [styled(` ${name} `, 'strong'), styled(`${does} `, 'quiet')];
     room -= styledWidth(piece);
     if (room < 0) break;
-    spans.push(piece);
+    pieces.push(piece);
   }
-  return <Line width={width} content={spans.flat()} />;
+  return <Line width={width} content={pieces.flat()} />;
 }

@@ -24,9 +24,9 @@ function counts(view: DoctorView, width: number): StyledText[] {
   const room = width - readiness(view).word.length;
   const sum = problems === 0 ? [] : [styled(`  ${plural(problems, 'problem', 'problems')}`, 'strong')];
   const long = words.map(({ long: text, tone }) => styled(`  ${text}`, tone));
-  const fits = (spans: readonly StyledText[]) => styledWidth([...sum, ...spans]) <= room;
+  const fits = (pieces: readonly StyledText[]) => styledWidth([...sum, ...pieces]) <= room;
   // What needs nobody's attention may fall off; everything else only becomes shorter.
-  while (!fits(long) && words[long.length - 1]?.spare === true) long.pop();
+  while (!fits(long) && words[long.length - 1]?.optional === true) long.pop();
   if (fits(long)) return [...sum, ...long];
   const short = words.map(({ short: text, tone }) => styled(`  ${text}`, tone));
   while (!fits(short)) short.pop();

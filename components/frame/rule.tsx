@@ -5,7 +5,7 @@ import { useTheme } from '../theme/theme-context.ts';
 
 interface RuleProps {
   readonly width: number;
-  /** News stands in the rule, so that the lines above never move for it. */
+  /** The status line stands in the rule, so that the lines above never move for it. */
   readonly content?: StyledLine | undefined;
 }
 

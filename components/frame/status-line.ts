@@ -3,11 +3,11 @@ import { plural } from '../../src/engine/words.ts';
 import { promptStatusLine } from '../detail/user-prompt.ts';
 import type { Item } from '../list/items.ts';
 import type { ScreenState } from '../screen-state.ts';
-import { soughtName } from '../text/names.ts';
+import { problemName } from '../text/names.ts';
 import { type StyledLine, styled } from '../text/styled-text.ts';
 import { breakLine, cut, textWidth } from '../text/text-width.ts';
 
-/** What the lower rule says, the most urgent first; empty when there is nothing to say. */
+/** What the lower rule says, the most urgent thing first; empty when there is nothing to say. */
 export function statusLine(
   state: ScreenState,
   view: DoctorView,
@@ -17,9 +17,9 @@ export function statusLine(
 ): StyledLine {
   const going = view.counts.running + view.counts.pending;
   if (state.leaving === 'asked') {
-    const still =
+    const unfinished =
       going === 0 ? 'All checks have ended.' : `${plural(going, 'check is', 'checks are')} not finished.`;
-    return [styled(`${still} `, 'warn'), styled('q again leaves, Esc stays', 'strong')];
+    return [styled(`${unfinished} `, 'warn'), styled('q again leaves, Esc stays', 'strong')];
   }
   if (state.leaving === 'stopping') {
     return [styled('Stopping, cleaning up. ', 'warn'), styled('Ctrl+C again leaves at once', 'strong')];
@@ -36,13 +36,13 @@ export function statusLine(
       styled(': why', 'bad'),
     ];
   }
-  const chosen = listed ? choiceSpans(state, view, items) : [];
-  if (chosen.length > 0) return chosen;
+  const filterNote = listed ? filterLine(state, view, items) : [];
+  if (filterNote.length > 0) return filterNote;
   // Its row can be far down the list, and its time runs.
   const prompt = view.rows.find(({ running }) => running?.prompt !== undefined)?.running?.prompt;
   if (prompt !== undefined && listed) return promptStatusLine(prompt);
   if (wanted > 0 && (listed || state.page.kind === 'detail' || state.page.kind === 'help')) {
-    return asking(
+    return requestLine(
       plural(wanted, 'password is wanted', 'passwords are wanted'),
       's',
       wanted === 1 ? ' types it' : ' types them',
@@ -50,7 +50,7 @@ export function statusLine(
   }
   const questions = view.rows.filter(({ question }) => question !== undefined).length;
   if (questions > 0 && listed)
-    return asking(
+    return requestLine(
       plural(questions, 'check asks something', 'checks ask something'),
       'n p',
       ' go from problem to problem',
@@ -58,7 +58,7 @@ export function statusLine(
   return [];
 }
 
-function asking(text: string, key: string, does: string): StyledLine {
+function requestLine(text: string, key: string, does: string): StyledLine {
   return [styled(`${text}: `, 'ask'), styled(key, 'strong'), styled(does, 'ask')];
 }
 
@@ -66,14 +66,14 @@ function isUnreadable({ notices }: DoctorView): boolean {
   return notices.some(({ kind }) => kind === 'error');
 }
 
-/** News as far as the rule has room for it, and the rest. */
+/** A message as far as the rule has room for it, and the rest. */
 function messageParts(text: string, width: number): readonly [string, string] {
   return breakLine(text, width - 5);
 }
 
 const whole = '  ? shows it whole';
 
-/** News too long for the rule goes on in the bottom line, until the next key; the help page has all of it. */
+/** A message too long for the rule goes on in the bottom line, until the next key; the help page has all of it. */
 export function messageOverflow(
   { message, leaving }: ScreenState,
   width: number,
@@ -89,8 +89,8 @@ export function messageOverflow(
 }
 
 /** Why not all rows are listed. */
-function choiceSpans(state: ScreenState, view: DoctorView, items: readonly Item[]): StyledLine {
-  const { many } = soughtName(view);
+function filterLine(state: ScreenState, view: DoctorView, items: readonly Item[]): StyledLine {
+  const { many } = problemName(view);
   const some = `  ${items.filter(({ kind }) => kind === 'row').length} of ${view.rows.length}`;
   if (state.filter !== '' || state.page.kind === 'filter') {
     const also = state.problemsOnly ? `, ${many} only` : '';

@@ -27,10 +27,10 @@ export interface CommandContextInput {
 
 export type CommandContextCore = Omit<CommandContext, 'pageSize' | 'maxTop'>;
 
-const quietPages: ReadonlySet<ScreenState['page']['kind']> = new Set(['list', 'detail', 'help']);
+const pagesWithMessages: ReadonlySet<ScreenState['page']['kind']> = new Set(['list', 'detail', 'help']);
 
 /** On the first check; side by side on the first difference, with what needs no attention folded. */
-function startOf({ rows, compared }: DoctorView): Pick<ScreenState, 'cursor' | 'folded'> {
+function initialPosition({ rows, compared }: DoctorView): Pick<ScreenState, 'cursor' | 'folded'> {
   const first = rows.find((row) => !isLeftOut(row) && (compared === undefined || isProblem(row)));
   const folded = rows.filter(({ heading }) => heading?.folded === true).map(areaKey);
   return { cursor: (first ?? rows[0])?.id ?? '', folded: new Set(folded) };
@@ -47,9 +47,9 @@ export function useCommandContext({
 }: CommandContextInput): CommandContextCore {
   const { exit } = useApp();
   const view = useDoctorView(doctor);
-  const [kept, setState] = useState<ScreenState>(() => ({
+  const [screenState, setState] = useState<ScreenState>(() => ({
     ...initialState,
-    ...startOf(doctor.view()),
+    ...initialPosition(doctor.view()),
   }));
   const result = useRef<ScreenResult>({ reason: 'quit' });
   const update = useCallback(
@@ -69,18 +69,18 @@ export function useCommandContext({
     },
     [showMessage],
   );
-  const tellOutcome = useCallback(
+  const showRetryResult = useCallback(
     (text: string) =>
       setState((before) =>
         // Where something is typed or asked, that goes before.
-        quietPages.has(before.page.kind) && before.leaving === undefined
+        pagesWithMessages.has(before.page.kind) && before.leaving === undefined
           ? { ...before, message: { text, tone: 'live' }, lastMessage: text }
           : before,
       ),
     [],
   );
-  const announceRetry = useRetryResult(view, tellOutcome);
-  const finish = useCallback(
+  const announceRetry = useRetryResult(view, showRetryResult);
+  const endScreen = useCallback(
     (last: ScreenResult) => {
       result.current = last;
       update({ leaving: 'gone', message: undefined });
@@ -89,41 +89,41 @@ export function useCommandContext({
   );
   const leave = useCallback<CommandContext['leave']>(
     (why) => {
-      if (kept.leaving === 'stopping') return finish({ reason: 'interrupt-now' });
+      if (screenState.leaving === 'stopping') return endScreen({ reason: 'interrupt-now' });
       // Asked while checks ran, and they have ended meanwhile: nothing is cancelled.
-      if (!doctor.view().busy) return finish({ reason: why === 'interrupt' ? why : 'quit' });
+      if (!doctor.view().busy) return endScreen({ reason: why === 'interrupt' ? why : 'quit' });
       update({ leaving: 'stopping', message: undefined, page: { kind: 'list' } });
       doctor.cancel(why === 'interrupt' ? 'Ctrl+C' : 'left with q', graceMs).then(
-        () => finish({ reason: why }),
-        (error: unknown) => finish({ reason: 'crashed', error }),
+        () => endScreen({ reason: why }),
+        (error: unknown) => endScreen({ reason: 'crashed', error }),
       );
       return undefined;
     },
-    [doctor, finish, update, kept.leaving],
+    [doctor, endScreen, update, screenState.leaving],
   );
   useEffect(() => {
-    if (kept.leaving === 'gone') exit(result.current);
-  }, [exit, kept.leaving]);
+    if (screenState.leaving === 'gone') exit(result.current);
+  }, [exit, screenState.leaving]);
   useEffect(() => {
     if (signal === undefined) return undefined;
-    const close = () => finish({ reason: 'closed' });
+    const close = () => endScreen({ reason: 'closed' });
     if (signal.aborted) close();
     signal.addEventListener('abort', close);
     return () => signal.removeEventListener('abort', close);
-  }, [finish, signal]);
+  }, [endScreen, signal]);
   const { items, index, state } = useMemo(() => {
-    const plain = listItems(view, topNotes(view, width, noteRoom), kept);
-    const at = cursorIndex(plain, view.rows, kept.cursor);
+    const plain = listItems(view, topNotes(view, width, noteRoom), screenState);
+    const at = cursorIndex(plain, view.rows, screenState.cursor);
     const item = plain[at];
     const extra: Item[] = item?.kind === 'row' ? questionNotes(item.row, width) : [];
     // The row of an open page may be gone after `.ecmarc` was read again: never show another one in its place.
-    const lost = kept.page.kind === 'detail' && item?.key !== kept.cursor;
+    const lost = screenState.page.kind === 'detail' && item?.key !== screenState.cursor;
     return {
       items: [...plain.slice(0, at + 1), ...extra, ...plain.slice(at + 1)],
       index: at,
-      state: lost ? { ...kept, page: { kind: 'list' } as const } : kept,
+      state: lost ? { ...screenState, page: { kind: 'list' } as const } : screenState,
     };
-  }, [view, kept, width, noteRoom]);
+  }, [view, screenState, width, noteRoom]);
   return {
     doctor,
     view,

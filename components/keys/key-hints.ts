@@ -1,5 +1,5 @@
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
-import { commandsOf } from '../commands/doctor-commands.ts';
+import { fixCommands } from '../commands/doctor-commands.ts';
 import type { Item } from '../list/items.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { bindings, type Command, liveCommands } from './bindings.ts';
@@ -165,7 +165,7 @@ export function keyHints(
   { readOnly }: DoctorView,
 ): readonly KeyHint[] {
   const row = item?.kind === 'row' ? item.row : undefined;
-  return offersOn(state, item).filter(({ command }) => {
+  return hintsOnPage(state, item).filter(({ command }) => {
     if (command === undefined) return true;
     if (readOnly && liveCommands.has(command)) return false;
     if (row === undefined) return true;
@@ -175,33 +175,33 @@ export function keyHints(
 }
 
 function isCopyable(row: DoctorRow): boolean {
-  return row.compared !== undefined || row.running?.prompt !== undefined || commandsOf(row).length > 0;
+  return row.compared !== undefined || row.running?.prompt !== undefined || fixCommands(row).length > 0;
 }
 
-function offersOn(state: ScreenState, item: Item | undefined): readonly KeyHint[] {
+function hintsOnPage(state: ScreenState, item: Item | undefined): readonly KeyHint[] {
   const row: DoctorRow | undefined = item?.kind === 'row' ? item.row : undefined;
   const asks = row !== undefined && row.question === undefined && row.status === 'manual' && row.answerable;
   const given = row?.given !== undefined;
   const wants = row?.wants !== undefined;
-  const prompt = row?.running?.prompt !== undefined;
-  const aside = row?.heading !== undefined;
+  const hasPrompt = row?.running?.prompt !== undefined;
+  const sideBySide = row?.heading !== undefined;
   switch (state.page.kind) {
     case 'list':
-      if (aside) return keyHintSets.compared;
+      if (sideBySide) return keyHintSets.compared;
       if (row?.question !== undefined) return keyHintSets.question;
       if (wants) return keyHintSets.secret;
       if (asks) return keyHintSets.manual;
       if (given) return keyHintSets.answered;
-      if (prompt) return keyHintSets.prompt;
+      if (hasPrompt) return keyHintSets.prompt;
       if (item?.kind === 'heading') return item.counted ? keyHintSets.comparedHeading : keyHintSets.heading;
       return keyHintSets.list;
     case 'detail':
-      if (aside) return keyHintSets.comparedDetail;
+      if (sideBySide) return keyHintSets.comparedDetail;
       if (row?.question !== undefined) return keyHintSets.question;
       if (wants) return keyHintSets.secretDetail;
       if (asks) return keyHintSets.manualDetail;
       if (given) return keyHintSets.answeredDetail;
-      if (prompt) return keyHintSets.promptDetail;
+      if (hasPrompt) return keyHintSets.promptDetail;
       return row?.blockedBy === undefined ? keyHintSets.detail : keyHintSets.blocked;
     case 'help':
       return keyHintSets.help;

@@ -15,18 +15,18 @@ export const KeyReceiverContext = createContext<Set<KeyReceiver> | undefined>(un
 
 /** While mounted, this component gets the key presses (all but Ctrl+C and Ctrl+L, which are the screen's). */
 export function useKeyPresses(handler: PressHandler, { text }: { readonly text: boolean }): void {
-  const takers = use(KeyReceiverContext);
-  const taker = useRef<KeyReceiver>({ current: handler, text });
+  const receivers = use(KeyReceiverContext);
+  const receiver = useRef<KeyReceiver>({ current: handler, text });
   useLayoutEffect(() => {
-    taker.current.current = handler;
+    receiver.current.current = handler;
   });
   useLayoutEffect(() => {
-    const mine = taker.current;
-    takers?.add(mine);
+    const mine = receiver.current;
+    receivers?.add(mine);
     return () => {
-      takers?.delete(mine);
+      receivers?.delete(mine);
     };
-  }, [takers]);
+  }, [receivers]);
 }
 
 const always = new Set(['ctrl+c', 'ctrl+l']);
@@ -37,7 +37,7 @@ const always = new Set(['ctrl+c', 'ctrl+l']);
  * would.
  */
 export function useKeyboard(handler: PressHandler, onCrash: (error: unknown) => void): Set<KeyReceiver> {
-  const takers = useRef(new Set<KeyReceiver>()).current;
+  const receivers = useRef(new Set<KeyReceiver>()).current;
   const queue = useRef<Press[]>([]);
   const latest = useRef(handler);
   const [handled, settle] = useReducer((count: number) => count + 1, 0);
@@ -51,14 +51,14 @@ export function useKeyboard(handler: PressHandler, onCrash: (error: unknown) => 
     }
     started.current += 1;
     settle();
-    const top = [...takers].at(-1);
+    const top = [...receivers].at(-1);
     try {
       if (top === undefined || always.has(press.name)) latest.current(press);
-      else top.current(top.text ? joined(press, queue.current) : press);
+      else top.current(top.text ? joinTyped(press, queue.current) : press);
     } catch (error) {
       onCrash(error);
     }
-  }, [takers, onCrash]);
+  }, [receivers, onCrash]);
   useLayoutEffect(() => {
     latest.current = handler;
   });
@@ -71,11 +71,11 @@ export function useKeyboard(handler: PressHandler, onCrash: (error: unknown) => 
     queue.current.push(...pressesOf(input, key));
     drain();
   });
-  return takers;
+  return receivers;
 }
 
 /** A typed character with all those that came right behind it. */
-function joined(press: Press, queue: Press[]): Press {
+function joinTyped(press: Press, queue: Press[]): Press {
   if (press.text === undefined) return press;
   let text = press.text;
   while (queue[0]?.text !== undefined) text += queue.shift()?.text ?? '';

@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { Line } from '../text/line.tsx';
-import { soughtName } from '../text/names.ts';
+import { problemName } from '../text/names.ts';
 import { styled } from '../text/styled-text.ts';
 
 interface EmptyProps {
@@ -14,7 +14,7 @@ interface EmptyProps {
 
 /** Why the list shows nothing, and the key that changes that. */
 export function EmptyList({ state, view, width, height }: EmptyProps) {
-  const none = `No ${soughtName(view).many}${view.busy ? ' so far' : ''}.`;
+  const none = `No ${problemName(view).many}${view.busy ? ' so far' : ''}.`;
   const text =
     state.filter !== ''
       ? 'No check has these words. Esc clears the filter.'

@@ -2,7 +2,7 @@ import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import { areaName } from '../text/names.ts';
 import type { Tone } from '../theme/theme.ts';
 import { makeFilter } from './filter.ts';
-import { isProblem, isSought } from './problems.ts';
+import { isProblem, isSearched } from './problems.ts';
 import type { Cursor } from './viewport.ts';
 
 /** The list as lines, top to bottom. Headings and rows can be chosen, notes cannot. */
@@ -67,18 +67,6 @@ function heading(key: string, rows: readonly DoctorRow[], first: DoctorRow, fold
   };
 }
 
-/** Rows of one area and connector, in the order of their first row. */
-export function groups(rows: readonly DoctorRow[]): ReadonlyMap<string, readonly DoctorRow[]> {
-  const found = new Map<string, DoctorRow[]>();
-  for (const row of rows) {
-    const key = areaKey(row);
-    const group = found.get(key);
-    if (group === undefined) found.set(key, [row]);
-    else group.push(row);
-  }
-  return found;
-}
-
 /** The command line left it out: listed only when a filter asks for it. */
 export function isLeftOut(row: DoctorRow): boolean {
   return row.reason === 'not-chosen';
@@ -89,9 +77,9 @@ export function listItems(view: DoctorView, notes: readonly Item[], choice: Choi
   const matches = makeFilter(choice.filter);
   const wanted = (row: DoctorRow) => matches?.(row) ?? !isLeftOut(row);
   const shown = (row: DoctorRow) =>
-    row.id === choice.sticky || ((!choice.problemsOnly || isSought(row)) && wanted(row));
+    row.id === choice.sticky || ((!choice.problemsOnly || isSearched(row)) && wanted(row));
   const items: Item[] = [...notes];
-  for (const [key, rows] of groups(view.rows)) {
+  for (const [key, rows] of Map.groupBy(view.rows, areaKey)) {
     const visible = rows.filter(shown);
     const first = rows[0];
     if (visible.length === 0 || first === undefined) continue;

@@ -20,12 +20,12 @@ interface ListProps {
   readonly width: number;
   readonly height: number;
   /** Without a cursor: the last picture that stays behind. */
-  readonly still: boolean;
+  readonly hideCursor: boolean;
   titleOf(id: string): string;
 }
 
 /** The part of the list that is in the window. Only these rows exist as components, and only they move. */
-export function List({ items, index, viewport, width, height, still, titleOf }: ListProps) {
+export function List({ items, index, viewport, width, height, hideCursor, titleOf }: ListProps) {
   const { glyphs, look } = useTheme();
   // The last line says how many are below: one more than the window hides, for that line itself.
   const below = viewport.below > 0 ? viewport.below + 1 : 0;
@@ -38,7 +38,7 @@ export function List({ items, index, viewport, width, height, still, titleOf }: 
     <SpinnerSync active={running}>
       <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
         {shown.map((item, i) => {
-          const selected = !still && viewport.offset + i === index;
+          const selected = !hideCursor && viewport.offset + i === index;
           const context = { now, calm: look.calm, room, ellipsis: glyphs.ellipsis, selected, titleOf };
           return <ItemLine key={item.key} item={item} context={context} width={width} />;
         })}

@@ -4,7 +4,7 @@ import { wrapText } from '../text/text-width.ts';
 import type { Tone } from '../theme/theme.ts';
 import type { Item } from './items.ts';
 
-/** Lines of the list that are no rows: whose settings these are, further causes, news of the doctor itself. */
+/** Lines of the list that are no rows: whose settings these are, further causes, notices of the doctor itself. */
 
 const label = 8;
 
@@ -68,27 +68,27 @@ export function topNotes(view: DoctorView, width: number, room: number): Item[] 
 }
 
 interface Note {
-  /** 0 is told before all others. */
+  /** 0 comes before all others. */
   readonly urgency: number;
   readonly lines: readonly Item[];
 }
 
 /** The most urgent notes that have room, in their order; a last line counts those that have none. */
-function fitting(notes: readonly Note[], room: number, width: number): Item[] {
+function fitting(notes: readonly Note[], height: number, width: number): Item[] {
   const all = notes.flatMap(({ lines }) => lines);
-  if (all.length <= room) return all;
-  const told = new Set<Note>();
-  let left = room - 1;
+  if (all.length <= height) return all;
+  const shown = new Set<Note>();
+  let room = height - 1;
   for (const each of notes.toSorted((one, other) => one.urgency - other.urgency)) {
-    // Why nothing can be retried is told whole, whatever room it takes.
-    const must = each.urgency === 0 && told.size === 0;
-    if (each.lines.length > left && !must) continue;
-    told.add(each);
-    left -= each.lines.length;
+    // Why nothing can be retried is said whole, whatever room it takes.
+    const must = each.urgency === 0 && shown.size === 0;
+    if (each.lines.length > room && !must) continue;
+    shown.add(each);
+    room -= each.lines.length;
   }
-  const text = `${plural(notes.length - told.size, 'more note', 'more notes')}: ? shows them`;
+  const text = `${plural(notes.length - shown.size, 'more note', 'more notes')}: ? shows them`;
   return [
-    ...notes.flatMap((each) => (told.has(each) ? each.lines : [])),
+    ...notes.flatMap((each) => (shown.has(each) ? each.lines : [])),
     ...note('notes', 'Note', text, 'quiet', width),
   ];
 }

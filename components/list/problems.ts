@@ -13,7 +13,7 @@ export function isProblem(row: DoctorRow): boolean {
  * What `Tab`, `n` and `p` look for: problems, and those that are being tried again. Until the new try has an answer
  * the old one is all that is known, and a list cut down to problems must not empty and fill under the eyes.
  */
-export function isSought(row: DoctorRow): boolean {
+export function isSearched(row: DoctorRow): boolean {
   if (isProblem(row)) return true;
   if (row.status !== 'running' && row.status !== 'pending') return false;
   const last = row.attempts.at(-1);
@@ -21,7 +21,7 @@ export function isSought(row: DoctorRow): boolean {
 }
 
 /** A row that could be better, but stops nobody: its title is not shouted. */
-export function isLoud(row: DoctorRow): boolean {
+export function isEmphasised(row: DoctorRow): boolean {
   return row.status === 'fail' || row.status === 'crashed' || row.status === 'timed-out';
 }
 
@@ -32,7 +32,7 @@ export function nextProblem(rows: readonly DoctorRow[], from: string, step: 1 | 
   for (let i = 1; i <= rows.length; i += 1) {
     const index = (((first + step * i) % rows.length) + rows.length) % rows.length;
     const row = rows[index];
-    if (row !== undefined && isSought(row)) return row.id;
+    if (row !== undefined && isSearched(row)) return row.id;
   }
   return undefined;
 }

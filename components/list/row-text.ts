@@ -25,7 +25,7 @@ export interface RowTextContext {
   titleOf(id: string): string;
 }
 
-function quiet(text: string): RowText {
+function muted(text: string): RowText {
   return { text, tone: 'quiet' };
 }
 
@@ -36,10 +36,10 @@ export function changed(row: DoctorRow): string | undefined {
   return last.status === row.status ? `was ${statusWord(before.status)}` : undefined;
 }
 
-function earlier(row: DoctorRow, now: number): RowText {
+function previousText(row: DoctorRow, now: number): RowText {
   const { previous } = row;
-  if (previous === undefined) return quiet('');
-  return quiet(`${statusWord(previous.status)} ${age(previous.observedAt, now)} ago: ${previous.message}`);
+  if (previous === undefined) return muted('');
+  return muted(`${statusWord(previous.status)} ${age(previous.observedAt, now)} ago: ${previous.message}`);
 }
 
 function withChange(row: DoctorRow): string {
@@ -54,7 +54,7 @@ function withWatch({ watched }: DoctorRow, text: string): string {
 
 export function rowText(row: DoctorRow, context: RowTextContext): RowText {
   if (row.question !== undefined) {
-    return context.selected ? quiet(row.message) : { text: row.question.text, tone: 'ask' };
+    return context.selected ? muted(row.message) : { text: row.question.text, tone: 'ask' };
   }
   if (row.wants !== undefined) return { text: 'password wanted: Enter types it', tone: 'ask' };
   switch (row.status) {
@@ -62,28 +62,28 @@ export function rowText(row: DoctorRow, context: RowTextContext): RowText {
       const prompt = row.running?.prompt;
       if (prompt !== undefined) return { text: promptText(prompt, context), tone: 'strong' };
       const wait = waiting(row, context);
-      return wait === undefined ? earlier(row, context.now) : { text: wait, tone: 'plain' };
+      return wait === undefined ? previousText(row, context.now) : { text: wait, tone: 'plain' };
     }
     case 'pending':
-      return earlier(row, context.now);
+      return previousText(row, context.now);
     case 'blocked':
-      return quiet(
+      return muted(
         withWatch(
           row,
           row.blockedBy === undefined ? row.message : `needs: ${context.titleOf(row.blockedBy)}`,
         ),
       );
     case 'skipped':
-      return quiet(
+      return muted(
         withWatch(row, row.message === '' && row.reason !== undefined ? reasonName(row.reason) : row.message),
       );
     case 'waived': {
       const until = row.answer?.until === undefined ? '' : ` until ${row.answer.until}`;
-      return quiet(`set aside${until}: ${row.answer?.reason ?? row.message}`);
+      return muted(`set aside${until}: ${row.answer?.reason ?? row.message}`);
     }
     case 'attested':
     case 'pass':
-      return quiet(withChange(row));
+      return muted(withChange(row));
     case 'warn':
     case 'fail':
     case 'unknown':

@@ -5,13 +5,13 @@ import { cut, pad } from '../text/text-width.ts';
 import type { Tone } from '../theme/theme.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { columnsFor } from './columns.ts';
-import { isLoud } from './problems.ts';
+import { isEmphasised } from './problems.ts';
 import type { RowText } from './row-text.ts';
 import { RowSpinner } from './spinner.tsx';
 import { statusLabel } from './status-label.ts';
 
 function titleTone(row: DoctorRow): Tone {
-  if (isLoud(row)) return 'strong';
+  if (isEmphasised(row)) return 'strong';
   if (row.status === 'blocked' || row.status === 'skipped' || row.status === 'pending') return 'quiet';
   return 'plain';
 }

@@ -3,7 +3,7 @@ import Spinner from 'ink-spinner';
 import { createContext, type ReactNode, use, useRef } from 'react';
 import { useTheme } from '../theme/theme-context.ts';
 
-const TurnContext = createContext(0);
+const CycleContext = createContext(0);
 
 /**
  * Keeps all spinners in step: every ink-spinner has a timer of its own, and twenty timers out of step would be
@@ -17,16 +17,16 @@ export function SpinnerSync({
   readonly children: ReactNode;
 }) {
   const theme = useTheme();
-  const { frame } = useAnimation({ interval: theme.spinnerTurn, isActive: active && !theme.look.calm });
-  return <TurnContext value={frame}>{children}</TurnContext>;
+  const { frame } = useAnimation({ interval: theme.spinnerCycle, isActive: active && !theme.look.calm });
+  return <CycleContext value={frame}>{children}</CycleContext>;
 }
 
 /** The moving glyph of a running row; nothing at all when the screen is calm. */
 export function RowSpinner() {
   const theme = useTheme();
-  const turn = use(TurnContext);
-  const born = useRef(turn);
+  const cycle = use(CycleContext);
+  const born = useRef(cycle);
   if (theme.look.calm) return <Text> </Text>;
-  if (born.current === turn) return <Text>{theme.spinnerRest}</Text>;
-  return <Spinner key={turn} type={theme.spinner} />;
+  if (born.current === cycle) return <Text>{theme.spinnerFirstFrame}</Text>;
+  return <Spinner key={cycle} type={theme.spinner} />;
 }

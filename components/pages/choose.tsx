@@ -52,11 +52,11 @@ export function Choose({ title, options, preset, width, height, onTake, onBack }
   );
   const option = options[index];
   if (reader) {
-    const said = [`${index + 1} of ${options.length}`, option?.label, option?.hint];
+    const spoken = [`${index + 1} of ${options.length}`, option?.label, option?.hint];
     return (
       <Box flexDirection="column">
         <Text>{printable(title)}</Text>
-        <Text>{printable(said.filter((text) => text !== undefined).join('. '))}</Text>
+        <Text>{printable(spoken.filter((text) => text !== undefined).join('. '))}</Text>
         <Text>Up and Down move, Enter takes it, Escape goes back.</Text>
       </Box>
     );

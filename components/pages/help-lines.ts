@@ -3,7 +3,7 @@ import { statuses } from '../../src/engine/status.ts';
 import { moment, plural, statusWord, toneOf } from '../../src/engine/words.ts';
 import { headerCounts } from '../frame/counts.ts';
 import { type Binding, bindings, liveCommands } from '../keys/bindings.ts';
-import { profileName, soughtName } from '../text/names.ts';
+import { problemName, profileName } from '../text/names.ts';
 import { type StyledLine, styled } from '../text/styled-text.ts';
 import { pad, wrapText } from '../text/text-width.ts';
 import type { Theme } from '../theme/theme.ts';
@@ -11,7 +11,7 @@ import type { Theme } from '../theme/theme.ts';
 /** The help page, made from the key table: keys, signs, and what this run works with. */
 export function helpLines(view: DoctorView, said: string, theme: Theme, width: number): StyledLine[] {
   const { ellipsis } = theme.glyphs;
-  const { one } = soughtName(view);
+  const { one } = problemName(view);
   const keys = [...Map.groupBy(bindings.filter(isOffered(view)), ({ does }) => does)].flatMap(
     ([does, group]): StyledLine[] => {
       const name = group.map((binding) => binding.keys).join(' ');

@@ -59,7 +59,7 @@ export function Body({ context, viewport, lines, width, height, hideCursor }: Pa
           viewport={viewport}
           width={width}
           height={height}
-          still={hideCursor}
+          hideCursor={hideCursor}
           titleOf={(id) => view.rows.find((each) => each.id === id)?.title ?? id}
         />
       );

@@ -45,10 +45,10 @@ function sentence(item: Item | undefined, view: DoctorView): string {
   return sentences([`${row.title}: ${statusLabel(row).word}`, text, levelName(row.level)]);
 }
 
-function sentences(parts: readonly string[]): string {
-  return parts
-    .filter((part) => part !== '')
-    .map((part, i, all) => (i === all.length - 1 || /[.?!]$/.test(part) ? part : `${part}.`))
+function sentences(texts: readonly string[]): string {
+  return texts
+    .filter((text) => text !== '')
+    .map((text, i, all) => (i === all.length - 1 || /[.?!]$/.test(text) ? text : `${text}.`))
     .join(' ');
 }
 
@@ -62,7 +62,7 @@ function bodyTexts({ view, state, items, index, lines, children }: ReaderProps):
     return [[...place, sentence(item, view)].join(' '), ...effects, ...answer];
   }
   if (children !== undefined) return [];
-  return [sentence(item, view), ...lines.map((spans) => spans.map(({ text }) => text.trim()).join(' '))];
+  return [sentence(item, view), ...lines.map((line) => line.map(({ text }) => text.trim()).join(' '))];
 }
 
 /** For a screen reader: no columns, no drawing; the verdict, then what the cursor is on, in sentences. */

@@ -46,13 +46,13 @@ function checkLines(
     servers.map(({ host }) => host.name),
   );
   const cell = Math.floor((width - labelWidth - 1) / servers.length);
-  const aside = cell >= leastCell;
-  const told = aside
+  const inColumns = cell >= leastCell;
+  const comparison = inColumns
     ? besideLines(compared, facts, servers, { cell, ellipsis, width })
     : belowLines(compared, facts, servers, width);
   const source = [row.source, row.requirements.join(' ')].filter((text) => text !== '').join('  ');
   return joinBlocks(
-    told,
+    comparison,
     ...sharedRemedies(compared, servers).map(({ remedy, labels }) => [
       ...(labels.length === servers.length ? [] : labelledLines('On', [labels.join(', ')], 'strong', width)),
       ...labelledLines('Why', [remedy.why], 'plain', width),

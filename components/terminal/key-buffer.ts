@@ -5,7 +5,7 @@ export interface KeyBuffer {
   /** Gives them back to the stream, for who reads it next; the terminal stays raw. */
   release(): void;
   /** Forgets them, and gives the terminal back as it was. */
-  drop(): void;
+  discard(): void;
 }
 
 /**
@@ -13,7 +13,7 @@ export interface KeyBuffer {
  * any other, so it is looked for. A Windows console echoes only where somebody reads: there nothing is done.
  */
 export function bufferKeys(stdin: NodeJS.ReadStream, onInterrupt: () => void): KeyBuffer {
-  if (process.platform === 'win32') return { release: () => {}, drop: () => {} };
+  if (process.platform === 'win32') return { release: () => {}, discard: () => {} };
   let held = '';
   const read = (): void => {
     let typed = '';
@@ -35,7 +35,7 @@ export function bufferKeys(stdin: NodeJS.ReadStream, onInterrupt: () => void): K
     release: () => {
       if (end() && held !== '') stdin.unshift(held, 'utf8');
     },
-    drop: () => {
+    discard: () => {
       if (!end()) return;
       stdin.setRawMode(false);
       stdin.pause();

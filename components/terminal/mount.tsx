@@ -1,5 +1,6 @@
 import chalk from 'chalk';
 import { render } from 'ink';
+import { defined } from '../../src/base/defined.ts';
 import { Loading } from '../frame/loading.tsx';
 import { setAmbiguousWide } from '../text/text-width.ts';
 import { makeTheme } from '../theme/theme.ts';
@@ -37,11 +38,11 @@ export function mount({ terminal, color, screenReader, onInterrupt }: MountOptio
       exitOnCtrlC: false,
       patchConsole: false,
       interactive: true,
-      ...(screenReader !== undefined && { isScreenReaderEnabled: screenReader }),
+      ...defined({ isScreenReaderEnabled: screenReader }),
     },
   );
   output.open();
-  const held = bufferKeys(terminal.stdin, onInterrupt);
+  const keyBuffer = bufferKeys(terminal.stdin, onInterrupt);
 
   const show = async ({
     doctor,
@@ -59,9 +60,9 @@ export function mount({ terminal, color, screenReader, onInterrupt }: MountOptio
     if (window !== undefined) output.followWindow(window);
     setAmbiguousWide(look.wide === true);
     try {
-      const aside = doctor.view().compared !== undefined;
-      const { App } = await (aside ? import('../side-by-side/app.tsx') : import('../app.tsx'));
-      held.release();
+      const sideBySide = doctor.view().compared !== undefined;
+      const { App } = await (sideBySide ? import('../side-by-side/app.tsx') : import('../app.tsx'));
+      keyBuffer.release();
       instance.rerender(
         <ThemeContext value={makeTheme(look)}>
           <ErrorBoundary onCrash={onCrash}>
@@ -71,7 +72,7 @@ export function mount({ terminal, color, screenReader, onInterrupt }: MountOptio
               signal={signal}
               bell={() => output.bell()}
               redraw={() => output.redraw()}
-              resized={() => output.settle()}
+              onResized={() => output.resume()}
               onCrash={onCrash}
             />
           </ErrorBoundary>
@@ -83,7 +84,7 @@ export function mount({ terminal, color, screenReader, onInterrupt }: MountOptio
         ? (result ?? { reason: 'closed' })
         : { reason: 'crashed', error: crash.error };
     } catch (error) {
-      held.drop();
+      keyBuffer.discard();
       instance.unmount();
       return { reason: 'crashed', error: crash?.error ?? error };
     } finally {
@@ -93,7 +94,7 @@ export function mount({ terminal, color, screenReader, onInterrupt }: MountOptio
 
   const unmount = (): void => {
     if (!open) return;
-    held.drop();
+    keyBuffer.discard();
     instance.rerender(null);
     instance.unmount();
     close();

@@ -5,8 +5,8 @@
  */
 export class PaintOptimizer {
   /** What the terminal has now, and what it should have at the next character: attribute to its SGR code. */
-  #has = new Map<string, string>();
-  #wants = new Map<string, string>();
+  #actual = new Map<string, string>();
+  #wanted = new Map<string, string>();
 
   optimize(text: string): string {
     let out = '';
@@ -28,17 +28,17 @@ export class PaintOptimizer {
       flushLines();
       // Moves and blanks have no colour of their own: it can wait for the next character (or an erase). Not on a
       // background: blanks have that, and so has a line that a line feed scrolls in.
-      if (!colourless.test(token) || this.#fills()) out += this.#settle();
+      if (!colourless.test(token) || this.#fills()) out += this.#changeColours();
       out += token;
     }
     flushLines();
     // Nothing may stay coloured for whoever writes next.
-    return out + (this.#wants.size === 0 ? this.#settle() : '');
+    return out + (this.#wanted.size === 0 ? this.#changeColours() : '');
   }
 
   /** Whether an empty cell drawn now would not be the terminal's own colour, or should not be. */
   #fills(): boolean {
-    return [this.#has, this.#wants].some(
+    return [this.#actual, this.#wanted].some(
       (set) => set.has('background') || set.has('inverse') || set.has('underline'),
     );
   }
@@ -46,21 +46,21 @@ export class PaintOptimizer {
   #want(sgr: string): void {
     for (const code of sgr.slice(2, -1).split(';')) {
       const attribute = attributeOf(code === '' ? 0 : Number(code));
-      if (attribute === 'all') this.#wants.clear();
-      else if (attribute.startsWith('no ')) this.#wants.delete(attribute.slice(3));
-      else this.#wants.set(attribute, code);
+      if (attribute === 'all') this.#wanted.clear();
+      else if (attribute.startsWith('no ')) this.#wanted.delete(attribute.slice(3));
+      else this.#wanted.set(attribute, code);
     }
   }
 
-  #settle(): string {
-    const gone = [...this.#has.keys()].filter((attribute) => !this.#wants.has(attribute));
+  #changeColours(): string {
+    const gone = [...this.#actual.keys()].filter((attribute) => !this.#wanted.has(attribute));
     const reset =
-      gone.length > 0 && (this.#wants.size === 0 || gone.some((name) => offCodes[name] === undefined));
-    if (reset) this.#has.clear();
+      gone.length > 0 && (this.#wanted.size === 0 || gone.some((name) => offCodes[name] === undefined));
+    if (reset) this.#actual.clear();
     const codes = reset ? [''] : gone.map((attribute) => offCodes[attribute] ?? '');
-    for (const [attribute, code] of this.#wants) if (this.#has.get(attribute) !== code) codes.push(code);
+    for (const [attribute, code] of this.#wanted) if (this.#actual.get(attribute) !== code) codes.push(code);
     if (codes.length === 0) return '';
-    this.#has = new Map(this.#wants);
+    this.#actual = new Map(this.#wanted);
     return `\u001b[${codes.join(';')}m`;
   }
 }

@@ -15,13 +15,13 @@ export interface WindowSize {
 }
 
 /** How often a console is asked whether its window has changed: it does not say so by itself. */
-const lookEveryMs = 500;
+const pollEveryMs = 500;
 
 type Done = (error?: Error | null) => void;
 
 /**
  * Stands between Ink and the terminal. A paint of Ink's is several writes, each a synchronous call into the
- * console on Windows: what is written in one turn of the loop leaves as one write, squeezed. It also knows what
+ * console on Windows: what is written in one turn of the loop leaves as one write, made shorter. It also knows what
  * Ink does not: that a window made narrower re-wraps what is on it.
  */
 export class ScreenOutput extends EventEmitter {
@@ -36,17 +36,17 @@ export class ScreenOutput extends EventEmitter {
   /** What there is now, and what was last drawn for. */
   #size: WindowSize;
   #drawn: WindowSize;
-  #muted: NodeJS.Timeout | undefined;
+  #paused: NodeJS.Timeout | undefined;
   /** Asks for the window's own size; without it, the stream is believed. */
   #window: (() => WindowSize | undefined) | undefined;
-  #looking: NodeJS.Timeout | undefined;
+  #polling: NodeJS.Timeout | undefined;
   /** Makes Ink forget what it has drawn, erasing it, so that its next paint is a whole one. */
-  readonly #forget: () => void;
+  readonly #resetInk: () => void;
 
-  constructor(out: NodeJS.WriteStream, forget: () => void) {
+  constructor(out: NodeJS.WriteStream, resetInk: () => void) {
     super();
     this.#out = out;
-    this.#forget = forget;
+    this.#resetInk = resetInk;
     this.#size = this.#measured();
     this.#drawn = this.#size;
   }
@@ -79,21 +79,21 @@ export class ScreenOutput extends EventEmitter {
    */
   followWindow(window: () => WindowSize | undefined): void {
     this.#window = window;
-    this.#looking = setInterval(this.#resized, lookEveryMs).unref();
+    this.#polling = setInterval(this.#resized, pollEveryMs).unref();
     this.#resized();
   }
 
   close(): void {
     this.#out.off('resize', this.#resized);
-    clearInterval(this.#looking);
-    clearTimeout(this.#muted);
-    this.#muted = undefined;
+    clearInterval(this.#polling);
+    clearTimeout(this.#paused);
+    this.#paused = undefined;
     process.off('exit', this.#exiting);
     this.#exiting();
   }
 
   write(chunk: string, encodingOrDone?: BufferEncoding | Done, done?: Done): boolean {
-    if (this.#muted === undefined) this.#pending += chunk;
+    if (this.#paused === undefined) this.#pending += chunk;
     const callback = typeof encodingOrDone === 'function' ? encodingOrDone : done;
     if (callback !== undefined) this.#waiting.push(callback);
     if (this.#direct) this.#flush();
@@ -116,27 +116,27 @@ export class ScreenOutput extends EventEmitter {
 
   /** Wipes the window and has everything drawn again: Ink answers a resize with a paint. */
   redraw(): void {
-    clearTimeout(this.#muted);
-    this.#muted = undefined;
+    clearTimeout(this.#paused);
+    this.#paused = undefined;
     // Node's own way to ask the console for its size again; it keeps the last answer otherwise.
     (this.#out as { _refreshSize?: () => void })._refreshSize?.();
     this.#resized();
-    if (this.#muted !== undefined) return;
+    if (this.#paused !== undefined) return;
     this.write(wipe);
-    this.#forget();
+    this.#resetInk();
     this.emit('resize');
   }
 
   /** The components have taken the new size: draw again. */
-  settle(): void {
-    if (this.#muted === undefined) return;
-    clearTimeout(this.#muted);
-    this.#muted = undefined;
+  resume(): void {
+    if (this.#paused === undefined) return;
+    clearTimeout(this.#paused);
+    this.#paused = undefined;
     const grown = this.columns >= this.#drawn.columns && this.rows >= this.#drawn.rows;
     this.#drawn = this.#size;
     // A smaller console has wrapped our lines anew or scrolled them: nobody knows where they are, so none is left.
     if (!grown) this.write(wipe);
-    this.#forget();
+    this.#resetInk();
     this.emit('resize');
   }
 
@@ -147,9 +147,9 @@ export class ScreenOutput extends EventEmitter {
   readonly #resized = (): void => {
     const before = this.#size;
     this.#size = this.#measured();
-    if (same(this.#size, before) && (this.#muted !== undefined || same(this.#size, this.#drawn))) return;
-    clearTimeout(this.#muted);
-    this.#muted = setTimeout(() => this.settle(), 200);
+    if (same(this.#size, before) && (this.#paused !== undefined || same(this.#size, this.#drawn))) return;
+    clearTimeout(this.#paused);
+    this.#paused = setTimeout(() => this.resume(), 200);
     this.emit('resize');
   };
 

@@ -17,6 +17,6 @@ export async function mountScreen(options: MountOptions): Promise<MountedScreen>
  * picture left in the scrollback.
  */
 export async function openScreen(options: ScreenOptions): Promise<ScreenResult> {
-  const raised = await mountScreen({ ...options, color: options.look.color, onInterrupt: () => {} });
-  return raised.show(options);
+  const mounted = await mountScreen({ ...options, color: options.look.color, onInterrupt: () => {} });
+  return mounted.show(options);
 }

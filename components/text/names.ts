@@ -29,7 +29,7 @@ export function profileName(profile: Profile): { readonly long: string; readonly
 }
 
 /** What Tab keeps and n goes to: problems, or differences between servers. */
-export function soughtName({ compared }: DoctorView): { readonly one: string; readonly many: string } {
+export function problemName({ compared }: DoctorView): { readonly one: string; readonly many: string } {
   return compared === undefined
     ? { one: 'problem', many: 'problems' }
     : { one: 'difference', many: 'differences' };

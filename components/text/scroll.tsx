@@ -25,9 +25,9 @@ export function ScrollView({ lines, top, width, height }: ScrollProps) {
   const left = below > 0 ? `${more.down} ${below} more lines` : `${more.up} ${from} lines above`;
   return (
     <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
-      {shown.map((spans, i) => (
+      {shown.map((line, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of a page have no other name than their place
-        <Line key={i} content={spans} width={width} />
+        <Line key={i} content={line} width={width} />
       ))}
       {!fits && <Line content={[styled(` ${left}`, 'quiet')]} width={width} />}
     </Box>

@@ -13,14 +13,14 @@ export function styled(text: string, tone: Tone = 'plain'): StyledText {
   return { text: printable(text), tone };
 }
 
-export function styledWidth(spans: StyledLine): number {
-  return spans.reduce((sum, { text }) => sum + textWidth(text), 0);
+export function styledWidth(line: StyledLine): number {
+  return line.reduce((sum, { text }) => sum + textWidth(text), 0);
 }
 
-export function cutStyled(spans: StyledLine, width: number, ellipsis: string): StyledText[] {
+export function cutStyled(line: StyledLine, width: number, ellipsis: string): StyledText[] {
   let room = width;
   const kept: StyledText[] = [];
-  for (const { text, tone } of spans) {
+  for (const { text, tone } of line) {
     const shown = cut(text, room, ellipsis);
     if (shown !== '') kept.push({ text: shown, tone });
     room -= textWidth(shown);

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import { clean } from '../../src/base/text.ts';
+import { wrapLine } from '../../src/base/wrap.ts';
 import { singleWidth } from './single-width.ts';
 
 /** Cells, cutting and wrapping: every text goes through here on its way to the screen, so no line is ever too wide. */
@@ -84,24 +85,9 @@ export function breakLine(text: string, width: number): readonly [first: string,
 
 /** Lines of at most `width` cells, broken between words where possible. Line breaks in the text are kept. */
 export function wrapText(text: string, width: number): string[] {
-  return text.split(/\r\n?|\n/).flatMap((paragraph) => wrapLine(printable(paragraph), Math.max(1, width)));
-}
-
-function wrapLine(text: string, width: number): string[] {
-  if (textWidth(text) <= width) return [text];
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (textWidth(longer) <= width) {
-      line = longer;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    const pieces = splitByWidth(word, width);
-    line = pieces.pop() ?? '';
-    lines.push(...pieces);
-  }
-  lines.push(line);
-  return lines;
+  return text
+    .split(/\r\n?|\n/)
+    .flatMap((paragraph) =>
+      wrapLine(printable(paragraph), Math.max(1, width), { widthOf: textWidth, splitWord: splitByWidth }),
+    );
 }

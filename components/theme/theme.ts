@@ -52,8 +52,8 @@ export interface Theme {
   readonly glyphs: Glyphs;
   readonly spinner: SpinnerName;
   /** Milliseconds of one whole turn of the spinner, and its first picture. */
-  readonly spinnerTurn: number;
-  readonly spinnerRest: string;
+  readonly spinnerCycle: number;
+  readonly spinnerFirstFrame: string;
   style(tone: Tone, selected: boolean): Style;
 }
 
@@ -117,8 +117,8 @@ export function makeTheme(look: Look): Theme {
     // `line` is plain ASCII: the braille dots of the default are in no console font of Windows Server.
     spinner: 'line',
     // Its four pictures, and a little more: a late timer must not lose the last one.
-    spinnerTurn: 4 * 130 + 40,
-    spinnerRest: '-',
+    spinnerCycle: 4 * 130 + 40,
+    spinnerFirstFrame: '-',
     style(tone, selected) {
       if (!look.color)
         return { ...(tone === 'strong' && { bold: true }), ...(selected && { inverse: true }) };

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import type { ScreenActions } from '../../components/commands/screen-actions.ts';
 import { openScreen } from '../../components/terminal/screen.ts';
 import type { MountedScreen, ScreenResult } from '../../components/terminal/screen-types.ts';
+import { defined } from '../base/defined.ts';
+import { wrapLines } from '../base/wrap.ts';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { PlainLook } from '../report/plain.ts';
@@ -12,7 +14,6 @@ import type { ReportOutput } from './report-output.ts';
 import { screenActions } from './screen-actions.ts';
 import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
-import { wrapWords } from './wrap-words.ts';
 
 export interface ScreenRun {
   readonly doctor: Doctor;
@@ -34,11 +35,11 @@ interface ScreenSession
   extends Pick<ScreenRun, 'doctor' | 'options' | 'console' | 'mounted' | 'out' | 'err'> {
   readonly actions: ScreenActions;
   /** The last words in the scrollback. */
-  lastWords(exitCode: number, look: PlainLook): Promise<string>;
+  closingText(exitCode: number, look: PlainLook): Promise<string>;
   /** Writes the reports; gives a line for each that could not be written. */
   write(): Promise<readonly string[]>;
   /** What `--redact` replaced, in lines; undefined without it. */
-  preview(): string | undefined;
+  replacements(): string | undefined;
 }
 
 /** The doctor on the full screen, from the first frame to the last words in the scrollback. Gives the exit code. */
@@ -53,12 +54,12 @@ export function runScreen(run: ScreenRun): Promise<number> {
       copyFolder: stateFolder ?? tmpdir(),
       configFile: resolve(options.config ?? '.ecmarc'),
     }),
-    lastWords: async (exitCode, look) => {
+    closingText: async (exitCode, look) => {
       const { plainSummary } = await import('../report/plain.ts');
       return plainSummary({ ...input(doctor.view()), exitCode }, look);
     },
     write: () => files.write(input(doctor.view())),
-    preview: () => files.preview(),
+    replacements: () => files.replacements(),
   });
 }
 
@@ -67,7 +68,7 @@ export async function showScreen(run: ScreenSession): Promise<number> {
   const { doctor, options, out, err } = run;
   const console = run.console ?? (process.platform === 'win32' ? await ownConsole() : undefined);
   const closing = new AbortController();
-  const quiet = onSignals(
+  const stopListening = onSignals(
     (signal) => {
       // A closed window leaves a few seconds: first what was learnt, then the rest.
       doctor.saveNow();
@@ -91,22 +92,22 @@ export async function showScreen(run: ScreenSession): Promise<number> {
     look,
     actions: run.actions,
     signal: closing.signal,
-    ...(console === undefined ? {} : { window }),
+    ...defined({ window: console && window }),
     onShown: () => doctor.start(),
   };
   const leaving = run.mounted?.show(shown) ?? openScreen({ ...shown, terminal: process });
   const result = await leaving.finally(() => console?.restore());
   doctor.saveNow();
   const code = exitCode(result, doctor.view());
-  const words = await run.lastWords(code, { ascii: look.ascii, color: look.color });
-  out.write(`\n${wrapWords(words, (window()?.columns ?? process.stdout.columns) - 1)}`);
+  const words = await run.closingText(code, { ascii: look.ascii, color: look.color });
+  out.write(`\n${wrapLines(words, (window()?.columns ?? process.stdout.columns) - 1)}`);
   if (result.reason === 'crashed')
     err.write(`ecma-doctor: a fault in the screen: ${faultText(result.error)}\n`);
   const problems = await run.write();
   for (const problem of problems) err.write(`ecma-doctor: ${problem}\n`);
-  err.write(run.preview() ?? '');
+  err.write(run.replacements() ?? '');
   await doctor.close();
-  quiet();
+  stopListening();
   return problems.length > 0 && code === 0 ? 3 : code;
 }
 

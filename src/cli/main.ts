@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { exitWithoutWaiting } from '../platform/process-exit.ts';
 import { helpText } from './help.ts';
 import { type Options, readOptions } from './options.ts';
+import type { ReportOutput } from './report-output.ts';
 import { deferSignals } from './signals.ts';
 import { type Sink, sinkOf } from './streams.ts';
 import { tool } from './tool.ts';
@@ -74,6 +75,21 @@ async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
     const { runInit } = await import('./init.ts');
     return runInit(options, out, err);
   }
-  const { checkUp } = await import('./check-up.ts');
-  return checkUp(options, out, err);
+  if (hasFiles(options)) {
+    const { runWithFiles } = await import('./run-with-files.ts');
+    return runWithFiles(options, out, err);
+  }
+  const { startLive } = await import('./start-live.ts');
+  return startLive(options, out, err, noReports);
 }
+
+/** Does it read or write reports? Without, what does that need not load before the first picture. */
+function hasFiles({ report, from, baseline, redact }: Options): boolean {
+  return report.length > 0 || from.length > 0 || baseline !== undefined || redact;
+}
+
+const noReports: ReportOutput = {
+  prepare: (input) => input,
+  write: async () => [],
+  replacements: () => undefined,
+};

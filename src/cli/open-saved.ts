@@ -11,7 +11,7 @@ import type { Options } from './options.ts';
 import type { ReportContext } from './report-input.ts';
 import { tool } from './tool.ts';
 
-export type Opened =
+export type OpenedReport =
   | { readonly ok: true; readonly doctor: SavedReportDoctor; readonly context: ReportContext }
   /** The report's own settings do not read: a line each. */
   | { readonly ok: false; readonly lines: readonly string[] };
@@ -22,7 +22,7 @@ export function openSaved(
   path: string,
   profile: ProfileName | undefined,
   { only, skip, failOn }: Pick<Options, 'only' | 'skip' | 'failOn'>,
-): Opened {
+): OpenedReport {
   const parsed = settingsFromReport(document.settings, path);
   if (!parsed.ok) return { ok: false, lines: formatErrors(parsed.errors) };
   const { settings } = parsed;

@@ -18,7 +18,7 @@ export class Redaction {
   }
 
   /** What was replaced, a line each: for the person who sends the report on, and never a part of it. */
-  preview(): string {
+  replacements(): string {
     const rest =
       'Names of connectors, databases and tables stay in the report: read it before you send it on.\n';
     if (this.#replaced.length === 0) return `Redacted: no names were found.\n${rest}`;

@@ -10,15 +10,15 @@ import type { ReportInput } from '../report/input.ts';
 import { maxReportLength, type ReportReading, readReport } from '../report/read.ts';
 
 /** A file that a report will be written to, checked beforehand. */
-export interface Target<I = ReportInput> {
+export interface ReportTarget<I = ReportInput> {
   /** As it was given, for messages. */
   readonly given: string;
   readonly path: string;
   readonly format: Format<I>;
 }
 
-export type Targets<I = ReportInput> =
-  | { readonly ok: true; readonly targets: readonly Target<I>[] }
+export type ReportTargets<I = ReportInput> =
+  | { readonly ok: true; readonly targets: readonly ReportTarget<I>[] }
   /** A sentence for each file that cannot be. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
@@ -33,8 +33,8 @@ export async function checkTargets<I>(
   given: readonly string[],
   folder: string,
   find: (name: string) => Format<I> | string,
-): Promise<Targets<I>> {
-  const targets: Target<I>[] = [];
+): Promise<ReportTargets<I>> {
+  const targets: ReportTarget<I>[] = [];
   const problems: string[] = [];
   const taken = new Set<string>();
   for (const name of given) {
@@ -104,7 +104,10 @@ export async function writeWhole(path: string, text: string): Promise<Written> {
 }
 
 /** Writes one report into each of its files; a failure of one does not keep the others from being written. */
-export async function writeReports<I>(targets: readonly Target<I>[], input: I): Promise<readonly string[]> {
+export async function writeReports<I>(
+  targets: readonly ReportTarget<I>[],
+  input: I,
+): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const target of targets) {
     const written = await writeWhole(target.path, target.format.write(input));
@@ -114,8 +117,8 @@ export async function writeReports<I>(targets: readonly Target<I>[], input: I): 
 }
 
 /** What `--from` and `--config` name is not written over: what a new report leaves out of it would be lost for good. */
-export async function overSources(
-  targets: readonly Pick<Target, 'given' | 'path'>[],
+export async function overwrittenSources(
+  targets: readonly Pick<ReportTarget, 'given' | 'path'>[],
   { from, config }: { readonly from: readonly string[]; readonly config?: string },
 ): Promise<readonly string[]> {
   const read = config === undefined ? from : [...from, config];

@@ -7,5 +7,5 @@ export interface ReportOutput {
   /** Writes the reports; gives a line for each that could not be written. */
   write(input: ReportInput): Promise<readonly string[]>;
   /** What `--redact` replaced, in lines; undefined without it. */
-  preview(): string | undefined;
+  replacements(): string | undefined;
 }

@@ -34,7 +34,7 @@ export interface LiveRun {
 }
 
 export async function runLive({ options, out, err, files, mounted }: LiveRun): Promise<number> {
-  const no = (lines: readonly string[]): 2 => {
+  const refuse = (lines: readonly string[]): 2 => {
     mounted?.unmount();
     return usageError(err, lines);
   };
@@ -50,15 +50,15 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
   const read = (before?: Configuration): Promise<Reading> =>
     readConfiguration(load, process.env, before?.secrets);
   const reading = await read();
-  if (!reading.ok) return no(reading.lines);
+  if (!reading.ok) return refuse(reading.lines);
 
-  let heard: (event: EngineEvent) => void = () => {};
-  const doctor = open(options, asked, reading.configuration, read, (event) => heard(event));
+  let onEvent: (event: EngineEvent) => void = () => {};
+  const doctor = openDoctor(options, asked, reading.configuration, read, (event) => onEvent(event));
   const problems =
     doctor.chosen === 0 ? [noCheckChosen(options)] : await doctor.lacking(mounted === undefined);
   if (problems.length > 0) {
     await doctor.close();
-    return no(problems);
+    return refuse(problems);
   }
   const input = (view: DoctorView): ReportInput => {
     const settings = settingsForReport(doctor.configuration.settings);
@@ -74,15 +74,15 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
     return code;
   }
   const { finish, runUnattended, reporterFor } = await import('./unattended.ts');
-  const telling = reporterFor(options, doctor, { out, err, input, files });
-  heard = telling.event;
+  const reporter = reporterFor(options, doctor, { out, err, input, files });
+  onEvent = reporter.event;
   const { path } = doctor.configuration;
   const where = path ?? 'none found (.ecmarc is searched from here upwards, then in the home folder)';
-  telling.note(`Settings: ${where}`);
-  if (telling.format !== 'plain')
-    for (const notice of doctor.view().notices) telling.note(`Note: ${notice.text}`);
-  const view = await runUnattended(telling, (code) => process.exit(code));
-  const code = await finish(telling, view);
+  reporter.note(`Settings: ${where}`);
+  if (reporter.format !== 'plain')
+    for (const notice of doctor.view().notices) reporter.note(`Note: ${notice.text}`);
+  const view = await runUnattended(reporter, (code) => process.exit(code));
+  const code = await finish(reporter, view);
   await doctor.close();
   await machine.close();
   return code;
@@ -93,7 +93,7 @@ function leftovers(journal: WriteJournal | undefined): ReadonlySet<string> {
   return journal === undefined ? new Set() : leftoverProbes(journal);
 }
 
-function open(
+function openDoctor(
   options: Options,
   platform: Platform,
   configuration: Configuration,

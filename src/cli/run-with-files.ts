@@ -7,7 +7,13 @@ import { wantsScreen } from './interactive.ts';
 import { openSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
 import { Redaction } from './redaction.ts';
-import { checkTargets, overSources, readReportFile, type Target, writeReports } from './report-files.ts';
+import {
+  checkTargets,
+  overwrittenSources,
+  type ReportTarget,
+  readReportFile,
+  writeReports,
+} from './report-files.ts';
 import { reportInput } from './report-input.ts';
 import type { ReportOutput } from './report-output.ts';
 import { leaveOnSignals } from './signals.ts';
@@ -27,7 +33,7 @@ export async function runWithFiles(options: Options, out: Sink, err: Sink): Prom
   }
   const checked = await checkTargets(options.report, process.cwd(), formatFor);
   if (!checked.ok) return usageError(err, checked.problems);
-  const over = await overSources(checked.targets, options);
+  const over = await overwrittenSources(checked.targets, options);
   if (over.length > 0) return usageError(err, over);
   const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline);
   if (baseline?.ok === false) return usageError(err, [`--baseline ${baseline.message}`]);
@@ -39,7 +45,7 @@ export async function runWithFiles(options: Options, out: Sink, err: Sink): Prom
 }
 
 function reportOutput(
-  targets: readonly Target[],
+  targets: readonly ReportTarget[],
   baseline: ReportDocument | undefined,
   redacted: boolean,
 ): ReportOutput {
@@ -47,11 +53,11 @@ function reportOutput(
   return {
     prepare: (input) => {
       const seen = { host: input.host.name, profile: input.profile, rows: input.rows };
-      const told = baseline === undefined ? input : { ...input, comparison: compare(seen, baseline) };
-      return redaction?.apply(told) ?? told;
+      const compared = baseline === undefined ? input : { ...input, comparison: compare(seen, baseline) };
+      return redaction?.apply(compared) ?? compared;
     },
     write: (input) => writeReports(targets, input),
-    preview: () => redaction?.preview(),
+    replacements: () => redaction?.replacements(),
   };
 }
 
@@ -60,18 +66,18 @@ async function runSavedReport(
   options: Options,
   path: string,
   document: ReportDocument,
-  ends: { readonly out: Sink; readonly err: Sink; readonly files: ReportOutput },
+  outputs: { readonly out: Sink; readonly err: Sink; readonly files: ReportOutput },
 ): Promise<number> {
   const opened = openSaved(document, path, options.profile, options);
-  if (!opened.ok) return usageError(ends.err, opened.lines);
+  if (!opened.ok) return usageError(outputs.err, opened.lines);
   const { doctor, context } = opened;
-  if (doctor.chosen === 0) return usageError(ends.err, [noCheckChosen(options)]);
-  const input = (view: DoctorView): ReportInput => ends.files.prepare(reportInput(view, context));
+  if (doctor.chosen === 0) return usageError(outputs.err, [noCheckChosen(options)]);
+  const input = (view: DoctorView): ReportInput => outputs.files.prepare(reportInput(view, context));
   if (wantsScreen(options)) {
     const { runScreen } = await import('./full-screen.ts');
-    return runScreen({ doctor, options, input, stateFolder: undefined, console: undefined, ...ends });
+    return runScreen({ doctor, options, input, stateFolder: undefined, console: undefined, ...outputs });
   }
   const { finish, reporterFor, printSaved } = await import('./unattended.ts');
-  const telling = reporterFor(options, doctor, { ...ends, input });
-  return finish(telling, printSaved(telling));
+  const reporter = reporterFor(options, doctor, { ...outputs, input });
+  return finish(reporter, printSaved(reporter));
 }

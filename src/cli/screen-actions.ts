@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
@@ -7,6 +8,7 @@ import type {
   InitQuestion,
   ScreenActions,
 } from '../../components/commands/screen-actions.ts';
+import { defined } from '../base/defined.ts';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
 import type { Row } from '../engine/rows.ts';
 import { type Format, formats } from '../report/formats.ts';
@@ -41,7 +43,7 @@ export function screenActions(context: ActionContext): ScreenActions {
       return writeExport(format, context.folder, scoped(context.input(context.doctor.view()), scope));
     },
     copy: (text) => copy(text, context.copyFolder),
-    clip: async (text) => {
+    copySecret: async (text) => {
       if (await toClipboard(text)) return 'Copied.';
       throw new Error('No clipboard here: type the code, or mark it on the screen.');
     },
@@ -110,13 +112,13 @@ export async function copy(text: string, folder: string): Promise<string> {
 /** clip.exe reads UTF-16 with a byte order mark whatever the code page. */
 async function toClipboard(text: string): Promise<boolean> {
   if (process.platform !== 'win32') return false;
-  return new Promise((resolve) => {
-    const child = spawn('clip.exe', { stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true });
-    child.on('error', () => resolve(false));
-    child.on('close', (code) => resolve(code === 0));
-    child.stdin.on('error', () => {});
-    child.stdin.end(Buffer.from(`\ufeff${text}`, 'utf16le'));
-  });
+  const child = spawn('clip.exe', { stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true });
+  child.stdin.on('error', () => {});
+  child.stdin.end(Buffer.from(`\ufeff${text}`, 'utf16le'));
+  return once(child, 'close').then(
+    ([code]) => code === 0,
+    () => false,
+  );
 }
 
 function nextQuestion(answers: InitAnswers): InitQuestion | undefined {
@@ -133,6 +135,6 @@ function question({ key, text, default: preset, choices, validate }: StarterQues
     label: text,
     preset,
     problem: (answer) => validate(answer),
-    ...(choices === undefined ? {} : { options: choices.map((id) => ({ id, label: id })) }),
+    ...defined({ options: choices?.map((id) => ({ id, label: id })) }),
   };
 }

@@ -16,10 +16,10 @@ import type { Options } from './options.ts';
 import { Redaction } from './redaction.ts';
 import {
   checkTargets,
-  overSources,
+  overwrittenSources,
+  type ReportTarget,
   readReportFile,
   realName,
-  type Target,
   writeReports,
 } from './report-files.ts';
 import { type ReportContext, reportInput } from './report-input.ts';
@@ -44,7 +44,7 @@ interface Saved {
 export async function sideBySide(options: Options, out: Sink, err: Sink): Promise<number> {
   const checked = await checkTargets(options.report, process.cwd(), comparisonFormatFor);
   if (!checked.ok) return usageError(err, checked.problems);
-  const over = await overSources(checked.targets, options);
+  const over = await overwrittenSources(checked.targets, options);
   if (over.length > 0) return usageError(err, over);
   const read = await readAll(options.from);
   if (!read.ok) return usageError(err, read.lines);
@@ -73,22 +73,26 @@ export async function sideBySide(options: Options, out: Sink, err: Sink): Promis
       options,
       console: undefined,
       actions: comparisonActions({ input, folder: process.cwd(), copyFolder: tmpdir() }),
-      lastWords: async (exitCode, look) => plainComparisonEnd({ ...input(), exitCode }, look),
+      closingText: async (exitCode, look) => plainComparisonEnd({ ...input(), exitCode }, look),
       write: () => writeReports(checked.targets, input()),
-      preview: () => redaction?.preview(),
+      replacements: () => redaction?.replacements(),
       out,
       err,
     });
   }
-  return tell(input(), options, checked.targets, { out, err, preview: () => redaction?.preview() });
+  return printComparison(input(), options, checked.targets, {
+    out,
+    err,
+    replacements: () => redaction?.replacements(),
+  });
 }
 
 /** Off the screen: lines or one JSON document, then the files. */
-async function tell(
+async function printComparison(
   input: SideBySideInput,
   options: Options,
-  targets: readonly Target<SideBySideInput>[],
-  { out, err, preview }: { readonly out: Sink; readonly err: Sink; preview(): string | undefined },
+  targets: readonly ReportTarget<SideBySideInput>[],
+  { out, err, replacements }: { readonly out: Sink; readonly err: Sink; replacements(): string | undefined },
 ): Promise<number> {
   const color = options.color ?? (process.stdout.isTTY === true && process.stdout.getColorDepth() > 1);
   out.write(
@@ -96,7 +100,7 @@ async function tell(
   );
   const problems = await writeReports(targets, input);
   for (const problem of problems) err.write(`ecma-doctor: ${problem}\n`);
-  err.write(preview() ?? '');
+  err.write(replacements() ?? '');
   // A report that was asked for and is not there must not pass for one.
   return problems.length > 0 && input.exitCode === 0 ? 3 : input.exitCode;
 }

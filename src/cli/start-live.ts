@@ -37,14 +37,14 @@ async function mountFirstFrame({ color }: Options): Promise<MountedScreen> {
     process.exit(130);
   };
   // Until the doctor is shown: from then on there is something to save first.
-  const quiet = onSignals(leave, leave);
+  const stopListening = onSignals(leave, leave);
   return {
     show: (options) => {
-      quiet();
+      stopListening();
       return screen.show(options);
     },
     unmount: () => {
-      quiet();
+      stopListening();
       screen.unmount();
     },
   };

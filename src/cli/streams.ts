@@ -9,29 +9,29 @@ export interface Sink {
 }
 
 /** The reader of a pipe, or the terminal itself, is gone. */
-const readerGone: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'EBADF', 'ECONNRESET', 'EOF']);
+const readerGoneCodes: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'EBADF', 'ECONNRESET', 'EOF']);
 
 /**
  * Wraps stdout or stderr: a reader that is gone (EPIPE), a closed window (EIO), a closed descriptor (EBADF) or a full
  * disk (ENOSPC) ends the writing, never the program; the run goes on and its exit code stays true.
  */
 export function sinkOf(stream: NodeJS.WritableStream): Sink {
-  let lost: string | undefined;
+  let writeError: string | undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    lost ??= error.code ?? 'no code';
+    writeError ??= error.code ?? 'no code';
   });
   return {
     write(text) {
-      if (lost === undefined && text !== '') stream.write(text);
+      if (writeError === undefined && text !== '') stream.write(text);
     },
     async flushed() {
-      if (lost === undefined) {
+      if (writeError === undefined) {
         await new Promise<void>((resolve) => {
           stream.write('', () => resolve());
           stream.once('error', () => resolve());
         });
       }
-      return lost === undefined || readerGone.has(lost) ? undefined : lost;
+      return writeError === undefined || readerGoneCodes.has(writeError) ? undefined : writeError;
     },
   };
 }

@@ -32,12 +32,12 @@ export interface RunReporter extends Outputs {
   event(event: EngineEvent): void;
 }
 
-export function reporterFor(options: Options, doctor: Doctor, ends: Outputs): RunReporter {
+export function reporterFor(options: Options, doctor: Doctor, outputs: Outputs): RunReporter {
   const format = options.json ? 'json' : options.events ? 'events' : 'plain';
-  const { out, err } = ends;
+  const { out, err } = outputs;
   const color = options.color ?? (process.stdout.isTTY === true && process.stdout.getColorDepth() > 1);
   return {
-    ...ends,
+    ...outputs,
     doctor,
     format,
     look: { ascii: options.ascii, color },
@@ -49,17 +49,17 @@ export function reporterFor(options: Options, doctor: Doctor, ends: Outputs): Ru
   };
 }
 
-const open: ReadonlySet<Status> = new Set(['pending', 'running']);
+const unsettled: ReadonlySet<Status> = new Set(['pending', 'running']);
 
 /**
  * Runs everything once, tells it as it happens, and gives the last view. A signal cancels the run, and the report
  * is told all the same; a second one leaves at once.
  */
 export async function runUnattended(
-  telling: RunReporter,
+  reporter: RunReporter,
   leave: (code: number) => void,
 ): Promise<DoctorView> {
-  const { doctor, format, out, input } = telling;
+  const { doctor, format, out, input } = reporter;
   let over = false;
   onSignals(
     (signal) => {
@@ -78,13 +78,13 @@ export async function runUnattended(
     const chosen = rows.filter((row) => row.reason !== 'not-chosen').map((row) => row.id);
     out.write(eventLine(runStartedEvent(input(doctor.view()), chosen)));
   }
-  const silent = format === 'plain' && telling.streamRows ? printRows(telling) : () => {};
+  const printLast = format === 'plain' && reporter.streamRows ? printRows(reporter) : () => {};
   doctor.start();
   await doctor.settled();
-  silent();
+  printLast();
   const view = doctor.view();
   over = true;
-  printEnd(telling, view);
+  printEnd(reporter, view);
   return view;
 }
 
@@ -93,57 +93,57 @@ export async function runUnattended(
  * a row that others have turned is told once more.
  */
 function printRows({ doctor, look, out }: RunReporter): () => void {
-  const told = new Map<string, Status>();
-  const tell = (last: boolean): void => {
+  const printed = new Map<string, Status>();
+  const print = (last: boolean): void => {
     for (const row of doctor.view().rows) {
-      if (open.has(row.status) || row.reason === 'not-chosen') continue;
-      if (!last && (told.has(row.id) || row.status === 'unknown')) continue;
-      if (told.get(row.id) === row.status) continue;
-      told.set(row.id, row.status);
+      if (unsettled.has(row.status) || row.reason === 'not-chosen') continue;
+      if (!last && (printed.has(row.id) || row.status === 'unknown')) continue;
+      if (printed.get(row.id) === row.status) continue;
+      printed.set(row.id, row.status);
       out.write(`${plainRow(row, look)}\n`);
     }
   };
-  const end = doctor.subscribe(() => tell(false));
+  const unsubscribe = doctor.subscribe(() => print(false));
   return () => {
-    end();
-    tell(true);
+    unsubscribe();
+    print(true);
   };
 }
 
 /** A saved report, told at once. */
-export function printSaved(telling: RunReporter): DoctorView {
-  if (telling.format === 'plain' && telling.streamRows) printRows(telling)();
-  const view = telling.doctor.view();
-  printEnd(telling, view);
+export function printSaved(reporter: RunReporter): DoctorView {
+  if (reporter.format === 'plain' && reporter.streamRows) printRows(reporter)();
+  const view = reporter.doctor.view();
+  printEnd(reporter, view);
   return view;
 }
 
 function printEnd({ format, look, out, input, streamRows }: RunReporter, view: DoctorView): void {
-  const told = input(view);
+  const report = input(view);
   switch (format) {
     case 'json':
-      out.write(writeJson(told));
+      out.write(writeJson(report));
       break;
     case 'events':
-      out.write(lastLines(told));
+      out.write(lastLines(report));
       break;
     case 'plain': {
-      const chosen = told.rows.filter((row) => row.reason !== 'not-chosen');
+      const chosen = report.rows.filter((row) => row.reason !== 'not-chosen');
       if (!streamRows) out.write(chosen.map((row) => `${plainRow(row, look)}\n`).join(''));
-      out.write(`\n${plainEnd(told, look)}`);
+      out.write(`\n${plainEnd(report, look)}`);
     }
   }
 }
 
 /** Reports, the build server's part and the preview of what was replaced; gives the exit code. */
-export async function finish(telling: RunReporter, view: DoctorView): Promise<number> {
-  const { files, input, format, out, err } = telling;
-  const told = input(view);
-  const problems = await files.write(told);
+export async function finish(reporter: RunReporter, view: DoctorView): Promise<number> {
+  const { files, input, format, out, err } = reporter;
+  const report = input(view);
+  const problems = await files.write(report);
   for (const problem of problems) err.write(`ecma-doctor: ${problem}\n`);
-  const unsaid = await reportToCi(told, process.env, format === 'plain' ? out : err);
-  for (const problem of unsaid) err.write(`ecma-doctor: ${problem}\n`);
-  err.write(files.preview() ?? '');
+  const ciProblems = await reportToCi(report, process.env, format === 'plain' ? out : err);
+  for (const problem of ciProblems) err.write(`ecma-doctor: ${problem}\n`);
+  err.write(files.replacements() ?? '');
   // A report that was asked for and is not there must not pass for one.
   return problems.length > 0 && view.exitCode === 0 ? 3 : view.exitCode;
 }

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileErrorText } from './file-error-text.ts';
+import { fileErrorText } from './settings-error.ts';
 
 /** File names of the settings, the first found in a folder counts. */
 export const searchPlaces = ['.ecmarc', '.ecmarc.json', '.ecmarc.yaml', '.ecmarc.yml'] as const;
@@ -18,7 +18,7 @@ export interface FoundFile {
 export async function findSettingsFile(cwd: string, home: string | undefined): Promise<FoundFile> {
   const warnings: string[] = [];
   for (const folder of foldersToSearch(cwd, home)) {
-    const names = await present(folder, warnings);
+    const names = await namesIn(folder, warnings);
     const [first, ...others] = names;
     if (first === undefined) continue;
     for (const other of others) {
@@ -40,7 +40,7 @@ function foldersToSearch(cwd: string, home: string | undefined): Set<string> {
   return folders;
 }
 
-async function present(folder: string, warnings: string[]): Promise<string[]> {
+async function namesIn(folder: string, warnings: string[]): Promise<string[]> {
   const found: string[] = [];
   for (const name of searchPlaces) {
     try {

@@ -1,11 +1,10 @@
 import path from 'node:path';
 import { clean } from '../base/text.ts';
-import { fileErrorText } from './file-error-text.ts';
 import { type OwnerCheck, posixOwnerTrusted } from './owner-trust.ts';
 import { inspectFile, readSettingsText, UnsupportedFileName } from './read-file.ts';
 import { resolvePaths } from './resolve-paths.ts';
 import type { Settings } from './schema.ts';
-import { type SettingsFailure, settingsFailure } from './settings-error.ts';
+import { fileErrorText, type SettingsFailure, settingsFailure } from './settings-error.ts';
 import { settingsFromText } from './validate.ts';
 import { warningsOf } from './warnings.ts';
 

@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { clean } from '../base/text.ts';
-import { fileErrorText } from './file-error-text.ts';
 import { findSettingsFile } from './find-file.ts';
 import type { LoadedSettings, LoadOptions } from './load-file.ts';
 import { defaultSettings } from './schema.ts';
-import { settingsFailure } from './settings-error.ts';
+import { fileErrorText, settingsFailure } from './settings-error.ts';
 
 export type { LoadedSettings, LoadOptions } from './load-file.ts';
 export type { OwnerCheck } from './owner-trust.ts';

@@ -37,7 +37,7 @@ const mostProblems = 5;
 /** Reads YAML 1.2 (and with it JSON). Never throws, whatever the text. */
 export function parseYaml(text: string): ParsedYaml | { ok: false; problems: SyntaxProblem[] } {
   const control = /\0|\uFFFD/.exec(text);
-  if (control !== null) return { ok: false, problems: [notText(text, control)] };
+  if (control !== null) return { ok: false, problems: [nonTextProblem(text, control)] };
   const lines = new LineCounter();
   try {
     const document = parseDocument(text, {
@@ -52,7 +52,7 @@ export function parseYaml(text: string): ParsedYaml | { ok: false; problems: Syn
       logLevel: 'error',
     });
     const problems = [...document.errors, ...document.warnings].map((error) => ({
-      message: words[error.code] ?? 'this is not valid YAML or JSON',
+      message: syntaxMessages[error.code] ?? 'this is not valid YAML or JSON',
       ...position(lines, error.pos[0]),
     }));
     if (problems.length > 0) return { ok: false, problems: distinct(problems) };
@@ -72,7 +72,7 @@ export function parseYaml(text: string): ParsedYaml | { ok: false; problems: Syn
   }
 }
 
-const words: Readonly<Record<string, string>> = {
+const syntaxMessages: Readonly<Record<string, string>> = {
   BAD_DQ_ESCAPE: 'this escape is unknown: in "double quotes" write \\\\ for each \\, or use single quotes',
   BAD_INDENT: 'the indentation does not fit the lines above',
   BAD_SCALAR_START: 'text cannot begin with this character: put quotes around it',
@@ -89,7 +89,7 @@ const words: Readonly<Record<string, string>> = {
   TAG_RESOLVE_FAILED: 'tags (!...) are not known here',
 };
 
-function notText(text: string, found: RegExpExecArray): SyntaxProblem {
+function nonTextProblem(text: string, found: RegExpExecArray): SyntaxProblem {
   const before = text.slice(0, found.index).split(/\r\n?|\n/);
   return {
     line: before.length,

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { cosmiconfig, defaultLoaders, type Loader } from 'cosmiconfig';
 import { metaSearchPlaces } from 'cosmiconfig/dist/defaults.js';
-import { fileErrorText } from './file-error-text.ts';
 import { searchPlaces } from './find-file.ts';
+import { fileErrorText } from './settings-error.ts';
 
 /** Hundreds of connectors fit in. A larger file is something else, and one full of faults takes seconds to read. */
 const largestFile = 64 * 1024;

@@ -2,10 +2,10 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { decodeText } from '../base/decode-text.ts';
 import { never } from '../base/never.ts';
-import { fileErrorText } from './file-error-text.ts';
 import { mapLeaves } from './map-leaves.ts';
 import type { Settings } from './schema.ts';
 import { isSecretSource, Secret, type SecretSource } from './secret.ts';
+import { fileErrorText } from './settings-error.ts';
 
 /** A secret that the settings ask for; `key` names it as people do: `connectors.Directory.target.ldap.password`. */
 export interface KeyedSource {

@@ -14,7 +14,7 @@ export function settingsFromText(text: string, file: string): ParsedSettings {
   const raw = document.value ?? {};
   const checked = checkSettings(raw);
   if (checked.ok) return { ok: true, settings: checked.settings, raw };
-  const errors = checked.findings.map(({ path, at, message }) => ({
+  const errors = checked.violations.map(({ path, at, message }) => ({
     file,
     ...document.locate(path, at),
     ...(path.length === 0 ? {} : { key: keyText(path) }),
@@ -40,7 +40,7 @@ function byPlace(one: SettingsError, other: SettingsError): number {
 export function settingsFromReport(value: unknown, file: string, key = 'settings'): ParsedSettings {
   const checked = checkSettings(value);
   if (checked.ok) return { ok: true, settings: checked.settings, raw: value };
-  const errors = checked.findings.map(({ path, message }) => ({
+  const errors = checked.violations.map(({ path, message }) => ({
     file,
     key: keyText([key, ...path]),
     message,
@@ -52,7 +52,7 @@ function checkSettings(raw: unknown) {
   const result = settingsSchema.safeParse(raw);
   return result.success
     ? { ok: true as const, settings: result.data }
-    : { ok: false as const, findings: violationsOf(result.error, raw) };
+    : { ok: false as const, violations: violationsOf(result.error, raw) };
 }
 
 /** `["connectors", 0, "name"]` as people write it. */

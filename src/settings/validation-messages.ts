@@ -22,15 +22,17 @@ type Issue = z.core.$ZodIssue;
 
 /** zod's issues as sentences: one a place, a union's by the case that was meant. */
 export function violationsOf(error: z.ZodError, input: unknown): Violation[] {
-  const findings = new Map<string, Violation>();
-  for (const finding of error.issues.flatMap((issue) => findingsOf(issue, [], input))) {
-    const place = placeOf(finding.path);
-    if (!findings.has(place)) findings.set(place, finding);
+  const violations = new Map<string, Violation>();
+  for (const violation of error.issues.flatMap((issue) => violationsOfIssue(issue, [], input))) {
+    const place = placeOf(violation.path);
+    if (!violations.has(place)) violations.set(place, violation);
   }
   // A key that is missing because it is misspelt is one fault, not two.
-  const meant = new Set([...findings.values()].map((finding) => finding.meant && placeOf(finding.meant)));
-  return [...findings.values()].filter(
-    (finding) => finding.message !== missing || !meant.has(placeOf(finding.path)),
+  const meant = new Set(
+    [...violations.values()].map((violation) => violation.meant && placeOf(violation.meant)),
+  );
+  return [...violations.values()].filter(
+    (violation) => violation.message !== missing || !meant.has(placeOf(violation.path)),
   );
 }
 
@@ -38,7 +40,7 @@ function placeOf(path: readonly PropertyKey[]): string {
   return JSON.stringify(path.map(String));
 }
 
-function findingsOf(issue: Issue, above: readonly PropertyKey[], input: unknown): Violation[] {
+function violationsOfIssue(issue: Issue, above: readonly PropertyKey[], input: unknown): Violation[] {
   const path = [...above, ...issue.path];
   const value = valueAt(input, path);
   if (issue.code === 'unrecognized_keys') {
@@ -48,17 +50,17 @@ function findingsOf(issue: Issue, above: readonly PropertyKey[], input: unknown)
       .map((key) => unknownKey([...path, key], key, valueAt(value, [key]), known));
   }
   if (issue.code === 'invalid_union' && issue.message !== secretExpected) {
-    const meant = issue.errors.filter(fits);
+    const meant = issue.errors.filter(isMeantBranch);
     const [branch] = meant;
     if (branch !== undefined && meant.length === 1) {
-      return branch.flatMap((inner) => findingsOf(inner, path, input));
+      return branch.flatMap((inner) => violationsOfIssue(inner, path, input));
     }
   }
   return [{ path, at: value === null ? 'key' : 'value', message: message(issue, value) }];
 }
 
 /** A union's case fits when only what is inside it is wrong: the person meant this one. */
-function fits(branch: readonly Issue[]): boolean {
+function isMeantBranch(branch: readonly Issue[]): boolean {
   return branch.every(
     (issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys' || issue.code === 'custom',
   );

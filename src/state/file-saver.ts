@@ -57,14 +57,14 @@ export type TextSource = string | (() => string);
  */
 export class FileSaver {
   readonly #path: string;
-  readonly #tell: ProblemListener;
+  readonly #report: ProblemListener;
   #next: TextSource | undefined;
   #busy: Promise<void> | undefined;
   #round = 0;
 
   constructor(path: string, listener: ProblemListener) {
     this.#path = path;
-    this.#tell = onlyChanges(listener);
+    this.#report = onlyChanges(listener);
   }
 
   save(text: TextSource): void {
@@ -82,7 +82,7 @@ export class FileSaver {
     this.#next = undefined;
     this.#round += 1;
     const made = resolveText(text);
-    this.#tell(made.ok ? replaceFileSync(this.#path, made.text) : made.problem);
+    this.#report(made.ok ? replaceFileSync(this.#path, made.text) : made.problem);
   }
 
   async #drain(): Promise<void> {
@@ -93,7 +93,7 @@ export class FileSaver {
       this.#next = undefined;
       const round = this.#round;
       const problem = await this.#write(text, round);
-      if (round === this.#round) this.#tell(problem);
+      if (round === this.#round) this.#report(problem);
     }
     this.#busy = undefined;
   }

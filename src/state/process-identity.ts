@@ -31,14 +31,14 @@ export function thisProcess(): ProcessIdentity {
  * decides; on Windows the program's name does, asked only for marks older than `young`, as it starts a program.
  * Where nothing more can be known, a living process with that number is taken for the one meant.
  */
-export function isRunning(mark: ProcessIdentity, young: boolean): boolean {
-  if (!isAlive(mark.pid)) return false;
-  const start = startOf(mark.pid);
-  if (start !== undefined && mark.start !== undefined) return start === mark.start;
-  if (uptime() < mark.uptime) return false;
+export function isRunning(identity: ProcessIdentity, young: boolean): boolean {
+  if (!isAlive(identity.pid)) return false;
+  const start = startOf(identity.pid);
+  if (start !== undefined && identity.start !== undefined) return start === identity.start;
+  if (uptime() < identity.uptime) return false;
   if (process.platform !== 'win32' || young) return true;
-  const image = windowsImageOf(mark.pid);
-  return image === undefined || image.toLowerCase() === mark.image.toLowerCase();
+  const image = windowsImageOf(identity.pid);
+  return image === undefined || image.toLowerCase() === identity.image.toLowerCase();
 }
 
 function isAlive(pid: number): boolean {

@@ -29,7 +29,7 @@ const longest = 512;
  * end, lower case.
  */
 export function targetName(target: string): string {
-  const bare = plain(target)
+  const bare = normalised(target)
     .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
     .replace(/[?#].*$/, '');
   const slash = bare.indexOf('/');
@@ -40,12 +40,12 @@ export function targetName(target: string): string {
 
 /** One spelling for an account: lower case, no blanks around the separators of a distinguished name. */
 export function accountName(account: string): string {
-  return plain(account)
+  return normalised(account)
     .replace(/ ?([,=+;]) ?/g, '$1')
     .slice(0, longest);
 }
 
-function plain(text: string): string {
+function normalised(text: string): string {
   return clean(text).normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 

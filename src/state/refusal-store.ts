@@ -39,7 +39,7 @@ export class RefusalStore {
   readonly #folder: string;
   readonly #now: () => number;
   readonly #listener: ProblemListener;
-  readonly #tell: ProblemListener;
+  readonly #report: ProblemListener;
   readonly #unsaved = new Map<string, Change>();
   readonly #allowed = new Set<string>();
 
@@ -48,7 +48,7 @@ export class RefusalStore {
     this.#folder = folder;
     this.#now = now;
     this.#listener = listener;
-    this.#tell = onlyChanges(listener);
+    this.#report = onlyChanges(listener);
   }
 
   /** The refusal for which this account must not be tried at this target now, if there is one. */
@@ -121,7 +121,7 @@ export class RefusalStore {
         });
         return undefined;
       case 'unreadable':
-        this.#tell(read.problem);
+        this.#report(read.problem);
         return undefined;
       case 'none':
         return undefined;
@@ -135,12 +135,12 @@ export class RefusalStore {
       // Another doctor may know something newer than what could not be saved here.
       const problem = isNewer(this.#read(key), change, now) ? undefined : this.#write(key, change);
       if (problem !== undefined) {
-        this.#tell(problem);
+        this.#report(problem);
         return;
       }
       this.#unsaved.delete(key);
     }
-    this.#tell(undefined);
+    this.#report(undefined);
     this.#sweep();
   }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../src/base/defined.ts';
 import type { Cause, Counts, Doctor, DoctorRow, DoctorView, Notice } from '../../src/doctor/view.ts';
 import type { SecretUse } from '../../src/engine/probe.ts';
 import { type Profile, type Status, statuses } from '../../src/engine/status.ts';
@@ -13,7 +14,7 @@ export function makeRow(input: RowInput): DoctorRow {
   return {
     title: input.id,
     area: area ?? 'server',
-    ...(connector !== undefined && { connector }),
+    ...defined({ connector }),
     level: 'required',
     levels: { 'preview-2021': 'required', ga: 'required' },
     requirements: [],
@@ -70,7 +71,7 @@ export class FakeDoctor implements Doctor {
       platform: 'win32',
       profile: 'preview-2021',
       otherProfile: 'ga',
-      ...(options.configPath !== undefined && { configPath: options.configPath }),
+      ...defined({ configPath: options.configPath }),
       rows,
       counts: count(rows),
       ready: rows.every(({ status }) => ['pass', 'warn', 'skipped', 'attested', 'waived'].includes(status)),

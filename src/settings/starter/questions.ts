@@ -24,14 +24,17 @@ export const kindQuestion: StarterQuestion = {
 
 /** The questions for one kind, in the order in which they are asked. */
 export function starterQuestions(kind: StarterKind): StarterQuestion[] {
-  return starterFields[kind].map((field) => ({ ...field, validate: (answer) => fault(kind, field, answer) }));
+  return starterFields[kind].map((field) => ({
+    ...field,
+    validate: (answer) => answerFault(kind, field, answer),
+  }));
 }
 
 /** Without an account the starter leaves the password's line out, and its variable would go untested. */
 const account = { bindDn: 'cn=ecma', user: 'ecma' };
 
 /** The answer is tried in a whole file: one truth for the questions and for what is read later. */
-function fault(kind: StarterKind, field: StarterField, answer: string): string | undefined {
+function answerFault(kind: StarterKind, field: StarterField, answer: string): string | undefined {
   if (field.choices !== undefined && !field.choices.includes(answer)) {
     return `expected ${field.choices.join(' or ')}`;
   }

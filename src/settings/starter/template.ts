@@ -57,11 +57,11 @@ export function starterText(kind: StarterKind, answers?: StarterAnswers): string
     '# Settings of ecma-doctor, in YAML. An unknown key is an error, so a typing error does not go unseen.',
     'profile: preview-2021 # whose requirements judge: preview-2021 or ga',
     '',
-    line('', 'tenant:', value('tenant') === ''),
-    entry('  id:', value('tenant'), 'contoso.onmicrosoft.com', 'domain or GUID'),
+    yamlLine('', 'tenant:', value('tenant') === ''),
+    yamlEntry('  id:', value('tenant'), 'contoso.onmicrosoft.com', 'domain or GUID'),
     '',
     'connectors:',
-    `  - name: ${scalar(value('name'))}`,
+    `  - name: ${yamlScalar(value('name'))}`,
     ...connector[kind](value),
     '',
     '# What only a person can say: take the # away where it is true.',
@@ -79,61 +79,66 @@ const connector: Readonly<Record<StarterKind, (value: Value) => string[]>> = {
     '    writeTest: false # true: makes, changes and deletes one test user, after asking',
     '    target:',
     '      ldap:',
-    entry('        url:', value('url')),
+    yamlEntry('        url:', value('url')),
     // ldaps:// is TLS from the start: the two together would be an error.
     `        startTls: ${value('startTls') === 'yes' && !/^ldaps:/i.test(value('url'))}`,
-    entry(
+    yamlEntry(
       '        bindDn:',
       value('bindDn'),
       'cn=ecma,ou=services,dc=contoso,dc=example',
       'account to sign in with',
     ),
     password(value('bindDn'), value('password')),
-    entry(
+    yamlEntry(
       '        users:',
       value('users'),
       'ou=people,dc=contoso,dc=example',
       'container in which users are made',
     ),
-    entry('        objectClass:', value('objectClass')),
+    yamlEntry('        objectClass:', value('objectClass')),
   ],
   sql: (value) => [
     '    library: generic-sql',
     '    writeTest: false # true: inserts, updates and deletes one test row, after asking',
     '    target:',
     '      sql:',
-    entry('        server:', value('server')),
-    `        port: ${/^\d+$/.test(value('port')) ? value('port') : scalar(value('port'))}`,
-    entry('        database:', value('database')),
-    entry('        table:', value('table')),
-    entry('        anchor:', value('anchor'), 'EmployeeId', 'column that identifies a row'),
-    entry('        user:', value('user'), 'ecma', 'SQL login'),
+    yamlEntry('        server:', value('server')),
+    `        port: ${/^\d+$/.test(value('port')) ? value('port') : yamlScalar(value('port'))}`,
+    yamlEntry('        database:', value('database')),
+    yamlEntry('        table:', value('table')),
+    yamlEntry('        anchor:', value('anchor'), 'EmployeeId', 'column that identifies a row'),
+    yamlEntry('        user:', value('user'), 'ecma', 'SQL login'),
     password(value('user'), value('password')),
     '        encrypt: true # true, false or strict',
     '        # dsn: contoso.dsn # the file DSN that the Generic SQL connector will use',
   ],
   custom: (value) => [
-    entry('    library:', value('library')),
-    line('    ', 'target:', value('tcp') === ''),
-    entry('      tcp:', value('tcp'), 'api.contoso.example:443', 'only whether its port answers is tried'),
+    yamlEntry('    library:', value('library')),
+    yamlLine('    ', 'target:', value('tcp') === ''),
+    yamlEntry(
+      '      tcp:',
+      value('tcp'),
+      'api.contoso.example:443',
+      'only whether its port answers is tried',
+    ),
   ],
 };
 
 /** A key and its value; an empty value with an example makes it a comment. */
-function entry(key: string, value: string, example?: string, why?: string): string {
+function yamlEntry(key: string, value: string, example?: string, why?: string): string {
   const missing = value === '' && example !== undefined;
   const indent = key.slice(0, key.search(/\S/));
-  const text = `${key.trimStart()} ${missing ? example : scalar(value)}${why === undefined ? '' : ` # ${why}`}`;
-  return line(indent, text, missing);
+  const text = `${key.trimStart()} ${missing ? example : yamlScalar(value)}${why === undefined ? '' : ` # ${why}`}`;
+  return yamlLine(indent, text, missing);
 }
 
-function line(indent: string, text: string, asComment: boolean): string {
+function yamlLine(indent: string, text: string, asComment: boolean): string {
   return `${indent}${asComment ? '# ' : ''}${text}`;
 }
 
 function password(account: string, variable: string): string {
   const name = /^\w+$/.test(variable) ? variable : quoted(variable);
-  return line(
+  return yamlLine(
     '        ',
     `password: { env: ${name} } # or { file: PATH } or { prompt: true }`,
     account === '',
@@ -141,7 +146,7 @@ function password(account: string, variable: string): string {
 }
 
 /** Text as YAML that reads back as the same text: in quotes unless it is plainly a word. */
-function scalar(text: string): string {
+function yamlScalar(text: string): string {
   const plain = /^[A-Za-z][A-Za-z0-9._=,/-]*(:\/\/[A-Za-z0-9.-]+)?(:\d+)?$/.test(text);
   return plain && !/^(?:true|false|null)$/i.test(text) ? text : quoted(text);
 }

@@ -115,3 +115,20 @@ describe('leaving', () => {
     expect(shown.terminal.raw).toBe(false);
   });
 });
+
+describe('leaving after the question', () => {
+  it('is no cancelling once the checks that q asked about have ended', async () => {
+    const shown = await showScreen({ rows: sampleRows });
+    const { terminal, doctor } = shown;
+    await terminal.waitFor('SERVER');
+    terminal.type('q');
+    await terminal.waitFor('2 checks are not finished. q again leaves, Esc stays');
+    const rows = doctor
+      .view()
+      .rows.map((row) => (/running|pending/.test(row.status) ? { ...row, status: 'pass' as const } : row));
+    doctor.show({ rows, busy: false });
+    await terminal.waitFor('All checks have ended. q again leaves, Esc stays');
+    terminal.type('q');
+    expect(await shown.left).toEqual({ reason: 'quit' });
+  });
+});

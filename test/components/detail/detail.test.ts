@@ -3,6 +3,8 @@ import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleCauses, sampleRows } from '../sample-rows.ts';
 import { closeScreens, cursorLine, showScreen } from '../show-screen.ts';
 
+const small = { columns: 60, lines: 15 };
+
 afterEach(closeScreens);
 
 const sample = { rows: sampleRows, causes: sampleCauses, configPath: 'C:\\admin\\.ecmarc' };
@@ -172,5 +174,45 @@ describe('the page of a row', () => {
     doctor.show({ rows: doctor.view().rows.filter(({ id }) => id !== 'server.dotnet') });
     await terminal.waitFor('SERVER');
     expect(cursorLine(terminal)).not.toBe('');
+  });
+});
+
+describe("a row's page", () => {
+  const remedy = {
+    why: 'so',
+    links: [],
+    steps: Array.from({ length: 30 }, (_, i) => ({ text: `step ${i}` })),
+  };
+
+  it('shows a question that comes while it is scrolled', async () => {
+    const { terminal, doctor } = await showScreen({
+      rows: [{ id: 'a.b', title: 'Row', status: 'fail', remedy }],
+      ...small,
+    });
+    terminal.type(keys.enter + keys.end);
+    await terminal.waitFor('step 29');
+    doctor.showRow('a.b', { question: { text: 'Try it once more?', effects: ['This counts.'] } });
+    await terminal.waitFor('Try it once more?');
+    expect(terminal.screen()[0]).toMatch(/► question$/);
+  });
+
+  it('says somewhere what its second line has no room for', async () => {
+    const name = 'A connector with quite a long name';
+    const row = { id: `ldap.required-columns@${name}`, title: 'Row', subject: 'ldap.contoso.example:636' };
+    const { terminal } = await showScreen({ rows: [row], ...small });
+    terminal.type(keys.enter + keys.end);
+    await terminal.waitFor('Check ');
+    expect(terminal.text().replace(/\s+/g, ' ')).toContain(`${row.id} required ldap.contoso.example:636`);
+  });
+
+  it('offers to copy only where there is a command', async () => {
+    const command = { why: 'so', links: [], steps: [{ text: 'do', command: 'do-it' }] };
+    const { terminal, doctor } = await showScreen({
+      rows: [{ id: 'a.b', title: 'Row', status: 'fail', remedy: command }],
+    });
+    terminal.type(keys.enter);
+    await terminal.waitFor('c copy');
+    doctor.showRow('a.b', { remedy: undefined });
+    await terminal.waitFor((t) => !t.text().includes('c copy'));
   });
 });

@@ -94,9 +94,9 @@ describe('a code that the person has to enter', () => {
   it('is copied by c, from the list and from its page, to no file', async () => {
     const clipped: string[] = [];
     const filed: string[] = [];
-    const clip = async (text: string) => `Copied ${clipped.push(text)}.`;
+    const copySecret = async (text: string) => `Copied ${clipped.push(text)}.`;
     const copy = async (text: string) => `In a file ${filed.push(text)}.`;
-    const { terminal } = await open({ actions: { clip, copy } });
+    const { terminal } = await open({ actions: { copySecret, copy } });
     await terminal.waitFor('TENANT');
     terminal.type('c');
     await terminal.waitFor('Copied 1.');
@@ -107,8 +107,8 @@ describe('a code that the person has to enter', () => {
   });
 
   it('says so where there is no clipboard', async () => {
-    const clip = () => Promise.reject(new Error('No clipboard here.'));
-    const { terminal } = await open({ actions: { clip } });
+    const copySecret = () => Promise.reject(new Error('No clipboard here.'));
+    const { terminal } = await open({ actions: { copySecret } });
     await terminal.waitFor('TENANT');
     terminal.type('c');
     await terminal.waitFor('No clipboard here.');

@@ -259,3 +259,28 @@ describe('the list', () => {
     expect(terminal.bells).toBe(0);
   });
 });
+
+describe('folding', () => {
+  it('says why it does nothing while a filter keeps the areas open', async () => {
+    const { terminal } = await showScreen({ rows: sampleRows });
+    terminal.type(`/memory${keys.enter}${keys.home}${keys.enter}`);
+    await terminal.waitFor('While there is a filter all areas are open. Esc clears it.');
+    terminal.type(keys.escape);
+    await terminal.waitFor(/TLS 1\.2 for the services/);
+  });
+});
+
+describe('a row that is acted upon in a shortened list', () => {
+  it('keeps the cursor, whatever it turns into', async () => {
+    const { terminal, doctor } = await showScreen({ rows: sampleRows });
+    await terminal.waitFor('SERVER');
+    terminal.type(`${keys.tab}`);
+    await terminal.waitFor('Problems only');
+    const before = cursorLine(terminal);
+    terminal.type('r');
+    await terminal.waitFor(() => doctor.calls.length === 1);
+    doctor.showRow('server.dotnet', { status: 'pass', message: '4.8' });
+    await terminal.waitFor('4.8');
+    expect(cursorLine(terminal).slice(0, 20)).toBe(before.slice(0, 20));
+  });
+});

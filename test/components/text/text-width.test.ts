@@ -23,7 +23,7 @@ describe('pad', () => {
   });
 });
 
-describe('wrap', () => {
+describe('wrapText', () => {
   it.each([
     ['one two three', 7, ['one two', 'three']],
     ['abcdefghij', 4, ['abcd', 'efgh', 'ij']],
@@ -36,7 +36,7 @@ describe('wrap', () => {
   });
 });
 
-describe('chop', () => {
+describe('splitByWidth', () => {
   it('gives the text again when its pieces are joined', () => {
     const command = 'New-NetFirewallRule -DisplayName "SQL  Server" -Direction Inbound 日本語';
     for (const width of [1, 2, 7, 20, 79]) {
