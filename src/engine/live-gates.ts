@@ -14,7 +14,7 @@ const open: Gate = { kind: 'open' };
 export class LiveGates<S, E> {
   readonly #ledger: Ledger;
   readonly #settings: () => S;
-  /** Hears of every probe whose gate, or the entry of a need of it, has changed. */
+  /** Hears of every probe whose gate has changed. */
   readonly #touched: (id: string) => void;
   readonly #gates = new Map<string, Gate>();
   readonly #places = new Map<string, number>();
@@ -87,10 +87,7 @@ export class LiveGates<S, E> {
 
   #onEntry(id: string, before: Entry, after: Entry): void {
     if (before.outcome === after.outcome && before.phase === after.phase) return;
-    for (const dependent of this.#plan.dependents.get(id) ?? []) {
-      this.#spoil(dependent);
-      this.#touched(dependent);
-    }
+    for (const dependent of this.#plan.dependents.get(id) ?? []) this.#spoil(dependent);
     if (before.outcome !== after.outcome)
       for (const reader of this.#readers.get(id) ?? []) this.#spoil(reader);
   }
