@@ -52,7 +52,7 @@ import { serverEdition } from './server/edition.ts';
 import { serverElevation } from './server/elevation.ts';
 import { serverMemory } from './server/memory.ts';
 import { serverNtlm } from './server/ntlm.ts';
-import { serverOs } from './server/os.ts';
+import { serverOsProbe } from './server/os.ts';
 import { serverPowershellPolicy } from './server/powershell-policy.ts';
 import { serverStrongCrypto } from './server/strong-crypto.ts';
 import { serverTls12 } from './server/tls12.ts';
@@ -84,7 +84,7 @@ import { factsToken } from './token.ts';
  * line here.
  */
 const definitions: readonly ProbeDefinition[] = [
-  legacy('server.os', serverOs),
+  serverOsProbe,
   legacy('server.edition', serverEdition),
   legacy('server.memory', serverMemory),
   legacy('server.dotnet', serverDotnet),

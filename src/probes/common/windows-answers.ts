@@ -1,0 +1,212 @@
+import { never } from '../../base/never.ts';
+import type { Verdict } from '../../engine/probe.ts';
+import { valueIn } from '../../platform/windows/registry-value.ts';
+import type {
+  RegistryKey,
+  RegistryValue,
+  WindowsAnswer,
+  WindowsReader,
+} from '../../platform/windows/types.ts';
+import { by, fix } from './fix.ts';
+
+/**
+ * Windows' answers, opened: a judge gets the values, or the verdict that there are none. What was refused, what failed,
+ * what is not there and a value of the wrong type are four things, and none can be taken for another by mistake.
+ *
+ *     const asked = {
+ *       client: registryKey('TLS 1.2, outgoing', clientKey, { Enabled: 'number' }),
+ *       service: 'the service Credential Manager',
+ *     };
+ *     // collect: the answers are members of the facts; what was refused becomes `notSeen`
+ *     const answers = { client: await asked.client.ask(windows), service: await windows.service('VaultSvc') };
+ *     return { usable: true, ...answers, ...refusals(asked, answers) };
+ *     // judge
+ *     const answers = opened(asked, facts);
+ *     if (!answers.ok) return { expected, ...answers.verdict };
+ *     const { client, service } = answers.values; // client.Enabled: number | undefined; service: Service | undefined
+ */
+
+/** Something that Windows is asked for, with the words that a row names it by. */
+export interface Question<T> {
+  readonly label: string;
+  ask(windows: WindowsReader): Promise<WindowsAnswer<T>>;
+}
+
+export function question<T>(label: string, ask: Question<T>['ask']): Question<T> {
+  return { label, ask };
+}
+
+/** The type that a value must have: REG_DWORD, or REG_SZ or REG_EXPAND_SZ. */
+export type ValueType = 'number' | 'text';
+type ValueTypes = Readonly<Record<string, ValueType>>;
+
+/** A key of the registry and the values that are wanted of it. */
+export interface KeyQuestion<V extends ValueTypes> extends Question<RegistryKey> {
+  readonly path: string;
+  readonly values: V;
+}
+
+/** `path` as in `WindowsReader.registry`. */
+export function registryKey<const V extends ValueTypes>(
+  label: string,
+  path: string,
+  values: V,
+): KeyQuestion<V> {
+  return { label, path, values, ask: (windows) => windows.registry(path, Object.keys(values)) };
+}
+
+/** What answers are of: a question, or only its label. */
+export type Asked = string | Question<unknown> | KeyQuestion<ValueTypes>;
+type AskedByName = Readonly<Record<string, Asked>>;
+
+/** Answers to such questions, under the same names: members of the facts of the probe that asked. */
+type AnswersTo<Q extends AskedByName> = {
+  readonly [K in keyof Q]: Q[K] extends KeyQuestion<ValueTypes>
+    ? WindowsAnswer<RegistryKey>
+    : WindowsAnswer<unknown>;
+};
+
+/** A value that is not set, or empty text, is undefined, and so are all of a key that is not there. */
+type KeyValues<V extends ValueTypes> = {
+  readonly [N in keyof V]: (V[N] extends 'number' ? number : string) | undefined;
+};
+
+type SeenIn<A> = Extract<A, { readonly state: 'seen' }> extends { readonly value: infer T } ? T : never;
+
+/** What is not there is undefined. */
+type ValueOf<Q extends Asked, A> = Q extends KeyQuestion<infer V> ? KeyValues<V> : SeenIn<A> | undefined;
+
+export type Opened<T> =
+  | { readonly ok: true; readonly values: T }
+  /** `wrongType`: Windows answered, but with a value of a type that its own readers pass over. */
+  | { readonly ok: false; readonly wrongType: boolean; readonly verdict: Verdict };
+
+/**
+ * The values of these answers, or the verdict: "not allowed to look", "Windows gave no answer", "... is of another
+ * type". The first answer that cannot be opened decides, a refusal before a wrong type.
+ */
+export function opened<const Q extends AskedByName, A extends AnswersTo<Q>>(
+  asked: Q,
+  answers: A,
+): Opened<{ readonly [K in keyof Q]: ValueOf<Q[K], A[K]> }> {
+  for (const [name, one] of Object.entries(asked)) {
+    const verdict = unanswered(labelOf(one), answerTo(name, answers));
+    if (verdict !== undefined) return { ok: false, wrongType: false, verdict };
+  }
+  const values: Record<string, unknown> = {};
+  for (const [name, one] of Object.entries(asked)) {
+    const answer = answerTo(name, answers);
+    if (!isKeyQuestion(one)) {
+      values[name] = answer.state === 'seen' ? answer.value : undefined;
+      continue;
+    }
+    const wrong = wrongValue(one, answer as WindowsAnswer<RegistryKey>);
+    if (wrong !== undefined) return { ok: false, wrongType: true, verdict: wrong };
+    values[name] = keyValues(one, answer as WindowsAnswer<RegistryKey>);
+  }
+  // Made under the same names, one by one, which the compiler cannot follow.
+  return { ok: true, values: values as { readonly [K in keyof Q]: ValueOf<Q[K], A[K]> } };
+}
+
+/** What was refused, by its labels, as the facts keep it: `server.elevation` lists it. */
+export function refusals<const Q extends AskedByName>(
+  asked: Q,
+  answers: Readonly<Record<keyof Q, WindowsAnswer<unknown>>>,
+): { notSeen?: readonly string[] } {
+  const labels = Object.entries(asked)
+    .filter(([name]) => answerTo(name, answers).state === 'denied')
+    .map(([, one]) => labelOf(one));
+  return labels.length === 0 ? {} : { notSeen: labels };
+}
+
+/** The verdict where Windows did not let itself be asked; undefined where it answered (also "not there"). */
+export function unanswered(label: string, answer: WindowsAnswer<unknown>): Verdict | undefined {
+  switch (answer.state) {
+    case 'seen':
+    case 'absent':
+      return undefined;
+    case 'denied':
+      return {
+        status: 'unknown',
+        message: 'not allowed to look',
+        found: `Windows refused: ${label}`,
+        remedy: fix('Windows shows this to administrators only.', elevate),
+      };
+    case 'failed':
+      return {
+        status: 'unknown',
+        message: 'Windows gave no answer',
+        found: `${label}: ${answer.problem.text}`,
+        remedy: fix('The doctor could not ask Windows, so this stays open.'),
+      };
+    default:
+      return never(answer);
+  }
+}
+
+export const elevate = by.server(
+  'Start the doctor in a console that was opened with "Run as administrator"',
+  'powershell -Command "Start-Process cmd -Verb RunAs"',
+);
+
+function labelOf(asked: Asked): string {
+  return typeof asked === 'string' ? asked : asked.label;
+}
+
+function isKeyQuestion(asked: Asked): asked is KeyQuestion<ValueTypes> {
+  return typeof asked !== 'string' && 'values' in asked;
+}
+
+function answerTo(name: string, answers: Readonly<Record<string, WindowsAnswer<unknown>>>) {
+  const answer = answers[name];
+  if (answer === undefined) throw new Error(`not asked: ${name}`);
+  return answer;
+}
+
+const typeNames: Readonly<Record<RegistryValue['type'], string>> = {
+  dword: 'REG_DWORD',
+  qword: 'REG_QWORD',
+  sz: 'REG_SZ',
+  'expand-sz': 'REG_EXPAND_SZ',
+  'multi-sz': 'REG_MULTI_SZ',
+  binary: 'REG_BINARY',
+  other: 'a type of its own',
+};
+
+/** Neither absent nor right (decisions: Wrong types in the registry). */
+function wrongValue(
+  { label, path, values }: KeyQuestion<ValueTypes>,
+  key: WindowsAnswer<RegistryKey>,
+): Verdict | undefined {
+  for (const [name, type] of Object.entries(values)) {
+    const value = valueIn(key, name);
+    if (value === undefined || dataOf(value, type) !== undefined) continue;
+    return {
+      status: 'unknown',
+      message: `${name} is of another type`,
+      found: `${label}: ${name} is ${typeNames[value.type]}, not ${type === 'number' ? 'REG_DWORD' : 'REG_SZ'}`,
+      remedy: fix(
+        'Windows passes over a value of another type than it expects, and whoever set it meant something by it.',
+        by.server('See the value', `reg.exe query "${path}" /v ${name}`),
+        by.server('Delete it, or set it anew with the right type'),
+      ),
+    };
+  }
+  return undefined;
+}
+
+function keyValues({ values }: KeyQuestion<ValueTypes>, key: WindowsAnswer<RegistryKey>) {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, type]) => {
+      const value = valueIn(key, name);
+      const data = value === undefined ? undefined : dataOf(value, type);
+      return [name, data === '' ? undefined : data];
+    }),
+  );
+}
+
+function dataOf(value: RegistryValue, type: ValueType): number | string | undefined {
+  if (value.type === 'dword') return type === 'number' ? value.data : undefined;
+  if (value.type === 'sz' || value.type === 'expand-sz') return type === 'text' ? value.data : undefined;
+  return undefined;
+}
