@@ -1,6 +1,6 @@
+import { defined } from '../../base/defined.ts';
 import { never } from '../../base/never.ts';
 import type { Verdict } from '../../engine/probe.ts';
-import { valueIn } from '../../platform/windows/registry-value.ts';
 import type {
   RegistryKey,
   RegistryValue,
@@ -8,6 +8,15 @@ import type {
   WindowsReader,
 } from '../../platform/windows/types.ts';
 import { by, fix } from './fix.ts';
+import {
+  type AnswersOf,
+  type KeyQuestion,
+  type KeyValues,
+  type Question,
+  type Questions,
+  readKey,
+  type ValueTypes,
+} from './windows-questions.ts';
 
 /**
  * Windows' answers, opened: a judge gets the values, or the verdict that there are none. What was refused, what failed,
@@ -26,35 +35,6 @@ import { by, fix } from './fix.ts';
  *     const { client, service } = answers.values; // client.Enabled: number | undefined; service: Service | undefined
  */
 
-/** Something that Windows is asked for, with the words that a row names it by. */
-export interface Question<T> {
-  readonly label: string;
-  ask(windows: WindowsReader): Promise<WindowsAnswer<T>>;
-}
-
-export function question<T>(label: string, ask: Question<T>['ask']): Question<T> {
-  return { label, ask };
-}
-
-/** The type that a value must have: REG_DWORD, or REG_SZ or REG_EXPAND_SZ. */
-export type ValueType = 'number' | 'text';
-type ValueTypes = Readonly<Record<string, ValueType>>;
-
-/** A key of the registry and the values that are wanted of it. */
-export interface KeyQuestion<V extends ValueTypes> extends Question<RegistryKey> {
-  readonly path: string;
-  readonly values: V;
-}
-
-/** `path` as in `WindowsReader.registry`. */
-export function registryKey<const V extends ValueTypes>(
-  label: string,
-  path: string,
-  values: V,
-): KeyQuestion<V> {
-  return { label, path, values, ask: (windows) => windows.registry(path, Object.keys(values)) };
-}
-
 /** What answers are of: a question, or only its label. */
 export type Asked = string | Question<unknown> | KeyQuestion<ValueTypes>;
 type AskedByName = Readonly<Record<string, Asked>>;
@@ -66,15 +46,15 @@ type AnswersTo<Q extends AskedByName> = {
     : WindowsAnswer<unknown>;
 };
 
-/** A value that is not set, or empty text, is undefined, and so are all of a key that is not there. */
-type KeyValues<V extends ValueTypes> = {
-  readonly [N in keyof V]: (V[N] extends 'number' ? number : string) | undefined;
-};
-
 type SeenIn<A> = Extract<A, { readonly state: 'seen' }> extends { readonly value: infer T } ? T : never;
 
 /** What is not there is undefined. */
 type ValueOf<Q extends Asked, A> = Q extends KeyQuestion<infer V> ? KeyValues<V> : SeenIn<A> | undefined;
+
+/** The values of answers, under the same names. */
+export type OpenedValues<Q extends AskedByName, A> = {
+  readonly [K in keyof Q]: K extends keyof A ? ValueOf<Q[K], A[K]> : never;
+};
 
 export type Opened<T> =
   | { readonly ok: true; readonly values: T }
@@ -88,7 +68,7 @@ export type Opened<T> =
 export function opened<const Q extends AskedByName, A extends AnswersTo<Q>>(
   asked: Q,
   answers: A,
-): Opened<{ readonly [K in keyof Q]: ValueOf<Q[K], A[K]> }> {
+): Opened<OpenedValues<Q, A>> {
   for (const [name, one] of Object.entries(asked)) {
     const verdict = unanswered(labelOf(one), answerTo(name, answers));
     if (verdict !== undefined) return { ok: false, wrongType: false, verdict };
@@ -100,12 +80,41 @@ export function opened<const Q extends AskedByName, A extends AnswersTo<Q>>(
       values[name] = answer.state === 'seen' ? answer.value : undefined;
       continue;
     }
-    const wrong = wrongValue(one, answer as WindowsAnswer<RegistryKey>);
-    if (wrong !== undefined) return { ok: false, wrongType: true, verdict: wrong };
-    values[name] = keyValues(one, answer as WindowsAnswer<RegistryKey>);
+    const read = readKey(one, answer as WindowsAnswer<RegistryKey>);
+    if (!read.ok) return { ok: false, wrongType: true, verdict: wrongType(one, read.name, read.type) };
+    values[name] = read.values;
   }
   // Made under the same names, one by one, which the compiler cannot follow.
-  return { ok: true, values: values as { readonly [K in keyof Q]: ValueOf<Q[K], A[K]> } };
+  return { ok: true, values: values as OpenedValues<Q, A> };
+}
+
+/** Asks several things at once: members of facts, with what was refused of them. */
+export async function askAll<const Q extends Questions>(
+  windows: WindowsReader,
+  asked: Q,
+): Promise<AnswersOf<Q> & { notSeen?: readonly string[] }> {
+  const names = Object.keys(asked);
+  const all = await Promise.all(Object.values(asked).map((one) => one.ask(windows)));
+  // As above: made under the same names.
+  const answers = Object.fromEntries(all.map((answer, at) => [names[at], answer])) as AnswersOf<Q>;
+  return { ...answers, ...refusals(asked, answers) };
+}
+
+/**
+ * The outline of a judgement about Windows' answers: what cannot be opened says so, a wrong type beside the evidence; all
+ * else is for `judge`, whose verdicts begin with `base`.
+ */
+export function judgeOpened<const Q extends AskedByName, A extends AnswersTo<Q>>(
+  asked: Q,
+  answers: A,
+  base: Pick<Verdict, 'expected' | 'evidence'>,
+  judge: (values: OpenedValues<Q, A>) => Verdict,
+): Verdict {
+  const read = opened(asked, answers);
+  if (read.ok) return judge(read.values);
+  return read.wrongType
+    ? { ...base, ...read.verdict }
+    : { ...read.verdict, ...defined({ expected: base.expected }) };
 }
 
 /** What was refused, by its labels, as the facts keep it: `server.elevation` lists it. */
@@ -174,39 +183,19 @@ const typeNames: Readonly<Record<RegistryValue['type'], string>> = {
 };
 
 /** Neither absent nor right (decisions: Wrong types in the registry). */
-function wrongValue(
+function wrongType(
   { label, path, values }: KeyQuestion<ValueTypes>,
-  key: WindowsAnswer<RegistryKey>,
-): Verdict | undefined {
-  for (const [name, type] of Object.entries(values)) {
-    const value = valueIn(key, name);
-    if (value === undefined || dataOf(value, type) !== undefined) continue;
-    return {
-      status: 'unknown',
-      message: `${name} is of another type`,
-      found: `${label}: ${name} is ${typeNames[value.type]}, not ${type === 'number' ? 'REG_DWORD' : 'REG_SZ'}`,
-      remedy: fix(
-        'Windows passes over a value of another type than it expects, and whoever set it meant something by it.',
-        by.server('See the value', `reg.exe query "${path}" /v ${name}`),
-        by.server('Delete it, or set it anew with the right type'),
-      ),
-    };
-  }
-  return undefined;
-}
-
-function keyValues({ values }: KeyQuestion<ValueTypes>, key: WindowsAnswer<RegistryKey>) {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, type]) => {
-      const value = valueIn(key, name);
-      const data = value === undefined ? undefined : dataOf(value, type);
-      return [name, data === '' ? undefined : data];
-    }),
-  );
-}
-
-function dataOf(value: RegistryValue, type: ValueType): number | string | undefined {
-  if (value.type === 'dword') return type === 'number' ? value.data : undefined;
-  if (value.type === 'sz' || value.type === 'expand-sz') return type === 'text' ? value.data : undefined;
-  return undefined;
+  name: string,
+  type: RegistryValue['type'],
+): Verdict {
+  return {
+    status: 'unknown',
+    message: `${name} is of another type`,
+    found: `${label}: ${name} is ${typeNames[type]}, not ${values[name] === 'number' ? 'REG_DWORD' : 'REG_SZ'}`,
+    remedy: fix(
+      'Windows passes over a value of another type than it expects, and whoever set it meant something by it.',
+      by.server('See the value', `reg.exe query "${path}" /v ${name}`),
+      by.server('Delete it, or set it anew with the right type'),
+    ),
+  };
 }

@@ -6,7 +6,8 @@ import type { WindowsAnswer, WindowsReader } from '../../platform/windows/types.
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
-import { type Opened, opened, refusals, registryKey } from '../common/windows-answers.ts';
+import { type Opened, opened, refusals } from '../common/windows-answers.ts';
+import { registryKey } from '../common/windows-questions.ts';
 import { defineProbe } from '../define.ts';
 import { factsToken } from '../token.ts';
 

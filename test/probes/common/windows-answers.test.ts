@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { absent, denied, failed, seen } from '../../../src/platform/windows/answer.ts';
 import { recordedWindows } from '../../../src/platform/windows/recorded.ts';
 import type { RegistryValue, WindowsAnswer } from '../../../src/platform/windows/types.ts';
-import { opened, refusals, registryKey } from '../../../src/probes/common/windows-answers.ts';
+import { opened, refusals } from '../../../src/probes/common/windows-answers.ts';
+import { registryKey } from '../../../src/probes/common/windows-questions.ts';
 
 const path = 'HKLM\\SOFTWARE\\Test';
 const asked = {
