@@ -1,8 +1,9 @@
 import type { EcmaProbe } from '../clients/environment.ts';
+import type { Facts } from '../engine/facts.ts';
 import type { Settings } from '../settings/schema.ts';
 import { type Area, areas } from './areas.ts';
-import { attestNotASource } from './attest/not-a-source.ts';
-import { attestTestData } from './attest/test-data.ts';
+import { attestNotASourceProbe } from './attest/not-a-source.ts';
+import { attestTestDataProbe } from './attest/test-data.ts';
 import { kindOf } from './common/target.ts';
 import { connectorDeltaImport } from './connector/delta-import.ts';
 import { connectorDeployed } from './connector/deployed.ts';
@@ -15,7 +16,7 @@ import { connectorPublicMethods } from './connector/public-methods.ts';
 import { connectorRuntime } from './connector/runtime.ts';
 import { connectorSchema } from './connector/schema.ts';
 import { areaOf, type ProbeDefinition, type ProbeOptions, type Scope } from './define.ts';
-import { baseId, type MakeProbe } from './describe.ts';
+import type { MakeProbe } from './describe.ts';
 import { hostAgentVersion } from './host/agent-version.ts';
 import { hostAnswer } from './host/answer.ts';
 import { hostCacheRights } from './host/cache-rights.ts';
@@ -43,19 +44,19 @@ import { networkProxyProbe } from './network/proxy/index.ts';
 import { networkRevocationProbe } from './network/revocation.ts';
 import { networkSignInProbe } from './network/sign-in/index.ts';
 import { networkTlsInspectionProbe } from './network/tls-inspection.ts';
-import { serverAddress } from './server/address.ts';
-import { serverClock } from './server/clock.ts';
-import { serverCredentialManager } from './server/credential-manager.ts';
-import { serverDomain } from './server/domain.ts';
-import { serverDotnet } from './server/dotnet.ts';
-import { serverEdition } from './server/edition.ts';
-import { serverElevation } from './server/elevation.ts';
-import { serverMemory } from './server/memory.ts';
-import { serverNtlm } from './server/ntlm.ts';
+import { serverAddressProbe } from './server/address.ts';
+import { serverClockProbe } from './server/clock.ts';
+import { serverCredentialManagerProbe } from './server/credential-manager.ts';
+import { serverDomainProbe } from './server/domain.ts';
+import { serverDotnetProbe } from './server/dotnet.ts';
+import { serverEditionProbe } from './server/edition.ts';
+import { serverElevationProbe } from './server/elevation.ts';
+import { serverMemoryProbe } from './server/memory.ts';
+import { serverNtlmProbe } from './server/ntlm.ts';
 import { serverOsProbe } from './server/os.ts';
-import { serverPowershellPolicy } from './server/powershell-policy.ts';
-import { serverStrongCrypto } from './server/strong-crypto.ts';
-import { serverTls12 } from './server/tls12.ts';
+import { serverPowershellPolicyProbe } from './server/powershell-policy.ts';
+import { serverStrongCryptoProbe } from './server/strong-crypto.ts';
+import { serverTls12Probe } from './server/tls12.ts';
 import { sqlAnchorProbe } from './sql/anchor/index.ts';
 import { sqlDatabaseProbe } from './sql/database.ts';
 import { sqlDeltaProbe } from './sql/delta.ts';
@@ -79,24 +80,38 @@ import { tenantSignInProbe } from './tenant/sign-in/index.ts';
 import { tenantTypeProbe } from './tenant/type.ts';
 import { factsToken } from './token.ts';
 
+/** TRANSITION: their own `notSeen` say so soon. */
+const refusable: readonly string[] = [
+  'host.installed',
+  'host.agent-version',
+  'host.services',
+  'host.port',
+  'host.certificate',
+  'host.settings',
+  'host.debug-off',
+  'host.logon-right',
+  'host.cache-rights',
+  'host.events',
+];
+
 /**
  * The one list of probes, in the order of the screen. To add one: its file in the area's folder, its import and its
  * line here.
  */
-const definitions: readonly ProbeDefinition[] = [
+export const definitions: readonly ProbeDefinition[] = [
   serverOsProbe,
-  legacy('server.edition', serverEdition),
-  legacy('server.memory', serverMemory),
-  legacy('server.dotnet', serverDotnet),
-  legacy('server.address', serverAddress),
-  legacy('server.tls12', serverTls12),
-  legacy('server.strong-crypto', serverStrongCrypto),
-  legacy('server.powershell-policy', serverPowershellPolicy),
-  legacy('server.credential-manager', serverCredentialManager),
-  legacy('server.ntlm', serverNtlm),
-  legacy('server.clock', serverClock),
-  legacy('server.elevation', serverElevation),
-  legacy('server.domain', serverDomain),
+  serverEditionProbe,
+  serverMemoryProbe,
+  serverDotnetProbe,
+  serverAddressProbe,
+  serverTls12Probe,
+  serverStrongCryptoProbe,
+  serverPowershellPolicyProbe,
+  serverCredentialManagerProbe,
+  serverNtlmProbe,
+  serverClockProbe,
+  serverElevationProbe,
+  serverDomainProbe,
 
   networkProxyProbe,
   networkDnsProbe,
@@ -163,9 +178,14 @@ const definitions: readonly ProbeDefinition[] = [
 
   tcpReachProbe,
 
-  legacy('attest.test-data', attestTestData),
-  legacy('attest.not-a-source', attestNotASource),
+  attestTestDataProbe,
+  attestNotASourceProbe,
 ];
+
+function refusedTo(facts: Facts | undefined): readonly string[] {
+  const listed = facts?.notSeen;
+  return Array.isArray(listed) ? listed.filter((one) => typeof one === 'string') : [];
+}
 
 /** TRANSITION: a probe that is not yet made by `defineProbe`. */
 function legacy(id: string, make: EcmaProbe | MakeProbe): ProbeDefinition {
@@ -174,19 +194,10 @@ function legacy(id: string, make: EcmaProbe | MakeProbe): ProbeDefinition {
   if (!isArea(area)) throw new Error(`no area: ${area}`);
   return {
     token: factsToken(area, name),
+    ...(refusable.includes(id) ? { notSeen: (uses) => refusedTo(uses(id)) } : {}),
     make: (scope) => (typeof make === 'function' ? make(scope) : make),
   };
 }
-
-/** Probes that see the peer's clock or certificate over TLS: `server.clock` reads them all. */
-const overTls: readonly string[] = [
-  'network.sign-in',
-  'network.tls-inspection',
-  'network.agent-hosts',
-  'tenant.exists',
-  'ldap.tls',
-  'sql.login',
-];
 
 /** Every probe of a run, once or for each connector, in the order of the screen. */
 export function probesFor(settings: Settings, options: ProbeOptions): readonly EcmaProbe[] {
@@ -200,13 +211,11 @@ export function probesFor(settings: Settings, options: ProbeOptions): readonly E
           const its: Scope = { ...scope, connector };
           return [...make('connector', its), ...make(kindOf(connector), its)];
         });
-  return settledUses(
-    withWitnesses([
-      ...serverAreas('before').flatMap((area) => make(area)),
-      ...perConnector,
-      ...serverAreas('behind').flatMap((area) => make(area)),
-    ]),
-  );
+  return settledUses([
+    ...serverAreas('before').flatMap((area) => make(area)),
+    ...perConnector,
+    ...serverAreas('behind').flatMap((area) => make(area)),
+  ]);
 }
 
 /** Every probe that there is, each once, with ids that name no connector: what `--list` shows. */
@@ -218,7 +227,7 @@ export function catalogue(settings: Settings): readonly EcmaProbe[] {
     options,
     all: definitions,
   };
-  return withWitnesses(definitions.map((definition) => definition.make(scope)));
+  return definitions.map((definition) => definition.make(scope));
 }
 
 const areaOrder = Object.keys(areas).filter((name): name is Area => name in areas);
@@ -242,9 +251,4 @@ function settledUses(probes: readonly EcmaProbe[]): readonly EcmaProbe[] {
       ? probe
       : { ...probe, uses: probe.uses.filter((id) => ids.has(id)) },
   );
-}
-
-function withWitnesses(probes: readonly EcmaProbe[]): readonly EcmaProbe[] {
-  const witnesses = probes.map(({ id }) => id).filter((id) => overTls.includes(baseId(id)));
-  return probes.map((probe) => (probe.id === serverClock.id ? { ...probe, uses: witnesses } : probe));
 }

@@ -188,14 +188,15 @@ function wrongType(
   name: string,
   type: RegistryValue['type'],
 ): Verdict {
+  const right = values[name] === 'number' ? 'REG_DWORD' : 'REG_SZ';
   return {
     status: 'unknown',
     message: `${name} is of another type`,
-    found: `${label}: ${name} is ${typeNames[type]}, not ${values[name] === 'number' ? 'REG_DWORD' : 'REG_SZ'}`,
+    found: `${label}: ${name} is ${typeNames[type]}, not ${right}`,
     remedy: fix(
-      'Windows passes over a value of another type than it expects, and whoever set it meant something by it.',
+      'What Windows makes of a value of another type than it expects is not known, and whoever set it meant something by it.',
       by.server('See the value', `reg.exe query "${path}" /v ${name}`),
-      by.server('Delete it, or set it anew with the right type'),
+      by.server(`Set it anew as ${right}, or repair the program that it belongs to`),
     ),
   };
 }
