@@ -51,6 +51,7 @@ import { serverDomainProbe } from './server/domain.ts';
 import { serverDotnetProbe } from './server/dotnet.ts';
 import { serverEditionProbe } from './server/edition.ts';
 import { serverElevationProbe } from './server/elevation.ts';
+import { serverLanguageProbe } from './server/language.ts';
 import { serverMemoryProbe } from './server/memory.ts';
 import { serverNtlmProbe } from './server/ntlm.ts';
 import { serverOsProbe } from './server/os.ts';
@@ -109,6 +110,7 @@ export const definitions: readonly ProbeDefinition[] = [
   serverPowershellPolicyProbe,
   serverCredentialManagerProbe,
   serverNtlmProbe,
+  serverLanguageProbe,
   serverClockProbe,
   serverElevationProbe,
   serverDomainProbe,

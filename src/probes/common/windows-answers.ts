@@ -15,6 +15,7 @@ import {
   type Question,
   type Questions,
   readKey,
+  type ValueType,
   type ValueTypes,
 } from './windows-questions.ts';
 
@@ -182,13 +183,19 @@ const typeNames: Readonly<Record<RegistryValue['type'], string>> = {
   other: 'a type of its own',
 };
 
+const rightTypes: Readonly<Record<ValueType, string>> = {
+  number: 'REG_DWORD',
+  text: 'REG_SZ',
+  list: 'REG_MULTI_SZ',
+};
+
 /** Neither absent nor right (decisions: Wrong types in the registry). */
 function wrongType(
   { label, path, values }: KeyQuestion<ValueTypes>,
   name: string,
   type: RegistryValue['type'],
 ): Verdict {
-  const right = values[name] === 'number' ? 'REG_DWORD' : 'REG_SZ';
+  const right = rightTypes[values[name] ?? 'text'];
   return {
     status: 'unknown',
     message: `${name} is of another type`,

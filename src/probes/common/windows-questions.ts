@@ -1,3 +1,4 @@
+import { never } from '../../base/never.ts';
 import { valueIn } from '../../platform/windows/registry-value.ts';
 import type {
   RegistryKey,
@@ -18,8 +19,15 @@ export function question<T>(label: string, ask: Question<T>['ask']): Question<T>
   return { label, ask };
 }
 
-/** The type that a value must have: REG_DWORD, or REG_SZ or REG_EXPAND_SZ. */
-export type ValueType = 'number' | 'text';
+/** The type that a value must have: REG_DWORD, REG_SZ (or REG_EXPAND_SZ), or REG_MULTI_SZ. */
+export type ValueType = 'number' | 'text' | 'list';
+/** What such a value is read as. */
+interface Data {
+  readonly number: number;
+  readonly text: string;
+  readonly list: readonly string[];
+}
+
 export type ValueTypes = Readonly<Record<string, ValueType>>;
 
 /** A key of the registry and the values that are wanted of it. */
@@ -44,9 +52,9 @@ export type AnswersOf<Q extends Questions> = {
   readonly [K in keyof Q]: Q[K] extends Question<infer T> ? WindowsAnswer<T> : never;
 };
 
-/** A value that is not set, or empty text, is undefined, and so are all of a key that is not there. */
+/** A value that is not set, empty text or an empty list is undefined, and so are all of a key that is not there. */
 export type KeyValues<V extends ValueTypes> = {
-  readonly [N in keyof V]: (V[N] extends 'number' ? number : string) | undefined;
+  readonly [N in keyof V]: Data[V[N]] | undefined;
 };
 
 /** The values of a key that answered, or the first that is of another type. */
@@ -54,14 +62,14 @@ export function readKey(
   { values }: KeyQuestion<ValueTypes>,
   key: WindowsAnswer<RegistryKey>,
 ):
-  | { readonly ok: true; readonly values: Readonly<Record<string, number | string | undefined>> }
+  | { readonly ok: true; readonly values: Readonly<Record<string, Data[ValueType] | undefined>> }
   | { readonly ok: false; readonly name: string; readonly type: RegistryValue['type'] } {
-  const read: Record<string, number | string | undefined> = {};
+  const read: Record<string, Data[ValueType] | undefined> = {};
   for (const [name, type] of Object.entries(values)) {
     const value = valueIn(key, name);
-    const data = value === undefined ? '' : dataOf(value, type);
+    const data = value && dataOf(value, type);
     if (value !== undefined && data === undefined) return { ok: false, name, type: value.type };
-    read[name] = data === '' ? undefined : data;
+    read[name] = isEmpty(data) ? undefined : data;
   }
   return { ok: true, values: read };
 }
@@ -79,12 +87,27 @@ export function valueText<V extends ValueTypes>(
   const [type, value] = [values[name], valueIn(key, name)];
   if (type === undefined || value === undefined) return none;
   const data = dataOf(value, type);
-  if (data === undefined) return `set, but not as ${type === 'number' ? 'a DWORD' : 'text'}: not counted`;
-  return typeof data === 'number' ? text(data) : data || none;
+  if (data === undefined) return `set, but not as a ${typeWords[type]}: not counted`;
+  if (isEmpty(data)) return none;
+  return typeof data === 'number' ? text(data) : typeof data === 'string' ? data : data.join(', ');
 }
 
-function dataOf(value: RegistryValue, type: ValueType): number | string | undefined {
-  if (value.type === 'dword') return type === 'number' ? value.data : undefined;
-  if (value.type === 'sz' || value.type === 'expand-sz') return type === 'text' ? value.data : undefined;
-  return undefined;
+const typeWords: Readonly<Record<ValueType, string>> = { number: 'DWORD', text: 'text', list: 'list' };
+
+function isEmpty(data: Data[ValueType] | undefined): boolean {
+  return typeof data === 'object' ? data.length === 0 : data === '';
+}
+
+/** Undefined where it is of another type. */
+function dataOf(value: RegistryValue, type: ValueType): Data[ValueType] | undefined {
+  switch (type) {
+    case 'number':
+      return value.type === 'dword' ? value.data : undefined;
+    case 'text':
+      return value.type === 'sz' || value.type === 'expand-sz' ? value.data : undefined;
+    case 'list':
+      return value.type === 'multi-sz' ? value.data : undefined;
+    default:
+      return never(type);
+  }
 }
