@@ -8,6 +8,7 @@ import type {
   WindowsReader,
 } from '../../platform/windows/types.ts';
 import { by, fix } from './fix.ts';
+import { notAllowed } from './refusals.ts';
 import {
   type AnswersOf,
   type KeyQuestion,
@@ -138,7 +139,7 @@ export function unanswered(label: string, answer: WindowsAnswer<unknown>): Verdi
     case 'denied':
       return {
         status: 'unknown',
-        message: 'not allowed to look',
+        message: notAllowed,
         found: `Windows refused: ${label}`,
         remedy: fix('Windows shows this to administrators only.', elevate),
       };

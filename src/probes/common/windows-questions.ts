@@ -1,4 +1,5 @@
 import { never } from '../../base/never.ts';
+import { underLabel } from '../../platform/noted-refusals.ts';
 import { valueIn } from '../../platform/windows/registry-value.ts';
 import type {
   RegistryKey,
@@ -16,7 +17,7 @@ export interface Question<T> {
 }
 
 export function question<T>(label: string, ask: Question<T>['ask']): Question<T> {
-  return { label, ask };
+  return { label, ask: (windows) => ask(underLabel(windows, label)) };
 }
 
 /** The type that a value must have: REG_DWORD, REG_SZ (or REG_EXPAND_SZ), or REG_MULTI_SZ. */
@@ -42,7 +43,8 @@ export function registryKey<const V extends ValueTypes>(
   path: string,
   values: V,
 ): KeyQuestion<V> {
-  return { label, path, values, ask: (windows) => windows.registry(path, Object.keys(values)) };
+  const ask = (windows: WindowsReader) => underLabel(windows, label).registry(path, Object.keys(values));
+  return { label, path, values, ask };
 }
 
 export type Questions = Readonly<Record<string, Question<unknown>>>;
