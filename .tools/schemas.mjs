@@ -6,9 +6,9 @@ import { build } from 'esbuild';
 
 const sources = `
 export { settingsJsonSchema } from './src/settings/json-schema.ts';
-export { reportJsonSchema } from './src/report/schema.ts';
+export { reportJsonSchema } from './src/results/report-schema.ts';
 export { eventJsonSchema } from './src/report/events.ts';
-export { comparisonJsonSchema } from './src/report/side-by-side/schema.ts';
+export { comparisonJsonSchema } from './src/report/side-by-side/comparison-schema.ts';
 `;
 
 export async function writeSchemas(folder, outdir) {

@@ -1,7 +1,7 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import { reasonName, statusWord } from '../../src/engine/words.ts';
+import { profileName, profileShortName, reasonName } from '../../src/results/names.ts';
+import { statusWord } from '../../src/results/status-words.ts';
 import { returnPage } from '../screen-state.ts';
-import { profileName } from '../text/names.ts';
 import { type CommandContext, cursorRow, withCursorRow } from './command-context.ts';
 import { typeSecret } from './navigation.ts';
 
@@ -60,11 +60,11 @@ export function switchProfile(context: CommandContext): void {
   const { view } = context;
   const so = (name: string) => {
     const ready = view.readyByProfile[name] === true ? 'ready' : 'not ready';
-    return `${profileName(name).short} ${ready}`;
+    return `${profileShortName(name)} ${ready}`;
   };
   const soFar = view.busy ? 'So far ' : '';
   context.doctor.setProfile(view.otherProfile);
-  const judged = `Judged for ${profileName(view.otherProfile).long}.`;
+  const judged = `Judged for ${profileName(view.otherProfile)}.`;
   context.showMessage(`${judged}  ${soFar}${so(view.otherProfile)}, ${so(view.profile)}`, 'live');
 }
 

@@ -1,5 +1,7 @@
+import { plural } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
-import { plural, reasonName, statusWord } from '../../src/engine/words.ts';
+import { reasonName } from '../../src/results/names.ts';
+import { statusWord } from '../../src/results/status-words.ts';
 
 /** What a retry is compared with: how the rows stood when its key was pressed. `id`: of one row; else of all. */
 export interface PendingRetry {

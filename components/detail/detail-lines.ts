@@ -1,8 +1,9 @@
+import { age } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Remedy } from '../../src/engine/probe.ts';
-import { age, levelName, ownerName, reasonName, statusWord, toneOf } from '../../src/engine/words.ts';
+import { levelName, ownerName, profileShortName, reasonName } from '../../src/results/names.ts';
+import { statusWord, toneOf } from '../../src/results/status-words.ts';
 import { waiting } from '../list/waiting.ts';
-import { profileName } from '../text/names.ts';
 import { type StyledLine, type StyledText, spaceBetween, styled } from '../text/styled-text.ts';
 import { printable, splitByWidth, textWidth, wrapText } from '../text/text-width.ts';
 import { clock, duration } from '../text/time.ts';
@@ -89,8 +90,8 @@ function answerLines(row: DoctorRow): string[] {
   return lines;
 }
 
-function elsewhere(row: DoctorRow): string {
-  const { status, message } = row.elsewhere;
+function otherVerdict(row: DoctorRow): string {
+  const { status, message } = row.otherVerdict;
   const also = status === row.status ? 'also ' : '';
   return `${also}${statusWord(status)}: ${message}`;
 }
@@ -168,7 +169,7 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
       ...(row.answer === undefined ? [] : labelledLines('Answer', answerLines(row), 'plain', width)),
       ...optionalLine('Before', previous, 'quiet'),
       ...(row.attempts.length === 0 ? [] : labelledLines('Tries', tries(row), 'quiet', width)),
-      ...optionalLine(`At ${profileName(row.elsewhere.profile).short}`, elsewhere(row), 'quiet'),
+      ...optionalLine(`At ${profileShortName(row.otherVerdict.profile)}`, otherVerdict(row), 'quiet'),
       ...optionalLine('Check', checkLine(row, width), 'quiet'),
       ...optionalLine(
         'Source',

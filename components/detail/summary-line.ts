@@ -1,5 +1,6 @@
+import { plural } from '../../src/base/phrases.ts';
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import { levelName, plural } from '../../src/engine/words.ts';
+import { levelName } from '../../src/results/names.ts';
 import { clock, duration } from '../text/time.ts';
 
 /** The second line of a row's page: its id and level (`all`: with the requirements), and when it was last tried. */

@@ -1,6 +1,9 @@
-import type { Counts, DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Status } from '../../src/engine/status.ts';
-import { isTrouble, tallyOf } from '../../src/engine/tally.ts';
+import { countName, countOrder, shortCountName } from '../../src/results/count-names.ts';
+import { toneOf } from '../../src/results/status-words.ts';
+import type { StatusCounts } from '../../src/results/tally.ts';
+import { isTrouble, tallyOf } from '../../src/results/tally.ts';
 import { isProblem } from '../list/problems.ts';
 import type { Tone } from '../theme/theme.ts';
 
@@ -53,36 +56,23 @@ export interface CountWord {
   readonly optional: boolean;
 }
 
-type CountNames = readonly [status: Status, tone: Tone, one: string, many: string, short: string];
-
-/** In the order of what matters first; what does not fit falls off at the end. */
-const countNames: readonly CountNames[] = [
-  ['fail', 'bad', 'failed', 'failed', 'fail'],
-  ['crashed', 'bad', 'crashed', 'crashed', 'crashed'],
-  ['timed-out', 'bad', 'timed out', 'timed out', 'time-out'],
-  ['warn', 'warn', 'warning', 'warnings', 'warn'],
-  ['manual', 'ask', 'question', 'questions', 'ask'],
-  ['unknown', 'ask', 'unknown', 'unknown', 'unknown'],
-  ['cancelled', 'warn', 'cancelled', 'cancelled', 'stopped'],
-  ['running', 'live', 'running', 'running', 'run'],
-  ['blocked', 'quiet', 'blocked', 'blocked', 'blocked'],
-  ['pass', 'good', 'passed', 'passed', 'pass'],
-  ['attested', 'answered', 'attested', 'attested', 'attested'],
-  ['waived', 'answered', 'waived', 'waived', 'waived'],
-  ['pending', 'quiet', 'waiting', 'waiting', 'wait'],
-  ['skipped', 'quiet', 'skipped', 'skipped', 'skip'],
+/** What does not fit falls off at the end: of what only waits for its turn the header says so late. */
+const order: readonly Status[] = [
+  ...countOrder.filter((status) => status !== 'pending' && status !== 'skipped'),
+  'pending',
+  'skipped',
 ];
 
 const optionalStatuses: ReadonlySet<Status> = new Set(['attested', 'waived', 'pending', 'skipped']);
 
-export function countWords(counts: Counts): CountWord[] {
-  return countNames
-    .map(([status, tone, one, many, short]) => ({
+export function countWords(counts: StatusCounts): CountWord[] {
+  return order
+    .map((status) => ({
       status,
-      tone,
+      tone: toneOf(status),
       count: counts[status],
-      long: `${counts[status]} ${counts[status] === 1 ? one : many}`,
-      short: `${counts[status]} ${short}`,
+      long: countName(status, counts[status]),
+      short: shortCountName(status, counts[status]),
       optional: optionalStatuses.has(status),
     }))
     .filter(({ count }) => count > 0);

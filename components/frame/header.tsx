@@ -1,8 +1,8 @@
 import { Box } from 'ink';
+import { moment, plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
-import { moment, plural } from '../../src/engine/words.ts';
+import { profileName, profileShortName } from '../../src/results/names.ts';
 import { Line } from '../text/line.tsx';
-import { profileName } from '../text/names.ts';
 import { type StyledText, spaceBetween, styled, styledWidth } from '../text/styled-text.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { headerCounts } from './counts.ts';
@@ -42,14 +42,14 @@ export interface HeaderProps {
 export function titleSpans(view: DoctorView, width: number, ellipsis: string): StyledText[] {
   const other = view.readyByProfile[view.otherProfile] === true ? 'ready' : 'not ready';
   const profile = [
-    styled(profileName(view.profile).long, 'quiet'),
-    styled(`  (g: ${profileName(view.otherProfile).short}${view.busy ? '' : `, ${other}`})`, 'quiet'),
+    styled(profileName(view.profile), 'quiet'),
+    styled(`  (g: ${profileShortName(view.otherProfile)}${view.busy ? '' : `, ${other}`})`, 'quiet'),
   ];
   const inner = width - 1;
-  const title = (name: string) => [styled(name, 'strong'), styled(`  ${view.hostName}`, 'quiet')];
+  const title = (name: string) => [styled(name, 'strong'), styled(`  ${view.host.name}`, 'quiet')];
   const whole = title('ECMA Connector Host doctor');
   // Whether the whole name fits must not depend on what is known: it would change while one looks.
-  const longest = `${profileName(view.profile).long}  (g: ${profileName(view.otherProfile).short}, not ready)`;
+  const longest = `${profileName(view.profile)}  (g: ${profileShortName(view.otherProfile)}, not ready)`;
   const name = styledWidth(whole) + 2 + longest.length <= inner ? whole : title('ECMA Host doctor');
   return [styled(' '), ...spaceBetween(name, profile, inner, ellipsis)];
 }

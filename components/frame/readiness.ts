@@ -1,4 +1,5 @@
 import type { DoctorView } from '../../src/doctor/view.ts';
+import { readyScope, readyWord } from '../../src/results/readiness.ts';
 import type { Tone } from '../theme/theme.ts';
 
 /** The readiness in a word. While checks run nothing is called ready, and not ready only once that is certain. */
@@ -7,10 +8,10 @@ export function readiness(view: DoctorView): { readonly word: string; readonly t
   if (view.busy && counts.fail === 0) return { word: 'CHECKING', tone: 'live' };
   if (view.ready && !view.busy) {
     const all = view.rows.every(({ reason }) => reason !== 'not-chosen');
-    return { word: all ? 'READY' : 'READY for the chosen probes', tone: 'good' };
+    return { word: `${readyWord(true)}${readyScope(!all)}`, tone: 'good' };
   }
   if (counts.pending > 0 && !view.busy && counts.pending === view.rows.length) {
     return { word: 'NOT CHECKED', tone: 'warn' };
   }
-  return { word: 'NOT READY', tone: 'bad' };
+  return { word: readyWord(false), tone: 'bad' };
 }

@@ -1,5 +1,5 @@
+import { plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
-import { plural } from '../../src/engine/words.ts';
 import { promptStatusLine } from '../detail/user-prompt.ts';
 import type { Item } from '../list/items.ts';
 import type { ScreenState } from '../screen-state.ts';

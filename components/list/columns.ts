@@ -1,4 +1,4 @@
-import { statusWidth } from '../../src/engine/words.ts';
+import { statusWidth } from '../../src/results/status-words.ts';
 
 /** Widths of the list's columns. They depend on the window alone, so nothing that arrives can move them. */
 export interface Columns {

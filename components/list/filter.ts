@@ -1,6 +1,6 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import { ownerName, reasonName, statusWord } from '../../src/engine/words.ts';
-import { areaName } from '../text/names.ts';
+import { areaName, ownerName, reasonName } from '../../src/results/names.ts';
+import { statusWord } from '../../src/results/status-words.ts';
 
 /** Filter words: `ldap fail`, or with a field in front: `area:ldap state:fail owner:network`. All must match. */
 

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { plural } from '../../src/engine/words.ts';
+import { plural } from '../../src/base/phrases.ts';
 import { Line } from '../text/line.tsx';
 import { spaceBetween, styled } from '../text/styled-text.ts';
 import { useTheme } from '../theme/theme-context.ts';

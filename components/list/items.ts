@@ -1,5 +1,5 @@
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
-import { areaName } from '../text/names.ts';
+import { areaName } from '../../src/results/names.ts';
 import type { Tone } from '../theme/theme.ts';
 import { makeFilter } from './filter.ts';
 import { isProblem, isSearched } from './problems.ts';
@@ -56,7 +56,7 @@ function heading(key: string, rows: readonly DoctorRow[], first: DoctorRow, fold
   return {
     kind: 'heading',
     key,
-    name: first.heading?.name ?? areaName(first.area),
+    name: first.heading?.name ?? areaName(first.area).toUpperCase(),
     subject:
       first.heading === undefined ? subjectOf(rows.find((row) => row.subject !== undefined) ?? first) : '',
     done: rows.filter((row) => fine.has(row.status)).length,

@@ -1,5 +1,5 @@
+import { moment, plural } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
-import { moment, plural } from '../../src/engine/words.ts';
 import { wrapText } from '../text/text-width.ts';
 import type { Tone } from '../theme/theme.ts';
 import type { Item } from './items.ts';

@@ -1,5 +1,5 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import { isTrouble } from '../../src/engine/tally.ts';
+import { isTrouble } from '../../src/results/tally.ts';
 
 /** Rows that want somebody to do something. Echoes of another row (`blocked`) are not problems of their own. */
 export function isProblem(row: DoctorRow): boolean {

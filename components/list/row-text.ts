@@ -1,6 +1,8 @@
 import { never } from '../../src/base/never.ts';
+import { age } from '../../src/base/phrases.ts';
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import { age, reasonName, statusWord } from '../../src/engine/words.ts';
+import { reasonName } from '../../src/results/names.ts';
+import { statusWord } from '../../src/results/status-words.ts';
 import { promptText } from '../detail/user-prompt.ts';
 import { clock } from '../text/time.ts';
 import type { Tone } from '../theme/theme.ts';

@@ -1,6 +1,6 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import type { Status } from '../../src/engine/status.ts';
-import { statusWord, toneOf } from '../../src/engine/words.ts';
+import { statusWord, toneOf } from '../../src/results/status-words.ts';
 import type { Tone } from '../theme/theme.ts';
 
 /** How a row stands, in a word: what it asks of a person goes before its status. */

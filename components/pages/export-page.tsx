@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { plural } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Owner } from '../../src/engine/probe.ts';
-import { ownerName, plural } from '../../src/engine/words.ts';
+import { ownerName } from '../../src/results/names.ts';
 import type { ExportFormat, ExportScope } from '../commands/screen-actions.ts';
 import { isProblem } from '../list/problems.ts';
 import { Choose, type Option } from './choose.tsx';

@@ -1,9 +1,11 @@
+import { moment, plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { statuses } from '../../src/engine/status.ts';
-import { moment, plural, statusWord, toneOf } from '../../src/engine/words.ts';
+import { profileName } from '../../src/results/names.ts';
+import { statusWord, toneOf } from '../../src/results/status-words.ts';
 import { headerCounts } from '../frame/counts.ts';
 import { type Binding, bindings, liveCommands } from '../keys/bindings.ts';
-import { problemName, profileName } from '../text/names.ts';
+import { problemName } from '../text/names.ts';
 import { type StyledLine, styled } from '../text/styled-text.ts';
 import { pad, wrapText } from '../text/text-width.ts';
 import type { Theme } from '../theme/theme.ts';
@@ -48,8 +50,8 @@ export function helpLines(view: DoctorView, said: string, theme: Theme, width: n
       : view.compared.servers.flatMap(({ label, file }, i) =>
           fact(i === 0 ? 'Reports' : '', `${i + 1} ${label}: ${file}`),
         )),
-    ...(view.compared === undefined ? fact('Server', `${view.hostName}, ${lookedAt(view)}`) : []),
-    ...fact('Profile', profileName(view.profile).long),
+    ...(view.compared === undefined ? fact('Server', `${view.host.name}, ${lookedAt(view)}`) : []),
+    ...fact('Profile', profileName(view.profile)),
     ...fact('Ready', view.words),
     ...(view.compared === undefined ? fact('Counted', counted(view)) : []),
     ...view.causes.flatMap(({ text }) => fact('Cause', text)),

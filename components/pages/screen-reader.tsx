@@ -1,7 +1,8 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
-import { levelName, plural } from '../../src/engine/words.ts';
+import { levelName, profileName } from '../../src/results/names.ts';
 import { headerCounts } from '../frame/counts.ts';
 import { settingsLine } from '../frame/header.tsx';
 import { readiness } from '../frame/readiness.ts';
@@ -9,7 +10,6 @@ import type { Item } from '../list/items.ts';
 import { rowText } from '../list/row-text.ts';
 import { statusLabel } from '../list/status-label.ts';
 import type { ScreenState } from '../screen-state.ts';
-import { profileName } from '../text/names.ts';
 import type { StyledLine } from '../text/styled-text.ts';
 import { printable } from '../text/text-width.ts';
 
@@ -72,7 +72,7 @@ export function ScreenReaderPage(props: ReaderProps) {
   const counts = [plural(problems, 'problem', 'problems'), ...words.map(({ long }) => long)];
   const settings = settingsLine(view).map(({ text }) => text.trim());
   const texts = [
-    `${readiness(view).word}, judged for ${profileName(view.profile).long}. ${counts.join(', ')}.`,
+    `${readiness(view).word}, judged for ${profileName(view.profile)}. ${counts.join(', ')}.`,
     settings.join(' '),
     ...view.causes.map(({ text }) => `Cause: ${text}`),
     ...view.notices.map(({ text }) => `Note: ${text}`),

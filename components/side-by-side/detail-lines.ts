@@ -1,15 +1,17 @@
+import { age } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
-import { countByStatus } from '../../src/engine/readiness.ts';
-import type { ComparedRow, ComparedServer } from '../../src/engine/side-by-side/compared.ts';
-import type { Side } from '../../src/engine/side-by-side/likeness.ts';
+import { profileName } from '../../src/results/names.ts';
+import type { Side } from '../../src/results/side-by-side/likeness.ts';
+import type { ComparedRow, ComparedServer } from '../../src/results/side-by-side/server-comparison.ts';
 import {
   type SideFact,
   sharedRemedies,
   sharedValues,
   sideFacts,
   sideState,
-} from '../../src/engine/side-by-side/told.ts';
-import { age, toneOf } from '../../src/engine/words.ts';
+} from '../../src/results/side-by-side/side-facts.ts';
+import { toneOf } from '../../src/results/status-words.ts';
+import { countByStatus } from '../../src/results/tally.ts';
 import {
   type DetailContext,
   joinBlocks,
@@ -18,7 +20,6 @@ import {
   stepLines,
 } from '../detail/detail-lines.ts';
 import { countWords } from '../frame/counts.ts';
-import { profileName } from '../text/names.ts';
 import { type StyledLine, styled } from '../text/styled-text.ts';
 import { pad, wrapText } from '../text/text-width.ts';
 import type { Tone } from '../theme/theme.ts';
@@ -209,7 +210,7 @@ function serverLines(server: ComparedServer, { view, width, now }: DetailContext
 
 function othersOf(view: DoctorView, { readyByProfile }: ComparedServer): readonly string[] {
   const ready = readyByProfile[view.otherProfile] === true ? 'ready' : 'not ready';
-  return [`${ready} for ${profileName(view.otherProfile).long}`];
+  return [`${ready} for ${profileName(view.otherProfile)}`];
 }
 
 function quoted(file: string): string {

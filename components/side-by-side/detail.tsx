@@ -1,6 +1,6 @@
 import { Box } from 'ink';
-import { likenessName } from '../../src/engine/side-by-side/likeness.ts';
-import { levelName } from '../../src/engine/words.ts';
+import { levelName } from '../../src/results/names.ts';
+import { likenessName } from '../../src/results/side-by-side/likeness.ts';
 import type { DetailProps } from '../detail/detail.tsx';
 import { Rule } from '../frame/rule.tsx';
 import { Line } from '../text/line.tsx';

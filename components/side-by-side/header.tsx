@@ -1,6 +1,7 @@
 import { Box } from 'ink';
-import type { Compared } from '../../src/engine/side-by-side/compared.ts';
-import { plural, statusWidth } from '../../src/engine/words.ts';
+import { plural } from '../../src/base/phrases.ts';
+import type { ServerComparison } from '../../src/results/side-by-side/server-comparison.ts';
+import { statusWidth } from '../../src/results/status-words.ts';
 import { type HeaderProps, titleSpans } from '../frame/header.tsx';
 import { Line } from '../text/line.tsx';
 import { type StyledText, styled } from '../text/styled-text.ts';
@@ -23,7 +24,7 @@ export function Header({ view, width }: HeaderProps) {
 }
 
 function columnSpans(
-  { servers }: Compared,
+  { servers }: ServerComparison,
   width: number,
   { glyphs: { ellipsis } }: Theme,
 ): readonly StyledText[] {

@@ -1,7 +1,7 @@
 import { memo } from 'react';
-import { type Side, worstSide } from '../../src/engine/side-by-side/likeness.ts';
-import { sideFinding, sideState } from '../../src/engine/side-by-side/told.ts';
-import { statusWidth, toneOf } from '../../src/engine/words.ts';
+import { type Side, worstSide } from '../../src/results/side-by-side/likeness.ts';
+import { sideFinding, sideState } from '../../src/results/side-by-side/side-facts.ts';
+import { statusWidth, toneOf } from '../../src/results/status-words.ts';
 import type { RowProps } from '../list/row.tsx';
 import { Line } from '../text/line.tsx';
 import type { StyledText } from '../text/styled-text.ts';

@@ -1,6 +1,6 @@
+import { age } from '../../src/base/phrases.ts';
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import type { ComparedServer } from '../../src/engine/side-by-side/compared.ts';
-import { age } from '../../src/engine/words.ts';
+import type { ComparedServer } from '../../src/results/side-by-side/server-comparison.ts';
 import { columnsFor } from '../list/columns.ts';
 import { type StyledText, styled } from '../text/styled-text.ts';
 import { pad } from '../text/text-width.ts';

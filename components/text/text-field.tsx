@@ -1,5 +1,5 @@
 import { Text, useIsScreenReaderEnabled } from 'ink';
-import { plural } from '../../src/engine/words.ts';
+import { plural } from '../../src/base/phrases.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { Line } from './line.tsx';
 import { type StyledText, styled } from './styled-text.ts';

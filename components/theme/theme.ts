@@ -1,7 +1,7 @@
 import type { SpinnerName } from 'cli-spinners';
 import type { TextProps } from 'ink';
 import type { Status } from '../../src/engine/status.ts';
-import { statusGlyph } from '../../src/engine/words.ts';
+import { statusGlyph } from '../../src/results/status-words.ts';
 
 /**
  * The one place for glyphs and colours. Glyphs come from the set that Consolas and raster fonts on Windows Server

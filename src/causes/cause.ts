@@ -1,14 +1,7 @@
 import { type Facts, type FactsToken, readerFor } from '../engine/facts.ts';
-import type { Row } from '../engine/rows.ts';
+import type { JointCause } from '../results/joint-cause.ts';
+import type { Row } from '../results/row.ts';
 import { type Connection, connectionsOf } from './connections.ts';
-
-/** One cause behind several rows, in a sentence. */
-export interface JointCause {
-  readonly id: string;
-  readonly text: string;
-  /** Ids of the rows that it explains, the root cause first. */
-  readonly probes: readonly string[];
-}
 
 /** A row with the facts of its probe; undefined where it has none. */
 export type RowOf<F extends Facts> = Omit<Row, 'facts'> & { readonly facts: F | undefined };

@@ -2,9 +2,9 @@ import type { Json, JsonObject } from '../base/json.ts';
 import { failedStep, type LayerFacts } from '../clients/connection/layers.ts';
 import type { ConnectionTrace } from '../clients/connection/trace.ts';
 import type { Facts, FactsReader } from '../engine/facts.ts';
-import type { Row } from '../engine/rows.ts';
 import { networkDns } from '../probes/network/dns.ts';
 import { networkProxy } from '../probes/network/proxy/facts.ts';
+import type { Row } from '../results/row.ts';
 
 /** Of a connection, what joint causes are told by. */
 type Trace = Pick<ConnectionTrace, 'host' | 'way' | 'steps' | 'tls' | 'http'>;

@@ -1,5 +1,6 @@
-import type { Row } from '../engine/rows.ts';
-import { type CauseRule, type JointCause, readRows } from './cause.ts';
+import type { JointCause } from '../results/joint-cause.ts';
+import type { Row } from '../results/row.ts';
+import { type CauseRule, readRows } from './cause.ts';
 import { clock } from './clock.ts';
 import { dns } from './dns.ts';
 import { noRoute } from './no-route.ts';
@@ -7,8 +8,6 @@ import { proxyCredentials } from './proxy-credentials.ts';
 import { proxyDown } from './proxy-down.ts';
 import { proxyRefuses } from './proxy-refuses.ts';
 import { agentHostsLeftOut, tlsInspection } from './tls-inspection.ts';
-
-export type { JointCause } from './cause.ts';
 
 /** Nearest to the root first: a row that one has explained is not explained again by the next. */
 const rules: readonly CauseRule[] = [

@@ -1,7 +1,7 @@
-import type { Row } from '../engine/rows.ts';
 import { networkAgentHosts } from '../probes/network/agent-hosts.ts';
 import { networkSignIn } from '../probes/network/sign-in/facts.ts';
 import { networkTlsInspection } from '../probes/network/tls-inspection.ts';
+import type { Row } from '../results/row.ts';
 import { type CauseRule, ifTrouble, isTrouble, joint, type Rows } from './cause.ts';
 import { isOpened, isOutside, rowsOf } from './connections.ts';
 

@@ -1,11 +1,9 @@
 import type { JsonObject } from '../base/json.ts';
-import type { SavedRun } from '../doctor/saved.ts';
 import { statuses } from '../engine/status.ts';
-import { reportDocument } from '../report/document.ts';
 import type { ReportInput } from '../report/input.ts';
-import { savedProbes } from '../report/saved-probes.ts';
-import type { ReportDocument, ReportProbe } from '../report/schema.ts';
-import { schemaVersion } from '../report/version.ts';
+import { reportDocument } from '../report/report-document.ts';
+import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
+import { schemaVersion } from '../results/schema-version.ts';
 
 /**
  * The last results, as they lie in the state folder: a report like any other. What this run has not looked at (yet)
@@ -18,11 +16,11 @@ export class LastResults {
    * Takes back what `encode` made. The file lies in a folder that only this user can write, so its outline is looked
    * at and no more: the whole schema would cost a part of the first frame.
    */
-  decode(stored: JsonObject): SavedRun | undefined {
+  decode(stored: JsonObject): ReportDocument | undefined {
     if (!isReport(stored)) return undefined;
     const probes = stored.probes.filter(isProbe);
     this.#before = new Map(probes.map((probe) => [probe.id, probe]));
-    return { ...stored, probes: savedProbes({ ...stored, probes }) };
+    return { ...stored, probes };
   }
 
   encode(input: ReportInput): JsonObject {
@@ -57,11 +55,12 @@ function isReport(stored: object): stored is ReportDocument {
 
 function isProbe(value: unknown): value is ReportProbe {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, status, message, attempts, deadlineMs } = value as Partial<ReportProbe>;
+  const { id, status, message, observedAt, attempts, deadlineMs } = value as Partial<ReportProbe>;
   return (
     typeof id === 'string' &&
     statuses.some((known) => known === status) &&
     typeof message === 'string' &&
+    (observedAt === null || typeof observedAt === 'string') &&
     Array.isArray(attempts) &&
     typeof deadlineMs === 'number'
   );

@@ -1,14 +1,13 @@
 import { defined } from '../base/defined.ts';
 import { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
 import { probesFor } from '../probes/index.ts';
-import { savedProbes } from '../report/saved-probes.ts';
-import type { ReportDocument } from '../report/schema.ts';
+import type { ReportContext } from '../report/input.ts';
+import type { ReportDocument } from '../results/report-schema.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import { formatErrors } from '../settings/settings-error.ts';
 import { settingsForReport } from '../settings/settings-for-report.ts';
 import { settingsFromReport } from '../settings/validate.ts';
 import type { Options } from './options.ts';
-import type { ReportContext } from './report-input.ts';
 import { tool } from './tool.ts';
 
 export type OpenedReport =
@@ -28,7 +27,7 @@ export function openSaved(
   const { settings } = parsed;
   const doctor = new SavedReportDoctor({
     tool,
-    saved: { ...document, probes: savedProbes(document) },
+    saved: document,
     settings,
     path,
     probesFor: (of) => probesFor(of, { writeTest: false }),
@@ -36,5 +35,5 @@ export function openSaved(
     choice: { only, skip },
     failOn,
   });
-  return { ok: true, doctor, context: { settings: settingsForReport(settings), os: document.host.os } };
+  return { ok: true, doctor, context: { settings: settingsForReport(settings) } };
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { defined } from '../base/defined.ts';
-import type { FailOn } from '../engine/readiness.ts';
+import type { FailOn } from '../results/exit-code.ts';
 import { type ProfileName, profiles } from '../settings/profiles.ts';
 import { suggest } from '../settings/suggest.ts';
 

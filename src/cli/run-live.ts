@@ -4,21 +4,20 @@ import { defined } from '../base/defined.ts';
 import type { WriteJournal } from '../clients/environment.ts';
 import { type Configuration, type Reading, readConfiguration } from '../doctor/configuration.ts';
 import { LiveDoctor } from '../doctor/live-doctor.ts';
-import { openMemory } from '../doctor/memory.ts';
+import { openSavedState } from '../doctor/saved-state.ts';
 import type { DoctorView } from '../doctor/view.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Platform } from '../platform/types.ts';
 import { probesFor } from '../probes/index.ts';
 import { leftoverProbes } from '../probes/ldap/write/leftovers.ts';
 import type { ReportInput } from '../report/input.ts';
+import { reportInput } from '../report/input.ts';
 import type { LoadOptions } from '../settings/load.ts';
 import { settingsForReport } from '../settings/settings-for-report.ts';
 import { wantsScreen } from './interactive.ts';
 import { LastResults } from './last-results.ts';
 import { openPlatform } from './open-platform.ts';
 import type { Options } from './options.ts';
-import { osNameOf } from './os-name.ts';
-import { reportInput } from './report-input.ts';
 import type { ReportOutput } from './report-output.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
@@ -63,7 +62,7 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
   const input = (view: DoctorView): ReportInput => {
     const settings = settingsForReport(doctor.configuration.settings);
     const configNamed = options.config !== undefined;
-    return files.prepare(reportInput(view, { settings, os: osNameOf(asked), configNamed }));
+    return files.prepare(reportInput(view, { settings, configNamed }));
   };
   if (mounted !== undefined) {
     const { runScreen } = await import('./full-screen.ts');
@@ -101,7 +100,7 @@ function openDoctor(
   onEvent: (event: EngineEvent) => void,
 ): LiveDoctor {
   const last = new LastResults();
-  const memory = openMemory({
+  const state = openSavedState({
     env: process.env,
     platform: process.platform,
     home: homedir(),
@@ -115,15 +114,14 @@ function openDoctor(
     platform,
     configuration,
     read,
-    probesFor: (settings) => probesFor(settings, { ...asked, cleanUp: leftovers(memory.journal) }),
+    probesFor: (settings) => probesFor(settings, { ...asked, cleanUp: leftovers(state.journal) }),
     ...defined({ profile: options.profile }),
     choice: { only: options.only, skip: options.skip },
     writeTest: options.writeTest,
     failOn: options.failOn,
     ...defined({ timeoutMs: options.timeoutMs }),
-    memory,
-    encode: (view, settings) =>
-      last.encode(reportInput(view, { settings: settingsForReport(settings), os: osNameOf(platform) })),
+    state,
+    encode: (view, settings) => last.encode(reportInput(view, { settings: settingsForReport(settings) })),
     onEvent,
   });
 }

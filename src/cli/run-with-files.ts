@@ -1,8 +1,9 @@
 import type { DoctorView } from '../doctor/view.ts';
-import { compare } from '../report/baseline.ts';
 import { formatFor } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
-import type { ReportDocument } from '../report/schema.ts';
+import { reportInput } from '../report/input.ts';
+import { compare } from '../results/baseline.ts';
+import type { ReportDocument } from '../results/report-schema.ts';
 import { wantsScreen } from './interactive.ts';
 import { openSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
@@ -14,7 +15,6 @@ import {
   readReportFile,
   writeReports,
 } from './report-files.ts';
-import { reportInput } from './report-input.ts';
 import type { ReportOutput } from './report-output.ts';
 import { leaveOnSignals } from './signals.ts';
 import { startLive } from './start-live.ts';

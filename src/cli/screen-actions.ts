@@ -10,9 +10,9 @@ import type {
 } from '../../components/commands/screen-actions.ts';
 import { defined } from '../base/defined.ts';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
-import type { Row } from '../engine/rows.ts';
 import { type Format, formats } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
+import type { Row } from '../results/row.ts';
 import {
   isStarterKind,
   kindQuestion,

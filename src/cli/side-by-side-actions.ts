@@ -1,12 +1,11 @@
 import type { ExportScope, ScreenActions } from '../../components/commands/screen-actions.ts';
-import type { ComparedRow } from '../engine/side-by-side/compared.ts';
-import type { Side } from '../engine/side-by-side/likeness.ts';
 import { comparisonFormats } from '../report/side-by-side/formats.ts';
-import type { SideBySideInput } from '../report/side-by-side/input.ts';
+import type { Side } from '../results/side-by-side/likeness.ts';
+import type { ComparedRow, ComparisonReport } from '../results/side-by-side/server-comparison.ts';
 import { copy, forOwner, writeExport } from './screen-actions.ts';
 
 interface ComparisonContext {
-  input(): SideBySideInput;
+  input(): ComparisonReport;
   /** Where reports go. */
   readonly folder: string;
   readonly copyFolder: string;

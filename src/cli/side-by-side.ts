@@ -2,13 +2,14 @@ import { tmpdir } from 'node:os';
 import { clean } from '../base/text.ts';
 import { ComparisonDoctor } from '../doctor/comparison-doctor.ts';
 import type { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
-import { type Compared, compareServers } from '../engine/side-by-side/compared.ts';
 import type { ReportInput } from '../report/input.ts';
-import type { ReportDocument } from '../report/schema.ts';
-import { writeComparisonJson } from '../report/side-by-side/document.ts';
+import { type ReportContext, reportInput } from '../report/input.ts';
+import { writeComparisonJson } from '../report/side-by-side/comparison-document.ts';
 import { comparisonFormatFor } from '../report/side-by-side/formats.ts';
-import type { SideBySideInput } from '../report/side-by-side/input.ts';
 import { plainComparisonEnd, writeComparisonPlain } from '../report/side-by-side/plain.ts';
+import type { ReportDocument } from '../results/report-schema.ts';
+import { compareServers } from '../results/side-by-side/compare-servers.ts';
+import type { ComparisonReport, ServerComparison } from '../results/side-by-side/server-comparison.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import { wantsScreen } from './interactive.ts';
 import { openSaved } from './open-saved.ts';
@@ -22,7 +23,6 @@ import {
   realName,
   writeReports,
 } from './report-files.ts';
-import { type ReportContext, reportInput } from './report-input.ts';
 import { comparisonActions } from './side-by-side-actions.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
@@ -61,7 +61,7 @@ export async function sideBySide(options: Options, out: Sink, err: Sink): Promis
     doctors: saved.map((each) => each.doctor),
     compare: (by) => compared(saved, by, undefined),
   });
-  const input = (): SideBySideInput => ({
+  const input = (): ComparisonReport => ({
     ...compared(saved, doctor.view().profile, redaction),
     tool,
     madeAt: new Date().toISOString(),
@@ -89,9 +89,9 @@ export async function sideBySide(options: Options, out: Sink, err: Sink): Promis
 
 /** Off the screen: lines or one JSON document, then the files. */
 async function printComparison(
-  input: SideBySideInput,
+  input: ComparisonReport,
   options: Options,
-  targets: readonly ReportTarget<SideBySideInput>[],
+  targets: readonly ReportTarget<ComparisonReport>[],
   { out, err, replacements }: { readonly out: Sink; readonly err: Sink; replacements(): string | undefined },
 ): Promise<number> {
   const color = options.color ?? (process.stdout.isTTY === true && process.stdout.getColorDepth() > 1);
@@ -161,7 +161,7 @@ function compared(
   saved: readonly Saved[],
   profile: ProfileName | string,
   redaction: Redaction | undefined,
-): Compared {
+): ServerComparison {
   const plain = saved.map(({ doctor, context }) => reportInput(doctor.view(), context));
   for (const input of plain) redaction?.apply(input);
   const reports = plain.map((input, index) => {

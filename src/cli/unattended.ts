@@ -1,10 +1,10 @@
 import type { Doctor, DoctorView } from '../doctor/view.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Status } from '../engine/status.ts';
-import { writeJson } from '../report/document.ts';
 import { eventLine, lastLines, runStartedEvent } from '../report/events.ts';
 import type { ReportInput } from '../report/input.ts';
 import { type PlainLook, plainEnd, plainRow } from '../report/plain.ts';
+import { writeJson } from '../report/report-document.ts';
 import { reportToCi } from './ci-report.ts';
 import type { Options } from './options.ts';
 import type { ReportOutput } from './report-output.ts';

@@ -1,7 +1,7 @@
 import { defined } from '../base/defined.ts';
-import type { Answers } from '../engine/assess.ts';
 import { idMatcher } from '../engine/glob.ts';
-import type { Answer } from '../engine/rows.ts';
+import type { Answers } from '../results/assess.ts';
+import type { Answer } from '../results/row.ts';
 import type { Settings } from '../settings/schema.ts';
 
 export interface AnswersInput {

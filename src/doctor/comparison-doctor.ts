@@ -1,13 +1,16 @@
 import { defined } from '../base/defined.ts';
-import { countByStatus } from '../engine/readiness.ts';
-import type { Row } from '../engine/rows.ts';
-import type { Compared, ComparedRow, ComparedServer } from '../engine/side-by-side/compared.ts';
-import { isFolded, likenessName, type Side, worstSide } from '../engine/side-by-side/likeness.ts';
-import { sharedValues, sideFinding, sideState } from '../engine/side-by-side/told.ts';
-import type { ProfileName } from '../settings/profiles.ts';
+import type { Row } from '../results/row.ts';
+import { isFolded, likenessName, type Side, worstSide } from '../results/side-by-side/likeness.ts';
+import type {
+  ComparedRow,
+  ComparedServer,
+  ServerComparison,
+} from '../results/side-by-side/server-comparison.ts';
+import { sharedValues, sideFinding, sideState } from '../results/side-by-side/side-facts.ts';
+import { countByStatus } from '../results/tally.ts';
+import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
 import type { Doctor, DoctorRow, DoctorView } from './view.ts';
-import { otherProfileThan } from './view-builder.ts';
 
 export interface ComparisonOptions {
   readonly tool: { readonly name: string; readonly version: string };
@@ -15,7 +18,7 @@ export interface ComparisonOptions {
   /** The doctors of the reports: all are told of another profile. */
   readonly doctors: readonly Doctor[];
   /** The reports side by side, as the doctors judge them now. */
-  compare(profile: ProfileName): Compared;
+  compare(profile: ProfileName): ServerComparison;
 }
 
 /** Servers that stand before the differences; more would push those off the window. */
@@ -46,7 +49,7 @@ export class ComparisonDoctor extends ReadOnlyDoctor {
 
   setProfile(profile: string): void {
     if (profile === this.#profile) return;
-    this.#profile = otherProfileThan(this.#profile);
+    this.#profile = otherProfile(this.#profile);
     for (const doctor of this.#options.doctors) doctor.setProfile(this.#profile);
     this.#view = this.#make();
     for (const listener of [...this.#listeners]) listener();
@@ -66,10 +69,9 @@ export class ComparisonDoctor extends ReadOnlyDoctor {
     const times = servers.map(({ startedAt, finishedAt }) => ({ startedAt, finishedAt }));
     return {
       tool,
-      hostName: `${servers.length} servers`,
-      platform: '',
+      host: { name: `${servers.length} servers`, os: '', platform: '' },
       profile,
-      otherProfile: otherProfileThan(this.#profile),
+      otherProfile: otherProfile(this.#profile),
       rows,
       counts: countByStatus(ofChecks),
       ready: compared.ready,
@@ -112,14 +114,14 @@ function serverRow(server: ComparedServer, index: number, profile: string): Doct
     level: 'info',
     status,
     message: server.words,
-    elsewhere: { profile, status, message: server.words },
+    otherVerdict: { profile, status, message: server.words },
     heading: { name: 'SERVERS', folded: false },
     server,
   };
 }
 
 /** Filter, ticket and copy look at the row of the server that fares worst. */
-function checkRow(row: ComparedRow, { servers, profile }: Compared): DoctorRow {
+function checkRow(row: ComparedRow, { servers, profile }: ServerComparison): DoctorRow {
   const worst = worstSide(row.sides);
   const { id, title, area, connector } = row;
   const status = worst?.status ?? 'skipped';
@@ -136,8 +138,8 @@ function checkRow(row: ComparedRow, { servers, profile }: Compared): DoctorRow {
     source: worst?.source ?? '',
     status,
     message,
-    ...(worst?.remedy === undefined ? {} : { remedy: worst.remedy }),
-    elsewhere: { profile, status, message },
+    ...defined({ remedy: worst?.remedy }),
+    otherVerdict: { profile, status, message },
     heading: { name: likenessName(row.likeness).toUpperCase(), folded: isFolded(row.likeness) },
     compared: row,
   };

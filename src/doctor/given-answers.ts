@@ -1,20 +1,20 @@
 import { clean } from '../base/text.ts';
-import type { Answer, Row } from '../engine/rows.ts';
+import type { Answer, Row } from '../results/row.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { StoredAnswer } from '../state/answers-file.ts';
 import { aboutOf } from './answer-about.ts';
-import type { Memory } from './memory.ts';
+import type { SavedState } from './saved-state.ts';
 
 type Asked = Pick<Row, 'id' | 'title' | 'area' | 'connector'>;
 
 /** What persons answered with `y`: kept from run to run, and given only for what it was about. */
 export class GivenAnswers {
-  readonly #memory: Memory;
+  readonly #state: SavedState;
   readonly #known: Map<string, StoredAnswer>;
 
-  constructor(memory: Memory) {
-    this.#memory = memory;
-    this.#known = new Map(memory.answers);
+  constructor(state: SavedState) {
+    this.#state = state;
+    this.#known = new Map(state.answers);
   }
 
   /** The answer that counts for this row under these settings. */
@@ -26,15 +26,15 @@ export class GivenAnswers {
   }
 
   give(row: Asked, settings: Settings, answer: Pick<Answer, 'by' | 'at'>): void {
-    const where = this.#memory.answersFile ?? 'this run only (not saved)';
+    const where = this.#state.answersFile ?? 'this run only (not saved)';
     const given = { id: row.id, ...answer, where, about: aboutOf(row, settings) };
     this.#known.set(row.id, given);
-    this.#memory.answer(given);
+    this.#state.answer(given);
   }
 
   takeBack(id: string): void {
     this.#known.delete(id);
-    this.#memory.forget(id);
+    this.#state.forget(id);
   }
 
   /** Why an answer that was given once does not count for this row; undefined where there is none, or it counts. */

@@ -1,18 +1,19 @@
 import type { JsonObject } from '../base/json.ts';
 import type { EcmaProbe } from '../clients/environment.ts';
 import type { SecretUse } from '../engine/probe.ts';
-import type { Row } from '../engine/rows.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Status } from '../engine/status.ts';
+import type { ReportProbe } from '../results/report-schema.ts';
+import type { Row } from '../results/row.ts';
 import { type Configuration, withTyped } from './configuration.ts';
 import { GivenAnswers } from './given-answers.ts';
 import { LockOutQuestions } from './lock-out-questions.ts';
 import { Notices } from './notices.ts';
 import { isOpen } from './open-row.ts';
 import type { DoctorOptions } from './options.ts';
+import { osNameOf } from './os-name.ts';
 import { lackingSecrets } from './planning.ts';
 import { RunSession } from './run-session.ts';
-import type { SavedProbe } from './saved.ts';
 import { SecretPrompts } from './secret-prompts.ts';
 import { sends } from './secret-users.ts';
 import { UndoAnswer } from './undo-answer.ts';
@@ -35,13 +36,13 @@ export class LiveDoctor implements Doctor {
   readonly #watches = new Watches((id) => this.#session.reload(() => this.#session.retry(id)));
   readonly #lockOutQuestions: LockOutQuestions;
   readonly #secretPrompts: SecretPrompts;
-  readonly #previous: ReadonlyMap<string, SavedProbe>;
+  readonly #previous: ReadonlyMap<string, ReportProbe>;
   readonly #answers: GivenAnswers;
   readonly #undoAnswer: UndoAnswer;
   #version = 0;
 
   constructor(options: DoctorOptions) {
-    const { memory } = options;
+    const { state } = options;
     this.#options = options;
     this.#session = new RunSession(options, {
       event: (event) => this.#onEvent(event),
@@ -52,15 +53,15 @@ export class LiveDoctor implements Doctor {
     this.#views = new ViewBuilder(ledger);
     this.#lockOutQuestions = new LockOutQuestions(ledger, lockOut);
     this.#secretPrompts = new SecretPrompts(ledger);
-    this.#previous = new Map(memory.previous?.probes.map((probe) => [probe.id, probe]));
-    this.#answers = new GivenAnswers(memory);
+    this.#previous = new Map(state.previous?.probes.map((probe) => [probe.id, probe]));
+    this.#answers = new GivenAnswers(state);
     this.#undoAnswer = new UndoAnswer(this.#answers, this.#session.effects);
-    memory.listen(() => this.#changed());
+    state.listen(() => this.#changed());
   }
 
   view(): DoctorView {
-    const { tool, platform, failOn, choice, memory } = this.#options;
-    const { hostName: name, platform: os, user } = platform.machine();
+    const { tool, platform, failOn, choice, state } = this.#options;
+    const { hostName: name, platform: system, user } = platform.machine();
     const { plan, configuration, profile, cancelled, busy, startedAt, finishedAt } = this.#session;
     const { settings, path: configPath, mtimeMs, warnings } = configuration;
     return this.#views.view({
@@ -70,7 +71,7 @@ export class LiveDoctor implements Doctor {
       configPath,
       profile,
       tool,
-      host: { name, platform: os },
+      host: { name, os: osNameOf(platform), platform: system },
       user,
       failOn,
       cancelled,
@@ -87,7 +88,7 @@ export class LiveDoctor implements Doctor {
       questions: this.#questions(),
       interaction: this.#interaction(),
       watches: this.#watches,
-      notices: [...this.#notices.list([...warnings, ...this.#session.unmatchedGlobs]), ...memory.notices],
+      notices: [...this.#notices.list([...warnings, ...this.#session.unmatchedGlobs]), ...state.notices],
       startedAt,
       finishedAt,
     });
@@ -225,18 +226,18 @@ export class LiveDoctor implements Doctor {
 
   /** Where results are kept; undefined when they cannot be. */
   get stateFolder(): string | undefined {
-    return this.#options.memory.folder;
+    return this.#options.state.folder;
   }
 
   saveNow(): void {
-    this.#options.memory.saveNow(() => this.#encoded());
+    this.#options.state.saveNow(() => this.#encoded());
   }
 
   async close(): Promise<void> {
     this.#watches.clear();
     // What was cut or cancelled may still be cleaning up.
     await this.#session.drained(cleanUpMs);
-    await this.#options.memory.close();
+    await this.#options.state.close();
   }
 
   #changed(): void {
@@ -260,7 +261,7 @@ export class LiveDoctor implements Doctor {
   }
 
   #save(): void {
-    this.#options.memory.save(() => this.#encoded());
+    this.#options.state.save(() => this.#encoded());
   }
 
   #interaction(): (row: Row) => RowInteraction {

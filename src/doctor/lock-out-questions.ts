@@ -1,6 +1,6 @@
+import { moment } from '../base/phrases.ts';
 import type { Ledger } from '../engine/ledger.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
-import { moment } from '../engine/words.ts';
 import type { LockOut } from './lock-out.ts';
 import { refusalIn } from './refusal.ts';
 import type { Question } from './view.ts';

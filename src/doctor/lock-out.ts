@@ -1,8 +1,8 @@
 import type { Credentials } from '../clients/environment.ts';
+import type { Notice } from '../results/run-results.ts';
 import type { SecretSource } from '../settings/secret.ts';
 import { RefusalStore } from '../state/refusal-store.ts';
 import type { Configuration } from './configuration.ts';
-import type { Notice } from './view.ts';
 
 /** Refused credentials, for probes and for the person's yes. */
 export interface LockOut extends Credentials {
@@ -35,9 +35,13 @@ export function createLockOut(refusals: RefusalStore, configuration: () => Confi
 }
 
 /** The refusals' file, and a notice where it cannot be kept. */
-export function openRefusals(path: string, now: () => number, tell: (notice: Notice) => void): RefusalStore {
+export function openRefusals(
+  path: string,
+  now: () => number,
+  notify: (notice: Notice) => void,
+): RefusalStore {
   return new RefusalStore(path, now, (problem) => {
     if (problem !== undefined)
-      tell({ kind: 'warn', text: `refused passwords are not remembered: ${problem.text}` });
+      notify({ kind: 'warn', text: `refused passwords are not remembered: ${problem.text}` });
   });
 }

@@ -1,4 +1,4 @@
-import type { Notice } from './view.ts';
+import type { Notice } from '../results/run-results.ts';
 
 /** Lines about the doctor itself: each once, the newest last. */
 export class Notices {

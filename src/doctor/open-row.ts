@@ -1,4 +1,4 @@
-import type { Row } from '../engine/rows.ts';
+import type { Row } from '../results/row.ts';
 
 /** May a person's `y` answer this row now? What was seen to be right or wrong is not a matter of opinion. */
 export function isOpen(row: Row): boolean {

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../base/json.ts';
 import type { EcmaProbe } from '../clients/environment.ts';
-import type { FailOn } from '../engine/readiness.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Platform } from '../platform/types.ts';
+import type { FailOn } from '../results/exit-code.ts';
 import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Configuration, Reading } from './configuration.ts';
-import type { Memory } from './memory.ts';
+import type { SavedState } from './saved-state.ts';
 import type { DoctorView } from './view.ts';
 
 /** Which probes were chosen on the command line, by globs. */
@@ -29,7 +29,7 @@ export interface DoctorOptions {
   readonly failOn: FailOn;
   /** Upper bound of the run that `start` begins, in milliseconds. */
   readonly timeoutMs?: number;
-  readonly memory: Memory;
+  readonly state: SavedState;
   /** The report that is saved as the last results. */
   readonly encode: (view: DoctorView, settings: Settings) => JsonObject;
   readonly onEvent?: (event: EngineEvent) => void;

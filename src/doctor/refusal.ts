@@ -1,3 +1,4 @@
+import { isJsonObject } from '../base/json.ts';
 import type { Entry } from '../engine/ledger.ts';
 
 /** A refused credential, as a probe's facts tell it: `refusal: { target, account, at }`. */
@@ -11,8 +12,8 @@ export interface RefusalFact {
 export function refusalIn(entry: Entry): RefusalFact | undefined {
   if (entry.outcome?.kind !== 'facts') return undefined;
   const { refusal } = entry.outcome.facts;
-  if (typeof refusal !== 'object' || refusal === null || Array.isArray(refusal)) return undefined;
-  const { target, account, at } = refusal as Record<string, unknown>;
+  if (!isJsonObject(refusal)) return undefined;
+  const { target, account, at } = refusal;
   if (typeof target !== 'string' || typeof account !== 'string' || typeof at !== 'string') return undefined;
   return { target, account, at };
 }

@@ -1,14 +1,14 @@
 import { defined } from '../base/defined.ts';
 import type { SecretUse } from '../engine/probe.ts';
-import type { Row } from '../engine/rows.ts';
+import type { ReportProbe } from '../results/report-schema.ts';
+import type { Row } from '../results/row.ts';
 import { isOpen } from './open-row.ts';
-import type { SavedProbe } from './saved.ts';
 import type { DoctorRow, Given, Previous, Question } from './view.ts';
 
 export interface RowExtras {
   readonly other: Row;
   readonly otherProfile: string;
-  readonly previous: SavedProbe | undefined;
+  readonly previous: ReportProbe | undefined;
   readonly question: Question | undefined;
   readonly given: Given | undefined;
   readonly wants: SecretUse | undefined;
@@ -30,15 +30,14 @@ export class RowBuilder {
     const known = this.#made.get(row.id);
     if (known?.key.every((part, index) => part === key[index])) return known.row;
     const earlier = previous === undefined ? undefined : previousOf(row, previous);
+    const next = watchNext === undefined ? undefined : new Date(watchNext).toISOString();
     const made: DoctorRow = {
       ...row,
-      elsewhere: { profile: otherProfile, status: other.status, message: other.message },
+      otherVerdict: { profile: otherProfile, status: other.status, message: other.message },
       ...defined({ previous: earlier, question }),
       ...(isOpen(row) ? { open: true } : {}),
       ...defined({ given, wants }),
-      ...(watched
-        ? { watched: watchNext === undefined ? {} : { next: new Date(watchNext).toISOString() } }
-        : {}),
+      ...(watched ? { watched: defined({ next }) } : {}),
     };
     this.#made.set(row.id, { key, row: made });
     return made;
@@ -46,8 +45,8 @@ export class RowBuilder {
 }
 
 /** Last results are offered only until this run has something of its own to say. */
-function previousOf(row: Row, saved: SavedProbe): Previous | undefined {
+function previousOf(row: Row, saved: ReportProbe): Previous | undefined {
   if (row.attempts.length > 0 || (row.status !== 'pending' && row.status !== 'running')) return undefined;
-  if (saved.observedAt === undefined) return undefined;
+  if (saved.observedAt === null) return undefined;
   return { status: saved.status, message: saved.message, observedAt: saved.observedAt };
 }

@@ -3,7 +3,8 @@ import type { ProbeEnvironment } from '../clients/environment.ts';
 import { startDeadline } from '../engine/deadline.ts';
 import { type Entry, Ledger } from '../engine/ledger.ts';
 import { type EngineEvent, Scheduler } from '../engine/scheduler.ts';
-import type { ProfileName } from '../settings/profiles.ts';
+import { describeEnds } from '../results/judge.ts';
+import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Configuration } from './configuration.ts';
 import { Effects } from './effects.ts';
@@ -11,7 +12,6 @@ import { createLockOut, type LockOut } from './lock-out.ts';
 import type { DoctorOptions } from './options.ts';
 import { changedBetween, type EcmaPlan, lackingSecrets, planFor, unmatchedGlobs } from './planning.ts';
 import { ReloadQueue } from './reload-queue.ts';
-import { otherProfileThan } from './view-builder.ts';
 
 export interface RunSessionListener {
   event(event: EngineEvent): void;
@@ -49,14 +49,17 @@ export class RunSession {
     this.#profile = options.profile ?? options.configuration.settings.profile;
     this.#profileChosen = options.profile !== undefined;
     this.effects = new Effects(options.writeTest);
-    this.lockOut = createLockOut(options.memory.refusals, () => this.#configuration);
+    this.lockOut = createLockOut(options.state.refusals, () => this.#configuration);
     this.#plan = planFor(options, options.configuration, this.effects);
     this.startedAt = this.now();
     this.#scheduler = new Scheduler({
       ledger: this.ledger,
       plan: this.#plan,
       settings: () => this.#configuration.settings,
-      profile: () => this.#profile,
+      describe: describeEnds(
+        () => this.#configuration.settings,
+        () => this.#profile,
+      ),
       environment: () => this.#environment(),
       now: () => this.now(),
       onEvent: (event) => listener.event(event),
@@ -129,7 +132,7 @@ export class RunSession {
 
   choose(profile: string): void {
     this.#profileChosen = true;
-    if (profile !== this.#profile) this.#profile = otherProfileThan(this.#profile);
+    if (profile !== this.#profile) this.#profile = otherProfile(this.#profile);
   }
 
   /** Reads `.ecmarc` again, takes it over when it reads, and then does `work`. */
@@ -182,7 +185,7 @@ export class RunSession {
       settings: this.#configuration.settings,
       platform: this.#options.platform,
       credentials: this.lockOut,
-      journal: this.#options.memory.journal,
+      journal: this.#options.state.journal,
       secret: (source) => this.#configuration.secrets.resolve(source),
     };
   }
@@ -238,9 +241,8 @@ export class RunSession {
 
   #cut(timeoutMs: number): void {
     this.#scheduler.stop((waitingFor) => ({
-      kind: 'timed-out',
-      deadlineMs: timeoutMs,
-      cut: 'run',
+      kind: 'cut',
+      limitMs: timeoutMs,
       ...defined({ waitingFor }),
     }));
   }

@@ -1,20 +1,22 @@
 import type { EcmaProbe, ProbeEnvironment } from '../clients/environment.ts';
 import { Ledger } from '../engine/ledger.ts';
 import { makePlan, type Plan } from '../engine/plan.ts';
-import type { FailOn } from '../engine/readiness.ts';
-import type { Answer } from '../engine/rows.ts';
-import type { ProfileName } from '../settings/profiles.ts';
+import type { FailOn } from '../results/exit-code.ts';
+import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
+import type { Answer } from '../results/row.ts';
+import type { Notice } from '../results/run-results.ts';
+import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Choice } from './options.ts';
 import { choiceMatcher } from './planning.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
-import { asSaved, entryOf, type SavedProbe, type SavedRun } from './saved.ts';
-import type { DoctorView, Notice } from './view.ts';
-import { otherProfileThan, ViewBuilder } from './view-builder.ts';
+import { asSaved, entryOf } from './saved-probe.ts';
+import type { DoctorView } from './view.ts';
+import { ViewBuilder } from './view-builder.ts';
 
 export interface SavedReportOptions {
   readonly tool: { readonly name: string; readonly version: string };
-  readonly saved: SavedRun;
+  readonly saved: ReportDocument;
   /** The report's own settings, parsed again. */
   readonly settings: Settings;
   /** The saved file: where its answers are said to stand. */
@@ -26,12 +28,13 @@ export interface SavedReportOptions {
 }
 
 const missing = {
-  kind: 'absent',
+  kind: 'as-reported',
+  status: 'skipped',
   reason: 'not-built',
   message: 'the saved report does not have it',
 } as const;
 
-function answersIn(probes: readonly SavedProbe[]): ReadonlyMap<string, Answer> {
+function answersIn(probes: readonly ReportProbe[]): ReadonlyMap<string, Answer> {
   return new Map(probes.flatMap(({ id, answer }) => (answer === undefined ? [] : [[id, answer] as const])));
 }
 
@@ -111,7 +114,7 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
   }
 
   setProfile(profile: string): void {
-    if (profile !== this.#profile) this.#profile = otherProfileThan(this.#profile);
+    if (profile !== this.#profile) this.#profile = otherProfile(this.#profile);
     this.#changed();
   }
 

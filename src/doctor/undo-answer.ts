@@ -1,5 +1,5 @@
 import { never } from '../base/never.ts';
-import type { Row } from '../engine/rows.ts';
+import type { Row } from '../results/row.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Effects } from './effects.ts';
 import type { GivenAnswers } from './given-answers.ts';

@@ -1,22 +1,25 @@
 import { defined } from '../base/defined.ts';
 import { causesOf } from '../causes/index.ts';
 import type { ProbeEnvironment } from '../clients/environment.ts';
-import { makeAssessor } from '../engine/assessor.ts';
 import type { Ledger } from '../engine/ledger.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { SecretUse } from '../engine/probe.ts';
-import { countByStatus, exitCodeOf, type FailOn, isReady } from '../engine/readiness.ts';
-import type { Answer, Row } from '../engine/rows.ts';
-import type { ProfileName } from '../settings/profiles.ts';
+import { makeAssessor } from '../results/assessor.ts';
+import { exitCodeOf, type FailOn, wasLookedAt } from '../results/exit-code.ts';
+import { isReady } from '../results/readiness.ts';
+import type { ReportProbe } from '../results/report-schema.ts';
+import type { Answer, Row } from '../results/row.ts';
+import type { Notice, RunResults } from '../results/run-results.ts';
+import { countByStatus } from '../results/tally.ts';
+import { verdictSentence } from '../results/verdict-sentence.ts';
+import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';
 import { isOpen } from './open-row.ts';
 import { RowBuilder } from './row-builder.ts';
-import type { SavedProbe } from './saved.ts';
-import type { DoctorView, Given, Notice, Question } from './view.ts';
-import { verdictWords } from './words.ts';
+import type { DoctorView, Given, Question } from './view.ts';
 
-/** What the desk reads beside the ledger; `version` changes whenever any of it does. */
+/** What the builder reads beside the ledger; `version` changes whenever any of it does. */
 export interface ViewInput {
   readonly version: number;
   readonly plan: Plan<Settings, ProbeEnvironment>;
@@ -24,7 +27,7 @@ export interface ViewInput {
   readonly configPath: string | undefined;
   readonly profile: ProfileName;
   readonly tool: { readonly name: string; readonly version: string };
-  readonly host: { readonly name: string; readonly platform: string };
+  readonly host: RunResults['host'];
   readonly user: string;
   readonly failOn: FailOn;
   readonly cancelled: boolean;
@@ -39,7 +42,7 @@ export interface ViewInput {
   readonly given: (id: string) => Answer | undefined;
   /** Answers that a saved report tells of, by probe: they keep their person and time. */
   readonly kept?: ReadonlyMap<string, Answer>;
-  readonly previous: ReadonlyMap<string, SavedProbe>;
+  readonly previous: ReadonlyMap<string, ReportProbe>;
   readonly questions: ReadonlyMap<string, Question>;
   readonly interaction: (row: Row) => RowInteraction;
   readonly watches: { has(id: string): boolean; next(id: string): number | undefined };
@@ -56,11 +59,6 @@ export interface RowInteraction {
   readonly wants?: SecretUse | undefined;
   /** Why an earlier answer does not count. */
   readonly lapsed?: string | undefined;
-}
-
-/** The other of the two profiles. */
-export function otherProfileThan(profile: ProfileName): ProfileName {
-  return profile === 'ga' ? 'preview-2021' : 'ga';
 }
 
 /** Makes the view out of the ledger and the doctor's state; the same view again while neither has changed. */
@@ -89,7 +87,7 @@ export class ViewBuilder {
 
   #make(state: ViewInput): DoctorView {
     const rows = this.#assess(state, state.profile);
-    const other = otherProfileThan(state.profile);
+    const other = otherProfile(state.profile);
     const otherRows = this.#assess(state, other);
     const ready = isReady(rows);
     const causes = causesOf(rows);
@@ -97,8 +95,7 @@ export class ViewBuilder {
     const lapsed = rows.flatMap((row, index) => (isOpen(row) ? (interactions[index]?.lapsed ?? []) : []));
     return {
       tool: state.tool,
-      hostName: state.host.name,
-      platform: state.host.platform,
+      host: state.host,
       profile: state.profile,
       otherProfile: other,
       ...defined({ configPath: state.configPath }),
@@ -118,7 +115,7 @@ export class ViewBuilder {
       ready,
       readyByProfile: { [state.profile]: ready, [other]: isReady(otherRows) },
       exitCode: exitCodeOf({ rows, failOn: state.failOn, cancelled: state.cancelled, ran: this.#ran(state) }),
-      words: verdictWords({
+      words: verdictSentence({
         rows,
         causes,
         ready,
@@ -148,12 +145,8 @@ export class ViewBuilder {
     return state.kept === undefined ? rows : rows.map((row) => keeping(row, state.kept?.get(row.id)));
   }
 
-  /** Did anything get looked at? Attempts that were only cancelled did not. */
   #ran(state: ViewInput): boolean {
-    return state.plan.probes.some((probe) => {
-      const kind = this.#ledger.get(probe.id).outcome?.kind;
-      return kind === 'facts' || kind === 'crashed' || kind === 'timed-out';
-    });
+    return state.plan.probes.some(({ id }) => wasLookedAt(this.#ledger.get(id).outcome));
   }
 }
 

@@ -1,20 +1,13 @@
 import type { SecretUse } from '../engine/probe.ts';
-import type { Row } from '../engine/rows.ts';
-import type { Compared, ComparedRow, ComparedServer } from '../engine/side-by-side/compared.ts';
 import type { Profile, Status } from '../engine/status.ts';
-
-/** One cause behind several rows. */
-export interface Cause {
-  readonly id: string;
-  readonly text: string;
-  readonly probes: readonly string[];
-}
-
-/** A line about the doctor itself: state not saved, a secret in clear, an `.ecmarc` that no longer reads. */
-export interface Notice {
-  readonly kind: 'info' | 'warn' | 'error';
-  readonly text: string;
-}
+import type { Row } from '../results/row.ts';
+import type { RunResults } from '../results/run-results.ts';
+import type {
+  ComparedRow,
+  ComparedServer,
+  ServerComparison,
+} from '../results/side-by-side/server-comparison.ts';
+import type { StatusCounts } from '../results/tally.ts';
 
 /** A yes/no question that stands in a row until it is answered: `y` yes, Esc no. */
 export interface Question {
@@ -51,39 +44,19 @@ export interface DoctorRow extends Row {
   /** The row is a server among several, not a check. */
   readonly server?: ComparedServer;
   /** What the other profile says of the same facts, where it differs in status or message. */
-  readonly elsewhere: { readonly profile: Profile; readonly status: Status; readonly message: string };
+  readonly otherVerdict: { readonly profile: Profile; readonly status: Status; readonly message: string };
 }
 
-/** Root causes are counted, their echoes (`blocked`) apart; all other members are the number of rows. */
-export type Counts = Readonly<Record<Status, number>>;
-
 /** A snapshot of everything a view shows. The same object until something changes. */
-export interface DoctorView {
-  readonly tool: { readonly name: string; readonly version: string };
-  readonly hostName: string;
-  readonly platform: string;
-  readonly profile: Profile;
-  readonly otherProfile: Profile;
-  /** The `.ecmarc` in use; absent when none was found. */
-  readonly configPath?: string;
-  /** In the order of the list: areas together, problems in their place. */
+export interface DoctorView extends RunResults {
   readonly rows: readonly DoctorRow[];
-  readonly counts: Counts;
-  readonly ready: boolean;
-  readonly readyByProfile: Readonly<Record<Profile, boolean>>;
-  readonly exitCode: number;
-  /** The verdict in a sentence or two, for the last lines and the reports. */
-  readonly words: string;
-  readonly causes: readonly Cause[];
-  readonly notices: readonly Notice[];
+  readonly otherProfile: Profile;
+  /** Root causes are counted, their echoes (`blocked`) apart; all other members are the number of rows. */
+  readonly counts: StatusCounts;
   /** True while anything runs or waits to run. */
   readonly busy: boolean;
-  /** Results come from a saved report (`--from`): nothing can be run. */
-  readonly readOnly: boolean;
   /** Results are of several saved reports, side by side. */
-  readonly compared?: Compared;
-  readonly startedAt: string;
-  readonly finishedAt?: string;
+  readonly compared?: ServerComparison;
 }
 
 /**

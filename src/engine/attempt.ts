@@ -1,4 +1,6 @@
 import { setMaxListeners } from 'node:events';
+import { defined } from '../base/defined.ts';
+import { isJsonObject, type Json } from '../base/json.ts';
 import { faultText } from '../base/text.ts';
 import { startDeadline } from './deadline.ts';
 import type { Facts } from './facts.ts';
@@ -45,8 +47,7 @@ export function startAttempt<S, E>(options: AttemptOptions<S, E>): Attempt {
   };
   const deadline = startDeadline(probe.deadlineMs, () => {
     const waitingFor = options.waitingFor();
-    const waited = waitingFor === undefined ? {} : { waitingFor };
-    end({ kind: 'timed-out', deadlineMs: probe.deadlineMs, cut: 'probe', ...waited });
+    end({ kind: 'timed-out', deadlineMs: probe.deadlineMs, ...defined({ waitingFor }) });
   });
   const run = async (): Promise<void> => {
     // Ended before it began: then nothing is asked, and no password sent.
@@ -66,10 +67,8 @@ export function startAttempt<S, E>(options: AttemptOptions<S, E>): Attempt {
 /** Facts as they will be read from a saved report, so that both are judged alike. */
 function plainFacts(facts: unknown): Facts {
   const text: string | undefined = JSON.stringify(facts);
-  const plain: unknown = text === undefined ? undefined : JSON.parse(text);
-  if (typeof plain === 'object' && plain !== null && 'usable' in plain && typeof plain.usable === 'boolean') {
-    return plain as Facts;
-  }
+  const plain: Json | undefined = text === undefined ? undefined : JSON.parse(text);
+  if (isJsonObject(plain) && typeof plain.usable === 'boolean') return { ...plain, usable: plain.usable };
   throw new Error('its facts do not say whether they are usable');
 }
 

@@ -3,16 +3,24 @@ import { type Facts, type FactsById, readerFor } from './facts.ts';
 import type { Entry, Outcome } from './ledger.ts';
 import type { Plan } from './plan.ts';
 import type { NotRun, Probe } from './probe.ts';
-import type { SkipReason } from './status.ts';
 
 /** May a probe run? Said the same way for the scheduler and for the views. */
 export type Gate =
   | { readonly kind: 'open' }
   | { readonly kind: 'waiting'; readonly on: string }
   | { readonly kind: 'blocked'; readonly by: string }
-  | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly notRun: NotRun }
+  | Skipped
   /** The probe's own rule for skipping threw: a fault in the program, shown as crashed. */
   | { readonly kind: 'faulty'; readonly error: string };
+
+export type Skipped =
+  | { readonly kind: 'skipped'; readonly reason: 'not-chosen' | 'not-built' }
+  /** The probe itself says why. */
+  | {
+      readonly kind: 'skipped';
+      readonly reason: 'not-applicable' | 'not-allowed' | 'not-configured';
+      readonly notRun: NotRun;
+    };
 
 export type EntryOf = (id: string) => Entry;
 
@@ -57,25 +65,22 @@ function gateOf<S, E>(
   facts: FactsById,
   settings: S,
 ): Gate {
-  const skipped = (reason: SkipReason, notRun: NotRun): Gate => ({ kind: 'skipped', reason, notRun });
-  if (!plan.chosen.has(probe.id)) return skipped('not-chosen', { message: 'not chosen for this run' });
+  if (!plan.chosen.has(probe.id)) return { kind: 'skipped', reason: 'not-chosen' };
 
   const inapplicable = probe.notApplicable?.(settings, readerFor(probe.connector, facts));
-  if (inapplicable !== undefined) return skipped('not-applicable', { message: inapplicable });
+  if (inapplicable !== undefined)
+    return { kind: 'skipped', reason: 'not-applicable', notRun: { message: inapplicable } };
   const needs = probe.needs.map((id): Gate => needGate(id, gates.get(id), entryOf(id)));
   for (const gate of needs) if (gate.kind === 'skipped' && gate.reason === 'not-applicable') return gate;
 
   const forbidden = probe.notAllowed?.(settings);
-  if (forbidden !== undefined) return skipped('not-allowed', forbidden);
+  if (forbidden !== undefined) return { kind: 'skipped', reason: 'not-allowed', notRun: forbidden };
   const unset = probe.notConfigured?.(settings);
-  if (unset !== undefined) return skipped('not-configured', unset);
+  if (unset !== undefined) return { kind: 'skipped', reason: 'not-configured', notRun: unset };
 
   const stop = needs.find((gate) => gate.kind === 'blocked') ?? needs.find((gate) => gate.kind === 'waiting');
   if (stop !== undefined) return stop;
-  if (probe.work === undefined) {
-    return skipped('not-built', { message: 'this check is not part of this version yet' });
-  }
-  return { kind: 'open' };
+  return probe.work === undefined ? { kind: 'skipped', reason: 'not-built' } : { kind: 'open' };
 }
 
 /** What a need means for the probe that needs it. */

@@ -1,20 +1,24 @@
-import type { Facts } from './facts.ts';
-import type { UserPrompt } from './probe.ts';
+import { defined } from '../base/defined.ts';
+import type { Facts, FactsById } from './facts.ts';
+import type { Probe, UserPrompt } from './probe.ts';
 import type { SkipReason, Status } from './status.ts';
 
-/** How an attempt ended. `cut` says whose bound fired: the probe's own deadline or the run's. */
+/** How an attempt ended, or what a saved report holds of one. */
 export type Outcome =
   | { readonly kind: 'facts'; readonly facts: Facts }
   | { readonly kind: 'crashed'; readonly error: string }
-  | {
-      readonly kind: 'timed-out';
-      readonly deadlineMs: number;
-      readonly cut: 'probe' | 'run';
-      readonly waitingFor?: string;
-    }
+  /** The probe's own deadline fired. */
+  | { readonly kind: 'timed-out'; readonly deadlineMs: number; readonly waitingFor?: string }
+  /** The bound of the whole run fired. */
+  | { readonly kind: 'cut'; readonly limitMs: number; readonly waitingFor?: string }
   | { readonly kind: 'cancelled'; readonly why: string }
-  /** A saved report holds no facts of it: only why it was skipped there. */
-  | { readonly kind: 'absent'; readonly reason: SkipReason; readonly message: string };
+  /** All that a saved report says of it. */
+  | {
+      readonly kind: 'as-reported';
+      readonly status: Status;
+      readonly reason?: SkipReason;
+      readonly message: string;
+    };
 
 /** One ended try, in the words of the profile that was chosen then. */
 export interface AttemptRecord {
@@ -23,6 +27,14 @@ export interface AttemptRecord {
   readonly status: Status;
   readonly message: string;
 }
+
+/** What an end means now, in the words of a record. */
+export type DescribeEnd<S, E> = (
+  probe: Probe<S, E>,
+  outcome: Outcome,
+  observedAt: string,
+  uses: FactsById,
+) => Pick<AttemptRecord, 'status' | 'message'>;
 
 /** What is known of one probe: what it does now, and how it last ended. */
 export interface Entry {
@@ -39,11 +51,11 @@ export interface Entry {
 
 export const emptyEntry: Entry = { phase: 'idle', attempts: [] };
 
-/** How long news is collected before the listeners hear of it: about ten times a second. */
+/** How long changes are collected before the listeners hear of it: about ten times a second. */
 const batchMs = 100;
 
 /**
- * What is known now, by probe id. Entries are values that are replaced, never changed. Listeners hear of news in
+ * What is known now, by probe id. Entries are values that are replaced, never changed. Listeners hear of changes in
  * batches; `flush` tells them at once (a key press must be drawn at once).
  */
 export class Ledger {
@@ -63,9 +75,8 @@ export class Ledger {
 
   /** Replaces members of an entry; a member given as undefined is removed. */
   update(id: string, change: { readonly [K in keyof Entry]?: Entry[K] | undefined }): void {
-    const next: Record<string, unknown> = { ...this.get(id), ...change };
-    for (const key of Object.keys(next)) if (next[key] === undefined) delete next[key];
-    this.#entries.set(id, next as unknown as Entry);
+    const { phase = 'idle', attempts = [], ...rest } = { ...this.get(id), ...change };
+    this.#entries.set(id, { phase, attempts, ...defined(rest) });
     this.touch();
   }
 

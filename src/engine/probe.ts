@@ -77,7 +77,7 @@ export interface Rules {
   readonly severity: Severity;
 }
 
-/** A connection (or the news that there is none) that several probes of one target share. */
+/** A connection (or that there is none) that several probes of one target share. */
 export interface Leased<T> {
   readonly value: T;
   close(): void | Promise<void>;

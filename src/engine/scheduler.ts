@@ -1,14 +1,13 @@
 import { type Attempt, startAttempt } from './attempt.ts';
 import { readerFor } from './facts.ts';
 import { currentFacts, factsOf, type Gate, gatesOf } from './gate.ts';
-import { findingOf } from './judge.ts';
 import { keepVerdicts } from './keep-verdicts.ts';
 import { Leases } from './leases.ts';
-import type { Ledger, Outcome } from './ledger.ts';
+import type { DescribeEnd, Ledger, Outcome } from './ledger.ts';
 import type { Plan } from './plan.ts';
 import type { AttemptContext, Probe } from './probe.ts';
 import { armedBy } from './retry.ts';
-import type { Profile, Status } from './status.ts';
+import type { Status } from './status.ts';
 
 /** At most this many attempts at once for one remote host and port (decisions: Lanes). */
 const laneWidth = 4;
@@ -29,8 +28,8 @@ export interface SchedulerOptions<S, E> {
   readonly ledger: Ledger;
   readonly plan: Plan<S, E>;
   settings(): S;
-  /** Under which profile an ended attempt is described. */
-  profile(): Profile;
+  /** What the record of an attempt says of its end. */
+  readonly describe: DescribeEnd<S, E>;
   environment(probe: Probe<S, E>): E;
   /** Wall clock, ISO 8601. */
   now(): string;
@@ -39,7 +38,7 @@ export interface SchedulerOptions<S, E> {
 
 /**
  * Runs probes: all that can run runs at once, needs first, within lanes; each attempt under its deadline and
- * signal. What it learns stands in the ledger; it judges nothing but the words of an attempt's record.
+ * signal. What it learns stands in the ledger; it judges nothing: the words of an attempt's record are given to it.
  */
 export class Scheduler<S, E> {
   readonly #options: SchedulerOptions<S, E>;
@@ -85,7 +84,8 @@ export class Scheduler<S, E> {
   /** Arms these probes and starts what can start. A running one starts anew. */
   run(ids: Iterable<string>): void {
     const armed = [...ids].filter((id) => this.#plan.byId.has(id));
-    keepVerdicts(this.#options, this.#plan, this.#gates(), armed);
+    const { ledger, describe } = this.#options;
+    keepVerdicts({ ledger, plan: this.#plan, gates: this.#gates(), describe }, armed);
     this.#guarded(() => {
       const shares = new Set<string>();
       for (const id of armed) {
@@ -309,9 +309,7 @@ export class Scheduler<S, E> {
       prompt: undefined,
     });
     const uses = currentFacts(this.#gates(), (other) => ledger.get(other));
-    const finding = findingOf(probe, ledger.get(id), this.#options.settings(), this.#options.profile(), uses);
-    const status = finding?.status ?? 'crashed';
-    const message = finding?.message ?? '';
+    const { status, message } = this.#options.describe(probe, outcome, at, uses);
     const attempts = [
       ...ledger.get(id).attempts,
       { startedAt: attempt.startedAt, durationMs, status, message },

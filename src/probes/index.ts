@@ -1,33 +1,31 @@
 import type { EcmaProbe } from '../clients/environment.ts';
-import type { Facts } from '../engine/facts.ts';
 import type { Settings } from '../settings/schema.ts';
 import { type Area, areas } from './areas.ts';
 import { attestNotASourceProbe } from './attest/not-a-source.ts';
 import { attestTestDataProbe } from './attest/test-data.ts';
 import { kindOf } from './common/target.ts';
-import { connectorDeltaImport } from './connector/delta-import.ts';
-import { connectorDeployed } from './connector/deployed.ts';
-import { connectorEcma2 } from './connector/ecma2.ts';
-import { connectorExport } from './connector/export.ts';
-import { connectorImport } from './connector/import.ts';
-import { connectorLibrary } from './connector/library.ts';
-import { connectorParameters } from './connector/parameters.ts';
-import { connectorPublicMethods } from './connector/public-methods.ts';
-import { connectorRuntime } from './connector/runtime.ts';
-import { connectorSchema } from './connector/schema.ts';
+import { connectorDeltaImportProbe } from './connector/delta-import.ts';
+import { connectorDeployedProbe } from './connector/deployed.ts';
+import { connectorEcma2Probe } from './connector/ecma2.ts';
+import { connectorExportProbe } from './connector/export.ts';
+import { connectorImportProbe } from './connector/import.ts';
+import { connectorLibraryProbe } from './connector/library/index.ts';
+import { connectorParametersProbe } from './connector/parameters.ts';
+import { connectorPublicMethodsProbe } from './connector/public-methods.ts';
+import { connectorRuntimeProbe } from './connector/runtime.ts';
+import { connectorSchemaProbe } from './connector/schema.ts';
 import { areaOf, type ProbeDefinition, type ProbeOptions, type Scope } from './define.ts';
-import type { MakeProbe } from './describe.ts';
-import { hostAgentVersion } from './host/agent-version.ts';
-import { hostAnswer } from './host/answer.ts';
-import { hostCacheRights } from './host/cache-rights.ts';
-import { hostCertificate } from './host/certificate.ts';
-import { hostDebugOff } from './host/debug-off.ts';
-import { hostEvents } from './host/events.ts';
-import { hostInstalled } from './host/installed.ts';
-import { hostLogonRight } from './host/logon-right.ts';
-import { hostPort } from './host/port.ts';
-import { hostServices } from './host/services.ts';
-import { hostSettings } from './host/settings.ts';
+import { hostAgentVersionProbe } from './host/agent-version.ts';
+import { hostAnswerProbe } from './host/answer/index.ts';
+import { hostCacheRightsProbe } from './host/cache-rights.ts';
+import { hostCertificateProbe } from './host/certificate/index.ts';
+import { hostDebugOffProbe } from './host/debug-off.ts';
+import { hostEventsProbe } from './host/events/index.ts';
+import { hostInstalledProbe } from './host/installed/index.ts';
+import { hostLogonRightProbe } from './host/logon-right.ts';
+import { hostPortProbe } from './host/port.ts';
+import { hostServicesProbe } from './host/services/index.ts';
+import { hostSettingsProbe } from './host/settings/index.ts';
 import { ldapBindProbe } from './ldap/bind/index.ts';
 import { ldapDeltaProbe } from './ldap/delta/index.ts';
 import { ldapFeaturesProbe } from './ldap/features/index.ts';
@@ -79,21 +77,6 @@ import { tenantRegionProbe } from './tenant/region.ts';
 import { tenantRolesProbe } from './tenant/roles.ts';
 import { tenantSignInProbe } from './tenant/sign-in/index.ts';
 import { tenantTypeProbe } from './tenant/type.ts';
-import { factsToken } from './token.ts';
-
-/** TRANSITION: their own `notSeen` say so soon. */
-const refusable: readonly string[] = [
-  'host.installed',
-  'host.agent-version',
-  'host.services',
-  'host.port',
-  'host.certificate',
-  'host.settings',
-  'host.debug-off',
-  'host.logon-right',
-  'host.cache-rights',
-  'host.events',
-];
 
 /**
  * The one list of probes, in the order of the screen. To add one: its file in the area's folder, its import and its
@@ -131,28 +114,28 @@ export const definitions: readonly ProbeDefinition[] = [
   tenantLicenceProbe,
   tenantRolesProbe,
 
-  legacy('host.installed', hostInstalled),
-  legacy('host.agent-version', hostAgentVersion),
-  legacy('host.services', hostServices),
-  legacy('host.port', hostPort),
-  legacy('host.certificate', hostCertificate),
-  legacy('host.settings', hostSettings),
-  legacy('host.debug-off', hostDebugOff),
-  legacy('host.logon-right', hostLogonRight),
-  legacy('host.cache-rights', hostCacheRights),
-  legacy('host.answer', hostAnswer),
-  legacy('host.events', hostEvents),
+  hostInstalledProbe,
+  hostAgentVersionProbe,
+  hostServicesProbe,
+  hostPortProbe,
+  hostCertificateProbe,
+  hostSettingsProbe,
+  hostDebugOffProbe,
+  hostLogonRightProbe,
+  hostCacheRightsProbe,
+  hostAnswerProbe,
+  hostEventsProbe,
 
-  legacy('connector.library', connectorLibrary),
-  legacy('connector.ecma2', connectorEcma2),
-  legacy('connector.schema', connectorSchema),
-  legacy('connector.export', connectorExport),
-  legacy('connector.import', connectorImport),
-  legacy('connector.delta-import', connectorDeltaImport),
-  legacy('connector.parameters', connectorParameters),
-  legacy('connector.public-methods', connectorPublicMethods),
-  legacy('connector.runtime', connectorRuntime),
-  legacy('connector.deployed', connectorDeployed),
+  connectorLibraryProbe,
+  connectorEcma2Probe,
+  connectorSchemaProbe,
+  connectorExportProbe,
+  connectorImportProbe,
+  connectorDeltaImportProbe,
+  connectorParametersProbe,
+  connectorPublicMethodsProbe,
+  connectorRuntimeProbe,
+  connectorDeployedProbe,
 
   ldapReachProbe,
   ldapTlsProbe,
@@ -183,23 +166,6 @@ export const definitions: readonly ProbeDefinition[] = [
   attestTestDataProbe,
   attestNotASourceProbe,
 ];
-
-function refusedTo(facts: Facts | undefined): readonly string[] {
-  const listed = facts?.notSeen;
-  return Array.isArray(listed) ? listed.filter((one) => typeof one === 'string') : [];
-}
-
-/** TRANSITION: a probe that is not yet made by `defineProbe`. */
-function legacy(id: string, make: EcmaProbe | MakeProbe): ProbeDefinition {
-  const [area = '', name = ''] = id.split('.');
-  const isArea = (text: string): text is Area => text in areas;
-  if (!isArea(area)) throw new Error(`no area: ${area}`);
-  return {
-    token: factsToken(area, name),
-    ...(refusable.includes(id) ? { notSeen: (uses) => refusedTo(uses(id)) } : {}),
-    make: (scope) => (typeof make === 'function' ? make(scope) : make),
-  };
-}
 
 /** Every probe of a run, once or for each connector, in the order of the screen. */
 export function probesFor(settings: Settings, options: ProbeOptions): readonly EcmaProbe[] {

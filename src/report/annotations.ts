@@ -1,9 +1,9 @@
 import { clean } from '../base/text.ts';
-import type { Row } from '../engine/rows.ts';
 import { decides } from '../engine/status.ts';
+import type { Row } from '../results/row.ts';
+import { findingText } from '../results/row-words.ts';
 import type { ReportInput } from './input.ts';
 import { problemGroups } from './problems.ts';
-import { findingOf } from './words.ts';
 
 /** A line that a build server shows beside the step: what keeps the server from being ready, and warnings. */
 export interface Annotation {
@@ -32,7 +32,7 @@ export function annotationsOf({ rows }: ReportInput): readonly Annotation[] {
 }
 
 function rowText(row: Row): string {
-  return `${findingOf(row)} [${row.id}]`;
+  return `${findingText(row)} [${row.id}]`;
 }
 
 /** A workflow command of GitHub Actions (Workflow commands: `%`, line ends, and in properties `:` and `,`). */

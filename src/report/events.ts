@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { statuses } from '../engine/status.ts';
-import { reportDocument } from './document.ts';
 import type { ReportInput } from './input.ts';
 import { jsonText } from './json.ts';
+import { reportDocument } from './report-document.ts';
 
 /**
  * `--events`: one JSON object a line as things happen, the report as the last line (decisions: The saved report). One source for the types and the JSON Schema. `at` is ISO 8601.

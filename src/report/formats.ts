@@ -1,8 +1,8 @@
-import { writeJson } from './document.ts';
 import { writeHtml } from './html.ts';
 import type { ReportInput } from './input.ts';
 import { writeJunit } from './junit.ts';
 import { writeMarkdown } from './markdown.ts';
+import { writeJson } from './report-document.ts';
 import { writeTicketsMarkdown, writeTicketsText } from './ticket-text.ts';
 
 /** A way to write a report into a file. `write` is pure: the same input, the same text. */

@@ -1,8 +1,8 @@
 import type { Remedy } from '../engine/probe.ts';
 import type { Status } from '../engine/status.ts';
-import { toneOf } from '../engine/words.ts';
+import { ownerName } from '../results/names.ts';
+import { statusWord, toneOf } from '../results/status-words.ts';
 import { type Content, type Markup, markup, raw } from './markup.ts';
-import { ownerName, statusWord } from './words.ts';
 
 /**
  * One self-contained page: no script, nothing from outside (its policy forbids both), for screen and paper. All

@@ -1,25 +1,18 @@
-import { problemKindOf } from '../engine/problem-kind.ts';
-import type { Row } from '../engine/rows.ts';
-import { comparisonLists } from './baseline.ts';
-import { changeWords, comparisonTitle } from './comparison-words.ts';
+import { duration, moment } from '../base/phrases.ts';
+import { comparisonLists } from '../results/baseline.ts';
+import { exitMeaning } from '../results/exit-code.ts';
+import { areaName, levelName, profileName } from '../results/names.ts';
+import { problemKindName, problemKindOf, problemKinds } from '../results/problem-kind.ts';
+import { afterReadyWord, readyWord } from '../results/readiness.ts';
+import type { Row } from '../results/row.ts';
+import { answerLine, findingText } from '../results/row-words.ts';
+import { changeWords, comparisonTitle } from './baseline-words.ts';
+import { tallyWords } from './count-words.ts';
 import { badge, definitions, page, remedyOf, text } from './html-parts.ts';
 import { pageStyle } from './html-style.ts';
 import type { ReportInput } from './input.ts';
 import { type Content, type Markup, markup } from './markup.ts';
-import { detailsOf, type ProblemGroup, problemGroups, problemKindName, problemKinds } from './problems.ts';
-import {
-  afterReadyWord,
-  answerLine,
-  areaName,
-  duration,
-  exitMeaning,
-  findingOf,
-  levelName,
-  moment,
-  profileName,
-  readyWord,
-  tallyWords,
-} from './words.ts';
+import { detailsOf, type ProblemGroup, problemGroups } from './problems.ts';
 
 /** A run's report as one page. */
 export function writeHtml(input: ReportInput): string {
@@ -91,7 +84,7 @@ ${group.rows.map(
   (
     row,
   ) => markup`<div class="row-head">${badge(row.status)}<h3>${text(row.title)}</h3> <code>${row.id}</code></div>
-<p>${text(findingOf(row))}</p>
+<p>${text(findingText(row))}</p>
 ${detailList(row)}`,
 )}${remedyOf(group.remedy)}${
   group.echoes.length === 0
@@ -123,7 +116,7 @@ function rowOf(row: Row): Markup {
   const details = problemKindOf(row) === undefined ? detailList(row) : undefined;
   return markup`<tr class="${row.status}"><td>${badge(row.status)}</td>
 <td>${text(row.title)}<br><code>${about}</code><div class="source">${text(row.source)}</div></td>
-<td><div class="finding">${text(findingOf(row))}</div>${
+<td><div class="finding">${text(findingText(row))}</div>${
     answer === undefined ? undefined : markup`<div class="tone-answered">${text(answer)}</div>`
   }${row.blockedBy === undefined ? undefined : markup`<code>blocked by ${row.blockedBy}</code>`}${details}</td></tr>
 `;

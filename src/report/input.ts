@@ -1,49 +1,42 @@
 import type { Json } from '../base/json.ts';
-import type { Row } from '../engine/rows.ts';
-import type { Profile } from '../engine/status.ts';
-import type { Comparison } from './baseline.ts';
-
-/** One cause behind several rows. */
-export interface ReportCause {
-  readonly id: string;
-  readonly text: string;
-  readonly probes: readonly string[];
-}
-
-/** A line about the doctor itself, such as a secret that stands in clear. */
-export interface ReportNotice {
-  readonly kind: 'info' | 'warn' | 'error';
-  readonly text: string;
-}
+import type { Comparison } from '../results/baseline.ts';
+import type { Row } from '../results/row.ts';
+import type { RunResults } from '../results/run-results.ts';
 
 /**
- * Everything that the formats read: a run (finished, cancelled or opened again) under one profile. Times are ISO
- * 8601, durations milliseconds. Texts need not be clean: every format cleans and escapes what it writes.
+ * Everything that the formats read. Times are ISO 8601, durations milliseconds. Texts need not be clean: every format
+ * cleans and escapes what it writes.
  */
-export interface ReportInput {
-  readonly tool: { readonly name: string; readonly version: string };
-  readonly profile: Profile;
-  /** What `.ecmarc` says, secrets already left out. */
-  readonly settings: Json;
-  readonly host: { readonly name: string; readonly os: string; readonly platform: string };
-  readonly startedAt: string;
+export interface ReportInput extends RunResults, ReportContext {
+  /** Of a run that still goes on: now. */
   readonly finishedAt: string;
   readonly durationMs: number;
-  readonly ready: boolean;
-  /** Keyed by the two profiles' names. */
-  readonly readyByProfile: Readonly<Record<Profile, boolean>>;
-  readonly exitCode: number;
-  /** The verdict in a sentence or two. */
-  readonly words: string;
-  readonly causes: readonly ReportCause[];
-  /** In the order of the list. */
-  readonly rows: readonly Row[];
-  readonly configPath?: string;
-  /** That file was named, not found by searching: whoever looks again has to name it too. */
-  readonly configNamed?: boolean;
-  readonly notices: readonly ReportNotice[];
-  /** Judged again from a saved report: nothing was looked at now. */
-  readonly saved?: boolean;
   /** How it differs from an earlier report, when one was given. */
   readonly comparison?: Comparison;
+}
+
+/** What a report tells beside the results. */
+export interface ReportContext {
+  /** What `.ecmarc` says, secrets already left out. */
+  readonly settings: Json;
+  /** `.ecmarc` was named, not found by searching: whoever looks again has to name it too. */
+  readonly configNamed?: boolean;
+}
+
+export function reportInput(run: RunResults, context: ReportContext): ReportInput {
+  const finishedAt = run.finishedAt ?? new Date().toISOString();
+  return {
+    ...run,
+    ...context,
+    finishedAt,
+    durationMs: Math.max(0, Date.parse(finishedAt) - Date.parse(run.startedAt)),
+    rows: run.rows.map(withoutKeys),
+  };
+}
+
+/** Nobody can press a key in a report: steps that name one stay on the screen. */
+function withoutKeys(row: Row): Row {
+  const { remedy } = row;
+  if (remedy?.steps.some(({ screen }) => screen === true) !== true) return row;
+  return { ...row, remedy: { ...remedy, steps: remedy.steps.filter(({ screen }) => screen !== true) } };
 }

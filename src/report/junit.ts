@@ -1,12 +1,14 @@
 import { never } from '../base/never.ts';
-import type { Row } from '../engine/rows.ts';
 import { decides } from '../engine/status.ts';
-import { type Comparison, comparisonLists } from './baseline.ts';
-import { changeWords, comparisonTitle } from './comparison-words.ts';
+import { type Comparison, comparisonLists } from '../results/baseline.ts';
+import { ownerName } from '../results/names.ts';
+import type { Row } from '../results/row.ts';
+import { answerLine, findingText } from '../results/row-words.ts';
+import { statusWord } from '../results/status-words.ts';
+import { changeWords, comparisonTitle } from './baseline-words.ts';
 import type { ReportInput } from './input.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 import { detailsOf, echoesOf } from './problems.ts';
-import { answerLine, findingOf, ownerName, statusWord } from './words.ts';
 
 /**
  * JUnit XML as Jenkins reads it (xunit-plugin, junit-10.xsd) and with it GitLab and Azure Pipelines: a suite an
@@ -82,7 +84,7 @@ ${resultOf(row, input)}</testcase>
 function resultOf(row: Row, input: ReportInput): Content {
   const kind = kindOf(row);
   const text = lines(row, input).join('\n');
-  const message = `${statusWord(row.status)}: ${findingOf(row)}`;
+  const message = `${statusWord(row.status)}: ${findingText(row)}`;
   switch (kind) {
     case 'failure':
       return markup`<failure type="${row.status}" message="${message}">${text}</failure>\n`;

@@ -1,23 +1,18 @@
+import { duration, moment } from '../base/phrases.ts';
 import type { Remedy, Step } from '../engine/probe.ts';
-import type { Row } from '../engine/rows.ts';
-import { comparisonLists } from './baseline.ts';
-import { changeWords, comparisonTitle } from './comparison-words.ts';
+import { comparisonLists } from '../results/baseline.ts';
+import { exitMeaning } from '../results/exit-code.ts';
+import { areaName, ownerName, profileName } from '../results/names.ts';
+import { problemKindName, problemKinds } from '../results/problem-kind.ts';
+import { readyWord } from '../results/readiness.ts';
+import type { Row } from '../results/row.ts';
+import { answerLine, findingText } from '../results/row-words.ts';
+import { statusWord } from '../results/status-words.ts';
+import { changeWords, comparisonTitle } from './baseline-words.ts';
+import { tallyLine } from './count-words.ts';
 import type { ReportInput } from './input.ts';
 import { code, codeCell, inline, link, stepParagraphs } from './markdown-text.ts';
-import { detailsOf, type ProblemGroup, problemGroups, problemKindName, problemKinds } from './problems.ts';
-import {
-  answerLine,
-  areaName,
-  duration,
-  exitMeaning,
-  findingOf,
-  moment,
-  ownerName,
-  profileName,
-  readyWord,
-  statusWord,
-  tallyLine,
-} from './words.ts';
+import { detailsOf, type ProblemGroup, problemGroups } from './problems.ts';
 
 /** Markdown (CommonMark with GFM tables) for tickets and wikis: what peers sent stands in code spans only. */
 export function writeMarkdown(input: ReportInput): string {
@@ -78,7 +73,7 @@ function problem(group: ProblemGroup): string[] {
       '',
       `### ${statusWord(row.status)}: ${inline(row.title)} (${code(row.id)})`,
       '',
-      `- finding: ${code(findingOf(row))}`,
+      `- finding: ${code(findingText(row))}`,
       ...detailItems(row),
     ]),
     ...remedyLines(group.remedy),
@@ -123,6 +118,6 @@ function everything(input: ReportInput): string[] {
 
 function tableRow(row: Row): string {
   const answer = answerLine(row);
-  const finding = answer === undefined ? findingOf(row) : `${findingOf(row)} (${answer})`;
+  const finding = answer === undefined ? findingText(row) : `${findingText(row)} (${answer})`;
   return `| ${statusWord(row.status)} | ${inline(row.title)} | ${codeCell(finding)} | ${codeCell(row.id)} |`;
 }

@@ -1,31 +1,22 @@
 import { styleText } from 'node:util';
+import { duration, moment } from '../base/phrases.ts';
 import type { Remedy } from '../engine/probe.ts';
-import type { Row } from '../engine/rows.ts';
 import type { Status } from '../engine/status.ts';
-import { type StatusTone, statusGlyph, toneOf } from '../engine/words.ts';
-import { comparisonLists } from './baseline.ts';
-import { changeWords, comparisonTitle } from './comparison-words.ts';
+import { comparisonLists } from '../results/baseline.ts';
+import { exitMeaning } from '../results/exit-code.ts';
+import { ownerName, profileName } from '../results/names.ts';
+import { problemKindName } from '../results/problem-kind.ts';
+import { afterReadyWord, readyWord } from '../results/readiness.ts';
+import type { Row } from '../results/row.ts';
+import { answerLine, findingText } from '../results/row-words.ts';
+import { type StatusTone, statusGlyph, statusWidth, statusWord, toneOf } from '../results/status-words.ts';
+import { changeWords, comparisonTitle } from './baseline-words.ts';
+import { argument, lookAgain, withConfig } from './commands.ts';
+import { tallyLine } from './count-words.ts';
 import type { ReportInput } from './input.ts';
 import { say } from './log-text.ts';
-import { detailsOf, type ProblemGroup, problemGroups, problemKindName } from './problems.ts';
+import { detailsOf, type ProblemGroup, problemGroups } from './problems.ts';
 import { ticketsOf } from './tickets.ts';
-import {
-  afterReadyWord,
-  answerLine,
-  argument,
-  duration,
-  exitMeaning,
-  findingOf,
-  lookAgain,
-  moment,
-  ownerName,
-  profileName,
-  readyWord,
-  statusWidth,
-  statusWord,
-  tallyLine,
-  withConfig,
-} from './words.ts';
 
 /**
  * Plain lines, for logs and for terminals that cannot do more: read from top to bottom at any width, no cursor
@@ -60,7 +51,7 @@ export function badge(status: Status, look: PlainLook): string {
 
 /** One settled row: glyph, status, title, finding, id. No newline. */
 export function plainRow(row: Row, look: PlainLook): string {
-  const line = `${row.title.padEnd(titleWidth)}  ${findingOf(row)}  [${row.id}]`;
+  const line = `${row.title.padEnd(titleWidth)}  ${findingText(row)}  [${row.id}]`;
   return `${badge(row.status, look)}  ${say(line)}`;
 }
 
@@ -182,11 +173,11 @@ function causeLines(causes: ReportInput['causes']): string[] {
 }
 
 function nextLines(input: ReportInput): string[] {
-  const { ready, rows, saved, host } = input;
+  const { ready, rows, readOnly, host } = input;
   const [first] = problemGroups(rows);
   const row = first?.rows[0];
   if (ready || row === undefined) return [];
-  const [place, there] = saved === true ? [` on ${host.name}`, ' there'] : ['', ''];
+  const [place, there] = readOnly ? [` on ${host.name}`, ' there'] : ['', ''];
   if (first?.kind === 'not-configured') {
     return [
       say(`Next: say in .ecmarc${place} what to look at. This writes one by asking:`),
@@ -200,7 +191,7 @@ function nextLines(input: ReportInput): string[] {
       ? []
       : [
           'Or write a text for each administrator who has to do something:',
-          say(`    ecma-doctor ${saved === true ? fromFile(input) : withConfig(input)}--report tickets.md`),
+          say(`    ecma-doctor ${readOnly ? fromFile(input) : withConfig(input)}--report tickets.md`),
         ]),
   ];
 }

@@ -1,8 +1,7 @@
 import { defined } from '../base/defined.ts';
-import { never } from '../base/never.ts';
 import type { Evidence, Owner, Remedy, Step } from '../engine/probe.ts';
-import { type ProblemKind, problemKindOf } from '../engine/problem-kind.ts';
-import type { Row } from '../engine/rows.ts';
+import { type ProblemKind, problemKindOf, problemKinds } from '../results/problem-kind.ts';
+import type { Row } from '../results/row.ts';
 
 export interface ProblemGroup {
   readonly kind: ProblemKind;
@@ -11,31 +10,6 @@ export interface ProblemGroup {
   readonly remedy?: Remedy;
   /** Rows that wait for these. */
   readonly echoes: readonly Row[];
-}
-
-export const problemKinds: readonly ProblemKind[] = [
-  'failed',
-  'unfinished',
-  'question',
-  'warning',
-  'not-configured',
-];
-
-export function problemKindName(kind: ProblemKind): string {
-  switch (kind) {
-    case 'failed':
-      return 'Failed';
-    case 'unfinished':
-      return 'Not finished';
-    case 'question':
-      return 'To be settled';
-    case 'warning':
-      return 'Warnings';
-    case 'not-configured':
-      return 'Not configured';
-    default:
-      return never(kind);
-  }
 }
 
 /** Every problem once, worst first; rows with one and the same remedy together. */

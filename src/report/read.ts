@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { clean } from '../base/text.ts';
-import { type ReportDocument, reportSchema } from './schema.ts';
-import { schemaVersion } from './version.ts';
+import { type ReportDocument, reportSchema } from '../results/report-schema.ts';
+import { schemaVersion } from '../results/schema-version.ts';
 
 /** Longest report that is read, in characters: far over any real one, far under what makes a server slow. */
 export const maxReportLength = 64 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { defined } from '../base/defined.ts';
-import type { Row } from '../engine/rows.ts';
+import type { Row } from '../results/row.ts';
 import type { ReportInput } from './input.ts';
 import { Pseudonyms, type Replacement } from './pseudonyms.ts';
 import { findNames } from './redact-names.ts';
@@ -73,7 +73,7 @@ function withParts(input: ReportInput, { causes, rows, ...parts }: Parts): Repor
 function closed(row: Row, open: OpenRow | undefined): Row {
   const { remedy, ...rest } = open ?? {};
   const links = row.remedy?.links ?? [];
-  return { ...row, ...rest, ...(remedy === undefined ? {} : { remedy: { ...remedy, links } }) };
+  return { ...row, ...rest, ...defined({ remedy: remedy && { ...remedy, links } }) };
 }
 
 /**
@@ -99,7 +99,7 @@ function change<T>(value: T, path: string, to: (text: string, path: string) => s
  * tenant's: `contoso.example` looks the same.
  */
 function keeps(name: string, item: unknown, path: string): boolean {
-  if (name === 'status' || name === 'level') return true;
+  if (name === 'status' || name === 'level' || (name === 'kind' && path.endsWith('.outcome'))) return true;
   if (name === 'reason') return typeof item === 'string' && /^not-[a-z]+$/.test(item);
   const ofProbes = path.startsWith('.comparison') || path.startsWith('.settings.probes');
   return name === 'id' && ofProbes && typeof item === 'string' && /^[a-z]+\.[a-z0-9-]+(@|$)/.test(item);

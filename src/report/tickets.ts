@@ -1,7 +1,11 @@
+import { duration, moment, plural } from '../base/phrases.ts';
 import type { Evidence, Owner, Step } from '../engine/probe.ts';
+import { ownerName } from '../results/names.ts';
+import { findingText } from '../results/row-words.ts';
+import { statusWord } from '../results/status-words.ts';
+import { lookAgain } from './commands.ts';
 import type { ReportInput } from './input.ts';
 import { detailsOf, ownerOf, type ProblemGroup, problemGroups } from './problems.ts';
-import { duration, findingOf, lookAgain, moment, ownerName, plural, statusWord } from './words.ts';
 
 /** What was asked and seen. */
 export interface TicketFinding {
@@ -71,7 +75,7 @@ function itemOf({ rows, remedy, echoes }: ProblemGroup, owner: Owner, input: Rep
         id: row.id,
         title: row.title,
         status: statusWord(row.status),
-        finding: findingOf(row),
+        finding: findingText(row),
         details: detailsOf(row),
       })),
       why: remedy.why,

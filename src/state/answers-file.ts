@@ -1,10 +1,10 @@
 import { defined } from '../base/defined.ts';
 import type { Json } from '../base/json.ts';
+import { isJsonObject } from '../base/json.ts';
 import { clean } from '../base/text.ts';
-import type { Answer } from '../engine/rows.ts';
 import type { Problem } from '../platform/types.ts';
 import { replaceFileSync } from './file-saver.ts';
-import { isJsonObject, jsonFileText, readJsonFile, type StoredFile, setAside } from './json-file.ts';
+import { jsonFileText, readJsonFile, type StoredFile, setAside } from './json-file.ts';
 
 const kind = 'answers';
 const limit = 1024 * 1024;
@@ -13,10 +13,13 @@ const limit = 1024 * 1024;
  * What a person answered with `y` on the screen. `id` is the probe's; `at` is ISO 8601; `about` is the target or tenant
  * that it was given for, absent where an older version did not note it.
  */
-export type StoredAnswer = { readonly id: string; readonly about?: string } & Pick<
-  Answer,
-  'by' | 'at' | 'where'
->;
+export interface StoredAnswer {
+  readonly id: string;
+  readonly by: string;
+  readonly at: string;
+  readonly where: string;
+  readonly about?: string;
+}
 
 /** The answers given for one `.ecmarc`. Entries that make no sense are left out. */
 export function loadAnswers(path: string): StoredFile<readonly StoredAnswer[]> {

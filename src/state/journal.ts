@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, copyFileSync, fstatSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
 import type { Json, JsonObject } from '../base/json.ts';
+import { isJsonObject } from '../base/json.ts';
 import type { Problem } from '../platform/types.ts';
 import { problemOf } from './file-problem.ts';
 import { replaceFileSync, syncFolderOf } from './file-saver.ts';
-import { isJsonObject, parseJson, readBounded } from './json-file.ts';
+import { parseJson, readBounded } from './json-file.ts';
 import type { HeldLock } from './lock.ts';
 
 /** Something that the write test was about to make, and that may have to be cleaned up. */

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import type { Json, JsonObject } from '../base/json.ts';
+import { isJsonObject, type Json } from '../base/json.ts';
 import type { Problem } from '../platform/types.ts';
 import { codeOf, problemOf } from './file-problem.ts';
 
@@ -70,8 +70,4 @@ export function parseJson(text: string): Json | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function isJsonObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

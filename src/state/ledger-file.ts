@@ -1,7 +1,8 @@
 import type { JsonObject } from '../base/json.ts';
+import { isJsonObject } from '../base/json.ts';
 import type { ProblemListener } from './file-problem.ts';
 import { FileSaver } from './file-saver.ts';
-import { isJsonObject, jsonFileText, readJsonFile, type StoredFile, setAside } from './json-file.ts';
+import { jsonFileText, readJsonFile, type StoredFile, setAside } from './json-file.ts';
 
 const kind = 'ledger';
 

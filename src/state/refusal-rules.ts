@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
+import { isJsonObject } from '../base/json.ts';
 import { clean } from '../base/text.ts';
-import { isJsonObject } from './json-file.ts';
 
 /**
  * Rules of the refusal memory (decisions: Lock-out), apart from its file. A refusal is target,

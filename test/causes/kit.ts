@@ -1,10 +1,10 @@
 import { defined } from '../../src/base/defined.ts';
-import { assess } from '../../src/engine/assess.ts';
 import type { Facts } from '../../src/engine/facts.ts';
 import { emptyEntry } from '../../src/engine/ledger.ts';
 import { makePlan } from '../../src/engine/plan.ts';
-import type { Row } from '../../src/engine/rows.ts';
 import { probesFor } from '../../src/probes/index.ts';
+import { assess } from '../../src/results/assess.ts';
+import type { Row } from '../../src/results/row.ts';
 import type { Settings } from '../../src/settings/schema.ts';
 
 /** Rows as the engine judges these facts: what is blocked, and by whom, follows from them. */

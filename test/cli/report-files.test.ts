@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkTargets, readReportFile, writeReports, writeWhole } from '../../src/cli/report-files.ts';
-import { writeJson } from '../../src/report/document.ts';
 import { formatFor } from '../../src/report/formats.ts';
+import { writeJson } from '../../src/report/report-document.ts';
 import { madeUp } from '../report/made-up.ts';
 
 const posix = process.platform !== 'win32';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scoped } from '../../src/cli/side-by-side-actions.ts';
 import type { Remedy } from '../../src/engine/probe.ts';
-import { aRow, compared } from '../engine/side-by-side/kit.ts';
+import { aRow, compared } from '../results/side-by-side/kit.ts';
 
 const remedy: Remedy = {
   why: 'so',

@@ -1,7 +1,10 @@
 import { defined } from '../../src/base/defined.ts';
-import type { Cause, Counts, Doctor, DoctorRow, DoctorView, Notice } from '../../src/doctor/view.ts';
+import type { Doctor, DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { SecretUse } from '../../src/engine/probe.ts';
 import { type Profile, type Status, statuses } from '../../src/engine/status.ts';
+import type { JointCause } from '../../src/results/joint-cause.ts';
+import type { Notice } from '../../src/results/run-results.ts';
+import type { StatusCounts } from '../../src/results/tally.ts';
 
 /** A doctor without probes: rows are set by the test, calls are written down. Nothing moves by itself. */
 
@@ -27,12 +30,12 @@ export function makeRow(input: RowInput): DoctorRow {
     answerable: input.status === 'manual',
     ...(input.status === 'manual' ? { open: true } : {}),
     lockout: false,
-    elsewhere: { profile: 'ga', status: input.status ?? 'pass', message: input.message ?? 'found' },
+    otherVerdict: { profile: 'ga', status: input.status ?? 'pass', message: input.message ?? 'found' },
     ...input,
   };
 }
 
-function count(rows: readonly DoctorRow[]): Counts {
+function count(rows: readonly DoctorRow[]): StatusCounts {
   const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
   for (const row of rows) counts[row.status] += 1;
   return counts;
@@ -40,7 +43,7 @@ function count(rows: readonly DoctorRow[]): Counts {
 
 export interface FakeOptions {
   readonly rows: readonly RowInput[];
-  readonly causes?: readonly Cause[];
+  readonly causes?: readonly JointCause[];
   readonly notices?: readonly Notice[];
   readonly configPath?: string | undefined;
   readonly readOnly?: boolean;
@@ -67,8 +70,7 @@ export class FakeDoctor implements Doctor {
     this.#wanted = options.wanted ?? [];
     this.#view = {
       tool: { name: 'ecma-doctor', version: '0.1.0' },
-      hostName: options.hostName ?? 'SRV-ECMA01',
-      platform: 'win32',
+      host: { name: options.hostName ?? 'SRV-ECMA01', os: 'Windows Server 2019', platform: 'win32' },
       profile: 'preview-2021',
       otherProfile: 'ga',
       ...defined({ configPath: options.configPath }),

@@ -1,4 +1,4 @@
-import type { Cause } from '../../src/doctor/view.ts';
+import type { JointCause } from '../../src/results/joint-cause.ts';
 import type { RowInput } from './fake-doctor.ts';
 
 /** The server of the design's pictures, in mid-run: every kind of row once. */
@@ -32,7 +32,7 @@ const dotnet: RowInput = {
     { startedAt: '2026-11-24T07:41:03.000Z', durationMs: 12, status: 'fail', message: '394802' },
     { startedAt: '2026-11-24T07:52:19.000Z', durationMs: 14, status: 'fail', message: '394802' },
   ],
-  elsewhere: { profile: 'ga', status: 'fail', message: '4.7.2 is asked for' },
+  otherVerdict: { profile: 'ga', status: 'fail', message: '4.7.2 is asked for' },
 };
 
 export const sampleRows: readonly RowInput[] = [
@@ -123,7 +123,7 @@ export const sampleRows: readonly RowInput[] = [
   },
 ];
 
-export const sampleCauses: readonly Cause[] = [
+export const sampleCauses: readonly JointCause[] = [
   {
     id: 'tls-inspection',
     text: 'The proxy re-signs TLS to Microsoft (Contoso TLS Inspection CA)',

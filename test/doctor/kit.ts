@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { LastResults } from '../../src/cli/last-results.ts';
-import { reportInput } from '../../src/cli/report-input.ts';
 import type { EcmaProbe, ProbeContext } from '../../src/clients/environment.ts';
 import { readConfiguration } from '../../src/doctor/configuration.ts';
 import { LiveDoctor } from '../../src/doctor/live-doctor.ts';
-import { openMemory } from '../../src/doctor/memory.ts';
 import type { DoctorOptions } from '../../src/doctor/options.ts';
+import { openSavedState } from '../../src/doctor/saved-state.ts';
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import type { Facts } from '../../src/engine/facts.ts';
 import type { AttemptContext, Verdict } from '../../src/engine/probe.ts';
 import type { EngineEvent } from '../../src/engine/scheduler.ts';
 import type { Platform } from '../../src/platform/types.ts';
+import { reportInput } from '../../src/report/input.ts';
 import type { Settings } from '../../src/settings/schema.ts';
 import { settingsForReport } from '../../src/settings/settings-for-report.ts';
 
@@ -103,7 +103,7 @@ export class Site {
     if (!reading.ok) throw new Error(reading.lines.join('\n'));
     const platform = fakePlatform(() => this.now());
     const last = new LastResults();
-    const memory = openMemory({
+    const state = openSavedState({
       env: { ECMA_DOCTOR_STATE: this.state },
       platform: 'linux',
       home: this.folder,
@@ -121,9 +121,8 @@ export class Site {
       choice: { only: [], skip: [] },
       writeTest: false,
       failOn: 'fail',
-      memory,
-      encode: (view, settings) =>
-        last.encode(reportInput(view, { settings: settingsForReport(settings), os: 'Test 1' })),
+      state,
+      encode: (view, settings) => last.encode(reportInput(view, { settings: settingsForReport(settings) })),
       onEvent: (event) => events.push(event),
       ...more,
     });

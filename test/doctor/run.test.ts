@@ -131,7 +131,11 @@ describe('a run', () => {
       ready: false,
       readyByProfile: { 'preview-2021': false, ga: true },
     });
-    expect(bench.row('server.dotnet').elsewhere).toEqual({ profile: 'ga', status: 'warn', message: 'old' });
+    expect(bench.row('server.dotnet').otherVerdict).toEqual({
+      profile: 'ga',
+      status: 'warn',
+      message: 'old',
+    });
     const told = { count: 0 };
     const end = bench.doctor.subscribe(() => {
       told.count += 1;

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { reportInput } from '../../src/cli/report-input.ts';
-import type { EcmaProbe } from '../../src/clients/environment.ts';
+import type { EcmaProbe, ProbeContext } from '../../src/clients/environment.ts';
 import { SavedReportDoctor, type SavedReportOptions } from '../../src/doctor/saved-report-doctor.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
-import { writeJson } from '../../src/report/document.ts';
+import { reportInput } from '../../src/report/input.ts';
 import { readReport } from '../../src/report/read.ts';
-import { savedProbes } from '../../src/report/saved-probes.ts';
+import { writeJson } from '../../src/report/report-document.ts';
+import type { ReportDocument } from '../../src/results/report-schema.ts';
 import type { Settings } from '../../src/settings/schema.ts';
 import { settingsForReport } from '../../src/settings/settings-for-report.ts';
 import { settingsFromReport } from '../../src/settings/validate.ts';
@@ -17,21 +17,30 @@ beforeEach(() => {
 });
 afterEach(() => site.end());
 
+type ProbesFor = (settings: Settings) => readonly EcmaProbe[];
+
 /** The run as `--report x.json` and `--from x.json` would carry it over. */
-function opened(
-  bench: Bench,
-  probesFor: (settings: Settings) => readonly EcmaProbe[],
+function opened(bench: Bench, probesFor: ProbesFor, more: Partial<SavedReportOptions> = {}) {
+  return openedDocument(documentOf(bench), probesFor, more);
+}
+
+function documentOf(bench: Bench): ReportDocument {
+  const settings = settingsForReport(bench.doctor.configuration.settings);
+  const reading = readReport(writeJson(reportInput(bench.doctor.view(), { settings })));
+  if (!reading.ok) throw new Error(reading.message);
+  return reading.document;
+}
+
+function openedDocument(
+  document: ReportDocument,
+  probesFor: ProbesFor,
   more: Partial<SavedReportOptions> = {},
 ) {
-  const settings = settingsForReport(bench.doctor.configuration.settings);
-  const reading = readReport(writeJson(reportInput(bench.doctor.view(), { settings, os: 'Test 1' })));
-  if (!reading.ok) throw new Error(reading.message);
-  const { document } = reading;
   const parsed = settingsFromReport(document.settings, 'saved.json');
   if (!parsed.ok) throw new Error('settings');
   return new SavedReportDoctor({
     tool: { name: 'ecma-doctor', version: 'test' },
-    saved: { ...document, probes: savedProbes(document) },
+    saved: document,
     settings: parsed.settings,
     path: 'saved.json',
     probesFor,
@@ -42,7 +51,7 @@ function opened(
 }
 
 /** What a person reads of the rows, and what follows from them. */
-function told(view: DoctorView) {
+function shown(view: DoctorView) {
   return {
     profile: view.profile,
     ready: view.ready,
@@ -110,7 +119,7 @@ describe('a saved report', () => {
     const doctor = opened(bench, everyKind);
     bench.doctor.setProfile(profile);
     doctor.setProfile(profile);
-    expect(told(doctor.view())).toEqual(told(bench.doctor.view()));
+    expect(shown(doctor.view())).toEqual(shown(bench.doctor.view()));
     expect(doctor.view().rows.map(({ status }) => status)).toEqual(
       expect.arrayContaining(['pass', 'blocked', 'timed-out', 'crashed', 'attested', 'waived', 'skipped']),
     );
@@ -121,7 +130,7 @@ describe('a saved report', () => {
     const bench = await (await site.doctor(everyKind, { writeTest: true })).run();
     expect(bench.status('ldap.write@D')).toBe('pass');
     const doctor = opened(bench, everyKind);
-    expect(told(doctor.view())).toEqual(told(bench.doctor.view()));
+    expect(shown(doctor.view())).toEqual(shown(bench.doctor.view()));
   });
 
   test('of a cancelled run is cancelled still', async () => {
@@ -135,7 +144,93 @@ describe('a saved report', () => {
     expect(view.exitCode).toBe(130);
     expect(view.rows.map(({ status }) => status)).toEqual(['cancelled', 'pass']);
     expect(view.rows[0]?.message).toBe('cancelled by SIGTERM');
-    expect(told(view)).toEqual(told(bench.doctor.view()));
+    expect(shown(view)).toEqual(shown(bench.doctor.view()));
+  });
+
+  describe('of a run that ended in every way', () => {
+    const waits = (what: string, deadlineMs = 5_000) => ({
+      deadlineMs,
+      collect: (context: ProbeContext, signal: AbortSignal) => {
+        context.waitingFor(what);
+        return hang(context, signal);
+      },
+    });
+    const lane = 'crowded:389';
+    const make = (): readonly EcmaProbe[] => [
+      ecma('server.os', {}),
+      ecma('network.bug', { collect: () => Promise.reject(new TypeError('a bug')) }),
+      ecma('network.rules', {
+        notConfigured: () => {
+          throw new Error('bad rules');
+        },
+      }),
+      ecma('network.slow', waits('a host, waiting for another')),
+      ecma('network.silent', { deadlineMs: 40, collect: hang }),
+      ...['a', 'b', 'c', 'd'].map((name) => ecma(`ldap.${name}@D`, { lane, ...waits(`${name}:389`) })),
+      ecma('ldap.turn@D', { lane }),
+      ecma('ldap.behind@D', { needs: ['ldap.a@D'] }),
+    ];
+    const run = async (): Promise<Bench> => {
+      site.write('probes: { deadlines: { network.slow: 0.06 } }\n');
+      return (await site.doctor(make, { timeoutMs: 400 })).run();
+    };
+    const words = ({ rows }: DoctorView) =>
+      Object.fromEntries(rows.map(({ id, status, message }) => [id, `${status}: ${message}`]));
+
+    test('says what the run said, and holds each end as data', async () => {
+      const bench = await run();
+      const saved = documentOf(bench);
+      expect(Object.fromEntries(saved.probes.map(({ id, outcome }) => [id, outcome]))).toEqual({
+        'server.os': { kind: 'facts' },
+        'network.bug': { kind: 'crashed', error: expect.stringMatching(/^TypeError: a bug/) },
+        'network.rules': undefined,
+        'network.slow': { kind: 'timed-out', deadlineMs: 60, waitingFor: 'a host, waiting for another' },
+        'network.silent': { kind: 'timed-out', deadlineMs: 40 },
+        'ldap.a@D': { kind: 'cut', limitMs: 400, waitingFor: 'a:389' },
+        'ldap.b@D': { kind: 'cut', limitMs: 400, waitingFor: 'b:389' },
+        'ldap.c@D': { kind: 'cut', limitMs: 400, waitingFor: 'c:389' },
+        'ldap.d@D': { kind: 'cut', limitMs: 400, waitingFor: 'd:389' },
+        'ldap.turn@D': { kind: 'cut', limitMs: 400 },
+        'ldap.behind@D': undefined,
+      });
+      const doctor = openedDocument(saved, make);
+      expect(shown(doctor.view())).toEqual(shown(bench.doctor.view()));
+      expect(words(doctor.view())).toMatchObject({
+        'network.bug': expect.stringMatching(/^crashed: a fault in this check: TypeError: a bug/),
+        'network.rules': "crashed: a fault in this check's rules: Error: bad rules",
+        'network.slow': 'timed-out: no result within 0.1 s, waiting for a host, waiting for another',
+        'network.silent': 'timed-out: no result within 0 s',
+        'ldap.a@D': "timed-out: cut when the run's 0.4 s were over, waiting for a:389",
+        'ldap.turn@D': "timed-out: cut when the run's 0.4 s were over",
+        'ldap.behind@D': 'blocked: needs: Title of ldap.a@D',
+      });
+    });
+
+    test('reads no end out of a message', async () => {
+      const bench = await run();
+      const saved = documentOf(bench);
+      const probes = saved.probes.map((probe) => ({ ...probe, message: 'no result within 99 s' }));
+      const view = openedDocument({ ...saved, probes }, make).view();
+      expect(words(view)).toEqual(words(bench.doctor.view()));
+    });
+
+    test('saved by a version without these data, shows its own words unchanged', async () => {
+      const bench = await run();
+      const saved = documentOf(bench);
+      const probes = saved.probes.map(({ outcome: _outcome, ...probe }) => probe);
+      const view = openedDocument({ ...saved, probes }, make).view();
+      expect(words(view)).toEqual(words(bench.doctor.view()));
+      expect(view.exitCode).toBe(bench.doctor.view().exitCode);
+      const odd = probes.map((probe) =>
+        probe.facts === null ? { ...probe, message: 'in other words' } : probe,
+      );
+      expect(words(openedDocument({ ...saved, probes: odd }, make).view())).toMatchObject({
+        'server.os': words(bench.doctor.view())['server.os'],
+        'network.bug': 'crashed: in other words',
+        'network.slow': 'timed-out: in other words',
+        'ldap.a@D': 'timed-out: in other words',
+      });
+    });
   });
 
   test('asks nothing of the machine, says so, and starts nothing', async () => {
@@ -177,7 +272,7 @@ describe('a saved report', () => {
     ];
     const bench = await (await site.doctor(make)).run();
     expect(bench.status('ldap.bind@D')).toBe('skipped: not-configured');
-    expect(told(opened(bench, make).view())).toEqual(told(bench.doctor.view()));
+    expect(shown(opened(bench, make).view())).toEqual(shown(bench.doctor.view()));
   });
 
   test('can be cut down by --only, and what this version has more is not chosen', async () => {

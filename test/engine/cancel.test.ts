@@ -60,9 +60,8 @@ test('a run that is cut says so, and what it waited for', async () => {
   const done = made.runAll();
   await until(() => made.ledger.get('a.run').waitingFor !== undefined, 'its words');
   made.scheduler.stop((waitingFor) => ({
-    kind: 'timed-out',
-    deadlineMs: 2_000,
-    cut: 'run',
+    kind: 'cut',
+    limitMs: 2_000,
     ...defined({ waitingFor }),
   }));
   await done;

@@ -6,7 +6,7 @@ import type { SkipReason, Status } from '../../src/engine/status.ts';
 import { ended, moment, type Parts, probe, rowsOf, type TestProbe, usable, useless } from './kit.ts';
 
 const crashed: Outcome = { kind: 'crashed', error: 'Error: bug' };
-const timedOut: Outcome = { kind: 'timed-out', deadlineMs: 1_000, cut: 'probe' };
+const timedOut: Outcome = { kind: 'timed-out', deadlineMs: 1_000 };
 const cancelled: Outcome = { kind: 'cancelled', why: 'stopped' };
 const pending: Entry = { phase: 'pending', attempts: [] };
 const running: Entry = { phase: 'running', runningSince: moment, attempts: [] };
@@ -164,7 +164,7 @@ const cases: readonly Case[] = [
   {
     what: 'need absent from a saved report',
     parts: needy,
-    ends: { 'a.need': { kind: 'absent', reason: 'not-built', message: 'x' } },
+    ends: { 'a.need': { kind: 'as-reported', status: 'skipped', reason: 'not-built', message: 'x' } },
     is: blocked,
   },
   {
@@ -246,7 +246,7 @@ const cases: readonly Case[] = [
   {
     what: 'cut with the run',
     parts: {},
-    ends: { 'a.it': { ...timedOut, cut: 'run' } },
+    ends: { 'a.it': { kind: 'cut', limitMs: 1_000 } },
     is: { status: 'timed-out', message: "cut when the run's 1 s were over" },
   },
   {
@@ -258,7 +258,7 @@ const cases: readonly Case[] = [
   {
     what: 'absent from a saved report',
     parts: {},
-    ends: { 'a.it': { kind: 'absent', reason: 'not-allowed', message: 'was off' } },
+    ends: { 'a.it': { kind: 'as-reported', status: 'skipped', reason: 'not-allowed', message: 'was off' } },
     is: { status: 'skipped', reason: 'not-allowed', message: 'was off' },
   },
   {

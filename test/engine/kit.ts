@@ -1,11 +1,12 @@
-import { type Answers, assess } from '../../src/engine/assess.ts';
 import type { Facts } from '../../src/engine/facts.ts';
 import { type Entry, emptyEntry, Ledger, type Outcome } from '../../src/engine/ledger.ts';
 import { makePlan, type Plan } from '../../src/engine/plan.ts';
 import type { AttemptContext, Probe, Verdict } from '../../src/engine/probe.ts';
-import type { Answer, Row } from '../../src/engine/rows.ts';
 import { type EngineEvent, Scheduler } from '../../src/engine/scheduler.ts';
 import type { Profile } from '../../src/engine/status.ts';
+import { type Answers, assess } from '../../src/results/assess.ts';
+import { describeEnds } from '../../src/results/judge.ts';
+import type { Answer, Row } from '../../src/results/row.ts';
 
 /** Settings and environment of the tests' probes: the engine only passes them on. */
 export interface TestSettings {
@@ -117,7 +118,7 @@ export function rig(probes: readonly TestProbe[], options: RigOptions = {}): Rig
     ledger,
     plan,
     settings,
-    profile: () => 'old',
+    describe: describeEnds(settings, () => 'old'),
     environment,
     now: () => new Date().toISOString(),
     onEvent: (event) => {

@@ -149,8 +149,8 @@ test('a program whose probes all hang still lives until it is drained', async ()
       deadlineMs: 60000, work };
     const plan = makePlan([probe]);
     const now = () => new Date().toISOString();
-    const scheduler = new Scheduler({ ledger: new Ledger(), plan, settings: () => ({}), profile: () => '', now,
-      environment: () => ({}) });
+    const scheduler = new Scheduler({ ledger: new Ledger(), plan, settings: () => ({}), now,
+      describe: () => ({ status: 'cancelled', message: '' }), environment: () => ({}) });
     scheduler.run(['a.it']);
     await new Promise((resolve) => setTimeout(resolve, 20));
     scheduler.stop(() => ({ kind: 'cancelled', why: '' }));

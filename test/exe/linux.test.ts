@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeExecutable } from '../../.tools/exe/make.mjs';
-import { reportSchema } from '../../src/report/schema.ts';
+import { reportSchema } from '../../src/results/report-schema.ts';
 import { startScriptedLdap } from '../beds/scripted-ldap.ts';
 import { startTds } from '../beds/tds/server.ts';
 import { clientId, planted } from '../beds/tenant-cloud.ts';

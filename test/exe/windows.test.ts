@@ -16,7 +16,7 @@ import { importsOf } from '../../.tools/exe/imports.mjs';
 import { makeExecutable } from '../../.tools/exe/make.mjs';
 import { lackedByServer2016 } from '../../.tools/exe/server-2016.mjs';
 import { describeWindows } from '../../.tools/exe/windows.mjs';
-import { reportSchema } from '../../src/report/schema.ts';
+import { reportSchema } from '../../src/results/report-schema.ts';
 import { canRun, koffiFile, nodeExe } from '../wine/bed.ts';
 import { runCli } from '../wine/cli.ts';
 import { WinePrefix } from '../wine/prefix.ts';

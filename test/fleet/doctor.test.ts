@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reportSchema } from '../../src/report/schema.ts';
+import { reportSchema } from '../../src/results/report-schema.ts';
 import { freePort, installed } from '../beds/program.ts';
 import { type ScriptedLdap, startScriptedLdap } from '../beds/scripted-ldap.ts';
 import { makePlace, type Place, programFile, removePlaces, run } from '../flows/program.ts';

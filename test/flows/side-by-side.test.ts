@@ -1,7 +1,7 @@
 import { readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { comparisonSchema } from '../../src/report/side-by-side/schema.ts';
+import { comparisonSchema } from '../../src/report/side-by-side/comparison-schema.ts';
 import type { Cloud } from '../beds/loopback.ts';
 import { freePort } from '../beds/program.ts';
 import { keys } from '../terminal/fake-terminal.ts';

@@ -13,7 +13,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { reportSchema } from '../../src/report/schema.ts';
+import { reportSchema } from '../../src/results/report-schema.ts';
 import { type CountingBed, startSilent } from '../beds/loopback.ts';
 import { freePort } from '../beds/program.ts';
 import { type CloudBed, makeCloudBed } from './cloud.ts';

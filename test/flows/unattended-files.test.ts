@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { reportSchema } from '../../src/report/schema.ts';
+import { reportSchema } from '../../src/results/report-schema.ts';
 import { type Cloud, type CountingBed, startSilent } from '../beds/loopback.ts';
 import { freePort } from '../beds/program.ts';
 import { type CloudBed, makeCloudBed } from './cloud.ts';

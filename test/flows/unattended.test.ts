@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/probes/index.ts';
 import { eventSchema } from '../../src/report/events.ts';
-import { reportSchema } from '../../src/report/schema.ts';
+import { reportSchema } from '../../src/results/report-schema.ts';
 import { defaultSettings } from '../../src/settings/schema.ts';
 import { type Cloud, type CountingBed, listen, startSilent } from '../beds/loopback.ts';
 import { freePort } from '../beds/program.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/engine/assess.ts';
 import { emptyEntry } from '../../src/engine/ledger.ts';
 import { makePlan } from '../../src/engine/plan.ts';
 import { probesFor } from '../../src/probes/index.ts';
+import { assess } from '../../src/results/assess.ts';
 import type { ProfileName } from '../../src/settings/profiles.ts';
 import { settingsSchema } from '../../src/settings/schema.ts';
 

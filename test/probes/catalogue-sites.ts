@@ -5,6 +5,7 @@ import { makePlan } from '../../src/engine/plan.ts';
 import type { Verdict } from '../../src/engine/probe.ts';
 import type { ProbeOptions } from '../../src/probes/describe.ts';
 import { probesFor } from '../../src/probes/index.ts';
+import { whyNotRun } from '../../src/results/assess.ts';
 import { type Settings, settingsSchema } from '../../src/settings/schema.ts';
 
 export const read = (given: unknown): Settings => settingsSchema.parse(given);
@@ -30,7 +31,7 @@ export function gates(
   return (id: string): string => {
     const gate = all.get(id);
     if (gate?.kind !== 'skipped') return gate?.kind ?? 'no such row';
-    return `${gate.reason}: ${gate.notRun.message}`;
+    return `${gate.reason}: ${whyNotRun(gate).message}`;
   };
 }
 

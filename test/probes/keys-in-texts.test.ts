@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { reportInput } from '../../src/cli/report-input.ts';
-import type { DoctorView } from '../../src/doctor/view.ts';
+import { reportInput } from '../../src/report/input.ts';
 import { writePlain } from '../../src/report/plain.ts';
+import type { RunResults } from '../../src/results/run-results.ts';
 import { makeRow } from '../components/fake-doctor.ts';
 
 /** Keys are the screen's: a step that names one must be made by `onScreen`, so that reports leave it out. */
@@ -37,12 +37,10 @@ describe('a report', () => {
         links: [],
       },
     });
-    const view = {
+    const run: RunResults = {
       tool: { name: 'ecma-doctor', version: '1' },
-      hostName: 'SRV',
-      platform: 'win32',
+      host: { name: 'SRV', os: 'Windows', platform: 'win32' },
       profile: 'preview-2021',
-      otherProfile: 'ga',
       rows: [row],
       ready: false,
       readyByProfile: { 'preview-2021': false, ga: false },
@@ -50,10 +48,11 @@ describe('a report', () => {
       words: 'Not ready.',
       causes: [],
       notices: [],
+      readOnly: false,
       startedAt: '2026-11-24T07:00:00.000Z',
       finishedAt: '2026-11-24T07:00:01.000Z',
-    } as unknown as DoctorView;
-    const input = reportInput(view, { settings: {}, os: 'Windows' });
+    };
+    const input = reportInput(run, { settings: {} });
     expect(input.rows[0]?.remedy?.steps.map(({ text }) => text)).toEqual([
       'Look',
       'Or answer:\nattest: { testDataOnly: true }',

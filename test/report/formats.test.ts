@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { statuses } from '../../src/engine/status.ts';
-import { compare } from '../../src/report/baseline.ts';
-import { reportDocument } from '../../src/report/document.ts';
 import { lastLines } from '../../src/report/events.ts';
 import { formatOf, formats } from '../../src/report/formats.ts';
 import type { ReportInput } from '../../src/report/input.ts';
 import { writePlain } from '../../src/report/plain.ts';
+import { reportDocument } from '../../src/report/report-document.ts';
+import { compare } from '../../src/results/baseline.ts';
 import { expectGolden, obeyed } from './golden.ts';
 import { allWell, hostile, madeUp, nothing, rows } from './made-up.ts';
 

@@ -1,10 +1,10 @@
 import { defined } from '../../src/base/defined.ts';
 import type { Facts } from '../../src/engine/facts.ts';
 import type { Remedy } from '../../src/engine/probe.ts';
-import { countByStatus } from '../../src/engine/readiness.ts';
-import type { Row } from '../../src/engine/rows.ts';
 import type { Status } from '../../src/engine/status.ts';
 import type { ReportInput } from '../../src/report/input.ts';
+import type { Row } from '../../src/results/row.ts';
+import { countByStatus } from '../../src/results/tally.ts';
 
 /** A made-up run that has every status, and texts as bad as peers can send them. Uncleaned on purpose. */
 
@@ -72,7 +72,7 @@ function row(id: string, status: Status, message: string, more: Partial<Row>): R
     evidence: [],
     ...(looked ? { facts: { usable: true }, observedAt: at } : {}),
     attempts: looked ? [{ startedAt: at, durationMs: 14, status, message }] : [],
-    ...(looked ? { durationMs: 14 } : {}),
+    ...(looked ? { durationMs: 14, outcome: { kind: 'facts' } } : {}),
     deadlineMs: 10_000,
     answerable: false,
     lockout: false,
@@ -101,6 +101,7 @@ export const rows: readonly Row[] = [
     title: 'Clock',
     level: 'recommended',
     durationMs: 3,
+    outcome: { kind: 'crashed', error: 'TypeError: x is not a function (clock.ts:12)' },
   }),
   row('server.memory', 'warn', '3.5 GB', { title: 'At least 3 GB of memory' }),
   row('server.ntlm', 'skipped', 'not asked for', { title: 'NTLM', level: 'info', reason: 'not-chosen' }),
@@ -108,6 +109,7 @@ export const rows: readonly Row[] = [
     title: 'Reaches Microsoft sign-in',
     remedy: firewall,
     durationMs: 10_000,
+    outcome: { kind: 'timed-out', deadlineMs: 10_000, waitingFor: 'login.microsoftonline.com:443' },
   }),
   row('network.proxy', 'unknown', 'a PAC file is set: http://wpad.contoso.example/wpad.dat', {
     title: 'Way out',
@@ -158,7 +160,11 @@ export const rows: readonly Row[] = [
       where: '/etc/ecma/.ecmarc: probes.waive',
     },
   }),
-  row('sql.login@HR db', 'cancelled', 'Ctrl+C', { title: 'Signs in', durationMs: 812 }),
+  row('sql.login@HR db', 'cancelled', 'Ctrl+C', {
+    title: 'Signs in',
+    durationMs: 812,
+    outcome: { kind: 'cancelled', why: 'Ctrl+C' },
+  }),
   row('sql.table@HR db', 'running', 'looking', { title: 'Table is there', running: { since: at } }),
   row('sql.anchor@HR db', 'pending', 'waits for: Signs in', { title: 'Anchor column' }),
   row('tenant.exists', 'skipped', 'no tenant.id in .ecmarc', {
@@ -181,6 +187,7 @@ export const rows: readonly Row[] = [
 
 /** A run that was cancelled half-way. */
 export const madeUp: ReportInput = {
+  readOnly: false,
   tool: { name: 'ecma-doctor', version: '0.1.0' },
   profile: 'preview-2021',
   settings: {

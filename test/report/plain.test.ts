@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../src/engine/rows.ts';
+import { duration, moment } from '../../src/base/phrases.ts';
 import type { Status } from '../../src/engine/status.ts';
+import { lookAgain } from '../../src/report/commands.ts';
+import { countsLine } from '../../src/report/count-words.ts';
 import { say } from '../../src/report/log-text.ts';
 import { plainEnd, plainProblems, plainRow, plainSummary, writePlain } from '../../src/report/plain.ts';
 import { writeTicketsText } from '../../src/report/ticket-text.ts';
-import { countsLine, duration, exitMeaning, lookAgain, moment } from '../../src/report/words.ts';
+import { exitMeaning } from '../../src/results/exit-code.ts';
+import type { Row } from '../../src/results/row.ts';
 import { allWell, madeUp, nothing, rows } from './made-up.ts';
 
 const look = { ascii: false, color: false };
@@ -34,9 +37,9 @@ describe('plain lines', () => {
     expect(plainProblems({ ...madeUp, rows }, look)).toMatch(/again: +ecma-doctor --only server\.dotnet\n/);
     const now = plainSummary(madeUp, look);
     expect(now).toContain('Next: settle ".NET Framework 4.7.1 or later", then look again at it alone:');
-    const saved = plainSummary({ ...madeUp, saved: true }, look);
+    const saved = plainSummary({ ...madeUp, readOnly: true }, look);
     expect(saved).toContain(` on ${madeUp.host.name}, then look again at it alone there:`);
-    const file = plainSummary({ ...madeUp, saved: true, configPath: 'C:\\my reports\\r.json' }, look);
+    const file = plainSummary({ ...madeUp, readOnly: true, configPath: 'C:\\my reports\\r.json' }, look);
     expect(file).toContain('    ecma-doctor --from "C:\\my reports\\r.json" --report tickets.md\n');
   });
 

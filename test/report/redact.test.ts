@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { reportDocument } from '../../src/report/document.ts';
 import { formats } from '../../src/report/formats.ts';
 import type { ReportInput } from '../../src/report/input.ts';
 import { redact } from '../../src/report/redact.ts';
+import { reportDocument } from '../../src/report/report-document.ts';
 import { madeUp } from './made-up.ts';
 
 /** The made-up run with one row that says this. */
@@ -75,6 +75,24 @@ describe('redact', () => {
         },
       ],
     });
+  });
+
+  it('keeps how each attempt ended, whatever the server is called, and no name in it', () => {
+    const named = { ...madeUp, host: { ...madeUp.host, name: 'crashed' } };
+    const ends = (input: ReportInput) => reportDocument(input).probes.map(({ outcome }) => outcome?.kind);
+    expect(ends(redact(named, []).input)).toEqual(ends(named));
+    const [row] = madeUp.rows;
+    if (row === undefined) throw new Error('no row');
+    const waits: ReportInput = {
+      ...madeUp,
+      rows: [
+        {
+          ...row,
+          outcome: { kind: 'timed-out', deadlineMs: 5, waitingFor: 'ldap.contoso.example:389' },
+        },
+      ],
+    };
+    expect(JSON.stringify(reportDocument(redact(waits, []).input).probes)).not.toContain('contoso');
   });
 
   it('lists what it replaced, each name once', () => {

@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import { parseXml, type XmlElement } from '@rgrove/parse-xml';
+import { parseXml, XmlElement, type XmlNode } from '@rgrove/parse-xml';
 
 /** What both files of the connector host are read with. No DTD is interpreted and nothing outside is fetched. */
 
@@ -27,7 +27,7 @@ export function readXml(bytes: Uint8Array, rootName: string): XmlRead {
       ? { ok: true, root }
       : { ok: false, reason: `its outermost element is not ${rootName}` };
   } catch (error) {
-    // The library quotes the line at fault; the place alone is told.
+    // The library quotes the line at fault; only the place is kept.
     const place = /line (\d+), column (\d+)/.exec(error instanceof Error ? error.message : '');
     return {
       ok: false,
@@ -36,9 +36,11 @@ export function readXml(bytes: Uint8Array, rootName: string): XmlRead {
   }
 }
 
-export function children(parent: XmlElement | undefined, name: string): readonly XmlElement[] {
-  return (parent?.children ?? []).filter(
-    (node): node is XmlElement => node.type === 'element' && (node as XmlElement).name === name,
+/** The elements among its children, of one name or of all. */
+export function children(parent: XmlElement | undefined, name?: string): readonly XmlElement[] {
+  const nodes: readonly XmlNode[] = parent?.children ?? [];
+  return nodes.filter(
+    (node): node is XmlElement => node instanceof XmlElement && (name === undefined || node.name === name),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { XmlElement } from '@rgrove/parse-xml';
+import { defined } from '../../base/defined.ts';
 import { child, children, readXml } from './document.ts';
 
 /**
@@ -38,7 +39,7 @@ export function readExeConfig(bytes: Uint8Array): ExeConfigRead {
   return {
     ok: true,
     value: {
-      ...(debug === undefined ? {} : { debug: debug.slice(0, longest) }),
+      ...defined({ debug: debug?.slice(0, longest) }),
       elsewhere: settings?.attributes.file !== undefined || settings?.attributes.configSource !== undefined,
       levels: children(child(root, 'system.diagnostics', 'sources'), 'source')
         .slice(0, mostSources)
@@ -55,9 +56,7 @@ export function readExeConfig(bytes: Uint8Array): ExeConfigRead {
 /** In their order, as .NET does: the last `add` counts, keys in any case; `remove` and `clear` take back. */
 function debugOf(settings: XmlElement | undefined): string | undefined {
   let debug: string | undefined;
-  for (const node of settings?.children ?? []) {
-    if (node.type !== 'element') continue;
-    const { name, attributes } = node as XmlElement;
+  for (const { name, attributes } of children(settings)) {
     const ours = attributes.key?.toLowerCase() === 'debug';
     if (name === 'clear' || (name === 'remove' && ours)) debug = undefined;
     else if (name === 'add' && ours) debug = attributes.value ?? '';

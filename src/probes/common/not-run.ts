@@ -1,7 +1,9 @@
 import type { FactsReader } from '../../engine/facts.ts';
 import type { NotRun, Step } from '../../engine/probe.ts';
-import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
+import type { ConnectorSettings } from '../../settings/schema.ts';
 import type { Scope } from '../define.ts';
+import { hostInstalled } from '../host/installed/facts.ts';
+import { fix, type Link } from './fix.ts';
 import { onScreen } from './steps.ts';
 
 /** Reasons not to run, shared by the probes of an area, each with what would change it. */
@@ -16,16 +18,18 @@ export function inConnector(connector: ConnectorSettings): string {
 }
 
 /** No key of `.ecmarc` for it yet. `message` is a few words, `why` a sentence. */
-export function notSet(message: string, why: string, steps: readonly Step[]): NotRun {
-  return {
-    message,
-    remedy: { why, steps: [...steps, onScreen('Press r: .ecmarc is read again')], links: [] },
-  };
+export function notSet(
+  message: string,
+  why: string,
+  steps: readonly Step[],
+  ...links: readonly Link[]
+): NotRun {
+  return { message, remedy: fix(why, ...steps, onScreen('Press r: .ecmarc is read again'), ...links) };
 }
 
 /** `notApplicable` of rows that only an installed connector host gives an answer to. */
-export function untilInstalled(_settings: Settings, facts: FactsReader): string | undefined {
-  return facts('host.installed')?.installed === false ? 'the connector host is not installed yet' : undefined;
+export function untilInstalled(_about: unknown, facts: FactsReader): string | undefined {
+  return facts.of(hostInstalled)?.installed === false ? 'the connector host is not installed yet' : undefined;
 }
 
 /** The write test is off: neither `.ecmarc` nor the command line allows it. */

@@ -1,5 +1,5 @@
+import { moment } from '../../base/phrases.ts';
 import type { Step } from '../../engine/probe.ts';
-import { moment } from '../../engine/words.ts';
 import { onScreen } from './steps.ts';
 
 /** A secret that was refused and is not sent again by itself: when that was. */

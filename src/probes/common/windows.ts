@@ -1,6 +1,6 @@
 import type { EcmaProbe, EcmaWork, ProbeContext } from '../../clients/environment.ts';
 import type { Facts, FactsToken } from '../../engine/facts.ts';
-import type { WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
+import type { WindowsReader } from '../../platform/windows/types.ts';
 import { defineProbe, type ProbeDefinition, type ProbeDescription } from '../define.ts';
 import { type Description, describeProbe } from '../describe.ts';
 import { serverOs } from '../server/os.ts';
@@ -42,7 +42,7 @@ export async function windowsOf(context: ProbeContext): Promise<WindowsReader> {
 }
 
 /** TRANSITION: `refusals` of `windows-answers.ts` takes its place. */
-export function refused(answers: Readonly<Record<string, WindowsAnswer<unknown>>>): {
+export function refused(answers: Readonly<Record<string, { readonly state: string }>>): {
   notSeen?: readonly string[];
 } {
   const names = Object.keys(answers).filter((name) => answers[name]?.state === 'denied');

@@ -1,13 +1,26 @@
-import type { Facts } from '../../engine/facts.ts';
-import type { JudgeInput, Verdict } from '../../engine/probe.ts';
+import { defined } from '../../base/defined.ts';
+import type { Classes } from '../../clients/library/types.ts';
+import type { FactsReader } from '../../engine/facts.ts';
+import type { Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { Settings } from '../../settings/schema.ts';
+import { by, fix } from '../common/fix.ts';
 import { pressR } from '../common/steps.ts';
-import type { MakeProbe, Scope } from '../describe.ts';
-import { concrete, evidenceOf, noClass } from './capability.ts';
-import { type ClassFacts, change, classWork, libraryRow } from './row.ts';
-import type { Classes } from './types.ts';
+import { pass, unknown } from '../common/verdicts.ts';
+import type { ProbeInput } from '../define.ts';
+import { hostSettings } from '../host/settings/facts.ts';
+import { factsToken } from '../token.ts';
+import { concrete, evidenceOf, noClass } from './ability.ts';
+import { type ClassFacts, classFactsOf } from './class-facts.ts';
+import { defineClassProbe, inspectOnce } from './define.ts';
+import { change } from './remedies.ts';
+
+export interface DeltaImportFacts extends ClassFacts {
+  /** Its code names the setter of the capability. */
+  readonly setsDelta?: boolean;
+}
+
+export const connectorDeltaImport = factsToken<DeltaImportFacts>('connector', 'delta-import');
 
 const { setter, configuration } = requirement('CON-05').values;
 const importInterface = requirement('CON-04').values.interface;
@@ -16,29 +29,31 @@ const importInterface = requirement('CON-04').values.interface;
  * Can the connector import changes only? The capability is set while the connector runs: that its code calls the
  * setter is a hint; the host's configuration, which holds what the connector answered, is proof.
  */
-export const connectorDeltaImport: MakeProbe = (scope) =>
-  libraryRow(scope, {
-    id: 'connector.delta-import',
-    title: 'Can import changes only',
-    levels: levels('info', 'info'),
-    requirements: ['CON-05'],
-    uses: ['host.settings'],
-    work: classWork(scope, {
-      more: ({ setsDelta }) => ({ setsDelta }),
-      judge: (input, classes) => judge(scope, input, classes),
-    }),
-  });
+export const connectorDeltaImportProbe = defineClassProbe(connectorDeltaImport, {
+  title: 'Can import changes only',
+  levels: levels('info', 'info'),
+  requirements: ['CON-05'],
+  uses: [hostSettings],
+  async collect(context) {
+    const look = await inspectOnce(context);
+    return { ...classFactsOf(look), ...defined({ setsDelta: look.assembly?.setsDelta }) };
+  },
+  judge: judgeDeltaImport,
+});
 
-function judge(scope: Scope, input: JudgeInput<Settings, ClassFacts>, classes: Classes): Verdict {
+function judgeDeltaImport(
+  facts: DeltaImportFacts,
+  classes: Classes,
+  { uses, scope: { connector } }: ProbeInput<DeltaImportFacts>,
+): Verdict {
   const pool = concrete(classes);
-  const name = scope.connector?.name ?? '';
-  const known = deltaInHost(input.uses('host.settings'), name);
-  const hint = input.facts.setsDelta === true;
-  const wanted = scope.connector?.delta === true;
+  const known = deltaInHost(uses, connector?.name);
+  const hint = facts.setsDelta === true;
+  const wanted = connector?.delta === true;
   const base = {
     expected: wanted ? 'imports changes only (delta: true in .ecmarc)' : 'imports in full, or changes only',
     evidence: [
-      ...evidenceOf(input.facts, pool),
+      ...evidenceOf(facts, pool),
       {
         label: 'Proof',
         value: known === undefined ? 'no configuration of the host' : `${configuration}: ${known}`,
@@ -47,52 +62,42 @@ function judge(scope: Scope, input: JudgeInput<Settings, ClassFacts>, classes: C
     ],
   };
   if (pool.length === 0) return { ...base, ...noClass(classes) };
-  if (known === true) return { ...base, status: 'pass', message: "yes, by the host's configuration" };
+  if (known === true) return { ...base, ...pass("yes, by the host's configuration") };
   if (known === false) {
     const message = "no, by the host's configuration";
-    return wanted ? { ...base, status: 'warn', message, remedy } : { ...base, status: 'pass', message };
+    return wanted ? { ...base, status: 'warn', message, remedy } : { ...base, ...pass(message) };
   }
   if (!pool.some((one) => one.interfaces.includes(importInterface)))
     return wanted
       ? { ...base, status: 'warn', message: 'it has no import at all', remedy }
-      : { ...base, status: 'pass', message: 'no import at all' };
+      : { ...base, ...pass('no import at all') };
   if (!hint)
     return wanted
       ? { ...base, status: 'warn', message: 'its code never sets DeltaImport', remedy }
-      : { ...base, status: 'pass', message: 'no: full import only' };
-  if (!wanted) return { ...base, status: 'pass', message: 'probably: a hint in its code' };
+      : { ...base, ...pass('no: full import only') };
+  if (!wanted) return { ...base, ...pass('probably: a hint in its code') };
   return {
     ...base,
-    status: 'unknown',
-    message: 'probably: a hint in its code',
-    found: `Its code names ${setter}; with what value shows only when the host has asked the connector.`,
-    remedy: {
-      why: "Proof is in the host's configuration, once its wizard has asked the connector.",
-      steps: [
-        { text: "Configure the connector in the host's wizard", owner: 'connector' },
+    ...unknown(
+      'probably: a hint in its code',
+      `Its code names ${setter}; with what value shows only when the host has asked the connector.`,
+      fix(
+        "Proof is in the host's configuration, once its wizard has asked the connector.",
+        by.connector("Configure the connector in the host's wizard"),
         pressR,
-        { text: `Or look in the code that MACapabilities.DeltaImport is set to true`, owner: 'connector' },
-      ],
-      links: [],
-    },
+        by.connector('Or look in the code that MACapabilities.DeltaImport is set to true'),
+      ),
+    ),
   };
 }
 
-const remedy = change('Delta import was asked for in .ecmarc; without it each import reads every user.', [
+const remedy = change(
+  'Delta import was asked for in .ecmarc; without it each import reads every user.',
   `Implement ${requirement('CON-01').values.namespace}.${importInterface} for OperationType.Delta and set MACapabilities.DeltaImport = true`,
   'Or take delta: true out of .ecmarc',
-]);
+);
 
-/**
- * What the host's configuration says of a connector, from the facts of `host.settings`: a member `connectors`, each
- * with `name` and `deltaImport`. Undefined where it says nothing.
- */
-export function deltaInHost(facts: Facts | undefined, name: string): boolean | undefined {
-  const connectors: unknown = facts?.connectors;
-  if (!Array.isArray(connectors)) return undefined;
-  for (const one of connectors as readonly unknown[]) {
-    if (typeof one !== 'object' || one === null || !('name' in one) || one.name !== name) continue;
-    return 'deltaImport' in one && typeof one.deltaImport === 'boolean' ? one.deltaImport : undefined;
-  }
-  return undefined;
+/** What the host's configuration says of a connector; undefined where it says nothing. */
+export function deltaInHost(uses: FactsReader, name: string | undefined): boolean | undefined {
+  return uses.of(hostSettings)?.connectors.find((one) => one.name === name)?.deltaImport;
 }

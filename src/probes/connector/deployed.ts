@@ -1,14 +1,21 @@
+import { inHost } from '../../clients/host/files.ts';
 import type { Facts } from '../../engine/facts.ts';
-import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
+import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { fileName, pathsOf } from '../../platform/paths.ts';
 import type { Platform, Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { ConnectorSettings, Settings } from '../../settings/schema.ts';
+import { by, fix } from '../common/fix.ts';
 import { untilInstalled } from '../common/not-run.ts';
 import { onScreen } from '../common/steps.ts';
-import type { MakeProbe } from '../describe.ts';
-import { fileName, inHost, libraryPath, pathsOf } from './places.ts';
-import { customDocument, libraryRow } from './row.ts';
+import { fail, pass, unknown, warn } from '../common/verdicts.ts';
+import { hostInstalled } from '../host/installed/facts.ts';
+import { factsToken } from '../token.ts';
+import { defineLibraryProbe } from './define.ts';
+import { connectorLibrary } from './library/facts.ts';
+import { libraryPath } from './places.ts';
+import { customConnectors } from './remedies.ts';
 
 /** One place where the host keeps the library. `folder`: is its folder there at all? */
 export type Copy = {
@@ -27,27 +34,24 @@ export interface DeployedFacts extends Facts {
   readonly copies: readonly Copy[];
 }
 
+export const connectorDeployed = factsToken<DeployedFacts>('connector', 'deployed');
+
 /** Do the three places under the host's folder hold the bytes of the library? */
-export const connectorDeployed: MakeProbe = (scope) =>
-  libraryRow(scope, {
-    id: 'connector.deployed',
-    title: 'Same copy at the host',
-    levels: levels('required', 'required'),
-    requirements: ['CON-11'],
-    needs: ['connector.library', 'host.installed'],
-    notApplicable: untilInstalled,
-    work: {
-      async collect({ settings, platform }, signal): Promise<DeployedFacts> {
-        const { connector } = scope;
-        if (connector === undefined) throw new Error('there is no connector');
-        const source = libraryPath(settings, connector);
-        const copies: Copy[] = [];
-        for (const place of placesOf(settings, connector)) copies.push(await copyAt(place, platform, signal));
-        return { usable: true, source: await copyAt(source, platform, signal), copies };
-      },
-      judge: judgeDeployed,
-    },
-  });
+export const connectorDeployedProbe = defineLibraryProbe(connectorDeployed, {
+  title: 'Same copy at the host',
+  levels: levels('required', 'required'),
+  requirements: ['CON-11'],
+  needs: [connectorLibrary, hostInstalled],
+  notApplicable: untilInstalled,
+  async collect({ settings, platform, scope: { connector } }, signal) {
+    if (connector === undefined) throw new Error('there is no connector');
+    const source = libraryPath(settings, connector);
+    const copies: Copy[] = [];
+    for (const place of placesOf(settings, connector)) copies.push(await copyAt(place, platform, signal));
+    return { usable: true, source: await copyAt(source, platform, signal), copies };
+  },
+  judge: judgeDeployed,
+});
 
 function placesOf(settings: Settings, connector: ConnectorSettings): readonly string[] {
   const name = fileName(libraryPath(settings, connector));
@@ -79,10 +83,7 @@ export function judgeDeployed({ facts }: JudgeInput<Settings, DeployedFacts>): V
   if (main.digest === undefined)
     return {
       ...base,
-      status: 'fail',
-      message: "not in the host's folder",
-      found: `there is no file ${main.path}`,
-      remedy: copyTo(source, [main]),
+      ...fail("not in the host's folder", `there is no file ${main.path}`, copyTo(source, [main])),
     };
   const same = (copy: Copy): boolean => copy.digest === source.digest;
   const stale = caches.filter((copy) => copy.digest !== undefined && !same(copy));
@@ -91,82 +92,70 @@ export function judgeDeployed({ facts }: JudgeInput<Settings, DeployedFacts>): V
   if (old !== undefined)
     return {
       ...base,
-      status: 'fail',
-      message: stale.length === 1 ? 'a stale copy in the cache' : 'stale copies in the cache',
-      found: `another version lies at ${stale.map(({ path }) => path).join(' and at ')} (changed ${old.changedAt ?? 'at an unknown time'})`,
-      remedy: copyTo(source, stale),
+      ...fail(
+        stale.length === 1 ? 'a stale copy in the cache' : 'stale copies in the cache',
+        `another version lies at ${stale.map(({ path }) => path).join(' and at ')} (changed ${old.changedAt ?? 'at an unknown time'})`,
+        copyTo(source, stale),
+      ),
     };
   const lacking = caches.filter((copy) => copy.digest === undefined);
   const [gap] = lacking.filter((copy) => copy.folder);
   if (gap !== undefined)
     return {
       ...base,
-      status: 'warn',
-      message: 'not in the cache',
-      found: `the folder is there, but not the library: ${gap.path}`,
-      remedy: copyTo(source, [gap]),
+      ...warn(
+        'not in the cache',
+        `the folder is there, but not the library: ${gap.path}`,
+        copyTo(source, [gap]),
+      ),
     };
   if (lacking.length === caches.length)
     return {
       ...base,
-      status: 'pass',
-      message: "in the host's folder, no cache yet",
-      found: "The host's wizard makes the cache when the connector is configured.",
+      ...pass(
+        "in the host's folder, no cache yet",
+        "The host's wizard makes the cache when the connector is configured.",
+      ),
     };
-  return { ...base, status: 'pass', message: `same bytes in ${copies.length - lacking.length} places` };
+  return { ...base, ...pass(`same bytes in ${copies.length - lacking.length} places`) };
 }
 
 function differs(source: Copy, main: Copy, stale: readonly Copy[]): Verdict {
-  return {
-    status: 'fail',
-    message: 'the host has another version',
-    found: `${main.path} differs from ${source.path}: what the other rows say holds for the latter only`,
-    remedy: copyTo(source, [main, ...stale]),
-  };
+  return fail(
+    'the host has another version',
+    `${main.path} differs from ${source.path}: what the other rows say holds for the latter only`,
+    copyTo(source, [main, ...stale]),
+  );
 }
 
 function unreadable(copy: Copy): Verdict {
   const { problem } = copy;
-  return {
-    status: 'unknown',
-    message: 'not every copy could be read',
-    found: `${copy.path}: ${problem === undefined ? 'no answer' : `${problem.text} (${problem.code})`}`,
-    remedy: {
-      why: "Only copies that can be read can be compared; the host's folder is for administrators.",
-      steps: [
-        { text: 'Start the doctor as an administrator', owner: 'server' },
-        { text: 'See who may read it', command: `icacls.exe "${copy.path}"`, owner: 'server' },
-      ],
-      links: [],
-    },
-  };
+  return unknown(
+    'not every copy could be read',
+    `${copy.path}: ${problem === undefined ? 'no answer' : `${problem.text} (${problem.code})`}`,
+    fix(
+      "Only copies that can be read can be compared; the host's folder is for administrators.",
+      by.server('Start the doctor as an administrator'),
+      by.server('See who may read it', `icacls.exe "${copy.path}"`),
+    ),
+  );
 }
 
 /** The documents' own order: wizard closed and service stopped while the files change. */
 function copyTo(source: Copy, targets: readonly Copy[]): Remedy {
   const service = 'Microsoft ECMA2Host';
-  return {
-    why: "The host loads its own copies: one in its ECMA folder and two in the connector's cache.",
-    steps: [
-      {
-        text: "Close the host's wizard and stop its service",
-        command: `net.exe stop "${service}"`,
-        owner: 'server',
-      },
-      ...targets
-        .filter((copy) => copy.path !== source.path)
-        .map(
-          (copy): Step => ({
-            text: 'Copy the library and what it needs',
-            command: `cmd.exe /c copy /Y "${source.path}" "${copy.path}"`,
-            owner: 'server',
-          }),
-        ),
-      { text: 'Start the service again', command: `net.exe start "${service}"`, owner: 'server' },
-      onScreen('Press r: the copies are compared again'),
-    ],
-    links: [customDocument],
-  };
+  return fix(
+    "The host loads its own copies: one in its ECMA folder and two in the connector's cache.",
+    by.server("Close the host's wizard and stop its service", `net.exe stop "${service}"`),
+    ...targets
+      .filter(({ path }) => path !== source.path)
+      .map(({ path }) =>
+        by.server('Copy the library and what it needs', `cmd.exe /c copy /Y "${source.path}" "${path}"`),
+      ),
+    by.server('Start the service again', `net.exe start "${service}"`),
+    onScreen('Press r: the copies are compared again'),
+    customConnectors,
+  );
 }
 
 function isAbsent({ problem }: Copy): boolean {

@@ -1,13 +1,15 @@
 import { defined } from '../../base/defined.ts';
-import type { EcmaWork } from '../../clients/environment.ts';
-import type { JudgeInput, Verdict } from '../../engine/probe.ts';
+import { isOlder } from '../../base/version.ts';
+import type { Classes, ConnectorClass, EcmaReference } from '../../clients/library/types.ts';
+import type { Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { Settings } from '../../settings/schema.ts';
-import type { MakeProbe, Scope } from '../describe.ts';
-import { concrete, evidenceOf, isEcma2, namesOf, shortName, unresolved } from './capability.ts';
-import { type ClassFacts, change, libraryRow, lookOnce, vanished } from './row.ts';
-import type { Classes, ConnectorClass, EcmaReference } from './types.ts';
+import { fail, warn } from '../common/verdicts.ts';
+import { factsToken } from '../token.ts';
+import { concrete, evidenceOf, isEcma2, namesOf, shortName, unresolved } from './ability.ts';
+import { type ClassFacts, classFactsOf } from './class-facts.ts';
+import { defineClassProbe, inspectOnce } from './define.ts';
+import { change } from './remedies.ts';
 
 const { assembly, token, namespace, interfacePrefix, ecma1, ecma22 } = requirement('CON-01').values;
 
@@ -15,30 +17,22 @@ export interface Ecma2Facts extends ClassFacts {
   readonly references?: readonly EcmaReference[];
 }
 
+export const connectorEcma2 = factsToken<Ecma2Facts>('connector', 'ecma2');
+
 /** Does the library refer to Microsoft's ECMA assembly, and is there a class of ECMA 2 in it? */
-export const connectorEcma2: MakeProbe = (scope) =>
-  libraryRow(scope, {
-    id: 'connector.ecma2',
-    title: 'ECMA 2.0 or later',
-    levels: levels('required', 'required'),
-    requirements: ['CON-01'],
-    work: workOf(scope),
-  });
+export const connectorEcma2Probe = defineClassProbe(connectorEcma2, {
+  title: 'ECMA 2.0 or later',
+  levels: levels('required', 'required'),
+  requirements: ['CON-01'],
+  async collect(context) {
+    const look = await inspectOnce(context);
+    return { ...classFactsOf(look), ...defined({ references: look.assembly?.ecma }) };
+  },
+  judge: judgeEcma2,
+});
 
-function workOf(scope: Scope): EcmaWork<Ecma2Facts> {
-  return {
-    async collect(context): Promise<Ecma2Facts> {
-      const { path, assembly: seen, refusal } = await lookOnce(scope, context);
-      if (seen === undefined) return { usable: false, library: path, ...defined({ refusal }) };
-      return { usable: true, library: path, classes: seen.classes, references: seen.ecma };
-    },
-    judge: judgeEcma2,
-  };
-}
-
-export function judgeEcma2({ facts }: JudgeInput<Settings, Ecma2Facts>): Verdict {
-  const { classes, references = [] } = facts;
-  if (classes === undefined) return vanished;
+function judgeEcma2(facts: Ecma2Facts, classes: Classes): Verdict {
+  const { references = [] } = facts;
   const expected = `refers to ${assembly} (key ${token}); a class implements ${namespace}.${interfacePrefix}... interfaces`;
   const evidence = [
     ...references.map(({ by, version, token: key }) => ({
@@ -64,25 +58,22 @@ function present(classes: Classes, references: readonly EcmaReference[]): Verdic
   const version = references[0]?.version ?? '';
   const old = classes.found.filter(({ interfaces }) => interfaces.some((name) => ecma1.includes(name)));
   if (old.length > 0)
-    return {
-      status: 'warn',
-      message: 'ECMA 2, with ECMA 1 beside it',
-      found: `${old.map(({ name }) => name).join(', ')}: interfaces of ECMA 1, which the host does not use`,
-      remedy: change('ECMA 1 is deprecated.', [
-        `Take the interfaces ${ecma1.join(', ')} out of these classes`,
-      ]),
-    };
+    return warn(
+      'ECMA 2, with ECMA 1 beside it',
+      `${old.map(({ name }) => name).join(', ')}: interfaces of ECMA 1, which the host does not use`,
+      change('ECMA 1 is deprecated.', `Take the interfaces ${ecma1.join(', ')} out of these classes`),
+    );
   const twice = sharedInterface(pool);
   if (twice !== undefined)
-    return {
-      status: 'warn',
-      message: `${twice.by.length} classes with ${twice.name}`,
-      found: `${namesOf(twice.by)}. The documents do not say which of several the host takes.`,
-      remedy: change('One library should hold one connector.', [
+    return warn(
+      `${twice.by.length} classes with ${twice.name}`,
+      `${namesOf(twice.by)}. The documents do not say which of several the host takes.`,
+      change(
+        'One library should hold one connector.',
         `Leave one public class that implements ${namespace}.${twice.name} in the library`,
-      ]),
-    };
-  const edition = atLeast(version, ecma22) ? 'ECMA 2.2 or later' : 'ECMA 2';
+      ),
+    );
+  const edition = isOlder(version, ecma22) === false ? 'ECMA 2.2 or later' : 'ECMA 2';
   const others = classes.more + pool.length - 1;
   const from = first?.from[0];
   const notes = [
@@ -92,7 +83,7 @@ function present(classes: Classes, references: readonly EcmaReference[]): Verdic
   return {
     status: 'pass',
     message: `${edition}: ${first === undefined ? '' : shortName(first)}${others > 0 ? ` and ${others} more` : ''}`,
-    ...(notes.length === 0 ? {} : { found: notes.join(' ') }),
+    ...defined({ found: notes.length === 0 ? undefined : notes.join(' ') }),
   };
 }
 
@@ -113,66 +104,53 @@ function without(classes: Classes, references: readonly EcmaReference[]): Verdic
   const ownEcma1 = ecma1.filter((name) => names.has(name));
   const create = `Write a public class that implements ${namespace}.${requirement('CON-02').values.interface} and ${namespace}.${requirement('CON-03').values.interface}`;
   if (ownEcma1.length > 0 && ![...names].some(isEcma2))
-    return {
-      status: 'fail',
-      message: 'ECMA 1: no longer supported',
-      found: `It implements ${ownEcma1.join(', ')}, interfaces of ECMA 1.`,
-      remedy: change('ECMA 1 was replaced by ECMA 2; the connector host runs ECMA 2 only.', [
+    return fail(
+      'ECMA 1: no longer supported',
+      `It implements ${ownEcma1.join(', ')}, interfaces of ECMA 1.`,
+      change(
+        'ECMA 1 was replaced by ECMA 2; the connector host runs ECMA 2 only.',
         `${create} in place of ${ownEcma1.join(', ')}`,
-      ]),
-    };
+      ),
+    );
   const half = classes.found.filter(({ interfaces }) => interfaces.some(isEcma2));
   if (half.length > 0)
-    return {
-      status: 'fail',
-      message: 'only abstract or generic classes',
-      found: `${half.map(({ name }) => name).join(', ')}: nobody can create an object of such a class`,
-      remedy: change('The host creates the connector by itself, without type parameters.', [
+    return fail(
+      'only abstract or generic classes',
+      `${half.map(({ name }) => name).join(', ')}: nobody can create an object of such a class`,
+      change(
+        'The host creates the connector by itself, without type parameters.',
         `Derive a public class from ${half[0]?.name ?? 'it'} that is neither abstract nor generic`,
-      ]),
-    };
+      ),
+    );
   if (classes.found.length > 0)
-    return {
-      status: 'fail',
-      message: 'not a connector: a rules extension',
-      found: `It implements ${[...names].join(', ')} of ${assembly}, but no interface of a connector.`,
-      remedy: change('Rules extensions belong to the synchronization service, not to the connector host.', [
-        create,
-      ]),
-    };
+    return fail(
+      'not a connector: a rules extension',
+      `It implements ${[...names].join(', ')} of ${assembly}, but no interface of a connector.`,
+      change('Rules extensions belong to the synchronization service, not to the connector host.', create),
+    );
   const open = classes.open.flatMap((one) => one.unresolved);
   if (open.length > 0) return unresolved(open);
   const refers = references.length > 0;
-  return {
-    status: 'fail',
-    message: refers ? 'no class of ECMA 2' : `no reference to ${assembly}`,
-    found: refers
+  return fail(
+    refers ? 'no class of ECMA 2' : `no reference to ${assembly}`,
+    refers
       ? `It refers to ${assembly}, but no class implements an interface of it.`
       : 'It is a .NET library, but not a connector: nothing in it refers to ECMA.',
-    remedy: change('The connector host loads libraries that are built for ECMA 2.', [
+    change(
+      'The connector host loads libraries that are built for ECMA 2.',
       ...(refers ? [] : [`Refer to ${assembly}.dll (key ${token}) of the connector host`]),
       create,
-    ]),
-  };
+    ),
+  );
 }
 
 function foreignKey({ by, token: found }: EcmaReference): Verdict {
-  return {
-    status: 'fail',
-    message: `${assembly} of another maker`,
-    found: `${by} refers to one ${found === '' ? 'without a key' : `with the key ${found}`}: not Microsoft's, so its interfaces are not those of the host.`,
-    remedy: change('Names alone do not match in .NET: the key of the assembly counts too.', [
+  return fail(
+    `${assembly} of another maker`,
+    `${by} refers to one ${found === '' ? 'without a key' : `with the key ${found}`}: not Microsoft's, so its interfaces are not those of the host.`,
+    change(
+      'Names alone do not match in .NET: the key of the assembly counts too.',
       `Build against ${assembly}.dll with the key ${token}, as the connector host brings it`,
-    ]),
-  };
-}
-
-/** Compares four numbers with dots. */
-function atLeast(version: string, least: string): boolean {
-  const [a, b] = [version, least].map((one) => one.split('.').map(Number));
-  for (let at = 0; at < 4; at += 1) {
-    const difference = (a?.[at] ?? 0) - (b?.[at] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
+    ),
+  );
 }

@@ -1,24 +1,25 @@
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { MakeProbe } from '../describe.ts';
-import { type Ability, judgeAbility } from './capability.ts';
-import { classWork, libraryRow } from './row.ts';
+import { factsToken } from '../token.ts';
+import type { ClassFacts } from './class-facts.ts';
+import { defineAbilityProbe } from './define.ts';
 
 const { interface: wanted, fileInterface, methods, properties } = requirement('CON-03').values;
-const ability: Ability = {
-  verb: 'export',
-  interfaces: [wanted],
-  members: [...methods, ...properties],
-  byFiles: fileInterface,
-  why: 'Export is how users are created, updated and deleted in the target.',
-};
+export const connectorExport = factsToken<ClassFacts>('connector', 'export');
 
 /** Can the connector export by calls? Export to files alone is a warning. */
-export const connectorExport: MakeProbe = (scope) =>
-  libraryRow(scope, {
-    id: 'connector.export',
+export const connectorExportProbe = defineAbilityProbe(
+  connectorExport,
+  {
+    verb: 'export',
+    interfaces: [wanted],
+    members: [...methods, ...properties],
+    byFiles: fileInterface,
+    why: 'Export is how users are created, updated and deleted in the target.',
+  },
+  {
     title: 'Can export',
     levels: levels('required', 'required'),
     requirements: ['CON-03'],
-    work: classWork(scope, { judge: (input, classes) => judgeAbility(input, classes, ability) }),
-  });
+  },
+);

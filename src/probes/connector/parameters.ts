@@ -1,8 +1,9 @@
-import type { JudgeInput, Verdict } from '../../engine/probe.ts';
+import type { Classes } from '../../clients/library/types.ts';
+import type { Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { Settings } from '../../settings/schema.ts';
-import type { MakeProbe } from '../describe.ts';
+import { pass, warn } from '../common/verdicts.ts';
+import { factsToken } from '../token.ts';
 import {
   type Ability,
   concrete,
@@ -12,9 +13,12 @@ import {
   implementers,
   noClass,
   unresolved,
-} from './capability.ts';
-import { type ClassFacts, change, classWork, libraryRow } from './row.ts';
-import type { Classes } from './types.ts';
+} from './ability.ts';
+import type { ClassFacts } from './class-facts.ts';
+import { collectClasses, defineClassProbe } from './define.ts';
+import { change } from './remedies.ts';
+
+export const connectorParameters = factsToken<ClassFacts>('connector', 'parameters');
 
 const { parameters, capabilities } = requirement('CON-06').values;
 const why =
@@ -31,16 +35,15 @@ const abilities: readonly Ability[] = [
 ];
 
 /** Does the connector declare its parameters and capabilities? An inferred rule: a warning at worst. */
-export const connectorParameters: MakeProbe = (scope) =>
-  libraryRow(scope, {
-    id: 'connector.parameters',
-    title: 'Declares its parameters',
-    levels: levels('recommended', 'recommended'),
-    requirements: ['CON-06'],
-    work: classWork(scope, { judge }),
-  });
+export const connectorParametersProbe = defineClassProbe(connectorParameters, {
+  title: 'Declares its parameters',
+  levels: levels('recommended', 'recommended'),
+  requirements: ['CON-06'],
+  collect: collectClasses,
+  judge: judgeParameters,
+});
 
-function judge({ facts }: JudgeInput<Settings, ClassFacts>, classes: Classes): Verdict {
+function judgeParameters(facts: ClassFacts, classes: Classes): Verdict {
   const pool = concrete(classes);
   const base = {
     expected: abilities.map(({ interfaces }) => interfaces.map(full).join(' or ')).join(', and '),
@@ -53,17 +56,15 @@ function judge({ facts }: JudgeInput<Settings, ClassFacts>, classes: Classes): V
   }
   const lacking = abilities.filter(({ interfaces }) => implementers(pool, interfaces).length === 0);
   const [missing] = lacking;
-  if (missing === undefined) return { ...base, status: 'pass', message: 'parameters and capabilities' };
+  if (missing === undefined) return { ...base, ...pass('parameters and capabilities') };
   const open = [...pool, ...classes.open].flatMap((one) => one.unresolved);
   if (open.length > 0) return { ...base, ...unresolved(open) };
   return {
     ...base,
-    status: 'warn',
-    message: `${missing.interfaces[0] ?? ''} is missing`,
-    found: lacking.map(({ verb }) => `no class can ${verb}`).join('; '),
-    remedy: change(
-      why,
-      lacking.map((ability) => implement(first, ability)),
+    ...warn(
+      `${missing.interfaces[0] ?? ''} is missing`,
+      lacking.map(({ verb }) => `no class can ${verb}`).join('; '),
+      change(why, ...lacking.map((ability) => implement(first, ability))),
     ),
   };
 }

@@ -1,11 +1,15 @@
-import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
+import type { Classes, ConnectorClass, MethodFault } from '../../clients/library/types.ts';
+import type { Evidence, Remedy, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { Settings } from '../../settings/schema.ts';
-import type { MakeProbe } from '../describe.ts';
-import { concrete, full, implementers, namesOf, noClass, unresolved } from './capability.ts';
-import { type ClassFacts, change, classWork, libraryRow } from './row.ts';
-import type { Classes, ConnectorClass, MethodFault } from './types.ts';
+import { pass, warn } from '../common/verdicts.ts';
+import { factsToken } from '../token.ts';
+import { concrete, full, implementers, namesOf, noClass, unresolved } from './ability.ts';
+import type { ClassFacts } from './class-facts.ts';
+import { collectClasses, defineClassProbe } from './define.ts';
+import { change } from './remedies.ts';
+
+export const connectorPublicMethods = factsToken<ClassFacts>('connector', 'public-methods');
 
 /** GetSchema and the export methods: without them nothing works, so only they fail. */
 const essential: readonly { readonly by: string; readonly methods: readonly string[] }[] = [
@@ -14,16 +18,15 @@ const essential: readonly { readonly by: string; readonly methods: readonly stri
 ];
 
 /** Are the connector's class and methods public, and not implemented explicitly? */
-export const connectorPublicMethods: MakeProbe = (scope) =>
-  libraryRow(scope, {
-    id: 'connector.public-methods',
-    title: 'Its methods are public',
-    levels: levels('recommended', 'required'),
-    requirements: ['CON-09'],
-    work: classWork(scope, { judge }),
-  });
+export const connectorPublicMethodsProbe = defineClassProbe(connectorPublicMethods, {
+  title: 'Its methods are public',
+  levels: levels('recommended', 'required'),
+  requirements: ['CON-09'],
+  collect: collectClasses,
+  judge: judgePublicMethods,
+});
 
-function judge({ facts }: JudgeInput<Settings, ClassFacts>, classes: Classes): Verdict {
+function judgePublicMethods(facts: ClassFacts, classes: Classes): Verdict {
   const all = concrete(classes);
   const base = {
     expected: 'a public class whose methods are public, none as Interface.Method',
@@ -50,9 +53,10 @@ function hidden(all: readonly ConnectorClass[]): Verdict | undefined {
     status: nobodySees || needed.length > 0 ? 'fail' : 'warn',
     message: `${first.name} is not public`,
     found: `not public: ${namesOf(classes)} (${list.join(', ')})`,
-    remedy: change('The host sees only what is public in a library.', [
+    remedy: change(
+      'The host sees only what is public in a library.',
       `Make ${namesOf(classes)} public, and each class around it`,
-    ]),
+    ),
   };
 }
 
@@ -71,8 +75,8 @@ function closed(all: readonly ConnectorClass[]): Verdict | undefined {
     if (first === undefined || fault === undefined) continue;
     return {
       status: faulty.length === able.length ? 'fail' : 'warn',
-      message: tell(fault),
-      found: `${first.one.name}: ${first.faults.map(tell).join('; ')}`,
+      message: faultText(fault),
+      found: `${first.one.name}: ${first.faults.map(faultText).join('; ')}`,
       remedy: makePublic(first.one, first.faults),
     };
   }
@@ -86,26 +90,25 @@ function lesser(all: readonly ConnectorClass[]): Verdict {
   const light = seen.find((one) => one.faults.length > 0);
   const [fault] = light?.faults ?? [];
   if (light !== undefined && fault !== undefined)
-    return {
-      status: 'warn',
-      message: tell(fault),
-      found: `${light.name}: ${light.faults.map(tell).join('; ')}`,
-      remedy: makePublic(light, light.faults),
-    };
+    return warn(
+      faultText(fault),
+      `${light.name}: ${light.faults.map(faultText).join('; ')}`,
+      makePublic(light, light.faults),
+    );
   const sealed = seen.find((one) => !one.constructible);
   if (sealed !== undefined)
-    return {
-      status: 'warn',
-      message: 'no public constructor',
-      found: `${sealed.name} has no public constructor without parameters (that the host needs one is not confirmed by Microsoft's documents).`,
-      remedy: change('The host has to create the connector, and has nothing to give it.', [
+    return warn(
+      'no public constructor',
+      `${sealed.name} has no public constructor without parameters (that the host needs one is not confirmed by Microsoft's documents).`,
+      change(
+        'The host has to create the connector, and has nothing to give it.',
         `Give ${sealed.name} a public constructor without parameters`,
-      ]),
-    };
-  return { status: 'pass', message: 'class and methods are public' };
+      ),
+    );
+  return pass('class and methods are public');
 }
 
-function tell({ method, found }: MethodFault): string {
+function faultText({ method, found }: MethodFault): string {
   switch (found) {
     case 'explicit':
       return `${nameOf(method)} is implemented explicitly`;
@@ -121,11 +124,12 @@ function nameOf(method: string): string {
   return method.replace(/^[gs]et_/, '');
 }
 
-function makePublic(one: ConnectorClass, faults: readonly MethodFault[]) {
+function makePublic(one: ConnectorClass, faults: readonly MethodFault[]): Remedy {
   const names = [...new Set(faults.map(({ interface: by, method }) => `${full(by)}.${nameOf(method)}`))];
-  return change('The host calls public methods by their names; one written as Interface.Method has none.', [
+  return change(
+    'The host calls public methods by their names; one written as Interface.Method has none.',
     `In class ${one.name}, write these as public members, without the interface in front: ${names.join(', ')}`,
-  ]);
+  );
 }
 
 const faultTexts: Readonly<Record<MethodFault['found'], string>> = {

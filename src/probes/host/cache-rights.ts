@@ -1,13 +1,5 @@
-import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
-import { sidForReaders } from '../../platform/windows/sid.ts';
-import type { AccessList, WindowsAnswer } from '../../platform/windows/types.ts';
-import { requirement } from '../../requirements/index.ts';
-import { levels } from '../../requirements/requirement.ts';
-import type { Settings } from '../../settings/schema.ts';
-import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
-import { inHost } from '../connector/places.ts';
-import type { MakeProbe } from '../describe.ts';
-import { onceInstalled, restartHost } from './row.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
+import { inHost } from '../../clients/host/files.ts';
 import {
   type AccountFacts,
   type Asker,
@@ -15,7 +7,19 @@ import {
   askerOf,
   hostAccount,
   mayDo,
-} from './service-account.ts';
+} from '../../clients/host/service-account.ts';
+import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
+import { sidForReaders } from '../../platform/windows/sid.ts';
+import type { AccessList, WindowsAnswer } from '../../platform/windows/types.ts';
+import { requirement } from '../../requirements/index.ts';
+import { levels } from '../../requirements/requirement.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { by, fix } from '../common/fix.ts';
+import { restartHost, troubleshooting } from '../common/host-steps.ts';
+import { fail, pass, unknown, warn } from '../common/verdicts.ts';
+import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { factsToken } from '../token.ts';
+import { defineInstalledHostProbe } from './define.ts';
 
 export interface CacheRightsFacts extends WindowsFacts {
   readonly path: string;
@@ -24,6 +28,8 @@ export interface CacheRightsFacts extends WindowsFacts {
   readonly who?: NonNullable<AccountFacts['who']>;
 }
 
+export const hostCacheRights = factsToken<CacheRightsFacts>('host', 'cache-rights');
+
 const { cache, networkService } = requirement('HOST-06').values;
 
 /** FILE_ALL_ACCESS, and what "Modify" and "Read and execute" give (winnt.h). */
@@ -31,26 +37,24 @@ const full = 0x1f01ff;
 const modify = 0x1301bf;
 const read = 0x1200a9;
 
-export const hostCacheRights: MakeProbe = (scope) =>
-  onceInstalled(scope, {
-    id: 'host.cache-rights',
-    title: 'Service may use its cache',
-    levels: levels('required', 'required'),
-    requirements: ['HOST-06'],
-    work: {
-      async collect(context): Promise<CacheRightsFacts> {
-        const windows = await windowsOf(context);
-        const path = inHost(context.settings, cache);
-        const access = await windows.access(path);
-        const account = await hostAccount(windows, access);
-        const usable = access.state === 'seen' && account.account.state === 'seen';
-        return { usable, path, access, ...account, ...refused({ "rights on the host's cache": access }) };
-      },
-      judge: judgeCacheRights,
-    },
-  });
+export const hostCacheRightsProbe = defineInstalledHostProbe(hostCacheRights, {
+  title: 'Service may use its cache',
+  levels: levels('required', 'required'),
+  requirements: ['HOST-06'],
+  collect,
+  judge: judgeCacheRights,
+});
 
-export function judgeCacheRights({ facts }: JudgeInput<Settings, CacheRightsFacts>): Verdict {
+async function collect(context: ProbeContext): Promise<CacheRightsFacts> {
+  const windows = await windowsOf(context);
+  const path = inHost(context.settings, cache);
+  const access = await windows.access(path);
+  const account = await hostAccount(windows, access);
+  const usable = access.state === 'seen' && account.account.state === 'seen';
+  return { usable, path, access, ...account, ...refused({ "rights on the host's cache": access }) };
+}
+
+function judgeCacheRights({ facts }: JudgeInput<Settings, CacheRightsFacts>): Verdict {
   const { path, access, account } = facts;
   const blind =
     unanswered("rights on the host's cache", access) ?? unanswered("the host's service account", account);
@@ -67,30 +71,27 @@ export function judgeCacheRights({ facts }: JudgeInput<Settings, CacheRightsFact
   if (access.state !== 'seen')
     return {
       ...base,
-      status: 'pass',
-      message: 'no cache yet',
-      found: "The host's wizard makes the folder when a connector is configured.",
+      ...pass('no cache yet', "The host's wizard makes the folder when a connector is configured."),
     };
   const asker = askerOf(facts);
   if (asker === undefined) return { ...base, ...nobody(facts, name) };
   const may = (mask: number): ReturnType<typeof mayDo> => mayDo(access.value, asker, mask);
-  if (may(full) === 'yes')
-    return { ...base, status: 'pass', message: `${shortAccount(name)} has full control` };
+  if (may(full) === 'yes') return { ...base, ...pass(`${shortAccount(name)} has full control`) };
   const remedy = remedyFor(path, asker, access.value);
   if (may(full) === 'unclear')
     return {
       ...base,
-      status: 'unknown',
-      message: `${shortAccount(name)}: its groups are not known`,
-      found: `By itself it lacks full control. A group has it, but Windows could not tell whether the account is in there.`,
-      remedy,
+      ...unknown(
+        `${shortAccount(name)}: its groups are not known`,
+        `By itself it lacks full control. A group has it, but Windows could not tell whether the account is in there.`,
+        remedy,
+      ),
     };
   const found = `${name} lacks full control of ${path}`;
   // Only full control is what the documents ask for, but with Modify libraries are copied and loaded.
-  if (may(modify) === 'yes')
-    return { ...base, status: 'warn', message: 'may change files, no full control', found, remedy };
-  if (may(read) === 'yes') return { ...base, status: 'fail', message: 'may read only', found, remedy };
-  return { ...base, status: 'fail', message: 'no access', found, remedy };
+  if (may(modify) === 'yes') return { ...base, ...warn('may change files, no full control', found, remedy) };
+  if (may(read) === 'yes') return { ...base, ...fail('may read only', found, remedy) };
+  return { ...base, ...fail('no access', found, remedy) };
 }
 
 /** The account is not known to Windows, or could not be asked. */
@@ -133,47 +134,39 @@ function rightsText(mask: number): string {
 }
 
 /** Windows knows no such account: there is nobody to give a right to. */
-const otherAccount: Remedy = {
-  why: 'A service whose account is gone does not start.',
-  steps: [
-    {
-      text: 'Correct the account of the service Microsoft ECMA2Host (its properties, tab Log On)',
-      command: 'services.msc',
-      owner: 'server',
-    },
-    restartHost,
-  ],
-  links: [],
-};
+const otherAccount = fix(
+  'A service whose account is gone does not start.',
+  by.server(
+    'Correct the account of the service Microsoft ECMA2Host (its properties, tab Log On)',
+    'services.msc',
+  ),
+  restartHost,
+);
 
 /** Where an entry denies, a right that is given changes nothing: that entry goes first. */
 function remedyFor(path: string, { sid, groups }: Asker, { entries }: AccessList): Remedy {
   const deny = entries.filter(
     (entry) => entry.kind === 'deny' && (entry.mask & full) !== 0 && [sid, ...groups].includes(entry.sid),
   );
-  const given = grant(path, `*${sid}`);
-  const taken = [...new Set(deny.map((entry) => entry.sid))].map(
-    (one): Step => ({
-      text: `Take away the entry that denies ${sidForReaders(one)}, as an administrator`,
-      command: `icacls.exe "${path}" /remove:d "*${one}"`,
-      owner: 'server',
-    }),
+  const taken = [...new Set(deny.map((entry) => entry.sid))].map((one) =>
+    by.server(
+      `Take away the entry that denies ${sidForReaders(one)}, as an administrator`,
+      `icacls.exe "${path}" /remove:d "*${one}"`,
+    ),
   );
-  return { ...given, steps: [...taken, ...given.steps] };
+  return grant(path, `*${sid}`, ...taken);
 }
 
 /** By SID: names of accounts differ between languages of Windows. */
-function grant(path: string, who: string): Remedy {
-  return {
-    why: 'The host loads connector libraries from its cache; without the right it logs "Could not load file or assembly ... Access is denied".',
-    steps: [
-      {
-        text: 'Give the account full control, as an administrator',
-        command: `icacls.exe "${path}" /grant "${who}:(OI)(CI)F"`,
-        owner: 'server',
-      },
-      restartHost,
-    ],
-    links: ['https://learn.microsoft.com/entra/identity/app-provisioning/on-premises-ecma-troubleshoot'],
-  };
+function grant(path: string, who: string, ...first: readonly Step[]): Remedy {
+  return fix(
+    'The host loads connector libraries from its cache; without the right it logs "Could not load file or assembly ... Access is denied".',
+    ...first,
+    by.server(
+      'Give the account full control, as an administrator',
+      `icacls.exe "${path}" /grant "${who}:(OI)(CI)F"`,
+    ),
+    restartHost,
+    troubleshooting,
+  );
 }

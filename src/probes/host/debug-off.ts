@@ -1,16 +1,19 @@
 import { defined } from '../../base/defined.ts';
 import { never } from '../../base/never.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
+import { type HostFile, inHost, mapFile, readHostFile } from '../../clients/host/files.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { readExeConfig } from '../../formats/host-xml/exe-config.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { by, fix, see } from '../common/fix.ts';
+import { restartHost, setup } from '../common/host-steps.ts';
 import { readAgain } from '../common/steps.ts';
-import { unanswered, type WindowsFacts } from '../common/windows.ts';
-import { inHost } from '../connector/places.ts';
-import type { MakeProbe } from '../describe.ts';
-import { type HostFile, readHostFile, refusedFiles } from './read-file.ts';
-import { onceInstalled, restartHost, setup } from './row.ts';
+import { fail, pass, unknown } from '../common/verdicts.ts';
+import { refused, unanswered, type WindowsFacts } from '../common/windows.ts';
+import { factsToken } from '../token.ts';
+import { defineInstalledHostProbe } from './define.ts';
 
 export interface DebugOffFacts extends WindowsFacts {
   readonly path: string;
@@ -21,40 +24,31 @@ export interface DebugOffFacts extends WindowsFacts {
   }>;
 }
 
+export const hostDebugOff = factsToken<DebugOffFacts>('host', 'debug-off');
+
 const { file, key } = requirement('HOST-10').values;
 
 /** The switch that turns the host's authentication off: meant for a look into its cache, easily left on. */
-export const hostDebugOff: MakeProbe = (scope) =>
-  onceInstalled(scope, {
-    id: 'host.debug-off',
-    title: 'Debug switch is off',
-    levels: levels('recommended', 'required'),
-    requirements: ['HOST-10'],
-    work: {
-      async collect(context, signal): Promise<DebugOffFacts> {
-        const read = await readHostFile(context, file, readExeConfig, signal);
-        const config: DebugOffFacts['config'] =
-          read.state === 'read'
-            ? {
-                state: 'read',
-                value: {
-                  ...defined({ debug: read.value.debug }),
-                  elsewhere: read.value.elsewhere,
-                },
-              }
-            : read;
-        return {
-          usable: config.state === 'read',
-          path: inHost(context.settings, file),
-          config,
-          ...refusedFiles({ "the host's .exe.config": config }),
-        };
-      },
-      judge: judgeDebugOff,
-    },
-  });
+export const hostDebugOffProbe = defineInstalledHostProbe(hostDebugOff, {
+  title: 'Debug switch is off',
+  levels: levels('recommended', 'required'),
+  requirements: ['HOST-10'],
+  collect,
+  judge: judgeDebugOff,
+});
 
-export function judgeDebugOff({ facts }: JudgeInput<Settings, DebugOffFacts>): Verdict {
+async function collect(context: ProbeContext, signal: AbortSignal): Promise<DebugOffFacts> {
+  const read = await readHostFile(context, file, readExeConfig, signal);
+  const config = mapFile(read, ({ debug, elsewhere }) => ({ ...defined({ debug }), elsewhere }));
+  return {
+    usable: config.state === 'read',
+    path: inHost(context.settings, file),
+    config,
+    ...refused({ "the host's .exe.config": config }),
+  };
+}
+
+function judgeDebugOff({ facts }: JudgeInput<Settings, DebugOffFacts>): Verdict {
   const { config, path } = facts;
   const base = { expected: `${key} is false, or not there`, evidence: [{ label: 'File', value: path }] };
   switch (config.state) {
@@ -65,19 +59,10 @@ export function judgeDebugOff({ facts }: JudgeInput<Settings, DebugOffFacts>): V
     case 'absent':
       return {
         ...base,
-        status: 'unknown',
-        message: 'no .exe.config',
-        found: `there is no file ${path}; the host comes with one`,
-        remedy: repair,
+        ...unknown('no .exe.config', `there is no file ${path}; the host comes with one`, repair),
       };
     case 'failed':
-      return {
-        ...base,
-        status: 'unknown',
-        message: 'cannot be read',
-        found: `${path}: ${config.reason}`,
-        remedy: repair,
-      };
+      return { ...base, ...unknown('cannot be read', `${path}: ${config.reason}`, repair) };
     default:
       return never(config);
   }
@@ -91,55 +76,42 @@ function judgeValue(
 ): Verdict {
   switch (debug?.trim().toLowerCase()) {
     case 'true':
-      return {
-        status: 'fail',
-        message: 'on: no token is asked for',
-        found: `${key} is true: whoever reaches the port may read and change users`,
-        remedy: switchOff(path),
-      };
+      return fail(
+        'on: no token is asked for',
+        `${key} is true: whoever reaches the port may read and change users`,
+        switchOff(path),
+      );
     case 'false':
-      return { status: 'pass', message: 'off' };
+      return pass('off');
     case undefined:
       return elsewhere
-        ? {
-            status: 'unknown',
-            message: 'set in another file',
-            found: 'appSettings go on in another file, which is not read',
-            remedy: switchOff(path),
-          }
-        : { status: 'pass', message: 'off: not set' };
+        ? unknown(
+            'set in another file',
+            'appSettings go on in another file, which is not read',
+            switchOff(path),
+          )
+        : pass('off: not set');
     default:
-      return {
-        status: 'unknown',
-        message: 'neither true nor false',
-        found: `${key} is "${debug ?? ''}"`,
-        remedy: switchOff(path),
-      };
+      return unknown('neither true nor false', `${key} is "${debug ?? ''}"`, switchOff(path));
   }
 }
 
 function switchOff(path: string): Remedy {
-  return {
-    why: 'While it is true the host answers without its secret token. It is meant for a look into the cache only; the sample in the documents shows it as true.',
-    steps: [
-      {
-        text: `Set it to false, in appSettings or in the file that appSettings names: <add key="${key}" value="false" />`,
-        command: `powershell -Command "Start-Process -Verb RunAs notepad.exe '${path.replaceAll("'", "''")}'"`,
-        owner: 'server',
-      },
-      restartHost,
-    ],
-    links: [
+  return fix(
+    'While it is true the host answers without its secret token. It is meant for a look into the cache only; the sample in the documents shows it as true.',
+    by.server(
+      `Set it to false, in appSettings or in the file that appSettings names: <add key="${key}" value="false" />`,
+      `powershell -Command "Start-Process -Verb RunAs notepad.exe '${path.replaceAll("'", "''")}'"`,
+    ),
+    restartHost,
+    see(
       'https://learn.microsoft.com/entra/identity/app-provisioning/on-premises-ecma-troubleshoot#query-the-ecma-host-cache',
-    ],
-  };
+    ),
+  );
 }
 
-const repair: Remedy = {
-  why: "The host's program reads this file at its start.",
-  steps: [
-    { text: 'Mend the file, or run the setup of the agent again', command: setup, owner: 'server' },
-    readAgain,
-  ],
-  links: [],
-};
+const repair = fix(
+  "The host's program reads this file at its start.",
+  by.server('Mend the file, or run the setup of the agent again', setup),
+  readAgain,
+);

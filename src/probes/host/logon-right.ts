@@ -1,11 +1,15 @@
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { serviceSid, sidForReaders } from '../../platform/windows/sid.ts';
 import type { WindowsAnswer } from '../../platform/windows/types.ts';
-import { host } from '../../requirements/host.ts';
+import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
-import type { MakeProbe } from '../describe.ts';
+import { by, fix } from '../common/fix.ts';
+import { fail, pass } from '../common/verdicts.ts';
+import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { factsToken } from '../token.ts';
+import { defineHostProbe, serverOs } from './define.ts';
 
 export interface LogonRightFacts extends WindowsFacts {
   /** SIDs with "Log on as a service", and with "Deny log on as a service". */
@@ -13,34 +17,38 @@ export interface LogonRightFacts extends WindowsFacts {
   readonly forbidden: WindowsAnswer<readonly string[]>;
 }
 
-const { account, allServices } = host['HOST-17'].values;
+export const hostLogonRight = factsToken<LogonRightFacts>('host', 'logon-right');
+
+const { account, allServices } = requirement('HOST-17').values;
 /** SHA-1 of the name: made when it is asked for, since it brings OpenSSL up. */
 const agentSid = (): string => serviceSid(account.slice(account.indexOf('\\') + 1));
 const everyone = 'S-1-1-0';
 
-export const hostLogonRight: MakeProbe = () =>
-  onWindows<LogonRightFacts>({
-    id: 'host.logon-right',
-    title: 'Services may log on',
-    levels: levels('info', 'required'),
-    requirements: ['HOST-17'],
-    work: {
-      async collect(context) {
-        const windows = await windowsOf(context);
-        const [allowed, forbidden] = await Promise.all([
-          windows.accountsWithRight('SeServiceLogonRight'),
-          windows.accountsWithRight('SeDenyServiceLogonRight'),
-        ]);
-        const notSeen = refused({
-          'who may log on as a service': allowed.state === 'seen' ? forbidden : allowed,
-        });
-        return { usable: allowed.state === 'seen', allowed, forbidden, ...notSeen };
-      },
-      judge: judgeLogonRight,
-    },
-  });
+export const hostLogonRightProbe = defineHostProbe(hostLogonRight, {
+  title: 'Services may log on',
+  levels: levels('info', 'required'),
+  requirements: ['HOST-17'],
+  needs: [serverOs],
+  seconds: 15,
+  // Wherever the host is.
+  dependsOn: () => undefined,
+  collect,
+  judge: judgeLogonRight,
+});
 
-export function judgeLogonRight({ facts }: JudgeInput<Settings, LogonRightFacts>): Verdict {
+async function collect(context: ProbeContext): Promise<LogonRightFacts> {
+  const windows = await windowsOf(context);
+  const [allowed, forbidden] = await Promise.all([
+    windows.accountsWithRight('SeServiceLogonRight'),
+    windows.accountsWithRight('SeDenyServiceLogonRight'),
+  ]);
+  const notSeen = refused({
+    'who may log on as a service': allowed.state === 'seen' ? forbidden : allowed,
+  });
+  return { usable: allowed.state === 'seen', allowed, forbidden, ...notSeen };
+}
+
+function judgeLogonRight({ facts }: JudgeInput<Settings, LogonRightFacts>): Verdict {
   const expected = 'NT SERVICE\\ALL SERVICES (S-1-5-80-0) may log on as a service';
   const refusal = unanswered('who may log on as a service', facts.allowed);
   if (refusal) return { ...refusal, expected };
@@ -55,29 +63,32 @@ export function judgeLogonRight({ facts }: JudgeInput<Settings, LogonRightFacts>
   if (barred !== undefined)
     return {
       ...base,
-      status: 'fail',
-      message: 'a policy forbids it',
-      found: `"Deny log on as a service" names ${sidForReaders(barred)}`,
-      remedy: remedy('Deny log on as a service', 'take NT SERVICE\\ALL SERVICES and the agent out of it'),
+      ...fail(
+        'a policy forbids it',
+        `"Deny log on as a service" names ${sidForReaders(barred)}`,
+        remedy('Deny log on as a service', 'take NT SERVICE\\ALL SERVICES and the agent out of it'),
+      ),
     };
   const may = [allServices, everyone, agentSid()].some((sid) => allowed.includes(sid));
   const unseen = unanswered('who may not log on as a service', facts.forbidden);
   if (may && unseen !== undefined) return { ...base, ...unseen };
   if (allowed.includes(allServices) || allowed.includes(everyone))
-    return { ...base, status: 'pass', message: 'all services may' };
+    return { ...base, ...pass('all services may') };
   if (allowed.includes(agentSid()))
     return {
       ...base,
-      status: 'pass',
-      message: 'the agent may',
-      found: `the agent's own account is named; ${sidForReaders(allServices)} is not, so other services may fail`,
+      ...pass(
+        'the agent may',
+        `the agent's own account is named; ${sidForReaders(allServices)} is not, so other services may fail`,
+      ),
     };
   return {
     ...base,
-    status: 'fail',
-    message: allowed.length === 0 ? 'no account may' : 'ALL SERVICES is missing',
-    found: 'the service account of the agent could not log on, so its installation stops',
-    remedy: remedy('Log on as a service', 'add NT SERVICE\\ALL SERVICES to it'),
+    ...fail(
+      allowed.length === 0 ? 'no account may' : 'ALL SERVICES is missing',
+      'the service account of the agent could not log on, so its installation stops',
+      remedy('Log on as a service', 'add NT SERVICE\\ALL SERVICES to it'),
+    ),
   };
 }
 
@@ -87,17 +98,13 @@ function listed(sids: readonly string[]): string {
 
 function remedy(right: string, change: string): Remedy {
   const place = `Computer Configuration, Windows Settings, Security Settings, Local Policies, User Rights Assignment, "${right}"`;
-  return {
-    why: `The agent runs as ${account}, a virtual account that has this right through ALL SERVICES.`,
-    steps: [
-      {
-        text: 'Find the group policy that sets it (Winning GPO), in the page rights.html that this makes here',
-        command: 'gpresult.exe /scope computer /h rights.html /f',
-        owner: 'server',
-      },
-      { text: `In that policy, or in secpol.msc when none sets it: ${place}: ${change}`, owner: 'server' },
-      { text: 'Fetch the policy anew', command: 'gpupdate.exe /force', owner: 'server' },
-    ],
-    links: [],
-  };
+  return fix(
+    `The agent runs as ${account}, a virtual account that has this right through ALL SERVICES.`,
+    by.server(
+      'Find the group policy that sets it (Winning GPO), in the page rights.html that this makes here',
+      'gpresult.exe /scope computer /h rights.html /f',
+    ),
+    by.server(`In that policy, or in secpol.msc when none sets it: ${place}: ${change}`),
+    by.server('Fetch the policy anew', 'gpupdate.exe /force'),
+  );
 }

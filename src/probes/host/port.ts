@@ -1,13 +1,18 @@
 import { defined } from '../../base/defined.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
+import { isHostService } from '../../clients/host/services.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { authority } from '../../platform/url-host.ts';
 import type { PortOwner, PortTrial, ServiceName, WindowsAnswer } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { by, fix } from '../common/fix.ts';
+import { openWizard } from '../common/host-steps.ts';
+import { pass, warn } from '../common/verdicts.ts';
 import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
-import { describeProbe, type MakeProbe } from '../describe.ts';
-import { isHostService } from './found-services.ts';
-import { openWizard } from './row.ts';
+import { factsToken } from '../token.ts';
+import { defineHostProbe, serverOs } from './define.ts';
+import { hostServices } from './services/facts.ts';
 
 export interface PortFacts extends WindowsFacts {
   readonly port: number;
@@ -21,25 +26,23 @@ export interface PortFacts extends WindowsFacts {
   readonly urls: readonly string[];
 }
 
+export const hostPort = factsToken<PortFacts>('host', 'port');
+
 /** HTTP.sys listens in the kernel, for whichever program registered the URL. */
 const kernel = 4;
 
-export const hostPort: MakeProbe = ({ settings }) =>
-  describeProbe({
-    id: 'host.port',
-    title: "Port free, or the host's own",
-    levels: levels('recommended', 'recommended'),
-    requirements: ['HOST-04'],
-    needs: ['server.os'],
-    uses: ['host.services'],
-    seconds: 15,
-    fingerprint: JSON.stringify(settings.host),
-    work: { collect, judge: judgePort },
-  });
+export const hostPortProbe = defineHostProbe(hostPort, {
+  title: "Port free, or the host's own",
+  levels: levels('recommended', 'recommended'),
+  requirements: ['HOST-04'],
+  needs: [serverOs],
+  uses: [hostServices],
+  seconds: 15,
+  collect,
+  judge: judgePort,
+});
 
-const collect: NonNullable<ReturnType<MakeProbe>['work']>['collect'] = async (
-  context,
-): Promise<PortFacts> => {
+async function collect(context: ProbeContext): Promise<PortFacts> {
   const windows = await windowsOf(context);
   const { port } = context.settings.host;
   const [listeners, services, urls] = await Promise.all([
@@ -61,7 +64,7 @@ const collect: NonNullable<ReturnType<MakeProbe>['work']>['collect'] = async (
     urls: urls.state === 'seen' ? urls.value.filter((url) => url.includes(`:${port}/`)) : [],
     ...refused({ 'who listens on which port': listeners, 'the services': services }),
   };
-};
+}
 
 function serviceOf(services: WindowsAnswer<readonly ServiceName[]>): WindowsAnswer<ServiceName> {
   if (services.state !== 'seen') return services;
@@ -69,7 +72,7 @@ function serviceOf(services: WindowsAnswer<readonly ServiceName[]>): WindowsAnsw
   return found === undefined ? { state: 'absent' } : { state: 'seen', value: found };
 }
 
-export function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>): Verdict {
+function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>): Verdict {
   const { port } = facts;
   const service = facts.service.state === 'seen' ? facts.service.value : undefined;
   const expected = service ? `port ${port} belongs to the connector host` : `port ${port} is free`;
@@ -92,38 +95,30 @@ export function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>):
   if (service === undefined && url !== undefined)
     return {
       ...base,
-      status: 'warn',
-      message: `${port} is free, but promised`,
-      found: `another program has reserved ${url}`,
-      remedy: change(port, byUrl),
+      ...warn(`${port} is free, but promised`, `another program has reserved ${url}`, change(port, byUrl)),
     };
   if (service?.state === 'running')
     return {
       ...base,
-      status: 'warn',
-      message: `nothing listens on ${port}`,
-      found: 'the connector host runs, but not on this port: perhaps another was chosen in its wizard',
-      remedy: ownPort(settings),
+      ...warn(
+        `nothing listens on ${port}`,
+        'the connector host runs, but not on this port: perhaps another was chosen in its wizard',
+        ownPort(settings),
+      ),
     };
-  return {
-    ...base,
-    status: 'pass',
-    message: service ? `${port} is free, the host is stopped` : `${port} is free`,
-  };
+  return { ...base, ...pass(service ? `${port} is free, the host is stopped` : `${port} is free`) };
 }
 
 const unclear = { status: 'unknown', message: 'not settled' } as const;
 
 function taken(facts: PortFacts, owner: PortOwner, service: ServiceName | undefined): Verdict {
   if (service !== undefined && service.pid !== 0 && owner.pid === service.pid)
-    return { status: 'pass', message: `${facts.port} is the host's` };
+    return pass(`${facts.port} is the host's`);
   if (service?.state === 'running' && owner.pid === kernel)
-    return {
-      status: 'pass',
-      message: `${facts.port} answers, by Windows' HTTP service`,
-      found:
-        'Windows itself listens there for the program that registered the address; the connector host runs',
-    };
+    return pass(
+      `${facts.port} answers, by Windows' HTTP service`,
+      'Windows itself listens there for the program that registered the address; the connector host runs',
+    );
   return {
     status: 'warn',
     message: `${facts.port} is taken by ${nameOf(owner)}`,
@@ -149,48 +144,31 @@ const byUrl = 'netsh.exe http show urlacl';
 
 /** `look` shows which program it is. */
 function change(port: number, look: string): Remedy {
-  return {
-    why: 'Two programs cannot listen on the same port.',
-    steps: [
-      {
-        text: 'See which program has it',
-        command: look,
-        owner: 'server',
-      },
-      {
-        text: `Move that program away from ${port}, or choose another port in the host's wizard, in the tenant URL of the application and as host.port in .ecmarc`,
-        owner: 'server',
-      },
-    ],
-    links: [],
-  };
+  return fix(
+    'Two programs cannot listen on the same port.',
+    by.server('See which program has it', look),
+    by.server(
+      `Move that program away from ${port}, or choose another port in the host's wizard, in the tenant URL of the application and as host.port in .ecmarc`,
+    ),
+  );
 }
 
 function release(port: number): Remedy {
-  return {
-    why: 'Windows has kept a range of ports back, mostly for Hyper-V or containers (not confirmed by the documents of this product).',
-    steps: [
-      {
-        text: 'See the ranges',
-        command: 'netsh.exe interface ipv4 show excludedportrange protocol=tcp',
-        owner: 'server',
-      },
-      { text: 'Let go of them: stop Windows NAT', command: 'net.exe stop winnat', owner: 'server' },
-      {
-        text: 'Keep the port for the connector host',
-        command: `netsh.exe interface ipv4 add excludedportrange protocol=tcp startport=${port} numberofports=1 store=persistent`,
-        owner: 'server',
-      },
-      { text: 'Start Windows NAT again', command: 'net.exe start winnat', owner: 'server' },
-    ],
-    links: [],
-  };
+  return fix(
+    'Windows has kept a range of ports back, mostly for Hyper-V or containers (not confirmed by the documents of this product).',
+    by.server('See the ranges', 'netsh.exe interface ipv4 show excludedportrange protocol=tcp'),
+    by.server('Let go of them: stop Windows NAT', 'net.exe stop winnat'),
+    by.server(
+      'Keep the port for the connector host',
+      `netsh.exe interface ipv4 add excludedportrange protocol=tcp startport=${port} numberofports=1 store=persistent`,
+    ),
+    by.server('Start Windows NAT again', 'net.exe start winnat'),
+  );
 }
 
 function ownPort(settings: Settings): Remedy {
-  return {
-    why: 'The application in Microsoft Entra ID reaches the host at the port in its tenant URL.',
-    steps: [openWizard(settings, "See the port in the host's wizard, and write it as host.port in .ecmarc")],
-    links: [],
-  };
+  return fix(
+    'The application in Microsoft Entra ID reaches the host at the port in its tenant URL.',
+    openWizard(settings, "See the port in the host's wizard, and write it as host.port in .ecmarc"),
+  );
 }

@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import { plural } from '../../base/phrases.ts';
 import {
   Graph,
   type GraphAnswer,
@@ -8,7 +9,6 @@ import {
   text,
 } from '../../clients/graph/graph.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
-import { plural } from '../../engine/words.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';

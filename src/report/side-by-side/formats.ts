@@ -1,17 +1,17 @@
+import type { ComparisonReport } from '../../results/side-by-side/server-comparison.ts';
 import { type Format, formatOf, formats, unknownEnding } from '../formats.ts';
-import { writeComparisonJson } from './document.ts';
+import { writeComparisonJson } from './comparison-document.ts';
 import { writeComparisonHtml } from './html.ts';
-import type { SideBySideInput } from './input.ts';
 import { writeComparisonMarkdown } from './markdown.ts';
 
-const writers: Readonly<Partial<Record<Format['name'], (input: SideBySideInput) => string>>> = {
+const writers: Readonly<Partial<Record<Format['name'], (input: ComparisonReport) => string>>> = {
   html: writeComparisonHtml,
   markdown: writeComparisonMarkdown,
   json: writeComparisonJson,
 };
 
 /** The formats of a comparison: those of a report that a comparison can be told in, in the same order. */
-export const comparisonFormats: readonly Format<SideBySideInput>[] = formats.flatMap((format) => {
+export const comparisonFormats: readonly Format<ComparisonReport>[] = formats.flatMap((format) => {
   const write = writers[format.name];
   if (write === undefined) return [];
   return [
@@ -28,7 +28,7 @@ export const comparisonFormats: readonly Format<SideBySideInput>[] = formats.fla
  * The format that a file's name asks for, or why there is none. JUnit's suites and the tickets are about one server:
  * a build server would take the tests of several for one another's.
  */
-export function comparisonFormatFor(path: string): Format<SideBySideInput> | string {
+export function comparisonFormatFor(path: string): Format<ComparisonReport> | string {
   const asked = formatOf(path);
   if (asked === undefined) return unknownEnding(comparisonFormats);
   const found = comparisonFormats.find(({ name }) => name === asked.name);

@@ -1,13 +1,18 @@
-import type { ComparedRow, ComparedServer } from '../../engine/side-by-side/compared.ts';
-import type { Side } from '../../engine/side-by-side/likeness.ts';
-import { sideFinding, sideState } from '../../engine/side-by-side/told.ts';
+import { comparedExitMeaning } from '../../results/exit-code.ts';
+import { profileName } from '../../results/names.ts';
+import { readyWord } from '../../results/readiness.ts';
+import type { Side } from '../../results/side-by-side/likeness.ts';
+import type {
+  ComparedRow,
+  ComparedServer,
+  ComparisonReport,
+} from '../../results/side-by-side/server-comparison.ts';
+import { sideFinding, sideState } from '../../results/side-by-side/side-facts.ts';
 import { badge, definitions, page, remedyOf, text } from '../html-parts.ts';
 import { pageStyle } from '../html-style.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
-import { profileName, readyWord } from '../words.ts';
-import type { SideBySideInput } from './input.ts';
-import { type ToldFact, type ToldFix, type ToldRow, toldRows } from './told-rows.ts';
-import { ageOf, comparedExit, type Group, groupsOf, readyLine, serverVerdict } from './words.ts';
+import { type DetailFact, type DetailFix, type RowDetails, rowDetails } from './row-details.ts';
+import { ageOf, type Group, groupsOf, readyLine, serverVerdict } from './server-words.ts';
 
 /** A column a server: the first two are no narrower than the others, and many scroll sideways. */
 const tableStyle = `
@@ -24,22 +29,22 @@ const tableStyle = `
 `;
 
 /** The comparison as one page: the servers, a table a group with a column a server, what differs with its fix. */
-export function writeComparisonHtml(input: SideBySideInput): string {
-  const told = toldRows(input.rows, input.servers);
+export function writeComparisonHtml(input: ComparisonReport): string {
+  const details = rowDetails(input.rows, input.servers);
   const title = `${readyWord(input.ready)}: ${readyLine(input)}, ${input.tool.name}`;
   return page(title, pageStyle + tableStyle, [
     headOf(input),
     '\n',
-    groupsOf(input.rows).map((group) => sectionOf(group, told, input)),
+    groupsOf(input.rows).map((group) => sectionOf(group, details, input)),
   ]);
 }
 
-function headOf(input: SideBySideInput): Markup {
+function headOf(input: ComparisonReport): Markup {
   const { servers, tool } = input;
   const facts: readonly (readonly [string, Content])[] = [
     ['judged as', profileName(input.profile)],
     ...(input.notChosen === 0 ? [] : [['not chosen', String(input.notChosen)] as const]),
-    ['exit code', `${input.exitCode}: ${comparedExit(input)}`],
+    ['exit code', `${input.exitCode}: ${comparedExitMeaning(input)}`],
     ['made by', `${tool.name} ${tool.version}`],
   ];
   return markup`<header>
@@ -62,7 +67,11 @@ function serverRow(server: ComparedServer, madeAt: string): Markup {
   return markup`<tr><td>${text(server.label)}</td><td class="tone-${server.ready ? 'good' : 'bad'}">${text(serverVerdict(server))}</td><td>${ageOf(server, madeAt)}</td><td><code>${server.file}</code></td></tr>\n`;
 }
 
-function sectionOf(group: Group, told: ReadonlyMap<string, ToldRow>, { servers }: SideBySideInput): Markup {
+function sectionOf(
+  group: Group,
+  details: ReadonlyMap<string, RowDetails>,
+  { servers }: ComparisonReport,
+): Markup {
   return markup`<section>
 <h2>${group.name} (${group.rows.length})</h2>
 <div class="wide"><table class="sides">
@@ -70,7 +79,7 @@ function sectionOf(group: Group, told: ReadonlyMap<string, ToldRow>, { servers }
 <tbody>
 ${group.rows.map(tableRow)}</tbody>
 </table></div>
-${group.rows.map((row) => detailOf(row, told.get(row.id)))}</section>
+${group.rows.map((row) => detailOf(row, details.get(row.id)))}</section>
 `;
 }
 
@@ -86,22 +95,22 @@ function cellOf(side: Side): Markup {
   return markup`<td>${state}<br>${text(sideFinding(side))}</td>`;
 }
 
-function detailOf(row: ComparedRow, told: ToldRow | undefined): Content {
-  if (told === undefined || told.facts.length + told.fixes.length === 0) return undefined;
+function detailOf(row: ComparedRow, details: RowDetails | undefined): Content {
+  if (details === undefined || details.facts.length + details.fixes.length === 0) return undefined;
   return markup`<article class="problem">
 <div class="row-head"><h3>${text(row.title)}</h3> <code>${row.id}</code></div>
-${told.facts.length === 0 ? undefined : definitions(told.facts.map((fact) => [fact.label, factOf(fact)]))}${told.fixes.map(fixOf)}</article>
+${details.facts.length === 0 ? undefined : definitions(details.facts.map((fact) => [fact.label, factOf(fact)]))}${details.fixes.map(fixOf)}</article>
 `;
 }
 
-function factOf(fact: ToldFact): Content {
+function factOf(fact: DetailFact): Content {
   if ('value' in fact) return text(fact.value);
   return fact.shared.map(
     ({ value, labels }) => markup`<div><b>${text(labels.join(', '))}</b>: ${text(value)}</div>`,
   );
 }
 
-function fixOf({ remedy, labels, everywhere, asAt }: ToldFix): Content {
+function fixOf({ remedy, labels, everywhere, asAt }: DetailFix): Content {
   return [
     everywhere ? undefined : markup`<p><b>On ${text(labels.join(', '))}</b></p>\n`,
     asAt === undefined ? remedyOf(remedy) : markup`<p>The fix is that of <code>${asAt}</code>, above.</p>\n`,

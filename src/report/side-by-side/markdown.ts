@@ -1,21 +1,22 @@
-import type { ComparedRow } from '../../engine/side-by-side/compared.ts';
-import type { Side } from '../../engine/side-by-side/likeness.ts';
-import { sideFinding, sideState } from '../../engine/side-by-side/told.ts';
+import { comparedExitMeaning } from '../../results/exit-code.ts';
+import { profileName } from '../../results/names.ts';
+import { readyWord } from '../../results/readiness.ts';
+import type { Side } from '../../results/side-by-side/likeness.ts';
+import type { ComparedRow, ComparisonReport } from '../../results/side-by-side/server-comparison.ts';
+import { sideFinding, sideState } from '../../results/side-by-side/side-facts.ts';
 import { remedyLines } from '../markdown.ts';
 import { code, codeCell, inline } from '../markdown-text.ts';
-import { profileName, readyWord } from '../words.ts';
-import type { SideBySideInput } from './input.ts';
-import { type ToldRow, toldRows } from './told-rows.ts';
-import { ageOf, comparedExit, type Group, groupsOf, readyLine, serverVerdict } from './words.ts';
+import { type RowDetails, rowDetails } from './row-details.ts';
+import { ageOf, type Group, groupsOf, readyLine, serverVerdict } from './server-words.ts';
 
 /** The comparison in Markdown (CommonMark with GFM tables): a table a group, then what differs with its fix. */
-export function writeComparisonMarkdown(input: SideBySideInput): string {
+export function writeComparisonMarkdown(input: ComparisonReport): string {
   const groups = groupsOf(input.rows);
-  const told = toldRows(input.rows, input.servers);
-  return `${[...head(input), ...groups.flatMap((group) => section(group, told, input))].join('\n')}\n`;
+  const details = rowDetails(input.rows, input.servers);
+  return `${[...head(input), ...groups.flatMap((group) => section(group, details, input))].join('\n')}\n`;
 }
 
-function head(input: SideBySideInput): string[] {
+function head(input: ComparisonReport): string[] {
   const { servers, madeAt, tool } = input;
   return [
     `# ${readyWord(input.ready)}: ${readyLine(input)}`,
@@ -25,7 +26,7 @@ function head(input: SideBySideInput): string[] {
     ...input.cautions.map((caution) => `- Note: ${inline(caution)}`),
     `- Judged as: ${inline(profileName(input.profile))}`,
     ...(input.notChosen === 0 ? [] : [`- Not chosen: ${input.notChosen}`]),
-    `- Exit code: ${input.exitCode}, ${comparedExit(input)}`,
+    `- Exit code: ${input.exitCode}, ${comparedExitMeaning(input)}`,
     `- Made by: ${inline(`${tool.name} ${tool.version}`)}`,
     '',
     '| Server | Stands | Report of | File |',
@@ -37,7 +38,11 @@ function head(input: SideBySideInput): string[] {
   ];
 }
 
-function section(group: Group, told: ReadonlyMap<string, ToldRow>, { servers }: SideBySideInput): string[] {
+function section(
+  group: Group,
+  details: ReadonlyMap<string, RowDetails>,
+  { servers }: ComparisonReport,
+): string[] {
   return [
     '',
     `## ${group.name} (${group.rows.length})`,
@@ -45,7 +50,7 @@ function section(group: Group, told: ReadonlyMap<string, ToldRow>, { servers }: 
     `| Check | ${servers.map(({ label }) => codeCell(label)).join(' | ')} |`,
     `| --- |${' --- |'.repeat(servers.length)}`,
     ...group.rows.map(tableRow),
-    ...group.rows.flatMap((row) => detail(row, told.get(row.id))),
+    ...group.rows.flatMap((row) => detail(row, details.get(row.id))),
   ];
 }
 
@@ -57,13 +62,13 @@ function cell(side: Side): string {
   return `${sideState(side)}: ${codeCell(sideFinding(side))}`;
 }
 
-function detail(row: ComparedRow, told: ToldRow | undefined): string[] {
-  if (told === undefined || told.facts.length + told.fixes.length === 0) return [];
+function detail(row: ComparedRow, details: RowDetails | undefined): string[] {
+  if (details === undefined || details.facts.length + details.fixes.length === 0) return [];
   return [
     '',
     `### ${inline(row.title)} (${code(row.id)})`,
-    ...(told.facts.length === 0 ? [] : ['']),
-    ...told.facts.flatMap((fact) =>
+    ...(details.facts.length === 0 ? [] : ['']),
+    ...details.facts.flatMap((fact) =>
       'value' in fact
         ? [`- ${inline(fact.label)}: ${code(fact.value)}`]
         : [
@@ -71,7 +76,7 @@ function detail(row: ComparedRow, told: ToldRow | undefined): string[] {
             ...fact.shared.map(({ value, labels }) => `  - ${labels.map(code).join(', ')}: ${code(value)}`),
           ],
     ),
-    ...told.fixes.flatMap(({ remedy, labels, everywhere, asAt }) => [
+    ...details.fixes.flatMap(({ remedy, labels, everywhere, asAt }) => [
       ...(everywhere ? [] : ['', `On ${labels.map(code).join(', ')}:`]),
       ...(asAt === undefined ? remedyLines(remedy) : ['', `The fix is that of ${code(asAt)}, above.`]),
     ]),

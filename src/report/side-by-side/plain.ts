@@ -1,40 +1,46 @@
-import { countByStatus } from '../../engine/readiness.ts';
-import type { Row } from '../../engine/rows.ts';
-import type { ComparedRow, ComparedServer } from '../../engine/side-by-side/compared.ts';
-import { worstSide } from '../../engine/side-by-side/likeness.ts';
-import { sharedValues, sideFinding, sideState } from '../../engine/side-by-side/told.ts';
-import { toneOf } from '../../engine/words.ts';
+import { comparedExitMeaning } from '../../results/exit-code.ts';
+import { profileName } from '../../results/names.ts';
+import { readyWord } from '../../results/readiness.ts';
+import type { Row } from '../../results/row.ts';
+import { worstSide } from '../../results/side-by-side/likeness.ts';
+import type {
+  ComparedRow,
+  ComparedServer,
+  ComparisonReport,
+} from '../../results/side-by-side/server-comparison.ts';
+import { sharedValues, sideFinding, sideState } from '../../results/side-by-side/side-facts.ts';
+import { toneOf } from '../../results/status-words.ts';
+import { countByStatus } from '../../results/tally.ts';
+import { countWords } from '../count-words.ts';
 import { say } from '../log-text.ts';
 import { asText, badge, field, type PlainLook, paint, plainRow, remedyLines } from '../plain.ts';
-import { countWords, profileName, readyWord } from '../words.ts';
-import type { SideBySideInput } from './input.ts';
-import { isBrief, type ToldFact, type ToldFix, type ToldRow, toldRows } from './told-rows.ts';
-import { ageOf, comparedExit, type Group, groupsOf, readyLine } from './words.ts';
+import { type DetailFact, type DetailFix, isBrief, type RowDetails, rowDetails } from './row-details.ts';
+import { ageOf, type Group, groupsOf, readyLine } from './server-words.ts';
 
 /** The comparison as plain lines: how the servers differ, each server, what differs with its fix, the rest counted. */
-export function writeComparisonPlain(input: SideBySideInput, look: PlainLook): string {
-  const told = toldRows(input.rows, input.servers);
+export function writeComparisonPlain(input: ComparisonReport, look: PlainLook): string {
+  const details = rowDetails(input.rows, input.servers);
   const parts = [
     asText([say(input.words), ...input.cautions.map((caution) => `Note: ${say(caution)}`)]),
     asText(serverLines(input, look)),
-    ...groupsOf(input.rows).map((group) => asText(groupLines(group, told, input, look))),
+    ...groupsOf(input.rows).map((group) => asText(groupLines(group, details, input, look))),
     plainComparisonEnd(input, look),
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
 
 /** The last lines: how it stands, and what the exit code says. */
-export function plainComparisonEnd(input: SideBySideInput, look: PlainLook): string {
+export function plainComparisonEnd(input: ComparisonReport, look: PlainLook): string {
   return asText([
     `${paint(input.ready ? 'good' : 'bad', readyWord(input.ready), look)}: ${readyLine(input)}`,
     say(input.words),
     `Profile: ${say(profileName(input.profile))}`,
     ...(input.notChosen === 0 ? [] : [`Not chosen: ${input.notChosen}`]),
-    `Exit code ${input.exitCode}: ${comparedExit(input)}`,
+    `Exit code ${input.exitCode}: ${comparedExitMeaning(input)}`,
   ]);
 }
 
-function serverLines({ servers, madeAt }: SideBySideInput, look: PlainLook): string[] {
+function serverLines({ servers, madeAt }: ComparisonReport, look: PlainLook): string[] {
   const wide = widest(servers);
   return [
     'Servers:',
@@ -46,8 +52,8 @@ function serverLines({ servers, madeAt }: SideBySideInput, look: PlainLook): str
 
 function groupLines(
   group: Group,
-  told: ReadonlyMap<string, ToldRow>,
-  input: SideBySideInput,
+  details: ReadonlyMap<string, RowDetails>,
+  input: ComparisonReport,
   look: PlainLook,
 ): string[] {
   const { rows, likeness } = group;
@@ -58,13 +64,17 @@ function groupLines(
     heading,
     ...rows
       .filter((row) => !isBrief(row))
-      .flatMap((row) => ['', ...rowLines(row, told.get(row.id), input, look)]),
+      .flatMap((row) => ['', ...rowLines(row, details.get(row.id), input, look)]),
     ...(brief.length === 0 ? [] : ['', ...brief]),
   ];
 }
 
 /** A line: what all say, or each finding with the servers that say it. */
-function briefLine({ id, title, sides }: ComparedRow, { servers }: SideBySideInput, look: PlainLook): string {
+function briefLine(
+  { id, title, sides }: ComparedRow,
+  { servers }: ComparisonReport,
+  look: PlainLook,
+): string {
   const worst = worstSide(sides);
   const findings = sharedValues(sides.map(sideFinding), servers);
   const words =
@@ -91,8 +101,8 @@ function counted(rows: readonly ComparedRow[], look: PlainLook): string {
 
 function rowLines(
   row: ComparedRow,
-  told: ToldRow | undefined,
-  { servers }: SideBySideInput,
+  details: RowDetails | undefined,
+  { servers }: ComparisonReport,
   look: PlainLook,
 ): string[] {
   const [first] = row.sides;
@@ -101,7 +111,11 @@ function rowLines(
     row.likeness === 'bad' && first !== undefined
       ? [plainRow(first, look)]
       : [say(`${row.title}  [${row.id}]`), ...sideLines(row, servers, look)];
-  return [...lines, ...(told?.facts ?? []).flatMap(factLines), ...(told?.fixes ?? []).flatMap(fixLines)];
+  return [
+    ...lines,
+    ...(details?.facts ?? []).flatMap(factLines),
+    ...(details?.fixes ?? []).flatMap(fixLines),
+  ];
 }
 
 function sideLines(row: ComparedRow, servers: readonly ComparedServer[], look: PlainLook): string[] {
@@ -112,13 +126,13 @@ function sideLines(row: ComparedRow, servers: readonly ComparedServer[], look: P
   });
 }
 
-function factLines(fact: ToldFact): string[] {
+function factLines(fact: DetailFact): string[] {
   return 'value' in fact
     ? [field(fact.label, fact.value)]
     : fact.shared.map(({ value, labels }) => field(fact.label, `${labels.join(', ')}: ${value}`));
 }
 
-function fixLines({ remedy, labels, everywhere, asAt }: ToldFix): string[] {
+function fixLines({ remedy, labels, everywhere, asAt }: DetailFix): string[] {
   return [
     ...(everywhere ? [] : [field('on', labels.join(', '))]),
     ...(asAt === undefined ? remedyLines(remedy) : [field('fix', `as for ${asAt}, above`)]),

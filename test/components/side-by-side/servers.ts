@@ -1,15 +1,15 @@
 import { ComparisonDoctor } from '../../../src/doctor/comparison-doctor.ts';
-import type { Row } from '../../../src/engine/rows.ts';
-import { compareServers } from '../../../src/engine/side-by-side/compared.ts';
+import type { Row } from '../../../src/results/row.ts';
+import { compareServers } from '../../../src/results/side-by-side/compare-servers.ts';
 import type { ProfileName } from '../../../src/settings/profiles.ts';
-import { report } from '../../engine/side-by-side/kit.ts';
+import { report } from '../../results/side-by-side/kit.ts';
 import { makeRow } from '../fake-doctor.ts';
 import { sampleRows } from '../sample-rows.ts';
 
 /** The sample's rows as a saved report has them: nothing runs. */
 const settled: readonly Row[] = sampleRows
   .filter(({ status }) => status !== 'running' && status !== 'pending')
-  .map(({ elsewhere: _elsewhere, ...row }) => makeRow(row));
+  .map(({ otherVerdict: _otherVerdict, ...row }) => makeRow(row));
 
 /** Reports of so many servers: the first fails what the sample fails, every third has an older framework. */
 export function serversOf(count: number): ComparisonDoctor {

@@ -1,24 +1,24 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectorEcma2 } from '../../../src/probes/connector/ecma2.ts';
-import { connectorExport } from '../../../src/probes/connector/export.ts';
-import { connectorImport } from '../../../src/probes/connector/import.ts';
-import { connectorParameters } from '../../../src/probes/connector/parameters.ts';
-import { connectorPublicMethods } from '../../../src/probes/connector/public-methods.ts';
-import { connectorSchema } from '../../../src/probes/connector/schema.ts';
-import type { MakeProbe } from '../../../src/probes/describe.ts';
+import { connectorEcma2Probe } from '../../../src/probes/connector/ecma2.ts';
+import { connectorExportProbe } from '../../../src/probes/connector/export.ts';
+import { connectorImportProbe } from '../../../src/probes/connector/import.ts';
+import { connectorParametersProbe } from '../../../src/probes/connector/parameters.ts';
+import { connectorPublicMethodsProbe } from '../../../src/probes/connector/public-methods.ts';
+import { connectorSchemaProbe } from '../../../src/probes/connector/schema.ts';
+import type { ProbeDefinition } from '../../../src/probes/define.ts';
 import { monoInstalled } from '../../beds/mono.ts';
 import { replaceText } from '../../formats/dotnet/patch.ts';
 import { ask, type Libraries, makeLibraries, remedyText, said } from './libraries.ts';
 
-const rows: Readonly<Record<string, MakeProbe>> = {
-  ecma2: connectorEcma2,
-  schema: connectorSchema,
-  export: connectorExport,
-  import: connectorImport,
-  parameters: connectorParameters,
-  'public-methods': connectorPublicMethods,
+const rows: Readonly<Record<string, ProbeDefinition>> = {
+  ecma2: connectorEcma2Probe,
+  schema: connectorSchemaProbe,
+  export: connectorExportProbe,
+  import: connectorImportProbe,
+  parameters: connectorParametersProbe,
+  'public-methods': connectorPublicMethodsProbe,
 };
 
 /** What each row says, in the order of the screen. */
@@ -159,9 +159,9 @@ describe.runIf(monoInstalled())('what a library can do', () => {
   it('one fault is one row: an explicit or hidden connector can still export', async () => {
     for (const symbol of ['EXPLICIT_EXPORT', 'INTERNAL']) {
       const library = await made.connector(symbol);
-      expect(await said(connectorExport, library)).toMatch(/^pass/);
-      expect(await said(connectorSchema, library)).toMatch(/^pass/);
-      expect(await said(connectorEcma2, library)).toMatch(/^pass/);
+      expect(await said(connectorExportProbe, library)).toMatch(/^pass/);
+      expect(await said(connectorSchemaProbe, library)).toMatch(/^pass/);
+      expect(await said(connectorEcma2Probe, library)).toMatch(/^pass/);
     }
   });
 
@@ -182,7 +182,7 @@ describe.runIf(monoInstalled())('what a library can do', () => {
       'Contoso.Several.First, Contoso.Several.Second',
     ],
   ])('ecma2: %s', async (_name, symbols, expected, found) => {
-    const { verdict } = await ask(connectorEcma2, await made.other(...symbols));
+    const { verdict } = await ask(connectorEcma2Probe, await made.other(...symbols));
     expect(`${verdict.status}: ${verdict.message}`).toBe(expected);
     expect(verdict.found).toContain(found);
     expect(remedyText(verdict)).toMatch(/IMAExtensible|one public class/);
@@ -203,12 +203,14 @@ describe.runIf(monoInstalled())('what a library can do', () => {
 
   it('several classes for one interface: names them, where it matters', async () => {
     const library = await made.other('SEVERAL');
-    const { verdict } = await ask(connectorSchema, library);
+    const { verdict } = await ask(connectorSchemaProbe, library);
     expect(verdict).toMatchObject({ status: 'warn', message: '2 classes can give its schema' });
     expect(verdict.found).toContain('Contoso.Several.First, Contoso.Several.Second');
-    expect(await said(connectorExport, library)).toBe('pass: IMAExtensible2CallExport in Second');
+    expect(await said(connectorExportProbe, library)).toBe('pass: IMAExtensible2CallExport in Second');
     // Only passwords hang on the hidden one.
-    expect(await said(connectorPublicMethods, library)).toBe('warn: Contoso.Several.Hidden is not public');
+    expect(await said(connectorPublicMethodsProbe, library)).toBe(
+      'warn: Contoso.Several.Hidden is not public',
+    );
   });
 
   it('one class for each interface is one connector', async () => {
@@ -222,15 +224,19 @@ describe.runIf(monoInstalled())('what a library can do', () => {
       'public-methods': 'pass: class and methods are public',
     });
     const hidden = await made.other('SPREAD', 'HIDE_EXPORT');
-    expect(await said(connectorExport, hidden)).toMatch(/^pass/);
-    expect(await said(connectorPublicMethods, hidden)).toBe('fail: Contoso.Spread.ExportPart is not public');
+    expect(await said(connectorExportProbe, hidden)).toMatch(/^pass/);
+    expect(await said(connectorPublicMethodsProbe, hidden)).toBe(
+      'fail: Contoso.Spread.ExportPart is not public',
+    );
     const explicit = await made.other('SPREAD', 'EXPLICIT');
-    expect(await said(connectorPublicMethods, explicit)).toBe('fail: GetSchema is implemented explicitly');
+    expect(await said(connectorPublicMethodsProbe, explicit)).toBe(
+      'fail: GetSchema is implemented explicitly',
+    );
   });
 
   it('is not fooled by a library that never heard of ECMA', async () => {
     const library = await made.other();
-    const { verdict } = await ask(connectorEcma2, library);
+    const { verdict } = await ask(connectorEcma2Probe, library);
     expect(verdict).toMatchObject({
       status: 'fail',
       message: 'no reference to Microsoft.MetadirectoryServicesEx',
@@ -241,7 +247,7 @@ describe.runIf(monoInstalled())('what a library can do', () => {
   it("tells a stand-in of another maker from Microsoft's own", async () => {
     const reference = await made.unsigned('unsigned');
     const library = await made.into('unsigned', { source: 'connector', file: 'X.dll', reference });
-    const { verdict } = await ask(connectorEcma2, library);
+    const { verdict } = await ask(connectorEcma2Probe, library);
     expect(verdict).toMatchObject({
       status: 'fail',
       message: 'Microsoft.MetadirectoryServicesEx of another maker',
@@ -269,12 +275,16 @@ describe.runIf(monoInstalled())('what a library can do', () => {
 
   it('follows generic base classes, interfaces of interfaces, and classes inside classes', async () => {
     const library = await made.other('NESTED');
-    const { facts } = await ask(connectorSchema, library);
+    const { facts } = await ask(connectorSchemaProbe, library);
     expect(facts.classes).toMatchObject({ more: 0, open: [] });
-    expect(await said(connectorEcma2, library)).toBe('pass: ECMA 2.2 or later: Connectors+Inner');
-    expect(await said(connectorSchema, library)).toBe('pass: IMAExtensible2GetSchema in Connectors+Inner');
-    expect(await said(connectorExport, library)).toBe('pass: IMAExtensible2CallExport in Connectors+Inner');
-    expect(await said(connectorPublicMethods, library)).toBe('pass: class and methods are public');
+    expect(await said(connectorEcma2Probe, library)).toBe('pass: ECMA 2.2 or later: Connectors+Inner');
+    expect(await said(connectorSchemaProbe, library)).toBe(
+      'pass: IMAExtensible2GetSchema in Connectors+Inner',
+    );
+    expect(await said(connectorExportProbe, library)).toBe(
+      'pass: IMAExtensible2CallExport in Connectors+Inner',
+    );
+    expect(await said(connectorPublicMethodsProbe, library)).toBe('pass: class and methods are public');
   });
 
   describe('a class whose base class is in another library', () => {
@@ -292,11 +302,11 @@ describe.runIf(monoInstalled())('what a library can do', () => {
     });
 
     it('is looked into', async () => {
-      const { verdict } = await ask(connectorEcma2, facade);
+      const { verdict } = await ask(connectorEcma2Probe, facade);
       expect(verdict).toMatchObject({ status: 'pass', message: 'ECMA 2.2 or later: FacadeConnector' });
       expect(verdict.found).toContain('Contoso.Base.dll');
-      expect(await said(connectorExport, facade)).toMatch(/^pass/);
-      expect(await said(connectorPublicMethods, facade)).toMatch(/^pass/);
+      expect(await said(connectorExportProbe, facade)).toMatch(/^pass/);
+      expect(await said(connectorPublicMethodsProbe, facade)).toMatch(/^pass/);
     });
 
     it('also when its types have moved on to a third', async () => {
@@ -307,7 +317,7 @@ describe.runIf(monoInstalled())('what a library can do', () => {
         file: 'Contoso.Base.dll',
         beside: [join(made.folder, 'facade', 'Contoso.Moved.dll')],
       });
-      const { verdict } = await ask(connectorExport, facade);
+      const { verdict } = await ask(connectorExportProbe, facade);
       expect(verdict.status).toBe('pass');
       expect(verdict.evidence).toContainEqual({ label: 'From', value: 'Contoso.Moved' });
     });
@@ -318,7 +328,7 @@ describe.runIf(monoInstalled())('what a library can do', () => {
       expect(new Set(Object.values(answers))).toEqual(
         new Set(['unknown: inherits from a library not found']),
       );
-      const { verdict } = await ask(connectorExport, facade);
+      const { verdict } = await ask(connectorExportProbe, facade);
       expect(verdict.found).toContain('Contoso.Base.ConnectorBase`1 in Contoso.Base.dll');
     });
   });

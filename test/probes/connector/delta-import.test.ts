@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectorDeltaImport } from '../../../src/probes/connector/delta-import.ts';
+import { connectorDeltaImportProbe } from '../../../src/probes/connector/delta-import.ts';
 import { monoInstalled } from '../../beds/mono.ts';
 import { ask, type Libraries, makeLibraries, said } from './libraries.ts';
 
@@ -39,15 +39,17 @@ describe.runIf(monoInstalled())('connector.delta-import', () => {
     ],
   ])('%s', async (_name, symbols, options, expected) => {
     const library = await made.connector(...symbols);
-    expect(await said(connectorDeltaImport, library, options)).toBe(expected);
+    expect(await said(connectorDeltaImportProbe, library, options)).toBe(expected);
   });
 
   it('says which of the two it is', async () => {
-    const { verdict } = await ask(connectorDeltaImport, await made.connector('DELTA'), {
+    const { verdict } = await ask(connectorDeltaImportProbe, await made.connector('DELTA'), {
       uses: host(true),
     });
     expect(verdict.evidence).toContainEqual({ label: 'Proof', value: 'IsDeltaImportSupported: true' });
     expect(verdict.evidence).toContainEqual({ label: 'Hint', value: 'its code names set_DeltaImport' });
-    expect(await said(connectorDeltaImport, await made.other('RULES'))).toMatch(/^fail: no connector class/);
+    expect(await said(connectorDeltaImportProbe, await made.other('RULES'))).toMatch(
+      /^fail: no connector class/,
+    );
   });
 });

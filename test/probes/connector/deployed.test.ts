@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  connectorDeployed,
+  connectorDeployedProbe,
   type DeployedFacts,
   judgeDeployed,
 } from '../../../src/probes/connector/deployed.ts';
@@ -24,7 +24,7 @@ describe('connector.deployed', () => {
   };
 
   const look = (library = source()): Promise<Asked> =>
-    ask(connectorDeployed, library, { settings: siteOf(library, {}, { folder: join(folder, 'host') }) });
+    ask(connectorDeployedProbe, library, { settings: siteOf(library, {}, { folder: join(folder, 'host') }) });
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ecma-deployed-'));

@@ -5,10 +5,10 @@ import type { EcmaProbe } from '../../../src/clients/environment.ts';
 import type { Facts } from '../../../src/engine/facts.ts';
 import type { Verdict } from '../../../src/engine/probe.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
-import type { MakeProbe } from '../../../src/probes/describe.ts';
+import type { ProbeDefinition } from '../../../src/probes/define.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
 import { type Recipe, startCompiler } from '../../beds/mono.ts';
-import { collectFacts, judgeFacts, makeContext, settingsFrom } from '../context.ts';
+import { collectFacts, judgeFacts, makeContext, probeFrom, settingsFrom } from '../context.ts';
 
 /** Libraries of connectors, compiled for the tests of one file. */
 export interface Libraries {
@@ -85,17 +85,25 @@ export function siteOf(library: string, more: object = {}, host: object = {}): S
 }
 
 /** Looks at the library on this machine and judges what came back as JSON. */
-export async function ask(make: MakeProbe, library: string, options: AskOptions = {}): Promise<Asked> {
+export async function ask(
+  definition: ProbeDefinition,
+  library: string,
+  options: AskOptions = {},
+): Promise<Asked> {
   const settings = options.settings ?? siteOf(library, { delta: options.delta ?? false });
-  const probe = make({ settings, connector: settings.connectors[0], options: { writeTest: false } });
+  const probe = probeFrom(definition, settings);
   const facts = await collectFacts(probe, makeContext({ platform: createPlatform({}), settings }));
   const uses = options.uses === undefined ? {} : { uses: options.uses };
   return { probe, facts, verdict: judgeFacts(probe, facts, { settings, ...uses }) };
 }
 
 /** Status and message in one line. */
-export async function said(make: MakeProbe, library: string, options: AskOptions = {}): Promise<string> {
-  const { verdict } = await ask(make, library, options);
+export async function said(
+  definition: ProbeDefinition,
+  library: string,
+  options: AskOptions = {},
+): Promise<string> {
+  const { verdict } = await ask(definition, library, options);
   return `${verdict.status}: ${verdict.message}`;
 }
 

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
-import { connectorLibrary } from '../../../src/probes/connector/library.ts';
-import { connectorSchema } from '../../../src/probes/connector/schema.ts';
+import { connectorLibraryProbe } from '../../../src/probes/connector/library/index.ts';
+import { connectorSchemaProbe } from '../../../src/probes/connector/schema.ts';
 import { monoInstalled } from '../../beds/mono.ts';
 import { asNative, replaceText } from '../../formats/dotnet/patch.ts';
-import { collectFacts, judgeFacts, makeContext } from '../context.ts';
+import { collectFacts, judgeFacts, makeContext, probeFrom } from '../context.ts';
 import { ask, type Libraries, makeLibraries, remedyText, said, siteOf } from './libraries.ts';
 
 const zone = (id: number): Buffer =>
@@ -24,7 +24,7 @@ describe.runIf(monoInstalled())('connector.library', () => {
 
   it('names the library and what it is', async () => {
     const path = await made.connector();
-    const { verdict, facts } = await ask(connectorLibrary, path);
+    const { verdict, facts } = await ask(connectorLibraryProbe, path);
     expect(verdict).toMatchObject({ status: 'pass', message: 'Contoso.Ticketing 1.2.3.4' });
     expect(facts.usable).toBe(true);
     expect(verdict.evidence).toContainEqual({
@@ -35,7 +35,7 @@ describe.runIf(monoInstalled())('connector.library', () => {
   });
 
   it('keeps its facts small: other rows have the rest', async () => {
-    const { facts } = await ask(connectorLibrary, await made.connector());
+    const { facts } = await ask(connectorLibraryProbe, await made.connector());
     expect(JSON.stringify(facts).length).toBeLessThan(1000);
   });
 
@@ -135,16 +135,18 @@ describe.runIf(monoInstalled())('connector.library', () => {
     ],
     ['translations', () => made.connector('CULTURE'), 'fail: translations only (de)', 'main library'],
   ])('%s', async (_name, make, expected, remedy) => {
-    const { verdict } = await ask(connectorLibrary, await make());
+    const { verdict } = await ask(connectorLibraryProbe, await make());
     expect(`${verdict.status}: ${verdict.message}`).toBe(expected);
     expect(remedyText(verdict)).toContain(remedy);
   });
 
   it('is usable exactly where there is metadata to read', async () => {
-    expect((await ask(connectorLibrary, await made.connector('REFERENCE_ONLY'))).facts.usable).toBe(true);
-    expect((await ask(connectorLibrary, join(made.folder, 'Nowhere.dll'))).facts.usable).toBe(false);
+    expect((await ask(connectorLibraryProbe, await made.connector('REFERENCE_ONLY'))).facts.usable).toBe(
+      true,
+    );
+    expect((await ask(connectorLibraryProbe, join(made.folder, 'Nowhere.dll'))).facts.usable).toBe(false);
     const zip = await made.file('Zip2.dll', Buffer.from('PK\x03\x04'));
-    expect((await ask(connectorLibrary, zip)).facts.usable).toBe(false);
+    expect((await ask(connectorLibraryProbe, zip)).facts.usable).toBe(false);
   });
 
   it('may not be read', async () => {
@@ -155,11 +157,7 @@ describe.runIf(monoInstalled())('connector.library', () => {
     const denied = { ok: false, problem: { code: 'EACCES', text: 'permission denied' } } as const;
     const locked: Platform = { ...platform, files: { ...platform.files, open: async () => denied } };
     const settings = siteOf(path);
-    const probe = connectorLibrary({
-      settings,
-      connector: settings.connectors[0],
-      options: { writeTest: false },
-    });
+    const probe = probeFrom(connectorLibraryProbe, settings);
     const facts = await collectFacts(probe, makeContext({ platform: locked, settings }));
     const verdict = judgeFacts(probe, facts, { settings });
     expect(verdict).toMatchObject({ status: 'unknown', message: 'not allowed to read Locked.dll' });
@@ -173,7 +171,7 @@ describe.runIf(monoInstalled())('connector.library', () => {
   ])('marked with zone %i', async (id, expected) => {
     const path = await made.file(`zone${id}/It's.dll`, await readFile(await made.connector()));
     await made.file(`zone${id}/It's.dll:Zone.Identifier`, zone(id));
-    const { verdict, facts } = await ask(connectorLibrary, path);
+    const { verdict, facts } = await ask(connectorLibraryProbe, path);
     expect(`${verdict.status}: ${verdict.message}`).toBe(expected);
     expect(facts.usable).toBe(true);
     if (id >= 3)
@@ -183,13 +181,13 @@ describe.runIf(monoInstalled())('connector.library', () => {
   it('is blocked by its mark only when it says so in a way that Windows writes', async () => {
     const path = await made.file('odd/Odd.dll', await readFile(await made.connector()));
     await made.file('odd/Odd.dll:Zone.Identifier', Buffer.from('ZoneId=x\0\x1b[2J'));
-    expect(await said(connectorLibrary, path)).toMatch(/^pass/);
+    expect(await said(connectorLibraryProbe, path)).toMatch(/^pass/);
   });
 
   it("checks Microsoft's own libraries at the host in the same way", async () => {
     const folder = join(made.folder, 'host');
     const settings = siteOf('generic-sql', {}, { folder });
-    const missing = await ask(connectorLibrary, '', { settings });
+    const missing = await ask(connectorLibraryProbe, '', { settings });
     expect(missing.verdict).toMatchObject({
       status: 'fail',
       message: 'Microsoft.IAM.Connector.GenericSql.dll is not there',
@@ -198,14 +196,14 @@ describe.runIf(monoInstalled())('connector.library', () => {
 
     const bytes = await readFile(await made.connector('NO_SCHEMA'));
     await made.file('host/Service/ECMA/Microsoft.IAM.Connector.GenericSql.dll', bytes);
-    expect(await said(connectorLibrary, '', { settings })).toMatch(/^pass: Contoso.Ticketing/);
-    const { verdict } = await ask(connectorSchema, '', { settings });
+    expect(await said(connectorLibraryProbe, '', { settings })).toMatch(/^pass: Contoso.Ticketing/);
+    const { verdict } = await ask(connectorSchemaProbe, '', { settings });
     expect(verdict).toMatchObject({ status: 'fail', message: 'IMAExtensible2GetSchema is missing' });
     expect(remedyText(verdict)).not.toContain('In class');
   });
 
   it('a row whose file is gone meanwhile says so', async () => {
-    const { verdict, facts } = await ask(connectorSchema, join(made.folder, 'Nowhere.dll'));
+    const { verdict, facts } = await ask(connectorSchemaProbe, join(made.folder, 'Nowhere.dll'));
     expect(verdict).toMatchObject({ status: 'unknown', message: 'could not be read' });
     expect(facts.usable).toBe(false);
   });

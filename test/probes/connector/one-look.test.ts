@@ -1,9 +1,9 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inspectLibrary } from '../../../src/clients/library/inspect.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
-import { lookAt } from '../../../src/probes/connector/look.ts';
 import { probesFor } from '../../../src/probes/index.ts';
 import { monoInstalled } from '../../beds/mono.ts';
 import { Site } from '../../doctor/kit.ts';
@@ -95,7 +95,7 @@ describe.runIf(monoInstalled())('the rows of one library', () => {
         },
       },
     };
-    const look = await lookAt(path, counting, new AbortController().signal);
+    const look = await inspectLibrary(path, counting, new AbortController().signal);
     expect(look.bytes).toBeGreaterThan(30 * 1024 * 1024);
     expect(look.assembly?.classes.found).toHaveLength(1);
     expect(bytes).toBeLessThan(100_000);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectorRuntime, judgeRuntime } from '../../../src/probes/connector/runtime.ts';
+import { connectorRuntimeProbe, judgeRuntime } from '../../../src/probes/connector/runtime.ts';
 import { monoInstalled } from '../../beds/mono.ts';
 import { noFacts } from '../../facts.ts';
 import { withCore, withCorFlags, withMachine } from '../../formats/dotnet/patch.ts';
@@ -58,7 +58,7 @@ describe.runIf(monoInstalled())('connector.runtime', () => {
     ['ARM', async () => withMachine(await plain(), 0xaa64), 'warn: built for the processor ARM64'],
   ])('%s', async (name, make, expected) => {
     const path = await made.file(`${name.replaceAll(/\W/g, '-')}/Contoso.Ticketing.dll`, await make());
-    const { verdict } = await ask(connectorRuntime, path);
+    const { verdict } = await ask(connectorRuntimeProbe, path);
     expect(`${verdict.status}: ${verdict.message}`).toBe(expected);
     if (verdict.status === 'warn')
       expect(remedyText(verdict)).toContain("not confirmed by Microsoft's documents");
@@ -67,17 +67,17 @@ describe.runIf(monoInstalled())('connector.runtime', () => {
   it('x86 and x64, as the compiler makes them', async () => {
     const x86 = await made.into('x86', { source: 'connector', file: 'X.dll', options: ['-platform:x86'] });
     const x64 = await made.into('x64', { source: 'connector', file: 'X.dll', options: ['-platform:x64'] });
-    expect((await ask(connectorRuntime, x86)).verdict).toMatchObject({
+    expect((await ask(connectorRuntimeProbe, x86)).verdict).toMatchObject({
       status: 'warn',
       message: '32-bit only',
     });
-    expect((await ask(connectorRuntime, x64)).verdict).toMatchObject({
+    expect((await ask(connectorRuntimeProbe, x64)).verdict).toMatchObject({
       status: 'pass',
       message: '.NET Framework 4.7.2, 64-bit',
     });
     // A 64-bit image without IL only: as C++/CLI makes it.
     const mixed = await made.file('mixed/X.dll', mixed64(await readFile(x64)));
-    expect((await ask(connectorRuntime, mixed)).verdict).toMatchObject({
+    expect((await ask(connectorRuntimeProbe, mixed)).verdict).toMatchObject({
       status: 'warn',
       message: 'holds native code (C++/CLI)',
     });
@@ -92,9 +92,9 @@ describe.runIf(monoInstalled())('connector.runtime', () => {
       file: 'F.dll',
       beside,
     });
-    expect((await ask(connectorRuntime, together)).verdict.status).toBe('pass');
+    expect((await ask(connectorRuntimeProbe, together)).verdict.status).toBe('pass');
     const alone = await made.into('alone', { source: 'others', symbols: ['DERIVED'], file: 'F.dll', beside });
-    const { verdict } = await ask(connectorRuntime, alone);
+    const { verdict } = await ask(connectorRuntimeProbe, alone);
     expect(verdict).toMatchObject({ status: 'warn', message: 'Contoso.Base.dll is missing' });
     expect(remedyText(verdict)).toContain('Copy Contoso.Base.dll beside the library');
     expect(verdict.evidence).toContainEqual({

@@ -3,11 +3,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { defined } from '../../../src/base/defined.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Machine } from '../../../src/platform/types.ts';
-import { type AnswerFacts, hostAnswer, secondsFor } from '../../../src/probes/host/answer.ts';
+import { secondsFor } from '../../../src/probes/host/answer/collect.ts';
+import type { AnswerFacts } from '../../../src/probes/host/answer/facts.ts';
+import { hostAnswerProbe } from '../../../src/probes/host/answer/index.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { type Cloud, type Respond, startCloud } from '../../beds/loopback.ts';
 import { freePort } from '../../beds/program.ts';
-import { settingsFrom } from '../context.ts';
+import { probeFrom, settingsFrom } from '../context.ts';
 import { ask } from './site.ts';
 
 const token = 'PlantedToken456';
@@ -87,7 +89,7 @@ function look(
   caFile?: string,
   site: Partial<Parameters<typeof ask>[1]> = {},
 ) {
-  return ask<AnswerFacts>(hostAnswer, {
+  return ask<AnswerFacts>(hostAnswerProbe, {
     folder: 'C:\\host',
     host: { port },
     connectors: [{ name: 'HR', library: 'generic-sql', secretToken: { env: 'TOKEN' }, ...more }],
@@ -221,7 +223,7 @@ describe('host.answer, a host on loopback', () => {
 
   it('tells of each connector that has a token, the worst first', async () => {
     const host = await startHost(local, withUsers(4));
-    const asked = await ask<AnswerFacts>(hostAnswer, {
+    const asked = await ask<AnswerFacts>(hostAnswerProbe, {
       folder: 'C:\\host',
       host: { port: host.port },
       connectors: [
@@ -294,7 +296,7 @@ describe('host.answer, a host on loopback', () => {
       if (step.ok) Object.defineProperty(step.socket, 'remoteAddress', { value: '192.0.2.7' });
       return step;
     };
-    const { said, facts } = await ask<AnswerFacts>(hostAnswer, {
+    const { said, facts } = await ask<AnswerFacts>(hostAnswerProbe, {
       folder: 'C:\\host',
       host: { port: host.port },
       connectors: [{ name: 'HR', library: 'generic-sql', secretToken: { env: 'TOKEN' } }],
@@ -310,9 +312,7 @@ describe('host.answer, a host on loopback', () => {
 describe('host.answer, without anything to ask', () => {
   const notRun = (connectors: readonly object[]) => {
     const settings = settingsFrom({ connectors });
-    return hostAnswer({ settings, connector: undefined, options: { writeTest: false } }).notConfigured?.(
-      settings,
-    );
+    return probeFrom(hostAnswerProbe, settings).notConfigured?.(settings);
   };
 
   it.each([

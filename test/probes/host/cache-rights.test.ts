@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { hostAccount, sidOf } from '../../../src/clients/host/service-account.ts';
 import { recordedWindows, type WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 import { serviceSid } from '../../../src/platform/windows/sid.ts';
 import type { AccessEntry, Account } from '../../../src/platform/windows/types.ts';
-import { hostCacheRights } from '../../../src/probes/host/cache-rights.ts';
-import { hostAccount, sidOf } from '../../../src/probes/host/service-account.ts';
+import { hostCacheRightsProbe } from '../../../src/probes/host/cache-rights.ts';
 import { ask } from './site.ts';
 
 const folder = 'C:\\Program Files\\Microsoft ECMA2Host';
@@ -32,7 +32,7 @@ async function said(
     services: { ECMA2Host: { account, state: 'running', path: 'h.exe' } },
     access: { [path]: { everyone: false, entries } },
   };
-  return (await ask(hostCacheRights, { folder, record })).said;
+  return (await ask(hostCacheRightsProbe, { folder, record })).said;
 }
 
 describe('host.cache-rights', () => {
@@ -41,7 +41,7 @@ describe('host.cache-rights', () => {
       services: { ECMA2Host: { account: 'NT AUTHORITY\\NetworkService', state: 'running', path: 'h.exe' } },
       access: { [path]: { everyone: false, entries: [deny(network, 2), allow(network, full)] } },
     };
-    const { verdict } = await ask(hostCacheRights, { folder, record });
+    const { verdict } = await ask(hostCacheRightsProbe, { folder, record });
     expect(verdict.remedy?.steps.map(({ command }) => command).slice(0, 2)).toEqual([
       `icacls.exe "${path}" /remove:d "*S-1-5-20"`,
       `icacls.exe "${path}" /grant "*S-1-5-20:(OI)(CI)F"`,
@@ -127,7 +127,7 @@ describe('host.cache-rights', () => {
 
   it('keeps of its groups only those that the folder speaks of', async () => {
     const account = 'CONTOSO\\gmsa$';
-    const { facts } = await ask(hostCacheRights, {
+    const { facts } = await ask(hostCacheRightsProbe, {
       folder,
       record: {
         services: { ECMA2Host: { account, path: 'h.exe' } },
@@ -165,22 +165,22 @@ describe('host.cache-rights', () => {
       services: { ECMA2Host: { account: 'NT AUTHORITY\\NetworkService', path: 'h.exe' } },
       access: { [path]: { everyone: false, entries: [] } },
     };
-    const { verdict } = await ask(hostCacheRights, { folder, record });
+    const { verdict } = await ask(hostCacheRightsProbe, { folder, record });
     expect(verdict.remedy?.steps[0]?.command).toBe(`icacls.exe "${path}" /grant "*S-1-5-20:(OI)(CI)F"`);
   });
 
   it('tells no cache, no right to look, no protection', async () => {
     const services = { ECMA2Host: { account: 'LocalSystem', path: 'h.exe' } };
-    const none = await ask(hostCacheRights, { folder, record: { services } });
+    const none = await ask(hostCacheRightsProbe, { folder, record: { services } });
     expect(none.said).toBe('pass: no cache yet');
-    const refused = await ask(hostCacheRights, {
+    const refused = await ask(hostCacheRightsProbe, {
       folder,
       record: { services, access: { [path]: 'denied' } },
     });
     expect(refused.said).toBe('unknown: not allowed to look');
     expect(refused.facts.notSeen).toEqual(["rights on the host's cache"]);
     const open = { [path]: { everyone: true, entries: [] } };
-    expect((await ask(hostCacheRights, { folder, record: { services, access: open } })).said).toBe(
+    expect((await ask(hostCacheRightsProbe, { folder, record: { services, access: open } })).said).toBe(
       'pass: LocalSystem has full control',
     );
   });

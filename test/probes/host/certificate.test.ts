@@ -6,12 +6,9 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 import type { AccessEntry, StoreCertificate } from '../../../src/platform/windows/types.ts';
-import {
-  type CertificateFacts,
-  hostCertificate,
-  judgeCertificate,
-} from '../../../src/probes/host/certificate.ts';
-import type { StoredCertificate } from '../../../src/probes/host/stored-certificate.ts';
+import type { CertificateFacts, StoredCertificate } from '../../../src/probes/host/certificate/facts.ts';
+import { hostCertificateProbe } from '../../../src/probes/host/certificate/index.ts';
+import { judgeCertificate } from '../../../src/probes/host/certificate/judge.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { noFacts } from '../../facts.ts';
 import { configurationXml } from '../../formats/host-xml/make-xml.ts';
@@ -59,7 +56,7 @@ describe('host.certificate, certificates made by openssl', () => {
     more: WindowsRecord = {},
   ) {
     await site.put(configurationFile, configurationXml([{}], { thumbprint: chosen }));
-    return ask<CertificateFacts>(hostCertificate, {
+    return ask<CertificateFacts>(hostCertificateProbe, {
       folder: site.folder,
       observedAt: new Date().toISOString(),
       record: {
@@ -212,9 +209,9 @@ describe('host.certificate, certificates made by openssl', () => {
   it('none chosen, no configuration, a broken one', async () => {
     expect((await look('', [])).said).toBe('fail: none chosen');
     await site.put(configurationFile, '<Configuration>');
-    const asked = await ask(hostCertificate, { folder: site.folder, record: { registry: tcpip } });
+    const asked = await ask(hostCertificateProbe, { folder: site.folder, record: { registry: tcpip } });
     expect(asked.said).toBe('unknown: not known which');
-    const none = await ask(hostCertificate, { folder: `${site.folder}-none`, record: {} });
+    const none = await ask(hostCertificateProbe, { folder: `${site.folder}-none`, record: {} });
     expect(none.said).toBe('fail: none chosen yet');
   });
 });

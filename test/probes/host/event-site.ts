@@ -1,5 +1,6 @@
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
-import { type EventsFacts, hostEvents } from '../../../src/probes/host/events.ts';
+import type { EventsFacts } from '../../../src/probes/host/events/facts.ts';
+import { hostEventsProbe } from '../../../src/probes/host/events/index.ts';
 import { classicEvent, type MadeEvent } from '../../beds/event-xml.ts';
 import { ask } from './site.ts';
 
@@ -14,7 +15,7 @@ export const wizardRan = {
 } satisfies WindowsRecord;
 
 export function look(events: NonNullable<WindowsRecord['events']>) {
-  return ask<EventsFacts>(hostEvents, { folder, record: { ...wizardRan, events } });
+  return ask<EventsFacts>(hostEventsProbe, { folder, record: { ...wizardRan, events } });
 }
 
 /** An event of the host's own log with this text. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
-import { type EventsFacts, hostEvents } from '../../../src/probes/host/events.ts';
+import type { EventsFacts } from '../../../src/probes/host/events/facts.ts';
+import { hostEventsProbe } from '../../../src/probes/host/events/index.ts';
 import { classicEvent } from '../../beds/event-xml.ts';
 import { eventLog, folder, logged, look, wizardRan } from './event-site.ts';
 import { ask } from './site.ts';
@@ -59,12 +60,12 @@ describe('host.events', () => {
       "warn: a user's DN is not in LDAP's form",
     ],
   ])('%s', async (_name, record, expected) => {
-    const { said } = await ask(hostEvents, { folder, record: { ...wizardRan, ...record } });
+    const { said } = await ask(hostEventsProbe, { folder, record: { ...wizardRan, ...record } });
     expect(said).toBe(expected);
   });
 
   it('an unreadable Windows is unknown, with its reason', async () => {
-    const { verdict, facts } = await ask<EventsFacts>(hostEvents, {
+    const { verdict, facts } = await ask<EventsFacts>(hostEventsProbe, {
       folder,
       record: { ...wizardRan, events: { ECMA2Host: 'denied', System: 'denied', Application: 'denied' } },
     });
@@ -113,7 +114,11 @@ describe('host.events', () => {
 
   describe('before the host is installed', () => {
     const early = (record: WindowsRecord) =>
-      ask(hostEvents, { folder, record, facts: { 'host.installed': { usable: true, installed: false } } });
+      ask(hostEventsProbe, {
+        folder,
+        record,
+        facts: { 'host.installed': { usable: true, installed: false } },
+      });
 
     it('does not miss its log', async () => {
       expect((await early({ events: { System: [], Application: [] } })).said).toBe('pass: none of its setup');

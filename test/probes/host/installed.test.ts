@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defined } from '../../../src/base/defined.ts';
 import { programOf } from '../../../src/platform/windows/command-line.ts';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
-import { hostAgentVersion } from '../../../src/probes/host/agent-version.ts';
-import { hostInstalled } from '../../../src/probes/host/installed.ts';
-import { hostServices } from '../../../src/probes/host/services.ts';
+import { hostAgentVersionProbe } from '../../../src/probes/host/agent-version.ts';
+import { hostInstalledProbe } from '../../../src/probes/host/installed/index.ts';
+import { hostServicesProbe } from '../../../src/probes/host/services/index.ts';
 import { server } from '../server/servers.ts';
 import { ask, type HostFolder, makeHostFolder, programFile } from './site.ts';
 
@@ -45,7 +45,7 @@ const listed = (version: string): NonNullable<WindowsRecord['registry']> => ({
 describe('host.installed', () => {
   const here = () => join(site.folder, programFile);
   const look = (services: WindowsRecord['services'], folder = site.folder) =>
-    ask(hostInstalled, {
+    ask(hostInstalledProbe, {
       folder,
       record: server('server-2022', {
         ...defined({ services }),
@@ -154,7 +154,7 @@ describe('host.services', () => {
       false,
     ],
   ])('%s', async (_name, services, expected, usable) => {
-    const { said, facts } = await ask(hostServices, {
+    const { said, facts } = await ask(hostServicesProbe, {
       folder: site.folder,
       record: { ...(services ? { services } : {}) },
     });
@@ -163,12 +163,15 @@ describe('host.services', () => {
   });
 
   it('says how long an agent that was just assigned takes', async () => {
-    const { verdict } = await ask(hostServices, { folder: site.folder, record: { services: both() ?? {} } });
+    const { verdict } = await ask(hostServicesProbe, {
+      folder: site.folder,
+      record: { services: both() ?? {} },
+    });
     expect(verdict.found).toContain('up to 20 minutes');
   });
 
   it('tells a logon that failed', async () => {
-    const { verdict } = await ask(hostServices, {
+    const { verdict } = await ask(hostServicesProbe, {
       folder: site.folder,
       record: { services: both({}, { state: 'stopped', pid: 0, exitCode: 1069, start: 'disabled' }) ?? {} },
     });
@@ -179,7 +182,7 @@ describe('host.services', () => {
   it('asks for the updater in the preview only', async () => {
     const record = { services: { ...both(), Updater: updater } };
     const at = (profile: 'ga' | 'preview-2021') =>
-      ask(hostServices, { folder: site.folder, record, profile });
+      ask(hostServicesProbe, { folder: site.folder, record, profile });
     expect((await at('ga')).said).toBe('pass: host and agent run');
     expect((await at('preview-2021')).said).toBe("warn: the agent's updater does not run");
   });
@@ -201,12 +204,18 @@ describe('host.agent-version', () => {
   ])('%s', async (_name, version, connectors, expected) => {
     const fileVersions = version === undefined ? {} : { [agentPath]: { file: version, product: version } };
     const record: WindowsRecord = { services: { AADConnectProvisioningAgent: agent }, fileVersions };
-    expect((await ask(hostAgentVersion, { folder: site.folder, record, connectors })).said).toBe(expected);
+    expect((await ask(hostAgentVersionProbe, { folder: site.folder, record, connectors })).said).toBe(
+      expected,
+    );
   });
 
   it('takes what Windows lists where the file is not there', async () => {
     const record = { registry: listed('1.1.1586.0') };
-    const { said, facts } = await ask(hostAgentVersion, { folder: site.folder, record, connectors: ldap });
+    const { said, facts } = await ask(hostAgentVersionProbe, {
+      folder: site.folder,
+      record,
+      connectors: ldap,
+    });
     expect(said).toBe('pass: 1.1.1586.0');
     expect(facts.usable).toBe(true);
   });
@@ -216,7 +225,7 @@ describe('host.agent-version', () => {
       services: { AADConnectProvisioningAgent: agent },
       fileVersions: { [agentPath]: 'denied' },
     };
-    const { said, facts } = await ask(hostAgentVersion, { folder: site.folder, record });
+    const { said, facts } = await ask(hostAgentVersionProbe, { folder: site.folder, record });
     expect(said).toBe('unknown: not allowed to look');
     expect(facts.notSeen).toEqual(["the agent's version"]);
   });

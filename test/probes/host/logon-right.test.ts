@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
-import { hostLogonRight } from '../../../src/probes/host/logon-right.ts';
-import { settingsFrom } from '../context.ts';
+import { hostLogonRightProbe } from '../../../src/probes/host/logon-right.ts';
+import { probeFrom } from '../context.ts';
 import { look, said, server } from '../server/servers.ts';
 
-const probe = hostLogonRight({
-  settings: settingsFrom({}),
-  connector: undefined,
-  options: { writeTest: false },
-});
+const probe = probeFrom(hostLogonRightProbe);
 /** NT SERVICE\AADConnectProvisioningAgent, as `sc.exe showsid` computes it. */
 const agent = 'S-1-5-80-';
 

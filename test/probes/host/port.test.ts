@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { defined } from '../../../src/base/defined.ts';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
-import { hostPort } from '../../../src/probes/host/port.ts';
-import { settingsFrom } from '../context.ts';
+import { hostPortProbe } from '../../../src/probes/host/port.ts';
+import { probeFrom, settingsFrom } from '../context.ts';
 import { look, said, server } from '../server/servers.ts';
 
-const probe = hostPort({ settings: settingsFrom({}), connector: undefined, options: { writeTest: false } });
+const probe = probeFrom(hostPortProbe);
 const service = {
   displayName: 'Microsoft ECMA2Host',
   state: 'running',

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Facts } from '../../../src/engine/facts.ts';
+import { type Facts, readerFor } from '../../../src/engine/facts.ts';
 import { deltaInHost } from '../../../src/probes/connector/delta-import.ts';
-import { hostDebugOff } from '../../../src/probes/host/debug-off.ts';
-import { hostSettings } from '../../../src/probes/host/settings.ts';
+import { hostDebugOffProbe } from '../../../src/probes/host/debug-off.ts';
+import { hostSettingsProbe } from '../../../src/probes/host/settings/index.ts';
 import {
   type AttributeXml,
   type ConnectorXml,
@@ -11,7 +11,7 @@ import {
   planted,
   plantedPassword,
 } from '../../formats/host-xml/make-xml.ts';
-import { settingsFrom } from '../context.ts';
+import { probeFrom, settingsFrom } from '../context.ts';
 import {
   type AskOptions,
   ask,
@@ -34,7 +34,7 @@ const withAttribute = (attribute: AttributeXml): ConnectorXml => ({
 
 async function look(xml: string, options: Partial<AskOptions> = {}) {
   await site.put(configurationFile, xml);
-  return ask(hostSettings, { folder: site.folder, ...options });
+  return ask(hostSettingsProbe, { folder: site.folder, ...options });
 }
 
 describe('host.settings, one fault each', () => {
@@ -182,7 +182,12 @@ describe('host.settings, one fault each', () => {
       label: 'Tenant URL',
       value: 'https://localhost:9001/ecma2host_My%20Dir/scim',
     });
-    expect(deltaInHost(facts, 'My Dir')).toBe(true);
+    expect(
+      deltaInHost(
+        readerFor(undefined, () => facts),
+        'My Dir',
+      ),
+    ).toBe(true);
   });
 
   it('keeps no secret', async () => {
@@ -194,7 +199,7 @@ describe('host.settings, one fault each', () => {
   });
 
   it('without a file, or with a broken one', async () => {
-    const none = await ask(hostSettings, { folder: site.folder });
+    const none = await ask(hostSettingsProbe, { folder: site.folder });
     expect(none.said).toBe('fail: no configuration yet');
     expect(none.facts.usable).toBe(false);
     const broken = await look(configurationXml().slice(0, 900));
@@ -214,11 +219,11 @@ describe('host.debug-off', () => {
     ['<appSettings>', 'unknown: cannot be read'],
   ])('%s', async (settings, expected) => {
     await site.put(serviceConfig, exeConfigXml(settings));
-    expect((await ask(hostDebugOff, { folder: site.folder })).said).toBe(expected);
+    expect((await ask(hostDebugOffProbe, { folder: site.folder })).said).toBe(expected);
   });
 
   it('needs the file', async () => {
-    const { said, facts } = await ask(hostDebugOff, { folder: site.folder });
+    const { said, facts } = await ask(hostDebugOffProbe, { folder: site.folder });
     expect(said).toBe('unknown: no .exe.config');
     expect(facts.usable).toBe(false);
   });
@@ -252,11 +257,7 @@ describe('host.settings, the anchor by the kind of the directory', () => {
     expect((await look(xml('uid'), { connectors })).said).toBe('pass: HR');
     const custom = connectors.map((one) => ({ ...one, library: 'C:\\c\\Custom.dll' }));
     expect((await look(xml('uid'), { connectors: custom, uses })).said).toBe('pass: HR');
-    const { uses: read } = hostSettings({
-      settings: settingsFrom({ connectors }),
-      connector: undefined,
-      options: { writeTest: false },
-    });
+    const { uses: read } = probeFrom(hostSettingsProbe, settingsFrom({ connectors }));
     expect(read).toEqual(['ldap.server-kind@HR', 'ldap.bind@HR']);
   });
 });

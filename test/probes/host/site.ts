@@ -7,9 +7,9 @@ import type { Verdict } from '../../../src/engine/probe.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import { recordedWindows, type WindowsRecord } from '../../../src/platform/windows/recorded.ts';
-import type { MakeProbe } from '../../../src/probes/describe.ts';
+import type { ProbeDefinition } from '../../../src/probes/define.ts';
 import type { ProfileName } from '../../../src/settings/profiles.ts';
-import { collectFacts, makeContext, settingsFrom } from '../context.ts';
+import { collectFacts, makeContext, probeFrom, settingsFrom } from '../context.ts';
 import { readWords } from '../words.ts';
 
 /** A host's folder with these files (below it, with slashes), removed by `remove`. */
@@ -60,7 +60,10 @@ export interface Asked<F extends Facts = Facts> {
 }
 
 /** Collects on this machine's files and a recorded Windows, and judges what came back as JSON. */
-export async function ask<F extends Facts = Facts>(make: MakeProbe, options: AskOptions): Promise<Asked<F>> {
+export async function ask<F extends Facts = Facts>(
+  definition: ProbeDefinition,
+  options: AskOptions,
+): Promise<Asked<F>> {
   const {
     folder,
     record = {},
@@ -82,7 +85,7 @@ export async function ask<F extends Facts = Facts>(make: MakeProbe, options: Ask
     ...options.platform,
     windows: async () => recordedWindows(record),
   };
-  const probe = make({ settings, connector: undefined, options: { writeTest: false } });
+  const probe = probeFrom(definition, settings);
   const facts = await collectFacts<F>(probe, makeContext({ platform, settings, secrets, facts: needed }));
   const verdict = probe.work?.judge(
     {

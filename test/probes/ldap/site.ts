@@ -5,11 +5,9 @@ import type {
   ProbeEnvironment,
   WriteJournal,
 } from '../../../src/clients/environment.ts';
-import { assess } from '../../../src/engine/assess.ts';
 import type { Facts } from '../../../src/engine/facts.ts';
 import { Ledger } from '../../../src/engine/ledger.ts';
 import { makePlan } from '../../../src/engine/plan.ts';
-import type { Row } from '../../../src/engine/rows.ts';
 import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
@@ -23,6 +21,9 @@ import { ldapServerKindProbe } from '../../../src/probes/ldap/server-kind/index.
 import { ldapTlsProbe } from '../../../src/probes/ldap/tls/index.ts';
 import { ldapUsersProbe } from '../../../src/probes/ldap/users/index.ts';
 import { ldapWriteProbe } from '../../../src/probes/ldap/write/index.ts';
+import { assess } from '../../../src/results/assess.ts';
+import { describeEnds } from '../../../src/results/judge.ts';
+import type { Row } from '../../../src/results/row.ts';
 import { settingsSchema } from '../../../src/settings/schema.ts';
 import { Secret } from '../../../src/settings/secret.ts';
 import { rememberingCredentials } from '../context.ts';
@@ -127,7 +128,10 @@ export function directorySite(options: SiteOptions): Site {
     ledger,
     plan,
     settings: () => settings,
-    profile: () => 'preview-2021',
+    describe: describeEnds(
+      () => settings,
+      () => 'preview-2021',
+    ),
     environment: () => environment,
     now: () => new Date().toISOString(),
   });

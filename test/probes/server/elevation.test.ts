@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostLogonRight } from '../../../src/probes/host/logon-right.ts';
+import { hostLogonRightProbe } from '../../../src/probes/host/logon-right.ts';
 import { definitions } from '../../../src/probes/index.ts';
 import { serverElevationProbe } from '../../../src/probes/server/elevation.ts';
 import { probeFrom, settingsFrom } from '../context.ts';
@@ -7,11 +7,7 @@ import { look, said, server } from './servers.ts';
 
 const serverElevation = probeFrom(serverElevationProbe, settingsFrom({}), { writeTest: false }, definitions);
 
-const logonRight = hostLogonRight({
-  settings: settingsFrom({}),
-  connector: undefined,
-  options: { writeTest: false },
-});
+const logonRight = probeFrom(hostLogonRightProbe);
 
 describe('server.elevation', () => {
   it('passes elevated', async () => {

@@ -8,6 +8,7 @@ import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import { probesFor } from '../../../src/probes/index.ts';
+import { describeEnds } from '../../../src/results/judge.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
 import type { KeyPair } from '../../beds/certificates.ts';
 import { makeContext, type rememberingCredentials, settingsFrom } from '../context.ts';
@@ -126,7 +127,10 @@ export async function runSite(options: RunOptions): Promise<Run> {
     ledger,
     plan,
     settings: () => settings,
-    profile: () => 'preview-2021',
+    describe: describeEnds(
+      () => settings,
+      () => 'preview-2021',
+    ),
     environment: () => environment,
     now: () => new Date().toISOString(),
     onEvent: () => {},

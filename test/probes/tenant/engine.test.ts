@@ -5,6 +5,7 @@ import { Ledger } from '../../../src/engine/ledger.ts';
 import { makePlan } from '../../../src/engine/plan.ts';
 import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { probesFor } from '../../../src/probes/index.ts';
+import { describeEnds } from '../../../src/results/judge.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
 import { rowsFrom } from '../../causes/kit.ts';
 import { makeContext } from '../context.ts';
@@ -39,7 +40,10 @@ function start(signIn: object, secrets?: Readonly<Record<string, string>>) {
     ledger,
     plan,
     settings: () => settings,
-    profile: () => 'ga',
+    describe: describeEnds(
+      () => settings,
+      () => 'ga',
+    ),
     environment: () => environment,
     now: () => new Date().toISOString(),
   });

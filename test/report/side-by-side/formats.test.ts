@@ -1,23 +1,29 @@
 import { parseXml, XmlElement } from '@rgrove/parse-xml';
 import { describe, expect, it } from 'vitest';
-import { likenesses } from '../../../src/engine/side-by-side/likeness.ts';
 import { statuses } from '../../../src/engine/status.ts';
 import { formatFor } from '../../../src/report/formats.ts';
 import { readReport } from '../../../src/report/read.ts';
-import { comparisonDocument, writeComparisonJson } from '../../../src/report/side-by-side/document.ts';
+import {
+  comparisonDocument,
+  writeComparisonJson,
+} from '../../../src/report/side-by-side/comparison-document.ts';
+import {
+  comparisonJsonSchema,
+  comparisonSchema,
+} from '../../../src/report/side-by-side/comparison-schema.ts';
 import { comparisonFormatFor, comparisonFormats } from '../../../src/report/side-by-side/formats.ts';
-import type { SideBySideInput } from '../../../src/report/side-by-side/input.ts';
 import { writeComparisonPlain } from '../../../src/report/side-by-side/plain.ts';
-import { comparisonJsonSchema, comparisonSchema } from '../../../src/report/side-by-side/schema.ts';
+import { likenesses } from '../../../src/results/side-by-side/likeness.ts';
+import type { ComparisonReport } from '../../../src/results/side-by-side/server-comparison.ts';
 import { expectGolden, obeyed } from '../golden.ts';
 import { nothingLeft, threeServers, twoAlike } from './made-up.ts';
 
-const writers: readonly { name: string; write(input: SideBySideInput): string }[] = [
+const writers: readonly { name: string; write(input: ComparisonReport): string }[] = [
   ...comparisonFormats.map(({ suggested, write }) => ({ name: suggested, write })),
   { name: 'plain.txt', write: (input) => writeComparisonPlain(input, { ascii: false, color: false }) },
   { name: 'plain-ascii.txt', write: (input) => writeComparisonPlain(input, { ascii: true, color: false }) },
 ];
-const plain = (input: SideBySideInput) => writeComparisonPlain(input, { ascii: true, color: false });
+const plain = (input: ComparisonReport) => writeComparisonPlain(input, { ascii: true, color: false });
 
 describe('every format of a comparison', () => {
   it('is given every status, and every way to be alike that they make', () => {

@@ -1,7 +1,7 @@
-import type { Row } from '../../../src/engine/rows.ts';
-import { compareServers } from '../../../src/engine/side-by-side/compared.ts';
-import type { SideBySideInput } from '../../../src/report/side-by-side/input.ts';
-import { report } from '../../engine/side-by-side/kit.ts';
+import type { Row } from '../../../src/results/row.ts';
+import { compareServers } from '../../../src/results/side-by-side/compare-servers.ts';
+import type { ComparisonReport } from '../../../src/results/side-by-side/server-comparison.ts';
+import { report } from '../../results/side-by-side/kit.ts';
 import { hostile, rows } from '../made-up.ts';
 
 /** The made-up run with every status beside two others: one better, one from elsewhere. Uncleaned on purpose. */
@@ -26,7 +26,7 @@ const elsewhere = rows
     (row): Row => (row.id === 'server.os' ? { ...row, message: 'Windows Server 2022, build 20348' } : row),
   );
 
-export const threeServers: SideBySideInput = {
+export const threeServers: ComparisonReport = {
   ...compareServers(
     [
       report('SRV-ECMA01', rows, { file: 'reports/SRV-ECMA01.json', exitCode: 130, words: 'Cancelled.' }),
@@ -62,14 +62,14 @@ const stands = {
   words: 'Ready.',
 };
 
-export const twoAlike: SideBySideInput = {
+export const twoAlike: ComparisonReport = {
   ...compareServers([report('SRV1', well, stands), report('SRV2', well, stands)], 'ga'),
   tool: threeServers.tool,
   madeAt: threeServers.madeAt,
 };
 
 /** Nothing was chosen that any of the reports has. */
-export const nothingLeft: SideBySideInput = {
+export const nothingLeft: ComparisonReport = {
   ...compareServers([report('SRV1', []), report('SRV2', [])], 'ga'),
   tool: threeServers.tool,
   madeAt: threeServers.madeAt,

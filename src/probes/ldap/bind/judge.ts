@@ -1,10 +1,10 @@
 import { never } from '../../../base/never.ts';
+import { moment } from '../../../base/phrases.ts';
 import { failedStep } from '../../../clients/connection/layers.ts';
 import type { BindFacts } from '../../../clients/ldap/connection.ts';
 import { problemText, resultCode } from '../../../clients/ldap/outcome.ts';
 import { refusalReason } from '../../../clients/ldap/sub-codes.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
-import { moment } from '../../../engine/words.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { stepFailure } from '../../common/connection-words.ts';
 import { evidence } from '../../common/evidence.ts';

@@ -1,6 +1,6 @@
+import { plural } from '../../../base/phrases.ts';
 import { isLost, problemText, resultCode } from '../../../clients/ldap/outcome.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
-import { plural } from '../../../engine/words.ts';
 import type { Problem } from '../../../platform/types.ts';
 import type { LdapTarget } from '../../../settings/schema.ts';
 import { evidence } from '../../common/evidence.ts';

@@ -1,7 +1,7 @@
 import { never } from '../../../base/never.ts';
+import { moment } from '../../../base/phrases.ts';
 import { failedStep } from '../../../clients/connection/layers.ts';
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../../engine/probe.ts';
-import { moment } from '../../../engine/words.ts';
 import { isRefusal } from '../../../platform/problem.ts';
 import {
   type ProxyEndpoint,

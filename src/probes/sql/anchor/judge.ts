@@ -1,3 +1,4 @@
+import { plural } from '../../../base/phrases.ts';
 import { type Column, isBinary, isExotic, typeText } from '../../../clients/sql/columns.ts';
 import type { ValueCounts } from '../../../clients/sql/database.ts';
 import { guards, type Index, leads } from '../../../clients/sql/indexes.ts';
@@ -5,7 +6,6 @@ import { quoted } from '../../../clients/sql/sqlserver/names.ts';
 import { indexes as indexQuery } from '../../../clients/sql/sqlserver/queries/indexes.ts';
 import { sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
-import { plural } from '../../../engine/words.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';

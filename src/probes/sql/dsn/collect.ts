@@ -1,11 +1,11 @@
 import { defined } from '../../../base/defined.ts';
 import { type FileDsn, readFileDsn } from '../../../formats/dsn/file-dsn.ts';
+import { isForeign } from '../../../platform/paths.ts';
 import { allows } from '../../../platform/windows/access-list.ts';
 import type { WindowsReader } from '../../../platform/windows/types.ts';
 import { requirement } from '../../../requirements/index.ts';
 import { opened } from '../../common/windows-answers.ts';
 import { question, registryKey } from '../../common/windows-questions.ts';
-import { isForeign } from '../../connector/places.ts';
 import type { SqlContext } from '../define.ts';
 import type { DsnFacts } from './facts.ts';
 

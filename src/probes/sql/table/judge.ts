@@ -1,10 +1,10 @@
 import { defined } from '../../../base/defined.ts';
+import { plural } from '../../../base/phrases.ts';
 import { accountOf } from '../../../clients/sql/account.ts';
 import { type Column, isBinary, isExotic, typeText } from '../../../clients/sql/columns.ts';
 import { objectName, quoted, quotedObject } from '../../../clients/sql/sqlserver/names.ts';
 import { object } from '../../../clients/sql/sqlserver/queries/object.ts';
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
-import { plural } from '../../../engine/words.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';

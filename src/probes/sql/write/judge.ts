@@ -1,8 +1,8 @@
+import { plural } from '../../../base/phrases.ts';
 import type { TestStep } from '../../../clients/sql/database.ts';
 import { quoted } from '../../../clients/sql/sqlserver/names.ts';
 import { type SqlProblem, sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
-import { plural } from '../../../engine/words.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by } from '../../common/fix.ts';
 import { pressR } from '../../common/steps.ts';

@@ -1,0 +1,147 @@
+import type { Evidence, JudgeInput, Verdict } from '../../../engine/probe.ts';
+import { plural } from '../../../engine/words.ts';
+import { shortName } from '../../../platform/certificates.ts';
+import { requirement } from '../../../requirements/index.ts';
+import type { Settings } from '../../../settings/schema.ts';
+import { fail, unknown, warn } from '../../common/verdicts.ts';
+import { unanswered } from '../../common/windows.ts';
+import type { CertificateFacts, Chain, StoredCertificate } from './facts.ts';
+import { judgeKeyRights, keyEvidence } from './key-rights.ts';
+import { chooseOne } from './words.ts';
+
+const { store, warnDays } = requirement('HOST-05').values;
+
+export function judgeCertificate({
+  facts,
+  settings,
+  observedAt,
+}: JudgeInput<Settings, CertificateFacts>): Verdict {
+  const { chosen, certificate } = facts;
+  const expected = `valid, trusted, with its key in ${store}, for ${facts.names.join(' or ') || 'this server'}`;
+  const say = (status: 'fail' | 'unknown', message: string, found: string): Verdict => ({
+    expected,
+    status,
+    message,
+    found,
+    remedy: chooseOne(settings),
+  });
+  if (chosen.state === 'denied')
+    return { expected, ...(unanswered("the host's configuration", chosen) ?? unclear) };
+  if (chosen.state === 'absent')
+    return say('fail', 'none chosen yet', "The host's wizard has written no configuration yet.");
+  if (chosen.state === 'failed')
+    return say('unknown', 'not known which', `The configuration cannot be read: ${chosen.reason}.`);
+  if (chosen.value === null || certificate === undefined)
+    return say('fail', 'none chosen', "The host's configuration names no certificate.");
+  const blind = unanswered("the machine's certificates", certificate);
+  if (blind !== undefined) return { expected, ...blind };
+  if (certificate.state !== 'seen')
+    return say(
+      'fail',
+      `not in ${store}`,
+      `No certificate with the thumbprint ${chosen.value} is in ${store}.`,
+    );
+  const { value } = certificate;
+  const { keyRights } = facts;
+  const evidence = [
+    ...evidenceOf(value, facts.names),
+    ...(keyRights === undefined ? [] : [keyEvidence(keyRights)]),
+  ];
+  const bad = wrong(value, facts.names, observedAt);
+  if (bad !== undefined) return { expected, evidence, ...bad, remedy: chooseOne(settings, value.chain) };
+  const barred = keyRights === undefined ? undefined : judgeKeyRights(keyRights, value.thumbprint);
+  if (barred !== undefined) return { expected, evidence, ...barred };
+  const until = value.notAfter.slice(0, 10);
+  if (!value.selfSigned) return { expected, evidence, status: 'pass', message: `until ${until}` };
+  return {
+    expected,
+    evidence,
+    status: 'pass',
+    message: `until ${until}, self-signed`,
+    found:
+      'A certificate that signs itself, as the wizard makes it, is meant for tests and cannot be revoked.',
+  };
+}
+
+const unclear = { status: 'unknown', message: 'not settled' } as const;
+const day = 24 * 60 * 60 * 1000;
+
+/** The first thing wrong, the worst first. */
+function wrong(one: StoredCertificate, names: readonly string[], at: string): Verdict | undefined {
+  const now = new Date(at).getTime();
+  const left = Math.floor((new Date(one.notAfter).getTime() - now) / day);
+  const bad = (message: string, found: string): Verdict => fail(message, found);
+  if (left < 0) return bad('has expired', `It ended on ${one.notAfter.slice(0, 10)}.`);
+  if (new Date(one.notBefore).getTime() > now)
+    return bad('not valid yet', `It begins on ${one.notBefore.slice(0, 10)}.`);
+  if (one.key === 'none') return bad('without its private key', `${store} holds no private key for it.`);
+  if (one.key === 'person')
+    return bad(
+      "its key is a person's",
+      'Its private key lies in the profile of a person, not in the machine.',
+    );
+  if (!one.forServers)
+    return bad('not for servers', 'Its extended key usage leaves out server authentication.');
+  const { chain } = one;
+  if (chain.end === 'distrusted')
+    return bad(
+      'distrusted here',
+      `${shortName(chain.issuer)} is in the machine's list of untrusted certificates.`,
+    );
+  if (chain.end === 'untrusted-root' || chain.end === 'unknown-issuer')
+    return bad(
+      `${shortName(chain.issuer)} is not trusted`,
+      `${chain.issuer} is not in LocalMachine\\Root${chain.end === 'unknown-issuer' ? ', nor is an authority between' : ''}.`,
+    );
+  if (chain.end === 'trusted' && chain.first !== undefined && Date.parse(chain.first.notAfter) < now)
+    return bad(
+      `${shortName(chain.first.subject)} has expired`,
+      `The certificate of this authority in its chain ended on ${chain.first.notAfter.slice(0, 10)}.`,
+    );
+  const named = one.names.length > 0 ? one.names : [shortName(one.subject)];
+  if (names.length > 0 && !names.some((name) => named.some((given) => fits(given, name))))
+    return bad(
+      `not for this server: ${named.slice(0, 2).join(', ')}`,
+      `It names ${named.join(', ')}; this server is ${names.join(' or ')}.`,
+    );
+  if (left < warnDays)
+    return warn(
+      left === 0 ? 'ends within a day' : `ends in ${plural(left, 'day', 'days')}`,
+      `It ends on ${one.notAfter.slice(0, 10)}; the host does not renew it by itself.`,
+    );
+  if (chain.end === 'unseen') return unknown('trust not seen', "The machine's roots could not be read.");
+  if (names.length === 0) return unknown('name not compared', "This server's own name could not be read.");
+  return undefined;
+}
+
+/** RFC 6125, 6.4.3: a star stands for one label, the first. */
+function fits(given: string, name: string): boolean {
+  const [one, other] = [given.toLowerCase(), name.toLowerCase()];
+  if (!one.startsWith('*.')) return one === other;
+  const dot = other.indexOf('.');
+  return dot > 0 && one.slice(1) === other.slice(dot);
+}
+
+function evidenceOf(one: StoredCertificate, names: readonly string[]): Evidence[] {
+  return [
+    { label: 'Subject', value: one.subject || '(none)' },
+    { label: 'Names', value: one.names.join(', ') || '(none)' },
+    { label: 'This server', value: names.join(', ') || 'not seen' },
+    { label: 'Issuer', value: one.selfSigned ? 'itself' : one.issuer },
+    { label: 'Valid', value: `${one.notBefore.slice(0, 10)} to ${one.notAfter.slice(0, 10)}` },
+    {
+      label: 'Private key',
+      value: { machine: 'in the machine', person: 'of a person', none: 'none' }[one.key],
+    },
+    { label: 'Chain', value: chainTexts[one.chain.end] },
+    { label: 'Thumbprint', value: one.thumbprint },
+  ];
+}
+
+const chainTexts: Readonly<Record<Chain['end'], string>> = {
+  trusted: 'ends in LocalMachine\\Root',
+  distrusted: 'among the untrusted certificates',
+  'unknown-issuer': 'an authority is missing here',
+  'untrusted-root': 'its root is not in LocalMachine\\Root',
+  unseen: 'not seen',
+};

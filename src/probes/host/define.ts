@@ -1,0 +1,38 @@
+import type { Facts, FactsToken } from '../../engine/facts.ts';
+import { untilInstalled } from '../common/not-run.ts';
+import type { WindowsFacts } from '../common/windows.ts';
+import { defineProbe, type ProbeDefinition, type ProbeDescription } from '../define.ts';
+import { factsToken } from '../token.ts';
+import { hostInstalled } from './installed/facts.ts';
+
+/** TRANSITION: until the server's area has its own. */
+export const serverOs = factsToken<Facts>('server', 'os');
+
+type HostDescription<F extends WindowsFacts> = Omit<ProbeDescription<F>, 'seconds' | 'notSeen'> & {
+  readonly seconds?: number;
+};
+
+/** A probe that asks Windows about the connector host: its facts depend on where the host is. */
+export function defineHostProbe<F extends WindowsFacts>(
+  token: FactsToken<F>,
+  description: HostDescription<F>,
+): ProbeDefinition {
+  return defineProbe<F>(token, {
+    seconds: 30,
+    dependsOn: ({ settings }) => settings.host,
+    notSeen: ({ notSeen = [] }) => notSeen,
+    ...description,
+  });
+}
+
+/** One that only an installed host gives an answer to. */
+export function defineInstalledHostProbe<F extends WindowsFacts>(
+  token: FactsToken<F>,
+  description: Omit<HostDescription<F>, 'needs' | 'notApplicable'>,
+): ProbeDefinition {
+  return defineHostProbe<F>(token, {
+    ...description,
+    needs: [hostInstalled],
+    notApplicable: untilInstalled,
+  });
+}

@@ -1,0 +1,84 @@
+import { defined } from '../base/defined.ts';
+import type { Comparison } from '../results/baseline.ts';
+import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
+import type { Row } from '../results/row.ts';
+import { schemaVersion } from '../results/schema-version.ts';
+import { countByStatus } from '../results/tally.ts';
+import type { ReportInput } from './input.ts';
+import { jsonText } from './json.ts';
+
+/** The report as the contract's section 4 names it. No member is undefined; what was not seen is null. */
+export function reportDocument(input: ReportInput): ReportDocument {
+  const { tool, host } = input;
+  return {
+    schemaVersion,
+    tool: { name: tool.name, version: tool.version },
+    profile: input.profile,
+    settings: input.settings,
+    host: { name: host.name, os: host.os, platform: host.platform },
+    startedAt: input.startedAt,
+    finishedAt: input.finishedAt,
+    durationMs: input.durationMs,
+    ready: input.ready,
+    readyByProfile: {
+      'preview-2021': input.readyByProfile['preview-2021'] ?? false,
+      ga: input.readyByProfile.ga ?? false,
+    },
+    exitCode: input.exitCode,
+    summary: countByStatus(input.rows),
+    causes: input.causes.map(({ id, text, probes }) => ({ id, text, probes: [...probes] })),
+    probes: input.rows.map(probeOf),
+    ...defined({ comparison: input.comparison && comparisonOf(input.comparison) }),
+  };
+}
+
+/** One row as the report names it. */
+export function probeOf(row: Row): ReportProbe {
+  return {
+    id: row.id,
+    title: row.title,
+    area: row.area,
+    ...defined({ connector: row.connector }),
+    status: row.status,
+    ...defined({ reason: row.reason }),
+    severity: row.level,
+    requirements: [...row.requirements],
+    message: row.message,
+    ...defined({ expected: row.expected, found: row.found }),
+    evidence: row.evidence.map(({ label, value }) => ({ label, value })),
+    facts: row.facts ?? null,
+    observedAt: row.observedAt ?? null,
+    ...defined({
+      remedy: row.remedy && remedyOf(row.remedy),
+      blockedBy: row.blockedBy,
+      judged: row.judged,
+      answer: row.answer,
+      outcome: row.outcome,
+    }),
+    attempts: row.attempts.map((attempt) => ({ ...attempt })),
+    durationMs: row.durationMs ?? 0,
+    deadlineMs: row.deadlineMs,
+  };
+}
+
+function remedyOf(remedy: NonNullable<Row['remedy']>): NonNullable<ReportProbe['remedy']> {
+  return { why: remedy.why, steps: remedy.steps.map((step) => ({ ...step })), links: [...remedy.links] };
+}
+
+function comparisonOf(comparison: Comparison): NonNullable<ReportDocument['comparison']> {
+  const { baseline, cautions, fixed, stillFailing, changedEvidence, notComparable } = comparison;
+  return {
+    baseline,
+    cautions: [...cautions],
+    fixed: [...fixed],
+    new: [...comparison.new],
+    stillFailing: [...stillFailing],
+    changedEvidence: [...changedEvidence],
+    notComparable: [...notComparable],
+  };
+}
+
+/** The report's text: one JSON document with a final newline, safe to print on a terminal. */
+export function writeJson(input: ReportInput): string {
+  return `${jsonText(reportDocument(input), 2)}\n`;
+}

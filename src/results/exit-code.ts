@@ -1,0 +1,118 @@
+import { never } from '../base/never.ts';
+import type { Outcome } from '../engine/ledger.ts';
+import { decides } from '../engine/status.ts';
+import { allowsReady, readyScope } from './readiness.ts';
+import type { Row } from './row.ts';
+
+export type FailOn = 'fail' | 'warn' | 'never';
+
+/** Why a row keeps the server from being ready: an answer that is "no" or missing, or no answer in time. */
+type Lack = 'none' | 'no' | 'unfinished';
+
+function lackOf(row: Row, byId: ReadonlyMap<string, Row>): Lack {
+  if (allowsReady(row)) return 'none';
+  switch (row.status) {
+    case 'timed-out':
+    case 'crashed':
+    case 'cancelled':
+    case 'pending':
+    case 'running':
+      return 'unfinished';
+    case 'blocked': {
+      // A blocked row counts as its root cause, also where that was waived, or passed without being of use.
+      const root = row.blockedBy === undefined ? undefined : byId.get(row.blockedBy);
+      const status = root?.judged?.status ?? root?.status;
+      return status === 'timed-out' || status === 'crashed' || status === 'cancelled' ? 'unfinished' : 'no';
+    }
+    default:
+      return 'no';
+  }
+}
+
+export interface ExitInput {
+  readonly rows: readonly Row[];
+  readonly failOn: FailOn;
+  /** The run was cancelled by a person or a signal. */
+  readonly cancelled: boolean;
+  /** Something was looked at: at least one attempt ended. */
+  readonly ran: boolean;
+}
+
+/** Did this end say anything? Attempts that were only cancelled do not. */
+export function wasLookedAt(outcome: Outcome | undefined): boolean {
+  switch (outcome?.kind) {
+    case 'facts':
+    case 'crashed':
+    case 'timed-out':
+    case 'cut':
+      return true;
+    case 'as-reported':
+      return outcome.status === 'crashed' || outcome.status === 'timed-out';
+    case 'cancelled':
+    case undefined:
+      return false;
+    default:
+      return never(outcome);
+  }
+}
+
+/**
+ * The exit code of a run, the first that holds: 130 cancelled · 1 something required is not so, not known or not
+ * configured · 3 something required crashed or ran out of time, or nothing ran · 0 (decisions: Exit codes). 2 is
+ * given before there are rows.
+ */
+export function exitCodeOf({ rows, failOn, cancelled, ran }: ExitInput): 0 | 1 | 3 | 130 {
+  if (cancelled) return 130;
+  if (failOn === 'never') return 0;
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const lacks = rows.filter((row) => decides(row.level)).map((row) => lackOf(row, byId));
+  if (lacks.includes('no')) return 1;
+  if (failOn === 'warn' && rows.some((row) => row.status === 'warn')) return 1;
+  return lacks.includes('unfinished') || !ran ? 3 : 0;
+}
+
+/** The first of these that any server has, as for a single run (decisions: Exit codes). */
+export function worstExit(codes: readonly number[]): number {
+  return [130, 1, 3].find((code) => codes.includes(code)) ?? 0;
+}
+
+/** What an exit code says of a run (decisions: Exit codes). */
+export function exitMeaning(exitCode: number, ready: boolean): string {
+  switch (exitCode) {
+    case 0:
+      return ready ? 'ready' : 'not ready, but --fail-on never was given';
+    case 1:
+      return ready ? 'ready, but --fail-on warn counts warnings' : 'not ready';
+    case 2:
+      return 'bad usage or bad .ecmarc';
+    case 3:
+      return 'nothing failed, but a required check crashed or ran out of time, or nothing ran';
+    case 130:
+      return 'cancelled';
+    default:
+      return 'not known to this version';
+  }
+}
+
+interface ComparedExit {
+  readonly exitCode: number;
+  readonly ready: boolean;
+  readonly readyForChosen: boolean;
+}
+
+/** What the exit code of several servers says, that of the worst. */
+export function comparedExitMeaning({ exitCode, ready, readyForChosen }: ComparedExit): string {
+  const all = `every server is ready${readyScope(readyForChosen)}`;
+  switch (exitCode) {
+    case 0:
+      return ready ? all : 'not every server is ready, but --fail-on never was given';
+    case 1:
+      return ready ? `${all}, but --fail-on warn counts warnings` : 'a server is not ready';
+    case 3:
+      return 'nothing failed, but on a server a required check crashed or ran out of time, or nothing ran';
+    case 130:
+      return 'the run of a server was cancelled';
+    default:
+      return 'unknown';
+  }
+}

@@ -1,0 +1,55 @@
+import { never } from '../base/never.ts';
+import { decides } from '../engine/status.ts';
+import type { Row } from './row.ts';
+
+/**
+ * Ready: every required and restricted probe is pass, warn, attested, waived, or skipped as not-applicable,
+ * not-allowed or not-chosen (decisions: Ready).
+ */
+export function isReady(rows: readonly Row[]): boolean {
+  return rows.every((row) => !decides(row.level) || allowsReady(row));
+}
+
+/** The verdict in a word. */
+export function readyWord(ready: boolean): string {
+  return ready ? 'READY' : 'NOT READY';
+}
+
+/**
+ * The verdict's words behind `readyWord`, which stands before them already: "Not ready: no tenant." leaves
+ * ": no tenant.". Other words follow after a space.
+ */
+export function afterReadyWord(ready: boolean, words: string): string {
+  const word = readyWord(ready);
+  return words.slice(0, word.length).toUpperCase() === word ? words.slice(word.length) : `  ${words}`;
+}
+
+/** How far "ready" reaches, behind the word. */
+export function readyScope(onlyChosen: boolean): string {
+  return onlyChosen ? ' for the chosen probes' : '';
+}
+
+/** What does not keep a server from being ready, required or not. */
+export function allowsReady(row: Row): boolean {
+  switch (row.status) {
+    case 'pass':
+    case 'warn':
+    case 'attested':
+    case 'waived':
+      return true;
+    case 'skipped':
+      return row.reason !== 'not-configured' && row.reason !== 'not-built';
+    case 'fail':
+    case 'unknown':
+    case 'manual':
+    case 'blocked':
+    case 'timed-out':
+    case 'crashed':
+    case 'cancelled':
+    case 'pending':
+    case 'running':
+      return false;
+    default:
+      return never(row.status);
+  }
+}

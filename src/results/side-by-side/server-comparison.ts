@@ -1,0 +1,68 @@
+import type { Profile } from '../../engine/status.ts';
+import type { Row } from '../row.ts';
+import type { Likeness, Side } from './likeness.ts';
+
+/** One server's report, its facts judged under the comparison's profile. Times are ISO 8601. */
+export interface ServerReport {
+  readonly file: string;
+  readonly host: { readonly name: string; readonly os: string; readonly platform: string };
+  /** Of the program that made the report, and the profile by which it judged then. */
+  readonly version: string;
+  readonly savedProfile: Profile;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly ready: boolean;
+  readonly readyByProfile: Readonly<Record<Profile, boolean>>;
+  readonly exitCode: number;
+  /** The server's verdict in a sentence or two. */
+  readonly words: string;
+  readonly rows: readonly Row[];
+  /** Ids of its checks that this version does not know, and so cannot judge. */
+  readonly unknown: readonly string[];
+}
+
+/** A server with the name that it has in the comparison: the host's, made unique. */
+export interface ComparedServer extends ServerReport {
+  readonly label: string;
+}
+
+/** One probe on all servers. */
+export interface ComparedRow {
+  readonly id: string;
+  readonly title: string;
+  readonly area: string;
+  readonly connector?: string;
+  readonly likeness: Likeness;
+  /** In what matters: the verdict, or what was found of a problem. */
+  readonly differs: boolean;
+  /** In the order of the servers. */
+  readonly sides: readonly Side[];
+}
+
+/** Several servers' reports side by side, under one profile. */
+export interface ServerComparison {
+  readonly profile: Profile;
+  readonly servers: readonly ComparedServer[];
+  /** What differs first, what is the same last. */
+  readonly rows: readonly ComparedRow[];
+  /** Checks that were chosen for no server. */
+  readonly notChosen: number;
+  /** How they differ, in a sentence or two. */
+  readonly words: string;
+  /** What a reader must know first: other versions, other ages. */
+  readonly cautions: readonly string[];
+  /** Every server is. */
+  readonly ready: boolean;
+  /** A server that is ready is so only for the checks that were chosen, in its report or now. */
+  readonly readyForChosen: boolean;
+  readonly readyByProfile: Readonly<Record<Profile, boolean>>;
+  /** The worst of the servers'. */
+  readonly exitCode: number;
+}
+
+/** A comparison as it is written and shown. Texts need not be clean: every format cleans what it writes. */
+export interface ComparisonReport extends ServerComparison {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** When the comparison was made, ISO 8601: the reports' ages are told as of then. */
+  readonly madeAt: string;
+}

@@ -1,0 +1,114 @@
+import { plural } from '../base/phrases.ts';
+import { decides } from '../engine/status.ts';
+import type { JointCause } from './joint-cause.ts';
+import { readyScope } from './readiness.ts';
+import type { Row } from './row.ts';
+
+export interface VerdictInput {
+  readonly rows: readonly Row[];
+  readonly causes: readonly JointCause[];
+  readonly ready: boolean;
+  readonly busy: boolean;
+  readonly cancelled: boolean;
+  /** Only some probes were chosen. */
+  readonly partly: boolean;
+}
+
+/** How many failures are named before the rest is a number. */
+const named = 2;
+
+/** The verdict in a sentence: is this server ready, and if not, what stands in the way. */
+export function verdictSentence({ rows: all, causes, ready, busy, cancelled, partly }: VerdictInput): string {
+  const scope = readyScope(partly);
+  if (ready && !cancelled) return `Ready${scope}.`;
+  const lead = cancelled ? 'Cancelled' : busy ? 'Still looking' : `Not ready${scope}`;
+  const joint = causes.filter(({ id }) => all.every((row) => row.id !== id));
+  const explained = new Set(joint.flatMap(({ probes }) => probes));
+  const rows = all.filter((row) => !explained.has(row.id));
+  const weigh = joint.flatMap((cause) => causeWords(cause, all) ?? []);
+  const parts = [
+    ...failures(rows, weigh),
+    ...questions(rows),
+    ...unfinished(rows),
+    ...echoes(rows),
+    ...gaps(rows),
+  ];
+  return parts.length === 0 ? `${lead}.` : `${lead}: ${parts.join('; ')}.`;
+}
+
+const weighs = (row: Row): boolean => decides(row.level);
+
+/** A cause in place of the rows that it explains; nothing where it keeps nobody from being ready. */
+function causeWords({ text, probes }: JointCause, rows: readonly Row[]): string | undefined {
+  const stopped = rows.filter((row) => probes.includes(row.id) && weighs(row) && stops(row)).length;
+  return stopped === 0 ? undefined : `${text} (${plural(stopped, 'check', 'checks')})`;
+}
+
+function stops({ status }: Row): boolean {
+  return status === 'fail' || status === 'unknown' || status === 'blocked';
+}
+
+function failures(rows: readonly Row[], causes: readonly string[]): readonly string[] {
+  const failed = [
+    ...causes,
+    ...rows
+      .filter((row) => row.status === 'fail' && weighs(row))
+      .map((row) => (row.id === 'server.os' ? row.message : `${row.title}: ${row.message}`)),
+  ];
+  const parts = failed.slice(0, named);
+  if (failed.length > named) parts.push(`${failed.length - named} more failed`);
+  return parts;
+}
+
+function questions(rows: readonly Row[]): readonly string[] {
+  const unknown = rows.filter((row) => row.status === 'unknown' && weighs(row)).length;
+  const manual = rows.filter((row) => row.status === 'manual' && weighs(row)).length;
+  return [
+    ...(unknown > 0 ? [`${unknown} could not be settled`] : []),
+    ...(manual > 0 ? [`${manual} for a person to answer`] : []),
+  ];
+}
+
+function unfinished(rows: readonly Row[]): readonly string[] {
+  const count = (status: Row['status']): number =>
+    rows.filter((row) => row.status === status && weighs(row)).length;
+  const parts: string[] = [];
+  if (count('timed-out') > 0) parts.push(`${count('timed-out')} ran out of time`);
+  if (count('crashed') > 0) parts.push(`${count('crashed')} crashed`);
+  if (count('cancelled') > 0) parts.push(`${count('cancelled')} cancelled`);
+  return parts;
+}
+
+/** Rows that wait for one which the words have not named, because it is no failure by itself. */
+function echoes(rows: readonly Row[]): readonly string[] {
+  const named: ReadonlySet<Row['status']> = new Set(['fail', 'unknown', 'manual', 'timed-out', 'crashed']);
+  return rows.flatMap((root) => {
+    if (weighs(root) && (named.has(root.status) || root.status === 'skipped')) return [];
+    const waiting = rows.filter(
+      (row) => row.blockedBy === root.id && row.status === 'blocked' && weighs(row),
+    );
+    return waiting.length === 0 ? [] : [`${waiting.length} blocked by ${root.title}: ${root.message}`];
+  });
+}
+
+/** What was not looked at because nobody said where it is. */
+function gaps(rows: readonly Row[]): readonly string[] {
+  const unset = rows.filter(
+    (row) => row.status === 'skipped' && row.reason === 'not-configured' && weighs(row),
+  );
+  const connector = unset.some((row) => row.id === 'connector.library');
+  const tenant = unset.some((row) => row.id === 'tenant.exists');
+  const rest = unset.filter((row) => row.area !== 'tenant' && row.id !== 'connector.library').length;
+  const unsaved = rows.filter(
+    (row) => row.status === 'skipped' && row.reason === 'not-built' && weighs(row),
+  ).length;
+  const parts: string[] = [];
+  if (connector && tenant) parts.push('no target, no tenant and no connector looked at yet');
+  else if (connector) parts.push('no target and no connector looked at yet');
+  else if (tenant) parts.push('no tenant looked at yet');
+  else if (rows.some((row) => unset.includes(row) && row.area === 'tenant'))
+    parts.push('not signed in to the tenant');
+  if (rest > 0) parts.push(`${rest} not configured`);
+  if (unsaved > 0) parts.push(`${unsaved} not in the saved report`);
+  return parts;
+}
