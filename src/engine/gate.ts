@@ -40,37 +40,44 @@ export function currentFacts(gates: ReadonlyMap<string, Gate>, entryOf: EntryOf)
 }
 
 /**
- * The gate of every probe, by id. When several reasons hold, the first of: not-chosen, not-applicable,
- * not-allowed, not-configured, blocked, not-built (decisions: Skipped). A need that is not applicable
- * makes what needs it not applicable.
+ * The gate of every probe, by id, all worked out anew. `LiveGates` keeps the same up to date while a run goes on.
  */
 export function gatesOf<S, E>(plan: Plan<S, E>, entryOf: EntryOf, settings: S): ReadonlyMap<string, Gate> {
   const gates = new Map<string, Gate>();
-  const facts = currentFacts(gates, entryOf);
-  for (const probe of plan.order) {
-    try {
-      gates.set(probe.id, gateOf(probe, plan, gates, entryOf, facts, settings));
-    } catch (error) {
-      gates.set(probe.id, { kind: 'faulty', error: faultText(error) });
-    }
-  }
+  const known = { gate: (id: string) => gates.get(id), entry: entryOf, facts: currentFacts(gates, entryOf) };
+  for (const probe of plan.order) gates.set(probe.id, gateOf(probe, plan, { ...known, settings }));
   return gates;
 }
 
-function gateOf<S, E>(
-  probe: Probe<S, E>,
-  plan: Plan<S, E>,
-  gates: ReadonlyMap<string, Gate>,
-  entryOf: EntryOf,
-  facts: FactsById,
-  settings: S,
-): Gate {
+/** What a gate is worked out from: what is known of other probes, and the settings. */
+export interface GateInput<S> {
+  gate(id: string): Gate | undefined;
+  entry(id: string): Entry;
+  facts(id: string): Facts | undefined;
+  readonly settings: S;
+}
+
+/**
+ * One probe's gate, those of its needs being known. When several reasons hold, the first of: not-chosen,
+ * not-applicable, not-allowed, not-configured, blocked, not-built (decisions: Skipped). A need that is not applicable
+ * makes what needs it not applicable.
+ */
+export function gateOf<S, E>(probe: Probe<S, E>, plan: Plan<S, E>, input: GateInput<S>): Gate {
+  try {
+    return ruledGate(probe, plan, input);
+  } catch (error) {
+    return { kind: 'faulty', error: faultText(error) };
+  }
+}
+
+function ruledGate<S, E>(probe: Probe<S, E>, plan: Plan<S, E>, input: GateInput<S>): Gate {
+  const { settings } = input;
   if (!plan.chosen.has(probe.id)) return { kind: 'skipped', reason: 'not-chosen' };
 
-  const inapplicable = probe.notApplicable?.(settings, readerFor(probe.connector, facts));
+  const inapplicable = probe.notApplicable?.(settings, readerFor(probe.connector, input.facts));
   if (inapplicable !== undefined)
     return { kind: 'skipped', reason: 'not-applicable', notRun: { message: inapplicable } };
-  const needs = probe.needs.map((id): Gate => needGate(id, gates.get(id), entryOf(id)));
+  const needs = probe.needs.map((id): Gate => needGate(id, input.gate(id), input.entry(id)));
   for (const gate of needs) if (gate.kind === 'skipped' && gate.reason === 'not-applicable') return gate;
 
   const forbidden = probe.notAllowed?.(settings);

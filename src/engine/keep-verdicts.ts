@@ -1,11 +1,11 @@
-import { currentFacts, type Gate } from './gate.ts';
 import type { DescribeEnd, Ledger } from './ledger.ts';
+import type { LiveGates } from './live-gates.ts';
 import type { Plan } from './plan.ts';
 
 export interface Recorded<S, E> {
   readonly ledger: Ledger;
   readonly plan: Plan<S, E>;
-  readonly gates: ReadonlyMap<string, Gate>;
+  readonly gates: LiveGates<S, E>;
   readonly describe: DescribeEnd<S, E>;
 }
 
@@ -17,7 +17,7 @@ export function keepVerdicts<S, E>(
   { ledger, plan, gates, describe }: Recorded<S, E>,
   ids: readonly string[],
 ): void {
-  const uses = currentFacts(gates, (other) => ledger.get(other));
+  const uses = (other: string) => gates.current(other);
   for (const id of ids) {
     const { phase, outcome, attempts, observedAt = '' } = ledger.get(id);
     const probe = plan.byId.get(id);

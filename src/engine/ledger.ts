@@ -51,6 +51,9 @@ export interface Entry {
 
 export const emptyEntry: Entry = { phase: 'idle', attempts: [] };
 
+/** Is told of each change of an entry at once, before anybody else: what is derived from entries follows them. */
+export type EntryObserver = (id: string, before: Entry, after: Entry) => void;
+
 /** How long changes are collected before the listeners hear of it: about ten times a second. */
 const batchMs = 100;
 
@@ -61,6 +64,7 @@ const batchMs = 100;
 export class Ledger {
   readonly #entries = new Map<string, Entry>();
   readonly #listeners = new Set<() => void>();
+  readonly #observers: EntryObserver[] = [];
   #timer: NodeJS.Timeout | undefined;
   #version = 0;
 
@@ -75,14 +79,23 @@ export class Ledger {
 
   /** Replaces members of an entry; a member given as undefined is removed. */
   update(id: string, change: { readonly [K in keyof Entry]?: Entry[K] | undefined }): void {
-    const { phase = 'idle', attempts = [], ...rest } = { ...this.get(id), ...change };
-    this.#entries.set(id, { phase, attempts, ...defined(rest) });
+    const before = this.get(id);
+    const { phase = 'idle', attempts = [], ...rest } = { ...before, ...change };
+    const after: Entry = { phase, attempts, ...defined(rest) };
+    this.#entries.set(id, after);
     this.touch();
+    for (const observer of this.#observers) observer(id, before, after);
   }
 
   drop(id: string): void {
+    const before = this.get(id);
     this.#entries.delete(id);
     this.touch();
+    for (const observer of this.#observers) observer(id, before, emptyEntry);
+  }
+
+  observe(observer: EntryObserver): void {
+    this.#observers.push(observer);
   }
 
   /** Something that derived views read has changed: tell the listeners with the next batch. */

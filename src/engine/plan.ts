@@ -38,7 +38,11 @@ export function makePlan<S, E>(
     for (const id of [...probe.needs, ...probe.uses]) {
       if (!byId.has(id)) throw new PlanError(`${probe.id} asks for ${id}, which is not in the list`);
     }
-    for (const need of probe.needs) dependents.set(need, [...(dependents.get(need) ?? []), probe.id]);
+    for (const need of probe.needs) {
+      const known = dependents.get(need);
+      if (known === undefined) dependents.set(need, [probe.id]);
+      else known.push(probe.id);
+    }
   }
   const chosen = new Set<string>();
   const add = (id: string): void => {
@@ -57,18 +61,21 @@ function sorted<S, E>(
 ): readonly Probe<S, E>[] {
   const order: Probe<S, E>[] = [];
   const done = new Set<string>();
-  const path: string[] = [];
+  // In the order of their coming, as a Set keeps it.
+  const path = new Set<string>();
   const visit = (probe: Probe<S, E>): void => {
     if (done.has(probe.id)) return;
-    const start = path.indexOf(probe.id);
-    if (start >= 0)
-      throw new PlanError(`needs run in a circle: ${[...path.slice(start), probe.id].join(' > ')}`);
-    path.push(probe.id);
+    if (path.has(probe.id)) {
+      const ids = [...path];
+      const circle = [...ids.slice(ids.indexOf(probe.id)), probe.id];
+      throw new PlanError(`needs run in a circle: ${circle.join(' > ')}`);
+    }
+    path.add(probe.id);
     for (const id of probe.needs) {
       const need = byId.get(id);
       if (need !== undefined) visit(need);
     }
-    path.pop();
+    path.delete(probe.id);
     done.add(probe.id);
     order.push(probe);
   };

@@ -1,7 +1,10 @@
 import { type EntryOf, factsOf, type Gate } from './gate.ts';
 import { allDependents, type Plan } from './plan.ts';
 
-type Gates = ReadonlyMap<string, Gate>;
+/** The gates of a plan, as `gatesOf` or `LiveGates` gives them. */
+interface Gates {
+  get(id: string): Gate | undefined;
+}
 
 /**
  * The ids that a retry of `id` arms: a blocked one is helped by its root causes, so they run too; and what they

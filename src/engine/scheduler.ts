@@ -1,16 +1,16 @@
 import { type Attempt, startAttempt } from './attempt.ts';
 import { readerFor } from './facts.ts';
-import { currentFacts, factsOf, type Gate, gatesOf } from './gate.ts';
+import { factsOf } from './gate.ts';
 import { keepVerdicts } from './keep-verdicts.ts';
+import { Lanes } from './lanes.ts';
 import { Leases } from './leases.ts';
-import type { DescribeEnd, Ledger, Outcome } from './ledger.ts';
+import type { DescribeEnd, Entry, Ledger, Outcome } from './ledger.ts';
+import { LiveGates } from './live-gates.ts';
+import { OrderedSet } from './ordered-set.ts';
 import type { Plan } from './plan.ts';
 import type { AttemptContext, Probe } from './probe.ts';
 import { armedBy } from './retry.ts';
 import type { Status } from './status.ts';
-
-/** At most this many attempts at once for one remote host and port (decisions: Lanes). */
-const laneWidth = 4;
 
 export type EngineEvent =
   | { readonly type: 'attempt-started'; readonly at: string; readonly id: string; readonly attempt: number }
@@ -39,17 +39,30 @@ export interface SchedulerOptions<S, E> {
 /**
  * Runs probes: all that can run runs at once, needs first, within lanes; each attempt under its deadline and
  * signal. What it learns stands in the ledger; it judges nothing: the words of an attempt's record are given to it.
+ *
+ * An event costs what it touches: a probe is looked at when it was armed, when its gate or a need of it changed, or
+ * when its lane has room.
  */
 export class Scheduler<S, E> {
   readonly #options: SchedulerOptions<S, E>;
+  readonly #gates: LiveGates<S, E>;
   readonly #attempts = new Map<string, Attempt>();
   readonly #returning = new Set<Promise<void>>();
   readonly #leases = new Leases();
   readonly #waiters = new Set<() => void>();
   /** Their turn came while they were blocked or skipped: they get it when that changes. */
   readonly #parked = new Set<string>();
-  /** How many attempts run in each lane. */
-  readonly #lanes = new Map<string, number>();
+  readonly #lanes = new Lanes();
+  /** Places in the plan's order of the probes to be looked at in the next pass. */
+  readonly #due = new OrderedSet();
+  /** Those that could start, but nothing was to be started. */
+  readonly #ready = new OrderedSet();
+  /** Who waits, by places, for a need that waits itself: to be looked at when that changes. */
+  readonly #watching = new Map<string, Set<number>>();
+  /** How many probes run or wait for their turn: in all, and by shared connection. */
+  #live = 0;
+  readonly #sharing = new Map<string, number>();
+  #places = new Map<string, number>();
   #plan: Plan<S, E>;
   #pumping = false;
   #again = false;
@@ -57,11 +70,21 @@ export class Scheduler<S, E> {
   constructor(options: SchedulerOptions<S, E>) {
     this.#options = options;
     this.#plan = options.plan;
+    const { ledger, settings } = options;
+    this.#gates = new LiveGates(options.plan, ledger, settings, (id) => this.#look(id));
+    this.#adopt(options.plan);
+    ledger.observe((id, before, after) => this.#onEntry(id, before, after));
   }
 
   /** True while an attempt runs or waits for its turn. */
   get busy(): boolean {
-    return this.#plan.probes.some((probe) => this.#options.ledger.get(probe.id).phase !== 'idle');
+    return this.#live > 0;
+  }
+
+  /** May a probe run, and whose facts count: up to date with the ledger. */
+  get gates(): LiveGates<S, E> {
+    this.#gates.settle();
+    return this.#gates;
   }
 
   /**
@@ -70,7 +93,8 @@ export class Scheduler<S, E> {
    */
   replan(plan: Plan<S, E>): void {
     const gone = this.#plan.probes.filter(({ id }) => !plan.byId.has(id));
-    this.#plan = plan;
+    this.#gates.adopt(plan);
+    this.#adopt(plan);
     this.#guarded(() => {
       for (const { id } of gone) {
         this.#attempts.get(id)?.end({ kind: 'cancelled', why: 'no longer in the settings' });
@@ -85,7 +109,7 @@ export class Scheduler<S, E> {
   run(ids: Iterable<string>): void {
     const armed = [...ids].filter((id) => this.#plan.byId.has(id));
     const { ledger, describe } = this.#options;
-    keepVerdicts({ ledger, plan: this.#plan, gates: this.#gates(), describe }, armed);
+    keepVerdicts({ ledger, plan: this.#plan, gates: this.gates, describe }, armed);
     this.#guarded(() => {
       const shares = new Set<string>();
       for (const id of armed) {
@@ -95,14 +119,14 @@ export class Scheduler<S, E> {
         this.#options.ledger.update(id, { phase: 'pending' });
       }
       // Started anew means connected anew, unless another attempt works with the connection just now.
-      for (const share of shares) if (!this.#shared(share)) this.#leases.close(share);
+      for (const share of shares) if (!this.#inUse(share)) this.#leases.close(share);
     });
     this.#pump();
   }
 
   /** Runs one probe again, its root causes first, and what they blocked. Returns the ids that were armed. */
   retry(id: string): readonly string[] {
-    const armed = armedBy(this.#plan, this.#gates(), (of) => this.#options.ledger.get(of), id);
+    const armed = armedBy(this.#plan, this.gates, (of) => this.#options.ledger.get(of), id);
     this.run(armed);
     return [...armed];
   }
@@ -141,8 +165,43 @@ export class Scheduler<S, E> {
     clearTimeout(timer);
   }
 
-  #gates(): ReadonlyMap<string, Gate> {
-    return gatesOf(this.#plan, (id) => this.#options.ledger.get(id), this.#options.settings());
+  /** Counts and places for this plan; every probe of it that waits is looked at. */
+  #adopt(plan: Plan<S, E>): void {
+    this.#plan = plan;
+    this.#places = new Map(plan.order.map(({ id }, place) => [id, place]));
+    this.#live = 0;
+    this.#sharing.clear();
+    this.#lanes.forgetQueues();
+    this.#due.clear();
+    this.#ready.clear();
+    this.#watching.clear();
+    for (const { id } of plan.order) {
+      const { phase } = this.#options.ledger.get(id);
+      if (phase === 'idle') continue;
+      this.#count(id, 1);
+      if (phase === 'pending') this.#look(id);
+    }
+    for (const id of this.#parked) this.#look(id);
+  }
+
+  #onEntry(id: string, before: Entry, after: Entry): void {
+    if (before.phase === after.phase || !this.#plan.byId.has(id)) return;
+    if (before.phase === 'idle') this.#count(id, 1);
+    if (after.phase === 'idle') this.#count(id, -1);
+    if (after.phase === 'pending') this.#look(id);
+  }
+
+  #count(id: string, change: 1 | -1): void {
+    this.#live += change;
+    const share = this.#plan.byId.get(id)?.share;
+    if (share !== undefined) this.#sharing.set(share, (this.#sharing.get(share) ?? 0) + change);
+  }
+
+  #look(id: string): void {
+    const place = this.#places.get(id);
+    if (place !== undefined) this.#due.add(place);
+    for (const behind of this.#watching.get(id) ?? []) this.#due.add(behind);
+    this.#watching.delete(id);
   }
 
   /** Attempts that end inside `work` must not start others before it is through. */
@@ -181,56 +240,73 @@ export class Scheduler<S, E> {
     this.#waiters.clear();
   }
 
-  /** True when something was settled or armed, which can have moved something else. */
+  /**
+   * Looks at what is due, in the plan's order, by the gates as they stand at its beginning. True when something was
+   * settled or armed, which can have moved something else.
+   */
   #pass(starting: boolean): boolean {
     const { ledger } = this.#options;
-    const gates = this.#gates();
-    let moved = this.#unpark(gates);
-    for (const probe of this.#plan.order) {
-      if (ledger.get(probe.id).phase !== 'pending') continue;
-      const gate = gates.get(probe.id);
+    this.#gates.settle();
+    if (starting) {
+      for (const place of this.#lanes.takeRoom((at) => this.#isPending(at))) this.#due.add(place);
+      for (let at = this.#ready.take(); at !== undefined; at = this.#ready.take()) this.#due.add(at);
+    }
+    const places = this.#due.takeAll();
+    let moved = false;
+    for (const place of places) if (this.#unpark(place)) moved = true;
+    for (const place of places) {
+      const probe = this.#plan.order[place];
+      if (probe === undefined || ledger.get(probe.id).phase !== 'pending') continue;
+      const gate = this.#gates.get(probe.id);
       if (gate?.kind === 'waiting') {
-        if (this.#armNeed(gate.on, gates)) moved = true;
+        if (this.#armNeed(gate.on, place)) moved = true;
       } else if (gate?.kind !== 'open') {
         ledger.update(probe.id, { phase: 'idle' });
         this.#parked.add(probe.id);
         moved = true;
-      } else if (starting && (this.#lanes.get(probe.lane ?? '') ?? 0) < laneWidth) {
+      } else if (!starting) {
+        this.#ready.add(place);
+      } else if (this.#lanes.hasRoom(probe.lane)) {
         this.#start(probe);
+      } else {
+        this.#lanes.wait(probe.lane, place);
       }
     }
     return moved;
   }
 
-  #unpark(gates: ReadonlyMap<string, Gate>): boolean {
-    let moved = false;
-    for (const id of this.#parked) {
-      const kind = gates.get(id)?.kind;
-      if (kind !== 'open' && kind !== 'waiting') continue;
-      this.#parked.delete(id);
-      if (this.#options.ledger.get(id).phase !== 'idle') continue;
-      this.#options.ledger.update(id, { phase: 'pending' });
-      moved = true;
-    }
-    return moved;
+  #isPending(place: number): boolean {
+    const id = this.#plan.order[place]?.id;
+    return id !== undefined && this.#options.ledger.get(id).phase === 'pending';
+  }
+
+  #unpark(place: number): boolean {
+    const id = this.#plan.order[place]?.id;
+    if (id === undefined || !this.#parked.has(id)) return false;
+    const kind = this.#gates.get(id)?.kind;
+    if (kind !== 'open' && kind !== 'waiting') return false;
+    this.#parked.delete(id);
+    if (this.#options.ledger.get(id).phase !== 'idle') return false;
+    this.#options.ledger.update(id, { phase: 'pending' });
+    return true;
   }
 
   /** What is waited for must be on its way: a need that nobody has started yet is started. */
-  #armNeed(on: string, gates: ReadonlyMap<string, Gate>): boolean {
-    const gate = gates.get(on);
-    if (gate?.kind === 'waiting') return this.#armNeed(gate.on, gates);
+  #armNeed(on: string, place: number): boolean {
+    const gate = this.#gates.get(on);
+    if (gate?.kind === 'waiting') {
+      const watching = this.#watching.get(on) ?? new Set();
+      this.#watching.set(on, watching.add(place));
+      return this.#armNeed(gate.on, place);
+    }
     const { phase, outcome } = this.#options.ledger.get(on);
     if (phase !== 'idle' || outcome !== undefined) return false;
     this.#options.ledger.update(on, { phase: 'pending' });
     return true;
   }
 
-  #load(lane: string | undefined, change: 1 | -1): void {
-    if (lane !== undefined) this.#lanes.set(lane, (this.#lanes.get(lane) ?? 0) + change);
-  }
-
   /** Does a running attempt use this shared connection? */
-  #shared(share: string): boolean {
+  #inUse(share: string): boolean {
     return [...this.#attempts.keys()].some((id) => this.#plan.byId.get(id)?.share === share);
   }
 
@@ -253,7 +329,7 @@ export class Scheduler<S, E> {
       ended: (which, outcome, durationMs) => this.#ended(probe, which, outcome, durationMs),
     });
     this.#attempts.set(id, attempt);
-    this.#load(probe.lane, 1);
+    this.#lanes.enter(probe.lane);
     this.#returning.add(attempt.returned);
     void attempt.returned.finally(() => this.#returning.delete(attempt.returned));
     const number = ledger.get(id).attempts.length + 1;
@@ -297,7 +373,7 @@ export class Scheduler<S, E> {
     const { ledger, now } = this.#options;
     const { id } = probe;
     this.#attempts.delete(id);
-    this.#load(probe.lane, -1);
+    this.#lanes.leave(probe.lane);
     const at = now();
     ledger.update(id, {
       phase: 'idle',
@@ -308,7 +384,8 @@ export class Scheduler<S, E> {
       waitingFor: undefined,
       prompt: undefined,
     });
-    const uses = currentFacts(this.#gates(), (other) => ledger.get(other));
+    const { gates } = this;
+    const uses = (other: string) => gates.current(other);
     const { status, message } = this.#options.describe(probe, outcome, at, uses);
     const attempts = [
       ...ledger.get(id).attempts,
@@ -323,11 +400,6 @@ export class Scheduler<S, E> {
 
   /** A shared connection ends when no probe that uses it runs or may still run. */
   #closeLeases(): void {
-    for (const key of this.#leases.keys()) {
-      const used = this.#plan.probes.some(
-        (probe) => probe.share === key && this.#options.ledger.get(probe.id).phase !== 'idle',
-      );
-      if (!used) this.#leases.close(key);
-    }
+    for (const key of this.#leases.keys()) if ((this.#sharing.get(key) ?? 0) === 0) this.#leases.close(key);
   }
 }

@@ -1,15 +1,14 @@
 import type { Socket } from 'node:net';
+import { defined } from '../../base/defined.ts';
 import { parseObject } from '../../base/json.ts';
 import { dial, handshake } from '../../clients/connection/dial.ts';
-import { type ConnectionDetails } from '../../clients/connection/trace.ts';
-import { defined } from '../../base/defined.ts';
+import type { ConnectionDetails } from '../../clients/connection/trace.ts';
 import type { Problem } from '../../platform/types.ts';
 import { withoutBrackets } from '../../platform/url-host.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Secret } from '../../settings/secret.ts';
-import { dial, handshake, type Sights } from '../connection/dial.ts';
 import { failedStep, type LayerFacts, Steps } from '../connection/layers.ts';
-import { type ProbeContext } from '../environment.ts';
+import type { ProbeContext } from '../environment.ts';
 import { within } from '../step-timeouts.ts';
 import { portOf } from './tenant-url.ts';
 

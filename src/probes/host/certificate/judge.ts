@@ -1,5 +1,5 @@
+import { plural } from '../../../base/phrases.ts';
 import type { Evidence, JudgeInput, Verdict } from '../../../engine/probe.ts';
-import { plural } from '../../../engine/words.ts';
 import { shortName } from '../../../platform/certificates.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';

@@ -1,5 +1,5 @@
+import { plural } from '../../../base/phrases.ts';
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../../engine/probe.ts';
-import { plural } from '../../../engine/words.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { by, fix } from '../../common/fix.ts';
 import { openWizard, troubleshooting } from '../../common/host-steps.ts';

@@ -1,5 +1,5 @@
+import { plural } from '../../../base/phrases.ts';
 import type { ServerKind } from '../../../clients/ldap/server-kinds.ts';
-import { plural } from '../../../engine/words.ts';
 import type { HostAttribute, HostConnector } from '../../../formats/host-xml/configuration.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { ProfileName } from '../../../settings/profiles.ts';

@@ -1,9 +1,9 @@
 import { defined } from '../../../base/defined.ts';
 import { never } from '../../../base/never.ts';
+import { plural } from '../../../base/phrases.ts';
 import { tenantUrlOf } from '../../../clients/host/tenant-url.ts';
 import type { FactsReader } from '../../../engine/facts.ts';
 import type { Evidence, JudgeInput, Rules, Verdict } from '../../../engine/probe.ts';
-import { plural } from '../../../engine/words.ts';
 import type { HostConnector } from '../../../formats/host-xml/configuration.ts';
 import type { ProfileName } from '../../../settings/profiles.ts';
 import type { Settings } from '../../../settings/schema.ts';
