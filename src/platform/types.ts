@@ -39,6 +39,8 @@ export type Memory = {
   readonly modules: { readonly count: number | null; readonly bytes: number; readonly source: string } | null;
   /** A driver that hands memory back to a virtual machine's host: what is visible may grow and shrink. */
   readonly balloon?: string;
+  /** Why Windows did not tell by itself. */
+  readonly unread?: Problem;
 };
 
 export type Family = 4 | 6;
@@ -212,6 +214,8 @@ export interface ProxySources {
   readonly system?: { readonly address: string; readonly bypass?: string };
   /** Why Windows did not tell the system-wide proxy. */
   readonly systemUnread?: Problem;
+  /** Why Windows did not tell this user's proxy. */
+  readonly userUnread?: Problem;
   /** WinINET of the person who runs the doctor. */
   readonly user?: {
     readonly address?: string;
@@ -223,7 +227,10 @@ export interface ProxySources {
 }
 
 /** The proxy settings of Windows itself (the agent's file, WinHTTP, this user's). */
-export type WindowsProxySources = Pick<ProxySources, 'agent' | 'system' | 'systemUnread' | 'user'>;
+export type WindowsProxySources = Pick<
+  ProxySources,
+  'agent' | 'system' | 'systemUnread' | 'user' | 'userUnread'
+>;
 
 /** The result of a look, or why there is none. */
 export type Answer<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };

@@ -1,7 +1,7 @@
 import { defined } from '../base/defined.ts';
 import { memory as memoryBySystem } from './memory.ts';
 import { type Roots, systemRoots } from './trust.ts';
-import type { Memory, WindowsProxySources } from './types.ts';
+import type { Memory, Problem, WindowsProxySources } from './types.ts';
 import { orAborted } from './wait.ts';
 import type { ProxyChoice, WindowsAnswer, WindowsProxySettings, WindowsReader } from './windows/types.ts';
 
@@ -36,7 +36,8 @@ export async function windowsMemory(windows: Windows, signal: AbortSignal): Prom
     signal,
     windows().then((reader) => reader.memory()),
   );
-  if (answer.state !== 'seen') return memoryBySystem(signal);
+  if (answer.state !== 'seen')
+    return { ...(await memoryBySystem(signal)), ...defined({ unread: problemOf(answer) }) };
   const { visible, installed, balloon } = answer.value;
   return {
     visible,
@@ -68,7 +69,11 @@ export function fromWindows(sources: WindowsProxySettings): WindowsProxySources 
   const script = autoConfigUrl === undefined ? {} : { autoConfigUrl };
   const own: ProxyChoice = perMachine ? script : choiceOf(user);
   return {
-    ...(system === undefined ? unread(forAll) : { system }),
+    ...defined({
+      system,
+      systemUnread: system === undefined ? problemOf(forAll) : undefined,
+      userUnread: problemOf(perMachine ? machine : user),
+    }),
     user: {
       ...named(own),
       ...defined({ pac: own.autoConfigUrl, autoDetect: own.autoDetect }),
@@ -76,10 +81,9 @@ export function fromWindows(sources: WindowsProxySettings): WindowsProxySources 
   };
 }
 
-function unread(seen: WindowsAnswer<ProxyChoice>): Pick<WindowsProxySources, 'systemUnread'> {
-  if (seen.state === 'denied')
-    return { systemUnread: { code: 'EACCES', text: 'Windows does not let this account look' } };
-  return seen.state === 'failed' ? { systemUnread: seen.problem } : {};
+function problemOf(answer: WindowsAnswer<unknown>): Problem | undefined {
+  if (answer.state === 'denied') return { code: 'EACCES', text: 'Windows does not let this account look' };
+  return answer.state === 'failed' ? answer.problem : undefined;
 }
 
 function choiceOf(seen: WindowsAnswer<ProxyChoice>): ProxyChoice {

@@ -3,8 +3,10 @@ import type { EcmaProbe, ProbeContext } from '../clients/environment.ts';
 import { type Facts, type FactsReader, type FactsToken, idFor } from '../engine/facts.ts';
 import type { Attested, Consent, JudgeInput, NotRun, Rules, SecretUse, Verdict } from '../engine/probe.ts';
 import type { Level, Profile } from '../engine/status.ts';
+import { noteRefusals } from '../platform/noted-refusals.ts';
 import { type RequirementId, sourceOf } from '../requirements/index.ts';
 import type { ConnectorSettings, Settings } from '../settings/schema.ts';
+import { refusalsIn, sayRefusals, withRefusals } from './common/refusals.ts';
 
 export interface ProbeOptions {
   /** `--write-test`: the write test is allowed on every target. */
@@ -161,10 +163,16 @@ function makeProbe<F extends Facts>(
       attested: attested && ((settings: Settings, rules: Rules) => attested(now(settings), rules)),
       work: built
         ? {
-            collect: (context: ProbeContext, signal: AbortSignal) =>
-              description.collect({ ...context, scope }, signal),
+            async collect(context: ProbeContext, signal: AbortSignal) {
+              const { platform, refused } = noteRefusals(context.platform);
+              const facts = await description.collect({ ...context, platform, scope }, signal);
+              return withRefusals(facts, refused());
+            },
             judge: (input: JudgeInput<Settings, F>, rules: Rules) =>
-              description.judge({ ...input, scope: now(input.settings) }, rules),
+              sayRefusals(
+                description.judge({ ...input, scope: now(input.settings) }, rules),
+                refusalsIn(input.facts),
+              ),
           }
         : undefined,
     }),

@@ -1,8 +1,8 @@
 import type { EcmaProbe } from '../clients/environment.ts';
 import type { Settings } from '../settings/schema.ts';
 import { type Area, areas } from './areas.ts';
-import { attestNotASource } from './attest/not-a-source.ts';
-import { attestTestData } from './attest/test-data.ts';
+import { attestNotASourceProbe } from './attest/not-a-source.ts';
+import { attestTestDataProbe } from './attest/test-data.ts';
 import { kindOf } from './common/target.ts';
 import { connectorDeltaImportProbe } from './connector/delta-import.ts';
 import { connectorDeployedProbe } from './connector/deployed.ts';
@@ -15,7 +15,6 @@ import { connectorPublicMethodsProbe } from './connector/public-methods.ts';
 import { connectorRuntimeProbe } from './connector/runtime.ts';
 import { connectorSchemaProbe } from './connector/schema.ts';
 import { areaOf, type ProbeDefinition, type ProbeOptions, type Scope } from './define.ts';
-import { baseId, type MakeProbe } from './describe.ts';
 import { hostAgentVersionProbe } from './host/agent-version.ts';
 import { hostAnswerProbe } from './host/answer/index.ts';
 import { hostCacheRightsProbe } from './host/cache-rights.ts';
@@ -43,19 +42,20 @@ import { networkProxyProbe } from './network/proxy/index.ts';
 import { networkRevocationProbe } from './network/revocation.ts';
 import { networkSignInProbe } from './network/sign-in/index.ts';
 import { networkTlsInspectionProbe } from './network/tls-inspection.ts';
-import { serverAddress } from './server/address.ts';
-import { serverClock } from './server/clock.ts';
-import { serverCredentialManager } from './server/credential-manager.ts';
-import { serverDomain } from './server/domain.ts';
-import { serverDotnet } from './server/dotnet.ts';
-import { serverEdition } from './server/edition.ts';
-import { serverElevation } from './server/elevation.ts';
-import { serverMemory } from './server/memory.ts';
-import { serverNtlm } from './server/ntlm.ts';
-import { serverOs } from './server/os.ts';
-import { serverPowershellPolicy } from './server/powershell-policy.ts';
-import { serverStrongCrypto } from './server/strong-crypto.ts';
-import { serverTls12 } from './server/tls12.ts';
+import { serverAddressProbe } from './server/address.ts';
+import { serverClockProbe } from './server/clock.ts';
+import { serverCredentialManagerProbe } from './server/credential-manager.ts';
+import { serverDomainProbe } from './server/domain.ts';
+import { serverDotnetProbe } from './server/dotnet.ts';
+import { serverEditionProbe } from './server/edition.ts';
+import { serverElevationProbe } from './server/elevation.ts';
+import { serverLanguageProbe } from './server/language.ts';
+import { serverMemoryProbe } from './server/memory.ts';
+import { serverNtlmProbe } from './server/ntlm.ts';
+import { serverOsProbe } from './server/os.ts';
+import { serverPowershellPolicyProbe } from './server/powershell-policy.ts';
+import { serverStrongCryptoProbe } from './server/strong-crypto.ts';
+import { serverTls12Probe } from './server/tls12.ts';
 import { sqlAnchorProbe } from './sql/anchor/index.ts';
 import { sqlDatabaseProbe } from './sql/database.ts';
 import { sqlDeltaProbe } from './sql/delta.ts';
@@ -77,26 +77,26 @@ import { tenantRegionProbe } from './tenant/region.ts';
 import { tenantRolesProbe } from './tenant/roles.ts';
 import { tenantSignInProbe } from './tenant/sign-in/index.ts';
 import { tenantTypeProbe } from './tenant/type.ts';
-import { factsToken } from './token.ts';
 
 /**
  * The one list of probes, in the order of the screen. To add one: its file in the area's folder, its import and its
  * line here.
  */
-const definitions: readonly ProbeDefinition[] = [
-  legacy('server.os', serverOs),
-  legacy('server.edition', serverEdition),
-  legacy('server.memory', serverMemory),
-  legacy('server.dotnet', serverDotnet),
-  legacy('server.address', serverAddress),
-  legacy('server.tls12', serverTls12),
-  legacy('server.strong-crypto', serverStrongCrypto),
-  legacy('server.powershell-policy', serverPowershellPolicy),
-  legacy('server.credential-manager', serverCredentialManager),
-  legacy('server.ntlm', serverNtlm),
-  legacy('server.clock', serverClock),
-  legacy('server.elevation', serverElevation),
-  legacy('server.domain', serverDomain),
+export const definitions: readonly ProbeDefinition[] = [
+  serverOsProbe,
+  serverEditionProbe,
+  serverMemoryProbe,
+  serverDotnetProbe,
+  serverAddressProbe,
+  serverTls12Probe,
+  serverStrongCryptoProbe,
+  serverPowershellPolicyProbe,
+  serverCredentialManagerProbe,
+  serverNtlmProbe,
+  serverLanguageProbe,
+  serverClockProbe,
+  serverElevationProbe,
+  serverDomainProbe,
 
   networkProxyProbe,
   networkDnsProbe,
@@ -163,29 +163,8 @@ const definitions: readonly ProbeDefinition[] = [
 
   tcpReachProbe,
 
-  legacy('attest.test-data', attestTestData),
-  legacy('attest.not-a-source', attestNotASource),
-];
-
-/** TRANSITION: a probe that is not yet made by `defineProbe`. */
-function legacy(id: string, make: EcmaProbe | MakeProbe): ProbeDefinition {
-  const [area = '', name = ''] = id.split('.');
-  const isArea = (text: string): text is Area => text in areas;
-  if (!isArea(area)) throw new Error(`no area: ${area}`);
-  return {
-    token: factsToken(area, name),
-    make: (scope) => (typeof make === 'function' ? make(scope) : make),
-  };
-}
-
-/** Probes that see the peer's clock or certificate over TLS: `server.clock` reads them all. */
-const overTls: readonly string[] = [
-  'network.sign-in',
-  'network.tls-inspection',
-  'network.agent-hosts',
-  'tenant.exists',
-  'ldap.tls',
-  'sql.login',
+  attestTestDataProbe,
+  attestNotASourceProbe,
 ];
 
 /** Every probe of a run, once or for each connector, in the order of the screen. */
@@ -200,13 +179,11 @@ export function probesFor(settings: Settings, options: ProbeOptions): readonly E
           const its: Scope = { ...scope, connector };
           return [...make('connector', its), ...make(kindOf(connector), its)];
         });
-  return settledUses(
-    withWitnesses([
-      ...serverAreas('before').flatMap((area) => make(area)),
-      ...perConnector,
-      ...serverAreas('behind').flatMap((area) => make(area)),
-    ]),
-  );
+  return settledUses([
+    ...serverAreas('before').flatMap((area) => make(area)),
+    ...perConnector,
+    ...serverAreas('behind').flatMap((area) => make(area)),
+  ]);
 }
 
 /** Every probe that there is, each once, with ids that name no connector: what `--list` shows. */
@@ -218,7 +195,7 @@ export function catalogue(settings: Settings): readonly EcmaProbe[] {
     options,
     all: definitions,
   };
-  return withWitnesses(definitions.map((definition) => definition.make(scope)));
+  return definitions.map((definition) => definition.make(scope));
 }
 
 const areaOrder = Object.keys(areas).filter((name): name is Area => name in areas);
@@ -242,9 +219,4 @@ function settledUses(probes: readonly EcmaProbe[]): readonly EcmaProbe[] {
       ? probe
       : { ...probe, uses: probe.uses.filter((id) => ids.has(id)) },
   );
-}
-
-function withWitnesses(probes: readonly EcmaProbe[]): readonly EcmaProbe[] {
-  const witnesses = probes.map(({ id }) => id).filter((id) => overTls.includes(baseId(id)));
-  return probes.map((probe) => (probe.id === serverClock.id ? { ...probe, uses: witnesses } : probe));
 }

@@ -25,6 +25,7 @@ const titles = {
   prepareLds: 'Preparing AD LDS for provisioning from Microsoft Entra ID, Microsoft Entra documentation',
   tlsEnforcement: 'TLS 1.2 enforcement for Microsoft Entra Connect, Microsoft Entra documentation',
   proxyServers: 'Work with existing on-premises proxy servers, Microsoft Entra documentation',
+  agentHistoryNow: 'Provisioning agent version release history, entry of 21 September 2026',
   agentHistory: 'Provisioning agent version release history, Microsoft Entra documentation',
   webServices: 'Provisioning with the web services connector, Microsoft Entra documentation',
   migrate:

@@ -226,4 +226,41 @@ export const host = section({
     confirmed: true,
     source: from('troubleshoot'),
   },
+  'HOST-26': {
+    statement: 'Agent 1.1.2505.0 may fail to install on a Windows Server in another language than English.',
+    levels: levels('recommended', 'recommended'),
+    values: {
+      agent: '1.1.2505.0',
+      before: '1.1.2334.0',
+      error: '0x80070643',
+      /** `InstallLanguage` holds the language identifier of the language that Windows was set up in. */
+      installKey: 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Nls\\Language',
+      /** `PreferredUILanguages`, best first. */
+      displayKey: 'HKCU\\Control Panel\\Desktop',
+      /** The languages that Windows Server comes in, by identifier. */
+      languages: {
+        '0404': 'Chinese (Traditional)',
+        '0405': 'Czech',
+        '0407': 'German',
+        '040A': 'Spanish',
+        '040C': 'French',
+        '040E': 'Hungarian',
+        '0410': 'Italian',
+        '0411': 'Japanese',
+        '0412': 'Korean',
+        '0413': 'Dutch',
+        '0415': 'Polish',
+        '0416': 'Portuguese (Brazil)',
+        '0419': 'Russian',
+        '041D': 'Swedish',
+        '041F': 'Turkish',
+        '0804': 'Chinese (Simplified)',
+        '0816': 'Portuguese (Portugal)',
+        '0C0A': 'Spanish',
+      },
+    },
+    confirmed: false,
+    note: 'where Windows keeps its languages is not in this document',
+    source: from('agentHistoryNow', 'Known issues'),
+  },
 });

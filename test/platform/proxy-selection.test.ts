@@ -12,7 +12,7 @@ import {
 } from '../../src/platform/proxy-selection.ts';
 import type { ProxySources } from '../../src/platform/types.ts';
 
-const all: Required<Omit<ProxySources, 'systemUnread'>> = {
+const all: Required<Omit<ProxySources, 'systemUnread' | 'userUnread'>> = {
   agent: { installed: true, address: 'http://agent:1' },
   settings: { address: 'http://settings:2', user: 'svc' },
   system: { address: 'system:3', bypass: '<local>' },

@@ -22,7 +22,7 @@ describe('another database engine', () => {
     'write',
   ])('%s is asked of a person', async (name) => {
     const probe = probes.find(({ id }) => id === `sql.${name}@S`);
-    const facts = await probe?.work?.collect({} as never, AbortSignal.timeout(1000));
+    const facts = await probe?.work?.collect({ platform: {} } as never, AbortSignal.timeout(1000));
     expect(facts).toEqual({ usable: true });
     const verdict = probe?.work?.judge(
       { facts: facts ?? { usable: false }, settings, observedAt: '', uses: noFacts },

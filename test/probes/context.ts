@@ -81,8 +81,9 @@ export function probeFrom(
   definition: ProbeDefinition,
   settings: Settings = settingsFrom({}),
   options: ProbeOptions = { writeTest: false },
+  all: readonly ProbeDefinition[] = [definition],
 ): EcmaProbe {
-  return definition.make({ settings, connector: settings.connectors[0], options, all: [definition] });
+  return definition.make({ settings, connector: settings.connectors[0], options, all });
 }
 
 export function judgeFacts(

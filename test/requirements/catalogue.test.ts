@@ -24,6 +24,7 @@ const expectedIds = [
   ),
   'NET-04g',
   'NET-04c',
+  'HOST-26',
 ];
 
 /** All texts in a value, with where they stand. */

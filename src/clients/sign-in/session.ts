@@ -1,6 +1,6 @@
 import { defined } from '../../base/defined.ts';
 import type { Leased } from '../../engine/probe.ts';
-import type { Platform } from '../../platform/types.ts';
+import type { Network } from '../../platform/types.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { networkSettings } from '../clouds.ts';
 import type { RouteTo } from '../connection/route.ts';
@@ -12,10 +12,10 @@ import { type KnownTenant, signIn } from './sign-in.ts';
 type Session = Partial<SignedIn>;
 
 /**
- * Tokens that are still good, by what they were got with, for as long as the program (its platform) lives: a row
+ * Tokens that are still good, by what they were got with, for as long as the program (its network) lives: a row
  * that is retried or watched after the run must not send the person through another sign-in.
  */
-const kept = new WeakMap<Platform, Map<string, Token>>();
+const kept = new WeakMap<Network, Map<string, Token>>();
 
 /** A token this near its end is not used any more. */
 const marginMs = 60_000;
@@ -68,8 +68,8 @@ function keyOf({ settings }: ProbeContext): string {
   return JSON.stringify(signInSettings(settings));
 }
 
-function tokensOf({ platform }: ProbeContext): Map<string, Token> {
-  const known = kept.get(platform) ?? new Map<string, Token>();
-  kept.set(platform, known);
+function tokensOf({ platform: { network } }: ProbeContext): Map<string, Token> {
+  const known = kept.get(network) ?? new Map<string, Token>();
+  kept.set(network, known);
   return known;
 }

@@ -11,6 +11,9 @@ const usualFolder = 'C:\\Program Files\\Microsoft Azure AD Connect Provisioning 
 
 type Agent = NonNullable<WindowsProxySources['agent']>;
 
+/** Which file is the agent's own is not known then: its service names the folder. */
+const notAllowed = { code: 'EACCES', text: 'Windows does not let this account look at the service' };
+
 /** Rejects as Node's `readFile` does. */
 type ReadBytes = (file: string) => Promise<Buffer>;
 
@@ -28,6 +31,7 @@ export async function agentSourceBy(
   read: ReadBytes,
 ): Promise<Pick<WindowsProxySources, 'agent'>> {
   const service = await windows.service(serviceName);
+  if (service.state === 'denied') return { agent: { installed: true, unread: notAllowed } };
   const program = service.state === 'seen' ? programOf(service.value.path) : undefined;
   const folder = program === undefined ? usualFolder : folderOf(program);
   try {

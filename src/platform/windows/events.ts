@@ -18,7 +18,7 @@ const render =
 const close = 'int EvtClose(uintptr_t handle)';
 
 /** Milliseconds: for all of one log (a row asks some, one by one), for one call off this thread, and for one on it. */
-const patience = { all: 4000, call: slowCallMs, here: 50 } as const;
+const limitsMs = { all: 4000, call: slowCallMs, here: 50 } as const;
 /**
  * Events at once. An event is at most 64 KB, and all of one answer at most 2 MB (MS-EVEN6, MAX_RPC_BATCH_SIZE), else Windows gives
  * RPC_S_INVALID_BOUND (1734) and none of them.
@@ -33,7 +33,7 @@ export async function readEvents(
   query: EventQuery,
   signal: AbortSignal,
 ): Promise<WindowsAnswer<EventTexts>> {
-  const until = performance.now() + patience.all;
+  const until = performance.now() + limitsMs.all;
   const opened = await open(native, query);
   if (typeof opened === 'number') return refusal(opened, 'opening it');
   try {
@@ -83,11 +83,11 @@ async function collect(
 async function nextEvents(native: NativeCalls, results: bigint): Promise<bigint[] | number> {
   const [events, count] = [Buffer.alloc(8 * batch), Buffer.alloc(4)];
   const args = (timeout: number) => [results, batch, events, timeout, 0, count] as const;
-  const done = await native.callAsync('wevtapi.dll', next, ...args(patience.call));
+  const done = await native.callAsync('wevtapi.dll', next, ...args(limitsMs.call));
   if (done === 0) {
     // Why is known to the other thread only; this call says it, or goes on.
     native.call('kernel32.dll', setLastError, 0);
-    if (native.call('wevtapi.dll', next, ...args(patience.here)) === 0) return native.lastError();
+    if (native.call('wevtapi.dll', next, ...args(limitsMs.here)) === 0) return native.lastError();
   }
   return Array.from({ length: count.readUInt32LE(0) }, (_, index) => events.readBigUInt64LE(8 * index));
 }

@@ -17,11 +17,13 @@ const variables = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'NODE_E
 
 /** Every place where Windows keeps a proxy. Nothing is resolved, downloaded or tried. */
 export function readProxies(native: NativeCalls): WindowsProxySettings {
+  const perMachine = readRegistry(native, policy, ['ProxySettingsPerUser']);
   return {
     winHttp: winHttp(native),
-    user: user(native),
+    // Where the policy does not tell whose settings count, the user's are as good as not told.
+    user: perMachine.state === 'denied' || perMachine.state === 'failed' ? perMachine : user(native),
     machine: internet(native, 'HKLM\\SOFTWARE'),
-    perMachine: dwordIn(readRegistry(native, policy, ['ProxySettingsPerUser']), 'ProxySettingsPerUser') === 0,
+    perMachine: dwordIn(perMachine, 'ProxySettingsPerUser') === 0,
     environment: machineEnvironment(native),
   };
 }

@@ -1,5 +1,8 @@
 import type { EcmaProbe } from '../../clients/environment.ts';
-import type { Remedy } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
+import type { Step, Verdict } from '../../engine/probe.ts';
+import type { ProbeDescription } from '../define.ts';
+import { fix } from './fix.ts';
 import { addLines } from './not-run.ts';
 import { onScreen } from './steps.ts';
 
@@ -9,32 +12,41 @@ export interface ManualQuestion {
   readonly expected: string;
   readonly why: string;
   /** What to look at before answering. */
-  readonly look: readonly Remedy['steps'][number][];
+  readonly look: readonly Step[];
   /** The `.ecmarc` line that answers it for good. */
   readonly yaml: string;
 }
 
 /** The members of a probe that only a person can answer: nothing is looked at, the answer is asked for. */
+export function answeredByPerson(
+  question: ManualQuestion,
+): Required<Pick<ProbeDescription<Facts>, 'seconds' | 'answerable' | 'collect' | 'judge'>> {
+  return {
+    seconds: 5,
+    answerable: true,
+    collect: async () => ({ usable: true }),
+    judge: () => manualVerdict(question),
+  };
+}
+
+/** TRANSITION: `answeredByPerson` takes its place. */
 export function askedOfPerson(question: ManualQuestion): Required<Pick<EcmaProbe, 'answerable' | 'work'>> {
-  const { message, expected, why, look, yaml } = question;
   return {
     answerable: true,
-    work: {
-      collect: async () => ({ usable: true }),
-      judge: () => ({
-        status: 'manual',
-        message,
-        expected,
-        remedy: {
-          why,
-          steps: [
-            ...look,
-            onScreen('If so, press y on this row'),
-            addLines('If so, for good: answer it in .ecmarc, which unattended runs read too', yaml),
-          ],
-          links: [],
-        },
-      }),
-    },
+    work: { collect: async () => ({ usable: true }), judge: () => manualVerdict(question) },
+  };
+}
+
+function manualVerdict({ message, expected, why, look, yaml }: ManualQuestion): Verdict {
+  return {
+    status: 'manual',
+    message,
+    expected,
+    remedy: fix(
+      why,
+      ...look,
+      onScreen('If so, press y on this row'),
+      addLines('If so, for good: answer it in .ecmarc, which unattended runs read too', yaml),
+    ),
   };
 }

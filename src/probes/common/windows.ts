@@ -1,8 +1,12 @@
 import type { EcmaProbe, EcmaWork, ProbeContext } from '../../clients/environment.ts';
-import type { Facts } from '../../engine/facts.ts';
-import type { Remedy, Verdict } from '../../engine/probe.ts';
-import type { WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
+import type { Facts, FactsToken } from '../../engine/facts.ts';
+import type { WindowsReader } from '../../platform/windows/types.ts';
+import { defineProbe, type ProbeDefinition, type ProbeDescription } from '../define.ts';
 import { type Description, describeProbe } from '../describe.ts';
+import { serverOs } from '../server/os.ts';
+
+/** TRANSITION: from `windows-answers.ts`, where `opened` takes its place. */
+export { unanswered } from './windows-answers.ts';
 
 /** What probes that ask Windows share. Off Windows they are blocked by `server.os` and never get here. */
 
@@ -11,6 +15,20 @@ export interface WindowsFacts extends Facts {
   readonly notSeen?: readonly string[];
 }
 
+/** A probe that asks Windows, and whose facts keep what was refused. */
+export function defineWindowsProbe<F extends WindowsFacts>(
+  token: FactsToken<F>,
+  description: Omit<ProbeDescription<F>, 'needs' | 'seconds' | 'notSeen'>,
+): ProbeDefinition {
+  return defineProbe(token, {
+    needs: [serverOs],
+    seconds: 15,
+    notSeen: ({ notSeen = [] }) => notSeen,
+    ...description,
+  });
+}
+
+/** TRANSITION: `defineWindowsProbe` takes its place. */
 export function onWindows<F extends Facts>(
   description: Omit<Description, 'needs' | 'seconds' | 'work'> & { readonly work: EcmaWork<F> },
 ): EcmaProbe {
@@ -23,41 +41,10 @@ export async function windowsOf(context: ProbeContext): Promise<WindowsReader> {
   return windows;
 }
 
-/** Names of the answers that were refused, for `notSeen`. */
+/** TRANSITION: `refusals` of `windows-answers.ts` takes its place. */
 export function refused(answers: Readonly<Record<string, { readonly state: string }>>): {
   notSeen?: readonly string[];
 } {
   const names = Object.keys(answers).filter((name) => answers[name]?.state === 'denied');
   return names.length === 0 ? {} : { notSeen: names };
 }
-
-/** The verdict where Windows did not let itself be asked; undefined where it answered (also "not there"). */
-export function unanswered(what: string, answer: WindowsAnswer<unknown>): Verdict | undefined {
-  if (answer.state === 'denied')
-    return {
-      status: 'unknown',
-      message: 'not allowed to look',
-      found: `Windows refused: ${what}`,
-      remedy: elevate,
-    };
-  if (answer.state === 'failed')
-    return {
-      status: 'unknown',
-      message: 'Windows gave no answer',
-      found: `${what}: ${answer.problem.text}`,
-      remedy: { why: 'The doctor could not ask Windows, so this stays open.', steps: [], links: [] },
-    };
-  return undefined;
-}
-
-const elevate: Remedy = {
-  why: 'Windows shows this to administrators only.',
-  steps: [
-    {
-      text: 'Start the doctor in a console that was opened with "Run as administrator"',
-      command: 'powershell -Command "Start-Process cmd -Verb RunAs"',
-      owner: 'server',
-    },
-  ],
-  links: [],
-};

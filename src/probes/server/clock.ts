@@ -1,113 +1,75 @@
-import type { ConnectionTrace } from '../../clients/connection/trace.ts';
-import type { Facts, FactsReader } from '../../engine/facts.ts';
-import type { JudgeInput, Verdict } from '../../engine/probe.ts';
+import type { Facts } from '../../engine/facts.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { Settings } from '../../settings/schema.ts';
-import { describeProbe } from '../describe.ts';
+import { by, fix } from '../common/fix.ts';
+import { defineProbe, type PeerTime } from '../define.ts';
+import { factsToken } from '../token.ts';
 
 export interface ClockFacts extends Facts {
   /** This machine's clock when the probe ran, ISO 8601. */
   readonly now: string;
 }
 
+export const serverClock = factsToken<ClockFacts>('server', 'clock');
+
 /** Tokens and Kerberos tickets bear five minutes; not confirmed by Microsoft's documents for this product. */
 const { skewMs: toleranceMs } = operatingSystem['OS-09'].values;
 
-/** Probes whose answers carry a `Date`. */
-const witnesses = [
-  'network.sign-in',
-  'network.tls-inspection',
-  'network.agent-hosts',
-  'tenant.exists',
-] as const;
-
-export const serverClock = describeProbe({
-  id: 'server.clock',
+export const serverClockProbe = defineProbe(serverClock, {
   title: 'Clock is right',
   levels: levels('recommended', 'recommended'),
   requirements: ['OS-09'],
-  uses: witnesses,
+  uses: (all) => all.filter(({ peerTimes }) => peerTimes !== undefined).map(({ token }) => token),
   seconds: 5,
-  work: {
-    async collect(context) {
-      return { now: context.platform.now().toISOString(), usable: true };
-    },
-    judge,
+  async collect(context) {
+    return { now: context.platform.now().toISOString(), usable: true };
+  },
+  judge({ facts, uses, scope }) {
+    const expected = 'within 5 minutes of the hosts it talks to';
+    const told = worstOfEach(scope.all.flatMap(({ peerTimes }) => peerTimes?.(uses, scope) ?? []));
+    const [first] = told;
+    const evidence = [
+      { label: 'This server', value: facts.now },
+      ...told.map((one) => ({ label: one.host, value: `${one.date}, when this server had ${one.at}` })),
+    ];
+    if (first === undefined) {
+      return {
+        status: 'unknown',
+        message: 'nothing to compare with',
+        expected,
+        found: 'no host has told its time yet',
+        evidence,
+        remedy: fix(
+          'The time of day is compared with what the hosts of the network rows answer.',
+          'Mend the network rows first: this row looks again by itself as soon as a host answers',
+        ),
+      };
+    }
+    const worst = told.reduce((a, b) => (Math.abs(offset(b)) > Math.abs(offset(a)) ? b : a), first);
+    const ms = offset(worst);
+    const off = span(Math.abs(ms));
+    if (Math.abs(ms) <= toleranceMs)
+      return { status: 'pass', message: `within ${off} of ${worst.host}`, expected, evidence };
+    const way = ms > 0 ? 'fast' : 'slow';
+    return {
+      status: 'warn',
+      message: `${off} ${way}`,
+      expected,
+      found: `${off} ${way} against ${worst.host}`,
+      evidence,
+      remedy: fix(
+        "With a wrong clock certificates look expired or not valid yet, and tokens are refused. The five minutes are not confirmed by Microsoft's documents for this product.",
+        by.server('See what this server takes its time from', 'w32tm /query /status'),
+        by.server('Set it again from that source', 'w32tm /resync'),
+      ),
+    };
   },
 });
 
-interface Sighting {
-  readonly host: string;
-  readonly date: string;
-  readonly at: string;
-}
-
-function judge({ facts, uses }: JudgeInput<Settings, ClockFacts>): Verdict {
-  const expected = 'within 5 minutes of the hosts it talks to';
-  const seen = worstOfEach(witnesses.flatMap((id) => sighting(uses, id)));
-  const [first] = seen;
-  const evidence = [
-    { label: 'This server', value: facts.now },
-    ...seen.map((one) => ({ label: one.host, value: `${one.date}, when this server had ${one.at}` })),
-  ];
-  if (first === undefined) {
-    return {
-      status: 'unknown',
-      message: 'nothing to compare with',
-      expected,
-      found: 'no host has told its time yet',
-      evidence,
-      remedy: {
-        why: 'The time of day is compared with what the hosts of the network rows answer.',
-        steps: [
-          { text: 'Mend the network rows first: this row looks again by itself as soon as a host answers' },
-        ],
-        links: [],
-      },
-    };
-  }
-  const worst = seen.reduce((a, b) => (Math.abs(offset(b)) > Math.abs(offset(a)) ? b : a), first);
-  const ms = offset(worst);
-  if (Math.abs(ms) <= toleranceMs) {
-    return { status: 'pass', message: `within ${span(Math.abs(ms))} of ${worst.host}`, expected, evidence };
-  }
-  const way = ms > 0 ? 'fast' : 'slow';
-  return {
-    status: 'warn',
-    message: `${span(Math.abs(ms))} ${way}`,
-    expected,
-    found: `${span(Math.abs(ms))} ${way} against ${worst.host}`,
-    evidence,
-    remedy: {
-      why: "With a wrong clock certificates look expired or not valid yet, and tokens are refused. The five minutes are not confirmed by Microsoft's documents for this product.",
-      steps: [
-        {
-          text: 'See what this server takes its time from',
-          command: 'w32tm /query /status',
-          owner: 'server',
-        },
-        { text: 'Set it again from that source', command: 'w32tm /resync', owner: 'server' },
-      ],
-      links: [],
-    },
-  };
-}
-
-function sighting(uses: FactsReader, id: string): Sighting[] {
-  const { reached, hosts = [] } = (uses(id) ?? {}) as {
-    reached?: ConnectionTrace;
-    hosts?: readonly ConnectionTrace[];
-  };
-  return [...(reached === undefined ? [] : [reached]), ...hosts].flatMap(({ host, http }) =>
-    http?.date === undefined ? [] : [{ host, date: http.date, at: http.at }],
-  );
-}
-
 /** Several rows ask the same hosts: each host is named once, with what differs most. */
-function worstOfEach(seen: readonly Sighting[]): readonly Sighting[] {
-  const byHost = new Map<string, Sighting>();
-  for (const one of seen) {
+function worstOfEach(told: readonly PeerTime[]): readonly PeerTime[] {
+  const byHost = new Map<string, PeerTime>();
+  for (const one of told) {
     const known = byHost.get(one.host);
     if (known === undefined || Math.abs(offset(one)) > Math.abs(offset(known))) byHost.set(one.host, one);
   }
@@ -115,7 +77,7 @@ function worstOfEach(seen: readonly Sighting[]): readonly Sighting[] {
 }
 
 /** A `Date` header has whole seconds, cut off: half a second is added. Positive: this clock is ahead. */
-function offset({ date, at }: Sighting): number {
+function offset({ date, at }: PeerTime): number {
   return new Date(at).getTime() - (new Date(date).getTime() + 500);
 }
 

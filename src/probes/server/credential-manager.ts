@@ -1,72 +1,63 @@
-import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import type { Service, WindowsAnswer } from '../../platform/windows/types.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { Settings } from '../../settings/schema.ts';
-import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
-
-export interface CredentialManagerFacts extends WindowsFacts {
-  readonly service: WindowsAnswer<Service>;
-}
+import { by, fix } from '../common/fix.ts';
+import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { askAll, judgeOpened } from '../common/windows-answers.ts';
+import { type AnswersOf, question } from '../common/windows-questions.ts';
+import { factsToken } from '../token.ts';
 
 const { service: name } = operatingSystem['OS-07'].values;
 
-export const serverCredentialManager = onWindows<CredentialManagerFacts>({
-  id: 'server.credential-manager',
+const asked = { service: question(`the service ${name}`, (windows) => windows.service(name)) };
+
+export type CredentialManagerFacts = WindowsFacts & AnswersOf<typeof asked>;
+
+export const serverCredentialManager = factsToken<CredentialManagerFacts>('server', 'credential-manager');
+
+export const serverCredentialManagerProbe = defineWindowsProbe(serverCredentialManager, {
   title: 'Credential Manager not off',
   levels: levels('info', 'required'),
   requirements: ['OS-07'],
-  work: {
-    async collect(context) {
-      const service = await (await windowsOf(context)).service(name);
-      return { usable: true, service, ...refused({ 'the service Credential Manager': service }) };
-    },
-    judge: judgeCredentialManager,
+  async collect(context) {
+    return { usable: true, ...(await askAll(await windowsOf(context), asked)) };
+  },
+  judge({ facts }) {
+    const expected = `the service ${name} is not disabled`;
+    return judgeOpened(asked, facts, { expected }, ({ service }) => {
+      if (service === undefined)
+        return { status: 'fail', message: 'there is no such service', expected, remedy: bringBack };
+      const { start, state, account } = service;
+      const evidence = [
+        { label: 'Start', value: start },
+        { label: 'State', value: state },
+        { label: 'Account', value: account },
+      ];
+      if (start === 'disabled')
+        return { status: 'fail', message: 'disabled', expected, evidence, remedy: enable };
+      if (start === 'unknown')
+        return { status: 'unknown', message: 'start type not known', expected, evidence };
+      return {
+        status: 'pass',
+        message: start === 'automatic' ? 'starts by itself' : 'starts when needed',
+        expected,
+        evidence,
+      };
+    });
   },
 });
 
-export function judgeCredentialManager({ facts }: JudgeInput<Settings, CredentialManagerFacts>): Verdict {
-  const expected = `the service ${name} is not disabled`;
-  const refusal = unanswered(`the service ${name}`, facts.service);
-  if (refusal) return { ...refusal, expected };
-  if (facts.service.state !== 'seen')
-    return { status: 'fail', message: 'there is no such service', expected, remedy: bringBack };
-  const { start, state, account } = facts.service.value;
-  const evidence = [
-    { label: 'Start', value: start },
-    { label: 'State', value: state },
-    { label: 'Account', value: account },
-  ];
-  if (start === 'disabled')
-    return { status: 'fail', message: 'disabled', expected, evidence, remedy: enable };
-  if (start === 'unknown') return { status: 'unknown', message: 'start type not known', expected, evidence };
-  return {
-    status: 'pass',
-    message: start === 'automatic' ? 'starts by itself' : 'starts when needed',
-    expected,
-    evidence,
-  };
-}
-
 const why = 'The agent cannot be installed while this service is disabled.';
 
-const enable: Remedy = {
+const enable = fix(
   why,
-  steps: [
-    { text: 'Let it start when needed', command: `sc.exe config ${name} start= demand`, owner: 'server' },
-    { text: 'Look for the group policy or baseline that disabled it, or it will come back', owner: 'server' },
-  ],
-  links: [],
-};
+  by.server('Let it start when needed', `sc.exe config ${name} start= demand`),
+  by.server('Look for the group policy or baseline that disabled it, or it will come back'),
+);
 
-const bringBack: Remedy = {
+const bringBack = fix(
   why,
-  steps: [
-    {
-      text: 'Every Windows Server has this service. Repair Windows, or use another server',
-      command: 'DISM.exe /Online /Cleanup-Image /RestoreHealth',
-      owner: 'server',
-    },
-  ],
-  links: [],
-};
+  by.server(
+    'Every Windows Server has this service. Repair Windows, or use another server',
+    'DISM.exe /Online /Cleanup-Image /RestoreHealth',
+  ),
+);

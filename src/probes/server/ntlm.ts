@@ -1,38 +1,72 @@
-import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import { dwordIn } from '../../platform/windows/registry-value.ts';
-import type { RegistryKey, WindowsAnswer } from '../../platform/windows/types.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { Settings } from '../../settings/schema.ts';
-import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { by, fix } from '../common/fix.ts';
+import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { askAll, judgeOpened, opened } from '../common/windows-answers.ts';
+import { type AnswersOf, registryKey, valueText } from '../common/windows-questions.ts';
+import { factsToken } from '../token.ts';
 
-/** `sql.login` may read `denied` from these facts through `outgoingNtlm`. */
-export interface NtlmFacts extends WindowsFacts {
-  readonly policy: WindowsAnswer<RegistryKey>;
-}
+const { key, value: name, allowed, audited, denied } = operatingSystem['OS-08'].values;
 
-const { key, value, allowed, audited, denied } = operatingSystem['OS-08'].values;
+const asked = { policy: registryKey('the policy for outgoing NTLM', key, { [name]: 'number' }) };
 
-export const serverNtlm = onWindows<NtlmFacts>({
-  id: 'server.ntlm',
+export type NtlmFacts = WindowsFacts & AnswersOf<typeof asked>;
+
+export const serverNtlm = factsToken<NtlmFacts>('server', 'ntlm');
+
+export const serverNtlmProbe = defineWindowsProbe(serverNtlm, {
   title: 'Outgoing NTLM',
   levels: levels('info', 'info'),
   requirements: ['OS-08'],
-  work: {
-    async collect(context) {
-      const policy = await (await windowsOf(context)).registry(key, [value]);
-      return { usable: true, policy, ...refused({ 'the policy for outgoing NTLM': policy }) };
-    },
-    judge: judgeNtlm,
+  async collect(context) {
+    return { usable: true, ...(await askAll(await windowsOf(context), asked)) };
+  },
+  judge({ facts, settings }) {
+    const base = {
+      expected: 'denied, unless a Windows login to SQL Server needs it',
+      evidence: [{ label: name, value: valueText(asked.policy, facts.policy, name) }],
+    };
+    const needing = settings.connectors.filter(
+      ({ target }) => target !== undefined && 'sql' in target && target.sql.authentication === 'ntlm',
+    );
+    const names = needing.map((connector) => connector.name).join(', ');
+    const one = needing.length === 1;
+    return judgeOpened(asked, facts, base, ({ policy }) => {
+      const set = meaningOf(policy[name]);
+      if (set === 'unknown')
+        return { ...base, status: 'unknown', message: `policy has the value ${policy[name]}` };
+      if (set === 'denied' && needing.length > 0)
+        return {
+          ...base,
+          status: 'warn',
+          message: `denied, but ${names} ${one ? 'logs' : 'log'} in with it`,
+          found: 'a Windows login to SQL Server without Kerberos needs outgoing NTLM',
+          remedy: settle(names),
+        };
+      if (set === 'denied') return { ...base, status: 'pass', message: 'denied' };
+      const because = needing.length > 0 ? `, and ${names} ${one ? 'needs' : 'need'} it` : '';
+      return {
+        ...base,
+        status: 'pass',
+        message: set === 'audited' ? 'allowed and logged' : 'allowed',
+        found: `outgoing NTLM is allowed${because}; the documents of the agent advise to deny it where nothing needs it`,
+      };
+    });
   },
 });
 
 export type OutgoingNtlm = 'allowed' | 'audited' | 'denied' | 'unknown';
 
-/** What the policy says; nothing set is allowed. */
+/** What the policy says, for other rows. */
 export function outgoingNtlm(facts: NtlmFacts): OutgoingNtlm {
-  if (facts.policy.state === 'denied' || facts.policy.state === 'failed') return 'unknown';
-  switch (dwordIn(facts.policy, value) ?? allowed) {
+  const answers = opened(asked, facts);
+  return answers.ok ? meaningOf(answers.values.policy[name]) : 'unknown';
+}
+
+/** Nothing set is allowed. */
+function meaningOf(set: number | undefined): OutgoingNtlm {
+  switch (set) {
+    case undefined:
     case allowed:
       return 'allowed';
     case audited:
@@ -44,46 +78,11 @@ export function outgoingNtlm(facts: NtlmFacts): OutgoingNtlm {
   }
 }
 
-export function judgeNtlm({ facts, settings }: JudgeInput<Settings, NtlmFacts>): Verdict {
-  const expected = 'denied, unless a Windows login to SQL Server needs it';
-  const refusal = unanswered('the policy for outgoing NTLM', facts.policy);
-  if (refusal) return { ...refusal, expected };
-  const set = dwordIn(facts.policy, value);
-  const base = { expected, evidence: [{ label: value, value: String(set ?? 'not set') }] };
-  const ntlm = outgoingNtlm(facts);
-  const needing = settings.connectors.filter(
-    ({ target }) => target !== undefined && 'sql' in target && target.sql.authentication === 'ntlm',
+const settle = (names: string) =>
+  fix(
+    'Microsoft advises to deny outgoing NTLM on this server, and a Windows login to SQL Server may need it.',
+    by.database(`Use a SQL Server login for ${names}, or make Kerberos work for it`),
+    by.server(
+      'Or name the database server in the policy "Network security: Restrict NTLM: Add remote server exceptions for NTLM authentication"',
+    ),
   );
-  const names = needing.map(({ name }) => name).join(', ');
-  if (ntlm === 'unknown') return { ...base, status: 'unknown', message: `policy has the value ${set}` };
-  if (ntlm === 'denied' && needing.length > 0)
-    return {
-      ...base,
-      status: 'warn',
-      message: `denied, but ${names} ${needing.length === 1 ? 'logs' : 'log'} in with it`,
-      found: 'a Windows login to SQL Server without Kerberos needs outgoing NTLM',
-      remedy: settle(names),
-    };
-  if (ntlm === 'denied') return { ...base, status: 'pass', message: 'denied' };
-  const because = needing.length > 0 ? `, and ${names} ${needing.length === 1 ? 'needs' : 'need'} it` : '';
-  return {
-    ...base,
-    status: 'pass',
-    message: ntlm === 'audited' ? 'allowed and logged' : 'allowed',
-    found: `outgoing NTLM is allowed${because}; the documents of the agent advise to deny it where nothing needs it`,
-  };
-}
-
-function settle(names: string): Remedy {
-  return {
-    why: 'Microsoft advises to deny outgoing NTLM on this server, and a Windows login to SQL Server may need it.',
-    steps: [
-      { text: `Use a SQL Server login for ${names}, or make Kerberos work for it`, owner: 'database' },
-      {
-        text: 'Or name the database server in the policy "Network security: Restrict NTLM: Add remote server exceptions for NTLM authentication"',
-        owner: 'server',
-      },
-    ],
-    links: [],
-  };
-}

@@ -1,11 +1,15 @@
+import { defined } from '../../base/defined.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
-import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import type { RegistryKey, WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
+import type { Verdict } from '../../engine/probe.ts';
+import type { WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { Settings } from '../../settings/schema.ts';
-import { describeProbe } from '../describe.ts';
+import { by, fix } from '../common/fix.ts';
+import { type Opened, opened, refusals } from '../common/windows-answers.ts';
+import { registryKey } from '../common/windows-questions.ts';
+import { defineProbe } from '../define.ts';
+import { factsToken } from '../token.ts';
 
 export interface OsFacts extends Facts {
   readonly platform: string;
@@ -22,18 +26,34 @@ export interface OsFacts extends Facts {
   readonly edition: string | null;
   /** Why Windows did not say. */
   readonly unsaid?: string;
+  readonly notSeen?: readonly string[];
 }
 
-const { build: firstBuild, releases, key } = requirement('OS-01').values;
-const productKey = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions';
+export const serverOs = factsToken<OsFacts>('server', 'os');
 
-export const serverOs = describeProbe({
-  id: 'server.os',
+const { build: firstBuild, releases, key } = requirement('OS-01').values;
+
+const asked = {
+  version: registryKey('which Windows this is', key, {
+    CurrentBuildNumber: 'text',
+    InstallationType: 'text',
+    EditionID: 'text',
+  }),
+  product: registryKey(
+    'whether this is a server',
+    'HKLM\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions',
+    { ProductType: 'text' },
+  ),
+} as const;
+
+export const serverOsProbe = defineProbe(serverOs, {
   title: 'Windows Server 2016 or later',
   levels: levels('required', 'required'),
   requirements: ['OS-01'],
   seconds: 15,
-  work: { collect, judge: ({ facts }: JudgeInput<Settings, OsFacts>) => judgeOs(facts) },
+  notSeen: ({ notSeen = [] }) => notSeen,
+  collect,
+  judge: ({ facts }) => judgeOs(facts),
 });
 
 async function collect(context: ProbeContext): Promise<OsFacts> {
@@ -50,34 +70,29 @@ async function collect(context: ProbeContext): Promise<OsFacts> {
 async function readRegistry(
   windows: WindowsReader,
   build: number | null,
-): Promise<Pick<OsFacts, 'build' | 'productType' | 'installationType' | 'edition' | 'unsaid'>> {
-  const [version, product] = await Promise.all([
-    windows.registry(key, ['CurrentBuildNumber', 'InstallationType', 'EditionID']),
-    windows.registry(productKey, ['ProductType']),
-  ]);
+): Promise<Pick<OsFacts, 'build' | 'productType' | 'installationType' | 'edition' | 'unsaid' | 'notSeen'>> {
+  const [version, product] = await Promise.all([asked.version.ask(windows), asked.product.ask(windows)]);
+  const about = opened({ version: asked.version }, { version });
+  const kind = opened({ product: asked.product }, { product });
+  const said = about.ok ? about.values.version : undefined;
+  const productType = kind.ok ? kind.values.product.ProductType : undefined;
   return {
     // The registry is asked for what Windows is; os.release() may tell an old program an old version.
-    build: wholeNumber(textOf(version, 'CurrentBuildNumber') ?? undefined) ?? build,
-    productType: productTypes[textOf(product, 'ProductType') ?? ''] ?? null,
-    installationType: textOf(version, 'InstallationType'),
-    edition: textOf(version, 'EditionID'),
-    ...whyNot(version),
-    ...whyNot(product),
+    build: wholeNumber(said?.CurrentBuildNumber) ?? build,
+    productType: productTypes[productType ?? ''] ?? null,
+    installationType: said?.InstallationType ?? null,
+    edition: said?.EditionID ?? null,
+    ...defined({ unsaid: whyNot(kind, product) ?? whyNot(about, version) }),
+    ...refusals(asked, { version, product }),
   };
 }
-
-function whyNot(seen: WindowsAnswer<RegistryKey>): Pick<OsFacts, 'unsaid'> {
-  if (seen.state === 'denied') return { unsaid: 'this account may not look' };
-  return seen.state === 'failed' ? { unsaid: seen.problem.text } : {};
+function whyNot(opening: Opened<unknown>, answer: WindowsAnswer<unknown>): string | undefined {
+  if (opening.ok) return undefined;
+  if (answer.state === 'failed') return answer.problem.text;
+  return opening.wrongType ? opening.verdict.found : 'this account may not look';
 }
 
 const productTypes: Readonly<Record<string, 1 | 2 | 3>> = { WinNT: 1, LanmanNT: 2, ServerNT: 3 };
-
-function textOf(seen: WindowsAnswer<RegistryKey>, name: string): string | null {
-  if (seen.state !== 'seen') return null;
-  const value = seen.value.values[name];
-  return value?.type === 'sz' || value?.type === 'expand-sz' ? value.data : null;
-}
 
 function wholeNumber(text: string | undefined): number | null {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
@@ -130,17 +145,10 @@ function isServer(installationType: string): boolean {
   return /\bServer\b/.test(installationType);
 }
 
-const lookYourself: Remedy = {
-  why: 'Every row about this server hangs on how Windows answers the doctor.',
-  steps: [
-    {
-      text: 'See it by hand: InstallationType and CurrentBuildNumber',
-      command: `reg.exe query "${key}"`,
-      owner: 'server',
-    },
-  ],
-  links: [],
-};
+const lookYourself = fix(
+  'Every row about this server hangs on how Windows answers the doctor.',
+  by.server('See it by hand: InstallationType and CurrentBuildNumber', `reg.exe query "${key}"`),
+);
 
 const systems: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', freebsd: 'FreeBSD' };
 
@@ -150,12 +158,6 @@ function releaseOf(build: number): string {
 }
 
 function fail(message: string, why: string): Verdict {
-  const remedy: Remedy = {
-    why,
-    steps: [
-      { text: 'Use a server with Windows Server 2016 or later, and run the doctor there', owner: 'server' },
-    ],
-    links: [],
-  };
-  return { status: 'fail', message, remedy };
+  const another = by.server('Use a server with Windows Server 2016 or later, and run the doctor there');
+  return { status: 'fail', message, remedy: fix(why, another) };
 }

@@ -1,5 +1,7 @@
-import type { Step } from '../../engine/probe.ts';
+import type { Evidence } from '../../engine/probe.ts';
 import type { RegistryKey, Restart, RestartMarker, WindowsAnswer } from '../../platform/windows/types.ts';
+import { by } from '../common/fix.ts';
+import { question } from '../common/windows-questions.ts';
 
 /**
  * Some values work only after a restart (decisions: Restart outstanding). A key that was written in the
@@ -7,10 +9,12 @@ import type { RegistryKey, Restart, RestartMarker, WindowsAnswer } from '../../p
  */
 const settlingMs = 60_000;
 
-/** True when the key was written after Windows last started. */
-export function writtenSinceStart(key: WindowsAnswer<RegistryKey>, restart: WindowsAnswer<Restart>): boolean {
-  if (key.state !== 'seen' || restart.state !== 'seen') return false;
-  return Date.parse(key.value.writtenAt) > Date.parse(restart.value.bootedAt) + settlingMs;
+export const lastStart = question('when Windows last started', (windows) => windows.restart());
+
+/** True when the key was written after Windows last started, as it says; a key that is not there never was. */
+export function writtenSinceStart(key: WindowsAnswer<RegistryKey>, restart: Restart | undefined): boolean {
+  if (key.state !== 'seen' || restart === undefined) return false;
+  return Date.parse(key.value.writtenAt) > Date.parse(restart.bootedAt) + settlingMs;
 }
 
 const waiting: Readonly<Record<RestartMarker, string>> = {
@@ -21,17 +25,17 @@ const waiting: Readonly<Record<RestartMarker, string>> = {
 };
 
 /** What waits for a restart, as Windows says; left-over file renames are common and tell nothing. */
-export function waitingForRestart(restart: WindowsAnswer<Restart>): readonly string[] {
-  if (restart.state !== 'seen') return [];
-  return restart.value.pending.filter((marker) => marker !== 'file-renames').map((marker) => waiting[marker]);
+export function waitingForRestart(restart: Restart | undefined): readonly string[] {
+  return (restart?.pending ?? [])
+    .filter((marker) => marker !== 'file-renames')
+    .map((marker) => waiting[marker]);
 }
 
-export function startedAt(restart: WindowsAnswer<Restart>): { label: string; value: string }[] {
+export function startedAt(restart: WindowsAnswer<Restart>): readonly Evidence[] {
   return restart.state === 'seen' ? [{ label: 'Windows started', value: restart.value.bootedAt }] : [];
 }
 
-export const restartNow: Step = {
-  text: 'Restart the server at a time that suits its users',
-  command: 'shutdown.exe /r /t 0',
-  owner: 'server',
-};
+export const restartNow = by.server(
+  'Restart the server at a time that suits its users',
+  'shutdown.exe /r /t 0',
+);

@@ -1,99 +1,78 @@
-import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
-import { dwordIn } from '../../platform/windows/registry-value.ts';
-import type { RegistryKey, Restart, WindowsAnswer } from '../../platform/windows/types.ts';
+import type { Remedy, Step } from '../../engine/probe.ts';
 import { framework } from '../../requirements/framework.ts';
 import { levels } from '../../requirements/requirement.ts';
-import type { Settings } from '../../settings/schema.ts';
-import { onWindows, refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { by, fix } from '../common/fix.ts';
+import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { askAll, judgeOpened, opened } from '../common/windows-answers.ts';
+import { type AnswersOf, registryKey, valueText } from '../common/windows-questions.ts';
+import { factsToken } from '../token.ts';
 import { restartNow, startedAt, writtenSinceStart } from './restart.ts';
-import { buildName, dwordText, versionKey, whenSet, whenUnset } from './settled.ts';
-
-export interface Tls12Facts extends WindowsFacts {
-  readonly client: WindowsAnswer<RegistryKey>;
-  readonly server: WindowsAnswer<RegistryKey>;
-  readonly version: WindowsAnswer<RegistryKey>;
-  readonly restart: WindowsAnswer<Restart>;
-}
+import { switchAside, switchText, whenSet, whenUnset } from './switch-verdicts.ts';
 
 const { clientKey, serverKey, enabled, disabledByDefault } = framework['TLS-01'].values;
 
-export const serverTls12 = onWindows<Tls12Facts>({
-  id: 'server.tls12',
+const values = { [enabled]: 'number', [disabledByDefault]: 'number' } as const;
+const asked = {
+  client: registryKey('TLS 1.2, outgoing', clientKey, values),
+  server: registryKey('TLS 1.2, incoming', serverKey, values),
+};
+
+export type Tls12Facts = WindowsFacts & AnswersOf<typeof asked & typeof switchAside>;
+
+export const serverTls12 = factsToken<Tls12Facts>('server', 'tls12');
+
+export const serverTls12Probe = defineWindowsProbe(serverTls12, {
   title: 'TLS 1.2 for the services',
   levels: levels('info', 'required'),
   requirements: ['TLS-01', 'TLS-04'],
-  work: {
-    async collect(context) {
-      const windows = await windowsOf(context);
-      const names = [enabled, disabledByDefault];
-      const [client, server, version, restart] = await Promise.all([
-        windows.registry(clientKey, names),
-        windows.registry(serverKey, names),
-        windows.registry(versionKey, [buildName]),
-        windows.restart(),
-      ]);
-      const notSeen = refused({ 'TLS 1.2, outgoing': client, 'TLS 1.2, incoming': server });
-      return { usable: true, client, server, version, restart, ...notSeen };
-    },
-    judge: judgeTls12,
+  async collect(context) {
+    return { usable: true, ...(await askAll(await windowsOf(context), { ...asked, ...switchAside })) };
+  },
+  judge({ facts }) {
+    const shown = (way: 'client' | 'server', label: string) =>
+      [enabled, disabledByDefault].map((name) => ({
+        label: `${label} ${name}`,
+        value: valueText(asked[way], facts[way], name, 'not set', switchText),
+      }));
+    const base = {
+      expected: `TLS 1.2 on, outgoing and incoming (${enabled} 1, ${disabledByDefault} 0)`,
+      evidence: [...shown('client', 'Client'), ...shown('server', 'Server'), ...startedAt(facts.restart)],
+    };
+    return judgeOpened(asked, facts, base, (keys) => {
+      const [client, server] = [switchOf(keys.client), switchOf(keys.server)];
+      if (client === 'off')
+        return { ...base, status: 'fail', message: 'off for outgoing connections', remedy: remedy(true) };
+      if (server === 'off')
+        return { ...base, status: 'warn', message: 'off for incoming connections', remedy: remedy(true) };
+      const rest = opened(switchAside, facts);
+      if (!rest.ok) return { ...base, ...rest.verdict };
+      const { version, restart } = rest.values;
+      const since = writtenSinceStart(facts.client, restart) || writtenSinceStart(facts.server, restart);
+      const both = client === 'on' && server === 'on';
+      if (both || (since && (client === 'on' || server === 'on')))
+        return whenSet(base, 'on, both ways', since, remedy(false));
+      // At least one way is left to Windows.
+      const says = {
+        since: 'since Windows Server 2016 that means on',
+        before: 'on a Windows older than Server 2016 the default is not to be relied upon',
+        remedy: remedy(true),
+      };
+      return whenUnset(base, version.CurrentBuildNumber, says, since);
+    });
   },
 });
 
 /** How SCHANNEL reads a key: any number but 0 is on; nothing set leaves it to Windows. */
-type Switch = 'on' | 'off' | 'default';
-
-function switchOf(key: WindowsAnswer<RegistryKey>): Switch {
-  const on = dwordIn(key, enabled);
-  const byDefault = dwordIn(key, disabledByDefault);
-  if (on === 0 || (byDefault !== undefined && byDefault !== 0)) return 'off';
+function switchOf(key: Readonly<Record<string, number | undefined>>): 'on' | 'off' | 'default' {
+  const { [enabled]: on, [disabledByDefault]: byDefault = 0 } = key;
+  if (on === 0 || byDefault !== 0) return 'off';
   return on === undefined ? 'default' : 'on';
 }
 
-export function judgeTls12({ facts }: JudgeInput<Settings, Tls12Facts>): Verdict {
-  const expected = `TLS 1.2 on, outgoing and incoming (${enabled} 1, ${disabledByDefault} 0)`;
-  const refusal =
-    unanswered('TLS 1.2, outgoing', facts.client) ?? unanswered('TLS 1.2, incoming', facts.server);
-  if (refusal) return { ...refusal, expected };
-  const [client, server] = [switchOf(facts.client), switchOf(facts.server)];
-  const base = {
-    expected,
-    evidence: [
-      ...values('Client', facts.client),
-      ...values('Server', facts.server),
-      ...startedAt(facts.restart),
-    ],
-  };
-  if (client === 'off')
-    return { ...base, status: 'fail', message: 'off for outgoing connections', remedy: remedy(true) };
-  if (server === 'off')
-    return { ...base, status: 'warn', message: 'off for incoming connections', remedy: remedy(true) };
-  const since =
-    writtenSinceStart(facts.client, facts.restart) || writtenSinceStart(facts.server, facts.restart);
-  const both = client === 'on' && server === 'on';
-  if (both || (since && (client === 'on' || server === 'on')))
-    return whenSet(base, 'on, both ways', since, remedy(false));
-  // At least one way is left to Windows.
-  const says = {
-    since: 'since Windows Server 2016 that means on',
-    before: 'on a Windows older than Server 2016 the default is not to be relied upon',
-    remedy: remedy(true),
-  };
-  return whenUnset(base, facts.version, says, since);
-}
-
-function values(way: string, key: WindowsAnswer<RegistryKey>): { label: string; value: string }[] {
-  return [enabled, disabledByDefault].map((name) => ({
-    label: `${way} ${name}`,
-    value: dwordText(key, name),
-  }));
-}
-
 function switchOn(key: string): readonly Step[] {
-  const add = (name: string, data: number): Step => ({
-    text: `Set ${name} for ${key.endsWith('Client') ? 'outgoing' : 'incoming'} connections`,
-    command: `reg add "${key}" /v ${name} /t REG_DWORD /d ${data} /f`,
-    owner: 'server',
-  });
+  const connections = `${key.endsWith('Client') ? 'outgoing' : 'incoming'} connections`;
+  const add = (name: string, data: number): Step =>
+    by.server(`Set ${name} for ${connections}`, `reg add "${key}" /v ${name} /t REG_DWORD /d ${data} /f`);
   return [add(enabled, 1), add(disabledByDefault, 0)];
 }
 
@@ -101,10 +80,9 @@ function switchOn(key: string): readonly Step[] {
 export const outgoingTls12Steps: readonly Step[] = switchOn(clientKey);
 
 function remedy(set: boolean): Remedy {
-  const steps = [...outgoingTls12Steps, ...switchOn(serverKey)];
-  return {
-    why: 'The agent speaks TLS 1.2 with Microsoft. Windows reads these values when it starts.',
-    steps: [...(set ? steps : []), restartNow],
-    links: [],
-  };
+  return fix(
+    'The agent speaks TLS 1.2 with Microsoft. Windows reads these values when it starts.',
+    ...(set ? [...outgoingTls12Steps, ...switchOn(serverKey)] : []),
+    restartNow,
+  );
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createPlatform } from '../../../src/platform/node.ts';
-import { serverAddress } from '../../../src/probes/server/address.ts';
-import { collectFacts, judgeFacts, makeContext } from '../context.ts';
+import { serverAddressProbe } from '../../../src/probes/server/address.ts';
+import { collectFacts, judgeFacts, makeContext, probeFrom } from '../context.ts';
+
+const serverAddress = probeFrom(serverAddressProbe);
 
 const own = { interface: 'Ethernet', address: '10.0.0.5', family: 4, linkLocal: false };
 const apipa = { interface: 'Ethernet', address: '169.254.7.7', family: 4, linkLocal: true };

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createPlatform } from '../../../src/platform/node.ts';
-import { serverClock } from '../../../src/probes/server/clock.ts';
-import { collectFacts, judgeFacts, makeContext } from '../context.ts';
+import { definitions } from '../../../src/probes/index.ts';
+import { serverClockProbe } from '../../../src/probes/server/clock.ts';
+import { collectFacts, judgeFacts, makeContext, probeFrom, settingsFrom } from '../context.ts';
+
+const serverClock = probeFrom(serverClockProbe, settingsFrom({}), { writeTest: false }, definitions);
 
 const now = '2026-01-01T10:00:00.000Z';
 const minutes = 60_000;

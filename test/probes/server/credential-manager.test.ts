@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { serverCredentialManager } from '../../../src/probes/server/credential-manager.ts';
+import { serverCredentialManagerProbe } from '../../../src/probes/server/credential-manager.ts';
+import { probeFrom } from '../context.ts';
 import { look, said, server } from './servers.ts';
+
+const serverCredentialManager = probeFrom(serverCredentialManagerProbe);
 
 describe('server.credential-manager', () => {
   it.each([

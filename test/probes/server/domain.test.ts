@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
-import { serverDomain } from '../../../src/probes/server/domain.ts';
+import { serverDomainProbe } from '../../../src/probes/server/domain.ts';
+import { probeFrom } from '../context.ts';
 import { said, server } from './servers.ts';
+
+const serverDomain = probeFrom(serverDomainProbe);
 
 it.each([
   ['server-2019', 'pass: member of CONTOSO'],

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { serverEdition } from '../../../src/probes/server/edition.ts';
+import { serverEditionProbe } from '../../../src/probes/server/edition.ts';
+import { probeFrom } from '../context.ts';
 import { look, said, server, withKey } from './servers.ts';
+
+const serverEdition = probeFrom(serverEditionProbe);
 
 const key = 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { hostLogonRightProbe } from '../../../src/probes/host/logon-right.ts';
-import { serverElevation } from '../../../src/probes/server/elevation.ts';
-import { probeFrom } from '../context.ts';
+import { definitions } from '../../../src/probes/index.ts';
+import { serverElevationProbe } from '../../../src/probes/server/elevation.ts';
+import { probeFrom, settingsFrom } from '../context.ts';
 import { look, said, server } from './servers.ts';
+
+const serverElevation = probeFrom(serverElevationProbe, settingsFrom({}), { writeTest: false }, definitions);
 
 const logonRight = probeFrom(hostLogonRightProbe);
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createPlatform } from '../../../src/platform/node.ts';
-import { serverMemory } from '../../../src/probes/server/memory.ts';
-import { collectFacts, judgeFacts, makeContext } from '../context.ts';
+import { serverMemoryProbe } from '../../../src/probes/server/memory.ts';
+import { collectFacts, judgeFacts, makeContext, probeFrom } from '../context.ts';
+
+const serverMemory = probeFrom(serverMemoryProbe);
 
 const GiB = 2 ** 30;
 const modules = (bytes: number) => ({ count: 2, bytes, source: 'the list' });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type NtlmFacts, outgoingNtlm, serverNtlm } from '../../../src/probes/server/ntlm.ts';
-import { settingsFrom } from '../context.ts';
+import { type NtlmFacts, outgoingNtlm, serverNtlmProbe } from '../../../src/probes/server/ntlm.ts';
+import { probeFrom, settingsFrom } from '../context.ts';
 import { look, said, server, withKey } from './servers.ts';
+
+const serverNtlm = probeFrom(serverNtlmProbe);
 
 const key = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa\\MSV1_0';
 const windowsLogin = settingsFrom({

@@ -3,10 +3,11 @@ import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import { recordedWindows, type WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 import { unreadableWindows } from '../../../src/platform/windows/unreadable.ts';
-import { type OsFacts, serverOs } from '../../../src/probes/server/os.ts';
-import { collectFacts, judgeFacts, makeContext } from '../context.ts';
+import { type OsFacts, serverOsProbe } from '../../../src/probes/server/os.ts';
+import { collectFacts, judgeFacts, makeContext, probeFrom } from '../context.ts';
 import { server } from './servers.ts';
 
+const serverOs = probeFrom(serverOsProbe);
 const currentVersion = 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
 
 const windows = (

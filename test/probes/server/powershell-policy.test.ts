@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { serverPowershellPolicy } from '../../../src/probes/server/powershell-policy.ts';
-import { settingsFrom } from '../context.ts';
+import { serverPowershellPolicyProbe } from '../../../src/probes/server/powershell-policy.ts';
+import { probeFrom, settingsFrom } from '../context.ts';
 import { said, server, withKey } from './servers.ts';
+
+const serverPowershellPolicy = probeFrom(serverPowershellPolicyProbe);
 
 const machine = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\PowerShell';
 const user = 'HKCU\\SOFTWARE\\Policies\\Microsoft\\Windows\\PowerShell';

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { serverStrongCrypto } from '../../../src/probes/server/strong-crypto.ts';
+import { serverStrongCryptoProbe } from '../../../src/probes/server/strong-crypto.ts';
+import { probeFrom } from '../context.ts';
 import { look, said, server, withKey } from './servers.ts';
+
+const serverStrongCrypto = probeFrom(serverStrongCryptoProbe);
 
 const key = 'HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319';
 

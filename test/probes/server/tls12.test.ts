@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
-import { serverTls12 } from '../../../src/probes/server/tls12.ts';
+import { serverTls12Probe } from '../../../src/probes/server/tls12.ts';
+import { probeFrom } from '../context.ts';
 import { look, type ServerName, said, server } from './servers.ts';
+
+const serverTls12 = probeFrom(serverTls12Probe);
 
 const protocol = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2';
 const longAgo = '2026-01-10T00:00:00.000Z';
@@ -53,7 +56,7 @@ describe('server.tls12', () => {
     ['both off', off, off, 'fail: off for outgoing connections'],
     ['client on, server absent', on, undefined, 'pass: on, by default'],
     ['empty keys', {}, {}, 'pass: on, by default'],
-    ['text is no switch', { Enabled: '0' }, { Enabled: '0' }, 'pass: on, by default'],
+    ['text is no switch', { Enabled: '0' }, { Enabled: '0' }, 'unknown: Enabled is of another type'],
   ])('%s', async (_name, client, way, expected) => {
     expect(await said(serverTls12, keys(client, way))).toBe(expected);
   });

@@ -2,8 +2,7 @@ import { defined } from '../../../base/defined.ts';
 import { signInHost } from '../../../clients/clouds.ts';
 import { askProxy, type ProxyAnswer } from '../../../clients/connection/proxy.ts';
 import type { ProbeContext } from '../../../clients/environment.ts';
-import { isRefusal } from '../../../platform/problem.ts';
-import { type ProxySelection, proxyForHost, selectProxy } from '../../../platform/proxy-selection.ts';
+import { proxyForHost, selectProxy } from '../../../platform/proxy-selection.ts';
 import type { ProxySources } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { ProxyFacts } from './facts.ts';
@@ -14,7 +13,7 @@ export async function collectProxy(context: ProbeContext, signal: AbortSignal): 
   const { host, port } = signInHost(context.settings);
   const { user, platform } = context.platform.machine();
   const toward = { host, port };
-  const seen = { ...out, ...refusals(out), as: user, platform, toward };
+  const seen = { ...out, as: user, platform, toward };
   const way = proxyForHost(out.way, host, port);
   if (way.kind === 'direct') return { ...seen, usable: true };
   const answer = await askProxy(context, way, toward, signal);
@@ -26,14 +25,6 @@ export async function collectProxy(context: ProbeContext, signal: AbortSignal): 
     ...defined({ refusal }),
     usable: letsOut(answer),
   };
-}
-
-function refusals({ agentUnread, systemUnread }: ProxySelection): Pick<ProxyFacts, 'notSeen'> {
-  const notSeen = [
-    ...(isRefusal(agentUnread) ? ["the agent's configuration file"] : []),
-    ...(isRefusal(systemUnread) ? ['the system-wide proxy'] : []),
-  ];
-  return notSeen.length === 0 ? {} : { notSeen };
 }
 
 /**

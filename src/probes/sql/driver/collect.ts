@@ -1,14 +1,19 @@
 import { defined } from '../../../base/defined.ts';
-import { textIn } from '../../../platform/windows/registry-value.ts';
 import type { WindowsReader } from '../../../platform/windows/types.ts';
 import { requirement } from '../../../requirements/index.ts';
 import { windowsOf } from '../../common/windows.ts';
+import { opened } from '../../common/windows-answers.ts';
+import { registryKey } from '../../common/windows-questions.ts';
 import type { SqlContext } from '../define.ts';
 import { couldServe, namesOf } from '../driver-names.ts';
 import type { Driver, DriverFacts } from './facts.ts';
 
 const { key, key32 } = requirement('SQL-02').values;
-const systemEnvironment = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment';
+const environment = registryKey(
+  'the environment of the machine',
+  'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment',
+  { NLS_LANG: 'text' },
+);
 
 export async function collectDriver(context: SqlContext, signal: AbortSignal): Promise<DriverFacts> {
   const { engine } = context.scope.target;
@@ -16,9 +21,11 @@ export async function collectDriver(context: SqlContext, signal: AbortSignal): P
   const [names, names32] = [await windows.registryNames(key), await windows.registryNames(key32)];
   const wanted = namesOf(names).filter((name) => couldServe(engine, name));
   const drivers = await Promise.all(wanted.slice(0, 20).map((name) => look(context, windows, name, signal)));
-  const environment = await windows.registry(systemEnvironment, ['NLS_LANG']);
-  const language = textIn(environment, 'NLS_LANG');
-  return { engine, names, names32, drivers, ...defined({ language }), usable: names.state === 'seen' };
+  const variables = opened({ environment }, { environment: await environment.ask(windows) });
+  const language = variables.ok
+    ? { language: variables.values.environment.NLS_LANG }
+    : { languageUnread: variables.verdict.found };
+  return { engine, names, names32, drivers, ...defined(language), usable: names.state === 'seen' };
 }
 
 async function look(
@@ -27,7 +34,10 @@ async function look(
   name: string,
   signal: AbortSignal,
 ): Promise<Driver> {
-  const text = textIn(await windows.registry(`${parent(key)}\\${name}`, ['Driver']), 'Driver');
+  const driver = registryKey(`the driver ${name}`, `${parent(key)}\\${name}`, { Driver: 'text' });
+  const read = opened({ driver }, { driver: await driver.ask(windows) });
+  if (!read.ok) return { name, ...defined({ unread: read.verdict.found }) };
+  const text = read.values.driver.Driver;
   if (text === undefined) return { name };
   const path = expanded(text, platform.env());
   const version = await windows.fileVersion(path);

@@ -10,6 +10,8 @@ export type Driver = {
   readonly version?: string;
   /** There is no such file. */
   readonly gone?: boolean;
+  /** Why its path is not known: Windows refused it, or its value is of another type. */
+  readonly unread?: string;
 };
 
 export interface DriverFacts extends Facts {
@@ -20,6 +22,8 @@ export interface DriverFacts extends Facts {
   readonly drivers: readonly Driver[];
   /** NLS_LANG of the machine, for Oracle. */
   readonly language?: string;
+  /** Why that is not known. */
+  readonly languageUnread?: string;
 }
 
 export const sqlDriver = factsToken<DriverFacts>('sql', 'driver');

@@ -1,13 +1,11 @@
-import type { Facts } from '../../../engine/facts.ts';
 import { levels } from '../../../requirements/requirement.ts';
+import { refusalsIn } from '../../common/refusals.ts';
 import { onlyWith } from '../../common/target.ts';
-import { factsToken } from '../../token.ts';
+import { serverOs } from '../../server/os.ts';
 import { defineSqlProbe } from '../define.ts';
 import { collectDriver } from './collect.ts';
 import { sqlDriver } from './facts.ts';
 import { judgeDriver } from './judge.ts';
-
-const serverOs = factsToken<Facts>('server', 'os');
 
 /** The 64-bit driver that the connector will load; present as 32 bits only is the classic miss. */
 export const sqlDriverProbe = defineSqlProbe(sqlDriver, {
@@ -16,6 +14,7 @@ export const sqlDriverProbe = defineSqlProbe(sqlDriver, {
   requirements: ['SQL-02', 'SQL-12'],
   needs: [serverOs],
   seconds: 15,
+  notSeen: refusalsIn,
   notApplicable: onlyWith('generic-sql'),
   collect: collectDriver,
   judge: judgeDriver,

@@ -3,9 +3,10 @@ import type { Step, Verdict } from '../../../engine/probe.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { SqlTarget } from '../../../settings/schema.ts';
 import { by, fix } from '../../common/fix.ts';
-import { unanswered } from '../../common/windows.ts';
+import { elevate, opened } from '../../common/windows-answers.ts';
 import type { SqlInput } from '../define.ts';
 import { couldServe, driverKind, namesOf } from '../driver-names.ts';
+import type { VerdictCore } from '../verdicts.ts';
 import type { Driver, DriverFacts } from './facts.ts';
 
 const { current } = requirement('SQL-02').values;
@@ -14,12 +15,12 @@ export function judgeDriver({ facts }: SqlInput<DriverFacts>): Verdict {
   const { engine, names, names32, drivers, language } = facts;
   const expected =
     engine === 'sqlserver' ? `64-bit ${current.join(' or ')}` : "the database's own 64-bit ODBC driver";
-  const refusal = unanswered('the list of ODBC drivers', names);
-  if (refusal !== undefined) return { ...refusal, expected };
+  const lists = opened({ names: 'the list of ODBC drivers' }, { names });
+  if (!lists.ok) return { ...lists.verdict, expected };
   const all32 = namesOf(names32);
   const evidence = [
     { label: '64-bit drivers', value: namesOf(names).slice(0, 20).join(', ') || 'none' },
-    { label: '32-bit drivers', value: all32.slice(0, 20).join(', ') || 'none' },
+    { label: '32-bit drivers', value: all32.slice(0, 20).join(', ') || noneIn(names32) },
     ...drivers.map(({ name, version, path }) => ({
       label: name,
       value: `${version ?? 'no version'}, ${path ?? 'no path'}`,
@@ -29,7 +30,8 @@ export function judgeDriver({ facts }: SqlInput<DriverFacts>): Verdict {
   const base = { expected, evidence };
   const whole = drivers.filter(({ gone }) => gone !== true);
   const best = whole.find(({ name }) => engine === 'other' || driverKind(name) === 'current');
-  if (best !== undefined) return { ...base, ...languageOf(best, language) };
+  if (best?.unread !== undefined) return { ...base, ...unread(best.name, best.unread) };
+  if (best !== undefined) return { ...base, ...languageOf(best, facts) };
   const [second] = whole;
   if (second !== undefined)
     return {
@@ -56,13 +58,11 @@ export function judgeDriver({ facts }: SqlInput<DriverFacts>): Verdict {
 }
 
 /** Oracle's driver takes its letters from a variable. */
-function languageOf(
-  { name }: Driver,
-  language: string | undefined,
-): Pick<Verdict, 'status' | 'message' | 'remedy'> {
+function languageOf({ name }: Driver, { language, languageUnread }: DriverFacts): VerdictCore {
   const { oracleLanguage } = requirement('SQL-12').values;
   if (driverKind(name) !== 'oracle' || language?.toUpperCase() === oracleLanguage)
     return { status: 'pass', message: name };
+  if (languageUnread !== undefined) return unread('NLS_LANG', languageUnread);
   return {
     status: 'warn',
     message: language === undefined ? 'NLS_LANG is not set' : `NLS_LANG is ${language}`,
@@ -74,6 +74,20 @@ function languageOf(
       ),
     ),
   };
+}
+
+function unread(what: string, why: string): VerdictCore {
+  return {
+    status: 'unknown',
+    message: `${what}: not known`,
+    found: why,
+    remedy: fix('Windows did not tell what this row is about.', elevate),
+  };
+}
+
+/** What the list says where it names none. */
+function noneIn({ state }: DriverFacts['names32']): string {
+  return state === 'denied' ? 'not allowed to look' : state === 'failed' ? 'Windows gave no answer' : 'none';
 }
 
 function install(engine: SqlTarget['engine']): Step {

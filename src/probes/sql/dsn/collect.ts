@@ -2,9 +2,10 @@ import { defined } from '../../../base/defined.ts';
 import { type FileDsn, readFileDsn } from '../../../formats/dsn/file-dsn.ts';
 import { isForeign } from '../../../platform/paths.ts';
 import { allows } from '../../../platform/windows/access-list.ts';
-import { valueIn } from '../../../platform/windows/registry-value.ts';
 import type { WindowsReader } from '../../../platform/windows/types.ts';
 import { requirement } from '../../../requirements/index.ts';
+import { opened } from '../../common/windows-answers.ts';
+import { question, registryKey } from '../../common/windows-questions.ts';
 import type { SqlContext } from '../define.ts';
 import type { DsnFacts } from './facts.ts';
 
@@ -44,12 +45,19 @@ async function ofWindows(
   windows: WindowsReader,
   path: string,
   dsn: FileDsn,
-): Promise<Pick<DsnFacts, 'alias' | 'serviceMayRead'>> {
-  const access = await windows.access(path);
+): Promise<Pick<DsnFacts, 'alias' | 'serviceMayRead' | 'unread'>> {
+  const rights = question('who may read the file', (reader) => reader.access(path));
+  const access = opened({ rights }, { rights: await rights.ask(windows) });
   const name = dsn.keys.SERVER ?? '';
-  const entry = name === '' ? undefined : valueIn(await windows.registry(aliasKey, [name]), name);
+  const aliases = registryKey('the aliases of SQL Server', aliasKey, { [name]: 'text' });
+  const alias = name === '' ? undefined : opened({ aliases }, { aliases: await aliases.ask(windows) });
+  const list = access.ok ? access.values.rights : undefined;
+  const unread = [access, alias].flatMap((read) =>
+    read === undefined || read.ok ? [] : [read.verdict.found ?? read.verdict.message],
+  );
   return defined({
-    serviceMayRead: access.state === 'seen' ? allows(access.value, serviceSids, genericRead) : undefined,
-    alias: entry?.type === 'sz' ? entry.data : undefined,
+    serviceMayRead: list && allows(list, serviceSids, genericRead),
+    alias: alias?.ok ? alias.values.aliases[name] : undefined,
+    unread: unread.length === 0 ? undefined : unread,
   });
 }

@@ -21,6 +21,8 @@ export interface DsnFacts extends Facts {
   readonly alias?: string;
   /** May the account of the connector host read the file? Absent where it cannot be known. */
   readonly serviceMayRead?: boolean;
+  /** Why that, or the alias, is not known. */
+  readonly unread?: readonly string[];
 }
 
 export const sqlDsn = factsToken<DsnFacts>('sql', 'dsn');

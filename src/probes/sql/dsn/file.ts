@@ -1,6 +1,7 @@
 import { never } from '../../../base/never.ts';
 import type { FileDsn } from '../../../formats/dsn/file-dsn.ts';
 import { by } from '../../common/fix.ts';
+import { elevate } from '../../common/windows-answers.ts';
 import type { DsnFacts } from './facts.ts';
 import { type DsnFault, fails, warns } from './fault.ts';
 
@@ -87,4 +88,15 @@ export function accessFaults({ serviceMayRead, path }: DsnFacts): DsnFault[] {
   return serviceMayRead === false
     ? [fails('the service may not read it', why, ...steps)]
     : [warns("it lies in a person's folder", why, ...steps)];
+}
+
+/** What else Windows did not tell: whether the service may read the file, and where a name leads. */
+export function unreadFaults({ unread = [] }: DsnFacts): DsnFault[] {
+  return unread.map((found) => ({
+    status: 'unknown',
+    message: 'Windows did not tell all of it',
+    found,
+    why: 'Without it, it stays open whether the connector will read this file and reach its server.',
+    steps: [elevate],
+  }));
 }

@@ -13,7 +13,7 @@ import { sqlLogin } from '../login/facts.ts';
 import { encryptionFaults } from './encryption.ts';
 import type { DsnFacts } from './facts.ts';
 import { type DsnFault, fails, warns } from './fault.ts';
-import { accessFaults, encodingFaults, encodingTexts, unreadable } from './file.ts';
+import { accessFaults, encodingFaults, encodingTexts, unreadable, unreadFaults } from './file.ts';
 import { parseServer, sameServer } from './server-names.ts';
 
 const expected = 'UTF-8, with [ODBC], an installed driver, and the server and database of the target';
@@ -22,7 +22,10 @@ export function judgeDsn(input: SqlInput<DsnFacts>): Verdict {
   const { facts } = input;
   const seen = evidenceOf(facts);
   const faults = faultsOf(input);
-  const worst = faults.find(({ status }) => status === 'fail') ?? faults[0];
+  const worst =
+    faults.find(({ status }) => status === 'fail') ??
+    faults.find(({ status }) => status === 'unknown') ??
+    faults[0];
   if (worst === undefined) {
     const { keys, encoding } = facts.dsn ?? {};
     const message = [keys?.DRIVER, encoding && encodingTexts[encoding]].join(', ');
@@ -59,6 +62,7 @@ function faultsOf({ facts, uses }: SqlInput<DsnFacts>): readonly DsnFault[] {
     ...switchFaults(dsn),
     ...passwordFaults(dsn),
     ...accessFaults(facts),
+    ...unreadFaults(facts),
   ];
 }
 
