@@ -131,6 +131,8 @@ export function refusals<const Q extends AskedByName>(
 }
 
 /** The verdict where Windows did not let itself be asked; undefined where it answered (also "not there"). */
+export function unanswered(label: string, answer: { readonly state: 'denied' }): Verdict;
+export function unanswered(label: string, answer: WindowsAnswer<unknown>): Verdict | undefined;
 export function unanswered(label: string, answer: WindowsAnswer<unknown>): Verdict | undefined {
   switch (answer.state) {
     case 'seen':

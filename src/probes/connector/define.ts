@@ -11,15 +11,11 @@ import {
   type ProbeInput,
   type Scope,
 } from '../define.ts';
-import { factsToken } from '../token.ts';
 import { type Ability, judgeAbility } from './ability.ts';
 import { type ClassFacts, classFactsOf } from './class-facts.ts';
 import { connectorLibrary } from './library/facts.ts';
 import { builtInName, libraryPath } from './places.ts';
 import { repair, vanished } from './remedies.ts';
-
-/** TRANSITION: until the server's area has its own. */
-export const serverOs = factsToken<Facts>('server', 'os');
 
 /** A probe of a connector's library: subject and the shared look filled in. */
 export function defineLibraryProbe<F extends Facts>(

@@ -5,6 +5,7 @@ import { hostProgram, inHost } from '../../clients/host/files.ts';
 import { type InstalledProduct, listedProducts } from '../../clients/host/products.ts';
 import { findServices } from '../../clients/host/services.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { underLabel } from '../../platform/noted-refusals.ts';
 import { programOf } from '../../platform/windows/command-line.ts';
 import type { FileVersion, WindowsAnswer } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -13,7 +14,8 @@ import type { Settings } from '../../settings/schema.ts';
 import { by, fix, see } from '../common/fix.ts';
 import { keepConfiguration, setup } from '../common/host-steps.ts';
 import { unknown } from '../common/verdicts.ts';
-import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { unanswered } from '../common/windows-answers.ts';
 import { factsToken } from '../token.ts';
 import { defineInstalledHostProbe } from './define.ts';
 
@@ -27,6 +29,7 @@ export interface AgentVersionFacts extends WindowsFacts {
 
 export const hostAgentVersion = factsToken<AgentVersionFacts>('host', 'agent-version');
 
+const what = "the agent's version";
 const { file: program, common, custom, later } = requirement('HOST-02').values;
 const { agentFolder, uninstallNames } = requirement('HOST-01').values;
 /** The agent itself, not its updater or its package. */
@@ -45,11 +48,11 @@ async function collect(context: ProbeContext): Promise<AgentVersionFacts> {
   const { agent } = await findServices(windows);
   const started = agent.state === 'seen' ? programOf(agent.value.path) : undefined;
   const path = started ?? `${agentFolder}\\${program}`;
-  const file = await windows.fileVersion(path);
+  const file = await underLabel(windows, what).fileVersion(path);
   const listed = await listedProducts(windows);
   const host = await windows.fileVersion(inHost(context.settings, hostProgram));
   const usable = file.state === 'seen' || listedVersion(listed) !== undefined;
-  return { usable, path, file, host, listed, ...refused({ "the agent's version": file }) };
+  return { usable, path, file, host, listed };
 }
 
 function judgeAgentVersion({ facts, settings }: JudgeInput<Settings, AgentVersionFacts>): Verdict {
@@ -70,7 +73,7 @@ function judgeAgentVersion({ facts, settings }: JudgeInput<Settings, AgentVersio
   if (version === undefined)
     return {
       ...base,
-      ...(unanswered("the agent's version", facts.file) ??
+      ...(unanswered(what, facts.file) ??
         unknown('no version found', `there is no file ${facts.path}, and Windows lists no agent`, remedy)),
     };
   const older = isOlder(version, least);

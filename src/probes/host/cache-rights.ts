@@ -9,6 +9,7 @@ import {
   mayDo,
 } from '../../clients/host/service-account.ts';
 import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
+import { underLabel } from '../../platform/noted-refusals.ts';
 import { sidForReaders } from '../../platform/windows/sid.ts';
 import type { AccessList, WindowsAnswer } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -17,7 +18,8 @@ import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { restartHost, troubleshooting } from '../common/host-steps.ts';
 import { fail, pass, unknown, warn } from '../common/verdicts.ts';
-import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { unanswered } from '../common/windows-answers.ts';
 import { factsToken } from '../token.ts';
 import { defineInstalledHostProbe } from './define.ts';
 
@@ -30,6 +32,7 @@ export interface CacheRightsFacts extends WindowsFacts {
 
 export const hostCacheRights = factsToken<CacheRightsFacts>('host', 'cache-rights');
 
+const what = "rights on the host's cache";
 const { cache, networkService } = requirement('HOST-06').values;
 
 /** FILE_ALL_ACCESS, and what "Modify" and "Read and execute" give (winnt.h). */
@@ -48,16 +51,15 @@ export const hostCacheRightsProbe = defineInstalledHostProbe(hostCacheRights, {
 async function collect(context: ProbeContext): Promise<CacheRightsFacts> {
   const windows = await windowsOf(context);
   const path = inHost(context.settings, cache);
-  const access = await windows.access(path);
+  const access = await underLabel(windows, what).access(path);
   const account = await hostAccount(windows, access);
   const usable = access.state === 'seen' && account.account.state === 'seen';
-  return { usable, path, access, ...account, ...refused({ "rights on the host's cache": access }) };
+  return { usable, path, access, ...account };
 }
 
 function judgeCacheRights({ facts }: JudgeInput<Settings, CacheRightsFacts>): Verdict {
   const { path, access, account } = facts;
-  const blind =
-    unanswered("rights on the host's cache", access) ?? unanswered("the host's service account", account);
+  const blind = unanswered(what, access) ?? unanswered("the host's service account", account);
   const name = account.state === 'seen' ? account.value : '';
   const base = {
     expected: `${name || 'the service account'} has full control`,

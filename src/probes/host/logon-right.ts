@@ -1,5 +1,5 @@
-import type { ProbeContext } from '../../clients/environment.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { underLabel } from '../../platform/noted-refusals.ts';
 import { serviceSid, sidForReaders } from '../../platform/windows/sid.ts';
 import type { WindowsAnswer } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -7,9 +7,9 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { fail, pass } from '../common/verdicts.ts';
-import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { unanswered } from '../common/windows-answers.ts';
 import { factsToken } from '../token.ts';
-import { defineHostProbe, serverOs } from './define.ts';
 
 export interface LogonRightFacts extends WindowsFacts {
   /** SIDs with "Log on as a service", and with "Deny log on as a service". */
@@ -24,33 +24,26 @@ const { account, allServices } = requirement('HOST-17').values;
 const agentSid = (): string => serviceSid(account.slice(account.indexOf('\\') + 1));
 const everyone = 'S-1-1-0';
 
-export const hostLogonRightProbe = defineHostProbe(hostLogonRight, {
+const what = 'who may log on as a service';
+
+export const hostLogonRightProbe = defineWindowsProbe(hostLogonRight, {
   title: 'Services may log on',
   levels: levels('info', 'required'),
   requirements: ['HOST-17'],
-  needs: [serverOs],
-  seconds: 15,
-  // Wherever the host is.
-  dependsOn: () => undefined,
-  collect,
+  async collect(context) {
+    const windows = underLabel(await windowsOf(context), what);
+    const [allowed, forbidden] = await Promise.all([
+      windows.accountsWithRight('SeServiceLogonRight'),
+      windows.accountsWithRight('SeDenyServiceLogonRight'),
+    ]);
+    return { usable: allowed.state === 'seen', allowed, forbidden };
+  },
   judge: judgeLogonRight,
 });
 
-async function collect(context: ProbeContext): Promise<LogonRightFacts> {
-  const windows = await windowsOf(context);
-  const [allowed, forbidden] = await Promise.all([
-    windows.accountsWithRight('SeServiceLogonRight'),
-    windows.accountsWithRight('SeDenyServiceLogonRight'),
-  ]);
-  const notSeen = refused({
-    'who may log on as a service': allowed.state === 'seen' ? forbidden : allowed,
-  });
-  return { usable: allowed.state === 'seen', allowed, forbidden, ...notSeen };
-}
-
 function judgeLogonRight({ facts }: JudgeInput<Settings, LogonRightFacts>): Verdict {
   const expected = 'NT SERVICE\\ALL SERVICES (S-1-5-80-0) may log on as a service';
-  const refusal = unanswered('who may log on as a service', facts.allowed);
+  const refusal = unanswered(what, facts.allowed);
   if (refusal) return { ...refusal, expected };
   const allowed = facts.allowed.state === 'seen' ? facts.allowed.value : [];
   const forbidden = facts.forbidden.state === 'seen' ? facts.forbidden.value : [];

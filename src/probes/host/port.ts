@@ -8,10 +8,12 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { openWizard } from '../common/host-steps.ts';
-import { pass, warn } from '../common/verdicts.ts';
-import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { pass, unknown, warn } from '../common/verdicts.ts';
+import { type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { unanswered } from '../common/windows-answers.ts';
+import { serverOs } from '../server/os.ts';
 import { factsToken } from '../token.ts';
-import { defineHostProbe, serverOs } from './define.ts';
+import { defineHostProbe } from './define.ts';
 import { hostServices } from './services/facts.ts';
 
 export interface PortFacts extends WindowsFacts {
@@ -62,7 +64,6 @@ async function collect(context: ProbeContext): Promise<PortFacts> {
     service: serviceOf(services),
     ...defined({ trial }),
     urls: urls.state === 'seen' ? urls.value.filter((url) => url.includes(`:${port}/`)) : [],
-    ...refused({ 'who listens on which port': listeners, 'the services': services }),
   };
 }
 
@@ -79,14 +80,17 @@ function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>): Verdic
   const owners = facts.owners.state === 'seen' ? facts.owners.value : [];
   const evidence = [
     ...owners.map((owner) => ({ label: authority(owner.address, owner.port), value: nameOf(owner) })),
-    { label: 'Connector host', value: service ? `${service.name}, ${service.state}` : 'not installed' },
+    { label: 'Connector host', value: serviceText(facts.service) },
     ...facts.urls.map((url) => ({ label: 'Reserved URL', value: url })),
   ];
   const base = { expected, evidence };
   const [owner] = owners;
   if (owner !== undefined) return { ...base, ...taken(facts, owner, service) };
   if (facts.trial === undefined || facts.trial.state !== 'seen')
-    return { ...base, ...(unanswered(`port ${port}`, facts.trial ?? facts.owners) ?? unclear) };
+    return {
+      ...base,
+      ...(unanswered(`port ${port}`, facts.trial ?? facts.owners) ?? unknown('not settled')),
+    };
   if (facts.trial.value === 'reserved')
     return { ...base, status: 'warn', message: `${port} is reserved by Windows`, remedy: release(port) };
   if (facts.trial.value === 'in-use')
@@ -109,7 +113,10 @@ function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>): Verdic
   return { ...base, ...pass(service ? `${port} is free, the host is stopped` : `${port} is free`) };
 }
 
-const unclear = { status: 'unknown', message: 'not settled' } as const;
+function serviceText(service: PortFacts['service']): string {
+  if (service.state === 'seen') return `${service.value.name}, ${service.value.state}`;
+  return service.state === 'absent' ? 'not installed' : 'not seen';
+}
 
 function taken(facts: PortFacts, owner: PortOwner, service: ServiceName | undefined): Verdict {
   if (service !== undefined && service.pid !== 0 && owner.pid === service.pid)

@@ -10,7 +10,7 @@ import type {
   WindowsReader,
 } from '../../../platform/windows/types.ts';
 import { requirement } from '../../../requirements/index.ts';
-import { refused, windowsOf } from '../../common/windows.ts';
+import { windowsOf } from '../../common/windows.ts';
 import type { CertificateFacts, KeyRightsFacts } from './facts.ts';
 import { storedCertificate } from './stored-certificate.ts';
 
@@ -35,10 +35,8 @@ export async function collectCertificate(
     certificate,
     names,
     ...defined({ keyRights }),
-    ...refused({
-      "the machine's certificates": certificate,
-      ...defined({ 'who may use the private key': keyRights?.list }),
-    }),
+    // Also where Windows said "not there": nobody noted that.
+    ...(keyRights?.list.state === 'denied' ? { notSeen: ['who may use the private key'] } : {}),
   };
 }
 

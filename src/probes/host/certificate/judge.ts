@@ -4,7 +4,7 @@ import { shortName } from '../../../platform/certificates.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { fail, unknown, warn } from '../../common/verdicts.ts';
-import { unanswered } from '../../common/windows.ts';
+import { unanswered } from '../../common/windows-answers.ts';
 import type { CertificateFacts, Chain, StoredCertificate } from './facts.ts';
 import { judgeKeyRights, keyEvidence } from './key-rights.ts';
 import { chooseOne } from './words.ts';
@@ -25,8 +25,7 @@ export function judgeCertificate({
     found,
     remedy: chooseOne(settings),
   });
-  if (chosen.state === 'denied')
-    return { expected, ...(unanswered("the host's configuration", chosen) ?? unclear) };
+  if (chosen.state === 'denied') return { expected, ...unanswered("the host's configuration", chosen) };
   if (chosen.state === 'absent')
     return say('fail', 'none chosen yet', "The host's wizard has written no configuration yet.");
   if (chosen.state === 'failed')
@@ -63,7 +62,6 @@ export function judgeCertificate({
   };
 }
 
-const unclear = { status: 'unknown', message: 'not settled' } as const;
 const day = 24 * 60 * 60 * 1000;
 
 /** The first thing wrong, the worst first. */

@@ -5,7 +5,7 @@ import { by, fix } from '../../common/fix.ts';
 import { openWizard, troubleshooting } from '../../common/host-steps.ts';
 import { type KnownError, knownErrors, remedyFor } from '../../common/known-errors.ts';
 import { pass, unknown, warn } from '../../common/verdicts.ts';
-import { unanswered } from '../../common/windows.ts';
+import { unanswered } from '../../common/windows-answers.ts';
 import type { EventGroup, EventsFacts, LogFacts } from './facts.ts';
 
 /** One known error, and all that was logged of it. */

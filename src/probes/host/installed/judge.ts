@@ -3,7 +3,7 @@ import type { Evidence, JudgeInput, Verdict } from '../../../engine/probe.ts';
 import type { Service, WindowsAnswer } from '../../../platform/windows/types.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { unknown, warn } from '../../common/verdicts.ts';
-import { unanswered } from '../../common/windows.ts';
+import { unanswered } from '../../common/windows-answers.ts';
 import type { InstalledFacts } from './facts.ts';
 import { chooseExtension, nameFolder, removeLeftovers } from './words.ts';
 

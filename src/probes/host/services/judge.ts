@@ -4,7 +4,7 @@ import type { Service, WindowsAnswer } from '../../../platform/windows/types.ts'
 import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { fail, pass, warn } from '../../common/verdicts.ts';
-import { unanswered } from '../../common/windows.ts';
+import { unanswered } from '../../common/windows-answers.ts';
 import type { ServicesFacts } from './facts.ts';
 import { getRunning, installAgain, startAutomatically, startUpdater, waitForStart } from './words.ts';
 

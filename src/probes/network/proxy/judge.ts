@@ -14,7 +14,7 @@ import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { certificateEvidence, stepEvidence, stepFailure } from '../../common/connection-words.ts';
 import { by, fix } from '../../common/fix.ts';
-import { unanswered } from '../../common/windows.ts';
+import { unanswered } from '../../common/windows-answers.ts';
 import { isScript, namedInstead } from '../pac-script.ts';
 import type { ProxyFacts } from './facts.ts';
 import {
