@@ -26,7 +26,8 @@ export interface Remedy {
 
 /**
  * A judgement. `message` is the finding in a few words (the list's middle column: the fact itself, not "OK");
- * `found` and `expected` may say more. Peer text may be in any of them: the engine cleans it.
+ * `found` and `expected` may say more. Peer text may be in any of them: it is cleaned where a row is made
+ * (src/results/judge.ts).
  */
 export interface Verdict {
   readonly status: JudgedStatus;
@@ -112,7 +113,7 @@ export interface AttemptContext {
  * One question. S: the settings it reads; E: the environment its I/O goes through; F: its facts.
  *
  * `collect` does I/O and returns facts; an expected failure (refused, not found) is a fact, only a bug throws.
- * `judge` is pure: same input, same verdict; `fail` is turned into `warn` by the engine where the severity
+ * `judge` is pure: same input, same verdict; `fail` becomes `warn` (src/results/judge.ts) where the severity
  * does not carry a failure.
  */
 export interface Probe<S, E, F extends Facts = Facts> {

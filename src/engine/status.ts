@@ -18,7 +18,7 @@ export const statuses = [
 
 export type Status = (typeof statuses)[number];
 
-/** What a probe's own judgement can say; all other statuses are the engine's. */
+/** What a probe's own judgement can say; all others come of how it ran, or of a person's answer. */
 export type JudgedStatus = 'pass' | 'warn' | 'fail' | 'unknown' | 'manual';
 
 /** Why a row was skipped. When several hold, the first of this order counts (`not-built` comes after blocked). */

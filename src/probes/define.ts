@@ -136,7 +136,7 @@ function makeProbe<F extends Facts>(
   const used = typeof uses === 'function' ? uses(scope.all) : uses;
   const about = dependsOn?.(scope);
   const sends = description.sends?.(scope);
-  const now = (settings: Settings): Scope => ({ ...scope, settings });
+  const withSettings = (settings: Settings): Scope => ({ ...scope, settings });
   return {
     id: idFor(token, name),
     title,
@@ -157,10 +157,11 @@ function makeProbe<F extends Facts>(
       answerable,
       asks: description.asks?.(scope),
       notApplicable:
-        notApplicable && ((settings: Settings, facts: FactsReader) => notApplicable(now(settings), facts)),
-      notAllowed: notAllowed && ((settings: Settings) => notAllowed(now(settings))),
-      notConfigured: notConfigured && ((settings: Settings) => notConfigured(now(settings))),
-      attested: attested && ((settings: Settings, rules: Rules) => attested(now(settings), rules)),
+        notApplicable &&
+        ((settings: Settings, facts: FactsReader) => notApplicable(withSettings(settings), facts)),
+      notAllowed: notAllowed && ((settings: Settings) => notAllowed(withSettings(settings))),
+      notConfigured: notConfigured && ((settings: Settings) => notConfigured(withSettings(settings))),
+      attested: attested && ((settings: Settings, rules: Rules) => attested(withSettings(settings), rules)),
       work: built
         ? {
             async collect(context: ProbeContext, signal: AbortSignal) {
@@ -170,7 +171,7 @@ function makeProbe<F extends Facts>(
             },
             judge: (input: JudgeInput<Settings, F>, rules: Rules) =>
               sayRefusals(
-                description.judge({ ...input, scope: now(input.settings) }, rules),
+                description.judge({ ...input, scope: withSettings(input.settings) }, rules),
                 refusalsIn(input.facts),
               ),
           }

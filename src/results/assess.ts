@@ -172,10 +172,8 @@ function titleOf<S, E>(id: string, plan: Plan<S, E>): string {
   return plan.byId.get(id)?.title ?? id;
 }
 
-/**
- * Is the row one that a person's answer settles? It stands before not-allowed, too (decisions: Skipped).
- */
-function open(state: State): boolean {
+/** Can a person's answer settle this? It stands before not-allowed, too (decisions: Skipped). */
+export function canBeAnswered(state: Pick<Row, 'status' | 'reason'>): boolean {
   switch (state.status) {
     case 'unknown':
     case 'manual':
@@ -192,7 +190,7 @@ type AnsweredState = State & Pick<Row, 'judged' | 'answer'>;
 
 /** Answers and waivers laid over what was judged; a row keeps what it was in `judged`. */
 function answeredState<S, E>(probe: Probe<S, E>, state: State, input: Assessment<S, E>): AnsweredState {
-  if (!open(state)) return waivedState(probe, state, input);
+  if (!canBeAnswered(state)) return waivedState(probe, state, input);
   const severity = severityOf(probe.levels[input.profile]);
   let attested: Attested | undefined;
   try {
@@ -218,7 +216,7 @@ function answeredState<S, E>(probe: Probe<S, E>, state: State, input: Assessment
 
 /** A waiver covers what an answer would, and a failure. */
 function waivedState<S, E>(probe: Probe<S, E>, state: AnsweredState, input: Assessment<S, E>): AnsweredState {
-  if (!open(state) && state.status !== 'fail') return state;
+  if (!canBeAnswered(state) && state.status !== 'fail') return state;
   const waiver = input.answers.waived(probe.id);
   return waiver === undefined ? state : answered(state, waiver, 'waived', waiver.reason ?? 'set aside');
 }

@@ -43,14 +43,14 @@ const code = /\.[cm]?[jt]sx?$/i;
 
 /** The name's ending says that this is code. */
 export class UnsupportedFileName extends Error {
-  override readonly name = 'UnreadableName';
+  override readonly name = 'UnsupportedFileName';
   override readonly message =
     'is not read: settings are YAML or JSON (.ecmarc, .yaml, .yml or .json), and code is never run';
 }
 
 /**
  * The text of a settings file; empty when there is nothing in it. Reads, and decodes UTF-16 with a byte order
- * mark, through cosmiconfig. Throws what the file system says, or UnreadableName.
+ * mark, through cosmiconfig. Throws what the file system says, or UnsupportedFileName.
  */
 export async function readSettingsText(file: string): Promise<string> {
   if (code.test(file)) throw new UnsupportedFileName();

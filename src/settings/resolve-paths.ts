@@ -17,7 +17,7 @@ export function resolvePaths(settings: Settings, folder: string): Settings {
     // The names of Microsoft's own libraries stand where a path may.
     return key === 'library' && !/\.dll$/i.test(leaf) ? leaf : resolvePath(leaf, folder);
   });
-  // rebuild keeps the shape; only texts were replaced by texts.
+  // mapLeaves keeps the shape; only texts were replaced by texts.
   return resolved as Settings;
 }
 
