@@ -58,7 +58,7 @@ export function underLabel(windows: WindowsReader, label: string): WindowsReader
 
 const rights: Readonly<Record<LogonRight, string>> = {
   SeServiceLogonRight: 'who may log on as a service',
-  SeDenyServiceLogonRight: 'who may not log on as a service',
+  SeDenyServiceLogonRight: 'who may log on as a service',
 };
 
 function notingReader(reader: WindowsReader, note: Note): WindowsReader {

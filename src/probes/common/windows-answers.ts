@@ -130,19 +130,24 @@ export function refusals<const Q extends AskedByName>(
   return labels.length === 0 ? {} : { notSeen: labels };
 }
 
+/** The verdict about something that was refused. */
+export function refusedVerdict(label: string): Verdict {
+  return {
+    status: 'unknown',
+    message: notAllowed,
+    found: `Windows refused: ${label}`,
+    remedy: fix('Windows shows this to administrators only.', elevate),
+  };
+}
+
 /** The verdict where Windows did not let itself be asked; undefined where it answered (also "not there"). */
-export function unanswered(label: string, answer: WindowsAnswer<unknown>): Verdict | undefined {
+function unanswered(label: string, answer: WindowsAnswer<unknown>): Verdict | undefined {
   switch (answer.state) {
     case 'seen':
     case 'absent':
       return undefined;
     case 'denied':
-      return {
-        status: 'unknown',
-        message: notAllowed,
-        found: `Windows refused: ${label}`,
-        remedy: fix('Windows shows this to administrators only.', elevate),
-      };
+      return refusedVerdict(label);
     case 'failed':
       return {
         status: 'unknown',

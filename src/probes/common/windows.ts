@@ -1,12 +1,8 @@
-import type { EcmaProbe, EcmaWork, ProbeContext } from '../../clients/environment.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts, FactsToken } from '../../engine/facts.ts';
 import type { WindowsReader } from '../../platform/windows/types.ts';
 import { defineProbe, type ProbeDefinition, type ProbeDescription } from '../define.ts';
-import { type Description, describeProbe } from '../describe.ts';
 import { serverOs } from '../server/os.ts';
-
-/** TRANSITION: from `windows-answers.ts`, where `opened` takes its place. */
-export { unanswered } from './windows-answers.ts';
 
 /** What probes that ask Windows share. Off Windows they are blocked by `server.os` and never get here. */
 
@@ -28,23 +24,8 @@ export function defineWindowsProbe<F extends WindowsFacts>(
   });
 }
 
-/** TRANSITION: `defineWindowsProbe` takes its place. */
-export function onWindows<F extends Facts>(
-  description: Omit<Description, 'needs' | 'seconds' | 'work'> & { readonly work: EcmaWork<F> },
-): EcmaProbe {
-  return describeProbe({ ...description, needs: ['server.os'], seconds: 15 });
-}
-
 export async function windowsOf(context: ProbeContext): Promise<WindowsReader> {
   const windows = await context.platform.windows?.();
   if (windows === undefined) throw new Error('asked for Windows on another system');
   return windows;
-}
-
-/** TRANSITION: `refusals` of `windows-answers.ts` takes its place. */
-export function refused(answers: Readonly<Record<string, { readonly state: string }>>): {
-  notSeen?: readonly string[];
-} {
-  const names = Object.keys(answers).filter((name) => answers[name]?.state === 'denied');
-  return names.length === 0 ? {} : { notSeen: names };
 }

@@ -3,6 +3,7 @@ import type { Classes, LibraryInspection } from '../../clients/library/types.ts'
 import type { Facts, FactsToken } from '../../engine/facts.ts';
 import type { Verdict } from '../../engine/probe.ts';
 import { fileName } from '../../platform/paths.ts';
+import { refusalsIn } from '../common/refusals.ts';
 import {
   type CollectContext,
   defineProbe,
@@ -11,15 +12,11 @@ import {
   type ProbeInput,
   type Scope,
 } from '../define.ts';
-import { factsToken } from '../token.ts';
 import { type Ability, judgeAbility } from './ability.ts';
 import { type ClassFacts, classFactsOf } from './class-facts.ts';
 import { connectorLibrary } from './library/facts.ts';
 import { builtInName, libraryPath } from './places.ts';
 import { repair, vanished } from './remedies.ts';
-
-/** TRANSITION: until the server's area has its own. */
-export const serverOs = factsToken<Facts>('server', 'os');
 
 /** A probe of a connector's library: subject and the shared look filled in. */
 export function defineLibraryProbe<F extends Facts>(
@@ -29,6 +26,7 @@ export function defineLibraryProbe<F extends Facts>(
   return defineProbe<F>(token, {
     needs: [connectorLibrary],
     seconds: 30,
+    notSeen: (facts) => refusalsIn(facts),
     subject: ({ connector }) => connector && fileName(connector.library),
     share: ({ connector }) => connector && `connector@${connector.name}`,
     dependsOn: ({ connector, settings }) =>

@@ -5,6 +5,7 @@ import { hostProgram, inHost } from '../../clients/host/files.ts';
 import { type InstalledProduct, listedProducts } from '../../clients/host/products.ts';
 import { findServices } from '../../clients/host/services.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
+import { underLabel } from '../../platform/noted-refusals.ts';
 import { programOf } from '../../platform/windows/command-line.ts';
 import type { FileVersion, WindowsAnswer } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -13,7 +14,8 @@ import type { Settings } from '../../settings/schema.ts';
 import { by, fix, see } from '../common/fix.ts';
 import { keepConfiguration, setup } from '../common/host-steps.ts';
 import { unknown } from '../common/verdicts.ts';
-import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { opened } from '../common/windows-answers.ts';
 import { factsToken } from '../token.ts';
 import { defineInstalledHostProbe } from './define.ts';
 
@@ -40,16 +42,20 @@ export const hostAgentVersionProbe = defineInstalledHostProbe(hostAgentVersion, 
   judge: judgeAgentVersion,
 });
 
+const asked = { file: "the agent's version" };
+
 async function collect(context: ProbeContext): Promise<AgentVersionFacts> {
   const windows = await windowsOf(context);
   const { agent } = await findServices(windows);
   const started = agent.state === 'seen' ? programOf(agent.value.path) : undefined;
   const path = started ?? `${agentFolder}\\${program}`;
-  const file = await windows.fileVersion(path);
+  const file = await underLabel(windows, asked.file).fileVersion(path);
   const listed = await listedProducts(windows);
-  const host = await windows.fileVersion(inHost(context.settings, hostProgram));
+  const host = await underLabel(windows, "the host's version").fileVersion(
+    inHost(context.settings, hostProgram),
+  );
   const usable = file.state === 'seen' || listedVersion(listed) !== undefined;
-  return { usable, path, file, host, listed, ...refused({ "the agent's version": file }) };
+  return { usable, path, file, host, listed };
 }
 
 function judgeAgentVersion({ facts, settings }: JudgeInput<Settings, AgentVersionFacts>): Verdict {
@@ -65,13 +71,15 @@ function judgeAgentVersion({ facts, settings }: JudgeInput<Settings, AgentVersio
       })),
     ],
   };
-  const version = facts.file.state === 'seen' ? facts.file.value.file : listedVersion(facts.listed);
+  const answers = opened(asked, facts);
+  const version = (answers.ok ? answers.values.file?.file : undefined) ?? listedVersion(facts.listed);
   const remedy = update(settings);
   if (version === undefined)
     return {
       ...base,
-      ...(unanswered("the agent's version", facts.file) ??
-        unknown('no version found', `there is no file ${facts.path}, and Windows lists no agent`, remedy)),
+      ...(answers.ok
+        ? unknown('no version found', `there is no file ${facts.path}, and Windows lists no agent`, remedy)
+        : answers.verdict),
     };
   const older = isOlder(version, least);
   if (older === undefined) return { ...base, ...unknown('not a version', version, remedy) };

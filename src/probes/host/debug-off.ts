@@ -11,7 +11,8 @@ import { by, fix, see } from '../common/fix.ts';
 import { restartHost, setup } from '../common/host-steps.ts';
 import { readAgain } from '../common/steps.ts';
 import { fail, pass, unknown } from '../common/verdicts.ts';
-import { refused, unanswered, type WindowsFacts } from '../common/windows.ts';
+import type { WindowsFacts } from '../common/windows.ts';
+import { refusedVerdict } from '../common/windows-answers.ts';
 import { factsToken } from '../token.ts';
 import { defineInstalledHostProbe } from './define.ts';
 
@@ -44,7 +45,6 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Debu
     usable: config.state === 'read',
     path: inHost(context.settings, file),
     config,
-    ...refused({ "the host's .exe.config": config }),
   };
 }
 
@@ -55,7 +55,7 @@ function judgeDebugOff({ facts }: JudgeInput<Settings, DebugOffFacts>): Verdict 
     case 'read':
       return { ...base, ...judgeValue(config.value, path) };
     case 'denied':
-      return { ...base, ...(unanswered(path, config) ?? unclear) };
+      return { ...base, ...refusedVerdict(path) };
     case 'absent':
       return {
         ...base,
@@ -67,8 +67,6 @@ function judgeDebugOff({ facts }: JudgeInput<Settings, DebugOffFacts>): Verdict 
       return never(config);
   }
 }
-
-const unclear = { status: 'unknown', message: 'not settled' } as const;
 
 function judgeValue(
   { debug, elsewhere }: { readonly debug?: string; readonly elsewhere: boolean },

@@ -1,12 +1,8 @@
-import type { Facts, FactsToken } from '../../engine/facts.ts';
+import type { FactsToken } from '../../engine/facts.ts';
 import { untilInstalled } from '../common/not-run.ts';
 import type { WindowsFacts } from '../common/windows.ts';
 import { defineProbe, type ProbeDefinition, type ProbeDescription } from '../define.ts';
-import { factsToken } from '../token.ts';
 import { hostInstalled } from './installed/facts.ts';
-
-/** TRANSITION: until the server's area has its own. */
-export const serverOs = factsToken<Facts>('server', 'os');
 
 type HostDescription<F extends WindowsFacts> = Omit<ProbeDescription<F>, 'seconds' | 'notSeen'> & {
   readonly seconds?: number;

@@ -7,9 +7,11 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { fail, pass } from '../common/verdicts.ts';
-import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { opened } from '../common/windows-answers.ts';
+import { serverOs } from '../server/os.ts';
 import { factsToken } from '../token.ts';
-import { defineHostProbe, serverOs } from './define.ts';
+import { defineHostProbe } from './define.ts';
 
 export interface LogonRightFacts extends WindowsFacts {
   /** SIDs with "Log on as a service", and with "Deny log on as a service". */
@@ -42,18 +44,16 @@ async function collect(context: ProbeContext): Promise<LogonRightFacts> {
     windows.accountsWithRight('SeServiceLogonRight'),
     windows.accountsWithRight('SeDenyServiceLogonRight'),
   ]);
-  const notSeen = refused({
-    'who may log on as a service': allowed.state === 'seen' ? forbidden : allowed,
-  });
-  return { usable: allowed.state === 'seen', allowed, forbidden, ...notSeen };
+  return { usable: allowed.state === 'seen', allowed, forbidden };
 }
 
 function judgeLogonRight({ facts }: JudgeInput<Settings, LogonRightFacts>): Verdict {
   const expected = 'NT SERVICE\\ALL SERVICES (S-1-5-80-0) may log on as a service';
-  const refusal = unanswered('who may log on as a service', facts.allowed);
-  if (refusal) return { ...refusal, expected };
-  const allowed = facts.allowed.state === 'seen' ? facts.allowed.value : [];
-  const forbidden = facts.forbidden.state === 'seen' ? facts.forbidden.value : [];
+  const first = opened({ allowed: 'who may log on as a service' }, facts);
+  if (!first.ok) return { ...first.verdict, expected };
+  const { allowed = [] } = first.values;
+  const second = opened({ forbidden: 'who may not log on as a service' }, facts);
+  const { forbidden = [] } = second.ok ? second.values : {};
   const evidence = [
     { label: 'May', value: listed(allowed) },
     { label: 'May not', value: facts.forbidden.state === 'seen' ? listed(forbidden) : 'not seen' },
@@ -70,8 +70,7 @@ function judgeLogonRight({ facts }: JudgeInput<Settings, LogonRightFacts>): Verd
       ),
     };
   const may = [allServices, everyone, agentSid()].some((sid) => allowed.includes(sid));
-  const unseen = unanswered('who may not log on as a service', facts.forbidden);
-  if (may && unseen !== undefined) return { ...base, ...unseen };
+  if (may && !second.ok) return { ...base, ...second.verdict };
   if (allowed.includes(allServices) || allowed.includes(everyone))
     return { ...base, ...pass('all services may') };
   if (allowed.includes(agentSid()))

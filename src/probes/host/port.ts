@@ -3,15 +3,18 @@ import type { ProbeContext } from '../../clients/environment.ts';
 import { isHostService } from '../../clients/host/services.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { authority } from '../../platform/url-host.ts';
+import { absent } from '../../platform/windows/answer.ts';
 import type { PortOwner, PortTrial, ServiceName, WindowsAnswer } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { openWizard } from '../common/host-steps.ts';
 import { pass, warn } from '../common/verdicts.ts';
-import { refused, unanswered, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { opened } from '../common/windows-answers.ts';
+import { serverOs } from '../server/os.ts';
 import { factsToken } from '../token.ts';
-import { defineHostProbe, serverOs } from './define.ts';
+import { defineHostProbe } from './define.ts';
 import { hostServices } from './services/facts.ts';
 
 export interface PortFacts extends WindowsFacts {
@@ -62,7 +65,6 @@ async function collect(context: ProbeContext): Promise<PortFacts> {
     service: serviceOf(services),
     ...defined({ trial }),
     urls: urls.state === 'seen' ? urls.value.filter((url) => url.includes(`:${port}/`)) : [],
-    ...refused({ 'who listens on which port': listeners, 'the services': services }),
   };
 }
 
@@ -85,11 +87,14 @@ function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>): Verdic
   const base = { expected, evidence };
   const [owner] = owners;
   if (owner !== undefined) return { ...base, ...taken(facts, owner, service) };
-  if (facts.trial === undefined || facts.trial.state !== 'seen')
-    return { ...base, ...(unanswered(`port ${port}`, facts.trial ?? facts.owners) ?? unclear) };
-  if (facts.trial.value === 'reserved')
+  const untried = facts.owners.state === 'seen' ? absent : facts.owners;
+  const answer = opened({ trial: `port ${port}` }, { trial: facts.trial ?? untried });
+  if (!answer.ok) return { ...base, ...answer.verdict };
+  const { trial } = answer.values;
+  if (trial === undefined) return { ...base, status: 'unknown', message: 'not settled' };
+  if (trial === 'reserved')
     return { ...base, status: 'warn', message: `${port} is reserved by Windows`, remedy: release(port) };
-  if (facts.trial.value === 'in-use')
+  if (trial === 'in-use')
     return { ...base, status: 'warn', message: `${port} is in use`, remedy: change(port, listener(port)) };
   const [url] = facts.urls;
   if (service === undefined && url !== undefined)
@@ -108,8 +113,6 @@ function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>): Verdic
     };
   return { ...base, ...pass(service ? `${port} is free, the host is stopped` : `${port} is free`) };
 }
-
-const unclear = { status: 'unknown', message: 'not settled' } as const;
 
 function taken(facts: PortFacts, owner: PortOwner, service: ServiceName | undefined): Verdict {
   if (service !== undefined && service.pid !== 0 && owner.pid === service.pid)

@@ -1,15 +1,12 @@
 import { defined } from '../../base/defined.ts';
-import type { Facts } from '../../engine/facts.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix, see } from '../common/fix.ts';
 import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
 import { askAll, judgeOpened } from '../common/windows-answers.ts';
 import { type AnswersOf, registryKey, valueText } from '../common/windows-questions.ts';
+import { hostInstalled } from '../host/installed/facts.ts';
 import { factsToken } from '../token.ts';
-
-/** TRANSITION: stands beside its facts soon. */
-const hostInstalled = factsToken<Facts & { readonly installed?: boolean }>('host', 'installed');
 
 const { agent, before, error, installKey, displayKey, languages } = requirement('HOST-26').values;
 

@@ -1,7 +1,8 @@
 import type { FactsReader } from '../../../engine/facts.ts';
 import { levels } from '../../../requirements/requirement.ts';
 import { hostInstalled } from '../../host/installed/facts.ts';
-import { defineLibraryProbe, inspectOnce, serverOs } from '../define.ts';
+import { serverOs } from '../../server/os.ts';
+import { defineLibraryProbe, inspectOnce } from '../define.ts';
 import { builtInName } from '../places.ts';
 import { connectorLibrary } from './facts.ts';
 import { judgeLibrary } from './judge.ts';

@@ -1,6 +1,6 @@
 import type { ProbeContext } from '../../../clients/environment.ts';
 import type { EventQuery, WindowsReader } from '../../../platform/windows/types.ts';
-import { refused, windowsOf } from '../../common/windows.ts';
+import { windowsOf } from '../../common/windows.ts';
 import { hostInstalled } from '../installed/facts.ts';
 import type { EventsFacts, LogFacts } from './facts.ts';
 import { groupEvents } from './groups.ts';
@@ -27,7 +27,6 @@ export async function collectEvents(context: ProbeContext, signal: AbortSignal):
     days,
     logs,
     ...grouped,
-    ...refused(Object.fromEntries(logs.map(({ log, read }) => [`the event log ${log}`, read]))),
   };
 }
 

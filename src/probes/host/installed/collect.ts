@@ -5,7 +5,7 @@ import { listedProducts } from '../../../clients/host/products.ts';
 import { findServices } from '../../../clients/host/services.ts';
 import type { Platform } from '../../../platform/types.ts';
 import { programOf } from '../../../platform/windows/command-line.ts';
-import { refused, windowsOf } from '../../common/windows.ts';
+import { windowsOf } from '../../common/windows.ts';
 import type { InstalledFacts, There } from './facts.ts';
 
 export async function collectInstalled(context: ProbeContext, signal: AbortSignal): Promise<InstalledFacts> {
@@ -26,7 +26,6 @@ export async function collectInstalled(context: ProbeContext, signal: AbortSigna
     ...defined({ started }),
     agent,
     listed: await listedProducts(windows),
-    ...refused({ 'the services': service }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { levels } from '../../../requirements/requirement.ts';
-import { defineHostProbe, serverOs } from '../define.ts';
+import { serverOs } from '../../server/os.ts';
+import { defineHostProbe } from '../define.ts';
 import { collectInstalled } from './collect.ts';
 import { hostInstalled } from './facts.ts';
 import { judgeInstalled } from './judge.ts';

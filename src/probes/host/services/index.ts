@@ -1,6 +1,6 @@
 import { findServices } from '../../../clients/host/services.ts';
 import { levels } from '../../../requirements/requirement.ts';
-import { refused, windowsOf } from '../../common/windows.ts';
+import { windowsOf } from '../../common/windows.ts';
 import { defineInstalledHostProbe } from '../define.ts';
 import { hostServices } from './facts.ts';
 import { judgeServices } from './judge.ts';
@@ -12,7 +12,7 @@ export const hostServicesProbe = defineInstalledHostProbe(hostServices, {
   async collect(context) {
     const found = await findServices(await windowsOf(context));
     const usable = found.host.state === 'seen' && found.host.value.state === 'running';
-    return { usable, ...found, ...refused({ 'the services': found.host }) };
+    return { usable, ...found };
   },
   judge: judgeServices,
 });

@@ -3,7 +3,6 @@ import { inHost, mapFile, readHostFile } from '../../../clients/host/files.ts';
 import { readConfiguration } from '../../../formats/host-xml/configuration.ts';
 import { readExeConfig } from '../../../formats/host-xml/exe-config.ts';
 import { requirement } from '../../../requirements/index.ts';
-import { refused } from '../../common/windows.ts';
 import type { SettingsFacts } from './facts.ts';
 import { tokensOf } from './secret-tokens.ts';
 
@@ -26,7 +25,6 @@ export async function collectSettings(context: ProbeContext, signal: AbortSignal
     ...(read.state === 'read' ? read.value : {}),
     levels,
     tokens: await tokensOf(context),
-    ...refused({ "the host's configuration": read }),
   };
 }
 
