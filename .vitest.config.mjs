@@ -6,6 +6,7 @@ export default defineConfig({
   define: { ECMA_DOCTOR_VERSION: '"0.0.0-test"' },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    setupFiles: process.env.RECORD_VERDICTS === undefined ? [] : ['test/verdicts/record.ts'],
     reporters: ['default', new ClosingLine()],
     pool: 'forks',
     maxWorkers: 2,

@@ -54,12 +54,12 @@ const quickWidth = {
     );
     build.onLoad({ filter: /.*/, namespace: 'quick-width' }, () => ({
       contents: `import stringWidth from 'string-width';
-import { oneCellEach } from './components/text/single-width.ts';
+import { singleWidth } from './components/text/single-width.ts';
 const colours = /\\u001b\\[[\\d;]*m/g;
 export default function quickWidth(text, options) {
   if (typeof text !== 'string') return stringWidth(text, options);
   const bare = text.includes('\\u001b') ? text.replace(colours, '') : text;
-  return oneCellEach.test(bare) ? bare.length : stringWidth(text, options);
+  return singleWidth.test(bare) ? bare.length : stringWidth(text, options);
 }`,
       loader: 'js',
       resolveDir: folder,

@@ -2,7 +2,7 @@
  * `npm run bench`: how quick and how quiet the screen is, as ratios within one run, so that a busy or slow machine
  * does not matter much. Prints a line a figure with what it aims at; judges nothing.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -205,7 +205,34 @@ async function atRest(): Promise<void> {
   await end(pty);
 }
 
+/** CPU of a run of tasks that do nothing: by the size of the run, and beside listr2. */
+function engineCost(): void {
+  const cpu = (which: 'engine' | 'listr2', tasks: number): number =>
+    median(
+      Array.from({ length: 5 }, () =>
+        Number(
+          execFileSync(process.execPath, [join('test', 'bench', 'engine-tasks.ts'), which, String(tasks)]),
+        ),
+      ),
+    );
+  const [few, some, many] = [cpu('engine', 500), cpu('engine', 1000), cpu('engine', 5000)];
+  const growth = many / 5000 / (few / 500);
+  say('CPU a task at 5,000 / at 500', growth.toFixed(2), 'aim <= 1.5');
+  for (const [tasks, ms] of [
+    [1000, some],
+    [5000, many],
+  ] as const) {
+    const other = cpu('listr2', tasks);
+    say(
+      `engine / listr2, ${tasks} tasks`,
+      `${(ms / other).toFixed(2)} (${ms.toFixed(0)} / ${other.toFixed(0)} ms CPU)`,
+      'aim <= 1',
+    );
+  }
+}
+
 try {
+  engineCost();
   await firstFrame();
   await slowestChain();
   await spinning();

@@ -1,84 +1,61 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import type { EcmaProbe } from '../../src/clients/environment.ts';
-import type { Facts } from '../../src/engine/facts.ts';
+import type { Facts, FactsToken } from '../../src/engine/facts.ts';
 import { readerFor } from '../../src/engine/facts.ts';
-import type { JudgeInput } from '../../src/engine/probe.ts';
-import type { Description, Scope } from '../../src/probes/describe.ts';
-import type { Settings } from '../../src/settings/schema.ts';
+import type { ProbeDescription, ProbeInput } from '../../src/probes/define.ts';
 
-const folder = process.env.RECORD_VERDICTS ?? '';
-const file = join(folder, `${randomUUID()}.jsonl`);
-const seen = new Set<string>();
+/**
+ * Set-up of tests with `RECORD_VERDICTS=FOLDER`: what each judge is asked in them is written there, a line an input, for
+ * `import-inputs.ts`. Without the variable nothing is recorded.
+ */
+const folder = process.env.RECORD_VERDICTS;
 
-vi.mock('../../src/probes/describe.ts', async (importOriginal) => {
-  const original = await importOriginal<typeof import('../../src/probes/describe.ts')>();
-  let last: { id: string; scope: Scope } | undefined;
+vi.mock('../../src/probes/define.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/probes/define.ts')>();
+  if (folder === undefined) return original;
   return {
     ...original,
-    idIn(scope: Scope, id: string): string {
-      const made = original.idIn(scope, id);
-      last = { id: made, scope };
-      return made;
-    },
-    idsIn(scope: Scope, ids: readonly string[]) {
-      return original.idsIn(scope, ids);
-    },
-    describeProbe(description: Description): EcmaProbe {
-      const scope = last?.id === description.id ? last.scope : undefined;
-      const probe = original.describeProbe(description);
-      const { work } = probe;
-      if (work === undefined) return probe;
-      return {
-        ...probe,
-        work: {
-          collect: (context, signal) => work.collect(context, signal),
-          judge(input: JudgeInput<Settings, Facts>, rules) {
-            const uses: Record<string, unknown> = {};
-            const watched = {
-              ...input,
-              uses: readerFor(probe.connector, (id) => {
-                const facts = input.uses(id);
-                uses[id] = facts ?? null;
-                return facts;
-              }),
-            };
-            try {
-              return work.judge(watched, rules);
-            } finally {
-              const line = JSON.stringify(
-                {
-                  id: probe.id,
-                  scope:
-                    scope?.connector === undefined
-                      ? undefined
-                      : {
-                          settings: scope.settings,
-                          connector: scope.connector,
-                          options: { writeTest: scope.options.writeTest },
-                        },
-                  settings: input.settings,
-                  observedAt: input.observedAt,
-                  facts: input.facts,
-                  uses,
-                },
-                plain,
-              );
-              const key = createHash('sha256').update(line).digest('base64');
-              if (!seen.has(key)) {
-                seen.add(key);
-                appendFileSync(file, `${line}\n`);
-              }
-            }
-          },
-        },
-      };
-    },
+    defineProbe: <F extends Facts>(
+      token: FactsToken<F>,
+      description: ProbeDescription<F>,
+      ...rest: [] | [Parameters<typeof original.defineProbe>[2]]
+    ) =>
+      original.defineProbe(
+        token,
+        { ...description, judge: (input, rules) => description.judge(recording(token, input), rules) },
+        ...rest,
+      ),
   };
 });
 
-function plain(_key: string, value: unknown): unknown {
-  return value;
+/** The same input, which notes what it was and what was read of other probes. */
+function recording<F extends Facts>(token: FactsToken<F>, input: ProbeInput<F>): ProbeInput<F> {
+  const { scope, settings, observedAt, facts } = input;
+  const name = token.perConnector ? scope.connector?.name : undefined;
+  const uses: Record<string, Facts | null> = {};
+  const line = {
+    id: name === undefined ? token.id : `${token.id}@${name}`,
+    ...(name !== undefined && {
+      scope: {
+        settings: scope.settings,
+        connector: scope.connector,
+        options: { writeTest: scope.options.writeTest },
+      },
+    }),
+    settings,
+    observedAt,
+    facts,
+    uses,
+  };
+  // A judge is done when its caller goes on.
+  queueMicrotask(() =>
+    appendFileSync(join(folder ?? '', `${process.pid}.jsonl`), `${JSON.stringify(line)}\n`),
+  );
+  const readId = (id: string): Facts | undefined => {
+    const read = input.uses.of({ id, perConnector: false });
+    uses[id] = read ?? null;
+    return read;
+  };
+  return { ...input, uses: readerFor(name, readId) };
 }

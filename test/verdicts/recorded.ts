@@ -35,13 +35,17 @@ export function readInputs(area: string): readonly RecordedInput[] {
   return readLines(area).map((line) => JSON.parse(line, revived));
 }
 
+export function inputsFile(area: string): string {
+  return join(folder, `${area}.jsonl.gz`);
+}
+
 export function readLines(area: string): readonly string[] {
-  const bytes = gunzipSync(readFileSync(join(folder, `${area}.jsonl.gz`)));
+  const bytes = gunzipSync(readFileSync(inputsFile(area)));
   return bytes.toString().trimEnd().split('\n');
 }
 
 export function writeLines(area: string, lines: readonly string[]): void {
-  writeFileSync(join(folder, `${area}.jsonl.gz`), gzipSync(`${lines.join('\n')}\n`, { level: 9 }));
+  writeFileSync(inputsFile(area), gzipSync(`${lines.join('\n')}\n`, { level: 9 }));
 }
 
 export function goldenFile(area: string): string {
