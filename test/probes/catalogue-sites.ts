@@ -3,7 +3,7 @@ import { gatesOf } from '../../src/engine/gate.ts';
 import { emptyEntry } from '../../src/engine/ledger.ts';
 import { makePlan } from '../../src/engine/plan.ts';
 import type { Verdict } from '../../src/engine/probe.ts';
-import type { ProbeOptions } from '../../src/probes/describe.ts';
+import type { ProbeOptions } from '../../src/probes/define.ts';
 import { probesFor } from '../../src/probes/index.ts';
 import { whyNotRun } from '../../src/results/assess.ts';
 import { type Settings, settingsSchema } from '../../src/settings/schema.ts';
