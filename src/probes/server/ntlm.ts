@@ -58,7 +58,7 @@ export const serverNtlmProbe = defineWindowsProbe(serverNtlm, {
 export type OutgoingNtlm = 'allowed' | 'audited' | 'denied' | 'unknown';
 
 /** What the policy says, for other rows. */
-export function outgoingNtlm(facts: NtlmFacts): OutgoingNtlm {
+export function outgoingNtlm(facts: Pick<NtlmFacts, 'policy'>): OutgoingNtlm {
   const answers = opened(asked, facts);
   return answers.ok ? meaningOf(answers.values.policy[name]) : 'unknown';
 }
