@@ -3,7 +3,6 @@ import type { Classes, LibraryInspection } from '../../clients/library/types.ts'
 import type { Facts, FactsToken } from '../../engine/facts.ts';
 import type { Verdict } from '../../engine/probe.ts';
 import { fileName } from '../../platform/paths.ts';
-import { refusalsIn } from '../common/refusals.ts';
 import {
   type CollectContext,
   defineProbe,
@@ -26,7 +25,7 @@ export function defineLibraryProbe<F extends Facts>(
   return defineProbe<F>(token, {
     needs: [connectorLibrary],
     seconds: 30,
-    notSeen: (facts) => refusalsIn(facts),
+    mayBeRefused: true,
     subject: ({ connector }) => connector && fileName(connector.library),
     share: ({ connector }) => connector && `connector@${connector.name}`,
     dependsOn: ({ connector, settings }) =>

@@ -4,6 +4,7 @@ import type { ProbeContext } from '../../clients/environment.ts';
 import { hostProgram, inHost } from '../../clients/host/files.ts';
 import { type InstalledProduct, listedProducts } from '../../clients/host/products.ts';
 import { findServices } from '../../clients/host/services.ts';
+import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { underLabel } from '../../platform/noted-refusals.ts';
 import { programOf } from '../../platform/windows/command-line.ts';
@@ -14,12 +15,12 @@ import type { Settings } from '../../settings/schema.ts';
 import { by, fix, see } from '../common/fix.ts';
 import { keepConfiguration, setup } from '../common/host-steps.ts';
 import { unknown } from '../common/verdicts.ts';
-import { type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { windowsOf } from '../common/windows.ts';
 import { opened } from '../common/windows-answers.ts';
 import { factsToken } from '../token.ts';
 import { defineInstalledHostProbe } from './define.ts';
 
-export interface AgentVersionFacts extends WindowsFacts {
+export interface AgentVersionFacts extends Facts {
   /** The agent's program, and its version. */
   readonly path: string;
   readonly file: WindowsAnswer<FileVersion>;

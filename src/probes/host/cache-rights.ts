@@ -8,6 +8,7 @@ import {
   hostAccount,
   mayDo,
 } from '../../clients/host/service-account.ts';
+import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { underLabel } from '../../platform/noted-refusals.ts';
 import { sidForReaders } from '../../platform/windows/sid.ts';
@@ -18,12 +19,12 @@ import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { restartHost, troubleshooting } from '../common/host-steps.ts';
 import { fail, pass, unknown, warn } from '../common/verdicts.ts';
-import { type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { windowsOf } from '../common/windows.ts';
 import { opened } from '../common/windows-answers.ts';
 import { factsToken } from '../token.ts';
 import { defineInstalledHostProbe } from './define.ts';
 
-export interface CacheRightsFacts extends WindowsFacts {
+export interface CacheRightsFacts extends Facts {
   readonly path: string;
   readonly access: WindowsAnswer<AccessList>;
   readonly account: AccountFacts['account'];

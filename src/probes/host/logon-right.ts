@@ -1,4 +1,5 @@
 import type { ProbeContext } from '../../clients/environment.ts';
+import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { serviceSid, sidForReaders } from '../../platform/windows/sid.ts';
 import type { WindowsAnswer } from '../../platform/windows/types.ts';
@@ -7,13 +8,13 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { fail, pass } from '../common/verdicts.ts';
-import { type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { windowsOf } from '../common/windows.ts';
 import { opened } from '../common/windows-answers.ts';
 import { serverOs } from '../server/os.ts';
 import { factsToken } from '../token.ts';
 import { defineHostProbe } from './define.ts';
 
-export interface LogonRightFacts extends WindowsFacts {
+export interface LogonRightFacts extends Facts {
   /** SIDs with "Log on as a service", and with "Deny log on as a service". */
   readonly allowed: WindowsAnswer<readonly string[]>;
   readonly forbidden: WindowsAnswer<readonly string[]>;

@@ -1,6 +1,7 @@
 import { defined } from '../../base/defined.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import { isHostService } from '../../clients/host/services.ts';
+import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { authority } from '../../platform/url-host.ts';
 import { absent } from '../../platform/windows/answer.ts';
@@ -10,14 +11,14 @@ import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { openWizard } from '../common/host-steps.ts';
 import { pass, warn } from '../common/verdicts.ts';
-import { type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { windowsOf } from '../common/windows.ts';
 import { opened } from '../common/windows-answers.ts';
 import { serverOs } from '../server/os.ts';
 import { factsToken } from '../token.ts';
 import { defineHostProbe } from './define.ts';
 import { hostServices } from './services/facts.ts';
 
-export interface PortFacts extends WindowsFacts {
+export interface PortFacts extends Facts {
   readonly port: number;
   /** Who listens on it. */
   readonly owners: WindowsAnswer<readonly PortOwner[]>;
