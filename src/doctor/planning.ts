@@ -9,7 +9,6 @@ import { secretSources } from '../settings/secret-store.ts';
 import type { Configuration } from './configuration.ts';
 import type { Effects } from './effects.ts';
 import type { Choice, DoctorOptions } from './options.ts';
-import { withSends } from './secret-table.ts';
 import { secretOf, waitingForSecret } from './secret-users.ts';
 
 export type EcmaPlan = Plan<Settings, ProbeEnvironment>;
@@ -32,8 +31,7 @@ export function planFor(
     deadlineMs: seconds * 1000,
   }));
   const prompts = secrets.prompts();
-  const probes = probesFor(settings).map((listed) => {
-    const probe = withSends(listed, settings);
+  const probes = probesFor(settings).map((probe) => {
     const bound = bounds.find(({ fits }) => fits(probe.id));
     const bounded = bound === undefined ? probe : { ...probe, deadlineMs: bound.deadlineMs };
     return effects.guard(waitingForSecret(bounded, prompts));

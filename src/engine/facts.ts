@@ -31,16 +31,14 @@ export function idFor({ id, perConnector }: FactsToken, connector: string | unde
 export interface FactsReader {
   /** Of a probe that stands once for each connector: that of the reader's own, or of the one named. */
   of<F extends Facts>(token: FactsToken<F>, connector?: string): F | undefined;
-  /** By id. TRANSITION: goes when every probe reads by token. */
-  (id: string): Facts | undefined;
 }
 
 export type FactsById = (id: string) => Facts | undefined;
 
 /** A reader for the probes of this connector, or of the server. */
 export function readerFor(connector: string | undefined, lookUp: FactsById): FactsReader {
-  return Object.assign((id: string) => lookUp(id), {
+  return {
     // The one cast of facts: what stands under an id was made by the probe that the token names.
     of: <F extends Facts>(token: FactsToken<F>, of = connector) => lookUp(idFor(token, of)) as F | undefined,
-  });
+  };
 }

@@ -1,3 +1,5 @@
+import { Agenda } from './agenda.ts';
+import { AtWork } from './at-work.ts';
 import { type Attempt, startAttempt } from './attempt.ts';
 import { readerFor } from './facts.ts';
 import { factsOf } from './gate.ts';
@@ -6,7 +8,6 @@ import { Lanes } from './lanes.ts';
 import { Leases } from './leases.ts';
 import type { DescribeEnd, Entry, Ledger, Outcome } from './ledger.ts';
 import { LiveGates } from './live-gates.ts';
-import { OrderedSet } from './ordered-set.ts';
 import type { Plan } from './plan.ts';
 import type { AttemptContext, Probe } from './probe.ts';
 import { armedBy } from './retry.ts';
@@ -53,16 +54,8 @@ export class Scheduler<S, E> {
   /** Their turn came while they were blocked or skipped: they get it when that changes. */
   readonly #parked = new Set<string>();
   readonly #lanes = new Lanes();
-  /** Places in the plan's order of the probes to be looked at in the next pass. */
-  readonly #due = new OrderedSet();
-  /** Those that could start, but nothing was to be started. */
-  readonly #ready = new OrderedSet();
-  /** Who waits, by places, for a need that waits itself: to be looked at when that changes. */
-  readonly #watching = new Map<string, Set<number>>();
-  /** How many probes run or wait for their turn: in all, and by shared connection. */
-  #live = 0;
-  readonly #sharing = new Map<string, number>();
-  #places = new Map<string, number>();
+  readonly #agenda = new Agenda();
+  readonly #atWork = new AtWork();
   #plan: Plan<S, E>;
   #pumping = false;
   #again = false;
@@ -71,14 +64,14 @@ export class Scheduler<S, E> {
     this.#options = options;
     this.#plan = options.plan;
     const { ledger, settings } = options;
-    this.#gates = new LiveGates(options.plan, ledger, settings, (id) => this.#look(id));
+    this.#gates = new LiveGates(options.plan, ledger, settings, (id) => this.#agenda.add(id));
     this.#adopt(options.plan);
     ledger.observe((id, before, after) => this.#onEntry(id, before, after));
   }
 
   /** True while an attempt runs or waits for its turn. */
   get busy(): boolean {
-    return this.#live > 0;
+    return this.#atWork.any;
   }
 
   /** May a probe run, and whose facts count: up to date with the ledger. */
@@ -168,40 +161,24 @@ export class Scheduler<S, E> {
   /** Counts and places for this plan; every probe of it that waits is looked at. */
   #adopt(plan: Plan<S, E>): void {
     this.#plan = plan;
-    this.#places = new Map(plan.order.map(({ id }, place) => [id, place]));
-    this.#live = 0;
-    this.#sharing.clear();
+    this.#agenda.adopt(plan.order.map(({ id }) => id));
+    this.#atWork.clear();
     this.#lanes.forgetQueues();
-    this.#due.clear();
-    this.#ready.clear();
-    this.#watching.clear();
-    for (const { id } of plan.order) {
+    for (const { id, share } of plan.order) {
       const { phase } = this.#options.ledger.get(id);
       if (phase === 'idle') continue;
-      this.#count(id, 1);
-      if (phase === 'pending') this.#look(id);
+      this.#atWork.count(share, 1);
+      if (phase === 'pending') this.#agenda.add(id);
     }
-    for (const id of this.#parked) this.#look(id);
+    for (const id of this.#parked) this.#agenda.add(id);
   }
 
   #onEntry(id: string, before: Entry, after: Entry): void {
-    if (before.phase === after.phase || !this.#plan.byId.has(id)) return;
-    if (before.phase === 'idle') this.#count(id, 1);
-    if (after.phase === 'idle') this.#count(id, -1);
-    if (after.phase === 'pending') this.#look(id);
-  }
-
-  #count(id: string, change: 1 | -1): void {
-    this.#live += change;
-    const share = this.#plan.byId.get(id)?.share;
-    if (share !== undefined) this.#sharing.set(share, (this.#sharing.get(share) ?? 0) + change);
-  }
-
-  #look(id: string): void {
-    const place = this.#places.get(id);
-    if (place !== undefined) this.#due.add(place);
-    for (const behind of this.#watching.get(id) ?? []) this.#due.add(behind);
-    this.#watching.delete(id);
+    const probe = this.#plan.byId.get(id);
+    if (probe === undefined || before.phase === after.phase) return;
+    if (before.phase === 'idle') this.#atWork.count(probe.share, 1);
+    if (after.phase === 'idle') this.#atWork.count(probe.share, -1);
+    if (after.phase === 'pending') this.#agenda.add(id);
   }
 
   /** Attempts that end inside `work` must not start others before it is through. */
@@ -247,11 +224,8 @@ export class Scheduler<S, E> {
   #pass(starting: boolean): boolean {
     const { ledger } = this.#options;
     this.#gates.settle();
-    if (starting) {
-      for (const place of this.#lanes.takeRoom((at) => this.#isPending(at))) this.#due.add(place);
-      for (let at = this.#ready.take(); at !== undefined; at = this.#ready.take()) this.#due.add(at);
-    }
-    const places = this.#due.takeAll();
+    if (starting) this.#agenda.addPlaces(this.#lanes.takeRoom((place) => this.#isPending(place)));
+    const places = this.#agenda.take(starting);
     let moved = false;
     for (const place of places) if (this.#unpark(place)) moved = true;
     for (const place of places) {
@@ -265,7 +239,7 @@ export class Scheduler<S, E> {
         this.#parked.add(probe.id);
         moved = true;
       } else if (!starting) {
-        this.#ready.add(place);
+        this.#agenda.keepReady(place);
       } else if (this.#lanes.hasRoom(probe.lane)) {
         this.#start(probe);
       } else {
@@ -295,8 +269,7 @@ export class Scheduler<S, E> {
   #armNeed(on: string, place: number): boolean {
     const gate = this.#gates.get(on);
     if (gate?.kind === 'waiting') {
-      const watching = this.#watching.get(on) ?? new Set();
-      this.#watching.set(on, watching.add(place));
+      this.#agenda.watch(on, place);
       return this.#armNeed(gate.on, place);
     }
     const { phase, outcome } = this.#options.ledger.get(on);
@@ -400,6 +373,6 @@ export class Scheduler<S, E> {
 
   /** A shared connection ends when no probe that uses it runs or may still run. */
   #closeLeases(): void {
-    for (const key of this.#leases.keys()) if ((this.#sharing.get(key) ?? 0) === 0) this.#leases.close(key);
+    for (const key of this.#leases.keys()) if (!this.#atWork.shares(key)) this.#leases.close(key);
   }
 }

@@ -48,6 +48,11 @@ export function ecma(id: string, parts: Parts): EcmaProbe {
   };
 }
 
+/** What the bind of this connector sends, as its definition says it. */
+export const sendsPassword = (name: string): Pick<EcmaProbe, 'sends'> => ({
+  sends: [{ key: `connectors.${name}.target.ldap.password`, label: `the directory password of ${name}` }],
+});
+
 export const says = (status: Verdict['status'], message: string) => (): Verdict => ({ status, message });
 
 /** Judges by a member of the facts: `{ ok: true }` passes. */

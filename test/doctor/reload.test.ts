@@ -77,7 +77,10 @@ describe('a retry reads .ecmarc again', () => {
     site.env.SITE_SECRET = 'planted-secret-1';
     site.write(text('bad.example', 'SITE_SECRET'));
     const bench = await (
-      await site.doctor((settings) => [tenant(settings), ecma('tenant.sign-in', {})])
+      await site.doctor((settings) => [
+        tenant(settings),
+        ecma('tenant.sign-in', { sends: [{ key: 'tenant.signIn.secret', label: 'the client secret' }] }),
+      ])
     ).run();
     site.write(text('good.example', 'OTHER_SECRET'));
     await bench.after((doctor) => doctor.retry('tenant.exists'));

@@ -9,7 +9,7 @@ import type { ReportDocument } from '../../src/results/report-schema.ts';
 import type { Settings } from '../../src/settings/schema.ts';
 import { settingsForReport } from '../../src/settings/settings-for-report.ts';
 import { settingsFromReport } from '../../src/settings/validate.ts';
-import { type Bench, byOk, ecma, hang, Site, says, until, useless } from './kit.ts';
+import { type Bench, byOk, ecma, hang, Site, says, sendsPassword, until, useless } from './kit.ts';
 
 let site: Site;
 beforeEach(() => {
@@ -268,7 +268,7 @@ describe('a saved report', () => {
     );
     const make = () => [
       ecma('ldap.reach@D', { collect: async () => useless, judge: says('fail', 'no') }),
-      ecma('ldap.bind@D', { needs: ['ldap.reach@D'] }),
+      ecma('ldap.bind@D', { needs: ['ldap.reach@D'], ...sendsPassword('D') }),
     ];
     const bench = await (await site.doctor(make)).run();
     expect(bench.status('ldap.bind@D')).toBe('skipped: not-configured');

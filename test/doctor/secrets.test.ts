@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Settings } from '../../src/settings/schema.ts';
 import type { SecretSource } from '../../src/settings/secret.ts';
-import { ecma, Site } from './kit.ts';
+import { ecma, Site, sendsPassword } from './kit.ts';
 
 let site: Site;
 beforeEach(() => {
@@ -34,6 +34,7 @@ const make = () => [
   ecma('ldap.reach@Directory', {}),
   ecma('ldap.bind@Directory', {
     needs: ['ldap.reach@Directory'],
+    ...sendsPassword('Directory'),
     lockout: true,
     collect: async ({ settings, secret, credentials }) => {
       const standing = credentials.standing(target, account, source(settings));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Entry } from '../../src/engine/ledger.ts';
 import { makePlan } from '../../src/engine/plan.ts';
+import { named } from '../facts.ts';
 import { ended, moment, probe, rowsOf, usable, useless } from './kit.ts';
 
 test('the root cause goes through chains, not the nearest link', () => {
@@ -22,7 +23,7 @@ test('not applicable goes through chains, and by facts of a need', () => {
     probe('host.services', {
       needs: ['host.installed'],
       notApplicable: (_settings, facts) =>
-        facts('host.installed')?.found === false ? 'once installed' : undefined,
+        facts.of(named('host.installed'))?.found === false ? 'once installed' : undefined,
     }),
     probe('host.answer', { needs: ['host.services'] }),
   ]);
@@ -49,7 +50,7 @@ test('old facts are hidden while a row is blocked or skipped, and from those who
       uses: ['a.it'],
       judge: ({ uses }) => ({
         status: 'pass',
-        message: uses('a.it') === undefined ? 'nothing' : 'something',
+        message: uses.of(named('a.it')) === undefined ? 'nothing' : 'something',
       }),
     }),
   ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '../../src/engine/facts.ts';
+import { named } from '../facts.ts';
 import {
   type Collect,
   deferred,
@@ -40,7 +41,7 @@ describe('retry in every state', () => {
   test('unknown at its end, and turned by what another saw later: it was what the row said', async () => {
     const other = deferred<Facts>();
     const judge: NonNullable<Parts['judge']> = ({ uses }) =>
-      uses('a.other') === undefined
+      uses.of(named('a.other')) === undefined
         ? { status: 'unknown', message: 'nothing to compare with' }
         : { status: 'pass', message: 'right' };
     const made = rig([
@@ -258,7 +259,7 @@ describe('what was set aside when its turn came gets its turn when that changes'
     probe('host.services', {
       ...parts,
       notApplicable: (_settings, facts) =>
-        facts('host.installed')?.found === false ? 'once installed' : undefined,
+        facts.of(named('host.installed'))?.found === false ? 'once installed' : undefined,
     });
 
   test.each(['run all', 'run one', 'retry'])('not applicable by facts of a need: %s', async (how) => {

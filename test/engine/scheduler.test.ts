@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Facts } from '../../src/engine/facts.ts';
+import { named } from '../facts.ts';
 import { deferred, type Parts, probe, rig, turn, until, usable, useless } from './kit.ts';
 
 test('all that can run starts at once; ends may come in any order; needs come first', async () => {
@@ -233,7 +234,7 @@ test('collect gets its environment, and the facts of its needs', async () => {
     probe('a.it', {
       needs: ['a.need'],
       collect: async (context) => {
-        seen.push(context.name, context.facts('a.need'), context.facts('a.none'));
+        seen.push(context.name, context.facts.of(named('a.need')), context.facts.of(named('a.none')));
         return usable;
       },
     }),

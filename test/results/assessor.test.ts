@@ -16,6 +16,7 @@ import {
   usable,
   useless,
 } from '../engine/kit.ts';
+import { named } from '../facts.ts';
 
 type Input = Assessment<TestSettings, TestEnvironment>;
 
@@ -60,7 +61,7 @@ test('judged only where something that the judge read has changed', () => {
     probe('a.it', {
       judge: ({ uses }) => {
         judged += 1;
-        return { status: 'pass', message: String(uses('a.use')?.n) };
+        return { status: 'pass', message: String(uses.of(named('a.use'))?.n) };
       },
     }),
   ]);
@@ -124,12 +125,12 @@ test('whatever changes, its rows are those of assess', () => {
       levels: { old: 'required', new: next() < 0.3 ? 'not-applicable' : 'info' },
       needs: ids.slice(0, index).filter(() => next() < 0.08),
       notApplicable: (_settings, facts) =>
-        facts(ids[(index + 7) % 30] ?? '')?.usable === false ? 'n/a' : undefined,
+        facts.of(named(ids[(index + 7) % 30] ?? ''))?.usable === false ? 'n/a' : undefined,
       notConfigured: ({ installed }) =>
         installed === true && index % 5 === 0 ? { message: 'no key' } : undefined,
       judge: ({ facts, uses }) => ({
         status: facts.usable ? 'pass' : 'fail',
-        message: String(uses(ids[(index + 3) % 30] ?? '')?.usable),
+        message: String(uses.of(named(ids[(index + 3) % 30] ?? ''))?.usable),
       }),
     }),
   );

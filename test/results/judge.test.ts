@@ -4,6 +4,7 @@ import { makePlan } from '../../src/engine/plan.ts';
 import type { Verdict } from '../../src/engine/probe.ts';
 import type { JudgedStatus, Level, Status } from '../../src/engine/status.ts';
 import { ended, moment, type Parts, probe, rowsOf, usable } from '../engine/kit.ts';
+import { named } from '../facts.ts';
 
 const says = (status: JudgedStatus): Parts => ({ judge: () => ({ status, message: `it is ${status}` }) });
 
@@ -32,7 +33,14 @@ test('the judge gets its rules, the facts of others and the time they were seen'
       levels: { old: 'required', new: 'info' },
       uses: ['a.use'],
       judge: ({ facts, settings, observedAt, uses }, rules) => {
-        seen.push({ facts, settings, observedAt, use: uses('a.use'), none: uses('a.none'), rules });
+        seen.push({
+          facts,
+          settings,
+          observedAt,
+          use: uses.of(named('a.use')),
+          none: uses.of(named('a.none')),
+          rules,
+        });
         return { status: 'fail', message: 'no' };
       },
     }),

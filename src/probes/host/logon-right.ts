@@ -1,4 +1,3 @@
-import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { serviceSid, sidForReaders } from '../../platform/windows/sid.ts';
@@ -8,11 +7,9 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { fail, pass } from '../common/verdicts.ts';
-import { windowsOf } from '../common/windows.ts';
+import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
 import { opened } from '../common/windows-answers.ts';
-import { serverOs } from '../server/os.ts';
 import { factsToken } from '../token.ts';
-import { defineHostProbe } from './define.ts';
 
 export interface LogonRightFacts extends Facts {
   /** SIDs with "Log on as a service", and with "Deny log on as a service". */
@@ -27,26 +24,20 @@ const { account, allServices } = requirement('HOST-17').values;
 const agentSid = (): string => serviceSid(account.slice(account.indexOf('\\') + 1));
 const everyone = 'S-1-1-0';
 
-export const hostLogonRightProbe = defineHostProbe(hostLogonRight, {
+export const hostLogonRightProbe = defineWindowsProbe(hostLogonRight, {
   title: 'Services may log on',
   levels: levels('info', 'required'),
   requirements: ['HOST-17'],
-  needs: [serverOs],
-  seconds: 15,
-  // Wherever the host is.
-  dependsOn: () => undefined,
-  collect,
+  async collect(context) {
+    const windows = await windowsOf(context);
+    const [allowed, forbidden] = await Promise.all([
+      windows.accountsWithRight('SeServiceLogonRight'),
+      windows.accountsWithRight('SeDenyServiceLogonRight'),
+    ]);
+    return { usable: allowed.state === 'seen', allowed, forbidden };
+  },
   judge: judgeLogonRight,
 });
-
-async function collect(context: ProbeContext): Promise<LogonRightFacts> {
-  const windows = await windowsOf(context);
-  const [allowed, forbidden] = await Promise.all([
-    windows.accountsWithRight('SeServiceLogonRight'),
-    windows.accountsWithRight('SeDenyServiceLogonRight'),
-  ]);
-  return { usable: allowed.state === 'seen', allowed, forbidden };
-}
 
 function judgeLogonRight({ facts }: JudgeInput<Settings, LogonRightFacts>): Verdict {
   const expected = 'NT SERVICE\\ALL SERVICES (S-1-5-80-0) may log on as a service';

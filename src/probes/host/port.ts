@@ -82,7 +82,7 @@ function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>): Verdic
   const owners = facts.owners.state === 'seen' ? facts.owners.value : [];
   const evidence = [
     ...owners.map((owner) => ({ label: authority(owner.address, owner.port), value: nameOf(owner) })),
-    { label: 'Connector host', value: service ? `${service.name}, ${service.state}` : 'not installed' },
+    { label: 'Connector host', value: serviceText(facts.service) },
     ...facts.urls.map((url) => ({ label: 'Reserved URL', value: url })),
   ];
   const base = { expected, evidence };
@@ -113,6 +113,11 @@ function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>): Verdic
       ),
     };
   return { ...base, ...pass(service ? `${port} is free, the host is stopped` : `${port} is free`) };
+}
+
+function serviceText(service: PortFacts['service']): string {
+  if (service.state === 'seen') return `${service.value.name}, ${service.value.state}`;
+  return service.state === 'absent' ? 'not installed' : 'not seen';
 }
 
 function taken(facts: PortFacts, owner: PortOwner, service: ServiceName | undefined): Verdict {

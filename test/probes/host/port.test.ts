@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defined } from '../../../src/base/defined.ts';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 import { hostPortProbe } from '../../../src/probes/host/port.ts';
-import { probeFrom, settingsFrom } from '../context.ts';
+import { judgeFacts, probeFrom, settingsFrom } from '../context.ts';
 import { look, said, server } from '../server/servers.ts';
 
 const probe = probeFrom(hostPortProbe);
@@ -70,5 +70,18 @@ describe('host.port', () => {
     const { verdict, facts } = await look(probe, server('server-2022', { listeners: 'denied' }));
     expect(verdict).toMatchObject({ status: 'pass', message: '8585 is free' });
     expect(facts.notSeen).toEqual(['who listens on which port']);
+  });
+
+  it('does not take a host that may not be seen for none', async () => {
+    const facts = {
+      usable: true,
+      port: 8585,
+      owners: { state: 'seen', value: [] },
+      service: { state: 'denied' },
+      trial: { state: 'seen', value: 'free' },
+      urls: [],
+    };
+    const verdict = judgeFacts(probe, facts);
+    expect(verdict.evidence).toContainEqual({ label: 'Connector host', value: 'not seen' });
   });
 });
