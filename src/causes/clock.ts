@@ -1,11 +1,7 @@
-import type { Facts } from '../engine/facts.ts';
+import { serverClock } from '../probes/server/clock.ts';
 import { tenantSignIn } from '../probes/tenant/sign-in/facts.ts';
-import { factsToken } from '../probes/token.ts';
 import { type CauseRule, ifTrouble, isTrouble, joint } from './cause.ts';
 import { aheadMs, type Connection, codeOf, rowsOf } from './connections.ts';
-
-// TRANSITION: stands beside the facts of `server.clock` when that probe is moved.
-const serverClock = factsToken<Facts>('server', 'clock');
 
 /** A wrong clock makes good certificates look expired or not valid yet, and tokens out of date. */
 export const clock: CauseRule = (rows) => {

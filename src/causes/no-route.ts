@@ -1,10 +1,6 @@
-import type { Facts } from '../engine/facts.ts';
-import { factsToken } from '../probes/token.ts';
+import { serverAddress } from '../probes/server/address.ts';
 import { type CauseRule, isTrouble, joint, ofSeveral } from './cause.ts';
 import { codeOf, hasArrived, isOutside, proxyOf, rowsOf } from './connections.ts';
-
-// TRANSITION: stands beside the facts of `server.address` when that probe is moved.
-const serverAddress = factsToken<Facts>('server', 'address');
 
 /** No host of the internet is reached directly: no route, or nothing that lets it out. */
 export const noRoute: CauseRule = (rows) => {

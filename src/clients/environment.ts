@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
 import type { Facts } from '../engine/facts.ts';
-import type { AttemptContext, Probe, Work } from '../engine/probe.ts';
+import type { AttemptContext, Probe } from '../engine/probe.ts';
 import type { Platform, Problem } from '../platform/types.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Secret, SecretSource } from '../settings/secret.ts';
@@ -64,4 +64,3 @@ export interface ProbeEnvironment {
 
 export type ProbeContext = ProbeEnvironment & AttemptContext;
 export type EcmaProbe<F extends Facts = Facts> = Probe<Settings, ProbeEnvironment, F>;
-export type EcmaWork<F extends Facts> = Work<Settings, ProbeEnvironment, F>;

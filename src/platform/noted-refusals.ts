@@ -58,7 +58,7 @@ export function underLabel(windows: WindowsReader, label: string): WindowsReader
 
 const rights: Readonly<Record<LogonRight, string>> = {
   SeServiceLogonRight: 'who may log on as a service',
-  SeDenyServiceLogonRight: 'who may not log on as a service',
+  SeDenyServiceLogonRight: 'who may log on as a service',
 };
 
 function notingReader(reader: WindowsReader, note: Note): WindowsReader {
@@ -86,7 +86,11 @@ function notingReader(reader: WindowsReader, note: Note): WindowsReader {
     events: (query, signal) => noted(`the event log ${query.log}`, reader.events(query, signal)),
     join: () => noted('membership of a domain', reader.join()),
     memory: () => noted('the memory of this server', reader.memory()),
-    restart: () => noted('when Windows last started', reader.restart()),
+    async restart() {
+      const answer = await noted('when Windows last started', reader.restart());
+      if (answer.state === 'seen' && answer.value.refused) note('whether Windows waits for a restart');
+      return answer;
+    },
     remoteSession: () => noted('whether this is a remote session', reader.remoteSession()),
     proxies: () => reader.proxies(),
     console: () => reader.console(),

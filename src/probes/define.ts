@@ -79,8 +79,8 @@ export interface ProbeDescription<F extends Facts> {
   attested?(scope: Scope, rules: Rules): Attested | undefined;
   /** What its peers told of the time of day: `server.clock` reads it. */
   peerTimes?(facts: F): readonly PeerTime[];
-  /** What Windows refused to this account: `server.elevation` reads it. */
-  notSeen?(facts: F): readonly string[];
+  /** True where Windows or the file system may refuse what it asks: `server.elevation` lists what it did. */
+  readonly mayBeRefused?: true;
   collect(context: CollectContext, signal: AbortSignal): Promise<F>;
   judge(input: ProbeInput<F>, rules: Rules): Verdict;
 }
@@ -106,7 +106,7 @@ export function defineProbe<F extends Facts>(
     token,
     ...defined({
       peerTimes: reading(token, description.peerTimes),
-      notSeen: reading(token, description.notSeen),
+      notSeen: reading(token, description.mayBeRefused && refusalsIn),
     }),
     make: (scope) => makeProbe(token, description, scope, built(scope)),
   };

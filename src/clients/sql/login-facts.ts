@@ -1,5 +1,6 @@
 import type { Facts } from '../../engine/facts.ts';
 import type { Problem } from '../../platform/types.ts';
+import type { RegistryKey, WindowsAnswer } from '../../platform/windows/types.ts';
 import type { SqlTarget } from '../../settings/schema.ts';
 import type { ConnectionTrace } from '../connection/trace.ts';
 import type { BrowserAnswer } from './browser-service.ts';
@@ -43,7 +44,9 @@ export interface LoginFacts extends Facts {
   readonly ms?: number;
   readonly refusal?: { readonly target: string; readonly account: string; readonly at: string };
   readonly caFile?: { readonly key: string; readonly problem?: Problem };
-  /** The policy value for outgoing NTLM of this Windows: the doctor's own client does not obey it. */
+  /** The policy for outgoing NTLM of this Windows: the doctor's own client does not obey it. */
+  readonly ntlmPolicy?: WindowsAnswer<RegistryKey>;
+  /** Its value, in reports of earlier versions. */
   readonly outgoingNtlm?: number;
 }
 

@@ -3,7 +3,7 @@ import { fromErrorCode, seen } from './answer.ts';
 import type { NativeCalls } from './native.ts';
 import { readRegistry } from './registry.ts';
 import { dwordIn, textIn, valueIn } from './registry-value.ts';
-import type { Join, Memory, Restart, RestartMarker, WindowsAnswer } from './types.ts';
+import type { Join, Memory, RegistryKey, Restart, RestartMarker, WindowsAnswer } from './types.ts';
 
 const joins: readonly Join['kind'][] = ['unknown', 'none', 'workgroup', 'domain'];
 
@@ -53,19 +53,29 @@ const control = 'HKLM\\SYSTEM\\CurrentControlSet\\Control';
 /** When Windows started, by its own count of milliseconds (sleep included), and what waits for the next start. */
 export function readRestart(native: NativeCalls, now: Date): WindowsAnswer<Restart> {
   const upMs = Number(native.call('kernel32.dll', 'uint64_t GetTickCount64()'));
-  const there = (path: string) => readRegistry(native, path, []).state === 'seen';
+  const refused: string[] = [];
+  const read = (path: string, names: readonly string[] = []): WindowsAnswer<RegistryKey> => {
+    const answer = readRegistry(native, path, names);
+    if (answer.state === 'denied') refused.push(path);
+    return answer;
+  };
+  const there = (path: string) => read(path).state === 'seen';
   const pending: RestartMarker[] = [];
   if (there(`${windows}\\Component Based Servicing\\RebootPending`)) pending.push('component-servicing');
   if (there(`${windows}\\WindowsUpdate\\Auto Update\\RebootRequired`)) pending.push('windows-update');
   const nameOf = (key: string) =>
-    textIn(readRegistry(native, `${control}\\ComputerName\\${key}`, ['ComputerName']), 'ComputerName');
+    textIn(read(`${control}\\ComputerName\\${key}`, ['ComputerName']), 'ComputerName');
   const [active, next] = [nameOf('ActiveComputerName'), nameOf('ComputerName')];
   if (active !== undefined && next !== undefined && active.toLowerCase() !== next.toLowerCase())
     pending.push('computer-rename');
   const renames = 'PendingFileRenameOperations';
-  const listed = valueIn(readRegistry(native, `${control}\\Session Manager`, [renames]), renames);
+  const listed = valueIn(read(`${control}\\Session Manager`, [renames]), renames);
   if (listed?.type === 'multi-sz' && listed.data.length > 0) pending.push('file-renames');
-  return seen({ bootedAt: new Date(now.getTime() - upMs).toISOString(), pending });
+  return seen({
+    bootedAt: new Date(now.getTime() - upMs).toISOString(),
+    pending,
+    ...(refused.length > 0 && { refused: true }),
+  });
 }
 
 /** True in a remote desktop session (SM_REMOTESESSION). */

@@ -174,6 +174,8 @@ export type Restart = {
   readonly bootedAt: string;
   /** What Windows itself says waits for a restart. `file-renames` alone is common and harmless. */
   readonly pending: readonly RestartMarker[];
+  /** A place where such a mark could stand was refused to this account. */
+  readonly refused?: true;
 };
 
 export type ProxyChoice = {

@@ -38,7 +38,7 @@ export interface TargetDescription<F extends Facts, T>
     | 'answerable'
     | 'attested'
     | 'peerTimes'
-    | 'notSeen'
+    | 'mayBeRefused'
   > {
   share?(scope: TargetScope<T>): string;
   dependsOn?(scope: TargetScope<T>): unknown;

@@ -1,4 +1,3 @@
-import type { EcmaProbe } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Step, Verdict } from '../../engine/probe.ts';
 import type { ProbeDescription } from '../define.ts';
@@ -29,15 +28,8 @@ export function answeredByPerson(
   };
 }
 
-/** TRANSITION: `answeredByPerson` takes its place. */
-export function askedOfPerson(question: ManualQuestion): Required<Pick<EcmaProbe, 'answerable' | 'work'>> {
-  return {
-    answerable: true,
-    work: { collect: async () => ({ usable: true }), judge: () => manualVerdict(question) },
-  };
-}
-
-function manualVerdict({ message, expected, why, look, yaml }: ManualQuestion): Verdict {
+/** The question as a row. */
+export function manualVerdict({ message, expected, why, look, yaml }: ManualQuestion): Verdict {
   return {
     status: 'manual',
     message,

@@ -26,15 +26,18 @@ import {
  *
  *     const asked = {
  *       client: registryKey('TLS 1.2, outgoing', clientKey, { Enabled: 'number' }),
- *       service: 'the service Credential Manager',
+ *       service: question('the service Credential Manager', (windows) => windows.service('VaultSvc')),
  *     };
- *     // collect: the answers are members of the facts; what was refused becomes `notSeen`
- *     const answers = { client: await asked.client.ask(windows), service: await windows.service('VaultSvc') };
- *     return { usable: true, ...answers, ...refusals(asked, answers) };
+ *     // collect: the answers become members of the facts; what was refused is noted by the platform
+ *     return { usable: true, ...(await askAll(await windowsOf(context), asked)) };
  *     // judge
- *     const answers = opened(asked, facts);
+ *     return judgeOpened(asked, facts, { expected, evidence }, ({ client, service }) => ...);
+ *     // client.Enabled: number | undefined; service: Service | undefined. Undefined is "not there", and only that.
+ *
+ * Where the facts hold answers that were asked in another way, a label stands for the question:
+ *
+ *     const answers = opened({ file: "the agent's version" }, facts);
  *     if (!answers.ok) return { expected, ...answers.verdict };
- *     const { client, service } = answers.values; // client.Enabled: number | undefined; service: Service | undefined
  */
 
 /** What answers are of: a question, or only its label. */
@@ -90,16 +93,15 @@ export function opened<const Q extends AskedByName, A extends AnswersTo<Q>>(
   return { ok: true, values: values as OpenedValues<Q, A> };
 }
 
-/** Asks several things at once: members of facts, with what was refused of them. */
+/** Asks several things at once: members of facts. */
 export async function askAll<const Q extends Questions>(
   windows: WindowsReader,
   asked: Q,
-): Promise<AnswersOf<Q> & { notSeen?: readonly string[] }> {
+): Promise<AnswersOf<Q>> {
   const names = Object.keys(asked);
   const all = await Promise.all(Object.values(asked).map((one) => one.ask(windows)));
   // As above: made under the same names.
-  const answers = Object.fromEntries(all.map((answer, at) => [names[at], answer])) as AnswersOf<Q>;
-  return { ...answers, ...refusals(asked, answers) };
+  return Object.fromEntries(all.map((answer, at) => [names[at], answer])) as AnswersOf<Q>;
 }
 
 /**
@@ -119,7 +121,7 @@ export function judgeOpened<const Q extends AskedByName, A extends AnswersTo<Q>>
     : { ...read.verdict, ...defined({ expected: base.expected }) };
 }
 
-/** What was refused, by its labels, as the facts keep it: `server.elevation` lists it. */
+/** For answers that count as refused though Windows said something else: the platform notes all others by itself. */
 export function refusals<const Q extends AskedByName>(
   asked: Q,
   answers: Readonly<Record<keyof Q, WindowsAnswer<unknown>>>,
@@ -130,21 +132,24 @@ export function refusals<const Q extends AskedByName>(
   return labels.length === 0 ? {} : { notSeen: labels };
 }
 
+/** The verdict about something that was refused. */
+export function refusedVerdict(label: string): Verdict {
+  return {
+    status: 'unknown',
+    message: notAllowed,
+    found: `Windows refused: ${label}`,
+    remedy: fix('Windows shows this to administrators only.', elevate),
+  };
+}
+
 /** The verdict where Windows did not let itself be asked; undefined where it answered (also "not there"). */
-export function unanswered(label: string, answer: { readonly state: 'denied' }): Verdict;
-export function unanswered(label: string, answer: WindowsAnswer<unknown>): Verdict | undefined;
-export function unanswered(label: string, answer: WindowsAnswer<unknown>): Verdict | undefined {
+function unanswered(label: string, answer: WindowsAnswer<unknown>): Verdict | undefined {
   switch (answer.state) {
     case 'seen':
     case 'absent':
       return undefined;
     case 'denied':
-      return {
-        status: 'unknown',
-        message: notAllowed,
-        found: `Windows refused: ${label}`,
-        remedy: fix('Windows shows this to administrators only.', elevate),
-      };
+      return refusedVerdict(label);
     case 'failed':
       return {
         status: 'unknown',

@@ -6,20 +6,15 @@ import { serverOs } from '../server/os.ts';
 
 /** What probes that ask Windows share. Off Windows they are blocked by `server.os` and never get here. */
 
-/** Facts of such a probe. `notSeen` names what this account was refused: `server.elevation` lists it. */
-export interface WindowsFacts extends Facts {
-  readonly notSeen?: readonly string[];
-}
-
 /** A probe that asks Windows, and whose facts keep what was refused. */
-export function defineWindowsProbe<F extends WindowsFacts>(
+export function defineWindowsProbe<F extends Facts>(
   token: FactsToken<F>,
-  description: Omit<ProbeDescription<F>, 'needs' | 'seconds' | 'notSeen'>,
+  description: Omit<ProbeDescription<F>, 'needs' | 'seconds' | 'mayBeRefused'>,
 ): ProbeDefinition {
   return defineProbe(token, {
     needs: [serverOs],
     seconds: 15,
-    notSeen: ({ notSeen = [] }) => notSeen,
+    mayBeRefused: true,
     ...description,
   });
 }

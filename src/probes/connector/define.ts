@@ -25,6 +25,7 @@ export function defineLibraryProbe<F extends Facts>(
   return defineProbe<F>(token, {
     needs: [connectorLibrary],
     seconds: 30,
+    mayBeRefused: true,
     subject: ({ connector }) => connector && fileName(connector.library),
     share: ({ connector }) => connector && `connector@${connector.name}`,
     dependsOn: ({ connector, settings }) =>

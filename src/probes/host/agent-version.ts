@@ -4,6 +4,7 @@ import type { ProbeContext } from '../../clients/environment.ts';
 import { hostProgram, inHost } from '../../clients/host/files.ts';
 import { type InstalledProduct, listedProducts } from '../../clients/host/products.ts';
 import { findServices } from '../../clients/host/services.ts';
+import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { underLabel } from '../../platform/noted-refusals.ts';
 import { programOf } from '../../platform/windows/command-line.ts';
@@ -14,12 +15,12 @@ import type { Settings } from '../../settings/schema.ts';
 import { by, fix, see } from '../common/fix.ts';
 import { keepConfiguration, setup } from '../common/host-steps.ts';
 import { unknown } from '../common/verdicts.ts';
-import { type WindowsFacts, windowsOf } from '../common/windows.ts';
-import { unanswered } from '../common/windows-answers.ts';
+import { windowsOf } from '../common/windows.ts';
+import { opened } from '../common/windows-answers.ts';
 import { factsToken } from '../token.ts';
 import { defineInstalledHostProbe } from './define.ts';
 
-export interface AgentVersionFacts extends WindowsFacts {
+export interface AgentVersionFacts extends Facts {
   /** The agent's program, and its version. */
   readonly path: string;
   readonly file: WindowsAnswer<FileVersion>;
@@ -29,7 +30,6 @@ export interface AgentVersionFacts extends WindowsFacts {
 
 export const hostAgentVersion = factsToken<AgentVersionFacts>('host', 'agent-version');
 
-const what = "the agent's version";
 const { file: program, common, custom, later } = requirement('HOST-02').values;
 const { agentFolder, uninstallNames } = requirement('HOST-01').values;
 /** The agent itself, not its updater or its package. */
@@ -43,14 +43,18 @@ export const hostAgentVersionProbe = defineInstalledHostProbe(hostAgentVersion, 
   judge: judgeAgentVersion,
 });
 
+const asked = { file: "the agent's version" };
+
 async function collect(context: ProbeContext): Promise<AgentVersionFacts> {
   const windows = await windowsOf(context);
   const { agent } = await findServices(windows);
   const started = agent.state === 'seen' ? programOf(agent.value.path) : undefined;
   const path = started ?? `${agentFolder}\\${program}`;
-  const file = await underLabel(windows, what).fileVersion(path);
+  const file = await underLabel(windows, asked.file).fileVersion(path);
   const listed = await listedProducts(windows);
-  const host = await windows.fileVersion(inHost(context.settings, hostProgram));
+  const host = await underLabel(windows, "the host's version").fileVersion(
+    inHost(context.settings, hostProgram),
+  );
   const usable = file.state === 'seen' || listedVersion(listed) !== undefined;
   return { usable, path, file, host, listed };
 }
@@ -68,13 +72,15 @@ function judgeAgentVersion({ facts, settings }: JudgeInput<Settings, AgentVersio
       })),
     ],
   };
-  const version = facts.file.state === 'seen' ? facts.file.value.file : listedVersion(facts.listed);
+  const answers = opened(asked, facts);
+  const version = (answers.ok ? answers.values.file?.file : undefined) ?? listedVersion(facts.listed);
   const remedy = update(settings);
   if (version === undefined)
     return {
       ...base,
-      ...(unanswered(what, facts.file) ??
-        unknown('no version found', `there is no file ${facts.path}, and Windows lists no agent`, remedy)),
+      ...(answers.ok
+        ? unknown('no version found', `there is no file ${facts.path}, and Windows lists no agent`, remedy)
+        : answers.verdict),
     };
   const older = isOlder(version, least);
   if (older === undefined) return { ...base, ...unknown('not a version', version, remedy) };

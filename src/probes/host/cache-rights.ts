@@ -8,6 +8,7 @@ import {
   hostAccount,
   mayDo,
 } from '../../clients/host/service-account.ts';
+import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Remedy, Step, Verdict } from '../../engine/probe.ts';
 import { underLabel } from '../../platform/noted-refusals.ts';
 import { sidForReaders } from '../../platform/windows/sid.ts';
@@ -18,12 +19,12 @@ import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { restartHost, troubleshooting } from '../common/host-steps.ts';
 import { fail, pass, unknown, warn } from '../common/verdicts.ts';
-import { type WindowsFacts, windowsOf } from '../common/windows.ts';
-import { unanswered } from '../common/windows-answers.ts';
+import { windowsOf } from '../common/windows.ts';
+import { opened } from '../common/windows-answers.ts';
 import { factsToken } from '../token.ts';
 import { defineInstalledHostProbe } from './define.ts';
 
-export interface CacheRightsFacts extends WindowsFacts {
+export interface CacheRightsFacts extends Facts {
   readonly path: string;
   readonly access: WindowsAnswer<AccessList>;
   readonly account: AccountFacts['account'];
@@ -32,7 +33,6 @@ export interface CacheRightsFacts extends WindowsFacts {
 
 export const hostCacheRights = factsToken<CacheRightsFacts>('host', 'cache-rights');
 
-const what = "rights on the host's cache";
 const { cache, networkService } = requirement('HOST-06').values;
 
 /** FILE_ALL_ACCESS, and what "Modify" and "Read and execute" give (winnt.h). */
@@ -48,38 +48,41 @@ export const hostCacheRightsProbe = defineInstalledHostProbe(hostCacheRights, {
   judge: judgeCacheRights,
 });
 
+const asked = { access: "rights on the host's cache", account: "the host's service account" };
+
 async function collect(context: ProbeContext): Promise<CacheRightsFacts> {
   const windows = await windowsOf(context);
   const path = inHost(context.settings, cache);
-  const access = await underLabel(windows, what).access(path);
+  const access = await underLabel(windows, asked.access).access(path);
   const account = await hostAccount(windows, access);
   const usable = access.state === 'seen' && account.account.state === 'seen';
   return { usable, path, access, ...account };
 }
 
 function judgeCacheRights({ facts }: JudgeInput<Settings, CacheRightsFacts>): Verdict {
-  const { path, access, account } = facts;
-  const blind = unanswered(what, access) ?? unanswered("the host's service account", account);
-  const name = account.state === 'seen' ? account.value : '';
+  const { path } = facts;
+  const answers = opened(asked, facts);
+  const name = facts.account.state === 'seen' ? facts.account.value : '';
   const base = {
     expected: `${name || 'the service account'} has full control`,
     evidence: [
       { label: 'Folder', value: path },
       { label: 'Account', value: accountText(facts) },
-      ...entriesOf(access),
+      ...entriesOf(facts.access),
     ],
   };
-  if (blind !== undefined) return { ...base, ...blind };
-  if (access.state !== 'seen')
+  if (!answers.ok) return { ...base, ...answers.verdict };
+  const { access } = answers.values;
+  if (access === undefined)
     return {
       ...base,
       ...pass('no cache yet', "The host's wizard makes the folder when a connector is configured."),
     };
   const asker = askerOf(facts);
   if (asker === undefined) return { ...base, ...nobody(facts, name) };
-  const may = (mask: number): ReturnType<typeof mayDo> => mayDo(access.value, asker, mask);
+  const may = (mask: number): ReturnType<typeof mayDo> => mayDo(access, asker, mask);
   if (may(full) === 'yes') return { ...base, ...pass(`${shortAccount(name)} has full control`) };
-  const remedy = remedyFor(path, asker, access.value);
+  const remedy = remedyFor(path, asker, access);
   if (may(full) === 'unclear')
     return {
       ...base,
@@ -101,13 +104,13 @@ function nobody({ who, path }: CacheRightsFacts, name: string): Verdict {
   // A report of an earlier version.
   if (who === undefined && name !== '')
     return { status: 'unknown', message: `${name}: not asked who that is`, remedy: grant(path, name) };
-  const blind = who === undefined ? undefined : unanswered(`who ${name} is`, who);
+  const answer = who && opened({ who: `who ${name} is` }, { who });
   return {
     status: 'unknown',
     message: name === '' ? 'no service, no account' : `no account ${name} found`,
     found: 'Windows knows nobody of that name, neither here nor in a domain that it can ask.',
     remedy: name === '' ? grant(path, `*${networkService}`) : otherAccount,
-    ...blind,
+    ...(answer?.ok === false ? answer.verdict : {}),
   };
 }
 

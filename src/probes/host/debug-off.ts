@@ -2,6 +2,7 @@ import { defined } from '../../base/defined.ts';
 import { never } from '../../base/never.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import { type HostFile, inHost, mapFile, readHostFile } from '../../clients/host/files.ts';
+import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { readExeConfig } from '../../formats/host-xml/exe-config.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -11,12 +12,11 @@ import { by, fix, see } from '../common/fix.ts';
 import { restartHost, setup } from '../common/host-steps.ts';
 import { readAgain } from '../common/steps.ts';
 import { fail, pass, unknown } from '../common/verdicts.ts';
-import type { WindowsFacts } from '../common/windows.ts';
-import { unanswered } from '../common/windows-answers.ts';
+import { refusedVerdict } from '../common/windows-answers.ts';
 import { factsToken } from '../token.ts';
 import { defineInstalledHostProbe } from './define.ts';
 
-export interface DebugOffFacts extends WindowsFacts {
+export interface DebugOffFacts extends Facts {
   readonly path: string;
   readonly config: HostFile<{
     /** As written; absent where the key is. */
@@ -41,7 +41,11 @@ export const hostDebugOffProbe = defineInstalledHostProbe(hostDebugOff, {
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<DebugOffFacts> {
   const read = await readHostFile(context, file, readExeConfig, signal);
   const config = mapFile(read, ({ debug, elsewhere }) => ({ ...defined({ debug }), elsewhere }));
-  return { usable: config.state === 'read', path: inHost(context.settings, file), config };
+  return {
+    usable: config.state === 'read',
+    path: inHost(context.settings, file),
+    config,
+  };
 }
 
 function judgeDebugOff({ facts }: JudgeInput<Settings, DebugOffFacts>): Verdict {
@@ -51,7 +55,7 @@ function judgeDebugOff({ facts }: JudgeInput<Settings, DebugOffFacts>): Verdict 
     case 'read':
       return { ...base, ...judgeValue(config.value, path) };
     case 'denied':
-      return { ...base, ...unanswered(path, config) };
+      return { ...base, ...refusedVerdict(path) };
     case 'absent':
       return {
         ...base,

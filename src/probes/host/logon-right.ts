@@ -1,5 +1,5 @@
+import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
-import { underLabel } from '../../platform/noted-refusals.ts';
 import { serviceSid, sidForReaders } from '../../platform/windows/sid.ts';
 import type { WindowsAnswer } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -7,11 +7,11 @@ import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { fail, pass } from '../common/verdicts.ts';
-import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
-import { unanswered } from '../common/windows-answers.ts';
+import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
+import { opened } from '../common/windows-answers.ts';
 import { factsToken } from '../token.ts';
 
-export interface LogonRightFacts extends WindowsFacts {
+export interface LogonRightFacts extends Facts {
   /** SIDs with "Log on as a service", and with "Deny log on as a service". */
   readonly allowed: WindowsAnswer<readonly string[]>;
   readonly forbidden: WindowsAnswer<readonly string[]>;
@@ -24,14 +24,12 @@ const { account, allServices } = requirement('HOST-17').values;
 const agentSid = (): string => serviceSid(account.slice(account.indexOf('\\') + 1));
 const everyone = 'S-1-1-0';
 
-const what = 'who may log on as a service';
-
 export const hostLogonRightProbe = defineWindowsProbe(hostLogonRight, {
   title: 'Services may log on',
   levels: levels('info', 'required'),
   requirements: ['HOST-17'],
   async collect(context) {
-    const windows = underLabel(await windowsOf(context), what);
+    const windows = await windowsOf(context);
     const [allowed, forbidden] = await Promise.all([
       windows.accountsWithRight('SeServiceLogonRight'),
       windows.accountsWithRight('SeDenyServiceLogonRight'),
@@ -43,10 +41,11 @@ export const hostLogonRightProbe = defineWindowsProbe(hostLogonRight, {
 
 function judgeLogonRight({ facts }: JudgeInput<Settings, LogonRightFacts>): Verdict {
   const expected = 'NT SERVICE\\ALL SERVICES (S-1-5-80-0) may log on as a service';
-  const refusal = unanswered(what, facts.allowed);
-  if (refusal) return { ...refusal, expected };
-  const allowed = facts.allowed.state === 'seen' ? facts.allowed.value : [];
-  const forbidden = facts.forbidden.state === 'seen' ? facts.forbidden.value : [];
+  const first = opened({ allowed: 'who may log on as a service' }, facts);
+  if (!first.ok) return { ...first.verdict, expected };
+  const { allowed = [] } = first.values;
+  const second = opened({ forbidden: 'who may not log on as a service' }, facts);
+  const { forbidden = [] } = second.ok ? second.values : {};
   const evidence = [
     { label: 'May', value: listed(allowed) },
     { label: 'May not', value: facts.forbidden.state === 'seen' ? listed(forbidden) : 'not seen' },
@@ -63,8 +62,7 @@ function judgeLogonRight({ facts }: JudgeInput<Settings, LogonRightFacts>): Verd
       ),
     };
   const may = [allServices, everyone, agentSid()].some((sid) => allowed.includes(sid));
-  const unseen = unanswered('who may not log on as a service', facts.forbidden);
-  if (may && unseen !== undefined) return { ...base, ...unseen };
+  if (may && !second.ok) return { ...base, ...second.verdict };
   if (allowed.includes(allServices) || allowed.includes(everyone))
     return { ...base, ...pass('all services may') };
   if (allowed.includes(agentSid()))

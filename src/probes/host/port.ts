@@ -1,22 +1,24 @@
 import { defined } from '../../base/defined.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import { isHostService } from '../../clients/host/services.ts';
+import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Remedy, Verdict } from '../../engine/probe.ts';
 import { authority } from '../../platform/url-host.ts';
+import { absent } from '../../platform/windows/answer.ts';
 import type { PortOwner, PortTrial, ServiceName, WindowsAnswer } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { openWizard } from '../common/host-steps.ts';
-import { pass, unknown, warn } from '../common/verdicts.ts';
-import { type WindowsFacts, windowsOf } from '../common/windows.ts';
-import { unanswered } from '../common/windows-answers.ts';
+import { pass, warn } from '../common/verdicts.ts';
+import { windowsOf } from '../common/windows.ts';
+import { opened } from '../common/windows-answers.ts';
 import { serverOs } from '../server/os.ts';
 import { factsToken } from '../token.ts';
 import { defineHostProbe } from './define.ts';
 import { hostServices } from './services/facts.ts';
 
-export interface PortFacts extends WindowsFacts {
+export interface PortFacts extends Facts {
   readonly port: number;
   /** Who listens on it. */
   readonly owners: WindowsAnswer<readonly PortOwner[]>;
@@ -86,14 +88,14 @@ function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>): Verdic
   const base = { expected, evidence };
   const [owner] = owners;
   if (owner !== undefined) return { ...base, ...taken(facts, owner, service) };
-  if (facts.trial === undefined || facts.trial.state !== 'seen')
-    return {
-      ...base,
-      ...(unanswered(`port ${port}`, facts.trial ?? facts.owners) ?? unknown('not settled')),
-    };
-  if (facts.trial.value === 'reserved')
+  const untried = facts.owners.state === 'seen' ? absent : facts.owners;
+  const answer = opened({ trial: `port ${port}` }, { trial: facts.trial ?? untried });
+  if (!answer.ok) return { ...base, ...answer.verdict };
+  const { trial } = answer.values;
+  if (trial === undefined) return { ...base, status: 'unknown', message: 'not settled' };
+  if (trial === 'reserved')
     return { ...base, status: 'warn', message: `${port} is reserved by Windows`, remedy: release(port) };
-  if (facts.trial.value === 'in-use')
+  if (trial === 'in-use')
     return { ...base, status: 'warn', message: `${port} is in use`, remedy: change(port, listener(port)) };
   const [url] = facts.urls;
   if (service === undefined && url !== undefined)

@@ -1,7 +1,8 @@
+import type { Facts } from '../../engine/facts.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
-import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
 import { askAll, judgeOpened } from '../common/windows-answers.ts';
 import { type AnswersOf, question } from '../common/windows-questions.ts';
 import { factsToken } from '../token.ts';
@@ -10,7 +11,7 @@ const { service: name } = operatingSystem['OS-07'].values;
 
 const asked = { service: question(`the service ${name}`, (windows) => windows.service(name)) };
 
-export type CredentialManagerFacts = WindowsFacts & AnswersOf<typeof asked>;
+export type CredentialManagerFacts = Facts & AnswersOf<typeof asked>;
 
 export const serverCredentialManager = factsToken<CredentialManagerFacts>('server', 'credential-manager');
 

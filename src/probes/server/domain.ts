@@ -1,13 +1,14 @@
 import { never } from '../../base/never.ts';
+import type { Facts } from '../../engine/facts.ts';
 import { levels } from '../../requirements/requirement.ts';
-import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
 import { askAll, judgeOpened } from '../common/windows-answers.ts';
 import { type AnswersOf, question } from '../common/windows-questions.ts';
 import { factsToken } from '../token.ts';
 
 const asked = { join: question('membership of a domain', (windows) => windows.join()) };
 
-export type DomainFacts = WindowsFacts & AnswersOf<typeof asked>;
+export type DomainFacts = Facts & AnswersOf<typeof asked>;
 
 export const serverDomain = factsToken<DomainFacts>('server', 'domain');
 

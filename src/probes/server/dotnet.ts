@@ -1,7 +1,8 @@
+import type { Facts } from '../../engine/facts.ts';
 import { framework } from '../../requirements/framework.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix, see } from '../common/fix.ts';
-import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
 import { askAll, judgeOpened, opened } from '../common/windows-answers.ts';
 import { type AnswersOf, registryKey, valueText } from '../common/windows-questions.ts';
 import { factsToken } from '../token.ts';
@@ -14,7 +15,7 @@ const asked = {
 };
 const aside = { restart: lastStart };
 
-export type DotnetFacts = WindowsFacts & AnswersOf<typeof asked & typeof aside>;
+export type DotnetFacts = Facts & AnswersOf<typeof asked & typeof aside>;
 
 export const serverDotnet = factsToken<DotnetFacts>('server', 'dotnet');
 

@@ -1,7 +1,8 @@
+import type { Facts } from '../../engine/facts.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
-import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
 import { askAll, judgeOpened } from '../common/windows-answers.ts';
 import { type AnswersOf, registryKey, valueText } from '../common/windows-questions.ts';
 import { factsToken } from '../token.ts';
@@ -15,7 +16,7 @@ const asked = {
   }),
 };
 
-export type EditionFacts = WindowsFacts & AnswersOf<typeof asked>;
+export type EditionFacts = Facts & AnswersOf<typeof asked>;
 
 export const serverEdition = factsToken<EditionFacts>('server', 'edition');
 

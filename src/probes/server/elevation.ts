@@ -1,8 +1,9 @@
+import type { Facts } from '../../engine/facts.ts';
 import { seen } from '../../platform/windows/answer.ts';
 import type { Identity } from '../../platform/windows/types.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { fix } from '../common/fix.ts';
-import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
 import { askAll, elevate, judgeOpened } from '../common/windows-answers.ts';
 import { type AnswersOf, question } from '../common/windows-questions.ts';
 import { factsToken } from '../token.ts';
@@ -17,7 +18,7 @@ const asked = {
   }),
 };
 
-export type ElevationFacts = WindowsFacts & AnswersOf<typeof asked>;
+export type ElevationFacts = Facts & AnswersOf<typeof asked>;
 
 export const serverElevation = factsToken<ElevationFacts>('server', 'elevation');
 

@@ -3,13 +3,11 @@ import type { Facts } from '../../engine/facts.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix, see } from '../common/fix.ts';
-import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
 import { askAll, judgeOpened } from '../common/windows-answers.ts';
 import { type AnswersOf, registryKey, valueText } from '../common/windows-questions.ts';
+import { hostInstalled } from '../host/installed/facts.ts';
 import { factsToken } from '../token.ts';
-
-/** TRANSITION: stands beside its facts soon. */
-const hostInstalled = factsToken<Facts & { readonly installed?: boolean }>('host', 'installed');
 
 const { agent, before, error, installKey, displayKey, languages } = requirement('HOST-26').values;
 
@@ -18,7 +16,7 @@ const asked = {
   display: registryKey('the display language of this user', displayKey, { PreferredUILanguages: 'list' }),
 };
 
-export type LanguageFacts = WindowsFacts & AnswersOf<typeof asked>;
+export type LanguageFacts = Facts & AnswersOf<typeof asked>;
 
 export const serverLanguage = factsToken<LanguageFacts>('server', 'language');
 

@@ -3,7 +3,6 @@ import type { Memory } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
-import { refusalsIn } from '../common/refusals.ts';
 import { defineProbe } from '../define.ts';
 import { factsToken } from '../token.ts';
 
@@ -27,7 +26,7 @@ export const serverMemoryProbe = defineProbe(serverMemory, {
   levels: levels('required', 'required'),
   requirements: ['OS-03', 'OS-04'],
   seconds: 15,
-  notSeen: (facts) => refusalsIn(facts),
+  mayBeRefused: true,
   async collect(context, signal) {
     return { ...(await context.platform.memory(signal)), usable: true };
   },

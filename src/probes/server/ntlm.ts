@@ -1,7 +1,8 @@
+import type { Facts } from '../../engine/facts.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
-import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
 import { askAll, judgeOpened, opened } from '../common/windows-answers.ts';
 import { type AnswersOf, registryKey, valueText } from '../common/windows-questions.ts';
 import { factsToken } from '../token.ts';
@@ -10,7 +11,7 @@ const { key, value: name, allowed, audited, denied } = operatingSystem['OS-08'].
 
 const asked = { policy: registryKey('the policy for outgoing NTLM', key, { [name]: 'number' }) };
 
-export type NtlmFacts = WindowsFacts & AnswersOf<typeof asked>;
+export type NtlmFacts = Facts & AnswersOf<typeof asked>;
 
 export const serverNtlm = factsToken<NtlmFacts>('server', 'ntlm');
 
@@ -58,7 +59,7 @@ export const serverNtlmProbe = defineWindowsProbe(serverNtlm, {
 export type OutgoingNtlm = 'allowed' | 'audited' | 'denied' | 'unknown';
 
 /** What the policy says, for other rows. */
-export function outgoingNtlm(facts: NtlmFacts): OutgoingNtlm {
+export function outgoingNtlm(facts: Pick<NtlmFacts, 'policy'>): OutgoingNtlm {
   const answers = opened(asked, facts);
   return answers.ok ? meaningOf(answers.values.policy[name]) : 'unknown';
 }

@@ -6,7 +6,7 @@ import type { WindowsAnswer, WindowsReader } from '../../platform/windows/types.
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
-import { type Opened, opened, refusals } from '../common/windows-answers.ts';
+import { type Opened, opened } from '../common/windows-answers.ts';
 import { registryKey } from '../common/windows-questions.ts';
 import { defineProbe } from '../define.ts';
 import { factsToken } from '../token.ts';
@@ -26,7 +26,6 @@ export interface OsFacts extends Facts {
   readonly edition: string | null;
   /** Why Windows did not say. */
   readonly unsaid?: string;
-  readonly notSeen?: readonly string[];
 }
 
 export const serverOs = factsToken<OsFacts>('server', 'os');
@@ -51,7 +50,7 @@ export const serverOsProbe = defineProbe(serverOs, {
   levels: levels('required', 'required'),
   requirements: ['OS-01'],
   seconds: 15,
-  notSeen: ({ notSeen = [] }) => notSeen,
+  mayBeRefused: true,
   collect,
   judge: ({ facts }) => judgeOs(facts),
 });
@@ -70,7 +69,7 @@ async function collect(context: ProbeContext): Promise<OsFacts> {
 async function readRegistry(
   windows: WindowsReader,
   build: number | null,
-): Promise<Pick<OsFacts, 'build' | 'productType' | 'installationType' | 'edition' | 'unsaid' | 'notSeen'>> {
+): Promise<Pick<OsFacts, 'build' | 'productType' | 'installationType' | 'edition' | 'unsaid'>> {
   const [version, product] = await Promise.all([asked.version.ask(windows), asked.product.ask(windows)]);
   const about = opened({ version: asked.version }, { version });
   const kind = opened({ product: asked.product }, { product });
@@ -83,7 +82,6 @@ async function readRegistry(
     installationType: said?.InstallationType ?? null,
     edition: said?.EditionID ?? null,
     ...defined({ unsaid: whyNot(kind, product) ?? whyNot(about, version) }),
-    ...refusals(asked, { version, product }),
   };
 }
 function whyNot(opening: Opened<unknown>, answer: WindowsAnswer<unknown>): string | undefined {

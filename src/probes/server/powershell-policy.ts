@@ -1,7 +1,8 @@
+import type { Facts } from '../../engine/facts.ts';
 import { framework } from '../../requirements/framework.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
-import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
 import { askAll, judgeOpened, opened } from '../common/windows-answers.ts';
 import { type AnswersOf, registryKey, valueText } from '../common/windows-questions.ts';
 import { factsToken } from '../token.ts';
@@ -19,7 +20,7 @@ const aside = {
   localMachine: registryKey('the PowerShell policy of LocalMachine', localKey, { ExecutionPolicy: 'text' }),
 };
 
-export type PowershellPolicyFacts = WindowsFacts & AnswersOf<typeof asked & typeof aside>;
+export type PowershellPolicyFacts = Facts & AnswersOf<typeof asked & typeof aside>;
 
 export const serverPowershellPolicy = factsToken<PowershellPolicyFacts>('server', 'powershell-policy');
 

@@ -1,8 +1,9 @@
+import type { Facts } from '../../engine/facts.ts';
 import type { Remedy, Step } from '../../engine/probe.ts';
 import { framework } from '../../requirements/framework.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
-import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
 import { askAll, judgeOpened, opened } from '../common/windows-answers.ts';
 import { type AnswersOf, registryKey, type ValueType, valueText } from '../common/windows-questions.ts';
 import { factsToken } from '../token.ts';
@@ -26,7 +27,7 @@ const shown = {
   ),
 };
 
-export type StrongCryptoFacts = WindowsFacts & AnswersOf<typeof shown & typeof switchAside>;
+export type StrongCryptoFacts = Facts & AnswersOf<typeof shown & typeof switchAside>;
 
 export const serverStrongCrypto = factsToken<StrongCryptoFacts>('server', 'strong-crypto');
 

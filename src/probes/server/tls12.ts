@@ -1,8 +1,9 @@
+import type { Facts } from '../../engine/facts.ts';
 import type { Remedy, Step } from '../../engine/probe.ts';
 import { framework } from '../../requirements/framework.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
-import { defineWindowsProbe, type WindowsFacts, windowsOf } from '../common/windows.ts';
+import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
 import { askAll, judgeOpened, opened } from '../common/windows-answers.ts';
 import { type AnswersOf, registryKey, valueText } from '../common/windows-questions.ts';
 import { factsToken } from '../token.ts';
@@ -17,7 +18,7 @@ const asked = {
   server: registryKey('TLS 1.2, incoming', serverKey, values),
 };
 
-export type Tls12Facts = WindowsFacts & AnswersOf<typeof asked & typeof switchAside>;
+export type Tls12Facts = Facts & AnswersOf<typeof asked & typeof switchAside>;
 
 export const serverTls12 = factsToken<Tls12Facts>('server', 'tls12');
 

@@ -14,7 +14,7 @@ import {
   type TargetScope,
 } from '../common/define-target.ts';
 import { by } from '../common/fix.ts';
-import { askedOfPerson } from '../common/manual.ts';
+import { manualVerdict } from '../common/manual.ts';
 import type { ProbeDefinition } from '../define.ts';
 import { unaskedVerdict } from './unasked.ts';
 
@@ -89,7 +89,7 @@ type Asked = Pick<
 function askingInstead(token: FactsToken, description: Asked, question: string): ProbeDefinition {
   const { title, levels, requirements, needs, uses, seconds, dependsOn, sends, notApplicable } = description;
   const asked = ({ connector }: SqlScope) =>
-    askedOfPerson({
+    manualVerdict({
       message: 'not SQL Server: please check',
       expected: question,
       why: 'The doctor speaks only the protocol of SQL Server. With other databases it asks the person who knows.',
@@ -105,6 +105,6 @@ function askingInstead(token: FactsToken, description: Asked, question: string):
     ...defined({ needs, uses, dependsOn, sends, notApplicable }),
     attested: attestedWritable,
     collect: async () => ({ usable: true }),
-    judge: (input, rules) => asked(input.scope).work.judge(input, rules),
+    judge: (input) => asked(input.scope),
   });
 }

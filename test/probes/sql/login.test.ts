@@ -297,6 +297,16 @@ describe('a login that works, but', () => {
     usable: true,
   } as const;
 
+  const policy = (data: number | string): NonNullable<LoginFacts['ntlmPolicy']> => ({
+    state: 'seen',
+    value: {
+      writtenAt: '2026-01-01T00:00:00.000Z',
+      values: {
+        RestrictSendingNTLMTraffic: typeof data === 'number' ? { type: 'dword', data } : { type: 'sz', data },
+      },
+    },
+  });
+
   it.each<[string, Partial<LoginFacts>, string, string]>([
     ['nothing', {}, 'pass', 'ecma, not encrypted, on this server itself'],
     ['in clear', { encryption: 'none' }, 'warn', 'ecma, not encrypted'],
@@ -312,6 +322,30 @@ describe('a login that works, but', () => {
       { authentication: 'ntlm', outgoingNtlm: 2 },
       'warn',
       'logs in, but Windows denies outgoing NTLM',
+    ],
+    [
+      'NTLM is denied, as Windows answered',
+      { authentication: 'ntlm', ntlmPolicy: policy(2) },
+      'warn',
+      'logs in, but Windows denies outgoing NTLM',
+    ],
+    [
+      'what NTLM may is refused',
+      { authentication: 'ntlm', ntlmPolicy: { state: 'denied' } },
+      'unknown',
+      'logs in, but the policy for NTLM is not known',
+    ],
+    [
+      'what NTLM may is of another type',
+      { authentication: 'ntlm', ntlmPolicy: policy('2') },
+      'unknown',
+      'logs in, but the policy for NTLM is not known',
+    ],
+    [
+      'NTLM has no policy',
+      { authentication: 'ntlm', ntlmPolicy: { state: 'absent' } },
+      'pass',
+      'ecma, not encrypted, on this server itself',
     ],
     [
       'NTLM is audited',

@@ -1,7 +1,6 @@
 import { defined } from '../../../base/defined.ts';
 import type { Leased } from '../../../engine/probe.ts';
 import type { Problem } from '../../../platform/types.ts';
-import { dwordIn } from '../../../platform/windows/registry-value.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { SqlTarget } from '../../../settings/schema.ts';
 import type { ProbeContext } from '../../environment.ts';
@@ -100,14 +99,10 @@ async function caFileFacts(
   return { caFile: { key: caKey, ...defined({ problem: extraProblem }) } };
 }
 
-async function ntlmFacts(
-  context: ProbeContext,
-  target: SqlTarget,
-): Promise<Pick<LoginFacts, 'outgoingNtlm'>> {
+async function ntlmFacts(context: ProbeContext, target: SqlTarget): Promise<Pick<LoginFacts, 'ntlmPolicy'>> {
   if (target.authentication !== 'ntlm' || context.platform.windows === undefined) return {};
   const { key, value } = requirement('OS-08').values;
-  const policy = await (await context.platform.windows()).registry(key, [value]);
-  return defined({ outgoingNtlm: dwordIn(policy, value) });
+  return { ntlmPolicy: await (await context.platform.windows()).registry(key, [value]) };
 }
 
 function nothing(login: LoginFacts): Leased<Session> {

@@ -3,18 +3,19 @@ import type { ProbeContext } from '../../../clients/environment.ts';
 import { mapFile, readHostFile } from '../../../clients/host/files.ts';
 import { hostAccount } from '../../../clients/host/service-account.ts';
 import { readConfiguration } from '../../../formats/host-xml/configuration.ts';
-import type {
-  AccessList,
-  RegistryValue,
-  WindowsAnswer,
-  WindowsReader,
-} from '../../../platform/windows/types.ts';
+import type { AccessList, WindowsAnswer, WindowsReader } from '../../../platform/windows/types.ts';
 import { requirement } from '../../../requirements/index.ts';
 import { windowsOf } from '../../common/windows.ts';
+import { opened, refusals } from '../../common/windows-answers.ts';
+import { registryKey } from '../../common/windows-questions.ts';
 import type { CertificateFacts, KeyRightsFacts } from './facts.ts';
 import { storedCertificate } from './stored-certificate.ts';
 
-const parameters = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters';
+const serverNames = registryKey(
+  "this server's own name",
+  'HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters',
+  { Hostname: 'text', Domain: 'text', 'NV Hostname': 'text', 'NV Domain': 'text' },
+);
 const { file: configuration } = requirement('HOST-14').values;
 
 export async function collectCertificate(
@@ -35,21 +36,20 @@ export async function collectCertificate(
     certificate,
     names,
     ...defined({ keyRights }),
-    // Also where Windows said "not there": nobody noted that.
-    ...(keyRights?.list.state === 'denied' ? { notSeen: ['who may use the private key'] } : {}),
+    // Where Windows calls a key absent that it only does not show, nothing was refused in so many words.
+    ...(keyRights === undefined ? {} : refusals({ list: 'who may use the private key' }, keyRights)),
   };
 }
 
 /** As Windows has them for TCP/IP: `Hostname` and, joined or set by hand, `Domain`. */
 async function namesOf(windows: WindowsReader): Promise<readonly string[]> {
-  const key = await windows.registry(parameters, ['Hostname', 'Domain', 'NV Hostname', 'NV Domain']);
-  if (key.state !== 'seen') return [];
-  const text = (value: RegistryValue | undefined): string =>
-    value?.type === 'sz' || value?.type === 'expand-sz' ? value.data.trim() : '';
-  const host = text(key.value.values.Hostname) || text(key.value.values['NV Hostname']);
-  const domain = text(key.value.values.Domain) || text(key.value.values['NV Domain']);
-  if (host === '') return [];
-  return domain === '' ? [host] : [host, `${host}.${domain}`];
+  const answers = opened({ names: serverNames }, { names: await serverNames.ask(windows) });
+  if (!answers.ok) return [];
+  const { names } = answers.values;
+  const host = names.Hostname?.trim() || names['NV Hostname']?.trim();
+  const domain = names.Domain?.trim() || names['NV Domain']?.trim();
+  if (!host) return [];
+  return domain ? [host, `${host}.${domain}`] : [host];
 }
 
 async function readKeyRights(windows: WindowsReader, thumbprint: string): Promise<KeyRightsFacts> {

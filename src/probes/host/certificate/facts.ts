@@ -1,11 +1,11 @@
 import type { HostFile } from '../../../clients/host/files.ts';
 import type { AccountFacts } from '../../../clients/host/service-account.ts';
+import type { Facts } from '../../../engine/facts.ts';
 import type { PeerCertificate } from '../../../platform/certificates.ts';
 import type { AccessList, WindowsAnswer } from '../../../platform/windows/types.ts';
-import type { WindowsFacts } from '../../common/windows.ts';
 import { factsToken } from '../../token.ts';
 
-export interface CertificateFacts extends WindowsFacts {
+export interface CertificateFacts extends Facts {
   /** SHA-1, out of the host's configuration; null where that names none. */
   readonly chosen: HostFile<string | null>;
   readonly certificate?: WindowsAnswer<StoredCertificate>;

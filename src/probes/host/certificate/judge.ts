@@ -4,7 +4,7 @@ import { shortName } from '../../../platform/certificates.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { fail, unknown, warn } from '../../common/verdicts.ts';
-import { unanswered } from '../../common/windows-answers.ts';
+import { opened, refusedVerdict } from '../../common/windows-answers.ts';
 import type { CertificateFacts, Chain, StoredCertificate } from './facts.ts';
 import { judgeKeyRights, keyEvidence } from './key-rights.ts';
 import { chooseOne } from './words.ts';
@@ -25,22 +25,22 @@ export function judgeCertificate({
     found,
     remedy: chooseOne(settings),
   });
-  if (chosen.state === 'denied') return { expected, ...unanswered("the host's configuration", chosen) };
+  if (chosen.state === 'denied') return { expected, ...refusedVerdict("the host's configuration") };
   if (chosen.state === 'absent')
     return say('fail', 'none chosen yet', "The host's wizard has written no configuration yet.");
   if (chosen.state === 'failed')
     return say('unknown', 'not known which', `The configuration cannot be read: ${chosen.reason}.`);
   if (chosen.value === null || certificate === undefined)
     return say('fail', 'none chosen', "The host's configuration names no certificate.");
-  const blind = unanswered("the machine's certificates", certificate);
-  if (blind !== undefined) return { expected, ...blind };
-  if (certificate.state !== 'seen')
+  const answers = opened({ certificate: "the machine's certificates" }, { certificate });
+  if (!answers.ok) return { expected, ...answers.verdict };
+  const { certificate: value } = answers.values;
+  if (value === undefined)
     return say(
       'fail',
       `not in ${store}`,
       `No certificate with the thumbprint ${chosen.value} is in ${store}.`,
     );
-  const { value } = certificate;
   const { keyRights } = facts;
   const evidence = [
     ...evidenceOf(value, facts.names),

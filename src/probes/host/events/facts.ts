@@ -1,8 +1,8 @@
+import type { Facts } from '../../../engine/facts.ts';
 import type { WindowsAnswer } from '../../../platform/windows/types.ts';
-import type { WindowsFacts } from '../../common/windows.ts';
 import { factsToken } from '../../token.ts';
 
-export interface EventsFacts extends WindowsFacts {
+export interface EventsFacts extends Facts {
   /** False before: then its own logs are not missed. */
   readonly installed: boolean;
   /** How far back was looked. */

@@ -5,7 +5,7 @@ import { by, fix } from '../../common/fix.ts';
 import { openWizard, troubleshooting } from '../../common/host-steps.ts';
 import { type KnownError, knownErrors, remedyFor } from '../../common/known-errors.ts';
 import { pass, unknown, warn } from '../../common/verdicts.ts';
-import { unanswered } from '../../common/windows-answers.ts';
+import { opened } from '../../common/windows-answers.ts';
 import type { EventGroup, EventsFacts, LogFacts } from './facts.ts';
 
 /** One known error, and all that was logged of it. */
@@ -60,11 +60,11 @@ export function judgeEvents({ facts, settings }: JudgeInput<Settings, EventsFact
 function withoutErrors({ installed, logs, groups, unread }: EventsFacts, settings: Settings): Verdict {
   const own = logs.filter((one) => one.own);
   for (const { log, read } of installed ? own : logs) {
-    const blind = unanswered(`the event log ${log}`, read);
-    if (blind !== undefined)
+    const answer = opened({ read: `the event log ${log}` }, { read });
+    if (!answer.ok)
       return read.state === 'failed'
-        ? { ...blind, remedy: readThem(log, 'The doctor could not read the log.') }
-        : blind;
+        ? { ...answer.verdict, remedy: readThem(log, 'The doctor could not read the log.') }
+        : answer.verdict;
   }
   if (!installed)
     return pass(

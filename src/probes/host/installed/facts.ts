@@ -1,13 +1,13 @@
 import type { InstalledProduct } from '../../../clients/host/products.ts';
+import type { Facts } from '../../../engine/facts.ts';
 import type { Service, WindowsAnswer } from '../../../platform/windows/types.ts';
-import type { WindowsFacts } from '../../common/windows.ts';
 import { factsToken } from '../../token.ts';
 
 /** `unseen`: neither there nor not there could be found out. */
 export type There = 'yes' | 'no' | 'unseen';
 
 /** A fact `installed`: rows that ask an installed host are not applicable while it is false. */
-export interface InstalledFacts extends WindowsFacts {
+export interface InstalledFacts extends Facts {
   /** Absent where it could not be found out. */
   readonly installed?: boolean;
   readonly folder: string;

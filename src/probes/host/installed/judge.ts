@@ -2,20 +2,20 @@ import { defined } from '../../../base/defined.ts';
 import type { Evidence, JudgeInput, Verdict } from '../../../engine/probe.ts';
 import type { Service, WindowsAnswer } from '../../../platform/windows/types.ts';
 import type { Settings } from '../../../settings/schema.ts';
+import { notAllowed } from '../../common/refusals.ts';
 import { unknown, warn } from '../../common/verdicts.ts';
-import { unanswered } from '../../common/windows-answers.ts';
+import { opened } from '../../common/windows-answers.ts';
 import type { InstalledFacts } from './facts.ts';
 import { chooseExtension, nameFolder, removeLeftovers } from './words.ts';
 
 export function judgeInstalled({ facts, settings }: JudgeInput<Settings, InstalledFacts>): Verdict {
   const { folder, service } = facts;
   const base = { expected: 'not there yet, or whole', evidence: evidenceOf(facts) };
-  if (facts.installed === undefined)
-    return {
-      ...base,
-      ...(unanswered('the services', service) ??
-        unknown('not allowed to look', `the folder ${folder} could not be looked into`)),
-    };
+  if (facts.installed === undefined) {
+    const answers = opened({ service: 'the services' }, { service });
+    const closed = unknown(notAllowed, `the folder ${folder} could not be looked into`);
+    return { ...base, ...(answers.ok ? closed : answers.verdict) };
+  }
   return { ...base, ...(facts.installed ? judgeWhole(facts, settings) : judgeAbsent(facts, settings)) };
 }
 

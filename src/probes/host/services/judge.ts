@@ -4,7 +4,7 @@ import type { Service, WindowsAnswer } from '../../../platform/windows/types.ts'
 import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { fail, pass, warn } from '../../common/verdicts.ts';
-import { unanswered } from '../../common/windows-answers.ts';
+import { opened } from '../../common/windows-answers.ts';
 import type { ServicesFacts } from './facts.ts';
 import { getRunning, installAgain, startAutomatically, startUpdater, waitForStart } from './words.ts';
 
@@ -27,11 +27,12 @@ export function judgeServices(
     ['the connector host', host],
     ['the agent', agent],
   ] as const) {
-    const blind = unanswered(`the service of ${what}`, service);
-    if (blind !== undefined) return { ...base, ...blind };
-    if (service.state !== 'seen')
+    const answer = opened({ service: `the service of ${what}` }, { service });
+    if (!answer.ok) return { ...base, ...answer.verdict };
+    const known = answer.values.service;
+    if (known === undefined)
       return { ...base, status: 'fail', message: `${what} has no service`, remedy: installAgain(settings) };
-    const bad = notRunning(what, service.value);
+    const bad = notRunning(what, known);
     if (bad !== undefined) return { ...base, ...bad };
   }
   for (const [what, service] of [

@@ -1,11 +1,11 @@
 import type { HostFile } from '../../../clients/host/files.ts';
+import type { Facts } from '../../../engine/facts.ts';
 import type { HostConnector } from '../../../formats/host-xml/configuration.ts';
 import type { TraceLevel } from '../../../formats/host-xml/exe-config.ts';
-import type { WindowsFacts } from '../../common/windows.ts';
 import { factsToken } from '../../token.ts';
 
 /** What the host is set up to do. Other rows read `connectors`, by name. */
-export interface SettingsFacts extends WindowsFacts {
+export interface SettingsFacts extends Facts {
   readonly path: string;
   readonly file: HostFile<null>;
   readonly connectors: readonly HostConnector[];

@@ -8,7 +8,7 @@ import type { HostConnector } from '../../../formats/host-xml/configuration.ts';
 import type { ProfileName } from '../../../settings/profiles.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { fail, unknown } from '../../common/verdicts.ts';
-import { unanswered } from '../../common/windows-answers.ts';
+import { refusedVerdict } from '../../common/windows-answers.ts';
 import { connectorFaults } from './connector-faults.ts';
 import { directoryOf } from './directory.ts';
 import type { SettingsFacts } from './facts.ts';
@@ -39,7 +39,7 @@ export function judgeSettings(
         ),
       };
     case 'denied':
-      return { ...base, ...unanswered(facts.path, file) };
+      return { ...base, ...refusedVerdict(facts.path) };
     case 'failed':
       return {
         ...base,

@@ -17,8 +17,6 @@ export interface ProxyFacts extends Facts {
   readonly agentUnread?: Problem;
   /** Why the system-wide proxy is not known. */
   readonly systemUnread?: Problem;
-  /** What this account was refused: `server.elevation` lists it. */
-  readonly notSeen?: readonly string[];
   readonly as: string;
   readonly platform: string;
   /** Whom the proxy was asked for. */

@@ -17,7 +17,7 @@ export const networkProxyProbe = defineProbe(networkProxy, {
       ? []
       : [{ key: 'network.proxy.password', label: 'the password for the proxy' }],
   lockout: ({ settings }) => settings.network.proxy?.user !== undefined,
-  notSeen: ({ notSeen = [] }) => notSeen,
+  mayBeRefused: true,
   collect: collectProxy,
   judge: judgeProxy,
 });

@@ -14,7 +14,7 @@ import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { certificateEvidence, stepEvidence, stepFailure } from '../../common/connection-words.ts';
 import { by, fix } from '../../common/fix.ts';
-import { unanswered } from '../../common/windows-answers.ts';
+import { refusedVerdict } from '../../common/windows-answers.ts';
 import { isScript, namedInstead } from '../pac-script.ts';
 import type { ProxyFacts } from './facts.ts';
 import {
@@ -54,9 +54,7 @@ function withAgentFile(verdict: Verdict, facts: ProxyFacts): Verdict {
     };
   if (verdict.status === 'fail') return verdict;
   return {
-    ...(isRefusal(agentUnread)
-      ? unanswered("the agent's configuration file", { state: 'denied' })
-      : { remedy: readableFile }),
+    ...(isRefusal(agentUnread) ? refusedVerdict("the agent's configuration file") : { remedy: readableFile }),
     status: 'unknown',
     message: "the agent's file cannot be read",
     found: `${file}: ${agentUnread.text}. Without it: ${verdict.message}.`,

@@ -1,5 +1,4 @@
 import { levels } from '../../../requirements/requirement.ts';
-import { refusalsIn } from '../../common/refusals.ts';
 import { onlyWith } from '../../common/target.ts';
 import { serverOs } from '../../server/os.ts';
 import { defineSqlProbe } from '../define.ts';
@@ -14,7 +13,7 @@ export const sqlDriverProbe = defineSqlProbe(sqlDriver, {
   requirements: ['SQL-02', 'SQL-12'],
   needs: [serverOs],
   seconds: 15,
-  notSeen: refusalsIn,
+  mayBeRefused: true,
   notApplicable: onlyWith('generic-sql'),
   collect: collectDriver,
   judge: judgeDriver,

@@ -1,7 +1,6 @@
 import type { NotRun } from '../../../engine/probe.ts';
 import { levels } from '../../../requirements/requirement.ts';
 import { addLines, inConnector, notSet } from '../../common/not-run.ts';
-import { refusalsIn } from '../../common/refusals.ts';
 import { onlyWith } from '../../common/target.ts';
 import { defineSqlProbe, type SqlScope } from '../define.ts';
 import { sqlDriver } from '../driver/facts.ts';
@@ -17,7 +16,7 @@ export const sqlDsnProbe = defineSqlProbe(sqlDsn, {
   requirements: ['SQL-03', 'SQL-11'],
   uses: [sqlDriver, sqlLogin],
   seconds: 15,
-  notSeen: refusalsIn,
+  mayBeRefused: true,
   dependsOn: ({ target: { dsn } }) => ({ dsn }),
   notApplicable: onlyWith('generic-sql'),
   notConfigured: noDsn,

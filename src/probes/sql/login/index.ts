@@ -3,7 +3,6 @@ import type { NotRun } from '../../../engine/probe.ts';
 import { isLoopback } from '../../../platform/proxy-selection.ts';
 import { levels } from '../../../requirements/requirement.ts';
 import { addLines, inConnector, notSet } from '../../common/not-run.ts';
-import { refusalsIn } from '../../common/refusals.ts';
 import { passwordInClear } from '../../common/target.ts';
 import { defineSqlProbe, type SqlScope, sharedSession } from '../define.ts';
 import { sqlReach } from '../reach/facts.ts';
@@ -25,7 +24,7 @@ export const sqlLoginProbe = defineSqlProbe(sqlLogin, {
   lockout: true,
   // TDS tells no time: the clock only hears that this row has come.
   peerTimes: () => [],
-  notSeen: (facts) => refusalsIn(facts),
+  mayBeRefused: true,
   otherEngine: 'it can log in through the 64-bit ODBC driver',
   notConfigured: (scope) => noAccount(scope) ?? inClear(scope),
   collect: async (context) => (await leaseSession(context, context.scope.target)).login,

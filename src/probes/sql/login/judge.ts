@@ -11,6 +11,8 @@ import { evidence } from '../../common/evidence.ts';
 import { by } from '../../common/fix.ts';
 import { refusedBefore, tryOnceMore } from '../../common/refused-before.ts';
 import { onScreen } from '../../common/steps.ts';
+import { elevate } from '../../common/windows-answers.ts';
+import { type OutgoingNtlm, outgoingNtlm } from '../../server/ntlm.ts';
 import { browserFailure, greetingEvidence, productOf } from '../server-words.ts';
 import { fail, unknown, type VerdictCore, warn } from '../verdicts.ts';
 import { sqlServer } from './certificate.ts';
@@ -130,12 +132,19 @@ function verdictOn({ facts, observedAt }: Input): VerdictCore {
 
 const encrypt: Step = { text: 'Write in .ecmarc, and likewise in the DSN', command: 'encrypt: true' };
 
+/** What this Windows allows its own client. */
+function ntlmOf({ ntlmPolicy, outgoingNtlm: value }: LoginFacts): OutgoingNtlm {
+  if (ntlmPolicy !== undefined) return outgoingNtlm({ policy: ntlmPolicy });
+  return value === requirement('OS-08').values.denied ? 'denied' : 'allowed';
+}
+
 function loggedIn(facts: LoginFacts): VerdictCore {
   const { account, reached, authentication, checked, encryption, caFile, loopback } = facts;
   const seen = reached?.tls;
   if (seen !== undefined && checked && reached?.platform === 'win32' && isOursAlone(seen))
     return trustedByUsOnly(seen, caFile?.key, sqlServer);
-  if (authentication === 'ntlm' && facts.outgoingNtlm === requirement('OS-08').values.denied)
+  const ntlm = authentication === 'ntlm' ? ntlmOf(facts) : 'allowed';
+  if (ntlm === 'denied')
     return warn(
       'logs in, but Windows denies outgoing NTLM',
       'the login went by NTLM of the doctor itself, which that policy does not reach',
@@ -147,6 +156,13 @@ function loggedIn(facts: LoginFacts): VerdictCore {
         'Or name the database server in "Restrict NTLM: Add remote server exceptions for NTLM authentication"',
       ),
       by.database('Or use an SQL login'),
+    );
+  if (ntlm === 'unknown')
+    return unknown(
+      'logs in, but the policy for NTLM is not known',
+      'the login went by NTLM of the doctor itself, which that policy does not reach',
+      'The connector logs in through Windows, which may deny outgoing NTLM; the row "Outgoing NTLM" says more.',
+      elevate,
     );
   if (encryption === 'none' && !loopback)
     return warn(
