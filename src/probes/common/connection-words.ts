@@ -1,8 +1,5 @@
 import { never } from '../../base/never.ts';
 
-// TRANSITION: `host` takes it from here.
-export { sentence } from '../../base/text.ts';
-
 import { failedStep, type Layer, type LayerFacts } from '../../clients/connection/layers.ts';
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Evidence, Remedy, Step } from '../../engine/probe.ts';

@@ -1,9 +1,10 @@
 import { defined } from '../../../base/defined.ts';
 import { never } from '../../../base/never.ts';
+import { sentence } from '../../../base/text.ts';
 import { failedStep } from '../../../clients/connection/layers.ts';
 import type { JudgeInput, Verdict } from '../../../engine/probe.ts';
 import type { Settings } from '../../../settings/schema.ts';
-import { sentence, stepEvidence } from '../../common/connection-words.ts';
+import { stepEvidence } from '../../common/connection-words.ts';
 import { pass, unknown, warn } from '../../common/verdicts.ts';
 import type { AnswerFacts, ConnectorAnswer } from './facts.ts';
 import { askByScript, remedies } from './words.ts';
