@@ -11,8 +11,8 @@ const longest = 1000;
 /** Why .NET does not parse it (RegexParser.cs); undefined: it does, as far as is known. */
 export function expressionFault(expression: string): string | undefined {
   if (expression.length > longest) return undefined;
-  const escape = badEscape(expression);
-  if (escape !== undefined) return `unrecognized escape sequence ${escape}`;
+  const bad = badEscape(expression);
+  if (bad !== undefined) return `unrecognized escape sequence ${bad}`;
   try {
     new RegExp(translated(expression), 'i');
     return undefined;

@@ -37,13 +37,7 @@ export function readProxySection(element: XmlElement): ProxySection {
   const [proxy] = children(element, 'proxy');
   const [module] = children(element, 'module');
   if (proxy !== undefined)
-    only(proxy, [
-      'autoDetect',
-      'bypassonlocal',
-      'usesystemdefault',
-      'proxyaddress',
-      'scriptLocation',
-    ]);
+    only(proxy, ['autoDetect', 'bypassonlocal', 'usesystemdefault', 'proxyaddress', 'scriptLocation']);
   if (module !== undefined) only(module, ['type']);
   const section = {
     enabled: truth(element, 'enabled') ?? true,
@@ -64,7 +58,8 @@ export function readProxySection(element: XmlElement): ProxySection {
   for (const add of children(children(element, 'bypasslist')[0], 'add')) {
     const written = add.attributes.address ?? '';
     const fault = section.bypass.includes(written) ? expressionFault(written) : undefined;
-    if (fault !== undefined) throw new Fault(add, `the expression "${short(written)}" is none of .NET: ${fault}`);
+    if (fault !== undefined)
+      throw new Fault(add, `the expression "${short(written)}" is none of .NET: ${fault}`);
   }
   return section;
 }

@@ -117,5 +117,7 @@ function netProxies(parent: XmlElement): readonly XmlElement[] {
 
 function meant(path: string, declared: Declared): string {
   const other = [...declared.keys()].find((one) => one.toLowerCase() === path.toLowerCase());
-  return other === undefined ? '' : ` (${other.slice(other.lastIndexOf('/') + 1)} is one; upper and lower case count)`;
+  return other === undefined
+    ? ''
+    : ` (${other.slice(other.lastIndexOf('/') + 1)} is one; upper and lower case count)`;
 }

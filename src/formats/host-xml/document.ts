@@ -18,7 +18,8 @@ export function readXml(bytes: Uint8Array, rootName: string): XmlRead {
   if (bytes.length > mostXmlBytes) return { ok: false, reason: 'it is far larger than such a file is' };
   if (bytes.length === 0) return { ok: false, reason: 'it is empty' };
   const text = decode(bytes);
-  if (text === undefined) return { ok: false, reason: 'it is neither UTF-8 nor UTF-16, nor what it declares' };
+  if (text === undefined)
+    return { ok: false, reason: 'it is neither UTF-8 nor UTF-16, nor what it declares' };
   if (tooDeep(text)) return { ok: false, reason: 'its elements are nested far deeper than in such a file' };
   try {
     const { root } = parseXml(text, { includeOffsets: true, preserveCdata: true });

@@ -23,7 +23,9 @@ export function connectionSettings(hex: string): ProxyChoice | undefined {
     at += 4 + length;
   }
   const [proxy = '', bypass = '', script = ''] = texts;
-  const choice: { -readonly [K in keyof ProxyChoice]: ProxyChoice[K] } = { autoDetect: (on & flags.detect) !== 0 };
+  const choice: { -readonly [K in keyof ProxyChoice]: ProxyChoice[K] } = {
+    autoDetect: (on & flags.detect) !== 0,
+  };
   if ((on & flags.proxy) !== 0 && proxy !== '') {
     choice.proxy = withoutPassword(proxy);
     if (bypass !== '') choice.bypass = bypass;

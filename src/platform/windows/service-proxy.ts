@@ -30,13 +30,22 @@ export async function serviceSettings(
   const account = found?.account ?? networkService.name;
   if (perMachine) {
     const own = await settingsBelow(windows, 'HKLM');
-    const usable = own.state === 'absent' && machine.state === 'seen' && hasSome(machine.value) ? machine : own;
+    const usable =
+      own.state === 'absent' && machine.state === 'seen' && hasSome(machine.value) ? machine : own;
     return { account, from: 'machine', ...said(usable, undefined) };
   }
   const sid = await sidOf(windows, account);
   if (sid === undefined)
-    return { account, from: 'account', unread: { code: 'NO_ACCOUNT', text: 'Windows does not know its SID' } };
-  return { account, from: 'account', ...said(await settingsBelow(windows, `HKU\\${sid}`), notLoaded(found, sid)) };
+    return {
+      account,
+      from: 'account',
+      unread: { code: 'NO_ACCOUNT', text: 'Windows does not know its SID' },
+    };
+  return {
+    account,
+    from: 'account',
+    ...said(await settingsBelow(windows, `HKU\\${sid}`), notLoaded(found, sid)),
+  };
 }
 
 function hasSome({ proxy, autoConfigUrl }: ProxyChoice): boolean {

@@ -2,7 +2,7 @@ import { defined } from '../../../base/defined.ts';
 import { signInHost } from '../../../clients/clouds.ts';
 import { askProxy, type ProxyAnswer } from '../../../clients/connection/proxy.ts';
 import type { ProbeContext } from '../../../clients/environment.ts';
-import { proxyForHost, selectProxy } from '../../../platform/proxy-selection.ts';
+import { proxyForHost, selectProxy, wantsDetection } from '../../../platform/proxy-selection.ts';
 import type { ProxySources } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { ProxyFacts } from './facts.ts';
@@ -35,10 +35,10 @@ async function withDiscovery(
   found: ProxySources,
   signal: AbortSignal,
 ): Promise<ProxySources> {
-  if (found.user?.autoDetect !== true) return found;
+  if (!wantsDetection(found)) return found;
   context.waitingFor('wpad (name)');
   const { ok } = await context.platform.network.lookup(requirement('NET-10').values.name, signal);
-  return { ...found, user: { ...found.user, autoDetect: ok } };
+  return { ...found, detected: ok };
 }
 
 /** A proxy that answers and does not ask for a password it did not get is a way out, whatever this one host. */
