@@ -1,4 +1,4 @@
-import { type AddressInfo, connect as openSocket, createServer } from 'node:net';
+import { type AddressInfo, createServer, connect as openSocket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exchange } from '../../src/platform/exchange.ts';
@@ -447,7 +447,9 @@ describe('a socket that ends between two layers', () => {
     };
     expect(await network.secure(await ended(), { host: 'x' }, soon())).toMatchObject(cut);
     expect(await network.tunnel(await ended(), { host: 'x', port: 1 }, undefined, soon())).toMatchObject(cut);
-    expect(await network.get(await ended(), { host: 'x', target: '/', maxBytes: 1 }, soon())).toMatchObject(cut);
+    expect(await network.get(await ended(), { host: 'x', target: '/', maxBytes: 1 }, soon())).toMatchObject(
+      cut,
+    );
     expect(await exchange(await ended(), Buffer.from('x'), () => undefined, soon())).toMatchObject({
       problem: { code: 'ECONNRESET' },
     });
