@@ -5,7 +5,7 @@ const rooms = {
   requirements: ['engine'],
   results: ['engine', 'requirements'],
   formats: [],
-  platform: ['engine'],
+  platform: ['engine', 'formats'],
   settings: ['engine', 'platform'],
   clients: ['engine', 'requirements', 'platform', 'formats', 'settings'],
   probes: ['engine', 'requirements', 'platform', 'formats', 'settings', 'clients'],

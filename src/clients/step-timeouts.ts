@@ -30,3 +30,15 @@ export const stepTimeouts = { connection: 5, answer: 4, handshake: 5 } as const;
 export function noAnswer(seconds: number): Problem {
   return { code: 'NO_ANSWER', text: `no answer within ${seconds} s` };
 }
+
+/**
+ * Seconds that a step may be silent: what is said here, but no more than this share of the attempt's deadline, which
+ * `probes.deadlines` may have made short. A silent peer is then told as such, and not as our own time-out.
+ */
+export function patience(
+  { deadlineMs }: { readonly deadlineMs?: number },
+  seconds: number,
+  share = 0.7,
+): number {
+  return deadlineMs === undefined ? seconds : Math.min(seconds, (deadlineMs / 1000) * share);
+}

@@ -56,7 +56,11 @@ export function startAttempt<S, E>(options: AttemptOptions<S, E>): Attempt {
     // Ended before it began: then nothing is asked, and no password sent.
     if (over) return;
     if (probe.work === undefined) throw new Error('not built');
-    const context = { ...options.environment(), ...options.context(controller.signal) };
+    const context = {
+      ...options.environment(),
+      ...options.context(controller.signal),
+      deadlineMs: probe.deadlineMs,
+    };
     end({ kind: 'facts', facts: plainFacts(await probe.work.collect(context, controller.signal)) });
   };
   // Off this call stack: the caller has its Attempt before anything can end it.

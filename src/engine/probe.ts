@@ -96,6 +96,8 @@ export interface UserPrompt {
 
 /** What the engine gives each attempt, beside the caller's own environment. */
 export interface AttemptContext {
+  /** The attempt's upper bound: the steps in it must be shorter. */
+  readonly deadlineMs?: number;
   /** Says what the attempt waits for ("ldap01:636"): shown after 2 s, and in the message of a time-out. */
   waitingFor(what: string): void;
   /** Shows it to the person at once, and until the attempt ends; a later one takes its place. */

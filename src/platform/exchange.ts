@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Problem } from './types.ts';
-import { abortable, closeProblem } from './wait.ts';
+import { abortable, closeProblem, hasEnded } from './wait.ts';
 
 /**
  * Says something over a connected socket and reads until `judge` knows the answer: undefined from it means that more
@@ -38,7 +38,8 @@ export function exchange<T extends object>(
       socket.on('data', onData);
       socket.once('close', onClose);
       socket.once('end', onClose);
-      socket.write(words);
+      if (hasEnded(socket)) finish({ problem: closeProblem(socket) });
+      else socket.write(words);
     },
     stop,
   );

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { hungUp } from './problem.ts';
 import type { BasicCredentials, Endpoint, HttpAnswer, Network, TunnelStep } from './types.ts';
 import { authority } from './url-host.ts';
-import { abortable, timed } from './wait.ts';
+import { abortable, hasEnded, timed } from './wait.ts';
 
 /** Headers above this are refused: no honest answer here is near it. */
 const maxHeaderSize = 16 * 1024;
@@ -16,6 +16,7 @@ export const get: Network['get'] = (socket, wanted, signal) =>
     abortable<HttpAnswer>(
       signal,
       (done, failed) => {
+        if (hasEnded(socket)) return failed(hungUpError());
         const body = wanted.content?.body?.();
         const asked = request({
           ...common,
@@ -53,6 +54,7 @@ export function tunnel(
     const answer = await abortable<IncomingMessage>(
       signal,
       (done, failed) => {
+        if (hasEnded(socket)) return failed(hungUpError());
         const asked = request({
           ...common,
           createConnection: () => socket,

@@ -35,7 +35,9 @@ export function noteRefusals(platform: Platform): NotedRefusals {
         const sources = await platform.windowsProxySources(signal);
         const unread: Readonly<Record<string, Problem | undefined>> = {
           "the agent's configuration file": sources.agent?.unread,
-          'the system-wide proxy': sources.systemUnread,
+          ".NET's machine.config": sources.machineConfig?.unread,
+          "the Internet settings of the services' account": sources.services?.unread,
+          "WinHTTP's proxy": sources.winHttpUnread,
           "this user's proxy": sources.userUnread,
         };
         for (const [label, problem] of Object.entries(unread)) if (isRefusal(problem)) note(label);

@@ -1,15 +1,28 @@
 import { isIP } from 'node:net';
 import { defined } from '../base/defined.ts';
+import { type DefaultProxy, type Exceptions, wayText } from '../formats/dotnet-config/default-proxy.ts';
+import { exceptionsIn, goesRound, proxyIn } from '../formats/dotnet-config/exceptions.ts';
 import { bypassesProxy } from './proxy-bypass.ts';
 import type { Problem, ProxySources } from './types.ts';
 import { withoutBrackets } from './url-host.ts';
 
 /**
  * Which way out of the network a connection takes (decisions: Which way out). Pure: sources in, way out.
- * Order: the agent's own file, `network.proxy`, the system-wide setting, this user's, this environment's.
+ * Order: the agent's own file, machine.config, `network.proxy`, Windows' settings of the services' account, this
+ * user's, this environment's. The last two are no way of the services'.
  */
 
-export type ProxySource = 'agent' | 'settings' | 'system' | 'user' | 'environment';
+export type ProxySource =
+  | 'agent'
+  | 'machine-config'
+  | 'settings'
+  /** Internet settings of the services' account; of the machine by policy. */
+  | 'service'
+  | 'machine'
+  /** WinHTTP, in reports of older versions. */
+  | 'system'
+  | 'user'
+  | 'environment';
 
 export type ProxyOrDirect =
   | { readonly kind: 'direct' }
@@ -24,9 +37,20 @@ export type ProxyOrDirect =
       readonly account?: string;
       /** Hosts that go round the proxy, as its source writes them. */
       readonly bypass?: string;
+      /** The same as .NET understands them; then `bypass` is for the eye alone. */
+      readonly exceptions?: Exceptions & { readonly suffix?: string };
     };
 
 export type ProxyEndpoint = Extract<ProxyOrDirect, { kind: 'proxy' }>;
+
+/** What decides for .NET before all settings: a file, or what stands wrong in Windows' own settings. */
+export type Configured = {
+  readonly from: 'agent' | 'machine-config' | 'service';
+  /** The file, or whose settings. */
+  readonly file: string;
+  readonly kind: DefaultProxy['kind'];
+  readonly text: string;
+};
 
 export interface ProxySelection {
   readonly way: ProxyOrDirect;
@@ -40,51 +64,131 @@ export interface ProxySelection {
   readonly agentFile?: boolean;
   /** Why that is not known. */
   readonly agentUnread?: Problem;
-  /** Why the system-wide proxy is not known. */
+  readonly configured?: Configured;
+  /** Whose Internet settings the services have; `detects`: they look for a proxy by automatic detection. */
+  readonly services?: {
+    readonly account: string;
+    readonly from: 'account' | 'machine';
+    readonly detects: boolean;
+  };
+  /** Why the services' settings are not known. */
   readonly systemUnread?: Problem;
+  /** What automatic detection found, where somebody goes by it. */
+  readonly detection?: 'found' | 'nothing';
+  /** The proxy for downloads of revocation lists. */
+  readonly winHttp?: ProxyEndpoint;
 }
 
 export function selectProxy(sources: ProxySources): ProxySelection {
   const found: ProxyEndpoint[] = [];
   const unusable: { source: ProxySource; why: string }[] = [];
-  for (const { source, address, user, bypass } of candidates(sources)) {
-    const parsed = parseProxy(address);
-    if (parsed === undefined) {
-      unusable.push({ source, why: 'not the address of an http or https proxy' });
-      continue;
-    }
-    const account = user ?? parsed.user;
-    found.push({
-      kind: 'proxy',
-      host: parsed.host,
-      port: parsed.port,
-      tls: parsed.tls,
-      source,
-      ...defined({ account, bypass }),
-    });
+  const file = configuredBy(sources);
+  const services = servicesProxy(sources, file);
+  for (const candidate of candidates(sources, file, services)) {
+    const endpoint = endpointOf(candidate);
+    if (endpoint === undefined)
+      unusable.push({ source: candidate.source, why: 'not the address of an http or https proxy' });
+    else found.push(endpoint);
   }
+  const { winHttp } = sources;
+  const configured = file ?? services.fault;
+  const { unread, choice, account, from } = sources.services ?? {};
   return {
-    way: found[0] ?? { kind: 'direct' },
+    way: (file?.way.kind === 'direct' ? undefined : found[0]) ?? { kind: 'direct' },
     found,
     unusable,
-    pac: sources.user?.pac !== undefined || sources.user?.autoDetect === true,
-    ...agentSays(sources.agent),
-    ...defined({ systemUnread: sources.systemUnread }),
+    pac: needsScript(sources, file),
+    ...agentSays(sources.agent, file),
+    ...defined({
+      configured: configured && {
+        from: configured.from,
+        file: configured.file,
+        kind: configured.way.kind,
+        text: wayText(configured.way),
+      },
+      services:
+        account === undefined || from === undefined || choice === undefined
+          ? undefined
+          : { account, from, detects: choice.autoDetect === true },
+      detection:
+        sources.detected === undefined
+          ? undefined
+          : sources.detected
+            ? ('found' as const)
+            : ('nothing' as const),
+      systemUnread: decidedByFile(file) ? undefined : unread,
+      winHttp: winHttp && endpointOf({ source: 'system', ...winHttp }),
+    }),
   };
 }
 
-function agentSays(agent: ProxySources['agent']): Pick<ProxySelection, 'agentFile' | 'agentUnread'> {
+interface ConfiguredWay {
+  readonly from: Configured['from'];
+  readonly file: string;
+  readonly way: DefaultProxy;
+}
+
+/** machine.config counts only where the agent's file has no such section: all or nothing. */
+function configuredBy({ agent, machineConfig }: ProxySources): ConfiguredWay | undefined {
+  const { says } = agent ?? {};
+  if (says !== undefined && says.kind !== 'unset')
+    return { from: 'agent', file: agent?.file ?? '', way: says };
+  if (agent?.unread !== undefined || machineConfig === undefined) return undefined;
+  const { file, unread } = machineConfig;
+  if (unread !== undefined)
+    return {
+      from: 'machine-config',
+      file,
+      way: { kind: 'open', what: `a file that cannot be read (${unread.text})` },
+    };
+  const way = machineConfig.says;
+  return way === undefined || way.kind === 'unset' ? undefined : { from: 'machine-config', file, way };
+}
+
+/** The file decides by itself: settings of Windows do not count. */
+function decidedByFile(file: ConfiguredWay | undefined): boolean {
+  if (file === undefined || file.way.kind === 'system' || file.way.kind === 'system-fixed') return false;
+  return !(file.way.kind === 'proxy' && file.way.ofSystem === true && file.way.expressions === undefined);
+}
+
+function needsScript(sources: ProxySources, file: ConfiguredWay | undefined): boolean {
+  const { services, user, detected } = sources;
+  const found = detected !== false;
+  if (file?.way.kind === 'detect') return found;
+  if (file !== undefined && file.way.kind !== 'system') return false;
+  const choice = services?.choice;
+  if (choice !== undefined)
+    return choice.autoConfigUrl !== undefined || (choice.autoDetect === true && found);
+  return user?.pac !== undefined || (user?.autoDetect === true && found);
+}
+
+/** Does somebody go by automatic detection, so that it must be looked whether there is any? */
+export function wantsDetection(sources: ProxySources): boolean {
+  return needsScript({ ...sources, detected: true }, configuredBy(sources));
+}
+
+function agentSays(
+  agent: ProxySources['agent'],
+  file: ConfiguredWay | undefined,
+): Pick<ProxySelection, 'agentFile' | 'agentUnread'> {
+  if (file?.way.kind === 'script')
+    return { agentUnread: { code: 'PAC', text: 'it names a PAC script, which is not evaluated' } };
   if (agent?.installed !== true) return {};
   return agent.unread === undefined
-    ? { agentFile: agent.address !== undefined }
+    ? { agentFile: file?.from === 'agent' && file.way.kind !== 'system' }
     : { agentUnread: agent.unread };
 }
 
 /** The way to one host: round the proxy where its source says so. */
 export function proxyForHost(way: ProxyOrDirect, host: string, port: number): ProxyOrDirect {
   if (way.kind === 'direct' || way.source === 'settings') return way;
-  if (isLoopback(host) || bypassesProxy(way.bypass ?? '', host, port)) return { kind: 'direct' };
-  return way;
+  if (isLoopback(host)) return { kind: 'direct' };
+  const { exceptions, bypass = '' } = way;
+  const round =
+    exceptions === undefined
+      ? bypassesProxy(bypass, host, port)
+      : goesRound(exceptions, { scheme: port === 80 ? 'http' : 'https', host, port }, exceptions) === true;
+  return round ? { kind: 'direct' } : way;
 }
 
 /** "direct", or the proxy's address: how a row says which way it went. */
@@ -133,28 +237,112 @@ export function isLoopback(host: string): boolean {
   return isIP(name) === 4 ? name.startsWith('127.') : name === '::1';
 }
 
-function candidates(sources: ProxySources): readonly {
-  source: ProxySource;
-  address: string;
-  user?: string | undefined;
-  bypass?: string | undefined;
-}[] {
-  const { agent, settings, system, user } = sources;
+interface Candidate {
+  readonly source: ProxySource;
+  readonly address: string;
+  readonly user?: string | undefined;
+  readonly bypass?: string | undefined;
+  readonly exceptions?: ProxyEndpoint['exceptions'] | undefined;
+}
+
+function endpointOf({ source, address, user, bypass, exceptions }: Candidate): ProxyEndpoint | undefined {
+  const parsed = parseProxy(address);
+  if (parsed === undefined) return undefined;
+  const { host, port, tls } = parsed;
+  return {
+    kind: 'proxy',
+    host,
+    port,
+    tls,
+    source,
+    ...defined({ account: user ?? parsed.user, bypass, exceptions }),
+  };
+}
+
+function candidates(
+  sources: ProxySources,
+  file: ConfiguredWay | undefined,
+  services: ServicesProxy,
+): readonly Candidate[] {
+  const { settings, user, suffix } = sources;
   const environment = environmentProxy(sources.env);
   const given = (
     source: ProxySource,
-    from: { address?: string; bypass?: string; user?: string } | undefined,
-  ) =>
-    from?.address === undefined
-      ? []
-      : [{ source, address: from.address, user: from.user, bypass: from.bypass }];
+    from: (Omit<Candidate, 'source' | 'address'> & { address?: string }) | undefined,
+  ) => (from?.address === undefined ? [] : [{ ...from, source, address: from.address }]);
   return [
-    ...given('agent', agent),
+    ...fromFile(file, services.exceptions, suffix),
     ...given('settings', settings),
-    ...given('system', system),
-    ...given('user', user),
+    ...given(sources.services?.from === 'machine' ? 'machine' : 'service', services.proxy),
+    ...given('user', user && { ...user, exceptions: withSuffix(exceptionsIn(user.bypass ?? ''), suffix) }),
     ...given('environment', environment),
   ];
+}
+
+function fromFile(
+  file: ConfiguredWay | undefined,
+  ofSystem: Exceptions,
+  suffix: string | undefined,
+): readonly Candidate[] {
+  if (file === undefined || file.way.kind !== 'proxy' || file.from === 'service') return [];
+  const { address, local, expressions, ofSystem: inherits } = file.way;
+  const base = inherits === true ? ofSystem : noExceptions;
+  const exceptions = { local: local ?? base.local, expressions: expressions ?? base.expressions };
+  return [{ source: file.from, address: withoutUser(address), exceptions: withSuffix(exceptions, suffix) }];
+}
+
+/** .NET never uses a name or password of the address. */
+function withoutUser(address: string): string {
+  return address.replace(/^(http:\/\/)[^/@]*@/i, '$1');
+}
+
+const noExceptions: Exceptions = { local: false, expressions: [] };
+
+function withSuffix(
+  exceptions: Exceptions,
+  suffix: string | undefined,
+): NonNullable<ProxyEndpoint['exceptions']> {
+  return { ...exceptions, ...defined({ suffix }) };
+}
+
+interface ServicesProxy {
+  readonly exceptions: Exceptions;
+  readonly proxy?: {
+    readonly address: string;
+    readonly bypass?: string;
+    readonly exceptions: ProxyEndpoint['exceptions'];
+  };
+  /** Their text is one that .NET cannot use: every request throws. */
+  readonly fault?: ConfiguredWay;
+}
+
+function servicesProxy(sources: ProxySources, file: ConfiguredWay | undefined): ServicesProxy {
+  const { services, suffix } = sources;
+  const { proxy, bypass } = services?.choice ?? {};
+  const exceptions = exceptionsIn(proxy === undefined ? '' : (bypass ?? ''));
+  if (services === undefined || proxy === undefined || (file !== undefined && decidedByFile(file)))
+    return { exceptions };
+  const read = proxyIn(proxy);
+  if (read.kind === 'none') return { exceptions };
+  const whose = `the Internet settings of ${services.from === 'machine' ? 'the machine' : services.account}`;
+  if (read.kind === 'throws') {
+    const way: DefaultProxy = { kind: 'throws', place: 'ProxyServer', reason: read.reason };
+    return { exceptions, fault: { from: 'service', file: whose, way } };
+  }
+  const replaced: Partial<Exceptions> = file?.way.kind === 'system-fixed' ? file.way : {};
+  const counts = {
+    local: replaced.local ?? exceptions.local,
+    expressions: replaced.expressions ?? exceptions.expressions,
+  };
+  const host = read.host.includes(':') ? `[${read.host}]` : read.host;
+  return {
+    exceptions,
+    proxy: {
+      address: `http://${host}:${read.port}`,
+      ...defined({ bypass }),
+      exceptions: withSuffix(counts, suffix),
+    },
+  };
 }
 
 /** WinINET and WinHTTP may name a proxy for each scheme: `http=a:80;https=b:443`. */

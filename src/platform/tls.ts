@@ -6,7 +6,7 @@ import { toProblem } from './problem.ts';
 import type { Trusted } from './trust.ts';
 import type { Problem, Secured, SecureStep } from './types.ts';
 import { withoutBrackets } from './url-host.ts';
-import { abortable, closeOnAbort, closeProblem, stopwatch } from './wait.ts';
+import { abortable, closeOnAbort, closeProblem, hasEnded, stopwatch } from './wait.ts';
 
 /**
  * A TLS handshake over a connected socket. Node is told not to hang up by itself, for one reason: so that an
@@ -25,6 +25,7 @@ export async function secure(
 ): Promise<SecureStep> {
   const ms = stopwatch();
   const host = withoutBrackets(peer.host).replace(/\.$/, '');
+  signal.throwIfAborted();
   const shaken = await handshake(under, host, peer.alpn, trusted, signal);
   if ('problem' in shaken) return { ok: false, problem: shaken.problem, ms: ms() };
   const { socket } = shaken;
@@ -46,6 +47,10 @@ function handshake(
   trusted: Trusted,
   signal: AbortSignal,
 ): Promise<{ readonly socket: TLSSocket } | { readonly problem: Problem }> {
+  if (hasEnded(under)) {
+    under.destroy();
+    return Promise.resolve({ problem: closeProblem(under) });
+  }
   const socket = connect({
     socket: under,
     host,
@@ -73,6 +78,7 @@ function handshake(
         under.destroy();
         done({ problem: closeProblem(socket) });
       });
+      under.once('close', () => socket.destroy());
     },
     stop,
   );

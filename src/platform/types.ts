@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
+import type { DefaultProxy } from '../formats/dotnet-config/default-proxy.ts';
 import type { PeerCertificate } from './certificates.ts';
-import type { WindowsReader } from './windows/types.ts';
+import type { ProxyChoice, WindowsReader } from './windows/types.ts';
 
 /**
  * How this machine and the network are asked: one injectable interface, so that a recorded server can stand in.
@@ -198,22 +199,35 @@ export interface Network {
   ): Promise<Step<{ readonly bytes: Buffer }>>;
 }
 
+/** What a .config file of .NET says of its program's way out, or why that is not known. */
+export interface DotnetConfigSource {
+  readonly file: string;
+  readonly says?: DefaultProxy;
+  readonly unread?: Problem;
+}
+
+/** Windows' Internet settings for the account that the services run as. */
+export interface ServicesSettings {
+  /** `NT AUTHORITY\NETWORK SERVICE`, `DOMAIN\gmsa$`. */
+  readonly account: string;
+  /** `machine`: a policy makes those of the machine everybody's. */
+  readonly from: 'account' | 'machine';
+  readonly choice?: ProxyChoice;
+  readonly unread?: Problem;
+}
+
 /** Addresses as they stand in their source: with or without a scheme, WinINET's `https=host:port;…` too. */
 export interface ProxySources {
-  /** The agent's `.exe.config`; `installed` without an address: the file names no proxy. */
-  readonly agent?: {
-    readonly installed: boolean;
-    readonly address?: string;
-    readonly bypass?: string;
-    /** Why its file says nothing: it is there, but not for this account's eyes, or no XML. */
-    readonly unread?: Problem;
-  };
+  /** The agent's `.exe.config`; `installed` without `says`: there is no such file. */
+  readonly agent?: Partial<DotnetConfigSource> & { readonly installed: boolean };
+  /** .NET's own machine.config: it counts where the agent's file has no `defaultProxy`. */
+  readonly machineConfig?: DotnetConfigSource;
   /** `network.proxy`: explicit, so nothing goes round it, this machine's own names included. */
   readonly settings?: { readonly address: string; readonly user?: string };
-  /** WinHTTP. */
-  readonly system?: { readonly address: string; readonly bypass?: string };
-  /** Why Windows did not tell the system-wide proxy. */
-  readonly systemUnread?: Problem;
+  readonly services?: ServicesSettings;
+  /** `netsh winhttp show proxy`: for downloads of revocation lists, never for .NET's own requests. */
+  readonly winHttp?: { readonly address: string; readonly bypass?: string };
+  readonly winHttpUnread?: Problem;
   /** Why Windows did not tell this user's proxy. */
   readonly userUnread?: Problem;
   /** WinINET of the person who runs the doctor. */
@@ -223,14 +237,15 @@ export interface ProxySources {
     readonly pac?: string;
     readonly autoDetect?: boolean;
   };
+  /** Did automatic detection find something, where somebody goes by it? Absent: not looked for. */
+  readonly detected?: boolean;
+  /** This computer's primary DNS suffix. */
+  readonly suffix?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** The proxy settings of Windows itself (the agent's file, WinHTTP, this user's). */
-export type WindowsProxySources = Pick<
-  ProxySources,
-  'agent' | 'system' | 'systemUnread' | 'user' | 'userUnread'
->;
+/** The proxy settings of Windows itself (.NET's files, the services' account, WinHTTP, this user's). */
+export type WindowsProxySources = Omit<ProxySources, 'settings' | 'env' | 'detected'>;
 
 /** The result of a look, or why there is none. */
 export type Answer<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };

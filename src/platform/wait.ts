@@ -77,3 +77,12 @@ export async function timed<T extends object>(signal: AbortSignal, work: () => P
 export function closeProblem(stream: Duplex): Problem {
   return stream.errored === null ? hungUp : toProblem(stream.errored);
 }
+
+/**
+ * Did the stream end while nobody read it, between two steps? The next reader would wait for an end that was told
+ * already. An end that waits to be told is told now, as `close`.
+ */
+export function hasEnded(stream: Duplex): boolean {
+  if (!stream.destroyed && stream.readable) stream.read(0);
+  return stream.destroyed || !stream.readable;
+}

@@ -3,6 +3,8 @@ import { memory as memoryBySystem } from './memory.ts';
 import { type Roots, systemRoots } from './trust.ts';
 import type { Memory, Problem, WindowsProxySources } from './types.ts';
 import { orAborted } from './wait.ts';
+import { textIn } from './windows/registry-value.ts';
+import { serviceSettings } from './windows/service-proxy.ts';
 import type { ProxyChoice, WindowsAnswer, WindowsProxySettings, WindowsReader } from './windows/types.ts';
 
 /** What this machine is asked on Windows, where Windows itself knows better than Node. */
@@ -51,34 +53,40 @@ export async function windowsMemory(windows: Windows, signal: AbortSignal): Prom
 }
 
 export async function windowsProxies(windows: Windows, signal: AbortSignal): Promise<WindowsProxySources> {
-  return fromWindows(
-    await orAborted(
-      signal,
-      windows().then((reader) => reader.proxies()),
-    ),
+  return orAborted(
+    signal,
+    windows().then(async (reader) => {
+      const proxies = await reader.proxies();
+      const [services, suffix] = await Promise.all([serviceSettings(reader, proxies), primarySuffix(reader)]);
+      return { ...fromWindows(proxies), services, ...defined({ suffix }) };
+    }),
   );
 }
 
-/** WinHTTP is the machine's; where a policy makes Internet settings the machine's, they are too. */
-export function fromWindows(sources: WindowsProxySettings): WindowsProxySources {
-  const { winHttp, machine, user, perMachine } = sources;
-  const forAll = choiceOf(winHttp).proxy === undefined && perMachine ? machine : winHttp;
-  const system = named(choiceOf(forAll));
-  // Where a policy makes them the machine's, its script is everybody's.
-  const { autoConfigUrl } = choiceOf(machine);
-  const script = autoConfigUrl === undefined ? {} : { autoConfigUrl };
-  const own: ProxyChoice = perMachine ? script : choiceOf(user);
+/** What is not the services': WinHTTP's proxy and this user's. */
+export function fromWindows({ winHttp, user }: WindowsProxySettings): WindowsProxySources {
+  const own = choiceOf(user);
   return {
     ...defined({
-      system,
-      systemUnread: system === undefined ? problemOf(forAll) : undefined,
-      userUnread: problemOf(perMachine ? machine : user),
+      winHttp: named(choiceOf(winHttp)),
+      winHttpUnread: problemOf(winHttp),
+      userUnread: problemOf(user),
     }),
     user: {
       ...named(own),
       ...defined({ pac: own.autoConfigUrl, autoDetect: own.autoDetect }),
     },
   };
+}
+
+/** A policy's suffix counts before the computer's own. */
+async function primarySuffix(windows: WindowsReader): Promise<string | undefined> {
+  const policy = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\System\\DNSClient';
+  const own = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters';
+  return (
+    textIn(await windows.registry(policy, ['PrimaryDnsSuffix']), 'PrimaryDnsSuffix') ??
+    textIn(await windows.registry(own, ['Domain']), 'Domain')
+  );
 }
 
 function problemOf(answer: WindowsAnswer<unknown>): Problem | undefined {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defined } from '../../src/base/defined.ts';
+import type { DefaultProxy } from '../../src/formats/dotnet-config/default-proxy.ts';
 import { bypassesProxy } from '../../src/platform/proxy-bypass.ts';
 import {
   environmentProxy,
@@ -11,26 +12,35 @@ import {
   selectProxy,
 } from '../../src/platform/proxy-selection.ts';
 import type { ProxySources } from '../../src/platform/types.ts';
+import type { ProxyChoice } from '../../src/platform/windows/types.ts';
 
-const all: Required<Omit<ProxySources, 'systemUnread' | 'userUnread'>> = {
-  agent: { installed: true, address: 'http://agent:1' },
+const proxy = (address: string): DefaultProxy => ({ kind: 'proxy', address });
+const all: ProxySources = {
+  agent: { installed: true, file: 'a', says: proxy('http://agent:1') },
+  machineConfig: { file: 'm', says: proxy('http://dotnet:6') },
   settings: { address: 'http://settings:2', user: 'svc' },
-  system: { address: 'system:3', bypass: '<local>' },
+  services: {
+    account: 'NETWORK SERVICE',
+    from: 'account',
+    choice: { proxy: 'service:3', bypass: '<local>' },
+  },
   user: { address: 'http=plain:80;https=user:4' },
   env: { HTTPS_PROXY: 'http://me:secret@env:5' },
 };
 
 describe('the order of sources', () => {
-  const order = ['agent', 'settings', 'system', 'user', 'environment'] as const;
+  const order = ['agent', 'machine-config', 'settings', 'service', 'user', 'environment'] as const;
+  const members = ['agent', 'machineConfig', 'settings', 'services', 'user'] as const;
 
   it.each(order.map((source, place) => ({ source, place })))(
     '$source counts when those before are absent',
     ({ source, place }) => {
       const left: Record<string, unknown> = { ...all };
-      for (const gone of order.slice(0, place)) delete left[gone];
+      for (const gone of members.slice(0, place)) delete left[gone];
       const out = selectProxy({ env: {}, ...left } as ProxySources);
       expect(out.way).toMatchObject({ kind: 'proxy', source });
-      expect(out.found).toHaveLength(order.length - place);
+      // Of the two files one counts, and where one does, Windows' settings do not.
+      expect(out.found).toHaveLength(place < 2 ? 4 : order.length - place);
     },
   );
 
@@ -50,7 +60,11 @@ describe('the order of sources', () => {
   });
 
   it("tells an agent's file without a proxy from no agent", () => {
+    const says = (one: DefaultProxy) =>
+      selectProxy({ env: {}, agent: { installed: true, says: one } }).agentFile;
     expect(selectProxy({ env: {}, agent: { installed: true } }).agentFile).toBe(false);
+    expect(says({ kind: 'system' })).toBe(false);
+    expect(says({ kind: 'direct', why: '' })).toBe(true);
     expect(selectProxy(all).agentFile).toBe(true);
     expect(selectProxy({ env: {}, agent: { installed: false } })).not.toHaveProperty('agentFile');
   });
@@ -61,6 +75,155 @@ describe('the order of sources', () => {
       user: { pac: 'http://wpad/wpad.dat' },
     });
     expect(out).toMatchObject({ way: { kind: 'direct' }, pac: true, unusable: [{ source: 'environment' }] });
+  });
+});
+
+describe('the way of the services', () => {
+  const services = (choice: ProxyChoice, from: 'account' | 'machine' = 'account') => ({
+    env: {},
+    services: { account: 'NETWORK SERVICE', from, choice },
+  });
+  const agent = (says: DefaultProxy) => ({ installed: true, file: 'a', says });
+
+  it.each<[string, ProxySources, object]>([
+    [
+      "the agent's file switches proxies off",
+      { ...all, agent: agent({ kind: 'direct', why: 'off' }) },
+      { way: { kind: 'direct' }, configured: { from: 'agent', kind: 'direct' } },
+    ],
+    [
+      'machine.config switches them off',
+      {
+        ...all,
+        agent: agent({ kind: 'unset' }),
+        machineConfig: { file: 'm', says: { kind: 'direct', why: 'off' } },
+      },
+      { way: { kind: 'direct' }, configured: { from: 'machine-config' } },
+    ],
+    [
+      "machine.config counts not beside the agent's section",
+      { ...all, agent: agent({ kind: 'system' }) },
+      { way: { source: 'settings' }, configured: { from: 'agent' } },
+    ],
+    [
+      'what the agent refuses is told, and the next is tried',
+      { ...all, agent: agent({ kind: 'throws', place: 'p', reason: 'r' }) },
+      { way: { source: 'settings' }, configured: { kind: 'throws', text: 'p: r' } },
+    ],
+    [
+      'a module',
+      { env: {}, agent: agent({ kind: 'open', what: 'module' }) },
+      { configured: { kind: 'open' } },
+    ],
+    [
+      'machine.config cannot be read',
+      { env: {}, machineConfig: { file: 'm', unread: { code: 'EACCES', text: 'no' } } },
+      { configured: { from: 'machine-config', kind: 'open' } },
+    ],
+    [
+      'WinHTTP alone: direct',
+      { env: {}, winHttp: { address: 'w:1' } },
+      { way: { kind: 'direct' }, winHttp: { host: 'w' } },
+    ],
+    ['their own settings', services({ proxy: 'p:1' }), { way: { host: 'p', source: 'service' } }],
+    ["the machine's by policy", services({ proxy: 'p:1' }, 'machine'), { way: { source: 'machine' } }],
+    [
+      'https has no part: direct',
+      services({ proxy: 'http=a:1;ftp=b:2' }),
+      { way: { kind: 'direct' }, unusable: [] },
+    ],
+    ['https has its part', services({ proxy: 'http=a:1;https=b:2' }), { way: { host: 'b', port: 2 } }],
+    [
+      'a malformed part throws',
+      services({ proxy: 'http=a:1 https=b:2' }),
+      { configured: { from: 'service', kind: 'throws' } },
+    ],
+    [
+      'an https proxy throws',
+      services({ proxy: 'https://p:1' }),
+      { configured: { from: 'service', kind: 'throws' } },
+    ],
+    ['detection, not looked for', services({ autoDetect: true }), { way: { kind: 'direct' }, pac: true }],
+    [
+      'detection, nothing found',
+      { ...services({ autoDetect: true }), detected: false },
+      { pac: false, detection: 'nothing' },
+    ],
+    [
+      "their script, not this user's",
+      { ...services({ autoConfigUrl: 'http://x' }), user: {} },
+      { pac: true },
+    ],
+    ["this user's script is not theirs", { ...services({}), user: { pac: 'http://x' } }, { pac: false }],
+    [
+      'their settings were not seen',
+      { env: {}, services: { account: 'x', from: 'account', unread: { code: 'EACCES', text: 'no' } } },
+      { systemUnread: { code: 'EACCES' } },
+    ],
+    [
+      "not seen, but the agent's file decides",
+      {
+        env: {},
+        agent: agent(proxy('http://p:1')),
+        services: { account: 'x', from: 'account', unread: { code: 'EACCES', text: 'no' } },
+      },
+      { systemUnread: undefined },
+    ],
+    [
+      'the fixed proxy of the system, never its script',
+      { ...services({ proxy: 'p:1', autoConfigUrl: 'http://x' }), agent: agent({ kind: 'system-fixed' }) },
+      { way: { host: 'p' }, pac: false },
+    ],
+    [
+      "exceptions of the file in place of the system's",
+      {
+        ...services({ proxy: 'p:1', bypass: '<local>;a' }),
+        agent: agent({ kind: 'system-fixed', local: false, expressions: ['b'] }),
+      },
+      { way: { exceptions: { local: false, expressions: ['b'] } } },
+    ],
+    [
+      "an address with the system's exceptions",
+      {
+        ...services({ proxy: 'p:1', bypass: 'a' }),
+        agent: agent({ kind: 'proxy', address: 'http://q', local: true, ofSystem: true }),
+      },
+      { way: { host: 'q', exceptions: { local: true, expressions: ['^(?:.*://)?a(?::[0-9]{1,5})?$'] } } },
+    ],
+    [
+      'an address alone has no exceptions',
+      { ...services({ proxy: 'p:1', bypass: 'a' }), agent: agent(proxy('http://q')) },
+      { way: { host: 'q', exceptions: { local: false, expressions: [] } } },
+    ],
+    [
+      'a name in the address is not used',
+      { env: {}, agent: agent(proxy('http://svc:x@q')) },
+      {
+        way: { host: 'q' },
+        found: [
+          {
+            kind: 'proxy',
+            host: 'q',
+            port: 80,
+            tls: false,
+            source: 'agent',
+            exceptions: { local: false, expressions: [] },
+          },
+        ],
+      },
+    ],
+  ])('%s', (_, sources, expected) => {
+    const out: object = selectProxy(sources);
+    expect({ systemUnread: undefined, ...out }).toMatchObject(expected);
+  });
+
+  it('goes round the proxy for the hosts that the agent excepts', () => {
+    const { way } = selectProxy({
+      env: {},
+      agent: agent({ kind: 'proxy', address: 'http://q', expressions: ['[a-z]+\\.contoso\\.example$'] }),
+    });
+    expect(proxyForHost(way, 'www.contoso.example', 443).kind).toBe('direct');
+    expect(proxyForHost(way, 'www.contoso.example.com', 443).kind).toBe('proxy');
   });
 });
 

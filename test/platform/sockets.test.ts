@@ -1,5 +1,7 @@
-import { connect as openSocket } from 'node:net';
+import { type AddressInfo, createServer, connect as openSocket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exchange } from '../../src/platform/exchange.ts';
 import { createNetwork } from '../../src/platform/node.ts';
 import { type Roots, systemRoots } from '../../src/platform/trust.ts';
 import type { Address, Network } from '../../src/platform/types.ts';
@@ -411,4 +413,45 @@ it('leaves no socket behind', async () => {
   for (const bed of beds) await bed.stop();
   const sockets = () => process.getActiveResourcesInfo().filter((one) => /TCP|TLS|UDP|Pipe/.test(one));
   await expect.poll(sockets).toEqual(atStart);
+});
+
+describe('a socket that ends between two layers', () => {
+  /** Answers CONNECT and closes at once; or closes before anything was asked. */
+  async function startEnding(answer: string) {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      if (answer === '') socket.end();
+      else socket.once('data', () => socket.end(answer));
+    });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    keep({ stop: async () => void server.close() });
+    return (server.address() as AddressInfo).port;
+  }
+  const soon = () => AbortSignal.timeout(3000);
+  const cut = { ok: false, problem: { code: 'ECONNRESET' } };
+
+  it.each([0, 60])('behind a proxy that opens a tunnel and closes it, %i ms later', async (ms) => {
+    const socket = await socketTo(await startEnding('HTTP/1.1 200 ok\r\n\r\n'));
+    const step = await network.tunnel(socket, { host: 'x', port: 443 }, undefined, soon());
+    if (!step.ok || !step.opened) throw new Error('no tunnel');
+    await sleep(ms);
+    expect(await network.secure(step.socket, { host: 'x' }, soon())).toMatchObject(cut);
+  });
+
+  it('is told at once in every layer', async () => {
+    const port = await startEnding('');
+    const ended = async () => {
+      const socket = await socketTo(port);
+      await sleep(60);
+      return socket;
+    };
+    expect(await network.secure(await ended(), { host: 'x' }, soon())).toMatchObject(cut);
+    expect(await network.tunnel(await ended(), { host: 'x', port: 1 }, undefined, soon())).toMatchObject(cut);
+    expect(await network.get(await ended(), { host: 'x', target: '/', maxBytes: 1 }, soon())).toMatchObject(
+      cut,
+    );
+    expect(await exchange(await ended(), Buffer.from('x'), () => undefined, soon())).toMatchObject({
+      problem: { code: 'ECONNRESET' },
+    });
+  });
 });

@@ -1,11 +1,14 @@
 import { startDeadline } from '../../engine/deadline.ts';
 import { authority } from '../../platform/url-host.ts';
 import type { ProbeContext } from '../environment.ts';
-import { noAnswer } from '../step-timeouts.ts';
+import { noAnswer, patience } from '../step-timeouts.ts';
 import { connectLayerByLayer } from './layer-by-layer.ts';
 import { type Layer, Steps } from './layers.ts';
 import { type Destination, directly, type Route, type RouteTo } from './route.ts';
 import { type Connected, type ConnectionTrace, traceOf } from './trace.ts';
+
+/** A host that is silent for longer than this, over all layers, is told as silent. */
+const usualSeconds = 10;
 
 export function connect(
   context: ProbeContext,
@@ -13,7 +16,7 @@ export function connect(
   routeTo: RouteTo,
   signal: AbortSignal,
 ): Promise<Connected> {
-  return connectLayerByLayer(context, to, routeTo(to), new Steps(), signal);
+  return connectWithin(context, to, routeTo, patience(context, usualSeconds), signal);
 }
 
 /** Without any proxy: targets inside the network. */
@@ -41,46 +44,32 @@ export async function connectAll(
 ): Promise<readonly ConnectionTrace[]> {
   const traces = new Map<Destination, ConnectionTrace>();
   const waiting = [...destinations];
+  // All of them one after another must fit in the row's deadline.
+  const rounds = Math.max(1, Math.ceil(destinations.length / atOnce));
+  const within = patience(context, seconds, 0.9 / rounds);
   const worker = async () => {
     for (let to = waiting.shift(); to !== undefined; to = waiting.shift()) {
-      traces.set(to, await connectWithin(context, to, routeTo, seconds, signal));
+      traces.set(to, (await connectWithin(context, to, routeTo, within, signal)).trace);
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, destinations.length) }, worker));
   return destinations.flatMap((to) => traces.get(to) ?? []);
 }
 
-async function connectWithin(
+/**
+ * Gives up after so many seconds, with what was learnt until then: the layer that gave no answer is the one that
+ * failed.
+ */
+export async function connectWithin(
   context: ProbeContext,
   to: Destination,
   routeTo: RouteTo,
   seconds: number,
   signal: AbortSignal,
-): Promise<ConnectionTrace> {
+): Promise<Connected> {
   const bound = new AbortController();
   // Counts running time, as the row's own deadline does: a frozen screen is no silent host.
   const deadline = startDeadline(seconds * 1000, () => bound.abort());
-  try {
-    return (await connectUntil(context, to, routeTo, { signal: bound.signal, seconds }, signal)).trace;
-  } finally {
-    deadline.stop();
-  }
-}
-
-/** Gives up, with what was learnt until then, when its signal comes; that is after so many seconds. */
-export interface Bound {
-  readonly signal: AbortSignal;
-  readonly seconds: number;
-}
-
-/** A bound may end it before the attempt ends: the layer that gave no answer is then the one that failed. */
-export async function connectUntil(
-  context: ProbeContext,
-  to: Destination,
-  routeTo: RouteTo,
-  bound: Bound,
-  signal: AbortSignal,
-): Promise<Connected> {
   const route = routeTo(to);
   const steps = new Steps();
   try {
@@ -89,8 +78,10 @@ export async function connectUntil(
     signal.throwIfAborted();
     if (!bound.signal.aborted) throw error;
     const layer = layersOf(to, route)[steps.list.length] ?? 'http';
-    steps.refuse(layer, peerOf(to, route, layer), bound.seconds * 1000, noAnswer(bound.seconds));
+    steps.refuse(layer, peerOf(to, route, layer), seconds * 1000, noAnswer(seconds));
     return { trace: traceOf(context, to, route.way, steps) };
+  } finally {
+    deadline.stop();
   }
 }
 

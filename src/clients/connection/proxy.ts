@@ -4,8 +4,9 @@ import { type ProxyEndpoint, proxyLabel } from '../../platform/proxy-selection.t
 import type { BasicCredentials, Secured, TunnelStep } from '../../platform/types.ts';
 import { authority } from '../../platform/url-host.ts';
 import type { ProbeContext } from '../environment.ts';
+import { noAnswer, patience, within } from '../step-timeouts.ts';
 import { dialProxy } from './dial.ts';
-import { type LayerFacts, Steps } from './layers.ts';
+import { type Layer, type LayerFacts, Steps } from './layers.ts';
 import { proxyAccount } from './proxy-account.ts';
 import type { HostAndPort } from './route.ts';
 import type { ConnectionDetails } from './trace.ts';
@@ -72,6 +73,15 @@ export function isRefusal(status: number | undefined): boolean {
   return status === 407 || status === 401;
 }
 
+/** A proxy that is silent for longer than this is told as silent; it may be asked twice. */
+const silentSeconds = 8;
+
+const nothing = { schemes: [] };
+
+function doorLayers({ tls }: ProxyEndpoint): readonly Layer[] {
+  return ['name', 'connection', ...(tls ? (['proxy-tls'] as const) : []), 'proxy'];
+}
+
 async function attempt(
   context: ProbeContext,
   way: ProxyEndpoint,
@@ -81,9 +91,16 @@ async function attempt(
 ): Promise<Omit<ProxyAnswer, 'credentials'>> {
   const steps = new Steps();
   const details: ConnectionDetails = {};
-  const socket = await dialProxy(context, way, steps, details, signal);
-  const asked =
-    socket === undefined ? undefined : await ask(context, socket, way, to, credentials, steps, signal);
+  const seconds = patience(context, silentSeconds, 0.4);
+  const asked = await within(seconds, signal, async (bounded) => {
+    const socket = await dialProxy(context, way, steps, details, bounded);
+    return socket === undefined ? nothing : await ask(context, socket, way, to, credentials, steps, bounded);
+  });
+  if (asked === undefined) {
+    const layer = doorLayers(way)[steps.list.length] ?? 'proxy';
+    const peer = layer === 'name' ? way.host : authority(way.host, way.port);
+    steps.refuse(layer, peer, seconds * 1000, noAnswer(seconds));
+  }
   return {
     steps: steps.list,
     ...defined({ addresses: details.addresses, proxyTls: details.proxyTls }),

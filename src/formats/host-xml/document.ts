@@ -4,7 +4,7 @@ import { parseXml, XmlElement, type XmlNode } from '@rgrove/parse-xml';
 /** What both files of the connector host are read with. No DTD is interpreted and nothing outside is fetched. */
 
 export type XmlRead =
-  | { readonly ok: true; readonly root: XmlElement }
+  | { readonly ok: true; readonly root: XmlElement; readonly text: string }
   /** In words, never with a piece of the file: that may be a secret. */
   | { readonly ok: false; readonly reason: string };
 
@@ -18,13 +18,14 @@ export function readXml(bytes: Uint8Array, rootName: string): XmlRead {
   if (bytes.length > mostXmlBytes) return { ok: false, reason: 'it is far larger than such a file is' };
   if (bytes.length === 0) return { ok: false, reason: 'it is empty' };
   const text = decode(bytes);
-  if (text === undefined) return { ok: false, reason: 'it is neither UTF-8 nor UTF-16' };
+  if (text === undefined)
+    return { ok: false, reason: 'it is neither UTF-8 nor UTF-16, nor what it declares' };
   if (tooDeep(text)) return { ok: false, reason: 'its elements are nested far deeper than in such a file' };
   try {
-    const { root } = parseXml(text);
+    const { root } = parseXml(text, { includeOffsets: true, preserveCdata: true });
     if (root === null) return { ok: false, reason: 'no XML' };
     return root.name === rootName
-      ? { ok: true, root }
+      ? { ok: true, root, text }
       : { ok: false, reason: `its outermost element is not ${rootName}` };
   } catch (error) {
     // The library quotes the line at fault; only the place is kept.
@@ -70,7 +71,7 @@ export function truth(parent: XmlElement | undefined, name: string): boolean | u
   }
 }
 
-/** By the mark at its start, or by the zero bytes of UTF-16 where there is none; else UTF-8. */
+/** As XML has it: by the mark at its start, else by its declaration, else UTF-8. */
 function decode(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;
   try {
@@ -78,10 +79,19 @@ function decode(bytes: Uint8Array): string | undefined {
     if (first === 0xfe && second === 0xff) return decoder('utf-16be').decode(bytes);
     if (first === 0x3c && second === 0) return decoder('utf-16le').decode(bytes);
     if (first === 0 && second === 0x3c) return decoder('utf-16be').decode(bytes);
-    return decoder('utf-8').decode(bytes);
+    return decoder(declaredEncoding(bytes)).decode(bytes);
   } catch {
     return undefined;
   }
+}
+
+/** UTF-8 where its own mark stands. A declared UTF-16 without a mark fits no bytes that could be read up to here. */
+function declaredEncoding(bytes: Uint8Array): string {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+  const start = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
+  const name = /^<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z][\w.-]*)["']/.exec(start)?.[1] ?? 'utf-8';
+  if (/^(?:utf-?16|ucs-?[24]|iso-10646)/i.test(name)) throw new RangeError('a mark is missing');
+  return name;
 }
 
 function decoder(name: string): TextDecoder {

@@ -1,15 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { defined } from '../../base/defined.ts';
+import type { DefaultProxy } from '../../formats/dotnet-config/default-proxy.ts';
+import {
+  defaultProxyElsewhere,
+  defaultProxyIn,
+  sectionsDeclaredBy,
+} from '../../formats/dotnet-config/read-config.ts';
+import type { Declared } from '../../formats/dotnet-config/sections.ts';
 import { toProblem } from '../problem.ts';
-import type { WindowsProxySources } from '../types.ts';
-import { type AgentProxy, agentProxy } from './agent-config.ts';
+import type { Problem, WindowsProxySources } from '../types.ts';
 import { folderOf, programOf } from './command-line.ts';
+import { agentService } from './service-proxy.ts';
 import type { WindowsReader } from './types.ts';
 
-const serviceName = 'AADConnectProvisioningAgent';
 const usualFolder = 'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent';
+const frameworkFolder = 'Microsoft.NET\\Framework64\\v4.0.30319\\Config';
 
-type Agent = NonNullable<WindowsProxySources['agent']>;
+type Sources = Pick<WindowsProxySources, 'agent' | 'machineConfig'>;
 
 /** Which file is the agent's own is not known then: its service names the folder. */
 const notAllowed = { code: 'EACCES', text: 'Windows does not let this account look at the service' };
@@ -17,50 +25,76 @@ const notAllowed = { code: 'EACCES', text: 'Windows does not let this account lo
 /** Rejects as Node's `readFile` does. */
 type ReadBytes = (file: string) => Promise<Buffer>;
 
-export function agentSource(windows: WindowsReader): Promise<Pick<WindowsProxySources, 'agent'>> {
-  return agentSourceBy(windows, readFile);
+export function agentSource(windows: WindowsReader): Promise<Sources> {
+  return agentSourceBy(windows, readFile, process.env.SystemRoot ?? 'C:\\Windows');
 }
 
 /**
- * The proxy in the agent's own file. The folder is that of the registered service, wherever it was installed. Empty
- * when no agent is installed; `installed` without an address when its file names no proxy. A file that is there and
- * could not be read says nothing: `unread`.
+ * What the agent's own file says of its way out, and .NET's machine.config. The folder is that of the registered
+ * service, wherever it was installed. No agent where none is installed; a file that is there and could not be read
+ * says nothing: `unread`.
  */
 export async function agentSourceBy(
   windows: WindowsReader,
   read: ReadBytes,
-): Promise<Pick<WindowsProxySources, 'agent'>> {
-  const service = await windows.service(serviceName);
+  systemRoot: string,
+): Promise<Sources> {
+  const machine = await machineConfig(read, path.win32.join(systemRoot, frameworkFolder, 'machine.config'));
+  return { ...machine.source, ...(await agentFile(windows, read, machine.declared)) };
+}
+
+async function agentFile(
+  windows: WindowsReader,
+  read: ReadBytes,
+  declared: Declared | undefined,
+): Promise<Pick<Sources, 'agent'>> {
+  const service = await windows.service(agentService);
   if (service.state === 'denied') return { agent: { installed: true, unread: notAllowed } };
   const program = service.state === 'seen' ? programOf(service.value.path) : undefined;
   const folder = program === undefined ? usualFolder : folderOf(program);
+  const file = path.win32.join(folder, `${agentService}.exe.config`);
+  const bytes = await readOr(read, file);
+  if (Buffer.isBuffer(bytes))
+    return { agent: { installed: true, file, ...(await said(read, file, defaultProxyIn(bytes, declared))) } };
+  if (!isMissing(bytes)) return { agent: { installed: true, file, unread: bytes } };
+  return service.state === 'seen' ? { agent: { installed: true, file } } : {};
+}
+
+/** Where there is none, there is no .NET: nothing is said of it. */
+async function machineConfig(
+  read: ReadBytes,
+  file: string,
+): Promise<{ readonly source: Pick<Sources, 'machineConfig'>; readonly declared?: Declared }> {
+  const bytes = await readOr(read, file);
+  if (!Buffer.isBuffer(bytes))
+    return { source: isMissing(bytes) ? {} : { machineConfig: { file, unread: bytes } } };
+  const declared = sectionsDeclaredBy(bytes);
+  const says = await said(read, file, defaultProxyIn(bytes, declared));
+  return { source: { machineConfig: { file, ...says } }, ...defined({ declared }) };
+}
+
+/** A section that stands in another file is read there. */
+async function said(
+  read: ReadBytes,
+  file: string,
+  says: DefaultProxy,
+): Promise<{ readonly says: DefaultProxy } | { readonly unread: Problem }> {
+  if (says.kind !== 'elsewhere') return { says };
+  const bytes = await readOr(read, path.win32.join(path.win32.dirname(file), says.file));
+  if (Buffer.isBuffer(bytes)) return { says: defaultProxyElsewhere(bytes) };
+  if (!isMissing(bytes)) return { unread: bytes };
+  const place = 'configuration/system.net/defaultProxy';
+  return { says: { kind: 'throws', place, reason: `configSource names ${says.file}, which is not there` } };
+}
+
+async function readOr(read: ReadBytes, file: string): Promise<Buffer | Problem> {
   try {
-    const bytes = await read(path.win32.join(folder, `${serviceName}.exe.config`));
-    return { agent: { installed: true, ...saidBy(agentProxy(decoded(bytes))) } };
+    return await read(file);
   } catch (error) {
-    const problem = toProblem(error);
-    if (problem.code !== 'ENOENT' && problem.code !== 'ENOTDIR')
-      return { agent: { installed: true, unread: problem } };
-    return service.state === 'seen' ? { agent: { installed: true } } : {};
+    return toProblem(error);
   }
 }
 
-function saidBy(proxy: AgentProxy): Omit<Agent, 'installed'> {
-  switch (proxy.kind) {
-    case 'proxy':
-      return { address: proxy.address, ...(proxy.bypassLocal ? { bypass: '<local>' } : {}) };
-    case 'unreadable':
-      return { unread: { code: 'NO_XML', text: proxy.reason } };
-    case 'script':
-      return { unread: { code: 'PAC', text: 'it names a PAC script, which is not evaluated' } };
-    case 'none':
-    case 'direct':
-      return {};
-  }
-}
-
-/** UTF-8, or UTF-16 with its mark. */
-function decoded(bytes: Buffer): string {
-  const wide = bytes.length >= 2 && bytes[0] === 0xff && bytes[1] === 0xfe;
-  return bytes.toString(wide ? 'utf16le' : 'utf8');
+function isMissing({ code }: Problem): boolean {
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }

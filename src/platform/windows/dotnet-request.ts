@@ -28,7 +28,8 @@ export interface DotnetRequest {
 }
 
 /**
- * One GET through .NET Framework as the agent makes it: TLS 1.2, no credentials, no redirect followed. The PowerShell
+ * One GET through .NET Framework as the agent makes it: the versions of TLS that Windows chooses (before .NET 4.7, which
+ * cannot leave it to Windows, TLS 1.2), no credentials, no redirect followed. The PowerShell
  * stays from one to the next: neither a connection nor a resolved name does. Of a failure only names and numbers are
  * taken, which no language of Windows changes.
  */
@@ -36,8 +37,9 @@ export async function dotnetGet(
   powershell: PowerShell,
   request: DotnetRequest,
   signal: AbortSignal,
+  ready?: () => void,
 ): Promise<WindowsAnswer<DotnetAnswer>> {
-  const answer = await powershell.ask(script(request), signal);
+  const answer = await powershell.ask(script(request), signal, ready);
   if (answer.state !== 'seen') return answer;
   const { value } = answer;
   if (!isRecord(value)) return unexpected;
@@ -98,7 +100,7 @@ function script({ url, timeoutMs, proxy }: DotnetRequest): string {
 $answer = @{}
 try {
   $uri = [Uri]${quoted(url)}
-  [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12
+  try { [Net.ServicePointManager]::SecurityProtocol = 0 } catch { [Net.ServicePointManager]::SecurityProtocol = 3072 }
   [Net.ServicePointManager]::DnsRefreshTimeout = 0
   $request = [Net.WebRequest]::Create($uri)
   $request.Timeout = ${Math.round(timeoutMs)}

@@ -8,31 +8,46 @@ import type { PowerShell, WindowsAnswer } from './types.ts';
 const mark = 'doctor-answer';
 
 /**
- * A question as one line for PowerShell's input. The script goes there and its answer comes back in base64 of UTF-8,
- * so that neither line breaks, nor the console's code page, nor the language of Windows matter.
+ * A question as one plain line for PowerShell's input: endpoint protection stops what is put together out of encoded
+ * pieces. Its answer comes back in base64 of UTF-8, so that neither the console's code page nor the language of Windows
+ * matter.
  */
 function question(id: number, script: string): string {
-  const text = "[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('{}'))";
-  const code = text.replace('{}', Buffer.from(script, 'utf8').toString('base64'));
   const json = 'ConvertTo-Json -InputObject $answer -Compress -Depth 6';
   return [
     "$ErrorActionPreference = 'Stop'",
     "$ProgressPreference = 'SilentlyContinue'",
-    `try { $answer = @{ value = (& ([ScriptBlock]::Create(${code}))) } } catch { $answer = @{ error = [string]$_.Exception.Message } }`,
+    `try { $answer = @{ value = (& { ${oneLine(script)} }) } } catch { $answer = @{ error = [string]$_.Exception.Message } }`,
     `[Console]::Out.WriteLine('${mark} ${id} ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((${json}))))`,
   ].join('; ');
 }
 
+/** Statements that stand below each other, after each other; no text in our scripts has a line break. */
+function oneLine(script: string): string {
+  return script
+    .trim()
+    .replace(/\s*\n\s*/g, '\n')
+    .replace(/\n(?=\}|else\b|catch\b|finally\b)/g, ' ')
+    .replace(/(?<=\{)\n/g, ' ')
+    .replaceAll('\n', '; ');
+}
+
 /** Sent behind a question: a PowerShell in constrained language mode does this much, and what it was asked it cannot. */
-function noAnswer(id: number): string {
+function bareAnswer(id: number): string {
   return `'${mark} ${id}'`;
 }
 
 const answered = new RegExp(`${mark} (\\d+)(?: ([A-Za-z0-9+/=]*))?$`);
 
-/** Started below PowerShell 7, Windows PowerShell would look for its own commands in that one's modules, in vain. */
-function withoutModulePath(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^PSModulePath$/i.test(name)));
+/**
+ * What PowerShell and .NET go by, and nothing more: no secret of this environment is handed on, nor the modules of
+ * PowerShell 7 (PSModulePath), in which Windows PowerShell would look for its own commands in vain.
+ */
+const needed =
+  /^(?:ALLUSERSPROFILE|APPDATA|COMPUTERNAME|ComSpec|Common(?:ProgramFiles|ProgramW6432)(?:\(x86\))?|HOMEDRIVE|HOMEPATH|LOCALAPPDATA|NUMBER_OF_PROCESSORS|OS|Path|PATHEXT|PROCESSOR_\w+|Program(?:Data|Files|W6432)(?:\(x86\))?|PUBLIC|SystemDrive|SystemRoot|TEMP|TMP|USERDOMAIN|USERNAME|USERPROFILE|windir)$/i;
+
+function neededEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => needed.test(name)));
 }
 
 export interface Command {
@@ -54,6 +69,8 @@ export function windowsPowerShell(env: Readonly<Record<string, string | undefine
 /** The one PowerShell of a run: started by the first question, kept for the next ones, ended by `close`. */
 export class OnePowerShell implements PowerShell {
   readonly #command: Command;
+  /** Called when it takes questions; undefined once it does. */
+  #untilReady: Set<() => void> | undefined = new Set();
   readonly #waiting = new Map<number, (answer: WindowsAnswer<unknown>) => void>();
   #child: ChildProcess | undefined;
   #last = 0;
@@ -64,11 +81,15 @@ export class OnePowerShell implements PowerShell {
     this.#command = command;
   }
 
-  ask(script: string, signal: AbortSignal): Promise<WindowsAnswer<unknown>> {
+  ask(script: string, signal: AbortSignal, ready?: () => void): Promise<WindowsAnswer<unknown>> {
     if (signal.aborted) return Promise.reject(signal.reason);
     const stdin = this.#start()?.stdin;
     if (this.#over || !stdin)
       return Promise.resolve(this.#over ?? failed(new Error('PowerShell did not start')));
+    if (ready !== undefined) {
+      if (this.#untilReady === undefined) ready();
+      else this.#untilReady.add(ready);
+    }
     this.#last += 1;
     const id = this.#last;
     this.#keepAlive(true);
@@ -82,7 +103,7 @@ export class OnePowerShell implements PowerShell {
         signal.removeEventListener('abort', stop);
         resolve(answer);
       });
-      stdin.write(`${question(id, script)}\n${noAnswer(id)}\n`);
+      stdin.write(`${question(id, script)}\n${bareAnswer(id)}\n`);
     });
   }
 
@@ -106,6 +127,7 @@ export class OnePowerShell implements PowerShell {
     const noAnswer = () => this.#end(failed(new Error('PowerShell ended without an answer')));
     if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => this.#answer(line));
     child.once('close', noAnswer);
+    child.stdin?.write(`${bareAnswer(0)}\n`);
     return child;
   }
 
@@ -115,7 +137,7 @@ export class OnePowerShell implements PowerShell {
       return spawn(this.#command.file, [...this.#command.args], {
         stdio: ['pipe', 'pipe', 'ignore'],
         windowsHide: true,
-        env: withoutModulePath(process.env),
+        env: neededEnvironment(process.env),
       });
     } catch (error) {
       const { code = 'ERROR' } = error as NodeJS.ErrnoException;
@@ -127,10 +149,18 @@ export class OnePowerShell implements PowerShell {
 
   #answer(line: string): void {
     const [, id = '', json = ''] = answered.exec(line.trimEnd()) ?? [];
+    if (id !== '') this.#isReady();
     const told = this.#waiting.get(Number(id));
     if (!told) return;
     this.#forget(Number(id));
     told(answerOf(json));
+  }
+
+  /** Whatever it says first: it has started, and takes questions. */
+  #isReady(): void {
+    const told = this.#untilReady ?? [];
+    this.#untilReady = undefined;
+    for (const ready of told) ready();
   }
 
   #forget(id: number): void {

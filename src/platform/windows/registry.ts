@@ -7,6 +7,7 @@ import type { RegistryKey, RegistryNames, RegistryValue, WindowsAnswer } from '.
 const roots: Readonly<Record<string, number>> = {
   HKLM: -2147483646,
   HKCU: -2147483647,
+  HKU: -2147483645,
 };
 
 /** KEY_READ with KEY_WOW64_64KEY: a 32-bit process sees the same keys as the services do. */

@@ -231,9 +231,10 @@ export interface ConsoleHold {
 export interface PowerShell {
   /**
    * Runs `script` and gives what it wrote as its one JSON value. No PowerShell, an empty answer, a policy that
-   * forbids it or a script that throws are `failed`. Ends with the signal.
+   * forbids it or a script that throws are `failed`. Ends with the signal. `ready` is called once it takes questions:
+   * starting it may take long, and is no part of the answer's time.
    */
-  ask(script: string, signal: AbortSignal): Promise<WindowsAnswer<unknown>>;
+  ask(script: string, signal: AbortSignal, ready?: () => void): Promise<WindowsAnswer<unknown>>;
 }
 
 /** How Windows is asked. No call throws for what Windows may answer. */

@@ -182,6 +182,13 @@ function proxyFailure(peer: string, { code, text }: Problem, wanted: string): Fa
       return failure('password wanted', whom, why, allow);
     case 'REFUSED_BEFORE':
       return failure('password refused', whom, why, allow);
+    case 'NO_ANSWER':
+      return failure(
+        'no answer',
+        whom,
+        `The proxy takes the connection and says nothing: ${text}.`,
+        by.network('Look at the proxy: is it overloaded, or does another program listen on that port?'),
+      );
     case 'HTTP_403':
       return failure('forbidden (403)', whom, why, allow);
     case 'HTTP_502':
@@ -211,7 +218,11 @@ function tlsFailure(peer: string, problem: Problem, { seen, proxy }: Surrounding
   const { host } = split(peer);
   if (seen === undefined) {
     const [brief, whom] =
-      code === 'ECONNRESET' ? ['TLS cut off', ` by ${peer}`] : ['no TLS', ` with ${peer}`];
+      code === 'ECONNRESET'
+        ? ['TLS cut off', ` by ${peer}`]
+        : code === 'NO_ANSWER'
+          ? ['no answer to TLS', ` by ${peer}`]
+          : ['no TLS', ` with ${peer}`];
     return failure(
       brief,
       whom,
@@ -224,6 +235,13 @@ function tlsFailure(peer: string, problem: Problem, { seen, proxy }: Surrounding
 }
 
 function httpFailure(peer: string, { code, text }: Problem): Failure {
+  if (code === 'NO_ANSWER')
+    return failure(
+      'no answer to HTTP',
+      ` by ${peer}`,
+      `The connection stands, and no answer comes: ${text}.`,
+      by.network(`Find out what keeps the answer of ${split(peer).host} back`),
+    );
   return failure(
     code === 'ECONNRESET' ? 'cut off' : 'no HTTP',
     code === 'ECONNRESET' ? ` by ${peer}` : ` from ${peer}`,

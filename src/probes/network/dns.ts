@@ -1,6 +1,7 @@
 import { signInHost } from '../../clients/clouds.ts';
 import { type LayerFacts, Steps } from '../../clients/connection/layers.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
+import { noAnswer, patience, within } from '../../clients/step-timeouts.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
 import { isLoopback, type ProxyOrDirect, proxyLabel } from '../../platform/proxy-selection.ts';
@@ -25,6 +26,9 @@ export interface DnsFacts extends Facts {
 
 export const networkDns = factsToken<DnsFacts>('network', 'dns');
 
+/** DNS that is silent for longer than this is told as silent. */
+const silentSeconds = 10;
+
 /** Through a proxy only the proxy's name must be known here: the proxy looks up the rest. */
 export const networkDnsProbe = defineNetworkProbe(networkDns, {
   title: 'Finds the host by name',
@@ -41,7 +45,10 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<DnsF
   const name = way.kind === 'direct' ? host : way.host;
   context.waitingFor(`${name} (name)`);
   const steps = new Steps();
-  const answer = steps.note('name', name, await context.platform.network.lookup(name, signal), (step) =>
+  const seconds = patience(context, silentSeconds);
+  const told = await within(seconds, signal, (bounded) => context.platform.network.lookup(name, bounded));
+  const silent = { ok: false, ms: seconds * 1000, problem: noAnswer(seconds) } as const;
+  const answer = steps.note('name', name, told ?? silent, (step) =>
     step.addresses.map((one) => one.address).join(', '),
   );
   const [step] = steps.list;

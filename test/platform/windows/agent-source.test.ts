@@ -7,30 +7,33 @@ import { recordedWindows } from '../../../src/platform/windows/recorded.ts';
 const usual =
   'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\AADConnectProvisioningAgent.exe.config';
 
-/** An agent's service with this command line, and what reading its file gives: an error's code, or bytes. */
-async function look(file: string | Buffer, commandLine?: string) {
+const machine = 'D:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\Config\\machine.config';
+
+/** An agent's service with this command line, and what reading each file gives: an error's code, or bytes. */
+async function look(files: Readonly<Record<string, string | Buffer>>, commandLine?: string) {
   const services = commandLine === undefined ? {} : { AADConnectProvisioningAgent: { path: commandLine } };
   const asked: string[] = [];
-  const said = await agentSourceBy(recordedWindows({ services }), async (name) => {
+  const read = async (name: string) => {
     asked.push(name);
+    const file = files[name] ?? 'ENOENT';
     if (typeof file !== 'string') return file;
     throw Object.assign(new Error(`${file}: something`), { code: file });
-  });
-  return { ...said, asked };
+  };
+  return { ...(await agentSourceBy(recordedWindows({ services }), read, 'D:\\Windows')), asked };
 }
 
+const section = '<defaultProxy><proxy proxyaddress="http://proxy:8080" bypassonlocal="true"/></defaultProxy>';
 const config = (inside: string) =>
   Buffer.from(`<configuration><system.net>${inside}</system.net></configuration>`);
-const proxied = config(
-  '<defaultProxy><proxy proxyaddress="http://proxy:8080" bypassonlocal="true"/></defaultProxy>',
-);
+const proxied = config(section);
+const besides = (name: string) => usual.replace(/[^\\]*$/, name);
+const service = `"${usual.replace('.config', '')}"`;
+const says = { kind: 'proxy', address: 'http://proxy:8080', local: true };
 
 describe("the agent's own file", () => {
   it('names a proxy', async () => {
-    const agent = { installed: true, address: 'http://proxy:8080', bypass: '<local>' };
-    expect(await look(proxied, `"${usual.replace('.config', '')}"`)).toEqual({ agent, asked: [usual] });
-    const wide = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(proxied.toString(), 'utf16le')]);
-    expect((await look(wide, 'C:\\agent.exe')).agent).toEqual(agent);
+    const seen = await look({ [usual]: proxied }, service);
+    expect(seen).toEqual({ agent: { installed: true, file: usual, says }, asked: [machine, usual] });
   });
 
   it.each([
@@ -42,29 +45,71 @@ describe("the agent's own file", () => {
     ['not a program', usual],
     [undefined, usual],
   ])('lies beside the program of the service: %s', async (commandLine, file) => {
-    expect((await look(proxied, commandLine)).asked).toEqual([file]);
+    expect((await look({}, commandLine)).asked).toEqual([machine, file]);
   });
 
   it('names none, or is not there', async () => {
-    expect((await look(config(''), 'C:\\agent.exe')).agent).toEqual({ installed: true });
-    expect((await look('ENOENT', 'C:\\agent.exe')).agent).toEqual({ installed: true });
-    expect((await look('ENOENT')).agent).toBeUndefined();
+    expect((await look({ [usual]: config('') }, service)).agent).toMatchObject({ says: { kind: 'unset' } });
+    expect((await look({}, service)).agent).toEqual({ installed: true, file: usual });
+    expect((await look({})).agent).toBeUndefined();
   });
 
   it.each([
-    ['may not be read', 'EACCES', 'EACCES'],
-    ['is on a broken disk', 'EIO', 'EIO'],
-    ['is no XML', Buffer.from('<configuration>'), 'NO_XML'],
-    [
-      'names a PAC script',
-      config('<defaultProxy><proxy scriptLocation="http://pac"/></defaultProxy>'),
-      'PAC',
-    ],
-  ])('%s: that is not known, and never "no proxy"', async (_name, file, code) => {
-    const { agent } = await look(file, 'C:\\agent.exe');
+    ['may not be read', 'EACCES'],
+    ['is on a broken disk', 'EIO'],
+  ])('%s: that is not known, and never "no proxy"', async (_name, code) => {
+    const { agent } = await look({ [usual]: code }, service);
     expect(agent).toMatchObject({ installed: true, unread: { code } });
     const out = selectProxy({ ...defined({ agent }), env: {} });
     expect(out).toMatchObject({ way: { kind: 'direct' }, agentUnread: { code } });
     expect(out.agentFile).toBeUndefined();
+  });
+
+  it('names a PAC script: that is not evaluated', async () => {
+    const pac = config('<defaultProxy><proxy scriptLocation="http://pac"/></defaultProxy>');
+    const { agent } = await look({ [usual]: pac }, service);
+    expect(selectProxy({ ...defined({ agent }), env: {} })).toMatchObject({ agentUnread: { code: 'PAC' } });
+  });
+
+  it('is no XML: every request of the agent throws', async () => {
+    const { agent } = await look({ [usual]: Buffer.from('<configuration>') }, service);
+    const out = selectProxy({ ...defined({ agent }), env: {} });
+    expect(out.configured).toMatchObject({ from: 'agent', file: usual, kind: 'throws' });
+  });
+
+  it.each<[string, Readonly<Record<string, string | Buffer>>, object]>([
+    ['is read there', { [besides('proxy.config')]: Buffer.from(section) }, { says }],
+    ['is not there', {}, { says: { kind: 'throws' } }],
+    ['may not be read', { [besides('proxy.config')]: 'EACCES' }, { unread: { code: 'EACCES' } }],
+  ])('moves its section to another file, which %s', async (_, files, expected) => {
+    const moved = config('<defaultProxy configSource="proxy.config"/>');
+    expect((await look({ ...files, [usual]: moved }, service)).agent).toMatchObject(expected);
+  });
+
+  it('may not be known where its service may not be asked', async () => {
+    const windows = recordedWindows({ services: { AADConnectProvisioningAgent: 'denied' } });
+    const read = async () => Promise.reject(Object.assign(new Error('ENOENT'), { code: 'ENOENT' }));
+    expect(await agentSourceBy(windows, read, 'C:\\Windows')).toMatchObject({
+      agent: { installed: true, unread: { code: 'EACCES' } },
+    });
+  });
+});
+
+describe('machine.config', () => {
+  it('is read where .NET is, an agent or not', async () => {
+    expect((await look({ [machine]: proxied })).machineConfig).toEqual({ file: machine, says });
+    expect((await look({ [machine]: 'EACCES' })).machineConfig).toMatchObject({ unread: { code: 'EACCES' } });
+    expect((await look({})).machineConfig).toBeUndefined();
+  });
+
+  it('says which sections there are', async () => {
+    const declaring = Buffer.from(
+      '<configuration><configSections><section name="contoso" type="T"/></configSections></configuration>',
+    );
+    const agent = Buffer.from('<configuration><contoso/></configuration>');
+    expect((await look({ [usual]: agent }, service)).agent).toMatchObject({ says: { kind: 'throws' } });
+    expect((await look({ [usual]: agent, [machine]: declaring }, service)).agent).toMatchObject({
+      says: { kind: 'unset' },
+    });
   });
 });

@@ -9,7 +9,7 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', (l
   const plain = /^'(doctor-answer \\d+)'$/.exec(line);
   if (plain) { if (!silent) console.log(plain[1]); return; }
   const id = /'doctor-answer (\\d+) '/.exec(line)[1];
-  const script = Buffer.from(/FromBase64String\\('([^']*)'/.exec(line)[1], 'base64').toString('utf8');
+  const script = /value = \\(& { (.*) }\\) } } catch/.exec(line)[1];
   const send = (answer) => console.log('PS C:\\\\> doctor-answer ' + id + ' ' + Buffer.from(JSON.stringify(answer)).toString('base64'));
   count += 1;
   if (script === 'count') send({ value: count });
@@ -51,7 +51,7 @@ describe('OnePowerShell', () => {
 
   it.each([
     ['noise', { state: 'seen', value: 'ü' }],
-    ['echo Größe \u20ac\n"x"', { state: 'seen', value: 'Größe \u20ac\n"x"' }],
+    ['echo a {\n  "x"\n}\ny', { state: 'seen', value: 'a { "x" }; y' }],
     ['throw', { state: 'failed', problem: { code: 'ERROR', text: 'verboten' } }],
     ['empty', { state: 'failed', problem: { code: 'ERROR', text: 'PowerShell gave an empty answer' } }],
     ['garbage', { state: 'failed' }],
@@ -86,14 +86,45 @@ describe('OnePowerShell', () => {
     await shell.close();
   });
 
-  it('keeps the modules of PowerShell 7 from it', async () => {
+  it('hands on only what it needs: no secret, no modules of PowerShell 7', async () => {
     vi.stubEnv('PSModulePath', 'C:\\Program Files\\PowerShell\\7\\Modules');
-    vi.stubEnv('DOCTOR_STAYS', 'here');
+    vi.stubEnv('ECMA_LDAP_PASSWORD', 'planted');
+    vi.stubEnv('SystemRoot', 'D:\\Windows');
+    vi.stubEnv('ProgramFiles(x86)', 'here');
     const telling = `require('node:readline').createInterface({ input: process.stdin }).once('line', () =>
       console.log('doctor-answer 1 ' + Buffer.from(JSON.stringify({
-        value: [process.env.PSModulePath ?? null, process.env.DOCTOR_STAYS],
+        value: [process.env.PSModulePath ?? null, process.env.ECMA_LDAP_PASSWORD ?? null, process.env.SystemRoot, process.env['ProgramFiles(x86)']],
       })).toString('base64')));`;
-    expect(await start(telling).ask('1', signal())).toEqual({ state: 'seen', value: [null, 'here'] });
+    expect(await start(telling).ask('1', signal())).toEqual({
+      state: 'seen',
+      value: [null, null, 'D:\\Windows', 'here'],
+    });
+  });
+
+  it('says when it is ready, at once where it is already', async () => {
+    const shell = start(speaking);
+    let told = 0;
+    await shell.ask('count', signal(), () => {
+      told += 1;
+    });
+    expect(told).toBe(1);
+    const silent = new AbortController();
+    const waiting = shell.ask('hang', silent.signal, () => {
+      told += 1;
+    });
+    expect(told).toBe(2);
+    silent.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+  });
+
+  it('sends one plain line, nothing encoded', async () => {
+    const lines = `require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+      const id = /'doctor-answer (\\\\d+) '/.exec(line);
+      if (id) console.log('doctor-answer ' + id[1] + ' ' + Buffer.from(JSON.stringify({ value: line })).toString('base64'));
+    });`;
+    const answer = await start(lines.replaceAll('\\\\', '\\')).ask('$x = 1\n$x', signal());
+    expect(answer).toMatchObject({ state: 'seen', value: expect.stringContaining('(& { $x = 1; $x })') });
+    expect(JSON.stringify(answer)).not.toMatch(/FromBase64String|ScriptBlock/);
   });
 
   it('ends a question with its signal, and goes on with the next', async () => {

@@ -2,7 +2,8 @@ import { defined } from '../../../base/defined.ts';
 import { signInHost } from '../../../clients/clouds.ts';
 import { askProxy, type ProxyAnswer } from '../../../clients/connection/proxy.ts';
 import type { ProbeContext } from '../../../clients/environment.ts';
-import { proxyForHost, selectProxy } from '../../../platform/proxy-selection.ts';
+import { patience, within } from '../../../clients/step-timeouts.ts';
+import { proxyForHost, selectProxy, wantsDetection } from '../../../platform/proxy-selection.ts';
 import type { ProxySources } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { ProxyFacts } from './facts.ts';
@@ -35,10 +36,14 @@ async function withDiscovery(
   found: ProxySources,
   signal: AbortSignal,
 ): Promise<ProxySources> {
-  if (found.user?.autoDetect !== true) return found;
+  if (!wantsDetection(found)) return found;
   context.waitingFor('wpad (name)');
-  const { ok } = await context.platform.network.lookup(requirement('NET-10').values.name, signal);
-  return { ...found, user: { ...found.user, autoDetect: ok } };
+  const { name } = requirement('NET-10').values;
+  const told = await within(patience(context, 4, 0.2), signal, (bounded) =>
+    context.platform.network.lookup(name, bounded),
+  );
+  // A name server that says nothing leaves it open.
+  return told === undefined ? found : { ...found, detected: told.ok };
 }
 
 /** A proxy that answers and does not ask for a password it did not get is a way out, whatever this one host. */

@@ -1,6 +1,11 @@
 import type { CredentialsFate, ProxyAnswer } from '../../../clients/connection/proxy.ts';
 import type { Facts } from '../../../engine/facts.ts';
-import type { ProxyEndpoint, ProxyOrDirect, ProxySource } from '../../../platform/proxy-selection.ts';
+import type {
+  ProxyEndpoint,
+  ProxyOrDirect,
+  ProxySelection,
+  ProxySource,
+} from '../../../platform/proxy-selection.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
 
@@ -15,7 +20,12 @@ export interface ProxyFacts extends Facts {
   readonly agentFile?: boolean;
   /** Why that is not known. */
   readonly agentUnread?: Problem;
-  /** Why the system-wide proxy is not known. */
+  /** What decides for .NET before all settings; absent in reports of older versions, as the next three are. */
+  readonly configured?: NonNullable<ProxySelection['configured']>;
+  readonly services?: NonNullable<ProxySelection['services']>;
+  readonly detection?: NonNullable<ProxySelection['detection']>;
+  readonly winHttp?: ProxyEndpoint;
+  /** Why the services' settings are not known (in older reports: the system-wide proxy). */
   readonly systemUnread?: Problem;
   readonly as: string;
   readonly platform: string;

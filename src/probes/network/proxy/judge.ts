@@ -4,6 +4,7 @@ import { failedStep } from '../../../clients/connection/layers.ts';
 import type { Evidence, JudgeInput, Remedy, Verdict } from '../../../engine/probe.ts';
 import { isRefusal } from '../../../platform/problem.ts';
 import {
+  type Configured,
   type ProxyEndpoint,
   type ProxySource,
   proxyForHost,
@@ -19,6 +20,7 @@ import { isScript, namedInstead } from '../pac-script.ts';
 import type { ProxyFacts } from './facts.ts';
 import {
   allowConnect,
+  mendFile,
   nameProxy,
   readableFile,
   sourceNames,
@@ -32,9 +34,38 @@ type Answered = ProxyFacts & { readonly answer: NonNullable<ProxyFacts['answer']
 
 export function judgeProxy({ facts }: JudgeInput<Settings, ProxyFacts>): Verdict {
   const evidence = [...foundEvidence(facts), ...askedEvidence(facts)];
-  const verdict = withAgentFile(judgeWay(facts), facts);
+  const verdict = withConfigured(withAgentFile(judgeWay(facts), facts), facts);
   return { expected: 'a way out that the services have too', ...verdict, evidence };
 }
+
+/** What .NET refuses ends every request; what it leaves to others than a proxy or none cannot be told from outside. */
+function withConfigured(verdict: Verdict, facts: ProxyFacts): Verdict {
+  const { configured } = facts;
+  switch (configured?.kind) {
+    case 'throws':
+      return {
+        status: 'fail',
+        message: `.NET refuses ${configuredNames[configured.from]}`,
+        found: `${configured.file}: ${configured.text}. Every request of the agent fails by it.`,
+        remedy: mendFile(configured),
+      };
+    case 'open':
+      return {
+        status: 'unknown',
+        message: `the way out is left to what cannot be seen`,
+        found: `${configured.file}: ${configured.text}. Without it: ${verdict.message}.`,
+        remedy: nameProxy('The agent goes where that sends it, which the doctor cannot tell.'),
+      };
+    default:
+      return verdict;
+  }
+}
+
+const configuredNames: Readonly<Record<Configured['from'], string>> = {
+  agent: "the agent's file",
+  'machine-config': 'machine.config',
+  service: "the services' proxy",
+};
 
 /** The agent's file decides before all else: unread, a way that works here settles nothing. */
 function withAgentFile(verdict: Verdict, facts: ProxyFacts): Verdict {
@@ -91,6 +122,13 @@ function withoutServices(verdict: Verdict, source: ProxySource): Verdict {
 }
 
 function judgeDirect(facts: ProxyFacts): Verdict {
+  const { configured } = facts;
+  if (configured?.kind === 'direct')
+    return {
+      status: 'pass',
+      message: 'direct',
+      found: `${configured.file}: ${configured.text}${facts.found.length > 0 ? '; the proxies that are set elsewhere do not count for the agent' : ''}`,
+    };
   if (facts.unusable.length > 0) {
     const where = facts.unusable.map((one) => sourceNames[one.source]).join(', ');
     return {
@@ -118,7 +156,23 @@ function judgeDirect(facts: ProxyFacts): Verdict {
       remedy: unseenSystemProxy,
     };
   }
-  return { status: 'pass', message: 'direct', found: 'no proxy is set' };
+  return { status: 'pass', message: 'direct', found: ['no proxy is set', ...notes(facts)].join('; ') };
+}
+
+/** What a direct way is told with: it may look like more or less than it is. */
+function notes({ services, detection, winHttp }: ProxyFacts): readonly string[] {
+  return [
+    ...(services?.detects === true && detection === 'nothing'
+      ? [
+          `${services.account} looks for one by automatic detection, and the name wpad leads nowhere here (DHCP was not asked)`,
+        ]
+      : []),
+    ...(winHttp === undefined
+      ? []
+      : [
+          `WinHTTP has ${proxyLabel(winHttp)}, by which revocation lists are fetched and the agent never goes`,
+        ]),
+  ];
 }
 
 function judgeAnswer(facts: Answered, way: ProxyEndpoint): Verdict {
@@ -187,8 +241,23 @@ function judgeAnswer(facts: Answered, way: ProxyEndpoint): Verdict {
 
 /** The proxy works for us: will the services have it? */
 function judgeSource(facts: ProxyFacts, way: ProxyEndpoint, message: string): Verdict {
-  const found = `set in ${sourceNames[way.source]}`;
-  if (facts.agentFile === false) {
+  const found = `set in ${nameOf(way.source, facts)}`;
+  const ofServices = way.source === 'service' || way.source === 'machine' || way.source === 'machine-config';
+  if (ofServices && facts.pac)
+    return {
+      status: 'unknown',
+      message: `${message}; a PAC script was not evaluated`,
+      found: `${found}; a script or automatic detection comes before it`,
+      remedy: nameProxy('The services go by what the script says, which the doctor cannot tell.'),
+    };
+  if (way.tls)
+    return {
+      status: 'warn',
+      message: `${message}, spoken to by TLS`,
+      found: `${found}: .NET knows no such proxy, and every request of the agent would fail with this address`,
+      remedy: writeAgentFile(way, 'When it offers a port for http, add'),
+    };
+  if (facts.agentFile === false && !ofServices) {
     return {
       status: 'warn',
       message,
@@ -209,10 +278,19 @@ function judgeSource(facts: ProxyFacts, way: ProxyEndpoint, message: string): Ve
     case 'system':
       return { status: 'pass', message, found: `${found}; after installation the agent's file will need it` };
     case 'agent':
+    case 'machine-config':
+    case 'service':
+    case 'machine':
       return { status: 'pass', message, found };
     default:
       return never(way.source);
   }
+}
+
+function nameOf(source: ProxySource, { services }: ProxyFacts): string {
+  return source === 'service' && services !== undefined
+    ? `the Internet settings of ${services.account}`
+    : sourceNames[source];
 }
 
 function no(message: string, found: string, remedy: Remedy): Verdict {
@@ -231,8 +309,14 @@ function foundEvidence(facts: ProxyFacts): Evidence[] {
   const bypassed =
     facts.way.kind === 'proxy' &&
     proxyForHost(facts.way, facts.toward.host, facts.toward.port).kind === 'direct';
+  const { configured, services, winHttp } = facts;
   return [
+    ...(configured === undefined ? [] : [{ label: configured.file, value: configured.text }]),
     ...all,
+    ...(services === undefined ? [] : [{ label: 'Account of the services', value: services.account }]),
+    ...(winHttp === undefined
+      ? []
+      : [{ label: 'WinHTTP', value: `${proxyLabel(winHttp)}, for revocation lists alone` }]),
     ...facts.unusable.map((one) => ({ label: sourceNames[one.source], value: one.why })),
     ...(bypassed ? [{ label: 'Exception', value: `${facts.toward.host} goes round the proxy` }] : []),
     { label: 'Looked at as', value: facts.as },

@@ -1,5 +1,10 @@
 import type { Remedy } from '../../../engine/probe.ts';
-import { type ProxyEndpoint, type ProxySource, proxyLabel } from '../../../platform/proxy-selection.ts';
+import {
+  type Configured,
+  type ProxyEndpoint,
+  type ProxySource,
+  proxyLabel,
+} from '../../../platform/proxy-selection.ts';
 import { requirement } from '../../../requirements/index.ts';
 import { by, fix } from '../../common/fix.ts';
 import { addLines } from '../../common/not-run.ts';
@@ -11,6 +16,9 @@ export const proxyLine = 'network: { proxy: "http://proxy.contoso.example:8080" 
 export const sourceNames: Readonly<Record<ProxySource, string>> = {
   agent: "the agent's configuration file",
   settings: 'network.proxy of .ecmarc',
+  'machine-config': "machine.config, .NET's file for the whole machine",
+  service: "the Internet settings of the services' account",
+  machine: "the machine's Internet settings, which a policy makes everybody's",
   system: 'the system-wide setting (WinHTTP)',
   user: "this user's Internet settings",
   environment: "this user's environment",
@@ -22,11 +30,42 @@ export const readableFile = fix(
   pressR,
 );
 
+/** Where a proxy of services is seen and set by hand; .NET never reads what `netsh winhttp` sets. */
 export const unseenSystemProxy = fix(
-  'The services use the proxy that is set for the whole machine. Whether there is one stays open.',
-  by.server('See it by hand', 'netsh.exe winhttp show proxy'),
+  'The services use the Internet settings of their own account. Whether a proxy is set there stays open.',
+  by.server(
+    'See those of NETWORK SERVICE by hand, as an administrator',
+    'bitsadmin /util /getieproxy NETWORKSERVICE',
+  ),
   addLines('If there is one, name it in .ecmarc', proxyLine),
 );
+
+/** .NET refuses a file, or what Windows has for the account: each request of the agent fails. */
+export function mendFile({ from, file }: Pick<Configured, 'from' | 'file'>): Remedy {
+  const setting = from === 'service';
+  return fix(
+    'A .NET Framework program that cannot read its proxy makes no request at all, a direct one neither.',
+    by.server(
+      setting
+        ? `Correct the proxy in ${file}: host:port without a scheme, or with http:// (NETWORKSERVICE stands for that account)`
+        : `Correct ${file} at that place; a proxy is named like this`,
+      setting
+        ? 'bitsadmin /util /setieproxy NETWORKSERVICE MANUAL_PROXY proxy.contoso.example:8080 "<local>"'
+        : defaultProxyElement('http://proxy.contoso.example:8080'),
+    ),
+    restartAgent,
+    pressR,
+  );
+}
+
+const restartAgent = by.server(
+  'Restart the agent: it reads this once, when it starts',
+  'powershell -Command "Restart-Service AADConnectProvisioningAgent"',
+);
+
+function defaultProxyElement(address: string): string {
+  return `<system.net><defaultProxy enabled="true" useDefaultCredentials="true"><proxy usesystemdefault="true" proxyaddress="${address}" bypassonlocal="true" /></defaultProxy></system.net>`;
+}
 
 export const withoutPassword = fix(
   'The agent and the connector host run as service accounts, which have no password to give to a proxy. That they need a proxy without one is not stated in these words by Microsoft.',
@@ -62,14 +101,18 @@ export function allowConnect(wanted: string): Remedy {
 
 export function writeAgentFile(way: ProxyEndpoint, add: string): Remedy {
   const { file } = requirement('NET-07').values;
-  const address = `${way.tls ? 'https' : 'http'}://${proxyLabel(way)}`;
+  const name = proxyLabel(way);
   return fix(
-    "Services do not see this user's settings or environment. The agent reads its proxy from its own configuration file.",
+    `Services do not see this user's settings or environment. The agent reads its proxy from its own configuration file.${way.tls ? ' .NET speaks to a proxy by http:// alone: this one must offer such a port.' : ''}`,
+    by.server(`${add} to ${file}, just before </configuration>`, defaultProxyElement(`http://${name}`)),
+    restartAgent,
     by.server(
-      `${add} to ${file}, just before </configuration>`,
-      `<system.net><defaultProxy enabled="true" useDefaultCredentials="true"><proxy usesystemdefault="true" proxyaddress="${address}" bypassonlocal="true" /></defaultProxy></system.net>`,
+      'Or set it for the account of the services, here NETWORK SERVICE, as an administrator',
+      `bitsadmin /util /setieproxy NETWORKSERVICE MANUAL_PROXY ${name} "<local>"`,
     ),
-    by.server('Restart the agent', 'powershell -Command "Restart-Service AADConnectProvisioningAgent"'),
-    by.server('Set the proxy for the whole machine too', `netsh winhttp set proxy ${proxyLabel(way)}`),
+    by.server(
+      'For downloads of revocation lists alone (the agent itself never goes by it)',
+      `netsh winhttp set proxy ${name}`,
+    ),
   );
 }

@@ -1,6 +1,7 @@
 import type { Destination } from '../../../clients/connection/route.ts';
 import type { ConnectionTrace } from '../../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../../clients/environment.ts';
+import { patience } from '../../../clients/step-timeouts.ts';
 import { startDeadline } from '../../../engine/deadline.ts';
 import { readCertificate } from '../../../platform/certificates.ts';
 import { proxyLabel } from '../../../platform/proxy-selection.ts';
@@ -12,8 +13,9 @@ import type { DotnetCheck } from './facts.ts';
 
 /** .NET's own bound on its request. */
 const requestMs = 10_000;
-/** PowerShell's start and the request: an answer that comes later is not waited for. Inside the row's deadline. */
-const answerSeconds = 15;
+/** How long PowerShell may take to start, and, from then on, its answer: .NET bounds neither names nor detection. */
+const startSeconds = 20;
+const answerSeconds = 14;
 
 /** The address asked by .NET. Undefined off Windows; no PowerShell, an empty or a late answer are `absent` or `failed`, never an exception. */
 export async function askDotnet(
@@ -26,16 +28,26 @@ export async function askDotnet(
   const proxy = proxyFor(context, to);
   if (proxy === undefined) return passwordKept;
   const late = new AbortController();
-  const deadline = startDeadline(answerSeconds * 1000, () => late.abort());
+  const startWithin = patience(context, startSeconds, 0.5);
+  const answerWithin = patience(context, answerSeconds, 0.35);
+  let ready = false;
+  let deadline = startDeadline(startWithin * 1000, () => late.abort());
+  const onReady = () => {
+    ready = true;
+    deadline.stop();
+    deadline = startDeadline(answerWithin * 1000, () => late.abort());
+  };
   const { dotnetGet } = await import('../../../platform/windows/dotnet-request.ts');
   const url = new URL(to.get ?? '/', `https://${to.host}:${to.port}`);
   try {
     const either = AbortSignal.any([signal, late.signal]);
-    return await dotnetGet(windows.powershell, { url, timeoutMs: requestMs, proxy }, either);
+    return await dotnetGet(windows.powershell, { url, timeoutMs: requestMs, proxy }, either, onReady);
   } catch (error) {
     signal.throwIfAborted();
     if (!late.signal.aborted) throw error;
-    const text = `PowerShell gave no answer within ${answerSeconds} s`;
+    const text = ready
+      ? `.NET gave no answer within ${answerWithin} s`
+      : `PowerShell did not start within ${startWithin} s`;
     return { state: 'failed', problem: { code: 'NO_ANSWER', text } };
   } finally {
     deadline.stop();

@@ -1,19 +1,19 @@
 import { defined } from '../../../base/defined.ts';
 import { signInHost } from '../../../clients/clouds.ts';
-import { connectUntil } from '../../../clients/connection/connect.ts';
+import { connectWithin } from '../../../clients/connection/connect.ts';
 import type { Destination } from '../../../clients/connection/route.ts';
 import { type Connected, isReached } from '../../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../../clients/environment.ts';
 import { configurationPath, isOfSignInHost, readAnswer } from '../../../clients/sign-in/answer.ts';
-import { startDeadline } from '../../../engine/deadline.ts';
+import { patience } from '../../../clients/step-timeouts.ts';
 import { requirement } from '../../../requirements/index.ts';
 import { internetRoutes } from '../internet-routes.ts';
 import { askDotnet, dotnetGotThrough, rootOfThisUser } from './ask-dotnet.ts';
 import type { SignInHostFacts } from './facts.ts';
 import { failedByTrust } from './judge-trust.ts';
 
-/** Where .NET got through, our own request need not be waited for longer than this: the difference is the news. */
-const patienceSeconds = 13;
+/** A host that is silent for longer than this is told as silent. */
+const patienceSeconds = 12;
 
 export async function collectSignIn(context: ProbeContext, signal: AbortSignal): Promise<SignInHostFacts> {
   const { settings } = context;
@@ -33,14 +33,9 @@ async function askBothWays(
   to: Destination,
   signal: AbortSignal,
 ): Promise<Connected & Pick<SignInHostFacts, 'dotnet' | 'rootOfUser'>> {
-  const enough = new AbortController();
   const asked = askDotnet(context, to, signal);
-  const patience = startDeadline(patienceSeconds * 1000, () => {
-    asked.then((answer) => dotnetGotThrough(answer) && enough.abort()).catch(() => {});
-  });
-  const bound = { signal: enough.signal, seconds: patienceSeconds };
-  const connected = connectUntil(context, to, internetRoutes(context), bound, signal).finally(() => {
-    patience.stop();
+  const seconds = patience(context, patienceSeconds);
+  const connected = connectWithin(context, to, internetRoutes(context), seconds, signal).finally(() => {
     if (context.platform.windows !== undefined) context.waitingFor('.NET Framework (in PowerShell)');
   });
   const [ours, dotnet] = await Promise.all([connected, asked]);

@@ -10,7 +10,8 @@ export const networkSignInProbe = defineNetworkProbe(networkSignIn, {
   title: 'Reaches Microsoft sign-in',
   levels: levels('required', 'required'),
   requirements: ['NET-02'],
-  seconds: 20,
+  // PowerShell's start and .NET's answer behind it.
+  seconds: 40,
   lane({ settings }) {
     const { host, port } = signInHost(settings);
     return `${host}:${port}`;

@@ -24,6 +24,8 @@ export interface TwoWays {
 export function crossCheck(ours: Verdict, ways: TwoWays): Verdict {
   const verdict = { ...ours, evidence: [...(ours.evidence ?? []), ...evidenceOf(ways.dotnet)] };
   const { dotnet, reached } = ways;
+  if (dotnet.state === 'failed' && dotnet.problem.code === 'NO_ANSWER' && verdict.status === 'pass')
+    return { ...verdict, ...late(dotnet.problem.text, reached) };
   if (dotnet.state !== 'seen') return noted(verdict, 'not cross-checked with .NET (see the evidence)');
   const theirs = outcomeOf(dotnet.value, reached);
   switch (theirs.kind) {
@@ -88,7 +90,23 @@ function tellProxy(proxy: string): readonly Step[] {
   return [by.server(`Name the proxy in .ecmarc: network: { proxy: "http://${proxy}" }`), pressR];
 }
 
-/** Ours passes, .NET's fails: the agent will fail too. */
+/** Silence is no answer of either kind: the agent may wait as long. */
+function late(
+  text: string,
+  reached: ConnectionTrace,
+): Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'> {
+  return {
+    status: 'warn',
+    message: `no answer of .NET: ${reached.host}`,
+    found: `the doctor's own request reaches ${reached.host}; of .NET Framework, in which the agent is written, it is not known: ${text}`,
+    remedy: remedyOf('silence', reached, undefined),
+  };
+}
+
+/**
+ * Ours passes, .NET's fails: the agent will fail too, where .NET went by the agent's way. Its own finding of a proxy and
+ * a way that only this user has are not the agent's.
+ */
 function theirsAlone(
   answer: DotnetAnswer,
   { name, why }: Extract<Outcome, { kind: 'failed' }>,
@@ -96,8 +114,10 @@ function theirsAlone(
 ): Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'> {
   const proxy = proxyText(answer);
   const whereby = answer.proxy === undefined ? '' : ` by the proxy ${proxy}, which it found by itself`;
+  const { way } = reached;
+  const ofUser = way.kind === 'proxy' && (way.source === 'user' || way.source === 'environment');
   return {
-    status: 'fail',
+    status: answer.proxy !== undefined || ofUser ? 'warn' : 'fail',
     message: `.NET fails: ${name}`,
     found: `the doctor's own request reaches ${reached.host}; one of .NET Framework, in which the agent is written, does not${whereby}: ${meanings[why]}`,
     remedy: remedyOf(why, reached, answer.proxy === undefined ? undefined : proxy),

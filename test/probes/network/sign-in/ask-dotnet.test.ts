@@ -280,8 +280,48 @@ describe('our request fails where .NET gets through', () => {
       expect(performance.now() - from).toBeLessThan(15_000);
       expect((await looking).verdict).toMatchObject({
         status: 'warn',
-        message: `only .NET gets through: no TLS with localhost:${bed.port}`,
+        message: `only .NET gets through: no answer to TLS by localhost:${bed.port}`,
       });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe('a PowerShell that takes its time', () => {
+  /** Ready after so many seconds, its answer so many later; undefined: never. */
+  const slow = (
+    start: number | undefined,
+    answer: number | undefined,
+    value: WindowsAnswer<unknown>,
+  ): PowerShell => ({
+    ask: (_script, signal, ready) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        if (start === undefined) return;
+        setTimeout(() => {
+          ready?.();
+          if (answer !== undefined) setTimeout(() => resolve(value), answer * 1000);
+        }, start * 1000);
+      }),
+  });
+
+  it.each<[string, number | undefined, number | undefined, string, string]>([
+    ['6 s to start, and 10 s to fail', 6, 10, 'fail', '.NET fails: ConnectFailure'],
+    ['18 s to start, and 13 s to fail', 18, 13, 'fail', '.NET fails: ConnectFailure'],
+    ['at once ready, and silent', 0, undefined, 'warn', 'no answer of .NET: localhost'],
+    ['never ready', undefined, undefined, 'warn', 'no answer of .NET: localhost'],
+    ['ready late', 60, 1, 'warn', 'no answer of .NET: localhost'],
+  ])('%s', async (_, start, answer, status, message) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    try {
+      const looking = look({ port: cloud.port, powershell: slow(start, answer, failure('ConnectFailure')) });
+      for (let done = false; !done; ) {
+        await vi.advanceTimersByTimeAsync(250);
+        const moment = new Promise<boolean>((resolve) => setImmediate(resolve, false));
+        done = await Promise.race([looking.then(() => true), moment]);
+      }
+      expect((await looking).verdict).toMatchObject({ status, message });
     } finally {
       vi.useRealTimers();
     }

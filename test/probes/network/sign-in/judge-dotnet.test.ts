@@ -83,14 +83,21 @@ describe('ours passes', () => {
     [
       'a trouble of a proxy',
       status(503, { proxy: { host: 'p', port: 1 } }),
-      'fail',
+      // By a way of its own, which need not be the agent's.
+      'warn',
       'the proxy does not let it through',
     ],
     [
       'a refusal of a proxy',
       status(407, { proxy: { host: 'p', port: 1 } }),
-      'fail',
+      'warn',
       'by the proxy p:1, which it found by itself',
+    ],
+    [
+      'a late answer',
+      { state: 'failed', problem: { code: 'NO_ANSWER', text: '.NET gave no answer within 14 s' } },
+      'warn',
+      '.NET gave no answer within 14 s',
     ],
     ['something else that answers', status(403), 'fail', 'see the evidence'],
     ['an unknown failure', failure('SomethingNew'), 'fail', 'see the evidence'],

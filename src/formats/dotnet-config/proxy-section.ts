@@ -1,0 +1,163 @@
+import type { XmlElement } from '@rgrove/parse-xml';
+import { defined } from '../../base/defined.ts';
+import { children } from '../host-xml/document.ts';
+import type { Switch } from './default-proxy.ts';
+import { expressionFault } from './expressions.ts';
+import { Fault, strayText } from './fault.ts';
+
+/** What stands in a `defaultProxy`, every value converted as .NET converts it. */
+export interface ProxySection {
+  readonly enabled: boolean;
+  readonly useDefaultCredentials: boolean;
+  readonly autoDetect: Switch;
+  readonly bypassOnLocal: Switch;
+  readonly useSystemDefault: Switch;
+  readonly address?: string;
+  readonly script?: string;
+  readonly bypass: readonly string[];
+  readonly module?: string;
+}
+
+/** Attributes that every element of a .config file may carry (ConfigurationElement.cs). */
+const reserved = [
+  'lockAttributes',
+  'lockAllAttributesExcept',
+  'lockElements',
+  'lockAllElementsExcept',
+  'lockItem',
+];
+
+/** Throws `Fault` for what .NET refuses: ConfigurationErrorsException when the section is read, before all else. */
+export function readProxySection(element: XmlElement): ProxySection {
+  only(element, ['enabled', 'useDefaultCredentials'], ['proxy', 'bypasslist', 'module']);
+  for (const name of ['proxy', 'bypasslist', 'module']) {
+    const again = children(element, name)[1];
+    if (again !== undefined) throw new Fault(again, `a second ${name}`);
+  }
+  const [proxy] = children(element, 'proxy');
+  const [module] = children(element, 'module');
+  if (proxy !== undefined)
+    only(proxy, ['autoDetect', 'bypassonlocal', 'usesystemdefault', 'proxyaddress', 'scriptLocation']);
+  if (module !== undefined) only(module, ['type']);
+  const section = {
+    enabled: truth(element, 'enabled') ?? true,
+    useDefaultCredentials: truth(element, 'useDefaultCredentials') ?? false,
+    autoDetect: proxy && choice(proxy, 'autoDetect'),
+    bypassOnLocal: proxy && choice(proxy, 'bypassonlocal'),
+    useSystemDefault: proxy && choice(proxy, 'usesystemdefault'),
+    bypass: bypassList(children(element, 'bypasslist')[0]),
+    ...defined({
+      address: proxy && absolute(proxy, 'proxyaddress'),
+      script: proxy && absolute(proxy, 'scriptLocation'),
+      module: module?.attributes.type || undefined,
+    }),
+  };
+  // What follows throws only when the section is used.
+  if (!section.enabled || section.module !== undefined) return section;
+  if (proxy !== undefined && section.address !== undefined) mustBeHttp(proxy, section.address);
+  for (const add of children(children(element, 'bypasslist')[0], 'add')) {
+    const written = add.attributes.address ?? '';
+    const fault = section.bypass.includes(written) ? expressionFault(written) : undefined;
+    if (fault !== undefined)
+      throw new Fault(add, `the expression "${short(written)}" is none of .NET: ${fault}`);
+  }
+  return section;
+}
+
+function only(element: XmlElement, attributes: readonly string[], elements: readonly string[] = []): void {
+  for (const name of Object.keys(element.attributes))
+    if (!attributes.includes(name) && !reserved.includes(name))
+      throw new Fault(element, `the attribute ${short(name)} is unknown there${spelling(name, attributes)}`);
+  for (const one of children(element))
+    if (!elements.includes(one.name))
+      throw new Fault(one, `the element ${short(one.name)} is unknown there${spelling(one.name, elements)}`);
+  if (strayText(element)) throw new Fault(element, 'text stands in it');
+}
+
+function spelling(name: string, known: readonly string[]): string {
+  const meant = known.find((one) => one.toLowerCase() === name.toLowerCase());
+  return meant === undefined ? '' : ` (${meant} is; upper and lower case count)`;
+}
+
+/** `true` and `false` in any case (BooleanConverter). */
+function truth(element: XmlElement, name: string): boolean | undefined {
+  const written = element.attributes[name];
+  if (written === undefined) return undefined;
+  const value = written.trim().toLowerCase();
+  if (value === 'true') return true;
+  if (value === 'false') return false;
+  throw new Fault(element, `${name}="${short(written)}" is neither true nor false`);
+}
+
+const choices: Readonly<Record<string, boolean | null>> = {
+  true: true,
+  false: false,
+  unspecified: null,
+  '1': true,
+  '0': false,
+  '-1': null,
+};
+
+/** A name of the enumeration in any case, or its number (EnumConverter). */
+function choice(element: XmlElement, name: string): Switch {
+  const written = element.attributes[name];
+  if (written === undefined) return undefined;
+  const value = choices[written.trim().toLowerCase()];
+  if (value === undefined)
+    throw new Fault(element, `${name}="${short(written)}" is none of True, False and Unspecified`);
+  return value ?? undefined;
+}
+
+/** An absolute address (UriTypeConverter). One whose scheme is unknown, `proxy.contoso.example:8080`, is one too. */
+function absolute(element: XmlElement, name: string): string | undefined {
+  const written = element.attributes[name];
+  if (written === undefined) return undefined;
+  const value = written.trim();
+  if (value === '') throw new Fault(element, `${name} is empty`);
+  const schemed = /^[a-z][a-z0-9+.-]*:/i.test(value);
+  if (!schemed || (/^https?:/i.test(value) && !isWebAddress(value)))
+    throw new Fault(element, `${name}="${withoutAccount(value)}" is no absolute address${wanted(value)}`);
+  return value;
+}
+
+function isWebAddress(value: string): boolean {
+  return /^https?:\/\/[^/]/i.test(value) && URL.canParse(value);
+}
+
+/** Any other scheme throws NotSupportedException at each request (ServicePointManager.cs). */
+function mustBeHttp(proxy: XmlElement, address: string): void {
+  if (/^http:/i.test(address)) return;
+  throw new Fault(
+    proxy,
+    `proxyaddress="${withoutAccount(address)}" does not begin with http://, and .NET knows no other kind of proxy${wanted(address)}`,
+  );
+}
+
+function wanted(value: string): string {
+  const plain = value.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/^\/+/, '');
+  const url = `http://${plain}`;
+  return /^[^\s/:]+:\d+\/?$/.test(plain) && URL.canParse(url) ? `; http://${plain} is` : '';
+}
+
+/** In their order; `remove` and `clear` take back. */
+function bypassList(list: XmlElement | undefined): readonly string[] {
+  if (list === undefined) return [];
+  only(list, [], ['add', 'remove', 'clear']);
+  let kept: readonly string[] = [];
+  for (const one of children(list)) {
+    only(one, one.name === 'clear' ? [] : ['address']);
+    const address = one.attributes.address ?? '';
+    if (one.name === 'clear') kept = [];
+    else kept = one.name === 'add' ? [...kept, address] : kept.filter((other) => other !== address);
+  }
+  return kept;
+}
+
+/** Facts are saved: a name and password that somebody wrote there stay behind. */
+function withoutAccount(address: string): string {
+  return short(address.replace(/\/\/[^/@]*@/, '//').replace(/^[^/@]*@/, ''));
+}
+
+function short(written: string): string {
+  return written.length > 80 ? `${written.slice(0, 80)}...` : written;
+}

@@ -1,0 +1,123 @@
+import type { XmlElement } from '@rgrove/parse-xml';
+import { children, readXml } from '../host-xml/document.ts';
+import { type DefaultProxy, wayBy } from './default-proxy.ts';
+import { Fault, placeOf, strayText } from './fault.ts';
+import { readProxySection } from './proxy-section.ts';
+import { type Declared, declaredIn, machineSections } from './sections.ts';
+
+/**
+ * What a .config file of .NET Framework says of the program's way out, by .NET's own rules of reading
+ * (BaseConfigurationRecord.cs, ConfigurationElement.cs). A fault outside the section loses the whole file: the
+ * program's first request fails ("Configuration system failed to initialize").
+ */
+export function defaultProxyIn(bytes: Uint8Array, declared: Declared = machineSections): DefaultProxy {
+  const read = readXml(bytes, 'configuration');
+  if (!read.ok) return { kind: 'throws', place: 'the whole file', reason: read.reason };
+  return caught(read.text, () => {
+    const [section] = sectionsOf(read.root, declared);
+    if (section !== undefined) return sectionWay(section);
+    const [other] = children(read.root, 'location').filter((one) => netProxies(one).length > 0);
+    return other === undefined
+      ? { kind: 'unset' }
+      : { kind: 'open', what: `location path="${other.attributes.path ?? ''}"` };
+  });
+}
+
+/** The file that `configSource` names: its outermost element is the section. */
+export function defaultProxyElsewhere(bytes: Uint8Array): DefaultProxy {
+  const read = readXml(bytes, 'defaultProxy');
+  if (!read.ok) return { kind: 'throws', place: 'the file that configSource names', reason: read.reason };
+  return caught(read.text, () => wayBy(readProxySection(read.root)));
+}
+
+/** The sections that machine.config declares; undefined where it cannot be read. */
+export function sectionsDeclaredBy(machineConfig: Uint8Array): Declared | undefined {
+  const read = readXml(machineConfig, 'configuration');
+  const [sections] = read.ok ? children(read.root, 'configSections') : [];
+  return sections === undefined ? undefined : declaredIn(sections);
+}
+
+function caught(text: string, read: () => DefaultProxy): DefaultProxy {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { kind: 'throws', place: placeOf(error.element, text), reason: error.message };
+  }
+}
+
+function sectionWay(section: XmlElement): DefaultProxy {
+  const { configSource, configProtectionProvider } = section.attributes;
+  if (configProtectionProvider !== undefined)
+    return { kind: 'open', what: 'an encrypted section (configProtectionProvider)' };
+  if (configSource === undefined) return wayBy(readProxySection(section));
+  if (Object.keys(section.attributes).length > 1 || children(section).length > 0)
+    throw new Fault(section, 'with configSource nothing else may stand in it');
+  const file = configSource.trim();
+  if (file === '' || /^[\\/]|^[A-Za-z]:|(?:^|[\\/])\.\.(?:[\\/]|$)/.test(file))
+    throw new Fault(section, 'configSource must name a file in the same folder or below it');
+  return { kind: 'elsewhere', file };
+}
+
+/** Its `system.net/defaultProxy`, none or one, after the rules for the whole file. */
+function sectionsOf(root: XmlElement, machine: Declared): readonly XmlElement[] {
+  const namespace = 'http://schemas.microsoft.com/.NetConfiguration/v2.0';
+  for (const [name, value] of Object.entries(root.attributes))
+    if (name !== 'xmlns' || value !== namespace)
+      throw new Fault(root, `the attribute ${name} is unknown there`);
+  if (strayText(root)) throw new Fault(root, 'text stands in it');
+  const all = children(root);
+  const [first] = all;
+  const late = all.find((one) => one.name === 'configSections' && one !== first);
+  if (late !== undefined) throw new Fault(late, 'configSections must stand first, and once');
+  const declared = new Map([...machine, ...(first?.name === 'configSections' ? declaredIn(first) : [])]);
+  const found: XmlElement[] = [];
+  const seen = new Set<string>();
+  for (const one of all) {
+    if (one.name === 'configSections') continue;
+    if (one.name === 'location') found.push(...insideLocation(one));
+    else look(one, '', declared, seen, found);
+  }
+  const again = found[1];
+  if (again !== undefined) throw new Fault(again, 'a second defaultProxy');
+  return found;
+}
+
+/** Walks groups down to sections: each must be declared, and stand once. */
+function look(
+  element: XmlElement,
+  above: string,
+  declared: Declared,
+  seen: Set<string>,
+  found: XmlElement[],
+): void {
+  const path = `${above}${element.name}`;
+  const kind = declared.get(path);
+  if (kind === undefined) throw new Fault(element, `no such section${meant(path, declared)}`);
+  if (kind === 'any') return;
+  if (kind === 'group') {
+    if (strayText(element)) throw new Fault(element, 'text stands in it');
+    for (const one of children(element)) look(one, `${path}/`, declared, seen, found);
+    return;
+  }
+  if (seen.has(path)) throw new Fault(element, `a second ${element.name}`);
+  seen.add(path);
+  if (path === 'system.net/defaultProxy') found.push(element);
+}
+
+/** Faults in there stay there; without a path, or with `.`, its sections are the program's. */
+function insideLocation(location: XmlElement): readonly XmlElement[] {
+  const path = location.attributes.path?.trim() ?? '';
+  return path === '' || path === '.' ? netProxies(location) : [];
+}
+
+function netProxies(parent: XmlElement): readonly XmlElement[] {
+  return children(parent, 'system.net').flatMap((group) => children(group, 'defaultProxy'));
+}
+
+function meant(path: string, declared: Declared): string {
+  const other = [...declared.keys()].find((one) => one.toLowerCase() === path.toLowerCase());
+  return other === undefined
+    ? ''
+    : ` (${other.slice(other.lastIndexOf('/') + 1)} is one; upper and lower case count)`;
+}
