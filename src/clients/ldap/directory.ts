@@ -50,6 +50,7 @@ const seconds = 10;
 export class Directory {
   readonly #client: Client;
   readonly #socket: Socket;
+  readonly #held = new Set<Promise<unknown>>();
 
   private constructor(client: Client, socket: Socket) {
     this.#client = client;
@@ -151,7 +152,20 @@ export class Directory {
     });
   }
 
+  /** Keeps the connection open until this work is over, whoever closes it meanwhile. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    const working = work();
+    const settled = working.catch(() => {});
+    this.#held.add(settled);
+    try {
+      return await working;
+    } finally {
+      this.#held.delete(settled);
+    }
+  }
+
   async close(): Promise<void> {
+    await Promise.all(this.#held);
     await this.#client.unbind().catch(() => {});
     this.#socket.destroy();
   }
