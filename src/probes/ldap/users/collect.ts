@@ -17,7 +17,7 @@ export async function collectUsers(context: BoundContext, signal: AbortSignal): 
   const { bind, directory, scope } = context;
   const container = scope.target.users ?? '';
   context.waitingFor(container);
-  const base = await directory.read(container, ['objectClass', ...childCounts], signal);
+  const base = await directory.read(container, ['objectClass', 'aliasedObjectName', ...childCounts], signal);
   if (!base.ok) return { container, base: 'refused', problem: base.problem, usable: false };
   const [entry] = base.entries;
   if (entry === undefined) return { container, base: 'nothing', usable: false };
@@ -37,6 +37,7 @@ export async function collectUsers(context: BoundContext, signal: AbortSignal): 
     container,
     base: 'entry',
     classes: entry.values('objectClass').slice(0, 20),
+    ...defined({ alias: entry.values('aliasedObjectName')[0] }),
     ...defined({ children, shown }),
     counted,
     ...(sample.length === 0 ? {} : { sample }),

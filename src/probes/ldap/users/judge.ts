@@ -93,7 +93,25 @@ function noContainer(problem: Problem, where: string): Verdict {
 /** Classes of entries that are people, not places. */
 const people = ['inetorgperson', 'person', 'organizationalperson', 'account', 'user'];
 
-function wrongContainer({ classes = [] }: UsersFacts): Verdict | undefined {
+function wrongContainer({ classes = [], alias }: UsersFacts): Verdict | undefined {
+  const isA = (name: string) => classes.some((one) => one.toLowerCase() === name);
+  if (isA('alias') || isA('referral')) {
+    const what = isA('alias') ? 'an alias' : 'a referral';
+    return {
+      status: 'fail',
+      message: `that is ${what}, not a container`,
+      found: alias === undefined ? `its class is ${classes.join(', ')}` : `it stands for ${alias}`,
+      remedy: fix(
+        `Nothing can be created below ${what}, and the connector does not follow it.`,
+        alias === undefined
+          ? 'In .ecmarc and in the connector, name the container itself: users'
+          : {
+              text: 'In .ecmarc and in the connector, name the container itself',
+              command: `users: "${alias}"`,
+            },
+      ),
+    };
+  }
   const person = classes.find((name) => people.includes(name.toLowerCase()));
   if (person === undefined) return undefined;
   return {

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { defined } from '../../../base/defined.ts';
-import type { BindFacts } from '../../../clients/ldap/connection.ts';
 import { lostTo } from '../../../clients/ldap/connection.ts';
 import { endpointOf } from '../../../clients/ldap/endpoint.ts';
-import { serverKindOf } from '../../../clients/ldap/server-kinds.ts';
 import { undoMs } from '../../../engine/attempt.ts';
 import { idFor } from '../../../engine/facts.ts';
 import type { Problem } from '../../../platform/types.ts';
@@ -36,7 +34,7 @@ export async function collectWrite(context: LdapContext, signal: AbortSignal): P
   if (off) return { ...about, cleanUpOnly: true, usable: true };
   // What cannot be deleted is not made once more.
   if (about.leftovers?.some(({ end }) => end === 'stays')) return { ...about, usable: false };
-  const plan = planFor(context, bind);
+  const plan = planFor(context);
   if (!plan.ok) return { ...about, unfillable: plan.unfillable, usable: false };
   const { user } = plan;
   const place = await placeOf(directory, plan.container, signal);
@@ -57,7 +55,7 @@ export async function collectWrite(context: LdapContext, signal: AbortSignal): P
       context.leaves(`the test user ${user.dn} is not there any more`);
     }
     const done = !mayRemain && test.steps.length === 6 && test.steps.every(({ ok }) => ok);
-    const disabled = plan.disabled ? { disabled: true } : {};
+    const disabled = user.disabled ? { disabled: true } : {};
     return { ...about, ...disabled, dn: user.dn, steps: test.steps, done, mayRemain, usable: done };
   } finally {
     grace.stop();
@@ -91,15 +89,14 @@ function noRecord(problem: Problem): WriteFacts {
   return { noJournal: problem, usable: false };
 }
 
-function planFor({ facts, scope: { target } }: LdapContext, { rootDse }: BindFacts) {
-  const lds = serverKindOf(rootDse ?? {}).name === 'ad-lds';
+function planFor({ facts, scope: { target } }: LdapContext) {
   const container = target.writeContainer ?? target.users ?? '';
   const plan = planTestUser({
     schema: facts.of(ldapSchema) ?? { usable: false },
     container,
     id: randomUUID(),
-    mapped: target.attributes ?? [],
-    disabled: lds ? requirement('LDAP-13').values.disabled : undefined,
+    mapped: target.attributes,
+    disabling: [requirement('LDAP-13').values.disabled, 'loginDisabled'],
   });
-  return { ...plan, container, disabled: lds };
+  return { ...plan, container };
 }

@@ -20,7 +20,7 @@ export function judgeWrite({ facts, scope }: LdapInput<WriteFacts>): Verdict {
 function evidenceOf({ dn, steps = [], leftovers = [], disabled }: WriteFacts): Evidence[] {
   return [
     ...(dn === undefined ? [] : [{ label: 'Test user', value: dn }]),
-    ...(disabled ? [{ label: 'Created', value: 'disabled, as AD LDS wants it without a password' }] : []),
+    ...(disabled ? [{ label: 'Created', value: 'disabled' }] : []),
     ...steps.map((one) => ({ label: stepTexts[one.step], value: stepValue(one) })),
     ...leftovers.map((one) => ({
       label: `Left ${one.at.slice(0, 10)}`,
