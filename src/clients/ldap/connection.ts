@@ -149,7 +149,8 @@ async function tryOnce(
   const rootDse = seen.ok ? seen.rootDse : null;
   const version = await monitorVersion(directory, rootDse, signal);
   const outcome = await worthOf(directory, rootDse, offered, signal);
-  const usable = outcome === 'bound';
+  // A password that must be changed first: everything else would be refused, for this one cause.
+  const usable = outcome === 'bound' && state?.error !== 2;
   const bind: BindFacts = { ...about, outcome, rootDse, ...defined({ version }), usable };
   return { value: usable ? { bind, directory } : { bind }, close: () => directory.close() };
 }

@@ -28,6 +28,8 @@ export type Count = {
   readonly ms: number;
   readonly referrals: number;
   readonly problem?: Problem;
+  /** Pages are offered, and refused to this account; counted without them. */
+  readonly pagingRefused?: Problem;
 };
 
 export const ldapUsers = factsToken<UsersFacts>('ldap', 'users');

@@ -123,7 +123,20 @@ function wrongContainer({ classes = [], alias }: UsersFacts): Verdict | undefine
 }
 
 function limited(counted: Count, where: string): Verdict | undefined {
-  const { problem } = counted;
+  const { problem, pagingRefused } = counted;
+  if (pagingRefused !== undefined && (problem === undefined || !isLost(problem))) {
+    return {
+      status: 'fail',
+      message: 'paged searches are refused to this account',
+      found: problemText(pagingRefused),
+      remedy: fix(
+        'The server offers pages, so the connector asks for them, and this account may not use them.',
+        by.directory(
+          'Allow paged results for the connector account (in OpenLDAP size.prtotal, not "disabled")',
+        ),
+      ),
+    };
+  }
   if (problem === undefined) return undefined;
   const code = resultCode(problem);
   if (code === undefined) return lostVerdict(problem);

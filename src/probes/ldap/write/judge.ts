@@ -109,10 +109,11 @@ function verdictOn(facts: WriteFacts, scope: LdapScope): Verdict {
       ...(deleted > 0 ? { found: 'a test user that an older run had left was deleted first' } : {}),
     };
   }
-  return failed(facts, steps, target);
+  return failed(facts, steps, scope);
 }
 
-function failed(facts: WriteFacts, steps: readonly WriteStep[], target: LdapTarget): Verdict {
+function failed(facts: WriteFacts, steps: readonly WriteStep[], scope: LdapScope): Verdict {
+  const { target } = scope;
   const denied = deniedStep(steps);
   const lost = steps.find(
     ({ problem }) =>
@@ -140,6 +141,8 @@ function failed(facts: WriteFacts, steps: readonly WriteStep[], target: LdapTarg
   }
   const step = steps.find(({ ok }) => !ok);
   const problem = step?.problem ?? { code: '', text: 'the test ended early' };
+  const otherwise = step && refusedOtherwise(step, scope);
+  if (otherwise !== undefined) return otherwise;
   return {
     status: 'fail',
     message: `${step === undefined ? 'the test' : stepTexts[step.step].toLowerCase()}: ${shortProblem(problem)}`,
@@ -150,6 +153,53 @@ function failed(facts: WriteFacts, steps: readonly WriteStep[], target: LdapTarg
       pressR,
     ),
   };
+}
+
+/** Not for want of rights (decisions: ldap.write): another server writes, or a rule of the directory refused a value that the doctor made up. */
+function refusedOtherwise(refused: WriteStep, { connector }: LdapScope): Verdict | undefined {
+  const { problem } = refused;
+  if (problem === undefined) return undefined;
+  switch (resultCode(problem)) {
+    case 10: {
+      const to = /ldaps?:\/\/[^\s/?]+/i.exec(problem.text)?.[0];
+      return {
+        status: 'fail',
+        message: `a read-only copy${to === undefined ? '' : `; ${to} takes writes`}`,
+        found: problemText(problem),
+        remedy: fix(
+          'This server refers writes to another one, and the connector does not follow.',
+          to === undefined
+            ? 'Write the address of the server that takes writes to url in .ecmarc'
+            : {
+                text: 'In .ecmarc and in the connector, use the server that takes writes',
+                command: `url: ${to}`,
+              },
+        ),
+      };
+    }
+    case 19:
+    case 21: {
+      const { step, attributes = [] } = refused;
+      const of = attributes.length === 0 ? '' : `${attributes.join(', ')}: `;
+      return {
+        status: 'unknown',
+        message: `${stepTexts[step].toLowerCase()}: ${shortProblem(problem)}`,
+        found: `${of}${problemText(problem)}; the account was not refused, a value was that the doctor made up`,
+        remedy: fix(
+          'A rule of the directory (a password policy, a unique or checked value) refused what the connector will not send.',
+          by.directory('Find the rule that refused it in the log of the directory'),
+          'In .ecmarc, name the mapped attributes (attributes), or another container for the test (writeContainer)',
+          addLines(
+            'Or, when the owner of the directory confirms the rights, answer in .ecmarc',
+            `attest: { targetWritable: [${connector.name}] }`,
+          ),
+          pressR,
+        ),
+      };
+    }
+    default:
+      return undefined;
+  }
 }
 
 function shortProblem(problem: Problem): string {
@@ -163,18 +213,16 @@ function hint(code: number | undefined, target: LdapTarget): Step {
     case 65:
     case 16:
     case 17:
-    case 21:
       return {
         text: 'Compare objectClass and auxiliaryClasses in .ecmarc with how users are made in this directory',
       };
-    case 64:
-      return by.directory(`Let users be named below ${where} as they are elsewhere in this directory`);
     case 32:
       return by.directory(`Create ${where}, or correct users or writeContainer in .ecmarc`);
-    case 19:
+    case 64:
+      return by.directory(`Let users be named below ${where} as they are elsewhere in this directory`);
     case 53:
       return by.directory(
-        'Look into the log of the directory: a rule of its own (a password policy, a unique value) refused the user',
+        'Look into the log of the directory: it may be read only, or a rule of its own (a password policy, a unique value) refused the user',
       );
     default:
       return by.directory('Look into the log of the directory server');
