@@ -9,7 +9,7 @@ import type { DoctorView } from '../doctor/view.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Platform } from '../platform/types.ts';
 import { probesFor } from '../probes/index.ts';
-import { leftoverProbes } from '../probes/ldap/write/leftovers.ts';
+import { leftoverProbes, leftoversOfOthers } from '../probes/ldap/write/leftovers.ts';
 import type { ReportInput } from '../report/input.ts';
 import { reportInput } from '../report/input.ts';
 import type { LoadOptions } from '../settings/load.ts';
@@ -107,6 +107,11 @@ function openDoctor(
     configPath: configuration.path,
     decode: (stored) => last.decode(stored),
     now: () => platform.now(),
+    leftovers: (journal) =>
+      leftoversOfOthers(
+        journal,
+        configuration.settings.connectors.map(({ name }) => name),
+      ),
   });
   const asked = { writeTest: options.writeTest, unattended: !wantsScreen(options) };
   return new LiveDoctor({

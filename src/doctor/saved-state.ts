@@ -18,6 +18,8 @@ export interface SavedStateOptions {
   /** Makes a saved report out of what was stored; undefined when it is not one. */
   readonly decode: (stored: JsonObject) => ReportDocument | undefined;
   readonly now: () => Date;
+  /** What the journal knows and no row tells of, a line each. */
+  readonly leftovers?: (journal: WriteJournal) => readonly string[];
 }
 
 /** What outlives the program. No call throws: trouble becomes a notice. */
@@ -79,6 +81,8 @@ export function openSavedState(options: SavedStateOptions): SavedState {
     const problem = saveAnswers(files.answers, [...answers.values()]);
     if (problem !== undefined) say(`${otherwise}: ${problem.text}`);
   };
+  const journal = lock?.held === true ? new Journal(files.journal, lock) : undefined;
+  for (const text of (journal && options.leftovers?.(journal)) ?? []) say(text);
 
   return {
     folder: opened.ok ? opened.path : undefined,
@@ -89,7 +93,7 @@ export function openSavedState(options: SavedStateOptions): SavedState {
       () => options.now().getTime(),
       ({ text }) => say(text),
     ),
-    journal: lock?.held === true ? new Journal(files.journal, lock) : undefined,
+    journal,
     notices,
     get answersFile() {
       return writable() ? files.answers : undefined;

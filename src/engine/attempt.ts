@@ -13,6 +13,8 @@ export interface Attempt {
   readonly startedAt: string;
   /** Ends the attempt with this outcome, and its signal with it. The first outcome counts. */
   end(outcome: Outcome): void;
+  /** The same from outside: work that would leave something behind is given `undoMs` to undo it first. */
+  stop(outcome: Outcome): void;
   /** Ends when the probe's own code has returned, which may be later than the outcome. */
   readonly returned: Promise<void>;
 }
@@ -21,10 +23,13 @@ export interface AttemptOptions<S, E> {
   readonly probe: Probe<S, E>;
   environment(): E;
   readonly startedAt: string;
-  context(signal: AbortSignal): AttemptContext;
+  context(signal: AbortSignal): Omit<AttemptContext, 'leaves'>;
   waitingFor(): string | undefined;
   ended(attempt: Attempt, outcome: Outcome, durationMs: number): void;
 }
+
+/** How long an attempt that was cut may take to undo what it has made, in milliseconds. */
+export const undoMs = 2_000;
 
 /** One for all: making an error reads the stack, which costs more than all else of an attempt's end. */
 const attemptEnded = new Error('the attempt has ended');
@@ -40,18 +45,38 @@ export function startAttempt<S, E>(options: AttemptOptions<S, E>): Attempt {
   setMaxListeners(0, controller.signal);
   const from = performance.now();
   let over = false;
+  let left: string | undefined;
+  /** How it was cut, while what it made is being undone. */
+  let cut: { readonly outcome: Outcome; readonly timer: NodeJS.Timeout } | undefined;
 
   const end = (outcome: Outcome): void => {
     if (over) return;
     over = true;
     deadline.stop();
+    clearTimeout(cut?.timer);
     controller.abort(attemptEnded);
     options.ended(attempt, outcome, Math.round(performance.now() - from));
   };
+  const endCut = (): void => {
+    if (cut !== undefined) end({ ...cut.outcome, ...defined({ left }) });
+  };
+  const stop = (outcome: Outcome): void => {
+    if (over || cut !== undefined) return;
+    if (left === undefined) {
+      end(outcome);
+      return;
+    }
+    deadline.stop();
+    cut = { outcome, timer: setTimeout(endCut, undoMs) };
+    controller.abort(attemptEnded);
+  };
   const deadline = startDeadline(probe.deadlineMs, () => {
     const waitingFor = options.waitingFor();
-    end({ kind: 'timed-out', deadlineMs: probe.deadlineMs, ...defined({ waitingFor }) });
+    stop({ kind: 'timed-out', deadlineMs: probe.deadlineMs, ...defined({ waitingFor }) });
   });
+  const leaves = (what: string | undefined): void => {
+    left = what;
+  };
   const run = async (): Promise<void> => {
     // Ended before it began: then nothing is asked, and no password sent.
     if (over) return;
@@ -60,14 +85,20 @@ export function startAttempt<S, E>(options: AttemptOptions<S, E>): Attempt {
       ...options.environment(),
       ...options.context(controller.signal),
       deadlineMs: probe.deadlineMs,
+      leaves,
     };
-    end({ kind: 'facts', facts: plainFacts(await probe.work.collect(context, controller.signal)) });
+    const facts = plainFacts(await probe.work.collect(context, controller.signal));
+    // Cut meanwhile: how it ended is settled, and what it undid is told.
+    if (cut === undefined) end({ kind: 'facts', facts });
+    else endCut();
   };
   // Off this call stack: the caller has its Attempt before anything can end it.
   const returned = Promise.resolve()
     .then(run)
-    .catch((error: unknown) => end({ kind: 'crashed', error: describeFault(error) }));
-  const attempt: Attempt = { id: probe.id, startedAt: options.startedAt, end, returned };
+    .catch((error: unknown) =>
+      cut === undefined ? end({ kind: 'crashed', error: describeFault(error) }) : endCut(),
+    );
+  const attempt: Attempt = { id: probe.id, startedAt: options.startedAt, end, stop, returned };
   return attempt;
 }
 

@@ -3,15 +3,20 @@ import type { Facts, FactsById } from './facts.ts';
 import type { Probe, UserPrompt } from './probe.ts';
 import type { SkipReason, Status } from './status.ts';
 
+/** What became of the thing that a cut attempt had made, in words. */
+interface Left {
+  readonly left?: string;
+}
+
 /** How an attempt ended, or what a saved report holds of one. */
 export type Outcome =
   | { readonly kind: 'facts'; readonly facts: Facts }
   | { readonly kind: 'crashed'; readonly error: string }
   /** The probe's own deadline fired. */
-  | { readonly kind: 'timed-out'; readonly deadlineMs: number; readonly waitingFor?: string }
+  | ({ readonly kind: 'timed-out'; readonly deadlineMs: number; readonly waitingFor?: string } & Left)
   /** The bound of the whole run fired. */
-  | { readonly kind: 'cut'; readonly limitMs: number; readonly waitingFor?: string }
-  | { readonly kind: 'cancelled'; readonly why: string }
+  | ({ readonly kind: 'cut'; readonly limitMs: number; readonly waitingFor?: string } & Left)
+  | ({ readonly kind: 'cancelled'; readonly why: string } & Left)
   /** All that a saved report says of it. */
   | {
       readonly kind: 'as-reported';

@@ -102,6 +102,12 @@ export interface AttemptContext {
   waitingFor(what: string): void;
   /** Shows it to the person at once, and until the attempt ends; a later one takes its place. */
   prompt(prompt: UserPrompt): void;
+  /**
+   * Says what would be left behind if the attempt ended now; undefined: nothing. While there is something, an end from
+   * outside (deadline, `--timeout`, cancel) waits up to `undoMs` after the signal for the work to undo it, and the
+   * last words stand in the row.
+   */
+  leaves(what: string | undefined): void;
   /** Facts of the needs, settled and usable. */
   readonly facts: FactsReader;
   /**

@@ -136,7 +136,7 @@ export class Scheduler<S, E> {
         const ended = { outcome: outcome(undefined), observedAt: now(), durationMs: undefined };
         ledger.update(probe.id, { phase: 'idle', ...ended });
       }
-      for (const attempt of this.#attempts.values()) attempt.end(outcome(ledger.get(attempt.id).waitingFor));
+      for (const attempt of this.#attempts.values()) attempt.stop(outcome(ledger.get(attempt.id).waitingFor));
     });
     this.#pump();
   }
@@ -320,7 +320,7 @@ export class Scheduler<S, E> {
     }
   }
 
-  #context(probe: Probe<S, E>, signal: AbortSignal): AttemptContext {
+  #context(probe: Probe<S, E>, signal: AbortSignal): Omit<AttemptContext, 'leaves'> {
     const { ledger } = this.#options;
     return {
       waitingFor: (what) => {

@@ -47,14 +47,17 @@ export function judgeOutcome<S, E>(
     case 'crashed':
       return plain('crashed', `a fault in this check: ${outcome.error}`);
     case 'timed-out':
-      return plain('timed-out', `no result within ${seconds(outcome.deadlineMs)}${waiting(outcome)}`);
+      return plain(
+        'timed-out',
+        `no result within ${seconds(outcome.deadlineMs)}${waiting(outcome)}${remaining(outcome)}`,
+      );
     case 'cut':
       return plain(
         'timed-out',
-        `cut when the run's ${seconds(outcome.limitMs)} were over${waiting(outcome)}`,
+        `cut when the run's ${seconds(outcome.limitMs)} were over${waiting(outcome)}${remaining(outcome)}`,
       );
     case 'cancelled':
-      return plain('cancelled', outcome.why);
+      return plain('cancelled', `${outcome.why}${remaining(outcome)}`);
     case 'as-reported':
       return plain(outcome.status, outcome.message);
     default:
@@ -68,6 +71,10 @@ function seconds(ms: number): string {
 
 function waiting({ waitingFor }: { readonly waitingFor?: string }): string {
   return waitingFor === undefined ? '' : `, waiting for ${waitingFor}`;
+}
+
+function remaining({ left }: { readonly left?: string }): string {
+  return left === undefined ? '' : `; ${left}`;
 }
 
 /** Facts are judged also where the profile does not ask: the row is then not-applicable, the verdict unused. */

@@ -37,18 +37,19 @@ const answer = z.object({
 });
 
 const waitingFor = z.string().exactOptional().describe('what it waited for then');
+const left = z.string().exactOptional().describe('what became of what it had made');
 
 const outcome = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('facts') }).describe('something was seen: facts'),
     z
-      .object({ kind: z.literal('timed-out'), deadlineMs: milliseconds, waitingFor })
+      .object({ kind: z.literal('timed-out'), deadlineMs: milliseconds, waitingFor, left })
       .describe("the probe's own deadline passed"),
     z
-      .object({ kind: z.literal('cut'), limitMs: milliseconds, waitingFor })
+      .object({ kind: z.literal('cut'), limitMs: milliseconds, waitingFor, left })
       .describe('the bound of the whole run (--timeout) passed'),
     z.object({ kind: z.literal('crashed'), error: z.string() }).describe('a fault in the probe itself'),
-    z.object({ kind: z.literal('cancelled'), why: z.string() }).describe('it was stopped'),
+    z.object({ kind: z.literal('cancelled'), why: z.string(), left }).describe('it was stopped'),
   ])
   .describe(
     'how the last attempt ended; absent where there was none, where the row is blocked or skipped now, and in reports of older versions',

@@ -20,14 +20,19 @@ export function savedOutcome(outcome: Outcome | undefined): SavedOutcome | undef
     case 'timed-out':
     case 'cut': {
       const waitingFor = outcome.waitingFor && clean(outcome.waitingFor);
+      const more = defined({ waitingFor, left: outcome.left && clean(outcome.left) });
       return outcome.kind === 'cut'
-        ? { kind: 'cut', limitMs: outcome.limitMs, ...defined({ waitingFor }) }
-        : { kind: 'timed-out', deadlineMs: outcome.deadlineMs, ...defined({ waitingFor }) };
+        ? { kind: 'cut', limitMs: outcome.limitMs, ...more }
+        : { kind: 'timed-out', deadlineMs: outcome.deadlineMs, ...more };
     }
     case 'crashed':
       return { kind: 'crashed', error: clean(outcome.error) };
     case 'cancelled':
-      return { kind: 'cancelled', why: clean(outcome.why) };
+      return {
+        kind: 'cancelled',
+        why: clean(outcome.why),
+        ...defined({ left: outcome.left && clean(outcome.left) }),
+      };
     default:
       return never(outcome);
   }

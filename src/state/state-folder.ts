@@ -133,16 +133,30 @@ function refuse(code: string, text: string): OpenedFolder {
   return { ok: false, problem: { code, text } };
 }
 
-/** A write that was killed half-way leaves its temporary file; no write takes this long. */
+/** What a killed doctor leaves: half-written files, and locks of an .ecmarc that nobody uses any more. */
+const leftover = /\.tmp$|\.lock\.(?:dead|new)\.[^.]+$/;
+/** No write takes this long, and nobody is between judging a lock and renaming it. */
 const leftoverMs = 3_600_000;
 
 function sweep(folder: string): void {
-  try {
-    for (const entry of readdirSync(folder)) {
+  for (const entry of entriesOf(folder)) {
+    try {
       const path = join(folder, entry);
-      if (entry.endsWith('.tmp') && Date.now() - statSync(path).mtimeMs > leftoverMs) rmSync(path);
+      if (!leftover.test(entry)) continue;
+      const stat = lstatSync(path);
+      // A lock's folder was made long before it was renamed.
+      const at = stat.isDirectory() ? Math.max(stat.mtimeMs, stat.ctimeMs) : stat.mtimeMs;
+      if (Date.now() - at > leftoverMs) rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Leftovers do no harm: the next start tries again.
     }
+  }
+}
+
+function entriesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
   } catch {
-    // Leftovers do no harm: the next start tries again.
+    return [];
   }
 }

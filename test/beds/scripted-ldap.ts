@@ -49,6 +49,12 @@ export interface LdapScript {
   readonly whoAmI?: (dn: string) => string;
   /** Without paging at most so many entries. */
   readonly sizeLimit?: number;
+  /** By pages at most so many entries in all. */
+  readonly pagedLimit?: number;
+  /** How it says that a limit of its own was met; else 4. */
+  readonly limitCode?: number;
+  /** Sends everything, whatever was asked for. */
+  readonly ignoresLimits?: boolean;
   /** Hangs up in place of answering the operation with this number of the whole bed. */
   readonly hangUpAt?: number;
 }
@@ -243,16 +249,19 @@ class Session {
     const page = readPage(message);
     const find = () => this.#find(base, scope).filter(({ attributes }) => matches(attributes));
     const limit = Math.min(
-      sizeLimit || Infinity,
+      (script.ignoresLimits ? 0 : sizeLimit) || Infinity,
       page === undefined ? (script.sizeLimit ?? Infinity) : Infinity,
     );
     const rest = page === undefined || page.cookie === '' ? find() : (this.#pages.get(page.cookie) ?? []);
     const known = scope === 0 ? rest.length > 0 : this.#state.entries.has(key(base));
     if (!known && !script.hides) return void done({ code: 32 });
-    const some = rest.slice(0, Math.min(page?.size ?? Infinity, limit));
+    const all = page === undefined ? rest.length : find().length;
+    const allowed = page === undefined ? limit : (script.pagedLimit ?? Infinity) - (all - rest.length);
+    const some = rest.slice(0, Math.min(page?.size ?? Infinity, allowed));
     for (const entry of some) socket.write(entryMessage(id, entry, wanted, namesOnly));
     const left = rest.slice(some.length);
-    if (page === undefined) return void done({ code: left.length > 0 ? 4 : 0 });
+    if (page === undefined) return void done({ code: left.length > 0 ? (script.limitCode ?? 4) : 0 });
+    if (some.length === allowed && left.length > 0) return void done({ code: script.limitCode ?? 4 });
     const cookie = left.length === 0 ? '' : `page-${left.length}`;
     this.#pages = new Map([[cookie, left]]);
     done({ code: 0, controls: [{ oid: paged, value: pageValue(cookie) }] });

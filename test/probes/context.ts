@@ -29,6 +29,7 @@ export function makeContext(options: ContextOptions): ProbeContext {
   const attempt: AttemptContext = {
     waitingFor: (what) => void options.waits?.push(what),
     prompt: (prompt) => void options.prompts?.push(prompt),
+    leaves: () => {},
     facts: readerFor(options.connector, (id) => options.facts?.[id]),
     lease: async (open) => (await open(new AbortController().signal)).value,
   };

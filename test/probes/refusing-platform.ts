@@ -63,10 +63,14 @@ export function refusingPlatform(
     env: { WINDIR: 'C:\\Windows' },
     windows: async () => reader,
     windowsProxySources: () =>
-      agentSourceBy(reader, async (file) => {
-        if (refuses(`read ${file}`)) throw Object.assign(new Error(noAccess.text), { code: noAccess.code });
-        return readFile(drive.local(file));
-      }),
+      agentSourceBy(
+        reader,
+        async (file) => {
+          if (refuses(`read ${file}`)) throw Object.assign(new Error(noAccess.text), { code: noAccess.code });
+          return readFile(drive.local(file));
+        },
+        'C:\\Windows',
+      ),
   });
   return { asked, platform: { ...platform, machine: () => machine, files, network } };
 }

@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ledgerKey, openPrivateFolder, stateFiles, stateFolder } from '../../src/state/state-folder.ts';
 import { scratchFolders } from './scratch.ts';
 
@@ -134,5 +134,18 @@ describe('openFolder', () => {
     openPrivateFolder(folder);
     const there = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
     expect(['old.tmp', 'new.tmp', 'old.json'].map(there)).toEqual([false, true, true]);
+  });
+
+  it('removes the dead locks of an .ecmarc that nobody opens any more', () => {
+    const folder = scratch();
+    const names = ['ecmarc-a.lock.dead.0123', 'ecmarc-a.lock.new.0123', 'ecmarc-a.lock'];
+    for (const name of names) mkdirSync(join(folder, name));
+    openPrivateFolder(folder);
+    const there = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
+    expect(names.map(there)).toEqual([true, true, true]);
+    vi.useFakeTimers({ now: Date.now() + 2 * 3_600_000 });
+    openPrivateFolder(folder);
+    vi.useRealTimers();
+    expect(names.map(there)).toEqual([false, false, true]);
   });
 });

@@ -19,7 +19,8 @@ import { countsAsRefused, subCodeOf } from './sub-codes.ts';
 /** How signing in as the connector's account went. */
 export interface BindFacts extends Facts {
   /**
-   * `remembered`: refused before, nothing was sent. `no-secret`: an empty password, nothing was sent. `lost`: the
+   * `remembered`: refused before, nothing was sent. `held`: refused at another address in `.ecmarc`, which may be of the
+   * same directory; nothing was sent. `no-secret`: an empty password, nothing was sent. `lost`: the
    * connection ended before an answer. `anonymous`: accepted, but not as this account. `forbidden`: accepted, by an
    * Active Directory that strangers could not tell: nothing more is asked of it.
    */
@@ -27,6 +28,7 @@ export interface BindFacts extends Facts {
     | 'bound'
     | 'refused'
     | 'remembered'
+    | 'held'
     | 'no-secret'
     | 'no-connection'
     | 'lost'
@@ -84,10 +86,11 @@ async function openBound(
     return nothing({ outcome: 'unsupported', authentication, account: target.bindDn ?? '', usable: false });
   }
   const endpoint = endpointOf(target, context.settings);
-  const key = `ldap ${endpoint.address.toLowerCase()}`;
+  const key = credentialsKey(endpoint);
   const account = target.bindDn ?? '';
-  // The refusal of one connector must be known before the next sends the same account's password.
-  return inTurn(context.credentials, `${key} ${plainDn(account)}`, () =>
+  // The refusal of one connector must be known before the next sends the same account's password, also to another
+  // address: one directory can have several.
+  return inTurn(context.credentials, `ldap ${plainDn(account)}`, () =>
     tryOnce(context, wanted, endpoint, key, signal),
   );
 }
@@ -106,6 +109,9 @@ async function tryOnce(
     const refusal = { target: key, account: bindDn, at: standing.at };
     return nothing({ ...base, outcome: 'remembered', refusal, usable: false });
   }
+  const elsewhere = refusedElsewhere(context, target, key);
+  if (elsewhere !== undefined)
+    return nothing({ ...base, outcome: 'held', refusal: elsewhere, usable: false });
   const secret = password === undefined ? undefined : await context.secret(password);
   // A name with an empty password is an anonymous bind to many servers (RFC 4513, 5.1.2): it proves nothing.
   if (secret === undefined || bindDn === '' || secret.reveal() === '') {
@@ -143,9 +149,31 @@ async function tryOnce(
   const rootDse = seen.ok ? seen.rootDse : null;
   const version = await monitorVersion(directory, rootDse, signal);
   const outcome = await worthOf(directory, rootDse, offered, signal);
-  const usable = outcome === 'bound';
+  // A password that must be changed first: everything else would be refused, for this one cause.
+  const usable = outcome === 'bound' && state?.error !== 2;
   const bind: BindFacts = { ...about, outcome, rootDse, ...defined({ version }), usable };
   return { value: usable ? { bind, directory } : { bind }, close: () => directory.close() };
+}
+
+/** A standing refusal of this account at another address of `.ecmarc` (decisions: Lock-out). */
+function refusedElsewhere(
+  { credentials, settings }: ProbeContext,
+  { bindDn = '', password }: LdapTarget,
+  key: string,
+): Refusal | undefined {
+  for (const { target } of settings.connectors) {
+    if (target === undefined || !('ldap' in target)) continue;
+    const { bindDn: account = '' } = target.ldap;
+    const other = credentialsKey(endpointOf(target.ldap, settings));
+    if (other === key || plainDn(account) !== plainDn(bindDn)) continue;
+    const standing = credentials.standing(other, account, password);
+    if (standing !== undefined) return { target: other, account, at: standing.at };
+  }
+  return undefined;
+}
+
+function credentialsKey({ address }: LdapEndpoint): string {
+  return `ldap ${address.toLowerCase()}`;
 }
 
 /** "OpenLDAP: slapd 2.5.13+dfsg-5 (...)" in cn=Monitor, where the account may read it. */
@@ -213,6 +241,7 @@ const bindTexts: Readonly<Record<BindFacts['outcome'], string>> = {
   forbidden: 'the server is an Active Directory',
   refused: 'the account was refused',
   remembered: 'the account was refused before and is not tried again',
+  held: 'the account was refused at another address and is not tried here',
   'no-secret': 'there is no password to send',
   'no-connection': 'the server cannot be reached',
   lost: 'the connection was lost',

@@ -5,7 +5,8 @@ import { toProblem } from '../../platform/problem.ts';
 import type { Problem } from '../../platform/types.ts';
 import { orAborted, stopwatch } from '../../platform/wait.ts';
 import { noAnswer, within } from '../step-timeouts.ts';
-import type { Outcome } from './outcome.ts';
+import { type AnswerBounds, AnswerMeter, answerBounds } from './answer-meter.ts';
+import { type Outcome, resultCode } from './outcome.ts';
 
 /** An entry as it came. Attribute names are asked without regard to case (RFC 4512, 2.5). */
 export interface Entry {
@@ -29,6 +30,8 @@ export interface Found {
   readonly entries: readonly Entry[];
   /** Continuation references: entries that another server holds. */
   readonly referrals: number;
+  /** A size limit ended it: ours, or a smaller one of the server. */
+  readonly limited?: boolean;
 }
 
 /** Changes of one entry: attributes to replace. */
@@ -50,13 +53,16 @@ const seconds = 10;
 export class Directory {
   readonly #client: Client;
   readonly #socket: Socket;
+  readonly #meter: AnswerMeter;
+  readonly #held = new Set<Promise<unknown>>();
 
-  private constructor(client: Client, socket: Socket) {
+  private constructor(client: Client, socket: Socket, bounds: AnswerBounds) {
     this.#client = client;
     this.#socket = socket;
+    this.#meter = new AnswerMeter(socket, bounds);
   }
 
-  static async over(socket: Socket): Promise<Directory> {
+  static async over(socket: Socket, bounds = answerBounds): Promise<Directory> {
     const { Client } = await import('ldapts');
     let handed = false;
     const createConnection = () => {
@@ -66,7 +72,11 @@ export class Directory {
       return socket;
     };
     // The address is never used; the time-out is a backstop behind our own bounds.
-    return new Directory(new Client({ url: 'ldap://localhost', createConnection, timeout: 120_000 }), socket);
+    return new Directory(
+      new Client({ url: 'ldap://localhost', createConnection, timeout: 120_000 }),
+      socket,
+      bounds,
+    );
   }
 
   bind(dn: string, password: string, controls: Control[], signal: AbortSignal): Promise<Outcome> {
@@ -83,7 +93,10 @@ export class Directory {
         options(search),
         controls,
       );
-      return { entries: searchEntries.map(readEntry), referrals: searchReferences.length };
+      // The library takes a limit that was met for success where we gave one.
+      const limited = search.sizeLimit !== undefined && this.#meter.claim(4) !== undefined;
+      const found = { entries: searchEntries.map(readEntry), referrals: searchReferences.length };
+      return limited ? { ...found, limited } : found;
     });
   }
 
@@ -151,7 +164,20 @@ export class Directory {
     });
   }
 
+  /** Keeps the connection open until this work is over, whoever closes it meanwhile. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    const working = work();
+    const settled = working.catch(() => {});
+    this.#held.add(settled);
+    try {
+      return await working;
+    } finally {
+      this.#held.delete(settled);
+    }
+  }
+
   async close(): Promise<void> {
+    await Promise.all(this.#held);
     await this.#client.unbind().catch(() => {});
     this.#socket.destroy();
   }
@@ -166,7 +192,12 @@ export class Directory {
       return { ok: false, problem: noAnswer(seconds), ms: ms() };
     } catch (error) {
       signal.throwIfAborted();
-      return { ok: false, problem: problemOf(error), ms: ms() };
+      const problem = this.#meter.exceeded ?? problemOf(error);
+      const code = resultCode(problem);
+      const failed = code === undefined ? undefined : this.#meter.claim(code);
+      const { entries: seen, referrals = [] } = failed ?? {};
+      const text = [problem.text, ...referrals].filter((part) => part !== '').join(' ');
+      return { ok: false, problem: { ...problem, text }, ms: ms(), ...defined({ seen: seen || undefined }) };
     }
   }
 }

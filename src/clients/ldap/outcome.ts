@@ -4,7 +4,10 @@ import type { Problem, Step } from '../../platform/types.ts';
  * How an LDAP operation ended. Problem codes: `LDAP_49` (the server's result code in decimal, its own words in
  * `text`), `NO_ANSWER`, `CLOSED`, or the system's code.
  */
-export type Outcome<T extends object = object> = Step<T>;
+export type Outcome<T extends object = object> = Step<T> & {
+  /** Of a search that failed: how many entries came before. */
+  readonly seen?: number;
+};
 
 /** The result code of a problem; undefined when the server gave none. */
 export function resultCode(problem: Problem | undefined): number | undefined {
@@ -52,7 +55,7 @@ export function problemText(problem: Problem): string {
   const code = resultCode(problem);
   if (code === undefined) {
     if (problem.code === 'CLOSED') return 'the server closed the connection';
-    if (problem.code === 'NO_ANSWER') return problem.text;
+    if (problem.code === 'NO_ANSWER' || problem.code === 'TOO_MUCH') return problem.text;
     return `${problem.text} (${problem.code})`;
   }
   const name = `${names[code] ?? 'result'} (${code})`;

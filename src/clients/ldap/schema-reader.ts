@@ -11,6 +11,7 @@ export interface ObjectClass {
   readonly superiors: readonly string[];
   readonly must: readonly string[];
   readonly may: readonly string[];
+  readonly obsolete: boolean;
 }
 
 export interface AttributeType {
@@ -23,6 +24,15 @@ export interface AttributeType {
   readonly singleValue: boolean;
   /** The server makes it: NO-USER-MODIFICATION, or an operational use. */
   readonly readOnly: boolean;
+  readonly obsolete: boolean;
+}
+
+/** A DIT content rule (RFC 4512, 4.1.6): what else entries of a structural class must, may and must not have. */
+export interface ContentRule {
+  readonly must: readonly string[];
+  readonly may: readonly string[];
+  readonly not: readonly string[];
+  readonly auxiliaries: readonly string[];
 }
 
 export interface Schema {
@@ -31,12 +41,10 @@ export interface Schema {
   objectClass(name: string): ObjectClass | undefined;
   /** Syntax and length inherited from superiors. */
   attribute(name: string): AttributeType | undefined;
-  /** What a content rule demands or allows for a structural class (RFC 4512, 4.1.6). */
-  rule(oid: string): {
-    readonly must: readonly string[];
-    readonly may: readonly string[];
-    readonly auxiliaries: readonly string[];
-  };
+  /** The content rule of a structural class that is in force; undefined: there is none. */
+  rule(oid: string): ContentRule | undefined;
+  /** Attributes that may name entries of this class, by the server's name forms (RFC 4512, 4.1.7.2). */
+  naming(objectClass: ObjectClass): readonly string[];
   classNames(): readonly string[];
 }
 
@@ -44,14 +52,16 @@ export function readSchema(source: {
   readonly objectClasses: readonly string[];
   readonly attributeTypes: readonly string[];
   readonly contentRules: readonly string[];
+  readonly nameForms?: readonly string[];
 }): Schema {
   const classes = index(source.objectClasses.flatMap(classOf));
   const attributes = index(source.attributeTypes.flatMap(attributeOf));
   const rules = new Map<string, Description>();
   for (const text of source.contentRules) {
     const rule = describe(text);
-    if (rule !== undefined) rules.set(rule.oid, rule);
+    if (rule !== undefined && !rule.parts.has('OBSOLETE')) rules.set(rule.oid.toLowerCase(), rule);
   }
+  const nameForms = (source.nameForms ?? []).flatMap((text) => describe(text) ?? []);
   const attribute = (name: string, depth = 0): AttributeType | undefined => {
     const own = attributes.get(name.toLowerCase());
     if (own?.superior === undefined || own.syntax !== undefined || depth > 20) return own;
@@ -63,14 +73,32 @@ export function readSchema(source: {
     classes: source.objectClasses.length,
     attributes: source.attributeTypes.length,
     objectClass: (name) => classes.get(name.toLowerCase()),
-    attribute: (name) => attribute(name),
+    attribute: (name) => attribute(attributeName(name)),
     rule(oid) {
-      const rule = rules.get(oid);
-      const list = (key: string) => rule?.parts.get(key) ?? [];
-      return { must: list('MUST'), may: list('MAY'), auxiliaries: list('AUX') };
+      const rule = rules.get(oid.toLowerCase());
+      if (rule === undefined) return undefined;
+      const list = (key: string) => rule.parts.get(key) ?? [];
+      return { must: list('MUST'), may: list('MAY'), not: list('NOT'), auxiliaries: list('AUX') };
+    },
+    naming({ oid, names }) {
+      const own = [oid, ...names].map((name) => name.toLowerCase());
+      return nameForms
+        .filter(({ parts }) => own.includes(parts.get('OC')?.[0]?.toLowerCase() ?? ''))
+        .flatMap(({ parts }) => parts.get('MUST') ?? []);
     },
     classNames: () => [...new Set([...classes.values()].flatMap(({ names }) => names.slice(0, 1)))],
   };
+}
+
+/** The attribute type that a description names: without options, and without the old `OID.` (RFC 4512, 2.5). */
+export function attributeName(description: string): string {
+  return (description.split(';')[0] ?? '').trim().replace(/^oid\.(?=\d)/i, '');
+}
+
+/** `;lang-en` of `description;lang-en`. */
+export function attributeOptions(description: string): string {
+  const at = description.indexOf(';');
+  return at < 0 ? '' : description.slice(at).trim();
 }
 
 function index<T extends { readonly oid: string; readonly names: readonly string[] }>(list: readonly T[]) {
@@ -85,7 +113,18 @@ function classOf(text: string): ObjectClass[] {
   const { oid, parts } = read;
   const list = (key: string) => parts.get(key) ?? [];
   const kind = parts.has('ABSTRACT') ? 'abstract' : parts.has('AUXILIARY') ? 'auxiliary' : 'structural';
-  return [{ oid, names: list('NAME'), kind, superiors: list('SUP'), must: list('MUST'), may: list('MAY') }];
+  const obsolete = parts.has('OBSOLETE');
+  return [
+    {
+      oid,
+      names: list('NAME'),
+      kind,
+      superiors: list('SUP'),
+      must: list('MUST'),
+      may: list('MAY'),
+      obsolete,
+    },
+  ];
 }
 
 function attributeOf(text: string): AttributeType[] {
@@ -106,6 +145,7 @@ function attributeOf(text: string): AttributeType[] {
       }),
       singleValue: parts.has('SINGLE-VALUE'),
       readOnly: parts.has('NO-USER-MODIFICATION') || (use !== undefined && use !== 'userApplications'),
+      obsolete: parts.has('OBSOLETE'),
     },
   ];
 }

@@ -17,6 +17,8 @@ export type ServerKindName =
   | 'dsee'
   | 'oud'
   | 'oid'
+  /** A virtual directory or a proxy of one of these makers, in front of others. */
+  | 'front-end'
   | 'radiantone'
   | 'isode'
   | 'unknown';
@@ -46,18 +48,40 @@ interface Product {
 
 const has = (rootDse: RootDse, name: Parameters<typeof valuesOf>[1]) => valuesOf(rootDse, name).length > 0;
 
-/** In this order: the first that fits. Vendors' names as servers are known to give them (facts of the makers). */
+/**
+ * In this order: the first that fits. Each by a mark of its own: an attribute, or how its vendor or version begins. A
+ * maker's name somewhere in a text is none (decisions: Kinds of directories).
+ */
 const products: readonly Product[] = [
   {
     name: 'oid',
     label: 'Oracle Internet Directory',
-    fits: (r, _v, version) => has(r, 'orcldirectoryversion') || /\bOID\b|Internet Directory/i.test(version),
+    fits: (r, _v, version) =>
+      /^(OID\b|\d)/i.test(firstValueOf(r, 'orcldirectoryversion') ?? '') ||
+      /^(OID\b|Oracle Internet Directory)/i.test(version),
+    delta: 'none',
+  },
+  {
+    name: 'front-end',
+    label: 'Oracle Virtual Directory',
+    fits: (r, _v, version) =>
+      /^OVD\b/i.test(firstValueOf(r, 'orcldirectoryversion') ?? '') ||
+      /^(OVD\b|Oracle Virtual Directory)/i.test(version),
+    delta: 'none',
+  },
+  {
+    name: 'front-end',
+    label: 'a directory proxy',
+    fits: (_r, _v, version) =>
+      /^(Ping ?Directory ?Proxy|UnboundID (Identity )?Proxy|Sun[- ]?(Java System )?Directory[- ]Proxy|Oracle[- ]Directory[- ]Proxy)/i.test(
+        version,
+      ),
     delta: 'none',
   },
   {
     name: 'radiantone',
     label: 'RadiantOne',
-    fits: (_r, vendor, version) => /radiant/i.test(`${vendor} ${version}`),
+    fits: (_r, vendor, version) => /^radiant/i.test(vendor) || /^radiantone/i.test(version),
     delta: 'changelog',
   },
   {
@@ -73,65 +97,69 @@ const products: readonly Product[] = [
   {
     name: '389',
     label: '389 Directory Server',
-    fits: (_r, vendor, version) => /389[ -]|red ?hat|fedora/i.test(`${vendor} ${version}`),
+    fits: (_r, vendor, version) => [vendor, version].some((text) => /^(389[ -]|red ?hat|fedora)/i.test(text)),
     delta: 'changelog',
   },
   {
     name: 'edirectory',
     label: 'NetIQ eDirectory',
     fits: (r, vendor, version) =>
-      /edirectory/i.test(version) || (/novell|netiq/i.test(vendor) && has(r, 'directoryTreeName')),
+      /^(LDAP Agent for )?((Novell|NetIQ|OpenText|Micro Focus) )?eDirectory\b/i.test(version) ||
+      (/^(novell|netiq)/i.test(vendor) && has(r, 'directoryTreeName')),
     delta: 'timestamp',
   },
   {
     name: 'apacheds',
     label: 'Apache Directory Server',
-    fits: (_r, vendor) => /apache software foundation/i.test(vendor),
+    fits: (_r, vendor) => /^(the )?apache software foundation/i.test(vendor),
     delta: 'none',
   },
   {
     name: 'oud',
     label: 'Oracle Unified Directory',
-    fits: (_r, _vendor, version) => /unified directory/i.test(version),
+    fits: (_r, _vendor, version) => /^oracle unified directory/i.test(version),
     delta: 'changelog',
   },
   {
     name: 'opends',
     label: 'OpenDS',
-    fits: (_r, _vendor, version) => /opends/i.test(version),
+    fits: (_r, _vendor, version) => /^opends/i.test(version),
     delta: 'changelog',
   },
   {
     name: 'pingdirectory',
     label: 'PingDirectory',
-    fits: (_r, vendor, version) => /ping ?directory|unboundid|ping identity/i.test(`${vendor} ${version}`),
+    fits: (_r, vendor, version) =>
+      /^(unboundid|ping identity)/i.test(vendor) || /^(ping ?directory|unboundid)/i.test(version),
     delta: 'changelog',
   },
   {
     name: 'opendj',
     label: 'OpenDJ',
-    fits: (_r, vendor, version) => /opendj|forgerock|open identity platform/i.test(`${vendor} ${version}`),
+    fits: (_r, vendor, version) =>
+      /^(forgerock|open identity platform)/i.test(vendor) || /^(opendj|forgerock)/i.test(version),
     delta: 'changelog',
   },
   {
     name: 'ibm',
     label: 'IBM directory server',
     fits: (r, vendor) =>
-      has(r, 'ibmdirectoryversion') || /international business machines|\bIBM\b/i.test(vendor),
+      has(r, 'ibmdirectoryversion') || /^(international business machines|IBM\b)/i.test(vendor),
     delta: 'changelog',
   },
   {
     name: 'dsee',
     label: 'Oracle Directory Server EE',
     fits: (_r, vendor, version) =>
-      /sun[- ]?(java|one|directory)|directory server enterprise|dsee/i.test(version) ||
-      /sun microsystems|netscape|iplanet/i.test(vendor),
+      /^(sun[- ]?(java|one|directory)|(oracle|netscape|iplanet)[- ]directory[- /]|odsee|dsee|(oracle )?directory server enterprise)/i.test(
+        version,
+      ) || /^(sun microsystems|netscape|iplanet)/i.test(vendor),
     delta: 'changelog',
   },
   {
     name: 'isode',
     label: 'Isode M-Vault',
-    fits: (_r, vendor, version) => /isode|m-vault/i.test(`${vendor} ${version}`),
+    fits: (_r, vendor, version) => /^isode/i.test(vendor) || /^(isode )?m-vault/i.test(version),
     delta: 'changelog',
   },
   {
@@ -141,7 +169,7 @@ const products: readonly Product[] = [
       [...valuesOf(r, 'objectClass'), ...valuesOf(r, 'structuralObjectClass')].some((one) =>
         /^openldaprootdse$/i.test(one),
       ) ||
-      /openldap/i.test(vendor) ||
+      /^(the )?openldap/i.test(vendor) ||
       (has(r, 'configContext') && has(r, 'monitorContext')),
     delta: 'accesslog',
   },
@@ -154,10 +182,11 @@ export function serverKindOf(rootDse: RootDse): ServerKind {
   const vendor = firstValueOf(rootDse, 'vendorName') ?? '';
   const version = firstValueOf(rootDse, 'fullVendorVersion') ?? firstValueOf(rootDse, 'vendorVersion') ?? '';
   const anchors = requirement('LDAP-09').values;
-  if (capabilities.includes(lds)) {
+  // AD LDS names no vendor: who does stands in front of one.
+  if (capabilities.includes(lds) && vendor === '' && version === '') {
     return { name: 'ad-lds', label: 'AD LDS', activeDirectory: false, anchor: anchors.lds, delta: 'usn' };
   }
-  const samba = /samba/i.test(vendor);
+  const samba = /^samba/i.test(vendor);
   const shows = capabilities.includes(activeDirectory) || looksLikeActiveDirectory(rootDse);
   const product = samba ? undefined : products.find(({ fits }) => fits(rootDse, vendor, version));
   const said = [vendor, version].filter((text) => text !== '').join(' ');

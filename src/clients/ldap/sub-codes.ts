@@ -5,6 +5,8 @@ import type { PasswordState } from './password-controls.ts';
 /** Why a server refused an account, where it says more than "invalid credentials". */
 export type RefusalReason =
   | 'password'
+  /** Name or password: it does not say which. */
+  | 'credentials'
   | 'no-account'
   | 'hours'
   | 'workstation'
@@ -17,7 +19,7 @@ export type RefusalReason =
 /** Active Directory and AD LDS: `data 52e` in the message (Windows system errors; not in Microsoft's documents here). */
 const windows: Readonly<Record<string, RefusalReason>> = {
   '525': 'no-account',
-  '52e': 'password',
+  '52e': 'credentials',
   '530': 'hours',
   '531': 'workstation',
   '532': 'expired',
@@ -61,5 +63,5 @@ export function countsAsRefused(problem: Problem, state: PasswordState | undefin
   // 19: the 389 family's "exceed password retry limit".
   if (code === 19 || (code !== undefined && reason === 'locked')) return true;
   if (code !== 49) return false;
-  return reason === undefined || ['password', 'no-account'].includes(reason);
+  return reason === undefined || ['password', 'credentials', 'no-account'].includes(reason);
 }

@@ -38,9 +38,6 @@ export type Exceptions = {
 /** Where `ofSystem`, exceptions that are not given are those of the system. */
 export type ProxyOptions = Partial<Exceptions> & { readonly ofSystem?: boolean };
 
-/** `undefined`: the attribute is not there, or `Unspecified`. */
-export type Switch = boolean | undefined;
-
 export function wayBy(section: ProxySection): DefaultProxy {
   const { enabled, autoDetect, bypassOnLocal, useSystemDefault, address, script, bypass, module } = section;
   if (!enabled) return { kind: 'direct', why: 'enabled="false"' };

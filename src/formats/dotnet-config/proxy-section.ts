@@ -1,9 +1,11 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { defined } from '../../base/defined.ts';
 import { children } from '../host-xml/document.ts';
-import type { Switch } from './default-proxy.ts';
 import { expressionFault } from './expressions.ts';
 import { Fault, strayText } from './fault.ts';
+
+/** `undefined`: the attribute is not there, or `Unspecified`. */
+export type Switch = boolean | undefined;
 
 /** What stands in a `defaultProxy`, every value converted as .NET converts it. */
 export interface ProxySection {

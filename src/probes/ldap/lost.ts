@@ -18,6 +18,18 @@ export function lostVerdict(problem: Problem): Verdict {
       ),
     };
   }
+  if (problem.code === 'TOO_MUCH') {
+    return {
+      status: 'fail',
+      message: 'an answer without end',
+      found: problemText(problem),
+      remedy: fix(
+        'The server sends far more than it was asked for. The doctor stopped reading, so that it does not run out of memory.',
+        by.directory('See what answers at this address: a proxy in front of the directory, or a fault in it'),
+        pressR,
+      ),
+    };
+  }
   return {
     status: 'unknown',
     message: 'not looked at: no signed-in connection',

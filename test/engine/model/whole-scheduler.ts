@@ -247,7 +247,7 @@ export class WholeScheduler<S, E> {
     }
   }
 
-  #context(probe: Probe<S, E>, signal: AbortSignal): AttemptContext {
+  #context(probe: Probe<S, E>, signal: AbortSignal): Omit<AttemptContext, 'leaves'> {
     const { ledger } = this.#options;
     return {
       waitingFor: (what) => {

@@ -54,6 +54,8 @@ describe.skipIf(!installed('slapd'))('OpenLDAP: account, schema and users', () =
     ])('%s: %s', async (name, message) => {
       const { rows } = await on.look(as(name));
       expect(rows('bind')).toMatchObject({ status: 'fail', message });
+      // One cause: what is behind it is not asked.
+      expect(rows('users')).toMatchObject({ status: 'blocked', blockedBy: 'ldap.bind@D' });
     });
 
     it('grace logins and a password that ends are read from the policy control', async () => {

@@ -39,7 +39,7 @@ describe.skipIf(!installed('slapd'))('OpenLDAP', () => {
     expect(rows('features')).toMatchObject({ status: 'pass', message: 'paged results' });
     expect(rows('features').evidence).toContainEqual({
       label: 'Without paging',
-      value: 'the server stops at 620 entries or fewer',
+      value: 'the server stops at 500 entries or fewer',
     });
     expect(rows('write')).toMatchObject({
       status: 'pass',

@@ -86,7 +86,7 @@ describe('refused binds', () => {
   });
 
   it.each<[number, string, string, boolean]>([
-    [49, lds('52e'), 'wrong password', true],
+    [49, lds('52e'), 'name or password refused', true],
     [49, lds('525'), 'no such account', true],
     [49, lds('530'), 'not allowed at this hour', false],
     [49, lds('531'), 'not allowed from this server', false],

@@ -315,7 +315,6 @@ describe('the write test', () => {
     ['add', 53, 'create: unwilling to perform (53)'],
     ['add', 65, 'create: object class violation (65)'],
     ['add', 64, 'create: naming violation (64)'],
-    ['modify', 19, 'change: constraint violation (19)'],
   ])('%s refused with %i', async (operation, code, message) => {
     const journal = memoryJournal();
     const { rows, bed } = await look(
@@ -326,6 +325,30 @@ describe('the write test', () => {
     expect(rows('write')).toMatchObject({ status: 'fail', message });
     expect(journal.entries).toEqual([]);
     expect([...bed.entries.keys()].filter((dn) => dn.includes('ecma-doctor'))).toEqual([]);
+  });
+
+  it.each<[string, number, string, string, string]>([
+    ['add', 19, '', 'unknown', 'create: constraint violation (19)'],
+    ['modify', 19, '', 'unknown', 'change: constraint violation (19)'],
+    ['modify', 21, '', 'unknown', 'change: invalid attribute syntax (21)'],
+    ['add', 10, 'read only', 'fail', 'a read-only copy'],
+    [
+      'add',
+      10,
+      'ldap://master.x:389/ou=people??',
+      'fail',
+      'a read-only copy; ldap://master.x:389 takes writes',
+    ],
+  ])('%s refused with %i %s: no right is missing', async (operation, code, text, status, message) => {
+    const refuse = (one: string) => (one === operation ? { code, text } : undefined);
+    const { rows } = await look(
+      { rootDse: servers.openDj, refuse },
+      { attributes: ['cn', 'sn', 'mail'] },
+      { writeTest: true },
+    );
+    expect(rows('write')).toMatchObject({ status, message });
+    expect(JSON.stringify(rows('write').remedy)).not.toContain('Grant');
+    expect(rows('rights').status).toBe('unknown');
   });
 
   it('keeps the record when the answer to the create never came, and cleans up next time', async () => {

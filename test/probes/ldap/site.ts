@@ -1,3 +1,4 @@
+import { defined } from '../../../src/base/defined.ts';
 import type {
   Credentials,
   EcmaProbe,
@@ -6,7 +7,7 @@ import type {
   WriteJournal,
 } from '../../../src/clients/environment.ts';
 import type { Facts } from '../../../src/engine/facts.ts';
-import { Ledger } from '../../../src/engine/ledger.ts';
+import { Ledger, type Outcome } from '../../../src/engine/ledger.ts';
 import { makePlan } from '../../../src/engine/plan.ts';
 import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
@@ -43,6 +44,10 @@ export interface SiteOptions {
   readonly connectors?: readonly object[];
   readonly journal?: WriteJournal;
   readonly cleanUp?: readonly string[];
+  /** Nobody can answer. */
+  readonly unattended?: boolean;
+  /** Of the write test, in place of its own. */
+  readonly writeDeadlineMs?: number;
   /** Hears what the probes wait for, before they do. */
   readonly onWait?: (id: string, what: string) => void;
   /** The text of a secret that does not stand in the target itself. */
@@ -77,7 +82,8 @@ export interface Site {
   retry(name: string): Promise<Rows>;
   rows(): Rows;
   facts(name: string): Facts;
-  stop(): Promise<void>;
+  /** Cancelled, unless another outcome is given. */
+  stop(outcome?: Outcome): Promise<void>;
 }
 
 export type Rows = (name: string) => Row;
@@ -108,11 +114,20 @@ export function directorySite(options: SiteOptions): Site {
   const scopes = settings.connectors.map((connector) => ({
     settings,
     connector,
-    options: { writeTest: false, cleanUp: new Set(options.cleanUp ?? []) },
+    options: {
+      writeTest: false,
+      cleanUp: new Set(options.cleanUp ?? []),
+      unattended: options.unattended === true,
+    },
     all: definitions,
   }));
   const probes = scopes.flatMap((scope) => definitions.map((definition) => definition.make(scope)));
-  const plan = makePlan(probes.map((probe) => listened(probe, options.onWait)));
+  const plan = makePlan(
+    probes.map((probe) => {
+      const deadlineMs = probe.id.startsWith('ldap.write') ? options.writeDeadlineMs : undefined;
+      return { ...listened(probe, options.onWait), ...defined({ deadlineMs }) };
+    }),
+  );
   const ledger = new Ledger();
   const environment: ProbeEnvironment = {
     settings,
@@ -168,8 +183,9 @@ export function directorySite(options: SiteOptions): Site {
       if (facts === undefined) throw new Error(`no facts of ${name}`);
       return facts;
     },
-    async stop() {
-      scheduler.stop(() => ({ kind: 'cancelled', why: 'the test is over' }));
+    async stop(outcome = { kind: 'cancelled', why: 'the test is over' }) {
+      scheduler.stop(() => outcome);
+      await scheduler.settled();
       await scheduler.drained(3_000);
     },
   };

@@ -49,6 +49,17 @@ function verdictOn(facts: BindFacts): Verdict {
           tryOnceMore,
         ),
       };
+    case 'held':
+      return {
+        status: 'unknown',
+        message: 'not tried: refused at another address',
+        found: `this account was ${refusedBefore(facts.refusal)} by ${facts.refusal?.target.replace(/^ldap /, '') ?? 'another address'}; not sent here`,
+        remedy: fix(
+          'Both addresses may be of one directory, and each wrong password counts towards locking its account.',
+          correctPassword,
+          tryOnceMore,
+        ),
+      };
     case 'no-secret':
       return {
         status: 'fail',

@@ -16,12 +16,23 @@ export const newPassword: readonly Step[] = [
   { text: 'Put the new password where .ecmarc says it is kept, and later into the connector' },
 ];
 
+const nameOrPassword: Words = {
+  message: 'name or password refused',
+  remedy: fix(
+    'The server does not say which of the two is wrong.',
+    'Compare bindDn in .ecmarc with the full name of the account in the directory',
+    correctPassword,
+    notRepeated,
+  ),
+};
+
 /** What it means where the server says why it refused the account. */
 export const byReason: Readonly<Record<RefusalReason, Words>> = {
   password: {
     message: 'wrong password',
     remedy: fix('The server knows the account and refuses the password.', correctPassword, notRepeated),
   },
+  credentials: nameOrPassword,
   'no-account': {
     message: 'no such account',
     remedy: fix(
@@ -134,15 +145,7 @@ export const byResultCode: Readonly<Record<number, Words>> = {
       pressR,
     ),
   },
-  49: {
-    message: 'name or password refused',
-    remedy: fix(
-      'The server does not say which of the two is wrong.',
-      'Compare bindDn in .ecmarc with the full name of the account in the directory',
-      correctPassword,
-      notRepeated,
-    ),
-  },
+  49: nameOrPassword,
   51: busy,
   52: busy,
   53: {

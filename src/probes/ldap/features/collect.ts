@@ -32,8 +32,8 @@ async function understandsTrueFalse(directory: Directory, signal: AbortSignal): 
 }
 
 /**
- * Without paging, where does the server stop? The library does not tell a limit of the server from ours, so what
- * was not more than asked for is asked again without a limit of ours: it is known to be little then.
+ * Without paging, where does the server stop? Null: not before what is asked for. Where a limit is asked for, a server may
+ * allow more than it gives unasked: what was not more than that is asked for again without one.
  */
 async function limitMet(
   directory: Directory,
@@ -45,7 +45,8 @@ async function limitMet(
   const first = await directory.search({ ...search, sizeLimit: asked }, signal);
   if (!first.ok) return undefined;
   if (first.entries.length >= asked) return null;
+  if (first.limited) return first.entries.length;
   const second = await directory.search(search, signal);
   if (second.ok) return null;
-  return [4, 11].includes(resultCode(second.problem) ?? 0) ? first.entries.length : undefined;
+  return [4, 11].includes(resultCode(second.problem) ?? 0) ? (second.seen ?? 0) : undefined;
 }

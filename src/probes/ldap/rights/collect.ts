@@ -26,7 +26,7 @@ export async function collectRights(context: BoundContext, signal: AbortSignal):
   return { ...about, method: 'none' };
 }
 
-type Answer = Pick<RightsFacts, 'lost' | 'problem' | 'told'>;
+type Answer = Pick<RightsFacts, 'lost' | 'problem' | 'told' | 'hidden'>;
 
 const usual = ['cn', 'sn', 'givenName', 'mail', 'displayName'];
 
@@ -56,6 +56,7 @@ async function ask(
   const search = { base: container, scope: 'sub', filter, attributes: ofUser, sizeLimit: 1 } as const;
   const user = await directory.search(search, signal, await controls?.());
   if (!user.ok && isLost(user.problem)) return { lost: user.problem };
+  if (place.entries.length === 0) return { hidden: true };
   return { told: rights(place.entries[0], user.ok ? user.entries[0] : undefined) };
 }
 

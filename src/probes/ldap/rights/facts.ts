@@ -18,6 +18,8 @@ export interface RightsFacts extends BoundFacts {
   readonly server?: string;
   readonly problem?: Problem;
   readonly told?: KnownRights;
+  /** The container came back as nothing: no rights on it are told. */
+  readonly hidden?: boolean;
 }
 
 export const ldapRights = factsToken<RightsFacts>('ldap', 'rights');

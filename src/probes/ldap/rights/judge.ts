@@ -86,13 +86,18 @@ function verdictOn(
 
 /** AD LDS tells of every right but that to delete. */
 function untold(
-  { told, server = 'the server' }: RightsFacts,
+  { told, hidden, server = 'the server' }: RightsFacts,
   writes: boolean,
 ): Pick<Verdict, 'message' | 'found'> {
   if (writes)
     return {
       message: 'may create and change; deleting not told',
       found: `${server} does not tell who may delete`,
+    };
+  if (hidden)
+    return {
+      message: 'the container is not shown to the account',
+      found: `${server} tells no rights on what it does not show`,
     };
   if (told?.add === true)
     return { message: 'may create; the rest is not told', found: 'there is no user yet to ask about' };

@@ -3,6 +3,7 @@ import { type Directory, noAttributes } from '../../../clients/ldap/directory.ts
 import { isClass, namingAttribute } from '../../../clients/ldap/names.ts';
 import { firstValueOf } from '../../../clients/ldap/root-dse.ts';
 import { readSchema } from '../../../clients/ldap/schema-reader.ts';
+import { serverKindOf } from '../../../clients/ldap/server-kinds.ts';
 import { attributeFacts, describeUserClass } from '../../../clients/ldap/user-class.ts';
 import type { LdapTarget } from '../../../settings/schema.ts';
 import type { BoundContext } from '../define.ts';
@@ -17,7 +18,7 @@ export async function collectSchema(context: BoundContext, signal: AbortSignal):
   context.waitingFor(subschema);
   const read = await directory.read(
     subschema,
-    ['objectClasses', 'attributeTypes', 'dITContentRules'],
+    ['objectClasses', 'attributeTypes', 'dITContentRules', 'nameForms'],
     signal,
   );
   if (!read.ok) return { subschema, problem: read.problem, usable: false };
@@ -28,8 +29,14 @@ export async function collectSchema(context: BoundContext, signal: AbortSignal):
     const text = entry === undefined ? 'nothing came back' : 'it shows no object classes';
     return { subschema, problem: { code: 'EMPTY', text }, usable: false };
   }
-  const schema = readSchema({ objectClasses, attributeTypes, contentRules: entry.values('dITContentRules') });
-  const user = describeUserClass(schema, target.objectClass, target.auxiliaryClasses);
+  const schema = readSchema({
+    objectClasses,
+    attributeTypes,
+    contentRules: entry.values('dITContentRules'),
+    nameForms: entry.values('nameForms'),
+  });
+  const microsoft = serverKindOf(bind.rootDse ?? {}).name === 'ad-lds';
+  const user = describeUserClass(schema, target.objectClass, target.auxiliaryClasses, microsoft);
   const rdn = await seenName(directory, target, signal);
   const others = new Set([...candidates, ...(target.attributes ?? []), ...(rdn === undefined ? [] : [rdn])]);
   return {

@@ -1,10 +1,14 @@
 import { isLost, problemText } from '../../../clients/ldap/outcome.ts';
-import type { AttributeFacts, UserClassFacts } from '../../../clients/ldap/user-class.ts';
+import { attributeName } from '../../../clients/ldap/schema-reader.ts';
+import { type ServerKindName, serverKindOf } from '../../../clients/ldap/server-kinds.ts';
+import { type AttributeFacts, namedIn, type UserClassFacts } from '../../../clients/ldap/user-class.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
+import { requirement } from '../../../requirements/index.ts';
 import type { LdapTarget } from '../../../settings/schema.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import { pressR } from '../../common/steps.ts';
+import { ldapBind } from '../bind/facts.ts';
 import type { LdapInput } from '../define.ts';
 import { lostVerdict } from '../lost.ts';
 import type { SchemaFacts } from './facts.ts';
@@ -12,14 +16,16 @@ import type { SchemaFacts } from './facts.ts';
 /** Filled by Microsoft's directories themselves, though their schema asks for them. */
 const systemMade: readonly string[] = ['ntsecuritydescriptor', 'instancetype', 'objectcategory', 'objectsid'];
 
-export function judgeSchema({ facts, scope: { target } }: LdapInput<SchemaFacts>): Verdict {
+export function judgeSchema({ facts, uses, scope: { target } }: LdapInput<SchemaFacts>): Verdict {
+  const server = serverKindOf(uses.of(ldapBind)?.rootDse ?? {}).name;
   const expected = `a structural class ${target.objectClass}, its mandatory attributes mapped`;
-  return { expected, ...verdictOn(facts, target), evidence: evidenceOf(facts, target) };
+  return { expected, ...verdictOn(facts, target, server), evidence: evidenceOf(facts, target) };
 }
 
 /** What a mapping must fill: not what the server fills, nor objectClass, the naming attribute and the anchor. */
 function toMap(facts: SchemaFacts, target: LdapTarget): readonly AttributeFacts[] {
-  const own = ['objectclass', (facts.rdn ?? 'cn').toLowerCase(), target.anchor.toLowerCase()];
+  const rdn = facts.rdn ?? facts.user?.naming?.[0] ?? 'cn';
+  const own = ['objectclass', rdn, target.anchor].map((name) => attributeName(name).toLowerCase());
   return (facts.user?.must ?? []).filter(({ names, readOnly }) => {
     const known = names.map((name) => name.toLowerCase());
     return !readOnly && !known.some((name) => own.includes(name) || systemMade.includes(name));
@@ -42,7 +48,7 @@ function evidenceOf(facts: SchemaFacts, target: LdapTarget): Evidence[] {
   });
 }
 
-function verdictOn(facts: SchemaFacts, target: LdapTarget): Verdict {
+function verdictOn(facts: SchemaFacts, target: LdapTarget, server: ServerKindName): Verdict {
   const { lost, problem, user, subschema } = facts;
   if (lost !== undefined) return lostVerdict(lost);
   if (problem !== undefined) {
@@ -59,7 +65,13 @@ function verdictOn(facts: SchemaFacts, target: LdapTarget): Verdict {
     };
   }
   if (user === undefined) return { status: 'unknown', message: 'nothing was seen of the schema' };
-  return wrongClass(user, target) ?? mapped(facts, user, target);
+  return (
+    wrongClass(user, target) ??
+    againstRule(facts, user, target) ??
+    outOfUse(facts, user, target, server) ??
+    incomplete(user) ??
+    mapped(facts, user, target, server)
+  );
 }
 
 function wrongClass(
@@ -102,7 +114,90 @@ function wrongClass(
   };
 }
 
-function mapped(facts: SchemaFacts, user: UserClassFacts, target: LdapTarget): Verdict {
+/** What the content rule of the class rules out (RFC 4512, 4.1.6): every create would be refused. */
+function againstRule(
+  facts: SchemaFacts,
+  { objectClass, unlisted = [], forbidden = [] }: UserClassFacts,
+  { attributes = [] }: LdapTarget,
+): Verdict | undefined {
+  const { name } = objectClass;
+  if (unlisted.length > 0) {
+    const list = unlisted.join(', ');
+    return {
+      status: 'fail',
+      message: `not allowed with ${name}: ${list}`,
+      found: `the content rule of ${name} does not list ${list}`,
+      remedy: fix(
+        'A content rule lists the auxiliary classes that entries of its class may have. The directory refuses all others.',
+        by.directory(`Add ${list} to the content rule of ${name}`),
+        'Or take the class out of auxiliaryClasses in .ecmarc, and its attributes out of the mappings',
+      ),
+    };
+  }
+  const ruledOut = attributes.filter((one) =>
+    (namedIn(facts.others ?? [], one)?.names ?? [attributeName(one)]).some((known) =>
+      forbidden.includes(known.toLowerCase()),
+    ),
+  );
+  if (ruledOut.length === 0) return undefined;
+  return {
+    status: 'fail',
+    message: `forbidden in ${name}: ${ruledOut.join(', ')}`,
+    found: `the content rule of ${name} excludes them (NOT)`,
+    remedy: fix(
+      'The directory refuses an entry with an attribute that the content rule of its class excludes.',
+      'Take them out of attributes and of the mappings',
+      by.directory(`Or take them out of the content rule of ${name}`),
+    ),
+  };
+}
+
+/** OBSOLETE: nothing new may be made of it. OpenLDAP refuses it; of others that is not known. */
+function outOfUse(
+  { others = [] }: SchemaFacts,
+  { objectClass, auxiliaries, must }: UserClassFacts,
+  { attributes = [] }: LdapTarget,
+  server: ServerKindName,
+): Verdict | undefined {
+  const used = [...must, ...attributes.flatMap((one) => namedIn(others, one) ?? [])];
+  const old = [
+    ...new Set([objectClass, ...auxiliaries, ...used].flatMap((one) => (one.obsolete ? [one.name] : []))),
+  ];
+  if (old.length === 0) return undefined;
+  return {
+    status: server === 'openldap' ? 'fail' : 'warn',
+    message: `obsolete in the schema: ${old.join(', ')}`,
+    found: 'the schema marks them OBSOLETE (RFC 4512)',
+    remedy: fix(
+      'What is obsolete is kept for old entries. A directory may refuse to make new ones with it.',
+      'In .ecmarc, at the target, name the classes and attributes that are in use now: objectClass, auxiliaryClasses, attributes',
+      by.directory('Or take the mark OBSOLETE out of the schema'),
+    ),
+  };
+}
+
+/** A superior that the schema does not show: what it demands is not known. */
+function incomplete({ objectClass, auxiliaries }: UserClassFacts): Verdict | undefined {
+  const lacks = [...new Set([objectClass, ...auxiliaries].flatMap((one) => one.lacks ?? []))];
+  if (lacks.length === 0) return undefined;
+  return {
+    status: 'unknown',
+    message: `superior classes not in the schema: ${lacks.join(', ')}`,
+    found: 'what they demand of a user is not known',
+    remedy: fix(
+      'A class demands what its superiors demand, too.',
+      by.directory('Let the connector account read the whole schema, or add the missing classes to it'),
+      pressR,
+    ),
+  };
+}
+
+function mapped(
+  facts: SchemaFacts,
+  user: UserClassFacts,
+  target: LdapTarget,
+  server: ServerKindName,
+): Verdict {
   const wanted = toMap(facts, target);
   const names = wanted.map(({ name }) => name);
   const given = target.attributes?.map((name) => name.toLowerCase());
@@ -113,7 +208,7 @@ function mapped(facts: SchemaFacts, user: UserClassFacts, target: LdapTarget): V
       message: names.length === 0 ? `${name}: nothing must be mapped` : `${name}: map ${names.join(', ')}`,
     };
   }
-  const missing = wanted.filter((one) => !one.names.some((name) => given.includes(name.toLowerCase())));
+  const missing = wanted.filter((one) => given.every((name) => namedIn([one], name) === undefined));
   if (missing.length > 0) {
     const list = missing.map((one) => one.name).join(', ');
     const them = missing.length === 1 ? 'it' : 'them';
@@ -133,7 +228,10 @@ function mapped(facts: SchemaFacts, user: UserClassFacts, target: LdapTarget): V
   ]);
   const strange = user.anyAttribute
     ? []
-    : (target.attributes ?? []).filter((one) => !allowed.has(one.toLowerCase()));
+    : (target.attributes ?? []).filter((one) => {
+        const known = namedIn([...user.must, ...(facts.others ?? [])], one)?.names ?? [attributeName(one)];
+        return !known.some((name) => allowed.has(name.toLowerCase()));
+      });
   if (strange.length > 0) {
     return {
       status: 'warn',
@@ -142,6 +240,19 @@ function mapped(facts: SchemaFacts, user: UserClassFacts, target: LdapTarget): V
       remedy: fix(
         'The directory refuses an entry with an attribute that none of its classes allows.',
         'Take them out of attributes and of the mappings, or add the auxiliary class that has them: auxiliaryClasses',
+      ),
+    };
+  }
+  const { disabled } = requirement('LDAP-13').values;
+  if (server === 'ad-lds' && allowed.has(disabled.toLowerCase()) && !given.includes(disabled.toLowerCase())) {
+    return {
+      status: 'warn',
+      message: `${disabled} is not mapped`,
+      found: 'users would be created enabled, and without a password',
+      remedy: fix(
+        'The password policy of AD LDS may refuse enabled users that have no password.',
+        `Map ${disabled} to TRUE in the connector, and add it to attributes in .ecmarc`,
+        by.directory('Or turn the password policy of AD LDS off'),
       ),
     };
   }

@@ -113,8 +113,16 @@ function verdictOn(kind: ServerKind, rootDse: RootDse, bound: BindFacts | undefi
       'Ask the owner whether users may be created by LDAP here; its staging area (cn=staged users) is one way',
     );
   }
+  if (kind.name === 'front-end') {
+    return warn(
+      `${named}: in front of other directories`,
+      'a virtual directory or a proxy, not among the servers that the connector knows',
+      'What it passes on decides whether import and export work: controls, schema and rights are those of the servers behind it.',
+      'Use the address of the directory behind it, or try the whole flow with test data first',
+    );
+  }
   if (kind.name === 'unknown') return unknownServer(kind);
-  if (kind.name === 'oud' || kind.name === 'pingdirectory') {
+  if (kind.name === 'pingdirectory') {
     return {
       status: 'pass',
       message: named,

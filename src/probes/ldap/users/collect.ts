@@ -1,7 +1,9 @@
 import { defined } from '../../../base/defined.ts';
 import { anyEntry, type Directory, noAttributes, type Search } from '../../../clients/ldap/directory.ts';
 import { isClass } from '../../../clients/ldap/names.ts';
+import { resultCode } from '../../../clients/ldap/outcome.ts';
 import { valuesOf } from '../../../clients/ldap/root-dse.ts';
+import type { Problem } from '../../../platform/types.ts';
 import { stopwatch } from '../../../platform/wait.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { BoundContext } from '../define.ts';
@@ -17,7 +19,7 @@ export async function collectUsers(context: BoundContext, signal: AbortSignal): 
   const { bind, directory, scope } = context;
   const container = scope.target.users ?? '';
   context.waitingFor(container);
-  const base = await directory.read(container, ['objectClass', ...childCounts], signal);
+  const base = await directory.read(container, ['objectClass', 'aliasedObjectName', ...childCounts], signal);
   if (!base.ok) return { container, base: 'refused', problem: base.problem, usable: false };
   const [entry] = base.entries;
   if (entry === undefined) return { container, base: 'nothing', usable: false };
@@ -37,6 +39,7 @@ export async function collectUsers(context: BoundContext, signal: AbortSignal): 
     container,
     base: 'entry',
     classes: entry.values('objectClass').slice(0, 20),
+    ...defined({ alias: entry.values('aliasedObjectName')[0] }),
     ...defined({ children, shown }),
     counted,
     ...(sample.length === 0 ? {} : { sample }),
@@ -66,18 +69,35 @@ async function count(
   let referrals = 0;
   if (!paged) {
     const found = await directory.search({ ...search, sizeLimit: countBounds.unpaged }, signal);
-    if (!found.ok) return { number, more: false, paged, ms: ms(), referrals, problem: found.problem };
+    if (!found.ok)
+      return { number: found.seen ?? 0, more: false, paged, ms: ms(), referrals, problem: found.problem };
     number = found.entries.length;
+    if (found.limited && number < countBounds.unpaged) {
+      const problem = { code: 'LDAP_4', text: '' };
+      return { number, more: true, paged, ms: ms(), referrals: found.referrals, problem };
+    }
     return { number, more: number >= countBounds.unpaged, paged, ms: ms(), referrals: found.referrals };
   }
   for await (const page of directory.pages(search, countBounds.page, signal)) {
-    if (!page.ok) return { number, more: true, paged, ms: ms(), referrals, problem: page.problem };
+    if (!page.ok && number === 0 && (page.seen ?? 0) === 0 && deniesControl(page.problem)) {
+      const unpaged = await count(directory, search, false, signal);
+      return { ...unpaged, pagingRefused: page.problem };
+    }
+    if (!page.ok) {
+      number += page.seen ?? 0;
+      return { number, more: true, paged, ms: ms(), referrals, problem: page.problem };
+    }
     number += page.entries.length;
     referrals += page.referrals;
     const enough = number >= countBounds.entries || ms() >= countBounds.ms;
     if (enough && page.entries.length > 0) return { number, more: true, paged, ms: ms(), referrals };
   }
   return { number, more: false, paged, ms: ms(), referrals };
+}
+
+/** Before the first entry: not a limit that was met, but the control of pages that this account may not use. */
+function deniesControl(problem: Problem): boolean {
+  return [11, 12, 50, 53].includes(resultCode(problem) ?? 0);
 }
 
 /** No value crosses the network: the server is asked for names only. */

@@ -9,6 +9,8 @@ export interface UsersFacts extends BoundFacts {
   readonly problem?: Problem;
   /** Object classes of the container. */
   readonly classes?: readonly string[];
+  /** Where it is an alias: what it stands for. */
+  readonly alias?: string;
   /** Children by the server's own count, where it keeps one. */
   readonly children?: number;
   /** Where no user was found: how many of the children the account is shown. */
@@ -26,6 +28,8 @@ export type Count = {
   readonly ms: number;
   readonly referrals: number;
   readonly problem?: Problem;
+  /** Pages are offered, and refused to this account; counted without them. */
+  readonly pagingRefused?: Problem;
 };
 
 export const ldapUsers = factsToken<UsersFacts>('ldap', 'users');

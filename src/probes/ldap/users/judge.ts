@@ -93,7 +93,25 @@ function noContainer(problem: Problem, where: string): Verdict {
 /** Classes of entries that are people, not places. */
 const people = ['inetorgperson', 'person', 'organizationalperson', 'account', 'user'];
 
-function wrongContainer({ classes = [] }: UsersFacts): Verdict | undefined {
+function wrongContainer({ classes = [], alias }: UsersFacts): Verdict | undefined {
+  const isA = (name: string) => classes.some((one) => one.toLowerCase() === name);
+  if (isA('alias') || isA('referral')) {
+    const what = isA('alias') ? 'an alias' : 'a referral';
+    return {
+      status: 'fail',
+      message: `that is ${what}, not a container`,
+      found: alias === undefined ? `its class is ${classes.join(', ')}` : `it stands for ${alias}`,
+      remedy: fix(
+        `Nothing can be created below ${what}, and the connector does not follow it.`,
+        alias === undefined
+          ? 'In .ecmarc and in the connector, name the container itself: users'
+          : {
+              text: 'In .ecmarc and in the connector, name the container itself',
+              command: `users: "${alias}"`,
+            },
+      ),
+    };
+  }
   const person = classes.find((name) => people.includes(name.toLowerCase()));
   if (person === undefined) return undefined;
   return {
@@ -105,7 +123,20 @@ function wrongContainer({ classes = [] }: UsersFacts): Verdict | undefined {
 }
 
 function limited(counted: Count, where: string): Verdict | undefined {
-  const { problem } = counted;
+  const { problem, pagingRefused } = counted;
+  if (pagingRefused !== undefined && (problem === undefined || !isLost(problem))) {
+    return {
+      status: 'fail',
+      message: 'paged searches are refused to this account',
+      found: problemText(pagingRefused),
+      remedy: fix(
+        'The server offers pages, so the connector asks for them, and this account may not use them.',
+        by.directory(
+          'Allow paged results for the connector account (in OpenLDAP size.prtotal, not "disabled")',
+        ),
+      ),
+    };
+  }
   if (problem === undefined) return undefined;
   const code = resultCode(problem);
   if (code === undefined) return lostVerdict(problem);

@@ -1,67 +1,102 @@
 import { randomUUID } from 'node:crypto';
-import type { BindFacts } from '../../../clients/ldap/connection.ts';
+import { defined } from '../../../base/defined.ts';
 import { lostTo } from '../../../clients/ldap/connection.ts';
 import { endpointOf } from '../../../clients/ldap/endpoint.ts';
-import { serverKindOf } from '../../../clients/ldap/server-kinds.ts';
+import { undoMs } from '../../../engine/attempt.ts';
 import { idFor } from '../../../engine/facts.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
 import { writeTestOff } from '../../common/not-run.ts';
 import { connectionOf, type LdapContext } from '../define.ts';
 import { ldapSchema } from '../schema/facts.ts';
-import { ldapWrite, type WriteFacts } from './facts.ts';
-import { cleanUp, markUnderWay } from './leftovers.ts';
+import { type Leftover, ldapWrite, type WriteFacts } from './facts.ts';
+import { cleanUp, knownLeftovers, markUnderWay, placeOf } from './leftovers.ts';
 import { planTestUser } from './test-user.ts';
 import { WriteTest } from './write-test.ts';
 
 export async function collectWrite(context: LdapContext, signal: AbortSignal): Promise<WriteFacts> {
   const { journal, scope } = context;
   const { connector, target } = scope;
-  if (journal === undefined) return noRecord({ code: 'NO_STATE', text: 'the state folder cannot be used' });
-  const { bind, directory } = await connectionOf(context);
-  if (directory === undefined) return lostTo(bind);
+  if (journal === undefined)
+    return noRecord({
+      code: 'NO_STATE',
+      text: 'another doctor has this .ecmarc open, or the state folder cannot be used: the notes at the top say which',
+    });
   const { address } = endpointOf(target, context.settings);
+  const of = { connector: connector.name, target: address };
+  const { bind, directory } = await connectionOf(context);
+  if (directory === undefined) return { ...lostTo(bind), ...told(knownLeftovers(journal, of)) };
   context.waitingFor(`${address} (what an older test left)`);
-  const leftovers = await cleanUp(directory, journal, address, signal);
-  const about = leftovers.length === 0 ? {} : { leftovers };
-  if (writeTestOff(scope, idFor(ldapWrite, connector.name)) !== undefined) {
-    return { ...about, cleanUpOnly: true, usable: true };
-  }
-  const plan = planFor(context, bind);
+  const off = writeTestOff(scope, idFor(ldapWrite, connector.name)) !== undefined;
+  // Off and with nobody to say yes, it is only looked whether something is left.
+  const mayDelete = !off || scope.options.unattended !== true;
+  const about = told(await cleanUp(directory, journal, of, mayDelete, signal));
+  if (off) return { ...about, cleanUpOnly: true, usable: true };
+  // What cannot be deleted is not made once more.
+  if (about.leftovers?.some(({ end }) => end === 'stays')) return { ...about, usable: false };
+  const plan = planFor(context);
   if (!plan.ok) return { ...about, unfillable: plan.unfillable, usable: false };
   const { user } = plan;
+  const place = await placeOf(directory, plan.container, signal);
   const planned = journal.plan({
-    connector: connector.name,
-    target: address,
-    what: { dn: user.dn, id: user.id, mark: user.mark },
+    ...of,
+    what: { dn: user.dn, id: user.id, mark: user.mark, ...defined({ place }) },
   });
   if (!planned.ok) return { ...about, ...noRecord(planned.problem) };
   const over = markUnderWay(journal, planned.id);
+  context.leaves(`the test user ${user.dn} may be there: the next run deletes it`);
+  const grace = graceAfter(signal);
   try {
-    const test = new WriteTest(context, directory, address, signal);
-    const mayRemain = await test.run(user);
+    const test = new WriteTest(context, directory, address, { cut: signal, end: grace.signal });
+    const mayRemain = await directory.hold(() => test.run(user));
     // A journal that cannot be written now only makes the next run look once more.
-    if (!mayRemain) journal.settle(planned.id);
+    if (!mayRemain) {
+      journal.settle(planned.id);
+      context.leaves(`the test user ${user.dn} is not there any more`);
+    }
     const done = !mayRemain && test.steps.length === 6 && test.steps.every(({ ok }) => ok);
-    const disabled = plan.disabled ? { disabled: true } : {};
+    const disabled = user.disabled ? { disabled: true } : {};
     return { ...about, ...disabled, dn: user.dn, steps: test.steps, done, mayRemain, usable: done };
   } finally {
+    grace.stop();
     over();
   }
+}
+
+/** A signal that comes `undoMs` after this one: what was made can be undone meanwhile. */
+function graceAfter(signal: AbortSignal): { readonly signal: AbortSignal; stop(): void } {
+  const end = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const cut = () => {
+    timer = setTimeout(() => end.abort(signal.reason), undoMs);
+  };
+  if (signal.aborted) cut();
+  else signal.addEventListener('abort', cut, { once: true });
+  return {
+    signal: end.signal,
+    stop() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', cut);
+    },
+  };
+}
+
+function told(leftovers: readonly Leftover[]): Pick<WriteFacts, 'leftovers'> {
+  return leftovers.length === 0 ? {} : { leftovers };
 }
 
 function noRecord(problem: Problem): WriteFacts {
   return { noJournal: problem, usable: false };
 }
 
-function planFor({ facts, scope: { target } }: LdapContext, { rootDse }: BindFacts) {
-  const lds = serverKindOf(rootDse ?? {}).name === 'ad-lds';
+function planFor({ facts, scope: { target } }: LdapContext) {
+  const container = target.writeContainer ?? target.users ?? '';
   const plan = planTestUser({
     schema: facts.of(ldapSchema) ?? { usable: false },
-    container: target.writeContainer ?? target.users ?? '',
+    container,
     id: randomUUID(),
-    mapped: target.attributes ?? [],
-    disabled: lds ? requirement('LDAP-13').values.disabled : undefined,
+    mapped: target.attributes,
+    disabling: [requirement('LDAP-13').values.disabled, 'loginDisabled'],
   });
-  return { ...plan, disabled: lds };
+  return { ...plan, container };
 }

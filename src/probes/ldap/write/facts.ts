@@ -20,11 +20,14 @@ export type WriteStep = {
 export type Leftover = {
   readonly dn: string;
   readonly at: string;
+  /** The address at which it was made, where that is another one than now. */
+  readonly madeAt?: string;
   /**
    * `deleted`: it was there, ours, and is gone. `never-made`: it is not there. `foreign`: an entry of this name does
-   * not bear our mark, so it was left alone. `stays`: it could not be deleted.
+   * not bear our mark, so it was left alone. `stays`: it could not be deleted. `there`: seen, and not deleted, since
+   * nobody allowed it. `elsewhere`: not at this address, and made at another one. `not-asked`: no connection to look.
    */
-  readonly end: 'deleted' | 'never-made' | 'foreign' | 'stays';
+  readonly end: 'deleted' | 'never-made' | 'foreign' | 'stays' | 'there' | 'elsewhere' | 'not-asked';
   readonly problem?: Problem;
 };
 

@@ -38,7 +38,11 @@ export const ldapWriteProbe = defineLdapProbe(ldapWrite, {
   requirements: ['TGT-01', 'LDAP-13'],
   needs: [ldapBind, ldapSchema, ldapUsers],
   seconds: 60,
-  asks: (scope) => (writeTestOff(scope, idOf(scope)) === undefined ? asksToWrite : asksToCleanUp),
+  asks(scope) {
+    if (writeTestOff(scope, idOf(scope)) === undefined) return asksToWrite;
+    // Nobody can say yes: then it only looks, and warns.
+    return scope.options.unattended ? undefined : asksToCleanUp;
+  },
   notAllowed: (scope) =>
     scope.options.cleanUp?.has(idOf(scope)) ? undefined : writeTestOff(scope, idOf(scope)),
   notConfigured: noUsers,

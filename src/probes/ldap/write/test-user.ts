@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { plainDn } from '../../../clients/ldap/names.ts';
-import type { AttributeFacts } from '../../../clients/ldap/user-class.ts';
+import { attributeName, attributeOptions } from '../../../clients/ldap/schema-reader.ts';
+import { type AttributeFacts, namedIn } from '../../../clients/ldap/user-class.ts';
 import type { SchemaFacts } from '../schema/facts.ts';
 
 /** The user that the write test makes: recognisable, and proved ours by the id in its name and its mark. */
@@ -11,6 +13,7 @@ export interface TestUser {
   readonly mark: string;
   /** Attributes that the change writes, with their new values. */
   readonly changes: Readonly<Record<string, string>>;
+  readonly disabled: boolean;
 }
 
 export type TestUserPlan =
@@ -22,15 +25,13 @@ export interface TestUserOptions {
   readonly schema: SchemaFacts;
   readonly container: string;
   readonly id: string;
-  readonly mapped: readonly string[];
-  /** AD LDS: created disabled, since its password policy wants a password of enabled users (LDAP-13). */
-  readonly disabled: string | undefined;
+  /** What the connector will write; undefined: not told, so that only what the schema demands is written. */
+  readonly mapped: readonly string[] | undefined;
+  /** Attributes that turn an account off: the first that its class has is set. */
+  readonly disabling: readonly string[];
 }
 
-/** Plain text attributes that the mark or the change may use, in this order. */
-const textual = ['description', 'displayName', 'title', 'givenName', 'sn', 'cn', 'uid'];
-
-/** Never written by the test: what they hold may have an effect. */
+/** Never changed by the test: what they hold may have an effect. */
 const untouched = [
   'userpassword',
   'unicodepwd',
@@ -42,29 +43,35 @@ const untouched = [
   'manager',
   'secretary',
   'seealso',
+  'msds-useraccountdisabled',
+  'logindisabled',
 ];
 
-export function planTestUser({ schema, container, id, mapped, disabled }: TestUserOptions): TestUserPlan {
-  const must = schema.user?.must ?? [];
-  const known = new Map<string, AttributeFacts>();
-  for (const one of [...must, ...(schema.others ?? [])]) {
-    for (const name of one.names) known.set(name.toLowerCase(), one);
-  }
-  const allowed = new Set([
-    ...(schema.user?.may ?? []),
-    ...must.flatMap(({ names }) => names.map((name) => name.toLowerCase())),
-  ]);
-  const may = (name: string) => schema.user?.anyAttribute === true || allowed.has(name.toLowerCase());
-  const rdn = [schema.rdn, 'cn', 'uid'].find((name) => name !== undefined && may(name)) ?? 'cn';
+/**
+ * Only what mapping and schema demand (decisions: Write tests): the mandatory attributes at the creation, the mapped ones
+ * by the change. The name bears the id; a description says what it is only where descriptions are mapped.
+ */
+export function planTestUser({ schema, container, id, mapped, disabling }: TestUserOptions): TestUserPlan {
+  const { user, others = [] } = schema;
+  const must = user?.must ?? [];
+  const known = [...must, ...others];
+  const forbidden = user?.forbidden ?? [];
+  const allowed = new Set([...(user?.may ?? []), ...must.flatMap(lowerNames)]);
+  const may = (description: string): boolean => {
+    const one = namedIn(known, description);
+    const names = one === undefined ? [attributeName(description).toLowerCase()] : lowerNames(one);
+    if (names.some((name) => forbidden.includes(name))) return false;
+    return user?.anyAttribute === true || names.some((name) => allowed.has(name));
+  };
+  const rdn =
+    [schema.rdn, ...(user?.naming ?? []), 'cn', 'uid'].find((one) => one !== undefined && may(one)) ?? 'cn';
   const name = `ecma-doctor-test-${id}`;
   const attributes = new Map<string, readonly string[]>([
     ['objectClass', classesOf(schema)],
     [rdn, [name]],
   ]);
-  const has = (attribute: AttributeFacts) =>
-    [...attributes.keys()].some((key) =>
-      attribute.names.some((one) => one.toLowerCase() === key.toLowerCase()),
-    );
+  const has = (one: AttributeFacts) =>
+    [...attributes.keys()].some((key) => namedIn([one], key) !== undefined);
   const unfillable: string[] = [];
   for (const one of must) {
     if (has(one) || one.readOnly || serverMade.includes(one.name.toLowerCase())) continue;
@@ -73,26 +80,24 @@ export function planTestUser({ schema, container, id, mapped, disabled }: TestUs
     else attributes.set(one.name, [value]);
   }
   if (unfillable.length > 0) return { ok: false, unfillable };
-  const texts = textual.filter((one) => may(one) && one.toLowerCase() !== rdn.toLowerCase());
-  const mark = texts[0] ?? rdn;
+  const marked = (mapped ?? []).flatMap((one) => namedIn(known, one) ?? []).find(isDescription);
+  const mark = marked !== undefined && may(marked.name) && !has(marked) ? marked.name : rdn;
   if (mark !== rdn) attributes.set(mark, [`made by ecma-doctor to test write access, safe to delete: ${id}`]);
+  const disabled = disabling.find((one) => user?.anyAttribute !== true && may(one));
   if (disabled !== undefined) attributes.set(disabled, ['TRUE']);
-  const usable = (one: string): boolean => {
-    const key = one.toLowerCase();
-    const facts = known.get(key);
-    if (key === mark.toLowerCase() || key === rdn.toLowerCase() || untouched.includes(key) || !may(one))
-      return false;
-    return facts !== undefined && !facts.readOnly && valueFor(facts, id, container) !== undefined;
-  };
-  const wanted = mapped.filter(usable);
-  const chosen = wanted.length > 0 ? wanted : texts.slice(1).filter(usable).slice(0, 1);
-  // Under the name that the schema gives it: servers answer with that one, whatever they were asked for.
-  const changes = Object.fromEntries(
-    chosen.map((one) => {
-      const facts = known.get(one.toLowerCase()) ?? plain(one);
-      return [facts.name, valueFor(facts, id, container, '2') ?? ''];
-    }),
-  );
+  const changes = new Map<string, string>();
+  for (const one of mapped ?? must.map((attribute) => attribute.name)) {
+    const facts = namedIn(known, one);
+    const own = facts === undefined || [mark, rdn].some((taken) => namedIn([facts], taken) !== undefined);
+    if (own || facts.readOnly || !may(one) || lowerNames(facts).some((key) => untouched.includes(key)))
+      continue;
+    if (serverMade.includes(facts.name.toLowerCase())) continue;
+    const value = valueFor(facts, id, container, '2');
+    // Under the name that the schema gives it: servers answer with that one, whatever they were asked for.
+    if (value !== undefined) changes.set(`${facts.name}${attributeOptions(one)}`, value);
+    // Nobody said what is mapped: one change shows that changes are allowed.
+    if (mapped === undefined && changes.size > 0) break;
+  }
   return {
     ok: true,
     user: {
@@ -100,10 +105,14 @@ export function planTestUser({ schema, container, id, mapped, disabled }: TestUs
       id,
       attributes: Object.fromEntries(attributes),
       mark,
-      changes,
+      changes: Object.fromEntries(changes),
+      disabled: disabled !== undefined,
     },
   };
 }
+
+const lowerNames = ({ names }: AttributeFacts) => names.map((name) => name.toLowerCase());
+const isDescription = (one: AttributeFacts) => !one.readOnly && lowerNames(one).includes('description');
 
 /** Is this DN one that the test itself makes? The journal is a file: what it names is checked before a deletion. */
 export function isTestDn(dn: string, id: string): boolean {
@@ -124,9 +133,10 @@ function classesOf({ user }: SchemaFacts): readonly string[] {
   ];
 }
 
-function plain(name: string): AttributeFacts {
-  return { name, names: [name], singleValue: false, readOnly: false };
-}
+/** Nobody learns such a secret: it is random, sent once, and kept nowhere. */
+const passwords = ['userpassword', 'authpassword', 'unicodepwd', 'ds-pwp-password'];
+/** Of these a hash is kept, in hexadecimal. */
+const hashes = ['sambantpassword', 'sambalmpassword'];
 
 const rfc = '1.3.6.1.4.1.1466.115.121.1.';
 
@@ -140,6 +150,9 @@ export function valueFor(
   const cut = (text: string) => (attribute.maxLength ? text.slice(0, attribute.maxLength) : text);
   const text = cut(`ecma-doctor test ${variant} ${id}`);
   const known = attribute.names.map((name) => name.toLowerCase());
+  if (known.some((name) => passwords.includes(name)))
+    return cut(`Aa1-${randomBytes(24).toString('base64url')}`);
+  if (known.some((name) => hashes.includes(name))) return randomBytes(16).toString('hex').toUpperCase();
   if (known.includes('mail')) return cut(`ecma-doctor-test-${variant}-${id}@example.invalid`);
   if (known.includes('c') || known.includes('preferredlanguage')) return known.includes('c') ? 'US' : 'en';
   const { syntax } = attribute;

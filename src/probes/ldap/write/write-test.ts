@@ -12,41 +12,60 @@ import type { TestUser } from './test-user.ts';
 const firstPause = 100;
 const replicaMs = 5_000;
 
+/** `cut`: nothing new is begun after it, and what was made is deleted. `end`: nothing is waited for after it. */
+export interface WriteSignals {
+  readonly cut: AbortSignal;
+  readonly end: AbortSignal;
+}
+
 /** The steps of the test with one user, over the bound connection. */
 export class WriteTest {
   readonly steps: WriteStep[] = [];
   readonly #context: ProbeContext;
   readonly #directory: Directory;
   readonly #address: string;
+  readonly #cut: AbortSignal;
   readonly #signal: AbortSignal;
 
-  constructor(context: ProbeContext, directory: Directory, address: string, signal: AbortSignal) {
+  constructor(context: ProbeContext, directory: Directory, address: string, { cut, end }: WriteSignals) {
     this.#context = context;
     this.#directory = directory;
     this.#address = address;
-    this.#signal = signal;
+    this.#cut = cut;
+    this.#signal = end;
   }
 
   /** True when the user may still be there afterwards. */
   async run(user: TestUser): Promise<boolean> {
     const { dn } = user;
+    if (this.#cut.aborted) return false;
     const created = await this.#step('create', () => this.#directory.add(dn, user.attributes, this.#signal));
     // A refusal made nothing. Without an answer nobody knows: the journal keeps it for the next run.
     if (!created.ok) return created.problem === undefined || isLost(created.problem);
-    await this.#see('read', dn, user.mark, (values) => values.some((value) => value.includes(user.id)));
-    await this.#change(user);
-    const [changed] = Object.entries(user.changes);
-    if (changed !== undefined && this.steps.every(({ ok }) => ok)) {
+    for (const step of [() => this.#read(user), () => this.#change(user), () => this.#readChanged(user)]) {
+      if (!this.#cut.aborted) await step();
+    }
+    const deleted = await this.#step('delete', () => this.#directory.delete(dn, this.#signal));
+    if (!deleted.ok && resultCode(deleted.problem) !== 32) return true;
+    // Cut, the server's word is enough.
+    if (this.#cut.aborted) return false;
+    return !(await this.#isGone(dn));
+  }
+
+  #read({ dn, mark, id }: TestUser): Promise<void> {
+    return this.#see('read', dn, mark, (values) => values.some((value) => value.includes(id)));
+  }
+
+  async #readChanged({ dn, changes }: TestUser): Promise<void> {
+    const [changed] = Object.entries(changes);
+    if (changed === undefined) {
+      this.steps.push({ step: 'read-changed', ok: true, ms: 0 });
+    } else if (this.steps.every(({ ok }) => ok)) {
       const [name, value] = changed;
       await this.#see('read-changed', dn, name, (values) =>
         values.some((one) => one.toLowerCase() === value.toLowerCase()),
       );
-    } else if (changed === undefined) {
-      this.steps.push({ step: 'read-changed', ok: true, ms: 0 });
     }
-    const deleted = await this.#step('delete', () => this.#directory.delete(dn, this.#signal));
-    if (!deleted.ok && resultCode(deleted.problem) !== 32) return true;
-    return !(await this.#isGone(dn));
   }
 
   /** All attributes at once; refused, one after the other, so that the one that is refused is named. */
@@ -66,7 +85,7 @@ export class WriteTest {
     }
     let problem: Problem = all.problem;
     const refused: string[] = [];
-    for (const name of names.length === 1 ? [] : names) {
+    for (const name of names.length === 1 || this.#cut.aborted ? [] : names) {
       const one = await this.#directory.replace(dn, values([name]), this.#signal);
       if (one.ok) continue;
       problem = one.problem;
@@ -129,7 +148,9 @@ export class WriteTest {
       // No such object is what a replica says of an entry that it has not got yet.
       const again = !seen && (outcome.ok || (resultCode(outcome.problem) === 32 && !enough([])));
       if (!again || ms() + wait > replicaMs) return { outcome, seen, repeats, ms: ms() };
-      await pause(wait, undefined, { signal: this.#signal });
+      // Cut: what was made is to be deleted now, seen everywhere or not.
+      await pause(wait, undefined, { signal: this.#cut }).catch(() => {});
+      if (this.#cut.aborted) return { outcome, seen, repeats, ms: ms() };
     }
   }
 

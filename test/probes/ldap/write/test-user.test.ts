@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSchema } from '../../../../src/clients/ldap/schema-reader.ts';
-import { describeUserClass } from '../../../../src/clients/ldap/user-class.ts';
+import { attributeFacts, describeUserClass } from '../../../../src/clients/ldap/user-class.ts';
 import { isTestDn, planTestUser, valueFor } from '../../../../src/probes/ldap/write/test-user.ts';
 
 describe('values of the test user', () => {
@@ -43,7 +43,7 @@ describe('values of the test user', () => {
       container: 'o=x',
       id,
       mapped: [],
-      disabled: undefined,
+      disabling: [],
     });
     expect(plan).toEqual({ ok: false, unfillable: ['photo'] });
   });
@@ -53,5 +53,74 @@ describe('values of the test user', () => {
     expect(isTestDn(`CN=ecma-doctor-test-${id}, ou=people,dc=x`, id)).toBe(true);
     expect(isTestDn('uid=anna,ou=people,dc=x', id)).toBe(false);
     expect(isTestDn(`ou=people,cn=ecma-doctor-test-${id}`, id)).toBe(false);
+  });
+});
+
+describe('what the test user carries', () => {
+  const syntax = (name: string, end = '15') =>
+    `( 9.${name.length}.${name.charCodeAt(0)} NAME '${name}' SYNTAX 1.3.6.1.4.1.1466.115.121.1.${end} )`;
+  const made = readSchema({
+    objectClasses: [
+      "( 2.5.6.0 NAME 'top' ABSTRACT MUST objectClass )",
+      "( 2.5.6.6 NAME 'person' SUP top STRUCTURAL MUST ( sn $ cn ) MAY ( description $ title $ loginDisabled ) )",
+      "( 0.9.2342.19200300.100.4.19 NAME 'simpleSecurityObject' SUP top AUXILIARY MUST userPassword )",
+    ],
+    attributeTypes: [
+      "( 2.5.4.3 NAME ( 'cn' 'commonName' ) SYNTAX 1.3.6.1.4.1.1466.115.121.1.15 )",
+      "( 2.5.4.4 NAME ( 'sn' 'surname' ) SYNTAX 1.3.6.1.4.1.1466.115.121.1.15 )",
+      ...['description', 'title'].map((name) => syntax(name)),
+      syntax('userPassword', '40'),
+      syntax('loginDisabled', '7'),
+    ],
+    contentRules: [],
+  });
+  const id = '66869c93-8294-4742-b208-50847a752915';
+  const plan = (mapped: readonly string[] | undefined, auxiliaries: readonly string[] = [], off = false) => {
+    const planned = planTestUser({
+      schema: {
+        user: describeUserClass(made, 'person', auxiliaries),
+        others: ['description', 'title', ...(mapped ?? [])].map((name) => attributeFacts(made, name)),
+        usable: true,
+      },
+      container: 'o=x',
+      id,
+      mapped,
+      disabling: off ? ['msDS-UserAccountDisabled', 'loginDisabled'] : [],
+    });
+    if (!planned.ok) throw new Error(planned.unfillable.join());
+    return planned.user;
+  };
+
+  it('only what the schema demands, where no mapping is told; the name is the mark', () => {
+    const user = plan(undefined);
+    expect(Object.keys(user.attributes)).toEqual(['objectClass', 'cn', 'sn']);
+    expect(user).toMatchObject({ mark: 'cn', disabled: false });
+    expect(Object.keys(user.changes)).toEqual(['sn']);
+  });
+
+  it('what is mapped by synonyms, and nothing of its own', () => {
+    const user = plan(['commonName', 'surname']);
+    expect(Object.keys(user.attributes)).toEqual(['objectClass', 'cn', 'sn']);
+    expect(Object.keys(user.changes)).toEqual(['sn']);
+  });
+
+  it('a description as the mark where it is mapped; options are kept', () => {
+    const user = plan(['cn', 'sn', 'description', 'title;lang-en']);
+    expect(user.mark).toBe('description');
+    expect(String(user.attributes.description)).toContain(id);
+    expect(Object.keys(user.changes)).toEqual(['sn', 'title;lang-en']);
+  });
+
+  it('a random secret where one is demanded, another one each time, not to be made from the name', () => {
+    const [one, other] = [plan([], ['simpleSecurityObject']), plan([], ['simpleSecurityObject'])];
+    const secret = String(one.attributes.userPassword);
+    expect(secret).toMatch(/^Aa1-[\w-]{32}$/);
+    expect(secret).not.toBe(String(other.attributes.userPassword));
+    expect(secret).not.toContain(id);
+    expect(one.changes).toEqual({});
+  });
+
+  it('disabled by the attribute that its class has', () => {
+    expect(plan([], [], true)).toMatchObject({ disabled: true, attributes: { loginDisabled: ['TRUE'] } });
   });
 });
