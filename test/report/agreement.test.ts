@@ -278,7 +278,7 @@ describe.each(sites)('$name', (site) => {
     ];
     for (const text of told) {
       expect(text).toMatch(ready ? /(^|\W)(?<!NOT )READY/ : /NOT READY/);
-      if (ready) expect(text.includes('READY for the chosen probes')).toBe(partial);
+      if (ready) expect(text.includes('for the chosen probes')).toBe(partial);
       if (ready && site.waived !== undefined) expect(text).toContain(`${site.waived} set aside`);
     }
   });
