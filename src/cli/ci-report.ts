@@ -25,7 +25,7 @@ async function reportToGithub(
   to: Sink,
 ): Promise<readonly string[]> {
   const { annotationsOf, githubLine } = await import('../report/annotations.ts');
-  to.write(annotationsOf(input).map(githubLine).join(''));
+  to.command(annotationsOf(input).map(githubLine).join(''));
   if (summary === undefined || summary === '') return [];
   const page = await summaryOf(input);
   return attemptWrite(summary, () => appendFile(summary, page));
@@ -37,12 +37,12 @@ async function reportToAzure(
   to: Sink,
 ): Promise<readonly string[]> {
   const { annotationsOf, azureLine, azureSummaryLine } = await import('../report/annotations.ts');
-  to.write(annotationsOf(input).map(azureLine).join(''));
+  to.command(annotationsOf(input).map(azureLine).join(''));
   if (folder === undefined || folder === '') return [];
   const file = join(folder, `ecma-doctor-${process.pid}.md`);
   const page = await summaryOf(input);
   const problems = await attemptWrite(file, () => appendFile(file, page));
-  if (problems.length === 0) to.write(azureSummaryLine(file));
+  if (problems.length === 0) to.command(azureSummaryLine(file));
   return problems;
 }
 

@@ -12,12 +12,14 @@ What to check
   --only "GLOB,GLOB"            only these checks: ldap.*  *@Directory
                                 server.os (repeatable)
   --skip "GLOB,GLOB"            all but these (repeatable)
-  --write-test                  allow the create, update and delete test on
-                                every target
+  --write-test[=CONNECTOR]      allow the create, update and delete test on
+                                every target, or on those named (repeatable)
   --timeout SECONDS             an upper bound on the whole run
-  --from FILE                   judge a saved .json report again; asks nothing
-                                of machine or network; repeated: the reports
-                                side by side, with what differs first
+  --wait SECONDS                look again, more slowly each time, at what did
+                                not pass, until all is well or time is over
+  --from FILE...                judge a saved .json report again; asks nothing
+                                of machine or network; several, a folder or
+                                "reports\\*.json": side by side
   --baseline FILE               compare with a saved .json report: fixed, new,
                                 still failing
 
@@ -29,6 +31,7 @@ How to tell
                                 report last
   --report FILE                 also write the report (repeatable), by the
                                 name's end: .json  .xml (JUnit)  .html  .md
+                                .prom (Prometheus)  .csv (a line a server)
                                 tickets.md or tickets.txt: a text for each
                                 administrator who has to do something
   --redact                      host, user and domain names, addresses and
@@ -40,8 +43,12 @@ How to tell
 Other
   --list                        every check with its requirement and source
                                 (with --json as JSON)
-  --init [ldap|sql|custom]      write a starter .ecmarc; by asking, where no
-                                kind is named
+  --explain ID                  a check or a requirement: what it asks, of whom,
+                                what is sent, why, how it is mended
+  --init [ldap|sql|custom|example]
+                                write a starter .ecmarc; by asking, where no
+                                kind is named; example explains every key
+  --completion powershell|bash  a completion script
   --version  --help
 
 Every option has an environment twin, such as ECMA_DOCTOR_PROFILE=ga; the

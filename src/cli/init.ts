@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { exampleText } from '../settings/starter/example.ts';
 import { kindQuestion, type StarterQuestion, starterQuestions } from '../settings/starter/questions.ts';
 import {
   type StarterAnswers,
@@ -17,7 +18,7 @@ export async function runInit(options: Options, out: Sink, err: Sink): Promise<n
   const { init } = options;
   if (init === 'ask' && !isInteractive()) {
     err.write(
-      'ecma-doctor: --init asks questions on a terminal; here name a kind: --init ldap, sql or custom\n',
+      'ecma-doctor: --init asks questions on a terminal; here name a kind: --init ldap, sql, custom or example\n',
     );
     return 2;
   }
@@ -28,7 +29,8 @@ export async function runInit(options: Options, out: Sink, err: Sink): Promise<n
     return 130;
   }
   const file = resolve(options.config ?? '.ecmarc');
-  const written = await writeStarter(file, starterText(answered.kind, answered.answers));
+  const text = answered.kind === 'example' ? exampleText : starterText(answered.kind, answered.answers);
+  const written = await writeStarter(file, text);
   if (!written.ok) {
     err.write(`ecma-doctor: ${written.message}\n`);
     return 2;

@@ -1,8 +1,8 @@
 import type { Options } from './options.ts';
 
 /** The full screen wants a person and a terminal that can move its cursor. */
-export function wantsScreen({ plain, json, events }: Options): boolean {
-  return isInteractive() && process.env.TERM !== 'dumb' && !plain && !json && !events;
+export function wantsScreen({ plain, json, events, waitMs }: Options): boolean {
+  return isInteractive() && process.env.TERM !== 'dumb' && !plain && !json && !events && waitMs === undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { exitWithoutWaiting } from '../platform/process-exit.ts';
+import { say } from '../report/log-text.ts';
 import { helpText } from './help.ts';
 import { type Options, readOptions } from './options.ts';
 import type { ReportOutput } from './report-output.ts';
@@ -17,7 +18,8 @@ export async function main(): Promise<void> {
   exitWithoutWaiting();
   deferSignals(() => process.exit(130));
   const out = sinkOf(process.stdout);
-  const err = sinkOf(process.stderr);
+  // Names of files, of variables and of hosts come here as others gave them.
+  const err = sinkOf(process.stderr, (text) => say(text, true));
   process.stdin.on('error', () => {});
   process.on('uncaughtException', (error) => {
     // Thrown where nobody waits (a library's forgotten socket). Node's own end would be a 1, which says "not ready". Told
@@ -69,6 +71,17 @@ async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
   if (options.list) {
     const { probeList } = await import('./list-probes.ts');
     out.write(await probeList(options.json, process.stdout.columns));
+    return 0;
+  }
+  if (options.explain !== undefined) {
+    const { explain } = await import('./explain.ts');
+    const explained = explain(options.explain, options.json);
+    (explained.ok ? out : err).write(explained.text);
+    return explained.ok ? 0 : 2;
+  }
+  if (options.completion !== undefined) {
+    const { completionScript } = await import('./completion.ts');
+    out.write(completionScript(options.completion));
     return 0;
   }
   if (options.init !== undefined) {

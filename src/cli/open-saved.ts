@@ -1,9 +1,12 @@
 import { defined } from '../base/defined.ts';
+import type { Json } from '../base/json.ts';
+import type { EcmaProbe } from '../clients/environment.ts';
 import { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
 import { probesFor } from '../probes/index.ts';
 import type { ReportContext } from '../report/input.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
 import type { ProfileName } from '../settings/profiles.ts';
+import type { Settings } from '../settings/schema.ts';
 import { formatErrors } from '../settings/settings-error.ts';
 import { settingsForReport } from '../settings/settings-for-report.ts';
 import { settingsFromReport } from '../settings/validate.ts';
@@ -15,6 +18,24 @@ export type OpenedReport =
   /** The report's own settings do not read: a line each. */
   | { readonly ok: false; readonly lines: readonly string[] };
 
+type Made =
+  | { readonly ok: true; readonly settings: Settings; readonly probes: readonly EcmaProbe[] }
+  | { readonly ok: false; readonly lines: readonly string[] };
+
+let last: { readonly key: string; readonly made: Made } | undefined;
+
+/** Settings and probes of a report. The servers of a fleet have one `.ecmarc`: what was made for the last is used again. */
+function madeFrom(given: Json, path: string): Made {
+  const key = JSON.stringify(given);
+  if (last?.key === key && last.made.ok) return last.made;
+  const parsed = settingsFromReport(given, path);
+  const made: Made = parsed.ok
+    ? { ok: true, settings: parsed.settings, probes: probesFor(parsed.settings, { writeTest: false }) }
+    : { ok: false, lines: formatErrors(parsed.errors) };
+  last = { key, made };
+  return made;
+}
+
 /** The doctor of a saved report: its facts, judged again by `profile` (undefined: by the report's own). */
 export function openSaved(
   document: ReportDocument,
@@ -22,15 +43,15 @@ export function openSaved(
   profile: ProfileName | undefined,
   { only, skip, failOn }: Pick<Options, 'only' | 'skip' | 'failOn'>,
 ): OpenedReport {
-  const parsed = settingsFromReport(document.settings, path);
-  if (!parsed.ok) return { ok: false, lines: formatErrors(parsed.errors) };
-  const { settings } = parsed;
+  const made = madeFrom(document.settings, path);
+  if (!made.ok) return made;
+  const { settings, probes } = made;
   const doctor = new SavedReportDoctor({
     tool,
     saved: document,
     settings,
     path,
-    probesFor: (of) => probesFor(of, { writeTest: false }),
+    probesFor: () => probes,
     ...defined({ profile }),
     choice: { only, skip },
     failOn,

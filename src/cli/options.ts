@@ -4,7 +4,10 @@ import type { FailOn } from '../results/exit-code.ts';
 import { type ProfileName, profiles } from '../settings/profiles.ts';
 import { suggest } from '../settings/suggest.ts';
 
-/** What each option takes: nothing, one text, or texts (comma-separated and repeatable). */
+/**
+ * What each option takes: nothing, one text, texts (comma-separated and repeatable), files, perhaps a text (`maybe`), or
+ * perhaps names (`names`: behind `=` and repeatable; without one it is of all).
+ */
 const kinds = {
   config: 'one',
   profile: 'one',
@@ -17,23 +20,29 @@ const kinds = {
   from: 'files',
   baseline: 'one',
   redact: 'flag',
-  'write-test': 'flag',
+  'write-test': 'names',
   'fail-on': 'one',
   timeout: 'one',
+  wait: 'one',
   list: 'flag',
+  explain: 'one',
   init: 'maybe',
+  completion: 'one',
   ascii: 'flag',
   'no-color': 'flag',
   color: 'flag',
   calm: 'flag',
   version: 'flag',
   help: 'flag',
-} as const satisfies Record<string, 'one' | 'many' | 'files' | 'flag' | 'maybe'>;
+} as const satisfies Record<string, 'one' | 'many' | 'files' | 'flag' | 'maybe' | 'names'>;
 
 type Name = keyof typeof kinds;
-const names = Object.keys(kinds) as readonly Name[];
+/** Every option, in the order of the help. */
+export const optionNames = Object.keys(kinds) as readonly Name[];
 
-export const initKinds = ['ldap', 'sql', 'custom'] as const;
+export const initKinds = ['ldap', 'sql', 'custom', 'example'] as const;
+export const shells = ['powershell', 'bash'] as const;
+export type Shell = (typeof shells)[number];
 export type InitKind = (typeof initKinds)[number];
 
 /** The command line and its environment twins, checked. Nothing has been read or asked yet. */
@@ -49,10 +58,16 @@ export interface Options {
   readonly from: readonly string[];
   readonly baseline?: string;
   readonly redact: boolean;
-  readonly writeTest: boolean;
+  /** Of every target, or of the connectors that are named. */
+  readonly writeTest: boolean | readonly string[];
   readonly failOn: FailOn;
   readonly timeoutMs?: number;
+  /** How long to look again at what did not pass. */
+  readonly waitMs?: number;
   readonly list: boolean;
+  /** Id of a probe or a requirement. */
+  readonly explain?: string;
+  readonly completion?: Shell;
   /** Asked for without a kind: `ask`. */
   readonly init?: InitKind | 'ask';
   readonly ascii: boolean;
@@ -81,11 +96,16 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
   const whence = (name: Name): string => (given.has(name) ? `--${name}` : twinOf(name));
   const flag = (name: Name): boolean => has(name) && isOn(text(name) ?? '', whence(name), errors);
 
-  const timeout = text('timeout');
-  const seconds = timeout === undefined ? undefined : Number(timeout);
-  if (seconds !== undefined && !(seconds > 0 && seconds <= 86_400)) {
-    errors.push(`${whence('timeout')} takes a number of seconds, at most 86400, not "${timeout}"`);
-  }
+  const milliseconds = (name: Name): number | undefined => {
+    const given = text(name);
+    if (given === undefined) return undefined;
+    const seconds = given.trim() === '' ? Number.NaN : Number(given);
+    if (!(seconds > 0 && seconds <= 86_400))
+      errors.push(`${whence(name)} takes a number of seconds, at most 86400, not "${given}"`);
+    return seconds * 1000;
+  };
+  const timeoutMs = milliseconds('timeout');
+  const waitMs = milliseconds('wait');
   const init = has('init') ? initOf(text('init') ?? '', whence('init'), errors) : undefined;
   const noColor = flag('no-color') || (has('color') && !flag('color'));
   const color = colorOf(flag('color'), noColor, env);
@@ -103,10 +123,14 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
     from: texts('from'),
     ...defined({ baseline }),
     redact: flag('redact'),
-    writeTest: flag('write-test'),
+    writeTest: namesOf(texts('write-test'), has('write-test')),
     failOn: oneOf(whence('fail-on'), ['fail', 'warn', 'never'] as const, text('fail-on'), errors) ?? 'fail',
-    ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
+    ...defined({ timeoutMs, waitMs }),
     list: flag('list'),
+    ...defined({
+      explain: text('explain'),
+      completion: oneOf(whence('completion'), shells, text('completion'), errors),
+    }),
     ...defined({ init }),
     ascii: flag('ascii'),
     ...defined({ color }),
@@ -126,9 +150,12 @@ function fromArguments(args: readonly string[], errors: string[]): ReadonlyMap<N
     tokens: true,
     allowPositionals: true,
     options: Object.fromEntries(
-      names.map((name) => {
+      optionNames.map((name) => {
         const kind = kinds[name];
-        return [name, { type: kind === 'flag' || kind === 'maybe' ? 'boolean' : 'string' } as const];
+        return [
+          name,
+          { type: kind === 'flag' || kind === 'maybe' || kind === 'names' ? 'boolean' : 'string' } as const,
+        ];
       }),
     ),
   });
@@ -136,15 +163,20 @@ function fromArguments(args: readonly string[], errors: string[]): ReadonlyMap<N
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
+      // A shell makes `--from *.json` into one option and several names.
+      if (last === 'from') {
+        given.set('from', [...(given.get('from') ?? []), token.value]);
+        continue;
+      }
       if (last === 'init' && given.get('init')?.at(-1) === '') given.set('init', [token.value]);
       else errors.push(stray(token.value, last));
       continue;
     }
-    const name = names.find((known) => known === token.name);
+    const name = optionNames.find((known) => known === token.name);
     last = name;
     if (name === undefined) {
       errors.push(unknownOption(token.rawName));
-    } else if (kinds[name] !== 'flag' && kinds[name] !== 'maybe' && (token.value ?? '') === '') {
+    } else if (wantsValue(name) && (token.value ?? '') === '') {
       errors.push(`--${name} needs a value`);
     } else {
       given.set(name, [...(given.get(name) ?? []), token.value ?? '']);
@@ -153,8 +185,12 @@ function fromArguments(args: readonly string[], errors: string[]): ReadonlyMap<N
   return given;
 }
 
+function wantsValue(name: Name): boolean {
+  return kinds[name] !== 'flag' && kinds[name] !== 'maybe' && kinds[name] !== 'names';
+}
+
 function unknownOption(raw: string): string {
-  const close = suggest(raw.replace(/^-+/, ''), names);
+  const close = suggest(raw.replace(/^-+/, ''), optionNames);
   return `unknown option ${raw}${close === undefined ? '' : `, did you mean --${close}?`} (--help lists all)`;
 }
 
@@ -162,32 +198,67 @@ function stray(value: string, last: Name | undefined): string {
   if (last !== undefined && kinds[last] === 'many') {
     return `unexpected "${value}" behind --${last}: put quotes around lists (--${last} "a,b") or repeat --${last}`;
   }
-  // A shell makes `--from *.json` into one option and several names.
   if (last !== undefined && kinds[last] === 'files') {
     return `unexpected "${value}" behind --${last}: each file wants its own --${last}`;
   }
-  const close = suggest(value, names);
+  const close = suggest(value, optionNames);
   return `unexpected argument "${value}"${close === undefined ? '' : `, did you mean --${close}?`}`;
 }
 
 function fromEnvironment(env: Env, errors: string[]): ReadonlyMap<Name, readonly string[]> {
   const given = new Map<Name, readonly string[]>();
-  for (const name of names) {
-    if (name === 'version' || name === 'help') continue;
+  errors.push(...unknownVariables(env));
+  for (const name of optionNames) {
     const variable = twinOf(name);
     const value = env[variable];
     if (value === undefined || value === '') continue;
     const kind = kinds[name];
     if (kind === 'flag' && !isOn(value, variable, errors)) continue;
-    if (kind === 'maybe' && ['0', 'false', 'no', 'off'].includes(value.toLowerCase())) continue;
-    given.set(name, kind === 'files' ? value.split(',').map((part) => part.trim()) : [value]);
+    if ((kind === 'maybe' || kind === 'names') && isOff(value)) continue;
+    given.set(
+      name,
+      kind === 'files' || kind === 'names' ? value.split(',').map((part) => part.trim()) : [value],
+    );
   }
   return given;
+}
+
+/** Variables that are no option's twin: where the folder of the state is, and parts of the executable. */
+const otherVariables = ['ECMA_DOCTOR_STATE', 'ECMA_DOCTOR_NATIVE', 'ECMA_DOCTOR_VERSION'];
+
+/** A mistyped twin that is ignored gives a run that nobody asked for. Windows knows no upper and lower case here. */
+function unknownVariables(env: Env): readonly string[] {
+  const known = new Set([...optionNames.map(twinOf), ...otherVariables]);
+  return Object.keys(env)
+    .filter((variable) => /^ECMA_DOCTOR_/i.test(variable) && (env[variable] ?? '') !== '')
+    .filter((variable) => !known.has(process.platform === 'win32' ? variable.toUpperCase() : variable))
+    .map((variable) => {
+      const close = nearest(variable.toUpperCase(), known);
+      return `${variable} is no variable of this program${close === undefined ? '' : `, did you mean ${close}?`} (ECMA_DOCTOR_ and an option of --help)`;
+    });
+}
+
+/** Without the beginning that all share, which would make any two of them near; marks between words count for nothing. */
+function nearest(variable: string, known: ReadonlySet<string>): string | undefined {
+  const short = (name: string): string => name.slice('ECMA_DOCTOR_'.length).replaceAll('_', '');
+  const byShort = new Map([...known].map((name) => [short(name), name]));
+  return byShort.get(suggest(short(variable), byShort.keys()) ?? '');
 }
 
 /** `ECMA_DOCTOR_FAIL_ON` of `fail-on`. */
 function twinOf(name: Name): string {
   return `ECMA_DOCTOR_${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function isOff(value: string): boolean {
+  return ['0', 'false', 'no', 'off'].includes(value.toLowerCase());
+}
+
+/** `--write-test` and `--write-test=HR`: the first is of all, and of the second too then. */
+function namesOf(values: readonly string[], given: boolean): boolean | readonly string[] {
+  if (!given) return false;
+  if (values.length === 1 && isOff(values[0] ?? '')) return false;
+  return values.some(isBare) ? true : values;
 }
 
 function isOn(value: string, where: string, errors: string[]): boolean {
@@ -253,26 +324,40 @@ function colorOf(color: boolean, noColor: boolean, env: Env): boolean | undefine
 
 /** Options that contradict each other: said before anything is read or asked. */
 function clashes(options: Options): readonly string[] {
-  const { json, events, report, from, writeTest, init, list, baseline, redact } = options;
+  const { json, events, report, from, writeTest, init, list, baseline, redact, waitMs } = options;
   const found: string[] = [];
   if (json && events) found.push('--json and --events both want stdout: choose one');
-  if (from.length > 0 && writeTest)
+  if (from.length > 0 && waitMs !== undefined)
+    found.push('--from looks at nothing again: --wait has no use with it');
+  if (from.length > 0 && writeTest !== false)
     found.push('--from asks nothing of the directory: --write-test has no use with it');
   if (from.length > 0 && init !== undefined) found.push('--from and --init do not go together');
   if (list && from.length > 0) found.push('--list and --from do not go together');
   if (events && from.length > 0) found.push('--from runs nothing: --events has nothing to tell');
   if (events && redact)
-    found.push('--events tells names as it goes: --redact has no use with it (take --json or --report)');
+    found.push(
+      '--events tells names as it goes, before all are known: --redact has no use with it; take --json --redact, which tells the same report at the end, or --redact --report FILE.json',
+    );
   if (from.length > 1 && baseline !== undefined)
     found.push(
       '--baseline compares one run with an earlier report: give --from once, or leave --baseline out',
     );
   if (baseline !== undefined && list) found.push('--list and --baseline do not go together');
   // What was asked for and is not there must not pass for it.
-  const idle = list ? '--list' : init !== undefined ? '--init' : undefined;
+  const idles = [
+    ...(list ? ['--list'] : []),
+    ...(init === undefined ? [] : ['--init']),
+    ...(options.explain === undefined ? [] : ['--explain']),
+    ...(options.completion === undefined ? [] : ['--completion']),
+  ];
+  const [idle] = idles;
   if (idle !== undefined && events) found.push(`${idle} runs nothing: --events has nothing to tell`);
   if (idle !== undefined && report.length > 0)
     found.push(`${idle} runs nothing: --report has nothing to write`);
-  if (list && init !== undefined) found.push('--list and --init do not go together');
+  if (idle !== undefined && waitMs !== undefined)
+    found.push(`${idle} runs nothing: --wait has no use with it`);
+  if (idles.length > 1) found.push(`${idles.join(' and ')} do not go together`);
+  if (from.length > 0 && (options.explain ?? options.completion) !== undefined)
+    found.push(`--from and ${idle} do not go together`);
   return found;
 }

@@ -13,7 +13,9 @@ import { leftoverProbes, leftoversOfOthers } from '../probes/ldap/write/leftover
 import type { ReportInput } from '../report/input.ts';
 import { reportInput } from '../report/input.ts';
 import type { LoadOptions } from '../settings/load.ts';
+import type { Settings } from '../settings/schema.ts';
 import { settingsForReport } from '../settings/settings-for-report.ts';
+import { suggest } from '../settings/suggest.ts';
 import { wantsScreen } from './interactive.ts';
 import { LastResults } from './last-results.ts';
 import { openPlatform } from './open-platform.ts';
@@ -50,6 +52,8 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
     readConfiguration(load, process.env, before?.secrets);
   const reading = await read();
   if (!reading.ok) return refuse(reading.lines);
+  const strangers = unknownConnectors(options.writeTest, reading.configuration.settings);
+  if (strangers.length > 0) return refuse(strangers);
 
   let onEvent: (event: EngineEvent) => void = () => {};
   const doctor = openDoctor(options, asked, reading.configuration, read, (event) => onEvent(event));
@@ -80,11 +84,27 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
   reporter.note(`Settings: ${where}`);
   if (reporter.format !== 'plain')
     for (const notice of doctor.view().notices) reporter.note(`Note: ${notice.text}`);
-  const view = await runUnattended(reporter, (code) => process.exit(code));
+  const { waitMs } = options;
+  const wait =
+    waitMs === undefined ? undefined : { waitMs, lookAgain: () => doctor.lookAgain(options.timeoutMs) };
+  const view = await runUnattended(reporter, (code) => process.exit(code), wait);
   const code = await finish(reporter, view);
   await doctor.close();
   await machine.close();
   return code;
+}
+
+/** `--write-test=CONNECTOR` of a connector that there is not: nothing would be tested, and nobody told. */
+function unknownConnectors(writeTest: Options['writeTest'], { connectors }: Settings): readonly string[] {
+  if (typeof writeTest === 'boolean') return [];
+  const names = connectors.map(({ name }) => name);
+  return writeTest
+    .filter((name) => !names.includes(name))
+    .map((name) => {
+      const close = suggest(name, names);
+      const hint = close === undefined ? '' : `, did you mean ${close}?`;
+      return `--write-test=${name}: .ecmarc has no connector of that name${hint} (${names.join(', ') || 'it has none'})`;
+    });
 }
 
 /** Write tests that have something of an older run to clean up. */

@@ -1,9 +1,12 @@
+import { normalize, resolve } from 'node:path';
 import type { DoctorView } from '../doctor/view.ts';
 import { formatFor } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
 import { reportInput } from '../report/input.ts';
+import { comparisonFormatFor } from '../report/side-by-side/formats.ts';
 import { compare } from '../results/baseline.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
+import { fromFiles } from './from-files.ts';
 import { wantsScreen } from './interactive.ts';
 import { openSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
@@ -19,29 +22,51 @@ import type { ReportOutput } from './report-output.ts';
 import { leaveOnSignals } from './signals.ts';
 import { startLive } from './start-live.ts';
 import type { Sink } from './streams.ts';
-import { noCheckChosen, usageError } from './usage-error.ts';
+import { baselineOfSeveral, noCheckChosen, usageError } from './usage-error.ts';
 
 /** Runs with files: reports to write, a saved report to open, one to compare with. All are checked first. */
 export async function runWithFiles(options: Options, out: Sink, err: Sink): Promise<number> {
-  const [from, ...more] = options.from;
-  if (from !== undefined) leaveOnSignals();
-  if (from !== undefined && options.config !== undefined)
-    err.write("ecma-doctor: --from goes by a report's own settings: --config is not read\n");
-  if (more.length > 0) {
-    const { sideBySide } = await import('./side-by-side.ts');
-    return sideBySide(options, out, err);
-  }
+  if (options.from.length > 0) return runSaved(options, out, err);
   const checked = await checkTargets(options.report, process.cwd(), formatFor);
   if (!checked.ok) return usageError(err, checked.problems);
   const over = await overwrittenSources(checked.targets, options);
   if (over.length > 0) return usageError(err, over);
   const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline);
   if (baseline?.ok === false) return usageError(err, [`--baseline ${baseline.message}`]);
+  return startLive(options, out, err, reportOutput(checked.targets, baseline?.document, options.redact));
+}
+
+/** `--from`: one report opened again, or several side by side. */
+async function runSaved(options: Options, out: Sink, err: Sink): Promise<number> {
+  leaveOnSignals();
+  if (options.config !== undefined)
+    err.write("ecma-doctor: --from goes by a report's own settings: --config is not read\n");
+  // A folder may hold what the last run wrote there.
+  const own = new Set(options.report.flatMap((name) => [name, normalize(name), resolve(name)]));
+  const found = await fromFiles(options.from, own);
+  if (!found.ok) return usageError(err, found.lines);
+  const from = found.files.map(({ path }) => path);
+  const [first] = found.files;
+  if (found.files.length > 1) {
+    if (options.baseline !== undefined) return usageError(err, [baselineOfSeveral]);
+    const compared = await checkTargets(options.report, process.cwd(), comparisonFormatFor);
+    if (!compared.ok) return usageError(err, compared.problems);
+    const lost = await overwrittenSources(compared.targets, { from });
+    if (lost.length > 0) return usageError(err, lost);
+    const { sideBySide } = await import('./side-by-side.ts');
+    return sideBySide(options, found.files, compared.targets, { out, err });
+  }
+  const checked = await checkTargets(options.report, process.cwd(), formatFor);
+  if (!checked.ok) return usageError(err, checked.problems);
+  const over = await overwrittenSources(checked.targets, { from });
+  if (over.length > 0) return usageError(err, over);
+  const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline);
+  if (baseline?.ok === false) return usageError(err, [`--baseline ${baseline.message}`]);
   const files = reportOutput(checked.targets, baseline?.document, options.redact);
-  if (from === undefined) return startLive(options, out, err, files);
-  const saved = await readReportFile(from);
+  const path = first?.path ?? '';
+  const saved = await readReportFile(path);
   if (!saved.ok) return usageError(err, [`--from ${saved.message}`]);
-  return runSavedReport(options, from, saved.document, { out, err, files });
+  return runSavedReport(options, path, saved.document, { out, err, files });
 }
 
 function reportOutput(
@@ -52,7 +77,7 @@ function reportOutput(
   const redaction = redacted ? new Redaction() : undefined;
   return {
     prepare: (input) => {
-      const seen = { host: input.host.name, profile: input.profile, rows: input.rows };
+      const seen = { host: input.host.name, profile: input.profile, rows: input.rows, causes: input.causes };
       const compared = baseline === undefined ? input : { ...input, comparison: compare(seen, baseline) };
       return redaction?.apply(compared) ?? compared;
     },

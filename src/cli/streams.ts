@@ -1,6 +1,8 @@
 /** A stream that we write to and whose loss we survive. */
 export interface Sink {
   write(text: string): void;
+  /** The same for what a build server is to obey: our own lines, made safe where they are made. */
+  command(text: string): void;
   /**
    * Ends when all that was written has left, or cannot leave any more. Gives the system's code where that is for want
    * of room or the like; a reader that wants no more is no loss.
@@ -14,16 +16,19 @@ const readerGoneCodes: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'EBADF', '
 /**
  * Wraps stdout or stderr: a reader that is gone (EPIPE), a closed window (EIO), a closed descriptor (EBADF) or a full
  * disk (ENOSPC) ends the writing, never the program; the run goes on and its exit code stays true.
+ * `made` is how every text is made safe that is not.
  */
-export function sinkOf(stream: NodeJS.WritableStream): Sink {
+export function sinkOf(stream: NodeJS.WritableStream, made: (text: string) => string = (text) => text): Sink {
   let writeError: string | undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     writeError ??= error.code ?? 'no code';
   });
+  const command = (text: string): void => {
+    if (writeError === undefined && text !== '') stream.write(text);
+  };
   return {
-    write(text) {
-      if (writeError === undefined && text !== '') stream.write(text);
-    },
+    command,
+    write: (text) => command(made(text)),
     async flushed() {
       if (writeError === undefined) {
         await new Promise<void>((resolve) => {

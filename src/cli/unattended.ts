@@ -3,6 +3,7 @@ import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Status } from '../engine/status.ts';
 import { eventLine, lastLines, runStartedEvent } from '../report/events.ts';
 import type { ReportInput } from '../report/input.ts';
+import { say } from '../report/log-text.ts';
 import { type PlainLook, plainEnd, plainRow } from '../report/plain.ts';
 import { writeJson } from '../report/report-document.ts';
 import { reportToCi } from './ci-report.ts';
@@ -10,6 +11,7 @@ import type { Options } from './options.ts';
 import type { ReportOutput } from './report-output.ts';
 import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
+import { lookUntilWell, type Wait } from './wait.ts';
 
 export type OutputFormat = 'plain' | 'json' | 'events';
 
@@ -42,7 +44,7 @@ export function reporterFor(options: Options, doctor: Doctor, outputs: Outputs):
     format,
     look: { ascii: options.ascii, color },
     streamRows: !options.redact,
-    note: (text) => (format === 'plain' && !options.redact ? out : err).write(`${text}\n`),
+    note: (text) => (format === 'plain' && !options.redact ? out : err).write(`${say(text)}\n`),
     event: (event) => {
       if (format === 'events') out.write(eventLine(event));
     },
@@ -58,13 +60,16 @@ const unsettled: ReadonlySet<Status> = new Set(['pending', 'running']);
 export async function runUnattended(
   reporter: RunReporter,
   leave: (code: number) => void,
+  wait?: Wait,
 ): Promise<DoctorView> {
   const { doctor, format, out, input } = reporter;
   let over = false;
+  const waiting = new AbortController();
   onSignals(
     (signal) => {
       // Told to its end then: reports and what was learnt are written within moments.
       if (over) return;
+      waiting.abort();
       if (signal === 'SIGHUP') doctor.saveNow();
       void doctor.cancel(`cancelled by ${signal}`);
     },
@@ -81,6 +86,7 @@ export async function runUnattended(
   const printLast = format === 'plain' && reporter.streamRows ? printRows(reporter) : () => {};
   doctor.start();
   await doctor.settled();
+  if (wait !== undefined) await lookUntilWell(doctor, wait, reporter.err, waiting.signal);
   printLast();
   const view = doctor.view();
   over = true;

@@ -8,20 +8,26 @@ import type { Question } from './view.ts';
  * answer is no. `--write-test` is that yes, given beforehand.
  */
 export class Effects {
-  readonly #allowed: boolean;
+  readonly #allowed: boolean | ReadonlySet<string>;
   readonly #agreed = new Set<string>();
   readonly #declined = new Set<string>();
   readonly #questions = new Map<string, Question>();
   /** What stands behind a probe that is held back. */
   readonly #behind = new WeakMap<EcmaProbe, EcmaProbe>();
 
-  constructor(allowedBeforehand: boolean) {
-    this.#allowed = allowedBeforehand;
+  /** `allowedBeforehand`: on every target, or on these connectors. */
+  constructor(allowedBeforehand: boolean | readonly string[]) {
+    this.#allowed = typeof allowedBeforehand === 'boolean' ? allowedBeforehand : new Set(allowedBeforehand);
+  }
+
+  #isAllowed({ connector }: EcmaProbe): boolean {
+    if (typeof this.#allowed === 'boolean') return this.#allowed;
+    return connector !== undefined && this.#allowed.has(connector);
   }
 
   /** The probe, held back while its effects were not agreed to. */
   guard(probe: EcmaProbe): EcmaProbe {
-    if (probe.asks === undefined || this.#allowed || this.#agreed.has(probe.id)) return probe;
+    if (probe.asks === undefined || this.#isAllowed(probe) || this.#agreed.has(probe.id)) return probe;
     const guarded: EcmaProbe = {
       ...probe,
       notAllowed: (settings) =>

@@ -24,6 +24,9 @@ import { Watches } from './watch.ts';
 /** Nothing is left to watch for. */
 const settled: ReadonlySet<Status> = new Set(['pass', 'attested', 'waived']);
 
+/** What may be otherwise when it is looked at once more without anybody having said or set anything. */
+const mayChange: ReadonlySet<Status> = new Set(['fail', 'warn', 'unknown', 'blocked', 'timed-out', 'crashed']);
+
 /** Time that ended attempts get to clean up, in milliseconds. */
 const cleanUpMs = 3_000;
 
@@ -124,6 +127,26 @@ export class LiveDoctor implements Doctor {
       this.#session.run(open.map((row) => row.id));
     });
     this.#changed();
+  }
+
+  /**
+   * What did not pass once more, unattended: never what changes something at the target, and what counts towards lock-out
+   * only where it was not tried yet. Gives how many were begun; `.ecmarc` is not read again.
+   */
+  lookAgain(timeoutMs: number | undefined): number {
+    const ids = this.view()
+      .rows.filter((row) => {
+        const probe = this.#session.plan.byId.get(row.id);
+        if (probe === undefined || probe.asks !== undefined || row.answer !== undefined) return false;
+        if (probe.lockout === true && row.attempts.length > 0) return false;
+        return mayChange.has(row.status);
+      })
+      .map(({ id }) => id);
+    if (ids.length === 0) return 0;
+    this.#session.bound(timeoutMs);
+    this.#session.run(ids);
+    this.#changed();
+    return ids.length;
   }
 
   retryAll(): void {

@@ -24,8 +24,8 @@ export interface DoctorOptions {
   readonly probesFor: (settings: Settings) => readonly EcmaProbe[];
   readonly profile?: ProfileName;
   readonly choice: Choice;
-  /** `--write-test`: effects were agreed to beforehand. */
-  readonly writeTest: boolean;
+  /** `--write-test`: effects were agreed to beforehand, on every target or on the connectors that are named. */
+  readonly writeTest: boolean | readonly string[];
   readonly failOn: FailOn;
   /** Upper bound of the run that `start` begins, in milliseconds. */
   readonly timeoutMs?: number;

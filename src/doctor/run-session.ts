@@ -106,10 +106,15 @@ export class RunSession {
 
   /** The first run, within the upper bound that was given. */
   start(): void {
-    const { timeoutMs } = this.#options;
     this.#begun = true;
-    if (timeoutMs !== undefined) this.#bound = startDeadline(timeoutMs, () => this.#cut(timeoutMs));
+    this.bound(this.#options.timeoutMs);
     this.runAll();
+  }
+
+  /** An upper bound, in milliseconds, of what is begun now. */
+  bound(timeoutMs: number | undefined): void {
+    this.#bound?.stop();
+    if (timeoutMs !== undefined) this.#bound = startDeadline(timeoutMs, () => this.#cut(timeoutMs));
   }
 
   runAll(): void {

@@ -9,8 +9,8 @@ import type { ConnectorSettings, Settings } from '../settings/schema.ts';
 import { refusalsIn, sayRefusals, withRefusals } from './common/refusals.ts';
 
 export interface ProbeOptions {
-  /** `--write-test`: the write test is allowed on every target. */
-  readonly writeTest: boolean;
+  /** `--write-test`: the write test is allowed on every target, or on those of these connectors. */
+  readonly writeTest: boolean | readonly string[];
   /** True when nobody can answer: a sign-in that needs a person is then not configured. */
   readonly unattended?: boolean;
   /** Ids of write tests of which an older run left something: off, they may still run to delete that, after a yes. */

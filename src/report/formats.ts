@@ -1,13 +1,15 @@
+import { writeCsv } from './csv.ts';
 import { writeHtml } from './html.ts';
 import type { ReportInput } from './input.ts';
 import { writeJunit } from './junit.ts';
 import { writeMarkdown } from './markdown.ts';
+import { writePrometheus } from './prometheus.ts';
 import { writeJson } from './report-document.ts';
 import { writeTicketsMarkdown, writeTicketsText } from './ticket-text.ts';
 
 /** A way to write a report into a file. `write` is pure: the same input, the same text. */
 export interface Format<I = ReportInput> {
-  readonly name: 'json' | 'junit' | 'html' | 'markdown' | 'tickets' | 'tickets-text';
+  readonly name: 'json' | 'junit' | 'html' | 'markdown' | 'tickets' | 'tickets-text' | 'prometheus' | 'csv';
   /** For a menu: what it is and whom it is for. */
   readonly title: string;
   /** What a file name ends with. */
@@ -60,6 +62,20 @@ export const formats: readonly Format[] = [
     ending: '.xml',
     suggested: 'ecma-doctor.xml',
     write: writeJunit,
+  },
+  {
+    name: 'prometheus',
+    title: 'Prometheus text, for a monitoring that scrapes',
+    ending: '.prom',
+    suggested: 'ecma-doctor.prom',
+    write: writePrometheus,
+  },
+  {
+    name: 'csv',
+    title: 'CSV, a line a server, for a spreadsheet',
+    ending: '.csv',
+    suggested: 'ecma-doctor.csv',
+    write: writeCsv,
   },
 ];
 

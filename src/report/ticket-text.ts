@@ -1,5 +1,5 @@
-import { clean } from '../base/text.ts';
 import type { ReportInput } from './input.ts';
+import { say } from './log-text.ts';
 import { block, code, inline, link, stepParagraphs } from './markdown-text.ts';
 import { type Ticket, type TicketItem, ticketsOf } from './tickets.ts';
 
@@ -14,9 +14,9 @@ export function writeTicketsText(input: ReportInput): string {
 /** One ticket as plain text, for a clipboard or a mail. */
 export function ticketText(ticket: Ticket): string {
   const lines = [
-    `Subject: ${ticket.subject}`,
+    say(`Subject: ${ticket.subject}`),
     '',
-    ticket.about,
+    say(ticket.about),
     ...ticket.items.flatMap((item, index) => ['', ...itemText(item, index + 1)]),
   ];
   return `${lines.join('\n')}\n`;
@@ -25,25 +25,25 @@ export function ticketText(ticket: Ticket): string {
 function itemText(item: TicketItem, number: number): string[] {
   return [
     ...item.findings.flatMap((finding, index) => [
-      clean(`${index === 0 ? `${number}.` : '  '} ${finding.title}: ${finding.status}, ${finding.finding}`),
-      ...finding.details.map(({ label, value }) => `   ${clean(`${label}: ${value}`)}`),
+      say(`${index === 0 ? `${number}.` : '  '} ${finding.title}: ${finding.status}, ${finding.finding}`),
+      ...finding.details.map(({ label, value }) => `   ${say(`${label}: ${value}`)}`),
     ]),
-    `   why: ${clean(item.why)}`,
+    `   why: ${say(item.why)}`,
     '   to do:',
     ...item.steps.flatMap((step) => [
       ...indented(step.text, '   - ', '     '),
       ...(step.command === undefined ? [] : indented(step.command, '       ', '       ')),
     ]),
     ...(item.alsoNeeded.length === 0 ? [] : [`   also needed: the ${item.alsoNeeded.join(', the ')}`]),
-    ...(item.blocks.length === 0 ? [] : [`   waits for this: ${clean(item.blocks.join(', '))}`]),
-    ...item.links.map((address) => `   read: ${clean(address)}`),
+    ...(item.blocks.length === 0 ? [] : [`   waits for this: ${say(item.blocks.join(', '))}`]),
+    ...item.links.map((address) => `   read: ${say(address)}`),
     '   to verify, on the server:',
-    `       ${clean(item.verify)}`,
+    `       ${say(item.verify)}`,
   ];
 }
 
 function indented(text: string, first: string, rest: string): string[] {
-  return clean(text, true)
+  return say(text, true)
     .split('\n')
     .map((line, index) => `${index === 0 ? first : rest}${line}`);
 }

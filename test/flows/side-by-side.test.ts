@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync } from 'node:fs';
+import { mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { comparisonSchema } from '../../src/report/side-by-side/comparison-schema.ts';
@@ -108,6 +108,27 @@ describe('--from twice', () => {
     expect(named.stdout).not.toMatch(/srv1/i);
   });
 
+  test('takes a folder, a wildcard and what a shell made of one: the same; no number is too many', async () => {
+    const [first, second] = ['srv1.json', 'srv2.json'].map((name) =>
+      readFileSync(join(place.folder, name), 'utf8'),
+    );
+    mkdirSync(join(place.folder, 'fleet', 'sub'), { recursive: true });
+    const names = Array.from({ length: 60 }, (_, index) => `fleet/r${String(index).padStart(2, '0')}.json`);
+    for (const [index, name] of names.entries())
+      place.write(name, (index % 2 === 0 ? first : second)?.replaceAll(/SRV[12]/g, `SRV${index}`) ?? '');
+    const csv = ['--report', 'fleet/fleet.csv', '--report', 'fleet/comparison.json'];
+    const ways = [['fleet'], ['fleet/r*.json'], ['fle?t/*.json'], names];
+    for (const way of ways) {
+      // A folder holds what the last run wrote there: a comparison is no report.
+      const ended = await run(['--from', ...way, ...csv, '--plain'], { place });
+      expect(ended, way[0]).toMatchObject({ code: 1 });
+      const lines = readFileSync(join(place.folder, 'fleet/fleet.csv'), 'utf8').split('\n');
+      expect(lines[0]).toMatch(/^server,when,profile,ready,partial,exitCode,pass,.*,firstCause$/);
+      expect(lines).toHaveLength(62);
+      expect(lines[1]).toMatch(/^SRV0,/);
+    }
+  });
+
   test('tells the same server twice by its files, the older and the newer', async () => {
     const older = JSON.parse(readFileSync(join(place.folder, 'srv1.json'), 'utf8'));
     older.finishedAt = '2026-01-05T08:00:00.000Z';
@@ -171,11 +192,13 @@ describe('is refused with exit 2 and a word on which file', () => {
       /\.\/srv1\.json: is read by this run, and would be lost/,
     ],
     [
-      'more than can be read',
-      Array.from({ length: 51 }, (_, i) => ['--from', `${i}.json`]).flat(),
-      /at most 50/,
+      'a wildcard that nothing fits',
+      ['--from', 'nowhere-*.json'],
+      /nowhere-\*\.json: no file fits this wildcard/,
     ],
+    ['a folder without a report', ['--from', 'empty'], /empty: the folder holds no \.json file/],
   ])('with %s', async (_, args, words) => {
+    mkdirSync(join(place.folder, 'empty'), { recursive: true });
     const ended = await run(args, { place });
     expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(words) });
   });

@@ -124,7 +124,7 @@ describe('what is not allowed', () => {
     const given = ldapSite({ url, startTls: true, ...account });
     expect(gates(given)('ldap.write@D')).toBe('not-allowed: write test is off');
     expect(remedyOf(given, 'ldap.write@D')).toContain('writeTest: true');
-    expect(remedyOf(given, 'ldap.write@D')).toContain('ecma-doctor --write-test --only "ldap.write@D"');
+    expect(remedyOf(given, 'ldap.write@D')).toContain('ecma-doctor "--write-test=D" --only "ldap.write@D"');
     expect(gates(given, {}, { writeTest: true })('ldap.write@D')).not.toMatch(/^not-allowed/);
     const allowed = ldapSite({ url, startTls: true, ...account }, { writeTest: true });
     expect(gates(allowed)('ldap.write@D')).not.toMatch(/^not-allowed/);

@@ -35,14 +35,19 @@ export function untilInstalled(_about: unknown, facts: FactsReader): string | un
 /** The write test is off: neither `.ecmarc` nor the command line allows it. */
 export function writeTestOff(scope: Scope, id: string): NotRun | undefined {
   const { connector, options } = scope;
-  if (options.writeTest || connector === undefined || connector.writeTest !== false) return undefined;
+  const { writeTest } = options;
+  if (connector === undefined || connector.writeTest !== false) return undefined;
+  if (writeTest === true || (writeTest !== false && writeTest.includes(connector.name))) return undefined;
   return {
     message: 'write test is off',
     remedy: {
       why: 'The test writes to the target, so it runs only when it is allowed. Its effects are told first.',
       steps: [
         addLines(inConnector(connector), 'writeTest: true'),
-        { text: 'Or allow it for one run', command: `ecma-doctor --write-test --only "${id}"` },
+        {
+          text: 'Or allow it for one run',
+          command: `ecma-doctor "--write-test=${connector.name}" --only "${id}"`,
+        },
       ],
       links: [],
     },

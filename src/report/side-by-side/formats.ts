@@ -1,13 +1,28 @@
 import type { ComparisonReport } from '../../results/side-by-side/server-comparison.ts';
+import { csvOf } from '../csv.ts';
 import { type Format, formatOf, formats, unknownEnding } from '../formats.ts';
 import { writeComparisonJson } from './comparison-document.ts';
 import { writeComparisonHtml } from './html.ts';
 import { writeComparisonMarkdown } from './markdown.ts';
 
+/** A line a server; each is judged by the comparison's profile. */
+function writeComparisonCsv({ servers, profile }: ComparisonReport): string {
+  return csvOf(
+    servers.map((server) => ({
+      ...server,
+      server: server.host.name,
+      when: server.finishedAt,
+      profile,
+      firstCause: server.firstCause ?? '',
+    })),
+  );
+}
+
 const writers: Readonly<Partial<Record<Format['name'], (input: ComparisonReport) => string>>> = {
   html: writeComparisonHtml,
   markdown: writeComparisonMarkdown,
   json: writeComparisonJson,
+  csv: writeComparisonCsv,
 };
 
 /** The formats of a comparison: those of a report that a comparison can be told in, in the same order. */
@@ -33,6 +48,11 @@ export function comparisonFormatFor(path: string): Format<ComparisonReport> | st
   if (asked === undefined) return unknownEnding(comparisonFormats);
   const found = comparisonFormats.find(({ name }) => name === asked.name);
   if (found !== undefined) return found;
-  const what = asked.name === 'junit' ? 'JUnit XML is' : 'tickets are';
+  const what =
+    asked.name === 'junit'
+      ? 'JUnit XML is'
+      : asked.name === 'prometheus'
+        ? 'Prometheus text is'
+        : 'tickets are';
   return `${what} about one server: write it for each with --from FILE --report ${asked.suggested}; several are told in ${comparisonFormats.map(({ ending }) => ending).join(', ')}`;
 }

@@ -1,6 +1,6 @@
 import { comparedExitMeaning } from '../../results/exit-code.ts';
 import { profileName } from '../../results/names.ts';
-import { readyWord } from '../../results/readiness.ts';
+import { readyHeading, readyWord } from '../../results/readiness.ts';
 import type { Row } from '../../results/row.ts';
 import { worstSide } from '../../results/side-by-side/likeness.ts';
 import type {
@@ -45,7 +45,7 @@ function serverLines({ servers, madeAt }: ComparisonReport, look: PlainLook): st
   return [
     'Servers:',
     ...servers.flatMap((server) => [
-      `  ${say(server.label).padEnd(wide)}  ${paint(server.ready ? 'good' : 'bad', readyWord(server.ready).padEnd(9), look)}  ${say(`${ageOf(server, madeAt)}  ${server.file}`)}`,
+      `  ${say(server.label).padEnd(wide)}  ${paint(server.ready ? 'good' : 'bad', readyHeading(server).padEnd(9), look)}  ${say(`${ageOf(server, madeAt)}  ${server.file}`)}`,
     ]),
   ];
 }

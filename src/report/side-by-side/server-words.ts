@@ -1,5 +1,5 @@
 import { age, moment, plural } from '../../base/phrases.ts';
-import { readyScope, readyWord } from '../../results/readiness.ts';
+import { readyHeading, readyScope } from '../../results/readiness.ts';
 import { type Likeness, likenessName } from '../../results/side-by-side/likeness.ts';
 import type {
   ComparedRow,
@@ -30,7 +30,7 @@ export function ageOf({ finishedAt }: ComparedServer, madeAt: string): string {
 
 /** "READY", or "NOT READY" with what was counted. */
 export function serverVerdict(server: ComparedServer): string {
-  return `${readyWord(server.ready)}: ${countsLine(server.rows.filter(({ reason }) => reason !== 'not-chosen'))}`;
+  return `${readyHeading(server)}: ${countsLine(server.rows.filter(({ reason }) => reason !== 'not-chosen'))}`;
 }
 
 type Readiness = Pick<ComparisonReport, 'servers' | 'readyForChosen'>;

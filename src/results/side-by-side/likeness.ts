@@ -99,13 +99,18 @@ export function likenessOf(sides: readonly Side[], hostNames: readonly string[])
  */
 export function areSame(texts: readonly (string | undefined)[], hostNames: readonly string[]): boolean {
   if (new Set(texts).size === 1) return true;
-  const looks = texts.map((text, index) => text && withoutName(text, hostNames[index] ?? ''));
-  return new Set(looks).size === 1;
+  let first: string | undefined;
+  return texts.every((text, index) => {
+    const look = text && withoutName(text, hostNames[index] ?? '');
+    if (index === 0) first = look;
+    return look === first;
+  });
 }
 
 /** Two letters are too few to be told from a word. */
 function withoutName(text: string, hostName: string): string {
-  if (hostName.length < 3) return text;
+  // Most texts do not hold it, and a pattern is dear.
+  if (hostName.length < 3 || !text.toLowerCase().includes(hostName.toLowerCase())) return text;
   const name = hostName.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   return text.replace(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'gi'), 'HOST');
 }

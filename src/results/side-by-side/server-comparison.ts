@@ -16,6 +16,8 @@ export interface ServerReport {
   readonly exitCode: number;
   /** The server's verdict in a sentence or two. */
   readonly words: string;
+  /** What to do there first; empty where nothing keeps it from being ready. */
+  readonly firstCause?: string;
   readonly rows: readonly Row[];
   /** Ids of its checks that this version does not know, and so cannot judge. */
   readonly unknown: readonly string[];

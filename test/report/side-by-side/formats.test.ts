@@ -56,7 +56,8 @@ describe('every format of a comparison', () => {
     const folded = new Set(
       threeServers.rows.filter(({ likeness }) => likeness === 'same').map(({ id }) => id),
     );
-    for (const { name, write } of writers) {
+    // A line a server has room for counts alone.
+    for (const { name, write } of writers.filter((one) => !one.name.endsWith('.csv'))) {
       const text = write(threeServers);
       const missing = threeServers.rows.filter(({ id }) => !text.includes(id)).map(({ id }) => id);
       // Plain lines count what is the same everywhere.
@@ -176,13 +177,13 @@ describe('the file of a comparison', () => {
   it.each([
     [
       'a.xml',
-      'JUnit XML is about one server: write it for each with --from FILE --report ecma-doctor.xml; several are told in .html, .md, .json',
+      'JUnit XML is about one server: write it for each with --from FILE --report ecma-doctor.xml; several are told in .html, .md, .json, .csv',
     ],
     [
       'tickets.md',
-      'tickets are about one server: write it for each with --from FILE --report ecma-doctor-tickets.md; several are told in .html, .md, .json',
+      'tickets are about one server: write it for each with --from FILE --report ecma-doctor-tickets.md; several are told in .html, .md, .json, .csv',
     ],
-    ['a.docx', 'the ending says no format; known are .html, .md, .json'],
+    ['a.docx', 'the ending says no format; known are .html, .md, .json, .csv'],
   ])('%s is refused with a reason', (path, why) => {
     expect(comparisonFormatFor(path)).toBe(why);
   });

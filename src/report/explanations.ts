@@ -1,0 +1,155 @@
+/** What `--explain` tells of a probe beside its requirements: whom it asks, what it sends, how its findings are mended. */
+export interface Explanation {
+  readonly asks: string;
+  readonly sends: string;
+  readonly mend: string;
+}
+
+const nothing = 'nothing leaves this machine';
+const windows = 'Windows on this machine: registry, services and policies, read only';
+const files = 'files of this machine, read only';
+
+/** For an area's probes, and for one of which nothing else is said. */
+const areas: Readonly<Record<string, Explanation>> = {
+  server: {
+    asks: windows,
+    sends: nothing,
+    mend: 'change the setting of Windows that the row names; where it says so, restart',
+  },
+  network: {
+    asks: 'hosts of Microsoft, by the way that the services will take (a proxy, where there is one)',
+    sends: 'names to DNS; TLS handshakes and GET requests for public pages, without any credential',
+    mend: 'let the named host and port through, in the firewall or the proxy that the row names',
+  },
+  host: {
+    asks: `${windows}; files and event logs of the connector host`,
+    sends: nothing,
+    mend: 'correct it in the wizard, the files or the services of the connector host',
+  },
+  connector: {
+    asks: `${files}: the connector's library, read as data and never run`,
+    sends: nothing,
+    mend: 'get a build of the connector that has what is missing, from its developer',
+  },
+  ldap: {
+    asks: 'the directory of ldap.url',
+    sends: 'one sign-in as the service account, then questions that only read',
+    mend: 'correct the setting in .ecmarc, or have the directory administrator change what the row names',
+  },
+  sql: {
+    asks: 'the database server of the target',
+    sends: 'one sign-in as the service account, then questions that only read; of rows only counts',
+    mend: 'correct the setting in .ecmarc, or have the database administrator change what the row names',
+  },
+  tcp: {
+    asks: 'the address of target.tcp',
+    sends: 'a connection, closed at once',
+    mend: 'start what should listen there, or let the port through',
+  },
+  tenant: {
+    asks: 'the sign-in host, and Microsoft Graph where tenant.signIn says how',
+    sends:
+      "the tenant's name; with tenant.signIn one sign-in and questions about organization, licences and roles",
+    mend: 'have the Entra administrator change it, or answer it under attest in .ecmarc',
+  },
+  attest: {
+    asks: 'a person: no program can see it',
+    sends: nothing,
+    mend: 'answer with y on the row, or under attest in .ecmarc',
+  },
+};
+
+const probes: Readonly<Record<string, Partial<Explanation>>> = {
+  'server.os': { mend: 'use a Windows Server 2016 or later' },
+  'server.memory': { mend: 'give the server at least 3 GB; with dynamic memory raise its start value' },
+  'server.dotnet': { mend: 'install .NET Framework 4.8, and restart' },
+  'server.address': { mend: 'give the server an address and a default route' },
+  'server.clock': {
+    asks: 'the Date header of hosts that other rows ask anyway',
+    sends: 'nothing of its own',
+    mend: 'set the clock right: w32tm /resync',
+  },
+  'server.elevation': { mend: 'start it again with "Run as administrator"' },
+  'network.proxy': {
+    asks: "the proxy that the agent's file, .ecmarc or Windows names",
+    sends: 'one CONNECT; the password of network.proxy, where there is one',
+    mend: "write the proxy into the agent's .exe.config, as Microsoft's page shows",
+  },
+  'network.dns': {
+    asks: 'the name servers of this machine',
+    sends: 'names of hosts',
+    mend: 'correct the name servers, or the name in .ecmarc',
+  },
+  'network.tls-inspection': {
+    mend: "exempt Microsoft's hosts from TLS inspection: the agent signs in with a certificate of its own",
+  },
+  'network.revocation': { mend: 'let port 80 through to the named hosts' },
+  'tenant.exists': {
+    sends: "the tenant's name; no sign-in",
+    mend: 'correct tenant.id and tenant.cloud in .ecmarc',
+  },
+  'tenant.licence': { mend: 'buy or assign Microsoft Entra ID P1 or P2, or say so with attest.licence' },
+  'host.answer': {
+    asks: 'the connector host, at its local SCIM address',
+    sends: 'the secret token to this machine alone; questions for schemas and one user',
+    mend: 'correct token and connector name in the tenant, or wait until the first import has ended',
+  },
+  'host.port': {
+    mend: 'stop the program that has the port, or choose another in the wizard and in host.port',
+  },
+  'connector.library': { mend: 'name the right file under library in .ecmarc' },
+  'connector.deployed': { mend: "copy the library into the host's ECMA folder, and restart its service" },
+  'ldap.reach': {
+    sends: 'a connection, and one question without credential',
+    mend: 'start the directory, correct ldap.url, or let the port through',
+  },
+  'ldap.tls': {
+    sends: 'a TLS handshake; no credential',
+    mend: 'import the authority into LocalMachine\\Root, or renew the certificate',
+  },
+  'ldap.server-kind': {
+    sends: 'one question for the root entry, without credential',
+    mend: 'choose a directory that the generic LDAP connector supports; AD DS is none',
+  },
+  'ldap.bind': {
+    sends: 'one sign-in: a refused one counts towards lock-out, so it is not repeated',
+    mend: 'correct bindDn and the password, or unlock the account',
+  },
+  'ldap.rights': { mend: 'grant the service account create, write and delete in the container' },
+  'ldap.write': {
+    sends: 'one test user, created, changed and deleted; only where it is allowed (writeTest, --write-test)',
+    mend: 'grant the missing right, or map the attribute that the row names',
+  },
+  'sql.driver': { asks: windows, sends: nothing, mend: 'install the 64-bit ODBC driver for this engine' },
+  'sql.dsn': {
+    asks: `${files}: the file DSN`,
+    sends: nothing,
+    mend: 'correct the file DSN, saved as plain ASCII',
+  },
+  'sql.reach': {
+    sends: 'a connection, and the greeting of the protocol',
+    mend: 'start the database, correct server and port, or let the port through',
+  },
+  'sql.login': {
+    sends: 'one sign-in: a refused one counts towards lock-out, so it is not repeated',
+    mend: 'correct user and password, or have the login enabled',
+  },
+  'sql.rights': { mend: 'grant SELECT, INSERT, UPDATE and DELETE on the table' },
+  'sql.anchor': { mend: 'choose a column whose values are unique and never empty, and give it an index' },
+  'sql.required-columns': { mend: 'map the columns that an insert needs, or give them a default' },
+  'sql.write': {
+    sends: 'one row in a transaction that is rolled back; only where it is allowed (writeTest, --write-test)',
+    mend: 'grant the missing right, or map the column that the row names',
+  },
+};
+
+/** `id`: of a probe, without a connector. Also one that is told nothing of by itself is explained. */
+export function explanationOf(id: string): Explanation {
+  const area = areas[id.slice(0, id.indexOf('.'))];
+  const fallback: Explanation = {
+    asks: windows,
+    sends: nothing,
+    mend: 'follow the steps that its row shows',
+  };
+  return { ...fallback, ...area, ...probes[id] };
+}

@@ -1,0 +1,150 @@
+/** `.ecmarc.example`, which explains every key: also where that file is not beside the program. A test keeps them alike. */
+export const exampleText = `# Settings of ecma-doctor. Copy this file to .ecmarc, keep what you need, change the values.
+#
+# It is looked for from the current folder upwards, then in your home folder (.ecmarc, .ecmarc.json, .ecmarc.yaml,
+# .ecmarc.yml); --config FILE names one. YAML or JSON; code is never run. An unknown key is an error that names the
+# line. Paths are relative to the file they stand in. Everything may be left out but a connector's name and library,
+# and of a target: ldap.url; sql.server, sql.database and sql.table. Without a comment that says otherwise, the
+# values shown for flags and choices are the defaults.
+
+# Whose requirements judge: preview-2021 (the preview of 28 May 2021) or ga (general availability).
+profile: preview-2021
+
+tenant:
+  # The tenant's domain or GUID.
+  id: contoso.onmicrosoft.com
+  # public, usgov or china; or a cloud given by its addresses (graph is needed for the rows that sign in):
+  # cloud: { signIn: https://login.contoso.example, graph: https://graph.contoso.example }
+  cloud: public
+  # For the rows that ask Microsoft Graph. Default: none. Otherwise one of the methods
+  #   device-code         clientId; a person signs in with a browser
+  #   client-secret       clientId, secret
+  #   client-certificate  clientId, certificateFile (PEM with its key), certificatePassword
+  signIn:
+    method: client-secret
+    # The application (client) id of the app registration.
+    clientId: 00000000-0000-0000-0000-000000000000
+    # Every secret can be had in one of these ways: { env: NAME } from an environment variable, { file: PATH } from
+    # a file with one line, { prompt: true } typed on the screen. Text in clear works too, with a warning.
+    secret: { env: ECMA_TENANT_SECRET }
+    # certificateFile: app.pem
+    # certificatePassword: { env: ECMA_CERTIFICATE_PASSWORD }
+
+network:
+  # The way out, where there is no direct one: just the address, or with user and password. Default: none.
+  proxy:
+    url: http://proxy.contoso.example:8080
+    user: svc
+    password: { env: ECMA_PROXY_PASSWORD }
+  # Roots (PEM) that are trusted beside the system's own: the TLS-inspecting proxy's, say.
+  caFile: corp-ca.pem
+
+# The connector host on this server. The defaults are Microsoft's.
+host:
+  folder: C:\\Program Files\\Microsoft ECMA2Host
+  port: 8585
+
+connectors:
+  # Letters, digits, space, - and _; unique. It stands behind the @ of this connector's rows.
+  - name: Directory
+    # generic-ldap, generic-sql, generic-powershell, web-services, or the path of a custom ECMA2 .dll.
+    library: generic-ldap
+    # The create-update-delete test on the target. false, true, or { despite: [triggers, temporal, cdc, size] }
+    # for a table on which it would otherwise not be done.
+    writeTest: false
+    # Will delta import be used?
+    delta: false
+    # Both only for asking the installed host for this connector: its secret token and its address.
+    secretToken: { env: ECMA_SECRET_TOKEN }
+    tenantUrl: https://localhost:8585/ecma2host_Directory/scim
+    # Exactly one of ldap, sql and tcp.
+    target:
+      ldap:
+        # ldap:// or ldaps://, host, port.
+        url: ldap://ldap.contoso.example:389
+        # TLS on an ldap:// address. Default: false. Not with ldaps://, which is TLS from the start.
+        startTls: true
+        # Roots (PEM) for this target only.
+        caFile: corp-ca.pem
+        # The account that the connector will use. Left out, the rows that sign in are not configured.
+        bindDn: cn=ecma,ou=services,dc=contoso,dc=example
+        password: { env: ECMA_LDAP_PASSWORD }
+        # The container in which users are made.
+        users: ou=people,dc=contoso,dc=example
+        # The class of a user, and classes beside it.
+        objectClass: inetOrgPerson
+        auxiliaryClasses: []
+        # What the attribute mappings will fill. Left out, the row lists what must be mapped.
+        attributes: [cn, sn, mail]
+        # What identifies a user.
+        anchor: dn
+        # simple, external or kerberos.
+        authentication: simple
+        # true: send the password over a connection that is not encrypted.
+        allowClearPassword: false
+        # Where the write test works. Default: users.
+        writeContainer: ou=test,dc=contoso,dc=example
+
+  - name: HR
+    library: generic-sql
+    target:
+      sql:
+        # The host name alone.
+        server: sql01.contoso.example
+        # Default: 1433. Or, for a named instance, in place of port: instance: NAME
+        port: 1433
+        database: CONTOSO
+        # sql, or ntlm (then with domain).
+        authentication: sql
+        # domain: CONTOSO
+        user: ecma
+        password: { env: ECMA_SQL_PASSWORD }
+        # true, false or strict (TDS 8).
+        encrypt: true
+        # true: take any certificate.
+        trustServerCertificate: false
+        # Roots (PEM) for this target only.
+        caFile: corp-ca.pem
+        table: dbo.Employees
+        # The column that identifies a row.
+        anchor: EmployeeId
+        # Columns that the attribute mappings will fill. Left out, the row lists what must be mapped.
+        attributes: [FirstName, LastName]
+        # Stored procedures that the connector will call.
+        procedures: []
+        # true: send the password although the login is not encrypted.
+        allowClearPassword: false
+        # sqlserver, or other (Oracle, MySQL, PostgreSQL, DB2): then driver, DSN and port are looked at.
+        engine: sqlserver
+        # The file DSN that the Generic SQL connector will use.
+        dsn: contoso.dsn
+
+  # A target that is neither: only whether its port answers is tried.
+  - name: Ticketing
+    library: C:\\connectors\\Contoso.Ticketing.dll
+    target:
+      tcp: api.contoso.example:443
+
+probes:
+  # Seconds, in place of a probe's own bound. Ids as in ecma-doctor --list; * stands for any text.
+  deadlines: { ldap.bind: 10 }
+  # Rows set aside: why, and the last day on which that holds (left out: no end).
+  waive:
+    - id: server.domain
+      reason: stand-alone by design
+      until: 2027-01-31
+
+# What only a person can say. Nothing is taken as said by default; false counts as not answered.
+attest:
+  # Only test data is provisioned.
+  testDataOnly: true
+  # The target does not feed identities back to this tenant.
+  notASource: true
+  # The tenant has the licence that provisioning needs.
+  licence: true
+  # The tenant's type (AAD: a workforce tenant) and its country (two letters).
+  tenantType: AAD
+  country: US
+  # Connectors whose account may create, change and delete in the target.
+  targetWritable: [Directory]
+`;

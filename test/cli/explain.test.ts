@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { completionScript } from '../../src/cli/completion.ts';
+import { explain } from '../../src/cli/explain.ts';
+import { optionNames } from '../../src/cli/options.ts';
+import { catalogue } from '../../src/probes/index.ts';
+import { requirements } from '../../src/requirements/index.ts';
+import { defaultSettings } from '../../src/settings/schema.ts';
+import { exampleText } from '../../src/settings/starter/example.ts';
+
+describe('--explain', () => {
+  test('a probe: what, of whom, what is sent, why, whence, how it is mended', () => {
+    const { ok, text } = explain('ldap.bind@Directory', false);
+    expect(ok).toBe(true);
+    for (const part of [
+      'Binds as the service account',
+      'Asked of',
+      'What is sent',
+      'LDAP-10',
+      'Source',
+      'How mended',
+    ])
+      expect(text).toContain(part);
+    expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+  });
+
+  test('a requirement, with the checks that look at it; as JSON too', () => {
+    const { ok, text } = explain('netfx-01', true);
+    expect(ok).toBe(true);
+    expect(JSON.parse(text)).toMatchObject({
+      kind: 'requirement',
+      id: 'NETFX-01',
+      probes: ['server.dotnet'],
+      requirements: [{ id: 'NETFX-01', source: { title: expect.any(String) } }],
+    });
+  });
+
+  test('every id of the catalogue and of the requirements is explained', () => {
+    for (const { id } of [...catalogue(defaultSettings), ...requirements])
+      expect(explain(id, false), id).toMatchObject({ ok: true });
+  });
+
+  test('a mistyped one: did you mean', () => {
+    expect(explain('server.dotnett', false)).toMatchObject({
+      ok: false,
+      text: expect.stringContaining('did you mean server.dotnet?'),
+    });
+  });
+});
+
+describe('--completion', () => {
+  test.each(['bash', 'powershell'] as const)('%s names every option', (shell) => {
+    const script = completionScript(shell);
+    for (const name of optionNames) expect(script).toContain(`--${name}`);
+  });
+
+  test('bash completes options and values', () => {
+    const probe = `${completionScript('bash')}
+COMP_WORDS=(ecma-doctor --prof); COMP_CWORD=1; _ecma_doctor; echo "\${COMPREPLY[@]}"
+COMP_WORDS=(ecma-doctor --profile g); COMP_CWORD=2; _ecma_doctor; echo "\${COMPREPLY[@]}"`;
+    const { stdout, status } = spawnSync('bash', ['-c', probe], { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([0, '--profile\nga\n']);
+  });
+});
+
+test('--init example writes .ecmarc.example, letter for letter', () => {
+  expect(exampleText).toBe(readFileSync('.ecmarc.example', 'utf8'));
+});
