@@ -25,7 +25,14 @@ import { Watches } from './watch.ts';
 const settled: ReadonlySet<Status> = new Set(['pass', 'attested', 'waived']);
 
 /** What may be otherwise when it is looked at once more without anybody having said or set anything. */
-const mayChange: ReadonlySet<Status> = new Set(['fail', 'warn', 'unknown', 'blocked', 'timed-out', 'crashed']);
+const mayChange: ReadonlySet<Status> = new Set([
+  'fail',
+  'warn',
+  'unknown',
+  'blocked',
+  'timed-out',
+  'crashed',
+]);
 
 /** Time that ended attempts get to clean up, in milliseconds. */
 const cleanUpMs = 3_000;
