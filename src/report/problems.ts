@@ -1,5 +1,5 @@
 import { defined } from '../base/defined.ts';
-import type { Evidence, Owner, Remedy, Step } from '../engine/probe.ts';
+import type { Evidence, Remedy } from '../engine/probe.ts';
 import { type ProblemKind, problemKindOf, problemKinds } from '../results/problem-kind.ts';
 import type { Row } from '../results/row.ts';
 
@@ -41,23 +41,6 @@ export function echoesOf(causes: readonly Row[], rows: readonly Row[]): readonly
   return rows.filter(
     (row) => row.status === 'blocked' && row.blockedBy !== undefined && ids.has(row.blockedBy),
   );
-}
-
-const ownersByArea: Readonly<Record<string, Owner>> = {
-  network: 'network',
-  connector: 'connector',
-  ldap: 'directory',
-  sql: 'database',
-  tenant: 'entra',
-};
-
-/**
- * Whose hands a step without a name needs: those of whoever keeps what the row is about. What is missing in
- * `.ecmarc` is for the person at the server.
- */
-export function ownerOf(step: Step, row: Row): Owner {
-  if (step.owner !== undefined) return step.owner;
-  return problemKindOf(row) === 'not-configured' ? 'server' : (ownersByArea[row.area] ?? 'server');
 }
 
 /** Found and expected (as far as they say more than the finding), then the evidence. */

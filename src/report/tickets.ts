@@ -1,11 +1,12 @@
 import { duration, moment, plural } from '../base/phrases.ts';
 import type { Evidence, Owner, Step } from '../engine/probe.ts';
 import { ownerName } from '../results/names.ts';
+import { ownerOf } from '../results/owner-of.ts';
 import { findingText } from '../results/row-words.ts';
 import { statusWord } from '../results/status-words.ts';
 import { lookAgain } from './commands.ts';
 import type { ReportInput } from './input.ts';
-import { detailsOf, ownerOf, type ProblemGroup, problemGroups } from './problems.ts';
+import { detailsOf, type ProblemGroup, problemGroups } from './problems.ts';
 
 /** What was asked and seen. */
 export interface TicketFinding {

@@ -1,0 +1,58 @@
+import type { Row } from './row.ts';
+
+/** Widest that a fault may be where many stand in a list. */
+const widest = 30;
+
+/** Findings that say nothing without their subject. */
+const sentences: Readonly<Record<string, (message: string) => string>> = {
+  'server.dotnet': (message) => `.NET Framework is ${message}`,
+  'server.memory': (message) => `only ${message} of memory`,
+  'network.tls-inspection': () => 'TLS is opened on the way',
+};
+
+/** What is wrong with a row, the fault first, in 30 characters at most. */
+export function briefFault({ id, title, message, status }: Row): string {
+  if (message === '') return briefText(title);
+  const [base = id] = id.split('@');
+  const whole = status === 'fail' ? sentences[base]?.(message) : undefined;
+  if (whole !== undefined) return briefText(whole);
+  // "disabled", "4 min ahead": of what?
+  return briefText(message.length <= 12 ? `${message}: ${title}` : message);
+}
+
+/** A text in 30 characters at most: first the domains go, then what stands behind a comma, then words from the end. */
+export function briefText(text: string): string {
+  const ways: readonly ((text: string) => string)[] = [
+    (long) => long,
+    withoutDomains,
+    (long) => long.replace(/[,;(].*$/s, '').trimEnd(),
+  ];
+  let brief = text;
+  for (const way of ways) {
+    brief = way(brief);
+    if (brief.length <= widest) return brief;
+  }
+  return cut(brief);
+}
+
+/** `ldap.contoso.example:389` is `ldap:389`: an address loses its domain, never its port. File names keep theirs. */
+function withoutDomains(text: string): string {
+  return text.replace(
+    /(?<=(?:^|[ /"(]))([a-z0-9][a-z0-9_-]*)((?:\.[a-z0-9-]+)+)(?=[:/, )"]|$)/gi,
+    (whole, name: string, rest: string) =>
+      /^\d+$/.test(name) || /\.(?:dll|exe|config|dsn|pem|pfx|crt|xml|ini|cer)$/i.test(rest) ? whole : name,
+  );
+}
+
+function cut(text: string): string {
+  const words = text.split(' ');
+  const [lead = ''] = words;
+  // A name that is too long by itself is told by its end.
+  if (lead.length > widest / 2) return `...${[...text].slice(-(widest - 3)).join('')}`.slice(0, widest);
+  let brief = lead;
+  for (const word of words.slice(1)) {
+    if (brief.length + word.length + 4 > widest) break;
+    brief = `${brief} ${word}`;
+  }
+  return `${brief}...`.slice(0, widest);
+}
