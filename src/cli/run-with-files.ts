@@ -52,7 +52,7 @@ function reportOutput(
   const redaction = redacted ? new Redaction() : undefined;
   return {
     prepare: (input) => {
-      const seen = { host: input.host.name, profile: input.profile, rows: input.rows };
+      const seen = { host: input.host.name, profile: input.profile, rows: input.rows, causes: input.causes };
       const compared = baseline === undefined ? input : { ...input, comparison: compare(seen, baseline) };
       return redaction?.apply(compared) ?? compared;
     },

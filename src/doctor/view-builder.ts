@@ -6,7 +6,7 @@ import type { Plan } from '../engine/plan.ts';
 import type { SecretUse } from '../engine/probe.ts';
 import { makeAssessor } from '../results/assessor.ts';
 import { exitCodeOf, type FailOn, wasLookedAt } from '../results/exit-code.ts';
-import { isReady } from '../results/readiness.ts';
+import { isPartial, isReady } from '../results/readiness.ts';
 import type { ReportProbe } from '../results/report-schema.ts';
 import type { Answer, Row } from '../results/row.ts';
 import type { Notice, RunResults } from '../results/run-results.ts';
@@ -89,7 +89,9 @@ export class ViewBuilder {
     const rows = this.#assess(state, state.profile);
     const other = otherProfile(state.profile);
     const otherRows = this.#assess(state, other);
-    const ready = isReady(rows);
+    // Of what was cut off, or never began, nobody says that it is ready.
+    const looked = this.#ran(state) && !state.cancelled;
+    const ready = looked && isReady(rows);
     const causes = causesOf(rows);
     const interactions = rows.map(state.interaction);
     const lapsed = rows.flatMap((row, index) => (isOpen(row) ? (interactions[index]?.lapsed ?? []) : []));
@@ -113,15 +115,16 @@ export class ViewBuilder {
       ),
       counts: countByStatus(rows),
       ready,
-      readyByProfile: { [state.profile]: ready, [other]: isReady(otherRows) },
+      readyByProfile: { [state.profile]: ready, [other]: looked && isReady(otherRows) },
       exitCode: exitCodeOf({ rows, failOn: state.failOn, cancelled: state.cancelled, ran: this.#ran(state) }),
+      failOn: state.failOn,
       words: verdictSentence({
         rows,
         causes,
         ready,
         busy: state.busy,
         cancelled: state.cancelled,
-        partly: state.partly,
+        partly: state.partly || isPartial(rows),
       }),
       causes,
       notices: [...state.notices, ...lapsed.map((text): Notice => ({ kind: 'warn', text }))],

@@ -1,7 +1,9 @@
 import { clean } from '../base/text.ts';
-import { decides } from '../engine/status.ts';
+import { exitMeaning } from '../results/exit-code.ts';
+import { readyReach } from '../results/readiness.ts';
 import type { Row } from '../results/row.ts';
 import { findingText } from '../results/row-words.ts';
+import { effectsIn } from './effects-in.ts';
 import type { ReportInput } from './input.ts';
 import { problemGroups } from './problems.ts';
 
@@ -16,9 +18,11 @@ export interface Annotation {
  * The problems as annotations, worst first. Build servers show the first few of each kind only (GitHub Actions:
  * ten a step), so rows that one remedy mends are one.
  */
-export function annotationsOf({ rows }: ReportInput): readonly Annotation[] {
-  return problemGroups(rows).map((group) => {
-    const serious = group.kind !== 'warning' && group.rows.some((row) => decides(row.level));
+export function annotationsOf(input: ReportInput): readonly Annotation[] {
+  const { rows, exitCode, ready, words } = input;
+  const effects = effectsIn(input);
+  const told = problemGroups(rows).map((group): Annotation => {
+    const serious = group.rows.some((row) => effects.has(row.id));
     const [first] = group.rows;
     const step = group.remedy?.steps[0];
     return {
@@ -29,6 +33,10 @@ export function annotationsOf({ rows }: ReportInput): readonly Annotation[] {
         .join('. '),
     };
   });
+  // Cancelled, nothing ran, or rows that wait for one that was waived: no row of the list above says it.
+  if (exitCode === 0 || told.some(({ kind }) => kind === 'error')) return told;
+  const title = clean(`exit code ${exitCode}: ${exitMeaning(exitCode, ready, readyReach(rows))}`);
+  return [{ kind: 'error', title, message: clean(words) }, ...told];
 }
 
 function rowText(row: Row): string {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { defined } from '../base/defined.ts';
 import { statuses } from '../engine/status.ts';
 import type { ReportInput } from './input.ts';
 import { jsonText } from './json.ts';
@@ -41,6 +42,7 @@ const runFinished = z.object({
   type: z.literal('run-finished'),
   at,
   ready: z.boolean(),
+  partial: z.boolean().exactOptional(),
   exitCode: z.int(),
   durationMs: z.number().nonnegative(),
   summary: counts,
@@ -82,11 +84,12 @@ export function runStartedEvent(
 /** The last two lines: that the run has finished, and the report. */
 export function lastLines(input: ReportInput): string {
   const document = reportDocument(input);
-  const { ready, exitCode, durationMs, summary } = document;
+  const { ready, partial, exitCode, durationMs, summary } = document;
   const finished = eventLine({
     type: 'run-finished',
     at: input.finishedAt,
     ready,
+    ...defined({ partial }),
     exitCode,
     durationMs,
     summary,

@@ -3,11 +3,20 @@ import { comparisonLists } from '../results/baseline.ts';
 import { exitMeaning } from '../results/exit-code.ts';
 import { areaName, levelName, profileName } from '../results/names.ts';
 import { problemKindName, problemKindOf, problemKinds } from '../results/problem-kind.ts';
-import { afterReadyWord, readyWord } from '../results/readiness.ts';
+import {
+  afterReadyWord,
+  isPartial,
+  profileWord,
+  readyHeading,
+  readyReach,
+  readyScope,
+  readyWord,
+} from '../results/readiness.ts';
 import type { Row } from '../results/row.ts';
 import { answerLine, findingText } from '../results/row-words.ts';
 import { changeWords, comparisonTitle } from './baseline-words.ts';
 import { tallyWords } from './count-words.ts';
+import { doFirstTitle, doFirstWords } from './do-first-words.ts';
 import { badge, definitions, page, remedyOf, text } from './html-parts.ts';
 import { pageStyle } from './html-style.ts';
 import type { ReportInput } from './input.ts';
@@ -16,28 +25,39 @@ import { detailsOf, type ProblemGroup, problemGroups } from './problems.ts';
 
 /** A run's report as one page. */
 export function writeHtml(input: ReportInput): string {
-  const title = `${readyWord(input.ready)}: ${input.host.name}, ${input.tool.name}`;
-  return page(title, pageStyle, [headOf(input), '\n', comparisonOf(input), problemsOf(input), allOf(input)]);
+  const title = `${readyHeading(input)}: ${input.host.name}, ${input.tool.name}`;
+  return page(title, pageStyle, [
+    headOf(input),
+    '\n',
+    doFirstOf(input),
+    comparisonOf(input),
+    problemsOf(input),
+    allOf(input),
+  ]);
 }
 
 function headOf(input: ReportInput): Markup {
   const { host, tool } = input;
   const counted = tallyWords(input);
+  const word = readyWord(input.ready);
+  const scope = readyScope(input.ready && isPartial(input.rows));
+  const after = afterReadyWord(input.ready, input.words);
+  const behind = after.startsWith(scope) ? after.slice(scope.length) : after;
   const judged = Object.entries(input.readyByProfile).map(
-    ([profile, ready]) => `${profileName(profile)}: ${ready ? 'ready' : 'not ready'}`,
+    ([profile, ready]) => `${profileName(profile)}: ${profileWord(ready, input.rows)}`,
   );
   const facts: readonly (readonly [string, Content])[] = [
     ['machine', `${host.name}, ${host.os} (${host.platform})`],
     ['looked', `${moment(input.startedAt)} to ${moment(input.finishedAt)}, ${duration(input.durationMs)}`],
     ['judged as', `${profileName(input.profile)} (${judged.join('; ')})`],
     ...(input.configPath === undefined ? [] : [['settings', input.configPath] as const]),
-    ['exit code', `${input.exitCode}: ${exitMeaning(input.exitCode, input.ready)}`],
+    ['exit code', `${input.exitCode}: ${exitMeaning(input.exitCode, input.ready, readyReach(input.rows))}`],
     ['made by', `${tool.name} ${tool.version}`],
   ];
   return markup`<header>
 <h1>ECMA Connector Host: readiness of ${text(host.name)}</h1>
 <div class="verdict${input.ready ? ' ready' : ''}">
-<strong>${readyWord(input.ready)}</strong>${text(afterReadyWord(input.ready, input.words).replace(/^[:.\s]+/, ''))}
+<strong>${word}${scope}</strong>${text(behind.replace(/^[:.,\s]+/, ''))}
 <ul class="counts">${counted.problems === undefined ? undefined : markup`<li>${counted.problems}</li>`}${counted.words.map(
     ({ tone, text: words }) => markup`<li class="tone-${tone}">${words}</li>`,
   )}</ul>
@@ -46,6 +66,23 @@ ${input.causes.map((cause) => markup`<p><b>Cause</b> ${text(cause.text)} <code>$
 ${input.notices.map((notice) => markup`<p><b>Note</b> ${text(notice.text)}</p>\n`)}
 ${definitions(facts)}
 </header>`;
+}
+
+function doFirstOf(input: ReportInput): Content {
+  const things = doFirstWords(input);
+  if (things.length === 0) return undefined;
+  return markup`<section>
+<h2>${doFirstTitle(things)}</h2>
+<table>
+<thead><tr><th scope="col">Where</th><th scope="col">What</th><th scope="col">Whose, and what it frees</th></tr></thead>
+<tbody>
+${things.map(
+  ({ order, where, text: what, whose, freed, probe, recommended }) =>
+    markup`<tr><td>${order}. ${text(where)}</td><td>${text(what)}<br><code>${probe}</code></td><td>${whose}${recommended ? ', recommended' : ''}: ${freed}</td></tr>\n`,
+)}</tbody>
+</table>
+</section>
+`;
 }
 
 function comparisonOf(input: ReportInput): Content {

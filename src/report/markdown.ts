@@ -4,29 +4,36 @@ import { comparisonLists } from '../results/baseline.ts';
 import { exitMeaning } from '../results/exit-code.ts';
 import { areaName, ownerName, profileName } from '../results/names.ts';
 import { problemKindName, problemKinds } from '../results/problem-kind.ts';
-import { readyWord } from '../results/readiness.ts';
+import { profileWord, readyHeading, readyReach } from '../results/readiness.ts';
 import type { Row } from '../results/row.ts';
 import { answerLine, findingText } from '../results/row-words.ts';
 import { statusWord } from '../results/status-words.ts';
 import { changeWords, comparisonTitle } from './baseline-words.ts';
 import { tallyLine } from './count-words.ts';
+import { doFirstTitle, doFirstWords } from './do-first-words.ts';
 import type { ReportInput } from './input.ts';
 import { code, codeCell, inline, link, stepParagraphs } from './markdown-text.ts';
 import { detailsOf, type ProblemGroup, problemGroups } from './problems.ts';
 
 /** Markdown (CommonMark with GFM tables) for tickets and wikis: what peers sent stands in code spans only. */
 export function writeMarkdown(input: ReportInput): string {
-  const parts = [...head(input), ...comparison(input), ...problems(input), ...everything(input)];
+  const parts = [
+    ...head(input),
+    ...doFirstTable(input),
+    ...comparison(input),
+    ...problems(input),
+    ...everything(input),
+  ];
   return `${parts.join('\n')}\n`;
 }
 
 function head(input: ReportInput): string[] {
   const { host, tool } = input;
   const judged = Object.entries(input.readyByProfile)
-    .map(([profile, ready]) => `${profileName(profile)}: ${ready ? 'ready' : 'not ready'}`)
+    .map(([profile, ready]) => `${profileName(profile)}: ${profileWord(ready, input.rows)}`)
     .join('; ');
   return [
-    `# ${readyWord(input.ready)}: ${code(host.name)}`,
+    `# ${readyHeading(input)}: ${code(host.name)}`,
     '',
     inline(input.words),
     '',
@@ -37,8 +44,24 @@ function head(input: ReportInput): string[] {
     `- Looked: ${inline(`${moment(input.startedAt)}, ${duration(input.durationMs)}`)}`,
     `- Judged as: ${inline(`${profileName(input.profile)} (${judged})`)}`,
     ...(input.configPath === undefined ? [] : [`- Settings: ${code(input.configPath)}`]),
-    `- Exit code: ${input.exitCode}, ${inline(exitMeaning(input.exitCode, input.ready))}`,
+    `- Exit code: ${input.exitCode}, ${inline(exitMeaning(input.exitCode, input.ready, readyReach(input.rows)))}`,
     `- Made by: ${inline(`${tool.name} ${tool.version}`)}`,
+  ];
+}
+
+function doFirstTable(input: ReportInput): string[] {
+  const things = doFirstWords(input);
+  if (things.length === 0) return [];
+  return [
+    '',
+    `## ${doFirstTitle(things)}`,
+    '',
+    '| Order | Where | What | Whose | Frees | Id |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...things.map(
+      ({ order, where, text, whose, freed, probe, recommended }) =>
+        `| ${order} | ${inline(where)} | ${codeCell(text)} | ${whose}${recommended ? ', recommended' : ''} | ${freed} | ${codeCell(probe)} |`,
+    ),
   ];
 }
 

@@ -6,13 +6,14 @@ import { comparisonLists } from '../results/baseline.ts';
 import { exitMeaning } from '../results/exit-code.ts';
 import { ownerName, profileName } from '../results/names.ts';
 import { problemKindName } from '../results/problem-kind.ts';
-import { afterReadyWord, readyWord } from '../results/readiness.ts';
+import { afterReadyWord, profileWord, readyReach, readyWord } from '../results/readiness.ts';
 import type { Row } from '../results/row.ts';
 import { answerLine, findingText } from '../results/row-words.ts';
 import { type StatusTone, statusGlyph, statusWidth, statusWord, toneOf } from '../results/status-words.ts';
 import { changeWords, comparisonTitle } from './baseline-words.ts';
 import { argument, lookAgain, withConfig } from './commands.ts';
 import { tallyLine } from './count-words.ts';
+import { doFirstTitle, doFirstWords } from './do-first-words.ts';
 import type { ReportInput } from './input.ts';
 import { say } from './log-text.ts';
 import { detailsOf, type ProblemGroup, problemGroups } from './problems.ts';
@@ -53,6 +54,24 @@ export function badge(status: Status, look: PlainLook): string {
 export function plainRow(row: Row, look: PlainLook): string {
   const line = `${row.title.padEnd(titleWidth)}  ${findingText(row)}  [${row.id}]`;
   return `${badge(row.status, look)}  ${say(line)}`;
+}
+
+/** Root causes in the order in which to mend them, a line each. */
+export function plainDoFirst(input: ReportInput): string {
+  const things = doFirstWords(input);
+  if (things.length === 0) return '';
+  const names = things.map(({ where }) => say(where));
+  const wide = Math.min(titleWidth, Math.max(...names.map(({ length }) => length)));
+  return asText([
+    `${doFirstTitle(things)}:`,
+    '',
+    ...things.map(({ order, text, whose, freed, probe, recommended }, index) =>
+      [
+        `${String(order).padStart(3)}  ${names[index]?.padEnd(wide)}  ${say(text).padEnd(titleWidth)}`,
+        `${whose}, ${freed}${recommended ? ', recommended' : ''}  [${say(probe)}]`,
+      ].join('  '),
+    ),
+  ]);
 }
 
 /** What to do about the problems, worst first; empty text when there is none. */
@@ -143,14 +162,14 @@ export function plainSummary(input: ReportInput, look: PlainLook): string {
     ...causeLines(input.causes),
     `Counted: ${counted}`,
     `Profile: ${say(profileName(input.profile))}; judged as ${others
-      .map(([profile, ready]) => `${say(profileName(profile))}: ${ready ? 'ready' : 'not ready'}`)
+      .map(([profile, ready]) => `${say(profileName(profile))}: ${profileWord(ready, input.rows)}`)
       .join('; ')}`,
     say(
       `Looked: ${input.host.name}, ${input.host.os}, ${moment(input.startedAt)}, ${duration(input.durationMs)}`,
     ),
     ...(input.configPath === undefined ? [] : [say(`Settings: ${input.configPath}`)]),
     ...input.notices.map((notice) => say(`Note: ${notice.text}`)),
-    `Exit code ${input.exitCode}: ${exitMeaning(input.exitCode, input.ready)}`,
+    `Exit code ${input.exitCode}: ${exitMeaning(input.exitCode, input.ready, readyReach(input.rows))}`,
     ...nextLines(input),
   ]);
 }
@@ -211,6 +230,7 @@ export function writePlain(input: ReportInput, look: PlainLook): string {
 /** What follows the rows once all have settled. */
 export function plainEnd(input: ReportInput, look: PlainLook): string {
   return [
+    plainDoFirst(input),
     plainProblems(input, look),
     plainAnswers(input.rows, look),
     plainComparison(input),

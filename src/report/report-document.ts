@@ -1,5 +1,8 @@
 import { defined } from '../base/defined.ts';
+import { clean } from '../base/text.ts';
 import type { Comparison } from '../results/baseline.ts';
+import { type DoFirst, doFirst } from '../results/do-first.ts';
+import { isPartial } from '../results/readiness.ts';
 import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
 import type { Row } from '../results/row.ts';
 import { schemaVersion } from '../results/schema-version.ts';
@@ -13,6 +16,7 @@ export function reportDocument(input: ReportInput): ReportDocument {
   return {
     schemaVersion,
     tool: { name: tool.name, version: tool.version },
+    partial: isPartial(input.rows),
     profile: input.profile,
     settings: input.settings,
     host: { name: host.name, os: host.os, platform: host.platform },
@@ -27,8 +31,25 @@ export function reportDocument(input: ReportInput): ReportDocument {
     exitCode: input.exitCode,
     summary: countByStatus(input.rows),
     causes: input.causes.map(({ id, text, probes }) => ({ id, text, probes: [...probes] })),
+    doFirst: doFirst(input.rows, input.causes).map(thingToDo),
+    notices: input.notices.map(({ text }) => text),
     probes: input.rows.map(probeOf),
     ...defined({ comparison: input.comparison && comparisonOf(input.comparison) }),
+  };
+}
+
+/** One of the things to do; a joint cause has no row that is it. */
+function thingToDo(thing: DoFirst): NonNullable<ReportDocument['doFirst']>[number] {
+  const { order, cause, probe, connector, text, owner, you, frees, recommended } = thing;
+  return {
+    order,
+    ...(cause === undefined ? { probe } : { cause }),
+    ...defined({ connector }),
+    text: clean(text),
+    owner,
+    ...(you ? { you } : {}),
+    frees,
+    ...(recommended ? { recommended } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { defined } from '../base/defined.ts';
 import { clean } from '../base/text.ts';
 import type { Status } from '../engine/status.ts';
+import type { JointCause } from './joint-cause.ts';
 import type { ReportDocument, ReportProbe } from './report-schema.ts';
 import type { Row } from './row.ts';
 import { seenText, weightOf, withoutTimes } from './row-weight.ts';
@@ -38,6 +39,7 @@ export interface ComparedRun {
   readonly host: string;
   readonly profile: string;
   readonly rows: readonly Row[];
+  readonly causes?: readonly JointCause[];
 }
 
 /** Pure: what became of each probe since an earlier report. Text of the earlier report is cleaned. */
@@ -50,10 +52,12 @@ export function compare(now: ComparedRun, earlier: ReportDocument): Comparison {
     changedEvidence: [],
     notComparable: [],
   };
+  const echoesNow = echoesIn(now.causes ?? [], now.rows);
+  const echoesThen = echoesIn(earlier.causes, earlier.probes);
   for (const row of now.rows) {
     const was = before.get(row.id);
     before.delete(row.id);
-    const list = listOf(row, was);
+    const list = listOf(row, was, echoesNow, echoesThen);
     if (list !== undefined) lists[list].push(changeOf(row, was));
   }
   for (const gone of before.values()) {
@@ -67,9 +71,40 @@ export function compare(now: ComparedRun, earlier: ReportDocument): Comparison {
   return { baseline, cautions: cautionsOf(now, baseline), ...lists };
 }
 
+/** Ids of rows that show another row's cause. */
+type Echoes = ReadonlySet<string>;
+
+function echoesIn(causes: readonly JointCause[], rows: readonly Judged[]): Echoes {
+  const problems = new Set(
+    rows.filter(({ status, reason }) => (weightOf(status, reason) ?? 0) > 0).map(({ id }) => id),
+  );
+  return new Set(causes.flatMap(({ probes }) => probes.filter((id) => problems.has(id)).slice(1)));
+}
+
+type Judged = Pick<Row, 'id' | 'status' | 'reason'> | ReportProbe;
+
+function waits({ id, status }: Judged, echoes: Echoes): boolean {
+  return status === 'blocked' || echoes.has(id);
+}
+
 type ListName = 'fixed' | 'new' | 'stillFailing' | 'changedEvidence' | 'notComparable';
 
-function listOf(row: Row, was: ReportProbe | undefined): ListName | undefined {
+/**
+ * What is counted are root causes: a row that waits for another, or shows its joint cause, is told by that one
+ * (decisions: With an earlier report).
+ */
+function listOf(row: Row, was: ReportProbe | undefined, now: Echoes, then: Echoes): ListName | undefined {
+  const wasProblem = was !== undefined && (weightOf(was.status, was.reason) ?? 0) > 0;
+  const told = wasProblem && !waits(was, then);
+  if (waits(row, now)) {
+    if (!told) return undefined;
+    return row.status === 'blocked' ? 'notComparable' : 'stillFailing';
+  }
+  if (wasProblem && !told) {
+    if ((weightOf(row.status, row.reason) ?? 0) === 0) return undefined;
+    // What it is by itself was not seen before.
+    return was.status === 'blocked' ? 'new' : 'stillFailing';
+  }
   const nowWeight = weightOf(row.status, row.reason);
   if (was === undefined) return nowWeight === undefined || nowWeight === 0 ? undefined : 'new';
   const wasWeight = weightOf(was.status, was.reason);

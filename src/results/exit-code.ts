@@ -1,33 +1,10 @@
 import { never } from '../base/never.ts';
 import type { Outcome } from '../engine/ledger.ts';
-import { decides } from '../engine/status.ts';
-import { allowsReady, readyScope } from './readiness.ts';
+import { readyScope } from './readiness.ts';
 import type { Row } from './row.ts';
+import { rowEffects } from './row-effects.ts';
 
 export type FailOn = 'fail' | 'warn' | 'never';
-
-/** Why a row keeps the server from being ready: an answer that is "no" or missing, or no answer in time. */
-type Lack = 'none' | 'no' | 'unfinished';
-
-function lackOf(row: Row, byId: ReadonlyMap<string, Row>): Lack {
-  if (allowsReady(row)) return 'none';
-  switch (row.status) {
-    case 'timed-out':
-    case 'crashed':
-    case 'cancelled':
-    case 'pending':
-    case 'running':
-      return 'unfinished';
-    case 'blocked': {
-      // A blocked row counts as its root cause, also where that was waived, or passed without being of use.
-      const root = row.blockedBy === undefined ? undefined : byId.get(row.blockedBy);
-      const status = root?.judged?.status ?? root?.status;
-      return status === 'timed-out' || status === 'crashed' || status === 'cancelled' ? 'unfinished' : 'no';
-    }
-    default:
-      return 'no';
-  }
-}
 
 export interface ExitInput {
   readonly rows: readonly Row[];
@@ -64,11 +41,9 @@ export function wasLookedAt(outcome: Outcome | undefined): boolean {
 export function exitCodeOf({ rows, failOn, cancelled, ran }: ExitInput): 0 | 1 | 3 | 130 {
   if (cancelled) return 130;
   if (failOn === 'never') return 0;
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const lacks = rows.filter((row) => decides(row.level)).map((row) => lackOf(row, byId));
-  if (lacks.includes('no')) return 1;
-  if (failOn === 'warn' && rows.some((row) => row.status === 'warn')) return 1;
-  return lacks.includes('unfinished') || !ran ? 3 : 0;
+  const effects = [...rowEffects(rows, failOn).values()];
+  if (effects.includes('no')) return 1;
+  return effects.includes('unfinished') || !ran ? 3 : 0;
 }
 
 /** The first of these that any server has, as for a single run (decisions: Exit codes). */
@@ -76,13 +51,13 @@ export function worstExit(codes: readonly number[]): number {
   return [130, 1, 3].find((code) => codes.includes(code)) ?? 0;
 }
 
-/** What an exit code says of a run (decisions: Exit codes). */
-export function exitMeaning(exitCode: number, ready: boolean): string {
+/** What an exit code says of a run (decisions: Exit codes); `reach`: how far "ready" goes. */
+export function exitMeaning(exitCode: number, ready: boolean, reach = ''): string {
   switch (exitCode) {
     case 0:
-      return ready ? 'ready' : 'not ready, but --fail-on never was given';
+      return ready ? `ready${reach}` : 'not ready, but --fail-on never was given';
     case 1:
-      return ready ? 'ready, but --fail-on warn counts warnings' : 'not ready';
+      return ready ? `ready${reach}, but --fail-on warn counts warnings` : 'not ready';
     case 2:
       return 'bad usage or bad .ecmarc';
     case 3:

@@ -10,6 +10,33 @@ export function isReady(rows: readonly Row[]): boolean {
   return rows.every((row) => !decides(row.level) || allowsReady(row));
 }
 
+/** Was a part left out, by `--only` or `--skip`, or because a saved report does not have it? */
+export function isPartial(rows: readonly Row[]): boolean {
+  return rows.some(({ reason }) => reason === 'not-chosen' || reason === 'not-built');
+}
+
+/** How far "ready" reaches, behind the word: of which part, and what had to be set aside for it. */
+export function readyReach(rows: readonly Row[]): string {
+  const waived = rows.filter(({ status, level }) => status === 'waived' && decides(level)).length;
+  return `${readyScope(isPartial(rows))}${waived === 0 ? '' : `, ${waived} set aside`}`;
+}
+
+/** The verdict as a heading says it. */
+export function readyHeading({
+  ready,
+  rows,
+}: {
+  readonly ready: boolean;
+  readonly rows: readonly Row[];
+}): string {
+  return `${readyWord(ready)}${ready ? readyReach(rows) : ''}`;
+}
+
+/** How the same facts stand under each profile: "general availability: ready". */
+export function profileWord(ready: boolean, rows: readonly Row[]): string {
+  return ready ? `ready${readyScope(isPartial(rows))}` : 'not ready';
+}
+
 /** The verdict in a word. */
 export function readyWord(ready: boolean): string {
   return ready ? 'READY' : 'NOT READY';

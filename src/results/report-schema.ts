@@ -81,6 +81,18 @@ export const probeSchema = z.object({
   deadlineMs: milliseconds,
 });
 
+const thingToDo = z.object({
+  order: z.int().positive(),
+  cause: z.string().exactOptional().describe('id of the joint cause'),
+  probe: z.string().exactOptional().describe('id of the row that is the root'),
+  connector: z.string().exactOptional().describe('absent: the whole server'),
+  text: z.string().describe('the fault, 30 characters at most'),
+  owner,
+  you: z.literal(true).exactOptional().describe('no step needs anybody but the person at the doctor'),
+  frees: z.int().positive().describe('rows, its own among them'),
+  recommended: z.literal(true).exactOptional().describe('nobody is kept from being ready by it'),
+});
+
 const side = z.object({ status, message: z.string() });
 const changes = z.array(
   z.object({ id: z.string(), title: z.string(), was: side.exactOptional(), now: side.exactOptional() }),
@@ -99,6 +111,12 @@ const comparison = z.object({
 export const reportSchema = z.object({
   schemaVersion: z.literal(schemaVersion),
   tool: z.object({ name: z.string(), version: z.string() }),
+  partial: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      'checks were left out (--only, --skip), or the report does not have them: ready is of the chosen ones',
+    ),
   profile: z.string(),
   settings: json.describe('what .ecmarc says, secrets left out'),
   host: z.object({ name: z.string(), os: z.string(), platform: z.string() }),
@@ -110,6 +128,11 @@ export const reportSchema = z.object({
   exitCode: z.int(),
   summary: z.record(status, z.int().nonnegative()).describe('how many probes have each status'),
   causes: z.array(z.object({ id: z.string(), text: z.string(), probes: z.array(z.string()) })),
+  doFirst: z
+    .array(thingToDo)
+    .exactOptional()
+    .describe('the root causes in the order in which to mend them; absent in reports of older versions'),
+  notices: z.array(z.string()).exactOptional().describe('what the doctor says of itself'),
   probes: z.array(probeSchema),
   comparison: comparison.exactOptional().describe('with the report that --baseline named'),
 });

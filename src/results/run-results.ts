@@ -1,4 +1,5 @@
 import type { Profile } from '../engine/status.ts';
+import type { FailOn } from './exit-code.ts';
 import type { JointCause } from './joint-cause.ts';
 import type { Row } from './row.ts';
 
@@ -23,6 +24,8 @@ export interface RunResults {
   /** Keyed by the two profiles' names. */
   readonly readyByProfile: Readonly<Record<Profile, boolean>>;
   readonly exitCode: number;
+  /** What makes the exit code 1; absent: failures. */
+  readonly failOn?: FailOn;
   /** The verdict in a sentence or two, for the last lines and the reports. */
   readonly words: string;
   readonly causes: readonly JointCause[];

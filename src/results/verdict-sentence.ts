@@ -20,7 +20,7 @@ const named = 2;
 /** The verdict in a sentence: is this server ready, and if not, what stands in the way. */
 export function verdictSentence({ rows: all, causes, ready, busy, cancelled, partly }: VerdictInput): string {
   const scope = readyScope(partly);
-  if (ready && !cancelled) return `Ready${scope}.`;
+  if (ready && !cancelled) return `Ready${scope}${setAside(all)}.`;
   const lead = cancelled ? 'Cancelled' : busy ? 'Still looking' : `Not ready${scope}`;
   const joint = causes.filter(({ id }) => all.every((row) => row.id !== id));
   const explained = new Set(joint.flatMap(({ probes }) => probes));
@@ -34,6 +34,19 @@ export function verdictSentence({ rows: all, causes, ready, busy, cancelled, par
     ...gaps(rows),
   ];
   return parts.length === 0 ? `${lead}.` : `${lead}: ${parts.join('; ')}.`;
+}
+
+/** What had to be set aside for it is never unsaid. */
+function setAside(rows: readonly Row[]): string {
+  const waived = rows.filter((row) => row.status === 'waived' && weighs(row));
+  if (waived.length === 0) return '';
+  const titles = waived.slice(0, named).map((row) => nameOf(row));
+  const more = waived.length > named ? ` and ${waived.length - named} more` : '';
+  return `, with ${plural(waived.length, 'check', 'checks')} set aside: ${titles.join(', ')}${more}`;
+}
+
+function nameOf({ title, connector }: Row): string {
+  return connector === undefined ? title : `${title} (${connector})`;
 }
 
 const weighs = (row: Row): boolean => decides(row.level);

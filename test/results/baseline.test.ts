@@ -51,7 +51,11 @@ describe('compare', () => {
     [{ status: 'skipped', reason: 'not-chosen' }, { status: 'fail' }, 'new'],
     [{ status: 'fail' }, { status: 'fail' }, 'stillFailing'],
     [{ status: 'fail' }, { status: 'timed-out' }, 'stillFailing'],
-    [{ status: 'fail' }, { status: 'blocked' }, 'stillFailing'],
+    [{ status: 'fail' }, { status: 'blocked' }, 'notComparable'],
+    [{ status: 'pass' }, { status: 'blocked' }, 'none'],
+    [{ status: 'blocked' }, { status: 'blocked' }, 'none'],
+    [{ status: 'blocked' }, { status: 'pass' }, 'none'],
+    [{ status: 'blocked' }, { status: 'fail' }, 'new'],
     [{ status: 'warn' }, { status: 'warn' }, 'stillFailing'],
     [{ status: 'pass' }, { status: 'pass' }, 'none'],
     [{ status: 'pass', value: 'TLS 1.2' }, { status: 'pass', value: 'TLS 1.3' }, 'changedEvidence'],
@@ -73,6 +77,27 @@ describe('compare', () => {
     [{ status: 'pass' }, { status: 'skipped', reason: 'not-chosen' }, 'none'],
   ])('%j, now %j: %s', (was, now, list) => {
     expect(listOf(compareStates(was, now))).toBe(list);
+  });
+
+  it('counts a joint cause once, then and now', () => {
+    const failing = (id: string): Row => ({ ...(madeUp.rows[1] as Row), id, status: 'fail' });
+    const well = (id: string): Row => ({ ...failing(id), status: 'pass' });
+    const ids = ['network.tls-inspection', 'network.sign-in', 'network.agent-hosts'];
+    const causes = [{ id: 'tls-inspection', text: 'TLS is opened', probes: ids }];
+    const report = (rows: readonly Row[], given: typeof causes) =>
+      reportDocument({ ...madeUp, rows, causes: given });
+    const run = (rows: readonly Row[], given: typeof causes) => ({
+      host: 'SRV-ECMA01',
+      profile: 'preview-2021',
+      rows,
+      causes: given,
+    });
+    const came = compare(run(ids.map(failing), causes), report(ids.map(well), []));
+    expect(came.new.map(({ id }) => id)).toEqual(['network.tls-inspection']);
+    const stayed = compare(run(ids.map(failing), causes), report(ids.map(failing), causes));
+    expect(stayed).toMatchObject({ new: [], stillFailing: [{ id: 'network.tls-inspection' }] });
+    const went = compare(run(ids.map(well), []), report(ids.map(failing), causes));
+    expect(went.fixed.map(({ id }) => id)).toEqual(['network.tls-inspection']);
   });
 
   it('warns of another machine and another profile', () => {

@@ -1,5 +1,6 @@
 import { defined } from '../../base/defined.ts';
 import type { Profile } from '../../engine/status.ts';
+import { isPartial } from '../../results/readiness.ts';
 import { schemaVersion } from '../../results/schema-version.ts';
 import type { Side } from '../../results/side-by-side/likeness.ts';
 import type {
@@ -26,6 +27,7 @@ export function comparisonDocument(input: ComparisonReport): ComparisonDocument 
     profile: input.profile,
     words: input.words,
     cautions: [...input.cautions],
+    partial: input.servers.some(({ rows: own }) => isPartial(own)),
     ready: input.ready,
     readyByProfile: byProfile(input.readyByProfile),
     exitCode: input.exitCode,
@@ -51,6 +53,7 @@ function serverOf(server: ComparedServer): ServerDocument {
     savedProfile: server.savedProfile,
     startedAt: server.startedAt,
     finishedAt: server.finishedAt,
+    partial: isPartial(server.rows),
     ready: server.ready,
     readyByProfile: byProfile(server.readyByProfile),
     exitCode: server.exitCode,
