@@ -26,6 +26,8 @@ export type Page =
   | { readonly kind: 'help'; readonly returnTo: 'list' | 'detail' }
   | { readonly kind: 'export'; readonly returnTo: 'list' | 'detail' }
   | { readonly kind: 'copy'; readonly commands: readonly string[]; readonly returnTo: 'list' | 'detail' }
+  /** A typed word is asked for: to confirm the row, or to set it aside. */
+  | { readonly kind: 'confirm' | 'waive'; readonly id: string; readonly returnTo: 'list' | 'detail' }
   | { readonly kind: 'init' }
   /** `first`: key of the secret that is asked for before the others. */
   | { readonly kind: 'secrets'; readonly first?: string; readonly returnTo: 'list' | 'detail' };
@@ -53,6 +55,8 @@ export function pageBehind(page: Page): Page {
     case 'export':
     case 'copy':
     case 'secrets':
+    case 'confirm':
+    case 'waive':
       return { kind: page.returnTo };
     default:
       return { kind: 'list' };
@@ -63,4 +67,9 @@ export function pageBehind(page: Page): Page {
 export function returnPage(page: Page): 'list' | 'detail' {
   if (page.kind === 'detail') return 'detail';
   return 'returnTo' in page ? page.returnTo : 'list';
+}
+
+/** What is seen of the rows: a page that only asks something leaves it in sight. */
+export function behindConsent(page: Page): Page {
+  return page.kind === 'confirm' || page.kind === 'waive' ? { kind: page.returnTo } : page;
 }

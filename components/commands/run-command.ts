@@ -10,6 +10,7 @@ import {
   switchProfile,
   typeSecrets,
   unlessSaved,
+  waive,
   watch,
   writeSettings,
 } from './doctor-commands.ts';
@@ -44,6 +45,7 @@ const handlers: Readonly<Record<Command, (context: CommandContext) => void>> = {
   init: writeSettings,
   export: exportReport,
   yes: confirm,
+  waive,
   secrets: typeSecrets,
   help: ({ state, update }) => update({ page: { kind: 'help', returnTo: returnPage(state.page) }, top: 0 }),
   redraw: (context) => context.redraw(),

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Doctor, DoctorView } from '../../src/doctor/view.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { ScreenActions } from '../commands/screen-actions.ts';
+import { isConsentPage } from '../consent/consent.ts';
 import { areaKey, cursorIndex, type Item, isLeftOut, listItems } from '../list/items.ts';
 import { questionNotes, topNotes } from '../list/notes.ts';
 import { isProblem } from '../list/problems.ts';
@@ -115,9 +116,12 @@ export function useCommandContext({
     const plain = listItems(view, topNotes(view, width, noteRoom), screenState);
     const at = cursorIndex(plain, view.rows, screenState.cursor);
     const item = plain[at];
-    const extra: Item[] = item?.kind === 'row' ? questionNotes(item.row, width) : [];
+    const { page } = screenState;
+    const extra: Item[] =
+      item?.kind === 'row' && !isConsentPage(screenState.page) ? questionNotes(item.row, width) : [];
     // The row of an open page may be gone after `.ecmarc` was read again: never show another one in its place.
-    const lost = screenState.page.kind === 'detail' && item?.key !== screenState.cursor;
+    const onRow = page.kind === 'detail' || isConsentPage(page);
+    const lost = onRow && item?.key !== ('id' in page ? page.id : screenState.cursor);
     return {
       items: [...plain.slice(0, at + 1), ...extra, ...plain.slice(at + 1)],
       index: at,

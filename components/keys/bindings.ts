@@ -29,6 +29,7 @@ export type Command =
   | 'init'
   | 'export'
   | 'yes'
+  | 'waive'
   | 'secrets'
   | 'help'
   | 'redraw'
@@ -69,7 +70,18 @@ export const bindings: readonly Binding[] = [
   { command: 'run-all', presses: ['a'], keys: 'a', does: 'run all' },
   { command: 'watch', presses: ['w'], keys: 'w', does: 'watch this one until it passes' },
   { command: 'profile', presses: ['g'], keys: 'g', does: 'change profile; nothing is asked again' },
-  { command: 'yes', presses: ['y'], keys: 'y', does: 'yes to a question; confirm by hand; again: take back' },
+  {
+    command: 'yes',
+    presses: ['y'],
+    keys: 'y',
+    does: 'yes to a question, or confirm by hand: by the typed word yes; again: take back',
+  },
+  {
+    command: 'waive',
+    presses: ['x'],
+    keys: 'x',
+    does: 'set aside, with a reason and a last day; then y: take back',
+  },
   { command: 'copy', presses: ['c'], keys: 'c', does: 'copy the fix command, or the sign-in code' },
   { command: 'export', presses: ['e'], keys: 'e', does: 'export a report or a ticket' },
   { command: 'init', presses: ['i'], keys: 'i', does: 'write an .ecmarc by questions' },
@@ -95,6 +107,7 @@ export const liveCommands: ReadonlySet<Command> = new Set([
   'run-all',
   'watch',
   'yes',
+  'waive',
   'init',
   'secrets',
 ]);

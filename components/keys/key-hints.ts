@@ -141,6 +141,10 @@ export const keyHintSets = {
     hint('next-problem', 'next problem'),
     hint('back', 'back'),
   ],
+  consent: [
+    { keys: 'Enter', does: 'confirm' },
+    { keys: 'Esc', does: 'no: nothing is kept or done' },
+  ],
   filter: [
     { keys: 'Enter', does: 'keep' },
     { keys: 'Esc', does: 'leave' },
@@ -213,5 +217,8 @@ function hintsOnPage(state: ScreenState, item: Item | undefined): readonly KeyHi
     case 'init':
     case 'secrets':
       return keyHintSets.ask;
+    case 'confirm':
+    case 'waive':
+      return keyHintSets.consent;
   }
 }

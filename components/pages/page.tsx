@@ -5,7 +5,7 @@ import { Rule } from '../frame/rule.tsx';
 import { EmptyList } from '../list/empty-list.tsx';
 import { List } from '../list/list.tsx';
 import type { Viewport } from '../list/viewport.ts';
-import { pageBehind } from '../screen-state.ts';
+import { behindConsent, pageBehind } from '../screen-state.ts';
 import { SlotsContext } from '../slots.ts';
 import { ScrollView } from '../text/scroll.tsx';
 import type { StyledLine } from '../text/styled-text.ts';
@@ -29,7 +29,7 @@ export function Page(props: PageProps) {
   const slots = use(SlotsContext);
   const { state, view } = context;
   const row = cursorRow(context);
-  if (state.page.kind === 'detail' && row !== undefined) {
+  if (behindConsent(state.page).kind === 'detail' && row !== undefined) {
     return <slots.Detail row={row} lines={lines} top={state.top} width={width} height={height} />;
   }
   return (
@@ -44,13 +44,15 @@ export function Page(props: PageProps) {
 /** What a page shows below the header. */
 export function Body({ context, viewport, lines, width, height, hideCursor }: PageProps) {
   const { state, view, doctor, actions, items, index, update, showMessage, showResult } = context;
-  const { page } = state;
+  const page = behindConsent(state.page);
   const close = () => update({ page: pageBehind(page), top: 0 });
   const empty = () => <EmptyList state={state} view={view} width={width} height={height} />;
   switch (page.kind) {
     case 'list':
     case 'filter':
     case 'detail':
+    case 'confirm':
+    case 'waive':
       if (index === -1) return empty();
       return (
         <List

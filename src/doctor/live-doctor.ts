@@ -9,7 +9,7 @@ import { type Configuration, withTyped } from './configuration.ts';
 import { GivenAnswers } from './given-answers.ts';
 import { LockOutQuestions } from './lock-out-questions.ts';
 import { Notices } from './notices.ts';
-import { isOpen } from './open-row.ts';
+import { canBeWaived, isOpen } from './open-row.ts';
 import type { DoctorOptions } from './options.ts';
 import { osNameOf } from './os-name.ts';
 import { lackingSecrets } from './planning.ts';
@@ -83,6 +83,10 @@ export class LiveDoctor implements Doctor {
       given: (id) => {
         const probe = plan.byId.get(id);
         return probe === undefined ? undefined : this.#answers.for(probe, settings);
+      },
+      waivedHere: (id) => {
+        const probe = plan.byId.get(id);
+        return probe === undefined ? undefined : this.#answers.waiver(probe, settings);
       },
       previous: this.#previous,
       questions: this.#questions(),
@@ -176,6 +180,15 @@ export class LiveDoctor implements Doctor {
       this.#answers.give(row, this.#session.configuration.settings, answer);
       this.#save();
     }
+    this.#changed();
+  }
+
+  waive(id: string, waiver: { readonly reason: string; readonly until: string }): void {
+    const row = this.#row(id);
+    if (row === undefined || !canBeWaived(row)) return;
+    const answer = { by: this.#options.platform.machine().user, at: this.#session.now() };
+    this.#answers.waive(row, this.#session.configuration.settings, answer, waiver);
+    this.#save();
     this.#changed();
   }
 
