@@ -45,11 +45,8 @@ export interface AppProps {
 /** Keys that answer "leave although checks run?"; any other one takes the question back. */
 const leaveAnswers: ReadonlySet<string> = new Set(['quit', 'yes', 'back', 'interrupt', 'redraw']);
 
-/** Rows around the body: three of header and a rule above it, a rule and the keys below. */
-const listChrome = 6;
+/** Rows around a row's page: a rule and the keys. */
 const detailChrome = 2;
-/** How much of the list the notes on top of it may take. */
-const noteShare = 0.4;
 
 function droppedText(characters: number, pasted: boolean): string {
   const what = pasted ? 'Pasted text' : 'Keys all at once, as of a paste';
@@ -67,13 +64,12 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   }, [columns, rows, onResized]);
   const width = columns - 1;
   const height = rows - 1;
-  const noteRoom = Math.floor((height - listChrome) * noteShare);
-  const shared = useCommandContext({ doctor, actions, signal, width, noteRoom, redraw });
-  const { view, state, items, index, update, showMessage } = shared;
+  const shared = useCommandContext({ doctor, actions, signal, width, height, redraw });
+  const { view, state, items, index, ordered, update, showMessage } = shared;
   const row = cursorRow(shared);
   const onDetail = behindConsent(state.page).kind === 'detail';
   const consent = consentOf(state.page, row, view, new Date(), width);
-  const room = height - (onDetail ? detailChrome : listChrome);
+  const room = onDetail ? height - detailChrome : shared.room;
   const wanted = consent === undefined ? 0 : consentHeight(consent);
   // Where there is no room for both, the question has the window.
   const panelHeight = wanted < room ? wanted : height - 2;
@@ -108,6 +104,7 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   };
   const onPress = (press: Press) => {
     const command = commandOf(press);
+    if (!state.touched) update({ touched: true });
     if (state.message !== undefined && command !== 'redraw') update({ message: undefined });
     if (command === undefined || (state.leaving === 'stopping' && command !== 'interrupt')) return;
     if (state.leaving === 'asked' && !leaveAnswers.has(command)) update({ leaving: undefined });
@@ -171,6 +168,7 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
         width={width}
         height={bodyHeight}
         hideCursor={hasLeft}
+        ordered={ordered}
       />
     );
     const spoken = hasLeft ? '' : (state.message?.text ?? status.map(({ text }) => text).join(''));
@@ -201,6 +199,7 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
             width={width}
             height={bodyHeight}
             hideCursor={hasLeft}
+            ordered={ordered}
           />
         )}
         {panel}

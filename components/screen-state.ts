@@ -2,6 +2,10 @@ import type { Tone } from './theme/theme.ts';
 
 /** What the person has chosen to see. What is known of the rows is the doctor's, not here. */
 export interface ScreenState {
+  /** The first run has ended: the list has an order of what to do. */
+  readonly rested: boolean;
+  /** A key has been pressed: nothing moves by itself any more. */
+  readonly touched: boolean;
   /** Key of the row or heading that the person chose; it stays chosen while it is hidden. */
   readonly cursor: string;
   /** The row that stays listed whatever it turns into, because the cursor is on it. */
@@ -28,6 +32,8 @@ export type Page =
   | { readonly kind: 'copy'; readonly commands: readonly string[]; readonly returnTo: 'list' | 'detail' }
   /** A typed word is asked for: to confirm the row, or to set it aside. */
   | { readonly kind: 'confirm' | 'waive'; readonly id: string; readonly returnTo: 'list' | 'detail' }
+  /** What to do first, whole. */
+  | { readonly kind: 'todo'; readonly returnTo: 'list' | 'detail' }
   | { readonly kind: 'init' }
   /** `first`: key of the secret that is asked for before the others. */
   | { readonly kind: 'secrets'; readonly first?: string; readonly returnTo: 'list' | 'detail' };
@@ -39,6 +45,8 @@ export interface Message {
 }
 
 export const initialState: ScreenState = {
+  rested: false,
+  touched: false,
   cursor: '',
   folded: new Set(),
   problemsOnly: false,
@@ -55,6 +63,7 @@ export function pageBehind(page: Page): Page {
     case 'export':
     case 'copy':
     case 'secrets':
+    case 'todo':
     case 'confirm':
     case 'waive':
       return { kind: page.returnTo };

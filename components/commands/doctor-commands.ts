@@ -182,6 +182,18 @@ export function writeSettings(context: CommandContext): void {
   else context.showMessage(unwritable, 'warn');
 }
 
+export function openSettings(context: CommandContext): void {
+  unlessSaved(context, () => {
+    const { actions, suspend, showMessage, showResult } = context;
+    if (actions.openSettings === undefined) {
+      showMessage('No editor can be opened here.', 'warn');
+      return;
+    }
+    showMessage('The editor is open: .ecmarc is read again when it is closed.', 'live');
+    showResult(actions.openSettings(suspend));
+  });
+}
+
 export function typeSecrets(context: CommandContext): void {
   if (context.doctor.wanted().length === 0) context.showMessage('No password is wanted.', 'quiet');
   else typeSecret(context, cursorRow(context)?.wants?.key);

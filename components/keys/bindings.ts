@@ -24,9 +24,13 @@ export type Command =
   | 'previous-problem'
   | 'problems'
   | 'filter'
+  | 'do-first'
+  | 'previous-area'
+  | 'next-area'
   | 'profile'
   | 'copy'
   | 'init'
+  | 'open-settings'
   | 'export'
   | 'yes'
   | 'waive'
@@ -64,6 +68,14 @@ export const bindings: readonly Binding[] = [
   { command: 'next-problem', presses: ['n'], keys: 'n', does: 'next, previous problem' },
   { command: 'previous-problem', presses: ['p'], keys: 'p', does: 'next, previous problem' },
   { command: 'problems', presses: ['tab'], keys: 'Tab', does: 'all rows or problems only' },
+  {
+    command: 'do-first',
+    presses: ['d'],
+    keys: 'd',
+    does: 'do first: root causes in order, and who mends them',
+  },
+  { command: 'previous-area', presses: ['['], keys: '[', does: 'previous, next area' },
+  { command: 'next-area', presses: [']'], keys: ']', does: 'previous, next area' },
   { command: 'filter', presses: ['/'], keys: '/', does: 'filter: words, area:ldap state:fail owner:network' },
   { command: 'retry', presses: ['r'], keys: 'r', does: 'retry this one; .ecmarc is read again' },
   { command: 'retry-failed', presses: ['f'], keys: 'f', does: 'retry all that did not pass' },
@@ -85,6 +97,12 @@ export const bindings: readonly Binding[] = [
   { command: 'copy', presses: ['c'], keys: 'c', does: 'copy the fix command, or the sign-in code' },
   { command: 'export', presses: ['e'], keys: 'e', does: 'export a report or a ticket' },
   { command: 'init', presses: ['i'], keys: 'i', does: 'write an .ecmarc by questions' },
+  {
+    command: 'open-settings',
+    presses: ['o'],
+    keys: 'o',
+    does: 'open .ecmarc in an editor; it is read again after',
+  },
   { command: 'secrets', presses: ['s'], keys: 's', does: 'type a password that .ecmarc asks for' },
   { command: 'help', presses: ['?'], keys: '?', does: 'this help' },
   { command: 'redraw', presses: ['ctrl+l'], keys: 'Ctrl+L', does: 'draw the screen again' },
@@ -109,5 +127,6 @@ export const liveCommands: ReadonlySet<Command> = new Set([
   'yes',
   'waive',
   'init',
+  'open-settings',
   'secrets',
 ]);

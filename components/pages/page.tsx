@@ -1,15 +1,18 @@
 import { Box } from 'ink';
 import { use } from 'react';
 import { type CommandContext, cursorRow } from '../commands/command-context.ts';
+import { exportReport } from '../commands/doctor-commands.ts';
 import { Rule } from '../frame/rule.tsx';
 import { EmptyList } from '../list/empty-list.tsx';
 import { List } from '../list/list.tsx';
+import { todoKey } from '../list/todo.ts';
 import type { Viewport } from '../list/viewport.ts';
 import { behindConsent, pageBehind } from '../screen-state.ts';
 import { SlotsContext } from '../slots.ts';
 import { ScrollView } from '../text/scroll.tsx';
 import type { StyledLine } from '../text/styled-text.ts';
 import { Choose } from './choose.tsx';
+import { DoFirstPage } from './do-first-page.tsx';
 import { ExportPage } from './export-page.tsx';
 import { InitPage } from './init-page.tsx';
 import { SecretPage } from './secret-page.tsx';
@@ -21,11 +24,12 @@ interface PageProps {
   readonly width: number;
   readonly height: number;
   readonly hideCursor: boolean;
+  readonly ordered: boolean;
 }
 
 /** Everything above the lower rule. */
 export function Page(props: PageProps) {
-  const { context, lines, width, height } = props;
+  const { context, lines, width, height, ordered } = props;
   const slots = use(SlotsContext);
   const { state, view } = context;
   const row = cursorRow(context);
@@ -34,7 +38,7 @@ export function Page(props: PageProps) {
   }
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <slots.Header view={view} width={width} />
+      <slots.Header view={view} width={width} ordered={ordered} />
       <Rule width={width} />
       <Body {...props} />
     </Box>
@@ -63,6 +67,37 @@ export function Body({ context, viewport, lines, width, height, hideCursor }: Pa
           height={height}
           hideCursor={hideCursor}
           titleOf={(id) => view.rows.find((each) => each.id === id)?.title ?? id}
+        />
+      );
+    case 'todo':
+      return (
+        <DoFirstPage
+          view={view}
+          width={width}
+          height={height}
+          onOpen={(todo) => {
+            const { id } = todo.row;
+            update({ page: { kind: 'detail' }, cursor: todoKey(todo), sticky: id, top: 0 });
+          }}
+          onRetry={({ row: { id } }) => {
+            if (view.readOnly) return showMessage('Nothing is run of a saved report.', 'warn');
+            context.announceRetry(id);
+            return doctor.retry(id);
+          }}
+          onCopy={async (owner) => {
+            const copying = actions.copyTicket?.(owner);
+            if (copying === undefined) showMessage('Nothing can be copied here: e writes a ticket.', 'warn');
+            else showResult(copying);
+            return (
+              copying?.then(
+                () => true,
+                () => false,
+              ) ?? false
+            );
+          }}
+          onExport={() => exportReport(context)}
+          onHelp={() => update({ page: { kind: 'help', returnTo: 'list' }, top: 0 })}
+          onBack={close}
         />
       );
     case 'help':

@@ -67,12 +67,18 @@ export async function sideBySide(options: Options, out: Sink, err: Sink): Promis
     madeAt: new Date().toISOString(),
   });
   if (wantsScreen(options)) {
-    const { showScreen } = await import('./full-screen.ts');
+    const { ownConsole, showScreen } = await import('./full-screen.ts');
+    const console = await ownConsole();
     return showScreen({
       doctor,
       options,
-      console: undefined,
-      actions: comparisonActions({ input, folder: process.cwd(), copyFolder: tmpdir() }),
+      console,
+      actions: comparisonActions({
+        input,
+        folder: process.cwd(),
+        copyFolder: tmpdir(),
+        systemFolder: () => console?.systemFolder(),
+      }),
       closingText: async (exitCode, look) => plainComparisonEnd({ ...input(), exitCode }, look),
       write: () => writeReports(checked.targets, input()),
       replacements: () => redaction?.replacements(),

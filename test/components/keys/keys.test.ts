@@ -313,7 +313,7 @@ describe('keys', () => {
     await terminal.waitFor('Skipped');
     terminal.type(keys.escape);
     await terminal.waitFor(/Signs in +password wanted/);
-    terminal.type(keys.home);
+    terminal.type(`${keys.home}]`);
     await terminal.waitFor('Enter fold');
     terminal.type('s');
     await terminal.waitFor('the password for the proxy');
