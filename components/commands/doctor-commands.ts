@@ -1,7 +1,7 @@
-import { canBeWaived } from '../../src/doctor/open-row.ts';
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import { profileName, profileShortName, reasonName } from '../../src/results/names.ts';
 import { statusWord } from '../../src/results/status-words.ts';
+import { canBeWaived } from '../../src/results/waivable.ts';
 import { named } from '../consent/consent.ts';
 import type { ConsentValues } from '../consent/consent-panel.tsx';
 import { pageBehind, returnPage } from '../screen-state.ts';
