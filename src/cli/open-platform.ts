@@ -22,6 +22,8 @@ export interface PreparedConsole {
   readonly signs: ConsoleGlyphs;
   /** The window now, in cells; its buffer may be wider. Undefined where it cannot be told. */
   window(): WindowSize | undefined;
+  /** Where Windows' own programs lie; undefined when Windows does not say. */
+  systemFolder(): string | undefined;
   /** Puts back what was changed; harmless when called twice. */
   restore(): void;
 }
@@ -63,7 +65,12 @@ function prepareConsole(windows: WindowsReader): PreparedConsole {
   const console = windows.console();
   const hold = windows.holdConsole();
   const signs = console.state === 'seen' ? glyphsOf(console.value) : { ascii: false, wide: false };
-  return { signs, window: () => hold.window(), restore: () => hold.restore() };
+  return {
+    signs,
+    window: () => hold.window(),
+    systemFolder: () => hold.systemFolder(),
+    restore: () => hold.restore(),
+  };
 }
 
 function ownerCheckOf(windows: () => Promise<WindowsReader>): OwnerCheck {

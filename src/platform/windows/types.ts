@@ -225,6 +225,8 @@ export interface ConsoleHold {
   restore(): void;
   /** The window now, in cells; the buffer behind it may be wider. Undefined when there is no console. */
   window(): ConsoleState['window'] | undefined;
+  /** Where Windows' own programs lie (`C:\\Windows\\system32`); undefined when Windows does not say. */
+  systemFolder(): string | undefined;
 }
 
 /** The one PowerShell of a run. */
