@@ -43,6 +43,7 @@ import { networkRevocationProbe } from './network/revocation.ts';
 import { networkSignInProbe } from './network/sign-in/index.ts';
 import { networkTlsInspectionProbe } from './network/tls-inspection.ts';
 import { serverAddressProbe } from './server/address.ts';
+import { serverBrowserProbe } from './server/browser.ts';
 import { serverClockProbe } from './server/clock.ts';
 import { serverCredentialManagerProbe } from './server/credential-manager.ts';
 import { serverDomainProbe } from './server/domain.ts';
@@ -93,6 +94,7 @@ export const definitions: readonly ProbeDefinition[] = [
   serverPowershellPolicyProbe,
   serverCredentialManagerProbe,
   serverNtlmProbe,
+  serverBrowserProbe,
   serverLanguageProbe,
   serverClockProbe,
   serverElevationProbe,
