@@ -1,6 +1,6 @@
 import { comparedExitMeaning } from '../../results/exit-code.ts';
 import { profileName } from '../../results/names.ts';
-import { readyHeading, readyWord } from '../../results/readiness.ts';
+import { readyHeading } from '../../results/readiness.ts';
 import type { Row } from '../../results/row.ts';
 import { worstSide } from '../../results/side-by-side/likeness.ts';
 import type {
