@@ -1,6 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
-import { checkServerIdentity, connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import {
+  checkServerIdentity,
+  connect,
+  createSecureContext,
+  type DetailedPeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import { longestChain, readChain, signed } from './certificates.ts';
 import { toProblem } from './problem.ts';
 import type { Trusted } from './trust.ts';
@@ -19,6 +26,7 @@ export async function secure(
     readonly host: string;
     readonly alpn?: readonly string[];
     readonly anonymously?: (socket: Socket) => Promise<void>;
+    readonly upToTls12?: boolean;
   },
   trusted: Trusted,
   signal: AbortSignal,
@@ -26,7 +34,8 @@ export async function secure(
   const ms = stopwatch();
   const host = withoutBrackets(peer.host).replace(/\.$/, '');
   signal.throwIfAborted();
-  const shaken = await handshake(under, host, peer.alpn, trusted, signal);
+  const context = peer.upToTls12 ? createSecureContext({ maxVersion: 'TLSv1.2' }) : trusted.context;
+  const shaken = await handshake(under, host, peer.alpn, context, signal);
   if ('problem' in shaken) return { ok: false, problem: shaken.problem, ms: ms() };
   const { socket } = shaken;
   const seen = look(socket, trusted);
@@ -44,7 +53,7 @@ function handshake(
   under: Socket,
   host: string,
   alpn: readonly string[] | undefined,
-  trusted: Trusted,
+  secureContext: SecureContext,
   signal: AbortSignal,
 ): Promise<{ readonly socket: TLSSocket } | { readonly problem: Problem }> {
   if (hasEnded(under)) {
@@ -57,7 +66,7 @@ function handshake(
     // RFC 6066, section 3: an address is never sent as a server name.
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
-    secureContext: trusted.context,
+    secureContext,
     rejectUnauthorized: false,
   });
   // Errors are read from the stream when it closes; one that comes later has nobody left to tell.

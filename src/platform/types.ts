@@ -161,6 +161,8 @@ export interface Network {
       readonly ofUser?: boolean;
       readonly alpn?: readonly string[];
       readonly anonymously?: (socket: Socket) => Promise<void>;
+      /** TLS 1.2 at most: whether it is offered at all. Whom to trust does not count then. */
+      readonly upToTls12?: boolean;
     },
     signal: AbortSignal,
   ): Promise<SecureStep>;
