@@ -17,11 +17,17 @@ type Windows = () => Promise<WindowsReader>;
  * yet; whether Windows is kept from fetching shows when .NET asks the same host.
  */
 export async function windowsRoots(windows: Windows, publicRoots: readonly string[]): Promise<Roots> {
-  const answer = await (await windows()).certificates('LocalMachine', 'Root');
+  const reader = await windows();
+  const [answer, programme] = await Promise.all([
+    reader.certificates('LocalMachine', 'Root'),
+    reader.certificates('LocalMachine', 'AuthRoot'),
+  ]);
   if (answer.state !== 'seen') return systemRoots();
   const machine = answer.value.map((one) => one.pem);
+  const alsoPublic = programme.state === 'seen' ? programme.value.map((one) => one.pem) : [];
   return {
-    pems: [...new Set([...machine, ...publicRoots])],
+    pems: [...new Set([...machine, ...alsoPublic, ...publicRoots])],
+    alsoPublic,
     // CurrentUser shows the machine's as well.
     async ofUser() {
       const users = await (await windows()).certificates('CurrentUser', 'Root');
