@@ -245,6 +245,7 @@ export interface ProxySources {
   readonly detected?: boolean;
   /** This computer's primary DNS suffix. */
   readonly suffix?: string;
+  readonly suffixUnread?: Problem;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
