@@ -38,6 +38,7 @@ export function noteRefusals(platform: Platform): NotedRefusals {
           ".NET's machine.config": sources.machineConfig?.unread,
           "the Internet settings of the services' account": sources.services?.unread,
           "WinHTTP's proxy": sources.winHttpUnread,
+          "this computer's DNS suffix": sources.suffixUnread,
           "this user's proxy": sources.userUnread,
         };
         for (const [label, problem] of Object.entries(unread)) if (isRefusal(problem)) note(label);

@@ -96,13 +96,25 @@ function handshake(
 function look(socket: TLSSocket, trusted: Trusted): Secured {
   const leaf = socket.getPeerCertificate(true);
   const top = topOf(leaf);
+  const publicRoot = top !== undefined && trusted.isPublic(top);
+  const incomplete = top !== undefined && !socket.authorized && !publicRoot && lacksIssuer(top);
   return {
     protocol: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().standardName,
     chain: readChain(leaf),
     trustedBy: socket.authorized && top !== undefined ? trusted.owner(top) : null,
-    publicRoot: top !== undefined && trusted.isPublic(top),
+    publicRoot,
+    ...(top !== undefined && trusted.ofExtra(top) ? { extraRoot: true } : {}),
+    ...(incomplete ? { incomplete } : {}),
   };
+}
+
+/**
+ * It says where its issuer's certificate is to be fetched, as all public authorities do and devices that open TLS do
+ * not: Windows would fetch it, Node does not.
+ */
+function lacksIssuer(top: X509Certificate): boolean {
+  return top.issuer !== top.subject && /^CA Issuers - URI:http/m.test(top.infoAccess ?? '');
 }
 
 /**

@@ -97,6 +97,10 @@ export type Secured = {
   readonly chain: readonly PeerCertificate[];
   /** Whose root it ends in. `extra`: only the extra file's; `user`: only this user's. Null when it is not trusted. */
   readonly trustedBy: 'machine' | 'extra' | 'user' | null;
+  /** Its root, or what signed its top, stands in the extra file, wherever else it is trusted too. */
+  readonly extraRoot?: boolean;
+  /** Not trusted, and the certificate that issued its top was not sent: who signs in the end cannot be told. */
+  readonly incomplete?: boolean;
   /** Does it end in an authority of the public list that Node brings? False also when something opens TLS. */
   readonly publicRoot?: boolean;
 };
@@ -243,6 +247,7 @@ export interface ProxySources {
   readonly detected?: boolean;
   /** This computer's primary DNS suffix. */
   readonly suffix?: string;
+  readonly suffixUnread?: Problem;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 

@@ -63,8 +63,11 @@ export type Service = {
 export type ServiceName = Pick<Service, 'name' | 'displayName' | 'state' | 'pid'>;
 
 export type StoreLocation = 'LocalMachine' | 'CurrentUser';
-/** `Root` in LocalMachine holds what services trust; in CurrentUser it shows the machine's as well. */
-export type StoreName = 'Root' | 'My' | 'CA' | 'Disallowed';
+/**
+ * `Root` in LocalMachine holds what services trust; in CurrentUser it shows the machine's as well. `AuthRoot`: the
+ * public authorities of Windows' own programme that were needed here before.
+ */
+export type StoreName = 'Root' | 'AuthRoot' | 'My' | 'CA' | 'Disallowed';
 
 export type StoreCertificate = {
   readonly pem: string;
