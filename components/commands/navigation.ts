@@ -104,13 +104,18 @@ function startOf(context: CommandContext, step: 1 | -1): string {
 
 export function goToProblem(context: CommandContext, step: 1 | -1): void {
   const { view, state } = context;
-  const id = nextProblem(view.rows, startOf(context, step), step);
+  const item = cursorItem(context);
+  // From a line of what to do first to its own row in the list.
+  const id =
+    item?.kind === 'todo' && state.page.kind === 'list'
+      ? item.row.id
+      : nextProblem(view.rows, startOf(context, step), step);
   const row = view.rows.find((each) => each.id === id);
   if (row === undefined) {
     const { many } = problemName(view);
     if (view.busy) context.showMessage(`No ${many} so far.`, 'quiet');
     else context.showMessage(`No ${many}.`, 'good');
-  } else if (row.id === cursorRow(context)?.id) {
+  } else if (row.id === item?.key) {
     context.showMessage(`This is the only ${problemName(view).one}.`, 'quiet');
   } else {
     const folded = new Set(state.folded);

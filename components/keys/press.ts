@@ -39,9 +39,8 @@ const movingLetters: ReadonlySet<string> = new Set(['j', 'k', 'n', 'p', '[', ']'
 /** Several presses of one read that are what they seem: movement, or Ctrl+C twice. */
 export function isHarmlessBurst(presses: readonly Press[]): boolean {
   if (presses.every(({ name }) => movements.has(name))) return true;
-  const [first] = presses;
-  if (first === undefined || presses.some(({ name }) => name !== first.name)) return false;
-  return movingLetters.has(first.name) || first.name === 'ctrl+c' || first.name === 'ctrl+l';
+  // One key over and over is one that is held down, or pressed again on a slow line.
+  return presses.every(({ name }) => name === presses[0]?.name);
 }
 
 /** May a press stand behind others of the same read, whose field has closed? */

@@ -48,7 +48,7 @@ describe('a text that comes where none is typed', () => {
     expect(terminal.faults()).toEqual([]);
   });
 
-  it.each(['jk', 'yy', 'rr', 'fa', '\r\r', `${keys.escape}n`, `j${keys.enter}`])(
+  it.each(['jk', 'yq', 'fa', `${keys.escape}n`, `j${keys.enter}`])(
     '%j is dropped',
     async (burst) => {
       const { terminal, doctor } = await opened('', 'Enter open');
