@@ -1,6 +1,6 @@
 import type { WindowSize } from '../../components/terminal/screen-output.ts';
 import { createPlatform } from '../platform/node.ts';
-import type { Platform, WindowsProxySources } from '../platform/types.ts';
+import type { Platform, ProgramCommand, WindowsProxySources } from '../platform/types.ts';
 import { type ConsoleGlyphs, glyphsOf } from '../platform/windows/console-glyphs.ts';
 import { lazyWindows } from '../platform/windows/lazy.ts';
 import type { WindowsReader } from '../platform/windows/types.ts';
@@ -33,7 +33,7 @@ export function openPlatform(): OpenedPlatform {
   const windows = lazyWindows(nativeModule);
   if (windows === undefined) {
     return {
-      asked: createPlatform({}),
+      asked: createPlatform({ program: thisProgram() }),
       elevated: process.geteuid?.() === 0,
       ownerCheck: undefined,
       prepareConsole: undefined,
@@ -46,7 +46,7 @@ export function openPlatform(): OpenedPlatform {
     return agentSource(await windows());
   };
   return {
-    asked: createPlatform({ windows, windowsProxySources }),
+    asked: createPlatform({ windows, windowsProxySources, program: thisProgram() }),
     elevated: true,
     ownerCheck: ownerCheckOf(windows),
     prepareConsole: async () => prepareConsole(await windows()),
@@ -81,4 +81,11 @@ function ownerCheckOf(windows: () => Promise<WindowsReader>): OwnerCheck {
     const { ownerTrusted } = await import('../platform/windows/trusted-owner.ts');
     return ownerTrusted(reader, file);
   };
+}
+
+/** A single executable is started by its path alone, everything else by its Node and its entry. */
+function thisProgram(): ProgramCommand {
+  const single = process.getBuiltinModule('node:sea').isSea();
+  const [, entry] = process.argv;
+  return { file: process.execPath, args: single || entry === undefined ? [] : [entry] };
 }

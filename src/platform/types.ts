@@ -305,7 +305,15 @@ export interface Files {
   ): Promise<Answer<{ readonly bytes: Uint8Array; readonly cut: boolean }>>;
 }
 
+/** A program and what stands before its own arguments. */
+export interface ProgramCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
 export interface Platform {
+  /** How this very program is started once more; absent where it is not known. */
+  readonly program?: ProgramCommand;
   machine(): Machine;
   /** The wall clock. */
   now(): Date;

@@ -63,6 +63,7 @@ import { sqlDeltaProbe } from './sql/delta.ts';
 import { sqlDriverProbe } from './sql/driver/index.ts';
 import { sqlDsnProbe } from './sql/dsn/index.ts';
 import { sqlLoginProbe } from './sql/login/index.ts';
+import { sqlOdbcProbe } from './sql/odbc/index.ts';
 import { sqlReachProbe } from './sql/reach/index.ts';
 import { sqlRequiredColumnsProbe } from './sql/required-columns.ts';
 import { sqlRightsProbe } from './sql/rights.ts';
@@ -154,6 +155,7 @@ export const definitions: readonly ProbeDefinition[] = [
   sqlDsnProbe,
   sqlReachProbe,
   sqlLoginProbe,
+  sqlOdbcProbe,
   sqlServerKindProbe,
   sqlDatabaseProbe,
   sqlTableProbe,

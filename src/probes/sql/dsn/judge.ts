@@ -96,7 +96,7 @@ function targetFaults(
   { keys }: FileDsn,
   login: LoginFacts | undefined,
 ): DsnFault[] {
-  if (engine === 'other') return [];
+  if (engine !== 'sqlserver') return [];
   const faults: DsnFault[] = [];
   const written = keys.SERVER ?? keys.ADDR ?? keys.ADDRESS ?? '';
   const { server, port, instance, database } = target;
