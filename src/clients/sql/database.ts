@@ -17,6 +17,10 @@ export interface SqlDatabase {
   table(): Promise<TableInfo | undefined>;
   /** Tables and views of nearly that name: `hr.employees`. */
   similarTables(): Promise<readonly string[]>;
+  /** What makes it refuse rows; empty where nobody could look. */
+  traits(): Promise<TableTraits>;
+  /** Why it cannot be selected from; undefined: it can. */
+  selectFails(): Promise<SqlProblem | undefined>;
   columns(): Promise<readonly Column[]>;
   indexes(): Promise<readonly Index[]>;
   /** Undefined where the server tells nothing of its rights. */
@@ -69,6 +73,24 @@ export type TableInfo = {
   readonly standsFor?: string;
 };
 
+/** Absent: the server does not know such a thing, or nobody could look. */
+export type TableTraits = {
+  /** sys.tables.ledger_type: 1 a history, 2 updatable, 3 append-only. */
+  readonly ledger?: number;
+  readonly external?: true;
+  readonly node?: true;
+  readonly edge?: true;
+  readonly memoryOptimised?: true;
+  /** 1: all of it lies on a read-only filegroup; so many partitions of it do. */
+  readonly readOnly?: number;
+  readonly readOnlyParts?: number;
+  /** May the account see definitions: triggers, checks and policies it would not be shown else. */
+  readonly seesDefinition?: boolean;
+  /** Predicates of row-level security that hide rows, and that refuse some. */
+  readonly filters?: number;
+  readonly blocks?: number;
+};
+
 /** 1 yes, 0 no, null: the server knows no such name or right. */
 export type Granted = 0 | 1 | null;
 
@@ -78,6 +100,8 @@ export type TableRights = {
   readonly roles: { readonly reader: Granted; readonly writer: Granted };
   /** Of so many columns so many: such rights leave a 0 on the table as a whole. */
   readonly onColumns: { readonly columns: number; readonly SELECT: number; readonly UPDATE: number };
+  /** Columns that it may not read or not change, by name; absent where all are allowed. */
+  readonly refused?: { readonly SELECT: readonly string[]; readonly UPDATE: readonly string[] };
 };
 
 export type ProcedureRight = { readonly exists: boolean; readonly execute: Granted };
@@ -100,13 +124,21 @@ export interface WantedRow {
   readonly attributes: readonly string[];
 }
 
+/** A column of the mapping that a row cannot have, and why. */
+export type Unsendable = { readonly name: string; readonly why: string };
+
 export type TestRow =
   | { readonly impossible: string }
+  | { readonly unsendable: readonly Unsendable[] }
   | {
       /** Does an index lead to it? Else the whole table is read, under locks. */
       readonly indexed: boolean;
       /** The identity column whose next number is used up. */
       readonly identity: string | undefined;
+      /** Columns of the mapping that are left empty: foreign keys that may be. */
+      readonly omitted: readonly string[];
+      /** Tables whose rows the mandatory foreign keys point at; a name that is hidden is empty. */
+      readonly parents: readonly string[];
       /** Adds, reads, changes and deletes it in one transaction that is always rolled back. */
       tryOut(): Promise<TestRowOutcome>;
     };

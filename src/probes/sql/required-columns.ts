@@ -1,5 +1,5 @@
 import { defined } from '../../base/defined.ts';
-import { type Column, columnNamed, mustBeGiven, typeText } from '../../clients/sql/columns.ts';
+import { type Column, columnNamed, mustBeGiven, typeText, unmappable } from '../../clients/sql/columns.ts';
 import { columns as columnQuery } from '../../clients/sql/sqlserver/queries/columns.ts';
 import type { Unasked } from '../../clients/sql/unasked.ts';
 import type { Facts } from '../../engine/facts.ts';
@@ -18,6 +18,8 @@ export interface RequiredColumnsFacts extends Facts {
   /** As `.ecmarc` has them; absent when it does not say. */
   readonly attributes?: readonly string[];
   readonly anchor?: string;
+  /** INSTEAD OF triggers that are on. */
+  readonly insteadTriggers?: number;
 }
 
 export const sqlRequiredColumns = factsToken<RequiredColumnsFacts | Unasked>('sql', 'required-columns');
@@ -40,7 +42,11 @@ export const sqlRequiredColumnsProbe = defineDatabaseProbe(sqlRequiredColumns, {
       table: database.tableName,
       kind: found?.kind ?? '',
       columns,
-      ...defined({ attributes: target.attributes, anchor: target.anchor }),
+      ...defined({
+        attributes: target.attributes,
+        anchor: target.anchor,
+        insteadTriggers: found?.insteadTriggers,
+      }),
       usable: columns.length > 0,
     };
   },
@@ -67,7 +73,14 @@ function judge({ facts }: SqlInput<RequiredColumnsFacts>): Verdict {
   };
 }
 
-function compared({ columns, attributes, anchor, kind, table }: RequiredColumnsFacts): Verdict {
+function compared({
+  columns,
+  attributes,
+  anchor,
+  kind,
+  table,
+  insteadTriggers,
+}: RequiredColumnsFacts): Verdict {
   const must = columns.filter(mustBeGiven);
   const mapped = [...(attributes ?? []), ...(anchor === undefined ? [] : [anchor])];
   const isMapped = (column: Column) => mapped.some((name) => columnNamed([column], name) !== undefined);
@@ -97,6 +110,26 @@ function compared({ columns, attributes, anchor, kind, table }: RequiredColumnsF
         by.database('Correct attributes in .ecmarc, or add the column'),
       ),
     };
+  const unfit = (attributes ?? []).flatMap((name) => {
+    const column = columnNamed(columns, name);
+    const why = column && unmappable(column);
+    return column === undefined || why === undefined ? [] : [{ name: column.name, why }];
+  });
+  if (unfit.length > 0)
+    return {
+      ...base,
+      status: 'fail',
+      message: `cannot be mapped: ${unfit.map(({ name }) => name).join(', ')}`,
+      found: unfit.map(({ name, why }) => `${name} is ${why}`).join('; '),
+      remedy: fix(
+        'A new row that names such a column is refused by the server, or the connector host cannot carry it.',
+        by.entra(
+          `Take out of the mapping, and out of attributes in .ecmarc: ${unfit.map(({ name }) => name).join(', ')}`,
+        ),
+        by.database('Or give the table a plain column for it'),
+      ),
+    };
+  const byTrigger = (insteadTriggers ?? 0) > 0;
   if (must.length === 0) return pass('none must be filled');
   if (kind === 'V')
     return pass(
@@ -110,6 +143,17 @@ function compared({ columns, attributes, anchor, kind, table }: RequiredColumnsF
     );
   const missing = must.filter((one) => !isMapped(one)).map(({ name }) => name);
   if (missing.length === 0) return pass(`${must.length} mandatory, all mapped`);
+  if (byTrigger)
+    return {
+      ...base,
+      status: 'unknown',
+      message: `not mapped: ${missing.join(', ')}; a trigger may fill them`,
+      found: 'an INSTEAD OF trigger makes the row, and may fill these columns itself',
+      remedy: fix(
+        'With an INSTEAD OF trigger the server checks the row that the trigger makes, not the one that the connector sends.',
+        by.database('Ask who wrote the trigger, or allow the write test: writeTest: { despite: [triggers] }'),
+      ),
+    };
   return {
     ...base,
     status: 'fail',

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import type { Granted, ProcedureRight, TableRights } from '../../clients/sql/database.ts';
 import { objectName, quoted, quotedObject } from '../../clients/sql/sqlserver/names.ts';
 import { rights } from '../../clients/sql/sqlserver/queries/rights.ts';
@@ -6,6 +7,7 @@ import type { Facts } from '../../engine/facts.ts';
 import type { Step, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
+import type { SqlTarget } from '../../settings/schema.ts';
 import { attestedWritable } from '../common/attested.ts';
 import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
@@ -19,6 +21,8 @@ type Permission = (typeof permissions)[number];
 export interface RightsFacts extends Facts, TableRights {
   readonly table: string;
   readonly procedures: readonly NamedProcedure[];
+  /** As `.ecmarc` has them: what the mapping reads and changes, the anchor first. */
+  readonly mapped?: readonly string[];
 }
 
 type NamedProcedure = ProcedureRight & { readonly name: string };
@@ -46,6 +50,7 @@ export const sqlRightsProbe = defineDatabaseProbe(sqlRights, {
       table: database.tableName,
       ...(given ?? untold),
       procedures,
+      ...defined({ mapped: mappedBy(scope.target) }),
       usable: given !== undefined,
     };
   },
@@ -124,6 +129,22 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
         roles.map((role) => `ALTER ROLE ${role} ADD MEMBER ${quoted(user || 'ecma')};`).join('\n'),
       ),
     );
+  const denied = deniedOf(facts);
+  if (denied.length > 0)
+    return fail(
+      `may not ${denied.map(({ permission, columns }) => `${permission} ${columns.join(', ')}`).join('; ')}`,
+      'The table as a whole is allowed, but these columns are not (DENY, or rights given column by column), and the mapping has them.',
+      by.database(
+        'Have the owner of the database run',
+        denied
+          .map(
+            ({ permission, columns }) =>
+              `GRANT ${permission} ON ${table} (${columns.map(quoted).join(', ')}) TO ${quoted(user || 'ecma')};`,
+          )
+          .join('\n'),
+      ),
+      by.database('Look whether one of its roles has a DENY: a GRANT to the account does not lift it'),
+    );
   if (byColumn.length > 0)
     return {
       ...base,
@@ -137,6 +158,18 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
         grant(user, [`${byColumn.join(', ')} ON ${table}`]),
       ),
     };
+  const others = closedColumns(facts);
+  if (others.length > 0)
+    return {
+      ...base,
+      status: 'warn',
+      message: `not all columns: ${others.slice(0, 3).join(', ')}${others.length > 3 ? ' and more' : ''}`,
+      found: `may not be read or changed, in spite of a yes for the table: ${others.join(', ')}`,
+      remedy: fix(
+        'The connector fails as soon as it reads or the mapping has one of these columns.',
+        'Leave these columns out of the connector, or have the owner of the database allow them',
+      ),
+    };
   if (procedures.length > 0 && procedures.length < complete)
     return {
       ...base,
@@ -148,6 +181,32 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
       ),
     };
   return { ...base, status: 'pass', message: permissions.join(', ') };
+}
+
+/** Where the table as a whole is allowed, or other columns are: those of the mapping that are not. */
+function deniedOf({
+  refused,
+  mapped = [],
+}: RightsFacts): { permission: 'SELECT' | 'UPDATE'; columns: string[] }[] {
+  return (['SELECT', 'UPDATE'] as const).flatMap((permission) => {
+    const columns = (refused?.[permission] ?? []).filter((name) =>
+      mapped.some((one, at) => same(one, name) && (permission === 'SELECT' || at > 0)),
+    );
+    return columns.length === 0 ? [] : [{ permission, columns }];
+  });
+}
+
+function closedColumns({ refused }: RightsFacts): readonly string[] {
+  return [...new Set([...(refused?.SELECT ?? []), ...(refused?.UPDATE ?? [])])];
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** The anchor is read and never changed. */
+function mappedBy({ anchor, attributes }: SqlTarget): readonly string[] | undefined {
+  return attributes === undefined ? undefined : [anchor ?? '', ...attributes.filter((one) => one !== anchor)];
 }
 
 function someColumns(permission: Permission, { SELECT, UPDATE }: TableRights['onColumns']): number {

@@ -5,8 +5,14 @@ import { database } from '../../../src/clients/sql/sqlserver/queries/database.ts
 import { changeTracking, histories } from '../../../src/clients/sql/sqlserver/queries/delta.ts';
 import { indexes } from '../../../src/clients/sql/sqlserver/queries/indexes.ts';
 import { object } from '../../../src/clients/sql/sqlserver/queries/object.ts';
-import { columnRights, procedureRight, rights } from '../../../src/clients/sql/sqlserver/queries/rights.ts';
+import {
+  columnRights,
+  procedureRight,
+  refusedColumns,
+  rights,
+} from '../../../src/clients/sql/sqlserver/queries/rights.ts';
 import { server } from '../../../src/clients/sql/sqlserver/queries/server.ts';
+import { rowSecurity, traits } from '../../../src/clients/sql/sqlserver/queries/traits.ts';
 import type { Answer, Statement } from '../../beds/tds/server.ts';
 import type { Row, TdsError } from '../../beds/tds/tokens.ts';
 
@@ -27,6 +33,12 @@ export interface Catalogue {
   readonly anchor: Row | TdsError;
   readonly tracking: Row;
   readonly histories: readonly Row[];
+  /** Absent: a server that does not know these columns. */
+  readonly traits?: Row;
+  readonly security?: Row | TdsError;
+  readonly refused?: readonly Row[];
+  /** Why a view cannot be selected from. */
+  readonly selecting?: TdsError;
   readonly write: Partial<
     Record<'insert' | 'count' | 'update' | 'delete', Row | TdsError | 'silent' | 'cut'>
   >;
@@ -157,11 +169,16 @@ export function answers(given: Catalogue): (statement: Statement) => Answer {
     [procedureRight.text, [given.procedure]],
     [changeTracking.text, [given.tracking]],
     [histories.text, given.histories],
+    [traits.text, given.traits === undefined ? [] : [given.traits]],
+    [refusedColumns.text, given.refused ?? []],
   ]);
   let present = false;
   return ({ text }) => {
     const rows = known.get(text);
     if (rows !== undefined) return { sets: [rows.length === 0 ? { rows, columns: ['name'] } : { rows }] };
+    if (text === rowSecurity.text)
+      return one(given.security ?? { number: 208, message: 'Invalid object name' });
+    if (text.includes('SELECT TOP (1) 1 AS one')) return one(given.selecting ?? { rows: 1 });
     if (text.includes('COUNT_BIG(DISTINCT')) return one(given.anchor);
     const step = stepOf(text);
     if (step !== undefined) {

@@ -243,7 +243,65 @@ describe('a step that fails', () => {
       'database is read-only (3906)',
     ],
     ['full', { insert: { number: 9002, class: 17, message: 'log full' } }, 'fail', 'no space (9002)'],
-    ['trigger', { insert: { number: 50000, class: 16, message: 'no' } }, 'fail', 'INSERT fails (50000)'],
+    [
+      'trigger',
+      { insert: { number: 50000, class: 16, message: 'no' } },
+      'unknown',
+      'a trigger refuses it (50000)',
+    ],
+    [
+      'a trigger that rolls back',
+      { update: { number: 3609, class: 16, message: 'The transaction ended in the trigger.' } },
+      'unknown',
+      'a trigger ended it (3609)',
+    ],
+    [
+      'CHECK OPTION',
+      { insert: { number: 550, class: 16, message: 'WITH CHECK OPTION' } },
+      'unknown',
+      'the CHECK OPTION of the view refuses it (550)',
+    ],
+    [
+      'a policy',
+      { insert: { number: 33504, class: 16, message: 'conflicts with a block predicate' } },
+      'unknown',
+      'row-level security refuses it (33504)',
+    ],
+    [
+      'typed XML',
+      { insert: { number: 6913, class: 16, message: 'XML Validation' } },
+      'unknown',
+      'its XML schema refuses it (6913)',
+    ],
+    [
+      'memory',
+      { insert: { number: 41368, class: 16, message: 'READ COMMITTED isolation level' } },
+      'unknown',
+      'memory-optimised: the isolation is refused (41368)',
+    ],
+    [
+      'a sequence behind a default',
+      {
+        insert: {
+          number: 229,
+          message: "The UPDATE permission was denied on the object 'Numbers', database 'C', schema 'hr'.",
+        },
+      },
+      'unknown',
+      'hr.Numbers: no right to UPDATE (229)',
+    ],
+    [
+      'a column of the server',
+      { insert: { number: 271, class: 16, message: 'The column "X" cannot be modified' } },
+      'fail',
+      'a column takes no value (271)',
+    ],
+    [
+      'a number that nobody listed',
+      { delete: { number: 12345, class: 16, message: 'words' } },
+      'unknown',
+      'DELETE was refused (12345)',
+    ],
     ['hidden row', { update: { rows: 0 } }, 'fail', 'UPDATE: 0 rows in place of 1'],
     ['left behind', { count: { rows: 1 } }, 'fail', 'the test row is still there'],
   ])('%s', async (_name, steps, status, message) => {
@@ -254,6 +312,62 @@ describe('a step that fails', () => {
       expect(verdict.remedy?.steps[0]?.command).toMatch(
         /^GRANT (INSERT|UPDATE|DELETE) ON \[dbo\]\.\[Employees\] TO \[ecma\];$/,
       );
+  });
+
+  const pointing = {
+    columns: [columnRow(['ContosoLogin', 'nvarchar(50)']), columnRow(['Site', 'int', 'not null'])],
+    keys: [{ name: 'FK1', column: 'Site', schema: 'dbo', table: 'Sites', referenced: 'Id' }],
+  };
+
+  it.each<[string, Catalogue['write'], string]>([
+    [
+      'is empty',
+      {
+        insert: {
+          number: 515,
+          message: "Cannot insert the value NULL into column 'Site', table 'C.dbo.Employees'",
+        },
+      },
+      'no row to point at in dbo.Sites (515)',
+    ],
+    [
+      'may not be read',
+      {
+        insert: {
+          number: 229,
+          message: "The SELECT permission was denied on the object 'Sites', database 'C', schema 'dbo'.",
+        },
+      },
+      "a foreign key's table cannot be read: dbo.Sites",
+    ],
+  ])('is no fault of the account where the table of a foreign key %s', async (_name, steps, message) => {
+    const { verdict } = await write({ ...pointing, write: steps });
+    expect(verdict).toMatchObject({ status: 'unknown', message });
+    expect(JSON.stringify(verdict)).not.toContain('GRANT INSERT');
+  });
+
+  it('is not begun where the table of a mandatory foreign key is hidden', async () => {
+    const { verdict, steps } = await write({
+      ...pointing,
+      keys: [{ name: 'FK1', column: 'Site', schema: null, table: null, referenced: null }],
+    });
+    expect(verdict).toMatchObject({ status: 'unknown', message: 'no test row can be made' });
+    expect(verdict.found).toContain(
+      'Site must point at a row of a table that this account may not see (FK1)',
+    );
+    expect(steps).toEqual([]);
+  });
+
+  it('says which columns of the mapping it left empty', async () => {
+    const { verdict } = await write(
+      {
+        columns: [columnRow(['ContosoLogin', 'nvarchar(50)']), columnRow(['Boss', 'int'])],
+        keys: [{ ...pointing.keys[0], column: 'Boss' }],
+      },
+      { target: { attributes: ['Boss'] } },
+    );
+    expect(verdict).toMatchObject({ status: 'pass', found: expect.stringContaining('left empty') });
+    expect(verdict.found).toContain('Boss');
   });
 
   it('leaves it to the server to roll back what a cut connection left open', async () => {

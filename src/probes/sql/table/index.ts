@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import { levels } from '../../../requirements/requirement.ts';
 import { sqlDatabase } from '../database.ts';
 import { defineDatabaseProbe } from '../define.ts';
@@ -18,7 +19,9 @@ export const sqlTableProbe = defineDatabaseProbe(sqlTable, {
     const found = await database.table();
     if (found === undefined) return { asked, alike: await database.similarTables(), usable: false };
     const columns = await database.columns();
-    return { asked, found, columns, usable: columns.length > 0 };
+    const unselectable = found.kind === 'V' ? await database.selectFails() : undefined;
+    const traits = await database.traits();
+    return { asked, found, columns, traits, ...defined({ unselectable }), usable: columns.length > 0 };
   },
   judge: judgeTable,
 });

@@ -15,11 +15,21 @@ export async function tryToWrite(database: SqlDatabase, context: SqlContext): Pr
   const row = await database.testRow({ anchor: target.anchor, attributes: target.attributes ?? [] });
   const user = answered(context.facts.of(sqlRights))?.user ?? '';
   const about = { table: database.tableName, user, usable: true };
+  if ('unsendable' in row) return { ...about, unsendable: row.unsendable };
   const refused = reasons(table, row).filter((one) => !allowed(connector).includes(one));
   if (refused.length > 0) return { ...about, refused };
   if ('impossible' in row) return { ...about, impossible: row.impossible };
   context.waitingFor(`${target.server} (write test)`);
-  return { ...about, ...defined({ identity: row.identity }), ...(await row.tryOut()) };
+  const { identity, omitted, parents } = row;
+  return {
+    ...about,
+    ...defined({
+      identity,
+      omitted: omitted.length > 0 ? omitted : undefined,
+      parents: parents.length > 0 ? parents : undefined,
+    }),
+    ...(await row.tryOut()),
+  };
 }
 
 function allowed({ writeTest }: ConnectorSettings): readonly Reason[] {

@@ -1,4 +1,4 @@
-import type { TestRowOutcome } from '../../../clients/sql/database.ts';
+import type { TestRowOutcome, Unsendable } from '../../../clients/sql/database.ts';
 import type { Unasked } from '../../../clients/sql/unasked.ts';
 import type { Facts } from '../../../engine/facts.ts';
 import { factsToken } from '../../token.ts';
@@ -11,6 +11,12 @@ export interface WriteFacts extends Facts, Partial<TestRowOutcome> {
   readonly user: string;
   /** Why the test was not made on this table, unless `despite` says so. */
   readonly refused?: readonly Reason[];
+  /** What the mapping names and no row can have. */
+  readonly unsendable?: readonly Unsendable[];
+  /** Columns of the mapping that the row left empty. */
+  readonly omitted?: readonly string[];
+  /** Tables that its mandatory foreign keys point at. */
+  readonly parents?: readonly string[];
   /** Why no row can be made up. */
   readonly impossible?: string;
   /** The identity column whose next number was used up. */

@@ -26,6 +26,21 @@ WHERE c.object_id = OBJECT_ID(@table);
 `,
 };
 
+/** The columns that it may not read, or not change, one by one: also beside a yes for the table (DENY). */
+export const refusedColumns: Query = {
+  source: 'Transact-SQL reference: HAS_PERMS_BY_NAME (sub-securable COLUMN)',
+  text: `
+SELECT c.name AS name,
+       CAST(HAS_PERMS_BY_NAME(@table, 'OBJECT', 'SELECT', c.name, 'COLUMN') AS int) AS [SELECT],
+       CAST(HAS_PERMS_BY_NAME(@table, 'OBJECT', 'UPDATE', c.name, 'COLUMN') AS int) AS [UPDATE]
+FROM sys.columns AS c
+WHERE c.object_id = OBJECT_ID(@table)
+  AND (HAS_PERMS_BY_NAME(@table, 'OBJECT', 'SELECT', c.name, 'COLUMN') = 0
+    OR HAS_PERMS_BY_NAME(@table, 'OBJECT', 'UPDATE', c.name, 'COLUMN') = 0)
+ORDER BY c.column_id;
+`,
+};
+
 export const procedureRight: Query = {
   source: 'Transact-SQL reference: HAS_PERMS_BY_NAME, OBJECT_ID',
   text: `
