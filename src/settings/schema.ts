@@ -144,11 +144,15 @@ const connector = z
           z.boolean(),
           z.strictObject({
             despite: z
-              .array(z.enum(['triggers', 'temporal', 'cdc', 'size']))
-              .min(1, { error: 'expected at least one of triggers, temporal, cdc, size' }),
+              .array(z.enum(['triggers', 'temporal', 'cdc', 'size', 'consumers', 'children']))
+              .min(1, {
+                error: 'expected at least one of triggers, temporal, cdc, size, consumers, children',
+              }),
           }),
         ],
-        { error: 'expected true, false or { despite: [triggers, temporal, cdc, size] }' },
+        {
+          error: 'expected true, false or { despite: [triggers, temporal, cdc, size, consumers, children] }',
+        },
       )
       .default(false),
     delta: z.boolean().default(false),

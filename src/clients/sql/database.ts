@@ -21,6 +21,8 @@ export interface SqlDatabase {
   traits(): Promise<TableTraits>;
   /** Why it cannot be selected from; undefined: it can. */
   selectFails(): Promise<SqlProblem | undefined>;
+  /** What else a test row would touch. */
+  surroundings(): Promise<Surroundings>;
   columns(): Promise<readonly Column[]>;
   indexes(): Promise<readonly Index[]>;
   /** Undefined where the server tells nothing of its rights. */
@@ -86,9 +88,18 @@ export type TableTraits = {
   readonly readOnlyParts?: number;
   /** May the account see definitions: triggers, checks and policies it would not be shown else. */
   readonly seesDefinition?: boolean;
+  /** It has triggers, on or off: told also where definitions are not. */
+  readonly hasTriggers?: true;
   /** Predicates of row-level security that hide rows, and that refuse some. */
   readonly filters?: number;
   readonly blocks?: number;
+};
+
+export type Surroundings = {
+  /** Child tables that each delete would read whole. */
+  readonly children: readonly string[];
+  /** Of a view: objects seen below it, those in other databases or on other servers, those with triggers. */
+  readonly below?: { readonly seen: number; readonly elsewhere: number; readonly triggers: number };
 };
 
 /** 1 yes, 0 no, null: the server knows no such name or right. */

@@ -16,6 +16,8 @@ export interface TableShape {
   readonly keys: readonly ForeignKey[];
   readonly anchor: string | undefined;
   readonly attributes: readonly string[];
+  /** A memory-optimised table takes part in a transaction under SNAPSHOT only. */
+  readonly memoryOptimised: boolean;
 }
 
 export interface RowPlan {
@@ -37,7 +39,8 @@ export interface RowPlan {
 export function planRow(
   shape: TableShape,
 ): RowPlan | { readonly impossible: string } | { readonly unsendable: readonly Unsendable[] } {
-  const { table, columns, checks, keys } = shape;
+  const { columns, checks, keys } = shape;
+  const table = shape.memoryOptimised ? `${shape.table} WITH (SNAPSHOT)` : shape.table;
   const unsendable = unsendableOf(shape);
   if (unsendable.length > 0) return { unsendable };
   const hidden = keys.find(

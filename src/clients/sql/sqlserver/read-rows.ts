@@ -51,6 +51,7 @@ export function readTraits(row: Row | undefined, security: Row | undefined): Tab
     readOnly: maybe(row?.readOnly),
     readOnlyParts: maybe(row?.readOnlyParts),
     seesDefinition: row?.sees === undefined || row.sees === null ? undefined : flag(row.sees),
+    hasTriggers: flag(row?.hasTriggers) || undefined,
     filters: security && count(security.filters),
     blocks: security && count(security.blocks),
   });

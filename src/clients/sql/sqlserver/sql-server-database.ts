@@ -8,6 +8,7 @@ import type {
   ProcedureRight,
   ServerInfo,
   SqlDatabase,
+  Surroundings,
   TableInfo,
   TableRights,
   TableTraits,
@@ -41,6 +42,7 @@ import { byHand, type Query, statement } from './queries/query.ts';
 import { columnRights, procedureRight, refusedColumns, rights } from './queries/rights.ts';
 import { selectingFrom } from './queries/selecting.ts';
 import { server } from './queries/server.ts';
+import { belowView, unindexedChildren } from './queries/surroundings.ts';
 import { rowSecurity, traits } from './queries/traits.ts';
 import {
   granted,
@@ -109,6 +111,21 @@ export class SqlServerDatabase implements SqlDatabase {
     const [row] = await this.#ofTableIfKnown(traits);
     const [security] = await this.#ofTableIfKnown(rowSecurity);
     return readTraits(row, security);
+  }
+
+  async surroundings(): Promise<Surroundings> {
+    const children = (await this.#ofTableIfKnown(unindexedChildren)).map(qualifiedName);
+    const [below] = await this.#ofTableIfKnown(belowView);
+    return {
+      children,
+      ...defined({
+        below: below && {
+          seen: count(below.seen),
+          elsewhere: count(below.elsewhere),
+          triggers: count(below.triggers),
+        },
+      }),
+    };
   }
 
   async selectFails(): Promise<SqlProblem | undefined> {
@@ -181,6 +198,7 @@ export class SqlServerDatabase implements SqlDatabase {
       keys: readForeignKeys(await this.#ofTable(foreignKeys)),
       anchor,
       attributes,
+      memoryOptimised: (await this.traits()).memoryOptimised === true,
     });
     if ('impossible' in plan || 'unsendable' in plan) return plan;
     const { indexed, identity, omitted, parents } = plan;

@@ -4,7 +4,7 @@ import type { Facts } from '../../../engine/facts.ts';
 import { factsToken } from '../../token.ts';
 
 /** What stands against a test on this table (decisions: Write tests). */
-export type Reason = 'triggers' | 'temporal' | 'cdc' | 'size';
+export type Reason = 'triggers' | 'temporal' | 'cdc' | 'size' | 'children' | 'elsewhere';
 
 export interface WriteFacts extends Facts, Partial<TestRowOutcome> {
   readonly table: string;
@@ -17,6 +17,10 @@ export interface WriteFacts extends Facts, Partial<TestRowOutcome> {
   readonly omitted?: readonly string[];
   /** Tables that its mandatory foreign keys point at. */
   readonly parents?: readonly string[];
+  /** Child tables that no index leads to. */
+  readonly children?: readonly string[];
+  /** What keeps a trace of the row that was rolled back. */
+  readonly notes?: readonly string[];
   /** Why no row can be made up. */
   readonly impossible?: string;
   /** The identity column whose next number was used up. */

@@ -19,10 +19,12 @@ const reasonTexts: Readonly<Record<Reason, string>> = {
   temporal: 'the server keeps a history of it',
   cdc: 'its changes are captured for others',
   size: 'it is large, and no index finds the test row',
+  children: 'each delete reads its child tables whole, since no index leads to their foreign key',
+  elsewhere: 'what lies below the view is in another database or on another server',
 };
 
 function verdictOn(facts: WriteFacts): VerdictCore {
-  const { refused, impossible, unsendable, steps = [], rollback, left } = facts;
+  const { refused, children = [], notes = [], impossible, unsendable, steps = [], rollback, left } = facts;
   if (unsendable !== undefined)
     return fail(
       `the mapping cannot be sent: ${unsendable.map(({ name }) => name).join(', ')}`,
@@ -33,12 +35,18 @@ function verdictOn(facts: WriteFacts): VerdictCore {
   if (refused !== undefined)
     return unknown(
       `not tried: ${refused.join(', ')}`,
-      refused.map((one) => reasonTexts[one]).join('; '),
+      refused
+        .map((one) => `${reasonTexts[one]}${one === 'children' ? ` (${children.join(', ')})` : ''}`)
+        .join('; '),
       'The row would be rolled back, but what acts on it while it is there might not be.',
-      {
-        text: 'If the owner of the database agrees, write in .ecmarc, at the connector',
-        command: `writeTest: { despite: [${refused.join(', ')}] }`,
-      },
+      ...(refused.includes('elsewhere')
+        ? []
+        : [
+            {
+              text: 'If the owner of the database agrees, write in .ecmarc, at the connector',
+              command: `writeTest: { despite: [${refused.join(', ')}] }`,
+            },
+          ]),
       'Or name in .ecmarc an empty table of the same kind',
     );
   if (impossible !== undefined)
@@ -77,7 +85,7 @@ function verdictOn(facts: WriteFacts): VerdictCore {
   return {
     status: 'pass',
     message: 'added, read, changed, deleted',
-    found: `nothing of it is left: rolled back${facts.identity === undefined ? '' : `, but for one number of ${facts.identity} that was used up`}${facts.omitted === undefined ? '' : `; left empty, since they point at rows of other tables: ${facts.omitted.join(', ')}`}`,
+    found: `nothing of it is left: rolled back${facts.identity === undefined ? '' : `, but for one number of ${facts.identity} that was used up`}${facts.omitted === undefined ? '' : `; left empty, since they point at rows of other tables: ${facts.omitted.join(', ')}`}${notes.map((one) => `; ${one}`).join('')}`,
   };
 }
 

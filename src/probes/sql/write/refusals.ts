@@ -26,6 +26,13 @@ export const byOwner = by.database(
 export function refusedStep(facts: WriteFacts, step: TestStep, problem: SqlProblem): VerdictCore {
   const { number } = problem;
   const found = sqlProblemText(problem);
+  if (problem.code === 'ETIMEOUT')
+    return unknown(
+      'not done within 5 s',
+      found,
+      'The test was cut off, and the server rolled it back: something in the database takes long, or waits for others.',
+      byOwner,
+    );
   if (number === undefined)
     return {
       status: 'unknown',

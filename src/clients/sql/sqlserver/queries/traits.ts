@@ -5,7 +5,8 @@ import type { Query } from './query.ts';
  * lack them, take the null of the outer row: SQL Server looks a name up from the inside outwards.
  */
 export const traits: Query = {
-  source: 'Transact-SQL reference: sys.tables (ledger_type, is_external, is_node, is_edge), sys.filegroups',
+  source:
+    'Transact-SQL reference: sys.tables (ledger_type, is_external, is_node, is_edge), sys.filegroups, OBJECTPROPERTY',
   text: `
 SELECT (SELECT CAST(ledger_type AS int) FROM sys.tables AS t WHERE t.object_id = x.id) AS ledger,
        (SELECT CAST(is_external AS int) FROM sys.tables AS t WHERE t.object_id = x.id) AS [external],
@@ -19,7 +20,9 @@ SELECT (SELECT CAST(ledger_type AS int) FROM sys.tables AS t WHERE t.object_id =
         JOIN sys.destination_data_spaces AS d ON d.partition_scheme_id = i.data_space_id
         JOIN sys.filegroups AS f ON f.data_space_id = d.data_space_id
         WHERE i.object_id = x.id AND i.index_id IN (0, 1) AND f.is_read_only = 1) AS readOnlyParts,
-       CAST(HAS_PERMS_BY_NAME(@table, 'OBJECT', 'VIEW DEFINITION') AS int) AS sees
+       CAST(HAS_PERMS_BY_NAME(@table, 'OBJECT', 'VIEW DEFINITION') AS int) AS sees,
+       CASE WHEN OBJECTPROPERTY(x.id, 'HasAfterTrigger') = 1 OR OBJECTPROPERTY(x.id, 'HasInsteadOfTrigger') = 1
+            THEN 1 ELSE 0 END AS hasTriggers
 FROM (SELECT OBJECT_ID(@table) AS id, NULL AS ledger_type, NULL AS is_external, NULL AS is_node, NULL AS is_edge,
              NULL AS is_memory_optimized) AS x;
 `,
