@@ -95,7 +95,12 @@ const sqlTarget = z
     table: text,
     anchor: text.optional(),
     attributes: z.array(text).optional(),
-    procedures: z.array(text).default([]),
+    // A list of names, or the stored-procedure method: which of them does what.
+    procedures: z
+      .union([z.array(text), z.strictObject({ read: text, add: text, update: text, delete: text })], {
+        error: 'expected a list of names, or { read, add, update, delete }',
+      })
+      .default([]),
     allowClearPassword: z.boolean().default(false),
     engine: z.enum(['sqlserver', 'other']).default('sqlserver'),
     // Only the file's path: a connection string would carry a password into reports.

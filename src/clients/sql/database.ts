@@ -28,6 +28,8 @@ export interface SqlDatabase {
   /** Undefined where the server tells nothing of its rights. */
   rights(): Promise<TableRights | undefined>;
   procedureRight(name: string): Promise<ProcedureRight>;
+  /** Names of its parameters, without the sign in front. */
+  procedureParameters(name: string): Promise<readonly string[]>;
   changeTracking(): Promise<ChangeTracking>;
   /** Tables that look like the history of this one, by their name. */
   historyTables(): Promise<readonly string[]>;

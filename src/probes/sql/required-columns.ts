@@ -18,6 +18,8 @@ export interface RequiredColumnsFacts extends Facts {
   /** As `.ecmarc` has them; absent when it does not say. */
   readonly attributes?: readonly string[];
   readonly anchor?: string;
+  /** Parameters of the procedures that add and update, where these do the work. */
+  readonly parameters?: { readonly add: readonly string[]; readonly update: readonly string[] };
   /** INSTEAD OF triggers that are on. */
   readonly insteadTriggers?: number;
 }
@@ -38,6 +40,13 @@ export const sqlRequiredColumnsProbe = defineDatabaseProbe(sqlRequiredColumns, {
   async ask(database, { scope: { target } }) {
     const found = await database.table();
     const columns = await database.columns();
+    const { procedures } = target;
+    const parameters = Array.isArray(procedures)
+      ? undefined
+      : {
+          add: await database.procedureParameters(procedures.add),
+          update: await database.procedureParameters(procedures.update),
+        };
     return {
       table: database.tableName,
       kind: found?.kind ?? '',
@@ -46,14 +55,16 @@ export const sqlRequiredColumnsProbe = defineDatabaseProbe(sqlRequiredColumns, {
         attributes: target.attributes,
         anchor: target.anchor,
         insteadTriggers: found?.insteadTriggers,
+        parameters,
       }),
-      usable: columns.length > 0,
+      usable: columns.length > 0 || parameters !== undefined,
     };
   },
   judge,
 });
 
 function judge({ facts }: SqlInput<RequiredColumnsFacts>): Verdict {
+  if (facts.parameters !== undefined) return byParameters(facts.parameters, facts);
   const verdict = compared(facts);
   const { columns, attributes = [] } = facts;
   const others = attributes.flatMap((name) => {
@@ -164,5 +175,54 @@ function compared({
       by.database('Or give them a default, or allow NULL'),
       askByHand(columnQuery, { table }),
     ),
+  };
+}
+
+type Parameters = NonNullable<RequiredColumnsFacts['parameters']>;
+
+/** The stored-procedure method: what is mapped must be a parameter of the procedures that add and update. */
+function byParameters(parameters: Parameters, { attributes, anchor }: RequiredColumnsFacts): Verdict {
+  const { add, update } = parameters;
+  const base = {
+    expected: 'each mapped attribute is a parameter of the procedures that add and update',
+    evidence: [
+      { label: 'Parameters of add', value: add.join(', ') || 'none shown' },
+      { label: 'Parameters of update', value: update.join(', ') || 'none shown' },
+    ],
+  };
+  if (add.length === 0 || update.length === 0)
+    return {
+      ...base,
+      status: 'unknown',
+      message: 'parameters are not shown',
+      remedy: fix(
+        'The account sees no parameters of these procedures, so the mapping could not be compared.',
+        by.database(
+          'Correct procedures in .ecmarc, or let the account see their definition (VIEW DEFINITION)',
+        ),
+      ),
+    };
+  const lacks = (names: readonly string[], wanted: string) =>
+    !names.some((one) => one.toLowerCase() === wanted.toLowerCase());
+  const wanted = [...(anchor === undefined ? [] : [anchor]), ...(attributes ?? [])];
+  const missing = (['add', 'update'] as const).flatMap((role) => {
+    const names = wanted.filter((one) => lacks(parameters[role], one));
+    return names.length === 0 ? [] : [`${role}: ${names.join(', ')}`];
+  });
+  if (missing.length > 0)
+    return {
+      ...base,
+      status: 'fail',
+      message: `no parameter for ${missing.join('; ')}`,
+      remedy: fix(
+        'The connector hands each mapped attribute to the procedure as a parameter of its name.',
+        by.database('Give the procedures these parameters, or correct attributes in .ecmarc'),
+      ),
+    };
+  return {
+    ...base,
+    status: 'pass',
+    message:
+      attributes === undefined ? `to be mapped: ${add.join(', ')}` : 'every mapped attribute is a parameter',
   };
 }

@@ -1,5 +1,6 @@
 import { defined } from '../../base/defined.ts';
 import type { Granted, ProcedureRight, TableRights } from '../../clients/sql/database.ts';
+import { type ProcedureRole, proceduresOf } from '../../clients/sql/procedures.ts';
 import { objectName, quoted, quotedObject } from '../../clients/sql/sqlserver/names.ts';
 import { rights } from '../../clients/sql/sqlserver/queries/rights.ts';
 import type { Unasked } from '../../clients/sql/unasked.ts';
@@ -25,7 +26,7 @@ export interface RightsFacts extends Facts, TableRights {
   readonly mapped?: readonly string[];
 }
 
-type NamedProcedure = ProcedureRight & { readonly name: string };
+type NamedProcedure = ProcedureRight & { readonly name: string; readonly role?: ProcedureRole };
 
 export const sqlRights = factsToken<RightsFacts | Unasked>('sql', 'rights');
 
@@ -44,8 +45,8 @@ export const sqlRightsProbe = defineDatabaseProbe(sqlRights, {
   async ask(database, { scope }) {
     const given = await database.rights();
     const procedures: NamedProcedure[] = [];
-    for (const name of scope.target.procedures)
-      procedures.push({ name, ...(await database.procedureRight(name)) });
+    for (const { name, role } of proceduresOf(scope.target))
+      procedures.push({ name, ...defined({ role }), ...(await database.procedureRight(name)) });
     return {
       table: database.tableName,
       ...(given ?? untold),
@@ -101,6 +102,14 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
       'The procedures do the work, so the account must be allowed to execute them.',
       grantExecute(user, closed),
     );
+  if (procedures.some(({ role }) => role !== undefined))
+    return {
+      ...base,
+      expected: 'EXECUTE on the four procedures',
+      status: 'pass',
+      message: 'EXECUTE on read, add, update, delete',
+      found: 'the stored-procedure method: rights on the table itself are not needed',
+    };
   const bad = permissions.filter((one) => (onTable[one] ?? null) === null);
   if (bad.length > 0)
     return fail(

@@ -173,4 +173,39 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
     {},
     { database: ['warn', 'open to its owners only'] },
   ],
+  [
+    'four procedures, and EXECUTE alone',
+    {
+      object: undefined,
+      columns: [],
+      rights: rightsLike({ SELECT: 0, INSERT: 0, UPDATE: 0, DELETE: 0 }),
+      procedure: { id: 5, EXECUTE: 1 },
+      parameters: [{ name: '@ContosoLogin' }, { name: '@FirstName' }],
+    },
+    {
+      target: {
+        procedures: { read: 'dbo.r', add: 'dbo.a', update: 'dbo.u', delete: 'dbo.d' },
+        attributes: ['FirstName'],
+      },
+      writeTest: true,
+    },
+    {
+      table: ['pass', 'reached through procedures'],
+      rights: ['pass', 'EXECUTE on read, add, update, delete'],
+      'required-columns': ['pass', 'every mapped attribute is a parameter'],
+      anchor: ['unknown', 'its rows come from a procedure'],
+      write: ['unknown', 'not tried: procedures do the work'],
+    },
+  ],
+  [
+    'procedures that lack a parameter',
+    { procedure: { id: 5, EXECUTE: 1 }, parameters: [{ name: '@ContosoLogin' }] },
+    {
+      target: {
+        procedures: { read: 'dbo.r', add: 'dbo.a', update: 'dbo.u', delete: 'dbo.d' },
+        attributes: ['FirstName'],
+      },
+    },
+    { 'required-columns': ['fail', 'no parameter for add: FirstName; update: FirstName'] },
+  ],
 ];

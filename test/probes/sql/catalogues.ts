@@ -7,6 +7,7 @@ import { indexes } from '../../../src/clients/sql/sqlserver/queries/indexes.ts';
 import { object } from '../../../src/clients/sql/sqlserver/queries/object.ts';
 import {
   columnRights,
+  procedureParameters,
   procedureRight,
   refusedColumns,
   rights,
@@ -39,6 +40,7 @@ export interface Catalogue {
   readonly security?: Row | TdsError;
   readonly refused?: readonly Row[];
   readonly children?: readonly Row[];
+  readonly parameters?: readonly Row[];
   readonly below?: Row;
   /** Why a view cannot be selected from. */
   readonly selecting?: TdsError;
@@ -170,6 +172,7 @@ export function answers(given: Catalogue): (statement: Statement) => Answer {
     [rights.text, [given.rights]],
     [columnRights.text, [given.columnRights]],
     [procedureRight.text, [given.procedure]],
+    [procedureParameters.text, given.parameters ?? []],
     [changeTracking.text, [given.tracking]],
     [histories.text, given.histories],
     [traits.text, given.traits === undefined ? [] : [given.traits]],

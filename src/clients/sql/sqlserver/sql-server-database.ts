@@ -39,7 +39,13 @@ import { changeTracking, histories } from './queries/delta.ts';
 import { indexes } from './queries/indexes.ts';
 import { object } from './queries/object.ts';
 import { byHand, type Query, statement } from './queries/query.ts';
-import { columnRights, procedureRight, refusedColumns, rights } from './queries/rights.ts';
+import {
+  columnRights,
+  procedureParameters,
+  procedureRight,
+  refusedColumns,
+  rights,
+} from './queries/rights.ts';
 import { selectingFrom } from './queries/selecting.ts';
 import { server } from './queries/server.ts';
 import { belowView, unindexedChildren } from './queries/surroundings.ts';
@@ -166,6 +172,12 @@ export class SqlServerDatabase implements SqlDatabase {
     const procedure = quotedObject(objectName(name, this.#target.database));
     const [row] = await this.#rows(procedureRight, { procedure });
     return { exists: row?.id !== null && row?.id !== undefined, execute: granted(row?.EXECUTE) };
+  }
+
+  async procedureParameters(name: string): Promise<readonly string[]> {
+    const procedure = quotedObject(objectName(name, this.#target.database));
+    const outcome = await this.#ask(procedureParameters, { procedure });
+    return outcome.ok ? (outcome.sets[0] ?? []).map((row) => text(row.name).replace(/^@/, '')) : [];
   }
 
   async changeTracking(): Promise<ChangeTracking> {

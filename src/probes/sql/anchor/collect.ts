@@ -19,7 +19,7 @@ export async function askForAnchor(database: SqlDatabase, context: SqlContext): 
   const hides = (known?.traits?.filters ?? 0) > 0 ? ({ hidesRows: true } as const) : {};
   const view = seen?.kind === 'V' ? { view: true } : {};
   const about = { table, anchor, indexes, rows: seen?.rows ?? null, ...view, ...hides, usable: true };
-  if (column === undefined) return about;
+  if (column === undefined) return known?.byProcedures ? { ...about, byProcedures: true } : about;
   const settled = !column.nullable && indexes.some((one) => guards(one, column.name));
   if (settled || isBinary(column) || isExotic(column)) return { ...about, column };
   return { ...about, column, counted: await database.countValues(column.name, limit) };

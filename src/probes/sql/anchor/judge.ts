@@ -21,6 +21,16 @@ export function judgeAnchor({ facts }: SqlInput<AnchorFacts>): Verdict {
 
 function verdictOn(facts: AnchorFacts): VerdictCore {
   const { anchor, column, counted, hidesRows = false } = facts;
+  if (facts.byProcedures)
+    return {
+      status: 'unknown',
+      message: 'its rows come from a procedure',
+      found: 'the table is not shown to this account, and the doctor runs no procedure',
+      remedy: fix(
+        `Whether ${anchor} is filled and different in every row, only who owns the table can see.`,
+        by.database(`Look whether a unique index guards ${anchor}, then waive this row in .ecmarc`),
+      ),
+    };
   if (column === undefined)
     return fail(
       `no column ${anchor}`,

@@ -12,6 +12,8 @@ export interface TableFacts extends Facts {
   readonly traits?: TableTraits;
   /** Why a view cannot be selected from. */
   readonly unselectable?: SqlProblem;
+  /** People are reached through procedures alone; the table may not be shown. */
+  readonly byProcedures?: true;
   /** Others of nearly this name, where it was not found. */
   readonly alike?: readonly string[];
 }

@@ -1,4 +1,5 @@
 import { defined } from '../../../base/defined.ts';
+import { byProcedures } from '../../../clients/sql/procedures.ts';
 import { levels } from '../../../requirements/requirement.ts';
 import { sqlDatabase } from '../database.ts';
 import { defineDatabaseProbe } from '../define.ts';
@@ -17,6 +18,7 @@ export const sqlTableProbe = defineDatabaseProbe(sqlTable, {
   async ask(database, { scope }) {
     const asked = scope.target.table;
     const found = await database.table();
+    if (found === undefined && byProcedures(scope.target)) return { asked, byProcedures: true, usable: true };
     if (found === undefined) return { asked, alike: await database.similarTables(), usable: false };
     const columns = await database.columns();
     const unselectable = found.kind === 'V' ? await database.selectFails() : undefined;

@@ -6,6 +6,7 @@ import type {
   TableTraits,
   TestRow,
 } from '../../../clients/sql/database.ts';
+import { byProcedures } from '../../../clients/sql/procedures.ts';
 import { answered } from '../../../clients/sql/unasked.ts';
 import type { ConnectorSettings } from '../../../settings/schema.ts';
 import type { SqlContext } from '../define.ts';
@@ -17,6 +18,7 @@ const manyRows = 100_000;
 
 export async function tryToWrite(database: SqlDatabase, context: SqlContext): Promise<WriteFacts> {
   const { connector, target } = context.scope;
+  if (byProcedures(target)) return { table: database.tableName, user: '', byProcedures: true, usable: true };
   const table = await database.table();
   const row = await database.testRow({ anchor: target.anchor, attributes: target.attributes ?? [] });
   const user = answered(context.facts.of(sqlRights))?.user ?? '';

@@ -21,6 +21,8 @@ export interface WriteFacts extends Facts, Partial<TestRowOutcome> {
   readonly children?: readonly string[];
   /** What keeps a trace of the row that was rolled back. */
   readonly notes?: readonly string[];
+  /** Procedures do the work: what they do is theirs, and need not be undone by a roll-back. */
+  readonly byProcedures?: true;
   /** Why no row can be made up. */
   readonly impossible?: string;
   /** The identity column whose next number was used up. */

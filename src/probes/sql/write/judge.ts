@@ -25,6 +25,13 @@ const reasonTexts: Readonly<Record<Reason, string>> = {
 
 function verdictOn(facts: WriteFacts): VerdictCore {
   const { refused, children = [], notes = [], impossible, unsendable, steps = [], rollback, left } = facts;
+  if (facts.byProcedures)
+    return unknown(
+      'not tried: procedures do the work',
+      'what a procedure does may not be undone by a roll-back',
+      'The doctor runs no procedure of the database; who owns them has to say that they work.',
+      byOwner,
+    );
   if (unsendable !== undefined)
     return fail(
       `the mapping cannot be sent: ${unsendable.map(({ name }) => name).join(', ')}`,

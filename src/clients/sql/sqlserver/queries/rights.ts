@@ -41,6 +41,17 @@ ORDER BY c.column_id;
 `,
 };
 
+/** Parameters of a procedure, as it was declared. */
+export const procedureParameters: Query = {
+  source: 'Transact-SQL reference: sys.parameters',
+  text: `
+SELECT p.name AS name, CAST(p.has_default_value AS int) AS hasDefault, CAST(p.is_output AS int) AS [output]
+FROM sys.parameters AS p
+WHERE p.object_id = OBJECT_ID(@procedure) AND p.parameter_id > 0
+ORDER BY p.parameter_id;
+`,
+};
+
 export const procedureRight: Query = {
   source: 'Transact-SQL reference: HAS_PERMS_BY_NAME, OBJECT_ID',
   text: `
