@@ -109,7 +109,12 @@ const sqlTarget = z
     table: text,
     anchor: text.optional(),
     attributes: z.array(text).optional(),
-    procedures: z.array(text).default([]),
+    // A list of names, or the stored-procedure method: which of them does what.
+    procedures: z
+      .union([z.array(text), z.strictObject({ read: text, add: text, update: text, delete: text })], {
+        error: 'expected a list of names, or { read, add, update, delete }',
+      })
+      .default([]),
     allowClearPassword: z.boolean().default(false),
     engine: z.enum(engines).default('sqlserver'),
     // Only the file's path: a connection string would carry a password into reports.
@@ -158,11 +163,15 @@ const connector = z
           z.boolean(),
           z.strictObject({
             despite: z
-              .array(z.enum(['triggers', 'temporal', 'cdc', 'size']))
-              .min(1, { error: 'expected at least one of triggers, temporal, cdc, size' }),
+              .array(z.enum(['triggers', 'temporal', 'cdc', 'size', 'consumers', 'children']))
+              .min(1, {
+                error: 'expected at least one of triggers, temporal, cdc, size, consumers, children',
+              }),
           }),
         ],
-        { error: 'expected true, false or { despite: [triggers, temporal, cdc, size] }' },
+        {
+          error: 'expected true, false or { despite: [triggers, temporal, cdc, size, consumers, children] }',
+        },
       )
       .default(false),
     delta: z.boolean().default(false),

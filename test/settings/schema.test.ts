@@ -137,13 +137,15 @@ const wrong: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a wrong writeTest',
     'connectors: [{ name: A, library: a.dll, writeTest: maybe }]',
-    ['F:1:52 connectors[0].writeTest: expected true, false or { despite: [triggers, temporal, cdc, size] }'],
+    [
+      'F:1:52 connectors[0].writeTest: expected true, false or { despite: [triggers, temporal, cdc, size, consumers, children] }',
+    ],
   ],
   [
     'a wrong despite',
     'connectors: [{ name: A, library: a.dll, writeTest: { despite: [sise] } }]',
     [
-      'F:1:64 connectors[0].writeTest.despite[0]: expected triggers, temporal, cdc or size, did you mean size?',
+      'F:1:64 connectors[0].writeTest.despite[0]: expected triggers, temporal, cdc, size, consumers or children, did you mean size?',
     ],
   ],
   [

@@ -16,15 +16,35 @@ export type Column = {
   /** Row start, row end and the like: the server writes them. */
   readonly generated: boolean;
   readonly collation: string;
+  /** `SELECT *` does not show it: a period column of a temporal table. */
+  readonly hidden?: true;
+  /** The schema of its type, where that is the database's own. */
+  readonly typeSchema?: string;
 };
 
 /** `nvarchar(50)`, `decimal(10,2)`, `varbinary(max)`. */
 export function typeText({ type, base, bytes, precision, scale }: Column): string {
   const kind = base === '' ? type : base;
+  // A type of the database's own has its length in it.
+  if (kind !== type) return type;
   if (bytes === -1) return `${type}(max)`;
   if (/^n(var)?char$/.test(kind)) return `${type}(${bytes / 2})`;
   if (/^(var)?(char|binary)$/.test(kind)) return `${type}(${bytes})`;
   return kind === 'decimal' || kind === 'numeric' ? `${type}(${precision},${scale})` : type;
+}
+
+/** The same as a statement takes it: `nvarchar(50) COLLATE Latin1_General_CI_AS`, `[dbo].[LoginName]`. */
+export function declaredType(column: Column): string {
+  const { type, base, scale, collation, typeSchema } = column;
+  const plain = { ...column, type: base === '' ? type : base };
+  if (base !== '' && base !== type && typeSchema !== undefined && typeSchema !== 'sys')
+    return `[${typeSchema.replaceAll(']', ']]')}].[${type.replaceAll(']', ']]')}]`;
+  const text = /^(datetime2|datetimeoffset|time)$/.test(plain.type)
+    ? `${plain.type}(${scale})`
+    : typeText(plain);
+  // Without it the column would take the database's collation.
+  const collated = /char$|text$/.test(plain.type) && /^\w+$/.test(collation);
+  return collated ? `${text} COLLATE ${collation}` : text;
 }
 
 /** Filled by the server: no value can or need be given. */
@@ -50,6 +70,26 @@ export function isExotic({ base, type }: Column): boolean {
     base === 'sql_variant' ||
     /^(hierarchyid|geometry|geography|vector|json)$/.test(type)
   );
+}
+
+/**
+ * Why a mapping cannot fill it: an insert that names it is refused, or the connector host cannot carry it. Undefined:
+ * it can.
+ */
+export function unmappable(column: Column): string | undefined {
+  if (column.computed) return 'computed';
+  if (column.identity) return 'identity';
+  if (column.generated) return 'generated always';
+  if (column.hidden) return 'hidden';
+  if (/^(timestamp|rowversion)$/.test(column.base)) return 'rowversion';
+  if (isBinary(column)) return `binary (${typeText(column)})`;
+  if (isExotic(column)) return `of type ${typeText(column)}`;
+  return isOddlyNamed(column) ? 'a name with a dot or bracket' : undefined;
+}
+
+/** The connector host does not support attribute names with a dot or an opening bracket. */
+export function isOddlyNamed({ name }: Column): boolean {
+  return /[.[]/.test(name);
 }
 
 /** Names of columns are compared as the server would, as far as that can be told: without regard to case. */

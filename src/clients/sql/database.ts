@@ -17,11 +17,19 @@ export interface SqlDatabase {
   table(): Promise<TableInfo | undefined>;
   /** Tables and views of nearly that name: `hr.employees`. */
   similarTables(): Promise<readonly string[]>;
+  /** What makes it refuse rows; empty where nobody could look. */
+  traits(): Promise<TableTraits>;
+  /** Why it cannot be selected from; undefined: it can. */
+  selectFails(): Promise<SqlProblem | undefined>;
+  /** What else a test row would touch. */
+  surroundings(): Promise<Surroundings>;
   columns(): Promise<readonly Column[]>;
   indexes(): Promise<readonly Index[]>;
   /** Undefined where the server tells nothing of its rights. */
   rights(): Promise<TableRights | undefined>;
   procedureRight(name: string): Promise<ProcedureRight>;
+  /** Names of its parameters, without the sign in front. */
+  procedureParameters(name: string): Promise<readonly string[]>;
   changeTracking(): Promise<ChangeTracking>;
   /** Tables that look like the history of this one, by their name. */
   historyTables(): Promise<readonly string[]>;
@@ -69,6 +77,33 @@ export type TableInfo = {
   readonly standsFor?: string;
 };
 
+/** Absent: the server does not know such a thing, or nobody could look. */
+export type TableTraits = {
+  /** sys.tables.ledger_type: 1 a history, 2 updatable, 3 append-only. */
+  readonly ledger?: number;
+  readonly external?: true;
+  readonly node?: true;
+  readonly edge?: true;
+  readonly memoryOptimised?: true;
+  /** 1: all of it lies on a read-only filegroup; so many partitions of it do. */
+  readonly readOnly?: number;
+  readonly readOnlyParts?: number;
+  /** May the account see definitions: triggers, checks and policies it would not be shown else. */
+  readonly seesDefinition?: boolean;
+  /** It has triggers, on or off: told also where definitions are not. */
+  readonly hasTriggers?: true;
+  /** Predicates of row-level security that hide rows, and that refuse some. */
+  readonly filters?: number;
+  readonly blocks?: number;
+};
+
+export type Surroundings = {
+  /** Child tables that each delete would read whole. */
+  readonly children: readonly string[];
+  /** Of a view: objects seen below it, those in other databases or on other servers, those with triggers. */
+  readonly below?: { readonly seen: number; readonly elsewhere: number; readonly triggers: number };
+};
+
 /** 1 yes, 0 no, null: the server knows no such name or right. */
 export type Granted = 0 | 1 | null;
 
@@ -78,6 +113,8 @@ export type TableRights = {
   readonly roles: { readonly reader: Granted; readonly writer: Granted };
   /** Of so many columns so many: such rights leave a 0 on the table as a whole. */
   readonly onColumns: { readonly columns: number; readonly SELECT: number; readonly UPDATE: number };
+  /** Columns that it may not read or not change, by name; absent where all are allowed. */
+  readonly refused?: { readonly SELECT: readonly string[]; readonly UPDATE: readonly string[] };
 };
 
 export type ProcedureRight = { readonly exists: boolean; readonly execute: Granted };
@@ -100,13 +137,21 @@ export interface WantedRow {
   readonly attributes: readonly string[];
 }
 
+/** A column of the mapping that a row cannot have, and why. */
+export type Unsendable = { readonly name: string; readonly why: string };
+
 export type TestRow =
   | { readonly impossible: string }
+  | { readonly unsendable: readonly Unsendable[] }
   | {
       /** Does an index lead to it? Else the whole table is read, under locks. */
       readonly indexed: boolean;
       /** The identity column whose next number is used up. */
       readonly identity: string | undefined;
+      /** Columns of the mapping that are left empty: foreign keys that may be. */
+      readonly omitted: readonly string[];
+      /** Tables whose rows the mandatory foreign keys point at; a name that is hidden is empty. */
+      readonly parents: readonly string[];
       /** Adds, reads, changes and deletes it in one transaction that is always rolled back. */
       tryOut(): Promise<TestRowOutcome>;
     };

@@ -27,6 +27,14 @@ export type LoginOutcome =
 /** What the server said while it was asked for a login. */
 export type ServerMessage = { readonly number: number; readonly state: number; readonly text: string };
 
+export type SentOn = {
+  readonly host: string;
+  readonly port: number;
+  readonly outcome: 'open' | LoginOutcome;
+  readonly reached: ConnectionTrace;
+  readonly problem?: Problem;
+};
+
 /** How a login went: what `sql.login` has as its facts. */
 export interface LoginFacts extends Facts {
   readonly outcome: LoginOutcome;
@@ -39,6 +47,8 @@ export interface LoginFacts extends Facts {
   readonly reached?: ConnectionTrace;
   readonly browser?: BrowserAnswer;
   readonly greeting?: Greeting;
+  /** Where the server sent the login on to (Azure's redirect policy), and whether that one was found good. */
+  readonly sentOn?: SentOn;
   readonly words?: readonly ServerMessage[];
   readonly problem?: Problem;
   readonly ms?: number;

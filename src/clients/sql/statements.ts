@@ -22,17 +22,9 @@ export interface Statement {
   readonly parameters?: Readonly<Record<string, Cell>>;
 }
 
-export interface StatementRunner {
+/** The one connection of a connector. Statements wait for one another. */
+export interface SqlConnection {
   run(statement: Statement, signal: AbortSignal): Promise<Outcome>;
-}
-
-/** The one connection of a connector. Statements wait for one another; a transaction keeps it to itself. */
-export interface SqlConnection extends StatementRunner {
-  /**
-   * Works inside a transaction and rolls it back, whatever happened. When that cannot be done the connection is
-   * closed, which makes the server do it. Gives the problem of beginning or rolling back, where there was one.
-   */
-  tryOut(work: (trial: StatementRunner) => Promise<void>): Promise<SqlProblem | undefined>;
 }
 
 /** A question that had no answer. It ends the probe that asked, with this as its facts. */

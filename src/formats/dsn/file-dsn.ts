@@ -1,6 +1,10 @@
+import { defined } from '../../base/defined.ts';
+import { kindOf } from './keywords.ts';
+
 /**
  * A file DSN by its bytes (ODBC Programmer's Reference, "Connecting Using File Data Sources"): an INI file with the
- * section [ODBC] and a connection-string keyword a line. Values that are secrets never leave this reader.
+ * section [ODBC] and a connection-string keyword a line. Only values of keywords that are judged leave this reader
+ * (decisions: File DSN).
  */
 
 export type Encoding = 'ascii' | 'utf-8' | 'utf-8-mark' | 'utf-16' | 'other';
@@ -8,13 +12,18 @@ export type Encoding = 'ascii' | 'utf-8' | 'utf-8-mark' | 'utf-16' | 'other';
 export type FileDsn = {
   readonly encoding: Encoding;
   readonly hasSection: boolean;
-  /** Keywords of [ODBC] in capitals, the first of each counts. Without passwords. */
+  /** Keywords of [ODBC] in capitals, in their order, the first of each counts. None that is not judged. */
   readonly keys: { readonly [keyword: string]: string };
-  /** A password stands in the file, in clear. */
+  /** A password or another secret stands in the file, in clear. */
   readonly password: boolean;
+  /** The names under which secrets stand. */
+  readonly secrets?: readonly string[];
+  /** So many keywords that are not judged: neither value nor name left the file. */
+  readonly others?: number;
+  /** Several keywords stand on one line, as in a connection string. */
+  readonly oneLine?: true;
 };
 
-const secretKeys: readonly string[] = ['PWD', 'PASSWORD', 'ACCESSTOKEN', 'CLIENTKEY', 'KEYSTORESECRET'];
 const longest = 400;
 const mostKeys = 100;
 
@@ -22,8 +31,23 @@ export function readFileDsn(bytes: Uint8Array): FileDsn {
   const { encoding, text } = decode(bytes);
   let inside = false;
   let hasSection = false;
-  let password = false;
+  let oneLine = false;
   const keys: Record<string, string> = {};
+  const secrets = new Set<string>();
+  let others = 0;
+  const take = (written: string) => {
+    const at = written.indexOf('=');
+    if (at <= 0) return;
+    const key = unquoted(written.slice(0, at).trim()).toUpperCase();
+    const value = unbraced(unquoted(written.slice(at + 1).trim()));
+    const kind = kindOf(key);
+    if (kind === 'secret') {
+      if (value !== '') secrets.add(nameAlone(key));
+    } else if (kind === 'other') others += 1;
+    else if (!Object.hasOwn(keys, key) && Object.keys(keys).length < mostKeys)
+      keys[key] = kind === 'judged' ? withoutSecrets(value).slice(0, longest) : value === '' ? '' : 'set';
+    if (kind !== 'secret' && carriesSecret(value)) secrets.add(nameAlone(key));
+  };
   for (const raw of text.split(/\r\n|[\r\n]/)) {
     const line = raw.trim();
     const section = /^\[([^\]]*)\]$/.exec(line)?.[1];
@@ -32,15 +56,51 @@ export function readFileDsn(bytes: Uint8Array): FileDsn {
       hasSection ||= inside;
       continue;
     }
-    const at = line.indexOf('=');
-    if (!inside || at <= 0 || line.startsWith(';')) continue;
-    const key = line.slice(0, at).trim().toUpperCase();
-    const value = unbraced(line.slice(at + 1).trim());
-    if (secretKeys.includes(key)) password ||= value !== '';
-    else if (!Object.hasOwn(keys, key) && Object.keys(keys).length < mostKeys)
-      keys[key] = withoutSecrets(value).slice(0, longest);
+    if (!inside || line.startsWith(';')) continue;
+    const [first = '', ...more] = parts(line);
+    take(first);
+    if (more.length === 0) continue;
+    oneLine = true;
+    for (const part of more) take(part);
   }
-  return { encoding, hasSection, keys, password };
+  return {
+    encoding,
+    hasSection,
+    keys,
+    password: secrets.size > 0,
+    ...defined({
+      secrets: secrets.size > 0 ? [...secrets] : undefined,
+      others: others > 0 ? others : undefined,
+      oneLine: oneLine || undefined,
+    }),
+  };
+}
+
+/** Keywords of one line: parts at semicolons outside braces, where a further keyword follows. */
+function parts(line: string): readonly string[] {
+  const found: string[] = [];
+  let braces = false;
+  let from = 0;
+  for (let at = 0; at < line.length; at += 1) {
+    const letter = line[at];
+    if (letter === '{') braces = true;
+    else if (letter === '}') braces = false;
+    else if (letter === ';' && !braces && /^;\s*["']?[\w .-]+["']?\s*=/.test(line.slice(at, at + 200))) {
+      found.push(line.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return [...found, line.slice(from).replace(/;\s*$/, '')];
+}
+
+/** Windows takes the quotes off a value of such a file. */
+function unquoted(value: string): string {
+  return /^(["']).*\1$/.test(value) && value.length > 1 ? value.slice(1, -1) : value;
+}
+
+/** What does not look like a name is not repeated: a secret may have been pasted there. */
+function nameAlone(key: string): string {
+  return /^[A-Z][A-Z0-9 _-]{0,40}$/.test(key) ? key : 'a name of other letters';
 }
 
 function decode(bytes: Uint8Array): { readonly encoding: Encoding; readonly text: string } {
@@ -68,7 +128,13 @@ function unbraced(value: string): string {
   return /^\{.*\}$/.test(value) ? value.slice(1, -1).replaceAll('}}', '}') : value;
 }
 
+const secretInside = /([\w -]*(?:pwd|passw|passphrase|secret|token|credential|key)[\w -]*)\s*[=:]\s*[^;,]*/gi;
+
+function carriesSecret(value: string): boolean {
+  return new RegExp(secretInside.source, 'i').test(value);
+}
+
 /** A whole connection string as one value would carry a password along. */
 function withoutSecrets(value: string): string {
-  return value.replace(/\b(pwd|password)\s*=\s*[^;]*/gi, '$1=[secret]');
+  return value.replace(secretInside, '$1=[secret]');
 }

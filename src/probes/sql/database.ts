@@ -66,13 +66,7 @@ function judge({ facts: { found } }: SqlInput<DatabaseFacts>): Verdict {
       'People are not kept in a database of the server itself.',
       'Write in .ecmarc, at the target, the database that holds the table',
     );
-  if (found.state !== 'ONLINE')
-    return fail(
-      `database is ${found.state.toLowerCase()}`,
-      'Only an online database can be read and written.',
-      'Bring it online',
-      `ALTER DATABASE ${name} SET ONLINE;`,
-    );
+  if (found.state !== 'ONLINE') return notOnline(found.state, name, fail);
   if (found.readOnly)
     return fail(
       'database is read-only',
@@ -86,6 +80,17 @@ function judge({ facts: { found } }: SqlInput<DatabaseFacts>): Verdict {
       'It is a readable secondary replica or a snapshot: writes go to the primary.',
       'Write in .ecmarc and in the DSN the listener or the primary server',
     );
+  if (found.access === 'RESTRICTED_USER')
+    return {
+      status: 'warn',
+      message: 'open to its owners only',
+      expected,
+      evidence,
+      remedy: fix(
+        'In restricted mode only db_owner, dbcreator and sysadmin get in; an account with less will be turned away.',
+        by.database('Open it for all', `ALTER DATABASE ${name} SET MULTI_USER;`),
+      ),
+    };
   if (found.access === 'SINGLE_USER')
     return {
       status: 'warn',
@@ -98,4 +103,41 @@ function judge({ facts: { found } }: SqlInput<DatabaseFacts>): Verdict {
       ),
     };
   return { status: 'pass', message: `${found.name}, ${found.collation}`, expected, evidence };
+}
+
+type Fail = (message: string, why: string, step: string, command?: string) => Verdict;
+
+/** The states of sys.databases. */
+function notOnline(state: string, name: string, fail: Fail): Verdict {
+  const message = `database is ${state.toLowerCase()}`;
+  switch (state) {
+    case 'RESTORING':
+      return fail(
+        message,
+        'A restore is under way, its last step was left out, or this is a copy that only receives (mirror, secondary).',
+        'Finish the restore where it is one; of an availability group use the primary',
+        `RESTORE DATABASE ${name} WITH RECOVERY;`,
+      );
+    case 'RECOVERING':
+      return fail(
+        message,
+        'The server reads the log of the database after a start or a failover; it comes by itself.',
+        'Wait until it is over, then press r',
+      );
+    case 'RECOVERY_PENDING':
+    case 'SUSPECT':
+    case 'EMERGENCY':
+      return fail(
+        message,
+        'The server could not recover it: files are missing or damaged, or memory or disk space lacks.',
+        'Look into the log of the server for the cause; restore from a backup where files are damaged',
+      );
+    default:
+      return fail(
+        message,
+        'Only an online database can be read and written.',
+        'Bring it online',
+        `ALTER DATABASE ${name} SET ONLINE;`,
+      );
+  }
 }

@@ -1,5 +1,5 @@
 import { defined } from '../../base/defined.ts';
-import { type Column, columnNamed, mustBeGiven, typeText } from '../../clients/sql/columns.ts';
+import { type Column, columnNamed, mustBeGiven, typeText, unmappable } from '../../clients/sql/columns.ts';
 import { columns as columnQuery } from '../../clients/sql/sqlserver/queries/columns.ts';
 import type { Unasked } from '../../clients/sql/unasked.ts';
 import type { Facts } from '../../engine/facts.ts';
@@ -18,6 +18,10 @@ export interface RequiredColumnsFacts extends Facts {
   /** As `.ecmarc` has them; absent when it does not say. */
   readonly attributes?: readonly string[];
   readonly anchor?: string;
+  /** Parameters of the procedures that add and update, where these do the work. */
+  readonly parameters?: { readonly add: readonly string[]; readonly update: readonly string[] };
+  /** INSTEAD OF triggers that are on. */
+  readonly insteadTriggers?: number;
 }
 
 export const sqlRequiredColumns = factsToken<RequiredColumnsFacts | Unasked>('sql', 'required-columns');
@@ -36,18 +40,31 @@ export const sqlRequiredColumnsProbe = defineDatabaseProbe(sqlRequiredColumns, {
   async ask(database, { scope: { target } }) {
     const found = await database.table();
     const columns = await database.columns();
+    const { procedures } = target;
+    const parameters = Array.isArray(procedures)
+      ? undefined
+      : {
+          add: await database.procedureParameters(procedures.add),
+          update: await database.procedureParameters(procedures.update),
+        };
     return {
       table: database.tableName,
       kind: found?.kind ?? '',
       columns,
-      ...defined({ attributes: target.attributes, anchor: target.anchor }),
-      usable: columns.length > 0,
+      ...defined({
+        attributes: target.attributes,
+        anchor: target.anchor,
+        insteadTriggers: found?.insteadTriggers,
+        parameters,
+      }),
+      usable: columns.length > 0 || parameters !== undefined,
     };
   },
   judge,
 });
 
 function judge({ facts }: SqlInput<RequiredColumnsFacts>): Verdict {
+  if (facts.parameters !== undefined) return byParameters(facts.parameters, facts);
   const verdict = compared(facts);
   const { columns, attributes = [] } = facts;
   const others = attributes.flatMap((name) => {
@@ -67,7 +84,14 @@ function judge({ facts }: SqlInput<RequiredColumnsFacts>): Verdict {
   };
 }
 
-function compared({ columns, attributes, anchor, kind, table }: RequiredColumnsFacts): Verdict {
+function compared({
+  columns,
+  attributes,
+  anchor,
+  kind,
+  table,
+  insteadTriggers,
+}: RequiredColumnsFacts): Verdict {
   const must = columns.filter(mustBeGiven);
   const mapped = [...(attributes ?? []), ...(anchor === undefined ? [] : [anchor])];
   const isMapped = (column: Column) => mapped.some((name) => columnNamed([column], name) !== undefined);
@@ -97,6 +121,26 @@ function compared({ columns, attributes, anchor, kind, table }: RequiredColumnsF
         by.database('Correct attributes in .ecmarc, or add the column'),
       ),
     };
+  const unfit = (attributes ?? []).flatMap((name) => {
+    const column = columnNamed(columns, name);
+    const why = column && unmappable(column);
+    return column === undefined || why === undefined ? [] : [{ name: column.name, why }];
+  });
+  if (unfit.length > 0)
+    return {
+      ...base,
+      status: 'fail',
+      message: `cannot be mapped: ${unfit.map(({ name }) => name).join(', ')}`,
+      found: unfit.map(({ name, why }) => `${name} is ${why}`).join('; '),
+      remedy: fix(
+        'A new row that names such a column is refused by the server, or the connector host cannot carry it.',
+        by.entra(
+          `Take out of the mapping, and out of attributes in .ecmarc: ${unfit.map(({ name }) => name).join(', ')}`,
+        ),
+        by.database('Or give the table a plain column for it'),
+      ),
+    };
+  const byTrigger = (insteadTriggers ?? 0) > 0;
   if (must.length === 0) return pass('none must be filled');
   if (kind === 'V')
     return pass(
@@ -110,6 +154,17 @@ function compared({ columns, attributes, anchor, kind, table }: RequiredColumnsF
     );
   const missing = must.filter((one) => !isMapped(one)).map(({ name }) => name);
   if (missing.length === 0) return pass(`${must.length} mandatory, all mapped`);
+  if (byTrigger)
+    return {
+      ...base,
+      status: 'unknown',
+      message: `not mapped: ${missing.join(', ')}; a trigger may fill them`,
+      found: 'an INSTEAD OF trigger makes the row, and may fill these columns itself',
+      remedy: fix(
+        'With an INSTEAD OF trigger the server checks the row that the trigger makes, not the one that the connector sends.',
+        by.database('Ask who wrote the trigger, or allow the write test: writeTest: { despite: [triggers] }'),
+      ),
+    };
   return {
     ...base,
     status: 'fail',
@@ -120,5 +175,54 @@ function compared({ columns, attributes, anchor, kind, table }: RequiredColumnsF
       by.database('Or give them a default, or allow NULL'),
       askByHand(columnQuery, { table }),
     ),
+  };
+}
+
+type Parameters = NonNullable<RequiredColumnsFacts['parameters']>;
+
+/** The stored-procedure method: what is mapped must be a parameter of the procedures that add and update. */
+function byParameters(parameters: Parameters, { attributes, anchor }: RequiredColumnsFacts): Verdict {
+  const { add, update } = parameters;
+  const base = {
+    expected: 'each mapped attribute is a parameter of the procedures that add and update',
+    evidence: [
+      { label: 'Parameters of add', value: add.join(', ') || 'none shown' },
+      { label: 'Parameters of update', value: update.join(', ') || 'none shown' },
+    ],
+  };
+  if (add.length === 0 || update.length === 0)
+    return {
+      ...base,
+      status: 'unknown',
+      message: 'parameters are not shown',
+      remedy: fix(
+        'The account sees no parameters of these procedures, so the mapping could not be compared.',
+        by.database(
+          'Correct procedures in .ecmarc, or let the account see their definition (VIEW DEFINITION)',
+        ),
+      ),
+    };
+  const lacks = (names: readonly string[], wanted: string) =>
+    !names.some((one) => one.toLowerCase() === wanted.toLowerCase());
+  const wanted = [...(anchor === undefined ? [] : [anchor]), ...(attributes ?? [])];
+  const missing = (['add', 'update'] as const).flatMap((role) => {
+    const names = wanted.filter((one) => lacks(parameters[role], one));
+    return names.length === 0 ? [] : [`${role}: ${names.join(', ')}`];
+  });
+  if (missing.length > 0)
+    return {
+      ...base,
+      status: 'fail',
+      message: `no parameter for ${missing.join('; ')}`,
+      remedy: fix(
+        'The connector hands each mapped attribute to the procedure as a parameter of its name.',
+        by.database('Give the procedures these parameters, or correct attributes in .ecmarc'),
+      ),
+    };
+  return {
+    ...base,
+    status: 'pass',
+    message:
+      attributes === undefined ? `to be mapped: ${add.join(', ')}` : 'every mapped attribute is a parameter',
   };
 }

@@ -1,4 +1,6 @@
+import { defined } from '../../base/defined.ts';
 import type { Granted, ProcedureRight, TableRights } from '../../clients/sql/database.ts';
+import { type ProcedureRole, proceduresOf } from '../../clients/sql/procedures.ts';
 import { objectName, quoted, quotedObject } from '../../clients/sql/sqlserver/names.ts';
 import { rights } from '../../clients/sql/sqlserver/queries/rights.ts';
 import type { Unasked } from '../../clients/sql/unasked.ts';
@@ -6,6 +8,7 @@ import type { Facts } from '../../engine/facts.ts';
 import type { Step, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
+import type { SqlTarget } from '../../settings/schema.ts';
 import { attestedWritable } from '../common/attested.ts';
 import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
@@ -19,9 +22,11 @@ type Permission = (typeof permissions)[number];
 export interface RightsFacts extends Facts, TableRights {
   readonly table: string;
   readonly procedures: readonly NamedProcedure[];
+  /** As `.ecmarc` has them: what the mapping reads and changes, the anchor first. */
+  readonly mapped?: readonly string[];
 }
 
-type NamedProcedure = ProcedureRight & { readonly name: string };
+type NamedProcedure = ProcedureRight & { readonly name: string; readonly role?: ProcedureRole };
 
 export const sqlRights = factsToken<RightsFacts | Unasked>('sql', 'rights');
 
@@ -40,12 +45,13 @@ export const sqlRightsProbe = defineDatabaseProbe(sqlRights, {
   async ask(database, { scope }) {
     const given = await database.rights();
     const procedures: NamedProcedure[] = [];
-    for (const name of scope.target.procedures)
-      procedures.push({ name, ...(await database.procedureRight(name)) });
+    for (const { name, role } of proceduresOf(scope.target))
+      procedures.push({ name, ...defined({ role }), ...(await database.procedureRight(name)) });
     return {
       table: database.tableName,
       ...(given ?? untold),
       procedures,
+      ...defined({ mapped: mappedBy(scope.target) }),
       usable: given !== undefined,
     };
   },
@@ -96,6 +102,14 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
       'The procedures do the work, so the account must be allowed to execute them.',
       grantExecute(user, closed),
     );
+  if (procedures.some(({ role }) => role !== undefined))
+    return {
+      ...base,
+      expected: 'EXECUTE on the four procedures',
+      status: 'pass',
+      message: 'EXECUTE on read, add, update, delete',
+      found: 'the stored-procedure method: rights on the table itself are not needed',
+    };
   const bad = permissions.filter((one) => (onTable[one] ?? null) === null);
   if (bad.length > 0)
     return fail(
@@ -124,6 +138,22 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
         roles.map((role) => `ALTER ROLE ${role} ADD MEMBER ${quoted(user || 'ecma')};`).join('\n'),
       ),
     );
+  const denied = deniedOf(facts);
+  if (denied.length > 0)
+    return fail(
+      `may not ${denied.map(({ permission, columns }) => `${permission} ${columns.join(', ')}`).join('; ')}`,
+      'The table as a whole is allowed, but these columns are not (DENY, or rights given column by column), and the mapping has them.',
+      by.database(
+        'Have the owner of the database run',
+        denied
+          .map(
+            ({ permission, columns }) =>
+              `GRANT ${permission} ON ${table} (${columns.map(quoted).join(', ')}) TO ${quoted(user || 'ecma')};`,
+          )
+          .join('\n'),
+      ),
+      by.database('Look whether one of its roles has a DENY: a GRANT to the account does not lift it'),
+    );
   if (byColumn.length > 0)
     return {
       ...base,
@@ -137,6 +167,18 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
         grant(user, [`${byColumn.join(', ')} ON ${table}`]),
       ),
     };
+  const others = closedColumns(facts);
+  if (others.length > 0)
+    return {
+      ...base,
+      status: 'warn',
+      message: `not all columns: ${others.slice(0, 3).join(', ')}${others.length > 3 ? ' and more' : ''}`,
+      found: `may not be read or changed, in spite of a yes for the table: ${others.join(', ')}`,
+      remedy: fix(
+        'The connector fails as soon as it reads or the mapping has one of these columns.',
+        'Leave these columns out of the connector, or have the owner of the database allow them',
+      ),
+    };
   if (procedures.length > 0 && procedures.length < complete)
     return {
       ...base,
@@ -148,6 +190,32 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
       ),
     };
   return { ...base, status: 'pass', message: permissions.join(', ') };
+}
+
+/** Where the table as a whole is allowed, or other columns are: those of the mapping that are not. */
+function deniedOf({
+  refused,
+  mapped = [],
+}: RightsFacts): { permission: 'SELECT' | 'UPDATE'; columns: string[] }[] {
+  return (['SELECT', 'UPDATE'] as const).flatMap((permission) => {
+    const columns = (refused?.[permission] ?? []).filter((name) =>
+      mapped.some((one, at) => same(one, name) && (permission === 'SELECT' || at > 0)),
+    );
+    return columns.length === 0 ? [] : [{ permission, columns }];
+  });
+}
+
+function closedColumns({ refused }: RightsFacts): readonly string[] {
+  return [...new Set([...(refused?.SELECT ?? []), ...(refused?.UPDATE ?? [])])];
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** The anchor is read and never changed. */
+function mappedBy({ anchor, attributes }: SqlTarget): readonly string[] | undefined {
+  return attributes === undefined ? undefined : [anchor ?? '', ...attributes.filter((one) => one !== anchor)];
 }
 
 function someColumns(permission: Permission, { SELECT, UPDATE }: TableRights['onColumns']): number {

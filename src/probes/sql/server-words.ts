@@ -98,15 +98,23 @@ export function browserFailure(
         message: `${instance} does not listen on TCP`,
         remedy: fix('The instance is there, but takes no connections from other machines.', ...tcpSteps),
       };
-    case 'no-name':
+    case 'no-name': {
+      const unknownName = browser.problem?.code === 'ENOTFOUND';
       return {
-        message: `the name of the server is not known`,
-        found: `${browser.problem?.text ?? ''} (${browser.problem?.code ?? ''})`,
+        message: unknownName ? 'the name of the server is not known' : 'DNS does not answer',
+        found: `${browser.problem?.text ?? 'no answer'} (${browser.problem?.code ?? 'no code'})`,
         remedy: fix(
-          'This server cannot turn the name into an address.',
-          by.network('Correct server in .ecmarc, or let DNS resolve it'),
+          unknownName
+            ? 'This server cannot turn the name into an address: no DNS server knows it.'
+            : 'The name of the server could not be looked up, so nothing is known of the instance yet.',
+          by.network(
+            unknownName
+              ? 'Correct server in .ecmarc, or let DNS resolve it'
+              : 'Let the DNS servers of this machine answer, then press r',
+          ),
         ),
       };
+    }
     default:
       return {
         message: 'the browser service gives no sense',

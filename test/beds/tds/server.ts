@@ -189,6 +189,8 @@ class Peer {
         return void this.#transaction(readTransaction(data));
       case packetTypes.attention:
         this.#counts.attentions += 1;
+        // With XACT_ABORT the server rolls back what an attention cuts.
+        if (this.#inTransaction) this.#endTransaction();
         return void this.#send(token.cancelled());
       default:
         this.#socket.destroy();
@@ -278,6 +280,11 @@ class Peer {
 
   #reply(statement: Statement, inner: number, last: number): void {
     this.#statements.push(statement);
+    const transaction = /\bBEGIN TRANSACTION\b/.test(statement.text);
+    if (transaction) {
+      this.#counts.begun += 1;
+      this.#inTransaction = true;
+    }
     const answer = this.#script.answer?.(statement) ?? { sets: [] };
     if (answer === 'silent') return;
     if (answer === 'garbage')
@@ -297,6 +304,7 @@ class Peer {
       );
       return;
     }
+    if (transaction && statement.text.includes('ROLLBACK TRANSACTION')) this.#endTransaction();
     const sets = (answer.sets ?? []).flatMap(({ rows, columns = Object.keys(rows[0] ?? {}) }) => [
       token.resultSet(columns, rows),
       token.done(rows.length, { more: true }, inner),

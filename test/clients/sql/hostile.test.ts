@@ -6,7 +6,7 @@ import type { LoginFacts } from '../../../src/clients/sql/login-facts.ts';
 import { probesFor } from '../../../src/probes/index.ts';
 import { startTds, type TdsBed, type TdsScript } from '../../beds/tds/server.ts';
 import { collectFacts, makeContext, rememberingCredentials, settingsFrom } from '../../probes/context.ts';
-import { answers, catalogue, columnRow, objectLike, stepOf } from '../../probes/sql/catalogues.ts';
+import { answers, catalogue, columnRow, isTryOut, objectLike } from '../../probes/sql/catalogues.ts';
 import { platformTrusting, runSite, secretText } from '../../probes/sql/site.ts';
 
 const beds: TdsBed[] = [];
@@ -113,7 +113,7 @@ describe('a doctor that is killed in its write test', () => {
     const given = answers(catalogue());
     const bed = await bedOf({
       answer: (statement) => {
-        if (stepOf(statement.text) !== 'delete') return given(statement);
+        if (!isTryOut(statement.text)) return given(statement);
         inside.resolve();
         return 'silent';
       },

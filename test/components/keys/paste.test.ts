@@ -48,17 +48,14 @@ describe('a text that comes where none is typed', () => {
     expect(terminal.faults()).toEqual([]);
   });
 
-  it.each(['jk', 'yq', 'fa', `${keys.escape}n`, `j${keys.enter}`])(
-    '%j is dropped',
-    async (burst) => {
-      const { terminal, doctor } = await opened('', 'Enter open');
-      const before = cursorLine(terminal);
-      terminal.burst(burst);
-      await terminal.waitFor('dropped');
-      expect(cursorLine(terminal)).toBe(before);
-      expect(doctor.calls).toEqual([]);
-    },
-  );
+  it.each(['jk', 'yq', 'fa', `${keys.escape}n`, `j${keys.enter}`])('%j is dropped', async (burst) => {
+    const { terminal, doctor } = await opened('', 'Enter open');
+    const before = cursorLine(terminal);
+    terminal.burst(burst);
+    await terminal.waitFor('dropped');
+    expect(cursorLine(terminal)).toBe(before);
+    expect(doctor.calls).toEqual([]);
+  });
 
   it.each([
     ['j'.repeat(3), 'TLS 1.2'],

@@ -35,7 +35,8 @@ describe('keywords', () => {
 
   it('cannot be made to reach into the object', () => {
     const dsn = readFileDsn(Buffer.from('[ODBC]\n__proto__=x\nCONSTRUCTOR=y\n'));
-    expect(dsn.keys.CONSTRUCTOR).toBe('y');
+    expect(dsn.keys).toEqual({});
+    expect(dsn.others).toBe(2);
     expect(({} as Record<string, unknown>).x).toBeUndefined();
   });
 
@@ -46,5 +47,46 @@ describe('keywords', () => {
     ['one endless line', Buffer.alloc(60_000, 0x5b)],
   ])('survive %s', (_name, bytes) => {
     expect(readFileDsn(bytes)).toMatchObject({ hasSection: false, password: false });
+  });
+});
+
+describe('secrets', () => {
+  const lines = [
+    ...['DRIVER=MySQL ODBC 8.0 Unicode Driver', 'SERVER=db01.contoso.example', 'PASSWORD2=planted-1'],
+    ...['PWD3=planted-2', 'KeystorePassword=planted-3', 'TrustStorePassword=planted-4', 'NewPWD=planted-5'],
+    ...['SSLKeyPassword=planted-6', '"PWD"=planted-7', 'Client_Secret=planted-8', 'Hunter=planted-9'],
+    ...['ClientCertificate=file:C:\\x.pfx,password:planted-10', 'Description=planted-11', 'planted-12=x'],
+    ...['SERVER2=planted-13', 'WSID={x;PWD=planted-14}', 'UID={ecma;PWD=planted-15}', 'INITSTMT=planted-16'],
+  ];
+
+  it('under whatever name stay in the file', () => {
+    const dsn = readFileDsn(Buffer.from(`[ODBC]\n${lines.join('\n')}\n`));
+    expect(JSON.stringify(dsn)).not.toMatch(/planted-/i);
+    expect(dsn.password).toBe(true);
+    expect(dsn.secrets).toEqual(
+      expect.arrayContaining(['PASSWORD2', 'PWD3', 'KEYSTOREPASSWORD', 'NEWPWD', 'SSLKEYPASSWORD', 'PWD']),
+    );
+    expect(dsn.secrets).toEqual(expect.arrayContaining(['CLIENTCERTIFICATE', 'WSID', 'UID']));
+    expect(dsn.keys).toMatchObject({ SERVER: 'db01.contoso.example', CLIENTCERTIFICATE: 'set' });
+    expect(dsn.others).toBe(5);
+  });
+
+  it('on one line with others are found too', () => {
+    const text = `[ODBC]\nDRIVER={ODBC Driver 17 for SQL Server};SERVER="APP1";DATABASE=CONTOSO; uid=ecma ;PWD=planted;\n`;
+    const dsn = readFileDsn(Buffer.from(text));
+    expect(dsn).toMatchObject({ oneLine: true, password: true });
+    expect(dsn.keys).toEqual({
+      DRIVER: 'ODBC Driver 17 for SQL Server',
+      SERVER: 'APP1',
+      DATABASE: 'CONTOSO',
+      UID: 'ecma',
+    });
+    expect(JSON.stringify(dsn)).not.toContain('planted');
+  });
+
+  it('are not seen where there are none', () => {
+    const text = `[ODBC]\nDRIVER=ODBC Driver 18 for SQL Server\nSERVER=tcp:sql01\\HR,1433\nServerSPN=MSSQLSvc/sql01:1433\n`;
+    expect(readFileDsn(Buffer.from(text))).not.toHaveProperty('secrets');
+    expect(readFileDsn(Buffer.from(text)).keys.SERVER).toBe('tcp:sql01\\HR,1433');
   });
 });

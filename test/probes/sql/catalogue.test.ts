@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quoted } from '../../../src/clients/sql/sqlserver/names.ts';
 import { type Answer, type Statement, startTds, type TdsBed } from '../../beds/tds/server.ts';
+import type { Row } from '../../beds/tds/tokens.ts';
+import { closedTables } from './catalogue-closed.ts';
 import { keyed, solid, tables } from './catalogue-tables.ts';
 import { answers, type Catalogue, catalogue, columnRow, objectLike, rightsLike } from './catalogues.ts';
 import { type Run, type RunOptions, runSite } from './site.ts';
@@ -22,7 +24,7 @@ async function see(changes: Partial<Catalogue>, options: RunOptions = {}): Promi
   return runSite({ port: bed.port, ...options });
 }
 
-describe.each(tables)('%s', (_name, changes, options, expected) => {
+describe.each([...tables, ...closedTables])('%s', (_name, changes, options, expected) => {
   it('is judged as the requirements say', async () => {
     const run = await see(changes, { secret: 'x', ...options });
     for (const [name, [status, message]] of Object.entries(expected)) {
@@ -67,6 +69,26 @@ describe('what is asked for', () => {
     const steps = run.verdict('sql.anchor').remedy?.steps ?? [];
     expect(steps[0]?.text).toContain('the table below the view');
     expect(steps.flatMap(({ command }) => command ?? []).join('\n')).not.toMatch(/CREATE|ALTER/);
+  });
+
+  it('declares an alias type, a collation and a scale as a statement takes them', async () => {
+    const commandFor = async (column: Row) => {
+      const run = await see({ columns: [{ ...column, nullable: 1 }], indexes: [] });
+      const steps = run.verdict('sql.anchor').remedy?.steps ?? [];
+      return steps.flatMap(({ command }) => command ?? []).find((one) => one.startsWith('ALTER TABLE'));
+    };
+    const column = columnRow(['ContosoLogin', 'LoginName(20)', 'base nvarchar']);
+    expect(await commandFor({ ...column, typeSchema: 'dbo' })).toBe(
+      'ALTER TABLE [dbo].[Employees] ALTER COLUMN [ContosoLogin] [dbo].[LoginName] NOT NULL;',
+    );
+    expect(
+      await commandFor({ ...columnRow(['ContosoLogin', 'nvarchar(20)']), collation: 'Latin1_General_CI_AS' }),
+    ).toBe(
+      'ALTER TABLE [dbo].[Employees] ALTER COLUMN [ContosoLogin] nvarchar(20) COLLATE Latin1_General_CI_AS NOT NULL;',
+    );
+    expect(await commandFor(columnRow(['ContosoLogin', 'datetime2(7,3)']))).toContain(
+      'datetime2(3) NOT NULL',
+    );
   });
 
   it('names what the table could be instead', async () => {
@@ -133,7 +155,12 @@ describe('names that hold T-SQL', () => {
     expect(run.verdict('sql.write').status).toBe('pass');
     expect(seen.length).toBeGreaterThan(15);
     for (const { text } of seen) {
-      const outside = text.replaceAll(quoted(evil), '').replaceAll(quoted("a]; DROP TABLE y--'"), '');
+      const name = quoted("a]; DROP TABLE y--'");
+      // Within the batch of the write test statements are literals, with their quotes doubled.
+      const outside = [quoted(evil), name, name.replaceAll("'", "''")].reduce(
+        (rest, one) => rest.replaceAll(one, ''),
+        text,
+      );
       expect(outside).not.toContain('DROP');
     }
     expect(seen.map(({ parameters }) => parameters.table).filter((one) => one !== undefined)).toContain(

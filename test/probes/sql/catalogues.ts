@@ -5,8 +5,16 @@ import { database } from '../../../src/clients/sql/sqlserver/queries/database.ts
 import { changeTracking, histories } from '../../../src/clients/sql/sqlserver/queries/delta.ts';
 import { indexes } from '../../../src/clients/sql/sqlserver/queries/indexes.ts';
 import { object } from '../../../src/clients/sql/sqlserver/queries/object.ts';
-import { columnRights, procedureRight, rights } from '../../../src/clients/sql/sqlserver/queries/rights.ts';
+import {
+  columnRights,
+  procedureParameters,
+  procedureRight,
+  refusedColumns,
+  rights,
+} from '../../../src/clients/sql/sqlserver/queries/rights.ts';
 import { server } from '../../../src/clients/sql/sqlserver/queries/server.ts';
+import { belowView, unindexedChildren } from '../../../src/clients/sql/sqlserver/queries/surroundings.ts';
+import { rowSecurity, traits } from '../../../src/clients/sql/sqlserver/queries/traits.ts';
 import type { Answer, Statement } from '../../beds/tds/server.ts';
 import type { Row, TdsError } from '../../beds/tds/tokens.ts';
 
@@ -27,6 +35,15 @@ export interface Catalogue {
   readonly anchor: Row | TdsError;
   readonly tracking: Row;
   readonly histories: readonly Row[];
+  /** Absent: a server that does not know these columns. */
+  readonly traits?: Row;
+  readonly security?: Row | TdsError;
+  readonly refused?: readonly Row[];
+  readonly children?: readonly Row[];
+  readonly parameters?: readonly Row[];
+  readonly below?: Row;
+  /** Why a view cannot be selected from. */
+  readonly selecting?: TdsError;
   readonly write: Partial<
     Record<'insert' | 'count' | 'update' | 'delete', Row | TdsError | 'silent' | 'cut'>
   >;
@@ -155,24 +172,22 @@ export function answers(given: Catalogue): (statement: Statement) => Answer {
     [rights.text, [given.rights]],
     [columnRights.text, [given.columnRights]],
     [procedureRight.text, [given.procedure]],
+    [procedureParameters.text, given.parameters ?? []],
     [changeTracking.text, [given.tracking]],
     [histories.text, given.histories],
+    [traits.text, given.traits === undefined ? [] : [given.traits]],
+    [refusedColumns.text, given.refused ?? []],
+    [unindexedChildren.text, given.children ?? []],
+    [belowView.text, given.below === undefined ? [] : [given.below]],
   ]);
-  let present = false;
   return ({ text }) => {
+    if (text.includes('BEGIN TRANSACTION')) return batch(given.write, text);
     const rows = known.get(text);
     if (rows !== undefined) return { sets: [rows.length === 0 ? { rows, columns: ['name'] } : { rows }] };
+    if (text === rowSecurity.text)
+      return one(given.security ?? { number: 208, message: 'Invalid object name' });
+    if (text.includes('SELECT TOP (1) 1 AS one')) return one(given.selecting ?? { rows: 1 });
     if (text.includes('COUNT_BIG(DISTINCT')) return one(given.anchor);
-    const step = stepOf(text);
-    if (step !== undefined) {
-      const answer = given.write[step] ?? {
-        ...written[step],
-        ...(step === 'count' && !present ? { rows: 0 } : {}),
-      };
-      present = step === 'insert' || (step !== 'delete' && present);
-      if (typeof answer === 'string' || 'message' in answer) present = false;
-      return one(answer);
-    }
     return { error: { number: 50000, message: `the bed does not know: ${text}` } };
   };
 }
@@ -184,11 +199,53 @@ const written = {
   delete: { rows: 1 },
 } as const;
 
-export function stepOf(text: string): keyof typeof written | undefined {
-  if (text.includes('INSERT INTO ')) return 'insert';
-  if (text.includes('UPDATE ') && text.includes(' SET ')) return 'update';
-  if (text.includes('DELETE FROM ')) return 'delete';
-  return text.includes('SELECT COUNT(*) AS [rows] FROM') ? 'count' : undefined;
+/** One batch, as the server would run it: a set a step, how it ended, and what is left. */
+function batch(given: Catalogue['write'], text: string): Answer {
+  const sets: { rows: Row[] }[] = [];
+  let failed: { step: string; error: TdsError } | undefined;
+  for (const step of ['insert', 'count', 'update', 'delete'] as const) {
+    const answer = given[step] ?? written[step];
+    if (typeof answer === 'string') return answer;
+    if (isError(answer)) {
+      failed = { step: step === 'count' ? 'read' : step, error: answer };
+      break;
+    }
+    sets.push({ rows: [answer] });
+  }
+  const { number = null, state = 1, message = null } = failed?.error ?? {};
+  const ended = failed?.step ?? 'delete';
+  sets.push({ rows: [{ ended, number, state, class: 16, message, open: 0 }] });
+  const left = given.count;
+  sets.push({
+    rows: [left !== undefined && typeof left !== 'string' && !isError(left) ? left : { rows: 0 }],
+  });
+  if (!text.includes('ROLLBACK TRANSACTION')) throw new Error('the batch does not roll back');
+  return { sets };
+}
+
+function isError(given: Row | TdsError): given is TdsError {
+  return 'message' in given && typeof given.number === 'number';
+}
+
+/** The batch of the write test. */
+export function isTryOut(text: string): boolean {
+  return text.includes('BEGIN TRANSACTION');
+}
+
+/** The steps that a batch takes, in its order. */
+export function stepsIn(text: string): (keyof typeof written)[] {
+  const found = text.matchAll(
+    /INSERT INTO |UPDATE [^;]* SET |DELETE FROM |SELECT COUNT\(\*\) AS \[rows\] FROM \[/g,
+  );
+  return [...found].map(([words]) =>
+    words.startsWith('INSERT')
+      ? 'insert'
+      : words.startsWith('UPDATE')
+        ? 'update'
+        : words.startsWith('DELETE')
+          ? 'delete'
+          : 'count',
+  );
 }
 
 function one(given: Row | TdsError | 'silent' | 'cut'): Answer {

@@ -209,4 +209,21 @@ describe('sql.dsn', () => {
     expect(facts.alias).toBe('DBMSSOCN,sql01,1433');
     expect(verdict.status).toBe('pass');
   });
+
+  it('follows DSN= to the data source of the machine', async () => {
+    const sources = 'HKLM\\SOFTWARE\\ODBC\\ODBC.INI';
+    const { facts, verdict } = await look('[ODBC]\nDSN=HR\nApplicationIntent=ReadOnly\n', {
+      record: (path) => ({
+        access: { [path]: readers('S-1-5-20') },
+        registry: {
+          [`${sources}\\ODBC Data Sources`]: { values: { HR: driver18 } },
+          [`${sources}\\HR`]: { values: { Server: 'sql01', Database: 'CONTOSO', PWD: 'Hunter2' } },
+        },
+      }),
+    });
+    expect(facts.source).toMatchObject({ state: 'found', keys: { DRIVER: driver18, SERVER: 'sql01' } });
+    expect(JSON.stringify(facts)).not.toContain('Hunter2');
+    expect(verdict).toMatchObject({ status: 'warn', message: 'only a name in it: DSN=HR' });
+    expect(verdict.found).toContain('ApplicationIntent is ReadOnly');
+  });
 });

@@ -195,14 +195,37 @@ describe('encryption as configured', () => {
     },
   );
 
+  it('names the address that it was sent on to where nothing answers there', async () => {
+    const closed = await startTds({ certificate: good });
+    const { port } = closed;
+    await closed.stop();
+    const { bed, facts, verdict } = await logIn(
+      { certificate: good, login: () => ({ route: 'localhost', port }) },
+      inside,
+    );
+    expect(facts).toMatchObject({
+      outcome: 'lost',
+      sentOn: { host: 'localhost', port, outcome: 'no-connection' },
+    });
+    expect(verdict).toMatchObject({
+      status: 'fail',
+      message: `sent on to localhost:${port}, which does not answer`,
+      found: expect.stringContaining('ECONNREFUSED'),
+    });
+    expect(verdict.remedy?.steps[0]?.text).toContain('11000 to 11999');
+    expect(bed.logins).toHaveLength(1);
+  });
+
   it('does not follow to a server that cannot be verified', async () => {
     const second = await startTds({ certificate: expired, answer: answers(catalogue()) });
     beds.push(second);
-    const { facts } = await logIn(
+    const { facts, verdict } = await logIn(
       { certificate: good, login: () => ({ route: 'localhost', port: second.port }) },
       inside,
     );
     expect(facts).toMatchObject({ outcome: 'lost', usable: false });
+    expect(verdict).toMatchObject({ status: 'fail', message: 'certificate has expired' });
+    expect(verdict.found).toContain(`sent on to localhost:${second.port}`);
     expect(second.logins).toHaveLength(0);
   });
 });
@@ -248,6 +271,26 @@ describe('what a server says to a login', () => {
     [40532, 1, 'Azure cannot open the server (40532)', false],
     [40613, 1, 'Azure database is not available now (40613)', false],
     [17187, 1, 'server is still starting (17187)', false],
+    [17892, 1, 'a logon trigger refuses it (17892)', false],
+    [976, 1, 'a secondary copy that lets nobody in (976)', false],
+    [978, 1, 'a secondary copy, for reading only (978)', false],
+    [983, 1, 'the copy is neither primary nor secondary now (983)', false],
+    [924, 1, 'database is in single-user mode (924)', false],
+    [942, 1, 'database is offline (942)', false],
+    [922, 1, 'database is being recovered (922)', false],
+    [18401, 1, 'server is being upgraded (18401)', false],
+    [18451, 1, 'only administrators get in now (18451)', false],
+    [17142, 1, 'server is paused (17142)', false],
+    [17809, 1, 'too many connections (17809)', false],
+    [40197, 1, 'Azure: the service has a fault now (40197)', false],
+    [40501, 1, 'Azure: the service is busy (40501)', false],
+    [49918, 1, 'Azure: not enough resources for the login (49918)', false],
+    [10928, 1, 'Azure: too many sessions (10928)', false],
+    [42109, 1, 'Azure: the pool is warming up (42109)', false],
+    [40607, 1, 'Azure takes no Windows logins (40607)', false],
+    [47072, 1, 'TLS is older than the server wants (47072)', false],
+    [42101, 1, 'public access is denied (42101)', false],
+    [40531, 1, 'Azure cannot tell which server is meant (40531)', false],
     [99999, 3, 'login turned away (99999)', false],
   ])('%i, state %i: %s', async (number, state, message, refused) => {
     const credentials = rememberingCredentials();
@@ -361,6 +404,21 @@ describe('a login that works, but', () => {
       uses: noFacts,
     };
     expect(judgeLogin(input)).toMatchObject({ status, message });
+  });
+
+  it('asks nobody for an error log of Azure, and speaks of contained users', () => {
+    const refusal = { ...base, outcome: 'refused', words: [{ number: 18456, state: 1, text: '' }] } as const;
+    const stepsAt = (host: string) => {
+      const facts = {
+        ...refusal,
+        reached: { host, way: { kind: 'direct' }, as: '', steps: [] },
+      } as unknown as LoginFacts;
+      const verdict = judgeLogin({ facts, settings: {} as never, observedAt: '', uses: noFacts });
+      return JSON.stringify(verdict.remedy);
+    };
+    expect(stepsAt('sql01.contoso.example')).toContain('sp_readerrorlog');
+    expect(stepsAt('contoso.database.windows.net')).not.toMatch(/readerrorlog|error log|IsIntegrated/);
+    expect(stepsAt('contoso.database.windows.net')).toContain('contained');
   });
 
   it('names the account in the commands for its owner', () => {

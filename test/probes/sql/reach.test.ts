@@ -180,6 +180,20 @@ describe('a named instance', () => {
     return { ...platform, network };
   }
 
+  it.each([
+    ['ENOTFOUND', 'the name of the server is not known'],
+    ['EAI_AGAIN', 'DNS does not answer'],
+  ])('is not looked for without its name: %s', async (code, message) => {
+    const platform = platformTrusting();
+    const lookup: Platform['network']['lookup'] = async () => ({
+      ok: false,
+      problem: { code, text: `getaddrinfo ${code}` },
+      ms: 1,
+    });
+    const { verdict } = await reach({ target }, { ...platform, network: { ...platform.network, lookup } });
+    expect(verdict).toMatchObject({ status: 'fail', message, found: expect.stringContaining(code) });
+  });
+
   it('is found by the browser service', async () => {
     const bed = keep(await startTds({}));
     const { platform, asked } = await browser(

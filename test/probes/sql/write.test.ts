@@ -1,6 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Statement, startTds, type TdsBed } from '../../beds/tds/server.ts';
-import { answers, type Catalogue, catalogue, columnRow, indexRow, objectLike, stepOf } from './catalogues.ts';
+import {
+  answers,
+  type Catalogue,
+  catalogue,
+  columnRow,
+  indexRow,
+  isTryOut,
+  objectLike,
+  stepsIn,
+} from './catalogues.ts';
 import { type RunOptions, rowOf, runSite, siteOf } from './site.ts';
 
 const beds: TdsBed[] = [];
@@ -17,7 +26,7 @@ async function write(changes: Partial<Catalogue>, options: RunOptions = {}) {
   const bed = await startTds({
     encryption: 'none',
     answer: (statement) => {
-      if (stepOf(statement.text) !== undefined) statements.push(statement);
+      if (isTryOut(statement.text)) statements.push(statement);
       return given(statement);
     },
   });
@@ -28,7 +37,7 @@ async function write(changes: Partial<Catalogue>, options: RunOptions = {}) {
     run,
     verdict: run.verdict('sql.write'),
     statements,
-    steps: statements.map(({ text }) => stepOf(text)),
+    steps: statements.flatMap(({ text }) => stepsIn(text)),
   };
 }
 
@@ -41,7 +50,9 @@ describe('a test row', () => {
     expect(verdict).toMatchObject({ status: 'pass', message: 'added, read, changed, deleted' });
     expect([bed.begun, bed.rolledBack, bed.committed, bed.abandoned]).toEqual([1, 1, 0, 0]);
     const [insert] = statements;
-    expect(insert?.text).toContain('SET XACT_ABORT ON; SET LOCK_TIMEOUT 3000;');
+    expect(statements).toHaveLength(1);
+    expect(insert?.text).toContain('SET XACT_ABORT ON; SET LOCK_TIMEOUT 1000;');
+    expect(insert?.text).toMatch(/BEGIN TRANSACTION;[\s\S]*ROLLBACK TRANSACTION;/);
     expect(insert?.text).toContain(
       '([FirstName], [LastName], [ContosoLogin], [Email]) VALUES (@p0, @p1, @p2, @p3)',
     );
@@ -55,7 +66,10 @@ describe('a test row', () => {
       { target: { anchor: 'Id' } },
     );
     expect(verdict.found).toContain('one number of Id that was used up');
-    expect(statements[1]?.parameters).toEqual({ key: '4711' });
+    expect(statements[0]?.parameters).not.toHaveProperty('key');
+    expect(statements[0]?.text).toMatch(
+      /SET @key = CAST\(SCOPE_IDENTITY\(\)[\s\S]*@key nvarchar\(4000\) OUTPUT/,
+    );
     expect(statements[0]?.text).toContain('([Name]) VALUES (@p0)');
     expect(String(statements[0]?.parameters.p0)).toHaveLength(8);
   });
@@ -89,9 +103,9 @@ describe('a test row', () => {
 
   it('is looked for in the type of its key, so that an index serves', async () => {
     const { statements } = await write({ columns: [columnRow(['ContosoLogin', 'varchar(40)'])] });
-    expect(statements[1]?.text).toContain('WHERE [ContosoLogin] = CAST(@key AS varchar(8000))');
+    expect(statements[0]?.text).toContain('WHERE [ContosoLogin] = CAST(@key AS varchar(8000))');
     const plain = await write({});
-    expect(plain.statements[1]?.text).toContain('WHERE [ContosoLogin] = @key');
+    expect(plain.statements[0]?.text).toContain('WHERE [ContosoLogin] = @key');
   });
 
   it('is not looked for by a type that cannot be compared', async () => {
@@ -133,7 +147,8 @@ describe('a test row', () => {
     ];
     const { verdict, statements } = await write({ columns });
     expect(verdict.status).toBe('pass');
-    expect(Object.keys(statements[0]?.parameters ?? {}).length).toBe(types.length);
+    const values = Object.keys(statements[0]?.parameters ?? {}).filter((name) => /^p\d/.test(name));
+    expect(values.length).toBe(types.length);
   });
 });
 
@@ -142,13 +157,27 @@ describe('a table on which it is not tried', () => {
 
   it.each<[string, Partial<Catalogue>, string]>([
     ['triggers', { object: objectLike({ insteadTriggers: 1 }) }, 'not tried: triggers'],
-    ['a history', { object: objectLike({ temporal: 2 }) }, 'not tried: temporal'],
-    ['captured changes', { object: objectLike({ cdc: 1 }) }, 'not tried: cdc'],
+    [
+      'triggers that this account is not shown',
+      { traits: { hasTriggers: 1, sees: 0 } },
+      'not tried: triggers',
+    ],
+    ['children without an index', { children: [{ schema: 'hr', name: 'Badges' }] }, 'not tried: children'],
+    [
+      'a view over triggers',
+      { object: objectLike({ kind: 'V', rows: null }), below: { seen: 2, elsewhere: 0, triggers: 1 } },
+      'not tried: triggers',
+    ],
+    [
+      'a view whose tables cannot be seen',
+      { object: objectLike({ kind: 'V', rows: null }), below: { seen: 0, elsewhere: 0, triggers: 0 } },
+      'not tried: triggers',
+    ],
     ['many rows and no index', { object: large }, 'not tried: size'],
     [
       'all of it',
       { object: objectLike({ rows: 5_000_000n, triggers: 1, temporal: 2, cdc: 1 }) },
-      'not tried: triggers, temporal, cdc, size',
+      'not tried: triggers, size',
     ],
   ])('%s', async (_name, changes, message) => {
     const { bed, verdict, steps } = await write(changes);
@@ -158,6 +187,29 @@ describe('a table on which it is not tried', () => {
     expect(bed.begun).toBe(0);
   });
 
+  it('is not tried on tables of other places, whatever despite says', async () => {
+    const view = {
+      object: objectLike({ kind: 'V', rows: null }),
+      below: { seen: 2, elsewhere: 1, triggers: 0 },
+    };
+    const { bed, verdict } = await write(view, { connector: { writeTest: { despite: ['triggers'] } } });
+    expect(verdict).toMatchObject({ status: 'unknown', message: 'not tried: elsewhere' });
+    expect(JSON.stringify(verdict.remedy)).not.toContain('despite');
+    expect(bed.begun).toBe(0);
+  });
+
+  it('is tried on a temporal or captured table, with a note', async () => {
+    const { verdict } = await write({ object: objectLike({ temporal: 2, cdc: 1 }) });
+    expect(verdict).toMatchObject({ status: 'pass' });
+    expect(verdict.found).toMatch(/history.*captured/);
+  });
+
+  it('is tried under SNAPSHOT where the table is memory-optimised', async () => {
+    const { verdict, statements } = await write({ traits: { memory: 1 } });
+    expect(verdict.status).toBe('pass');
+    expect(statements[0]?.text).toContain('INSERT INTO [dbo].[Employees] WITH (SNAPSHOT) (');
+  });
+
   it('is tried where despite says so, and where an index leads', async () => {
     const despite = await write(
       { object: objectLike({ triggers: 1, cdc: 1 }) },
@@ -165,10 +217,11 @@ describe('a table on which it is not tried', () => {
     );
     expect(despite.verdict.status).toBe('pass');
     const half = await write(
-      { object: objectLike({ triggers: 1, cdc: 1 }) },
+      { object: objectLike({ triggers: 1 }), children: [{ schema: 'hr', name: 'Badges' }] },
       { connector: { writeTest: { despite: ['triggers'] } } },
     );
-    expect(half.verdict).toMatchObject({ status: 'unknown', message: 'not tried: cdc' });
+    expect(half.verdict).toMatchObject({ status: 'unknown', message: 'not tried: children' });
+    expect(half.verdict.found).toContain('hr.Badges');
     const led = await write({ object: large, indexes: [indexRow(2, 'IX', 'ContosoLogin')] });
     expect(led.verdict.status).toBe('pass');
   });
@@ -243,7 +296,65 @@ describe('a step that fails', () => {
       'database is read-only (3906)',
     ],
     ['full', { insert: { number: 9002, class: 17, message: 'log full' } }, 'fail', 'no space (9002)'],
-    ['trigger', { insert: { number: 50000, class: 16, message: 'no' } }, 'fail', 'INSERT fails (50000)'],
+    [
+      'trigger',
+      { insert: { number: 50000, class: 16, message: 'no' } },
+      'unknown',
+      'a trigger refuses it (50000)',
+    ],
+    [
+      'a trigger that rolls back',
+      { update: { number: 3609, class: 16, message: 'The transaction ended in the trigger.' } },
+      'unknown',
+      'a trigger ended it (3609)',
+    ],
+    [
+      'CHECK OPTION',
+      { insert: { number: 550, class: 16, message: 'WITH CHECK OPTION' } },
+      'unknown',
+      'the CHECK OPTION of the view refuses it (550)',
+    ],
+    [
+      'a policy',
+      { insert: { number: 33504, class: 16, message: 'conflicts with a block predicate' } },
+      'unknown',
+      'row-level security refuses it (33504)',
+    ],
+    [
+      'typed XML',
+      { insert: { number: 6913, class: 16, message: 'XML Validation' } },
+      'unknown',
+      'its XML schema refuses it (6913)',
+    ],
+    [
+      'memory',
+      { insert: { number: 41368, class: 16, message: 'READ COMMITTED isolation level' } },
+      'unknown',
+      'memory-optimised: the isolation is refused (41368)',
+    ],
+    [
+      'a sequence behind a default',
+      {
+        insert: {
+          number: 229,
+          message: "The UPDATE permission was denied on the object 'Numbers', database 'C', schema 'hr'.",
+        },
+      },
+      'unknown',
+      'hr.Numbers: no right to UPDATE (229)',
+    ],
+    [
+      'a column of the server',
+      { insert: { number: 271, class: 16, message: 'The column "X" cannot be modified' } },
+      'fail',
+      'a column takes no value (271)',
+    ],
+    [
+      'a number that nobody listed',
+      { delete: { number: 12345, class: 16, message: 'words' } },
+      'unknown',
+      'DELETE was refused (12345)',
+    ],
     ['hidden row', { update: { rows: 0 } }, 'fail', 'UPDATE: 0 rows in place of 1'],
     ['left behind', { count: { rows: 1 } }, 'fail', 'the test row is still there'],
   ])('%s', async (_name, steps, status, message) => {
@@ -254,6 +365,62 @@ describe('a step that fails', () => {
       expect(verdict.remedy?.steps[0]?.command).toMatch(
         /^GRANT (INSERT|UPDATE|DELETE) ON \[dbo\]\.\[Employees\] TO \[ecma\];$/,
       );
+  });
+
+  const pointing = {
+    columns: [columnRow(['ContosoLogin', 'nvarchar(50)']), columnRow(['Site', 'int', 'not null'])],
+    keys: [{ name: 'FK1', column: 'Site', schema: 'dbo', table: 'Sites', referenced: 'Id' }],
+  };
+
+  it.each<[string, Catalogue['write'], string]>([
+    [
+      'is empty',
+      {
+        insert: {
+          number: 515,
+          message: "Cannot insert the value NULL into column 'Site', table 'C.dbo.Employees'",
+        },
+      },
+      'no row to point at in dbo.Sites (515)',
+    ],
+    [
+      'may not be read',
+      {
+        insert: {
+          number: 229,
+          message: "The SELECT permission was denied on the object 'Sites', database 'C', schema 'dbo'.",
+        },
+      },
+      "a foreign key's table cannot be read: dbo.Sites",
+    ],
+  ])('is no fault of the account where the table of a foreign key %s', async (_name, steps, message) => {
+    const { verdict } = await write({ ...pointing, write: steps });
+    expect(verdict).toMatchObject({ status: 'unknown', message });
+    expect(JSON.stringify(verdict)).not.toContain('GRANT INSERT');
+  });
+
+  it('is not begun where the table of a mandatory foreign key is hidden', async () => {
+    const { verdict, steps } = await write({
+      ...pointing,
+      keys: [{ name: 'FK1', column: 'Site', schema: null, table: null, referenced: null }],
+    });
+    expect(verdict).toMatchObject({ status: 'unknown', message: 'no test row can be made' });
+    expect(verdict.found).toContain(
+      'Site must point at a row of a table that this account may not see (FK1)',
+    );
+    expect(steps).toEqual([]);
+  });
+
+  it('says which columns of the mapping it left empty', async () => {
+    const { verdict } = await write(
+      {
+        columns: [columnRow(['ContosoLogin', 'nvarchar(50)']), columnRow(['Boss', 'int'])],
+        keys: [{ ...pointing.keys[0], column: 'Boss' }],
+      },
+      { target: { attributes: ['Boss'] } },
+    );
+    expect(verdict).toMatchObject({ status: 'pass', found: expect.stringContaining('left empty') });
+    expect(verdict.found).toContain('Boss');
   });
 
   it('leaves it to the server to roll back what a cut connection left open', async () => {
@@ -269,7 +436,7 @@ describe('a step that fails', () => {
     const bed = await startTds({
       encryption: 'none',
       answer: (statement) => {
-        if (stepOf(statement.text) !== 'update') return given(statement);
+        if (!isTryOut(statement.text)) return given(statement);
         inside.resolve();
         return 'silent';
       },

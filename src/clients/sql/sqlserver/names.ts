@@ -19,7 +19,7 @@ export function quotedObject({ schema, name }: ObjectName): string {
 
 /** A name as people write it: `dbo.Employees`, `[HR data].[Staff]`, `Employees`, also with the database before it. */
 export function objectName(written: string, database: string): ObjectName {
-  const parts = split(written.trim());
+  const parts = partsOf(written);
   const name = parts.at(-1) ?? written;
   const schema = parts.at(-2);
   const first = parts.length === 3 ? parts[0] : undefined;
@@ -30,7 +30,8 @@ export function objectName(written: string, database: string): ObjectName {
 }
 
 /** Parts at dots that are not inside brackets or double quotes; doubled closers stand for themselves. */
-function split(written: string): string[] {
+export function partsOf(name: string): string[] {
+  const written = name.trim();
   const parts: string[] = [];
   let part = '';
   let closer: string | undefined;

@@ -1,5 +1,6 @@
 import { defined } from '../../../base/defined.ts';
-import { type Column, columnNamed, isOfServer, mustBeGiven } from '../columns.ts';
+import { type Column, columnNamed, isOfServer, mustBeGiven, unmappable } from '../columns.ts';
+import type { Unsendable } from '../database.ts';
 import { type Index, leads } from '../indexes.ts';
 import type { Cell, Statement } from '../statements.ts';
 import { statement } from './queries/query.ts';
@@ -15,6 +16,8 @@ export interface TableShape {
   readonly keys: readonly ForeignKey[];
   readonly anchor: string | undefined;
   readonly attributes: readonly string[];
+  /** A memory-optimised table takes part in a transaction under SNAPSHOT only. */
+  readonly memoryOptimised: boolean;
 }
 
 export interface RowPlan {
@@ -24,6 +27,8 @@ export interface RowPlan {
   /** Does an index lead to the column by which it is found again? */
   readonly indexed: boolean;
   readonly identity: string | undefined;
+  readonly omitted: readonly string[];
+  readonly parents: readonly string[];
   readonly insert: Statement;
   update(key: Cell): Statement;
   count(key: Cell): Statement;
@@ -31,8 +36,21 @@ export interface RowPlan {
 }
 
 /** The row to be made: mandatory columns, the anchor, and what the mapping fills. Or why there can be none. */
-export function planRow(shape: TableShape): RowPlan | { readonly impossible: string } {
-  const { table, columns, checks, keys } = shape;
+export function planRow(
+  shape: TableShape,
+): RowPlan | { readonly impossible: string } | { readonly unsendable: readonly Unsendable[] } {
+  const { columns, checks, keys } = shape;
+  const table = shape.memoryOptimised ? `${shape.table} WITH (SNAPSHOT)` : shape.table;
+  const unsendable = unsendableOf(shape);
+  if (unsendable.length > 0) return { unsendable };
+  const hidden = keys.find(
+    (key) => key.table === '' && columns.some((one) => mustBeGiven(one) && key.columns.includes(one.name)),
+  );
+  if (hidden !== undefined)
+    return {
+      impossible: `${hidden.columns.join(', ')} must point at a row of a table that this account may not see (${hidden.name})`,
+    };
+  const omitted: string[] = [];
   const anchor = shape.anchor === undefined ? undefined : columnNamed(columns, shape.anchor);
   const mapped = shape.attributes.flatMap((name) => columnNamed(columns, name) ?? []);
   const chosen = new Set([
@@ -47,12 +65,12 @@ export function planRow(shape: TableShape): RowPlan | { readonly impossible: str
   for (const column of filled) {
     const made = makeValue(column, checks, keys);
     if (made === undefined) {
-      if (!mustBeGiven(column)) continue;
       return { impossible: `no value can be made for ${column.name} (${column.type})` };
     }
     if ('expression' in made) {
       // A key that may stay empty is left so: the test needs nothing of other tables.
       if (mustBeGiven(column)) given.push({ column: column.name, expression: made.expression });
+      else if (mapped.includes(column)) omitted.push(column.name);
       continue;
     }
     const name = `p${given.length}`;
@@ -74,6 +92,8 @@ export function planRow(shape: TableShape): RowPlan | { readonly impossible: str
     keyValue: values.get(key) ?? null,
     indexed: shape.indexes.some((one) => leads(one, key)),
     identity,
+    omitted,
+    parents: parentsOf(keys, given),
     insert: statement(insertRow(table, given), parameters),
     update: (of) =>
       statement(updateRow(table, at, target, value !== undefined), {
@@ -83,6 +103,22 @@ export function planRow(shape: TableShape): RowPlan | { readonly impossible: str
     count: (of) => statement(countRows(table, at), { key: of }),
     remove: (of) => statement(deleteRow(table, at), { key: of }),
   };
+}
+
+/** What the mapping names and no row can have: it would be refused, or never come (decisions: Write tests). */
+function unsendableOf({ columns, attributes }: TableShape): readonly Unsendable[] {
+  return attributes.flatMap((name) => {
+    const column = columnNamed(columns, name);
+    const why = column === undefined ? 'no column of the table' : unmappable(column);
+    return why === undefined ? [] : [{ name: column?.name ?? name, why }];
+  });
+}
+
+function parentsOf(keys: readonly ForeignKey[], given: readonly Given[]): readonly string[] {
+  const named = new Set(given.map(({ column }) => column));
+  return keys
+    .filter(({ columns }) => columns.some((one) => named.has(one)))
+    .map(({ schema, table }) => `${schema}.${table}`);
 }
 
 function keyOf(

@@ -1,6 +1,6 @@
 import { defined } from '../../../base/defined.ts';
 import type { Column } from '../columns.ts';
-import type { Granted, TableInfo } from '../database.ts';
+import type { Granted, TableInfo, TableTraits } from '../database.ts';
 import type { Index } from '../indexes.ts';
 import { type Cell, count, flag, type Row, text } from '../statements.ts';
 import type { Check, ForeignKey } from './row-values.ts';
@@ -35,7 +35,26 @@ export function readColumn(row: Row): Column {
     hasDefault: flag(row.hasDefault),
     generated: count(row.generated) !== 0,
     collation: text(row.collation),
+    ...defined({ hidden: flag(row.hidden) || undefined, typeSchema: text(row.typeSchema) || undefined }),
   };
+}
+
+export function readTraits(row: Row | undefined, security: Row | undefined): TableTraits {
+  const maybe = (value: Cell | undefined) =>
+    value === null || value === undefined ? undefined : count(value);
+  return defined({
+    ledger: maybe(row?.ledger),
+    external: flag(row?.external) || undefined,
+    node: flag(row?.node) || undefined,
+    edge: flag(row?.edge) || undefined,
+    memoryOptimised: flag(row?.memory) || undefined,
+    readOnly: maybe(row?.readOnly),
+    readOnlyParts: maybe(row?.readOnlyParts),
+    seesDefinition: row?.sees === undefined || row.sees === null ? undefined : flag(row.sees),
+    hasTriggers: flag(row?.hasTriggers) || undefined,
+    filters: security && count(security.filters),
+    blocks: security && count(security.blocks),
+  });
 }
 
 /** One row a key column, as the query gives them. */

@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { SqlTarget } from '../../../settings/schema.ts';
 import type { Column } from '../columns.ts';
@@ -7,8 +8,10 @@ import type {
   ProcedureRight,
   ServerInfo,
   SqlDatabase,
+  Surroundings,
   TableInfo,
   TableRights,
+  TableTraits,
   TestRow,
   ValueCounts,
   WantedRow,
@@ -22,6 +25,7 @@ import {
   type Outcome,
   type Row,
   type SqlConnection,
+  type SqlProblem,
   text,
 } from '../statements.ts';
 import { objectName, quotedObject } from './names.ts';
@@ -35,9 +39,26 @@ import { changeTracking, histories } from './queries/delta.ts';
 import { indexes } from './queries/indexes.ts';
 import { object } from './queries/object.ts';
 import { byHand, type Query, statement } from './queries/query.ts';
-import { columnRights, procedureRight, rights } from './queries/rights.ts';
+import {
+  columnRights,
+  procedureParameters,
+  procedureRight,
+  refusedColumns,
+  rights,
+} from './queries/rights.ts';
+import { selectingFrom } from './queries/selecting.ts';
 import { server } from './queries/server.ts';
-import { granted, readCheck, readColumn, readForeignKeys, readIndexes, readTable } from './read-rows.ts';
+import { belowView, unindexedChildren } from './queries/surroundings.ts';
+import { rowSecurity, traits } from './queries/traits.ts';
+import {
+  granted,
+  readCheck,
+  readColumn,
+  readForeignKeys,
+  readIndexes,
+  readTable,
+  readTraits,
+} from './read-rows.ts';
 import { tryOutRow } from './try-out-row.ts';
 
 /** SQL Server and its like, asked in Transact-SQL. */
@@ -92,6 +113,32 @@ export class SqlServerDatabase implements SqlDatabase {
     return (await this.#rows(alike, { name: this.#tableAlone })).map(qualifiedName);
   }
 
+  async traits(): Promise<TableTraits> {
+    const [row] = await this.#ofTableIfKnown(traits);
+    const [security] = await this.#ofTableIfKnown(rowSecurity);
+    return readTraits(row, security);
+  }
+
+  async surroundings(): Promise<Surroundings> {
+    const children = (await this.#ofTableIfKnown(unindexedChildren)).map(qualifiedName);
+    const [below] = await this.#ofTableIfKnown(belowView);
+    return {
+      children,
+      ...defined({
+        below: below && {
+          seen: count(below.seen),
+          elsewhere: count(below.elsewhere),
+          triggers: count(below.triggers),
+        },
+      }),
+    };
+  }
+
+  async selectFails(): Promise<SqlProblem | undefined> {
+    const outcome = await this.#ask(selectingFrom(this.tableName), {});
+    return outcome.ok ? undefined : outcome.problem;
+  }
+
   async columns(): Promise<readonly Column[]> {
     return (await this.#ofTable(columns)).map(readColumn);
   }
@@ -104,6 +151,9 @@ export class SqlServerDatabase implements SqlDatabase {
     const [row] = await this.#ofTable(rights);
     const [some] = await this.#ofTable(columnRights);
     if (row === undefined) return undefined;
+    const all = count(some?.columns);
+    const refused =
+      count(some?.SELECT) < all || count(some?.UPDATE) < all ? await this.#refusedColumns() : undefined;
     const { permissions } = requirement('SQL-06').values;
     return {
       user: text(row.user),
@@ -114,6 +164,7 @@ export class SqlServerDatabase implements SqlDatabase {
         SELECT: count(some?.SELECT),
         UPDATE: count(some?.UPDATE),
       },
+      ...defined({ refused }),
     };
   }
 
@@ -121,6 +172,12 @@ export class SqlServerDatabase implements SqlDatabase {
     const procedure = quotedObject(objectName(name, this.#target.database));
     const [row] = await this.#rows(procedureRight, { procedure });
     return { exists: row?.id !== null && row?.id !== undefined, execute: granted(row?.EXECUTE) };
+  }
+
+  async procedureParameters(name: string): Promise<readonly string[]> {
+    const procedure = quotedObject(objectName(name, this.#target.database));
+    const outcome = await this.#ask(procedureParameters, { procedure });
+    return outcome.ok ? (outcome.sets[0] ?? []).map((row) => text(row.name).replace(/^@/, '')) : [];
   }
 
   async changeTracking(): Promise<ChangeTracking> {
@@ -153,10 +210,33 @@ export class SqlServerDatabase implements SqlDatabase {
       keys: readForeignKeys(await this.#ofTable(foreignKeys)),
       anchor,
       attributes,
+      memoryOptimised: (await this.traits()).memoryOptimised === true,
     });
-    if ('impossible' in plan) return plan;
-    const { indexed, identity } = plan;
-    return { indexed, identity, tryOut: () => tryOutRow(this.#connection, plan, this.#signal) };
+    if ('impossible' in plan || 'unsendable' in plan) return plan;
+    const { indexed, identity, omitted, parents } = plan;
+    return {
+      indexed,
+      identity,
+      omitted,
+      parents,
+      tryOut: () => tryOutRow(this.#connection, plan, this.#signal),
+    };
+  }
+
+  async #refusedColumns(): Promise<TableRights['refused']> {
+    const rows = await this.#ofTableIfKnown(refusedColumns);
+    const without = (permission: 'SELECT' | 'UPDATE') =>
+      rows.filter((row) => granted(row[permission]) === 0).map(({ name }) => text(name));
+    return rows.length === 0 ? undefined : { SELECT: without('SELECT'), UPDATE: without('UPDATE') };
+  }
+
+  /** Of a question that older servers, or others of its kind, answer with an error: no rows. */
+  async #ofTableIfKnown(query: Query): Promise<readonly Row[]> {
+    const outcome = await this.#ask(query, { table: this.tableName });
+    if (outcome.ok) return outcome.sets[0] ?? [];
+    if (outcome.problem.number === undefined)
+      throw new NoAnswer(outcome.problem, byHand(statement(query, { table: this.tableName })));
+    return [];
   }
 
   get #tableAlone(): string {

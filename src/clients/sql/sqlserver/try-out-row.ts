@@ -1,55 +1,67 @@
 import { defined } from '../../../base/defined.ts';
+import { within } from '../../step-timeouts.ts';
 import type { TestRowOutcome, TestStep, TestStepResult } from '../database.ts';
-import {
-  type Cell,
-  count,
-  type Row,
-  type SqlConnection,
-  type Statement,
-  type StatementRunner,
-} from '../statements.ts';
+import { count, type Row, type SqlConnection, type SqlProblem, text } from '../statements.ts';
 import type { RowPlan } from './plan-row.ts';
+import { tryOutBatch } from './queries/try-out.ts';
 
-/** Adds, reads, changes and deletes the row in one transaction that is always rolled back, then looks for it. */
+/** Then the server is told to stop, and rolls back. */
+const seconds = 5;
+
+const order: readonly TestStep[] = ['insert', 'read', 'update', 'delete'];
+
+/** Adds, reads, changes and deletes the row in one batch of the server that always rolls back, then looks for it. */
 export async function tryOutRow(
   connection: SqlConnection,
   plan: RowPlan,
   signal: AbortSignal,
 ): Promise<TestRowOutcome> {
-  const steps: TestStepResult[] = [];
-  let key: Cell = plan.keyValue;
-  const rollback = await connection.tryOut(async (trial) => {
-    const added = await take(trial, 'insert', plan.insert, steps, signal);
-    if (added === undefined) return;
-    if (plan.byIdentity) key = added.identity ?? null;
-    for (const [step, made] of [
-      ['read', plan.count(key)],
-      ['update', plan.update(key)],
-      ['delete', plan.remove(key)],
-    ] as const) {
-      if ((await take(trial, step, made, steps, signal)) === undefined) return;
-    }
-  });
-  if (rollback !== undefined) return { steps, rollback };
-  const outcome = key === null ? undefined : await connection.run(plan.count(key), signal);
-  const seen = outcome?.ok === true ? outcome.sets[0]?.[0] : undefined;
-  return { steps, ...defined({ left: seen && count(seen.rows) }) };
+  const { keyValue, byIdentity } = plan;
+  const look = plan.count(keyValue);
+  const statements = [plan.insert, look, plan.update(keyValue), plan.remove(keyValue)];
+  const steps = statements.map((statement, at) => ({ name: order[at] ?? 'insert', statement }));
+  const batch = tryOutBatch(steps, look, byIdentity);
+  const outcome = await within(seconds, signal, (bounded) => connection.run(batch, bounded));
+  if (outcome === undefined) {
+    const problem = { code: 'ETIMEOUT', text: `the test did not end within ${seconds} s, and was cut off` };
+    return { steps: [{ step: 'insert', problem }] };
+  }
+  // An error that ended the batch: the server, told so by XACT_ABORT, has rolled back.
+  if (!outcome.ok) return { steps: [{ step: 'insert', problem: outcome.problem }] };
+  const rows = outcome.sets.map((set) => set[0] ?? {});
+  const end = rows.findIndex((row) => 'ended' in row);
+  const ended = rows[end];
+  if (ended === undefined)
+    return {
+      steps: [{ step: 'insert', problem: { code: 'NO_END', text: 'the batch did not come to its end' } }],
+    };
+  const done = rows.slice(0, end).map(
+    (row, at): TestStepResult => ({
+      step: order[at] ?? 'delete',
+      rows: count(row.rows),
+    }),
+  );
+  const failed = problemIn(ended);
+  const step = order.find((one) => one === ended.ended) ?? 'insert';
+  const seen = rows[end + 1];
+  return {
+    steps:
+      failed === undefined ? done : [...done.filter((one) => one.step !== step), { step, problem: failed }],
+    ...defined({
+      rollback:
+        count(ended.open) > 0 ? { code: 'NOT_ROLLED_BACK', text: 'a transaction is still open' } : undefined,
+      left: seen && count(seen.rows),
+    }),
+  };
 }
 
-/** One step; its row, when it went well. */
-async function take(
-  trial: StatementRunner,
-  step: TestStep,
-  made: Statement,
-  steps: TestStepResult[],
-  signal: AbortSignal,
-): Promise<Row | undefined> {
-  const outcome = await trial.run(made, signal);
-  if (!outcome.ok) {
-    steps.push({ step, problem: outcome.problem });
-    return undefined;
-  }
-  const row = outcome.sets.at(-1)?.[0] ?? {};
-  steps.push({ step, rows: count(row.rows) });
-  return row;
+function problemIn({ number, state, class: severity, message }: Row): SqlProblem | undefined {
+  if (number === null || number === undefined) return undefined;
+  return {
+    code: `SQL_${count(number)}`,
+    text: text(message).slice(0, 500),
+    number: count(number),
+    state: count(state),
+    class: count(severity),
+  };
 }

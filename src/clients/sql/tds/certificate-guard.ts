@@ -4,7 +4,7 @@ import type { Problem } from '../../../platform/types.ts';
 import { failedStep } from '../../connection/layers.ts';
 import type { ProbeContext } from '../../environment.ts';
 import type { Endpoint } from '../endpoint.ts';
-import type { LoginFacts, LoginOutcome } from '../login-facts.ts';
+import type { LoginFacts, LoginOutcome, SentOn } from '../login-facts.ts';
 import type { Greeting } from './prelogin.ts';
 import { TdsConnection, type Verified } from './tds-connection.ts';
 
@@ -25,6 +25,7 @@ export class CertificateGuard {
   readonly #anyCertificate: boolean;
   #greeting: Greeting | undefined;
   #problem: Problem | undefined;
+  #sentOn: SentOn | undefined;
 
   constructor(context: ProbeContext, endpoint: Endpoint, port: number, anyCertificate: boolean) {
     this.#context = context;
@@ -41,6 +42,11 @@ export class CertificateGuard {
     };
   }
 
+  /** After the login: where the server sent it. */
+  sentOn(): Pick<LoginFacts, 'sentOn'> {
+    return defined({ sentOn: this.#sentOn });
+  }
+
   look(signal: AbortSignal): Promise<'open' | LoginOutcome> {
     return this.#verify(this.#first, signal);
   }
@@ -49,10 +55,16 @@ export class CertificateGuard {
   async connect(to: { readonly host: string; readonly port: number }, signal: AbortSignal): Promise<Socket> {
     const elsewhere = to.host !== this.#endpoint.host || to.port !== this.#port;
     if (elsewhere) {
-      const verdict = await this.#verify(
-        new TdsConnection(this.#context, this.#endpoint, to.port, to.host),
-        signal,
-      );
+      const other = new TdsConnection(this.#context, this.#endpoint, to.port, to.host);
+      const verdict = await this.#verify(other, signal);
+      const problem = verdict === 'open' ? undefined : this.#problem;
+      this.#sentOn = {
+        host: to.host,
+        port: to.port,
+        outcome: verdict,
+        reached: other.trace(),
+        ...defined({ problem }),
+      };
       if (verdict !== 'open')
         throw Object.assign(new Error(`sent on to ${to.host}, which failed: ${verdict}`), { code: 'EROUTE' });
     }

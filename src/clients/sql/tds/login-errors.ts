@@ -4,8 +4,8 @@ import type { ServerMessage } from '../login-facts.ts';
 /** The credential itself was refused, or is locked: it is not tried again by itself. */
 const refused: readonly number[] = [18456, 18452, 18486];
 
-/** Password has expired or must be changed, the database cannot be opened: only with a good one is that said. */
-const accepted: readonly number[] = [18487, 18488, 4060, 4064, 916];
+/** Expired, to be changed, ended by a logon trigger, no such database: only with a good password is that said. */
+const accepted: readonly number[] = [18487, 18488, 4060, 4064, 916, 17892];
 
 /**
  * What the server's first word tells of the credential ("Database Engine events and errors" in SQL Server's

@@ -1,15 +1,7 @@
 import { defined } from '../../../base/defined.ts';
 import { abortable } from '../../../platform/wait.ts';
-import type {
-  Cell,
-  Outcome,
-  Row,
-  SqlConnection,
-  SqlProblem,
-  Statement,
-  StatementRunner,
-} from '../statements.ts';
-import type { Client, OneLogin, Request, Transaction } from './one-login.ts';
+import type { Cell, Outcome, Row, SqlConnection, SqlProblem, Statement } from '../statements.ts';
+import type { Client, OneLogin, Request } from './one-login.ts';
 
 /** The one connection of a connector, through the client library. */
 export class MssqlConnection implements SqlConnection {
@@ -25,39 +17,8 @@ export class MssqlConnection implements SqlConnection {
     return this.#send(new this.#client.Request(this.#login.pool), statement, signal);
   }
 
-  async tryOut(work: (trial: StatementRunner) => Promise<void>): Promise<SqlProblem | undefined> {
-    const transaction = new this.#client.Transaction(this.#login.pool);
-    let ended = false;
-    transaction.on('rollback', (aborted) => {
-      if (aborted) ended = true;
-    });
-    try {
-      await transaction.begin();
-    } catch (error) {
-      return toSqlProblem(error);
-    }
-    try {
-      await work({
-        run: (statement, signal) => this.#send(new this.#client.Request(transaction), statement, signal),
-      });
-    } finally {
-      if (!ended) ended = await this.#rollBack(transaction);
-    }
-    return ended ? undefined : { code: 'NOT_ROLLED_BACK', text: 'the connection was closed instead' };
-  }
-
   close(): Promise<void> {
     return this.#login.close();
-  }
-
-  async #rollBack(transaction: Transaction): Promise<boolean> {
-    try {
-      await transaction.rollback();
-      return true;
-    } catch {
-      await this.#login.close();
-      return false;
-    }
   }
 
   #send(request: Request, { text, parameters = {} }: Statement, signal: AbortSignal): Promise<Outcome> {

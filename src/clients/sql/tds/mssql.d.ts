@@ -49,7 +49,7 @@ declare module 'mssql' {
 
   /** In stream mode: rows come one by one, errors as events, `done` last and always. */
   export class Request {
-    constructor(parent: ConnectionPool | Transaction);
+    constructor(parent: ConnectionPool);
     stream: boolean;
     input(name: string, type: unknown, value: unknown): this;
     query(text: string): Promise<unknown>;
@@ -58,13 +58,6 @@ declare module 'mssql' {
     on(event: 'row', listener: (row: Readonly<Record<string, unknown>>) => void): void;
     on(event: 'error', listener: (error: unknown) => void): void;
     on(event: 'done', listener: () => void): void;
-  }
-
-  export class Transaction {
-    constructor(parent: ConnectionPool);
-    begin(): Promise<this>;
-    rollback(): Promise<void>;
-    on(event: 'rollback', listener: (aborted: boolean) => void): void;
   }
 
   export class ConnectionPool {
@@ -80,7 +73,6 @@ declare module 'mssql' {
   const mssql: {
     readonly ConnectionPool: typeof ConnectionPool;
     readonly Request: typeof Request;
-    readonly Transaction: typeof Transaction;
     readonly Int: unknown;
     readonly Bit: unknown;
     readonly Float: unknown;

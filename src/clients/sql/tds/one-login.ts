@@ -1,4 +1,4 @@
-import type { Config, ConnectionPool, DriverConnection, Request, Transaction } from 'mssql';
+import type { Config, ConnectionPool, DriverConnection, Request } from 'mssql';
 
 /** What is used of the client library. Loaded when a database is really asked, never before the first frame. */
 export type Client = typeof import('mssql').default;
@@ -14,7 +14,7 @@ export interface OneLogin {
   close(): Promise<void>;
 }
 
-export type { Config, Request, Transaction };
+export type { Config, Request };
 
 /** Longer than any run: our own deadlines end what takes too long. */
 export const forever = 3_600_000;

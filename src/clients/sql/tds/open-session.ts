@@ -59,7 +59,7 @@ export async function openSession(
   };
   const tried = await logIn(client, { target, endpoint, port, guard, password, onMessage }, signal);
   const ms = Math.round(performance.now() - start);
-  const after = { ...seen, ms, words: messages, ...(await ntlmFacts(context, target)) };
+  const after = { ...seen, ...guard.sentOn(), ms, words: messages, ...(await ntlmFacts(context, target)) };
   if ('problem' in tried)
     return nothing({ ...after, ...notIn(context, key, base, messages, tried.problem), usable: false });
   const { connection } = tried;

@@ -14,10 +14,12 @@ export async function askForAnchor(database: SqlDatabase, context: SqlContext): 
   const table = database.tableName;
   const column = columnNamed(await database.columns(), anchor);
   const indexes = await database.indexes();
-  const seen = answered(context.facts.of(sqlTable))?.found;
+  const known = answered(context.facts.of(sqlTable));
+  const seen = known?.found;
+  const hides = (known?.traits?.filters ?? 0) > 0 ? ({ hidesRows: true } as const) : {};
   const view = seen?.kind === 'V' ? { view: true } : {};
-  const about = { table, anchor, indexes, rows: seen?.rows ?? null, ...view, usable: true };
-  if (column === undefined) return about;
+  const about = { table, anchor, indexes, rows: seen?.rows ?? null, ...view, ...hides, usable: true };
+  if (column === undefined) return known?.byProcedures ? { ...about, byProcedures: true } : about;
   const settled = !column.nullable && indexes.some((one) => guards(one, column.name));
   if (settled || isBinary(column) || isExotic(column)) return { ...about, column };
   return { ...about, column, counted: await database.countValues(column.name, limit) };

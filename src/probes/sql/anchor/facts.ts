@@ -13,6 +13,10 @@ export interface AnchorFacts extends Facts {
   /** Rows of the table, about; null for a view. */
   readonly rows: number | null;
   readonly view?: boolean;
+  /** Row-level security shows only a part of it to this account. */
+  readonly hidesRows?: true;
+  /** The table is not shown: its rows come from a procedure. */
+  readonly byProcedures?: true;
   /** What was counted, where the catalogue alone did not settle it. */
   readonly counted?: ValueCounts;
 }

@@ -1,10 +1,10 @@
 import { plural } from '../../../base/phrases.ts';
-import { type Column, isBinary, isExotic, typeText } from '../../../clients/sql/columns.ts';
+import { type Column, declaredType, isBinary, isExotic, typeText } from '../../../clients/sql/columns.ts';
 import type { ValueCounts } from '../../../clients/sql/database.ts';
 import { guards, type Index, leads } from '../../../clients/sql/indexes.ts';
 import { quoted } from '../../../clients/sql/sqlserver/names.ts';
 import { indexes as indexQuery } from '../../../clients/sql/sqlserver/queries/indexes.ts';
-import { sqlProblemText } from '../../../clients/sql/statements.ts';
+import { type SqlProblem, sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
@@ -20,7 +20,17 @@ export function judgeAnchor({ facts }: SqlInput<AnchorFacts>): Verdict {
 }
 
 function verdictOn(facts: AnchorFacts): VerdictCore {
-  const { anchor, column, counted } = facts;
+  const { anchor, column, counted, hidesRows = false } = facts;
+  if (facts.byProcedures)
+    return {
+      status: 'unknown',
+      message: 'its rows come from a procedure',
+      found: 'the table is not shown to this account, and the doctor runs no procedure',
+      remedy: fix(
+        `Whether ${anchor} is filled and different in every row, only who owns the table can see.`,
+        by.database(`Look whether a unique index guards ${anchor}, then waive this row in .ecmarc`),
+      ),
+    };
   if (column === undefined)
     return fail(
       `no column ${anchor}`,
@@ -33,8 +43,15 @@ function verdictOn(facts: AnchorFacts): VerdictCore {
       'An anchor cannot be Boolean, binary or of a type without a counterpart.',
       by.database('Choose another column, or add one with numbers or text'),
     );
-  const byCounting = counted && byCounts(column, counted);
-  if (byCounting?.status === 'fail') return byCounting;
+  const byCounting = counted && byCounts(column, counted, hidesRows);
+  if (/^(timestamp|rowversion)$/.test(column.base))
+    return fail(
+      `${column.name} is ${typeText(column)}`,
+      'A rowversion changes with each change of the row; an anchor must stay what it is.',
+      by.database('Choose another column, or add one with numbers or text'),
+    );
+  if (byCounting !== undefined && (byCounting.status === 'fail' || byCounting.status === 'unknown'))
+    return byCounting;
   const warning = byCatalogue(facts, column);
   if (warning !== undefined)
     return {
@@ -50,19 +67,11 @@ function verdictOn(facts: AnchorFacts): VerdictCore {
   );
 }
 
-function byCounts(column: Column, counted: ValueCounts): VerdictCore {
-  if ('problem' in counted)
-    return {
-      status: 'unknown',
-      message: 'could not be counted',
-      found:
-        counted.problem.number === 1222
-          ? 'somebody holds a lock on the table (1222)'
-          : sqlProblemText(counted.problem),
-    };
+function byCounts(column: Column, counted: ValueCounts, hidden: boolean): VerdictCore {
+  if ('problem' in counted) return uncounted(column, counted.problem);
   const { rows, filled, different, limit } = counted;
   const read = rows >= limit ? `of the first ${limit} rows read` : `of ${rows} rows read`;
-  if (rows === 0)
+  if (rows === 0 && !hidden)
     return {
       status: 'pass',
       message: `${column.name}, the table is empty`,
@@ -80,10 +89,47 @@ function byCounts(column: Column, counted: ValueCounts): VerdictCore {
       `The connector takes rows with the same anchor for one person (${read}).`,
       by.database('Make the values unique, or choose another column as the anchor'),
     );
+  if (hidden)
+    return {
+      status: 'unknown',
+      message: 'row-level security hides rows',
+      found: `of the ${rows} rows that it may see nothing is wrong; of the others nothing is known`,
+      remedy: fix(
+        'Rows that the policy hides from the account cannot be counted by it.',
+        by.database('Let the policy show all rows to the account of the connector'),
+      ),
+    };
   return {
     status: 'pass',
     message: `${column.name}, no duplicates found`,
     found: `${read}, all filled and different`,
+  };
+}
+
+/** An object below a view that is gone, or columns of it. */
+const broken: readonly number[] = [207, 208, 4413, 4502];
+
+function uncounted({ name }: Column, problem: SqlProblem): VerdictCore {
+  const found =
+    problem.number === 1222 ? 'somebody holds a lock on the table (1222)' : sqlProblemText(problem);
+  if (problem.number !== undefined && broken.includes(problem.number))
+    return {
+      status: 'fail',
+      message: `cannot be selected from (${problem.number})`,
+      found,
+      remedy: fix(
+        'The catalogue shows the column, but the server refuses a query: what lies below it is gone or changed.',
+        by.database('Repair the view, or name another table in .ecmarc'),
+      ),
+    };
+  return {
+    status: 'unknown',
+    message: 'could not be counted',
+    found,
+    remedy: fix(
+      `Whether ${name} is filled and different in every row is not settled: the question had no answer.`,
+      by.database('Wait until others are done, or let the account read the column, then press r'),
+    ),
   };
 }
 
@@ -118,7 +164,7 @@ function byCatalogue(
   );
   const notNull = by.database(
     'Forbid that it is left empty',
-    `ALTER TABLE ${table} ALTER COLUMN ${quoted(name)} ${typeText(column)} NOT NULL;`,
+    `ALTER TABLE ${table} ALTER COLUMN ${quoted(name)} ${declaredType(column)} NOT NULL;`,
   );
   return {
     status: 'warn',

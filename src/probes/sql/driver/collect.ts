@@ -38,7 +38,7 @@ async function look(
   const read = opened({ driver }, { driver: await driver.ask(windows) });
   if (!read.ok) return { name, ...defined({ unread: read.verdict.found }) };
   const text = read.values.driver.Driver;
-  if (text === undefined) return { name };
+  if (text === undefined || text.trim() === '') return { name, unregistered: true };
   const path = expanded(text, platform.env());
   const version = await windows.fileVersion(path);
   if (version.state === 'seen') return { name, path, version: version.value.file };

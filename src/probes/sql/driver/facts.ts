@@ -12,6 +12,8 @@ export type Driver = {
   readonly gone?: boolean;
   /** Why its path is not known: Windows refused it, or its value is of another type. */
   readonly unread?: string;
+  /** It has no key of its own, or that names no library. */
+  readonly unregistered?: true;
 };
 
 export interface DriverFacts extends Facts {

@@ -5,7 +5,7 @@ import type { SqlTarget } from '../../../settings/schema.ts';
 import { by, fix } from '../../common/fix.ts';
 import { elevate, opened } from '../../common/windows-answers.ts';
 import type { SqlInput } from '../define.ts';
-import { couldServe, driverKind, namesOf } from '../driver-names.ts';
+import { couldServe, driverKind, isBroken, namesOf } from '../driver-names.ts';
 import type { VerdictCore } from '../verdicts.ts';
 import type { Driver, DriverFacts } from './facts.ts';
 
@@ -28,7 +28,7 @@ export function judgeDriver({ facts }: SqlInput<DriverFacts>): Verdict {
     ...(language === undefined ? [] : [{ label: 'NLS_LANG', value: language }]),
   ];
   const base = { expected, evidence };
-  const whole = drivers.filter(({ gone }) => gone !== true);
+  const whole = drivers.filter((one) => !isBroken(one));
   const best = whole.find(({ name }) => engine !== 'sqlserver' || driverKind(name) === 'current');
   if (best?.unread !== undefined) return { ...base, ...unread(best.name, best.unread) };
   if (best !== undefined) return { ...base, ...languageOf(best, facts) };
@@ -48,7 +48,9 @@ export function judgeDriver({ facts }: SqlInput<DriverFacts>): Verdict {
     status: 'fail',
     message:
       lost !== undefined
-        ? `file missing: ${lost.name}`
+        ? lost.unregistered === true
+          ? `registered by name alone: ${lost.name}`
+          : `file missing: ${lost.name}`
         : only32.length > 0
           ? 'there in 32 bits only'
           : 'no ODBC driver for this database',

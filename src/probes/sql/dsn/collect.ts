@@ -8,6 +8,7 @@ import { opened } from '../../common/windows-answers.ts';
 import { question, registryKey } from '../../common/windows-questions.ts';
 import type { SqlContext } from '../define.ts';
 import type { DsnFacts } from './facts.ts';
+import { readSource, sourceNamed } from './source.ts';
 
 /** More than this is no DSN. */
 const mostBytes = 64 * 1024;
@@ -45,10 +46,13 @@ async function ofWindows(
   windows: WindowsReader,
   path: string,
   dsn: FileDsn,
-): Promise<Pick<DsnFacts, 'alias' | 'serviceMayRead' | 'unread'>> {
+): Promise<Pick<DsnFacts, 'alias' | 'serviceMayRead' | 'source' | 'unread'>> {
   const rights = question('who may read the file', (reader) => reader.access(path));
   const access = opened({ rights }, { rights: await rights.ask(windows) });
-  const name = dsn.keys.SERVER ?? '';
+  const sourceName = sourceNamed(dsn);
+  const source = sourceName === undefined ? undefined : await readSource(windows, sourceName);
+  const keys = { ...source?.keys, ...dsn.keys };
+  const name = keys.ADDRESS || keys.ADDR || keys.SERVER || '';
   const aliases = registryKey('the aliases of SQL Server', aliasKey, { [name]: 'text' });
   const alias = name === '' ? undefined : opened({ aliases }, { aliases: await aliases.ask(windows) });
   const list = access.ok ? access.values.rights : undefined;
@@ -56,6 +60,7 @@ async function ofWindows(
     read === undefined || read.ok ? [] : [read.verdict.found ?? read.verdict.message],
   );
   return defined({
+    source,
     serviceMayRead: list && allows(list, serviceSids, genericRead),
     alias: alias?.ok ? alias.values.aliases[name] : undefined,
     unread: unread.length === 0 ? undefined : unread,

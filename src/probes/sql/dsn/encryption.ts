@@ -1,31 +1,114 @@
 import type { LoginFacts } from '../../../clients/sql/login-facts.ts';
 import type { FileDsn } from '../../../formats/dsn/file-dsn.ts';
 import { requirement } from '../../../requirements/index.ts';
+import type { SqlTarget } from '../../../settings/schema.ts';
 import { isOursAlone } from '../../common/certificate-words.ts';
 import { by } from '../../common/fix.ts';
 import { driverGeneration, driverKind } from '../driver-names.ts';
+import { isYes } from './account.ts';
 import { type DsnFault, fails, warns } from './fault.ts';
 
-/**
- * Will the driver refuse the certificate that the login saw? Driver 18 encrypts and checks it unless it is told not
- * to; 17 does neither.
- */
-export function encryptionFaults({ keys }: FileDsn, login: LoginFacts | undefined): DsnFault[] {
-  const driver = keys.DRIVER ?? '';
-  const generation = driverGeneration(driver);
-  const encrypt = keys.ENCRYPT?.toLowerCase();
+/** How the driver would go about encryption, by the file alone. */
+interface Mode {
+  readonly encrypt: string | undefined;
+  readonly generation: number | undefined;
+  readonly on: boolean;
+  readonly trusts: boolean;
+}
+
+function modeOf(keys: FileDsn['keys']): Mode {
+  const generation = driverGeneration(keys.DRIVER ?? '');
+  const encrypt = keys.ENCRYPT?.trim().toLowerCase();
   const on =
-    encrypt === undefined ? (generation ?? 0) >= 18 : !['no', 'optional', 'false', '0'].includes(encrypt);
-  const trusts =
-    ['yes', 'true', '1'].includes(keys.TRUSTSERVERCERTIFICATE?.toLowerCase() ?? '') && encrypt !== 'strict';
-  if (!on || trusts || driverKind(driver) !== 'current' || login === undefined) return [];
-  if (login.encryption === 'none') return [notSeen(encrypt, generation)];
+    encrypt === undefined || encrypt === ''
+      ? (generation ?? 0) >= 18 || entra(keys)
+      : !['no', 'optional', 'false', '0'].includes(encrypt);
+  const trusts = isYes(keys.TRUSTSERVERCERTIFICATE) && encrypt !== 'strict';
+  return { encrypt: encrypt === '' ? undefined : encrypt, generation, on, trusts };
+}
+
+/** Log-ins by Entra turn encryption on, and the check of the certificate too. */
+function entra({ AUTHENTICATION }: FileDsn['keys']): boolean {
+  return /^ActiveDirectory/i.test(AUTHENTICATION?.trim() ?? '');
+}
+
+/**
+ * Will the driver refuse the certificate that the login saw, and does it encrypt as `.ecmarc` says? Driver 18 encrypts
+ * and checks unless it is told not to; 17 does neither.
+ */
+export function encryptionFaults(
+  { keys }: FileDsn,
+  login: LoginFacts | undefined,
+  target: SqlTarget,
+): DsnFault[] {
+  const driver = keys.DRIVER ?? '';
+  if (target.engine !== 'sqlserver' || (driverKind(driver) !== 'current' && driverKind(driver) !== 'ageing'))
+    return [];
+  const mode = modeOf(keys);
+  const different = differences(mode, login, target);
+  const certificate = certificateFaults(keys, mode, login);
+  return certificate.some(({ status }) => status === 'fail') ? certificate : [...certificate, ...different];
+}
+
+function certificateFaults(
+  keys: FileDsn['keys'],
+  { on, trusts, encrypt, generation }: Mode,
+  login: LoginFacts | undefined,
+): DsnFault[] {
+  const forced = !on && (generation ?? 0) >= 18 && login?.greeting?.offer === 'demanded';
+  if (!(on || forced) || trusts || login === undefined) return [];
+  if (login.encryption === 'none') return on ? [notSeen(encrypt, generation)] : [];
   const named =
-    keys.HOSTNAMEINCERTIFICATE !== undefined && login.problem?.code === 'ERR_TLS_CERT_ALTNAME_INVALID';
+    (generation ?? 0) >= 18 &&
+    keys.HOSTNAMEINCERTIFICATE !== undefined &&
+    login.problem?.code === 'ERR_TLS_CERT_ALTNAME_INVALID';
   const seen = login.reached?.tls;
   const windows = login.reached?.platform === 'win32';
   const bad = seen !== undefined && (seen.trustedBy === null || (windows && isOursAlone(seen)));
-  return bad && !named ? [refused(encrypt, generation)] : [];
+  return bad && !named ? [refused(encrypt, generation, forced)] : [];
+}
+
+/** What `.ecmarc` says is what the doctor went by; without a log-in, what it would go by. */
+function differences(
+  { on, trusts, encrypt }: Mode,
+  login: LoginFacts | undefined,
+  target: SqlTarget,
+): DsnFault[] {
+  const wanted = login === undefined ? encryptionOf(target) : login.encryption;
+  const checks = login === undefined ? wanted === 'strict' || !target.trustServerCertificate : login.checked;
+  const faults: DsnFault[] = [];
+  if (wanted === 'inside' || wanted === 'strict') {
+    if (!on)
+      faults.push({
+        ...warns(
+          'not encrypted, unlike .ecmarc',
+          'The doctor logged in encrypted; the connector will not, unless the server forces it.',
+          by.server('Write in the DSN', 'Encrypt=yes'),
+        ),
+        found: `${encrypt === undefined ? 'Encrypt is not set, and this driver has it off by default' : `Encrypt=${encrypt}`}, and encrypt is ${wanted === 'strict' ? 'strict' : 'true'} in .ecmarc`,
+      });
+    else if ((wanted === 'strict') !== (encrypt === 'strict'))
+      faults.push(
+        warns(
+          wanted === 'strict' ? 'not strict, unlike .ecmarc' : 'strict, unlike .ecmarc',
+          'Strict encryption (TDS 8.0) begins with the first byte, and not every server and driver does it.',
+          by.server('Make them one: the line Encrypt in the DSN, or encrypt in .ecmarc'),
+        ),
+      );
+  }
+  if (on && trusts && checks === true && wanted !== 'none')
+    faults.push(
+      warns(
+        'it does not check the certificate, unlike .ecmarc',
+        'TrustServerCertificate=yes: encrypted, but to whom is not proven.',
+        by.server('Delete the line TrustServerCertificate from the DSN'),
+      ),
+    );
+  return faults;
+}
+
+function encryptionOf({ encrypt }: SqlTarget): LoginFacts['encryption'] {
+  return encrypt === 'strict' ? 'strict' : encrypt ? 'inside' : 'none';
 }
 
 function notSeen(encrypt: string | undefined, generation: number | undefined): DsnFault {
@@ -47,21 +130,27 @@ function notSeen(encrypt: string | undefined, generation: number | undefined): D
   };
 }
 
-function refused(encrypt: string | undefined, generation: number | undefined): DsnFault {
+function refused(encrypt: string | undefined, generation: number | undefined, forced: boolean): DsnFault {
   const byDefault = encrypt === undefined;
   return {
     ...fails(
       byDefault ? `driver ${generation} will refuse the certificate` : 'the certificate will be refused',
       byDefault
         ? `${requirement('SQL-11').statement} A DSN that works with driver 17 fails with 18 for this reason.`
-        : 'The DSN asks for encryption, so the driver checks the certificate.',
+        : forced
+          ? 'The server forces encryption, and driver 18 then checks the certificate, also with Encrypt=no.'
+          : 'The DSN asks for encryption, so the driver checks the certificate.',
       by.database(
         'Best: give SQL Server a certificate that this server trusts (row "Logs in as the service account")',
       ),
-      by.server(
-        'Or, where only the name differs, say which one the certificate has (in place of NAME)',
-        'HostNameInCertificate=NAME',
-      ),
+      ...((generation ?? 0) >= 18
+        ? [
+            by.server(
+              'Or, where only the name differs, say which one the certificate has (in place of NAME)',
+              'HostNameInCertificate=NAME',
+            ),
+          ]
+        : []),
       // With strict the driver checks in any case.
       ...(encrypt === 'strict'
         ? []

@@ -4,6 +4,14 @@ import type { Problem } from '../../../platform/types.ts';
 import type { SqlTarget } from '../../../settings/schema.ts';
 import { factsToken } from '../../token.ts';
 
+/** What `DSN=NAME` in the file leads to. */
+export type DataSource = {
+  readonly name: string;
+  readonly state: 'found' | 'absent' | 'not-seen';
+  /** As in `FileDsn`. */
+  readonly keys?: { readonly [keyword: string]: string };
+};
+
 export interface DsnFacts extends Facts {
   readonly path: string;
   readonly problem?: Problem;
@@ -19,6 +27,7 @@ export interface DsnFacts extends Facts {
   readonly self: string;
   /** Of the client configuration of SQL Server, for the name in the DSN. */
   readonly alias?: string;
+  readonly source?: DataSource;
   /** May the account of the connector host read the file? Absent where it cannot be known. */
   readonly serviceMayRead?: boolean;
   /** Why that, or the alias, is not known. */

@@ -1,20 +1,23 @@
 import { defined } from '../../../base/defined.ts';
-import type { LoginFacts } from '../../../clients/sql/login-facts.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
 import type { FileDsn } from '../../../formats/dsn/file-dsn.ts';
 import { requirement } from '../../../requirements/index.ts';
+import type { SqlTarget } from '../../../settings/schema.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';
 import type { DriverFacts } from '../driver/facts.ts';
 import { sqlDriver } from '../driver/facts.ts';
-import { driverKind, namesOf, same } from '../driver-names.ts';
+import { driverKind, isBroken, namesOf, same } from '../driver-names.ts';
 import { sqlLogin } from '../login/facts.ts';
+import { accountFaults } from './account.ts';
 import { encryptionFaults } from './encryption.ts';
 import type { DsnFacts } from './facts.ts';
 import { type DsnFault, fails, warns } from './fault.ts';
 import { accessFaults, encodingFaults, encodingTexts, unreadable, unreadFaults } from './file.ts';
-import { parseServer, sameServer } from './server-names.ts';
+import { loggingFaults } from './logging.ts';
+import { placeFaults } from './place.ts';
+import { sourceTexts, withSource } from './source.ts';
 
 const expected = 'UTF-8, with [ODBC], an installed driver, and the server and database of the target';
 
@@ -29,7 +32,11 @@ export function judgeDsn(input: SqlInput<DsnFacts>): Verdict {
   if (worst === undefined) {
     const { keys, encoding } = facts.dsn ?? {};
     const message = [keys?.DRIVER, encoding && encodingTexts[encoding]].join(', ');
-    return { status: 'pass', message, expected, evidence: seen };
+    const found =
+      driverKind(keys?.DRIVER ?? '') === 'ageing'
+        ? `${keys?.DRIVER} is out of mainstream support; fixes end on 12 October 2027`
+        : undefined;
+    return { status: 'pass', message, expected, ...defined({ found }), evidence: seen };
   }
   return {
     status: worst.status,
@@ -41,7 +48,8 @@ export function judgeDsn(input: SqlInput<DsnFacts>): Verdict {
   };
 }
 
-function faultsOf({ facts, uses }: SqlInput<DsnFacts>): readonly DsnFault[] {
+function faultsOf(input: SqlInput<DsnFacts>): readonly DsnFault[] {
+  const { facts } = input;
   const { dsn, problem, path } = facts;
   if (dsn === undefined) return [unreadable(path, problem?.code ?? '', problem?.text ?? '')];
   if (!dsn.hasSection)
@@ -53,20 +61,50 @@ function faultsOf({ facts, uses }: SqlInput<DsnFacts>): readonly DsnFault[] {
         by.server('Make the file anew in "ODBC Data Sources (64-bit)", tab File DSN', 'odbcad32.exe'),
       ),
     ];
+  return [...encodingFaults(dsn, path), ...contentFaults(input, dsn)];
+}
+
+/** What its keywords lead to, together with those of the data source that it names. */
+function contentFaults({ facts, uses, scope }: SqlInput<DsnFacts>, dsn: FileDsn): readonly DsnFault[] {
+  const followed = withSource(dsn, facts);
+  const { effective } = followed;
   const login = uses.of(sqlLogin);
-  return [
-    ...encodingFaults(dsn, path),
-    ...driverFaults(dsn, uses.of(sqlDriver)),
-    ...targetFaults(facts, dsn, login),
-    ...encryptionFaults(dsn, login),
-    ...switchFaults(dsn),
+  const rest = [
+    ...loggingFaults(dsn),
     ...passwordFaults(dsn),
     ...accessFaults(facts),
     ...unreadFaults(facts),
   ];
+  if (effective === undefined) return [...followed.faults, ...lineFaults(dsn), ...rest];
+  const drivers = uses.of(sqlDriver);
+  return [
+    ...followed.faults,
+    ...lineFaults(dsn),
+    ...driverFaults(effective, facts.engine, drivers),
+    ...placeFaults(facts, effective, login),
+    ...accountFaults(effective, scope.target, drivers),
+    ...encryptionFaults(effective, login, scope.target),
+    ...switchFaults(effective),
+    ...rest,
+  ];
 }
 
-function driverFaults({ keys }: FileDsn, drivers: DriverFacts | undefined): DsnFault[] {
+function lineFaults({ oneLine }: FileDsn): DsnFault[] {
+  if (!oneLine) return [];
+  return [
+    fails(
+      'one line instead of lines',
+      'A file DSN has one keyword a line. What stands behind the first semicolon becomes part of the first value, so that no driver or server of that name is found.',
+      by.server('Write each keyword on a line of its own, without semicolons'),
+    ),
+  ];
+}
+
+function driverFaults(
+  { keys }: FileDsn,
+  engine: SqlTarget['engine'],
+  drivers: DriverFacts | undefined,
+): DsnFault[] {
   const driver = keys.DRIVER;
   if (driver === undefined || driver === '')
     return [
@@ -76,8 +114,56 @@ function driverFaults({ keys }: FileDsn, drivers: DriverFacts | undefined): DsnF
         by.server('Add under [ODBC] the line', 'DRIVER=ODBC Driver 18 for SQL Server'),
       ),
     ];
+  return [...kindFaults(driver, engine), ...installedFaults(driver, drivers)];
+}
+
+/** SQL-02. Support of drivers: "Support lifecycle" of Microsoft's ODBC driver. */
+function kindFaults(driver: string, engine: SqlTarget['engine']): DsnFault[] {
+  const kind = driverKind(driver);
+  const install = by.server(
+    'Install "Microsoft ODBC Driver 18 for SQL Server" (64-bit), and write in the DSN',
+    'DRIVER=ODBC Driver 18 for SQL Server',
+  );
+  if (engine === 'sqlserver' && (kind === 'mysql' || kind === 'oracle' || kind === 'other-engine'))
+    return [
+      fails(
+        `a driver for another database: ${driver}`,
+        'The target is SQL Server, and this driver speaks to another kind of database.',
+        install,
+        by.server('Or correct engine in .ecmarc'),
+      ),
+    ];
+  if (kind === 'retired')
+    return [
+      warns(
+        `retired driver: ${driver}`,
+        'It gets no updates any more, and may not speak TLS 1.2 with current servers.',
+        install,
+      ),
+    ];
+  if (kind === 'built-in')
+    return [
+      warns(
+        `retired driver: ${driver}`,
+        'The driver that comes with Windows knows no newer types, no TLS 1.2 by itself, and is kept for old programs only.',
+        install,
+      ),
+    ];
+  return [];
+}
+
+function installedFaults(driver: string, drivers: DriverFacts | undefined): DsnFault[] {
   if (drivers === undefined || drivers.names.state !== 'seen') return [];
   const installed = namesOf(drivers.names);
+  const seen = drivers.drivers.find(({ name }) => same(name, driver));
+  if (seen !== undefined && isBroken(seen))
+    return [
+      fails(
+        seen.gone === true ? `its file is missing: ${driver}` : `registered by name alone: ${driver}`,
+        'The driver stands in the list of drivers, and what it needs to be loaded is not there.',
+        by.server('Install the driver anew, as 64 bits'),
+      ),
+    ];
   if (installed.some((one) => same(one, driver))) return [];
   const only32 = namesOf(drivers.names32).some((one) => same(one, driver));
   return [
@@ -91,53 +177,17 @@ function driverFaults({ keys }: FileDsn, drivers: DriverFacts | undefined): DsnF
   ];
 }
 
-function targetFaults(
-  { target, self, alias, engine }: DsnFacts,
-  { keys }: FileDsn,
-  login: LoginFacts | undefined,
-): DsnFault[] {
-  if (engine !== 'sqlserver') return [];
-  const faults: DsnFault[] = [];
-  const written = keys.SERVER ?? keys.ADDR ?? keys.ADDRESS ?? '';
-  const { server, port, instance, database } = target;
-  const wanted = {
-    ...parseServer(server, undefined, self),
-    ...defined({ port, instance: instance?.toLowerCase() }),
-  };
-  const there = parseServer(written, alias, self);
-  // An instance is found at some port: a DSN that names that port leads to the same place.
-  const actual = login?.reached?.port;
-  const reached = actual === undefined ? wanted : { host: wanted.host, port: actual };
-  const mine = instance === undefined ? `${server},${port ?? 1433}` : `${server}\\${instance}`;
-  if (written === '' || !(sameServer(there, wanted) || sameServer(there, reached)))
-    faults.push({
-      ...warns(
-        written === '' ? 'no SERVER in it' : `another server: ${written}`,
-        'The doctor looked at one server, and the connector will go to another.',
-        by.server('Correct one of them; in the DSN that would be', `SERVER=tcp:${mine}`),
-      ),
-      found: `SERVER is ${written || 'not set'}${alias === undefined ? '' : ` (an alias of ${there.host})`}, the target is ${mine}`,
-    });
-  const named = keys.DATABASE;
-  if (named === undefined || !same(named, database))
-    faults.push(
-      warns(
-        named === undefined ? 'no DATABASE in it' : `another database: ${named}`,
-        named === undefined
-          ? "Without it the login's default database is used."
-          : 'The doctor looked at one database, and the connector will use another.',
-        by.server('Write in the DSN', `DATABASE=${database}`),
-      ),
-    );
-  return faults;
-}
+/** FLAG_NO_SSPS and FLAG_MULTI_STATEMENTS of the keyword OPTION (MySQL Connector/ODBC, "Connection parameters"). */
+const optionBits: Readonly<Record<string, number>> = { NO_SSPS: 1_048_576, MULTI_STATEMENTS: 67_108_864 };
 
 function switchFaults({ keys }: FileDsn): DsnFault[] {
   if (driverKind(keys.DRIVER ?? '') !== 'mysql') return [];
   const { mysqlSwitches } = requirement('SQL-12').values;
+  const option = /^\d+$/.test(keys.OPTION ?? '') ? Number(keys.OPTION) : 0;
   const missing = mysqlSwitches.filter((one) => {
     const [name = '', value = ''] = one.split('=');
-    return keys[name.toUpperCase()] !== value;
+    const bit = optionBits[name] ?? 0;
+    return keys[name.toUpperCase()] !== value && Math.floor(option / bit) % 2 !== 1;
   });
   if (missing.length === 0) return [];
   return [
@@ -149,8 +199,20 @@ function switchFaults({ keys }: FileDsn): DsnFault[] {
   ];
 }
 
-function passwordFaults({ password }: FileDsn): DsnFault[] {
+function passwordFaults({ password, secrets = [] }: FileDsn): DsnFault[] {
   if (!password) return [];
+  const ordinary = secrets.every((one) => one === 'PWD' || one === 'PASSWORD');
+  if (!ordinary)
+    return [
+      {
+        ...warns(
+          'secrets in clear in it',
+          'Everybody who may read the file reads them.',
+          by.server('Delete these lines from the file, and change the secrets: they may have been read'),
+        ),
+        found: `secrets in clear under ${secrets.join(', ')}`,
+      },
+    ];
   return [
     warns(
       'a password in clear in it',
@@ -160,14 +222,16 @@ function passwordFaults({ password }: FileDsn): DsnFault[] {
   ];
 }
 
-function evidenceOf({ path, dsn, serviceMayRead, alias }: DsnFacts): Evidence[] {
+function evidenceOf({ path, dsn, serviceMayRead, alias, source }: DsnFacts): Evidence[] {
   return [
     ...evidence({ File: path, Encoding: dsn && encodingTexts[dsn.encoding] }),
     ...Object.entries(dsn?.keys ?? {})
       .slice(0, 30)
       .map(([label, value]) => ({ label, value })),
     ...evidence({
-      PWD: dsn?.password === true ? 'set (not shown)' : undefined,
+      [dsn?.secrets?.join(', ') ?? 'PWD']: dsn?.password === true ? 'set (not shown)' : undefined,
+      'Other keywords': dsn?.others === undefined ? undefined : `${dsn.others} (not shown)`,
+      'Data source': source && `${source.name}: ${sourceTexts[source.state]}`,
       Alias: alias,
       'Readable by NETWORK SERVICE': serviceMayRead === undefined ? undefined : serviceMayRead ? 'yes' : 'no',
     }),

@@ -9,7 +9,9 @@ export interface ServerName {
 export function parseServer(written: string, alias: string | undefined, self: string): ServerName {
   const plain = (alias === undefined ? written : aliasTarget(alias))
     .trim()
-    .replace(/^(tcp|np|lpc|admin):/i, '');
+    .replace(/^(tcp|np|lpc|admin):/i, '')
+    // A pipe by its whole path: \\\\host\\pipe\\sql\\query.
+    .replace(/^\\\\([^\\]+)\\pipe\\.*$/i, '$1');
   const [before = '', port] = plain.split(',');
   const [host = '', instance] = before.split('\\');
   const local = host === '' || host === '.' || /^\(local\)$|^localhost$|^127\.|^::1$/i.test(host.trim());
@@ -19,6 +21,20 @@ export function parseServer(written: string, alias: string | undefined, self: st
     ...(instance === undefined || instance === '' ? {} : { instance: instance.trim().toLowerCase() }),
     ...(port === undefined || !Number.isInteger(number) ? {} : { port: number }),
   };
+}
+
+export type Transport = 'named-pipes' | 'shared-memory' | 'administrator' | 'local-db';
+
+/** A transport other than TCP, by the prefix of the name, its form, or the keyword Network; undefined: TCP. */
+export function transportOf(written: string, network: string | undefined): Transport | undefined {
+  const name = written.trim();
+  if (/^np:|^\\\\/i.test(name)) return 'named-pipes';
+  if (/^lpc:/i.test(name)) return 'shared-memory';
+  if (/^admin:/i.test(name)) return 'administrator';
+  if (/^\(localdb\)/i.test(name)) return 'local-db';
+  const library = network?.trim().toLowerCase() ?? '';
+  if (library === 'dbnmpntw' || library === 'np') return 'named-pipes';
+  return library === 'dbmslpcn' || library === 'lpc' ? 'shared-memory' : undefined;
 }
 
 /** An alias of the client configuration: `DBMSSOCN,host,1433`. */

@@ -49,6 +49,7 @@ function evidenceOf(facts: LoginFacts): Evidence[] {
     ...evidence({
       Problem: problem && `${problem.text} (${problem.code})`,
       [caFile?.key ?? '']: caFile?.problem && `not used: ${caFile.problem.text} (${caFile.problem.code})`,
+      'Sent on to': facts.sentOn && `${facts.sentOn.host}:${facts.sentOn.port}`,
       'Login took': facts.ms === undefined ? undefined : `${facts.ms} ms`,
     }),
   ];
@@ -124,7 +125,7 @@ function verdictOn({ facts, observedAt }: Input): VerdictCore {
         by.database('Look into the error log of SQL Server, and whether the domain answers it'),
       );
     case 'lost':
-      return lost(facts);
+      return sentAway(facts, observedAt) ?? lost(facts);
     default:
       return never(outcome);
   }
@@ -203,12 +204,40 @@ function refused(facts: LoginFacts): VerdictCore {
     );
   const { message, remedy } = known;
   const state = first.number === 18456 ? stateText(first.state) : undefined;
+  const azure = isAzure(facts);
+  const steps = azure ? onAzure(first.number, remedy.steps) : remedy.steps;
+  const why =
+    azure && first.number === 18456 ? 'Name, password, database or kind of login are wrong.' : remedy.why;
   return {
     status: 'fail',
     message,
     found: state === undefined ? first.text : `${first.text} (${state})`,
-    remedy: { ...remedy, steps: remedy.steps.map((step) => forAccount(step, facts)) },
+    remedy: { ...remedy, why, steps: steps.map((step) => forAccount(step, facts)) },
   };
+}
+
+/** By its public names; in clouds of their own too. */
+function isAzure({ reached }: LoginFacts): boolean {
+  return /\.(database\.(windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|fabric\.microsoft\.com)|sql\.azuresynapse\.net)$/i.test(
+    reached?.host ?? '',
+  );
+}
+
+/** Azure SQL has no error log to look into, no mixed mode, and no machine of one's own. */
+function onAzure(number: number, steps: readonly Step[]): readonly Step[] {
+  const fitting = steps.filter(
+    ({ text, command = '' }) =>
+      !/error log|mixed mode|SQL logins are allowed|Configuration Manager/i.test(text) &&
+      !/sp_readerrorlog/i.test(command),
+  );
+  if (number !== 18456) return fitting;
+  return [
+    by.database(
+      'A user that was made inside one database (contained) can log in only there: check database in .ecmarc, and that the user is in it',
+      'SELECT name, authentication_type_desc FROM sys.database_principals;',
+    ),
+    ...fitting,
+  ];
 }
 
 /** Names the account in commands that were written for the example's. */
@@ -243,6 +272,29 @@ function channelBinding({
   );
 }
 
+/** Azure's gateway sends a login on to the machine of the database, at a port between 11000 and 11999. */
+function sentAway({ sentOn }: LoginFacts, observedAt: string): VerdictCore | undefined {
+  if (sentOn === undefined || sentOn.outcome === 'open') return undefined;
+  const { host, port, outcome, reached, problem } = sentOn;
+  const peer = `${host}:${port}`;
+  const seen = reached.tls;
+  if (outcome === 'certificate' && seen !== undefined && problem !== undefined) {
+    const failure = certificateFailure({ host, seen, problem, observedAt }, sqlServer);
+    return { ...failure, found: `the login was sent on to ${peer}` };
+  }
+  const failed = failedStep(reached.steps)?.problem ?? problem;
+  return fail(
+    `sent on to ${peer}, which does not answer`,
+    `the server sent the login there (redirect), and it ended: ${failed?.text ?? outcome} (${failed?.code ?? outcome})`,
+    'With its redirect policy Azure SQL answers at 1433 and sends each login on to the machine of the database. No password was sent there.',
+    by.network(
+      'Let this server out to the ports 11000 to 11999 of Azure SQL in that region, beside 1433',
+      `powershell -Command "Test-NetConnection ${host} -Port ${port}"`,
+    ),
+    by.database('Or set the connection policy of the Azure SQL server to Proxy'),
+  );
+}
+
 const tooOld =
   /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|DH_KEY_TOO_SMALL|EE_KEY_TOO_SMALL|CA_MD_TOO_WEAK|HANDSHAKE_FAILURE|LEGACY/;
 
@@ -270,7 +322,8 @@ function noTls({ problem, greeting }: LoginFacts): VerdictCore {
   );
 }
 
-function lost({ problem }: LoginFacts): VerdictCore {
+function lost(facts: LoginFacts): VerdictCore {
+  const { problem } = facts;
   if (/certificate/i.test(problem?.text ?? ''))
     return fail(
       'certificate refused during the login',
@@ -282,7 +335,14 @@ function lost({ problem }: LoginFacts): VerdictCore {
     'closed during the login',
     `${problem?.text ?? 'closed'} (${problem?.code ?? ''})`,
     'The server, or something in between, closed the connection (what ODBC calls 10054 or 233) before the login was answered.',
-    by.database('Look into the error log of SQL Server at this minute', 'EXEC sys.sp_readerrorlog 0, 1;'),
+    ...(isAzure(facts)
+      ? []
+      : [
+          by.database(
+            'Look into the error log of SQL Server at this minute',
+            'EXEC sys.sp_readerrorlog 0, 1;',
+          ),
+        ]),
     by.network('Let the firewall or filter in between pass TDS unchanged'),
   );
 }

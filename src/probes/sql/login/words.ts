@@ -1,22 +1,23 @@
 import type { ServerMessage } from '../../../clients/sql/login-facts.ts';
 import { takesWindowsLoginsOnly } from '../../../clients/sql/tds/login-errors.ts';
-import type { Remedy } from '../../../engine/probe.ts';
 import type { SqlTarget } from '../../../settings/schema.ts';
 import { by, fix } from '../../common/fix.ts';
 import { pressR } from '../../common/steps.ts';
+import { availabilityErrors } from './availability.ts';
+import { azureErrors } from './azure.ts';
+import type { LoginError } from './login-error.ts';
 
-/**
- * What SQL Server's numbers mean at a login ("Database Engine events and errors" in SQL Server's documentation; the
- * states: its page MSSQLSERVER_18456; 40xxx and 42xxx: "Troubleshooting transient connection errors" of Azure SQL).
- */
-export interface LoginError {
-  /** A few words. */
-  readonly message: string;
-  readonly remedy: Remedy;
+/** Every number with words of its own. */
+export function numbersWithWords(): readonly number[] {
+  return Object.keys(loginErrors).map(Number);
 }
 
 const newPassword = 'Put the new password where .ecmarc says it is kept, and into the connector';
 
+/**
+ * What SQL Server's numbers mean at a login ("Database Engine events and errors" in SQL Server's documentation; the
+ * states: its page MSSQLSERVER_18456).
+ */
 const loginErrors: Readonly<Record<number, LoginError>> = {
   18456: {
     message: 'login refused (18456)',
@@ -30,6 +31,7 @@ const loginErrors: Readonly<Record<number, LoginError>> = {
         'Check that SQL logins are allowed at all: 1 means Windows logins only',
         "SELECT SERVERPROPERTY('IsIntegratedSecurityOnly');",
       ),
+      'A user that was made inside one database (contained) logs in only there: check database in .ecmarc too',
       'Correct user or password in .ecmarc: each try counts towards lock-out',
       pressR,
     ),
@@ -123,45 +125,8 @@ const loginErrors: Readonly<Record<number, LoginError>> = {
       by.database('Give the login a user in it', 'CREATE USER [ecma] FOR LOGIN [ecma];'),
     ),
   },
-  40615: {
-    message: 'Azure firewall: this address may not (40615)',
-    remedy: fix(
-      'Azure SQL lets in only addresses that its firewall names.',
-      by.database(
-        'Add the public address of this server (it stands in the message) to the firewall of the Azure SQL server',
-      ),
-    ),
-  },
-  40914: {
-    message: 'Azure firewall: this network may not (40914)',
-    remedy: fix(
-      'Azure SQL has no rule for the virtual network of this server.',
-      by.database('Add a virtual network rule for the subnet of this server'),
-    ),
-  },
-  40532: {
-    message: 'Azure cannot open the server (40532)',
-    remedy: fix(
-      'The name of the server is not part of the login, or the server does not exist. The full name of the server must be used.',
-      'In .ecmarc use the full name as server: NAME.database.windows.net',
-      by.database('Or write the user as user@NAME'),
-    ),
-  },
-  40613: {
-    message: 'Azure database is not available now (40613)',
-    remedy: fix(
-      'A serverless database that sleeps wakes up by this very try; other causes pass as well.',
-      'Wait a minute',
-      pressR,
-    ),
-  },
-  47073: {
-    message: 'public access is denied (47073)',
-    remedy: fix(
-      'Azure SQL takes connections through private endpoints only.',
-      by.database('Let this server resolve the name to the private endpoint, or allow public access'),
-    ),
-  },
+  ...availabilityErrors,
+  ...azureErrors,
 };
 
 function windowsOnly(number: string): LoginError {
@@ -192,6 +157,13 @@ const states: Readonly<Record<number, string>> = {
   38: 'the database does not exist or the login has no user in it',
   40: 'the default database cannot be opened',
   58: 'SQL logins are off: mixed mode is not on',
+  10: 'the login is locked or may not be used now',
+  16: 'the login may not use the database that was asked for',
+  23: 'the server was shutting down or paused',
+  46: 'the database that was asked for was not found',
+  50: 'a contained user of another collation',
+  62: 'the Windows account is a contained user of no such database',
+  65: 'the contained user is there, and its password is wrong',
   102: 'the account of Microsoft Entra could not be used',
 };
 

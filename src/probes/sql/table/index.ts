@@ -1,3 +1,5 @@
+import { defined } from '../../../base/defined.ts';
+import { byProcedures } from '../../../clients/sql/procedures.ts';
 import { levels } from '../../../requirements/requirement.ts';
 import { sqlDatabase } from '../database.ts';
 import { defineDatabaseProbe } from '../define.ts';
@@ -16,9 +18,12 @@ export const sqlTableProbe = defineDatabaseProbe(sqlTable, {
   async ask(database, { scope }) {
     const asked = scope.target.table;
     const found = await database.table();
+    if (found === undefined && byProcedures(scope.target)) return { asked, byProcedures: true, usable: true };
     if (found === undefined) return { asked, alike: await database.similarTables(), usable: false };
     const columns = await database.columns();
-    return { asked, found, columns, usable: columns.length > 0 };
+    const unselectable = found.kind === 'V' ? await database.selectFails() : undefined;
+    const traits = await database.traits();
+    return { asked, found, columns, traits, ...defined({ unselectable }), usable: columns.length > 0 };
   },
   judge: judgeTable,
 });

@@ -1,14 +1,15 @@
 import { defined } from '../../../base/defined.ts';
 import { plural } from '../../../base/phrases.ts';
 import { accountOf } from '../../../clients/sql/account.ts';
-import { type Column, isBinary, isExotic, typeText } from '../../../clients/sql/columns.ts';
-import { objectName, quoted, quotedObject } from '../../../clients/sql/sqlserver/names.ts';
+import { type Column, isBinary, isExotic, isOddlyNamed, typeText } from '../../../clients/sql/columns.ts';
+import { objectName, partsOf, quoted, quotedObject } from '../../../clients/sql/sqlserver/names.ts';
 import { object } from '../../../clients/sql/sqlserver/queries/object.ts';
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';
 import { askByHand, caseCounts, someNames } from '../table-words.ts';
+import { closedTable, notesOf, traitWarnings } from './closed.ts';
 import type { TableFacts } from './facts.ts';
 
 export const expected = 'a table or a view that can be written, of plain columns';
@@ -17,7 +18,14 @@ export function judgeTable({ facts, scope }: SqlInput<TableFacts>): Verdict {
   // For the commands of the database's owner.
   const account = accountOf(scope.target);
   const { found, columns = [] } = facts;
-  if (found === undefined) return notFound(facts, account);
+  if (facts.byProcedures)
+    return {
+      status: 'pass',
+      message: 'reached through procedures',
+      expected,
+      found: `${facts.asked} itself is not shown to this account, and need not be`,
+    };
+  if (found === undefined) return notFound(facts, account, scope.target.database);
   const name = `${found.schema}.${found.name}`;
   const base = { expected, evidence: evidenceOf(facts) };
   const fail = (message: string, why: string, step: Step): Verdict => ({
@@ -48,13 +56,21 @@ export function judgeTable({ facts, scope }: SqlInput<TableFacts>): Verdict {
         `GRANT VIEW DEFINITION ON ${quotedObject(found)} TO ${quoted(account)};`,
       ),
     );
+  const closed = closedTable(facts, found);
+  if (closed !== undefined) return { ...base, ...closed };
   const view = found.kind === 'V';
   const what = `${view ? 'view' : 'table'} ${name}, ${plural(columns.length, 'column', 'columns')}`;
   const warnings = warningsOf(facts, columns);
   const [first] = warnings;
   if (first === undefined) {
-    const found = view ? 'whether this view can be written, only the write test shows' : undefined;
-    return { status: 'pass', message: what, expected, ...defined({ found }), evidence: base.evidence };
+    const notes = notesOf(facts, view).join('; ');
+    return {
+      status: 'pass',
+      message: what,
+      expected,
+      ...defined({ found: notes || undefined }),
+      evidence: base.evidence,
+    };
   }
   return {
     status: 'warn',
@@ -66,15 +82,15 @@ export function judgeTable({ facts, scope }: SqlInput<TableFacts>): Verdict {
   };
 }
 
-interface Warning {
+export interface Warning {
   readonly message: string;
   readonly why: string;
   readonly step: string;
 }
 
-function warningsOf({ found, asked }: TableFacts, columns: readonly Column[]): readonly Warning[] {
+function warningsOf({ found, asked, traits }: TableFacts, columns: readonly Column[]): readonly Warning[] {
   const warnings: Warning[] = [];
-  const odd = columns.filter(({ name }) => /[.[]/.test(name));
+  const odd = columns.filter(isOddlyNamed);
   if (odd.length > 0)
     warnings.push({
       message: `names with a dot or bracket: ${someNames(odd)}`,
@@ -105,13 +121,7 @@ function warningsOf({ found, asked }: TableFacts, columns: readonly Column[]): r
       why: caseCounts,
       step: 'Write the name in .ecmarc and in the connector exactly as the database has it',
     });
-  if (found?.temporal === 1)
-    warnings.push({
-      message: 'it is a history table',
-      why: 'Rows of a history table are written by the server alone.',
-      step: 'Use the table that this one is the history of',
-    });
-  return warnings;
+  return [...warnings, ...traitWarnings(traits)];
 }
 
 /** Kinds of sys.objects that a person meets here. */
@@ -134,7 +144,20 @@ function evidenceOf({ asked, found, columns = [] }: TableFacts): Evidence[] {
   ];
 }
 
-function notFound({ asked, alike = [] }: TableFacts, account: string): Verdict {
+function notFound({ asked, alike = [] }: TableFacts, account: string, database: string): Verdict {
+  const far = elsewhere(asked, database);
+  if (far !== undefined)
+    return {
+      status: 'fail',
+      message: `${asked} is not of this database`,
+      expected,
+      remedy: fix(
+        far === 4
+          ? 'A name of four parts leads to a linked server: the connector retrieves columns of its own database only.'
+          : 'A name of three parts leads to another database: the connector retrieves columns of its own only.',
+        { text: 'Write in .ecmarc, at the target, the server and database that hold the table' },
+      ),
+    };
   const table = quotedObject(objectName(asked, ''));
   const [nearest] = alike;
   return {
@@ -155,4 +178,10 @@ function notFound({ asked, alike = [] }: TableFacts, account: string): Verdict {
       askByHand(object, { table }),
     ),
   };
+}
+
+/** A name in another database, or on another server: by its parts. */
+function elsewhere(asked: string, database: string): number | undefined {
+  const parts = partsOf(asked).length;
+  return parts >= 3 && objectName(asked, database).name === asked ? Math.min(parts, 4) : undefined;
 }

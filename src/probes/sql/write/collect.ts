@@ -1,5 +1,12 @@
 import { defined } from '../../../base/defined.ts';
-import type { SqlDatabase, TableInfo, TestRow } from '../../../clients/sql/database.ts';
+import type {
+  SqlDatabase,
+  Surroundings,
+  TableInfo,
+  TableTraits,
+  TestRow,
+} from '../../../clients/sql/database.ts';
+import { byProcedures } from '../../../clients/sql/procedures.ts';
 import { answered } from '../../../clients/sql/unasked.ts';
 import type { ConnectorSettings } from '../../../settings/schema.ts';
 import type { SqlContext } from '../define.ts';
@@ -11,28 +18,65 @@ const manyRows = 100_000;
 
 export async function tryToWrite(database: SqlDatabase, context: SqlContext): Promise<WriteFacts> {
   const { connector, target } = context.scope;
+  if (byProcedures(target)) return { table: database.tableName, user: '', byProcedures: true, usable: true };
   const table = await database.table();
   const row = await database.testRow({ anchor: target.anchor, attributes: target.attributes ?? [] });
   const user = answered(context.facts.of(sqlRights))?.user ?? '';
   const about = { table: database.tableName, user, usable: true };
-  const refused = reasons(table, row).filter((one) => !allowed(connector).includes(one));
-  if (refused.length > 0) return { ...about, refused };
+  if ('unsendable' in row) return { ...about, unsendable: row.unsendable };
+  const traits = await database.traits();
+  const surroundings = await database.surroundings();
+  const despite = allowed(connector);
+  const refused = reasons(table, row, traits, surroundings).filter((one) => !despite.includes(one));
+  const { children } = surroundings;
+  if (refused.length > 0)
+    return { ...about, refused, ...defined({ children: children.length > 0 ? children : undefined }) };
   if ('impossible' in row) return { ...about, impossible: row.impossible };
   context.waitingFor(`${target.server} (write test)`);
-  return { ...about, ...defined({ identity: row.identity }), ...(await row.tryOut()) };
+  const { identity, omitted, parents } = row;
+  return {
+    ...about,
+    ...defined({
+      identity,
+      notes: notesOf(table),
+      omitted: omitted.length > 0 ? omitted : undefined,
+      parents: parents.length > 0 ? parents : undefined,
+    }),
+    ...(await row.tryOut()),
+  };
 }
 
-function allowed({ writeTest }: ConnectorSettings): readonly Reason[] {
+function allowed({ writeTest }: ConnectorSettings): readonly string[] {
   return typeof writeTest === 'object' ? writeTest.despite : [];
 }
 
-function reasons(table: TableInfo | undefined, row: TestRow): Reason[] {
+function reasons(
+  table: TableInfo | undefined,
+  row: TestRow,
+  traits: TableTraits,
+  { children, below }: Surroundings,
+): Reason[] {
   if (table === undefined) return [];
   const indexed = 'indexed' in row && row.indexed;
+  const view = table.kind === 'V';
+  const seen = table.triggers + table.insteadTriggers > 0;
+  // Who may not see definitions is shown no trigger; the property tells that there are some.
+  const unseen = traits.hasTriggers === true && traits.seesDefinition !== true;
+  const behind = view && below !== undefined && (below.seen === 0 || below.triggers > 0);
   return [
-    ...(table.triggers + table.insteadTriggers > 0 ? (['triggers'] as const) : []),
-    ...(table.temporal !== 0 ? (['temporal'] as const) : []),
-    ...(table.cdc ? (['cdc'] as const) : []),
+    ...(seen || unseen || behind ? (['triggers'] as const) : []),
     ...((table.rows ?? 0) > manyRows && !indexed ? (['size'] as const) : []),
+    ...(children.length > 0 ? (['children'] as const) : []),
+    ...(view && (below?.elsewhere ?? 0) > 0 ? (['elsewhere'] as const) : []),
   ];
+}
+
+function notesOf(table: TableInfo | undefined): readonly string[] | undefined {
+  const notes = [
+    ...(table?.temporal === 2
+      ? ['the table keeps a history: a row that is rolled back leaves none there']
+      : []),
+    ...(table?.cdc ? ['changes are captured: what is rolled back is not'] : []),
+  ];
+  return notes.length > 0 ? notes : undefined;
 }

@@ -11,7 +11,7 @@ import { tryToWrite } from './collect.ts';
 import { sqlWrite } from './facts.ts';
 import { expected, judgeWrite } from './judge.ts';
 
-/** Adds, changes and deletes one made-up row in one transaction that is always rolled back. */
+/** Adds, changes and deletes one made-up row in one batch of the server that always rolls back. */
 export const sqlWriteProbe = defineDatabaseProbe(sqlWrite, {
   title: 'Insert, update, delete a row',
   levels: levels('required', 'required'),
@@ -40,6 +40,6 @@ function effectsOn({ table }: SqlTarget): readonly string[] {
     `One made-up row is added to ${table}, changed, deleted, and all of it rolled back.`,
     'A number of an identity column or sequence is used up for good.',
     'While the test runs, a fraction of a second, others may wait for its locks.',
-    'Audits and traces of the server see it. Triggers, histories and captured changes would too: such tables are left alone unless writeTest: { despite: [...] } says otherwise. Behind a view they cannot be seen.',
+    'Audits, traces and captured changes of the server see it. Triggers would act on it, and deletes read child tables that have no index: such tables are left alone unless writeTest: { despite: [...] } says otherwise.',
   ];
 }

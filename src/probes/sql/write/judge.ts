@@ -1,14 +1,12 @@
 import { plural } from '../../../base/phrases.ts';
-import type { TestStep } from '../../../clients/sql/database.ts';
-import { quoted } from '../../../clients/sql/sqlserver/names.ts';
-import { type SqlProblem, sqlProblemText } from '../../../clients/sql/statements.ts';
+import { sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by } from '../../common/fix.ts';
-import { pressR } from '../../common/steps.ts';
 import type { SqlInput } from '../define.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { Reason, WriteFacts } from './facts.ts';
+import { byOwner, refusedStep, verbs } from './refusals.ts';
 
 export const expected = 'a row can be added, read, changed and deleted';
 
@@ -21,26 +19,41 @@ const reasonTexts: Readonly<Record<Reason, string>> = {
   temporal: 'the server keeps a history of it',
   cdc: 'its changes are captured for others',
   size: 'it is large, and no index finds the test row',
-};
-
-const verbs: Readonly<Record<TestStep, string>> = {
-  insert: 'INSERT',
-  read: 'SELECT',
-  update: 'UPDATE',
-  delete: 'DELETE',
+  children: 'each delete reads its child tables whole, since no index leads to their foreign key',
+  elsewhere: 'what lies below the view is in another database or on another server',
 };
 
 function verdictOn(facts: WriteFacts): VerdictCore {
-  const { refused, impossible, steps = [], rollback, left } = facts;
+  const { refused, children = [], notes = [], impossible, unsendable, steps = [], rollback, left } = facts;
+  if (facts.byProcedures)
+    return unknown(
+      'not tried: procedures do the work',
+      'what a procedure does may not be undone by a roll-back',
+      'The doctor runs no procedure of the database; who owns them has to say that they work.',
+      byOwner,
+    );
+  if (unsendable !== undefined)
+    return fail(
+      `the mapping cannot be sent: ${unsendable.map(({ name }) => name).join(', ')}`,
+      unsendable.map(({ name, why }) => `${name}: ${why}`).join('; '),
+      'A row with these columns is refused, or the connector host cannot carry them; nothing was written.',
+      by.entra('Take them out of the mapping, and out of attributes in .ecmarc'),
+    );
   if (refused !== undefined)
     return unknown(
       `not tried: ${refused.join(', ')}`,
-      refused.map((one) => reasonTexts[one]).join('; '),
+      refused
+        .map((one) => `${reasonTexts[one]}${one === 'children' ? ` (${children.join(', ')})` : ''}`)
+        .join('; '),
       'The row would be rolled back, but what acts on it while it is there might not be.',
-      {
-        text: 'If the owner of the database agrees, write in .ecmarc, at the connector',
-        command: `writeTest: { despite: [${refused.join(', ')}] }`,
-      },
+      ...(refused.includes('elsewhere')
+        ? []
+        : [
+            {
+              text: 'If the owner of the database agrees, write in .ecmarc, at the connector',
+              command: `writeTest: { despite: [${refused.join(', ')}] }`,
+            },
+          ]),
       'Or name in .ecmarc an empty table of the same kind',
     );
   if (impossible !== undefined)
@@ -79,86 +92,8 @@ function verdictOn(facts: WriteFacts): VerdictCore {
   return {
     status: 'pass',
     message: 'added, read, changed, deleted',
-    found: `nothing of it is left: rolled back${facts.identity === undefined ? '' : `, but for one number of ${facts.identity} that was used up`}`,
+    found: `nothing of it is left: rolled back${facts.identity === undefined ? '' : `, but for one number of ${facts.identity} that was used up`}${facts.omitted === undefined ? '' : `; left empty, since they point at rows of other tables: ${facts.omitted.join(', ')}`}${notes.map((one) => `; ${one}`).join('')}`,
   };
-}
-
-const byOwner = by.database(
-  'Add a real test user through the connector, or let the owner of the database answer it in .ecmarc: attest, targetWritable, with the name of the connector',
-);
-
-/** Numbers that speak of the made-up values or the moment, not of the account. */
-const valueTrouble: readonly number[] = [547, 2601, 2627, 8152, 2628, 245, 8114, 241, 242, 220, 8115];
-
-function refusedStep({ table, user }: WriteFacts, step: TestStep, problem: SqlProblem): VerdictCore {
-  const { number } = problem;
-  const found = sqlProblemText(problem);
-  const verb = verbs[step];
-  if (number === undefined)
-    return {
-      status: 'unknown',
-      message: `connection was lost at ${verb}`,
-      found: `${found}; SQL Server rolls back what it left open`,
-    };
-  if (number === 229 || number === 230)
-    return fail(
-      `may not ${verb} (${number})`,
-      found,
-      `The account lacks the right ${verb}.`,
-      by.database(
-        'Have the owner of the database run',
-        `GRANT ${verb} ON ${table} TO ${quoted(user || 'ecma')};`,
-      ),
-    );
-  if (number === 1222 || number === 1205)
-    return unknown(
-      'table is locked by others',
-      found,
-      'The test waits 3 s for a lock, no longer.',
-      'Wait until the others are done',
-      pressR,
-    );
-  if (valueTrouble.includes(number))
-    return unknown(
-      `made-up values do not fit (${number})`,
-      found,
-      'The account may write, but a constraint refuses the values that the doctor made up.',
-      byOwner,
-    );
-  if (number === 515)
-    return fail(
-      'a mandatory column was not filled (515)',
-      found,
-      'A column that must be filled is not among the mapped ones.',
-      by.database('Map it, or give it a default'),
-    );
-  if ([4405, 4406, 4403, 4417].includes(number))
-    return fail(
-      `the view cannot be written (${number})`,
-      found,
-      'SQL Server can write through a view only where each row comes from one table.',
-      by.database('Use the table itself, or give the view an INSTEAD OF trigger'),
-    );
-  if (number === 3906)
-    return fail(
-      'database is read-only (3906)',
-      found,
-      'Nothing can be written into it.',
-      by.database('Open it for writing'),
-    );
-  if ([1101, 1105, 9002].includes(number))
-    return fail(
-      `no space (${number})`,
-      found,
-      'The database or its log is full.',
-      by.database('Make room in the database, in its log or on their disk'),
-    );
-  return fail(
-    `${verb} fails (${number})`,
-    found,
-    'SQL Server refused it with this error.',
-    by.database('Look the number up, or ask the owner of the database'),
-  );
 }
 
 function evidenceOf({ table, steps = [], rollback, left, identity }: WriteFacts): Evidence[] {

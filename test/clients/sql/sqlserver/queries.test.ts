@@ -11,9 +11,13 @@ import { byHand, type Query } from '../../../../src/clients/sql/sqlserver/querie
 import {
   columnRights,
   procedureRight,
+  refusedColumns,
   rights,
 } from '../../../../src/clients/sql/sqlserver/queries/rights.ts';
+import { selectingFrom } from '../../../../src/clients/sql/sqlserver/queries/selecting.ts';
 import { server } from '../../../../src/clients/sql/sqlserver/queries/server.ts';
+import { belowView, unindexedChildren } from '../../../../src/clients/sql/sqlserver/queries/surroundings.ts';
+import { rowSecurity, traits } from '../../../../src/clients/sql/sqlserver/queries/traits.ts';
 import {
   countRows,
   deleteRow,
@@ -35,6 +39,12 @@ const all: readonly (readonly [string, Query])[] = Object.entries({
   procedureRight,
   changeTracking,
   histories,
+  refusedColumns,
+  selecting: selectingFrom('[dbo].[t]'),
+  unindexedChildren,
+  belowView,
+  traits,
+  rowSecurity,
   anchor: anchorCounts('[dbo].[t]', 'a'),
   insert: insertRow('[dbo].[t]', [{ column: 'a', expression: '@p0' }]),
   insertNothing: insertRow('[dbo].[t]', []),

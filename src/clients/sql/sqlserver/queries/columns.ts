@@ -15,6 +15,8 @@ SELECT c.name AS name,
        CAST(c.is_computed AS int) AS computed,
        CASE WHEN c.default_object_id = 0 THEN 0 ELSE 1 END AS hasDefault,
        CAST(ISNULL(COLUMNPROPERTY(c.object_id, c.name, 'GeneratedAlwaysType'), 0) AS int) AS [generated],
+       CAST(ISNULL(COLUMNPROPERTY(c.object_id, c.name, 'IsHidden'), 0) AS int) AS hidden,
+       (SELECT SCHEMA_NAME(y.schema_id) FROM sys.types AS y WHERE y.user_type_id = c.user_type_id) AS typeSchema,
        c.collation_name AS [collation]
 FROM sys.columns AS c
 WHERE c.object_id = OBJECT_ID(@table)

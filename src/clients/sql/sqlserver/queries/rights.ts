@@ -26,6 +26,32 @@ WHERE c.object_id = OBJECT_ID(@table);
 `,
 };
 
+/** The columns that it may not read, or not change, one by one: also beside a yes for the table (DENY). */
+export const refusedColumns: Query = {
+  source: 'Transact-SQL reference: HAS_PERMS_BY_NAME (sub-securable COLUMN)',
+  text: `
+SELECT c.name AS name,
+       CAST(HAS_PERMS_BY_NAME(@table, 'OBJECT', 'SELECT', c.name, 'COLUMN') AS int) AS [SELECT],
+       CAST(HAS_PERMS_BY_NAME(@table, 'OBJECT', 'UPDATE', c.name, 'COLUMN') AS int) AS [UPDATE]
+FROM sys.columns AS c
+WHERE c.object_id = OBJECT_ID(@table)
+  AND (HAS_PERMS_BY_NAME(@table, 'OBJECT', 'SELECT', c.name, 'COLUMN') = 0
+    OR HAS_PERMS_BY_NAME(@table, 'OBJECT', 'UPDATE', c.name, 'COLUMN') = 0)
+ORDER BY c.column_id;
+`,
+};
+
+/** Parameters of a procedure, as it was declared. */
+export const procedureParameters: Query = {
+  source: 'Transact-SQL reference: sys.parameters',
+  text: `
+SELECT p.name AS name, CAST(p.has_default_value AS int) AS hasDefault, CAST(p.is_output AS int) AS [output]
+FROM sys.parameters AS p
+WHERE p.object_id = OBJECT_ID(@procedure) AND p.parameter_id > 0
+ORDER BY p.parameter_id;
+`,
+};
+
 export const procedureRight: Query = {
   source: 'Transact-SQL reference: HAS_PERMS_BY_NAME, OBJECT_ID',
   text: `

@@ -3,9 +3,9 @@ import type { Query } from './query.ts';
 
 /**
  * The write test's statements, each for one step inside a transaction that is rolled back. Settings stand in each
- * of them, because a statement with parameters is a scope of its own. A lock is not waited for longer than 3 s.
+ * of them, because a statement with parameters is a scope of its own. A lock is not waited for longer than 1 s.
  */
-const settings = 'SET XACT_ABORT ON; SET LOCK_TIMEOUT 3000; SET NOCOUNT OFF;';
+const settings = 'SET XACT_ABORT ON; SET LOCK_TIMEOUT 1000; SET NOCOUNT OFF;';
 const source =
   'Transact-SQL reference: INSERT, UPDATE, DELETE, SET XACT_ABORT, SET LOCK_TIMEOUT, SCOPE_IDENTITY';
 

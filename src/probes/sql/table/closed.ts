@@ -1,0 +1,109 @@
+import type { TableInfo, TableTraits } from '../../../clients/sql/database.ts';
+import { sqlProblemText } from '../../../clients/sql/statements.ts';
+import { by } from '../../common/fix.ts';
+import { fail, unknown, type VerdictCore } from '../verdicts.ts';
+import type { TableFacts } from './facts.ts';
+import type { Warning } from './judge.ts';
+
+/** Tables that take no rows, or whose rows nobody can change (decisions: sql.table). */
+export function closedTable(
+  { traits = {}, unselectable }: TableFacts,
+  { temporal, schema, name }: TableInfo,
+): VerdictCore | undefined {
+  const it = `${schema}.${name}`;
+  const other = by.database('Write in .ecmarc, at the target, a table that takes rows');
+  if (unselectable !== undefined) {
+    const found = sqlProblemText(unselectable);
+    if (unselectable.number === undefined || [1222, 1205].includes(unselectable.number))
+      return unknown(
+        'could not be selected from now',
+        found,
+        'The view was asked for one row, and the answer does not settle whether it works.',
+        'Wait, and press r',
+      );
+    return fail(
+      `the view cannot be selected from (${unselectable.number})`,
+      found,
+      'Its columns stand in the catalogue, but the server refuses a query: a table below it is gone or changed, or this account may not read it.',
+      by.database(
+        'Repair the view, then refresh its columns',
+        `EXEC sys.sp_refreshview @viewname = N'${it.replaceAll("'", "''")}';`,
+      ),
+    );
+  }
+  if (temporal === 1 || traits.ledger === 1)
+    return fail(
+      'it is a history table',
+      `${it} is the history of another table`,
+      'Rows of a history table are written by the server alone.',
+      by.database('Use the table that this one is the history of'),
+    );
+  if (traits.ledger === 3)
+    return fail(
+      'it is an append-only ledger table',
+      `${it} takes new rows, and none can be changed or deleted`,
+      'Provisioning changes and deletes users; this table refuses both.',
+      other,
+    );
+  if (traits.external)
+    return fail(
+      'it is an external table',
+      `the rows of ${it} lie outside this database`,
+      'External tables take neither UPDATE nor DELETE.',
+      other,
+    );
+  if (traits.edge)
+    return fail(
+      'it is an edge table of a graph',
+      `each row of ${it} ties two nodes together`,
+      'An edge needs the ids of two nodes, which the connector cannot give.',
+      other,
+    );
+  if ((traits.readOnly ?? 0) > 0)
+    return fail(
+      'it lies on a read-only filegroup',
+      `the filegroup of ${it} is read-only`,
+      'Nothing can be written into it.',
+      by.database('Open the filegroup for writing, or move the table to another'),
+    );
+  return undefined;
+}
+
+export function traitWarnings(traits: TableTraits = {}): Warning[] {
+  const warnings: Warning[] = [];
+  if (traits.memoryOptimised)
+    warnings.push({
+      message: 'memory-optimised',
+      why: 'Transactions of the connector that touch a memory-optimised table fail (41368) unless the database raises their isolation by itself.',
+      step: 'See that MEMORY_OPTIMIZED_ELEVATE_TO_SNAPSHOT is on: ALTER DATABASE CURRENT SET MEMORY_OPTIMIZED_ELEVATE_TO_SNAPSHOT = ON;',
+    });
+  if (traits.node)
+    warnings.push({
+      message: 'a node table of a graph',
+      why: 'The server adds columns of its own to node tables; they cannot be mapped.',
+      step: 'Map only the columns that you made',
+    });
+  if ((traits.readOnlyParts ?? 0) > 0)
+    warnings.push({
+      message: `${traits.readOnlyParts} partitions are read-only`,
+      why: 'Rows of these partitions can be neither changed nor deleted.',
+      step: 'See that rows of people do not lie in read-only partitions',
+    });
+  if ((traits.filters ?? 0) > 0)
+    warnings.push({
+      message: 'row-level security hides rows',
+      why: 'The connector sees, matches and deletes only rows that the policy shows to its account; a person who is hidden is made a second time.',
+      step: 'Let the policy show all rows to the account of the connector',
+    });
+  return warnings;
+}
+
+export function notesOf({ traits = {} }: TableFacts, view: boolean): readonly string[] {
+  return [
+    ...(view ? ['whether this view can be written, only the write test shows'] : []),
+    ...(traits.ledger === 2 ? ['an updatable ledger table: the history of each row stays for good'] : []),
+    ...((traits.blocks ?? 0) > 0
+      ? ['row-level security refuses some changes: the write test shows which']
+      : []),
+  ];
+}

@@ -1,0 +1,211 @@
+import { type Catalogue, columnRow, databaseLike, indexRow, objectLike, rightsLike } from './catalogues.ts';
+import type { RunOptions } from './site.ts';
+
+/**
+ * Tables, columns and databases that look good and take no rows. Shapes after the Transact-SQL reference (sys.tables,
+ * sys.databases, HAS_PERMS_BY_NAME); texts of errors after "Database Engine events and errors".
+ */
+
+type Expected = Readonly<Record<string, readonly [status: string, message: string | RegExp]>>;
+
+const plain = [
+  columnRow(['ContosoLogin', 'nvarchar(50)', 'not null']),
+  columnRow(['FirstName', 'nvarchar(50)', 'not null']),
+];
+const keyed = [indexRow(1, 'PK', 'ContosoLogin', 'primary')];
+const view = objectLike({ kind: 'V', rows: null });
+const mapped = (name: string) => ({ target: { attributes: ['FirstName', name] } });
+const unfit = (
+  name: string,
+  type: string,
+  ...marks: string[]
+): readonly [string, Partial<Catalogue>, RunOptions, Expected] => [
+  `a mapped column that is ${type} ${marks.join(' ')}`,
+  { columns: [...plain, columnRow([name, type, ...marks])], indexes: keyed },
+  { ...mapped(name), writeTest: true },
+  {
+    'required-columns': ['fail', `cannot be mapped: ${name}`],
+    write: ['fail', `the mapping cannot be sent: ${name}`],
+  },
+];
+
+export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOptions, Expected])[] = [
+  unfit('FullName', 'nvarchar(99)', 'computed'),
+  unfit('Id', 'int', 'identity'),
+  unfit('Version', 'timestamp', 'not null'),
+  unfit('ValidFrom', 'datetime2', 'generated'),
+  unfit('Photo', 'varbinary(max)'),
+  unfit('Place', 'geography', 'base '),
+  unfit('odd.name', 'nvarchar(9)'),
+  [
+    'an anchor that changes with the row',
+    { columns: [...plain, columnRow(['Version', 'timestamp', 'not null'])] },
+    { target: { anchor: 'Version' } },
+    { anchor: ['fail', 'Version is timestamp'] },
+  ],
+  ...[230, 8623, 421, 1222, 1205].map(
+    (number) =>
+      [
+        `an anchor that could not be counted, ${number}`,
+        { anchor: { number, message: 'words' } },
+        {},
+        { anchor: ['unknown', 'could not be counted'] },
+      ] as const,
+  ),
+  ...[208, 4413, 207].map(
+    (number) =>
+      [
+        `a broken view, ${number}`,
+        { object: view, anchor: { number, message: 'words' }, selecting: { number, message: 'words' } },
+        {},
+        {
+          table: ['fail', `the view cannot be selected from (${number})`],
+          anchor: ['fail', `cannot be selected from (${number})`],
+        },
+      ] as const,
+  ),
+  [
+    'a view over a table that this account may not read',
+    { object: view, selecting: { number: 229, message: 'The SELECT permission was denied' } },
+    {},
+    { table: ['fail', 'the view cannot be selected from (229)'] },
+  ],
+  [
+    'a locked view',
+    { object: view, selecting: { number: 1222, message: 'Lock request time out' } },
+    {},
+    { table: ['unknown', 'could not be selected from now'] },
+  ],
+  ['a history', { object: objectLike({ temporal: 1 }) }, {}, { table: ['fail', 'it is a history table'] }],
+  ['a ledger history', { traits: { ledger: 1 } }, {}, { table: ['fail', 'it is a history table'] }],
+  ['append-only', { traits: { ledger: 3 } }, {}, { table: ['fail', 'it is an append-only ledger table'] }],
+  ['an updatable ledger', { traits: { ledger: 2 } }, {}, { table: ['pass', /^table/] }],
+  ['an external table', { traits: { external: 1 } }, {}, { table: ['fail', 'it is an external table'] }],
+  ['an edge', { traits: { edge: 1 } }, {}, { table: ['fail', 'it is an edge table of a graph'] }],
+  ['a node', { traits: { node: 1 } }, {}, { table: ['warn', 'a node table of a graph'] }],
+  ['memory', { traits: { memory: 1 } }, {}, { table: ['warn', 'memory-optimised'] }],
+  [
+    'a read-only filegroup',
+    { traits: { readOnly: 1 } },
+    {},
+    { table: ['fail', 'it lies on a read-only filegroup'] },
+  ],
+  [
+    'read-only partitions',
+    { traits: { readOnlyParts: 2 } },
+    {},
+    { table: ['warn', '2 partitions are read-only'] },
+  ],
+  [
+    'hidden rows',
+    { security: { filters: 1, blocks: 0 } },
+    {},
+    {
+      table: ['warn', 'row-level security hides rows'],
+      anchor: ['unknown', 'row-level security hides rows'],
+    },
+  ],
+  [
+    'hidden rows, duplicates among the others',
+    { security: { filters: 1, blocks: 0 }, anchor: { rows: 7n, filled: 7n, different: 6n } },
+    {},
+    { anchor: ['fail', '1 value stands twice'] },
+  ],
+  [
+    'four parts',
+    { object: undefined },
+    { target: { table: 'LINKED.CONTOSO.dbo.Employees' } },
+    { table: ['fail', 'LINKED.CONTOSO.dbo.Employees is not of this database'] },
+  ],
+  [
+    'a denied column of the mapping',
+    {
+      columnRights: { columns: 7, SELECT: 7, UPDATE: 6 },
+      refused: [{ name: 'FirstName', SELECT: 1, UPDATE: 0 }],
+    },
+    { target: { attributes: ['FirstName', 'LastName'] } },
+    { rights: ['fail', 'may not UPDATE FirstName'] },
+  ],
+  [
+    'a denied column beside the mapping',
+    {
+      columnRights: { columns: 7, SELECT: 6, UPDATE: 7 },
+      refused: [{ name: 'Salary', SELECT: 0, UPDATE: 1 }],
+    },
+    { target: { attributes: ['FirstName', 'LastName'] } },
+    { rights: ['warn', 'not all columns: Salary'] },
+  ],
+  [
+    'column grants that leave out the mapping',
+    {
+      rights: rightsLike({ UPDATE: 0 }),
+      columnRights: { columns: 7, SELECT: 7, UPDATE: 1 },
+      refused: [{ name: 'LastName', SELECT: 1, UPDATE: 0 }],
+    },
+    { target: { attributes: ['FirstName', 'LastName'] } },
+    { rights: ['fail', 'may not UPDATE LastName'] },
+  ],
+  [
+    'a trigger that makes the row',
+    { object: objectLike({ insteadTriggers: 1 }) },
+    { target: { attributes: ['FirstName'] } },
+    { 'required-columns': ['unknown', 'not mapped: LastName; a trigger may fill them'] },
+  ],
+  ...(
+    [
+      ['RESTORING', 'database is restoring'],
+      ['RECOVERING', 'database is recovering'],
+      ['SUSPECT', 'database is suspect'],
+      ['OFFLINE', 'database is offline'],
+    ] as const
+  ).map(
+    ([state, message]) =>
+      [
+        `a database that is ${state}`,
+        { database: databaseLike({ state }) },
+        {},
+        { database: ['fail', message] },
+      ] as const,
+  ),
+  [
+    'a restricted database',
+    { database: databaseLike({ access: 'RESTRICTED_USER' }) },
+    {},
+    { database: ['warn', 'open to its owners only'] },
+  ],
+  [
+    'four procedures, and EXECUTE alone',
+    {
+      object: undefined,
+      columns: [],
+      rights: rightsLike({ SELECT: 0, INSERT: 0, UPDATE: 0, DELETE: 0 }),
+      procedure: { id: 5, EXECUTE: 1 },
+      parameters: [{ name: '@ContosoLogin' }, { name: '@FirstName' }],
+    },
+    {
+      target: {
+        procedures: { read: 'dbo.r', add: 'dbo.a', update: 'dbo.u', delete: 'dbo.d' },
+        attributes: ['FirstName'],
+      },
+      writeTest: true,
+    },
+    {
+      table: ['pass', 'reached through procedures'],
+      rights: ['pass', 'EXECUTE on read, add, update, delete'],
+      'required-columns': ['pass', 'every mapped attribute is a parameter'],
+      anchor: ['unknown', 'its rows come from a procedure'],
+      write: ['unknown', 'not tried: procedures do the work'],
+    },
+  ],
+  [
+    'procedures that lack a parameter',
+    { procedure: { id: 5, EXECUTE: 1 }, parameters: [{ name: '@ContosoLogin' }] },
+    {
+      target: {
+        procedures: { read: 'dbo.r', add: 'dbo.a', update: 'dbo.u', delete: 'dbo.d' },
+        attributes: ['FirstName'],
+      },
+    },
+    { 'required-columns': ['fail', 'no parameter for add: FirstName; update: FirstName'] },
+  ],
+];
