@@ -1,9 +1,13 @@
 import { Box, useIsScreenReaderEnabled, useWindowSize } from 'ink';
 import { use, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { plural } from '../src/base/phrases.ts';
 import type { Doctor, DoctorRow } from '../src/doctor/view.ts';
 import { cursorRow } from './commands/command-context.ts';
+import { consented } from './commands/doctor-commands.ts';
 import { runCommand } from './commands/run-command.ts';
 import type { ScreenActions } from './commands/screen-actions.ts';
+import { consentOf, isConsentPage } from './consent/consent.ts';
+import { ConsentPanel, consentHeight } from './consent/consent-panel.tsx';
 import { Footer } from './frame/footer.tsx';
 import { Rule } from './frame/rule.tsx';
 import { messageOverflow, statusLine } from './frame/status-line.ts';
@@ -21,6 +25,7 @@ import { type Anchor, viewportOf } from './list/viewport.ts';
 import { helpLines } from './pages/help-lines.ts';
 import { Body, Page } from './pages/page.tsx';
 import { ScreenReaderPage } from './pages/screen-reader.tsx';
+import { behindConsent, pageBehind } from './screen-state.ts';
 import { SlotsContext } from './slots.ts';
 import { maxScrollTop } from './text/scroll.tsx';
 import { useTheme } from './theme/theme-context.ts';
@@ -40,11 +45,13 @@ export interface AppProps {
 /** Keys that answer "leave although checks run?"; any other one takes the question back. */
 const leaveAnswers: ReadonlySet<string> = new Set(['quit', 'yes', 'back', 'interrupt', 'redraw']);
 
-/** Rows around the body: three of header and a rule above it, a rule and the keys below. */
-const listChrome = 6;
+/** Rows around a row's page: a rule and the keys. */
 const detailChrome = 2;
-/** How much of the list the notes on top of it may take. */
-const noteShare = 0.4;
+
+function droppedText(characters: number, pasted: boolean): string {
+  const what = pasted ? 'Pasted text' : 'Keys all at once, as of a paste';
+  return `! ${what}, ${plural(characters, 'character', 'characters')}: dropped, nothing was done. Text belongs in /`;
+}
 
 /** The whole screen: one row less than the window, one column less (the last cell makes old consoles scroll). */
 export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash }: AppProps) {
@@ -57,12 +64,16 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   }, [columns, rows, onResized]);
   const width = columns - 1;
   const height = rows - 1;
-  const noteRoom = Math.floor((height - listChrome) * noteShare);
-  const shared = useCommandContext({ doctor, actions, signal, width, noteRoom, redraw });
-  const { view, state, items, index, update, showMessage } = shared;
+  const shared = useCommandContext({ doctor, actions, signal, width, height, redraw });
+  const { view, state, items, index, ordered, update, showMessage } = shared;
   const row = cursorRow(shared);
-  const onDetail = state.page.kind === 'detail';
-  const bodyHeight = Math.max(1, height - (onDetail ? detailChrome : listChrome));
+  const onDetail = behindConsent(state.page).kind === 'detail';
+  const consent = consentOf(state.page, row, view, new Date(), width);
+  const room = onDetail ? height - detailChrome : shared.room;
+  const wanted = consent === undefined ? 0 : consentHeight(consent);
+  // Where there is no room for both, the question has the window.
+  const panelHeight = wanted < room ? wanted : height - 2;
+  const bodyHeight = Math.max(1, room - panelHeight);
 
   const now = useNow(1000, onDetail && row?.status === 'running' && !theme.look.calm);
   const lines = useMemo(() => {
@@ -91,13 +102,24 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
     pageSize: Math.max(1, bodyHeight - 2),
     maxTop: maxScrollTop(lines.length, onDetail ? bodyHeight - 3 : bodyHeight),
   };
-  const handlers = useKeyboard((press: Press) => {
+  const onPress = (press: Press) => {
     const command = commandOf(press);
+    if (!state.touched) update({ touched: true });
     if (state.message !== undefined && command !== 'redraw') update({ message: undefined });
     if (command === undefined || (state.leaving === 'stopping' && command !== 'interrupt')) return;
     if (state.leaving === 'asked' && !leaveAnswers.has(command)) update({ leaving: undefined });
     runCommand(command, context);
-  }, onCrash);
+  };
+  const handlers = useKeyboard({
+    handler: onPress,
+    onDropped: (characters, pasted) => {
+      // A text is no answer to whether to leave.
+      if (state.leaving === 'asked') update({ leaving: undefined });
+      if (state.leaving === undefined || state.leaving === 'asked')
+        showMessage(droppedText(characters, pasted), 'warn');
+    },
+    onCrash,
+  });
   const ring = useCallback(
     (passed: DoctorRow) => {
       bell();
@@ -107,6 +129,23 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   );
   useBell(view, ring);
 
+  // What was asked is no question any more (its row runs, or is gone): the page goes.
+  const idle = isConsentPage(state.page) && consent === undefined;
+  useLayoutEffect(() => {
+    if (idle) update({ page: pageBehind(state.page) });
+  }, [idle, update, state.page]);
+
+  const panel =
+    consent === undefined || row === undefined ? undefined : (
+      <ConsentPanel
+        key={consent.title}
+        consent={consent}
+        width={width}
+        height={panelHeight}
+        onYes={(values) => consented(context, row, values)}
+        onNo={() => update({ page: pageBehind(state.page) })}
+      />
+    );
   const plainPage = state.page.kind === 'list' || onDetail || state.page.kind === 'help';
   const hasLeft = state.leaving === 'gone';
   const status = statusLine(state, view, items, doctor.wanted().length, width);
@@ -129,6 +168,7 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
         width={width}
         height={bodyHeight}
         hideCursor={hasLeft}
+        ordered={ordered}
       />
     );
     const spoken = hasLeft ? '' : (state.message?.text ?? status.map(({ text }) => text).join(''));
@@ -142,7 +182,7 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
           lines={lines}
           statusLine={spoken}
         >
-          {plainPage ? undefined : state.page.kind === 'filter' ? filterBar : body}
+          {plainPage ? undefined : state.page.kind === 'filter' ? filterBar : (panel ?? body)}
         </ScreenReaderPage>
       </KeyReceiverContext>
     );
@@ -151,14 +191,18 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   return (
     <KeyReceiverContext value={handlers}>
       <Box flexDirection="column" width={width} height={height} overflowY="hidden">
-        <Page
-          context={context}
-          viewport={viewport}
-          lines={lines}
-          width={width}
-          height={bodyHeight}
-          hideCursor={hasLeft}
-        />
+        {room > panelHeight && (
+          <Page
+            context={context}
+            viewport={viewport}
+            lines={lines}
+            width={width}
+            height={bodyHeight}
+            hideCursor={hasLeft}
+            ordered={ordered}
+          />
+        )}
+        {panel}
         <Rule width={width} content={status} />
         {state.page.kind === 'filter' ? (
           filterBar

@@ -2,6 +2,10 @@ import type { Tone } from './theme/theme.ts';
 
 /** What the person has chosen to see. What is known of the rows is the doctor's, not here. */
 export interface ScreenState {
+  /** The first run has ended: the list has an order of what to do. */
+  readonly rested: boolean;
+  /** A key has been pressed: nothing moves by itself any more. */
+  readonly touched: boolean;
   /** Key of the row or heading that the person chose; it stays chosen while it is hidden. */
   readonly cursor: string;
   /** The row that stays listed whatever it turns into, because the cursor is on it. */
@@ -26,6 +30,10 @@ export type Page =
   | { readonly kind: 'help'; readonly returnTo: 'list' | 'detail' }
   | { readonly kind: 'export'; readonly returnTo: 'list' | 'detail' }
   | { readonly kind: 'copy'; readonly commands: readonly string[]; readonly returnTo: 'list' | 'detail' }
+  /** A typed word is asked for: to confirm the row, or to set it aside. */
+  | { readonly kind: 'confirm' | 'waive'; readonly id: string; readonly returnTo: 'list' | 'detail' }
+  /** What to do first, whole. */
+  | { readonly kind: 'todo'; readonly returnTo: 'list' | 'detail' }
   | { readonly kind: 'init' }
   /** `first`: key of the secret that is asked for before the others. */
   | { readonly kind: 'secrets'; readonly first?: string; readonly returnTo: 'list' | 'detail' };
@@ -37,6 +45,8 @@ export interface Message {
 }
 
 export const initialState: ScreenState = {
+  rested: false,
+  touched: false,
   cursor: '',
   folded: new Set(),
   problemsOnly: false,
@@ -53,6 +63,9 @@ export function pageBehind(page: Page): Page {
     case 'export':
     case 'copy':
     case 'secrets':
+    case 'todo':
+    case 'confirm':
+    case 'waive':
       return { kind: page.returnTo };
     default:
       return { kind: 'list' };
@@ -63,4 +76,9 @@ export function pageBehind(page: Page): Page {
 export function returnPage(page: Page): 'list' | 'detail' {
   if (page.kind === 'detail') return 'detail';
   return 'returnTo' in page ? page.returnTo : 'list';
+}
+
+/** What is seen of the rows: a page that only asks something leaves it in sight. */
+export function behindConsent(page: Page): Page {
+  return page.kind === 'confirm' || page.kind === 'waive' ? { kind: page.returnTo } : page;
 }

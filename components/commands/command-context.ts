@@ -21,6 +21,8 @@ export interface CommandContext {
   showResult(promise: Promise<string>): void;
   leave(why: 'quit' | 'quit-while-running' | 'interrupt'): void;
   redraw(): void;
+  /** Gives the terminal to what is run, and takes it back. */
+  suspend(run: () => Promise<void>): Promise<void>;
   /** To be called before a retry, of one row or of all: what came of it is shown later. */
   announceRetry(id?: string): void;
 }
@@ -31,7 +33,7 @@ export function cursorItem(context: Pick<CommandContext, 'items' | 'index'>): It
 
 export function cursorRow(context: Pick<CommandContext, 'items' | 'index'>): DoctorRow | undefined {
   const item = cursorItem(context);
-  return item?.kind === 'row' ? item.row : undefined;
+  return item?.kind === 'row' || item?.kind === 'todo' ? item.row : undefined;
 }
 
 export function withCursorRow(context: CommandContext, what: (row: DoctorRow) => void): void {
@@ -41,6 +43,6 @@ export function withCursorRow(context: CommandContext, what: (row: DoctorRow) =>
     return;
   }
   // The cursor may only have fallen on it, in a shortened list: what is done to a row keeps it in sight.
-  context.update({ cursor: row.id, sticky: row.id });
+  context.update({ cursor: cursorItem(context)?.key ?? row.id, sticky: row.id });
   what(row);
 }

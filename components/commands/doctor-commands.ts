@@ -1,7 +1,10 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import { profileName, profileShortName, reasonName } from '../../src/results/names.ts';
 import { statusWord } from '../../src/results/status-words.ts';
-import { returnPage } from '../screen-state.ts';
+import { canBeWaived } from '../../src/results/waivable.ts';
+import { named } from '../consent/consent.ts';
+import type { ConsentValues } from '../consent/consent-panel.tsx';
+import { pageBehind, returnPage } from '../screen-state.ts';
 import { type CommandContext, cursorRow, withCursorRow } from './command-context.ts';
 import { typeSecret } from './navigation.ts';
 
@@ -79,21 +82,51 @@ export function confirm(context: CommandContext): void {
       return;
     }
     unlessSaved(context, () => {
+      // To take something back needs no word: it only makes the doctor ask again.
+      if (row.given === undefined) {
+        const returnTo = returnPage(context.state.page);
+        context.update({ page: { kind: 'confirm', id: row.id, returnTo } });
+        return;
+      }
       context.doctor.confirm(row.id);
-      const done = confirmationText(row);
-      if (done !== undefined) context.showMessage(`${done}: ${row.title}`, 'answered');
+      if (row.question !== undefined) context.showMessage(`Taken back: ${named(row)}`, 'answered');
     });
   });
 }
 
-/** What a `y` has done; nothing yet where it only brought the question. */
-function confirmationText({ question, given }: DoctorRow): string | undefined {
-  if (given === undefined) return question === undefined ? 'Confirmed' : 'Yes';
-  return question === undefined ? undefined : 'Taken back';
+/** The word was typed. */
+export function consented(context: CommandContext, row: DoctorRow, values: ConsentValues): void {
+  const { state, doctor, showMessage, update } = context;
+  update({ page: pageBehind(state.page) });
+  if (state.page.kind === 'confirm') {
+    doctor.confirm(row.id);
+    showMessage(`${row.question === undefined ? 'Confirmed' : 'Yes'}: ${named(row)}`, 'answered');
+  } else if (values.reason !== undefined && values.until !== undefined) {
+    doctor.waive(row.id, { reason: values.reason, until: values.until });
+    showMessage(`Set aside until ${values.until}: ${named(row)}`, 'answered');
+  }
+}
+
+export function waive(context: CommandContext): void {
+  withCursorRow(context, (row) =>
+    unlessSaved(context, () => {
+      if (canBeWaived(row)) {
+        const returnTo = returnPage(context.state.page);
+        context.update({ page: { kind: 'waive', id: row.id, returnTo } });
+      } else if (row.given === 'waiver') context.showMessage('Set aside already: y takes it back.', 'quiet');
+      else context.showMessage(nothingToWaive(row), 'quiet');
+    }),
+  );
+}
+
+function nothingToWaive({ status, answer }: DoctorRow): string {
+  return status === 'waived' && answer !== undefined
+    ? `Set aside in ${answer.where}: it is changed there.`
+    : `Nothing to set aside here: ${statusWord(status)}.`;
 }
 
 function nothingToConfirm({ status, answer }: DoctorRow): string {
-  return status === 'attested' && answer !== undefined
+  return (status === 'attested' || status === 'waived') && answer !== undefined
     ? `Answered in ${answer.where}: it is changed there.`
     : `Nothing to confirm here: ${statusWord(status)}.`;
 }
@@ -147,6 +180,18 @@ export function writeSettings(context: CommandContext): void {
       : actions.initRefused?.();
   if (unwritable === undefined) context.update({ page: { kind: 'init' } });
   else context.showMessage(unwritable, 'warn');
+}
+
+export function openSettings(context: CommandContext): void {
+  unlessSaved(context, () => {
+    const { actions, suspend, showMessage, showResult } = context;
+    if (actions.openSettings === undefined) {
+      showMessage('No editor can be opened here.', 'warn');
+      return;
+    }
+    showMessage('The editor is open: .ecmarc is read again when it is closed.', 'live');
+    showResult(actions.openSettings(suspend));
+  });
 }
 
 export function typeSecrets(context: CommandContext): void {

@@ -1,6 +1,7 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import { areaKey, moveFrom } from '../list/items.ts';
 import { nextProblem } from '../list/problems.ts';
+import { rowIdOfKey, todosOf } from '../list/todo.ts';
 import { pageBehind, returnPage } from '../screen-state.ts';
 import { problemName } from '../text/names.ts';
 import { type CommandContext, cursorItem, cursorRow } from './command-context.ts';
@@ -9,7 +10,7 @@ import { type CommandContext, cursorItem, cursorRow } from './command-context.ts
 
 /** Puts the cursor on a key; in a shortened list the row stays listed while the cursor is on it. */
 function goTo(context: CommandContext, key: string): void {
-  context.update({ cursor: key, sticky: key, top: 0 });
+  context.update({ cursor: key, sticky: rowIdOfKey(key), top: 0 });
 }
 
 export function move(context: CommandContext, steps: number): void {
@@ -30,7 +31,7 @@ function setFolded(context: CommandContext, key: string, folded: boolean): void 
   const next = new Set(context.state.folded);
   if (folded) next.add(key);
   else next.delete(key);
-  context.update({ folded: next, cursor: key });
+  context.update({ folded: next, cursor: key, sticky: undefined });
 }
 
 /**
@@ -40,11 +41,11 @@ function setFolded(context: CommandContext, key: string, folded: boolean): void 
 export function open(context: CommandContext): void {
   const item = cursorItem(context);
   if (item?.kind === 'heading') setFolded(context, item.key, !item.folded);
-  if (item?.kind !== 'row') return;
+  if (item?.kind !== 'row' && item?.kind !== 'todo') return;
   const { blockedBy: cause, wants } = item.row;
   if (wants !== undefined) {
     typeSecret(context, wants.key);
-    context.update({ cursor: item.key, sticky: item.key });
+    context.update({ cursor: item.key, sticky: item.row.id });
   } else if (context.state.page.kind !== 'detail') {
     openDetail(context, item.key);
   } else if (cause !== undefined && context.view.rows.some(({ id }) => id === cause)) {
@@ -59,7 +60,7 @@ export function typeSecret({ state, update }: CommandContext, first: string | un
 }
 
 function openDetail(context: CommandContext, key: string): void {
-  context.update({ page: { kind: 'detail' }, cursor: key, sticky: key, top: 0 });
+  context.update({ page: { kind: 'detail' }, cursor: key, sticky: rowIdOfKey(key), top: 0 });
 }
 
 export function left(context: CommandContext): void {
@@ -74,7 +75,7 @@ export function right(context: CommandContext): void {
   if (item?.kind === 'heading') {
     if (item.folded) setFolded(context, item.key, false);
     else move(context, 1);
-  } else if (item?.kind === 'row' && context.state.page.kind === 'list') {
+  } else if ((item?.kind === 'row' || item?.kind === 'todo') && context.state.page.kind === 'list') {
     openDetail(context, item.key);
   }
 }
@@ -103,17 +104,49 @@ function startOf(context: CommandContext, step: 1 | -1): string {
 
 export function goToProblem(context: CommandContext, step: 1 | -1): void {
   const { view, state } = context;
-  const id = nextProblem(view.rows, startOf(context, step), step);
+  const item = cursorItem(context);
+  // From a line of what to do first to its own row in the list.
+  const id =
+    item?.kind === 'todo' && state.page.kind === 'list'
+      ? item.row.id
+      : nextProblem(view.rows, startOf(context, step), step);
   const row = view.rows.find((each) => each.id === id);
   if (row === undefined) {
     const { many } = problemName(view);
     if (view.busy) context.showMessage(`No ${many} so far.`, 'quiet');
     else context.showMessage(`No ${many}.`, 'good');
-  } else if (row.id === cursorRow(context)?.id) {
+  } else if (row.id === item?.key) {
     context.showMessage(`This is the only ${problemName(view).one}.`, 'quiet');
   } else {
     const folded = new Set(state.folded);
     folded.delete(areaKey(row));
     context.update({ cursor: row.id, sticky: row.id, folded, top: 0 });
   }
+}
+
+/** To the next or previous heading; from inside an area the previous one is its own. */
+export function goToArea(context: CommandContext, step: 1 | -1): void {
+  const { items, index, state } = context;
+  if (state.page.kind !== 'list') return;
+  for (let at = index + step; at >= 0 && at < items.length; at += step) {
+    const item = items[at];
+    if (item?.kind === 'heading') {
+      goTo(context, item.key);
+      return;
+    }
+  }
+  // Above the first heading stands what to do first.
+  if (step === -1) move(context, -items.length);
+}
+
+export function doFirstPage(context: CommandContext): void {
+  const { view, state, showMessage, update } = context;
+  if (view.compared !== undefined)
+    showMessage('One server at a time has an order: Enter opens one.', 'quiet');
+  else if (todosOf(view).length === 0)
+    showMessage(
+      view.busy ? 'Nothing is to be done so far.' : 'Nothing is to be done.',
+      view.busy ? 'quiet' : 'good',
+    );
+  else update({ page: { kind: 'todo', returnTo: returnPage(state.page) }, top: 0 });
 }

@@ -5,15 +5,17 @@ import {
   confirm,
   copy,
   exportReport,
+  openSettings,
   quit,
   retry,
   switchProfile,
   typeSecrets,
   unlessSaved,
+  waive,
   watch,
   writeSettings,
 } from './doctor-commands.ts';
-import { back, goToProblem, left, move, open, right } from './navigation.ts';
+import { back, doFirstPage, goToArea, goToProblem, left, move, open, right } from './navigation.ts';
 
 /** More lines than any list has. */
 const beyondEnd = 1e9;
@@ -38,12 +40,17 @@ const handlers: Readonly<Record<Command, (context: CommandContext) => void>> = {
   'previous-problem': (context) => goToProblem(context, -1),
   problems: ({ state, update }) =>
     update({ problemsOnly: !state.problemsOnly, sticky: undefined, page: { kind: 'list' } }),
+  'do-first': doFirstPage,
+  'previous-area': (context) => goToArea(context, -1),
+  'next-area': (context) => goToArea(context, 1),
   filter: ({ update }) => update({ page: { kind: 'filter' } }),
   profile: switchProfile,
   copy,
   init: writeSettings,
+  'open-settings': openSettings,
   export: exportReport,
   yes: confirm,
+  waive,
   secrets: typeSecrets,
   help: ({ state, update }) => update({ page: { kind: 'help', returnTo: returnPage(state.page) }, top: 0 }),
   redraw: (context) => context.redraw(),

@@ -34,11 +34,18 @@ export interface ScreenActions {
   exportReport?(format: string, scope: ExportScope): Promise<string>;
   /** Puts a command on the clipboard or into a file; gives what happened, in a sentence. */
   copy?(text: string): Promise<string>;
+  /** Copies the text for one owner's ticket as `copy` does. */
+  copyTicket?(owner: Owner): Promise<string>;
   /**
    * Puts something that may stand in no file on the clipboard; gives what happened, in a sentence. Rejects with a
    * message fit for the screen where there is no clipboard.
    */
   copySecret?(text: string): Promise<string>;
+  /**
+   * Opens `.ecmarc` in an editor and reads it again when it changed; gives what happened, in a sentence. `suspend` gives
+   * the terminal to what it runs.
+   */
+  openSettings?(suspend: (run: () => Promise<void>) => Promise<void>): Promise<string>;
   /** The next question for these answers; undefined when all is asked. */
   initQuestion?(answers: InitAnswers): InitQuestion | undefined;
   /** Why no `.ecmarc` can be written, before anything is asked; undefined when nothing stands in the way. */

@@ -1,79 +1,70 @@
-import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import type { DoctorView } from '../../src/doctor/view.ts';
 import type { Status } from '../../src/engine/status.ts';
-import { countName, countOrder, shortCountName } from '../../src/results/count-names.ts';
-import { toneOf } from '../../src/results/status-words.ts';
+import { statusWord, toneOf } from '../../src/results/status-words.ts';
 import type { StatusCounts } from '../../src/results/tally.ts';
-import { isTrouble, tallyOf } from '../../src/results/tally.ts';
-import { isProblem } from '../list/problems.ts';
+import { isUnset } from '../list/status-label.ts';
 import type { Tone } from '../theme/theme.ts';
 
-/** What the header counts, in words; the reports' last lines count the same. */
-export interface HeaderCounts {
-  readonly problems: number;
-  readonly words: readonly CountWord[];
-}
-
-/** A row that only asks for a yes is no problem: without one it is left out, and that is all. */
-function isCounted(row: DoctorRow): boolean {
-  return row.heading === undefined ? isTrouble(row.status, row.reason) : isProblem(row);
-}
-
-export function headerCounts(view: DoctorView): HeaderCounts {
-  const { problems, unset, echoes, counts } = tallyOf(view.rows, view.causes, isCounted);
-  const words = countWords(counts);
-  // What nobody has to do anything about comes last.
-  const firstQuiet = words.findIndex(({ status }) => !isTrouble(status, undefined));
-  const at = firstQuiet === -1 ? words.length : firstQuiet;
-  return {
-    problems,
-    words: [
-      ...words.slice(0, at),
-      ...extra(unset.length, 'skipped', 'not set', 'unset', 'ask'),
-      ...extra(echoes.size, 'blocked', 'of the same cause', 'same cause', 'quiet'),
-      ...words.slice(at),
-    ],
-  };
-}
-
-function extra(
-  count: number,
-  status: CountWord['status'],
-  long: string,
-  short: string,
-  tone: CountWord['tone'],
-): readonly CountWord[] {
-  const word = { status, tone, count, long: `${count} ${long}`, short: `${count} ${short}`, optional: false };
-  return count === 0 ? [] : [word];
-}
-
+/** What the header counts: rows, in the words that stand in the rows, and that the filter takes. */
 export interface CountWord {
-  readonly status: Status;
+  /** "13 FAIL", "2 not set". */
+  readonly text: string;
   readonly tone: Tone;
-  readonly count: number;
-  readonly long: string;
-  readonly short: string;
-  /** Needs nobody's attention. */
-  readonly optional: boolean;
 }
 
-/** What does not fit falls off at the end: of what only waits for its turn the header says so late. */
-const order: readonly Status[] = [
-  ...countOrder.filter((status) => status !== 'pending' && status !== 'skipped'),
+type Counted = Status | 'unset';
+
+/** What matters first; what does not fit falls off at the end. */
+const order: readonly Counted[] = [
+  'fail',
+  'crashed',
+  'timed-out',
+  'unknown',
+  'manual',
+  'unset',
+  'warn',
+  'cancelled',
+  'running',
   'pending',
+  'blocked',
+  'pass',
+  'attested',
+  'waived',
   'skipped',
 ];
 
-const optionalStatuses: ReadonlySet<Status> = new Set(['attested', 'waived', 'pending', 'skipped']);
+export function headerCounts({ rows }: Pick<DoctorView, 'rows'>): readonly CountWord[] {
+  const counts = new Map<Counted, number>();
+  for (const row of rows) {
+    const counted: Counted = isUnset(row) ? 'unset' : row.status;
+    counts.set(counted, (counts.get(counted) ?? 0) + 1);
+  }
+  return words((counted) => counts.get(counted) ?? 0);
+}
 
-export function countWords(counts: StatusCounts): CountWord[] {
+export function countWords(counts: StatusCounts): readonly CountWord[] {
+  return words((counted) => (counted === 'unset' ? 0 : counts[counted]));
+}
+
+function words(countOf: (counted: Counted) => number): readonly CountWord[] {
   return order
-    .map((status) => ({
-      status,
-      tone: toneOf(status),
-      count: counts[status],
-      long: countName(status, counts[status]),
-      short: shortCountName(status, counts[status]),
-      optional: optionalStatuses.has(status),
-    }))
-    .filter(({ count }) => count > 0);
+    .filter((counted) => countOf(counted) > 0)
+    .map((counted) =>
+      counted === 'unset'
+        ? { text: `${countOf(counted)} not set`, tone: 'ask' }
+        : { text: `${countOf(counted)} ${statusWord(counted)}`, tone: toneOf(counted) },
+    );
+}
+
+/** Those that fit into `room` cells with two blanks before each, and the others. */
+export function fittingCounts(
+  counts: readonly CountWord[],
+  room: number,
+): readonly [shown: readonly CountWord[], rest: readonly CountWord[]] {
+  let left = room;
+  const end = counts.findIndex(({ text }) => {
+    left -= text.length + 2;
+    return left < 0;
+  });
+  return end === -1 ? [counts, []] : [counts.slice(0, end), counts.slice(end)];
 }

@@ -5,7 +5,7 @@ import { profileName, profileShortName } from '../../src/results/names.ts';
 import { Line } from '../text/line.tsx';
 import { type StyledText, spaceBetween, styled, styledWidth } from '../text/styled-text.ts';
 import { useTheme } from '../theme/theme-context.ts';
-import { headerCounts } from './counts.ts';
+import { type CountWord, fittingCounts, headerCounts } from './counts.ts';
 import { readiness } from './readiness.ts';
 
 /** Where the settings come from, in a line. */
@@ -19,21 +19,30 @@ export function settingsLine(view: DoctorView): StyledText[] {
     : [styled('Settings  ', 'quiet'), styled(view.configPath, 'quiet')];
 }
 
-function counts(view: DoctorView, width: number): StyledText[] {
-  const { problems, words } = headerCounts(view);
-  const room = width - readiness(view).word.length;
-  const sum = problems === 0 ? [] : [styled(`  ${plural(problems, 'problem', 'problems')}`, 'strong')];
-  const long = words.map(({ long: text, tone }) => styled(`  ${text}`, tone));
-  const fits = (pieces: readonly StyledText[]) => styledWidth([...sum, ...pieces]) <= room;
-  // What needs nobody's attention may fall off; everything else only becomes shorter.
-  while (!fits(long) && words[long.length - 1]?.optional === true) long.pop();
-  if (fits(long)) return [...sum, ...long];
-  const short = words.map(({ short: text, tone }) => styled(`  ${text}`, tone));
-  while (!fits(short)) short.pop();
-  return [...sum, ...short];
+/** How it stands, and the rows by their verdicts, as many as fit. */
+function verdictLine(view: DoctorView, width: number): StyledText[] {
+  const ready = readiness(view);
+  const [shown] = fittingCounts(headerCounts(view), width - ready.word.length - 1);
+  return [
+    styled(ready.word, ready.tone),
+    styled(' '),
+    ...shown.map(({ text, tone }) => styled(`  ${text}`, tone)),
+  ];
+}
+
+/** What the header had no room for. */
+export function restOfCounts(view: DoctorView, width: number): readonly CountWord[] {
+  return fittingCounts(headerCounts(view), width - 1 - readiness(view).word.length - 1)[1];
+}
+
+/** Whose settings these are; with something to do first that is told, and the first line of the list. */
+export function hasThirdLine(view: DoctorView, ordered: boolean): boolean {
+  return !ordered || view.readOnly || view.configPath === undefined;
 }
 
 export interface HeaderProps {
+  /** What to do first stands below: it says the causes. */
+  readonly ordered: boolean;
   readonly view: DoctorView;
   readonly width: number;
 }
@@ -55,14 +64,13 @@ export function titleSpans(view: DoctorView, width: number, ellipsis: string): S
 }
 
 /** Three lines: program, host and profile; readiness and counts; the strongest cause, or whose settings these are. */
-export function Header({ view, width }: HeaderProps) {
+export function Header({ view, width, ordered }: HeaderProps) {
   const theme = useTheme();
   const { ellipsis } = theme.glyphs;
-  const ready = readiness(view);
   const [cause] = view.causes;
   const inner = width - 1;
   const third =
-    cause === undefined
+    cause === undefined || ordered
       ? settingsLine(view)
       : spaceBetween(
           [styled('Cause  ', 'strong'), styled(cause.text)],
@@ -74,8 +82,8 @@ export function Header({ view, width }: HeaderProps) {
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Line width={width} content={titleSpans(view, width, ellipsis)} />
-      <Line width={width} content={[margin, styled(ready.word, ready.tone), ...counts(view, inner)]} />
-      <Line width={width} content={[margin, ...third]} />
+      <Line width={width} content={[margin, ...verdictLine(view, inner)]} />
+      {hasThirdLine(view, ordered) && <Line width={width} content={[margin, ...third]} />}
     </Box>
   );
 }

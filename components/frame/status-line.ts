@@ -6,6 +6,7 @@ import type { ScreenState } from '../screen-state.ts';
 import { problemName } from '../text/names.ts';
 import { type StyledLine, styled } from '../text/styled-text.ts';
 import { breakLine, cut, textWidth } from '../text/text-width.ts';
+import { restOfCounts } from './header.tsx';
 
 /** What the lower rule says, the most urgent thing first; empty when there is nothing to say. */
 export function statusLine(
@@ -55,7 +56,15 @@ export function statusLine(
       'n p',
       ' go from problem to problem',
     );
-  return [];
+  return listed ? countsLine(view, width) : [];
+}
+
+/** What the header had no room for, once nothing runs. */
+function countsLine(view: DoctorView, width: number): StyledLine {
+  if (view.busy || view.compared !== undefined) return [];
+  const rest = restOfCounts(view, width);
+  const rows = plural(view.rows.length, 'row', 'rows');
+  return [styled(rows), ...rest.map(({ text, tone }) => styled(`  ${text}`, tone))];
 }
 
 function requestLine(text: string, key: string, does: string): StyledLine {

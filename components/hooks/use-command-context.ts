@@ -1,13 +1,19 @@
 import { useApp } from 'ink';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Doctor, DoctorView } from '../../src/doctor/view.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { ScreenActions } from '../commands/screen-actions.ts';
+import { isConsentPage } from '../consent/consent.ts';
+import { hasThirdLine } from '../frame/header.tsx';
+import { foldedAtRest } from '../list/folding.ts';
 import { areaKey, cursorIndex, type Item, isLeftOut, listItems } from '../list/items.ts';
 import { questionNotes, topNotes } from '../list/notes.ts';
 import { isProblem } from '../list/problems.ts';
+import { rowIdOfKey, todoKey, todosOf } from '../list/todo.ts';
+import { todoItems } from '../list/todo-items.ts';
 import { initialState, type ScreenState } from '../screen-state.ts';
 import type { ScreenResult } from '../terminal/screen-types.ts';
+import { useTheme } from '../theme/theme-context.ts';
 import { useDoctorView } from './use-doctor-view.ts';
 import { useRetryResult } from './use-retry-result.ts';
 
@@ -20,20 +26,46 @@ export interface CommandContextInput {
   /** Ends the screen from outside (a closed window, SIGTERM). */
   readonly signal: AbortSignal | undefined;
   readonly width: number;
-  /** Lines that the notes on top of the list may take. */
-  readonly noteRoom: number;
+  /** Lines of the screen. */
+  readonly height: number;
   redraw(): void;
 }
 
-export type CommandContextCore = Omit<CommandContext, 'pageSize' | 'maxTop'>;
+export interface CommandContextCore extends Omit<CommandContext, 'pageSize' | 'maxTop'> {
+  /** Lines of the list. */
+  readonly room: number;
+  /** What to do first stands on top of it. */
+  readonly ordered: boolean;
+}
+
+/** Rows around the list: two of header and a rule above it, a rule and the keys below. */
+const listChrome = 5;
+/** How much of the list the notes on top of it may take. */
+const noteShare = 0.4;
 
 const pagesWithMessages: ReadonlySet<ScreenState['page']['kind']> = new Set(['list', 'detail', 'help']);
 
 /** On the first check; side by side on the first difference, with what needs no attention folded. */
-function initialPosition({ rows, compared }: DoctorView): Pick<ScreenState, 'cursor' | 'folded'> {
+function initialPosition(view: DoctorView, room: number): Partial<ScreenState> {
+  const { rows, compared, busy } = view;
+  if (compared === undefined && !busy && rows.every(({ status }) => status !== 'pending')) {
+    return atRest(view, room);
+  }
   const first = rows.find((row) => !isLeftOut(row) && (compared === undefined || isProblem(row)));
   const folded = rows.filter(({ heading }) => heading?.folded === true).map(areaKey);
   return { cursor: (first ?? rows[0])?.id ?? '', folded: new Set(folded) };
+}
+
+/** Where the first run ends: on the first thing to do, with areas folded where not all of it fits into `room` lines. */
+function atRest(view: DoctorView, room: number): Partial<ScreenState> {
+  const { rows } = view;
+  const [todo] = todosOf(view);
+  const first = rows.find((row) => !isLeftOut(row)) ?? rows[0];
+  return {
+    rested: true,
+    cursor: todo === undefined ? (first?.id ?? '') : todoKey(todo),
+    folded: foldedAtRest(view, room),
+  };
 }
 
 /** State of the screen and everything a key can do with it. */
@@ -42,14 +74,16 @@ export function useCommandContext({
   actions,
   signal,
   width,
-  noteRoom,
+  height,
   redraw,
 }: CommandContextInput): CommandContextCore {
-  const { exit } = useApp();
+  const { exit, suspendTerminal } = useApp();
+  const suspend = useCallback((run: () => Promise<void>) => suspendTerminal(run), [suspendTerminal]);
+  const { glyphs } = useTheme();
   const view = useDoctorView(doctor);
   const [screenState, setState] = useState<ScreenState>(() => ({
     ...initialState,
-    ...initialPosition(doctor.view()),
+    ...initialPosition(doctor.view(), height - listChrome - 1),
   }));
   const result = useRef<ScreenResult>({ reason: 'quit' });
   const update = useCallback(
@@ -111,19 +145,39 @@ export function useCommandContext({
     signal.addEventListener('abort', close);
     return () => signal.removeEventListener('abort', close);
   }, [endScreen, signal]);
+  const ordered = screenState.rested && todosOf(view).length > 0;
+  const room = height - listChrome - (hasThirdLine(view, ordered) ? 1 : 0);
+  const noteRoom = Math.floor(room * noteShare);
+  // The first run has ended: where nobody has moved, the list starts where it matters.
+  const ended =
+    !screenState.rested && !view.busy && view.finishedAt !== undefined && view.compared === undefined;
+  useLayoutEffect(() => {
+    if (ended)
+      setState((before) => ({ ...before, ...(before.touched ? { rested: true } : atRest(view, room)) }));
+  }, [ended, view, room]);
   const { items, index, state } = useMemo(() => {
-    const plain = listItems(view, topNotes(view, width, noteRoom), screenState);
+    const todo = screenState.rested && screenState.filter === '' ? todosOf(view) : [];
+    const most = room < 14 ? 3 : 5;
+    const { cursor } = screenState;
+    const top = [
+      ...todoItems(view, todo, { most, cursor, width, ellipsis: glyphs.ellipsis }),
+      ...topNotes(view, { width, room: noteRoom, ordered }),
+    ];
+    const plain = listItems(view, top, screenState);
     const at = cursorIndex(plain, view.rows, screenState.cursor);
     const item = plain[at];
-    const extra: Item[] = item?.kind === 'row' ? questionNotes(item.row, width) : [];
+    const { page } = screenState;
+    const extra: Item[] = item?.kind === 'row' && !isConsentPage(page) ? questionNotes(item.row, width) : [];
     // The row of an open page may be gone after `.ecmarc` was read again: never show another one in its place.
-    const lost = screenState.page.kind === 'detail' && item?.key !== screenState.cursor;
+    const onRow = page.kind === 'detail' || isConsentPage(page);
+    const lost =
+      onRow && rowIdOfKey(item?.key ?? '') !== ('id' in page ? page.id : rowIdOfKey(screenState.cursor));
     return {
       items: [...plain.slice(0, at + 1), ...extra, ...plain.slice(at + 1)],
       index: at,
       state: lost ? { ...screenState, page: { kind: 'list' } as const } : screenState,
     };
-  }, [view, screenState, width, noteRoom]);
+  }, [view, screenState, width, room, noteRoom, ordered, glyphs]);
   return {
     doctor,
     view,
@@ -131,11 +185,14 @@ export function useCommandContext({
     state,
     items,
     index,
+    room,
+    ordered,
     update,
     showMessage,
     showResult,
     leave,
     redraw,
+    suspend,
     announceRetry,
   };
 }

@@ -24,11 +24,16 @@ export type Command =
   | 'previous-problem'
   | 'problems'
   | 'filter'
+  | 'do-first'
+  | 'previous-area'
+  | 'next-area'
   | 'profile'
   | 'copy'
   | 'init'
+  | 'open-settings'
   | 'export'
   | 'yes'
+  | 'waive'
   | 'secrets'
   | 'help'
   | 'redraw'
@@ -63,16 +68,41 @@ export const bindings: readonly Binding[] = [
   { command: 'next-problem', presses: ['n'], keys: 'n', does: 'next, previous problem' },
   { command: 'previous-problem', presses: ['p'], keys: 'p', does: 'next, previous problem' },
   { command: 'problems', presses: ['tab'], keys: 'Tab', does: 'all rows or problems only' },
+  {
+    command: 'do-first',
+    presses: ['d'],
+    keys: 'd',
+    does: 'do first: root causes in order, and who mends them',
+  },
+  { command: 'previous-area', presses: ['['], keys: '[', does: 'previous, next area' },
+  { command: 'next-area', presses: [']'], keys: ']', does: 'previous, next area' },
   { command: 'filter', presses: ['/'], keys: '/', does: 'filter: words, area:ldap state:fail owner:network' },
   { command: 'retry', presses: ['r'], keys: 'r', does: 'retry this one; .ecmarc is read again' },
   { command: 'retry-failed', presses: ['f'], keys: 'f', does: 'retry all that did not pass' },
   { command: 'run-all', presses: ['a'], keys: 'a', does: 'run all' },
   { command: 'watch', presses: ['w'], keys: 'w', does: 'watch this one until it passes' },
   { command: 'profile', presses: ['g'], keys: 'g', does: 'change profile; nothing is asked again' },
-  { command: 'yes', presses: ['y'], keys: 'y', does: 'yes to a question; confirm by hand; again: take back' },
+  {
+    command: 'yes',
+    presses: ['y'],
+    keys: 'y',
+    does: 'yes to a question, or confirm by hand: by the typed word yes; again: take back',
+  },
+  {
+    command: 'waive',
+    presses: ['x'],
+    keys: 'x',
+    does: 'set aside, with a reason and a last day; then y: take back',
+  },
   { command: 'copy', presses: ['c'], keys: 'c', does: 'copy the fix command, or the sign-in code' },
   { command: 'export', presses: ['e'], keys: 'e', does: 'export a report or a ticket' },
   { command: 'init', presses: ['i'], keys: 'i', does: 'write an .ecmarc by questions' },
+  {
+    command: 'open-settings',
+    presses: ['o'],
+    keys: 'o',
+    does: 'open .ecmarc in an editor; it is read again after',
+  },
   { command: 'secrets', presses: ['s'], keys: 's', does: 'type a password that .ecmarc asks for' },
   { command: 'help', presses: ['?'], keys: '?', does: 'this help' },
   { command: 'redraw', presses: ['ctrl+l'], keys: 'Ctrl+L', does: 'draw the screen again' },
@@ -95,6 +125,8 @@ export const liveCommands: ReadonlySet<Command> = new Set([
   'run-all',
   'watch',
   'yes',
+  'waive',
   'init',
+  'open-settings',
   'secrets',
 ]);

@@ -33,6 +33,17 @@ export const keyHintSets = {
     hint('watch', 'watch'),
     hint('profile', 'profile'),
   ],
+  todo: [
+    hint('open', 'open'),
+    hint('do-first', 'do first'),
+    hint('problems', 'problems'),
+    hint('filter', 'filter'),
+    hint('retry', 'retry'),
+    hint('help', 'help'),
+    hint('quit', 'quit'),
+    hint('copy', 'copy'),
+    hint('watch', 'watch'),
+  ],
   heading: [
     move,
     hint('open', 'fold'),
@@ -141,6 +152,18 @@ export const keyHintSets = {
     hint('next-problem', 'next problem'),
     hint('back', 'back'),
   ],
+  todoPage: [
+    { keys: 'Enter', does: 'open' },
+    { keys: 'c', does: 'copy ticket' },
+    { keys: 'e', does: 'all tickets' },
+    { keys: 'r', does: 'retry' },
+    { keys: '[ ]', does: 'owner' },
+    { keys: 'Esc', does: 'back' },
+  ],
+  consent: [
+    { keys: 'Enter', does: 'confirm' },
+    { keys: 'Esc', does: 'no: nothing is kept or done' },
+  ],
   filter: [
     { keys: 'Enter', does: 'keep' },
     { keys: 'Esc', does: 'leave' },
@@ -164,7 +187,7 @@ export function keyHints(
   item: Item | undefined,
   { readOnly }: DoctorView,
 ): readonly KeyHint[] {
-  const row = item?.kind === 'row' ? item.row : undefined;
+  const row = item?.kind === 'row' || item?.kind === 'todo' ? item.row : undefined;
   return hintsOnPage(state, item).filter(({ command }) => {
     if (command === undefined) return true;
     if (readOnly && liveCommands.has(command)) return false;
@@ -179,7 +202,7 @@ function isCopyable(row: DoctorRow): boolean {
 }
 
 function hintsOnPage(state: ScreenState, item: Item | undefined): readonly KeyHint[] {
-  const row: DoctorRow | undefined = item?.kind === 'row' ? item.row : undefined;
+  const row: DoctorRow | undefined = item?.kind === 'row' || item?.kind === 'todo' ? item.row : undefined;
   const asks = row !== undefined && row.question === undefined && row.status === 'manual' && row.answerable;
   const given = row?.given !== undefined;
   const wants = row?.wants !== undefined;
@@ -190,6 +213,7 @@ function hintsOnPage(state: ScreenState, item: Item | undefined): readonly KeyHi
       if (sideBySide) return keyHintSets.compared;
       if (row?.question !== undefined) return keyHintSets.question;
       if (wants) return keyHintSets.secret;
+      if (item?.kind === 'todo') return keyHintSets.todo;
       if (asks) return keyHintSets.manual;
       if (given) return keyHintSets.answered;
       if (hasPrompt) return keyHintSets.prompt;
@@ -213,5 +237,10 @@ function hintsOnPage(state: ScreenState, item: Item | undefined): readonly KeyHi
     case 'init':
     case 'secrets':
       return keyHintSets.ask;
+    case 'confirm':
+    case 'waive':
+      return keyHintSets.consent;
+    case 'todo':
+      return keyHintSets.todoPage;
   }
 }

@@ -5,6 +5,54 @@ export interface Press {
   readonly name: string;
   /** The character to insert where text is typed. */
   readonly text?: string;
+  /** The terminal says that it was pasted. */
+  readonly pasted?: true;
+  /** It came in one read with other keys: typed on a slow line, or pasted where the terminal does not say so. */
+  readonly burst?: true;
+}
+
+/** What was read at once. */
+export interface KeyGroup {
+  /** Those that nobody has taken yet. */
+  readonly presses: Press[];
+  readonly pasted: boolean;
+  /** Some of it has been taken. */
+  begun: boolean;
+  /** When it came, in milliseconds of the process. */
+  readonly at: number;
+}
+
+/** Keys that only move: over a slow line a key that is held down comes several times in one read. */
+const movements: ReadonlySet<string> = new Set([
+  'up',
+  'down',
+  'left',
+  'right',
+  'pageup',
+  'pagedown',
+  'home',
+  'end',
+]);
+/** Letters that only move, when one of them is held down. Two different ones are a text. */
+const movingLetters: ReadonlySet<string> = new Set(['j', 'k', 'n', 'p', '[', ']', ' ']);
+
+/** Several presses of one read that are what they seem: movement, or Ctrl+C twice. */
+export function isHarmlessBurst(presses: readonly Press[]): boolean {
+  if (presses.every(({ name }) => movements.has(name))) return true;
+  // One key over and over is one that is held down, or pressed again on a slow line.
+  return presses.every(({ name }) => name === presses[0]?.name);
+}
+
+/** May a press stand behind others of the same read, whose field has closed? */
+export function mayFollow({ name }: Press): boolean {
+  return movements.has(name) || movingLetters.has(name) || name === 'ctrl+c' || name === 'ctrl+l';
+}
+
+/** A pasted text as presses: its lines become one, and what is not printable is left out. */
+export function pasteOf(text: string): Omit<KeyGroup, 'at'> {
+  const line = [...text.replace(/[\r\n\t]+$/, '').replace(/[\r\n\t]+/g, ' ')];
+  const presses = line.filter((character) => character >= ' ').map((name): Press => ({ name, text: name }));
+  return { presses, pasted: true, begun: false };
 }
 
 const controls: Readonly<Record<string, string>> = {

@@ -1,9 +1,11 @@
 import { memo } from 'react';
-import { plural } from '../../src/base/phrases.ts';
 import { Line } from '../text/line.tsx';
 import { spaceBetween, styled } from '../text/styled-text.ts';
+import { cut, pad, textWidth } from '../text/text-width.ts';
 import { useTheme } from '../theme/theme-context.ts';
+import { columnsFor } from './columns.ts';
 import type { Heading as HeadingItem } from './items.ts';
+import { shortAddress } from './short-address.ts';
 
 interface HeadingProps {
   readonly item: HeadingItem;
@@ -11,29 +13,48 @@ interface HeadingProps {
   readonly width: number;
 }
 
-/** An area: its name, its target, and how many of its rows are fine. */
+/** Cells of an area's name. */
+const nameWidth = 15;
+
+/** An area: its name, its target, its rows by verdict, and the worst of them in the column of verdicts. */
 export const Heading = memo(function Heading({ item, selected, width }: HeadingProps) {
   const { glyphs } = useTheme();
-  const problems =
-    item.folded && item.problems > 0 && !item.counted
-      ? [styled(`${plural(item.problems, 'problem', 'problems')}  `, 'warn')]
-      : [];
+  const sign = item.folded ? glyphs.folded : glyphs.more.down;
+  const start = [
+    { text: `${selected ? glyphs.cursor : ' '} `, tone: 'strong' as const },
+    styled(`${sign} `, 'area'),
+  ];
+  if (item.summary === undefined) {
+    const left = [
+      { text: selected ? glyphs.cursor : ' ', tone: 'strong' as const },
+      styled(item.name, 'area'),
+      styled(item.folded ? ` ${glyphs.folded}` : '', 'area'),
+    ];
+    return (
+      <Line
+        width={width}
+        selected={selected}
+        content={spaceBetween(left, [styled(`${item.total}`, 'quiet')], width - 1, glyphs.ellipsis)}
+      />
+    );
+  }
+  const { summary } = item;
+  const { state } = columnsFor(width);
+  // The verdict stands where those of the rows stand; where its number needs one cell more, that cell is before it.
+  const verdict = `${glyphs.status(summary.sign)} ${summary.verdict}`;
+  const room = width - 4 - nameWidth - 1 - Math.max(state, textWidth(verdict)) - 1;
+  const others = cut(summary.others, room, glyphs.ellipsis);
+  const free = room - textWidth(others) - (others === '' ? 0 : 1);
+  const subject = shortAddress(item.subject, free);
   return (
     <Line
       width={width}
       selected={selected}
       content={[
-        { text: selected ? glyphs.cursor : ' ', tone: 'strong' },
-        ...spaceBetween(
-          [
-            styled(item.name, 'area'),
-            styled(item.folded ? ` ${glyphs.folded}` : '', 'area'),
-            styled(item.subject === '' ? '' : `  ${item.subject}`, 'area'),
-          ],
-          [...problems, styled(item.counted ? `${item.total}` : `${item.done} of ${item.total}`, 'quiet')],
-          width - 2,
-          glyphs.ellipsis,
-        ),
+        ...start,
+        styled(`${pad(item.name, nameWidth, glyphs.ellipsis)} `, 'area'),
+        styled(`${pad(subject, room - textWidth(others), '')}${others} `, 'quiet'),
+        styled(verdict, summary.tone),
       ]}
     />
   );

@@ -1,8 +1,10 @@
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import { areaName } from '../../src/results/names.ts';
 import type { Tone } from '../theme/theme.ts';
+import { type AreaSummary, areaSummary } from './area-summary.ts';
 import { makeFilter } from './filter.ts';
-import { isProblem, isSearched } from './problems.ts';
+import { isSearched } from './problems.ts';
+import { rowIdOfKey, type Todo } from './todo.ts';
 import type { Cursor } from './viewport.ts';
 
 /** The list as lines, top to bottom. Headings and rows can be chosen, notes cannot. */
@@ -11,10 +13,24 @@ export type Item =
       readonly kind: 'note';
       readonly key: string;
       readonly label: string;
+      readonly labelTone?: Tone;
       readonly text: string;
       readonly tone: Tone;
     }
   | Heading
+  | {
+      readonly kind: 'todo-heading';
+      readonly key: string;
+      readonly todos: readonly Todo[];
+      readonly shown: number;
+    }
+  | {
+      readonly kind: 'todo';
+      readonly key: string;
+      readonly todo: Todo;
+      readonly row: DoctorRow;
+      readonly place: string;
+    }
   | { readonly kind: 'row'; readonly key: string; readonly row: DoctorRow };
 
 export interface Heading {
@@ -22,10 +38,10 @@ export interface Heading {
   readonly key: string;
   readonly name: string;
   readonly subject: string;
-  /** Rows that are fine, and rows that the profile and the settings ask for. */
-  readonly done: number;
+  /** Rows that the profile and the settings ask for. */
   readonly total: number;
-  readonly problems: number;
+  /** Absent where its rows are only counted. */
+  readonly summary?: AreaSummary;
   /** Its rows are only counted: how many of them are fine says nothing. */
   readonly counted: boolean;
   readonly folded: boolean;
@@ -41,27 +57,26 @@ export interface Choice {
 
 export function areaKey(row: DoctorRow): string {
   if (row.heading !== undefined) return `heading:${row.heading.name}`;
-  return row.connector === undefined ? `area:${row.area}` : `area:${row.area}@${row.connector}`;
+  // A connector's library, target and rows in the host are one thing to whoever has it set up.
+  return row.connector === undefined ? `area:${row.area}` : `connector:${row.connector}`;
 }
 
-function subjectOf(row: DoctorRow): string {
-  const name = row.connector?.toLowerCase() === areaName(row.area).toLowerCase() ? undefined : row.connector;
-  return [name, row.subject].filter((part) => part !== undefined && part !== '').join('  ');
+/** Areas in capitals; connectors have names that people gave them. */
+function areaHeading(area: string): string {
+  return area === 'host' ? 'HOST' : areaName(area).toUpperCase();
 }
 
-const fine = new Set(['pass', 'attested', 'waived']);
 const notAsked = new Set(['not-applicable', 'not-chosen']);
 
 function heading(key: string, rows: readonly DoctorRow[], first: DoctorRow, folded: boolean): Heading {
   return {
     kind: 'heading',
     key,
-    name: first.heading?.name ?? areaName(first.area).toUpperCase(),
+    name: first.heading?.name ?? first.connector ?? areaHeading(first.area),
     subject:
-      first.heading === undefined ? subjectOf(rows.find((row) => row.subject !== undefined) ?? first) : '',
-    done: rows.filter((row) => fine.has(row.status)).length,
+      first.heading === undefined ? (rows.find((row) => row.subject !== undefined)?.subject ?? '') : '',
     total: rows.filter((row) => row.reason === undefined || !notAsked.has(row.reason)).length,
-    problems: rows.filter(isProblem).length,
+    ...(first.heading === undefined ? { summary: areaSummary(rows.filter((row) => !isLeftOut(row))) } : {}),
     counted: first.heading !== undefined,
     folded,
   };
@@ -85,7 +100,8 @@ export function listItems(view: DoctorView, notes: readonly Item[], choice: Choi
     if (visible.length === 0 || first === undefined) continue;
     const folded = choice.folded.has(key) && matches === undefined;
     items.push(heading(key, rows, first, folded));
-    if (!folded) items.push(...visible.map((row): Item => ({ kind: 'row', key: row.id, row })));
+    const listed = folded ? visible.filter(({ id }) => id === choice.sticky) : visible;
+    items.push(...listed.map((row): Item => ({ kind: 'row', key: row.id, row })));
   }
   const leftOut = matches === undefined && !choice.problemsOnly ? view.rows.filter(isLeftOut).length : 0;
   if (leftOut > 0) items.push(leftOutNote(leftOut));
@@ -98,9 +114,13 @@ function leftOutNote(count: number): Item {
 }
 
 /** Where the cursor stands: on what the person chose, or on the nearest thing shown when that is hidden now. */
-export function cursorIndex(items: readonly Item[], rows: readonly DoctorRow[], wanted: string): number {
-  const exact = items.findIndex((item) => item.key === wanted && item.kind !== 'note');
+export function cursorIndex(items: readonly Item[], rows: readonly DoctorRow[], key: string): number {
+  const exact = items.findIndex((item) => item.key === key && isChoosable(item));
   if (exact !== -1) return exact;
+  // What was to do first is done, or no longer among the first: its row.
+  const wanted = rowIdOfKey(key);
+  const own = items.findIndex((item) => item.key === wanted);
+  if (own !== -1) return own;
   const at = new Map(items.map((item, index) => [item.key, index]));
   const position = rows.findIndex((row) => row.id === wanted || areaKey(row) === wanted);
   const row = rows[position];
@@ -116,9 +136,18 @@ export function cursorIndex(items: readonly Item[], rows: readonly DoctorRow[], 
   return firstRow === -1 ? items.findIndex((item) => item.kind === 'heading') : firstRow;
 }
 
+function isChoosable({ kind }: Item): boolean {
+  return kind !== 'note' && kind !== 'todo-heading';
+}
+
+/** A line that stands for itself: headings and notes go with what is below them. */
+function isChosenAlone(item: Item | undefined): boolean {
+  return item === undefined || item.kind === 'row' || item.kind === 'todo' || item.key === 'todo:end';
+}
+
 /** The next thing that can be chosen, `steps` away; stops at the ends. */
 export function moveFrom(items: readonly Item[], index: number, steps: number): number {
-  const choosable = items.flatMap((item, i) => (item.kind === 'note' ? [] : [i]));
+  const choosable = items.flatMap((item, i) => (isChoosable(item) ? [i] : []));
   const here = Math.max(0, choosable.indexOf(index));
   const there = Math.min(choosable.length - 1, Math.max(0, here + steps));
   return choosable[there] ?? index;
@@ -128,7 +157,7 @@ export function moveFrom(items: readonly Item[], index: number, steps: number): 
 export function cursorOf(items: readonly Item[], index: number): Cursor {
   const key = items[index]?.key ?? '';
   let first = Math.max(0, index);
-  while (first > 0 && items[first - 1]?.kind !== 'row') first -= 1;
+  while (first > 0 && !isChosenAlone(items[first - 1])) first -= 1;
   let last = index;
   while (items[last + 1]?.kind === 'note' && items[last + 1]?.key.startsWith(`${key}:`) === true) last += 1;
   return { key, index, first, last };

@@ -11,6 +11,7 @@ import { Heading } from './heading.tsx';
 import type { Item } from './items.ts';
 import { type RowTextContext, rowText } from './row-text.ts';
 import { SpinnerSync } from './spinner.tsx';
+import { todoHeading, todoLine } from './todo.ts';
 import type { Viewport } from './viewport.ts';
 
 interface ListProps {
@@ -58,10 +59,22 @@ interface ItemLineProps {
 
 function ItemLine({ item, context, width }: ItemLineProps) {
   const { Row } = use(SlotsContext);
+  const theme = useTheme();
   const { selected } = context;
   switch (item.kind) {
     case 'note':
-      return <Line width={width} content={[styled(item.label, 'strong'), styled(item.text, item.tone)]} />;
+      return (
+        <Line
+          width={width}
+          content={[styled(item.label, item.labelTone ?? 'strong'), styled(item.text, item.tone)]}
+        />
+      );
+    case 'todo-heading':
+      return <Line width={width} content={todoHeading(item.todos, item.shown, width)} />;
+    case 'todo': {
+      const content = todoLine(item.todo, { place: item.place, selected, width, theme });
+      return <Line width={width} selected={selected} content={content} />;
+    }
     case 'heading':
       return <Heading item={item} selected={selected} width={width} />;
     case 'row': {

@@ -29,8 +29,12 @@ const mostCauses = 3;
  * On top of the list, in `room` lines at most: in a small window rows matter more, and the help page has them all.
  * The strongest cause and, without one, the settings stand in the header already.
  */
-export function topNotes(view: DoctorView, width: number, room: number): Item[] {
-  const [first, ...others] = view.causes;
+export function topNotes(
+  view: DoctorView,
+  { width, room, ordered }: { width: number; room: number; ordered: boolean },
+): Item[] {
+  // Where what to do first stands on top, it says the causes, and the help page whose settings these are.
+  const [first, ...others] = ordered ? [] : view.causes;
   const shown = others.length > mostCauses ? others.slice(0, mostCauses - 1) : others;
   const unsaid = others.length - shown.length;
   const settings = view.readOnly

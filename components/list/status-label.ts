@@ -3,13 +3,19 @@ import type { Status } from '../../src/engine/status.ts';
 import { statusWord, toneOf } from '../../src/results/status-words.ts';
 import type { Tone } from '../theme/theme.ts';
 
+/** A setting is missing: somebody has to do something, unlike with other rows that are skipped. */
+export function isUnset({ status, reason }: Pick<DoctorRow, 'status' | 'reason'>): boolean {
+  return status === 'skipped' && reason === 'not-configured';
+}
+
 /** How a row stands, in a word: what it asks of a person goes before its status. */
 export function statusLabel(row: DoctorRow): {
-  readonly sign: Status;
+  readonly sign: Status | 'unset';
   readonly word: string;
   readonly tone: Tone;
 } {
-  return row.question !== undefined || row.wants !== undefined
-    ? { sign: 'manual', word: 'question', tone: 'ask' }
-    : { sign: row.status, word: statusWord(row.status), tone: toneOf(row.status) };
+  if (row.question !== undefined || row.wants !== undefined)
+    return { sign: 'manual', word: 'question', tone: 'ask' };
+  if (isUnset(row)) return { sign: 'unset', word: 'not set', tone: 'ask' };
+  return { sign: row.status, word: statusWord(row.status), tone: toneOf(row.status) };
 }

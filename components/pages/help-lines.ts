@@ -67,9 +67,8 @@ function lookedAt({ startedAt, finishedAt }: DoctorView): string {
 
 /** The header's counts without its narrowness. */
 function counted(view: DoctorView): string {
-  const { problems, words } = headerCounts(view);
-  const sum = problems === 0 ? '' : `${plural(problems, 'problem', 'problems')}: `;
-  return sum + words.map(({ long }) => long).join(', ');
+  const words = headerCounts(view).map(({ text }) => text);
+  return [plural(view.rows.length, 'row', 'rows'), ...words].join(', ');
 }
 
 /** Of saved results nothing is run and nothing is answered. */

@@ -9,6 +9,7 @@ import { readiness } from '../frame/readiness.ts';
 import type { Item } from '../list/items.ts';
 import { rowText } from '../list/row-text.ts';
 import { statusLabel } from '../list/status-label.ts';
+import { whoseShort } from '../list/todo.ts';
 import type { ScreenState } from '../screen-state.ts';
 import type { StyledLine } from '../text/styled-text.ts';
 import { printable } from '../text/text-width.ts';
@@ -28,11 +29,21 @@ interface ReaderProps {
 function sentence(item: Item | undefined, view: DoctorView): string {
   if (item === undefined) return 'No check is shown.';
   if (item.kind === 'note') return item.text;
+  if (item.kind === 'todo-heading') return '';
   if (item.kind === 'heading') {
-    const tally = item.counted ? plural(item.total, 'row', 'rows') : `${item.done} of ${item.total} passed`;
+    const { summary } = item;
+    const tally =
+      summary === undefined
+        ? plural(item.total, 'row', 'rows')
+        : [summary.verdict, summary.others].filter((text) => text !== '').join(', ');
     return `Area ${item.name} ${item.subject}, ${tally}, ${item.folded ? 'folded' : 'open'}.`;
   }
   const { row } = item;
+  if (item.kind === 'todo') {
+    const { thing } = item.todo;
+    const freed = plural(thing.frees, 'row', 'rows');
+    return `Do first, ${thing.order}: ${item.place}: ${thing.text}. Whose: ${whoseShort(thing)}. Frees ${freed}.`;
+  }
   const titleOf = (id: string) => view.rows.find((each) => each.id === id)?.title ?? id;
   const { text } = rowText(row, {
     now: Date.now(),
@@ -68,8 +79,7 @@ function bodyTexts({ view, state, items, index, lines, children }: ReaderProps):
 /** For a screen reader: no columns, no drawing; the verdict, then what the cursor is on, in sentences. */
 export function ScreenReaderPage(props: ReaderProps) {
   const { view, children } = props;
-  const { problems, words } = headerCounts(view);
-  const counts = [plural(problems, 'problem', 'problems'), ...words.map(({ long }) => long)];
+  const counts = headerCounts(view).map(({ text }) => text);
   const settings = settingsLine(view).map(({ text }) => text.trim());
   const texts = [
     `${readiness(view).word}, judged for ${profileName(view.profile)}. ${counts.join(', ')}.`,

@@ -183,7 +183,7 @@ function sideTone(side: Side): Tone {
 function serverLines(server: ComparedServer, { view, width, now }: DetailContext): StyledLine[] {
   const { host, unknown, savedProfile, version } = server;
   const counted = countWords(countByStatus(server.rows.filter(({ reason }) => reason !== 'not-chosen'))).map(
-    ({ long }) => long,
+    ({ text }) => text,
   );
   const line = (name: string, text: string, tone: Tone = 'plain') => labelledLines(name, [text], tone, width);
   return joinBlocks(

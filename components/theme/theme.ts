@@ -36,7 +36,7 @@ export type Tone =
 export type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'inverse'>;
 
 export interface Glyphs {
-  status(status: Status): string;
+  status(status: Status | 'unset'): string;
   readonly cursor: string;
   readonly rule: string;
   readonly more: { readonly up: string; readonly down: string };
@@ -58,7 +58,7 @@ export interface Theme {
 }
 
 const safeGlyphs: Glyphs = {
-  status: (status) => statusGlyph(status, false),
+  status: (status) => (status === 'unset' ? '○' : statusGlyph(status, false)),
   cursor: '>',
   rule: '─',
   more: { up: '▲', down: '▼' },
@@ -70,7 +70,7 @@ const safeGlyphs: Glyphs = {
 };
 
 const asciiGlyphs: Glyphs = {
-  status: (status) => statusGlyph(status, true),
+  status: (status) => (status === 'unset' ? '_' : statusGlyph(status, true)),
   cursor: '>',
   rule: '-',
   more: { up: '^', down: 'v' },
@@ -81,18 +81,22 @@ const asciiGlyphs: Glyphs = {
   caret: '_',
 };
 
+/**
+ * One set for dark and light backgrounds: what matters most is the terminal's own colour, bold. Bright yellow, cyan and
+ * white cannot be read on white (contrast 1.0 to 1.7), plain magenta not on black (2.2 in Windows' old palette).
+ */
 const colours: Readonly<Record<Tone, Style>> = {
   plain: {},
-  strong: { color: 'whiteBright', bold: true },
+  strong: { bold: true },
   quiet: { color: 'gray' },
-  area: { color: 'cyanBright' },
+  area: { color: 'cyan' },
   good: { color: 'green' },
-  warn: { color: 'yellowBright' },
+  warn: { color: 'yellow' },
   bad: { color: 'redBright' },
   ask: { color: 'magentaBright' },
-  live: { color: 'cyanBright' },
+  live: { color: 'cyan' },
   answered: { color: 'cyan' },
-  command: { color: 'yellowBright' },
+  command: { color: 'yellow' },
 };
 
 /** On the cursor's blue only bright colours can be read in the old console's palette, and red not even then. */

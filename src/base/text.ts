@@ -16,9 +16,9 @@ export function clean(text: string, keepLines = false): string {
 }
 
 /** Most text needs none of it: every text of every row comes through here whenever a view is made. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const suspicious =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/u;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  /\u034f|\u17b4|\u17b5|[\u180b-\u180e]|[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/u;
 
 /** A sequence that is never ended is only disarmed: it must not swallow the words behind it. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with ESC
@@ -32,7 +32,7 @@ const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
  * of no width, fillers, tags. A name with one of them looks like another name.
  */
 const reordering =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
+  /\u034f|\u17b4|\u17b5|[\u180b-\u180e]|[\u00ad\u061c\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 
 /** What was thrown, in words. Anything can be thrown, also what cannot be turned into text. */
 export function faultText(error: unknown): string {

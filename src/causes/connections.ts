@@ -7,7 +7,7 @@ import { networkProxy } from '../probes/network/proxy/facts.ts';
 import type { Row } from '../results/row.ts';
 
 /** Of a connection, what joint causes are told by. */
-type Trace = Pick<ConnectionTrace, 'host' | 'way' | 'steps' | 'tls' | 'http'>;
+type Trace = Pick<ConnectionTrace, 'host' | 'way' | 'steps' | 'tls' | 'http' | 'caFileProblem'>;
 
 /** How far a row came to one host. */
 export interface Connection {

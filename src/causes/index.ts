@@ -1,5 +1,6 @@
 import type { JointCause } from '../results/joint-cause.ts';
 import type { Row } from '../results/row.ts';
+import { caFile, caFileCause } from './ca-file.ts';
 import { type CauseRule, readRows } from './cause.ts';
 import { clock } from './clock.ts';
 import { dns } from './dns.ts';
@@ -11,6 +12,7 @@ import { agentHostsLeftOut, tlsInspection } from './tls-inspection.ts';
 
 /** Nearest to the root first: a row that one has explained is not explained again by the next. */
 const rules: readonly CauseRule[] = [
+  caFile,
   dns,
   proxyDown,
   proxyCredentials,
@@ -48,5 +50,6 @@ export function causesOf(rows: readonly Row[]): readonly JointCause[] {
 }
 
 function byWeight(one: JointCause, two: JointCause): number {
-  return two.probes.length - one.probes.length;
+  const first = Number(two.id === caFileCause) - Number(one.id === caFileCause);
+  return first === 0 ? two.probes.length - one.probes.length : first;
 }

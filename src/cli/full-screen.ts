@@ -43,11 +43,14 @@ interface ScreenSession
 }
 
 /** The doctor on the full screen, from the first frame to the last words in the scrollback. Gives the exit code. */
-export function runScreen(run: ScreenRun): Promise<number> {
+export async function runScreen(run: ScreenRun): Promise<number> {
   const { doctor, options, input, files, stateFolder } = run;
+  const console = run.console ?? (await ownConsole());
   return showScreen({
     ...run,
+    console,
     actions: screenActions({
+      systemFolder: () => console?.systemFolder(),
       doctor,
       input,
       folder: process.cwd(),
@@ -66,7 +69,7 @@ export function runScreen(run: ScreenRun): Promise<number> {
 /** Shows a doctor until the person leaves it, and ends with its last words. Gives the exit code. */
 export async function showScreen(run: ScreenSession): Promise<number> {
   const { doctor, options, out, err } = run;
-  const console = run.console ?? (process.platform === 'win32' ? await ownConsole() : undefined);
+  const console = run.console ?? (await ownConsole());
   const closing = new AbortController();
   const stopListening = onSignals(
     (signal) => {
@@ -112,7 +115,8 @@ export async function showScreen(run: ScreenSession): Promise<number> {
 }
 
 /** For a saved report's screen, which needs nothing else of this machine. */
-async function ownConsole(): Promise<PreparedConsole | undefined> {
+export async function ownConsole(): Promise<PreparedConsole | undefined> {
+  if (process.platform !== 'win32') return undefined;
   const platform = await import('./open-platform.ts');
   return platform.prepareThisConsole();
 }

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { odbcMode } from '../clients/odbc/protocol.ts';
 import { exitWithoutWaiting } from '../platform/process-exit.ts';
 import { say } from '../report/log-text.ts';
 import { helpText } from './help.ts';
@@ -13,6 +14,10 @@ import { tool } from './tool.ts';
  * keep a finished run alive, and no exit code is given before its words are out.
  */
 export async function main(): Promise<void> {
+  if (process.argv[2] === odbcMode) {
+    const { runOdbcChild } = await import('./odbc-child.ts');
+    return runOdbcChild();
+  }
   // Stands only when the loop runs empty before a code was found: a run that did not happen is no 0.
   process.exitCode = 3;
   exitWithoutWaiting();

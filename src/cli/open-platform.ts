@@ -1,6 +1,6 @@
 import type { WindowSize } from '../../components/terminal/screen-output.ts';
 import { createPlatform } from '../platform/node.ts';
-import type { Platform, WindowsProxySources } from '../platform/types.ts';
+import type { Platform, ProgramCommand, WindowsProxySources } from '../platform/types.ts';
 import { type ConsoleGlyphs, glyphsOf } from '../platform/windows/console-glyphs.ts';
 import { lazyWindows } from '../platform/windows/lazy.ts';
 import type { WindowsReader } from '../platform/windows/types.ts';
@@ -22,6 +22,8 @@ export interface PreparedConsole {
   readonly signs: ConsoleGlyphs;
   /** The window now, in cells; its buffer may be wider. Undefined where it cannot be told. */
   window(): WindowSize | undefined;
+  /** Where Windows' own programs lie; undefined when Windows does not say. */
+  systemFolder(): string | undefined;
   /** Puts back what was changed; harmless when called twice. */
   restore(): void;
 }
@@ -31,7 +33,7 @@ export function openPlatform(): OpenedPlatform {
   const windows = lazyWindows(nativeModule);
   if (windows === undefined) {
     return {
-      asked: createPlatform({}),
+      asked: createPlatform({ program: thisProgram() }),
       elevated: process.geteuid?.() === 0,
       ownerCheck: undefined,
       prepareConsole: undefined,
@@ -44,7 +46,7 @@ export function openPlatform(): OpenedPlatform {
     return agentSource(await windows());
   };
   return {
-    asked: createPlatform({ windows, windowsProxySources }),
+    asked: createPlatform({ windows, windowsProxySources, program: thisProgram() }),
     elevated: true,
     ownerCheck: ownerCheckOf(windows),
     prepareConsole: async () => prepareConsole(await windows()),
@@ -63,7 +65,12 @@ function prepareConsole(windows: WindowsReader): PreparedConsole {
   const console = windows.console();
   const hold = windows.holdConsole();
   const signs = console.state === 'seen' ? glyphsOf(console.value) : { ascii: false, wide: false };
-  return { signs, window: () => hold.window(), restore: () => hold.restore() };
+  return {
+    signs,
+    window: () => hold.window(),
+    systemFolder: () => hold.systemFolder(),
+    restore: () => hold.restore(),
+  };
 }
 
 function ownerCheckOf(windows: () => Promise<WindowsReader>): OwnerCheck {
@@ -74,4 +81,11 @@ function ownerCheckOf(windows: () => Promise<WindowsReader>): OwnerCheck {
     const { ownerTrusted } = await import('../platform/windows/trusted-owner.ts');
     return ownerTrusted(reader, file);
   };
+}
+
+/** A single executable is started by its path alone, everything else by its Node and its entry. */
+function thisProgram(): ProgramCommand {
+  const single = process.getBuiltinModule('node:sea').isSea();
+  const [, entry] = process.argv;
+  return { file: process.execPath, args: single || entry === undefined ? [] : [entry] };
 }

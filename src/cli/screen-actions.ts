@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
@@ -12,6 +10,9 @@ import { defined } from '../base/defined.ts';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
 import { type Format, formats } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
+import { ticketText } from '../report/ticket-text.ts';
+import { ticketsOf } from '../report/tickets.ts';
+import { ownerName } from '../results/names.ts';
 import type { Row } from '../results/row.ts';
 import {
   isStarterKind,
@@ -20,6 +21,8 @@ import {
   starterQuestions,
 } from '../settings/starter/questions.ts';
 import { starterRefused, starterText, writeStarter } from '../settings/starter/template.ts';
+import { copyText, type SystemFolder, toClipboard } from './clipboard.ts';
+import { editorOf, runEditor } from './editor.ts';
 import { writeWhole } from './report-files.ts';
 
 export interface ActionContext {
@@ -29,6 +32,7 @@ export interface ActionContext {
   readonly folder: string;
   /** Where a copied command goes when there is no clipboard, and beside it. */
   readonly copyFolder: string;
+  readonly systemFolder: SystemFolder;
   /** The `.ecmarc` that `i` writes. */
   readonly configFile: string;
 }
@@ -42,10 +46,27 @@ export function screenActions(context: ActionContext): ScreenActions {
       if (format === undefined) throw new Error(`no format is called ${id}`);
       return writeExport(format, context.folder, scoped(context.input(context.doctor.view()), scope));
     },
-    copy: (text) => copy(text, context.copyFolder),
+    copy: (text) => copyText(text, { folder: context.copyFolder, systemFolder: context.systemFolder }),
+    copyTicket: async (owner) => {
+      const ticket = ticketsOf(context.input(context.doctor.view())).find((each) => each.owner === owner);
+      if (ticket === undefined) throw new Error(`Nothing here is for the ${ownerName(owner)}.`);
+      const { copyFolder: folder, systemFolder } = context;
+      return copyText(ticketText(ticket), { folder, systemFolder, name: 'copied-ticket.txt' });
+    },
     copySecret: async (text) => {
-      if (await toClipboard(text)) return 'Copied.';
+      if (await toClipboard(text, context.systemFolder)) return 'Copied.';
       throw new Error('No clipboard here: type the code, or mark it on the screen.');
+    },
+    openSettings: async (suspend) => {
+      const path = context.doctor.view().configPath;
+      if (path === undefined) throw new Error('No .ecmarc was found: i writes one.');
+      const editor = editorOf(process.platform, process.env, context.systemFolder);
+      if (editor === undefined)
+        throw new Error(`No editor is known here: set VISUAL or EDITOR, or open ${path}.`);
+      const changed = await runEditor(editor, path, suspend);
+      if (!changed) return `${path}: not changed.`;
+      context.doctor.retryNotPassed();
+      return `${path} was changed: read again, and what did not pass is looked at again.`;
     },
     initQuestion: nextQuestion,
     initRefused: () => starterRefused(context.configFile),
@@ -98,27 +119,6 @@ export function forOwner(row: Row, owner: string): Row | undefined {
   const steps = row.remedy?.steps.filter((step) => step.owner === owner) ?? [];
   if (row.remedy === undefined || steps.length === 0) return undefined;
   return { ...row, remedy: { ...row.remedy, steps } };
-}
-
-/** Into the clipboard where Windows has one, and always into a file: a remote clipboard can be closed. */
-export async function copy(text: string, folder: string): Promise<string> {
-  const file = join(folder, 'copied-command.txt');
-  const [clipped, written] = await Promise.all([toClipboard(text), writeWhole(file, `${text}\n`)]);
-  if (clipped) return written.ok ? `Copied; also in ${file}` : 'Copied';
-  if (!written.ok) throw new Error(written.message);
-  return `Written to ${file}`;
-}
-
-/** clip.exe reads UTF-16 with a byte order mark whatever the code page. */
-async function toClipboard(text: string): Promise<boolean> {
-  if (process.platform !== 'win32') return false;
-  const child = spawn('clip.exe', { stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true });
-  child.stdin.on('error', () => {});
-  child.stdin.end(Buffer.from(`\ufeff${text}`, 'utf16le'));
-  return once(child, 'close').then(
-    ([code]) => code === 0,
-    () => false,
-  );
 }
 
 function nextQuestion(answers: InitAnswers): InitQuestion | undefined {

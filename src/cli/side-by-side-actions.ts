@@ -2,17 +2,24 @@ import type { ExportScope, ScreenActions } from '../../components/commands/scree
 import { comparisonFormats } from '../report/side-by-side/formats.ts';
 import type { Side } from '../results/side-by-side/likeness.ts';
 import type { ComparedRow, ComparisonReport } from '../results/side-by-side/server-comparison.ts';
-import { copy, forOwner, writeExport } from './screen-actions.ts';
+import { copyText, type SystemFolder } from './clipboard.ts';
+import { forOwner, writeExport } from './screen-actions.ts';
 
 interface ComparisonContext {
   input(): ComparisonReport;
   /** Where reports go. */
   readonly folder: string;
   readonly copyFolder: string;
+  readonly systemFolder: SystemFolder;
 }
 
 /** What the screen of several reports lets the command line do: files and the clipboard. */
-export function comparisonActions({ input, folder, copyFolder }: ComparisonContext): ScreenActions {
+export function comparisonActions({
+  input,
+  folder,
+  copyFolder,
+  systemFolder,
+}: ComparisonContext): ScreenActions {
   return {
     exportFormats: comparisonFormats.map(({ name, title }) => ({ id: name, label: title })),
     exportReport: async (id, scope) => {
@@ -21,7 +28,7 @@ export function comparisonActions({ input, folder, copyFolder }: ComparisonConte
       const whole = input();
       return writeExport(format, folder, { ...whole, rows: scoped(whole.rows, scope) });
     },
-    copy: (text) => copy(text, copyFolder),
+    copy: (text) => copyText(text, { folder: copyFolder, systemFolder }),
   };
 }
 

@@ -74,12 +74,18 @@ async function showComparison(
     tool,
     madeAt: new Date().toISOString(),
   });
-  const { showScreen } = await import('./full-screen.ts');
+  const { ownConsole, showScreen } = await import('./full-screen.ts');
+  const console = await ownConsole();
   return showScreen({
     doctor,
     options,
-    console: undefined,
-    actions: comparisonActions({ input, folder: process.cwd(), copyFolder: tmpdir() }),
+    console,
+    actions: comparisonActions({
+      input,
+      folder: process.cwd(),
+      copyFolder: tmpdir(),
+      systemFolder: () => console?.systemFolder(),
+    }),
     closingText: async (exitCode, look) => plainComparisonEnd({ ...input(), exitCode }, look),
     write: () => writeReports(targets, input()),
     replacements: () => redaction?.replacements(),

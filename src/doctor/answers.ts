@@ -13,6 +13,8 @@ export interface AnswersInput {
   /** ISO 8601: the day that waivers are held against. */
   readonly today: string;
   readonly given: (id: string) => Answer | undefined;
+  /** A waiver that was given on the screen. */
+  readonly waivedHere?: ((id: string) => Answer | undefined) | undefined;
 }
 
 /**
@@ -28,9 +30,14 @@ export function answersOf(input: AnswersInput): Answers {
     given,
     waived: (id) => {
       const found = waivers.find(({ fits }) => fits(id))?.waiver;
-      if (found === undefined) return undefined;
+      if (found === undefined) return holding(input.waivedHere?.(id), today);
       const { reason, until } = found;
       return { by, at, where, reason, ...defined({ until }) };
     },
   };
+}
+
+/** The waiver, until the end of its last day. */
+function holding(waiver: Answer | undefined, today: string): Answer | undefined {
+  return waiver?.until === undefined || today.slice(0, 10) <= waiver.until ? waiver : undefined;
 }

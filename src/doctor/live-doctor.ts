@@ -5,6 +5,7 @@ import type { EngineEvent } from '../engine/scheduler.ts';
 import type { Status } from '../engine/status.ts';
 import type { ReportProbe } from '../results/report-schema.ts';
 import type { Row } from '../results/row.ts';
+import { canBeWaived } from '../results/waivable.ts';
 import { type Configuration, withTyped } from './configuration.ts';
 import { GivenAnswers } from './given-answers.ts';
 import { LockOutQuestions } from './lock-out-questions.ts';
@@ -93,6 +94,10 @@ export class LiveDoctor implements Doctor {
       given: (id) => {
         const probe = plan.byId.get(id);
         return probe === undefined ? undefined : this.#answers.for(probe, settings);
+      },
+      waivedHere: (id) => {
+        const probe = plan.byId.get(id);
+        return probe === undefined ? undefined : this.#answers.waiver(probe, settings);
       },
       previous: this.#previous,
       questions: this.#questions(),
@@ -206,6 +211,15 @@ export class LiveDoctor implements Doctor {
       this.#answers.give(row, this.#session.configuration.settings, answer);
       this.#save();
     }
+    this.#changed();
+  }
+
+  waive(id: string, waiver: { readonly reason: string; readonly until: string }): void {
+    const row = this.#row(id);
+    if (row === undefined || !canBeWaived(row)) return;
+    const answer = { by: this.#options.platform.machine().user, at: this.#session.now() };
+    this.#answers.waive(row, this.#session.configuration.settings, answer, waiver);
+    this.#save();
     this.#changed();
   }
 

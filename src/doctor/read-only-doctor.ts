@@ -36,6 +36,10 @@ export abstract class ReadOnlyDoctor implements Doctor {
     this.refuse();
   }
 
+  waive(): void {
+    this.refuse();
+  }
+
   decline(): void {}
 
   cancel(): Promise<void> {

@@ -48,6 +48,8 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
   readonly #views = new ViewBuilder(this.#ledger);
   readonly #plan: Plan<Settings, ProbeEnvironment>;
   readonly #answers: ReadonlyMap<string, Answer>;
+  /** Waivers: those given on the screen stand in no settings. */
+  readonly #waivers: ReadonlyMap<string, Answer>;
   /** Answers and waivers as they stood in the report: by whom and when. */
   readonly #kept: ReadonlyMap<string, Answer>;
   #profile: ProfileName;
@@ -71,6 +73,7 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
     }
     this.#kept = answersIn(saved.probes);
     this.#answers = answersIn(saved.probes.filter(({ status }) => status === 'attested'));
+    this.#waivers = answersIn(saved.probes.filter(({ status }) => status === 'waived'));
     this.#profile = options.profile ?? (saved.profile === 'ga' ? 'ga' : 'preview-2021');
   }
 
@@ -93,6 +96,7 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
       now: saved.finishedAt,
       settingsAt: saved.finishedAt,
       given: (id) => this.#answers.get(id),
+      waivedHere: (id) => this.#waivers.get(id),
       kept: this.#kept,
       previous: new Map(),
       questions: new Map(),

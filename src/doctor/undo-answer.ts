@@ -7,6 +7,7 @@ import type { Given, Question } from './view.ts';
 
 const questions: Readonly<Record<Given, Question>> = {
   answer: { text: 'Take back this answer?', effects: ['The check waits for an answer again.'] },
+  waiver: { text: 'Take back this waiver?', effects: ['The check counts again.'] },
   yes: { text: 'Take back the yes?', effects: ['The check is not run. r asks for the yes again.'] },
 };
 
@@ -27,6 +28,10 @@ export class UndoAnswer {
     if (row.status === 'attested') {
       const answer = this.#answers.for(row, settings);
       return answer?.at === row.answer?.at && answer?.where === row.answer?.where ? 'answer' : undefined;
+    }
+    if (row.status === 'waived') {
+      const waiver = this.#answers.waiver(row, settings);
+      return waiver?.at === row.answer?.at && waiver?.where === row.answer?.where ? 'waiver' : undefined;
     }
     const waits = row.status === 'pending' || row.status === 'blocked' || row.status === 'skipped';
     return waits && this.#effects.agreed(row.id) ? 'yes' : undefined;
@@ -50,6 +55,7 @@ export class UndoAnswer {
     this.drop(id);
     switch (given) {
       case 'answer':
+      case 'waiver':
         this.#answers.takeBack(id);
         return;
       case 'yes':

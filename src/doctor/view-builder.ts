@@ -40,6 +40,8 @@ export interface ViewInput {
   readonly settingsAt: string;
   /** A person's answer to this probe, where it counts. */
   readonly given: (id: string) => Answer | undefined;
+  /** A waiver that was given on the screen, where it counts. */
+  readonly waivedHere?: (id: string) => Answer | undefined;
   /** Answers that a saved report tells of, by probe: they keep their person and time. */
   readonly kept?: ReadonlyMap<string, Answer>;
   readonly previous: ReadonlyMap<string, ReportProbe>;
@@ -100,7 +102,7 @@ export class ViewBuilder {
       host: state.host,
       profile: state.profile,
       otherProfile: other,
-      ...defined({ configPath: state.configPath }),
+      ...defined({ configPath: state.configPath, user: state.readOnly ? undefined : state.user }),
       rows: rows.map((row, index) =>
         this.#rows.make(row, {
           given: interactions[index]?.given,

@@ -17,7 +17,7 @@ export interface Question {
 }
 
 /** What a `y` has given and another one can take back: an answer, or the yes to a check that has not run since. */
-export type Given = 'answer' | 'yes';
+export type Given = 'answer' | 'yes' | 'waiver';
 
 /** What an earlier run of this `.ecmarc` last knew of a probe: shown grey, with its age, until it is checked anew. */
 export interface Previous {
@@ -51,6 +51,8 @@ export interface DoctorRow extends Row {
 export interface DoctorView extends RunResults {
   readonly rows: readonly DoctorRow[];
   readonly otherProfile: Profile;
+  /** Whose answers are kept; absent where nothing can be answered. */
+  readonly user?: string;
   /** Root causes are counted, their echoes (`blocked`) apart; all other members are the number of rows. */
   readonly counts: StatusCounts;
   /** True while anything runs or waits to run. */
@@ -85,6 +87,8 @@ export interface Doctor {
    * question whether to take it back.
    */
   confirm(id: string): void;
+  /** Sets the row aside with a reason until a last day (YYYY-MM-DD), kept like an answer. */
+  waive(id: string, waiver: { readonly reason: string; readonly until: string }): void;
   /** Esc on a question. */
   decline(id: string): void;
   /** Stops what runs; ends when attempts have cleaned up, or after `graceMs`. */

@@ -9,7 +9,7 @@ import { memory } from './memory.ts';
 import { connect } from './tcp.ts';
 import { secure } from './tls.ts';
 import { createTrustStore, type Roots, systemRoots } from './trust.ts';
-import type { Machine, Network, Platform, WindowsProxySources } from './types.ts';
+import type { Machine, Network, Platform, ProgramCommand, WindowsProxySources } from './types.ts';
 import { datagram } from './udp.ts';
 import type { WindowsReader } from './windows/types.ts';
 import { windowsMemory, windowsProxies, windowsRoots } from './windows-machine.ts';
@@ -26,12 +26,14 @@ export interface PlatformOptions {
   readonly windowsProxySources?: (signal: AbortSignal) => Promise<WindowsProxySources>;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly now?: () => Date;
+  /** How this program is started once more, in one of its hidden modes. */
+  readonly program?: ProgramCommand;
 }
 
 /** This machine. Nothing is asked before a method is called. */
 export function createPlatform(options: PlatformOptions): Platform {
   const env = options.env ?? { ...process.env };
-  const { windows } = options;
+  const { windows, program } = options;
   // Asked for late: Node's list brings OpenSSL up.
   const publicRoots = (): readonly string[] => options.publicRoots ?? rootCertificates;
   const ownRoots = windows === undefined ? systemRoots : () => windowsRoots(windows, publicRoots());
@@ -48,7 +50,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     addresses,
     files,
     network: createNetwork(options.roots ?? ownRoots, publicRoots),
-    ...defined({ windows }),
+    ...defined({ windows, program }),
     windowsProxySources: async (signal) => ({
       ...(windows === undefined ? {} : await windowsProxies(windows, signal)),
       ...(await options.windowsProxySources?.(signal)),

@@ -13,7 +13,7 @@ export interface NotedRefusals {
 export function noteRefusals(platform: Platform): NotedRefusals {
   const refused = new Set<string>();
   const note = (label: string): void => void refused.add(label);
-  const { windows } = platform;
+  const { windows, program } = platform;
   return {
     refused: () => [...refused],
     platform: {
@@ -25,7 +25,7 @@ export function noteRefusals(platform: Platform): NotedRefusals {
         return platform.network;
       },
       files: notingFiles(() => platform.files, note),
-      ...defined({ windows: windows && (async () => notingReader(await windows(), note)) }),
+      ...defined({ program, windows: windows && (async () => notingReader(await windows(), note)) }),
       async memory(signal) {
         const memory = await platform.memory(signal);
         if (isRefusal(memory.unread)) note('the memory of this server');
@@ -38,6 +38,7 @@ export function noteRefusals(platform: Platform): NotedRefusals {
           ".NET's machine.config": sources.machineConfig?.unread,
           "the Internet settings of the services' account": sources.services?.unread,
           "WinHTTP's proxy": sources.winHttpUnread,
+          "this computer's DNS suffix": sources.suffixUnread,
           "this user's proxy": sources.userUnread,
         };
         for (const [label, problem] of Object.entries(unread)) if (isRefusal(problem)) note(label);

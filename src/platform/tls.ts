@@ -1,6 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
-import { checkServerIdentity, connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import {
+  checkServerIdentity,
+  connect,
+  createSecureContext,
+  type DetailedPeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import { longestChain, readChain, signed } from './certificates.ts';
 import { toProblem } from './problem.ts';
 import type { Trusted } from './trust.ts';
@@ -19,6 +26,7 @@ export async function secure(
     readonly host: string;
     readonly alpn?: readonly string[];
     readonly anonymously?: (socket: Socket) => Promise<void>;
+    readonly upToTls12?: boolean;
   },
   trusted: Trusted,
   signal: AbortSignal,
@@ -26,7 +34,8 @@ export async function secure(
   const ms = stopwatch();
   const host = withoutBrackets(peer.host).replace(/\.$/, '');
   signal.throwIfAborted();
-  const shaken = await handshake(under, host, peer.alpn, trusted, signal);
+  const context = peer.upToTls12 ? createSecureContext({ maxVersion: 'TLSv1.2' }) : trusted.context;
+  const shaken = await handshake(under, host, peer.alpn, context, signal);
   if ('problem' in shaken) return { ok: false, problem: shaken.problem, ms: ms() };
   const { socket } = shaken;
   const seen = look(socket, trusted);
@@ -44,7 +53,7 @@ function handshake(
   under: Socket,
   host: string,
   alpn: readonly string[] | undefined,
-  trusted: Trusted,
+  secureContext: SecureContext,
   signal: AbortSignal,
 ): Promise<{ readonly socket: TLSSocket } | { readonly problem: Problem }> {
   if (hasEnded(under)) {
@@ -57,7 +66,7 @@ function handshake(
     // RFC 6066, section 3: an address is never sent as a server name.
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
-    secureContext: trusted.context,
+    secureContext,
     rejectUnauthorized: false,
   });
   // Errors are read from the stream when it closes; one that comes later has nobody left to tell.
@@ -87,13 +96,25 @@ function handshake(
 function look(socket: TLSSocket, trusted: Trusted): Secured {
   const leaf = socket.getPeerCertificate(true);
   const top = topOf(leaf);
+  const publicRoot = top !== undefined && trusted.isPublic(top);
+  const incomplete = top !== undefined && !socket.authorized && !publicRoot && lacksIssuer(top);
   return {
     protocol: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().standardName,
     chain: readChain(leaf),
     trustedBy: socket.authorized && top !== undefined ? trusted.owner(top) : null,
-    publicRoot: top !== undefined && trusted.isPublic(top),
+    publicRoot,
+    ...(top !== undefined && trusted.ofExtra(top) ? { extraRoot: true } : {}),
+    ...(incomplete ? { incomplete } : {}),
   };
+}
+
+/**
+ * It says where its issuer's certificate is to be fetched, as all public authorities do and devices that open TLS do
+ * not: Windows would fetch it, Node does not.
+ */
+function lacksIssuer(top: X509Certificate): boolean {
+  return top.issuer !== top.subject && /^CA Issuers - URI:http/m.test(top.infoAccess ?? '');
 }
 
 /**

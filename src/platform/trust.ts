@@ -13,6 +13,8 @@ export interface Roots {
   /** Those that only this user trusts, not the machine: read when first wanted. */
   readonly ofUser?: () => Promise<readonly string[]>;
   readonly source: string;
+  /** Authorities that count as public beside the list that Node brings: Windows' own programme. */
+  readonly alsoPublic?: readonly string[];
 }
 
 /** What a handshake is checked against. */
@@ -21,6 +23,8 @@ export interface Trusted extends Trust {
   /** Whose root ends this chain; `top` is the last certificate of a chain that was found trusted. */
   owner(top: X509Certificate): 'machine' | 'extra' | 'user';
   isPublic(top: X509Certificate): boolean;
+  /** Is it of the extra file, wherever else it is trusted too? */
+  ofExtra(top: X509Certificate): boolean;
 }
 
 /** What is trusted beside the machine's roots: a file's, and this user's own. */
@@ -42,12 +46,14 @@ export function createTrustStore(
   publicRoots: () => readonly string[],
 ): TrustStore {
   let roots: Promise<Roots> | undefined;
-  const isPublic = createPublicList(publicRoots);
+  let also: readonly string[] = [];
+  const isPublic = createPublicList(() => [...publicRoots(), ...also]);
   const contexts = new Map<string, Trusted>();
   return {
     async get({ extraCaFile, ofUser = false }, signal) {
       roots ??= readRoots();
       const machine = await orAborted(signal, roots);
+      also = machine.alsoPublic ?? [];
       const extra =
         extraCaFile === undefined ? { pems: [] } : await orAborted(signal, readExtra(extraCaFile));
       const users = ofUser ? await orAborted(signal, machine.ofUser?.() ?? Promise.resolve([])) : [];
@@ -109,14 +115,18 @@ function makeTrusted(
     roots: machine.pems.length,
     ...defined({ extraProblem }),
     context: createSecureContext({ ca: [...machine.pems, ...extra, ...users] }),
+    ofExtra: (top) => extras?.some((root) => isOrSigned(top, root)) === true,
     owner(top) {
       if (extra.length + users.length === 0 || machinePrints().has(fingerprint(top.raw))) return 'machine';
-      const signs = (root: X509Certificate) =>
-        root.fingerprint256 === top.fingerprint256 || signed(top, root);
+      const signs = (root: X509Certificate) => isOrSigned(top, root);
       if (extras?.some(signs)) return 'extra';
       return own?.some(signs) ? 'user' : 'machine';
     },
   };
+}
+
+function isOrSigned(top: X509Certificate, root: X509Certificate): boolean {
+  return root.fingerprint256 === top.fingerprint256 || signed(top, root);
 }
 
 /** A chain need not bring its root: a certificate that a public root issued counts too. */

@@ -97,6 +97,10 @@ export type Secured = {
   readonly chain: readonly PeerCertificate[];
   /** Whose root it ends in. `extra`: only the extra file's; `user`: only this user's. Null when it is not trusted. */
   readonly trustedBy: 'machine' | 'extra' | 'user' | null;
+  /** Its root, or what signed its top, stands in the extra file, wherever else it is trusted too. */
+  readonly extraRoot?: boolean;
+  /** Not trusted, and the certificate that issued its top was not sent: who signs in the end cannot be told. */
+  readonly incomplete?: boolean;
   /** Does it end in an authority of the public list that Node brings? False also when something opens TLS. */
   readonly publicRoot?: boolean;
 };
@@ -161,6 +165,8 @@ export interface Network {
       readonly ofUser?: boolean;
       readonly alpn?: readonly string[];
       readonly anonymously?: (socket: Socket) => Promise<void>;
+      /** TLS 1.2 at most: whether it is offered at all. Whom to trust does not count then. */
+      readonly upToTls12?: boolean;
     },
     signal: AbortSignal,
   ): Promise<SecureStep>;
@@ -241,6 +247,7 @@ export interface ProxySources {
   readonly detected?: boolean;
   /** This computer's primary DNS suffix. */
   readonly suffix?: string;
+  readonly suffixUnread?: Problem;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -298,7 +305,15 @@ export interface Files {
   ): Promise<Answer<{ readonly bytes: Uint8Array; readonly cut: boolean }>>;
 }
 
+/** A program and what stands before its own arguments. */
+export interface ProgramCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
 export interface Platform {
+  /** How this very program is started once more; absent where it is not known. */
+  readonly program?: ProgramCommand;
   machine(): Machine;
   /** The wall clock. */
   now(): Date;

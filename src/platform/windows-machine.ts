@@ -17,11 +17,17 @@ type Windows = () => Promise<WindowsReader>;
  * yet; whether Windows is kept from fetching shows when .NET asks the same host.
  */
 export async function windowsRoots(windows: Windows, publicRoots: readonly string[]): Promise<Roots> {
-  const answer = await (await windows()).certificates('LocalMachine', 'Root');
+  const reader = await windows();
+  const [answer, programme] = await Promise.all([
+    reader.certificates('LocalMachine', 'Root'),
+    reader.certificates('LocalMachine', 'AuthRoot'),
+  ]);
   if (answer.state !== 'seen') return systemRoots();
   const machine = answer.value.map((one) => one.pem);
+  const alsoPublic = programme.state === 'seen' ? programme.value.map((one) => one.pem) : [];
   return {
-    pems: [...new Set([...machine, ...publicRoots])],
+    pems: [...new Set([...machine, ...alsoPublic, ...publicRoots])],
+    alsoPublic,
     // CurrentUser shows the machine's as well.
     async ofUser() {
       const users = await (await windows()).certificates('CurrentUser', 'Root');
@@ -58,7 +64,7 @@ export async function windowsProxies(windows: Windows, signal: AbortSignal): Pro
     windows().then(async (reader) => {
       const proxies = await reader.proxies();
       const [services, suffix] = await Promise.all([serviceSettings(reader, proxies), primarySuffix(reader)]);
-      return { ...fromWindows(proxies), services, ...defined({ suffix }) };
+      return { ...fromWindows(proxies), services, ...suffix };
     }),
   );
 }
@@ -80,13 +86,17 @@ export function fromWindows({ winHttp, user }: WindowsProxySettings): WindowsPro
 }
 
 /** A policy's suffix counts before the computer's own. */
-async function primarySuffix(windows: WindowsReader): Promise<string | undefined> {
+async function primarySuffix(
+  windows: WindowsReader,
+): Promise<Pick<WindowsProxySources, 'suffix' | 'suffixUnread'>> {
   const policy = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\System\\DNSClient';
   const own = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters';
-  return (
-    textIn(await windows.registry(policy, ['PrimaryDnsSuffix']), 'PrimaryDnsSuffix') ??
-    textIn(await windows.registry(own, ['Domain']), 'Domain')
-  );
+  const asked = [
+    await windows.registry(policy, ['PrimaryDnsSuffix']),
+    await windows.registry(own, ['Domain']),
+  ] as const;
+  const suffix = textIn(asked[0], 'PrimaryDnsSuffix') ?? textIn(asked[1], 'Domain');
+  return defined({ suffix, suffixUnread: problemOf(asked[0]) ?? problemOf(asked[1]) });
 }
 
 function problemOf(answer: WindowsAnswer<unknown>): Problem | undefined {

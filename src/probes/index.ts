@@ -43,6 +43,7 @@ import { networkRevocationProbe } from './network/revocation.ts';
 import { networkSignInProbe } from './network/sign-in/index.ts';
 import { networkTlsInspectionProbe } from './network/tls-inspection.ts';
 import { serverAddressProbe } from './server/address.ts';
+import { serverBrowserProbe } from './server/browser.ts';
 import { serverClockProbe } from './server/clock.ts';
 import { serverCredentialManagerProbe } from './server/credential-manager.ts';
 import { serverDomainProbe } from './server/domain.ts';
@@ -62,6 +63,7 @@ import { sqlDeltaProbe } from './sql/delta.ts';
 import { sqlDriverProbe } from './sql/driver/index.ts';
 import { sqlDsnProbe } from './sql/dsn/index.ts';
 import { sqlLoginProbe } from './sql/login/index.ts';
+import { sqlOdbcProbe } from './sql/odbc/index.ts';
 import { sqlReachProbe } from './sql/reach/index.ts';
 import { sqlRequiredColumnsProbe } from './sql/required-columns.ts';
 import { sqlRightsProbe } from './sql/rights.ts';
@@ -93,6 +95,7 @@ export const definitions: readonly ProbeDefinition[] = [
   serverPowershellPolicyProbe,
   serverCredentialManagerProbe,
   serverNtlmProbe,
+  serverBrowserProbe,
   serverLanguageProbe,
   serverClockProbe,
   serverElevationProbe,
@@ -152,6 +155,7 @@ export const definitions: readonly ProbeDefinition[] = [
   sqlDsnProbe,
   sqlReachProbe,
   sqlLoginProbe,
+  sqlOdbcProbe,
   sqlServerKindProbe,
   sqlDatabaseProbe,
   sqlTableProbe,

@@ -22,7 +22,14 @@ const commonWords = new Set(
 /** Names and their pseudonyms, numbered in the order in which they are added. */
 export class Pseudonyms {
   readonly #byName = new Map<string, Replacement>();
-  readonly #numbers: Record<NameKind, number> = { host: 0, domain: 0, user: 0, address: 0, tenant: 0 };
+  readonly #numbers: Record<NameKind, number> = {
+    host: 0,
+    domain: 0,
+    user: 0,
+    address: 0,
+    tenant: 0,
+    authority: 0,
+  };
 
   constructor(known: readonly Replacement[]) {
     for (const replacement of known) {
@@ -145,12 +152,14 @@ function isName(name: string): boolean {
   return name.trim() !== '' && name.length <= 253 && !pseudonymShape.test(name);
 }
 
-const pseudonymShape = /^(host|domain|user)-\d+(\.example|\.onmicrosoft\.(com|us))?$/i;
+const pseudonymShape =
+  /^(?:00000000-0000-0000-0000-\d{12}|192\.0\.2\.\d+|2001:db8::[0-9a-f]+)$|^(host|domain|user|authority)-\d+(\.example|\.onmicrosoft\.(com|us))?$/i;
 
 function pseudonym(kind: NameKind, name: string, number: number): string {
   switch (kind) {
     case 'host':
     case 'user':
+    case 'authority':
       return `${kind}-${number}`;
     case 'domain':
       // RFC 2606: nobody owns .example. A tenant's first domain stays recognisable as one.

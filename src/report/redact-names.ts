@@ -1,13 +1,35 @@
 import { isIP } from 'node:net';
+import { requirements } from '../requirements/index.ts';
 
 /** What a name stands for. A host is kept as its first label: what follows it is a domain. */
-export type NameKind = 'host' | 'domain' | 'user' | 'address' | 'tenant';
+export type NameKind = 'host' | 'domain' | 'user' | 'address' | 'tenant' | 'authority';
 
 /** Hears of each name, in the order of the text, also again. */
 export type FoundName = (kind: NameKind, name: string) => void;
 
+/** Every text in the values of the requirements: Microsoft's own names and ids, which a reader needs. */
+function requirementTexts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(requirementTexts) : [];
+}
+
+const known = requirements.flatMap(({ values }) => requirementTexts(values));
+
+const guids = /(?<![\w-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])/gi;
+
+const publicIds = new Set(known.flatMap((text) => text.match(guids) ?? []).map((id) => id.toLowerCase()));
+
+/** The domains of the hosts that the requirements name; a tenant's own are below onmicrosoft.com. */
+const domainsOfRequirements = known
+  .flatMap(
+    (text) => text.match(/(?<![\w.@-])(?:\*\.)?(?:[a-z0-9-]+\.)+(?:com|net|us|cn|org)(?![\w-])/gi) ?? [],
+  )
+  .map((name) => name.toLowerCase().split('.').slice(-2).join('.'))
+  .filter((name) => !/^(?:onmicrosoft|contoso|fabrikam|example)\./.test(name));
+
 /** Domains that are the same for everybody: a reader needs them, and they tell nothing of the place. */
 const publicDomains = [
+  ...new Set(domainsOfRequirements),
   'microsoft.com',
   'microsoftonline.com',
   'microsoftonline.us',
@@ -45,6 +67,12 @@ const keptNames = new Set([
   'builtin',
   'hklm',
   'hkcu',
+  'hkcr',
+  'hku',
+  'software',
+  'system',
+  'security',
+  'sam',
   'c',
 ]);
 
@@ -78,6 +106,14 @@ const patterns = {
   url: /\b[a-z][a-z0-9+.-]{0,30}:\/\/(?:([^\s/@:]+)(?::[^\s/@]*)?@)?(\[[^\]\s]+\]|[^\s/:?#"'<>,;)\]]+)/gi,
   mail: /(?<![\p{L}\p{N}_.+-])([\p{L}\p{N}_.+-]+)@([\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+)/gu,
   hostAndPort: /(?<![\w.-])([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,}):\d{2,5}\b/gi,
+  /** `\\server\share`. */
+  share: /(?<![\w\\])\\\\([\p{L}\p{N}_.-]+)\\[\p{L}\p{N}_.$-]/giu,
+  /** `CONTOSO\anna`: Windows shows its short names in capitals. */
+  login: /(?<![\w\\/:.-])([A-Z][A-Z0-9-]{1,14})\\([\p{L}\p{N}_.$-]{2,64})(?![\\\p{L}\p{N}_])/gu,
+  /** Not what stands behind the word version. */
+  ipv4: /(?<![\w.-])(?<!(?:version|driver|build|release|agent|v|(?:system|microsoft)(?:\.\w+)+)[\s:="]{0,3})(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/gi,
+  ipv6: /(?<![\w:.-])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi,
+  organization: /(?<![\w-])o=([^,+=;"']{2,64})/gi,
   tenant: /(?<![\w.-])([\w-]+\.onmicrosoft\.(?:com|us|de))(?![\w-])/gi,
   profileFolder: /(?:\\users\\|\/home\/)([^\\/\s:]+)/gi,
   /** A place in a program: `clock.ts:12`. */
@@ -101,10 +137,41 @@ export function findNames(text: string, path: string, found: FoundName): void {
   }
   for (const [, name = ''] of text.matchAll(patterns.tenant)) domain(name, found);
   for (const [, user = ''] of text.matchAll(patterns.profileFolder)) found('user', user);
+  for (const [, name = ''] of text.matchAll(patterns.share)) host(name, found);
+  for (const [, of = '', user = ''] of text.matchAll(patterns.login)) {
+    if (keptNames.has(of.toLowerCase()) || patterns.file.test(user)) continue;
+    domain(of, found);
+    if (!everybodysUsers.has(user.toLowerCase())) found('user', user);
+  }
+  if (!/version|build|release/i.test(path)) {
+    for (const [ip] of text.matchAll(patterns.ipv4)) if (isIP(ip) !== 0) address(ip, found);
+    for (const [ip] of text.matchAll(patterns.ipv6)) if (isIP(ip) !== 0) address(ip, found);
+  }
+  for (const [id] of text.matchAll(guids)) if (!publicIds.has(id.toLowerCase())) found('tenant', id);
+  for (const [, name = ''] of text.matchAll(patterns.organization))
+    if (!publicAuthorities.test(name)) found('authority', name.trim());
+  authorities(text, path, found);
   distinguishedNames(text, found);
   // A file's version can look like an address.
   if (isIP(text) !== 0 && !/version|build|release/i.test(path)) address(text, found);
   byPlace(text, path, found);
+}
+
+/** Makers of public certificates, whose names everybody reads. */
+const publicAuthorities =
+  /microsoft|digicert|baltimore|globalsign|verisign|symantec|entrust|sectigo|comodo|usertrust|let's encrypt|isrg|internet security research|amazon|google|d-trust|godaddy|go daddy|starfield|geotrust|thawte|certum|quovadis|swisssign|telesec|t-systems|buypass|harica|ssl\.com|identrust/i;
+
+/** Whose certificate it is and who made it: the names of a company's own authority. */
+function authorities(text: string, path: string, found: FoundName): void {
+  const place = spaced(path);
+  if (!/(^|\W)(issuer|issued by|signed by|authority|root|subject|trusted by)( ?(name|cn))?$/.test(place))
+    return;
+  if (publicAuthorities.test(text) || text.length > 200) return;
+  const [, name = text] = /(?:^|[,/]\s*)cn=([^,+/]+)/i.exec(text) ?? [];
+  const bare = name.trim();
+  // A host's certificate has its name, which is found as one.
+  if (/^(?:[\w*-]+\.)+[a-z]{2,}$/i.test(bare)) host(bare, found);
+  else if (/\p{L}{3}/u.test(bare) && !/[\\/:]/.test(bare) && bare.length <= 64) found('authority', bare);
 }
 
 /** Accounts that every machine has: a reader needs them, and they tell nothing of the place. */

@@ -40,12 +40,19 @@ export const network = section({
       /** `{tenantId}` is the tenant's GUID. */
       registration: '{tenantId}.registration.msappproxy.net',
       concrete: [
+        'login.live.com',
+        'aadcdn.msauth.net',
+        'aadcdn.msftauth.net',
         'secure.aadcdn.microsoftonline-p.com',
         'enterpriseregistration.windows.net',
         'management.azure.com',
         'policykeyservice.dc.ad.msft.net',
         'www.microsoft.com',
       ],
+      /** Asked in plain HTTP, on port 80. */
+      plain: ['www.msftconnecttest.com'],
+      /** Where the administrator uses the portals on this server (connector pages; Azure portal's safe list). */
+      portal: ['entra.microsoft.com', 'portal.azure.com'],
       /** They cannot be tried; a firewall must allow whatever ends so. */
       suffixes: [
         '*.msappproxy.net',
@@ -54,7 +61,6 @@ export const network = section({
         '*.microsoft.com',
         '*.msappproxy.com',
         '*.windowsazure.com',
-        '*.cloudwebappproxy.net',
         '*.microsoftonline-p.com',
         '*.msauth.net',
         '*.msauthimages.net',
@@ -76,7 +82,7 @@ export const network = section({
       ],
     },
     confirmed: false,
-    note: "The tenant's registration host is not in the documents read.",
+    note: "Of the tenant's registration host Microsoft speaks for Seamless SSO, not for this agent.",
     source: from('agentPrerequisites', 'Firewall and proxy requirements'),
     also: [from('agentTroubleshoot')],
   },
@@ -85,11 +91,34 @@ export const network = section({
     levels: levels('not-applicable', 'required'),
     values: {
       required: [signInHosts.usgov, 'login.windows.us'],
+      concrete: [
+        'secure.aadcdn.microsoftonline-p.com',
+        'enterpriseregistration.windows.net',
+        'management.azure.com',
+        'policykeyservice.dc.ad.msft.net',
+        'aadcdn.msftauthimages.us',
+        'msauthimages.us',
+        'msftauthimages.us',
+      ],
       suffixes: [
         '*.msappproxy.us',
         '*.servicebus.usgovcloudapi.net',
         '*.microsoftonline.us',
         '*.microsoftonline-p.us',
+        '*.microsoft.us',
+        '*.msauth.net',
+        '*.msauthimages.net',
+        '*.msecnd.net',
+        '*.msftauth.net',
+        '*.msftauthimages.net',
+        '*.phonefactor.net',
+      ],
+      revocation: [
+        'mscrl.microsoft.us',
+        'crl.microsoft.us',
+        'ocsp.msocsp.us',
+        'www.microsoft.us',
+        'ctldl.windowsupdate.us',
       ],
       installerSwitch: 'ENVIRONMENTNAME=AzureUSGovernment',
     },

@@ -111,15 +111,29 @@ export const operatingSystem = section({
     source: from('agentInstall'),
   },
   'OS-11': {
-    statement: 'Microsoft Edge is recommended in place of Internet Explorer for the registration window.',
+    statement:
+      "Microsoft Edge is recommended for the registration window: Internet Explorer's Enhanced Security blocks the sign-in.",
     levels: levels('not-applicable', 'recommended'),
     values: {
-      key: 'HKLM\\SOFTWARE\\Microsoft\\Active Setup\\Installed Components\\{A509B1A7-37EF-4b3f-8CFC-4F3A74704073}',
+      /** Administrators and users have a switch each. */
+      keys: {
+        administrators:
+          'HKLM\\SOFTWARE\\Microsoft\\Active Setup\\Installed Components\\{A509B1A7-37EF-4b3f-8CFC-4F3A74704073}',
+        users:
+          'HKLM\\SOFTWARE\\Microsoft\\Active Setup\\Installed Components\\{A509B1A8-37EF-4b3f-8CFC-4F3A74704073}',
+      },
       value: 'IsInstalled',
       on: 1,
+      off: 0,
+      /** Edge is there where either is. */
+      edge: {
+        key: 'HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\EdgeUpdate\\Clients\\{56EB18F8-B008-4CBD-B6D2-8C97FE7E9062}',
+        value: 'pv',
+        program: 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\App Paths\\msedge.exe',
+      },
     },
     confirmed: false,
-    note: "The registry value of Internet Explorer's enhanced security is general Windows knowledge.",
+    note: "The id of Edge's stable channel below EdgeUpdate is general knowledge; no document that was read has it. The switches were checked on 28 November 2026.",
     source: from('ldap'),
     also: [from('sql')],
   },

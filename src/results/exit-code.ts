@@ -2,9 +2,9 @@ import { never } from '../base/never.ts';
 import type { Outcome } from '../engine/ledger.ts';
 import { readyScope } from './readiness.ts';
 import type { Row } from './row.ts';
-import { rowEffects } from './row-effects.ts';
+import { type FailOn, rowEffects } from './row-effects.ts';
 
-export type FailOn = 'fail' | 'warn' | 'never';
+export type { FailOn };
 
 export interface ExitInput {
   readonly rows: readonly Row[];

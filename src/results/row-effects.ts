@@ -1,8 +1,9 @@
 import { decides } from '../engine/status.ts';
-import type { FailOn } from './exit-code.ts';
 import { problemKindOf } from './problem-kind.ts';
 import { allowsReady } from './readiness.ts';
 import type { Row } from './row.ts';
+
+export type FailOn = 'fail' | 'warn' | 'never';
 
 /** What a row does to the exit code: makes it 1 (`no`), makes it 3 (`unfinished`), or nothing. */
 export type RowEffect = 'no' | 'unfinished' | 'none';

@@ -11,10 +11,12 @@ export interface SchemaNode {
 
 /** The JSON Schema (draft 2020-12) of what may be written in `.ecmarc`, from the schema that validates it. */
 export function settingsJsonSchema(): z.core.JSONSchema.BaseSchema {
-  return {
-    ...z.toJSONSchema(settingsSchema, { io: 'input' }),
-    title: '.ecmarc of ecma-doctor',
+  const made = z.toJSONSchema(settingsSchema, { io: 'input' });
+  const $schema = {
+    type: 'string' as const,
+    description: 'Where this schema is, for editors; ignored by the doctor.',
   };
+  return { ...made, patternProperties: { '^\\$schema$': $schema }, title: '.ecmarc of ecma-doctor' };
 }
 
 /** Made once: every unknown key asks. */

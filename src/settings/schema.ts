@@ -75,6 +75,20 @@ const ldapTarget = z
     }
   });
 
+/** Databases that the Generic SQL connector reaches; `other`: one that is not listed. */
+export const engines = ['sqlserver', 'postgresql', 'mysql', 'oracle', 'db2', 'other'] as const;
+export type Engine = (typeof engines)[number];
+
+/** Where each listens unless it is told otherwise. */
+const defaultPorts: Readonly<Record<Engine, number>> = {
+  sqlserver: 1433,
+  postgresql: 5432,
+  mysql: 3306,
+  oracle: 1521,
+  db2: 50_000,
+  other: 1433,
+};
+
 const sqlTarget = z
   .strictObject({
     server: text.regex(/^[^\s\\/:;,@=]+$/, {
@@ -102,7 +116,7 @@ const sqlTarget = z
       })
       .default([]),
     allowClearPassword: z.boolean().default(false),
-    engine: z.enum(['sqlserver', 'other']).default('sqlserver'),
+    engine: z.enum(engines).default('sqlserver'),
     // Only the file's path: a connection string would carry a password into reports.
     dsn: text
       .regex(/^(?!.*\b(?:pwd|password)\s*=)/i, {
@@ -120,7 +134,7 @@ const sqlTarget = z
   })
   .transform((given) => {
     if (given.instance !== undefined || given.port !== undefined) return given;
-    return { ...given, port: 1433 };
+    return { ...given, port: defaultPorts[given.engine] };
   });
 
 const target = z

@@ -49,10 +49,18 @@ export function settingsFromReport(value: unknown, file: string, key = 'settings
 }
 
 function checkSettings(raw: unknown) {
-  const result = settingsSchema.safeParse(raw);
+  const result = settingsSchema.safeParse(withoutEditorKey(raw));
   return result.success
     ? { ok: true as const, settings: result.data }
     : { ok: false as const, violations: violationsOf(result.error, raw) };
+}
+
+/** `$schema` tells an editor where the schema is: nothing to the doctor. */
+function withoutEditorKey(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
+  if (!('$schema' in raw) || typeof raw.$schema !== 'string') return raw;
+  const { $schema: _schema, ...rest } = raw;
+  return rest;
 }
 
 /** `["connectors", 0, "name"]` as people write it. */

@@ -19,6 +19,8 @@ export interface StoredAnswer {
   readonly at: string;
   readonly where: string;
   readonly about?: string;
+  /** It is no answer but a waiver: why, and its last day (YYYY-MM-DD). */
+  readonly waiver?: { readonly reason: string; readonly until: string };
 }
 
 /** The answers given for one `.ecmarc`. Entries that make no sense are left out. */
@@ -31,21 +33,40 @@ export function loadAnswers(path: string): StoredFile<readonly StoredAnswer[]> {
 
 /** Replaces the stored answers, before it returns. */
 export function saveAnswers(path: string, answers: readonly StoredAnswer[]): Problem | undefined {
-  const body = answers.map(({ id, by, at, where, about }) => ({
+  const body = answers.map(({ id, by, at, where, about, waiver }) => ({
     id,
     by,
     at,
     where,
-    ...defined({ about }),
+    ...defined({ about, waiver: waiver && { ...waiver } }),
   }));
   return replaceFileSync(path, jsonFileText(kind, body, new Date().toISOString()));
 }
 
 function answer(value: Json): StoredAnswer[] {
   if (!isJsonObject(value)) return [];
-  const { id, by, at, where, about } = value;
+  const { id, by, at, where, about, waiver } = value;
   if (typeof id !== 'string' || typeof by !== 'string' || typeof at !== 'string' || typeof where !== 'string')
     return [];
   if (Number.isNaN(Date.parse(at))) return [];
-  return [{ id, by: clean(by), at, where: clean(where), ...(typeof about === 'string' ? { about } : {}) }];
+  // What is not understood must not count as a yes.
+  const read = waiver === undefined ? undefined : waiverOf(waiver);
+  if (waiver !== undefined && read === undefined) return [];
+  return [
+    {
+      id,
+      by: clean(by),
+      at,
+      where: clean(where),
+      ...(typeof about === 'string' ? { about } : {}),
+      ...defined({ waiver: read }),
+    },
+  ];
+}
+
+function waiverOf(value: Json): StoredAnswer['waiver'] {
+  if (!isJsonObject(value)) return undefined;
+  const { reason, until } = value;
+  if (typeof reason !== 'string' || typeof until !== 'string') return undefined;
+  return /^\d{4}-\d\d-\d\d$/.test(until) ? { reason: clean(reason), until } : undefined;
 }

@@ -20,6 +20,8 @@ export interface IssueOptions {
   readonly days: number;
   /** Without the identifier of its authority's key: it then fits every authority of that name. */
   readonly anyKey?: boolean;
+  /** More lines of openssl's extensions: `authorityInfoAccess=caIssuers;URI:http://…`. */
+  readonly extensions?: readonly string[];
 }
 
 export interface Authority extends KeyPair {
@@ -56,7 +58,7 @@ export async function makeAuthority(subject: string, days = 1): Promise<Authorit
     folder,
     ...(await pair(at('ca.pem'), at('ca.key'))),
     stop: () => rm(folder, { recursive: true, force: true }),
-    async issue(name, { names, days, anyKey }) {
+    async issue(name, { names, days, anyKey, extensions: more = [] }) {
       const [key, request, cert, extensions] = ['key', 'csr', 'pem', 'ext'].map((end) =>
         at(`${name}.${end}`),
       );
@@ -66,7 +68,7 @@ export async function makeAuthority(subject: string, days = 1): Promise<Authorit
         .join(',');
       await writeFile(
         extensions,
-        `subjectAltName=${alternatives}\nextendedKeyUsage=serverAuth\n${anyKey === true ? 'authorityKeyIdentifier=none\n' : ''}`,
+        `subjectAltName=${alternatives}\nextendedKeyUsage=serverAuth\n${anyKey === true ? 'authorityKeyIdentifier=none\n' : ''}${more.map((line) => `${line}\n`).join('')}`,
       );
       await run('openssl', ['req', ...newKey, '-keyout', key, '-out', request, '-subj', `/CN=${names[0]}`]);
       await run('openssl', [

@@ -19,6 +19,8 @@ export interface OpenLdapOptions {
   readonly certificate?: KeyPair;
   /** `olcSecurity`, such as `simple_bind=128`. */
   readonly security?: string;
+  /** Whether clients must show a certificate. */
+  readonly verifyClient?: 'demand';
   /** How many users there are. */
   readonly users?: number;
   readonly accessLog?: boolean;
@@ -79,7 +81,7 @@ function configuration(folder: string, options: OpenLdapOptions): string {
       : `olcTLSCACertificateFile: ${authority.certFile}
 olcTLSCertificateFile: ${certificate.certFile}
 olcTLSCertificateKeyFile: ${certificate.keyFile}
-olcTLSVerifyClient: never
+olcTLSVerifyClient: ${options.verifyClient ?? 'never'}
 `;
   const of = (name: string) => `dn.exact="${accountDn(name)}"`;
   const rw = of('rw');

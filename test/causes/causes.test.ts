@@ -38,6 +38,42 @@ describe('one cause behind several rows', () => {
     expect(causes(site({}))).toEqual([]);
   });
 
+  it('a proxy that takes the connection and says nothing leads', () => {
+    const proxy = rows.proxy(
+      { steps: walked(login, { proxy: true, fails: ['proxy', 'NO_ANSWER'] }).steps },
+      false,
+    );
+    expect(causes({ 'network.proxy': proxy })[0]).toMatchObject({ id: 'proxy-down' });
+  });
+
+  it('network.caFile that cannot be read is the first of all that follows', () => {
+    const problem = { code: 'ENOENT', text: 'no such file' };
+    const lost = (host: string) => ({
+      ...walked(host, { fails: ['tls', 'SELF_SIGNED_CERT_IN_CHAIN'], publicRoot: false }),
+      caFileProblem: problem,
+    });
+    const facts = {
+      ...site({}),
+      'network.sign-in': rows.signIn(lost(login)),
+      'network.tls-inspection': rows.hosts(lost(login), ...agents.map(lost)),
+      'network.agent-hosts': rows.hosts(lost(login), ...agents.map(lost)),
+    };
+    const [cause] = causes(facts);
+    expect(cause).toMatchObject({
+      id: 'ca-file',
+      text: 'network.caFile of .ecmarc cannot be read (ENOENT): its authorities are not known here',
+    });
+    expect(cause?.probes).toEqual(
+      expect.arrayContaining(['network.sign-in', 'network.tls-inspection', 'network.agent-hosts']),
+    );
+    const rowsNow = rowsFrom(settings, facts);
+    for (const id of ['network.sign-in', 'network.tls-inspection'])
+      expect(rowsNow.find((one) => one.id === id)?.remedy?.steps[0]).toMatchObject({
+        owner: 'server',
+        text: expect.stringContaining('Correct network.caFile in .ecmarc'),
+      });
+  });
+
   it.each([
     ['refused port', ['connection', 'ECONNREFUSED']],
     ['unknown name', ['name', 'ENOTFOUND']],

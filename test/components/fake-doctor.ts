@@ -73,6 +73,7 @@ export class FakeDoctor implements Doctor {
       host: { name: options.hostName ?? 'SRV-ECMA01', os: 'Windows Server 2019', platform: 'win32' },
       profile: 'preview-2021',
       otherProfile: 'ga',
+      user: 'CONTOSO\\adm.jo',
       ...defined({ configPath: options.configPath }),
       rows,
       counts: count(rows),
@@ -151,6 +152,10 @@ export class FakeDoctor implements Doctor {
   confirm(id: string): void {
     this.calls.push(`confirm ${id}`);
     this.showRow(id, { question: undefined });
+  }
+
+  waive(id: string, { reason, until }: { readonly reason: string; readonly until: string }): void {
+    this.calls.push(`waive ${id} until ${until}: ${reason}`);
   }
 
   decline(id: string): void {

@@ -102,7 +102,7 @@ const scenes: readonly Scene[] = [
     seen: /●{6}/,
     more: { wanted: [{ key: 'p', label: 'Password of cn=ecma' }] },
   },
-  { name: 'folded', type: `${keys.left}${keys.left}`, seen: /SERVER ►/ },
+  { name: 'folded', type: `${keys.left}${keys.left}`, seen: /► SERVER/ },
 ];
 
 async function picture({ terminal }: ShownScreen, { name, type, seen }: Scene): Promise<string> {

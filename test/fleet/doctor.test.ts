@@ -77,6 +77,25 @@ const statusIn = (fleet: Fleet, host: string) =>
   reportOf(fleet, host).probes.find(({ id }) => id === 'ldap.bind@D')?.status;
 
 describe.skipIf(!installed('ansible-playbook'))('the playbook', () => {
+  test('fails when the comparison could not be made, leaves none of an earlier run, tells of hosts that are gone', async () => {
+    const place = makePlace();
+    const doctor_options = ['--only', 'server.memory'];
+    const fleet = makeFleet(place, { one: { doctor_options }, two: { doctor_options } });
+    mkdirSync(fleet.reports);
+    for (const name of ['comparison.html', 'fleet.csv', 'gone.json'])
+      writeFileSync(join(fleet.reports, name), '{}');
+    const broken = await play(fleet, ['-e', JSON.stringify({ doctor_here: ['/bin/false'] })]);
+    expect(broken.code, broken.output).not.toBe(0);
+    expect(broken.output).toContain('the reports could not be compared');
+    expect(existsSync(join(fleet.reports, 'comparison.html'))).toBe(false);
+    expect(existsSync(join(fleet.reports, 'fleet.csv'))).toBe(false);
+    const whole = await play(fleet);
+    expect(whole.code, whole.output).toBe(0);
+    expect(whole.output).toContain('gone.json: of a host that this run does not have');
+    expect(existsSync(join(fleet.reports, 'comparison.html'))).toBe(true);
+    expect(readFileSync(join(fleet.reports, 'fleet.csv'), 'utf8').split('\n')).toHaveLength(4);
+  }, 120_000);
+
   describe('on servers that differ', () => {
     let fleet: Fleet;
     let good: ScriptedLdap;

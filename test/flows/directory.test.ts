@@ -82,6 +82,10 @@ describe.skipIf(!installed('slapd'))('a directory at the screen', () => {
     await session.waitFor(/Try the refused account/);
     expect(await bed.binds(accountDn('rw'))).toBe(1);
     session.type('y');
+    await session.waitFor(/Type yes and Enter/);
+    session.type('yes');
+    await session.waitFor(/Enter: yes/);
+    session.type('\r');
     await expect.poll(() => bed.binds(accountDn('rw'))).toBe(2);
   });
 });

@@ -213,7 +213,9 @@ test('a person sees which server fails what, opens it, and leaves with the worst
   expect(screen).toMatch(/Reaches Microsoft sign-in +√ pass: .* × FAIL: refused/);
   session.type('n');
   await session.waitFor(/> {2}\S/);
-  session.type(`/sign-in${keys.enter}`);
+  session.type('/');
+  await session.waitFor(/Enter keep/);
+  session.type(`sign-in${keys.enter}`);
   await session.waitFor(/Esc clears/);
   session.type(keys.enter);
   await session.waitFor(/State +pass +FAIL/);

@@ -66,7 +66,7 @@ describe('refusals', () => {
     });
     expect((await platform.memory(idle)).visible).toBeGreaterThan(0);
     await platform.windowsProxySources(idle);
-    expect(refused()).toEqual(['the memory of this server', 'the system-wide proxy', "this user's proxy"]);
+    expect(refused()).toEqual(['the memory of this server', "WinHTTP's proxy", "this user's proxy"]);
   });
 
   it('of one attempt are none of another', async () => {

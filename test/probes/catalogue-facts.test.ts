@@ -10,33 +10,26 @@ describe('another database engine', () => {
   const probes = probesFor(settings, { writeTest: false });
   const rules = { profile: 'ga', severity: 'required' } as const;
 
-  it.each([
-    'login',
-    'server-kind',
-    'database',
-    'table',
-    'rights',
-    'anchor',
-    'required-columns',
-    'delta',
-    'write',
-  ])('%s is asked of a person', async (name) => {
-    const probe = probes.find(({ id }) => id === `sql.${name}@S`);
-    const facts = await probe?.work?.collect({ platform: {} } as never, AbortSignal.timeout(1000));
-    expect(facts).toEqual({ usable: true });
-    const verdict = probe?.work?.judge(
-      { facts: facts ?? { usable: false }, settings, observedAt: '', uses: noFacts },
-      rules,
-    );
-    expect(verdict?.status).toBe('manual');
-    expect(JSON.stringify(verdict?.remedy)).toContain('targetWritable: [S]');
-    expect(probe?.answerable).toBe(true);
-    expect(probe?.attested?.(settings, rules)).toMatchObject({ where: 'attest.targetWritable in .ecmarc' });
-    expect(probe?.lockout).toBeUndefined();
-    expect(gates(given)(`sql.${name}@S`)).not.toMatch(/^not-(configured|allowed)/);
-  });
+  it.each(['server-kind', 'database', 'table', 'rights', 'anchor', 'required-columns', 'delta', 'write'])(
+    '%s is asked of a person',
+    async (name) => {
+      const probe = probes.find(({ id }) => id === `sql.${name}@S`);
+      const facts = await probe?.work?.collect({ platform: {} } as never, AbortSignal.timeout(1000));
+      expect(facts).toEqual({ usable: true });
+      const verdict = probe?.work?.judge(
+        { facts: facts ?? { usable: false }, settings, observedAt: '', uses: noFacts },
+        rules,
+      );
+      expect(verdict?.status).toBe('manual');
+      expect(JSON.stringify(verdict?.remedy)).toContain('targetWritable: [S]');
+      expect(probe?.answerable).toBe(true);
+      expect(probe?.attested?.(settings, rules)).toMatchObject({ where: 'attest.targetWritable in .ecmarc' });
+      expect(probe?.lockout).toBeUndefined();
+      expect(gates(given)(`sql.${name}@S`)).not.toMatch(/^not-(configured|allowed)/);
+    },
+  );
 
-  it.each(['driver', 'dsn', 'reach'])('%s is looked at', (name) => {
+  it.each(['driver', 'dsn', 'reach', 'odbc', 'login'])('%s is looked at', (name) => {
     expect(probes.find(({ id }) => id === `sql.${name}@S`)?.answerable).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { defined } from '../../src/base/defined.ts';
 import type { Credentials, EcmaProbe, ProbeContext } from '../../src/clients/environment.ts';
 import type { Facts } from '../../src/engine/facts.ts';
 import { readerFor } from '../../src/engine/facts.ts';
@@ -22,6 +23,7 @@ export interface ContextOptions {
   readonly waits?: string[];
   /** Hears what the person is asked to do. */
   readonly prompts?: UserPrompt[];
+  readonly deadlineMs?: number;
 }
 
 /** What a probe gets from the doctor and the engine, for one attempt in a test. */
@@ -32,6 +34,7 @@ export function makeContext(options: ContextOptions): ProbeContext {
     leaves: () => {},
     facts: readerFor(options.connector, (id) => options.facts?.[id]),
     lease: async (open) => (await open(new AbortController().signal)).value,
+    ...defined({ deadlineMs: options.deadlineMs }),
   };
   return {
     ...attempt,

@@ -25,6 +25,9 @@ export const keys = {
   ctrlL: '\u000c',
 } as const;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: keys are what a terminal sends
+const keyPattern = /\u001b\[[0-9;]*[A-Za-z~]|./gsu;
+
 class FakeOut extends EventEmitter {
   readonly isTTY = true;
   readonly writable = true;
@@ -102,6 +105,8 @@ export class FakeTerminal {
   readonly #out: FakeOut;
   readonly #in = new FakeIn();
   readonly #listeners = new Set<() => void>();
+  readonly #typing: string[] = [];
+  #hand: NodeJS.Timeout | undefined;
   #unparsed = 0;
   #cursorHidden = false;
   /** Everything written so far. */
@@ -169,9 +174,27 @@ export class FakeTerminal {
     });
   }
 
+  /** Key by key, as a person types: each is read alone. */
   type(text: string): void {
+    this.#typing.push(...(text.match(keyPattern) ?? []));
+    if (this.#hand === undefined) this.#typeNext();
+  }
+
+  /** All of it in one read: over a slow line, or pasted in a console that does not say so. */
+  burst(text: string): void {
     this.#in.push(text);
   }
+
+  /** As terminals tell it when bracketed paste is on. */
+  paste(text: string): void {
+    this.#in.push(`\u001b[200~${text}\u001b[201~`);
+  }
+
+  readonly #typeNext = (): void => {
+    const key = this.#typing.shift();
+    this.#hand = key === undefined ? undefined : setTimeout(this.#typeNext, key === keys.escape ? 60 : 1);
+    if (key !== undefined) this.#in.push(key);
+  };
 
   resize(columns: number, rows: number): void {
     this.#emulator.resize(columns, rows);
@@ -212,7 +235,10 @@ export class FakeTerminal {
   }
 
   /** Waits until `test` holds for what is on the screen; throws with the screen after `ms`. */
-  async waitFor(test: string | RegExp | ((terminal: FakeTerminal) => boolean), ms = 45_000): Promise<void> {
+  async waitFor(
+    test: string | RegExp | ((terminal: FakeTerminal) => boolean),
+    ms = Number(process.env.WAIT_MS ?? 45_000),
+  ): Promise<void> {
     const holds = () => {
       if (this.#unparsed > 0) return false;
       if (typeof test === 'function') return test(this);

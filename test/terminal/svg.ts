@@ -44,7 +44,7 @@ export function drawSvg(lines: readonly (readonly Cell[])[], title: string): str
     '<style>text{font:15px Consolas,"DejaVu Sans Mono",monospace;white-space:pre}</style>',
     `<rect width="${width}" height="${height}" fill="#0c0c0c"/>`,
   ];
-  lines.forEach((cells, y) => {
+  lines.map(blanksLikeText).forEach((cells, y) => {
     const top = 8 + y * cellHeight;
     for (let x = 0; x < cells.length; ) {
       const cell = cells[x];
@@ -78,4 +78,16 @@ export function drawSvg(lines: readonly (readonly Cell[])[], title: string): str
   });
   parts.push('</svg>');
   return `${parts.join('\n')}\n`;
+}
+
+/** Nobody sees the colour or weight of a blank: it takes that of the text before it, so that pictures do not differ in it. */
+function blanksLikeText(cells: readonly Cell[]): readonly Cell[] {
+  let before: Cell | undefined;
+  return cells.map((cell) => {
+    const blank = cell.text.trim() === '' && cell.background === undefined && !cell.inverse;
+    const like =
+      before !== undefined && before.background === undefined && !before.inverse ? before : undefined;
+    before = blank ? { ...(like ?? cell), text: cell.text } : cell;
+    return before;
+  });
 }

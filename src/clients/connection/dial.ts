@@ -69,8 +69,8 @@ export async function dialProxy(
 
 /** What a handshake showed, without its socket: fit for facts. */
 export function handshakeFacts(step: Secured): Secured {
-  const { protocol, cipher, chain, trustedBy, publicRoot } = step;
-  return { protocol, cipher, chain, trustedBy, ...defined({ publicRoot }) };
+  const { protocol, cipher, chain, trustedBy, publicRoot, extraRoot, incomplete } = step;
+  return { protocol, cipher, chain, trustedBy, ...defined({ publicRoot, extraRoot, incomplete }) };
 }
 
 function addressList(addresses: readonly Address[]): string {

@@ -81,6 +81,26 @@ export class LdapOpener {
     return this.#steps.note('tls', address, step, (good) => good.protocol)?.socket;
   }
 
+  /** Does the server speak TLS 1.2 as well? Undefined: it gave no answer to that. Nothing else is asked. */
+  async offersTls12(signal: AbortSignal): Promise<boolean | undefined> {
+    const socket = await this.connect(signal);
+    const ready =
+      socket !== undefined && this.#endpoint.protection === 'start-tls'
+        ? await this.negotiate(socket, signal)
+        : socket;
+    if (ready === undefined) return undefined;
+    const peer = { host: this.#endpoint.host, upToTls12: true };
+    const step = await within(stepTimeouts.handshake, signal, (bounded) =>
+      this.#context.platform.network.secure(ready, peer, bounded),
+    );
+    if (step?.ok) step.socket.destroy();
+    if (step === undefined) return undefined;
+    if (step.ok || step.seen !== undefined) return true;
+    return /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE/.test(step.problem.code)
+      ? false
+      : undefined;
+  }
+
   /** All of it, as the connector will do it: the socket is ready for LDAP, protected as `.ecmarc` says. */
   async open(signal: AbortSignal): Promise<Socket | undefined> {
     const { protection } = this.#endpoint;

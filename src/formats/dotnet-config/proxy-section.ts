@@ -5,7 +5,7 @@ import { expressionFault } from './expressions.ts';
 import { Fault, strayText } from './fault.ts';
 
 /** `undefined`: the attribute is not there, or `Unspecified`. */
-export type Switch = boolean | undefined;
+type Switch = boolean | undefined;
 
 /** What stands in a `defaultProxy`, every value converted as .NET converts it. */
 export interface ProxySection {

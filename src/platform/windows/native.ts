@@ -71,6 +71,11 @@ export class NativeCalls {
     return address === 0n ? '' : this.#koffi.decode.string16(address);
   }
 
+  /** Loads the library and looks the function up, without calling it; throws where either is not there. */
+  bind(library: string, prototype: string): void {
+    this.#bind(library, prototype);
+  }
+
   #bind(library: string, prototype: string): Bound {
     const key = `${library} ${prototype}`;
     const known = this.#bound.get(key);
@@ -85,6 +90,8 @@ export class NativeCalls {
 
 /** By its full path: a DLL of the same name beside the program or in the current folder must not be taken. */
 function systemLibrary(name: string): string {
+  // The loader of other systems never looks there.
+  if (process.platform !== 'win32') return name;
   return `${process.env.SystemRoot ?? 'C:\\Windows'}\\System32\\${name}`;
 }
 

@@ -35,6 +35,7 @@ export async function serviceSettings(
     return { account, from: 'machine', ...said(usable, undefined) };
   }
   const sid = await sidOf(windows, account);
+  if (sid === 'denied') return { account, from: 'account', unread: notAllowed };
   if (sid === undefined)
     return {
       account,
@@ -48,6 +49,8 @@ export async function serviceSettings(
   };
 }
 
+const notAllowed: Problem = { code: 'EACCES', text: 'Windows does not let this account look' };
+
 function hasSome({ proxy, autoConfigUrl }: ProxyChoice): boolean {
   return proxy !== undefined || autoConfigUrl !== undefined;
 }
@@ -59,10 +62,11 @@ function notLoaded(service: Service | undefined, sid: string): Problem | undefin
   return { code: 'NOT_LOADED', text: 'its settings can be read while the service runs' };
 }
 
-async function sidOf(windows: WindowsReader, account: string): Promise<string | undefined> {
+async function sidOf(windows: WindowsReader, account: string): Promise<string | 'denied' | undefined> {
   const known = builtIn.find(({ names }) => names.test(account));
   if (known !== undefined) return known.sid;
   const asked = await windows.account(account);
+  if (asked.state === 'denied') return 'denied';
   return asked.state === 'seen' ? asked.value.sid : undefined;
 }
 
@@ -76,7 +80,7 @@ function said(
     case 'absent':
       return missing === undefined ? { choice: { autoDetect: true } } : { unread: missing };
     case 'denied':
-      return { unread: { code: 'EACCES', text: 'Windows does not let this account look' } };
+      return { unread: notAllowed };
     case 'failed':
       return { unread: seen.problem };
   }

@@ -63,8 +63,11 @@ export type Service = {
 export type ServiceName = Pick<Service, 'name' | 'displayName' | 'state' | 'pid'>;
 
 export type StoreLocation = 'LocalMachine' | 'CurrentUser';
-/** `Root` in LocalMachine holds what services trust; in CurrentUser it shows the machine's as well. */
-export type StoreName = 'Root' | 'My' | 'CA' | 'Disallowed';
+/**
+ * `Root` in LocalMachine holds what services trust; in CurrentUser it shows the machine's as well. `AuthRoot`: the
+ * public authorities of Windows' own programme that were needed here before.
+ */
+export type StoreName = 'Root' | 'AuthRoot' | 'My' | 'CA' | 'Disallowed';
 
 export type StoreCertificate = {
   readonly pem: string;
@@ -225,6 +228,8 @@ export interface ConsoleHold {
   restore(): void;
   /** The window now, in cells; the buffer behind it may be wider. Undefined when there is no console. */
   window(): ConsoleState['window'] | undefined;
+  /** Where Windows' own programs lie (`C:\\Windows\\system32`); undefined when Windows does not say. */
+  systemFolder(): string | undefined;
 }
 
 /** The one PowerShell of a run. */

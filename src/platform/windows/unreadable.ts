@@ -35,7 +35,7 @@ export function unreadableWindows(
     proxies: async () => proxies,
     remoteSession: answer,
     console: () => reason,
-    holdConsole: () => ({ restore: () => undefined, window: () => undefined }),
+    holdConsole: () => ({ restore: () => undefined, window: () => undefined, systemFolder: () => undefined }),
     powershell,
     close: async () => powershell.close?.(),
   };

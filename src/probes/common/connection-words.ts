@@ -6,6 +6,7 @@ import type { Evidence, Remedy, Step } from '../../engine/probe.ts';
 import { proxyLabel } from '../../platform/proxy-selection.ts';
 import type { Problem, Secured } from '../../platform/types.ts';
 import { authority } from '../../platform/url-host.ts';
+import { mendCaFile } from './ca-file.ts';
 import { internetCertificateFailure } from './certificate-words.ts';
 import { lookUpName, tryPort } from './commands.ts';
 import { by, fix } from './fix.ts';
@@ -33,7 +34,11 @@ export function failureOf(reached: ConnectionTrace): Failure | undefined {
   if (failed === undefined) return undefined;
   const toProxy = reached.way.kind === 'proxy' && failed.layer !== 'tls' && failed.layer !== 'http';
   const seen = failed.layer === 'proxy-tls' ? reached.proxyTls : reached.tls;
-  return stepFailure(failed, { seen, proxy: toProxy, wanted: authority(reached.host, reached.port) });
+  const said = stepFailure(failed, { seen, proxy: toProxy, wanted: authority(reached.host, reached.port) });
+  // A certificate was shown and not trusted: the file may hold its authority.
+  return reached.caFileProblem === undefined || seen === undefined
+    ? said
+    : { ...said, remedy: mendCaFile(reached.caFileProblem, said.remedy) };
 }
 
 export function stepFailure(step: LayerFacts, around: Surroundings): Failure {
@@ -186,7 +191,7 @@ function proxyFailure(peer: string, { code, text }: Problem, wanted: string): Fa
       return failure(
         'no answer',
         whom,
-        `The proxy takes the connection and says nothing: ${text}.`,
+        'The proxy takes the connection and says nothing.',
         by.network('Look at the proxy: is it overloaded, or does another program listen on that port?'),
       );
     case 'HTTP_403':
@@ -239,7 +244,7 @@ function httpFailure(peer: string, { code, text }: Problem): Failure {
     return failure(
       'no answer to HTTP',
       ` by ${peer}`,
-      `The connection stands, and no answer comes: ${text}.`,
+      'The connection stands, and no answer comes.',
       by.network(`Find out what keeps the answer of ${split(peer).host} back`),
     );
   return failure(

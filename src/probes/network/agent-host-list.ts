@@ -8,28 +8,46 @@ import type { Settings } from '../../settings/schema.ts';
 export interface AgentHost {
   readonly host: string;
   readonly required: boolean;
+  /** Asked in plain HTTP. */
+  readonly plain?: true;
 }
 
 /** The hosts of the agent in a cloud that can be named: most are allowed by their suffix alone. */
 export function agentHosts(settings: Settings): readonly AgentHost[] {
   const must = (host: string): AgentHost => ({ host, required: true });
+  const may = (host: string): AgentHost => ({ host, required: false });
   switch (settings.tenant.cloud) {
     case 'public': {
-      const { required, registration, concrete } = requirement('NET-04').values;
+      const { required, registration, concrete, plain, portal } = requirement('NET-04').values;
       const { id } = settings.tenant;
       const own =
-        id !== undefined && isGuid(id)
-          ? [must(registration.replace('{tenantId}', () => id.toLowerCase()))]
-          : [];
-      return [...required.map(must), ...own, ...concrete.map((host) => ({ host, required: false }))];
+        id !== undefined && isGuid(id) ? [registration.replace('{tenantId}', () => id.toLowerCase())] : [];
+      const others = [...own, ...concrete, ...portal].map(may);
+      return [
+        ...required.map(must),
+        ...others,
+        ...plain.map((host) => ({ ...may(host), plain: true as const })),
+      ];
     }
-    case 'usgov':
-      return requirement('NET-04g').values.required.map(must);
+    case 'usgov': {
+      const { required, concrete } = requirement('NET-04g').values;
+      return [...required.map(must), ...concrete.map(may)];
+    }
     case 'china':
       return [must(signInHosts.china)];
     default:
       return [];
   }
+}
+
+/** Hosts of the portals and their pages: the agent never speaks to them, so nothing about them is a failure. */
+export function isPortalHost(host: string): boolean {
+  return requirement('NET-04').values.portal.includes(host);
+}
+
+/** Hosts of revocation lists, of this cloud where it has its own. */
+export function revocationHosts({ tenant }: Settings): readonly string[] {
+  return requirement(tenant.cloud === 'usgov' ? 'NET-04g' : 'NET-04').values.revocation;
 }
 
 /** What a firewall must allow by how a name ends. */
@@ -47,7 +65,7 @@ export function agentSuffixes(settings: Settings): readonly string[] {
 /** Every host that is spoken to by TLS: the sign-in host first, the agent's where they are known. */
 export function tlsDestinations(settings: Settings): readonly Destination[] {
   const { host, port } = signInHost(settings);
-  const others = agentHosts(settings).filter((one) => one.host !== host);
+  const others = agentHosts(settings).filter((one) => one.host !== host && one.plain !== true);
   return [{ host, port, tls: true }, ...others.map((one) => ({ host: one.host, port: 443, tls: true }))];
 }
 

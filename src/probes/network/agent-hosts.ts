@@ -38,7 +38,11 @@ export const networkAgentHostsProbe = defineNetworkProbe(networkAgentHosts, {
 
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<AgentHostsFacts> {
   const hosts = agentHosts(context.settings);
-  const destinations = hosts.map(({ host }) => ({ host, port: 443, tls: true, get: '/' }));
+  const destinations = hosts.map(({ host, plain }) =>
+    plain === true
+      ? { host, port: 80, tls: false, get: '/', plainProxy: true }
+      : { host, port: 443, tls: true, get: '/' },
+  );
   const reached = await connectAll(context, destinations, internetRoutes(context), secondsEach, signal);
   const both = reached.map((one, place) => ({ ...one, required: hosts[place]?.required ?? false }));
   return { hosts: both, usable: both.some(isReached) };
@@ -88,7 +92,11 @@ function stepsFor(worst: ConnectionTrace, hosts: string, settings: Settings): re
 function suffixStep(settings: Settings): readonly Step[] {
   const suffixes = agentSuffixes(settings);
   if (suffixes.length === 0) return [];
-  return [by.network(`And, because their names cannot be tried, to ${suffixes.join(', ')}`)];
+  return [
+    by.network(
+      `And, because their names cannot be tried, to ${suffixes.join(', ')}; TCP 8080 beside 443 is optional`,
+    ),
+  ];
 }
 
 function hostLine(one: ConnectionTrace & { readonly required: boolean }): string {

@@ -1,10 +1,11 @@
 import { networkSettings } from '../../clients/clouds.ts';
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
-import type { Facts, FactsToken } from '../../engine/facts.ts';
-import type { Evidence } from '../../engine/probe.ts';
+import type { Facts, FactsReader, FactsToken } from '../../engine/facts.ts';
+import type { Evidence, Verdict } from '../../engine/probe.ts';
 import { proxyLabel } from '../../platform/proxy-selection.ts';
 import { defineProbe, type PeerTime, type ProbeDefinition, type ProbeDescription } from '../define.ts';
 import { networkProxy } from './proxy/facts.ts';
+import { sourceNames, writeAgentFile } from './proxy/words.ts';
 
 /** A row about hosts of the internet: it goes the way that `network.proxy` found. */
 export function defineNetworkProbe<F extends Facts>(
@@ -15,7 +16,22 @@ export function defineNetworkProbe<F extends Facts>(
     dependsOn: ({ settings }) => networkSettings(settings),
     ...description,
     needs: [networkProxy],
+    judge: (input, rules) => unlessOwnWay(description.judge(input, rules), input.uses),
   });
+}
+
+/** What was reached by a way that only this user has is not reached by the services yet (decisions: Which way out). */
+function unlessOwnWay(verdict: Verdict, uses: FactsReader): Verdict {
+  const { way } = uses.of(networkProxy) ?? {};
+  if (verdict.status !== 'pass' || way?.kind !== 'proxy') return verdict;
+  if (way.source !== 'user' && way.source !== 'environment') return verdict;
+  const note = `by ${sourceNames[way.source]}, which the services do not have`;
+  return {
+    ...verdict,
+    status: 'warn',
+    found: verdict.found === undefined ? note : `${verdict.found}; ${note}`,
+    remedy: writeAgentFile(way, 'When the agent is installed, add'),
+  };
 }
 
 /** What the hosts told of the time of day, in the `Date` of their answers. */

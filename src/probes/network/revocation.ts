@@ -1,9 +1,11 @@
 import { connectAll } from '../../clients/connection/connect.ts';
 import { totalMs } from '../../clients/connection/layers.ts';
+import type { RouteTo } from '../../clients/connection/route.ts';
 import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Verdict } from '../../engine/probe.ts';
+import { proxyForHost } from '../../platform/proxy-selection.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -11,9 +13,10 @@ import { tryPort } from '../common/commands.ts';
 import { failureOf } from '../common/connection-words.ts';
 import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
-import { cloudByAddress } from './agent-host-list.ts';
+import { cloudByAddress, revocationHosts } from './agent-host-list.ts';
 import { defineNetworkProbe, routeEvidence } from './define.ts';
 import { internetRoutes } from './internet-routes.ts';
+import { networkProxy } from './proxy/facts.ts';
 
 export interface RevocationFacts extends Facts {
   readonly hosts: readonly ConnectionTrace[];
@@ -36,15 +39,22 @@ export const networkRevocationProbe = defineNetworkProbe(networkRevocation, {
 
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<RevocationFacts> {
   const port = requirement('NET-03').values.revocation;
-  const destinations = requirement('NET-04').values.revocation.map((host) => ({
+  const destinations = revocationHosts(context.settings).map((host) => ({
     host,
     port,
     tls: false,
     get: '/',
     plainProxy: true,
   }));
-  const hosts = await connectAll(context, destinations, internetRoutes(context), secondsEach, signal);
+  const hosts = await connectAll(context, destinations, revocationRoutes(context), secondsEach, signal);
   return { hosts, usable: hosts.some(answered) };
+}
+
+/** Windows fetches lists by WinHTTP, whose proxy is its own; where it has none, the way of all others is tried. */
+function revocationRoutes(context: ProbeContext): RouteTo {
+  const { winHttp } = context.facts.of(networkProxy) ?? {};
+  if (winHttp === undefined) return internetRoutes(context);
+  return ({ host, port }) => ({ way: proxyForHost(winHttp, host, port), passwordAccepted: false });
 }
 
 /** Through a proxy these statuses are the proxy's own words, as far as can be told. */

@@ -7,10 +7,12 @@ import type { Evidence, JudgeInput, Remedy, Verdict } from '../../engine/probe.t
 import { shortName } from '../../platform/certificates.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
+import { mendCaFile } from '../common/ca-file.ts';
 import { failureOf } from '../common/connection-words.ts';
 import { by, fix } from '../common/fix.ts';
+import { pressR } from '../common/steps.ts';
 import { factsToken } from '../token.ts';
-import { agentSuffixes, tlsDestinations } from './agent-host-list.ts';
+import { agentSuffixes, isPortalHost, tlsDestinations } from './agent-host-list.ts';
 import { defineNetworkProbe, peerTimesIn, routeEvidence } from './define.ts';
 import { internetRoutes } from './internet-routes.ts';
 
@@ -51,26 +53,51 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Insp
 }
 
 function judge({ facts, settings }: JudgeInput<Settings, InspectionFacts>): Verdict {
-  const seen = facts.hosts.filter((one) => one.tls !== undefined);
+  const looked = facts.hosts.filter((one) => one.tls !== undefined);
+  const seen = looked.filter((one) => one.tls?.incomplete !== true);
   const opened = seen.filter((one) => isOpened(one, facts.byAddress));
+  const unreadable = facts.hosts.find((one) => one.caFileProblem !== undefined)?.caFileProblem;
   const unseen = facts.hosts.length - seen.length;
   const base = {
     expected: 'every host shows a certificate of a public authority',
     evidence: evidenceOf(facts),
   };
   const missing = unseen === 0 ? '' : `; ${unseen} of ${facts.hosts.length} could not be looked at`;
-  const [first] = opened;
+  const [first] = opened.toSorted(
+    (one, two) => Number(isPortalHost(one.host)) - Number(isPortalHost(two.host)),
+  );
+  if (first !== undefined && facts.byAddress && unreadable !== undefined)
+    return {
+      ...base,
+      status: 'unknown',
+      message: 'network.caFile cannot be read',
+      found: `${authorityOf(first)} signs for ${first.host}; whether that is the authority of network.caFile cannot be told: ${unreadable.text}`,
+      remedy: mendCaFile(unreadable),
+    };
   if (first !== undefined) {
     const names = opened.map((one) => one.host).join(', ');
     const spared = seen.length > opened.length ? '; others are let through' : '';
     return {
       ...base,
-      status: 'fail',
+      status: opened.every((one) => isPortalHost(one.host)) ? 'warn' : 'fail',
       message: authorityOf(first),
       found: `it signs for ${names}${spared}${missing}`,
-      remedy: exempt(settings),
+      remedy: unreadable === undefined ? exempt(settings) : mendCaFile(unreadable, exempt(settings)),
     };
   }
+  const [half] = looked.filter((one) => one.tls?.incomplete === true);
+  if (half !== undefined)
+    return {
+      ...base,
+      status: 'unknown',
+      message: `chain without its authority: ${half.host}`,
+      found: `the certificate of ${half.host} came without the one that issued it (${authorityOf(half)}), so that nobody can tell whose it is`,
+      remedy: fix(
+        'Public authorities say in a certificate where their own is fetched, and this one does. Windows would fetch it; the doctor does not.',
+        by.network(`Let ${half.host} send its whole chain, or the device in between pass it on unchanged`),
+        pressR,
+      ),
+    };
   const [any] = seen;
   if (any === undefined) {
     return {
@@ -92,7 +119,7 @@ function judge({ facts, settings }: JudgeInput<Settings, InspectionFacts>): Verd
 
 function isOpened({ tls }: ConnectionTrace, byAddress: boolean): boolean {
   if (tls === undefined || tls.publicRoot === true) return false;
-  return !(byAddress && tls.trustedBy === 'extra');
+  return !(byAddress && (tls.trustedBy === 'extra' || tls.extraRoot === true));
 }
 
 /** The authority at the top of what was shown. */

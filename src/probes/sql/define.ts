@@ -40,8 +40,7 @@ export function defineSqlProbe<F extends Facts>(
   const asking = askingInstead(token, description, otherEngine);
   return {
     ...looking,
-    make: (scope) =>
-      (scope.connector && targetOf(scope.connector)?.engine === 'other' ? asking : looking).make(scope),
+    make: (scope) => (scope.connector && isOther(targetOf(scope.connector)) ? asking : looking).make(scope),
   };
 }
 
@@ -76,7 +75,12 @@ export function sharedSession({ connector }: SqlScope): string {
   return `sql@${connector.name}`;
 }
 
-function targetOf({ target }: ConnectorSettings): SqlTarget | undefined {
+/** A database that is asked through its ODBC driver alone. */
+export function isOther(target: SqlTarget | undefined): boolean {
+  return target !== undefined && target.engine !== 'sqlserver';
+}
+
+export function targetOf({ target }: ConnectorSettings): SqlTarget | undefined {
   return target !== undefined && 'sql' in target ? target.sql : undefined;
 }
 

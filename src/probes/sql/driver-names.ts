@@ -61,12 +61,22 @@ export function same(a: string, b: string): boolean {
 
 const serving: Readonly<Record<SqlTarget['engine'], readonly DriverKind[]>> = {
   sqlserver: ['current', 'ageing', 'retired', 'built-in'],
+  postgresql: ['other-engine'],
+  mysql: ['mysql'],
+  oracle: ['oracle'],
+  db2: ['other-engine'],
   other: ['oracle', 'mysql', 'other-engine'],
+};
+
+/** What the names of two engines' drivers have in them. */
+const inName: Partial<Readonly<Record<SqlTarget['engine'], RegExp>>> = {
+  postgresql: /postgres|psqlodbc/i,
+  db2: /db2|ibm/i,
 };
 
 /** Is it a driver for this database, as far as its name tells? */
 export function couldServe(engine: SqlTarget['engine'], name: string): boolean {
-  return serving[engine].includes(driverKind(name));
+  return serving[engine].includes(driverKind(name)) && (inName[engine]?.test(name) ?? true);
 }
 
 /** The drivers of a list in the registry. A key without the list has none; it is not an error. */

@@ -1,6 +1,5 @@
 import { comparedExitMeaning } from '../../results/exit-code.ts';
 import { profileName } from '../../results/names.ts';
-import { readyWord } from '../../results/readiness.ts';
 import type { Side } from '../../results/side-by-side/likeness.ts';
 import type {
   ComparedRow,
@@ -12,7 +11,7 @@ import { badge, definitions, page, remedyOf, text } from '../html-parts.ts';
 import { pageStyle } from '../html-style.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
 import { type DetailFact, type DetailFix, type RowDetails, rowDetails } from './row-details.ts';
-import { ageOf, type Group, groupsOf, readyLine, serverVerdict } from './server-words.ts';
+import { ageOf, comparedHeading, type Group, groupsOf, readyLine, serverVerdict } from './server-words.ts';
 
 /** A column a server: the first two are no narrower than the others, and many scroll sideways. */
 const tableStyle = `
@@ -31,7 +30,7 @@ const tableStyle = `
 /** The comparison as one page: the servers, a table a group with a column a server, what differs with its fix. */
 export function writeComparisonHtml(input: ComparisonReport): string {
   const details = rowDetails(input.rows, input.servers);
-  const title = `${readyWord(input.ready)}: ${readyLine(input)}, ${input.tool.name}`;
+  const title = `${comparedHeading(input)}: ${readyLine(input)}, ${input.tool.name}`;
   return page(title, pageStyle + tableStyle, [
     headOf(input),
     '\n',
@@ -50,7 +49,7 @@ function headOf(input: ComparisonReport): Markup {
   return markup`<header>
 <h1>ECMA Connector Host: ${servers.length} servers side by side</h1>
 <div class="verdict${input.ready ? ' ready' : ''}">
-<strong>${readyWord(input.ready)}</strong>${readyLine(input)}
+<strong>${comparedHeading(input)}</strong>${readyLine(input)}
 <p>${text(input.words)}</p>
 </div>
 ${input.cautions.map((caution) => markup`<p><b>Note</b> ${text(caution)}</p>\n`)}

@@ -1,13 +1,12 @@
 import { comparedExitMeaning } from '../../results/exit-code.ts';
 import { profileName } from '../../results/names.ts';
-import { readyWord } from '../../results/readiness.ts';
 import type { Side } from '../../results/side-by-side/likeness.ts';
 import type { ComparedRow, ComparisonReport } from '../../results/side-by-side/server-comparison.ts';
 import { sideFinding, sideState } from '../../results/side-by-side/side-facts.ts';
 import { remedyLines } from '../markdown.ts';
 import { code, codeCell, inline } from '../markdown-text.ts';
 import { type RowDetails, rowDetails } from './row-details.ts';
-import { ageOf, type Group, groupsOf, readyLine, serverVerdict } from './server-words.ts';
+import { ageOf, comparedHeading, type Group, groupsOf, readyLine, serverVerdict } from './server-words.ts';
 
 /** The comparison in Markdown (CommonMark with GFM tables): a table a group, then what differs with its fix. */
 export function writeComparisonMarkdown(input: ComparisonReport): string {
@@ -19,7 +18,7 @@ export function writeComparisonMarkdown(input: ComparisonReport): string {
 function head(input: ComparisonReport): string[] {
   const { servers, madeAt, tool } = input;
   return [
-    `# ${readyWord(input.ready)}: ${readyLine(input)}`,
+    `# ${comparedHeading(input)}: ${readyLine(input)}`,
     '',
     inline(input.words),
     '',

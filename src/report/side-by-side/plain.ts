@@ -1,6 +1,6 @@
 import { comparedExitMeaning } from '../../results/exit-code.ts';
 import { profileName } from '../../results/names.ts';
-import { readyHeading, readyWord } from '../../results/readiness.ts';
+import { readyHeading } from '../../results/readiness.ts';
 import type { Row } from '../../results/row.ts';
 import { worstSide } from '../../results/side-by-side/likeness.ts';
 import type {
@@ -15,7 +15,7 @@ import { countWords } from '../count-words.ts';
 import { say } from '../log-text.ts';
 import { asText, badge, field, type PlainLook, paint, plainRow, remedyLines } from '../plain.ts';
 import { type DetailFact, type DetailFix, isBrief, type RowDetails, rowDetails } from './row-details.ts';
-import { ageOf, type Group, groupsOf, readyLine } from './server-words.ts';
+import { ageOf, comparedHeading, type Group, groupsOf, readyLine } from './server-words.ts';
 
 /** The comparison as plain lines: how the servers differ, each server, what differs with its fix, the rest counted. */
 export function writeComparisonPlain(input: ComparisonReport, look: PlainLook): string {
@@ -32,7 +32,7 @@ export function writeComparisonPlain(input: ComparisonReport, look: PlainLook): 
 /** The last lines: how it stands, and what the exit code says. */
 export function plainComparisonEnd(input: ComparisonReport, look: PlainLook): string {
   return asText([
-    `${paint(input.ready ? 'good' : 'bad', readyWord(input.ready), look)}: ${readyLine(input)}`,
+    `${paint(input.ready ? 'good' : 'bad', comparedHeading(input), look)}: ${readyLine(input)}`,
     say(input.words),
     `Profile: ${say(profileName(input.profile))}`,
     ...(input.notChosen === 0 ? [] : [`Not chosen: ${input.notChosen}`]),

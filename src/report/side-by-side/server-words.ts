@@ -1,5 +1,5 @@
 import { age, moment, plural } from '../../base/phrases.ts';
-import { readyHeading, readyScope } from '../../results/readiness.ts';
+import { readyHeading, readyScope, readyWord } from '../../results/readiness.ts';
 import { type Likeness, likenessName } from '../../results/side-by-side/likeness.ts';
 import type {
   ComparedRow,
@@ -31,6 +31,11 @@ export function ageOf({ finishedAt }: ComparedServer, madeAt: string): string {
 /** "READY", or "NOT READY" with what was counted. */
 export function serverVerdict(server: ComparedServer): string {
   return `${readyHeading(server)}: ${countsLine(server.rows.filter(({ reason }) => reason !== 'not-chosen'))}`;
+}
+
+/** The verdict on all, as a heading says it. */
+export function comparedHeading({ ready, readyForChosen }: ComparisonReport): string {
+  return `${readyWord(ready)}${readyScope(ready && readyForChosen)}`;
 }
 
 type Readiness = Pick<ComparisonReport, 'servers' | 'readyForChosen'>;

@@ -7,6 +7,9 @@ export const exampleText = `# Settings of ecma-doctor. Copy this file to .ecmarc
 # and of a target: ldap.url; sql.server, sql.database and sql.table. Without a comment that says otherwise, the
 # values shown for flags and choices are the defaults.
 
+# For editors: where the schema is. The doctor ignores it.
+$schema: ./ecmarc.schema.json
+
 # Whose requirements judge: preview-2021 (the preview of 28 May 2021) or ga (general availability).
 profile: preview-2021
 

@@ -86,7 +86,7 @@ describe('leaving', () => {
   });
 
   it('gives the terminal back when a component crashes', async () => {
-    const shown = await showScreen({ rows: still });
+    const shown = await showScreen({ rows: still, busy: true });
     const { terminal, doctor } = shown;
     await terminal.waitFor('SERVER');
     const broken = new Error('broken row');

@@ -74,7 +74,7 @@ describe('the page of a row', () => {
 
   it('breaks a long command only where the window ends', async () => {
     const { terminal } = await showScreen({ rows: [long], lines: 40 });
-    await terminal.waitFor('DATABASE');
+    await terminal.waitFor('DO FIRST');
     terminal.type(keys.enter);
     await terminal.waitFor('New-NetFirewallRule');
     const y = terminal.lineOf('New-NetFirewallRule');
@@ -90,7 +90,7 @@ describe('the page of a row', () => {
 
   it('shows in full what the list had to cut', async () => {
     const { terminal } = await showScreen({ rows: [long], lines: 40 });
-    await terminal.waitFor('DATABASE');
+    await terminal.waitFor('DO FIRST');
     expect(terminal.text()).not.toContain('Ende.');
     terminal.type(keys.enter);
     await terminal.waitFor('Ende.');

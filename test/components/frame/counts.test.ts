@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { headerCounts } from '../../../components/frame/counts.ts';
+import { fittingCounts, headerCounts } from '../../../components/frame/counts.ts';
 import { FakeDoctor, type FakeOptions } from '../fake-doctor.ts';
 
 function counted(options: FakeOptions) {
-  const { problems, words } = headerCounts(new FakeDoctor(options).view());
-  return { problems, words: words.map(({ long }) => long).join(', ') };
+  return headerCounts(new FakeDoctor(options).view())
+    .map(({ text }) => text)
+    .join(', ');
 }
 
 const fails = (id: string) => ({ id, status: 'fail' }) as const;
@@ -15,34 +16,35 @@ const cause = {
 };
 
 describe('what the header counts', () => {
-  it('rows that one joint cause explains are one problem; every row is in one number', () => {
+  it('rows, each once, in the words that stand in the rows; causes are what to do first', () => {
     const rows = [
       fails('network.dns'),
       fails('network.sign-in'),
       { id: 'tenant.exists', status: 'blocked', blockedBy: 'network.sign-in' } as const,
       fails('server.os'),
       { id: 'server.memory' },
+      { id: 'attest.test-data', status: 'manual' } as const,
+      { id: 'server.clock', status: 'warn' } as const,
     ];
-    expect(counted({ rows, causes: [cause] })).toEqual({
-      problems: 2,
-      words: '2 failed, 1 of the same cause, 1 blocked, 1 passed',
-    });
-    expect(counted({ rows })).toEqual({ problems: 3, words: '3 failed, 1 blocked, 1 passed' });
+    const words = '3 FAIL, 1 confirm, 1 warn, 1 blocked, 1 pass';
+    expect(counted({ rows, causes: [cause] })).toBe(words);
+    expect(counted({ rows })).toBe(words);
   });
 
-  it('a cause whose first row is no problem is stood for by its first problem', () => {
-    const rows = [{ id: 'network.dns' }, fails('network.sign-in'), fails('tenant.exists')];
-    expect(counted({ rows, causes: [cause] })).toEqual({
-      problems: 1,
-      words: '1 failed, 1 of the same cause, 1 passed',
-    });
-  });
-
-  it('what is not configured is a problem, as in the list; what was not chosen is none', () => {
+  it('what is not configured is told from what is skipped', () => {
     const rows = [
       { id: 'tenant.exists', status: 'skipped', reason: 'not-configured' } as const,
       { id: 'sql.write', status: 'skipped', reason: 'not-allowed' } as const,
     ];
-    expect(counted({ rows })).toEqual({ problems: 1, words: '1 not set, 1 skipped' });
+    expect(counted({ rows })).toBe('1 not set, 1 skipped');
+  });
+
+  it('what does not fit is told elsewhere: none is lost', () => {
+    const counts = headerCounts(
+      new FakeDoctor({ rows: [fails('a'), { id: 'b' }, { id: 'c', status: 'warn' }] }).view(),
+    );
+    const [shown, rest] = fittingCounts(counts, 17);
+    expect(shown.map(({ text }) => text)).toEqual(['1 FAIL', '1 warn']);
+    expect(rest.map(({ text }) => text)).toEqual(['1 pass']);
   });
 });

@@ -42,7 +42,7 @@ describe('news', () => {
 
   it('of an .ecmarc that cannot be used stand there for as long as that is so, wherever the cursor is', async () => {
     const rows = Array.from({ length: 40 }, (_, i) => ({ id: `server.p${i}`, title: `Check ${i}` }));
-    const { terminal, doctor } = await showScreen({ rows, ...small });
+    const { terminal, doctor } = await showScreen({ rows, busy: true, ...small });
     terminal.type(keys.end);
     await terminal.waitFor('Check 39');
     doctor.show({ notices: [unreadable] });

@@ -130,7 +130,7 @@ describe('keys', () => {
   });
 
   it.each([
-    ['y', `confirm ${write}`],
+    ['yyes\r', `confirm ${write}`],
     [keys.escape, `decline ${write}`],
   ])('%j answers the question in the row', async (key, call) => {
     const rows = sampleRows.map((row) => (row.id === write ? { ...row, question } : row));
@@ -142,6 +142,7 @@ describe('keys', () => {
     expect(terminal.text()).toContain('y yes    Esc no');
     await terminal.waitFor('Esc clears');
     terminal.type(key);
+    await terminal.waitFor(() => doctor.calls.length > 0);
     await terminal.waitFor((t) => !t.text().includes('Change consumers'));
     expect(doctor.calls).toEqual([call]);
   });
@@ -153,6 +154,9 @@ describe('keys', () => {
     terminal.type('/provisioning\r');
     await terminal.waitFor('Esc clears');
     terminal.type('y');
+    await terminal.waitFor('Confirm: Licence');
+    expect(doctor.calls).toEqual([]);
+    terminal.type('yes\r');
     await terminal.waitFor('Confirmed: Licence');
     expect(doctor.calls).toEqual(['confirm tenant.licence']);
   });
@@ -309,7 +313,7 @@ describe('keys', () => {
     await terminal.waitFor('Skipped');
     terminal.type(keys.escape);
     await terminal.waitFor(/Signs in +password wanted/);
-    terminal.type(keys.home);
+    terminal.type(`${keys.home}]`);
     await terminal.waitFor('Enter fold');
     terminal.type('s');
     await terminal.waitFor('the password for the proxy');

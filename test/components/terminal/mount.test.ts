@@ -50,7 +50,7 @@ describe('the first picture', () => {
     terminal.type('\r');
     expect(interrupted).toBe(0);
     terminal.type(keys.ctrlC);
-    expect(interrupted).toBe(1);
+    await expect.poll(() => interrupted).toBe(1);
   });
 
   it('gives way to the list, which keeps its first line where it was and takes what was typed before', async () => {

@@ -136,10 +136,10 @@ describe('a console that draws ambiguous signs two cells wide (code pages 932, 9
 describe('a console that takes no escape sequences', () => {
   /**
    * Node's own translation (libuv, src/win/tty.c, uv__tty_write_bufs): cursor moves, erasing, colours, save and restore,
-   * and whether the cursor is seen. Anything else would be lost there.
+   * and whether the cursor is seen. Anything else would be lost there, as the switch of bracketed paste is: no harm done.
    */
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with ESC
-  const translated = /^\u001b\[(?:\?25[lh]|[\d;]*[A-HJKfmsu])$/;
+  const translated = /^\u001b\[(?:\?(?:25|2004)[lh]|[\d;]*[A-HJKfmsu])$/;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with ESC
   const sequences = /\u001b(?:\[[0-9;?<>=]*[A-Za-z]|[^[]|$)/g;
 

@@ -39,6 +39,8 @@ export interface Site {
   readonly platform: Platform;
   readonly credentials?: Credentials;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** The attempts' upper bound. */
+  readonly deadlineMs?: number;
 }
 
 export function site(options: {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { agentHosts, tlsDestinations } from '../../../src/probes/network/agent-host-list.ts';
+import { agentHosts, revocationHosts, tlsDestinations } from '../../../src/probes/network/agent-host-list.ts';
 import { type AgentHostsFacts, networkAgentHostsProbe } from '../../../src/probes/network/agent-hosts.ts';
 import { networkRevocationProbe, type RevocationFacts } from '../../../src/probes/network/revocation.ts';
 import {
@@ -66,6 +66,9 @@ async function publicSite(script: ProxyScript) {
   return { at, bed, facts: { 'network.proxy': facts } };
 }
 
+/** One is asked without TLS. */
+const all = names.length + 1;
+
 describe('the hosts', () => {
   it('have their tenant in the public cloud, and their own in the others', () => {
     expect(names).toEqual([
@@ -82,6 +85,14 @@ describe('the hosts', () => {
     expect(agentHosts(settingsFrom({ tenant: { cloud: 'usgov' } })).map((one) => one.host)).toContain(
       'login.windows.us',
     );
+    expect(agentHosts(publicSettings)).toContainEqual({
+      host: 'www.msftconnecttest.com',
+      required: false,
+      plain: true,
+    });
+    expect(agentHosts(publicSettings)).toContainEqual({ host: 'login.live.com', required: false });
+    expect(revocationHosts(settingsFrom({ tenant: { cloud: 'usgov' } }))).toContain('crl.microsoft.us');
+    expect(revocationHosts(publicSettings)).toContain('oneocsp.microsoft.com');
     expect(agentHosts(settingsFrom({ tenant: { cloud: 'china' } }))).toEqual([
       { host: 'login.partner.microsoftonline.cn', required: true },
     ]);
@@ -119,6 +130,29 @@ describe('network.tls-inspection', () => {
     expect(seen.verdict.remedy?.steps[0]?.text).toContain('*.msappproxy.net');
   });
 
+  it('of the portals alone is a warning', async () => {
+    const { at, facts } = await publicSite({
+      map: (target) => (/^(?:entra|portal)\./.test(target) ? inspected : cloud).port,
+    });
+    const seen = await look<InspectionFacts>(networkTlsInspectionProbe, at, facts);
+    expect(seen.verdict).toMatchObject({ status: 'warn', message: 'Contoso TLS Inspection CA' });
+  });
+
+  it('a public chain without the certificate that issued it is not told as opened', async () => {
+    const leaf = await inspector.issue('half', {
+      names: ['localhost'],
+      days: 1,
+      extensions: ['authorityInfoAccess=caIssuers;URI:http://ca.example/ca.cer'],
+    });
+    const bed = keep(await startCloud(leaf, healthy));
+    const seen = await look<InspectionFacts>(networkTlsInspectionProbe, site({ port: bed.port }));
+    expect(seen.facts.hosts[0]?.tls).toMatchObject({ incomplete: true });
+    expect(seen.verdict).toMatchObject({
+      status: 'unknown',
+      message: 'chain without its authority: localhost',
+    });
+  });
+
   it('is unknown when no host was reached', async () => {
     const { at, facts } = await publicSite({ map: () => 0 });
     const seen = await look<InspectionFacts>(networkTlsInspectionProbe, at, facts);
@@ -139,6 +173,20 @@ describe('network.tls-inspection', () => {
       site({ port: inspected.port, roots: [inspector.cert] }),
     );
     expect(other.verdict).toMatchObject({ status: 'fail', message: 'Contoso TLS Inspection CA' });
+    const both = await look(
+      networkTlsInspectionProbe,
+      site({ port: inspected.port, caFile: inspector.certFile, roots: [inspector.cert] }),
+    );
+    expect(both.verdict).toMatchObject({
+      status: 'pass',
+      message: 'Contoso TLS Inspection CA, named in .ecmarc',
+    });
+    const lost = await look(
+      networkTlsInspectionProbe,
+      site({ port: inspected.port, caFile: '/nowhere/ca.pem' }),
+    );
+    expect(lost.verdict).toMatchObject({ status: 'unknown', message: 'network.caFile cannot be read' });
+    expect(lost.verdict.remedy?.steps[0]).toMatchObject({ owner: 'server' });
     const blind = await look(networkTlsInspectionProbe, site({ port: inspected.port }));
     expect(blind.verdict).toMatchObject({ status: 'fail', message: 'Contoso TLS Inspection CA' });
   });
@@ -184,9 +232,11 @@ describe('network.agent-hosts', () => {
     const seen = await look<AgentHostsFacts>(networkAgentHostsProbe, at, facts);
     expect(seen.verdict).toMatchObject({
       status: 'pass',
-      message: `${names.length} of ${names.length} hosts`,
+      message: `${all} of ${all} hosts`,
     });
-    expect(new Set(bed.targets)).toEqual(new Set(names.map((name) => `${name}:443`)));
+    expect(new Set(bed.targets)).toEqual(
+      new Set([...names.map((name) => `${name}:443`), 'http://www.msftconnecttest.com/']),
+    );
     expect(seen.verdict.evidence).toContainEqual({
       label: 'login.windows.net',
       value: expect.stringContaining('HTTP status 404'),
@@ -195,8 +245,8 @@ describe('network.agent-hosts', () => {
 
   it.each([
     ['a required host', 'login.windows.net', 'fail', 'not reached (502)'],
-    ["the tenant's own host", `${tenant}.registration.msappproxy.net`, 'fail', 'not reached (502)'],
-    ['another host', 'management.azure.com', 'warn', `${names.length - 1} of ${names.length} hosts`],
+    ["the tenant's own host", `${tenant}.registration.msappproxy.net`, 'warn', `${all - 1} of ${all} hosts`],
+    ['another host', 'management.azure.com', 'warn', `${all - 1} of ${all} hosts`],
   ])('%s that is missed', async (_, missed, status, message) => {
     const { at, facts } = await publicSite({ map: (target) => (target.startsWith(missed) ? 0 : cloud.port) });
     const seen = await look<AgentHostsFacts>(networkAgentHostsProbe, at, facts);
@@ -236,6 +286,22 @@ describe('network.agent-hosts', () => {
 });
 
 describe('network.revocation', () => {
+  it("goes by WinHTTP's proxy where it has one, whatever the way of all others", async () => {
+    const winHttp = keep(await startProxy({ plain: () => 200 }));
+    const way = {
+      kind: 'proxy',
+      host: '127.0.0.1',
+      port: winHttp.port,
+      tls: false,
+      source: 'system',
+    } as const;
+    const { at } = await publicSite({ map: () => 0 });
+    const proxy = { usable: true, way: { kind: 'direct' }, winHttp: way };
+    const seen = await look<RevocationFacts>(networkRevocationProbe, at, { 'network.proxy': proxy });
+    expect(seen.verdict.status).toBe('pass');
+    expect(winHttp.targets).toContain('http://crl3.digicert.com/');
+  });
+
   it('asks a proxy plainly, without a tunnel', async () => {
     const account = { user: 'svc', password: 'right' };
     const { at, bed, facts } = await publicSite({ account, plain: () => 404 });

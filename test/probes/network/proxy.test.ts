@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { networkDnsProbe } from '../../../src/probes/network/dns.ts';
 import type { ProxyFacts } from '../../../src/probes/network/proxy/facts.ts';
 import { networkProxyProbe } from '../../../src/probes/network/proxy/index.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
-import { type Cloud, healthy, startClosing, startCloud, startGarbage } from '../../beds/loopback.ts';
+import {
+  type Cloud,
+  healthy,
+  startClosing,
+  startCloud,
+  startGarbage,
+  startSilent,
+} from '../../beds/loopback.ts';
 import { freePort } from '../../beds/program.ts';
 import { type ProxyScript, startProxy } from '../../beds/scripted-proxy.ts';
 import { judgeFacts, probeFrom, rememberingCredentials, settingsFrom } from '../context.ts';
@@ -191,6 +199,50 @@ function keepPort(bed: { port: number; stop(): Promise<void> }): number {
   return bed.port;
 }
 
+describe('a proxy that says nothing', () => {
+  it('is told so, before the row is over', async () => {
+    const bed = keepPort(await startSilent());
+    const { facts, verdict } = await lookAtProxy({ ...behind(bed, {}), deadlineMs: 1000 });
+    expect(facts).toMatchObject({
+      usable: false,
+      answer: { steps: [{ ok: true }, { ok: true }, { layer: 'proxy', problem: { code: 'NO_ANSWER' } }] },
+    });
+    expect(verdict).toMatchObject({ status: 'fail', message: `no answer by proxy 127.0.0.1:${bed}` });
+  });
+});
+
+describe('a way that only this user has', () => {
+  it('makes every row of the network a warning at best', async () => {
+    const bed = await proxy({});
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${bed.port}` };
+    const settings = settingsFrom({ tenant: { cloud: { signIn: `https://bed.invalid:${cloud.port}` } } });
+    const { proxy: seen, verdict } = await lookAtSignIn({
+      ...site({ port: 1, env, roots: [authority.cert] }),
+      settings,
+    });
+    expect(seen.verdict.status).toBe('warn');
+    // The name is not in the certificate: judged is that a pass would not stay one.
+    const passing = judgeFacts(probeFrom(networkDnsProbe, settings), dnsFacts(seen.facts.way), {
+      uses: { 'network.proxy': seen.facts },
+    });
+    expect(passing).toMatchObject({
+      status: 'warn',
+      found: "by this user's environment, which the services do not have",
+    });
+    expect(verdict.status).toBe('fail');
+  });
+});
+
+const dnsFacts = (way: ProxyFacts['way']) => ({
+  usable: true,
+  name: 'proxy',
+  way,
+  byAddress: false,
+  as: 'admin',
+  step: { layer: 'name' as const, ok: true, ms: 1, peer: 'proxy', found: '' },
+  addresses: ['10.0.0.1'],
+});
+
 describe('judged from recorded facts', () => {
   const way = (source: string) => ({
     kind: 'proxy',
@@ -281,6 +333,94 @@ describe('judged from recorded facts', () => {
       'Windows error 12178',
     ],
     ['the system', { way: way('system'), answer: answered }, 'pass', 'WinHTTP'],
+    [
+      "a file of the agent's that .NET refuses, though another way works",
+      {
+        way: way('settings'),
+        answer: answered,
+        configured: {
+          from: 'agent',
+          file: 'C:\\agent.exe.config',
+          kind: 'throws',
+          text: 'configuration/system.net, line 3: no',
+        },
+      },
+      'fail',
+      'C:\\agent.exe.config: configuration/system.net, line 3: no. Every request of the agent fails by it.',
+    ],
+    [
+      'a proxy of the services that .NET refuses',
+      {
+        way: { kind: 'direct' },
+        configured: {
+          from: 'service',
+          file: 'the Internet settings of NETWORK SERVICE',
+          kind: 'throws',
+          text: 'ProxyServer: no',
+        },
+      },
+      'fail',
+      'the Internet settings of NETWORK SERVICE: ProxyServer: no',
+    ],
+    [
+      'a module',
+      {
+        way: { kind: 'direct' },
+        configured: { from: 'agent', file: 'F', kind: 'open', text: 'decided by module type="A"' },
+      },
+      'unknown',
+      'F: decided by module type="A". Without it: direct.',
+    ],
+    [
+      "the agent's file switches proxies off",
+      {
+        way: { kind: 'direct' },
+        found: [way('settings')],
+        configured: { from: 'agent', file: 'F', kind: 'direct', text: 'direct: off' },
+      },
+      'pass',
+      'F: direct: off; the proxies that are set elsewhere do not count for the agent',
+    ],
+    [
+      'machine.config',
+      { way: way('machine-config'), answer: answered, agentFile: false },
+      'pass',
+      'machine.config',
+    ],
+    [
+      "the services' own settings",
+      {
+        way: way('service'),
+        answer: answered,
+        agentFile: false,
+        services: { account: 'CONTOSO\\gmsa$', from: 'account', detects: false },
+      },
+      'pass',
+      'set in the Internet settings of CONTOSO\\gmsa$',
+    ],
+    [
+      'a script before their proxy',
+      { way: way('service'), answer: answered, pac: true },
+      'unknown',
+      'comes before it',
+    ],
+    [
+      'detection that finds nothing',
+      {
+        way: { kind: 'direct' },
+        detection: 'nothing',
+        services: { account: 'NETWORK SERVICE', from: 'account', detects: true },
+      },
+      'pass',
+      'NETWORK SERVICE looks for one by automatic detection',
+    ],
+    ['WinHTTP alone', { way: { kind: 'direct' }, winHttp: way('system') }, 'pass', 'the agent never goes'],
+    [
+      'a proxy that is spoken to by TLS',
+      { way: { ...way('settings'), tls: true }, answer: answered },
+      'warn',
+      '.NET knows no such proxy',
+    ],
     ['this user', { way: way('user'), answer: answered }, 'warn', 'will not have it'],
     ['the environment', { way: way('environment'), answer: answered }, 'warn', 'will not have it'],
     [
@@ -329,6 +469,6 @@ describe('judged from recorded facts', () => {
     expect(verdict.status).toBe(status);
     expect(verdict.found).toContain(words);
     if (status === 'warn')
-      expect(verdict.remedy?.steps.map((step) => step.command).join()).toContain('proxyaddress=');
+      expect(verdict.remedy?.steps.map((step) => step.command).join()).toContain('proxyaddress="http://');
   });
 });

@@ -65,7 +65,11 @@ describe('a sign-in with a device code, at the screen', () => {
     const place = makePlace();
     const session = start(place, 15);
     await session.waitFor(/Sign in: ABCD-EFGH at login\.example\/device/);
-    session.type('/graph\r\r');
+    session.type('/');
+    await session.waitFor(/Enter keep/);
+    session.type('graph\r');
+    await session.waitFor(/Esc clears/);
+    session.type('\r');
     await session.waitFor(/^ {14}https:\/\/login\.example\/device$/m);
     await session.waitFor(/^ {14}A B C D - E F G H$/m);
     await session.waitFor(/expires in 1[0-4]:\d\d/);

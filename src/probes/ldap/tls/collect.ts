@@ -1,7 +1,11 @@
+import type { Socket } from 'node:net';
 import { defined } from '../../../base/defined.ts';
 import { isReached } from '../../../clients/connection/trace.ts';
 import { endpointOf } from '../../../clients/ldap/endpoint.ts';
 import { LdapOpener } from '../../../clients/ldap/opener.ts';
+import { ask, hello } from '../../../clients/ldap/wire.ts';
+import { stepTimeouts, within } from '../../../clients/step-timeouts.ts';
+import type { Problem } from '../../../platform/types.ts';
 import type { LdapContext } from '../define.ts';
 import type { TlsFacts } from './facts.ts';
 
@@ -12,16 +16,33 @@ export async function collectTls(context: LdapContext, signal: AbortSignal): Pro
   const opener = new LdapOpener(context, endpoint);
   if (protection === 'none') return { reached: opener.trace(), protection, loopback, usable: true };
   const socket = await opener.open(signal);
+  const afterwards = socket && (await refusal(socket, signal));
   socket?.destroy();
   const trust = await context.platform.network.trust(caFile, signal);
   const reached = opener.trace();
+  const tls12 =
+    reached.tls?.protocol === 'TLSv1.3'
+      ? await new LdapOpener(context, endpoint).offersTls12(signal)
+      : undefined;
   return {
     reached,
     protection,
     loopback,
-    ...defined({ startTls: opener.startTls }),
+    ...defined({ startTls: opener.startTls, tls12, afterwards, build: windowsBuild(context) }),
     store: trust.source,
     ...(caFile === undefined ? {} : { caFile: { key: caKey, ...defined({ problem: trust.extraProblem }) } }),
-    usable: socket !== undefined && isReached(reached),
+    usable: socket !== undefined && isReached(reached) && afterwards === undefined,
   };
+}
+
+/** An anonymous question shows whether the server goes on after the handshake: an alert, or a hang-up. */
+async function refusal(socket: Socket, signal: AbortSignal): Promise<Problem | undefined> {
+  const step = await within(stepTimeouts.answer, signal, (bounded) => ask(socket, hello, bounded));
+  return step?.ok === false && step.problem.code !== 'NOT_LDAP' ? step.problem : undefined;
+}
+
+function windowsBuild({ platform }: LdapContext): number | undefined {
+  const machine = platform.machine();
+  const build = Number(machine.osRelease.split('.')[2]);
+  return machine.platform === 'win32' && Number.isInteger(build) ? build : undefined;
 }

@@ -10,6 +10,12 @@ export interface TlsFacts extends Facts {
   readonly protection: Protection;
   readonly loopback: boolean;
   readonly startTls?: StartTlsFacts;
+  /** TLS 1.3 was agreed on: whether 1.2 is offered as well. */
+  readonly tls12?: boolean;
+  /** Of this Windows. */
+  readonly build?: number;
+  /** What came in place of an answer once TLS stood: in TLS 1.3 a server asks for a certificate of ours, and hangs up. */
+  readonly afterwards?: Problem;
   /** Where the trusted authorities came from, in words. */
   readonly store?: string;
   /** An extra file of authorities: the key of `.ecmarc` that names it, and why it was not used. */
@@ -17,3 +23,8 @@ export interface TlsFacts extends Facts {
 }
 
 export const ldapTls = factsToken<TlsFacts>('ldap', 'tls');
+
+/** The alert by which a server says that it wants a certificate of its client (RFC 8446, 6.2). */
+export function wantsCertificate({ code }: Problem): boolean {
+  return /CERTIFICATE_REQUIRED/.test(code);
+}

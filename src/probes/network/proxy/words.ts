@@ -103,7 +103,7 @@ export function writeAgentFile(way: ProxyEndpoint, add: string): Remedy {
   const { file } = requirement('NET-07').values;
   const name = proxyLabel(way);
   return fix(
-    `Services do not see this user's settings or environment. The agent reads its proxy from its own configuration file.${way.tls ? ' .NET speaks to a proxy by http:// alone: this one must offer such a port.' : ''}`,
+    `Services do not see this user's settings or environment. The agent reads its proxy from its own configuration file; its updater and its setup have a file each, beside their programs.${way.tls ? ' .NET speaks to a proxy by http:// alone: this one must offer such a port.' : ''}`,
     by.server(`${add} to ${file}, just before </configuration>`, defaultProxyElement(`http://${name}`)),
     restartAgent,
     by.server(

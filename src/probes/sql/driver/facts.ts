@@ -18,6 +18,8 @@ export type Driver = {
 
 export interface DriverFacts extends Facts {
   readonly engine: SqlTarget['engine'];
+  /** Off Windows: unixODBC's list of drivers, by its path, and whether it is there. */
+  readonly elsewhere?: { readonly path: string; readonly there: boolean };
   readonly names: WindowsAnswer<RegistryNames>;
   readonly names32: WindowsAnswer<RegistryNames>;
   /** Of the 64-bit drivers, those that could serve. */

@@ -29,7 +29,7 @@ export function judgeDriver({ facts }: SqlInput<DriverFacts>): Verdict {
   ];
   const base = { expected, evidence };
   const whole = drivers.filter((one) => !isBroken(one));
-  const best = whole.find(({ name }) => engine === 'other' || driverKind(name) === 'current');
+  const best = whole.find(({ name }) => engine !== 'sqlserver' || driverKind(name) === 'current');
   if (best?.unread !== undefined) return { ...base, ...unread(best.name, best.unread) };
   if (best !== undefined) return { ...base, ...languageOf(best, facts) };
   const [second] = whole;
@@ -93,7 +93,7 @@ function noneIn({ state }: DriverFacts['names32']): string {
 }
 
 function install(engine: SqlTarget['engine']): Step {
-  if (engine === 'other') return by.server("Install the 64-bit ODBC driver of the database's maker");
+  if (engine !== 'sqlserver') return by.server("Install the 64-bit ODBC driver of the database's maker");
   return by.server(
     'Install the 64-bit "Microsoft ODBC Driver 18 for SQL Server" (download msodbcsql.msi from Microsoft first)',
     'msiexec /i msodbcsql.msi /passive IACCEPTMSODBCSQLLICENSETERMS=YES',

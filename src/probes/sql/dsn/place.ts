@@ -9,7 +9,7 @@ import { parseServer, sameServer, transportOf } from './server-names.ts';
 
 /** Where the file leads: server, database, by which transport, and to which copy of the database. */
 export function placeFaults(facts: DsnFacts, dsn: FileDsn, login: LoginFacts | undefined): DsnFault[] {
-  if (facts.engine === 'other') return [];
+  if (facts.engine !== 'sqlserver') return [];
   const { keys } = dsn;
   // Microsoft's drivers take Address over Server, unless it is empty.
   const written = [keys.ADDRESS, keys.ADDR, keys.SERVER].find((one) => one !== undefined && one !== '') ?? '';

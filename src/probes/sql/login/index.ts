@@ -2,34 +2,56 @@ import { leaseSession } from '../../../clients/sql/session.ts';
 import type { NotRun } from '../../../engine/probe.ts';
 import { isLoopback } from '../../../platform/proxy-selection.ts';
 import { levels } from '../../../requirements/requirement.ts';
-import { addLines, inConnector, notSet } from '../../common/not-run.ts';
 import { passwordInClear } from '../../common/target.ts';
-import { defineSqlProbe, type SqlScope, sharedSession } from '../define.ts';
+import type { ProbeDefinition } from '../../define.ts';
+import { factsToken } from '../../token.ts';
+import { defineSqlProbe, isOther, type SqlScope, sharedSession, targetOf } from '../define.ts';
+import { sqlOdbc } from '../odbc/facts.ts';
 import { sqlReach } from '../reach/facts.ts';
+import { noAccount, passwordSent } from './account.ts';
 import { sqlLogin } from './facts.ts';
 import { judgeLogin } from './judge.ts';
+import { collectThroughOdbc, judgeThroughOdbc, type OdbcLoginFacts } from './through-odbc.ts';
+
+const title = 'Logs in as the service account';
 
 /** Logs in as the connector will, with the configured encryption only. All other rows use this connection. */
-export const sqlLoginProbe = defineSqlProbe(sqlLogin, {
-  title: 'Logs in as the service account',
+const ownLogin = defineSqlProbe(sqlLogin, {
+  title,
   levels: levels('required', 'required'),
   requirements: ['SQL-05'],
   needs: [sqlReach],
   seconds: 20,
   share: sharedSession,
   dependsOn: account,
-  sends: ({ connector: { name } }) => [
-    { key: `connectors.${name}.target.sql.password`, label: `the database password of ${name}` },
-  ],
+  sends: passwordSent,
   lockout: true,
   // TDS tells no time: the clock only hears that this row has come.
   peerTimes: () => [],
   mayBeRefused: true,
-  otherEngine: 'it can log in through the 64-bit ODBC driver',
   notConfigured: (scope) => noAccount(scope) ?? inClear(scope),
   collect: async (context) => (await leaseSession(context, context.scope.target)).login,
   judge: judgeLogin,
 });
+
+/** Another engine: the one attempt of `sql.odbc`, judged for the account. */
+const throughOdbc = defineSqlProbe<OdbcLoginFacts>(factsToken<OdbcLoginFacts>('sql', 'login'), {
+  title,
+  levels: levels('required', 'required'),
+  requirements: ['SQL-05'],
+  needs: [sqlOdbc],
+  seconds: 5,
+  peerTimes: () => [],
+  notConfigured: noAccount,
+  collect: collectThroughOdbc,
+  judge: judgeThroughOdbc,
+});
+
+export const sqlLoginProbe: ProbeDefinition = {
+  ...ownLogin,
+  make: (scope) =>
+    (isOther(scope.connector && targetOf(scope.connector)) ? throughOdbc : ownLogin).make(scope),
+};
 
 /** Changing what is read later must not ask for another login. */
 function account({ target }: SqlScope): unknown {
@@ -39,21 +61,6 @@ function account({ target }: SqlScope): unknown {
     ...{ server, port, instance, encrypt, trustServerCertificate, caFile, allowClearPassword },
     ...{ database, authentication, domain, user, password },
   };
-}
-
-function noAccount({ connector, target: { user, password } }: SqlScope): NotRun | undefined {
-  if (user !== undefined && password !== undefined) return undefined;
-  const missing = user !== undefined ? 'password' : password !== undefined ? 'user' : 'user and password';
-  return notSet(
-    `no ${missing} in .ecmarc`,
-    'The connector login is tried only when .ecmarc names it and its password.',
-    [
-      addLines(
-        `${inConnector(connector)}, under target: sql`,
-        'user: ecma\npassword: { env: ECMA_SQL_PASSWORD }',
-      ),
-    ],
-  );
 }
 
 /** NTLM sends no password; an SQL login without encryption does. */

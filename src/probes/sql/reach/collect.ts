@@ -23,7 +23,7 @@ export async function collectReach(context: SqlContext, signal: AbortSignal): Pr
   const about = { ...base, ...defined({ browser }), reached: connection.trace() };
   if (socket === undefined) return { ...about, usable: false };
   try {
-    if (engine === 'other') return { ...about, speaks: 'not-asked', usable: true };
+    if (engine !== 'sqlserver') return { ...about, speaks: 'not-asked', usable: true };
     const { good, ...found } =
       encryption === 'strict'
         ? await listenStrict(connection, socket, connect, signal)

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defined } from '../../../../src/base/defined.ts';
 import type { Facts } from '../../../../src/engine/facts.ts';
@@ -316,6 +317,8 @@ describe('a PowerShell that takes its time', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     try {
       const looking = look({ port: cloud.port, powershell: slow(start, answer, failure('ConnectFailure')) });
+      // Our own request goes by real time: it is over before the clock is turned.
+      await sleep(400);
       for (let done = false; !done; ) {
         await vi.advanceTimersByTimeAsync(250);
         const moment = new Promise<boolean>((resolve) => setImmediate(resolve, false));

@@ -1,0 +1,119 @@
+import { plural } from '../../src/base/phrases.ts';
+import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import type { Owner } from '../../src/engine/probe.ts';
+import { type DoFirst, doFirst } from '../../src/results/do-first.ts';
+import type { StyledLine } from '../text/styled-text.ts';
+import { styled } from '../text/styled-text.ts';
+import { pad, textWidth } from '../text/text-width.ts';
+import type { Theme } from '../theme/theme.ts';
+
+/** What to do first: a root cause a line, in the order in which to mend them. */
+
+export interface Todo {
+  readonly thing: DoFirst;
+  /** The root's row: what the keys act on, and what Enter opens. */
+  readonly row: DoctorRow;
+}
+
+export function todosOf(view: DoctorView): readonly Todo[] {
+  if (view.compared !== undefined) return [];
+  const byId = new Map(view.rows.map((row) => [row.id, row]));
+  return doFirst(view.rows, view.causes).flatMap((thing) => {
+    const row = byId.get(thing.probe);
+    return row === undefined ? [] : [{ thing, row }];
+  });
+}
+
+const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** Whose line it is: the connector's; of all of them, "all ten"; of a server with one or none, "server". */
+export function placeOf({ connector }: DoFirst, rows: readonly DoctorRow[]): string {
+  if (connector !== undefined) return connector;
+  const count = new Set(rows.flatMap((row) => row.connector ?? [])).size;
+  return count < 2 ? 'server' : `all ${numbers[count] ?? count}`;
+}
+
+const shortOwners: Readonly<Record<Owner, string>> = {
+  server: 'server',
+  network: 'network',
+  directory: 'directory',
+  database: 'database',
+  entra: 'Entra',
+  connector: 'developer',
+};
+
+/** In one word whose hands it needs. */
+export function whoseShort({ you, owner }: DoFirst): string {
+  return you ? 'you' : shortOwners[owner];
+}
+
+export interface TodoColumns {
+  readonly place: number;
+  readonly text: number;
+  readonly whose: number;
+  /** 0 where there is no room for it. */
+  readonly frees: number;
+}
+
+const gutter = 4;
+const whose = 10;
+const frees = 9;
+
+/** By the window alone: cause and owner always, what it frees where there is room. */
+export function todoColumns(width: number): TodoColumns {
+  const wide = width >= 72;
+  const place = wide ? 16 : 15;
+  return { place, text: width - gutter - place - whose - (wide ? frees : 0), whose, frees: wide ? frees : 0 };
+}
+
+/** "DO FIRST  5 of 13, then 6 recommended: d". */
+export function todoHeading(todos: readonly Todo[], shown: number, width: number): StyledLine {
+  const columns = todoColumns(width);
+  const recommended = todos.filter(({ thing }) => thing.recommended).length;
+  const needed = todos.length - recommended;
+  const main =
+    needed === 0
+      ? `${Math.min(shown, todos.length)} of ${todos.length} recommended`
+      : `${Math.min(shown, needed)} of ${needed}`;
+  const then = needed === 0 || recommended === 0 ? '' : `, then ${recommended} recommended`;
+  const head = ' DO FIRST   ';
+  const room = gutter + columns.place + columns.text - head.length;
+  const text = textWidth(`${main}${then}: d`) < room ? `${main}${then}: d` : `${main}: d`;
+  return [
+    styled(head, 'area'),
+    styled(pad(text, room, ''), 'quiet'),
+    styled(pad('whose', columns.whose, ''), 'quiet'),
+    styled(columns.frees === 0 ? '' : 'frees', 'quiet'),
+  ];
+}
+
+export function todoLine(
+  { thing }: Todo,
+  { place, selected, width, theme }: { place: string; selected: boolean; width: number; theme: Theme },
+): StyledLine {
+  const columns = todoColumns(width);
+  const { ellipsis, cursor } = theme.glyphs;
+  return [
+    styled(selected ? cursor : ' ', 'strong'),
+    styled(`${String(thing.order).padStart(2)} `, selected ? 'strong' : 'quiet'),
+    styled(`${pad(place, columns.place - 1, ellipsis)} `, selected ? 'strong' : 'plain'),
+    styled(`${pad(thing.text, columns.text - 1, ellipsis)} `, 'strong'),
+    styled(pad(whoseShort(thing), columns.whose, ''), 'plain'),
+    styled(columns.frees === 0 ? '' : plural(thing.frees, 'row', 'rows').padStart(frees - 2), 'quiet'),
+  ];
+}
+
+/** The first thing that mends it, under the cursor's line. */
+export function fixOf({ thing, row }: Todo, view: DoctorView): string | undefined {
+  const rows = [row, ...view.rows.filter(({ id }) => thing.rows.includes(id))];
+  return rows.find(({ remedy }) => remedy !== undefined && remedy.steps.length > 0)?.remedy?.steps[0]?.text;
+}
+
+export function todoKey({ thing }: Todo): string {
+  return `do:${thing.probe}`;
+}
+
+/** The row that a line of the list stands for. */
+export function rowIdOfKey(key: string): string {
+  return key.startsWith('do:') ? key.slice(3) : key;
+}

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { type SystemFolder, windowsProgram } from './clipboard.ts';
+
+/** A program that opens a text file. */
+export interface Editor {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** It draws in this terminal: the screen gives it away meanwhile. */
+  readonly inTerminal: boolean;
+}
+
+/** Notepad by its full path on Windows; elsewhere VISUAL, then EDITOR (words are parted at blanks, as git does it). */
+export function editorOf(
+  platform: string,
+  env: Readonly<Record<string, string | undefined>>,
+  systemFolder: SystemFolder,
+): Editor | undefined {
+  if (platform === 'win32') {
+    const file = windowsProgram('notepad.exe', systemFolder);
+    return file === undefined ? undefined : { file, args: [], inTerminal: false };
+  }
+  const named = [env.VISUAL, env.EDITOR].find((value) => value !== undefined && value.trim() !== '');
+  const [file, ...args] = named?.trim().split(/\s+/) ?? [];
+  return file === undefined ? undefined : { file, args, inTerminal: true };
+}
+
+/** Runs until the editor is closed; whether the file is another one then. Rejects with words for the screen. */
+export async function runEditor(
+  { file, args, inTerminal }: Editor,
+  path: string,
+  suspend: (run: () => Promise<void>) => Promise<void>,
+): Promise<boolean> {
+  const before = stamp(path);
+  const run = async (): Promise<void> => {
+    const child = spawn(file, [...args, path], { stdio: inTerminal ? 'inherit' : 'ignore' });
+    await once(child, 'close').catch((error: unknown) => {
+      throw new Error(`${file} cannot be started: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  };
+  await (inTerminal ? suspend(run) : run());
+  return stamp(path) !== before;
+}
+
+function stamp(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? 'gone' : `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
+}

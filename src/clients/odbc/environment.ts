@@ -1,0 +1,24 @@
+/**
+ * What the child gets of this program's environment: what services have too, and drivers read. Nothing else: secrets
+ * of ours stand in variables, and a library's own variables (PGPASSWORD, MYSQL_PWD) would answer for the account.
+ */
+const kept: ReadonlySet<string> = new Set(
+  [
+    'PATH SYSTEMROOT WINDIR SYSTEMDRIVE COMSPEC PATHEXT TEMP TMP TMPDIR COMPUTERNAME',
+    'PROGRAMDATA ALLUSERSPROFILE PROGRAMFILES PROGRAMFILES(X86) PROGRAMW6432 COMMONPROGRAMFILES COMMONPROGRAMW6432',
+    // The Windows executable keeps its native module there.
+    'LOCALAPPDATA USERPROFILE',
+    'LANG LC_ALL LC_CTYPE TZ LD_LIBRARY_PATH',
+    'ODBCSYSINI ODBCINSTINI',
+    'NLS_LANG TNS_ADMIN ORACLE_HOME DB2INSTANCE DB2CLIINIPATH',
+    'WINEPREFIX WINEDEBUG HOME',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+export function childEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => kept.has(name.toUpperCase())));
+}

@@ -1,0 +1,80 @@
+/**
+ * What is said between the doctor and its child that holds the ODBC driver: one JSON object a line, requests on the
+ * child's input, answers on a pipe of their own (a driver may print). Plain data.
+ */
+
+/** The argument by which the program starts as that child. It is in no list of options. */
+export const odbcMode = '--odbc-conversation';
+
+/** The pipe of the answers: 0, 1 and 2 are the driver's too. */
+export const answersFd = 3;
+
+/** Longest answer and request, in characters. */
+export const longestLine = 4 * 1024 * 1024;
+
+/** A record of SQLGetDiagRec. The text is in the language of driver or server: never judged where a number can be. */
+export type Diagnostic = {
+  readonly state: string;
+  readonly native: number;
+  readonly text: string;
+};
+
+export type Request =
+  /** A connection string with its secrets, and the limit of the log-in in seconds. */
+  | { readonly kind: 'connect'; readonly string: string; readonly seconds: number }
+  | {
+      readonly kind: 'run';
+      readonly text: string;
+      /** For each `?` in turn. */
+      readonly parameters: readonly (string | null)[];
+      readonly maxRows: number;
+    }
+  | {
+      /** ODBC's own catalogue functions; names are taken as they are. */
+      readonly kind: 'catalogue';
+      readonly of: 'tables' | 'columns' | 'primary-keys' | 'statistics';
+      readonly catalogue: string | null;
+      readonly schema: string | null;
+      readonly table: string;
+      readonly maxRows: number;
+    }
+  /** Automatic commit off. */
+  | { readonly kind: 'begin' }
+  /** Rolled back, automatic commit on again. */
+  | { readonly kind: 'rollback' };
+
+/** Cells by column, as text; null where the database has none. */
+export type OdbcRow = Readonly<Record<string, string | null>>;
+
+/** SQLGetInfo of a connection: what the driver says of itself and of the other end. */
+export type DriverInfo = {
+  readonly driver: string;
+  readonly driverVersion: string;
+  /** The ODBC version that the driver is written for. */
+  readonly driverOdbc: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly server: string;
+  readonly database: string;
+  readonly user: string;
+  readonly readOnly: boolean;
+};
+
+/** Why there is no driver manager to ask. */
+export type Unavailable = { readonly code: 'NO_MODULE' | 'NO_MANAGER'; readonly text: string };
+
+export type Answer =
+  | {
+      readonly ok: true;
+      readonly info?: DriverInfo;
+      readonly rows?: readonly OdbcRow[];
+      /** Rows that a statement changed; -1 where the driver does not say. */
+      readonly changed?: number;
+      /** More rows, or longer values, than were asked for. */
+      readonly cut?: boolean;
+      readonly diagnostics?: readonly Diagnostic[];
+    }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[]; readonly unavailable?: Unavailable };
+
+export type NumberedRequest = Request & { readonly id: number };
+export type NumberedAnswer = Answer & { readonly id: number };

@@ -1,0 +1,50 @@
+import { defined } from '../../../base/defined.ts';
+import { isAnswer } from '../../../clients/odbc/failures.ts';
+import { logInByDsn, type OdbcLogin } from '../../../clients/odbc/log-in.ts';
+import { leaseSession } from '../../../clients/sql/session.ts';
+import type { SqlContext } from '../define.ts';
+import type { OdbcFacts } from './facts.ts';
+
+/** Outcomes of the doctor's own login after which the password goes no second way. */
+const refusedThere: readonly string[] = ['refused', 'remembered', 'turned-away'];
+
+export async function collectOdbc(context: SqlContext, signal: AbortSignal): Promise<OdbcFacts> {
+  const { target } = context.scope;
+  const { engine, server, database, port } = target;
+  const about = { engine, target: { server, database, ...defined({ port }) } };
+  // SQL Server is asked by the doctor's own client first, over the connection that its rows share.
+  const own = engine === 'sqlserver' ? (await leaseSession(context, target)).login : undefined;
+  const ownLogin = own?.outcome;
+  const base = { ...about, ...defined({ ownLogin }) };
+  if (own !== undefined && refusedThere.includes(own.outcome)) {
+    const { account, refusal } = own;
+    return { ...base, account, outcome: 'held', usable: false, ...defined({ refusal }) };
+  }
+  const login = await logInByDsn(context, target, signal);
+  const sameHost = await shareAddress(context, login, signal);
+  return { ...base, ...login, ...defined({ sameHost }), usable: isUsable(login) };
+}
+
+/** Did the server answer through the driver, a refusal included? */
+function isUsable({ outcome, failure }: OdbcLogin): boolean {
+  if (outcome === 'failed') return failure !== undefined && isAnswer(failure);
+  return outcome === 'in' || outcome === 'held' || outcome === 'no-secret';
+}
+
+/** Two names of one server differ by their letters alone. */
+async function shareAddress(
+  { platform, scope }: SqlContext,
+  { leads }: OdbcLogin,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  const written = leads?.server.split('\\')[0] ?? '';
+  const { server } = scope.target;
+  if (written === '') return undefined;
+  if (written.toLowerCase() === server.toLowerCase()) return true;
+  const [one, other] = await Promise.all(
+    [written, server].map((name) => platform.network.lookup(name, signal)),
+  );
+  if (one?.ok !== true || other?.ok !== true) return undefined;
+  const addresses = new Set(one.addresses.map(({ address }) => address));
+  return other.addresses.some(({ address }) => addresses.has(address));
+}

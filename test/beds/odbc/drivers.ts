@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ProgramCommand } from '../../../src/platform/types.ts';
+import { installed } from '../program.ts';
+
+/** Drivers of the tests' own, each bad in one way, and the program that holds them. */
+
+export type Misbehaviour = 'HANG' | 'PRINT' | 'CRASH' | 'EXIT' | 'FLOOD';
+
+/** unixODBC, with a driver of its own or one that is compiled here. */
+export const hasOdbc = process.platform === 'linux' && installed('odbcinst') && installed('gcc');
+
+/** The hidden mode of the program, from source. */
+export const program: ProgramCommand = {
+  file: process.execPath,
+  args: [fileURLToPath(new URL('../../clients/odbc/children/odbc-child.ts', import.meta.url))],
+};
+
+/** Compiles the driver into a folder; gives its path, which stands in for a driver's name. */
+export function compileDriver(mode: Misbehaviour, folder: string): string {
+  const out = join(folder, `lib${mode.toLowerCase()}.so`);
+  const source = fileURLToPath(new URL('driver.c', import.meta.url));
+  execFileSync('gcc', ['-shared', '-fPIC', '-w', `-DMODE=${mode}`, '-o', out, source]);
+  return out;
+}

@@ -1,0 +1,120 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { keys } from '../../terminal/fake-terminal.ts';
+import { closeScreens, cursorLine, showScreen } from '../show-screen.ts';
+import { siteCauses, siteRows } from '../site-rows.ts';
+
+afterEach(closeScreens);
+
+const site = { rows: siteRows, causes: siteCauses, busy: false, configPath: 'C:\\ECMA\\.ecmarc' };
+
+describe('a site of ten connectors', () => {
+  it.each([
+    [60, 15, 3],
+    [80, 25, 5],
+    [120, 40, 5],
+    [200, 60, 5],
+  ])('at %i x %i starts on the first thing to do, with owner and fix', async (columns, lines, most) => {
+    const { terminal } = await showScreen({ ...site, columns, lines });
+    await terminal.waitFor('DO FIRST');
+    expect(cursorLine(terminal)).toMatch(/^1 all ten +TLS is opened on the way +network/);
+    expect(terminal.text()).toMatch(/^ {4}Fix +Exempt 12 hosts from TLS inspection$/m);
+    expect(terminal.text()).toMatch(/^ {2}2 all ten +\.NET Framework is 4\.6\.2 +server/m);
+    expect(terminal.screen().filter((line) => /^[> ] [1-9] /.test(line))).toHaveLength(most);
+    expect(terminal.faults()).toEqual([]);
+  });
+
+  it('is counted in the words of the rows, each row once', async () => {
+    const { terminal } = await showScreen(site);
+    await terminal.waitFor('DO FIRST');
+    expect(terminal.screen()[1]).toMatch(
+      /^ NOT READY {3}12 FAIL {2}1 unknown {2}2 confirm {2}1 not set {2}2 warn/,
+    );
+    expect(terminal.text()).toMatch(/^─ 203 rows {2}38 pass {2}100 skipped ─+$/m);
+  });
+
+  it('has a line a connector, with library and target together, and folds and unfolds it', async () => {
+    const { terminal } = await showScreen({ ...site, lines: 60 });
+    await terminal.waitFor('DO FIRST');
+    expect(terminal.text()).toMatch(
+      /^ {2}► Payroll +sql-pay\.contoso\.example:1433 +8 blocked, 1 pass × 1 FAIL$/m,
+    );
+    expect(terminal.text().match(/Payroll/g)).toHaveLength(1);
+    terminal.type(']');
+    await terminal.waitFor((t) => cursorLine(t).startsWith('► SERVER'));
+    terminal.type('[');
+    await terminal.waitFor((t) => cursorLine(t).startsWith('1 all ten'));
+    terminal.type(']'.repeat(10));
+    await terminal.waitFor((t) => cursorLine(t).startsWith('► Payroll'));
+    terminal.type(keys.right);
+    await terminal.waitFor('Connector library');
+    await terminal.waitFor(/needs: Answers +· blocked/);
+    terminal.type(keys.left);
+    await terminal.waitFor((t) => !t.text().includes('Connector library'));
+  });
+
+  it('Enter opens a cause, Esc goes back to its line; c copies the ticket of its owner on d', async () => {
+    const copied: string[] = [];
+    const actions = {
+      copyTicket: async (owner: string) => {
+        copied.push(owner);
+        return 'Copied';
+      },
+    };
+    const { terminal } = await showScreen({ ...site, actions });
+    await terminal.waitFor('DO FIRST');
+    terminal.type(`${keys.down}${keys.down}${keys.enter}`);
+    await terminal.waitFor(/certificate of another name/);
+    await terminal.waitFor('Esc back');
+    terminal.type(keys.escape);
+    await terminal.waitFor((t) => cursorLine(t).startsWith('3 Directory US'));
+    terminal.type('d');
+    await terminal.waitFor('NETWORK ADMINISTRATOR');
+    expect(cursorLine(terminal)).toMatch(/^1 all ten/);
+    expect(terminal.text()).toContain('Done when       They show a certificate of a public authority');
+    terminal.type(']]');
+    await terminal.waitFor((t) => cursorLine(t).startsWith('3 Directory US'));
+    terminal.type('c');
+    await terminal.waitFor(/DIRECTORY ADMINISTRATOR +4 to do +√ ticket copied \d\d:\d\d/);
+    expect(copied).toEqual(['directory']);
+    expect(terminal.faults()).toEqual([]);
+    terminal.type(keys.escape);
+    await terminal.waitFor('DO FIRST');
+  });
+
+  it('keeps what was mended on the page until it is left', async () => {
+    const { terminal, doctor } = await showScreen(site);
+    await terminal.waitFor('DO FIRST');
+    terminal.type('d');
+    await terminal.waitFor('SERVER ADMINISTRATOR');
+    const at = { startedAt: '2026-11-28T17:52:00.000Z', durationMs: 5, message: '' };
+    doctor.showRow('server.dotnet', {
+      status: 'pass',
+      message: '4.8',
+      attempts: [
+        { ...at, status: 'fail' },
+        { ...at, status: 'pass' },
+      ],
+    });
+    await terminal.waitFor(/√ all ten +4\.8: was FAIL, now pass +done \d\d:\d\d/);
+    terminal.type(`${keys.escape}d`);
+    await terminal.waitFor((t) => t.text().includes('NETWORK ADMINISTRATOR') && !t.text().includes('4.8'));
+  });
+
+  it('stays where a person has moved to when the first run ends', async () => {
+    const { terminal, doctor } = await showScreen({ ...site, busy: true });
+    await terminal.waitFor('SERVER');
+    terminal.type('j');
+    await terminal.waitFor((t) => cursorLine(t).startsWith('At least 3 GB'));
+    doctor.show({ busy: false, finishedAt: '2026-11-28T17:41:10.000Z' });
+    await terminal.waitFor('DO FIRST');
+    expect(cursorLine(terminal)).toMatch(/^At least 3 GB/);
+  });
+
+  it('goes to the first thing to do when the first run ends and nobody has moved', async () => {
+    const { terminal, doctor } = await showScreen({ ...site, busy: true });
+    await terminal.waitFor('SERVER');
+    expect(terminal.text()).not.toContain('DO FIRST');
+    doctor.show({ busy: false, finishedAt: '2026-11-28T17:41:10.000Z' });
+    await terminal.waitFor((t) => cursorLine(t).startsWith('1 all ten'));
+  });
+});

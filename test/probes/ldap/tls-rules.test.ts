@@ -1,0 +1,102 @@
+import { createServer, type TlsOptions } from 'node:tls';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ldapTlsProbe } from '../../../src/probes/ldap/tls/index.ts';
+import { type Authority, makeAuthority } from '../../beds/certificates.ts';
+import { listen } from '../../beds/loopback.ts';
+import { startOpenLdap } from '../../beds/openldap.ts';
+import { installed } from '../../beds/program.ts';
+import { probeFrom, settingsFrom } from '../context.ts';
+import { beds } from './scripted-fixture.ts';
+import { directorySite } from './site.ts';
+
+const answer = Buffer.from('300c02010165070a010004000400', 'hex');
+let authority: Authority;
+
+beforeAll(async () => {
+  authority = await makeAuthority('/CN=Bed CA', 900);
+});
+
+async function look(options: TlsOptions, more: { days?: number; authority?: Authority } = {}) {
+  const by = more.authority ?? authority;
+  const { cert, key } = await by.issue('localhost', { names: ['localhost'], days: more.days ?? 400 });
+  const server = createServer({ cert: cert + by.cert, key, ...options }, (socket) => {
+    socket.on('error', () => {});
+    socket.on('data', () => socket.write(answer));
+  });
+  server.on('tlsClientError', () => {});
+  const bed = await listen(server);
+  beds.push(bed);
+  const site = directorySite({ target: { url: `ldaps://localhost:${bed.port}` }, roots: [by.cert] });
+  return { row: (await site.run())('tls'), site };
+}
+
+describe('TLS as Schannel has it', () => {
+  it('TLS 1.3 only: a warning here, a failure on Server 2016 and 2019, fine on 2022', async () => {
+    const { row, site } = await look({ minVersion: 'TLSv1.3' });
+    expect(row).toMatchObject({ status: 'warn', message: 'TLS 1.3 only' });
+    const facts = site.facts('tls') as unknown as { reached: object };
+    const settings = settingsFrom({
+      connectors: [{ name: 'D', library: 'generic-ldap', target: { ldap: { url: 'ldaps://localhost' } } }],
+    });
+    const judge = (build: number) =>
+      probeFrom(ldapTlsProbe, settings).work?.judge(
+        {
+          facts: { ...facts, build, usable: true, reached: { ...facts.reached, platform: 'win32' } },
+          settings,
+          observedAt: new Date().toISOString(),
+          uses: { of: () => undefined } as never,
+        },
+        { profile: 'ga', severity: 'required' },
+      );
+    expect(judge(14393)).toMatchObject({ status: 'fail', message: 'TLS 1.3 only' });
+    expect(judge(17763)?.status).toBe('fail');
+    expect(judge(20348)?.status).toBe('pass');
+  });
+
+  it('TLS 1.2 and 1.3: nothing to say', async () => {
+    const { row, site } = await look({});
+    expect(row.status).toBe('pass');
+    expect(site.facts('tls')).toMatchObject({ tls12: true });
+  });
+});
+
+describe('a server that demands a client certificate', () => {
+  it('by a hang-up: not taken for TLS 1.3 only, and no password is sent', async () => {
+    const { row, site } = await look({ requestCert: true, rejectUnauthorized: true });
+    expect(row).toMatchObject({
+      status: 'fail',
+      message: 'hung up after TLS, as servers do that demand a client certificate',
+    });
+    expect(row.remedy?.steps[0]?.text).toContain('client certificate');
+    expect(site.rows()('bind').status).not.toBe('pass');
+  });
+
+  it.skipIf(!installed('slapd'))('by slapd: named', async () => {
+    const certificate = await authority.issue('localhost', { names: ['localhost'], days: 400 });
+    const bed = await startOpenLdap({ authority, certificate, users: 1, verifyClient: 'demand' });
+    beds.push(bed);
+    const site = directorySite({
+      target: { url: `ldaps://localhost:${bed.ldaps}` },
+      roots: [authority.cert],
+    });
+    const row = (await site.run())('tls');
+    expect(row).toMatchObject({
+      status: 'fail',
+      message: expect.stringMatching(/demands? a client certificate$/),
+    });
+  });
+});
+
+describe('whose certificate ends', () => {
+  it('that of the directory', async () => {
+    const { row } = await look({}, { days: 5 });
+    expect(row.message).toMatch(/^certificate ends in [45] days$/);
+    expect(row.remedy?.steps.map(({ text }) => text)).toEqual(['Renew the certificate of the directory']);
+  });
+
+  it('that of its authority', async () => {
+    const { row } = await look({}, { authority: await makeAuthority('/CN=Old CA', 5) });
+    expect(row.message).toMatch(/^authority Old CA ends in [45] days$/);
+    expect(JSON.stringify(row.remedy)).not.toContain('Renew the certificate of the directory');
+  });
+});

@@ -1,0 +1,292 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPlatform } from '../../../src/platform/node.ts';
+import { compileDriver, hasOdbc, type Misbehaviour, program } from '../../beds/odbc/drivers.ts';
+import { hasMariadb, startMariadb } from '../../beds/odbc/mariadb.ts';
+import { type DatabaseBed, hasPostgresql, startPostgresql } from '../../beds/odbc/postgresql.ts';
+import { startTds } from '../../beds/tds/server.ts';
+import { rememberingCredentials } from '../context.ts';
+import { answers, catalogue } from './catalogues.ts';
+import { type RunOptions, runSite, secretText } from './site.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ecma-odbc-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let written = 0;
+function dsnOf(lines: readonly string[]): string {
+  written += 1;
+  const path = join(folder, `${written}.dsn`);
+  writeFileSync(path, `[ODBC]\n${lines.join('\n')}\n`);
+  return path;
+}
+
+const platform = createPlatform({ program, roots: async () => ({ pems: [], source: 'the test' }) });
+const only = ['driver', 'dsn', 'reach', 'odbc', 'login', 'server-kind'];
+
+function runOf(options: RunOptions) {
+  return runSite({ platform, only, ...options });
+}
+
+interface Engine {
+  readonly there: boolean;
+  readonly engine: 'postgresql' | 'mysql';
+  readonly driver: string;
+  start(): Promise<DatabaseBed>;
+  /** The server's own word for a wrong password, counted in what it wrote. */
+  readonly refused: RegExp;
+  readonly named: RegExp;
+}
+
+const engines: readonly Engine[] = [
+  {
+    there: hasPostgresql,
+    engine: 'postgresql',
+    driver: 'PostgreSQL Unicode',
+    start: startPostgresql,
+    refused: /password authentication failed for user "ecma"/g,
+    named: /^PostgreSQL \d+/,
+  },
+  {
+    there: hasMariadb,
+    engine: 'mysql',
+    driver: 'MariaDB Unicode',
+    start: startMariadb,
+    refused: /Access denied for user 'ecma'/g,
+    named: /^MariaDB \d+/,
+  },
+];
+
+describe.each(engines)(
+  'sql.odbc to a real server: $engine',
+  ({ there, engine, driver, start, refused, named }) => {
+    let bed: DatabaseBed;
+    beforeAll(async () => {
+      if (hasOdbc && there) bed = await start();
+    }, 120_000);
+    afterAll(() => bed?.stop());
+
+    const site = (target: object = {}, lines: readonly string[] = []): RunOptions => ({
+      port: bed.port,
+      target: {
+        engine,
+        dsn: dsnOf([
+          `DRIVER=${driver}`,
+          'SERVER=127.0.0.1',
+          `PORT=${bed.port}`,
+          'DATABASE=CONTOSO',
+          ...lines,
+        ]),
+        ...target,
+      },
+    });
+    const refusals = () => bed.output().match(refused)?.length ?? 0;
+
+    it.runIf(hasOdbc && there)(
+      'gives both rows by one log-in: the driver works, the account is accepted',
+      async () => {
+        const run = await runOf(site());
+        expect(run.verdict('sql.odbc')).toMatchObject({
+          status: 'pass',
+          message: expect.stringMatching(named),
+          found: expect.stringMatching(/^as ecma/),
+        });
+        expect(run.verdict('sql.login')).toMatchObject({ status: 'pass', message: 'ecma' });
+        expect(run.verdict('sql.driver')).toMatchObject({
+          status: 'pass',
+          message: expect.stringContaining(driver.split(' ')[0] ?? ''),
+        });
+        // What is not built for this engine is still asked of a person.
+        expect(run.verdict('sql.server-kind').status).toBe('manual');
+        expect(JSON.stringify(run.facts('sql.odbc'))).not.toContain(secretText);
+      },
+    );
+
+    it.runIf(hasOdbc && there)(
+      'sends a wrong password once: the driver works, the login fails, nothing behind it runs',
+      async () => {
+        const credentials = rememberingCredentials();
+        const before = refusals();
+        const options = { ...site(), secret: 'wrong', credentials };
+        const run = await runOf(options);
+        expect(run.verdict('sql.odbc').status).toBe('pass');
+        expect(run.verdict('sql.login')).toMatchObject({
+          status: 'fail',
+          message: expect.stringMatching(/^login refused/),
+        });
+        expect(run.outcome('sql.server-kind')).toBe('none');
+        expect(refusals()).toBe(before + 1);
+        const again = await runOf(options);
+        expect(again.verdict('sql.login')).toMatchObject({
+          status: 'fail',
+          message: 'refused before, not tried again',
+        });
+        expect(refusals()).toBe(before + 1);
+      },
+    );
+
+    it.runIf(hasOdbc && there)('fails where the file leads to another database', async () => {
+      const other = engine === 'postgresql' ? 'postgres' : 'OTHER';
+      const run = await runOf({
+        port: bed.port,
+        target: {
+          engine,
+          dsn: dsnOf([`DRIVER=${driver}`, 'SERVER=127.0.0.1', `PORT=${bed.port}`, `DATABASE=${other}`]),
+        },
+      });
+      expect(run.verdict('sql.odbc')).toMatchObject({
+        status: 'fail',
+        message: `leads to another database: ${other}`,
+      });
+    });
+
+    it.runIf(hasOdbc && there)('names a database that is not there', async () => {
+      const dsn = dsnOf([`DRIVER=${driver}`, 'SERVER=127.0.0.1', `PORT=${bed.port}`, 'DATABASE=NOPE']);
+      const run = await runOf({ port: bed.port, target: { engine, dsn, database: 'NOPE' } });
+      expect(run.verdict('sql.login')).toMatchObject({
+        status: 'fail',
+        message: expect.stringMatching(/^no way into the database/),
+      });
+    });
+
+    it.runIf(hasOdbc && there)('fails where the file leads to a port at which nobody listens', async () => {
+      const dsn = dsnOf([`DRIVER=${driver}`, 'SERVER=127.0.0.1', 'PORT=1', 'DATABASE=CONTOSO']);
+      const run = await runOf({ port: bed.port, target: { engine, dsn } });
+      expect(run.verdict('sql.odbc')).toMatchObject({
+        status: 'fail',
+        message: expect.stringMatching(/^the driver does not reach the database/),
+      });
+      expect(run.outcome('sql.login')).toBe('none');
+    });
+
+    it.runIf(hasOdbc && there)('sends no password with keywords that write it down', async () => {
+      const before = bed.output();
+      const run = await runOf(site({}, [engine === 'postgresql' ? 'CommLog=1' : 'InitStmt=SELECT 1']));
+      expect(run.verdict('sql.odbc')).toMatchObject({
+        status: 'unknown',
+        message: expect.stringMatching(/^not tried: (COMMLOG|INITSTMT)/),
+      });
+      expect(bed.output().slice(before.length)).not.toContain('ecma');
+    });
+
+    it.runIf(hasOdbc && there)(
+      'finds a driver whose name is not exactly that of an installed one',
+      async () => {
+        const dsn = dsnOf([
+          'DRIVER=Postgres SQL',
+          'SERVER=127.0.0.1',
+          `PORT=${bed.port}`,
+          'DATABASE=CONTOSO',
+        ]);
+        const run = await runOf({ port: bed.port, target: { engine, dsn } });
+        expect(run.verdict('sql.odbc')).toMatchObject({
+          status: 'fail',
+          message: expect.stringMatching(/^the driver cannot be used/),
+        });
+      },
+    );
+  },
+);
+
+describe.runIf(hasOdbc)('a driver that misbehaves', () => {
+  it.each<[Misbehaviour, string, string]>([
+    ['CRASH', 'fail', 'crashed'],
+    ['EXIT', 'fail', 'crashed'],
+    ['PRINT', 'pass', 'the server answers through the driver'],
+    ['HANG', 'fail', 'does not come back'],
+  ])('%s ends its row, not the doctor', { timeout: 60_000 }, async (mode, status, message) => {
+    const bed = await startTds({ encryption: 'none' });
+    try {
+      const dsn = dsnOf([`DRIVER=${compileDriver(mode, folder)}`, 'SERVER=127.0.0.1']);
+      const run = await runOf({ port: bed.port, target: { engine: 'other', dsn } });
+      expect(run.verdict('sql.odbc')).toMatchObject({ status, message: expect.stringContaining(message) });
+    } finally {
+      await bed.stop();
+    }
+  });
+});
+
+describe.runIf(hasOdbc)('SQLite, an engine that nobody lists', () => {
+  it('is asked as well', async () => {
+    const bed = await startTds({ encryption: 'none' });
+    const file = join(folder, 'CONTOSO.db');
+    try {
+      const dsn = dsnOf(['DRIVER=SQLite3', `DATABASE=${file}`]);
+      const run = await runOf({ port: bed.port, target: { engine: 'other', dsn, database: file } });
+      expect(run.verdict('sql.odbc')).toMatchObject({
+        status: 'pass',
+        message: expect.stringMatching(/^SQLite/),
+      });
+      expect(run.verdict('sql.login').status).toBe('pass');
+      expect(run.verdict('sql.server-kind').status).toBe('manual');
+    } finally {
+      await bed.stop();
+    }
+  });
+});
+
+describe.runIf(hasOdbc)('SQL Server, by the doctor and by a driver', () => {
+  const freeTds = (port: number, more: readonly string[] = []) =>
+    dsnOf([
+      'DRIVER=FreeTDS',
+      'SERVER=127.0.0.1',
+      `PORT=${port}`,
+      'DATABASE=CONTOSO',
+      'TDS_Version=7.4',
+      ...more,
+    ]);
+
+  it('is asked by both, each once', async () => {
+    const bed = await startTds({ encryption: 'none', answer: answers(catalogue()) });
+    try {
+      const run = await runOf({ port: bed.port, target: { dsn: freeTds(bed.port) } });
+      expect(run.verdict('sql.login').status).toBe('pass');
+      expect(run.verdict('sql.odbc')).toMatchObject({ status: 'pass' });
+      expect(bed.logins).toHaveLength(2);
+    } finally {
+      await bed.stop();
+    }
+  });
+
+  it('sends a refused password no second way', async () => {
+    const bed = await startTds({
+      encryption: 'none',
+      login: () => [{ number: 18456, message: 'Login failed' }],
+    });
+    try {
+      const run = await runOf({ port: bed.port, target: { dsn: freeTds(bed.port) } });
+      expect(run.verdict('sql.login').status).toBe('fail');
+      expect(run.verdict('sql.odbc')).toMatchObject({
+        status: 'unknown',
+        message: 'not tried: the password was refused',
+      });
+      expect(bed.logins).toHaveLength(1);
+    } finally {
+      await bed.stop();
+    }
+  });
+});
+
+describe('without a driver manager', () => {
+  const bare = createPlatform({
+    program,
+    env: { ODBCSYSINI: join(folder, 'nowhere') },
+    roots: async () => ({ pems: [], source: 'the test' }),
+  });
+
+  it('SQL Server is not asked through one', async () => {
+    const bed = await startTds({ encryption: 'none', answer: answers(catalogue()) });
+    try {
+      const run = await runOf({ platform: bare, port: bed.port, target: { dsn: dsnOf(['DRIVER=x']) } });
+      expect(run.verdict('sql.driver')).toMatchObject({
+        status: 'unknown',
+        message: 'no ODBC driver manager here',
+      });
+      expect(run.outcome('sql.odbc')).toBe('none');
+      expect(run.verdict('sql.login').status).toBe('pass');
+    } finally {
+      await bed.stop();
+    }
+  });
+});
