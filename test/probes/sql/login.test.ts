@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { LoginFacts } from '../../../src/clients/sql/login-facts.ts';
 import { judgeLogin } from '../../../src/probes/sql/login/judge.ts';
+import { numbersWithWords } from '../../../src/probes/sql/login/words.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { startTds, type TdsBed, type TdsScript } from '../../beds/tds/server.ts';
 import { noFacts } from '../../facts.ts';
@@ -303,6 +304,12 @@ describe('what a server says to a login', () => {
     expect(facts.refusal !== undefined).toBe(refused);
     // Transient ones too: a repetition would be another login.
     expect(bed.logins).toHaveLength(1);
+  });
+
+  it('has words of its own for every number that people met', () => {
+    const met = [18456, 17892, 976, 978, 983, 924, 18401, 18451, 17142, 17809, 40197, 40501, 49918, 10928];
+    const azure = [42109, 40607, 47072, 42101, 47073, 40531, 40532, 40613, 40615, 40914];
+    expect(numbersWithWords()).toEqual(expect.arrayContaining([...met, ...azure]));
   });
 
   it('tells the state of 18456 where the server gives it', async () => {

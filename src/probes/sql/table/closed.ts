@@ -3,7 +3,12 @@ import { sqlProblemText } from '../../../clients/sql/statements.ts';
 import { by } from '../../common/fix.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { TableFacts } from './facts.ts';
-import type { Warning } from './judge.ts';
+
+export interface Warning {
+  readonly message: string;
+  readonly why: string;
+  readonly step: string;
+}
 
 /** Tables that take no rows, or whose rows nobody can change (decisions: sql.table). */
 export function closedTable(

@@ -9,7 +9,7 @@ import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';
 import { askByHand, caseCounts, someNames } from '../table-words.ts';
-import { closedTable, notesOf, traitWarnings } from './closed.ts';
+import { closedTable, notesOf, traitWarnings, type Warning } from './closed.ts';
 import type { TableFacts } from './facts.ts';
 
 export const expected = 'a table or a view that can be written, of plain columns';
@@ -80,12 +80,6 @@ export function judgeTable({ facts, scope }: SqlInput<TableFacts>): Verdict {
     evidence: base.evidence,
     remedy: fix(warnings.map(({ why }) => why).join(' '), ...warnings.map(({ step }) => by.database(step))),
   };
-}
-
-export interface Warning {
-  readonly message: string;
-  readonly why: string;
-  readonly step: string;
 }
 
 function warningsOf({ found, asked, traits }: TableFacts, columns: readonly Column[]): readonly Warning[] {
