@@ -79,7 +79,7 @@ function unknownKey(
     return { path, at, message: `unknown key, did you mean ${meant}?`, meant: [...path.slice(0, -1), meant] };
   }
   // Text without a colon (`{ password, s3cret }`) is read as a key without a value: it may be the secret.
-  const shown = value !== null && /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(key);
+  const shown = value !== null && /^\$?[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(key);
   return shown
     ? { path, at, message: 'unknown key' }
     : { path: path.slice(0, -1), at: 'value', message: 'a key in here is unknown' };

@@ -13,5 +13,7 @@ test('$schema is for editors; another key that begins so is an error with its li
     errors: [{ key: '$schem', line: 2 }],
   });
   expect(settingsFromText('$schema: 5\n', '.ecmarc')).toMatchObject({ ok: false });
-  expect(settingsJsonSchema()).toHaveProperty(['patternProperties', '^\\$schema$', 'type'], 'string');
+  expect(settingsJsonSchema()).toMatchObject({
+    patternProperties: { [String.raw`^\$schema$`]: { type: 'string' } },
+  });
 });
