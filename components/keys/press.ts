@@ -18,6 +18,8 @@ export interface KeyGroup {
   readonly pasted: boolean;
   /** Some of it has been taken. */
   begun: boolean;
+  /** A text field has taken some of it. */
+  typed: boolean;
   /** When it came, in milliseconds of the process. */
   readonly at: number;
 }
@@ -52,7 +54,7 @@ export function mayFollow({ name }: Press): boolean {
 export function pasteOf(text: string): Omit<KeyGroup, 'at'> {
   const line = [...text.replace(/[\r\n\t]+$/, '').replace(/[\r\n\t]+/g, ' ')];
   const presses = line.filter((character) => character >= ' ').map((name): Press => ({ name, text: name }));
-  return { presses, pasted: true, begun: false };
+  return { presses, pasted: true, begun: false, typed: false };
 }
 
 const controls: Readonly<Record<string, string>> = {

@@ -98,7 +98,7 @@ export function useKeyboard({ handler, onDropped, onCrash }: KeyboardOptions): S
     const presses = pressesOf(input, key);
     if (presses.length === 0) return;
     if (reading.current === undefined) {
-      reading.current = { presses: [], pasted: false, begun: false, at: performance.now() };
+      reading.current = { presses: [], pasted: false, begun: false, typed: false, at: performance.now() };
       groups.current.push(reading.current);
       queueMicrotask(() => {
         reading.current = undefined;
@@ -120,6 +120,8 @@ function isDropped(group: KeyGroup, droppedAt: number): boolean {
   if (group.pasted) return true;
   const pieces = group.at - droppedAt < pieceWithinMs;
   if (pieces && !group.presses.every(({ name }) => always.has(name))) return true;
+  // The rest of one key pressed over and over is that key still.
+  if (isHarmlessBurst(group.presses) && !group.typed) return false;
   if (group.begun) return !group.presses.every((press) => mayFollow(press));
   return group.presses.length > 1 && !isHarmlessBurst(group.presses);
 }
@@ -129,6 +131,7 @@ function takePress(group: KeyGroup, typing: boolean): Press | undefined {
   const press = group.presses.shift();
   const several = group.presses.length > 0 || group.begun;
   group.begun = true;
+  if (typing) group.typed = true;
   if (press === undefined) return undefined;
   if (!typing || press.text === undefined) return several ? { ...press, burst: true } : press;
   let { text } = press;

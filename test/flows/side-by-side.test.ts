@@ -212,7 +212,7 @@ test('a person sees which server fails what, opens it, and leaves with the worst
   expect(screen).toMatch(/1 SRV1 +2 SRV2/);
   expect(screen).toMatch(/Reaches Microsoft sign-in +√ pass: .* × FAIL: refused/);
   session.type('n');
-  await session.waitFor(/> {2}\S/);
+  await session.waitFor(/> {2}Only test data/);
   session.type('/');
   await session.waitFor(/Enter keep/);
   session.type(`sign-in${keys.enter}`);
