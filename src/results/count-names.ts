@@ -29,6 +29,6 @@ export function countName(status: Status, count: number): string {
 }
 
 /** The same where there is little room: "2 warn". */
-export function shortCountName(status: Status, count: number): string {
+function shortCountName(status: Status, count: number): string {
   return `${count} ${countNames[status][2]}`;
 }
