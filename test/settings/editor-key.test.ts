@@ -14,6 +14,6 @@ test('$schema is for editors; another key that begins so is an error with its li
   });
   expect(settingsFromText('$schema: 5\n', '.ecmarc')).toMatchObject({ ok: false });
   expect(settingsJsonSchema()).toMatchObject({
-    patternProperties: { [String.raw`^\$schema$`]: { type: 'string' } },
+    patternProperties: { '^\\$schema$': { type: 'string' } },
   });
 });
