@@ -129,11 +129,12 @@ export const operatingSystem = section({
       edge: {
         key: 'HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\EdgeUpdate\\Clients\\{56EB18F8-B008-4CBD-B6D2-8C97FE7E9062}',
         value: 'pv',
+        taken: '0.0.0.0',
         program: 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\App Paths\\msedge.exe',
       },
     },
     confirmed: false,
-    note: "The id of Edge's stable channel below EdgeUpdate is general knowledge; no document that was read has it. The switches were checked on 28 November 2026.",
+    note: "The id of Edge's stable channel below EdgeUpdate, and the version 0.0.0.0 that stays when Edge is taken off, are general knowledge; no document that was read has them. The switches were checked on 28 November 2026.",
     source: from('ldap'),
     also: [from('sql')],
   },

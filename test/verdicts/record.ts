@@ -6,8 +6,8 @@ import { readerFor } from '../../src/engine/facts.ts';
 import type { ProbeDescription, ProbeInput } from '../../src/probes/define.ts';
 
 /**
- * Set-up of tests with `RECORD_VERDICTS=FOLDER`: what each judge is asked in them is written there, a line an input, for
- * `import-inputs.ts`. Without the variable nothing is recorded.
+ * Set-up of the tests of `npm run record`: what each judge is asked in them is written to the folder `RECORD_VERDICTS`, a line
+ * an input. Without the variable nothing is recorded.
  */
 const folder = process.env.RECORD_VERDICTS;
 

@@ -73,7 +73,8 @@ export const serverBrowserProbe = defineWindowsProbe(serverBrowser, {
       const rest = opened(aside, facts);
       if (!rest.ok) return { ...base, ...rest.verdict };
       const { version, program } = rest.values;
-      if (version[edge.value] === undefined && program === undefined)
+      const there = version[edge.value] !== undefined && version[edge.value] !== edge.taken;
+      if (!there && program === undefined)
         return { ...base, status: 'warn', message: 'Enhanced Security on, no Edge', remedy };
       return {
         ...base,

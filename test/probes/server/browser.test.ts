@@ -49,6 +49,7 @@ describe('server.browser', () => {
     ['on, Edge by its version', browsers(on, on, { pv: '131.0.2903.70' }), 'pass: Edge is installed'],
     ['on, Edge by its program', browsers(on, on, undefined, {}), 'pass: Edge is installed'],
     ['on, an empty version', browsers(on, on, { pv: '' }), 'warn: Enhanced Security on, no Edge'],
+    ['on, Edge taken off again', browsers(on, on, { pv: '0.0.0.0' }), 'warn: Enhanced Security on, no Edge'],
     ['on for administrators alone', browsers(on, off), 'warn: Enhanced Security on, no Edge'],
     ['off for administrators alone', browsers(off, on), 'pass: Enhanced Security is off'],
     ['said of users alone', browsers(undefined, on), 'unknown: not said for administrators'],
