@@ -75,6 +75,15 @@ describe('what facts depend on', () => {
   });
 });
 
+it('what a target is reached by depends on the authorities of the network, too', () => {
+  const tls = (network: object) =>
+    probesFor(read({ ...ldapSite({ url, startTls: true }), network }), { writeTest: false }).find(
+      ({ id }) => id === 'ldap.tls@D',
+    )?.fingerprint;
+  expect(tls({ caFile: 'one.pem' })).not.toBe(tls({}));
+  expect(tls({ caFile: 'one.pem' })).not.toBe(tls({ caFile: 'other.pem' }));
+});
+
 describe('addresses', () => {
   it.each([
     [ldapSite({ url: 'ldap://ldap01' }), 'ldap.reach@D', 'ldap01:389'],

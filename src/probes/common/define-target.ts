@@ -87,7 +87,14 @@ export function defineTargetProbe<F extends Facts, T>(
       lane: address,
       ...defined({
         share: where(share),
-        dependsOn: where(dependsOn),
+        dependsOn:
+          dependsOn &&
+          where((scope: TargetScope<T>) => {
+            const own = dependsOn(scope);
+            // A target that names no authorities is trusted by those of the network.
+            const { caFile } = scope.settings.network;
+            return caFile === undefined ? own : { own, caFile };
+          }),
         asks: where(asks),
         notAllowed: where(notAllowed),
       }),
