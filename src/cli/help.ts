@@ -43,7 +43,7 @@ How to tell
 Other
   --list                        every check with its requirement and source
                                 (with --json as JSON)
-  --explain ID                  a check or a requirement: what it asks, of whom,
+  --explain ID                  a check or requirement: what it asks, of whom,
                                 what is sent, why, how it is mended
   --init [ldap|sql|custom|example]
                                 write a starter .ecmarc; by asking, where no

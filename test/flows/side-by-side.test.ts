@@ -90,7 +90,7 @@ describe('--from twice', () => {
     const part = await run([...both, '--only', 'server.memory'], { place });
     expect(part).toMatchObject({ code: 0, stderr: '' });
     expect(part.stdout).toMatch(/^No check passes on one and fails on another\.$/m);
-    expect(part.stdout).toMatch(/^READY: 2 of 2 servers are ready for the chosen probes$/m);
+    expect(part.stdout).toMatch(/^READY for the chosen probes: 2 of 2 servers are ready for the chosen probes$/m);
     expect(part.stdout).toMatch(/^Exit code 0: every server is ready for the chosen probes$/m);
     expect(await run([...both, '--only', 'sql.*'], { place })).toMatchObject({ code: 2, stdout: '' });
     expect(await run([...both, '--fail-on', 'never'], { place })).toMatchObject({ code: 0 });

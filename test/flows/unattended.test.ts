@@ -119,7 +119,7 @@ describe('exit codes', () => {
     ['the same file twice', ['--report', 'a.json', '--report', './a.json'], /\.\/a\.json: is named twice/],
     ['a report that is not there', ['--from', 'none.json'], /--from none\.json: no such file/],
     ['a baseline that is not there', ['--baseline', 'none.json'], /--baseline none\.json: no such file/],
-    ['init without a kind', ['--init'], /--init asks questions on a terminal.*ldap, sql or custom/],
+    ['init without a kind', ['--init'], /--init asks questions on a terminal.*ldap, sql, custom or example/],
     ['globs that fit nothing', ['--only', 'sql.*'], /--only sql\.\* leaves no check to run/],
     ['all skipped', ['--skip', '*'], /--skip \* leaves no check to run/],
     ['an .ecmarc that is not there', ['--config', 'none.yaml'], /none\.yaml/],

@@ -122,7 +122,7 @@ function notOnline(state: string, name: string, fail: Fail): Verdict {
       return fail(
         message,
         'The server reads the log of the database after a start or a failover; it comes by itself.',
-        'Wait until it is over, then press r',
+        'Wait until it is over, then look again',
       );
     case 'RECOVERY_PENDING':
     case 'SUSPECT':

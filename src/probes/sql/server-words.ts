@@ -110,7 +110,7 @@ export function browserFailure(
           by.network(
             unknownName
               ? 'Correct server in .ecmarc, or let DNS resolve it'
-              : 'Let the DNS servers of this machine answer, then press r',
+              : 'Let the DNS servers of this machine answer',
           ),
         ),
       };

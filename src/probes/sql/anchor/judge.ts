@@ -8,6 +8,7 @@ import { type SqlProblem, sqlProblemText } from '../../../clients/sql/statements
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
+import { pressR } from '../../common/steps.ts';
 import type { SqlInput } from '../define.ts';
 import { askByHand, caseCounts } from '../table-words.ts';
 import type { VerdictCore } from '../verdicts.ts';
@@ -128,7 +129,8 @@ function uncounted({ name }: Column, problem: SqlProblem): VerdictCore {
     found,
     remedy: fix(
       `Whether ${name} is filled and different in every row is not settled: the question had no answer.`,
-      by.database('Wait until others are done, or let the account read the column, then press r'),
+      by.database('Wait until others are done, or let the account read the column'),
+      pressR,
     ),
   };
 }

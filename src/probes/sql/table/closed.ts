@@ -24,7 +24,7 @@ export function closedTable(
         'could not be selected from now',
         found,
         'The view was asked for one row, and the answer does not settle whether it works.',
-        'Wait, and press r',
+        'Wait, and look again',
       );
     return fail(
       `the view cannot be selected from (${unselectable.number})`,
