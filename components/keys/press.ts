@@ -39,7 +39,9 @@ const movements: ReadonlySet<string> = new Set([
 const movingLetters: ReadonlySet<string> = new Set(['j', 'k', 'n', 'p', '[', ']', ' ']);
 
 /** Several presses of one read that are what they seem: movement, or Ctrl+C twice. */
-export function isHarmlessBurst(presses: readonly Press[]): boolean {
+export function isHarmlessBurst(all: readonly Press[]): boolean {
+  // Drawing anew does nothing by itself, and no text has it.
+  const presses = all.filter(({ name }) => name !== 'ctrl+l');
   if (presses.every(({ name }) => movements.has(name))) return true;
   // One key over and over is one that is held down, or pressed again on a slow line.
   return presses.every(({ name }) => name === presses[0]?.name);

@@ -52,7 +52,8 @@ connectors:
   - name: Directory
     # generic-ldap, generic-sql, generic-powershell, web-services, or the path of a custom ECMA2 .dll.
     library: generic-ldap
-    # The create-update-delete test on the target. false, true, or { despite: [triggers, temporal, cdc, size] }
+    # The create-update-delete test on the target. false, true, or
+    # { despite: [triggers, temporal, cdc, size, consumers, children] }
     # for a table on which it would otherwise not be done.
     writeTest: false
     # Will delta import be used?
@@ -113,11 +114,13 @@ connectors:
         anchor: EmployeeId
         # Columns that the attribute mappings will fill. Left out, the row lists what must be mapped.
         attributes: [FirstName, LastName]
-        # Stored procedures that the connector will call.
+        # Stored procedures that the connector will call, by name; or its stored-procedure method, in which they alone
+        # reach people: { read: dbo.ReadUsers, add: dbo.AddUser, update: dbo.UpdateUser, delete: dbo.DeleteUser }
         procedures: []
         # true: send the password although the login is not encrypted.
         allowClearPassword: false
-        # sqlserver, or other (Oracle, MySQL, PostgreSQL, DB2): then driver, DSN and port are looked at.
+        # sqlserver, postgresql, mysql (MariaDB too), oracle, db2 or other. All but the first are asked through the ODBC
+        # driver and the file DSN: whether the account gets in; the rows about the table are asked of a person.
         engine: sqlserver
         # The file DSN that the Generic SQL connector will use.
         dsn: contoso.dsn
