@@ -94,9 +94,12 @@ describe.skipIf(!installed('slapd'))('a write test that is cut, 25 ms each way',
     // The test is off and nobody can answer: it is told, and not touched.
     const look = { target: target(), journal, unattended: true, cleanUp: [...leftoverProbes(journal)] };
     const off = (await directorySite(look).run())('write');
-    if (left.length === 1) {
+    const still = await ours();
+    // A delete that was under way when the line broke is done by the server at any time.
+    if (step !== 'delete') expect(still.length).toBeGreaterThanOrEqual(left.length);
+    if (left.length === 1 && still.length === 1) {
       expect(off).toMatchObject({ status: 'warn', message: `an older write test left a user: ${dn}` });
-      expect(await ours()).toEqual(left);
+      expect(still).toEqual(left);
     }
     const next = await directorySite({ target: target(bed.port), journal, writeTest: true }).run();
     expect(next('write').status).toBe('pass');
