@@ -37,14 +37,14 @@ describe.runIf(monoInstalled())('a connector library', () => {
     session.type('n');
     await session.waitFor(/>\s+Can export.*FAIL/);
     session.type(keys.enter);
-    await session.waitFor(/IMAExtensible2CallExport is missing/);
     await session.waitFor(/PutExportEntries/);
+    await session.waitFor(/IMAExtensible2CallExport is missing/);
     await build();
     session.type('r');
     await session.waitFor(/√ pass/);
     await session.waitFor(/IMAExtensible2CallExport in TicketingConnector/);
     session.type(keys.escape);
-    await session.waitFor(/Can export.*√ pass/);
+    await session.waitFor(/^>\s+Can export.*√ pass/m);
     await session.atRest();
     session.type('q');
     expect(await session.exited()).toBe(0);

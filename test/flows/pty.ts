@@ -40,6 +40,8 @@ export class Screen {
   readonly #emulator: xterm.Terminal;
   readonly #exited: Promise<number>;
   readonly #changed = new Set<() => void>();
+  /** The last key of which nothing was seen yet, and what stood there before it. */
+  #unproved: { readonly key: string; readonly screen: string } | undefined;
   /** Everything the program has sent. */
   sent = '';
 
@@ -72,7 +74,18 @@ export class Screen {
     return this.#pty.pid;
   }
 
+  /**
+   * Types one key, or text into a field. Keys that arrive together are dropped, so another one may come only when
+   * `waitFor` has seen what the one before did.
+   *
+   * @throws where nothing was waited for since another key.
+   */
   type(text: string): void {
+    const before = this.#unproved;
+    if (before !== undefined && before.key !== text) {
+      throw new Error(`${JSON.stringify(text)} may arrive together with ${JSON.stringify(before.key)}`);
+    }
+    this.#unproved = { key: text, screen: this.lines().join('\n') };
     this.#pty.write(text);
   }
 
@@ -116,26 +129,35 @@ export class Screen {
     return this.sent.lastIndexOf('\u001b[?25l') > this.sent.lastIndexOf('\u001b[?25h');
   }
 
-  /** Waits until the window shows it; fails with what it shows instead. */
-  async waitFor(what: RegExp, ms = 45_000): Promise<void> {
-    const shows = (): boolean => what.test(this.lines().join('\n'));
-    if (shows()) return;
-    await new Promise<void>((resolve, reject) => {
-      const done = (): void => {
-        this.#changed.delete(look);
-        clearTimeout(late);
-      };
-      const look = (): void => {
-        if (!shows()) return;
-        done();
-        resolve();
-      };
-      const late = setTimeout(() => {
-        done();
-        reject(new Error(`never showed ${what}:\n${this.lines().join('\n')}`));
-      }, ms);
-      this.#changed.add(look);
-    });
+  /**
+   * Waits until the window shows it; fails with what it shows instead.
+   *
+   * @throws where it stood there before the last key: it would prove nothing of that key.
+   */
+  async waitFor(what: RegExp, ms?: number): Promise<void> {
+    const before = this.#unproved;
+    if (before !== undefined && what.test(before.screen)) {
+      throw new Error(`${what} stood there before ${JSON.stringify(before.key)}:\n${before.screen}`);
+    }
+    this.#unproved = undefined;
+    await this.#until(
+      () => what.test(this.lines().join('\n')),
+      () => `never showed ${what}`,
+      ms,
+    );
+  }
+
+  /** Waits until the cursor of the list stands on another line than before the last key. */
+  async cursorMoves(ms?: number): Promise<void> {
+    const cursor = (lines: readonly string[] | undefined): string | undefined =>
+      lines?.find((line) => line.startsWith('>'));
+    const before = cursor(this.#unproved?.screen.split('\n'));
+    this.#unproved = undefined;
+    await this.#until(
+      () => !['', before].includes(cursor(this.lines()) ?? ''),
+      () => `the cursor never left ${before}`,
+      ms,
+    );
   }
 
   /**
@@ -155,6 +177,26 @@ export class Screen {
     }
     await this.#exited;
     this.#emulator.dispose();
+  }
+
+  async #until(holds: () => boolean, otherwise: () => string, ms = 45_000): Promise<void> {
+    if (holds()) return;
+    await new Promise<void>((resolve, reject) => {
+      const done = (): void => {
+        this.#changed.delete(look);
+        clearTimeout(late);
+      };
+      const look = (): void => {
+        if (!holds()) return;
+        done();
+        resolve();
+      };
+      const late = setTimeout(() => {
+        done();
+        reject(new Error(`${otherwise()}:\n${this.lines().join('\n')}`));
+      }, ms);
+      this.#changed.add(look);
+    });
   }
 
   #line(index: number): string {

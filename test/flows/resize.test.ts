@@ -29,7 +29,7 @@ test.each([
   const whole = ({ rows }: Size): RegExp => new RegExp(`^ ECMA (?:.*\\n){${rows - 2}} Enter open`);
   await session.waitFor(whole(size));
   session.type(keys.down);
-  await session.waitFor(/^> +\S/m);
+  await session.cursorMoves();
   expectInside(session, size);
   const others = [
     { columns: 120, rows: 40 },
