@@ -1,6 +1,7 @@
 import xterm from '@xterm/headless';
 import type { IPty, spawn as spawnPty } from 'node-pty';
 import { cellsOf } from '../terminal/cells.ts';
+import { keys } from '../terminal/fake-terminal.ts';
 import { drawSvg } from '../terminal/svg.ts';
 import { environment, type Place, programCommand } from './program.ts';
 
@@ -82,6 +83,11 @@ export class Screen {
    */
   type(text: string): void {
     const before = this.#unproved;
+    // Drawing anew is no part of a burst.
+    if (text === keys.ctrlL) {
+      this.#pty.write(text);
+      return;
+    }
     if (before !== undefined && before.key !== text) {
       throw new Error(`${JSON.stringify(text)} may arrive together with ${JSON.stringify(before.key)}`);
     }
@@ -135,16 +141,22 @@ export class Screen {
    * @throws where it stood there before the last key: it would prove nothing of that key.
    */
   async waitFor(what: RegExp, ms?: number): Promise<void> {
-    const before = this.#unproved;
-    if (before !== undefined && what.test(before.screen)) {
-      throw new Error(`${what} stood there before ${JSON.stringify(before.key)}:\n${before.screen}`);
-    }
-    this.#unproved = undefined;
+    const shows = (screen: string): boolean => what.test(screen);
+    this.expectNew(shows, what);
     await this.#until(
-      () => what.test(this.lines().join('\n')),
+      () => shows(this.lines().join('\n')),
       () => `never showed ${what}`,
       ms,
     );
+  }
+
+  /** @throws where what will be waited for stood there before the last key. The next key may come after it. */
+  expectNew(shows: (screen: string) => boolean, what: unknown): void {
+    const before = this.#unproved;
+    if (before !== undefined && shows(before.screen)) {
+      throw new Error(`${what} stood there before ${JSON.stringify(before.key)}:\n${before.screen}`);
+    }
+    this.#unproved = undefined;
   }
 
   /** Waits until the cursor of the list stands on another line than before the last key. */

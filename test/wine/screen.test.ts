@@ -40,8 +40,10 @@ const slow = 90_000;
  */
 async function shows(screen: Screen, words: string): Promise<void> {
   const wanted = words.replace(/\s/g, '');
+  const isShown = (lines: string): boolean => lines.replace(/\s/g, '').includes(wanted);
+  screen.expectNew(isShown, words);
   for (const from = Date.now(); Date.now() - from < slow; await pause(500)) {
-    if (screen.lines().join('').replace(/\s/g, '').includes(wanted)) return;
+    if (isShown(screen.lines().join(''))) return;
     screen.type(keys.ctrlL);
   }
   throw new Error(`never showed ${words}:\n${screen.lines().join('\n')}`);
