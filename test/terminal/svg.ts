@@ -80,14 +80,26 @@ export function drawSvg(lines: readonly (readonly Cell[])[], title: string): str
   return `${parts.join('\n')}\n`;
 }
 
-/** Nobody sees the colour or weight of a blank: it takes that of the text before it, so that pictures do not differ in it. */
+const unstyled: Cell = {
+  text: ' ',
+  foreground: undefined,
+  background: undefined,
+  bold: false,
+  inverse: false,
+  exotic: false,
+};
+
+/**
+ * Nobody sees the colour or weight of a blank: it takes that of the text before it, or none, so that pictures do not
+ * differ in it.
+ */
 function blanksLikeText(cells: readonly Cell[]): readonly Cell[] {
   let before: Cell | undefined;
   return cells.map((cell) => {
     const blank = cell.text.trim() === '' && cell.background === undefined && !cell.inverse;
     const like =
       before !== undefined && before.background === undefined && !before.inverse ? before : undefined;
-    before = blank ? { ...(like ?? cell), text: cell.text } : cell;
+    before = blank ? { ...(like ?? unstyled), text: cell.text } : cell;
     return before;
   });
 }
