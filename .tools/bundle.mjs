@@ -1,6 +1,7 @@
 // How the program is bundled; the benchmark bundles its bare Ink screen the same way.
 import { fileURLToPath } from 'node:url';
 import { keptLines } from './kept-lines.mjs';
+import { lightAssert } from './light-assert.mjs';
 import { noDevelopment } from './no-development.mjs';
 import { noEntraLogins } from './no-entra-logins.mjs';
 import { noSecondYaml } from './no-second-yaml.mjs';
@@ -92,7 +93,16 @@ export const bundleOptions = {
   },
   // Native code, loaded where it is installed.
   external: ['koffi', '@koromix/*'],
-  plugins: [lazyBuiltins, processTitle, noDevelopment, noEntraLogins, noSecondYaml, quickWidth, keptLines],
+  plugins: [
+    lazyBuiltins,
+    processTitle,
+    noDevelopment,
+    noEntraLogins,
+    noSecondYaml,
+    quickWidth,
+    keptLines,
+    lightAssert,
+  ],
   // CommonJS packages in an ES module bundle call require for Node's own modules.
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",

@@ -1,21 +1,10 @@
 #!/usr/bin/env node
+import { v8Flags } from './v8-flags.ts';
+
 /**
- * The program's entry. It imports nothing of the program before it knows that this Node can run it, so that an old
+ * The program's entry. It runs nothing of the program before it knows that this Node can run it, so that an old
  * one gets a sentence instead of a syntax error.
  */
-/**
- * The program lives for minutes on a server that has other work: memory counts more than the last tenth of speed.
- * Room for new objects grows to several MB while modules load, and is never needed again. Compilers that optimize have
- * threads, each with memory that it keeps, and start at functions that have run for a moment only; loops that
- * are really hot (large files) are optimized as early as ever.
- */
-const small = [
-  '--semi-space-growth-factor=1',
-  '--no-concurrent-recompilation',
-  '--invocation-count-for-maglev=4000',
-  '--invocation-count-for-turbofan=30000',
-];
-
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(
@@ -28,10 +17,12 @@ if (major < 22 || (major === 22 && minor < 19)) {
   // Stands only when the loop runs empty before main has decided: a run that did not happen is no 0.
   process.exitCode = 3;
   // V8 says so on stderr when it does not know one: only for versions of Node that were tried.
-  if (major <= 24) for (const flag of small) process.getBuiltinModule('node:v8').setFlagsFromString(flag);
-  // No await out here: Nodes that do not know it would not get as far as the sentence above.
-  import('./cli/main.ts').then(
-    ({ main }) => main(),
-    (error) => process.stderr.write(`ecma-doctor is not whole: ${error.message}\n`),
-  );
+  if (major <= 24) for (const flag of v8Flags) process.getBuiltinModule('node:v8').setFlagsFromString(flag);
+  try {
+    // The build puts it there: `cli/main.ts` in pieces (.tools/pieces).
+    process.getBuiltinModule('node:module').createRequire(import.meta.url)('./start.cjs');
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`ecma-doctor is not whole: ${message.split('\n')[0]}\n`);
+  }
 }

@@ -1,7 +1,8 @@
 // The blob that makes a Node a single executable: https://nodejs.org/api/single-executable-applications.html
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeStart } from '../pieces/start.mjs';
 
 export const blobName = 'NODE_SEA_BLOB';
 export const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
@@ -10,8 +11,10 @@ export const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 const emptyFiles = { linux: '/dev/null', win32: 'NUL' };
 
 /** The blob of these assets for `linux` or `win32`, made by the Node that runs this; works in older ones too. */
-export function makeBlob(system, assets, workFolder) {
-  copyFileSync(new URL('start.cjs', import.meta.url), join(workFolder, 'start.cjs'));
+export async function makeBlob(system, assets, workFolder) {
+  await writeStart(new URL('start.cjs', import.meta.url), join(workFolder, 'start.cjs'), {
+    HAS_CODE_CACHE: String('code.cache' in assets),
+  });
   const settings = {
     // Its path as given here stands in the blob: nothing of this machine may be in it.
     main: 'start.cjs',

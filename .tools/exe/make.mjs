@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folder } from '../bundle.mjs';
 import { lockedPackage } from '../locked-package.mjs';
+import { makeCodeCache } from '../pieces/code-cache.mjs';
+import { writePieces } from '../pieces/write.mjs';
 import { makeBlob } from './blob.mjs';
 import { makeLinux } from './linux.mjs';
-import { writePieces } from './pieces.mjs';
 import { lackedByServer2016 } from './server-2016.mjs';
 import { makeWindows } from './windows.mjs';
 
@@ -28,9 +29,14 @@ export async function makeExecutable({ system, node, out, native }) {
   try {
     const define = { ECMA_DOCTOR_VERSION: JSON.stringify(version) };
     if (native !== undefined) define.ECMA_DOCTOR_NATIVE = JSON.stringify(nativeVersion(native));
-    const { assets, metafile } = await writePieces(workFolder, define);
-    const carried = native === undefined ? assets : { ...assets, 'koffi.node': native };
-    const blob = makeBlob(system, carried, workFolder);
+    const { assets, metafile } = await writePieces(workFolder, { define, minify: true });
+    const carried = { ...assets };
+    if (native !== undefined) carried['koffi.node'] = native;
+    // By its own Node: another system's does not run here.
+    const codeCache = join(workFolder, 'code.cache');
+    if (system === process.platform && makeCodeCache({ node, folder: workFolder, out: codeCache, flags: [] }))
+      carried['code.cache'] = codeCache;
+    const blob = await makeBlob(system, carried, workFolder);
     if (system === 'linux') makeLinux({ node, blob, out, workFolder });
     else makeWindows({ node, blob, out, about: { fileName: 'ecma-doctor.exe', version, copyright } });
     return metafile;

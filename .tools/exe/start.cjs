@@ -1,23 +1,21 @@
 // What a single executable runs first: loads the pieces that it carries as they are required.
 'use strict';
-const { getAsset } = require('node:sea');
+const { getAsset, getRawAsset } = require('node:sea');
 const { pathToFileURL } = require('node:url');
-const { compileFunction } = require('node:vm');
+const { unpackCaches } = require('../pieces/code-cache.cjs');
+const { pieceLoader } = require('../pieces/load.cjs');
 
-const parameters = ['exports', 'require', 'module', 'moduleUrl'];
-const moduleUrl = pathToFileURL(process.execPath).href;
-const loaded = new Map();
-
-function load(name) {
-  if (!name.startsWith('./')) return require(name);
-  const known = loaded.get(name);
-  if (known !== undefined) return known.exports;
-  const piece = name.slice(2);
-  const module = { exports: {} };
-  loaded.set(name, module);
-  const run = compileFunction(getAsset(piece, 'utf8'), parameters, { filename: `ecma-doctor/${piece}` });
-  run(module.exports, load, module, moduleUrl);
-  return module.exports;
+/** Made by this executable's own Node. Windows' has none: its Node does not run where it is built. */
+function codeCache() {
+  if (!HAS_CODE_CACHE) return () => undefined;
+  const bytes = Buffer.from(getRawAsset('code.cache'));
+  return unpackCaches((at, length) => bytes.subarray(at, at + length));
 }
 
+const { load } = pieceLoader({
+  read: (piece) => getAsset(piece, 'utf8'),
+  cached: codeCache(),
+  outside: require,
+  moduleUrl: pathToFileURL(process.execPath).href,
+});
 load('./stdin.js');

@@ -1,26 +1,26 @@
-// The program as the pieces of a single executable: the chunks of the bundle, each a CommonJS function's body. They
-// are compiled when they are first required, so what a run does not need costs it nothing.
+// The program as pieces: the chunks of the bundle, each a CommonJS function's body, as V8 keeps compiled code of such
+// and of no ES modules. They are compiled when they are first required, so what a run does not need costs it nothing.
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { bundleOptions, folder } from '../bundle.mjs';
 import { noTopLevelAwait } from './no-top-level-await.mjs';
 
-/** The Node that runs it is the executable's own: nothing to check before the program begins. */
+/** Whoever loads it has looked whether this Node can run it. */
 const entry = `import { main } from './src/cli/main.ts';
 void main();`;
 
 /**
- * Writes the pieces into a folder. `define` as esbuild has it. Gives `assets`, from a piece's name to its file, the
- * name of the piece that begins (`first`), and esbuild's `metafile`.
+ * Writes the pieces into a folder; `stdin.js` is the one that begins. `define` as esbuild has it, `minify` shortens names
+ * too. Gives `assets`, from a piece's name to its file, and esbuild's `metafile`.
  */
-export async function writePieces(outdir, define) {
+export async function writePieces(outdir, { define, minify }) {
   const { banner: _, ...options } = bundleOptions;
   const { outputFiles, metafile } = await build({
     ...options,
     plugins: [...options.plugins, noTopLevelAwait],
     define: { ...options.define, ...define },
-    stdin: { contents: entry, resolveDir: folder, sourcefile: 'executable.ts', loader: 'ts' },
+    stdin: { contents: entry, resolveDir: folder, sourcefile: 'pieces.ts', loader: 'ts' },
     outdir,
     metafile: true,
     write: false,
@@ -29,17 +29,19 @@ export async function writePieces(outdir, define) {
   for (const { path, text } of outputFiles) {
     const name = basename(path);
     assets[name] = join(outdir, name);
-    await writeFile(assets[name], await asFunctionBody(text));
+    await writeFile(assets[name], await asFunctionBody(text, minify));
   }
-  return { assets, first: 'stdin.js', metafile };
+  return { assets, metafile };
 }
 
-async function asFunctionBody(text) {
+async function asFunctionBody(text, minify) {
   const { code } = await transform(text, {
     format: 'cjs',
     platform: 'node',
     target: 'node22',
-    minify: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    minifyIdentifiers: minify,
     legalComments: 'none',
     // An import() of a piece is a require of it too; Node would look for a file.
     supported: { 'dynamic-import': false },

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, win32 } from 'node:path';
-import { writeWhole } from './report-files.ts';
 
 /** Where Windows' own programs lie, as Windows says; undefined elsewhere. */
 export type SystemFolder = () => string | undefined;
@@ -15,6 +14,7 @@ export async function copyText(
     systemFolder,
   }: { folder: string; name?: string; systemFolder: SystemFolder },
 ): Promise<string> {
+  const { writeWhole } = await import('./report-files.ts');
   const file = join(folder, name);
   const [clipped, written] = await Promise.all([
     toClipboard(text, systemFolder),

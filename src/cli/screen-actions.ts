@@ -8,10 +8,9 @@ import type {
 } from '../../components/commands/screen-actions.ts';
 import { defined } from '../base/defined.ts';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
-import { type Format, formats } from '../report/formats.ts';
+import { formatEntries } from '../report/format-entries.ts';
+import type { Format } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
-import { ticketText } from '../report/ticket-text.ts';
-import { ticketsOf } from '../report/tickets.ts';
 import { ownerName } from '../results/names.ts';
 import type { Row } from '../results/row.ts';
 import {
@@ -23,7 +22,6 @@ import {
 import { starterRefused, starterText, writeStarter } from '../settings/starter/template.ts';
 import { copyText, type SystemFolder, toClipboard } from './clipboard.ts';
 import { editorOf, runEditor } from './editor.ts';
-import { writeWhole } from './report-files.ts';
 
 export interface ActionContext {
   readonly doctor: Doctor;
@@ -37,17 +35,22 @@ export interface ActionContext {
   readonly configFile: string;
 }
 
-/** What the screen lets the command line do: files and the clipboard. */
+/** What the screen lets the command line do: files and the clipboard. What only they need loads with the key. */
 export function screenActions(context: ActionContext): ScreenActions {
   return {
-    exportFormats: formats.map(({ name, title }) => ({ id: name, label: title })),
+    exportFormats: formatEntries.map(({ name, title }) => ({ id: name, label: title })),
     exportReport: async (id, scope) => {
+      const { formats } = await import('../report/formats.ts');
       const format = formats.find(({ name }) => name === id);
       if (format === undefined) throw new Error(`no format is called ${id}`);
       return writeExport(format, context.folder, scoped(context.input(context.doctor.view()), scope));
     },
     copy: (text) => copyText(text, { folder: context.copyFolder, systemFolder: context.systemFolder }),
     copyTicket: async (owner) => {
+      const [{ ticketText }, { ticketsOf }] = await Promise.all([
+        import('../report/ticket-text.ts'),
+        import('../report/tickets.ts'),
+      ]);
       const ticket = ticketsOf(context.input(context.doctor.view())).find((each) => each.owner === owner);
       if (ticket === undefined) throw new Error(`Nothing here is for the ${ownerName(owner)}.`);
       const { copyFolder: folder, systemFolder } = context;
@@ -84,6 +87,7 @@ export function screenActions(context: ActionContext): ScreenActions {
 /** Writes what was asked for on the screen into a file of its own; gives its path. Rejects with words for the screen. */
 export async function writeExport<I>(format: Format<I>, folder: string, input: I): Promise<string> {
   const path = freePath(folder, fileName(format, new Date()));
+  const { writeWhole } = await import('./report-files.ts');
   const written = await writeWhole(path, format.write(input));
   if (!written.ok) throw new Error(written.message);
   return path;

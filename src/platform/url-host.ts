@@ -7,5 +7,7 @@ export function withoutBrackets(host: string): string {
 
 /** `host:port` as it stands in an address or a CONNECT: an IPv6 literal in brackets. */
 export function authority(host: string, port: number): string {
-  return isIP(withoutBrackets(host)) === 6 ? `[${withoutBrackets(host)}]:${port}` : `${host}:${port}`;
+  const bare = withoutBrackets(host);
+  // Node compiles a large expression for the first IP address that it looks at, before the list stands.
+  return bare.includes(':') && isIP(bare) === 6 ? `[${bare}]:${port}` : `${host}:${port}`;
 }

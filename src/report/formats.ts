@@ -1,4 +1,5 @@
 import { writeCsv } from './csv.ts';
+import { type FormatEntry, formatEntries } from './format-entries.ts';
 import { writeHtml } from './html.ts';
 import type { ReportInput } from './input.ts';
 import { writeJunit } from './junit.ts';
@@ -7,77 +8,26 @@ import { writePrometheus } from './prometheus.ts';
 import { writeJson } from './report-document.ts';
 import { writeTicketsMarkdown, writeTicketsText } from './ticket-text.ts';
 
-/** A way to write a report into a file. `write` is pure: the same input, the same text. */
-export interface Format<I = ReportInput> {
-  readonly name: 'json' | 'junit' | 'html' | 'markdown' | 'tickets' | 'tickets-text' | 'prometheus' | 'csv';
-  /** For a menu: what it is and whom it is for. */
-  readonly title: string;
-  /** What a file name ends with. */
-  readonly ending: string;
-  /** Name that is offered. */
-  readonly suggested: string;
+/** With what writes it. `write` is pure: the same input, the same text. */
+export interface Format<I = ReportInput> extends FormatEntry {
   write(input: I): string;
 }
 
-/** In the order of the menu. An ending that holds another one comes first. */
-export const formats: readonly Format[] = [
-  {
-    name: 'tickets',
-    title: 'Tickets: a text for each administrator who has to do something (Markdown)',
-    ending: 'tickets.md',
-    suggested: 'ecma-doctor-tickets.md',
-    write: writeTicketsMarkdown,
-  },
-  {
-    name: 'tickets-text',
-    title: 'Tickets as plain text, for mail',
-    ending: 'tickets.txt',
-    suggested: 'ecma-doctor-tickets.txt',
-    write: writeTicketsText,
-  },
-  {
-    name: 'html',
-    title: 'Page: one file to read, print or send',
-    ending: '.html',
-    suggested: 'ecma-doctor.html',
-    write: writeHtml,
-  },
-  {
-    name: 'markdown',
-    title: 'Markdown, for a ticket or a wiki',
-    ending: '.md',
-    suggested: 'ecma-doctor.md',
-    write: writeMarkdown,
-  },
-  {
-    name: 'json',
-    title: 'JSON, to open again with --from or to compare with --baseline',
-    ending: '.json',
-    suggested: 'ecma-doctor.json',
-    write: writeJson,
-  },
-  {
-    name: 'junit',
-    title: 'JUnit XML, for a pipeline',
-    ending: '.xml',
-    suggested: 'ecma-doctor.xml',
-    write: writeJunit,
-  },
-  {
-    name: 'prometheus',
-    title: 'Prometheus text, for a monitoring that scrapes',
-    ending: '.prom',
-    suggested: 'ecma-doctor.prom',
-    write: writePrometheus,
-  },
-  {
-    name: 'csv',
-    title: 'CSV, a line a server, for a spreadsheet',
-    ending: '.csv',
-    suggested: 'ecma-doctor.csv',
-    write: writeCsv,
-  },
-];
+const writers: Readonly<Record<FormatEntry['name'], Format['write']>> = {
+  tickets: writeTicketsMarkdown,
+  'tickets-text': writeTicketsText,
+  html: writeHtml,
+  markdown: writeMarkdown,
+  json: writeJson,
+  junit: writeJunit,
+  prometheus: writePrometheus,
+  csv: writeCsv,
+};
+
+export const formats: readonly Format[] = formatEntries.map((entry) => ({
+  ...entry,
+  write: writers[entry.name],
+}));
 
 /** The format that a file's name asks for, by its ending; case does not count. */
 export function formatOf(path: string): Format | undefined {

@@ -1,6 +1,11 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat as lstatWithCallback, readdir as readdirWithCallback } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { fileErrorText } from './settings-error.ts';
+
+/** node:fs/promises would load for these alone before the list stands. */
+const lstat = promisify(lstatWithCallback);
+const readdir = promisify<string, string[]>(readdirWithCallback);
 
 /** File names of the settings, the first found in a folder counts. */
 export const searchPlaces = ['.ecmarc', '.ecmarc.json', '.ecmarc.yaml', '.ecmarc.yml'] as const;

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { environment, makePlace, programFile, removePlaces } from '../flows/program.ts';
+import { bareInk } from './bare-ink-bundle.ts';
 import { type Command, cpuMs, end, median, startUntil } from './measure.ts';
 
 const rounds = 9;
@@ -65,6 +66,22 @@ async function firstFrame(name: Name, measure: 'ms' | 'cpu'): Promise<number> {
   return measure === 'ms' ? ms : cpu;
 }
 
+async function listBesideBareInk(): Promise<void> {
+  const bare = await bareInk(place.folder, env);
+  const times = { list: [] as number[], bare: [] as number[] };
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [which, program, text] of [
+      ['list', command('executable'), 'Windows Server 2016'],
+      ['bare', bare, 'bare ink is drawn'],
+    ] as const) {
+      const { pty, ms } = await startUntil(program, text);
+      times[which].push(ms);
+      await end(pty);
+    }
+  }
+  tell('list with its checks / bare Ink bundle', median(times.list), median(times.bare), 'ms, aim <= 1.0');
+}
+
 try {
   process.stdout.write('executable / built program on Node\n');
   const node = megabytes(process.execPath);
@@ -73,6 +90,7 @@ try {
   await compare('--version', 'ms', (name) => wholeRun(name, '--version'));
   await compare('first frame', 'ms', (name) => firstFrame(name, 'ms'));
   await compare('first frame, CPU', 'ms', (name) => firstFrame(name, 'cpu'));
+  await listBesideBareInk();
   // Nothing of it waits for a network.
   await compare('whole run, --json without network', 'ms', (name) =>
     wholeRun(name, '--json', '--only', 'server.os,server.memory,connector.*,attest.*'),

@@ -91,6 +91,8 @@ describe('npm pack in a clone', () => {
     const ansible = listed(join(clone, 'src', 'fleet')).map((name) => `dist/ansible/${name}`);
     const expected = [
       ...Object.keys(meta.outputs),
+      'dist/ecma-doctor.js',
+      'dist/start.cjs',
       ...ansible,
       ...(withNative ? ['dist/koffi-win32-x64.node'] : []),
       'LICENSE',

@@ -1,0 +1,77 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { v8Flags } from '../../src/v8-flags.ts';
+import { programFile } from '../flows/program.ts';
+
+const tools = join(import.meta.dirname, '../../.tools/pieces');
+const folder = mkdtempSync(join(tmpdir(), 'ecma-doctor-code-cache-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const pieces = (program: string) => join(dirname(program), 'pieces');
+const cacheOf = (program: string) =>
+  join(
+    pieces(program),
+    readdirSync(pieces(program)).find((name) => /^code-[0-9a-f]{16}\.cache$/.test(name)) ?? 'no code cache',
+  );
+
+/** A copy of the built program, so that it can be spoilt. */
+function copy(name: string): string {
+  const place = join(folder, name);
+  cpSync(dirname(programFile), place, { recursive: true });
+  return join(place, 'ecma-doctor.js');
+}
+
+describe('the code cache of the built program', () => {
+  test('is taken by this Node, for all that the list needs', () => {
+    const script = `
+      for (const flag of ${JSON.stringify(v8Flags)}) require('node:v8').setFlagsFromString(flag);
+      const { readFileSync } = require('node:fs');
+      const { compilePiece } = require(${JSON.stringify(join(tools, 'load.cjs'))});
+      const { unpackCaches } = require(${JSON.stringify(join(tools, 'code-cache.cjs'))});
+      const file = readFileSync(${JSON.stringify(cacheOf(programFile))});
+      const cached = unpackCaches((at, length) => file.subarray(at, at + length));
+      const told = {};
+      for (const piece of require('node:fs').readdirSync(${JSON.stringify(pieces(programFile))})) {
+        const data = cached(piece);
+        if (data === undefined) continue;
+        const text = readFileSync(${JSON.stringify(`${pieces(programFile)}/`)} + piece, 'utf8');
+        told[piece] = compilePiece(piece, text, data).cachedDataRejected;
+      }
+      console.log(JSON.stringify(told));`;
+    const told = JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as Record<
+      string,
+      boolean
+    >;
+    expect(Object.keys(told)).toContain('stdin.js');
+    expect(Object.keys(told).length).toBeGreaterThan(20);
+    expect(new Set(Object.values(told))).toEqual(new Set([false]));
+  });
+
+  test.each([
+    ['gone', (file: string) => rmSync(file)],
+    ['cut', (file: string) => truncateSync(file, 4000)],
+    ['empty', (file: string) => truncateSync(file, 0)],
+    ['another file', (file: string) => writeFileSync(file, 'no code cache at all')],
+  ])('%s: the program runs all the same', (name, spoil) => {
+    const program = copy(name);
+    spoil(cacheOf(program));
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, '--list'], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('server.os');
+  });
+
+  test('is left alone by a V8 with other flags', () => {
+    const args = ['--no-lazy-feedback-allocation', programFile, '--list'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('server.os');
+  });
+});
+
+test('what was built from other text is never taken for this build: the name of the cache says of what it is', () => {
+  const start = readFileSync(join(dirname(programFile), 'start.cjs'), 'utf8');
+  expect(start).toContain(cacheOf(programFile).split('/').at(-1));
+});
