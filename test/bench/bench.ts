@@ -37,39 +37,6 @@ async function bareInk(): Promise<Command> {
   return { file: process.execPath, args: [join(outdir, 'bare-ink.mjs')], cwd: place.folder, env };
 }
 
-/** Ports of one stuck program: once its queue is full, a new connection gets no answer at all. */
-async function deafPorts(count: number): Promise<{ ports: readonly number[]; stop(): void }> {
-  const script = `
-    const net = require('node:net');
-    const servers = Array.from({ length: ${count} }, () => net.createServer());
-    Promise.all(servers.map((server) => new Promise((done) =>
-      server.listen({ host: '127.0.0.1', port: 0, backlog: 1 }, () => done(server.address().port)))))
-      .then((ports) => {
-        require('node:fs').writeSync(1, JSON.stringify(ports));
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-      });`;
-  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const text = await new Promise<string>((resolve) =>
-    child.stdout.once('data', (data) => resolve(String(data))),
-  );
-  const ports = JSON.parse(text) as readonly number[];
-  // Fill the queues: the places of a backlog of 1 are taken by connections that nobody accepts.
-  const fill = ports.flatMap((port) =>
-    [0, 1, 2].map(() =>
-      import('node:net').then((net) => net.connect({ host: '127.0.0.1', port }).on('error', () => {})),
-    ),
-  );
-  const sockets = await Promise.all(fill);
-  await pause(200);
-  return {
-    ports,
-    stop: () => {
-      for (const socket of sockets) socket.destroy();
-      child.kill('SIGKILL');
-    },
-  };
-}
-
 function connectors(ports: readonly number[]): string {
   const lines = ports.map(
     (port, index) =>
