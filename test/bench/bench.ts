@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions } from '../../.tools/bundle.mjs';
 import { environment, makePlace, programFile, removePlaces } from '../flows/program.ts';
+import { deafPorts } from './deaf.ts';
 import { type Command, cpuMs, end, median, pause, peakMb, quantile, startUntil } from './measure.ts';
 
 const rounds = 9;
