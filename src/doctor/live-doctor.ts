@@ -349,7 +349,7 @@ export class LiveDoctor implements Doctor {
     else this.#goOnWatching();
     if (!first) return;
     this.#changed();
-    this.#save();
+    this.#options.state.saveLast(() => this.#encoded());
   }
 
   /** Watched rows that got no attempt (blocked, skipped, `.ecmarc` does not read) are tried again like others. */
