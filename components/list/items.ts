@@ -68,9 +68,15 @@ function areaHeading(area: string): string {
 
 const notAsked = new Set(['not-applicable', 'not-chosen']);
 
-function heading(key: string, rows: readonly DoctorRow[], first: DoctorRow, folded: boolean): Heading {
-  return {
-    kind: 'heading',
+/** The rows of one area, and what its heading says. */
+interface Group {
+  readonly rows: readonly DoctorRow[];
+  readonly heading: Omit<Heading, 'folded'>;
+}
+
+function groupOf(key: string, rows: readonly DoctorRow[], first: DoctorRow): Group {
+  const heading = {
+    kind: 'heading' as const,
     key,
     name: first.heading?.name ?? first.connector ?? areaHeading(first.area),
     subject:
@@ -78,8 +84,22 @@ function heading(key: string, rows: readonly DoctorRow[], first: DoctorRow, fold
     total: rows.filter((row) => row.reason === undefined || !notAsked.has(row.reason)).length,
     ...(first.heading === undefined ? { summary: areaSummary(rows.filter((row) => !isLeftOut(row))) } : {}),
     counted: first.heading !== undefined,
-    folded,
   };
+  return { rows, heading };
+}
+
+/** A list of rows never changes, and each key press lists it again. */
+const groupsByRows = new WeakMap<readonly DoctorRow[], readonly Group[]>();
+
+function groupsOf(rows: readonly DoctorRow[]): readonly Group[] {
+  const known = groupsByRows.get(rows);
+  if (known !== undefined) return known;
+  const groups = [...Map.groupBy(rows, areaKey)].flatMap(([key, own]) => {
+    const [first] = own;
+    return first === undefined ? [] : [groupOf(key, own, first)];
+  });
+  groupsByRows.set(rows, groups);
+  return groups;
 }
 
 /** The command line left it out: listed only when a filter asks for it. */
@@ -94,12 +114,11 @@ export function listItems(view: DoctorView, notes: readonly Item[], choice: Choi
   const shown = (row: DoctorRow) =>
     row.id === choice.sticky || ((!choice.problemsOnly || isSearched(row)) && wanted(row));
   const items: Item[] = [...notes];
-  for (const [key, rows] of Map.groupBy(view.rows, areaKey)) {
+  for (const { rows, heading } of groupsOf(view.rows)) {
     const visible = rows.filter(shown);
-    const first = rows[0];
-    if (visible.length === 0 || first === undefined) continue;
-    const folded = choice.folded.has(key) && matches === undefined;
-    items.push(heading(key, rows, first, folded));
+    if (visible.length === 0) continue;
+    const folded = choice.folded.has(heading.key) && matches === undefined;
+    items.push({ ...heading, folded });
     const listed = folded ? visible.filter(({ id }) => id === choice.sticky) : visible;
     items.push(...listed.map((row): Item => ({ kind: 'row', key: row.id, row })));
   }

@@ -16,6 +16,15 @@ export interface Todo {
 }
 
 export function todosOf(view: DoctorView): readonly Todo[] {
+  const known = todosByView.get(view) ?? workOut(view);
+  todosByView.set(view, known);
+  return known;
+}
+
+/** A view never changes, and each key press asks what is to be done. */
+const todosByView = new WeakMap<DoctorView, readonly Todo[]>();
+
+function workOut(view: DoctorView): readonly Todo[] {
   if (view.compared !== undefined) return [];
   const byId = new Map(view.rows.map((row) => [row.id, row]));
   return doFirst(view.rows, view.causes).flatMap((thing) => {

@@ -50,8 +50,8 @@ export function joint(
   direct: readonly (Judged | undefined)[],
   { all }: Rows,
 ): JointCause | undefined {
-  const own = direct.filter((row) => row !== undefined).map((row) => row.id);
-  const blocked = all.filter(({ blockedBy }) => blockedBy !== undefined && own.includes(blockedBy));
+  const own = new Set(direct.filter((row) => row !== undefined).map((row) => row.id));
+  const blocked = all.filter(({ blockedBy }) => blockedBy !== undefined && own.has(blockedBy));
   const probes = [...new Set([...own, ...blocked.map((row) => row.id)])];
   return probes.length === 0 ? undefined : { id, text, probes };
 }

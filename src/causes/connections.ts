@@ -19,18 +19,23 @@ export interface Connection {
 
 /** All connections of all rows: to one host, to several, to a proxy, or a name alone. */
 export function connectionsOf(rows: readonly Row[], facts: FactsReader): readonly Connection[] {
-  const halfWay = new Map([
-    [networkProxy.id, toProxy(facts)],
-    [networkDns.id, toName(facts)],
-  ]);
-  return rows.flatMap((row) =>
-    [...tracesIn(row.facts), ...(halfWay.get(row.id) ?? [])].map((trace) => ({
+  return rows.flatMap((row) => {
+    const known = connectionsByRow.get(row);
+    if (known !== undefined) return known;
+    const halfWay =
+      row.id === networkProxy.id ? toProxy(facts) : row.id === networkDns.id ? toName(facts) : [];
+    const made = [...tracesIn(row.facts), ...halfWay].map((trace) => ({
       row,
       trace,
       failed: failedStep(trace.steps),
-    })),
-  );
+    }));
+    connectionsByRow.set(row, made);
+    return made;
+  });
 }
+
+/** A row never changes, and its connections are read out of its own facts alone. */
+const connectionsByRow = new WeakMap<Row, readonly Connection[]>();
 
 /** Whatever member of a probe's facts holds them, one or several. */
 function tracesIn(facts: Facts | undefined): readonly Trace[] {

@@ -38,13 +38,15 @@ export function causesOf(rows: readonly Row[]): readonly JointCause[] {
     for (const id of probes) claimed.add(id);
     return [{ ...cause, probes }];
   });
-  const roots = rows.filter((row) => row.status !== 'skipped' && !claimed.has(row.id));
-  const blocking = roots.flatMap((root): readonly JointCause[] => {
-    const echoes = rows
-      .filter((row) => row.blockedBy === root.id && !claimed.has(row.id))
-      .map((row) => row.id);
-    if (echoes.length === 0) return [];
-    return [{ id: root.id, text: `${root.title}: ${root.message}`, probes: [root.id, ...echoes] }];
+  const waiting = Map.groupBy(
+    rows.filter((row) => row.blockedBy !== undefined && !claimed.has(row.id)),
+    (row) => row.blockedBy,
+  );
+  const blocking = rows.flatMap((root): readonly JointCause[] => {
+    const echoes = waiting.get(root.id);
+    if (echoes === undefined || root.status === 'skipped' || claimed.has(root.id)) return [];
+    const text = `${root.title}: ${root.message}`;
+    return [{ id: root.id, text, probes: [root.id, ...echoes.map(({ id }) => id)] }];
   });
   return [...named.toSorted(byWeight), ...blocking.toSorted(byWeight)];
 }
@@ -52,4 +54,19 @@ export function causesOf(rows: readonly Row[]): readonly JointCause[] {
 function byWeight(one: JointCause, two: JointCause): number {
   const first = Number(two.id === caFileCause) - Number(one.id === caFileCause);
   return first === 0 ? two.probes.length - one.probes.length : first;
+}
+
+/**
+ * Could causes be others because this row has become that one? Rules read what was seen and how it was judged; what a row
+ * waits for while it is looked at says nothing to them.
+ */
+export function bearsOnCauses(before: Row | undefined, after: Row | undefined): boolean {
+  if (before === undefined || after === undefined) return true;
+  if (before.facts !== after.facts || before.blockedBy !== after.blockedBy) return true;
+  if (isUnderWay(before) && isUnderWay(after)) return false;
+  return before.status !== after.status || before.message !== after.message || before.title !== after.title;
+}
+
+function isUnderWay({ status }: Row): boolean {
+  return status === 'pending' || status === 'running';
 }

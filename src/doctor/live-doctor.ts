@@ -19,7 +19,7 @@ import { SecretPrompts } from './secret-prompts.ts';
 import { sends } from './secret-users.ts';
 import { UndoAnswer } from './undo-answer.ts';
 import type { Doctor, DoctorRow, DoctorView, Question } from './view.ts';
-import { type RowInteraction, ViewBuilder } from './view-builder.ts';
+import { type RowInteraction, ViewBuilder, type ViewInput } from './view-builder.ts';
 import { Watches } from './watch.ts';
 
 /** Nothing is left to watch for. */
@@ -61,7 +61,7 @@ export class LiveDoctor implements Doctor {
       reloaded: (unreadable, fault) => this.#onReloaded(unreadable, fault),
     });
     const { ledger, lockOut } = this.#session;
-    this.#views = new ViewBuilder(ledger);
+    this.#views = new ViewBuilder(ledger, this.#session.gates);
     this.#lockOutQuestions = new LockOutQuestions(ledger, lockOut);
     this.#secretPrompts = new SecretPrompts(ledger);
     this.#previous = new Map(state.previous?.probes.map((probe) => [probe.id, probe]));
@@ -71,42 +71,7 @@ export class LiveDoctor implements Doctor {
   }
 
   view(): DoctorView {
-    const { tool, platform, failOn, choice, state } = this.#options;
-    const { hostName: name, platform: system, user } = platform.machine();
-    const { plan, configuration, profile, cancelled, busy, startedAt, finishedAt } = this.#session;
-    const { settings, path: configPath, mtimeMs, warnings } = configuration;
-    return this.#views.view({
-      version: this.#version,
-      plan,
-      settings,
-      configPath,
-      profile,
-      tool,
-      host: { name, os: osNameOf(platform), platform: system },
-      user,
-      failOn,
-      cancelled,
-      partly: choice.only.length > 0 || choice.skip.length > 0,
-      readOnly: false,
-      busy,
-      now: this.#session.now(),
-      settingsAt: mtimeMs === undefined ? startedAt : new Date(mtimeMs).toISOString(),
-      given: (id) => {
-        const probe = plan.byId.get(id);
-        return probe === undefined ? undefined : this.#answers.for(probe, settings);
-      },
-      waivedHere: (id) => {
-        const probe = plan.byId.get(id);
-        return probe === undefined ? undefined : this.#answers.waiver(probe, settings);
-      },
-      previous: this.#previous,
-      questions: this.#questions(),
-      interaction: this.#interaction(),
-      watches: this.#watches,
-      notices: [...this.#notices.list([...warnings, ...this.#session.unmatchedGlobs]), ...state.notices],
-      startedAt,
-      finishedAt,
-    });
+    return this.#views.view(this.#version, () => this.#viewInput());
   }
 
   subscribe(listener: () => void): () => void {
@@ -294,14 +259,52 @@ export class LiveDoctor implements Doctor {
     return this.view().rows.find((row) => row.id === id);
   }
 
+  #viewInput(): ViewInput {
+    const { tool, platform, failOn, choice, state } = this.#options;
+    const { hostName: name, platform: system, user } = platform.machine();
+    const { plan, configuration, profile, cancelled, busy, startedAt, finishedAt } = this.#session;
+    const { settings, path: configPath, mtimeMs, warnings } = configuration;
+    return {
+      plan,
+      settings,
+      configPath,
+      profile,
+      tool,
+      host: { name, os: osNameOf(platform), platform: system },
+      user,
+      failOn,
+      cancelled,
+      partly: choice.only.length > 0 || choice.skip.length > 0,
+      readOnly: false,
+      busy,
+      now: this.#session.now(),
+      settingsAt: mtimeMs === undefined ? startedAt : new Date(mtimeMs).toISOString(),
+      given: (id) => {
+        const probe = plan.byId.get(id);
+        return probe === undefined ? undefined : this.#answers.for(probe, settings);
+      },
+      waivedHere: (id) => {
+        const probe = plan.byId.get(id);
+        return probe === undefined ? undefined : this.#answers.waiver(probe, settings);
+      },
+      previous: this.#previous,
+      question: this.#question(),
+      interaction: this.#interaction(),
+      watches: this.#watches,
+      notices: [...this.#notices.list([...warnings, ...this.#session.unmatchedGlobs]), ...state.notices],
+      startedAt,
+      finishedAt,
+    };
+  }
+
   /** Lock-out first; then what wants to change something. */
-  #questions(): ReadonlyMap<string, Question> {
+  #question(): (id: string) => Question | undefined {
     const { plan, configuration, effects } = this.#session;
-    const asked = plan.probes.flatMap((probe) => {
-      const question = effects.question(probe, configuration.settings);
-      return question === undefined ? [] : [[probe.id, question] as const];
-    });
-    return new Map([...asked, ...this.#lockOutQuestions.open]);
+    const { open } = this.#lockOutQuestions;
+    return (id) => {
+      const probe = plan.byId.get(id);
+      return open.get(id) ?? (probe && effects.question(probe, configuration.settings));
+    };
   }
 
   #save(): void {
@@ -346,7 +349,7 @@ export class LiveDoctor implements Doctor {
     else this.#goOnWatching();
     if (!first) return;
     this.#changed();
-    this.#save();
+    this.#options.state.saveLast(() => this.#encoded());
   }
 
   /** Watched rows that got no attempt (blocked, skipped, `.ecmarc` does not read) are tried again like others. */
@@ -356,6 +359,7 @@ export class LiveDoctor implements Doctor {
       const status = this.#row(id)?.status;
       if (status === undefined || settled.has(status)) this.#watches.remove(id);
       else this.#watches.again(id);
+      this.#views.touch(id);
     }
   }
 
@@ -366,7 +370,7 @@ export class LiveDoctor implements Doctor {
     this.#lockOutQuestions.ended(event);
     if (event.status === 'pass') this.#watches.remove(event.id);
     else this.#watches.again(event.id);
-    this.#version += 1;
+    this.#views.touch(event.id);
     this.#save();
   }
 }

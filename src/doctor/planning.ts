@@ -9,7 +9,7 @@ import { secretSources } from '../settings/secret-store.ts';
 import type { Configuration } from './configuration.ts';
 import type { Effects } from './effects.ts';
 import type { Choice, DoctorOptions } from './options.ts';
-import { secretOf, waitingForSecret } from './secret-users.ts';
+import { waitingForSecret } from './secret-users.ts';
 
 export type EcmaPlan = Plan<Settings, ProbeEnvironment>;
 
@@ -63,15 +63,15 @@ export function changedBetween(
 /** The secrets that a probe will send which is chosen, built and configured. */
 export function neededSecrets(plan: EcmaPlan, { settings, secrets }: Configuration): readonly SecretUse[] {
   const gates = gatesOf(plan, () => emptyEntry, settings);
-  const prompts = secrets.prompts();
-  return secretSources(settings).flatMap(({ key }) => {
-    const sender = plan.probes.find((probe) => {
-      if (secretOf(probe, key) === undefined || probe.work === undefined || !plan.chosen.has(probe.id))
-        return false;
-      return gates.get(probe.id)?.kind !== 'skipped' || prompts.includes(key);
-    });
-    return secretOf(sender, key) ?? [];
-  });
+  const prompts = new Set(secrets.prompts());
+  const senders = new Map<string, SecretUse>();
+  for (const probe of plan.probes) {
+    if (probe.sends === undefined || probe.work === undefined || !plan.chosen.has(probe.id)) continue;
+    const skipped = gates.get(probe.id)?.kind === 'skipped';
+    for (const use of probe.sends)
+      if ((!skipped || prompts.has(use.key)) && !senders.has(use.key)) senders.set(use.key, use);
+  }
+  return secretSources(settings).flatMap(({ key }) => senders.get(key) ?? []);
 }
 
 /** Needed secrets that cannot be had, a line each; those to be typed only when nobody can type them. */
@@ -81,9 +81,9 @@ export async function lackingSecrets(
   promptsToo: boolean,
 ): Promise<readonly string[]> {
   const { secrets, path } = configuration;
-  const prompts = secrets.prompts();
+  const prompts = new Set(secrets.prompts());
   const keys = neededSecrets(plan, configuration).map(({ key }) => key);
-  const missing = await secrets.missing(keys.filter((key) => promptsToo || !prompts.includes(key)));
+  const missing = await secrets.missing(keys.filter((key) => promptsToo || !prompts.has(key)));
   return missing.map(({ key, message }) => `${path ?? '.ecmarc'} ${key}: ${message}`);
 }
 

@@ -2,6 +2,7 @@ import { defined } from '../base/defined.ts';
 import type { ProbeEnvironment } from '../clients/environment.ts';
 import { startDeadline } from '../engine/deadline.ts';
 import { type Entry, Ledger } from '../engine/ledger.ts';
+import type { LiveGates } from '../engine/live-gates.ts';
 import { type EngineEvent, Scheduler } from '../engine/scheduler.ts';
 import { describeEnds } from '../results/judge.ts';
 import { otherProfile, type ProfileName } from '../settings/profiles.ts';
@@ -64,6 +65,10 @@ export class RunSession {
       now: () => this.now(),
       onEvent: (event) => listener.event(event),
     });
+  }
+
+  get gates(): LiveGates<Settings, ProbeEnvironment> {
+    return this.#scheduler.gates;
   }
 
   get plan(): EcmaPlan {

@@ -1,5 +1,6 @@
 import type { EcmaProbe, ProbeEnvironment } from '../clients/environment.ts';
 import { Ledger } from '../engine/ledger.ts';
+import { LiveGates } from '../engine/live-gates.ts';
 import { makePlan, type Plan } from '../engine/plan.ts';
 import type { FailOn } from '../results/exit-code.ts';
 import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
@@ -45,7 +46,7 @@ const nothingToRun =
 export class SavedReportDoctor extends ReadOnlyDoctor {
   readonly #options: SavedReportOptions;
   readonly #ledger = new Ledger();
-  readonly #views = new ViewBuilder(this.#ledger);
+  readonly #views: ViewBuilder;
   readonly #plan: Plan<Settings, ProbeEnvironment>;
   readonly #answers: ReadonlyMap<string, Answer>;
   /** Waivers: those given on the screen stand in no settings. */
@@ -71,6 +72,8 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
       const probe = known.get(id);
       this.#ledger.update(id, probe === undefined ? { outcome: missing } : entryOf(probe));
     }
+    const gates = new LiveGates(this.#plan, this.#ledger, () => options.settings);
+    this.#views = new ViewBuilder(this.#ledger, gates);
     this.#kept = answersIn(saved.probes);
     this.#answers = answersIn(saved.probes.filter(({ status }) => status === 'attested'));
     this.#waivers = answersIn(saved.probes.filter(({ status }) => status === 'waived'));
@@ -79,8 +82,7 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
 
   view(): DoctorView {
     const { tool, saved, path, failOn } = this.#options;
-    return this.#views.view({
-      version: this.#version,
+    return this.#views.view(this.#version, () => ({
       plan: this.#plan,
       settings: this.#options.settings,
       configPath: path,
@@ -99,13 +101,13 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
       waivedHere: (id) => this.#waivers.get(id),
       kept: this.#kept,
       previous: new Map(),
-      questions: new Map(),
+      question: () => undefined,
       interaction: () => ({}),
       watches: { has: () => false, next: () => undefined },
       notices: this.#notices,
       startedAt: saved.startedAt,
       finishedAt: saved.finishedAt,
-    });
+    }));
   }
 
   /** How many probes are chosen: none means that the globs fit nothing. */

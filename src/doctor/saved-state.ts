@@ -36,7 +36,10 @@ export interface SavedState {
   readonly answersFile: string | undefined;
   /** The listener hears when there is something new among the notices. */
   listen(listener: () => void): void;
+  /** Soon, together with what else comes until then. */
   save(report: () => JsonObject): void;
+  /** At once: there is nothing to be collected any more. */
+  saveLast(report: () => JsonObject): void;
   /** Before it returns: for a window that closes. */
   saveNow(report: () => JsonObject): void;
   answer(answer: StoredAnswer): void;
@@ -101,8 +104,12 @@ export function openSavedState(options: SavedStateOptions): SavedState {
     listen(listener) {
       heard = listener;
     },
+    // Whether another doctor has it now is looked at once a write, not once a call.
     save(report) {
-      if (writable()) ledger.save(report);
+      if (lock?.held === true) ledger.save(() => (writable() ? report() : undefined));
+    },
+    saveLast(report) {
+      if (lock?.held === true) ledger.saveLast(() => (writable() ? report() : undefined));
     },
     saveNow(report) {
       if (writable()) ledger.saveNow(report);

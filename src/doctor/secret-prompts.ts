@@ -11,6 +11,14 @@ export class SecretPrompts {
   readonly #ledger: Ledger;
   /** Keys of typed secrets that were refused, and whose row a person then retried. */
   readonly #refused = new Set<string>();
+  /** What is wanted, while plan, settings and what was typed stay the same: typing makes another plan. */
+  #known:
+    | {
+        readonly plan: EcmaPlan;
+        readonly configuration: Configuration;
+        readonly wanted: readonly SecretUse[];
+      }
+    | undefined;
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
@@ -18,6 +26,7 @@ export class SecretPrompts {
 
   /** A person retried these: what was typed for them and refused can be typed anew. */
   retried(ids: readonly string[], plan: EcmaPlan, { settings }: Configuration): void {
+    this.#known = undefined;
     const refused = ids.filter((id) => refusalIn(this.#ledger.get(id)) !== undefined);
     for (const { key, source } of secretSources(settings)) {
       if (source.kind === 'prompt' && refused.some((id) => sends(plan.byId.get(id), key)))
@@ -26,12 +35,17 @@ export class SecretPrompts {
   }
 
   given(key: string): void {
+    this.#known = undefined;
     this.#refused.delete(key);
   }
 
   wanted(plan: EcmaPlan, configuration: Configuration): readonly SecretUse[] {
+    const known = this.#known;
+    if (known?.plan === plan && known.configuration === configuration) return known.wanted;
     const needed = neededSecrets(plan, configuration);
     const missing = configuration.secrets.prompts(needed.map(({ key }) => key));
-    return needed.filter(({ key }) => missing.includes(key) || this.#refused.has(key));
+    const wanted = needed.filter(({ key }) => missing.includes(key) || this.#refused.has(key));
+    this.#known = { plan, configuration, wanted };
+    return wanted;
   }
 }

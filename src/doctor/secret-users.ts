@@ -1,14 +1,8 @@
 import type { EcmaProbe } from '../clients/environment.ts';
-import type { SecretUse } from '../engine/probe.ts';
 
 /** Does this probe send the secret of this key? */
 export function sends(probe: EcmaProbe | undefined, key: string): boolean {
-  return secretOf(probe, key) !== undefined;
-}
-
-/** The secret of this key, as this probe sends it; undefined where it does not. */
-export function secretOf(probe: EcmaProbe | undefined, key: string): SecretUse | undefined {
-  return probe?.sends?.find((use) => use.key === key);
+  return probe?.sends?.some((use) => use.key === key) === true;
 }
 
 /** A probe whose secret is still to be typed waits as not-configured; typed, it runs. */

@@ -1,27 +1,25 @@
 import { defined } from '../base/defined.ts';
-import { causesOf } from '../causes/index.ts';
+import { once } from '../base/once.ts';
 import type { ProbeEnvironment } from '../clients/environment.ts';
 import type { Ledger } from '../engine/ledger.ts';
+import type { LiveGates } from '../engine/live-gates.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { SecretUse } from '../engine/probe.ts';
-import { makeAssessor } from '../results/assessor.ts';
 import { exitCodeOf, type FailOn, wasLookedAt } from '../results/exit-code.ts';
-import { isPartial, isReady } from '../results/readiness.ts';
 import type { ReportProbe } from '../results/report-schema.ts';
 import type { Answer, Row } from '../results/row.ts';
 import type { Notice, RunResults } from '../results/run-results.ts';
-import { countByStatus } from '../results/tally.ts';
 import { verdictSentence } from '../results/verdict-sentence.ts';
 import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';
+import { JudgedRows } from './judged-rows.ts';
 import { isOpen } from './open-row.ts';
 import { RowBuilder } from './row-builder.ts';
-import type { DoctorView, Given, Question } from './view.ts';
+import type { DoctorRow, DoctorView, Given, Question } from './view.ts';
 
-/** What the builder reads beside the ledger; `version` changes whenever any of it does. */
+/** What the builder reads beside the ledger. */
 export interface ViewInput {
-  readonly version: number;
   readonly plan: Plan<Settings, ProbeEnvironment>;
   readonly settings: Settings;
   readonly configPath: string | undefined;
@@ -45,7 +43,8 @@ export interface ViewInput {
   /** Answers that a saved report tells of, by probe: they keep their person and time. */
   readonly kept?: ReadonlyMap<string, Answer>;
   readonly previous: ReadonlyMap<string, ReportProbe>;
-  readonly questions: ReadonlyMap<string, Question>;
+  /** Whether to do what the probe would change, or to try again what was refused. */
+  readonly question: (id: string) => Question | undefined;
   readonly interaction: (row: Row) => RowInteraction;
   readonly watches: { has(id: string): boolean; next(id: string): number | undefined };
   readonly notices: readonly Notice[];
@@ -63,103 +62,173 @@ export interface RowInteraction {
   readonly lapsed?: string | undefined;
 }
 
-/** Makes the view out of the ledger and the doctor's state; the same view again while neither has changed. */
+/**
+ * Makes the view out of the ledger and the doctor's state; the same view again while neither has changed. A view costs
+ * what has changed since the one before; what is told of all rows together is worked out when it is asked for.
+ */
 export class ViewBuilder {
   readonly #ledger: Ledger;
+  readonly #judged: Readonly<Record<ProfileName, JudgedRows>>;
   readonly #rows = new RowBuilder();
-  /** One a profile: each remembers its rows, so that an unchanged one stays the same object. */
-  readonly #assessors = {
-    'preview-2021': makeAssessor<Settings, ProbeEnvironment>(),
-    ga: makeAssessor<Settings, ProbeEnvironment>(),
-  };
+  /** Rows of which the doctor's state says something else than before. */
+  readonly #touched = new Set<string>();
+  #touches = 0;
   #key = '';
   #view: DoctorView | undefined;
+  /** What all rows of the last view were made with. */
+  #common: readonly unknown[] = [];
+  #places: ReadonlyMap<string, number> = new Map();
+  #shown: readonly DoctorRow[] = [];
+  /** Why earlier answers do not count, by the place of their row. */
+  readonly #lapsed = new Map<number, string>();
+  readonly #kept = new WeakMap<Row, Row>();
+  /** The plan of which something was looked at. */
+  #ranIn: ViewInput['plan'] | undefined;
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Ledger, gates: LiveGates<Settings, ProbeEnvironment>) {
     this.#ledger = ledger;
+    this.#judged = { 'preview-2021': new JudgedRows(ledger, gates), ga: new JudgedRows(ledger, gates) };
   }
 
-  view(state: ViewInput): DoctorView {
-    const key = `${this.#ledger.version}/${state.version}`;
+  /** What the doctor's state says of this row is another thing now. */
+  touch(id: string): void {
+    this.#touched.add(id);
+    this.#touches += 1;
+  }
+
+  /** `version` grows whenever something of `input` changes that `touch` was not told of. */
+  view(version: number, input: () => ViewInput): DoctorView {
+    const key = `${this.#ledger.version}/${version}/${this.#touches}`;
     if (this.#view !== undefined && key === this.#key) return this.#view;
     this.#key = key;
-    this.#view = this.#make(state);
+    this.#view = this.#make(version, input());
     return this.#view;
   }
 
-  #make(state: ViewInput): DoctorView {
-    const rows = this.#assess(state, state.profile);
-    const other = otherProfile(state.profile);
-    const otherRows = this.#assess(state, other);
+  #make(version: number, state: ViewInput): DoctorView {
+    const { profile, cancelled, busy, failOn } = state;
+    const other = otherProfile(profile);
+    const { [profile]: own, [other]: others } = this.#judged;
+    this.#update(version, state);
+    const { rows, tally, causes } = own;
+    const ran = this.#ran(state);
     // Of what was cut off, or never began, nobody says that it is ready.
-    const looked = this.#ran(state) && !state.cancelled;
-    const ready = looked && isReady(rows);
-    const causes = causesOf(rows);
-    const interactions = rows.map(state.interaction);
-    const lapsed = rows.flatMap((row, index) => (isOpen(row) ? (interactions[index]?.lapsed ?? []) : []));
+    const looked = ran && !cancelled;
+    const ready = looked && tally.ready;
+    const partly = state.partly || tally.partial;
+    const exitCode = once(() => exitCodeOf({ rows, failOn, cancelled, ran }));
+    const words = once(() => verdictSentence({ rows, causes: causes(), ready, busy, cancelled, partly }));
+    const lapsed = [...this.#lapsed].toSorted(([one], [two]) => one - two).map(([, text]) => text);
     return {
       tool: state.tool,
       host: state.host,
-      profile: state.profile,
+      profile,
       otherProfile: other,
       ...defined({ configPath: state.configPath, user: state.readOnly ? undefined : state.user }),
-      rows: rows.map((row, index) =>
-        this.#rows.make(row, {
-          given: interactions[index]?.given,
-          wants: interactions[index]?.wants,
-          other: otherRows[index] ?? row,
-          otherProfile: other,
-          previous: state.previous.get(row.id),
-          question: interactions[index]?.question ?? (canAsk(row) ? state.questions.get(row.id) : undefined),
-          watched: state.watches.has(row.id),
-          watchNext: state.watches.next(row.id),
-        }),
-      ),
-      counts: countByStatus(rows),
+      rows: this.#shown,
+      counts: tally.counts(),
       ready,
-      readyByProfile: { [state.profile]: ready, [other]: looked && isReady(otherRows) },
-      exitCode: exitCodeOf({ rows, failOn: state.failOn, cancelled: state.cancelled, ran: this.#ran(state) }),
-      failOn: state.failOn,
-      words: verdictSentence({
-        rows,
-        causes,
-        ready,
-        busy: state.busy,
-        cancelled: state.cancelled,
-        partly: state.partly || isPartial(rows),
-      }),
-      causes,
+      readyByProfile: { [profile]: ready, [other]: looked && others.tally.ready },
+      get exitCode() {
+        return exitCode();
+      },
+      failOn,
+      get words() {
+        return words();
+      },
+      get causes() {
+        return causes();
+      },
       notices: [...state.notices, ...lapsed.map((text): Notice => ({ kind: 'warn', text }))],
-      busy: state.busy,
+      busy,
       readOnly: state.readOnly,
       startedAt: state.startedAt,
       ...defined({ finishedAt: state.finishedAt }),
     };
   }
 
-  #assess(state: ViewInput, profile: ProfileName): readonly Row[] {
+  /** Judges what has changed, and makes those rows anew. */
+  #update(version: number, state: ViewInput): void {
+    const { plan, profile } = state;
+    const common = [plan, state.settings, profile, version, state.now.slice(0, 10)];
+    const anew = common.some((part, index) => part !== this.#common[index]);
+    const isOther = plan !== this.#common[0];
+    this.#common = common;
+    const own = this.#assess(state, profile, anew);
+    const others = this.#assess(state, otherProfile(profile), anew);
+    if (isOther) {
+      this.#places = new Map(plan.probes.map(({ id }, place) => [id, place]));
+      this.#shown = [];
+      this.#lapsed.clear();
+    }
+    const touched = [...this.#touched].flatMap((id) => this.#places.get(id) ?? []);
+    this.#touched.clear();
+    const places = anew ? plan.probes.keys() : new Set([...(own ?? []), ...(others ?? []), ...touched]);
+    const shown = [...this.#shown];
+    let changed = false;
+    for (const place of places) {
+      const row = this.#show(state, place);
+      if (row === undefined || row === shown[place]) continue;
+      shown[place] = row;
+      changed = true;
+    }
+    if (changed) this.#shown = shown;
+  }
+
+  /** The row at this place, as views show it. */
+  #show(state: ViewInput, place: number): DoctorRow | undefined {
+    const other = otherProfile(state.profile);
+    const judged = this.#judged[state.profile].rows[place];
+    const row = judged && this.#keeping(judged, state.kept);
+    const otherRow = this.#judged[other].rows[place];
+    if (row === undefined || otherRow === undefined) return undefined;
+    const { given, question, wants, lapsed } = state.interaction(row);
+    if (lapsed !== undefined && isOpen(row)) this.#lapsed.set(place, lapsed);
+    else this.#lapsed.delete(place);
+    return this.#rows.make(row, {
+      given,
+      wants,
+      other: otherRow,
+      otherProfile: other,
+      previous: state.previous.get(row.id),
+      question: question ?? (canAsk(row) ? state.question(row.id) : undefined),
+      watched: state.watches.has(row.id),
+      watchNext: state.watches.next(row.id),
+    });
+  }
+
+  #assess(state: ViewInput, profile: ProfileName, anew: boolean): readonly number[] | undefined {
     const where = state.configPath ?? '.ecmarc';
-    const rows = this.#assessors[profile]({
+    const input = {
       plan: state.plan,
-      entryOf: (id) => this.#ledger.get(id),
+      entryOf: (id: string) => this.#ledger.get(id),
       settings: state.settings,
       profile,
       answers: answersOf({ ...state, where, today: state.now }),
       attestedBy: { by: state.user, at: state.settingsAt },
-    });
-    return state.kept === undefined ? rows : rows.map((row) => keeping(row, state.kept?.get(row.id)));
+    };
+    return this.#judged[profile].update(input, anew);
   }
 
-  #ran(state: ViewInput): boolean {
-    return state.plan.probes.some(({ id }) => wasLookedAt(this.#ledger.get(id).outcome));
+  /** With the answer as the report tells it. */
+  #keeping(row: Row, kept: ViewInput['kept']): Row {
+    const answer = row.answer && kept?.get(row.id);
+    if (answer === undefined) return row;
+    const known = this.#kept.get(row) ?? { ...row, answer };
+    this.#kept.set(row, known);
+    return known;
+  }
+
+  /** Once something was looked at, that stays so while the plan does. */
+  #ran({ plan }: ViewInput): boolean {
+    if (this.#ranIn === plan) return true;
+    const ran = plan.probes.some(({ id }) => wasLookedAt(this.#ledger.get(id).outcome));
+    if (ran) this.#ranIn = plan;
+    return ran;
   }
 }
 
 /** Effects are asked about where nothing else stands in the way; an answered row asks nothing. */
 function canAsk(row: Row): boolean {
   return row.status === 'skipped' ? row.reason === 'not-allowed' : row.answer === undefined;
-}
-
-function keeping(row: Row, answer: Answer | undefined): Row {
-  return row.answer === undefined || answer === undefined ? row : { ...row, answer };
 }

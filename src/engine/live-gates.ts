@@ -14,8 +14,8 @@ const open: Gate = { kind: 'open' };
 export class LiveGates<S, E> {
   readonly #ledger: Ledger;
   readonly #settings: () => S;
-  /** Hears of every probe whose gate has changed. */
-  readonly #touched: (id: string) => void;
+  /** Hear of every probe whose gate has changed. */
+  readonly #listeners: ((id: string) => void)[] = [];
   readonly #gates = new Map<string, Gate>();
   readonly #places = new Map<string, number>();
   /** Who read facts of an id when its gate was last worked out, and whose facts an id read. */
@@ -25,13 +25,17 @@ export class LiveGates<S, E> {
   #plan: Plan<S, E>;
   #judgedBy: S | undefined;
 
-  constructor(plan: Plan<S, E>, ledger: Ledger, settings: () => S, touched: (id: string) => void) {
+  constructor(plan: Plan<S, E>, ledger: Ledger, settings: () => S) {
     this.#ledger = ledger;
     this.#settings = settings;
-    this.#touched = touched;
     this.#plan = plan;
     this.adopt(plan);
     ledger.observe((id, before, after) => this.#onEntry(id, before, after));
+  }
+
+  /** The listener hears of every probe whose gate has changed, while `settle` works that out. */
+  watch(listener: (id: string) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Another plan: everything is worked out anew, when it is next asked for. */
@@ -78,7 +82,7 @@ export class LiveGates<S, E> {
       const before = this.#gates.get(id);
       if (before !== undefined && isSame(before, gate)) continue;
       this.#gates.set(id, gate.kind === 'open' ? open : gate);
-      this.#touched(id);
+      for (const listener of this.#listeners) listener(id);
       for (const dependent of this.#plan.dependents.get(id) ?? []) this.#spoil(dependent);
       for (const reader of this.#readers.get(id) ?? [])
         if (this.#isBehind(reader, place)) this.#spoil(reader);

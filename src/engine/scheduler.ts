@@ -64,7 +64,8 @@ export class Scheduler<S, E> {
     this.#options = options;
     this.#plan = options.plan;
     const { ledger, settings } = options;
-    this.#gates = new LiveGates(options.plan, ledger, settings, (id) => this.#agenda.add(id));
+    this.#gates = new LiveGates(options.plan, ledger, settings);
+    this.#gates.watch((id) => this.#agenda.add(id));
     this.#adopt(options.plan);
     ledger.observe((id, before, after) => this.#onEntry(id, before, after));
   }

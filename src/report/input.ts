@@ -34,9 +34,14 @@ export function reportInput(run: RunResults, context: ReportContext): ReportInpu
   };
 }
 
-/** Nobody can press a key in a report: steps that name one stay on the screen. */
+/** Nobody can press a key in a report: steps that name one stay on the screen. The same row gives the same. */
 function withoutKeys(row: Row): Row {
   const { remedy } = row;
   if (remedy?.steps.some(({ screen }) => screen === true) !== true) return row;
-  return { ...row, remedy: { ...remedy, steps: remedy.steps.filter(({ screen }) => screen !== true) } };
+  const steps = remedy.steps.filter(({ screen }) => screen !== true);
+  const known = rowsWithoutKeys.get(row) ?? { ...row, remedy: { ...remedy, steps } };
+  rowsWithoutKeys.set(row, known);
+  return known;
 }
+
+const rowsWithoutKeys = new WeakMap<Row, Row>();

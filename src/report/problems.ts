@@ -28,10 +28,11 @@ export function problemGroups(rows: readonly Row[]): readonly ProblemGroup[] {
     group.rows.push(row);
     groups.set(key, group);
   }
+  const blocked = rows.filter(({ status }) => status === 'blocked');
   return problemKinds.flatMap((kind) =>
     [...groups.values()]
       .filter((group) => group.kind === kind)
-      .map((group) => ({ ...group, echoes: echoesOf(group.rows, rows) })),
+      .map((group) => ({ ...group, echoes: echoesOf(group.rows, blocked) })),
   );
 }
 

@@ -53,8 +53,16 @@ function thingToDo(thing: DoFirst): NonNullable<ReportDocument['doFirst']>[numbe
   };
 }
 
-/** One row as the report names it. */
+/** One row as the report names it: the same object for the same row, which never changes. */
 export function probeOf(row: Row): ReportProbe {
+  const known = probesByRow.get(row) ?? namedAnew(row);
+  probesByRow.set(row, known);
+  return known;
+}
+
+const probesByRow = new WeakMap<Row, ReportProbe>();
+
+function namedAnew(row: Row): ReportProbe {
   return {
     id: row.id,
     title: row.title,

@@ -7,12 +7,21 @@ import type { Row } from './row.ts';
  * not-allowed or not-chosen (decisions: Ready).
  */
 export function isReady(rows: readonly Row[]): boolean {
-  return rows.every((row) => !decides(row.level) || allowsReady(row));
+  return !rows.some(keepsFromReady);
+}
+
+/** Does this row alone keep a server from being ready? */
+export function keepsFromReady(row: Row): boolean {
+  return decides(row.level) && !allowsReady(row);
 }
 
 /** Was a part left out, by `--only` or `--skip`, or because a saved report does not have it? */
 export function isPartial(rows: readonly Row[]): boolean {
-  return rows.some(({ reason }) => reason === 'not-chosen' || reason === 'not-built');
+  return rows.some(isLeftOutOfRun);
+}
+
+export function isLeftOutOfRun({ reason }: Row): boolean {
+  return reason === 'not-chosen' || reason === 'not-built';
 }
 
 /** How far "ready" reaches, behind the word: of which part, and what had to be set aside for it. */

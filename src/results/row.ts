@@ -15,7 +15,7 @@ export interface Answer {
 
 /**
  * One probe as it stands now under one profile: what views and reports show. Texts are cleaned. Made by
- * `rowOf`, anew when what it was made from has changed (`makeAssessor`); never changed itself. What it shows is judged now:
+ * `rowOf`, anew when what it was made from has changed (`LiveRows`); never changed itself. What it shows is judged now:
  * records of attempts keep the words of then.
  */
 export interface Row {

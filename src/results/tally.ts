@@ -35,12 +35,12 @@ export function tallyOf<R extends Row>(
     ),
   );
   const own = rows.filter((row) => !echoes.has(row));
-  const unset = own.filter((row) => row.status === 'skipped' && isProblem(row));
+  const unset = new Set(own.filter((row) => row.status === 'skipped' && isProblem(row)));
   return {
     problems: own.filter(isProblem).length,
-    unset,
+    unset: [...unset],
     echoes,
-    counts: countByStatus(own.filter((row) => !unset.includes(row))),
+    counts: countByStatus(own.filter((row) => !unset.has(row))),
   };
 }
 

@@ -22,7 +22,8 @@ export function verdictSentence({ rows: all, causes, ready, busy, cancelled, par
   const scope = readyScope(partly);
   if (ready && !cancelled) return `Ready${scope}${setAside(all)}.`;
   const lead = cancelled ? 'Cancelled' : busy ? 'Still looking' : `Not ready${scope}`;
-  const joint = causes.filter(({ id }) => all.every((row) => row.id !== id));
+  const ids = new Set(all.map((row) => row.id));
+  const joint = causes.filter(({ id }) => !ids.has(id));
   const explained = new Set(joint.flatMap(({ probes }) => probes));
   const rows = all.filter((row) => !explained.has(row.id));
   const weigh = joint.flatMap((cause) => causeWords(cause, all) ?? []);
@@ -53,7 +54,8 @@ const weighs = (row: Row): boolean => decides(row.level);
 
 /** A cause in place of the rows that it explains; nothing where it keeps nobody from being ready. */
 function causeWords({ text, probes }: JointCause, rows: readonly Row[]): string | undefined {
-  const stopped = rows.filter((row) => probes.includes(row.id) && weighs(row) && stops(row)).length;
+  const explained = new Set(probes);
+  const stopped = rows.filter((row) => explained.has(row.id) && weighs(row) && stops(row)).length;
   return stopped === 0 ? undefined : `${text} (${plural(stopped, 'check', 'checks')})`;
 }
 
@@ -95,12 +97,17 @@ function unfinished(rows: readonly Row[]): readonly string[] {
 /** Rows that wait for one which the words have not named, because it is no failure by itself. */
 function echoes(rows: readonly Row[]): readonly string[] {
   const named: ReadonlySet<Row['status']> = new Set(['fail', 'unknown', 'manual', 'timed-out', 'crashed']);
+  const waiting = new Map<string, number>();
+  for (const row of rows) {
+    const { blockedBy } = row;
+    if (blockedBy !== undefined && row.status === 'blocked' && weighs(row))
+      waiting.set(blockedBy, (waiting.get(blockedBy) ?? 0) + 1);
+  }
   return rows.flatMap((root) => {
+    const count = waiting.get(root.id);
+    if (count === undefined) return [];
     if (weighs(root) && (named.has(root.status) || root.status === 'skipped')) return [];
-    const waiting = rows.filter(
-      (row) => row.blockedBy === root.id && row.status === 'blocked' && weighs(row),
-    );
-    return waiting.length === 0 ? [] : [`${waiting.length} blocked by ${root.title}: ${root.message}`];
+    return [`${count} blocked by ${root.title}: ${root.message}`];
   });
 }
 
@@ -119,8 +126,7 @@ function gaps(rows: readonly Row[]): readonly string[] {
   if (connector && tenant) parts.push('no target, no tenant and no connector looked at yet');
   else if (connector) parts.push('no target and no connector looked at yet');
   else if (tenant) parts.push('no tenant looked at yet');
-  else if (rows.some((row) => unset.includes(row) && row.area === 'tenant'))
-    parts.push('not signed in to the tenant');
+  else if (unset.some((row) => row.area === 'tenant')) parts.push('not signed in to the tenant');
   if (rest > 0) parts.push(`${rest} not configured`);
   if (unsaved > 0) parts.push(`${unsaved} not in the saved report`);
   return parts;

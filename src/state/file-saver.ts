@@ -48,8 +48,11 @@ export function replaceFileSync(path: string, text: string): Problem | undefined
   }
 }
 
-/** What is to be written, or how to make it: then it is made when its turn comes, from what is known by then. */
-export type TextSource = string | (() => string);
+/**
+ * What is to be written, or how to make it: then it is made when its turn comes, from what is known by then. Undefined:
+ * nothing is to be written after all.
+ */
+export type TextSource = string | (() => string | undefined);
 
 /**
  * Keeps one file up to date: many calls of `save`, one write at a time, the last text wins. Failures go to the
@@ -58,13 +61,25 @@ export type TextSource = string | (() => string);
 export class FileSaver {
   readonly #path: string;
   readonly #report: ProblemListener;
+  readonly #pauseAfter: (madeInMs: number) => number;
   #next: TextSource | undefined;
   #busy: Promise<void> | undefined;
   #round = 0;
+  /** On the clock of `performance.now`. */
+  #pauseUntil = 0;
+  #hurried = false;
+  #flushing = 0;
+  /** Ends the pause that is under way. */
+  #wake = (): void => {};
 
-  constructor(path: string, listener: ProblemListener) {
+  /**
+   * `pauseAfter`: how long texts are only collected after one that took so long to make, in milliseconds; `flush` and
+   * `hurry` end that pause. Default: not at all.
+   */
+  constructor(path: string, listener: ProblemListener, pauseAfter: (madeInMs: number) => number = () => 0) {
     this.#path = path;
     this.#report = onlyChanges(listener);
+    this.#pauseAfter = pauseAfter;
   }
 
   save(text: TextSource): void {
@@ -72,9 +87,20 @@ export class FileSaver {
     this.#busy ??= this.#drain();
   }
 
+  /** What is in hand is written without a further pause. */
+  hurry(): void {
+    this.#hurried = true;
+    this.#wake();
+  }
+
   /** Ends when everything given to `save` so far is written, or has failed and was told. */
   async flush(): Promise<void> {
-    while (this.#busy !== undefined) await this.#busy;
+    this.#flushing += 1;
+    while (this.#busy !== undefined) {
+      this.#wake();
+      await this.#busy;
+    }
+    this.#flushing -= 1;
   }
 
   /** Writes before it returns. What `save` still had in hand is older and is dropped. */
@@ -82,30 +108,51 @@ export class FileSaver {
     this.#next = undefined;
     this.#round += 1;
     const made = resolveText(text);
-    this.#report(made.ok ? replaceFileSync(this.#path, made.text) : made.problem);
+    if (!made.ok) this.#report(made.problem);
+    else if (made.text !== undefined) this.#report(replaceFileSync(this.#path, made.text));
   }
 
   async #drain(): Promise<void> {
     // Lets the calls of one turn of the loop run together; also `#busy` must be set before it is cleared below.
     await Promise.resolve();
     while (this.#next !== undefined) {
+      await this.#pause();
+      this.#hurried = false;
       const text = this.#next;
+      // What was in hand went with `saveNow`.
+      if (text === undefined) break;
       this.#next = undefined;
       const round = this.#round;
-      const problem = await this.#write(text, round);
+      const from = performance.now();
+      const made = resolveText(text);
+      const madeAt = performance.now();
+      this.#pauseUntil = madeAt + this.#pauseAfter(madeAt - from);
+      if (!made.ok) this.#report(made.problem);
+      if (!made.ok || made.text === undefined) continue;
+      const problem = await this.#write(made.text, round);
       if (round === this.#round) this.#report(problem);
     }
     this.#busy = undefined;
   }
 
-  async #write(text: TextSource, round: number): Promise<Problem | undefined> {
-    const made = resolveText(text);
-    if (!made.ok) return made.problem;
+  async #pause(): Promise<void> {
+    const ms = this.#pauseUntil - performance.now();
+    if (ms <= 0 || this.#hurried || this.#flushing > 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async #write(text: string, round: number): Promise<Problem | undefined> {
     const draft = temporary(this.#path);
     try {
       const file = await open(draft, 'wx', 0o600);
       try {
-        await file.writeFile(made.text);
+        await file.writeFile(text);
         await file.sync();
       } finally {
         await file.close();
@@ -121,7 +168,11 @@ export class FileSaver {
   }
 }
 
-function resolveText(text: TextSource): { ok: true; text: string } | { ok: false; problem: Problem } {
+type MadeText =
+  | { readonly ok: true; readonly text: string | undefined }
+  | { readonly ok: false; readonly problem: Problem };
+
+function resolveText(text: TextSource): MadeText {
   try {
     return { ok: true, text: typeof text === 'string' ? text : text() };
   } catch (error) {

@@ -15,8 +15,29 @@ export type StoredFile<T> =
 
 /** A stored document of one kind, as the text of its file. */
 export function jsonFileText(kind: string, body: Json, savedAt: string): string {
-  return `${JSON.stringify({ 'ecma-doctor': kind, version, savedAt, body })}\n`;
+  const head = JSON.stringify({ 'ecma-doctor': kind, version, savedAt });
+  return `${head.slice(0, -1)},"body":${bodyText(body)}}\n`;
 }
+
+/** Of an object its members one by one: the text of a long list's items is kept, since most of them come again. */
+function bodyText(body: Json): string {
+  if (!isJsonObject(body)) return JSON.stringify(body);
+  const members = Object.entries(body).map(([key, value]) => {
+    const text = Array.isArray(value) ? `[${value.map(itemText).join(',')}]` : JSON.stringify(value);
+    return text === undefined ? [] : `${JSON.stringify(key)}:${text}`;
+  });
+  return `{${members.flat().join(',')}}`;
+}
+
+function itemText(item: Json): string {
+  if (!isJsonObject(item)) return JSON.stringify(item) ?? 'null';
+  const known = textsOfItems.get(item) ?? JSON.stringify(item);
+  textsOfItems.set(item, known);
+  return known;
+}
+
+/** Plain data is replaced, never changed. */
+const textsOfItems = new WeakMap<object, string>();
 
 /** Reads a document that `documentText` made, of at most `limit` bytes. Whatever else lies there is set aside. */
 export function readJsonFile(path: string, kind: string, limit: number): StoredFile<Json> {

@@ -20,7 +20,7 @@ export class LedgerFile {
   /** The listener hears once when saving fails, and once (undefined) when it works again. */
   constructor(path: string, listener: ProblemListener) {
     this.#path = path;
-    this.#saver = new FileSaver(path, listener);
+    this.#saver = new FileSaver(path, listener, pauseAfter);
   }
 
   load(): StoredFile<JsonObject> {
@@ -30,9 +30,20 @@ export class LedgerFile {
     return { ...read, body: read.body };
   }
 
-  /** Saves soon; `report` is asked when the write begins, so that many calls cost one report. */
-  save(report: () => JsonObject): void {
-    this.#saver.save(() => ledgerText(report()));
+  /**
+   * Saves soon; `report` is asked when the write begins, so that many calls cost one report. Undefined: it is not saved.
+   */
+  save(report: () => JsonObject | undefined): void {
+    this.#saver.save(() => {
+      const made = report();
+      return made && ledgerText(made);
+    });
+  }
+
+  /** Saves as soon as can be: there is nothing to be collected any more. */
+  saveLast(report: () => JsonObject | undefined): void {
+    this.save(report);
+    this.#saver.hurry();
   }
 
   /** Saves before it returns: for a window that closes. */
@@ -43,6 +54,11 @@ export class LedgerFile {
   flush(): Promise<void> {
     return this.#saver.flush();
   }
+}
+
+/** Saving takes a twentieth of the time at most, and what a killed program loses is two seconds old at most. */
+function pauseAfter(madeInMs: number): number {
+  return Math.min(2_000, Math.max(100, 20 * madeInMs));
 }
 
 function ledgerText(report: JsonObject): string {

@@ -2,12 +2,16 @@
  * `npm run bench`: how quick and how quiet the screen is, as ratios within one run, so that a busy or slow machine
  * does not matter much. Prints a line a figure with what it aims at; judges nothing.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { IPty } from 'node-pty';
 import { environment, makePlace, programFile, removePlaces } from '../flows/program.ts';
 import { bareInk } from './bare-ink-bundle.ts';
+import { startTargets, writeSite } from './connectors.ts';
+import { deafPorts } from './deaf.ts';
 import { type Command, cpuMs, end, median, pause, peakMb, quantile, startUntil } from './measure.ts';
+import type { Target } from './targets.ts';
 
 const rounds = 9;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for the terminal's own sequences
@@ -23,39 +27,6 @@ const doctor = (args: readonly string[], cwd = place.folder): Command => ({
 const say = (name: string, value: string, aim: string): void => {
   process.stdout.write(`${name.padEnd(46)} ${value.padEnd(34)} ${aim}\n`);
 };
-
-/** Ports of one stuck program: once its queue is full, a new connection gets no answer at all. */
-async function deafPorts(count: number): Promise<{ ports: readonly number[]; stop(): void }> {
-  const script = `
-    const net = require('node:net');
-    const servers = Array.from({ length: ${count} }, () => net.createServer());
-    Promise.all(servers.map((server) => new Promise((done) =>
-      server.listen({ host: '127.0.0.1', port: 0, backlog: 1 }, () => done(server.address().port)))))
-      .then((ports) => {
-        require('node:fs').writeSync(1, JSON.stringify(ports));
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-      });`;
-  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const text = await new Promise<string>((resolve) =>
-    child.stdout.once('data', (data) => resolve(String(data))),
-  );
-  const ports = JSON.parse(text) as readonly number[];
-  // Fill the queues: the places of a backlog of 1 are taken by connections that nobody accepts.
-  const fill = ports.flatMap((port) =>
-    [0, 1, 2].map(() =>
-      import('node:net').then((net) => net.connect({ host: '127.0.0.1', port }).on('error', () => {})),
-    ),
-  );
-  const sockets = await Promise.all(fill);
-  await pause(200);
-  return {
-    ports,
-    stop: () => {
-      for (const socket of sockets) socket.destroy();
-      child.kill('SIGKILL');
-    },
-  };
-}
 
 function connectors(ports: readonly number[]): string {
   const lines = ports.map(
@@ -129,6 +100,21 @@ async function slowestChain(): Promise<void> {
   quick.close();
 }
 
+/** Milliseconds from a key that moves the cursor until it stands elsewhere. */
+async function pressKey(pty: IPty, key: string): Promise<number> {
+  const from = performance.now();
+  const answered = new Promise<void>((resolve) => {
+    const once = pty.onData((chunk) => {
+      if (!chunk.includes('>')) return;
+      once.dispose();
+      resolve();
+    });
+  });
+  pty.write(key);
+  await answered;
+  return performance.now() - from;
+}
+
 async function spinning(): Promise<void> {
   const deaf = await deafPorts(30);
   const { folder, write } = makePlace();
@@ -155,17 +141,7 @@ async function spinning(): Promise<void> {
 
   const waits: number[] = [];
   for (let press = 0; press < 100; press += 1) {
-    const from = performance.now();
-    const answered = new Promise<void>((resolve) => {
-      const once = pty.onData((chunk) => {
-        if (!chunk.includes('>')) return;
-        once.dispose();
-        resolve();
-      });
-    });
-    pty.write(press % 2 === 0 ? 'j' : 'k');
-    await answered;
-    waits.push(performance.now() - from);
+    waits.push(await pressKey(pty, press % 2 === 0 ? 'j' : 'k'));
     await pause(37);
   }
   say(
@@ -175,6 +151,94 @@ async function spinning(): Promise<void> {
   );
   await end(pty);
   deaf.stop();
+}
+
+/** A whole run at the screen: CPU and memory of it, and how long each key press waited for its answer. */
+interface ScreenRun {
+  readonly cpu: number;
+  readonly peak: number;
+  readonly waits: readonly number[];
+}
+
+async function runAtScreen(targets: readonly Target[], pressing: boolean): Promise<ScreenRun> {
+  const place = makePlace();
+  writeSite(place, targets);
+  const command = { ...doctor([], place.folder), env: environment(place, { ECMA_PASSWORD: 'x' }) };
+  const { pty } = await startUntil(command, 'CHECKING');
+  let over = false;
+  const ended = new Promise<void>((resolve) => {
+    pty.onData((chunk) => {
+      if (!chunk.includes('READY')) return;
+      over = true;
+      resolve();
+    });
+  });
+  const waits: number[] = [];
+  // Always down: what moves forth and back within one frame changes no cell.
+  while (pressing && !over) {
+    waits.push(await pressKey(pty, 'j'));
+    await pause(37);
+  }
+  await ended;
+  // Its last words are saved a moment later.
+  await pause(1000);
+  const run = { cpu: cpuMs(pty.pid), peak: peakMb(pty.pid), waits };
+  await end(pty);
+  return run;
+}
+
+/** 100 connectors beside 10 of the same kinds, in turns: what they cost, and whether keys are answered meanwhile. */
+async function manyConnectors(): Promise<void> {
+  const some = await startTargets(10);
+  const many = await startTargets(100);
+  const runs = { some: [] as ScreenRun[], many: [] as ScreenRun[] };
+  const keys = { some: [] as number[], many: [] as number[] };
+  for (let round = 0; round < 3; round += 1) {
+    runs.some.push(await runAtScreen(some.targets, false));
+    runs.many.push(await runAtScreen(many.targets, false));
+    keys.some.push(...(await runAtScreen(some.targets, true)).waits);
+    keys.many.push(...(await runAtScreen(many.targets, true)).waits);
+  }
+  some.stop();
+  many.stop();
+  const beside = (name: string, of: (run: ScreenRun) => number, unit: string, aim: string): void => {
+    const [few, all] = [median(runs.some.map(of)), median(runs.many.map(of))];
+    say(name, `${(all / few).toFixed(2)} (${Math.round(all)} / ${Math.round(few)} ${unit})`, aim);
+  };
+  beside('CPU, 100 connectors / 10', ({ cpu }) => cpu, 'ms', 'aim <= 12');
+  beside('peak memory, 100 connectors / 10', ({ peak }) => peak, 'MB', 'aim <= 2');
+  const p = (waits: readonly number[], part: number): string => quantile(waits, part).toFixed(0);
+  say(
+    'key press, 2,000 rows running (10 connectors)',
+    `p50 ${p(keys.many, 0.5)} (${p(keys.some, 0.5)}) ms, p99 ${p(keys.many, 0.99)} (${p(keys.some, 0.99)}) ms`,
+    'aim p99 <= 50 ms',
+  );
+}
+
+/** Nothing but checks of this machine: without its start, which a run of one that asks nothing has too. */
+function localRun(): void {
+  const run = (only: string) => {
+    const from = performance.now();
+    const { stdout: text } = spawnSync(process.execPath, [programFile, '--json', '--only', only], {
+      cwd: place.folder,
+      env,
+      encoding: 'utf8',
+      maxBuffer: 1e8,
+    });
+    const ms = performance.now() - from;
+    const report = JSON.parse(text) as { probes: { durationMs: number }[] };
+    const slowest = Math.max(...report.probes.map(({ durationMs }) => durationMs));
+    return { ms, slowest };
+  };
+  const ratios: number[] = [];
+  let last = '';
+  for (let round = 0; round < rounds; round += 1) {
+    const start = run('attest.test-data');
+    const local = run('server.*,host.*,connector.*,attest.*');
+    ratios.push((local.ms - start.ms + start.slowest) / local.slowest);
+    last = `${Math.round(local.ms)} - ${Math.round(start.ms)} / ${local.slowest} ms`;
+  }
+  say('local checks, start apart / slowest', `${median(ratios).toFixed(2)} (the last: ${last})`, 'aim < 1.5');
 }
 
 async function atRest(): Promise<void> {
@@ -218,12 +282,12 @@ function engineCost(): void {
   }
 }
 
+const parts = { engineCost, firstFrame, slowestChain, spinning, atRest, localRun, manyConnectors };
 try {
-  engineCost();
-  await firstFrame();
-  await slowestChain();
-  await spinning();
-  await atRest();
+  // All of them, or those that are named.
+  const wanted = process.argv.slice(2);
+  for (const [name, measure] of Object.entries(parts))
+    if (wanted.length === 0 || wanted.includes(name)) await measure();
 } finally {
   removePlaces();
 }

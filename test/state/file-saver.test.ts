@@ -153,3 +153,43 @@ describe('in another process', () => {
     }
   }, 120_000);
 });
+
+describe('a pause after each write', () => {
+  it('collects what comes meanwhile, and ends at once for flush, hurry and saveNow', async () => {
+    const path = join(scratch(), 'f');
+    const made: string[] = [];
+    const text = (value: string) => () => {
+      made.push(value);
+      return value;
+    };
+    const saver = new FileSaver(path, noTrouble, () => 3_600_000);
+    saver.save(text('1'));
+    await saver.flush();
+    for (const value of ['2', '3', '4']) saver.save(text(value));
+    for (let turns = 0; turns < 20; turns += 1) await turn();
+    expect(made).toEqual(['1']);
+    saver.hurry();
+    await saver.flush();
+    saver.save(text('5'));
+    await turn();
+    saver.saveNow(text('6'));
+    await saver.flush();
+    saver.save(text('7'));
+    await saver.flush();
+    expect(made).toEqual(['1', '4', '6', '7']);
+    expect(readFileSync(path, 'utf8')).toBe('7');
+  });
+
+  it('is left out where something was in a hurry while the write before went on', async () => {
+    const path = join(scratch(), 'f');
+    const saver = new FileSaver(path, noTrouble, () => 3_600_000);
+    saver.save(() => {
+      saver.save('2');
+      saver.hurry();
+      return '1';
+    });
+    while (statSync(path, { throwIfNoEntry: false }) === undefined) await turn();
+    while (readFileSync(path, 'utf8') !== '2') await turn();
+    await saver.flush();
+  });
+});

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { Ledger } from '../../src/engine/ledger.ts';
+import { LiveGates } from '../../src/engine/live-gates.ts';
 import { makePlan } from '../../src/engine/plan.ts';
 import { type Assessment, assess } from '../../src/results/assess.ts';
-import { makeAssessor } from '../../src/results/assessor.ts';
+import { LiveRows } from '../../src/results/live-rows.ts';
 import type { Row } from '../../src/results/row.ts';
 import {
   answer,
@@ -38,12 +39,27 @@ function desk(probes: readonly TestProbe[]): { ledger: Ledger; input: Input } {
   };
 }
 
+/** Rows that are kept up to date, for each profile; answers may be others each time. */
+function keeper(ledger: Ledger): (input: Input, anew?: boolean) => readonly Row[] {
+  let [plan, settings]: [Input['plan'] | undefined, TestSettings] = [undefined, {}];
+  let gates: LiveGates<TestSettings, TestEnvironment> | undefined;
+  const lives = new Map<string, LiveRows<TestSettings, TestEnvironment>>();
+  return (input, anew = true) => {
+    gates ??= new LiveGates(input.plan, ledger, () => settings);
+    if (plan !== undefined && plan !== input.plan) gates.adopt(input.plan);
+    ({ plan, settings } = input);
+    const live = lives.get(input.profile) ?? new LiveRows(ledger, gates);
+    lives.set(input.profile, live);
+    return live.update(input, anew).rows;
+  };
+}
+
 const changed = (before: readonly Row[], after: readonly Row[]): readonly string[] =>
   after.flatMap((row, index) => (row === before[index] ? [] : [row.id]));
 
 test('while nothing changes, the same list; when one changes, one new row', () => {
   const { ledger, input } = desk([probe('a.one'), probe('a.two'), probe('a.three')]);
-  const rows = makeAssessor<TestSettings, TestEnvironment>();
+  const rows = keeper(ledger);
   const first = rows(input);
   expect(first).toEqual(assess(input));
   expect(rows({ ...input })).toBe(first);
@@ -65,7 +81,7 @@ test('judged only where something that the judge read has changed', () => {
       },
     }),
   ]);
-  const rows = makeAssessor<TestSettings, TestEnvironment>();
+  const rows = keeper(ledger);
   rows(input);
   ledger.update('a.other', { outcome: { kind: 'facts', facts: { usable: true, n: 5 } } });
   rows(input);
@@ -77,18 +93,18 @@ test('judged only where something that the judge read has changed', () => {
 });
 
 test('a row that says the same is the same, also when it was made from other things', () => {
-  const { input } = desk([
+  const { ledger, input } = desk([
     probe('a.one'),
     probe('a.it', { judge: () => ({ status: 'fail', message: 'no' }) }),
   ]);
-  const rows = makeAssessor<TestSettings, TestEnvironment>();
+  const rows = keeper(ledger);
   const first = rows(input);
   expect(rows({ ...input, settings: {}, plan: makePlan(input.plan.probes) })).toBe(first);
 });
 
 test('profiles do not push each other out', () => {
-  const { input } = desk([probe('a.it', { levels: { old: 'required', new: 'info' } })]);
-  const rows = makeAssessor<TestSettings, TestEnvironment>();
+  const { ledger, input } = desk([probe('a.it', { levels: { old: 'required', new: 'info' } })]);
+  const rows = keeper(ledger);
   const old = rows(input);
   const other = rows({ ...input, profile: 'new' });
   expect(other[0]?.level).toBe('info');
@@ -102,8 +118,8 @@ test('answers count by what they say; where none is asked, their time changes no
     judge: () => ({ status: 'manual', message: '?' }),
     attested: () => ({ value: 'yes', where: '.ecmarc' }),
   });
-  const { input } = desk([probe('a.it'), fails, attested]);
-  const rows = makeAssessor<TestSettings, TestEnvironment>();
+  const { ledger, input } = desk([probe('a.it'), fails, attested]);
+  const rows = keeper(ledger);
   const waived = (at: string): Input['answers'] => ({
     given: () => undefined,
     waived: () => answer('bob', { at }),
@@ -135,9 +151,11 @@ test('whatever changes, its rows are those of assess', () => {
     }),
   );
   const { ledger, input } = desk(probes);
-  const rows = makeAssessor<TestSettings, TestEnvironment>();
+  const rows = keeper(ledger);
   const settings = [{}, { installed: true }];
-  for (let round = 0; round < 400; round += 1) {
+  const said = [noAnswers, { given: () => undefined, waived: () => answer('bob') }];
+  const before = new Map<string, Input['answers']>();
+  for (let round = 0; round < 800; round += 1) {
     const id = ids[Math.floor(next() * 30)] ?? '';
     if (next() < 0.5)
       ledger.update(id, { outcome: { kind: 'facts', facts: next() < 0.5 ? usable : useless } });
@@ -146,8 +164,35 @@ test('whatever changes, its rows are those of assess', () => {
       ...input,
       profile: next() < 0.5 ? 'old' : 'new',
       settings: settings[Math.floor(next() * 2)] ?? {},
-      answers: next() < 0.5 ? noAnswers : { given: () => undefined, waived: () => answer('bob') },
+      answers: said[next() < 0.1 ? 1 : 0] ?? noAnswers,
     };
-    expect(rows(now)).toEqual(assess(now));
+    // All that is not told by the ledger, the gates or other settings.
+    const anew = before.get(now.profile) !== now.answers;
+    before.set(now.profile, now.answers);
+    expect(rows(now, anew)).toEqual(assess(now));
   }
+});
+
+test('an event has only those rows looked at that it bears upon', () => {
+  const asked: string[] = [];
+  const chain = Array.from({ length: 50 }, (_, index) =>
+    probe(`p.${index}`, {
+      needs: index === 0 ? [] : ['p.0'],
+      notConfigured: () => {
+        asked.push(`gate p.${index}`);
+        return undefined;
+      },
+      judge: () => {
+        asked.push(`judge p.${index}`);
+        return { status: 'pass', message: 'fine' };
+      },
+    }),
+  );
+  const { ledger, input } = desk(chain);
+  const rows = keeper(ledger);
+  rows(input);
+  asked.length = 0;
+  ledger.update('p.7', { outcome: { kind: 'facts', facts: useless } });
+  rows(input, false);
+  expect(asked).toEqual(['judge p.7']);
 });

@@ -1,0 +1,34 @@
+import type { Status } from '../engine/status.ts';
+import { isLeftOutOfRun, keepsFromReady } from './readiness.ts';
+import type { Row } from './row.ts';
+import { countByStatus, type StatusCounts } from './tally.ts';
+
+/** What rows amount to, as `countByStatus`, `isReady` and `isPartial` say, one row for another at a time. */
+export class LiveTally {
+  readonly #counts: Record<Status, number> = { ...countByStatus([]) };
+  #unready = 0;
+  #leftOut = 0;
+
+  replace(before: Row | undefined, after: Row | undefined): void {
+    if (before !== undefined) this.#add(before, -1);
+    if (after !== undefined) this.#add(after, 1);
+  }
+
+  counts(): StatusCounts {
+    return { ...this.#counts };
+  }
+
+  get ready(): boolean {
+    return this.#unready === 0;
+  }
+
+  get partial(): boolean {
+    return this.#leftOut > 0;
+  }
+
+  #add(row: Row, one: 1 | -1): void {
+    this.#counts[row.status] += one;
+    if (keepsFromReady(row)) this.#unready += one;
+    if (isLeftOutOfRun(row)) this.#leftOut += one;
+  }
+}
