@@ -83,7 +83,7 @@ function contentFaults({ facts, uses, scope }: SqlInput<DsnFacts>, dsn: FileDsn)
     ...driverFaults(effective, facts.engine, drivers),
     ...placeFaults(facts, effective, login),
     ...accountFaults(effective, scope.target, drivers),
-    ...encryptionFaults(effective, login, scope.target),
+    ...encryptionFaults(effective, login, scope.target, facts.alias),
     ...switchFaults(effective),
     ...rest,
   ];
