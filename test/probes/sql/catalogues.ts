@@ -13,7 +13,11 @@ import {
   rights,
 } from '../../../src/clients/sql/sqlserver/queries/rights.ts';
 import { server } from '../../../src/clients/sql/sqlserver/queries/server.ts';
-import { belowView, unindexedChildren } from '../../../src/clients/sql/sqlserver/queries/surroundings.ts';
+import {
+  belowView,
+  triggersOn,
+  unindexedChildren,
+} from '../../../src/clients/sql/sqlserver/queries/surroundings.ts';
 import { rowSecurity, traits } from '../../../src/clients/sql/sqlserver/queries/traits.ts';
 import type { Answer, Statement } from '../../beds/tds/server.ts';
 import type { Row, TdsError } from '../../beds/tds/tokens.ts';
@@ -42,6 +46,7 @@ export interface Catalogue {
   readonly children?: readonly Row[];
   readonly parameters?: readonly Row[];
   readonly below?: Row;
+  readonly triggers?: readonly Row[];
   /** Why a view cannot be selected from. */
   readonly selecting?: TdsError;
   readonly write: Partial<
@@ -178,6 +183,7 @@ export function answers(given: Catalogue): (statement: Statement) => Answer {
     [traits.text, given.traits === undefined ? [] : [given.traits]],
     [refusedColumns.text, given.refused ?? []],
     [unindexedChildren.text, given.children ?? []],
+    [triggersOn.text, given.triggers ?? []],
     [belowView.text, given.below === undefined ? [] : [given.below]],
   ]);
   return ({ text }) => {
@@ -212,9 +218,9 @@ function batch(given: Catalogue['write'], text: string): Answer {
     }
     sets.push({ rows: [answer] });
   }
-  const { number = null, state = 1, message = null } = failed?.error ?? {};
+  const { number = null, state = 1, message = null, procedure = null } = failed?.error ?? {};
   const ended = failed?.step ?? 'delete';
-  sets.push({ rows: [{ ended, number, state, class: 16, message, open: 0 }] });
+  sets.push({ rows: [{ ended, number, state, class: 16, message, by: procedure, open: 0 }] });
   const left = given.count;
   sets.push({
     rows: [left !== undefined && typeof left !== 'string' && !isError(left) ? left : { rows: 0 }],

@@ -87,6 +87,7 @@ export function planRow(
   const changed = changing === undefined ? undefined : makeValue(changing, checks, keys);
   const value = changed !== undefined && 'value' in changed ? changed.value : undefined;
   const target = changing?.name ?? given.find(({ column }) => column !== key)?.column ?? key;
+  const also = alsoChanged(mapped, keys).filter((name) => name !== target && name !== key);
   return {
     byIdentity: key === identity,
     keyValue: values.get(key) ?? null,
@@ -96,7 +97,7 @@ export function planRow(
     parents: parentsOf(keys, given),
     insert: statement(insertRow(table, given), parameters),
     update: (of) =>
-      statement(updateRow(table, at, target, value !== undefined), {
+      statement(updateRow(table, at, target, value !== undefined, also), {
         key: of,
         ...defined({ value }),
       }),
@@ -112,6 +113,12 @@ function unsendableOf({ columns, attributes }: TableShape): readonly Unsendable[
     const why = column === undefined ? 'no column of the table' : unmappable(column);
     return why === undefined ? [] : [{ name: column?.name ?? name, why }];
   });
+}
+
+/** What else the mapping changes. Columns that point at rows of other tables are left as they are. */
+function alsoChanged(mapped: readonly Column[], keys: readonly ForeignKey[]): readonly string[] {
+  const pointing = new Set(keys.flatMap(({ columns }) => columns));
+  return [...new Set(mapped.map(({ name }) => name))].filter((name) => !pointing.has(name));
 }
 
 function parentsOf(keys: readonly ForeignKey[], given: readonly Given[]): readonly string[] {
