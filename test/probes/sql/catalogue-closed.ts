@@ -37,6 +37,86 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
   unfit('Photo', 'varbinary(max)'),
   unfit('Place', 'geography', 'base '),
   unfit('odd.name', 'nvarchar(9)'),
+  ...(
+    [
+      ['identity', 'Id is identity'],
+      ['computed', 'Id is computed'],
+      ['generated', 'Id is generated always'],
+    ] as const
+  ).map(
+    ([mark, message]) =>
+      [
+        `an anchor that the server makes: ${mark}`,
+        {
+          columns: [...plain, columnRow(['Id', 'int', 'not null', mark])],
+          indexes: [indexRow(1, 'PK', 'Id', 'primary')],
+        },
+        { target: { anchor: 'Id' } },
+        { anchor: ['fail', message] },
+      ] as const,
+  ),
+  [
+    'an anchor that the server makes, with a DN of its own',
+    {
+      columns: [...plain, columnRow(['Id', 'int', 'identity'])],
+      indexes: [...keyed, indexRow(2, 'UX', 'Id', 'unique')],
+    },
+    { target: { anchor: 'Id', dn: 'ContosoLogin' } },
+    { anchor: ['unknown', 'Id is identity'] },
+  ],
+  [
+    'a DN column that nothing guards',
+    { columns: [...plain, columnRow(['Dn', 'nvarchar(200)'])], indexes: keyed },
+    { target: { dn: 'Dn' } },
+    { anchor: ['warn', 'DN: Dn: nullable, not unique, no index'] },
+  ],
+  [
+    'a DN column with duplicates',
+    {
+      columns: [...plain, columnRow(['Dn', 'nvarchar(200)'])],
+      indexes: keyed,
+      anchor: { rows: 7n, filled: 7n, different: 5n },
+    },
+    { target: { dn: 'Dn' } },
+    { anchor: ['fail', 'DN: 2 values stand twice'] },
+  ],
+  [
+    'a DN column that could not be counted',
+    {
+      columns: [...plain, columnRow(['Dn', 'nvarchar(200)'])],
+      indexes: keyed,
+      anchor: { number: 1222, message: 'words' },
+    },
+    { target: { dn: 'Dn' } },
+    { anchor: ['unknown', 'DN: could not be counted'] },
+  ],
+  [
+    'a DN column that is not there',
+    { columns: plain, indexes: keyed },
+    { target: { dn: 'Dn' } },
+    { anchor: ['fail', 'DN: no column Dn'] },
+  ],
+  [
+    'a DN column that the server computes',
+    { columns: [...plain, columnRow(['Dn', 'nvarchar(200)', 'computed'])], indexes: keyed },
+    { target: { dn: 'Dn' } },
+    { anchor: ['fail', 'DN: Dn is computed'] },
+  ],
+  [
+    'a good DN column',
+    {
+      columns: [...plain, columnRow(['Dn', 'nvarchar(200)', 'not null'])],
+      indexes: [...keyed, indexRow(2, 'UX', 'Dn', 'unique')],
+    },
+    { target: { dn: 'Dn' } },
+    { anchor: ['pass', 'ContosoLogin, unique by index'] },
+  ],
+  [
+    'one column for anchor and DN',
+    { columns: plain, indexes: keyed },
+    { target: { dn: 'ContosoLogin' } },
+    { anchor: ['warn', 'ContosoLogin is anchor and DN at once'] },
+  ],
   [
     'an anchor that changes with the row',
     { columns: [...plain, columnRow(['Version', 'timestamp', 'not null'])] },
