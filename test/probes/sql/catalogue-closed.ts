@@ -15,6 +15,13 @@ const plain = [
 const keyed = [indexRow(1, 'PK', 'ContosoLogin', 'primary')];
 const view = objectLike({ kind: 'V', rows: null });
 const mapped = (name: string) => ({ target: { attributes: ['FirstName', name] } });
+const byProcedures: RunOptions = {
+  target: {
+    procedures: { read: 'dbo.r', add: 'dbo.a', update: 'dbo.u', delete: 'dbo.d' },
+    attributes: ['FirstName'],
+  },
+};
+const both = [{ name: '@ContosoLogin' }, { name: '@FirstName' }];
 const unfit = (
   name: string,
   type: string,
@@ -276,6 +283,63 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
       anchor: ['unknown', 'its rows come from a procedure'],
       write: ['unknown', 'not tried: procedures do the work'],
     },
+  ],
+  [
+    'procedures whose parameters have names of their own',
+    { procedure: { id: 5, EXECUTE: 1 }, parameters: [{ name: '@Login' }, { name: '@GivenName' }] },
+    byProcedures,
+    { 'required-columns': ['unknown', /^other names: add: ContosoLogin, FirstName; update: /] },
+  ],
+  [
+    'a procedure that deletes by another name',
+    {
+      procedure: { id: 5, EXECUTE: 1 },
+      parameters: {
+        '[dbo].[a]': both,
+        '[dbo].[u]': both,
+        '[dbo].[d]': [{ name: '@Login' }],
+        '[dbo].[r]': [{ name: '@StartIndex' }, { name: '@EndIndex' }],
+      },
+    },
+    byProcedures,
+    { 'required-columns': ['unknown', 'other names: delete: ContosoLogin'] },
+  ],
+  [
+    'a procedure that deletes, whose parameters are not shown',
+    { procedure: { id: 5, EXECUTE: 1 }, parameters: { '[dbo].[a]': both, '[dbo].[u]': both } },
+    byProcedures,
+    { 'required-columns': ['unknown', 'parameters are not shown'] },
+  ],
+  [
+    'a mapped column that the driver encrypts',
+    { columns: [...plain, columnRow(['Salary', 'int', 'encrypted'])], indexes: keyed },
+    { ...mapped('Salary'), writeTest: true },
+    {
+      table: ['warn', 'encrypted by the driver: Salary'],
+      'required-columns': ['unknown', 'encrypted by the driver: Salary'],
+      write: ['unknown', 'no test row can be made'],
+    },
+  ],
+  [
+    'an encrypted column that nobody maps',
+    { columns: [...plain, columnRow(['Salary', 'int', 'encrypted'])], indexes: keyed },
+    { target: { attributes: ['FirstName'] }, writeTest: true },
+    {
+      'required-columns': ['pass', '2 mandatory, all mapped'],
+      write: ['pass', 'added, read, changed, deleted'],
+    },
+  ],
+  [
+    'a masked column',
+    { columns: [...plain, columnRow(['Email', 'nvarchar(50)', 'masked'])], indexes: keyed },
+    {},
+    { table: ['warn', 'masked for this account: Email'], anchor: ['pass', 'ContosoLogin, unique by index'] },
+  ],
+  [
+    'a masked anchor',
+    { columns: [columnRow(['ContosoLogin', 'nvarchar(50)', 'not null', 'masked'])], indexes: keyed },
+    {},
+    { anchor: ['fail', 'ContosoLogin is masked for this account'] },
   ],
   [
     'procedures that lack a parameter',

@@ -44,7 +44,8 @@ export interface Catalogue {
   readonly security?: Row | TdsError;
   readonly refused?: readonly Row[];
   readonly children?: readonly Row[];
-  readonly parameters?: readonly Row[];
+  /** Of every procedure, or of each by its name. */
+  readonly parameters?: readonly Row[] | Readonly<Record<string, readonly Row[]>>;
   readonly below?: Row;
   readonly triggers?: readonly Row[];
   /** Why a view cannot be selected from. */
@@ -74,6 +75,8 @@ export function columnRow([name, type, ...marks]: Declared): Row {
     identity: marks.includes('identity') ? 1 : 0,
     computed: marks.includes('computed') ? 1 : 0,
     hasDefault: marks.includes('default') ? 1 : 0,
+    encrypted: marks.includes('encrypted') ? 1 : 0,
+    masked: marks.includes('masked') ? 1 : 0,
     generated: marks.includes('generated') ? 1 : 0,
     collation: null,
   };
@@ -177,7 +180,6 @@ export function answers(given: Catalogue): (statement: Statement) => Answer {
     [rights.text, [given.rights]],
     [columnRights.text, [given.columnRights]],
     [procedureRight.text, [given.procedure]],
-    [procedureParameters.text, given.parameters ?? []],
     [changeTracking.text, [given.tracking]],
     [histories.text, given.histories],
     [traits.text, given.traits === undefined ? [] : [given.traits]],
@@ -186,16 +188,25 @@ export function answers(given: Catalogue): (statement: Statement) => Answer {
     [triggersOn.text, given.triggers ?? []],
     [belowView.text, given.below === undefined ? [] : [given.below]],
   ]);
-  return ({ text }) => {
+  return ({ text, parameters: asked }) => {
     if (text.includes('BEGIN TRANSACTION')) return batch(given.write, text);
     const rows = known.get(text);
     if (rows !== undefined) return { sets: [rows.length === 0 ? { rows, columns: ['name'] } : { rows }] };
+    if (text === procedureParameters.text) {
+      const { parameters = [] } = given;
+      const those = isList(parameters) ? parameters : (parameters[String(asked.procedure)] ?? []);
+      return { sets: [those.length === 0 ? { rows: those, columns: ['name'] } : { rows: those }] };
+    }
     if (text === rowSecurity.text)
       return one(given.security ?? { number: 208, message: 'Invalid object name' });
     if (text.includes('SELECT TOP (1) 1 AS one')) return one(given.selecting ?? { rows: 1 });
     if (text.includes('COUNT_BIG(DISTINCT')) return one(given.anchor);
     return { error: { number: 50000, message: `the bed does not know: ${text}` } };
   };
+}
+
+function isList<T>(given: readonly T[] | Readonly<Record<string, readonly T[]>>): given is readonly T[] {
+  return Array.isArray(given);
 }
 
 const written = {

@@ -50,6 +50,11 @@ export function planRow(
     return {
       impossible: `${hidden.columns.join(', ')} must point at a row of a table that this account may not see (${hidden.name})`,
     };
+  const locked = columns.filter((one) => one.encrypted && isWanted(one, shape)).map(({ name }) => name);
+  if (locked.length > 0)
+    return {
+      impossible: `${locked.join(', ')}: encrypted by the driver (Always Encrypted), for which the doctor has no keys`,
+    };
   const omitted: string[] = [];
   const anchor = shape.anchor === undefined ? undefined : columnNamed(columns, shape.anchor);
   const mapped = shape.attributes.flatMap((name) => columnNamed(columns, name) ?? []);
@@ -104,6 +109,12 @@ export function planRow(
     count: (of) => statement(countRows(table, at), { key: of }),
     remove: (of) => statement(deleteRow(table, at), { key: of }),
   };
+}
+
+/** Is it one that the row must have or the mapping names? */
+function isWanted(column: Column, { anchor, attributes }: TableShape): boolean {
+  const named = [...attributes, ...(anchor === undefined ? [] : [anchor])];
+  return mustBeGiven(column) || named.some((name) => columnNamed([column], name) !== undefined);
 }
 
 /** What the mapping names and no row can have: it would be refused, or never come (decisions: Write tests). */

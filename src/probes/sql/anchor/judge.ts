@@ -99,6 +99,12 @@ function verdictOn(facts: AnchorFacts, part: Part = 'anchor'): VerdictCore {
       `A rowversion changes with each change of the row; ${part === 'dn' ? 'a DN' : 'an anchor'} must stay what it is.`,
       by.database('Choose another column, or add one with numbers or text'),
     );
+  if (column.masked)
+    return fail(
+      `${column.name} is masked for this account`,
+      'Dynamic data masking shows this account the same few letters in place of the values, so the connector cannot tell people apart.',
+      by.database('Have the owner of the database give the account of the connector the right UNMASK'),
+    );
   const made = facts.throughProcedures ? undefined : madeByServer(column);
   if (made !== undefined && part === 'anchor' && facts.dn !== undefined)
     return {
