@@ -223,6 +223,15 @@ const belowView = by.database(
   'Have the table below the view forbid it: a unique index on this column, which may not be left empty',
 );
 
+/** An index takes no column of max length, and ALTER COLUMN none of the types text and ntext. */
+function isIndexable({ base, bytes }: Column): boolean {
+  return bytes !== -1 && !/^n?text$/.test(base);
+}
+
+const shorter = by.database(
+  'Give the column a type with a length, such as nvarchar(400): no index can guard one of max length, text or ntext',
+);
+
 /** What the catalogue does not forbid: warnings, for Microsoft's own sample has both (decisions: sql.anchor). */
 function byCatalogue(
   { anchor, indexes, table, view = false }: AnchorFacts,
@@ -259,8 +268,8 @@ function byCatalogue(
       why.join(' '),
       ...(otherCase ? [`Write ${name} in .ecmarc and in the connector`] : []),
       ...(view ? [belowView] : []),
-      ...(guarded || view ? [] : [unique]),
-      ...(nullable && !view ? [notNull] : []),
+      ...(guarded || view ? [] : [isIndexable(column) ? unique : shorter]),
+      ...(nullable && !view && isIndexable(column) ? [notNull] : []),
       ...(guarded ? [] : [askByHand(indexQuery, { table })]),
     ),
   };
