@@ -40,6 +40,7 @@ const titles = {
   agentAccount: 'Set the logon service account of the provisioning agent, Microsoft support',
   netVersions: 'How to determine which .NET Framework versions are installed, Microsoft .NET documentation',
   odbcVersions: 'Major version differences of the ODBC driver, Microsoft SQL documentation',
+  odbcLifecycle: 'Support lifecycle of the ODBC driver, Microsoft SQL documentation',
   hasPermissions: 'HAS_PERMS_BY_NAME, Microsoft SQL documentation',
   subscribedSkus: 'List subscribedSkus, Microsoft Graph v1.0 reference',
   organization: 'Organization resource type, Microsoft Graph v1.0 reference',

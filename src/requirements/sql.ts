@@ -21,10 +21,17 @@ export const sql = section({
       key32: 'HKLM\\SOFTWARE\\WOW6432Node\\ODBC\\ODBCINST.INI\\ODBC Drivers',
       current: ['ODBC Driver 17 for SQL Server', 'ODBC Driver 18 for SQL Server'],
       retired: 'SQL Server Native Client 11.0',
+      // Last days of support, by the generation of Microsoft's driver; none: there is no extended support.
+      supportEnds: [
+        { generation: 18, mainstream: '2028-01-11', extended: null },
+        { generation: 17, mainstream: '2028-01-11', extended: '2033-01-11' },
+        { generation: 13, mainstream: '2022-10-11', extended: '2027-10-12' },
+        { generation: 11, mainstream: '2019-07-09', extended: '2024-07-09' },
+      ],
     },
     confirmed: true,
     source: from('sql', 'On-premises prerequisites'),
-    also: [from('genericSql'), from('odbcVersions')],
+    also: [from('genericSql'), from('odbcVersions'), from('odbcLifecycle')],
   },
   'SQL-03': {
     statement: 'The file DSN is encoded in UTF-8 and readable by the service.',

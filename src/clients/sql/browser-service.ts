@@ -2,6 +2,7 @@ import { defined } from '../../base/defined.ts';
 import type { Problem } from '../../platform/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { ProbeContext } from '../environment.ts';
+import { noAnswer, patience, within } from '../step-timeouts.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** The browser service that knows the ports of named instances (MS-SQLR): one datagram, one answer. */
@@ -12,6 +13,8 @@ export type BrowserAnswer = {
   readonly port?: number;
   readonly instances?: readonly string[];
   readonly problem?: Problem;
+  /** The name that was looked up. */
+  readonly host?: string;
 };
 
 /** CLNT_UCAST_INST and CLNT_UCAST_EX (MS-SQLR 2.2.1, 2.2.3). */
@@ -21,6 +24,8 @@ const answered = 0x05;
 /** A datagram may get lost: it is sent so often, and each time an answer is waited for so long. */
 const tries = 2;
 const answerWithinMs = 1500;
+/** Seconds in which the name of its server is to be looked up. */
+const nameWithin = 5;
 
 /** The port of the target: as configured, or as the browser service says. */
 export async function findPort(
@@ -41,10 +46,13 @@ async function askBrowser(
 ): Promise<BrowserAnswer> {
   const { network } = context.platform;
   const { browserPort } = requirement('SQL-04').values;
-  const named = await network.lookup(host, signal);
-  const address = named.ok ? named.addresses[0] : undefined;
+  context.waitingFor(`${host} (name)`);
+  const seconds = patience(context, nameWithin, 0.5);
+  const named = await within(seconds, signal, (bounded) => network.lookup(host, bounded));
+  const address = named?.ok ? named.addresses[0] : undefined;
   if (address === undefined) {
-    return { outcome: 'no-name', ...defined({ problem: named.ok ? undefined : named.problem }) };
+    const problem = named === undefined ? noAnswer(seconds) : named.ok ? undefined : named.problem;
+    return { outcome: 'no-name', host, ...defined({ problem }) };
   }
   context.waitingFor(`${host}, UDP ${browserPort} (browser service)`);
   const ask = (bytes: Buffer) =>

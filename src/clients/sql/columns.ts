@@ -18,6 +18,10 @@ export type Column = {
   readonly collation: string;
   /** `SELECT *` does not show it: a period column of a temporal table. */
   readonly hidden?: true;
+  /** Always Encrypted: the driver of the client encrypts it, with keys that this client does not have. */
+  readonly encrypted?: true;
+  /** Dynamic data masking: this account reads something else than what stands there. */
+  readonly masked?: true;
   /** The schema of its type, where that is the database's own. */
   readonly typeSchema?: string;
 };

@@ -101,7 +101,15 @@ export type Surroundings = {
   /** Child tables that each delete would read whole. */
   readonly children: readonly string[];
   /** Of a view: objects seen below it, those in other databases or on other servers, those with triggers. */
-  readonly below?: { readonly seen: number; readonly elsewhere: number; readonly triggers: number };
+  readonly below?: {
+    readonly seen: number;
+    readonly elsewhere: number;
+    readonly triggers: number;
+    /** Of the largest table there. */
+    readonly rows?: number;
+  };
+  /** The table's own triggers, by name. */
+  readonly triggers?: readonly string[];
 };
 
 /** 1 yes, 0 no, null: the server knows no such name or right. */

@@ -7,6 +7,8 @@ export type SqlProblem = Problem & {
   readonly number?: number;
   readonly state?: number;
   readonly class?: number;
+  /** The procedure or trigger in which it came up (ERROR_PROCEDURE). */
+  readonly by?: string;
 };
 
 export type Cell = string | number | boolean | null;

@@ -6,7 +6,18 @@
 /** "DSN and connection string keywords and attributes" of Microsoft's driver, and what other drivers call the same. */
 const judged: ReadonlySet<string> = new Set([
   // Which driver, which server, which database.
-  ...['DRIVER', 'DSN', 'FILEDSN', 'SERVER', 'ADDRESS', 'ADDR', 'NETWORK', 'FAILOVER_PARTNER', 'DATABASE'],
+  ...[
+    'DRIVER',
+    'DSN',
+    'FILEDSN',
+    'SERVER',
+    'ADDRESS',
+    'ADDR',
+    'NETWORK',
+    'NET',
+    'FAILOVER_PARTNER',
+    'DATABASE',
+  ],
   ...['ATTACHDBFILENAME', 'MULTISUBNETFAILOVER', 'TRANSPARENTNETWORKIPRESOLUTION', 'APPLICATIONINTENT'],
   ...['SERVERNAME', 'HOST', 'HOSTNAME', 'PORT', 'DB', 'DBQ', 'DBALIAS', 'SERVICENAME', 'SID', 'PROTOCOL'],
   ...['SCHEMA', 'CURRENTSCHEMA', 'SOCKET', 'NAMEDPIPE', 'LOCATION'],
@@ -22,7 +33,7 @@ const judged: ReadonlySet<string> = new Set([
     'NO_SSPS',
     'MULTI_STATEMENTS',
   ],
-  ...['COLUMNENCRYPTION', 'LANGUAGE', 'OPTION', 'CHARSET', 'READONLY', 'AUTOTRANSLATE'],
+  ...['COLUMNENCRYPTION', 'LANGUAGE', 'OPTION', 'CHARSET', 'READONLY', 'AUTOTRANSLATE', 'REPLICATION'],
   // Text that a driver writes down about its work.
   ...['COMMLOG', 'DEBUG', 'TRACE', 'TRACELEVEL', 'QUERYLOG_ON', 'STATSLOG_ON', 'CONN_TIMEOUT', 'TIMEOUT'],
 ]);

@@ -63,10 +63,13 @@ function isWatermark({ base, name }: Column): boolean {
   return /^(small)?date|^datetime/.test(base) && /modif|updat|chang|last|stamp/i.test(name);
 }
 
-/** By change tracking the connector finds rows by their primary key, so the anchor has to be in it (SQL-10). */
-function anchorOutside(anchor: string | undefined, primaryKey: readonly string[]): string | undefined {
-  const inside = primaryKey.some((one) => one.toLowerCase() === anchor?.toLowerCase());
-  return anchor === undefined || inside ? undefined : anchor;
+/** By change tracking the connector finds rows by their primary key, so anchor and DN have to be in it (SQL-10). */
+function outsideOf(
+  primaryKey: readonly string[],
+  ...columns: readonly (string | undefined)[]
+): string | undefined {
+  const key = new Set(primaryKey.map((one) => one.toLowerCase()));
+  return columns.find((one) => one !== undefined && !key.has(one.toLowerCase()));
 }
 
 function judge({ facts, scope: { target } }: SqlInput<DeltaFacts>): Verdict {
@@ -89,7 +92,7 @@ function judge({ facts, scope: { target } }: SqlInput<DeltaFacts>): Verdict {
     'Let the account read it',
     `GRANT VIEW CHANGE TRACKING ON ${table} TO ${quoted(accountOf(target))};`,
   );
-  const outside = anchorOutside(target.anchor, primaryKey);
+  const outside = outsideOf(primaryKey, target.anchor, target.dn);
   if (tracking.database && tracking.table && tracking.allowed === 1) {
     if (outside === undefined)
       return { ...base, status: 'pass', message: 'change tracking, and it may be read' };
@@ -102,8 +105,10 @@ function judge({ facts, scope: { target } }: SqlInput<DeltaFacts>): Verdict {
       message,
       found,
       remedy: fix(
-        'Change tracking tells changed rows by their primary key; the connector needs its anchor in there.',
-        by.database(`Use a column of the primary key as the anchor, or put ${outside} into it`),
+        `Change tracking tells changed rows by their primary key; the connector needs ${target.dn === undefined ? 'its anchor' : 'anchor and DN'} in there.`,
+        by.database(
+          `Use a column of the primary key as ${outside === target.anchor ? 'the anchor' : 'the DN'}, or put ${outside} into it`,
+        ),
         by.server("Or choose another way of delta import, or none, in the host's wizard"),
       ),
     };

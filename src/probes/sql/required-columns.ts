@@ -8,6 +8,7 @@ import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
 import { defineDatabaseProbe, type SqlInput } from './define.ts';
+import { judgeParameters, type ProcedureParameters } from './procedure-parameters.ts';
 import { sqlTable } from './table/facts.ts';
 import { askByHand, caseCounts, someNames } from './table-words.ts';
 
@@ -18,8 +19,8 @@ export interface RequiredColumnsFacts extends Facts {
   /** As `.ecmarc` has them; absent when it does not say. */
   readonly attributes?: readonly string[];
   readonly anchor?: string;
-  /** Parameters of the procedures that add and update, where these do the work. */
-  readonly parameters?: { readonly add: readonly string[]; readonly update: readonly string[] };
+  /** Parameters of the procedures, where these do the work. */
+  readonly parameters?: ProcedureParameters;
   /** INSTEAD OF triggers that are on. */
   readonly insteadTriggers?: number;
 }
@@ -46,6 +47,8 @@ export const sqlRequiredColumnsProbe = defineDatabaseProbe(sqlRequiredColumns, {
       : {
           add: await database.procedureParameters(procedures.add),
           update: await database.procedureParameters(procedures.update),
+          delete: await database.procedureParameters(procedures.delete),
+          read: await database.procedureParameters(procedures.read),
         };
     return {
       table: database.tableName,
@@ -64,7 +67,7 @@ export const sqlRequiredColumnsProbe = defineDatabaseProbe(sqlRequiredColumns, {
 });
 
 function judge({ facts }: SqlInput<RequiredColumnsFacts>): Verdict {
-  if (facts.parameters !== undefined) return byParameters(facts.parameters, facts);
+  if (facts.parameters !== undefined) return judgeParameters(facts.parameters, facts);
   const verdict = compared(facts);
   const { columns, attributes = [] } = facts;
   const others = attributes.flatMap((name) => {
@@ -140,6 +143,21 @@ function compared({
         by.database('Or give the table a plain column for it'),
       ),
     };
+  const locked = columns.filter((one) => one.encrypted && isMapped(one));
+  if (locked.length > 0)
+    return {
+      ...base,
+      status: 'unknown',
+      message: `encrypted by the driver: ${someNames(locked)}`,
+      found: 'Always Encrypted: what the connector can fill depends on its driver and its keys',
+      remedy: fix(
+        'Only a driver with ColumnEncryption=Enabled, run by an account that has the keys, can fill these columns. The doctor has no keys.',
+        by.server(
+          'Write ColumnEncryption=Enabled in the DSN, and give the account of the connector host the keys',
+        ),
+        by.entra(`Or take out of the mapping: ${someNames(locked)}`),
+      ),
+    };
   const byTrigger = (insteadTriggers ?? 0) > 0;
   if (must.length === 0) return pass('none must be filled');
   if (kind === 'V')
@@ -175,54 +193,5 @@ function compared({
       by.database('Or give them a default, or allow NULL'),
       askByHand(columnQuery, { table }),
     ),
-  };
-}
-
-type Parameters = NonNullable<RequiredColumnsFacts['parameters']>;
-
-/** The stored-procedure method: what is mapped must be a parameter of the procedures that add and update. */
-function byParameters(parameters: Parameters, { attributes, anchor }: RequiredColumnsFacts): Verdict {
-  const { add, update } = parameters;
-  const base = {
-    expected: 'each mapped attribute is a parameter of the procedures that add and update',
-    evidence: [
-      { label: 'Parameters of add', value: add.join(', ') || 'none shown' },
-      { label: 'Parameters of update', value: update.join(', ') || 'none shown' },
-    ],
-  };
-  if (add.length === 0 || update.length === 0)
-    return {
-      ...base,
-      status: 'unknown',
-      message: 'parameters are not shown',
-      remedy: fix(
-        'The account sees no parameters of these procedures, so the mapping could not be compared.',
-        by.database(
-          'Correct procedures in .ecmarc, or let the account see their definition (VIEW DEFINITION)',
-        ),
-      ),
-    };
-  const lacks = (names: readonly string[], wanted: string) =>
-    !names.some((one) => one.toLowerCase() === wanted.toLowerCase());
-  const wanted = [...(anchor === undefined ? [] : [anchor]), ...(attributes ?? [])];
-  const missing = (['add', 'update'] as const).flatMap((role) => {
-    const names = wanted.filter((one) => lacks(parameters[role], one));
-    return names.length === 0 ? [] : [`${role}: ${names.join(', ')}`];
-  });
-  if (missing.length > 0)
-    return {
-      ...base,
-      status: 'fail',
-      message: `no parameter for ${missing.join('; ')}`,
-      remedy: fix(
-        'The connector hands each mapped attribute to the procedure as a parameter of its name.',
-        by.database('Give the procedures these parameters, or correct attributes in .ecmarc'),
-      ),
-    };
-  return {
-    ...base,
-    status: 'pass',
-    message:
-      attributes === undefined ? `to be mapped: ${add.join(', ')}` : 'every mapped attribute is a parameter',
   };
 }

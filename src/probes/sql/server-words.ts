@@ -2,6 +2,7 @@ import type { BrowserAnswer } from '../../clients/sql/browser-service.ts';
 import type { Greeting } from '../../clients/sql/tds/prelogin.ts';
 import type { Evidence, Step, Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
+import { stepFailure } from '../common/connection-words.ts';
 import { evidence } from '../common/evidence.ts';
 import { by, fix } from '../common/fix.ts';
 
@@ -99,20 +100,18 @@ export function browserFailure(
         remedy: fix('The instance is there, but takes no connections from other machines.', ...tcpSteps),
       };
     case 'no-name': {
-      const unknownName = browser.problem?.code === 'ENOTFOUND';
+      const problem = browser.problem ?? { code: 'no code', text: 'no answer' };
+      const unknownName = problem.code === 'ENOTFOUND';
+      // As every other row says it: the name was looked up before the browser service could be asked.
+      const step = { layer: 'name', peer: browser.host ?? 'the server', ok: false, ms: 0, problem } as const;
+      const { remedy } = stepFailure(step, { proxy: false });
       return {
         message: unknownName ? 'the name of the server is not known' : 'DNS does not answer',
-        found: `${browser.problem?.text ?? 'no answer'} (${browser.problem?.code ?? 'no code'})`,
-        remedy: fix(
-          unknownName
-            ? 'This server cannot turn the name into an address: no DNS server knows it.'
-            : 'The name of the server could not be looked up, so nothing is known of the instance yet.',
-          by.network(
-            unknownName
-              ? 'Correct server in .ecmarc, or let DNS resolve it'
-              : 'Let the DNS servers of this machine answer',
-          ),
-        ),
+        found: `${problem.text} (${problem.code}); so the browser service could not be asked for the instance`,
+        remedy: {
+          ...remedy,
+          steps: [...remedy.steps, ...(unknownName ? [{ text: 'Or correct server in .ecmarc' }] : [])],
+        },
       };
     }
     default:

@@ -38,6 +38,8 @@ export interface TdsScript {
   readonly certificateOf?: (connection: number) => KeyPair;
   /** TLS from the first byte (TDS 8.0). `other`: a TLS server that does not speak TDS 8.0. */
   readonly strict?: boolean | 'other';
+  /** It takes only clients that show a certificate of this authority. */
+  readonly clientAuthority?: string;
   /** It knows TLS 1.0 only, and says so. */
   readonly oldTls?: boolean;
   readonly version?: readonly [number, number, number];
@@ -166,6 +168,9 @@ class Peer {
       cert: certificate.cert,
       key: certificate.key,
       ...defined({ ALPNProtocols: alpn, maxVersion }),
+      ...(this.#script.clientAuthority === undefined
+        ? {}
+        : { ca: [this.#script.clientAuthority], requestCert: true, rejectUnauthorized: true }),
     });
     secured.on('error', () => this.#socket.end());
     return secured;

@@ -9,6 +9,8 @@ export interface TdsError {
   readonly class?: number;
   readonly message: string;
   readonly line?: number;
+  /** The procedure or trigger in which it came up. */
+  readonly procedure?: string;
 }
 
 export function error(given: TdsError): Buffer {

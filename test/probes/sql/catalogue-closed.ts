@@ -15,6 +15,13 @@ const plain = [
 const keyed = [indexRow(1, 'PK', 'ContosoLogin', 'primary')];
 const view = objectLike({ kind: 'V', rows: null });
 const mapped = (name: string) => ({ target: { attributes: ['FirstName', name] } });
+const byProcedures: RunOptions = {
+  target: {
+    procedures: { read: 'dbo.r', add: 'dbo.a', update: 'dbo.u', delete: 'dbo.d' },
+    attributes: ['FirstName'],
+  },
+};
+const both = [{ name: '@ContosoLogin' }, { name: '@FirstName' }];
 const unfit = (
   name: string,
   type: string,
@@ -37,6 +44,86 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
   unfit('Photo', 'varbinary(max)'),
   unfit('Place', 'geography', 'base '),
   unfit('odd.name', 'nvarchar(9)'),
+  ...(
+    [
+      ['identity', 'Id is identity'],
+      ['computed', 'Id is computed'],
+      ['generated', 'Id is generated always'],
+    ] as const
+  ).map(
+    ([mark, message]) =>
+      [
+        `an anchor that the server makes: ${mark}`,
+        {
+          columns: [...plain, columnRow(['Id', 'int', 'not null', mark])],
+          indexes: [indexRow(1, 'PK', 'Id', 'primary')],
+        },
+        { target: { anchor: 'Id' } },
+        { anchor: ['fail', message] },
+      ] as const,
+  ),
+  [
+    'an anchor that the server makes, with a DN of its own',
+    {
+      columns: [...plain, columnRow(['Id', 'int', 'identity'])],
+      indexes: [...keyed, indexRow(2, 'UX', 'Id', 'unique')],
+    },
+    { target: { anchor: 'Id', dn: 'ContosoLogin' } },
+    { anchor: ['unknown', 'Id is identity'] },
+  ],
+  [
+    'a DN column that nothing guards',
+    { columns: [...plain, columnRow(['Dn', 'nvarchar(200)'])], indexes: keyed },
+    { target: { dn: 'Dn' } },
+    { anchor: ['warn', 'DN: Dn: nullable, not unique, no index'] },
+  ],
+  [
+    'a DN column with duplicates',
+    {
+      columns: [...plain, columnRow(['Dn', 'nvarchar(200)'])],
+      indexes: keyed,
+      anchor: { rows: 7n, filled: 7n, different: 5n },
+    },
+    { target: { dn: 'Dn' } },
+    { anchor: ['fail', 'DN: 2 values stand twice'] },
+  ],
+  [
+    'a DN column that could not be counted',
+    {
+      columns: [...plain, columnRow(['Dn', 'nvarchar(200)'])],
+      indexes: keyed,
+      anchor: { number: 1222, message: 'words' },
+    },
+    { target: { dn: 'Dn' } },
+    { anchor: ['unknown', 'DN: could not be counted'] },
+  ],
+  [
+    'a DN column that is not there',
+    { columns: plain, indexes: keyed },
+    { target: { dn: 'Dn' } },
+    { anchor: ['fail', 'DN: no column Dn'] },
+  ],
+  [
+    'a DN column that the server computes',
+    { columns: [...plain, columnRow(['Dn', 'nvarchar(200)', 'computed'])], indexes: keyed },
+    { target: { dn: 'Dn' } },
+    { anchor: ['fail', 'DN: Dn is computed'] },
+  ],
+  [
+    'a good DN column',
+    {
+      columns: [...plain, columnRow(['Dn', 'nvarchar(200)', 'not null'])],
+      indexes: [...keyed, indexRow(2, 'UX', 'Dn', 'unique')],
+    },
+    { target: { dn: 'Dn' } },
+    { anchor: ['pass', 'ContosoLogin, unique by index'] },
+  ],
+  [
+    'one column for anchor and DN',
+    { columns: plain, indexes: keyed },
+    { target: { dn: 'ContosoLogin' } },
+    { anchor: ['warn', 'ContosoLogin is anchor and DN at once'] },
+  ],
   [
     'an anchor that changes with the row',
     { columns: [...plain, columnRow(['Version', 'timestamp', 'not null'])] },
@@ -196,6 +283,63 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
       anchor: ['unknown', 'its rows come from a procedure'],
       write: ['unknown', 'not tried: procedures do the work'],
     },
+  ],
+  [
+    'procedures whose parameters have names of their own',
+    { procedure: { id: 5, EXECUTE: 1 }, parameters: [{ name: '@Login' }, { name: '@GivenName' }] },
+    byProcedures,
+    { 'required-columns': ['unknown', /^other names: add: ContosoLogin, FirstName; update: /] },
+  ],
+  [
+    'a procedure that deletes by another name',
+    {
+      procedure: { id: 5, EXECUTE: 1 },
+      parameters: {
+        '[dbo].[a]': both,
+        '[dbo].[u]': both,
+        '[dbo].[d]': [{ name: '@Login' }],
+        '[dbo].[r]': [{ name: '@StartIndex' }, { name: '@EndIndex' }],
+      },
+    },
+    byProcedures,
+    { 'required-columns': ['unknown', 'other names: delete: ContosoLogin'] },
+  ],
+  [
+    'a procedure that deletes, whose parameters are not shown',
+    { procedure: { id: 5, EXECUTE: 1 }, parameters: { '[dbo].[a]': both, '[dbo].[u]': both } },
+    byProcedures,
+    { 'required-columns': ['unknown', 'parameters are not shown'] },
+  ],
+  [
+    'a mapped column that the driver encrypts',
+    { columns: [...plain, columnRow(['Salary', 'int', 'encrypted'])], indexes: keyed },
+    { ...mapped('Salary'), writeTest: true },
+    {
+      table: ['warn', 'encrypted by the driver: Salary'],
+      'required-columns': ['unknown', 'encrypted by the driver: Salary'],
+      write: ['unknown', 'no test row can be made'],
+    },
+  ],
+  [
+    'an encrypted column that nobody maps',
+    { columns: [...plain, columnRow(['Salary', 'int', 'encrypted'])], indexes: keyed },
+    { target: { attributes: ['FirstName'] }, writeTest: true },
+    {
+      'required-columns': ['pass', '2 mandatory, all mapped'],
+      write: ['pass', 'added, read, changed, deleted'],
+    },
+  ],
+  [
+    'a masked column',
+    { columns: [...plain, columnRow(['Email', 'nvarchar(50)', 'masked'])], indexes: keyed },
+    {},
+    { table: ['warn', 'masked for this account: Email'], anchor: ['pass', 'ContosoLogin, unique by index'] },
+  ],
+  [
+    'a masked anchor',
+    { columns: [columnRow(['ContosoLogin', 'nvarchar(50)', 'not null', 'masked'])], indexes: keyed },
+    {},
+    { anchor: ['fail', 'ContosoLogin is masked for this account'] },
   ],
   [
     'procedures that lack a parameter',

@@ -13,7 +13,11 @@ import {
   rights,
 } from '../../../src/clients/sql/sqlserver/queries/rights.ts';
 import { server } from '../../../src/clients/sql/sqlserver/queries/server.ts';
-import { belowView, unindexedChildren } from '../../../src/clients/sql/sqlserver/queries/surroundings.ts';
+import {
+  belowView,
+  triggersOn,
+  unindexedChildren,
+} from '../../../src/clients/sql/sqlserver/queries/surroundings.ts';
 import { rowSecurity, traits } from '../../../src/clients/sql/sqlserver/queries/traits.ts';
 import type { Answer, Statement } from '../../beds/tds/server.ts';
 import type { Row, TdsError } from '../../beds/tds/tokens.ts';
@@ -40,8 +44,10 @@ export interface Catalogue {
   readonly security?: Row | TdsError;
   readonly refused?: readonly Row[];
   readonly children?: readonly Row[];
-  readonly parameters?: readonly Row[];
+  /** Of every procedure, or of each by its name. */
+  readonly parameters?: readonly Row[] | Readonly<Record<string, readonly Row[]>>;
   readonly below?: Row;
+  readonly triggers?: readonly Row[];
   /** Why a view cannot be selected from. */
   readonly selecting?: TdsError;
   readonly write: Partial<
@@ -69,6 +75,8 @@ export function columnRow([name, type, ...marks]: Declared): Row {
     identity: marks.includes('identity') ? 1 : 0,
     computed: marks.includes('computed') ? 1 : 0,
     hasDefault: marks.includes('default') ? 1 : 0,
+    encrypted: marks.includes('encrypted') ? 1 : 0,
+    masked: marks.includes('masked') ? 1 : 0,
     generated: marks.includes('generated') ? 1 : 0,
     collation: null,
   };
@@ -172,24 +180,33 @@ export function answers(given: Catalogue): (statement: Statement) => Answer {
     [rights.text, [given.rights]],
     [columnRights.text, [given.columnRights]],
     [procedureRight.text, [given.procedure]],
-    [procedureParameters.text, given.parameters ?? []],
     [changeTracking.text, [given.tracking]],
     [histories.text, given.histories],
     [traits.text, given.traits === undefined ? [] : [given.traits]],
     [refusedColumns.text, given.refused ?? []],
     [unindexedChildren.text, given.children ?? []],
+    [triggersOn.text, given.triggers ?? []],
     [belowView.text, given.below === undefined ? [] : [given.below]],
   ]);
-  return ({ text }) => {
+  return ({ text, parameters: asked }) => {
     if (text.includes('BEGIN TRANSACTION')) return batch(given.write, text);
     const rows = known.get(text);
     if (rows !== undefined) return { sets: [rows.length === 0 ? { rows, columns: ['name'] } : { rows }] };
+    if (text === procedureParameters.text) {
+      const { parameters = [] } = given;
+      const those = isList(parameters) ? parameters : (parameters[String(asked.procedure)] ?? []);
+      return { sets: [those.length === 0 ? { rows: those, columns: ['name'] } : { rows: those }] };
+    }
     if (text === rowSecurity.text)
       return one(given.security ?? { number: 208, message: 'Invalid object name' });
     if (text.includes('SELECT TOP (1) 1 AS one')) return one(given.selecting ?? { rows: 1 });
     if (text.includes('COUNT_BIG(DISTINCT')) return one(given.anchor);
     return { error: { number: 50000, message: `the bed does not know: ${text}` } };
   };
+}
+
+function isList<T>(given: readonly T[] | Readonly<Record<string, readonly T[]>>): given is readonly T[] {
+  return Array.isArray(given);
 }
 
 const written = {
@@ -212,9 +229,9 @@ function batch(given: Catalogue['write'], text: string): Answer {
     }
     sets.push({ rows: [answer] });
   }
-  const { number = null, state = 1, message = null } = failed?.error ?? {};
+  const { number = null, state = 1, message = null, procedure = null } = failed?.error ?? {};
   const ended = failed?.step ?? 'delete';
-  sets.push({ rows: [{ ended, number, state, class: 16, message, open: 0 }] });
+  sets.push({ rows: [{ ended, number, state, class: 16, message, by: procedure, open: 0 }] });
   const left = given.count;
   sets.push({
     rows: [left !== undefined && typeof left !== 'string' && !isError(left) ? left : { rows: 0 }],

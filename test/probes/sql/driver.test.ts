@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 import type { DriverFacts } from '../../../src/probes/sql/driver/facts.ts';
+import { supportOf } from '../../../src/probes/sql/driver-support.ts';
 import { collectFacts, judgeFacts, makeContext } from '../context.ts';
 import { driver17, driver18, machine, odbc, on } from './odbc-machines.ts';
 import { rowOf, siteOf } from './site.ts';
@@ -23,6 +24,38 @@ function registered(name: string, library: string, versioned?: string): WindowsR
 const existing = join(mkdtempSync(join(tmpdir(), 'ecma-driver-')), 'a\\maodbc.dll');
 writeFileSync(existing, '');
 afterAll(() => rmSync(dirname(existing), { recursive: true, force: true }));
+
+const driver13 = 'ODBC Driver 13 for SQL Server';
+
+describe('support of a driver', () => {
+  it.each<[string, string, string | undefined, string]>([
+    [driver18, '2026-11-28', 'supported', 'supported until 11 January 2028'],
+    [driver18, '2028-01-12', 'over', 'its support ended on 11 January 2028'],
+    [driver17, '2028-01-11', 'supported', 'supported until 11 January 2028'],
+    [
+      driver17,
+      '2028-01-12',
+      'note',
+      'its mainstream support ended on 11 January 2028; fixes end on 11 January 2033',
+    ],
+    [
+      driver13,
+      '2026-11-28',
+      'note',
+      'its mainstream support ended on 11 October 2022; fixes end on 12 October 2027',
+    ],
+    ['ODBC Driver 13.1 for SQL Server', '2027-10-13', 'over', 'its support ended on 12 October 2027'],
+    ['ODBC Driver 11 for SQL Server', '2026-11-28', 'over', 'its support ended on 9 July 2024'],
+    ['SQL Server Native Client 11.0', '2026-11-28', 'over', 'Microsoft has retired it'],
+    ['SQL Server', '2026-11-28', 'over', 'it comes with Windows'],
+    ['ODBC Driver 19 for SQL Server', '2030-01-01', undefined, ''],
+    ['PostgreSQL Unicode(x64)', '2030-01-01', undefined, ''],
+  ])('%s on %s: %s', (name, day, state, text) => {
+    const support = supportOf(name, `${day}T12:00:00.000Z`);
+    expect(support?.state).toBe(state);
+    expect(support?.text ?? '').toContain(text);
+  });
+});
 
 describe('sql.driver', () => {
   async function look(record: WindowsRecord, target: object = {}) {
@@ -49,6 +82,14 @@ describe('sql.driver', () => {
       {},
       'warn',
       'only an old one: SQL Server Native Client 11.0',
+    ],
+    ['13 alone', machine(['SQL Server', driver13]), {}, 'pass', driver13],
+    [
+      '11 alone',
+      machine(['ODBC Driver 11 for SQL Server']),
+      {},
+      'warn',
+      'only an old one: ODBC Driver 11 for SQL Server',
     ],
     ['none', machine([]), {}, 'fail', 'no ODBC driver for this database'],
     ['no list at all', {}, {}, 'fail', 'no ODBC driver for this database'],

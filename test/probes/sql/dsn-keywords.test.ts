@@ -134,6 +134,15 @@ describe('a keyword that leads elsewhere than .ecmarc', () => {
     ['shared memory', lines().replace('=APP1', '=lpc:app1'), {}, 'fail', 'by shared memory, not TCP'],
     ['the emergency door', lines().replace('=APP1', '=admin:app1'), {}, 'warn', /administrator's own/],
     ['a quoted server', lines().replace('=APP1', '="APP1"'), {}, 'pass', /ASCII/],
+    ['pipes by Net', lines('Net=dbnmpntw'), {}, 'warn', 'by named pipes, not TCP'],
+    [
+      'a client certificate',
+      lines('ClientCertificate=sha1:0011'),
+      {},
+      'warn',
+      'it logs in with a client certificate',
+    ],
+    ['replication', lines('Replication=Yes'), {}, 'warn', 'it logs in as a replication agent'],
     ['a log', lines('QueryLog_On=Yes'), {}, 'warn', 'it writes a log: QUERYLOG_ON'],
     ['secrets', lines('KeystorePassword=x1', 'NewPWD=x2'), {}, 'warn', 'secrets in clear in it'],
     [
@@ -193,6 +202,88 @@ describe('a keyword that leads elsewhere than .ecmarc', () => {
     });
     expect((await forcing(by(driver17, 'Encrypt=no'))).status).toBe('warn');
     expect((await forcing(lines('Encrypt=no', 'TrustServerCertificate=yes'))).status).toBe('warn');
+  });
+});
+
+describe('the name that the driver looks for in the certificate', () => {
+  /** As the log-in saw it: trusted, and these names in it. */
+  const seen = (names: readonly string[], more: object = {}) =>
+    ({
+      encryption: 'inside',
+      checked: true,
+      reached: {
+        platform: 'win32',
+        host: 'app1.contoso.example',
+        tls: {
+          protocol: 'TLSv1.2',
+          cipher: '',
+          trustedBy: 'machine',
+          chain: [{ subject: 'CN=app1.contoso.example', issuer: 'CN=CA', names }],
+        },
+      },
+      ...more,
+    }) as unknown as Partial<LoginFacts>;
+  const full = { server: 'app1.contoso.example' };
+  const server = (written: string, ...more: string[]) => lines(...more).replace('=APP1', `=${written}`);
+  const own = ['app1.contoso.example'];
+
+  it.each<[string, string, readonly string[], string, string | RegExp]>([
+    ['the full one', server('APP1.contoso.example'), own, 'pass', /ASCII/],
+    ['the full one, with port', server('tcp:app1.contoso.example,1433'), own, 'pass', /ASCII/],
+    ['a short one', server('app1'), own, 'fail', 'the certificate does not name app1'],
+    ['a short one that stands there too', server('app1'), [...own, 'app1'], 'pass', /ASCII/],
+    ['of a wildcard', server('app1.contoso.example'), ['*.contoso.example'], 'pass', /ASCII/],
+    ['a label too many', server('app1.contoso.example'), ['*.example'], 'fail', /does not name app1/],
+    ['of the subject, where there are no others', server('app1.contoso.example'), [], 'pass', /ASCII/],
+    [
+      'another one by keyword',
+      server('app1.contoso.example', 'HostNameInCertificate=app9'),
+      own,
+      'fail',
+      'the certificate does not name app9',
+    ],
+    [
+      'the right one by keyword',
+      server('app1', 'HostNameInCertificate=app1.contoso.example'),
+      own,
+      'pass',
+      /ASCII/,
+    ],
+    [
+      'driver 17 knows no such keyword',
+      by(driver17, 'Encrypt=yes', 'HostNameInCertificate=app1.contoso.example').replace('=APP1', '=app1'),
+      own,
+      'fail',
+      'the certificate does not name app1',
+    ],
+    ['not looked for', server('app1', 'TrustServerCertificate=yes'), own, 'warn', /does not check/],
+    ['not looked for by 17', by(driver17).replace('=APP1', '=app1'), own, 'warn', /not encrypted/],
+    [
+      'a certificate in a file',
+      server('app1', 'Encrypt=strict', 'ServerCertificate=C:\\sql.cer'),
+      own,
+      'warn',
+      'it goes by a certificate in a file',
+    ],
+  ])('%s', async (_name, content, names, status, message) => {
+    const verdict = await judged(content, { target: full, login: seen(names) });
+    expect(verdict).toMatchObject({
+      status,
+      message: typeof message === 'string' ? message : expect.stringMatching(message),
+    });
+  });
+
+  it('is judged by its own too where .ecmarc has a name that the certificate has not', async () => {
+    const login = seen(own, { problem: { code: 'ERR_TLS_CERT_ALTNAME_INVALID', text: '' } });
+    const wrong = {
+      ...login,
+      reached: { ...login.reached, tls: { ...login.reached?.tls, trustedBy: null } },
+    };
+    const target = { server: 'app1' };
+    const right = await judged(server('app1.contoso.example'), { target, login: wrong as typeof login });
+    expect(right.status).toBe('pass');
+    const same = await judged(server('app1'), { target, login: wrong as typeof login });
+    expect(same).toMatchObject({ status: 'fail', message: 'the certificate does not name app1' });
   });
 });
 

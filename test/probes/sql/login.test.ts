@@ -127,6 +127,90 @@ describe('encryption as configured', () => {
     expect(bed.logins).toHaveLength(0);
   });
 
+  it('names a server that demands a certificate of its clients', async () => {
+    const bed = await startTds({ certificate: good, strict: true, clientAuthority: authority.cert });
+    beds.push(bed);
+    const run = await runSite({
+      port: bed.port,
+      only: ['reach', 'login'],
+      platform: platformTrusting(authority),
+      ...strict,
+    });
+    expect(run.verdict('sql.reach')).toMatchObject({
+      status: 'fail',
+      message: expect.stringContaining('demand'),
+    });
+    expect(run.verdict('sql.reach').message).toContain('client certificate');
+    expect(bed.logins).toHaveLength(0);
+  });
+
+  it.each<[string, string, readonly [string, string][], string, string]>([
+    ['far', '2026-01-01', [['CN=sql01', '2026-06-01']], 'pass', 'ecma, TLSv1.2'],
+    [
+      'soon',
+      '2026-01-01',
+      [
+        ['CN=sql01', '2026-01-11'],
+        ['CN=CA', '2027-01-01'],
+      ],
+      'warn',
+      'certificate ends in 10 days',
+    ],
+    [
+      'its last day',
+      '2026-01-01',
+      [['CN=sql01', '2026-01-01T12:00:00.000Z']],
+      'warn',
+      'certificate ends within a day',
+    ],
+    [
+      "the authority's",
+      '2026-01-01',
+      [
+        ['CN=sql01', '2026-06-01'],
+        ['CN=CA', '2026-01-11'],
+      ],
+      'warn',
+      'authority CA ends in 10 days',
+    ],
+  ])('says whose certificate ends: %s', async (_name, observedAt, chain, status, message) => {
+    const { facts } = await logIn({ certificate: good }, inside);
+    const [leaf] = facts.reached?.tls?.chain ?? [];
+    const shown = chain.map(([subject, notAfter]) => ({ ...leaf, subject, notAfter }));
+    const changed = {
+      ...facts,
+      reached: { ...facts.reached, tls: { ...facts.reached?.tls, chain: shown } },
+    } as LoginFacts;
+    const input = {
+      facts: changed,
+      settings: {} as never,
+      observedAt: `${observedAt}T00:00:00.000Z`,
+      uses: noFacts,
+    };
+    const verdict = judgeLogin(input);
+    expect(verdict).toMatchObject({ status, message });
+    if (status === 'warn') expect(verdict.remedy?.why).toContain('can no longer reach the database');
+    const unchecked = { ...changed, checked: false, loopback: false };
+    expect(judgeLogin({ ...input, facts: unchecked }).message).toBe('ecma, certificate not checked');
+  });
+
+  it('asks nobody to give Azure SQL a certificate', async () => {
+    const { facts } = await logIn({ certificate: good }, { ...inside, platform: platformTrusting() });
+    const azure = {
+      ...facts,
+      reached: { ...facts.reached, host: 'contoso.database.windows.net' },
+    } as LoginFacts;
+    const verdict = judgeLogin({
+      facts: azure,
+      settings: {} as never,
+      observedAt: '2026-01-01',
+      uses: noFacts,
+    });
+    expect(verdict.status).toBe('fail');
+    expect(JSON.stringify(verdict.remedy)).not.toMatch(/Configuration Manager|Give SQL Server/);
+    expect(JSON.stringify(verdict.remedy)).toContain('Azure SQL');
+  });
+
   it('leaves a server that is too old for this TLS to Windows', async () => {
     const { bed, facts, verdict } = await logIn({ certificate: good, oldTls: true }, inside);
     expect(facts).toMatchObject({ outcome: 'no-tls', usable: false });

@@ -26,10 +26,17 @@ afterEach(async () => {
   for (const bed of beds.splice(0)) await bed.stop();
 });
 
-async function reach(options: SiteOptions, platform: Platform = platformTrusting(authority)) {
+async function reach(
+  options: SiteOptions,
+  platform: Platform = platformTrusting(authority),
+  deadlineMs?: number,
+) {
   const settings = siteOf(options);
   const probe = rowOf('sql.reach', settings);
-  const facts = await collectFacts<SqlReachFacts>(probe, makeContext({ platform, settings }));
+  const facts = await collectFacts<SqlReachFacts>(
+    probe,
+    makeContext({ platform, settings, ...(deadlineMs === undefined ? {} : { deadlineMs }) }),
+  );
   return { facts, verdict: judgeFacts(probe, facts, { settings }) };
 }
 
@@ -192,6 +199,28 @@ describe('a named instance', () => {
     });
     const { verdict } = await reach({ target }, { ...platform, network: { ...platform.network, lookup } });
     expect(verdict).toMatchObject({ status: 'fail', message, found: expect.stringContaining(code) });
+  });
+
+  it.each(['ENOTFOUND', 'EAI_AGAIN'])('lets a person look at DNS first: %s', async (code) => {
+    const platform = platformTrusting();
+    const lookup: Platform['network']['lookup'] = async () => ({
+      ok: false,
+      problem: { code, text: `getaddrinfo ${code}` },
+      ms: 1,
+    });
+    const { verdict } = await reach({ target }, { ...platform, network: { ...platform.network, lookup } });
+    expect(verdict.remedy?.steps[0]?.command).toContain('127.0.0.1');
+    expect(verdict.remedy?.steps.some(({ text }) => text.includes('.ecmarc'))).toBe(code === 'ENOTFOUND');
+  });
+
+  it('tells a DNS that says nothing from our own time-out', async () => {
+    const platform = platformTrusting();
+    const lookup: Platform['network']['lookup'] = (_host, signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    const silent = { ...platform, network: { ...platform.network, lookup } };
+    const { facts, verdict } = await reach({ target }, silent, 300);
+    expect(facts.browser).toMatchObject({ outcome: 'no-name', problem: { code: 'NO_ANSWER' } });
+    expect(verdict).toMatchObject({ status: 'fail', message: 'DNS does not answer' });
   });
 
   it('is found by the browser service', async () => {

@@ -74,6 +74,20 @@ describe('a test row', () => {
     expect(String(statements[0]?.parameters.p0)).toHaveLength(8);
   });
 
+  it('changes every column of the mapping, so that the right to each is asked', async () => {
+    const { statements } = await write(
+      {
+        columns: [
+          columnRow(['ContosoLogin', 'nvarchar(50)']),
+          columnRow(['Email', 'nvarchar(50)']),
+          columnRow(['Age', 'int']),
+        ],
+      },
+      { target: { attributes: ['Email', 'Age', 'ContosoLogin'] } },
+    );
+    expect(statements[0]?.text).toContain('SET [Email] = @value, [Age] = [Age] WHERE [ContosoLogin] = @key;');
+  });
+
   it('keeps to lists and bounds of CHECK, and leaves the values of foreign keys to the server', async () => {
     const { statements, verdict } = await write(
       {
@@ -174,6 +188,14 @@ describe('a table on which it is not tried', () => {
       'not tried: triggers',
     ],
     ['many rows and no index', { object: large }, 'not tried: size'],
+    [
+      'a view over many rows',
+      {
+        object: objectLike({ kind: 'V', rows: null }),
+        below: { seen: 1, elsewhere: 0, triggers: 0, rows: 5_000_000n },
+      },
+      'not tried: size',
+    ],
     [
       'all of it',
       { object: objectLike({ rows: 5_000_000n, triggers: 1, temporal: 2, cdc: 1 }) },
@@ -344,6 +366,115 @@ describe('a step that fails', () => {
       'hr.Numbers: no right to UPDATE (229)',
     ],
     [
+      'the table of the same name in another schema',
+      {
+        insert: {
+          number: 229,
+          message:
+            "The INSERT permission was denied on the object 'Employees', database 'C', schema 'audit'.",
+        },
+      },
+      'unknown',
+      'audit.Employees: no right to INSERT (229)',
+    ],
+    [
+      'a type of the database',
+      {
+        insert: {
+          number: 229,
+          message:
+            "The EXECUTE permission was denied on the xml schema collection 'Papers', database 'C', schema 'hr'.",
+        },
+      },
+      'unknown',
+      'hr.Papers: no right to EXECUTE (229)',
+    ],
+    [
+      'another database',
+      {
+        insert: {
+          number: 916,
+          message:
+            'The server principal "ecma" is not able to access the database "Audit" under the current security context.',
+          procedure: 'dbo.tr_audit',
+        },
+      },
+      'unknown',
+      'Audit lets the account not in (916)',
+    ],
+    ...([262, 297, 300, 15247] as const).map((number): [string, Catalogue['write'], string, string] => [
+      `a right on the server that a trigger wants, ${number}`,
+      { insert: { number, message: 'The user does not have permission.', procedure: 'dbo.tr_audit' } },
+      'unknown',
+      `dbo.tr_audit wants a right that the account lacks (${number})`,
+    ]),
+    [
+      'a trigger by its name',
+      { insert: { number: 51000, message: 'only on Mondays', procedure: 'hr.tr_monday' } },
+      'unknown',
+      'hr.tr_monday refuses it (51000)',
+    ],
+    [
+      'the procedure of the statements themselves is none',
+      { insert: { number: 50000, message: 'no', procedure: 'sp_executesql' } },
+      'unknown',
+      'a trigger refuses it (50000)',
+    ],
+    [
+      'a constraint by its name',
+      { insert: { number: 547, message: 'conflicted with the CHECK constraint "CK_Age". The conflict' } },
+      'unknown',
+      'made-up values do not fit: CK_Age (547)',
+    ],
+    [
+      'a unique index by its name',
+      {
+        insert: {
+          number: 2601,
+          message: "Cannot insert duplicate key row in object 'dbo.Employees' with unique index 'UX_Kind'.",
+        },
+      },
+      'unknown',
+      'made-up values do not fit: UX_Kind (2601)',
+    ],
+    [
+      'an object that is gone',
+      { insert: { number: 208, message: "Invalid object name 'dbo.Audit'.", procedure: 'dbo.tr_audit' } },
+      'unknown',
+      'something that it calls is not there: dbo.Audit (208)',
+    ],
+    [
+      'another server',
+      { insert: { number: 7202, message: "Could not find server 'HQ' in sys.servers." } },
+      'unknown',
+      'it goes to another server: HQ (7202)',
+    ],
+    [
+      'another account',
+      {
+        insert: {
+          number: 15517,
+          message: 'Cannot execute as the database principal because the principal "dbo" does not exist',
+        },
+      },
+      'unknown',
+      'it is to run as another account: dbo (15517)',
+    ],
+    [
+      'an identity that is used up',
+      {
+        insert: { number: 8115, message: 'Arithmetic overflow error converting IDENTITY to data type int.' },
+      },
+      'fail',
+      'the numbers of the identity column are used up (8115)',
+    ],
+    [
+      'a sequence that is used up',
+      { insert: { number: 11728, message: "The sequence object 'S' has reached its maximum value." } },
+      'fail',
+      'the numbers of a sequence are used up (11728)',
+    ],
+    [
       'a column of the server',
       { insert: { number: 271, class: 16, message: 'The column "X" cannot be modified' } },
       'fail',
@@ -365,6 +496,18 @@ describe('a step that fails', () => {
       expect(verdict.remedy?.steps[0]?.command).toMatch(
         /^GRANT (INSERT|UPDATE|DELETE) ON \[dbo\]\.\[Employees\] TO \[ecma\];$/,
       );
+  });
+
+  it('names the triggers of the table where the server does not say which ended it', async () => {
+    const { verdict } = await write(
+      {
+        object: objectLike({ triggers: 1 }),
+        triggers: [{ schema: 'dbo', name: 'tr_badges' }],
+        write: { insert: { number: 3609, message: 'The transaction ended in the trigger.' } },
+      },
+      { connector: { writeTest: { despite: ['triggers'] } } },
+    );
+    expect(verdict).toMatchObject({ status: 'unknown', message: 'a trigger ended it: dbo.tr_badges (3609)' });
   });
 
   const pointing = {

@@ -50,6 +50,11 @@ export function planRow(
     return {
       impossible: `${hidden.columns.join(', ')} must point at a row of a table that this account may not see (${hidden.name})`,
     };
+  const locked = columns.filter((one) => one.encrypted && isWanted(one, shape)).map(({ name }) => name);
+  if (locked.length > 0)
+    return {
+      impossible: `${locked.join(', ')}: encrypted by the driver (Always Encrypted), for which the doctor has no keys`,
+    };
   const omitted: string[] = [];
   const anchor = shape.anchor === undefined ? undefined : columnNamed(columns, shape.anchor);
   const mapped = shape.attributes.flatMap((name) => columnNamed(columns, name) ?? []);
@@ -87,6 +92,7 @@ export function planRow(
   const changed = changing === undefined ? undefined : makeValue(changing, checks, keys);
   const value = changed !== undefined && 'value' in changed ? changed.value : undefined;
   const target = changing?.name ?? given.find(({ column }) => column !== key)?.column ?? key;
+  const also = alsoChanged(mapped, keys).filter((name) => name !== target && name !== key);
   return {
     byIdentity: key === identity,
     keyValue: values.get(key) ?? null,
@@ -96,13 +102,19 @@ export function planRow(
     parents: parentsOf(keys, given),
     insert: statement(insertRow(table, given), parameters),
     update: (of) =>
-      statement(updateRow(table, at, target, value !== undefined), {
+      statement(updateRow(table, at, target, value !== undefined, also), {
         key: of,
         ...defined({ value }),
       }),
     count: (of) => statement(countRows(table, at), { key: of }),
     remove: (of) => statement(deleteRow(table, at), { key: of }),
   };
+}
+
+/** Is it one that the row must have or the mapping names? */
+function isWanted(column: Column, { anchor, attributes }: TableShape): boolean {
+  const named = [...attributes, ...(anchor === undefined ? [] : [anchor])];
+  return mustBeGiven(column) || named.some((name) => columnNamed([column], name) !== undefined);
 }
 
 /** What the mapping names and no row can have: it would be refused, or never come (decisions: Write tests). */
@@ -112,6 +124,12 @@ function unsendableOf({ columns, attributes }: TableShape): readonly Unsendable[
     const why = column === undefined ? 'no column of the table' : unmappable(column);
     return why === undefined ? [] : [{ name: column?.name ?? name, why }];
   });
+}
+
+/** What else the mapping changes. Columns that point at rows of other tables are left as they are. */
+function alsoChanged(mapped: readonly Column[], keys: readonly ForeignKey[]): readonly string[] {
+  const pointing = new Set(keys.flatMap(({ columns }) => columns));
+  return [...new Set(mapped.map(({ name }) => name))].filter((name) => !pointing.has(name));
 }
 
 function parentsOf(keys: readonly ForeignKey[], given: readonly Given[]): readonly string[] {

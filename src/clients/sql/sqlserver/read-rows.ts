@@ -35,7 +35,12 @@ export function readColumn(row: Row): Column {
     hasDefault: flag(row.hasDefault),
     generated: count(row.generated) !== 0,
     collation: text(row.collation),
-    ...defined({ hidden: flag(row.hidden) || undefined, typeSchema: text(row.typeSchema) || undefined }),
+    ...defined({
+      hidden: flag(row.hidden) || undefined,
+      encrypted: flag(row.encrypted) || undefined,
+      masked: flag(row.masked) || undefined,
+      typeSchema: text(row.typeSchema) || undefined,
+    }),
   };
 }
 

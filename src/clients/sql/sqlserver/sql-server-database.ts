@@ -48,7 +48,7 @@ import {
 } from './queries/rights.ts';
 import { selectingFrom } from './queries/selecting.ts';
 import { server } from './queries/server.ts';
-import { belowView, unindexedChildren } from './queries/surroundings.ts';
+import { belowView, triggersOn, unindexedChildren } from './queries/surroundings.ts';
 import { rowSecurity, traits } from './queries/traits.ts';
 import {
   granted,
@@ -122,13 +122,16 @@ export class SqlServerDatabase implements SqlDatabase {
   async surroundings(): Promise<Surroundings> {
     const children = (await this.#ofTableIfKnown(unindexedChildren)).map(qualifiedName);
     const [below] = await this.#ofTableIfKnown(belowView);
+    const triggers = (await this.#ofTableIfKnown(triggersOn)).map(qualifiedName);
     return {
       children,
       ...defined({
+        triggers: triggers.length > 0 ? triggers : undefined,
         below: below && {
           seen: count(below.seen),
           elsewhere: count(below.elsewhere),
           triggers: count(below.triggers),
+          rows: count(below.rows),
         },
       }),
     };

@@ -55,7 +55,7 @@ export async function tryOutRow(
   };
 }
 
-function problemIn({ number, state, class: severity, message }: Row): SqlProblem | undefined {
+function problemIn({ number, state, class: severity, message, by }: Row): SqlProblem | undefined {
   if (number === null || number === undefined) return undefined;
   return {
     code: `SQL_${count(number)}`,
@@ -63,5 +63,11 @@ function problemIn({ number, state, class: severity, message }: Row): SqlProblem
     number: count(number),
     state: count(state),
     class: count(severity),
+    ...defined({ by: nameOf(text(by)) }),
   };
+}
+
+/** The statements themselves run within a procedure of the system's. */
+function nameOf(by: string): string | undefined {
+  return by === '' || /^(sys\.)?sp_executesql$/i.test(by) ? undefined : by;
 }

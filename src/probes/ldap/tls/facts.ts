@@ -23,8 +23,3 @@ export interface TlsFacts extends Facts {
 }
 
 export const ldapTls = factsToken<TlsFacts>('ldap', 'tls');
-
-/** The alert by which a server says that it wants a certificate of its client (RFC 8446, 6.2). */
-export function wantsCertificate({ code }: Problem): boolean {
-  return /CERTIFICATE_REQUIRED/.test(code);
-}

@@ -1,9 +1,14 @@
 import { failedStep } from '../../../clients/connection/layers.ts';
 import { problemText } from '../../../clients/ldap/outcome.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
-import { shortName } from '../../../platform/certificates.ts';
-import type { Problem, Secured } from '../../../platform/types.ts';
+import type { Problem } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
+import {
+  certificateEnd,
+  firstEnd,
+  noClientCertificate,
+  wantsCertificate,
+} from '../../common/certificate-end.ts';
 import {
   type CertificateHolder,
   certificateFailure,
@@ -15,9 +20,7 @@ import { reachedEvidence, stepFailure } from '../../common/connection-words.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { LdapInput } from '../define.ts';
-import { type TlsFacts, wantsCertificate } from './facts.ts';
-
-const dayMs = 24 * 60 * 60 * 1000;
+import type { TlsFacts } from './facts.ts';
 
 export function judgeTls({ facts, observedAt }: LdapInput<TlsFacts>): Verdict {
   const expected = 'TLS with a certificate that this server trusts';
@@ -35,14 +38,19 @@ function verdictOn(facts: TlsFacts, observedAt: string): Verdict {
   if (failed !== undefined) return noTls(facts, failed.problem ?? { code: '', text: '' }, observedAt);
   const seen = reached.tls;
   if (seen === undefined) return { status: 'fail', message: 'no TLS was spoken' };
-  if (facts.afterwards !== undefined) return noClientCertificate(facts.afterwards);
+  if (facts.afterwards !== undefined) return noClientCertificate(facts.afterwards, directory);
   if (facts.tls12 === false) {
     const only = onlyTls13(reached.platform, facts.build);
     if (only !== undefined) return only;
   }
   if (reached.platform === 'win32' && isOursAlone(seen))
     return trustedByUsOnly(seen, facts.caFile?.key, directory);
-  return soonOver(seen, observedAt);
+  return (
+    certificateEnd(seen, observedAt, directory) ?? {
+      status: 'pass',
+      message: `${seen.protocol}, valid until ${day(firstEnd(seen))}`,
+    }
+  );
 }
 
 function evidenceOf(facts: TlsFacts): Evidence[] {
@@ -123,25 +131,6 @@ function noTls({ reached }: TlsFacts, problem: Problem, observedAt: string): Ver
   return certificateFailure({ host, seen, problem, observedAt }, directory);
 }
 
-/** TLS stood, and the server ended it: in TLS 1.3 that is how it refuses who shows no certificate. */
-function noClientCertificate(problem: Problem): Verdict {
-  const told = wantsCertificate(problem);
-  return {
-    status: 'fail',
-    message: told
-      ? 'the server demands a client certificate'
-      : 'hung up after TLS, as servers do that demand a client certificate',
-    found: `${problem.text} (${problem.code})`,
-    remedy: fix(
-      told
-        ? 'The doctor showed no certificate of its own, and the connector shows one only where it signs in with it.'
-        : 'A server that demands a certificate of its clients does so, and one that is in trouble.',
-      by.directory('Let the directory take this server without a client certificate'),
-      ...(told ? [] : [by.directory('Or look into the log of the directory for why it hung up')]),
-    ),
-  };
-}
-
 /** Schannel of Windows Server 2016 and 2019 has no TLS 1.3 (decisions: ldap.tls). */
 function onlyTls13(platform: string, build: number | undefined): Verdict | undefined {
   const least = requirement('OS-01').values.releases['2022'];
@@ -162,7 +151,7 @@ function onlyTls13(platform: string, build: number | undefined): Verdict | undef
 }
 
 function noHandshake(host: string, { code, text }: Problem): Verdict {
-  if (wantsCertificate({ code, text })) return noClientCertificate({ code, text });
+  if (wantsCertificate({ code, text })) return noClientCertificate({ code, text }, directory);
   const old = /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION/.test(code);
   return {
     status: 'fail',
@@ -178,32 +167,4 @@ function noHandshake(host: string, { code, text }: Problem): Verdict {
         : []),
     ),
   };
-}
-
-function soonOver(seen: Secured, observedAt: string): Verdict {
-  const { warnDays } = requirement('LDAP-02').values;
-  const [ending] = seen.chain.toSorted((a, b) => a.notAfter.localeCompare(b.notAfter));
-  const first = ending?.notAfter;
-  // Not the directory's own: another one renews it.
-  const issuer = ending !== undefined && ending !== seen.chain[0] ? shortName(ending.subject) : undefined;
-  const left = first === undefined ? Number.NaN : (Date.parse(first) - Date.parse(observedAt)) / dayMs;
-  if (left < warnDays) {
-    return {
-      status: 'warn',
-      message: `${issuer === undefined ? 'certificate' : `authority ${issuer}`} ends ${left < 1 ? 'within a day' : `in ${Math.floor(left)} days`}`,
-      found: `its last day is ${day(first)}`,
-      remedy: fix(
-        'When it has ended, the connector can no longer reach the directory.',
-        ...(issuer === undefined
-          ? [renew]
-          : [
-              by.directory(
-                `Have ${issuer} renewed by whoever runs that authority, and the certificate of the directory issued by the new one`,
-              ),
-              by.server('Then import the new root into LocalMachine\\Root here, where it is not there yet'),
-            ]),
-      ),
-    };
-  }
-  return { status: 'pass', message: `${seen.protocol}, valid until ${day(first)}` };
 }

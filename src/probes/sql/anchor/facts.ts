@@ -17,6 +17,10 @@ export interface AnchorFacts extends Facts {
   readonly hidesRows?: true;
   /** The table is not shown: its rows come from a procedure. */
   readonly byProcedures?: true;
+  /** The table has it, and procedures give it its values. */
+  readonly throughProcedures?: true;
+  /** The column of the distinguished name, where the host does not make that itself: held to the same rule. */
+  readonly dn?: { readonly name: string; readonly column?: Column; readonly counted?: ValueCounts };
   /** What was counted, where the catalogue alone did not settle it. */
   readonly counted?: ValueCounts;
 }

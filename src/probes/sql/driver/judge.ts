@@ -6,12 +6,13 @@ import { by, fix } from '../../common/fix.ts';
 import { elevate, opened } from '../../common/windows-answers.ts';
 import type { SqlInput } from '../define.ts';
 import { couldServe, driverKind, isBroken, namesOf } from '../driver-names.ts';
+import { type DriverSupport, supportOf } from '../driver-support.ts';
 import type { VerdictCore } from '../verdicts.ts';
 import type { Driver, DriverFacts } from './facts.ts';
 
 const { current } = requirement('SQL-02').values;
 
-export function judgeDriver({ facts }: SqlInput<DriverFacts>): Verdict {
+export function judgeDriver({ facts, observedAt }: SqlInput<DriverFacts>): Verdict {
   const { engine, names, names32, drivers, language } = facts;
   const expected =
     engine === 'sqlserver' ? `64-bit ${current.join(' or ')}` : "the database's own 64-bit ODBC driver";
@@ -31,15 +32,14 @@ export function judgeDriver({ facts }: SqlInput<DriverFacts>): Verdict {
   const whole = drivers.filter((one) => !isBroken(one));
   const best = whole.find(({ name }) => engine !== 'sqlserver' || driverKind(name) === 'current');
   if (best?.unread !== undefined) return { ...base, ...unread(best.name, best.unread) };
-  if (best !== undefined) return { ...base, ...languageOf(best, facts) };
-  const [second] = whole;
-  if (second !== undefined)
-    return {
-      ...base,
-      status: 'warn',
-      message: `only an old one: ${second.name}`,
-      remedy: fix('This driver gets no more updates; it may not speak TLS 1.2.', install(engine)),
-    };
+  if (best !== undefined) {
+    const verdict = languageOf(best, facts);
+    const support = engine === 'sqlserver' ? supportOf(best.name, observedAt) : undefined;
+    if (support?.state === 'over') return { ...base, ...olderAlone(best.name, observedAt) };
+    return { ...base, ...verdict, ...defined({ found: verdict.found ?? noteOf(support) }) };
+  }
+  const second = whole.find(({ name }) => driverKind(name) === 'ageing') ?? whole[0];
+  if (second !== undefined) return { ...base, ...olderAlone(second.name, observedAt) };
   const only32 = all32.filter((name) => couldServe(engine, name) && driverKind(name) !== 'built-in');
   // All that are left have no file.
   const [lost] = drivers;
@@ -57,6 +57,22 @@ export function judgeDriver({ facts }: SqlInput<DriverFacts>): Verdict {
     ...defined({ found: only32.length > 0 ? `32-bit: ${only32.join(', ')}` : undefined }),
     remedy: fix('The connector host is a 64-bit program and loads 64-bit drivers only.', install(engine)),
   };
+}
+
+/** None of the current ones: an older one that is still mended, or one that is not. */
+function olderAlone(name: string, observedAt: string): VerdictCore {
+  const support = supportOf(name, observedAt);
+  if (support?.state === 'note') return { status: 'pass', message: name, found: support.text };
+  return {
+    status: 'warn',
+    message: `only an old one: ${name}`,
+    ...defined({ found: support?.text }),
+    remedy: fix('This driver gets no more updates; it may not speak TLS 1.2.', install('sqlserver')),
+  };
+}
+
+function noteOf(support: DriverSupport | undefined): string | undefined {
+  return support?.state === 'note' ? support.text : undefined;
 }
 
 /** Oracle's driver takes its letters from a variable. */

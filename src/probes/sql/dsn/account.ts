@@ -14,8 +14,15 @@ export function accountFaults(
   if (target.engine !== 'sqlserver') return [];
   const method = (keys.AUTHENTICATION ?? '').trim();
   if (method !== '' && !same(method, 'SqlPassword')) return entraFaults(method, keys, target, drivers);
-  return isYes(keys.TRUSTED_CONNECTION) ? windowsFaults(target) : namedFaults(keys, target);
+  const faults = isYes(keys.TRUSTED_CONNECTION) ? windowsFaults(target) : namedFaults(keys, target);
+  return keys.CLIENTCERTIFICATE === 'set' ? [...faults, byCertificate] : faults;
 }
+
+const byCertificate: DsnFault = warns(
+  'it logs in with a client certificate',
+  'ClientCertificate lets a certificate log in in place of user and password, which the doctor did not try.',
+  by.server('Delete the line ClientCertificate from the DSN'),
+);
 
 export function isYes(value: string | undefined): boolean {
   return /^(yes|true|1|mandatory|sspi)$/i.test(value?.trim() ?? '');

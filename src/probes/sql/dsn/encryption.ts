@@ -6,7 +6,9 @@ import { isOursAlone } from '../../common/certificate-words.ts';
 import { by } from '../../common/fix.ts';
 import { driverGeneration, driverKind } from '../driver-names.ts';
 import { isYes } from './account.ts';
+import { namesHost } from './certificate-names.ts';
 import { type DsnFault, fails, warns } from './fault.ts';
+import { hostOf, writtenServer } from './server-names.ts';
 
 /** How the driver would go about encryption, by the file alone. */
 interface Mode {
@@ -40,13 +42,14 @@ export function encryptionFaults(
   { keys }: FileDsn,
   login: LoginFacts | undefined,
   target: SqlTarget,
+  alias?: string,
 ): DsnFault[] {
   const driver = keys.DRIVER ?? '';
   if (target.engine !== 'sqlserver' || (driverKind(driver) !== 'current' && driverKind(driver) !== 'ageing'))
     return [];
   const mode = modeOf(keys);
   const different = differences(mode, login, target);
-  const certificate = certificateFaults(keys, mode, login);
+  const certificate = certificateFaults(keys, mode, login, alias);
   return certificate.some(({ status }) => status === 'fail') ? certificate : [...certificate, ...different];
 }
 
@@ -54,18 +57,59 @@ function certificateFaults(
   keys: FileDsn['keys'],
   { on, trusts, encrypt, generation }: Mode,
   login: LoginFacts | undefined,
+  alias: string | undefined,
 ): DsnFault[] {
   const forced = !on && (generation ?? 0) >= 18 && login?.greeting?.offer === 'demanded';
   if (!(on || forced) || trusts || login === undefined) return [];
   if (login.encryption === 'none') return on ? [notSeen(encrypt, generation)] : [];
-  const named =
-    (generation ?? 0) >= 18 &&
-    keys.HOSTNAMEINCERTIFICATE !== undefined &&
-    login.problem?.code === 'ERR_TLS_CERT_ALTNAME_INVALID';
+  // Strict alone (release 18.1): compared with the certificate in that file, and with nothing else.
+  if (encrypt === 'strict' && keys.SERVERCERTIFICATE === 'set') return [pinned];
   const seen = login.reached?.tls;
+  if (seen === undefined) return [];
   const windows = login.reached?.platform === 'win32';
-  const bad = seen !== undefined && (seen.trustedBy === null || (windows && isOursAlone(seen)));
-  return bad && !named ? [refused(encrypt, generation, forced)] : [];
+  const otherName = login.problem?.code === 'ERR_TLS_CERT_ALTNAME_INVALID';
+  const bad = (seen.trustedBy === null && !otherName) || (windows && isOursAlone(seen));
+  if (bad) return [refused(encrypt, generation, forced)];
+  const expected = expectedName(keys, generation, alias);
+  const [leaf] = seen.chain;
+  if (expected === undefined || leaf === undefined)
+    return otherName ? [refused(encrypt, generation, forced)] : [];
+  return namesHost(leaf, expected) ? [] : [notNamed(expected, leaf.names, generation)];
+}
+
+/** "If it is different from the default value derived from Addr, Address, Server": the page of the keyword. */
+function expectedName(
+  keys: FileDsn['keys'],
+  generation: number | undefined,
+  alias: string | undefined,
+): string | undefined {
+  const named = keys.HOSTNAMEINCERTIFICATE?.trim() ?? '';
+  if ((generation ?? 0) >= 18 && named !== '') return named;
+  // What the driver expects of an alias or of this machine's own names is not documented.
+  return alias === undefined ? hostOf(writtenServer(keys)) : undefined;
+}
+
+const pinned: DsnFault = {
+  ...warns(
+    'it goes by a certificate in a file',
+    'With ServerCertificate the driver takes the certificate of that file and no other. The doctor did not compare it: when SQL Server gets a new certificate, the file must be changed with it.',
+    by.server('See that the file of ServerCertificate holds the certificate that SQL Server shows now'),
+  ),
+};
+
+function notNamed(expected: string, names: readonly string[], generation: number | undefined): DsnFault {
+  const [first = 'NAME'] = names;
+  return {
+    ...fails(
+      `the certificate does not name ${expected}`,
+      'The driver compares the name in the file, letter by letter, with those of the certificate: a short name or an address is not the full name.',
+      by.server('Write in the DSN, as server, a name that the certificate has', `SERVER=tcp:${first}`),
+      ...((generation ?? 0) >= 18
+        ? [by.server('Or keep it, and say which name the certificate has', `HostNameInCertificate=${first}`)]
+        : []),
+    ),
+    found: `the driver will look for ${expected}, and the certificate of SQL Server names ${names.join(', ') || 'none'}`,
+  };
 }
 
 /** What `.ecmarc` says is what the doctor went by; without a log-in, what it would go by. */

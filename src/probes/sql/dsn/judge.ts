@@ -9,6 +9,7 @@ import type { SqlInput } from '../define.ts';
 import type { DriverFacts } from '../driver/facts.ts';
 import { sqlDriver } from '../driver/facts.ts';
 import { driverKind, isBroken, namesOf, same } from '../driver-names.ts';
+import { supportOf } from '../driver-support.ts';
 import { sqlLogin } from '../login/facts.ts';
 import { accountFaults } from './account.ts';
 import { encryptionFaults } from './encryption.ts';
@@ -32,10 +33,8 @@ export function judgeDsn(input: SqlInput<DsnFacts>): Verdict {
   if (worst === undefined) {
     const { keys, encoding } = facts.dsn ?? {};
     const message = [keys?.DRIVER, encoding && encodingTexts[encoding]].join(', ');
-    const found =
-      driverKind(keys?.DRIVER ?? '') === 'ageing'
-        ? `${keys?.DRIVER} is out of mainstream support; fixes end on 12 October 2027`
-        : undefined;
+    const support = supportOf(keys?.DRIVER ?? '', input.observedAt);
+    const found = support?.state === 'note' ? `${keys?.DRIVER}: ${support.text}` : undefined;
     return { status: 'pass', message, expected, ...defined({ found }), evidence: seen };
   }
   return {
@@ -65,7 +64,10 @@ function faultsOf(input: SqlInput<DsnFacts>): readonly DsnFault[] {
 }
 
 /** What its keywords lead to, together with those of the data source that it names. */
-function contentFaults({ facts, uses, scope }: SqlInput<DsnFacts>, dsn: FileDsn): readonly DsnFault[] {
+function contentFaults(
+  { facts, uses, scope, observedAt }: SqlInput<DsnFacts>,
+  dsn: FileDsn,
+): readonly DsnFault[] {
   const followed = withSource(dsn, facts);
   const { effective } = followed;
   const login = uses.of(sqlLogin);
@@ -80,10 +82,10 @@ function contentFaults({ facts, uses, scope }: SqlInput<DsnFacts>, dsn: FileDsn)
   return [
     ...followed.faults,
     ...lineFaults(dsn),
-    ...driverFaults(effective, facts.engine, drivers),
+    ...driverFaults(effective, facts.engine, drivers, observedAt),
     ...placeFaults(facts, effective, login),
     ...accountFaults(effective, scope.target, drivers),
-    ...encryptionFaults(effective, login, scope.target),
+    ...encryptionFaults(effective, login, scope.target, facts.alias),
     ...switchFaults(effective),
     ...rest,
   ];
@@ -104,6 +106,7 @@ function driverFaults(
   { keys }: FileDsn,
   engine: SqlTarget['engine'],
   drivers: DriverFacts | undefined,
+  observedAt: string,
 ): DsnFault[] {
   const driver = keys.DRIVER;
   if (driver === undefined || driver === '')
@@ -114,11 +117,11 @@ function driverFaults(
         by.server('Add under [ODBC] the line', 'DRIVER=ODBC Driver 18 for SQL Server'),
       ),
     ];
-  return [...kindFaults(driver, engine), ...installedFaults(driver, drivers)];
+  return [...kindFaults(driver, engine, observedAt), ...installedFaults(driver, drivers)];
 }
 
 /** SQL-02. Support of drivers: "Support lifecycle" of Microsoft's ODBC driver. */
-function kindFaults(driver: string, engine: SqlTarget['engine']): DsnFault[] {
+function kindFaults(driver: string, engine: SqlTarget['engine'], observedAt: string): DsnFault[] {
   const kind = driverKind(driver);
   const install = by.server(
     'Install "Microsoft ODBC Driver 18 for SQL Server" (64-bit), and write in the DSN',
@@ -133,23 +136,19 @@ function kindFaults(driver: string, engine: SqlTarget['engine']): DsnFault[] {
         by.server('Or correct engine in .ecmarc'),
       ),
     ];
-  if (kind === 'retired')
-    return [
-      warns(
+  if (engine !== 'sqlserver') return [];
+  const support = supportOf(driver, observedAt);
+  if (support?.state !== 'over') return [];
+  return [
+    {
+      ...warns(
         `retired driver: ${driver}`,
-        'It gets no updates any more, and may not speak TLS 1.2 with current servers.',
+        'It gets no updates any more, may not speak TLS 1.2 with current servers, and knows none of their newer types.',
         install,
       ),
-    ];
-  if (kind === 'built-in')
-    return [
-      warns(
-        `retired driver: ${driver}`,
-        'The driver that comes with Windows knows no newer types, no TLS 1.2 by itself, and is kept for old programs only.',
-        install,
-      ),
-    ];
-  return [];
+      found: `${driver}: ${support.text}`,
+    },
+  ];
 }
 
 function installedFaults(driver: string, drivers: DriverFacts | undefined): DsnFault[] {

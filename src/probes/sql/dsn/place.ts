@@ -3,16 +3,16 @@ import type { LoginFacts } from '../../../clients/sql/login-facts.ts';
 import type { FileDsn } from '../../../formats/dsn/file-dsn.ts';
 import { by } from '../../common/fix.ts';
 import { same } from '../driver-names.ts';
+import { isYes } from './account.ts';
 import type { DsnFacts } from './facts.ts';
 import { type DsnFault, fails, warns } from './fault.ts';
-import { parseServer, sameServer, transportOf } from './server-names.ts';
+import { parseServer, sameServer, transportOf, writtenServer } from './server-names.ts';
 
 /** Where the file leads: server, database, by which transport, and to which copy of the database. */
 export function placeFaults(facts: DsnFacts, dsn: FileDsn, login: LoginFacts | undefined): DsnFault[] {
   if (facts.engine !== 'sqlserver') return [];
   const { keys } = dsn;
-  // Microsoft's drivers take Address over Server, unless it is empty.
-  const written = [keys.ADDRESS, keys.ADDR, keys.SERVER].find((one) => one !== undefined && one !== '') ?? '';
+  const written = writtenServer(keys);
   return [
     ...serverFaults(facts, written, login),
     ...databaseFaults(facts, keys),
@@ -74,7 +74,7 @@ function databaseFaults({ target: { database } }: DsnFacts, keys: FileDsn['keys'
 }
 
 function transportFaults({ self, target }: DsnFacts, written: string, keys: FileDsn['keys']): DsnFault[] {
-  const transport = transportOf(written, keys.NETWORK);
+  const transport = transportOf(written, keys.NETWORK ?? keys.NET);
   const tcp = by.server('Write in the DSN', `SERVER=tcp:${target.server}`);
   switch (transport) {
     case 'named-pipes':
@@ -129,6 +129,14 @@ function copyFaults(keys: FileDsn['keys']): DsnFault[] {
         `it may go to a mirror: ${partner}`,
         'When the first server does not answer, the driver goes to Failover_Partner, which the doctor did not look at.',
         by.server('Delete the line Failover_Partner, unless the database is mirrored there'),
+      ),
+    );
+  if (isYes(keys.REPLICATION))
+    faults.push(
+      warns(
+        'it logs in as a replication agent',
+        'Replication=Yes: triggers that are marked NOT FOR REPLICATION do not act on what the connector writes.',
+        by.server('Delete the line Replication from the DSN'),
       ),
     );
   if (isReadOnly(keys))

@@ -23,6 +23,17 @@ export function parseServer(written: string, alias: string | undefined, self: st
   };
 }
 
+/** Microsoft's drivers take Address over Server, unless it is empty. */
+export function writtenServer(keys: Readonly<Record<string, string | undefined>>): string {
+  return [keys.ADDRESS, keys.ADDR, keys.SERVER].find((one) => one !== undefined && one !== '') ?? '';
+}
+
+/** The host as it stands there, without transport, instance and port; none for a name of this machine itself. */
+export function hostOf(written: string): string | undefined {
+  const { host } = parseServer(written, undefined, '');
+  return host === '' || host.startsWith('(localdb)') ? undefined : host;
+}
+
 export type Transport = 'named-pipes' | 'shared-memory' | 'administrator' | 'local-db';
 
 /** A transport other than TCP, by the prefix of the name, its form, or the keyword Network; undefined: TCP. */

@@ -1,5 +1,6 @@
 import type { CertificateHolder } from '../../common/certificate-words.ts';
 import { by } from '../../common/fix.ts';
+import type { LoginFacts } from './facts.ts';
 
 /** Certificates of SQL Server are chosen in Configuration Manager; without one it makes its own at each start. */
 export const sqlServer: CertificateHolder = {
@@ -10,6 +11,9 @@ export const sqlServer: CertificateHolder = {
     by.database(
       `Give SQL Server a certificate that is valid and names ${name} (Configuration Manager, Network Configuration, Properties, Certificate), then restart it`,
     ),
+  renew: by.database(
+    'Renew the certificate of SQL Server, assign it (Configuration Manager, Network Configuration, Properties, Certificate), then restart it',
+  ),
   otherName: ([first = 'NAME']) => [
     by.server('In .ecmarc and in the DSN, use as server a name that the certificate has'),
     by.server(
@@ -27,3 +31,28 @@ export const sqlServer: CertificateHolder = {
     ],
   },
 };
+
+/** Azure's own certificates are public and need no hand of ours: what shows another one is not Azure. */
+const azureSql: CertificateHolder = {
+  name: 'Azure SQL',
+  owner: 'network',
+  file: 'proxy-ca.cer',
+  reissue: () =>
+    by.network(
+      'Find out what shows this certificate in place of Azure SQL: a proxy that opens TLS, or DNS that leads elsewhere',
+    ),
+  otherName: () => [
+    by.server('In .ecmarc and in the DSN, use as server the full name: NAME.database.windows.net'),
+  ],
+};
+
+/** By its public names; in clouds of their own too. */
+export function isAzure({ reached }: LoginFacts): boolean {
+  return /\.(database\.(windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|fabric\.microsoft\.com)|sql\.azuresynapse\.net)$/i.test(
+    reached?.host ?? '',
+  );
+}
+
+export function holderOf(facts: LoginFacts): CertificateHolder {
+  return isAzure(facts) ? azureSql : sqlServer;
+}

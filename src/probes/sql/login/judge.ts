@@ -5,6 +5,7 @@ import { quoted } from '../../../clients/sql/sqlserver/names.ts';
 import type { Evidence, JudgeInput, Step, Verdict } from '../../../engine/probe.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
+import { certificateEnd, noClientCertificate, wantsCertificate } from '../../common/certificate-end.ts';
 import { certificateFailure, isOursAlone, trustedByUsOnly } from '../../common/certificate-words.ts';
 import { reachedEvidence, stepFailure } from '../../common/connection-words.ts';
 import { evidence } from '../../common/evidence.ts';
@@ -13,9 +14,10 @@ import { refusedBefore, tryOnceMore } from '../../common/refused-before.ts';
 import { onScreen } from '../../common/steps.ts';
 import { elevate } from '../../common/windows-answers.ts';
 import { type OutgoingNtlm, outgoingNtlm } from '../../server/ntlm.ts';
-import { browserFailure, greetingEvidence, productOf } from '../server-words.ts';
+import { browserFailure, greetingEvidence } from '../server-words.ts';
 import { fail, unknown, type VerdictCore, warn } from '../verdicts.ts';
-import { sqlServer } from './certificate.ts';
+import { holderOf, isAzure } from './certificate.ts';
+import { lost, noTls, sentAway } from './ended.ts';
 import type { LoginFacts } from './facts.ts';
 import { meaningOf, stateText } from './words.ts';
 
@@ -63,7 +65,7 @@ function verdictOn({ facts, observedAt }: Input): VerdictCore {
   const { outcome, reached, problem } = facts;
   switch (outcome) {
     case 'in':
-      return loggedIn(facts);
+      return loggedIn(facts, observedAt);
     case 'remembered':
       return fail(
         'refused before, not tried again',
@@ -82,6 +84,8 @@ function verdictOn({ facts, observedAt }: Input): VerdictCore {
       return { status: 'fail', ...stepFailure(failed, { proxy: false }) };
     }
     case 'not-tds':
+      if (problem !== undefined && wantsCertificate(problem))
+        return noClientCertificate(problem, holderOf(facts));
       return fail(
         'not answered as SQL Server does',
         `${problem?.text ?? ''} (${problem?.code ?? ''})`,
@@ -112,7 +116,7 @@ function verdictOn({ facts, observedAt }: Input): VerdictCore {
     case 'certificate': {
       const seen = reached?.tls;
       if (seen === undefined || problem === undefined) return lost(facts);
-      return certificateFailure({ host: reached?.host ?? '', seen, problem, observedAt }, sqlServer);
+      return certificateFailure({ host: reached?.host ?? '', seen, problem, observedAt }, holderOf(facts));
     }
     case 'refused':
     case 'turned-away':
@@ -139,11 +143,11 @@ function ntlmOf({ ntlmPolicy, outgoingNtlm: value }: LoginFacts): OutgoingNtlm {
   return value === requirement('OS-08').values.denied ? 'denied' : 'allowed';
 }
 
-function loggedIn(facts: LoginFacts): VerdictCore {
+function loggedIn(facts: LoginFacts, observedAt: string): VerdictCore {
   const { account, reached, authentication, checked, encryption, caFile, loopback } = facts;
   const seen = reached?.tls;
   if (seen !== undefined && checked && reached?.platform === 'win32' && isOursAlone(seen))
-    return trustedByUsOnly(seen, caFile?.key, sqlServer);
+    return trustedByUsOnly(seen, caFile?.key, holderOf(facts));
   const ntlm = authentication === 'ntlm' ? ntlmOf(facts) : 'allowed';
   if (ntlm === 'denied')
     return warn(
@@ -185,6 +189,9 @@ function loggedIn(facts: LoginFacts): VerdictCore {
         command: 'trustServerCertificate: false',
       },
     );
+  const ending =
+    seen === undefined || !checked ? undefined : certificateEnd(seen, observedAt, holderOf(facts));
+  if (ending !== undefined) return ending;
   const how = seen === undefined ? 'not encrypted, on this server itself' : seen.protocol;
   return { status: 'pass', message: `${account}, ${how}` };
 }
@@ -214,13 +221,6 @@ function refused(facts: LoginFacts): VerdictCore {
     found: state === undefined ? first.text : `${first.text} (${state})`,
     remedy: { ...remedy, why, steps: steps.map((step) => forAccount(step, facts)) },
   };
-}
-
-/** By its public names; in clouds of their own too. */
-function isAzure({ reached }: LoginFacts): boolean {
-  return /\.(database\.(windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|fabric\.microsoft\.com)|sql\.azuresynapse\.net)$/i.test(
-    reached?.host ?? '',
-  );
 }
 
 /** Azure SQL has no error log to look into, no mixed mode, and no machine of one's own. */
@@ -269,80 +269,5 @@ function channelBinding({
       'sqlcmd.exe -S SERVER -Q "SELECT SUSER_SNAME()"',
     ),
     by.database('Look at Extended Protection in SQL Server Configuration Manager'),
-  );
-}
-
-/** Azure's gateway sends a login on to the machine of the database, at a port between 11000 and 11999. */
-function sentAway({ sentOn }: LoginFacts, observedAt: string): VerdictCore | undefined {
-  if (sentOn === undefined || sentOn.outcome === 'open') return undefined;
-  const { host, port, outcome, reached, problem } = sentOn;
-  const peer = `${host}:${port}`;
-  const seen = reached.tls;
-  if (outcome === 'certificate' && seen !== undefined && problem !== undefined) {
-    const failure = certificateFailure({ host, seen, problem, observedAt }, sqlServer);
-    return { ...failure, found: `the login was sent on to ${peer}` };
-  }
-  const failed = failedStep(reached.steps)?.problem ?? problem;
-  return fail(
-    `sent on to ${peer}, which does not answer`,
-    `the server sent the login there (redirect), and it ended: ${failed?.text ?? outcome} (${failed?.code ?? outcome})`,
-    'With its redirect policy Azure SQL answers at 1433 and sends each login on to the machine of the database. No password was sent there.',
-    by.network(
-      'Let this server out to the ports 11000 to 11999 of Azure SQL in that region, beside 1433',
-      `powershell -Command "Test-NetConnection ${host} -Port ${port}"`,
-    ),
-    by.database('Or set the connection policy of the Azure SQL server to Proxy'),
-  );
-}
-
-const tooOld =
-  /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|DH_KEY_TOO_SMALL|EE_KEY_TOO_SMALL|CA_MD_TOO_WEAK|HANDSHAKE_FAILURE|LEGACY/;
-
-const update = by.database(
-  'Bring SQL Server to a build that speaks TLS 1.2, with a certificate of at least 2048 bits',
-);
-
-function noTls({ problem, greeting }: LoginFacts): VerdictCore {
-  const code = problem?.code ?? '';
-  const found = `${problem?.text ?? 'no TLS'} (${code})`;
-  // Servers of that age also just hang up.
-  const ancient = Number(greeting?.version.split('.')[0] ?? 99) <= 12 && code === 'ECONNRESET';
-  if (tooOld.test(code) || ancient)
-    return warn(
-      'server is too old for our TLS',
-      `${greeting === undefined ? '' : `${productOf(greeting.version)}: `}${found}`,
-      'Windows may accept it: the doctor speaks TLS 1.2 and newer; what the ODBC driver accepts is decided by SCHANNEL of this Windows. No password was sent.',
-      update,
-    );
-  return fail(
-    'no TLS handshake',
-    found,
-    'The handshake failed before a certificate was seen. No password was sent.',
-    update,
-  );
-}
-
-function lost(facts: LoginFacts): VerdictCore {
-  const { problem } = facts;
-  if (/certificate/i.test(problem?.text ?? ''))
-    return fail(
-      'certificate refused during the login',
-      `${problem?.text ?? ''} (${problem?.code ?? ''})`,
-      'When the login began, another certificate was shown than at the first look: several servers may stand behind one name, or the login was sent on. Nothing was sent to the one that showed it.',
-      by.database('Give each server that answers under this name a certificate that this server trusts'),
-    );
-  return fail(
-    'closed during the login',
-    `${problem?.text ?? 'closed'} (${problem?.code ?? ''})`,
-    'The server, or something in between, closed the connection (what ODBC calls 10054 or 233) before the login was answered.',
-    ...(isAzure(facts)
-      ? []
-      : [
-          by.database(
-            'Look into the error log of SQL Server at this minute',
-            'EXEC sys.sp_readerrorlog 0, 1;',
-          ),
-        ]),
-    by.network('Let the firewall or filter in between pass TDS unchanged'),
   );
 }

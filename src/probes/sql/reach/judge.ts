@@ -2,10 +2,12 @@ import { never } from '../../../base/never.ts';
 import { failedStep, totalMs } from '../../../clients/connection/layers.ts';
 import type { Greeting } from '../../../clients/sql/tds/prelogin.ts';
 import type { Step, Verdict } from '../../../engine/probe.ts';
+import { noClientCertificate, wantsCertificate } from '../../common/certificate-end.ts';
 import { reachedEvidence, stepFailure } from '../../common/connection-words.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';
+import { sqlServer } from '../login/certificate.ts';
 import { browserFailure, greetingEvidence, productOf, tcpSteps } from '../server-words.ts';
 import type { Speaks, SqlReachFacts } from './facts.ts';
 
@@ -46,6 +48,10 @@ export function judgeReach({ facts }: SqlInput<SqlReachFacts>): Verdict {
       evidence: seen,
     };
   }
+  // TLS stood, and then not one word.
+  const hungUp = reached.tls !== undefined && speaks === 'hangs-up';
+  if (facts.problem !== undefined && (hungUp || wantsCertificate(facts.problem)))
+    return { expected, evidence: seen, ...noClientCertificate(facts.problem, sqlServer) };
   return { status: 'fail', expected, evidence: seen, ...wrongPeer(facts, peer, speaks ?? 'other', greeting) };
 }
 

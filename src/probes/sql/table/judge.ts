@@ -105,6 +105,20 @@ function warningsOf({ found, asked, traits }: TableFacts, columns: readonly Colu
       why: 'The connector knows text, numbers, Boolean and the like.',
       step: 'Leave these columns out of the mapping, or offer a view that turns them into text',
     });
+  const encrypted = columns.filter((one) => one.encrypted);
+  if (encrypted.length > 0)
+    warnings.push({
+      message: `encrypted by the driver: ${someNames(encrypted)}`,
+      why: 'Always Encrypted: only a driver with ColumnEncryption=Enabled and the keys reads and fills these columns; the doctor has no keys.',
+      step: 'Leave these columns out of the mapping, or write ColumnEncryption=Enabled in the DSN and give the account of the connector host the keys',
+    });
+  const masked = columns.filter((one) => one.masked);
+  if (masked.length > 0)
+    warnings.push({
+      message: `masked for this account: ${someNames(masked)}`,
+      why: 'Dynamic data masking shows this account something else than what stands there: the connector would take over masks as values.',
+      step: 'Have the owner of the database give the account the right UNMASK, or leave these columns out of the connector',
+    });
   const wanted = objectName(asked, '');
   const sameName =
     wanted.name === found?.name && (wanted.schema === undefined || wanted.schema === found.schema);
@@ -132,7 +146,7 @@ function evidenceOf({ asked, found, columns = [] }: TableFacts): Evidence[] {
     }),
     ...columns.slice(0, 50).map((one) => ({
       label: one.name,
-      value: `${typeText(one)}${one.nullable ? '' : ', not null'}${one.identity ? ', identity' : ''}${one.computed ? ', computed' : ''}${one.hasDefault ? ', has a default' : ''}`,
+      value: `${typeText(one)}${one.nullable ? '' : ', not null'}${one.identity ? ', identity' : ''}${one.computed ? ', computed' : ''}${one.encrypted ? ', encrypted' : ''}${one.masked ? ', masked' : ''}${one.hasDefault ? ', has a default' : ''}`,
     })),
     ...(columns.length > 50 ? [{ label: 'More columns', value: String(columns.length - 50) }] : []),
   ];

@@ -28,9 +28,13 @@ export async function tryToWrite(database: SqlDatabase, context: SqlContext): Pr
   const surroundings = await database.surroundings();
   const despite = allowed(connector);
   const refused = reasons(table, row, traits, surroundings).filter((one) => !despite.includes(one));
-  const { children } = surroundings;
+  const { children, triggers } = surroundings;
   if (refused.length > 0)
-    return { ...about, refused, ...defined({ children: children.length > 0 ? children : undefined }) };
+    return {
+      ...about,
+      refused,
+      ...defined({ children: children.length > 0 ? children : undefined, triggers }),
+    };
   if ('impossible' in row) return { ...about, impossible: row.impossible };
   context.waitingFor(`${target.server} (write test)`);
   const { identity, omitted, parents } = row;
@@ -39,6 +43,7 @@ export async function tryToWrite(database: SqlDatabase, context: SqlContext): Pr
     ...defined({
       identity,
       notes: notesOf(table),
+      triggers,
       omitted: omitted.length > 0 ? omitted : undefined,
       parents: parents.length > 0 ? parents : undefined,
     }),
@@ -62,10 +67,11 @@ function reasons(
   const seen = table.triggers + table.insteadTriggers > 0;
   // Who may not see definitions is shown no trigger; the property tells that there are some.
   const unseen = traits.hasTriggers === true && traits.seesDefinition !== true;
+  const large = (below?.rows ?? 0) > manyRows;
   const behind = view && below !== undefined && (below.seen === 0 || below.triggers > 0);
   return [
     ...(seen || unseen || behind ? (['triggers'] as const) : []),
-    ...((table.rows ?? 0) > manyRows && !indexed ? (['size'] as const) : []),
+    ...(((table.rows ?? 0) > manyRows || (view && large)) && !indexed ? (['size'] as const) : []),
     ...(children.length > 0 ? (['children'] as const) : []),
     ...(view && (below?.elsewhere ?? 0) > 0 ? (['elsewhere'] as const) : []),
   ];

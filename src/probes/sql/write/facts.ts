@@ -19,6 +19,8 @@ export interface WriteFacts extends Facts, Partial<TestRowOutcome> {
   readonly parents?: readonly string[];
   /** Child tables that no index leads to. */
   readonly children?: readonly string[];
+  /** Triggers of the table, by name. */
+  readonly triggers?: readonly string[];
   /** What keeps a trace of the row that was rolled back. */
   readonly notes?: readonly string[];
   /** Procedures do the work: what they do is theirs, and need not be undone by a roll-back. */

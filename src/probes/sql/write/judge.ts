@@ -24,7 +24,17 @@ const reasonTexts: Readonly<Record<Reason, string>> = {
 };
 
 function verdictOn(facts: WriteFacts): VerdictCore {
-  const { refused, children = [], notes = [], impossible, unsendable, steps = [], rollback, left } = facts;
+  const {
+    refused,
+    children = [],
+    triggers = [],
+    notes = [],
+    impossible,
+    unsendable,
+    steps = [],
+    rollback,
+    left,
+  } = facts;
   if (facts.byProcedures)
     return unknown(
       'not tried: procedures do the work',
@@ -43,7 +53,10 @@ function verdictOn(facts: WriteFacts): VerdictCore {
     return unknown(
       `not tried: ${refused.join(', ')}`,
       refused
-        .map((one) => `${reasonTexts[one]}${one === 'children' ? ` (${children.join(', ')})` : ''}`)
+        .map(
+          (one) =>
+            `${reasonTexts[one]}${inBrackets(one === 'children' ? children : one === 'triggers' ? triggers : [])}`,
+        )
         .join('; '),
       'The row would be rolled back, but what acts on it while it is there might not be.',
       ...(refused.includes('elsewhere')
@@ -94,6 +107,10 @@ function verdictOn(facts: WriteFacts): VerdictCore {
     message: 'added, read, changed, deleted',
     found: `nothing of it is left: rolled back${facts.identity === undefined ? '' : `, but for one number of ${facts.identity} that was used up`}${facts.omitted === undefined ? '' : `; left empty, since they point at rows of other tables: ${facts.omitted.join(', ')}`}${notes.map((one) => `; ${one}`).join('')}`,
   };
+}
+
+function inBrackets(names: readonly string[]): string {
+  return names.length === 0 ? '' : ` (${names.join(', ')})`;
 }
 
 function evidenceOf({ table, steps = [], rollback, left, identity }: WriteFacts): Evidence[] {

@@ -6,6 +6,8 @@ import { by } from '../../common/fix.ts';
 import { pressR } from '../../common/steps.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { WriteFacts } from './facts.ts';
+import { deniedRight } from './rights.ts';
+import { rules, usedUp, valueTrouble } from './rules.ts';
 
 /**
  * What SQL Server's refusal of a step means ("Database Engine events and errors"). Rights that are known to lack fail;
@@ -39,108 +41,41 @@ export function refusedStep(facts: WriteFacts, step: TestStep, problem: SqlProbl
       message: `connection was lost at ${verbs[step]}`,
       found: `${found}; SQL Server rolls back what it left open`,
     };
+  const refusal = { step, number, found, ...(problem.by === undefined ? {} : { by: problem.by }) };
   return (
-    byRights(facts, step, number, found) ??
-    byRule(facts, step, number, found) ??
+    deniedRight(facts, refusal) ??
+    byRule(facts, refusal) ??
     byPlace(number, found) ??
     unlisted(step, number, found)
   );
 }
 
-/** The object that the server's own words name: in quotes of one or two strokes. */
+/** One refusal: the server's number and words, and the code of the database in which it came up. */
+export interface Refusal {
+  readonly step: TestStep;
+  readonly number: number;
+  readonly found: string;
+  readonly by?: string;
+}
+
+/** The objects that the server's own words name: in quotes of one or two strokes. */
 function namedIn(text: string): readonly string[] {
   return [...text.matchAll(/["']([^"']{1,128})["']/g)].map(([, name = '']) => name);
 }
 
-function byRights(
-  { table, user, parents = [] }: WriteFacts,
-  step: TestStep,
-  number: number,
-  found: string,
-): VerdictCore | undefined {
-  if (![229, 230, 297, 300, 15247, 916].includes(number)) return undefined;
-  const verb = /The (\w+) permission was denied/.exec(found)?.[1] ?? verbs[step];
-  const object = objectOf(found);
-  const own = object === undefined || isSame(object.name, table);
-  const parent =
-    object && parents.find((one) => one.split('.').at(-1)?.toLowerCase() === object.name.toLowerCase());
-  if (!own && parent !== undefined)
-    return unknown(
-      `a foreign key's table cannot be read: ${parent}`,
-      found,
-      `The test row must point at a row of ${parent}, and the account may not read one. What the mapping will send there is not known here.`,
-      byOwner,
-    );
-  if (!own)
-    return unknown(
-      `${object.text}: no right to ${verb} (${number})`,
-      found,
-      `The refusal is of ${object.text}, not of the table itself: a trigger, a default, a sequence, a function or a view reaches it as this account.`,
-      by.database(
-        'If the connector is to do this, have its owner run',
-        `GRANT ${verb} ON ${object.quoted} TO ${quoted(user || 'ecma')};`,
-      ),
-      byOwner,
-    );
-  return fail(
-    number === 229 || number === 230
-      ? `may not ${verbs[step]} (${number})`
-      : `${verbs[step]} is not allowed (${number})`,
-    found,
-    `The account lacks the right ${verb}.`,
-    by.database(
-      'Have the owner of the database run',
-      `GRANT ${verb} ON ${table} TO ${quoted(user || 'ecma')};`,
-    ),
-  );
-}
-
-/** "denied on the object 'Employees', database 'CONTOSO', schema 'dbo'." */
-function objectOf(found: string): { name: string; text: string; quoted: string } | undefined {
-  const name = /on the object '([^']+)'/.exec(found)?.[1] ?? /of the object '([^']+)'/.exec(found)?.[1];
-  if (name === undefined) return undefined;
-  const schema = /schema '([^']+)'/.exec(found)?.[1];
-  return {
-    name,
-    text: schema === undefined ? name : `${schema}.${name}`,
-    quoted: schema === undefined ? quoted(name) : `${quoted(schema)}.${quoted(name)}`,
+/** What refused the value, by the words of these numbers: a constraint, an index, a column. */
+function refuserIn({ number, found }: Refusal): string | undefined {
+  const pattern: Readonly<Record<number, RegExp>> = {
+    547: /constraint ["']([^"']+)["']/,
+    2601: /index ["']([^"']+)["']/,
+    2627: /constraint ["']([^"']+)["']/,
+    2628: /column ["']([^"']+)["']/,
   };
+  return pattern[number]?.exec(found)?.[1];
 }
 
-/** `table` stands as in statements: `[dbo].[Employees]`. */
-function isSame(name: string, table: string): boolean {
-  return table.toLowerCase().endsWith(quoted(name).toLowerCase());
-}
-
-/** Numbers that speak of the made-up values, not of the account. */
-const valueTrouble: readonly number[] = [
-  ...[547, 2601, 2627, 8152, 2628, 245, 8114, 241, 242, 220, 8115, 8169, 295, 296, 518, 402, 257],
-];
-
-/** Others that refuse: what it is, and why the doctor cannot tell what a real user would meet. */
-const rules: Readonly<Record<number, readonly [message: string, why: string]>> = {
-  550: [
-    'the CHECK OPTION of the view refuses it',
-    'The view takes only rows that it shows itself; the made-up values are not of that kind.',
-  ],
-  33504: [
-    'row-level security refuses it',
-    'A policy of the table refuses the made-up row; whether it takes the rows of the mapping depends on their values.',
-  ],
-  6913: ['its XML schema refuses it', 'The XML column takes only documents of its schema collection.'],
-  6905: ['its XML schema refuses it', 'The XML column takes only documents of its schema collection.'],
-  6909: ['its XML schema refuses it', 'The XML column takes only documents of its schema collection.'],
-  41368: [
-    'memory-optimised: the isolation is refused',
-    'A memory-optimised table takes part in a transaction only under SNAPSHOT, or where the database raises the isolation by itself.',
-  ],
-  41305: ['memory-optimised: others write there', 'The row was validated against changes of others.'],
-  41302: ['memory-optimised: others write there', 'Another transaction changed the row.'],
-  3609: ['a trigger ended it', 'A trigger rolled the transaction back.'],
-  3616: ['a trigger ended it', 'An error came up within a trigger.'],
-};
-
-function byRule(facts: WriteFacts, step: TestStep, number: number, found: string): VerdictCore | undefined {
+function byRule(facts: WriteFacts, refusal: Refusal): VerdictCore | undefined {
+  const { number, found, by: source } = refusal;
   if (number === 1222 || number === 1205)
     return unknown(
       'table is locked by others',
@@ -149,33 +84,54 @@ function byRule(facts: WriteFacts, step: TestStep, number: number, found: string
       'Wait until the others are done',
       pressR,
     );
+  const over = usedUp(number, found);
+  if (over !== undefined) return over;
   if (valueTrouble.includes(number)) {
-    const by547 = number === 547 ? /constraint "([^"]+)"/.exec(found)?.[1] : undefined;
+    const refuser = refuserIn(refusal);
+    const inside = source === undefined ? '' : `, in ${source}`;
     return unknown(
-      `made-up values do not fit (${number})`,
-      found,
-      `The account may write, but ${by547 === undefined ? 'a constraint' : `the constraint ${by547}`} refuses the values that the doctor made up.`,
+      `made-up values do not fit${refuser === undefined ? '' : `: ${refuser}`} (${number})`,
+      `${found}${inside}`,
+      `The account may write, but ${refuser === undefined ? 'a constraint' : refuser} refuses the values that the doctor made up.`,
       byOwner,
     );
   }
   const rule = rules[number];
-  if (rule !== undefined) return unknown(`${rule[0]} (${number})`, found, rule[1], byOwner);
-  // RAISERROR and THROW of the database's own code begin at 50000.
-  if (number >= 50_000)
+  if (rule !== undefined) {
+    const [message, why, naming] = rule;
+    const named = naming === undefined ? source : (naming.exec(found)?.[1] ?? source);
+    const suspects = named ?? (number === 3609 || number === 3616 ? triggersOf(facts) : undefined);
     return unknown(
-      `a trigger refuses it (${number})`,
+      `${message}${suspects === undefined ? '' : `: ${suspects}`} (${number})`,
+      found,
+      why,
+      byOwner,
+    );
+  }
+  // RAISERROR and THROW of the database's own code begin at 50000.
+  if (number >= 50_000) {
+    const who = source ?? triggersOf(facts);
+    return unknown(
+      who === undefined ? `a trigger refuses it (${number})` : `${who} refuses it (${number})`,
       found,
       'Code of the database, most likely a trigger, refused the made-up row by a rule of its own.',
       byOwner,
     );
-  if (number === 515) return unfilled(facts, step, found);
+  }
+  if (number === 515) return unfilled(facts, refusal);
   return undefined;
 }
 
+/** Where the server does not say which: all that the table has. */
+function triggersOf({ triggers = [] }: WriteFacts): string | undefined {
+  return triggers.length === 0 ? undefined : triggers.join(' or ');
+}
+
 /** 515: "Cannot insert the value NULL into column 'X', table 'CONTOSO.dbo.T'; column does not allow nulls." */
-function unfilled({ parents = [], table }: WriteFacts, step: TestStep, found: string): VerdictCore {
+function unfilled({ parents = [], table }: WriteFacts, { step, found }: Refusal): VerdictCore {
   const [column, at] = namedIn(found);
-  const other = at !== undefined && !isSame(at.split('.').at(-1) ?? at, table);
+  const other =
+    at !== undefined && !table.toLowerCase().endsWith(quoted(at.split('.').at(-1) ?? at).toLowerCase());
   if (other)
     return unknown(
       `${at} wants a value for ${column} (515)`,

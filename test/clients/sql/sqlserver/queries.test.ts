@@ -16,7 +16,11 @@ import {
 } from '../../../../src/clients/sql/sqlserver/queries/rights.ts';
 import { selectingFrom } from '../../../../src/clients/sql/sqlserver/queries/selecting.ts';
 import { server } from '../../../../src/clients/sql/sqlserver/queries/server.ts';
-import { belowView, unindexedChildren } from '../../../../src/clients/sql/sqlserver/queries/surroundings.ts';
+import {
+  belowView,
+  triggersOn,
+  unindexedChildren,
+} from '../../../../src/clients/sql/sqlserver/queries/surroundings.ts';
 import { rowSecurity, traits } from '../../../../src/clients/sql/sqlserver/queries/traits.ts';
 import {
   countRows,
@@ -43,13 +47,14 @@ const all: readonly (readonly [string, Query])[] = Object.entries({
   selecting: selectingFrom('[dbo].[t]'),
   unindexedChildren,
   belowView,
+  triggersOn,
   traits,
   rowSecurity,
   anchor: anchorCounts('[dbo].[t]', 'a'),
   insert: insertRow('[dbo].[t]', [{ column: 'a', expression: '@p0' }]),
   insertNothing: insertRow('[dbo].[t]', []),
   count: countRows('[dbo].[t]', { column: 'a', ansi: true }),
-  update: updateRow('[dbo].[t]', { column: 'a', ansi: false }, 'b', true),
+  update: updateRow('[dbo].[t]', { column: 'a', ansi: false }, 'b', true, ['c', 'd']),
   delete: deleteRow('[dbo].[t]', { column: 'a', ansi: false }),
 });
 

@@ -19,7 +19,7 @@ ORDER BY f.name;
 
 /** What lies below a view, as far as the account sees it: nothing seen is nothing known. */
 export const belowView: Query = {
-  source: 'Transact-SQL reference: sys.sql_expression_dependencies, sys.triggers',
+  source: 'Transact-SQL reference: sys.sql_expression_dependencies, sys.triggers, sys.partitions',
   text: `
 WITH below AS (
   SELECT d.referenced_id, d.referenced_server_name, d.referenced_database_name, 1 AS depth
@@ -33,9 +33,24 @@ WITH below AS (
 SELECT COUNT(*) AS seen,
        COUNT(CASE WHEN b.referenced_server_name IS NOT NULL
                     OR b.referenced_database_name <> DB_NAME() THEN 1 END) AS elsewhere,
-       COUNT(r.found) AS triggers
+       COUNT(r.found) AS triggers,
+       MAX(p.[rows]) AS [rows]
 FROM below AS b
 OUTER APPLY (SELECT TOP (1) 1 AS found FROM sys.triggers AS t
-             WHERE t.parent_id = b.referenced_id AND t.is_disabled = 0) AS r;
+             WHERE t.parent_id = b.referenced_id AND t.is_disabled = 0) AS r
+OUTER APPLY (SELECT SUM(k.rows) AS [rows] FROM sys.partitions AS k
+             WHERE k.object_id = b.referenced_id AND k.index_id IN (0, 1)) AS p;
+`,
+};
+
+/** The triggers of the table that are on, by name, as far as the account sees them. */
+export const triggersOn: Query = {
+  source: 'Transact-SQL reference: sys.triggers, sys.objects',
+  text: `
+SELECT TOP (10) SCHEMA_NAME(o.schema_id) AS [schema], t.name AS name
+FROM sys.triggers AS t
+JOIN sys.objects AS o ON o.object_id = t.parent_id
+WHERE t.parent_id = OBJECT_ID(@table) AND t.is_disabled = 0
+ORDER BY t.name;
 `,
 };

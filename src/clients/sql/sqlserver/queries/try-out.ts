@@ -11,7 +11,7 @@ export interface Step {
  * while this process is frozen, cut off or gone (decisions: Write tests). Each step is a scope of its own: what cannot
  * be compiled is then an error of its step, which the outer scope catches. A lock is waited for 1 s a step.
  *
- * Results: one set of each step that went well, then `{ ended, number, state, class, message, open }`, then, where it
+ * Results: one set of each step that went well, then `{ ended, number, state, class, message, by, open }`, then, where it
  * could be looked for, `{ rows }` that are left.
  */
 export function tryOutBatch(steps: readonly Step[], look: Statement, byIdentity: boolean): Statement {
@@ -27,18 +27,18 @@ export function tryOutBatch(steps: readonly Step[], look: Statement, byIdentity:
   return {
     text: `
 SET XACT_ABORT ON; SET LOCK_TIMEOUT 1000; SET DEADLOCK_PRIORITY LOW;
-DECLARE @step nvarchar(10), @number int, @state int, @class int, @message nvarchar(500)${byIdentity ? ', @key nvarchar(4000)' : ''};
+DECLARE @step nvarchar(10), @number int, @state int, @class int, @by nvarchar(300), @message nvarchar(500)${byIdentity ? ', @key nvarchar(4000)' : ''};
 BEGIN TRY
   BEGIN TRANSACTION;
 ${body.join('\n')}
 END TRY
 BEGIN CATCH
   SELECT @number = ERROR_NUMBER(), @state = ERROR_STATE(), @class = ERROR_SEVERITY(),
-         @message = LEFT(ERROR_MESSAGE(), 500);
+         @message = LEFT(ERROR_MESSAGE(), 500), @by = ERROR_PROCEDURE();
 END CATCH;
 IF XACT_STATE() <> 0 ROLLBACK TRANSACTION;
 SELECT @step AS ended, @number AS number, @state AS [state], @class AS [class], @message AS [message],
-       @@TRANCOUNT AS [open];
+       @by AS [by], @@TRANCOUNT AS [open];
 BEGIN TRY
   ${run(look, false)}
 END TRY

@@ -49,13 +49,23 @@ SELECT COUNT(*) AS [rows] FROM ${table} WHERE ${found(key)};
   };
 }
 
-/** `@value` is the new one; without it the column is set to what it is. */
-export function updateRow(table: string, key: Key, column: string, withValue: boolean): Query {
+/**
+ * `@value` is the new one; without it the column is set to what it is. `also`: others that the mapping changes, set to
+ * what they are, so that the right to change them is asked too.
+ */
+export function updateRow(
+  table: string,
+  key: Key,
+  column: string,
+  withValue: boolean,
+  also: readonly string[] = [],
+): Query {
+  const others = also.map((name) => `, ${quoted(name)} = ${quoted(name)}`).join('');
   return {
     source,
     text: `
 ${settings}
-UPDATE ${table} SET ${quoted(column)} = ${withValue ? '@value' : quoted(column)} WHERE ${found(key)};
+UPDATE ${table} SET ${quoted(column)} = ${withValue ? '@value' : quoted(column)}${others} WHERE ${found(key)};
 SELECT @@ROWCOUNT AS [rows];
 `,
   };
