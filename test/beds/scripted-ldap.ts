@@ -53,6 +53,8 @@ export interface LdapScript {
   readonly sizeLimit?: number;
   /** By pages at most so many entries in all. */
   readonly pagedLimit?: number;
+  /** Paged searches are refused. */
+  readonly refusePaging?: Result;
   /** How it says that a limit of its own was met; else 4. */
   readonly limitCode?: number;
   /** Sends everything, whatever was asked for. */
@@ -251,6 +253,7 @@ class Session {
       return void done({ code: 0 });
     }
     const page = readPage(message);
+    if (page !== undefined && script.refusePaging !== undefined) return void done(script.refusePaging);
     const find = () => this.#find(base, scope).filter(({ attributes }) => matches(attributes));
     const limit = Math.min(
       (script.ignoresLimits ? 0 : sizeLimit) || Infinity,
