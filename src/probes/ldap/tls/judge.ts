@@ -4,6 +4,7 @@ import type { Evidence, Verdict } from '../../../engine/probe.ts';
 import { shortName } from '../../../platform/certificates.ts';
 import type { Problem, Secured } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
+import type { LdapTarget } from '../../../settings/schema.ts';
 import {
   type CertificateHolder,
   certificateFailure,
@@ -14,19 +15,29 @@ import {
 import { reachedEvidence, stepFailure } from '../../common/connection-words.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
+import { pressR } from '../../common/steps.ts';
 import type { LdapInput } from '../define.ts';
-import { type TlsFacts, wantsCertificate } from './facts.ts';
+import { refusesCertificate, type TlsFacts, wantsCertificate } from './facts.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-export function judgeTls({ facts, observedAt }: LdapInput<TlsFacts>): Verdict {
+export function judgeTls({ facts, observedAt, scope }: LdapInput<TlsFacts>): Verdict {
   const expected = 'TLS with a certificate that this server trusts';
-  return { expected, ...verdictOn(facts, observedAt), evidence: evidenceOf(facts) };
+  return {
+    expected,
+    ...verdictOn(facts, observedAt, scope.target.authentication),
+    evidence: evidenceOf(facts),
+  };
 }
 
-function verdictOn(facts: TlsFacts, observedAt: string): Verdict {
+function verdictOn(
+  facts: TlsFacts,
+  observedAt: string,
+  authentication: LdapTarget['authentication'],
+): Verdict {
   const { reached, startTls } = facts;
   if (facts.protection === 'none') return unprotected(facts.loopback);
+  if (facts.own?.problem !== undefined) return unreadableCertificate(facts.own.problem);
   const failed = failedStep(reached.steps);
   if (failed !== undefined && failed.layer !== 'tls') {
     return { status: 'fail', ...stepFailure(failed, { proxy: false }) };
@@ -35,7 +46,8 @@ function verdictOn(facts: TlsFacts, observedAt: string): Verdict {
   if (failed !== undefined) return noTls(facts, failed.problem ?? { code: '', text: '' }, observedAt);
   const seen = reached.tls;
   if (seen === undefined) return { status: 'fail', message: 'no TLS was spoken' };
-  if (facts.afterwards !== undefined) return noClientCertificate(facts.afterwards);
+  if (facts.afterwards !== undefined) return noClientCertificate(facts.afterwards, facts.own !== undefined);
+  if (facts.own?.wanted === true && authentication === 'simple') return wantedOfConnector();
   if (facts.tls12 === false) {
     const only = onlyTls13(reached.platform, facts.build);
     if (only !== undefined) return only;
@@ -59,6 +71,8 @@ function evidenceOf(facts: TlsFacts): Evidence[] {
       'Names in it': leaf && (leaf.names.join(', ') || '(none)'),
       Issuer: leaf && (leaf.issuer || '(none)'),
       'Trusted are': store,
+      'Client certificate':
+        facts.own && (facts.own.problem === undefined ? 'shown where asked for' : 'not shown'),
     }),
     ...(caFile === undefined ? [] : evidence({ [caFile.key]: usedText(caFile.problem) })),
   ];
@@ -117,14 +131,25 @@ const directory: CertificateHolder = {
   otherName: () => [{ text: 'In .ecmarc and in the connector, use a name that the certificate has' }],
 };
 
-function noTls({ reached }: TlsFacts, problem: Problem, observedAt: string): Verdict {
+function noTls({ reached, own }: TlsFacts, problem: Problem, observedAt: string): Verdict {
   const { host, tls: seen } = reached;
-  if (seen === undefined) return noHandshake(host, problem);
+  if (seen === undefined) return noHandshake(host, problem, own !== undefined);
   return certificateFailure({ host, seen, problem, observedAt }, directory);
 }
 
-/** TLS stood, and the server ended it: in TLS 1.3 that is how it refuses who shows no certificate. */
-function noClientCertificate(problem: Problem): Verdict {
+/** TLS stood, and the server ended it: in TLS 1.3 that is how it refuses who shows no certificate, or the wrong one. */
+function noClientCertificate(problem: Problem, shown: boolean): Verdict {
+  if (shown)
+    return {
+      status: 'fail',
+      message: 'the server refuses the client certificate',
+      found: `${problem.text} (${problem.code})`,
+      remedy: fix(
+        'The certificate that clientCertificateFile names was shown, and the server ended the connection.',
+        by.directory('Let the directory trust the authority of that certificate, and look into its log'),
+        'Or name another certificate in .ecmarc: clientCertificateFile',
+      ),
+    };
   const told = wantsCertificate(problem);
   return {
     status: 'fail',
@@ -137,7 +162,38 @@ function noClientCertificate(problem: Problem): Verdict {
         ? 'The doctor showed no certificate of its own, and the connector shows one only where it signs in with it.'
         : 'A server that demands a certificate of its clients does so, and one that is in trouble.',
       by.directory('Let the directory take this server without a client certificate'),
+      'Or name one in .ecmarc, at the target: clientCertificateFile (the connector then signs in with it: authentication: external)',
       ...(told ? [] : [by.directory('Or look into the log of the directory for why it hung up')]),
+    ),
+  };
+}
+
+function unreadableCertificate({ code, text }: Problem): Verdict {
+  return {
+    status: 'fail',
+    message: 'the client certificate cannot be used',
+    found: `clientCertificateFile: ${text} (${code})`,
+    remedy: fix(
+      'The certificate that .ecmarc names for this connector could not be opened, so none was shown.',
+      'Correct clientCertificateFile and clientCertificatePassword in .ecmarc: a .pfx, or PEM with its key',
+      pressR,
+    ),
+  };
+}
+
+/** It works with our certificate alone, and the connector shows none with a simple bind (decisions: ldap.tls). */
+function wantedOfConnector(): Verdict {
+  return {
+    status: 'warn',
+    message: 'the server demands a client certificate, and the connector will show none',
+    found: 'with the one of clientCertificateFile the doctor is let in; authentication is simple',
+    remedy: fix(
+      'The connector shows a certificate only where it signs in with it. With name and password the directory hangs up.',
+      {
+        text: 'Sign in with the certificate, in .ecmarc and in the connector',
+        command: 'authentication: external',
+      },
+      by.directory('Or let the directory take this server without a client certificate'),
     ),
   };
 }
@@ -161,8 +217,9 @@ function onlyTls13(platform: string, build: number | undefined): Verdict | undef
   };
 }
 
-function noHandshake(host: string, { code, text }: Problem): Verdict {
-  if (wantsCertificate({ code, text })) return noClientCertificate({ code, text });
+function noHandshake(host: string, { code, text }: Problem, shown: boolean): Verdict {
+  if (wantsCertificate({ code, text }) || (shown && refusesCertificate({ code, text })))
+    return noClientCertificate({ code, text }, shown);
   const old = /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION/.test(code);
   return {
     status: 'fail',
