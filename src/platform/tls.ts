@@ -6,12 +6,14 @@ import {
   createSecureContext,
   type DetailedPeerCertificate,
   type SecureContext,
+  type SecureContextOptions,
   type TLSSocket,
 } from 'node:tls';
+import { defined } from '../base/defined.ts';
 import { longestChain, readChain, signed } from './certificates.ts';
 import { toProblem } from './problem.ts';
 import type { Trusted } from './trust.ts';
-import type { Problem, Secured, SecureStep } from './types.ts';
+import type { ClientCertificate, Problem, Secured, SecureStep } from './types.ts';
 import { withoutBrackets } from './url-host.ts';
 import { abortable, closeOnAbort, closeProblem, hasEnded, stopwatch } from './wait.ts';
 
@@ -27,6 +29,7 @@ export async function secure(
     readonly alpn?: readonly string[];
     readonly anonymously?: (socket: Socket) => Promise<void>;
     readonly upToTls12?: boolean;
+    readonly clientCertificate?: ClientCertificate;
   },
   trusted: Trusted,
   signal: AbortSignal,
@@ -34,7 +37,12 @@ export async function secure(
   const ms = stopwatch();
   const host = withoutBrackets(peer.host).replace(/\.$/, '');
   signal.throwIfAborted();
-  const context = peer.upToTls12 ? createSecureContext({ maxVersion: 'TLSv1.2' }) : trusted.context;
+  const own = peer.clientCertificate === undefined ? {} : ownCertificate(peer.clientCertificate);
+  const context = peer.upToTls12
+    ? createSecureContext({ maxVersion: 'TLSv1.2', ...own })
+    : peer.clientCertificate === undefined
+      ? trusted.context
+      : trusted.contextWith(own);
   const shaken = await handshake(under, host, peer.alpn, context, signal);
   if ('problem' in shaken) return { ok: false, problem: shaken.problem, ms: ms() };
   const { socket } = shaken;
@@ -47,6 +55,27 @@ export async function secure(
     socket.destroy();
   }
   return { ok: false, problem, seen, ms: ms() };
+}
+
+/** Is it one that can be shown? The problem where it is not: no certificate, no key, a wrong password. */
+export function certificateProblem(certificate: ClientCertificate): Problem | undefined {
+  try {
+    createSecureContext(ownCertificate(certificate));
+    return undefined;
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const password = /mac verify|bad decrypt|bad password|passphrase|maybe wrong/i.test(text);
+    return password
+      ? { code: 'PASSWORD', text: 'its password is missing or wrong' }
+      : { code: 'NO_CERTIFICATE', text: 'it holds no readable certificate with its private key' };
+  }
+}
+
+function ownCertificate({ bytes, password }: ClientCertificate): SecureContextOptions {
+  const passphrase = defined({ passphrase: password() });
+  const whole = Buffer.from(bytes);
+  const pem = whole.includes('-----BEGIN ');
+  return pem ? { cert: whole, key: whole, ...passphrase } : { pfx: whole, ...passphrase };
 }
 
 function handshake(

@@ -1,6 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createSecureContext, getCACertificates, rootCertificates, type SecureContext } from 'node:tls';
+import {
+  createSecureContext,
+  getCACertificates,
+  rootCertificates,
+  type SecureContext,
+  type SecureContextOptions,
+} from 'node:tls';
 import { defined } from '../base/defined.ts';
 import { fingerprint, pemBlocks, signed } from './certificates.ts';
 import { toProblem } from './problem.ts';
@@ -20,6 +26,8 @@ export interface Roots {
 /** What a handshake is checked against. */
 export interface Trusted extends Trust {
   readonly context: SecureContext;
+  /** The same with more said: a version, a certificate of our own. Throws where that cannot be read. */
+  contextWith(more: SecureContextOptions): SecureContext;
   /** Whose root ends this chain; `top` is the last certificate of a chain that was found trusted. */
   owner(top: X509Certificate): 'machine' | 'extra' | 'user';
   isPublic(top: X509Certificate): boolean;
@@ -105,6 +113,7 @@ function makeTrusted(
   users: readonly string[],
 ): Omit<Trusted, 'isPublic'> {
   const [extras, own] = [extra, users].map((pems) => pems.map((pem) => new X509Certificate(pem)));
+  const ca = [...machine.pems, ...extra, ...users];
   let prints: Set<string> | undefined;
   const machinePrints = () => {
     prints ??= new Set(machine.pems.map((pem) => fingerprint(derOf(pem))));
@@ -114,7 +123,8 @@ function makeTrusted(
     source: machine.source,
     roots: machine.pems.length,
     ...defined({ extraProblem }),
-    context: createSecureContext({ ca: [...machine.pems, ...extra, ...users] }),
+    context: createSecureContext({ ca }),
+    contextWith: (more) => createSecureContext({ ca, ...more }),
     ofExtra: (top) => extras?.some((root) => isOrSigned(top, root)) === true,
     owner(top) {
       if (extra.length + users.length === 0 || machinePrints().has(fingerprint(top.raw))) return 'machine';

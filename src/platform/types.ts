@@ -113,6 +113,12 @@ export type SecureStep =
   | ({ readonly ok: true; readonly ms: number; readonly socket: Socket } & Secured)
   | { readonly ok: false; readonly ms: number; readonly problem: Problem; readonly seen?: Secured };
 
+/** A certificate of our own with its key. The password is asked for at the moment of use. */
+export interface ClientCertificate {
+  readonly bytes: Uint8Array;
+  password(): string | undefined;
+}
+
 /** An HTTP answer, its body bounded. Header names are lower case; a repeated header is joined by a comma. */
 export interface HttpAnswer {
   readonly status: number;
@@ -167,6 +173,8 @@ export interface Network {
       readonly anonymously?: (socket: Socket) => Promise<void>;
       /** TLS 1.2 at most: whether it is offered at all. Whom to trust does not count then. */
       readonly upToTls12?: boolean;
+      /** Shown where the peer asks for one: a .pfx, or PEM with its key. */
+      readonly clientCertificate?: ClientCertificate;
     },
     signal: AbortSignal,
   ): Promise<SecureStep>;

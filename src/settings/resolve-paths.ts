@@ -4,7 +4,14 @@ import type { Settings } from './schema.ts';
 import { isSecretSource } from './secret.ts';
 
 /** Keys whose text is a path. */
-const pathKeys: ReadonlySet<string> = new Set(['caFile', 'certificateFile', 'dsn', 'folder', 'library']);
+const pathKeys: ReadonlySet<string> = new Set([
+  'caFile',
+  'certificateFile',
+  'clientCertificateFile',
+  'dsn',
+  'folder',
+  'library',
+]);
 
 /** The settings with relative paths made absolute from the folder of the file that they stand in. */
 export function resolvePaths(settings: Settings, folder: string): Settings {

@@ -62,6 +62,9 @@ const ldapTarget = z
     attributes: z.array(text).optional(),
     anchor: text.default('dn'),
     authentication: z.enum(['simple', 'external', 'kerberos']).default('simple'),
+    realm: text.optional(),
+    clientCertificateFile: text.optional(),
+    clientCertificatePassword: secret.optional(),
     allowClearPassword: z.boolean().default(false),
     writeContainer: text.optional(),
   })

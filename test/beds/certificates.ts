@@ -84,3 +84,11 @@ async function pair(certFile: string, keyFile: string): Promise<KeyPair> {
   const [cert, key] = await Promise.all([readFile(certFile, 'utf8'), readFile(keyFile, 'utf8')]);
   return { certFile, keyFile, cert, key };
 }
+
+/** Certificate and key in one file that a password opens. */
+export async function writePfx({ certFile, keyFile }: KeyPair, out: string, password: string): Promise<void> {
+  await run('openssl', [
+    ...['pkcs12', '-export', '-in', certFile, '-inkey', keyFile],
+    ...['-out', out, '-passout', `pass:${password}`],
+  ]);
+}

@@ -16,6 +16,10 @@ export interface Ds389Options {
   readonly certificate: KeyPair;
   readonly users?: number;
   readonly changeLog?: boolean;
+  /** More of its configuration, as LDIF; the account `rw` may then read all of it. */
+  readonly plugins?: string;
+  /** More entries, as LDIF. */
+  readonly more?: string;
 }
 
 export interface Ds389 extends ProgramBed {
@@ -34,13 +38,14 @@ export async function startDs389(options: Ds389Options): Promise<Ds389> {
   const ldap = await freePort();
   const ldaps = await freePort();
   await cp('/etc/dirsrv/config', at('config'), { recursive: true });
-  await writeFile(at('config/dse.ldif'), await configuration(folder, ldap, ldaps, options.changeLog ?? true));
+  const main = await configuration(folder, ldap, ldaps, options.changeLog ?? true);
+  await writeFile(at('config/dse.ldif'), withPlugins(main, options.plugins));
   await writeFile(
     at('config/schema/99user.ldif'),
     'dn: cn=schema\nobjectclass: top\nobjectclass: ldapSubentry\nobjectclass: subschema\n',
   );
   await importCertificate(at('config'), options);
-  await writeFile(at('data.ldif'), data(options.users ?? 20));
+  await writeFile(at('data.ldif'), `${data(options.users ?? 20)}\n${options.more ?? ''}`);
   await run('ns-slapd', ['ldif2db', '-D', at('config'), '-n', 'userRoot', '-i', at('data.ldif')], { env });
   const bed = await startProgram({
     command: 'ns-slapd',
@@ -49,6 +54,12 @@ export async function startDs389(options: Ds389Options): Promise<Ds389> {
     folder,
   });
   return { ...bed, ldaps };
+}
+
+function withPlugins(main: string, plugins: string | undefined): string {
+  if (plugins === undefined) return main;
+  const readable = `aci: (targetattr="*")(version 3.0; acl "test"; allow(read,search,compare) userdn="ldap:///${accountDn('rw')}";)`;
+  return `${main.replace(/^dn: cn=config\n/m, (line) => `${line}${readable}\n`).trimEnd()}\n\n${plugins}`;
 }
 
 async function configuration(

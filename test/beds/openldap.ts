@@ -27,6 +27,11 @@ export interface OpenLdapOptions {
   /** The soft and hard limit of unpaged searches; paged ones have no limit unless `pagedLimit` is given. */
   readonly sizeLimit?: number;
   readonly pagedLimit?: number;
+  /** Overlays of the users' database beside the usual ones, as LDIF of its configuration: their modules are loaded. */
+  readonly overlays?: {
+    readonly modules: readonly string[];
+    readonly ldif: string;
+  };
   /** Start again on these ports and this folder (after `crash`). */
   readonly ports?: { readonly ldap: number; readonly ldaps: number };
 }
@@ -119,7 +124,7 @@ olcModuleLoad: back_mdb.so
 olcModuleLoad: accesslog.so
 olcModuleLoad: ppolicy.so
 olcModuleLoad: back_monitor.so
-
+${(options.overlays?.modules ?? []).map((name) => `olcModuleLoad: ${name}\n`).join('')}
 dn: cn=schema,cn=config
 objectClass: olcSchemaConfig
 cn: schema
@@ -170,6 +175,8 @@ objectClass: olcOverlayConfig
 objectClass: olcPPolicyConfig
 olcOverlay: ppolicy
 olcPPolicyUseLockout: TRUE
+
+${options.overlays?.ldif ?? ''}
 `;
 }
 

@@ -102,6 +102,14 @@ export function readFilter(reader: BerReader): Matches {
           one.toLowerCase() === name && list(value).some((text) => text.toLowerCase() === wanted),
       );
   }
+  if (tag === 0xa5) {
+    const name = (reader.readString() ?? '').toLowerCase();
+    const least = reader.readString() ?? '';
+    return (attributes) =>
+      Object.entries(attributes).some(
+        ([one, value]) => one.toLowerCase() === name && list(value).some((text) => text >= least),
+      );
+  }
   const parts: Matches[] = [];
   while (reader.offset < end) parts.push(readFilter(reader));
   return tag === 0xa1

@@ -44,6 +44,8 @@ export interface LdapScript {
   readonly startTls?: KeyPair;
   /** Refuses: an operation (`add`, `modify`, `delete`, `search`) and its DN. */
   readonly refuse?: (operation: string, dn: string) => Result | undefined;
+  /** After an entry was added or changed: what else the server does then. */
+  readonly onWrite?: (operation: 'add' | 'modify', dn: string, entries: Map<string, ScriptedEntry>) => void;
   /** A read that comes within so many reads of a write does not see it yet. */
   readonly lag?: number;
   readonly whoAmI?: (dn: string) => string;
@@ -51,6 +53,8 @@ export interface LdapScript {
   readonly sizeLimit?: number;
   /** By pages at most so many entries in all. */
   readonly pagedLimit?: number;
+  /** Paged searches are refused. */
+  readonly refusePaging?: Result;
   /** How it says that a limit of its own was met; else 4. */
   readonly limitCode?: number;
   /** Sends everything, whatever was asked for. */
@@ -183,8 +187,10 @@ class Session {
         const dn = reader.readString() ?? '';
         if (!log(`${name} ${dn}`)) return undefined;
         const refused = this.#state.script.refuse?.(name, dn);
-        if (refused === undefined)
+        if (refused === undefined) {
           this.#write(dn, name === 'add' ? readAttributes(reader) : readChanges(reader));
+          this.#state.script.onWrite?.(name, dn, this.#state.entries);
+        }
         reply(operation + 1, refused ?? { code: 0 });
         return undefined;
       }
@@ -247,13 +253,14 @@ class Session {
       return void done({ code: 0 });
     }
     const page = readPage(message);
+    if (page !== undefined && script.refusePaging !== undefined) return void done(script.refusePaging);
     const find = () => this.#find(base, scope).filter(({ attributes }) => matches(attributes));
     const limit = Math.min(
       (script.ignoresLimits ? 0 : sizeLimit) || Infinity,
       page === undefined ? (script.sizeLimit ?? Infinity) : Infinity,
     );
     const rest = page === undefined || page.cookie === '' ? find() : (this.#pages.get(page.cookie) ?? []);
-    const known = scope === 0 ? rest.length > 0 : this.#state.entries.has(key(base));
+    const known = scope === 0 ? rest.length > 0 : base === '' || this.#state.entries.has(key(base));
     if (!known && !script.hides) return void done({ code: 32 });
     const all = page === undefined ? rest.length : find().length;
     const allowed = page === undefined ? limit : (script.pagedLimit ?? Infinity) - (all - rest.length);

@@ -9,7 +9,12 @@ export interface SlowLink {
 }
 
 /** A link to a port of this machine that takes its time each way, and that can be cut. */
-export async function startSlowLink(to: number, delayMs: number): Promise<SlowLink> {
+export async function startSlowLink(
+  to: number,
+  delayMs: number,
+  /** Sees what the near side sends, as it comes. */
+  sent: (part: Buffer) => void = () => {},
+): Promise<SlowLink> {
   const near = new Set<Socket>();
   const server = createServer((socket) => {
     near.add(socket);
@@ -19,6 +24,7 @@ export async function startSlowLink(to: number, delayMs: number): Promise<SlowLi
       from.on('error', () => {});
       from.on('close', () => void setTimeout(() => into.destroy(), delayMs * 2));
     };
+    socket.on('data', sent);
     pass(socket, far);
     pass(far, socket);
   });

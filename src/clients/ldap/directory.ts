@@ -24,6 +24,8 @@ export interface Search {
   /** Names only, no values. */
   readonly namesOnly?: boolean;
   readonly sizeLimit?: number;
+  /** Seconds that the server may work at it. */
+  readonly timeLimit?: number;
 }
 
 export interface Found {
@@ -222,7 +224,7 @@ function problemOf(error: unknown): Problem {
   return { code: 'NOT_LDAP', text: 'the answer could not be read' };
 }
 
-function options({ scope, filter, attributes, namesOnly, sizeLimit }: Search) {
+function options({ scope, filter, attributes, namesOnly, sizeLimit, timeLimit }: Search) {
   return {
     scope,
     ...defined({
@@ -230,6 +232,7 @@ function options({ scope, filter, attributes, namesOnly, sizeLimit }: Search) {
       attributes: attributes && [...attributes],
       returnAttributeValues: namesOnly ? false : undefined,
       sizeLimit,
+      timeLimit,
     }),
   };
 }

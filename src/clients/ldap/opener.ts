@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../base/defined.ts';
-import type { Problem, SecureStep, Step } from '../../platform/types.ts';
+import { certificateProblem } from '../../platform/tls.ts';
+import type { ClientCertificate, Problem, SecureStep, Step } from '../../platform/types.ts';
 import { authority } from '../../platform/url-host.ts';
 import { dial, handshakeFacts } from '../connection/dial.ts';
 import { Steps } from '../connection/layers.ts';
@@ -17,6 +18,9 @@ export type StartTlsFacts = {
   readonly problem?: Problem;
 };
 
+/** More than this is no certificate. */
+const mostBytes = 256 * 1024;
+
 /** Opens a connection to a directory, layer by layer: name, connection, StartTLS where asked for, TLS. */
 export class LdapOpener {
   readonly #steps = new Steps();
@@ -24,6 +28,8 @@ export class LdapOpener {
   readonly #context: ProbeContext;
   readonly #endpoint: LdapEndpoint;
   startTls: StartTlsFacts | undefined;
+  /** Of the certificate that `.ecmarc` names for us: why it cannot be shown, where it cannot. */
+  ownCertificate: { readonly problem?: Problem } | undefined;
 
   constructor(context: ProbeContext, endpoint: LdapEndpoint) {
     this.#context = context;
@@ -72,13 +78,35 @@ export class LdapOpener {
   ): Promise<Socket | undefined> {
     const { host, address, caFile } = this.#endpoint;
     this.#context.waitingFor(`${address} (TLS)`);
-    const peer = { host, ofUser: true, ...defined({ extraCaFile: caFile, anonymously }) };
+    const clientCertificate = await this.#ownCertificate(signal);
+    const peer = {
+      host,
+      ofUser: true,
+      ...defined({ extraCaFile: caFile, anonymously, clientCertificate }),
+    };
     const step: SecureStep = (await within(stepTimeouts.handshake, signal, (bounded) =>
       this.#context.platform.network.secure(socket, peer, bounded),
     )) ?? { ok: false, ms: stepTimeouts.handshake * 1000, problem: noAnswer(stepTimeouts.handshake) };
     const seen = step.ok ? step : step.seen;
     if (seen !== undefined) this.#seen.tls = handshakeFacts(seen);
     return this.#steps.note('tls', address, step, (good) => good.protocol)?.socket;
+  }
+
+  /** The certificate that `.ecmarc` names; undefined where it names none, or none that can be shown. */
+  async #ownCertificate(signal: AbortSignal): Promise<ClientCertificate | undefined> {
+    const { clientCertificate } = this.#endpoint;
+    if (clientCertificate === undefined) return undefined;
+    const read = await this.#context.platform.files.read(clientCertificate.file, mostBytes, signal);
+    if (!read.ok) {
+      this.ownCertificate = { problem: read.problem };
+      return undefined;
+    }
+    const { password } = clientCertificate;
+    const secret = password === undefined ? undefined : await this.#context.secret(password);
+    const own = { bytes: read.bytes, password: () => secret?.reveal() };
+    const problem = certificateProblem(own);
+    this.ownCertificate = defined({ problem });
+    return problem === undefined ? own : undefined;
   }
 
   /** Does the server speak TLS 1.2 as well? Undefined: it gave no answer to that. Nothing else is asked. */
@@ -89,7 +117,8 @@ export class LdapOpener {
         ? await this.negotiate(socket, signal)
         : socket;
     if (ready === undefined) return undefined;
-    const peer = { host: this.#endpoint.host, upToTls12: true };
+    const clientCertificate = await this.#ownCertificate(signal);
+    const peer = { host: this.#endpoint.host, upToTls12: true, ...defined({ clientCertificate }) };
     const step = await within(stepTimeouts.handshake, signal, (bounded) =>
       this.#context.platform.network.secure(ready, peer, bounded),
     );

@@ -67,7 +67,7 @@ const products: readonly Product[] = [
     fits: (r, _v, version) =>
       /^OVD\b/i.test(firstValueOf(r, 'orcldirectoryversion') ?? '') ||
       /^(OVD\b|Oracle Virtual Directory)/i.test(version),
-    delta: 'none',
+    delta: 'timestamp',
   },
   {
     name: 'front-end',
@@ -76,7 +76,7 @@ const products: readonly Product[] = [
       /^(Ping ?Directory ?Proxy|UnboundID (Identity )?Proxy|Sun[- ]?(Java System )?Directory[- ]Proxy|Oracle[- ]Directory[- ]Proxy)/i.test(
         version,
       ),
-    delta: 'none',
+    delta: 'timestamp',
   },
   {
     name: 'radiantone',
@@ -204,7 +204,8 @@ export function serverKindOf(rootDse: RootDse): ServerKind {
       ...(samba ? { samba } : {}),
       ...vendorText,
       anchor: anchors.others,
-      delta: shows ? 'usn' : 'none',
+      // Time stamps are what the connector can use where it knows no other way.
+      delta: shows ? 'usn' : samba ? 'none' : 'timestamp',
     };
   }
   const number = versionOf(rootDse, product.name, version);

@@ -6,12 +6,6 @@
 /** The argument by which the program starts as that child. It is in no list of options. */
 export const odbcMode = '--odbc-conversation';
 
-/** The pipe of the answers: 0, 1 and 2 are the driver's too. */
-export const answersFd = 3;
-
-/** Longest answer and request, in characters. */
-export const longestLine = 4 * 1024 * 1024;
-
 /** A record of SQLGetDiagRec. The text is in the language of driver or server: never judged where a number can be. */
 export type Diagnostic = {
   readonly state: string;
@@ -75,6 +69,3 @@ export type Answer =
       readonly diagnostics?: readonly Diagnostic[];
     }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[]; readonly unavailable?: Unavailable };
-
-export type NumberedRequest = Request & { readonly id: number };
-export type NumberedAnswer = Answer & { readonly id: number };

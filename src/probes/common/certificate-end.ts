@@ -57,10 +57,14 @@ export function wantsCertificate({ code }: Problem): boolean {
   return /CERTIFICATE_REQUIRED/.test(code);
 }
 
-/** TLS stood, and the server ended it: in TLS 1.3 that is how it refuses who shows no certificate. */
+/**
+ * TLS stood, and the server ended it: in TLS 1.3 that is how it refuses who shows no certificate. `others`: further ways
+ * out of this target's.
+ */
 export function noClientCertificate(
   problem: Problem,
   { name, owner }: CertificateHolder,
+  ...others: readonly Step['text'][]
 ): CertificateFinding {
   const told = wantsCertificate(problem);
   return {
@@ -74,6 +78,7 @@ export function noClientCertificate(
         ? 'The doctor showed no certificate of its own, and the connector shows one only where it signs in with it.'
         : 'A server that demands a certificate of its clients does so, and one that is in trouble.',
       { text: `Let ${name} take this server without a client certificate`, owner },
+      ...others,
       ...(told ? [] : [{ text: `Or look into the log of ${name} for why it hung up`, owner }]),
     ),
   };

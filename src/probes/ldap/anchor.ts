@@ -39,7 +39,7 @@ export function anchorTrouble(kind: ServerKind, anchor: string): AnchorTrouble |
   };
 }
 
-function isDn(anchor: string): boolean {
+export function isDn(anchor: string): boolean {
   return /^[-<]?dn[->]?$/i.test(anchor);
 }
 

@@ -7,6 +7,7 @@ import {
 } from '../../clients/ldap/connection.ts';
 import type { Directory } from '../../clients/ldap/directory.ts';
 import type { Facts, FactsToken } from '../../engine/facts.ts';
+import type { SecretUse } from '../../engine/probe.ts';
 import type { ConnectorSettings, LdapTarget } from '../../settings/schema.ts';
 import {
   defineTargetProbe,
@@ -76,7 +77,14 @@ function ldapTargetOf({ target }: ConnectorSettings): LdapTarget | undefined {
   return target !== undefined && 'ldap' in target ? target.ldap : undefined;
 }
 
+/** The password of our own certificate, which every handshake may need. */
+export function certificateSecret({ connector, target }: LdapScope): readonly SecretUse[] {
+  if (target.clientCertificateFile === undefined || target.clientCertificatePassword === undefined) return [];
+  const key = `connectors.${connector.name}.target.ldap.clientCertificatePassword`;
+  return [{ key, label: `the password of the certificate file of ${connector.name}` }];
+}
+
 /** What the settings say of the server itself. */
-export function serverOf({ url, startTls, caFile }: LdapTarget) {
-  return { url, startTls, caFile };
+export function serverOf({ url, startTls, caFile, clientCertificateFile }: LdapTarget) {
+  return { url, startTls, caFile, clientCertificateFile };
 }

@@ -82,8 +82,12 @@ connectors:
         attributes: [cn, sn, mail]
         # What identifies a user.
         anchor: dn
-        # simple, external or kerberos.
+        # simple, external or kerberos: the last two through Windows' own client. Kerberos wants its realm.
         authentication: simple
+        # realm: CONTOSO.EXAMPLE
+        # Where the server demands a certificate of its clients (.pfx, or PEM with its key).
+        # clientCertificateFile: ecma.pfx
+        # clientCertificatePassword: { env: ECMA_CLIENT_CERTIFICATE_PASSWORD }
         # true: send the password over a connection that is not encrypted.
         allowClearPassword: false
         # Where the write test works. Default: users.

@@ -144,6 +144,12 @@ export const freeIpa: Attributes = {
   namingContexts: ['cn=changelog', 'dc=ipa,dc=example', 'o=ipaca'],
 };
 
+export const openLdap: Attributes = {
+  ...others,
+  objectClass: ['top', 'OpenLDAProotDSE'],
+  configContext: 'cn=config',
+};
+
 export const strange: Attributes = { ...others, vendorName: 'Contoso', vendorVersion: 'Phone Book 1.2' };
 export const nameless: Attributes = { objectClass: 'top', supportedLDAPVersion: '3' };
 export const versionTwo: Attributes = { ...strange, supportedLDAPVersion: '2' };

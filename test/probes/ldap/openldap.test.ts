@@ -46,6 +46,7 @@ describe.skipIf(!installed('slapd'))('OpenLDAP', () => {
       message: expect.stringMatching(/^created, changed and deleted, \d+ ms$/),
     });
     expect(rows('write').evidence.map(({ label }) => label)).toEqual([
+      'Hears of it',
       'Test user',
       'Create',
       'Read',

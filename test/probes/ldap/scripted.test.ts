@@ -67,15 +67,18 @@ describe('a container in which no user is found', () => {
 
   it.each<[string, string, readonly string[], string, string]>([
     ['an empty one', '0', [], 'pass', '0 users'],
-    ['one of containers', '2', ['ou=a', 'ou=b'], 'warn', '0 users, 2 entries of other classes'],
-    ['one of a container', '1', ['ou=a'], 'warn', '0 users, 1 entry of other classes'],
+    ['one of containers', '2', ['ou=a', 'ou=b'], 'pass', '0 users'],
+    ['one of other entries', '2', ['cn=a', 'ou=b'], 'warn', '0 users, 2 entries of other classes'],
+    ['one of another entry', '1', ['cn=a'], 'warn', '0 users, 1 entry of other classes'],
     ['one that hides some', '3', ['ou=a', 'ou=b'], 'unknown', 'none of 3 entries is shown as inetOrgPerson'],
     ['one that hides all', '3', [], 'unknown', 'none of 3 entries is shown as inetOrgPerson'],
   ])('%s', async (_name, numSubordinates, below, status, message) => {
     const entries = [
       ...entriesOf(servers.dsee, 0).slice(0, 1),
       unit(container, { numSubordinates }),
-      ...below.map((name) => unit(`${name},${container}`)),
+      ...below.map((name) =>
+        unit(`${name},${container}`, name.startsWith('cn=') ? { objectClass: 'account' } : {}),
+      ),
     ];
     const { rows } = await look({ rootDse: servers.dsee, entries });
     expect(rows('users')).toMatchObject({ status, message });
@@ -105,7 +108,7 @@ describe('what a fix says', () => {
 
   it("what is set in the host's wizard is not asked of the directory's owner", async () => {
     const { rows } = await look(
-      { rootDse: { ...servers.openDj, supportedControl: '1.1' } },
+      { rootDse: { ...servers.openDj, supportedControl: '1.1' }, sizeLimit: 2 },
       { anchor: 'uid' },
     );
     const owners = rows('features').remedy?.steps.map(({ text, owner }) => [text.slice(0, 8), owner]);
@@ -247,13 +250,60 @@ describe('effective rights as OpenDJ tells them', () => {
 describe('features and delta by kind', () => {
   it.each<[string, Attributes, string, string]>([
     ['eDirectory', servers.eDirectory, 'pass', 'by time stamps'],
-    ['ApacheDS', servers.apacheDs, 'warn', 'not with this server'],
-    ['an unknown one', servers.strange, 'warn', 'not with this server'],
+    ['ApacheDS', servers.apacheDs, 'pass', 'not with this server: full imports only'],
+    ['an unknown one that shows no time stamps', servers.strange, 'warn', 'no time stamps to go by'],
     ['OpenDJ without entries', servers.openDj, 'warn', 'the change log cannot be read'],
     ['IBM', servers.ibm, 'warn', 'no change log'],
   ])('%s', async (_name, rootDse, status, message) => {
     const { rows } = await look({ rootDse });
     expect(rows('delta')).toMatchObject({ status, message });
+  });
+
+  it('delta import is wanted where there is none: a warning that turning it off mends', async () => {
+    const { rows } = await look({ rootDse: servers.apacheDs }, {}, { delta: true });
+    expect(rows('delta')).toMatchObject({ status: 'warn', message: 'not with this server' });
+    expect(JSON.stringify(rows('delta').remedy)).toContain('delta: false');
+  });
+
+  it('an unknown server, and a front-end: by time stamps, where users are found by them', async () => {
+    const stamped = entriesOf(servers.strange, 2).map(({ dn, attributes }) => ({
+      dn,
+      attributes: { ...attributes, modifyTimestamp: '20260101000000Z' },
+    }));
+    for (const rootDse of [
+      servers.strange,
+      { ...servers.strange, vendorVersion: 'PingDirectoryProxy 8.0' },
+    ]) {
+      const { rows } = await look({ rootDse, entries: stamped });
+      expect(rows('delta')).toMatchObject({
+        status: 'pass',
+        message: 'by time stamps',
+        found: 'deletions are not seen this way: plan full imports as well',
+      });
+    }
+    const none = await look({ rootDse: servers.strange, entries: entriesOf(servers.strange, 0) });
+    expect(none.rows('delta').status).toBe('pass');
+  });
+
+  it('paging that is refused to this account', async () => {
+    const { rows } = await look({
+      rootDse: servers.openDj,
+      refusePaging: { code: 11, text: 'paged results are disabled for you' },
+    });
+    expect(rows('features')).toMatchObject({
+      status: 'warn',
+      message: 'paging is refused to this account',
+    });
+    expect(rows('features').remedy?.why).toContain('paged results are disabled for you');
+    expect(rows('users').message).toBe('paged searches are refused to this account');
+  });
+
+  it('no paging, and no limit: a note', async () => {
+    const rootDse = { ...servers.openDj, supportedControl: [] };
+    expect((await look({ rootDse })).rows('features')).toMatchObject({
+      status: 'pass',
+      message: 'no paging, and no limit met',
+    });
   });
 
   it('a change log with entries, or empty', async () => {
@@ -294,7 +344,12 @@ describe('features and delta by kind', () => {
     expect((await look({ rootDse })).rows('features').status).toBe('pass');
     const other = { ...servers.openDj, supportedFeatures: ['1.3.6.1.4.1.4203.1.5.3'] };
     expect((await look({ rootDse: other })).rows('features')).toMatchObject({
-      message: 'operational attributes not advertised',
+      status: 'pass',
+      found: 'operational attributes are not advertised: not needed with this anchor',
+    });
+    expect((await look({ rootDse: other }, { anchor: 'entryUUID' })).rows('features')).toMatchObject({
+      status: 'warn',
+      found: expect.stringContaining('operational attributes not advertised'),
     });
   });
 

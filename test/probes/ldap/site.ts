@@ -33,7 +33,7 @@ export interface SiteOptions {
   readonly target: object;
   readonly library?: string;
   readonly delta?: boolean;
-  readonly writeTest?: boolean;
+  readonly writeTest?: boolean | { readonly despite: readonly string[] };
   /** Roots that the machine trusts, in PEM. */
   readonly roots?: readonly string[];
   /** Roots that only this user trusts. */

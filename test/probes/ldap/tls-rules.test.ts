@@ -1,9 +1,11 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createServer, type TlsOptions } from 'node:tls';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ldapTlsProbe } from '../../../src/probes/ldap/tls/index.ts';
-import { type Authority, makeAuthority } from '../../beds/certificates.ts';
+import { type Authority, makeAuthority, writePfx } from '../../beds/certificates.ts';
 import { listen } from '../../beds/loopback.ts';
-import { startOpenLdap } from '../../beds/openldap.ts';
+import { accountDn, passwordOf, people, startOpenLdap } from '../../beds/openldap.ts';
 import { installed } from '../../beds/program.ts';
 import { probeFrom, settingsFrom } from '../context.ts';
 import { beds } from './scripted-fixture.ts';
@@ -86,6 +88,84 @@ describe('a server that demands a client certificate', () => {
     });
   });
 });
+
+describe.skipIf(!installed('slapd'))('a client certificate for a server that demands one', () => {
+  async function site(own: object, by = authority, more: object = {}) {
+    const certificate = await authority.issue('localhost', { names: ['localhost'], days: 400 });
+    const bed = await startOpenLdap({ authority, certificate, users: 1, verifyClient: 'demand' });
+    beds.push(bed);
+    const client = await by.issue('client', { names: ['client'], days: 400 });
+    const pem = join(by.folder, 'client-whole.pem');
+    const pfx = join(by.folder, 'client.pfx');
+    await writeFile(pem, client.cert + client.key);
+    await writePfx(client, pfx, 'pfx-secret');
+    const files: Readonly<Record<string, string>> = { pem, pfx };
+    const { file, ...rest } = own as { file: string };
+    const looked = directorySite({
+      target: {
+        url: `ldaps://localhost:${bed.ldaps}`,
+        bindDn: accountDn('rw'),
+        password: passwordOf('rw'),
+        users: people,
+        clientCertificateFile: files[file] ?? file,
+        ...rest,
+        ...more,
+      },
+      roots: [authority.cert],
+    });
+    return { looked, rows: await looked.run() };
+  }
+
+  it.each([
+    ['a PEM file', { file: 'pem' }],
+    ['a .pfx with its password', { file: 'pfx', clientCertificatePassword: 'pfx-secret' }],
+  ])('%s: let in; the connector, which signs in with a password, is not', async (_name, own) => {
+    const { rows, looked } = await site(own);
+    expect(rows('tls')).toMatchObject({
+      status: 'warn',
+      message: 'the server demands a client certificate, and the connector will show none',
+    });
+    expect(looked.facts('tls')).toMatchObject({ own: { wanted: true }, usable: true });
+    expect(rows('bind').status).toBe('pass');
+    expect(rows('users').status).toBe('pass');
+    expect(JSON.stringify(looked.facts('tls'))).not.toContain('pfx-secret');
+  });
+
+  it('of an authority that the server does not know: refused, and named', async () => {
+    const { rows } = await site({ file: 'pem' }, await makeAuthority('/CN=Other CA', 900));
+    expect(rows('tls')).toMatchObject({
+      status: 'fail',
+      message: 'the server refuses the client certificate',
+    });
+  });
+
+  it.each([
+    [{ file: 'pfx', clientCertificatePassword: 'wrong' }, 'its password is missing or wrong'],
+    [{ file: '/no/such/file.pfx' }, 'ENOENT'],
+  ])('%j cannot be used: named', async (own, found) => {
+    const { rows } = await site(own);
+    expect(rows('tls')).toMatchObject({ status: 'fail', message: 'the client certificate cannot be used' });
+    expect(rows('tls').found).toContain(found);
+    expect(rows('bind').status).not.toBe('pass');
+  });
+});
+
+it.skipIf(!installed('slapd'))(
+  'a server that takes anybody: the client certificate changes nothing',
+  async () => {
+    const certificate = await authority.issue('localhost', { names: ['localhost'], days: 400 });
+    const bed = await startOpenLdap({ authority, certificate, users: 1 });
+    beds.push(bed);
+    const own = join(authority.folder, 'own.pem');
+    await writeFile(own, certificate.cert + certificate.key);
+    const site = directorySite({
+      target: { url: `ldaps://localhost:${bed.ldaps}`, clientCertificateFile: own },
+      roots: [authority.cert],
+    });
+    expect((await site.run())('tls').status).toBe('pass');
+    expect(site.facts('tls')).toMatchObject({ own: { wanted: false } });
+  },
+);
 
 describe('whose certificate ends', () => {
   it('that of the directory', async () => {

@@ -1,62 +1,24 @@
-import { Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { loadNative } from '../../../platform/windows/native.ts';
-import {
-  type Answer,
-  answersFd,
-  longestLine,
-  type NumberedAnswer,
-  type NumberedRequest,
-  type Unavailable,
-} from '../protocol.ts';
+import { serveRequests } from '../../child/serve.ts';
+import type { Answer, Request, Unavailable } from '../protocol.ts';
 import { OdbcCalls } from './calls.ts';
 import { OdbcConnection } from './driver-manager.ts';
 
-/**
- * The child's whole life: answers one request after the other until its input ends, then ends the connection and
- * itself. With its parent gone while a driver is busy it kills itself: a driver that hangs would never let it end.
- */
+/** The life of the child that holds an ODBC driver. */
 export async function serveOdbc(nativeFile: (() => Promise<string>) | undefined): Promise<void> {
-  const answers = new Socket({ fd: answersFd, readable: false, writable: true });
-  answers.on('error', killSelf);
-  const opened = await openManager(nativeFile);
-  let busy = false;
-  let over = false;
-  const leave = () => {
-    if (busy || over) killSelf();
-    over = true;
-    // A driver that hangs in its farewell is not waited for.
-    setTimeout(killSelf, 1000);
-    const closed = 'connection' in opened ? opened.connection.close() : Promise.resolve();
-    void closed.finally(killSelf);
-  };
-  const say = (id: number, answer: Answer) => {
-    const line: NumberedAnswer = { id, ...answer };
-    const text = JSON.stringify(line);
-    const fit: NumberedAnswer = { id, ok: false, diagnostics: [tooLong] };
-    answers.write(`${text.length > longestLine ? JSON.stringify(fit) : text}\n`);
-  };
-  createInterface({ input: process.stdin })
-    .on('line', (line) => {
-      const request = JSON.parse(line) as NumberedRequest;
-      busy = true;
-      const answer =
+  await serveRequests<Request, Answer>(async () => {
+    const opened = await openManager(nativeFile);
+    return {
+      answer: async (request) =>
         'connection' in opened
           ? opened.connection.answer(request)
-          : Promise.resolve({ ok: false, diagnostics: [], unavailable: opened.unavailable } as const);
-      answer
-        .catch((error: unknown) => ({ ok: false as const, diagnostics: [failure(error)] }))
-        .then((given) => {
-          busy = false;
-          say(request.id, given);
-        });
-    })
-    .once('close', leave);
-}
-
-/** Not `process.exit`: that waits for the threads, in one of which the driver may hang. */
-function killSelf(): void {
-  process.kill(process.pid, 'SIGKILL');
+          : { ok: false, diagnostics: [], unavailable: opened.unavailable },
+      failure: (text) => ({ ok: false, diagnostics: [{ state: 'HY000', native: 0, text }] }),
+      close: async () => {
+        if ('connection' in opened) await opened.connection.close();
+      },
+    };
+  });
 }
 
 type Opened = { readonly connection: OdbcConnection } | { readonly unavailable: Unavailable };
@@ -77,10 +39,4 @@ async function open<T>(
   } catch (error) {
     return { unavailable: { code, text: error instanceof Error ? error.message : String(error) } };
   }
-}
-
-const tooLong = { state: 'HY000', native: 0, text: 'the answer is too long' };
-
-function failure(error: unknown) {
-  return { state: 'HY000', native: 0, text: error instanceof Error ? error.message : String(error) };
 }

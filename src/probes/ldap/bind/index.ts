@@ -1,7 +1,7 @@
 import { plainDn } from '../../../clients/ldap/names.ts';
 import { levels } from '../../../requirements/requirement.ts';
 import type { Settings } from '../../../settings/schema.ts';
-import { connectionOf, defineLdapProbe, overConnection, serverOf } from '../define.ts';
+import { certificateSecret, connectionOf, defineLdapProbe, overConnection, serverOf } from '../define.ts';
 import { inClear, noAccount } from '../not-run.ts';
 import { ldapServerKind } from '../server-kind/facts.ts';
 import { ldapTls } from '../tls/facts.ts';
@@ -29,8 +29,12 @@ export const ldapBindProbe = defineLdapProbe(ldapBind, {
     const { bindDn, password, authentication, allowClearPassword } = target;
     return { ...serverOf(target), bindDn, password, authentication, allowClearPassword };
   },
-  sends: ({ connector: { name } }) => [
-    { key: `connectors.${name}.target.ldap.password`, label: `the directory password of ${name}` },
+  sends: (scope) => [
+    {
+      key: `connectors.${scope.connector.name}.target.ldap.password`,
+      label: `the directory password of ${scope.connector.name}`,
+    },
+    ...certificateSecret(scope),
   ],
   lockout: true,
   notConfigured: (scope) => noAccount(scope) ?? inClear(scope),

@@ -1,20 +1,22 @@
 import { defined } from '../../../base/defined.ts';
 import { never } from '../../../base/never.ts';
 import { anyEntry, type Directory, noAttributes } from '../../../clients/ldap/directory.ts';
+import { isClass } from '../../../clients/ldap/names.ts';
 import { isLost } from '../../../clients/ldap/outcome.ts';
 import { firstValueOf, valuesOf } from '../../../clients/ldap/root-dse.ts';
 import { serverKindOf } from '../../../clients/ldap/server-kinds.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
+import type { LdapTarget } from '../../../settings/schema.ts';
 import type { BoundContext } from '../define.ts';
 import type { DeltaFacts } from './facts.ts';
 
 export async function collectDelta(
-  { bind, directory }: BoundContext,
+  { bind, directory, scope }: BoundContext,
   signal: AbortSignal,
 ): Promise<DeltaFacts> {
   const rootDse = bind.rootDse ?? {};
-  const { label: server, delta: method } = serverKindOf(rootDse);
+  const { label: server, name: kind, delta: method } = serverKindOf(rootDse);
   const { changeLog, accessLog } = requirement('LDAP-08').values;
   const about = { server, method, usable: true } as const;
   switch (method) {
@@ -40,11 +42,37 @@ export async function collectDelta(
       return { ...about, ...(await readLog(directory, base, accessLog, signal)) };
     }
     case 'timestamp':
+      // That it works with eDirectory is documented; of others it is seen by trying.
+      return kind === 'edirectory'
+        ? about
+        : { ...about, ...(await findByStamp(directory, scope.target, signal)) };
     case 'none':
       return about;
     default:
       return never(method);
   }
+}
+
+/** One user that was changed since long ago: the question that the connector puts. */
+async function findByStamp(
+  directory: Directory,
+  { users, objectClass }: LdapTarget,
+  signal: AbortSignal,
+): Promise<Pick<DeltaFacts, 'lost' | 'problem' | 'stamps'>> {
+  if (users === undefined) return {};
+  const one = { base: users, scope: 'sub', attributes: noAttributes, sizeLimit: 1, timeLimit: 5 } as const;
+  const ofClass = isClass(objectClass);
+  const stamped = await directory.search(
+    { ...one, filter: `(&${ofClass}(modifyTimestamp>=19900101000000Z))` },
+    signal,
+  );
+  if (!stamped.ok)
+    return isLost(stamped.problem)
+      ? { lost: stamped.problem }
+      : { stamps: 'refused', problem: stamped.problem };
+  if (stamped.entries.length > 0) return { stamps: 'found' };
+  const any = await directory.search({ ...one, filter: ofClass }, signal);
+  return { stamps: any.ok && any.entries.length > 0 ? 'none' : 'no-users' };
 }
 
 type LogFacts = Pick<DeltaFacts, 'lost' | 'base' | 'named' | 'log' | 'problem'>;

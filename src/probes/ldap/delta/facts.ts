@@ -13,6 +13,8 @@ export interface DeltaFacts extends BoundFacts {
   readonly problem?: Problem;
   readonly first?: string;
   readonly last?: string;
+  /** Of time stamps: whether a user was found by one. `no-users`: there is none to be found. */
+  readonly stamps?: 'found' | 'none' | 'refused' | 'no-users';
   readonly usn?: string;
   readonly showsDeleted?: boolean;
 }

@@ -15,7 +15,7 @@ export function judgeDelta({ facts, scope }: LdapInput<DeltaFacts>): Verdict {
   if (lost !== undefined) return { expected, ...lostVerdict(lost) };
   return {
     expected,
-    ...verdictOn(facts, method, server),
+    ...verdictOn(facts, method, server, scope.connector.delta),
     evidence: evidence({
       Server: server,
       Method: deltaText(method),
@@ -28,7 +28,7 @@ export function judgeDelta({ facts, scope }: LdapInput<DeltaFacts>): Verdict {
   };
 }
 
-function verdictOn(facts: DeltaFacts, method: DeltaMethod, server: string): Verdict {
+function verdictOn(facts: DeltaFacts, method: DeltaMethod, server: string, wanted: boolean): Verdict {
   switch (method) {
     case 'usn':
       return byUsn(facts);
@@ -36,24 +36,46 @@ function verdictOn(facts: DeltaFacts, method: DeltaMethod, server: string): Verd
     case 'accesslog':
       return byLog(facts, method, server);
     case 'timestamp':
-      return {
-        status: 'pass',
-        message: 'by time stamps',
-        found: 'deletions are not seen this way: plan full imports as well',
-      };
-    case 'none':
+      return byTimestamp(facts);
+    case 'none': {
+      const message = 'not with this server';
+      const found = `the connector knows no way to follow changes of ${server}`;
+      // Nobody can mend it, and nothing was to depend on it.
+      if (!wanted) return { status: 'pass', message: `${message}: full imports only`, found };
       return {
         status: 'warn',
-        message: 'not with this server',
-        found: `the connector knows no way to follow changes of ${server}`,
+        message,
+        found,
         remedy: fix(
           'Every change is then found by a full import. That works, only slower.',
-          'Plan full imports, and leave delta import off in the connector',
+          {
+            text: 'In .ecmarc, at the connector, and in the connector itself, turn delta import off',
+            command: 'delta: false',
+          },
+          'Plan full imports',
         ),
       };
+    }
     default:
       return never(method);
   }
+}
+
+/** MIM's page: eDirectory, and any server on which no other way is active. */
+function byTimestamp({ stamps, problem }: DeltaFacts): Verdict {
+  const note = 'deletions are not seen this way: plan full imports as well';
+  if (stamps === 'none' || stamps === 'refused')
+    return {
+      status: 'warn',
+      message: 'no time stamps to go by',
+      found: problem === undefined ? 'no user is found by modifyTimestamp' : problemText(problem),
+      remedy: fix(
+        'The connector asks for the users that were changed since its last import.',
+        by.directory('Let the connector account read and search modifyTimestamp of the users'),
+        'Or plan full imports, and leave delta import off in the connector',
+      ),
+    };
+  return { status: 'pass', message: 'by time stamps', found: note };
 }
 
 function byUsn({ usn, showsDeleted }: DeltaFacts): Verdict {
@@ -87,6 +109,7 @@ function byLog(facts: DeltaFacts, method: 'changelog' | 'accesslog', server: str
       `Delta import from ${server} reads its ${name}, as the connector account. Without it every change waits for a full import.`,
       ...(named ? [] : [switchOn(method, server)]),
       by.directory(`Let the connector account read and search ${base}`),
+      'Or choose time stamps in the connector (TimeStamp): deletions are then seen by full imports only',
     ),
   };
 }

@@ -1,15 +1,19 @@
+import { defined } from '../../../base/defined.ts';
+import { problemText } from '../../../clients/ldap/outcome.ts';
 import { type RootDse, valuesOf } from '../../../clients/ldap/root-dse.ts';
 import { type ServerKind, serverKindOf } from '../../../clients/ldap/server-kinds.ts';
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
+import type { Problem } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { LdapTarget } from '../../../settings/schema.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
-import { anchorTrouble } from '../anchor.ts';
+import { anchorTrouble, isDn } from '../anchor.ts';
 import { ldapBind } from '../bind/facts.ts';
 import type { LdapInput } from '../define.ts';
 import { deltaText } from '../delta-text.ts';
 import { lostVerdict } from '../lost.ts';
+import { ldapUsers } from '../users/facts.ts';
 import type { FeaturesFacts } from './facts.ts';
 
 export function judgeFeatures({ facts, uses, scope }: LdapInput<FeaturesFacts>): Verdict {
@@ -26,11 +30,26 @@ export function judgeFeatures({ facts, uses, scope }: LdapInput<FeaturesFacts>):
   }
   const { target, connector } = scope;
   const kind = serverKindOf(rootDse);
-  const lacks = [...wrongAnchor(kind, target), ...lacking(kind, rootDse, facts, connector.delta)];
+  const refused = uses.of(ldapUsers)?.counted?.pagingRefused;
+  const lacks = [
+    ...wrongAnchor(kind, target),
+    ...(refused === undefined ? [] : [pagingRefused(refused)]),
+    ...lacking(kind, rootDse, facts, target.anchor, connector.delta),
+  ];
   const evidence = evidenceOf(kind, rootDse, facts, target, connector.delta);
   const [first, ...more] = lacks;
-  if (first === undefined)
-    return { status: 'pass', message: pagingText(rootDse) ?? 'all of it', expected, evidence };
+  if (first === undefined) {
+    const notes = notesOn(kind, rootDse, facts, target);
+    const message =
+      pagingText(rootDse) ?? (facts.sizeLimit === null ? 'no paging, and no limit met' : 'all of it');
+    return {
+      status: 'pass',
+      message,
+      expected,
+      ...defined({ found: notes.join('; ') || undefined }),
+      evidence,
+    };
+  }
   return {
     status: 'warn',
     message: more.length === 0 ? first.message : `${first.message}, and ${more.length} more`,
@@ -61,34 +80,61 @@ function wrongAnchor(kind: ServerKind, { anchor }: LdapTarget): readonly Lack[] 
   ];
 }
 
-const trueFalseUnderstood: Lack = {
-  message: 'true/false filters are not advertised',
-  why: 'The server does not say so, but it understood such filters when it was tried just now: nothing need be done.',
-};
+/** The server offers it to some, and this account may not use it. */
+function pagingRefused(problem: Problem): Lack {
+  return {
+    message: 'paging is refused to this account',
+    why: `The server offers paged results and refused them to the connector account: ${problemText(problem)}.`,
+    step: by.directory(
+      `Let the connector account use the control ${requirement('LDAP-06').values.paged} (paged results)`,
+    ),
+  };
+}
 
-const noTrueFalse: Lack = {
-  message: 'true/false filters are not advertised',
-  why: 'The connector uses such filters when several object types are imported.',
-  step: by.server('See that imports of more than one object type work before relying on them'),
-};
+/** What nobody can mend, and needs no mending (decisions: ldap.features). */
+function notesOn(
+  kind: ServerKind,
+  rootDse: RootDse,
+  { trueFalse }: FeaturesFacts,
+  { anchor }: LdapTarget,
+): readonly string[] {
+  const features = valuesOf(rootDse, 'supportedFeatures');
+  const notes: string[] = [];
+  if (!features.includes(requirement('LDAP-04').values.oid))
+    notes.push(
+      trueFalse
+        ? 'true/false filters are not advertised, and understood'
+        : 'true/false filters are not advertised: see that imports of more than one object type work before relying on them',
+    );
+  if (!givesGuids(kind) && isDn(anchor) && !features.includes(requirement('LDAP-05').values.oid))
+    notes.push('operational attributes are not advertised: not needed with this anchor');
+  return notes;
+}
 
-function lacking(kind: ServerKind, rootDse: RootDse, facts: FeaturesFacts, delta: boolean): readonly Lack[] {
+/** They give their GUID without being asked for all operational attributes (decisions: ldap.features). */
+function givesGuids({ name }: ServerKind): boolean {
+  return name === 'ad-lds' || name === 'edirectory';
+}
+
+function lacking(
+  kind: ServerKind,
+  rootDse: RootDse,
+  facts: FeaturesFacts,
+  anchor: string,
+  delta: boolean,
+): readonly Lack[] {
   const lacks: Lack[] = [];
   const features = valuesOf(rootDse, 'supportedFeatures');
   const controls = valuesOf(rootDse, 'supportedControl');
   const lds = kind.name === 'ad-lds';
-  if (!features.includes(requirement('LDAP-04').values.oid)) {
-    lacks.push(facts.trueFalse ? trueFalseUnderstood : noTrueFalse);
-  }
-  // Not asked of AD LDS and eDirectory: they give their GUID without it (decisions: ldap.features).
-  if (!lds && kind.name !== 'edirectory' && !features.includes(requirement('LDAP-05').values.oid)) {
+  if (!givesGuids(kind) && !isDn(anchor) && !features.includes(requirement('LDAP-05').values.oid)) {
     lacks.push({
       message: 'operational attributes not advertised',
       why: 'The server does not say that it gives all operational attributes at once. That is needed where a GUID is the anchor.',
       step: by.server(`Use ${kind.anchor} as the anchor of this connector`),
     });
   }
-  if (pagingText(rootDse) === undefined) {
+  if (pagingText(rootDse) === undefined && facts.sizeLimit !== null) {
     const limit = facts.sizeLimit;
     lacks.push({
       message: typeof limit === 'number' ? `no paging, stops at ${limit} entries` : 'no paging',

@@ -1,6 +1,6 @@
 import { levels } from '../../../requirements/requirement.ts';
 import { ldapBind } from '../bind/facts.ts';
-import { defineLdapProbe } from '../define.ts';
+import { certificateSecret, defineLdapProbe } from '../define.ts';
 import { ldapReach } from '../reach/facts.ts';
 import { collectServerKind } from './collect.ts';
 import { ldapServerKind } from './facts.ts';
@@ -13,6 +13,7 @@ export const ldapServerKindProbe = defineLdapProbe(ldapServerKind, {
   needs: [ldapReach],
   uses: [ldapBind],
   seconds: 15,
+  sends: certificateSecret,
   collect: collectServerKind,
   judge: judgeServerKind,
 });

@@ -154,7 +154,7 @@ function unknownServer(kind: ServerKind): Verdict {
   return warn(
     kind.vendor === undefined ? 'a server that names no vendor' : `${kind.label}: not a known server`,
     'not among the servers that the connector knows',
-    'With a server that the connector does not know, full import and export may work; delta import does not.',
+    'With a server that the connector does not know, full import and export may work; delta import goes by time stamps at most, without deletions.',
     'Try the whole flow with test data first, and plan with full imports',
   );
 }

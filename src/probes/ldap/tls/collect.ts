@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../../base/defined.ts';
 import { isReached } from '../../../clients/connection/trace.ts';
-import { endpointOf } from '../../../clients/ldap/endpoint.ts';
+import { endpointOf, type LdapEndpoint } from '../../../clients/ldap/endpoint.ts';
 import { LdapOpener } from '../../../clients/ldap/opener.ts';
 import { ask, hello } from '../../../clients/ldap/wire.ts';
 import { stepTimeouts, within } from '../../../clients/step-timeouts.ts';
@@ -18,6 +18,9 @@ export async function collectTls(context: LdapContext, signal: AbortSignal): Pro
   const socket = await opener.open(signal);
   const afterwards = socket && (await refusal(socket, signal));
   socket?.destroy();
+  const own = opener.ownCertificate;
+  const wanted =
+    own === undefined || own.problem !== undefined ? undefined : await demandsOne(context, endpoint, signal);
   const trust = await context.platform.network.trust(caFile, signal);
   const reached = opener.trace();
   const tls12 =
@@ -29,10 +32,26 @@ export async function collectTls(context: LdapContext, signal: AbortSignal): Pro
     protection,
     loopback,
     ...defined({ startTls: opener.startTls, tls12, afterwards, build: windowsBuild(context) }),
+    ...(own === undefined ? {} : { own: { ...own, ...defined({ wanted }) } }),
     store: trust.source,
     ...(caFile === undefined ? {} : { caFile: { key: caKey, ...defined({ problem: trust.extraProblem }) } }),
     usable: socket !== undefined && isReached(reached) && afterwards === undefined,
   };
+}
+
+/** Without a certificate of ours: does the server end it then? */
+async function demandsOne(
+  context: LdapContext,
+  { clientCertificate, ...without }: LdapEndpoint,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  if (clientCertificate === undefined) return undefined;
+  const opener = new LdapOpener(context, without);
+  const socket = await opener.open(signal);
+  if (socket === undefined) return opener.trace().tls === undefined ? true : undefined;
+  const ended = await refusal(socket, signal);
+  socket.destroy();
+  return ended !== undefined;
 }
 
 /** An anonymous question shows whether the server goes on after the handshake: an alert, or a hang-up. */

@@ -16,6 +16,11 @@ export interface TlsFacts extends Facts {
   readonly build?: number;
   /** What came in place of an answer once TLS stood: in TLS 1.3 a server asks for a certificate of ours, and hangs up. */
   readonly afterwards?: Problem;
+  /**
+   * Of the client certificate that `.ecmarc` names: why it cannot be shown, and whether the server does without it
+   * (`wanted`: it does not).
+   */
+  readonly own?: { readonly problem?: Problem; readonly wanted?: boolean };
   /** Where the trusted authorities came from, in words. */
   readonly store?: string;
   /** An extra file of authorities: the key of `.ecmarc` that names it, and why it was not used. */
@@ -23,3 +28,10 @@ export interface TlsFacts extends Facts {
 }
 
 export const ldapTls = factsToken<TlsFacts>('ldap', 'tls');
+
+/** Alerts by which it refuses the one that it was shown. */
+export function refusesCertificate({ code }: Problem): boolean {
+  return /UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_(UNKNOWN|EXPIRED|REVOKED)|UNSUPPORTED_CERTIFICATE|ACCESS_DENIED|HANDSHAKE_FAILURE/.test(
+    code,
+  );
+}

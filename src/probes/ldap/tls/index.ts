@@ -1,5 +1,5 @@
 import { levels } from '../../../requirements/requirement.ts';
-import { defineLdapProbe } from '../define.ts';
+import { certificateSecret, defineLdapProbe } from '../define.ts';
 import { ldapReach } from '../reach/facts.ts';
 import { collectTls } from './collect.ts';
 import { ldapTls } from './facts.ts';
@@ -10,7 +10,8 @@ export const ldapTlsProbe = defineLdapProbe(ldapTls, {
   levels: levels('required', 'required'),
   requirements: ['LDAP-02'],
   needs: [ldapReach],
-  seconds: 15,
+  seconds: 20,
+  sends: certificateSecret,
   // TLS tells no time by itself; the clock stands with every row that a wrong one fails.
   peerTimes: () => [],
   collect: collectTls,

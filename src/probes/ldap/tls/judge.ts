@@ -3,6 +3,7 @@ import { problemText } from '../../../clients/ldap/outcome.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
+import type { LdapTarget } from '../../../settings/schema.ts';
 import {
   certificateEnd,
   firstEnd,
@@ -19,17 +20,27 @@ import {
 import { reachedEvidence, stepFailure } from '../../common/connection-words.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
+import { pressR } from '../../common/steps.ts';
 import type { LdapInput } from '../define.ts';
-import type { TlsFacts } from './facts.ts';
+import { refusesCertificate, type TlsFacts } from './facts.ts';
 
-export function judgeTls({ facts, observedAt }: LdapInput<TlsFacts>): Verdict {
+export function judgeTls({ facts, observedAt, scope }: LdapInput<TlsFacts>): Verdict {
   const expected = 'TLS with a certificate that this server trusts';
-  return { expected, ...verdictOn(facts, observedAt), evidence: evidenceOf(facts) };
+  return {
+    expected,
+    ...verdictOn(facts, observedAt, scope.target.authentication),
+    evidence: evidenceOf(facts),
+  };
 }
 
-function verdictOn(facts: TlsFacts, observedAt: string): Verdict {
+function verdictOn(
+  facts: TlsFacts,
+  observedAt: string,
+  authentication: LdapTarget['authentication'],
+): Verdict {
   const { reached, startTls } = facts;
   if (facts.protection === 'none') return unprotected(facts.loopback);
+  if (facts.own?.problem !== undefined) return unreadableCertificate(facts.own.problem);
   const failed = failedStep(reached.steps);
   if (failed !== undefined && failed.layer !== 'tls') {
     return { status: 'fail', ...stepFailure(failed, { proxy: false }) };
@@ -38,7 +49,11 @@ function verdictOn(facts: TlsFacts, observedAt: string): Verdict {
   if (failed !== undefined) return noTls(facts, failed.problem ?? { code: '', text: '' }, observedAt);
   const seen = reached.tls;
   if (seen === undefined) return { status: 'fail', message: 'no TLS was spoken' };
-  if (facts.afterwards !== undefined) return noClientCertificate(facts.afterwards, directory);
+  if (facts.afterwards !== undefined)
+    return facts.own === undefined
+      ? noClientCertificate(facts.afterwards, directory, nameOne)
+      : refusedCertificate(facts.afterwards);
+  if (facts.own?.wanted === true && authentication === 'simple') return wantedOfConnector();
   if (facts.tls12 === false) {
     const only = onlyTls13(reached.platform, facts.build);
     if (only !== undefined) return only;
@@ -67,6 +82,8 @@ function evidenceOf(facts: TlsFacts): Evidence[] {
       'Names in it': leaf && (leaf.names.join(', ') || '(none)'),
       Issuer: leaf && (leaf.issuer || '(none)'),
       'Trusted are': store,
+      'Client certificate':
+        facts.own && (facts.own.problem === undefined ? 'shown where asked for' : 'not shown'),
     }),
     ...(caFile === undefined ? [] : evidence({ [caFile.key]: usedText(caFile.problem) })),
   ];
@@ -125,10 +142,57 @@ const directory: CertificateHolder = {
   otherName: () => [{ text: 'In .ecmarc and in the connector, use a name that the certificate has' }],
 };
 
-function noTls({ reached }: TlsFacts, problem: Problem, observedAt: string): Verdict {
+function noTls({ reached, own }: TlsFacts, problem: Problem, observedAt: string): Verdict {
   const { host, tls: seen } = reached;
-  if (seen === undefined) return noHandshake(host, problem);
+  if (seen === undefined) return noHandshake(host, problem, own !== undefined);
   return certificateFailure({ host, seen, problem, observedAt }, directory);
+}
+
+const nameOne =
+  'Or name one in .ecmarc, at the target: clientCertificateFile (the connector then signs in with it: authentication: external)';
+
+/** TLS stood or was refused, and the server had been shown a certificate. */
+function refusedCertificate(problem: Problem): Verdict {
+  return {
+    status: 'fail',
+    message: 'the server refuses the client certificate',
+    found: `${problem.text} (${problem.code})`,
+    remedy: fix(
+      'The certificate that clientCertificateFile names was shown, and the server ended the connection.',
+      by.directory('Let the directory trust the authority of that certificate, and look into its log'),
+      'Or name another certificate in .ecmarc: clientCertificateFile',
+    ),
+  };
+}
+
+function unreadableCertificate({ code, text }: Problem): Verdict {
+  return {
+    status: 'fail',
+    message: 'the client certificate cannot be used',
+    found: `clientCertificateFile: ${text} (${code})`,
+    remedy: fix(
+      'The certificate that .ecmarc names for this connector could not be opened, so none was shown.',
+      'Correct clientCertificateFile and clientCertificatePassword in .ecmarc: a .pfx, or PEM with its key',
+      pressR,
+    ),
+  };
+}
+
+/** It works with our certificate alone, and the connector shows none with a simple bind (decisions: ldap.tls). */
+function wantedOfConnector(): Verdict {
+  return {
+    status: 'warn',
+    message: 'the server demands a client certificate, and the connector will show none',
+    found: 'with the one of clientCertificateFile the doctor is let in; authentication is simple',
+    remedy: fix(
+      'The connector shows a certificate only where it signs in with it. With name and password the directory hangs up.',
+      {
+        text: 'Sign in with the certificate, in .ecmarc and in the connector',
+        command: 'authentication: external',
+      },
+      by.directory('Or let the directory take this server without a client certificate'),
+    ),
+  };
 }
 
 /** Schannel of Windows Server 2016 and 2019 has no TLS 1.3 (decisions: ldap.tls). */
@@ -150,8 +214,10 @@ function onlyTls13(platform: string, build: number | undefined): Verdict | undef
   };
 }
 
-function noHandshake(host: string, { code, text }: Problem): Verdict {
-  if (wantsCertificate({ code, text })) return noClientCertificate({ code, text }, directory);
+function noHandshake(host: string, { code, text }: Problem, shown: boolean): Verdict {
+  if (shown && (wantsCertificate({ code, text }) || refusesCertificate({ code, text })))
+    return refusedCertificate({ code, text });
+  if (wantsCertificate({ code, text })) return noClientCertificate({ code, text }, directory, nameOne);
   const old = /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION/.test(code);
   return {
     status: 'fail',

@@ -34,28 +34,44 @@ export async function collectUsers(context: BoundContext, signal: AbortSignal): 
   const shown =
     counted.number === 0 && children !== undefined && children > 0
       ? await shownChildren(directory, container, signal)
-      : undefined;
+      : {};
   return {
     container,
     base: 'entry',
     classes: entry.values('objectClass').slice(0, 20),
     ...defined({ alias: entry.values('aliasedObjectName')[0] }),
-    ...defined({ children, shown }),
+    ...defined({ children }),
+    ...shown,
     counted,
     ...(sample.length === 0 ? {} : { sample }),
     usable: true,
   };
 }
 
+/** Classes of entries that hold others (RFC 4519, 4524, 2247; Microsoft's and Novell's own). */
+const places = [
+  'organizationalunit',
+  'organization',
+  'container',
+  'locality',
+  'country',
+  'domain',
+  'nscontainer',
+];
+
 /** Containers below it, say: where all children are shown, no user among them is hidden. */
 async function shownChildren(
   directory: Directory,
   base: string,
   signal: AbortSignal,
-): Promise<number | undefined> {
-  const search: Search = { base, scope: 'one', filter: anyEntry, attributes: noAttributes };
+): Promise<Pick<UsersFacts, 'shown' | 'places'>> {
+  const search: Search = { base, scope: 'one', filter: anyEntry, attributes: ['objectClass'] };
   const found = await directory.search({ ...search, sizeLimit: countBounds.unpaged }, signal);
-  return found.ok ? found.entries.length : undefined;
+  if (!found.ok) return {};
+  const held = found.entries.filter((one) =>
+    one.values('objectClass').some((name) => places.includes(name.toLowerCase())),
+  );
+  return { shown: found.entries.length, places: held.length };
 }
 
 async function count(

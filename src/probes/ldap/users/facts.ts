@@ -15,6 +15,8 @@ export interface UsersFacts extends BoundFacts {
   readonly children?: number;
   /** Where no user was found: how many of the children the account is shown. */
   readonly shown?: number;
+  /** How many of these are containers: organizational units and the like. */
+  readonly places?: number;
   readonly counted?: Count;
   /** Attribute names of a few users: never a value. */
   readonly sample?: readonly string[];

@@ -165,12 +165,19 @@ function limited(counted: Count, where: string): Verdict | undefined {
 
 /** There are children, and none of the class is shown: either of another class, or hidden. */
 function hidden(
-  { children, shown = 0 }: UsersFacts,
+  { children, shown = 0, places = 0 }: UsersFacts,
   counted: Count,
   target: LdapTarget,
 ): Verdict | undefined {
   if (counted.number > 0 || children === undefined || children === 0) return undefined;
   const compare = 'Compare objectClass in .ecmarc with the class of the users there';
+  // Containers alone: that is how a directory begins.
+  if (shown >= children && places >= shown)
+    return {
+      status: 'pass',
+      message: '0 users',
+      found: `${plural(children, 'container', 'containers')} below it, and no user yet`,
+    };
   if (shown >= children)
     return {
       status: 'warn',

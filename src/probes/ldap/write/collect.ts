@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { defined } from '../../../base/defined.ts';
 import { lostTo } from '../../../clients/ldap/connection.ts';
+import { findConsumers, findReferences } from '../../../clients/ldap/consumers.ts';
+import type { Directory } from '../../../clients/ldap/directory.ts';
 import { endpointOf } from '../../../clients/ldap/endpoint.ts';
+import type { RootDse } from '../../../clients/ldap/root-dse.ts';
 import { undoMs } from '../../../engine/attempt.ts';
 import { idFor } from '../../../engine/facts.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
+import type { ConnectorSettings } from '../../../settings/schema.ts';
 import { writeTestOff } from '../../common/not-run.ts';
 import { connectionOf, type LdapContext } from '../define.ts';
 import { ldapSchema } from '../schema/facts.ts';
@@ -37,12 +41,18 @@ export async function collectWrite(context: LdapContext, signal: AbortSignal): P
   const plan = planFor(context);
   if (!plan.ok) return { ...about, unfillable: plan.unfillable, usable: false };
   const { user } = plan;
+  context.waitingFor(`${address} (who acts on new users)`);
+  const rootDse = bind.rootDse ?? {};
+  const { acting, listening, hidden } = await findConsumers(directory, rootDse, plan.container, signal);
+  const lists = { consumers: some(acting), listening: some(listening), hidden: some(hidden) };
+  const seen = { ...about, ...defined(lists) };
+  if (acting.length > 0 && !insists(connector)) return { ...seen, refused: true, usable: false };
   const place = await placeOf(directory, plan.container, signal);
   const planned = journal.plan({
     ...of,
     what: { dn: user.dn, id: user.id, mark: user.mark, ...defined({ place }) },
   });
-  if (!planned.ok) return { ...about, ...noRecord(planned.problem) };
+  if (!planned.ok) return { ...seen, ...noRecord(planned.problem) };
   const over = markUnderWay(journal, planned.id);
   context.leaves(`the test user ${user.dn} may be there: the next run deletes it`);
   const grace = graceAfter(signal);
@@ -56,11 +66,35 @@ export async function collectWrite(context: LdapContext, signal: AbortSignal): P
     }
     const done = !mayRemain && test.steps.length === 6 && test.steps.every(({ ok }) => ok);
     const disabled = user.disabled ? { disabled: true } : {};
-    return { ...about, ...disabled, dn: user.dn, steps: test.steps, done, mayRemain, usable: done };
+    const traces = mayRemain || signal.aborted ? {} : await tracesOf(directory, rootDse, user.dn, signal);
+    const { dn } = user;
+    const { steps, actedOn } = test;
+    const acted = defined({ actedOn: some(actedOn) });
+    return { ...seen, ...acted, ...traces, ...disabled, dn, steps, done, mayRemain, usable: done };
   } finally {
     grace.stop();
     over();
   }
+}
+
+/** What still names it. A search that fails proves nothing, and harms nothing. */
+async function tracesOf(
+  directory: Directory,
+  rootDse: RootDse,
+  dn: string,
+  signal: AbortSignal,
+): Promise<Pick<WriteFacts, 'references' | 'referencesUntold'>> {
+  const { found, whole } = await findReferences(directory, rootDse, dn, signal);
+  return { ...defined({ references: some(found) }), ...(whole ? {} : { referencesUntold: true }) };
+}
+
+/** A list that holds something. */
+function some<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+function insists({ writeTest }: ConnectorSettings): boolean {
+  return typeof writeTest === 'object' && writeTest.despite.includes('consumers');
 }
 
 /** A signal that comes `undoMs` after this one: what was made can be undone meanwhile. */

@@ -1,4 +1,5 @@
 import type { BoundFacts } from '../../../clients/ldap/connection.ts';
+import type { Consumer } from '../../../clients/ldap/consumers.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
 
@@ -45,6 +46,18 @@ export interface WriteFacts extends BoundFacts {
   /** No record could be kept, so nothing was written. */
   readonly noJournal?: Problem;
   readonly unfillable?: readonly string[];
+  /** Who acts on new users at once. With `refused`, so that nothing was written. */
+  readonly consumers?: readonly Consumer[];
+  readonly refused?: true;
+  /** Who hears of it: logs, replicas. */
+  readonly listening?: readonly string[];
+  /** Settings of the server that the account is not shown: what acts on new users may stand there. */
+  readonly hidden?: readonly string[];
+  /** What others wrote into the test user while it was there: `memberOf: cn=...`. */
+  readonly actedOn?: readonly string[];
+  /** Entries that still name it after it was deleted; `untold`: the server would not look everywhere. */
+  readonly references?: readonly string[];
+  readonly referencesUntold?: true;
 }
 
 export const ldapWrite = factsToken<WriteFacts>('ldap', 'write');

@@ -18,6 +18,7 @@ const asksToWrite = {
   effects: [
     'Creates one user, ecma-doctor-test-..., changes it and deletes it again.',
     'Whoever follows changes of the directory (identity drivers, change log, audit) sees these three.',
+    'Where others act on new users at once (identity drivers, automatic groups, managed entries), nothing is made unless writeTest: { despite: [consumers] } says so.',
     'Some servers keep a tombstone of the deleted user for a while.',
   ],
 };

@@ -9,6 +9,7 @@ import { addLines } from '../../common/not-run.ts';
 import { pressR } from '../../common/steps.ts';
 import type { LdapInput, LdapScope } from '../define.ts';
 import { lostVerdict } from '../lost.ts';
+import { consumerEvidence, heldBack, traces } from './consumer-words.ts';
 import { type Leftover, ldapWrite, type WriteFacts, type WriteStep } from './facts.ts';
 import { deniedStep, stepTexts } from './steps.ts';
 
@@ -17,8 +18,10 @@ export function judgeWrite({ facts, scope }: LdapInput<WriteFacts>): Verdict {
   return { expected, ...verdictOn(facts, scope), evidence: evidenceOf(facts) };
 }
 
-function evidenceOf({ dn, steps = [], leftovers = [], disabled }: WriteFacts): Evidence[] {
+function evidenceOf(facts: WriteFacts): Evidence[] {
+  const { dn, steps = [], leftovers = [], disabled } = facts;
   return [
+    ...consumerEvidence(facts),
     ...(dn === undefined ? [] : [{ label: 'Test user', value: dn }]),
     ...(disabled ? [{ label: 'Created', value: 'disabled' }] : []),
     ...steps.map((one) => ({ label: stepTexts[one.step], value: stepValue(one) })),
@@ -87,6 +90,7 @@ function verdictOn(facts: WriteFacts, scope: LdapScope): Verdict {
       ),
     };
   }
+  if (facts.refused) return heldBack(facts);
   if (stuck !== undefined && !facts.cleanUpOnly)
     return remains(stuck.dn, 'an older test user could not be deleted', target, stuck.problem);
   const deleted = leftovers.filter(({ end }) => end === 'deleted').length;
@@ -101,6 +105,7 @@ function verdictOn(facts: WriteFacts, scope: LdapScope): Verdict {
   }
   if (facts.done && left !== undefined)
     return leftBehind(left, scope, 'created, changed and deleted; an older test left one');
+  if (facts.done && (facts.references !== undefined || facts.actedOn !== undefined)) return traces(facts);
   if (facts.done) {
     const ms = steps.reduce((sum, step) => sum + step.ms, 0);
     return {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { defined } from '../../../base/defined.ts';
 import type { ProbeContext } from '../../../clients/environment.ts';
+import { actedOn } from '../../../clients/ldap/consumers.ts';
 import { type Directory, noAttributes } from '../../../clients/ldap/directory.ts';
 import { isLost, type Outcome, resultCode } from '../../../clients/ldap/outcome.ts';
 import type { Problem } from '../../../platform/types.ts';
@@ -21,6 +22,8 @@ export interface WriteSignals {
 /** The steps of the test with one user, over the bound connection. */
 export class WriteTest {
   readonly steps: WriteStep[] = [];
+  /** What others wrote into the user: `memberOf: cn=staff,o=contoso`. */
+  actedOn: readonly string[] = [];
   readonly #context: ProbeContext;
   readonly #directory: Directory;
   readonly #address: string;
@@ -103,10 +106,13 @@ export class WriteTest {
     shows: (values: readonly string[]) => boolean,
   ): Promise<void> {
     this.#wait(step);
-    const read = () => this.#directory.read(dn, [attribute], this.#signal);
+    const read = () => this.#directory.read(dn, [attribute, ...actedOn], this.#signal);
     const { outcome, seen, repeats, ms } = await this.#repeat(read, (entries) =>
       entries.some((one) => shows(one.values(attribute))),
     );
+    const [entry] = outcome.ok ? outcome.entries : [];
+    const others = actedOn.flatMap((name) => entry?.values(name).map((value) => `${name}: ${value}`) ?? []);
+    if (others.length > 0) this.actedOn = others.slice(0, 10).map((one) => one.slice(0, 300));
     const why: Problem | undefined = outcome.ok
       ? seen
         ? undefined
