@@ -36,6 +36,7 @@ interface Waiting {
 export class OdbcConversation {
   readonly #child: ChildProcess | undefined;
   readonly #gone: Promise<void>;
+  #turn: Promise<void> = Promise.resolve();
   #waiting: Waiting | undefined;
   #end: ChildEnd | undefined;
   #last = 0;
@@ -72,13 +73,25 @@ export class OdbcConversation {
     }
   }
 
-  /** Ends with the signal: the child is killed then, and its statement ends by the server's own limits. */
+  /**
+   * Rows that share the conversation wait for one another. Ends with the signal: while its request runs, the child is
+   * killed then, and its statement ends by the server's own limits; one that waits leaves the others alone.
+   */
   async ask(request: Request, seconds: number, signal: AbortSignal): Promise<Reply> {
-    if (this.#end !== undefined) return { ok: false, ended: this.#end };
-    if (signal.aborted) {
-      this.kill();
-      throw signal.reason;
+    const before = this.#turn;
+    const mine = Promise.withResolvers<void>();
+    this.#turn = mine.promise;
+    try {
+      await before;
+      return await this.#askNow(request, seconds, signal);
+    } finally {
+      mine.resolve();
     }
+  }
+
+  async #askNow(request: Request, seconds: number, signal: AbortSignal): Promise<Reply> {
+    signal.throwIfAborted();
+    if (this.#end !== undefined) return { ok: false, ended: this.#end };
     this.#last += 1;
     const id = this.#last;
     const answered = Promise.withResolvers<Reply>();

@@ -44,6 +44,15 @@ export async function serveOdbc(nativeFile: (() => Promise<string>) | undefined)
         'connection' in opened
           ? opened.connection.answer(request)
           : Promise.resolve({ ok: false, diagnostics: [], unavailable: opened.unavailable } as const);
+      if (request.kind === 'transaction') {
+        const { seconds } = request;
+        const clock = setTimeout(() => {
+          say(request.id, { ok: false, diagnostics: [], cutOff: seconds });
+          // A pipe that nobody reads must not keep it: the parent may be frozen.
+          setTimeout(killSelf, 200);
+        }, seconds * 1000);
+        void answer.catch(() => {}).finally(() => clearTimeout(clock));
+      }
       answer
         .catch((error: unknown) => ({ ok: false as const, diagnostics: [failure(error)] }))
         .then((given) => {
