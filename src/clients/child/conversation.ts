@@ -37,6 +37,7 @@ export class ChildConversation<Request extends object, Answer extends object> {
   readonly #kind: ChildKind<Answer>;
   readonly #child: ChildProcess | undefined;
   readonly #gone: Promise<void>;
+  #turn: Promise<void> = Promise.resolve();
   #waiting: Waiting<Answer> | undefined;
   #end: ChildEnd | undefined;
   #last = 0;
@@ -78,13 +79,25 @@ export class ChildConversation<Request extends object, Answer extends object> {
     }
   }
 
-  /** Ends with the signal: the child is killed then, and what it asked for ends by the peer's own limits. */
+  /**
+   * Rows that share the conversation wait for one another. Ends with the signal: while its request runs, the child is
+   * killed then, and what it asked for ends by the peer's own limits; one that waits leaves the others alone.
+   */
   async ask(request: Request, seconds: number, signal: AbortSignal): Promise<ChildReply<Answer>> {
-    if (this.#end !== undefined) return { ok: false, ended: this.#end };
-    if (signal.aborted) {
-      this.kill();
-      throw signal.reason;
+    const before = this.#turn;
+    const mine = Promise.withResolvers<void>();
+    this.#turn = mine.promise;
+    try {
+      await before;
+      return await this.#askNow(request, seconds, signal);
+    } finally {
+      mine.resolve();
     }
+  }
+
+  async #askNow(request: Request, seconds: number, signal: AbortSignal): Promise<ChildReply<Answer>> {
+    signal.throwIfAborted();
+    if (this.#end !== undefined) return { ok: false, ended: this.#end };
     this.#last += 1;
     const id = this.#last;
     const answered = Promise.withResolvers<ChildReply<Answer>>();

@@ -53,6 +53,6 @@ export async function serveRequests<Request extends object, Answer extends objec
 const tooLong = 'the answer is too long';
 
 /** Not `process.exit`: that waits for the threads, in one of which foreign code may hang. */
-function killSelf(): void {
+export function killSelf(): void {
   process.kill(process.pid, 'SIGKILL');
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../platform/types.ts';
 import type { SqlTarget } from '../../settings/schema.ts';
 import type { ProbeContext } from '../environment.ts';
 import { inTurn } from '../keyed-queue.ts';
+import { accountOf } from '../sql/account.ts';
 import { connectionString, type Keyword } from './connection-string.ts';
 import { type ChildEnd, OdbcConversation } from './conversation.ts';
 import { type Failure, failureOf } from './failures.ts';
@@ -53,34 +54,44 @@ const patience = 15;
 /** More than this is no DSN. */
 const mostBytes = 64 * 1024;
 
-/** Logs in once by the file DSN, as the account of `.ecmarc`, asks where that led, and leaves again. */
+/** A log-in; where it succeeded, the conversation goes on: the caller closes it. */
+export interface OpenedOdbc {
+  readonly login: OdbcLogin;
+  readonly conversation?: OdbcConversation;
+}
+
+/** Logs in once by the file DSN, as the account of `.ecmarc`, and asks where that led. */
 export async function logInByDsn(
   context: ProbeContext,
   target: SqlTarget,
   signal: AbortSignal,
-): Promise<OdbcLogin> {
-  const account = target.user ?? '';
+): Promise<OpenedOdbc> {
+  const account = accountOf(target);
+  const withoutLogin = (login: OdbcLogin): OpenedOdbc => ({ login });
   const file = await context.platform.files.read(target.dsn ?? '', mostBytes, signal);
-  if (!file.ok) return { account, outcome: 'no-file', problem: file.problem };
+  if (!file.ok) return withoutLogin({ account, outcome: 'no-file', problem: file.problem });
   const keys = allKeywords(file.bytes);
   const about = { account, driver: keys.DRIVER ?? '', leads: leadsTo(keys, target.engine) };
   const risky = [...harmful(keys), ...(await tracing(context.platform, signal))];
-  if (risky.length > 0) return { ...about, outcome: 'harmful', harmful: risky };
-  if (!target.allowClearPassword && mayBeClear(keys, target.engine)) return { ...about, outcome: 'clear' };
+  if (risky.length > 0) return withoutLogin({ ...about, outcome: 'harmful', harmful: risky });
+  if (!target.allowClearPassword && mayBeClear(keys, target.engine))
+    return withoutLogin({ ...about, outcome: 'clear' });
   const { program } = context.platform;
-  if (program === undefined) return { ...about, outcome: 'unavailable', unavailable: noProgram };
+  if (program === undefined)
+    return withoutLogin({ ...about, outcome: 'unavailable', unavailable: noProgram });
   const key = refusalKey(target);
   // The refusal of one way must be known before the next sends the same password.
   return inTurn(context.credentials, `${key} ${account.toLowerCase()}`, async () => {
     const standing = context.credentials.standing(key, account, target.password);
     if (standing !== undefined)
-      return { ...about, outcome: 'held', refusal: { target: key, account, at: standing.at } };
+      return withoutLogin({ ...about, outcome: 'held', refusal: { target: key, account, at: standing.at } });
     const secret = target.password === undefined ? undefined : await context.secret(target.password);
     const password = secret?.reveal() ?? '';
-    if (password === '') return { ...about, outcome: 'no-secret' };
+    if (password === '') return withoutLogin({ ...about, outcome: 'no-secret' });
     const string = connectionString(keywordsFor(context, target, keys, password));
     context.waitingFor(`${about.driver || 'the ODBC driver'} (login)`);
     const conversation = new OdbcConversation(program, context.platform.env());
+    let kept = false;
     try {
       const login = await converse(conversation, target, string, signal);
       if (login.outcome === 'in') context.credentials.accepted(key, account);
@@ -89,9 +100,11 @@ export async function logInByDsn(
       if (refused) context.credentials.refused(key, account);
       const at = context.platform.now().toISOString();
       const refusal = refused ? { target: key, account, at } : undefined;
-      return { ...about, ...withoutSecret(login, password), ...defined({ refusal }) };
+      const told = { ...about, ...withoutSecret(login, password), ...defined({ refusal }) };
+      kept = login.outcome === 'in';
+      return kept ? { login: told, conversation } : { login: told };
     } finally {
-      await conversation.close();
+      if (!kept) await conversation.close();
     }
   });
 }

@@ -35,7 +35,33 @@ export type Request =
   /** Automatic commit off. */
   | { readonly kind: 'begin' }
   /** Rolled back, automatic commit on again. */
-  | { readonly kind: 'rollback' };
+  | { readonly kind: 'rollback' }
+  /** Always rolled back, by the child's own clock: this program may be frozen meanwhile (a clicked console). */
+  | {
+      readonly kind: 'transaction';
+      /** Settings that bind the server for it alone; one that the server does not know is passed over. */
+      readonly limits: readonly string[];
+      /** Takes back, after the roll-back, what of them outlives it. */
+      readonly undo: readonly string[];
+      /** Up to the first that fails. */
+      readonly steps: readonly TransactionStep[];
+      /** Then the child ends itself, and the server rolls back what the ended connection left. */
+      readonly seconds: number;
+    };
+
+/** A statement. `{ key: true }` stands for what an earlier step gave in its column `key`. */
+export type TransactionStep = {
+  readonly text: string;
+  readonly parameters: readonly (string | null | { readonly key: true })[];
+  readonly maxRows: number;
+};
+
+/** `broken`: the step's own failure. */
+export type StepAnswer = {
+  readonly rows?: readonly OdbcRow[];
+  readonly changed?: number;
+  readonly broken?: readonly Diagnostic[];
+};
 
 /** Cells by column, as text; null where the database has none. */
 export type OdbcRow = Readonly<Record<string, string | null>>;
@@ -52,6 +78,10 @@ export type DriverInfo = {
   readonly database: string;
   readonly user: string;
   readonly readOnly: boolean;
+  /** Before `_` and `%` of a name in catalogue functions. */
+  readonly escape?: string;
+  /** SQL_TXN_CAPABLE; 0: none. */
+  readonly transactions?: number;
 };
 
 /** Why there is no driver manager to ask. */
@@ -66,6 +96,18 @@ export type Answer =
       readonly changed?: number;
       /** More rows, or longer values, than were asked for. */
       readonly cut?: boolean;
+      /** The results of a statement that gave more than one: each set in turn. */
+      readonly sets?: readonly (readonly OdbcRow[])[];
       readonly diagnostics?: readonly Diagnostic[];
+      /** Of a transaction, in their order; the last may be broken. */
+      readonly steps?: readonly StepAnswer[];
+      /** Why the roll-back failed. */
+      readonly open?: readonly Diagnostic[];
     }
-  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[]; readonly unavailable?: Unavailable };
+  | {
+      readonly ok: false;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly unavailable?: Unavailable;
+      /** The child ended itself after so many seconds. */
+      readonly cutOff?: number;
+    };

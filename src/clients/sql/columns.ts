@@ -24,6 +24,8 @@ export type Column = {
   readonly masked?: true;
   /** The schema of its type, where that is the database's own. */
   readonly typeSchema?: string;
+  /** The server itself writes the time of each change into it (MySQL). */
+  readonly changes?: true;
 };
 
 /** `nvarchar(50)`, `decimal(10,2)`, `varbinary(max)`. */
@@ -89,6 +91,10 @@ export function unmappable(column: Column): string | undefined {
   if (isBinary(column)) return `binary (${typeText(column)})`;
   if (isExotic(column)) return `of type ${typeText(column)}`;
   return isOddlyNamed(column) ? 'a name with a dot or bracket' : undefined;
+}
+
+export function isText({ base }: Column): boolean {
+  return /^n?(var)?char$|^n?text$/.test(base);
 }
 
 /** The connector host does not support attribute names with a dot or an opening bracket. */

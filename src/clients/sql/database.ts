@@ -47,6 +47,10 @@ export type ServerInfo = {
   readonly engine: number;
   readonly windowsOnly: boolean;
   readonly banner: string;
+  /** Of another engine: what it calls itself. */
+  readonly product?: string;
+  /** MySQL without strict mode: values that do not fit are changed in place of being refused. */
+  readonly lax?: true;
 };
 
 export type DatabaseInfo = {
@@ -58,7 +62,10 @@ export type DatabaseInfo = {
   readonly updateability: string;
   readonly collation: string;
   readonly compatibility: number;
+  /** One of the server's own. */
   readonly distributor: boolean;
+  /** Other engines: what makes it read-only. */
+  readonly readOnlyBy?: string;
 };
 
 /** A table or view as the catalogue has it. */
@@ -67,6 +74,8 @@ export type TableInfo = {
   readonly name: string;
   /** sys.objects.type: `U` a table, `V` a view, `SN` a synonym, and others. */
   readonly kind: string;
+  /** In another engine's words: "materialized view". */
+  readonly kindText?: string;
   readonly cdc: boolean;
   /** 0 no, 1 a history table, 2 system-versioned. */
   readonly temporal: number;
@@ -95,6 +104,14 @@ export type TableTraits = {
   /** Predicates of row-level security that hide rows, and that refuse some. */
   readonly filters?: number;
   readonly blocks?: number;
+  /** Its rows lie on another server (a foreign table, a nickname). */
+  readonly foreign?: true;
+  /** Its rows do not last: temporary, unlogged. */
+  readonly kept?: string;
+  /** What the engine itself says cannot be done through this view. */
+  readonly unwritable?: string;
+  /** Its storage engine keeps what is rolled back. */
+  readonly cannotRollBack?: string;
 };
 
 export type Surroundings = {
@@ -120,9 +137,24 @@ export type TableRights = {
   readonly onTable: { readonly [permission: string]: Granted };
   readonly roles: { readonly reader: Granted; readonly writer: Granted };
   /** Of so many columns so many: such rights leave a 0 on the table as a whole. */
-  readonly onColumns: { readonly columns: number; readonly SELECT: number; readonly UPDATE: number };
+  readonly onColumns: {
+    readonly columns: number;
+    readonly SELECT: number;
+    readonly UPDATE: number;
+    readonly INSERT?: number;
+  };
   /** Columns that it may not read or not change, by name; absent where all are allowed. */
-  readonly refused?: { readonly SELECT: readonly string[]; readonly UPDATE: readonly string[] };
+  readonly refused?: {
+    readonly SELECT: readonly string[];
+    readonly UPDATE: readonly string[];
+    readonly INSERT?: readonly string[];
+  };
+  /** What other engines ask for beside the table's own rights, and the statement that gives it. */
+  readonly lacking?: readonly { readonly what: string; readonly command: string }[];
+  /** Row-level policies decide on each row. */
+  readonly policies?: true;
+  /** Roles that it has and that are not switched on at its log-in. */
+  readonly idleRoles?: readonly string[];
 };
 
 export type ProcedureRight = { readonly exists: boolean; readonly execute: Granted };

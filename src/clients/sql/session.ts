@@ -3,6 +3,7 @@ import type { Facts } from '../../engine/facts.ts';
 import type { SqlTarget } from '../../settings/schema.ts';
 import type { ProbeContext } from '../environment.ts';
 import { inTurn } from '../keyed-queue.ts';
+import { leaseOdbc, throughDriver } from '../odbc/session.ts';
 import { accountOf } from './account.ts';
 import type { SqlDatabase } from './database.ts';
 import { endpointOf } from './endpoint.ts';
@@ -30,12 +31,16 @@ export async function askDatabase<F extends Facts>(
   work: (database: SqlDatabase) => Promise<F>,
   signal: AbortSignal,
 ): Promise<F | Unasked> {
-  const { login, database } = await leaseSession(context, target);
+  const session = throughDriver(target)
+    ? await leaseOdbc(context, target)
+    : await leaseSession(context, target);
+  const { login, database } = session;
   if (database === undefined) {
     const unasked = login.problem ?? { code: 'NOT_LOGGED_IN', text: `there is no login: ${login.outcome}` };
     return { usable: false, unasked, ...defined({ refusal: login.refusal }) };
   }
-  context.waitingFor(`${login.reached?.host ?? target.server} (query)`);
+  const reached = 'reached' in login ? login.reached?.host : undefined;
+  context.waitingFor(`${reached ?? target.server} (query)`);
   try {
     return await work(database(signal));
   } catch (error) {

@@ -9,7 +9,35 @@ export type SqlProblem = Problem & {
   readonly class?: number;
   /** The procedure or trigger in which it came up (ERROR_PROCEDURE). */
   readonly by?: string;
+  /** Through a driver: SQLSTATE, and what it means by the engine's own numbers. */
+  readonly sqlState?: string;
+  readonly means?: StatementFailure;
 };
+
+/** What an engine's refusal of a statement means. */
+export type StatementFailure =
+  /** No right, on whatever object. */
+  | 'right'
+  /** A table, column, function that is not there. */
+  | 'absent'
+  /** Others hold a lock. */
+  | 'locked'
+  /** The server's own limit of time, or our word to stop. */
+  | 'stopped'
+  | 'not-null'
+  /** A value does not fit: length, type, uniqueness, a check, a foreign key. */
+  | 'value'
+  /** Row-level policies, the view's check option. */
+  | 'policy'
+  /** Code of the database refused it. */
+  | 'trigger'
+  /** The view cannot be written. */
+  | 'view'
+  /** A column that the server alone fills. */
+  | 'column'
+  | 'read-only'
+  | 'space'
+  | 'untold';
 
 export type Cell = string | number | boolean | null;
 export type Row = Readonly<Record<string, Cell>>;
@@ -44,8 +72,14 @@ export class NoAnswer extends Error {
 }
 
 /** "The SELECT permission was denied ... (229)". */
-export function sqlProblemText({ number, code, text }: SqlProblem): string {
-  return `${text} (${number ?? code})`;
+export function sqlProblemText(problem: SqlProblem): string {
+  return `${problem.text} (${problemNumber(problem)})`;
+}
+
+/** `229`; through a driver `42000, 1142`. */
+export function problemNumber({ number, code, sqlState }: SqlProblem): string {
+  if (sqlState === undefined) return String(number ?? code);
+  return number === undefined || Math.abs(number) < 2 ? sqlState : `${sqlState}, ${number}`;
 }
 
 export function text(value: Cell | undefined): string {

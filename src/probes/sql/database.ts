@@ -9,6 +9,7 @@ import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
 import { defineDatabaseProbe, type SqlInput } from './define.ts';
 import { sqlLogin } from './login/facts.ts';
+import { judgeOtherDatabase } from './other-engines.ts';
 
 export interface DatabaseFacts extends Facts {
   /** Absent where the server shows no row of its own database. */
@@ -32,6 +33,7 @@ export const sqlDatabaseProbe = defineDatabaseProbe(sqlDatabase, {
     return { ...defined({ found: await database.database() }), usable: true };
   },
   judge,
+  judgeOther: judgeOtherDatabase,
 });
 
 /** master, tempdb, model, msdb: their ids are fixed. In Azure SQL Database only master is there. */

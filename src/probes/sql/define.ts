@@ -1,11 +1,9 @@
-import { defined } from '../../base/defined.ts';
 import type { SqlDatabase } from '../../clients/sql/database.ts';
 import { askDatabase } from '../../clients/sql/session.ts';
 import { isUnasked, type Unasked } from '../../clients/sql/unasked.ts';
 import type { Facts, FactsToken } from '../../engine/facts.ts';
 import type { Rules, Verdict } from '../../engine/probe.ts';
 import type { ConnectorSettings, SqlTarget } from '../../settings/schema.ts';
-import { attestedWritable } from '../common/attested.ts';
 import {
   defineTargetProbe,
   type TargetContext,
@@ -22,40 +20,31 @@ export type SqlScope = TargetScope<SqlTarget>;
 export type SqlContext = TargetContext<SqlTarget>;
 export type SqlInput<F extends Facts> = TargetInput<F, SqlTarget>;
 
-export interface SqlDescription<F extends Facts> extends TargetDescription<F, SqlTarget> {
-  /**
-   * What a person is asked in its place where the engine is another than SQL Server, whose protocol alone the doctor
-   * speaks (decisions: sql.server-kind). Without it the probe looks for itself, whatever the engine.
-   */
-  readonly otherEngine?: string;
-}
+export type SqlDescription<F extends Facts> = TargetDescription<F, SqlTarget>;
 
 /** A probe of a database. */
 export function defineSqlProbe<F extends Facts>(
   token: FactsToken<F>,
-  { otherEngine, ...description }: SqlDescription<F>,
+  description: SqlDescription<F>,
 ): ProbeDefinition {
-  const looking = defineTargetProbe(token, targetOf, description);
-  if (otherEngine === undefined) return looking;
-  const asking = askingInstead(token, description, otherEngine);
-  return {
-    ...looking,
-    make: (scope) => (scope.connector && isOther(targetOf(scope.connector)) ? asking : looking).make(scope),
-  };
+  return defineTargetProbe(token, targetOf, description);
 }
 
 export interface DatabaseDescription<F extends Facts>
   extends Omit<SqlDescription<F>, 'share' | 'dependsOn' | 'collect'> {
   /** What is expected, as it stands in the verdict when the question had no answer. */
   readonly expected: string;
+  /** What a person was asked in its place by versions that looked at SQL Server alone: their reports still open. */
   readonly otherEngine: string;
+  /** How an engine other than SQL Server is judged, where its facts differ too much. */
+  judgeOther?(input: SqlInput<F>, rules: Rules): Verdict;
   ask(database: SqlDatabase, context: SqlContext): Promise<F>;
 }
 
 /** A probe over the one connection that is logged in: its facts, or why its question had no answer. */
 export function defineDatabaseProbe<F extends Facts>(
   token: FactsToken<F | Unasked>,
-  { expected, ask, judge, ...description }: DatabaseDescription<F>,
+  { expected, otherEngine, ask, judge, judgeOther = judge, ...description }: DatabaseDescription<F>,
 ): ProbeDefinition {
   return defineSqlProbe<F | Unasked>(token, {
     ...description,
@@ -64,8 +53,12 @@ export function defineDatabaseProbe<F extends Facts>(
     collect: (context, signal) =>
       askDatabase(context, context.scope.target, (database) => ask(database, context), signal),
     judge(input: SqlInput<F | Unasked>, rules: Rules): Verdict {
-      const { facts } = input;
-      return isUnasked(facts) ? unaskedVerdict(facts, expected) : judge({ ...input, facts }, rules);
+      const { facts, scope } = input;
+      const { engine } = scope.target;
+      if (isUnasked(facts)) return unaskedVerdict(facts, expected, engine);
+      if (!isOther(scope.target)) return judge({ ...input, facts }, rules);
+      if (Object.keys(facts).every((key) => key === 'usable')) return askedOfPerson(scope, otherEngine);
+      return judgeOther({ ...input, facts: { ...facts, engine } }, rules);
     },
   });
 }
@@ -84,31 +77,13 @@ export function targetOf({ target }: ConnectorSettings): SqlTarget | undefined {
   return target !== undefined && 'sql' in target ? target.sql : undefined;
 }
 
-type Asked = Pick<
-  TargetDescription<Facts, SqlTarget>,
-  'title' | 'levels' | 'requirements' | 'needs' | 'uses' | 'seconds' | 'dependsOn' | 'sends' | 'notApplicable'
->;
-
-/** The same row, put to a person who knows the database. */
-function askingInstead(token: FactsToken, description: Asked, question: string): ProbeDefinition {
-  const { title, levels, requirements, needs, uses, seconds, dependsOn, sends, notApplicable } = description;
-  const asked = ({ connector }: SqlScope) =>
-    manualVerdict({
-      message: 'not SQL Server: please check',
-      expected: question,
-      why: 'The doctor speaks only the protocol of SQL Server. With other databases it asks the person who knows.',
-      look: [by.database(`Check in a query tool, as the connector's user: ${question}`)],
-      yaml: `attest: { targetWritable: [${connector.name}] }`,
-    });
-  return defineTargetProbe<Facts, SqlTarget>(token, targetOf, {
-    title,
-    levels,
-    requirements,
-    seconds,
-    answerable: true,
-    ...defined({ needs, uses, dependsOn, sends, notApplicable }),
-    attested: attestedWritable,
-    collect: async () => ({ usable: true }),
-    judge: (input) => asked(input.scope),
+/** The verdict on facts of earlier versions, which asked a person of these engines. */
+function askedOfPerson({ connector }: SqlScope, question: string): Verdict {
+  return manualVerdict({
+    message: 'not SQL Server: please check',
+    expected: question,
+    why: 'The doctor speaks only the protocol of SQL Server. With other databases it asks the person who knows.',
+    look: [by.database(`Check in a query tool, as the connector's user: ${question}`)],
+    yaml: `attest: { targetWritable: [${connector.name}] }`,
   });
 }

@@ -4,7 +4,7 @@ import type { ChangeTracking, SqlDatabase } from '../../clients/sql/database.ts'
 import { quoted } from '../../clients/sql/sqlserver/names.ts';
 import { answered, type Unasked } from '../../clients/sql/unasked.ts';
 import type { Facts } from '../../engine/facts.ts';
-import type { Verdict } from '../../engine/probe.ts';
+import type { Evidence, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
@@ -58,8 +58,8 @@ async function ask(database: SqlDatabase, { scope, facts }: SqlContext): Promise
 }
 
 /** A rowversion changes by itself; a date only where its name says that somebody keeps it. */
-function isWatermark({ base, name }: Column): boolean {
-  if (base === 'timestamp' || base === 'rowversion') return true;
+function isWatermark({ base, name, changes }: Column): boolean {
+  if (base === 'timestamp' || base === 'rowversion' || changes) return true;
   return /^(small)?date|^datetime/.test(base) && /modif|updat|chang|last|stamp/i.test(name);
 }
 
@@ -74,12 +74,9 @@ function outsideOf(
 
 function judge({ facts, scope: { target } }: SqlInput<DeltaFacts>): Verdict {
   const { tracking, watermarks, histories, temporal, wanted, table, database, primaryKey } = facts;
-  const right = tracking.allowed === 1 ? 'yes' : tracking.allowed === 0 ? 'no' : 'no answer (NULL)';
+  const { engine } = target;
   const evidence = [
-    {
-      label: 'Change tracking',
-      value: `database ${tracking.database ? 'on' : 'off'}, table ${tracking.table ? 'on' : 'off'}, right ${right}`,
-    },
+    ...(engine === 'sqlserver' ? [trackingEvidence(tracking)] : []),
     { label: 'Primary key', value: primaryKey.join(', ') || 'none' },
     { label: 'Watermark', value: watermarks.join(', ') || 'no column seems to be one' },
     {
@@ -124,7 +121,7 @@ function judge({ facts, scope: { target } }: SqlInput<DeltaFacts>): Verdict {
     ...(watermarks.length > 0 ? [`watermark ${watermarks[0]}`] : []),
     ...(temporal || histories.length > 0 ? ['history table'] : []),
   ];
-  if (ways.length > 0)
+  if (ways.length > 0 && !(engine === 'db2' && wanted))
     return {
       ...base,
       status: 'pass',
@@ -139,7 +136,23 @@ function judge({ facts, scope: { target } }: SqlInput<DeltaFacts>): Verdict {
       ...base,
       status: 'pass',
       message: 'none, and delta is not asked for',
-      found: 'full imports and snapshots work without',
+      found: engine === 'sqlserver' ? 'full imports and snapshots work without' : 'full imports work without',
+    };
+  if (engine !== 'sqlserver')
+    return {
+      ...base,
+      status: 'warn',
+      message: 'no way to see changes',
+      found: 'snapshots and change tracking are for SQL Server alone',
+      remedy: fix(
+        engine === 'db2'
+          ? 'delta: true is set, and for DB2 the connector offers no delta import.'
+          : 'delta: true is set, and neither a column that tells the last change nor a history table is there.',
+        ...(engine === 'db2'
+          ? []
+          : [by.database('Add a column that a trigger or the server sets to the time of each change')]),
+        by.server("Or choose no delta import in the host's wizard, and take delta out of .ecmarc"),
+      ),
     };
   return {
     ...base,
@@ -156,4 +169,10 @@ function judge({ facts, scope: { target } }: SqlInput<DeltaFacts>): Verdict {
       by.server("Or choose Snapshot, or no delta import, in the host's wizard"),
     ),
   };
+}
+
+function trackingEvidence({ database, table, allowed }: ChangeTracking): Evidence {
+  const right = allowed === 1 ? 'yes' : allowed === 0 ? 'no' : 'no answer (NULL)';
+  const value = `database ${database ? 'on' : 'off'}, table ${table ? 'on' : 'off'}, right ${right}`;
+  return { label: 'Change tracking', value };
 }

@@ -5,12 +5,13 @@ import type { Unasked } from '../../clients/sql/unasked.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
+import type { Engine } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
 import { defineDatabaseProbe, type SqlInput } from './define.ts';
 import { judgeParameters, type ProcedureParameters } from './procedure-parameters.ts';
 import { sqlTable } from './table/facts.ts';
-import { askByHand, caseCounts, someNames } from './table-words.ts';
+import { byHandOf, caseCounts, someNames } from './table-words.ts';
 
 export interface RequiredColumnsFacts extends Facts {
   readonly table: string;
@@ -23,6 +24,8 @@ export interface RequiredColumnsFacts extends Facts {
   readonly parameters?: ProcedureParameters;
   /** INSTEAD OF triggers that are on. */
   readonly insteadTriggers?: number;
+  /** Set when it is judged, where it is another than SQL Server. */
+  readonly engine?: Engine;
 }
 
 export const sqlRequiredColumns = factsToken<RequiredColumnsFacts | Unasked>('sql', 'required-columns');
@@ -94,6 +97,7 @@ function compared({
   kind,
   table,
   insteadTriggers,
+  engine = 'sqlserver',
 }: RequiredColumnsFacts): Verdict {
   const must = columns.filter(mustBeGiven);
   const mapped = [...(attributes ?? []), ...(anchor === undefined ? [] : [anchor])];
@@ -185,13 +189,16 @@ function compared({
     };
   return {
     ...base,
-    status: 'fail',
+    // What the server fills itself, ODBC's catalogue does not tell.
+    status: engine === 'other' ? 'unknown' : 'fail',
     message: `not mapped: ${missing.join(', ')}`,
     remedy: fix(
-      'A new row without these fails with "cannot insert the value NULL" (23000).',
+      engine === 'sqlserver'
+        ? 'A new row without these fails with "cannot insert the value NULL" (23000).'
+        : 'A new row without these is refused.',
       by.entra(`Map them in the portal, and add them to attributes in .ecmarc: ${missing.join(', ')}`),
       by.database('Or give them a default, or allow NULL'),
-      askByHand(columnQuery, { table }),
+      ...byHandOf(engine, columnQuery, { table }),
     ),
   };
 }

@@ -1,7 +1,7 @@
 import { defined } from '../../base/defined.ts';
 import type { Granted, ProcedureRight, TableRights } from '../../clients/sql/database.ts';
 import { type ProcedureRole, proceduresOf } from '../../clients/sql/procedures.ts';
-import { objectName, quoted, quotedObject } from '../../clients/sql/sqlserver/names.ts';
+import { objectName } from '../../clients/sql/sqlserver/names.ts';
 import { rights } from '../../clients/sql/sqlserver/queries/rights.ts';
 import type { Unasked } from '../../clients/sql/unasked.ts';
 import type { Facts } from '../../engine/facts.ts';
@@ -13,8 +13,9 @@ import { attestedWritable } from '../common/attested.ts';
 import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
 import { defineDatabaseProbe, type SqlInput } from './define.ts';
+import { type Speech, speechOf } from './speech.ts';
 import { sqlTable } from './table/facts.ts';
-import { askByHand } from './table-words.ts';
+import { byHandOf } from './table-words.ts';
 
 const { permissions, roles } = requirement('SQL-06').values;
 type Permission = (typeof permissions)[number];
@@ -65,16 +66,20 @@ const untold: TableRights = {
   onColumns: { columns: 0, SELECT: 0, UPDATE: 0 },
 };
 
-function judge({ facts }: SqlInput<RightsFacts>): Verdict {
+function judge({ facts, scope }: SqlInput<RightsFacts>): Verdict {
+  const { engine } = scope.target;
+  const say = speechOf(engine);
+  const { lacking = [], idleRoles = [] } = facts;
   const { onTable, onColumns, procedures, table, user } = facts;
   const expected = `${onTheTable}${procedures.length > 0 ? ', EXECUTE on the procedures' : ''}`;
   const evidence = [
     { label: 'User in the database', value: user || 'not told' },
     ...permissions.map((one) => ({ label: one, value: grantedText(onTable[one] ?? null) })),
-    ...roles.map((role, at) => ({
+    ...(engine === 'sqlserver' ? roles : []).map((role, at) => ({
       label: role,
       value: grantedText(at === 0 ? facts.roles.reader : facts.roles.writer),
     })),
+    ...lacking.map(({ what }) => ({ label: 'Lacks', value: what })),
     ...procedures.map(({ name, exists, execute }) => ({
       label: `EXECUTE ${name}`,
       value: exists ? grantedText(execute) : 'not found',
@@ -85,22 +90,24 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
     ...base,
     status: 'fail',
     message,
-    remedy: fix(why, ...steps, askByHand(rights, { table })),
+    remedy: fix(why, ...steps, ...byHandOf(engine, rights, { table })),
   });
   const gone = procedures.filter(({ exists, execute }) => !exists || execute === null);
   if (gone.length > 0)
     return fail(
       `procedure is a bad name: ${namesOf(gone)}`,
-      'HAS_PERMS_BY_NAME answers NULL: there is no procedure of this name, or the account may not even see it.',
+      engine === 'sqlserver'
+        ? 'HAS_PERMS_BY_NAME answers NULL: there is no procedure of this name, or the account may not even see it.'
+        : 'There is no procedure of this name, or the account may not even see it.',
       by.database('Correct procedures in .ecmarc, or create them'),
-      grantExecute(user, gone),
+      grantExecute(say, user, gone),
     );
   const closed = procedures.filter(({ execute }) => execute === 0);
   if (closed.length > 0)
     return fail(
       `may not execute ${namesOf(closed)}`,
       'The procedures do the work, so the account must be allowed to execute them.',
-      grantExecute(user, closed),
+      grantExecute(say, user, closed),
     );
   if (procedures.some(({ role }) => role !== undefined))
     return {
@@ -111,7 +118,7 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
       found: 'the stored-procedure method: rights on the table itself are not needed',
     };
   const bad = permissions.filter((one) => (onTable[one] ?? null) === null);
-  if (bad.length > 0)
+  if (bad.length > 0 && engine === 'sqlserver')
     return fail(
       `bad name: the table gives no answer for ${bad.join(', ')}`,
       'HAS_PERMS_BY_NAME answers NULL, which means a bad name or class, not "no".',
@@ -132,11 +139,29 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
     return fail(
       `may not ${refused.join(', ')}`,
       'Provisioning reads, adds, changes and deletes rows as this account.',
-      grant(user, [`${refused.join(', ')} ON ${table}`]),
-      by.database(
-        'Or put it into the roles for all tables of the database',
-        roles.map((role) => `ALTER ROLE ${role} ADD MEMBER ${quoted(user || 'ecma')};`).join('\n'),
-      ),
+      grant(say, user, refused.join(', '), table),
+      ...(engine === 'sqlserver'
+        ? [
+            by.database(
+              'Or put it into the roles for all tables of the database',
+              roles.map((role) => `ALTER ROLE ${role} ADD MEMBER ${say.quoted(user || 'ecma')};`).join('\n'),
+            ),
+          ]
+        : []),
+      ...(idleRoles.length === 0
+        ? []
+        : [
+            by.database(
+              'Or, where one of its roles has the right, switch that on at each log-in',
+              `SET DEFAULT ROLE ${idleRoles.map(say.quoted).join(', ')} FOR ${say.grantee(user)};`,
+            ),
+          ]),
+    );
+  if (lacking.length > 0)
+    return fail(
+      `lacks ${lacking.map(({ what }) => what).join(', ')}`,
+      'Rights on the table alone are not enough: the database asks for this one too.',
+      by.database('Have the owner of the database run', lacking.map(({ command }) => command).join('\n')),
     );
   const denied = deniedOf(facts);
   if (denied.length > 0)
@@ -146,13 +171,18 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
       by.database(
         'Have the owner of the database run',
         denied
-          .map(
-            ({ permission, columns }) =>
-              `GRANT ${permission} ON ${table} (${columns.map(quoted).join(', ')}) TO ${quoted(user || 'ecma')};`,
-          )
+          .map(({ permission, columns }) => {
+            const names = columns.map(say.quoted).join(', ');
+            // SQL Server takes the columns behind the table, the standard behind the right.
+            return engine === 'sqlserver'
+              ? say.grant(permission, `${table} (${names})`, user)
+              : say.grant(`${permission} (${names})`, table, user);
+          })
           .join('\n'),
       ),
-      by.database('Look whether one of its roles has a DENY: a GRANT to the account does not lift it'),
+      ...(engine === 'sqlserver'
+        ? [by.database('Look whether one of its roles has a DENY: a GRANT to the account does not lift it')]
+        : []),
     );
   if (byColumn.length > 0)
     return {
@@ -164,7 +194,20 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
         .join('; '),
       remedy: fix(
         'Rights were given column by column. The connector fails as soon as the mapping has another column.',
-        grant(user, [`${byColumn.join(', ')} ON ${table}`]),
+        grant(say, user, byColumn.join(', '), table),
+      ),
+    };
+  if (bad.length > 0)
+    return {
+      ...base,
+      status: 'unknown',
+      message: `not told: ${bad.join(', ')}`,
+      found: 'neither the driver nor the catalogue says whether this is allowed',
+      remedy: fix(
+        'Only a row that is really written shows it.',
+        by.database(
+          'Allow the write test, or let the owner of the database answer it in .ecmarc: attest, targetWritable',
+        ),
       ),
     };
   const others = closedColumns(facts);
@@ -196,17 +239,17 @@ function judge({ facts }: SqlInput<RightsFacts>): Verdict {
 function deniedOf({
   refused,
   mapped = [],
-}: RightsFacts): { permission: 'SELECT' | 'UPDATE'; columns: string[] }[] {
-  return (['SELECT', 'UPDATE'] as const).flatMap((permission) => {
+}: RightsFacts): { permission: 'SELECT' | 'INSERT' | 'UPDATE'; columns: string[] }[] {
+  return (['SELECT', 'INSERT', 'UPDATE'] as const).flatMap((permission) => {
     const columns = (refused?.[permission] ?? []).filter((name) =>
-      mapped.some((one, at) => same(one, name) && (permission === 'SELECT' || at > 0)),
+      mapped.some((one, at) => same(one, name) && (permission !== 'UPDATE' || at > 0)),
     );
     return columns.length === 0 ? [] : [{ permission, columns }];
   });
 }
 
 function closedColumns({ refused }: RightsFacts): readonly string[] {
-  return [...new Set([...(refused?.SELECT ?? []), ...(refused?.UPDATE ?? [])])];
+  return [...new Set([...(refused?.SELECT ?? []), ...(refused?.UPDATE ?? []), ...(refused?.INSERT ?? [])])];
 }
 
 function same(a: string, b: string): boolean {
@@ -218,8 +261,12 @@ function mappedBy({ anchor, attributes }: SqlTarget): readonly string[] | undefi
   return attributes === undefined ? undefined : [anchor ?? '', ...attributes.filter((one) => one !== anchor)];
 }
 
-function someColumns(permission: Permission, { SELECT, UPDATE }: TableRights['onColumns']): number {
-  return permission === 'SELECT' ? SELECT : permission === 'UPDATE' ? UPDATE : 0;
+function someColumns(
+  permission: Permission,
+  { SELECT, UPDATE, INSERT = 0 }: TableRights['onColumns'],
+): number {
+  const given: Readonly<Record<string, number>> = { SELECT, UPDATE, INSERT };
+  return given[permission] ?? 0;
 }
 
 function grantedText(given: Granted): string {
@@ -230,16 +277,18 @@ function namesOf(procedures: readonly NamedProcedure[]): string {
   return procedures.map(({ name }) => name).join(', ');
 }
 
-function grantExecute(user: string, procedures: readonly NamedProcedure[]): Step {
-  return grant(
-    user,
-    procedures.map(({ name }) => `EXECUTE ON ${quotedObject(objectName(name, ''))}`),
+function grantExecute(say: Speech, user: string, procedures: readonly NamedProcedure[]): Step {
+  return by.database(
+    'Have the owner of the database run',
+    procedures.map(({ name }) => say.grant('EXECUTE', quotedIn(say, name), user)).join('\n'),
   );
 }
 
-function grant(user: string, what: readonly string[]): Step {
-  return by.database(
-    'Have the owner of the database run',
-    what.map((one) => `GRANT ${one} TO ${quoted(user || 'ecma')};`).join('\n'),
-  );
+function quotedIn(say: Speech, written: string): string {
+  const { schema, name } = objectName(written, '');
+  return schema === undefined ? say.quoted(name) : `${say.quoted(schema)}.${say.quoted(name)}`;
+}
+
+function grant(say: Speech, user: string, what: string, table: string): Step {
+  return by.database('Have the owner of the database run', say.grant(what, table, user));
 }

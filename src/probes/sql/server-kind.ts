@@ -8,6 +8,7 @@ import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
 import { defineDatabaseProbe, type SqlInput } from './define.ts';
 import { sqlLogin } from './login/facts.ts';
+import { judgeOtherEngine } from './other-engines.ts';
 import { productOf } from './server-words.ts';
 
 export interface ServerKindFacts extends Facts, ServerInfo {}
@@ -30,6 +31,7 @@ export const sqlServerKindProbe = defineDatabaseProbe(sqlServerKind, {
     return { ...(info ?? untold), usable: info !== undefined };
   },
   judge,
+  judgeOther: judgeOtherEngine,
 });
 
 const untold: ServerInfo = {

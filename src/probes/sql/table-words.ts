@@ -2,6 +2,7 @@ import type { Column } from '../../clients/sql/columns.ts';
 import { byHand, type Query, statement } from '../../clients/sql/sqlserver/queries/query.ts';
 import type { Cell } from '../../clients/sql/statements.ts';
 import type { Step } from '../../engine/probe.ts';
+import type { Engine } from '../../settings/schema.ts';
 import { by } from '../common/fix.ts';
 
 /** Words that several rows about the table share. */
@@ -12,6 +13,11 @@ export function askByHand(query: Query, parameters: Readonly<Record<string, Cell
     'See it in a query window, as the account of the connector',
     byHand(statement(query, parameters)),
   );
+}
+
+/** The same for a remedy: other engines' questions go by the driver, and are not shown. */
+export function byHandOf(engine: Engine, query: Query, parameters: Readonly<Record<string, Cell>>): Step[] {
+  return engine === 'sqlserver' ? [askByHand(query, parameters)] : [];
 }
 
 /** SQL-13. */

@@ -35,6 +35,7 @@ export const prototypes = {
     'int16_t SQLPrimaryKeysW(uintptr_t statement, void *catalogue, int16_t a, void *schema, int16_t b, void *table, int16_t c)',
   statistics:
     'int16_t SQLStatisticsW(uintptr_t statement, void *catalogue, int16_t a, void *schema, int16_t b, void *table, int16_t c, uint16_t unique, uint16_t accuracy)',
+  more: 'int16_t SQLMoreResults(uintptr_t statement)',
   endTransaction: 'int16_t SQLEndTran(int16_t kind, uintptr_t handle, int16_t how)',
 } as const;
 

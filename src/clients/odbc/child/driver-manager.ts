@@ -1,11 +1,12 @@
 import { never } from '../../../base/never.ts';
-import type { Answer, Diagnostic, DriverInfo, Request } from '../protocol.ts';
+import type { Answer, Diagnostic, DriverInfo, Request, StepAnswer, TransactionStep } from '../protocol.ts';
 import { type HandleKind, handleKinds, type OdbcCalls, succeeded, wide } from './calls.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { resultOf } from './results.ts';
 
 const odbcVersion = { attribute: 200, three: 3n };
 const connectionAttributes = { autocommit: 102, loginTimeout: 103 };
+const queryTimeoutAttribute = 0;
 const maxRowsAttribute = 1;
 const noPrompt = 0;
 const zeroEnded = -3;
@@ -27,6 +28,8 @@ const infoKinds = {
   database: 16,
   user: 47,
   readOnly: 25,
+  escape: 14,
+  transactions: 46,
 } as const;
 
 /** One connection through the driver manager, whatever the driver behind it does. */
@@ -35,6 +38,7 @@ export class OdbcConnection {
   #environment = 0n;
   #connection = 0n;
   #connected = false;
+  #queryTimeout = 0;
 
   constructor(calls: OdbcCalls) {
     this.#calls = calls;
@@ -54,6 +58,8 @@ export class OdbcConnection {
         return this.#autocommit(0n);
       case 'rollback':
         return this.#rollback();
+      case 'transaction':
+        return this.#transaction(request);
       default:
         return never(request);
     }
@@ -114,17 +120,44 @@ export class OdbcConnection {
       database: await asked(infoKinds.database),
       user: await asked(infoKinds.user),
       readOnly: (await asked(infoKinds.readOnly)) === 'Y',
+      escape: await asked(infoKinds.escape),
+      ...(await this.#transactions()),
     };
   }
 
-  async #withStatement(maxRows: number, run: (statement: bigint) => Promise<number>): Promise<Answer> {
+  async #transactions(): Promise<Pick<DriverInfo, 'transactions'>> {
+    const value = Buffer.alloc(8);
+    const code = await this.#calls.call(
+      'info',
+      this.#connection,
+      infoKinds.transactions,
+      value,
+      value.length,
+      Buffer.alloc(2),
+    );
+    return succeeded(code) ? { transactions: value.readUInt16LE(0) } : {};
+  }
+
+  async #withStatement(
+    maxRows: number,
+    run: (statement: bigint) => Promise<number>,
+    bound = true,
+  ): Promise<Answer> {
     if (!this.#connected) return { ok: false, diagnostics: [notConnected] };
     const statement = await this.#allocate(handleKinds.statement, this.#connection).catch(() => undefined);
     if (statement === undefined)
       return { ok: false, diagnostics: await this.#diagnostics(handleKinds.connection, this.#connection) };
     try {
       // One more than asked for: so it shows that there are more.
-      await this.#calls.call('setStatement', statement, maxRowsAttribute, BigInt(maxRows + 1), 0);
+      if (bound) await this.#calls.call('setStatement', statement, maxRowsAttribute, BigInt(maxRows + 1), 0);
+      if (this.#queryTimeout > 0)
+        await this.#calls.call(
+          'setStatement',
+          statement,
+          queryTimeoutAttribute,
+          BigInt(this.#queryTimeout),
+          0,
+        );
       const code = await run(statement);
       // SQL_NO_DATA: an UPDATE or DELETE that found no row (ODBC 3).
       if (code === 100) return { ok: true, changed: 0 };
@@ -197,6 +230,48 @@ export class OdbcConnection {
     if (!succeeded(code))
       return { ok: false, diagnostics: await this.#diagnostics(connection, this.#connection) };
     return this.#autocommit(1n);
+  }
+
+  async #transaction({
+    limits,
+    undo,
+    steps,
+    seconds,
+  }: Extract<Request, { kind: 'transaction' }>): Promise<Answer> {
+    const begun = await this.#autocommit(0n);
+    if (!begun.ok) return begun;
+    // Where the server has no limits of its own to set, the driver is asked to keep one.
+    this.#queryTimeout = limits.length === 0 ? seconds : 0;
+    for (const text of limits) await this.#run(text);
+    const done: StepAnswer[] = [];
+    let key: string | null = null;
+    for (const step of steps) {
+      const answer = await this.#step(step, key);
+      done.push(answer);
+      if (answer.broken !== undefined) break;
+      key = answer.rows?.[0]?.key ?? key;
+    }
+    const rolledBack = await this.#rollback();
+    for (const text of undo) await this.#run(text);
+    return {
+      ok: true,
+      steps: done,
+      ...(rolledBack.ok ? {} : { open: rolledBack.diagnostics }),
+    };
+  }
+
+  #run(text: string): Promise<Answer> {
+    return this.#withStatement(1, (statement) => this.#execute(statement, text, []), false);
+  }
+
+  async #step({ text, parameters, maxRows }: TransactionStep, key: string | null): Promise<StepAnswer> {
+    const values = parameters.map((one) => (one === null || typeof one === 'string' ? one : key));
+    // MariaDB's driver writes the bound behind the statement, whatever that is: `SHOW VARIABLES LIMIT 11`.
+    const run = (statement: bigint) => this.#execute(statement, text, values);
+    const answer = await this.#withStatement(maxRows, run, false);
+    if (!answer.ok) return { broken: answer.diagnostics };
+    const { rows, changed } = answer;
+    return { ...(rows === undefined ? {} : { rows }), ...(changed === undefined ? {} : { changed }) };
   }
 
   #diagnostics(kind: HandleKind, handle: bigint): Promise<readonly Diagnostic[]> {

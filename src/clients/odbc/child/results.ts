@@ -1,5 +1,6 @@
 import type { Answer, OdbcRow } from '../protocol.ts';
-import { type OdbcCalls, returned, succeeded } from './calls.ts';
+import { handleKinds, type OdbcCalls, returned, succeeded } from './calls.ts';
+import { diagnosticsOf } from './diagnostics.ts';
 
 /** Of one value, and of all values of one answer: characters. More is cut, and said to be. */
 const longestValue = 16 * 1024;
@@ -9,12 +10,41 @@ const piece = 4096;
 const wideText = -8;
 const isNull = -1;
 
-/** The rows of a statement that was run, as text; undefined when a call failed and left a diagnostic. */
+type Good = Extract<Answer, { ok: true }>;
+
+/** A batch gives a result a statement; more than so many nobody asks for. */
+const mostResults = 64;
+
+/**
+ * The rows of a statement that was run, as text; undefined when a call failed and left a diagnostic. Of several results
+ * the first with rows stands as `rows`, and all with rows as `sets`.
+ */
 export async function resultOf(
   calls: OdbcCalls,
   statement: bigint,
   maxRows: number,
-): Promise<Extract<Answer, { ok: true }> | undefined> {
+): Promise<Good | undefined> {
+  const results: Good[] = [];
+  for (;;) {
+    const one = await oneResult(calls, statement, maxRows);
+    if (one === undefined) return undefined;
+    results.push(one);
+    if (results.length === mostResults) break;
+    const code = await calls.call('more', statement);
+    if (code === returned.noData) break;
+    if (succeeded(code)) continue;
+    // A driver that knows no second result; else an error further on in a batch.
+    const [said] = await diagnosticsOf(calls, handleKinds.statement, statement);
+    if (said?.state !== 'IM001') return undefined;
+    break;
+  }
+  const sets = results.flatMap(({ rows }) => (rows === undefined ? [] : [rows]));
+  const first = results.find(({ rows }) => rows !== undefined) ?? results[0];
+  const cut = results.some((one) => one.cut);
+  return first && { ...first, ...(cut ? { cut } : {}), ...(sets.length > 1 ? { sets } : {}) };
+}
+
+async function oneResult(calls: OdbcCalls, statement: bigint, maxRows: number): Promise<Good | undefined> {
   const small = Buffer.alloc(8);
   if (!succeeded(await calls.call('columnsOfResult', statement, small))) return undefined;
   const count = Math.min(small.readInt16LE(0), mostColumns);

@@ -1,5 +1,5 @@
 import { loadNative } from '../../../platform/windows/native.ts';
-import { serveRequests } from '../../child/serve.ts';
+import { killSelf, serveRequests } from '../../child/serve.ts';
 import type { Answer, Request, Unavailable } from '../protocol.ts';
 import { OdbcCalls } from './calls.ts';
 import { OdbcConnection } from './driver-manager.ts';
@@ -9,16 +9,32 @@ export async function serveOdbc(nativeFile: (() => Promise<string>) | undefined)
   await serveRequests<Request, Answer>(async () => {
     const opened = await openManager(nativeFile);
     return {
-      answer: async (request) =>
-        'connection' in opened
-          ? opened.connection.answer(request)
-          : { ok: false, diagnostics: [], unavailable: opened.unavailable },
+      answer: async (request) => {
+        if (!('connection' in opened)) return { ok: false, diagnostics: [], unavailable: opened.unavailable };
+        const answer = opened.connection.answer(request);
+        return request.kind === 'transaction' ? within(request.seconds, answer) : answer;
+      },
       failure: (text) => ({ ok: false, diagnostics: [{ state: 'HY000', native: 0, text }] }),
       close: async () => {
         if ('connection' in opened) await opened.connection.close();
       },
     };
   });
+}
+
+/** The answer, or that its time is over: then the child ends, and with it the connection and its transaction. */
+async function within(seconds: number, answer: Promise<Answer>): Promise<Answer> {
+  const over = Promise.withResolvers<Answer>();
+  const clock = setTimeout(() => {
+    over.resolve({ ok: false, diagnostics: [], cutOff: seconds });
+    // A pipe that nobody reads must not keep it: the parent may be frozen.
+    setTimeout(killSelf, 200);
+  }, seconds * 1000);
+  try {
+    return await Promise.race([answer, over.promise]);
+  } finally {
+    clearTimeout(clock);
+  }
 }
 
 type Opened = { readonly connection: OdbcConnection } | { readonly unavailable: Unavailable };

@@ -1,11 +1,11 @@
 import { defined } from '../../../base/defined.ts';
-import { type Column, columnNamed, isOfServer, mustBeGiven, unmappable } from '../columns.ts';
+import { type Column, columnNamed, isOfServer, isText, mustBeGiven, unmappable } from '../columns.ts';
 import type { Unsendable } from '../database.ts';
 import { type Index, leads } from '../indexes.ts';
 import type { Cell, Statement } from '../statements.ts';
 import { statement } from './queries/query.ts';
 import { countRows, deleteRow, type Given, insertRow, type Key, updateRow } from './queries/write.ts';
-import { type Check, type ForeignKey, isText, makeValue } from './row-values.ts';
+import { type Check, type ForeignKey, makeValue } from './row-values.ts';
 
 /** What the catalogue says of a table, for making up a row. */
 export interface TableShape {

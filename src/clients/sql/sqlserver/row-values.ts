@@ -120,8 +120,3 @@ export function allowedBy(checks: readonly Check[], column: string): Cell | unde
   }
   return undefined;
 }
-
-/** Made anew, for the change of the row. */
-export function isText({ base }: Column): boolean {
-  return /^n?(var)?char$|^n?text$/.test(base);
-}

@@ -3,6 +3,7 @@ import type { ValueCounts } from '../../../clients/sql/database.ts';
 import type { Index } from '../../../clients/sql/indexes.ts';
 import type { Unasked } from '../../../clients/sql/unasked.ts';
 import type { Facts } from '../../../engine/facts.ts';
+import type { Engine } from '../../../settings/schema.ts';
 import { factsToken } from '../../token.ts';
 
 export interface AnchorFacts extends Facts {
@@ -23,6 +24,8 @@ export interface AnchorFacts extends Facts {
   readonly dn?: { readonly name: string; readonly column?: Column; readonly counted?: ValueCounts };
   /** What was counted, where the catalogue alone did not settle it. */
   readonly counted?: ValueCounts;
+  /** Set when it is judged, where it is another than SQL Server. */
+  readonly engine?: Engine;
 }
 
 export const sqlAnchor = factsToken<AnchorFacts | Unasked>('sql', 'anchor');

@@ -1,17 +1,17 @@
 import { defined } from '../../../base/defined.ts';
 import { plural } from '../../../base/phrases.ts';
-import { type Column, declaredType, isBinary, isExotic, typeText } from '../../../clients/sql/columns.ts';
+import { type Column, isBinary, isExotic, typeText } from '../../../clients/sql/columns.ts';
 import type { ValueCounts } from '../../../clients/sql/database.ts';
 import { guards, type Index, leads } from '../../../clients/sql/indexes.ts';
-import { quoted } from '../../../clients/sql/sqlserver/names.ts';
 import { indexes as indexQuery } from '../../../clients/sql/sqlserver/queries/indexes.ts';
-import { type SqlProblem, sqlProblemText } from '../../../clients/sql/statements.ts';
+import { problemNumber, type SqlProblem, sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import { pressR } from '../../common/steps.ts';
 import type { SqlInput } from '../define.ts';
-import { askByHand, caseCounts } from '../table-words.ts';
+import { speechOf } from '../speech.ts';
+import { byHandOf, caseCounts } from '../table-words.ts';
 import type { VerdictCore } from '../verdicts.ts';
 import type { AnchorFacts } from './facts.ts';
 
@@ -195,11 +195,13 @@ const broken: readonly number[] = [207, 208, 4413, 4502];
 
 function uncounted({ name }: Column, problem: SqlProblem): VerdictCore {
   const found =
-    problem.number === 1222 ? 'somebody holds a lock on the table (1222)' : sqlProblemText(problem);
-  if (problem.number !== undefined && broken.includes(problem.number))
+    problem.number === 1222 || problem.means === 'locked'
+      ? `somebody holds a lock on the table (${problemNumber(problem)})`
+      : sqlProblemText(problem);
+  if (problem.means === 'absent' || (problem.number !== undefined && broken.includes(problem.number)))
     return {
       status: 'fail',
-      message: `cannot be selected from (${problem.number})`,
+      message: `cannot be selected from (${problemNumber(problem)})`,
       found,
       remedy: fix(
         'The catalogue shows the column, but the server refuses a query: what lies below it is gone or changed.',
@@ -234,7 +236,7 @@ const shorter = by.database(
 
 /** What the catalogue does not forbid: warnings, for Microsoft's own sample has both (decisions: sql.anchor). */
 function byCatalogue(
-  { anchor, indexes, table, view = false }: AnchorFacts,
+  { anchor, indexes, table, view = false, engine = 'sqlserver' }: AnchorFacts,
   column: Column,
 ): VerdictCore | undefined {
   const { name, nullable } = column;
@@ -252,14 +254,12 @@ function byCatalogue(
     ...(nullable || !guarded ? ['It works as long as everybody who writes into the table takes care.'] : []),
     ...(otherCase ? [caseCounts] : []),
   ];
+  const say = speechOf(engine);
   const unique = by.database(
     'Add a unique index',
-    `CREATE UNIQUE INDEX ${quoted(`UX_${name}`)} ON ${table} (${quoted(name)});`,
+    `CREATE UNIQUE INDEX ${say.quoted(`UX_${name}`)} ON ${table} (${say.quoted(name)});`,
   );
-  const notNull = by.database(
-    'Forbid that it is left empty',
-    `ALTER TABLE ${table} ALTER COLUMN ${quoted(name)} ${declaredType(column)} NOT NULL;`,
-  );
+  const notNull = by.database('Forbid that it is left empty', say.notNull(table, column));
   return {
     status: 'warn',
     message: `${name}: ${lacks.map(({ brief }) => brief).join(', ')}`,
@@ -270,7 +270,7 @@ function byCatalogue(
       ...(view ? [belowView] : []),
       ...(guarded || view ? [] : [isIndexable(column) ? unique : shorter]),
       ...(nullable && !view && isIndexable(column) ? [notNull] : []),
-      ...(guarded ? [] : [askByHand(indexQuery, { table })]),
+      ...(guarded ? [] : byHandOf(engine, indexQuery, { table })),
     ),
   };
 }

@@ -1,8 +1,10 @@
 import { defined } from '../../../base/defined.ts';
 import { isAnswer } from '../../../clients/odbc/failures.ts';
 import { logInByDsn, type OdbcLogin } from '../../../clients/odbc/log-in.ts';
+import { leaseOdbc, throughDriver } from '../../../clients/odbc/session.ts';
 import { leaseSession } from '../../../clients/sql/session.ts';
 import type { SqlContext } from '../define.ts';
+import { elsewhere } from './elsewhere.ts';
 import type { OdbcFacts } from './facts.ts';
 
 /** Outcomes of the doctor's own login after which the password goes no second way. */
@@ -20,9 +22,21 @@ export async function collectOdbc(context: SqlContext, signal: AbortSignal): Pro
     const { account, refusal } = own;
     return { ...base, account, outcome: 'held', usable: false, ...defined({ refusal }) };
   }
-  const login = await logInByDsn(context, target, signal);
+  const login = throughDriver(target)
+    ? (await leaseOdbc(context, target)).login
+    : await besideOwnClient(context, signal);
   const sameHost = await shareAddress(context, login, signal);
-  return { ...base, ...login, ...defined({ sameHost }), usable: isUsable(login) };
+  const seen = { ...base, ...login, ...defined({ sameHost }) };
+  // The rows behind it would look at, and write to, another database than the one that was meant.
+  const astray = login.outcome === 'in' && elsewhere(seen) !== undefined;
+  return { ...seen, usable: isUsable(login) && !astray };
+}
+
+/** SQL Server's rows go by the doctor's own client: the driver leaves again at once. */
+async function besideOwnClient(context: SqlContext, signal: AbortSignal): Promise<OdbcLogin> {
+  const { login, conversation } = await logInByDsn(context, context.scope.target, signal);
+  await conversation?.close();
+  return login;
 }
 
 /** Did the server answer through the driver, a refusal included? */

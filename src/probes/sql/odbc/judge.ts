@@ -9,6 +9,7 @@ import { pressR } from '../../common/steps.ts';
 import type { SqlInput } from '../define.ts';
 import { same } from '../driver-names.ts';
 import { fail, unknown, type VerdictCore, warn } from '../verdicts.ts';
+import { elsewhere } from './elsewhere.ts';
 import type { OdbcFacts } from './facts.ts';
 import { diagnosticText, failureWords, numbersOf } from './words.ts';
 
@@ -151,19 +152,15 @@ function failed(facts: OdbcFacts): VerdictCore {
 }
 
 function loggedIn(facts: OdbcFacts): VerdictCore {
-  const { target, leads, here, info, sameHost, account, ownLogin, engine } = facts;
-  const database = here?.database ?? info?.database ?? '';
-  const correct = by.server('Correct one of the two: the file DSN, or server, port and database in .ecmarc');
-  const why = 'The doctor looked at one database, and the connector will use another.';
-  const port = here?.port ?? leads?.port;
-  if (sameHost === false)
-    return fail(`leads to another server: ${leads?.server}`, `.ecmarc says ${target.server}`, why, correct);
-  // A port that the server tells itself may lie behind a relay: the file's own word counts first.
-  const written = leads?.port ?? port;
-  if (written !== undefined && target.port !== undefined && written !== target.port)
-    return fail(`leads to another port: ${written}`, `.ecmarc says ${target.port}`, why, correct);
-  if (database !== '' && !same(database, target.database))
-    return fail(`leads to another database: ${database}`, `.ecmarc says ${target.database}`, why, correct);
+  const { here, info, account, ownLogin, engine } = facts;
+  const far = elsewhere(facts);
+  if (far !== undefined)
+    return fail(
+      `leads to another ${far.what}: ${far.found}`,
+      `.ecmarc says ${far.wanted}`,
+      'The doctor looked at one database, and the connector will use another.',
+      by.server('Correct one of the two: the file DSN, or server, port and database in .ecmarc'),
+    );
   const who = here?.user ?? info?.user ?? '';
   if (engine === 'sqlserver' && who.includes('\\') && !same(who, account))
     return warn(

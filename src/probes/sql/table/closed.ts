@@ -1,5 +1,5 @@
 import type { TableInfo, TableTraits } from '../../../clients/sql/database.ts';
-import { sqlProblemText } from '../../../clients/sql/statements.ts';
+import { problemNumber, sqlProblemText } from '../../../clients/sql/statements.ts';
 import { by } from '../../common/fix.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { TableFacts } from './facts.ts';
@@ -19,7 +19,8 @@ export function closedTable(
   const other = by.database('Write in .ecmarc, at the target, a table that takes rows');
   if (unselectable !== undefined) {
     const found = sqlProblemText(unselectable);
-    if (unselectable.number === undefined || [1222, 1205].includes(unselectable.number))
+    const passing = ['locked', 'stopped', 'untold'].includes(unselectable.means ?? '');
+    if (unselectable.number === undefined || passing || [1222, 1205].includes(unselectable.number))
       return unknown(
         'could not be selected from now',
         found,
@@ -27,15 +28,31 @@ export function closedTable(
         'Wait, and look again',
       );
     return fail(
-      `the view cannot be selected from (${unselectable.number})`,
+      `the view cannot be selected from (${problemNumber(unselectable)})`,
       found,
       'Its columns stand in the catalogue, but the server refuses a query: a table below it is gone or changed, or this account may not read it.',
-      by.database(
-        'Repair the view, then refresh its columns',
-        `EXEC sys.sp_refreshview @viewname = N'${it.replaceAll("'", "''")}';`,
-      ),
+      unselectable.sqlState === undefined
+        ? by.database(
+            'Repair the view, then refresh its columns',
+            `EXEC sys.sp_refreshview @viewname = N'${it.replaceAll("'", "''")}';`,
+          )
+        : by.database('Repair the view, or let its owner and this account read what lies below it'),
     );
   }
+  if (traits.unwritable !== undefined)
+    return fail(
+      `the view cannot be written: ${traits.unwritable}`,
+      `${it} takes no ${traits.unwritable}, as the database itself says`,
+      'A view can be written only where each row comes from one row of one table, or where triggers do the work.',
+      by.database('Use the table itself, or give the view INSTEAD OF triggers where the database has them'),
+    );
+  if (traits.kept === 'temporary')
+    return fail(
+      'it is a temporary table',
+      `${it} lives in this session alone`,
+      'Nobody else sees its rows, and they end with the connection.',
+      other,
+    );
   if (temporal === 1 || traits.ledger === 1)
     return fail(
       'it is a history table',
@@ -93,6 +110,18 @@ export function traitWarnings(traits: TableTraits = {}): Warning[] {
       message: `${traits.readOnlyParts} partitions are read-only`,
       why: 'Rows of these partitions can be neither changed nor deleted.',
       step: 'See that rows of people do not lie in read-only partitions',
+    });
+  if (traits.foreign)
+    warnings.push({
+      message: 'its rows lie on another server',
+      why: 'A foreign table hands each change on to another server; whether that takes part in transactions is for its driver to say.',
+      step: 'Name the server and the table themselves, where the connector can reach them',
+    });
+  if (traits.kept === 'unlogged')
+    warnings.push({
+      message: 'an unlogged table',
+      why: 'After a crash of the server an unlogged table is empty.',
+      step: 'Let it be logged: ALTER TABLE ... SET LOGGED',
     });
   if ((traits.filters ?? 0) > 0)
     warnings.push({

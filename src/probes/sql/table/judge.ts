@@ -2,13 +2,15 @@ import { defined } from '../../../base/defined.ts';
 import { plural } from '../../../base/phrases.ts';
 import { accountOf } from '../../../clients/sql/account.ts';
 import { type Column, isBinary, isExotic, isOddlyNamed, typeText } from '../../../clients/sql/columns.ts';
-import { objectName, partsOf, quoted, quotedObject } from '../../../clients/sql/sqlserver/names.ts';
+import { objectName, partsOf, quotedObject } from '../../../clients/sql/sqlserver/names.ts';
 import { object } from '../../../clients/sql/sqlserver/queries/object.ts';
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
+import type { SqlTarget } from '../../../settings/schema.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';
-import { askByHand, caseCounts, someNames } from '../table-words.ts';
+import { type Speech, speechOf } from '../speech.ts';
+import { byHandOf, caseCounts, someNames } from '../table-words.ts';
 import { closedTable, notesOf, traitWarnings, type Warning } from './closed.ts';
 import type { TableFacts } from './facts.ts';
 
@@ -17,6 +19,7 @@ export const expected = 'a table or a view that can be written, of plain columns
 export function judgeTable({ facts, scope }: SqlInput<TableFacts>): Verdict {
   // For the commands of the database's owner.
   const account = accountOf(scope.target);
+  const say = speechOf(scope.target.engine);
   const { found, columns = [] } = facts;
   if (facts.byProcedures)
     return {
@@ -25,7 +28,7 @@ export function judgeTable({ facts, scope }: SqlInput<TableFacts>): Verdict {
       expected,
       found: `${facts.asked} itself is not shown to this account, and need not be`,
     };
-  if (found === undefined) return notFound(facts, account, scope.target.database);
+  if (found === undefined) return notFound(facts, account, scope.target);
   const name = `${found.schema}.${found.name}`;
   const base = { expected, evidence: evidenceOf(facts) };
   const fail = (message: string, why: string, step: Step): Verdict => ({
@@ -44,16 +47,24 @@ export function judgeTable({ facts, scope }: SqlInput<TableFacts>): Verdict {
       },
     );
   if (found.kind !== 'U' && found.kind !== 'V')
-    return fail(`${name} is no table or view`, `Its kind in sys.objects is ${found.kind}.`, {
-      text: 'Write in .ecmarc, at the target, the name of a table or view',
-    });
+    return fail(
+      `${name} is no table or view`,
+      found.kindText === undefined
+        ? `Its kind in sys.objects is ${found.kind}.`
+        : `It is a ${found.kindText}.`,
+      {
+        text: 'Write in .ecmarc, at the target, the name of a table or view',
+      },
+    );
   if (columns.length === 0)
     return fail(
       `${name} shows no columns`,
       'The account may not see its definition.',
       by.database(
         'Let it see the columns',
-        `GRANT VIEW DEFINITION ON ${quotedObject(found)} TO ${quoted(account)};`,
+        scope.target.engine === 'sqlserver'
+          ? say.grant('VIEW DEFINITION', quotedObject(found), account)
+          : say.grant('SELECT', `${say.quoted(found.schema)}.${say.quoted(found.name)}`, account),
       ),
     );
   const closed = closedTable(facts, found);
@@ -152,8 +163,13 @@ function evidenceOf({ asked, found, columns = [] }: TableFacts): Evidence[] {
   ];
 }
 
-function notFound({ asked, alike = [] }: TableFacts, account: string, database: string): Verdict {
+function notFound(
+  { asked, alike = [] }: TableFacts,
+  account: string,
+  { database, engine }: SqlTarget,
+): Verdict {
   const far = elsewhere(asked, database);
+  const say = speechOf(engine);
   if (far !== undefined)
     return {
       status: 'fail',
@@ -174,18 +190,25 @@ function notFound({ asked, alike = [] }: TableFacts, account: string, database: 
     expected,
     ...defined({ found: nearest === undefined ? undefined : `nearly so named: ${alike.join(', ')}` }),
     remedy: fix(
-      'No table or view of this name is there, or the account has no right on it at all: SQL Server does not tell these apart.',
+      engine === 'postgresql'
+        ? 'No table or view of exactly this name is in that schema.'
+        : `No table or view of this name is there, or the account has no right on it at all: ${say.product} does not tell these apart.`,
       ...(nearest === undefined
         ? []
         : [{ text: 'If it is this one, write in .ecmarc, at the target', command: `table: ${nearest}` }]),
       'Correct table in .ecmarc: schema and name, in upper and lower case as the database has them',
       by.database(
         'Or let the account use it, as someone who may',
-        `GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO ${quoted(account)};`,
+        say.grant('SELECT, INSERT, UPDATE, DELETE', inStatement(say, asked), account),
       ),
-      askByHand(object, { table }),
+      ...byHandOf(engine, object, { table }),
     ),
   };
+}
+
+function inStatement(say: Speech, written: string): string {
+  const { schema, name } = objectName(written, '');
+  return schema === undefined ? say.quoted(name) : `${say.quoted(schema)}.${say.quoted(name)}`;
 }
 
 /** A name in another database, or on another server: by its parts. */

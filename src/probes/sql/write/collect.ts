@@ -73,7 +73,8 @@ function reasons(
     ...(seen || unseen || behind ? (['triggers'] as const) : []),
     ...(((table.rows ?? 0) > manyRows || (view && large)) && !indexed ? (['size'] as const) : []),
     ...(children.length > 0 ? (['children'] as const) : []),
-    ...(view && (below?.elsewhere ?? 0) > 0 ? (['elsewhere'] as const) : []),
+    ...((view && (below?.elsewhere ?? 0) > 0) || traits.foreign ? (['elsewhere'] as const) : []),
+    ...(traits.cannotRollBack === undefined ? [] : (['no-rollback'] as const)),
   ];
 }
 

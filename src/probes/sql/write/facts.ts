@@ -1,10 +1,11 @@
 import type { TestRowOutcome, Unsendable } from '../../../clients/sql/database.ts';
 import type { Unasked } from '../../../clients/sql/unasked.ts';
 import type { Facts } from '../../../engine/facts.ts';
+import type { Engine } from '../../../settings/schema.ts';
 import { factsToken } from '../../token.ts';
 
 /** What stands against a test on this table (decisions: Write tests). */
-export type Reason = 'triggers' | 'temporal' | 'cdc' | 'size' | 'children' | 'elsewhere';
+export type Reason = 'triggers' | 'temporal' | 'cdc' | 'size' | 'children' | 'elsewhere' | 'no-rollback';
 
 export interface WriteFacts extends Facts, Partial<TestRowOutcome> {
   readonly table: string;
@@ -29,6 +30,8 @@ export interface WriteFacts extends Facts, Partial<TestRowOutcome> {
   readonly impossible?: string;
   /** The identity column whose next number was used up. */
   readonly identity?: string;
+  /** Set when it is judged, where it is another than SQL Server. */
+  readonly engine?: Engine;
 }
 
 export const sqlWrite = factsToken<WriteFacts | Unasked>('sql', 'write');

@@ -4,9 +4,11 @@ import type { Evidence, Verdict } from '../../../engine/probe.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';
+import { speechOf } from '../speech.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { Reason, WriteFacts } from './facts.ts';
 import { byOwner, refusedStep, verbs } from './refusals.ts';
+import { refusedByOther } from './refusals-through-driver.ts';
 
 export const expected = 'a row can be added, read, changed and deleted';
 
@@ -21,6 +23,7 @@ const reasonTexts: Readonly<Record<Reason, string>> = {
   size: 'it is large, and no index finds the test row',
   children: 'each delete reads its child tables whole, since no index leads to their foreign key',
   elsewhere: 'what lies below the view is in another database or on another server',
+  'no-rollback': 'its storage engine keeps what is rolled back: the test row would stay',
 };
 
 function verdictOn(facts: WriteFacts): VerdictCore {
@@ -35,6 +38,7 @@ function verdictOn(facts: WriteFacts): VerdictCore {
     rollback,
     left,
   } = facts;
+  const { engine = 'sqlserver' } = facts;
   if (facts.byProcedures)
     return unknown(
       'not tried: procedures do the work',
@@ -59,7 +63,7 @@ function verdictOn(facts: WriteFacts): VerdictCore {
         )
         .join('; '),
       'The row would be rolled back, but what acts on it while it is there might not be.',
-      ...(refused.includes('elsewhere')
+      ...(refused.includes('elsewhere') || refused.includes('no-rollback')
         ? []
         : [
             {
@@ -80,7 +84,7 @@ function verdictOn(facts: WriteFacts): VerdictCore {
     return {
       status: 'unknown',
       message: 'connection ended before the roll-back',
-      found: 'SQL Server itself rolls back what an ended connection left open',
+      found: `${speechOf(engine).product} itself rolls back what an ended connection left open`,
     };
   if (left !== undefined && left > 0)
     return fail(
@@ -90,7 +94,10 @@ function verdictOn(facts: WriteFacts): VerdictCore {
       by.database('Look for it by its values: they begin with ecma-doctor'),
     );
   const failed = steps.find(({ problem }) => problem !== undefined);
-  if (failed?.problem !== undefined) return refusedStep(facts, failed.step, failed.problem);
+  if (failed?.problem !== undefined)
+    return facts.engine === undefined
+      ? refusedStep(facts, failed.step, failed.problem)
+      : refusedByOther(facts, facts.engine, failed.step, failed.problem);
   if (rollback !== undefined && steps.length === 0)
     return { status: 'unknown', message: 'no transaction could be begun', found: sqlProblemText(rollback) };
   const strayed = steps.find(({ rows }) => rows !== 1);
