@@ -2,7 +2,7 @@ import { networkSettings } from '../../clients/clouds.ts';
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Facts, FactsReader, FactsToken } from '../../engine/facts.ts';
 import type { Evidence, Verdict } from '../../engine/probe.ts';
-import { proxyLabel } from '../../platform/proxy-selection.ts';
+import { lackedByServices, proxyLabel, unclearExceptions } from '../../platform/proxy-selection.ts';
 import { defineProbe, type PeerTime, type ProbeDefinition, type ProbeDescription } from '../define.ts';
 import { networkProxy } from './proxy/facts.ts';
 import { sourceNames, writeAgentFile } from './proxy/words.ts';
@@ -24,7 +24,7 @@ export function defineNetworkProbe<F extends Facts>(
 function unlessOwnWay(verdict: Verdict, uses: FactsReader): Verdict {
   const { way } = uses.of(networkProxy) ?? {};
   if (verdict.status !== 'pass' || way?.kind !== 'proxy') return verdict;
-  if (way.source !== 'user' && way.source !== 'environment') return verdict;
+  if (!lackedByServices(way.source)) return verdict;
   const note = `by ${sourceNames[way.source]}, which the services do not have`;
   return {
     ...verdict,
@@ -42,10 +42,24 @@ export function peerTimesIn(traces: readonly ConnectionTrace[]): readonly PeerTi
 }
 
 /** By which way and as whom the hosts of a row were asked: the same for all. */
-export function routeEvidence([first]: readonly ConnectionTrace[]): readonly Evidence[] {
+export function routeEvidence(traces: readonly ConnectionTrace[]): readonly Evidence[] {
+  const [first] = traces;
   if (first === undefined) return [];
+  const unclear = traces.flatMap(({ way, host, port }) =>
+    unclearExceptions(way, host, port).map((expression) => ({ expression, host })),
+  );
+  const expressions = [...new Set(unclear.map(({ expression }) => expression))].join(' ');
+  const hosts = [...new Set(unclear.map(({ host }) => host))].join(', ');
   return [
     { label: 'Way', value: proxyLabel(first.way) },
+    ...(unclear.length === 0
+      ? []
+      : [
+          {
+            label: 'Exceptions',
+            value: `${expressions} cannot be followed: .NET may go directly to ${hosts}`,
+          },
+        ]),
     { label: 'Asked as', value: first.as },
   ];
 }

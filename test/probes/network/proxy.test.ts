@@ -388,6 +388,54 @@ describe('judged from recorded facts', () => {
       'machine.config',
     ],
     [
+      'an exception that only .NET can follow',
+      {
+        way: { ...way('agent'), exceptions: { local: false, expressions: ['(?>login)'] } },
+        answer: answered,
+        agentFile: true,
+      },
+      'unknown',
+      '(?>login): whether login.microsoftonline.com goes round the proxy by it, only .NET can tell.',
+    ],
+    [
+      'such an exception beside one that fits: direct',
+      {
+        way: { ...way('agent'), exceptions: { local: false, expressions: ['(?>login)', 'microsoft'] } },
+        agentFile: true,
+      },
+      'pass',
+      "the agent's configuration file",
+    ],
+    [
+      "a wizard's file that .NET refuses",
+      {
+        way: way('agent'),
+        answer: answered,
+        agentFile: true,
+        neighbours: [{ program: 'wizard', file: 'W', kind: 'throws', text: 'the whole file: no XML' }],
+      },
+      'warn',
+      'W: the whole file: no XML. Every request of the wizard fails by it',
+    ],
+    [
+      "an updater's file without the agent's proxy",
+      {
+        way: way('agent'),
+        answer: answered,
+        agentFile: true,
+        configured: { from: 'agent', file: 'F', kind: 'proxy', text: 'proxy http://p:8080' },
+        neighbours: [{ program: 'updater', file: 'U', kind: 'unset', text: 'no defaultProxy' }],
+      },
+      'pass',
+      "the updater's own file: no defaultProxy",
+    ],
+    [
+      "the machine's environment",
+      { way: way('machine-environment'), answer: answered },
+      'warn',
+      "the machine's environment: services have this variable, but .NET never reads it",
+    ],
+    [
       "the services' own settings",
       {
         way: way('service'),

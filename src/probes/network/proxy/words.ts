@@ -1,6 +1,7 @@
 import type { Remedy } from '../../../engine/probe.ts';
 import {
   type Configured,
+  type NeighbourWay,
   type ProxyEndpoint,
   type ProxySource,
   proxyLabel,
@@ -21,12 +22,23 @@ export const sourceNames: Readonly<Record<ProxySource, string>> = {
   machine: "the machine's Internet settings, which a policy makes everybody's",
   system: 'the system-wide setting (WinHTTP)',
   user: "this user's Internet settings",
+  'machine-environment': "the machine's environment",
   environment: "this user's environment",
 };
 
 export const readableFile = fix(
   'The agent takes its proxy from this file before all else.',
   by.server('Look into the file, and mend it if it is damaged'),
+  pressR,
+);
+
+/** Of an expression that JavaScript does not have, or that takes too long. */
+export const plainExceptions = fix(
+  'The exceptions of a .config file are regular expressions of .NET. One that the doctor cannot follow may send the agent directly to a host that only the proxy reaches, or the other way round.',
+  by.server(
+    'Write the exception more simply, for example',
+    '<add address="^https?://[^/]*\\.contoso\\.example" />',
+  ),
   pressR,
 );
 
@@ -54,6 +66,21 @@ export function mendFile({ from, file }: Pick<Configured, 'from' | 'file'>): Rem
         : defaultProxyElement('http://proxy.contoso.example:8080'),
     ),
     restartAgent,
+    pressR,
+  );
+}
+
+/** The same of a program beside the agent. */
+export function mendNeighbour({ program, file }: Pick<NeighbourWay, 'program' | 'file'>): Remedy {
+  return fix(
+    program === 'wizard'
+      ? 'The wizard registers the agent, and goes out by a file of its own.'
+      : 'The updater fetches new versions of the agent, and goes out by a file of its own.',
+    by.server(
+      `Correct ${file} at that place; a proxy is named like this`,
+      defaultProxyElement('http://proxy.contoso.example:8080'),
+    ),
+    program === 'wizard' ? 'Start the wizard anew' : 'Restart the service of the updater',
     pressR,
   );
 }
