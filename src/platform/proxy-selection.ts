@@ -93,6 +93,7 @@ export interface ProxySelection {
 
 export type NeighbourWay = Pick<Configured, 'file' | 'kind' | 'text'> & {
   readonly program: 'updater' | 'wizard';
+  readonly unread?: Problem;
 };
 
 export function selectProxy(sources: ProxySources): ProxySelection {
@@ -149,7 +150,7 @@ function neighbourWay({ program, file, says, unread }: NeighbourSource): Neighbo
     kind: 'open',
     what: `a file that cannot be read (${unread?.text ?? ''})`,
   };
-  return { program, file, kind: way.kind, text: wayText(way) };
+  return { program, file, kind: way.kind, text: wayText(way), ...defined({ unread }) };
 }
 
 interface ConfiguredWay {

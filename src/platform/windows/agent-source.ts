@@ -73,6 +73,11 @@ async function neighbourFiles(
   declared: Declared | undefined,
 ): Promise<readonly NeighbourSource[]> {
   const services = await windows.services();
+  const refused: NeighbourSource = {
+    program: 'updater',
+    file: 'the service of the updater',
+    unread: notAllowed,
+  };
   const named =
     services.state === 'seen'
       ? services.value.find(({ displayName }) => updater.test(displayName))
@@ -83,7 +88,8 @@ async function neighbourFiles(
     ...(program === undefined ? [] : [{ program: 'updater' as const, file: `${program}.config` }]),
     { program: 'wizard' as const, file: path.win32.join(agentFolder, wizardFile) },
   ];
-  const found: NeighbourSource[] = [];
+  const found: NeighbourSource[] =
+    services.state === 'denied' || service?.state === 'denied' ? [refused] : [];
   for (const one of files) {
     const bytes = await readOr(read, one.file);
     if (Buffer.isBuffer(bytes))
