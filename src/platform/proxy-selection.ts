@@ -125,9 +125,9 @@ export function selectProxy(sources: ProxySources): ProxySelection {
         text: wayText(configured.way),
       },
       services:
-        account === undefined || from === undefined || choice === undefined
+        account === undefined || from === undefined
           ? undefined
-          : { account, from, detects: choice.autoDetect === true },
+          : { account, from, detects: choice?.autoDetect === true },
       detection:
         sources.detected === undefined
           ? undefined

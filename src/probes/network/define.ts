@@ -22,7 +22,7 @@ export function defineNetworkProbe<F extends Facts>(
 
 /** What was reached by a way that only this user has is not reached by the services yet (decisions: Which way out). */
 function unlessOwnWay(verdict: Verdict, uses: FactsReader): Verdict {
-  const { way } = uses.of(networkProxy) ?? {};
+  const { way, services } = uses.of(networkProxy) ?? {};
   if (verdict.status !== 'pass' || way?.kind !== 'proxy') return verdict;
   if (!lackedByServices(way.source)) return verdict;
   const note = `by ${sourceNames[way.source]}, which the services do not have`;
@@ -30,7 +30,7 @@ function unlessOwnWay(verdict: Verdict, uses: FactsReader): Verdict {
     ...verdict,
     status: 'warn',
     found: verdict.found === undefined ? note : `${verdict.found}; ${note}`,
-    remedy: writeAgentFile(way, 'When the agent is installed, add'),
+    remedy: writeAgentFile(way, 'When the agent is installed, add', services?.account),
   };
 }
 

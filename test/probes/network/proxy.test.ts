@@ -271,6 +271,26 @@ describe('judged from recorded facts', () => {
   const probe = probeFrom(networkProxyProbe);
 
   it.each([
+    ['NT AUTHORITY\\LOCAL SERVICE', 'bitsadmin /util /setieproxy LOCALSERVICE MANUAL_PROXY'],
+    ['LocalSystem', 'bitsadmin /util /setieproxy LOCALSYSTEM MANUAL_PROXY'],
+    ['NT AUTHORITY\\NetworkService', 'bitsadmin /util /setieproxy NETWORKSERVICE MANUAL_PROXY'],
+    // It knows no other account: the agent's file is the place.
+    ['NT SERVICE\\AADConnectProvisioningAgent', undefined],
+    ['CONTOSO\\gmsa$', undefined],
+  ])('what is printed for %s works there', (account, command) => {
+    const facts = recorded({
+      way: way('environment'),
+      answer: answered,
+      services: { account, from: 'account', detects: false },
+    });
+    const { remedy } = judgeFacts(probe, facts, {});
+    const bits = remedy?.steps.flatMap((step) =>
+      step.command?.startsWith('bitsadmin') ? [step.command] : [],
+    );
+    expect(bits).toEqual(command === undefined ? [] : [`${command} proxy.contoso.example:8080 "<local>"`]);
+  });
+
+  it.each([
     ['settings before installation', { way: way('settings'), answer: answered }, 'pass', 'will need it'],
     [
       'settings, the agent without',

@@ -43,28 +43,56 @@ export const plainExceptions = fix(
 );
 
 /** Where a proxy of services is seen and set by hand; .NET never reads what `netsh winhttp` sets. */
-export const unseenSystemProxy = fix(
-  'The services use the Internet settings of their own account. Whether a proxy is set there stays open.',
-  by.server(
-    'See those of NETWORK SERVICE by hand, as an administrator',
-    'bitsadmin /util /getieproxy NETWORKSERVICE',
-  ),
-  addLines('If there is one, name it in .ecmarc', proxyLine),
-);
+export function unseenSystemProxy(account: string | undefined): Remedy {
+  const alias = bitsAlias(account);
+  return fix(
+    'The services use the Internet settings of their own account. Whether a proxy is set there stays open.',
+    alias === undefined
+      ? by.server(
+          `Start the service that runs as ${account}, and the doctor as an administrator: the settings of this account can be read while it is logged on`,
+        )
+      : by.server(
+          `See those of ${spelt(alias)} by hand, as an administrator`,
+          `bitsadmin /util /getieproxy ${alias}`,
+        ),
+    addLines('If there is one, name it in .ecmarc', proxyLine),
+  );
+}
+
+/** `bitsadmin` knows the accounts that Windows brings, and no other. */
+function bitsAlias(account: string | undefined): string | undefined {
+  const name = (account ?? 'NETWORK SERVICE')
+    .replace(/^(?:NT AUTHORITY|\.)\\/i, '')
+    .replaceAll(' ', '')
+    .toUpperCase();
+  if (name === 'SYSTEM') return 'LOCALSYSTEM';
+  return ['NETWORKSERVICE', 'LOCALSERVICE', 'LOCALSYSTEM'].includes(name) ? name : undefined;
+}
+
+function spelt(alias: string): string {
+  return alias.replace(/(?=SERVICE$|SYSTEM$)/, ' ');
+}
 
 /** .NET refuses a file, or what Windows has for the account: each request of the agent fails. */
-export function mendFile({ from, file }: Pick<Configured, 'from' | 'file'>): Remedy {
-  const setting = from === 'service';
+export function mendFile(
+  { from, file }: Pick<Configured, 'from' | 'file'>,
+  account: string | undefined,
+): Remedy {
+  const alias = from === 'service' ? bitsAlias(account) : undefined;
+  const element = defaultProxyElement('http://proxy.contoso.example:8080');
   return fix(
     'A .NET Framework program that cannot read its proxy makes no request at all, a direct one neither.',
-    by.server(
-      setting
-        ? `Correct the proxy in ${file}: host:port without a scheme, or with http:// (NETWORKSERVICE stands for that account)`
-        : `Correct ${file} at that place; a proxy is named like this`,
-      setting
-        ? 'bitsadmin /util /setieproxy NETWORKSERVICE MANUAL_PROXY proxy.contoso.example:8080 "<local>"'
-        : defaultProxyElement('http://proxy.contoso.example:8080'),
-    ),
+    from !== 'service'
+      ? by.server(`Correct ${file} at that place; a proxy is named like this`, element)
+      : alias === undefined
+        ? by.server(
+            `Name the proxy in ${requirement('NET-07').values.file}, just before </configuration>: it comes before ${file}`,
+            element,
+          )
+        : by.server(
+            `Correct the proxy in ${file}: host:port without a scheme, or with http://`,
+            `bitsadmin /util /setieproxy ${alias} MANUAL_PROXY proxy.contoso.example:8080 "<local>"`,
+          ),
     restartAgent,
     pressR,
   );
@@ -126,17 +154,23 @@ export function allowConnect(wanted: string): Remedy {
   );
 }
 
-export function writeAgentFile(way: ProxyEndpoint, add: string): Remedy {
+/** `account`: whom the agent runs as; its own file is the only place for one that `bitsadmin` does not know. */
+export function writeAgentFile(way: ProxyEndpoint, add: string, account: string | undefined): Remedy {
   const { file } = requirement('NET-07').values;
   const name = proxyLabel(way);
+  const alias = bitsAlias(account);
   return fix(
     `Services do not see this user's settings or environment. The agent reads its proxy from its own configuration file; its updater and its setup have a file each, beside their programs.${way.tls ? ' .NET speaks to a proxy by http:// alone: this one must offer such a port.' : ''}`,
     by.server(`${add} to ${file}, just before </configuration>`, defaultProxyElement(`http://${name}`)),
     restartAgent,
-    by.server(
-      'Or set it for the account of the services, here NETWORK SERVICE, as an administrator',
-      `bitsadmin /util /setieproxy NETWORKSERVICE MANUAL_PROXY ${name} "<local>"`,
-    ),
+    ...(alias === undefined
+      ? []
+      : [
+          by.server(
+            `Or set it for the account of the services, here ${spelt(alias)}, as an administrator`,
+            `bitsadmin /util /setieproxy ${alias} MANUAL_PROXY ${name} "<local>"`,
+          ),
+        ]),
     by.server(
       'For downloads of revocation lists alone (the agent itself never goes by it)',
       `netsh winhttp set proxy ${name}`,
