@@ -167,6 +167,7 @@ const typical: readonly (readonly [text: string, row: string])[] = [
     'System.Net.WebException: The remote server returned an error: (401) Unauthorized. https://localhost:8585/ecma2host_HR/scim/Users',
     'host.answer',
   ],
+  ['AADSTS700027: Client assertion contains an invalid signature.', 'host.agent-certificate'],
   ["AADSTS90002: Tenant 'x' not found.", 'tenant.exists'],
 ];
 

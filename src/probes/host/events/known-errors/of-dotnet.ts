@@ -180,6 +180,13 @@ export const requestErrors: readonly KnownError[] = [
     ({ text }) => /\bAADSTS9000[25]\b|\bAADSTS900023\b/.test(text),
   ),
   rowsError(
+    'HOST-23',
+    "the agent's certificate was refused",
+    'Microsoft Entra ID does not take the certificate by which the agent proves itself.',
+    ['host.agent-certificate'],
+    ({ text }) => /\bAADSTS7000(?:27|222)\b/.test(text),
+  ),
+  rowsError(
     'OS-09',
     'clocks are apart',
     'The time of this server differs from that of the other side by more than it allows.',
