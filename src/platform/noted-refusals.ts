@@ -42,6 +42,8 @@ export function noteRefusals(platform: Platform): NotedRefusals {
           "this user's proxy": sources.userUnread,
         };
         for (const [label, problem] of Object.entries(unread)) if (isRefusal(problem)) note(label);
+        for (const { program, unread } of sources.neighbours ?? [])
+          if (isRefusal(unread)) note(`the ${program}'s configuration file`);
         return sources;
       },
     },

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import { defined } from '../base/defined.ts';
 import { type DefaultProxy, type Exceptions, wayText } from '../formats/dotnet-config/default-proxy.ts';
-import { exceptionsIn, goesRound, proxyIn } from '../formats/dotnet-config/exceptions.ts';
+import { exceptionsIn, goesRound, leftOpen, proxyIn } from '../formats/dotnet-config/exceptions.ts';
+import { environmentProxy, isOfMachine, parseProxy } from './proxy-address.ts';
 import { bypassesProxy } from './proxy-bypass.ts';
-import type { Problem, ProxySources } from './types.ts';
+import type { NeighbourSource, Problem, ProxySources } from './types.ts';
 import { withoutBrackets } from './url-host.ts';
 
 /**
@@ -22,6 +23,8 @@ export type ProxySource =
   /** WinHTTP, in reports of older versions. */
   | 'system'
   | 'user'
+  /** A variable that every process of this machine starts with; .NET never reads it. */
+  | 'machine-environment'
   | 'environment';
 
 export type ProxyOrDirect =
@@ -40,6 +43,11 @@ export type ProxyOrDirect =
       /** The same as .NET understands them; then `bypass` is for the eye alone. */
       readonly exceptions?: Exceptions & { readonly suffix?: string };
     };
+
+/** A way of this user or of an environment, which .NET in a service does not go. */
+export function lackedByServices(source: ProxySource): boolean {
+  return source === 'user' || source === 'environment' || source === 'machine-environment';
+}
 
 export type ProxyEndpoint = Extract<ProxyOrDirect, { kind: 'proxy' }>;
 
@@ -77,7 +85,16 @@ export interface ProxySelection {
   readonly detection?: 'found' | 'nothing';
   /** The proxy for downloads of revocation lists. */
   readonly winHttp?: ProxyEndpoint;
+  /** What the files of the updater and of the wizard say. */
+  readonly neighbours?: readonly NeighbourWay[];
+  /** A proxy in the environment of the machine, which this process does not have. */
+  readonly machineEnvironment?: ProxyEndpoint;
 }
+
+export type NeighbourWay = Pick<Configured, 'file' | 'kind' | 'text'> & {
+  readonly program: 'updater' | 'wizard';
+  readonly unread?: Problem;
+};
 
 export function selectProxy(sources: ProxySources): ProxySelection {
   const found: ProxyEndpoint[] = [];
@@ -90,7 +107,8 @@ export function selectProxy(sources: ProxySources): ProxySelection {
       unusable.push({ source: candidate.source, why: 'not the address of an http or https proxy' });
     else found.push(endpoint);
   }
-  const { winHttp } = sources;
+  const { winHttp, neighbours } = sources;
+  const ofMachine = environmentProxy(sources.machineEnv ?? {});
   const configured = file ?? services.fault;
   const { unread, choice, account, from } = sources.services ?? {};
   return {
@@ -107,9 +125,9 @@ export function selectProxy(sources: ProxySources): ProxySelection {
         text: wayText(configured.way),
       },
       services:
-        account === undefined || from === undefined || choice === undefined
+        account === undefined || from === undefined
           ? undefined
-          : { account, from, detects: choice.autoDetect === true },
+          : { account, from, detects: choice?.autoDetect === true },
       detection:
         sources.detected === undefined
           ? undefined
@@ -118,8 +136,21 @@ export function selectProxy(sources: ProxySources): ProxySelection {
             : ('nothing' as const),
       systemUnread: decidedByFile(file) ? undefined : unread,
       winHttp: winHttp && endpointOf({ source: 'system', ...winHttp }),
+      neighbours: neighbours?.map(neighbourWay),
+      machineEnvironment:
+        ofMachine === undefined || isOfMachine(sources)
+          ? undefined
+          : endpointOf({ source: 'machine-environment', ...ofMachine }),
     }),
   };
+}
+
+function neighbourWay({ program, file, says, unread }: NeighbourSource): NeighbourWay {
+  const way: DefaultProxy = says ?? {
+    kind: 'open',
+    what: `a file that cannot be read (${unread?.text ?? ''})`,
+  };
+  return { program, file, kind: way.kind, text: wayText(way), ...defined({ unread }) };
 }
 
 interface ConfiguredWay {
@@ -128,9 +159,15 @@ interface ConfiguredWay {
   readonly way: DefaultProxy;
 }
 
-/** machine.config counts only where the agent's file has no such section: all or nothing. */
+/**
+ * machine.config counts only where the agent's file has no such section: all or nothing. It is read first all the same,
+ * so that what cannot be read in it ends every request (BaseConfigurationRecord.cs, GetSectionRecursive).
+ */
 function configuredBy({ agent, machineConfig }: ProxySources): ConfiguredWay | undefined {
   const { says } = agent ?? {};
+  const machineSays = machineConfig?.says;
+  if (machineConfig !== undefined && machineSays?.kind === 'throws' && machineSays.whenUsed !== true)
+    return { from: 'machine-config', file: machineConfig.file, way: machineSays };
   if (says !== undefined && says.kind !== 'unset')
     return { from: 'agent', file: agent?.file ?? '', way: says };
   if (agent?.unread !== undefined || machineConfig === undefined) return undefined;
@@ -187,8 +224,18 @@ export function proxyForHost(way: ProxyOrDirect, host: string, port: number): Pr
   const round =
     exceptions === undefined
       ? bypassesProxy(bypass, host, port)
-      : goesRound(exceptions, { scheme: port === 80 ? 'http' : 'https', host, port }, exceptions) === true;
+      : goesRound(exceptions, addressed(host, port), exceptions) === true;
   return round ? { kind: 'direct' } : way;
+}
+
+/** Exceptions of .NET that cannot be followed here: whether this host goes round the proxy is not known then. */
+export function unclearExceptions(way: ProxyOrDirect, host: string, port: number): readonly string[] {
+  if (way.kind === 'direct' || way.exceptions === undefined || isLoopback(host)) return [];
+  return leftOpen(way.exceptions, addressed(host, port), way.exceptions);
+}
+
+function addressed(host: string, port: number): { scheme: 'http' | 'https'; host: string; port: number } {
+  return { scheme: port === 80 ? 'http' : 'https', host, port };
 }
 
 /** "direct", or the proxy's address: how a row says which way it went. */
@@ -196,39 +243,6 @@ export function proxyLabel(way: ProxyOrDirect): string {
   return way.kind === 'direct'
     ? 'direct'
     : `${withoutBrackets(way.host).includes(':') ? `[${withoutBrackets(way.host)}]` : way.host}:${way.port}`;
-}
-
-export interface ProxyAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly tls: boolean;
-  readonly user?: string;
-  /** Only for the moment of sending; never a part of facts. */
-  readonly password?: string;
-}
-
-export function parseProxy(address: string): ProxyAddress | undefined {
-  const plain = forHttps(address.trim());
-  const url = plain.includes('://') ? plain : `http://${plain}`;
-  if (!URL.canParse(url)) return undefined;
-  const { protocol, hostname, port, username, password } = new URL(url);
-  if ((protocol !== 'http:' && protocol !== 'https:') || hostname === '') return undefined;
-  const tls = protocol === 'https:';
-  return {
-    host: withoutBrackets(hostname),
-    port: port === '' ? (tls ? 443 : 80) : Number(port),
-    tls,
-    ...(username === '' ? {} : { user: decoded(username) }),
-    ...(password === '' ? {} : { password: decoded(password) }),
-  };
-}
-
-/** The proxy of the environment: HTTPS_PROXY, else ALL_PROXY, in either case; lower case first, as curl does. */
-export function environmentProxy(env: ProxySources['env']): { address: string; bypass?: string } | undefined {
-  const address = variable(env, 'https_proxy') ?? variable(env, 'all_proxy');
-  if (address === undefined) return undefined;
-  const bypass = variable(env, 'no_proxy');
-  return { address, ...defined({ bypass }) };
 }
 
 export function isLoopback(host: string): boolean {
@@ -275,7 +289,7 @@ function candidates(
     ...given('settings', settings),
     ...given(sources.services?.from === 'machine' ? 'machine' : 'service', services.proxy),
     ...given('user', user && { ...user, exceptions: withSuffix(exceptionsIn(user.bypass ?? ''), suffix) }),
-    ...given('environment', environment),
+    ...given(isOfMachine(sources) ? 'machine-environment' : 'environment', environment),
   ];
 }
 
@@ -343,29 +357,4 @@ function servicesProxy(sources: ProxySources, file: ConfiguredWay | undefined): 
       exceptions: withSuffix(counts, suffix),
     },
   };
-}
-
-/** WinINET and WinHTTP may name a proxy for each scheme: `http=a:80;https=b:443`. */
-function forHttps(address: string): string {
-  if (!/^[a-z]+=/i.test(address)) return address;
-  const parts = new Map(
-    address.split(/[; ]+/).map((part): [string, string] => {
-      const at = part.indexOf('=');
-      return [part.slice(0, at).toLowerCase(), part.slice(at + 1)];
-    }),
-  );
-  return parts.get('https') ?? '';
-}
-
-function variable(env: ProxySources['env'], name: string): string | undefined {
-  for (const key of [name, name.toUpperCase()]) if (env[key]) return env[key];
-  return undefined;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -220,6 +220,11 @@ export interface DotnetConfigSource {
   readonly unread?: Problem;
 }
 
+/** A program beside the agent that goes out by a file of its own. */
+export interface NeighbourSource extends DotnetConfigSource {
+  readonly program: 'updater' | 'wizard';
+}
+
 /** Windows' Internet settings for the account that the services run as. */
 export interface ServicesSettings {
   /** `NT AUTHORITY\NETWORK SERVICE`, `DOMAIN\gmsa$`. */
@@ -234,6 +239,8 @@ export interface ServicesSettings {
 export interface ProxySources {
   /** The agent's `.exe.config`; `installed` without `says`: there is no such file. */
   readonly agent?: Partial<DotnetConfigSource> & { readonly installed: boolean };
+  /** Programs that the agent's setup brings along and that have such a file. */
+  readonly neighbours?: readonly NeighbourSource[];
   /** .NET's own machine.config: it counts where the agent's file has no `defaultProxy`. */
   readonly machineConfig?: DotnetConfigSource;
   /** `network.proxy`: explicit, so nothing goes round it, this machine's own names included. */
@@ -256,6 +263,8 @@ export interface ProxySources {
   /** This computer's primary DNS suffix. */
   readonly suffix?: string;
   readonly suffixUnread?: Problem;
+  /** HTTP_PROXY and its kin in the environment of the whole machine (HKLM), which each new process starts with. */
+  readonly machineEnv?: Readonly<Record<string, string | undefined>>;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 

@@ -64,7 +64,7 @@ export async function windowsProxies(windows: Windows, signal: AbortSignal): Pro
     windows().then(async (reader) => {
       const proxies = await reader.proxies();
       const [services, suffix] = await Promise.all([serviceSettings(reader, proxies), primarySuffix(reader)]);
-      return { ...fromWindows(proxies), services, ...suffix };
+      return { ...fromWindows(proxies), services, ...suffix, machineEnv: proxies.environment };
     }),
   );
 }

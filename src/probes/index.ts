@@ -15,6 +15,7 @@ import { connectorPublicMethodsProbe } from './connector/public-methods.ts';
 import { connectorRuntimeProbe } from './connector/runtime.ts';
 import { connectorSchemaProbe } from './connector/schema.ts';
 import { areaOf, type ProbeDefinition, type ProbeOptions, type Scope } from './define.ts';
+import { hostAgentCertificateProbe } from './host/agent-certificate.ts';
 import { hostAgentVersionProbe } from './host/agent-version.ts';
 import { hostAnswerProbe } from './host/answer/index.ts';
 import { hostCacheRightsProbe } from './host/cache-rights.ts';
@@ -119,6 +120,7 @@ export const definitions: readonly ProbeDefinition[] = [
 
   hostInstalledProbe,
   hostAgentVersionProbe,
+  hostAgentCertificateProbe,
   hostServicesProbe,
   hostPortProbe,
   hostCertificateProbe,

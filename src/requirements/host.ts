@@ -226,6 +226,20 @@ export const host = section({
     confirmed: true,
     source: from('troubleshoot'),
   },
+  'HOST-23': {
+    statement:
+      "The agent's registration certificate is valid; an agent that is stopped until it ends may be removed for good.",
+    levels: levels('recommended', 'recommended'),
+    values: {
+      store: 'LocalMachine\\My',
+      /** Authorities that register agents, by how their names end: `hisconnectorregistrationca.his.msappproxy.net`. */
+      issuers: ['connectorregistrationca.msappproxy.', 'connectorregistrationca.his.msappproxy.'],
+      warnDays: 30,
+    },
+    confirmed: false,
+    note: "Its issuer is known from Application Proxy's pages, its lifetime is not documented; that a stopped agent is removed Microsoft says of cloud sync.",
+    source: from('architecture', 'Certificate management'),
+  },
   'HOST-26': {
     statement: 'Agent 1.1.2505.0 may fail to install on a Windows Server in another language than English.',
     levels: levels('recommended', 'recommended'),

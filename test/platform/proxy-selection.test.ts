@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { defined } from '../../src/base/defined.ts';
 import type { DefaultProxy } from '../../src/formats/dotnet-config/default-proxy.ts';
+import { environmentProxy, parseProxy } from '../../src/platform/proxy-address.ts';
 import { bypassesProxy } from '../../src/platform/proxy-bypass.ts';
 import {
-  environmentProxy,
   isLoopback,
   type ProxyOrDirect,
-  parseProxy,
   proxyForHost,
   proxyLabel,
   selectProxy,
@@ -43,6 +42,24 @@ describe('the order of sources', () => {
       expect(out.found).toHaveLength(place < 2 ? 4 : order.length - place);
     },
   );
+
+  it("tells the machine's environment from the user's", () => {
+    const machineEnv = { HTTPS_PROXY: 'http://proxy:8080' };
+    const env = { HTTPS_PROXY: 'http://me:secret@proxy:8080' };
+    expect(selectProxy({ env, machineEnv })).toMatchObject({
+      way: { source: 'machine-environment', account: 'me' },
+    });
+    expect(selectProxy({ env: { HTTPS_PROXY: 'http://other:1' }, machineEnv })).toMatchObject({
+      way: { source: 'environment', host: 'other' },
+      machineEnvironment: { host: 'proxy', port: 8080 },
+    });
+    // What this process does not have is no way that it can try.
+    expect(selectProxy({ env: {}, machineEnv })).toMatchObject({
+      way: { kind: 'direct' },
+      found: [],
+      machineEnvironment: { host: 'proxy' },
+    });
+  });
 
   it('is direct without any', () => {
     expect(selectProxy({ env: {} })).toEqual({

@@ -24,6 +24,7 @@ const expectedIds = [
   ),
   'NET-04g',
   'NET-04c',
+  'HOST-23',
   'HOST-26',
 ];
 

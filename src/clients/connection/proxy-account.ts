@@ -1,9 +1,5 @@
-import {
-  environmentProxy,
-  type ProxyEndpoint,
-  parseProxy,
-  proxyLabel,
-} from '../../platform/proxy-selection.ts';
+import { environmentProxy, parseProxy } from '../../platform/proxy-address.ts';
+import { type ProxyEndpoint, proxyLabel } from '../../platform/proxy-selection.ts';
 import type { BasicCredentials } from '../../platform/types.ts';
 import { Secret, type SecretSource } from '../../settings/secret.ts';
 import type { ProbeContext } from '../environment.ts';
@@ -49,7 +45,7 @@ async function pair(context: ProbeContext, way: ProxyEndpoint): Promise<Pair | u
     if (proxy?.user === undefined || proxy.password === undefined) return undefined;
     return { user: proxy.user, secret: await context.secret(proxy.password), source: proxy.password };
   }
-  if (way.source === 'environment') {
+  if (way.source === 'environment' || way.source === 'machine-environment') {
     const address = parseProxy(environmentProxy(context.platform.env())?.address ?? '');
     if (address?.user === undefined || address.password === undefined) return undefined;
     const secret = new Secret(address.password);

@@ -9,7 +9,7 @@ import { requirement } from '../../requirements/index.ts';
 import type { Secret } from '../../settings/secret.ts';
 import { failedStep, type LayerFacts, Steps } from '../connection/layers.ts';
 import type { ProbeContext } from '../environment.ts';
-import { within } from '../step-timeouts.ts';
+import { noAnswer, within } from '../step-timeouts.ts';
 import { portOf } from './tenant-url.ts';
 
 /** One question to the host and what came of it. Neither the token nor the answer's body is kept. */
@@ -47,6 +47,8 @@ interface Peer {
   readonly url: URL;
   readonly token: Secret;
   readonly signal: AbortSignal;
+  /** The layers of the try that is under way: which one was silent, when time is up. */
+  under: Steps;
 }
 
 /**
@@ -66,14 +68,25 @@ export async function askHost(
   if (url.protocol !== 'https:') return { end: 'not-https', steps: [] };
   const steps = new Steps();
   let first: HostAnswer | undefined;
+  let peer: Peer | undefined;
   const whole = await within(seconds, signal, async (inner) => {
-    const peer: Peer = { context, url, token, signal: inner };
+    peer = { context, url, token, signal: inner, under: steps };
     first = await askSchemas(peer, steps);
     if (first.end !== 'answered' || !isGood(first.status)) return first;
     first = await askUsers(peer, first);
     return refusesList(first) ? askOneUser(peer, first) : first;
   });
-  return whole ?? { ...(first ?? { end: 'silent', steps: steps.list }), waited: seconds };
+  if (whole !== undefined) return whole;
+  const silent = (): HostAnswer => ({ end: 'silent', steps: silentAt(peer?.under.list ?? [], url, seconds) });
+  return { ...(first ?? silent()), waited: seconds };
+}
+
+const layers = ['name', 'connection', 'tls', 'http'] as const;
+
+/** The layers that came about, and the one that was still waited for. */
+function silentAt(done: readonly LayerFacts[], url: URL, seconds: number): readonly LayerFacts[] {
+  const layer = layers[done.length] ?? 'http';
+  return [...done, { layer, ok: false, ms: seconds * 1000, peer: url.host, problem: noAnswer(seconds) }];
 }
 
 function isGood(status: number | undefined): boolean {
@@ -141,6 +154,7 @@ async function openSecure(peer: Peer, steps: Steps, known?: string): Promise<Ope
   for (const name of names) {
     const details: ConnectionDetails = {};
     const tried = new Steps();
+    peer.under = tried;
     const socket = await dial(context, host, port, tried, details, signal);
     if (socket !== undefined && !(await isOwn(context, socket, signal))) {
       socket.destroy();

@@ -1,11 +1,17 @@
 import { startDeadline } from '../../engine/deadline.ts';
 import { allows } from '../../platform/windows/access-list.ts';
 import { serviceSid, sidForReaders } from '../../platform/windows/sid.ts';
-import type { AccessList, Account, WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
+import type {
+  AccessList,
+  Account,
+  Service,
+  WindowsAnswer,
+  WindowsReader,
+} from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { findServices } from './services.ts';
 
-/** The account that the host's service runs as, as facts. */
+/** The account that a service runs as, as facts. */
 export type AccountFacts = {
   /** As configured. */
   readonly account: WindowsAnswer<string>;
@@ -31,13 +37,23 @@ export async function hostAccount(
   seconds = patience,
 ): Promise<AccountFacts> {
   const { host } = await findServices(windows);
-  if (host.state !== 'seen') return { account: host };
-  const { account } = host.value;
+  const spoken = new Set(list.state === 'seen' ? list.value.entries.map(({ sid }) => sid) : []);
+  return accountOf(windows, host, spoken, seconds);
+}
+
+/** The account of one service, with those of its groups that are `spoken` of. */
+export async function accountOf(
+  windows: WindowsReader,
+  service: WindowsAnswer<Service>,
+  spoken: ReadonlySet<string>,
+  seconds = patience,
+): Promise<AccountFacts> {
+  if (service.state !== 'seen') return { account: service };
+  const { account } = service.value;
   const known: AccountFacts = { account: { state: 'seen', value: account } };
   if (account === '' || sidOf(account) !== undefined) return known;
   const who = await inTime(windows.account(account), seconds);
   if (who.state !== 'seen' || who.value.groups.state !== 'seen') return { ...known, who };
-  const spoken = new Set(list.state === 'seen' ? list.value.entries.map(({ sid }) => sid) : []);
   const value = who.value.groups.value.filter((group) => spoken.has(group));
   return { ...known, who: { state: 'seen', value: { ...who.value, groups: { state: 'seen', value } } } };
 }
@@ -132,7 +148,17 @@ function groupsOf(sid: string): readonly string[] {
   return [...everywhere, 'S-1-5-32-545', ...(sid.startsWith('S-1-5-80-') ? ['S-1-5-80-0'] : [])];
 }
 
+/** Accounts that Windows brings: each may log on as a service by itself. */
+export function isBuiltIn({ sid }: Asker): boolean {
+  return [system, 'S-1-5-19', networkService].includes(sid);
+}
+
+/** Group-managed service accounts, and those of computers. */
+export function isManaged(account: string): boolean {
+  return account.endsWith('$');
+}
+
 /** Not SYSTEM and the other built-in accounts, services and creators: these are nobody's groups. */
-function couldBeGroup(sid: string): boolean {
+export function couldBeGroup(sid: string): boolean {
   return ![system, 'S-1-5-19', networkService].includes(sid) && !/^S-1-(?:3-|5-80-)/.test(sid);
 }

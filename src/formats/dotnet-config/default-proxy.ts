@@ -24,8 +24,13 @@ export type DefaultProxy =
   | { readonly kind: 'open'; readonly what: string }
   /** Moved to another file beside this one. */
   | { readonly kind: 'elsewhere'; readonly file: string }
-  /** Every request of the program fails; `place` and `reason` say why. */
-  | { readonly kind: 'throws'; readonly place: string; readonly reason: string };
+  /** Every request of the program fails; `place` and `reason` say why. `whenUsed`: only where this section decides. */
+  | {
+      readonly kind: 'throws';
+      readonly place: string;
+      readonly reason: string;
+      readonly whenUsed?: boolean;
+    };
 
 /** Hosts that go round the proxy. */
 export type Exceptions = {

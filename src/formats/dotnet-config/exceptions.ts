@@ -1,5 +1,5 @@
 import type { Exceptions } from './default-proxy.ts';
-import { matchesAny } from './expressions.ts';
+import { matchesAny, openExpressions } from './expressions.ts';
 
 /** What tells a name of one's own from others. */
 export interface OwnNames {
@@ -19,8 +19,22 @@ export function goesRound(
   own: OwnNames = {},
 ): boolean | undefined {
   if (local && isOwn(to.host, own)) return true;
-  const usual = to.port === (to.scheme === 'https' ? 443 : 80);
-  return matchesAny(expressions, `${to.scheme}://${to.host}${usual ? '' : `:${to.port}`}`);
+  return matchesAny(expressions, subjectOf(to));
+}
+
+/** Expressions that leave it open whether .NET goes round the proxy to this host. */
+export function leftOpen(
+  { local, expressions }: Exceptions,
+  to: { readonly scheme: 'http' | 'https'; readonly host: string; readonly port: number },
+  own: OwnNames = {},
+): readonly string[] {
+  return local && isOwn(to.host, own) ? [] : openExpressions(expressions, subjectOf(to));
+}
+
+/** What the expressions are matched against: the port only where it is not the scheme's own. */
+function subjectOf({ scheme, host, port }: { scheme: string; host: string; port: number }): string {
+  const usual = port === (scheme === 'https' ? 443 : 80);
+  return `${scheme}://${host}${usual ? '' : `:${port}`}`;
 }
 
 /** `bypassonlocal`: an address of this machine, a name without a dot, or one of its own DNS suffix. */

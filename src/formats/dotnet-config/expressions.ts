@@ -39,6 +39,13 @@ export function matchesAny(expressions: readonly string[], subject: string): boo
   return open ? undefined : false;
 }
 
+/** Those of which it cannot be told whether they match; none where another one does. */
+export function openExpressions(expressions: readonly string[], subject: string): readonly string[] {
+  return matchesAny(expressions, subject) === undefined
+    ? expressions.filter((one) => matches(one, subject) === undefined)
+    : [];
+}
+
 /** An expression may go on for hours on a short text: only in a context of its own can it be cut off. */
 const patienceMs = 100;
 let context: ReturnType<typeof createContext> | undefined;

@@ -3,10 +3,13 @@ import { type XmlElement, XmlText } from '@rgrove/parse-xml';
 /** Why .NET refuses a configuration, and at which element. Only the readers here throw and catch it. */
 export class Fault extends Error {
   readonly element: XmlElement;
+  /** True: it throws only where this section decides, not where another file's takes its place. */
+  readonly whenUsed: boolean;
 
-  constructor(element: XmlElement, reason: string) {
+  constructor(element: XmlElement, reason: string, whenUsed = false) {
     super(reason);
     this.element = element;
+    this.whenUsed = whenUsed;
   }
 }
 

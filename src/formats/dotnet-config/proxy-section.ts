@@ -61,7 +61,7 @@ export function readProxySection(element: XmlElement): ProxySection {
     const written = add.attributes.address ?? '';
     const fault = section.bypass.includes(written) ? expressionFault(written) : undefined;
     if (fault !== undefined)
-      throw new Fault(add, `the expression "${short(written)}" is none of .NET: ${fault}`);
+      throw new Fault(add, `the expression "${short(written)}" is none of .NET: ${fault}`, true);
   }
   return section;
 }
@@ -132,6 +132,7 @@ function mustBeHttp(proxy: XmlElement, address: string): void {
   throw new Fault(
     proxy,
     `proxyaddress="${withoutAccount(address)}" does not begin with http://, and .NET knows no other kind of proxy${wanted(address)}`,
+    true,
   );
 }
 

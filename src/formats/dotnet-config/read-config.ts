@@ -37,12 +37,35 @@ export function sectionsDeclaredBy(machineConfig: Uint8Array): Declared | undefi
   return sections === undefined ? undefined : declaredIn(sections);
 }
 
+/**
+ * Does it keep programs from a `defaultProxy` of their own (the page of `location`: allowOverride; `lockItem`)? A program
+ * that has one all the same is refused: "This configuration section cannot be used at this path."
+ */
+export function locksDefaultProxy(machineConfig: Uint8Array): boolean {
+  const read = readXml(machineConfig, 'configuration');
+  if (!read.ok) return false;
+  const locked = children(read.root, 'location').filter(
+    ({ attributes }) =>
+      /^false$/i.test(attributes.allowOverride?.trim() ?? '') || attributes.overrideMode === 'Deny',
+  );
+  return (
+    locked.some((one) => insideLocation(one).length > 0) ||
+    netProxies(read.root).some(({ attributes }) => /^true$/i.test(attributes.lockItem?.trim() ?? ''))
+  );
+}
+
 function caught(text: string, read: () => DefaultProxy): DefaultProxy {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { kind: 'throws', place: placeOf(error.element, text), reason: error.message };
+    const { element, message, whenUsed } = error;
+    return {
+      kind: 'throws',
+      place: placeOf(element, text),
+      reason: message,
+      ...(whenUsed ? { whenUsed } : {}),
+    };
   }
 }
 

@@ -5,11 +5,12 @@ import type { DefaultProxy } from '../../formats/dotnet-config/default-proxy.ts'
 import {
   defaultProxyElsewhere,
   defaultProxyIn,
+  locksDefaultProxy,
   sectionsDeclaredBy,
 } from '../../formats/dotnet-config/read-config.ts';
 import type { Declared } from '../../formats/dotnet-config/sections.ts';
 import { toProblem } from '../problem.ts';
-import type { Problem, WindowsProxySources } from '../types.ts';
+import type { DotnetConfigSource, NeighbourSource, Problem, WindowsProxySources } from '../types.ts';
 import { folderOf, programOf } from './command-line.ts';
 import { agentService } from './service-proxy.ts';
 import type { WindowsReader } from './types.ts';
@@ -17,7 +18,12 @@ import type { WindowsReader } from './types.ts';
 const usualFolder = 'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent';
 const frameworkFolder = 'Microsoft.NET\\Framework64\\v4.0.30319\\Config';
 
-type Sources = Pick<WindowsProxySources, 'agent' | 'machineConfig'>;
+/** The file is named so on Microsoft's page on installing the agent. */
+const wizardFile = 'AADConnectProvisioningAgentWizard.exe.config';
+/** "Microsoft Azure AD Connect Agent Updater", "Microsoft Entra Connect Agent Updater". */
+const updater = /\bConnect Agent Updater$/i;
+
+type Sources = Pick<WindowsProxySources, 'agent' | 'machineConfig' | 'neighbours'>;
 
 /** Which file is the agent's own is not known then: its service names the folder. */
 const notAllowed = { code: 'EACCES', text: 'Windows does not let this account look at the service' };
@@ -40,37 +46,99 @@ export async function agentSourceBy(
   systemRoot: string,
 ): Promise<Sources> {
   const machine = await machineConfig(read, path.win32.join(systemRoot, frameworkFolder, 'machine.config'));
-  return { ...machine.source, ...(await agentFile(windows, read, machine.declared)) };
+  const { agent, folder } = await agentFile(windows, read, machine.declared);
+  const refuse = machine.locked === true ? refusedByMachine : <T>(one: T): T => one;
+  const neighbours = agent === undefined ? [] : await neighbourFiles(windows, read, folder, machine.declared);
+  return {
+    ...machine.source,
+    ...defined({
+      agent: agent && refuse(agent),
+      neighbours: neighbours.length === 0 ? undefined : neighbours.map(refuse),
+    }),
+  };
+}
+
+/** A section of its own beside one of machine.config that nobody may replace. */
+function refusedByMachine<T extends Partial<DotnetConfigSource>>(one: T): T {
+  if (one.says === undefined || one.says.kind === 'unset' || one.says.kind === 'throws') return one;
+  const reason = 'machine.config lets no program have this section (allowOverride or lockItem there)';
+  return { ...one, says: { kind: 'throws', place: 'configuration/system.net/defaultProxy', reason } };
+}
+
+/** The files of the updater and of the wizard, where there are any. */
+async function neighbourFiles(
+  windows: WindowsReader,
+  read: ReadBytes,
+  agentFolder: string,
+  declared: Declared | undefined,
+): Promise<readonly NeighbourSource[]> {
+  const services = await windows.services();
+  const refused: NeighbourSource = {
+    program: 'updater',
+    file: 'the service of the updater',
+    unread: notAllowed,
+  };
+  const named =
+    services.state === 'seen'
+      ? services.value.find(({ displayName }) => updater.test(displayName))
+      : undefined;
+  const service = named === undefined ? undefined : await windows.service(named.name);
+  const program = service?.state === 'seen' ? programOf(service.value.path) : undefined;
+  const files = [
+    ...(program === undefined ? [] : [{ program: 'updater' as const, file: `${program}.config` }]),
+    { program: 'wizard' as const, file: path.win32.join(agentFolder, wizardFile) },
+  ];
+  const found: NeighbourSource[] =
+    services.state === 'denied' || service?.state === 'denied' ? [refused] : [];
+  for (const one of files) {
+    const bytes = await readOr(read, one.file);
+    if (Buffer.isBuffer(bytes))
+      found.push({ ...one, ...(await said(read, one.file, defaultProxyIn(bytes, declared))) });
+    else if (!isMissing(bytes)) found.push({ ...one, unread: bytes });
+  }
+  return found;
 }
 
 async function agentFile(
   windows: WindowsReader,
   read: ReadBytes,
   declared: Declared | undefined,
-): Promise<Pick<Sources, 'agent'>> {
+): Promise<Pick<Sources, 'agent'> & { readonly folder: string }> {
   const service = await windows.service(agentService);
-  if (service.state === 'denied') return { agent: { installed: true, unread: notAllowed } };
+  if (service.state === 'denied')
+    return { agent: { installed: true, unread: notAllowed }, folder: usualFolder };
   const program = service.state === 'seen' ? programOf(service.value.path) : undefined;
   const folder = program === undefined ? usualFolder : folderOf(program);
   const file = path.win32.join(folder, `${agentService}.exe.config`);
   const bytes = await readOr(read, file);
   if (Buffer.isBuffer(bytes))
-    return { agent: { installed: true, file, ...(await said(read, file, defaultProxyIn(bytes, declared))) } };
-  if (!isMissing(bytes)) return { agent: { installed: true, file, unread: bytes } };
-  return service.state === 'seen' ? { agent: { installed: true, file } } : {};
+    return {
+      agent: { installed: true, file, ...(await said(read, file, defaultProxyIn(bytes, declared))) },
+      folder,
+    };
+  if (!isMissing(bytes)) return { agent: { installed: true, file, unread: bytes }, folder };
+  return service.state === 'seen' ? { agent: { installed: true, file }, folder } : { folder };
 }
 
 /** Where there is none, there is no .NET: nothing is said of it. */
 async function machineConfig(
   read: ReadBytes,
   file: string,
-): Promise<{ readonly source: Pick<Sources, 'machineConfig'>; readonly declared?: Declared }> {
+): Promise<{
+  readonly source: Pick<Sources, 'machineConfig'>;
+  readonly declared?: Declared;
+  readonly locked?: boolean;
+}> {
   const bytes = await readOr(read, file);
   if (!Buffer.isBuffer(bytes))
     return { source: isMissing(bytes) ? {} : { machineConfig: { file, unread: bytes } } };
   const declared = sectionsDeclaredBy(bytes);
   const says = await said(read, file, defaultProxyIn(bytes, declared));
-  return { source: { machineConfig: { file, ...says } }, ...defined({ declared }) };
+  return {
+    source: { machineConfig: { file, ...says } },
+    locked: locksDefaultProxy(bytes),
+    ...defined({ declared }),
+  };
 }
 
 /** A section that stands in another file is read there. */

@@ -2,6 +2,7 @@ import { defined } from '../../base/defined.ts';
 import type { Problem, ServicesSettings } from '../types.ts';
 import { connectionSettings } from './connection-settings.ts';
 import { dwordIn, textIn, valueIn } from './registry-value.ts';
+import { serviceSid } from './sid.ts';
 import type { ProxyChoice, Service, WindowsAnswer, WindowsProxySettings, WindowsReader } from './types.ts';
 
 export const agentService = 'AADConnectProvisioningAgent';
@@ -67,7 +68,9 @@ async function sidOf(windows: WindowsReader, account: string): Promise<string | 
   if (known !== undefined) return known.sid;
   const asked = await windows.account(account);
   if (asked.state === 'denied') return 'denied';
-  return asked.state === 'seen' ? asked.value.sid : undefined;
+  if (asked.state === 'seen') return asked.value.sid;
+  const virtual = /^NT SERVICE\\(.+)$/i.exec(account)?.[1];
+  return virtual === undefined ? undefined : serviceSid(virtual);
 }
 
 function said(

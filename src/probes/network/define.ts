@@ -2,7 +2,7 @@ import { networkSettings } from '../../clients/clouds.ts';
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Facts, FactsReader, FactsToken } from '../../engine/facts.ts';
 import type { Evidence, Verdict } from '../../engine/probe.ts';
-import { proxyLabel } from '../../platform/proxy-selection.ts';
+import { lackedByServices, proxyLabel, unclearExceptions } from '../../platform/proxy-selection.ts';
 import { defineProbe, type PeerTime, type ProbeDefinition, type ProbeDescription } from '../define.ts';
 import { networkProxy } from './proxy/facts.ts';
 import { sourceNames, writeAgentFile } from './proxy/words.ts';
@@ -22,15 +22,15 @@ export function defineNetworkProbe<F extends Facts>(
 
 /** What was reached by a way that only this user has is not reached by the services yet (decisions: Which way out). */
 function unlessOwnWay(verdict: Verdict, uses: FactsReader): Verdict {
-  const { way } = uses.of(networkProxy) ?? {};
+  const { way, services } = uses.of(networkProxy) ?? {};
   if (verdict.status !== 'pass' || way?.kind !== 'proxy') return verdict;
-  if (way.source !== 'user' && way.source !== 'environment') return verdict;
+  if (!lackedByServices(way.source)) return verdict;
   const note = `by ${sourceNames[way.source]}, which the services do not have`;
   return {
     ...verdict,
     status: 'warn',
     found: verdict.found === undefined ? note : `${verdict.found}; ${note}`,
-    remedy: writeAgentFile(way, 'When the agent is installed, add'),
+    remedy: writeAgentFile(way, 'When the agent is installed, add', services?.account),
   };
 }
 
@@ -42,10 +42,24 @@ export function peerTimesIn(traces: readonly ConnectionTrace[]): readonly PeerTi
 }
 
 /** By which way and as whom the hosts of a row were asked: the same for all. */
-export function routeEvidence([first]: readonly ConnectionTrace[]): readonly Evidence[] {
+export function routeEvidence(traces: readonly ConnectionTrace[]): readonly Evidence[] {
+  const [first] = traces;
   if (first === undefined) return [];
+  const unclear = traces.flatMap(({ way, host, port }) =>
+    unclearExceptions(way, host, port).map((expression) => ({ expression, host })),
+  );
+  const expressions = [...new Set(unclear.map(({ expression }) => expression))].join(' ');
+  const hosts = [...new Set(unclear.map(({ host }) => host))].join(', ');
   return [
     { label: 'Way', value: proxyLabel(first.way) },
+    ...(unclear.length === 0
+      ? []
+      : [
+          {
+            label: 'Exceptions',
+            value: `${expressions} cannot be followed: .NET may go directly to ${hosts}`,
+          },
+        ]),
     { label: 'Asked as', value: first.as },
   ];
 }

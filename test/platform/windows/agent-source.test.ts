@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defined } from '../../../src/base/defined.ts';
 import { selectProxy } from '../../../src/platform/proxy-selection.ts';
 import { agentSourceBy } from '../../../src/platform/windows/agent-source.ts';
-import { recordedWindows } from '../../../src/platform/windows/recorded.ts';
+import { recordedWindows, type WindowsRecord } from '../../../src/platform/windows/recorded.ts';
 
 const usual =
   'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\AADConnectProvisioningAgent.exe.config';
@@ -10,8 +10,15 @@ const usual =
 const machine = 'D:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\Config\\machine.config';
 
 /** An agent's service with this command line, and what reading each file gives: an error's code, or bytes. */
-async function look(files: Readonly<Record<string, string | Buffer>>, commandLine?: string) {
-  const services = commandLine === undefined ? {} : { AADConnectProvisioningAgent: { path: commandLine } };
+async function look(
+  files: Readonly<Record<string, string | Buffer>>,
+  commandLine?: string,
+  others: NonNullable<WindowsRecord['services']> = {},
+) {
+  const services = {
+    ...others,
+    ...(commandLine === undefined ? {} : { AADConnectProvisioningAgent: { path: commandLine } }),
+  };
   const asked: string[] = [];
   const read = async (name: string) => {
     asked.push(name);
@@ -27,13 +34,14 @@ const config = (inside: string) =>
   Buffer.from(`<configuration><system.net>${inside}</system.net></configuration>`);
 const proxied = config(section);
 const besides = (name: string) => usual.replace(/[^\\]*$/, name);
+const wizard = besides('AADConnectProvisioningAgentWizard.exe.config');
 const service = `"${usual.replace('.config', '')}"`;
 const says = { kind: 'proxy', address: 'http://proxy:8080', local: true };
 
 describe("the agent's own file", () => {
   it('names a proxy', async () => {
     const seen = await look({ [usual]: proxied }, service);
-    expect(seen).toEqual({ agent: { installed: true, file: usual, says }, asked: [machine, usual] });
+    expect(seen).toEqual({ agent: { installed: true, file: usual, says }, asked: [machine, usual, wizard] });
   });
 
   it.each([
@@ -45,7 +53,7 @@ describe("the agent's own file", () => {
     ['not a program', usual],
     [undefined, usual],
   ])('lies beside the program of the service: %s', async (commandLine, file) => {
-    expect((await look({}, commandLine)).asked).toEqual([machine, file]);
+    expect((await look({}, commandLine)).asked.slice(0, 2)).toEqual([machine, file]);
   });
 
   it('names none, or is not there', async () => {
@@ -111,5 +119,56 @@ describe('machine.config', () => {
     expect((await look({ [usual]: agent, [machine]: declaring }, service)).agent).toMatchObject({
       says: { kind: 'unset' },
     });
+  });
+});
+
+describe('a machine.config that .NET refuses', () => {
+  const broken = config('<defaultProxy><proxy autoDetect="maybe"/></defaultProxy>');
+  const unusable = config('<defaultProxy><proxy proxyaddress="https://proxy:8080"/></defaultProxy>');
+  const locked = Buffer.from(
+    `<configuration><location allowOverride="false"><system.net>${section}</system.net></location></configuration>`,
+  );
+  const item = config(
+    '<defaultProxy lockItem="true"><proxy proxyaddress="http://proxy:8080"/></defaultProxy>',
+  );
+
+  it.each<[string, Buffer, Buffer, 'agent' | 'machine-config', string]>([
+    ['beside a good section', broken, proxied, 'machine-config', 'throws'],
+    ['no XML, beside a good section', Buffer.from('<configuration>'), proxied, 'machine-config', 'throws'],
+    ['whose address throws only when it is used', unusable, proxied, 'agent', 'proxy'],
+    ['whose address throws, and no other section is there', unusable, config(''), 'machine-config', 'throws'],
+    ['which lets nobody have a section of his own', locked, proxied, 'agent', 'throws'],
+    ['which locks its own section', item, proxied, 'agent', 'throws'],
+    ['which lets nobody have one, and nobody has', locked, config(''), 'machine-config', 'proxy'],
+  ])('%s', async (_name, ofMachine, ofAgent, from, kind) => {
+    const { agent, machineConfig } = await look({ [machine]: ofMachine, [usual]: ofAgent }, service);
+    const { configured } = selectProxy({ ...defined({ agent, machineConfig }), env: {} });
+    expect(configured).toMatchObject({ from, kind });
+  });
+});
+
+describe('the files of the updater and of the wizard', () => {
+  const updater = {
+    AzureADConnectAgentUpdater: {
+      displayName: 'Microsoft Entra Connect Agent Updater',
+      path: '"D:\\Updater\\AzureADConnectAgentUpdater.exe"',
+    },
+  };
+  const ofUpdater = 'D:\\Updater\\AzureADConnectAgentUpdater.exe.config';
+
+  it('are read beside their programs', async () => {
+    const files = { [usual]: proxied, [wizard]: config(''), [ofUpdater]: proxied };
+    const { neighbours } = await look(files, service, updater);
+    expect(neighbours).toEqual([
+      { program: 'updater', file: ofUpdater, says },
+      { program: 'wizard', file: wizard, says: { kind: 'unset' } },
+    ]);
+  });
+
+  it('may be none, or closed to this account', async () => {
+    expect((await look({ [usual]: proxied }, service, updater)).neighbours).toBeUndefined();
+    const { neighbours } = await look({ [usual]: proxied, [ofUpdater]: 'EACCES' }, service, updater);
+    expect(neighbours).toMatchObject([{ program: 'updater', unread: { code: 'EACCES' } }]);
+    expect((await look({ [wizard]: proxied })).neighbours).toBeUndefined();
   });
 });

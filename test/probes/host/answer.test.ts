@@ -7,7 +7,7 @@ import { secondsFor } from '../../../src/probes/host/answer/collect.ts';
 import type { AnswerFacts } from '../../../src/probes/host/answer/facts.ts';
 import { hostAnswerProbe } from '../../../src/probes/host/answer/index.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
-import { type Cloud, type Respond, startCloud } from '../../beds/loopback.ts';
+import { type Cloud, type Respond, startCloud, startSilent } from '../../beds/loopback.ts';
 import { freePort } from '../../beds/program.ts';
 import { probeFrom, settingsFrom } from '../context.ts';
 import { ask } from './site.ts';
@@ -281,6 +281,27 @@ describe('host.answer, a host on loopback', () => {
   ])('has for each of %i connectors %i seconds', (count, seconds) => {
     expect(secondsFor(count)).toBe(seconds);
   });
+
+  it.each<[string, () => Promise<{ port: number }>, string, string]>([
+    ['the handshake', () => startSilent(), 'tls', 'said nothing to the TLS handshake'],
+    ['the question', () => startHost(local, () => undefined), 'http', 'took the question and gave no answer'],
+  ])(
+    'that is silent at %s is told so, before a short deadline is over',
+    async (_name, start, layer, words) => {
+      const bed = await start();
+      if ('stop' in bed) beds.push(bed as { port: number; stop(): Promise<void> });
+      const { said, facts, verdict } = await look(bed.port, {}, [authority.cert], undefined, {
+        deadlineMs: 1500,
+      });
+      expect(said).toMatch(/^warn: no answer in 1(?:\.\d+)? s$/);
+      expect(verdict.found).toContain(words);
+      expect(facts.answers[0]?.steps.at(-1)).toMatchObject({
+        layer,
+        ok: false,
+        problem: { code: 'NO_ANSWER' },
+      });
+    },
+  );
 
   it('sends nothing to another server', async () => {
     const host = await startHost(local, withUsers(2));

@@ -179,6 +179,37 @@ describe('host.services', () => {
     expect(verdict.remedy?.steps[0]?.command).toBe('sc.exe config "AADConnectProvisioningAgent" start= auto');
   });
 
+  it('names encryption types as a cause where a managed account cannot log on', async () => {
+    const policy =
+      'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System\\Kerberos\\Parameters';
+    const down = { state: 'stopped', pid: 0, exitCode: 1069, account: 'CONTOSO\\pGMSA_1$' } as const;
+    const { verdict } = await ask(hostServicesProbe, {
+      folder: site.folder,
+      record: {
+        services: both({}, down) ?? {},
+        registry: { [policy]: { values: { SupportedEncryptionTypes: 0x7fff_fff8 } } },
+      },
+    });
+    expect(verdict).toMatchObject({ status: 'fail', message: 'the agent is stopped' });
+    expect(verdict.evidence).toContainEqual({
+      label: 'Kerberos here',
+      value: 'a policy allows AES128, AES256',
+    });
+    expect(verdict.remedy?.why).toContain('a policy leaves AES128, AES256 here');
+    expect(verdict.remedy?.steps.map(({ command }) => command)).toEqual(
+      expect.arrayContaining([
+        `powershell -Command "Test-ADServiceAccount 'pGMSA_1'"`,
+        'sc.exe managedaccount "AADConnectProvisioningAgent" true',
+        `powershell -Command "Get-ADServiceAccount 'pGMSA_1' -Properties msDS-SupportedEncryptionTypes"`,
+      ]),
+    );
+    const other = await ask(hostServicesProbe, {
+      folder: site.folder,
+      record: { services: both({}, { ...down, account: 'CONTOSO\\svc' }) ?? {} },
+    });
+    expect(JSON.stringify(other.verdict)).not.toContain('msDS');
+  });
+
   it('asks for the updater in the preview only', async () => {
     const record = { services: { ...both(), Updater: updater } };
     const at = (profile: 'ga' | 'preview-2021') =>

@@ -255,6 +255,6 @@ describe('host.events, known errors', () => {
     const { said } = await logged(
       "ERROR [23000] Violation of PRIMARY KEY constraint 'PK'. Cannot insert duplicate key in object 'dbo.E'. The duplicate key value is (NULL).",
     );
-    expect(said).toBe('warn: 1 error, none known here');
+    expect(said).toBe('warn: a row with this key was there already');
   });
 });

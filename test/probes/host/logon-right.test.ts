@@ -43,6 +43,96 @@ describe('host.logon-right', () => {
     expect(await said(probe, rights(['S-1-5-80-0'], [own]))).toBe('fail: a policy forbids it');
   });
 
+  describe('of the accounts that the services really run as', () => {
+    const all = 'S-1-5-80-0';
+    const [gmsa, group] = ['S-1-5-21-1-2-3-1110', 'S-1-5-21-1-2-3-512'];
+    const runs = (
+      accounts: Partial<Record<'agent' | 'host' | 'updater', string>>,
+      allowed: readonly string[],
+      forbidden: readonly string[] = [],
+      known: WindowsRecord['accounts'] = {
+        'CONTOSO\\gmsa$': { sid: gmsa, groups: { state: 'seen', value: [group] } },
+      },
+    ) => {
+      const service = (name: string, displayName: string, account: string | undefined) =>
+        account === undefined
+          ? {}
+          : { [name]: { displayName, account, state: 'running' as const, path: 'C:\\x.exe' } };
+      return server('server-2022', {
+        rights: { SeServiceLogonRight: allowed, SeDenyServiceLogonRight: forbidden },
+        accounts: known ?? {},
+        services: {
+          ...service('AADConnectProvisioningAgent', 'Microsoft Entra Provisioning Agent', accounts.agent),
+          ...service('Microsoft ECMA2Host', 'Microsoft ECMA2Host', accounts.host),
+          ...service('Updater', 'Microsoft Azure AD Connect Agent Updater', accounts.updater),
+        },
+      });
+    };
+    const virtual = 'NT SERVICE\\AADConnectProvisioningAgent';
+
+    it.each<[string, WindowsRecord, string]>([
+      ['virtual, all services may', runs({ agent: virtual, host: virtual }, [all]), 'pass: all services may'],
+      [
+        'a managed account is not covered by ALL SERVICES',
+        runs({ agent: 'CONTOSO\\gmsa$', host: virtual }, [all]),
+        'fail: CONTOSO\\gmsa$ may not',
+      ],
+      ['named itself', runs({ agent: 'CONTOSO\\gmsa$' }, [all, gmsa]), 'pass: all services may'],
+      ['by a group', runs({ agent: 'CONTOSO\\gmsa$' }, [group]), 'pass: the accounts of the services may'],
+      [
+        'a group is denied',
+        runs({ agent: 'CONTOSO\\gmsa$' }, [all, gmsa], [group]),
+        'fail: a policy forbids it to CONTOSO\\gmsa$',
+      ],
+      [
+        'the agent denied, which runs as another account',
+        runs({ agent: 'NT AUTHORITY\\NetworkService' }, [all], [all]),
+        'pass: all services may',
+      ],
+      [
+        "the host's account",
+        runs({ agent: virtual, host: 'CONTOSO\\gmsa$' }, [all]),
+        'fail: CONTOSO\\gmsa$ may not',
+      ],
+      [
+        'the updater alone',
+        runs({ agent: virtual, host: 'LocalSystem', updater: 'CONTOSO\\gmsa$' }, [all]),
+        'warn: CONTOSO\\gmsa$ may not',
+      ],
+      [
+        'built-in accounts need none',
+        runs({ agent: 'LocalSystem', host: 'LocalSystem' }, []),
+        'pass: the accounts of the services may',
+      ],
+      [
+        'nobody knows who it is',
+        runs({ agent: 'CONTOSO\\gone' }, [all]),
+        'unknown: CONTOSO\\gone: not known who that is',
+      ],
+      [
+        'its groups cannot be asked, and a group may',
+        runs({ agent: 'CONTOSO\\gmsa$' }, [group], [], {
+          'CONTOSO\\gmsa$': {
+            sid: gmsa,
+            groups: { state: 'failed', problem: { code: '1355', text: 'no domain' } },
+          },
+        }),
+        'unknown: CONTOSO\\gmsa$: its groups are not known',
+      ],
+    ])('%s', async (_name, record, expected) => {
+      expect(await said(probe, record)).toBe(expected);
+    });
+
+    it('says which', async () => {
+      const { verdict } = await look(probe, runs({ agent: 'CONTOSO\\gmsa$', host: virtual }, [all]));
+      expect(verdict.evidence).toContainEqual({
+        label: 'Account of the agent',
+        value: `CONTOSO\\gmsa$: ${gmsa}`,
+      });
+      expect(JSON.stringify(verdict.remedy)).toContain('add CONTOSO\\\\gmsa$ to it');
+    });
+  });
+
   it('names accounts by SID, and the well-known ones in words', async () => {
     const { verdict } = await look(probe, rights(['S-1-5-80-0', 'S-1-5-21-1-2-3-1110']));
     expect(verdict.evidence?.[0]?.value).toBe('S-1-5-80-0 (NT SERVICE\\ALL SERVICES), S-1-5-21-1-2-3-1110');

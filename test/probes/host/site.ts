@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { defined } from '../../../src/base/defined.ts';
 import type { Facts } from '../../../src/engine/facts.ts';
 import { readerFor } from '../../../src/engine/facts.ts';
 import type { Verdict } from '../../../src/engine/probe.ts';
@@ -46,6 +47,8 @@ export interface AskOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly platform?: Partial<Platform>;
   readonly caFile?: string;
+  /** The attempt's deadline. */
+  readonly deadlineMs?: number;
   /** Facts of the rows that this one needs, by id. */
   readonly facts?: Readonly<Record<string, Facts>>;
   /** Facts of the rows that its judge reads too. */
@@ -86,7 +89,16 @@ export async function ask<F extends Facts = Facts>(
     windows: async () => recordedWindows(record),
   };
   const probe = probeFrom(definition, settings);
-  const facts = await collectFacts<F>(probe, makeContext({ platform, settings, secrets, facts: needed }));
+  const facts = await collectFacts<F>(
+    probe,
+    makeContext({
+      platform,
+      settings,
+      secrets,
+      facts: needed,
+      ...defined({ deadlineMs: options.deadlineMs }),
+    }),
+  );
   const verdict = probe.work?.judge(
     {
       facts,

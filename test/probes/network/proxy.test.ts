@@ -271,6 +271,26 @@ describe('judged from recorded facts', () => {
   const probe = probeFrom(networkProxyProbe);
 
   it.each([
+    ['NT AUTHORITY\\LOCAL SERVICE', 'bitsadmin /util /setieproxy LOCALSERVICE MANUAL_PROXY'],
+    ['LocalSystem', 'bitsadmin /util /setieproxy LOCALSYSTEM MANUAL_PROXY'],
+    ['NT AUTHORITY\\NetworkService', 'bitsadmin /util /setieproxy NETWORKSERVICE MANUAL_PROXY'],
+    // It knows no other account: the agent's file is the place.
+    ['NT SERVICE\\AADConnectProvisioningAgent', undefined],
+    ['CONTOSO\\gmsa$', undefined],
+  ])('what is printed for %s works there', (account, command) => {
+    const facts = recorded({
+      way: way('environment'),
+      answer: answered,
+      services: { account, from: 'account', detects: false },
+    });
+    const { remedy } = judgeFacts(probe, facts, {});
+    const bits = remedy?.steps.flatMap((step) =>
+      step.command?.startsWith('bitsadmin') ? [step.command] : [],
+    );
+    expect(bits).toEqual(command === undefined ? [] : [`${command} proxy.contoso.example:8080 "<local>"`]);
+  });
+
+  it.each([
     ['settings before installation', { way: way('settings'), answer: answered }, 'pass', 'will need it'],
     [
       'settings, the agent without',
@@ -386,6 +406,54 @@ describe('judged from recorded facts', () => {
       { way: way('machine-config'), answer: answered, agentFile: false },
       'pass',
       'machine.config',
+    ],
+    [
+      'an exception that only .NET can follow',
+      {
+        way: { ...way('agent'), exceptions: { local: false, expressions: ['(?>login)'] } },
+        answer: answered,
+        agentFile: true,
+      },
+      'unknown',
+      '(?>login): whether login.microsoftonline.com goes round the proxy by it, only .NET can tell.',
+    ],
+    [
+      'such an exception beside one that fits: direct',
+      {
+        way: { ...way('agent'), exceptions: { local: false, expressions: ['(?>login)', 'microsoft'] } },
+        agentFile: true,
+      },
+      'pass',
+      "the agent's configuration file",
+    ],
+    [
+      "a wizard's file that .NET refuses",
+      {
+        way: way('agent'),
+        answer: answered,
+        agentFile: true,
+        neighbours: [{ program: 'wizard', file: 'W', kind: 'throws', text: 'the whole file: no XML' }],
+      },
+      'warn',
+      'W: the whole file: no XML. Every request of the wizard fails by it',
+    ],
+    [
+      "an updater's file without the agent's proxy",
+      {
+        way: way('agent'),
+        answer: answered,
+        agentFile: true,
+        configured: { from: 'agent', file: 'F', kind: 'proxy', text: 'proxy http://p:8080' },
+        neighbours: [{ program: 'updater', file: 'U', kind: 'unset', text: 'no defaultProxy' }],
+      },
+      'pass',
+      "the updater's own file: no defaultProxy",
+    ],
+    [
+      "the machine's environment",
+      { way: way('machine-environment'), answer: answered },
+      'warn',
+      "the machine's environment: services have this variable, but .NET never reads it",
     ],
     [
       "the services' own settings",

@@ -1,13 +1,14 @@
 import type { ProbeContext } from '../../../clients/environment.ts';
 import { askHost } from '../../../clients/host/ask.ts';
 import { tenantUrlOf } from '../../../clients/host/tenant-url.ts';
+import { patience } from '../../../clients/step-timeouts.ts';
 import type { Secret } from '../../../settings/secret.ts';
 import type { AnswerFacts } from './facts.ts';
 
 /** As many as a lane lets attempts through (decisions: Lanes). */
 const atOnce = 4;
 /** Seconds for one connector, and for all: a host that hangs is a finding, not our time-out. */
-const patience = 12;
+const eachSeconds = 12;
 const allSeconds = 26;
 
 export async function collectAnswers(context: ProbeContext, signal: AbortSignal): Promise<AnswerFacts> {
@@ -20,7 +21,7 @@ export async function collectAnswers(context: ProbeContext, signal: AbortSignal)
         url: tenantUrl ?? tenantUrlOf(name, host.port),
         token: await context.secret(secretToken),
       });
-  const seconds = secondsFor(questions.length);
+  const seconds = secondsFor(questions.length, patience(context, allSeconds, 0.87));
   const answers = await sideBySide(questions, atOnce, async ({ connector, url, token }) => ({
     connector,
     url,
@@ -30,8 +31,9 @@ export async function collectAnswers(context: ProbeContext, signal: AbortSignal)
   return { usable: answers.some(({ end }) => end === 'answered'), platform, answers };
 }
 
-export function secondsFor(connectors: number): number {
-  return Math.max(1, Math.min(patience, Math.floor(allSeconds / Math.ceil(connectors / atOnce))));
+export function secondsFor(connectors: number, all = allSeconds): number {
+  const share = all / Math.ceil(connectors / atOnce);
+  return Math.min(eachSeconds, share < 1 ? Math.max(share, Math.min(1, all)) : Math.floor(share));
 }
 
 /** In their order; some at a time, so that one that hangs does not keep the others. */

@@ -1,7 +1,7 @@
 import { defined } from '../../../base/defined.ts';
 import { never } from '../../../base/never.ts';
 import { sentence } from '../../../base/text.ts';
-import { failedStep } from '../../../clients/connection/layers.ts';
+import { failedStep, type Layer } from '../../../clients/connection/layers.ts';
 import type { JudgeInput, Verdict } from '../../../engine/probe.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { stepEvidence } from '../../common/connection-words.ts';
@@ -72,11 +72,20 @@ function judgeOne(answer: ConnectorAnswer, platform: string, settings: Settings)
 
 /** It takes the connection, or the question too, and says nothing. */
 function silent({ waited = 0, steps, url }: ConnectorAnswer, message: string): AnswerVerdict {
-  const { host } = new URL(url);
+  const { host, hostname } = new URL(url);
   const asked = steps.some(({ layer, ok }) => layer === 'tls' && ok);
+  const took = `${host} took the question and gave no answer.`;
+  const texts: Partial<Record<Layer, string>> = {
+    name: `The name ${hostname} was looked up, and no answer came.`,
+    connection: `${host} did not take a connection.`,
+    tls: `${host} took the connection and said nothing to the TLS handshake.`,
+    http: took,
+  };
+  const { layer } = failedStep(steps) ?? {};
+  const text = layer === undefined ? undefined : texts[layer];
   return warn(
     `${message} in ${waited} s`,
-    asked ? `${host} took the question and gave no answer.` : `Nothing came from ${host}.`,
+    text ?? (asked ? took : `Nothing came from ${host}.`),
     remedies.silent,
   );
 }

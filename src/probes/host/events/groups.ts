@@ -48,7 +48,7 @@ export async function groupEvents(
 
 /** Parts that no language changes and that judges look for. */
 const tellTale =
-  /\w+Exception\b|\bdata [57]\d[\da-e]\b|\bcode:? 49\b|0x8[0-9a-f]{7}|\b[A-Z]+ \[\w{5}\]|Target Site|^Message\b|ECMA\\Cache|ServiceInstaller|\.resources|per syntax|invalid ?resource|CrossDomainIdentity|importing data|metrics collector|TLS 1\.2/i;
+  /\w+Exception\b|\bdata [57]\d[\da-e]\b|\bcode:? 49\b|0x8[0-9a-f]{7}|\b[A-Z]+ \[\w{5}\]|Target Site|^Message\b|ECMA\\Cache|ServiceInstaller|\.resources|per syntax|invalid ?resource|CrossDomainIdentity|importing data|metrics collector|TLS 1\.2|\bError Number:|\bMsg \d|\bORA-\d{5}|\bSQL\d{4,5}N|\bAADSTS\d|\bLDAP\b.*\bcode\b|SSPI/i;
 
 function gist({ data }: LoggedEvent): string {
   const safe = withoutPeople(withoutSecrets(data.join('\n')));

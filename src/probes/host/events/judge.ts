@@ -3,10 +3,10 @@ import type { Evidence, JudgeInput, Remedy, Verdict } from '../../../engine/prob
 import type { Settings } from '../../../settings/schema.ts';
 import { by, fix } from '../../common/fix.ts';
 import { openWizard, troubleshooting } from '../../common/host-steps.ts';
-import { type KnownError, knownErrors, remedyFor } from '../../common/known-errors.ts';
 import { pass, unknown, warn } from '../../common/verdicts.ts';
 import { opened } from '../../common/windows-answers.ts';
 import type { EventGroup, EventsFacts, LogFacts } from './facts.ts';
+import { type KnownError, knownErrorOf, remedyFor } from './known-errors/index.ts';
 
 /** One known error, and all that was logged of it. */
 interface LoggedError {
@@ -23,7 +23,7 @@ export function judgeEvents({ facts, settings }: JudgeInput<Settings, EventsFact
   const { groups } = facts;
   const expected = `no errors in ${facts.days} days`;
   const logged = loggedErrors(groups);
-  const unmatched = groups.filter((group) => group.level <= 2 && knownOf(group) === undefined);
+  const unmatched = groups.filter((group) => group.level <= 2 && knownErrorOf(group) === undefined);
   const base = { expected, evidence: evidenceOf(facts, logged) };
   const [first, ...others] = logged;
   if (first !== undefined)
@@ -92,15 +92,11 @@ function withoutErrors({ installed, logs, groups, unread }: EventsFacts, setting
   return warnings === 0 ? pass('none') : pass(`no errors, ${plural(warnings, 'warning', 'warnings')}`);
 }
 
-function knownOf(group: EventGroup): KnownError | undefined {
-  return knownErrors.find(({ fits }) => fits(group));
-}
-
 /** The newest first. */
 function loggedErrors(groups: readonly EventGroup[]): readonly LoggedError[] {
   const found = new Map<KnownError, LoggedError>();
   for (const group of groups) {
-    const known = knownOf(group);
+    const known = knownErrorOf(group);
     if (known === undefined) continue;
     const { count = 0, newest = group.newest } = found.get(known) ?? {};
     found.set(known, {

@@ -6,6 +6,7 @@ import type { Settings } from '../../../settings/schema.ts';
 import { fail, pass, warn } from '../../common/verdicts.ts';
 import { opened } from '../../common/windows-answers.ts';
 import type { ServicesFacts } from './facts.ts';
+import { allowedTypes, kerberosEvidence } from './kerberos.ts';
 import { getRunning, installAgain, startAutomatically, startUpdater, waitForStart } from './words.ts';
 
 const { minutes } = requirement('HOST-21').values;
@@ -21,6 +22,7 @@ export function judgeServices(
       evidence('Connector host', host),
       evidence('Agent', agent),
       ...(updater.state === 'seen' ? [evidence('Agent updater', updater)] : []),
+      ...kerberosEvidence(facts),
     ],
   };
   for (const [what, service] of [
@@ -32,7 +34,7 @@ export function judgeServices(
     const known = answer.values.service;
     if (known === undefined)
       return { ...base, status: 'fail', message: `${what} has no service`, remedy: installAgain(settings) };
-    const bad = notRunning(what, known);
+    const bad = notRunning(what, known, facts);
     if (bad !== undefined) return { ...base, ...bad };
   }
   for (const [what, service] of [
@@ -66,7 +68,7 @@ export function judgeServices(
   };
 }
 
-function notRunning(what: string, service: Service): Verdict | undefined {
+function notRunning(what: string, service: Service, facts: ServicesFacts): Verdict | undefined {
   const { state, exitCode, displayName, name, account } = service;
   switch (state) {
     case 'running':
@@ -86,7 +88,7 @@ function notRunning(what: string, service: Service): Verdict | undefined {
       return fail(
         `${what} is ${state}`,
         `${displayName} (${name}), as ${account}${exitCode === 0 ? '' : `; its last exit code was ${exitCode}`}`,
-        getRunning(service),
+        getRunning(service, allowedTypes(facts)),
       );
     default:
       return never(state);

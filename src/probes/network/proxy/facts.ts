@@ -25,6 +25,8 @@ export interface ProxyFacts extends Facts {
   readonly services?: NonNullable<ProxySelection['services']>;
   readonly detection?: NonNullable<ProxySelection['detection']>;
   readonly winHttp?: ProxyEndpoint;
+  readonly neighbours?: NonNullable<ProxySelection['neighbours']>;
+  readonly machineEnvironment?: ProxyEndpoint;
   /** Why the services' settings are not known (in older reports: the system-wide proxy). */
   readonly systemUnread?: Problem;
   readonly as: string;

@@ -1,27 +1,31 @@
 import { never } from '../../../base/never.ts';
 import { moment } from '../../../base/phrases.ts';
 import { failedStep } from '../../../clients/connection/layers.ts';
-import type { Evidence, JudgeInput, Remedy, Verdict } from '../../../engine/probe.ts';
+import type { JudgeInput, Remedy, Verdict } from '../../../engine/probe.ts';
 import { isRefusal } from '../../../platform/problem.ts';
 import {
   type Configured,
+  lackedByServices,
   type ProxyEndpoint,
   type ProxySource,
-  proxyForHost,
   proxyLabel,
+  unclearExceptions,
 } from '../../../platform/proxy-selection.ts';
 import { authority } from '../../../platform/url-host.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
-import { certificateEvidence, stepEvidence, stepFailure } from '../../common/connection-words.ts';
+import { stepFailure } from '../../common/connection-words.ts';
 import { by, fix } from '../../common/fix.ts';
 import { refusedVerdict } from '../../common/windows-answers.ts';
 import { isScript, namedInstead } from '../pac-script.ts';
+import { proxyEvidence } from './evidence.ts';
 import type { ProxyFacts } from './facts.ts';
 import {
   allowConnect,
   mendFile,
+  mendNeighbour,
   nameProxy,
+  plainExceptions,
   readableFile,
   sourceNames,
   unseenSystemProxy,
@@ -33,9 +37,23 @@ import {
 type Answered = ProxyFacts & { readonly answer: NonNullable<ProxyFacts['answer']> };
 
 export function judgeProxy({ facts }: JudgeInput<Settings, ProxyFacts>): Verdict {
-  const evidence = [...foundEvidence(facts), ...askedEvidence(facts)];
-  const verdict = withConfigured(withAgentFile(judgeWay(facts), facts), facts);
+  const evidence = proxyEvidence(facts);
+  const ofAgent = withConfigured(withAgentFile(withExceptions(judgeWay(facts), facts), facts), facts);
+  const verdict = withNeighbours(ofAgent, facts);
   return { expected: 'a way out that the services have too', ...verdict, evidence };
+}
+
+/** Where an expression of .NET cannot be followed here, the agent may go round the proxy that works for us. */
+function withExceptions(verdict: Verdict, { way, toward }: ProxyFacts): Verdict {
+  const [unclear] = unclearExceptions(way, toward.host, toward.port);
+  if (unclear === undefined || verdict.status === 'fail') return verdict;
+  return {
+    ...verdict,
+    status: 'unknown',
+    message: 'an exception from the proxy cannot be followed',
+    found: `${unclear}: whether ${toward.host} goes round the proxy by it, only .NET can tell. Without it: ${verdict.message}.`,
+    remedy: plainExceptions,
+  };
 }
 
 /** What .NET refuses ends every request; what it leaves to others than a proxy or none cannot be told from outside. */
@@ -47,7 +65,7 @@ function withConfigured(verdict: Verdict, facts: ProxyFacts): Verdict {
         status: 'fail',
         message: `.NET refuses ${configuredNames[configured.from]}`,
         found: `${configured.file}: ${configured.text}. Every request of the agent fails by it.`,
-        remedy: mendFile(configured),
+        remedy: mendFile(configured, facts.services?.account),
       };
     case 'open':
       return {
@@ -59,6 +77,24 @@ function withConfigured(verdict: Verdict, facts: ProxyFacts): Verdict {
     default:
       return verdict;
   }
+}
+
+/** The updater and the wizard go out by files of their own: a fault there ends their requests, not the agent's. */
+function withNeighbours(verdict: Verdict, { neighbours = [], configured, way }: ProxyFacts): Verdict {
+  if (verdict.status !== 'pass') return verdict;
+  const bad = neighbours.find(({ kind }) => kind === 'throws');
+  if (bad !== undefined)
+    return {
+      ...verdict,
+      status: 'warn',
+      message: `.NET refuses the ${bad.program}'s file`,
+      found: `${bad.file}: ${bad.text}. Every request of the ${bad.program} fails by it; of the agent: ${verdict.message}.`,
+      remedy: mendNeighbour(bad),
+    };
+  const others = neighbours.filter(({ kind, text }) => kind !== configured?.kind || text !== configured.text);
+  if (way.kind !== 'proxy' || way.source !== 'agent' || others.length === 0) return verdict;
+  const differ = others.map(({ program, text }) => `the ${program}'s own file: ${text}`).join('; ');
+  return { ...verdict, found: `${verdict.found === undefined ? '' : `${verdict.found}; `}${differ}` };
 }
 
 const configuredNames: Readonly<Record<Configured['from'], string>> = {
@@ -103,7 +139,7 @@ function judgeWay(facts: ProxyFacts): Verdict {
 
 /** A proxy that lets nobody out, where only this user goes by it: the services may fare better without. */
 function withoutServices(verdict: Verdict, source: ProxySource): Verdict {
-  if (verdict.status !== 'fail' || (source !== 'environment' && source !== 'user')) return verdict;
+  if (verdict.status !== 'fail' || !lackedByServices(source)) return verdict;
   const { found, remedy } = verdict;
   const where = sourceNames[source];
   return {
@@ -113,8 +149,8 @@ function withoutServices(verdict: Verdict, source: ProxySource): Verdict {
       remedy?.why ?? '',
       ...(remedy?.steps ?? []),
       by.server(
-        source === 'environment'
-          ? 'Or, where the services need no proxy: take HTTPS_PROXY and ALL_PROXY out of this environment, and start the doctor anew'
+        source !== 'user'
+          ? `Or, where the services need no proxy: take HTTPS_PROXY and ALL_PROXY out of ${source === 'environment' ? 'this environment' : where}, and start the doctor anew`
           : `Or, where the services need no proxy: switch it off in ${where}`,
       ),
     ),
@@ -153,7 +189,7 @@ function judgeDirect(facts: ProxyFacts): Verdict {
       status: 'unknown',
       message: 'direct; the system-wide proxy was not seen',
       found: `Windows did not tell it: ${facts.systemUnread.text}`,
-      remedy: unseenSystemProxy,
+      remedy: unseenSystemProxy(facts.services?.account),
     };
   }
   return { status: 'pass', message: 'direct', found: ['no proxy is set', ...notes(facts)].join('; ') };
@@ -255,24 +291,28 @@ function judgeSource(facts: ProxyFacts, way: ProxyEndpoint, message: string): Ve
       status: 'warn',
       message: `${message}, spoken to by TLS`,
       found: `${found}: .NET knows no such proxy, and every request of the agent would fail with this address`,
-      remedy: writeAgentFile(way, 'When it offers a port for http, add'),
+      remedy: writeAgentFile(way, 'When it offers a port for http, add', facts.services?.account),
     };
   if (facts.agentFile === false && !ofServices) {
     return {
       status: 'warn',
       message,
       found: `${found}, but not in the agent's file`,
-      remedy: writeAgentFile(way, 'Add'),
+      remedy: writeAgentFile(way, 'Add', facts.services?.account),
     };
   }
   switch (way.source) {
     case 'environment':
+    case 'machine-environment':
     case 'user':
       return {
         status: 'warn',
         message,
-        found: `${found}: the service will not have it`,
-        remedy: writeAgentFile(way, 'When the agent is installed, add'),
+        found:
+          way.source === 'machine-environment'
+            ? `${found}: services have this variable, but .NET never reads it`
+            : `${found}: the service will not have it`,
+        remedy: writeAgentFile(way, 'When the agent is installed, add', facts.services?.account),
       };
     case 'settings':
     case 'system':
@@ -299,31 +339,4 @@ function no(message: string, found: string, remedy: Remedy): Verdict {
 
 function offers(schemes: readonly string[]): string {
   return schemes.length === 0 ? '' : `; it offers ${schemes.join(', ')}`;
-}
-
-function foundEvidence(facts: ProxyFacts): Evidence[] {
-  const all = facts.found.map((one) => ({
-    label: sourceNames[one.source],
-    value: `${one.tls ? 'https' : 'http'} proxy ${proxyLabel(one)}`,
-  }));
-  const bypassed =
-    facts.way.kind === 'proxy' &&
-    proxyForHost(facts.way, facts.toward.host, facts.toward.port).kind === 'direct';
-  const { configured, services, winHttp } = facts;
-  return [
-    ...(configured === undefined ? [] : [{ label: configured.file, value: configured.text }]),
-    ...all,
-    ...(services === undefined ? [] : [{ label: 'Account of the services', value: services.account }]),
-    ...(winHttp === undefined
-      ? []
-      : [{ label: 'WinHTTP', value: `${proxyLabel(winHttp)}, for revocation lists alone` }]),
-    ...facts.unusable.map((one) => ({ label: sourceNames[one.source], value: one.why })),
-    ...(bypassed ? [{ label: 'Exception', value: `${facts.toward.host} goes round the proxy` }] : []),
-    { label: 'Looked at as', value: facts.as },
-  ];
-}
-
-function askedEvidence(facts: ProxyFacts): Evidence[] {
-  if (facts.answer === undefined) return [];
-  return [...facts.answer.steps.map(stepEvidence), ...certificateEvidence(facts.answer.proxyTls)];
 }

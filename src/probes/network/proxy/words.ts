@@ -1,6 +1,7 @@
 import type { Remedy } from '../../../engine/probe.ts';
 import {
   type Configured,
+  type NeighbourWay,
   type ProxyEndpoint,
   type ProxySource,
   proxyLabel,
@@ -21,6 +22,7 @@ export const sourceNames: Readonly<Record<ProxySource, string>> = {
   machine: "the machine's Internet settings, which a policy makes everybody's",
   system: 'the system-wide setting (WinHTTP)',
   user: "this user's Internet settings",
+  'machine-environment': "the machine's environment",
   environment: "this user's environment",
 };
 
@@ -30,30 +32,83 @@ export const readableFile = fix(
   pressR,
 );
 
-/** Where a proxy of services is seen and set by hand; .NET never reads what `netsh winhttp` sets. */
-export const unseenSystemProxy = fix(
-  'The services use the Internet settings of their own account. Whether a proxy is set there stays open.',
+/** Of an expression that JavaScript does not have, or that takes too long. */
+export const plainExceptions = fix(
+  'The exceptions of a .config file are regular expressions of .NET. One that the doctor cannot follow may send the agent directly to a host that only the proxy reaches, or the other way round.',
   by.server(
-    'See those of NETWORK SERVICE by hand, as an administrator',
-    'bitsadmin /util /getieproxy NETWORKSERVICE',
+    'Write the exception more simply, for example',
+    '<add address="^https?://[^/]*\\.contoso\\.example" />',
   ),
-  addLines('If there is one, name it in .ecmarc', proxyLine),
+  pressR,
 );
 
+/** Where a proxy of services is seen and set by hand; .NET never reads what `netsh winhttp` sets. */
+export function unseenSystemProxy(account: string | undefined): Remedy {
+  const alias = bitsAlias(account);
+  return fix(
+    'The services use the Internet settings of their own account. Whether a proxy is set there stays open.',
+    alias === undefined
+      ? by.server(
+          `Start the service that runs as ${account}, and the doctor as an administrator: the settings of this account can be read while it is logged on`,
+        )
+      : by.server(
+          `See those of ${spelt(alias)} by hand, as an administrator`,
+          `bitsadmin /util /getieproxy ${alias}`,
+        ),
+    addLines('If there is one, name it in .ecmarc', proxyLine),
+  );
+}
+
+/** `bitsadmin` knows the accounts that Windows brings, and no other. */
+function bitsAlias(account: string | undefined): string | undefined {
+  const name = (account ?? 'NETWORK SERVICE')
+    .replace(/^(?:NT AUTHORITY|\.)\\/i, '')
+    .replaceAll(' ', '')
+    .toUpperCase();
+  if (name === 'SYSTEM') return 'LOCALSYSTEM';
+  return ['NETWORKSERVICE', 'LOCALSERVICE', 'LOCALSYSTEM'].includes(name) ? name : undefined;
+}
+
+function spelt(alias: string): string {
+  return alias.replace(/(?=SERVICE$|SYSTEM$)/, ' ');
+}
+
 /** .NET refuses a file, or what Windows has for the account: each request of the agent fails. */
-export function mendFile({ from, file }: Pick<Configured, 'from' | 'file'>): Remedy {
-  const setting = from === 'service';
+export function mendFile(
+  { from, file }: Pick<Configured, 'from' | 'file'>,
+  account: string | undefined,
+): Remedy {
+  const alias = from === 'service' ? bitsAlias(account) : undefined;
+  const element = defaultProxyElement('http://proxy.contoso.example:8080');
   return fix(
     'A .NET Framework program that cannot read its proxy makes no request at all, a direct one neither.',
-    by.server(
-      setting
-        ? `Correct the proxy in ${file}: host:port without a scheme, or with http:// (NETWORKSERVICE stands for that account)`
-        : `Correct ${file} at that place; a proxy is named like this`,
-      setting
-        ? 'bitsadmin /util /setieproxy NETWORKSERVICE MANUAL_PROXY proxy.contoso.example:8080 "<local>"'
-        : defaultProxyElement('http://proxy.contoso.example:8080'),
-    ),
+    from !== 'service'
+      ? by.server(`Correct ${file} at that place; a proxy is named like this`, element)
+      : alias === undefined
+        ? by.server(
+            `Name the proxy in ${requirement('NET-07').values.file}, just before </configuration>: it comes before ${file}`,
+            element,
+          )
+        : by.server(
+            `Correct the proxy in ${file}: host:port without a scheme, or with http://`,
+            `bitsadmin /util /setieproxy ${alias} MANUAL_PROXY proxy.contoso.example:8080 "<local>"`,
+          ),
     restartAgent,
+    pressR,
+  );
+}
+
+/** The same of a program beside the agent. */
+export function mendNeighbour({ program, file }: Pick<NeighbourWay, 'program' | 'file'>): Remedy {
+  return fix(
+    program === 'wizard'
+      ? 'The wizard registers the agent, and goes out by a file of its own.'
+      : 'The updater fetches new versions of the agent, and goes out by a file of its own.',
+    by.server(
+      `Correct ${file} at that place; a proxy is named like this`,
+      defaultProxyElement('http://proxy.contoso.example:8080'),
+    ),
+    program === 'wizard' ? 'Start the wizard anew' : 'Restart the service of the updater',
     pressR,
   );
 }
@@ -99,17 +154,23 @@ export function allowConnect(wanted: string): Remedy {
   );
 }
 
-export function writeAgentFile(way: ProxyEndpoint, add: string): Remedy {
+/** `account`: whom the agent runs as; its own file is the only place for one that `bitsadmin` does not know. */
+export function writeAgentFile(way: ProxyEndpoint, add: string, account: string | undefined): Remedy {
   const { file } = requirement('NET-07').values;
   const name = proxyLabel(way);
+  const alias = bitsAlias(account);
   return fix(
     `Services do not see this user's settings or environment. The agent reads its proxy from its own configuration file; its updater and its setup have a file each, beside their programs.${way.tls ? ' .NET speaks to a proxy by http:// alone: this one must offer such a port.' : ''}`,
     by.server(`${add} to ${file}, just before </configuration>`, defaultProxyElement(`http://${name}`)),
     restartAgent,
-    by.server(
-      'Or set it for the account of the services, here NETWORK SERVICE, as an administrator',
-      `bitsadmin /util /setieproxy NETWORKSERVICE MANUAL_PROXY ${name} "<local>"`,
-    ),
+    ...(alias === undefined
+      ? []
+      : [
+          by.server(
+            `Or set it for the account of the services, here ${spelt(alias)}, as an administrator`,
+            `bitsadmin /util /setieproxy ${alias} MANUAL_PROXY ${name} "<local>"`,
+          ),
+        ]),
     by.server(
       'For downloads of revocation lists alone (the agent itself never goes by it)',
       `netsh winhttp set proxy ${name}`,

@@ -1,6 +1,7 @@
 import { never } from '../../../base/never.ts';
 import type { ConnectionTrace } from '../../../clients/connection/trace.ts';
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
+import { lackedByServices } from '../../../platform/proxy-selection.ts';
 import { authority } from '../../../platform/url-host.ts';
 import type { DotnetAnswer } from '../../../platform/windows/dotnet-request.ts';
 import { internetTrustedByUsOnly } from '../../common/certificate-words.ts';
@@ -115,7 +116,7 @@ function theirsAlone(
   const proxy = proxyText(answer);
   const whereby = answer.proxy === undefined ? '' : ` by the proxy ${proxy}, which it found by itself`;
   const { way } = reached;
-  const ofUser = way.kind === 'proxy' && (way.source === 'user' || way.source === 'environment');
+  const ofUser = way.kind === 'proxy' && lackedByServices(way.source);
   return {
     status: answer.proxy !== undefined || ofUser ? 'warn' : 'fail',
     message: `.NET fails: ${name}`,

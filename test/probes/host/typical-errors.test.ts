@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import { logged } from './event-site.ts';
+
+/** Texts as exceptions, drivers and servers write them, and the row that looks at their cause. */
+
+const ldapException = 'System.DirectoryServices.Protocols.LdapException';
+const operation = 'System.DirectoryServices.Protocols.DirectoryOperationException';
+const driver17 = '[Microsoft][ODBC Driver 17 for SQL Server]';
+
+const typical: readonly (readonly [text: string, row: string])[] = [
+  // Directories
+  [`${ldapException}: The LDAP server is unavailable.`, 'ldap.reach'],
+  [`${ldapException}: Der LDAP-Server ist nicht verfügbar.`, 'ldap.reach'],
+  ['Microsoft.MetadirectoryServices.ServerDownException: The LDAP server is unavailable.', 'ldap.reach'],
+  [
+    `${ldapException}: The operation was aborted because the client side timeout limit was exceeded.`,
+    'ldap.reach',
+  ],
+  [`${ldapException}: The supplied credential is invalid.`, 'ldap.bind'],
+  [`${ldapException}: LDAP error code 49`, 'ldap.bind'],
+  [`${operation}: Strong authentication is required for this operation.`, 'ldap.tls'],
+  [`${operation}: The object does not exist.`, 'ldap.users'],
+  [`${operation}: A referral was returned from the server.`, 'ldap.users'],
+  [`${operation}: The size limit was exceeded`, 'ldap.features'],
+  [`${operation}: The administration limit on the server was exceeded.`, 'ldap.features'],
+  [`${operation}: The server does not support the control. The control is critical.`, 'ldap.features'],
+  [`${operation}: The user has insufficient access rights.`, 'ldap.rights'],
+  [`${operation}: A value in the request is invalid.`, 'ldap.schema'],
+  [`${operation}: An object class violation occurred.`, 'ldap.schema'],
+  [`${operation}: The requested attribute does not exist.`, 'ldap.schema'],
+  [`${operation}: The server cannot handle directory requests.`, 'ldap.write'],
+  [
+    'System.DirectoryServices.DirectoryServicesCOMException (0x80072030): There is no such object on the server.',
+    'ldap.users',
+  ],
+  // Databases
+  [`ERROR [HYT00] ${driver17}Login timeout expired`, 'sql.reach'],
+  [
+    `ERROR [08001] ${driver17}TCP Provider: No connection could be made because the target machine actively refused it.`,
+    'sql.reach',
+  ],
+  [`ERROR [08S01] ${driver17}Communication link failure`, 'sql.reach'],
+  [
+    'System.Data.SqlClient.SqlException (0x80131904): A network-related or instance-specific error occurred while establishing a connection to SQL Server. (provider: TCP Provider, error: 0 - x)',
+    'sql.reach',
+  ],
+  [
+    `ERROR [08001] ${driver17}SSL Provider: The certificate chain was issued by an authority that is not trusted.`,
+    'sql.login',
+  ],
+  [`ERROR [28000] ${driver17}[SQL Server]Login failed for user 'ecma'.`, 'sql.login'],
+  [
+    "System.Data.SqlClient.SqlException (0x80131904): Login failed for user 'ecma'.\nError Number:18456,State:1,Class:14",
+    'sql.login',
+  ],
+  ['System.Data.SqlClient.SqlException: Der Benutzername\nError Number:18486,State:1,Class:14', 'sql.login'],
+  [
+    `ERROR [42000] ${driver17}[SQL Server]Cannot open database "HR" requested by the login. The login failed.`,
+    'sql.database',
+  ],
+  [
+    `ERROR [42000] ${driver17}[SQL Server]The INSERT permission was denied on the object 'Employees'`,
+    'sql.rights',
+  ],
+  [
+    `ERROR [42000] ${driver17}[SQL Server]Die INSERT-Berechtigung wurde für das Employees-Objekt verweigert.`,
+    'sql.rights',
+  ],
+  [
+    'ERROR [42501] ERROR: permission denied for table employees;\nError while executing the query',
+    'sql.rights',
+  ],
+  ['ERROR [HY000] [Oracle][ODBC][Ora]ORA-01031: insufficient privileges', 'sql.rights'],
+  [`ERROR [42S02] ${driver17}[SQL Server]Invalid object name 'dbo.Employees'.`, 'sql.table'],
+  [`ERROR [42S22] ${driver17}[SQL Server]Invalid column name 'Mail'.`, 'sql.required-columns'],
+  [
+    `ERROR [23000] ${driver17}[SQL Server]Violation of PRIMARY KEY constraint 'PK'. Cannot insert duplicate key in object 'dbo.E'.`,
+    'sql.anchor',
+  ],
+  [
+    `ERROR [23000] ${driver17}[SQL Server]The INSERT statement conflicted with the FOREIGN KEY constraint "FK".`,
+    'sql.write',
+  ],
+  [`ERROR [22001] ${driver17}[SQL Server]String or binary data would be truncated.`, 'sql.write'],
+  ["ERROR [HY000] [MySQL][ODBC 8.0(w) Driver]Access denied for user 'ecma'@'srv' (1045)", 'sql.login'],
+  [
+    'ERROR [08004] [IBM][CLI Driver] SQL1060N  User "ECMA" does not have the CONNECT privilege.',
+    'sql.database',
+  ],
+  ['ERROR [HY000] [Oracle][ODBC][Ora]ORA-01017: invalid username/password; logon denied', 'sql.login'],
+  ['ERROR [HY000] [Oracle][ODBC][Ora]ORA-12541: TNS:no listener', 'sql.reach'],
+  // The host and its libraries
+  [
+    'System.ServiceModel.AddressAlreadyInUseException: HTTP could not register URL https://+:8585/.',
+    'host.port',
+  ],
+  [
+    'System.Net.HttpListenerException (0x80004005): Failed to listen on prefix "https://+:8585/" because it conflicts with an existing registration on the machine.',
+    'host.port',
+  ],
+  ['System.Security.Cryptography.CryptographicException: Keyset does not exist', 'host.certificate'],
+  [
+    "System.BadImageFormatException: Could not load file or assembly 'Example.Connector' or one of its dependencies.",
+    'connector.runtime',
+  ],
+  [
+    "System.IO.FileNotFoundException: Could not load file or assembly 'Microsoft.MetadirectoryServicesEx, Version=4.1.4.0, Culture=neutral'",
+    'connector.deployed',
+  ],
+  [
+    "System.IO.FileLoadException: Could not load file or assembly 'A, Version=1.0.0.0, Culture=neutral'. (Exception from HRESULT: 0x80131040)",
+    'connector.deployed',
+  ],
+  ["System.TypeLoadException: Could not load type 'A.B' from assembly 'A'.", 'connector.deployed'],
+  [
+    'System.Configuration.ConfigurationErrorsException: Configuration system failed to initialize',
+    'network.proxy',
+  ],
+  [
+    'System.Management.Automation.PSSecurityException: File x.ps1 cannot be loaded',
+    'server.powershell-policy',
+  ],
+  [
+    "System.OutOfMemoryException: Exception of type 'System.OutOfMemoryException' was thrown.",
+    'server.memory',
+  ],
+  // Requests
+  [
+    "System.Net.WebException: The remote name could not be resolved: 'login.microsoftonline.com'",
+    'network.dns',
+  ],
+  [
+    "System.Net.WebException: Der Remotename konnte nicht aufgelöst werden: 'login.microsoftonline.com'",
+    'network.dns',
+  ],
+  ['System.Net.Sockets.SocketException (11001): No such host is known', 'network.dns'],
+  [
+    'System.Net.WebException: The underlying connection was closed: Could not establish trust relationship for the SSL/TLS secure channel.',
+    'network.tls-inspection',
+  ],
+  [
+    'System.Security.Authentication.AuthenticationException: The remote certificate is invalid according to the validation procedure. https://localhost:8585/ecma2host_HR/scim',
+    'host.certificate',
+  ],
+  [
+    'System.Net.WebException: The request was aborted: Could not create SSL/TLS secure channel.',
+    'server.tls12',
+  ],
+  [
+    'System.ComponentModel.Win32Exception (0x80090331): The client and server cannot communicate, because they do not possess a common algorithm',
+    'server.tls12',
+  ],
+  [
+    'System.Net.WebException: The remote server returned an error: (407) Proxy Authentication Required.',
+    'network.proxy',
+  ],
+  [
+    'System.Net.WebException: Der Remoteserver hat einen Fehler zurückgegeben: (407) Proxyauthentifizierung erforderlich.',
+    'network.proxy',
+  ],
+  [
+    'System.Net.WebException: Unable to connect to the remote server ---> System.Net.Sockets.SocketException: 40.126.31.1:443',
+    'network.agent-hosts',
+  ],
+  ['System.Net.WebException: Unable to connect to the remote server https://localhost:8585/', 'host.port'],
+  [
+    'System.Net.WebException: The remote server returned an error: (401) Unauthorized. https://localhost:8585/ecma2host_HR/scim/Users',
+    'host.answer',
+  ],
+  ['AADSTS700027: Client assertion contains an invalid signature.', 'host.agent-certificate'],
+  ["AADSTS90002: Tenant 'x' not found.", 'tenant.exists'],
+];
+
+/** They fit a cause in part: a class without its reason, a number in another place, a word of another matter. */
+const inPart: readonly string[] = [
+  `${ldapException}: A local error occurred.`,
+  `${operation}: An unknown error occurred.`,
+  'System.Exception: The object does not exist.',
+  'System.Exception: The size limit was exceeded',
+  'The server is busy.',
+  `ERROR [42000] ${driver17}[SQL Server]Incorrect syntax near the keyword 'FROM'.`,
+  `ERROR [HY000] ${driver17}Unspecified error`,
+  'ERROR [23000] the integrity was hurt',
+  'System.IO.FileNotFoundException: Could not find file C:\\temp\\users.csv.',
+  'System.UnauthorizedAccessException: Access to the path C:\\temp\\a.txt is denied.',
+  'Loaded C:\\Program Files\\Microsoft ECMA2Host\\Service\\ECMA\\Cache\\a\\Example.dll with 3 types',
+  'System.ComponentModel.Win32Exception (0x80004005): Access is denied\n at System.ServiceProcess.ServiceInstaller.Install(IDictionary stateSaver)',
+  'System.ComponentModel.Win32Exception: the file already exists',
+  'System.Net.WebException: The remote server returned an error: (500) Internal Server Error.',
+  'System.Net.WebException: The remote server returned an error: (401) Unauthorized. https://graph.contoso.example/x',
+  'System.Net.Sockets.SocketException (10061): refused',
+  'The installation failed with 0x80070643.',
+  'The number 18456 was imported; 49 users, code 81.',
+  'Port 11001 was free',
+  'System.TimeoutException: The operation has timed out.',
+  'System.Security.SecurityException: Requested registry access is not allowed.',
+  'The connector was disabled at line 529; data 52e',
+  'objectClass: value #1 was written',
+];
+
+describe('host.events, typical texts', () => {
+  it.each(typical)('%s', async (text, row) => {
+    const { said, verdict } = await logged(text);
+    expect(said).not.toContain('none known here');
+    expect(verdict.remedy?.steps.map((step) => step.text)).toContain(`See the row ${row}: it looks at this`);
+  });
+
+  it.each(inPart)('in part only: %s', async (text) => {
+    expect((await logged(text)).said).toBe('warn: 1 error, none known here');
+  });
+});
