@@ -262,6 +262,17 @@ describe.runIf(monoInstalled())('what a library can do', () => {
     expect(remedyText(verdict)).toContain('31bf3856ad364e35');
   });
 
+  it('the interface library itself is no connector, under any file name', async () => {
+    const ecma = await readFile(join(made.folder, 'Microsoft.MetadirectoryServicesEx.dll'));
+    for (const name of ['Microsoft.MetadirectoryServicesEx.dll', 'Contoso.Connector.dll']) {
+      const { verdict, facts } = await ask(connectorEcma2Probe, await made.file(`interfaces/${name}`, ecma));
+      expect(`${verdict.status}: ${verdict.message}`).toBe('fail: the interface library, not a connector');
+      expect(verdict.found).toContain('Microsoft.MetadirectoryServicesEx itself');
+      expect(remedyText(verdict)).toContain('Name the library of the connector itself');
+      expect(facts).toMatchObject({ usable: true, interfaceLibrary: true });
+    }
+  });
+
   it("tells a stand-in of another maker from Microsoft's own", async () => {
     const reference = await made.unsigned('unsigned');
     const library = await made.into('unsigned', { source: 'connector', file: 'X.dll', reference });
