@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sharedTenants } from '../requirements/sign-in-hosts.ts';
 import { address, hostAndPort, port, secret, text } from './field-schemas.ts';
 import { profiles } from './profiles.ts';
 import { proxy } from './proxy-schema.ts';
@@ -216,6 +217,9 @@ export const settingsSchema = z
           .string()
           .regex(/^[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u, {
             error: 'expected a domain (contoso.onmicrosoft.com) or a GUID',
+          })
+          .refine((given) => !sharedTenants.includes(given.toLowerCase()), {
+            error: 'expected the domain or GUID of one tenant: this address belongs to no single one',
           })
           .optional(),
         cloud: cloud.default('public'),
