@@ -8,7 +8,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
-import { longestChain, readChain, signed } from './certificates.ts';
+import { longestChain, readChain, revocationLists, signed } from './certificates.ts';
 import { toProblem } from './problem.ts';
 import type { Trusted } from './trust.ts';
 import type { Problem, Secured, SecureStep } from './types.ts';
@@ -27,6 +27,7 @@ export async function secure(
     readonly alpn?: readonly string[];
     readonly anonymously?: (socket: Socket) => Promise<void>;
     readonly upToTls12?: boolean;
+    readonly revocation?: boolean;
   },
   trusted: Trusted,
   signal: AbortSignal,
@@ -38,7 +39,7 @@ export async function secure(
   const shaken = await handshake(under, host, peer.alpn, context, signal);
   if ('problem' in shaken) return { ok: false, problem: shaken.problem, ms: ms() };
   const { socket } = shaken;
-  const seen = look(socket, trusted);
+  const seen = look(socket, trusted, peer.revocation === true);
   if (socket.authorized) return { ok: true, socket, ...seen, ms: ms() };
   const problem = whyNot(socket, host);
   try {
@@ -93,7 +94,7 @@ function handshake(
   );
 }
 
-function look(socket: TLSSocket, trusted: Trusted): Secured {
+function look(socket: TLSSocket, trusted: Trusted, lists: boolean): Secured {
   const leaf = socket.getPeerCertificate(true);
   const top = topOf(leaf);
   const publicRoot = top !== undefined && trusted.isPublic(top);
@@ -106,6 +107,7 @@ function look(socket: TLSSocket, trusted: Trusted): Secured {
     publicRoot,
     ...(top !== undefined && trusted.ofExtra(top) ? { extraRoot: true } : {}),
     ...(incomplete ? { incomplete } : {}),
+    ...(lists && leaf.raw !== undefined ? { revocation: revocationLists(leaf.raw) } : {}),
   };
 }
 

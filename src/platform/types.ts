@@ -101,6 +101,8 @@ export type Secured = {
   readonly extraRoot?: boolean;
   /** Not trusted, and the certificate that issued its top was not sent: who signs in the end cannot be told. */
   readonly incomplete?: boolean;
+  /** Where its own certificate says that its revocation list is, by HTTP; only where that was asked for. */
+  readonly revocation?: readonly string[];
   /** Does it end in an authority of the public list that Node brings? False also when something opens TLS. */
   readonly publicRoot?: boolean;
 };
@@ -167,6 +169,8 @@ export interface Network {
       readonly anonymously?: (socket: Socket) => Promise<void>;
       /** TLS 1.2 at most: whether it is offered at all. Whom to trust does not count then. */
       readonly upToTls12?: boolean;
+      /** True: `revocation` is looked for in its certificate. */
+      readonly revocation?: boolean;
     },
     signal: AbortSignal,
   ): Promise<SecureStep>;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { sharedTenants } from '../requirements/sign-in-hosts.ts';
 import { address, hostAndPort, port, secret, text } from './field-schemas.ts';
 import { profiles } from './profiles.ts';
 import { proxy } from './proxy-schema.ts';
+import { sharedTenants } from './shared-tenants.ts';
 
 /**
  * The shape of `.ecmarc` (decisions: The settings file). One source for the validation, the types and the JSON

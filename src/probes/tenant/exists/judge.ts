@@ -1,8 +1,8 @@
 import { isUnknownTenant } from '../../../clients/sign-in/answer.ts';
 import { type CloudName, otherCloud } from '../../../clients/sign-in/document.ts';
 import type { Evidence, JudgeInput, Step, Verdict } from '../../../engine/probe.ts';
-import { personalAccounts } from '../../../requirements/sign-in-hosts.ts';
 import type { Settings } from '../../../settings/schema.ts';
+import { personalAccounts } from '../../../settings/shared-tenants.ts';
 import { suggest } from '../../../settings/suggest.ts';
 import { askPage } from '../../common/commands.ts';
 import { reachedEvidence } from '../../common/connection-words.ts';
