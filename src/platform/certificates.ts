@@ -64,6 +64,30 @@ export function fingerprint(der: Buffer): string {
   return createHash('sha256').update(der).digest('hex').toUpperCase();
 }
 
+const mostAddresses = 6;
+
+/**
+ * Where its revocation lists are to be had by HTTP (RFC 5280, 4.2.1.13): the extension is found by its identifier, and
+ * the addresses in it by their tag. Its signature is not looked at: they are asked, not trusted.
+ */
+export function revocationLists(der: Buffer): string[] {
+  const at = der.indexOf(Buffer.from([0x06, 0x03, 0x55, 0x1d, 0x1f]));
+  if (at < 0) return [];
+  const found: string[] = [];
+  // Nothing else stands between an extension's identifier and its end that begins so: 30 (next extension), 06.
+  const end = Math.min(der.length, at + 2000);
+  for (let place = at + 5; place + 2 < end && found.length < mostAddresses; place += 1) {
+    if (der[place] === 0x06 && der[place + 1] === 0x03 && der[place + 2] === 0x55) break;
+    const length = der[place + 1] ?? 0;
+    if (der[place] !== 0x86 || length > 0x7f || place + 2 + length > der.length) continue;
+    const address = der.toString('latin1', place + 2, place + 2 + length);
+    if (!/^(?:http|ldap)s?:\/\/[\x21-\x7e]*$/i.test(address)) continue;
+    found.push(address);
+    place += 1 + length;
+  }
+  return found.filter((address) => /^http:/i.test(address));
+}
+
 /** The PEM blocks of a file, whatever stands between them. */
 export function pemBlocks(text: string): string[] {
   return (

@@ -10,7 +10,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { defined } from '../base/defined.ts';
-import { longestChain, readChain, signed } from './certificates.ts';
+import { longestChain, readChain, revocationLists, signed } from './certificates.ts';
 import { toProblem } from './problem.ts';
 import type { Trusted } from './trust.ts';
 import type { ClientCertificate, Problem, Secured, SecureStep } from './types.ts';
@@ -30,6 +30,7 @@ export async function secure(
     readonly anonymously?: (socket: Socket) => Promise<void>;
     readonly upToTls12?: boolean;
     readonly clientCertificate?: ClientCertificate;
+    readonly revocation?: boolean;
   },
   trusted: Trusted,
   signal: AbortSignal,
@@ -46,7 +47,7 @@ export async function secure(
   const shaken = await handshake(under, host, peer.alpn, context, signal);
   if ('problem' in shaken) return { ok: false, problem: shaken.problem, ms: ms() };
   const { socket } = shaken;
-  const seen = look(socket, trusted);
+  const seen = look(socket, trusted, peer.revocation === true);
   if (socket.authorized) return { ok: true, socket, ...seen, ms: ms() };
   const problem = whyNot(socket, host);
   try {
@@ -122,7 +123,7 @@ function handshake(
   );
 }
 
-function look(socket: TLSSocket, trusted: Trusted): Secured {
+function look(socket: TLSSocket, trusted: Trusted, lists: boolean): Secured {
   const leaf = socket.getPeerCertificate(true);
   const top = topOf(leaf);
   const publicRoot = top !== undefined && trusted.isPublic(top);
@@ -135,6 +136,7 @@ function look(socket: TLSSocket, trusted: Trusted): Secured {
     publicRoot,
     ...(top !== undefined && trusted.ofExtra(top) ? { extraRoot: true } : {}),
     ...(incomplete ? { incomplete } : {}),
+    ...(lists && leaf.raw !== undefined ? { revocation: revocationLists(leaf.raw) } : {}),
   };
 }
 

@@ -101,6 +101,8 @@ export type Secured = {
   readonly extraRoot?: boolean;
   /** Not trusted, and the certificate that issued its top was not sent: who signs in the end cannot be told. */
   readonly incomplete?: boolean;
+  /** Where its own certificate says that its revocation list is, by HTTP; only where that was asked for. */
+  readonly revocation?: readonly string[];
   /** Does it end in an authority of the public list that Node brings? False also when something opens TLS. */
   readonly publicRoot?: boolean;
 };
@@ -175,6 +177,8 @@ export interface Network {
       readonly upToTls12?: boolean;
       /** Shown where the peer asks for one: a .pfx, or PEM with its key. */
       readonly clientCertificate?: ClientCertificate;
+      /** True: `revocation` is looked for in its certificate. */
+      readonly revocation?: boolean;
     },
     signal: AbortSignal,
   ): Promise<SecureStep>;

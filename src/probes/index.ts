@@ -7,7 +7,9 @@ import { kindOf } from './common/target.ts';
 import { connectorDeltaImportProbe } from './connector/delta-import.ts';
 import { connectorDeployedProbe } from './connector/deployed.ts';
 import { connectorEcma2Probe } from './connector/ecma2.ts';
+import { connectorEndpointsProbe } from './connector/endpoints/index.ts';
 import { connectorExportProbe } from './connector/export.ts';
+import { connectorFilesProbe } from './connector/files/index.ts';
 import { connectorImportProbe } from './connector/import.ts';
 import { connectorLibraryProbe } from './connector/library/index.ts';
 import { connectorParametersProbe } from './connector/parameters.ts';
@@ -141,6 +143,8 @@ export const definitions: readonly ProbeDefinition[] = [
   connectorPublicMethodsProbe,
   connectorRuntimeProbe,
   connectorDeployedProbe,
+  connectorFilesProbe,
+  connectorEndpointsProbe,
 
   ldapReachProbe,
   ldapTlsProbe,

@@ -99,6 +99,16 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
   },
   'connector.library': { mend: 'name the right file under library in .ecmarc' },
   'connector.deployed': { mend: "copy the library into the host's ECMA folder, and restart its service" },
+  'connector.files': {
+    asks: "files of this machine, read only: what the PowerShell and the web services connector read in the host's ECMA folder",
+    mend: 'put the file that the row names into that folder, or close the program that has it open',
+  },
+  'connector.endpoints': {
+    asks: 'the web services that the project (.wsconfig) and the configuration of the host name',
+    sends:
+      'a TLS handshake to each, and a plain GET for the revocation lists that their certificates name; no credential',
+    mend: 'start the service, let its port through, or have its authority imported into LocalMachine\\Root',
+  },
   'ldap.reach': {
     sends: 'a connection, and one question without credential',
     mend: 'start the directory, correct ldap.url, or let the port through',

@@ -10,14 +10,24 @@ export const host = section({
     values: {
       folder: 'C:\\Program Files\\Microsoft ECMA2Host',
       parts: ['Service', 'Wizard', 'Troubleshooting'],
-      agentFolder: 'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent',
-      uninstallNames: [
+      /** Where no service names the folder: the first that is there. */
+      agentFolders: [
+        'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent',
+        'C:\\Program Files\\Azure AD Connect Provisioning Agent',
+      ],
+      /** The agent itself, by the names that it had and has. */
+      agentNames: [
         'Microsoft Azure AD Connect Provisioning Agent',
         'Microsoft Entra Connect Provisioning Agent',
+        'Microsoft Entra Provisioning Agent',
+      ],
+      /** Its updater and its package. */
+      companionNames: [
         'Microsoft Azure AD Connect Agent Updater',
         'Microsoft Entra Connect Agent Updater',
         'Microsoft Azure AD Connect Provisioning Agent Package',
         'Microsoft Entra Connect Provisioning Agent Package',
+        'Microsoft Entra Provisioning Agent Package',
       ],
       installers: ['AADConnectProvisioningAgentSetup.msi', 'AADConnectProvisioningAgentSetup.exe'],
     },
@@ -38,7 +48,26 @@ export const host = section({
       common: '1.1.1107.0',
       /** PowerShell, web services and custom ECMA 2 connectors. */
       custom: '1.1.1365.0',
-      later: ['1.1.1586.0', '1.1.2102.0', '1.1.3730.0'],
+      /** Newest first, with the day of each, by the list as of `listed`: a newer one is not wrong. */
+      releases: {
+        '1.1.2505.0': '2026-09-21',
+        '1.1.2334.0': '2026-04-14',
+        '1.1.2108.0': '2025-12-04',
+        '1.1.2102.0': '2025-09-22',
+        '1.1.1586.0': '2024-05-13',
+        '1.1.1373.0': '2024-01-19',
+        '1.1.1370.0': '2023-10-16',
+      },
+      listed: '2026-09-21',
+      /** Direct support: the newest and the one before. */
+      newest: '1.1.2505.0',
+      before: '1.1.2334.0',
+      /** Updates of older agents lost the proxy that their configuration file named. */
+      keepsProxy: '1.1.1365.0',
+      /** Setup takes the right cloud by itself. */
+      knowsCloud: '1.1.2102.0',
+      /** Can be had in the cloud of 21Vianet. */
+      china: '1.1.2505.0',
     },
     confirmed: true,
     source: from('agentHistory'),
@@ -56,7 +85,10 @@ export const host = section({
         'Microsoft Entra Connect Provisioning Agent',
         'Microsoft Entra Provisioning Agent',
       ],
-      updaterDisplayName: 'Microsoft Azure AD Connect Agent Updater',
+      updaterDisplayNames: [
+        'Microsoft Azure AD Connect Agent Updater',
+        'Microsoft Entra Connect Agent Updater',
+      ],
     },
     confirmed: false,
     note: "The short name of the host's service is not documented.",

@@ -8,13 +8,26 @@ export const operatingSystem = section({
     levels: levels('required', 'required'),
     values: {
       build: 14393,
-      /** First build of each release. */
+      /** The build of each release of the long-term channel. */
       releases: { '2016': 14393, '2019': 17763, '2022': 20348, '2025': 26100 },
+      /** Releases between, of the semi-annual and annual channels. */
+      between: {
+        'version 1709': 16299,
+        'version 1803': 17134,
+        'version 1903': 18362,
+        'version 1909': 18363,
+        'version 2004': 19041,
+        'version 20H2': 19042,
+        'version 23H2': 25398,
+      },
+      recommended: ['2022', '2025'],
+      /** Extended support of Server 2016 ends in this month; the pages differ in its day (11 or 12). */
+      supportEnds: { '2016': '2027-01' },
       serverProductTypes: [2, 3],
       key: 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion',
     },
     confirmed: false,
-    note: 'The meaning of ProductType (2 domain controller, 3 server) and the build of Server 2025 are general Windows knowledge.',
+    note: "The builds of Server 2025 and of the releases between are from lists that are not Microsoft's, and pages differ in the day of January 2027 on which support of Server 2016 ends.",
     source: from('prerequisites', 'On-premises pre-requisites'),
     also: [from('preview'), from('sql'), from('ldap'), from('agentHistory', '1.1.1365.0')],
   },

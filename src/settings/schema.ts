@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { address, hostAndPort, port, secret, text } from './field-schemas.ts';
 import { profiles } from './profiles.ts';
 import { proxy } from './proxy-schema.ts';
+import { sharedTenants } from './shared-tenants.ts';
 
 /**
  * The shape of `.ecmarc` (decisions: The settings file). One source for the validation, the types and the JSON
@@ -221,6 +222,9 @@ export const settingsSchema = z
           .string()
           .regex(/^[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u, {
             error: 'expected a domain (contoso.onmicrosoft.com) or a GUID',
+          })
+          .refine((given) => !sharedTenants.includes(given.toLowerCase()), {
+            error: 'expected the domain or GUID of one tenant: this address belongs to no single one',
           })
           .optional(),
         cloud: cloud.default('public'),

@@ -143,8 +143,6 @@ describe('catalogue', () => {
       'CLD-11', // the application in the portal
       'HOST-07', // shows as missing event logs
       'NET-08', // shows in the agent's own calls through the proxy
-      'PSC-01', // files of the PowerShell connector
-      'WS-01', // files of the web services connector
     ];
     const probed = new Set(probes.flatMap(({ requirements: ids }) => ids));
     const bare = requirements

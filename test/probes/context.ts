@@ -5,6 +5,7 @@ import { readerFor } from '../../src/engine/facts.ts';
 import type { AttemptContext, UserPrompt } from '../../src/engine/probe.ts';
 import type { Platform } from '../../src/platform/types.ts';
 import type { ProbeDefinition, ProbeOptions } from '../../src/probes/define.ts';
+import type { ProfileName } from '../../src/settings/profiles.ts';
 import { type Settings, settingsSchema } from '../../src/settings/schema.ts';
 import { Secret } from '../../src/settings/secret.ts';
 import { readWords } from './words.ts';
@@ -93,14 +94,20 @@ export function probeFrom(
 export function judgeFacts(
   probe: EcmaProbe,
   facts: Facts,
-  options: { readonly settings?: Settings; readonly uses?: Readonly<Record<string, Facts>> } = {},
+  options: {
+    readonly settings?: Settings;
+    readonly uses?: Readonly<Record<string, Facts>>;
+    readonly profile?: ProfileName;
+    readonly observedAt?: string;
+  } = {},
 ) {
   if (probe.work === undefined) throw new Error(`${probe.id} is not built`);
   const input = {
     facts,
     settings: options.settings ?? settingsFrom({}),
-    observedAt: '2026-01-01T10:00:00.000Z',
+    observedAt: options.observedAt ?? '2026-01-01T10:00:00.000Z',
     uses: readerFor(probe.connector, (id) => options.uses?.[id]),
   };
-  return readWords(probe.work.judge(input, { profile: 'preview-2021', severity: 'required' }));
+  const profile = options.profile ?? 'preview-2021';
+  return readWords(probe.work.judge(input, { profile, severity: 'required' }));
 }

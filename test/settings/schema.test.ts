@@ -130,6 +130,36 @@ const wrong: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   ['no method', 'tenant: { signIn: { clientId: x } }', ['F:1:19 tenant.signIn.method: is missing']],
   [
+    'a tenant that stands for all: common',
+    'tenant: { id: common }',
+    ['F:1:15 tenant.id: expected the domain or GUID of one tenant: this address belongs to no single one'],
+  ],
+  [
+    'a tenant that stands for all: Organizations',
+    'tenant: { id: Organizations }',
+    ['F:1:15 tenant.id: expected the domain or GUID of one tenant: this address belongs to no single one'],
+  ],
+  [
+    'a tenant that stands for all: consumers',
+    'tenant: { id: consumers }',
+    ['F:1:15 tenant.id: expected the domain or GUID of one tenant: this address belongs to no single one'],
+  ],
+  [
+    'a tenant that stands for all: 9188040D-6C67-4C5B-B112-36A304B66DAD',
+    'tenant: { id: 9188040D-6C67-4C5B-B112-36A304B66DAD }',
+    ['F:1:15 tenant.id: expected the domain or GUID of one tenant: this address belongs to no single one'],
+  ],
+  [
+    'a tenant that stands for all: onmicrosoft.com',
+    'tenant: { id: onmicrosoft.com }',
+    ['F:1:15 tenant.id: expected the domain or GUID of one tenant: this address belongs to no single one'],
+  ],
+  [
+    'a tenant that stands for all: login.microsoftonline.com',
+    'tenant: { id: login.microsoftonline.com }',
+    ['F:1:15 tenant.id: expected the domain or GUID of one tenant: this address belongs to no single one'],
+  ],
+  [
     'no GUID',
     'tenant: { signIn: { method: device-code, clientId: x } }',
     ['F:1:52 tenant.signIn.clientId: expected a GUID such as 00000000-0000-0000-0000-000000000000'],

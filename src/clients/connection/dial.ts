@@ -34,7 +34,12 @@ export async function dial(
 export async function handshake(
   context: ProbeContext,
   layer: Extract<Layer, 'tls' | 'proxy-tls'>,
-  peer: { readonly host: string; readonly port: number; readonly socket: Socket },
+  peer: {
+    readonly host: string;
+    readonly port: number;
+    readonly socket: Socket;
+    readonly revocation?: boolean;
+  },
   steps: Steps,
   details: ConnectionDetails,
   signal: AbortSignal,
@@ -44,7 +49,7 @@ export async function handshake(
   const { caFile } = context.settings.network;
   const step = await context.platform.network.secure(
     peer.socket,
-    { host: peer.host, ...defined({ extraCaFile: caFile }) },
+    { host: peer.host, ...defined({ extraCaFile: caFile, revocation: peer.revocation }) },
     signal,
   );
   const seen = step.ok ? handshakeFacts(step) : step.seen;
@@ -69,8 +74,14 @@ export async function dialProxy(
 
 /** What a handshake showed, without its socket: fit for facts. */
 export function handshakeFacts(step: Secured): Secured {
-  const { protocol, cipher, chain, trustedBy, publicRoot, extraRoot, incomplete } = step;
-  return { protocol, cipher, chain, trustedBy, ...defined({ publicRoot, extraRoot, incomplete }) };
+  const { protocol, cipher, chain, trustedBy, publicRoot, extraRoot, incomplete, revocation } = step;
+  return {
+    protocol,
+    cipher,
+    chain,
+    trustedBy,
+    ...defined({ publicRoot, extraRoot, incomplete, revocation }),
+  };
 }
 
 function addressList(addresses: readonly Address[]): string {

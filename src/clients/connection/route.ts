@@ -9,6 +9,8 @@ export interface HostAndPort {
 /** Whom to connect to, and what to ask once the connection stands. */
 export interface Destination extends HostAndPort {
   readonly tls: boolean;
+  /** Where its certificate's revocation list is belongs to what is seen. */
+  readonly revocation?: boolean;
   /** A path to GET when connected. */
   readonly get?: string;
   /** A plain GET is put to a proxy as such, without a tunnel. */

@@ -8,7 +8,8 @@ const roots = [
   'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall',
   'HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Uninstall',
 ];
-const names: readonly string[] = requirement('HOST-01').values.uninstallNames;
+const { agentNames, companionNames } = requirement('HOST-01').values;
+const names: readonly string[] = [...agentNames, ...companionNames];
 
 /** By the display name that the installer gives; programs of other makers are not kept. */
 export async function listedProducts(windows: WindowsReader): Promise<readonly InstalledProduct[]> {

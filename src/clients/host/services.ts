@@ -8,7 +8,7 @@ export type FoundServices = {
   readonly updater: WindowsAnswer<Service>;
 };
 
-const { agent, agentDisplayNames, updaterDisplayName } = requirement('HOST-03').values;
+const { agent, agentDisplayNames, updaterDisplayNames } = requirement('HOST-03').values;
 
 /** Microsoft's documents give the display name only; a public module uses both forms as the name. */
 const hostService = /^(microsoft )?ecma2host$/i;
@@ -27,7 +27,7 @@ export async function findServices(windows: WindowsReader): Promise<FoundService
   const [host, agentService, updater] = await Promise.all([
     named(isHostService),
     named((one) => same(one.name, agent) || agentDisplayNames.some((name) => same(one.displayName, name))),
-    named((one) => same(one.displayName, updaterDisplayName)),
+    named((one) => updaterDisplayNames.some((name) => same(one.displayName, name))),
   ]);
   return { host, agent: agentService, updater };
 }

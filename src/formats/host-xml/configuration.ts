@@ -46,6 +46,28 @@ export type HostConnector = {
   readonly token: boolean;
   /** Is there an encrypted parameter that is filled: a password? */
   readonly password: boolean;
+  /** Boxes of the wizard's pages; of older reports absent. */
+  readonly boxes?: WizardBoxes;
+};
+
+/** What some boxes of the wizard say; a member that is missing is missing there. No script and no address of a target. */
+export type WizardBoxes = {
+  /** PowerShell connector: every script must be signed. */
+  readonly signedOnly?: boolean;
+  /** PowerShell connector: a script names Schema.xml, or the folder MAData. */
+  readonly namesSchema?: boolean;
+  readonly namesData?: boolean;
+  /** PowerShell connector: the file in MAData. */
+  readonly dataFile?: string;
+  /** Web services connector: the project, and where its service is. */
+  readonly project?: string;
+  readonly service?: { readonly host: string; readonly port: number };
+  /** Generic SQL. */
+  readonly dnIsAnchor?: boolean;
+  readonly replaces?: boolean;
+  readonly dateFormat?: boolean;
+  /** Generic LDAP. */
+  readonly manualAnchor?: boolean;
 };
 
 export type HostConfiguration = {
@@ -86,9 +108,13 @@ function connector(element: XmlElement): HostConnector {
   const config = child(element, 'ConnectorConfig');
   const schema = child(element, 'Schema');
   const ecma = child(element, 'ECMAConfig');
+  const library = (text(ecma, 'LibraryName') ?? '').replace(/\.dll$/i, '');
+  const parameters = children(child(config, 'Parameters'), 'Parameter');
+  const boxes = boxesOf(parameters, library);
   return {
     name: text(ecma, 'ProfileName') ?? '',
-    library: (text(ecma, 'LibraryName') ?? '').replace(/\.dll$/i, ''),
+    library,
+    ...(Object.keys(boxes).length === 0 ? {} : { boxes }),
     ...defined({
       exports: truth(config, 'IsExportSupported'),
       fullImport: truth(config, 'IsFullImportSupported'),
@@ -103,10 +129,73 @@ function connector(element: XmlElement): HostConnector {
     objectTypes: children(child(schema, 'EntriesSchema'), 'EntrySchema').slice(0, mostTypes).map(objectType),
     partitions: children(child(schema, 'Partitions'), 'Partition').length,
     token: text(ecma, 'SecretToken') !== undefined,
-    password: children(child(config, 'Parameters'), 'Parameter').some(
-      (one) => truth(one, 'Encrypted') === true && text(one, 'Value') !== undefined,
-    ),
+    password: parameters.some((one) => truth(one, 'Encrypted') === true && text(one, 'Value') !== undefined),
   };
+}
+
+/** Parameters by their names in the wizard; of encrypted ones not even the length is read. */
+function boxesOf(parameters: readonly XmlElement[], library: string): WizardBoxes {
+  const open = parameters.filter((one) => truth(one, 'Encrypted') !== true);
+  const value = (name: RegExp): string | undefined => {
+    const found = open.find((one) => name.test(text(one, 'Name') ?? ''));
+    return found && text(found, 'Value');
+  };
+  const ticked = (name: RegExp): boolean | undefined => {
+    switch (value(name)?.toLowerCase()) {
+      case '1':
+      case 'true':
+        return true;
+      case '0':
+      case 'false':
+        return false;
+      default:
+        return undefined;
+    }
+  };
+  if (/PowerShell$/i.test(library)) {
+    const scripts = open
+      .filter((one) => /script$/i.test(text(one, 'Name') ?? ''))
+      .map((one) => child(one, 'Value')?.text ?? '');
+    const names = (what: RegExp): boolean | undefined =>
+      scripts.some((script) => script.trim() !== '')
+        ? scripts.some((script) => what.test(script))
+        : undefined;
+    return defined({
+      signedOnly: ticked(/^signed scripts only/i),
+      namesSchema: names(/schema\.xml/i),
+      namesData: names(/MAData|MAFolder|-Folder\s+ManagementAgent/i),
+      dataFile: fileNameOnly(value(/^FileName_Global$/i)),
+    });
+  }
+  if (/WebServices$/i.test(library)) {
+    const host = value(/^host$/i);
+    const port = number(value(/^port$/i));
+    return defined({
+      project: fileNameOnly(value(/^web service project/i)),
+      service: host !== undefined && port !== undefined && port > 0 ? { host, port } : undefined,
+    });
+  }
+  if (/GenericSql$/i.test(library))
+    return defined({
+      dnIsAnchor: ticked(/^dn is anchor/i),
+      replaces: replacing(value(/^export type/i), ticked(/^export type/i)),
+      dateFormat: open.some((one) => /date ?time format/i.test(text(one, 'Name') ?? ''))
+        ? value(/date ?time format/i) !== undefined
+        : undefined,
+    });
+  if (/GenericLdap$/i.test(library))
+    return defined({ manualAnchor: ticked(/^allow manual anchor selection/i) });
+  return {};
+}
+
+/** A list's choice in one release, a box of its own in another. */
+function replacing(choice: string | undefined, box: boolean | undefined): boolean | undefined {
+  return box ?? (choice === undefined ? undefined : /^object ?replace$/i.test(choice));
+}
+
+/** A name without a folder; a path of somebody's is nobody's business in a report. */
+function fileNameOnly(written: string | undefined): string | undefined {
+  return written?.split(/[\\/]/).at(-1)?.slice(0, 100);
 }
 
 function objectType(element: XmlElement): HostObjectType {

@@ -15,6 +15,14 @@ export const mostXmlBytes = 2 * 1024 * 1024;
 const deepest = 100;
 
 export function readXml(bytes: Uint8Array, rootName: string): XmlRead {
+  const read = readAnyXml(bytes);
+  return read.ok && read.root.name !== rootName
+    ? { ok: false, reason: `its outermost element is not ${rootName}` }
+    : read;
+}
+
+/** Whatever its outermost element is. */
+export function readAnyXml(bytes: Uint8Array): XmlRead {
   if (bytes.length > mostXmlBytes) return { ok: false, reason: 'it is far larger than such a file is' };
   if (bytes.length === 0) return { ok: false, reason: 'it is empty' };
   const text = decode(bytes);
@@ -23,10 +31,7 @@ export function readXml(bytes: Uint8Array, rootName: string): XmlRead {
   if (tooDeep(text)) return { ok: false, reason: 'its elements are nested far deeper than in such a file' };
   try {
     const { root } = parseXml(text, { includeOffsets: true, preserveCdata: true });
-    if (root === null) return { ok: false, reason: 'no XML' };
-    return root.name === rootName
-      ? { ok: true, root, text }
-      : { ok: false, reason: `its outermost element is not ${rootName}` };
+    return root === null ? { ok: false, reason: 'no XML' } : { ok: true, root, text };
   } catch (error) {
     // The library quotes the line at fault; only the place is kept.
     const place = /line (\d+), column (\d+)/.exec(error instanceof Error ? error.message : '');

@@ -20,7 +20,10 @@ import { repair, vanished } from './remedies.ts';
 /** A probe of a connector's library: subject and the shared look filled in. */
 export function defineLibraryProbe<F extends Facts>(
   token: FactsToken<F>,
-  description: Omit<ProbeDescription<F>, 'seconds' | 'subject' | 'share' | 'dependsOn'>,
+  description: Omit<ProbeDescription<F>, 'seconds' | 'subject' | 'share' | 'dependsOn'> &
+    Partial<Pick<ProbeDescription<F>, 'dependsOn'>>,
+  /** What it asks about is the site's own, also beside one of Microsoft's libraries. */
+  ofSite = false,
 ): ProbeDefinition {
   return defineProbe<F>(token, {
     needs: [connectorLibrary],
@@ -31,7 +34,10 @@ export function defineLibraryProbe<F extends Facts>(
     dependsOn: ({ connector, settings }) =>
       connector && { library: connector.library, folder: settings.host.folder },
     ...description,
-    judge: (input, rules) => inOwnersWords(input.scope, description.judge(input, rules)),
+    judge: (input, rules) => {
+      const verdict = description.judge(input, rules);
+      return ofSite ? verdict : inOwnersWords(input.scope, verdict);
+    },
   });
 }
 

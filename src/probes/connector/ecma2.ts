@@ -1,20 +1,25 @@
 import { defined } from '../../base/defined.ts';
 import { isOlder } from '../../base/version.ts';
+import { isEcma } from '../../clients/library/framework.ts';
 import type { Classes, ConnectorClass, EcmaReference } from '../../clients/library/types.ts';
 import type { Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
+import { by, fix } from '../common/fix.ts';
+import { readAgain } from '../common/steps.ts';
 import { fail, warn } from '../common/verdicts.ts';
 import { factsToken } from '../token.ts';
 import { concrete, evidenceOf, isEcma2, namesOf, shortName, unresolved } from './ability.ts';
 import { type ClassFacts, classFactsOf } from './class-facts.ts';
 import { defineClassProbe, inspectOnce } from './define.ts';
-import { change } from './remedies.ts';
+import { change, customConnectors } from './remedies.ts';
 
 const { assembly, token, namespace, interfacePrefix, ecma1, ecma22 } = requirement('CON-01').values;
 
 export interface Ecma2Facts extends ClassFacts {
   readonly references?: readonly EcmaReference[];
+  /** The library is Microsoft's interface assembly itself, whatever its file is called. */
+  readonly interfaceLibrary?: true;
 }
 
 export const connectorEcma2 = factsToken<Ecma2Facts>('connector', 'ecma2');
@@ -26,7 +31,8 @@ export const connectorEcma2Probe = defineClassProbe(connectorEcma2, {
   requirements: ['CON-01'],
   async collect(context) {
     const look = await inspectOnce(context);
-    return { ...classFactsOf(look), ...defined({ references: look.assembly?.ecma }) };
+    const interfaceLibrary = look.assembly !== undefined && isEcma(look.assembly.name) ? true : undefined;
+    return { ...classFactsOf(look), ...defined({ references: look.assembly?.ecma, interfaceLibrary }) };
   },
   judge: judgeEcma2,
 });
@@ -42,6 +48,7 @@ function judgeEcma2(facts: Ecma2Facts, classes: Classes): Verdict {
     ...evidenceOf(facts, classes.found),
   ];
   const base = { expected, evidence };
+  if (facts.interfaceLibrary === true) return { ...base, ...interfaceLibrary };
   const pool = concrete(classes);
   const foreign = references.find((one) => one.token !== token);
   if (foreign !== undefined && references.every((one) => one.token !== token))
@@ -143,6 +150,17 @@ function without(classes: Classes, references: readonly EcmaReference[]): Verdic
     ),
   );
 }
+
+const interfaceLibrary = fail(
+  'the interface library, not a connector',
+  `It is ${assembly} itself: the interfaces that connectors implement, without a connector in it.`,
+  fix(
+    'It lies beside most connectors, and is what they are built against.',
+    by.connector('Name the library of the connector itself in .ecmarc: one that refers to this one'),
+    readAgain,
+    customConnectors,
+  ),
+);
 
 function foreignKey({ by, token: found }: EcmaReference): Verdict {
   return fail(

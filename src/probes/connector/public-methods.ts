@@ -1,6 +1,5 @@
 import type { Classes, ConnectorClass, MethodFault } from '../../clients/library/types.ts';
 import type { Evidence, Remedy, Verdict } from '../../engine/probe.ts';
-import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { pass, warn } from '../common/verdicts.ts';
 import { factsToken } from '../token.ts';
@@ -11,16 +10,13 @@ import { change } from './remedies.ts';
 
 export const connectorPublicMethods = factsToken<ClassFacts>('connector', 'public-methods');
 
-/** GetSchema and the export methods: without them nothing works, so only they fail. */
-const essential: readonly { readonly by: string; readonly methods: readonly string[] }[] = [
-  { by: requirement('CON-02').values.interface, methods: requirement('CON-02').values.methods },
-  { by: requirement('CON-03').values.interface, methods: requirement('CON-03').values.methods },
-];
-
-/** Are the connector's class and methods public, and not implemented explicitly? */
+/**
+ * Are the connector's class and methods public, and not implemented explicitly? A warning at worst: connectors written
+ * otherwise are in use (decisions: connector.public-methods).
+ */
 export const connectorPublicMethodsProbe = defineClassProbe(connectorPublicMethods, {
   title: 'Its methods are public',
-  levels: levels('recommended', 'required'),
+  levels: levels('recommended', 'recommended'),
   requirements: ['CON-09'],
   collect: collectClasses,
   judge: judgePublicMethods,
@@ -43,58 +39,39 @@ function judgePublicMethods(facts: ClassFacts, classes: Classes): Verdict {
 function hidden(all: readonly ConnectorClass[]): Verdict | undefined {
   const names = [...new Set(all.flatMap(({ interfaces }) => interfaces))];
   const alone = (name: string) => implementers(all, [name]).filter((one) => !one.public);
-  const needed = essential.map(({ by }) => by).filter((name) => alone(name).length > 0);
-  const nobodySees = all.every((one) => !one.public);
-  const list = needed.length > 0 ? needed : names.filter((name) => alone(name).length > 0);
+  const list = names.filter((name) => alone(name).length > 0);
   const classes = all.filter((one) => list.some((name) => alone(name).includes(one)));
   const [first] = classes;
   if (first === undefined) return undefined;
-  return {
-    status: nobodySees || needed.length > 0 ? 'fail' : 'warn',
-    message: `${first.name} is not public`,
-    found: `not public: ${namesOf(classes)} (${list.join(', ')})`,
-    remedy: change(
+  return warn(
+    classes.length === 1 ? `${first.name} is not public` : `${classes.length} classes are not public`,
+    `not public: ${namesOf(classes)} (${list.join(', ')})`,
+    change(
       'The host sees only what is public in a library.',
       `Make ${namesOf(classes)} public, and each class around it`,
     ),
-  };
+  );
 }
 
-/** GetSchema or an export method that is not there as a public method of its name. */
+/** Methods of the interfaces that are not there as public methods of their names, of all classes that count. */
 function closed(all: readonly ConnectorClass[]): Verdict | undefined {
-  for (const { by, methods } of essential) {
-    const able = implementers(all, [by]);
-    const faulty = able
-      .map((one) => ({
-        one,
-        faults: one.faults.filter((fault) => fault.interface === by && methods.includes(fault.method)),
-      }))
-      .filter(({ faults }) => faults.length > 0);
-    const [first] = faulty;
-    const [fault] = first?.faults ?? [];
-    if (first === undefined || fault === undefined) continue;
-    return {
-      status: faulty.length === able.length ? 'fail' : 'warn',
-      message: faultText(fault),
-      found: `${first.one.name}: ${first.faults.map(faultText).join('; ')}`,
-      remedy: makePublic(first.one, first.faults),
-    };
-  }
-  return undefined;
+  const counts = (one: ConnectorClass): boolean =>
+    one.interfaces.some((name) => implementers(all, [name]).includes(one));
+  const faulty = all.filter((one) => one.faults.length > 0 && counts(one));
+  const faults = faulty.flatMap((one) => one.faults);
+  const [first] = faults;
+  if (first === undefined) return undefined;
+  return warn(
+    faults.length === 1 ? faultText(first) : manyText(faults),
+    faulty.map((one) => `${one.name}: ${one.faults.map(faultText).join('; ')}`).join('. '),
+    makePublic(faulty),
+  );
 }
 
 function lesser(all: readonly ConnectorClass[]): Verdict {
   const seen = all.filter((one) => one.public);
   const open = seen.flatMap((one) => one.unresolved);
   if (open.length > 0) return unresolved(open);
-  const light = seen.find((one) => one.faults.length > 0);
-  const [fault] = light?.faults ?? [];
-  if (light !== undefined && fault !== undefined)
-    return warn(
-      faultText(fault),
-      `${light.name}: ${light.faults.map(faultText).join('; ')}`,
-      makePublic(light, light.faults),
-    );
   const sealed = seen.find((one) => !one.constructible);
   if (sealed !== undefined)
     return warn(
@@ -119,16 +96,31 @@ function faultText({ method, found }: MethodFault): string {
   }
 }
 
+/** All of one kind are told by it: "7 methods are implemented explicitly". */
+function manyText(faults: readonly MethodFault[]): string {
+  const kinds = new Set(faults.map(({ found }) => found));
+  const kind = kinds.size === 1 ? faults[0]?.found : undefined;
+  return `${faults.length} methods are ${kind === undefined ? 'not public' : manyOf[kind]}`;
+}
+
+const manyOf: Readonly<Record<MethodFault['found'], string>> = {
+  explicit: 'implemented explicitly',
+  'not-public': 'not public',
+  missing: 'missing',
+};
+
 /** A property stands as its getter. */
 function nameOf(method: string): string {
   return method.replace(/^[gs]et_/, '');
 }
 
-function makePublic(one: ConnectorClass, faults: readonly MethodFault[]): Remedy {
-  const names = [...new Set(faults.map(({ interface: by, method }) => `${full(by)}.${nameOf(method)}`))];
+function makePublic(classes: readonly ConnectorClass[]): Remedy {
   return change(
     'The host calls public methods by their names; one written as Interface.Method has none.',
-    `In class ${one.name}, write these as public members, without the interface in front: ${names.join(', ')}`,
+    ...classes.map(({ name, faults }) => {
+      const members = new Set(faults.map(({ interface: by, method }) => `${full(by)}.${nameOf(method)}`));
+      return `In class ${name}, write these as public members, without the interface in front: ${[...members].join(', ')}`;
+    }),
   );
 }
 

@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import { isOlder } from '../../base/version.ts';
 import {
   frameworkText,
   type TargetFramework,
@@ -10,6 +11,7 @@ import type { Evidence, JudgeInput, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { pass, unknown, warn } from '../common/verdicts.ts';
+import { dotnetVersion, serverDotnet } from '../server/dotnet.ts';
 import { factsToken } from '../token.ts';
 import { defineLibraryProbe, inspectOnce } from './define.ts';
 import { change, vanished } from './remedies.ts';
@@ -35,6 +37,7 @@ export const connectorRuntimeProbe = defineLibraryProbe(connectorRuntime, {
   title: 'Runs on .NET Framework',
   levels: levels('recommended', 'recommended'),
   requirements: ['CON-12'],
+  uses: [serverDotnet],
   async collect(context) {
     const { path, assembly } = await inspectOnce(context);
     if (assembly === undefined) return { usable: false, library: path };
@@ -45,15 +48,23 @@ export const connectorRuntimeProbe = defineLibraryProbe(connectorRuntime, {
   judge: judgeRuntime,
 });
 
-export function judgeRuntime({ facts }: JudgeInput<Settings, RuntimeFacts>): Verdict {
+export function judgeRuntime({ facts, uses }: JudgeInput<Settings, RuntimeFacts>): Verdict {
   const { runs } = facts;
   if (runs === undefined) return vanished;
   const built = targetFrameworkOf(runs);
+  const dotnet = uses.of(serverDotnet);
+  const here = dotnet && dotnetVersion(dotnet);
   const base = {
     expected: '.NET Framework or .NET Standard 2.0, not 32-bit only, all dependencies beside it',
-    evidence: evidenceOf(facts.library, runs, built),
+    evidence: [
+      ...evidenceOf(facts.library, runs, built),
+      ...(here === undefined ? [] : [{ label: 'This server has', value: `.NET Framework ${here}` }]),
+    ],
   };
-  return { ...base, ...(faultOf(runs, built) ?? pass(passText(runs, built))) };
+  return {
+    ...base,
+    ...(faultOf(runs, built) ?? tooNew(built, here) ?? lesser(runs, built) ?? pass(passText(runs, built))),
+  };
 }
 
 function faultOf(runs: RuntimeDescription, built: TargetFramework): Verdict | undefined {
@@ -82,6 +93,25 @@ function faultOf(runs: RuntimeDescription, built: TargetFramework): Verdict | un
       `Its image is for ${runs.machine}; the host's server runs x64 code.`,
       change(why, 'Build for Any CPU (or x64)'),
     );
+  return undefined;
+}
+
+/** Such a library often loads all the same, and fails at the first method that is not there. */
+function tooNew(built: TargetFramework, here: string | undefined): Verdict | undefined {
+  if (built.kind !== 'framework' || here === undefined || isOlder(here, built.version) !== true)
+    return undefined;
+  return warn(
+    `built for ${frameworkText(built)}, here is ${here}`,
+    `This server has .NET Framework ${here}, older than what the library was built for.`,
+    change(
+      why,
+      `Set the target framework of the project to .NET Framework ${here} or earlier, or have .NET Framework ${built.version} installed on the server`,
+    ),
+  );
+}
+
+function lesser(runs: RuntimeDescription, built: TargetFramework): Verdict | undefined {
+  const retarget = 'Set the target framework of the project to net472 (or netstandard2.0)';
   const [first] = runs.missing;
   if (first !== undefined)
     return warn(

@@ -64,6 +64,12 @@ export const serverDotnetProbe = defineWindowsProbe(serverDotnet, {
   },
 });
 
+/** The version that Windows tells; undefined where it did not, or has none. */
+export function dotnetVersion({ full }: DotnetFacts): string | undefined {
+  const answers = opened(asked, { full });
+  return answers.ok ? versionOf(answers.values.full?.Release ?? 0) : undefined;
+}
+
 /** The newest version whose smallest Release number is not above this one. */
 function versionOf(release: number): string | undefined {
   return ladder.filter((step) => release >= step.release).at(-1)?.version;

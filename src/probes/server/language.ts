@@ -4,7 +4,7 @@ import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix, see } from '../common/fix.ts';
 import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
-import { askAll, judgeOpened } from '../common/windows-answers.ts';
+import { askAll, judgeOpened, opened } from '../common/windows-answers.ts';
 import { type AnswersOf, registryKey, valueText } from '../common/windows-questions.ts';
 import { hostInstalled } from '../host/installed/facts.ts';
 import { factsToken } from '../token.ts';
@@ -50,11 +50,7 @@ export const serverLanguageProbe = defineWindowsProbe(serverLanguage, {
           message: 'language not said',
           ...defined({ found: identifier && `${identifier} is no language identifier` }),
         };
-      const foreign = isEnglish(identifier)
-        ? shown !== undefined && !/^en\b/i.test(shown)
-          ? `shown in ${shown}`
-          : undefined
-        : `set up in ${nameOf(identifier)}`;
+      const foreign = foreignIn(identifier, shown);
       if (foreign === undefined) return { ...base, status: 'pass', message: 'English' };
       if (uses.of(hostInstalled)?.installed === true)
         return {
@@ -73,6 +69,19 @@ export const serverLanguageProbe = defineWindowsProbe(serverLanguage, {
     });
   },
 });
+
+/** In words, which language this Windows has, where that is not English; undefined too where it did not say. */
+export function foreignLanguage(facts: LanguageFacts): string | undefined {
+  const answers = opened(asked, facts);
+  const identifier = answers.ok ? answers.values.setUp.InstallLanguage : undefined;
+  if (!answers.ok || identifier === undefined || !/^[0-9a-f]{4}$/i.test(identifier)) return undefined;
+  return foreignIn(identifier, answers.values.display.PreferredUILanguages?.[0]);
+}
+
+function foreignIn(identifier: string, shown: string | undefined): string | undefined {
+  if (!isEnglish(identifier)) return `set up in ${nameOf(identifier)}`;
+  return shown !== undefined && !/^en\b/i.test(shown) ? `shown in ${shown}` : undefined;
+}
 
 const remedy = fix(
   'A known fault of the newest agent on a localised Windows Server: Microsoft names Polish, German and Dutch, and does not say that these are all. It names no way round.',

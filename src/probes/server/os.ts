@@ -2,6 +2,7 @@ import { defined } from '../../base/defined.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Verdict } from '../../engine/probe.ts';
+import type { Profile } from '../../engine/status.ts';
 import type { WindowsAnswer, WindowsReader } from '../../platform/windows/types.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -30,7 +31,7 @@ export interface OsFacts extends Facts {
 
 export const serverOs = factsToken<OsFacts>('server', 'os');
 
-const { build: firstBuild, releases, key } = requirement('OS-01').values;
+const { build: firstBuild, releases, between, recommended, supportEnds, key } = requirement('OS-01').values;
 
 const asked = {
   version: registryKey('which Windows this is', key, {
@@ -52,7 +53,7 @@ export const serverOsProbe = defineProbe(serverOs, {
   seconds: 15,
   mayBeRefused: true,
   collect,
-  judge: ({ facts }) => judgeOs(facts),
+  judge: ({ facts, observedAt }, { profile }) => judgeOs(facts, { profile, observedAt }),
 });
 
 async function collect(context: ProbeContext): Promise<OsFacts> {
@@ -100,7 +101,7 @@ function wholeNumber(text: string | undefined): number | null {
  * Server and new enough? A name alone proves nothing: multi-session Windows 11 has a server's product type, and
  * names can be edited. So product type, installation type and build are read together.
  */
-export function judgeOs(facts: OsFacts): Verdict {
+export function judgeOs(facts: OsFacts, when: When): Verdict {
   const expected = `Windows Server 2016 or later (build ${firstBuild})`;
   const evidence = [
     { label: 'System', value: `${facts.name}, ${facts.release}` },
@@ -110,10 +111,16 @@ export function judgeOs(facts: OsFacts): Verdict {
       : [{ label: 'Installation type', value: facts.installationType }]),
     ...(facts.edition === null ? [] : [{ label: 'Edition', value: facts.edition }]),
   ];
-  return { expected, evidence, ...kindOf(facts) };
+  return { expected, evidence, ...kindOf(facts, when) };
 }
 
-function kindOf(facts: OsFacts): Verdict {
+interface When {
+  readonly profile: Profile;
+  /** When Windows was asked, ISO 8601. */
+  readonly observedAt: string;
+}
+
+function kindOf(facts: OsFacts, when: When): Verdict {
   if (facts.platform !== 'win32') {
     const name = systems[facts.platform] ?? facts.platform;
     return fail(`${name}, not Windows`, 'The connector host and its agent are programs for Windows Server.');
@@ -135,7 +142,7 @@ function kindOf(facts: OsFacts): Verdict {
   }
   if (build < firstBuild)
     return fail(`Windows Server, build ${build}`, 'It is older than Windows Server 2016.');
-  return { status: 'pass', message: `Windows Server ${releaseOf(build)}, build ${build}` };
+  return judgeServer(build, when);
 }
 
 /** `Server`, `Server Core`, `Nano Server`. */
@@ -150,9 +157,53 @@ const lookYourself = fix(
 
 const systems: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', freebsd: 'FreeBSD' };
 
-function releaseOf(build: number): string {
-  const known = Object.entries(releases).filter(([, first]) => build >= first);
-  return known.at(-1)?.[0] ?? '';
+/** A server that is new enough: what Microsoft's pages say of this release (decisions: server.os). */
+function judgeServer(build: number, { profile, observedAt }: When): Verdict {
+  const release = nameOf(releases, build);
+  const other = nameOf(between, build);
+  if (release === undefined) {
+    const newer = build > releases['2025'];
+    const found =
+      other === undefined
+        ? `no release with this build is known: ${newer ? 'a later one than 2025, or a preview of it' : 'most likely a preview'}`
+        : "a release between those of the long-term channel, which Microsoft's pages for the agent do not name";
+    const name = other === undefined ? 'Windows Server' : `Windows Server ${other}`;
+    return { status: 'pass', message: `${name}, build ${build}`, found };
+  }
+  const message = `Windows Server ${release}, build ${build}`;
+  if (release === '2016') {
+    const over = observedAt > `${supportEnds['2016']}-31`;
+    const found = `extended support of Windows Server 2016 ${over ? 'ended' : 'ends'} in January 2027; ${advice}`;
+    return profile === 'ga'
+      ? {
+          status: 'warn',
+          message: `Windows Server 2016: support ${over ? 'ended' : 'ends'} January 2027`,
+          found,
+          remedy: moveOn,
+        }
+      : { status: 'pass', message, found };
+  }
+  if (!recommended.includes(release))
+    return { status: 'pass', message, found: `${advice}; older ones may need a paid support program` };
+  return release === '2025'
+    ? {
+        status: 'pass',
+        message,
+        found:
+          "the agent's page recommends it, though its list for groups in Active Directory ends with 2022",
+      }
+    : { status: 'pass', message };
+}
+
+const advice = `for the agent Microsoft recommends Windows Server ${recommended.join(' or ')}`;
+
+const moveOn = fix(
+  'Without support Windows gets no more security updates.',
+  by.server('Plan the move of the connector host to Windows Server 2022 or 2025'),
+);
+
+function nameOf(known: Readonly<Record<string, number>>, build: number): string | undefined {
+  return Object.entries(known).find(([, its]) => its === build)?.[0];
 }
 
 function fail(message: string, why: string): Verdict {

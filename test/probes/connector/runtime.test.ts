@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readerFor } from '../../../src/engine/facts.ts';
 import { connectorRuntimeProbe, judgeRuntime } from '../../../src/probes/connector/runtime.ts';
 import { monoInstalled } from '../../beds/mono.ts';
 import { noFacts } from '../../facts.ts';
@@ -114,7 +115,8 @@ function mixed64(bytes: Uint8Array): Buffer {
 
 describe('judgeRuntime, recorded', () => {
   const settings = settingsFrom({});
-  const judge = (runs: object): string => {
+  /** `release`: what Windows tells of .NET Framework; undefined: it was not asked. */
+  const judge = (runs: object, release?: number | null): string => {
     const facts = {
       usable: true,
       library: '/srv/X.dll',
@@ -128,7 +130,15 @@ describe('judgeRuntime, recorded', () => {
         ...runs,
       },
     };
-    const verdict = judgeRuntime({ facts, settings, observedAt: '', uses: noFacts });
+    const full =
+      typeof release === 'number'
+        ? { state: 'seen', value: { writtenAt: '', values: { Release: { type: 'dword', data: release } } } }
+        : { state: 'denied' };
+    const uses =
+      release === undefined
+        ? noFacts
+        : readerFor(undefined, (id) => (id === 'server.dotnet' ? { usable: true, full } : undefined));
+    const verdict = judgeRuntime({ facts, settings, observedAt: '', uses });
     return `${verdict.status}: ${verdict.message}`;
   };
   const reference = (name: string, version: string) => ({ name, version, culture: '', token: '' });
@@ -143,6 +153,27 @@ describe('judgeRuntime, recorded', () => {
     ['nonsense', 'unknown: for which .NET is not told'],
   ])('%s', (target, expected) => {
     expect(judge({ target })).toBe(expected);
+  });
+
+  it.each<[string, string, number | null, string]>([
+    ['newer than the server', 'v4.8.1', 461_814, 'warn: built for .NET Framework 4.8.1, here is 4.7.2'],
+    ['newer by one step', 'v4.8', 461_308, 'warn: built for .NET Framework 4.8, here is 4.7.1'],
+    [
+      'a newer one, and old servers',
+      'v4.7.2',
+      394_802,
+      'warn: built for .NET Framework 4.7.2, here is 4.6.2',
+    ],
+    ['the same', 'v4.8.1', 533_509, 'pass: .NET Framework 4.8.1, any processor'],
+    ['older', 'v4.5.2', 461_814, 'pass: .NET Framework 4.5.2, any processor'],
+    ['not known here', 'v4.8.1', null, 'pass: .NET Framework 4.8.1, any processor'],
+  ])('target framework against server.dotnet: %s', (_name, version, release, expected) => {
+    expect(judge({ target: `.NETFramework,Version=${version}` }, release)).toBe(expected);
+  });
+
+  it('.NET Standard 2.0 asks for no later .NET Framework, and 32-bit only comes first', () => {
+    expect(judge({ target: '.NETStandard,Version=v2.0' }, 461_308)).toMatch(/^pass/);
+    expect(judge({ target: '.NETFramework,Version=v4.8.1', bits: '32' }, 461_308)).toBe('warn: 32-bit only');
   });
 
   it('takes the references where there is no attribute', () => {

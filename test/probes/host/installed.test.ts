@@ -179,7 +179,8 @@ describe('host.services', () => {
     expect(verdict.remedy?.steps[0]?.command).toBe('sc.exe config "AADConnectProvisioningAgent" start= auto');
   });
 
-  it('names encryption types as a cause where a managed account cannot log on', async () => {
+  it.each(['Microsoft Azure AD Connect Agent Updater', 'Microsoft Entra Connect Agent Updater'])(
+    'names encryption types as a cause where a managed account cannot log on', async () => {
     const policy =
       'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System\\Kerberos\\Parameters';
     const down = { state: 'stopped', pid: 0, exitCode: 1069, account: 'CONTOSO\\pGMSA_1$' } as const;
@@ -210,13 +211,15 @@ describe('host.services', () => {
     expect(JSON.stringify(other.verdict)).not.toContain('msDS');
   });
 
-  it('asks for the updater in the preview only', async () => {
-    const record = { services: { ...both(), Updater: updater } };
-    const at = (profile: 'ga' | 'preview-2021') =>
-      ask(hostServicesProbe, { folder: site.folder, record, profile });
-    expect((await at('ga')).said).toBe('pass: host and agent run');
-    expect((await at('preview-2021')).said).toBe("warn: the agent's updater does not run");
-  });
+  it('asks for the updater in the preview only: %s',
+    async (displayName) => {
+      const record = { services: { ...both(), Updater: { ...updater, displayName } } };
+      const at = (profile: 'ga' | 'preview-2021') =>
+        ask(hostServicesProbe, { folder: site.folder, record, profile });
+      expect((await at('ga')).said).toBe('pass: host and agent run');
+      expect((await at('preview-2021')).said).toBe("warn: the agent's updater does not run");
+    },
+  );
 });
 
 describe('host.agent-version', () => {
@@ -224,10 +227,13 @@ describe('host.agent-version', () => {
   const ldap = [{ name: 'D', library: 'generic-ldap' }];
 
   it.each<[string, string | undefined, readonly object[], string]>([
-    ['new', '1.1.2102.0', custom, 'pass: 1.1.2102.0'],
-    ['the least', '1.1.1365.0', custom, 'pass: 1.1.1365.0'],
+    ['the newest', '1.1.2505.0', custom, 'pass: 1.1.2505.0'],
+    ['the one before', '1.1.2334.0', custom, 'pass: 1.1.2334.0'],
+    ['newer than the list', '1.1.3000.0', custom, 'pass: 1.1.3000.0'],
+    ['new enough, but two releases old', '1.1.2108.0', custom, 'warn: 1.1.2108.0 is out of support'],
+    ['the least', '1.1.1365.0', custom, 'warn: 1.1.1365.0 is out of support'],
     ['too old for a custom one', '1.1.1364.9', custom, 'fail: 1.1.1364.9 is too old'],
-    ['old, but enough for LDAP', '1.1.1107.0', ldap, 'pass: 1.1.1107.0'],
+    ['old, but enough for LDAP', '1.1.1107.0', ldap, 'warn: 1.1.1107.0 is out of support'],
     ['too old', '1.1.892.0', ldap, 'fail: 1.1.892.0 is too old'],
     ['longer numbers are not text', '1.1.10000.0', custom, 'pass: 1.1.10000.0'],
     ['none', undefined, ldap, 'unknown: no version found'],
@@ -247,8 +253,96 @@ describe('host.agent-version', () => {
       record,
       connectors: ldap,
     });
-    expect(said).toBe('pass: 1.1.1586.0');
+    expect(said).toBe('warn: 1.1.1586.0 is out of support');
     expect(facts.usable).toBe(true);
+  });
+
+  it.each(['Microsoft Entra Provisioning Agent', 'Microsoft Entra Connect Provisioning Agent'])(
+    'knows the agent by the name %s, and not its package',
+    async (name) => {
+      const registry = listed('1.1.2505.0');
+      const record: WindowsRecord = {
+        registry: {
+          ...registry,
+          [`${uninstall}\\{A}`]: { values: { DisplayName: `${name} Package`, DisplayVersion: '9.9.9.9' } },
+          [`${uninstall}\\Other`]: { values: { DisplayName: name, DisplayVersion: '1.1.2505.0' } },
+        },
+      };
+      const { said, verdict } = await ask(hostAgentVersionProbe, {
+        folder: site.folder,
+        record,
+        connectors: ldap,
+      });
+      expect(said).toBe('pass: 1.1.2505.0');
+      expect(verdict.evidence).toContainEqual({ label: 'Installed', value: `${name} Package 9.9.9.9` });
+    },
+  );
+
+  it('looks into the other folder that Microsoft names, where no service says which', async () => {
+    const path = 'C:\\Program Files\\Azure AD Connect Provisioning Agent\\AADConnectProvisioningAgent.exe';
+    const version = { file: '1.1.2505.0', product: '1.1.2505.0' };
+    const { said, facts } = await ask(hostAgentVersionProbe, {
+      folder: site.folder,
+      record: { fileVersions: { [path]: version } },
+      connectors: ldap,
+    });
+    expect(said).toBe('pass: 1.1.2505.0');
+    expect(facts).toMatchObject({ path });
+  });
+
+  const german = {
+    'server.language': {
+      usable: true,
+      setUp: {
+        state: 'seen',
+        value: { writtenAt: '', values: { InstallLanguage: { type: 'sz', data: '0407' } } },
+      },
+      display: { state: 'absent' },
+    },
+  };
+
+  it.each<[string, string, object, RegExp | undefined, RegExp | undefined]>([
+    ['before the proxy was kept', '1.1.1364.0', {}, /take out the proxy/, /1\.1\.2505\.0 may fail/],
+    ['since then', '1.1.1586.0', {}, undefined, /take out the proxy/],
+    ['on a German Windows', '1.1.2108.0', { uses: german }, /1\.1\.2505\.0 may fail to install/, undefined],
+    [
+      'US Government, an old setup',
+      '1.1.1586.0',
+      { tenant: { cloud: 'usgov' } },
+      /before 1\.1\.2102\.0 has to be told the cloud/,
+      undefined,
+    ],
+    ['US Government, now', '1.1.2108.0', { tenant: { cloud: 'usgov' } }, undefined, /told the cloud/],
+  ])('names what an update may stumble over: %s', async (_name, version, more, told, untold) => {
+    const record: WindowsRecord = {
+      services: { AADConnectProvisioningAgent: agent },
+      fileVersions: { [agentPath]: { file: version, product: version } },
+    };
+    const { verdict } = await ask(hostAgentVersionProbe, {
+      folder: site.folder,
+      record,
+      connectors: ldap,
+      ...more,
+    });
+    const steps = verdict.remedy?.steps.map(({ text, command }) => `${text} ${command ?? ''}`).join('\n');
+    if (told !== undefined) expect(steps).toMatch(told);
+    if (untold !== undefined) expect(steps).not.toMatch(untold);
+  });
+
+  it('says what is newer than its list, and when that was made', async () => {
+    const note = async (version: string, tenant: object = {}) => {
+      const record: WindowsRecord = {
+        services: { AADConnectProvisioningAgent: agent },
+        fileVersions: { [agentPath]: { file: version, product: version } },
+      };
+      return (await ask(hostAgentVersionProbe, { folder: site.folder, record, connectors: ldap, tenant }))
+        .verdict.found;
+    };
+    expect(await note('1.1.2505.0')).toBeUndefined();
+    expect(await note('1.1.2334.0')).toContain('Known since: 1.1.2505.0');
+    expect(await note('1.1.2334.0', { cloud: 'china' })).toContain('1.1.2505.0 only');
+    expect(await note('1.1.3000.0')).toContain('newer than the list that this doctor knows (2026-09-21)');
+    expect(await note('1.1.1586.0')).toContain('1.1.2505.0 and 1.1.2334.0 by its list of 2026-09-21');
   });
 
   it('is not settled where Windows refuses', async () => {

@@ -42,6 +42,7 @@ export interface AskOptions {
   readonly record?: WindowsRecord;
   readonly connectors?: readonly object[];
   readonly host?: object;
+  readonly tenant?: object;
   readonly profile?: ProfileName;
   readonly observedAt?: string;
   readonly secrets?: Readonly<Record<string, string>>;
@@ -72,6 +73,7 @@ export async function ask<F extends Facts = Facts>(
     record = {},
     connectors = [],
     host = {},
+    tenant = {},
     profile = 'ga',
     secrets = {},
     caFile,
@@ -81,6 +83,7 @@ export async function ask<F extends Facts = Facts>(
   const settings = settingsFrom({
     host: { folder, ...host },
     connectors,
+    tenant,
     ...(caFile === undefined ? {} : { network: { caFile } }),
   });
   const platform: Platform = {

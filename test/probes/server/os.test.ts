@@ -32,6 +32,14 @@ describe('server.os', () => {
     ['a domain controller', windows(20348, 2, 'Server'), 'pass', 'Windows Server 2022, build 20348'],
     ['Server Core', windows(20348, 3, 'Server Core'), 'pass', 'Windows Server 2022, build 20348'],
     ['Server 2025', windows(26100, 3, 'Server'), 'pass', 'Windows Server 2025, build 26100'],
+    [
+      'the annual channel',
+      windows(25398, 3, 'Server Core'),
+      'pass',
+      'Windows Server version 23H2, build 25398',
+    ],
+    ['a build of no release', windows(20349, 3, 'Server'), 'pass', 'Windows Server, build 20349'],
+    ['a later one', windows(29531, 3, 'Server'), 'pass', 'Windows Server, build 29531'],
     ['Server 2012 R2', windows(9600, 3, 'Server'), 'fail', 'Windows Server, build 9600'],
     ['Windows 11', windows(26100, 1, 'Client'), 'fail', 'Windows for workstations, build 26100'],
     [
@@ -64,6 +72,51 @@ describe('server.os', () => {
     ],
   ])('%s', (_, facts, status, message) => {
     expect(judgeFacts(serverOs, facts)).toMatchObject({ status, message });
+  });
+
+  it.each<[number, 'preview-2021' | 'ga', string, string, string, string | undefined]>([
+    [
+      14393,
+      'ga',
+      '2026-11-28T10:00:00.000Z',
+      'warn',
+      'Windows Server 2016: support ends January 2027',
+      'extended support of Windows Server 2016 ends in January 2027',
+    ],
+    [
+      14393,
+      'ga',
+      '2027-02-01T10:00:00.000Z',
+      'warn',
+      'Windows Server 2016: support ended January 2027',
+      'extended support of Windows Server 2016 ended in January 2027',
+    ],
+    [
+      14393,
+      'preview-2021',
+      '2026-11-28T10:00:00.000Z',
+      'pass',
+      'Windows Server 2016, build 14393',
+      'extended support of Windows Server 2016 ends in January 2027',
+    ],
+    [17763, 'ga', '', 'pass', 'Windows Server 2019, build 17763', 'recommends Windows Server 2022 or 2025'],
+    [20348, 'ga', '', 'pass', 'Windows Server 2022, build 20348', undefined],
+    [
+      26100,
+      'ga',
+      '',
+      'pass',
+      'Windows Server 2025, build 26100',
+      'its list for groups in Active Directory ends with 2022',
+    ],
+    [29531, 'ga', '', 'pass', 'Windows Server, build 29531', 'a later one than 2025, or a preview of it'],
+    [25398, 'ga', '', 'pass', 'Windows Server version 23H2, build 25398', 'do not name'],
+  ])('support of build %i under %s at %s', (build, profile, observedAt, status, message, found) => {
+    const verdict = judgeFacts(serverOs, windows(build, 3, 'Server'), { profile, observedAt });
+    expect(verdict).toMatchObject({ status, message });
+    if (found === undefined) expect(verdict.found).toBeUndefined();
+    else expect(verdict.found).toContain(found);
+    expect(verdict.remedy === undefined).toBe(status === 'pass');
   });
 
   it('Windows that cannot be asked says why, and how to look', async () => {

@@ -203,6 +203,34 @@ describe("Microsoft's clouds, when the first says no", () => {
   });
 });
 
+describe("an answer for everybody's address", () => {
+  const reached = { host: 'login.microsoftonline.com', port: 443, way: { kind: 'direct' }, steps: [] };
+  const judge = (document: TenantDocument, cloud: unknown = 'public') => {
+    const settings = settingsFrom({ tenant: { id: 'c.example', cloud } });
+    const facts = { usable: true, tenant: 'c.example', reached, answer: 'document', document };
+    const { work } = probeOf('tenant.exists', settings);
+    const input = { facts, settings, observedAt: '', uses: noFacts };
+    return work?.judge(input, { profile: 'ga', severity: 'required' });
+  };
+
+  it.each<[string, TenantDocument, string, string]>([
+    ['no tenant in its issuer', { instance: 'microsoftonline.com' }, 'fail', 'not one tenant'],
+    [
+      'personal accounts',
+      { tenantId: '9188040d-6c67-4c5b-b112-36a304b66dad', instance: 'microsoftonline.com' },
+      'fail',
+      'personal accounts, not a tenant',
+    ],
+    ['a tenant', { tenantId, instance: 'microsoftonline.com' }, 'pass', tenantId],
+  ])('%s', (_name, document, status, message) => {
+    expect(judge(document)).toMatchObject({ status, message });
+  });
+
+  it('a cloud given by its address may have issuers of its own', () => {
+    expect(judge({}, { signIn: 'https://localhost:1' })?.status).toBe('pass');
+  });
+});
+
 describe('clouds, by what the configuration says', () => {
   const { settings } = { settings: settingsFrom({ tenant: { id: 'c.example' } }) };
   const judge = (document: TenantDocument, profile: 'preview-2021' | 'ga') => {

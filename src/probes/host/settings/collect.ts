@@ -1,6 +1,6 @@
 import type { ProbeContext } from '../../../clients/environment.ts';
 import { inHost, mapFile, readHostFile } from '../../../clients/host/files.ts';
-import { readConfiguration } from '../../../formats/host-xml/configuration.ts';
+import { type HostConnector, readConfiguration } from '../../../formats/host-xml/configuration.ts';
 import { readExeConfig } from '../../../formats/host-xml/exe-config.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { SettingsFacts } from './facts.ts';
@@ -22,10 +22,19 @@ export async function collectSettings(context: ProbeContext, signal: AbortSignal
     path: inHost(context.settings, configuration),
     file: mapFile(read, () => null),
     connectors: [],
-    ...(read.state === 'read' ? read.value : {}),
+    ...(read.state === 'read'
+      ? { ...read.value, connectors: read.value.connectors.map(withoutService) }
+      : {}),
     levels,
     tokens: await tokensOf(context),
   };
+}
+
+/** Where a web service is belongs to `connector.endpoints`. */
+function withoutService(connector: HostConnector): HostConnector {
+  if (connector.boxes?.service === undefined) return connector;
+  const { service: _service, ...boxes } = connector.boxes;
+  return { ...connector, boxes };
 }
 
 function nameOf(file: string): string {

@@ -2,6 +2,7 @@ import { isUnknownTenant } from '../../../clients/sign-in/answer.ts';
 import { type CloudName, otherCloud } from '../../../clients/sign-in/document.ts';
 import type { Evidence, JudgeInput, Step, Verdict } from '../../../engine/probe.ts';
 import type { Settings } from '../../../settings/schema.ts';
+import { personalAccounts } from '../../../settings/shared-tenants.ts';
 import { suggest } from '../../../settings/suggest.ts';
 import { askPage } from '../../common/commands.ts';
 import { reachedEvidence } from '../../common/connection-words.ts';
@@ -22,6 +23,8 @@ export function judgeExists(input: JudgeInput<Settings, TenantFacts>): Verdict {
     const said = `${facts.reached.host} says that it is a tenant of another cloud`;
     return { ...inCloud(facts.tenant, home, said), expected, evidence };
   }
+  if (facts.answer === 'document' && ofNoSingleTenant(facts, settings))
+    return { ...everybodys(facts), expected, evidence };
   if (facts.answer === 'document') return { status: 'pass', ...found(facts), expected, evidence };
   if (isUnknownTenant(facts)) return { ...unknownTenant(facts), expected, evidence };
   if (facts.answer === 'refusal') {
@@ -57,6 +60,31 @@ function found({ tenant, document }: TenantFacts): Pick<Verdict, 'message' | 'fo
   const id = document?.tenantId;
   if (id === undefined || id === tenant.toLowerCase()) return { message: tenant };
   return { message: id, found: `${tenant} is the tenant ${id}` };
+}
+
+/** Each of Microsoft's clouds writes a tenant's GUID into its issuer; addresses for all tenants have none there. */
+function ofNoSingleTenant({ document }: TenantFacts, { tenant }: Settings): boolean {
+  if (typeof tenant.cloud !== 'string' || document === undefined) return false;
+  return document.tenantId === undefined || document.tenantId === personalAccounts;
+}
+
+function everybodys({ tenant, document }: TenantFacts): Said {
+  const personal = document?.tenantId === personalAccounts;
+  return {
+    status: 'fail',
+    message: personal ? 'personal accounts, not a tenant' : 'not one tenant',
+    found: personal
+      ? `${tenant} belongs to personal Microsoft accounts`
+      : `the sign-in host answers for ${tenant} without naming a tenant`,
+    remedy: fix(
+      'Users come from one tenant; this address stands for none of its own.',
+      by.entra(
+        'Write the Tenant ID or primary domain from the Overview page of the Microsoft Entra admin center under tenant.id in .ecmarc',
+      ),
+      pressR,
+      see('https://entra.microsoft.com'),
+    ),
+  };
 }
 
 type Said = Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'>;
