@@ -81,13 +81,15 @@ export function stepLines(remedy: Remedy, context: DetailContext): StyledText[][
 }
 
 function tries(row: DoctorRow): string[] {
-  return row.attempts.map((attempt, index) => {
+  return row.attempts.flatMap((attempt, index) => {
     const before = row.attempts[index - 1];
-    const same = before?.status === attempt.status && before.message === attempt.message;
+    const at = attempt.settingsChangedAt;
+    const same = at === undefined && before?.status === attempt.status && before.message === attempt.message;
     const change = same ? 'nothing changed' : attempt.message;
     const was =
       before !== undefined && before.status !== attempt.status ? `, was ${statusWord(before.status)}` : '';
-    return `${clock(attempt.startedAt)} ${statusWord(attempt.status)}${was}: ${change} (${duration(attempt.durationMs)})`;
+    const line = `${clock(attempt.startedAt)} ${statusWord(attempt.status)}${was}: ${change} (${duration(attempt.durationMs)})`;
+    return at === undefined ? [line] : [`${clock(at)} settings changed`, line];
   });
 }
 
@@ -139,16 +141,17 @@ export function questionLines(row: DoctorRow, width: number): StyledLine[] {
   ];
 }
 
-/** Id and level, where the lines above them have no room for all of it. */
+/** Id, level and target, where the lines above them have no room for all of it. */
 function checkLine(row: DoctorRow, width: number): string | undefined {
-  return textWidth(summaryLine(row).check) < width ? undefined : `${row.id}  ${levelName(row.level)}`;
+  if (textWidth(summaryLine(row).check) < width) return undefined;
+  return [row.id, levelName(row.level), row.subject].filter((text) => text !== undefined).join('  ');
 }
 
-/** The target, where the finding does not name it. */
-function targetLine({ subject, message, found }: DoctorRow): string | undefined {
-  return subject !== undefined && !message.includes(subject) && found?.includes(subject) !== true
-    ? subject
-    : undefined;
+/** The target, where nothing else names it. */
+function targetLine(row: DoctorRow, width: number): string | undefined {
+  const { subject, message, found } = row;
+  if (subject === undefined || checkLine(row, width) !== undefined) return undefined;
+  return message.includes(subject) || found?.includes(subject) === true ? undefined : subject;
 }
 
 export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[] {
@@ -197,7 +200,7 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
       ...optionalLine('Before', previous, 'quiet'),
       ...(row.attempts.length === 0 ? [] : labelledLines('Tries', tries(row), 'quiet', width)),
       ...optionalLine(otherLabel(row), otherVerdict(row), 'quiet'),
-      ...optionalLine('Target', targetLine(row), 'quiet'),
+      ...optionalLine('Target', targetLine(row, width), 'quiet'),
       ...optionalLine('Check', checkLine(row, width), 'quiet'),
       ...optionalLine(
         'Source',

@@ -155,6 +155,7 @@ export function todoPlace({ id }: DoctorRow, todos: readonly Todo[]): string | u
   const among = todos.filter((each) => each.thing.recommended === thing.recommended).length;
   const before = thing.recommended ? todos.length - among : 0;
   const kind = thing.recommended ? 'recommended' : 'to do';
+  if (among === 1) return thing.frees === 1 ? undefined : `frees ${thing.frees} rows`;
   return `${thing.order - before} of ${among} ${kind}, frees ${plural(thing.frees, 'row', 'rows')}`;
 }
 

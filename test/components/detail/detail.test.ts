@@ -114,6 +114,26 @@ describe('the page of a row', () => {
     expect(terminal.text()).toMatch(/^ {11}2 {2}Press r$/m);
   });
 
+  it('says between two tries that settings changed', async () => {
+    const [first, second] = [
+      { startedAt: '2026-11-24T07:41:03.000Z', durationMs: 12, status: 'fail' as const, message: 'refused' },
+      { startedAt: '2026-11-24T07:52:19.000Z', durationMs: 14, status: 'fail' as const, message: 'refused' },
+    ];
+    const attempts = [first, { ...second, settingsChangedAt: '2026-11-24T07:49:40.000Z' }];
+    const { terminal } = await showScreen({ rows: [{ ...long, attempts }], lines: 50 });
+    await terminal.waitFor('DO FIRST');
+    terminal.type(keys.enter);
+    await terminal.waitFor('settings changed');
+    const y = terminal.lineOf('Tries');
+    const time = /\d\d:\d\d:\d\d/g;
+    expect(
+      terminal
+        .screen()
+        .slice(y, y + 3)
+        .map((line) => line.trim().replaceAll(time, 'T')),
+    ).toEqual(['Tries     T FAIL: refused (12 ms)', 'T settings changed', 'T FAIL: refused (14 ms)']);
+  });
+
   it('goes to a row that waits for it, and back', async () => {
     const { terminal } = await showScreen({ rows: siteRows, causes: siteCauses, busy: false });
     await terminal.waitFor('DO FIRST');
