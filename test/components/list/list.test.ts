@@ -264,6 +264,19 @@ describe('the list', () => {
   });
 });
 
+describe('a filter that finds nothing', () => {
+  it('says that it is because of problems only, and how to see the others', async () => {
+    const { terminal } = await showScreen({ rows: sampleRows });
+    await terminal.waitFor('SERVER');
+    terminal.type(keys.tab);
+    await terminal.waitFor('Problems only');
+    terminal.type('/memory');
+    await terminal.waitFor('No problem has these words; 1 other check has them. Tab shows all.');
+    terminal.type(`${keys.enter}${keys.tab}`);
+    await terminal.waitFor('At least 3 GB of memory');
+  });
+});
+
 describe('folding', () => {
   it('says why it does nothing while a filter keeps the areas open', async () => {
     const { terminal } = await showScreen({ rows: sampleRows });
