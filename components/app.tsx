@@ -8,7 +8,12 @@ import { runCommand } from './commands/run-command.ts';
 import type { ScreenActions } from './commands/screen-actions.ts';
 import { consentOf, isConsentPage } from './consent/consent.ts';
 import { ConsentPanel, consentHeight } from './consent/consent-panel.tsx';
+import { linesWith, markedLines, textOf } from './detail/find.ts';
+import { FindBar } from './detail/find-bar.tsx';
+import { linksIn } from './detail/links.ts';
+import { panesOf, widestText } from './detail/panes.ts';
 import { Footer } from './frame/footer.tsx';
+import { progressOf } from './frame/progress.ts';
 import { Rule } from './frame/rule.tsx';
 import { messageOverflow, statusLine } from './frame/status-line.ts';
 import { TooSmall, tooSmall } from './frame/too-small.tsx';
@@ -25,7 +30,7 @@ import { type Anchor, viewportOf } from './list/viewport.ts';
 import { helpLines } from './pages/help-lines.ts';
 import { Body, Page } from './pages/page.tsx';
 import { ScreenReaderPage } from './pages/screen-reader.tsx';
-import { behindConsent, pageBehind } from './screen-state.ts';
+import { behindConsent, pageBehind, showsList } from './screen-state.ts';
 import { SlotsContext } from './slots.ts';
 import { maxScrollTop } from './text/scroll.tsx';
 import { useTheme } from './theme/theme-context.ts';
@@ -64,7 +69,15 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   }, [columns, rows, onResized]);
   const width = columns - 1;
   const height = rows - 1;
-  const shared = useCommandContext({ doctor, actions, signal, width, height, redraw });
+  const panes = reader || doctor.view().compared !== undefined ? undefined : panesOf(width);
+  const shared = useCommandContext({
+    doctor,
+    actions,
+    signal,
+    width: panes?.list ?? width,
+    height,
+    redraw,
+  });
   const { view, state, items, index, ordered, update, showMessage } = shared;
   const row = cursorRow(shared);
   const onDetail = behindConsent(state.page).kind === 'detail';
@@ -75,14 +88,49 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   const panelHeight = wanted < room ? wanted : height - 2;
   const bodyHeight = Math.max(1, room - panelHeight);
 
-  const now = useNow(1000, onDetail && row?.status === 'running' && !theme.look.calm);
+  const beside = panes !== undefined && showsList(state.page) && row !== undefined;
+  const first = !state.rested && view.busy && view.compared === undefined;
+  const ticks = first || ((onDetail || beside) && row?.status === 'running');
+  const now = useNow(1000, ticks && !theme.look.calm);
+  const progress = first ? progressOf(view, theme.look.calm ? undefined : now) : undefined;
+  const textWidth = beside ? panes.detail : onDetail ? Math.min(width, widestText) : width;
   const lines = useMemo(() => {
-    if (onDetail && row !== undefined) {
+    if ((onDetail || beside) && row !== undefined) {
       const { calm } = theme.look;
-      return detailLines(row, { view, width, now, calm, ellipsis: theme.glyphs.ellipsis });
+      const { ellipsis, cursor } = theme.glyphs;
+      const link = beside ? {} : { link: state.link };
+      return detailLines(row, { view, width: textWidth, now, calm, ellipsis, cursor, ...link });
     }
     return state.page.kind === 'help' ? helpLines(view, state.lastMessage, theme, width) : [];
-  }, [detailLines, onDetail, row, view, width, now, theme, state.page.kind, state.lastMessage]);
+  }, [
+    detailLines,
+    onDetail,
+    beside,
+    row,
+    view,
+    width,
+    textWidth,
+    now,
+    theme,
+    state.page.kind,
+    state.lastMessage,
+    state.link,
+  ]);
+  const pageHeight = onDetail ? bodyHeight - 3 : bodyHeight;
+  const maxTop = maxScrollTop(lines.length, pageHeight);
+  const { page } = state;
+  const found = page.kind === 'find' ? linesWith(lines, page.text) : [];
+  const shownLines = page.kind === 'find' ? markedLines(lines, page.text) : lines;
+  const find = (text: string, at: number): void => {
+    if (page.kind !== 'find') return;
+    const places = linesWith(lines, text);
+    const next = places.length === 0 ? 0 : (at + places.length) % places.length;
+    const line = places[next];
+    update({
+      page: { ...page, text, at: next },
+      ...(line === undefined ? {} : { top: Math.max(0, Math.min(maxTop, line - 1)) }),
+    });
+  };
 
   // A question that comes stands first on the page.
   const asks = onDetail && row?.question !== undefined;
@@ -100,11 +148,13 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   const context = {
     ...shared,
     pageSize: Math.max(1, bodyHeight - 2),
-    maxTop: maxScrollTop(lines.length, onDetail ? bodyHeight - 3 : bodyHeight),
+    maxTop,
+    pageHeight,
+    links: useMemo(() => (onDetail ? linksIn(lines) : []), [onDetail, lines]),
   };
   const onPress = (press: Press) => {
     const command = commandOf(press);
-    if (!state.touched) update({ touched: true });
+    update({ presses: state.presses + 1 });
     if (state.message !== undefined && command !== 'redraw') update({ message: undefined });
     if (command === undefined || (state.leaving === 'stopping' && command !== 'interrupt')) return;
     if (state.leaving === 'asked' && !leaveAnswers.has(command)) update({ leaving: undefined });
@@ -148,7 +198,11 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
     );
   const plainPage = state.page.kind === 'list' || onDetail || state.page.kind === 'help';
   const hasLeft = state.leaving === 'gone';
-  const status = statusLine(state, view, items, doctor.wanted().length, width);
+  const status = statusLine(state, view, items, {
+    wanted: doctor.wanted().length,
+    found: found.length,
+    width,
+  });
   const filterBar = (
     <FilterBar
       text={state.filter}
@@ -159,19 +213,33 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
       onLeave={() => update({ page: { kind: 'list' }, filter: '' })}
     />
   );
-  if (reader) {
-    const body = (
-      <Body
-        context={context}
-        viewport={viewport}
-        lines={lines}
+  const shown = {
+    context,
+    viewport,
+    lines: shownLines,
+    width,
+    height: bodyHeight,
+    hideCursor: hasLeft,
+    ordered,
+    panes,
+    progress,
+  };
+  const bar =
+    page.kind === 'find' ? (
+      <FindBar
+        text={page.text}
         width={width}
-        height={bodyHeight}
-        hideCursor={hasLeft}
-        ordered={ordered}
+        onText={(text) => find(text, 0)}
+        onNext={(step) => find(page.text, page.at + step)}
+        onLeave={() => update({ page: pageBehind(page) })}
       />
-    );
-    const spoken = hasLeft ? '' : (state.message?.text ?? status.map(({ text }) => text).join(''));
+    ) : page.kind === 'filter' ? (
+      filterBar
+    ) : undefined;
+  if (reader) {
+    const line = page.kind === 'find' ? lines[found[page.at] ?? -1] : undefined;
+    const told = [...status, ...(line === undefined ? [] : [{ text: `: ${textOf(line).trim()}` }])];
+    const spoken = hasLeft ? '' : (state.message?.text ?? told.map(({ text }) => text).join(''));
     return (
       <KeyReceiverContext value={handlers}>
         <ScreenReaderPage
@@ -182,7 +250,7 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
           lines={lines}
           statusLine={spoken}
         >
-          {plainPage ? undefined : state.page.kind === 'filter' ? filterBar : (panel ?? body)}
+          {plainPage ? undefined : (bar ?? panel ?? <Body {...shown} />)}
         </ScreenReaderPage>
       </KeyReceiverContext>
     );
@@ -191,25 +259,13 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   return (
     <KeyReceiverContext value={handlers}>
       <Box flexDirection="column" width={width} height={height} overflowY="hidden">
-        {room > panelHeight && (
-          <Page
-            context={context}
-            viewport={viewport}
-            lines={lines}
-            width={width}
-            height={bodyHeight}
-            hideCursor={hasLeft}
-            ordered={ordered}
-          />
-        )}
+        {room > panelHeight && <Page {...shown} />}
         {panel}
         <Rule width={width} content={status} />
-        {state.page.kind === 'filter' ? (
-          filterBar
-        ) : (
+        {bar ?? (
           <Footer
             width={width}
-            hints={hasLeft ? [] : keyHints(state, items[index], view)}
+            hints={hasLeft ? [] : keyHints(state, items[index], view, context.links.length > 0)}
             overflow={messageOverflow(state, width, theme.glyphs.ellipsis)}
           />
         )}

@@ -4,18 +4,22 @@ import type { Tone } from './theme/theme.ts';
 export interface ScreenState {
   /** The first run has ended: the list has an order of what to do. */
   readonly rested: boolean;
-  /** A key has been pressed: nothing moves by itself any more. */
-  readonly touched: boolean;
+  /** Keys pressed so far: with the first, the cursor no longer moves by itself; what changed stays listed until the next. */
+  readonly presses: number;
   /** Key of the row or heading that the person chose; it stays chosen while it is hidden. */
   readonly cursor: string;
   /** The row that stays listed whatever it turns into, because the cursor is on it. */
   readonly sticky?: string | undefined;
   readonly folded: ReadonlySet<string>;
+  /** What says nothing is a line within its area. */
+  readonly grouped: boolean;
   readonly problemsOnly: boolean;
   readonly filter: string;
   readonly page: Page;
   /** First line shown of a page that scrolls. */
   readonly top: number;
+  /** Which of the rows that a row's page names is chosen. */
+  readonly link: number;
   readonly message?: Message | undefined;
   /** The last message in full, for the help page: the rule may have had no room for it. */
   readonly lastMessage: string;
@@ -26,7 +30,10 @@ export interface ScreenState {
 export type Page =
   | { readonly kind: 'list' }
   | { readonly kind: 'filter' }
-  | { readonly kind: 'detail' }
+  /** `from`: key of the row whose page led here, and to go back to. */
+  | { readonly kind: 'detail'; readonly from?: string }
+  /** A word is looked for on a row's page. */
+  | { readonly kind: 'find'; readonly text: string; readonly at: number; readonly from?: string }
   | { readonly kind: 'help'; readonly returnTo: 'list' | 'detail' }
   | { readonly kind: 'export'; readonly returnTo: 'list' | 'detail' }
   | { readonly kind: 'copy'; readonly commands: readonly string[]; readonly returnTo: 'list' | 'detail' }
@@ -46,14 +53,16 @@ export interface Message {
 
 export const initialState: ScreenState = {
   rested: false,
-  touched: false,
+  presses: 0,
   cursor: '',
   folded: new Set(),
+  grouped: false,
   problemsOnly: false,
   filter: '',
   lastMessage: '',
   page: { kind: 'list' },
   top: 0,
+  link: 0,
 };
 
 /** The page that Esc goes back to. */
@@ -67,6 +76,8 @@ export function pageBehind(page: Page): Page {
     case 'confirm':
     case 'waive':
       return { kind: page.returnTo };
+    case 'find':
+      return page.from === undefined ? { kind: 'detail' } : { kind: 'detail', from: page.from };
     default:
       return { kind: 'list' };
   }
@@ -74,11 +85,18 @@ export function pageBehind(page: Page): Page {
 
 /** The page to come back to from one that is opened over this one. */
 export function returnPage(page: Page): 'list' | 'detail' {
-  if (page.kind === 'detail') return 'detail';
+  if (page.kind === 'detail' || page.kind === 'find') return 'detail';
   return 'returnTo' in page ? page.returnTo : 'list';
 }
 
 /** What is seen of the rows: a page that only asks something leaves it in sight. */
 export function behindConsent(page: Page): Page {
+  if (page.kind === 'find') return { kind: 'detail' };
   return page.kind === 'confirm' || page.kind === 'waive' ? { kind: page.returnTo } : page;
+}
+
+/** The list is in sight. */
+export function showsList(page: Page): boolean {
+  const { kind } = behindConsent(page);
+  return kind === 'list' || kind === 'filter';
 }

@@ -2,8 +2,8 @@ import type { DoctorRow } from '../../src/doctor/view.ts';
 import { profileName, profileShortName, reasonName } from '../../src/results/names.ts';
 import { statusWord } from '../../src/results/status-words.ts';
 import { canBeWaived } from '../../src/results/waivable.ts';
-import { named } from '../consent/consent.ts';
 import type { ConsentValues } from '../consent/consent-panel.tsx';
+import { named } from '../detail/summary-line.ts';
 import { pageBehind, returnPage } from '../screen-state.ts';
 import { type CommandContext, cursorRow, withCursorRow } from './command-context.ts';
 import { typeSecret } from './navigation.ts';
@@ -24,7 +24,7 @@ export function retry(context: CommandContext): void {
         typeSecret(context, wants.key);
         return;
       }
-      context.announceRetry(id);
+      context.rememberBeforeRetry(id);
       context.doctor.retry(id);
     }),
   );

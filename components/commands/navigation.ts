@@ -1,4 +1,5 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
+import { isInSight, type Link, moved } from '../detail/links.ts';
 import { areaKey, moveFrom } from '../list/items.ts';
 import { nextProblem } from '../list/problems.ts';
 import { rowIdOfKey, todosOf } from '../list/todo.ts';
@@ -10,7 +11,12 @@ import { type CommandContext, cursorItem, cursorRow } from './command-context.ts
 
 /** Puts the cursor on a key; in a shortened list the row stays listed while the cursor is on it. */
 function goTo(context: CommandContext, key: string): void {
-  context.update({ cursor: key, sticky: rowIdOfKey(key), top: 0 });
+  context.update({ cursor: key, sticky: stickyOf(key), top: 0, link: 0 });
+}
+
+/** A line of what to do first stays by itself: its row need not be listed for it. */
+function stickyOf(key: string): string | undefined {
+  return rowIdOfKey(key) === key ? key : undefined;
 }
 
 export function move(context: CommandContext, steps: number): void {
@@ -18,9 +24,28 @@ export function move(context: CommandContext, steps: number): void {
   if (state.page.kind === 'list' || state.page.kind === 'filter') {
     const item = items[moveFrom(items, index, steps)];
     if (item !== undefined) goTo(context, item.key);
+  } else if (Math.abs(steps) === 1 && state.page.kind === 'detail') {
+    const window = { top: state.top, maxTop, height: context.pageHeight };
+    context.update(moved(context.links, state.link, steps === 1 ? 1 : -1, window));
   } else {
     context.update({ top: Math.max(0, Math.min(maxTop, state.top + steps)) });
   }
+}
+
+/** The row that is chosen among those that the page names, where it is in sight. */
+function chosenLink({ links, state, maxTop, pageHeight }: CommandContext): Link | undefined {
+  const link = state.page.kind === 'detail' ? links[state.link] : undefined;
+  const window = { top: state.top, maxTop, height: pageHeight };
+  return link !== undefined && isInSight(link, window) ? link : undefined;
+}
+
+/** To the other column; false where there is none. */
+function moveAside(context: CommandContext, step: 1 | -1): boolean {
+  const here = chosenLink(context);
+  const link = context.state.link + step;
+  if (here === undefined || context.links[link]?.line !== here.line) return false;
+  context.update({ link });
+  return true;
 }
 
 function setFolded(context: CommandContext, key: string, folded: boolean): void {
@@ -40,14 +65,17 @@ function setFolded(context: CommandContext, key: string, folded: boolean): void 
  */
 export function open(context: CommandContext): void {
   const item = cursorItem(context);
-  if (item?.kind === 'heading') setFolded(context, item.key, !item.folded);
+  if (item?.kind === 'heading' || item?.kind === 'fold') setFolded(context, item.key, !item.folded);
   if (item?.kind !== 'row' && item?.kind !== 'todo') return;
   const { blockedBy: cause, wants } = item.row;
   if (wants !== undefined) {
     typeSecret(context, wants.key);
-    context.update({ cursor: item.key, sticky: item.row.id });
+    context.update({ cursor: item.key, sticky: stickyOf(item.key) });
   } else if (context.state.page.kind !== 'detail') {
     openDetail(context, item.key);
+  } else if (chosenLink(context) !== undefined) {
+    goTo(context, chosenLink(context)?.row ?? item.key);
+    context.update({ page: { kind: 'detail', from: item.key } });
   } else if (cause !== undefined && context.view.rows.some(({ id }) => id === cause)) {
     goTo(context, cause);
   }
@@ -60,21 +88,31 @@ export function typeSecret({ state, update }: CommandContext, first: string | un
 }
 
 function openDetail(context: CommandContext, key: string): void {
-  context.update({ page: { kind: 'detail' }, cursor: key, sticky: rowIdOfKey(key), top: 0 });
+  context.update({ page: { kind: 'detail' }, cursor: key, sticky: stickyOf(key), top: 0, link: 0 });
 }
 
 export function left(context: CommandContext): void {
   const item = cursorItem(context);
-  if (context.state.page.kind === 'detail') context.update({ page: { kind: 'list' } });
-  else if (item?.kind === 'heading') setFolded(context, item.key, true);
-  else if (item?.kind === 'row') goTo(context, areaKey(item.row));
+  if (context.state.page.kind === 'detail') {
+    if (!moveAside(context, -1)) back(context);
+  } else if (item?.kind === 'heading') setFolded(context, item.key, true);
+  else if (item?.kind === 'fold' && !item.folded) setFolded(context, item.key, true);
+  else if (item?.kind === 'fold') goTo(context, item.area);
+  else if (item?.kind === 'row') goTo(context, foldOf(context, item.row) ?? areaKey(item.row));
+}
+
+/** The open line of its area that the row stands under. */
+function foldOf({ items }: CommandContext, row: DoctorRow): string | undefined {
+  return items.find((item) => item.kind === 'fold' && item.rows.includes(row))?.key;
 }
 
 export function right(context: CommandContext): void {
   const item = cursorItem(context);
-  if (item?.kind === 'heading') {
+  if (item?.kind === 'heading' || item?.kind === 'fold') {
     if (item.folded) setFolded(context, item.key, false);
     else move(context, 1);
+  } else if (context.state.page.kind === 'detail') {
+    moveAside(context, 1);
   } else if ((item?.kind === 'row' || item?.kind === 'todo') && context.state.page.kind === 'list') {
     openDetail(context, item.key);
   }
@@ -87,6 +125,8 @@ export function back(context: CommandContext): void {
   const onRow = state.page.kind === 'list' || state.page.kind === 'detail';
   if (state.leaving === 'asked') context.update({ leaving: undefined });
   else if (onRow && row?.question !== undefined) context.doctor.decline(row.id);
+  else if (state.page.kind === 'detail' && state.page.from !== undefined)
+    openDetail(context, state.page.from);
   else if (state.page.kind !== 'list') context.update({ page: pageBehind(state.page), top: 0 });
   else if (state.filter !== '') context.update({ filter: '', sticky: undefined });
   else if (state.problemsOnly) context.update({ problemsOnly: false, sticky: undefined });
@@ -120,7 +160,7 @@ export function goToProblem(context: CommandContext, step: 1 | -1): void {
   } else {
     const folded = new Set(state.folded);
     folded.delete(areaKey(row));
-    context.update({ cursor: row.id, sticky: row.id, folded, top: 0 });
+    context.update({ cursor: row.id, sticky: row.id, folded, top: 0, link: 0 });
   }
 }
 
@@ -149,4 +189,13 @@ export function doFirstPage(context: CommandContext): void {
       view.busy ? 'quiet' : 'good',
     );
   else update({ page: { kind: 'todo', returnTo: returnPage(state.page) }, top: 0 });
+}
+
+/** `/`: on a row's page a word is looked for, elsewhere the list is filtered. */
+export function openFilter({ state: { page }, update }: CommandContext): void {
+  if (page.kind !== 'detail') update({ page: { kind: 'filter' } });
+  else {
+    const from = page.from === undefined ? {} : { from: page.from };
+    update({ page: { kind: 'find', text: '', at: 0, ...from } });
+  }
 }

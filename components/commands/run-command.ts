@@ -15,7 +15,17 @@ import {
   watch,
   writeSettings,
 } from './doctor-commands.ts';
-import { back, doFirstPage, goToArea, goToProblem, left, move, open, right } from './navigation.ts';
+import {
+  back,
+  doFirstPage,
+  goToArea,
+  goToProblem,
+  left,
+  move,
+  open,
+  openFilter,
+  right,
+} from './navigation.ts';
 
 /** More lines than any list has. */
 const beyondEnd = 1e9;
@@ -43,7 +53,7 @@ const handlers: Readonly<Record<Command, (context: CommandContext) => void>> = {
   'do-first': doFirstPage,
   'previous-area': (context) => goToArea(context, -1),
   'next-area': (context) => goToArea(context, 1),
-  filter: ({ update }) => update({ page: { kind: 'filter' } }),
+  filter: openFilter,
   profile: switchProfile,
   copy,
   init: writeSettings,
@@ -60,7 +70,7 @@ const handlers: Readonly<Record<Command, (context: CommandContext) => void>> = {
 
 function retryAll(context: CommandContext, retry: () => void): void {
   unlessSaved(context, () => {
-    context.announceRetry();
+    context.rememberBeforeRetry();
     retry();
   });
 }

@@ -1,6 +1,6 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import { useState } from 'react';
-import { labelWidth } from '../detail/detail-lines.ts';
+import { labelWidth } from '../detail/labelled-lines.ts';
 import { Rule } from '../frame/rule.tsx';
 import type { Press } from '../keys/press.ts';
 import { useKeyPresses } from '../keys/use-keyboard.ts';

@@ -1,6 +1,7 @@
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import { statusWord } from '../../src/results/status-words.ts';
-import { labelledLines } from '../detail/detail-lines.ts';
+import { labelledLines } from '../detail/labelled-lines.ts';
+import { named } from '../detail/summary-line.ts';
 import type { Page } from '../screen-state.ts';
 import type { StyledLine } from '../text/styled-text.ts';
 import { printable } from '../text/text-width.ts';
@@ -54,11 +55,6 @@ export function consentOf(
     fields: [],
     no: 'no: nothing is done',
   };
-}
-
-/** A row's title, and whose connector it is about. */
-export function named({ title, connector }: Pick<DoctorRow, 'title' | 'connector'>): string {
-  return connector === undefined ? title : `${title}, ${connector}`;
 }
 
 function attestation(row: DoctorRow, view: DoctorView, today: Date, width: number): Consent {

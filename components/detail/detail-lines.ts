@@ -8,13 +8,13 @@ import { type StyledLine, type StyledText, spaceBetween, styled } from '../text/
 import { printable, splitByWidth, textWidth, wrapText } from '../text/text-width.ts';
 import { clock, duration } from '../text/time.ts';
 import type { Tone } from '../theme/theme.ts';
-import { summaryLine } from './summary-line.ts';
+import { blocksLines } from './blocks.ts';
+import { labelledLines, labelWidth } from './labelled-lines.ts';
+import { named, summaryLine } from './summary-line.ts';
 import { promptLines } from './user-prompt.ts';
 
 /** The body of one row's page, as lines. Nothing in it is cut: what is long is wrapped, and the page scrolls. */
 
-/** Cells of the column of labels. */
-export const labelWidth = 11;
 const label = labelWidth;
 
 export interface DetailContext {
@@ -23,60 +23,73 @@ export interface DetailContext {
   readonly now: number;
   readonly calm: boolean;
   readonly ellipsis: string;
-}
-
-export function labelledLines(
-  name: string,
-  texts: readonly string[],
-  tone: Tone,
-  width: number,
-): StyledText[][] {
-  const lines = texts.flatMap((text) => wrapText(text, width - label - 1));
-  return lines.map((text, index) => [
-    styled(` ${index === 0 ? name : ''}`.padEnd(label), 'area'),
-    { text, tone },
-  ]);
+  readonly cursor: string;
+  /** Which of the rows that it names is chosen; absent: none can be. */
+  readonly link?: number;
 }
 
 /**
- * A command stands on lines of its own. One that does not fit beside the margin starts at the left edge and is
- * broken only where the window ends, so that what is copied from the screen has no indentation inside.
+ * A command stands on lines of its own, broken at blanks where it is long, with what follows further in: `c` copies it
+ * whole.
  */
 function commandLines(command: string, width: number): StyledText[][] {
+  const margin = label + 5;
   return command
     .split(/\r\n?|\n/)
     .map(printable)
     .flatMap((line): StyledText[][] => {
-      const indented = `${' '.repeat(label + 5)}${line}`;
-      const pieces = textWidth(indented) <= width ? [indented] : splitByWidth(line, width);
-      return pieces.map((text) => [{ text, tone: 'command' }]);
+      const indent = line.length - line.trimStart().length;
+      const [first = '', ...rest] = wrapText(line.trimStart(), Math.max(20, width - margin - indent - 2));
+      return [first, ...rest.map((piece) => `  ${piece}`)].map((text) => [
+        { text: `${' '.repeat(margin + indent)}${text}`, tone: 'command' },
+      ]);
     });
 }
 
+/** A step that is another way to do what the one before does has no number of its own. */
+const alternative = /^or (?=\S)/i;
+
+/** Beside an owner's name text in fewer cells is hard to read: the name goes behind it then. */
+const leastText = 34;
+
 export function stepLines(remedy: Remedy, context: DetailContext): StyledText[][] {
   const { width, ellipsis } = context;
+  let count = 0;
   return remedy.steps.flatMap((step, index): StyledText[][] => {
     const owner = step.owner === undefined ? '' : ownerName(step.owner);
-    const number = `${index + 1}`.padEnd(3);
+    const isOther = index > 0 && alternative.test(step.text);
+    if (!isOther) count += 1;
+    const number = isOther ? 'or ' : `${count}`.padEnd(3);
+    const text = isOther ? step.text.replace(alternative, '') : step.text;
     const room = width - label - number.length - 1;
-    const texts = wrapText(step.text, owner === '' ? room : Math.max(20, room - textWidth(owner) - 2));
-    const lines = texts.map((text, i): StyledText[] => {
+    const beside = room - textWidth(owner) - 2;
+    const inFront = owner === '' || beside >= leastText;
+    const texts = wrapText(text, owner === '' || !inFront ? room : beside);
+    const bodies = texts.map((line, i): StyledText[] => {
       const head = styled(` ${i === 0 && index === 0 ? 'Fix' : ''}`.padEnd(label), 'area');
-      const body = [head, styled(i === 0 ? number : '   ', 'plain'), styled(text)];
-      return i === 0 ? spaceBetween(body, [styled(owner, 'quiet')], width, ellipsis) : body;
+      return [head, styled(i === 0 ? number : '   ', 'plain'), styled(line)];
     });
+    const last = textWidth(texts.at(-1) ?? '');
+    // Where it has no room behind the last word, it has a line.
+    if (!inFront && last > beside) bodies.push([]);
+    const at = inFront ? 0 : bodies.length - 1;
+    const lines = bodies.map((body, i) =>
+      i === at && owner !== '' ? spaceBetween(body, [styled(owner, 'quiet')], width, ellipsis) : body,
+    );
     return step.command === undefined ? lines : [...lines, ...commandLines(step.command, width)];
   });
 }
 
 function tries(row: DoctorRow): string[] {
-  return row.attempts.map((attempt, index) => {
+  return row.attempts.flatMap((attempt, index) => {
     const before = row.attempts[index - 1];
-    const same = before?.status === attempt.status && before.message === attempt.message;
+    const at = attempt.settingsChangedAt;
+    const same = at === undefined && before?.status === attempt.status && before.message === attempt.message;
     const change = same ? 'nothing changed' : attempt.message;
     const was =
       before !== undefined && before.status !== attempt.status ? `, was ${statusWord(before.status)}` : '';
-    return `${clock(attempt.startedAt)} ${statusWord(attempt.status)}${was}: ${change} (${duration(attempt.durationMs)})`;
+    const line = `${clock(attempt.startedAt)} ${statusWord(attempt.status)}${was}: ${change} (${duration(attempt.durationMs)})`;
+    return at === undefined ? [line] : [`${clock(at)} settings changed`, line];
   });
 }
 
@@ -96,11 +109,19 @@ function otherVerdict(row: DoctorRow): string {
   return `${also}${statusWord(status)}: ${message}`;
 }
 
+/** "At GA", "Preview". */
+function otherLabel({ otherVerdict: { profile } }: DoctorRow): string {
+  const name = profileShortName(profile);
+  const at = `At ${name}`;
+  return at.length < label - 1 ? at : name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 function neededLines(row: DoctorRow, view: DoctorView): string[] {
   if (row.blockedBy === undefined) return [];
   const cause = view.rows.find(({ id }) => id === row.blockedBy);
   if (cause === undefined) return [row.blockedBy];
-  return [`${cause.title}: ${statusWord(cause.status)}, ${cause.message}`, 'Enter goes there'];
+  const name = cause.connector === row.connector ? cause.title : named(cause);
+  return [`${name}: ${statusWord(cause.status)}, ${cause.message}`, 'Enter goes there'];
 }
 
 /** Blocks with an empty line between them where both have something to say. */
@@ -122,10 +143,15 @@ export function questionLines(row: DoctorRow, width: number): StyledLine[] {
 
 /** Id, level and target, where the lines above them have no room for all of it. */
 function checkLine(row: DoctorRow, width: number): string | undefined {
-  const { check, tries } = summaryLine(row);
-  if (textWidth(check) + tries.length + 1 < width && (row.subject === undefined || width > 70))
-    return undefined;
+  if (textWidth(summaryLine(row).check) < width) return undefined;
   return [row.id, levelName(row.level), row.subject].filter((text) => text !== undefined).join('  ');
+}
+
+/** The target, where nothing else names it. */
+function targetLine(row: DoctorRow, width: number): string | undefined {
+  const { subject, message, found } = row;
+  if (subject === undefined || checkLine(row, width) !== undefined) return undefined;
+  return message.includes(subject) || found?.includes(subject) === true ? undefined : subject;
 }
 
 export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[] {
@@ -134,7 +160,10 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
     text === undefined || text === '' ? [] : labelledLines(name, [text], tone, width);
   const state = toneOf(row.status);
   const tone = row.status === 'pass' || state === 'quiet' ? 'plain' : state;
-  const causes = view.causes.filter(({ probes }) => probes.includes(row.id)).map(({ text }) => text);
+  // The row that is the cause says it in its finding.
+  const causes = view.causes
+    .filter(({ probes, text }) => probes.includes(row.id) && probes[0] !== row.id && text !== row.message)
+    .map(({ text }) => text);
   const plainFinding = row.found === undefined || row.found === row.message;
   const previous =
     row.previous === undefined
@@ -162,6 +191,7 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
       ...optionalLine('Why', row.remedy?.why),
     ],
     row.remedy === undefined ? [] : stepLines(row.remedy, context),
+    blocksLines(row, context),
     [
       ...row.evidence.flatMap(({ label: name, value }, i) =>
         labelledLines(i === 0 ? 'Evidence' : '', [name === '' ? value : `${name}: ${value}`], 'quiet', width),
@@ -169,7 +199,8 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
       ...(row.answer === undefined ? [] : labelledLines('Answer', answerLines(row), 'plain', width)),
       ...optionalLine('Before', previous, 'quiet'),
       ...(row.attempts.length === 0 ? [] : labelledLines('Tries', tries(row), 'quiet', width)),
-      ...optionalLine(`At ${profileShortName(row.otherVerdict.profile)}`, otherVerdict(row), 'quiet'),
+      ...optionalLine(otherLabel(row), otherVerdict(row), 'quiet'),
+      ...optionalLine('Target', targetLine(row, width), 'quiet'),
       ...optionalLine('Check', checkLine(row, width), 'quiet'),
       ...optionalLine(
         'Source',
@@ -182,7 +213,12 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
           ? labelledLines(i === 0 ? 'More' : '', [text], 'quiet', width)
           : [
               ...(i === 0 ? [[styled(' More', 'area')]] : []),
-              ...splitByWidth(text, width).map((piece) => [styled(piece, 'quiet')]),
+              // Whole lines can be marked and copied; beside the list none can.
+              ...(context.link === undefined
+                ? splitByWidth(text, width - label - 1).map((piece) => [
+                    styled(' '.repeat(label) + piece, 'quiet'),
+                  ])
+                : splitByWidth(text, width).map((piece) => [styled(piece, 'quiet')])),
             ];
       }),
     ],

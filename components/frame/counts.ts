@@ -7,6 +7,7 @@ import type { Tone } from '../theme/theme.ts';
 
 /** What the header counts: rows, in the words that stand in the rows, and that the filter takes. */
 export interface CountWord {
+  readonly counted: Counted;
   /** "13 FAIL", "2 not set". */
   readonly text: string;
   readonly tone: Tone;
@@ -51,8 +52,8 @@ function words(countOf: (counted: Counted) => number): readonly CountWord[] {
     .filter((counted) => countOf(counted) > 0)
     .map((counted) =>
       counted === 'unset'
-        ? { text: `${countOf(counted)} not set`, tone: 'ask' }
-        : { text: `${countOf(counted)} ${statusWord(counted)}`, tone: toneOf(counted) },
+        ? { counted, text: `${countOf(counted)} not set`, tone: 'ask' }
+        : { counted, text: `${countOf(counted)} ${statusWord(counted)}`, tone: toneOf(counted) },
     );
 }
 

@@ -4,8 +4,10 @@ import type { DoctorView } from '../../src/doctor/view.ts';
 import { profileName, profileShortName } from '../../src/results/names.ts';
 import { Line } from '../text/line.tsx';
 import { type StyledText, spaceBetween, styled, styledWidth } from '../text/styled-text.ts';
+import { seconds } from '../text/time.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { type CountWord, fittingCounts, headerCounts } from './counts.ts';
+import type { Progress } from './progress.ts';
 import { readiness } from './readiness.ts';
 
 /** Where the settings come from, in a line. */
@@ -20,14 +22,28 @@ export function settingsLine(view: DoctorView): StyledText[] {
 }
 
 /** How it stands, and the rows by their verdicts, as many as fit. */
-function verdictLine(view: DoctorView, width: number): StyledText[] {
+function verdictLine(view: DoctorView, width: number, progress: Progress | undefined): StyledText[] {
   const ready = readiness(view);
-  const [shown] = fittingCounts(headerCounts(view), width - ready.word.length - 1);
+  const far = progress === undefined ? [] : progressSpans(progress);
+  const counts = progress === undefined ? headerCounts(view) : headerCounts(view).filter(isOutcome);
+  const [shown] = fittingCounts(counts, width - ready.word.length - 1 - styledWidth(far));
   return [
     styled(ready.word, ready.tone),
     styled(' '),
+    ...far,
     ...shown.map(({ text, tone }) => styled(`  ${text}`, tone)),
   ];
+}
+
+/** "77 of 131  4 s". */
+function progressSpans({ done, total, seconds: spent }: Progress): StyledText[] {
+  const time = spent === undefined ? [] : [styled(`  ${seconds(spent)}`, 'quiet')];
+  return [styled(`  ${done} of ${total}`, 'strong'), ...time];
+}
+
+/** How far it is says already what runs and what waits. */
+function isOutcome({ counted }: CountWord): boolean {
+  return counted !== 'running' && counted !== 'pending';
 }
 
 /** What the header had no room for. */
@@ -41,6 +57,8 @@ export function hasThirdLine(view: DoctorView, ordered: boolean): boolean {
 }
 
 export interface HeaderProps {
+  /** Of the first run, while it goes on. */
+  readonly progress?: Progress | undefined;
   /** What to do first stands below: it says the causes. */
   readonly ordered: boolean;
   readonly view: DoctorView;
@@ -64,7 +82,7 @@ export function titleSpans(view: DoctorView, width: number, ellipsis: string): S
 }
 
 /** Three lines: program, host and profile; readiness and counts; the strongest cause, or whose settings these are. */
-export function Header({ view, width, ordered }: HeaderProps) {
+export function Header({ view, width, ordered, progress }: HeaderProps) {
   const theme = useTheme();
   const { ellipsis } = theme.glyphs;
   const [cause] = view.causes;
@@ -82,7 +100,7 @@ export function Header({ view, width, ordered }: HeaderProps) {
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Line width={width} content={titleSpans(view, width, ellipsis)} />
-      <Line width={width} content={[margin, ...verdictLine(view, inner)]} />
+      <Line width={width} content={[margin, ...verdictLine(view, inner, progress)]} />
       {hasThirdLine(view, ordered) && <Line width={width} content={[margin, ...third]} />}
     </Box>
   );

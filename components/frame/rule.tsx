@@ -7,12 +7,26 @@ interface RuleProps {
   readonly width: number;
   /** The status line stands in the rule, so that the lines above never move for it. */
   readonly content?: StyledLine | undefined;
+  /** As a bar: how much of it is done, from 0 to 1. */
+  readonly done?: number | undefined;
 }
 
-export function Rule({ width, content = [] }: RuleProps) {
+export function Rule({ width, content = [], done }: RuleProps) {
   const { glyphs } = useTheme();
   // Nobody wants to hear a line.
   if (useIsScreenReaderEnabled()) return null;
+  if (done !== undefined) {
+    const cells = Math.max(0, Math.min(width, Math.floor(width * done)));
+    return (
+      <Line
+        width={width}
+        content={[
+          { text: glyphs.bar.repeat(cells), tone: 'live' },
+          { text: glyphs.rule.repeat(width - cells), tone: 'quiet' },
+        ]}
+      />
+    );
+  }
   if (content.length === 0)
     return <Line width={width} content={[{ text: glyphs.rule.repeat(width), tone: 'quiet' }]} />;
   const text = cutStyled(content, width - 4, glyphs.ellipsis);

@@ -13,8 +13,7 @@ export function statusLine(
   state: ScreenState,
   view: DoctorView,
   items: readonly Item[],
-  wanted: number,
-  width: number,
+  { wanted, width, found = 0 }: { wanted: number; width: number; found?: number },
 ): StyledLine {
   const going = view.counts.running + view.counts.pending;
   if (state.leaving === 'asked') {
@@ -28,6 +27,7 @@ export function statusLine(
   if (state.message !== undefined) {
     return [styled(messageParts(state.message.text, width)[0], state.message.tone)];
   }
+  if (state.page.kind === 'find') return findLine(state.page, found);
   const listed = state.page.kind === 'list' || state.page.kind === 'filter';
   // Whatever is pressed, nothing is tried while it stands, and the note that says so can be far above.
   if (isUnreadable(view) && (listed || state.page.kind === 'detail')) {
@@ -56,12 +56,14 @@ export function statusLine(
       'n p',
       ' go from problem to problem',
     );
-  return listed ? countsLine(view, width) : [];
+  return listed ? countsLine(view, !state.rested, width) : [];
 }
 
-/** What the header had no room for, once nothing runs. */
-function countsLine(view: DoctorView, width: number): StyledLine {
-  if (view.busy || view.compared !== undefined) return [];
+/** What the header had no room for, once nothing runs; until the first run has ended, what will come. */
+function countsLine(view: DoctorView, ordering: boolean, width: number): StyledLine {
+  if (view.compared !== undefined) return [];
+  if (view.busy)
+    return ordering ? [styled('the order of what to do first comes when all have answered', 'quiet')] : [];
   const rest = restOfCounts(view, width);
   const rows = plural(view.rows.length, 'row', 'rows');
   return [styled(rows), ...rest.map(({ text, tone }) => styled(`  ${text}`, tone))];
@@ -95,6 +97,13 @@ export function messageOverflow(
   return textWidth(line) <= width
     ? [styled(line, message.tone)]
     : [styled(cut(line, width - whole.length, ellipsis), message.tone), styled(whole, 'quiet')];
+}
+
+/** How many lines of the page have the word, and which of them this is. */
+function findLine({ text, at }: { readonly text: string; readonly at: number }, found: number): StyledLine {
+  if (text.trim() === '') return [styled('Find: a word on this page', 'quiet')];
+  const which = found === 0 ? '  not on this page' : `  ${at + 1} of ${plural(found, 'line', 'lines')}`;
+  return [styled(`Find: ${text}`, 'live'), styled(which, 'quiet')];
 }
 
 /** Why not all rows are listed. */

@@ -5,17 +5,21 @@ import type { CommandContext } from '../commands/command-context.ts';
 import type { ScreenActions } from '../commands/screen-actions.ts';
 import { isConsentPage } from '../consent/consent.ts';
 import { hasThirdLine } from '../frame/header.tsx';
-import { foldedAtRest } from '../list/folding.ts';
+import { allFolded, foldedAtRest, isLong } from '../list/folding.ts';
+import { foldClasses, foldKey } from '../list/inner-folds.ts';
 import { areaKey, cursorIndex, type Item, isLeftOut, listItems } from '../list/items.ts';
 import { questionNotes, topNotes } from '../list/notes.ts';
+import { nowItems } from '../list/now.ts';
 import { isProblem } from '../list/problems.ts';
-import { rowIdOfKey, todoKey, todosOf } from '../list/todo.ts';
+import { mostTodos, rowIdOfKey, todoHeight, todoKey, todosOf } from '../list/todo.ts';
 import { todoItems } from '../list/todo-items.ts';
 import { initialState, type ScreenState } from '../screen-state.ts';
 import type { ScreenResult } from '../terminal/screen-types.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { useDoctorView } from './use-doctor-view.ts';
+import { useKeptRows } from './use-kept-rows.ts';
 import { useRetryResult } from './use-retry-result.ts';
+import { useTodos } from './use-todos.ts';
 
 /** Time that attempts get to clean up after a cancel, in milliseconds. */
 const graceMs = 5000;
@@ -31,7 +35,8 @@ export interface CommandContextInput {
   redraw(): void;
 }
 
-export interface CommandContextCore extends Omit<CommandContext, 'pageSize' | 'maxTop'> {
+export interface CommandContextCore
+  extends Omit<CommandContext, 'pageSize' | 'maxTop' | 'pageHeight' | 'links'> {
   /** Lines of the list. */
   readonly room: number;
   /** What to do first stands on top of it. */
@@ -52,6 +57,9 @@ function initialPosition(view: DoctorView, room: number): Partial<ScreenState> {
     return atRest(view, room);
   }
   const first = rows.find((row) => !isLeftOut(row) && (compared === undefined || isProblem(row)));
+  if (isLong(view, room)) {
+    return { cursor: first === undefined ? '' : areaKey(first), folded: allFolded(view) };
+  }
   const folded = rows.filter(({ heading }) => heading?.folded === true).map(areaKey);
   return { cursor: (first ?? rows[0])?.id ?? '', folded: new Set(folded) };
 }
@@ -64,8 +72,15 @@ function atRest(view: DoctorView, room: number): Partial<ScreenState> {
   return {
     rested: true,
     cursor: todo === undefined ? (first?.id ?? '') : todoKey(todo),
-    folded: foldedAtRest(view, room),
+    ...foldedAtRest(view, room - todoHeight(todosOf(view).length, room)),
   };
+}
+
+/** Somebody moves already: only what is folded and out of sight is put in order. */
+function restedUnder({ folded }: ScreenState): Partial<ScreenState> {
+  const areas = [...folded].filter((key) => !key.startsWith('fold:'));
+  const within = areas.flatMap((area) => foldClasses.map((fold) => foldKey(area, fold)));
+  return { rested: true, grouped: areas.length > 0, folded: new Set([...folded, ...within]) };
 }
 
 /** State of the screen and everything a key can do with it. */
@@ -113,7 +128,7 @@ export function useCommandContext({
       ),
     [],
   );
-  const announceRetry = useRetryResult(view, showRetryResult);
+  const rememberBeforeRetry = useRetryResult(view, showRetryResult);
   const endScreen = useCallback(
     (last: ScreenResult) => {
       result.current = last;
@@ -145,7 +160,11 @@ export function useCommandContext({
     signal.addEventListener('abort', close);
     return () => signal.removeEventListener('abort', close);
   }, [endScreen, signal]);
-  const ordered = screenState.rested && todosOf(view).length > 0;
+  const todos = useTodos(view, screenState);
+  const kept = useKeptRows(view, screenState);
+  // While the first run goes on, what runs stands in the lines of what will be to do.
+  const now = !screenState.rested && view.busy && isLong(view, height - listChrome - 1);
+  const ordered = now || todos.length > 0;
   const room = height - listChrome - (hasThirdLine(view, ordered) ? 1 : 0);
   const noteRoom = Math.floor(room * noteShare);
   // The first run has ended: where nobody has moved, the list starts where it matters.
@@ -153,17 +172,20 @@ export function useCommandContext({
     !screenState.rested && !view.busy && view.finishedAt !== undefined && view.compared === undefined;
   useLayoutEffect(() => {
     if (ended)
-      setState((before) => ({ ...before, ...(before.touched ? { rested: true } : atRest(view, room)) }));
+      setState((before) => ({
+        ...before,
+        ...(before.presses > 0 ? restedUnder(before) : atRest(view, room)),
+      }));
   }, [ended, view, room]);
   const { items, index, state } = useMemo(() => {
-    const todo = screenState.rested && screenState.filter === '' ? todosOf(view) : [];
-    const most = room < 14 ? 3 : 5;
-    const { cursor } = screenState;
+    const { cursor, filter } = screenState;
+    const most = mostTodos(room);
     const top = [
-      ...todoItems(view, todo, { most, cursor, width, ellipsis: glyphs.ellipsis }),
+      ...(now && filter === '' ? nowItems(view, most) : []),
+      ...todoItems(view, filter === '' ? todos : [], { most, cursor, width, ellipsis: glyphs.ellipsis }),
       ...topNotes(view, { width, room: noteRoom, ordered }),
     ];
-    const plain = listItems(view, top, screenState);
+    const plain = listItems(view, top, screenState, kept);
     const at = cursorIndex(plain, view.rows, screenState.cursor);
     const item = plain[at];
     const { page } = screenState;
@@ -177,7 +199,7 @@ export function useCommandContext({
       index: at,
       state: lost ? { ...screenState, page: { kind: 'list' } as const } : screenState,
     };
-  }, [view, screenState, width, room, noteRoom, ordered, glyphs]);
+  }, [view, screenState, todos, kept, now, width, room, noteRoom, ordered, glyphs]);
   return {
     doctor,
     view,
@@ -187,12 +209,13 @@ export function useCommandContext({
     index,
     room,
     ordered,
+    todos,
     update,
     showMessage,
     showResult,
     leave,
     redraw,
     suspend,
-    announceRetry,
+    rememberBeforeRetry,
   };
 }

@@ -40,7 +40,7 @@ export type Command =
   | 'quit'
   | 'interrupt';
 
-/** Names as `pressName` makes them: a character, or the name of a key. */
+/** `presses` are names as `pressesOf` makes them: a character, or the name of a key. */
 export interface Binding {
   readonly command: Command;
   readonly presses: readonly string[];

@@ -127,9 +127,20 @@ export const keyHintSets = {
   detail: [
     hint('retry', 'retry'),
     hint('watch', 'watch'),
-    hint('copy', 'copy'),
+    hint('copy', 'copy command'),
     hint('next-problem', 'next problem'),
     hint('back', 'back'),
+    hint('filter', 'find'),
+    hint('export', 'ticket'),
+  ],
+  linksDetail: [
+    hint('retry', 'retry'),
+    hint('watch', 'watch'),
+    hint('copy', 'copy'),
+    hint('open', 'open row'),
+    hint('next-problem', 'next problem'),
+    hint('back', 'back'),
+    hint('filter', 'find'),
     hint('export', 'ticket'),
   ],
   prompt: [
@@ -164,6 +175,10 @@ export const keyHintSets = {
     { keys: 'Enter', does: 'confirm' },
     { keys: 'Esc', does: 'no: nothing is kept or done' },
   ],
+  find: [
+    { keys: 'Enter', does: 'next' },
+    { keys: 'Esc', does: 'leave' },
+  ],
   filter: [
     { keys: 'Enter', does: 'keep' },
     { keys: 'Esc', does: 'leave' },
@@ -186,9 +201,10 @@ export function keyHints(
   state: ScreenState,
   item: Item | undefined,
   { readOnly }: DoctorView,
+  hasLinks = false,
 ): readonly KeyHint[] {
   const row = item?.kind === 'row' || item?.kind === 'todo' ? item.row : undefined;
-  return hintsOnPage(state, item).filter(({ command }) => {
+  return hintsOnPage(state, item, hasLinks).filter(({ command }) => {
     if (command === undefined) return true;
     if (readOnly && liveCommands.has(command)) return false;
     if (row === undefined) return true;
@@ -201,7 +217,7 @@ function isCopyable(row: DoctorRow): boolean {
   return row.compared !== undefined || row.running?.prompt !== undefined || fixCommands(row).length > 0;
 }
 
-function hintsOnPage(state: ScreenState, item: Item | undefined): readonly KeyHint[] {
+function hintsOnPage(state: ScreenState, item: Item | undefined, hasLinks: boolean): readonly KeyHint[] {
   const row: DoctorRow | undefined = item?.kind === 'row' || item?.kind === 'todo' ? item.row : undefined;
   const asks = row !== undefined && row.question === undefined && row.status === 'manual' && row.answerable;
   const given = row?.given !== undefined;
@@ -218,6 +234,7 @@ function hintsOnPage(state: ScreenState, item: Item | undefined): readonly KeyHi
       if (given) return keyHintSets.answered;
       if (hasPrompt) return keyHintSets.prompt;
       if (item?.kind === 'heading') return item.counted ? keyHintSets.comparedHeading : keyHintSets.heading;
+      if (item?.kind === 'fold') return keyHintSets.heading;
       return keyHintSets.list;
     case 'detail':
       if (sideBySide) return keyHintSets.comparedDetail;
@@ -226,9 +243,12 @@ function hintsOnPage(state: ScreenState, item: Item | undefined): readonly KeyHi
       if (asks) return keyHintSets.manualDetail;
       if (given) return keyHintSets.answeredDetail;
       if (hasPrompt) return keyHintSets.promptDetail;
+      if (hasLinks) return keyHintSets.linksDetail;
       return row?.blockedBy === undefined ? keyHintSets.detail : keyHintSets.blocked;
     case 'help':
       return keyHintSets.help;
+    case 'find':
+      return keyHintSets.find;
     case 'filter':
       return keyHintSets.filter;
     case 'export':

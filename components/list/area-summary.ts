@@ -44,11 +44,17 @@ export function areaSummary(rows: readonly DoctorRow[]): AreaSummary {
   const { sign, tone } =
     first === undefined ? { sign: 'skipped' as const, tone: toneOf('skipped') } : statusLabel(first);
   const word = wordOf(worst);
+  // Of an area in which something runs, how far it is; what has passed is part of that.
+  const asked = rows.filter(({ status }) => status !== 'skipped');
+  const going = asked.filter(({ status }) => status === 'running' || status === 'pending').length;
+  const told: readonly Kind[] =
+    going === 0 ? ['skipped'] : ['skipped', 'running', 'pending', 'pass', 'blocked'];
   const others = rest
-    .filter((kind) => kind !== 'skipped')
+    .filter((kind) => !told.includes(kind))
     .map((kind) => `${groups.get(kind)?.length ?? 0} ${wordOf(kind)}`);
+  if (going > 0) others.unshift(`${asked.length - going} of ${asked.length}`);
   // Of an area that is all well, how many rows that is.
-  if (worst === 'pass' && count > 1) others.unshift(`${count} ${word}`);
+  if (worst === 'pass' && count > 1 && going === 0) others.unshift(`${count} ${word}`);
   return { sign, verdict: quiet ? word : `${count} ${word}`, tone, others: others.join(', ') };
 }
 

@@ -16,6 +16,7 @@ const state = 2 + statusWidth;
 
 export function columnsFor(width: number): Columns {
   const room = width - gutter - gaps - state;
-  const title = Math.min(longestTitle, Math.floor(room / 2));
+  // Where there is little room, a title cut short is worse than a finding cut short.
+  const title = Math.min(longestTitle, Math.floor(room * (room < 50 ? 0.6 : 0.5)));
   return { title, message: room - title, state };
 }

@@ -1,9 +1,11 @@
 import { Box } from 'ink';
+import { plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { Line } from '../text/line.tsx';
 import { problemName } from '../text/names.ts';
 import { styled } from '../text/styled-text.ts';
+import { makeFilter } from './filter.ts';
 
 interface EmptyProps {
   readonly state: ScreenState;
@@ -15,9 +17,14 @@ interface EmptyProps {
 /** Why the list shows nothing, and the key that changes that. */
 export function EmptyList({ state, view, width, height }: EmptyProps) {
   const none = `No ${problemName(view).many}${view.busy ? ' so far' : ''}.`;
+  const matches = makeFilter(state.filter);
+  const hidden = state.problemsOnly && matches !== undefined ? view.rows.filter(matches).length : 0;
+  const { one } = problemName(view);
   const text =
     state.filter !== ''
-      ? 'No check has these words. Esc clears the filter.'
+      ? hidden > 0
+        ? `No ${one} has these words; ${plural(hidden, 'other check', 'other checks')} ${hidden === 1 ? 'has' : 'have'} them. Tab shows all.`
+        : 'No check has these words. Esc clears the filter.'
       : state.problemsOnly
         ? `${none} Tab shows all checks.`
         : 'No checks are chosen.';

@@ -1,6 +1,7 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import { areaName, ownerName, reasonName } from '../../src/results/names.ts';
 import { statusWord } from '../../src/results/status-words.ts';
+import { statusLabel } from './status-label.ts';
 
 /** Filter words: `ldap fail`, or with a field in front: `area:ldap state:fail owner:network`. All must match. */
 
@@ -20,9 +21,10 @@ function texts(row: DoctorRow): Readonly<Record<Field, string>> {
   const state = [
     row.status,
     statusWord(row.status),
+    // The word that stands in the row.
+    statusLabel(row).word,
     reason,
     row.watched && 'watched',
-    row.question && 'question',
     ...(row.compared?.sides ?? []).map((side) => side?.status ?? 'absent'),
   ].join(' ');
   const owner = (row.remedy?.steps ?? [])
@@ -40,12 +42,23 @@ function texts(row: DoctorRow): Readonly<Record<Field, string>> {
   return { area, state, owner, any: [words, area, state, owner].join(' ') };
 }
 
+/** Stands for a blank inside a word of the rows: "not set", "timed out". */
+const joint = '\u00a0';
+const phrases = ['not set', 'timed out'] as const;
+
+function phrased(text: string): string {
+  return phrases.reduce(
+    (rest, phrase) => rest.replaceAll(`:${phrase}`, `:${phrase.replace(' ', joint)}`),
+    text,
+  );
+}
+
 /** A test of rows for a filter text; undefined when the text has no words. */
 export function makeFilter(text: string): ((row: DoctorRow) => boolean) | undefined {
-  const words = text
-    .toLowerCase()
+  const words = phrased(text.toLowerCase())
     .split(/\s+/)
     .filter((word) => word !== '')
+    .map((part) => part.replaceAll(joint, ' '))
     .map((word): { field: Field; text: string } => {
       const colon = word.indexOf(':');
       const field = colon > 0 ? fields[word.slice(0, colon)] : undefined;

@@ -1,19 +1,56 @@
-import type { DoctorView } from '../../src/doctor/view.ts';
+import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import { foldClasses, foldClassOf, foldKey } from './inner-folds.ts';
 import { areaKey, isLeftOut } from './items.ts';
 import { isSearched } from './problems.ts';
 
+export interface Folding {
+  readonly folded: ReadonlySet<string>;
+  readonly grouped: boolean;
+}
+
 /**
- * What is folded when the first run has ended: nothing where all of it fits into `room` lines; else what is all well;
- * and where the rest does not fit either, everything.
+ * What is folded when the first run has ended: nothing where all of it fits into `room` lines; else what is all well, and
+ * within the other areas what says nothing; and where the rest does not fit either, everything.
  */
-export function foldedAtRest(view: DoctorView, room: number): ReadonlySet<string> {
-  const areas = Map.groupBy(
+export function foldedAtRest(view: DoctorView, room: number): Folding {
+  const areas = areasOf(view);
+  const lines = (folded: ReadonlySet<string>, rowLines: (rows: readonly DoctorRow[]) => number): number =>
+    [...areas].reduce((sum, [key, rows]) => sum + 1 + (folded.has(key) ? 0 : rowLines(rows)), 0);
+  if (lines(new Set(), (rows) => rows.length) <= room) return { folded: new Set(), grouped: false };
+  const within = [...areas.keys()].flatMap((area) => foldClasses.map((fold) => foldKey(area, fold)));
+  const well = [...areas].flatMap(([key, rows]) => (rows.some(isSearched) ? [] : [key]));
+  const some = new Set([...well, ...within]);
+  const folded = lines(some, groupedLines) <= room ? some : new Set([...areas.keys(), ...within]);
+  return { folded, grouped: true };
+}
+
+/** Windows of rows that one can still look through while they run. */
+const windows = 3;
+/** With fewer there is nothing to choose from. */
+const fewAreas = 3;
+
+/** Too many rows to look through while they run: their areas are folded from the start. */
+export function isLong(view: DoctorView, room: number): boolean {
+  if (view.compared !== undefined || view.rows.length <= windows * room) return false;
+  const areas = areasOf(view);
+  const rows = [...areas.values()].reduce((sum, { length }) => sum + length, 0);
+  return rows > windows * room && areas.size >= fewAreas;
+}
+
+export function allFolded(view: DoctorView): ReadonlySet<string> {
+  return new Set(areasOf(view).keys());
+}
+
+function areasOf(view: DoctorView): Map<string, DoctorRow[]> {
+  return Map.groupBy(
     view.rows.filter((row) => !isLeftOut(row)),
     areaKey,
   );
-  const lines = (folded: ReadonlySet<string>): number =>
-    [...areas].reduce((sum, [key, rows]) => sum + 1 + (folded.has(key) ? 0 : rows.length), 0);
-  const well = new Set([...areas].flatMap(([key, rows]) => (rows.some(isSearched) ? [] : [key])));
-  const ways: readonly ReadonlySet<string>[] = [new Set(), well];
-  return ways.find((folded) => lines(folded) <= room) ?? new Set(areas.keys());
+}
+
+/** Lines of an open area whose inner folds are shut. */
+function groupedLines(rows: readonly DoctorRow[]): number {
+  const classes = Map.groupBy(rows, foldClassOf);
+  const folds = foldClasses.filter((fold) => classes.has(fold)).length;
+  return (classes.get(undefined)?.length ?? 0) + folds;
 }

@@ -4,8 +4,9 @@ import { spaceBetween, styled } from '../text/styled-text.ts';
 import { cut, pad, textWidth } from '../text/text-width.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { columnsFor } from './columns.ts';
-import type { Heading as HeadingItem } from './items.ts';
+import type { Fold, Heading as HeadingItem } from './items.ts';
 import { shortAddress } from './short-address.ts';
+import { statusLabel } from './status-label.ts';
 
 interface HeadingProps {
   readonly item: HeadingItem;
@@ -59,3 +60,36 @@ export const Heading = memo(function Heading({ item, selected, width }: HeadingP
     />
   );
 });
+
+/** Of a kind of rows that is tried again, that it is. */
+function foldLabel({ fold, rows }: Fold): ReturnType<typeof statusLabel> {
+  const status = { wait: 'blocked', pass: 'pass', skipped: 'skipped' } as const;
+  const running = rows.find((row) => row.status === 'running' || row.status === 'pending');
+  return statusLabel({ status: running?.status ?? status[fold] });
+}
+
+interface FoldProps {
+  readonly item: Fold;
+  readonly selected: boolean;
+  readonly width: number;
+}
+
+/** What says nothing within an area: how many rows, and their verdict where the rows' own stand. */
+export function FoldLine({ item, selected, width }: FoldProps) {
+  const { glyphs } = useTheme();
+  const { sign, word, tone } = foldLabel(item);
+  const { state } = columnsFor(width);
+  const room = width - 6 - state - 1;
+  return (
+    <Line
+      width={width}
+      selected={selected}
+      content={[
+        { text: `${selected ? glyphs.cursor : ' '}   `, tone: 'strong' },
+        styled(`${item.folded ? glyphs.folded : glyphs.more.down} `, 'area'),
+        styled(`${pad(item.text, room, glyphs.ellipsis)} `, 'quiet'),
+        styled(`${glyphs.status(sign)} ${word}`, tone),
+      ]}
+    />
+  );
+}

@@ -3,6 +3,7 @@ import { areaName } from '../../src/results/names.ts';
 import type { Tone } from '../theme/theme.ts';
 import { type AreaSummary, areaSummary } from './area-summary.ts';
 import { makeFilter } from './filter.ts';
+import { type FoldClass, foldClasses, foldClassOf, foldKey, foldText } from './inner-folds.ts';
 import { isSearched } from './problems.ts';
 import { rowIdOfKey, type Todo } from './todo.ts';
 import type { Cursor } from './viewport.ts';
@@ -18,6 +19,7 @@ export type Item =
       readonly tone: Tone;
     }
   | Heading
+  | Fold
   | {
       readonly kind: 'todo-heading';
       readonly key: string;
@@ -31,6 +33,14 @@ export type Item =
       readonly row: DoctorRow;
       readonly place: string;
     }
+  | {
+      readonly kind: 'now-heading';
+      readonly key: string;
+      readonly running: number;
+      readonly waiting: number;
+    }
+  /** A row that runs, named once more on top. */
+  | { readonly kind: 'now'; readonly key: string; readonly row: DoctorRow }
   | { readonly kind: 'row'; readonly key: string; readonly row: DoctorRow };
 
 export interface Heading {
@@ -47,9 +57,23 @@ export interface Heading {
   readonly folded: boolean;
 }
 
+/** Rows of one area that say nothing, in a line. */
+export interface Fold {
+  readonly kind: 'fold';
+  readonly key: string;
+  /** The heading that it stands under. */
+  readonly area: string;
+  readonly fold: FoldClass;
+  readonly rows: readonly DoctorRow[];
+  readonly text: string;
+  readonly folded: boolean;
+}
+
 /** Which rows the person wants to see. `sticky` is the row under the cursor: it stays whatever it turns into. */
 export interface Choice {
   readonly folded: ReadonlySet<string>;
+  /** What says nothing is a line within its area. */
+  readonly grouped: boolean;
   readonly problemsOnly: boolean;
   readonly filter: string;
   readonly sticky?: string | undefined;
@@ -107,24 +131,78 @@ export function isLeftOut(row: DoctorRow): boolean {
   return row.reason === 'not-chosen';
 }
 
-/** Everything the list shows, in order. A filter opens folded areas: what was asked for is never hidden. */
-export function listItems(view: DoctorView, notes: readonly Item[], choice: Choice): Item[] {
+/**
+ * Everything the list shows, in order. A filter opens folded areas: what was asked for is never hidden. `kept` are the
+ * rows that stood there at the last key: what becomes of one is seen before it goes.
+ */
+export function listItems(
+  view: DoctorView,
+  notes: readonly Item[],
+  choice: Choice,
+  kept?: ReadonlySet<string>,
+): Item[] {
   const matches = makeFilter(choice.filter);
   const wanted = (row: DoctorRow) => matches?.(row) ?? !isLeftOut(row);
   const shown = (row: DoctorRow) =>
-    row.id === choice.sticky || ((!choice.problemsOnly || isSearched(row)) && wanted(row));
+    row.id === choice.sticky ||
+    ((!choice.problemsOnly || isSearched(row) || kept?.has(row.id) === true) && wanted(row));
+  const grouped = choice.grouped && matches === undefined && !choice.problemsOnly;
+  const nameOf = (id: string) => view.rows.find((row) => row.id === id)?.title ?? id;
   const items: Item[] = [...notes];
   for (const { rows, heading } of groupsOf(view.rows)) {
     const visible = rows.filter(shown);
     if (visible.length === 0) continue;
-    const folded = choice.folded.has(heading.key) && matches === undefined;
+    const { key } = heading;
+    const folded = choice.folded.has(key) && matches === undefined;
     items.push({ ...heading, folded });
-    const listed = folded ? visible.filter(({ id }) => id === choice.sticky) : visible;
-    items.push(...listed.map((row): Item => ({ kind: 'row', key: row.id, row })));
+    if (folded) items.push(...visible.filter(({ id }) => id === choice.sticky).map(rowItem));
+    else if (grouped) items.push(...groupedItems(key, visible, choice, kept, nameOf));
+    else items.push(...visible.map(rowItem));
   }
   const leftOut = matches === undefined && !choice.problemsOnly ? view.rows.filter(isLeftOut).length : 0;
   if (leftOut > 0) items.push(leftOutNote(leftOut));
   return items;
+}
+
+function rowItem(row: DoctorRow): Item {
+  return { kind: 'row', key: row.id, row };
+}
+
+/** What asks for something first, as it is; then what says nothing, a line a kind. One row needs no fold. */
+function groupedItems(
+  area: string,
+  rows: readonly DoctorRow[],
+  { folded, sticky }: Choice,
+  kept: ReadonlySet<string> | undefined,
+  nameOf: (id: string) => string,
+): Item[] {
+  const classOf = (row: DoctorRow): FoldClass | undefined =>
+    kept?.has(row.id) === true ? undefined : foldClassOf(row);
+  const classes = Map.groupBy(rows, classOf);
+  const small = new Set(foldClasses.filter((each) => classes.get(each)?.length === 1));
+  const plain = rows.filter((row) => {
+    const own = classOf(row);
+    return own === undefined || small.has(own);
+  });
+  return [
+    ...plain.map(rowItem),
+    ...foldClasses.flatMap((fold): Item[] => {
+      const own = classes.get(fold) ?? [];
+      if (own.length < 2) return [];
+      const key = foldKey(area, fold);
+      const isFolded = folded.has(key);
+      const line: Fold = {
+        kind: 'fold',
+        key,
+        area,
+        fold,
+        rows: own,
+        text: foldText(fold, own, nameOf),
+        folded: isFolded,
+      };
+      return [line, ...own.filter(({ id }) => !isFolded || id === sticky).map(rowItem)];
+    }),
+  ];
 }
 
 function leftOutNote(count: number): Item {
@@ -136,16 +214,21 @@ function leftOutNote(count: number): Item {
 export function cursorIndex(items: readonly Item[], rows: readonly DoctorRow[], key: string): number {
   const exact = items.findIndex((item) => item.key === key && isChoosable(item));
   if (exact !== -1) return exact;
-  // What was to do first is done, or no longer among the first: its row.
+  // What was to do first is done, or no longer among the first: its row, or what is the first now.
   const wanted = rowIdOfKey(key);
   const own = items.findIndex((item) => item.key === wanted);
   if (own !== -1) return own;
+  const next = wanted === key ? -1 : items.findIndex((item) => item.kind === 'todo');
+  if (next !== -1) return next;
   const at = new Map(items.map((item, index) => [item.key, index]));
   const position = rows.findIndex((row) => row.id === wanted || areaKey(row) === wanted);
   const row = rows[position];
   if (row !== undefined) {
     const folded = at.get(areaKey(row));
-    if (folded !== undefined && (items[folded] as Heading).folded) return folded;
+    const heading = folded === undefined ? undefined : items[folded];
+    if (folded !== undefined && heading?.kind === 'heading' && heading.folded) return folded;
+    const within = items.findIndex((item) => item.kind === 'fold' && item.folded && item.rows.includes(row));
+    if (within !== -1) return within;
     for (const other of [...rows.slice(position), ...rows.slice(0, position).reverse()]) {
       const index = at.get(other.id);
       if (index !== undefined) return index;
@@ -156,28 +239,52 @@ export function cursorIndex(items: readonly Item[], rows: readonly DoctorRow[], 
 }
 
 function isChoosable({ kind }: Item): boolean {
-  return kind !== 'note' && kind !== 'todo-heading';
+  return kind === 'row' || kind === 'heading' || kind === 'fold' || kind === 'todo';
 }
 
 /** A line that stands for itself: headings and notes go with what is below them. */
 function isChosenAlone(item: Item | undefined): boolean {
-  return item === undefined || item.kind === 'row' || item.kind === 'todo' || item.key === 'todo:end';
+  if (item === undefined || item.key === 'todo:end' || item.key === 'now:end') return true;
+  return item.kind === 'row' || item.kind === 'todo' || item.kind === 'fold';
 }
 
 /** The next thing that can be chosen, `steps` away; stops at the ends. */
 export function moveFrom(items: readonly Item[], index: number, steps: number): number {
-  const choosable = items.flatMap((item, i) => (isChoosable(item) ? [i] : []));
+  // What is done goes with the next key: the cursor does not go there.
+  const isDone = (item: Item) => item.kind === 'todo' && item.todo.done === true;
+  const choosable = items.flatMap((item, i) =>
+    i === index || (isChoosable(item) && !isDone(item)) ? [i] : [],
+  );
   const here = Math.max(0, choosable.indexOf(index));
   const there = Math.min(choosable.length - 1, Math.max(0, here + steps));
   return choosable[there] ?? index;
 }
+
+/** Rows of an open area that come into sight with its heading. */
+const opened = 3;
 
 /** The lines that the cursor takes along: a heading or notes right above it, its question right below. */
 export function cursorOf(items: readonly Item[], index: number): Cursor {
   const key = items[index]?.key ?? '';
   let first = Math.max(0, index);
   while (first > 0 && !isChosenAlone(items[first - 1])) first -= 1;
+  const { kind } = items[index] ?? {};
+  // The line above it may be lost to the heading that stays on top.
+  if (kind === 'row' || kind === 'fold') first = Math.min(first, Math.max(0, index - 1));
   let last = index;
   while (items[last + 1]?.kind === 'note' && items[last + 1]?.key.startsWith(`${key}:`) === true) last += 1;
+  // What has been opened is seen to be open.
+  if (kind === 'heading' || kind === 'fold')
+    while (last - index < opened && items[last + 1]?.kind === 'row') last += 1;
   return { key, index, first, last };
+}
+
+/** The heading of the area that the line stands in; undefined where that is no line of an area. */
+export function headingOf(items: readonly Item[], index: number): Heading | undefined {
+  for (let at = index; at >= 0; at -= 1) {
+    const item = items[at];
+    if (item?.kind === 'heading') return item;
+    if (item?.kind !== 'row' && item?.kind !== 'fold' && item?.kind !== 'note') return undefined;
+  }
+  return undefined;
 }

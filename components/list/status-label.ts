@@ -9,7 +9,7 @@ export function isUnset({ status, reason }: Pick<DoctorRow, 'status' | 'reason'>
 }
 
 /** How a row stands, in a word: what it asks of a person goes before its status. */
-export function statusLabel(row: DoctorRow): {
+export function statusLabel(row: Pick<DoctorRow, 'status' | 'reason' | 'question' | 'wants'>): {
   readonly sign: Status | 'unset';
   readonly word: string;
   readonly tone: Tone;

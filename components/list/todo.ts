@@ -2,17 +2,30 @@ import { plural } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Owner } from '../../src/engine/probe.ts';
 import { type DoFirst, doFirst } from '../../src/results/do-first.ts';
+import { statusWord, toneOf } from '../../src/results/status-words.ts';
 import type { StyledLine } from '../text/styled-text.ts';
 import { styled } from '../text/styled-text.ts';
-import { pad, textWidth } from '../text/text-width.ts';
+import { cut, pad, textWidth } from '../text/text-width.ts';
 import type { Theme } from '../theme/theme.ts';
 
 /** What to do first: a root cause a line, in the order in which to mend them. */
+
+/** Lines of it on top of the list: fewer where the window is low. */
+export function mostTodos(room: number): number {
+  return room < 14 ? 3 : 5;
+}
+
+/** Lines that it takes there: a heading, the causes, what mends the cursor's, and an empty one. */
+export function todoHeight(todos: number, room: number): number {
+  return todos === 0 ? 0 : Math.min(todos, mostTodos(room)) + 3;
+}
 
 export interface Todo {
   readonly thing: DoFirst;
   /** The root's row: what the keys act on, and what Enter opens. */
   readonly row: DoctorRow;
+  /** Mended since the last key. */
+  readonly done?: true;
 }
 
 export function todosOf(view: DoctorView): readonly Todo[] {
@@ -78,11 +91,12 @@ export function todoColumns(width: number): TodoColumns {
 /** "DO FIRST  5 of 13, then 6 recommended: d". */
 export function todoHeading(todos: readonly Todo[], shown: number, width: number): StyledLine {
   const columns = todoColumns(width);
-  const recommended = todos.filter(({ thing }) => thing.recommended).length;
-  const needed = todos.length - recommended;
+  const open = todos.filter(({ done }) => done !== true);
+  const recommended = open.filter(({ thing }) => thing.recommended).length;
+  const needed = open.length - recommended;
   const main =
     needed === 0
-      ? `${Math.min(shown, todos.length)} of ${todos.length} recommended`
+      ? `${Math.min(shown, open.length)} of ${open.length} recommended`
       : `${Math.min(shown, needed)} of ${needed}`;
   const then = needed === 0 || recommended === 0 ? '' : `, then ${recommended} recommended`;
   const head = ' DO FIRST   ';
@@ -97,11 +111,18 @@ export function todoHeading(todos: readonly Todo[], shown: number, width: number
 }
 
 export function todoLine(
-  { thing }: Todo,
+  { thing, row, done }: Todo,
   { place, selected, width, theme }: { place: string; selected: boolean; width: number; theme: Theme },
 ): StyledLine {
   const columns = todoColumns(width);
   const { ellipsis, cursor } = theme.glyphs;
+  if (done === true)
+    return [
+      styled(selected ? cursor : ' ', 'strong'),
+      styled(`${theme.glyphs.status(row.status).padStart(2)} `, toneOf(row.status)),
+      styled(`${pad(place, columns.place - 1, ellipsis)} `, 'plain'),
+      styled(cut(becameText(row), columns.text + columns.whose + columns.frees - 1, ellipsis), 'plain'),
+    ];
   return [
     styled(selected ? cursor : ' ', 'strong'),
     styled(`${String(thing.order).padStart(2)} `, selected ? 'strong' : 'quiet'),
@@ -112,10 +133,30 @@ export function todoLine(
   ];
 }
 
+/** What became of a thing that was to do: "Answers: was FAIL, now pass". */
+export function becameText(row: DoctorRow): string {
+  const before = row.attempts.at(-2);
+  const was =
+    before === undefined || before.status === row.status ? '' : `was ${statusWord(before.status)}, `;
+  return `${row.title}: ${was}now ${statusWord(row.status)}`;
+}
+
 /** The first thing that mends it, under the cursor's line. */
 export function fixOf({ thing, row }: Todo, view: DoctorView): string | undefined {
   const rows = [row, ...view.rows.filter(({ id }) => thing.rows.includes(id))];
   return rows.find(({ remedy }) => remedy !== undefined && remedy.steps.length > 0)?.remedy?.steps[0]?.text;
+}
+
+/** "6 of 13 to do, frees 9 rows": where a row's root cause stands in the order. */
+export function todoPlace({ id }: DoctorRow, todos: readonly Todo[]): string | undefined {
+  const own = todos.find(({ thing, done }) => thing.probe === id && done !== true);
+  if (own === undefined) return undefined;
+  const { thing } = own;
+  const among = todos.filter((each) => each.thing.recommended === thing.recommended).length;
+  const before = thing.recommended ? todos.length - among : 0;
+  const kind = thing.recommended ? 'recommended' : 'to do';
+  if (among === 1) return thing.frees === 1 ? undefined : `frees ${thing.frees} rows`;
+  return `${thing.order - before} of ${among} ${kind}, frees ${plural(thing.frees, 'row', 'rows')}`;
 }
 
 export function todoKey({ thing }: Todo): string {

@@ -1,13 +1,19 @@
 import { Box } from 'ink';
 import { use } from 'react';
-import { type CommandContext, cursorRow } from '../commands/command-context.ts';
+import { never } from '../../src/base/never.ts';
+import type { DoctorView } from '../../src/doctor/view.ts';
+import { type CommandContext, cursorItem, cursorRow } from '../commands/command-context.ts';
 import { exportReport } from '../commands/doctor-commands.ts';
+import { AreaDetail } from '../detail/area-detail.tsx';
+import type { Panes } from '../detail/panes.ts';
+import { Wall } from '../detail/wall.tsx';
+import type { Progress } from '../frame/progress.ts';
 import { Rule } from '../frame/rule.tsx';
 import { EmptyList } from '../list/empty-list.tsx';
 import { List } from '../list/list.tsx';
-import { todoKey } from '../list/todo.ts';
+import { todoKey, todoPlace } from '../list/todo.ts';
 import type { Viewport } from '../list/viewport.ts';
-import { behindConsent, pageBehind } from '../screen-state.ts';
+import { behindConsent, pageBehind, showsList } from '../screen-state.ts';
 import { SlotsContext } from '../slots.ts';
 import { ScrollView } from '../text/scroll.tsx';
 import type { StyledLine } from '../text/styled-text.ts';
@@ -25,24 +31,82 @@ interface PageProps {
   readonly height: number;
   readonly hideCursor: boolean;
   readonly ordered: boolean;
+  readonly panes: Panes | undefined;
+  readonly progress: Progress | undefined;
+}
+
+const titlesOf = new WeakMap<DoctorView, ReadonlyMap<string, string>>();
+
+/** Titles by id; made once a view, since every blocked row in the window asks for one. */
+function titles(view: DoctorView): (id: string) => string {
+  const known = titlesOf.get(view) ?? new Map(view.rows.map(({ id, title }) => [id, title]));
+  titlesOf.set(view, known);
+  return (id) => known.get(id) ?? id;
 }
 
 /** Everything above the lower rule. */
 export function Page(props: PageProps) {
-  const { context, lines, width, height, ordered } = props;
+  const { context, lines, width, height, ordered, panes, progress } = props;
   const slots = use(SlotsContext);
-  const { state, view } = context;
+  const { state, view, todos } = context;
   const row = cursorRow(context);
   if (behindConsent(state.page).kind === 'detail' && row !== undefined) {
-    return <slots.Detail row={row} lines={lines} top={state.top} width={width} height={height} />;
+    const { top } = state;
+    const todo = todoPlace(row, todos);
+    return <slots.Detail row={row} lines={lines} top={top} width={width} height={height} todo={todo} />;
   }
+  const done = progress === undefined ? undefined : progress.done / Math.max(1, progress.total);
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <slots.Header view={view} width={width} ordered={ordered} />
-      <Rule width={width} />
-      <Body {...props} />
+      <slots.Header view={view} width={width} ordered={ordered} progress={progress} />
+      <Rule width={width} done={done} />
+      {panes !== undefined && showsList(state.page) ? (
+        <Box flexShrink={0} height={height}>
+          <Body {...props} width={panes.list} />
+          <Wall height={height} />
+          <Beside {...props} width={panes.detail} />
+        </Box>
+      ) : (
+        <Body {...props} />
+      )}
     </Box>
   );
+}
+
+/** What the list's cursor stands on, in the pane beside it. */
+function Beside({ context, lines, width, height }: PageProps) {
+  const slots = use(SlotsContext);
+  const { view, todos } = context;
+  const item = cursorItem(context);
+  if (item === undefined) return null;
+  switch (item.kind) {
+    case 'row':
+    case 'todo': {
+      const { row } = item;
+      const todo = todoPlace(row, todos);
+      return (
+        <slots.Detail
+          row={row}
+          lines={lines}
+          top={0}
+          width={width}
+          height={height}
+          todo={todo}
+          beside={true}
+        />
+      );
+    }
+    case 'heading':
+    case 'fold':
+      return <AreaDetail item={item} view={view} width={width} height={height} />;
+    case 'note':
+    case 'now':
+    case 'now-heading':
+    case 'todo-heading':
+      return null;
+    default:
+      return never(item);
+  }
 }
 
 /** What a page shows below the header. */
@@ -55,6 +119,7 @@ export function Body({ context, viewport, lines, width, height, hideCursor }: Pa
     case 'list':
     case 'filter':
     case 'detail':
+    case 'find':
     case 'confirm':
     case 'waive':
       if (index === -1) return empty();
@@ -66,7 +131,7 @@ export function Body({ context, viewport, lines, width, height, hideCursor }: Pa
           width={width}
           height={height}
           hideCursor={hideCursor}
-          titleOf={(id) => view.rows.find((each) => each.id === id)?.title ?? id}
+          titleOf={titles(view)}
         />
       );
     case 'todo':
@@ -76,12 +141,17 @@ export function Body({ context, viewport, lines, width, height, hideCursor }: Pa
           width={width}
           height={height}
           onOpen={(todo) => {
-            const { id } = todo.row;
-            update({ page: { kind: 'detail' }, cursor: todoKey(todo), sticky: id, top: 0 });
+            update({
+              page: { kind: 'detail' },
+              cursor: todoKey(todo),
+              sticky: undefined,
+              top: 0,
+              link: 0,
+            });
           }}
           onRetry={({ row: { id } }) => {
             if (view.readOnly) return showMessage('Nothing is run of a saved report.', 'warn');
-            context.announceRetry(id);
+            context.rememberBeforeRetry(id);
             return doctor.retry(id);
           }}
           onCopy={async (owner) => {

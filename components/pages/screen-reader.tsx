@@ -29,7 +29,8 @@ interface ReaderProps {
 function sentence(item: Item | undefined, view: DoctorView): string {
   if (item === undefined) return 'No check is shown.';
   if (item.kind === 'note') return item.text;
-  if (item.kind === 'todo-heading') return '';
+  if (item.kind === 'todo-heading' || item.kind === 'now-heading') return '';
+  if (item.kind === 'fold') return `${item.text}, ${item.folded ? 'folded' : 'open'}.`;
   if (item.kind === 'heading') {
     const { summary } = item;
     const tally =

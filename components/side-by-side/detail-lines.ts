@@ -12,13 +12,8 @@ import {
 } from '../../src/results/side-by-side/side-facts.ts';
 import { toneOf } from '../../src/results/status-words.ts';
 import { countByStatus } from '../../src/results/tally.ts';
-import {
-  type DetailContext,
-  joinBlocks,
-  labelledLines,
-  labelWidth,
-  stepLines,
-} from '../detail/detail-lines.ts';
+import { type DetailContext, joinBlocks, stepLines } from '../detail/detail-lines.ts';
+import { labelledLines, labelWidth } from '../detail/labelled-lines.ts';
 import { countWords } from '../frame/counts.ts';
 import { type StyledLine, styled } from '../text/styled-text.ts';
 import { pad, wrapText } from '../text/text-width.ts';

@@ -5,6 +5,8 @@ import { cut, printable, textWidth } from './text-width.ts';
 export interface StyledText {
   readonly text: string;
   readonly tone: Tone;
+  /** Id of a row that it names, and that can be gone to. */
+  readonly link?: string;
 }
 
 export type StyledLine = readonly StyledText[];

@@ -18,6 +18,11 @@ export function timeLeft(until: string, now: number): string | undefined {
   return hours === 0 ? `${minutes}:${tail}` : `${hours}:${two(minutes)}:${tail}`;
 }
 
+/** "9 s", "1:40": a short time in whole seconds. */
+export function seconds(count: number): string {
+  return count < 100 ? `${count} s` : `${Math.floor(count / 60)}:${String(count % 60).padStart(2, '0')}`;
+}
+
 export function duration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

@@ -30,7 +30,9 @@ export type Tone =
   | 'ask'
   | 'live'
   | 'answered'
-  | 'command';
+  | 'command'
+  /** What is chosen or found on a page. */
+  | 'mark';
 
 /** Properties of Ink's Text. */
 export type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'inverse'>;
@@ -39,6 +41,10 @@ export interface Glyphs {
   status(status: Status | 'unset'): string;
   readonly cursor: string;
   readonly rule: string;
+  /** The part of a rule that is done. */
+  readonly bar: string;
+  /** Between two panes. */
+  readonly wall: string;
   readonly more: { readonly up: string; readonly down: string };
   readonly folded: string;
   readonly ellipsis: string;
@@ -61,6 +67,8 @@ const safeGlyphs: Glyphs = {
   status: (status) => (status === 'unset' ? '○' : statusGlyph(status, false)),
   cursor: '>',
   rule: '─',
+  bar: '═',
+  wall: '│',
   more: { up: '▲', down: '▼' },
   folded: '►',
   ellipsis: '…',
@@ -73,6 +81,8 @@ const asciiGlyphs: Glyphs = {
   status: (status) => (status === 'unset' ? '_' : statusGlyph(status, true)),
   cursor: '>',
   rule: '-',
+  bar: '=',
+  wall: '|',
   more: { up: '^', down: 'v' },
   folded: '+',
   ellipsis: '..',
@@ -97,6 +107,7 @@ const colours: Readonly<Record<Tone, Style>> = {
   live: { color: 'cyan' },
   answered: { color: 'cyan' },
   command: { color: 'yellow' },
+  mark: { color: 'whiteBright', backgroundColor: 'blue' },
 };
 
 /** On the cursor's blue only bright colours can be read in the old console's palette, and red not even then. */
@@ -112,6 +123,7 @@ const coloursOnCursor: Readonly<Record<Tone, Style>> = {
   live: { color: 'cyanBright' },
   answered: { color: 'cyanBright' },
   command: { color: 'yellowBright' },
+  mark: { color: 'whiteBright', bold: true },
 };
 
 export function makeTheme(look: Look): Theme {
@@ -125,7 +137,10 @@ export function makeTheme(look: Look): Theme {
     spinnerFirstFrame: '-',
     style(tone, selected) {
       if (!look.color)
-        return { ...(tone === 'strong' && { bold: true }), ...(selected && { inverse: true }) };
+        return {
+          ...(tone === 'strong' && { bold: true }),
+          ...((selected || tone === 'mark') && { inverse: true }),
+        };
       return selected ? { ...coloursOnCursor[tone], backgroundColor: 'blue' } : colours[tone];
     },
   };

@@ -210,10 +210,16 @@ export class RunSession {
     if (!this.#profileChosen) this.#profile = configuration.settings.profile;
     this.#plan = after;
     this.#scheduler.replan(after);
-    // Facts of another target are not this one's.
     for (const { id, otherTarget } of changed)
-      if (otherTarget && entryOf(id).phase === 'idle') this.ledger.drop(id);
+      if (otherTarget && entryOf(id).phase === 'idle') this.#forgetFacts(id);
     return changed.map(({ id }) => id);
+  }
+
+  /** Facts of another target are not this one's; that it was tried there stays its history. */
+  #forgetFacts(id: string): void {
+    const { attempts } = this.ledger.get(id);
+    this.ledger.drop(id);
+    if (attempts.length > 0) this.ledger.update(id, { attempts, settingsChangedAt: this.now() });
   }
 
   /** Takes over `.ecmarc` as it stands now, or says why it cannot be used; then the one before stays. */

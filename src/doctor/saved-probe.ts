@@ -29,7 +29,10 @@ export function entryOf(probe: ReportProbe): Entry {
   const { attempts, durationMs } = probe;
   return {
     phase: 'idle',
-    attempts,
+    attempts: attempts.map(({ settingsChangedAt, ...attempt }) => ({
+      ...attempt,
+      ...defined({ settingsChangedAt }),
+    })),
     ...defined({
       outcome: outcomeOf(probe),
       observedAt: probe.observedAt ?? undefined,

@@ -31,6 +31,8 @@ export interface AttemptRecord {
   readonly durationMs: number;
   readonly status: Status;
   readonly message: string;
+  /** ISO 8601: settings of this probe changed then, after the try before. */
+  readonly settingsChangedAt?: string;
 }
 
 /** What an end means now, in the words of a record. */
@@ -48,6 +50,8 @@ export interface Entry {
   readonly observedAt?: string;
   readonly durationMs?: number;
   readonly attempts: readonly AttemptRecord[];
+  /** ISO 8601: since the last try it is about something else. */
+  readonly settingsChangedAt?: string;
   readonly runningSince?: string;
   readonly waitingFor?: string;
   /** Only while it runs. */

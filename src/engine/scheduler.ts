@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { Agenda } from './agenda.ts';
 import { AtWork } from './at-work.ts';
 import { type Attempt, startAttempt } from './attempt.ts';
@@ -361,11 +362,12 @@ export class Scheduler<S, E> {
     const { gates } = this;
     const uses = (other: string) => gates.current(other);
     const { status, message } = this.#options.describe(probe, outcome, at, uses);
+    const { attempts: before, settingsChangedAt } = ledger.get(id);
     const attempts = [
-      ...ledger.get(id).attempts,
-      { startedAt: attempt.startedAt, durationMs, status, message },
+      ...before,
+      { startedAt: attempt.startedAt, durationMs, status, message, ...defined({ settingsChangedAt }) },
     ];
-    ledger.update(id, { attempts });
+    ledger.update(id, { attempts, settingsChangedAt: undefined });
     // Who hears of it sees at once what it blocked, and whether the run is over.
     this.#turn(false);
     this.#emit({ type: 'attempt-finished', at, id, attempt: attempts.length, status, message, durationMs });

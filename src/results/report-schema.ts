@@ -55,7 +55,13 @@ const outcome = z
     'how the last attempt ended; absent where there was none, where the row is blocked or skipped now, and in reports of older versions',
   );
 
-const attempt = z.object({ startedAt: time, durationMs: milliseconds, status, message: z.string() });
+const attempt = z.object({
+  startedAt: time,
+  durationMs: milliseconds,
+  status,
+  message: z.string(),
+  settingsChangedAt: time.optional().describe('settings of this probe changed then, after the try before'),
+});
 
 export const probeSchema = z.object({
   id: z.string(),

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleCauses, sampleRows } from '../sample-rows.ts';
 import { closeScreens, cursorLine, showScreen } from '../show-screen.ts';
+import { siteCauses, siteRows } from '../site-rows.ts';
 
 const small = { columns: 60, lines: 15 };
 
@@ -32,7 +33,7 @@ describe('the page of a row', () => {
     const { terminal } = await showScreen({ ...sample, columns, lines });
     await terminal.waitFor('SERVER');
     terminal.type(keys.down + keys.enter);
-    await terminal.waitFor('Expected');
+    await terminal.waitFor((t) => t.screen()[0]?.startsWith(' .NET Framework') === true);
     const seen = new Set(terminal.screen());
     for (let i = 0; i < 40; i += 1) {
       expect(terminal.faults()).toEqual([]);
@@ -72,20 +73,112 @@ describe('the page of a row', () => {
     expect(terminal.text()).toMatch(/\d\d:\d\d:\d\d FAIL: nothing changed/);
   });
 
-  it('breaks a long command only where the window ends', async () => {
+  it('breaks a long command at blanks, with what follows further in', async () => {
     const { terminal } = await showScreen({ rows: [long], lines: 40 });
     await terminal.waitFor('DO FIRST');
     terminal.type(keys.enter);
     await terminal.waitFor('New-NetFirewallRule');
     const y = terminal.lineOf('New-NetFirewallRule');
-    const lines = [y, y + 1].map((line) =>
+    const lines = terminal.screen().slice(y, y + 3);
+    expect(lines.map((line) => line.search(/\S/))).toEqual([16, 18, 18]);
+    expect(lines.map((line) => line.trim()).join(' ')).toBe(command);
+  });
+
+  it('keeps the lines of a statement apart and aligned', async () => {
+    const sql = 'SELECT grantee\n  FROM sys.database_permissions\n WHERE class = 1';
+    const steps = [{ text: 'Ask for the rights', command: sql }];
+    const rows = [{ ...long, remedy: { ...long.remedy, steps } }];
+    const { terminal } = await showScreen({ rows, lines: 40 });
+    await terminal.waitFor('DO FIRST');
+    terminal.type(keys.enter);
+    await terminal.waitFor('SELECT');
+    const y = terminal.lineOf('SELECT');
+    expect(terminal.screen().slice(y, y + 3)).toEqual(sql.split('\n').map((line) => ' '.repeat(16) + line));
+  });
+
+  it('numbers steps, and not what is another way to do one', async () => {
+    const steps = [
+      { text: 'Use a name that it has', owner: 'connector' as const },
+      { text: 'Or give it this name', owner: 'directory' as const },
+      { text: 'Press r' },
+    ];
+    const { terminal } = await showScreen({
+      rows: [{ ...long, remedy: { ...long.remedy, steps } }],
+      lines: 40,
+    });
+    await terminal.waitFor('DO FIRST');
+    terminal.type(keys.enter);
+    await terminal.waitFor('Press r');
+    expect(terminal.text()).toMatch(/Fix {7}1 {2}Use a name that it has +connector developer$/m);
+    expect(terminal.text()).toMatch(/^ {11}or give it this name +directory administrator$/m);
+    expect(terminal.text()).toMatch(/^ {11}2 {2}Press r$/m);
+  });
+
+  it('says between two tries that settings changed', async () => {
+    const [first, second] = [
+      { startedAt: '2026-11-24T07:41:03.000Z', durationMs: 12, status: 'fail' as const, message: 'refused' },
+      { startedAt: '2026-11-24T07:52:19.000Z', durationMs: 14, status: 'fail' as const, message: 'refused' },
+    ];
+    const attempts = [first, { ...second, settingsChangedAt: '2026-11-24T07:49:40.000Z' }];
+    const { terminal } = await showScreen({ rows: [{ ...long, attempts }], lines: 50 });
+    await terminal.waitFor('DO FIRST');
+    terminal.type(keys.enter);
+    await terminal.waitFor('settings changed');
+    const y = terminal.lineOf('Tries');
+    const time = /\d\d:\d\d:\d\d/g;
+    expect(
       terminal
-        .cells(line)
-        .slice(0, 79)
-        .map(({ text }) => text)
-        .join(''),
+        .screen()
+        .slice(y, y + 3)
+        .map((line) => line.trim().replaceAll(time, 'T')),
+    ).toEqual(['Tries     T FAIL: refused (12 ms)', 'T settings changed', 'T FAIL: refused (14 ms)']);
+  });
+
+  it('goes to a row that waits for it, and back', async () => {
+    const { terminal } = await showScreen({ rows: siteRows, causes: siteCauses, busy: false });
+    await terminal.waitFor('DO FIRST');
+    terminal.type(keys.down.repeat(2));
+    await terminal.waitFor((t) => cursorLine(t).startsWith('3 Directory US'));
+    terminal.type(keys.enter);
+    await terminal.waitFor(/^ Answers, Directory US .*× FAIL$/m);
+    expect(terminal.screen()[1]).toMatch(
+      /ldap\.reach@Directory US {3}required {3}3 of 14 to do, frees 9 rows/,
     );
-    expect(lines.join('').trimEnd()).toBe(command);
+    expect(terminal.text()).toMatch(
+      /^ Blocks {4}8 rows of Directory US; they run by themselves when this passes\n {11}> Secured by TLS +Binds as/m,
+    );
+    terminal.type(keys.down);
+    await terminal.waitFor(/^ {11}> Reads the schema/m);
+    terminal.type(keys.right);
+    await terminal.waitFor(/Reads the schema +> Finds the users/);
+    terminal.type(keys.enter);
+    await terminal.waitFor(/^ Finds the users, Directory US .*· blocked$/m);
+    terminal.type(keys.escape);
+    await terminal.waitFor(/^ Answers, Directory US .*× FAIL$/m);
+    terminal.type(keys.escape);
+    await terminal.waitFor((t) => cursorLine(t).startsWith('3 Directory US'));
+  });
+
+  it('finds a word on the page, and goes from line to line that has it', async () => {
+    const { terminal } = await showScreen({ ...sample, ...small });
+    await terminal.waitFor('SERVER');
+    terminal.type(`${keys.down}${keys.enter}`);
+    await terminal.waitFor('Expected');
+    terminal.type('/');
+    await terminal.waitFor('Find: a word on this page');
+    terminal.type('394802');
+    await terminal.waitFor(/Find: 394802 {2}1 of \d lines/);
+    const y = terminal.lineOf('Release 394802');
+    const at = terminal.screen()[y]?.indexOf('394802') ?? 0;
+    expect(terminal.cells(y)[at]?.background).toBe(4);
+    expect(terminal.cells(y)[at - 1]?.background).toBeUndefined();
+    terminal.type(keys.enter);
+    await terminal.waitFor(/Find: 394802 {2}2 of \d lines/);
+    terminal.type('zz');
+    await terminal.waitFor('not on this page');
+    terminal.type(keys.escape);
+    await terminal.waitFor((t) => !t.text().includes('Find:'));
+    expect(terminal.text()).toMatch(/^ \.NET Framework/m);
   });
 
   it('shows in full what the list had to cut', async () => {
@@ -104,7 +197,7 @@ describe('the page of a row', () => {
     terminal.type(`${keys.enter}${keys.enter}`);
     await terminal.waitFor(/Needs +Not Active Directory: FAIL, it is AD DS/);
     terminal.type(keys.enter);
-    await terminal.waitFor(/^ Not Active Directory .*× FAIL/);
+    await terminal.waitFor(/^ Not Active Directory, Directory .*× FAIL/);
     terminal.type(keys.escape);
     await terminal.waitFor((t) => cursorLine(t).startsWith('Not Active Directory'));
   });

@@ -32,7 +32,12 @@ describe('a code that the person has to enter', () => {
   it.each([
     [60, 15, /Signs in to Microso.* ABCD-EFGH +check/],
     [80, 25, /Signs in to Microsoft Graph +ABCD-EFGH, Enter tells where +check/],
-    [120, 40, /ABCD-EFGH at microsoft\.com\/devicelogin, expires in 14:\d\d/],
+    [108, 30, /ABCD-EFGH at microsoft\.com\/devicelogin, expires in 14:\d\d/],
+    [
+      120,
+      40,
+      /Signs in to Microsoft Graph +ABCD-EFGH +check .* │[\s\S]*│ .*the code, which expires in 14:\d\d/,
+    ],
   ])('stands in the list at once (%i x %i)', async (columns, lines, row) => {
     const { terminal } = await open({ columns, lines });
     await terminal.waitFor('TENANT');

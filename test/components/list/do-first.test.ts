@@ -17,7 +17,7 @@ describe('a site of ten connectors', () => {
     const { terminal } = await showScreen({ ...site, columns, lines });
     await terminal.waitFor('DO FIRST');
     expect(cursorLine(terminal)).toMatch(/^1 all ten +TLS is opened on the way +network/);
-    expect(terminal.text()).toMatch(/^ {4}Fix +Exempt 12 hosts from TLS inspection$/m);
+    expect(terminal.text()).toMatch(/^ {4}Fix +Exempt 12 hosts from TLS inspection(?: *│.*)?$/m);
     expect(terminal.text()).toMatch(/^ {2}2 all ten +\.NET Framework is 4\.6\.2 +server/m);
     expect(terminal.screen().filter((line) => /^[> ] [1-9] /.test(line))).toHaveLength(most);
     expect(terminal.faults()).toEqual([]);
@@ -47,9 +47,85 @@ describe('a site of ten connectors', () => {
     await terminal.waitFor((t) => cursorLine(t).startsWith('► Payroll'));
     terminal.type(keys.right);
     await terminal.waitFor('Connector library');
+    await terminal.waitFor(/^ {4}► 8 wait for Answers +· blocked$/m);
+    expect(terminal.text()).toMatch(/^ {4}► 10 skipped: the host is not installed +- skipped$/m);
+    terminal.type(keys.down.repeat(3));
+    await terminal.waitFor((t) => cursorLine(t).startsWith('► 8 wait'));
+    terminal.type(keys.right);
     await terminal.waitFor(/needs: Answers +· blocked/);
+    terminal.type(keys.down);
+    await terminal.waitFor((t) => cursorLine(t).startsWith('Logs in as'));
+    terminal.type(keys.left);
+    await terminal.waitFor((t) => cursorLine(t).startsWith('▼ 8 wait'));
+    terminal.type(keys.left);
+    await terminal.waitFor((t) => cursorLine(t).startsWith('► 8 wait'));
+    terminal.type(keys.left);
+    await terminal.waitFor((t) => cursorLine(t).startsWith('▼ Payroll'));
     terminal.type(keys.left);
     await terminal.waitFor((t) => !t.text().includes('Connector library'));
+  });
+
+  it('keeps the heading of its area on top while one scrolls in it', async () => {
+    const { terminal } = await showScreen({ ...site, columns: 60, lines: 15 });
+    await terminal.waitFor('DO FIRST');
+    terminal.type(']'.repeat(10));
+    await terminal.waitFor((t) => cursorLine(t).startsWith('► Payroll'));
+    terminal.type(keys.right);
+    await terminal.waitFor('Connector library');
+    terminal.type(keys.down.repeat(3));
+    await terminal.waitFor((t) => cursorLine(t).startsWith('► 8 wait'));
+    terminal.type(keys.right);
+    await terminal.waitFor(/needs: Answers +· blocked/);
+    terminal.type(keys.down.repeat(8));
+    await terminal.waitFor((t) => cursorLine(t).startsWith('Changes can be followed'));
+    expect(terminal.screen()[3]).toMatch(/^ {2}▼ Payroll .*× 1 FAIL$/);
+    expect(terminal.text()).not.toContain('Connector library');
+    terminal.type(keys.up.repeat(8));
+    await terminal.waitFor((t) => cursorLine(t).startsWith('▼ 8 wait'));
+    expect(terminal.faults()).toEqual([]);
+  });
+
+  it('says of a thing that was mended what became of it, until the next key', async () => {
+    const { terminal, doctor } = await showScreen(site);
+    await terminal.waitFor('DO FIRST');
+    const at = { startedAt: '2026-11-28T17:52:00.000Z', durationMs: 5, message: '' };
+    const attempts = [
+      { ...at, status: 'fail' },
+      { ...at, status: 'pass' },
+    ] as const;
+    doctor.showRow('server.dotnet', { status: 'running', running: { since: at.startedAt } });
+    await terminal.waitFor(/^ {2}2 all ten .*[-\\|/]$/m);
+    doctor.showRow('server.dotnet', { status: 'pass', running: undefined, attempts });
+    await terminal.waitFor(/^ {2}√ all ten +\.NET Framework 4\.7\.1 or later: was FAIL, now pass$/m);
+    terminal.type(keys.down);
+    await terminal.waitFor((t) => !t.text().includes('now pass'));
+    // The cursor does not go to what is going.
+    expect(terminal.text()).toMatch(/^> 2 Directory US/m);
+  });
+
+  it('shows what runs in the lines of what will be to do, and how far it is', async () => {
+    const rows = siteRows.map((row, i) =>
+      i % 9 === 4
+        ? {
+            ...row,
+            status: 'running' as const,
+            message: '',
+            running: { since: new Date().toISOString(), waitingFor: 'host.example' },
+          }
+        : row,
+    );
+    const { terminal, doctor } = await showScreen({ ...site, rows, causes: [], busy: true });
+    await terminal.waitFor(/^ NOW +\d+ running +waits for +left$/m);
+    expect(terminal.screen()[1]).toMatch(/^ CHECKING {3}\d+ of 1\d\d {2}/);
+    expect(terminal.screen()[2]).toMatch(/^═+─+$/);
+    expect(terminal.text()).toMatch(/^ {4}SERVER +\S.* host\.example +\d+ s +check [-\\|/]$/m);
+    expect(terminal.text()).toContain('the order of what to do first comes when all have answered');
+    const y = terminal.lineOf('NETWORK  ');
+    expect(cursorLine(terminal)).toMatch(/^► SERVER/);
+    doctor.show({ rows: doctor.view().rows, busy: false, finishedAt: '2026-11-28T17:41:10.000Z' });
+    await terminal.waitFor('DO FIRST');
+    expect(terminal.lineOf('► NETWORK')).toBe(y);
+    expect(terminal.faults()).toEqual([]);
   });
 
   it('Enter opens a cause, Esc goes back to its line; c copies the ticket of its owner on d', async () => {
@@ -103,7 +179,9 @@ describe('a site of ten connectors', () => {
   it('stays where a person has moved to when the first run ends', async () => {
     const { terminal, doctor } = await showScreen({ ...site, busy: true });
     await terminal.waitFor('SERVER');
-    terminal.type('j');
+    terminal.type(keys.right);
+    await terminal.waitFor('At least 3 GB');
+    terminal.type('jj');
     await terminal.waitFor((t) => cursorLine(t).startsWith('At least 3 GB'));
     doctor.show({ busy: false, finishedAt: '2026-11-28T17:41:10.000Z' });
     await terminal.waitFor('DO FIRST');

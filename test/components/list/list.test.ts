@@ -18,7 +18,11 @@ describe('the list', () => {
     const { terminal } = await showScreen({ ...sample, columns, lines });
     await terminal.waitFor('SERVER');
     expect(terminal.faults()).toEqual([]);
-    const rows = terminal.screen().filter((line) => /[√×!] (pass|FAIL|warn)/.test(line));
+    // The list alone, where the detail stands beside it.
+    const rows = terminal
+      .screen()
+      .map((line) => line.split('│')[0] ?? '')
+      .filter((line) => /[√×!] (pass|FAIL|warn)/.test(line));
     expect(rows.length).toBeGreaterThan(3);
     expect(new Set(rows.map((line) => line.search(/[√×!] (pass|FAIL|warn)/))).size).toBe(1);
   });
@@ -36,7 +40,7 @@ describe('the list', () => {
     const { terminal } = await showScreen({ ...sample, columns: 120, causes });
     await terminal.waitFor('The clock is off (1 row)');
     expect(terminal.screen()[1]).toMatch(
-      /CHECKING {3}3 FAIL {2}1 unknown {2}2 confirm {2}1 warn {2}1 check {2}1 waiting {2}2 blocked {2}6 pass/,
+      /CHECKING {3}16 of 18 {2}\S+( s)? {2}3 FAIL {2}1 unknown {2}2 confirm {2}1 warn {2}2 blocked {2}6 pass/,
     );
     expect(terminal.screen()[2]).toMatch(/Cause {2}The proxy re-signs TLS.* 2 rows/);
     expect(terminal.text()).toContain('Settings C:\\admin\\.ecmarc');
@@ -257,6 +261,19 @@ describe('the list', () => {
     expect(new Set(columns).size).toBe(1);
     expect(terminal.fullClears).toBe(0);
     expect(terminal.bells).toBe(0);
+  });
+});
+
+describe('a filter that finds nothing', () => {
+  it('says that it is because of problems only, and how to see the others', async () => {
+    const { terminal } = await showScreen({ rows: sampleRows });
+    await terminal.waitFor('SERVER');
+    terminal.type(keys.tab);
+    await terminal.waitFor('Problems only');
+    terminal.type('/memory');
+    await terminal.waitFor('No problem has these words; 1 other check has them. Tab shows all.');
+    terminal.type(`${keys.enter}${keys.tab}`);
+    await terminal.waitFor('At least 3 GB of memory');
   });
 });
 

@@ -13,11 +13,11 @@ describe('a password', () => {
     ];
     const { terminal } = await showScreen({ rows, wanted: [wants] });
     terminal.type(keys.right);
-    await terminal.waitFor(/Binds +► question/);
+    await terminal.waitFor(/Binds, D +► question/);
     terminal.type(`s${keys.enter}`);
     await terminal.waitFor('Nothing is typed yet. Esc leaves it for later.');
     terminal.type(keys.escape);
-    await terminal.waitFor(/Binds +► question/);
+    await terminal.waitFor(/Binds, D +► question/);
     expect(terminal.text()).toContain('ldap.bind@D');
   });
 });

@@ -1,0 +1,69 @@
+import { plural } from '../../src/base/phrases.ts';
+import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import type { StyledLine, StyledText } from '../text/styled-text.ts';
+import { styled } from '../text/styled-text.ts';
+import { pad } from '../text/text-width.ts';
+import { labelledLines, labelWidth } from './labelled-lines.ts';
+import { named } from './summary-line.ts';
+
+/** The rows that wait for this one, or have the same cause: a grid of names, to be gone to. */
+
+interface BlocksContext {
+  readonly view: DoctorView;
+  readonly width: number;
+  readonly ellipsis: string;
+  readonly cursor: string;
+  /** Which of them is chosen; absent: none can be. */
+  readonly link?: number;
+}
+
+function freedBy(row: DoctorRow, { causes, rows }: DoctorView): readonly DoctorRow[] {
+  const same = causes.filter(({ probes }) => probes[0] === row.id).flatMap(({ probes }) => probes);
+  const roots = new Set([row.id, ...same]);
+  return rows.filter(
+    ({ id, status, blockedBy }) =>
+      id !== row.id &&
+      (roots.has(id) || (status === 'blocked' && blockedBy !== undefined && roots.has(blockedBy))),
+  );
+}
+
+/** Two columns where a title has room in half of the window. */
+const leastHalf = 32;
+
+export function blocksLines(row: DoctorRow, context: BlocksContext): StyledLine[] {
+  const { view, width, ellipsis, cursor, link } = context;
+  const freed = freedBy(row, view);
+  if (freed.length === 0) return [];
+  const room = width - labelWidth - 1;
+  const columns = Math.floor(room / 2) >= leastHalf ? 2 : 1;
+  const cell = Math.floor(room / columns);
+  const cells = freed.map((each, index): StyledText => {
+    const chosen = index === link;
+    const name = each.connector === row.connector ? each.title : named(each);
+    const text = `${chosen ? cursor : ' '} ${pad(name, cell - 3, ellipsis)}`;
+    return { text, tone: chosen ? 'mark' : 'quiet', ...(link === undefined ? {} : { link: each.id }) };
+  });
+  const grid = Array.from(
+    { length: Math.ceil(freed.length / columns) },
+    (_, y): StyledLine => [
+      styled(' '.repeat(labelWidth)),
+      ...cells
+        .slice(y * columns, (y + 1) * columns)
+        .flatMap((each, x) => (x === 0 ? [each] : [styled(' '), each])),
+    ],
+  );
+  return [...labelledLines('Blocks', [summary(row, freed, view)], 'plain', width), ...grid];
+}
+
+/** "8 rows of Payroll; they run by themselves when this passes". */
+function summary(row: DoctorRow, freed: readonly DoctorRow[], { readOnly }: DoctorView): string {
+  const own = freed.every(({ connector }) => connector === row.connector);
+  const whose = own && row.connector !== undefined ? ` of ${row.connector}` : '';
+  const waits = freed.every(({ status }) => status === 'blocked');
+  const then = readOnly
+    ? ''
+    : waits
+      ? '; they run by themselves when this passes'
+      : ' wait for this, or have the same cause';
+  return `${plural(freed.length, 'row', 'rows')}${whose}${then}`;
+}
