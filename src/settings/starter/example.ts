@@ -9,7 +9,8 @@ export const secretForms = {
  * `.ecmarc.example`, which explains every key: also where that file is not beside the program. A test keeps them alike. The
  * comment above a key is its description in the JSON Schema too.
  */
-export const exampleText = `# Settings of ecma-doctor. Copy this file to .ecmarc, keep what you need, change the values.
+export const exampleText = `# yaml-language-server: $schema=./ecmarc.schema.json
+# Settings of ecma-doctor. Copy this file to .ecmarc, keep what you need, change the values.
 #
 # It is looked for from the current folder upwards, then in your home folder (.ecmarc, .ecmarc.json, .ecmarc.yaml,
 # .ecmarc.yml); --config FILE names one. YAML or JSON; code is never run. An unknown key is an error that names the
@@ -17,7 +18,7 @@ export const exampleText = `# Settings of ecma-doctor. Copy this file to .ecmarc
 # and of a target: ldap.url; sql.server, sql.database and sql.table. Without a comment that says otherwise, the
 # values shown for flags and choices are the defaults.
 
-# For editors: where the schema is. The doctor ignores it.
+# For editors, as the first line: where the schema is. The doctor ignores it.
 $schema: ./ecmarc.schema.json
 
 # Whose requirements judge: preview-2021 (the preview of 28 May 2021) or ga (general availability).
