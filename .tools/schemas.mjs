@@ -5,7 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const sources = `
-export { settingsJsonSchema } from './src/settings/json-schema.ts';
+export { describedSettingsSchema } from './src/settings/key-descriptions.ts';
 export { reportJsonSchema } from './src/results/report-schema.ts';
 export { eventJsonSchema } from './src/report/events.ts';
 export { comparisonJsonSchema } from './src/report/side-by-side/comparison-schema.ts';
@@ -26,7 +26,7 @@ export async function writeSchemas(folder, outdir) {
     const target = new URL('schemas/', outdir);
     mkdirSync(target, { recursive: true });
     const schemas = {
-      ecmarc: made.settingsJsonSchema(),
+      ecmarc: made.describedSettingsSchema(),
       report: made.reportJsonSchema(),
       comparison: made.comparisonJsonSchema(),
       event: made.eventJsonSchema(),

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { compile } from 'json-schema-to-typescript';
 
-/** Parts that get a name of their own, the inner ones first, and where each stands. */
+/** Parts that get a name of their own, the inner ones first, where each stands, and its words where those are of one use. */
 const named = [
   ['Status', 'Report.properties.probes.items.properties.status'],
   ['Remedy', 'Report.properties.probes.items.properties.remedy'],
@@ -12,7 +12,11 @@ const named = [
   ['Change', 'BaselineChanges.properties.fixed.items'],
   ['ComparedServer', 'Comparison.properties.servers.items'],
   ['ComparedProbe', 'Comparison.properties.probes.items'],
-  ['SecretSetting', 'Settings.properties.connectors.items.properties.secretToken'],
+  [
+    'SecretSetting',
+    'Settings.properties.connectors.items.properties.secretToken',
+    'A password, token or key, or where it is to be had.',
+  ],
   ['LdapTarget', 'Settings.properties.connectors.items.properties.target.properties.ldap'],
   ['SqlTarget', 'Settings.properties.connectors.items.properties.target.properties.sql'],
   ['Connector', 'Settings.properties.connectors.items'],
@@ -30,7 +34,7 @@ export async function writeTypes(schemas, file) {
     for (const key of ['$schema', '$defs', 'title']) delete part[key];
   }
   Object.assign(defs, parts);
-  for (const [name, path] of named) hoist(defs, name, path);
+  for (const [name, path, words] of named) hoist(defs, name, path, words);
   const root = { ...defs.Report, $defs: { ...defs, Report: undefined } };
   const declarations = await compile(JSON.parse(JSON.stringify(root)), 'Report', {
     additionalProperties: false,
@@ -44,10 +48,11 @@ export async function writeTypes(schemas, file) {
   writeFileSync(file, declarations.replace(remark, '').replace(/\/\*\*\n \*\/\n/g, ''));
 }
 
-function hoist(defs, name, path) {
+function hoist(defs, name, path, words) {
   const part = path.split('.').reduce((node, key) => node?.[key], defs);
   if (part === undefined) throw new Error(`no ${path} in the schemas: mend the list in .tools/types.mjs`);
-  const { description, ...rest } = part;
+  const { description: own, ...rest } = part;
+  const description = words ?? own;
   const same = JSON.stringify(rest);
   const replaced = (node) => {
     if (typeof node !== 'object' || node === null) return node;

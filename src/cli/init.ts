@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { schemaFile, writeSchemaBeside } from '../settings/starter/editors.ts';
 import { exampleText } from '../settings/starter/example.ts';
 import { kindQuestion, type StarterQuestion, starterQuestions } from '../settings/starter/questions.ts';
 import {
@@ -36,6 +37,8 @@ export async function runInit(options: Options, out: Sink, err: Sink): Promise<n
     return 2;
   }
   out.write(`Wrote ${file}. Look it over, then start ecma-doctor in this folder.\n`);
+  if (await writeSchemaBeside(file))
+    out.write(`${schemaFile} beside it tells editors what each key is for; the doctor does not need it.\n`);
   return 0;
 }
 

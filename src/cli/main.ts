@@ -93,6 +93,13 @@ async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
     const { runInit } = await import('./init.ts');
     return runInit(options, out, err);
   }
+  if (options.eventLog) {
+    const { withEventLog } = await import('./event-log.ts');
+    return withEventLog(err, async (heard, log) => {
+      const { runWithFiles } = await import('./run-with-files.ts');
+      return runWithFiles(options, out, heard, log);
+    });
+  }
   if (hasFiles(options)) {
     const { runWithFiles } = await import('./run-with-files.ts');
     return runWithFiles(options, out, err);

@@ -20,6 +20,7 @@ const kinds = {
   from: 'files',
   baseline: 'one',
   redact: 'flag',
+  'event-log': 'flag',
   'write-test': 'names',
   'fail-on': 'one',
   timeout: 'one',
@@ -58,6 +59,8 @@ export interface Options {
   readonly from: readonly string[];
   readonly baseline?: string;
   readonly redact: boolean;
+  /** How the run ended, as an event in Windows' Application log. */
+  readonly eventLog: boolean;
   /** Of every target, or of the connectors that are named. */
   readonly writeTest: boolean | readonly string[];
   readonly failOn: FailOn;
@@ -123,6 +126,7 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
     from: texts('from'),
     ...defined({ baseline }),
     redact: flag('redact'),
+    eventLog: flag('event-log'),
     writeTest: namesOf(texts('write-test'), has('write-test')),
     failOn: oneOf(whence('fail-on'), ['fail', 'warn', 'never'] as const, text('fail-on'), errors) ?? 'fail',
     ...defined({ timeoutMs, waitMs }),
@@ -324,7 +328,7 @@ function colorOf(color: boolean, noColor: boolean, env: Env): boolean | undefine
 
 /** Options that contradict each other: said before anything is read or asked. */
 function clashes(options: Options): readonly string[] {
-  const { json, events, report, from, writeTest, init, list, baseline, redact, waitMs } = options;
+  const { json, events, report, from, writeTest, init, list, baseline, redact, eventLog, waitMs } = options;
   const found: string[] = [];
   if (json && events) found.push('--json and --events both want stdout: choose one');
   if (from.length > 0 && waitMs !== undefined)
@@ -334,6 +338,7 @@ function clashes(options: Options): readonly string[] {
   if (from.length > 0 && init !== undefined) found.push('--from and --init do not go together');
   if (list && from.length > 0) found.push('--list and --from do not go together');
   if (events && from.length > 0) found.push('--from runs nothing: --events has nothing to tell');
+  if (eventLog && from.length > 0) found.push('--from runs nothing: --event-log has nothing to tell');
   if (events && redact)
     found.push(
       '--events tells names as it goes, before all are known: --redact has no use with it; take --json --redact, which tells the same report at the end, or --redact --report FILE.json',
@@ -352,6 +357,7 @@ function clashes(options: Options): readonly string[] {
   ];
   const [idle] = idles;
   if (idle !== undefined && events) found.push(`${idle} runs nothing: --events has nothing to tell`);
+  if (idle !== undefined && eventLog) found.push(`${idle} runs nothing: --event-log has nothing to tell`);
   if (idle !== undefined && report.length > 0)
     found.push(`${idle} runs nothing: --report has nothing to write`);
   if (idle !== undefined && waitMs !== undefined)

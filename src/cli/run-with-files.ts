@@ -6,6 +6,7 @@ import { reportInput } from '../report/input.ts';
 import { comparisonFormatFor } from '../report/side-by-side/formats.ts';
 import { compare } from '../results/baseline.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
+import type { EventLog } from './event-log.ts';
 import { fromFiles } from './from-files.ts';
 import { wantsScreen } from './interactive.ts';
 import { openSaved } from './open-saved.ts';
@@ -24,8 +25,11 @@ import { startLive } from './start-live.ts';
 import type { Sink } from './streams.ts';
 import { baselineOfSeveral, noCheckChosen, usageError } from './usage-error.ts';
 
-/** Runs with files: reports to write, a saved report to open, one to compare with. All are checked first. */
-export async function runWithFiles(options: Options, out: Sink, err: Sink): Promise<number> {
+/**
+ * Runs with files: reports to write, a saved report to open, one to compare with. All are checked first. `log` hears how
+ * the run ended.
+ */
+export async function runWithFiles(options: Options, out: Sink, err: Sink, log?: EventLog): Promise<number> {
   if (options.from.length > 0) return runSaved(options, out, err);
   const checked = await checkTargets(options.report, process.cwd(), formatFor);
   if (!checked.ok) return usageError(err, checked.problems);
@@ -33,7 +37,7 @@ export async function runWithFiles(options: Options, out: Sink, err: Sink): Prom
   if (over.length > 0) return usageError(err, over);
   const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline);
   if (baseline?.ok === false) return usageError(err, [`--baseline ${baseline.message}`]);
-  return startLive(options, out, err, reportOutput(checked.targets, baseline?.document, options.redact));
+  return startLive(options, out, err, reportOutput(checked.targets, baseline?.document, options.redact, log));
 }
 
 /** `--from`: one report opened again, or several side by side. */
@@ -73,6 +77,7 @@ function reportOutput(
   targets: readonly ReportTarget[],
   baseline: ReportDocument | undefined,
   redacted: boolean,
+  log?: EventLog,
 ): ReportOutput {
   const redaction = redacted ? new Redaction() : undefined;
   return {
@@ -81,7 +86,7 @@ function reportOutput(
       const compared = baseline === undefined ? input : { ...input, comparison: compare(seen, baseline) };
       return redaction?.apply(compared) ?? compared;
     },
-    write: (input) => writeReports(targets, input),
+    write: async (input) => [...(await writeReports(targets, input)), ...((await log?.(input)) ?? [])],
     replacements: () => redaction?.replacements(),
   };
 }

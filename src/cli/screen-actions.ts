@@ -78,6 +78,8 @@ export function screenActions(context: ActionContext): ScreenActions {
       if (!isStarterKind(kind)) throw new Error('no kind was chosen');
       const written = await writeStarter(context.configFile, starterText(kind, rest));
       if (!written.ok) throw new Error(written.message);
+      const { writeSchemaBeside } = await import('../settings/starter/editors.ts');
+      await writeSchemaBeside(context.configFile);
       context.doctor.retryAll();
       return `Wrote ${context.configFile}. Checking with it now.`;
     },

@@ -19,6 +19,9 @@ const commonWords = new Set(
   service services simple system table target tenant test testing user users windows writer`.split(/\s+/),
 );
 
+/** What the ids of checks begin with. */
+const areas = new Set(['server', 'network', 'host', 'connector', 'ldap', 'sql', 'tcp', 'tenant', 'attest']);
+
 /** Names and their pseudonyms, numbered in the order in which they are added. */
 export class Pseudonyms {
   readonly #byName = new Map<string, Replacement>();
@@ -26,6 +29,7 @@ export class Pseudonyms {
     host: 0,
     domain: 0,
     user: 0,
+    owner: 0,
     address: 0,
     tenant: 0,
     authority: 0,
@@ -90,13 +94,20 @@ export class Pseudonyms {
     for (const { name, pseudonym } of strong) words.set(name.toLowerCase(), pseudonym);
     const weak = new Map<string, string>(labels);
     for (const { kind, name, pseudonym } of this.list()) {
-      if (kind === 'host' || kind === 'user') weak.set(name.toLowerCase(), pseudonym);
+      if (kind === 'host' || kind === 'user' || kind === 'owner') weak.set(name.toLowerCase(), pseudonym);
     }
+    const inPath = pathRedactor(this.list());
+    // Ids of checks look the same: sql.table.
+    const owners = this.#of('owner')
+      .map(({ name }) => name)
+      .filter((name) => !areas.has(name.toLowerCase()));
     const pattern = new RegExp(
       [
         `(?<path>${paths})`,
         `(?<dn>\\bdc=[${letters}-]+(?:\\s*,\\s*dc=[${letters}-]+)*)`,
         `(?<![${letters}.-])(?:(?<below>[${letters}-]+)\\.)?(?<domain>${domains})(?![${letters}-]|\\.[${letters}])`,
+        // Before the name of what is owned: HR.EMPLOYEES, [HR].[EMPLOYEES].
+        `(?<![${letters}-])(?<owner>${alternatives(owners)})(?=["\\]]?\\.["[]?[${letters}])`,
         `(?<![${letters}-])(?<word>${alternatives(words.keys())})(?![${letters}-])`,
         // In a place where only a name stands: behind = \ / @ or a quote, before what ends it.
         `(?<=[=\\\\/'"@])(?<placed>${alternatives(weak.keys())})(?=$|[\\s,@'":;/\\\\)](?!//))`,
@@ -105,7 +116,6 @@ export class Pseudonyms {
       ].join('|'),
       'giu',
     );
-    const inPath = pathRedactor(this.list());
     return (text, path) => {
       const whole = path === '.configPath' ? inPath(text) : this.#whole(text, path);
       if (whole !== undefined) return whole;
@@ -153,12 +163,13 @@ function isName(name: string): boolean {
 }
 
 const pseudonymShape =
-  /^(?:00000000-0000-0000-0000-\d{12}|192\.0\.2\.\d+|2001:db8::[0-9a-f]+)$|^(host|domain|user|authority)-\d+(\.example|\.onmicrosoft\.(com|us))?$/i;
+  /^(?:00000000-0000-0000-0000-\d{12}|192\.0\.2\.\d+|2001:db8::[0-9a-f]+)$|^(host|domain|user|owner|authority)-\d+(\.example|\.onmicrosoft\.(com|us))?$/i;
 
 function pseudonym(kind: NameKind, name: string, number: number): string {
   switch (kind) {
     case 'host':
     case 'user':
+    case 'owner':
     case 'authority':
       return `${kind}-${number}`;
     case 'domain':

@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import { requirements } from '../requirements/index.ts';
+import { objectOwners } from './object-owners.ts';
 
 /** What a name stands for. A host is kept as its first label: what follows it is a domain. */
-export type NameKind = 'host' | 'domain' | 'user' | 'address' | 'tenant' | 'authority';
+export type NameKind = 'host' | 'domain' | 'user' | 'owner' | 'address' | 'tenant' | 'authority';
 
 /** Hears of each name, in the order of the text, also again. */
 export type FoundName = (kind: NameKind, name: string) => void;
@@ -152,6 +153,7 @@ export function findNames(text: string, path: string, found: FoundName): void {
     if (!publicAuthorities.test(name)) found('authority', name.trim());
   authorities(text, path, found);
   distinguishedNames(text, found);
+  for (const name of objectOwners(text, path)) found('owner', name);
   // A file's version can look like an address.
   if (isIP(text) !== 0 && !/version|build|release/i.test(path)) address(text, found);
   byPlace(text, path, found);

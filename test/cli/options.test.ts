@@ -23,6 +23,7 @@ const none: Options = {
   report: [],
   from: [],
   redact: false,
+  eventLog: false,
   writeTest: false,
   failOn: 'fail',
   list: false,
@@ -52,6 +53,7 @@ const table: readonly (readonly [args: readonly string[], twin: Env, options: Pa
   [['--from', 'a.json'], { FROM: 'a.json' }, { from: ['a.json'] }],
   [['--baseline', 'a.json'], { BASELINE: 'a.json' }, { baseline: 'a.json' }],
   [['--redact'], { REDACT: 'on' }, { redact: true }],
+  [['--event-log'], { EVENT_LOG: '1' }, { eventLog: true }],
   [['--write-test'], { WRITE_TEST: '1' }, { writeTest: true }],
   [['--write-test=HR'], { WRITE_TEST: 'HR' }, { writeTest: ['HR'] }],
   [['--write-test=HR', '--write-test=AD LDS'], { WRITE_TEST: 'HR, AD LDS' }, { writeTest: ['HR', 'AD LDS'] }],
@@ -203,6 +205,8 @@ describe('options', () => {
     ['init with report', ['--init', 'sql'], { ECMA_DOCTOR_REPORT: 'a.md' }, /^--init runs nothing: --report/],
     ['list with init', ['--list', '--init', 'sql'], {}, /^--list and --init do not go together$/],
     ['list with baseline', ['--list', '--baseline', 'a.json'], {}, /^--list and --baseline/],
+    ['from with event-log', ['--from', 'a.json', '--event-log'], {}, /--event-log has nothing to tell$/],
+    ['list with event-log', ['--list', '--event-log'], {}, /^--list runs nothing: --event-log has nothing/],
     ['events with redact', ['--events', '--redact'], {}, /^--events tells names as it goes/],
   ])('refuses %s', (_, args, env, words) => {
     const found = errors(args, env);

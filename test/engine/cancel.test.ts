@@ -143,9 +143,9 @@ test('drained waits for the code of ended attempts, but not longer than it was t
   const quick = rig([probe('a.it')]);
   await quick.runAll();
   const from = performance.now();
-  await quick.scheduler.drained(5_000);
+  await quick.scheduler.drained(60_000);
   // Not because its time was over.
-  expect(performance.now() - from).toBeLessThan(5_000);
+  expect(performance.now() - from).toBeLessThan(60_000);
 });
 
 test('a listener that throws is heard of, and the run goes on', async () => {

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeJson } from '../../src/report/report-document.ts';
 import { installed } from '../beds/program.ts';
 import { makePlace, type Place, removePlaces } from '../flows/program.ts';
+import { inputOf, type Site, sites } from '../report/agreement-sites.ts';
 import { makeFleet, type Played, play, type Variables } from './playbook.ts';
 
 /** What the playbook says of a host, for every way in which a run can end: its one judging file, with made-up runs. */
@@ -19,16 +21,8 @@ interface Verdict {
 const cases: readonly (readonly [name: string, variables: Variables, verdict: Verdict])[] = [
   [
     'ready',
-    { ...written, doctor_run: { rc: 0, msg: '', stderr: '' } },
+    { doctor_report: '{{ inventory_dir }}/ready.json', doctor_run: { rc: 0, msg: '', stderr: '' } },
     { words: 'ready (2 fail, 1 timed-out, 30 pass)', seen: true, ready: true },
-  ],
-  [
-    'ready, but for what was left out',
-    {
-      doctor_report: '{{ inventory_dir }}/chosen.json',
-      doctor_run: { rc: 0, msg: '', stderr: '' },
-    },
-    { words: 'ready for the chosen probes (1 pass)', seen: true, ready: true },
   ],
   [
     'not ready',
@@ -98,6 +92,12 @@ const cases: readonly (readonly [name: string, variables: Variables, verdict: Ve
   ],
 ];
 
+/** A host whose doctor ended as this site does, with the report that it writes. */
+function ofSite(site: Site, index: number): readonly [name: string, variables: Variables] {
+  const ended = { rc: site.exit, msg: site.exit === 0 ? '' : 'non-zero return code', stderr: '' };
+  return [site.name, { doctor_report: `{{ inventory_dir }}/site-${index}.json`, doctor_run: ended }];
+}
+
 describe.skipIf(!installed('ansible-playbook'))('verdicts of the playbook', () => {
   let place: Place;
   let played: Played;
@@ -105,18 +105,17 @@ describe.skipIf(!installed('ansible-playbook'))('verdicts of the playbook', () =
 
   beforeAll(async () => {
     place = makePlace();
-    place.write(
-      'report.json',
-      JSON.stringify({ summary: { pass: 30, fail: 2, warn: 0, 'timed-out': 1, '{{ 1 }}': 5 } }),
-    );
-    const probes = [{ status: 'pass' }, { status: 'skipped', reason: 'not-chosen' }];
-    place.write('chosen.json', JSON.stringify({ summary: { pass: 1, skipped: 1 }, probes }));
+    const summary = { pass: 30, fail: 2, warn: 0, 'timed-out': 1, '{{ 1 }}': 5 };
+    place.write('report.json', JSON.stringify({ ready: false, summary }));
+    place.write('ready.json', JSON.stringify({ ready: true, summary }));
+    sites.forEach((site, index) => void place.write(`site-${index}.json`, writeJson(inputOf(site))));
     const evil = place.write(
       'evil.txt',
       `{{ lookup('pipe', 'touch ${join(place.folder, 'proof')}') }}{% raw %}`,
     );
     const common = { doctor_report: 'none.json', doctor_trouble: '' };
-    const hosts = cases.map(([, variables], index) => [`h${index}`, { ...common, ...variables }] as const);
+    const runs = [...cases, ...sites.map(ofSite)];
+    const hosts = runs.map(([, variables], index) => [`h${index}`, { ...common, ...variables }] as const);
     const fleet = makeFleet(place, { ...Object.fromEntries(hosts), evil: common });
     // Text that came from a host, as Ansible keeps it: not to be taken for a template.
     const heard = {
@@ -147,6 +146,18 @@ describe.skipIf(!installed('ansible-playbook'))('verdicts of the playbook', () =
     '%s',
     (_, host, verdict) => {
       expect(told[host], played.output).toMatchObject(verdict);
+    },
+  );
+
+  test.each(sites.map((site, index) => [site.name, `h${cases.length + index}`, site] as const))(
+    'as all other formats: %s',
+    (_, host, site) => {
+      const { words = '', ready } = told[host] ?? {};
+      expect(ready, words).toBe(site.exit === 0);
+      expect(/^ready/.test(words)).toBe(site.ready && site.exit < 2);
+      if (!/^ready/.test(words)) return;
+      expect(words.includes('for the chosen probes')).toBe(site.partial === true);
+      expect(words.includes(`, ${site.waived} set aside`)).toBe(site.waived !== undefined);
     },
   );
 

@@ -1,203 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import { defined } from '../../src/base/defined.ts';
-import type { Level, SkipReason, Status } from '../../src/engine/status.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
+import { writeCsv } from '../../src/report/csv.ts';
+import { eventOfRun } from '../../src/report/event-log.ts';
 import { lastLines } from '../../src/report/events.ts';
 import { writeHtml } from '../../src/report/html.ts';
 import type { ReportInput } from '../../src/report/input.ts';
 import { writeJunit } from '../../src/report/junit.ts';
 import { writeMarkdown } from '../../src/report/markdown.ts';
 import { writePlain } from '../../src/report/plain.ts';
+import { writePrometheus } from '../../src/report/prometheus.ts';
 import { reportDocument } from '../../src/report/report-document.ts';
 import { comparisonDocument } from '../../src/report/side-by-side/comparison-document.ts';
+import { comparisonFormats } from '../../src/report/side-by-side/formats.ts';
 import { writeComparisonHtml } from '../../src/report/side-by-side/html.ts';
 import { writeComparisonMarkdown } from '../../src/report/side-by-side/markdown.ts';
 import { writeComparisonPlain } from '../../src/report/side-by-side/plain.ts';
-import { exitCodeOf, type FailOn } from '../../src/results/exit-code.ts';
-import { isReady } from '../../src/results/readiness.ts';
-import type { Row } from '../../src/results/row.ts';
 import { compareServers } from '../../src/results/side-by-side/compare-servers.ts';
-import { verdictSentence } from '../../src/results/verdict-sentence.ts';
+import { inputOf, sites, well } from './agreement-sites.ts';
 import { madeUp } from './made-up.ts';
 import { readXml } from './xml.ts';
 
-/** One table of sites, told in all formats: whatever one says, all say. */
-
-type RowParts = readonly [id: string, status: Status, more?: Partial<Row>];
-
-const skipped = (reason: SkipReason, level: Level = 'required'): Partial<Row> => ({ reason, level });
-const advice: Partial<Row> = { level: 'recommended' };
-const note: Partial<Row> = { level: 'info' };
-const waived: Partial<Row> = { judged: { status: 'fail', message: 'no' } };
-
-interface Site {
-  readonly name: string;
-  readonly rows: readonly RowParts[];
-  readonly exit: number;
-  readonly ready: boolean;
-  readonly partial?: boolean;
-  readonly waived?: number;
-  readonly failOn?: FailOn;
-  readonly cancelled?: boolean;
-  readonly ran?: boolean;
-}
-
-const well: RowParts = ['server.os', 'pass'];
-
-const sites: readonly Site[] = [
-  { name: 'all well', rows: [well, ['server.clock', 'warn', advice]], exit: 0, ready: true },
-  {
-    name: 'a warning that counts',
-    rows: [well, ['server.clock', 'warn', advice]],
-    exit: 1,
-    ready: true,
-    failOn: 'warn',
-  },
-  { name: 'a failure', rows: [well, ['server.dotnet', 'fail']], exit: 1, ready: false },
-  { name: 'unknown', rows: [well, ['ldap.rights@D', 'unknown']], exit: 1, ready: false },
-  {
-    name: 'a question',
-    rows: [well, ['attest.test-data', 'manual', { level: 'restricted' }]],
-    exit: 1,
-    ready: false,
-  },
-  {
-    name: 'not configured',
-    rows: [well, ['tenant.exists', 'skipped', skipped('not-configured')]],
-    exit: 1,
-    ready: false,
-  },
-  {
-    name: 'not built',
-    rows: [well, ['tenant.exists', 'skipped', skipped('not-built')]],
-    exit: 1,
-    ready: false,
-    partial: true,
-  },
-  {
-    name: 'an unasked sign-in that required rows wait for',
-    rows: [
-      well,
-      ['tenant.sign-in', 'skipped', skipped('not-configured', 'info')],
-      ['tenant.licence', 'blocked', { blockedBy: 'tenant.sign-in' }],
-    ],
-    exit: 1,
-    ready: false,
-  },
-  {
-    name: 'a waived root that required rows wait for',
-    rows: [
-      well,
-      ['ldap.bind@D', 'waived', waived],
-      ['ldap.users@D', 'blocked', { blockedBy: 'ldap.bind@D' }],
-    ],
-    exit: 1,
-    ready: false,
-    waived: 1,
-  },
-  {
-    name: 'only chosen',
-    rows: [well, ['server.dotnet', 'skipped', skipped('not-chosen')]],
-    exit: 0,
-    ready: true,
-    partial: true,
-  },
-  {
-    name: 'only chosen, not well',
-    rows: [
-      ['connector.library', 'skipped', skipped('not-configured')],
-      ['tenant.exists', 'skipped', skipped('not-configured')],
-      ['server.os', 'skipped', skipped('not-chosen')],
-    ],
-    exit: 1,
-    ready: false,
-    partial: true,
-  },
-  {
-    name: 'all waived',
-    rows: [well, ['server.dotnet', 'waived', waived], ['ldap.bind@D', 'waived', waived]],
-    exit: 0,
-    ready: true,
-    waived: 2,
-  },
-  {
-    name: 'waived and chosen',
-    rows: [
-      ['server.dotnet', 'waived', waived],
-      ['server.os', 'skipped', skipped('not-chosen')],
-    ],
-    exit: 0,
-    ready: true,
-    waived: 1,
-    partial: true,
-  },
-  { name: 'out of time', rows: [well, ['network.dns', 'timed-out']], exit: 3, ready: false },
-  { name: 'crashed', rows: [well, ['network.dns', 'crashed']], exit: 3, ready: false },
-  {
-    name: 'crashed, and only advice',
-    rows: [well, ['server.clock', 'crashed', advice]],
-    exit: 0,
-    ready: true,
-  },
-  {
-    name: 'out of time where required rows wait',
-    rows: [
-      well,
-      ['tenant.sign-in', 'timed-out', note],
-      ['tenant.licence', 'blocked', { blockedBy: 'tenant.sign-in' }],
-    ],
-    exit: 3,
-    ready: false,
-  },
-  {
-    name: 'nothing ran',
-    rows: [['server.os', 'skipped', skipped('not-applicable')]],
-    exit: 3,
-    ready: false,
-    ran: false,
-  },
-  { name: 'cancelled', rows: [well, ['network.dns', 'cancelled']], exit: 130, ready: false, cancelled: true },
-  {
-    name: 'cancelled in what is only advice',
-    rows: [well, ['server.clock', 'cancelled', advice]],
-    exit: 130,
-    ready: false,
-    cancelled: true,
-  },
-];
-
-const [like] = madeUp.rows;
-
-function inputOf(site: Site): ReportInput {
-  const rows = site.rows.map(([id, status, more = {}]): Row => {
-    if (like === undefined) throw new Error('no row');
-    const [, connector] = id.split('@');
-    const area = id.split('.')[0] ?? id;
-    return {
-      ...like,
-      id,
-      area,
-      title: `Title of ${id}`,
-      ...defined({ connector }),
-      status,
-      message: 'so it is',
-      ...more,
-    };
-  });
-  const { failOn = 'fail', cancelled = false, ran = true } = site;
-  const exitCode = exitCodeOf({ rows, failOn, cancelled, ran });
-  const ready = ran && !cancelled && isReady(rows);
-  const words = verdictSentence({
-    rows,
-    causes: [],
-    ready,
-    busy: false,
-    cancelled,
-    partly: site.partial === true,
-  });
-  const readyByProfile = { 'preview-2021': ready, ga: ready };
-  return { ...madeUp, rows, causes: [], notices: [], ready, readyByProfile, exitCode, failOn, words };
-}
+/** One table of sites, told in all formats: whatever one says, all say. The playbook's words: test/fleet/verdict.test.ts. */
 
 /** Every place where it is said in capitals or behind "ready": with how far it reaches. */
 function readyWithoutReach(text: string): readonly string[] {
@@ -211,13 +34,22 @@ function readyWithoutReach(text: string): readonly string[] {
     .filter((words) => !/^(readyByProfile|readiness)/i.test(words) && !/^ready"?:/.test(words));
 }
 
+/** Lines of a CSV as what stands under each name; no cell of these has a comma. */
+function cellsOf(csv: string): readonly Readonly<Record<string, string>>[] {
+  const [names = [], ...lines] = csv
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
+  return lines.map((cells) => Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])));
+}
+
 describe.each(sites)('$name', (site) => {
   const input = inputOf(site);
   const { partial = false, exit, ready } = site;
   const plain = writePlain(input, { ascii: true, color: false });
   const markdown = writeMarkdown(input);
   const html = writeHtml(input);
-  const texts = { plain, markdown, html };
+  const texts = { plain, markdown, html, event: eventOfRun(input).texts[0] ?? '' };
 
   test('exit code, ready and partial of JSON and events', () => {
     expect(reportDocument(input)).toMatchObject({ exitCode: exit, ready, partial });
@@ -234,16 +66,40 @@ describe.each(sites)('$name', (site) => {
     expect(counted).toBe(Number(attributes.tests));
   });
 
+  test('CSV: a line with readiness, its reach and the exit code', () => {
+    expect(cellsOf(writeCsv(input))[0]).toMatchObject({
+      ready: String(ready),
+      partial: String(partial),
+      exitCode: String(exit),
+    });
+  });
+
+  test('Prometheus text', () => {
+    const metrics = writePrometheus(input).split('\n');
+    expect(metrics).toContain(`ecma_doctor_exit_code ${exit}`);
+    expect(metrics).toContain(`ecma_doctor_ready{profile="${input.profile}"} ${Number(ready)}`);
+    expect(metrics).toContain(`ecma_doctor_partial ${Number(partial)}`);
+    expect(metrics).toContain(`ecma_doctor_checks{status="waived"} ${site.waived ?? 0}`);
+  });
+
+  test('the event of the Application log', () => {
+    const { id, kind, texts } = eventOfRun(input);
+    expect({ id, good: kind === 'information' }).toEqual({ id: 100 + exit, good: exit === 0 });
+    expect(JSON.parse(texts[1] ?? '')).toMatchObject({ exitCode: exit, ready, partial });
+  });
+
   test('annotations', () => {
     expect(annotationsOf(input).some(({ kind }) => kind === 'error')).toBe(exit !== 0);
   });
 
-  test.each(Object.entries(texts))('%s: the words, and how far they reach', (_name, text) => {
+  test.each(Object.entries(texts))('%s: the words, and how far they reach', (name, text) => {
     expect(/(?<!NOT )READY/.test(text)).toBe(ready);
     expect(text.replace(/<[^>]+>/g, ' ')).toMatch(new RegExp(`exit code\\W+${exit}\\b`, 'i'));
     if (partial) expect(readyWithoutReach(text)).toEqual([]);
     else expect(text).not.toContain('for the chosen probes');
     if (ready && site.waived !== undefined) expect(text).toContain(`${site.waived} set aside`);
+    // An event has the count alone: all else is in the report.
+    if (name === 'event') return;
     for (const [id, status] of site.rows) if (status === 'waived') expect(text).toContain(id);
   });
 
@@ -271,6 +127,11 @@ describe.each(sites)('$name', (site) => {
         { exitCode: 0, ready: true, partial: false },
       ],
     });
+    const csv = comparisonFormats.find(({ name }) => name === 'csv');
+    expect(cellsOf(csv?.write(compared) ?? '')).toMatchObject([
+      { ready: String(ready), partial: String(partial), exitCode: String(exit) },
+      { ready: 'true', partial: 'false', exitCode: '0' },
+    ]);
     const told = [
       writeComparisonPlain(compared, { ascii: true, color: false }),
       writeComparisonMarkdown(compared),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { eventOfRun } from '../../src/report/event-log.ts';
 import { formats } from '../../src/report/formats.ts';
 import type { ReportInput } from '../../src/report/input.ts';
 import { writePlain } from '../../src/report/plain.ts';
@@ -16,6 +17,13 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
   ['a GUID', 'app 7e3c2f0a-1b2c-4d5e-8f90-a1b2c3d4e5f6 was refused', ['7e3c2f0a']],
   ['an IPv4 address', 'moves to 10.77.4.9 on Monday', ['10.77.4.9']],
   ['an IPv6 address', 'moves to fd12:3456:789a::77 on Monday', ['fd12:3456']],
+  ['an owner of a table', 'denied on [klaus2].[Employees], see "RITA7"."STAFF"', ['klaus2', 'rita7']],
+  ['an owner in words', "denied on the object 'Employees', database 'D', schema 'greta9'.", ['greta9']],
+  [
+    'an application',
+    'api://7e3c2f0a-1b2c-4d5e-8f90-a1b2c3d4e5f6 of api://adatum-app',
+    ['7e3c2f0a', 'adatum'],
+  ],
   ['a login', 'granted by ADATUM\\klaus until then', ['ADATUM', 'klaus']],
 ];
 
@@ -53,9 +61,22 @@ function inputWith(text: string, settings: ReportInput['settings']): ReportInput
   return { ...madeUp, rows: [row, failed], causes, notices, words: text, settings };
 }
 
+test('owners of tables and procedures that .ecmarc names, also short ones', () => {
+  const sql = { table: 'CONTOSO.rh.Employees', procedures: { add: '[kp].[AddUser]' }, database: 'CONTOSO' };
+  const settings = { connectors: [{ name: 'HR', target: { sql } }] };
+  const text =
+    'rh.Employees and [rh].[Employees] with kp.AddUser; sql.table@HR is not theirs, nor dbo.Employees';
+  const { input } = redact(inputWith(text, settings), []);
+  expect(input.rows[0]?.message).toBe(
+    'owner-1.Employees and [owner-1].[Employees] with owner-2.AddUser; sql.table@HR is not theirs, nor dbo.Employees',
+  );
+  for (const { write } of writers) expect(write(input)).not.toMatch(/\brh\b|\bkp\b/);
+});
+
 const writers = [
   ...formats.map(({ suggested, write }) => ({ name: suggested, write })),
   { name: 'plain', write: (input: ReportInput) => writePlain(input, { ascii: true, color: false }) },
+  { name: 'event', write: (input: ReportInput) => eventOfRun(input).texts.join('\n') },
 ];
 
 describe.each(planted)('%s', (_kind, text, secrets) => {

@@ -107,6 +107,8 @@ export class FakeTerminal {
   readonly #listeners = new Set<() => void>();
   readonly #typing: string[] = [];
   #hand: NodeJS.Timeout | undefined;
+  /** What stood there when the last key was pressed, until something has been waited for. */
+  #beforeKey: { readonly text: string; readonly written: number } | undefined;
   #unparsed = 0;
   #cursorHidden = false;
   /** Everything written so far. */
@@ -176,17 +178,21 @@ export class FakeTerminal {
 
   /** Key by key, as a person types: each is read alone. */
   type(text: string): void {
+    if (text === '') return;
+    this.#beforeKey = { text: this.text(), written: this.written.length };
     this.#typing.push(...(text.match(keyPattern) ?? []));
     if (this.#hand === undefined) this.#typeNext();
   }
 
   /** All of it in one read: over a slow line, or pasted in a console that does not say so. */
   burst(text: string): void {
+    this.#beforeKey = { text: this.text(), written: this.written.length };
     this.#in.push(text);
   }
 
   /** As terminals tell it when bracketed paste is on. */
   paste(text: string): void {
+    this.#beforeKey = { text: this.text(), written: this.written.length };
     this.#in.push(`\u001b[200~${text}\u001b[201~`);
   }
 
@@ -197,6 +203,7 @@ export class FakeTerminal {
   };
 
   resize(columns: number, rows: number): void {
+    this.#beforeKey = undefined;
     this.#emulator.resize(columns, rows);
     this.#out.columns = columns;
     this.#out.rows = rows;
@@ -234,7 +241,11 @@ export class FakeTerminal {
     );
   }
 
-  /** Waits until `test` holds for what is on the screen; throws with the screen after `ms`. */
+  /**
+   * Waits until `test` holds for what is on the screen; throws with the screen after `ms`. Behind a key it must be
+   * something that the key brings: what stood there already proves nothing, and on a busy machine what follows comes
+   * too early.
+   */
   async waitFor(
     test: string | RegExp | ((terminal: FakeTerminal) => boolean),
     ms = Number(process.env.WAIT_MS ?? 45_000),
@@ -245,6 +256,7 @@ export class FakeTerminal {
       const text = this.text();
       return typeof test === 'string' ? text.includes(test) : test.test(text);
     };
+    this.#provesKey(test);
     if (holds()) return;
     await new Promise<void>((resolve, reject) => {
       const finish = () => {
@@ -264,6 +276,29 @@ export class FakeTerminal {
       const poll = setInterval(look, 20);
       this.#listeners.add(look);
     });
+  }
+
+  /** Waits until all keys have been pressed and nothing has been written for so long. */
+  async atRest(ms = 300): Promise<void> {
+    for (let bytes = -1; bytes !== this.bytes || this.#hand !== undefined || this.#unparsed > 0; ) {
+      bytes = this.bytes;
+      await new Promise((resolve) => setTimeout(resolve, ms));
+    }
+    this.#beforeKey = undefined;
+  }
+
+  #provesKey(test: string | RegExp | ((terminal: FakeTerminal) => boolean)): void {
+    const before = this.#beforeKey;
+    this.#beforeKey = undefined;
+    if (before === undefined) return;
+    const stood =
+      typeof test === 'function'
+        ? this.written.length === before.written && test(this)
+        : typeof test === 'string'
+          ? before.text.includes(test)
+          : test.test(before.text);
+    if (stood)
+      throw new Error(`stood there before the key, and proves nothing: ${String(test)}\n${before.text}`);
   }
 
   /** What the frame breaks of the rules for every frame; empty when all is well. */

@@ -1,3 +1,5 @@
+import { modeline, schemaKey } from './editors.ts';
+
 export { starterRefused, writeStarter } from './write.ts';
 
 export type StarterKind = 'ldap' | 'sql' | 'custom';
@@ -54,7 +56,9 @@ export function starterText(kind: StarterKind, answers?: StarterAnswers): string
   const fields = starterFields[kind];
   const value: Value = (key) => answers?.[key] ?? fields.find((one) => one.key === key)?.default ?? '';
   const lines = [
+    modeline,
     '# Settings of ecma-doctor, in YAML. An unknown key is an error, so a typing error does not go unseen.',
+    schemaKey,
     'profile: preview-2021 # whose requirements judge: preview-2021 or ga',
     '',
     yamlLine('', 'tenant:', value('tenant') === ''),

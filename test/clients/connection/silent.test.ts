@@ -24,7 +24,7 @@ const silentIn = (layer: string) => [
 it('a peer that says nothing is told with its layer, before the deadline of the row', async () => {
   const bed = await startSilent();
   beds.push(bed);
-  const context = makeContext({ platform, deadlineMs: 600 });
+  const context = makeContext({ platform, deadlineMs: 2000 });
   const to = { host: '127.0.0.1', port: bed.port, get: '/' };
   const [plain, secured, all] = await Promise.all([
     connectDirectly(context, { ...to, tls: false }, idle),

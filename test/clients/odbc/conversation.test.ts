@@ -31,7 +31,7 @@ function statOf(pid: string): { readonly parent: number; readonly dead: boolean 
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 100 && !condition(); tries += 1)
+  for (let tries = 0; tries < 1200 && !condition(); tries += 1)
     await new Promise((resolve) => setTimeout(resolve, 50));
   expect(condition()).toBe(true);
 }

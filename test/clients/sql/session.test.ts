@@ -81,7 +81,7 @@ describe('a run of all rows of a database', () => {
     });
     await bed.opened(0);
     expect(run.outcome('sql.server-kind')).toBe('cancelled');
-    expect(performance.now() - stopped).toBeLessThan(5000);
+    expect(performance.now() - stopped).toBeLessThan(10_000);
   });
 
   it.each(['silent'] as const)('closes everything when it is cancelled during a %s login', async (login) => {

@@ -217,6 +217,7 @@ describe('the page of a row', () => {
     const { terminal } = await showScreen(sample);
     await terminal.waitFor('SERVER');
     terminal.type('/inspection\r\r');
+    await terminal.waitFor('Esc back');
     await terminal.waitFor(/Cause +The proxy re-signs TLS/);
     terminal.type(keys.escape);
     await terminal.waitFor('Esc clears');

@@ -84,6 +84,7 @@ describe('a code that the person has to enter', () => {
       bold: true,
       foreground: undefined,
     });
+    await terminal.atRest(1000);
     const { bytes } = terminal;
     await new Promise((resolve) => setTimeout(resolve, 1300));
     expect(terminal.bytes).toBe(bytes);

@@ -48,7 +48,8 @@ describe('keys', () => {
     const { terminal, doctor } = await showScreen({ rows: sampleRows, readOnly: true });
     await terminal.waitFor(/results of \d{4}-\d\d-\d\d/);
     terminal.type('rfaw');
-    await terminal.waitFor('nothing is run');
+    terminal.type('?');
+    await terminal.waitFor('KEYS');
     expect(doctor.calls).toEqual([]);
   });
 

@@ -139,8 +139,8 @@ describe('a site of ten connectors', () => {
     const { terminal } = await showScreen({ ...site, actions });
     await terminal.waitFor('DO FIRST');
     terminal.type(`${keys.down}${keys.down}${keys.enter}`);
-    await terminal.waitFor(/certificate of another name/);
     await terminal.waitFor('Esc back');
+    await terminal.waitFor(/certificate of another name/);
     terminal.type(keys.escape);
     await terminal.waitFor((t) => cursorLine(t).startsWith('3 Directory US'));
     terminal.type('d');

@@ -191,8 +191,10 @@ describe('the list', () => {
     terminal.type(`/not active${keys.enter}r`);
     await terminal.waitFor(() => doctor.calls.length > 0);
     expect(doctor.calls).toEqual(['retry ldap.server-kind@Directory']);
+    await terminal.waitFor('Esc clears');
     terminal.type(keys.escape);
-    await terminal.waitFor(/> {2}Not Active Directory/);
+    await terminal.waitFor((t) => !t.text().includes('Esc clears'));
+    expect(cursorLine(terminal)).toMatch(/^Not Active Directory/);
   });
 
   it('walks through the problems, round and round', async () => {

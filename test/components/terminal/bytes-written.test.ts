@@ -43,7 +43,7 @@ describe('bytes', () => {
     );
     const { terminal } = await showScreen({ rows, look, busy: false });
     await terminal.waitFor('SERVER');
-    await pause(300);
+    await terminal.atRest(1000);
     const before = terminal.bytes;
     await pause(1500);
     expect(terminal.bytes).toBe(before);
@@ -52,7 +52,7 @@ describe('bytes', () => {
   it('are none while checks run and the screen is calm, until something changes', async () => {
     const { terminal, doctor } = await showScreen({ rows: running(5), look: { calm: true } });
     await terminal.waitFor('host0.example:443, at most 60 s');
-    await pause(300);
+    await terminal.atRest(1000);
     const before = terminal.bytes;
     await pause(1300);
     expect(terminal.bytes).toBe(before);
@@ -63,7 +63,7 @@ describe('bytes', () => {
   it('of one key press are few', async () => {
     const { terminal } = await showScreen({ rows: sampleRows.filter(({ status }) => status !== 'running') });
     await terminal.waitFor('SERVER');
-    await pause(100);
+    await terminal.atRest();
     const before = terminal.bytes;
     terminal.type(keys.down);
     await terminal.waitFor(/> {2}\.NET/);

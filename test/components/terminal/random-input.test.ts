@@ -85,12 +85,7 @@ it.each([1, 2])('stays true to itself (seed %i)', async (seed) => {
       }
       await new Promise((resolve) => setTimeout(resolve, roll(30)));
     }
-    // The screen is at rest when nothing has been written for a while.
-    for (let bytes = -1; bytes !== terminal.bytes; ) {
-      bytes = terminal.bytes;
-      await new Promise((resolve) => setTimeout(resolve, 120));
-    }
-    await terminal.waitFor(() => true);
+    await terminal.atRest();
     expect(terminal.faults()).toEqual([]);
     const grown = terminal.text();
     expect(await drawnAnew(shown)).toBe(grown);

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pad, setAmbiguousWide, textWidth } from '../../../components/text/text-width.ts';
-import { keys } from '../../terminal/fake-terminal.ts';
+import { type FakeTerminal, keys } from '../../terminal/fake-terminal.ts';
 import { sampleCauses, sampleRows } from '../sample-rows.ts';
 import { closeScreens, cursorLine, type ShownScreen, showScreen } from '../show-screen.ts';
 
@@ -85,6 +85,7 @@ describe('a buffer that is wider than its window', () => {
     const still = sampleRows.filter(({ status }) => status !== 'running' && status !== 'pending');
     const { terminal } = await showScreen({ rows: still, columns: 300, lines: 40, window });
     await terminal.waitFor('Enter open');
+    await terminal.atRest();
     const bytes = terminal.bytes;
     const before = asked;
     await expect.poll(() => asked).toBeGreaterThan(before + 1);
@@ -156,13 +157,15 @@ describe('a console that takes no escape sequences', () => {
       ['/ldap', 'Filter: ldap'],
       [keys.escape, 'Enter open'],
       ['g', 'Judged for general availability'],
-      [keys.up, 'Enter open'],
-      [keys.ctrlL, 'Enter open'],
+      [keys.up, (t: FakeTerminal) => !/> {2}\.NET/.test(t.text())],
     ] as const;
     for (const [typed, expected] of tour) {
       terminal.type(typed);
       await terminal.waitFor(expected);
     }
+    const { bytes } = terminal;
+    terminal.type(keys.ctrlL);
+    await terminal.waitFor((t) => t.bytes > bytes);
     terminal.resize(60, 15);
     await terminal.waitFor((t) => t.lineOf('Enter open') === 13);
     await shown.close();

@@ -245,20 +245,25 @@ describe('host.answer, a host on loopback', () => {
   });
 
   it('that hangs for one connector answers for the others, and all of it in time', async () => {
+    let [hanging, most] = [0, 0];
     const host = await startHost(local, (request, response) => {
       const { url = '' } = request;
       if (url.startsWith('/ecma2host_HR/') || url.endsWith('_NoUsers/scim/Schemas'))
-        withUsers(3)(Object.assign(request, { url: url.replace('NoUsers', 'HR') }), response);
+        return withUsers(3)(Object.assign(request, { url: url.replace('NoUsers', 'HR') }), response);
+      hanging += 1;
+      most = Math.max(most, hanging);
+      response.on('close', () => {
+        hanging -= 1;
+      });
     });
     const connectors = ['NoUsers', 'Slow', 'HR'].map((name) => ({
       name,
       library: 'generic-sql',
       secretToken: { env: 'TOKEN' },
     }));
-    const start = performance.now();
     const { said, facts, verdict } = await look(host.port, {}, [authority.cert], undefined, { connectors });
     // One after the other they would take twice as long.
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(most).toBe(2);
     expect(said).toBe('warn: NoUsers: no answer about its users in 12 s');
     expect(verdict.found).toBe(
       `localhost:${host.port} took the question and gave no answer. The others: Slow: no answer in 12 s; HR: answers, 3 users.`,

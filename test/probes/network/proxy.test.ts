@@ -202,7 +202,7 @@ function keepPort(bed: { port: number; stop(): Promise<void> }): number {
 describe('a proxy that says nothing', () => {
   it('is told so, before the row is over', async () => {
     const bed = keepPort(await startSilent());
-    const { facts, verdict } = await lookAtProxy({ ...behind(bed, {}), deadlineMs: 1000 });
+    const { facts, verdict } = await lookAtProxy({ ...behind(bed, {}), deadlineMs: 3000 });
     expect(facts).toMatchObject({
       usable: false,
       answer: { steps: [{ ok: true }, { ok: true }, { layer: 'proxy', problem: { code: 'NO_ANSWER' } }] },

@@ -130,9 +130,9 @@ describe('in the engine', () => {
     doctor.scheduler.stop(() => ({ kind: 'cancelled', why: 'by the person' }));
     await ran;
     const from = performance.now();
-    await doctor.scheduler.drained(3000);
+    await doctor.scheduler.drained(60_000);
     // Not because its time was over.
-    expect(performance.now() - from).toBeLessThan(3000);
+    expect(performance.now() - from).toBeLessThan(60_000);
     await bed.cloud.opened(0);
     expect(doctor.ledger.get('tenant.sign-in').outcome).toMatchObject({ kind: 'cancelled' });
   });

@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defined } from '../../../../src/base/defined.ts';
 import type { Facts } from '../../../../src/engine/facts.ts';
@@ -76,8 +75,16 @@ function onWindows({ port, powershell, record = {}, trusted = true, proxy }: Win
   return { probe: build(networkSignInProbe, site), context: makeContext({ ...site, facts }) };
 }
 
-async function look(windows: Windows) {
-  const { probe, context } = onWindows(windows);
+/** `ended` hears that our own request is over. */
+async function look(windows: Windows, ended: () => void = () => {}) {
+  const { probe, context: made } = onWindows(windows);
+  const context = {
+    ...made,
+    waitingFor: (what: string) => {
+      if (what.includes('PowerShell')) ended();
+      made.waitingFor(what);
+    },
+  };
   const facts = await collectFacts<SignInHostFacts>(probe, context);
   return { facts, verdict: judgeFacts(probe, facts) };
 }
@@ -316,9 +323,11 @@ describe('a PowerShell that takes its time', () => {
   ])('%s', async (_, start, answer, status, message) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     try {
-      const looking = look({ port: cloud.port, powershell: slow(start, answer, failure('ConnectFailure')) });
+      const ours = Promise.withResolvers<void>();
+      const powershell = slow(start, answer, failure('ConnectFailure'));
+      const looking = look({ port: cloud.port, powershell }, ours.resolve);
       // Our own request goes by real time: it is over before the clock is turned.
-      await sleep(400);
+      await ours.promise;
       for (let done = false; !done; ) {
         await vi.advanceTimersByTimeAsync(250);
         const moment = new Promise<boolean>((resolve) => setImmediate(resolve, false));
