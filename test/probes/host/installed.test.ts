@@ -179,8 +179,7 @@ describe('host.services', () => {
     expect(verdict.remedy?.steps[0]?.command).toBe('sc.exe config "AADConnectProvisioningAgent" start= auto');
   });
 
-  it.each(['Microsoft Azure AD Connect Agent Updater', 'Microsoft Entra Connect Agent Updater'])(
-    'names encryption types as a cause where a managed account cannot log on', async () => {
+  it('names encryption types as a cause where a managed account cannot log on', async () => {
     const policy =
       'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System\\Kerberos\\Parameters';
     const down = { state: 'stopped', pid: 0, exitCode: 1069, account: 'CONTOSO\\pGMSA_1$' } as const;
@@ -211,7 +210,8 @@ describe('host.services', () => {
     expect(JSON.stringify(other.verdict)).not.toContain('msDS');
   });
 
-  it('asks for the updater in the preview only: %s',
+  it.each(['Microsoft Azure AD Connect Agent Updater', 'Microsoft Entra Connect Agent Updater'])(
+    'asks for the updater in the preview only: %s',
     async (displayName) => {
       const record = { services: { ...both(), Updater: { ...updater, displayName } } };
       const at = (profile: 'ga' | 'preview-2021') =>

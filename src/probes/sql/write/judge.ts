@@ -7,7 +7,8 @@ import type { SqlInput } from '../define.ts';
 import { speechOf } from '../speech.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { Reason, WriteFacts } from './facts.ts';
-import { byOwner, refusedStep, verbs } from './refusals.ts';
+import { byOwner, verbs } from './refusal.ts';
+import { refusedStep } from './refusals.ts';
 import { refusedByOther } from './refusals-through-driver.ts';
 
 export const expected = 'a row can be added, read, changed and deleted';

@@ -7,7 +7,7 @@ import { pressR } from '../../common/steps.ts';
 import { speechOf } from '../speech.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { WriteFacts } from './facts.ts';
-import { byOwner, verbs } from './refusals.ts';
+import { byOwner, verbs } from './refusal.ts';
 
 /** What a refusal of a step means with engines other than SQL Server, by what its number means there. */
 export function refusedByOther(

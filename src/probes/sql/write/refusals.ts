@@ -2,10 +2,10 @@ import type { TestStep } from '../../../clients/sql/database.ts';
 import { quoted } from '../../../clients/sql/sqlserver/names.ts';
 import { type SqlProblem, sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Step } from '../../../engine/probe.ts';
-import { by } from '../../common/fix.ts';
 import { pressR } from '../../common/steps.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { WriteFacts } from './facts.ts';
+import { byOwner, type Refusal, verbs } from './refusal.ts';
 import { deniedRight } from './rights.ts';
 import { rules, usedUp, valueTrouble } from './rules.ts';
 
@@ -13,18 +13,6 @@ import { rules, usedUp, valueTrouble } from './rules.ts';
  * What SQL Server's refusal of a step means ("Database Engine events and errors"). Rights that are known to lack fail;
  * a value that nobody mapped, a rule, a trigger, a policy leave it unknown and are named (decisions: Write tests).
  */
-
-export const verbs: Readonly<Record<TestStep, string>> = {
-  insert: 'INSERT',
-  read: 'SELECT',
-  update: 'UPDATE',
-  delete: 'DELETE',
-};
-
-export const byOwner = by.database(
-  'Add a real test user through the connector, or let the owner of the database answer it in .ecmarc: attest, targetWritable, with the name of the connector',
-);
-
 export function refusedStep(facts: WriteFacts, step: TestStep, problem: SqlProblem): VerdictCore {
   const { number } = problem;
   const found = sqlProblemText(problem);
@@ -48,14 +36,6 @@ export function refusedStep(facts: WriteFacts, step: TestStep, problem: SqlProbl
     byPlace(number, found) ??
     unlisted(step, number, found)
   );
-}
-
-/** One refusal: the server's number and words, and the code of the database in which it came up. */
-export interface Refusal {
-  readonly step: TestStep;
-  readonly number: number;
-  readonly found: string;
-  readonly by?: string;
 }
 
 /** The objects that the server's own words name: in quotes of one or two strokes. */

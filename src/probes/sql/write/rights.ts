@@ -2,7 +2,7 @@ import { quoted } from '../../../clients/sql/sqlserver/names.ts';
 import { by } from '../../common/fix.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { WriteFacts } from './facts.ts';
-import { byOwner, type Refusal, verbs } from './refusals.ts';
+import { byOwner, type Refusal, verbs } from './refusal.ts';
 
 /** A right that lacks: of the table itself it fails; of what a trigger, default or view reaches it is unknown. */
 export function deniedRight(facts: WriteFacts, refusal: Refusal): VerdictCore | undefined {
