@@ -2,6 +2,7 @@ import type { TestStep } from '../../../clients/sql/database.ts';
 import { quoted } from '../../../clients/sql/sqlserver/names.ts';
 import { type SqlProblem, sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Step } from '../../../engine/probe.ts';
+import { by } from '../../common/fix.ts';
 import { pressR } from '../../common/steps.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { WriteFacts } from './facts.ts';
