@@ -1,3 +1,4 @@
+import type { JointCause } from './joint-cause.ts';
 import type { Row } from './row.ts';
 
 /** Widest that a fault may be where many stand in a list. */
@@ -18,6 +19,27 @@ export function briefFault({ id, title, message, status }: Row): string {
   if (whole !== undefined) return briefText(whole);
   // "disabled", "4 min ahead": of what?
   return briefText(message.length <= 12 ? `${message}: ${title}` : message);
+}
+
+/** Causes whose sentence is longer than that, by what it says. */
+const causes: Readonly<Record<string, (text: string) => string>> = {
+  'ca-file': () => 'network.caFile cannot be read',
+  clock: () => 'the clock is wrong',
+  dns: (text) =>
+    text.startsWith('DNS does not answer') ? 'DNS does not answer' : 'DNS lacks the names needed',
+  'no-route': () => 'no route to the internet',
+  closed: () => 'firewall closed, or no proxy',
+  'proxy-credentials': () => 'the proxy wants a password',
+  'proxy-down': () => 'the proxy does not answer',
+  'proxy-refuses': (text) =>
+    text.includes('forbids') ? 'the proxy forbids every host' : 'the proxy reaches no host',
+  'tls-inspection': () => 'TLS is opened on the way',
+  'agent-hosts-left-out': () => "the agent's hosts are kept out",
+};
+
+/** What one cause of several rows is, in 30 characters at most. */
+export function briefCause({ id, text }: Pick<JointCause, 'id' | 'text'>): string {
+  return text.length <= widest ? text : briefText(causes[id]?.(text) ?? text);
 }
 
 /** A text in 30 characters at most: first the domains go, then what stands behind a comma, then words from the end. */

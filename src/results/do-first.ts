@@ -1,7 +1,7 @@
 import { defined } from '../base/defined.ts';
 import type { Owner } from '../engine/probe.ts';
 import { decides } from '../engine/status.ts';
-import { briefFault, briefText } from './brief-fault.ts';
+import { briefCause, briefFault } from './brief-fault.ts';
 import type { JointCause } from './joint-cause.ts';
 import { ownerOfRow } from './owner-of.ts';
 import { problemKindOf } from './problem-kind.ts';
@@ -94,7 +94,7 @@ function thingOf(root: Row, freed: readonly Row[], cause: JointCause | undefined
   return {
     ...defined({ cause: cause?.id, connector: more.length === 0 ? connector : undefined }),
     probe: root.id,
-    text: cause === undefined ? briefFault(root) : briefText(cause.text),
+    text: cause === undefined ? briefFault(root) : briefCause(cause),
     owner: you ? ownerOfRow(root) : (owner ?? ownerOfRow(root)),
     you,
     frees: freed.length,

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import type { Owner } from '../../src/engine/probe.ts';
 import type { Status } from '../../src/engine/status.ts';
-import { briefFault, briefText } from '../../src/results/brief-fault.ts';
+import { briefCause, briefFault, briefText } from '../../src/results/brief-fault.ts';
 import { doFirst } from '../../src/results/do-first.ts';
 import type { Row } from '../../src/results/row.ts';
 import { rows as madeUp } from '../report/made-up.ts';
@@ -131,4 +133,41 @@ test('a finding of a word is told with its subject', () => {
   expect(
     briefFault(row('connector.library@X', 'fail', { message: 'damaged', title: 'Connector library' })),
   ).toBe('damaged: Connector library');
+});
+
+describe('a cause of several rows', () => {
+  test.each([
+    ['dns', 'DNS does not answer this server: no name can be found', 'DNS does not answer'],
+    [
+      'dns',
+      'The DNS servers of this machine do not know the names that are needed',
+      'DNS lacks the names needed',
+    ],
+    [
+      'proxy-refuses',
+      'The proxy p.contoso.example:8080 forbids every host that is needed (403)',
+      'the proxy forbids every host',
+    ],
+    ['tls-inspection', 'TLS is opened on the way, by Contoso Inspection CA', 'TLS is opened on the way'],
+    ['short', 'two words', 'two words'],
+  ])('%s: %s', (id, text, brief) => {
+    expect(briefCause({ id, text })).toBe(brief);
+  });
+
+  test('each rule of src/causes has a text that fits', () => {
+    const long = 'x'.repeat(31);
+    const ids = readdirSync(join(import.meta.dirname, '../../src/causes')).flatMap((name) => {
+      const text = readFileSync(join(import.meta.dirname, '../../src/causes', name), 'utf8');
+      return [...text.matchAll(/joint\(\s*(?:\w+ \? )?'([a-z-]+)'(?: : '([a-z-]+)')?/g)].flatMap(
+        ([, ...found]) => found,
+      );
+    });
+    const named = [...new Set(ids.filter((id) => id !== undefined))];
+    expect(named.length).toBeGreaterThan(7);
+    for (const id of named) {
+      const brief = briefCause({ id, text: long });
+      expect(brief.length, id).toBeLessThanOrEqual(30);
+      expect(brief, id).not.toMatch(/\.\.\./);
+    }
+  });
 });
