@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { makeCodeCache } from '../../.tools/pieces/code-cache.mjs';
 import { v8Flags } from '../../src/v8-flags.ts';
 import { programFile } from '../flows/program.ts';
 
@@ -61,6 +62,14 @@ describe('the code cache of the built program', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, '--list'], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('server.os');
+  });
+
+  test('comes out the same from the same pieces', () => {
+    const out = join(folder, 'again.cache');
+    expect(makeCodeCache({ node: process.execPath, folder: pieces(programFile), out, flags: v8Flags })).toBe(
+      true,
+    );
+    expect(readFileSync(out).equals(readFileSync(cacheOf(programFile)))).toBe(true);
   });
 
   test('is left alone by a V8 with other flags', () => {
