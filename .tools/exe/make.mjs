@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folder } from '../bundle.mjs';
 import { lockedPackage } from '../locked-package.mjs';
-import { makeCodeCache } from '../pieces/code-cache.mjs';
+import { cacheOfText } from '../pieces/code-cache.mjs';
 import { writePieces } from '../pieces/write.mjs';
 import { makeBlob } from './blob.mjs';
 import { makeLinux } from './linux.mjs';
@@ -34,7 +34,7 @@ export async function makeExecutable({ system, node, out, native }) {
     if (native !== undefined) carried['koffi.node'] = native;
     // By its own Node: another system's does not run here.
     const codeCache = join(workFolder, 'code.cache');
-    if (system === process.platform && makeCodeCache({ node, folder: workFolder, out: codeCache, flags: [] }))
+    if (system === process.platform && cacheOfText({ node, folder: workFolder, out: codeCache }))
       carried['code.cache'] = codeCache;
     const blob = await makeBlob(system, carried, workFolder);
     if (system === 'linux') makeLinux({ node, blob, out, workFolder });

@@ -1,7 +1,8 @@
 /** See code-cache.mjs. */
-export function makeCodeCache(options: {
+interface Making {
   readonly node: string;
   readonly folder: string;
   readonly out: string;
-  readonly flags: readonly string[];
-}): boolean;
+}
+export function cacheOfRun(making: Making & { readonly flags: readonly string[] }): boolean;
+export function cacheOfText(making: Making): boolean;

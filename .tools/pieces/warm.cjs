@@ -1,6 +1,5 @@
 // Makes the code cache: runs the program until its list stands on a terminal that is none, and writes what V8 has
-// compiled at that very moment: what comes later depends on how fast this machine is, and the same tree gives the same
-// bytes. Only checks of this machine run, so that a build asks no network. Arguments: the pieces' folder, the file to
+// compiled by then. Only checks of this machine run, so that a build asks no network. Arguments: the pieces' folder, the file to
 // write, V8's flags of the real start.
 'use strict';
 const { readFileSync, writeFileSync } = require('node:fs');
