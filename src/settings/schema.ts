@@ -101,7 +101,9 @@ const sqlTarget = z
     port: port.optional(),
     instance: text.optional(),
     database: text,
-    authentication: z.enum(['sql', 'ntlm']).default('sql'),
+    authentication: z.enum(['sql', 'ntlm', 'windows', 'entra']).default('sql'),
+    // Which log-in of Entra, where authentication says so (SQL-15).
+    entra: z.enum(['password', 'integrated', 'interactive', 'msi', 'service-principal']).optional(),
     domain: text.optional(),
     user: text.optional(),
     password: secret.optional(),
@@ -136,6 +138,13 @@ const sqlTarget = z
     }
     if (given.authentication === 'ntlm' && given.domain === undefined) {
       wrong(context, ['domain'], 'is missing: authentication: ntlm needs it');
+    }
+    if (given.entra !== undefined && given.authentication !== 'entra') {
+      wrong(context, ['entra'], 'goes with authentication: entra only');
+    }
+    const byDriver = given.authentication === 'windows' || given.authentication === 'entra';
+    if (byDriver && given.engine !== 'sqlserver') {
+      wrong(context, ['authentication'], `${given.authentication} goes with engine: sqlserver only`);
     }
   })
   .transform((given) => {

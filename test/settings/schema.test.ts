@@ -349,6 +349,16 @@ const wrong: readonly (readonly [string, string, readonly string[]])[] = [
     [`F:6:9 ${inSql}.domain: is missing: authentication: ntlm needs it`],
   ],
   [
+    'a kind of Entra log-in without Entra',
+    sql('server: s', 'entra: msi'),
+    [`F:9:16 ${inSql}.entra: goes with authentication: entra only`],
+  ],
+  [
+    'Entra with another engine',
+    sql('server: s', 'authentication: entra', 'engine: mysql'),
+    [`F:9:25 ${inSql}.authentication: entra goes with engine: sqlserver only`],
+  ],
+  [
     'targetWritable without connector',
     'attest: { targetWritable: [Nobody] }',
     ['F:1:28 attest.targetWritable[0]: no connector of this file has this name'],

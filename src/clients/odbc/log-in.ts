@@ -3,7 +3,7 @@ import type { Problem } from '../../platform/types.ts';
 import type { SqlTarget } from '../../settings/schema.ts';
 import type { ProbeContext } from '../environment.ts';
 import { inTurn } from '../keyed-queue.ts';
-import { accountOf } from '../sql/account.ts';
+import { accountOf, needsPassword } from '../sql/account.ts';
 import { connectionString, type Keyword } from './connection-string.ts';
 import { type ChildEnd, OdbcConversation } from './conversation.ts';
 import { type Failure, failureOf } from './failures.ts';
@@ -72,7 +72,7 @@ export async function logInByDsn(
   if (!file.ok) return withoutLogin({ account, outcome: 'no-file', problem: file.problem });
   const keys = allKeywords(file.bytes);
   const about = { account, driver: keys.DRIVER ?? '', leads: leadsTo(keys, target.engine) };
-  const risky = [...harmful(keys), ...(await tracing(context.platform, signal))];
+  const risky = [...harmful(keys), ...opensWindow(keys), ...(await tracing(context.platform, signal))];
   if (risky.length > 0) return withoutLogin({ ...about, outcome: 'harmful', harmful: risky });
   if (!target.allowClearPassword && mayBeClear(keys, target.engine))
     return withoutLogin({ ...about, outcome: 'clear' });
@@ -87,7 +87,7 @@ export async function logInByDsn(
       return withoutLogin({ ...about, outcome: 'held', refusal: { target: key, account, at: standing.at } });
     const secret = target.password === undefined ? undefined : await context.secret(target.password);
     const password = secret?.reveal() ?? '';
-    if (password === '') return withoutLogin({ ...about, outcome: 'no-secret' });
+    if (password === '' && needsPassword(target)) return withoutLogin({ ...about, outcome: 'no-secret' });
     const string = connectionString(keywordsFor(context, target, keys, password));
     context.waitingFor(`${about.driver || 'the ODBC driver'} (login)`);
     const conversation = new OdbcConversation(program, context.platform.env());
@@ -109,6 +109,11 @@ export async function logInByDsn(
   });
 }
 
+/** A driver that asks a person is not started: nobody sits at the child. */
+function opensWindow({ AUTHENTICATION }: Readonly<Record<string, string>>): readonly string[] {
+  return /^ActiveDirectoryInteractive$/i.test(AUTHENTICATION?.trim() ?? '') ? ['AUTHENTICATION'] : [];
+}
+
 const noProgram: Unavailable = { code: 'NO_MODULE', text: 'this program cannot start itself once more' };
 
 /** As the login of SQL Server's own client names it: one account at one server. */
@@ -124,10 +129,16 @@ function keywordsFor(
   keys: Readonly<Record<string, string>>,
   password: string,
 ): readonly Keyword[] {
-  const account: readonly Keyword[] = [
-    ['UID', target.user ?? ''],
-    ['PWD', password],
-  ];
+  // A managed identity may have a name; Windows and Entra's integrated log-in take neither.
+  const user: readonly Keyword[] = target.user === undefined ? [] : [['UID', target.user]];
+  const account: readonly Keyword[] = needsPassword(target)
+    ? [
+        ['UID', target.user ?? ''],
+        ['PWD', password],
+      ]
+    : target.entra === 'msi'
+      ? user
+      : [];
   // Windows' driver manager reads the file itself, as it does for the connector.
   return platform.windows === undefined
     ? fileKeywords(keys, account)

@@ -54,8 +54,16 @@ export function declaredType(column: Column): string {
 }
 
 /** Filled by the server: no value can or need be given. */
-export function isOfServer({ identity, computed, generated, base }: Column): boolean {
-  return identity || computed || generated || base === 'timestamp' || base === 'rowversion';
+export function isOfServer({ name, identity, computed, generated, hidden, base }: Column): boolean {
+  const given = identity || computed || generated || hidden === true;
+  return given || base === 'timestamp' || base === 'rowversion' || isOfGraph(name);
+}
+
+/** `graph_id_` and its like, with 32 hexadecimal digits: columns that the server adds to tables of a graph. */
+function isOfGraph(name: string): boolean {
+  return /^(graph_id|\$node_id|\$edge_id|from_obj_id|from_id|\$from_id|to_obj_id|to_id|\$to_id)_[0-9a-f]{32}$/i.test(
+    name,
+  );
 }
 
 /** NOT NULL, without default and not filled by the server: a row cannot be added without it. */
@@ -87,6 +95,7 @@ export function unmappable(column: Column): string | undefined {
   if (column.identity) return 'identity';
   if (column.generated) return 'generated always';
   if (column.hidden) return 'hidden';
+  if (isOfGraph(column.name)) return 'a column of the graph';
   if (/^(timestamp|rowversion)$/.test(column.base)) return 'rowversion';
   if (isBinary(column)) return `binary (${typeText(column)})`;
   if (isExotic(column)) return `of type ${typeText(column)}`;

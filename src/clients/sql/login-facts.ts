@@ -12,6 +12,8 @@ export type LoginOutcome =
   | 'in'
   | 'remembered'
   | 'no-secret'
+  /** Only the driver makes such a login. */
+  | 'driver-only'
   | 'no-instance'
   | 'no-connection'
   | 'not-tds'

@@ -9,6 +9,7 @@ import type { Engine } from '../../settings/schema.ts';
 import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
 import { defineDatabaseProbe, type SqlInput } from './define.ts';
+import { mappedColumns } from './mapped-columns.ts';
 import { judgeParameters, type ProcedureParameters } from './procedure-parameters.ts';
 import { sqlTable } from './table/facts.ts';
 import { byHandOf, caseCounts, someNames } from './table-words.ts';
@@ -58,7 +59,7 @@ export const sqlRequiredColumnsProbe = defineDatabaseProbe(sqlRequiredColumns, {
       kind: found?.kind ?? '',
       columns,
       ...defined({
-        attributes: target.attributes,
+        attributes: mappedColumns(target),
         anchor: target.anchor,
         insteadTriggers: found?.insteadTriggers,
         parameters,

@@ -13,6 +13,7 @@ import { attestedWritable } from '../common/attested.ts';
 import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
 import { defineDatabaseProbe, type SqlInput } from './define.ts';
+import { mappedColumns } from './mapped-columns.ts';
 import { type Speech, speechOf } from './speech.ts';
 import { sqlTable } from './table/facts.ts';
 import { byHandOf } from './table-words.ts';
@@ -257,7 +258,9 @@ function same(a: string, b: string): boolean {
 }
 
 /** The anchor is read and never changed. */
-function mappedBy({ anchor, attributes }: SqlTarget): readonly string[] | undefined {
+function mappedBy(target: SqlTarget): readonly string[] | undefined {
+  const { anchor } = target;
+  const attributes = mappedColumns(target);
   return attributes === undefined ? undefined : [anchor ?? '', ...attributes.filter((one) => one !== anchor)];
 }
 

@@ -12,6 +12,7 @@ export function unaskedVerdict(
   expected: string,
   engine: Engine = 'sqlserver',
 ): Verdict {
+  if (unasked.code === 'DRIVER_ONLY') return driverOnly(unasked.text, expected);
   const lost = unasked.number === undefined;
   return {
     status: 'unknown',
@@ -25,6 +26,22 @@ export function unaskedVerdict(
       lost || asked === undefined
         ? onScreen('Press r on the row of the login, then on this one')
         : by.database('Ask by hand, as the account of the connector', asked),
+    ),
+  };
+}
+
+/** `authentication: windows` and `entra`: the doctor's own client cannot log in so. */
+function driverOnly(found: string, expected: string): Verdict {
+  return {
+    status: 'unknown',
+    message: 'not asked: the driver alone logs in so',
+    expected,
+    found,
+    remedy: fix(
+      "The doctor's own client knows logins of SQL Server and of NTLM; this one it leaves to the driver.",
+      by.database(
+        'Look with a login of SQL Server that has the same rights (authentication: sql), or let the owner answer in .ecmarc: attest, targetWritable, with the name of the connector',
+      ),
     ),
   };
 }

@@ -132,7 +132,8 @@ connectors:
         # instance: NAME
         # The database that has the people.
         database: CONTOSO
-        # sql, or ntlm (then with domain).
+        # sql, or ntlm (then with domain). windows and entra go through the ODBC driver alone, which is asked whether the
+        # account gets in; for entra say which: entra: password, integrated, msi or service-principal
         authentication: sql
         # The account's domain.
         # domain: CONTOSO

@@ -170,6 +170,20 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
   ['an external table', { traits: { external: 1 } }, {}, { table: ['fail', 'it is an external table'] }],
   ['an edge', { traits: { edge: 1 } }, {}, { table: ['fail', 'it is an edge table of a graph'] }],
   ['a node', { traits: { node: 1 } }, {}, { table: ['warn', 'a node table of a graph'] }],
+  [
+    'a node, with the columns that the server adds',
+    {
+      traits: { node: 1 },
+      columns: [
+        ...plain,
+        columnRow(['graph_id_B2B7D28A4F4B4F3C9B9B7A0E3B6D1C2F', 'bigint', 'not null']),
+        columnRow(['$node_id_2A6B1E7C0D3F4A5B8C9D0E1F2A3B4C5D', 'nvarchar(1000)', 'not null']),
+      ],
+      indexes: keyed,
+    },
+    { target: { attributes: ['FirstName'] }, writeTest: true },
+    { 'required-columns': ['pass', '2 mandatory, all mapped'], write: ['pass', /^added/] },
+  ],
   ['memory', { traits: { memory: 1 } }, {}, { table: ['warn', 'memory-optimised'] }],
   [
     'a read-only filegroup',
@@ -191,6 +205,24 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
       table: ['warn', 'row-level security hides rows'],
       anchor: ['unknown', 'row-level security hides rows'],
     },
+  ],
+  [
+    'rows that are hidden by a policy which is not shown',
+    { object: objectLike({ rows: 900n }), anchor: { rows: 12n, filled: 12n, different: 12n } },
+    {},
+    { anchor: ['unknown', '12 of about 900 rows are shown'] },
+  ],
+  [
+    'a few rows less than the server counts',
+    { object: objectLike({ rows: 30n }), anchor: { rows: 25n, filled: 25n, different: 25n } },
+    {},
+    { anchor: ['warn', /^ContosoLogin: nullable/] },
+  ],
+  [
+    'a DN column is part of the mapping',
+    { columns: [...plain, columnRow(['Dn', 'nvarchar(200)', 'not null'])], indexes: keyed },
+    { target: { dn: 'Dn', attributes: ['FirstName'] }, writeTest: true },
+    { 'required-columns': ['pass', '3 mandatory, all mapped'], write: ['pass', /added/] },
   ],
   [
     'hidden rows, duplicates among the others',

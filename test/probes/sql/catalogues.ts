@@ -21,8 +21,9 @@ import {
 import { rowSecurity, traits } from '../../../src/clients/sql/sqlserver/queries/traits.ts';
 import type { Answer, Statement } from '../../beds/tds/server.ts';
 import type { Row, TdsError } from '../../beds/tds/tokens.ts';
+import { errorSource } from './sources.ts';
 
-/** Catalogues of databases as SQL Server would show them, to be asked through the real client. */
+/** Catalogues of databases as SQL Server would show them, to be asked through the real client. Their sources: sources.ts. */
 
 export interface Catalogue {
   readonly server: Row;
@@ -224,7 +225,7 @@ function batch(given: Catalogue['write'], text: string): Answer {
     const answer = given[step] ?? written[step];
     if (typeof answer === 'string') return answer;
     if (isError(answer)) {
-      failed = { step: step === 'count' ? 'read' : step, error: answer };
+      failed = { step: step === 'count' ? 'read' : step, error: sourced(answer) };
       break;
     }
     sets.push({ rows: [answer] });
@@ -238,6 +239,12 @@ function batch(given: Catalogue['write'], text: string): Answer {
   });
   if (!text.includes('ROLLBACK TRANSACTION')) throw new Error('the batch does not roll back');
   return { sets };
+}
+
+/** An error of no known source must not stand in for a server's. */
+function sourced(error: TdsError): TdsError {
+  if (errorSource(error.number) === undefined) throw new Error(`no source of number ${error.number}`);
+  return error;
 }
 
 function isError(given: Row | TdsError): given is TdsError {
@@ -268,6 +275,6 @@ export function stepsIn(text: string): (keyof typeof written)[] {
 function one(given: Row | TdsError | 'silent' | 'cut'): Answer {
   if (typeof given === 'string') return given;
   if ('message' in given && typeof given.number === 'number')
-    return { error: given as TdsError, rollsBack: true };
+    return { error: sourced(given as TdsError), rollsBack: true };
   return { sets: [{ rows: [given as Row] }] };
 }

@@ -5,9 +5,17 @@ import { numbersWithWords } from '../../../src/probes/sql/login/words.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { startTds, type TdsBed, type TdsScript } from '../../beds/tds/server.ts';
 import { noFacts } from '../../facts.ts';
-import { rememberingCredentials } from '../context.ts';
+import { judgeFacts, rememberingCredentials } from '../context.ts';
 import { answers, catalogue } from './catalogues.ts';
-import { platformOfUser, platformTrusting, type RunOptions, runSite, secretText } from './site.ts';
+import {
+  platformOfUser,
+  platformTrusting,
+  type RunOptions,
+  rowOf,
+  runSite,
+  secretText,
+  siteOf,
+} from './site.ts';
 
 let authority: Authority;
 let good: KeyPair;
@@ -417,6 +425,50 @@ describe('what a server says to a login', () => {
     const { bed, verdict } = await logIn({ encryption: 'none', login: () => 'silent' });
     expect(verdict).toMatchObject({ status: 'fail', message: 'no answer to the login' });
     expect(bed.logins).toHaveLength(1);
+  });
+});
+
+describe('a login that only the driver makes', () => {
+  it.each([
+    ['windows', undefined],
+    ['entra', 'service-principal'],
+    ['entra', 'msi'],
+  ])('is left to it: %s %s', async (authentication, entra) => {
+    const bed = await startTds({ answer: answers(catalogue()) });
+    beds.push(bed);
+    const target = { authentication, ...(entra === undefined ? {} : { entra }), dsn: 'nowhere.dsn' };
+    const run = await runSite({
+      port: bed.port,
+      target,
+      only: ['driver', 'dsn', 'reach', 'odbc', 'login', 'database', 'table'],
+    });
+    expect(bed.logins).toHaveLength(0);
+    expect(run.outcome('sql.table')).not.toBe('facts');
+  });
+
+  it('wants no password where there is none to give', () => {
+    const without = { user: undefined, password: undefined };
+    const wants = (target: object) => {
+      const settings = siteOf({ target: { ...without, ...target } });
+      return rowOf('sql.login', settings).notConfigured?.(settings) !== undefined;
+    };
+    expect(wants({ authentication: 'windows' })).toBe(false);
+    expect(wants({ authentication: 'entra', entra: 'integrated' })).toBe(false);
+    expect(wants({ authentication: 'entra', entra: 'msi' })).toBe(false);
+    expect(wants({ authentication: 'entra', entra: 'password' })).toBe(true);
+    expect(wants({ authentication: 'entra' })).toBe(true);
+  });
+
+  it('fails where a person would have to answer', () => {
+    const settings = siteOf({ target: { authentication: 'entra', entra: 'interactive' } });
+    const verdict = judgeFacts(
+      rowOf('sql.login', settings),
+      { usable: false, odbc: { outcome: 'no-secret' } } as never,
+      {
+        settings,
+      },
+    );
+    expect(verdict).toMatchObject({ status: 'fail', message: 'nobody can answer its sign-in' });
   });
 });
 

@@ -213,6 +213,23 @@ describe('a named instance', () => {
     expect(verdict.remedy?.steps.some(({ text }) => text.includes('.ecmarc'))).toBe(code === 'ENOTFOUND');
   });
 
+  it('speaks of no Configuration Manager where the server is one of Azure', () => {
+    const settings = siteOf({ target: { server: 'contoso.database.windows.net' } });
+    const step = { layer: 'connection', peer: 'contoso.database.windows.net:1433', ok: false, ms: 1 };
+    const problem = { code: 'ETIMEDOUT', text: 'no answer' };
+    const facts = {
+      ...{ engine: 'sqlserver', encryption: 'inside', usable: false },
+      reached: {
+        ...{ host: 'contoso.database.windows.net', port: 1433, way: { kind: 'direct' }, as: 'root' },
+        steps: [{ ...step, problem }],
+      },
+    } as unknown as SqlReachFacts;
+    const verdict = judgeFacts(rowOf('sql.reach', settings), facts, { settings });
+    expect(verdict.status).toBe('fail');
+    expect(JSON.stringify(verdict.remedy)).not.toContain('Configuration Manager');
+    expect(JSON.stringify(verdict.remedy)).toContain('firewall');
+  });
+
   it('tells a DNS that says nothing from our own time-out', async () => {
     const platform = platformTrusting();
     const lookup: Platform['network']['lookup'] = (_host, signal) =>

@@ -4,7 +4,7 @@ import type { Problem } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { SqlTarget } from '../../../settings/schema.ts';
 import type { ProbeContext } from '../../environment.ts';
-import { accountOf } from '../account.ts';
+import { accountOf, byDriverAlone } from '../account.ts';
 import { findPort } from '../browser-service.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { LoginFacts, ServerMessage, Session } from '../login-facts.ts';
@@ -30,6 +30,8 @@ export async function openSession(
   const account = accountOf(target);
   const checked = encryption === 'strict' || !target.trustServerCertificate;
   const base = { account, authentication, encryption, checked, loopback };
+  if (byDriverAlone(target))
+    return nothing({ ...base, outcome: 'driver-only', problem: driverOnly, usable: false });
   const standing = context.credentials.standing(key, account, target.password);
   if (standing !== undefined) {
     const refusal = { target: key, account, at: standing.at };
@@ -72,6 +74,11 @@ export async function openSession(
     close: () => connection.close(),
   };
 }
+
+const driverOnly = {
+  code: 'DRIVER_ONLY',
+  text: 'only the ODBC driver makes such a login, and the doctor asks it no more than whether the account gets in',
+} as const;
 
 /** The first message is the truth: 4060 may be followed by 18456, though the password was good. */
 function notIn(

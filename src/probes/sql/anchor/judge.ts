@@ -128,6 +128,8 @@ function verdictOn(facts: AnchorFacts, part: Part = 'anchor'): VerdictCore {
     );
   if (byCounting !== undefined && (byCounting.status === 'fail' || byCounting.status === 'unknown'))
     return byCounting;
+  const hidden = counted && notAllSeen(facts, counted);
+  if (hidden !== undefined) return hidden;
   const warning = byCatalogue(facts, column);
   if (warning !== undefined)
     return {
@@ -187,6 +189,30 @@ function byCounts(column: Column, counted: ValueCounts, hidden: boolean, part: P
     status: 'pass',
     message: `${column.name}, no duplicates found`,
     found: `${read}, all filled and different`,
+  };
+}
+
+/**
+ * SQL Server counts the rows of a table where no policy reaches (sys.partitions); policies themselves are shown only to who
+ * may see definitions. Far fewer rows than that: something hides them.
+ */
+function notAllSeen(
+  { rows: about, engine = 'sqlserver' }: AnchorFacts,
+  counted: ValueCounts,
+): VerdictCore | undefined {
+  if (engine !== 'sqlserver' || about === null || 'problem' in counted || counted.rows >= counted.limit)
+    return undefined;
+  const missing = about - counted.rows;
+  if (missing <= Math.max(20, about / 5)) return undefined;
+  return {
+    status: 'unknown',
+    message: `${counted.rows} of about ${about} rows are shown`,
+    found: 'the server counts more rows in the table than a query of this account gives',
+    remedy: fix(
+      'Something hides rows from the account, as row-level security does: the connector would make people a second time who are there already.',
+      by.database('Let the policy show all rows to the account of the connector'),
+      by.database('Or, where rows were just deleted or a transaction is open, look again'),
+    ),
   };
 }
 

@@ -2,8 +2,9 @@ import type { FileDsn } from '../../../formats/dsn/file-dsn.ts';
 import type { SqlTarget } from '../../../settings/schema.ts';
 import { by } from '../../common/fix.ts';
 import type { DriverFacts } from '../driver/facts.ts';
-import { driverKind, releaseOf, same } from '../driver-names.ts';
-import { type DsnFault, fails, warns } from './fault.ts';
+import { same } from '../driver-names.ts';
+import { entraFaults, noEntra } from './entra.ts';
+import { type DsnFault, warns } from './fault.ts';
 
 /** Who logs in by the file, and who by `.ecmarc`: must be one (decisions: File DSN). */
 export function accountFaults(
@@ -14,6 +15,7 @@ export function accountFaults(
   if (target.engine !== 'sqlserver') return [];
   const method = (keys.AUTHENTICATION ?? '').trim();
   if (method !== '' && !same(method, 'SqlPassword')) return entraFaults(method, keys, target, drivers);
+  if (target.authentication === 'entra') return [noEntra(target)];
   const faults = isYes(keys.TRUSTED_CONNECTION) ? windowsFaults(target) : namedFaults(keys, target);
   return keys.CLIENTCERTIFICATE === 'set' ? [...faults, byCertificate] : faults;
 }
@@ -45,7 +47,7 @@ function windowsFaults({ authentication, user }: SqlTarget): DsnFault[] {
 }
 
 function namedFaults(keys: FileDsn['keys'], { authentication, user }: SqlTarget): DsnFault[] {
-  if (authentication === 'ntlm')
+  if (authentication === 'ntlm' || authentication === 'windows')
     return [
       warns(
         'it logs in as an SQL login, .ecmarc by Windows',
@@ -67,71 +69,4 @@ function namedFaults(keys: FileDsn['keys'], { authentication, user }: SqlTarget)
       found: `UID is ${written}, user in .ecmarc is ${user}`,
     },
   ];
-}
-
-/** Kinds of Entra log-ins with the release of the driver that first knew them (SQL-15). */
-const kinds: Readonly<Record<string, { readonly since: readonly [number, number] }>> = {
-  activedirectorypassword: { since: [13, 1] },
-  activedirectoryintegrated: { since: [13, 1] },
-  activedirectoryinteractive: { since: [17, 1] },
-  activedirectorymsi: { since: [17, 3] },
-  activedirectoryserviceprincipal: { since: [17, 7] },
-};
-
-function entraFaults(
-  method: string,
-  keys: FileDsn['keys'],
-  { authentication, user }: SqlTarget,
-  drivers: DriverFacts | undefined,
-): DsnFault[] {
-  const kind = kinds[method.toLowerCase()];
-  if (kind === undefined)
-    return [
-      fails(
-        `Authentication=${/^\w{1,40}$/.test(method) ? method : '...'} is none that the driver knows`,
-        'The driver refuses a value of Authentication that it does not know.',
-        by.server('Correct the line Authentication in the DSN, or delete it for an SQL login'),
-      ),
-    ];
-  const faults: DsnFault[] = [];
-  const [major, minor] = kind.since;
-  const release = releaseOf(keys.DRIVER ?? '', drivers);
-  const tooOld =
-    release === undefined
-      ? driverKind(keys.DRIVER ?? '') === 'retired' || driverKind(keys.DRIVER ?? '') === 'built-in'
-      : release[0] < major || (release[0] === major && release[1] !== undefined && release[1] < minor);
-  if (tooOld)
-    faults.push(
-      fails(
-        `driver too old for ${method}`,
-        `Authentication=${method} needs release ${major}.${minor} of Microsoft's driver or a newer one.`,
-        by.server('Install the current "Microsoft ODBC Driver 18 for SQL Server", and name it in the DSN'),
-      ),
-    );
-  if (same(method, 'ActiveDirectoryInteractive'))
-    faults.push(
-      fails(
-        'nobody can answer its sign-in',
-        'ActiveDirectoryInteractive opens a window for a person; the connector host is a service and has none.',
-        by.server('Take a kind that a service can use', 'Authentication=ActiveDirectoryServicePrincipal'),
-      ),
-    );
-  if (same(method, 'ActiveDirectoryMsi'))
-    faults.push(
-      warns(
-        'a managed identity logs in',
-        'Managed identities exist only on machines of Azure (or with Azure Arc): elsewhere this log-in fails. The doctor did not log in that way.',
-        by.server('On a machine of your own, take ActiveDirectoryServicePrincipal or an SQL login'),
-      ),
-    );
-  if (authentication === 'sql' || authentication === 'ntlm')
-    faults.push({
-      ...warns(
-        'it logs in by Entra, .ecmarc does not',
-        'The doctor logged in as one account, and the connector will log in as another.',
-        by.server('Make them one: the line Authentication in the DSN, or the account in .ecmarc'),
-      ),
-      found: `Authentication=${method}, and .ecmarc logs in as ${user ?? 'another kind of account'}`,
-    });
-  return faults;
 }

@@ -50,7 +50,26 @@ export function encryptionFaults(
   const mode = modeOf(keys);
   const different = differences(mode, login, target);
   const certificate = certificateFaults(keys, mode, login, alias);
-  return certificate.some(({ status }) => status === 'fail') ? certificate : [...certificate, ...different];
+  const unknown = valueFaults(mode);
+  return certificate.some(({ status }) => status === 'fail')
+    ? [...certificate, ...unknown]
+    : [...certificate, ...unknown, ...different];
+}
+
+/** Values that the driver knows: "ODBC DSN and connection string keywords", Encrypt. */
+function valueFaults({ encrypt, generation }: Mode): DsnFault[] {
+  const old = ['yes', 'no', 'true', 'false', '1', '0'];
+  const known = (generation ?? 0) >= 18 ? [...old, 'mandatory', 'optional', 'strict'] : old;
+  if (encrypt === undefined || generation === undefined || known.includes(encrypt)) return [];
+  const shown = /^\w{1,20}$/.test(encrypt) ? encrypt : '...';
+  return [
+    warns(
+      `Encrypt=${shown} is none that driver ${generation} knows`,
+      'mandatory, optional and strict came with driver 18. A value that the driver does not know is refused or has no effect: what is encrypted then is not certain.',
+      by.server('Write in the DSN', 'Encrypt=yes'),
+      by.server('Or, for strict, name driver 18 in it', 'DRIVER=ODBC Driver 18 for SQL Server'),
+    ),
+  ];
 }
 
 function certificateFaults(

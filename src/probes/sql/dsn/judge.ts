@@ -1,4 +1,5 @@
 import { defined } from '../../../base/defined.ts';
+import { byDriverAlone } from '../../../clients/sql/account.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
 import type { FileDsn } from '../../../formats/dsn/file-dsn.ts';
 import { requirement } from '../../../requirements/index.ts';
@@ -70,7 +71,8 @@ function contentFaults(
 ): readonly DsnFault[] {
   const followed = withSource(dsn, facts);
   const { effective } = followed;
-  const login = uses.of(sqlLogin);
+  // Through the driver nothing was seen of the certificate.
+  const login = byDriverAlone(scope.target) ? undefined : uses.of(sqlLogin);
   const rest = [
     ...loggingFaults(dsn),
     ...passwordFaults(dsn),

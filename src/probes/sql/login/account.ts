@@ -1,8 +1,11 @@
+import { needsPassword } from '../../../clients/sql/account.ts';
 import type { NotRun, SecretUse } from '../../../engine/probe.ts';
 import { addLines, inConnector, notSet } from '../../common/not-run.ts';
 import type { SqlScope } from '../define.ts';
 
-export function noAccount({ connector, target: { user, password } }: SqlScope): NotRun | undefined {
+export function noAccount({ connector, target }: SqlScope): NotRun | undefined {
+  const { user, password } = target;
+  if (!needsPassword(target)) return undefined;
   if (user !== undefined && password !== undefined) return undefined;
   const missing = user !== undefined ? 'password' : password !== undefined ? 'user' : 'user and password';
   return notSet(

@@ -47,10 +47,14 @@ const azureSql: CertificateHolder = {
 };
 
 /** By its public names; in clouds of their own too. */
-export function isAzure({ reached }: LoginFacts): boolean {
+export function isAzureHost(host: string | undefined): boolean {
   return /\.(database\.(windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|fabric\.microsoft\.com)|sql\.azuresynapse\.net)$/i.test(
-    reached?.host ?? '',
+    host ?? '',
   );
+}
+
+export function isAzure({ reached }: LoginFacts): boolean {
+  return isAzureHost(reached?.host);
 }
 
 export function holderOf(facts: LoginFacts): CertificateHolder {

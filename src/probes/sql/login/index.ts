@@ -1,7 +1,9 @@
+import { byDriverAlone } from '../../../clients/sql/account.ts';
 import { leaseSession } from '../../../clients/sql/session.ts';
 import type { NotRun } from '../../../engine/probe.ts';
 import { isLoopback } from '../../../platform/proxy-selection.ts';
 import { levels } from '../../../requirements/requirement.ts';
+import type { SqlTarget } from '../../../settings/schema.ts';
 import { passwordInClear } from '../../common/target.ts';
 import type { ProbeDefinition } from '../../define.ts';
 import { factsToken } from '../../token.ts';
@@ -50,8 +52,13 @@ const throughOdbc = defineSqlProbe<OdbcLoginFacts>(factsToken<OdbcLoginFacts>('s
 export const sqlLoginProbe: ProbeDefinition = {
   ...ownLogin,
   make: (scope) =>
-    (isOther(scope.connector && targetOf(scope.connector)) ? throughOdbc : ownLogin).make(scope),
+    (goesByDriver(scope.connector && targetOf(scope.connector)) ? throughOdbc : ownLogin).make(scope),
 };
+
+/** Other engines, and logins that only the driver makes. */
+function goesByDriver(target: SqlTarget | undefined): boolean {
+  return target !== undefined && (isOther(target) || byDriverAlone(target));
+}
 
 /** Changing what is read later must not ask for another login. */
 function account({ target }: SqlScope): unknown {

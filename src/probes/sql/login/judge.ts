@@ -32,6 +32,13 @@ export function judgeLogin(input: Input): Verdict {
   };
 }
 
+const kindTexts = {
+  sql: 'SQL login',
+  ntlm: 'Windows, NTLM',
+  windows: 'Windows, by the driver',
+  entra: 'Entra, by the driver',
+} as const;
+
 const encryptionTexts = {
   none: 'none',
   inside: 'TLS inside TDS 7 (encrypt: true)',
@@ -42,7 +49,7 @@ function evidenceOf(facts: LoginFacts): Evidence[] {
   const { reached, greeting, words = [], caFile, problem } = facts;
   return [
     ...evidence({
-      Account: `${facts.account} (${facts.authentication === 'ntlm' ? 'Windows, NTLM' : 'SQL login'})`,
+      Account: `${facts.account} (${kindTexts[facts.authentication]})`,
       'Encryption asked for': encryptionTexts[facts.encryption],
     }),
     ...(reached === undefined ? [] : reachedEvidence(reached)),
@@ -74,6 +81,8 @@ function verdictOn({ facts, observedAt }: Input): VerdictCore {
         'Correct user or password in .ecmarc: then it is tried at once',
         tryOnceMore,
       );
+    case 'driver-only':
+      return { status: 'unknown', message: 'the driver alone logs in so', found: problem?.text ?? '' };
     case 'no-secret':
       return { status: 'unknown', message: 'no password to try', found: 'the password in .ecmarc is empty' };
     case 'no-instance':

@@ -1,6 +1,7 @@
 import { defined } from '../../../base/defined.ts';
 import type { Facts } from '../../../engine/facts.ts';
 import type { Verdict } from '../../../engine/probe.ts';
+import { by } from '../../common/fix.ts';
 import { refusedBefore } from '../../common/refused-before.ts';
 import { onScreen } from '../../common/steps.ts';
 import type { SqlContext, SqlInput } from '../define.ts';
@@ -19,12 +20,20 @@ export async function collectThroughOdbc(context: SqlContext): Promise<OdbcLogin
   return { usable: odbc?.outcome === 'in', ...defined({ odbc }) };
 }
 
-export function judgeThroughOdbc({ facts }: SqlInput<OdbcLoginFacts>): Verdict {
+export function judgeThroughOdbc({ facts, scope }: SqlInput<OdbcLoginFacts>): Verdict {
   const { odbc } = facts;
   const expected = 'the account logs in through the driver';
+  if (scope.target.entra === 'interactive') return { expected, ...nobodyAnswers };
   if (odbc === undefined) return { status: 'unknown', message: 'the driver was not asked', expected };
   return { expected, evidence: odbcEvidence(odbc), ...verdictOn(odbc) };
 }
+
+const nobodyAnswers = fail(
+  'nobody can answer its sign-in',
+  'entra: interactive opens a window for a person',
+  'The connector host is a service and has no window.',
+  by.server('Take a kind that a service can use, in the DSN and in .ecmarc', 'entra: service-principal'),
+);
 
 function verdictOn(odbc: OdbcFacts): VerdictCore {
   const { outcome, failure = 'untold', diagnostics = [], account, here } = odbc;

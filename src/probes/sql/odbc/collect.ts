@@ -2,6 +2,7 @@ import { defined } from '../../../base/defined.ts';
 import { isAnswer } from '../../../clients/odbc/failures.ts';
 import { logInByDsn, type OdbcLogin } from '../../../clients/odbc/log-in.ts';
 import { leaseOdbc, throughDriver } from '../../../clients/odbc/session.ts';
+import { byDriverAlone } from '../../../clients/sql/account.ts';
 import { leaseSession } from '../../../clients/sql/session.ts';
 import type { SqlContext } from '../define.ts';
 import { elsewhere } from './elsewhere.ts';
@@ -15,7 +16,10 @@ export async function collectOdbc(context: SqlContext, signal: AbortSignal): Pro
   const { engine, server, database, port } = target;
   const about = { engine, target: { server, database, ...defined({ port }) } };
   // SQL Server is asked by the doctor's own client first, over the connection that its rows share.
-  const own = engine === 'sqlserver' ? (await leaseSession(context, target)).login : undefined;
+  const own =
+    engine === 'sqlserver' && !byDriverAlone(target)
+      ? (await leaseSession(context, target)).login
+      : undefined;
   const ownLogin = own?.outcome;
   const base = { ...about, ...defined({ ownLogin }) };
   if (own !== undefined && refusedThere.includes(own.outcome)) {

@@ -1,3 +1,4 @@
+import { byDriverAlone } from '../../../clients/sql/account.ts';
 import { levels } from '../../../requirements/requirement.ts';
 import { onlyWith } from '../../common/target.ts';
 import { defineSqlProbe, sharedSession } from '../define.ts';
@@ -27,7 +28,11 @@ export const sqlOdbcProbe = defineSqlProbe<OdbcFacts>(sqlOdbc, {
     const { connector } = scope;
     const driver = facts.of(sqlDriver);
     const target = connector?.target;
-    const sqlServer = target !== undefined && 'sql' in target && target.sql.engine === 'sqlserver';
+    const sqlServer =
+      target !== undefined &&
+      'sql' in target &&
+      target.sql.engine === 'sqlserver' &&
+      !byDriverAlone(target.sql);
     if (sqlServer && driver?.elsewhere?.there === false)
       return 'there is no ODBC driver manager on this system';
     return onlyWith('generic-sql')(scope);

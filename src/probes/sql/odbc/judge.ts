@@ -66,7 +66,7 @@ function verdictOn(facts: OdbcFacts): VerdictCore {
     case 'harmful':
       return unknown(
         `not tried: ${facts.harmful?.join(', ') ?? ''}`,
-        'these write down what is sent, or run statements of their own',
+        'these write down what is sent, run statements of their own, or ask a person at a window',
         'No password is sent while a log of the driver would keep it, or while the file itself runs statements.',
         by.server(
           'Take these keywords out of the file DSN; a trace is turned off in "ODBC Data Sources (64-bit)", tab Tracing',

@@ -7,7 +7,7 @@ import { reachedEvidence, stepFailure } from '../../common/connection-words.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';
-import { sqlServer } from '../login/certificate.ts';
+import { isAzureHost, sqlServer } from '../login/certificate.ts';
 import { browserFailure, greetingEvidence, productOf, tcpSteps } from '../server-words.ts';
 import type { Speaks, SqlReachFacts } from './facts.ts';
 
@@ -35,7 +35,7 @@ export function judgeReach({ facts }: SqlInput<SqlReachFacts>): Verdict {
       message,
       expected,
       evidence: seen,
-      remedy: { ...remedy, steps: [...remedy.steps, ...tcpSteps] },
+      remedy: { ...remedy, steps: [...remedy.steps, ...(isAzureHost(reached.host) ? azureSteps : tcpSteps)] },
     };
   }
   const peer = reached.steps.at(-1)?.peer ?? reached.host;
@@ -54,6 +54,14 @@ export function judgeReach({ facts }: SqlInput<SqlReachFacts>): Verdict {
     return { expected, evidence: seen, ...noClientCertificate(facts.problem, sqlServer) };
   return { status: 'fail', expected, evidence: seen, ...wrongPeer(facts, peer, speaks ?? 'other', greeting) };
 }
+
+/** Azure SQL has no Configuration Manager: its name, its firewall and its endpoints. */
+const azureSteps: readonly Step[] = [
+  by.database(
+    'See that the Azure SQL server lets this server in: its firewall, or a private endpoint that DNS leads to here',
+  ),
+  { text: 'Or correct server in .ecmarc: the full name, NAME.database.windows.net' },
+];
 
 const correct: Step = { text: 'Correct server, port or instance in .ecmarc' };
 

@@ -10,6 +10,7 @@ import { byProcedures } from '../../../clients/sql/procedures.ts';
 import { answered } from '../../../clients/sql/unasked.ts';
 import type { ConnectorSettings } from '../../../settings/schema.ts';
 import type { SqlContext } from '../define.ts';
+import { mappedColumns } from '../mapped-columns.ts';
 import { sqlRights } from '../rights.ts';
 import type { Reason, WriteFacts } from './facts.ts';
 
@@ -20,7 +21,8 @@ export async function tryToWrite(database: SqlDatabase, context: SqlContext): Pr
   const { connector, target } = context.scope;
   if (byProcedures(target)) return { table: database.tableName, user: '', byProcedures: true, usable: true };
   const table = await database.table();
-  const row = await database.testRow({ anchor: target.anchor, attributes: target.attributes ?? [] });
+  const attributes = mappedColumns(target) ?? (target.dn === undefined ? [] : [target.dn]);
+  const row = await database.testRow({ anchor: target.anchor, attributes });
   const user = answered(context.facts.of(sqlRights))?.user ?? '';
   const about = { table: database.tableName, user, usable: true };
   if ('unsendable' in row) return { ...about, unsendable: row.unsendable };

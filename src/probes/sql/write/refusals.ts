@@ -7,7 +7,7 @@ import { pressR } from '../../common/steps.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { WriteFacts } from './facts.ts';
 import { byOwner, type Refusal, verbs } from './refusal.ts';
-import { deniedRight } from './rights.ts';
+import { deniedNumbers, deniedRight } from './rights.ts';
 import { rules, usedUp, valueTrouble } from './rules.ts';
 
 /**
@@ -136,36 +136,58 @@ function unfilled({ parents = [], table }: WriteFacts, { step, found }: Refusal)
   );
 }
 
+/** Numbers of the place: a view, a column, a database or a table that takes no rows of anybody. */
+const unwritableView: readonly number[] = [
+  4405, 4406, 4403, 4417, 4418, 4420, 4421, 4427, 4429, 4433, 4436, 4450,
+];
+const ofServer: readonly number[] = [271, 272, 273, 544, 8102, 13536, 13537];
+const readOnly: readonly number[] = [3906, 3908, 652, 3995];
+const closedKind: readonly number[] = [37359, 37347, 13559, 13560, 13561, 46519, 46530];
+const full: readonly number[] = [1101, 1105, 9002, 40544];
+
+/** Every number with words of its own. */
+export const refusalNumbers: readonly number[] = [
+  ...deniedNumbers,
+  ...valueTrouble,
+  ...Object.keys(rules).map(Number),
+  ...[515, 1205, 1222, 11_728],
+  ...unwritableView,
+  ...ofServer,
+  ...readOnly,
+  ...closedKind,
+  ...full,
+];
+
 function byPlace(number: number, found: string): VerdictCore | undefined {
-  if ([4405, 4406, 4403, 4417, 4418, 4420, 4421, 4427, 4429, 4433, 4436, 4450].includes(number))
+  if (unwritableView.includes(number))
     return fail(
       `the view cannot be written (${number})`,
       found,
       'SQL Server can write through a view only where each row comes from one table.',
       by.database('Use the table itself, or give the view an INSTEAD OF trigger'),
     );
-  if ([271, 272, 273, 544, 8102, 13536, 13537].includes(number))
+  if (ofServer.includes(number))
     return fail(
       `a column takes no value (${number})`,
       found,
       'The mapping names a column that the server fills itself.',
       by.entra('Take it out of the mapping, and out of attributes in .ecmarc'),
     );
-  if ([3906, 3908, 652, 3995].includes(number))
+  if (readOnly.includes(number))
     return fail(
       number === 652 ? 'the table lies on a read-only filegroup (652)' : `database is read-only (${number})`,
       found,
       'Nothing can be written into it.',
       by.database('Open it for writing'),
     );
-  if ([37359, 37347, 13559, 13560, 13561, 46519, 46530].includes(number))
+  if (closedKind.includes(number))
     return fail(
       `this kind of table does not take it (${number})`,
       found,
       'History, append-only ledger and external tables refuse changes.',
       by.database('Use a plain table'),
     );
-  if ([1101, 1105, 9002, 40544].includes(number))
+  if (full.includes(number))
     return fail(
       `no space (${number})`,
       found,

@@ -4,6 +4,8 @@ import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { WriteFacts } from './facts.ts';
 import { byOwner, type Refusal, verbs } from './refusal.ts';
 
+export const deniedNumbers: readonly number[] = [229, 230, 262, 297, 300, 916, 15247];
+
 /** A right that lacks: of the table itself it fails; of what a trigger, default or view reaches it is unknown. */
 export function deniedRight(facts: WriteFacts, refusal: Refusal): VerdictCore | undefined {
   switch (refusal.number) {
