@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { defined } from '../base/defined.ts';
 import { type DefaultProxy, type Exceptions, wayText } from '../formats/dotnet-config/default-proxy.ts';
 import { exceptionsIn, goesRound, leftOpen, proxyIn } from '../formats/dotnet-config/exceptions.ts';
+import { type ConfiguredWay, configuredBy, decidedByFile } from './configured-way.ts';
 import { environmentProxy, isOfMachine, parseProxy } from './proxy-address.ts';
 import { bypassesProxy } from './proxy-bypass.ts';
 import type { NeighbourSource, Problem, ProxySources } from './types.ts';
@@ -151,41 +152,6 @@ function neighbourWay({ program, file, says, unread }: NeighbourSource): Neighbo
     what: `a file that cannot be read (${unread?.text ?? ''})`,
   };
   return { program, file, kind: way.kind, text: wayText(way), ...defined({ unread }) };
-}
-
-interface ConfiguredWay {
-  readonly from: Configured['from'];
-  readonly file: string;
-  readonly way: DefaultProxy;
-}
-
-/**
- * machine.config counts only where the agent's file has no such section: all or nothing. It is read first all the same,
- * so that what cannot be read in it ends every request (BaseConfigurationRecord.cs, GetSectionRecursive).
- */
-function configuredBy({ agent, machineConfig }: ProxySources): ConfiguredWay | undefined {
-  const { says } = agent ?? {};
-  const machineSays = machineConfig?.says;
-  if (machineConfig !== undefined && machineSays?.kind === 'throws' && machineSays.whenUsed !== true)
-    return { from: 'machine-config', file: machineConfig.file, way: machineSays };
-  if (says !== undefined && says.kind !== 'unset')
-    return { from: 'agent', file: agent?.file ?? '', way: says };
-  if (agent?.unread !== undefined || machineConfig === undefined) return undefined;
-  const { file, unread } = machineConfig;
-  if (unread !== undefined)
-    return {
-      from: 'machine-config',
-      file,
-      way: { kind: 'open', what: `a file that cannot be read (${unread.text})` },
-    };
-  const way = machineConfig.says;
-  return way === undefined || way.kind === 'unset' ? undefined : { from: 'machine-config', file, way };
-}
-
-/** The file decides by itself: settings of Windows do not count. */
-function decidedByFile(file: ConfiguredWay | undefined): boolean {
-  if (file === undefined || file.way.kind === 'system' || file.way.kind === 'system-fixed') return false;
-  return !(file.way.kind === 'proxy' && file.way.ofSystem === true && file.way.expressions === undefined);
 }
 
 function needsScript(sources: ProxySources, file: ConfiguredWay | undefined): boolean {
