@@ -41,6 +41,8 @@ export type ProxyOrDirect =
       readonly account?: string;
       /** Hosts that go round the proxy, as its source writes them. */
       readonly bypass?: string;
+      /** .NET answers its questions for a sign-in as the account of the service (Negotiate, NTLM). */
+      readonly ownAccount?: boolean;
       /** The same as .NET understands them; then `bypass` is for the eye alone. */
       readonly exceptions?: Exceptions & { readonly suffix?: string };
     };
@@ -223,9 +225,17 @@ interface Candidate {
   readonly user?: string | undefined;
   readonly bypass?: string | undefined;
   readonly exceptions?: ProxyEndpoint['exceptions'] | undefined;
+  readonly ownAccount?: boolean | undefined;
 }
 
-function endpointOf({ source, address, user, bypass, exceptions }: Candidate): ProxyEndpoint | undefined {
+function endpointOf({
+  source,
+  address,
+  user,
+  bypass,
+  exceptions,
+  ownAccount,
+}: Candidate): ProxyEndpoint | undefined {
   const parsed = parseProxy(address);
   if (parsed === undefined) return undefined;
   const { host, port, tls } = parsed;
@@ -235,7 +245,7 @@ function endpointOf({ source, address, user, bypass, exceptions }: Candidate): P
     port,
     tls,
     source,
-    ...defined({ account: user ?? parsed.user, bypass, exceptions }),
+    ...defined({ account: user ?? parsed.user, bypass, exceptions, ownAccount }),
   };
 }
 
@@ -265,10 +275,17 @@ function fromFile(
   suffix: string | undefined,
 ): readonly Candidate[] {
   if (file === undefined || file.way.kind !== 'proxy' || file.from === 'service') return [];
-  const { address, local, expressions, ofSystem: inherits } = file.way;
+  const { address, local, expressions, ofSystem: inherits, ownAccount } = file.way;
   const base = inherits === true ? ofSystem : noExceptions;
   const exceptions = { local: local ?? base.local, expressions: expressions ?? base.expressions };
-  return [{ source: file.from, address: withoutUser(address), exceptions: withSuffix(exceptions, suffix) }];
+  return [
+    {
+      source: file.from,
+      address: withoutUser(address),
+      exceptions: withSuffix(exceptions, suffix),
+      ownAccount,
+    },
+  ];
 }
 
 /** .NET never uses a name or password of the address. */
@@ -291,6 +308,7 @@ interface ServicesProxy {
     readonly address: string;
     readonly bypass?: string;
     readonly exceptions: ProxyEndpoint['exceptions'];
+    readonly ownAccount?: boolean;
   };
   /** Their text is one that .NET cannot use: every request throws. */
   readonly fault?: ConfiguredWay;
@@ -321,6 +339,9 @@ function servicesProxy(sources: ProxySources, file: ConfiguredWay | undefined): 
       address: `http://${host}:${read.port}`,
       ...defined({ bypass }),
       exceptions: withSuffix(counts, suffix),
+      ...(file !== undefined && 'ownAccount' in file.way && file.way.ownAccount === true
+        ? { ownAccount: true }
+        : {}),
     },
   };
 }
