@@ -167,6 +167,11 @@ const typical: readonly (readonly [text: string, row: string])[] = [
     'System.Net.WebException: The remote server returned an error: (401) Unauthorized. https://localhost:8585/ecma2host_HR/scim/Users',
     'host.answer',
   ],
+  [
+    'System.ComponentModel.Win32Exception (0x80090342): The encryption type requested is not supported by the KDC',
+    'host.services',
+  ],
+  ['Microsoft Entra Provisioning Agent: 0x80070643, the installation was rolled back', 'server.language'],
   ['AADSTS700027: Client assertion contains an invalid signature.', 'host.agent-certificate'],
   ["AADSTS90002: Tenant 'x' not found.", 'tenant.exists'],
 ];
