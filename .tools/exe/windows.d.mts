@@ -8,4 +8,14 @@ export interface WindowsExecutable {
   readonly strings: Readonly<Record<string, string>>;
 }
 
+export interface WantedWindows {
+  /** A Windows Node. */
+  readonly node: string;
+  readonly blob: Buffer;
+  /** The file to be written. */
+  readonly out: string;
+  readonly about: { readonly fileName: string; readonly version: string; readonly copyright: string };
+}
+
+export declare function makeWindows(wanted: WantedWindows): void;
 export declare function describeWindows(bytes: Buffer): WindowsExecutable;

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { defined } from '../base/defined.ts';
 import { type DefaultProxy, type Exceptions, wayText } from '../formats/dotnet-config/default-proxy.ts';
 import { exceptionsIn, goesRound, leftOpen, proxyIn } from '../formats/dotnet-config/exceptions.ts';
+import { type ConfiguredWay, configuredBy, decidedByFile } from './configured-way.ts';
 import { environmentProxy, isOfMachine, parseProxy } from './proxy-address.ts';
 import { bypassesProxy } from './proxy-bypass.ts';
 import type { NeighbourSource, Problem, ProxySources } from './types.ts';
@@ -40,6 +41,8 @@ export type ProxyOrDirect =
       readonly account?: string;
       /** Hosts that go round the proxy, as its source writes them. */
       readonly bypass?: string;
+      /** .NET answers its questions for a sign-in as the account of the service (Negotiate, NTLM). */
+      readonly ownAccount?: boolean;
       /** The same as .NET understands them; then `bypass` is for the eye alone. */
       readonly exceptions?: Exceptions & { readonly suffix?: string };
     };
@@ -153,41 +156,6 @@ function neighbourWay({ program, file, says, unread }: NeighbourSource): Neighbo
   return { program, file, kind: way.kind, text: wayText(way), ...defined({ unread }) };
 }
 
-interface ConfiguredWay {
-  readonly from: Configured['from'];
-  readonly file: string;
-  readonly way: DefaultProxy;
-}
-
-/**
- * machine.config counts only where the agent's file has no such section: all or nothing. It is read first all the same,
- * so that what cannot be read in it ends every request (BaseConfigurationRecord.cs, GetSectionRecursive).
- */
-function configuredBy({ agent, machineConfig }: ProxySources): ConfiguredWay | undefined {
-  const { says } = agent ?? {};
-  const machineSays = machineConfig?.says;
-  if (machineConfig !== undefined && machineSays?.kind === 'throws' && machineSays.whenUsed !== true)
-    return { from: 'machine-config', file: machineConfig.file, way: machineSays };
-  if (says !== undefined && says.kind !== 'unset')
-    return { from: 'agent', file: agent?.file ?? '', way: says };
-  if (agent?.unread !== undefined || machineConfig === undefined) return undefined;
-  const { file, unread } = machineConfig;
-  if (unread !== undefined)
-    return {
-      from: 'machine-config',
-      file,
-      way: { kind: 'open', what: `a file that cannot be read (${unread.text})` },
-    };
-  const way = machineConfig.says;
-  return way === undefined || way.kind === 'unset' ? undefined : { from: 'machine-config', file, way };
-}
-
-/** The file decides by itself: settings of Windows do not count. */
-function decidedByFile(file: ConfiguredWay | undefined): boolean {
-  if (file === undefined || file.way.kind === 'system' || file.way.kind === 'system-fixed') return false;
-  return !(file.way.kind === 'proxy' && file.way.ofSystem === true && file.way.expressions === undefined);
-}
-
 function needsScript(sources: ProxySources, file: ConfiguredWay | undefined): boolean {
   const { services, user, detected } = sources;
   const found = detected !== false;
@@ -257,9 +225,17 @@ interface Candidate {
   readonly user?: string | undefined;
   readonly bypass?: string | undefined;
   readonly exceptions?: ProxyEndpoint['exceptions'] | undefined;
+  readonly ownAccount?: boolean | undefined;
 }
 
-function endpointOf({ source, address, user, bypass, exceptions }: Candidate): ProxyEndpoint | undefined {
+function endpointOf({
+  source,
+  address,
+  user,
+  bypass,
+  exceptions,
+  ownAccount,
+}: Candidate): ProxyEndpoint | undefined {
   const parsed = parseProxy(address);
   if (parsed === undefined) return undefined;
   const { host, port, tls } = parsed;
@@ -269,7 +245,7 @@ function endpointOf({ source, address, user, bypass, exceptions }: Candidate): P
     port,
     tls,
     source,
-    ...defined({ account: user ?? parsed.user, bypass, exceptions }),
+    ...defined({ account: user ?? parsed.user, bypass, exceptions, ownAccount }),
   };
 }
 
@@ -299,10 +275,17 @@ function fromFile(
   suffix: string | undefined,
 ): readonly Candidate[] {
   if (file === undefined || file.way.kind !== 'proxy' || file.from === 'service') return [];
-  const { address, local, expressions, ofSystem: inherits } = file.way;
+  const { address, local, expressions, ofSystem: inherits, ownAccount } = file.way;
   const base = inherits === true ? ofSystem : noExceptions;
   const exceptions = { local: local ?? base.local, expressions: expressions ?? base.expressions };
-  return [{ source: file.from, address: withoutUser(address), exceptions: withSuffix(exceptions, suffix) }];
+  return [
+    {
+      source: file.from,
+      address: withoutUser(address),
+      exceptions: withSuffix(exceptions, suffix),
+      ownAccount,
+    },
+  ];
 }
 
 /** .NET never uses a name or password of the address. */
@@ -325,6 +308,7 @@ interface ServicesProxy {
     readonly address: string;
     readonly bypass?: string;
     readonly exceptions: ProxyEndpoint['exceptions'];
+    readonly ownAccount?: boolean;
   };
   /** Their text is one that .NET cannot use: every request throws. */
   readonly fault?: ConfiguredWay;
@@ -355,6 +339,9 @@ function servicesProxy(sources: ProxySources, file: ConfiguredWay | undefined): 
       address: `http://${host}:${read.port}`,
       ...defined({ bypass }),
       exceptions: withSuffix(counts, suffix),
+      ...(file !== undefined && 'ownAccount' in file.way && file.way.ownAccount === true
+        ? { ownAccount: true }
+        : {}),
     },
   };
 }

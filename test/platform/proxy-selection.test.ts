@@ -43,6 +43,22 @@ describe('the order of sources', () => {
     },
   );
 
+  it.each<[DefaultProxy, boolean | undefined]>([
+    [{ kind: 'system', ownAccount: true }, true],
+    [{ kind: 'system' }, undefined],
+    [{ kind: 'proxy', address: 'http://agent:1', ownAccount: true }, true],
+    [proxy('http://agent:1'), undefined],
+  ])('knows where .NET answers a proxy as its own account: %j', (says, ownAccount) => {
+    const { services } = all;
+    const { way } = selectProxy({
+      env: {},
+      agent: { installed: true, file: 'a', says },
+      ...defined({ services }),
+    });
+    expect(way).toMatchObject({ kind: 'proxy', ...defined({ ownAccount }) });
+    expect('ownAccount' in way).toBe(ownAccount === true);
+  });
+
   it("tells the machine's environment from the user's", () => {
     const machineEnv = { HTTPS_PROXY: 'http://proxy:8080' };
     const env = { HTTPS_PROXY: 'http://me:secret@proxy:8080' };

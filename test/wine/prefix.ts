@@ -2,6 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import {
   closeSync,
   copyFileSync,
+  existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -9,6 +11,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,6 +64,31 @@ export class WinePrefix {
       copyFileSync(join(base, name), join(this.folder, name));
     const registry = readFileSync(join(base, 'system.reg'), 'utf8') + stagedRegistry([...idle, ...keys]);
     writeFileSync(join(this.folder, 'system.reg'), registry);
+  }
+
+  /**
+   * Puts a file below `C:\\windows`, in place of Windows' own: the folders above it become this prefix's, what else is in
+   * them stays the base prefix's.
+   */
+  stage(below: string, content: string | Buffer): string {
+    const file = join(this.driveC, 'windows', below);
+    const names = ['windows', ...below.split('/').slice(0, -1)];
+    for (const [index] of names.entries()) this.#own(names.slice(0, index + 1).join('/'));
+    rmSync(file, { force: true });
+    writeFileSync(file, content);
+    return file;
+  }
+
+  /** A folder that was the base prefix's, of links to what is in it; a new one where there was none. */
+  #own(path: string): void {
+    const folder = join(this.driveC, path);
+    const known = lstatSync(folder, { throwIfNoEntry: false });
+    if (known?.isDirectory() === true) return;
+    const base = join(basePrefix(), 'drive_c', path);
+    if (known !== undefined) unlinkSync(folder);
+    mkdirSync(folder);
+    if (existsSync(base))
+      for (const name of readdirSync(base)) symlinkSync(join(base, name), join(folder, name));
   }
 
   /** Runs a script on Windows' Node and waits for its end. Output goes through files: Wine's Node takes no pipes. */

@@ -12,9 +12,9 @@ export type DefaultProxy =
   /** No proxy, whatever is set elsewhere; `why` in words. */
   | { readonly kind: 'direct'; readonly why: string }
   /** The system's own proxy and script. */
-  | { readonly kind: 'system' }
+  | ({ readonly kind: 'system' } & OwnAccount)
   /** The system's fixed proxy, never its script; each exception that is given replaces the system's. */
-  | ({ readonly kind: 'system-fixed' } & Partial<Exceptions>)
+  | ({ readonly kind: 'system-fixed' } & Partial<Exceptions> & OwnAccount)
   | ({ readonly kind: 'proxy'; readonly address: string } & ProxyOptions)
   /** A PAC script by its address. */
   | { readonly kind: 'script'; readonly address: string }
@@ -41,7 +41,10 @@ export type Exceptions = {
 };
 
 /** Where `ofSystem`, exceptions that are not given are those of the system. */
-export type ProxyOptions = Partial<Exceptions> & { readonly ofSystem?: boolean };
+export type ProxyOptions = Partial<Exceptions> & OwnAccount & { readonly ofSystem?: boolean };
+
+/** `useDefaultCredentials`: a proxy that asks for a sign-in is answered as the program's own account. */
+export type OwnAccount = { readonly ownAccount?: boolean };
 
 export function wayBy(section: ProxySection): DefaultProxy {
   const { enabled, autoDetect, bypassOnLocal, useSystemDefault, address, script, bypass, module } = section;
@@ -54,15 +57,22 @@ export function wayBy(section: ProxySection): DefaultProxy {
     bypass.length === 0;
   if (module !== undefined) return { kind: 'open', what: `module type="${module}"` };
   if (bare && useSystemDefault === false) return { kind: 'direct', why: 'usesystemdefault="False"' };
-  if (bare && useSystemDefault === undefined) return { kind: 'system' };
+  const asked: OwnAccount = section.useDefaultCredentials ? { ownAccount: true } : {};
+  if (bare && useSystemDefault === undefined) return { kind: 'system', ...asked };
   const exceptions = defined({
     local: bypassOnLocal,
     expressions: bypass.length === 0 ? undefined : bypass,
   });
   const ofSystem = useSystemDefault === true && autoDetect === undefined && script === undefined;
   if (address !== undefined)
-    return { kind: 'proxy', address, ...exceptions, ...(ofSystem ? { ofSystem } : {}) };
-  if (ofSystem) return { kind: 'system-fixed', ...exceptions };
+    return {
+      kind: 'proxy',
+      address,
+      ...exceptions,
+      ...(ofSystem ? { ofSystem } : {}),
+      ...asked,
+    };
+  if (ofSystem) return { kind: 'system-fixed', ...exceptions, ...asked };
   // The setters of both delete what would have looked for a script.
   const given = [
     ...(bypassOnLocal === undefined ? [] : ['bypassonlocal']),

@@ -35,7 +35,16 @@ describe('which way results', () => {
     ['no system default, by number', proxy('usesystemdefault="0"'), { kind: 'direct' }],
     // 3: nothing given.
     ['empty', net('<defaultProxy/>'), { kind: 'system' }],
-    ['useDefaultCredentials alone', net('<defaultProxy useDefaultCredentials="true"/>'), { kind: 'system' }],
+    [
+      'useDefaultCredentials alone',
+      net('<defaultProxy useDefaultCredentials="true"/>'),
+      { kind: 'system', ownAccount: true },
+    ],
+    [
+      'useDefaultCredentials with an address',
+      net(`<defaultProxy useDefaultCredentials="True"><proxy ${good}/></defaultProxy>`),
+      { kind: 'proxy', ownAccount: true },
+    ],
     [
       'all unspecified',
       proxy('autoDetect="Unspecified" bypassonlocal="-1" usesystemdefault="unspecified"'),

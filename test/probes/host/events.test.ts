@@ -59,6 +59,28 @@ describe('host.events', () => {
       },
       "warn: a user's DN is not in LDAP's form",
     ],
+    [
+      "the agent's own log",
+      {
+        events: {
+          ECMA2Host: [],
+          'Microsoft-AzureADConnect-ProvisioningAgent/Admin': [
+            classicEvent({
+              provider: 'Microsoft-AzureADConnect-ProvisioningAgent',
+              data: [
+                "System.Net.WebException: The remote name could not be resolved: 'login.microsoftonline.com'",
+              ],
+            }),
+          ],
+        },
+      },
+      'warn: a name was not found',
+    ],
+    [
+      "the agent's own log, closed to this account",
+      { events: { ECMA2Host: [], 'Microsoft-AzureADConnect-ProvisioningAgent/Admin': 'denied' } },
+      'unknown: not allowed to look',
+    ],
   ])('%s', async (_name, record, expected) => {
     const { said } = await ask(hostEventsProbe, { folder, record: { ...wizardRan, ...record } });
     expect(said).toBe(expected);

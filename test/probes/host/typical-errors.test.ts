@@ -167,6 +167,73 @@ const typical: readonly (readonly [text: string, row: string])[] = [
     'System.Net.WebException: The remote server returned an error: (401) Unauthorized. https://localhost:8585/ecma2host_HR/scim/Users',
     'host.answer',
   ],
+  [
+    'System.ComponentModel.Win32Exception (0x80090342): The encryption type requested is not supported by the KDC',
+    'host.services',
+  ],
+  ['Microsoft Entra Provisioning Agent: 0x80070643, the installation was rolled back', 'server.language'],
+  ['System.DirectoryServices.Protocols.TlsOperationException: An unspecified error occurred.', 'ldap.tls'],
+  [
+    'System.Net.Sockets.SocketException (0x80004005): No connection could be made because the target machine actively refused it 10.0.0.5:389',
+    'ldap.reach',
+  ],
+  [
+    `ERROR [42000] ${driver17}[SQL Server]The server principal "ecma" is not able to access the database "HR" under the current security context.`,
+    'sql.database',
+  ],
+  [
+    `ERROR [23000] ${driver17}[SQL Server]Cannot insert explicit value for identity column in table 'E' when IDENTITY_INSERT is set to OFF.`,
+    'sql.required-columns',
+  ],
+  [
+    `ERROR [23000] ${driver17}[SQL Server]The DELETE statement conflicted with the REFERENCE constraint "FK".`,
+    'sql.write',
+  ],
+  ["ERROR [HY000] [MySQL][ODBC 8.0(w) Driver]Can't connect to MySQL server on 'db' (10061)", 'sql.reach'],
+  ["ERROR [HY000] [MySQL][ODBC 8.0(w) Driver]Access denied for user 'ecma'@'srv'", 'sql.login'],
+  ['ERROR [08001] FATAL:  password authentication failed for user "ecma"', 'sql.login'],
+  [
+    "System.UnauthorizedAccessException: Access to the path 'C:\\Program Files\\Microsoft ECMA2Host\\Service\\ECMA\\Cache\\a' is denied.",
+    'host.cache-rights',
+  ],
+  [
+    "System.IO.IOException: The process cannot access the file 'C:\\x\\hr.wsconfig' because it is being used by another process.",
+    'connector.files',
+  ],
+  [
+    'System.ServiceModel.EndpointNotFoundException: There was no endpoint listening at https://hr.contoso.example',
+    'connector.endpoints',
+  ],
+  ['System.Security.Cryptography.CryptographicException: Access is denied.', 'host.certificate'],
+  [
+    'System.Net.Sockets.SocketException (0x80004005): An attempt was made to access a socket in a way forbidden by its access permissions',
+    'host.port',
+  ],
+  [
+    'System.InvalidOperationException: Cannot start service AADConnectProvisioningAgent ---> System.ComponentModel.Win32Exception: The service did not start due to a logon failure',
+    'host.logon-right',
+  ],
+  ['System.Net.Sockets.SocketException (0x80004005): No such host is known', 'network.dns'],
+  [
+    'System.Security.Authentication.AuthenticationException: A call to SSPI failed ---> System.ComponentModel.Win32Exception: The client and server cannot communicate, because they do not possess a common algorithm',
+    'server.tls12',
+  ],
+  [
+    'System.IO.IOException: Authentication failed because the remote party has closed the transport stream.',
+    'network.tls-inspection',
+  ],
+  [
+    'System.Net.WebException: The remote server returned an error: (404) Not Found. https://localhost:8585/ecma2host_HR/scim',
+    'host.settings',
+  ],
+  [
+    'System.Net.WebException: The remote server returned an error: (503) Server Unavailable. https://localhost:8585/',
+    'host.services',
+  ],
+  [
+    'System.Net.Http.HttpRequestException: Response status code does not indicate success: 407 (Proxy Authentication Required).',
+    'network.proxy',
+  ],
   ['AADSTS700027: Client assertion contains an invalid signature.', 'host.agent-certificate'],
   ["AADSTS90002: Tenant 'x' not found.", 'tenant.exists'],
 ];
@@ -196,6 +263,12 @@ const inPart: readonly string[] = [
   'System.Security.SecurityException: Requested registry access is not allowed.',
   'The connector was disabled at line 529; data 52e',
   'objectClass: value #1 was written',
+  "System.UnauthorizedAccessException: Access to the path 'C:\\Windows\\x' is denied.",
+  'System.IO.IOException: The disk is full.',
+  'System.Threading.Tasks.TaskCanceledException: A task was canceled.',
+  'Only one usage of each socket address was seen in the import',
+  'The mapping of hr.wsconfig was read',
+  "[MySQL][ODBC 8.0(w) Driver] Table 'x' was read",
 ];
 
 describe('host.events, typical texts', () => {

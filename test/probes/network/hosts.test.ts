@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPlatform } from '../../../src/platform/node.ts';
+import { recordedWindows } from '../../../src/platform/windows/recorded.ts';
 import { agentHosts, revocationHosts, tlsDestinations } from '../../../src/probes/network/agent-host-list.ts';
 import { type AgentHostsFacts, networkAgentHostsProbe } from '../../../src/probes/network/agent-hosts.ts';
 import { networkRevocationProbe, type RevocationFacts } from '../../../src/probes/network/revocation.ts';
@@ -128,6 +130,26 @@ describe('network.tls-inspection', () => {
     expect(seen.verdict.found).not.toContain('login.microsoftonline.com');
     expect(seen.facts.hosts.at(-1)?.tls).toMatchObject({ trustedBy: 'machine', publicRoot: false });
     expect(seen.verdict.remedy?.steps[0]?.text).toContain('*.msappproxy.net');
+  });
+
+  it.each([
+    ["Windows' own programme (AuthRoot): public", 'AuthRoot', 'pass', 'public: Bed Public CA'],
+    ["the machine's store alone: somebody put it there", 'Root', 'fail', 'Bed Public CA'],
+  ] as const)('asks whether the authority is of %s', async (_name, store, status, message) => {
+    const { at, facts } = await publicSite({ map: () => cloud.port });
+    const certificates = {
+      'LocalMachine\\Root': [],
+      'CurrentUser\\Root': [],
+      [`LocalMachine\\${store}`]: [{ pem: authority.cert, thumbprint: 'A' }],
+    };
+    const platform = createPlatform({
+      env: {},
+      publicRoots: [],
+      windows: async () => recordedWindows({ certificates }),
+    });
+    const seen = await look<InspectionFacts>(networkTlsInspectionProbe, { ...at, platform }, facts);
+    expect(seen.verdict).toMatchObject({ status, message });
+    expect(seen.facts.hosts[0]?.tls).toMatchObject({ trustedBy: 'machine', publicRoot: status === 'pass' });
   });
 
   it('of the portals alone is a warning', async () => {

@@ -408,6 +408,36 @@ describe('judged from recorded facts', () => {
       'machine.config',
     ],
     [
+      "a sign-in that .NET answers as the service's account",
+      {
+        way: { ...way('agent'), ownAccount: true },
+        answer: { ...answered, status: 407, credentials: 'not-given', schemes: ['Negotiate', 'NTLM'] },
+        agentFile: true,
+      },
+      'unknown',
+      'it offers Negotiate, NTLM; by useDefaultCredentials .NET answers as the account of the service',
+    ],
+    [
+      'a sign-in by Basic alone, which it cannot answer',
+      {
+        way: { ...way('agent'), ownAccount: true },
+        answer: { ...answered, status: 407, credentials: 'not-given', schemes: ['Basic'] },
+        agentFile: true,
+      },
+      'fail',
+      'it answers 407 and none is set for it; it offers Basic',
+    ],
+    [
+      'a sign-in, and no useDefaultCredentials: final',
+      {
+        way: way('agent'),
+        answer: { ...answered, status: 407, credentials: 'not-given', schemes: ['Negotiate'] },
+        agentFile: true,
+      },
+      'fail',
+      'it answers 407 and none is set for it; it offers Negotiate',
+    ],
+    [
       'an exception that only .NET can follow',
       {
         way: { ...way('agent'), exceptions: { local: false, expressions: ['(?>login)'] } },

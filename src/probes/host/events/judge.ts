@@ -7,6 +7,7 @@ import { pass, unknown, warn } from '../../common/verdicts.ts';
 import { opened } from '../../common/windows-answers.ts';
 import type { EventGroup, EventsFacts, LogFacts } from './facts.ts';
 import { type KnownError, knownErrorOf, remedyFor } from './known-errors/index.ts';
+import { agentLog } from './logs.ts';
 
 /** One known error, and all that was logged of it. */
 interface LoggedError {
@@ -59,7 +60,7 @@ export function judgeEvents({ facts, settings }: JudgeInput<Settings, EventsFact
 
 function withoutErrors({ installed, logs, groups, unread }: EventsFacts, settings: Settings): Verdict {
   const own = logs.filter((one) => one.own);
-  for (const { log, read } of installed ? own : logs) {
+  for (const { log, read } of installed ? logs.filter((one) => one.own || one.log === agentLog) : logs) {
     const answer = opened({ read: `the event log ${log}` }, { read });
     if (!answer.ok)
       return read.state === 'failed'

@@ -24,6 +24,9 @@ const levels = [1, 2, 3];
 /** The log's name for programs; the Event Viewer shows it as "Microsoft ECMA2Host Logs". */
 export const [ownLog = ''] = sources;
 
+/** The agent's own log, as Microsoft's module AADCloudSyncTools collects it: its requests to Microsoft and to the host. */
+export const agentLog = 'Microsoft-AzureADConnect-ProvisioningAgent/Admin';
+
 /** Sources that belong to the host: also as a published .exe.config names one, with "Microsoft" before it. */
 function isOwnSource(name: string): boolean {
   return sources.some((source) => new RegExp(`^(microsoft )?${source}( logs)?$`, 'i').test(name));
@@ -52,6 +55,7 @@ export function queriesFor(own: readonly string[]): readonly EventQuery[] {
   const base = { levels, days, most };
   return [
     ...own.map((log) => ({ ...base, log })),
+    { ...base, log: agentLog },
     {
       ...base,
       log: 'System',

@@ -217,6 +217,13 @@ function judgeAnswer(facts: Answered, way: ProxyEndpoint): Verdict {
   const wanted = authority(facts.toward.host, facts.toward.port);
   switch (answer.credentials) {
     case 'not-given':
+      if (way.ownAccount === true && answer.schemes.some((one) => /^(?:negotiate|ntlm|kerberos)$/i.test(one)))
+        return {
+          status: 'unknown',
+          message: `sign-in wanted by ${name}`,
+          found: `it answers 407${offers(answer.schemes)}; by useDefaultCredentials .NET answers as the account of the service, which cannot be tried here`,
+          remedy: withoutPassword,
+        };
       return no(
         `password wanted by ${name}`,
         `it answers 407 and none is set for it${offers(answer.schemes)}`,

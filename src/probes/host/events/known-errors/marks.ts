@@ -38,13 +38,7 @@ export function marksOf({ provider, id, text }: Pick<ErrorMarks, 'provider' | 'i
     ldap: ldapNumbers(text, exceptions),
     http: httpStatuses(text, exceptions),
     windows: windowsCodes(text),
-    sockets: new Set(
-      /Socket|Winsock|WSA/i.test(text)
-        ? numbers(text, /(?<![\d.])(1[01]0\d{2})(?![\d.])/g).filter(
-            (code) => code >= 10_004 && code <= 11_031,
-          )
-        : [],
-    ),
+    sockets: socketCodes(text, exceptions),
     local: /\b(?:localhost|127\.0\.0\.1)\b|\[::1\]|\becma2host_/i.test(text),
   };
 }
@@ -85,6 +79,24 @@ function ldapNumbers(text: string, exceptions: ReadonlySet<string>): ReadonlySet
   );
   const hex = all(text, /\b(?:error|code):?\s+0x([0-9a-f]{1,2})\b/gi).map((one) => Number.parseInt(one, 16));
   return new Set([...found, ...hex, ...(directory ? ldapCodes(text) : [])]);
+}
+
+/** .NET Framework prints 0x80004005 in place of the socket's number: then its sentence counts (winerror.h, WSAE...). */
+const socketSentences: readonly (readonly [number, RegExp])[] = [
+  [10_013, /forbidden by its access permissions/i],
+  [10_048, /Only one usage of each socket address/i],
+  [10_060, /did not properly respond after a period of time/i],
+  [10_061, /actively refused it|Zielcomputer die Verbindung verweigerte/i],
+  [11_001, /No such host is known|Es ist kein solcher Host bekannt|Der angegebene Host ist unbekannt/i],
+];
+
+function socketCodes(text: string, exceptions: ReadonlySet<string>): ReadonlySet<number> {
+  if (!exceptions.has('SocketException') && !/Winsock|WSA/.test(text)) return new Set();
+  const written = numbers(text, /(?<![\d.:])(1[01]0\d{2})(?![\d.])/g);
+  return new Set([
+    ...written.filter((code) => code >= 10_004 && code <= 11_031),
+    ...socketSentences.filter(([, sentence]) => sentence.test(text)).map(([code]) => code),
+  ]);
 }
 
 /** `The remote server returned an error: (407)`, in every language; `status code ...: 401`. */

@@ -26,9 +26,20 @@ function engineOf(text: string): Engine | undefined {
   if (/\[MySQL\]|\[mysqld-|\[ma-\d|MariaDB|MySqlException/i.test(text)) return 'mysql';
   if (/\bORA-\d{5}\b/.test(text)) return 'oracle';
   if (/\bSQL\d{4,5}N\b/.test(text)) return 'db2';
-  if (/psqlodbc|PostgreSQL|\bFATAL:/i.test(text)) return 'postgresql';
+  if (/psqlodbc|PostgreSQL|\bFATAL:|pg_hba|port 5432\b/i.test(text)) return 'postgresql';
   return undefined;
 }
+
+/** MySQL's ODBC driver gives its number apart from the text. */
+const mysqlSentences: readonly (readonly [number, RegExp])[] = [
+  [1044, /Access denied for user .* to database/i],
+  [1045, /Access denied for user/i],
+  [1049, /Unknown database/i],
+  [1130, /Host .* is not allowed to connect/i],
+  [1040, /Too many connections/i],
+  [2003, /Can't connect to (?:local )?MySQL server/i],
+  [2013, /Lost connection to MySQL server/i],
+];
 
 /** The engine's own number, where the text holds one. */
 function nativeOf(engine: Engine, text: string): number {
@@ -39,7 +50,11 @@ function nativeOf(engine: Engine, text: string): number {
     case 'db2':
       return -found(/\bSQL(\d{4,5})N\b/);
     case 'mysql':
-      return found(/\bERROR (\d{4})\b/) || found(/\((\d{4})\)/);
+      return (
+        found(/\bERROR (\d{4})\b/) ||
+        found(/\((\d{4})\)/) ||
+        (mysqlSentences.find(([, sentence]) => sentence.test(text))?.[0] ?? 0)
+      );
     default:
       return 0;
   }
@@ -58,7 +73,8 @@ function failure({ text, states }: ErrorMarks): ReturnType<typeof failureOf> | u
 /** Words of SQL Server where ODBC's text has no number: 229 and 230, 4060. */
 const denied =
   /\b(?:permission was denied|command denied to user|permission denied (?:for|on)|insufficient privileges?)|-Berechtigung wurde .* verweigert|\bORA-01031\b|\bSQL055[12]N\b/i;
-const noDatabase = /Cannot open (?:user default )?database|Unknown database|database "[^"]*" does not exist/i;
+const noDatabase =
+  /Cannot open (?:user default )?database|is not able to access the database|Unknown database|database "[^"]*" does not exist/i;
 const duplicate = /\b(?:PRIMARY|UNIQUE) KEY\b|duplicate (?:key|entry)|\bORA-00001\b|\bSQL0803N\b/i;
 const tlsTrouble = /\bSSL\b|\bTLS\b|certificate|Zertifikat|certificat/i;
 const transport = /\bTCP\b|Named Pipes|Login timeout|Shared Memory/i;
@@ -151,7 +167,8 @@ export const databaseErrors: readonly KnownError[] = [
     (marks) =>
       state('23503', '23514', '44000')(marks) ||
       numbered(547, 550)(marks) ||
-      (state('23000')(marks) && /\b(?:FOREIGN KEY|CHECK) constraint|\bORA-0229[0-2]\b/i.test(marks.text)),
+      (state('23000')(marks) &&
+        /\b(?:FOREIGN KEY|CHECK|REFERENCE) constraint|\bORA-0229[0-2]\b/i.test(marks.text)),
   ),
   rowsError(
     'SQL-06',
@@ -200,6 +217,8 @@ export const databaseErrors: readonly KnownError[] = [
     ['sql.reach', 'sql.odbc'],
     (marks) =>
       failure(marks) === 'unreached' ||
+      (some(marks.sockets, 10_060, 10_061) &&
+        /(?::|\bport )(?:1433|3306|5432|1521|50000)\b/i.test(marks.text)) ||
       // SqlException tells its provider in words, and the socket's or Windows' number.
       (marks.exceptions.has('SqlException') &&
         /\(provider: (?:TCP|Named Pipes|SQL Network)/.test(marks.text)),
@@ -220,6 +239,18 @@ export const databaseErrors: readonly KnownError[] = [
     'The connector or the mapping names a column that the table does not have.',
     ['sql.table', 'sql.required-columns'],
     (marks) => state('42S22', '42703')(marks) || numbered(207)(marks),
+  ),
+  rowsError(
+    'SQL-08',
+    'a column takes no value from outside',
+    'The mapping names a column that the database fills itself.',
+    ['sql.required-columns', 'sql.write'],
+    (marks) =>
+      numbered(271, 272, 273, 544, 8102, 13_536)(marks) ||
+      (/\[SQL Server\]/.test(marks.text) &&
+        /explicit value for identity column|update identity column|cannot be modified because it is .* computed/i.test(
+          marks.text,
+        )),
   ),
   rowsError(
     'SQL-08',

@@ -41,6 +41,21 @@ export const directoryErrors: readonly KnownError[] = [
   ),
   rowsError(
     'LDAP-02',
+    'StartTLS did not come about',
+    'The directory refused it, or its certificate was not accepted.',
+    ['ldap.tls'],
+    ({ exceptions }) => exceptions.has('TlsOperationException'),
+  ),
+  rowsError(
+    'LDAP-02',
+    'the directory was not reached',
+    'Its port refused the connection, or did not answer.',
+    ['ldap.reach'],
+    ({ sockets, text }) =>
+      some(sockets, 10_060, 10_061) && /(?::|\bport )(?:389|636|3268|3269)\b/i.test(text),
+  ),
+  rowsError(
+    'LDAP-02',
     'the directory wants encryption',
     'It takes names and passwords over TLS only.',
     ['ldap.tls', 'ldap.bind'],

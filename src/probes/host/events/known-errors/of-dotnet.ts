@@ -87,7 +87,11 @@ const web =
     whyWeb(marks) === why && marks.local === local;
 
 /** SEC_E_ALGORITHM_MISMATCH, SEC_E_ILLEGAL_MESSAGE, SEC_E_UNSUPPORTED_FUNCTION (winerror.h). */
-const noCommonTls = coded(0x8009_0331, 0x8009_0326, 0x8009_0302);
+const noCommonTls = (marks: ErrorMarks): boolean =>
+  coded(0x8009_0331, 0x8009_0326, 0x8009_0302)(marks) ||
+  /possess a common algorithm|keinen gemeinsamen Algorithmus/i.test(marks.text) ||
+  (thrown('IOException', 'AuthenticationException')(marks) &&
+    /remote party has closed the transport stream/i.test(marks.text));
 /** SEC_E_UNTRUSTED_ROOT, SEC_E_WRONG_PRINCIPAL of Schannel, CERT_E_CHAINING, CERT_E_UNTRUSTEDROOT, CERT_E_CN_NO_MATCH. */
 const untrusted = coded(0x8009_0325, 0x800b_010a, 0x800b_0109, 0x800b_010f, 0x800b_0101);
 const badCertificate =
@@ -149,7 +153,7 @@ export const requestErrors: readonly KnownError[] = [
     ['host.services', 'host.port', 'host.answer'],
     (marks) =>
       ['connection', 'silence', 'tls'].some((why) => why === whyWeb(marks) && marks.local) ||
-      (marks.local && some(marks.sockets, 10_061, 10_060)),
+      (marks.local && (some(marks.sockets, 10_061, 10_060) || marks.http.has(503))),
   ),
   rowsError(
     'NET-02',
@@ -163,7 +167,10 @@ export const requestErrors: readonly KnownError[] = [
     "Microsoft's hosts were not reached",
     'A firewall or a proxy keeps the services from them.',
     ['network.sign-in', 'network.agent-hosts', 'network.proxy'],
-    (marks) => web('connection', false)(marks) || web('silence', false)(marks),
+    (marks) =>
+      web('connection', false)(marks) ||
+      web('silence', false)(marks) ||
+      (!marks.local && some(marks.sockets, 10_060, 10_061) && /:443\b/.test(marks.text)),
   ),
   rowsError(
     'HOST-11',
@@ -171,6 +178,13 @@ export const requestErrors: readonly KnownError[] = [
     'The token of the application is another than that of the connector.',
     ['host.answer', 'host.settings'],
     ({ http, local }) => local && some(http, 401, 403),
+  ),
+  rowsError(
+    'HOST-13',
+    'asked for a connector that is not there',
+    "The name in the tenant URL is the connector's, upper and lower case included.",
+    ['host.settings', 'host.answer'],
+    ({ http, local }) => local && http.has(404),
   ),
   rowsError(
     'CLD-03',
@@ -197,6 +211,44 @@ export const requestErrors: readonly KnownError[] = [
 
 export const machineErrors: readonly KnownError[] = [
   rowsError(
+    'HOST-06',
+    'the service may not use its folder',
+    'The host keeps connectors and what they read in its own folder: its account needs full control of its cache.',
+    ['host.cache-rights'],
+    (marks) =>
+      thrown('UnauthorizedAccessException')(marks) &&
+      /Microsoft ECMA2Host\\Service\\ECMA\b/i.test(marks.text),
+  ),
+  rowsError(
+    'WS-01',
+    'a project of the web services connector cannot be read',
+    'It is open in the configuration tool, or not where the connector looks.',
+    ['connector.files'],
+    (marks) =>
+      /\.wsconfig\b/i.test(marks.text) &&
+      (thrown('IOException', 'FileNotFoundException', 'UnauthorizedAccessException')(marks) ||
+        coded(0x8007_0020)(marks)),
+  ),
+  rowsError(
+    'WS-01',
+    'a web service was not reached',
+    'Nothing answers at the address that the connector has, or its TLS is not accepted.',
+    ['connector.endpoints'],
+    thrown('EndpointNotFoundException', 'SecurityNegotiationException', 'ServerTooBusyException'),
+  ),
+  {
+    id: 'HOST-17',
+    title: 'a service could not log on',
+    fits: (marks) =>
+      coded(0x8007_042d)(marks) ||
+      (/Provisioning ?Agent|AADConnect|ECMA2Host/i.test(marks.text) &&
+        /did not start due to a logon failure|aufgrund einer fehlerhaften Anmeldung nicht gestartet/i.test(
+          marks.text,
+        )),
+    why: 'Its account may not log on as a service, has another password, or cannot be had from the domain.',
+    steps: () => [seeRow('host.logon-right'), seeRow('host.services')],
+  },
+  rowsError(
     'HOST-04',
     "the host's port could not be had",
     'Another program has it, or the address is reserved for another account.',
@@ -206,7 +258,7 @@ export const machineErrors: readonly KnownError[] = [
       (thrown('HttpListenerException')(marks) &&
         (coded(0x8007_00b7, 0x8007_0020)(marks) ||
           /conflicts with an existing registration|https?:\/\/[+*\w.-]+:\d+\//i.test(marks.text))) ||
-      (thrown('SocketException')(marks) && some(marks.sockets, 10_048)),
+      (thrown('SocketException')(marks) && some(marks.sockets, 10_048, 10_013) && !/:443\b/.test(marks.text)),
   ),
   rowsError(
     'HOST-05',
@@ -216,7 +268,10 @@ export const machineErrors: readonly KnownError[] = [
     (marks) =>
       coded(0x8009_0016, 0x8009_030d)(marks) ||
       (thrown('CryptographicException')(marks) &&
-        /Keyset does not exist|Schlüsselsatz ist nicht vorhanden/i.test(marks.text)),
+        (coded(0x8007_0005)(marks) ||
+          /Keyset does not exist|Access is denied|Zugriff verweigert|Schlüsselsatz ist nicht vorhanden/i.test(
+            marks.text,
+          ))),
   ),
   rowsError(
     'NET-07',
