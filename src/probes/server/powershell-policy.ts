@@ -27,7 +27,7 @@ export const serverPowershellPolicy = factsToken<PowershellPolicyFacts>('server'
 export const serverPowershellPolicyProbe = defineWindowsProbe(serverPowershellPolicy, {
   title: 'PowerShell policy fits',
   levels: levels('info', 'required'),
-  requirements: ['PS-01', 'PS-02'],
+  requirements: ['PS-01', 'PS-02', 'PSC-02'],
   async collect(context) {
     return { usable: true, ...(await askAll(await windowsOf(context), { ...asked, ...aside })) };
   },

@@ -36,7 +36,7 @@ export const tenantRoles = factsToken<RolesFacts>('tenant', 'roles');
 export const tenantRolesProbe = defineGraphProbe(tenantRoles, {
   title: 'Administrator roles',
   levels: levels('info', 'recommended'),
-  requirements: ['CLD-06'],
+  requirements: ['CLD-06', 'CLD-12'],
   notApplicable: ({ settings: { tenant } }) =>
     tenant.signIn.method === 'client-secret' || tenant.signIn.method === 'client-certificate'
       ? 'signs in as an application, not as a person'
