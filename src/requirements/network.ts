@@ -6,7 +6,7 @@ import { signInHosts } from './sign-in-hosts.ts';
 export const network = section({
   'NET-01': {
     statement: 'The server has an address from which the internet can be reached; no inbound port is needed.',
-    levels: levels('required', 'not-applicable'),
+    levels: levels('required', 'info'),
     confirmed: true,
     source: from('prerequisites', 'On-premises pre-requisites'),
     also: [from('previewArchitecture'), from('architecture')],

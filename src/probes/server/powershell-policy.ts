@@ -30,7 +30,7 @@ export const serverPowershellPolicy = factsToken<PowershellPolicyFacts>('server'
 
 export const serverPowershellPolicyProbe = defineWindowsProbe(serverPowershellPolicy, {
   title: 'PowerShell policy fits',
-  levels: levels('info', 'required'),
+  levels: levels('recommended', 'required'),
   requirements: ['PS-01', 'PS-02', 'PSC-02'],
   uses: [hostSettings],
   async collect(context) {
