@@ -159,7 +159,7 @@ function lacking(
     message,
     found,
     remedy: fix(
-      "One role sets up the agent and provisioning, the other assigns users. The identifiers by which roles are told apart are not confirmed by Microsoft's documents.",
+      'Hybrid Identity Administrator is for the agent alone; Application or Cloud Application Administrator is for provisioning in the portal and for assigning users.',
       ...missing.map((role) =>
         by.entra(
           `Assign the role ${role} to the account, or activate it in Privileged Identity Management where it is eligible`,
