@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { wrapLine } from '../base/wrap.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 import { levelName, profileName } from '../results/names.ts';
@@ -17,7 +18,7 @@ export interface Explained {
   readonly needs?: readonly string[];
   readonly requirements: readonly Pick<
     Requirement,
-    'id' | 'statement' | 'levels' | 'values' | 'note' | 'source'
+    'id' | 'statement' | 'levels' | 'values' | 'note' | 'source' | 'valuesFrom' | 'background'
   >[];
   readonly probes: readonly string[];
 }
@@ -59,14 +60,17 @@ function toldOf({
   values,
   note,
   source,
+  valuesFrom,
+  background,
 }: Requirement): Explained['requirements'][number] {
   return {
     id,
     statement,
     levels,
     ...(values === undefined ? {} : { values }),
-    ...(note === undefined ? {} : { note }),
+    ...defined({ note }),
     source,
+    ...defined({ valuesFrom, background }),
   };
 }
 
@@ -94,7 +98,9 @@ export function explainedText(explained: Explained): string {
       ? []
       : field(
           'Looked at by',
-          probes.length === 0 ? 'no check: background, or words of a fix' : probes.join(', '),
+          probes.length === 0
+            ? `no check: ${requirements[0]?.background ?? 'background, or words of a fix'}`
+            : probes.join(', '),
         )),
     ...requirements.flatMap((requirement) => [
       ...(kind === 'probe' ? field('Why', `${requirement.id}: ${requirement.statement}`) : []),
@@ -103,6 +109,10 @@ export function explainedText(explained: Explained): string {
       ...field(
         'Source',
         [requirement.source.title, requirement.source.section ?? ''].filter((part) => part !== '').join(', '),
+      ),
+      ...field('Page', pageOf(requirement.source)),
+      ...Object.entries(requirement.valuesFrom ?? {}).flatMap(([name, source]) =>
+        field('', `${name}: ${pageOf(source)}`),
       ),
     ]),
     ...(mend === undefined ? [] : field('How mended', mend)),
@@ -114,6 +124,10 @@ export function explainedText(explained: Explained): string {
         )),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function pageOf({ page, date }: Requirement['source']): string {
+  return `${page} (${date})`;
 }
 
 function needsConnector(id: string): boolean {

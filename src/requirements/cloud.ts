@@ -37,12 +37,21 @@ export const cloud = section({
       },
       notAccepted: ['AAD_BASIC', 'AAD_SMB', 'AAD_WRKLDID_P1', 'AAD_WRKLDID_P2'],
       capability: { good: ['Enabled'], grace: ['Warning'], lost: ['Suspended', 'Deleted', 'LockedOut'] },
-      scope: 'Organization.Read.All',
+      /** The least; the other, a higher one, gives it too. */
+      scope: 'LicenseAssignment.Read.All',
+      higher: 'Organization.Read.All',
     },
     confirmed: false,
     note: 'That licences of devices do not count is our conclusion.',
     source: from('prerequisites', 'Cloud requirements'),
     also: [from('sql', 'Cloud requirements'), from('subscribedSkus'), from('servicePlans')],
+    valuesFrom: {
+      servicePlans: from('servicePlans'),
+      products: from('servicePlans'),
+      scope: from('subscribedSkus'),
+      higher: from('subscribedSkus'),
+      capability: from('subscribedSkus'),
+    },
   },
   'CLD-02': {
     statement:
@@ -87,12 +96,13 @@ export const cloud = section({
       },
       /** Territories that the document's words do not settle. */
       unclear: ['AX', 'GF', 'GP', 'MF', 'MQ', 'RE', 'YT', 'SJ', 'HK', 'MO', 'TW'],
-      scope: 'Directory.Read.All',
+      scope: 'Organization.Read.All',
     },
     confirmed: false,
     note: "Microsoft's own list (Appendix C) was not found: this one is derived from the document's words.",
     source: from('prerequisites', 'Cloud requirements'),
     also: [from('organization')],
+    valuesFrom: { scope: from('organization') },
   },
   'CLD-03': {
     statement: 'The tenant is in the public cloud; US Government and 21Vianet came later.',
@@ -120,9 +130,10 @@ export const cloud = section({
       unknownTenant: 'AADSTS90002',
     },
     confirmed: false,
-    note: 'The error of an unknown tenant and the meaning of the region fields are not officially documented.',
+    note: 'The meaning of the region fields is not officially documented.',
     source: from('prerequisites', 'Cloud requirements'),
     also: [from('knownIssues'), from('china')],
+    valuesFrom: { unknownTenant: from('errorCodes') },
   },
   'CLD-04': {
     statement: 'During the preview only test or simulated data is used, and no production target.',
@@ -135,10 +146,11 @@ export const cloud = section({
     levels: levels('info', 'not-applicable'),
     confirmed: true,
     source: from('preview'),
+    background: 'nothing to look for: the preview is over',
   },
   'CLD-06': {
     statement:
-      'A Hybrid Identity Administrator sets up the agent, an Application Administrator assigns users.',
+      'Hybrid Identity Administrator for the agent; Application or Cloud Application Administrator for provisioning in the portal and to assign users.',
     levels: levels('required', 'required'),
     values: {
       /** Role template ids. */
@@ -149,15 +161,20 @@ export const cloud = section({
         global: '62e90394-69f5-4237-9190-012177145e10',
       },
     },
-    confirmed: false,
-    note: 'The identifiers of the roles are not in the documents read.',
+    confirmed: true,
     source: from('sql', 'Cloud requirements'),
-    also: [from('preview'), from('previewInstall'), from('agentPrerequisites')],
+    also: [
+      from('ldap', 'Cloud requirements'),
+      from('preview'),
+      from('previewInstall'),
+      from('agentPrerequisites'),
+    ],
+    valuesFrom: { roles: from('roleIds') },
   },
   'CLD-07': {
-    statement: 'The tenant is a workforce tenant, not a B2C or external one.',
+    statement: 'The tenant is a workforce tenant, not a B2C one; of external ones nothing is said any more.',
     levels: levels('not-applicable', 'restricted'),
-    values: { workforce: 'AAD', others: ['AAD B2C', 'CIAM'] },
+    values: { workforce: 'AAD', others: ['AAD B2C', 'CIAM'], unsaid: 'CIAM' },
     confirmed: true,
     source: from('knownIssues'),
     also: [from('organization')],
@@ -168,6 +185,7 @@ export const cloud = section({
     confirmed: true,
     source: from('sql'),
     also: [from('ldap'), from('knownIssues')],
+    background: 'attributes of single users: a matter of the mapping',
   },
   'CLD-09': {
     statement: 'A free developer tenant can be used for the preview.',
@@ -176,15 +194,20 @@ export const cloud = section({
     confirmed: true,
     source: from('prerequisites', 'Cloud requirements'),
     also: [from('servicePlans')],
+    background: 'a way to come by a tenant, nothing to look for',
   },
   'CLD-10': {
     statement: 'The placeholder in the attribute mapping is replaced by a matching attribute of the target.',
     levels: levels('required', 'required'),
-    values: { namespace: 'urn:ietf:params:scim:schemas:extension:ECMA2Host:2.0:User:' },
-    confirmed: false,
-    note: 'The permission needed to read the mapping is not in the documents read.',
+    values: {
+      namespace: 'urn:ietf:params:scim:schemas:extension:ECMA2Host:2.0:User:',
+      permission: 'Synchronization.Read.All',
+    },
+    confirmed: true,
     source: from('sql'),
-    also: [from('previewConfigure')],
+    also: [from('previewConfigure'), from('syncSchema')],
+    valuesFrom: { permission: from('syncSchema') },
+    background: 'the mapping in the tenant; the doctor asks for no permission to read it',
   },
   'CLD-11': {
     statement: 'The application "On-premises ECMA app" is added from the gallery.',
@@ -192,5 +215,12 @@ export const cloud = section({
     confirmed: true,
     source: from('sql'),
     also: [from('previewInstall')],
+    background: 'the application in the tenant; the doctor asks for no permission to read it',
+  },
+  'CLD-12': {
+    statement: 'The account that registers the agent is no guest; one of the cloud alone is advised.',
+    levels: levels('not-applicable', 'recommended'),
+    confirmed: true,
+    source: from('agentPrerequisites'),
   },
 });

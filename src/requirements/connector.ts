@@ -83,6 +83,7 @@ export const connector = section({
     values: { interfaces: ['IMAExtensible2GetPartitions', 'IMAExtensible2GetHierarchy'] },
     confirmed: true,
     source: from('custom'),
+    background: 'host.settings judges the number of partitions (HOST-15)',
   },
   'CON-08': {
     statement:
@@ -92,6 +93,8 @@ export const connector = section({
     confirmed: true,
     source: from('custom'),
     also: [from('knownIssues'), from('draft')],
+    background:
+      'a matter of the mapping; for web services Microsoft has the box ticked, so that it is never a finding',
   },
   'CON-09': {
     statement: "The connector's methods are public and not implemented explicitly.",
@@ -145,6 +148,7 @@ export const connector = section({
     levels: levels('info', 'info'),
     confirmed: true,
     source: from('migrate'),
+    background: 'a way to come by a connector, nothing to look for',
   },
   'CON-14': {
     statement:
@@ -174,6 +178,7 @@ export const connector = section({
     levels: levels('not-applicable', 'info'),
     confirmed: true,
     source: from('custom'),
+    background: 'what the host ignores cannot be wrong',
   },
   'WS-01': {
     statement:
@@ -183,6 +188,7 @@ export const connector = section({
     confirmed: true,
     source: from('webServices'),
     also: [from('connectorHistory')],
+    valuesFrom: { revocationSince: from('connectorHistory') },
   },
   'PSC-01': {
     statement: "The PowerShell connector's schema and data lie in the host's ECMA folder.",
@@ -190,5 +196,51 @@ export const connector = section({
     values: { schema: 'Service\\ECMA\\Schema.xml', data: 'Service\\ECMA\\MAData' },
     confirmed: true,
     source: from('powershell'),
+  },
+  'CON-17': {
+    statement:
+      'What a custom connector refers to lies beside it; several connectors on one library have caches of their own, each with the same copy.',
+    levels: levels('not-applicable', 'required'),
+    confirmed: true,
+    source: from('custom'),
+    also: [from('migrate')],
+  },
+  'CON-18': {
+    statement:
+      'Connectors of the host differ from those of Microsoft Identity Manager; matching values with special characters cannot be asked for.',
+    levels: levels('not-applicable', 'info'),
+    values: { expressionCharacters: 10_000 },
+    confirmed: true,
+    source: from('knownIssues'),
+    background: 'a matter of the mapping in the tenant',
+  },
+  'WS-02': {
+    statement:
+      "The web services connector's project is a whole archive that nobody has open, and names the services as they are called.",
+    levels: levels('not-applicable', 'required'),
+    values: { modes: ['Basic', 'Digest', 'Certificate', 'Windows', 'None'] },
+    confirmed: true,
+    source: from('webServices'),
+    also: [from('webServicesReference')],
+    valuesFrom: { modes: from('webServicesReference') },
+  },
+  'PSC-02': {
+    statement:
+      'With unsigned scripts the PowerShell connector needs RemoteSigned: the one policy that registration bears as well.',
+    levels: levels('not-applicable', 'required'),
+    values: { policy: 'RemoteSigned', box: 'Signed Scripts Only' },
+    confirmed: true,
+    source: from('powershell'),
+    also: [from('genericPowershell'), from('troubleshoot')],
+  },
+  'PSC-03': {
+    statement:
+      'A PowerShell connector that impersonates needs rights for it; its credential parameter is the better way.',
+    levels: levels('not-applicable', 'info'),
+    values: { engines: ['2.0', '3.0', '4.0'] },
+    confirmed: true,
+    source: from('genericPowershell'),
+    also: [from('powershell')],
+    background: "a box of the host's wizard, page Connectivity",
   },
 });

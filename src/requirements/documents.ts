@@ -1,63 +1,191 @@
+import { entraDocuments } from './entra-documents.ts';
 import type { Source } from './requirement.ts';
 
-/** Every document that a requirement comes from, by a short name of ours. */
-const titles = {
-  prerequisites: 'Prerequisites for the Azure AD ECMA Connector Host, 28 May 2021',
-  draft: 'Prerequisites for the Azure AD ECMA Connector Host, draft of 17 March 2021',
-  preview: 'Prerequisites for the Azure AD ECMA Connector Host, preview edition of mid-2021',
-  previewArchitecture: 'Azure AD on-premises application provisioning architecture, 2021',
-  previewInstall: 'Installation of the Azure AD ECMA Connector Host, 2021',
-  previewConfigure: 'Configure the Azure AD ECMA Connector Host and the provisioning agent, 2021',
-  previewTroubleshoot: 'Troubleshooting the Azure AD ECMA Connector Host, 2021',
-  previewSql: 'Azure AD ECMA Connector Host generic SQL connector configuration, 2021',
-  previewMonitor: 'How to monitor the Azure AD ECMA Connector Host, 2021',
-  sql: 'Provisioning users into SQL based applications, Microsoft Entra documentation',
-  ldap: 'Provisioning users into LDAP directories, Microsoft Entra documentation',
-  knownIssues: 'Known issues for provisioning in Microsoft Entra ID, October 2025',
-  troubleshoot: 'Troubleshooting on-premises application provisioning, April 2025',
-  agentPrerequisites: 'Prerequisites for Microsoft Entra Cloud Sync, April 2025',
-  agentInstall: 'Install the Microsoft Entra provisioning agent, Microsoft Entra documentation',
-  agentPackage: 'Provisioning agent installation for on-premises applications, Microsoft Entra documentation',
-  architecture: 'Microsoft Entra on-premises application provisioning architecture, June 2025',
-  agentTroubleshoot: 'Cloud sync troubleshooting, Microsoft Entra documentation',
-  custom: 'On-premises provisioning with a custom connector, Microsoft Entra documentation',
-  powershell: 'Provisioning with the PowerShell connector, Microsoft Entra documentation',
-  prepareLds: 'Preparing AD LDS for provisioning from Microsoft Entra ID, Microsoft Entra documentation',
-  tlsEnforcement: 'TLS 1.2 enforcement for Microsoft Entra Connect, Microsoft Entra documentation',
-  proxyServers: 'Work with existing on-premises proxy servers, Microsoft Entra documentation',
-  agentHistoryNow: 'Provisioning agent version release history, entry of 21 September 2026',
-  agentHistory: 'Provisioning agent version release history, Microsoft Entra documentation',
-  webServices: 'Provisioning with the web services connector, Microsoft Entra documentation',
-  migrate:
-    'Export a Microsoft Identity Manager connector for the ECMA Connector Host, Microsoft Entra documentation',
-  genericLdap: 'Generic LDAP connector technical reference, Microsoft Identity Manager 2016',
-  genericSql: 'Generic SQL connector technical reference, Microsoft Identity Manager 2016',
-  genericPowershell: 'PowerShell connector technical reference, Microsoft Identity Manager 2016',
-  connectorHistory: 'Connector version release history, Microsoft Identity Manager 2016',
-  tlsSupport: 'Enable support for TLS 1.2 in your environment, Microsoft support',
-  agentStart: 'Cannot start the Azure AD Connect provisioning agent, Microsoft support',
-  agentRights: 'Insufficient privileges when installing the provisioning agent, Microsoft support',
-  agentAccount: 'Set the logon service account of the provisioning agent, Microsoft support',
-  netVersions: 'How to determine which .NET Framework versions are installed, Microsoft .NET documentation',
-  odbcVersions: 'Major version differences of the ODBC driver, Microsoft SQL documentation',
-  odbcLifecycle: 'Support lifecycle of the ODBC driver, Microsoft SQL documentation',
-  hasPermissions: 'HAS_PERMS_BY_NAME, Microsoft SQL documentation',
-  subscribedSkus: 'List subscribedSkus, Microsoft Graph v1.0 reference',
-  organization: 'Organization resource type, Microsoft Graph v1.0 reference',
-  servicePlans: 'Product names and service plan identifiers for licensing, list of January 2026',
-  adts: '[MS-ADTS] 3.1.1.3.4.3, supportedCapabilities, Microsoft Open Specifications',
-  china: 'Provisioning into SQL and LDAP, Microsoft Entra documentation for 21Vianet',
-  ecma22: 'What is new in ECMA 2.2, Forefront Identity Manager 2010 reference',
-  ecma2: 'Extensible Connectivity 2.0 management agent reference, Forefront Identity Manager 2010',
-  ecma1: 'Extensible Connectivity 1 interfaces (deprecated), Forefront Identity Manager 2010',
-  hostCsv: 'ECMA2Host CSV sample configuration, MIM PowerShell connectors on GitHub',
-  quickstartIssue: 'Azure quickstart templates on GitHub, issue 13125',
-  ecmaSampleIssue: 'MIM PowerShell connectors on GitHub, issue 11',
-  docsIssue: 'Azure documentation on GitHub, issue 97087',
+/**
+ * Every document that a requirement comes from, by a short name of ours: its title and date in words, its page (repository
+ * and path, or site and path) and the day that the page bears.
+ */
+const documents = {
+  ...entraDocuments,
+  proxyServers: {
+    title: 'Work with existing on-premises proxy servers, Microsoft Entra documentation',
+    page: 'learn.microsoft.com: entra/identity/app-proxy/application-proxy-configure-connectors-with-proxy-servers',
+    date: 'undated',
+  },
+  webServicesReference: {
+    title: 'Overview of the generic Web Service connector, Microsoft Identity Manager 2016',
+    page: 'MIMDocs: MIMDocs/reference/microsoft-identity-manager-2016-ma-ws.md',
+    date: '2017-11-27',
+  },
+  genericLdap: {
+    title: 'Generic LDAP connector technical reference, Microsoft Identity Manager 2016',
+    page: 'MIMDocs: MIMDocs/reference/microsoft-identity-manager-2016-connector-genericldap.md',
+    date: '2024-03-29',
+  },
+  genericSql: {
+    title: 'Generic SQL connector technical reference, Microsoft Identity Manager 2016',
+    page: 'MIMDocs: MIMDocs/reference/microsoft-identity-manager-2016-connector-genericsql.md',
+    date: '2024-03-29',
+  },
+  genericPowershell: {
+    title: 'PowerShell connector technical reference, Microsoft Identity Manager 2016',
+    page: 'MIMDocs: MIMDocs/reference/microsoft-identity-manager-2016-connector-powershell.md',
+    date: '2024-03-29',
+  },
+  connectorHistory: {
+    title: 'Connector version release history, Microsoft Identity Manager 2016',
+    page: 'MIMDocs: MIMDocs/reference/microsoft-identity-manager-2016-connector-version-history.md',
+    date: '2024-04-30',
+  },
+  tlsSupport: {
+    title: 'Enable support for TLS 1.2 in your environment, Microsoft support',
+    page: 'SupportArticles-docs: support/azure/active-directory/enable-support-tls-environment.md',
+    date: 'undated',
+  },
+  agentStart: {
+    title: 'Cannot start the Azure AD Connect provisioning agent, Microsoft support',
+    page: 'SupportArticles-docs: support/azure/active-directory/azure-ad-hybrid-sync-cannot-start-aadconnect-provisioning-agent.md',
+    date: 'undated',
+  },
+  agentRights: {
+    title: 'Insufficient privileges when installing the provisioning agent, Microsoft support',
+    page: 'SupportArticles-docs: support/azure/active-directory/azure-ad-hybrid-synch-no-privileges-install-msi.md',
+    date: 'undated',
+  },
+  agentAccount: {
+    title: 'Set the logon service account of the provisioning agent, Microsoft support',
+    page: 'SupportArticles-docs: support/azure/active-directory/azure-ad-hybrid-sync-gmsa-set-logon-service.md',
+    date: 'undated',
+  },
+  netVersions: {
+    title: 'How to determine which .NET Framework versions are installed, Microsoft .NET documentation',
+    page: 'dotnet/docs: docs/framework/install/how-to-determine-which-versions-are-installed.md',
+    date: '2025-10-20',
+  },
+  odbcVersions: {
+    title: 'Major version differences of the ODBC driver, Microsoft SQL documentation',
+    page: 'learn.microsoft.com: sql/connect/odbc/major-version-differences',
+    date: 'undated',
+  },
+  odbcLifecycle: {
+    title: 'Support lifecycle of the ODBC driver, Microsoft SQL documentation',
+    page: 'learn.microsoft.com: sql/connect/odbc/support-lifecycle',
+    date: 'undated',
+  },
+  odbcEntra: {
+    title: 'Using Microsoft Entra ID with the ODBC driver, Microsoft SQL documentation',
+    page: 'sql-docs: docs/connect/odbc/using-azure-active-directory.md',
+    date: 'undated',
+  },
+  changeTable: {
+    title: 'CHANGETABLE, Microsoft SQL documentation',
+    page: 'sql-docs: docs/relational-databases/system-functions/changetable-transact-sql.md',
+    date: 'undated',
+  },
+  hasPermissions: {
+    title: 'HAS_PERMS_BY_NAME, Microsoft SQL documentation',
+    page: 'sql-docs: docs/t-sql/functions/has-perms-by-name-transact-sql.md',
+    date: 'undated',
+  },
+  subscribedSkus: {
+    title: 'List subscribedSkus, Microsoft Graph v1.0 reference',
+    page: 'learn.microsoft.com: graph/api/subscribedsku-list',
+    date: 'undated',
+  },
+  organization: {
+    title: 'Organization resource type, Microsoft Graph v1.0 reference',
+    page: 'microsoft-graph-docs-contrib: api-reference/v1.0/resources/organization.md',
+    date: 'undated',
+  },
+  syncSchema: {
+    title: 'Get synchronizationSchema, Microsoft Graph v1.0 reference',
+    page: 'microsoft-graph-docs-contrib: api-reference/v1.0/includes/permissions/synchronization-synchronizationschema-get-permissions.md',
+    date: 'undated',
+  },
+  adts: {
+    title: '[MS-ADTS] 3.1.1.3.4.3, supportedCapabilities, Microsoft Open Specifications',
+    page: 'learn.microsoft.com: openspecs/windows_protocols/ms-adts',
+    date: 'undated',
+  },
+  china: {
+    title: 'Provisioning into SQL and LDAP, Microsoft Entra documentation for 21Vianet',
+    page: 'docs.azure.cn: entra/id-governance/scenarios/provision-sql',
+    date: 'undated',
+  },
+  azurePortal: {
+    title: 'Hosts of the Azure portal, Microsoft Azure documentation, July 2025',
+    page: 'azure-management-docs: articles/azure-portal/azure-portal-safelist-urls.md',
+    date: '2025-07-01',
+  },
+  windowsReleases: {
+    title: 'Windows Server release information, Microsoft Windows Server documentation',
+    page: 'windowsserverdocs: WindowsServerDocs/get-started/windows-server-release-info.md',
+    date: 'undated',
+  },
+  operatingSystemClass: {
+    title: 'Win32_OperatingSystem, Microsoft Windows documentation',
+    page: 'win32: desktop-src/CIMWin32Prov/win32-operatingsystem.md',
+    date: 'undated',
+  },
+  clockTolerance: {
+    title: 'Maximum tolerance for computer clock synchronization, Microsoft Windows documentation',
+    page: 'windows-itpro-docs: maximum-tolerance-for-computer-clock-synchronization.md',
+    date: '2017-04-19',
+  },
+  proxyCfg: {
+    title: 'ProxyCfg.exe, a proxy configuration tool, Microsoft Windows documentation',
+    page: 'win32: desktop-src/WinHttp/proxycfg-exe--a-proxy-configuration-tool.md',
+    date: 'undated',
+  },
+  openDj: {
+    title: 'OpenDJ administration guide, Open Identity Platform',
+    page: 'OpenIdentityPlatform/OpenDJ: admin guide, chap-replication and chap-privileges-acis',
+    date: 'undated',
+  },
+  startTls: {
+    title: 'RFC 4511, Lightweight Directory Access Protocol',
+    page: 'rfc-editor.org: rfc4511',
+    date: '2006-06',
+  },
+  ecma22: {
+    title: 'What is new in ECMA 2.2, Forefront Identity Manager 2010 reference',
+    page: 'learn.microsoft.com: previous-versions/windows/desktop/forefront-2010/dn198230',
+    date: 'undated',
+  },
+  ecma2: {
+    title: 'Extensible Connectivity 2.0 management agent reference, Forefront Identity Manager 2010',
+    page: 'learn.microsoft.com: previous-versions/windows/desktop/forefront-2010/hh859557',
+    date: 'undated',
+  },
+  ecma1: {
+    title: 'Extensible Connectivity 1 interfaces (deprecated), Forefront Identity Manager 2010',
+    page: 'learn.microsoft.com: previous-versions/windows/desktop/forefront-2010/ff771933',
+    date: 'undated',
+  },
+  hostCsv: {
+    title: 'ECMA2Host CSV sample configuration, MIM PowerShell connectors on GitHub',
+    page: 'microsoft/MIMPowerShellConnectors: src/ECMA2HostCSV/ECMA2Host Connector Export/Configuration - CSV.xml',
+    date: '2023-04-27',
+  },
+  quickstartIssue: {
+    title: 'Azure quickstart templates on GitHub, issue 13125',
+    page: 'Azure/azure-quickstart-templates#13125',
+    date: 'undated',
+  },
+  ecmaSampleIssue: {
+    title: 'MIM PowerShell connectors on GitHub, issue 11',
+    page: 'microsoft/MIMPowerShellConnectors#11',
+    date: 'undated',
+  },
+  docsIssue: {
+    title: 'Azure documentation on GitHub, issue 97087',
+    page: 'MicrosoftDocs/azure-docs#97087',
+    date: 'undated',
+  },
 } as const;
 
 /** A place in one of the documents. */
-export function from(document: keyof typeof titles, section?: string): Source {
-  const title = titles[document];
-  return section === undefined ? { title } : { title, section };
+export function from(document: keyof typeof documents, section?: string): Source {
+  const source: Source = documents[document];
+  return section === undefined ? source : { ...source, section };
 }

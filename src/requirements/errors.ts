@@ -19,12 +19,12 @@ export const errors = section({
   },
   'ERR-02': {
     statement:
-      'An agent service that fails to start during installation lacks the right to log on as a service.',
+      "Windows Installer's general failure: the agent's service lacks the right to log on, or agent 1.1.2505.0 meets a localised Windows.",
     levels: levels('info', 'info'),
     values: { marks: ['0x80070643'], see: 'HOST-17' },
     confirmed: true,
     source: from('troubleshoot'),
-    also: [from('agentStart'), from('agentRights')],
+    also: [from('agentStart'), from('agentRights'), from('agentHistoryNow', 'Known issues')],
   },
   'ERR-03': {
     statement:
@@ -33,6 +33,7 @@ export const errors = section({
     values: { marks: [], see: 'NET-07' },
     confirmed: true,
     source: from('troubleshoot'),
+    background: 'network.proxy, network.tls-inspection and network.agent-hosts look for what it comes from',
   },
   'ERR-04': {
     statement:
@@ -41,6 +42,7 @@ export const errors = section({
     values: { marks: [], see: 'PS-01' },
     confirmed: true,
     source: from('troubleshoot'),
+    background: 'server.powershell-policy looks for what it comes from',
   },
   'ERR-05': {
     statement: 'A demand to enable TLS 1.2 comes from the SCHANNEL and .NET settings.',
@@ -100,6 +102,7 @@ export const errors = section({
     values: { marks: [], see: 'HOST-21' },
     confirmed: true,
     source: from('troubleshoot'),
+    background: 'words of host.services',
   },
   'ERR-13': {
     statement: 'The host is still importing for the first time, or its import is stuck.',
@@ -125,6 +128,7 @@ export const errors = section({
     values: { marks: [], see: 'HOST-07' },
     confirmed: true,
     source: from('troubleshoot'),
+    background: 'host.events says where the logs are missing',
   },
   'ERR-16': {
     statement: 'An invalid objectClass value comes from a mapping that names an unknown class.',
@@ -156,6 +160,7 @@ export const errors = section({
     values: { marks: [], see: 'HOST-14' },
     confirmed: true,
     source: from('troubleshoot'),
+    background: 'host.settings lists the attributes that were chosen',
   },
   'ERR-20': {
     statement: 'A wizard that cannot leave its connectivity page has an account that cannot bind.',
@@ -178,6 +183,7 @@ export const errors = section({
     confirmed: false,
     note: 'It is known from a report of a user.',
     source: from('docsIssue'),
+    background: 'which agents are active is known in the tenant alone',
   },
   'ERR-23': {
     statement: 'The installer refuses Windows 10 and 11.',
@@ -186,6 +192,7 @@ export const errors = section({
     confirmed: false,
     note: 'It is known from a report of a user.',
     source: from('quickstartIssue'),
+    background: 'server.os looks for what it comes from',
   },
   'ERR-24': {
     statement: 'A downloaded library that Windows still blocks is not loaded.',

@@ -98,8 +98,9 @@ export const framework = section({
     source: from('agentPrerequisites', 'TLS requirements'),
   },
   'TLS-03': {
-    statement: '.NET Framework programs follow the system TLS versions, 32-bit ones too.',
-    levels: levels('not-applicable', 'recommended'),
+    statement:
+      '.NET Framework programs follow the system TLS versions, 32-bit ones too: said of older Entra Connect, not of the agent.',
+    levels: levels('not-applicable', 'info'),
     values: {
       keys: [cryptoKey, 'HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\.NETFramework\\v4.0.30319'],
       values: ['SystemDefaultTlsVersions', 'SchUseStrongCrypto'],

@@ -34,6 +34,11 @@ export const host = section({
     confirmed: true,
     source: from('sql'),
     also: [from('previewInstall'), from('agentInstall'), from('architecture')],
+    valuesFrom: {
+      agentNames: from('agentUpdate'),
+      companionNames: from('agentUpdate'),
+      agentFolders: from('architecture'),
+    },
   },
   'HOST-02': {
     statement:
@@ -71,7 +76,11 @@ export const host = section({
     },
     confirmed: true,
     source: from('agentHistory'),
-    also: [from('architecture'), from('knownIssues')],
+    also: [from('architecture', 'Agent updates'), from('knownIssues')],
+    valuesFrom: {
+      newest: from('architecture', 'Agent updates'),
+      before: from('architecture', 'Agent updates'),
+    },
   },
   'HOST-03': {
     statement: 'The services of the connector host and of the agent are present and running.',
@@ -94,6 +103,7 @@ export const host = section({
     note: "The short name of the host's service is not documented.",
     source: from('troubleshoot'),
     also: [from('agentInstall')],
+    valuesFrom: { updaterDisplayNames: from('agentTroubleshoot'), agentDisplayNames: from('architecture') },
   },
   'HOST-04': {
     statement:
@@ -131,6 +141,7 @@ export const host = section({
     confirmed: true,
     source: from('troubleshoot'),
     also: [from('sql')],
+    background: 'shows as event logs that are missing, in host.events',
   },
   'HOST-08': {
     statement: 'The host and its connectors write their errors to event logs of their own.',
@@ -196,7 +207,7 @@ export const host = section({
     source: from('hostCsv'),
   },
   'HOST-15': {
-    statement: 'A connector has one object type, for users, and one partition.',
+    statement: 'A connector has one object type, for users under whatever name, and one partition.',
     levels: levels('restricted', 'restricted'),
     values: { objectTypes: 1, partitions: 1 },
     confirmed: true,
@@ -205,7 +216,7 @@ export const host = section({
   },
   'HOST-16': {
     statement: 'The connector has the run profiles Export and Full import; Delta import is optional.',
-    levels: levels('required', 'required'),
+    levels: levels('recommended', 'required'),
     confirmed: true,
     source: from('ldap'),
     also: [from('sql'), from('previewSql')],
@@ -229,6 +240,7 @@ export const host = section({
     values: { group: 'S-1-5-32-559' },
     confirmed: true,
     source: from('troubleshoot'),
+    background: 'host.events knows the metrics error that comes of it (ERR-14)',
   },
   'HOST-19': {
     statement: 'The person who installs is a local administrator.',
@@ -243,6 +255,7 @@ export const host = section({
     levels: levels('not-applicable', 'recommended'),
     confirmed: true,
     source: from('architecture'),
+    background: 'which agents are active is known in the tenant alone',
   },
   'HOST-21': {
     statement: 'After an agent is assigned, 10 to 20 minutes pass, or its service is restarted.',
@@ -308,5 +321,55 @@ export const host = section({
     confirmed: false,
     note: 'where Windows keeps its languages is not in this document',
     source: from('agentHistoryNow', 'Known issues'),
+  },
+  'HOST-24': {
+    statement:
+      'Deprovisioning by "Set attribute value" sets Booleans only, of attributes that are not selected otherwise.',
+    levels: levels('not-applicable', 'restricted'),
+    values: { type: 'Boolean' },
+    confirmed: true,
+    source: from('sql', 'Deprovisioning'),
+    also: [from('ldap'), from('webServices')],
+  },
+  'HOST-25': {
+    statement:
+      'A group-managed account is asked for only where the agent connects to Active Directory: not in this scenario.',
+    levels: levels('not-applicable', 'info'),
+    confirmed: true,
+    source: from('agentPrerequisites'),
+    also: [from('agentHistoryNow')],
+    background:
+      'host.services shows the account of each service; one that ends in $ points to a cloud sync agent (OS-05)',
+  },
+  'HOST-27': {
+    statement: 'Provisioning has times of its own: what looks stuck is often only slow.',
+    levels: levels('info', 'info'),
+    values: {
+      connectionTestMinutes: 1,
+      firstCycleMinutes: 40,
+      agentRequestMinutes: 10,
+      quarantineRetryHours: [6, 12, 24],
+      disabledAfterDays: 28,
+      quarantineFailures: { many: 5000, percent: 40, most: 40_000, inAll: 60_000 },
+    },
+    confirmed: true,
+    source: from('quarantine'),
+    also: [from('sql'), from('webServices'), from('cloudSyncErrors')],
+    valuesFrom: {
+      connectionTestMinutes: from('sql'),
+      firstCycleMinutes: from('sql'),
+      agentRequestMinutes: from('cloudSyncErrors'),
+    },
+    background: 'times of the provisioning service, to compare what the portal shows with',
+  },
+  'HOST-28': {
+    statement:
+      'Account discovery (preview) needs agent 1.1.2334.0, an ID Governance or Entra Suite licence and one matching attribute.',
+    levels: levels('not-applicable', 'info'),
+    values: { agent: '1.1.2334.0' },
+    confirmed: true,
+    source: from('discovery'),
+    also: [from('agentHistory', '1.1.2334.0')],
+    background: 'a feature of its own: nothing of it is asked for by provisioning',
   },
 });

@@ -31,11 +31,14 @@ export function requirement<K extends RequirementId>(id: K): (typeof catalogue)[
   return catalogue[id];
 }
 
-/** The documents behind some requirements, in words, each once: what a probe shows as its source. */
+/** The documents behind some requirements, in words, each once with the places in it: what a probe shows as its source. */
 export function sourceOf(ids: readonly RequirementId[]): string {
-  const places = ids.map((id) => {
+  const places = new Map<string, Set<string>>();
+  for (const id of ids) {
     const { title, section }: Requirement['source'] = requirement(id).source;
-    return section === undefined ? title : `${title}, ${section}`;
-  });
-  return [...new Set(places)].join('; ');
+    const sections = places.get(title) ?? new Set<string>();
+    places.set(title, sections);
+    if (section !== undefined) sections.add(section);
+  }
+  return [...places].map(([title, sections]) => [title, ...sections].join(', ')).join('; ');
 }

@@ -6,7 +6,7 @@ import { signInHosts } from './sign-in-hosts.ts';
 export const network = section({
   'NET-01': {
     statement: 'The server has an address from which the internet can be reached; no inbound port is needed.',
-    levels: levels('required', 'not-applicable'),
+    levels: levels('required', 'info'),
     confirmed: true,
     source: from('prerequisites', 'On-premises pre-requisites'),
     also: [from('previewArchitecture'), from('architecture')],
@@ -85,6 +85,11 @@ export const network = section({
     note: "Of the tenant's registration host Microsoft speaks for Seamless SSO, not for this agent.",
     source: from('agentPrerequisites', 'Firewall and proxy requirements'),
     also: [from('agentTroubleshoot')],
+    valuesFrom: {
+      registration: from('seamlessSso'),
+      portal: from('azurePortal'),
+      revocation: from('agentTroubleshoot'),
+    },
   },
   'NET-04g': {
     statement: "For a tenant in US Government, the server reaches the agent's hosts of that cloud.",
@@ -138,9 +143,14 @@ export const network = section({
     levels: levels('required', 'required'),
     values: { sql: 1433, ldap: 389, ldaps: 636, globalCatalog: [3268, 3269] },
     confirmed: false,
-    note: 'The port numbers are the usual ones.',
+    note: 'The port of SQL Server is the usual one; those of directories are confirmed.',
     source: from('prerequisites', 'On-premises pre-requisites'),
     also: [from('previewMonitor')],
+    valuesFrom: {
+      ldap: from('ldap'),
+      ldaps: from('genericLdap'),
+      globalCatalog: from('agentPrerequisites'),
+    },
   },
   'NET-06': {
     statement: 'No inbound port is needed; agent and host talk on the server itself.',
@@ -148,6 +158,7 @@ export const network = section({
     confirmed: true,
     source: from('architecture'),
     also: [from('previewArchitecture')],
+    background: 'nothing to look for: that nothing is needed cannot fail',
   },
   'NET-07': {
     statement: "Where an outbound proxy is in use, the agent's configuration file names it.",
@@ -159,16 +170,18 @@ export const network = section({
       systemKey: 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections',
       systemValue: 'WinHttpSettings',
     },
-    confirmed: false,
-    note: 'Where Windows keeps the system-wide proxy is general Windows knowledge.',
+    confirmed: true,
     source: from('troubleshoot'),
     also: [from('architecture'), from('agentHistory', '1.1.1365.0')],
+    valuesFrom: { systemKey: from('proxyCfg'), systemValue: from('proxyCfg') },
   },
   'NET-08': {
     statement: 'An outbound proxy speaks HTTP/1.1 with chunked encoding.',
     levels: levels('not-applicable', 'required'),
     confirmed: true,
     source: from('agentPrerequisites', 'Firewall and proxy requirements'),
+    background:
+      "shows in the agent's own calls through the proxy: a proxy is not asked to take a long answer for a test",
   },
   'NET-09': {
     statement: 'An outbound proxy does not ask for a password, because the services have none to give.',
@@ -183,5 +196,43 @@ export const network = section({
     values: { name: 'wpad' },
     confirmed: true,
     source: from('proxyServers'),
+    background: 'network.proxy says where automatic detection decides',
+  },
+  'NET-11': {
+    statement:
+      'Where the portals are used on this server, it reaches the hosts of Microsoft Online Services and of the Azure portal.',
+    levels: levels('not-applicable', 'recommended'),
+    values: {
+      suffixes: [
+        '*.aadcdn.msftauth.net',
+        '*.logincdn.msftauth.net',
+        '*.msauth.net',
+        '*.portal.azure.com',
+        '*.hosting.portal.azure.net',
+        '*.reactblade.portal.azure.net',
+        '*.graph.microsoft.com',
+        '*.graph.windows.net',
+      ],
+      /** Of Microsoft's list of hosts of Microsoft 365. */
+      lists: [56, 59, 97],
+    },
+    confirmed: true,
+    source: from('azurePortal'),
+    also: [from('sql', 'On-premises prerequisites'), from('ldap', 'On-premises prerequisites')],
+  },
+  'NET-12': {
+    statement: "Every name that a host's name is an alias of can be resolved too; those inside change.",
+    levels: levels('not-applicable', 'required'),
+    confirmed: true,
+    source: from('agentTroubleshoot'),
+  },
+  'NET-13': {
+    statement: 'Rules of a firewall by user let Network Service out on ports 80 and 443.',
+    levels: levels('not-applicable', 'required'),
+    values: { ports: [80, 443] },
+    confirmed: true,
+    source: from('agentPrerequisites', 'Firewall and proxy requirements'),
+    also: [from('agentTroubleshoot')],
+    background: 'each row of the network says as whom it asked: that is no proof for the service',
   },
 });

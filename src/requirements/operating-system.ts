@@ -30,6 +30,11 @@ export const operatingSystem = section({
     note: "The builds of Server 2025 and of the releases between are from lists that are not Microsoft's, and pages differ in the day of January 2027 on which support of Server 2016 ends.",
     source: from('prerequisites', 'On-premises pre-requisites'),
     also: [from('preview'), from('sql'), from('ldap'), from('agentHistory', '1.1.1365.0')],
+    valuesFrom: {
+      recommended: from('agentPrerequisites'),
+      supportEnds: from('windowsReleases'),
+      serverProductTypes: from('operatingSystemClass'),
+    },
   },
   'OS-02': {
     statement: 'The provisioning agent is not supported on Server Core, because its wizard needs a desktop.',
@@ -52,27 +57,28 @@ export const operatingSystem = section({
   },
   'OS-04': {
     statement:
-      'The provisioning agent is documented for 4 GB of memory and a domain-joined server; a stand-alone one is foreseen too.',
+      'The cloud sync page demands 4 GB of memory and a domain-joined server; the pages of this scenario foresee a stand-alone one.',
     levels: levels('not-applicable', 'recommended'),
     values: { bytes: 4_294_967_296 },
     confirmed: true,
     source: from('agentPrerequisites'),
-    also: [from('draft')],
+    also: [from('draft'), from('sql'), from('ldap'), from('prepareLds')],
   },
   'OS-05': {
     statement: 'The agent of this scenario is not shared with Cloud Sync or HR-driven provisioning.',
     levels: levels('restricted', 'restricted'),
     confirmed: true,
     source: from('knownIssues'),
-    also: [from('sql'), from('architecture'), from('agentPackage')],
+    also: [from('powershell'), from('ldap'), from('agentPackage')],
   },
   'OS-06': {
     statement: 'The server may also run Entra Connect or Microsoft Identity Manager.',
     levels: levels('info', 'info'),
     values: { services: ['ADSync', 'FIMSynchronizationService'] },
     confirmed: false,
-    note: 'The service names are not in the documents read.',
+    note: 'The service name ADSync stands in scripts alone; the other is confirmed.',
     source: from('architecture'),
+    background: 'not looked for: a neighbour that is allowed decides nothing',
   },
   'OS-07': {
     statement: 'The Windows Credential Manager service is not disabled, or the agent cannot be installed.',
@@ -98,7 +104,7 @@ export const operatingSystem = section({
       denied: 2,
     },
     confirmed: false,
-    note: 'The registry value behind the policy is general Windows knowledge.',
+    note: "The registry value behind the policy agrees in the baselines of CIS and ANSSI; no page of Microsoft's that was read states it.",
     source: from('agentPrerequisites'),
     also: [from('agentHistory', '1.1.1365.0')],
   },
@@ -106,10 +112,10 @@ export const operatingSystem = section({
     statement: "The server's clock is right.",
     levels: levels('recommended', 'recommended'),
     values: { skewMs: 300_000 },
-    confirmed: false,
-    note: 'The limit of five minutes is general knowledge of tokens and Kerberos.',
+    confirmed: true,
     source: from('genericLdap', 'Delta import'),
     also: [from('genericSql', 'Watermark')],
+    valuesFrom: { skewMs: from('clockTolerance') },
   },
   'OS-10': {
     statement: 'FIPS mode matters only for password hash synchronisation.',
@@ -119,9 +125,9 @@ export const operatingSystem = section({
       value: 'Enabled',
       on: 1,
     },
-    confirmed: false,
-    note: 'The registry value is general Windows knowledge.',
+    confirmed: true,
     source: from('agentInstall'),
+    background: 'not looked for: password hash synchronisation is another scenario',
   },
   'OS-11': {
     statement:
@@ -148,7 +154,7 @@ export const operatingSystem = section({
     },
     confirmed: false,
     note: "The id of Edge's stable channel below EdgeUpdate, and the version 0.0.0.0 that stays when Edge is taken off, are general knowledge; no document that was read has them. The switches were checked on 28 November 2026.",
-    source: from('ldap'),
-    also: [from('sql')],
+    source: from('agentInstall'),
+    also: [from('ldap'), from('sql'), from('scim')],
   },
 });

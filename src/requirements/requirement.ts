@@ -8,9 +8,14 @@ export type RequirementLevel = 'required' | 'restricted' | 'recommended' | 'info
 
 export type RequirementProfile = 'preview-2021' | 'ga';
 
-/** A document by its title and date or edition, in words, and the place in it. */
+/**
+ * A document by its title and date or edition, in words, and the place in it. `page`: repository and path, or site and
+ * path; `date`: of the page, ISO 8601 as far as it tells, or `undated`.
+ */
 export interface Source {
   readonly title: string;
+  readonly page: string;
+  readonly date: string;
   readonly section?: string;
 }
 
@@ -28,6 +33,10 @@ interface Entry {
   /** The document that states it best; `also` are the others. */
   readonly source: Source;
   readonly also?: readonly Source[];
+  /** Of a value that another document states: by the value's name. */
+  readonly valuesFrom?: { readonly [value: string]: Source };
+  /** What becomes of a row that no probe looks at: where its words stand, or why nothing can be seen. */
+  readonly background?: string;
 }
 
 export interface Requirement extends Entry {

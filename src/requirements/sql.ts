@@ -12,6 +12,7 @@ export const sql = section({
     confirmed: true,
     source: from('sql', 'Supported databases'),
     also: [from('genericSql')],
+    valuesFrom: { engines: from('genericSql') },
   },
   'SQL-02': {
     statement: 'The 64-bit ODBC driver of the database is installed on the server.',
@@ -32,6 +33,7 @@ export const sql = section({
     confirmed: true,
     source: from('sql', 'On-premises prerequisites'),
     also: [from('genericSql'), from('odbcVersions'), from('odbcLifecycle')],
+    valuesFrom: { current: from('odbcLifecycle'), supportEnds: from('odbcLifecycle') },
   },
   'SQL-03': {
     statement: 'The file DSN is encoded in UTF-8 and readable by the service.',
@@ -54,8 +56,7 @@ export const sql = section({
     statement: 'The kind of login fits the database: SQL logins need mixed mode.',
     levels: levels('required', 'required'),
     values: { property: 'IsIntegratedSecurityOnly', loginFailed: 18456 },
-    confirmed: false,
-    note: 'The server property that tells the mode is general SQL Server knowledge.',
+    confirmed: true,
     source: from('sql'),
     also: [from('genericSql'), from('previewSql')],
   },
@@ -97,10 +98,10 @@ export const sql = section({
     statement: 'Delta import uses change tracking, a watermark column, a snapshot or a history table.',
     levels: levels('info', 'info'),
     values: { trackingPermission: 'VIEW CHANGE TRACKING' },
-    confirmed: false,
-    note: 'The name of the right is general SQL Server knowledge.',
+    confirmed: true,
     source: from('genericSql'),
     also: [from('sql')],
+    valuesFrom: { trackingPermission: from('changeTable') },
   },
   'SQL-11': {
     statement: "ODBC driver 18 encrypts by default and checks the server's certificate; driver 17 does not.",
@@ -134,5 +135,66 @@ export const sql = section({
     values: { procedures: 4 },
     confirmed: true,
     source: from('sql'),
+  },
+  'SQL-15': {
+    statement:
+      'A data source that signs in by Microsoft Entra does so in a way that a service can, with a driver that is new enough.',
+    levels: levels('not-applicable', 'required'),
+    values: {
+      keyword: 'Authentication',
+      interactive: 'ActiveDirectoryInteractive',
+      integrated: 'ActiveDirectoryIntegrated',
+      password: 'ActiveDirectoryPassword',
+      managedIdentity: { value: 'ActiveDirectoryMsi', driver: '17.3.1.1' },
+      servicePrincipal: { value: 'ActiveDirectoryServicePrincipal', driver: '17.7' },
+      withoutAdal: '17.4.2',
+    },
+    confirmed: true,
+    source: from('odbcEntra'),
+    also: [from('genericSql')],
+  },
+  'SQL-16': {
+    statement:
+      '"DN is Anchor" and "Export Type: Object Replace" are unticked unless they are known to be needed.',
+    levels: levels('not-applicable', 'recommended'),
+    confirmed: true,
+    source: from('sql', 'Configure the SQL connection'),
+    also: [from('genericSql')],
+  },
+  'SQL-17': {
+    statement:
+      'Several values come from one other table, without column names in common; arrays and several results are not supported; no Boolean is an anchor.',
+    levels: levels('not-applicable', 'restricted'),
+    values: { noAnchor: 'Boolean' },
+    confirmed: true,
+    source: from('genericSql'),
+  },
+  'SQL-18': {
+    statement: "Dates are written in UTC; the server's time zone and format are set in the wizard.",
+    levels: levels('not-applicable', 'recommended'),
+    values: { format: 'yyyy-MM-dd HH:mm:ss' },
+    confirmed: true,
+    source: from('genericSql'),
+    also: [from('sql')],
+    background: "a box of the host's wizard, page Global",
+  },
+  'SQL-19': {
+    statement:
+      'Statements are prepared and several share one transaction; where that makes trouble, the export batch size is 1.',
+    levels: levels('not-applicable', 'info'),
+    values: { batch: 1 },
+    confirmed: true,
+    source: from('genericSql'),
+    background: "a box of the host's wizard, page Run Profiles",
+  },
+  'SQL-20': {
+    statement:
+      'Procedures that page take @StartIndex and @EndIndex; three are for export, one for reading, two more for passwords.',
+    levels: levels('not-applicable', 'info'),
+    values: { parameters: ['@StartIndex', '@EndIndex'] },
+    confirmed: true,
+    source: from('genericSql'),
+    also: [from('sql')],
+    background: 'sql.rights judges the four that .ecmarc names (SQL-14)',
   },
 });

@@ -138,7 +138,7 @@ function told(stdout: string): Readonly<Record<string, string>> {
 }
 
 const verdicts = {
-  'server.os': 'pass: Windows Server 2016, build 14393',
+  'server.os': 'warn: Windows Server 2016, supported until January 2027',
   'server.dotnet': 'fail: 4.6.2',
   'server.tls12': 'fail: off for outgoing connections',
   'server.credential-manager': 'fail: disabled',

@@ -143,6 +143,7 @@ describe('catalogue', () => {
       'CLD-11', // the application in the portal
       'HOST-07', // shows as missing event logs
       'NET-08', // shows in the agent's own calls through the proxy
+      'NET-13', // each row of the network says as whom it asked
     ];
     const probed = new Set(probes.flatMap(({ requirements: ids }) => ids));
     const bare = requirements
@@ -150,6 +151,14 @@ describe('catalogue', () => {
       .map(({ id }) => id)
       .filter((id) => !probed.has(id));
     expect(bare.toSorted()).toEqual(background);
+  });
+
+  it('has a probe or a word of its place for every requirement, and not both', () => {
+    const probed = new Set(probes.flatMap(({ requirements: ids }) => ids));
+    const placeless = requirements.filter(
+      ({ id, background }) => probed.has(id) === (background !== undefined),
+    );
+    expect(placeless.map(({ id }) => id)).toEqual([]);
   });
 });
 

@@ -7,16 +7,16 @@ const ranges: readonly (readonly [prefix: string, last: number])[] = [
   ['NETFX', 3],
   ['PS', 2],
   ['TLS', 5],
-  ['NET', 10],
-  ['HOST', 22],
-  ['CON', 16],
+  ['NET', 13],
+  ['HOST', 28],
+  ['CON', 18],
   ['TGT', 2],
-  ['LDAP', 15],
-  ['SQL', 14],
-  ['CLD', 11],
+  ['LDAP', 23],
+  ['SQL', 20],
+  ['CLD', 12],
   ['ERR', 24],
-  ['WS', 1],
-  ['PSC', 1],
+  ['WS', 2],
+  ['PSC', 3],
 ];
 const expectedIds = [
   ...ranges.flatMap(([prefix, last]) =>
@@ -24,8 +24,6 @@ const expectedIds = [
   ),
   'NET-04g',
   'NET-04c',
-  'HOST-23',
-  'HOST-26',
 ];
 
 /** All texts in a value, with where they stand. */
@@ -50,6 +48,12 @@ describe('requirements', () => {
       expect(one.statement).toMatch(/^\S.*\.$/);
       expect(one.statement.length).toBeLessThan(160);
       expect(one.source.title).toMatch(/, .+/);
+      for (const source of [one.source, ...(one.also ?? []), ...Object.values(one.valuesFrom ?? {})]) {
+        expect(source.page).toMatch(/^\S+(?:: \S|#\d)/);
+        expect(source.date).toMatch(/^(?:\d{4}(?:-\d\d){0,2}|undated)$/);
+      }
+      for (const value of Object.keys(one.valuesFrom ?? {}))
+        expect(Object.keys(one.values ?? {})).toContain(value);
       expect(Object.keys(one.levels).toSorted()).toEqual(['ga', 'preview-2021']);
     },
   );

@@ -36,7 +36,12 @@ const vault = (start: number, preview: string, ga: string = preview) =>
 /** Each factor is read by one probe. */
 const factors: Readonly<Record<string, readonly [Level, Level, Level, Level]>> = {
   'server.os': [
-    level('2016', systemKeys('2016', 'Server'), 'pass: Windows Server 2016, build 14393'),
+    level(
+      '2016',
+      systemKeys('2016', 'Server'),
+      'pass: Windows Server 2016, build 14393',
+      'warn: Windows Server 2016, supported until January 2027',
+    ),
     level('2019', systemKeys('2019', 'Server'), 'pass: Windows Server 2019, build 17763'),
     level('2022', systemKeys('2022', 'Server Core'), 'pass: Windows Server 2022, build 20348'),
     level('2025', systemKeys('2025', 'Server'), 'pass: Windows Server 2025, build 26100'),
@@ -169,7 +174,7 @@ describe.skipIf(!canRun())('verdicts of the built program, from a real registry 
     expect(ga).toMatchObject({
       'server.dotnet': 'warn: 4.8, restart outstanding',
       'server.tls12': 'warn: on, restart outstanding',
-      'server.edition': 'warn: Server Core: no desktop',
+      'server.edition': 'fail: Server Core: no desktop',
     });
   });
 });

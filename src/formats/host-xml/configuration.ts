@@ -15,6 +15,8 @@ export type HostAttribute = {
   readonly multivalued: boolean;
   readonly single: boolean;
   readonly type: string;
+  /** It is set when a user is switched off ("Set attribute value"). */
+  readonly deprovisioning?: boolean;
 };
 
 export type HostObjectType = {
@@ -212,6 +214,7 @@ function objectType(element: XmlElement): HostObjectType {
         multivalued: truth(one, 'Multivalued') === true,
         single: truth(one, 'TreatAsSingleValue') === true,
         type: text(one, 'DataType') ?? '',
+        ...(truth(one, 'IsDeprovisioningAttribute') === true ? { deprovisioning: true } : {}),
       })),
   };
 }

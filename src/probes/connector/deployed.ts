@@ -40,7 +40,7 @@ export const connectorDeployed = factsToken<DeployedFacts>('connector', 'deploye
 export const connectorDeployedProbe = defineLibraryProbe(connectorDeployed, {
   title: 'Same copy at the host',
   levels: levels('required', 'required'),
-  requirements: ['CON-11'],
+  requirements: ['CON-11', 'CON-17'],
   needs: [connectorLibrary, hostInstalled],
   notApplicable: untilInstalled,
   async collect({ settings, platform, scope: { connector } }, signal) {

@@ -27,7 +27,7 @@ const secondsEach = 15;
 export const networkAgentHostsProbe = defineNetworkProbe(networkAgentHosts, {
   title: "Reaches the agent's hosts",
   levels: levels('info', 'required'),
-  requirements: ['NET-04', 'NET-04g', 'NET-04c'],
+  requirements: ['NET-04', 'NET-04g', 'NET-04c', 'NET-11'],
   seconds: 60,
   dependsOn: ({ settings }) => ({ ...networkSettings(settings), tenant: settings.tenant.id }),
   notApplicable: ({ settings }) => cloudByAddress(settings),

@@ -33,7 +33,7 @@ const silentSeconds = 10;
 export const networkDnsProbe = defineNetworkProbe(networkDns, {
   title: 'Finds the host by name',
   levels: levels('required', 'required'),
-  requirements: ['NET-02'],
+  requirements: ['NET-02', 'NET-12'],
   seconds: 15,
   collect,
   judge,

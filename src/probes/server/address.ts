@@ -14,7 +14,7 @@ export const serverAddress = factsToken<AddressFacts>('server', 'address');
 
 export const serverAddressProbe = defineProbe(serverAddress, {
   title: 'Has an address with a way out',
-  levels: levels('required', 'required'),
+  levels: levels('required', 'info'),
   requirements: ['NET-01'],
   uses: [networkSignIn],
   seconds: 10,

@@ -22,7 +22,7 @@ export const serverEdition = factsToken<EditionFacts>('server', 'edition');
 
 export const serverEditionProbe = defineWindowsProbe(serverEdition, {
   title: 'Has a desktop (not Core)',
-  levels: levels('info', 'recommended'),
+  levels: levels('recommended', 'restricted'),
   requirements: ['OS-02'],
   async collect(context) {
     const answers = await askAll(await windowsOf(context), asked);
@@ -54,7 +54,7 @@ export const serverEditionProbe = defineWindowsProbe(serverEdition, {
           found: 'whether this Windows has a desktop is not known here',
           evidence,
         };
-      return { status: 'warn', message: `${type}: no desktop`, expected, evidence, remedy: withDesktop };
+      return { status: 'fail', message: `${type}: no desktop`, expected, evidence, remedy: withDesktop };
     });
   },
 });

@@ -177,7 +177,7 @@ function judgeServer(build: number, { profile, observedAt }: When): Verdict {
     return profile === 'ga'
       ? {
           status: 'warn',
-          message: `Windows Server 2016: support ${over ? 'ended' : 'ends'} January 2027`,
+          message: 'Windows Server 2016, supported until January 2027',
           found,
           remedy: moveOn,
         }

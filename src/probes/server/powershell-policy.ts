@@ -1,13 +1,17 @@
 import type { Facts } from '../../engine/facts.ts';
 import { framework } from '../../requirements/framework.ts';
+import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
 import { defineWindowsProbe, windowsOf } from '../common/windows.ts';
 import { askAll, judgeOpened, opened } from '../common/windows-answers.ts';
 import { type AnswersOf, registryKey, valueText } from '../common/windows-questions.ts';
+import { hostSettings, type SettingsFacts } from '../host/settings/facts.ts';
 import { factsToken } from '../token.ts';
 
 const { policyKeys, localKey, allowed } = framework['PS-01'].values;
+
+const { policy, box } = requirement('PSC-02').values;
 
 const policyValues = { EnableScripts: 'number', ExecutionPolicy: 'text' } as const;
 /** Scopes MachinePolicy and UserPolicy: group policy. */
@@ -26,12 +30,13 @@ export const serverPowershellPolicy = factsToken<PowershellPolicyFacts>('server'
 
 export const serverPowershellPolicyProbe = defineWindowsProbe(serverPowershellPolicy, {
   title: 'PowerShell policy fits',
-  levels: levels('info', 'required'),
-  requirements: ['PS-01', 'PS-02'],
+  levels: levels('recommended', 'required'),
+  requirements: ['PS-01', 'PS-02', 'PSC-02'],
+  uses: [hostSettings],
   async collect(context) {
     return { usable: true, ...(await askAll(await windowsOf(context), { ...asked, ...aside })) };
   },
-  judge({ facts, settings }) {
+  judge({ facts, settings, uses }) {
     const expected = `group policy says ${allowed.join(' or ')}`;
     const local = {
       label: 'LocalMachine',
@@ -52,15 +57,27 @@ export const serverPowershellPolicyProbe = defineWindowsProbe(serverPowershellPo
           message: `${wrong.label} says ${wrong.value}`,
           remedy: changePolicy,
         };
-      const set = scopes.find(({ value }) => value !== 'Undefined');
-      if (set !== undefined) return { ...base, status: 'pass', message: `${set.label} says ${set.value}` };
-      const unset = { ...base, status: 'pass', message: 'not set by group policy' } as const;
       const connector = settings.connectors.find(({ library }) => library === 'generic-powershell');
+      // RemoteSigned is the one policy that both the agent's registration and unsigned scripts bear.
+      const note = connector && {
+        found: `for connector ${connector.name}, ${policy} is the one policy that its scripts and the agent's registration both bear: Unrestricted by group policy breaks the registration`,
+      };
+      const set = scopes.find(({ value }) => value !== 'Undefined');
+      if (set !== undefined)
+        return { ...base, status: 'pass', message: `${set.label} says ${set.value}`, ...note };
+      const unset = { ...base, status: 'pass', message: 'not set by group policy', ...note } as const;
       if (connector === undefined) return unset;
       const rest = opened(aside, facts);
       if (!rest.ok) return { ...base, ...rest.verdict };
       const own = rest.values.localMachine.ExecutionPolicy;
       if (own === undefined || !isOneOf(['Restricted', 'AllSigned'], own)) return unset;
+      const signed = signedOnly(uses.of(hostSettings), connector.name);
+      if (isOneOf(['AllSigned'], own) && signed === true)
+        return {
+          ...unset,
+          message: `LocalMachine says ${own}`,
+          found: `the connector ${connector.name} is set to take signed scripts only ("${box}")`,
+        };
       return {
         ...base,
         status: 'fail',
@@ -72,6 +89,11 @@ export const serverPowershellPolicyProbe = defineWindowsProbe(serverPowershellPo
     });
   },
 });
+
+/** The tick in the wizard; undefined where the host's configuration was not read. */
+function signedOnly(facts: SettingsFacts | undefined, name: string): boolean | undefined {
+  return facts?.connectors.find((one) => one.name.toLowerCase() === name.toLowerCase())?.boxes?.signedOnly;
+}
 
 /** How Windows PowerShell reads group policy: scripts forbidden is Restricted, no switch is Undefined. */
 function policyIn(key: {

@@ -36,7 +36,7 @@ export const tenantRoles = factsToken<RolesFacts>('tenant', 'roles');
 export const tenantRolesProbe = defineGraphProbe(tenantRoles, {
   title: 'Administrator roles',
   levels: levels('info', 'recommended'),
-  requirements: ['CLD-06'],
+  requirements: ['CLD-06', 'CLD-12'],
   notApplicable: ({ settings: { tenant } }) =>
     tenant.signIn.method === 'client-secret' || tenant.signIn.method === 'client-certificate'
       ? 'signs in as an application, not as a person'
@@ -159,7 +159,7 @@ function lacking(
     message,
     found,
     remedy: fix(
-      "One role sets up the agent and provisioning, the other assigns users. The identifiers by which roles are told apart are not confirmed by Microsoft's documents.",
+      'Hybrid Identity Administrator is for the agent alone; Application or Cloud Application Administrator is for provisioning in the portal and for assigning users.',
       ...missing.map((role) =>
         by.entra(
           `Assign the role ${role} to the account, or activate it in Privileged Identity Management where it is eligible`,

@@ -45,7 +45,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 function judge({ facts, uses }: JudgeInput<Settings, TypeFacts>): Verdict {
-  const { workforce, others } = requirement('CLD-07').values;
+  const { workforce, others, unsaid } = requirement('CLD-07').values;
   const expected = `a workforce tenant (${workforce})`;
   const evidence = [{ label: 'tenantType', value: facts.type ?? 'not told' }, ...graphEvidence(facts)];
   const trouble = graphTrouble(facts, least.organization, uses);
@@ -66,6 +66,18 @@ function judge({ facts, uses }: JudgeInput<Settings, TypeFacts>): Verdict {
       ),
     };
   }
+  if (other === unsaid)
+    return {
+      status: 'warn',
+      message: `${names[other] ?? other}: not stated any more`,
+      expected,
+      found: `the tenant's type is ${other}; Microsoft's known issues name B2C alone since March 2026, and say nothing of ${other}`,
+      evidence,
+      remedy: fix(
+        'Until 2024 Microsoft listed such tenants as not supported; today it says nothing of them.',
+        by.entra('Ask Microsoft support, or use a workforce tenant'),
+      ),
+    };
   return {
     status: 'fail',
     message: `${names[other] ?? other}: not supported`,

@@ -232,6 +232,24 @@ describe('host.certificate, recorded', () => {
     chain: { end: 'trusted' },
   };
 
+  it.each<[string, Partial<StoredCertificate>, string]>([
+    ['https://localhost:8585/ecma2host_HR/scim', {}, 'warn: HR: tenant URL names localhost'],
+    ['https://srv01:8585/ecma2host_HR/scim', {}, 'pass: until 2027-06-01'],
+    ['https://localhost:8585/ecma2host_HR/scim', { names: ['SRV01', 'localhost'] }, 'pass: until 2027-06-01'],
+    ['https://localhost:8585/ecma2host_HR/scim', { selfSigned: true }, 'pass: until 2027-06-01, self-signed'],
+  ])('tenant URL %s, %o', (tenantUrl, changes, expected) => {
+    const facts: CertificateFacts = {
+      usable: true,
+      chosen: { state: 'read', value: 'BB' },
+      certificate: { state: 'seen', value: { ...whole, ...changes } },
+      names: ['SRV01'],
+    };
+    const settings = settingsFrom({ connectors: [{ name: 'HR', library: 'generic-sql', tenantUrl }] });
+    const observedAt = '2026-11-24T07:00:00.000Z';
+    const { status, message } = judgeCertificate({ facts, settings, observedAt, uses: noFacts });
+    expect(`${status}: ${message}`).toBe(expected);
+  });
+
   it.each<[string, Partial<StoredCertificate>, readonly string[], string]>([
     ['good', {}, ['srv01'], 'pass: until 2027-06-01'],
     ['self-signed', { selfSigned: true }, ['SRV01'], 'pass: until 2027-06-01, self-signed'],

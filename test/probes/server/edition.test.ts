@@ -11,7 +11,7 @@ describe('server.edition', () => {
   it.each([
     ['server-2019', 'pass: Desktop Experience'],
     ['server-2019-german', 'pass: Desktop Experience'],
-    ['server-2022-core', 'warn: Server Core: no desktop'],
+    ['server-2022-core', 'fail: Server Core: no desktop'],
     ['windows-11', 'pass: a desktop, on Windows for workstations'],
     ['windows-11-multi-session', 'pass: a desktop, on Windows for workstations'],
   ] as const)('on %s', async (name, expected) => {
@@ -19,11 +19,15 @@ describe('server.edition', () => {
   });
 
   it.each([
-    [{ InstallationType: 'Nano Server' }, 'warn: Nano Server: no desktop'],
+    [{ InstallationType: 'Nano Server' }, 'fail: Nano Server: no desktop'],
     [{ InstallationType: 'Server Next' }, 'unknown: Server Next'],
     [{}, 'unknown: installation type not said'],
   ])('%o', async (values, expected) => {
     expect(await said(serverEdition, server('server-2019', withKey(key, values)))).toBe(expected);
+  });
+
+  it('is a failure since general availability alone', () => {
+    expect(serverEdition.levels).toEqual({ 'preview-2021': 'recommended', ga: 'restricted' });
   });
 
   it('says what to do about Server Core', async () => {

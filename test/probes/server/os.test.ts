@@ -80,7 +80,7 @@ describe('server.os', () => {
       'ga',
       '2026-11-28T10:00:00.000Z',
       'warn',
-      'Windows Server 2016: support ends January 2027',
+      'Windows Server 2016, supported until January 2027',
       'extended support of Windows Server 2016 ends in January 2027',
     ],
     [
@@ -88,7 +88,7 @@ describe('server.os', () => {
       'ga',
       '2027-02-01T10:00:00.000Z',
       'warn',
-      'Windows Server 2016: support ended January 2027',
+      'Windows Server 2016, supported until January 2027',
       'extended support of Windows Server 2016 ended in January 2027',
     ],
     [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { serverPowershellPolicyProbe } from '../../../src/probes/server/powershell-policy.ts';
 import { probeFrom, settingsFrom } from '../context.ts';
-import { said, server, withKey } from './servers.ts';
+import { look, said, server, withKey } from './servers.ts';
 
 const serverPowershellPolicy = probeFrom(serverPowershellPolicyProbe);
 
@@ -45,6 +45,28 @@ describe('server.powershell-policy', () => {
     const record = server('server-2022', { registry: { [local]: key } });
     expect(await said(serverPowershellPolicy, record, { settings: withScripts })).toBe(expected);
     expect(await said(serverPowershellPolicy, record)).toBe('pass: not set by group policy');
+  });
+
+  it.each<[string, boolean | undefined, string]>([
+    ['AllSigned', true, 'pass: LocalMachine says AllSigned'],
+    ['AllSigned', false, 'fail: LocalMachine says AllSigned'],
+    ['AllSigned', undefined, 'fail: LocalMachine says AllSigned'],
+    ['Restricted', true, 'fail: LocalMachine says Restricted'],
+  ])('LocalMachine %s, "Signed Scripts Only" %s', async (ExecutionPolicy, signedOnly, expected) => {
+    const record = server('server-2022', withKey(local, { ExecutionPolicy }));
+    const connectors = [{ name: 'files', ...(signedOnly === undefined ? {} : { boxes: { signedOnly } }) }];
+    const uses = { 'host.settings': { usable: true, connectors } };
+    expect(await said(serverPowershellPolicy, record, { settings: withScripts, uses })).toBe(expected);
+  });
+
+  it('says which policy its scripts and the registration both bear', async () => {
+    const record = server(
+      'server-2022',
+      withKey(machine, { EnableScripts: 1, ExecutionPolicy: 'RemoteSigned' }),
+    );
+    const { verdict } = await look(serverPowershellPolicy, record, { settings: withScripts });
+    expect(verdict.found).toContain('RemoteSigned is the one policy');
+    expect((await look(serverPowershellPolicy, record)).verdict.found).toBeUndefined();
   });
 
   it('is unknown where the policy may not be read', async () => {

@@ -135,10 +135,10 @@ describe('pages', () => {
 
 describe('a permission that is missing', () => {
   it.each([
-    [signIns.secret, 'application permission Organization.Read.All', 'Privileged Role Administrator'],
+    [signIns.secret, 'application permission LicenseAssignment.Read.All', 'Privileged Role Administrator'],
     [
       signIns.code,
-      'delegated permission Organization.Read.All',
+      'delegated permission LicenseAssignment.Read.All',
       'Cloud Application Administrator or Application Administrator',
     ],
   ])('says which, and who can give it', async (signIn, permission, who) => {

@@ -106,7 +106,7 @@ describe('the type', () => {
     ['AAD', 'pass', 'AAD'],
     ['aad', 'pass', 'AAD'],
     ['AAD B2C', 'fail', 'Azure AD B2C: not supported'],
-    ['CIAM', 'fail', 'External ID for customers: not supported'],
+    ['CIAM', 'warn', 'External ID for customers: not stated any more'],
     ['NEW', 'unknown', 'unknown type: NEW'],
     [null, 'unknown', 'the type is not told'],
   ])('%s', async (tenantType, status, message) => {

@@ -27,7 +27,8 @@ describe('signing in with a client secret', () => {
     expect(labels).toMatchObject({
       'Application id': clientId,
       Permissions: 'Organization.Read.All, User.Read',
-      'Least permissions': 'Organization.Read.All (licence, country, type)',
+      'Least permissions':
+        'LicenseAssignment.Read.All (licence), Organization.Read.All (country, type; it serves for the licence too)',
       Way: 'direct',
     });
     expect(bed.cloud.tokenRequests).toHaveLength(1);

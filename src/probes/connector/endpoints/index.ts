@@ -19,7 +19,7 @@ export const connectorEndpointsProbe = defineLibraryProbe(
   {
     title: 'Its web services answer',
     levels: levels('not-applicable', 'required'),
-    requirements: ['WS-01'],
+    requirements: ['WS-01', 'WS-02'],
     needs: [hostInstalled, connectorFiles],
     notApplicable: (scope, facts) =>
       scope.connector !== undefined && scope.connector.library !== 'web-services'

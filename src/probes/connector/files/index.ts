@@ -14,7 +14,7 @@ export const connectorFilesProbe = defineLibraryProbe(
   {
     title: 'Its files lie at the host',
     levels: levels('not-applicable', 'required'),
-    requirements: ['PSC-01', 'WS-01'],
+    requirements: ['PSC-01', 'WS-01', 'WS-02'],
     needs: [hostInstalled],
     notApplicable: (scope, facts) =>
       scope.connector !== undefined && !wanting.includes(scope.connector.library)

@@ -3,6 +3,7 @@ import type { Evidence, JudgeInput, Verdict } from '../../../engine/probe.ts';
 import { shortName } from '../../../platform/certificates.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { Settings } from '../../../settings/schema.ts';
+import { by, fix } from '../../common/fix.ts';
 import { fail, unknown, warn } from '../../common/verdicts.ts';
 import { opened, refusedVerdict } from '../../common/windows-answers.ts';
 import type { CertificateFacts, Chain, StoredCertificate } from './facts.ts';
@@ -51,6 +52,8 @@ export function judgeCertificate({
   const barred = keyRights === undefined ? undefined : judgeKeyRights(keyRights, value.thumbprint);
   if (barred !== undefined) return { expected, evidence, ...barred };
   const until = value.notAfter.slice(0, 10);
+  const elsewhere = value.selfSigned ? undefined : unnamed(value, settings);
+  if (elsewhere !== undefined) return { expected, evidence, ...elsewhere };
   if (!value.selfSigned) return { expected, evidence, status: 'pass', message: `until ${until}` };
   return {
     expected,
@@ -60,6 +63,31 @@ export function judgeCertificate({
     found:
       'A certificate that signs itself, as the wizard makes it, is meant for tests and cannot be revoked.',
   };
+}
+
+/** A certificate of an authority names the server, and so must the tenant URL: `localhost` is for the wizard's own. */
+function unnamed(one: StoredCertificate, { connectors }: Settings): Verdict | undefined {
+  for (const { name, tenantUrl } of connectors) {
+    if (tenantUrl === undefined) continue;
+    const { hostname } = new URL(tenantUrl);
+    if (namesOf(one).some((given) => fits(given, hostname))) continue;
+    const [better] = namesOf(one);
+    return warn(
+      `${name}: tenant URL names ${hostname}`,
+      `The certificate names ${namesOf(one).join(', ')}: the agent's call to ${hostname} does not fit it.`,
+      fix(
+        'With a certificate of an authority the tenant URL has the name of the server in it, in place of localhost.',
+        by.entra(
+          `In the application (Provisioning, Admin credentials) and in .ecmarc, write ${better ?? "the server's name"} in place of ${hostname}`,
+        ),
+      ),
+    );
+  }
+  return undefined;
+}
+
+function namesOf({ names, subject }: StoredCertificate): readonly string[] {
+  return names.length > 0 ? names : [shortName(subject)];
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -96,7 +124,7 @@ function wrong(one: StoredCertificate, names: readonly string[], at: string): Ve
       `${shortName(chain.first.subject)} has expired`,
       `The certificate of this authority in its chain ended on ${chain.first.notAfter.slice(0, 10)}.`,
     );
-  const named = one.names.length > 0 ? one.names : [shortName(one.subject)];
+  const named = namesOf(one);
   if (names.length > 0 && !names.some((name) => named.some((given) => fits(given, name))))
     return bad(
       `not for this server: ${named.slice(0, 2).join(', ')}`,

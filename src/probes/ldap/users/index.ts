@@ -9,7 +9,7 @@ import { judgeUsers } from './judge.ts';
 export const ldapUsersProbe = defineBoundProbe(ldapUsers, {
   title: 'Finds the users',
   levels: levels('required', 'required'),
-  requirements: ['LDAP-11', 'LDAP-12'],
+  requirements: ['LDAP-11', 'LDAP-12', 'LDAP-18'],
   seconds: 60,
   notConfigured: noUsers,
   collect: collectUsers,

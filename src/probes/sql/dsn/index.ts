@@ -13,7 +13,7 @@ import { judgeDsn } from './judge.ts';
 export const sqlDsnProbe = defineSqlProbe(sqlDsn, {
   title: 'File DSN',
   levels: levels('recommended', 'required'),
-  requirements: ['SQL-03', 'SQL-11'],
+  requirements: ['SQL-03', 'SQL-11', 'SQL-15'],
   uses: [sqlDriver, sqlLogin],
   seconds: 15,
   mayBeRefused: true,

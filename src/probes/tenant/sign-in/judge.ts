@@ -168,7 +168,7 @@ function evidenceOf(facts: SignInFacts): Evidence[] {
     ...(permissions === undefined ? [] : [{ label: 'Permissions', value: permissions.join(', ') }]),
     {
       label: 'Least permissions',
-      value: `${least.licence} (licence, country, type)${facts.method === 'device-code' ? `, ${least.roles} (roles)` : ''}`,
+      value: `${least.licence} (licence), ${least.organization} (country, type; it serves for the licence too)${facts.method === 'device-code' ? `, ${least.roles} (roles)` : ''}`,
     },
     ...(own === undefined
       ? []

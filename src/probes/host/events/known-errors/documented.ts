@@ -153,8 +153,8 @@ export const documentedErrors: readonly KnownError[] = [
       ofServices(rightMissing)(event) ||
       (event.provider === installer && installerEvents.includes(event.id)) ||
       (event.text.includes('AADConnectProvisioningAgent') && /\b19(?:20|23)\b/.test(event.text)),
-    why: 'The account of a service lacks the right to log on as a service, most often because a group policy took it.',
-    steps: () => [seeRow('host.logon-right')],
+    why: 'The account of a service lacks the right to log on as a service, most often because a group policy took it. A setup that ends with 0x80070643 on a Windows in another language than English may meet a fault of agent 1.1.2505.0 instead.',
+    steps: () => [seeRow('host.logon-right'), seeRow('server.language')],
   },
 ];
 
