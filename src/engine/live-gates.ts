@@ -107,8 +107,11 @@ export class LiveGates<S, E> {
 
   /** Notes whose facts a rule reads. A gate is worked out after those of its needs, so it knows those before it. */
   #reading(id: string, place: number): (other: string) => Facts | undefined {
-    for (const other of this.#reads.get(id) ?? []) this.#readers.get(other)?.delete(id);
-    this.#reads.delete(id);
+    const before = this.#reads.get(id);
+    if (before !== undefined) {
+      for (const other of before) this.#readers.get(other)?.delete(id);
+      this.#reads.delete(id);
+    }
     return (other) => {
       const reads = this.#reads.get(id) ?? new Set();
       this.#reads.set(id, reads.add(other));

@@ -35,9 +35,11 @@ export function makePlan<S, E>(
   }
   const dependents = new Map<string, string[]>();
   for (const probe of probes) {
-    for (const id of [...probe.needs, ...probe.uses]) {
+    const mustBeThere = (id: string): void => {
       if (!byId.has(id)) throw new PlanError(`${probe.id} asks for ${id}, which is not in the list`);
-    }
+    };
+    for (const id of probe.needs) mustBeThere(id);
+    for (const id of probe.uses) mustBeThere(id);
     for (const need of probe.needs) {
       const known = dependents.get(need);
       if (known === undefined) dependents.set(need, [probe.id]);
