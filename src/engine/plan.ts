@@ -12,6 +12,8 @@ export interface Plan<S, E> {
   readonly byId: ReadonlyMap<string, Probe<S, E>>;
   /** Needs before what needs them. */
   readonly order: readonly Probe<S, E>[];
+  /** Where an id stands in `order`. */
+  readonly places: ReadonlyMap<string, number>;
   /** Ids that need an id directly. */
   readonly dependents: ReadonlyMap<string, readonly string[]>;
   /** The chosen ids and all that they need. */
@@ -54,7 +56,8 @@ export function makePlan<S, E>(
   };
   const order = sorted(probes, byId);
   for (const probe of probes) if (choose(probe.id)) add(probe.id);
-  return { probes, byId, order, dependents, chosen };
+  const places = new Map(order.map(({ id }, place) => [id, place]));
+  return { probes, byId, order, places, dependents, chosen };
 }
 
 function sorted<S, E>(
