@@ -57,13 +57,17 @@ function byWeight(one: JointCause, two: JointCause): number {
 }
 
 /**
- * Could causes be others because this row has become that one? Rules read what was seen and how it was judged; what a row
- * waits for while it is looked at says nothing to them.
+ * Could causes be others because this row has become that one? Rules read what was seen and how it was judged; of a row
+ * that is being looked at they read nothing, and only where others wait for it (`isRoot`) its words are told.
  */
-export function bearsOnCauses(before: Row | undefined, after: Row | undefined): boolean {
+export function bearsOnCauses(
+  before: Row | undefined,
+  after: Row | undefined,
+  isRoot: (id: string) => boolean,
+): boolean {
   if (before === undefined || after === undefined) return true;
   if (before.facts !== after.facts || before.blockedBy !== after.blockedBy) return true;
-  if (isUnderWay(before) && isUnderWay(after)) return false;
+  if (isUnderWay(before) && isUnderWay(after) && !isRoot(after.id)) return false;
   return before.status !== after.status || before.message !== after.message || before.title !== after.title;
 }
 

@@ -43,8 +43,10 @@ export class JudgedRows {
       this.#tally = new LiveTally();
       for (const row of rows) this.#tally.replace(undefined, row);
     } else for (const place of places) this.#tally.replace(before[place], rows[place]);
-    if (places === undefined || places.some((place) => bearsOnCauses(before[place], rows[place])))
-      this.#causes = once(() => causesOf(rows));
+    const tally = this.#tally;
+    const isRoot = (id: string): boolean => tally.isRoot(id);
+    const bears = (place: number): boolean => bearsOnCauses(before[place], rows[place], isRoot);
+    if (places === undefined || places.some(bears)) this.#causes = once(() => causesOf(rows));
     return places;
   }
 }

@@ -9,9 +9,9 @@ export class Agenda {
   readonly #watching = new Map<string, Set<number>>();
   #places: ReadonlyMap<string, number> = new Map();
 
-  /** Another plan: nothing is due. `order`: its ids, needs first. */
-  adopt(order: readonly string[]): void {
-    this.#places = new Map(order.map((id, place) => [id, place]));
+  /** Another plan: nothing is due. */
+  adopt(places: ReadonlyMap<string, number>): void {
+    this.#places = places;
     this.#due.clear();
     this.#ready.clear();
     this.#watching.clear();
@@ -21,7 +21,9 @@ export class Agenda {
   add(id: string): void {
     const place = this.#places.get(id);
     if (place !== undefined) this.#due.add(place);
-    for (const behind of this.#watching.get(id) ?? []) this.#due.add(behind);
+    const watching = this.#watching.get(id);
+    if (watching === undefined) return;
+    for (const behind of watching) this.#due.add(behind);
     this.#watching.delete(id);
   }
 

@@ -77,7 +77,10 @@ function ruledGate<S, E>(probe: Probe<S, E>, plan: Plan<S, E>, input: GateInput<
   const inapplicable = probe.notApplicable?.(settings, readerFor(probe.connector, input.facts));
   if (inapplicable !== undefined)
     return { kind: 'skipped', reason: 'not-applicable', notRun: { message: inapplicable } };
-  const needs = probe.needs.map((id): Gate => needGate(id, input.gate(id), input.entry(id)));
+  const needs =
+    probe.needs.length === 0
+      ? none
+      : probe.needs.map((id): Gate => needGate(id, input.gate(id), input.entry(id)));
   for (const gate of needs) if (gate.kind === 'skipped' && gate.reason === 'not-applicable') return gate;
 
   const forbidden = probe.notAllowed?.(settings);
@@ -87,8 +90,11 @@ function ruledGate<S, E>(probe: Probe<S, E>, plan: Plan<S, E>, input: GateInput<
 
   const stop = needs.find((gate) => gate.kind === 'blocked') ?? needs.find((gate) => gate.kind === 'waiting');
   if (stop !== undefined) return stop;
-  return probe.work === undefined ? { kind: 'skipped', reason: 'not-built' } : { kind: 'open' };
+  return probe.work === undefined ? { kind: 'skipped', reason: 'not-built' } : open;
 }
+
+const none: readonly Gate[] = [];
+const open: Gate = { kind: 'open' };
 
 /** What a need means for the probe that needs it. */
 function needGate(id: string, gate: Gate | undefined, entry: Entry): Gate {

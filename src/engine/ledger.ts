@@ -60,6 +60,19 @@ export interface Entry {
 
 export const emptyEntry: Entry = { phase: 'idle', attempts: [] };
 
+type EntryChange = { readonly [K in keyof Entry]?: Entry[K] | undefined };
+
+function changed(before: Entry, change: EntryChange): Entry {
+  if (isWhole(change)) return { ...before, ...change };
+  const { phase = 'idle', attempts = [], ...rest } = defined({ ...before, ...change });
+  return { phase, attempts, ...rest };
+}
+
+function isWhole(change: EntryChange): change is Partial<Entry> {
+  for (const key in change) if (change[key as keyof Entry] === undefined) return false;
+  return true;
+}
+
 /** Is told of each change of an entry at once, before anybody else: what is derived from entries follows them. */
 export type EntryObserver = (id: string, before: Entry, after: Entry) => void;
 
@@ -87,10 +100,9 @@ export class Ledger {
   }
 
   /** Replaces members of an entry; a member given as undefined is removed. */
-  update(id: string, change: { readonly [K in keyof Entry]?: Entry[K] | undefined }): void {
+  update(id: string, change: EntryChange): void {
     const before = this.get(id);
-    const { phase = 'idle', attempts = [], ...rest } = { ...before, ...change };
-    const after: Entry = { phase, attempts, ...defined(rest) };
+    const after = changed(before, change);
     this.#entries.set(id, after);
     this.touch();
     for (const observer of this.#observers) observer(id, before, after);

@@ -17,7 +17,6 @@ export class LiveGates<S, E> {
   /** Hear of every probe whose gate has changed. */
   readonly #listeners: ((id: string) => void)[] = [];
   readonly #gates = new Map<string, Gate>();
-  readonly #places = new Map<string, number>();
   /** Who read facts of an id when its gate was last worked out, and whose facts an id read. */
   readonly #readers = new Map<string, Set<string>>();
   readonly #reads = new Map<string, Set<string>>();
@@ -44,12 +43,8 @@ export class LiveGates<S, E> {
     this.#gates.clear();
     this.#readers.clear();
     this.#reads.clear();
-    this.#places.clear();
     this.#stale.clear();
-    plan.order.forEach((probe, place) => {
-      this.#places.set(probe.id, place);
-      this.#stale.add(place);
-    });
+    plan.order.forEach((_, place) => void this.#stale.add(place));
   }
 
   /** As of the last `settle`; undefined for an id that is not in the plan. */
@@ -97,24 +92,27 @@ export class LiveGates<S, E> {
   }
 
   #spoil(id: string): void {
-    const place = this.#places.get(id);
+    const place = this.#plan.places.get(id);
     if (place !== undefined) this.#stale.add(place);
   }
 
   #isBehind(id: string, place: number): boolean {
-    return (this.#places.get(id) ?? -1) > place;
+    return (this.#plan.places.get(id) ?? -1) > place;
   }
 
   /** Notes whose facts a rule reads. A gate is worked out after those of its needs, so it knows those before it. */
   #reading(id: string, place: number): (other: string) => Facts | undefined {
-    for (const other of this.#reads.get(id) ?? []) this.#readers.get(other)?.delete(id);
-    this.#reads.delete(id);
+    const before = this.#reads.get(id);
+    if (before !== undefined) {
+      for (const other of before) this.#readers.get(other)?.delete(id);
+      this.#reads.delete(id);
+    }
     return (other) => {
       const reads = this.#reads.get(id) ?? new Set();
       this.#reads.set(id, reads.add(other));
       const readers = this.#readers.get(other) ?? new Set();
       this.#readers.set(other, readers.add(id));
-      const known = (this.#places.get(other) ?? Number.POSITIVE_INFINITY) < place;
+      const known = (this.#plan.places.get(other) ?? Number.POSITIVE_INFINITY) < place;
       return known ? this.current(other) : factsOf(this.#ledger.get(other).outcome);
     };
   }

@@ -1,60 +1,50 @@
-/** Numbers, each once, taken out smallest first: a binary heap. */
+/** Small whole numbers, each once, taken out smallest first: a bit for each, 32 to a word. */
 export class OrderedSet {
-  readonly #heap: number[] = [];
-  readonly #members = new Set<number>();
-
-  get size(): number {
-    return this.#heap.length;
-  }
+  #words = new Uint32Array(8);
+  #size = 0;
+  /** No word before this one has a member. */
+  #first = 0;
 
   add(value: number): void {
-    if (this.#members.has(value)) return;
-    this.#members.add(value);
-    const heap = this.#heap;
-    let at = heap.length;
-    heap.push(value);
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      const above = heap[parent] ?? 0;
-      if (above <= value) break;
-      heap[at] = above;
-      at = parent;
-    }
-    heap[at] = value;
+    const at = value >>> 5;
+    if (at >= this.#words.length) this.#grow(at);
+    const word = this.#words[at] ?? 0;
+    const bit = 1 << (value & 31);
+    if ((word & bit) !== 0) return;
+    this.#words[at] = word | bit;
+    if (this.#size === 0 || at < this.#first) this.#first = at;
+    this.#size += 1;
   }
 
   /** The smallest, which is gone then. */
   take(): number | undefined {
-    const heap = this.#heap;
-    const [first] = heap;
-    const last = heap.pop();
-    if (first === undefined || last === undefined) return undefined;
-    this.#members.delete(first);
-    if (heap.length === 0) return first;
-    let at = 0;
-    for (;;) {
-      const left = 2 * at + 1;
-      const [one, other] = [heap[left], heap[left + 1]];
-      if (one === undefined) break;
-      const child = other !== undefined && other < one ? left + 1 : left;
-      const below = heap[child] ?? 0;
-      if (below >= last) break;
-      heap[at] = below;
-      at = child;
+    if (this.#size === 0) return undefined;
+    let word = this.#words[this.#first] ?? 0;
+    while (word === 0) {
+      this.#first += 1;
+      word = this.#words[this.#first] ?? 0;
     }
-    heap[at] = last;
-    return first;
+    const lowest = word & -word;
+    this.#words[this.#first] = word ^ lowest;
+    this.#size -= 1;
+    return (this.#first << 5) + 31 - Math.clz32(lowest);
   }
 
   /** All of them, which are gone then. */
   takeAll(): readonly number[] {
-    const all = this.#heap.toSorted((one, other) => one - other);
-    this.clear();
+    const all: number[] = [];
+    for (let value = this.take(); value !== undefined; value = this.take()) all.push(value);
     return all;
   }
 
   clear(): void {
-    this.#heap.length = 0;
-    this.#members.clear();
+    if (this.#size > 0) this.#words.fill(0);
+    this.#size = 0;
+  }
+
+  #grow(at: number): void {
+    const words = new Uint32Array(2 * (at + 1));
+    words.set(this.#words);
+    this.#words = words;
   }
 }

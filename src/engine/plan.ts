@@ -12,6 +12,8 @@ export interface Plan<S, E> {
   readonly byId: ReadonlyMap<string, Probe<S, E>>;
   /** Needs before what needs them. */
   readonly order: readonly Probe<S, E>[];
+  /** Where an id stands in `order`. */
+  readonly places: ReadonlyMap<string, number>;
   /** Ids that need an id directly. */
   readonly dependents: ReadonlyMap<string, readonly string[]>;
   /** The chosen ids and all that they need. */
@@ -35,9 +37,11 @@ export function makePlan<S, E>(
   }
   const dependents = new Map<string, string[]>();
   for (const probe of probes) {
-    for (const id of [...probe.needs, ...probe.uses]) {
+    const mustBeThere = (id: string): void => {
       if (!byId.has(id)) throw new PlanError(`${probe.id} asks for ${id}, which is not in the list`);
-    }
+    };
+    for (const id of probe.needs) mustBeThere(id);
+    for (const id of probe.uses) mustBeThere(id);
     for (const need of probe.needs) {
       const known = dependents.get(need);
       if (known === undefined) dependents.set(need, [probe.id]);
@@ -52,7 +56,8 @@ export function makePlan<S, E>(
   };
   const order = sorted(probes, byId);
   for (const probe of probes) if (choose(probe.id)) add(probe.id);
-  return { probes, byId, order, dependents, chosen };
+  const places = new Map(order.map(({ id }, place) => [id, place]));
+  return { probes, byId, order, places, dependents, chosen };
 }
 
 function sorted<S, E>(

@@ -163,7 +163,7 @@ export class Scheduler<S, E> {
   /** Counts and places for this plan; every probe of it that waits is looked at. */
   #adopt(plan: Plan<S, E>): void {
     this.#plan = plan;
-    this.#agenda.adopt(plan.order.map(({ id }) => id));
+    this.#agenda.adopt(plan.places);
     this.#atWork.clear();
     this.#lanes.forgetQueues();
     for (const { id, share } of plan.order) {
@@ -289,12 +289,7 @@ export class Scheduler<S, E> {
     const { ledger, now } = this.#options;
     const { id } = probe;
     const startedAt = now();
-    ledger.update(id, {
-      phase: 'running',
-      runningSince: startedAt,
-      waitingFor: undefined,
-      prompt: undefined,
-    });
+    ledger.update(id, { phase: 'running', runningSince: startedAt });
     const attempt = startAttempt({
       probe,
       environment: () => this.#options.environment(probe),

@@ -8,6 +8,8 @@ export class LiveTally {
   readonly #counts: Record<Status, number> = { ...countByStatus([]) };
   #unready = 0;
   #leftOut = 0;
+  /** How many rows are blocked by each. */
+  readonly #blocked = new Map<string, number>();
 
   replace(before: Row | undefined, after: Row | undefined): void {
     if (before !== undefined) this.#add(before, -1);
@@ -26,9 +28,16 @@ export class LiveTally {
     return this.#leftOut > 0;
   }
 
+  /** Is a row blocked by this one? */
+  isRoot(id: string): boolean {
+    return (this.#blocked.get(id) ?? 0) > 0;
+  }
+
   #add(row: Row, one: 1 | -1): void {
     this.#counts[row.status] += one;
     if (keepsFromReady(row)) this.#unready += one;
     if (isLeftOutOfRun(row)) this.#leftOut += one;
+    const { blockedBy } = row;
+    if (blockedBy !== undefined) this.#blocked.set(blockedBy, (this.#blocked.get(blockedBy) ?? 0) + one);
   }
 }
