@@ -4,6 +4,7 @@ import { certificateProblem } from '../../platform/tls.ts';
 import type { ClientCertificate, Problem, SecureStep, Step } from '../../platform/types.ts';
 import { authority } from '../../platform/url-host.ts';
 import { dial, handshakeFacts } from '../connection/dial.ts';
+import { fetchIssuers } from '../connection/fetch-issuers.ts';
 import { Steps } from '../connection/layers.ts';
 import { type ConnectionDetails, type ConnectionTrace, traceOf } from '../connection/trace.ts';
 import type { ProbeContext } from '../environment.ts';
@@ -28,12 +29,19 @@ export class LdapOpener {
   readonly #context: ProbeContext;
   readonly #endpoint: LdapEndpoint;
   startTls: StartTlsFacts | undefined;
+  /** Certificates that the server did not send, fetched from where its own says. */
+  #between: readonly Uint8Array[] | undefined;
   /** Of the certificate that `.ecmarc` names for us: why it cannot be shown, where it cannot. */
   ownCertificate: { readonly problem?: Problem } | undefined;
 
   constructor(context: ProbeContext, endpoint: LdapEndpoint) {
     this.#context = context;
     this.#endpoint = endpoint;
+  }
+
+  /** How many certificates of the chain had to be fetched. */
+  get fetched(): number {
+    return this.#between?.length ?? 0;
   }
 
   /** What it saw so far, as plain JSON. Directories are inside the network: no proxy is on the way. */
@@ -82,7 +90,8 @@ export class LdapOpener {
     const peer = {
       host,
       ofUser: true,
-      ...defined({ extraCaFile: caFile, anonymously, clientCertificate }),
+      schannel: 'permissive' as const,
+      ...defined({ extraCaFile: caFile, anonymously, clientCertificate, between: this.#between }),
     };
     const step: SecureStep = (await within(stepTimeouts.handshake, signal, (bounded) =>
       this.#context.platform.network.secure(socket, peer, bounded),
@@ -110,7 +119,14 @@ export class LdapOpener {
   }
 
   /** Does the server speak TLS 1.2 as well? Undefined: it gave no answer to that. Nothing else is asked. */
-  async offersTls12(signal: AbortSignal): Promise<boolean | undefined> {
+  offersTls12(signal: AbortSignal): Promise<boolean | undefined> {
+    return this.#takes({ upToTls12: true }, signal);
+  }
+
+  async #takes(
+    how: { readonly upToTls12?: true; readonly schannel?: 'suites' },
+    signal: AbortSignal,
+  ): Promise<boolean | undefined> {
     const socket = await this.connect(signal);
     const ready =
       socket !== undefined && this.#endpoint.protection === 'start-tls'
@@ -118,7 +134,7 @@ export class LdapOpener {
         : socket;
     if (ready === undefined) return undefined;
     const clientCertificate = await this.#ownCertificate(signal);
-    const peer = { host: this.#endpoint.host, upToTls12: true, ...defined({ clientCertificate }) };
+    const peer = { host: this.#endpoint.host, ...how, ...defined({ clientCertificate }) };
     const step = await within(stepTimeouts.handshake, signal, (bounded) =>
       this.#context.platform.network.secure(ready, peer, bounded),
     );
@@ -130,12 +146,25 @@ export class LdapOpener {
       : undefined;
   }
 
+  /** Is what Schannel offers by default in TLS 1.2 enough for this server? Undefined: it gave no answer to that. */
+  async takesSchannelSuites(signal: AbortSignal): Promise<boolean | undefined> {
+    return this.#takes({ schannel: 'suites' }, signal);
+  }
+
   /** All of it, as the connector will do it: the socket is ready for LDAP, protected as `.ecmarc` says. */
   async open(signal: AbortSignal): Promise<Socket | undefined> {
     const { protection } = this.#endpoint;
     const socket = await this.connect(signal);
     if (socket === undefined || protection === 'none') return socket;
     const ready = protection === 'start-tls' ? await this.negotiate(socket, signal) : socket;
-    return ready === undefined ? undefined : this.secure(ready, signal);
+    const secured = ready && (await this.secure(ready, signal));
+    if (ready === undefined || secured !== undefined || this.#between !== undefined) return secured;
+    // Windows fetches what the server did not send; then so do we, once.
+    const seen = this.#seen.tls;
+    if (seen?.incomplete !== true) return undefined;
+    this.#between = await fetchIssuers(this.#context, seen, signal);
+    if (this.#between.length === 0) return undefined;
+    this.#steps.list.length = 0;
+    return this.open(signal);
   }
 }
