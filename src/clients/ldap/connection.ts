@@ -130,7 +130,7 @@ async function tryOnce(
   const socket = await opener.open(signal);
   const reached = opener.trace();
   if (socket === undefined) {
-    const problem = opener.startTls?.problem;
+    const problem = opener.agreement?.problem;
     return nothing({ ...base, outcome: 'no-connection', reached, ...defined({ problem }), usable: false });
   }
   const directory = await SocketDirectory.over(socket);

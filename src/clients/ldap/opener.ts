@@ -10,7 +10,7 @@ import { type ConnectionDetails, type ConnectionTrace, traceOf } from '../connec
 import type { ProbeContext } from '../environment.ts';
 import { noAnswer, stepTimeouts, within } from '../step-timeouts.ts';
 import type { LdapEndpoint } from './endpoint.ts';
-import { ask, startTls } from './wire.ts';
+import { ask, startTlsRequest } from './wire.ts';
 
 /** How the server answered StartTLS. Where it does not agree, the problem says why, and the socket is closed. */
 export type StartTlsFacts = {
@@ -28,7 +28,8 @@ export class LdapOpener {
   readonly #seen: ConnectionDetails = {};
   readonly #context: ProbeContext;
   readonly #endpoint: LdapEndpoint;
-  startTls: StartTlsFacts | undefined;
+  /** How StartTLS went, where it was asked for: no layer of its own in the trace. */
+  agreement: StartTlsFacts | undefined;
   /** Certificates that the server did not send, fetched from where its own says. */
   #between: readonly Uint8Array[] | undefined;
   /** Of the certificate that `.ecmarc` names for us: why it cannot be shown, where it cannot. */
@@ -66,13 +67,13 @@ export class LdapOpener {
   async negotiate(socket: Socket, signal: AbortSignal): Promise<Socket | undefined> {
     this.#context.waitingFor(`${this.#endpoint.address} (StartTLS)`);
     const step: Step<object> = (await within(stepTimeouts.answer, signal, async (bounded) => {
-      const asked = await ask(socket, startTls, bounded);
+      const asked = await ask(socket, startTlsRequest, bounded);
       if (!asked.ok) return asked;
       const { code, text = '' } = asked.answer;
       if (code === 0) return { ok: true as const, ms: asked.ms };
       return { ok: false as const, ms: asked.ms, problem: { code: `LDAP_${code ?? 'NONE'}`, text } };
     })) ?? { ok: false, ms: stepTimeouts.answer * 1000, problem: noAnswer(stepTimeouts.answer) };
-    this.startTls = step.ok ? { ok: true, ms: step.ms } : { ok: false, ms: step.ms, problem: step.problem };
+    this.agreement = step.ok ? { ok: true, ms: step.ms } : { ok: false, ms: step.ms, problem: step.problem };
     if (step.ok) return socket;
     socket.destroy();
     return undefined;

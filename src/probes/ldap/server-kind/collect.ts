@@ -66,6 +66,6 @@ async function question(context: ProbeContext, socket: Socket, signal: AbortSign
 }
 
 function failure(opener: LdapOpener): Seen {
-  const problem = opener.startTls?.problem ?? failedStep(opener.trace().steps)?.problem;
+  const problem = opener.agreement?.problem ?? failedStep(opener.trace().steps)?.problem;
   return { rootDse: null, ...defined({ problem }) };
 }

@@ -35,7 +35,7 @@ export async function collectTls(context: LdapContext, signal: AbortSignal): Pro
     protection,
     loopback,
     ...defined({
-      startTls: opener.startTls,
+      startTls: opener.agreement,
       tls12,
       suites,
       fetched: opener.fetched || undefined,
