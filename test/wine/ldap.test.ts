@@ -1,10 +1,13 @@
+import { copyFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, Request } from '../../src/clients/ldap/wldap32/protocol.ts';
 import { accountDn, type OpenLdap, passwordOf, people, startOpenLdap } from '../beds/openldap.ts';
 import { installed } from '../beds/program.ts';
 import { canRun, koffiFile } from './bed.ts';
 import { bundle } from './bundle.ts';
-import { windowsPath } from './cli.ts';
+import { builtCli, windowsPath } from './cli.ts';
 import { WinePrefix } from './prefix.ts';
 
 const able = canRun() && installed('slapd');
@@ -104,5 +107,36 @@ describe.skipIf(!able)('a directory through wldap32, on Windows code', () => {
   it('a wrong password', { timeout: 240_000 }, async () => {
     const { answers } = await ask([open(), bind('wrong')]);
     expect(answers).toMatchObject([{ ok: true }, { ok: false, stage: 'bind', code: 49 }]);
+  });
+
+  it('ldap.windows of the built program signs in a second time', { timeout: 240_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'doctor-wine-ldap-'));
+    const program = join(folder, 'ecma-doctor.js');
+    cpSync(dirname(builtCli), folder, { recursive: true });
+    copyFileSync(koffiFile(), join(folder, 'koffi-win32-x64.node'));
+    const target = {
+      url: `ldap://127.0.0.1:${bed.port}`,
+      bindDn: accountDn('rw'),
+      password: passwordOf('rw'),
+      users: people,
+    };
+    const settings = { connectors: [{ name: 'D', library: 'generic-ldap', target: { ldap: target } }] };
+    writeFileSync(join(folder, 'site.json'), JSON.stringify(settings));
+    const prefix = new WinePrefix([]);
+    const before = await bed.binds(accountDn('rw'));
+    try {
+      const args = ['--json', '--config', windowsPath(join(folder, 'site.json')), '--only', 'ldap.windows@D'];
+      const env = { ECMA_DOCTOR_STATE: windowsPath(join(folder, 'state')) };
+      const { stdout } = await prefix.node(program, { args, env, timeoutMs: 180_000 });
+      const { probes } = JSON.parse(stdout) as { readonly probes: readonly { readonly id: string }[] };
+      expect(probes.find(({ id }) => id === 'ldap.windows@D')).toMatchObject({
+        status: 'pass',
+        message: expect.stringMatching(/^signed in through wldap32, \d+ ms$/),
+      });
+      expect((await bed.binds(accountDn('rw'))) - before).toBe(2);
+    } finally {
+      prefix.remove();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
