@@ -17,7 +17,7 @@ import { isActiveDirectory } from './server-kinds.ts';
 import { countsAsRefused, subCodeOf } from './sub-codes.ts';
 import { problemOf, WindowsDirectory } from './wldap32/directory.ts';
 import { openThroughWindows } from './wldap32/open.ts';
-import type { SchannelInfo, WindowsBind } from './wldap32/protocol.ts';
+import type { SchannelInfo, WindowsBind, WindowsStage } from './wldap32/protocol.ts';
 
 /** How signing in as the connector's account went. */
 export interface BindFacts extends Facts {
@@ -202,7 +202,7 @@ async function tryThroughWindows(
     return nothing({
       ...base,
       ms,
-      outcome: 'ended' in reply ? 'unasked' : stage === 'bind' ? 'refused' : 'no-connection',
+      outcome: windowsOutcome(stage, problem),
       problem,
       ...(refused ? { refusal: { target: key, account: bindDn, at } } : {}),
       usable: false,
@@ -218,6 +218,14 @@ async function tryThroughWindows(
   const throughWindows = defined({ tls: opened.tls, asMe });
   const bind: BindFacts = { ...base, ms, outcome, rootDse, throughWindows, usable };
   return { value: usable ? { bind, directory } : { bind }, close: () => directory.close() };
+}
+
+/** What the client says by itself is no word of the directory, but for a lost line and a ticket that it did not get (82). */
+function windowsOutcome(stage: WindowsStage, { code }: Problem): BindFacts['outcome'] {
+  if (stage === 'library') return 'unasked';
+  if (stage !== 'bind') return 'no-connection';
+  if (code === 'CLOSED' || code === 'NO_ANSWER') return 'lost';
+  return /^LDAP_\d+$|^WLDAP32_82$/.test(code) ? 'refused' : 'unasked';
 }
 
 /** A standing refusal of this account at another address of `.ecmarc` (decisions: Lock-out). */
