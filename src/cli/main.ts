@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { ldapMode } from '../clients/ldap/wldap32/protocol.ts';
 import { odbcMode } from '../clients/odbc/protocol.ts';
 import { exitWithoutWaiting } from '../platform/process-exit.ts';
 import { say } from '../report/log-text.ts';
@@ -17,6 +18,10 @@ export async function main(): Promise<void> {
   if (process.argv[2] === odbcMode) {
     const { runOdbcChild } = await import('./odbc-child.ts');
     return runOdbcChild();
+  }
+  if (process.argv[2] === ldapMode) {
+    const { runLdapChild } = await import('./ldap-child.ts');
+    return runLdapChild();
   }
   // Stands only when the loop runs empty before a code was found: a run that did not happen is no 0.
   process.exitCode = 3;

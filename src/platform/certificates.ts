@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate } from 'node:tls';
+import { defined } from '../base/defined.ts';
 
 /** A certificate as plain data. Dates are ISO 8601 in UTC; the fingerprint is SHA-256 in upper-case hex. */
 export type PeerCertificate = {
@@ -11,6 +12,10 @@ export type PeerCertificate = {
   readonly notAfter: string;
   readonly sha256: string;
   readonly serial: string;
+  /** Its key: `rsa` with bits, `ec` with the curve. */
+  readonly publicKey?: { readonly type: string; readonly bits?: number; readonly curve?: string };
+  /** How it was signed: `sha256WithRSAEncryption`. */
+  readonly signature?: string;
 };
 
 /** At most this many certificates of a chain are read: a hostile peer may send many. */
@@ -44,7 +49,35 @@ export function readCertificate(bytes: Buffer | string): PeerCertificate | undef
       notAfter: isoDate(certificate.validTo),
       sha256: certificate.fingerprint256.replaceAll(':', ''),
       serial: certificate.serialNumber,
+      ...defined({ publicKey: keyOf(certificate), signature: certificate.signatureAlgorithm }),
     };
+  } catch {
+    return undefined;
+  }
+}
+
+function keyOf({ publicKey }: X509Certificate): PeerCertificate['publicKey'] {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = publicKey;
+  if (type === undefined) return undefined;
+  return { type, ...defined({ bits: details?.modulusLength, curve: details?.namedCurve }) };
+}
+
+/** Where it says that the certificate of its issuer lies (RFC 5280, 4.2.2.1). */
+export function issuersAddress({ infoAccess }: X509Certificate): string | undefined {
+  return /^CA Issuers - URI:(http\S+)/m.exec(infoAccess ?? '')?.[1];
+}
+
+/**
+ * A certificate in DER or PEM that was fetched, and where the one above it lies. Undefined when it is none, and for a root:
+ * one that comes from the network must never be trusted.
+ */
+export function readIssuer(
+  bytes: Buffer,
+): { readonly bytes: Uint8Array; readonly next: string | undefined } | undefined {
+  try {
+    const certificate = new X509Certificate(bytes);
+    if (certificate.issuer === certificate.subject || signed(certificate, certificate)) return undefined;
+    return { bytes: certificate.raw, next: issuersAddress(certificate) };
   } catch {
     return undefined;
   }

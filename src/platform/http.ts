@@ -35,7 +35,7 @@ export const get: Network['get'] = (socket, wanted, signal) =>
         });
         asked.on('error', failed);
         asked.on('close', () => failed(hungUpError()));
-        asked.on('response', (answer) => readBody(answer, wanted.maxBytes, done, failed));
+        asked.on('response', (answer) => readBody(answer, wanted, done, failed));
         asked.end(body);
       },
       () => socket.destroy(),
@@ -84,14 +84,16 @@ export function tunnel(
 
 function readBody(
   answer: IncomingMessage,
-  maxBytes: number,
+  { maxBytes, binary }: { readonly maxBytes: number; readonly binary?: boolean },
   done: (answer: HttpAnswer) => void,
   failed: (error: unknown) => void,
 ): void {
   const parts: Buffer[] = [];
   let length = 0;
   const finish = (cut: boolean) => {
-    const body = Buffer.concat(parts).subarray(0, maxBytes).toString('utf8');
+    const body = Buffer.concat(parts)
+      .subarray(0, maxBytes)
+      .toString(binary ? 'latin1' : 'utf8');
     done({ status: answer.statusCode ?? 0, headers: plainHeaders(answer), body, cut });
   };
   answer.on('data', (part: Buffer) => {

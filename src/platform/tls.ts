@@ -10,8 +10,9 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { defined } from '../base/defined.ts';
-import { longestChain, readChain, revocationLists, signed } from './certificates.ts';
+import { issuersAddress, longestChain, readChain, revocationLists, signed } from './certificates.ts';
 import { toProblem } from './problem.ts';
+import { asPermissive, defaultSuites, schannelIdentity } from './schannel.ts';
 import type { Trusted } from './trust.ts';
 import type { ClientCertificate, Problem, Secured, SecureStep } from './types.ts';
 import { withoutBrackets } from './url-host.ts';
@@ -31,6 +32,8 @@ export async function secure(
     readonly upToTls12?: boolean;
     readonly clientCertificate?: ClientCertificate;
     readonly revocation?: boolean;
+    readonly schannel?: 'permissive' | 'suites';
+    readonly between?: readonly Uint8Array[];
   },
   trusted: Trusted,
   signal: AbortSignal,
@@ -39,17 +42,22 @@ export async function secure(
   const host = withoutBrackets(peer.host).replace(/\.$/, '');
   signal.throwIfAborted();
   const own = peer.clientCertificate === undefined ? {} : ownCertificate(peer.clientCertificate);
-  const context = peer.upToTls12
-    ? createSecureContext({ maxVersion: 'TLSv1.2', ...own })
-    : peer.clientCertificate === undefined
-      ? trusted.context
-      : trusted.contextWith(own);
-  const shaken = await handshake(under, host, peer.alpn, context, signal);
+  const { schannel, between = [] } = peer;
+  const context =
+    schannel === 'suites'
+      ? createSecureContext({ ...defaultSuites, ...own })
+      : peer.upToTls12
+        ? createSecureContext({ maxVersion: 'TLSv1.2', ...own })
+        : schannel === undefined && between.length === 0 && peer.clientCertificate === undefined
+          ? trusted.context
+          : trusted.contextWith({ ...(schannel === undefined ? {} : asPermissive), ...own }, between);
+  const identity = schannel === undefined ? checkServerIdentity : schannelIdentity;
+  const shaken = await handshake(under, { host, alpn: peer.alpn, identity }, context, signal);
   if ('problem' in shaken) return { ok: false, problem: shaken.problem, ms: ms() };
   const { socket } = shaken;
   const seen = look(socket, trusted, peer.revocation === true);
   if (socket.authorized) return { ok: true, socket, ...seen, ms: ms() };
-  const problem = whyNot(socket, host);
+  const problem = whyNot(socket, host, identity);
   try {
     await peer.anonymously?.(socket);
   } finally {
@@ -79,10 +87,15 @@ function ownCertificate({ bytes, password }: ClientCertificate): SecureContextOp
   return pem ? { cert: whole, key: whole, ...passphrase } : { pfx: whole, ...passphrase };
 }
 
+type Identity = typeof checkServerIdentity;
+
 function handshake(
   under: Socket,
-  host: string,
-  alpn: readonly string[] | undefined,
+  {
+    host,
+    alpn,
+    identity,
+  }: { readonly host: string; readonly alpn: readonly string[] | undefined; readonly identity: Identity },
   secureContext: SecureContext,
   signal: AbortSignal,
 ): Promise<{ readonly socket: TLSSocket } | { readonly problem: Problem }> {
@@ -97,6 +110,7 @@ function handshake(
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
     secureContext,
+    checkServerIdentity: identity,
     rejectUnauthorized: false,
   });
   // Errors are read from the stream when it closes; one that comes later has nobody left to tell.
@@ -135,7 +149,7 @@ function look(socket: TLSSocket, trusted: Trusted, lists: boolean): Secured {
     trustedBy: socket.authorized && top !== undefined ? trusted.owner(top) : null,
     publicRoot,
     ...(top !== undefined && trusted.ofExtra(top) ? { extraRoot: true } : {}),
-    ...(incomplete ? { incomplete } : {}),
+    ...(incomplete ? { incomplete, ...defined({ issuersAt: issuersAddress(top) }) } : {}),
     ...(lists && leaf.raw !== undefined ? { revocation: revocationLists(leaf.raw) } : {}),
   };
 }
@@ -145,7 +159,7 @@ function look(socket: TLSSocket, trusted: Trusted, lists: boolean): Secured {
  * not: Windows would fetch it, Node does not.
  */
 function lacksIssuer(top: X509Certificate): boolean {
-  return top.issuer !== top.subject && /^CA Issuers - URI:http/m.test(top.infoAccess ?? '');
+  return top.issuer !== top.subject && issuersAddress(top) !== undefined;
 }
 
 /**
@@ -173,11 +187,10 @@ function read(certificate: DetailedPeerCertificate): X509Certificate | undefined
 }
 
 /** `authorizationError` is the bare code; for a wrong name the reason is asked again. */
-function whyNot(socket: TLSSocket, host: string): Problem {
+function whyNot(socket: TLSSocket, host: string, identity: Identity): Problem {
   const code: unknown = socket.authorizationError;
   if (code instanceof Error) return toProblem(code);
-  const wrongName =
-    code === 'ERR_TLS_CERT_ALTNAME_INVALID' && checkServerIdentity(host, socket.getPeerCertificate());
+  const wrongName = code === 'ERR_TLS_CERT_ALTNAME_INVALID' && identity(host, socket.getPeerCertificate());
   if (wrongName instanceof Error) {
     const { subjectaltname, subject } = socket.getPeerCertificate();
     return {

@@ -27,7 +27,7 @@ export interface Roots {
 export interface Trusted extends Trust {
   readonly context: SecureContext;
   /** The same with more said: a version, a certificate of our own. Throws where that cannot be read. */
-  contextWith(more: SecureContextOptions): SecureContext;
+  contextWith(more: SecureContextOptions, between?: readonly Uint8Array[]): SecureContext;
   /** Whose root ends this chain; `top` is the last certificate of a chain that was found trusted. */
   owner(top: X509Certificate): 'machine' | 'extra' | 'user';
   isPublic(top: X509Certificate): boolean;
@@ -124,7 +124,12 @@ function makeTrusted(
     roots: machine.pems.length,
     ...defined({ extraProblem }),
     context: createSecureContext({ ca }),
-    contextWith: (more) => createSecureContext({ ca, ...more }),
+    contextWith: (more, between = []) =>
+      // Never roots (readIssuer): OpenSSL ends a chain in a certificate that signs itself, or nowhere.
+      createSecureContext({
+        ca: [...ca, ...between.map((one) => new X509Certificate(one).toString())],
+        ...more,
+      }),
     ofExtra: (top) => extras?.some((root) => isOrSigned(top, root)) === true,
     owner(top) {
       if (extra.length + users.length === 0 || machinePrints().has(fingerprint(top.raw))) return 'machine';

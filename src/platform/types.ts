@@ -103,6 +103,8 @@ export type Secured = {
   readonly incomplete?: boolean;
   /** Where its own certificate says that its revocation list is, by HTTP; only where that was asked for. */
   readonly revocation?: readonly string[];
+  /** Where the certificate of its issuer is to be had, where it is incomplete. */
+  readonly issuersAt?: string;
   /** Does it end in an authority of the public list that Node brings? False also when something opens TLS. */
   readonly publicRoot?: boolean;
 };
@@ -175,6 +177,13 @@ export interface Network {
       readonly anonymously?: (socket: Socket) => Promise<void>;
       /** TLS 1.2 at most: whether it is offered at all. Whom to trust does not count then. */
       readonly upToTls12?: boolean;
+      /**
+       * By Schannel's rules in place of OpenSSL's. `suites`: only what it offers by default in TLS 1.2, to see whether
+       * that is enough; whom to trust does not count then.
+       */
+      readonly schannel?: 'permissive' | 'suites';
+      /** Certificates (DER) that may stand between the peer's and a trusted root. */
+      readonly between?: readonly Uint8Array[];
       /** Shown where the peer asks for one: a .pfx, or PEM with its key. */
       readonly clientCertificate?: ClientCertificate;
       /** True: `revocation` is looked for in its certificate. */
@@ -198,6 +207,8 @@ export interface Network {
       /** The request target: a path, or a whole address when asking a proxy. */
       readonly target: string;
       readonly maxBytes: number;
+      /** The body is no text: a character for each byte. */
+      readonly binary?: boolean;
       readonly credentials?: BasicCredentials;
       readonly content?: HttpContent;
     },

@@ -38,6 +38,7 @@ import { ldapSchemaProbe } from './ldap/schema/index.ts';
 import { ldapServerKindProbe } from './ldap/server-kind/index.ts';
 import { ldapTlsProbe } from './ldap/tls/index.ts';
 import { ldapUsersProbe } from './ldap/users/index.ts';
+import { ldapWindowsProbe } from './ldap/windows/index.ts';
 import { ldapWriteProbe } from './ldap/write/index.ts';
 import { networkAgentHostsProbe } from './network/agent-hosts.ts';
 import { networkDnsProbe } from './network/dns.ts';
@@ -150,6 +151,7 @@ export const definitions: readonly ProbeDefinition[] = [
   ldapTlsProbe,
   ldapServerKindProbe,
   ldapBindProbe,
+  ldapWindowsProbe,
   ldapSchemaProbe,
   ldapUsersProbe,
   ldapFeaturesProbe,

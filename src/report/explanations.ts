@@ -125,6 +125,11 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
     sends: 'one sign-in: a refused one counts towards lock-out, so it is not repeated',
     mend: 'correct bindDn and the password, or unlock the account',
   },
+  'ldap.windows': {
+    asks: "the directory, through Windows' own LDAP client (wldap32, Schannel) in a process of its own",
+    sends: 'the same sign-in once more; not after a refused one, and only on Windows',
+    mend: 'let the directory offer what Schannel of this Windows has; its events stand in the System log',
+  },
   'ldap.rights': { mend: 'grant the service account create, write and delete in the container' },
   'ldap.write': {
     sends: 'one test user, created, changed and deleted; only where it is allowed (writeTest, --write-test)',

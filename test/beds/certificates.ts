@@ -20,6 +20,14 @@ export interface IssueOptions {
   readonly days: number;
   /** Without the identifier of its authority's key: it then fits every authority of that name. */
   readonly anyKey?: boolean;
+  /** As `openssl req -newkey` names it: `rsa:1024`; else an EC key. */
+  readonly newKey?: readonly string[];
+  /** The common name, where it is not the first of the names. */
+  readonly commonName?: string;
+  /** `sha1`; else SHA-256. */
+  readonly digest?: string;
+  /** An authority of its own below this one. */
+  readonly isAuthority?: boolean;
   /** More lines of openssl's extensions: `authorityInfoAccess=caIssuers;URI:http://…`. */
   readonly extensions?: readonly string[];
 }
@@ -54,11 +62,16 @@ export async function makeAuthority(subject: string, days = 1): Promise<Authorit
     ],
     ...['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
   ]);
+  return authorityOf(folder, await pair(at('ca.pem'), at('ca.key')));
+}
+
+function authorityOf(folder: string, own: KeyPair): Authority {
+  const at = (name: string) => join(folder, name);
   return {
     folder,
-    ...(await pair(at('ca.pem'), at('ca.key'))),
+    ...own,
     stop: () => rm(folder, { recursive: true, force: true }),
-    async issue(name, { names, days, anyKey, extensions: more = [] }) {
+    async issue(name, { names, days, anyKey, extensions: more = [], ...how }) {
       const [key, request, cert, extensions] = ['key', 'csr', 'pem', 'ext'].map((end) =>
         at(`${name}.${end}`),
       );
@@ -68,12 +81,14 @@ export async function makeAuthority(subject: string, days = 1): Promise<Authorit
         .join(',');
       await writeFile(
         extensions,
-        `subjectAltName=${alternatives}\nextendedKeyUsage=serverAuth\n${anyKey === true ? 'authorityKeyIdentifier=none\n' : ''}${more.map((line) => `${line}\n`).join('')}`,
+        `${names.length === 0 ? '' : `subjectAltName=${alternatives}\n`}${how.isAuthority ? 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n' : 'extendedKeyUsage=serverAuth\n'}${anyKey === true ? 'authorityKeyIdentifier=none\n' : ''}${more.map((line) => `${line}\n`).join('')}`,
       );
-      await run('openssl', ['req', ...newKey, '-keyout', key, '-out', request, '-subj', `/CN=${names[0]}`]);
+      const subject = ['-subj', `/CN=${how.commonName ?? names[0] ?? name}`];
+      const made = how.newKey === undefined ? newKey : [...how.newKey, '-nodes'];
+      await run('openssl', ['req', ...made, '-keyout', key, '-out', request, ...subject]);
       await run('openssl', [
-        ...['x509', '-req', '-in', request, '-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial'],
-        ...['-days', String(days), '-extfile', extensions, '-out', cert],
+        ...['x509', '-req', '-in', request, '-CA', own.certFile, '-CAkey', own.keyFile, '-CAcreateserial'],
+        ...['-days', String(days), '-extfile', extensions, '-out', cert, `-${how.digest ?? 'sha256'}`],
       ]);
       return pair(cert, key);
     },
@@ -91,4 +106,10 @@ export async function writePfx({ certFile, keyFile }: KeyPair, out: string, pass
     ...['pkcs12', '-export', '-in', certFile, '-inkey', keyFile],
     ...['-out', out, '-passout', `pass:${password}`],
   ]);
+}
+
+/** An authority below another, as one that issues. */
+export async function authorityBelow(above: Authority, name: string): Promise<Authority> {
+  const issuing = await above.issue(name, { names: [], commonName: name, days: 400, isAuthority: true });
+  return authorityOf(above.folder, issuing);
 }

@@ -39,7 +39,7 @@ export async function makeCutBed(): Promise<CutBed> {
   const link = await startSlowLink(bed.port, each, (part) => {
     // An add request carries the name of the entry in clear.
     const dn = /(?:uid|cn)=ecma-doctor-test-[0-9a-f-]{36},[\w=,]+test/.exec(part.toString('latin1'))?.[0];
-    if (dn === undefined || dn === made) return;
+    if (dn === undefined || made !== '') return;
     made = dn;
     add();
   });

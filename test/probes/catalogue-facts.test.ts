@@ -100,11 +100,13 @@ describe('addresses', () => {
     const probes = probesFor(read(ldapSite({ url })), { writeTest: false });
     const shared = probes.filter(({ share }) => share === 'ldap@D').map(({ id }) => id);
     expect(shared).toEqual(
-      ['bind', 'schema', 'users', 'features', 'rights', 'delta', 'write'].map((name) => `ldap.${name}@D`),
+      ['bind', 'windows', 'schema', 'users', 'features', 'rights', 'delta', 'write'].map(
+        (name) => `ldap.${name}@D`,
+      ),
     );
     const risky = probes
       .filter(({ lockout, area }) => lockout === true && area !== 'network')
       .map(({ id }) => id);
-    expect(risky).toEqual(['tenant.sign-in', 'ldap.bind@D']);
+    expect(risky).toEqual(['tenant.sign-in', 'ldap.bind@D', 'ldap.windows@D']);
   });
 });

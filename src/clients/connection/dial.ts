@@ -74,13 +74,14 @@ export async function dialProxy(
 
 /** What a handshake showed, without its socket: fit for facts. */
 export function handshakeFacts(step: Secured): Secured {
-  const { protocol, cipher, chain, trustedBy, publicRoot, extraRoot, incomplete, revocation } = step;
+  const { protocol, cipher, chain, trustedBy, publicRoot, extraRoot, incomplete, issuersAt, revocation } =
+    step;
   return {
     protocol,
     cipher,
     chain,
     trustedBy,
-    ...defined({ publicRoot, extraRoot, incomplete, revocation }),
+    ...defined({ publicRoot, extraRoot, incomplete, issuersAt, revocation }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { LdapTarget } from '../../settings/schema.ts';
 import type { ConnectionTrace } from '../connection/trace.ts';
 import type { ProbeContext } from '../environment.ts';
 import { inTurn } from '../keyed-queue.ts';
-import { Directory } from './directory.ts';
+import { type Directory, SocketDirectory } from './directory.ts';
 import { endpointOf, type LdapEndpoint } from './endpoint.ts';
 import { plainDn } from './names.ts';
 import { LdapOpener } from './opener.ts';
@@ -15,6 +15,9 @@ import { type PasswordState, passwordControls } from './password-controls.ts';
 import { type RootDse, readRootDse, valuesOf } from './root-dse.ts';
 import { isActiveDirectory } from './server-kinds.ts';
 import { countsAsRefused, subCodeOf } from './sub-codes.ts';
+import { problemOf, WindowsDirectory } from './wldap32/directory.ts';
+import { openThroughWindows } from './wldap32/open.ts';
+import type { SchannelInfo, WindowsBind, WindowsStage } from './wldap32/protocol.ts';
 
 /** How signing in as the connector's account went. */
 export interface BindFacts extends Facts {
@@ -34,7 +37,9 @@ export interface BindFacts extends Facts {
     | 'lost'
     | 'anonymous'
     | 'forbidden'
-    | 'unsupported';
+    | 'unsupported'
+    /** Windows' own client, which this way to sign in goes through, could not be asked. */
+    | 'unasked';
   readonly authentication: LdapTarget['authentication'];
   readonly account: string;
   readonly reached?: ConnectionTrace;
@@ -47,6 +52,8 @@ export interface BindFacts extends Facts {
   /** Of OpenLDAP, which tells its version in cn=Monitor only. */
   readonly version?: string;
   readonly refusal?: Refusal;
+  /** Signed in through Windows' own client, as whoever runs the doctor where no account is named. */
+  readonly throughWindows?: { readonly tls?: SchannelInfo; readonly asMe?: string };
 }
 
 /** A password that was refused: at which server, of whom, when (ISO 8601). */
@@ -82,16 +89,18 @@ async function openBound(
 ): Promise<Leased<BoundConnection>> {
   const { target } = wanted;
   const { authentication } = target;
-  if (authentication !== 'simple') {
-    return nothing({ outcome: 'unsupported', authentication, account: target.bindDn ?? '', usable: false });
-  }
+  const account = target.bindDn ?? '';
   const endpoint = endpointOf(target, context.settings);
   const key = credentialsKey(endpoint);
-  const account = target.bindDn ?? '';
+  const onWindows = context.platform.machine().platform === 'win32';
+  if (authentication !== 'simple' && !onWindows)
+    return nothing({ outcome: 'unsupported', authentication, account, usable: false });
   // The refusal of one connector must be known before the next sends the same account's password, also to another
   // address: one directory can have several.
   return inTurn(context.credentials, `ldap ${plainDn(account)}`, () =>
-    tryOnce(context, wanted, endpoint, key, signal),
+    authentication === 'simple'
+      ? tryOnce(context, wanted, endpoint, key, signal)
+      : tryThroughWindows(context, wanted, endpoint, key, signal),
   );
 }
 
@@ -121,10 +130,10 @@ async function tryOnce(
   const socket = await opener.open(signal);
   const reached = opener.trace();
   if (socket === undefined) {
-    const problem = opener.startTls?.problem;
+    const problem = opener.agreement?.problem;
     return nothing({ ...base, outcome: 'no-connection', reached, ...defined({ problem }), usable: false });
   }
-  const directory = await Directory.over(socket);
+  const directory = await SocketDirectory.over(socket);
   const policy = await passwordControls(valuesOf(offered, 'supportedControl'));
   context.waitingFor(`${endpoint.address} (bind)`);
   const answer = await directory.bind(bindDn, secret.reveal(), policy.controls, signal);
@@ -155,6 +164,70 @@ async function tryOnce(
   return { value: usable ? { bind, directory } : { bind }, close: () => directory.close() };
 }
 
+/** Kerberos, or the certificate: through wldap32, and so is all that is asked behind (decisions: ldap.windows). */
+async function tryThroughWindows(
+  context: ProbeContext,
+  { target, offered }: Wanted,
+  endpoint: LdapEndpoint,
+  key: string,
+  signal: AbortSignal,
+): Promise<Leased<BoundConnection>> {
+  const { authentication, password, bindDn = '' } = target;
+  const base = { authentication, account: bindDn };
+  const standing = context.credentials.standing(key, bindDn, password);
+  if (standing !== undefined) {
+    const refusal = { target: key, account: bindDn, at: standing.at };
+    return nothing({ ...base, outcome: 'remembered', refusal, usable: false });
+  }
+  const secret = password === undefined ? undefined : await context.secret(password);
+  const named = authentication === 'kerberos' && bindDn !== '' && secret !== undefined;
+  const how: WindowsBind =
+    authentication === 'external'
+      ? { kind: 'external' }
+      : {
+          kind: 'kerberos',
+          ...(named ? { user: bindDn, password: secret.reveal(), realm: target.realm ?? '' } : {}),
+        };
+  const opened = await openThroughWindows(context, endpoint, how, signal);
+  if (opened.kind === 'unasked')
+    return nothing({ ...base, outcome: 'unasked', problem: opened.problem, usable: false });
+  const { reply, conversation, ms } = opened;
+  if (!reply.ok) {
+    await conversation.close();
+    const problem = secret === undefined ? problemOf(reply) : hush(problemOf(reply), secret.reveal());
+    const refused = named && countsAsRefused(problem, undefined);
+    if (refused) context.credentials.refused(key, bindDn);
+    const at = context.platform.now().toISOString();
+    const stage = 'stage' in reply ? reply.stage : 'library';
+    return nothing({
+      ...base,
+      ms,
+      outcome: windowsOutcome(stage, problem),
+      problem,
+      ...(refused ? { refusal: { target: key, account: bindDn, at } } : {}),
+      usable: false,
+    });
+  }
+  if (named) context.credentials.accepted(key, bindDn);
+  const directory = new WindowsDirectory(conversation);
+  const seen = await readRootDse(directory, signal);
+  const rootDse = seen.ok ? seen.rootDse : null;
+  const outcome = await worthOf(directory, rootDse, offered, signal);
+  const usable = outcome === 'bound';
+  const asMe = authentication === 'kerberos' && !named ? context.platform.machine().user : undefined;
+  const throughWindows = defined({ tls: opened.tls, asMe });
+  const bind: BindFacts = { ...base, ms, outcome, rootDse, throughWindows, usable };
+  return { value: usable ? { bind, directory } : { bind }, close: () => directory.close() };
+}
+
+/** What the client says by itself is no word of the directory, but for a lost line and a ticket that it did not get (82). */
+function windowsOutcome(stage: WindowsStage, { code }: Problem): BindFacts['outcome'] {
+  if (stage === 'library') return 'unasked';
+  if (stage !== 'bind') return 'no-connection';
+  if (code === 'CLOSED' || code === 'NO_ANSWER') return 'lost';
+  return /^LDAP_\d+$|^WLDAP32_82$/.test(code) ? 'refused' : 'unasked';
+}
+
 /** A standing refusal of this account at another address of `.ecmarc` (decisions: Lock-out). */
 function refusedElsewhere(
   { credentials, settings }: ProbeContext,
@@ -172,7 +245,8 @@ function refusedElsewhere(
   return undefined;
 }
 
-function credentialsKey({ address }: LdapEndpoint): string {
+/** Under which a refusal at this address is remembered. */
+export function credentialsKey({ address }: LdapEndpoint): string {
   return `ldap ${address.toLowerCase()}`;
 }
 
@@ -245,5 +319,6 @@ const bindTexts: Readonly<Record<BindFacts['outcome'], string>> = {
   'no-secret': 'there is no password to send',
   'no-connection': 'the server cannot be reached',
   lost: 'the connection was lost',
-  unsupported: 'the doctor does not sign in this way',
+  unsupported: 'this way to sign in goes through Windows, and this is none',
+  unasked: "Windows' own client could not be asked",
 };

@@ -48,11 +48,33 @@ export const noAttributes: readonly string[] = ['1.1'];
 /** Seconds that one operation may take. */
 const seconds = 10;
 
+/** A directory that can be asked. All operations end with the signal. */
+export interface Directory {
+  search(search: Search, signal: AbortSignal, controls?: Control[]): Promise<Outcome<Found>>;
+  /** One entry, as it is there: a base search. */
+  read(
+    dn: string,
+    attributes: readonly string[],
+    signal: AbortSignal,
+    controls?: Control[],
+  ): Promise<Outcome<Found>>;
+  /** Page after page (RFC 2696). After a page that failed no further one comes. */
+  pages(search: Search, pageSize: number, signal: AbortSignal): AsyncGenerator<Outcome<Found>>;
+  add(dn: string, attributes: Replacements, signal: AbortSignal): Promise<Outcome>;
+  replace(dn: string, attributes: Replacements, signal: AbortSignal): Promise<Outcome>;
+  delete(dn: string, signal: AbortSignal): Promise<Outcome>;
+  /** Who the server takes us for (RFC 4532): an empty text is anonymous. */
+  whoAmI(signal: AbortSignal): Promise<Outcome<{ readonly id: string }>>;
+  /** Keeps the connection open until this work is over, whoever closes it meanwhile. */
+  hold<T>(work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
 /**
  * The client library over a socket that stands already, protected and verified as it should be. It never connects
- * by itself: once the socket is gone, every operation fails with `CLOSED`. All operations end with the signal.
+ * by itself: once the socket is gone, every operation fails with `CLOSED`.
  */
-export class Directory {
+export class SocketDirectory implements Directory {
   readonly #client: Client;
   readonly #socket: Socket;
   readonly #meter: AnswerMeter;
@@ -64,7 +86,7 @@ export class Directory {
     this.#meter = new AnswerMeter(socket, bounds);
   }
 
-  static async over(socket: Socket, bounds = answerBounds): Promise<Directory> {
+  static async over(socket: Socket, bounds = answerBounds): Promise<SocketDirectory> {
     const { Client } = await import('ldapts');
     let handed = false;
     const createConnection = () => {
@@ -74,7 +96,7 @@ export class Directory {
       return socket;
     };
     // The address is never used; the time-out is a backstop behind our own bounds.
-    return new Directory(
+    return new SocketDirectory(
       new Client({ url: 'ldap://localhost', createConnection, timeout: 120_000 }),
       socket,
       bounds,
@@ -102,7 +124,6 @@ export class Directory {
     });
   }
 
-  /** One entry, as it is there: a base search. */
   read(
     dn: string,
     attributes: readonly string[],
@@ -112,7 +133,6 @@ export class Directory {
     return this.search({ base: dn, scope: 'base', filter: anyEntry, attributes }, signal, controls);
   }
 
-  /** Page after page (RFC 2696). After a page that failed no further one comes. */
   async *pages(search: Search, pageSize: number, signal: AbortSignal): AsyncGenerator<Outcome<Found>> {
     const pages = this.#client.searchPaginated(search.base, { ...options(search), paged: { pageSize } });
     for (;;) {
@@ -158,7 +178,6 @@ export class Directory {
     });
   }
 
-  /** Who the server takes us for (RFC 4532): an empty text is anonymous. */
   whoAmI(signal: AbortSignal): Promise<Outcome<{ readonly id: string }>> {
     return this.#run(signal, async () => {
       const { value } = await this.#client.exop('1.3.6.1.4.1.4203.1.11.3');
@@ -166,7 +185,6 @@ export class Directory {
     });
   }
 
-  /** Keeps the connection open until this work is over, whoever closes it meanwhile. */
   async hold<T>(work: () => Promise<T>): Promise<T> {
     const working = work();
     const settled = working.catch(() => {});

@@ -4,12 +4,13 @@ import { certificateProblem } from '../../platform/tls.ts';
 import type { ClientCertificate, Problem, SecureStep, Step } from '../../platform/types.ts';
 import { authority } from '../../platform/url-host.ts';
 import { dial, handshakeFacts } from '../connection/dial.ts';
+import { fetchIssuers } from '../connection/fetch-issuers.ts';
 import { Steps } from '../connection/layers.ts';
 import { type ConnectionDetails, type ConnectionTrace, traceOf } from '../connection/trace.ts';
 import type { ProbeContext } from '../environment.ts';
 import { noAnswer, stepTimeouts, within } from '../step-timeouts.ts';
 import type { LdapEndpoint } from './endpoint.ts';
-import { ask, startTls } from './wire.ts';
+import { ask, startTlsRequest } from './wire.ts';
 
 /** How the server answered StartTLS. Where it does not agree, the problem says why, and the socket is closed. */
 export type StartTlsFacts = {
@@ -27,13 +28,21 @@ export class LdapOpener {
   readonly #seen: ConnectionDetails = {};
   readonly #context: ProbeContext;
   readonly #endpoint: LdapEndpoint;
-  startTls: StartTlsFacts | undefined;
+  /** How StartTLS went, where it was asked for: no layer of its own in the trace. */
+  agreement: StartTlsFacts | undefined;
+  /** Certificates that the server did not send, fetched from where its own says. */
+  #between: readonly Uint8Array[] | undefined;
   /** Of the certificate that `.ecmarc` names for us: why it cannot be shown, where it cannot. */
   ownCertificate: { readonly problem?: Problem } | undefined;
 
   constructor(context: ProbeContext, endpoint: LdapEndpoint) {
     this.#context = context;
     this.#endpoint = endpoint;
+  }
+
+  /** How many certificates of the chain had to be fetched. */
+  get fetched(): number {
+    return this.#between?.length ?? 0;
   }
 
   /** What it saw so far, as plain JSON. Directories are inside the network: no proxy is on the way. */
@@ -58,13 +67,13 @@ export class LdapOpener {
   async negotiate(socket: Socket, signal: AbortSignal): Promise<Socket | undefined> {
     this.#context.waitingFor(`${this.#endpoint.address} (StartTLS)`);
     const step: Step<object> = (await within(stepTimeouts.answer, signal, async (bounded) => {
-      const asked = await ask(socket, startTls, bounded);
+      const asked = await ask(socket, startTlsRequest, bounded);
       if (!asked.ok) return asked;
       const { code, text = '' } = asked.answer;
       if (code === 0) return { ok: true as const, ms: asked.ms };
       return { ok: false as const, ms: asked.ms, problem: { code: `LDAP_${code ?? 'NONE'}`, text } };
     })) ?? { ok: false, ms: stepTimeouts.answer * 1000, problem: noAnswer(stepTimeouts.answer) };
-    this.startTls = step.ok ? { ok: true, ms: step.ms } : { ok: false, ms: step.ms, problem: step.problem };
+    this.agreement = step.ok ? { ok: true, ms: step.ms } : { ok: false, ms: step.ms, problem: step.problem };
     if (step.ok) return socket;
     socket.destroy();
     return undefined;
@@ -82,7 +91,8 @@ export class LdapOpener {
     const peer = {
       host,
       ofUser: true,
-      ...defined({ extraCaFile: caFile, anonymously, clientCertificate }),
+      schannel: 'permissive' as const,
+      ...defined({ extraCaFile: caFile, anonymously, clientCertificate, between: this.#between }),
     };
     const step: SecureStep = (await within(stepTimeouts.handshake, signal, (bounded) =>
       this.#context.platform.network.secure(socket, peer, bounded),
@@ -110,7 +120,14 @@ export class LdapOpener {
   }
 
   /** Does the server speak TLS 1.2 as well? Undefined: it gave no answer to that. Nothing else is asked. */
-  async offersTls12(signal: AbortSignal): Promise<boolean | undefined> {
+  offersTls12(signal: AbortSignal): Promise<boolean | undefined> {
+    return this.#takes({ upToTls12: true }, signal);
+  }
+
+  async #takes(
+    how: { readonly upToTls12?: true; readonly schannel?: 'suites' },
+    signal: AbortSignal,
+  ): Promise<boolean | undefined> {
     const socket = await this.connect(signal);
     const ready =
       socket !== undefined && this.#endpoint.protection === 'start-tls'
@@ -118,7 +135,7 @@ export class LdapOpener {
         : socket;
     if (ready === undefined) return undefined;
     const clientCertificate = await this.#ownCertificate(signal);
-    const peer = { host: this.#endpoint.host, upToTls12: true, ...defined({ clientCertificate }) };
+    const peer = { host: this.#endpoint.host, ...how, ...defined({ clientCertificate }) };
     const step = await within(stepTimeouts.handshake, signal, (bounded) =>
       this.#context.platform.network.secure(ready, peer, bounded),
     );
@@ -130,12 +147,25 @@ export class LdapOpener {
       : undefined;
   }
 
+  /** Is what Schannel offers by default in TLS 1.2 enough for this server? Undefined: it gave no answer to that. */
+  async takesSchannelSuites(signal: AbortSignal): Promise<boolean | undefined> {
+    return this.#takes({ schannel: 'suites' }, signal);
+  }
+
   /** All of it, as the connector will do it: the socket is ready for LDAP, protected as `.ecmarc` says. */
   async open(signal: AbortSignal): Promise<Socket | undefined> {
     const { protection } = this.#endpoint;
     const socket = await this.connect(signal);
     if (socket === undefined || protection === 'none') return socket;
     const ready = protection === 'start-tls' ? await this.negotiate(socket, signal) : socket;
-    return ready === undefined ? undefined : this.secure(ready, signal);
+    const secured = ready && (await this.secure(ready, signal));
+    if (ready === undefined || secured !== undefined || this.#between !== undefined) return secured;
+    // Windows fetches what the server did not send; then so do we, once.
+    const seen = this.#seen.tls;
+    if (seen?.incomplete !== true) return undefined;
+    this.#between = await fetchIssuers(this.#context, seen, signal);
+    if (this.#between.length === 0) return undefined;
+    this.#steps.list.length = 0;
+    return this.open(signal);
   }
 }

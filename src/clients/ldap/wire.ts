@@ -17,7 +17,7 @@ export const hello = Buffer.concat([
 ]);
 
 /** The extended request StartTLS (RFC 4511, 4.14.1). */
-export const startTls = Buffer.concat([
+export const startTlsRequest = Buffer.concat([
   bytes('301d 020101 7718 8016'),
   Buffer.from('1.3.6.1.4.1.1466.20037'),
 ]);

@@ -21,6 +21,7 @@ import { ldapSchemaProbe } from '../../../src/probes/ldap/schema/index.ts';
 import { ldapServerKindProbe } from '../../../src/probes/ldap/server-kind/index.ts';
 import { ldapTlsProbe } from '../../../src/probes/ldap/tls/index.ts';
 import { ldapUsersProbe } from '../../../src/probes/ldap/users/index.ts';
+import { ldapWindowsProbe } from '../../../src/probes/ldap/windows/index.ts';
 import { ldapWriteProbe } from '../../../src/probes/ldap/write/index.ts';
 import { assess } from '../../../src/results/assess.ts';
 import { describeEnds } from '../../../src/results/judge.ts';
@@ -94,6 +95,7 @@ const definitions = [
   ldapTlsProbe,
   ldapServerKindProbe,
   ldapBindProbe,
+  ldapWindowsProbe,
   ldapSchemaProbe,
   ldapUsersProbe,
   ldapFeaturesProbe,

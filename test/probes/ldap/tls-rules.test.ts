@@ -1,9 +1,17 @@
+import { X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { createServer as createHttp } from 'node:http';
 import { join } from 'node:path';
 import { createServer, type TlsOptions } from 'node:tls';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ldapTlsProbe } from '../../../src/probes/ldap/tls/index.ts';
-import { type Authority, makeAuthority, writePfx } from '../../beds/certificates.ts';
+import {
+  type Authority,
+  authorityBelow,
+  type IssueOptions,
+  makeAuthority,
+  writePfx,
+} from '../../beds/certificates.ts';
 import { listen } from '../../beds/loopback.ts';
 import { accountDn, passwordOf, people, startOpenLdap } from '../../beds/openldap.ts';
 import { installed } from '../../beds/program.ts';
@@ -59,6 +67,143 @@ describe('TLS as Schannel has it', () => {
     const { row, site } = await look({});
     expect(row.status).toBe('pass');
     expect(site.facts('tls')).toMatchObject({ tls12: true });
+  });
+});
+
+describe("certificates, suites and names by Schannel's rules", () => {
+  /** The row of a server that speaks TLS like this, without the rows behind it. */
+  async function rowOf(
+    options: TlsOptions,
+    how: Partial<IssueOptions> = {},
+    more: { host?: string; by?: Authority; send?: string } = {},
+  ) {
+    const by = more.by ?? authority;
+    const name = `own-${Math.random().toString(36).slice(2)}`;
+    const { cert, key } = await by.issue(name, { names: ['localhost'], days: 400, ...how });
+    const server = createServer({ cert: cert + (more.send ?? ''), key, ...options }, (socket) => {
+      socket.on('error', () => {});
+      // Whatever is asked: the library's questions get no answer, and need not be waited for.
+      socket.once('data', () => socket.end(answer));
+    });
+    server.on('tlsClientError', () => {});
+    const bed = await listen(server);
+    beds.push(bed);
+    const url = `ldaps://${more.host ?? 'localhost'}:${bed.port}`;
+    const site = directorySite({ target: { url }, roots: [authority.cert] });
+    const row = (await site.run())('tls');
+    const onWindows = (build: number) => {
+      const settings = settingsFrom({
+        connectors: [{ name: 'D', library: 'generic-ldap', target: { ldap: { url } } }],
+      });
+      const facts = site.facts('tls') as unknown as { reached: object };
+      return probeFrom(ldapTlsProbe, settings).work?.judge(
+        {
+          facts: { ...facts, build, usable: true, reached: { ...facts.reached, platform: 'win32' } },
+          settings,
+          observedAt: new Date().toISOString(),
+          uses: { of: () => undefined } as never,
+        },
+        { profile: 'ga', severity: 'required' },
+      );
+    };
+    return { row, site, onWindows };
+  }
+
+  it('TLS 1.1 only: Windows connects, so a warning, and the sign-in is tried', async () => {
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+    const { row, site } = await rowOf(old);
+    expect(row).toMatchObject({ status: 'warn', message: 'only TLS older than 1.2' });
+    expect(site.facts('tls').usable).toBe(true);
+  });
+
+  it('ChaCha20 only: a failure on Windows, a warning here', async () => {
+    const only = { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-CHACHA20-POLY1305' } as const;
+    const { row, onWindows } = await rowOf(only);
+    expect(row).toMatchObject({ status: 'warn', message: 'no cipher suite or curve that Windows has' });
+    expect(onWindows(17763)?.status).toBe('fail');
+    expect(onWindows(26100)?.status).toBe('fail');
+  });
+
+  it('ChaCha20 first and AES as well: nothing to say', async () => {
+    const ciphers = 'ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES256-GCM-SHA384';
+    const { row } = await rowOf({ maxVersion: 'TLSv1.2', ciphers, honorCipherOrder: true });
+    expect(row.status).toBe('pass');
+  });
+
+  it('a key on P-521 only: a failure on Windows', async () => {
+    const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:secp521r1'];
+    const { row, onWindows } = await rowOf({ maxVersion: 'TLSv1.2', ecdhCurve: 'P-521' }, { newKey });
+    expect(row).toMatchObject({ status: 'warn', message: 'no cipher suite or curve that Windows has' });
+    expect(onWindows(17763)?.status).toBe('fail');
+  });
+
+  it('RSA of 1024 bits and SHA-1: Windows takes them, so warnings', async () => {
+    const loose = { ciphers: 'DEFAULT@SECLEVEL=0' };
+    const short = await rowOf(loose, { newKey: ['-newkey', 'rsa:1024'] });
+    expect(short.row).toMatchObject({ status: 'warn', message: 'short key: localhost' });
+    expect(short.site.facts('tls').usable).toBe(true);
+    const sha1 = await rowOf(loose, { digest: 'sha1' });
+    expect(sha1.row).toMatchObject({ status: 'warn', message: 'signed with SHA-1: localhost' });
+  });
+
+  it('RSA below 1024 bits: Windows refuses it', async () => {
+    const { row, onWindows } = await rowOf(
+      { ciphers: 'DEFAULT@SECLEVEL=0' },
+      { newKey: ['-newkey', 'rsa:768'] },
+    );
+    expect(row).toMatchObject({ status: 'warn', message: 'key too short: localhost' });
+    expect(onWindows(20348)?.status).toBe('fail');
+  });
+
+  it.each([
+    ['the common name', { names: [], commonName: '127.0.0.1' }],
+    ['a DNS name', { names: [], extensions: ['subjectAltName=DNS:127.0.0.1'] }],
+    ['an address', { names: ['127.0.0.1'] }],
+  ])('an address that stands in %s', async (_name, how) => {
+    const { row, site } = await rowOf({}, how, { host: '127.0.0.1' });
+    expect(row.status).toBe('pass');
+    expect(site.facts('tls').usable).toBe(true);
+  });
+
+  it('an address that stands in the common name beside DNS names: another name', async () => {
+    const { row } = await rowOf({}, { names: ['other.x'], commonName: '127.0.0.1' }, { host: '127.0.0.1' });
+    expect(row).toMatchObject({ status: 'fail', message: 'certificate of another name' });
+  });
+
+  it('an intermediate that is not sent: fetched as Windows does, and noted; not to be had: a failure', async () => {
+    const between = await authorityBelow(authority, 'Issuing CA');
+    let asked = 0;
+    const shop = createHttp((_request, reply) => {
+      asked += 1;
+      reply.end(new X509Certificate(between.cert).raw);
+    });
+    const place = await listen(shop);
+    beds.push(place);
+    const extensions = [`authorityInfoAccess=caIssuers;URI:http://127.0.0.1:${place.port}/ca.cer`];
+    const { row, site } = await rowOf({}, { extensions }, { by: between });
+    expect(row).toMatchObject({ status: 'pass', found: expect.stringContaining('as Windows does') });
+    expect(site.facts('tls')).toMatchObject({ usable: true, fetched: 1 });
+    expect(asked).toBeGreaterThan(0);
+    await place.stop();
+    const gone = await rowOf({}, { extensions }, { by: between });
+    expect(gone.row).toMatchObject({ status: 'fail', message: 'certificate chain is incomplete' });
+  });
+
+  it('what is fetched is trusted no more than what is sent', async () => {
+    const stranger = await makeAuthority('/CN=Strange CA', 900);
+    const shop = createHttp((_request, reply) => reply.end(new X509Certificate(stranger.cert).raw));
+    const place = await listen(shop);
+    beds.push(place);
+    const extensions = [`authorityInfoAccess=caIssuers;URI:http://127.0.0.1:${place.port}/ca.cer`];
+    const root = await rowOf({}, { extensions }, { by: stranger });
+    expect(root.row.status).toBe('fail');
+    expect(root.site.facts('tls').usable).toBe(false);
+    const below = await authorityBelow(stranger, 'Strange Issuing CA');
+    shop.removeAllListeners('request');
+    shop.on('request', (_request, reply) => reply.end(new X509Certificate(below.cert).raw));
+    const between = await rowOf({}, { extensions }, { by: below });
+    expect(between.row.status).toBe('fail');
+    expect(between.site.facts('tls')).toMatchObject({ usable: false, fetched: 1 });
   });
 });
 

@@ -109,15 +109,43 @@ function verdictOn(facts: BindFacts): Verdict {
       return {
         status: 'unknown',
         message: `${facts.authentication}: not tried`,
-        found: `the doctor signs in with name and password only; ${facts.authentication} is left to the connector`,
+        found: `${facts.authentication} goes through Windows' own client, and this is not Windows`,
         remedy: fix(
           'The rows below need a sign-in, so they are not looked at either.',
-          'To have them looked at, give the doctor an account with a password: authentication: simple',
+          by.server('Run the doctor on the server of the connector host'),
+          'To have them looked at here, give the doctor an account with a password: authentication: simple',
         ),
       };
+    case 'unasked':
+      return unasked(facts, problem);
     default:
       return never(outcome);
   }
+}
+
+/** Not seen: whether the connector can sign in is open. */
+function unasked({ authentication }: BindFacts, problem: Problem): Verdict {
+  return {
+    status: 'unknown',
+    message: `${authentication}: Windows' own client gave no answer of the directory`,
+    found: problemText(problem),
+    remedy: fix(
+      'This way to sign in goes through wldap32 and Schannel, as the connector does it.',
+      by.server('Look into the System event log (Schannel) of this server for the reason'),
+      ...(authentication === 'kerberos'
+        ? [
+            by.server(
+              'Let this server reach a domain controller of the realm, and the directory have a service name (SPN)',
+            ),
+          ]
+        : [
+            by.server(
+              'Import the client certificate with its key into the store of the account, so that Schannel finds it',
+            ),
+          ]),
+      pressR,
+    ),
+  };
 }
 
 function noConnection({ reached }: BindFacts, problem: Problem): Verdict {
@@ -135,7 +163,7 @@ function noConnection({ reached }: BindFacts, problem: Problem): Verdict {
   };
 }
 
-function accepted({ ms, password }: BindFacts): Verdict {
+function accepted({ ms, password, throughWindows }: BindFacts): Verdict {
   const message = `signed in, ${Math.round(ms ?? 0)} ms`;
   const { error, graceLogins, endsIn } = password ?? {};
   if (error === 2) {
@@ -169,6 +197,16 @@ function accepted({ ms, password }: BindFacts): Verdict {
       remedy: fix('When the password has ended, the connector stands still.', ...newPassword),
     };
   }
+  if (throughWindows?.asMe !== undefined)
+    return {
+      status: 'warn',
+      message: `signed in as ${throughWindows.asMe}, who runs the doctor`,
+      found: 'this was you, not the service; no account is named in .ecmarc',
+      remedy: fix(
+        'Without bindDn and password Kerberos signs in whoever runs the program. The connector host runs as another account.',
+        'Name the account of the connector in .ecmarc: bindDn, password, realm',
+      ),
+    };
   return { status: 'pass', message };
 }
 

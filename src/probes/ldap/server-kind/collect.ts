@@ -3,7 +3,7 @@ import { defined } from '../../../base/defined.ts';
 import { failedStep } from '../../../clients/connection/layers.ts';
 import type { ProbeContext } from '../../../clients/environment.ts';
 import { rootDseBounds } from '../../../clients/ldap/answer-meter.ts';
-import { Directory } from '../../../clients/ldap/directory.ts';
+import { SocketDirectory } from '../../../clients/ldap/directory.ts';
 import { endpointOf, type LdapEndpoint } from '../../../clients/ldap/endpoint.ts';
 import { LdapOpener } from '../../../clients/ldap/opener.ts';
 import { resultCode } from '../../../clients/ldap/outcome.ts';
@@ -56,7 +56,7 @@ async function overTls(context: ProbeContext, endpoint: LdapEndpoint, signal: Ab
 
 async function question(context: ProbeContext, socket: Socket, signal: AbortSignal): Promise<Seen> {
   context.waitingFor('rootDSE');
-  const directory = await Directory.over(socket, rootDseBounds);
+  const directory = await SocketDirectory.over(socket, rootDseBounds);
   try {
     const read = await readRootDse(directory, signal);
     return read.ok ? { rootDse: read.rootDse } : { rootDse: null, problem: read.problem };
@@ -66,6 +66,6 @@ async function question(context: ProbeContext, socket: Socket, signal: AbortSign
 }
 
 function failure(opener: LdapOpener): Seen {
-  const problem = opener.startTls?.problem ?? failedStep(opener.trace().steps)?.problem;
+  const problem = opener.agreement?.problem ?? failedStep(opener.trace().steps)?.problem;
   return { rootDse: null, ...defined({ problem }) };
 }

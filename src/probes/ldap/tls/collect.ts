@@ -5,7 +5,7 @@ import { endpointOf, type LdapEndpoint } from '../../../clients/ldap/endpoint.ts
 import { LdapOpener } from '../../../clients/ldap/opener.ts';
 import { ask, hello } from '../../../clients/ldap/wire.ts';
 import { stepTimeouts, within } from '../../../clients/step-timeouts.ts';
-import type { Problem } from '../../../platform/types.ts';
+import type { Problem, Secured } from '../../../platform/types.ts';
 import type { LdapContext } from '../define.ts';
 import type { TlsFacts } from './facts.ts';
 
@@ -27,16 +27,32 @@ export async function collectTls(context: LdapContext, signal: AbortSignal): Pro
     reached.tls?.protocol === 'TLSv1.3'
       ? await new LdapOpener(context, endpoint).offersTls12(signal)
       : undefined;
+  // In doubt is what may be agreed on by us alone.
+  const inDoubt = reached.tls !== undefined && tls12 !== false && !isUsual(reached.tls);
+  const suites = inDoubt ? await new LdapOpener(context, endpoint).takesSchannelSuites(signal) : undefined;
   return {
     reached,
     protection,
     loopback,
-    ...defined({ startTls: opener.startTls, tls12, afterwards, build: windowsBuild(context) }),
+    ...defined({
+      startTls: opener.agreement,
+      tls12,
+      suites,
+      fetched: opener.fetched || undefined,
+      afterwards,
+      build: windowsBuild(context),
+    }),
     ...(own === undefined ? {} : { own: { ...own, ...defined({ wanted }) } }),
     store: trust.source,
     ...(caFile === undefined ? {} : { caFile: { key: caKey, ...defined({ problem: trust.extraProblem }) } }),
     usable: socket !== undefined && isReached(reached) && afterwards === undefined,
   };
+}
+
+/** A suite of TLS 1.2 that Schannel has, and a key on a curve that it has. */
+function isUsual({ protocol, cipher, chain }: Secured): boolean {
+  const curve = chain[0]?.publicKey?.curve;
+  return protocol !== 'TLSv1.3' && !/CHACHA20|CCM/.test(cipher) && curve !== 'secp521r1';
 }
 
 /** Without a certificate of ours: does the server end it then? */

@@ -12,6 +12,10 @@ export interface TlsFacts extends Facts {
   readonly startTls?: StartTlsFacts;
   /** TLS 1.3 was agreed on: whether 1.2 is offered as well. */
   readonly tls12?: boolean;
+  /** Whether what Schannel offers by default in TLS 1.2 is enough; absent: not in doubt, or no answer. */
+  readonly suites?: boolean;
+  /** Certificates of the chain that the server did not send, and that were fetched. */
+  readonly fetched?: number;
   /** Of this Windows. */
   readonly build?: number;
   /** What came in place of an answer once TLS stood: in TLS 1.3 a server asks for a certificate of ours, and hangs up. */

@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import { failedStep } from '../../../clients/connection/layers.ts';
 import { problemText } from '../../../clients/ldap/outcome.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
@@ -23,6 +24,7 @@ import { by, fix } from '../../common/fix.ts';
 import { pressR } from '../../common/steps.ts';
 import type { LdapInput } from '../define.ts';
 import { refusesCertificate, type TlsFacts } from './facts.ts';
+import { beyondSchannel, weak } from './schannel-rules.ts';
 
 export function judgeTls({ facts, observedAt, scope }: LdapInput<TlsFacts>): Verdict {
   const expected = 'TLS with a certificate that this server trusts';
@@ -54,18 +56,25 @@ function verdictOn(
       ? noClientCertificate(facts.afterwards, directory, nameOne)
       : refusedCertificate(facts.afterwards);
   if (facts.own?.wanted === true && authentication === 'simple') return wantedOfConnector();
+  const refusedByWindows = beyondSchannel(seen, facts);
+  if (refusedByWindows !== undefined) return refusedByWindows;
   if (facts.tls12 === false) {
     const only = onlyTls13(reached.platform, facts.build);
     if (only !== undefined) return only;
   }
   if (reached.platform === 'win32' && isOursAlone(seen))
     return trustedByUsOnly(seen, facts.caFile?.key, directory);
-  return (
-    certificateEnd(seen, observedAt, directory) ?? {
-      status: 'pass',
-      message: `${seen.protocol}, valid until ${day(firstEnd(seen))}`,
-    }
-  );
+  const ending = certificateEnd(seen, observedAt, directory) ?? weak(seen);
+  if (ending !== undefined) return ending;
+  const message = `${seen.protocol}, valid until ${day(firstEnd(seen))}`;
+  return { status: 'pass', message, ...defined({ found: fetchedNote(facts) }) };
+}
+
+/** Windows fetches what a server does not send, where it may. */
+function fetchedNote({ fetched }: TlsFacts): string | undefined {
+  return fetched === undefined
+    ? undefined
+    : 'the server does not send its whole chain; what lacks was fetched from where its certificate says, as Windows does';
 }
 
 function evidenceOf(facts: TlsFacts): Evidence[] {

@@ -54,7 +54,7 @@ export async function collectWrite(context: LdapContext, signal: AbortSignal): P
   });
   if (!planned.ok) return { ...seen, ...noRecord(planned.problem) };
   const over = markUnderWay(journal, planned.id);
-  context.leaves(`the test user ${user.dn} may be there: the next run deletes it`);
+  context.leaves(`the test user ${user.dn} may be there: the next write test deletes it`);
   const grace = graceAfter(signal);
   try {
     const test = new WriteTest(context, directory, address, { cut: signal, end: grace.signal });

@@ -246,7 +246,7 @@ function lostInTheMiddle(problem: Problem, facts: WriteFacts, target: LdapTarget
   const { why, steps } = lost.remedy ?? { why: '', steps: [] };
   return {
     ...lost,
-    found: `${lost.found}; the test user ${facts.dn} may be there, and the next run deletes it`,
+    found: `${lost.found}; the test user ${facts.dn} may be there, and the next write test deletes it`,
     remedy: fix(why, ...steps, deleteByHand(facts.dn, target)),
   };
 }
@@ -262,7 +262,7 @@ function remains(dn: string, message: string, target: LdapTarget, problem: Probl
       denied || problem === undefined
         ? grant(target, 'delete users')
         : by.directory('Look into the log of the directory for why it refused the deletion'),
-      by.directory('The next run deletes what the test left, once it may'),
+      by.directory('The next write test deletes what this one left, once it may'),
       deleteByHand(dn, target),
       pressR,
     ),
