@@ -9,7 +9,7 @@ const probes = join(import.meta.dirname, '../../src/probes');
 const onlyInCmd: readonly (readonly [string, RegExp])[] = [
   ['a variable of cmd', /^(?!cmd\.exe ).*%\w+%/],
   ['a quoted program: to PowerShell it is a text', /^["']/],
-  ['a command of cmd itself', /^(?:copy|move|del|dir|type|set|md|rd|start) /i],
+  ['a command of cmd itself', /^(?:copy|move|del|dir|type|set|md|rd|start) (?!.*;$)/i],
   ['a chain', /&&|\|\|/],
   ['a cmdlet by itself: cmd does not know it', /^[A-Z][a-z]+-[A-Z]\w+/],
   ['a program of the current folder, which PowerShell does not look into', /^[\w-]+Setup\.exe|^ndp\d/],
