@@ -3,8 +3,8 @@ import type { Level, SkipReason, Status } from '../../src/engine/status.ts';
 import type { ReportInput } from '../../src/report/input.ts';
 import { exitCodeOf, type FailOn } from '../../src/results/exit-code.ts';
 import { isReady } from '../../src/results/readiness.ts';
-import type { Row } from '../../src/results/row.ts';
 import { readinessSentence } from '../../src/results/readiness-sentence.ts';
+import type { Row } from '../../src/results/row.ts';
 import { madeUp } from './made-up.ts';
 
 /** One table of sites, told in all formats: whatever one says, all say. */
