@@ -86,7 +86,8 @@ export function ScreenReaderPage(props: ReaderProps) {
   const counts = headerCounts(view).map(({ text }) => text);
   const settings = settingsLine(view).map(({ text }) => text.trim());
   const texts = [
-    `${readiness(view).word}${progress === undefined ? '' : `, ${progress.done} of ${progress.total} have answered`}, judged for ${profileName(view.profile)}. ${counts.join(', ')}.`,
+    `${readiness(view).word}, judged for ${profileName(view.profile)}. ${counts.join(', ')}.`,
+    progress === undefined ? '' : `${progress.done} of ${progress.total} have answered.`,
     settings.join(' '),
     ...view.causes.map(({ text }) => `Cause: ${text}`),
     ...view.notices.map(({ text }) => `Note: ${text}`),

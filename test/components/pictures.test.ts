@@ -218,7 +218,7 @@ const siteScenes: readonly SiteScene[] = [
     typed: [
       [keys.tab, 'Problems only'],
       ['/', /^ \/ /m],
-      ['memory', 'Tab shows all'],
+      ['memory', /Tab shows all[\s\S]*Filter: memory /],
     ],
   },
 ];
