@@ -91,8 +91,10 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   const beside = panes !== undefined && showsList(state.page) && row !== undefined;
   const first = !state.rested && view.busy && view.compared === undefined;
   const ticks = first || ((onDetail || beside) && row?.status === 'running');
-  const now = useNow(1000, ticks && !theme.look.calm);
-  const progress = first ? progressOf(view, theme.look.calm ? undefined : now) : undefined;
+  // What is read aloud does not count seconds.
+  const still = theme.look.calm || reader;
+  const now = useNow(1000, ticks && !still);
+  const progress = first ? progressOf(view, still ? undefined : now) : undefined;
   const textWidth = beside ? panes.detail : onDetail ? Math.min(width, widestText) : width;
   const lines = useMemo(() => {
     if ((onDetail || beside) && row !== undefined) {
@@ -248,9 +250,10 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
           items={items}
           index={index}
           lines={lines}
+          progress={progress}
           statusLine={spoken}
         >
-          {plainPage ? undefined : (bar ?? panel ?? <Body {...shown} />)}
+          {bar ?? panel ?? (plainPage ? undefined : <Body {...shown} />)}
         </ScreenReaderPage>
       </KeyReceiverContext>
     );

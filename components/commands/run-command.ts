@@ -43,8 +43,8 @@ const handlers: Readonly<Record<Command, (context: CommandContext) => void>> = {
   left,
   right,
   retry,
-  'retry-failed': (context) => retryAll(context, () => context.doctor.retryNotPassed()),
-  'run-all': (context) => retryAll(context, () => context.doctor.retryAll()),
+  'retry-not-passed': (context) => retrySeveral(context, () => context.doctor.retryNotPassed()),
+  'retry-all': (context) => retrySeveral(context, () => context.doctor.retryAll()),
   watch,
   'next-problem': (context) => goToProblem(context, 1),
   'previous-problem': (context) => goToProblem(context, -1),
@@ -68,7 +68,7 @@ const handlers: Readonly<Record<Command, (context: CommandContext) => void>> = {
   interrupt: (context) => context.leave('interrupt'),
 };
 
-function retryAll(context: CommandContext, retry: () => void): void {
+function retrySeveral(context: CommandContext, retry: () => void): void {
   unlessSaved(context, () => {
     context.rememberBeforeRetry();
     retry();

@@ -160,9 +160,9 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
     text === undefined || text === '' ? [] : labelledLines(name, [text], tone, width);
   const state = toneOf(row.status);
   const tone = row.status === 'pass' || state === 'quiet' ? 'plain' : state;
-  // The row that is the cause says it in its finding.
+  // A row that is its own cause says it once, in its finding.
   const causes = view.causes
-    .filter(({ probes, text }) => probes.includes(row.id) && probes[0] !== row.id && text !== row.message)
+    .filter(({ probes, text }) => probes.includes(row.id) && text !== row.message)
     .map(({ text }) => text);
   const plainFinding = row.found === undefined || row.found === row.message;
   const previous =

@@ -30,6 +30,7 @@ export function summarySpans(
     [`${check}${requirements}${place}`, tries],
     [`${check}${requirements}${place}`, ''],
     [`${check}${place}`, ''],
+    [place === '' ? check : ` ${row.id}  ${todo}`, ''],
     [check, tries],
   ];
   const [left, right] = ways.find(([one, other]) => fits(one, other, width)) ?? [check, tries];

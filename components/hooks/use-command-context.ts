@@ -1,4 +1,4 @@
-import { useApp } from 'ink';
+import { useApp, useStdin } from 'ink';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Doctor, DoctorView } from '../../src/doctor/view.ts';
 import type { CommandContext } from '../commands/command-context.ts';
@@ -76,6 +76,18 @@ function atRest(view: DoctorView, room: number): Partial<ScreenState> {
   };
 }
 
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Ink takes its listener away, but Node goes on reading: it would take the first keys that are meant for the editor. A
+ * stream without listeners that is paused is not read any more; the next listener begins again.
+ */
+async function stopReading(stdin: NodeJS.ReadableStream): Promise<void> {
+  await turn();
+  stdin.pause();
+  await turn();
+}
+
 /** Somebody moves already: only what is folded and out of sight is put in order. */
 function restedUnder({ folded }: ScreenState): Partial<ScreenState> {
   const areas = [...folded].filter((key) => !key.startsWith('fold:'));
@@ -93,7 +105,15 @@ export function useCommandContext({
   redraw,
 }: CommandContextInput): CommandContextCore {
   const { exit, suspendTerminal } = useApp();
-  const suspend = useCallback((run: () => Promise<void>) => suspendTerminal(run), [suspendTerminal]);
+  const { stdin } = useStdin();
+  const suspend = useCallback(
+    (run: () => Promise<void>) =>
+      suspendTerminal(async () => {
+        await stopReading(stdin);
+        await run();
+      }),
+    [suspendTerminal, stdin],
+  );
   const { glyphs } = useTheme();
   const view = useDoctorView(doctor);
   const [screenState, setState] = useState<ScreenState>(() => ({

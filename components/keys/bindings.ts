@@ -17,8 +17,8 @@ export type Command =
   | 'left'
   | 'right'
   | 'retry'
-  | 'retry-failed'
-  | 'run-all'
+  | 'retry-not-passed'
+  | 'retry-all'
   | 'watch'
   | 'next-problem'
   | 'previous-problem'
@@ -78,8 +78,8 @@ export const bindings: readonly Binding[] = [
   { command: 'next-area', presses: [']'], keys: ']', does: 'previous, next area' },
   { command: 'filter', presses: ['/'], keys: '/', does: 'filter: words, area:ldap state:fail owner:network' },
   { command: 'retry', presses: ['r'], keys: 'r', does: 'retry this one; .ecmarc is read again' },
-  { command: 'retry-failed', presses: ['f'], keys: 'f', does: 'retry all that did not pass' },
-  { command: 'run-all', presses: ['a'], keys: 'a', does: 'run all' },
+  { command: 'retry-not-passed', presses: ['f'], keys: 'f', does: 'retry all that did not pass' },
+  { command: 'retry-all', presses: ['a'], keys: 'a', does: 'retry all' },
   { command: 'watch', presses: ['w'], keys: 'w', does: 'watch this one until it passes' },
   { command: 'profile', presses: ['g'], keys: 'g', does: 'change profile; nothing is asked again' },
   {
@@ -121,8 +121,8 @@ export function commandOf(press: Press): Command | undefined {
 /** What asks something of the machine or of a person: of saved results there is nothing to ask. */
 export const liveCommands: ReadonlySet<Command> = new Set([
   'retry',
-  'retry-failed',
-  'run-all',
+  'retry-not-passed',
+  'retry-all',
   'watch',
   'yes',
   'waive',

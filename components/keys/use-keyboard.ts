@@ -52,8 +52,8 @@ export function useKeyboard({ handler, onDropped, onCrash }: KeyboardOptions): S
   const groups = useRef<KeyGroup[]>([]);
   const reading = useRef<KeyGroup>(undefined);
   const latest = useRef({ handler, onDropped });
-  const [handled, settle] = useReducer((count: number) => count + 1, 0);
-  const settled = useRef(0);
+  const [taken, take] = useReducer((count: number) => count + 1, 0);
+  const drawn = useRef(0);
   const started = useRef(0);
   const dropped = useRef({ at: Number.NEGATIVE_INFINITY, characters: 0 });
   const drop = useCallback((group: KeyGroup) => {
@@ -65,11 +65,11 @@ export function useKeyboard({ handler, onDropped, onCrash }: KeyboardOptions): S
   }, []);
   const drain = useCallback(() => {
     const [group] = groups.current;
-    if (group === undefined || started.current > settled.current) return;
+    if (group === undefined || started.current > drawn.current) return;
     const top = [...receivers].at(-1);
     const typing = top?.text === true;
     started.current += 1;
-    settle();
+    take();
     try {
       if (!typing && isDropped(group, dropped.current.at)) {
         groups.current.shift();
@@ -90,9 +90,9 @@ export function useKeyboard({ handler, onDropped, onCrash }: KeyboardOptions): S
   });
   // The press is in the picture now, with all that it changed: the next one may see it.
   useLayoutEffect(() => {
-    settled.current = handled;
+    drawn.current = taken;
     if (groups.current.length > 0) setImmediate(drain);
-  }, [handled, drain]);
+  }, [taken, drain]);
   /** What is read at once comes in one turn of the loop, key by key: it is a group when the turn ends. */
   useInput((input, key) => {
     const presses = pressesOf(input, key);

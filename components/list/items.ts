@@ -260,6 +260,10 @@ export function moveFrom(items: readonly Item[], index: number, steps: number): 
   return choosable[there] ?? index;
 }
 
+function isWithin(item: Item | undefined): boolean {
+  return item?.kind === 'row' || item?.kind === 'fold';
+}
+
 /** Rows of an open area that come into sight with its heading. */
 const opened = 3;
 
@@ -275,7 +279,7 @@ export function cursorOf(items: readonly Item[], index: number): Cursor {
   while (items[last + 1]?.kind === 'note' && items[last + 1]?.key.startsWith(`${key}:`) === true) last += 1;
   // What has been opened is seen to be open.
   if (kind === 'heading' || kind === 'fold')
-    while (last - index < opened && items[last + 1]?.kind === 'row') last += 1;
+    while (last - index < opened && isWithin(items[last + 1])) last += 1;
   return { key, index, first, last };
 }
 

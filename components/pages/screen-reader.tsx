@@ -5,6 +5,7 @@ import type { DoctorView } from '../../src/doctor/view.ts';
 import { levelName, profileName } from '../../src/results/names.ts';
 import { headerCounts } from '../frame/counts.ts';
 import { settingsLine } from '../frame/header.tsx';
+import type { Progress } from '../frame/progress.ts';
 import { readiness } from '../frame/readiness.ts';
 import type { Item } from '../list/items.ts';
 import { rowText } from '../list/row-text.ts';
@@ -20,6 +21,8 @@ interface ReaderProps {
   readonly items: readonly Item[];
   readonly index: number;
   readonly lines: readonly StyledLine[];
+  /** Of the first run, while it goes on. */
+  readonly progress?: Progress | undefined;
   /** What the rule above the keys says on other screens, whole. */
   readonly statusLine: string;
   /** A page that asks: it says itself what it asks. */
@@ -79,11 +82,12 @@ function bodyTexts({ view, state, items, index, lines, children }: ReaderProps):
 
 /** For a screen reader: no columns, no drawing; the verdict, then what the cursor is on, in sentences. */
 export function ScreenReaderPage(props: ReaderProps) {
-  const { view, children } = props;
+  const { view, progress, children } = props;
   const counts = headerCounts(view).map(({ text }) => text);
   const settings = settingsLine(view).map(({ text }) => text.trim());
   const texts = [
     `${readiness(view).word}, judged for ${profileName(view.profile)}. ${counts.join(', ')}.`,
+    progress === undefined ? '' : `${progress.done} of ${progress.total} have answered.`,
     settings.join(' '),
     ...view.causes.map(({ text }) => `Cause: ${text}`),
     ...view.notices.map(({ text }) => `Note: ${text}`),

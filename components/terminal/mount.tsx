@@ -1,6 +1,5 @@
 import chalk from 'chalk';
 import { render } from 'ink';
-import { defined } from '../../src/base/defined.ts';
 import { Loading } from '../frame/loading.tsx';
 import { setAmbiguousWide } from '../text/text-width.ts';
 import { makeTheme } from '../theme/theme.ts';
@@ -10,8 +9,15 @@ import { bufferKeys } from './key-buffer.ts';
 import { ScreenOutput } from './screen-output.ts';
 import type { MountedScreen, MountOptions, ScreenResult, ShowOptions } from './screen-types.ts';
 
+/** `ACCESSIBLE` is what command lines have agreed on, `INK_SCREEN_READER` Ink's own. */
+function wantsReader({ ACCESSIBLE, INK_SCREEN_READER }: NodeJS.ProcessEnv): boolean {
+  const accessible = ACCESSIBLE ?? '';
+  return INK_SCREEN_READER === 'true' || !['', '0', 'false'].includes(accessible.toLowerCase());
+}
+
 /** Draws the first picture, and then the doctor until it is left; the terminal is in order then, whatever happened. */
-export function mount({ terminal, color, screenReader, onInterrupt }: MountOptions): MountedScreen {
+export function mount(options: MountOptions): MountedScreen {
+  const { terminal, color, onInterrupt, screenReader = wantsReader(process.env) } = options;
   const output = new ScreenOutput(terminal.stdout, () => instance.clear());
   // Ink colours through this object, and the look is decided already: 16 colours, or none but reverse and bold.
   const colourLevel = chalk.level;
@@ -38,7 +44,7 @@ export function mount({ terminal, color, screenReader, onInterrupt }: MountOptio
       exitOnCtrlC: false,
       patchConsole: false,
       interactive: true,
-      ...defined({ isScreenReaderEnabled: screenReader }),
+      isScreenReaderEnabled: screenReader,
     },
   );
   output.open();

@@ -14,7 +14,7 @@ export type ScreenResult =
 export interface MountOptions {
   readonly terminal: ScreenTerminal;
   readonly color: boolean;
-  /** Linear text for a screen reader; without it, Ink decides (`INK_SCREEN_READER=true`). */
+  /** Linear text for a screen reader; without it, `ACCESSIBLE` decides, or `INK_SCREEN_READER=true`. */
   readonly screenReader?: boolean;
   /** Ctrl+C before `show`, where the terminal makes no signal of it. */
   onInterrupt(): void;

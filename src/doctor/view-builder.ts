@@ -6,10 +6,10 @@ import type { LiveGates } from '../engine/live-gates.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { SecretUse } from '../engine/probe.ts';
 import { exitCodeOf, type FailOn, wasLookedAt } from '../results/exit-code.ts';
+import { readinessSentence } from '../results/readiness-sentence.ts';
 import type { ReportProbe } from '../results/report-schema.ts';
 import type { Answer, Row } from '../results/row.ts';
 import type { Notice, RunResults } from '../results/run-results.ts';
-import { verdictSentence } from '../results/verdict-sentence.ts';
 import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';
@@ -117,7 +117,7 @@ export class ViewBuilder {
     const ready = looked && tally.ready;
     const partly = state.partly || tally.partial;
     const exitCode = once(() => exitCodeOf({ rows, failOn, cancelled, ran }));
-    const words = once(() => verdictSentence({ rows, causes: causes(), ready, busy, cancelled, partly }));
+    const words = once(() => readinessSentence({ rows, causes: causes(), ready, busy, cancelled, partly }));
     const lapsed = [...this.#lapsed].toSorted(([one], [two]) => one - two).map(([, text]) => text);
     return {
       tool: state.tool,

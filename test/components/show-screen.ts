@@ -21,7 +21,8 @@ export interface ShowOptions extends FakeOptions {
   readonly lines?: number;
   readonly look?: Partial<Look>;
   readonly actions?: Partial<ScreenActions>;
-  readonly screenReader?: boolean;
+  /** Absent: no. Undefined: as the environment says. */
+  readonly screenReader?: boolean | undefined;
   readonly doctor?: FakeDoctor;
   /** The window's own size, where the stream tells another. */
   readonly window?: () => WindowSize;
@@ -47,7 +48,7 @@ export async function showDoctor(
     look: { ascii: false, color: true, calm: false, ...options.look },
     actions: { exportFormats: [], ...options.actions },
     signal: stop.signal,
-    screenReader: options.screenReader ?? false,
+    ...defined({ screenReader: 'screenReader' in options ? options.screenReader : false }),
     ...defined({ window: options.window }),
   });
   const shown = {

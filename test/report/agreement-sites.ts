@@ -3,8 +3,8 @@ import type { Level, SkipReason, Status } from '../../src/engine/status.ts';
 import type { ReportInput } from '../../src/report/input.ts';
 import { exitCodeOf, type FailOn } from '../../src/results/exit-code.ts';
 import { isReady } from '../../src/results/readiness.ts';
+import { readinessSentence } from '../../src/results/readiness-sentence.ts';
 import type { Row } from '../../src/results/row.ts';
-import { verdictSentence } from '../../src/results/verdict-sentence.ts';
 import { madeUp } from './made-up.ts';
 
 /** One table of sites, told in all formats: whatever one says, all say. */
@@ -173,7 +173,7 @@ export function inputOf(site: Site): ReportInput {
   const { failOn = 'fail', cancelled = false, ran = true } = site;
   const exitCode = exitCodeOf({ rows, failOn, cancelled, ran });
   const ready = ran && !cancelled && isReady(rows);
-  const words = verdictSentence({
+  const words = readinessSentence({
     rows,
     causes: [],
     ready,

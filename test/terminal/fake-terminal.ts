@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import xterm from '@xterm/headless';
 import { type Cell, cellsOf } from './cells.ts';
-import { drawSvg } from './svg.ts';
+import { dark, drawSvg, type Paper } from './svg.ts';
 
 /**
  * A terminal in memory: what is written to `stdout` is drawn by a real terminal emulator, what `type` says is read
@@ -315,10 +315,11 @@ export class FakeTerminal {
   }
 
   /** A picture of the window; `title` is its text for those who cannot see it. */
-  svg(title: string): string {
+  svg(title: string, paper: Paper = dark): string {
     return drawSvg(
       Array.from({ length: this.rows }, (_, y) => this.cells(y)),
       title,
+      paper,
     );
   }
 }

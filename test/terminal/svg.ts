@@ -21,6 +21,15 @@ const palette = [
   '#f2f2f2',
 ]; // prettier-ignore
 
+/** A terminal's own colours: of text, of the background. */
+export interface Paper {
+  readonly ink: string;
+  readonly paper: string;
+}
+
+export const dark: Paper = { ink: '#cccccc', paper: '#0c0c0c' };
+export const light: Paper = { ink: '#0c0c0c', paper: '#ffffff' };
+
 const cellWidth = 9;
 const cellHeight = 19;
 
@@ -28,13 +37,13 @@ function quoted(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
-function colours(cell: Cell): { readonly ink: string; readonly paper: string | undefined } {
-  const ink = palette[cell.foreground ?? 7] ?? '#cccccc';
+function colours(cell: Cell, own: Paper): { readonly ink: string; readonly paper: string | undefined } {
+  const ink = (cell.foreground === undefined ? undefined : palette[cell.foreground]) ?? own.ink;
   const paper = cell.background === undefined ? undefined : palette[cell.background];
-  return cell.inverse ? { ink: paper ?? '#0c0c0c', paper: ink } : { ink, paper };
+  return cell.inverse ? { ink: paper ?? own.paper, paper: ink } : { ink, paper };
 }
 
-export function drawSvg(lines: readonly (readonly Cell[])[], title: string): string {
+export function drawSvg(lines: readonly (readonly Cell[])[], title: string, own: Paper = dark): string {
   const columns = lines[0]?.length ?? 0;
   const width = columns * cellWidth + 16;
   const height = lines.length * cellHeight + 16;
@@ -42,20 +51,20 @@ export function drawSvg(lines: readonly (readonly Cell[])[], title: string): str
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<title>${quoted(title)}</title>`,
     '<style>text{font:15px Consolas,"DejaVu Sans Mono",monospace;white-space:pre}</style>',
-    `<rect width="${width}" height="${height}" fill="#0c0c0c"/>`,
+    `<rect width="${width}" height="${height}" fill="${own.paper}"/>`,
   ];
   lines.map(blanksLikeText).forEach((cells, y) => {
     const top = 8 + y * cellHeight;
     for (let x = 0; x < cells.length; ) {
       const cell = cells[x];
       if (cell === undefined) break;
-      const look = colours(cell);
+      const look = colours(cell, own);
       let end = x + 1;
       const same = (other: Cell | undefined) =>
         other !== undefined &&
         other.bold === cell.bold &&
-        colours(other).ink === look.ink &&
-        colours(other).paper === look.paper;
+        colours(other, own).ink === look.ink &&
+        colours(other, own).paper === look.paper;
       while (same(cells[end])) end += 1;
       const text = cells
         .slice(x, end)

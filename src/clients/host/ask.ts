@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../base/defined.ts';
 import { parseObject } from '../../base/json.ts';
-import { dial, handshake } from '../../clients/connection/dial.ts';
-import type { ConnectionDetails } from '../../clients/connection/trace.ts';
+import { dial, handshake } from '../connection/dial.ts';
+import type { ConnectionDetails } from '../connection/trace.ts';
 import type { Problem } from '../../platform/types.ts';
 import { withoutBrackets } from '../../platform/url-host.ts';
 import { requirement } from '../../requirements/index.ts';

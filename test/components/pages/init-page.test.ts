@@ -24,7 +24,10 @@ describe('the questions that write an .ecmarc', () => {
   it('take no answer that would not read, and keep one that is gone back to', async () => {
     const written: InitAnswers[] = [];
     const { terminal } = await showScreen({ rows: sampleRows, actions: asking(written) });
-    terminal.type('i!\r');
+    await terminal.waitFor('SERVER');
+    terminal.type('i');
+    await terminal.waitFor('Name of the connector');
+    terminal.type('!\r');
     await terminal.waitFor('expected a word');
     terminal.type(`${keys.backspace}2`);
     await terminal.waitFor('> HR2█');
@@ -41,6 +44,7 @@ describe('the questions that write an .ecmarc', () => {
   it('are not begun where nothing could be written', async () => {
     const actions = { ...asking([]), initRefused: () => '.ecmarc exists already: nothing was written' };
     const { terminal } = await showScreen({ rows: sampleRows, actions });
+    await terminal.waitFor('SERVER');
     terminal.type('i');
     await terminal.waitFor('exists already');
     expect(terminal.text()).not.toContain('Name of the connector');

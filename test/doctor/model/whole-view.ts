@@ -9,10 +9,10 @@ import type { Ledger } from '../../../src/engine/ledger.ts';
 import { assess } from '../../../src/results/assess.ts';
 import { exitCodeOf, wasLookedAt } from '../../../src/results/exit-code.ts';
 import { isPartial, isReady } from '../../../src/results/readiness.ts';
+import { readinessSentence } from '../../../src/results/readiness-sentence.ts';
 import type { Row } from '../../../src/results/row.ts';
 import type { Notice } from '../../../src/results/run-results.ts';
 import { countByStatus } from '../../../src/results/tally.ts';
-import { verdictSentence } from '../../../src/results/verdict-sentence.ts';
 import { otherProfile, type ProfileName } from '../../../src/settings/profiles.ts';
 
 /** The model of the view: all of it worked out anew, by the plainest code. Right, and slow. */
@@ -51,7 +51,7 @@ export function wholeView(ledger: Ledger, state: ViewInput): DoctorView {
     readyByProfile: { [state.profile]: ready, [other]: looked && isReady(otherRows) },
     exitCode: exitCodeOf({ rows, failOn: state.failOn, cancelled: state.cancelled, ran }),
     failOn: state.failOn,
-    words: verdictSentence({
+    words: readinessSentence({
       rows,
       causes,
       ready,

@@ -6,8 +6,8 @@ import type { Status } from '../../src/engine/status.ts';
 import { probesFor } from '../../src/probes/index.ts';
 import { assess } from '../../src/results/assess.ts';
 import { isReady } from '../../src/results/readiness.ts';
+import { readinessSentence } from '../../src/results/readiness-sentence.ts';
 import type { Row } from '../../src/results/row.ts';
-import { verdictSentence } from '../../src/results/verdict-sentence.ts';
 import { settingsSchema } from '../../src/settings/schema.ts';
 import { ecma, says, useless } from '../doctor/kit.ts';
 
@@ -35,8 +35,8 @@ function row(id: string, status: Status, more: Partial<Row> = {}): Row {
 
 const unset = { reason: 'not-configured' } as const;
 
-function words(rows: readonly Row[], more: Partial<Parameters<typeof verdictSentence>[0]> = {}): string {
-  return verdictSentence({
+function words(rows: readonly Row[], more: Partial<Parameters<typeof readinessSentence>[0]> = {}): string {
+  return readinessSentence({
     rows,
     causes: [],
     ready: isReady(rows),
@@ -48,7 +48,7 @@ function words(rows: readonly Row[], more: Partial<Parameters<typeof verdictSent
 }
 
 describe('the verdict in words', () => {
-  test.each<[string, readonly Row[], Partial<Parameters<typeof verdictSentence>[0]>]>([
+  test.each<[string, readonly Row[], Partial<Parameters<typeof readinessSentence>[0]>]>([
     ['Ready.', [row('server.os', 'pass')], {}],
     ['Ready for the chosen probes.', [row('server.os', 'pass')], { partly: true }],
     ['Ready.', [row('server.clock', 'unknown', { level: 'info' })], {}],

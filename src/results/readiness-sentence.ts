@@ -4,7 +4,7 @@ import type { JointCause } from './joint-cause.ts';
 import { readyScope } from './readiness.ts';
 import type { Row } from './row.ts';
 
-export interface VerdictInput {
+export interface ReadinessInput {
   readonly rows: readonly Row[];
   readonly causes: readonly JointCause[];
   readonly ready: boolean;
@@ -18,7 +18,14 @@ export interface VerdictInput {
 const named = 2;
 
 /** The verdict in a sentence: is this server ready, and if not, what stands in the way. */
-export function verdictSentence({ rows: all, causes, ready, busy, cancelled, partly }: VerdictInput): string {
+export function readinessSentence({
+  rows: all,
+  causes,
+  ready,
+  busy,
+  cancelled,
+  partly,
+}: ReadinessInput): string {
   const scope = readyScope(partly);
   if (ready && !cancelled) return `Ready${scope}${setAside(all)}.`;
   const lead = cancelled ? 'Cancelled' : busy ? 'Still looking' : `Not ready${scope}`;
