@@ -51,6 +51,7 @@ Other
                                 write a starter .ecmarc; by asking, where no
                                 kind is named; example explains every key
   --completion powershell|bash  a completion script
+  --readme                      the manual, as Markdown
   --version  --help
 
 Every option has an environment twin, such as ECMA_DOCTOR_PROFILE=ga; the
