@@ -5,6 +5,7 @@ import { lightAssert } from './light-assert.mjs';
 import { noDevelopment } from './no-development.mjs';
 import { noEntraLogins } from './no-entra-logins.mjs';
 import { noSecondYaml } from './no-second-yaml.mjs';
+import { readmeForUsers } from './package-readme.mjs';
 import { processTitle } from './process-title.mjs';
 
 export const folder = fileURLToPath(new URL('..', import.meta.url));
@@ -68,6 +69,17 @@ export default function quickWidth(text, options) {
   },
 };
 
+/** What --readme prints: README as it stands at the build. No link of it leads anywhere there. */
+const manual = {
+  name: 'manual',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/]cli[\\/]readme\.ts$/ }, () => ({
+      contents: `export const readme = ${JSON.stringify(readmeForUsers(folder, []))};`,
+      loader: 'ts',
+    }));
+  },
+};
+
 // A bundle asks Node's modules by the names that the building Node knows: an older one would leave some out.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19))
@@ -100,6 +112,7 @@ export const bundleOptions = {
     noEntraLogins,
     noSecondYaml,
     quickWidth,
+    manual,
     keptLines,
     lightAssert,
   ],

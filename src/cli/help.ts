@@ -37,7 +37,7 @@ How to tell
   --redact                      host, user and domain names, addresses and
                                 tenant ids become pseudonyms; the list of
                                 them goes to stderr
-  --event-log                   Windows: one event a run in the Application log,
+  --event-log                   Windows: an event a run in the Application log,
                                 source ecma-doctor, id 100 + exit code
   --fail-on fail|warn|never     what makes exit code 1 (default fail)
   --ascii  --no-color  --calm   plain glyphs, no colour, no animation
@@ -52,6 +52,7 @@ Other
                                 write a starter .ecmarc; by asking, where no
                                 kind is named; example explains every key
   --completion powershell|bash  a completion script
+  --readme                      the manual, as Markdown
   --version  --help
 
 Every option has an environment twin, such as ECMA_DOCTOR_PROFILE=ga; the

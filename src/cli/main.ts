@@ -78,6 +78,11 @@ async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
     out.write(`${tool.version}\n`);
     return 0;
   }
+  if (options.readme) {
+    const { readme } = await import('./readme.ts');
+    out.write(readme);
+    return 0;
+  }
   if (options.list) {
     const { probeList } = await import('./list-probes.ts');
     out.write(await probeList(options.json, process.stdout.columns));

@@ -33,6 +33,7 @@ const kinds = {
   'no-color': 'flag',
   color: 'flag',
   calm: 'flag',
+  readme: 'flag',
   version: 'flag',
   help: 'flag',
 } as const satisfies Record<string, 'one' | 'many' | 'files' | 'flag' | 'maybe' | 'names'>;
@@ -77,6 +78,7 @@ export interface Options {
   /** What flags and NO_COLOR / FORCE_COLOR say; undefined leaves it to the terminal. */
   readonly color?: boolean;
   readonly calm: boolean;
+  readonly readme: boolean;
   readonly version: boolean;
   readonly help: boolean;
 }
@@ -139,6 +141,7 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
     ascii: flag('ascii'),
     ...defined({ color }),
     calm: flag('calm'),
+    readme: flag('readme'),
     version: flag('version'),
     help: flag('help'),
   };

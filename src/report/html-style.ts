@@ -23,17 +23,18 @@ a { color: inherit; }
 .badge { display: inline-block; min-width: 6.2rem; font-weight: 600; white-space: nowrap; }
 .problem { margin: 1rem 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 6px; }
 .row-head { display: flex; flex-wrap: wrap; gap: 0 .6rem; align-items: baseline; }
+.row-head:not(:first-child) { margin-top: 1rem; }
 code, pre { font-family: Consolas, "Cascadia Mono", "DejaVu Sans Mono", monospace; font-size: .92em; }
 code { color: var(--quiet); }
 pre { margin: .3rem 0 .5rem; padding: .5rem .7rem; background: var(--soft); border: 1px solid var(--line);
   border-radius: 4px; white-space: pre-wrap; }
 dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .15rem 1rem; margin: .5rem 0; }
-dt { color: var(--quiet); max-width: 14rem; } dd { margin: 0; min-width: 0; max-height: 14rem; overflow: auto; }
+dt { color: var(--quiet); max-width: 17rem; } dd { margin: 0; min-width: 0; max-height: 14rem; overflow: auto; }
 ol, ul { margin: .3rem 0; padding-left: 1.4rem; }
 table { width: 100%; border-collapse: collapse; margin: .3rem 0; }
 th { text-align: left; font-weight: 600; color: var(--quiet); font-size: .9em; }
 th, td { padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-td:first-child { width: 6.8rem; } td:nth-child(2) { width: 34%; }
+td:first-child { width: 6.8rem; } td:nth-child(2) { width: 34%; } .first td:first-child { width: 10rem; }
 td dl { display: block; font-size: .9em; margin: .25rem 0 0; color: var(--quiet); }
 td dt { max-width: none; } td dd { padding-left: 1rem; }
 .source { font-size: .85em; color: var(--quiet); }

@@ -73,7 +73,7 @@ function doFirstOf(input: ReportInput): Content {
   if (things.length === 0) return undefined;
   return markup`<section>
 <h2>${doFirstTitle(things)}</h2>
-<table>
+<table class="first">
 <thead><tr><th scope="col">Where</th><th scope="col">What</th><th scope="col">Whose, and what it frees</th></tr></thead>
 <tbody>
 ${things.map(

@@ -48,7 +48,9 @@ export async function startProxy(script: ProxyScript): Promise<ScriptedProxy> {
       const offered = (script.schemes ?? ['Basic realm="bed"'])
         .map((one) => `Proxy-Authenticate: ${one}\r\n`)
         .join('');
-      client.end(`HTTP/1.1 ${status} No\r\n${status === 407 ? offered : ''}Content-Length: 0\r\n\r\n`);
+      // Said before it is done: else a client on a busy machine asks again over what is about to close.
+      const ends = 'Connection: close\r\nContent-Length: 0\r\n\r\n';
+      client.end(`HTTP/1.1 ${status} No\r\n${status === 407 ? offered : ''}${ends}`);
       return;
     }
     open(script, request.url ?? '', client);

@@ -29,6 +29,7 @@ const none: Options = {
   list: false,
   ascii: false,
   calm: false,
+  readme: false,
   version: false,
   help: false,
 };
@@ -62,6 +63,7 @@ const table: readonly (readonly [args: readonly string[], twin: Env, options: Pa
   [['--explain', 'HOST-24'], { EXPLAIN: 'HOST-24' }, { explain: 'HOST-24' }],
   [['--completion', 'bash'], { COMPLETION: 'bash' }, { completion: 'bash' }],
   [['--init', 'example'], { INIT: 'example' }, { init: 'example' }],
+  [['--readme'], { README: '1' }, { readme: true }],
   [['--help'], { HELP: '1' }, { help: true }],
   [['--version'], { VERSION: '1' }, { version: true }],
   [['--from', 'a.json', 'b.json'], { FROM: 'a.json,b.json' }, { from: ['a.json', 'b.json'] }],

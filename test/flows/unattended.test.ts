@@ -250,6 +250,8 @@ describe('voices', () => {
       'fail-on',
       'timeout',
       'list',
+      'event-log',
+      'readme',
       'init',
       'ascii',
       'no-color',

@@ -17,8 +17,16 @@ import { koffiFile } from '../wine/bed.ts';
 const project = join(import.meta.dirname, '../..');
 
 /** What git has of the project and a package is made from. */
-const parts = ['package.json', 'package-lock.json', '.npmrc', 'README.md', 'LICENSE', 'tsconfig.json'];
-const folders = ['.tools', 'src', 'components'];
+const parts = [
+  'package.json',
+  'package-lock.json',
+  '.npmrc',
+  '.ecmarc.example',
+  'README.md',
+  'LICENSE',
+  'tsconfig.json',
+];
+const folders = ['.tools', 'src', 'components', 'test/flows/pictures'];
 
 const native = '@koromix/koffi-win32-x64';
 

@@ -80,10 +80,18 @@ describe('npm pack in a clone', () => {
     expect(shown).toMatch(/^ecma-doctor-\d+\.\d+\.\d+\.tgz\n$/);
   });
 
-  test('leaves package.json as it was', () => {
-    const own = join(import.meta.dirname, '../../package.json');
-    expect(readFileSync(join(clone, 'package.json'), 'utf8')).toBe(readFileSync(own, 'utf8'));
-    expect(readdirSync(clone)).not.toContain('package.json.orig');
+  test.each(['package.json', 'README.md'])('leaves %s as it was', (name) => {
+    const own = join(import.meta.dirname, '../..', name);
+    expect(readFileSync(join(clone, name), 'utf8')).toBe(readFileSync(own, 'utf8'));
+    expect(readdirSync(clone).filter((one) => one.endsWith('.orig'))).toEqual([]);
+  });
+
+  test('ships README for users: pictures as text, and nothing that leads out of the package', () => {
+    const readme = readFileSync(join(unpacked, 'README.md'), 'utf8');
+    expect(readme).toMatch(/```text\n ECMA Connector Host doctor .*\n NOT READY/);
+    expect(readme).not.toMatch(/\.svg|For developers|npm start/);
+    const links = [...readme.matchAll(/\]\(([^)#][^)]*)\)/g)].map(([, link]) => link);
+    expect(links.filter((link) => !link?.startsWith('https:'))).toEqual(['.ecmarc.example']);
   });
 
   test('ships the built program, types, schemas and licences, and nothing else', () => {
@@ -95,6 +103,7 @@ describe('npm pack in a clone', () => {
       'dist/start.cjs',
       ...ansible,
       ...(withNative ? ['dist/koffi-win32-x64.node'] : []),
+      '.ecmarc.example',
       'LICENSE',
       'README.md',
       'dist/THIRD-PARTY-LICENSES.txt',
@@ -240,14 +249,17 @@ describe('where something is missing', slow, () => {
     expect(readFileSync(join(clone, 'package.json'), 'utf8')).toBe(whole);
   });
 
-  test('a package.json that a killed pack left behind is put back by the next command', async () => {
-    const whole = readFileSync(join(clone, 'package.json'), 'utf8');
-    writeFileSync(join(clone, 'package.json.orig'), whole);
-    writeFileSync(join(clone, 'package.json'), '{}');
+  test('what a killed pack left behind is put back by the next command', async () => {
+    const names = ['package.json', 'README.md'];
+    const whole = names.map((name) => readFileSync(join(clone, name), 'utf8'));
+    names.forEach((name, index) => {
+      writeFileSync(join(clone, ['package.json.orig', '.readme.orig'][index] ?? ''), whole[index] ?? '');
+      writeFileSync(join(clone, name), '{}');
+    });
     const ready = await run('node', ['.tools/ready.mjs'], clone, npmEnvironment());
     expect(ready, ready.stderr).toMatchObject({ code: 0 });
-    expect(readFileSync(join(clone, 'package.json'), 'utf8')).toBe(whole);
-    expect(readdirSync(clone)).not.toContain('package.json.orig');
+    expect(names.map((name) => readFileSync(join(clone, name), 'utf8'))).toEqual(whole);
+    expect(readdirSync(clone).filter((name) => name.endsWith('.orig'))).toEqual([]);
   });
 
   test('npm publish in the clone is refused: the registry would be told other dependencies', async () => {

@@ -17,12 +17,13 @@ import { ageOf, comparedHeading, type Group, groupsOf, readyLine, serverVerdict 
 const tableStyle = `
 .wide { overflow-x: auto; }
 .servers td, .sides td, .sides th { width: auto !important; }
-.servers td:first-child, .servers td:last-child { min-width: 8.5rem; }
+.servers td:first-child, .servers td:last-child { min-width: 8.5rem; } .servers td:nth-child(3) { min-width: 10rem; }
 .sides td, .sides th { min-width: 9rem; }
 .sides th[scope="row"] { font-weight: 400; color: var(--text); min-width: 13rem; }
 .sides .badge { min-width: 0; }
 @media (max-width: 40rem) { .sides thead { display: table-header-group; } .sides tr { display: table-row; }
   .sides td, .sides th { display: table-cell; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); } }
+@page { size: landscape; }
 @media print { .wide { overflow: visible; } .sides { font-size: 8pt; } .sides td, .sides th { min-width: 0; }
   .sides th[scope="row"] { min-width: 6.5rem; } }
 `;
@@ -63,7 +64,8 @@ ${definitions(facts)}
 }
 
 function serverRow(server: ComparedServer, madeAt: string): Markup {
-  return markup`<tr><td>${text(server.label)}</td><td class="tone-${server.ready ? 'good' : 'bad'}">${text(serverVerdict(server))}</td><td>${ageOf(server, madeAt)}</td><td><code>${server.file}</code></td></tr>\n`;
+  const [, word = '', rest = ''] = /^(.*?)(: .*)$/s.exec(serverVerdict(server)) ?? [];
+  return markup`<tr><td>${text(server.label)}</td><td><b class="tone-${server.ready ? 'good' : 'bad'}">${text(word)}</b>${text(rest)}</td><td>${ageOf(server, madeAt)}</td><td><code>${server.file}</code></td></tr>\n`;
 }
 
 function sectionOf(

@@ -46,7 +46,7 @@ function start(place = makePlace(), rows = 30): Session {
 
 describe('a sign-in with a device code, at the screen', () => {
   it('expires, is asked anew, and goes on to the licence', async () => {
-    bed.cloud.reset({ code: { expiresIn: 3, polls: ['authorization_pending'] } });
+    bed.cloud.reset({ code: { expiresIn: 8, polls: ['authorization_pending'] } });
     const session = start();
     await session.waitFor(/Signs in to Microsoft Graph +ABCD-EFGH at login\.example\/device/);
     await session.waitFor(/Signs in to Microsoft Graph.*nobody entered/);

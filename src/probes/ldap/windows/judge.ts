@@ -39,7 +39,7 @@ function tlsText({ protocol, strength }: SchannelInfo): string {
 
 const eventLog = by.server(
   'Look into the System event log of this server for events of Schannel: they name the cause',
-  'Get-WinEvent -FilterHashtable @{LogName="System"; ProviderName="Schannel"} -MaxEvents 10',
+  "powershell -Command \"Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'} -MaxEvents 10\"",
 );
 
 function verdictOn(facts: WindowsFacts): Verdict {
