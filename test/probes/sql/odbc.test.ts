@@ -251,6 +251,30 @@ describe.runIf(hasOdbc)('SQL Server, by the doctor and by a driver', () => {
     }
   });
 
+  it('is asked through the driver alone where only that can log in', async () => {
+    const bed = await startTds({ encryption: 'none', answer: answers(catalogue()) });
+    try {
+      const run = await runOf({
+        port: bed.port,
+        target: { dsn: freeTds(bed.port), authentication: 'entra' },
+        only: [...only, 'database', 'table', 'rights'],
+      });
+      expect(run.verdict('sql.odbc').status).toBe('pass');
+      expect(run.verdict('sql.login')).toMatchObject({ status: 'pass', message: 'ecma' });
+      const words = (name: string) => {
+        const { status, message } = run.verdict(`sql.${name}`);
+        return `${status}, ${message}`;
+      };
+      expect(words('server-kind')).toMatch(/^pass, SQL Server 2022/);
+      expect(words('database')).toMatch(/^pass, CONTOSO/);
+      expect(words('table')).toBe('pass, table dbo.Employees, 7 columns');
+      expect(words('rights')).toBe('pass, SELECT, INSERT, UPDATE, DELETE');
+      expect(bed.logins).toHaveLength(1);
+    } finally {
+      await bed.stop();
+    }
+  });
+
   it('sends a refused password no second way', async () => {
     const bed = await startTds({
       encryption: 'none',
