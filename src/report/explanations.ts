@@ -145,6 +145,14 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
     sends: 'a connection, and the greeting of the protocol',
     mend: 'start the database, correct server and port, or let the port through',
   },
+  'sql.odbc': {
+    asks: 'the ODBC driver of the file DSN, in a process of its own, and through it the database server',
+    sends: 'one sign-in as the service account; none with keywords that log, or where it could go in clear',
+    mend: 'correct the file DSN, or install the driver that it names',
+  },
+  'sql.server-kind': {
+    mend: 'use an engine and release that Microsoft lists; for Oracle and DB2 the statements are from their manuals and ran nowhere here',
+  },
   'sql.login': {
     sends: 'one sign-in: a refused one counts towards lock-out, so it is not repeated',
     mend: 'correct user and password, or have the login enabled',

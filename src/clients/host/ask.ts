@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../base/defined.ts';
 import { parseObject } from '../../base/json.ts';
-import { dial, handshake } from '../connection/dial.ts';
-import type { ConnectionDetails } from '../connection/trace.ts';
 import type { Problem } from '../../platform/types.ts';
 import { withoutBrackets } from '../../platform/url-host.ts';
 import { requirement } from '../../requirements/index.ts';
 import type { Secret } from '../../settings/secret.ts';
+import { dial, handshake } from '../connection/dial.ts';
 import { failedStep, type LayerFacts, Steps } from '../connection/layers.ts';
+import type { ConnectionDetails } from '../connection/trace.ts';
 import type { ProbeContext } from '../environment.ts';
 import { noAnswer, within } from '../step-timeouts.ts';
 import { portOf } from './tenant-url.ts';

@@ -19,7 +19,8 @@ export function fileKeywords(keys: Keys, account: readonly Keyword[]): readonly 
 
 /** Where the file leads: its own words for server, port and database. */
 export function leadsTo(keys: Keys, engine: Engine): Leads {
-  const written = keys.SERVER ?? keys.SERVERNAME ?? keys.HOSTNAME ?? keys.ADDRESS ?? keys.ADDR ?? '';
+  const written =
+    keys.SERVER ?? keys.SERVERNAME ?? keys.HOSTNAME ?? keys.HOST ?? keys.ADDRESS ?? keys.ADDR ?? '';
   const [host = '', behind] = written.replace(/^(tcp|np|lpc|admin):/i, '').split(',');
   const port = Number(keys.PORT ?? behind);
   const database = keys.DATABASE ?? keys.DB ?? keys.DBQ ?? '';
@@ -32,6 +33,18 @@ export function leadsTo(keys: Keys, engine: Engine): Leads {
       database: easy[3] ?? '',
     };
   return { server: host.trim(), ...(Number.isInteger(port) && port > 0 ? { port } : {}), database };
+}
+
+/** Are they certainly two machines? A short name and a whole one may be one: only a look-up would tell. */
+export function isOtherServer(written: string, wanted: string, self: string): boolean {
+  const [one, other] = [written, wanted].map((name) => {
+    const plain = name.trim().toLowerCase().replace(/\.$/, '');
+    return isLoopback(plain) || plain === '.' || plain === self.toLowerCase() ? '' : plain;
+  });
+  if (one === undefined || other === undefined || one === other) return false;
+  const isAddress = (name: string) => /^[\d.]+$|:/.test(name);
+  if (isAddress(one) || isAddress(other)) return isAddress(one) && isAddress(other);
+  return !(one.startsWith(`${other}.`) || other.startsWith(`${one}.`));
 }
 
 /** Keywords that make a driver write down what is sent, or run statements of their own. */

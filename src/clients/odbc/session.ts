@@ -1,12 +1,14 @@
 import type { SqlTarget } from '../../settings/schema.ts';
 import type { ProbeContext } from '../environment.ts';
 import type { SqlDatabase } from '../sql/database.ts';
+import { SqlServerDatabase } from '../sql/sqlserver/sql-server-database.ts';
 import type { SqlProblem } from '../sql/statements.ts';
 import { askingOver } from './asking.ts';
 import type { OdbcConversation } from './conversation.ts';
 import { dialectOf } from './dialects/index.ts';
 import { logInByDsn, type OdbcLogin } from './log-in.ts';
 import { OdbcDatabase } from './odbc-database.ts';
+import { OdbcSqlConnection } from './sql-server-connection.ts';
 
 /** The connector's one connection through its driver, logged in, or what stood in its way. */
 export interface OdbcSession {
@@ -16,8 +18,8 @@ export interface OdbcSession {
 }
 
 /** Are the rows of this database asked through its driver, and not by the doctor's own client of SQL Server? */
-export function throughDriver({ engine }: SqlTarget): boolean {
-  return engine !== 'sqlserver';
+export function throughDriver({ engine, authentication }: SqlTarget): boolean {
+  return engine !== 'sqlserver' || authentication === 'windows' || authentication === 'entra';
 }
 
 /** Leases the session: opened and logged in by the first probe that asks, closed after the last. */
@@ -25,6 +27,11 @@ export function leaseOdbc(context: ProbeContext, target: SqlTarget): Promise<Odb
   return context.lease<OdbcSession>(async (signal) => {
     const { login, conversation } = await logInByDsn(context, target, signal);
     if (conversation === undefined) return { value: { login }, close: () => {} };
+    if (target.engine === 'sqlserver') {
+      const connection = new OdbcSqlConnection(conversation);
+      const database = (asked: AbortSignal) => new SqlServerDatabase(connection, target, asked);
+      return { value: { login, database }, close: () => conversation.close() };
+    }
     const dialect = dialectOf(target.engine);
     const database = (asked: AbortSignal) => {
       const asking = askingOver(conversation, target, login.info, dialect, asked);

@@ -154,7 +154,7 @@ function judge({ facts, scope }: SqlInput<RightsFacts>): Verdict {
         : [
             by.database(
               'Or, where one of its roles has the right, switch that on at each log-in',
-              `SET DEFAULT ROLE ${idleRoles.map(say.quoted).join(', ')} FOR ${say.grantee(user)};`,
+              say.switchOn(idleRoles, user),
             ),
           ]),
     );

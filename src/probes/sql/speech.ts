@@ -12,6 +12,8 @@ export interface Speech {
   /** `user` as GRANT takes it. */
   grantee(user: string): string;
   notNull(table: string, column: Column): string;
+  /** MySQL and MariaDB: roles that are given and sleep. */
+  switchOn(roles: readonly string[], user: string): string;
 }
 
 const inQuotes = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -29,6 +31,7 @@ function speech(
     grantee,
     grant: (what, on, user) => `GRANT ${what} ON ${on} TO ${grantee(user || 'ecma')};`,
     notNull,
+    switchOn: (roles, user) => `SET DEFAULT ROLE ${roles.map(quoted).join(', ')} FOR ${grantee(user)};`,
   };
 }
 

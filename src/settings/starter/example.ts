@@ -161,7 +161,7 @@ connectors:
         # true: send the password although the login is not encrypted.
         allowClearPassword: false
         # sqlserver, postgresql, mysql (MariaDB too), oracle, db2 or other. All but the first are asked through the ODBC
-        # driver and the file DSN: whether the account gets in; the rows about the table are asked of a person.
+        # driver and the file DSN. The statements for Oracle and DB2 are from their manuals: nobody ran them yet.
         engine: sqlserver
         # The file DSN that the Generic SQL connector will use.
         dsn: contoso.dsn

@@ -15,7 +15,7 @@ export interface DatabaseBed extends ProgramBed {
 }
 
 /** PostgreSQL on loopback, with a database CONTOSO of a user `ecma` whose password is `Planted-Secret-1`. */
-export async function startPostgresql(): Promise<DatabaseBed> {
+export async function startPostgresql(options: { readonly port?: number } = {}): Promise<DatabaseBed> {
   const folder = await temporaryFolder();
   const [version = '15'] = await readdir(root);
   const bin = join(root, version, 'bin');
@@ -40,7 +40,7 @@ export async function startPostgresql(): Promise<DatabaseBed> {
     '--pwfile',
     join(folder, 'pw'),
   ]);
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const [command = '', ...args] = [
     ...asUser,
     join(bin, 'postgres'),

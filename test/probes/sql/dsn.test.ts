@@ -112,7 +112,7 @@ describe('sql.dsn', () => {
     [
       'another engine, all there',
       '[ODBC]\nDRIVER=PostgreSQL Unicode(x64)\nServername=pg01\n',
-      { target: { engine: 'other' }, driver: machine(['PostgreSQL Unicode(x64)']) },
+      { target: { engine: 'other', server: 'pg01' }, driver: machine(['PostgreSQL Unicode(x64)']) },
       'pass',
       /PostgreSQL/,
     ],

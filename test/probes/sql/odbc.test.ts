@@ -251,6 +251,29 @@ describe.runIf(hasOdbc)('SQL Server, by the doctor and by a driver', () => {
     }
   });
 
+  it('is asked through the driver alone where only that can log in', async () => {
+    const bed = await startTds({ encryption: 'none', answer: answers(catalogue()) });
+    try {
+      const run = await runOf({
+        port: bed.port,
+        target: { dsn: freeTds(bed.port), authentication: 'entra' },
+        only: [...only, 'database'],
+      });
+      expect(run.verdict('sql.odbc').status).toBe('pass');
+      expect(run.verdict('sql.login')).toMatchObject({ status: 'pass', message: 'ecma' });
+      const words = (name: string) => {
+        const { status, message } = run.verdict(`sql.${name}`);
+        return `${status}, ${message}`;
+      };
+      expect(words('server-kind')).toMatch(/^pass, SQL Server 2022/);
+      expect(words('database')).toMatch(/^pass, CONTOSO/);
+      // FreeTDS sends the longer questions in a way that the scripted server does not read.
+      expect(bed.logins).toHaveLength(1);
+    } finally {
+      await bed.stop();
+    }
+  });
+
   it('sends a refused password no second way', async () => {
     const bed = await startTds({
       encryption: 'none',

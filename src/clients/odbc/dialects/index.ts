@@ -14,6 +14,6 @@ const dialects: Readonly<Record<Exclude<Engine, 'sqlserver'>, Dialect>> = {
   other,
 };
 
-export function dialectOf(engine: Engine): Dialect {
-  return engine === 'sqlserver' ? other : dialects[engine];
+export function dialectOf(engine: Exclude<Engine, 'sqlserver'>): Dialect {
+  return dialects[engine];
 }

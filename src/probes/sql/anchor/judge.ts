@@ -281,6 +281,7 @@ function byCatalogue(
     ...(otherCase ? [caseCounts] : []),
   ];
   const say = speechOf(engine);
+  const indexable = engine !== 'sqlserver' || isIndexable(column);
   const unique = by.database(
     'Add a unique index',
     `CREATE UNIQUE INDEX ${say.quoted(`UX_${name}`)} ON ${table} (${say.quoted(name)});`,
@@ -294,8 +295,8 @@ function byCatalogue(
       why.join(' '),
       ...(otherCase ? [`Write ${name} in .ecmarc and in the connector`] : []),
       ...(view ? [belowView] : []),
-      ...(guarded || view ? [] : [isIndexable(column) ? unique : shorter]),
-      ...(nullable && !view && isIndexable(column) ? [notNull] : []),
+      ...(guarded || view ? [] : [indexable ? unique : shorter]),
+      ...(nullable && !view && indexable ? [notNull] : []),
       ...(guarded ? [] : byHandOf(engine, indexQuery, { table })),
     ),
   };

@@ -7,6 +7,7 @@ import { registryKey } from '../../common/windows-questions.ts';
 import type { SqlContext } from '../define.ts';
 import { couldServe, namesOf } from '../driver-names.ts';
 import type { Driver, DriverFacts } from './facts.ts';
+import { driverInDsn, withNamedFirst } from './named.ts';
 
 const { key, key32 } = requirement('SQL-02').values;
 const environment = registryKey(
@@ -19,7 +20,8 @@ export async function collectDriver(context: SqlContext, signal: AbortSignal): P
   const { engine } = context.scope.target;
   const windows = await windowsOf(context);
   const [names, names32] = [await windows.registryNames(key), await windows.registryNames(key32)];
-  const wanted = namesOf(names).filter((name) => couldServe(engine, name));
+  const named = await driverInDsn(context, signal);
+  const wanted = withNamedFirst(namesOf(names), named, (name) => couldServe(engine, name));
   const drivers = await Promise.all(wanted.slice(0, 20).map((name) => look(context, windows, name, signal)));
   const variables = opened({ environment }, { environment: await environment.ask(windows) });
   const language = variables.ok

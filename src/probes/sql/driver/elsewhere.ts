@@ -4,6 +4,7 @@ import { fix } from '../../common/fix.ts';
 import type { SqlContext } from '../define.ts';
 import { couldServe, namesOf } from '../driver-names.ts';
 import type { DriverFacts } from './facts.ts';
+import { driverInDsn, withNamedFirst } from './named.ts';
 
 /** Off Windows: the drivers that unixODBC knows. They are not the connector's, but they speak to the same database. */
 
@@ -11,7 +12,8 @@ export async function collectElsewhere(context: SqlContext, signal: AbortSignal)
   const { engine } = context.scope.target;
   const file = await managerFile(context.platform, signal);
   const names = driversOf(file);
-  const serving = names.filter((name) => couldServe(engine, name)).slice(0, 20);
+  const named = await driverInDsn(context, signal);
+  const serving = withNamedFirst(names, named, (name) => couldServe(engine, name)).slice(0, 20);
   return {
     engine,
     elsewhere: { path: file.path, there: file.there },

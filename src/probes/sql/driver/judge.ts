@@ -9,6 +9,7 @@ import { couldServe, driverKind, isBroken, namesOf } from '../driver-names.ts';
 import { type DriverSupport, supportOf } from '../driver-support.ts';
 import type { VerdictCore } from '../verdicts.ts';
 import type { Driver, DriverFacts } from './facts.ts';
+import { installStep } from './packages.ts';
 
 const { current } = requirement('SQL-02').values;
 
@@ -109,7 +110,7 @@ function noneIn({ state }: DriverFacts['names32']): string {
 }
 
 function install(engine: SqlTarget['engine']): Step {
-  if (engine !== 'sqlserver') return by.server("Install the 64-bit ODBC driver of the database's maker");
+  if (engine !== 'sqlserver') return installStep(engine);
   return by.server(
     'Install the 64-bit "Microsoft ODBC Driver 18 for SQL Server" (download msodbcsql.msi from Microsoft first)',
     'msiexec /i msodbcsql.msi /passive IACCEPTMSODBCSQLLICENSETERMS=YES',

@@ -9,9 +9,11 @@ import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';
 import type { DriverFacts } from '../driver/facts.ts';
 import { sqlDriver } from '../driver/facts.ts';
-import { driverKind, isBroken, namesOf, same } from '../driver-names.ts';
+import { installStep, packageOf } from '../driver/packages.ts';
+import { couldServe, driverKind, isBroken, namesOf, same } from '../driver-names.ts';
 import { supportOf } from '../driver-support.ts';
 import { sqlLogin } from '../login/facts.ts';
+import { speechOf } from '../speech.ts';
 import { accountFaults } from './account.ts';
 import { encryptionFaults } from './encryption.ts';
 import type { DsnFacts } from './facts.ts';
@@ -19,6 +21,7 @@ import { type DsnFault, fails, warns } from './fault.ts';
 import { accessFaults, encodingFaults, encodingTexts, unreadable, unreadFaults } from './file.ts';
 import { loggingFaults } from './logging.ts';
 import { placeFaults } from './place.ts';
+import { otherPlaceFaults } from './place-others.ts';
 import { sourceTexts, withSource } from './source.ts';
 
 const expected = 'UTF-8, with [ODBC], an installed driver, and the server and database of the target';
@@ -86,6 +89,7 @@ function contentFaults(
     ...lineFaults(dsn),
     ...driverFaults(effective, facts.engine, drivers, observedAt),
     ...placeFaults(facts, effective, login),
+    ...otherPlaceFaults(facts, effective, scope.target),
     ...accountFaults(effective, scope.target, drivers),
     ...encryptionFaults(effective, login, scope.target, facts.alias),
     ...switchFaults(effective),
@@ -116,7 +120,10 @@ function driverFaults(
       fails(
         'no DRIVER in it',
         'The file does not say which driver to load.',
-        by.server('Add under [ODBC] the line', 'DRIVER=ODBC Driver 18 for SQL Server'),
+        by.server(
+          'Add under [ODBC] the line',
+          `DRIVER=${packageOf(engine)?.driver ?? 'ODBC Driver 18 for SQL Server'}`,
+        ),
       ),
     ];
   return [...kindFaults(driver, engine, observedAt), ...installedFaults(driver, drivers)];
@@ -138,7 +145,17 @@ function kindFaults(driver: string, engine: SqlTarget['engine'], observedAt: str
         by.server('Or correct engine in .ecmarc'),
       ),
     ];
-  if (engine !== 'sqlserver') return [];
+  if (engine !== 'sqlserver') {
+    if (engine === 'other' || kind === 'other' || couldServe(engine, driver)) return [];
+    return [
+      fails(
+        `a driver for another database: ${driver}`,
+        `The target is ${speechOf(engine).product}, and this driver speaks to another kind of database.`,
+        installStep(engine),
+        by.server('Or correct engine in .ecmarc'),
+      ),
+    ];
+  }
   const support = supportOf(driver, observedAt);
   if (support?.state !== 'over') return [];
   return [

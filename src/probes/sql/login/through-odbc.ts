@@ -38,7 +38,8 @@ const nobodyAnswers = fail(
 function verdictOn(odbc: OdbcFacts): VerdictCore {
   const { outcome, failure = 'untold', diagnostics = [], account, here } = odbc;
   if (outcome === 'in') {
-    if (here?.cipher !== '' || isLocal(odbc)) return { status: 'pass', message: account };
+    if (here?.cipher !== '' || isLocal(odbc))
+      return { status: 'pass', message: account || here?.user || 'logged in' };
     return warn(
       `${account}, not encrypted`,
       'the session has no encryption, as allowClearPassword allows',

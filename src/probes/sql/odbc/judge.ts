@@ -165,7 +165,9 @@ function loggedIn(facts: OdbcFacts): VerdictCore {
   if (engine === 'sqlserver' && who.includes('\\') && !same(who, account))
     return warn(
       `this was you: ${who}`,
-      `the file logs in by Windows; .ecmarc names ${account}`,
+      account === ''
+        ? 'the file logs in by Windows, as .ecmarc says'
+        : `the file logs in by Windows; .ecmarc names ${account}`,
       'With a Windows login the driver ignores user and password: here it took the person at this machine, in the connector it takes the account of the service.',
       by.server('Take Trusted_Connection out of the file DSN, or let .ecmarc say authentication: ntlm'),
     );

@@ -2,9 +2,11 @@ import type { Socket } from 'node:net';
 import { defined } from '../../../base/defined.ts';
 import { findPort } from '../../../clients/sql/browser-service.ts';
 import { endpointOf } from '../../../clients/sql/endpoint.ts';
+import { firstWords } from '../../../clients/sql/first-words.ts';
 import type { Greeting } from '../../../clients/sql/tds/prelogin.ts';
 import { TdsConnection } from '../../../clients/sql/tds/tds-connection.ts';
 import type { Problem } from '../../../platform/types.ts';
+import type { Engine } from '../../../settings/schema.ts';
 import type { SqlContext } from '../define.ts';
 import type { Speaks, SqlReachFacts } from './facts.ts';
 
@@ -23,7 +25,10 @@ export async function collectReach(context: SqlContext, signal: AbortSignal): Pr
   const about = { ...base, ...defined({ browser }), reached: connection.trace() };
   if (socket === undefined) return { ...about, usable: false };
   try {
-    if (engine !== 'sqlserver') return { ...about, speaks: 'not-asked', usable: true };
+    if (engine !== 'sqlserver') {
+      const heard = await firstWords(context, engine, socket, connection.peer, signal);
+      return { ...about, ...heard, usable: isMeant(engine, heard.speaks) };
+    }
     const { good, ...found } =
       encryption === 'strict'
         ? await listenStrict(connection, socket, connect, signal)
@@ -32,6 +37,16 @@ export async function collectReach(context: SqlContext, signal: AbortSignal): Pr
   } finally {
     socket.destroy();
   }
+}
+
+/** Oracle and DB2 may keep silent to a question that their manuals describe: only another known peer is wrong there. */
+function isMeant(engine: Engine, speaks: Speaks): boolean {
+  const untried = engine === 'oracle' || engine === 'db2';
+  return (
+    speaks === engine ||
+    speaks === 'not-asked' ||
+    (untried && ['other', 'nothing', 'hangs-up'].includes(speaks))
+  );
 }
 
 interface Heard {

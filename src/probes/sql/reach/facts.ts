@@ -8,7 +8,19 @@ import type { SqlTarget } from '../../../settings/schema.ts';
 import { factsToken } from '../../token.ts';
 
 /** What is spoken at the port. `nothing`: connections are taken, and no word is said. */
-export type Speaks = 'tds' | 'tls' | 'http' | 'nothing' | 'hangs-up' | 'other' | 'not-asked';
+export type Speaks =
+  | 'tds'
+  | 'tls'
+  | 'http'
+  | 'nothing'
+  | 'hangs-up'
+  | 'other'
+  | 'not-asked'
+  | 'postgresql'
+  | 'mysql'
+  | 'oracle'
+  | 'db2'
+  | 'ssh';
 
 export interface SqlReachFacts extends Facts {
   readonly engine: SqlTarget['engine'];
@@ -20,6 +32,8 @@ export interface SqlReachFacts extends Facts {
   readonly speaks?: Speaks;
   readonly greeting?: Greeting;
   readonly problem?: Problem;
+  /** What another engine's greeting tells of itself: `8.0.36`. */
+  readonly says?: string;
 }
 
 export const sqlReach = factsToken<SqlReachFacts>('sql', 'reach');

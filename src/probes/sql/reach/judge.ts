@@ -9,11 +9,16 @@ import { by, fix } from '../../common/fix.ts';
 import type { SqlInput } from '../define.ts';
 import { isAzureHost, sqlServer } from '../login/certificate.ts';
 import { browserFailure, greetingEvidence, productOf, tcpSteps } from '../server-words.ts';
+import { speechOf } from '../speech.ts';
 import type { Speaks, SqlReachFacts } from './facts.ts';
+import { greetingText, listenSteps, otherPeer } from './other-engines.ts';
 
 export function judgeReach({ facts }: SqlInput<SqlReachFacts>): Verdict {
   const { reached, browser, engine, speaks, greeting, problem } = facts;
-  const expected = engine === 'other' ? 'the port accepts connections' : 'SQL Server answers at this address';
+  const expected =
+    engine === 'other'
+      ? 'the port accepts connections'
+      : `${speechOf(engine).product} answers at this address`;
   if (reached === undefined) {
     return { status: 'fail', expected, ...browserFailure(facts.instance ?? '', browser) };
   }
@@ -35,12 +40,13 @@ export function judgeReach({ facts }: SqlInput<SqlReachFacts>): Verdict {
       message,
       expected,
       evidence: seen,
-      remedy: { ...remedy, steps: [...remedy.steps, ...(isAzureHost(reached.host) ? azureSteps : tcpSteps)] },
+      remedy: { ...remedy, steps: [...remedy.steps, ...openingSteps(engine, reached.host)] },
     };
   }
   const peer = reached.steps.at(-1)?.peer ?? reached.host;
   if (facts.usable) {
-    const what = greeting === undefined ? '' : `${productOf(greeting.version)}, `;
+    const what =
+      greeting === undefined ? greetingText(engine, speaks, facts.says) : `${productOf(greeting.version)}, `;
     return {
       status: 'pass',
       message: `${what}${peer}, ${totalMs(reached.steps)} ms`,
@@ -48,6 +54,8 @@ export function judgeReach({ facts }: SqlInput<SqlReachFacts>): Verdict {
       evidence: seen,
     };
   }
+  if (engine !== 'sqlserver')
+    return { status: 'fail', expected, evidence: seen, ...otherPeer(engine, peer, speaks ?? 'other') };
   // TLS stood, and then not one word.
   const hungUp = reached.tls !== undefined && speaks === 'hangs-up';
   if (facts.problem !== undefined && (hungUp || wantsCertificate(facts.problem)))
@@ -62,6 +70,11 @@ const azureSteps: readonly Step[] = [
   ),
   { text: 'Or correct server in .ecmarc: the full name, NAME.database.windows.net' },
 ];
+
+function openingSteps(engine: SqlReachFacts['engine'], host: string): readonly Step[] {
+  if (engine !== 'sqlserver') return listenSteps(engine);
+  return isAzureHost(host) ? azureSteps : tcpSteps;
+}
 
 const correct: Step = { text: 'Correct server, port or instance in .ecmarc' };
 
@@ -121,6 +134,11 @@ function wrongPeer(
       };
     case 'other':
     case 'not-asked':
+    case 'postgresql':
+    case 'mysql':
+    case 'oracle':
+    case 'db2':
+    case 'ssh':
       return {
         message: `${peer} is not SQL Server`,
         remedy: fix(

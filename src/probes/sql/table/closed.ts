@@ -15,7 +15,7 @@ export function closedTable(
   { traits = {}, unselectable }: TableFacts,
   { temporal, schema, name }: TableInfo,
 ): VerdictCore | undefined {
-  const it = `${schema}.${name}`;
+  const it = schema === '' && name !== '' ? name : `${schema}.${name}`;
   const other = by.database('Write in .ecmarc, at the target, a table that takes rows');
   if (unselectable !== undefined) {
     const found = sqlProblemText(unselectable);

@@ -2,6 +2,7 @@ import { defined } from '../../../base/defined.ts';
 import { plural } from '../../../base/phrases.ts';
 import { accountOf } from '../../../clients/sql/account.ts';
 import { type Column, isBinary, isExotic, isOddlyNamed, typeText } from '../../../clients/sql/columns.ts';
+import type { TableInfo } from '../../../clients/sql/database.ts';
 import { objectName, partsOf, quotedObject } from '../../../clients/sql/sqlserver/names.ts';
 import { object } from '../../../clients/sql/sqlserver/queries/object.ts';
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
@@ -29,7 +30,7 @@ export function judgeTable({ facts, scope }: SqlInput<TableFacts>): Verdict {
       found: `${facts.asked} itself is not shown to this account, and need not be`,
     };
   if (found === undefined) return notFound(facts, account, scope.target);
-  const name = `${found.schema}.${found.name}`;
+  const name = wholeName(found);
   const base = { expected, evidence: evidenceOf(facts) };
   const fail = (message: string, why: string, step: Step): Verdict => ({
     status: 'fail',
@@ -136,7 +137,7 @@ function warningsOf({ found, asked, traits }: TableFacts, columns: readonly Colu
   const withDatabase = asked.split('.').length > 2;
   if (!sameName && !withDatabase)
     warnings.push({
-      message: `it is written ${found?.schema}.${found?.name}`,
+      message: `it is written ${found === undefined ? '' : wholeName(found)}`,
       why: caseCounts,
       step: 'Write the name in .ecmarc and in the connector exactly as the database has it',
     });
@@ -151,7 +152,7 @@ function evidenceOf({ asked, found, columns = [] }: TableFacts): Evidence[] {
   return [
     ...evidence({
       'Asked for': asked,
-      Object: found && `${kindTexts[found.kind] ?? found.kind} ${found.schema}.${found.name}`,
+      Object: found && `${found.kindText ?? kindTexts[found.kind] ?? found.kind} ${wholeName(found)}`,
       Rows: typeof found?.rows === 'number' ? `about ${found.rows}` : undefined,
       Triggers: triggers > 0 ? String(triggers) : undefined,
     }),
@@ -204,6 +205,11 @@ function notFound(
       ...byHandOf(engine, object, { table }),
     ),
   };
+}
+
+/** Not every engine has schemas. */
+function wholeName({ schema, name }: TableInfo): string {
+  return schema === '' && name !== '' ? name : `${schema}.${name}`;
 }
 
 function inStatement(say: Speech, written: string): string {
