@@ -21,18 +21,24 @@ function withoutSections(text) {
   return sections.filter((section) => !forDevelopers.some((one) => section.startsWith(`${one}\n`))).join('');
 }
 
+/** Pictures stand as Markdown has them, or as `<picture>` with one for light pages. */
 function withPictures(text, folder) {
-  return text.replace(/^!\[([^\]]*)\]\(([^)]+\.svg)\)$/gm, (_, title, path) => {
+  const shown = (title, path) => {
     const lines = textOfPicture(readFileSync(join(folder, path), 'utf8'));
     return `${title}:\n\n\`\`\`text\n${lines.join('\n')}\n\`\`\``;
-  });
+  };
+  return text
+    .replace(/^!\[([^\]]*)\]\(([^)]+\.svg)\)$/gm, (_, title, path) => shown(title, path))
+    .replace(/^<picture>.*?<img alt="([^"]*)" src="([^"]+\.svg)">.*?<\/picture>$/gms, (_, title, path) =>
+      shown(title, path),
+    );
 }
 
 /** Paragraphs that point to pictures alone go; other links to files that are not there keep their words. */
 function withoutLostLinks(text, shipped) {
   return text
     .split('\n\n')
-    .filter((paragraph) => !/^More pictures\b/.test(paragraph))
+    .filter((paragraph) => !/\]\([^)]+\.svg\)/.test(paragraph))
     .join('\n\n')
     .replace(/\[([^\]]+)\]\(([^)#][^)]*)\)/g, (whole, words, to) =>
       /^https?:/.test(to) || shipped.includes(to) ? whole : words,

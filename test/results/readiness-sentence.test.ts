@@ -136,7 +136,9 @@ function site(
       phase: 'idle',
       outcome: {
         kind: 'facts',
-        facts: blind.includes(id) ? useless : { usable: true, installed: false },
+        facts: blind.includes(id)
+          ? useless
+          : { usable: true, installed: false, reached: { platform: 'win32', steps: [] } },
       },
       observedAt: at,
       attempts: [],
