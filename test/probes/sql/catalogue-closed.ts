@@ -158,6 +158,21 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
     { table: ['fail', 'the view cannot be selected from (229)'] },
   ],
   [
+    'a view when the service is busy',
+    { object: view, selecting: { number: 40_501, message: 'The service is currently busy' } },
+    {},
+    { table: ['unknown', 'could not be selected from now'] },
+  ],
+  [
+    'an anchor whose name the host cannot carry',
+    {
+      columns: [...plain, columnRow(['odd.name', 'nvarchar(9)', 'not null'])],
+      indexes: [indexRow(1, 'PK', 'odd.name', 'primary')],
+    },
+    { target: { anchor: 'odd.name' } },
+    { anchor: ['fail', 'odd.name: a name with a dot or bracket'] },
+  ],
+  [
     'a locked view',
     { object: view, selecting: { number: 1222, message: 'Lock request time out' } },
     {},
