@@ -291,6 +291,8 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
       ['RECOVERING', 'database is recovering'],
       ['SUSPECT', 'database is suspect'],
       ['OFFLINE', 'database is offline'],
+      ['COPYING', 'database is copying'],
+      ['OFFLINE_SECONDARY', 'database is an offline secondary'],
     ] as const
   ).map(
     ([state, message]) =>
@@ -314,7 +316,7 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
       columns: [],
       rights: rightsLike({ SELECT: 0, INSERT: 0, UPDATE: 0, DELETE: 0 }),
       procedure: { id: 5, EXECUTE: 1 },
-      parameters: [{ name: '@ContosoLogin' }, { name: '@FirstName' }],
+      parameters: { '[dbo].[a]': both, '[dbo].[u]': both, '[dbo].[d]': [{ name: '@ContosoLogin' }] },
     },
     {
       target: {
@@ -330,6 +332,15 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
       anchor: ['unknown', 'its rows come from a procedure'],
       write: ['unknown', 'not tried: procedures do the work'],
     },
+  ],
+  [
+    'procedures that take more than the mapping gives',
+    {
+      procedure: { id: 5, EXECUTE: 1 },
+      parameters: { '[dbo].[a]': [...both, { name: '@Site' }], '[dbo].[u]': both, '[dbo].[d]': both },
+    },
+    byProcedures,
+    { 'required-columns': ['warn', 'more parameters than the mapping: add: Site; delete: FirstName'] },
   ],
   [
     'procedures whose parameters have names of their own',
