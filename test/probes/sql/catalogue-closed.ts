@@ -227,6 +227,29 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
     {},
     { anchor: ['unknown', '12 of about 900 rows are shown'] },
   ],
+  ...(
+    [
+      ['and an anchor that is the key', {}, 'unknown', '12 of about 900 rows are shown'],
+      ['and an account that would be shown one', { traits: { sees: 1 } }, 'pass', /unique by index/],
+      [
+        'of a policy that is shown',
+        { traits: { sees: 1 }, security: { filters: 1, blocks: 0 } },
+        'unknown',
+        '12 of about 900 rows are shown',
+      ],
+    ] as const
+  ).map(
+    ([name, more, status, message]) =>
+      [
+        `hidden rows, ${name}`,
+        {
+          ...{ object: objectLike({ rows: 900n }), columns: plain, indexes: keyed },
+          ...{ anchor: { rows: 12n, filled: 12n, different: 12n }, ...more },
+        },
+        {},
+        { anchor: [status, message] },
+      ] as const,
+  ),
   [
     'a few rows less than the server counts',
     { object: objectLike({ rows: 30n }), anchor: { rows: 25n, filled: 25n, different: 25n } },

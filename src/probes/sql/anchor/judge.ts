@@ -134,7 +134,8 @@ function verdictOn(facts: AnchorFacts, part: Part = 'anchor'): VerdictCore {
     );
   if (byCounting !== undefined && (byCounting.status === 'fail' || byCounting.status === 'unknown'))
     return byCounting;
-  const hidden = counted && notAllSeen(facts, counted);
+  const numbers = counted ?? facts.shown;
+  const hidden = numbers && notAllSeen(facts, numbers);
   if (hidden !== undefined) return hidden;
   const warning = byCatalogue(facts, column);
   if (warning !== undefined)
