@@ -45,8 +45,9 @@ export function readFileDsn(bytes: Uint8Array): FileDsn {
       if (value !== '') secrets.add(nameAlone(key));
     } else if (kind === 'other') others += 1;
     else if (!Object.hasOwn(keys, key) && Object.keys(keys).length < mostKeys)
-      keys[key] = kind === 'judged' ? withoutSecrets(value).slice(0, longest) : value === '' ? '' : 'set';
-    if (kind !== 'secret' && carriesSecret(value)) secrets.add(nameAlone(key));
+      keys[key] =
+        kind === 'judged' ? withoutSecrets(key, value).slice(0, longest) : value === '' ? '' : 'set';
+    if (kind !== 'secret' && carriesSecret(key, value)) secrets.add(nameAlone(key));
   };
   for (const raw of text.split(/\r\n|[\r\n]/)) {
     const line = raw.trim();
@@ -76,18 +77,26 @@ export function readFileDsn(bytes: Uint8Array): FileDsn {
   };
 }
 
-/** Keywords of one line: parts at semicolons outside braces, where a further keyword follows. */
+/** Keywords of one line: parts at semicolons outside braces and quotes, where a further keyword follows. */
 function parts(line: string): readonly string[] {
   const found: string[] = [];
-  let braces = false;
+  let closer: string | undefined;
+  let place: 'name' | 'before value' | 'value' = 'name';
   let from = 0;
   for (let at = 0; at < line.length; at += 1) {
-    const letter = line[at];
-    if (letter === '{') braces = true;
-    else if (letter === '}') braces = false;
-    else if (letter === ';' && !braces && /^;\s*["']?[\w .-]+["']?\s*=/.test(line.slice(at, at + 200))) {
+    const letter = line[at] ?? '';
+    if (closer !== undefined) {
+      if (letter !== closer) continue;
+      if (line[at + 1] === closer) at += 1;
+      else closer = undefined;
+    } else if (letter === ';' && /^;\s*["']?[\p{L}\w .-]+["']?\s*=/u.test(line.slice(at, at + 200))) {
       found.push(line.slice(from, at));
       from = at + 1;
+      place = 'name';
+    } else if (place === 'name') place = letter === '=' ? 'before value' : 'name';
+    else if (place === 'before value' && letter.trim() !== '') {
+      place = 'value';
+      closer = letter === '{' ? '}' : letter === '"' || letter === "'" ? letter : undefined;
     }
   }
   return [...found, line.slice(from).replace(/;\s*$/, '')];
@@ -128,13 +137,33 @@ function unbraced(value: string): string {
   return /^\{.*\}$/.test(value) ? value.slice(1, -1).replaceAll('}}', '}') : value;
 }
 
-const secretInside = /([\w -]*(?:pwd|passw|passphrase|secret|token|credential|key)[\w -]*)\s*[=:]\s*[^;,]*/gi;
+const secretInside =
+  /([\w -]*(?:pwd|passw|passphrase|passcode|secret|token|credential|(?:client|access|api|account|shared)[ _-]?key)[\w -]*)\s*[=:].*/i;
+/** `user:password@host`, `//user:password@host`, `user/password@alias`. */
+const beforeHost = /^((?:.*\/\/)?[^/\s:@]*)[/:].*@/;
 
-function carriesSecret(value: string): boolean {
-  return new RegExp(secretInside.source, 'i').test(value);
+/** `user/password`, as Oracle's tools take it. */
+const inAccount = /^([^/:]+)[/:].+$/;
+
+function isAccount(keyword: string): boolean {
+  return /^(UID|USER|USERNAME)$/.test(keyword);
 }
 
-/** A whole connection string as one value would carry a password along. */
-function withoutSecrets(value: string): string {
-  return value.replace(secretInside, '$1=[secret]');
+function carriesSecret(keyword: string, value: string): boolean {
+  return secretInside.test(value) || beforeHost.test(value) || (isAccount(keyword) && inAccount.test(value));
+}
+
+/**
+ * A whole connection string as one value would carry a password along, under whatever name: from the first further
+ * keyword on nothing is kept. Oracle's `(NAME=value)` stays, but for its secrets.
+ */
+function withoutSecrets(keyword: string, value: string): string {
+  const account = isAccount(keyword) ? value.replace(inAccount, '$1/[secret]') : value;
+  const known = account.replace(beforeHost, '$1:[secret]@').replace(secretInside, '$1=[secret]');
+  const at = known.indexOf('=');
+  if (at === -1 || known.startsWith('(')) return known;
+  return `${known
+    .slice(0, at)
+    .replace(/[\p{L}\w .-]*$/u, '')
+    .trim()} [secret]`.trim();
 }

@@ -111,7 +111,8 @@ type Fail = (message: string, why: string, step: string, command?: string) => Ve
 
 /** The states of sys.databases. */
 function notOnline(state: string, name: string, fail: Fail): Verdict {
-  const message = `database is ${state.toLowerCase()}`;
+  const message =
+    state === 'OFFLINE_SECONDARY' ? 'database is an offline secondary' : `database is ${state.toLowerCase()}`;
   switch (state) {
     case 'RESTORING':
       return fail(
@@ -133,6 +134,18 @@ function notOnline(state: string, name: string, fail: Fail): Verdict {
         message,
         'The server could not recover it: files are missing or damaged, or memory or disk space lacks.',
         'Look into the log of the server for the cause; restore from a backup where files are damaged',
+      );
+    case 'COPYING':
+      return fail(
+        message,
+        'Azure SQL is still filling this copy; it is not open before it is complete.',
+        'Wait until the copy is complete, then look again',
+      );
+    case 'OFFLINE_SECONDARY':
+      return fail(
+        message,
+        'It is the secondary of a geo-replication, and nothing can be written into it.',
+        'Write in .ecmarc and in the DSN the primary server, or the listener of the failover group',
       );
     default:
       return fail(

@@ -69,6 +69,20 @@ export function judgeParameters(parameters: ProcedureParameters, mapping: Mappin
         by.database('Or give the parameters the names of the attributes'),
       ),
     };
+  const more = mapping.attributes === undefined ? [] : furtherOf(parameters, mapping);
+  if (more.length > 0)
+    return {
+      ...base,
+      status: 'warn',
+      message: `more parameters than the mapping: ${more.join('; ')}`,
+      found:
+        'every mapped attribute is a parameter; whether the others may be left out, the catalogue does not tell',
+      remedy: fix(
+        'A parameter without a default that gets no value ends the procedure with "expects parameter, which was not supplied" (201).',
+        by.database('See that these parameters have defaults in the procedure'),
+        by.server("Or give them a value in the host's wizard"),
+      ),
+    };
   return {
     ...base,
     status: 'pass',
@@ -94,6 +108,21 @@ function compare(role: Role, names: readonly string[], wanted: readonly string[]
   if (missing.length === 0) return [];
   const free = names.length - (wanted.length - missing.length);
   return [{ text: `${role}: ${missing.join(', ')}`, short: free < missing.length }];
+}
+
+/** What a procedure takes beyond the mapping: `sys.parameters` knows no defaults of Transact-SQL's procedures. */
+function furtherOf({ add, update, delete: remove = [] }: ProcedureParameters, mapping: Mapping): string[] {
+  const further = (role: Role, names: readonly string[], wanted: readonly string[]) => {
+    const mapped = new Set(wanted.map((one) => one.toLowerCase()));
+    const others = names.filter((one) => !mapped.has(one.toLowerCase()));
+    return others.length === 0 ? [] : [`${role}: ${others.join(', ')}`];
+  };
+  const { anchor } = mapping;
+  return [
+    ...further('add', add, wantedOf(mapping)),
+    ...further('update', update, wantedOf(mapping)),
+    ...(anchor === undefined ? [] : further('delete', remove, [anchor])),
+  ];
 }
 
 function wantedOf({ attributes = [], anchor }: Mapping): readonly string[] {

@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import { accountOf } from '../../clients/sql/account.ts';
 import type { Granted, ProcedureRight, TableRights } from '../../clients/sql/database.ts';
 import { type ProcedureRole, proceduresOf } from '../../clients/sql/procedures.ts';
 import { objectName } from '../../clients/sql/sqlserver/names.ts';
@@ -71,10 +72,13 @@ function judge({ facts, scope }: SqlInput<RightsFacts>): Verdict {
   const { engine } = scope.target;
   const say = speechOf(engine);
   const { lacking = [], idleRoles = [] } = facts;
-  const { onTable, onColumns, procedures, table, user } = facts;
+  const { onTable, onColumns, procedures, table } = facts;
+  // A right of guest would be everybody's.
+  const isGuest = engine === 'sqlserver' && facts.user === 'guest';
+  const user = isGuest ? accountOf(scope.target) : facts.user;
   const expected = `${onTheTable}${procedures.length > 0 ? ', EXECUTE on the procedures' : ''}`;
   const evidence = [
-    { label: 'User in the database', value: user || 'not told' },
+    { label: 'User in the database', value: facts.user || 'not told' },
     ...permissions.map((one) => ({ label: one, value: grantedText(onTable[one] ?? null) })),
     ...(engine === 'sqlserver' ? roles : []).map((role, at) => ({
       label: role,
@@ -91,7 +95,12 @@ function judge({ facts, scope }: SqlInput<RightsFacts>): Verdict {
     ...base,
     status: 'fail',
     message,
-    remedy: fix(why, ...steps, ...byHandOf(engine, rights, { table })),
+    remedy: fix(
+      why,
+      ...(isGuest ? [ownUser(say, user)] : []),
+      ...steps,
+      ...byHandOf(engine, rights, { table }),
+    ),
   });
   const gone = procedures.filter(({ exists, execute }) => !exists || execute === null);
   if (gone.length > 0)
@@ -290,6 +299,14 @@ function grantExecute(say: Speech, user: string, procedures: readonly NamedProce
 function quotedIn(say: Speech, written: string): string {
   const { schema, name } = objectName(written, '');
   return schema === undefined ? say.quoted(name) : `${say.quoted(schema)}.${say.quoted(name)}`;
+}
+
+function ownUser(say: Speech, account: string): Step {
+  const name = say.quoted(account);
+  return by.database(
+    'It comes in as guest, as everybody without a user here does: give it a user of its own first',
+    `CREATE USER ${name} FOR LOGIN ${name};`,
+  );
 }
 
 function grant(say: Speech, user: string, what: string, table: string): Step {

@@ -33,6 +33,36 @@ describe('keywords', () => {
     expect(readFileDsn(Buffer.from('[ODBC]\nPWD=\n')).password).toBe(false);
   });
 
+  it.each([
+    'PWD={a}};DATABASE=Hunter2}',
+    'PWD="a;DATABASE=Hunter2"',
+    'UID=sa PASS=Hunter2',
+    'UID=scott/Hunter2',
+    'UID=scott:Hunter2',
+    'DBQ=scott/Hunter2@orcl',
+    'SERVER=//scott:Hunter2@host:1521/x',
+    'SERVER=host Kennwort=Hunter2',
+    'SERVER=host;Paßwort=Hunter2',
+    'SERVER=host|PIN=Hunter2',
+    'CHARSET=utf8 user_pass=Hunter2',
+    'DRIVER={ODBC Driver 18 for SQL Server;SERVER=a;PWD=b,Hunter2',
+    'DRIVER={ODBC Driver 18 for SQL Server;SERVER=a;PWD={b;Hunter2}',
+  ])('keep no part of %s', (line) => {
+    expect(JSON.stringify(readFileDsn(Buffer.from(`[ODBC]\n${line}\n`)))).not.toContain('Hunter2');
+  });
+
+  it('are kept as they are where nothing is hidden in them', () => {
+    const text =
+      '[ODBC]\nSERVER=tcp:monkey-db,1433\nUID=CONTOSO\\ecma\nDBQ=key-db:1521/ORCL\nUSER=ecma@sql01\nSERVERNAME=(DESCRIPTION=(HOST=db))\n';
+    expect(readFileDsn(Buffer.from(text)).keys).toEqual({
+      SERVER: 'tcp:monkey-db,1433',
+      UID: 'CONTOSO\\ecma',
+      DBQ: 'key-db:1521/ORCL',
+      USER: 'ecma@sql01',
+      SERVERNAME: '(DESCRIPTION=(HOST=db))',
+    });
+  });
+
   it('cannot be made to reach into the object', () => {
     const dsn = readFileDsn(Buffer.from('[ODBC]\n__proto__=x\nCONSTRUCTOR=y\n'));
     expect(dsn.keys).toEqual({});

@@ -158,6 +158,21 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
     { table: ['fail', 'the view cannot be selected from (229)'] },
   ],
   [
+    'a view when the service is busy',
+    { object: view, selecting: { number: 40_501, message: 'The service is currently busy' } },
+    {},
+    { table: ['unknown', 'could not be selected from now'] },
+  ],
+  [
+    'an anchor whose name the host cannot carry',
+    {
+      columns: [...plain, columnRow(['odd.name', 'nvarchar(9)', 'not null'])],
+      indexes: [indexRow(1, 'PK', 'odd.name', 'primary')],
+    },
+    { target: { anchor: 'odd.name' } },
+    { anchor: ['fail', 'odd.name: a name with a dot or bracket'] },
+  ],
+  [
     'a locked view',
     { object: view, selecting: { number: 1222, message: 'Lock request time out' } },
     {},
@@ -212,6 +227,29 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
     {},
     { anchor: ['unknown', '12 of about 900 rows are shown'] },
   ],
+  ...(
+    [
+      ['and an anchor that is the key', {}, 'unknown', '12 of about 900 rows are shown'],
+      ['and an account that would be shown one', { traits: { sees: 1 } }, 'pass', /unique by index/],
+      [
+        'of a policy that is shown',
+        { traits: { sees: 1 }, security: { filters: 1, blocks: 0 } },
+        'unknown',
+        '12 of about 900 rows are shown',
+      ],
+    ] as const
+  ).map(
+    ([name, more, status, message]) =>
+      [
+        `hidden rows, ${name}`,
+        {
+          ...{ object: objectLike({ rows: 900n }), columns: plain, indexes: keyed },
+          ...{ anchor: { rows: 12n, filled: 12n, different: 12n }, ...more },
+        },
+        {},
+        { anchor: [status, message] },
+      ] as const,
+  ),
   [
     'a few rows less than the server counts',
     { object: objectLike({ rows: 30n }), anchor: { rows: 25n, filled: 25n, different: 25n } },
@@ -276,6 +314,8 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
       ['RECOVERING', 'database is recovering'],
       ['SUSPECT', 'database is suspect'],
       ['OFFLINE', 'database is offline'],
+      ['COPYING', 'database is copying'],
+      ['OFFLINE_SECONDARY', 'database is an offline secondary'],
     ] as const
   ).map(
     ([state, message]) =>
@@ -299,7 +339,7 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
       columns: [],
       rights: rightsLike({ SELECT: 0, INSERT: 0, UPDATE: 0, DELETE: 0 }),
       procedure: { id: 5, EXECUTE: 1 },
-      parameters: [{ name: '@ContosoLogin' }, { name: '@FirstName' }],
+      parameters: { '[dbo].[a]': both, '[dbo].[u]': both, '[dbo].[d]': [{ name: '@ContosoLogin' }] },
     },
     {
       target: {
@@ -315,6 +355,15 @@ export const closedTables: readonly (readonly [string, Partial<Catalogue>, RunOp
       anchor: ['unknown', 'its rows come from a procedure'],
       write: ['unknown', 'not tried: procedures do the work'],
     },
+  ],
+  [
+    'procedures that take more than the mapping gives',
+    {
+      procedure: { id: 5, EXECUTE: 1 },
+      parameters: { '[dbo].[a]': [...both, { name: '@Site' }], '[dbo].[u]': both, '[dbo].[d]': both },
+    },
+    byProcedures,
+    { 'required-columns': ['warn', 'more parameters than the mapping: add: Site; delete: FirstName'] },
   ],
   [
     'procedures whose parameters have names of their own',

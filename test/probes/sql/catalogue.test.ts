@@ -40,6 +40,16 @@ describe.each([...tables, ...closedTables])('%s', (_name, changes, options, expe
 });
 
 describe('what is asked for', () => {
+  it('is a user of its own for who comes in as guest, and no right for everybody', async () => {
+    const run = await see({ rights: rightsLike({ user: 'guest', INSERT: 0 }) });
+    const commands = run.verdict('sql.rights').remedy?.steps.map(({ command }) => command);
+    expect(commands?.slice(0, 2)).toEqual([
+      'CREATE USER [ecma] FOR LOGIN [ecma];',
+      'GRANT INSERT ON [dbo].[Employees] TO [ecma];',
+    ]);
+    expect(commands?.join('\n')).not.toContain('[guest]');
+  });
+
   it('is the exact GRANT', async () => {
     const run = await see({
       rights: rightsLike({ user: 'ec]ma', UPDATE: 0, DELETE: 0 }),

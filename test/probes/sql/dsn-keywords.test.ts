@@ -73,6 +73,14 @@ describe('a keyword that leads elsewhere than .ecmarc', () => {
       'pass',
       /ASCII/,
     ],
+    [
+      'Entra and Windows at once',
+      lines('Authentication=ActiveDirectoryPassword', 'Trusted_Connection=Yes'),
+      { target: { authentication: 'entra' } },
+      'fail',
+      'by Entra and by Windows at once',
+    ],
+    ['a port that is no number', lines().replace('APP1', 'APP1,sql'), {}, 'warn', 'another server: APP1,sql'],
     ['SQL by name', lines('Authentication=SqlPassword'), {}, 'pass', /ASCII/],
     [
       'Entra',

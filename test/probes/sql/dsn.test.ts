@@ -103,6 +103,13 @@ describe('sql.dsn', () => {
     ['no database', good.replace(/DATABASE.*\n/, ''), {}, 'warn', 'no DATABASE in it'],
     ['a password', `${good}UID=ecma\nPWD=Hunter2\n`, {}, 'warn', 'a password in clear in it'],
     [
+      'a driver that is not of Microsoft',
+      good.replace(driver18, 'FreeTDS'),
+      { driver: machine(['FreeTDS']) },
+      'warn',
+      "none of Microsoft's drivers: FreeTDS",
+    ],
+    [
       'MySQL without its switches',
       good.replace(driver18, 'MySQL ODBC 8.0 Unicode Driver'),
       { target: { engine: 'other' }, driver: machine(['MySQL ODBC 8.0 Unicode Driver']) },
@@ -208,6 +215,17 @@ describe('sql.dsn', () => {
     });
     expect(facts.alias).toBe('DBMSSOCN,sql01,1433');
     expect(verdict.status).toBe('pass');
+  });
+
+  it('follows an alias by named pipes, too', async () => {
+    const alias = 'HKLM\\SOFTWARE\\Microsoft\\MSSQLServer\\Client\\ConnectTo';
+    const { verdict } = await look(good.replace('tcp:sql01,1433', 'PAYROLL'), {
+      record: (path) => ({
+        access: { [path]: readers('S-1-5-20') },
+        registry: { [alias]: { values: { PAYROLL: 'DBNMPNTW,\\\\sql01\\pipe\\sql\\query' } } },
+      }),
+    });
+    expect(verdict).toMatchObject({ status: 'warn', message: 'by named pipes, not TCP' });
   });
 
   it('follows DSN= to the data source of the machine', async () => {

@@ -31,7 +31,7 @@ export const rowSources: Readonly<Record<keyof Catalogue, string>> = {
   refused: 'HAS_PERMS_BY_NAME (sub-securable COLUMN)',
   children: 'sys.foreign_keys; sys.index_columns',
   parameters: 'sys.parameters (has_default_value is kept for CLR objects alone)',
-  below: 'sys.sql_expression_dependencies; sys.triggers; sys.partitions',
+  below: 'sys.sql_expression_dependencies; sys.synonyms; sys.triggers; sys.partitions',
   triggers: 'sys.triggers',
   selecting: 'Database Engine events and errors',
   write: '@@ROWCOUNT; SCOPE_IDENTITY; ERROR_NUMBER; ERROR_PROCEDURE; XACT_STATE',

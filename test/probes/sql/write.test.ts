@@ -378,6 +378,29 @@ describe('a step that fails', () => {
       'audit.Employees: no right to INSERT (229)',
     ],
     [
+      'the table of the same name in another database',
+      {
+        insert: {
+          number: 229,
+          message:
+            "The INSERT permission was denied on the object 'Employees', database 'AUDIT', schema 'dbo'.",
+        },
+      },
+      'unknown',
+      'dbo.Employees: no right to INSERT (229)',
+    ],
+    [
+      'a column of the table of the same name in another schema',
+      {
+        insert: {
+          number: 515,
+          message: "Cannot insert the value NULL into column 'X', table 'CONTOSO.audit.Employees'",
+        },
+      },
+      'unknown',
+      'CONTOSO.audit.Employees wants a value for X (515)',
+    ],
+    [
       'a type of the database',
       {
         insert: {
@@ -521,7 +544,7 @@ describe('a step that fails', () => {
       {
         insert: {
           number: 515,
-          message: "Cannot insert the value NULL into column 'Site', table 'C.dbo.Employees'",
+          message: "Cannot insert the value NULL into column 'Site', table 'CONTOSO.dbo.Employees'",
         },
       },
       'no row to point at in dbo.Sites (515)',

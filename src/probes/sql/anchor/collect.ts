@@ -30,11 +30,20 @@ export async function askForAnchor(database: SqlDatabase, context: SqlContext): 
   };
   const column = columnNamed(columns, anchor);
   if (column === undefined) return known?.byProcedures ? { ...about, byProcedures: true } : about;
+  const counted = await countsOf(database, column, indexes);
+  // Who may not see definitions is shown no policy: only the number of rows tells that there is one.
+  const blind =
+    counted === undefined &&
+    seen?.kind === 'U' &&
+    (seen.rows ?? 0) > 20 &&
+    context.scope.target.engine === 'sqlserver' &&
+    (known?.traits?.seesDefinition !== true || (known.traits.filters ?? 0) > 0);
+  const shown = blind ? await database.countValues(column.name, limit) : undefined;
   const other = dn === undefined || dn === anchor ? undefined : columnNamed(columns, dn);
   return {
     ...about,
     column,
-    ...defined({ counted: await countsOf(database, column, indexes) }),
+    ...defined({ counted, shown }),
     ...(dn === undefined
       ? {}
       : {

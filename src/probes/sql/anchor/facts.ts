@@ -24,6 +24,8 @@ export interface AnchorFacts extends Facts {
   readonly dn?: { readonly name: string; readonly column?: Column; readonly counted?: ValueCounts };
   /** What was counted, where the catalogue alone did not settle it. */
   readonly counted?: ValueCounts;
+  /** How many rows are shown, where nothing else was counted and policies may be hidden from this account. */
+  readonly shown?: ValueCounts;
   /** Set when it is judged, where it is another than SQL Server. */
   readonly engine?: Engine;
 }

@@ -1,6 +1,6 @@
 import { defined } from '../../../base/defined.ts';
 import { plural } from '../../../base/phrases.ts';
-import { type Column, isBinary, isExotic, typeText } from '../../../clients/sql/columns.ts';
+import { type Column, isBinary, isExotic, isOddlyNamed, typeText } from '../../../clients/sql/columns.ts';
 import type { ValueCounts } from '../../../clients/sql/database.ts';
 import { guards, type Index, leads } from '../../../clients/sql/indexes.ts';
 import { indexes as indexQuery } from '../../../clients/sql/sqlserver/queries/indexes.ts';
@@ -92,6 +92,12 @@ function verdictOn(facts: AnchorFacts, part: Part = 'anchor'): VerdictCore {
       `${wordsOf[part].one} cannot be Boolean, binary or of a type without a counterpart.`,
       by.database('Choose another column, or add one with numbers or text'),
     );
+  if (isOddlyNamed(column))
+    return fail(
+      `${column.name}: a name with a dot or bracket`,
+      'The connector host does not support attribute names with a dot or an opening bracket.',
+      by.database('Choose another column, or offer a view that gives it another name'),
+    );
   const byCounting = counted && byCounts(column, counted, hidesRows, part);
   if (/^(timestamp|rowversion)$/.test(column.base))
     return fail(
@@ -128,7 +134,8 @@ function verdictOn(facts: AnchorFacts, part: Part = 'anchor'): VerdictCore {
     );
   if (byCounting !== undefined && (byCounting.status === 'fail' || byCounting.status === 'unknown'))
     return byCounting;
-  const hidden = counted && notAllSeen(facts, counted);
+  const numbers = counted ?? facts.shown;
+  const hidden = numbers && notAllSeen(facts, numbers);
   if (hidden !== undefined) return hidden;
   const warning = byCatalogue(facts, column);
   if (warning !== undefined)

@@ -4,7 +4,7 @@ import { by } from '../../common/fix.ts';
 import type { DriverFacts } from '../driver/facts.ts';
 import { same } from '../driver-names.ts';
 import { entraFaults, noEntra } from './entra.ts';
-import { type DsnFault, warns } from './fault.ts';
+import { type DsnFault, fails, warns } from './fault.ts';
 
 /** Who logs in by the file, and who by `.ecmarc`: must be one (decisions: File DSN). */
 export function accountFaults(
@@ -14,10 +14,23 @@ export function accountFaults(
 ): DsnFault[] {
   if (target.engine !== 'sqlserver') return [];
   const method = (keys.AUTHENTICATION ?? '').trim();
-  if (method !== '' && !same(method, 'SqlPassword')) return entraFaults(method, keys, target, drivers);
+  if (method !== '' && !same(method, 'SqlPassword'))
+    return [...bothFaults(method, keys), ...entraFaults(method, keys, target, drivers)];
   if (target.authentication === 'entra') return [noEntra(target)];
   const faults = isYes(keys.TRUSTED_CONNECTION) ? windowsFaults(target) : namedFaults(keys, target);
   return keys.CLIENTCERTIFICATE === 'set' ? [...faults, byCertificate] : faults;
+}
+
+/** FA001: "Cannot use Authentication option with Integrated Security option." */
+function bothFaults(method: string, keys: FileDsn['keys']): DsnFault[] {
+  if (!isYes(keys.TRUSTED_CONNECTION)) return [];
+  return [
+    fails(
+      'by Entra and by Windows at once',
+      `The driver refuses Authentication=${method} beside Trusted_Connection=yes (FA001).`,
+      by.server('Delete the line Trusted_Connection from the DSN'),
+    ),
+  ];
 }
 
 const byCertificate: DsnFault = warns(

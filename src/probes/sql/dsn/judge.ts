@@ -156,6 +156,14 @@ function kindFaults(driver: string, engine: SqlTarget['engine'], observedAt: str
       ),
     ];
   }
+  if (kind === 'other')
+    return [
+      warns(
+        `none of Microsoft's drivers: ${driver}`,
+        'Microsoft names its own drivers for SQL Server. Which database this one speaks to, and how it encrypts, the doctor does not know.',
+        install,
+      ),
+    ];
   const support = supportOf(driver, observedAt);
   if (support?.state !== 'over') return [];
   return [

@@ -73,8 +73,12 @@ function databaseFaults({ target: { database } }: DsnFacts, keys: FileDsn['keys'
   return faults;
 }
 
-function transportFaults({ self, target }: DsnFacts, written: string, keys: FileDsn['keys']): DsnFault[] {
-  const transport = transportOf(written, keys.NETWORK ?? keys.NET);
+function transportFaults(
+  { self, target, alias }: DsnFacts,
+  written: string,
+  keys: FileDsn['keys'],
+): DsnFault[] {
+  const transport = transportOf(written, keys.NETWORK ?? keys.NET, alias);
   const tcp = by.server('Write in the DSN', `SERVER=tcp:${target.server}`);
   switch (transport) {
     case 'named-pipes':

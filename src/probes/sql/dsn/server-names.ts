@@ -19,7 +19,8 @@ export function parseServer(written: string, alias: string | undefined, self: st
   return {
     host: (local ? self : host.trim()).toLowerCase().replace(/\.$/, ''),
     ...(instance === undefined || instance === '' ? {} : { instance: instance.trim().toLowerCase() }),
-    ...(port === undefined || !Number.isInteger(number) ? {} : { port: number }),
+    // What is no number leads to no port, and so to no server that anybody named.
+    ...(port === undefined ? {} : { port: Number.isInteger(number) ? number : 0 }),
   };
 }
 
@@ -36,14 +37,23 @@ export function hostOf(written: string): string | undefined {
 
 export type Transport = 'named-pipes' | 'shared-memory' | 'administrator' | 'local-db';
 
-/** A transport other than TCP, by the prefix of the name, its form, or the keyword Network; undefined: TCP. */
-export function transportOf(written: string, network: string | undefined): Transport | undefined {
+/** A transport other than TCP, by the alias, the prefix of the name, its form, or the keyword Network; undefined: TCP. */
+export function transportOf(
+  written: string,
+  network: string | undefined,
+  alias?: string,
+): Transport | undefined {
+  if (alias !== undefined) return byLibrary(alias.split(',')[0]);
   const name = written.trim();
   if (/^np:|^\\\\/i.test(name)) return 'named-pipes';
   if (/^lpc:/i.test(name)) return 'shared-memory';
   if (/^admin:/i.test(name)) return 'administrator';
   if (/^\(localdb\)/i.test(name)) return 'local-db';
-  const library = network?.trim().toLowerCase() ?? '';
+  return byLibrary(network);
+}
+
+function byLibrary(name: string | undefined): Transport | undefined {
+  const library = name?.trim().toLowerCase() ?? '';
   if (library === 'dbnmpntw' || library === 'np') return 'named-pipes';
   return library === 'dbmslpcn' || library === 'lpc' ? 'shared-memory' : undefined;
 }

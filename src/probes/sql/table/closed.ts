@@ -10,6 +10,13 @@ export interface Warning {
   readonly step: string;
 }
 
+/** Locks, memory, a busy service: of this moment, not of the view. */
+const passingNumbers: readonly number[] = [
+  ...[1204, 1205, 1222, 3960, 701, 802, 8628, 8645, 8651, 10_928, 10_929, 40_197, 40_501, 40_613, 49_918],
+];
+/** Rights of the account. */
+const refusedNumbers: readonly number[] = [229, 230, 916];
+
 /** Tables that take no rows, or whose rows nobody can change (decisions: sql.table). */
 export function closedTable(
   { traits = {}, unselectable }: TableFacts,
@@ -20,12 +27,21 @@ export function closedTable(
   if (unselectable !== undefined) {
     const found = sqlProblemText(unselectable);
     const passing = ['locked', 'stopped', 'untold'].includes(unselectable.means ?? '');
-    if (unselectable.number === undefined || passing || [1222, 1205].includes(unselectable.number))
+    if (unselectable.number === undefined || passing || passingNumbers.includes(unselectable.number))
       return unknown(
         'could not be selected from now',
         found,
         'The view was asked for one row, and the answer does not settle whether it works.',
         'Wait, and look again',
+      );
+    if (unselectable.sqlState === undefined && refusedNumbers.includes(unselectable.number))
+      return fail(
+        `the view cannot be selected from (${unselectable.number})`,
+        found,
+        'The account lacks the right to read the view, or something below it that belongs to another owner or lies in another database.',
+        by.database(
+          'Let the account read what the message names, or have one owner for the view and what lies below it',
+        ),
       );
     return fail(
       `the view cannot be selected from (${problemNumber(unselectable)})`,

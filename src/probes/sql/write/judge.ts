@@ -10,11 +10,13 @@ import type { Reason, WriteFacts } from './facts.ts';
 import { byOwner, verbs } from './refusal.ts';
 import { refusedStep } from './refusals.ts';
 import { refusedByOther } from './refusals-through-driver.ts';
+import type { OwnFacts } from './rights.ts';
 
 export const expected = 'a row can be added, read, changed and deleted';
 
-export function judgeWrite({ facts }: SqlInput<WriteFacts>): Verdict {
-  return { expected, evidence: evidenceOf(facts), ...verdictOn(facts) };
+export function judgeWrite({ facts, scope }: SqlInput<WriteFacts>): Verdict {
+  const { database } = scope.target;
+  return { expected, evidence: evidenceOf(facts), ...verdictOn({ ...facts, database }) };
 }
 
 const reasonTexts: Readonly<Record<Reason, string>> = {
@@ -27,7 +29,7 @@ const reasonTexts: Readonly<Record<Reason, string>> = {
   'no-rollback': 'its storage engine keeps what is rolled back: the test row would stay',
 };
 
-function verdictOn(facts: WriteFacts): VerdictCore {
+function verdictOn(facts: OwnFacts): VerdictCore {
   const {
     refused,
     children = [],

@@ -1,5 +1,4 @@
 import type { TestStep } from '../../../clients/sql/database.ts';
-import { quoted } from '../../../clients/sql/sqlserver/names.ts';
 import { type SqlProblem, sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Step } from '../../../engine/probe.ts';
 import { by } from '../../common/fix.ts';
@@ -7,14 +6,14 @@ import { pressR } from '../../common/steps.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { WriteFacts } from './facts.ts';
 import { byOwner, type Refusal, verbs } from './refusal.ts';
-import { deniedNumbers, deniedRight } from './rights.ts';
+import { deniedNumbers, deniedRight, namesTable, type OwnFacts } from './rights.ts';
 import { rules, usedUp, valueTrouble } from './rules.ts';
 
 /**
  * What SQL Server's refusal of a step means ("Database Engine events and errors"). Rights that are known to lack fail;
  * a value that nobody mapped, a rule, a trigger, a policy leave it unknown and are named (decisions: Write tests).
  */
-export function refusedStep(facts: WriteFacts, step: TestStep, problem: SqlProblem): VerdictCore {
+export function refusedStep(facts: OwnFacts, step: TestStep, problem: SqlProblem): VerdictCore {
   const { number } = problem;
   const found = sqlProblemText(problem);
   if (problem.code === 'ETIMEOUT')
@@ -55,7 +54,7 @@ function refuserIn({ number, found }: Refusal): string | undefined {
   return pattern[number]?.exec(found)?.[1];
 }
 
-function byRule(facts: WriteFacts, refusal: Refusal): VerdictCore | undefined {
+function byRule(facts: OwnFacts, refusal: Refusal): VerdictCore | undefined {
   const { number, found, by: source } = refusal;
   if (number === 1222 || number === 1205)
     return unknown(
@@ -109,10 +108,10 @@ function triggersOf({ triggers = [] }: WriteFacts): string | undefined {
 }
 
 /** 515: "Cannot insert the value NULL into column 'X', table 'CONTOSO.dbo.T'; column does not allow nulls." */
-function unfilled({ parents = [], table }: WriteFacts, { step, found }: Refusal): VerdictCore {
+function unfilled(facts: OwnFacts, { step, found }: Refusal): VerdictCore {
+  const { parents = [] } = facts;
   const [column, at] = namedIn(found);
-  const other =
-    at !== undefined && !table.toLowerCase().endsWith(quoted(at.split('.').at(-1) ?? at).toLowerCase());
+  const other = at !== undefined && !namesTable(at, facts);
   if (other)
     return unknown(
       `${at} wants a value for ${column} (515)`,

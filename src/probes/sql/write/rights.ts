@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import { quoted } from '../../../clients/sql/sqlserver/names.ts';
 import { by } from '../../common/fix.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
@@ -6,8 +7,21 @@ import { byOwner, type Refusal, verbs } from './refusal.ts';
 
 export const deniedNumbers: readonly number[] = [229, 230, 262, 297, 300, 916, 15247];
 
+/** `database`: the one that the table lies in, as `.ecmarc` names it. */
+export type OwnFacts = WriteFacts & { readonly database?: string };
+
+function isElsewhere(named: string | undefined, own: string | undefined): boolean {
+  return named !== undefined && own !== undefined && named.toLowerCase() !== own.toLowerCase();
+}
+
+/** Does the server name the table that is tested? `written`: as its messages have it, `CONTOSO.dbo.Employees`. */
+export function namesTable(written: string, { table, database }: OwnFacts): boolean {
+  const [name = written, schema, where] = written.split('.').reverse();
+  return !isElsewhere(where, database) && isTable({ name, ...defined({ schema }) }, table);
+}
+
 /** A right that lacks: of the table itself it fails; of what a trigger, default or view reaches it is unknown. */
-export function deniedRight(facts: WriteFacts, refusal: Refusal): VerdictCore | undefined {
+export function deniedRight(facts: OwnFacts, refusal: Refusal): VerdictCore | undefined {
   switch (refusal.number) {
     case 229:
     case 230:
@@ -24,14 +38,15 @@ export function deniedRight(facts: WriteFacts, refusal: Refusal): VerdictCore | 
   }
 }
 
-function onObject({ table, user, parents = [] }: WriteFacts, refusal: Refusal): VerdictCore {
+function onObject({ table, user, database, parents = [] }: OwnFacts, refusal: Refusal): VerdictCore {
   const { step, number, found } = refusal;
   const verb = /The ([A-Z]+(?: [A-Z]+)*) permission was denied/.exec(found)?.[1] ?? verbs[step];
   const object = securableIn(found);
   const account = quoted(user || 'ecma');
-  if (object === undefined || isTable(object, table))
+  const elsewhere = isElsewhere(object?.database, database);
+  if (object === undefined || (isTable(object, table) && !elsewhere))
     return fail(
-      `may not ${verbs[step]} (${number})`,
+      `may not ${verb} (${number})`,
       found,
       `The account lacks the right ${verb}.`,
       by.database('Have the owner of the database run', `GRANT ${verb} ON ${table} TO ${account};`),
@@ -50,7 +65,7 @@ function onObject({ table, user, parents = [] }: WriteFacts, refusal: Refusal): 
     `The refusal is of ${object.text}, not of the table itself: a trigger, a default, a sequence, a function or a view reaches it as this account.`,
     by.database(
       'If the connector is to do this, have its owner run',
-      `GRANT ${verb} ON ${object.securable} TO ${account};`,
+      `${elsewhere ? `USE ${quoted(object.database ?? '')};\n` : ''}GRANT ${verb} ON ${object.securable} TO ${account};`,
     ),
     byOwner,
   );
@@ -87,6 +102,7 @@ function ofCode({ step, number, found, by: source }: Refusal): VerdictCore {
 interface Securable {
   readonly name: string;
   readonly schema?: string;
+  readonly database?: string;
   readonly text: string;
   /** As a GRANT names it. */
   readonly securable: string;
@@ -109,18 +125,20 @@ function securableIn(found: string): Securable | undefined {
     /\bon the ([a-z ]+?) ["']([^"']+)["']/i.exec(found) ??
     [];
   if (name === '' || /^column$/i.test(kind)) return undefined;
-  const schema = /\bschema ["']([^"']+)["']/.exec(found.slice(found.indexOf(name) + name.length))?.[1];
+  const rest = found.slice(found.indexOf(name) + name.length);
+  const schema = /\bschema ["']([^"']+)["']/.exec(rest)?.[1];
+  const database = /\bdatabase ["']([^"']+)["']/.exec(rest)?.[1];
   const word = kinds[kind.toLowerCase()] ?? '';
   return {
     name,
-    ...(schema === undefined ? {} : { schema }),
+    ...defined({ schema, database }),
     text: schema === undefined ? name : `${schema}.${name}`,
     securable: `${word}${schema === undefined ? '' : `${quoted(schema)}.`}${quoted(name)}`,
   };
 }
 
 /** `table` stands as in statements: `[dbo].[Employees]`, or without a schema. */
-function isTable({ name, schema }: Securable, table: string): boolean {
+function isTable({ name, schema }: Pick<Securable, 'name' | 'schema'>, table: string): boolean {
   const own = table.toLowerCase();
   const whole = `${schema === undefined ? '' : `${quoted(schema)}.`}${quoted(name)}`.toLowerCase();
   return own.includes('].[') && schema !== undefined

@@ -91,6 +91,13 @@ describe.each(all)('the query %s', (_name, query) => {
   });
 });
 
+describe('what lies below a view', () => {
+  it('is elsewhere where a synonym stands between: that may lead to any database or server', () => {
+    expect(belowView.text).toMatch(/FROM sys\.synonyms AS s WHERE s\.object_id = b\.referenced_id\) AS y/);
+    expect(belowView.text).toMatch(/OR y\.found = 1 THEN 1 END\) AS elsewhere/);
+  });
+});
+
 describe('a question by hand', () => {
   it('declares its parameters as literals', () => {
     const text = byHand({ text: 'SELECT @a, @b;', parameters: { a: "it's", b: 5 } });

@@ -17,9 +17,10 @@ ORDER BY f.name;
 `,
 };
 
-/** What lies below a view, as far as the account sees it: nothing seen is nothing known. */
+/** What lies below a view, as far as the account sees it: nothing seen is nothing known; a synonym may lead anywhere. */
 export const belowView: Query = {
-  source: 'Transact-SQL reference: sys.sql_expression_dependencies, sys.triggers, sys.partitions',
+  source:
+    'Transact-SQL reference: sys.sql_expression_dependencies, sys.synonyms, sys.triggers, sys.partitions',
   text: `
 WITH below AS (
   SELECT d.referenced_id, d.referenced_server_name, d.referenced_database_name, 1 AS depth
@@ -32,10 +33,11 @@ WITH below AS (
 )
 SELECT COUNT(*) AS seen,
        COUNT(CASE WHEN b.referenced_server_name IS NOT NULL
-                    OR b.referenced_database_name <> DB_NAME() THEN 1 END) AS elsewhere,
+                    OR b.referenced_database_name <> DB_NAME() OR y.found = 1 THEN 1 END) AS elsewhere,
        COUNT(r.found) AS triggers,
        MAX(p.[rows]) AS [rows]
 FROM below AS b
+OUTER APPLY (SELECT TOP (1) 1 AS found FROM sys.synonyms AS s WHERE s.object_id = b.referenced_id) AS y
 OUTER APPLY (SELECT TOP (1) 1 AS found FROM sys.triggers AS t
              WHERE t.parent_id = b.referenced_id AND t.is_disabled = 0) AS r
 OUTER APPLY (SELECT SUM(k.rows) AS [rows] FROM sys.partitions AS k
