@@ -52,6 +52,8 @@ describe('a keyword that leads elsewhere than .ecmarc', () => {
   it.each<[string, string, Look, string, string | RegExp]>([
     ['none', lines(), {}, 'pass', `${driver18}, ASCII`],
     ['another account', lines().replace('=ecma', '=sa'), {}, 'warn', 'another account: sa'],
+    ['as Azure SQL also takes it', lines().replace('=ecma', '=ecma@app1'), {}, 'pass', `${driver18}, ASCII`],
+    ['another one there', lines().replace('=ecma', '=sa@app1'), {}, 'warn', 'another account: sa@app1'],
     [
       'Windows',
       lines('Trusted_Connection=Yes'),

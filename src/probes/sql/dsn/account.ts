@@ -59,7 +59,13 @@ function windowsFaults({ authentication, user }: SqlTarget): DsnFault[] {
   ];
 }
 
-function namedFaults(keys: FileDsn['keys'], { authentication, user }: SqlTarget): DsnFault[] {
+/** Azure SQL also takes `user@server`, with the first part of the server's name: the same login. */
+function withoutServer(login: string, server: string): string {
+  const suffix = `@${server.split('.')[0]}`.toLowerCase();
+  return login.toLowerCase().endsWith(suffix) ? login.slice(0, -suffix.length) : login;
+}
+
+function namedFaults(keys: FileDsn['keys'], { authentication, user, server }: SqlTarget): DsnFault[] {
   if (authentication === 'ntlm' || authentication === 'windows')
     return [
       warns(
@@ -70,7 +76,8 @@ function namedFaults(keys: FileDsn['keys'], { authentication, user }: SqlTarget)
       ),
     ];
   const written = keys.UID ?? keys.USER ?? keys.USERNAME;
-  if (written === undefined || written === '' || user === undefined || same(written, user)) return [];
+  if (written === undefined || written === '' || user === undefined) return [];
+  if (same(withoutServer(written, server), withoutServer(user, server))) return [];
   return [
     {
       ...warns(
