@@ -21,6 +21,8 @@ export interface Roots {
   readonly source: string;
   /** Authorities that count as public beside the list that Node brings: Windows' own programme. */
   readonly alsoPublic?: readonly string[];
+  /** Authorities that the machine holds between a root and its servers: they may close a chain, and never end one. */
+  readonly between?: readonly string[];
 }
 
 /** What a handshake is checked against. */
@@ -113,7 +115,8 @@ function makeTrusted(
   users: readonly string[],
 ): Omit<Trusted, 'isPublic'> {
   const [extras, own] = [extra, users].map((pems) => pems.map((pem) => new X509Certificate(pem)));
-  const ca = [...machine.pems, ...extra, ...users];
+  const roots = [...machine.pems, ...extra, ...users];
+  const ca = [...roots, ...leadingTo(roots, machine.between ?? [])];
   let prints: Set<string> | undefined;
   const machinePrints = () => {
     prints ??= new Set(machine.pems.map((pem) => fingerprint(derOf(pem))));
@@ -138,6 +141,40 @@ function makeTrusted(
       return own?.some(signs) ? 'user' : 'machine';
     },
   };
+}
+
+/**
+ * Those of `between` that are valid now and lead to one of the roots, by signatures. OpenSSL takes what it holds before
+ * what a server sends: one that has expired, or leads elsewhere, would spoil a chain that is good without it. Never one
+ * that signs itself: OpenSSL would end a chain there.
+ */
+function leadingTo(roots: readonly string[], between: readonly string[]): readonly string[] {
+  if (between.length === 0) return [];
+  const now = new Date();
+  let open = parsed(between).filter((one) => {
+    const valid = one.validFromDate <= now && now <= one.validToDate;
+    return one.ca && valid && one.subject !== one.issuer && !signed(one, one);
+  });
+  let ends = parsed(roots);
+  const found: X509Certificate[] = [];
+  while (open.length > 0 && ends.length > 0) {
+    const above = ends;
+    ends = open.filter((one) => above.some((authority) => signed(one, authority)));
+    found.push(...ends);
+    open = open.filter((one) => !ends.includes(one));
+  }
+  return found.map((one) => one.toString());
+}
+
+/** Without those that cannot be read: a store may hold anything. */
+function parsed(pems: readonly string[]): X509Certificate[] {
+  return pems.flatMap((pem) => {
+    try {
+      return [new X509Certificate(pem)];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function isOrSigned(top: X509Certificate, root: X509Certificate): boolean {

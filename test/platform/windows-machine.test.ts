@@ -208,4 +208,20 @@ describe('roots of Windows', () => {
     );
     expect(await bare.ofUser?.()).toEqual([]);
   });
+
+  it('what LocalMachine\\CA holds stands between them, and is none itself', async () => {
+    const certificates = {
+      'LocalMachine\\Root': [{ pem: own, thumbprint: 'A' }],
+      'LocalMachine\\CA': [{ pem: 'held', thumbprint: 'B' }],
+    };
+    const reader = recordedWindows({ certificates });
+    const roots = await windowsRoots(async () => reader, []);
+    expect(roots).toMatchObject({ pems: [own], between: ['held'] });
+    const shut: typeof reader = {
+      ...reader,
+      certificates: async (location, store) =>
+        store === 'CA' ? { state: 'denied' } : reader.certificates(location, store),
+    };
+    expect(await windowsRoots(async () => shut, [])).toMatchObject({ pems: [own], between: [] });
+  });
 });

@@ -35,6 +35,21 @@ export interface ContentRule {
   readonly auxiliaries: readonly string[];
 }
 
+/** A name form (RFC 4512, 4.1.7.2): what entries of a structural class must and may be named by. */
+export interface NameForm {
+  readonly objectClass: string;
+  readonly must: readonly string[];
+  readonly may: readonly string[];
+}
+
+/** A DIT structure rule (RFC 4512, 4.1.7.1). `superiors`: the rules, by their numbers, of what may stand above. */
+export interface StructureRule {
+  readonly id: string;
+  readonly name?: string;
+  readonly form: NameForm;
+  readonly superiors: readonly string[];
+}
+
 export interface Schema {
   readonly classes: number;
   readonly attributes: number;
@@ -45,6 +60,9 @@ export interface Schema {
   rule(oid: string): ContentRule | undefined;
   /** Attributes that may name entries of this class, by the server's name forms (RFC 4512, 4.1.7.2). */
   naming(objectClass: ObjectClass): readonly string[];
+  /** Rules in force that may govern entries of this class. */
+  structureRules(objectClass: ObjectClass): readonly StructureRule[];
+  readonly hasStructureRules: boolean;
   classNames(): readonly string[];
 }
 
@@ -53,6 +71,7 @@ export function readSchema(source: {
   readonly attributeTypes: readonly string[];
   readonly contentRules: readonly string[];
   readonly nameForms?: readonly string[];
+  readonly structureRules?: readonly string[];
 }): Schema {
   const classes = index(source.objectClasses.flatMap(classOf));
   const attributes = index(source.attributeTypes.flatMap(attributeOf));
@@ -61,7 +80,20 @@ export function readSchema(source: {
     const rule = describe(text);
     if (rule !== undefined && !rule.parts.has('OBSOLETE')) rules.set(rule.oid.toLowerCase(), rule);
   }
-  const nameForms = (source.nameForms ?? []).flatMap((text) => describe(text) ?? []);
+  const forms = inForce(source.nameForms ?? []).map(({ oid, parts }) => ({
+    oid,
+    parts,
+    form: formOf(parts),
+  }));
+  const structureRules = inForce(source.structureRules ?? []).flatMap(({ oid: id, parts }) => {
+    const wanted = parts.get('FORM')?.[0]?.toLowerCase();
+    const found = forms.find(({ oid, parts: own }) => namesOf(oid, own.get('NAME')).includes(wanted ?? ''));
+    if (found === undefined) return [];
+    const name = parts.get('NAME')?.[0];
+    return [{ id, ...defined({ name }), form: found.form, superiors: parts.get('SUP') ?? [] }];
+  });
+  const isFor = ({ oid, names }: ObjectClass, { objectClass }: NameForm) =>
+    namesOf(oid, names).includes(objectClass.toLowerCase());
   const attribute = (name: string, depth = 0): AttributeType | undefined => {
     const own = attributes.get(name.toLowerCase());
     if (own?.superior === undefined || own.syntax !== undefined || depth > 20) return own;
@@ -80,12 +112,10 @@ export function readSchema(source: {
       const list = (key: string) => rule.parts.get(key) ?? [];
       return { must: list('MUST'), may: list('MAY'), not: list('NOT'), auxiliaries: list('AUX') };
     },
-    naming({ oid, names }) {
-      const own = [oid, ...names].map((name) => name.toLowerCase());
-      return nameForms
-        .filter(({ parts }) => own.includes(parts.get('OC')?.[0]?.toLowerCase() ?? ''))
-        .flatMap(({ parts }) => parts.get('MUST') ?? []);
-    },
+    naming: (objectClass) =>
+      forms.filter(({ form }) => isFor(objectClass, form)).flatMap(({ form }) => form.must),
+    structureRules: (objectClass) => structureRules.filter(({ form }) => isFor(objectClass, form)),
+    hasStructureRules: structureRules.length > 0,
     classNames: () => [...new Set([...classes.values()].flatMap(({ names }) => names.slice(0, 1)))],
   };
 }
@@ -99,6 +129,24 @@ export function attributeName(description: string): string {
 export function attributeOptions(description: string): string {
   const at = description.indexOf(';');
   return at < 0 ? '' : description.slice(at).trim();
+}
+
+/** Do both descriptions name one attribute type? */
+export function sameAttribute(schema: Schema, one: string, other: string): boolean {
+  const [first, second] = [one, other].map((name) => attributeName(name).toLowerCase());
+  const known = schema.attribute(one);
+  return first === second || (known !== undefined && known.oid === schema.attribute(other)?.oid);
+}
+
+const inForce = (texts: readonly string[]): readonly Description[] =>
+  texts.flatMap((text) => describe(text) ?? []).filter(({ parts }) => !parts.has('OBSOLETE'));
+
+const namesOf = (oid: string, names: readonly string[] = []) =>
+  [oid, ...names].map((name) => name.toLowerCase());
+
+function formOf(parts: Description['parts']): NameForm {
+  const list = (key: string) => parts.get(key) ?? [];
+  return { objectClass: list('OC')[0] ?? '', must: list('MUST'), may: list('MAY') };
 }
 
 function index<T extends { readonly oid: string; readonly names: readonly string[] }>(list: readonly T[]) {

@@ -148,7 +148,7 @@ function classFacts(schema: Schema, asked: string, found: ObjectClass | undefine
 }
 
 /** The class and all above it, each once. */
-function lineage(schema: Schema, start: ObjectClass): readonly ObjectClass[] {
+export function lineage(schema: Schema, start: ObjectClass): readonly ObjectClass[] {
   const seen = new Set<ObjectClass>();
   const visit = (one: ObjectClass): void => {
     if (seen.has(one) || seen.size > 50) return;

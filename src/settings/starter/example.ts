@@ -111,7 +111,8 @@ connectors:
         # simple, external or kerberos: the last two through Windows' own client. Kerberos wants its realm.
         authentication: simple
         # realm: CONTOSO.EXAMPLE
-        # Where the server demands a certificate of its clients (.pfx, or PEM with its key).
+        # Where the server demands a certificate of its clients (.pfx, or PEM with its key). Windows' own client takes
+        # one of the user's store instead.
         # clientCertificateFile: ecma.pfx
         # clientCertificatePassword: { env: ECMA_CLIENT_CERTIFICATE_PASSWORD }
         # true: send the password over a connection that is not encrypted.

@@ -37,6 +37,8 @@ export interface SiteOptions {
   readonly writeTest?: boolean | { readonly despite: readonly string[] };
   /** Roots that the machine trusts, in PEM. */
   readonly roots?: readonly string[];
+  /** Authorities below a root that the machine holds: LocalMachine\\CA. */
+  readonly held?: readonly string[];
   /** Roots that only this user trusts. */
   readonly userRoots?: readonly string[];
   readonly credentials?: Credentials;
@@ -193,11 +195,11 @@ export function directorySite(options: SiteOptions): Site {
   };
 }
 
-function platformFor({ roots = [], userRoots = [], windows = false }: SiteOptions): Platform {
+function platformFor({ roots = [], held = [], userRoots = [], windows = false }: SiteOptions): Platform {
   const ofUser = async () => userRoots;
   const platform = createPlatform({
     env: {},
-    roots: async () => ({ pems: roots, ofUser, source: 'the test' }),
+    roots: async () => ({ pems: roots, between: held, ofUser, source: 'the test' }),
   });
   if (!windows) return platform;
   return { ...platform, machine: () => ({ ...platform.machine(), platform: 'win32' }) };

@@ -75,7 +75,7 @@ describe("certificates, suites and names by Schannel's rules", () => {
   async function rowOf(
     options: TlsOptions,
     how: Partial<IssueOptions> = {},
-    more: { host?: string; by?: Authority; send?: string } = {},
+    more: { host?: string; by?: Authority; send?: string; held?: readonly string[] } = {},
   ) {
     const by = more.by ?? authority;
     const name = `own-${Math.random().toString(36).slice(2)}`;
@@ -89,7 +89,7 @@ describe("certificates, suites and names by Schannel's rules", () => {
     const bed = await listen(server);
     beds.push(bed);
     const url = `ldaps://${more.host ?? 'localhost'}:${bed.port}`;
-    const site = directorySite({ target: { url }, roots: [authority.cert] });
+    const site = directorySite({ target: { url }, roots: [authority.cert], held: more.held ?? [] });
     const row = (await site.run())('tls');
     const onWindows = (build: number) => {
       const settings = settingsFrom({
@@ -187,6 +187,36 @@ describe("certificates, suites and names by Schannel's rules", () => {
     await place.stop();
     const gone = await rowOf({}, { extensions }, { by: between });
     expect(gone.row).toMatchObject({ status: 'fail', message: 'certificate chain is incomplete' });
+  });
+
+  it('an intermediate that is not sent, and that Windows holds (LocalMachine\\CA): a whole chain', async () => {
+    const issuing = await authorityBelow(authority, 'Held CA');
+    const second = await authorityBelow(issuing, 'Second held CA');
+    const stranger = await makeAuthority('/CN=Strange held CA', 900);
+    const strange = await authorityBelow(stranger, 'Strange issuing held CA');
+    const { cert: ended } = await authority.issue('ended', {
+      names: [],
+      commonName: 'Held CA',
+      days: -1,
+      isAuthority: true,
+    });
+    const table: readonly [string, Authority, readonly string[], string][] = [
+      ['not held', issuing, [], 'fail'],
+      ['held', issuing, [issuing.cert], 'pass'],
+      ['held, and beside it what cannot be read', issuing, ['no certificate', issuing.cert], 'pass'],
+      ['two of them', second, [second.cert, issuing.cert], 'pass'],
+      ['the lower of two', second, [second.cert], 'fail'],
+      ['a root among them is none', stranger, [stranger.cert], 'fail'],
+      ['below a root that is not trusted', strange, [strange.cert, stranger.cert], 'fail'],
+    ];
+    for (const [name, by, held, status] of table) {
+      const { row, site } = await rowOf({}, {}, { by, held });
+      expect([name, row.status]).toEqual([name, status]);
+      expect([name, site.facts('tls').usable]).toEqual([name, status === 'pass']);
+    }
+    // What is held and has ended stands in nobody's way.
+    const sent = await rowOf({}, { anyKey: true }, { by: issuing, send: issuing.cert, held: [ended] });
+    expect(sent.row.status).toBe('pass');
   });
 
   it('what is fetched is trusted no more than what is sent', async () => {

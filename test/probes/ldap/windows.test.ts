@@ -130,3 +130,108 @@ describe('kerberos on Windows', () => {
     expect(judgeBind({ ...base, outcome: 'unasked', problem: ended, usable: false })?.status).toBe('unknown');
   });
 });
+
+describe('a client certificate in a file, which wldap32 never shows', () => {
+  const own = { url: 'ldaps://dir.x', clientCertificateFile: 'ecma.pfx' };
+  const judgeWith = (
+    probe: typeof ldapBindProbe,
+    target: object,
+    facts: Facts,
+    tls: { readonly wanted: boolean } | undefined = undefined,
+  ) => {
+    const of = settingsFrom({
+      connectors: [
+        { name: 'D', library: 'generic-ldap', target: { ldap: { url: 'ldaps://dir.x', ...target } } },
+      ],
+    });
+    const uses = { of: () => (tls === undefined ? undefined : { own: tls }) } as never;
+    return probeFrom(probe, of).work?.judge({ ...input(facts), settings: of, uses }, rules);
+  };
+  const external = { ...own, authentication: 'external' };
+  const base = { authentication: 'external', account: '', ms: 5 };
+  const says = expect.stringContaining("a certificate of this user's store alone");
+  const step = {
+    steps: expect.arrayContaining([
+      expect.objectContaining({ text: expect.stringContaining('Import the client certificate') }),
+    ]),
+  };
+  const problem = { code: 'WLDAP32_81', text: 'server down' };
+
+  it.each<[string, Facts & { readonly outcome: string }, object]>([
+    [
+      'signed in: not with the file, in the first line',
+      { ...base, outcome: 'bound', throughWindows: {}, usable: true },
+      { status: 'pass', message: 'signed in, 5 ms, not with clientCertificateFile', found: says },
+    ],
+    [
+      'refused',
+      { ...base, outcome: 'refused', problem: refused, usable: false },
+      { status: 'fail', found: says, remedy: step },
+    ],
+    [
+      'no connection',
+      { ...base, outcome: 'no-connection', problem, usable: false },
+      { status: 'fail', found: says, remedy: step },
+    ],
+    [
+      'hung up',
+      { ...base, outcome: 'lost', problem: down, usable: false },
+      { status: 'fail', found: says, remedy: step },
+    ],
+    [
+      'not asked',
+      { ...base, outcome: 'unasked', problem, usable: false },
+      { status: 'unknown', found: says, remedy: step },
+    ],
+  ])('external, %s', (_name, facts, expected) => {
+    expect(judgeWith(ldapBindProbe, external, facts)).toMatchObject(expected);
+    const without = judgeWith(ldapBindProbe, { authentication: 'external' }, facts);
+    expect(JSON.stringify(without)).not.toContain('clientCertificateFile');
+    const steps = judgeWith(ldapBindProbe, external, facts)?.remedy?.steps ?? [];
+    expect(new Set(steps.map((one) => JSON.stringify(one))).size).toBe(steps.length);
+  });
+
+  it.each<[string, WindowsFacts, boolean, object]>([
+    [
+      'let in without it',
+      { outcome: 'bound', ms: 5, ours: good, usable: true },
+      false,
+      { status: 'pass', found: says },
+    ],
+    [
+      'shut out by a server that demands one: not the same question',
+      { outcome: 'failed', stage: 'connection', problem: down, ours: good, usable: false },
+      true,
+      { status: 'unknown', message: "Windows' own client cannot show clientCertificateFile", remedy: step },
+    ],
+    [
+      'hung up on at the sign-in, as TLS 1.3 does it',
+      { outcome: 'failed', stage: 'bind', problem: down, ours: good, usable: false },
+      true,
+      { status: 'unknown', found: says },
+    ],
+    [
+      'refused by the directory itself',
+      { outcome: 'failed', stage: 'bind', problem: refused, ours: good, usable: false },
+      true,
+      { status: 'fail', message: "Windows' own client is not let in", found: says },
+    ],
+    [
+      'shut out by a server that demands none',
+      { outcome: 'failed', stage: 'connection', problem: down, ours: good, usable: false },
+      false,
+      { status: 'fail', message: "Windows' own client gets no connection", found: says },
+    ],
+    [
+      'neither gets in',
+      { outcome: 'failed', stage: 'connection', problem: down, ours: { bound: false }, usable: false },
+      true,
+      { status: 'fail', message: "Windows' own client does not get a connection either", found: says },
+    ],
+  ])('beside a simple bind, %s', (_name, facts, wanted, expected) => {
+    expect(judgeWith(ldapWindowsProbe, own, facts, { wanted })).toMatchObject(expected);
+    expect(JSON.stringify(judgeWith(ldapWindowsProbe, {}, facts, { wanted }))).not.toContain(
+      'clientCertificateFile',
+    );
+  });
+});

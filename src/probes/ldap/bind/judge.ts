@@ -11,13 +11,29 @@ import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import { refusedBefore, tryOnceMore } from '../../common/refused-before.ts';
 import { onScreen, pressR } from '../../common/steps.ts';
+import { importOwn, notOfFile } from '../client-certificate.ts';
 import type { LdapInput } from '../define.ts';
 import { byReason, byResultCode, correctPassword, newPassword } from './words.ts';
 
-export function judgeBind({ facts }: LdapInput<BindFacts>): Verdict {
+export function judgeBind({ facts, scope: { target } }: LdapInput<BindFacts>): Verdict {
   const expected = 'the connector account signs in';
-  return { expected, ...verdictOn(facts), evidence: evidenceOf(facts) };
+  const verdict = verdictOn(facts);
+  const byCertificate = facts.authentication === 'external' && throughWindows.includes(facts.outcome);
+  return {
+    expected,
+    ...(byCertificate ? notOfFile(verdict, target) : verdict),
+    evidence: evidenceOf(facts),
+  };
 }
+
+/** What came of asking Windows' own client. */
+const throughWindows: readonly BindFacts['outcome'][] = [
+  'bound',
+  'refused',
+  'no-connection',
+  'lost',
+  'unasked',
+];
 
 function evidenceOf({ account, problem, password, ms, refusal }: BindFacts): Evidence[] {
   const { endsIn, graceLogins } = password ?? {};
@@ -138,11 +154,7 @@ function unasked({ authentication }: BindFacts, problem: Problem): Verdict {
               'Let this server reach a domain controller of the realm, and the directory have a service name (SPN)',
             ),
           ]
-        : [
-            by.server(
-              'Import the client certificate with its key into the store of the account, so that Schannel finds it',
-            ),
-          ]),
+        : [importOwn]),
       pressR,
     ),
   };

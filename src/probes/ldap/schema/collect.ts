@@ -2,8 +2,9 @@ import { defined } from '../../../base/defined.ts';
 import { type Directory, noAttributes } from '../../../clients/ldap/directory.ts';
 import { isClass, namingAttribute } from '../../../clients/ldap/names.ts';
 import { firstValueOf } from '../../../clients/ldap/root-dse.ts';
-import { readSchema } from '../../../clients/ldap/schema-reader.ts';
+import { readSchema, type Schema } from '../../../clients/ldap/schema-reader.ts';
 import { serverKindOf } from '../../../clients/ldap/server-kinds.ts';
+import { findPlacements, type PlacementFacts } from '../../../clients/ldap/structure-rules.ts';
 import { attributeFacts, describeUserClass } from '../../../clients/ldap/user-class.ts';
 import type { LdapTarget } from '../../../settings/schema.ts';
 import type { BoundContext } from '../define.ts';
@@ -18,7 +19,7 @@ export async function collectSchema(context: BoundContext, signal: AbortSignal):
   context.waitingFor(subschema);
   const read = await directory.read(
     subschema,
-    ['objectClasses', 'attributeTypes', 'dITContentRules', 'nameForms'],
+    ['objectClasses', 'attributeTypes', 'dITContentRules', 'nameForms', 'dITStructureRules'],
     signal,
   );
   if (!read.ok) return { subschema, problem: read.problem, usable: false };
@@ -34,10 +35,12 @@ export async function collectSchema(context: BoundContext, signal: AbortSignal):
     attributeTypes,
     contentRules: entry.values('dITContentRules'),
     nameForms: entry.values('nameForms'),
+    structureRules: entry.values('dITStructureRules'),
   });
   const microsoft = serverKindOf(bind.rootDse ?? {}).name === 'ad-lds';
   const user = describeUserClass(schema, target.objectClass, target.auxiliaryClasses, microsoft);
   const rdn = await seenName(directory, target, signal);
+  const placements = await placementsOf(directory, schema, target, signal);
   const others = new Set([...candidates, ...(target.attributes ?? []), ...(rdn === undefined ? [] : [rdn])]);
   return {
     subschema,
@@ -46,9 +49,22 @@ export async function collectSchema(context: BoundContext, signal: AbortSignal):
     others: [...others]
       .filter((name) => schema.attribute(name) !== undefined)
       .map((name) => attributeFacts(schema, name)),
-    ...defined({ rdn }),
+    ...defined({ rdn, placements: placements.length === 0 ? undefined : placements }),
     usable: user.objectClass.kind !== null,
   };
+}
+
+/** Where users, and the test user, are created. */
+async function placementsOf(
+  directory: Directory,
+  schema: Schema,
+  { objectClass, users, writeContainer }: LdapTarget,
+  signal: AbortSignal,
+): Promise<readonly PlacementFacts[]> {
+  const userClass = schema.objectClass(objectClass);
+  if (userClass === undefined) return [];
+  const containers = [users, writeContainer].filter((one) => one !== undefined);
+  return findPlacements(directory, schema, { userClass, containers }, signal);
 }
 
 /** The naming attribute of one user that is there; of its name nothing else is kept. */

@@ -1,4 +1,5 @@
 import type { BoundFacts } from '../../../clients/ldap/connection.ts';
+import type { PlacementFacts } from '../../../clients/ldap/structure-rules.ts';
 import type { AttributeFacts, UserClassFacts } from '../../../clients/ldap/user-class.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
@@ -13,6 +14,8 @@ export interface SchemaFacts extends BoundFacts {
   readonly others?: readonly AttributeFacts[];
   /** The attribute that names users now, seen at one of them: `uid`. */
   readonly rdn?: string;
+  /** Where the server has DIT structure rules: what they say of users, container by container. */
+  readonly placements?: readonly PlacementFacts[];
 }
 
 export const ldapSchema = factsToken<SchemaFacts>('ldap', 'schema');

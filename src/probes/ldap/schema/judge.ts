@@ -1,6 +1,7 @@
 import { isLost, problemText } from '../../../clients/ldap/outcome.ts';
 import { attributeName } from '../../../clients/ldap/schema-reader.ts';
 import { type ServerKindName, serverKindOf } from '../../../clients/ldap/server-kinds.ts';
+import { namingBelow } from '../../../clients/ldap/structure-rules.ts';
 import { type AttributeFacts, namedIn, type UserClassFacts } from '../../../clients/ldap/user-class.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
 import { requirement } from '../../../requirements/index.ts';
@@ -12,6 +13,7 @@ import { ldapBind } from '../bind/facts.ts';
 import type { LdapInput } from '../define.ts';
 import { lostVerdict } from '../lost.ts';
 import type { SchemaFacts } from './facts.ts';
+import { misplaced } from './placement.ts';
 
 /** Filled by Microsoft's directories themselves, though their schema asks for them. */
 const systemMade: readonly string[] = ['ntsecuritydescriptor', 'instancetype', 'objectcategory', 'objectsid'];
@@ -24,7 +26,9 @@ export function judgeSchema({ facts, uses, scope: { target } }: LdapInput<Schema
 
 /** What a mapping must fill: not what the server fills, nor objectClass, the naming attribute and the anchor. */
 function toMap(facts: SchemaFacts, target: LdapTarget): readonly AttributeFacts[] {
-  const rdn = facts.rdn ?? facts.user?.naming?.[0] ?? 'cn';
+  const placement = facts.placements?.find(({ container }) => container === target.users);
+  const [ruled] = placement === undefined ? [] : namingBelow(placement);
+  const rdn = facts.rdn ?? ruled ?? facts.user?.naming?.[0] ?? 'cn';
   const own = ['objectclass', rdn, target.anchor].map((name) => attributeName(name).toLowerCase());
   return (facts.user?.must ?? []).filter(({ names, readOnly }) => {
     const known = names.map((name) => name.toLowerCase());
@@ -68,6 +72,7 @@ function verdictOn(facts: SchemaFacts, target: LdapTarget, server: ServerKindNam
   return (
     wrongClass(user, target) ??
     againstRule(facts, user, target) ??
+    misplaced(facts, user, target) ??
     outOfUse(facts, user, target, server) ??
     incomplete(user) ??
     mapped(facts, user, target, server)

@@ -1,18 +1,27 @@
 import { never } from '../../../base/never.ts';
-import { problemText } from '../../../clients/ldap/outcome.ts';
+import { problemText, resultCode } from '../../../clients/ldap/outcome.ts';
 import type { SchannelInfo } from '../../../clients/ldap/wldap32/protocol.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import { refusedBefore } from '../../common/refused-before.ts';
 import { pressR } from '../../common/steps.ts';
+import { importOwn, storeAlone } from '../client-certificate.ts';
 import type { LdapInput } from '../define.ts';
+import { ldapTls } from '../tls/facts.ts';
 import type { WindowsFacts } from './facts.ts';
 
-export function judgeWindows({ facts }: LdapInput<WindowsFacts>): Verdict {
+/** `.ecmarc` names a client certificate, which ours shows and Windows' does not. `wanted`: the server demands one. */
+type OwnCertificate = { readonly wanted: boolean };
+
+export function judgeWindows({ facts, uses, scope: { target } }: LdapInput<WindowsFacts>): Verdict {
   const expected =
     "wldap32 and Schannel, which the connector is built on, sign in as the doctor's own client does";
-  return { expected, ...verdictOn(facts), evidence: evidenceOf(facts) };
+  const own: OwnCertificate | undefined =
+    target.clientCertificateFile === undefined
+      ? undefined
+      : { wanted: uses.of(ldapTls)?.own?.wanted === true };
+  return { expected, ...verdictOn(facts, own), evidence: evidenceOf(facts) };
 }
 
 /** SP_PROT_TLS1_x_CLIENT (schannel.h). */
@@ -42,19 +51,22 @@ const eventLog = by.server(
   "powershell -Command \"Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'} -MaxEvents 10\"",
 );
 
-function verdictOn(facts: WindowsFacts): Verdict {
+function verdictOn(facts: WindowsFacts, own: OwnCertificate | undefined): Verdict {
   const { outcome, ours, problem = { code: '', text: '' } } = facts;
   switch (outcome) {
-    case 'bound':
+    case 'bound': {
+      const notes = [
+        ...(ours?.bound === false ? ["the doctor's own client did not get in: see the rows above"] : []),
+        ...(own === undefined ? [] : [storeAlone]),
+      ];
       return {
         status: 'pass',
         message: `signed in through wldap32, ${Math.round(facts.ms ?? 0)} ms`,
-        ...(ours?.bound === false
-          ? { found: "the doctor's own client did not get in: see the rows above" }
-          : {}),
+        ...(notes.length === 0 ? {} : { found: notes.join('; ') }),
       };
+    }
     case 'failed':
-      return failed(facts);
+      return failed(facts, own);
     case 'held':
       return {
         status: 'unknown',
@@ -106,8 +118,11 @@ function verdictOn(facts: WindowsFacts): Verdict {
 }
 
 /** Asked under the same conditions: the same account of Windows, the same address, the same password. */
-function failed({ stage, problem = { code: '', text: '' }, ours }: WindowsFacts): Verdict {
-  const found = problemText(problem);
+function failed(
+  { stage, problem = { code: '', text: '' }, ours }: WindowsFacts,
+  own: OwnCertificate | undefined,
+): Verdict {
+  const found = own === undefined ? problemText(problem) : `${problemText(problem)}; ${storeAlone}`;
   const secured = stage === 'connection' || stage === 'start-tls';
   if (ours?.bound !== true)
     return {
@@ -117,6 +132,18 @@ function failed({ stage, problem = { code: '', text: '' }, ours }: WindowsFacts)
         : "Windows' own client is not let in either",
       found,
       remedy: fix('The connector will fare the same.', 'Mend the rows above first', eventLog, pressR),
+    };
+  // Not under the same conditions: ours showed what this server demands.
+  if (own?.wanted === true && resultCode(problem) === undefined)
+    return {
+      status: 'unknown',
+      message: "Windows' own client cannot show clientCertificateFile",
+      found: `${found}; the server demands a client certificate`,
+      remedy: fix(
+        'The connector goes by wldap32 and Schannel: a certificate is shown where it lies in the store of the account.',
+        importOwn,
+        pressR,
+      ),
     };
   // What the connector's own check of the certificate does is not documented (decisions: ldap.windows).
   if (secured && (ours.trustedBy === 'extra' || ours.trustedBy === 'user'))

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { plainDn } from '../../../clients/ldap/names.ts';
 import { attributeName, attributeOptions } from '../../../clients/ldap/schema-reader.ts';
+import { namingBelow } from '../../../clients/ldap/structure-rules.ts';
 import { type AttributeFacts, namedIn } from '../../../clients/ldap/user-class.ts';
 import type { SchemaFacts } from '../schema/facts.ts';
 
@@ -63,8 +64,7 @@ export function planTestUser({ schema, container, id, mapped, disabling }: TestU
     if (names.some((name) => forbidden.includes(name))) return false;
     return user?.anyAttribute === true || names.some((name) => allowed.has(name));
   };
-  const rdn =
-    [schema.rdn, ...(user?.naming ?? []), 'cn', 'uid'].find((one) => one !== undefined && may(one)) ?? 'cn';
+  const rdn = namingOrder(schema, container, known).find(may) ?? 'cn';
   const name = `ecma-doctor-test-${id}`;
   const attributes = new Map<string, readonly string[]>([
     ['objectClass', classesOf(schema)],
@@ -109,6 +109,20 @@ export function planTestUser({ schema, container, id, mapped, disabling }: TestU
       disabled: disabled !== undefined,
     },
   };
+}
+
+/** How users are named now, then by name forms; where structure rules tell what fits the container, by those first. */
+function namingOrder(
+  { rdn, user, placements = [] }: SchemaFacts,
+  container: string,
+  known: readonly AttributeFacts[],
+): readonly string[] {
+  const placement = placements.find((one) => one.container === container);
+  const ruled = placement === undefined ? [] : namingBelow(placement);
+  const usual = [...(rdn === undefined ? [] : [rdn]), ...(user?.naming ?? []), 'cn', 'uid'];
+  const one = (name: string) => namedIn(known, name)?.name ?? attributeName(name).toLowerCase();
+  const first = usual.filter((name) => ruled.some((other) => one(other) === one(name)));
+  return [...first, ...ruled, ...usual];
 }
 
 const lowerNames = ({ names }: AttributeFacts) => names.map((name) => name.toLowerCase());
