@@ -172,6 +172,9 @@ export function wantsDetection(sources: ProxySources): boolean {
   return needsScript({ ...sources, detected: true }, configuredBy(sources));
 }
 
+/** Such a file names no proxy: what `.ecmarc` says is not in it. */
+const leavesItOpen: readonly DefaultProxy['kind'][] = ['system', 'system-fixed', 'detect'];
+
 function agentSays(
   agent: ProxySources['agent'],
   file: ConfiguredWay | undefined,
@@ -180,7 +183,7 @@ function agentSays(
     return { agentUnread: { code: 'PAC', text: 'it names a PAC script, which is not evaluated' } };
   if (agent?.installed !== true) return {};
   return agent.unread === undefined
-    ? { agentFile: file?.from === 'agent' && file.way.kind !== 'system' }
+    ? { agentFile: file?.from === 'agent' && !leavesItOpen.includes(file.way.kind) }
     : { agentUnread: agent.unread };
 }
 

@@ -43,6 +43,18 @@ describe('the order of sources', () => {
     },
   );
 
+  it.each<[DefaultProxy, boolean]>([
+    [proxy('http://agent:1'), true],
+    [{ kind: 'unset' }, false],
+    [{ kind: 'system' }, false],
+    [{ kind: 'system-fixed' }, false],
+    [{ kind: 'detect' }, false],
+  ])("does the agent's file name a proxy? %j: %s", (says, agentFile) => {
+    const settings = { address: 'http://settings:2' };
+    const out = selectProxy({ env: {}, settings, agent: { installed: true, file: 'a', says } });
+    expect(out).toMatchObject({ agentFile });
+  });
+
   it.each<[DefaultProxy, boolean | undefined]>([
     [{ kind: 'system', ownAccount: true }, true],
     [{ kind: 'system' }, undefined],

@@ -53,12 +53,18 @@ let context: ReturnType<typeof createContext> | undefined;
 function matches(expression: string, subject: string): boolean | undefined {
   if (expression.length > longest) return undefined;
   try {
+    if (endsSoon(expression)) return new RegExp(translated(expression), 'i').test(subject);
     const code = `new RegExp(${JSON.stringify(translated(expression))}, 'i').test(${JSON.stringify(subject)})`;
     context ??= createContext({});
     return runInContext(code, context, { timeout: patienceMs }) === true;
   } catch {
     return undefined;
   }
+}
+
+/** No group is repeated, and little else: that needs no clock, which a busy machine would let run out. */
+function endsSoon(expression: string): boolean {
+  return !/\)[*+{]/.test(expression) && (expression.match(/[*+{]/g) ?? []).length <= 3;
 }
 
 /** Constructs that JavaScript lacks or reads otherwise: options, atomic groups, conditions, comments, balancing. */
@@ -68,19 +74,30 @@ const onlyDotnet = /\(\?(?:[>#(imnsx-]|<[^=!>]*-|')|\\p\{|\[[^\]]*-\[/;
 function translated(expression: string): string {
   return expression
     .replace(/^\(\?i\)/, '')
-    .replace(/\\[\s\S]|\(\?'(\w+)'|\^[*?]/g, (part, name: string | undefined) => {
+    .replace(/(?:\\[AbBGzZ]|[$^])[*?+]|\\[\s\S]|\(\?'(\w+)'/g, (written, name: string | undefined) => {
       if (name !== undefined) return `(?<${name}>`;
+      // .NET lets an anchor be repeated, and so be left out.
+      const repeated = /^(\\?.)[*?+]$/.exec(written)?.[1];
+      if (repeated !== undefined && !written.endsWith('+')) return '';
+      const part = repeated ?? written;
       if (part === '\\A' || part === '\\G') return '^';
       if (part === '\\Z' || part === '\\z') return '$';
       if (part === '\\a') return '\\x07';
       if (part === '\\e') return '\\x1b';
-      return part.startsWith('^') ? '' : part;
+      return part;
     });
 }
 
+/** These want more behind them (ScanHex, ScanControl, ParseProperty). */
+const cutShort = /^\\(?:x(?![\da-f]{2})|u(?![\da-f]{4})|p(?!\{\w)|k(?![<'])|c(?![@-_a-z]))/i;
+
 /** Letters, digits and `_` behind a backslash mean something or are refused (ScanCharEscape, ScanBackslash). */
 function badEscape(expression: string): string | undefined {
-  for (const [part, letter = ''] of expression.matchAll(/\\([\s\S])/g))
-    if (/\w/.test(letter) && !/[abBcdDefnkGpPrsStuvwWxAZz0-9]/.test(letter)) return part;
+  for (const { 0: part, 1: letter = '', index } of expression.matchAll(/\\([\s\S])/g))
+    if (
+      (/\w/.test(letter) && !/[abBcdDefnkGpPrsStuvwWxAZz0-9]/.test(letter)) ||
+      cutShort.test(expression.slice(index, index + 6))
+    )
+      return part;
   return undefined;
 }

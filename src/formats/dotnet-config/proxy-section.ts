@@ -41,13 +41,17 @@ export function readProxySection(element: XmlElement): ProxySection {
   if (proxy !== undefined)
     only(proxy, ['autoDetect', 'bypassonlocal', 'usesystemdefault', 'proxyaddress', 'scriptLocation']);
   if (module !== undefined) only(module, ['type']);
+  const enabled = truth(element, 'enabled') ?? true;
+  const bypass = bypassList(children(element, 'bypasslist')[0]);
+  // Nothing else is read then, a value that cannot be converted neither.
+  if (!enabled) return switchedOff;
   const section = {
-    enabled: truth(element, 'enabled') ?? true,
+    enabled,
     useDefaultCredentials: truth(element, 'useDefaultCredentials') ?? false,
     autoDetect: proxy && choice(proxy, 'autoDetect'),
     bypassOnLocal: proxy && choice(proxy, 'bypassonlocal'),
     useSystemDefault: proxy && choice(proxy, 'usesystemdefault'),
-    bypass: bypassList(children(element, 'bypasslist')[0]),
+    bypass,
     ...defined({
       address: proxy && absolute(proxy, 'proxyaddress'),
       script: proxy && absolute(proxy, 'scriptLocation'),
@@ -55,7 +59,7 @@ export function readProxySection(element: XmlElement): ProxySection {
     }),
   };
   // What follows throws only when the section is used.
-  if (!section.enabled || section.module !== undefined) return section;
+  if (section.module !== undefined) return section;
   if (proxy !== undefined && section.address !== undefined) mustBeHttp(proxy, section.address);
   for (const add of children(children(element, 'bypasslist')[0], 'add')) {
     const written = add.attributes.address ?? '';
@@ -65,6 +69,15 @@ export function readProxySection(element: XmlElement): ProxySection {
   }
   return section;
 }
+
+const switchedOff: ProxySection = {
+  enabled: false,
+  useDefaultCredentials: false,
+  autoDetect: undefined,
+  bypassOnLocal: undefined,
+  useSystemDefault: undefined,
+  bypass: [],
+};
 
 function only(element: XmlElement, attributes: readonly string[], elements: readonly string[] = []): void {
   for (const name of Object.keys(element.attributes))
@@ -88,7 +101,7 @@ function truth(element: XmlElement, name: string): boolean | undefined {
   const value = written.trim().toLowerCase();
   if (value === 'true') return true;
   if (value === 'false') return false;
-  throw new Fault(element, `${name}="${short(written)}" is neither true nor false`);
+  throw new Fault(element, `${name}="${short(written)}" is neither true nor false`, true);
 }
 
 const choices: Readonly<Record<string, boolean | null>> = {
@@ -106,7 +119,7 @@ function choice(element: XmlElement, name: string): Switch {
   if (written === undefined) return undefined;
   const value = choices[written.trim().toLowerCase()];
   if (value === undefined)
-    throw new Fault(element, `${name}="${short(written)}" is none of True, False and Unspecified`);
+    throw new Fault(element, `${name}="${short(written)}" is none of True, False and Unspecified`, true);
   return value ?? undefined;
 }
 
@@ -115,10 +128,14 @@ function absolute(element: XmlElement, name: string): string | undefined {
   const written = element.attributes[name];
   if (written === undefined) return undefined;
   const value = written.trim();
-  if (value === '') throw new Fault(element, `${name} is empty`);
+  if (value === '') throw new Fault(element, `${name} is empty`, true);
   const schemed = /^[a-z][a-z0-9+.-]*:/i.test(value);
   if (!schemed || (/^https?:/i.test(value) && !isWebAddress(value)))
-    throw new Fault(element, `${name}="${withoutAccount(value)}" is no absolute address${wanted(value)}`);
+    throw new Fault(
+      element,
+      `${name}="${withoutAccount(value)}" is no absolute address${wanted(value)}`,
+      true,
+    );
   return value;
 }
 

@@ -124,7 +124,7 @@ function judgeAgentVersion({ facts, settings, uses }: JudgeInput<Settings, Agent
 function noteOn(version: string, { tenant }: Settings): string | undefined {
   if (isOlder(newest, version) === true)
     return `It is newer than the list that this doctor knows (${listedOn}): what that list says of it is not known here.`;
-  if (version === newest) return undefined;
+  if (isOlder(version, newest) !== true) return undefined;
   const there =
     tenant.cloud === 'china' ? ` In the cloud of 21Vianet an agent can be had since ${china} only.` : '';
   return `Known since: ${newest}. Microsoft supports the newest and the one before.${there}`;

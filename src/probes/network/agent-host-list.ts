@@ -74,6 +74,6 @@ export function cloudByAddress({ tenant }: Settings): string | undefined {
   return typeof tenant.cloud === 'string' ? undefined : 'the cloud is given by its address';
 }
 
-function isGuid(text: string): boolean {
+export function isGuid(text: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }

@@ -1,8 +1,11 @@
-import { networkSettings } from '../../clients/clouds.ts';
-import { connectAll } from '../../clients/connection/connect.ts';
+import { networkSettings, signInHost } from '../../clients/clouds.ts';
+import { connectAll, connectWithin } from '../../clients/connection/connect.ts';
 import { failedStep, totalMs } from '../../clients/connection/layers.ts';
 import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
+import { configurationPath, readAnswer } from '../../clients/sign-in/answer.ts';
+import { readDocument } from '../../clients/sign-in/document.ts';
+import { patience } from '../../clients/step-timeouts.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -10,7 +13,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { failureOf } from '../common/connection-words.ts';
 import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
-import { agentHosts, agentSuffixes, cloudByAddress } from './agent-host-list.ts';
+import { agentHosts, agentSuffixes, cloudByAddress, isGuid } from './agent-host-list.ts';
 import { defineNetworkProbe, peerTimesIn, routeEvidence } from './define.ts';
 import { internetRoutes } from './internet-routes.ts';
 import { unlessByScript } from './pac-script.ts';
@@ -37,7 +40,7 @@ export const networkAgentHostsProbe = defineNetworkProbe(networkAgentHosts, {
 });
 
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<AgentHostsFacts> {
-  const hosts = agentHosts(context.settings);
+  const hosts = agentHosts(await withTenantId(context, signal));
   const destinations = hosts.map(({ host, plain }) =>
     plain === true
       ? { host, port: 80, tls: false, get: '/', plainProxy: true }
@@ -46,6 +49,23 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Agen
   const reached = await connectAll(context, destinations, internetRoutes(context), secondsEach, signal);
   const both = reached.map((one, place) => ({ ...one, required: hosts[place]?.required ?? false }));
   return { hosts: both, usable: both.some(isReached) };
+}
+
+/** Longest wait for the tenant's GUID; it is part of one host's name only. */
+const guidSeconds = 4;
+
+/** The agent asks a host named by its tenant's GUID: where `.ecmarc` has a domain, the sign-in host knows whose it is. */
+async function withTenantId(context: ProbeContext, signal: AbortSignal): Promise<Settings> {
+  const { settings } = context;
+  const { id, cloud } = settings.tenant;
+  if (id === undefined || cloud !== 'public' || isGuid(id)) return settings;
+  const { host, port } = signInHost(settings);
+  const to = { host, port, tls: true, get: configurationPath(id) };
+  const within = patience(context, guidSeconds, 0.06);
+  const { answer } = await connectWithin(context, to, internetRoutes(context), within, signal);
+  const known =
+    answer && readAnswer(answer).answer === 'document' ? readDocument(answer).tenantId : undefined;
+  return known === undefined ? settings : { ...settings, tenant: { ...settings.tenant, id: known } };
 }
 
 function judge({ facts, settings, uses }: JudgeInput<Settings, AgentHostsFacts>): Verdict {

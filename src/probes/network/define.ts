@@ -30,7 +30,7 @@ function unlessOwnWay(verdict: Verdict, uses: FactsReader): Verdict {
     ...verdict,
     status: 'warn',
     found: verdict.found === undefined ? note : `${verdict.found}; ${note}`,
-    remedy: writeAgentFile(way, 'When the agent is installed, add', services?.account),
+    remedy: writeAgentFile(way, 'When the agent is installed, add', services),
   };
 }
 

@@ -30,6 +30,12 @@ describe('which way results', () => {
       net('<defaultProxy enabled="false"><module type="A, B"/></defaultProxy>'),
       { kind: 'direct' },
     ],
+    // Values are converted when they are read, and nothing reads these.
+    [
+      'switched off, with values that cannot be converted',
+      net('<defaultProxy enabled="false"><proxy proxyaddress="" autoDetect="yes"/></defaultProxy>'),
+      { kind: 'direct' },
+    ],
     // 2: usesystemdefault=False alone.
     ['no system default', proxy('usesystemdefault="False"'), { kind: 'direct' }],
     ['no system default, by number', proxy('usesystemdefault="0"'), { kind: 'direct' }],
@@ -161,10 +167,10 @@ describe('what makes every request throw, with its place', () => {
     ['usesystemdefault=""', proxy('usesystemdefault=""'), `${section}/proxy`, 'none of True'],
     ['autoDetect="2"', proxy('autoDetect="2"'), `${section}/proxy`, 'none of True'],
     [
-      'a value behind enabled="false"',
-      net('<defaultProxy enabled="false"><proxy proxyaddress=""/></defaultProxy>'),
+      'an unknown attribute behind enabled="false"',
+      net('<defaultProxy enabled="false"><proxy address="http://p:1"/></defaultProxy>'),
       `${section}/proxy`,
-      'empty',
+      'address is unknown',
     ],
     [
       'an attribute in another case',
@@ -258,6 +264,17 @@ describe('what makes every request throw, with its place', () => {
     expect(way).toMatchObject({ kind: 'throws' });
     expect(way.kind === 'throws' && way.place.replace(/, line \d+$/, '')).toBe(place);
     expect(way.kind === 'throws' && way.reason).toContain(reason);
+  });
+
+  it.each<[string, Buffer, boolean | undefined]>([
+    ['a value', proxy('proxyaddress=""'), true],
+    ['a switch', proxy(`${good} bypassonlocal="yes"`), true],
+    ['an expression', proxy(good, list('*.a')), true],
+    ['an unknown attribute', proxy('address="http://p:1"'), undefined],
+    ['an undeclared section', config('<contoso/>'), undefined],
+  ])('%s: throws only where the section is used?', (_, file, whenUsed) => {
+    const way = defaultProxyIn(file);
+    expect(way.kind === 'throws' && way.whenUsed).toBe(whenUsed);
   });
 
   it('names the line', () => {

@@ -17,6 +17,8 @@ describe('exceptions of .NET', () => {
     ['contoso\\.com/', 'contoso.com', 443, false],
     ['contoso\\.com\\Z', 'contoso.com', 443, true],
     ['(?i)contoso', 'CONTOSO.com', 443, true],
+    ['^*contoso\\.com$*', 'www.contoso.com', 443, true],
+    ['^+contoso', 'www.contoso.com', 443, false],
   ])('%s for %s:%i is %s', (expression, host, port, round) =>
     expect(goesRound({ local: false, expressions: [expression] }, https(host, port))).toBe(round),
   );
@@ -44,16 +46,33 @@ describe('exceptions of .NET', () => {
     ).toBe(round),
   );
 
-  it.each(['*.contoso.com', '(a', 'a)', '[a', 'a**', '+', 'a|*b', 'x\\', '\\y', '[z-a]'])(
-    '%s is none',
-    (one) => expect(expressionFault(one)).toBeTypeOf('string'),
-  );
+  it.each([
+    '*.contoso.com',
+    '(a',
+    'a)',
+    '[a',
+    'a**',
+    '+',
+    'a|*b',
+    'x\\',
+    '\\y',
+    '[z-a]',
+    '\\portal',
+    '\\u12',
+    '\\x1',
+    '\\k',
+  ])('%s is none', (one) => expect(expressionFault(one)).toBeTypeOf('string'));
 
   it.each([
     '',
     'a',
     '10\\..*',
     '^*a',
+    '^+a',
+    'contoso\\.com$*',
+    '\\b+a',
+    '\\x41\\u0041\\cA',
+    'a\\\\portal',
     '(?<n>a)\\k<n>',
     "(?'n'a)",
     '(?>a)',

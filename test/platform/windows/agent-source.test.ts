@@ -123,7 +123,8 @@ describe('machine.config', () => {
 });
 
 describe('a machine.config that .NET refuses', () => {
-  const broken = config('<defaultProxy><proxy autoDetect="maybe"/></defaultProxy>');
+  const broken = config('<defaultProxy><proxy address="http://proxy:8080"/></defaultProxy>');
+  const unread = config('<defaultProxy><proxy autoDetect="maybe"/></defaultProxy>');
   const unusable = config('<defaultProxy><proxy proxyaddress="https://proxy:8080"/></defaultProxy>');
   const locked = Buffer.from(
     `<configuration><location allowOverride="false"><system.net>${section}</system.net></location></configuration>`,
@@ -136,6 +137,8 @@ describe('a machine.config that .NET refuses', () => {
     ['beside a good section', broken, proxied, 'machine-config', 'throws'],
     ['no XML, beside a good section', Buffer.from('<configuration>'), proxied, 'machine-config', 'throws'],
     ['whose address throws only when it is used', unusable, proxied, 'agent', 'proxy'],
+    ['whose value nobody converts', unread, proxied, 'agent', 'proxy'],
+    ['whose value is converted', unread, config(''), 'machine-config', 'throws'],
     ['whose address throws, and no other section is there', unusable, config(''), 'machine-config', 'throws'],
     ['which lets nobody have a section of his own', locked, proxied, 'agent', 'throws'],
     ['which locks its own section', item, proxied, 'agent', 'throws'],

@@ -339,6 +339,7 @@ describe('host.agent-version', () => {
         .verdict.found;
     };
     expect(await note('1.1.2505.0')).toBeUndefined();
+    expect(await note('1.1.2505')).toBeUndefined();
     expect(await note('1.1.2334.0')).toContain('Known since: 1.1.2505.0');
     expect(await note('1.1.2334.0', { cloud: 'china' })).toContain('1.1.2505.0 only');
     expect(await note('1.1.3000.0')).toContain('newer than the list that this doctor knows (2026-09-21)');

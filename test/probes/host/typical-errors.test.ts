@@ -124,6 +124,26 @@ const typical: readonly (readonly [text: string, row: string])[] = [
     "System.OutOfMemoryException: Exception of type 'System.OutOfMemoryException' was thrown.",
     'server.memory',
   ],
+  [
+    "ERROR [HY000] [MySQL][ODBC 8.0(w) Driver][mysqld-8.0.33]Field 'mail' doesn't have a default value",
+    'sql.required-columns',
+  ],
+  [
+    'System.Data.SqlClient.SqlException (0x80131904): A connection was successfully established with the server, but then an error occurred during the login process. (provider: SSL Provider, error: 0 - The certificate chain was issued by an authority that is not trusted.)',
+    'sql.dsn',
+  ],
+  [
+    'System.DirectoryServices.DirectoryServicesCOMException (0x8007052E): The user name or password is incorrect.',
+    'ldap.bind',
+  ],
+  [
+    'System.Net.WebException: Unable to connect to the remote server at http://schemas.microsoft.com/x https://sap.contoso.example/hr',
+    'connector.endpoints',
+  ],
+  [
+    'System.Net.WebException: Unable to connect to the remote server https://login.microsoftonline.com/t',
+    'network.agent-hosts',
+  ],
   // Requests
   [
     "System.Net.WebException: The remote name could not be resolved: 'login.microsoftonline.com'",
@@ -268,6 +288,8 @@ const inPart: readonly string[] = [
   'System.Threading.Tasks.TaskCanceledException: A task was canceled.',
   'Only one usage of each socket address was seen in the import',
   'The mapping of hr.wsconfig was read',
+  'LDAP: imported 3 pages; code: 32 bit mode',
+  'The export of LDAP users wrote error code 32 files',
   "[MySQL][ODBC 8.0(w) Driver] Table 'x' was read",
 ];
 

@@ -25,6 +25,7 @@ const names = tlsDestinations(publicSettings).map((goal) => goal.host);
 /** The public list of the tests, and an authority of the organisation's own. */
 let authority: Authority;
 let inspector: Authority;
+let certificate: KeyPair;
 let cloud: Cloud;
 let inspected: Cloud;
 const beds: { stop(): Promise<void> }[] = [];
@@ -40,6 +41,7 @@ beforeAll(async () => {
     inspector.issue('resigned', { names: ['localhost', ...names], days: 1 }),
   ]);
   if (real === undefined || resigned === undefined) throw new Error('no certificates');
+  certificate = real;
   cloud = keep(await startCloud(real, healthy));
   inspected = keep(await startCloud(resigned, healthy));
 });
@@ -263,6 +265,24 @@ describe('network.agent-hosts', () => {
       label: 'login.windows.net',
       value: expect.stringContaining('HTTP status 404'),
     });
+  });
+
+  it("asks the tenant's own host where .ecmarc has a domain: the sign-in host tells whose it is", async () => {
+    const issuer = `https://login.microsoftonline.com/${tenant}/v2.0`;
+    const host = keep(
+      await startCloud(certificate, (request, response) =>
+        request.url?.includes('openid-configuration')
+          ? void response.setHeader('content-type', 'application/json').end(JSON.stringify({ issuer }))
+          : void response.writeHead(404).end(),
+      ),
+    );
+    const { at, bed, facts } = await publicSite({
+      account: { user: 'svc', password: 'right' },
+      map: () => host.port,
+    });
+    const settings = { ...at.settings, tenant: { ...at.settings.tenant, id: 'contoso.example' } };
+    await look<AgentHostsFacts>(networkAgentHostsProbe, { ...at, settings }, facts);
+    expect(bed.targets).toContain(`${tenant}.registration.msappproxy.net:443`);
   });
 
   it.each([

@@ -290,6 +290,24 @@ describe('judged from recorded facts', () => {
     expect(bits).toEqual(command === undefined ? [] : [`${command} proxy.contoso.example:8080 "<local>"`]);
   });
 
+  it("prints nothing for the account where a policy takes the machine's settings", () => {
+    const services = { account: 'NT AUTHORITY\\NetworkService', from: 'machine', detects: false } as const;
+    const commands = (given: object) =>
+      judgeFacts(probe, recorded({ services, ...given }), {}).remedy?.steps.map(({ command }) => command);
+    expect(commands({ way: way('environment'), answer: answered })?.join()).not.toContain('bitsadmin');
+    const thrown = {
+      kind: 'throws',
+      from: 'service',
+      file: 'the Internet settings of the machine',
+      text: 'x',
+    } as const;
+    const mended = commands({ way: { kind: 'direct' }, configured: thrown })?.join() ?? '';
+    expect(mended).toContain('<defaultProxy');
+    expect(mended).not.toContain('bitsadmin');
+    const unseen = commands({ way: { kind: 'direct' }, systemUnread: { code: 'X', text: 'x' } })?.join();
+    expect(unseen).toContain('reg.exe query "HKLM');
+  });
+
   it.each([
     ['settings before installation', { way: way('settings'), answer: answered }, 'pass', 'will need it'],
     [

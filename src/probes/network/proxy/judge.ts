@@ -65,7 +65,7 @@ function withConfigured(verdict: Verdict, facts: ProxyFacts): Verdict {
         status: 'fail',
         message: `.NET refuses ${configuredNames[configured.from]}`,
         found: `${configured.file}: ${configured.text}. Every request of the agent fails by it.`,
-        remedy: mendFile(configured, facts.services?.account),
+        remedy: mendFile(configured, facts.services),
       };
     case 'open':
       return {
@@ -189,7 +189,7 @@ function judgeDirect(facts: ProxyFacts): Verdict {
       status: 'unknown',
       message: 'direct; the system-wide proxy was not seen',
       found: `Windows did not tell it: ${facts.systemUnread.text}`,
-      remedy: unseenSystemProxy(facts.services?.account),
+      remedy: unseenSystemProxy(facts.services),
     };
   }
   return { status: 'pass', message: 'direct', found: ['no proxy is set', ...notes(facts)].join('; ') };
@@ -298,14 +298,14 @@ function judgeSource(facts: ProxyFacts, way: ProxyEndpoint, message: string): Ve
       status: 'warn',
       message: `${message}, spoken to by TLS`,
       found: `${found}: .NET knows no such proxy, and every request of the agent would fail with this address`,
-      remedy: writeAgentFile(way, 'When it offers a port for http, add', facts.services?.account),
+      remedy: writeAgentFile(way, 'When it offers a port for http, add', facts.services),
     };
   if (facts.agentFile === false && !ofServices) {
     return {
       status: 'warn',
       message,
       found: `${found}, but not in the agent's file`,
-      remedy: writeAgentFile(way, 'Add', facts.services?.account),
+      remedy: writeAgentFile(way, 'Add', facts.services),
     };
   }
   switch (way.source) {
@@ -319,7 +319,7 @@ function judgeSource(facts: ProxyFacts, way: ProxyEndpoint, message: string): Ve
           way.source === 'machine-environment'
             ? `${found}: services have this variable, but .NET never reads it`
             : `${found}: the service will not have it`,
-        remedy: writeAgentFile(way, 'When the agent is installed, add', facts.services?.account),
+        remedy: writeAgentFile(way, 'When the agent is installed, add', facts.services),
       };
     case 'settings':
     case 'system':

@@ -3,6 +3,7 @@ import {
   type Configured,
   type NeighbourWay,
   type ProxyEndpoint,
+  type ProxySelection,
   type ProxySource,
   proxyLabel,
 } from '../../../platform/proxy-selection.ts';
@@ -43,13 +44,19 @@ export const plainExceptions = fix(
 );
 
 /** Where a proxy of services is seen and set by hand; .NET never reads what `netsh winhttp` sets. */
-export function unseenSystemProxy(account: string | undefined): Remedy {
-  const alias = bitsAlias(account);
+export function unseenSystemProxy(services: Services): Remedy {
+  const alias = bitsAlias(services);
+  if (services?.from === 'machine')
+    return fix(
+      "A policy makes the machine's Internet settings everybody's, the services' too. Whether a proxy is set there stays open.",
+      by.server('See them by hand', `reg.exe query "${machineSettings}"`),
+      addLines('If there is one, name it in .ecmarc', proxyLine),
+    );
   return fix(
     'The services use the Internet settings of their own account. Whether a proxy is set there stays open.',
     alias === undefined
       ? by.server(
-          `Start the service that runs as ${account}, and the doctor as an administrator: the settings of this account can be read while it is logged on`,
+          `Start the service that runs as ${services?.account}, and the doctor as an administrator: the settings of this account can be read while it is logged on`,
         )
       : by.server(
           `See those of ${spelt(alias)} by hand, as an administrator`,
@@ -59,9 +66,14 @@ export function unseenSystemProxy(account: string | undefined): Remedy {
   );
 }
 
-/** `bitsadmin` knows the accounts that Windows brings, and no other. */
-function bitsAlias(account: string | undefined): string | undefined {
-  const name = (account ?? 'NETWORK SERVICE')
+type Services = ProxySelection['services'];
+
+const machineSettings = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+
+/** `bitsadmin` knows the accounts that Windows brings, and no other; what it sets does not count where a policy takes the machine's. */
+function bitsAlias(services: Services): string | undefined {
+  if (services?.from === 'machine') return undefined;
+  const name = (services?.account ?? 'NETWORK SERVICE')
     .replace(/^(?:NT AUTHORITY|\.)\\/i, '')
     .replaceAll(' ', '')
     .toUpperCase();
@@ -74,11 +86,8 @@ function spelt(alias: string): string {
 }
 
 /** .NET refuses a file, or what Windows has for the account: each request of the agent fails. */
-export function mendFile(
-  { from, file }: Pick<Configured, 'from' | 'file'>,
-  account: string | undefined,
-): Remedy {
-  const alias = from === 'service' ? bitsAlias(account) : undefined;
+export function mendFile({ from, file }: Pick<Configured, 'from' | 'file'>, services: Services): Remedy {
+  const alias = from === 'service' ? bitsAlias(services) : undefined;
   const element = defaultProxyElement('http://proxy.contoso.example:8080');
   return fix(
     'A .NET Framework program that cannot read its proxy makes no request at all, a direct one neither.',
@@ -154,11 +163,11 @@ export function allowConnect(wanted: string): Remedy {
   );
 }
 
-/** `account`: whom the agent runs as; its own file is the only place for one that `bitsadmin` does not know. */
-export function writeAgentFile(way: ProxyEndpoint, add: string, account: string | undefined): Remedy {
+/** `services`: whom the agent runs as; its own file is the only place for one that `bitsadmin` does not know. */
+export function writeAgentFile(way: ProxyEndpoint, add: string, services: Services): Remedy {
   const { file } = requirement('NET-07').values;
   const name = proxyLabel(way);
-  const alias = bitsAlias(account);
+  const alias = bitsAlias(services);
   return fix(
     `Services do not see this user's settings or environment. The agent reads its proxy from its own configuration file; its updater and its setup have a file each, beside their programs.${way.tls ? ' .NET speaks to a proxy by http:// alone: this one must offer such a port.' : ''}`,
     by.server(`${add} to ${file}, just before </configuration>`, defaultProxyElement(`http://${name}`)),

@@ -73,11 +73,13 @@ function sqlServerNumbers(text: string, exceptions: ReadonlySet<string>): Readon
 function ldapNumbers(text: string, exceptions: ReadonlySet<string>): ReadonlySet<number> {
   const directory = [...exceptions].some((name) => /^(?:Ldap|Directory|ServerDown)\w*Exception$/.test(name));
   if (!directory && !/\bLDAP\b/i.test(text)) return new Set();
+  // Other numbers stand in a text that only speaks of LDAP.
+  const said = directory ? text : all(text, /\b(LDAP\b[^\n;]{0,60})/gi).join('\n');
   const found = numbers(
-    text,
-    /\b(?:LDAP:? error code|error code|result code|ResultCode|ErrorCode|code:?)\s*[:=]?\s*(\d{1,3})\b/gi,
+    said,
+    /\b(?:LDAP:? error code|error code|result code|ResultCode|ErrorCode|code:?)\s*[:=]?\s*(\d{1,3})\b(?! ?(?:bit|files?|entr|pages?))/gi,
   );
-  const hex = all(text, /\b(?:error|code):?\s+0x([0-9a-f]{1,2})\b/gi).map((one) => Number.parseInt(one, 16));
+  const hex = all(said, /\b(?:error|code):?\s+0x([0-9a-f]{1,2})\b/gi).map((one) => Number.parseInt(one, 16));
   return new Set([...found, ...hex, ...(directory ? ldapCodes(text) : [])]);
 }
 

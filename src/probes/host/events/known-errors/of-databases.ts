@@ -131,7 +131,10 @@ export const databaseErrors: readonly KnownError[] = [
     'no encrypted connection to the database',
     'The certificate of the database is not trusted here, or the two sides have no version of TLS in common.',
     ['sql.login', 'sql.dsn'],
-    (marks) => failure(marks) === 'tls' || (state('08001', '08S01')(marks) && tlsTrouble.test(marks.text)),
+    (marks) =>
+      failure(marks) === 'tls' ||
+      (state('08001', '08S01')(marks) && tlsTrouble.test(marks.text)) ||
+      (marks.exceptions.has('SqlException') && /\(provider: SSL Provider/.test(marks.text)),
   ),
   {
     id: 'ERR-17',
@@ -140,6 +143,8 @@ export const databaseErrors: readonly KnownError[] = [
     fits: (marks) =>
       state('23502')(marks) ||
       numbered(515)(marks) ||
+      // MySQL's 1364, which its driver gives apart.
+      (engineOf(marks.text) === 'mysql' && /doesn't have a default value/i.test(marks.text)) ||
       (state('23000')(marks) &&
         /\bnull\b/i.test(marks.text) &&
         !/(?:PRIMARY|UNIQUE|FOREIGN) KEY|duplicate/i.test(marks.text)),

@@ -17,7 +17,8 @@ export const directoryErrors: readonly KnownError[] = [
     id: 'ERR-20',
     title: 'the directory refused the account',
     fits: (marks) =>
-      (ldap(49)(marks) || refusedAccount.test(marks.text)) &&
+      // ERROR_LOGON_FAILURE of ADSI.
+      (ldap(49)(marks) || refusedAccount.test(marks.text) || some(marks.windows, 0x8007_052e)) &&
       [...marks.exceptions].some((name) => /^(?:Ldap|Directory)\w*Exception$/.test(name)),
     why: "The connector's account is disabled, locked, expired, or its password is another.",
     steps: () => [seeRow('ldap.bind')],

@@ -1,3 +1,4 @@
+import { requirement } from '../../../../requirements/index.ts';
 import { by } from '../../../common/fix.ts';
 import { openWizard } from '../../../common/host-steps.ts';
 import { type Why, whyOf } from '../../../network/sign-in/words.ts';
@@ -81,6 +82,22 @@ function whyWeb(marks: ErrorMarks): Why | undefined {
   return name === undefined ? undefined : whyOf(name);
 }
 
+/** Names that stand in texts and are spoken to by nobody. */
+const neverAsked =
+  /(?:^|\.)(?:w3\.org|xmlsoap\.org|tempuri\.org|schemas\.microsoft\.com|go\.microsoft\.com)$/;
+const suffixes = [...requirement('NET-04').values.suffixes, ...requirement('NET-04g').values.suffixes].map(
+  (one) => one.slice(1),
+);
+
+/** The addresses in the text are of neither Microsoft nor this server: what a connector asks. */
+function asksOthers({ local, text }: ErrorMarks): boolean {
+  const hosts = [...text.matchAll(/https?:\/\/([a-z\d.-]+)(?::\d+)?/gi)]
+    .filter(([address]) => !address.endsWith(':8585'))
+    .map(([, host = '']) => host.toLowerCase())
+    .filter((host) => !neverAsked.test(host));
+  return !local && hosts.length > 0 && !hosts.some((host) => suffixes.some((one) => host.endsWith(one)));
+}
+
 const web =
   (why: Why, local: boolean) =>
   (marks: ErrorMarks): boolean =>
@@ -131,6 +148,15 @@ export const requestErrors: readonly KnownError[] = [
     'The agent asks the host on this server, and does not accept its certificate.',
     ['host.certificate', 'host.answer'],
     (marks) => marks.local && distrust(marks),
+  ),
+  rowsError(
+    'WS-01',
+    'a web service was not reached',
+    'It is neither of Microsoft nor on this server: a connector asks it, and its name, its port or its TLS is in the way.',
+    ['connector.endpoints'],
+    (marks) =>
+      asksOthers(marks) &&
+      ['name', 'connection', 'silence', 'tls', 'trust'].some((why) => why === whyWeb(marks)),
   ),
   rowsError(
     'TLS-05',
