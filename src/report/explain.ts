@@ -67,8 +67,7 @@ function toldOf({
     id,
     statement,
     levels,
-    ...(values === undefined ? {} : { values }),
-    ...defined({ note }),
+    ...defined({ values, note }),
     source,
     ...defined({ valuesFrom, background }),
   };

@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import { quoted } from '../../../clients/sql/sqlserver/names.ts';
 import { by } from '../../common/fix.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
@@ -113,7 +114,7 @@ function securableIn(found: string): Securable | undefined {
   const word = kinds[kind.toLowerCase()] ?? '';
   return {
     name,
-    ...(schema === undefined ? {} : { schema }),
+    ...defined({ schema }),
     text: schema === undefined ? name : `${schema}.${name}`,
     securable: `${word}${schema === undefined ? '' : `${quoted(schema)}.`}${quoted(name)}`,
   };
