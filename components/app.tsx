@@ -92,9 +92,9 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   const first = !state.rested && view.busy && view.compared === undefined;
   const ticks = first || ((onDetail || beside) && row?.status === 'running');
   // What is read aloud does not count seconds.
-  const still = theme.look.calm || reader;
-  const now = useNow(1000, ticks && !still);
-  const progress = first ? progressOf(view, still ? undefined : now) : undefined;
+  const motionless = theme.look.calm || reader;
+  const now = useNow(1000, ticks && !motionless);
+  const progress = first ? progressOf(view, motionless ? undefined : now) : undefined;
   const textWidth = beside ? panes.detail : onDetail ? Math.min(width, widestText) : width;
   const lines = useMemo(() => {
     if ((onDetail || beside) && row !== undefined) {
