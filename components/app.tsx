@@ -1,5 +1,6 @@
 import { Box, useIsScreenReaderEnabled, useWindowSize } from 'ink';
 import { use, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { defined } from '../src/base/defined.ts';
 import { plural } from '../src/base/phrases.ts';
 import type { Doctor, DoctorRow } from '../src/doctor/view.ts';
 import { cursorRow } from './commands/command-context.ts';
@@ -130,7 +131,7 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
     const line = places[next];
     update({
       page: { ...page, text, at: next },
-      ...(line === undefined ? {} : { top: Math.max(0, Math.min(maxTop, line - 1)) }),
+      ...defined({ top: line === undefined ? undefined : Math.max(0, Math.min(maxTop, line - 1)) }),
     });
   };
 
