@@ -1,5 +1,6 @@
 import { Box, useIsScreenReaderEnabled, useWindowSize } from 'ink';
 import { use, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { defined } from '../src/base/defined.ts';
 import { plural } from '../src/base/phrases.ts';
 import type { Doctor, DoctorRow } from '../src/doctor/view.ts';
 import { cursorRow } from './commands/command-context.ts';
@@ -92,9 +93,9 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   const first = !state.rested && view.busy && view.compared === undefined;
   const ticks = first || ((onDetail || beside) && row?.status === 'running');
   // What is read aloud does not count seconds.
-  const still = theme.look.calm || reader;
-  const now = useNow(1000, ticks && !still);
-  const progress = first ? progressOf(view, still ? undefined : now) : undefined;
+  const motionless = theme.look.calm || reader;
+  const now = useNow(1000, ticks && !motionless);
+  const progress = first ? progressOf(view, motionless ? undefined : now) : undefined;
   const textWidth = beside ? panes.detail : onDetail ? Math.min(width, widestText) : width;
   const lines = useMemo(() => {
     if ((onDetail || beside) && row !== undefined) {
@@ -130,7 +131,7 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
     const line = places[next];
     update({
       page: { ...page, text, at: next },
-      ...(line === undefined ? {} : { top: Math.max(0, Math.min(maxTop, line - 1)) }),
+      ...defined({ top: line === undefined ? undefined : Math.max(0, Math.min(maxTop, line - 1)) }),
     });
   };
 

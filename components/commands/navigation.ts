@@ -1,3 +1,4 @@
+import { defined } from '../../src/base/defined.ts';
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import { isInSight, type Link, moved } from '../detail/links.ts';
 import { areaKey, moveFrom } from '../list/items.ts';
@@ -195,7 +196,7 @@ export function doFirstPage(context: CommandContext): void {
 export function openFilter({ state: { page }, update }: CommandContext): void {
   if (page.kind !== 'detail') update({ page: { kind: 'filter' } });
   else {
-    const from = page.from === undefined ? {} : { from: page.from };
+    const from = defined({ from: page.from });
     update({ page: { kind: 'find', text: '', at: 0, ...from } });
   }
 }

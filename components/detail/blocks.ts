@@ -1,3 +1,4 @@
+import { defined } from '../../src/base/defined.ts';
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { StyledLine, StyledText } from '../text/styled-text.ts';
@@ -41,7 +42,11 @@ export function blocksLines(row: DoctorRow, context: BlocksContext): StyledLine[
     const chosen = index === link;
     const name = each.connector === row.connector ? each.title : named(each);
     const text = `${chosen ? cursor : ' '} ${pad(name, cell - 3, ellipsis)}`;
-    return { text, tone: chosen ? 'mark' : 'quiet', ...(link === undefined ? {} : { link: each.id }) };
+    return {
+      text,
+      tone: chosen ? 'mark' : 'quiet',
+      ...defined({ link: link === undefined ? undefined : each.id }),
+    };
   });
   const grid = Array.from(
     { length: Math.ceil(freed.length / columns) },

@@ -3,6 +3,7 @@ import { defined } from '../base/defined.ts';
 import type { FailOn } from '../results/exit-code.ts';
 import { type ProfileName, profiles } from '../settings/profiles.ts';
 import { suggest } from '../settings/suggest.ts';
+import { isBare, isOff, isOn, lists, namesOf, oneOf } from './option-values.ts';
 
 /**
  * What each option takes: nothing, one text, texts (comma-separated and repeatable), files, perhaps a text (`maybe`), or
@@ -257,66 +258,9 @@ function twinOf(name: Name): string {
   return `ECMA_DOCTOR_${name.toUpperCase().replaceAll('-', '_')}`;
 }
 
-function isOff(value: string): boolean {
-  return ['0', 'false', 'no', 'off'].includes(value.toLowerCase());
-}
-
-/** `--write-test` and `--write-test=HR`: the first is of all, and of the second too then. */
-function namesOf(values: readonly string[], given: boolean): boolean | readonly string[] {
-  if (!given) return false;
-  if (values.length === 1 && isOff(values[0] ?? '')) return false;
-  return values.some(isBare) ? true : values;
-}
-
-function isOn(value: string, where: string, errors: string[]): boolean {
-  switch (value.toLowerCase()) {
-    case '':
-    case '1':
-    case 'true':
-    case 'yes':
-    case 'on':
-      return true;
-    case '0':
-    case 'false':
-    case 'no':
-    case 'off':
-      return false;
-    default:
-      errors.push(`${where} takes true or false, not "${value}"`);
-      return false;
-  }
-}
-
-function lists(values: readonly string[]): readonly string[] {
-  return values
-    .flatMap((value) => value.split(','))
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
-function oneOf<T extends string>(
-  where: string,
-  allowed: readonly T[],
-  value: string | undefined,
-  errors: string[],
-): T | undefined {
-  if (value === undefined) return undefined;
-  const found = allowed.find((known) => known === value);
-  if (found === undefined) {
-    const close = suggest(value, allowed);
-    const hint = close === undefined ? '' : `, did you mean ${close}?`;
-    errors.push(`${where} takes ${allowed.join(', ')}, not "${value}"${hint}`);
-  }
-  return found;
-}
-
 function initOf(value: string, where: string, errors: string[]): InitKind | 'ask' | undefined {
   if (isBare(value)) return 'ask';
   return oneOf(where, initKinds, value, errors);
-}
-
-function isBare(value: string): boolean {
-  return ['', '1', 'true', 'yes', 'on', 'ask'].includes(value.toLowerCase());
 }
 
 /** Flag, then NO_COLOR (no-color.org), then FORCE_COLOR, then the terminal. */

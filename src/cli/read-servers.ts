@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import { clean } from '../base/text.ts';
 import type { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
 import { firstCauseOf } from '../report/csv.ts';
@@ -156,7 +157,7 @@ class Keeper {
       levels: this.#once(row.levels),
       requirements: this.#once(row.requirements),
       evidence: this.#once(row.evidence),
-      ...(row.remedy === undefined ? {} : { remedy: this.#once(row.remedy) }),
+      ...defined({ remedy: row.remedy && this.#once(row.remedy) }),
     });
   }
 

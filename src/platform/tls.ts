@@ -108,7 +108,7 @@ function handshake(
     host,
     // RFC 6066, section 3: an address is never sent as a server name.
     ...(isIP(host) === 0 ? { servername: host } : {}),
-    ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
+    ...defined({ ALPNProtocols: alpn && [...alpn] }),
     secureContext,
     checkServerIdentity: identity,
     rejectUnauthorized: false,

@@ -34,7 +34,7 @@ export function explainProbe(probe: ListedProbe, all: readonly Requirement[]): E
     sends,
     mend,
     needs: [...probe.needs],
-    requirements: all.filter(({ id }) => probe.requirements.includes(id)).map(toldOf),
+    requirements: all.filter(({ id }) => probe.requirements.includes(id)).map(explainedRequirement),
     probes: [probe.id],
   };
 }
@@ -48,12 +48,12 @@ export function explainRequirement(requirement: Requirement, probes: readonly Li
     title: requirement.statement,
     severity: { ...requirement.levels },
     ...(first === undefined ? {} : explanationOf(first.id)),
-    requirements: [toldOf(requirement)],
+    requirements: [explainedRequirement(requirement)],
     probes: looking.map(({ id }) => id),
   };
 }
 
-function toldOf({
+function explainedRequirement({
   id,
   statement,
   levels,
@@ -67,8 +67,7 @@ function toldOf({
     id,
     statement,
     levels,
-    ...(values === undefined ? {} : { values }),
-    ...defined({ note }),
+    ...defined({ values, note }),
     source,
     ...defined({ valuesFrom, background }),
   };

@@ -16,7 +16,7 @@ import {
   useless,
 } from '../engine/kit.ts';
 
-/** The three sites that design/judgements walks through, as probes of the same shape: severity and needs are its. */
+/** Three sites (a laptop, a good server, a fresh one with AD DS), as probes of the same shape: severity and needs are its. */
 
 const levels = (old: Level, ga: Level): Parts => ({ levels: { 'preview-2021': old, ga } });
 const says = (status: JudgedStatus): Parts => ({ judge: () => ({ status, message: status }) });

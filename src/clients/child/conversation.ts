@@ -19,7 +19,7 @@ export type ChildReply<Answer> = Answer | { readonly ok: false; readonly ended: 
 
 interface Waiting<Answer> {
   readonly id: number;
-  readonly told: (reply: ChildReply<Answer>) => void;
+  readonly resolve: (reply: ChildReply<Answer>) => void;
 }
 
 /** How a kind of child is started, and what an answer of it looks like. */
@@ -101,7 +101,7 @@ export class ChildConversation<Request extends object, Answer extends object> {
     this.#last += 1;
     const id = this.#last;
     const answered = Promise.withResolvers<ChildReply<Answer>>();
-    this.#waiting = { id, told: answered.resolve };
+    this.#waiting = { id, resolve: answered.resolve };
     const stop = () => {
       this.kill();
       answered.reject(signal.reason);
@@ -136,7 +136,7 @@ export class ChildConversation<Request extends object, Answer extends object> {
     this.kill();
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    waiting?.told({ ok: false, ended: this.#end });
+    waiting?.resolve({ ok: false, ended: this.#end });
   }
 
   #heard(text: string): void {
@@ -149,7 +149,7 @@ export class ChildConversation<Request extends object, Answer extends object> {
         this.#over({ how: 'nonsense' });
         return;
       }
-      this.#waiting.told(answer);
+      this.#waiting.resolve(answer);
     }
     if (this.#rest.length > longestLine + 1024) this.#over({ how: 'nonsense' });
   }

@@ -97,11 +97,16 @@ async function openBound(
     return nothing({ outcome: 'unsupported', authentication, account, usable: false });
   // The refusal of one connector must be known before the next sends the same account's password, also to another
   // address: one directory can have several.
-  return inTurn(context.credentials, `ldap ${plainDn(account)}`, () =>
-    authentication === 'simple'
+  return inTurn(context.credentials, `ldap ${plainDn(account)}`, async () => {
+    const standing = context.credentials.standing(key, account, target.password);
+    if (standing !== undefined) {
+      const refusal = { target: key, account, at: standing.at };
+      return nothing({ authentication, account, outcome: 'remembered', refusal, usable: false });
+    }
+    return authentication === 'simple'
       ? tryOnce(context, wanted, endpoint, key, signal)
-      : tryThroughWindows(context, wanted, endpoint, key, signal),
-  );
+      : tryThroughWindows(context, wanted, endpoint, key, signal);
+  });
 }
 
 async function tryOnce(
@@ -113,11 +118,6 @@ async function tryOnce(
 ): Promise<Leased<BoundConnection>> {
   const { authentication, password, bindDn = '' } = target;
   const base = { authentication, account: bindDn };
-  const standing = context.credentials.standing(key, bindDn, password);
-  if (standing !== undefined) {
-    const refusal = { target: key, account: bindDn, at: standing.at };
-    return nothing({ ...base, outcome: 'remembered', refusal, usable: false });
-  }
   const elsewhere = refusedElsewhere(context, target, key);
   if (elsewhere !== undefined)
     return nothing({ ...base, outcome: 'held', refusal: elsewhere, usable: false });
@@ -174,11 +174,6 @@ async function tryThroughWindows(
 ): Promise<Leased<BoundConnection>> {
   const { authentication, password, bindDn = '' } = target;
   const base = { authentication, account: bindDn };
-  const standing = context.credentials.standing(key, bindDn, password);
-  if (standing !== undefined) {
-    const refusal = { target: key, account: bindDn, at: standing.at };
-    return nothing({ ...base, outcome: 'remembered', refusal, usable: false });
-  }
   const secret = password === undefined ? undefined : await context.secret(password);
   const named = authentication === 'kerberos' && bindDn !== '' && secret !== undefined;
   const how: WindowsBind =

@@ -6,6 +6,7 @@ import type { Problem } from '../../platform/types.ts';
 import { orAborted, stopwatch } from '../../platform/wait.ts';
 import { noAnswer, within } from '../step-timeouts.ts';
 import { type AnswerBounds, AnswerMeter, answerBounds } from './answer-meter.ts';
+import { HeldWork } from './held-work.ts';
 import { type Outcome, resultCode } from './outcome.ts';
 
 /** An entry as it came. Attribute names are asked without regard to case (RFC 4512, 2.5). */
@@ -78,7 +79,7 @@ export class SocketDirectory implements Directory {
   readonly #client: Client;
   readonly #socket: Socket;
   readonly #meter: AnswerMeter;
-  readonly #held = new Set<Promise<unknown>>();
+  readonly #held = new HeldWork();
 
   private constructor(client: Client, socket: Socket, bounds: AnswerBounds) {
     this.#client = client;
@@ -185,19 +186,12 @@ export class SocketDirectory implements Directory {
     });
   }
 
-  async hold<T>(work: () => Promise<T>): Promise<T> {
-    const working = work();
-    const settled = working.catch(() => {});
-    this.#held.add(settled);
-    try {
-      return await working;
-    } finally {
-      this.#held.delete(settled);
-    }
+  hold<T>(work: () => Promise<T>): Promise<T> {
+    return this.#held.run(work);
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#held);
+    await this.#held.settled();
     await this.#client.unbind().catch(() => {});
     this.#socket.destroy();
   }

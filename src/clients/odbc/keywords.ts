@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { isLoopback } from '../../platform/proxy-selection.ts';
 import type { Engine } from '../../settings/schema.ts';
 import type { Keyword } from './connection-string.ts';
@@ -29,7 +30,7 @@ export function leadsTo(keys: Keys, engine: Engine): Leads {
   if (easy !== null)
     return {
       server: easy[1] ?? '',
-      ...(easy[2] === undefined ? {} : { port: Number(easy[2]) }),
+      ...defined({ port: easy[2] === undefined ? undefined : Number(easy[2]) }),
       database: easy[3] ?? '',
     };
   return { server: host.trim(), ...(Number.isInteger(port) && port > 0 ? { port } : {}), database };

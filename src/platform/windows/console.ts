@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { absent, seen } from './answer.ts';
 import type { NativeCalls } from './native.ts';
 import { legacyConsole } from './system.ts';
@@ -67,7 +68,7 @@ function readScreen(
   const mode = modeOf(native, handle);
   return {
     ...sizes,
-    ...(mode === undefined ? {} : { escapes: (mode & escapesBit) !== 0 }),
+    ...defined({ escapes: mode === undefined ? undefined : (mode & escapesBit) !== 0 }),
     ...readFont(native, handle),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { withoutBrackets } from '../url-host.ts';
 import { failed, seen } from './answer.ts';
 import type { PowerShell, WindowsAnswer } from './types.ts';
@@ -43,8 +44,7 @@ export async function dotnetGet(
   if (answer.state !== 'seen') return answer;
   const { value } = answer;
   if (!isRecord(value)) return unexpected;
-  const taken = proxyOf(value.proxy);
-  const proxy = taken === undefined ? {} : { proxy: taken };
+  const proxy = defined({ proxy: proxyOf(value.proxy) });
   if (typeof value.status === 'number') return seen({ kind: 'status', status: value.status, ...proxy });
   if (typeof value.failure !== 'string') return unexpected;
   const faults = Array.isArray(value.faults) ? value.faults.flatMap(faultOf) : [];

@@ -150,17 +150,17 @@ export class OnePowerShell implements PowerShell {
   #answer(line: string): void {
     const [, id = '', json = ''] = answered.exec(line.trimEnd()) ?? [];
     if (id !== '') this.#isReady();
-    const told = this.#waiting.get(Number(id));
-    if (!told) return;
+    const resolve = this.#waiting.get(Number(id));
+    if (!resolve) return;
     this.#forget(Number(id));
-    told(answerOf(json));
+    resolve(answerOf(json));
   }
 
   /** Whatever it says first: it has started, and takes questions. */
   #isReady(): void {
-    const told = this.#untilReady ?? [];
+    const waiting = this.#untilReady ?? [];
     this.#untilReady = undefined;
-    for (const ready of told) ready();
+    for (const ready of waiting) ready();
   }
 
   #forget(id: number): void {
@@ -178,7 +178,7 @@ export class OnePowerShell implements PowerShell {
     this.#over ??= answer;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const told of waiting) told(this.#over);
+    for (const resolve of waiting) resolve(this.#over);
   }
 }
 

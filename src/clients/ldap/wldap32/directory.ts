@@ -12,6 +12,7 @@ import {
   type Replacements,
   type Search,
 } from '../directory.ts';
+import { HeldWork } from '../held-work.ts';
 import type { Outcome } from '../outcome.ts';
 import type { WindowsConversation, WindowsReply } from './conversation.ts';
 import { ownCodes } from './own-codes.ts';
@@ -27,7 +28,7 @@ const paged = '1.2.840.113556.1.4.319';
 /** A directory that is asked through Windows' own client, in a child process. */
 export class WindowsDirectory implements Directory {
   readonly #conversation: WindowsConversation;
-  readonly #held = new Set<Promise<unknown>>();
+  readonly #held = new HeldWork();
 
   constructor(conversation: WindowsConversation) {
     this.#conversation = conversation;
@@ -77,19 +78,12 @@ export class WindowsDirectory implements Directory {
     return { ok: false, ms: 0, problem: { code: 'LDAP_2', text: '' } };
   }
 
-  async hold<T>(work: () => Promise<T>): Promise<T> {
-    const working = work();
-    const settled = working.catch(() => {});
-    this.#held.add(settled);
-    try {
-      return await working;
-    } finally {
-      this.#held.delete(settled);
-    }
+  hold<T>(work: () => Promise<T>): Promise<T> {
+    return this.#held.run(work);
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#held);
+    await this.#held.settled();
     await this.#conversation.close();
   }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import { never } from '../../../base/never.ts';
 import { type LdapCalls, Memory } from './calls.ts';
 import type { Answer, Request, SchannelInfo, WindowsBind, WindowsStage } from './protocol.ts';
@@ -85,7 +86,7 @@ export class WindowsSession {
       if (started !== 0n) return this.#failed('start-tls', code);
     }
     const tls = protection === 'none' ? undefined : this.#tls();
-    return { ok: true, ...(tls === undefined ? {} : { tls }) };
+    return { ok: true, ...defined({ tls }) };
   }
 
   async #bind(how: WindowsBind, memory: Memory): Promise<Answer> {

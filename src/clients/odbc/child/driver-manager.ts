@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import { never } from '../../../base/never.ts';
 import type { Answer, Diagnostic, DriverInfo, Request, StepAnswer, TransactionStep } from '../protocol.ts';
 import { type HandleKind, handleKinds, type OdbcCalls, succeeded, wide } from './calls.ts';
@@ -271,7 +272,7 @@ export class OdbcConnection {
     const answer = await this.#withStatement(maxRows, run, false);
     if (!answer.ok) return { broken: answer.diagnostics };
     const { rows, changed } = answer;
-    return { ...(rows === undefined ? {} : { rows }), ...(changed === undefined ? {} : { changed }) };
+    return defined({ rows, changed });
   }
 
   #diagnostics(kind: HandleKind, handle: bigint): Promise<readonly Diagnostic[]> {

@@ -1,11 +1,14 @@
 import { defined } from '../../../base/defined.ts';
 import {
+  checksIn,
   type Dialect,
   foreignKeysOf,
   indexesOf,
   isOne,
+  namesIn,
   numberOf,
   type OdbcColumn,
+  quoted,
   textOf,
 } from './dialect.ts';
 
@@ -14,8 +17,6 @@ import {
  * other catalogues, so that each question has an error there. Names that are not quoted are folded to upper case.
  */
 const source = 'IBM Db2 11.5 documentation: SYSCAT.TABLES, SYSCAT.COLUMNS, SYSCAT.TABAUTH, SYSCAT.INDEXES';
-
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 const bases: Readonly<Record<string, string>> = {
   CHARACTER: 'char',
@@ -110,7 +111,7 @@ FROM SYSCAT.TABLES t WHERE t.TABNAME IN (${text}, UPPER(${text})) AND RTRIM(t.TA
       `SELECT RTRIM(TABSCHEMA) || '.' || TABNAME AS "name" FROM SYSCAT.TABLES WHERE TYPE IN ('T', 'V') AND UPPER(TABNAME) = UPPER(${text}) ORDER BY 1 FETCH FIRST 5 ROWS ONLY`,
       [name],
     );
-    return rows.map((row) => textOf(row.name));
+    return namesIn(rows);
   },
 
   async traits(asking, { schema, name }) {
@@ -216,7 +217,7 @@ WHERE r.REFTABSCHEMA = ${text} AND r.REFTABNAME = ${text} AND NOT EXISTS (SELECT
       `SELECT PARMNAME AS "name" FROM SYSCAT.ROUTINEPARMS WHERE ROUTINENAME IN (${text}, UPPER(${text})) AND RTRIM(ROUTINESCHEMA) IN (${own}, UPPER(${own})) AND PARMNAME IS NOT NULL ORDER BY ORDINAL`,
       [name, name, schema ?? null, schema ?? null],
     );
-    return rows.map((row) => textOf(row.name));
+    return namesIn(rows);
   },
 
   async checks(asking, { schema, name }) {
@@ -224,7 +225,7 @@ WHERE r.REFTABSCHEMA = ${text} AND r.REFTABNAME = ${text} AND NOT EXISTS (SELECT
       `SELECT CONSTNAME AS "name", TEXT AS "definition" FROM SYSCAT.CHECKS WHERE TABSCHEMA = ${text} AND TABNAME = ${text}`,
       [schema, name],
     );
-    return rows.map((row) => ({ name: textOf(row.name), definition: textOf(row.definition) }));
+    return checksIn(rows);
   },
 
   async foreignKeys(asking, { schema, name }) {
@@ -242,6 +243,6 @@ WHERE r.REFTABSCHEMA = ${text} AND r.REFTABNAME = ${text} AND NOT EXISTS (SELECT
       `SELECT RTRIM(TABSCHEMA) || '.' || TABNAME AS "name" FROM SYSCAT.TABLES WHERE TYPE IN ('T', 'V') AND TABSCHEMA = ${text} AND TABNAME <> ${text} AND LOCATE(UPPER(${text}), UPPER(TABNAME)) = 1 AND LOCATE('HIST', UPPER(TABNAME)) > 0 ORDER BY 1 FETCH FIRST 5 ROWS ONLY`,
       [schema, name, name],
     );
-    return rows.map((row) => textOf(row.name));
+    return namesIn(rows);
   },
 };

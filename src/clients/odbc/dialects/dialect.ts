@@ -108,6 +108,11 @@ export function isOne(value: string | null | undefined): boolean {
   return value === '1' || value === 't' || value === 'true' || value === 'YES';
 }
 
+/** A name as standard SQL quotes it. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
 export function textOf(value: string | null | undefined): string {
   return value ?? '';
 }
@@ -119,6 +124,16 @@ export function numberOf(value: string | null | undefined): number {
 /** 1 yes, 0 no, null where nothing was told. */
 export function grantedBy(value: string | null | undefined): 0 | 1 | null {
   return value === null || value === undefined ? null : isOne(value) ? 1 : 0;
+}
+
+/** What stands under `name`. */
+export function namesIn(rows: readonly OdbcRow[]): readonly string[] {
+  return rows.map(({ name }) => textOf(name));
+}
+
+/** Rows of `name` and `definition`. */
+export function checksIn(rows: readonly OdbcRow[]): readonly OdbcCheck[] {
+  return rows.map(({ name, definition }) => ({ name: textOf(name), definition: textOf(definition) }));
 }
 
 /** Rows of index columns, in their order, as indexes: `name`, `column`, and the properties as 1 or 0. */

@@ -1,6 +1,16 @@
 import { defined } from '../../../base/defined.ts';
 import type { TableInfo } from '../../sql/database.ts';
-import { type Asking, type Dialect, foreignKeysOf, indexesOf, isOne, numberOf, textOf } from './dialect.ts';
+import {
+  type Asking,
+  checksIn,
+  type Dialect,
+  foreignKeysOf,
+  indexesOf,
+  isOne,
+  namesIn,
+  numberOf,
+  textOf,
+} from './dialect.ts';
 import { columns } from './mysql-columns.ts';
 
 /**
@@ -112,7 +122,7 @@ FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = coalesce(CAST(? AS char)
       "SELECT CONCAT(TABLE_SCHEMA, '.', TABLE_NAME) AS `name` FROM information_schema.TABLES WHERE LOWER(TABLE_NAME) = LOWER(?) AND TABLE_SCHEMA NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys') ORDER BY 1 LIMIT 5",
       [name],
     );
-    return rows.map((row) => textOf(row.name));
+    return namesIn(rows);
   },
 
   async traits(asking, { schema, name, kind }) {
@@ -199,7 +209,7 @@ FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = coalesce(CAST(? AS char)
       const asked = await asking.outcome(
         "SELECT ROLE_NAME AS `name` FROM information_schema.APPLICABLE_ROLES WHERE ROLE_NAME NOT IN (SELECT coalesce(ROLE_NAME, '') FROM information_schema.ENABLED_ROLES)",
       );
-      return asked.ok ? asked.rows.map((row) => textOf(row.name)) : [];
+      return asked.ok ? namesIn(asked.rows) : [];
     }
   },
 
@@ -217,7 +227,7 @@ FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = coalesce(CAST(? AS char)
       'SELECT PARAMETER_NAME AS `name` FROM information_schema.PARAMETERS WHERE SPECIFIC_SCHEMA = coalesce(CAST(? AS char), DATABASE()) AND SPECIFIC_NAME = ? AND ORDINAL_POSITION > 0 ORDER BY ORDINAL_POSITION',
       [schema ?? null, name],
     );
-    return rows.map((row) => textOf(row.name));
+    return namesIn(rows);
   },
 
   async checks(asking, { schema, name }) {
@@ -232,9 +242,7 @@ FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = coalesce(CAST(? AS char)
           "SELECT c.CONSTRAINT_NAME AS `name`, c.CHECK_CLAUSE AS `definition` FROM information_schema.CHECK_CONSTRAINTS c JOIN information_schema.TABLE_CONSTRAINTS t ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME WHERE t.TABLE_SCHEMA = ? AND t.TABLE_NAME = ? AND t.CONSTRAINT_TYPE = 'CHECK'",
           [schema, name],
         );
-    return asked.ok
-      ? asked.rows.map((row) => ({ name: textOf(row.name), definition: textOf(row.definition) }))
-      : [];
+    return asked.ok ? checksIn(asked.rows) : [];
   },
 
   async foreignKeys(asking, { schema, name }) {
@@ -251,7 +259,7 @@ FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = coalesce(CAST(? AS char)
       "SELECT CONCAT(TABLE_SCHEMA, '.', TABLE_NAME) AS `name` FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME <> ? AND LEFT(LOWER(TABLE_NAME), CHAR_LENGTH(?)) = LOWER(?) AND LOCATE('hist', LOWER(TABLE_NAME)) > 0 ORDER BY 1 LIMIT 5",
       [schema, name, name, name],
     );
-    return rows.map((row) => textOf(row.name));
+    return namesIn(rows);
   },
 
   firstRows: (columns, from, count) => `SELECT ${columns} FROM ${from} LIMIT ${count}`,

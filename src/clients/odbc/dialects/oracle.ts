@@ -1,11 +1,14 @@
 import { defined } from '../../../base/defined.ts';
 import {
+  checksIn,
   type Dialect,
   foreignKeysOf,
   indexesOf,
   isOne,
+  namesIn,
   numberOf,
   type OdbcColumn,
+  quoted,
   textOf,
 } from './dialect.ts';
 
@@ -15,8 +18,6 @@ import {
  */
 const source =
   'Oracle Database Reference: ALL_OBJECTS, ALL_TAB_COLS, ALL_TAB_PRIVS, ALL_CONSTRAINTS, SESSION_PRIVS';
-
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 const bases: Readonly<Record<string, string>> = {
   CHAR: 'char',
@@ -228,7 +229,7 @@ FROM ALL_INDEXES i JOIN ALL_IND_COLUMNS c ON c.INDEX_OWNER = i.OWNER AND c.INDEX
       `SELECT ARGUMENT_NAME AS "name" FROM ALL_ARGUMENTS WHERE OBJECT_NAME IN (?, UPPER(?)) AND OWNER IN (${own}, UPPER(${own})) AND ARGUMENT_NAME IS NOT NULL ORDER BY POSITION`,
       [name, name, schema ?? null, schema ?? null],
     );
-    return rows.map((row) => textOf(row.name));
+    return namesIn(rows);
   },
 
   /** SEARCH_CONDITION is a LONG, which drivers give badly: its short form, where the release has it. */
@@ -237,9 +238,7 @@ FROM ALL_INDEXES i JOIN ALL_IND_COLUMNS c ON c.INDEX_OWNER = i.OWNER AND c.INDEX
       'SELECT CONSTRAINT_NAME AS "name", SEARCH_CONDITION_VC AS "definition" FROM ALL_CONSTRAINTS WHERE OWNER = ? AND TABLE_NAME = ? AND CONSTRAINT_TYPE = \'C\' AND STATUS = \'ENABLED\'',
       [schema, name],
     );
-    return asked.ok
-      ? asked.rows.map((row) => ({ name: textOf(row.name), definition: textOf(row.definition) }))
-      : [];
+    return asked.ok ? checksIn(asked.rows) : [];
   },
 
   async foreignKeys(asking, { schema, name }) {

@@ -1,7 +1,15 @@
 import { defined } from '../../../base/defined.ts';
 import type { TableInfo } from '../../sql/database.ts';
 import type { OdbcRow } from '../protocol.ts';
-import { type Asking, type Dialect, indexesOf, numberOf, type OdbcColumn, textOf } from './dialect.ts';
+import {
+  type Asking,
+  type Dialect,
+  indexesOf,
+  numberOf,
+  type OdbcColumn,
+  quoted,
+  textOf,
+} from './dialect.ts';
 
 /**
  * An engine that nobody lists: ODBC's own catalogue functions alone (ODBC Programmer's Reference: SQLTables, SQLColumns,
@@ -9,8 +17,6 @@ import { type Asking, type Dialect, indexesOf, numberOf, type OdbcColumn, textOf
  * SQLSpecialColumns: SQLite's driver crashes in it.
  */
 const source = "ODBC Programmer's Reference: SQLTables, SQLColumns, SQLPrimaryKeys, SQLStatistics";
-
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** SQL data types by their numbers (sqlext.h), in the words that all engines' rows share. */
 const bases: Readonly<Record<string, string>> = {

@@ -1,9 +1,7 @@
 import type { TableInfo, TableRights } from '../../sql/database.ts';
-import { type Asking, grantedBy, isOne, textOf } from './dialect.ts';
+import { type Asking, grantedBy, isOne, quoted, textOf } from './dialect.ts';
 
 /** What an account may do with a table of PostgreSQL: rights, roles that it inherits, schema, sequences, policies. */
-
-export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** Of a table that was found: both names as parameters. */
 export const ofTable =

@@ -1,15 +1,18 @@
 import { defined } from '../../../base/defined.ts';
 import {
+  checksIn,
   type Dialect,
   foreignKeysOf,
   grantedBy,
   indexesOf,
   isOne,
+  namesIn,
   numberOf,
   type OdbcColumn,
+  quoted,
   textOf,
 } from './dialect.ts';
-import { ofTable, quoted, rights } from './postgresql-rights.ts';
+import { ofTable, rights } from './postgresql-rights.ts';
 
 /**
  * PostgreSQL's own catalogue, from release 10 on. All of it ran against PostgreSQL 15. It shows tables without any right on
@@ -155,7 +158,7 @@ ORDER BY (n.nspname = coalesce(CAST(? AS text), n.nspname)) DESC, (c.relname = C
       "SELECT n.nspname::text || '.' || c.relname::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r','p','v','f') AND lower(c.relname) = lower(CAST(? AS text)) AND n.nspname NOT IN ('pg_catalog','information_schema') ORDER BY 1 LIMIT 5",
       [name],
     );
-    return rows.map((row) => textOf(row.name));
+    return namesIn(rows);
   },
 
   async traits(asking, { schema, name }) {
@@ -289,7 +292,7 @@ WHERE i.indrelid = ${ofTable} AND k.ord <= coalesce((to_jsonb(i) ->> 'indnkeyatt
       `SELECT conname::text AS name, pg_get_constraintdef(oid, true) AS definition FROM pg_constraint WHERE contype = 'c' AND conrelid = ${ofTable}`,
       [schema, name],
     );
-    return rows.map((row) => ({ name: textOf(row.name), definition: textOf(row.definition) }));
+    return checksIn(rows);
   },
 
   async foreignKeys(asking, { schema, name }) {
@@ -309,7 +312,7 @@ WHERE f.contype = 'f' AND f.conrelid = ${ofTable} ORDER BY f.conname, k.ord`,
       "SELECT n.nspname::text || '.' || c.relname::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relkind IN ('r','p','v') AND c.relname <> CAST(? AS text) AND left(lower(c.relname), length(CAST(? AS text))) = lower(CAST(? AS text)) AND position('hist' IN lower(c.relname)) > 0 ORDER BY 1 LIMIT 5",
       [schema, name, name, name],
     );
-    return rows.map((row) => textOf(row.name));
+    return namesIn(rows);
   },
 
   firstRows: (columns, from, count) => `SELECT ${columns} FROM ${from} LIMIT ${count}`,

@@ -9,7 +9,7 @@ import type { Problem } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { CollectContext } from '../../define.ts';
 import type { FilesFacts, Place } from './facts.ts';
-import { isIts } from './its.ts';
+import { isOfNamedProject } from './named-project.ts';
 
 const { schema, data } = requirement('PSC-01').values;
 const { extension, folder: projects } = requirement('WS-01').values;
@@ -94,7 +94,7 @@ async function webServices(
         if (kind !== 'zip') return kind === 'empty' ? 'it is empty' : 'it is no ZIP archive';
         const read = readProject(bytes);
         if (!read.ok) return read.reason;
-        if (isIts(name, boxes)) services.push(...read.services);
+        if (isOfNamedProject(name, boxes)) services.push(...read.services);
         return undefined;
       }),
     );

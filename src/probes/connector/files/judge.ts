@@ -6,7 +6,7 @@ import { by, fix, see } from '../../common/fix.ts';
 import { onScreen } from '../../common/steps.ts';
 import { fail, pass, unknown, warn } from '../../common/verdicts.ts';
 import type { FilesFacts, Place } from './facts.ts';
-import { isIts } from './its.ts';
+import { isOfNamedProject } from './named-project.ts';
 
 /** Do the files lie at the host that the connector reads there (decisions: connector.files)? */
 export function judgeFiles({ facts }: JudgeInput<Settings, FilesFacts>): Verdict {
@@ -56,7 +56,7 @@ function judgePowershell({ places, boxes, kind }: FilesFacts): Verdict {
 }
 
 function judgeProjects({ places, boxes, kind, folder }: FilesFacts): Verdict {
-  const its = places.filter(({ path }) => isIts(fileName(path), boxes));
+  const its = places.filter(({ path }) => isOfNamedProject(fileName(path), boxes));
   const project = boxes?.project;
   if (its.length === 0)
     return fail(

@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import { problemText } from '../../../clients/ldap/outcome.ts';
 import type { Evidence, Remedy, Verdict } from '../../../engine/probe.ts';
 import type { LdapTarget } from '../../../settings/schema.ts';
@@ -44,7 +45,9 @@ function verdictOn(
 ): Verdict {
   const elsewhere = target.writeContainer;
   if (write?.done === true) {
-    const where = elsewhere === undefined ? {} : { found: `in ${elsewhere}, where the write test works` };
+    const where = defined({
+      found: elsewhere === undefined ? undefined : `in ${elsewhere}, where the write test works`,
+    });
     return { status: 'pass', message: 'shown by the write test', ...where };
   }
   const denied = write?.steps && deniedStep(write.steps);

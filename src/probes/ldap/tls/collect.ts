@@ -42,9 +42,11 @@ export async function collectTls(context: LdapContext, signal: AbortSignal): Pro
       afterwards,
       build: windowsBuild(context),
     }),
-    ...(own === undefined ? {} : { own: { ...own, ...defined({ wanted }) } }),
+    ...defined({ own: own && { ...own, ...defined({ wanted }) } }),
     store: trust.source,
-    ...(caFile === undefined ? {} : { caFile: { key: caKey, ...defined({ problem: trust.extraProblem }) } }),
+    ...defined({
+      caFile: caFile === undefined ? undefined : { key: caKey, ...defined({ problem: trust.extraProblem }) },
+    }),
     usable: socket !== undefined && isReached(reached) && afterwards === undefined,
   };
 }

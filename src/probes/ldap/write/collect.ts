@@ -29,12 +29,12 @@ export async function collectWrite(context: LdapContext, signal: AbortSignal): P
   const { address } = endpointOf(target, context.settings);
   const of = { connector: connector.name, target: address };
   const { bind, directory } = await connectionOf(context);
-  if (directory === undefined) return { ...lostTo(bind), ...told(knownLeftovers(journal, of)) };
+  if (directory === undefined) return { ...lostTo(bind), ...leftoverFacts(knownLeftovers(journal, of)) };
   context.waitingFor(`${address} (what an older test left)`);
   const off = writeTestOff(scope, idFor(ldapWrite, connector.name)) !== undefined;
   // Off and with nobody to say yes, it is only looked whether something is left.
   const mayDelete = !off || scope.options.unattended !== true;
-  const about = told(await cleanUp(directory, journal, of, mayDelete, signal));
+  const about = leftoverFacts(await cleanUp(directory, journal, of, mayDelete, signal));
   if (off) return { ...about, cleanUpOnly: true, usable: true };
   // What cannot be deleted is not made once more.
   if (about.leftovers?.some(({ end }) => end === 'stays')) return { ...about, usable: false };
@@ -115,7 +115,7 @@ function graceAfter(signal: AbortSignal): { readonly signal: AbortSignal; stop()
   };
 }
 
-function told(leftovers: readonly Leftover[]): Pick<WriteFacts, 'leftovers'> {
+function leftoverFacts(leftovers: readonly Leftover[]): Pick<WriteFacts, 'leftovers'> {
   return leftovers.length === 0 ? {} : { leftovers };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import type { TestStep } from '../../../clients/sql/database.ts';
 import { type SqlProblem, sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Step } from '../../../engine/probe.ts';
@@ -29,7 +30,7 @@ export function refusedStep(facts: OwnFacts, step: TestStep, problem: SqlProblem
       message: `connection was lost at ${verbs[step]}`,
       found: `${found}; SQL Server rolls back what it left open`,
     };
-  const refusal = { step, number, found, ...(problem.by === undefined ? {} : { by: problem.by }) };
+  const refusal = { step, number, found, ...defined({ by: problem.by }) };
   return (
     deniedRight(facts, refusal) ??
     byRule(facts, refusal) ??
