@@ -19,7 +19,10 @@ export function InitPage({ width, height, question, onDone, onBack }: InitPagePr
   if (asked === undefined) return null;
   const take = (text: string) => {
     const next = [...given, [asked.key, text] as const];
-    keep({ ...earlier, [asked.key]: text });
+    const { [asked.key]: _before, ...others } = earlier;
+    // A proposal that was taken is none of the person's words: another engine proposes another port.
+    const own = asked.options !== undefined || text !== asked.preset;
+    keep(own ? { ...others, [asked.key]: text } : others);
     const all = Object.fromEntries(next);
     if (question(all) === undefined) onDone(all);
     else setGiven(next);

@@ -50,7 +50,8 @@ Other
                                 what is sent, why, how it is mended
   --init [ldap|sql|custom|example]
                                 write a starter .ecmarc; by asking, where no
-                                kind is named; example explains every key
+                                kind is named (a database by its engine);
+                                example explains every key
   --completion powershell|bash  a completion script
   --readme                      the manual, as Markdown
   --version  --help

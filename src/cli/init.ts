@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { schemaFile, writeSchemaBeside } from '../settings/starter/editors.ts';
 import { exampleText } from '../settings/starter/example.ts';
-import { kindQuestion, type StarterQuestion, starterQuestions } from '../settings/starter/questions.ts';
+import { kindQuestion, nextStarterQuestion, type StarterQuestion } from '../settings/starter/questions.ts';
 import {
   type StarterAnswers,
   type StarterKind,
@@ -50,7 +50,9 @@ async function ask(): Promise<{ kind: StarterKind; answers: StarterAnswers } | u
   try {
     const kind = await one(lines, kindQuestion, closed.signal);
     const answers: Record<string, string> = {};
-    for (const question of starterQuestions(kind as StarterKind)) {
+    for (;;) {
+      const question = nextStarterQuestion(kind as StarterKind, answers);
+      if (question === undefined) break;
       answers[question.key] = await one(lines, question, closed.signal);
     }
     return { kind: kind as StarterKind, answers };

@@ -16,8 +16,8 @@ import type { Row } from '../results/row.ts';
 import {
   isStarterKind,
   kindQuestion,
+  nextStarterQuestion,
   type StarterQuestion,
-  starterQuestions,
 } from '../settings/starter/questions.ts';
 import { starterRefused, starterText, writeStarter } from '../settings/starter/template.ts';
 import { copyText, type SystemFolder, toClipboard } from './clipboard.ts';
@@ -131,7 +131,7 @@ function nextQuestion(answers: InitAnswers): InitQuestion | undefined {
   const { kind } = answers;
   if (kind === undefined) return question(kindQuestion);
   if (!isStarterKind(kind)) return undefined;
-  const next = starterQuestions(kind).find(({ key }) => !(key in answers));
+  const next = nextStarterQuestion(kind, answers);
   return next === undefined ? undefined : question(next);
 }
 

@@ -84,7 +84,7 @@ export const engines = ['sqlserver', 'postgresql', 'mysql', 'oracle', 'db2', 'ot
 export type Engine = (typeof engines)[number];
 
 /** Where each listens unless it is told otherwise. */
-const defaultPorts: Readonly<Record<Engine, number>> = {
+export const defaultPorts: Readonly<Record<Engine, number>> = {
   sqlserver: 1433,
   postgresql: 5432,
   mysql: 3306,

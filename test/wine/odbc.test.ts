@@ -1,8 +1,8 @@
-import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasOdbc } from '../beds/odbc/drivers.ts';
+import { compileFileDsn, hasOdbc } from '../beds/odbc/drivers.ts';
 import { type DatabaseBed, hasPostgresql, startPostgresql } from '../beds/odbc/postgresql.ts';
 import { canRun, koffiFile } from './bed.ts';
 import { bundle } from './bundle.ts';
@@ -10,6 +10,10 @@ import { builtCli, windowsPath } from './cli.ts';
 import { WinePrefix } from './prefix.ts';
 
 const able = canRun() && hasOdbc && hasPostgresql;
+
+interface Report {
+  readonly probes: readonly { readonly id: string; readonly status: string; readonly message: string }[];
+}
 
 /** Wine's odbc32.dll hands on to unixODBC and its drivers. */
 describe.skipIf(!able)('a database through odbc32.dll, on Windows code', () => {
@@ -55,5 +59,93 @@ describe.skipIf(!able)('a database through odbc32.dll, on Windows code', () => {
 
   it('hears a refusal by its state', { timeout: 240_000 }, async () => {
     expect(await ask('wrong')).toMatchObject({ answer: { login: { ok: false, diagnostics: [{}] } } });
+  });
+
+  /** Every row of the database by the built program: `status, message`. */
+  async function rows(): Promise<Readonly<Record<string, string>>> {
+    const odbc = 'SOFTWARE\\ODBC\\ODBCINST.INI';
+    const prefix = new WinePrefix([
+      { path: `${odbc}\\ODBC Drivers`, values: { 'PostgreSQL Unicode': 'Installed' } },
+      { path: `${odbc}\\PostgreSQL Unicode`, values: { Driver: 'C:\\psqlodbc35w.dll' } },
+    ]);
+    const [dsn, settings] = [join(folder, 'hr.dsn'), join(folder, '.ecmarc')];
+    try {
+      writeFileSync(join(prefix.driveC, 'psqlodbc35w.dll'), 'MZ');
+      const place = ['SERVER=127.0.0.1', `PORT=${bed.port}`, 'DATABASE=CONTOSO'];
+      writeFileSync(dsn, ['[ODBC]', 'DRIVER=PostgreSQL Unicode', ...place, ''].join('\r\n'));
+      const sql = {
+        engine: 'postgresql',
+        server: '127.0.0.1',
+        port: bed.port,
+        database: 'CONTOSO',
+        table: 'hr."Employees"',
+        anchor: 'ContosoLogin',
+        attributes: ['ContosoLogin'],
+        user: 'ecma',
+        password: { env: 'PASSWORD' },
+        allowClearPassword: true,
+        dsn: windowsPath(dsn),
+      };
+      const connector = { name: 'HR', library: 'generic-sql', writeTest: true, target: { sql } };
+      writeFileSync(settings, JSON.stringify({ connectors: [connector] }));
+      const ran = await prefix.node(windowsPath(program), {
+        args: ['--json', '--only', 'sql.*', '--write-test', '--config', windowsPath(settings)],
+        env: {
+          PASSWORD: 'Planted-Secret-1',
+          ECMA_DOCTOR_STATE: windowsPath(join(prefix.folder, 'state')),
+          LIB_ODBC_DRIVER_MANAGER: compileFileDsn(folder),
+        },
+        timeoutMs: 200_000,
+      });
+      expect(ran.stderr).not.toContain('Planted-Secret-1');
+      expect(ran.stdout).not.toContain('Planted-Secret-1');
+      const { probes } = JSON.parse(ran.stdout) as Report;
+      return Object.fromEntries(
+        probes
+          .filter(({ id }) => id.startsWith('sql.'))
+          .map(({ id, status, message }) => [id.replace(/^sql\.(.*)@HR$/, '$1'), `${status}, ${message}`]),
+      );
+    } finally {
+      prefix.remove();
+    }
+  }
+
+  it('answers every row, each seen to pass and to fail', { timeout: 480_000 }, async () => {
+    await bed.sql(
+      `CREATE SCHEMA hr; GRANT USAGE ON SCHEMA hr TO ecma;
+CREATE TABLE hr."Employees" ("ContosoLogin" varchar(50) NOT NULL UNIQUE, name varchar(100));
+GRANT SELECT, INSERT, UPDATE, DELETE ON hr."Employees" TO ecma;`,
+      'CONTOSO',
+    );
+    expect(await rows()).toEqual({
+      driver: 'pass, PostgreSQL Unicode',
+      dsn: 'pass, PostgreSQL Unicode, ASCII',
+      reach: expect.stringMatching(/^pass, PostgreSQL, 127\.0\.0\.1:/),
+      odbc: expect.stringMatching(/^pass, PostgreSQL \d+/),
+      login: 'pass, ecma',
+      'server-kind': expect.stringMatching(/^pass, PostgreSQL \d+/),
+      database: expect.stringMatching(/^pass, CONTOSO/),
+      table: 'pass, table hr.Employees, 2 columns',
+      rights: 'pass, SELECT, INSERT, UPDATE, DELETE',
+      anchor: 'pass, ContosoLogin, unique by index',
+      'required-columns': expect.stringMatching(/^pass/),
+      delta: 'pass, none, and delta is not asked for',
+      write: 'pass, added, read, changed, deleted',
+    });
+    expect((await bed.sql('SELECT count(*) FROM hr."Employees"', 'CONTOSO')).trim()).toBe('0');
+    await bed.sql(
+      `ALTER TABLE hr."Employees" DROP CONSTRAINT "Employees_ContosoLogin_key", ADD COLUMN must int NOT NULL DEFAULT 1;
+INSERT INTO hr."Employees" VALUES ('a'), ('a'); ALTER TABLE hr."Employees" ALTER must DROP DEFAULT;
+REVOKE DELETE ON hr."Employees" FROM ecma;`,
+      'CONTOSO',
+    );
+    expect(await rows()).toMatchObject({
+      login: 'pass, ecma',
+      rights: 'fail, may not DELETE',
+      anchor: 'fail, 1 value stands twice',
+      'required-columns': 'fail, not mapped: must',
+      write: 'fail, may not DELETE (42501)',
+    });
+    expect((await bed.sql('SELECT count(*) FROM hr."Employees"', 'CONTOSO')).trim()).toBe('2');
   });
 });

@@ -11,7 +11,8 @@ const kept: ReadonlySet<string> = new Set(
     'LANG LC_ALL LC_CTYPE TZ LD_LIBRARY_PATH',
     'ODBCSYSINI ODBCINSTINI',
     'NLS_LANG TNS_ADMIN ORACLE_HOME DB2INSTANCE DB2CLIINIPATH',
-    'WINEPREFIX WINEDEBUG HOME',
+    // Wine's: also which driver manager stands behind its odbc32.dll.
+    'WINEPREFIX WINEDEBUG LIB_ODBC_DRIVER_MANAGER HOME',
   ]
     .join(' ')
     .split(' '),

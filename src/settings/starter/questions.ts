@@ -1,5 +1,12 @@
+import { defined } from '../../base/defined.ts';
 import { settingsFromText } from '../validate.ts';
-import { type StarterField, type StarterKind, starterFields, starterText } from './template.ts';
+import {
+  type StarterAnswers,
+  type StarterField,
+  type StarterKind,
+  starterFields,
+  starterText,
+} from './template.ts';
 
 /** One question of `i` and `--init`. */
 export interface StarterQuestion extends StarterField {
@@ -22,22 +29,41 @@ export const kindQuestion: StarterQuestion = {
   validate: (answer) => (isStarterKind(answer) ? undefined : 'expected ldap, sql or custom'),
 };
 
-/** The questions for one kind, in the order in which they are asked. */
-export function starterQuestions(kind: StarterKind): StarterQuestion[] {
-  return starterFields[kind].map((field) => ({
+/** The questions for one kind, in the order in which they are asked; some go by the answers before them. */
+export function starterQuestions(kind: StarterKind, answers: StarterAnswers = {}): StarterQuestion[] {
+  return starterFields[kind](answers).map((field) => ({
     ...field,
-    validate: (answer) => answerFault(kind, field, answer),
+    validate: (answer) => answerFault(kind, field, answer, answers),
   }));
+}
+
+/** The first question that has no answer yet. */
+export function nextStarterQuestion(kind: StarterKind, answers: StarterAnswers): StarterQuestion | undefined {
+  return starterQuestions(kind, answers).find(({ key }) => !(key in answers));
 }
 
 /** Without an account the starter leaves the password's line out, and its variable would go untested. */
 const account = { bindDn: 'cn=ecma', user: 'ecma' };
 
+/** Of an engine that nobody listed no port is known: that is a fault of its own question only. */
+const anyPort = { port: '1433' };
+
 /** The answer is tried in a whole file: one truth for the questions and for what is read later. */
-function answerFault(kind: StarterKind, field: StarterField, answer: string): string | undefined {
+function answerFault(
+  kind: StarterKind,
+  field: StarterField,
+  answer: string,
+  { engine }: StarterAnswers,
+): string | undefined {
   if (field.choices !== undefined && !field.choices.includes(answer)) {
-    return `expected ${field.choices.join(' or ')}`;
+    return `expected ${listed(field.choices)}`;
   }
-  const parsed = settingsFromText(starterText(kind, { ...account, [field.key]: answer }), '.ecmarc');
+  const answers = { ...account, ...anyPort, ...defined({ engine }), [field.key]: answer };
+  const parsed = settingsFromText(starterText(kind, answers), '.ecmarc');
   return parsed.ok ? undefined : parsed.errors[0]?.message;
+}
+
+/** "yes or no", "a, b or c". */
+function listed(choices: readonly string[]): string {
+  return [choices.slice(0, -1).join(', '), ...choices.slice(-1)].join(' or ');
 }

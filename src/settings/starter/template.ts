@@ -1,4 +1,6 @@
+import { engines } from '../schema.ts';
 import { modeline, schemaKey } from './editors.ts';
+import { engineStarter } from './engines.ts';
 
 export { starterRefused, writeStarter } from './write.ts';
 
@@ -18,9 +20,11 @@ export interface StarterField {
 
 const tenant: StarterField = { key: 'tenant', text: 'Tenant, a domain or GUID (empty: later)', default: '' };
 
-/** The one list behind the questions and the file. */
-export const starterFields: Readonly<Record<StarterKind, readonly StarterField[]>> = {
-  ldap: [
+type Fields = (answers: StarterAnswers) => readonly StarterField[];
+
+/** The one list behind the questions and the file; some questions and defaults go by the answers before them. */
+export const starterFields: Readonly<Record<StarterKind, Fields>> = {
+  ldap: () => [
     tenant,
     { key: 'name', text: 'Name of the connector', default: 'Directory' },
     { key: 'url', text: 'Address of the directory', default: 'ldap://ldap.contoso.example:389' },
@@ -30,18 +34,23 @@ export const starterFields: Readonly<Record<StarterKind, readonly StarterField[]
     { key: 'users', text: 'Container in which users are made, its DN (empty: later)', default: '' },
     { key: 'objectClass', text: 'Object class of users', default: 'inetOrgPerson' },
   ],
-  sql: [
-    tenant,
-    { key: 'name', text: 'Name of the connector', default: 'HR' },
-    { key: 'server', text: 'Host name of the SQL Server', default: 'sql01.contoso.example' },
-    { key: 'port', text: 'Port', default: '1433' },
-    { key: 'database', text: 'Database', default: 'CONTOSO' },
-    { key: 'table', text: 'Table or view', default: 'dbo.Employees' },
-    { key: 'anchor', text: 'Column that identifies a row (empty: later)', default: '' },
-    { key: 'user', text: 'SQL login (empty: later)', default: '' },
-    { key: 'password', text: 'Environment variable with its password', default: 'ECMA_SQL_PASSWORD' },
-  ],
-  custom: [
+  sql: ({ engine }) => {
+    const { server, port, table, inQuotes, account } = engineStarter(engine);
+    return [
+      tenant,
+      { key: 'name', text: 'Name of the connector', default: 'HR' },
+      { key: 'engine', text: 'Which database? mysql: MariaDB too', default: 'sqlserver', choices: engines },
+      { key: 'server', text: `Host name of the ${server}`, default: 'sql01.contoso.example' },
+      { key: 'port', text: 'Port', default: port },
+      { key: 'database', text: 'Database', default: 'CONTOSO' },
+      { key: 'table', text: `Table or view (in quotes: ${inQuotes})`, default: table },
+      { key: 'anchor', text: 'Column that identifies a row (empty: later)', default: '' },
+      { key: 'user', text: `${account} (empty: later)`, default: '' },
+      { key: 'password', text: 'Environment variable with its password', default: 'ECMA_SQL_PASSWORD' },
+      { key: 'dsn', text: 'Path of the file DSN (empty: later)', default: '' },
+    ];
+  },
+  custom: () => [
     tenant,
     { key: 'name', text: 'Name of the connector', default: 'Ticketing' },
     { key: 'library', text: 'Path of the connector', default: 'C:\\connectors\\Contoso.Ticketing.dll' },
@@ -53,7 +62,7 @@ type Value = (key: string) => string;
 
 /** A commented `.ecmarc` to start from. What was left empty stands in it as a comment with an example. */
 export function starterText(kind: StarterKind, answers?: StarterAnswers): string {
-  const fields = starterFields[kind];
+  const fields = starterFields[kind](answers ?? {});
   const value: Value = (key) => answers?.[key] ?? fields.find((one) => one.key === key)?.default ?? '';
   const lines = [
     modeline,
@@ -101,21 +110,40 @@ const connector: Readonly<Record<StarterKind, (value: Value) => string[]>> = {
     ),
     yamlEntry('        objectClass:', value('objectClass')),
   ],
-  sql: (value) => [
-    '    library: generic-sql',
-    '    writeTest: false # true: inserts, updates and deletes one test row, after asking',
-    '    target:',
-    '      sql:',
-    yamlEntry('        server:', value('server')),
-    `        port: ${/^\d+$/.test(value('port')) ? value('port') : yamlScalar(value('port'))}`,
-    yamlEntry('        database:', value('database')),
-    yamlEntry('        table:', value('table')),
-    yamlEntry('        anchor:', value('anchor'), 'EmployeeId', 'column that identifies a row'),
-    yamlEntry('        user:', value('user'), 'ecma', 'SQL login'),
-    password(value('user'), value('password')),
-    '        encrypt: true # true, false or strict',
-    '        # dsn: contoso.dsn # the file DSN that the Generic SQL connector will use',
-  ],
+  sql: (value) => {
+    const { inQuotes, anchor, account } = engineStarter(value('engine'));
+    const others = engines.filter((one) => one !== value('engine')).join(', ');
+    const sqlServer = value('engine') === 'sqlserver';
+    return [
+      '    library: generic-sql',
+      '    writeTest: false # true: inserts, updates and deletes one test row, after asking',
+      '    target:',
+      '      sql:',
+      yamlEntry(
+        '        engine:',
+        value('engine'),
+        undefined,
+        `or ${others}${sqlServer ? ': these need a dsn' : ''}`,
+      ),
+      yamlEntry('        server:', value('server')),
+      `        port: ${/^\d+$/.test(value('port')) ? value('port') : yamlScalar(value('port'))}`,
+      yamlEntry('        database:', value('database')),
+      yamlEntry('        table:', value('table'), undefined, `in quotes: ${inQuotes}`),
+      yamlEntry('        anchor:', value('anchor'), anchor, 'column that identifies a row'),
+      yamlEntry('        user:', value('user'), 'ecma', account),
+      password(value('user'), value('password')),
+      // The other engines are asked through their driver, and the file DSN says whether that encrypts.
+      ...(sqlServer ? ['        encrypt: true # true, false or strict'] : []),
+      yamlEntry(
+        '        dsn:',
+        value('dsn'),
+        'contoso.dsn',
+        sqlServer
+          ? 'the file DSN that the Generic SQL connector will use'
+          : 'the file DSN of the Generic SQL connector: by it the driver is asked',
+      ),
+    ];
+  },
   custom: (value) => [
     yamlEntry('    library:', value('library')),
     yamlLine('    ', 'target:', value('tcp') === ''),

@@ -24,3 +24,12 @@ export function compileDriver(mode: Misbehaviour, folder: string): string {
   execFileSync('gcc', ['-shared', '-fPIC', '-w', `-DMODE=${mode}`, '-o', out, source]);
   return out;
 }
+
+/** Compiles what reads file DSNs for unixODBC as Windows' driver manager does; gives its path, for Wine. */
+export function compileFileDsn(folder: string): string {
+  const out = join(folder, 'libfiledsn.so');
+  const source = fileURLToPath(new URL('file-dsn.c', import.meta.url));
+  const manager = ['-Wl,--no-as-needed', '-l:libodbc.so.2'];
+  execFileSync('gcc', ['-shared', '-fPIC', '-w', '-o', out, source, ...manager, '-ldl']);
+  return out;
+}

@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { chown, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort, installed, type ProgramBed, startProgram, temporaryFolder } from '../program.ts';
 
@@ -85,6 +86,19 @@ export async function startPostgresql(options: { readonly port?: number } = {}):
     if (code !== 0) throw new Error(output);
     return output;
   };
+  // It listens before it takes anybody in.
+  await untilStarted(() => sql('SELECT 1'));
   await sql(`CREATE ROLE ecma LOGIN PASSWORD 'Planted-Secret-1'; CREATE DATABASE "CONTOSO" OWNER admin;`);
   return { ...bed, sql };
+}
+
+async function untilStarted(ask: () => Promise<string>): Promise<void> {
+  for (const end = performance.now() + 60_000; ; await setTimeout(50)) {
+    try {
+      await ask();
+      return;
+    } catch (error) {
+      if (!/starting up/.test(String(error)) || performance.now() > end) throw error;
+    }
+  }
 }

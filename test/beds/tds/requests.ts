@@ -85,12 +85,27 @@ export function readCall(data: Buffer): Call {
     parameters.push([name, read.value]);
     at = read.next;
   }
-  const text = procedure === executeSql ? String(parameters[0]?.[1] ?? '') : '';
-  return {
-    procedure,
-    text,
-    parameters: Object.fromEntries(procedure === executeSql ? parameters.slice(2) : parameters),
-  };
+  if (procedure !== executeSql) return { procedure, text: '', parameters: Object.fromEntries(parameters) };
+  const text = String(parameters[0]?.[1] ?? '');
+  return { procedure, ...asWritten(text, parameters.slice(2)) };
+}
+
+/**
+ * A driver counts its parameters (`@P1`), and the doctor gives them their names in a first line: the statement below it is
+ * the one that its own client sends.
+ */
+function asWritten(
+  text: string,
+  given: readonly (readonly [name: string, value: Value])[],
+): Pick<Call, 'text' | 'parameters'> {
+  const [line = '', ...below] = text.split('\n');
+  if (!line.startsWith('DECLARE @')) return { text, parameters: Object.fromEntries(given) };
+  const named = [...line.matchAll(/@(\w+) \w+(?:\(\d+\))? = @P(\d+)/g)];
+  const values = named.map(([, name, at]): [string, Value] => [
+    name ?? '',
+    given[Number(at) - 1]?.[1] ?? null,
+  ]);
+  return { text: below.join('\n'), parameters: Object.fromEntries(values) };
 }
 
 interface Typed {
@@ -105,6 +120,10 @@ function readTyped(bytes: Buffer, at: number): Typed {
       return bytes.readUInt16LE(at + 1) === 0xffff ? readLong(bytes, at + 8) : readShort(bytes, at + 8);
     case 0xa5:
       return readBinary(bytes, at + 3);
+    case 0x63:
+      return readOldLong(bytes, at + 10);
+    case 0xa7:
+      return readNarrow(bytes, at + 8);
     case 0x26:
     case 0x68:
     case 0x6d:
@@ -118,6 +137,20 @@ function readShort(bytes: Buffer, at: number): Typed {
   const length = bytes.readUInt16LE(at);
   if (length === 0xffff) return { value: null, next: at + 2 };
   return { value: bytes.subarray(at + 2, at + 2 + length).toString('utf16le'), next: at + 2 + length };
+}
+
+/** varchar, in the letters that every code page has. */
+function readNarrow(bytes: Buffer, at: number): Typed {
+  const length = bytes.readUInt16LE(at);
+  if (length === 0xffff) return { value: null, next: at + 2 };
+  return { value: bytes.subarray(at + 2, at + 2 + length).toString('latin1'), next: at + 2 + length };
+}
+
+/** ntext, as FreeTDS sends a statement of any length. */
+function readOldLong(bytes: Buffer, at: number): Typed {
+  const length = bytes.readInt32LE(at);
+  if (length < 0) return { value: null, next: at + 4 };
+  return { value: bytes.subarray(at + 4, at + 4 + length).toString('utf16le'), next: at + 4 + length };
 }
 
 function readLong(bytes: Buffer, at: number): Typed {

@@ -41,6 +41,44 @@ describe('the questions that write an .ecmarc', () => {
     expect(written).toEqual([{ name: 'HR2', port: '1433' }]);
   });
 
+  it('propose what goes by the answer before, also when that is gone back to and changed', async () => {
+    const written: InitAnswers[] = [];
+    const ports: InitAnswers = { sqlserver: '1433', mysql: '3306' };
+    const { terminal } = await showScreen({
+      rows: sampleRows,
+      actions: {
+        ...asking(written),
+        initQuestion: ({ engine, port, user }: InitAnswers): InitQuestion | undefined => {
+          if (engine === undefined) return { key: 'engine', label: 'Engine', preset: 'sqlserver' };
+          if (port === undefined) return { key: 'port', label: 'Port', preset: ports[engine] ?? '' };
+          return user === undefined ? { key: 'user', label: 'User', preset: 'ecma' } : undefined;
+        },
+      },
+    });
+    await terminal.waitFor('SERVER');
+    terminal.type('i');
+    await terminal.waitFor('> sqlserver█');
+    terminal.type(keys.enter);
+    await terminal.waitFor('> 1433█');
+    terminal.type(keys.enter);
+    await terminal.waitFor('> ecma█');
+    terminal.type(keys.escape);
+    await terminal.waitFor('> 1433█');
+    terminal.type(keys.escape);
+    await terminal.waitFor('> sqlserver█');
+    terminal.type(keys.backspace.repeat(9));
+    await terminal.waitFor('> █');
+    terminal.type('mysql');
+    await terminal.waitFor('> mysql█');
+    terminal.type(keys.enter);
+    await terminal.waitFor('> 3306█');
+    terminal.type(keys.enter);
+    await terminal.waitFor('> ecma█');
+    terminal.type(keys.enter);
+    await terminal.waitFor('Wrote it.');
+    expect(written).toEqual([{ engine: 'mysql', port: '3306', user: 'ecma' }]);
+  });
+
   it('are not begun where nothing could be written', async () => {
     const actions = { ...asking([]), initRefused: () => '.ecmarc exists already: nothing was written' };
     const { terminal } = await showScreen({ rows: sampleRows, actions });

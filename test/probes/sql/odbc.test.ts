@@ -8,7 +8,7 @@ import { hasMariadb, startMariadb } from '../../beds/odbc/mariadb.ts';
 import { type DatabaseBed, hasPostgresql, startPostgresql } from '../../beds/odbc/postgresql.ts';
 import { startTds } from '../../beds/tds/server.ts';
 import { rememberingCredentials } from '../context.ts';
-import { answers, catalogue } from './catalogues.ts';
+import { answers, type Catalogue, catalogue, databaseLike, rightsLike } from './catalogues.ts';
 import { type RunOptions, runSite, secretText } from './site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecma-odbc-'));
@@ -251,27 +251,56 @@ describe.runIf(hasOdbc)('SQL Server, by the doctor and by a driver', () => {
     }
   });
 
-  it('is asked through the driver alone where only that can log in', async () => {
-    const bed = await startTds({ encryption: 'none', answer: answers(catalogue()) });
+  const behind = ['database', 'table', 'rights', 'anchor', 'required-columns', 'delta', 'write'];
+
+  /** Every row by one way, on a server of its own. */
+  async function everyRow(given: Catalogue, target: (port: number) => object) {
+    const bed = await startTds({ encryption: 'none', answer: answers(given) });
     try {
-      const run = await runOf({
-        port: bed.port,
-        target: { dsn: freeTds(bed.port), authentication: 'entra' },
-        only: [...only, 'database'],
-      });
-      expect(run.verdict('sql.odbc').status).toBe('pass');
-      expect(run.verdict('sql.login')).toMatchObject({ status: 'pass', message: 'ecma' });
+      const more = { writeTest: true, only: [...only, ...behind] };
+      const run = await runOf({ port: bed.port, target: target(bed.port), ...more });
       const words = (name: string) => {
+        if (run.outcome(`sql.${name}`) === 'none') return `${name}: not asked`;
         const { status, message } = run.verdict(`sql.${name}`);
-        return `${status}, ${message}`;
+        return `${name}: ${status}, ${message}`;
       };
-      expect(words('server-kind')).toMatch(/^pass, SQL Server 2022/);
-      expect(words('database')).toMatch(/^pass, CONTOSO/);
-      // FreeTDS sends the longer questions in a way that the scripted server does not read.
-      expect(bed.logins).toHaveLength(1);
+      return { bed, run, words, rows: behind.map(words) };
     } finally {
       await bed.stop();
     }
+  }
+
+  it.each<[string, Partial<Catalogue>, string]>([
+    ['all is well', {}, 'rights: pass, SELECT, INSERT, UPDATE, DELETE'],
+    ['a database that takes no change', { database: databaseLike({ readOnly: 1 }) }, 'database: fail'],
+    ['no such table', { object: undefined }, 'table: fail, dbo.Employees is not found'],
+    ['rights are missing', { rights: rightsLike({ INSERT: 0, DELETE: 0 }) }, 'rights: fail, may not INSERT'],
+    ['doubles in the anchor', { anchor: { rows: 9n, filled: 9n, different: 7n } }, 'anchor: fail'],
+    ['a row is refused', { write: { insert: { number: 547, message: 'A conflict' } } }, 'write: unknown'],
+    ['the written row', {}, 'write: pass, added, read, changed, deleted'],
+  ])('is asked through the driver alone where only that can log in: %s', async (_, changes, words) => {
+    const given = catalogue(changes);
+    const driver = await everyRow(given, (port) => ({ dsn: freeTds(port), authentication: 'entra' }));
+    expect(driver.words('odbc')).toMatch(/^odbc: pass/);
+    expect(driver.words('login')).toBe('login: pass, ecma');
+    expect(driver.words('server-kind')).toMatch(/^server-kind: pass, SQL Server 2022/);
+    expect(driver.rows).toContainEqual(expect.stringContaining(words));
+    // One batch writes and takes back: it needs no log-in of its own, and nothing is left behind.
+    const { logins, begun, rolledBack, committed } = driver.bed;
+    expect(logins).toHaveLength(1);
+    expect([rolledBack, committed]).toEqual([begun, 0]);
+    const own = await everyRow(given, () => ({}));
+    expect(driver.rows).toEqual(own.rows);
+  });
+
+  it('sends no password where Windows logs in', async () => {
+    const { bed, rows } = await everyRow(catalogue(), (port) => ({
+      dsn: freeTds(port, ['UID=ecma', `PWD=${secretText}`]),
+      authentication: 'windows',
+    }));
+    // FreeTDS would log in by a Kerberos ticket, and there is none.
+    expect(bed.logins).toEqual([]);
+    expect(rows).toEqual(behind.map((name) => `${name}: not asked`));
   });
 
   it('sends a refused password no second way', async () => {

@@ -2,8 +2,16 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { EOL } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { objectName } from '../../../src/clients/sql/sqlserver/names.ts';
 import { formatErrors, loadSettings } from '../../../src/settings/load.ts';
-import { isStarterKind, kindQuestion, starterQuestions } from '../../../src/settings/starter/questions.ts';
+import { defaultPorts, engines } from '../../../src/settings/schema.ts';
+import { engineStarter } from '../../../src/settings/starter/engines.ts';
+import {
+  isStarterKind,
+  kindQuestion,
+  nextStarterQuestion,
+  starterQuestions,
+} from '../../../src/settings/starter/questions.ts';
 import { starterText, writeStarter } from '../../../src/settings/starter/template.ts';
 import { settingsFromText } from '../../../src/settings/validate.ts';
 import { cleanUpFolders, freshFolder, plant } from '../scratch-folders.ts';
@@ -85,6 +93,9 @@ describe('the questions', () => {
     ['ldap', 'users', 'a\nb: c', expect.stringContaining('control character')],
     ['sql', 'port', '70000', 'expected a port from 1 to 65535'],
     ['sql', 'port', 'x', 'expected a number, without quotes'],
+    ['sql', 'engine', 'mariadb', 'expected sqlserver, postgresql, mysql, oracle, db2 or other'],
+    ['sql', 'engine', 'mysql', undefined],
+    ['sql', 'dsn', 'DRIVER=x;PWD=y', 'expected the path of a file DSN, not a connection string'],
     ['sql', 'server', 'a\\b', expect.stringContaining('host name alone')],
     ['sql', 'database', '', 'expected text that is not empty'],
     ['custom', 'library', 'x.exe', expect.stringContaining('.dll')],
@@ -95,6 +106,13 @@ describe('the questions', () => {
     expect(question?.validate(answer)).toEqual(words);
   });
 
+  test('an engine that nobody listed is asked for its port', () => {
+    const port = nextStarterQuestion('sql', { tenant: '', name: 'HR', engine: 'other', server: 'h' });
+    expect(port).toMatchObject({ key: 'port', default: '' });
+    expect(port?.validate('')).toBe('expected a number, without quotes');
+    expect(port?.validate('5000')).toBeUndefined();
+  });
+
   test('begin with the kind', () => {
     expect(kindQuestion.validate(kindQuestion.default)).toBeUndefined();
     expect(kindQuestion.validate('x')).toBe('expected ldap, sql or custom');
@@ -103,6 +121,54 @@ describe('the questions', () => {
 
   test('ldaps:// and StartTLS never stand together', () => {
     expect(settingsOf(starterText('ldap', { url: 'ldaps://h', startTls: 'yes' })).connectors).toHaveLength(1);
+  });
+});
+
+describe.each(engines)('the starter for a database: %s', (engine) => {
+  const given = { engine, ...(engine === 'other' ? { port: '5000' } : {}) };
+  const sqlOf = (text: string) => {
+    const target = settingsOf(text).connectors[0]?.target;
+    return target !== undefined && 'sql' in target ? target.sql : undefined;
+  };
+
+  test('is valid with what it proposes, also with all comments taken away', () => {
+    const text = starterText('sql', given);
+    const full = text.replace(/^( *)# (\w+:)/gm, '$1$2').replace(/^# {3}/gm, '  ');
+    expect(sqlOf(text)).toMatchObject({ engine, port: Number(given.port ?? defaultPorts[engine]) });
+    expect(sqlOf(text)?.dsn).toBeUndefined();
+    expect(sqlOf(full)).toMatchObject({ engine, user: 'ecma', dsn: 'contoso.dsn' });
+    // By the driver alone the file DSN says what is encrypted.
+    expect(text.includes('encrypt:')).toBe(engine === 'sqlserver');
+  });
+
+  test('asks on by the engine, and takes what it proposes', () => {
+    const asked: string[] = [];
+    const answers: Record<string, string> = {};
+    for (;;) {
+      const question = nextStarterQuestion('sql', answers);
+      if (question === undefined) break;
+      const answer =
+        question.key in given ? (given as Record<string, string>)[question.key] : question.default;
+      expect([question.key, question.validate(answer ?? '')]).toEqual([question.key, undefined]);
+      answers[question.key] = answer ?? '';
+      asked.push(question.key);
+    }
+    expect(asked.slice(0, 5)).toEqual(['tenant', 'name', 'engine', 'server', 'port']);
+    expect(asked.at(-1)).toBe('dsn');
+    expect(sqlOf(starterText('sql', answers))).toEqual(sqlOf(starterText('sql', given)));
+  });
+
+  test('takes the file DSN, and a name in quotes as it is', () => {
+    const { inQuotes } = engineStarter(engine);
+    const [table] = starterQuestions('sql', { engine }).filter(({ key }) => key === 'table');
+    expect(table?.text).toContain(inQuotes);
+    expect(table?.validate(inQuotes)).toBeUndefined();
+    const sql = sqlOf(starterText('sql', { ...given, table: inQuotes, dsn: 'C:\\dsn\\hr data.dsn' }));
+    expect(sql).toMatchObject({ table: inQuotes, dsn: 'C:\\dsn\\hr data.dsn' });
+    expect(objectName(inQuotes, 'CONTOSO')).toEqual({
+      schema: expect.stringMatching(/^hr( data)?$/i),
+      name: 'Employees',
+    });
   });
 });
 

@@ -17,7 +17,10 @@ export function quotedObject({ schema, name }: ObjectName): string {
   return schema === undefined ? quoted(name) : `${quoted(schema)}.${quoted(name)}`;
 }
 
-/** A name as people write it: `dbo.Employees`, `[HR data].[Staff]`, `Employees`, also with the database before it. */
+/**
+ * A name as people write it: `dbo.Employees`, `[HR data].[Staff]`, `Employees`, also with the database before it; of other
+ * engines in their quotes, which are double ones or MySQL's backticks.
+ */
 export function objectName(written: string, database: string): ObjectName {
   const parts = partsOf(written);
   const name = parts.at(-1) ?? written;
@@ -29,7 +32,13 @@ export function objectName(written: string, database: string): ObjectName {
   return schema === undefined || schema === '' ? { name } : { schema, name };
 }
 
-/** Parts at dots that are not inside brackets or double quotes; doubled closers stand for themselves. */
+const closers: ReadonlyMap<string, string> = new Map([
+  ['[', ']'],
+  ['"', '"'],
+  ['`', '`'],
+]);
+
+/** Parts at dots that are not inside brackets, double quotes or backticks; doubled closers stand for themselves. */
 export function partsOf(name: string): string[] {
   const written = name.trim();
   const parts: string[] = [];
@@ -43,8 +52,8 @@ export function partsOf(name: string): string[] {
         part += letter;
         at += 1;
       } else closer = undefined;
-    } else if (part === '' && (letter === '[' || letter === '"') && closes(written, at)) {
-      closer = letter === '[' ? ']' : '"';
+    } else if (part === '' && closers.has(letter) && closes(written, at)) {
+      closer = closers.get(letter);
     } else if (letter === '.') {
       parts.push(part);
       part = '';
@@ -55,6 +64,5 @@ export function partsOf(name: string): string[] {
 
 /** Is the quote that opens here closed at the end of a part? Else it is a letter like others. */
 function closes(written: string, at: number): boolean {
-  const rest = written.slice(at);
-  return (rest.startsWith('[') ? /^\[(?:[^\]]|\]\])*\](?:\.|$)/ : /^"(?:[^"]|"")*"(?:\.|$)/).test(rest);
+  return /^(?:\[(?:[^\]]|\]\])*\]|"(?:[^"]|"")*"|`(?:[^`]|``)*`)(?:\.|$)/.test(written.slice(at));
 }
