@@ -54,6 +54,21 @@ describe('a keyword that leads elsewhere than .ecmarc', () => {
     ['another account', lines().replace('=ecma', '=sa'), {}, 'warn', 'another account: sa'],
     ['as Azure SQL also takes it', lines().replace('=ecma', '=ecma@app1'), {}, 'pass', `${driver18}, ASCII`],
     ['another one there', lines().replace('=ecma', '=sa@app1'), {}, 'warn', 'another account: sa@app1'],
+    ['a file in the file', lines('FILEDSN=C:\\x.dsn'), {}, 'warn', 'it names another file: C:\\x.dsn'],
+    [
+      'a name of the service',
+      lines('Trusted_Connection=Yes', 'ServerSPN=MSSQLSvc/other'),
+      { target: { authentication: 'windows' } },
+      'warn',
+      'it expects SQL Server as MSSQLSvc/other',
+    ],
+    [
+      'an SQL login and Windows',
+      lines('Authentication=SqlPassword', 'Trusted_Connection=Yes'),
+      { target: { authentication: 'windows' } },
+      'fail',
+      'by SQL login and by Windows at once',
+    ],
     [
       'Windows',
       lines('Trusted_Connection=Yes'),

@@ -17,8 +17,14 @@ export function accountFaults(
   if (method !== '' && !same(method, 'SqlPassword'))
     return [...bothFaults(method, keys), ...entraFaults(method, keys, target, drivers)];
   if (target.authentication === 'entra') return [noEntra(target)];
+  if (method !== '' && isYes(keys.TRUSTED_CONNECTION)) return bothFaults(method, keys);
   const faults = isYes(keys.TRUSTED_CONNECTION) ? windowsFaults(target) : namedFaults(keys, target);
-  return keys.CLIENTCERTIFICATE === 'set' ? [...faults, byCertificate] : faults;
+  const spn = keys.SERVERSPN ?? '';
+  return [
+    ...faults,
+    ...(keys.CLIENTCERTIFICATE === 'set' ? [byCertificate] : []),
+    ...(spn !== '' && isYes(keys.TRUSTED_CONNECTION) ? [namedService(spn)] : []),
+  ];
 }
 
 /** FA001: "Cannot use Authentication option with Integrated Security option." */
@@ -26,11 +32,20 @@ function bothFaults(method: string, keys: FileDsn['keys']): DsnFault[] {
   if (!isYes(keys.TRUSTED_CONNECTION)) return [];
   return [
     fails(
-      'by Entra and by Windows at once',
+      same(method, 'SqlPassword') ? 'by SQL login and by Windows at once' : 'by Entra and by Windows at once',
       `The driver refuses Authentication=${method} beside Trusted_Connection=yes (FA001).`,
       by.server('Delete the line Trusted_Connection from the DSN'),
     ),
   ];
+}
+
+/** By another one's name Kerberos gives a ticket that SQL Server cannot read, and the log-in goes on by NTLM or fails. */
+function namedService(spn: string): DsnFault {
+  return warns(
+    `it expects SQL Server as ${spn}`,
+    'With ServerSPN the driver asks for a Kerberos ticket by that name. The doctor signed in without it.',
+    by.server('Delete the line ServerSPN from the DSN, unless SQL Server is registered by that name alone'),
+  );
 }
 
 const byCertificate: DsnFault = warns(

@@ -143,6 +143,15 @@ function copyFaults(keys: FileDsn['keys']): DsnFault[] {
         by.server('Delete the line Replication from the DSN'),
       ),
     );
+  const another = keys.FILEDSN ?? '';
+  if (another !== '')
+    faults.push(
+      warns(
+        `it names another file: ${another}`,
+        'What a driver manager makes of FILEDSN within a file DSN no document says: the doctor looked at this file alone.',
+        by.server('Delete the line FILEDSN from the DSN'),
+      ),
+    );
   if (isReadOnly(keys))
     faults.push(
       warns(

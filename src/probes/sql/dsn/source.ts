@@ -30,6 +30,11 @@ const asked = {
   Encrypt: 'text',
   TrustServerCertificate: 'text',
   HostnameInCertificate: 'text',
+  AttachDBFileName: 'text',
+  Replication: 'text',
+  ServerCertificate: 'text',
+  ClientCertificate: 'text',
+  ServerSPN: 'text',
 } as const;
 
 /** A system data source, as services have them; one of the user's is none of theirs. */
@@ -44,7 +49,8 @@ export async function readSource(windows: WindowsReader, name: string): Promise<
   if (driver === undefined) return { name, state: 'absent' };
   const keys = Object.entries(read.values.entry).flatMap(([one, value]) => {
     const keyword = one.toUpperCase();
-    return value === undefined || kindOf(keyword) !== 'judged' ? [] : [[keyword, value] as const];
+    const kept = value === undefined ? undefined : keptOf(keyword, value);
+    return kept === undefined ? [] : [[keyword, kept] as const];
   });
   return { name, state: 'found', keys: { DRIVER: driver, ...Object.fromEntries(keys) } };
 }
@@ -95,5 +101,18 @@ export function withSource(
           },
         ],
       };
+  }
+}
+
+/** What is kept of a keyword's value, as of one in a file. */
+function keptOf(keyword: string, value: string): string | undefined {
+  switch (kindOf(keyword)) {
+    case 'judged':
+      return value;
+    case 'set-only':
+      return value === '' ? undefined : 'set';
+    case 'secret':
+    case 'other':
+      return undefined;
   }
 }
