@@ -26,7 +26,7 @@ const parts = [
   'LICENSE',
   'tsconfig.json',
 ];
-const folders = ['.tools', 'src', 'components', 'test/flows/pictures'];
+const folders = ['.tools', 'src', 'components', 'test/flows/pictures', 'test/components/pictures'];
 
 const native = '@koromix/koffi-win32-x64';
 
