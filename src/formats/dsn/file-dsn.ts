@@ -41,12 +41,11 @@ export function readFileDsn(bytes: Uint8Array): FileDsn {
     const key = unquoted(written.slice(0, at).trim()).toUpperCase();
     const value = unbraced(unquoted(written.slice(at + 1).trim()));
     const kind = kindOf(key);
+    const kept = keptValue(key, value);
     if (kind === 'secret') {
       if (value !== '') secrets.add(nameAlone(key));
-    } else if (kind === 'other') others += 1;
-    else if (!Object.hasOwn(keys, key) && Object.keys(keys).length < mostKeys)
-      keys[key] =
-        kind === 'judged' ? withoutSecrets(key, value).slice(0, longest) : value === '' ? '' : 'set';
+    } else if (kept === undefined) others += 1;
+    else if (!Object.hasOwn(keys, key) && Object.keys(keys).length < mostKeys) keys[key] = kept;
     if (kind !== 'secret' && carriesSecret(key, value)) secrets.add(nameAlone(key));
   };
   for (const raw of text.split(/\r\n|[\r\n]/)) {
@@ -75,6 +74,22 @@ export function readFileDsn(bytes: Uint8Array): FileDsn {
       oneLine: oneLine || undefined,
     }),
   };
+}
+
+/**
+ * What is kept of a keyword's value, of a file as of a data source in the registry; undefined: nothing. `keyword`: in
+ * capitals.
+ */
+export function keptValue(keyword: string, value: string): string | undefined {
+  switch (kindOf(keyword)) {
+    case 'judged':
+      return withoutSecrets(keyword, value).slice(0, longest);
+    case 'set-only':
+      return value === '' ? '' : 'set';
+    case 'secret':
+    case 'other':
+      return undefined;
+  }
 }
 
 /** Keywords of one line: parts at semicolons outside braces and quotes, where a further keyword follows. */

@@ -1,5 +1,4 @@
-import type { FileDsn } from '../../../formats/dsn/file-dsn.ts';
-import { kindOf } from '../../../formats/dsn/keywords.ts';
+import { type FileDsn, keptValue } from '../../../formats/dsn/file-dsn.ts';
 import type { WindowsReader } from '../../../platform/windows/types.ts';
 import { by } from '../../common/fix.ts';
 import { opened } from '../../common/windows-answers.ts';
@@ -49,7 +48,7 @@ export async function readSource(windows: WindowsReader, name: string): Promise<
   if (driver === undefined) return { name, state: 'absent' };
   const keys = Object.entries(read.values.entry).flatMap(([one, value]) => {
     const keyword = one.toUpperCase();
-    const kept = value === undefined ? undefined : keptOf(keyword, value);
+    const kept = value === undefined ? undefined : keptValue(keyword, value);
     return kept === undefined ? [] : [[keyword, kept] as const];
   });
   return { name, state: 'found', keys: { DRIVER: driver, ...Object.fromEntries(keys) } };
@@ -101,18 +100,5 @@ export function withSource(
           },
         ],
       };
-  }
-}
-
-/** What is kept of a keyword's value, as of one in a file. */
-function keptOf(keyword: string, value: string): string | undefined {
-  switch (kindOf(keyword)) {
-    case 'judged':
-      return value;
-    case 'set-only':
-      return value === '' ? undefined : 'set';
-    case 'secret':
-    case 'other':
-      return undefined;
   }
 }
