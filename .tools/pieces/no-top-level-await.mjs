@@ -1,4 +1,4 @@
-// The program's pieces in a single executable are CommonJS, which has no `await` at the top of a module.
+// The program's pieces are CommonJS, which has no `await` at the top of a module.
 // Yoga's entry has one; Ink's falls out with its development tools.
 import { folder } from '../bundle.mjs';
 

@@ -8,7 +8,6 @@ export async function bareInk(folder: string, env: Readonly<Record<string, strin
   const outdir = join(folder, 'bare');
   await build({
     ...bundleOptions,
-    absWorkingDir: join(import.meta.dirname, '../..'),
     entryPoints: ['test/bench/bare-ink.tsx'],
     outdir,
     outExtension: { '.js': '.mjs' },
