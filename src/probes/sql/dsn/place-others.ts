@@ -5,6 +5,7 @@ import { by } from '../../common/fix.ts';
 import { same } from '../driver-names.ts';
 import type { DsnFacts } from './facts.ts';
 import { type DsnFault, warns } from './fault.ts';
+import { readOnlyFaults } from './place.ts';
 
 /** Where the file leads with drivers other than SQL Server's, and as whom (each driver's page on its keywords). */
 export function otherPlaceFaults(facts: DsnFacts, { keys }: FileDsn, target: SqlTarget): DsnFault[] {
@@ -52,13 +53,5 @@ export function otherPlaceFaults(facts: DsnFacts, { keys }: FileDsn, target: Sql
         by.server(`Delete UID from the file, or write there ${target.user}`),
       ),
     );
-  if (/^(1|yes|true|on)$/i.test(keys.READONLY?.trim() ?? ''))
-    faults.push(
-      warns(
-        'it is read-only',
-        'ReadOnly in the DSN makes the driver refuse every change.',
-        by.server('Delete the line ReadOnly from the DSN'),
-      ),
-    );
-  return faults;
+  return [...faults, ...readOnlyFaults(keys)];
 }

@@ -152,17 +152,17 @@ function copyFaults(keys: FileDsn['keys']): DsnFault[] {
         by.server('Delete the line FILEDSN from the DSN'),
       ),
     );
-  if (isReadOnly(keys))
-    faults.push(
-      warns(
-        'it is read-only',
-        'ReadOnly in the DSN makes the driver refuse every change.',
-        by.server('Delete the line ReadOnly from the DSN'),
-      ),
-    );
-  return faults;
+  return [...faults, ...readOnlyFaults(keys)];
 }
 
-function isReadOnly({ READONLY }: FileDsn['keys']): boolean {
-  return /^(1|yes|true|on)$/i.test(READONLY?.trim() ?? '');
+/** Of every engine's driver. */
+export function readOnlyFaults({ READONLY }: FileDsn['keys']): DsnFault[] {
+  if (!/^(1|yes|true|on)$/i.test(READONLY?.trim() ?? '')) return [];
+  return [
+    warns(
+      'it is read-only',
+      'ReadOnly in the DSN makes the driver refuse every change.',
+      by.server('Delete the line ReadOnly from the DSN'),
+    ),
+  ];
 }

@@ -3,11 +3,10 @@ import type { TestStep } from '../../../clients/sql/database.ts';
 import { problemNumber, type SqlProblem, sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Engine } from '../../../settings/schema.ts';
 import { by } from '../../common/fix.ts';
-import { pressR } from '../../common/steps.ts';
 import { speechOf } from '../speech.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { WriteFacts } from './facts.ts';
-import { byOwner, verbs } from './refusal.ts';
+import { byOwner, lockedByOthers, verbs } from './refusal.ts';
 
 /** What a refusal of a step means with engines other than SQL Server, by what its number means there. */
 export function refusedByOther(
@@ -53,13 +52,7 @@ function byMeaning(facts: WriteFacts, engine: Engine, step: TestStep, problem: S
         byOwner,
       );
     case 'locked':
-      return unknown(
-        'table is locked by others',
-        found,
-        'The test waits only a moment for a lock.',
-        'Wait until the others are done',
-        pressR,
-      );
+      return lockedByOthers(found);
     case 'not-null':
       return notFilled(facts, step, problem);
     case 'value':

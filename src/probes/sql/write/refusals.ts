@@ -3,10 +3,9 @@ import type { TestStep } from '../../../clients/sql/database.ts';
 import { type SqlProblem, sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Step } from '../../../engine/probe.ts';
 import { by } from '../../common/fix.ts';
-import { pressR } from '../../common/steps.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { WriteFacts } from './facts.ts';
-import { byOwner, type Refusal, verbs } from './refusal.ts';
+import { byOwner, lockedByOthers, type Refusal, verbs } from './refusal.ts';
 import { deniedNumbers, deniedRight, namesTable, type OwnFacts } from './rights.ts';
 import { rules, usedUp, valueTrouble } from './rules.ts';
 
@@ -57,14 +56,7 @@ function refuserIn({ number, found }: Refusal): string | undefined {
 
 function byRule(facts: OwnFacts, refusal: Refusal): VerdictCore | undefined {
   const { number, found, by: source } = refusal;
-  if (number === 1222 || number === 1205)
-    return unknown(
-      'table is locked by others',
-      found,
-      'The test waits only a moment for a lock.',
-      'Wait until the others are done',
-      pressR,
-    );
+  if (number === 1222 || number === 1205) return lockedByOthers(found);
   const over = usedUp(number, found);
   if (over !== undefined) return over;
   if (valueTrouble.includes(number)) {
