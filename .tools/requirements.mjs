@@ -4,7 +4,7 @@
 import { catalogue } from '../src/probes/index.ts';
 import { requirements } from '../src/requirements/index.ts';
 import { lastCheck, stateOf } from '../src/requirements/last-check.ts';
-import { defaultSettings } from '../src/settings/schema.ts';
+import { defaultSettings } from '../src/settings/default-settings.ts';
 
 const letters = { required: 'R', restricted: 'X', recommended: 'C', info: 'I', 'not-applicable': '-' };
 const probes = catalogue(defaultSettings);

@@ -1,6 +1,6 @@
 // What a single executable runs first: loads the pieces that it carries as they are required.
 'use strict';
-const { getAsset, getRawAsset } = require('node:sea');
+const { getRawAsset } = require('node:sea');
 const { pathToFileURL } = require('node:url');
 const { unpackCaches } = require('../pieces/code-cache.cjs');
 const { pieceLoader } = require('../pieces/load.cjs');
@@ -13,7 +13,8 @@ function codeCache() {
 }
 
 const { load } = pieceLoader({
-  read: (piece) => getAsset(piece, 'utf8'),
+  // Pieces are ASCII.
+  read: (piece) => Buffer.from(getRawAsset(piece)).latin1Slice(),
   cached: codeCache(),
   outside: require,
   moduleUrl: pathToFileURL(process.execPath).href,

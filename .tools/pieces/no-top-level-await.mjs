@@ -4,11 +4,14 @@ import { folder } from '../bundle.mjs';
 
 /**
  * Yoga's entry waits until its WebAssembly is there. This one loads it when it is imported by `import()`, which waits
- * for a module that has a `then`; whoever imports it afterwards finds it loaded.
+ * for a module that has a `then`; whoever imports it afterwards finds it loaded. Its constants are there at once: Ink
+ * reads some while its modules load, which goes on meanwhile.
  */
 const yogaEntry = `import { loadYoga } from 'yoga-layout/load';
 export * from 'yoga-layout/load';
-let yoga;
+// By its path: the package exports it under no name.
+import constants from './node_modules/yoga-layout/dist/src/generated/YGEnums.js';
+let yoga = constants;
 let loading;
 export { yoga as default };
 export function then(done, failed) {

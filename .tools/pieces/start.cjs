@@ -22,7 +22,8 @@ function codeCache() {
 }
 
 const { load } = pieceLoader({
-  read: (piece) => readFileSync(join(folder, piece), 'utf8'),
+  // Pieces are ASCII.
+  read: (piece) => readFileSync(join(folder, piece), 'latin1'),
   cached: codeCache(),
   outside: require,
   moduleUrl: pathToFileURL(__filename).href,

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { bundleOptions, folder } from '../bundle.mjs';
+import { lateSegmenter, lateWidth } from './late-width.mjs';
 import { noTopLevelAwait } from './no-top-level-await.mjs';
 
 /** Whoever loads it has looked whether this Node can run it. */
@@ -18,8 +19,10 @@ export async function writePieces(outdir, { define, minify }) {
   const { banner: _, ...options } = bundleOptions;
   const { outputFiles, metafile } = await build({
     ...options,
-    plugins: [...options.plugins, noTopLevelAwait],
-    define: { ...options.define, ...define },
+    // Before all others: it stands between two looks of one of them.
+    plugins: [lateWidth, ...options.plugins, noTopLevelAwait],
+    define: { ...options.define, ...lateSegmenter.define, ...define },
+    inject: lateSegmenter.inject,
     stdin: { contents: entry, resolveDir: folder, sourcefile: 'pieces.ts', loader: 'ts' },
     outdir,
     metafile: true,
@@ -47,5 +50,12 @@ async function asFunctionBody(text, minify) {
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': 'moduleUrl' },
   });
-  return code;
+  return asAscii(code);
+}
+
+/** Text of one byte a character, which is read without being decoded. */
+function asAscii(code) {
+  const escaped = /\\[^\0-\x7f]/.exec(code);
+  if (escaped !== null) throw new Error(`cannot be written as ASCII: ${escaped[0]}`);
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -6,8 +6,8 @@ import type { MountedScreen, MountOptions, ScreenOptions, ScreenResult } from '.
  * what is typed meanwhile waits for the list.
  */
 export async function mountScreen(options: MountOptions): Promise<MountedScreen> {
-  await loadYoga();
-  const { mount } = await import('./mount.tsx');
+  // Yoga's WebAssembly is compiled beside the loading of Ink's modules, which use it only when they draw.
+  const [, { mount }] = await Promise.all([loadYoga(), import('./mount.tsx')]);
   return mount(options);
 }
 

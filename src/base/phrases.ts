@@ -4,6 +4,11 @@ export function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** "100,000": by hand, since `toLocaleString` loads the tables of all languages the first time, which takes 40 ms. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 /** "5 s", "12 min", "3 h", "4 days": how old something is, in one unit. */
 export function age(from: string, now: number): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(from)) / 1000));

@@ -2,7 +2,7 @@ import { clean } from '../base/text.ts';
 import { catalogue } from '../probes/index.ts';
 import { explainedJson, explainedText, explainProbe, explainRequirement } from '../report/explain.ts';
 import { requirements } from '../requirements/index.ts';
-import { defaultSettings } from '../settings/schema.ts';
+import { defaultSettings } from '../settings/default-settings.ts';
 import { suggest } from '../settings/suggest.ts';
 
 /** `--explain ID`: a probe (with or without a connector behind it) or a requirement, with nothing read or asked. */

@@ -1,7 +1,7 @@
 import { wrapLine } from '../base/wrap.ts';
 import { catalogue } from '../probes/index.ts';
 import { listJson, listNarrow, listText } from '../report/list.ts';
-import { defaultSettings } from '../settings/schema.ts';
+import { defaultSettings } from '../settings/default-settings.ts';
 
 /**
  * `--list`: every probe there is, with nothing read or asked. `columns`: of the terminal that it is for; a table that

@@ -51,11 +51,13 @@ type Frozen<T> = T extends readonly (infer E)[]
 
 type Section<T> = { readonly [K in keyof T & string]: Frozen<T[K]> & { readonly id: K } };
 
-/** Turns entries keyed by id into requirements that carry their id; value types stay known by id. */
+/**
+ * Turns entries keyed by id into requirements that carry their id; value types stay known by id. The entries given
+ * become them: copies of the whole catalogue would be a part of every start.
+ */
 export function section<T extends Readonly<Record<string, Entry>>>(entries: T): Section<T> {
-  return Object.fromEntries(
-    Object.entries(entries).map(([id, entry]) => [id, { id, ...entry }]),
-  ) as Section<T>;
+  for (const [id, entry] of Object.entries(entries)) Object.assign(entry, { id });
+  return entries as Section<T>;
 }
 
 export function levels(

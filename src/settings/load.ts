@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { clean } from '../base/text.ts';
+import { defaultSettings } from './default-settings.ts';
 import { findSettingsFile } from './find-file.ts';
 import type { LoadedSettings, LoadOptions } from './load-file.ts';
-import { defaultSettings } from './schema.ts';
+
 import { fileErrorText, settingsFailure } from './settings-error.ts';
 
 export type { LoadedSettings, LoadOptions } from './load-file.ts';

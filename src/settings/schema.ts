@@ -296,6 +296,3 @@ export type Target = NonNullable<ConnectorSettings['target']>;
 export type LdapTarget = Extract<Target, { ldap: unknown }>['ldap'];
 export type SqlTarget = Extract<Target, { sql: unknown }>['sql'];
 export type ProxySettings = NonNullable<Settings['network']['proxy']>;
-
-/** What holds when there is no `.ecmarc`. */
-export const defaultSettings: Settings = settingsSchema.parse({});

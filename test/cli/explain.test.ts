@@ -6,7 +6,7 @@ import { explain } from '../../src/cli/explain.ts';
 import { optionNames } from '../../src/cli/options.ts';
 import { catalogue } from '../../src/probes/index.ts';
 import { requirements } from '../../src/requirements/index.ts';
-import { defaultSettings } from '../../src/settings/schema.ts';
+import { defaultSettings } from '../../src/settings/default-settings.ts';
 import { exampleText } from '../../src/settings/starter/example.ts';
 
 describe('--explain', () => {

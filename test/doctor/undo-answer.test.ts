@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EcmaProbe } from '../../src/clients/environment.ts';
 import { aboutOf } from '../../src/doctor/answer-about.ts';
-import { defaultSettings } from '../../src/settings/schema.ts';
+import { defaultSettings } from '../../src/settings/default-settings.ts';
 import { ecma, Site, says, until, useless } from './kit.ts';
 
 let site: Site;

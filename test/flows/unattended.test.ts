@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/probes/index.ts';
 import { eventSchema } from '../../src/report/events.ts';
 import { reportSchema } from '../../src/results/report-schema.ts';
-import { defaultSettings } from '../../src/settings/schema.ts';
+import { defaultSettings } from '../../src/settings/default-settings.ts';
 import { type Cloud, type CountingBed, listen, startSilent } from '../beds/loopback.ts';
 import { freePort } from '../beds/program.ts';
 import { type CloudBed, makeCloudBed } from './cloud.ts';

@@ -4,7 +4,8 @@ import { makePlan } from '../../src/engine/plan.ts';
 import type { Level } from '../../src/engine/status.ts';
 import { catalogue, probesFor } from '../../src/probes/index.ts';
 import { requirements } from '../../src/requirements/index.ts';
-import { defaultSettings, type Settings, settingsSchema } from '../../src/settings/schema.ts';
+import { defaultSettings } from '../../src/settings/default-settings.ts';
+import { type Settings, settingsSchema } from '../../src/settings/schema.ts';
 
 /** Ids by area, as the golden file has them. */
 const listed = catalogue(defaultSettings).map(({ id }) => id);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { areas } from '../../src/probes/areas.ts';
 import { catalogue } from '../../src/probes/index.ts';
-import { defaultSettings } from '../../src/settings/schema.ts';
+import { defaultSettings } from '../../src/settings/default-settings.ts';
 
 /** Words for the reader that go by a row's id: where no token can be asked, a renamed probe must not lose them. */
 const root = join(import.meta.dirname, '../..');

@@ -1,8 +1,9 @@
 import { chmodSync, chownSync, mkdirSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../src/settings/default-settings.ts';
 import { formatErrors, type LoadOptions, loadSettings } from '../../src/settings/load.ts';
-import { defaultSettings } from '../../src/settings/schema.ts';
+import { settingsSchema } from '../../src/settings/schema.ts';
 import { cleanUpFolders, freshFolder, plant } from './scratch-folders.ts';
 
 cleanUpFolders();
@@ -22,6 +23,10 @@ async function loadedFrom(options: LoadOptions) {
   if (!loaded.ok) throw new Error(formatErrors(loaded.errors).join('\n'));
   return loaded;
 }
+
+test('defaults are what the schema makes of an empty file', () => {
+  expect(defaultSettings).toEqual(settingsSchema.parse({}));
+});
 
 describe('the search', () => {
   test('finds none: defaults', async () => {

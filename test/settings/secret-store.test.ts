@@ -1,8 +1,9 @@
 import { mkdirSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../src/settings/default-settings.ts';
 import { loadSettings } from '../../src/settings/load.ts';
-import { defaultSettings, type Settings } from '../../src/settings/schema.ts';
+import type { Settings } from '../../src/settings/schema.ts';
 import type { SecretSource } from '../../src/settings/secret.ts';
 import { SecretStore, secretSources } from '../../src/settings/secret-store.ts';
 import { settingsForReport } from '../../src/settings/settings-for-report.ts';

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { grouped } from '../../base/phrases.ts';
 import type { Problem } from '../../platform/types.ts';
 
 /** What the answer to one question may hold. */
@@ -112,8 +113,7 @@ export class AnswerMeter {
 
   #end(what: 'entries' | 'bytes'): void {
     const { entries, bytes } = this.#bounds;
-    const bound =
-      what === 'entries' ? `${entries.toLocaleString('en-US')} entries` : `${bytes / 1024 / 1024} MB`;
+    const bound = what === 'entries' ? `${grouped(entries)} entries` : `${bytes / 1024 / 1024} MB`;
     this.exceeded = {
       code: 'TOO_MUCH',
       text: `one answer was longer than ${bound}; the connection was closed`,

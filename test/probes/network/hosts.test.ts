@@ -8,7 +8,7 @@ import {
   type InspectionFacts,
   networkTlsInspectionProbe,
 } from '../../../src/probes/network/tls-inspection.ts';
-import { defaultSettings } from '../../../src/settings/schema.ts';
+import { defaultSettings } from '../../../src/settings/default-settings.ts';
 import { type Authority, type KeyPair, makeAuthority } from '../../beds/certificates.ts';
 import { type Cloud, healthy, startCloud } from '../../beds/loopback.ts';
 import { installed } from '../../beds/program.ts';

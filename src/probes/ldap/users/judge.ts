@@ -1,4 +1,4 @@
-import { plural } from '../../../base/phrases.ts';
+import { grouped, plural } from '../../../base/phrases.ts';
 import { isLost, problemText, resultCode } from '../../../clients/ldap/outcome.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
 import type { Problem } from '../../../platform/types.ts';
@@ -27,7 +27,7 @@ function evidenceOf({ container, classes, counted, children, sample }: UsersFact
 }
 
 function amount({ number, more }: Count): string {
-  return `${more ? 'more than ' : ''}${number.toLocaleString('en-US')} ${number === 1 && !more ? 'user' : 'users'}`;
+  return `${more ? 'more than ' : ''}${grouped(number)} ${number === 1 && !more ? 'user' : 'users'}`;
 }
 
 function verdictOn(facts: UsersFacts, target: LdapTarget): Verdict {
@@ -144,7 +144,7 @@ function limited(counted: Count, where: string): Verdict | undefined {
   if (code === 3 || code === 4 || code === 11) {
     return {
       status: 'fail',
-      message: `the server stops at ${counted.number.toLocaleString('en-US')} entries`,
+      message: `the server stops at ${grouped(counted.number)} entries`,
       found,
       remedy: fix(
         'A full import reads all users. The limit of the server ends it early for this account, even page by page.',
