@@ -80,7 +80,9 @@ export class LiveDoctor implements Doctor {
 
   start(): void {
     this.#session.start();
-    this.#changed();
+    // Drawn with the next batch: what everybody waits for now is that the checks begin, and keys are heard.
+    this.#version += 1;
+    this.#session.ledger.touch();
   }
 
   settled(): Promise<void> {

@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os';
+import { inOwnTurn } from '../base/own-turn.ts';
 import type { Memory } from './types.ts';
 import { orAborted } from './wait.ts';
 
@@ -18,7 +19,7 @@ interface Module {
 
 async function readModules(visible: number): Promise<Memory['modules']> {
   try {
-    const { memLayout } = await import('systeminformation');
+    const { memLayout } = await inOwnTurn(() => import('systeminformation'));
     return sumModules(await memLayout(), visible);
   } catch {
     // The list is a second witness: without it the visible memory is judged.

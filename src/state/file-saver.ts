@@ -62,11 +62,12 @@ export class FileSaver {
   readonly #path: string;
   readonly #report: ProblemListener;
   readonly #pauseAfter: (madeInMs: number) => number;
+  readonly #firstAfterMs: number;
   #next: TextSource | undefined;
   #busy: Promise<void> | undefined;
   #round = 0;
   /** On the clock of `performance.now`. */
-  #pauseUntil = 0;
+  #pauseUntil: number | undefined;
   #hurried = false;
   #flushing = 0;
   /** Ends the pause that is under way. */
@@ -74,16 +75,23 @@ export class FileSaver {
 
   /**
    * `pauseAfter`: how long texts are only collected after one that took so long to make, in milliseconds; `flush` and
-   * `hurry` end that pause. Default: not at all.
+   * `hurry` end that pause. `firstAfterMs`: so long from the first `save` on too. Default: not at all.
    */
-  constructor(path: string, listener: ProblemListener, pauseAfter: (madeInMs: number) => number = () => 0) {
+  constructor(
+    path: string,
+    listener: ProblemListener,
+    pauseAfter: (madeInMs: number) => number = () => 0,
+    firstAfterMs = 0,
+  ) {
     this.#path = path;
     this.#report = onlyChanges(listener);
     this.#pauseAfter = pauseAfter;
+    this.#firstAfterMs = firstAfterMs;
   }
 
   save(text: TextSource): void {
     this.#next = text;
+    this.#pauseUntil ??= performance.now() + this.#firstAfterMs;
     this.#busy ??= this.#drain();
   }
 
@@ -136,7 +144,7 @@ export class FileSaver {
   }
 
   async #pause(): Promise<void> {
-    const ms = this.#pauseUntil - performance.now();
+    const ms = (this.#pauseUntil ?? 0) - performance.now();
     if (ms <= 0 || this.#hurried || this.#flushing > 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);

@@ -20,7 +20,7 @@ export class LedgerFile {
   /** The listener hears once when saving fails, and once (undefined) when it works again. */
   constructor(path: string, listener: ProblemListener) {
     this.#path = path;
-    this.#saver = new FileSaver(path, listener, pauseAfter);
+    this.#saver = new FileSaver(path, listener, pauseAfter, firstAfterMs);
   }
 
   load(): StoredFile<JsonObject> {
@@ -55,6 +55,9 @@ export class LedgerFile {
     return this.#saver.flush();
   }
 }
+
+/** When a run begins, everything begins: nothing of it is worth a file yet. */
+const firstAfterMs = 500;
 
 /** Saving takes a twentieth of the time at most, and what a killed program loses is two seconds old at most. */
 function pauseAfter(madeInMs: number): number {

@@ -174,9 +174,9 @@ async function runAtScreen(targets: readonly Target[], pressing: boolean): Promi
     });
   });
   const waits: number[] = [];
-  // Some down, some up: at the window's edge the list moves, and the cursor's cell stays as it is.
+  // Well into the list first, then some down, some up: at its edges a key moves nothing.
   for (let press = 0; pressing && !over; press += 1) {
-    const wait = await Promise.race([pressKey(pty, press % 8 < 4 ? 'j' : 'k'), ended]);
+    const wait = await Promise.race([pressKey(pty, press < 12 || press % 8 < 4 ? 'j' : 'k'), ended]);
     // One that the run's end came upon is none of while it runs.
     if (wait !== undefined) waits.push(wait);
     await pause(37);

@@ -1,10 +1,12 @@
 import type { Config, ConnectionPool, DriverConnection, Request } from 'mssql';
+import { inOwnTurn } from '../../../base/own-turn.ts';
 
 /** What is used of the client library. Loaded when a database is really asked, never before the first frame. */
 export type Client = typeof import('mssql').default;
 
 export async function loadClient(): Promise<Client> {
-  return (await import('mssql')).default;
+  const { default: client } = await inOwnTurn(() => import('mssql'));
+  return client;
 }
 
 /** A pool of one connection: requests and transactions wait for one another on it. */
