@@ -213,8 +213,26 @@ export const databaseErrors: readonly KnownError[] = [
     'a statement of the connector took too long',
     'The database did not finish it in time: a large table without an index on the anchor, or locks of others.',
     ['sql.anchor'],
-    (marks) => state('HYT00')(marks) && ofStatement.test(marks.text),
+    (marks) => (state('HYT00')(marks) && ofStatement.test(marks.text)) || state('57014')(marks),
   ),
+  {
+    id: 'SQL-19',
+    title: 'two transactions waited for each other',
+    fits: (marks) =>
+      state('40001', '40P01', '55P03')(marks) ||
+      numbered(1205, 1222)(marks) ||
+      /\bORA-00060\b|\bSQL091[13]N\b|\[SQL Server\]Lock request time ?out/i.test(marks.text) ||
+      (engineOf(marks.text) === 'mysql' &&
+        ([1205, 1213].includes(nativeOf('mysql', marks.text)) ||
+          /Deadlock found|Lock wait timeout exceeded/i.test(marks.text))),
+    why: 'The database ended the one of the connector: it and another program want the same rows. Without an index on the anchor a statement takes more locks than its own row.',
+    steps: () => [
+      seeRow('sql.anchor'),
+      seeRow('sql.write'),
+      by.database('See which other program changes this table at the same time, and whether a trigger does'),
+      by.connector('Set the batch size of the export to 1 (several statements go in one transaction)'),
+    ],
+  },
   rowsError(
     'SQL-04',
     'the database was not reached',
