@@ -117,6 +117,11 @@ const documents = {
     page: 'azure-management-docs: articles/azure-portal/azure-portal-safelist-urls.md',
     date: '2025-07-01',
   },
+  officeGov: {
+    title: 'Hosts of Microsoft 365, US Government GCC High, Microsoft 365 documentation',
+    page: 'microsoft-365-docs: microsoft-365/includes/office-365-u.s.-government-gcc-high-endpoints.md',
+    date: '2023-03-01',
+  },
   windowsReleases: {
     title: 'Windows Server release information, Microsoft Windows Server documentation',
     page: 'windowsserverdocs: WindowsServerDocs/get-started/windows-server-release-info.md',

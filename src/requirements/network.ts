@@ -51,8 +51,6 @@ export const network = section({
       ],
       /** Asked in plain HTTP, on port 80. */
       plain: ['www.msftconnecttest.com'],
-      /** Where the administrator uses the portals on this server (connector pages; Azure portal's safe list). */
-      portal: ['entra.microsoft.com', 'portal.azure.com'],
       /** They cannot be tried; a firewall must allow whatever ends so. */
       suffixes: [
         '*.msappproxy.net',
@@ -87,7 +85,6 @@ export const network = section({
     also: [from('agentTroubleshoot')],
     valuesFrom: {
       registration: from('seamlessSso'),
-      portal: from('azurePortal'),
       revocation: from('agentTroubleshoot'),
     },
   },
@@ -135,7 +132,8 @@ export const network = section({
     statement: 'For a tenant with 21Vianet, the server reaches the sign-in host of that cloud.',
     levels: levels('not-applicable', 'required'),
     values: { required: [signInHosts.china] },
-    confirmed: true,
+    confirmed: false,
+    note: "The agent's own hosts of that cloud stand in no document: what is named beside this one is the portal's (NET-11).",
     source: from('china'),
   },
   'NET-05': {
@@ -203,22 +201,66 @@ export const network = section({
       'Where the portals are used on this server, it reaches the hosts of Microsoft Online Services and of the Azure portal.',
     levels: levels('not-applicable', 'recommended'),
     values: {
-      suffixes: [
-        '*.aadcdn.msftauth.net',
-        '*.logincdn.msftauth.net',
-        '*.msauth.net',
-        '*.portal.azure.com',
-        '*.hosting.portal.azure.net',
-        '*.reactblade.portal.azure.net',
-        '*.graph.microsoft.com',
-        '*.graph.windows.net',
-      ],
-      /** Of Microsoft's list of hosts of Microsoft 365. */
-      lists: [56, 59, 97],
+      /** Tried: the portals, what their sign-in page loads in China, Microsoft Graph. By the cloud's name in .ecmarc. */
+      portals: {
+        public: ['entra.microsoft.com', 'portal.azure.com', 'graph.microsoft.com'],
+        usgov: ['entra.microsoft.us', 'portal.azure.us', 'graph.microsoft.us'],
+        china: [
+          'entra.microsoftonline.cn',
+          'portal.azure.cn',
+          'microsoftgraph.chinacloudapi.cn',
+          'aadcdn.msauth.cn',
+          'aadcdn.msftauth.cn',
+        ],
+      },
+      /** Where the portal of the public cloud has the agent's setup from. */
+      download: 'download.msappproxy.net',
+      suffixes: {
+        public: [
+          '*.aadcdn.msftauth.net',
+          '*.logincdn.msftauth.net',
+          '*.msauth.net',
+          '*.entra.microsoft.com',
+          '*.portal.azure.com',
+          '*.hosting.portal.azure.net',
+          '*.reactblade.portal.azure.net',
+          '*.graph.microsoft.com',
+          '*.graph.windows.net',
+        ],
+        usgov: [
+          '*.entra.microsoft.us',
+          '*.azure.us',
+          '*.microsoft.us',
+          '*.microsoftonline.us',
+          '*.msauth.net',
+          '*.msidentity.us',
+          '*.usgovcloudapi.net',
+          '*.windowsazure.us',
+        ],
+        china: [
+          '*.entra.microsoftonline.cn',
+          '*.azure.cn',
+          '*.microsoft.cn',
+          '*.microsoftonline.cn',
+          '*.microsoftonline.com',
+          '*.msidentity.cn',
+          '*.chinacloudapi.cn',
+          '*.windowsazure.cn',
+        ],
+      },
+      /** Numbers in Microsoft's list of hosts of Microsoft 365, of which each cloud has its own. */
+      lists: { public: [56, 59, 97], usgov: [13, 14], china: [13, 17] },
     },
-    confirmed: true,
+    confirmed: false,
+    note: "Where setups come from is named for the sister connector of the public cloud alone; the other clouds' lists of Microsoft 365 are those of 2023 and 2021.",
     source: from('azurePortal'),
-    also: [from('sql', 'On-premises prerequisites'), from('ldap', 'On-premises prerequisites')],
+    also: [
+      from('entraFaq'),
+      from('sql', 'On-premises prerequisites'),
+      from('ldap', 'On-premises prerequisites'),
+      from('china'),
+    ],
+    valuesFrom: { download: from('proxyConnectorHistory'), lists: from('officeGov') },
   },
   'NET-12': {
     statement: "Every name that a host's name is an alias of can be resolved too; those inside change.",
