@@ -17,14 +17,21 @@ import {
   isPortalHost,
   portalSuffixes,
 } from './agent-host-list.ts';
+import { brokenChain, chainText } from './broken-chain.ts';
 import { defineNetworkProbe, peerTimesIn, routeEvidence } from './define.ts';
 import { internetRoutes } from './internet-routes.ts';
 import { withTenantId } from './own-tenant.ts';
 import { unlessByScript } from './pac-script.ts';
 
 export interface AgentHostsFacts extends Facts {
-  readonly hosts: readonly (ConnectionTrace & { readonly required: boolean })[];
+  readonly hosts: readonly HostTrace[];
 }
+
+type HostTrace = ConnectionTrace & {
+  readonly required: boolean;
+  /** Where its name is not known: what it is an alias of. */
+  readonly aliases?: readonly string[];
+};
 
 export const networkAgentHosts = factsToken<AgentHostsFacts>('network', 'agent-hosts');
 
@@ -34,7 +41,7 @@ const secondsEach = 15;
 export const networkAgentHostsProbe = defineNetworkProbe(networkAgentHosts, {
   title: "Reaches the agent's hosts",
   levels: levels('info', 'required'),
-  requirements: ['NET-04', 'NET-04g', 'NET-04c', 'NET-11'],
+  requirements: ['NET-04', 'NET-04g', 'NET-04c', 'NET-11', 'NET-12'],
   seconds: 60,
   dependsOn: ({ settings }) => ({ ...networkSettings(settings), tenant: settings.tenant.id }),
   notApplicable: ({ settings }) => cloudByAddress(settings),
@@ -51,7 +58,19 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Agen
       : { host, port: 443, tls: true, get: '/' },
   );
   const reached = await connectAll(context, destinations, internetRoutes(context), secondsEach, signal);
-  const both = reached.map((one, place) => ({ ...one, required: hosts[place]?.required ?? false }));
+  const both = await Promise.all(
+    reached.map(async (one, place): Promise<HostTrace> => {
+      const aliases =
+        failedStep(one.steps)?.layer === 'name'
+          ? await brokenChain(context, one.host, { seconds: 2, share: 0.03 }, signal)
+          : [];
+      return {
+        ...one,
+        required: hosts[place]?.required ?? false,
+        ...(aliases.length === 0 ? {} : { aliases }),
+      };
+    }),
+  );
   return { hosts: both, usable: both.some(isReached) };
 }
 
@@ -123,9 +142,10 @@ function portalStep(settings: Settings): readonly Step[] {
   ];
 }
 
-function hostLine(one: ConnectionTrace & { readonly required: boolean }): string {
+function hostLine(one: HostTrace): string {
   const weight = one.required ? '' : isPortalHost(one.host) ? ', for the portals alone' : ', not required';
   const failure = failureOf(one);
-  if (failure !== undefined) return `${failure.brief}${weight}`;
+  const chain = one.aliases === undefined ? '' : `; ${chainText(one.host, one.aliases)}`;
+  if (failure !== undefined) return `${failure.brief}${weight}${chain}`;
   return `HTTP status ${one.http?.status ?? ''}, ${totalMs(one.steps)} ms${weight}`;
 }
