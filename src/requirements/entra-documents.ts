@@ -115,6 +115,11 @@ export const entraDocuments = {
     page: 'entra-docs: docs/identity/app-provisioning/on-premises-scim-provisioning.md',
     date: 'undated',
   },
+  syncAccount: {
+    title: 'Changing the ADSync service account, Microsoft Entra documentation',
+    page: 'entra-docs: docs/identity/hybrid/connect/how-to-connect-sync-change-serviceacct-pass.md',
+    date: '2025-04-09',
+  },
   entraFaq: {
     title: 'Frequently asked questions about Microsoft Entra, Microsoft Entra documentation',
     page: 'entra-docs: docs/fundamentals/faq.yml',

@@ -129,22 +129,22 @@ export const network = section({
     also: [from('agentInstall')],
   },
   'NET-04c': {
-    statement: 'For a tenant with 21Vianet, the server reaches the sign-in host of that cloud.',
+    statement:
+      "For a tenant with 21Vianet, the server reaches that cloud's sign-in host; the agent's other hosts there stand in no document.",
     levels: levels('not-applicable', 'required'),
     values: { required: [signInHosts.china] },
-    confirmed: false,
-    note: "The agent's own hosts of that cloud stand in no document: what is named beside this one is the portal's (NET-11).",
+    confirmed: true,
     source: from('china'),
   },
   'NET-05': {
     statement: 'The target system can be reached from the server.',
     levels: levels('required', 'required'),
     values: { sql: 1433, ldap: 389, ldaps: 636, globalCatalog: [3268, 3269] },
-    confirmed: false,
-    note: 'The port of SQL Server is the usual one; those of directories are confirmed.',
+    confirmed: true,
     source: from('prerequisites', 'On-premises pre-requisites'),
     also: [from('previewMonitor')],
     valuesFrom: {
+      sql: from('sqlFirewall'),
       ldap: from('ldap'),
       ldaps: from('genericLdap'),
       globalCatalog: from('agentPrerequisites'),
@@ -185,8 +185,9 @@ export const network = section({
     statement: 'An outbound proxy does not ask for a password, because the services have none to give.',
     levels: levels('restricted', 'restricted'),
     confirmed: false,
-    note: 'It is our conclusion from the accounts that the services run as.',
+    note: 'Microsoft says it of the sister connector (Application Proxy); for this agent it is our conclusion from the accounts.',
     source: from('architecture'),
+    also: [from('proxyServers')],
   },
   'NET-10': {
     statement: 'Windows components try proxy discovery (WPAD) by themselves.',
