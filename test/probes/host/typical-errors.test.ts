@@ -283,6 +283,47 @@ const typical: readonly (readonly [text: string, row: string])[] = [
   ['System.Runtime.InteropServices.COMException (0x80071392): The object already exists.', 'ldap.users'],
   ...deadlocks.map((text) => [text, 'sql.anchor'] as const),
   ['ERROR [57014] ERROR: canceling statement due to statement timeout', 'sql.anchor'],
+  ['ERROR [HY000] [Oracle][ODBC][Ora]ORA-12899: value too large for column', 'sql.write'],
+  [
+    'ERROR [HY000] [Oracle][ODBC][Ora]ORA-01400: cannot insert NULL into ("HR"."E"."LAST")',
+    'sql.required-columns',
+  ],
+  ['ERROR [HY000] [Oracle][ODBC][Ora]ORA-00904: "MAIL": invalid identifier', 'sql.table'],
+  ['ERROR [HY000] [Oracle][ODBC][Ora]ORA-02291: integrity constraint (HR.FK) violated', 'sql.write'],
+  [
+    "ERROR [HY000] [MySQL][ODBC 8.0(w) Driver][mysqld-8.0.33]Data too long for column 'x' at row 1",
+    'sql.write',
+  ],
+  [
+    "ERROR [HY000] [MySQL][ODBC 8.0(w) Driver][mysqld-8.0.33]Unknown column 'mail' in 'field list'",
+    'sql.table',
+  ],
+  [`ERROR [42000] ${driver17}[SQL Server]Could not find stored procedure 'dbo.AddUser'.`, 'sql.table'],
+  [
+    `ERROR [42000] ${driver17}[SQL Server]The transaction log for database 'HR' is full due to 'LOG_BACKUP'.`,
+    'sql.write',
+  ],
+  [
+    `ERROR [25000] ${driver17}[SQL Server]Failed to update database "HR" because the database is read-only.`,
+    'sql.dsn',
+  ],
+  [
+    `ERROR [HY000] ${driver17}[SQL Server]The target database, 'HR', is participating in an availability group and is currently not accessible for queries.`,
+    'sql.database',
+  ],
+  ['javax.naming.AuthenticationException: [LDAP: error code 49 - Invalid Credentials]', 'ldap.bind'],
+  [
+    'Microsoft.ServiceBus.Messaging.MessagingCommunicationException: Could not connect to net.tcp://x.servicebus.windows.net:9350',
+    'network.agent-hosts',
+  ],
+  [
+    'System.TimeoutException: The operation did not complete within the allotted timeout of 00:01:00. sb://x.servicebus.windows.net',
+    'network.agent-hosts',
+  ],
+  [
+    'System.Net.Http.HttpRequestException: No connection could be made because the target machine actively refused it. (localhost:8585)',
+    'host.port',
+  ],
   // Windows code beside a connector
   [
     "System.DllNotFoundException: Unable to load DLL 'sapnwrfc.dll': The specified module could not be found. (Exception from HRESULT: 0x8007007E)",
@@ -391,6 +432,13 @@ const inPart: readonly string[] = [
   'System.ServiceModel.FaultException: Something',
   'System.ServiceModel.CommunicationException: An error occurred',
   "System.TypeInitializationException: The type initializer for 'X' threw an exception.",
+  'DllNotFoundException was handled',
+  'System.EntryPointNotFoundException: x',
+  'The LDAP attribute mail was mapped; result code 0',
+  'LDAP error code 0',
+  'System.TimeoutException: The operation did not complete. sb://bus.contoso.example',
+  'AADSTS50126: Error validating credentials due to invalid username or password.',
+  'System.Net.WebException: The remote server returned an error: (429) Too Many Requests. https://login.microsoftonline.com',
   'Imported [40001] users, then [23505] groups',
   'The deadlock of last year was talked about; 1205 users',
   `${ldapException}: An encoding error occurred.`,

@@ -100,7 +100,8 @@ const socketSentences: readonly (readonly [number, RegExp])[] = [
 ];
 
 function socketCodes(text: string, exceptions: ReadonlySet<string>): ReadonlySet<number> {
-  if (!exceptions.has('SocketException') && !/Winsock|WSA/.test(text)) return new Set();
+  const socket = some(exceptions, 'SocketException', 'WebException', 'HttpRequestException');
+  if (!socket && !/Winsock|WSA/.test(text)) return new Set();
   const written = numbers(text, /(?<![\d.:])(1[01]0\d{2})(?![\d.])/g);
   return new Set([
     ...written.filter((code) => code >= 10_004 && code <= 11_031),

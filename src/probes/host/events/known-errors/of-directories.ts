@@ -22,8 +22,9 @@ export const directoryErrors: readonly KnownError[] = [
     title: 'the directory refused the account',
     fits: (marks) =>
       // ERROR_LOGON_FAILURE of ADSI.
-      (ldap(49)(marks) || refusedAccount.test(marks.text) || some(marks.windows, 0x8007_052e)) &&
-      inDirectory(marks),
+      ((ldap(49)(marks) || refusedAccount.test(marks.text) || some(marks.windows, 0x8007_052e)) &&
+        inDirectory(marks)) ||
+      /\bLDAP:? error code:? 49\b/i.test(marks.text),
     why: "The connector's account is disabled, locked, expired, or its password is another.",
     steps: () => [seeRow('ldap.bind')],
   },

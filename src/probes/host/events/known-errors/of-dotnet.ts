@@ -46,7 +46,9 @@ export const loadErrors: readonly KnownError[] = [
     'The connector calls a DLL of Windows code: it, or one that it needs itself, is not beside the connector, or is another version.',
     ['connector.deployed', 'connector.runtime'],
     (marks) =>
-      thrown('DllNotFoundException', 'EntryPointNotFoundException')(marks) ||
+      (thrown('DllNotFoundException', 'EntryPointNotFoundException')(marks) &&
+        // Which one, or Windows' code: the class alone names nothing.
+        (/\bDLL\b.{0,3}['"„]|\.dll['"“]/i.test(marks.text) || coded(0x8007_007e, 0x8007_007f)(marks))) ||
       // ERROR_MOD_NOT_FOUND, ERROR_PROC_NOT_FOUND
       (coded(0x8007_007e, 0x8007_007f)(marks) && thrown('FileNotFoundException', 'FileLoadException')(marks)),
   ),

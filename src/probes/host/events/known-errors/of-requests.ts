@@ -46,7 +46,7 @@ const signIn: readonly string[] = [
 
 /** Whom the text speaks of asking: by an address, or a name in quotes that was not found. */
 function askedHosts({ text }: ErrorMarks): readonly string[] {
-  const addresses = [...text.matchAll(/\b(?:https?|wss?|sb):\/\/([a-z\d.-]+)(?::\d+)?/gi)].filter(
+  const addresses = [...text.matchAll(/\b(?:https?|wss?|sb|net\.tcp):\/\/([a-z\d.-]+)(?::\d+)?/gi)].filter(
     ([address]) => !address.endsWith(':8585'),
   );
   const names = [...text.matchAll(/(?:resolved|werden)[^\n'"„]{0,3}['"„]([a-z\d.-]+)['"“]/gi)];
@@ -178,7 +178,14 @@ export const requestErrors: readonly KnownError[] = [
     ['network.sign-in', 'network.agent-hosts', 'network.proxy'],
     (marks) =>
       asksMicrosoft(marks) &&
-      (['connection', 'silence'].some((why) => why === whyWeb(marks)) || some(marks.sockets, 10_060, 10_061)),
+      (['connection', 'silence'].some((why) => why === whyWeb(marks)) ||
+        // Of Service Bus, which the agent listens at.
+        thrown(
+          'MessagingCommunicationException',
+          'ServiceBusCommunicationException',
+          'TimeoutException',
+        )(marks) ||
+        some(marks.sockets, 10_060, 10_061)),
   ),
   rowsError(
     'HOST-11',
