@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goesRound } from '../../../src/formats/dotnet-config/exceptions.ts';
 import { parseDotnetRegex } from '../../../src/formats/dotnet-config/regex-parser.ts';
-import { monoInstalled } from '../../beds/mono.ts';
+import { compileProgram, monoInstalled } from '../../beds/mono.ts';
 
 /** Where .NET's rules differ from JavaScript's, or are easily got wrong. */
 describe('what .NET parses', () => {
@@ -109,25 +108,16 @@ describe('what .NET parses', () => {
 /** Mono has Microsoft's own parser, from the reference source. */
 describe.skipIf(!monoInstalled())('as .NET itself', () => {
   let folder = '';
-  let program = '';
-  beforeAll(() => {
+  let ask: (text: string) => string = () => '';
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'ecma-expressions-'));
-    program = join(folder, 'expressions.exe');
-    execFileSync('mcs', [
-      '-nologo',
-      `-out:${program}`,
-      join(import.meta.dirname, '../../fixtures/dotnet/expressions.cs'),
-    ]);
+    ask = await compileProgram('expressions', folder);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('takes and refuses the same of 4,000 expressions put together at random, and matches the same hosts', () => {
     const expressions = Array.from({ length: 4000 }, (_, seed) => madeUp(seed));
-    const asked = execFileSync('mono', [program], {
-      input: `${expressions.map((one) => [one, ...subjects].join('\t')).join('\n')}\n`,
-      encoding: 'utf8',
-      maxBuffer: 2 ** 24,
-    });
+    const asked = ask(`${expressions.map((one) => [one, ...subjects].join('\t')).join('\n')}\n`);
     const differ = asked
       .trimEnd()
       .split('\n')

@@ -352,6 +352,27 @@ describe('network.agent-hosts', () => {
     expect(asked.includes('*.servicebus.windows.net')).toBe(forPortals === '');
   });
 
+  it('a name that leads nowhere is told with the alias that is not there', async () => {
+    const { platform } = site({ port: 1 });
+    const network: typeof platform.network = {
+      ...platform.network,
+      lookup: async () => ({ ok: false, ms: 1, problem: { code: 'ENOTFOUND', text: 'no such name' } }),
+      aliases: async (name) => (name === 'login.windows.net' ? ['a.edge.example', 'b.edge.example'] : []),
+    };
+    const at = { settings: settingsFrom({}), platform: { ...platform, network } };
+    const direct = { 'network.proxy': { usable: true, way: { kind: 'direct' } } };
+    const { facts, verdict } = await look<AgentHostsFacts>(networkAgentHostsProbe, at, direct);
+    expect(facts.hosts.flatMap(({ host, aliases }) => (aliases === undefined ? [] : [host]))).toEqual([
+      'login.windows.net',
+    ]);
+    expect(verdict.evidence).toContainEqual({
+      label: 'login.windows.net',
+      value: expect.stringContaining(
+        'login.windows.net is an alias of a.edge.example, that of b.edge.example',
+      ),
+    });
+  });
+
   it('a name that DNS does not know is looked up on the server first, then asked of the network', () => {
     const { work } = probeFrom(networkAgentHostsProbe, defaultSettings);
     const lost = {
