@@ -2,6 +2,7 @@ import { hostname, release, userInfo, version } from 'node:os';
 import { rootCertificates } from 'node:tls';
 import { defined } from '../base/defined.ts';
 import { addresses } from './addresses.ts';
+import { createAliases } from './aliases.ts';
 import { files } from './files.ts';
 import { get, tunnel } from './http.ts';
 import { createLookup } from './lookup.ts';
@@ -62,6 +63,7 @@ export function createNetwork(roots: () => Promise<Roots>, publicRoots: () => re
   const store = createTrustStore(roots, publicRoots);
   return {
     lookup: createLookup(),
+    aliases: createAliases(),
     connect,
     tunnel,
     get,

@@ -323,6 +323,8 @@ function servicesProxy(sources: ProxySources, file: ConfiguredWay | undefined): 
   const exceptions = exceptionsIn(proxy === undefined ? '' : (bypass ?? ''));
   if (services === undefined || proxy === undefined || (file !== undefined && decidedByFile(file)))
     return { exceptions };
+  // _WebProxyDataBuilder trims it first: blanks are no proxy.
+  if (proxy.trim() === '') return { exceptions };
   const read = proxyIn(proxy);
   if (read.kind === 'none') return { exceptions };
   const whose = `the Internet settings of ${services.from === 'machine' ? 'the machine' : services.account}`;

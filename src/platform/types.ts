@@ -154,6 +154,8 @@ export type TunnelStep = Step<
 export interface Network {
   /** All addresses of a name, by the system's resolver, in its order. A literal address is its own answer. */
   lookup(host: string, signal: AbortSignal): Promise<Step<{ readonly addresses: readonly Address[] }>>;
+  /** The names that a name is an alias of (CNAME), in their order, as far as the name servers tell. */
+  aliases(name: string, signal: AbortSignal): Promise<readonly string[]>;
   /**
    * Connects to the first address that answers (a new one is tried every 250 ms, RFC 8305). The socket belongs to
    * the caller and is destroyed when the signal ends.

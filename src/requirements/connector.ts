@@ -31,6 +31,7 @@ export const connector = section({
     confirmed: true,
     source: from('prerequisites', 'On-premises pre-requisites'),
     also: [from('ecma2')],
+    valuesFrom: { interface: from('getSchema'), methods: from('getSchema') },
   },
   'CON-03': {
     statement: 'The connector supports export, by calls; export to files is not mentioned for this host.',
@@ -44,6 +45,11 @@ export const connector = section({
     confirmed: true,
     source: from('prerequisites', 'On-premises pre-requisites'),
     also: [from('ecma2')],
+    valuesFrom: {
+      interface: from('callExport'),
+      methods: from('callExport'),
+      properties: from('callExport'),
+    },
   },
   'CON-04': {
     statement:
@@ -65,6 +71,7 @@ export const connector = section({
     confirmed: true,
     source: from('prerequisites', 'On-premises pre-requisites'),
     also: [from('ecma2'), from('hostCsv')],
+    valuesFrom: { setter: from('capabilities'), configuration: from('hostCsv') },
   },
   'CON-06': {
     statement: 'The connector declares its parameters and capabilities.',
@@ -74,8 +81,9 @@ export const connector = section({
       capabilities: ['IMAExtensible2GetCapabilities', 'IMAExtensible2GetCapabilitiesEx'],
     },
     confirmed: false,
-    note: 'That the host demands both is our conclusion from public samples.',
+    note: 'That the host demands parameters is our conclusion from public samples; capabilities may be left out, and then the defaults hold.',
     source: from('ecma2'),
+    valuesFrom: { capabilities: from('capabilities') },
   },
   'CON-07': {
     statement: 'The host uses one partition and ignores hierarchies.',
@@ -131,10 +139,10 @@ export const connector = section({
       ],
       blockedStream: 'Zone.Identifier',
     },
-    confirmed: false,
-    note: 'That Windows marks downloaded files is general Windows knowledge.',
+    confirmed: true,
     source: from('custom'),
     also: [from('migrate')],
+    valuesFrom: { blockedStream: from('unblockFile') },
   },
   'CON-12': {
     statement: 'The library runs on .NET Framework and is not 32-bit only.',

@@ -9,8 +9,8 @@ const documents = {
   ...entraDocuments,
   proxyServers: {
     title: 'Work with existing on-premises proxy servers, Microsoft Entra documentation',
-    page: 'learn.microsoft.com: entra/identity/app-proxy/application-proxy-configure-connectors-with-proxy-servers',
-    date: 'undated',
+    page: 'entra-docs: docs/identity/app-proxy/application-proxy-configure-connectors-with-proxy-servers.md',
+    date: '2026-03-25',
   },
   webServicesReference: {
     title: 'Overview of the generic Web Service connector, Microsoft Identity Manager 2016',
@@ -45,7 +45,7 @@ const documents = {
   agentStart: {
     title: 'Cannot start the Azure AD Connect provisioning agent, Microsoft support',
     page: 'SupportArticles-docs: support/azure/active-directory/azure-ad-hybrid-sync-cannot-start-aadconnect-provisioning-agent.md',
-    date: 'undated',
+    date: '2021-10-13',
   },
   agentRights: {
     title: 'Insufficient privileges when installing the provisioning agent, Microsoft support',
@@ -64,8 +64,8 @@ const documents = {
   },
   odbcVersions: {
     title: 'Major version differences of the ODBC driver, Microsoft SQL documentation',
-    page: 'learn.microsoft.com: sql/connect/odbc/major-version-differences',
-    date: 'undated',
+    page: 'sql-docs: docs/connect/odbc/major-version-differences.md',
+    date: '2026-08-26',
   },
   odbcLifecycle: {
     title: 'Support lifecycle of the ODBC driver, Microsoft SQL documentation',
@@ -76,6 +76,26 @@ const documents = {
     title: 'Using Microsoft Entra ID with the ODBC driver, Microsoft SQL documentation',
     page: 'sql-docs: docs/connect/odbc/using-azure-active-directory.md',
     date: 'undated',
+  },
+  sqlFirewall: {
+    title: 'Configure the Windows Firewall to allow SQL Server access, Microsoft SQL documentation',
+    page: 'sql-docs: docs/sql-server/install/configure-the-windows-firewall-to-allow-sql-server-access.md',
+    date: '2017-05-17',
+  },
+  itemProperty: {
+    title: 'Get-ItemProperty, Microsoft PowerShell documentation, 5.1',
+    page: 'PowerShell-Docs: reference/5.1/Microsoft.PowerShell.Management/Get-ItemProperty.md',
+    date: '2021-05-25',
+  },
+  unblockFile: {
+    title: 'Unblock-File, Microsoft PowerShell documentation, 5.1',
+    page: 'PowerShell-Docs: reference/5.1/Microsoft.PowerShell.Utility/Unblock-File.md',
+    date: '2017-06-09',
+  },
+  remoteSources: {
+    title: 'loadFromRemoteSources element, Microsoft .NET documentation',
+    page: 'dotnet/docs: docs/framework/configure-apps/file-schema/runtime/loadfromremotesources-element.md',
+    date: '2017-03-30',
   },
   changeTable: {
     title: 'CHANGETABLE, Microsoft SQL documentation',
@@ -117,6 +137,11 @@ const documents = {
     page: 'azure-management-docs: articles/azure-portal/azure-portal-safelist-urls.md',
     date: '2025-07-01',
   },
+  officeGov: {
+    title: 'Hosts of Microsoft 365, US Government GCC High, Microsoft 365 documentation',
+    page: 'microsoft-365-docs: microsoft-365/includes/office-365-u.s.-government-gcc-high-endpoints.md',
+    date: '2023-03-01',
+  },
   windowsReleases: {
     title: 'Windows Server release information, Microsoft Windows Server documentation',
     page: 'windowsserverdocs: WindowsServerDocs/get-started/windows-server-release-info.md',
@@ -155,6 +180,21 @@ const documents = {
   ecma2: {
     title: 'Extensible Connectivity 2.0 management agent reference, Forefront Identity Manager 2010',
     page: 'learn.microsoft.com: previous-versions/windows/desktop/forefront-2010/hh859557',
+    date: 'undated',
+  },
+  getSchema: {
+    title: 'IMAExtensible2GetSchema.GetSchema, Forefront Identity Manager 2010 reference',
+    page: 'learn.microsoft.com: previous-versions/windows/desktop/forefront-2010/hh858091',
+    date: 'undated',
+  },
+  callExport: {
+    title: 'IMAExtensible2CallExport members, Forefront Identity Manager 2010 reference',
+    page: 'learn.microsoft.com: previous-versions/windows/desktop/forefront-2010/hh858071',
+    date: 'undated',
+  },
+  capabilities: {
+    title: 'IMAExtensible2GetCapabilities.Capabilities, Forefront Identity Manager 2010 reference',
+    page: 'learn.microsoft.com: previous-versions/windows/desktop/forefront-2010/hh858337',
     date: 'undated',
   },
   ecma1: {

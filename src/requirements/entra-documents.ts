@@ -115,6 +115,21 @@ export const entraDocuments = {
     page: 'entra-docs: docs/identity/app-provisioning/on-premises-scim-provisioning.md',
     date: 'undated',
   },
+  syncAccount: {
+    title: 'Changing the ADSync service account, Microsoft Entra documentation',
+    page: 'entra-docs: docs/identity/hybrid/connect/how-to-connect-sync-change-serviceacct-pass.md',
+    date: '2025-04-09',
+  },
+  entraFaq: {
+    title: 'Frequently asked questions about Microsoft Entra, Microsoft Entra documentation',
+    page: 'entra-docs: docs/fundamentals/faq.yml',
+    date: '2025-03-05',
+  },
+  proxyConnectorHistory: {
+    title: 'Private network connector version release history, Microsoft Entra documentation',
+    page: 'entra-docs: docs/global-secure-access/reference-version-history.md',
+    date: '2024-07',
+  },
   seamlessSso: {
     title: 'Seamless single sign-on quickstart, Microsoft Entra documentation',
     page: 'entra-docs: docs/identity/hybrid/connect/how-to-connect-sso-quick-start.md',

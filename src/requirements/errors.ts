@@ -198,8 +198,8 @@ export const errors = section({
     statement: 'A downloaded library that Windows still blocks is not loaded.',
     levels: levels('info', 'info'),
     values: { marks: [], see: 'CON-11' },
-    confirmed: false,
-    note: 'It is known from a report of a user.',
-    source: from('ecmaSampleIssue'),
+    confirmed: true,
+    source: from('remoteSources'),
+    also: [from('ecmaSampleIssue'), from('unblockFile')],
   },
 });

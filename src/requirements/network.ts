@@ -51,8 +51,6 @@ export const network = section({
       ],
       /** Asked in plain HTTP, on port 80. */
       plain: ['www.msftconnecttest.com'],
-      /** Where the administrator uses the portals on this server (connector pages; Azure portal's safe list). */
-      portal: ['entra.microsoft.com', 'portal.azure.com'],
       /** They cannot be tried; a firewall must allow whatever ends so. */
       suffixes: [
         '*.msappproxy.net',
@@ -87,7 +85,6 @@ export const network = section({
     also: [from('agentTroubleshoot')],
     valuesFrom: {
       registration: from('seamlessSso'),
-      portal: from('azurePortal'),
       revocation: from('agentTroubleshoot'),
     },
   },
@@ -132,7 +129,8 @@ export const network = section({
     also: [from('agentInstall')],
   },
   'NET-04c': {
-    statement: 'For a tenant with 21Vianet, the server reaches the sign-in host of that cloud.',
+    statement:
+      "For a tenant with 21Vianet, the server reaches that cloud's sign-in host; the agent's other hosts there stand in no document.",
     levels: levels('not-applicable', 'required'),
     values: { required: [signInHosts.china] },
     confirmed: true,
@@ -142,11 +140,11 @@ export const network = section({
     statement: 'The target system can be reached from the server.',
     levels: levels('required', 'required'),
     values: { sql: 1433, ldap: 389, ldaps: 636, globalCatalog: [3268, 3269] },
-    confirmed: false,
-    note: 'The port of SQL Server is the usual one; those of directories are confirmed.',
+    confirmed: true,
     source: from('prerequisites', 'On-premises pre-requisites'),
     also: [from('previewMonitor')],
     valuesFrom: {
+      sql: from('sqlFirewall'),
       ldap: from('ldap'),
       ldaps: from('genericLdap'),
       globalCatalog: from('agentPrerequisites'),
@@ -187,8 +185,9 @@ export const network = section({
     statement: 'An outbound proxy does not ask for a password, because the services have none to give.',
     levels: levels('restricted', 'restricted'),
     confirmed: false,
-    note: 'It is our conclusion from the accounts that the services run as.',
+    note: 'Microsoft says it of the sister connector (Application Proxy); for this agent it is our conclusion from the accounts.',
     source: from('architecture'),
+    also: [from('proxyServers')],
   },
   'NET-10': {
     statement: 'Windows components try proxy discovery (WPAD) by themselves.',
@@ -203,22 +202,66 @@ export const network = section({
       'Where the portals are used on this server, it reaches the hosts of Microsoft Online Services and of the Azure portal.',
     levels: levels('not-applicable', 'recommended'),
     values: {
-      suffixes: [
-        '*.aadcdn.msftauth.net',
-        '*.logincdn.msftauth.net',
-        '*.msauth.net',
-        '*.portal.azure.com',
-        '*.hosting.portal.azure.net',
-        '*.reactblade.portal.azure.net',
-        '*.graph.microsoft.com',
-        '*.graph.windows.net',
-      ],
-      /** Of Microsoft's list of hosts of Microsoft 365. */
-      lists: [56, 59, 97],
+      /** Tried: the portals, what their sign-in page loads in China, Microsoft Graph. By the cloud's name in .ecmarc. */
+      portals: {
+        public: ['entra.microsoft.com', 'portal.azure.com', 'graph.microsoft.com'],
+        usgov: ['entra.microsoft.us', 'portal.azure.us', 'graph.microsoft.us'],
+        china: [
+          'entra.microsoftonline.cn',
+          'portal.azure.cn',
+          'microsoftgraph.chinacloudapi.cn',
+          'aadcdn.msauth.cn',
+          'aadcdn.msftauth.cn',
+        ],
+      },
+      /** Where the portal of the public cloud has the agent's setup from. */
+      download: 'download.msappproxy.net',
+      suffixes: {
+        public: [
+          '*.aadcdn.msftauth.net',
+          '*.logincdn.msftauth.net',
+          '*.msauth.net',
+          '*.entra.microsoft.com',
+          '*.portal.azure.com',
+          '*.hosting.portal.azure.net',
+          '*.reactblade.portal.azure.net',
+          '*.graph.microsoft.com',
+          '*.graph.windows.net',
+        ],
+        usgov: [
+          '*.entra.microsoft.us',
+          '*.azure.us',
+          '*.microsoft.us',
+          '*.microsoftonline.us',
+          '*.msauth.net',
+          '*.msidentity.us',
+          '*.usgovcloudapi.net',
+          '*.windowsazure.us',
+        ],
+        china: [
+          '*.entra.microsoftonline.cn',
+          '*.azure.cn',
+          '*.microsoft.cn',
+          '*.microsoftonline.cn',
+          '*.microsoftonline.com',
+          '*.msidentity.cn',
+          '*.chinacloudapi.cn',
+          '*.windowsazure.cn',
+        ],
+      },
+      /** Numbers in Microsoft's list of hosts of Microsoft 365, of which each cloud has its own. */
+      lists: { public: [56, 59, 97], usgov: [13, 14], china: [13, 17] },
     },
-    confirmed: true,
+    confirmed: false,
+    note: "Where setups come from is named for the sister connector of the public cloud alone; the other clouds' lists of Microsoft 365 are those of 2023 and 2021.",
     source: from('azurePortal'),
-    also: [from('sql', 'On-premises prerequisites'), from('ldap', 'On-premises prerequisites')],
+    also: [
+      from('entraFaq'),
+      from('sql', 'On-premises prerequisites'),
+      from('ldap', 'On-premises prerequisites'),
+      from('china'),
+    ],
+    valuesFrom: { download: from('proxyConnectorHistory'), lists: from('officeGov') },
   },
   'NET-12': {
     statement: "Every name that a host's name is an alias of can be resolved too; those inside change.",

@@ -75,9 +75,9 @@ export const operatingSystem = section({
     statement: 'The server may also run Entra Connect or Microsoft Identity Manager.',
     levels: levels('info', 'info'),
     values: { services: ['ADSync', 'FIMSynchronizationService'] },
-    confirmed: false,
-    note: 'The service name ADSync stands in scripts alone; the other is confirmed.',
+    confirmed: true,
     source: from('architecture'),
+    valuesFrom: { services: from('syncAccount') },
     background: 'not looked for: a neighbour that is allowed decides nothing',
   },
   'OS-07': {

@@ -48,9 +48,9 @@ export const sql = section({
     statement: 'The database can be reached and allows remote connections.',
     levels: levels('required', 'required'),
     values: { browserPort: 1434 },
-    confirmed: false,
-    note: 'That a named instance is found through UDP port 1434 is general SQL Server knowledge.',
+    confirmed: true,
     source: from('sql'),
+    valuesFrom: { browserPort: from('sqlFirewall') },
   },
   'SQL-05': {
     statement: 'The kind of login fits the database: SQL logins need mixed mode.',

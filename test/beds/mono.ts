@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -118,4 +118,14 @@ export async function monodisRows(option: string, file: string): Promise<readonl
     else if (rows.length > 0) rows.push(`${rows.pop() ?? ''}\n${line}`);
   }
   return rows.map((row) => row.trimEnd());
+}
+
+/** A program of test/fixtures/dotnet: gives what answers lines of text, all at once. */
+export async function compileProgram(
+  source: 'expressions',
+  folder: string,
+): Promise<(text: string) => string> {
+  const program = join(folder, `${source}.exe`);
+  await run(mcs, ['-nologo', `-out:${program}`, join(sources, `${source}.cs`)]);
+  return (text) => execFileSync(mono, [program], { input: text, encoding: 'utf8', maxBuffer: 2 ** 24 });
 }

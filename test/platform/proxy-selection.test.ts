@@ -71,6 +71,16 @@ describe('the order of sources', () => {
     expect('ownAccount' in way).toBe(ownAccount === true);
   });
 
+  it("blanks as the services' proxy are none, a placeholder ends every request", () => {
+    const services = (text: string) => ({ account: 'a', from: 'account' as const, choice: { proxy: text } });
+    expect(selectProxy({ env: {}, services: services('  ') })).toMatchObject({ way: { kind: 'direct' } });
+    expect(selectProxy({ env: {}, services: services('  ') }).configured).toBeUndefined();
+    expect(selectProxy({ env: {}, services: services('{proxy}:8080') }).configured).toMatchObject({
+      from: 'service',
+      kind: 'throws',
+    });
+  });
+
   it("tells the machine's environment from the user's", () => {
     const machineEnv = { HTTPS_PROXY: 'http://proxy:8080' };
     const env = { HTTPS_PROXY: 'http://me:secret@proxy:8080' };

@@ -138,6 +138,7 @@ const never = () => {
 /** No name is found, so no step behind it is taken. */
 const network: Network = {
   lookup: async () => ({ ok: false, problem: nowhere, ms: 1 }),
+  aliases: async () => [],
   connect: async () => ({ ok: false, problem: { code: 'ECONNREFUSED', text: 'refused' }, ms: 1 }),
   secure: never,
   tunnel: never,

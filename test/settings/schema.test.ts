@@ -129,6 +129,18 @@ const wrong: readonly (readonly [string, string, readonly string[]])[] = [
     ['F:1:29 tenant.signIn.method: expected none, device-code, client-secret or client-certificate'],
   ],
   ['no method', 'tenant: { signIn: { clientId: x } }', ['F:1:19 tenant.signIn.method: is missing']],
+  ...[
+    'adfs',
+    'login.windows.net',
+    'STS.windows.net',
+    'live.com',
+    'b2clogin.com',
+    'login.chinacloudapi.cn',
+  ].map((id): [string, string, string[]] => [
+    `a tenant that stands for all: ${id}`,
+    `tenant: { id: ${id} }`,
+    ['F:1:15 tenant.id: expected the domain or GUID of one tenant: this address belongs to no single one'],
+  ]),
   [
     'a tenant that stands for all: common',
     'tenant: { id: common }',

@@ -1,5 +1,6 @@
 import type { Exceptions } from './default-proxy.ts';
 import { matchesAny, openExpressions } from './expressions.ts';
+import { isWebAddress } from './web-address.ts';
 
 /** What tells a name of one's own from others. */
 export interface OwnNames {
@@ -98,7 +99,7 @@ function addressIn(text: string): ProxyText {
   const { protocol, hostname, port } = new URL(url);
   if (protocol !== 'http:')
     return { kind: 'throws', reason: `.NET knows no proxy of the kind ${protocol}//` };
-  if (hostname === '') return { kind: 'throws', reason: noAddress };
+  if (hostname === '' || !isWebAddress(url)) return { kind: 'throws', reason: noAddress };
   return { kind: 'proxy', host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? 80 : Number(port) };
 }
 

@@ -1,4 +1,4 @@
-import { type XmlElement, XmlText } from '@rgrove/parse-xml';
+import { type XmlElement, XmlProcessingInstruction, XmlText } from '@rgrove/parse-xml';
 
 /** Why .NET refuses a configuration, and at which element. Only the readers here throw and catch it. */
 export class Fault extends Error {
@@ -13,9 +13,18 @@ export class Fault extends Error {
   }
 }
 
-/** Text or CDATA between the elements, where only blanks and comments may be. */
+/** Blanks of XML: a no-break space, as web pages have it, is text. */
+const [blank, entity] = [/^[ \t\r\n]*$/, /&[\w.:-]+;/g];
+
+/** Text or CDATA between the elements of a section. Entities are passed over there: .NET never puts them in. */
 export function strayText(element: XmlElement): boolean {
-  return element.children.some((one) => one instanceof XmlText && one.text.trim() !== '');
+  return element.children.some((one) => one instanceof XmlText && !blank.test(one.text.replace(entity, '')));
+}
+
+/** What stands between sections and is neither an element nor a comment, in a word. */
+export function strayNode({ children }: XmlElement): string | undefined {
+  if (children.some((one) => one instanceof XmlProcessingInstruction)) return 'an instruction';
+  return children.some((one) => one instanceof XmlText && !blank.test(one.text)) ? 'text' : undefined;
 }
 
 /** `configuration/system.net/defaultProxy/proxy, line 7`. */

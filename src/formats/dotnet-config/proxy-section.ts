@@ -3,6 +3,7 @@ import { defined } from '../../base/defined.ts';
 import { children } from '../host-xml/document.ts';
 import { expressionFault } from './expressions.ts';
 import { Fault, strayText } from './fault.ts';
+import { isWebAddress } from './web-address.ts';
 
 /** `undefined`: the attribute is not there, or `Unspecified`. */
 type Switch = boolean | undefined;
@@ -139,10 +140,6 @@ function absolute(element: XmlElement, name: string): string | undefined {
   return value;
 }
 
-function isWebAddress(value: string): boolean {
-  return /^https?:\/\/[^/]/i.test(value) && URL.canParse(value);
-}
-
 /** Any other scheme throws NotSupportedException at each request (ServicePointManager.cs). */
 function mustBeHttp(proxy: XmlElement, address: string): void {
   if (/^http:/i.test(address)) return;
@@ -156,7 +153,7 @@ function mustBeHttp(proxy: XmlElement, address: string): void {
 function wanted(value: string): string {
   const plain = value.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/^\/+/, '');
   const url = `http://${plain}`;
-  return /^[^\s/:]+:\d+\/?$/.test(plain) && URL.canParse(url) ? `; http://${plain} is` : '';
+  return /^[^\s/:]+:\d+\/?$/.test(plain) && isWebAddress(url) ? `; http://${plain} is` : '';
 }
 
 /** In their order; `remove` and `clear` take back. */

@@ -1,7 +1,8 @@
 import type { XmlElement } from '@rgrove/parse-xml';
-import { children, readXml } from '../host-xml/document.ts';
+import { children } from '../host-xml/document.ts';
+import { readConfigXml, unclearDtd } from './config-xml.ts';
 import { type DefaultProxy, wayBy } from './default-proxy.ts';
-import { Fault, placeOf, strayText } from './fault.ts';
+import { Fault, placeOf, strayNode } from './fault.ts';
 import { readProxySection } from './proxy-section.ts';
 import { type Declared, declaredIn, machineSections } from './sections.ts';
 
@@ -11,11 +12,15 @@ import { type Declared, declaredIn, machineSections } from './sections.ts';
  * program's first request fails ("Configuration system failed to initialize").
  */
 export function defaultProxyIn(bytes: Uint8Array, declared: Declared = machineSections): DefaultProxy {
-  const read = readXml(bytes, 'configuration');
+  const read = readConfigXml(bytes, 'configuration');
   if (!read.ok) return { kind: 'throws', place: 'the whole file', reason: read.reason };
+  if (unclearDtd(read)) return { kind: 'open', what: 'what its DTD declares' };
   return caught(read.text, () => {
     const [section] = sectionsOf(read.root, declared);
-    if (section !== undefined) return sectionWay(section);
+    if (section !== undefined)
+      return declaresOtherwise(read.root)
+        ? { kind: 'open', what: 'a declaration of system.net/defaultProxy of its own' }
+        : sectionWay(section);
     const [other] = children(read.root, 'location').filter((one) => netProxies(one).length > 0);
     return other === undefined
       ? { kind: 'unset' }
@@ -25,14 +30,14 @@ export function defaultProxyIn(bytes: Uint8Array, declared: Declared = machineSe
 
 /** The file that `configSource` names: its outermost element is the section. */
 export function defaultProxyElsewhere(bytes: Uint8Array): DefaultProxy {
-  const read = readXml(bytes, 'defaultProxy');
+  const read = readConfigXml(bytes, 'defaultProxy');
   if (!read.ok) return { kind: 'throws', place: 'the file that configSource names', reason: read.reason };
   return caught(read.text, () => wayBy(readProxySection(read.root)));
 }
 
 /** The sections that machine.config declares; undefined where it cannot be read. */
 export function sectionsDeclaredBy(machineConfig: Uint8Array): Declared | undefined {
-  const read = readXml(machineConfig, 'configuration');
+  const read = readConfigXml(machineConfig, 'configuration');
   const [sections] = read.ok ? children(read.root, 'configSections') : [];
   return sections === undefined ? undefined : declaredIn(sections);
 }
@@ -42,7 +47,7 @@ export function sectionsDeclaredBy(machineConfig: Uint8Array): Declared | undefi
  * that has one all the same is refused: "This configuration section cannot be used at this path."
  */
 export function locksDefaultProxy(machineConfig: Uint8Array): boolean {
-  const read = readXml(machineConfig, 'configuration');
+  const read = readConfigXml(machineConfig, 'configuration');
   if (!read.ok) return false;
   const locked = children(read.root, 'location').filter(
     ({ attributes }) =>
@@ -74,12 +79,31 @@ function sectionWay(section: XmlElement): DefaultProxy {
   if (configProtectionProvider !== undefined)
     return { kind: 'open', what: 'an encrypted section (configProtectionProvider)' };
   if (configSource === undefined) return wayBy(readProxySection(section));
-  if (Object.keys(section.attributes).length > 1 || children(section).length > 0)
+  if (
+    Object.keys(section.attributes).length > 1 ||
+    children(section).length > 0 ||
+    strayNode(section) !== undefined
+  )
     throw new Fault(section, 'with configSource nothing else may stand in it');
-  const file = configSource.trim();
-  if (file === '' || /^[\\/]|^[A-Za-z]:|(?:^|[\\/])\.\.(?:[\\/]|$)/.test(file))
+  // BaseConfigurationRecord.NormalizeConfigSource: no blanks around it, no slash.
+  if (configSource.trim() !== configSource || configSource.includes('/'))
+    throw new Fault(section, 'configSource takes no blanks around the name, and \\ alone between folders');
+  if (configSource === '' || /^\\|:|(?:^|\\)\.\.(?:\\|$)/.test(configSource))
     throw new Fault(section, 'configSource must name a file in the same folder or below it');
-  return { kind: 'elsewhere', file };
+  return { kind: 'elsewhere', file: configSource };
+}
+
+/** .NET knows what this section is; a file that says it is something else gets its own code, or an error. */
+function declaresOtherwise(root: XmlElement): boolean {
+  const [sections] = children(root, 'configSections');
+  if (sections === undefined) return false;
+  const own = children(sections, 'sectionGroup')
+    .filter(({ attributes }) => attributes.name === 'system.net')
+    .flatMap((group) => children(group, 'section'))
+    .find(({ attributes }) => attributes.name === 'defaultProxy');
+  return (
+    own !== undefined && !/^System\.Net\.Configuration\.DefaultProxySection,/.test(own.attributes.type ?? '')
+  );
 }
 
 /** Its `system.net/defaultProxy`, none or one, after the rules for the whole file. */
@@ -88,22 +112,64 @@ function sectionsOf(root: XmlElement, machine: Declared): readonly XmlElement[] 
   for (const [name, value] of Object.entries(root.attributes))
     if (name !== 'xmlns' || value !== namespace)
       throw new Fault(root, `the attribute ${name} is unknown there`);
-  if (strayText(root)) throw new Fault(root, 'text stands in it');
+  noStrayNode(root);
   const all = children(root);
   const [first] = all;
   const late = all.find((one) => one.name === 'configSections' && one !== first);
   if (late !== undefined) throw new Fault(late, 'configSections must stand first, and once');
+  if (first?.name === 'configSections') onlyDeclarations(first);
   const declared = new Map([...machine, ...(first?.name === 'configSections' ? declaredIn(first) : [])]);
   const found: XmlElement[] = [];
   const seen = new Set<string>();
   for (const one of all) {
     if (one.name === 'configSections') continue;
-    if (one.name === 'location') found.push(...insideLocation(one));
-    else look(one, '', declared, seen, found);
+    if (one.name === 'location') {
+      plainLocation(one);
+      found.push(...insideLocation(one));
+    } else look(one, '', declared, seen, found);
   }
   const again = found[1];
   if (again !== undefined) throw new Fault(again, 'a second defaultProxy');
   return found;
+}
+
+/** What `configSections` may hold (ScanFactoriesRecursive): anything else loses the whole file. */
+function onlyDeclarations(element: XmlElement, top = true): void {
+  if (top && Object.keys(element.attributes).length > 0) throw new Fault(element, 'it takes no attributes');
+  noStrayNode(element);
+  for (const one of children(element)) {
+    if (one.name === 'clear') continue;
+    if (!['section', 'sectionGroup', 'remove'].includes(one.name))
+      throw new Fault(one, 'only section, sectionGroup, remove and clear may stand there');
+    if (one.attributes.name === undefined) throw new Fault(one, 'it has no name');
+    if (one.name === 'sectionGroup') onlyDeclarations(one, false);
+  }
+}
+
+const ofLocation = ['path', 'allowOverride', 'overrideMode', 'inheritInChildApplications'];
+
+/** Its own attributes count for the whole file (ScanLocationSection). */
+function plainLocation(location: XmlElement): void {
+  const { attributes } = location;
+  const odd = Object.keys(attributes).find((name) => !ofLocation.includes(name));
+  if (odd !== undefined) throw new Fault(location, `the attribute ${odd} is unknown there`);
+  for (const name of ['allowOverride', 'inheritInChildApplications'])
+    if (!/^(?:true|false)$/.test(attributes[name] ?? 'true'))
+      throw new Fault(location, `${name} is neither true nor false`);
+  if (!['Inherit', 'Allow', 'Deny'].includes(attributes.overrideMode ?? 'Allow'))
+    throw new Fault(location, 'overrideMode is none of Inherit, Allow and Deny');
+  const { path = '' } = attributes;
+  // NormalizeLocationSubPath
+  if (path !== '.' && /^[\s\\./]|[\s\\./]$|[\\?:*"<>|]/.test(path))
+    throw new Fault(location, `path="${path.slice(0, 80)}" is none that .NET takes`);
+  const [inner] = children(location, 'location');
+  if (inner !== undefined) throw new Fault(inner, 'a location cannot stand in another');
+}
+
+/** Between sections only blanks and comments may stand: no instruction (`<?...?>`) and no entity either. */
+function noStrayNode(element: XmlElement): void {
+  const stray = strayNode(element);
+  if (stray !== undefined) throw new Fault(element, `${stray} stands in it`);
 }
 
 /** Walks groups down to sections: each must be declared, and stand once. */
@@ -119,7 +185,7 @@ function look(
   if (kind === undefined) throw new Fault(element, `no such section${meant(path, declared)}`);
   if (kind === 'any') return;
   if (kind === 'group') {
-    if (strayText(element)) throw new Fault(element, 'text stands in it');
+    noStrayNode(element);
     for (const one of children(element)) look(one, `${path}/`, declared, seen, found);
     return;
   }

@@ -14,15 +14,20 @@ export const mostXmlBytes = 2 * 1024 * 1024;
 /** Elements within elements: the host's own files have ten. More would only serve to exhaust the stack. */
 const deepest = 100;
 
-export function readXml(bytes: Uint8Array, rootName: string): XmlRead {
-  const read = readAnyXml(bytes);
+export function readXml(bytes: Uint8Array, rootName: string, options: XmlOptions = {}): XmlRead {
+  const read = readAnyXml(bytes, options);
   return read.ok && read.root.name !== rootName
     ? { ok: false, reason: `its outermost element is not ${rootName}` }
     : read;
 }
 
+/** `keepEntities`: `&name;` stays as it is written, where a file that uses one is no XML else. */
+export interface XmlOptions {
+  readonly keepEntities?: boolean;
+}
+
 /** Whatever its outermost element is. */
-export function readAnyXml(bytes: Uint8Array): XmlRead {
+export function readAnyXml(bytes: Uint8Array, { keepEntities = false }: XmlOptions = {}): XmlRead {
   if (bytes.length > mostXmlBytes) return { ok: false, reason: 'it is far larger than such a file is' };
   if (bytes.length === 0) return { ok: false, reason: 'it is empty' };
   const text = decode(bytes);
@@ -30,7 +35,11 @@ export function readAnyXml(bytes: Uint8Array): XmlRead {
     return { ok: false, reason: 'it is neither UTF-8 nor UTF-16, nor what it declares' };
   if (tooDeep(text)) return { ok: false, reason: 'its elements are nested far deeper than in such a file' };
   try {
-    const { root } = parseXml(text, { includeOffsets: true, preserveCdata: true });
+    const { root } = parseXml(text, {
+      includeOffsets: true,
+      preserveCdata: true,
+      ignoreUndefinedEntities: keepEntities,
+    });
     return root === null ? { ok: false, reason: 'no XML' } : { ok: true, root, text };
   } catch (error) {
     // The library quotes the line at fault; only the place is kept.

@@ -10,7 +10,7 @@ import { pass, unknown } from '../common/verdicts.ts';
 import type { ProbeInput } from '../define.ts';
 import { hostSettings } from '../host/settings/facts.ts';
 import { factsToken } from '../token.ts';
-import { concrete, evidenceOf, noClass } from './ability.ts';
+import { concrete, evidenceOf, implementers, noClass } from './ability.ts';
 import { type ClassFacts, classFactsOf } from './class-facts.ts';
 import { defineClassProbe, inspectOnce } from './define.ts';
 import { change } from './remedies.ts';
@@ -23,6 +23,7 @@ export interface DeltaImportFacts extends ClassFacts {
 export const connectorDeltaImport = factsToken<DeltaImportFacts>('connector', 'delta-import');
 
 const { setter, configuration } = requirement('CON-05').values;
+const { capabilities } = requirement('CON-06').values;
 const importInterface = requirement('CON-04').values.interface;
 
 /**
@@ -71,6 +72,14 @@ function judgeDeltaImport(
     return wanted
       ? { ...base, status: 'warn', message: 'it has no import at all', remedy }
       : { ...base, ...pass('no import at all') };
+  // Where no capabilities are declared, Microsoft's default holds: changes can be imported.
+  if (!hint && implementers(pool, capabilities).length === 0)
+    return wanted
+      ? {
+          ...base,
+          ...unknown('by default: it declares no capabilities', undeclared.found, undeclared.remedy),
+        }
+      : { ...base, ...pass('by default: it declares no capabilities') };
   if (!hint)
     return wanted
       ? { ...base, status: 'warn', message: 'its code never sets DeltaImport', remedy }
@@ -90,6 +99,17 @@ function judgeDeltaImport(
     ),
   };
 }
+
+const undeclared = {
+  found:
+    'A connector without capabilities has those of Microsoft by default, delta import among them; whether its import knows OperationType.Delta shows in its code alone.',
+  remedy: fix(
+    "Proof is in the host's configuration, once its wizard has asked the connector.",
+    by.connector("Configure the connector in the host's wizard"),
+    pressR,
+    by.connector('Or declare the capabilities, with MACapabilities.DeltaImport as the code has it'),
+  ),
+};
 
 const remedy = change(
   'Delta import was asked for in .ecmarc; without it each import reads every user.',

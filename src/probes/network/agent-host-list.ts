@@ -10,39 +10,58 @@ export interface AgentHost {
   readonly required: boolean;
   /** Asked in plain HTTP. */
   readonly plain?: true;
+  /** Of the portals: a browser asks it, never the agent. */
+  readonly portal?: true;
 }
 
 /** The hosts of the agent in a cloud that can be named: most are allowed by their suffix alone. */
 export function agentHosts(settings: Settings): readonly AgentHost[] {
   const must = (host: string): AgentHost => ({ host, required: true });
   const may = (host: string): AgentHost => ({ host, required: false });
+  const portals = portalHosts(settings).map((host) => ({ ...may(host), portal: true as const }));
   switch (settings.tenant.cloud) {
     case 'public': {
-      const { required, registration, concrete, plain, portal } = requirement('NET-04').values;
+      const { required, registration, concrete, plain } = requirement('NET-04').values;
       const { id } = settings.tenant;
       const own =
         id !== undefined && isGuid(id) ? [registration.replace('{tenantId}', () => id.toLowerCase())] : [];
-      const others = [...own, ...concrete, ...portal].map(may);
+      const others = [...own, ...concrete].map(may);
       return [
         ...required.map(must),
         ...others,
+        ...portals,
         ...plain.map((host) => ({ ...may(host), plain: true as const })),
       ];
     }
     case 'usgov': {
       const { required, concrete } = requirement('NET-04g').values;
-      return [...required.map(must), ...concrete.map(may)];
+      return [...required.map(must), ...concrete.map(may), ...portals];
     }
     case 'china':
-      return [must(signInHosts.china)];
+      return [must(signInHosts.china), ...portals];
     default:
       return [];
   }
 }
 
+/** Of the portals, and where they have the agent's setup from. */
+function portalHosts({ tenant }: Settings): readonly string[] {
+  const { portals, download } = requirement('NET-11').values;
+  if (typeof tenant.cloud !== 'string') return [];
+  return [...portals[tenant.cloud], ...(tenant.cloud === 'public' ? [download] : [])];
+}
+
 /** Hosts of the portals and their pages: the agent never speaks to them, so nothing about them is a failure. */
 export function isPortalHost(host: string): boolean {
-  return requirement('NET-04').values.portal.includes(host);
+  const { portals, download } = requirement('NET-11').values;
+  return host === download || Object.values(portals).some((hosts) => hosts.includes(host));
+}
+
+/** What a browser needs on this server: the portal's suffixes, and where the rest of the list stands. */
+export function portalSuffixes({ tenant }: Settings): { suffixes: readonly string[]; lists: string } {
+  const { suffixes, lists } = requirement('NET-11').values;
+  if (typeof tenant.cloud !== 'string') return { suffixes: [], lists: '' };
+  return { suffixes: suffixes[tenant.cloud], lists: lists[tenant.cloud].join(', ') };
 }
 
 /** Hosts of revocation lists, of this cloud where it has its own. */
@@ -57,6 +76,9 @@ export function agentSuffixes(settings: Settings): readonly string[] {
       return requirement('NET-04').values.suffixes;
     case 'usgov':
       return requirement('NET-04g').values.suffixes;
+    // Of 21Vianet only the portal's are known.
+    case 'china':
+      return requirement('NET-11').values.suffixes.china;
     default:
       return [];
   }

@@ -1,11 +1,8 @@
-import { networkSettings, signInHost } from '../../clients/clouds.ts';
-import { connectAll, connectWithin } from '../../clients/connection/connect.ts';
+import { networkSettings } from '../../clients/clouds.ts';
+import { connectAll } from '../../clients/connection/connect.ts';
 import { failedStep, totalMs } from '../../clients/connection/layers.ts';
 import { type ConnectionTrace, isReached } from '../../clients/connection/trace.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
-import { configurationPath, readAnswer } from '../../clients/sign-in/answer.ts';
-import { readDocument } from '../../clients/sign-in/document.ts';
-import { patience } from '../../clients/step-timeouts.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { JudgeInput, Step, Verdict } from '../../engine/probe.ts';
 import { levels } from '../../requirements/requirement.ts';
@@ -13,14 +10,28 @@ import type { Settings } from '../../settings/schema.ts';
 import { failureOf } from '../common/connection-words.ts';
 import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
-import { agentHosts, agentSuffixes, cloudByAddress, isGuid } from './agent-host-list.ts';
+import {
+  agentHosts,
+  agentSuffixes,
+  cloudByAddress,
+  isPortalHost,
+  portalSuffixes,
+} from './agent-host-list.ts';
+import { brokenChain, chainText } from './broken-chain.ts';
 import { defineNetworkProbe, peerTimesIn, routeEvidence } from './define.ts';
 import { internetRoutes } from './internet-routes.ts';
+import { withTenantId } from './own-tenant.ts';
 import { unlessByScript } from './pac-script.ts';
 
 export interface AgentHostsFacts extends Facts {
-  readonly hosts: readonly (ConnectionTrace & { readonly required: boolean })[];
+  readonly hosts: readonly HostTrace[];
 }
+
+type HostTrace = ConnectionTrace & {
+  readonly required: boolean;
+  /** Where its name is not known: what it is an alias of. */
+  readonly aliases?: readonly string[];
+};
 
 export const networkAgentHosts = factsToken<AgentHostsFacts>('network', 'agent-hosts');
 
@@ -30,7 +41,7 @@ const secondsEach = 15;
 export const networkAgentHostsProbe = defineNetworkProbe(networkAgentHosts, {
   title: "Reaches the agent's hosts",
   levels: levels('info', 'required'),
-  requirements: ['NET-04', 'NET-04g', 'NET-04c', 'NET-11'],
+  requirements: ['NET-04', 'NET-04g', 'NET-04c', 'NET-11', 'NET-12'],
   seconds: 60,
   dependsOn: ({ settings }) => ({ ...networkSettings(settings), tenant: settings.tenant.id }),
   notApplicable: ({ settings }) => cloudByAddress(settings),
@@ -47,25 +58,20 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Agen
       : { host, port: 443, tls: true, get: '/' },
   );
   const reached = await connectAll(context, destinations, internetRoutes(context), secondsEach, signal);
-  const both = reached.map((one, place) => ({ ...one, required: hosts[place]?.required ?? false }));
+  const both = await Promise.all(
+    reached.map(async (one, place): Promise<HostTrace> => {
+      const aliases =
+        failedStep(one.steps)?.layer === 'name'
+          ? await brokenChain(context, one.host, { seconds: 2, share: 0.03 }, signal)
+          : [];
+      return {
+        ...one,
+        required: hosts[place]?.required ?? false,
+        ...(aliases.length === 0 ? {} : { aliases }),
+      };
+    }),
+  );
   return { hosts: both, usable: both.some(isReached) };
-}
-
-/** Longest wait for the tenant's GUID; it is part of one host's name only. */
-const guidSeconds = 4;
-
-/** The agent asks a host named by its tenant's GUID: where `.ecmarc` has a domain, the sign-in host knows whose it is. */
-async function withTenantId(context: ProbeContext, signal: AbortSignal): Promise<Settings> {
-  const { settings } = context;
-  const { id, cloud } = settings.tenant;
-  if (id === undefined || cloud !== 'public' || isGuid(id)) return settings;
-  const { host, port } = signInHost(settings);
-  const to = { host, port, tls: true, get: configurationPath(id) };
-  const within = patience(context, guidSeconds, 0.06);
-  const { answer } = await connectWithin(context, to, internetRoutes(context), within, signal);
-  const known =
-    answer && readAnswer(answer).answer === 'document' ? readDocument(answer).tenantId : undefined;
-  return known === undefined ? settings : { ...settings, tenant: { ...settings.tenant, id: known } };
 }
 
 function judge({ facts, settings, uses }: JudgeInput<Settings, AgentHostsFacts>): Verdict {
@@ -77,17 +83,19 @@ function judge({ facts, settings, uses }: JudgeInput<Settings, AgentHostsFacts>)
   ];
   const message = `${facts.hosts.length - missed.length} of ${facts.hosts.length} hosts`;
   const expected = 'every host of the agent that can be named answers';
-  const [worst] = [...needed, ...missed];
+  const others = missed.filter((one) => !isPortalHost(one.host));
+  const [worst] = [...needed, ...others, ...missed];
   if (worst === undefined) return { status: 'pass', message, expected, evidence };
   const failure = failureOf(worst);
   const hosts = missed.map((one) => one.host).join(', ');
+  const forPortals = missed.every((one) => isPortalHost(one.host));
   const verdict: Verdict = {
     status: needed.length > 0 ? 'fail' : 'warn',
     message: needed.length > 0 ? (failure?.message ?? message) : message,
     expected,
-    found: `not reached: ${hosts}`,
+    found: `not reached: ${hosts}${forPortals ? '; only a browser on this server needs that, never the agent' : ''}`,
     evidence,
-    remedy: fix(failure?.remedy.why ?? '', ...stepsFor(worst, hosts, settings)),
+    remedy: fix(failure?.remedy.why ?? '', ...stepsFor(worst, missed, settings)),
   };
   return unlessByScript(verdict, worst.way, uses);
 }
@@ -96,15 +104,20 @@ function judge({ facts, settings, uses }: JudgeInput<Settings, AgentHostsFacts>)
  * What fails is looked at on the server first; only then is there something to ask of the network. A name that is not
  * found, or a certificate, is not mended by opening a port.
  */
-function stepsFor(worst: ConnectionTrace, hosts: string, settings: Settings): readonly Step[] {
+function stepsFor(
+  worst: ConnectionTrace,
+  missed: readonly ConnectionTrace[],
+  settings: Settings,
+): readonly Step[] {
   const own = failureOf(worst)?.remedy.steps ?? [];
   const layer = failedStep(worst.steps)?.layer;
   if (layer !== undefined && layer !== 'connection' && layer !== 'proxy') return own;
   return [
     // The step that opens the port of this one host is part of the one for all.
     ...(layer === 'connection' ? own.filter(({ owner }) => owner !== 'network') : own),
-    by.network(`Allow outbound TCP 443 to ${hosts}`),
-    ...suffixStep(settings),
+    by.network(`Allow outbound TCP 443 to ${missed.map(({ host }) => host).join(', ')}`),
+    ...(missed.every(({ host }) => isPortalHost(host)) ? [] : suffixStep(settings)),
+    ...(missed.some(({ host }) => isPortalHost(host)) ? portalStep(settings) : []),
   ];
 }
 
@@ -119,9 +132,20 @@ function suffixStep(settings: Settings): readonly Step[] {
   ];
 }
 
-function hostLine(one: ConnectionTrace & { readonly required: boolean }): string {
-  const weight = one.required ? '' : ', not required';
+function portalStep(settings: Settings): readonly Step[] {
+  const { suffixes, lists } = portalSuffixes(settings);
+  if (suffixes.length === 0) return [];
+  return [
+    by.network(
+      `For the portals in a browser on this server, to ${suffixes.join(', ')} too, and to numbers ${lists} of Microsoft's list of hosts of Microsoft 365 for this cloud`,
+    ),
+  ];
+}
+
+function hostLine(one: HostTrace): string {
+  const weight = one.required ? '' : isPortalHost(one.host) ? ', for the portals alone' : ', not required';
   const failure = failureOf(one);
-  if (failure !== undefined) return `${failure.brief}${weight}`;
+  const chain = one.aliases === undefined ? '' : `; ${chainText(one.host, one.aliases)}`;
+  if (failure !== undefined) return `${failure.brief}${weight}${chain}`;
   return `HTTP status ${one.http?.status ?? ''}, ${totalMs(one.steps)} ms${weight}`;
 }

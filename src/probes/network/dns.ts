@@ -10,6 +10,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { stepEvidence, stepFailure } from '../common/connection-words.ts';
 import { by, fix } from '../common/fix.ts';
 import { factsToken } from '../token.ts';
+import { brokenChain, chainText } from './broken-chain.ts';
 import { defineNetworkProbe } from './define.ts';
 import { internetRoutes } from './internet-routes.ts';
 import { unlessByScript } from './pac-script.ts';
@@ -22,6 +23,8 @@ export interface DnsFacts extends Facts {
   readonly as: string;
   readonly step: LayerFacts;
   readonly addresses: readonly string[];
+  /** Where the name is not known: what it is an alias of, in order; the last is the one that is not there. */
+  readonly aliases?: readonly string[];
 }
 
 export const networkDns = factsToken<DnsFacts>('network', 'dns');
@@ -54,6 +57,9 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<DnsF
   const [step] = steps.list;
   if (step === undefined) throw new Error('the step was not noted');
   const addresses = (answer?.addresses ?? []).map((one) => one.address);
+  if (answer === undefined) context.waitingFor(`${name} (aliases)`);
+  const aliases =
+    answer === undefined ? await brokenChain(context, name, { seconds: 3, share: 0.2 }, signal) : [];
   return {
     name,
     way,
@@ -61,6 +67,7 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<DnsF
     as: context.platform.machine().user,
     step,
     addresses,
+    ...(aliases.length === 0 ? {} : { aliases }),
     usable: answer !== undefined,
   };
 }
@@ -78,8 +85,13 @@ function judge({ facts, uses }: JudgeInput<Settings, DnsFacts>): Verdict {
   const expected = `${facts.name} has an address`;
   const proxy = facts.way.kind === 'proxy';
   if (!facts.step.ok) {
-    const { message, remedy } = stepFailure(facts.step, { proxy });
-    return unlessByScript({ status: 'fail', expected, message, remedy, evidence }, facts.way, uses);
+    const { aliases = [] } = facts;
+    const { message, remedy } = stepFailure(
+      { ...facts.step, peer: aliases.at(-1) ?? facts.step.peer },
+      { proxy },
+    );
+    const chain = aliases.length === 0 ? {} : { found: chainText(facts.name, aliases) };
+    return unlessByScript({ status: 'fail', expected, message, ...chain, remedy, evidence }, facts.way, uses);
   }
   const [first = ''] = facts.addresses;
   const nowhere = facts.addresses.filter((one) => isLoopback(one) || one === '0.0.0.0' || one === '::');

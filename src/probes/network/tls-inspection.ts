@@ -15,6 +15,7 @@ import { factsToken } from '../token.ts';
 import { agentSuffixes, isPortalHost, tlsDestinations } from './agent-host-list.ts';
 import { defineNetworkProbe, peerTimesIn, routeEvidence } from './define.ts';
 import { internetRoutes } from './internet-routes.ts';
+import { withTenantId } from './own-tenant.ts';
 
 export interface InspectionFacts extends Facts {
   /** The sign-in host first. */
@@ -43,7 +44,7 @@ export const networkTlsInspectionProbe = defineNetworkProbe(networkTlsInspection
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<InspectionFacts> {
   const hosts = await connectAll(
     context,
-    tlsDestinations(context.settings),
+    tlsDestinations(await withTenantId(context, signal)),
     internetRoutes(context),
     secondsEach,
     signal,

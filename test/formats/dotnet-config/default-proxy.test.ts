@@ -128,6 +128,52 @@ describe('which way results', () => {
       proxy('usesystemdefault="True" autoDetect="False"'),
       { kind: 'direct' },
     ],
+    // A DTD is read, its entities are never put in: what uses them elsewhere is no matter here.
+    [
+      'a DTD with entities that stand elsewhere',
+      config(
+        `<appSettings><add key="a" value="&x;"/></appSettings><system.net><defaultProxy><proxy ${good}/></defaultProxy></system.net>`,
+        '<!DOCTYPE configuration SYSTEM "a.dtd" [<!ENTITY x "1"><!-- c --><!ATTLIST proxy a CDATA #IMPLIED>]>',
+      ),
+      { kind: 'proxy', address: 'http://proxy:8080' },
+    ],
+    [
+      'an entity that nobody declared, elsewhere',
+      config(
+        `<appSettings><add key="a" value="&nbsp;"/></appSettings><system.net><defaultProxy><proxy ${good}/></defaultProxy></system.net>`,
+      ),
+      { kind: 'proxy' },
+    ],
+    ['an entity between elements', net('<defaultProxy>&x;</defaultProxy>'), { kind: 'system' }],
+    [
+      'a DTD that nobody can follow',
+      config('<system.net><defaultProxy/></system.net>', '<!DOCTYPE configuration [<!ENTITY x >]>'),
+      { kind: 'open', what: 'what its DTD declares' },
+    ],
+    [
+      'a declaration of its own',
+      config(
+        `<configSections><sectionGroup name="system.net"><section name="defaultProxy" type="Contoso.Section, Contoso"/></sectionGroup></configSections><system.net><defaultProxy><proxy ${good}/></defaultProxy></system.net>`,
+      ),
+      { kind: 'open', what: 'a declaration of system.net/defaultProxy of its own' },
+    ],
+    [
+      "a declaration as .NET's own",
+      config(
+        `<configSections><sectionGroup name="system.net"><section name="defaultProxy" type="System.Net.Configuration.DefaultProxySection, System, Version=2.0.0.0"/></sectionGroup></configSections><system.net><defaultProxy><proxy ${good}/></defaultProxy></system.net>`,
+      ),
+      { kind: 'proxy' },
+    ],
+    [
+      'a prefix that is declared where it is used',
+      config(
+        `<startup xmlns:a="urn:a" a:b="c"/><system.net><defaultProxy><proxy ${good}/></defaultProxy></system.net>`,
+      ),
+      { kind: 'proxy' },
+    ],
+    ['an underscore in the name', proxy('proxyaddress="http://proxy_1:8080"'), { kind: 'proxy' }],
+    ['letters of any script', proxy('proxyaddress="http://pröxy.example:8080"'), { kind: 'proxy' }],
+    ['a name and password', proxy('proxyaddress="http://u:p@proxy:8080/x?y"'), { kind: 'proxy' }],
     ['bypassonlocal alone', proxy('bypassonlocal="True"'), { kind: 'direct' }],
     ['a list alone', net(`<defaultProxy>${list('a')}</defaultProxy>`), { kind: 'direct' }],
   ])('%s', (_, file, expected) => expect(defaultProxyIn(file)).toMatchObject(expected));
@@ -203,6 +249,105 @@ describe('what makes every request throw, with its place', () => {
       `${section}/bypasslist`,
       'a second bypasslist',
     ],
+    ...[
+      '{proxy}',
+      '[proxy-server]',
+      '$(proxy)',
+      '*',
+      '+',
+      'a,b',
+      'a;b',
+      'proxy..example',
+      '.proxy',
+      'pro%78y',
+      'proxy\\path',
+      'proxy server',
+      '&amp;x;',
+    ].map((host): [string, Buffer, string, string] => [
+      `http://${host}:8080`,
+      proxy(`proxyaddress="http://${host}:8080"`),
+      `${section}/proxy`,
+      'no absolute address',
+    ]),
+    ['one slash', proxy('proxyaddress="http:/proxy:8080"'), `${section}/proxy`, 'no absolute address'],
+    ['a port in words', proxy('proxyaddress="http://proxy:PORT"'), `${section}/proxy`, 'no absolute address'],
+    // Pasted from a web page: no-break spaces are text.
+    ['a no-break space', net('<defaultProxy>\u00a0<proxy/></defaultProxy>'), section, 'text'],
+    ['a no-break space between sections', config('\u00a0<system.net/>'), 'configuration', 'text'],
+    ['an instruction between sections', config('<?x y?><system.net/>'), 'configuration', 'an instruction'],
+    ['an instruction before all', config('<system.net/>', '<?x y?>'), 'the whole file', 'an instruction'],
+    ['XML 1.1', config('<system.net/>', '<?xml version="1.1"?>'), 'the whole file', 'XML 1.1'],
+    [
+      'a prefix of a transformation',
+      config('<appSettings xdt:Transform="Replace"/><system.net/>'),
+      'the whole file',
+      'the prefix xdt',
+    ],
+    ['an element with a prefix', config('<startup><a:b/></startup>'), 'the whole file', 'the prefix a'],
+    [
+      'configSource with a slash',
+      net('<defaultProxy configSource="sub/a.config"/>'),
+      section,
+      'between folders',
+    ],
+    ['configSource in blanks', net('<defaultProxy configSource=" a.config"/>'), section, 'blanks'],
+    ['configSource of a stream', net('<defaultProxy configSource="a.config:b"/>'), section, 'same folder'],
+    [
+      'configSource with text',
+      net('<defaultProxy configSource="a">x</defaultProxy>'),
+      section,
+      'nothing else',
+    ],
+    [
+      'configSections with a strange element',
+      config('<configSections><sektion name="a" type="b"/></configSections>'),
+      'configuration/configSections/sektion',
+      'only section',
+    ],
+    [
+      'a declaration without a name',
+      config('<configSections><section type="b"/></configSections>'),
+      'configuration/configSections/section',
+      'no name',
+    ],
+    [
+      'configSections with text',
+      config('<configSections>x</configSections>'),
+      'configuration/configSections',
+      'text',
+    ],
+    ['a location with a strange attribute', config('<location pfad="."/>'), 'configuration/location', 'pfad'],
+    [
+      'allowOverride="no"',
+      config('<location allowOverride="no"/>'),
+      'configuration/location',
+      'neither true nor false',
+    ],
+    [
+      'overrideMode="Maybe"',
+      config('<location overrideMode="Maybe"/>'),
+      'configuration/location',
+      'none of Inherit',
+    ],
+    [
+      'a location in a location',
+      config('<location><location/></location>'),
+      'configuration/location/location',
+      'in another',
+    ],
+    ['a path in blanks', config('<location path=" ."/>'), 'configuration/location', 'path='],
+    // Entities are never put in.
+    ['an entity as address', proxy('proxyaddress="&proxy;"'), `${section}/proxy`, '"&proxy;" is no absolute'],
+    [
+      'a declared entity as address',
+      Buffer.from(
+        '<!DOCTYPE configuration [<!ENTITY proxy "http://p:8080">]><configuration><system.net><defaultProxy><proxy proxyaddress="&proxy;"/></defaultProxy></system.net></configuration>',
+      ),
+      `${section}/proxy`,
+      '"&proxy;" is no absolute',
+    ],
+    ['an entity as truth', net('<defaultProxy enabled="&on;"/>'), section, 'neither true nor false'],
+    ['an entity between sections', config('&x;<system.net/>'), 'configuration', 'text'],
     ['text', net('<defaultProxy>x</defaultProxy>'), section, 'text'],
     ['CDATA', net(`<defaultProxy><![CDATA[x]]></defaultProxy>`), section, 'text'],
     [

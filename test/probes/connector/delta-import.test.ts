@@ -21,6 +21,13 @@ describe.runIf(monoInstalled())('connector.delta-import', () => {
     ['a hint, asked', ['DELTA'], { delta: true }, 'unknown: probably: a hint in its code'],
     ['no hint', [], {}, 'pass: no: full import only'],
     ['no hint, asked', [], { delta: true }, 'warn: its code never sets DeltaImport'],
+    ['no capabilities', ['NO_CAPABILITIES'], {}, 'pass: by default: it declares no capabilities'],
+    [
+      'no capabilities, asked',
+      ['NO_CAPABILITIES'],
+      { delta: true },
+      'unknown: by default: it declares no capabilities',
+    ],
     ['no import', ['NO_IMPORT'], {}, 'pass: no import at all'],
     ['no import, asked', ['NO_IMPORT'], { delta: true }, 'warn: it has no import at all'],
     ['proof', [], { delta: true, uses: host(true) }, "pass: yes, by the host's configuration"],

@@ -7,6 +7,18 @@ const ldapException = 'System.DirectoryServices.Protocols.LdapException';
 const operation = 'System.DirectoryServices.Protocols.DirectoryOperationException';
 const driver17 = '[Microsoft][ODBC Driver 17 for SQL Server]';
 
+const deadlocks: readonly string[] = [
+  `ERROR [40001] ${driver17}[SQL Server]Transaction (Process ID 55) was deadlocked on lock resources with another process and has been chosen as the deadlock victim. Rerun the transaction.`,
+  'System.Data.SqlClient.SqlException (0x80131904): Die Transaktion\nError Number:1205,State:51,Class:13',
+  `ERROR [HY000] ${driver17}[SQL Server]Lock request time out period exceeded.`,
+  'ERROR [HY000] [Oracle][ODBC][Ora]ORA-00060: deadlock detected while waiting for resource',
+  'ERROR [40P01] ERROR: deadlock detected;\nError while executing the query',
+  'ERROR [55P03] ERROR: could not obtain lock on row in relation "t"',
+  'ERROR [40001] [MySQL][ODBC 8.0(w) Driver][mysqld-8.0.33]Deadlock found when trying to get lock',
+  'ERROR [HY000] [MySQL][ODBC 8.0(w) Driver][mysqld-8.0.33]Lock wait timeout exceeded',
+  'ERROR [40001] [IBM][CLI Driver][DB2/NT64] SQL0911N  The current transaction has been rolled back because of a deadlock or timeout.  Reason code "2".',
+];
+
 const typical: readonly (readonly [text: string, row: string])[] = [
   // Directories
   [`${ldapException}: The LDAP server is unavailable.`, 'ldap.reach'],
@@ -254,6 +266,126 @@ const typical: readonly (readonly [text: string, row: string])[] = [
     'System.Net.Http.HttpRequestException: Response status code does not indicate success: 407 (Proxy Authentication Required).',
     'network.proxy',
   ],
+  // A value, a user, a lock
+  [`${operation}: The attribute exists or the value has been assigned.`, 'ldap.schema'],
+  [`${ldapException}: LDAP error code 20`, 'ldap.write'],
+  [`${operation}: This operation is not allowed on a non-leaf object.`, 'ldap.users'],
+  [`${ldapException}: error code 66`, 'ldap.write'],
+  [
+    `${operation}: An operation error occurred. 000004DC: LdapErr: DSID-0C090A69, comment: In order to perform this operation a successful bind must be completed on the connection., data 0, v4563`,
+    'ldap.bind',
+  ],
+  [
+    `${operation}: A constraint. 0000052D: SvcErr: DSID-031A12D2, problem 5003 (WILL_NOT_PERFORM), data 0`,
+    'ldap.write',
+  ],
+  ['System.Runtime.InteropServices.COMException (0x8007203A): The server is not operational.', 'ldap.reach'],
+  ['System.Runtime.InteropServices.COMException (0x80071392): The object already exists.', 'ldap.users'],
+  ...deadlocks.map((text) => [text, 'sql.anchor'] as const),
+  ['ERROR [57014] ERROR: canceling statement due to statement timeout', 'sql.anchor'],
+  ['ERROR [HY000] [Oracle][ODBC][Ora]ORA-12899: value too large for column', 'sql.write'],
+  [
+    'ERROR [HY000] [Oracle][ODBC][Ora]ORA-01400: cannot insert NULL into ("HR"."E"."LAST")',
+    'sql.required-columns',
+  ],
+  ['ERROR [HY000] [Oracle][ODBC][Ora]ORA-00904: "MAIL": invalid identifier', 'sql.table'],
+  ['ERROR [HY000] [Oracle][ODBC][Ora]ORA-02291: integrity constraint (HR.FK) violated', 'sql.write'],
+  [
+    "ERROR [HY000] [MySQL][ODBC 8.0(w) Driver][mysqld-8.0.33]Data too long for column 'x' at row 1",
+    'sql.write',
+  ],
+  [
+    "ERROR [HY000] [MySQL][ODBC 8.0(w) Driver][mysqld-8.0.33]Unknown column 'mail' in 'field list'",
+    'sql.table',
+  ],
+  [`ERROR [42000] ${driver17}[SQL Server]Could not find stored procedure 'dbo.AddUser'.`, 'sql.table'],
+  [
+    `ERROR [42000] ${driver17}[SQL Server]The transaction log for database 'HR' is full due to 'LOG_BACKUP'.`,
+    'sql.write',
+  ],
+  [
+    `ERROR [25000] ${driver17}[SQL Server]Failed to update database "HR" because the database is read-only.`,
+    'sql.dsn',
+  ],
+  [
+    `ERROR [HY000] ${driver17}[SQL Server]The target database, 'HR', is participating in an availability group and is currently not accessible for queries.`,
+    'sql.database',
+  ],
+  ['javax.naming.AuthenticationException: [LDAP: error code 49 - Invalid Credentials]', 'ldap.bind'],
+  [
+    'Microsoft.ServiceBus.Messaging.MessagingCommunicationException: Could not connect to net.tcp://x.servicebus.windows.net:9350',
+    'network.agent-hosts',
+  ],
+  [
+    'System.TimeoutException: The operation did not complete within the allotted timeout of 00:01:00. sb://x.servicebus.windows.net',
+    'network.agent-hosts',
+  ],
+  [
+    'System.Net.Http.HttpRequestException: No connection could be made because the target machine actively refused it. (localhost:8585)',
+    'host.port',
+  ],
+  // Windows code beside a connector
+  [
+    "System.DllNotFoundException: Unable to load DLL 'sapnwrfc.dll': The specified module could not be found. (Exception from HRESULT: 0x8007007E)",
+    'connector.deployed',
+  ],
+  [
+    'System.DllNotFoundException: Die DLL "x.dll": Das angegebene Modul wurde nicht gefunden. (Ausnahme von HRESULT: 0x8007007E) kann nicht geladen werden.',
+    'connector.deployed',
+  ],
+  [
+    "System.EntryPointNotFoundException: Unable to find an entry point named 'f' in DLL 'x.dll'.",
+    'connector.runtime',
+  ],
+  [
+    "System.IO.FileNotFoundException: Could not load file or assembly 'sapnco.dll' or one of its dependencies. The specified module could not be found. (Exception from HRESULT: 0x8007007E)",
+    'connector.deployed',
+  ],
+  [
+    'x.ps1 cannot be loaded because running scripts is disabled on this system. For more information, see about_Execution_Policies at https://go.microsoft.com/fwlink/?LinkID=135170.',
+    'server.powershell-policy',
+  ],
+  // Web services
+  [
+    "System.ServiceModel.Security.MessageSecurityException: The HTTP request is unauthorized with client authentication scheme 'Basic'. The authentication header received from the server was 'Basic realm=\"SAP\"'. ---> System.Net.WebException: The remote server returned an error: (401) Unauthorized.",
+    'connector.endpoints',
+  ],
+  [
+    'System.ServiceModel.Security.MessageSecurityException: Die HTTP-Anforderung ist beim Clientauthentifizierungsschema "Anonymous" nicht autorisiert.',
+    'connector.endpoints',
+  ],
+  [
+    "System.ServiceModel.Security.MessageSecurityException: The HTTP request was forbidden with client authentication scheme 'Anonymous'.",
+    'connector.files',
+  ],
+  [
+    "System.ServiceModel.ActionNotSupportedException: The message with Action 'urn:x' cannot be processed at the receiver",
+    'connector.files',
+  ],
+  [
+    "System.Net.WebException: The remote name could not be resolved: 'sap.contoso.example'",
+    'connector.endpoints',
+  ],
+  [
+    'System.Net.WebException: The operation has timed out https://sap.contoso.example/hr',
+    'connector.endpoints',
+  ],
+  [
+    "System.Net.WebException: The remote name could not be resolved: 'a1b2.servicebus.windows.net'",
+    'network.dns',
+  ],
+  [
+    'System.Net.WebException: The operation has timed out https://login.microsoftonline.us/t',
+    'network.agent-hosts',
+  ],
+  [
+    'System.Net.WebException: The operation has timed out https://login.partner.microsoftonline.cn/t',
+    'network.agent-hosts',
+  ],
+  [
+    'System.Net.WebException: The operation has timed out https://localhost:8585/ecma2host_HR/scim',
+    'host.answer',
+  ],
   ['AADSTS700027: Client assertion contains an invalid signature.', 'host.agent-certificate'],
   ["AADSTS90002: Tenant 'x' not found.", 'tenant.exists'],
 ];
@@ -291,6 +423,29 @@ const inPart: readonly string[] = [
   'LDAP: imported 3 pages; code: 32 bit mode',
   'The export of LDAP users wrote error code 32 files',
   "[MySQL][ODBC 8.0(w) Driver] Table 'x' was read",
+  'System.Net.WebException: The operation has timed out',
+  'System.Net.WebException: The operation has timed out.\n at System.Net.HttpWebRequest.GetResponse()',
+  'System.Net.WebException: Timeout für Vorgang überschritten.',
+  'System.Net.WebException: Unable to connect to the remote server',
+  'System.Net.WebException: The underlying connection was closed: The connection was closed unexpectedly.',
+  'System.ServiceModel.Security.MessageSecurityException: An error occurred when verifying security for the message.',
+  'System.ServiceModel.FaultException: Something',
+  'System.ServiceModel.CommunicationException: An error occurred',
+  "System.TypeInitializationException: The type initializer for 'X' threw an exception.",
+  'DllNotFoundException was handled',
+  'System.EntryPointNotFoundException: x',
+  'The LDAP attribute mail was mapped; result code 0',
+  'LDAP error code 0',
+  'System.TimeoutException: The operation did not complete. sb://bus.contoso.example',
+  'AADSTS50126: Error validating credentials due to invalid username or password.',
+  'System.Net.WebException: The remote server returned an error: (429) Too Many Requests. https://login.microsoftonline.com',
+  'Imported [40001] users, then [23505] groups',
+  'The deadlock of last year was talked about; 1205 users',
+  `${ldapException}: An encoding error occurred.`,
+  `${ldapException}: The search filter is invalid.`,
+  `${operation}: An operation error occurred.`,
+  'System.Net.WebException: The remote server returned an error: (502) Bad Gateway.',
+  'System.Xml.XmlException: Root element is missing.',
 ];
 
 describe('host.events, typical texts', () => {

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPlatform } from '../../../src/platform/node.ts';
 import { recordedWindows } from '../../../src/platform/windows/recorded.ts';
-import { agentHosts, revocationHosts, tlsDestinations } from '../../../src/probes/network/agent-host-list.ts';
+import {
+  agentHosts,
+  agentSuffixes,
+  isPortalHost,
+  portalSuffixes,
+  revocationHosts,
+  tlsDestinations,
+} from '../../../src/probes/network/agent-host-list.ts';
 import { type AgentHostsFacts, networkAgentHostsProbe } from '../../../src/probes/network/agent-hosts.ts';
 import { networkRevocationProbe, type RevocationFacts } from '../../../src/probes/network/revocation.ts';
 import {
@@ -97,12 +104,49 @@ describe('the hosts', () => {
     expect(agentHosts(publicSettings)).toContainEqual({ host: 'login.live.com', required: false });
     expect(revocationHosts(settingsFrom({ tenant: { cloud: 'usgov' } }))).toContain('crl.microsoft.us');
     expect(revocationHosts(publicSettings)).toContain('oneocsp.microsoft.com');
-    expect(agentHosts(settingsFrom({ tenant: { cloud: 'china' } }))).toEqual([
+    expect(agentHosts(settingsFrom({ tenant: { cloud: 'china' } })).filter((one) => one.required)).toEqual([
       { host: 'login.partner.microsoftonline.cn', required: true },
     ]);
     expect(
       tlsDestinations(settingsFrom({ tenant: { cloud: { signIn: 'https://localhost:4443' } } })),
     ).toEqual([{ host: 'localhost', port: 4443, tls: true }]);
+  });
+
+  it.each([
+    ['public', 'entra.microsoft.com', 'portal.azure.com', 'graph.microsoft.com', 'download.msappproxy.net'],
+    ['usgov', 'entra.microsoft.us', 'portal.azure.us', 'graph.microsoft.us'],
+    [
+      'china',
+      'entra.microsoftonline.cn',
+      'portal.azure.cn',
+      'microsoftgraph.chinacloudapi.cn',
+      'aadcdn.msauth.cn',
+    ],
+  ])('of the portals belong to the cloud: %s', (cloud, ...hosts) => {
+    const settings = settingsFrom({ tenant: { cloud } });
+    for (const host of hosts) {
+      expect(agentHosts(settings)).toContainEqual({ host, required: false, portal: true });
+      expect(isPortalHost(host)).toBe(true);
+    }
+    // None of another cloud.
+    const others = {
+      public: /\.(?:us|cn)$/,
+      usgov: /\.cn$|portal\.azure\.com/,
+      china: /\.us$|portal\.azure\.com/,
+    }[cloud];
+    expect(agentHosts(settings).filter(({ host }) => others?.test(host))).toEqual([]);
+    expect(agentHosts(settings).filter((one) => one.portal === true && one.required)).toEqual([]);
+  });
+
+  it('are allowed by suffixes of their cloud', () => {
+    const suffixes = (cloud: string) => agentSuffixes(settingsFrom({ tenant: { cloud } }));
+    expect(suffixes('usgov')).toContain('*.msappproxy.us');
+    expect(suffixes('china')).toEqual(expect.arrayContaining(['*.chinacloudapi.cn', '*.microsoftonline.cn']));
+    expect(suffixes('china').filter((one) => one.endsWith('.us'))).toEqual([]);
+    expect(portalSuffixes(settingsFrom({ tenant: { cloud: 'usgov' } }))).toMatchObject({ lists: '13, 14' });
+    expect(
+      portalSuffixes(settingsFrom({ tenant: { cloud: { signIn: 'https://a.example' } } })).suffixes,
+    ).toEqual([]);
   });
 
   it('are not asked of a cloud given by its address', () => {
@@ -156,7 +200,7 @@ describe('network.tls-inspection', () => {
 
   it('of the portals alone is a warning', async () => {
     const { at, facts } = await publicSite({
-      map: (target) => (/^(?:entra|portal)\./.test(target) ? inspected : cloud).port,
+      map: (target) => (/^(?:entra|portal|graph|download)\./.test(target) ? inspected : cloud).port,
     });
     const seen = await look<InspectionFacts>(networkTlsInspectionProbe, at, facts);
     expect(seen.verdict).toMatchObject({ status: 'warn', message: 'Contoso TLS Inspection CA' });
@@ -281,20 +325,52 @@ describe('network.agent-hosts', () => {
       map: () => host.port,
     });
     const settings = { ...at.settings, tenant: { ...at.settings.tenant, id: 'contoso.example' } };
-    await look<AgentHostsFacts>(networkAgentHostsProbe, { ...at, settings }, facts);
-    expect(bed.targets).toContain(`${tenant}.registration.msappproxy.net:443`);
+    for (const row of [networkAgentHostsProbe, networkTlsInspectionProbe]) {
+      bed.targets.length = 0;
+      await look(row, { ...at, settings }, facts);
+      expect(bed.targets).toContain(`${tenant}.registration.msappproxy.net:443`);
+    }
   });
 
   it.each([
     ['a required host', 'login.windows.net', 'fail', 'not reached (502)'],
     ["the tenant's own host", `${tenant}.registration.msappproxy.net`, 'warn', `${all - 1} of ${all} hosts`],
     ['another host', 'management.azure.com', 'warn', `${all - 1} of ${all} hosts`],
+    ['a portal', 'portal.azure.com', 'warn', `${all - 1} of ${all} hosts`],
+    ['where the setup comes from', 'download.msappproxy.net', 'warn', `${all - 1} of ${all} hosts`],
   ])('%s that is missed', async (_, missed, status, message) => {
     const { at, facts } = await publicSite({ map: (target) => (target.startsWith(missed) ? 0 : cloud.port) });
     const seen = await look<AgentHostsFacts>(networkAgentHostsProbe, at, facts);
     expect(seen.verdict.status).toBe(status);
     expect(seen.verdict.message).toContain(message);
-    expect(seen.verdict.found).toBe(`not reached: ${missed}`);
+    const forPortals = isPortalHost(missed)
+      ? '; only a browser on this server needs that, never the agent'
+      : '';
+    expect(seen.verdict.found).toBe(`not reached: ${missed}${forPortals}`);
+    const asked = JSON.stringify(seen.verdict.remedy);
+    expect(asked.includes('*.portal.azure.com')).toBe(forPortals !== '');
+    expect(asked.includes('*.servicebus.windows.net')).toBe(forPortals === '');
+  });
+
+  it('a name that leads nowhere is told with the alias that is not there', async () => {
+    const { platform } = site({ port: 1 });
+    const network: typeof platform.network = {
+      ...platform.network,
+      lookup: async () => ({ ok: false, ms: 1, problem: { code: 'ENOTFOUND', text: 'no such name' } }),
+      aliases: async (name) => (name === 'login.windows.net' ? ['a.edge.example', 'b.edge.example'] : []),
+    };
+    const at = { settings: settingsFrom({}), platform: { ...platform, network } };
+    const direct = { 'network.proxy': { usable: true, way: { kind: 'direct' } } };
+    const { facts, verdict } = await look<AgentHostsFacts>(networkAgentHostsProbe, at, direct);
+    expect(facts.hosts.flatMap(({ host, aliases }) => (aliases === undefined ? [] : [host]))).toEqual([
+      'login.windows.net',
+    ]);
+    expect(verdict.evidence).toContainEqual({
+      label: 'login.windows.net',
+      value: expect.stringContaining(
+        'login.windows.net is an alias of a.edge.example, that of b.edge.example',
+      ),
+    });
   });
 
   it('a name that DNS does not know is looked up on the server first, then asked of the network', () => {

@@ -303,6 +303,12 @@ describe('names', () => {
     ],
     ['a loopback cloud', { addresses: ['127.0.0.1'], byAddress: true }, 'pass', '127.0.0.1'],
     ['an unknown name', failed('ENOTFOUND'), 'fail', 'no such name: login.microsoftonline.com'],
+    [
+      'an alias whose name is not there',
+      { ...failed('ENOTFOUND'), aliases: ['login.mso.example', 'ak.privatelink.example'] },
+      'fail',
+      'no such name: ak.privatelink.example',
+    ],
     ['a silent DNS', failed('EAI_AGAIN'), 'fail', 'DNS does not answer for login.microsoftonline.com'],
   ])('%s', (_, facts, status, message) => {
     expect(judgeFacts(build(networkDnsProbe, site({ port: 1 })), recorded(facts))).toMatchObject({

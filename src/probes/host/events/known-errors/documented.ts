@@ -46,7 +46,7 @@ export const documentedErrors: readonly KnownError[] = [
     id: 'ERR-24',
     title: 'a library is blocked as downloaded',
     fits: holds(/0x80131515|loadFromRemoteSources/i),
-    why: 'Windows marks files that came from the internet, and .NET does not load them. That the mark is the cause is known from a report of a user.',
+    why: 'Windows marks files that came from the internet, and .NET does not load them.',
     steps: ({ host }) => [
       by.server(
         "Take the mark off the libraries in the host's folder, as an administrator",

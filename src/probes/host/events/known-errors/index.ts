@@ -7,7 +7,8 @@ import type { KnownError } from './known-error.ts';
 import { type ErrorMarks, marksOf } from './marks.ts';
 import { databaseErrors } from './of-databases.ts';
 import { directoryErrors } from './of-directories.ts';
-import { libraryErrors, loadErrors, machineErrors, requestErrors } from './of-dotnet.ts';
+import { libraryErrors, loadErrors, machineErrors } from './of-dotnet.ts';
+import { requestErrors } from './of-requests.ts';
 import { serverDownError } from './server-down.ts';
 
 /**

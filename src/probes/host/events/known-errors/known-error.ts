@@ -2,7 +2,7 @@ import type { Step } from '../../../../engine/probe.ts';
 import type { RequirementId } from '../../../../requirements/index.ts';
 import type { Settings } from '../../../../settings/schema.ts';
 import { by } from '../../../common/fix.ts';
-import type { ErrorMarks } from './marks.ts';
+import { type ErrorMarks, some } from './marks.ts';
 
 /** A logged error whose cause is known: from Microsoft's documents, or by a code that says what it means. */
 export interface KnownError {
@@ -28,3 +28,15 @@ export function rowsError(
 ): KnownError {
   return { id, title, why, fits, steps: () => rows.map(seeRow) };
 }
+
+/** One of these classes of exceptions stands in it. */
+export const thrown =
+  (...names: readonly string[]): KnownError['fits'] =>
+  ({ exceptions }: ErrorMarks) =>
+    some(exceptions, ...names);
+
+/** One of these codes of Windows. */
+export const coded =
+  (...codes: readonly number[]): KnownError['fits'] =>
+  ({ windows }: ErrorMarks) =>
+    some(windows, ...codes);

@@ -28,7 +28,7 @@ const sentences: readonly (readonly [number, RegExp])[] = [
   [53, /server cannot handle directory requests|unwilling to process the request/i],
   [64, /naming violation occurred/i],
   [65, /object class violation occurred/i],
-  [66, /not allowed on a non-leaf object/i],
+  [66, /not allowed on a non-?leaf object/i],
   [67, /not allowed on a relative distinguished name/i],
   [68, /: The object exists/i],
   [81, /LDAP server is unavailable|LDAP-Server ist nicht verfügbar|serveur LDAP n.est pas disponible/i],

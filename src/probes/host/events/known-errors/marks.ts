@@ -33,7 +33,7 @@ export function marksOf({ provider, id, text }: Pick<ErrorMarks, 'provider' | 'i
     id,
     text,
     exceptions,
-    states: new Set(all(text, /\[([0-9A-Z]{5})\]/g).filter((state) => /\d/.test(state))),
+    states: sqlStates(text),
     sqlServer: sqlServerNumbers(text, exceptions),
     ldap: ldapNumbers(text, exceptions),
     http: httpStatuses(text, exceptions),
@@ -50,6 +50,13 @@ export function some<T>(set: ReadonlySet<T>, ...wanted: readonly T[]): boolean {
 
 function all(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map(([, found = '']) => found);
+}
+
+/** `ERROR [42S02]`; five digits in brackets may be any number where no driver speaks. */
+function sqlStates(text: string): ReadonlySet<string> {
+  const driver = /\bERROR \[|\bODBC|Odbc\w*Exception|SQLSTATE/.test(text);
+  const found = all(text, /\[([0-9A-Z]{5})\]/g);
+  return new Set(found.filter((state) => /\d/.test(state) && (driver || /[A-Z]/.test(state))));
 }
 
 function numbers(text: string, pattern: RegExp): number[] {
@@ -93,7 +100,8 @@ const socketSentences: readonly (readonly [number, RegExp])[] = [
 ];
 
 function socketCodes(text: string, exceptions: ReadonlySet<string>): ReadonlySet<number> {
-  if (!exceptions.has('SocketException') && !/Winsock|WSA/.test(text)) return new Set();
+  const socket = some(exceptions, 'SocketException', 'WebException', 'HttpRequestException');
+  if (!socket && !/Winsock|WSA/.test(text)) return new Set();
   const written = numbers(text, /(?<![\d.:])(1[01]0\d{2})(?![\d.])/g);
   return new Set([
     ...written.filter((code) => code >= 10_004 && code <= 11_031),

@@ -74,14 +74,25 @@ function failure({ text, states }: ErrorMarks): ReturnType<typeof failureOf> | u
 const denied =
   /\b(?:permission was denied|command denied to user|permission denied (?:for|on)|insufficient privileges?)|-Berechtigung wurde .* verweigert|\bORA-01031\b|\bSQL055[12]N\b/i;
 const noDatabase =
-  /Cannot open (?:user default )?database|is not able to access the database|Unknown database|database "[^"]*" does not exist/i;
+  /Cannot open (?:user default )?database|is not able to access the database|is currently not accessible for queries|Unknown database|database "[^"]*" does not exist/i;
 const duplicate = /\b(?:PRIMARY|UNIQUE) KEY\b|duplicate (?:key|entry)|\bORA-00001\b|\bSQL0803N\b/i;
 const tlsTrouble = /\bSSL\b|\bTLS\b|certificate|Zertifikat|certificat/i;
 const transport = /\bTCP\b|Named Pipes|Login timeout|Shared Memory/i;
 /** HYT00 is both: nobody answered the login, and a statement was cut off. */
 const ofStatement =
   /Query timeout|Abfragetimeout|Abfrage.*Timeout|requête.*délai|tiempo de espera de (?:la )?consulta/i;
-const missing = /\[SQL Server\].*Invalid object name|\bORA-00942\b|\bSQL0204N\b|doesn't exist/i;
+const missing =
+  /\[SQL Server\].*(?:Invalid object name|Could not find stored procedure)|\bORA-00942\b|\bSQL0204N\b|doesn't exist/i;
+
+/** Of Oracle, whose driver has HY000 for most; MySQL's sentences. */
+const oracle =
+  (...wanted: readonly number[]) =>
+  ({ text }: ErrorMarks): boolean =>
+    engineOf(text) === 'oracle' && wanted.includes(nativeOf('oracle', text));
+const mysql =
+  (sentence: RegExp) =>
+  ({ text }: ErrorMarks): boolean =>
+    engineOf(text) === 'mysql' && sentence.test(text);
 
 /** At a login each number has the words of the row itself. */
 const loginErrors: readonly KnownError[] = numbersWithWords().flatMap((number) => {
@@ -143,6 +154,7 @@ export const databaseErrors: readonly KnownError[] = [
     fits: (marks) =>
       state('23502')(marks) ||
       numbered(515)(marks) ||
+      oracle(1400, 1407)(marks) ||
       // MySQL's 1364, which its driver gives apart.
       (engineOf(marks.text) === 'mysql' && /doesn't have a default value/i.test(marks.text)) ||
       (state('23000')(marks) &&
@@ -162,6 +174,7 @@ export const databaseErrors: readonly KnownError[] = [
     (marks) =>
       state('23505')(marks) ||
       numbered(2627, 2601)(marks) ||
+      oracle(1)(marks) ||
       (state('23000')(marks) && duplicate.test(marks.text)),
   ),
   rowsError(
@@ -172,6 +185,7 @@ export const databaseErrors: readonly KnownError[] = [
     (marks) =>
       state('23503', '23514', '44000')(marks) ||
       numbered(547, 550)(marks) ||
+      oracle(2290, 2291, 2292, 1402)(marks) ||
       (state('23000')(marks) &&
         /\b(?:FOREIGN KEY|CHECK|REFERENCE) constraint|\bORA-0229[0-2]\b/i.test(marks.text)),
   ),
@@ -213,8 +227,26 @@ export const databaseErrors: readonly KnownError[] = [
     'a statement of the connector took too long',
     'The database did not finish it in time: a large table without an index on the anchor, or locks of others.',
     ['sql.anchor'],
-    (marks) => state('HYT00')(marks) && ofStatement.test(marks.text),
+    (marks) => (state('HYT00')(marks) && ofStatement.test(marks.text)) || state('57014')(marks),
   ),
+  {
+    id: 'SQL-19',
+    title: 'two transactions waited for each other',
+    fits: (marks) =>
+      state('40001', '40P01', '55P03')(marks) ||
+      numbered(1205, 1222)(marks) ||
+      /\bORA-00060\b|\bSQL091[13]N\b|\[SQL Server\]Lock request time ?out/i.test(marks.text) ||
+      (engineOf(marks.text) === 'mysql' &&
+        ([1205, 1213].includes(nativeOf('mysql', marks.text)) ||
+          /Deadlock found|Lock wait timeout exceeded/i.test(marks.text))),
+    why: 'The database ended the one of the connector: it and another program want the same rows. Without an index on the anchor a statement takes more locks than its own row.',
+    steps: () => [
+      seeRow('sql.anchor'),
+      seeRow('sql.write'),
+      by.database('See which other program changes this table at the same time, and whether a trigger does'),
+      by.connector('Set the batch size of the export to 1 (several statements go in one transaction)'),
+    ],
+  },
   rowsError(
     'SQL-04',
     'the database was not reached',
@@ -243,7 +275,11 @@ export const databaseErrors: readonly KnownError[] = [
     'a column is not in the table',
     'The connector or the mapping names a column that the table does not have.',
     ['sql.table', 'sql.required-columns'],
-    (marks) => state('42S22', '42703')(marks) || numbered(207)(marks),
+    (marks) =>
+      state('42S22', '42703')(marks) ||
+      numbered(207)(marks) ||
+      oracle(904)(marks) ||
+      mysql(/Unknown column/i)(marks),
   ),
   rowsError(
     'SQL-08',
@@ -264,14 +300,22 @@ export const databaseErrors: readonly KnownError[] = [
     ['sql.write', 'sql.required-columns'],
     (marks) =>
       state('22001', '22003', '22007', '22008', '22018', '22026')(marks) ||
-      numbered(8152, 2628, 245, 8114, 241, 242, 8115)(marks),
+      numbered(8152, 2628, 245, 8114, 241, 242, 8115)(marks) ||
+      oracle(12_899, 1438, 1722, 1843, 1861)(marks) ||
+      mysql(/Data too long for column|Out of range value|Incorrect \w+ value/i)(marks),
   ),
   rowsError(
     'SQL-06',
     'the database takes no changes',
     'It is read-only, a readable copy, or full.',
     ['sql.write', 'sql.dsn'],
-    (marks) => state('25006')(marks) || numbered(3906, 3908, 1105, 9002)(marks),
+    (marks) =>
+      state('25006')(marks) ||
+      numbered(3906, 3908, 1105, 9002)(marks) ||
+      oracle(16_000, 1653, 1654)(marks) ||
+      /\[SQL Server\].*(?:because the database is read-only|transaction log for database .* is full)/i.test(
+        marks.text,
+      ),
   ),
   rowsError(
     'SQL-03',

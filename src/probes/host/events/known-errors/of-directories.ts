@@ -9,6 +9,10 @@ const ldap =
   ({ ldap: found }: ErrorMarks): boolean =>
     some(found, ...codes);
 
+/** A directory's client speaks, not a text about one. */
+const inDirectory = ({ exceptions }: ErrorMarks): boolean =>
+  [...exceptions].some((name) => /^(?:Ldap|Directory)\w*Exception$/.test(name));
+
 /** The sub-codes are those of Microsoft's directories, in every language. */
 const refusedAccount = /\bdata (?:52e|525|530|531|532|533|701|773|775)\b/;
 
@@ -18,8 +22,9 @@ export const directoryErrors: readonly KnownError[] = [
     title: 'the directory refused the account',
     fits: (marks) =>
       // ERROR_LOGON_FAILURE of ADSI.
-      (ldap(49)(marks) || refusedAccount.test(marks.text) || some(marks.windows, 0x8007_052e)) &&
-      [...marks.exceptions].some((name) => /^(?:Ldap|Directory)\w*Exception$/.test(name)),
+      ((ldap(49)(marks) || refusedAccount.test(marks.text) || some(marks.windows, 0x8007_052e)) &&
+        inDirectory(marks)) ||
+      /\bLDAP:? error code:? 49\b/i.test(marks.text),
     why: "The connector's account is disabled, locked, expired, or its password is another.",
     steps: () => [seeRow('ldap.bind')],
   },
@@ -37,8 +42,9 @@ export const directoryErrors: readonly KnownError[] = [
     ['ldap.reach', 'ldap.tls'],
     (marks) =>
       ldap(81, 85, 91, 51, 52)(marks) ||
-      // ERROR_DS_SERVER_DOWN, RPC_S_SERVER_UNAVAILABLE of ADSI.
-      (some(marks.windows, 0x8007_203a) && /Directory/.test(marks.text)),
+      // ERROR_DS_SERVER_DOWN of ADSI.
+      some(marks.windows, 0x8007_203a) ||
+      marks.exceptions.has('PrincipalServerDownException'),
   ),
   rowsError(
     'LDAP-02',
@@ -64,6 +70,14 @@ export const directoryErrors: readonly KnownError[] = [
   ),
   rowsError(
     'LDAP-10',
+    'the directory was asked by nobody who signed in',
+    'It answers only to an account, and the connector asked without: anonymous, or with an empty password.',
+    ['ldap.bind'],
+    // Windows' 1244, "not authenticated": a bind must be completed before this operation.
+    (marks) => inDirectory(marks) && /\b000004DC: /i.test(marks.text),
+  ),
+  rowsError(
+    'LDAP-10',
     'the directory does not take this kind of sign-in',
     'The method of the connector is not among those that the server offers, or not for this account.',
     ['ldap.bind'],
@@ -74,7 +88,7 @@ export const directoryErrors: readonly KnownError[] = [
     'a container or a user is not in the directory',
     'What the connector names is not there, or is hidden from its account.',
     ['ldap.users'],
-    (marks) => ldap(32, 33)(marks) || (some(marks.windows, 0x8007_2030) && /Directory/.test(marks.text)),
+    (marks) => ldap(32, 33)(marks) || some(marks.windows, 0x8007_2030),
   ),
   rowsError(
     'LDAP-06',
@@ -95,26 +109,44 @@ export const directoryErrors: readonly KnownError[] = [
     "the connector's account lacks rights in the directory",
     'It may not do what was asked of it there.',
     ['ldap.rights', 'ldap.write'],
-    (marks) => ldap(50)(marks) || (some(marks.windows, 0x8007_2098) && /Directory/.test(marks.text)),
+    (marks) => ldap(50)(marks) || some(marks.windows, 0x8007_2098),
   ),
   rowsError(
     'LDAP-12',
     'what the mapping sends does not fit the schema of the directory',
     'An attribute, a value or a class is not as the schema wants it.',
     ['ldap.schema', 'ldap.write'],
-    ldap(16, 17, 19, 21, 64, 65, 67, 69),
+    ldap(16, 17, 18, 19, 21, 64, 65, 67, 69),
+  ),
+  rowsError(
+    'LDAP-12',
+    'an attribute has this value already',
+    'The mapping sends a value twice, or adds one that is there: an attribute that the schema or the mapping takes for single-valued or for another than it is.',
+    ['ldap.schema', 'ldap.write'],
+    ldap(20),
+  ),
+  rowsError(
+    'LDAP-13',
+    'a user has entries below it',
+    'The directory deletes and moves only entries with nothing below them.',
+    ['ldap.write', 'ldap.users'],
+    ldap(66),
   ),
   rowsError(
     'LDAP-13',
     'the directory refused to do it',
     'It refuses by a rule of its own: a password policy, a read-only copy, an encryption that it asks for.',
     ['ldap.write', 'ldap.bind'],
-    (marks) => ldap(53)(marks) || (some(marks.windows, 0x8007_2035) && /Directory/.test(marks.text)),
+    // 0000052D is Windows' "password restriction", which stands in front of what a directory of Microsoft says.
+    (marks) =>
+      ldap(53)(marks) ||
+      some(marks.windows, 0x8007_2035) ||
+      (inDirectory(marks) && /\b0000052D: /i.test(marks.text)),
   ),
   {
     id: 'LDAP-11',
     title: 'the directory pointed to another server',
-    fits: (marks) => ldap(10)(marks) || (some(marks.windows, 0x8007_202b) && /Directory/.test(marks.text)),
+    fits: (marks) => ldap(10)(marks) || some(marks.windows, 0x8007_202b),
     why: 'The connector does not follow referrals between servers.',
     steps: () => [
       seeRow('ldap.users'),
@@ -125,7 +157,8 @@ export const directoryErrors: readonly KnownError[] = [
   {
     id: 'LDAP-11',
     title: 'an entry of this name was there already',
-    fits: ldap(68),
+    // ERROR_OBJECT_ALREADY_EXISTS of ADSI.
+    fits: (marks) => ldap(68)(marks) || some(marks.windows, 0x8007_1392),
     why: 'The directory has an entry with the name that the new user was to get.',
     steps: () => [
       seeRow('ldap.users'),

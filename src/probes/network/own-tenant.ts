@@ -1,0 +1,26 @@
+import { signInHost } from '../../clients/clouds.ts';
+import { connectWithin } from '../../clients/connection/connect.ts';
+import type { ProbeContext } from '../../clients/environment.ts';
+import { configurationPath, readAnswer } from '../../clients/sign-in/answer.ts';
+import { readDocument } from '../../clients/sign-in/document.ts';
+import { patience } from '../../clients/step-timeouts.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { isGuid } from './agent-host-list.ts';
+import { internetRoutes } from './internet-routes.ts';
+
+/** Longest wait for the tenant's GUID; it is part of one host's name only. */
+const guidSeconds = 4;
+
+/** The agent asks a host named by its tenant's GUID: where `.ecmarc` has a domain, the sign-in host knows whose it is. */
+export async function withTenantId(context: ProbeContext, signal: AbortSignal): Promise<Settings> {
+  const { settings } = context;
+  const { id, cloud } = settings.tenant;
+  if (id === undefined || cloud !== 'public' || isGuid(id)) return settings;
+  const { host, port } = signInHost(settings);
+  const to = { host, port, tls: true, get: configurationPath(id) };
+  const within = patience(context, guidSeconds, 0.06);
+  const { answer } = await connectWithin(context, to, internetRoutes(context), within, signal);
+  const known =
+    answer && readAnswer(answer).answer === 'document' ? readDocument(answer).tenantId : undefined;
+  return known === undefined ? settings : { ...settings, tenant: { ...settings.tenant, id: known } };
+}
