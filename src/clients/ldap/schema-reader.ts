@@ -12,6 +12,8 @@ export interface ObjectClass {
   readonly must: readonly string[];
   readonly may: readonly string[];
   readonly obsolete: boolean;
+  /** eDirectory's own word (X-NDS_CONTAINMENT): classes below which entries of this class may stand; empty: none said. */
+  readonly containment: readonly string[];
 }
 
 export interface AttributeType {
@@ -171,6 +173,7 @@ function classOf(text: string): ObjectClass[] {
       must: list('MUST'),
       may: list('MAY'),
       obsolete,
+      containment: list('X-NDS_CONTAINMENT'),
     },
   ];
 }
