@@ -20,7 +20,10 @@ export function judgeDelta({ facts, uses, scope }: LdapInput<DeltaFacts>): Verdi
   const dated = method === 'accesslog' || method === 'timestamp';
   // The write test's stamp is the newest, and of a clock that many directories tell nobody.
   const clock = dated ? (uses.of(ldapWrite)?.clock ?? facts.clock) : undefined;
-  const verdict = verdictOn(facts, method, server, scope.connector.delta);
+  const verdict = wantedOrNote(
+    verdictOn(facts, method, server, scope.connector.delta),
+    scope.connector.delta,
+  );
   const apart = clock && scope.connector.delta ? clocksApart(clock) : undefined;
   return {
     expected,
@@ -35,6 +38,17 @@ export function judgeDelta({ facts, uses, scope }: LdapInput<DeltaFacts>): Verdi
       'Clock of the directory': dated && scope.connector.delta ? clockText(clock) : undefined,
       'In .ecmarc': scope.connector.delta ? 'delta: true' : 'delta: false, so nothing depends on it yet',
     }),
+  };
+}
+
+/** What delta import would lack is a note while nobody asks for it (decisions: ldap.features). */
+function wantedOrNote(verdict: Verdict, wanted: boolean): Verdict {
+  if (wanted || verdict.status !== 'warn') return verdict;
+  const found = verdict.found === undefined ? '' : `${verdict.found}; `;
+  return {
+    status: 'pass',
+    message: verdict.message,
+    found: `${found}delta import is off in .ecmarc, and would want it`,
   };
 }
 
