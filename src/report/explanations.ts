@@ -123,12 +123,12 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
   },
   'ldap.bind': {
     sends: 'one sign-in: a refused one counts towards lock-out, so it is not repeated',
-    mend: 'correct bindDn and the password, or unlock the account',
+    mend: "correct bindDn and the password, or unlock the account. With kerberos and external Windows' own client signs in: that part of the doctor has not run on a real Windows yet, and its row says so",
   },
   'ldap.windows': {
     asks: "the directory, through Windows' own LDAP client (wldap32, Schannel) in a process of its own",
     sends: 'the same sign-in once more; not after a refused one, and only on Windows',
-    mend: 'let the directory offer what Schannel of this Windows has; its events stand in the System log',
+    mend: 'let the directory offer what Schannel of this Windows has; its events stand in the System log. Seen on Windows code (Wine) with a name and password; its TLS by Schannel has not run on a real Windows yet',
   },
   'ldap.rights': { mend: 'grant the service account create, write and delete in the container' },
   'ldap.write': {
