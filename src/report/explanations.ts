@@ -151,7 +151,7 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
     mend: 'correct the file DSN, or install the driver that it names',
   },
   'sql.server-kind': {
-    mend: 'use an engine and release that Microsoft lists; for Oracle and DB2 the statements are from their manuals and ran nowhere here',
+    mend: 'use an engine and release that Microsoft lists; for Oracle, DB2 and (where it differs from MariaDB) MySQL the statements are from the manuals and ran nowhere here: each row says so',
   },
   'sql.login': {
     sends: 'one sign-in: a refused one counts towards lock-out, so it is not repeated',

@@ -8,6 +8,8 @@ import { refusedBefore, tryOnceMore } from '../../common/refused-before.ts';
 import { pressR } from '../../common/steps.ts';
 import type { SqlInput } from '../define.ts';
 import { same } from '../driver-names.ts';
+import { speechOf } from '../speech.ts';
+import { neverTried, untriedEvidence } from '../untried.ts';
 import { fail, unknown, type VerdictCore, warn } from '../verdicts.ts';
 import { elsewhere } from './elsewhere.ts';
 import type { OdbcFacts } from './facts.ts';
@@ -36,6 +38,7 @@ export function odbcEvidence(facts: OdbcFacts): Evidence[] {
     }),
     ...diagnostics.map((one) => ({ label: `Said, ${one.state}`, value: diagnosticText(one) })),
     ...evidence({ 'Login took': ms === undefined ? undefined : `${ms} ms` }),
+    ...(neverTried(facts.engine) ? untriedEvidence(speechOf(facts.engine).product) : []),
   ];
 }
 

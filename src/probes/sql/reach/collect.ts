@@ -8,6 +8,7 @@ import { TdsConnection } from '../../../clients/sql/tds/tds-connection.ts';
 import type { Problem } from '../../../platform/types.ts';
 import type { Engine } from '../../../settings/schema.ts';
 import type { SqlContext } from '../define.ts';
+import { neverTried } from '../untried.ts';
 import type { Speaks, SqlReachFacts } from './facts.ts';
 
 export async function collectReach(context: SqlContext, signal: AbortSignal): Promise<SqlReachFacts> {
@@ -41,7 +42,7 @@ export async function collectReach(context: SqlContext, signal: AbortSignal): Pr
 
 /** Oracle and DB2 may keep silent to a question that their manuals describe: only another known peer is wrong there. */
 function isMeant(engine: Engine, speaks: Speaks): boolean {
-  const untried = engine === 'oracle' || engine === 'db2';
+  const untried = neverTried(engine);
   return (
     speaks === engine ||
     speaks === 'not-asked' ||
