@@ -148,7 +148,7 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
   'sql.odbc': {
     asks: 'the ODBC driver of the file DSN, in a process of its own, and through it the database server',
     sends: 'one sign-in as the service account; none with keywords that log, or where it could go in clear',
-    mend: 'correct the file DSN, or install the driver that it names',
+    mend: 'correct the file DSN, or install the driver that it names. Logins of Windows were seen with a Kerberos ticket and a scripted server, those of Microsoft Entra at no real one',
   },
   'sql.server-kind': {
     mend: 'use an engine and release that Microsoft lists; for Oracle, DB2 and (where it differs from MariaDB) MySQL the statements are from the manuals and ran nowhere here: each row says so',

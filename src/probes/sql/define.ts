@@ -1,3 +1,4 @@
+import { asWhoRuns } from '../../clients/sql/account.ts';
 import type { SqlDatabase } from '../../clients/sql/database.ts';
 import { askDatabase } from '../../clients/sql/session.ts';
 import { isUnasked, type Unasked, type Untried } from '../../clients/sql/unasked.ts';
@@ -58,11 +59,21 @@ export function defineDatabaseProbe<F extends Facts>(
       const { facts, scope } = input;
       const { engine } = scope.target;
       if (isUnasked(facts)) return sayUntried(unaskedVerdict(facts, expected, engine), facts, engine);
-      if (!isOther(scope.target)) return judge({ ...input, facts }, rules);
+      if (!isOther(scope.target)) return seenAs(judge({ ...input, facts }, rules), scope.target, token);
       if (Object.keys(facts).every((key) => key === 'usable')) return askedOfPerson(scope, otherEngine);
       return sayUntried(judgeOther({ ...input, facts: { ...facts, engine } }, rules), facts, engine);
     },
   });
+}
+
+/** What was asked as whoever runs the doctor says nothing of what the connector's account may do. */
+function seenAs(verdict: Verdict, target: SqlTarget, { id }: FactsToken): Verdict {
+  if (!asWhoRuns(target)) return verdict;
+  const value = 'as the account that runs the doctor; the connector asks as the account of its service';
+  const evidence = [...(verdict.evidence ?? []), { label: 'Asked', value }];
+  if (verdict.status !== 'pass' || !['sql.rights', 'sql.write'].includes(id)) return { ...verdict, evidence };
+  const note = 'seen as the account that runs the doctor, not as that of the service';
+  return { ...verdict, evidence, found: verdict.found === undefined ? note : `${verdict.found}; ${note}` };
 }
 
 /** Nobody of us has such a server: each row that was asked in its dialect says so. */
