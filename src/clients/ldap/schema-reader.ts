@@ -26,6 +26,8 @@ export interface AttributeType {
   readonly singleValue: boolean;
   /** The server makes it: NO-USER-MODIFICATION, or an operational use. */
   readonly readOnly: boolean;
+  /** NO-USER-MODIFICATION: nobody may write it. */
+  readonly serverMade: boolean;
   readonly obsolete: boolean;
 }
 
@@ -195,6 +197,7 @@ function attributeOf(text: string): AttributeType[] {
         maxLength: syntax?.[2] === undefined ? undefined : Number(syntax[2]),
       }),
       singleValue: parts.has('SINGLE-VALUE'),
+      serverMade: parts.has('NO-USER-MODIFICATION'),
       readOnly: parts.has('NO-USER-MODIFICATION') || (use !== undefined && use !== 'userApplications'),
       obsolete: parts.has('OBSOLETE'),
     },

@@ -69,7 +69,7 @@ export async function collectWrite(context: LdapContext, signal: AbortSignal): P
     const traces = mayRemain || signal.aborted ? {} : await tracesOf(directory, rootDse, user.dn, signal);
     const { dn } = user;
     const { steps, actedOn, clock } = test;
-    const acted = defined({ actedOn: some(actedOn), clock });
+    const acted = defined({ actedOn: some(actedOn), clock, untried: some(user.untried) });
     return { ...seen, ...acted, ...traces, ...disabled, dn, steps, done, mayRemain, usable: done };
   } finally {
     grace.stop();

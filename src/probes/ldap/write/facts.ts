@@ -40,6 +40,8 @@ export interface WriteFacts extends BoundFacts {
   readonly cleanUpOnly?: boolean;
   readonly dn?: string;
   readonly disabled?: boolean;
+  /** Mapped attributes that the test neither made nor changed. */
+  readonly untried?: readonly string[];
   /** When the directory says that it made the test user, and when it was made here. */
   readonly clock?: PeerClock;
   readonly steps?: readonly WriteStep[];
