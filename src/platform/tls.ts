@@ -10,7 +10,14 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { defined } from '../base/defined.ts';
-import { issuersAddress, longestChain, readChain, revocationLists, signed } from './certificates.ts';
+import {
+  issuersAddress,
+  longestChain,
+  readChain,
+  revocationLists,
+  shortName,
+  signed,
+} from './certificates.ts';
 import { toProblem } from './problem.ts';
 import { asPermissive, defaultSuites, schannelIdentity } from './schannel.ts';
 import type { Trusted } from './trust.ts';
@@ -55,9 +62,11 @@ export async function secure(
   const shaken = await handshake(under, { host, alpn: peer.alpn, identity }, context, signal);
   if ('problem' in shaken) return { ok: false, problem: shaken.problem, ms: ms() };
   const { socket } = shaken;
-  const seen = look(socket, trusted, peer.revocation === true);
-  if (socket.authorized) return { ok: true, socket, ...seen, ms: ms() };
-  const problem = whyNot(socket, host, identity);
+  const banned = socket.authorized ? distrustedIn(socket.getPeerCertificate(true), trusted) : undefined;
+  const authorized = socket.authorized && banned === undefined;
+  const seen = look(socket, trusted, { lists: peer.revocation === true, authorized });
+  if (authorized) return { ok: true, socket, ...seen, ms: ms() };
+  const problem = banned ?? whyNot(socket, host, identity);
   try {
     await peer.anonymously?.(socket);
   } finally {
@@ -137,16 +146,20 @@ function handshake(
   );
 }
 
-function look(socket: TLSSocket, trusted: Trusted, lists: boolean): Secured {
+function look(
+  socket: TLSSocket,
+  trusted: Trusted,
+  { lists, authorized }: { readonly lists: boolean; readonly authorized: boolean },
+): Secured {
   const leaf = socket.getPeerCertificate(true);
   const top = topOf(leaf);
   const publicRoot = top !== undefined && trusted.isPublic(top);
-  const incomplete = top !== undefined && !socket.authorized && !publicRoot && lacksIssuer(top);
+  const incomplete = top !== undefined && !authorized && !publicRoot && lacksIssuer(top);
   return {
     protocol: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().standardName,
     chain: readChain(leaf),
-    trustedBy: socket.authorized && top !== undefined ? trusted.owner(top) : null,
+    trustedBy: authorized && top !== undefined ? trusted.owner(top) : null,
     publicRoot,
     ...(top !== undefined && trusted.ofExtra(top) ? { extraRoot: true } : {}),
     ...(incomplete ? { incomplete, ...defined({ issuersAt: issuersAddress(top) }) } : {}),
@@ -167,15 +180,31 @@ function lacksIssuer(top: X509Certificate): boolean {
  * alone, so each link's signature is checked here: a peer can append any root it likes.
  */
 function topOf(leaf: DetailedPeerCertificate): X509Certificate | undefined {
-  let top = read(leaf);
+  return chainOf(leaf).at(-1);
+}
+
+function chainOf(leaf: DetailedPeerCertificate): readonly X509Certificate[] {
+  const chain = [read(leaf)].flatMap((one) => one ?? []);
   let next: DetailedPeerCertificate | undefined = leaf.issuerCertificate;
-  for (let length = 0; top !== undefined && next !== undefined && length < longestChain; length += 1) {
-    const issuer = read(next);
-    if (issuer === undefined || issuer.fingerprint256 === top.fingerprint256 || !signed(top, issuer)) break;
-    top = issuer;
+  for (let length = 0; next !== undefined && length < longestChain; length += 1) {
+    const [top, issuer] = [chain.at(-1), read(next)];
+    if (top === undefined || issuer === undefined) break;
+    if (issuer.fingerprint256 === top.fingerprint256 || !signed(top, issuer)) break;
+    chain.push(issuer);
     next = next.issuerCertificate;
   }
-  return top;
+  return chain;
+}
+
+/** Windows refuses a chain with one of these in it, whoever signed it, and programs that it starts do. */
+function distrustedIn(leaf: DetailedPeerCertificate, trusted: Trusted): Problem | undefined {
+  const banned = chainOf(leaf).find((one) => trusted.distrusts(one));
+  return banned === undefined
+    ? undefined
+    : {
+        code: 'CERT_DISTRUSTED',
+        text: `${shortName(banned.subject)} is among the certificates that Windows is told to distrust (LocalMachine\\Disallowed)`,
+      };
 }
 
 function read(certificate: DetailedPeerCertificate): X509Certificate | undefined {

@@ -23,6 +23,8 @@ export interface Roots {
   readonly alsoPublic?: readonly string[];
   /** Authorities that the machine holds between a root and its servers: they may close a chain, and never end one. */
   readonly between?: readonly string[];
+  /** Certificates that the machine trusts nowhere in a chain, whoever signed them: LocalMachine\\Disallowed. */
+  readonly distrusted?: readonly string[];
 }
 
 /** What a handshake is checked against. */
@@ -33,6 +35,8 @@ export interface Trusted extends Trust {
   /** Whose root ends this chain; `top` is the last certificate of a chain that was found trusted. */
   owner(top: X509Certificate): 'machine' | 'extra' | 'user';
   isPublic(top: X509Certificate): boolean;
+  /** Does the machine distrust it, wherever in a chain it stands? */
+  distrusts(certificate: X509Certificate): boolean;
   /** Is it of the extra file, wherever else it is trusted too? */
   ofExtra(top: X509Certificate): boolean;
 }
@@ -116,7 +120,9 @@ function makeTrusted(
 ): Omit<Trusted, 'isPublic'> {
   const [extras, own] = [extra, users].map((pems) => pems.map((pem) => new X509Certificate(pem)));
   const roots = [...machine.pems, ...extra, ...users];
-  const ca = [...roots, ...leadingTo(roots, machine.between ?? [])];
+  const distrusted = new Set((machine.distrusted ?? []).map((pem) => fingerprint(derOf(pem))));
+  const between = (machine.between ?? []).filter((pem) => !distrusted.has(fingerprint(derOf(pem))));
+  const ca = [...roots, ...leadingTo(roots, between)];
   let prints: Set<string> | undefined;
   const machinePrints = () => {
     prints ??= new Set(machine.pems.map((pem) => fingerprint(derOf(pem))));
@@ -127,10 +133,11 @@ function makeTrusted(
     roots: machine.pems.length,
     ...defined({ extraProblem }),
     context: createSecureContext({ ca }),
-    contextWith: (more, between = []) =>
+    distrusts: ({ raw }) => distrusted.has(fingerprint(raw)),
+    contextWith: (more, fetched = []) =>
       // Never roots (readIssuer): OpenSSL ends a chain in a certificate that signs itself, or nowhere.
       createSecureContext({
-        ca: [...ca, ...between.map((one) => new X509Certificate(one).toString())],
+        ca: [...ca, ...fetched.map((one) => new X509Certificate(one).toString())],
         ...more,
       }),
     ofExtra: (top) => extras?.some((root) => isOrSigned(top, root)) === true,

@@ -15,14 +15,15 @@ type Windows = () => Promise<WindowsReader>;
  * LocalMachine\Root, as services see it: neither this user's store nor what only Node knows. Windows fetches an
  * authority of its public programme when it is first needed, so one that is public counts though it is not there
  * yet; whether Windows is kept from fetching shows when .NET asks the same host. What LocalMachine\CA holds closes a
- * chain that its server sends without the authorities between.
+ * chain that its server sends without the authorities between; what LocalMachine\Disallowed holds spoils any chain.
  */
 export async function windowsRoots(windows: Windows, publicRoots: readonly string[]): Promise<Roots> {
   const reader = await windows();
-  const [answer, programme, held] = await Promise.all([
+  const [answer, programme, held, banned] = await Promise.all([
     reader.certificates('LocalMachine', 'Root'),
     reader.certificates('LocalMachine', 'AuthRoot'),
     reader.certificates('LocalMachine', 'CA'),
+    reader.certificates('LocalMachine', 'Disallowed'),
   ]);
   if (answer.state !== 'seen') return systemRoots();
   const machine = answer.value.map((one) => one.pem);
@@ -31,6 +32,7 @@ export async function windowsRoots(windows: Windows, publicRoots: readonly strin
     pems: [...new Set([...machine, ...alsoPublic, ...publicRoots])],
     alsoPublic,
     between: held.state === 'seen' ? held.value.map((one) => one.pem) : [],
+    distrusted: banned.state === 'seen' ? banned.value.map((one) => one.pem) : [],
     // CurrentUser shows the machine's as well.
     async ofUser() {
       const users = await (await windows()).certificates('CurrentUser', 'Root');

@@ -123,12 +123,12 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
   },
   'ldap.bind': {
     sends: 'one sign-in: a refused one counts towards lock-out, so it is not repeated',
-    mend: 'correct bindDn and the password, or unlock the account',
+    mend: "correct bindDn and the password, or unlock the account. With kerberos and external Windows' own client signs in: that part of the doctor has not run on a real Windows yet, and its row says so",
   },
   'ldap.windows': {
     asks: "the directory, through Windows' own LDAP client (wldap32, Schannel) in a process of its own",
     sends: 'the same sign-in once more; not after a refused one, and only on Windows',
-    mend: 'let the directory offer what Schannel of this Windows has; its events stand in the System log',
+    mend: 'let the directory offer what Schannel of this Windows has; its events stand in the System log. Seen on Windows code (Wine) with a name and password; its TLS by Schannel has not run on a real Windows yet',
   },
   'ldap.rights': { mend: 'grant the service account create, write and delete in the container' },
   'ldap.write': {
@@ -148,10 +148,10 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
   'sql.odbc': {
     asks: 'the ODBC driver of the file DSN, in a process of its own, and through it the database server',
     sends: 'one sign-in as the service account; none with keywords that log, or where it could go in clear',
-    mend: 'correct the file DSN, or install the driver that it names',
+    mend: 'correct the file DSN, or install the driver that it names. Logins of Windows were seen with a Kerberos ticket and a scripted server, those of Microsoft Entra at no real one',
   },
   'sql.server-kind': {
-    mend: 'use an engine and release that Microsoft lists; for Oracle and DB2 the statements are from their manuals and ran nowhere here',
+    mend: 'use an engine and release that Microsoft lists; for Oracle, DB2 and (where it differs from MariaDB) MySQL the statements are from the manuals and ran nowhere here: each row says so',
   },
   'sql.login': {
     sends: 'one sign-in: a refused one counts towards lock-out, so it is not repeated',

@@ -223,8 +223,6 @@ export const ldap = section({
     levels: levels('not-applicable', 'recommended'),
     confirmed: true,
     source: from('genericLdap', 'Delta import'),
-    background:
-      'server.clock judges this clock; how often a full import runs is the autosync timer (HOST-12)',
   },
   'LDAP-22': {
     statement: 'Attributes such as userCertificate;binary want the box for aliases.',

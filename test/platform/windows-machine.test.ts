@@ -213,10 +213,11 @@ describe('roots of Windows', () => {
     const certificates = {
       'LocalMachine\\Root': [{ pem: own, thumbprint: 'A' }],
       'LocalMachine\\CA': [{ pem: 'held', thumbprint: 'B' }],
+      'LocalMachine\\Disallowed': [{ pem: 'banned', thumbprint: 'C' }],
     };
     const reader = recordedWindows({ certificates });
     const roots = await windowsRoots(async () => reader, []);
-    expect(roots).toMatchObject({ pems: [own], between: ['held'] });
+    expect(roots).toMatchObject({ pems: [own], between: ['held'], distrusted: ['banned'] });
     const shut: typeof reader = {
       ...reader,
       certificates: async (location, store) =>

@@ -10,6 +10,8 @@ const kept: ReadonlySet<string> = new Set(
     'LOCALAPPDATA USERPROFILE',
     'LANG LC_ALL LC_CTYPE TZ LD_LIBRARY_PATH',
     'ODBCSYSINI ODBCINSTINI',
+    // Whose ticket a driver logs in with, where it is not Windows that knows.
+    'KRB5_CONFIG KRB5CCNAME',
     'NLS_LANG TNS_ADMIN ORACLE_HOME DB2INSTANCE DB2CLIINIPATH',
     // Wine's: also which driver manager stands behind its odbc32.dll.
     'WINEPREFIX WINEDEBUG LIB_ODBC_DRIVER_MANAGER HOME',

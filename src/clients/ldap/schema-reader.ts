@@ -12,6 +12,8 @@ export interface ObjectClass {
   readonly must: readonly string[];
   readonly may: readonly string[];
   readonly obsolete: boolean;
+  /** eDirectory's own word (X-NDS_CONTAINMENT): classes below which entries of this class may stand; empty: none said. */
+  readonly containment: readonly string[];
 }
 
 export interface AttributeType {
@@ -24,6 +26,8 @@ export interface AttributeType {
   readonly singleValue: boolean;
   /** The server makes it: NO-USER-MODIFICATION, or an operational use. */
   readonly readOnly: boolean;
+  /** NO-USER-MODIFICATION: nobody may write it. */
+  readonly serverMade: boolean;
   readonly obsolete: boolean;
 }
 
@@ -171,6 +175,7 @@ function classOf(text: string): ObjectClass[] {
       must: list('MUST'),
       may: list('MAY'),
       obsolete,
+      containment: list('X-NDS_CONTAINMENT'),
     },
   ];
 }
@@ -192,6 +197,7 @@ function attributeOf(text: string): AttributeType[] {
         maxLength: syntax?.[2] === undefined ? undefined : Number(syntax[2]),
       }),
       singleValue: parts.has('SINGLE-VALUE'),
+      serverMade: parts.has('NO-USER-MODIFICATION'),
       readOnly: parts.has('NO-USER-MODIFICATION') || (use !== undefined && use !== 'userApplications'),
       obsolete: parts.has('OBSOLETE'),
     },

@@ -1,6 +1,7 @@
 import { defined } from '../../base/defined.ts';
+import { isInhabited } from './containment.ts';
 import type { Directory } from './directory.ts';
-import { isClass, namingAttribute } from './names.ts';
+import { namingAttribute } from './names.ts';
 import { type ObjectClass, type Schema, type StructureRule, sameAttribute } from './schema-reader.ts';
 import { lineage } from './user-class.ts';
 
@@ -112,15 +113,4 @@ function structuralClass(
   const above = new Set(structural.flatMap((one) => lineage(schema, one).slice(1)));
   const [lowest, ...more] = structural.filter((one) => !above.has(one));
   return more.length === 0 ? lowest : undefined;
-}
-
-async function isInhabited(
-  directory: Directory,
-  container: string,
-  { names: [name], oid }: ObjectClass,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const search = { base: container, scope: 'one', filter: isClass(name ?? oid) } as const;
-  const found = await directory.search({ ...search, attributes: ['1.1'], sizeLimit: 1 }, signal);
-  return found.ok && found.entries.length > 0;
 }

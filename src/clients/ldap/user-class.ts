@@ -18,6 +18,8 @@ export type AttributeFacts = {
   readonly maxLength?: number;
   readonly singleValue: boolean;
   readonly readOnly: boolean;
+  /** NO-USER-MODIFICATION: nobody may write it. */
+  readonly serverMade?: true;
   readonly obsolete?: true;
 };
 
@@ -116,7 +118,7 @@ export function describeUserClass(
 export function attributeFacts(schema: Schema, name: string): AttributeFacts {
   const known: AttributeType | undefined = schema.attribute(name);
   if (known === undefined) return { name, names: [name], singleValue: false, readOnly: false };
-  const { oid, names, syntax, maxLength, singleValue, readOnly, obsolete } = known;
+  const { oid, names, syntax, maxLength, singleValue, readOnly, serverMade, obsolete } = known;
   return {
     name: names[0] ?? oid,
     names: names.length === 0 ? [oid] : names,
@@ -124,6 +126,7 @@ export function attributeFacts(schema: Schema, name: string): AttributeFacts {
     ...defined({ syntax, maxLength }),
     singleValue,
     readOnly,
+    ...(serverMade ? { serverMade } : {}),
     ...(obsolete ? { obsolete } : {}),
   };
 }

@@ -68,7 +68,11 @@ export async function logInByDsn(
 ): Promise<OpenedOdbc> {
   const account = accountOf(target);
   const withoutLogin = (login: OdbcLogin): OpenedOdbc => ({ login });
-  const file = await context.platform.files.read(target.dsn ?? '', mostBytes, signal);
+  const path = target.dsn ?? '';
+  // FILEDSN ends at a semicolon, and what stands behind it would be keywords of its own.
+  if (context.platform.windows !== undefined && path.includes(';'))
+    return withoutLogin({ account, outcome: 'no-file', problem: semicolon });
+  const file = await context.platform.files.read(path, mostBytes, signal);
   if (!file.ok) return withoutLogin({ account, outcome: 'no-file', problem: file.problem });
   const keys = allKeywords(file.bytes);
   const about = { account, driver: keys.DRIVER ?? '', leads: leadsTo(keys, target.engine) };
@@ -113,6 +117,11 @@ export async function logInByDsn(
 function opensWindow({ AUTHENTICATION }: Readonly<Record<string, string>>): readonly string[] {
   return /^ActiveDirectoryInteractive$/i.test(AUTHENTICATION?.trim() ?? '') ? ['AUTHENTICATION'] : [];
 }
+
+const semicolon: Problem = {
+  code: 'SEMICOLON',
+  text: 'its path has a semicolon, at which a connection string ends it',
+};
 
 const noProgram: Unavailable = { code: 'NO_MODULE', text: 'this program cannot start itself once more' };
 

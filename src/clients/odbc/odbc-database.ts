@@ -60,6 +60,12 @@ export class OdbcDatabase implements SqlDatabase {
     return this.#quotedTable(this.#found ?? objectName(this.#target.table, this.#target.database));
   }
 
+  /** MySQL's dialect was run against MariaDB; where the two differ it is from MySQL's manual. */
+  get untried(): string | undefined {
+    const { tried, product } = this.#dialect;
+    return tried && (product !== 'MySQL' || this.#asking.info?.engine !== product) ? undefined : product;
+  }
+
   server(): Promise<ServerInfo | undefined> {
     return this.#dialect.server(this.#asking);
   }

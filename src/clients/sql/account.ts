@@ -18,3 +18,8 @@ export function needsPassword({
   if (authentication === 'windows') return false;
   return entra === undefined || entra === 'password' || entra === 'service-principal';
 }
+
+/** Logins as whoever runs the program: for the doctor its person, for the connector the account of its service. */
+export function asWhoRuns({ authentication, entra }: Pick<SqlTarget, 'authentication' | 'entra'>): boolean {
+  return authentication === 'windows' || entra === 'integrated';
+}

@@ -9,6 +9,8 @@ import type { SqlProblem } from './statements.ts';
 export interface SqlDatabase {
   /** The target's table as it stands in statements: `[dbo].[Employees]`. */
   readonly tableName: string;
+  /** The product, where its statements are from its manuals and never ran against one of it: `Oracle`. */
+  readonly untried?: string | undefined;
   /** Undefined where the server tells nothing of itself. */
   server(): Promise<ServerInfo | undefined>;
   /** Undefined where the server shows no row of its own database. */

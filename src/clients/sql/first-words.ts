@@ -36,9 +36,6 @@ const questions: Readonly<Record<Exclude<Engine, 'sqlserver' | 'other'>, Buffer>
   db2: Buffer.from([0, 18, 0xd0, 1, 0, 1, 0, 12, 0x10, 0x41, 0, 8, 0x11, 0x5e, 0x85, 0x83, 0x94, 0x81]),
 };
 
-/** Servers that greeted once in this run: MySQL counts each contact that ends there (max_connect_errors). */
-const greeted = new WeakMap<object, Map<string, FirstWords>>();
-
 /** Asks for the peer's first word and tells who it is. The socket is of no use for anything else afterwards. */
 export async function firstWords(
   context: ProbeContext,
@@ -48,10 +45,6 @@ export async function firstWords(
   signal: AbortSignal,
 ): Promise<FirstWords> {
   if (engine === 'other') return { speaks: 'not-asked' };
-  const known = greeted.get(context.credentials) ?? new Map<string, FirstWords>();
-  greeted.set(context.credentials, known);
-  const before = known.get(peer);
-  if (engine === 'mysql' && before !== undefined) return before;
   context.waitingFor(`${peer} (greeting)`);
   const heard = await within(patience, signal, (bounded) =>
     exchange(socket, questions[engine], whoIs, bounded),
@@ -64,7 +57,6 @@ export async function firstWords(
     return other === undefined || 'problem' in other ? { speaks: 'nothing' } : other;
   }
   if ('problem' in heard) return { speaks: 'hangs-up' };
-  if (heard.speaks === 'mysql') known.set(peer, heard);
   return heard;
 }
 

@@ -41,10 +41,12 @@ export async function askDatabase<F extends Facts>(
   }
   const reached = 'reached' in login ? login.reached?.host : undefined;
   context.waitingFor(`${reached ?? target.server} (query)`);
+  const asked = database(signal);
+  const untried = defined({ untried: asked.untried });
   try {
-    return await work(database(signal));
+    return { ...(await work(asked)), ...untried };
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    return { usable: false, unasked: error.problem, asked: error.asked };
+    return { usable: false, unasked: error.problem, asked: error.asked, ...untried };
   }
 }

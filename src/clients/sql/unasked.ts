@@ -2,8 +2,14 @@ import type { Facts } from '../../engine/facts.ts';
 import type { LoginFacts } from './login-facts.ts';
 import type { SqlProblem } from './statements.ts';
 
+/**
+ * Beside the facts of a row over the connection: the product, where the statements by which it is asked are from its
+ * manuals and never ran against one of it.
+ */
+export type Untried = { readonly untried?: string };
+
 /** The connection is not there, or a question had no answer: then nothing else is in the facts. */
-export type Unasked = {
+export type Unasked = Untried & {
   readonly usable: false;
   readonly unasked: SqlProblem;
   /** The statement, for a query window. */

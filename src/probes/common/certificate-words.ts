@@ -15,7 +15,14 @@ import { by, fix } from './fix.ts';
 
 export type CertificateFinding = Pick<Verdict, 'status' | 'message' | 'found' | 'remedy'>;
 
-type Fault = 'expired' | 'not-yet-valid' | 'other-name' | 'incomplete-chain' | 'self-signed' | 'untrusted';
+type Fault =
+  | 'expired'
+  | 'not-yet-valid'
+  | 'other-name'
+  | 'incomplete-chain'
+  | 'self-signed'
+  | 'distrusted'
+  | 'untrusted';
 
 /** In the codes of OpenSSL and Node. */
 function faultOf({ code }: Problem): Fault {
@@ -30,6 +37,8 @@ function faultOf({ code }: Problem): Fault {
       return 'incomplete-chain';
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
       return 'self-signed';
+    case 'CERT_DISTRUSTED':
+      return 'distrusted';
     default:
       return 'untrusted';
   }
@@ -81,6 +90,11 @@ export function internetCertificateFailure(
           `${said}.`,
           by.network(`Find out what answers in place of ${host}: a portal, a filter or a wrong DNS answer`),
         ),
+      };
+    case 'distrusted':
+      return {
+        brief: 'certificate is distrusted here',
+        remedy: fix(`${said}. ${distrustedWhy}`, seeDistrusted),
       };
     case 'incomplete-chain':
     case 'self-signed':
@@ -178,12 +192,28 @@ export function certificateFailure(
         reissue,
         ...holder.selfSigned.steps,
       );
+    case 'distrusted':
+      return fail(
+        'certificate is distrusted here',
+        `${problem.text} (${problem.code})`,
+        distrustedWhy,
+        seeDistrusted,
+        reissue,
+      );
     case 'untrusted':
       return untrusted(shown, holder);
     default:
       return never(fault);
   }
 }
+
+const distrustedWhy =
+  'Windows refuses each chain with such a certificate in it, whoever signed it. Somebody, a policy or an update of Windows put it there.';
+
+const seeDistrusted = by.server(
+  'Find out why it stands there, and take it out only where that was a mistake',
+  'certutil.exe -store Disallowed',
+);
 
 function untrusted({ seen, problem }: ShownCertificate, holder: CertificateHolder): CertificateFinding {
   return fail(

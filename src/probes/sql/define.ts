@@ -1,9 +1,10 @@
+import { asWhoRuns } from '../../clients/sql/account.ts';
 import type { SqlDatabase } from '../../clients/sql/database.ts';
 import { askDatabase } from '../../clients/sql/session.ts';
-import { isUnasked, type Unasked } from '../../clients/sql/unasked.ts';
+import { isUnasked, type Unasked, type Untried } from '../../clients/sql/unasked.ts';
 import type { Facts, FactsToken } from '../../engine/facts.ts';
 import type { Rules, Verdict } from '../../engine/probe.ts';
-import type { ConnectorSettings, SqlTarget } from '../../settings/schema.ts';
+import type { ConnectorSettings, Engine, SqlTarget } from '../../settings/schema.ts';
 import {
   defineTargetProbe,
   type TargetContext,
@@ -14,7 +15,9 @@ import {
 import { by } from '../common/fix.ts';
 import { manualVerdict } from '../common/manual.ts';
 import type { ProbeDefinition } from '../define.ts';
+import { speechOf } from './speech.ts';
 import { unaskedVerdict } from './unasked.ts';
+import { neverTried, untriedEvidence } from './untried.ts';
 
 export type SqlScope = TargetScope<SqlTarget>;
 export type SqlContext = TargetContext<SqlTarget>;
@@ -55,12 +58,29 @@ export function defineDatabaseProbe<F extends Facts>(
     judge(input: SqlInput<F | Unasked>, rules: Rules): Verdict {
       const { facts, scope } = input;
       const { engine } = scope.target;
-      if (isUnasked(facts)) return unaskedVerdict(facts, expected, engine);
-      if (!isOther(scope.target)) return judge({ ...input, facts }, rules);
+      if (isUnasked(facts)) return sayUntried(unaskedVerdict(facts, expected, engine), facts, engine);
+      if (!isOther(scope.target)) return seenAs(judge({ ...input, facts }, rules), scope.target, token);
       if (Object.keys(facts).every((key) => key === 'usable')) return askedOfPerson(scope, otherEngine);
-      return judgeOther({ ...input, facts: { ...facts, engine } }, rules);
+      return sayUntried(judgeOther({ ...input, facts: { ...facts, engine } }, rules), facts, engine);
     },
   });
+}
+
+/** What was asked as whoever runs the doctor says nothing of what the connector's account may do. */
+function seenAs(verdict: Verdict, target: SqlTarget, { id }: FactsToken): Verdict {
+  if (!asWhoRuns(target)) return verdict;
+  const value = 'as the account that runs the doctor; the connector asks as the account of its service';
+  const evidence = [...(verdict.evidence ?? []), { label: 'Asked', value }];
+  if (verdict.status !== 'pass' || !['sql.rights', 'sql.write'].includes(id)) return { ...verdict, evidence };
+  const note = 'seen as the account that runs the doctor, not as that of the service';
+  return { ...verdict, evidence, found: verdict.found === undefined ? note : `${verdict.found}; ${note}` };
+}
+
+/** Nobody of us has such a server: each row that was asked in its dialect says so. */
+function sayUntried(verdict: Verdict, facts: Facts & Untried, engine: Engine): Verdict {
+  const { untried = neverTried(engine) ? speechOf(engine).product : undefined } = facts;
+  if (untried === undefined) return verdict;
+  return { ...verdict, evidence: [...(verdict.evidence ?? []), ...untriedEvidence(untried)] };
 }
 
 /** Key of the connection that the login opens and the others use. */

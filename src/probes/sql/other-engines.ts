@@ -7,6 +7,7 @@ import { evidence } from '../common/evidence.ts';
 import { by, fix } from '../common/fix.ts';
 import type { SqlInput } from './define.ts';
 import { speechOf } from './speech.ts';
+import { neverTried } from './untried.ts';
 
 /** The rows about server and database of engines that are asked through their driver. */
 
@@ -75,8 +76,7 @@ export function judgeOtherEngine({ facts, scope, observedAt }: SqlInput<Facts & 
       'Without a strict sql_mode the server cuts what is too long and zeroes what does not fit, and says that all went well.',
       "Add STRICT_TRANS_TABLES to sql_mode: SET PERSIST sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES');",
     );
-  const untried = engine === 'oracle' || engine === 'db2';
-  return { ...base, status: 'pass', message: name, ...(untried ? { found: neverRun } : {}) };
+  return { ...base, status: 'pass', message: name, ...(neverTried(engine) ? { found: neverRun } : {}) };
 }
 
 /** MariaDB is asked in MySQL's dialect. */
@@ -118,7 +118,7 @@ export function judgeOtherDatabase({
   if (found.readOnly)
     return {
       ...base,
-      status: scope.target.engine === 'oracle' || scope.target.engine === 'db2' ? 'unknown' : 'fail',
+      status: neverTried(scope.target.engine) ? 'unknown' : 'fail',
       message: 'database is read-only',
       found: found.readOnlyBy ?? '',
       remedy: fix(

@@ -247,7 +247,9 @@ class Peer {
   }
 
   #login(login: Login): void {
-    if (login.sspi.length === 0) return void this.#admit(login);
+    // A ticket of Kerberos needs no second word; whether it is good the script does not look at.
+    const ntlm = login.sspi.subarray(0, 8).toString('latin1') === 'NTLMSSP\0';
+    if (!ntlm) return void this.#admit(login);
     this.#ntlm = login;
     this.#send(token.sspi(challenge()));
   }
@@ -275,11 +277,10 @@ class Peer {
   }
 
   #batch(text: string): void {
-    // The client's own settings, right after the login.
-    if (this.#first) {
-      this.#first = false;
-      return void this.#send(token.done());
-    }
+    // The client's own settings, right after the login; FreeTDS has none.
+    const first = this.#first;
+    this.#first = false;
+    if (first && /^\s*(set|use)\b/i.test(text)) return void this.#send(token.done());
     this.#reply({ text, parameters: {} }, 0xfd, 0xfd);
   }
 

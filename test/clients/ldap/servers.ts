@@ -112,6 +112,12 @@ export const dsee: Attributes = {
   vendorVersion: 'Sun-Directory-Server/11.1.1.7.0',
 };
 
+export const openDs: Attributes = {
+  ...others,
+  vendorName: 'Sun Microsystems, Inc.',
+  vendorVersion: 'OpenDS Directory Server 2.2.1',
+};
+
 export const oud: Attributes = {
   ...others,
   vendorName: 'Oracle Corporation',
@@ -142,6 +148,13 @@ export const freeIpa: Attributes = {
   ipatopologypluginversion: '1.0',
   ipatopologyismanaged: 'on',
   namingContexts: ['cn=changelog', 'dc=ipa,dc=example', 'o=ipaca'],
+};
+
+export const ds389: Attributes = {
+  ...others,
+  supportedFeatures: ['1.3.6.1.4.1.4203.1.5.1'],
+  vendorName: '389 Project',
+  vendorVersion: '389-Directory/2.3.1 B2022.194.0000',
 };
 
 export const openLdap: Attributes = {

@@ -137,9 +137,9 @@ describe.skipIf(!installed('slapd'))('OpenLDAP: account, schema and users', () =
 
     it('no access log', async () => {
       const other = await on.another({ accessLog: false });
-      const { rows } = await on.look({ url: `ldap://localhost:${other.port}` });
+      const { rows } = await on.look({ url: `ldap://localhost:${other.port}` }, { delta: true });
       expect(rows('delta')).toMatchObject({ status: 'warn', message: 'no access log' });
-      const hidden = await on.look(as('ro'));
+      const hidden = await on.look(as('ro'), { delta: true });
       expect(hidden.rows('delta')).toMatchObject({
         status: 'warn',
         message: 'the access log cannot be read',

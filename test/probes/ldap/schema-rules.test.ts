@@ -190,3 +190,56 @@ describe('a container that is none', () => {
     expect(rows('users')).toMatchObject({ status: 'fail', message, found });
   });
 });
+
+describe('attributes that the server makes', () => {
+  const made =
+    "( 1.3.6.1.1.16.4 NAME 'entryUUID' SYNTAX 1.3.6.1.1.16.1 SINGLE-VALUE NO-USER-MODIFICATION USAGE directoryOperation )";
+  const policy = "( 1.1.3 NAME 'policyEntry' SYNTAX 1.3.6.1.4.1.1466.115.121.1.12 USAGE directoryOperation )";
+
+  it.each<[string, readonly string[], string, string]>([
+    ['one of them is mapped', ['cn', 'sn', 'entryUUID'], 'fail', 'made by the server: entryUUID'],
+    ['by its OID', ['cn', 'sn', '1.3.6.1.1.16.4'], 'fail', 'made by the server: entryUUID'],
+    [
+      'one that is operational, and may be written',
+      ['cn', 'sn', 'policyEntry'],
+      'warn',
+      'not allowed in inetOrgPerson: policyEntry',
+    ],
+    [
+      'objectClass is the work of the connector',
+      ['objectClass', 'cn', 'sn'],
+      'pass',
+      'inetOrgPerson: all mandatory ones are mapped',
+    ],
+  ])('%s', async (_name, attributes, status, message) => {
+    const objectClass =
+      "( 2.5.4.0 NAME 'objectClass' SYNTAX 1.3.6.1.4.1.1466.115.121.1.38 NO-USER-MODIFICATION )";
+    const row = await schemaRow({ attributeTypes: [made, policy, objectClass] }, { attributes });
+    expect(row).toMatchObject({ status, message });
+  });
+
+  it('as the anchor it is read, not written', async () => {
+    const row = await schemaRow(
+      { attributeTypes: [made] },
+      { attributes: ['cn', 'sn', 'entryUUID'], anchor: 'entryUUID' },
+    );
+    expect(row.message).not.toContain('made by the server');
+  });
+
+  it('what is mapped and not tried stands in the row of the write test', async () => {
+    const rootDse = servers.openDj;
+    const photo = "( 0.9.2342.19200300.100.1.60 NAME 'jpegPhoto' SYNTAX 1.3.6.1.4.1.1466.115.121.1.28 )";
+    const more = { attributeTypes: [photo], objectClasses: [person('MAY ( mail $ manager $ jpegPhoto )')] };
+    const attributes = ['commonName', 'sn', 'mail', 'userPassword', 'jpegPhoto', 'ghost'];
+    const entries = entriesOf(rootDse, 0, schemaWith(more));
+    const { rows } = await look({ rootDse, entries }, { attributes }, { writeTest: true });
+    expect(rows('write')).toMatchObject({
+      status: 'pass',
+      found: 'mapped and not tried: userPassword, jpegPhoto, ghost',
+    });
+    expect(rows('write').evidence).toContainEqual({
+      label: 'Mapped and not tried',
+      value: 'userPassword, jpegPhoto, ghost',
+    });
+  });
+});

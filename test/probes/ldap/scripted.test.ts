@@ -12,7 +12,7 @@ describe('a server that goes away in the middle', () => {
   it.each([6, 7, 8, 9, 10, 12])(
     'at its operation %i: the rows that were cut say so, nothing crashes',
     async (hangUpAt) => {
-      const { rows } = await look({ rootDse: servers.openDj, hangUpAt });
+      const { rows } = await look({ rootDse: servers.openDj, hangUpAt }, {}, { delta: true });
       const cut = ['schema', 'users', 'features', 'delta'].map((name) => rows(name));
       expect(
         cut.some(
@@ -251,13 +251,21 @@ describe('effective rights as OpenDJ tells them', () => {
 describe('features and delta by kind', () => {
   it.each<[string, Attributes, string, string]>([
     ['eDirectory', servers.eDirectory, 'pass', 'by time stamps'],
-    ['ApacheDS', servers.apacheDs, 'pass', 'not with this server: full imports only'],
     ['an unknown one that shows no time stamps', servers.strange, 'warn', 'no time stamps to go by'],
     ['OpenDJ without entries', servers.openDj, 'warn', 'the change log cannot be read'],
     ['IBM', servers.ibm, 'warn', 'no change log'],
   ])('%s', async (_name, rootDse, status, message) => {
-    const { rows } = await look({ rootDse });
+    const { rows } = await look({ rootDse }, {}, { delta: true });
     expect(rows('delta')).toMatchObject({ status, message });
+    // Nobody asked for it: a note.
+    const off = await look({ rootDse });
+    expect(off.rows('delta')).toMatchObject({ status: 'pass', message });
+  });
+
+  it('ApacheDS', async () => {
+    const { rows } = await look({ rootDse: servers.apacheDs });
+    const message = 'not with this server: full imports only';
+    expect(rows('delta')).toMatchObject({ status: 'pass', message });
   });
 
   it('delta import is wanted where there is none: a warning that turning it off mends', async () => {

@@ -39,6 +39,8 @@ export interface SiteOptions {
   readonly roots?: readonly string[];
   /** Authorities below a root that the machine holds: LocalMachine\\CA. */
   readonly held?: readonly string[];
+  /** What the machine distrusts: LocalMachine\\Disallowed. */
+  readonly distrusted?: readonly string[];
   /** Roots that only this user trusts. */
   readonly userRoots?: readonly string[];
   readonly credentials?: Credentials;
@@ -195,11 +197,17 @@ export function directorySite(options: SiteOptions): Site {
   };
 }
 
-function platformFor({ roots = [], held = [], userRoots = [], windows = false }: SiteOptions): Platform {
+function platformFor({
+  roots = [],
+  held = [],
+  distrusted = [],
+  userRoots = [],
+  windows = false,
+}: SiteOptions): Platform {
   const ofUser = async () => userRoots;
   const platform = createPlatform({
     env: {},
-    roots: async () => ({ pems: roots, between: held, ofUser, source: 'the test' }),
+    roots: async () => ({ pems: roots, between: held, distrusted, ofUser, source: 'the test' }),
   });
   if (!windows) return platform;
   return { ...platform, machine: () => ({ ...platform.machine(), platform: 'win32' }) };

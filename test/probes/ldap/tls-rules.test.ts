@@ -75,7 +75,13 @@ describe("certificates, suites and names by Schannel's rules", () => {
   async function rowOf(
     options: TlsOptions,
     how: Partial<IssueOptions> = {},
-    more: { host?: string; by?: Authority; send?: string; held?: readonly string[] } = {},
+    more: {
+      host?: string;
+      by?: Authority;
+      send?: string;
+      held?: readonly string[];
+      distrusted?: (own: string) => readonly string[];
+    } = {},
   ) {
     const by = more.by ?? authority;
     const name = `own-${Math.random().toString(36).slice(2)}`;
@@ -89,7 +95,12 @@ describe("certificates, suites and names by Schannel's rules", () => {
     const bed = await listen(server);
     beds.push(bed);
     const url = `ldaps://${more.host ?? 'localhost'}:${bed.port}`;
-    const site = directorySite({ target: { url }, roots: [authority.cert], held: more.held ?? [] });
+    const site = directorySite({
+      target: { url },
+      roots: [authority.cert],
+      held: more.held ?? [],
+      distrusted: more.distrusted?.(cert) ?? [],
+    });
     const row = (await site.run())('tls');
     const onWindows = (build: number) => {
       const settings = settingsFrom({
@@ -217,6 +228,36 @@ describe("certificates, suites and names by Schannel's rules", () => {
     // What is held and has ended stands in nobody's way.
     const sent = await rowOf({}, { anyKey: true }, { by: issuing, send: issuing.cert, held: [ended] });
     expect(sent.row.status).toBe('pass');
+  });
+
+  it('what Windows is told to distrust (LocalMachine\\Disallowed) spoils a chain that is good otherwise', async () => {
+    const renewed = await authorityBelow(authority, 'Distrusted CA');
+    const issuing = await authorityBelow(authority, 'Distrusted CA');
+    const sent = { by: issuing, send: issuing.cert };
+    const table: readonly [string, object, string][] = [
+      ['nothing', sent, 'pass'],
+      ['another one of that name', { ...sent, distrusted: () => [renewed.cert] }, 'pass'],
+      ['the certificate itself', { ...sent, distrusted: (own: string) => [own] }, 'fail'],
+      ['the authority that it sends', { ...sent, distrusted: () => [issuing.cert] }, 'fail'],
+      ['the root that it does not send', { ...sent, distrusted: () => [authority.cert] }, 'fail'],
+      [
+        'one that the machine holds, too',
+        { by: issuing, held: [issuing.cert], distrusted: () => [issuing.cert] },
+        'fail',
+      ],
+    ];
+    for (const [name, more, status] of table) {
+      const { row, site } = await rowOf({}, {}, more);
+      expect([name, row.status]).toEqual([name, status]);
+      expect([name, site.facts('tls').usable]).toEqual([name, status === 'pass']);
+    }
+    const { row } = await rowOf({}, {}, { ...sent, distrusted: () => [issuing.cert] });
+    expect(row).toMatchObject({
+      message: 'certificate is distrusted here',
+      found:
+        'Distrusted CA is among the certificates that Windows is told to distrust (LocalMachine\\Disallowed) (CERT_DISTRUSTED)',
+    });
+    expect(row.remedy?.why).toContain('No password was sent.');
   });
 
   it('what is fetched is trusted no more than what is sent', async () => {

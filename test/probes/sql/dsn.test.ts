@@ -35,10 +35,12 @@ describe('sql.dsn', () => {
     readonly target?: object;
     readonly driver?: WindowsRecord;
     readonly login?: Partial<LoginFacts>;
+    /** How the file's name begins. */
+    readonly named?: string;
   }
 
   async function look(content: string | Buffer | undefined, options: Look = {}) {
-    const path = join(folder, `${Math.random()}.dsn`);
+    const path = join(folder, `${options.named ?? ''}${Math.random()}.dsn`);
     if (content !== undefined) await writeFile(path, content);
     const settings = siteOf({ target: { server: 'sql01.contoso.example', dsn: path, ...options.target } });
     const probe = rowOf('sql.dsn', settings);
@@ -59,6 +61,8 @@ describe('sql.dsn', () => {
   it.each<[string, string | Buffer | undefined, Look, string, string | RegExp]>([
     ['a good one', good, {}, 'pass', `${driver18}, ASCII`],
     ['no file', undefined, {}, 'fail', 'the file is not there'],
+    ['a semicolon in its path', good, { named: 'a;b' }, 'fail', 'a semicolon in its path'],
+    ['braces and blanks in its path', good, { named: '{a b}=' }, 'pass', `${driver18}, ASCII`],
     [
       'a path of Windows, elsewhere',
       undefined,

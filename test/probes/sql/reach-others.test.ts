@@ -25,9 +25,9 @@ async function serve(talk: (socket: Socket) => void): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-async function reach(engine: string, port: number, credentials = rememberingCredentials()) {
-  const settings = siteOf({ port, target: { engine, dsn: 'x.dsn' } });
-  const probe = rowOf('sql.reach', settings);
+async function reach(engine: string, port: number, credentials = rememberingCredentials(), name = 'HR') {
+  const settings = siteOf({ port, target: { engine, dsn: 'x.dsn' }, connector: { name } });
+  const probe = rowOf('sql.reach', settings, false, name);
   const context = makeContext({ platform: platformTrusting(), settings, credentials });
   const facts = await collectFacts<SqlReachFacts>(probe, context);
   const { status, message } = judgeFacts(probe, facts, { settings });
@@ -89,17 +89,26 @@ describe('a port of another engine', () => {
     }
   });
 
-  it("reads MySQL's greeting once a run", async () => {
+  it('connectors with one MySQL share a contact, which it counts; who asks again has a new one', async () => {
     let contacts = 0;
-    let spoken = 0;
     const port = await serve((socket) => {
       contacts += 1;
-      socket.write(mysqlHello('8.4.2'), () => (spoken += 1));
+      socket.write(mysqlHello('8.4.2'));
     });
     const credentials = rememberingCredentials();
-    expect(await reach('mysql', port, credentials)).toBe('pass, MySQL 8.4.2, PEER');
-    expect(await reach('mysql', port, credentials)).toBe('pass, MySQL 8.4.2, PEER');
-    expect([contacts, spoken]).toEqual([2, 2]);
+    const ask = async (...names: readonly string[]) => {
+      const said = await Promise.all(names.map((name) => reach('mysql', port, credentials, name)));
+      expect(new Set(said)).toEqual(new Set(['pass, MySQL 8.4.2, PEER']));
+      return contacts;
+    };
+    expect(await ask('A', 'B', 'C')).toBe(1);
+    expect(await ask('A')).toBe(2);
+    expect(await ask('B', 'C')).toBe(2);
+    // Another run knows nothing of it.
+    await reach('mysql', port, rememberingCredentials(), 'B');
+    expect(contacts).toBe(3);
+    servers.splice(0)[0]?.close();
+    expect(await reach('mysql', port, credentials, 'A')).toMatch(/^fail, /);
   });
 
   it.runIf(hasPostgresql)(

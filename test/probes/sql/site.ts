@@ -72,8 +72,8 @@ export function platformOfUser({ cert }: KeyPair): Platform {
   });
 }
 
-export function rowOf(id: string, settings: Settings, writeTest = false): EcmaProbe {
-  const probe = probesFor(settings, { writeTest }).find((one) => one.id === `${id}@HR`);
+export function rowOf(id: string, settings: Settings, writeTest = false, name = 'HR'): EcmaProbe {
+  const probe = probesFor(settings, { writeTest }).find((one) => one.id === `${id}@${name}`);
   if (probe === undefined) throw new Error(`no row ${id}`);
   return probe;
 }

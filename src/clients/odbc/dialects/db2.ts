@@ -57,6 +57,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 export const db2: Dialect = {
   source,
+  product: 'DB2',
   tried: false,
   reading: { set: ['SET CURRENT LOCK TIMEOUT 3'], undo: ['SET CURRENT LOCK TIMEOUT NULL'] },
   writing: { set: ['SET CURRENT LOCK TIMEOUT 1'], undo: ['SET CURRENT LOCK TIMEOUT NULL'] },
@@ -65,9 +66,12 @@ export const db2: Dialect = {
   firstRows: (columns, from, count) => `SELECT ${columns} FROM ${from} FETCH FIRST ${count} ROWS ONLY`,
 
   async server({ info }) {
+    const { engine = '', engineVersion = '' } = info ?? {};
     return {
-      ...{ version: info?.engineVersion ?? '', level: '', edition: '', engine: 0, windowsOnly: false },
-      ...{ banner: `${info?.engine ?? ''} ${info?.engineVersion ?? ''}`.trim(), product: 'DB2' },
+      ...{ version: engineVersion, level: '', edition: '', engine: 0, windowsOnly: false },
+      banner: `${engine} ${engineVersion}`.trim(),
+      // `DB2/LINUXX8664`; IBM i calls itself QSQ or AS.
+      product: engine === '' || /^(DB2|QSQ|AS\b)/i.test(engine) ? 'DB2' : engine,
     };
   },
 

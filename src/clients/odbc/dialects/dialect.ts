@@ -68,6 +68,8 @@ export type OdbcCheck = { readonly name: string; readonly definition: string };
 export interface Dialect {
   /** The manuals that its statements are from. */
   readonly source: string;
+  /** As the engine names itself; absent where it is no engine's. */
+  readonly product?: string;
   /** Was it ever run by us against that engine? Else an error of it says nothing. */
   readonly tried: boolean;
   readonly reading: Limits;

@@ -47,6 +47,7 @@ function limits(lock: number, statement: number): { set: readonly string[]; undo
 
 export const mysql: Dialect = {
   source,
+  product: 'MySQL',
   tried: true,
   reading: limits(3, 20),
   writing: limits(1, 4),

@@ -44,6 +44,7 @@ const own = "NVL(?, SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA'))";
 
 export const oracle: Dialect = {
   source,
+  product: 'Oracle',
   tried: false,
   // A session has no time limit for INSERT: the driver's own stands in its place (SQL_ATTR_QUERY_TIMEOUT).
   reading: { set: [], undo: [] },

@@ -69,6 +69,7 @@ const writing = [
 
 export const postgresql: Dialect = {
   source,
+  product: 'PostgreSQL',
   tried: true,
   reading: { set: reading, undo: [] },
   writing: { set: writing, undo: [] },

@@ -35,10 +35,22 @@ const throughWindows: readonly BindFacts['outcome'][] = [
   'unasked',
 ];
 
-function evidenceOf({ account, problem, password, ms, refusal }: BindFacts): Evidence[] {
+function evidenceOf({
+  account,
+  problem,
+  password,
+  ms,
+  refusal,
+  authentication,
+  outcome,
+}: BindFacts): Evidence[] {
   const { endsIn, graceLogins } = password ?? {};
+  const byWindows = authentication !== 'simple' && throughWindows.includes(outcome);
   return evidence({
     Account: account || undefined,
+    'Way in': byWindows
+      ? `${authentication}, by Windows' own client: of the doctor's code not yet run on a real Windows`
+      : undefined,
     'Answer after': ms === undefined ? undefined : `${Math.round(ms)} ms`,
     Server: problem && problemText(problem),
     'Refused at': refusal && moment(refusal.at),

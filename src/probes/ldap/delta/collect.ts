@@ -3,15 +3,49 @@ import { never } from '../../../base/never.ts';
 import { anyEntry, type Directory, noAttributes } from '../../../clients/ldap/directory.ts';
 import { isClass } from '../../../clients/ldap/names.ts';
 import { isLost } from '../../../clients/ldap/outcome.ts';
+import { askClock, type PeerClock, stampedAhead } from '../../../clients/ldap/peer-clock.ts';
 import { firstValueOf, valuesOf } from '../../../clients/ldap/root-dse.ts';
 import { serverKindOf } from '../../../clients/ldap/server-kinds.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { requirement } from '../../../requirements/index.ts';
+import { operatingSystem } from '../../../requirements/operating-system.ts';
 import type { LdapTarget } from '../../../settings/schema.ts';
 import type { BoundContext } from '../define.ts';
 import type { DeltaFacts } from './facts.ts';
 
-export async function collectDelta(
+export async function collectDelta(context: BoundContext, signal: AbortSignal): Promise<DeltaFacts> {
+  const seen = await readMethod(context, signal);
+  const clock = seen.lost === undefined ? await clockOf(context, seen, signal) : undefined;
+  return { ...seen, ...defined({ clock }) };
+}
+
+/** What goes by date goes by two clocks (LDAP-21). */
+async function clockOf(
+  { directory, scope, platform }: BoundContext,
+  { method, base, log }: DeltaFacts,
+  signal: AbortSignal,
+): Promise<PeerClock | undefined> {
+  if (method !== 'accesslog' && method !== 'timestamp') return undefined;
+  const now = () => platform.now();
+  const told = await askClock(directory, now, signal);
+  if (told !== undefined) return told;
+  const { users, objectClass } = scope.target;
+  const allowed = { now, allowedMs: operatingSystem['OS-09'].values.skewMs };
+  if (method === 'timestamp')
+    return users === undefined
+      ? undefined
+      : stampedAhead(
+          directory,
+          { base: users, scope: 'sub', filter: isClass(objectClass), name: 'modifyTimestamp' },
+          allowed,
+          signal,
+        );
+  return base === undefined || log !== 'entries'
+    ? undefined
+    : stampedAhead(directory, { base, scope: 'one', filter: anyEntry, name: 'reqStart' }, allowed, signal);
+}
+
+async function readMethod(
   { bind, directory, scope }: BoundContext,
   signal: AbortSignal,
 ): Promise<DeltaFacts> {

@@ -1,4 +1,5 @@
 import type { BoundFacts } from '../../../clients/ldap/connection.ts';
+import type { PeerClock } from '../../../clients/ldap/peer-clock.ts';
 import type { DeltaMethod } from '../../../clients/ldap/server-kinds.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
@@ -15,6 +16,8 @@ export interface DeltaFacts extends BoundFacts {
   readonly last?: string;
   /** Of time stamps: whether a user was found by one. `no-users`: there is none to be found. */
   readonly stamps?: 'found' | 'none' | 'refused' | 'no-users';
+  /** Of logs and stamps by date: what the directory's clock had; or, where it tells nobody, a stamp of the future. */
+  readonly clock?: PeerClock;
   readonly usn?: string;
   readonly showsDeleted?: boolean;
 }

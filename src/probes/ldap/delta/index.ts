@@ -1,5 +1,6 @@
 import { levels } from '../../../requirements/requirement.ts';
 import { defineBoundProbe } from '../define.ts';
+import { ldapWrite } from '../write/facts.ts';
 import { collectDelta } from './collect.ts';
 import { ldapDelta } from './facts.ts';
 import { judgeDelta } from './judge.ts';
@@ -8,7 +9,8 @@ import { judgeDelta } from './judge.ts';
 export const ldapDeltaProbe = defineBoundProbe(ldapDelta, {
   title: 'Changes can be followed',
   levels: levels('info', 'recommended'),
-  requirements: ['LDAP-08'],
+  requirements: ['LDAP-08', 'LDAP-21'],
+  uses: [ldapWrite],
   seconds: 20,
   collect: collectDelta,
   judge: judgeDelta,

@@ -1,21 +1,33 @@
+import { defined } from '../../../base/defined.ts';
 import { never } from '../../../base/never.ts';
 import { problemText } from '../../../clients/ldap/outcome.ts';
+import type { PeerClock } from '../../../clients/ldap/peer-clock.ts';
 import type { DeltaMethod } from '../../../clients/ldap/server-kinds.ts';
 import type { Step, Verdict } from '../../../engine/probe.ts';
+import { operatingSystem } from '../../../requirements/operating-system.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
 import type { LdapInput } from '../define.ts';
 import { deltaText } from '../delta-text.ts';
 import { lostVerdict } from '../lost.ts';
+import { ldapWrite } from '../write/facts.ts';
 import type { DeltaFacts } from './facts.ts';
 
-export function judgeDelta({ facts, scope }: LdapInput<DeltaFacts>): Verdict {
+export function judgeDelta({ facts, uses, scope }: LdapInput<DeltaFacts>): Verdict {
   const expected = 'a record of changes that the account may read';
   const { lost, server = '', method = 'none', base, first, last, usn } = facts;
   if (lost !== undefined) return { expected, ...lostVerdict(lost) };
+  const dated = method === 'accesslog' || method === 'timestamp';
+  // The write test's stamp is the newest, and of a clock that many directories tell nobody.
+  const clock = dated ? (uses.of(ldapWrite)?.clock ?? facts.clock) : undefined;
+  const verdict = wantedOrNote(
+    verdictOn(facts, method, server, scope.connector.delta),
+    scope.connector.delta,
+  );
+  const apart = clock && scope.connector.delta ? clocksApart(clock) : undefined;
   return {
     expected,
-    ...verdictOn(facts, method, server, scope.connector.delta),
+    ...(verdict.status === 'pass' ? (apart ?? verdict) : verdict),
     evidence: evidence({
       Server: server,
       Method: deltaText(method),
@@ -23,8 +35,43 @@ export function judgeDelta({ facts, scope }: LdapInput<DeltaFacts>): Verdict {
       'First change': first,
       'Last change': last,
       'Highest update number': usn,
+      'Clock of the directory': dated && scope.connector.delta ? clockText(clock) : undefined,
       'In .ecmarc': scope.connector.delta ? 'delta: true' : 'delta: false, so nothing depends on it yet',
     }),
+  };
+}
+
+/** What delta import would lack is a note while nobody asks for it (decisions: ldap.features). */
+function wantedOrNote(verdict: Verdict, wanted: boolean): Verdict {
+  if (wanted || verdict.status !== 'warn') return verdict;
+  const found = verdict.found === undefined ? '' : `${verdict.found}; `;
+  return {
+    status: 'pass',
+    message: verdict.message,
+    found: `${found}delta import is off in .ecmarc, and would want it`,
+  };
+}
+
+function clockText(clock: PeerClock | undefined): string {
+  return clock === undefined ? 'not told' : `${clock.date}, when this server had ${clock.at}`;
+}
+
+/** Logs and stamps by date (LDAP-21): what is changed while the clocks differ is found late, or twice. */
+function clocksApart({ date, at }: PeerClock): Verdict | undefined {
+  const ms = Date.parse(date) - Date.parse(at);
+  if (!(Math.abs(ms) > operatingSystem['OS-09'].values.skewMs)) return undefined;
+  const minutes = Math.round(Math.abs(ms) / 60_000);
+  const off = minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+  return {
+    status: 'warn',
+    message: `clocks differ by ${off}`,
+    found: `the directory has ${date}, this server had ${at}`,
+    remedy: fix(
+      'Delta import asks for what was changed since its last run, by date. With two clocks that differ, changes are missed until the next full import.',
+      by.directory('Let the directory take its time from the same source as this server'),
+      by.server('See what this server takes its time from', 'w32tm /query /status'),
+      'Plan a full import now and then: it finds what delta imports missed',
+    ),
   };
 }
 
@@ -34,7 +81,7 @@ function verdictOn(facts: DeltaFacts, method: DeltaMethod, server: string, wante
       return byUsn(facts);
     case 'changelog':
     case 'accesslog':
-      return byLog(facts, method, server);
+      return byLog(facts, method, server, wanted);
     case 'timestamp':
       return byTimestamp(facts);
     case 'none': {
@@ -94,9 +141,18 @@ function byUsn({ usn, showsDeleted }: DeltaFacts): Verdict {
   };
 }
 
-function byLog(facts: DeltaFacts, method: 'changelog' | 'accesslog', server: string): Verdict {
+function byLog(
+  facts: DeltaFacts,
+  method: 'changelog' | 'accesslog',
+  server: string,
+  wanted: boolean,
+): Verdict {
   const { base = '', log, named, problem } = facts;
-  if (log === 'entries') return { status: 'pass', message: `${base} has entries` };
+  if (log === 'entries') {
+    const note =
+      method === 'accesslog' && wanted ? 'it goes by date: plan a full import now and then' : undefined;
+    return { status: 'pass', message: `${base} has entries`, ...defined({ found: note }) };
+  }
   if (log === 'empty')
     return { status: 'pass', message: `${base} is there, and empty`, found: 'no change was written yet' };
   const name = method === 'changelog' ? 'change log' : 'access log';

@@ -26,7 +26,7 @@ export async function collectRights(context: BoundContext, signal: AbortSignal):
   return { ...about, method: 'none' };
 }
 
-type Answer = Pick<RightsFacts, 'lost' | 'problem' | 'told' | 'hidden'>;
+type Answer = Pick<RightsFacts, 'lost' | 'problem' | 'told' | 'hidden' | 'misplaced'>;
 
 const usual = ['cn', 'sn', 'givenName', 'mail', 'displayName'];
 
@@ -42,12 +42,14 @@ interface Question {
   /** Sent along; a new one with each search. */
   controls?(): Promise<Control[]>;
   rights(container: Entry | undefined, user: Entry | undefined): KnownRights;
+  /** The class may not stand in the container, whoever asks. */
+  misplaced?(container: Entry): boolean;
 }
 
 async function ask(
   { directory, scope }: BoundContext,
   container: string,
-  { ofContainer, ofUser, controls, rights }: Question,
+  { ofContainer, ofUser, controls, rights, misplaced }: Question,
   signal: AbortSignal,
 ): Promise<Answer> {
   const place = await directory.read(container, ofContainer, signal, await controls?.());
@@ -56,8 +58,10 @@ async function ask(
   const search = { base: container, scope: 'sub', filter, attributes: ofUser, sizeLimit: 1 } as const;
   const user = await directory.search(search, signal, await controls?.());
   if (!user.ok && isLost(user.problem)) return { lost: user.problem };
-  if (place.entries.length === 0) return { hidden: true };
-  return { told: rights(place.entries[0], user.ok ? user.entries[0] : undefined) };
+  const [there] = place.entries;
+  if (there === undefined) return { hidden: true };
+  const told = rights(there, user.ok ? user.entries[0] : undefined);
+  return { told, ...(misplaced?.(there) ? { misplaced: true as const } : {}) };
 }
 
 /** Get Effective Rights (draft-ietf-ldapext-acl-model): 389, OpenDJ and their kin. */
@@ -127,13 +131,19 @@ function sunRights(user: Entry | undefined): readonly (readonly [string, string]
 /** AD LDS: constructed attributes that name what this account may do (MS-ADTS 3.1.1.4.5). */
 function byAttributes(context: BoundContext, container: string, signal: AbortSignal): Promise<Answer> {
   const names = written(context);
+  const { objectClass } = context.scope.target;
   const holds = (entry: Entry, attribute: string, name: string) =>
     entry.values(attribute).some((one) => one.toLowerCase() === name.toLowerCase());
+  // allowedChildClasses is what the schema lets stand there, whoever asks.
+  const ruledOut = (place: Entry) =>
+    place.values('allowedChildClasses').length > 0 && !holds(place, 'allowedChildClasses', objectClass);
   const question: Question = {
-    ofContainer: ['allowedChildClassesEffective'],
+    ofContainer: ['allowedChildClasses', 'allowedChildClassesEffective'],
     ofUser: ['allowedAttributesEffective'],
+    misplaced: ruledOut,
     rights(place, user) {
-      const add = place && holds(place, 'allowedChildClassesEffective', context.scope.target.objectClass);
+      const known = place !== undefined && !ruledOut(place);
+      const add = known ? holds(place, 'allowedChildClassesEffective', objectClass) : undefined;
       const notWritable = user && names.filter((name) => !holds(user, 'allowedAttributesEffective', name));
       return defined({ add, notWritable, asked: user && names.length });
     },

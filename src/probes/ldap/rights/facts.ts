@@ -20,6 +20,8 @@ export interface RightsFacts extends BoundFacts {
   readonly told?: KnownRights;
   /** The container came back as nothing: no rights on it are told. */
   readonly hidden?: boolean;
+  /** AD LDS: the schema does not let the class stand in the container, whatever the rights. */
+  readonly misplaced?: true;
 }
 
 export const ldapRights = factsToken<RightsFacts>('ldap', 'rights');

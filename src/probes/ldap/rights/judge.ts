@@ -89,13 +89,18 @@ function verdictOn(
 
 /** AD LDS tells of every right but that to delete. */
 function untold(
-  { told, hidden, server = 'the server' }: RightsFacts,
+  { told, hidden, misplaced, server = 'the server' }: RightsFacts,
   writes: boolean,
 ): Pick<Verdict, 'message' | 'found'> {
   if (writes)
     return {
       message: 'may create and change; deleting not told',
       found: `${server} does not tell who may delete`,
+    };
+  if (misplaced)
+    return {
+      message: 'such users may not stand in the container',
+      found: 'the schema does not allow it, whatever the rights: see "Reads the schema"',
     };
   if (hidden)
     return {

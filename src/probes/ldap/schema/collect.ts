@@ -1,4 +1,5 @@
 import { defined } from '../../../base/defined.ts';
+import { type ContainmentFacts, findContainments } from '../../../clients/ldap/containment.ts';
 import { type Directory, noAttributes } from '../../../clients/ldap/directory.ts';
 import { isClass, namingAttribute } from '../../../clients/ldap/names.ts';
 import { firstValueOf } from '../../../clients/ldap/root-dse.ts';
@@ -40,7 +41,7 @@ export async function collectSchema(context: BoundContext, signal: AbortSignal):
   const microsoft = serverKindOf(bind.rootDse ?? {}).name === 'ad-lds';
   const user = describeUserClass(schema, target.objectClass, target.auxiliaryClasses, microsoft);
   const rdn = await seenName(directory, target, signal);
-  const placements = await placementsOf(directory, schema, target, signal);
+  const placed = await placementsOf(directory, schema, { target, microsoft }, signal);
   const others = new Set([...candidates, ...(target.attributes ?? []), ...(rdn === undefined ? [] : [rdn])]);
   return {
     subschema,
@@ -49,22 +50,36 @@ export async function collectSchema(context: BoundContext, signal: AbortSignal):
     others: [...others]
       .filter((name) => schema.attribute(name) !== undefined)
       .map((name) => attributeFacts(schema, name)),
-    ...defined({ rdn, placements: placements.length === 0 ? undefined : placements }),
+    ...defined({ rdn, ...placed }),
     usable: user.objectClass.kind !== null,
   };
+}
+
+interface Places {
+  readonly placements?: readonly PlacementFacts[] | undefined;
+  readonly containments?: readonly ContainmentFacts[] | undefined;
 }
 
 /** Where users, and the test user, are created. */
 async function placementsOf(
   directory: Directory,
   schema: Schema,
-  { objectClass, users, writeContainer }: LdapTarget,
+  {
+    target: { objectClass, users, writeContainer },
+    microsoft,
+  }: { readonly target: LdapTarget; readonly microsoft: boolean },
   signal: AbortSignal,
-): Promise<readonly PlacementFacts[]> {
+): Promise<Places> {
   const userClass = schema.objectClass(objectClass);
-  if (userClass === undefined) return [];
+  if (userClass === undefined) return {};
   const containers = [users, writeContainer].filter((one) => one !== undefined);
-  return findPlacements(directory, schema, { userClass, containers }, signal);
+  const placements = await findPlacements(directory, schema, { userClass, containers }, signal);
+  const wanted = { userClass, containers, microsoft };
+  const containments = await findContainments(directory, schema, wanted, signal);
+  return {
+    placements: placements.length === 0 ? undefined : placements,
+    containments: containments.length === 0 ? undefined : containments,
+  };
 }
 
 /** The naming attribute of one user that is there; of its name nothing else is kept. */

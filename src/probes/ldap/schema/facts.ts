@@ -1,4 +1,5 @@
 import type { BoundFacts } from '../../../clients/ldap/connection.ts';
+import type { ContainmentFacts } from '../../../clients/ldap/containment.ts';
 import type { PlacementFacts } from '../../../clients/ldap/structure-rules.ts';
 import type { AttributeFacts, UserClassFacts } from '../../../clients/ldap/user-class.ts';
 import type { Problem } from '../../../platform/types.ts';
@@ -16,6 +17,8 @@ export interface SchemaFacts extends BoundFacts {
   readonly rdn?: string;
   /** Where the server has DIT structure rules: what they say of users, container by container. */
   readonly placements?: readonly PlacementFacts[];
+  /** Where the server says by classes what may stand below what (eDirectory, AD LDS). */
+  readonly containments?: readonly ContainmentFacts[];
 }
 
 export const ldapSchema = factsToken<SchemaFacts>('ldap', 'schema');

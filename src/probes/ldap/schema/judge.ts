@@ -73,6 +73,7 @@ function verdictOn(facts: SchemaFacts, target: LdapTarget, server: ServerKindNam
     wrongClass(user, target) ??
     againstRule(facts, user, target) ??
     misplaced(facts, user, target) ??
+    madeByServer(facts, target) ??
     outOfUse(facts, user, target, server) ??
     incomplete(user) ??
     mapped(facts, user, target, server)
@@ -153,6 +154,30 @@ function againstRule(
       'The directory refuses an entry with an attribute that the content rule of its class excludes.',
       'Take them out of attributes and of the mappings',
       by.directory(`Or take them out of the content rule of ${name}`),
+    ),
+  };
+}
+
+/** NO-USER-MODIFICATION (RFC 4512, 4.1.2). The anchor is read, not written; objectClass is the connector's own work. */
+function madeByServer(
+  { user, others = [] }: SchemaFacts,
+  { attributes = [], anchor }: LdapTarget,
+): Verdict | undefined {
+  const known = [...(user?.must ?? []), ...others];
+  const made = attributes.flatMap((one) => {
+    const found = namedIn(known, one);
+    const own = found?.names.some((name) => /^objectclass$/i.test(name) || namedIn([found], anchor));
+    return found?.serverMade && !own ? [found.name] : [];
+  });
+  if (made.length === 0) return undefined;
+  const list = [...new Set(made)].join(', ');
+  return {
+    status: 'fail',
+    message: `made by the server: ${list}`,
+    found: 'the schema lets nobody write them (NO-USER-MODIFICATION)',
+    remedy: fix(
+      'The directory refuses an entry in which such an attribute is given a value.',
+      'Take them out of attributes and of the mappings',
     ),
   };
 }

@@ -1,3 +1,4 @@
+import type { ContainmentFacts } from '../../../clients/ldap/containment.ts';
 import {
   type PlacementFacts,
   placed,
@@ -10,8 +11,57 @@ import { by, fix } from '../../common/fix.ts';
 import { pressR } from '../../common/steps.ts';
 import type { SchemaFacts } from './facts.ts';
 
+/** What the server says of users in their container, by rules or by classes. */
+export function misplaced(facts: SchemaFacts, user: UserClassFacts, target: LdapTarget): Verdict | undefined {
+  return againstClasses(facts, user, target) ?? againstRules(facts, user, target);
+}
+
+/** eDirectory's containment, and what AD LDS lets stand below its containers (decisions: ldap.schema). */
+function againstClasses(
+  { containments = [] }: SchemaFacts,
+  { objectClass: { name } }: UserClassFacts,
+  { users }: LdapTarget,
+): Verdict | undefined {
+  const containment = containments.find(({ container }) => container === users);
+  if (containment === undefined || containment.fits) return undefined;
+  const { container, inhabited } = containment;
+  const found = `the container is ${containment.classes.join(', ')}; ${classesText(containment, name)}`;
+  if (inhabited === true)
+    return {
+      status: 'unknown',
+      message: 'the schema and users contradict',
+      found: `${found}; and yet such users are there`,
+      remedy: fix(
+        'The directory may not go by what it says, or the users are older than that.',
+        by.directory(`Say whether ${name} may be created in ${container}`),
+        'Or allow the write test, which shows it',
+      ),
+    };
+  return {
+    status: 'fail',
+    message: `not allowed in this container: ${name}`,
+    found,
+    remedy: fix(
+      'The schema says below which classes of entries a class may stand. The directory refuses it anywhere else.',
+      'Name a container in which users may stand, in .ecmarc and in the connector: users',
+      by.directory(
+        containment.by === 'containment'
+          ? `Or add the class of the container to the containment of ${name}`
+          : `Or add the class of the container to possSuperiors of ${name}, in the schema`,
+      ),
+      pressR,
+    ),
+  };
+}
+
+function classesText(containment: ContainmentFacts, name: string): string {
+  return containment.by === 'containment'
+    ? `${name} may stand below ${containment.allowed?.join(', ')}`
+    : `${name} is not in its allowedChildClasses`;
+}
+
 /** What the server's DIT structure rules say of users in their container (RFC 4512, 4.1.7.1; decisions: ldap.schema). */
-export function misplaced(
+function againstRules(
   { placements = [] }: SchemaFacts,
   { objectClass: { name } }: UserClassFacts,
   target: LdapTarget,

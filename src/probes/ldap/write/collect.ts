@@ -68,8 +68,8 @@ export async function collectWrite(context: LdapContext, signal: AbortSignal): P
     const disabled = user.disabled ? { disabled: true } : {};
     const traces = mayRemain || signal.aborted ? {} : await tracesOf(directory, rootDse, user.dn, signal);
     const { dn } = user;
-    const { steps, actedOn } = test;
-    const acted = defined({ actedOn: some(actedOn) });
+    const { steps, actedOn, clock } = test;
+    const acted = defined({ actedOn: some(actedOn), clock, untried: some(user.untried) });
     return { ...seen, ...acted, ...traces, ...disabled, dn, steps, done, mayRemain, usable: done };
   } finally {
     grace.stop();

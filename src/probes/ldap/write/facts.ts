@@ -1,5 +1,6 @@
 import type { BoundFacts } from '../../../clients/ldap/connection.ts';
 import type { Consumer } from '../../../clients/ldap/consumers.ts';
+import type { PeerClock } from '../../../clients/ldap/peer-clock.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { factsToken } from '../../token.ts';
 
@@ -39,6 +40,10 @@ export interface WriteFacts extends BoundFacts {
   readonly cleanUpOnly?: boolean;
   readonly dn?: string;
   readonly disabled?: boolean;
+  /** Mapped attributes that the test neither made nor changed. */
+  readonly untried?: readonly string[];
+  /** When the directory says that it made the test user, and when it was made here. */
+  readonly clock?: PeerClock;
   readonly steps?: readonly WriteStep[];
   readonly leftovers?: readonly Leftover[];
   /** The test user may still be there: the journal knows it. */

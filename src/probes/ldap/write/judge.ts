@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import { never } from '../../../base/never.ts';
 import { isLost, problemText, resultCode } from '../../../clients/ldap/outcome.ts';
 import { idFor } from '../../../engine/facts.ts';
@@ -24,6 +25,9 @@ function evidenceOf(facts: WriteFacts): Evidence[] {
     ...consumerEvidence(facts),
     ...(dn === undefined ? [] : [{ label: 'Test user', value: dn }]),
     ...(disabled ? [{ label: 'Created', value: 'disabled' }] : []),
+    ...(facts.untried === undefined
+      ? []
+      : [{ label: 'Mapped and not tried', value: facts.untried.join(', ') }]),
     ...steps.map((one) => ({ label: stepTexts[one.step], value: stepValue(one) })),
     ...leftovers.map((one) => ({
       label: `Left ${one.at.slice(0, 10)}`,
@@ -108,10 +112,14 @@ function verdictOn(facts: WriteFacts, scope: LdapScope): Verdict {
   if (facts.done && (facts.references !== undefined || facts.actedOn !== undefined)) return traces(facts);
   if (facts.done) {
     const ms = steps.reduce((sum, step) => sum + step.ms, 0);
+    const notes = [
+      ...(deleted > 0 ? ['a test user that an older run had left was deleted first'] : []),
+      ...(facts.untried === undefined ? [] : [`mapped and not tried: ${facts.untried.join(', ')}`]),
+    ];
     return {
       status: 'pass',
       message: `created, changed and deleted, ${Math.round(ms)} ms`,
-      ...(deleted > 0 ? { found: 'a test user that an older run had left was deleted first' } : {}),
+      ...defined({ found: notes.join('; ') || undefined }),
     };
   }
   return failed(facts, steps, scope);

@@ -14,6 +14,8 @@ export interface TestUser {
   readonly mark: string;
   /** Attributes that the change writes, with their new values. */
   readonly changes: Readonly<Record<string, string>>;
+  /** What is mapped and neither made nor changed: what it holds may have an effect, or no value can be made up. */
+  readonly untried: readonly string[];
   readonly disabled: boolean;
 }
 
@@ -98,6 +100,15 @@ export function planTestUser({ schema, container, id, mapped, disabling }: TestU
     // Nobody said what is mapped: one change shows that changes are allowed.
     if (mapped === undefined && changes.size > 0) break;
   }
+  const tried = [...attributes.keys(), ...changes.keys()];
+  const untried = (mapped ?? []).filter((one) => {
+    const facts = namedIn(known, one);
+    const same = (name: string) =>
+      facts === undefined
+        ? attributeName(name).toLowerCase() === attributeName(one).toLowerCase()
+        : namedIn([facts], name) !== undefined;
+    return !tried.some(same);
+  });
   return {
     ok: true,
     user: {
@@ -106,6 +117,7 @@ export function planTestUser({ schema, container, id, mapped, disabling }: TestU
       attributes: Object.fromEntries(attributes),
       mark,
       changes: Object.fromEntries(changes),
+      untried,
       disabled: disabled !== undefined,
     },
   };

@@ -4,6 +4,7 @@ import type { ProbeContext } from '../../../clients/environment.ts';
 import { actedOn } from '../../../clients/ldap/consumers.ts';
 import { type Directory, noAttributes } from '../../../clients/ldap/directory.ts';
 import { isLost, type Outcome, resultCode } from '../../../clients/ldap/outcome.ts';
+import { type PeerClock, timeOf } from '../../../clients/ldap/peer-clock.ts';
 import type { Problem } from '../../../platform/types.ts';
 import { stopwatch } from '../../../platform/wait.ts';
 import type { WriteStep, WriteStepName } from './facts.ts';
@@ -12,6 +13,9 @@ import type { TestUser } from './test-user.ts';
 /** Milliseconds between repeats of a read, growing, and how long a replica may take at most. */
 const firstPause = 100;
 const replicaMs = 5_000;
+
+/** When the directory made an entry, by its own clock (RFC 4512, 3.4.1). */
+const madeAt = 'createTimestamp';
 
 /** `cut`: nothing new is begun after it, and what was made is deleted. `end`: nothing is waited for after it. */
 export interface WriteSignals {
@@ -24,6 +28,9 @@ export class WriteTest {
   readonly steps: WriteStep[] = [];
   /** What others wrote into the user: `memberOf: cn=staff,o=contoso`. */
   actedOn: readonly string[] = [];
+  /** What the directory's clock had when it made the user, by createTimestamp. */
+  clock: PeerClock | undefined;
+  #madeAt = '';
   readonly #context: ProbeContext;
   readonly #directory: Directory;
   readonly #address: string;
@@ -45,6 +52,7 @@ export class WriteTest {
     const created = await this.#step('create', () => this.#directory.add(dn, user.attributes, this.#signal));
     // A refusal made nothing. Without an answer nobody knows: the journal keeps it for the next run.
     if (!created.ok) return created.problem === undefined || isLost(created.problem);
+    this.#madeAt = this.#context.platform.now().toISOString();
     for (const step of [() => this.#read(user), () => this.#change(user), () => this.#readChanged(user)]) {
       if (!this.#cut.aborted) await step();
     }
@@ -106,11 +114,13 @@ export class WriteTest {
     shows: (values: readonly string[]) => boolean,
   ): Promise<void> {
     this.#wait(step);
-    const read = () => this.#directory.read(dn, [attribute, ...actedOn], this.#signal);
+    const read = () => this.#directory.read(dn, [attribute, madeAt, ...actedOn], this.#signal);
     const { outcome, seen, repeats, ms } = await this.#repeat(read, (entries) =>
       entries.some((one) => shows(one.values(attribute))),
     );
     const [entry] = outcome.ok ? outcome.entries : [];
+    const date = timeOf(entry, madeAt);
+    if (date !== undefined) this.clock = { date, at: this.#madeAt };
     const others = actedOn.flatMap((name) => entry?.values(name).map((value) => `${name}: ${value}`) ?? []);
     if (others.length > 0) this.actedOn = others.slice(0, 10).map((one) => one.slice(0, 300));
     const why: Problem | undefined = outcome.ok

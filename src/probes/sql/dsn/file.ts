@@ -76,6 +76,23 @@ export function encodingFaults({ encoding }: FileDsn, path: string): DsnFault[] 
   }
 }
 
+/** The connector hands the path over in a connection string, and so does the doctor on Windows. */
+export function pathFaults({ path }: DsnFacts): DsnFault[] {
+  if (!path.includes(';')) return [];
+  return [
+    {
+      ...fails(
+        'a semicolon in its path',
+        'A connection string (FILEDSN=...) ends each value at a semicolon: the driver manager looks for a file whose path ends there, and takes the rest for keywords. Braces are documented for values that drivers read, not for this one.',
+        by.server(
+          'Give file and folders names without semicolons, and correct dsn in .ecmarc and in the connector',
+        ),
+      ),
+      found: path,
+    },
+  ];
+}
+
 export function accessFaults({ serviceMayRead, path }: DsnFacts): DsnFault[] {
   const profile = /^[a-z]:\\users\\/i.test(path);
   if (serviceMayRead === true || (serviceMayRead === undefined && !profile)) return [];

@@ -18,7 +18,7 @@ import { accountFaults } from './account.ts';
 import { encryptionFaults } from './encryption.ts';
 import type { DsnFacts } from './facts.ts';
 import { type DsnFault, fails, warns } from './fault.ts';
-import { accessFaults, encodingFaults, encodingTexts, unreadable, unreadFaults } from './file.ts';
+import { accessFaults, encodingFaults, encodingTexts, pathFaults, unreadable, unreadFaults } from './file.ts';
 import { loggingFaults } from './logging.ts';
 import { placeFaults } from './place.ts';
 import { otherPlaceFaults } from './place-others.ts';
@@ -57,6 +57,7 @@ function faultsOf(input: SqlInput<DsnFacts>): readonly DsnFault[] {
   if (dsn === undefined) return [unreadable(path, problem?.code ?? '', problem?.text ?? '')];
   if (!dsn.hasSection)
     return [
+      ...pathFaults(facts),
       ...encodingFaults(dsn, path),
       fails(
         'no section [ODBC]',
@@ -64,7 +65,7 @@ function faultsOf(input: SqlInput<DsnFacts>): readonly DsnFault[] {
         by.server('Make the file anew in "ODBC Data Sources (64-bit)", tab File DSN', 'odbcad32.exe'),
       ),
     ];
-  return [...encodingFaults(dsn, path), ...contentFaults(input, dsn)];
+  return [...pathFaults(facts), ...encodingFaults(dsn, path), ...contentFaults(input, dsn)];
 }
 
 /** What its keywords lead to, together with those of the data source that it names. */

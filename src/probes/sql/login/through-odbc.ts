@@ -1,4 +1,5 @@
 import { defined } from '../../../base/defined.ts';
+import { asWhoRuns } from '../../../clients/sql/account.ts';
 import type { Facts } from '../../../engine/facts.ts';
 import type { Verdict } from '../../../engine/probe.ts';
 import { by } from '../../common/fix.ts';
@@ -6,7 +7,7 @@ import { refusedBefore } from '../../common/refused-before.ts';
 import { onScreen } from '../../common/steps.ts';
 import type { SqlContext, SqlInput } from '../define.ts';
 import { type OdbcFacts, sqlOdbc } from '../odbc/facts.ts';
-import { odbcEvidence } from '../odbc/judge.ts';
+import { odbcEvidence, thisWasYou } from '../odbc/judge.ts';
 import { diagnosticText, failureWords, numbersOf } from '../odbc/words.ts';
 import { fail, unknown, type VerdictCore, warn } from '../verdicts.ts';
 
@@ -25,7 +26,9 @@ export function judgeThroughOdbc({ facts, scope }: SqlInput<OdbcLoginFacts>): Ve
   const expected = 'the account logs in through the driver';
   if (scope.target.entra === 'interactive') return { expected, ...nobodyAnswers };
   if (odbc === undefined) return { status: 'unknown', message: 'the driver was not asked', expected };
-  return { expected, evidence: odbcEvidence(odbc), ...verdictOn(odbc) };
+  const byWindows = odbc.outcome === 'in' && asWhoRuns(scope.target);
+  const verdict = byWindows ? thisWasYou(odbc.here?.user ?? odbc.info?.user ?? '') : verdictOn(odbc);
+  return { expected, evidence: odbcEvidence(odbc, scope.target), ...verdict };
 }
 
 const nobodyAnswers = fail(

@@ -1,13 +1,17 @@
 import { never } from '../../../base/never.ts';
 import type { ChildEnd } from '../../../clients/odbc/conversation.ts';
 import { isAnswer } from '../../../clients/odbc/failures.ts';
+import { asWhoRuns } from '../../../clients/sql/account.ts';
 import type { Evidence, Verdict } from '../../../engine/probe.ts';
+import type { SqlTarget } from '../../../settings/schema.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by } from '../../common/fix.ts';
 import { refusedBefore, tryOnceMore } from '../../common/refused-before.ts';
 import { pressR } from '../../common/steps.ts';
 import type { SqlInput } from '../define.ts';
 import { same } from '../driver-names.ts';
+import { speechOf } from '../speech.ts';
+import { neverTried, untriedEvidence } from '../untried.ts';
 import { fail, unknown, type VerdictCore, warn } from '../verdicts.ts';
 import { elsewhere } from './elsewhere.ts';
 import type { OdbcFacts } from './facts.ts';
@@ -15,11 +19,11 @@ import { diagnosticText, failureWords, numbersOf } from './words.ts';
 
 const expected = 'the driver loads, takes the file DSN and has an answer from the server';
 
-export function judgeOdbc({ facts }: SqlInput<OdbcFacts>): Verdict {
-  return { expected, evidence: odbcEvidence(facts), ...verdictOn(facts) };
+export function judgeOdbc({ facts, scope: { target } }: SqlInput<OdbcFacts>): Verdict {
+  return { expected, evidence: odbcEvidence(facts, target), ...verdictOn(facts, target) };
 }
 
-export function odbcEvidence(facts: OdbcFacts): Evidence[] {
+export function odbcEvidence(facts: OdbcFacts, { authentication }: SqlTarget): Evidence[] {
   const { driver, info, here, leads, diagnostics = [], account, ownLogin, ms } = facts;
   return [
     ...evidence({
@@ -29,6 +33,10 @@ export function odbcEvidence(facts: OdbcFacts): Evidence[] {
         leads &&
         `${leads.server}${leads.port === undefined ? '' : `, port ${leads.port}`}, ${leads.database}`,
       'Account asked for': account || undefined,
+      'Way in':
+        authentication === 'entra'
+          ? 'by Microsoft Entra: the makers of the doctor have seen that at no real server'
+          : undefined,
       'Account logged in': here?.user ?? info?.user,
       Database: here?.database ?? info?.database,
       Encryption: here?.cipher === undefined ? undefined : here.cipher === '' ? 'none' : here.cipher,
@@ -36,14 +44,15 @@ export function odbcEvidence(facts: OdbcFacts): Evidence[] {
     }),
     ...diagnostics.map((one) => ({ label: `Said, ${one.state}`, value: diagnosticText(one) })),
     ...evidence({ 'Login took': ms === undefined ? undefined : `${ms} ms` }),
+    ...(neverTried(facts.engine) ? untriedEvidence(speechOf(facts.engine).product) : []),
   ];
 }
 
-function verdictOn(facts: OdbcFacts): VerdictCore {
+function verdictOn(facts: OdbcFacts, target: SqlTarget): VerdictCore {
   const { outcome, ended, driver = '' } = facts;
   switch (outcome) {
     case 'in':
-      return loggedIn(facts);
+      return loggedIn(facts, target);
     case 'failed':
       return failed(facts);
     case 'held':
@@ -151,7 +160,25 @@ function failed(facts: OdbcFacts): VerdictCore {
   return fail(`${message} (${numbersOf(diagnostics)})`, found, why, ...steps);
 }
 
-function loggedIn(facts: OdbcFacts): VerdictCore {
+/** The login that `.ecmarc` asks for, made as whoever runs the doctor. `$` ends the names of computers. */
+export function thisWasYou(who: string): VerdictCore {
+  if (who.endsWith('$'))
+    return {
+      status: 'pass',
+      message: who,
+      found: 'as the computer, or a service account of its own: so do services that run as NETWORK SERVICE',
+    };
+  return warn(
+    who === '' ? 'this was you' : `this was you: ${who}`,
+    'the file logs in by Windows, as .ecmarc says',
+    'Such a login takes the account that runs the program: here the person at this machine, in the connector the account of its service, whose rights may be others.',
+    by.server(
+      "Start the doctor once as the connector host's account does: a scheduled task as SYSTEM logs in as the computer, as NETWORK SERVICE does",
+    ),
+  );
+}
+
+function loggedIn(facts: OdbcFacts, target: SqlTarget): VerdictCore {
   const { here, info, account, ownLogin, engine } = facts;
   const far = elsewhere(facts);
   if (far !== undefined)
@@ -162,12 +189,11 @@ function loggedIn(facts: OdbcFacts): VerdictCore {
       by.server('Correct one of the two: the file DSN, or server, port and database in .ecmarc'),
     );
   const who = here?.user ?? info?.user ?? '';
+  if (asWhoRuns(target)) return thisWasYou(who);
   if (engine === 'sqlserver' && who.includes('\\') && !same(who, account))
     return warn(
       `this was you: ${who}`,
-      account === ''
-        ? 'the file logs in by Windows, as .ecmarc says'
-        : `the file logs in by Windows; .ecmarc names ${account}`,
+      `the file logs in by Windows; .ecmarc names ${account === '' ? 'nobody' : account}`,
       'With a Windows login the driver ignores user and password: here it took the person at this machine, in the connector it takes the account of the service.',
       by.server('Take Trusted_Connection out of the file DSN, or let .ecmarc say authentication: ntlm'),
     );

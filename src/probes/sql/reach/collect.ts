@@ -3,11 +3,13 @@ import { defined } from '../../../base/defined.ts';
 import { findPort } from '../../../clients/sql/browser-service.ts';
 import { endpointOf } from '../../../clients/sql/endpoint.ts';
 import { firstWords } from '../../../clients/sql/first-words.ts';
+import { SharedGreetings } from '../../../clients/sql/one-greeting.ts';
 import type { Greeting } from '../../../clients/sql/tds/prelogin.ts';
 import { TdsConnection } from '../../../clients/sql/tds/tds-connection.ts';
 import type { Problem } from '../../../platform/types.ts';
 import type { Engine } from '../../../settings/schema.ts';
 import type { SqlContext } from '../define.ts';
+import { neverTried } from '../untried.ts';
 import type { Speaks, SqlReachFacts } from './facts.ts';
 
 export async function collectReach(context: SqlContext, signal: AbortSignal): Promise<SqlReachFacts> {
@@ -21,14 +23,16 @@ export async function collectReach(context: SqlContext, signal: AbortSignal): Pr
   const browser = instance === undefined ? undefined : { outcome: 'port' as const, port };
   const connect = (as = encryption) => new TdsConnection(context, { ...endpoint, encryption: as }, port);
   const connection = connect();
+  if (engine !== 'sqlserver') {
+    const contact = (): Promise<Contact> => meet(context, engine, connection, signal);
+    const asker = { of: context.credentials, peer: connection.peer, by: context.scope.connector.name };
+    const met = engine === 'mysql' ? await greetings.ask(asker, contact) : await contact();
+    return { ...base, ...met, usable: met.speaks !== undefined && isMeant(engine, met.speaks) };
+  }
   const socket = await connection.connect(signal);
   const about = { ...base, ...defined({ browser }), reached: connection.trace() };
   if (socket === undefined) return { ...about, usable: false };
   try {
-    if (engine !== 'sqlserver') {
-      const heard = await firstWords(context, engine, socket, connection.peer, signal);
-      return { ...about, ...heard, usable: isMeant(engine, heard.speaks) };
-    }
     const { good, ...found } =
       encryption === 'strict'
         ? await listenStrict(connection, socket, connect, signal)
@@ -39,9 +43,30 @@ export async function collectReach(context: SqlContext, signal: AbortSignal): Pr
   }
 }
 
+type Contact = Pick<SqlReachFacts, 'reached' | 'speaks' | 'says'>;
+
+const greetings = new SharedGreetings<Contact>(({ speaks }) => speaks === 'mysql');
+
+/** A connection, and the peer's first word on it. */
+async function meet(
+  context: SqlContext,
+  engine: Exclude<Engine, 'sqlserver'>,
+  connection: TdsConnection,
+  signal: AbortSignal,
+): Promise<Contact> {
+  const socket = await connection.connect(signal);
+  const reached = connection.trace();
+  if (socket === undefined) return { reached };
+  try {
+    return { reached, ...(await firstWords(context, engine, socket, connection.peer, signal)) };
+  } finally {
+    socket.destroy();
+  }
+}
+
 /** Oracle and DB2 may keep silent to a question that their manuals describe: only another known peer is wrong there. */
 function isMeant(engine: Engine, speaks: Speaks): boolean {
-  const untried = engine === 'oracle' || engine === 'db2';
+  const untried = neverTried(engine);
   return (
     speaks === engine ||
     speaks === 'not-asked' ||

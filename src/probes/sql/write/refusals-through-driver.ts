@@ -4,6 +4,7 @@ import { problemNumber, type SqlProblem, sqlProblemText } from '../../../clients
 import type { Engine } from '../../../settings/schema.ts';
 import { by } from '../../common/fix.ts';
 import { speechOf } from '../speech.ts';
+import { neverTried } from '../untried.ts';
 import { fail, unknown, type VerdictCore } from '../verdicts.ts';
 import type { WriteFacts } from './facts.ts';
 import { byOwner, lockedByOthers, verbs } from './refusal.ts';
@@ -32,10 +33,8 @@ export function refusedByOther(
     };
   const verdict = byMeaning(facts, engine, step, problem);
   // What we never ran against that engine may be our own mistake.
-  return untried.includes(engine) && verdict.status === 'fail' ? { ...verdict, status: 'unknown' } : verdict;
+  return neverTried(engine) && verdict.status === 'fail' ? { ...verdict, status: 'unknown' } : verdict;
 }
-
-const untried: readonly Engine[] = ['oracle', 'db2'];
 
 function byMeaning(facts: WriteFacts, engine: Engine, step: TestStep, problem: SqlProblem): VerdictCore {
   const found = sqlProblemText(problem);
