@@ -28,23 +28,27 @@ export async function readConfiguration(
 ): Promise<Reading> {
   const loaded = await loadSettings(options);
   if (!loaded.ok) return { ok: false, lines: formatErrors(loaded.errors) };
-  const secrets = new SecretStore(loaded.settings, env, before);
+  return { ok: true, configuration: await configurationOf(loaded, env, before) };
+}
+
+/** Settings with their secrets; what was typed for those `before` is kept. */
+export async function configurationOf(
+  { settings, path, mtimeMs, warnings }: Omit<Configuration, 'secrets' | 'secretsChanged'>,
+  env: NodeJS.ProcessEnv,
+  before?: SecretStore,
+): Promise<Configuration> {
+  const secrets = new SecretStore(settings, env, before);
   const changed = await Promise.all(
-    secretSources(loaded.settings).map(
-      async ({ source }) => [source, await secrets.changedAt(source)] as const,
-    ),
+    secretSources(settings).map(async ({ source }) => [source, await secrets.changedAt(source)] as const),
   );
   return {
-    ok: true,
-    configuration: {
-      settings: loaded.settings,
-      ...defined({ path: loaded.path, mtimeMs: loaded.mtimeMs }),
-      warnings: loaded.warnings,
-      secrets,
-      secretsChanged: new Map(
-        changed.flatMap(([source, at]) => (at === undefined ? [] : [[source, at] as const])),
-      ),
-    },
+    settings,
+    ...defined({ path, mtimeMs }),
+    warnings,
+    secrets,
+    secretsChanged: new Map(
+      changed.flatMap(([source, at]) => (at === undefined ? [] : [[source, at] as const])),
+    ),
   };
 }
 
