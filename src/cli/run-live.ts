@@ -50,7 +50,7 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
     ownerCheck,
   };
   const read = (before?: Configuration): Promise<Reading> =>
-    readConfiguration(load, process.env, before?.secrets);
+    readConfiguration(load, process.env, { before: before?.secrets, asks: mounted !== undefined });
   const reading = await read();
   if (!reading.ok) return refuse(reading.lines);
   const strangers = unknownConnectors(options.writeTest, reading.configuration.settings);

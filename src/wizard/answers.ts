@@ -46,6 +46,8 @@ const needed: ReadonlySet<StepKey> = new Set([
 /** What is wrong with an answer, by the reader of `.ecmarc` itself where it can tell. */
 export function faultOfAnswer(draft: Draft, step: StepKey, value: string): string | undefined {
   if (value === '' && needed.has(step)) return 'Nothing is typed yet.';
+  if (step === 'server' && draft.current.kind === 'other' && !/[:,]\d+$/.test(value))
+    return 'Its port is not known here: name:port';
   if (step !== 'address') return faultOf(withAnswer(draft, step, value));
   const [way] = waysOf(value);
   return way && faultOf({ done: connectorsOf([way]), current: {} });

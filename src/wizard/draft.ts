@@ -105,7 +105,11 @@ function connectorOf(answers: Answers): StarterConnector {
   const rest: Answers = { kept: 'prompt', ...told };
   if (kind !== 'sql')
     return { kind, answers: { ...rest, ...(anchor === undefined || anchor === 'dn' ? {} : { anchor }) } };
-  const parts = server === undefined ? {} : serverParts(server, engineOf(answers) ?? 'sqlserver');
+  // Of an engine that nobody listed no port is known before it is told.
+  const parts =
+    server === undefined
+      ? { port: engineStarter(engine).port || '1433' }
+      : serverParts(server, engineOf(answers) ?? 'sqlserver');
   const { read: _read, add: _add, update: _update, delete: _delete, ...others } = rest;
   return {
     kind,

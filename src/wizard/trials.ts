@@ -46,6 +46,7 @@ export interface Judged {
 export class Trials {
   readonly #options: TrialsOptions;
   readonly #trial: Trial;
+  #queue: Promise<void> = Promise.resolve();
 
   constructor(options: TrialsOptions) {
     this.#options = options;
@@ -63,12 +64,19 @@ export class Trials {
     return this.#trial.refusals();
   }
 
-  /** Begins these for the draft; what has its answer from the same settings keeps it. */
-  async begin(draft: Draft, ids: readonly string[]): Promise<void> {
-    const configuration = await this.#configuration(draft);
-    if (configuration === undefined) return;
-    const tenant = draft.tenant === undefined || draft.tenant === '' ? [] : ['tenant.exists'];
-    this.#trial.adopt(configuration, [...ids, ...tenant]);
+  /**
+   * Begins these for the draft, one call after the other; what has its answer from the same settings keeps it. Does
+   * nothing where, when its turn comes, it is no longer `wanted`.
+   */
+  begin(draft: Draft, ids: readonly string[], wanted: () => boolean = () => true): Promise<void> {
+    const begun = this.#queue.then(async () => {
+      const configuration = wanted() ? await this.#configuration(draft) : undefined;
+      if (configuration === undefined || !wanted()) return;
+      const tenant = draft.tenant === undefined || draft.tenant === '' ? [] : ['tenant.exists'];
+      this.#trial.adopt(configuration, [...ids, ...tenant]);
+    });
+    this.#queue = begun.catch(() => {});
+    return begun;
   }
 
   /** What did not pass is looked at once more; `secretsToo`: also where that sends a password. */
@@ -127,7 +135,9 @@ export class Trials {
     const parsed = settingsFromText(draftText(draft), file);
     if (!parsed.ok) return undefined;
     const settings = resolvePaths(parsed.settings, dirname(file));
-    return configurationOf({ settings, warnings: [] }, env, this.#trial.configuration.secrets);
+    return configurationOf({ settings, warnings: [] }, env, {
+      before: this.#trial.configuration.secrets,
+    });
   }
 }
 

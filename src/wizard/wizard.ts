@@ -60,6 +60,9 @@ export class Wizard implements WizardSession {
   /** Grows when what is under way does not count any more. */
   #turn = 0;
   #trying = false;
+  /** An answer is being worked on: no other one is heard. */
+  #work: Promise<void> | undefined;
+  #lookedOver: Promise<void> | undefined;
   /** Typed passwords that were refused, for this account. */
   #refused = 0;
   /** The password was not accepted: what lies behind the log-in is not tried. */
@@ -103,7 +106,18 @@ export class Wizard implements WizardSession {
   }
 
   submit(text: string): void {
-    if (!this.#trying && this.#done === undefined) this.#follow(this.#submit(text));
+    if (this.#trying || this.#work !== undefined || this.#done !== undefined) return;
+    const work = this.#submit(text).finally(() => {
+      if (this.#work === work) this.#work = undefined;
+    });
+    this.#work = work;
+    this.#follow(work);
+  }
+
+  /** Ends when the last answer has been tried and taken, or shown for what it is. */
+  async settled(): Promise<void> {
+    await this.#work;
+    await this.#lookedOver;
   }
 
   turn(): void {
@@ -118,6 +132,7 @@ export class Wizard implements WizardSession {
 
   back(): boolean {
     this.#turn += 1;
+    this.#work = undefined;
     if (this.#trying) {
       this.#trying = false;
       this.#clear();
@@ -167,8 +182,10 @@ export class Wizard implements WizardSession {
       return this.#show('', this.#shown?.findings ?? [], advice);
     }
     const refused = wasRefused(this.#draft, this.#trials.rows());
+    const turn = this.#turn;
     // The settings first, so that the password goes where they say now.
     await this.#trials.begin(this.#draft, []);
+    if (turn !== this.#turn) return;
     const isNew = this.#trials.give(this.#draft, text);
     if (!isNew && refused) return this.#say('That is what was typed before: it was not sent again.');
     const rows = await this.#run(triesOf('password', this.#draft).ids, !isNew);
@@ -197,7 +214,9 @@ export class Wizard implements WizardSession {
 
   /** A password that is kept elsewhere: where it cannot be had now, that is told, and no dead end. */
   async #tryKept(value: string): Promise<void> {
+    const turn = this.#turn;
     const missing = await this.#trials.missingSecret(this.#draft);
+    if (turn !== this.#turn) return;
     if (missing === undefined) return this.#try(value);
     this.#blind = true;
     const isVariable = keepingOf(this.#draft.current) === 'env';
@@ -250,7 +269,10 @@ export class Wizard implements WizardSession {
   async #tryDsn(value: string): Promise<void> {
     const path = resolvePath(value, dirname(this.#options.file));
     const [driver] = this.#trials.offers(this.#draft).drivers ?? [];
-    if (driver === undefined || (await fileIsThere(path))) return this.#try(value);
+    const turn = this.#turn;
+    const isThere = await fileIsThere(path);
+    if (turn !== this.#turn) return;
+    if (driver === undefined || isThere) return this.#try(value);
     const text = fileDsnText(this.#draft.current, driver);
     const lines = text.split('\n').filter((line) => line !== '');
     this.#show(
@@ -307,8 +329,10 @@ export class Wizard implements WizardSession {
 
   /** What a question offers to choose from is asked for as it comes up; at the end all is looked at once more. */
   #enter(): void {
-    if (this.#at === 'finish') this.#follow(this.#lookOver());
-    else if (!this.#isBlind()) {
+    if (this.#at === 'finish') {
+      this.#lookedOver = this.#lookOver();
+      this.#follow(this.#lookedOver);
+    } else if (!this.#isBlind()) {
       const ids = offersOf(this.#at, this.#draft);
       if (ids.length > 0) this.#follow(this.#begin(ids));
     }
@@ -334,8 +358,10 @@ export class Wizard implements WizardSession {
 
   /** Begins these beside the person's thinking. */
   async #begin(ids: readonly string[]): Promise<void> {
-    await this.#trials.begin(this.#draft, ids);
-    if (!this.#closed) this.#trials.again(ids, false);
+    const turn = this.#turn;
+    const wanted = (): boolean => turn === this.#turn && !this.#closed;
+    await this.#trials.begin(this.#draft, ids, wanted);
+    if (wanted()) this.#trials.again(ids, false);
   }
 
   /** Runs these; gives the rows when they have their answers, undefined when that does not count any more. */
@@ -346,7 +372,7 @@ export class Wizard implements WizardSession {
     this.#shown = undefined;
     this.#trying = true;
     this.#changed();
-    await this.#trials.begin(draft, ids);
+    await this.#trials.begin(draft, ids, () => turn === this.#turn);
     if (turn !== this.#turn) return undefined;
     this.#trials.again(ids, secretsToo);
     await this.#trials.answered(ids);
