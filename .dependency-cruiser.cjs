@@ -13,6 +13,7 @@ const rooms = {
   state: ['engine', 'platform'],
   doctor: ['engine', 'requirements', 'results', 'formats', 'platform', 'settings', 'clients', 'probes', 'causes', 'state'],
   report: ['engine', 'requirements', 'results'],
+  wizard: ['engine', 'requirements', 'results', 'platform', 'settings', 'clients', 'probes', 'state', 'doctor'],
 };
 
 const walls = Object.entries(rooms).map(([room, may]) => ({
@@ -30,7 +31,7 @@ module.exports = {
       name: 'components-see-the-doctor-only',
       severity: 'error',
       from: { path: '^components/' },
-      to: { path: '^(src|test)/', pathNot: '^src/(base|doctor|engine|results|settings)/' },
+      to: { path: '^(src|test)/', pathNot: '^src/(base|doctor|engine|results|settings|wizard)/' },
     },
     {
       name: 'requirements-take-types-only',
@@ -45,7 +46,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^components/' },
       to: {
-        path: '^src/(doctor|engine|settings)/',
+        path: '^src/(doctor|engine|settings|wizard)/',
         dependencyTypesNot: ['type-only'],
         pathNot: '^src/engine/status\\.ts$',
       },

@@ -54,9 +54,10 @@ const leaveAnswers: ReadonlySet<string> = new Set(['quit', 'yes', 'back', 'inter
 /** Rows around a row's page: a rule and the keys. */
 const detailChrome = 2;
 
-function droppedText(characters: number, pasted: boolean): string {
+function droppedText(characters: number, pasted: boolean, asks: boolean): string {
   const what = pasted ? 'Pasted text' : 'Keys all at once, as of a paste';
-  return `! ${what}, ${plural(characters, 'character', 'characters')}: dropped, nothing was done. Text belongs in /`;
+  const dropped = `! ${what}, ${plural(characters, 'character', 'characters')}: dropped, nothing was done.`;
+  return asks ? dropped : `${dropped} Text belongs in /`;
 }
 
 /** The whole screen: one row less than the window, one column less (the last cell makes old consoles scroll). */
@@ -83,7 +84,8 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   const row = cursorRow(shared);
   const onDetail = behindConsent(state.page).kind === 'detail';
   const consent = consentOf(state.page, row, view, new Date(), width);
-  const room = onDetail ? height - detailChrome : shared.room;
+  const whole = onDetail || state.page.kind === 'init';
+  const room = whole ? height - detailChrome : shared.room;
   const wanted = consent === undefined ? 0 : consentHeight(consent);
   // Where there is no room for both, the question has the window.
   const panelHeight = wanted < room ? wanted : height - 2;
@@ -169,7 +171,7 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
       // A text is no answer to whether to leave.
       if (state.leaving === 'asked') update({ leaving: undefined });
       if (state.leaving === undefined || state.leaving === 'asked')
-        showMessage(droppedText(characters, pasted), 'warn');
+        showMessage(droppedText(characters, pasted, state.page.kind === 'init'), 'warn');
     },
     onCrash,
   });

@@ -1,3 +1,4 @@
+import type { KeyHint } from './keys/key-hint.ts';
 import type { Tone } from './theme/theme.ts';
 
 /** What the person has chosen to see. What is known of the rows is the doctor's, not here. */
@@ -41,7 +42,8 @@ export type Page =
   | { readonly kind: 'confirm' | 'waive'; readonly id: string; readonly returnTo: 'list' | 'detail' }
   /** What to do first, whole. */
   | { readonly kind: 'todo'; readonly returnTo: 'list' | 'detail' }
-  | { readonly kind: 'init' }
+  /** The questions that write `.ecmarc`, with the keys that do something there now. */
+  | { readonly kind: 'init'; readonly hints?: readonly KeyHint[] }
   /** `first`: key of the secret that is asked for before the others. */
   | { readonly kind: 'secrets'; readonly first?: string; readonly returnTo: 'list' | 'detail' };
 

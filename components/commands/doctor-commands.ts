@@ -175,9 +175,7 @@ export function writeSettings(context: CommandContext): void {
     return;
   }
   const unwritable =
-    actions.init === undefined || actions.initQuestion?.({}) === undefined
-      ? 'An .ecmarc cannot be written here.'
-      : actions.initRefused?.();
+    actions.openWizard === undefined ? 'An .ecmarc cannot be written here.' : actions.initRefused?.();
   if (unwritable === undefined) context.update({ page: { kind: 'init' } });
   else context.showMessage(unwritable, 'warn');
 }

@@ -1,4 +1,5 @@
 import type { Owner } from '../../src/engine/probe.ts';
+import type { WizardSession } from '../../src/wizard/view.ts';
 
 /** What the screen can ask the command line to do. The screen itself writes no file and starts no program. */
 
@@ -14,19 +15,6 @@ export type ExportScope =
   | { readonly kind: 'all' }
   | { readonly kind: 'row'; readonly id: string }
   | { readonly kind: 'owner'; readonly owner: Owner };
-
-export type InitAnswers = Readonly<Record<string, string>>;
-
-/** One question of the writing of `.ecmarc`. With `options` one of them is chosen, else text is typed. */
-export interface InitQuestion {
-  readonly key: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly preset?: string;
-  /** What is wrong with an answer, in words for the line below it; undefined when it will do. */
-  problem?(answer: string): string | undefined;
-  readonly options?: readonly { readonly id: string; readonly label: string; readonly hint?: string }[];
-}
 
 export interface ScreenActions {
   readonly exportFormats: readonly ExportFormat[];
@@ -46,10 +34,8 @@ export interface ScreenActions {
    * the terminal to what it runs.
    */
   openSettings?(suspend: (run: () => Promise<void>) => Promise<void>): Promise<string>;
-  /** The next question for these answers; undefined when all is asked. */
-  initQuestion?(answers: InitAnswers): InitQuestion | undefined;
   /** Why no `.ecmarc` can be written, before anything is asked; undefined when nothing stands in the way. */
   initRefused?(): string | undefined;
-  /** Writes `.ecmarc` from the answers; gives what happened, in a sentence. */
-  init?(answers: InitAnswers): Promise<string>;
+  /** The questions that write `.ecmarc`: those that were left half-way go on. */
+  openWizard?(): Promise<WizardSession>;
 }

@@ -17,7 +17,13 @@ export function settingsLine(view: DoctorView): StyledText[] {
     return [styled('Saved '), styled(`results of ${at}: nothing is run`, 'quiet')];
   }
   return view.configPath === undefined
-    ? [styled('No .ecmarc found', 'warn'), styled('  press i to write one by questions', 'quiet')]
+    ? [
+        styled('No .ecmarc found', 'warn'),
+        styled(
+          view.draft ? '  one was begun: press i to go on with it' : '  press i to write one by questions',
+          'quiet',
+        ),
+      ]
     : [styled('Settings  ', 'quiet'), styled(view.configPath, 'quiet')];
 }
 

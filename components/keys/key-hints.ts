@@ -3,14 +3,9 @@ import { fixCommands } from '../commands/doctor-commands.ts';
 import type { Item } from '../list/items.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { bindings, type Command, liveCommands } from './bindings.ts';
+import type { KeyHint } from './key-hint.ts';
 
-/** What the bottom line offers: shorter words than the help, the most useful first. */
-export interface KeyHint {
-  readonly keys: string;
-  readonly does: string;
-  /** Absent where the keys are not the screen's but the page's own. */
-  readonly command?: Command;
-}
+export type { KeyHint } from './key-hint.ts';
 
 function hint(command: Command, does: string): KeyHint {
   return { keys: bindings.find((binding) => binding.command === command)?.keys ?? '', does, command };
@@ -255,6 +250,7 @@ function hintsOnPage(state: ScreenState, item: Item | undefined, hasLinks: boole
     case 'copy':
       return keyHintSets.choose;
     case 'init':
+      return state.page.hints ?? keyHintSets.ask;
     case 'secrets':
       return keyHintSets.ask;
     case 'confirm':

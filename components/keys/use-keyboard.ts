@@ -7,7 +7,7 @@ export type PressHandler = (press: Press) => void;
 interface KeyReceiver {
   current: PressHandler;
   /** Takes typed text: what was typed or pasted at once comes as one press. */
-  readonly text: boolean;
+  text: boolean;
 }
 
 /** Components that want the keys now, the innermost last. */
@@ -19,6 +19,7 @@ export function useKeyPresses(handler: PressHandler, { text }: { readonly text: 
   const receiver = useRef<KeyReceiver>({ current: handler, text });
   useLayoutEffect(() => {
     receiver.current.current = handler;
+    receiver.current.text = text;
   });
   useLayoutEffect(() => {
     const mine = receiver.current;

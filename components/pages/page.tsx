@@ -17,10 +17,10 @@ import { behindConsent, pageBehind, showsList } from '../screen-state.ts';
 import { SlotsContext } from '../slots.ts';
 import { ScrollView } from '../text/scroll.tsx';
 import type { StyledLine } from '../text/styled-text.ts';
+import { LazyWizard } from '../wizard/lazy-wizard.tsx';
 import { Choose } from './choose.tsx';
 import { DoFirstPage } from './do-first-page.tsx';
 import { ExportPage } from './export-page.tsx';
-import { InitPage } from './init-page.tsx';
 import { SecretPage } from './secret-page.tsx';
 
 interface PageProps {
@@ -55,6 +55,7 @@ export function Page(props: PageProps) {
     const todo = todoPlace(row, todos);
     return <slots.Detail row={row} lines={lines} top={top} width={width} height={height} todo={todo} />;
   }
+  if (state.page.kind === 'init') return <Body {...props} />;
   const done = progress === undefined ? undefined : progress.done / Math.max(1, progress.total);
   return (
     <Box flexDirection="column" flexShrink={0}>
@@ -208,14 +209,24 @@ export function Body({ context, viewport, lines, width, height, hideCursor }: Pa
       );
     case 'init':
       return (
-        <InitPage
+        <LazyWizard
           width={width}
           height={height}
-          question={(answers) => actions.initQuestion?.(answers)}
-          onBack={close}
-          onDone={(answers) => {
+          open={() =>
+            actions.openWizard?.() ?? Promise.reject(new Error('An .ecmarc cannot be written here.'))
+          }
+          onHints={(hints) => update({ page: { kind: 'init', hints } })}
+          onLeave={() => {
             close();
-            if (actions.init !== undefined) showResult(actions.init(answers));
+            showMessage('Put aside as it stands: i goes on with it.', 'quiet');
+          }}
+          onDone={(text) => {
+            close();
+            showMessage(text, 'good');
+          }}
+          onFault={(text) => {
+            close();
+            showMessage(text, 'bad');
           }}
         />
       );

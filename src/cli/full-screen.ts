@@ -8,6 +8,7 @@ import { wrapLines } from '../base/wrap.ts';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { PlainLook } from '../report/plain.ts';
+import type { WizardSession } from '../wizard/view.ts';
 import type { PreparedConsole } from './open-platform.ts';
 import type { Options } from './options.ts';
 import type { ReportOutput } from './report-output.ts';
@@ -26,6 +27,8 @@ export interface ScreenRun {
   readonly console: PreparedConsole | undefined;
   /** The screen with its first picture, where it stands already. */
   readonly mounted?: MountedScreen;
+  /** The questions that write an `.ecmarc`; a saved report has none. */
+  openWizard?(over: () => void): Promise<WizardSession>;
   readonly out: Sink;
   readonly err: Sink;
 }
@@ -56,6 +59,7 @@ export async function runScreen(run: ScreenRun): Promise<number> {
       folder: process.cwd(),
       copyFolder: stateFolder ?? tmpdir(),
       configFile: resolve(options.config ?? '.ecmarc'),
+      ...defined({ openWizard: run.openWizard }),
     }),
     closingText: async (exitCode, look) => {
       const { plainSummary } = await import('../report/plain.ts');

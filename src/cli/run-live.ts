@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import type { MountedScreen } from '../../components/terminal/screen-types.ts';
 import { defined } from '../base/defined.ts';
 import type { WriteJournal } from '../clients/environment.ts';
@@ -49,14 +50,15 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
     ownerCheck,
   };
   const read = (before?: Configuration): Promise<Reading> =>
-    readConfiguration(load, process.env, before?.secrets);
+    readConfiguration(load, process.env, { before: before?.secrets, asks: mounted !== undefined });
   const reading = await read();
   if (!reading.ok) return refuse(reading.lines);
   const strangers = unknownConnectors(options.writeTest, reading.configuration.settings);
   if (strangers.length > 0) return refuse(strangers);
 
   let onEvent: (event: EngineEvent) => void = () => {};
-  const doctor = openDoctor(options, asked, reading.configuration, read, (event) => onEvent(event));
+  const draft = mounted !== undefined && (await hasDraft(options, reading.configuration));
+  const doctor = openDoctor(options, asked, reading.configuration, read, draft, (event) => onEvent(event));
   const problems =
     doctor.chosen === 0 ? [noCheckChosen(options)] : await doctor.lacking(mounted === undefined);
   if (problems.length > 0) {
@@ -72,7 +74,12 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
     const { runScreen } = await import('./full-screen.ts');
     const { stateFolder } = doctor;
     const console = await machine.prepareConsole?.();
-    const code = await runScreen({ doctor, options, input, files, stateFolder, console, mounted, out, err });
+    const openWizard = async (over: () => void) => {
+      const { openScreenWizard } = await import('./open-wizard.ts');
+      return openScreenWizard(doctor, asked, options.config, over);
+    };
+    const screen = { doctor, options, input, files, stateFolder, console, mounted, openWizard, out, err };
+    const code = await runScreen(screen);
     await machine.close();
     return code;
   }
@@ -107,6 +114,17 @@ function unknownConnectors(writeTest: Options['writeTest'], { connectors }: Sett
     });
 }
 
+/** Was an `.ecmarc` begun by questions, and put aside? */
+async function hasDraft(options: Options, { path }: Configuration): Promise<boolean> {
+  if (path !== undefined) return false;
+  const [{ draftPath, loadDraft }, { stateFolder }] = await Promise.all([
+    import('../state/draft-file.ts'),
+    import('../state/state-folder.ts'),
+  ]);
+  const folder = stateFolder(process.env, process.platform, homedir());
+  return loadDraft(draftPath(folder, resolve(options.config ?? '.ecmarc'))) !== undefined;
+}
+
 /** Write tests that have something of an older run to clean up. */
 function leftovers(journal: WriteJournal | undefined): ReadonlySet<string> {
   return journal === undefined ? new Set() : leftoverProbes(journal);
@@ -117,6 +135,7 @@ function openDoctor(
   platform: Platform,
   configuration: Configuration,
   read: (before: Configuration) => Promise<Reading>,
+  draft: boolean,
   onEvent: (event: EngineEvent) => void,
 ): LiveDoctor {
   const last = new LastResults();
@@ -146,6 +165,7 @@ function openDoctor(
     failOn: options.failOn,
     ...defined({ timeoutMs: options.timeoutMs }),
     state,
+    draft,
     encode: (view, settings) => last.encode(reportInput(view, { settings: settingsForReport(settings) })),
     onEvent,
   });

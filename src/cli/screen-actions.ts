@@ -1,25 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type {
-  ExportScope,
-  InitAnswers,
-  InitQuestion,
-  ScreenActions,
-} from '../../components/commands/screen-actions.ts';
-import { defined } from '../base/defined.ts';
+import type { ExportScope, ScreenActions } from '../../components/commands/screen-actions.ts';
 import type { Doctor, DoctorView } from '../doctor/view.ts';
 import { formatEntries } from '../report/format-entries.ts';
 import type { Format } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
 import { ownerName } from '../results/names.ts';
 import type { Row } from '../results/row.ts';
-import {
-  isStarterKind,
-  kindQuestion,
-  nextStarterQuestion,
-  type StarterQuestion,
-} from '../settings/starter/questions.ts';
-import { starterRefused, starterText, writeStarter } from '../settings/starter/template.ts';
+import { starterRefused } from '../settings/starter/write.ts';
+import type { WizardSession } from '../wizard/view.ts';
 import { copyText, type SystemFolder, toClipboard } from './clipboard.ts';
 import { editorOf, runEditor } from './editor.ts';
 
@@ -33,10 +22,14 @@ export interface ActionContext {
   readonly systemFolder: SystemFolder;
   /** The `.ecmarc` that `i` writes. */
   readonly configFile: string;
+  /** Opens the questions that write it; `over` is called when they are through. */
+  openWizard?(over: () => void): Promise<WizardSession>;
 }
 
 /** What the screen lets the command line do: files and the clipboard. What only they need loads with the key. */
 export function screenActions(context: ActionContext): ScreenActions {
+  // Left half-way it is taken up again as it stands.
+  let wizard: WizardSession | undefined;
   return {
     exportFormats: formatEntries.map(({ name, title }) => ({ id: name, label: title })),
     exportReport: async (id, scope) => {
@@ -71,17 +64,14 @@ export function screenActions(context: ActionContext): ScreenActions {
       context.doctor.retryNotPassed();
       return `${path} was changed: read again, and what did not pass is looked at again.`;
     },
-    initQuestion: nextQuestion,
     initRefused: () => starterRefused(context.configFile),
-    init: async (answers) => {
-      const { kind = '', ...rest } = answers;
-      if (!isStarterKind(kind)) throw new Error('no kind was chosen');
-      const written = await writeStarter(context.configFile, starterText(kind, rest));
-      if (!written.ok) throw new Error(written.message);
-      const { writeSchemaBeside } = await import('../settings/starter/editors.ts');
-      await writeSchemaBeside(context.configFile);
-      context.doctor.retryAll();
-      return `Wrote ${context.configFile}. Checking with it now.`;
+    openWizard: async () => {
+      const { openWizard } = context;
+      if (openWizard === undefined) throw new Error('An .ecmarc cannot be written here.');
+      wizard ??= await openWizard(() => {
+        wizard = undefined;
+      });
+      return wizard;
     },
   };
 }
@@ -125,22 +115,4 @@ export function forOwner(row: Row, owner: string): Row | undefined {
   const steps = row.remedy?.steps.filter((step) => step.owner === owner) ?? [];
   if (row.remedy === undefined || steps.length === 0) return undefined;
   return { ...row, remedy: { ...row.remedy, steps } };
-}
-
-function nextQuestion(answers: InitAnswers): InitQuestion | undefined {
-  const { kind } = answers;
-  if (kind === undefined) return question(kindQuestion);
-  if (!isStarterKind(kind)) return undefined;
-  const next = nextStarterQuestion(kind, answers);
-  return next === undefined ? undefined : question(next);
-}
-
-function question({ key, text, default: preset, choices, validate }: StarterQuestion): InitQuestion {
-  return {
-    key,
-    label: text,
-    preset,
-    problem: (answer) => validate(answer),
-    ...defined({ options: choices?.map((id) => ({ id, label: id })) }),
-  };
 }

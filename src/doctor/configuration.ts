@@ -2,7 +2,7 @@ import { defined } from '../base/defined.ts';
 import { formatErrors, type LoadOptions, loadSettings } from '../settings/load.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { SecretSource } from '../settings/secret.ts';
-import { SecretStore, secretSources } from '../settings/secret-store.ts';
+import { SecretStore, type SecretStoreOptions, secretSources } from '../settings/secret-store.ts';
 
 /** Settings as they were read, their secrets, and where they stand. */
 export interface Configuration {
@@ -20,31 +20,35 @@ export type Reading =
   | { readonly ok: true; readonly configuration: Configuration }
   | { readonly ok: false; readonly lines: readonly string[] };
 
-/** Reads `.ecmarc`; what was typed for the reading before is kept. Never throws. */
+/** Reads `.ecmarc`. Never throws. */
 export async function readConfiguration(
   options: LoadOptions,
   env: NodeJS.ProcessEnv,
-  before?: SecretStore,
+  secrets: SecretStoreOptions = {},
 ): Promise<Reading> {
   const loaded = await loadSettings(options);
   if (!loaded.ok) return { ok: false, lines: formatErrors(loaded.errors) };
-  const secrets = new SecretStore(loaded.settings, env, before);
+  return { ok: true, configuration: await configurationOf(loaded, env, secrets) };
+}
+
+/** Settings with their secrets. */
+export async function configurationOf(
+  { settings, path, mtimeMs, warnings }: Omit<Configuration, 'secrets' | 'secretsChanged'>,
+  env: NodeJS.ProcessEnv,
+  options: SecretStoreOptions = {},
+): Promise<Configuration> {
+  const secrets = new SecretStore(settings, env, options);
   const changed = await Promise.all(
-    secretSources(loaded.settings).map(
-      async ({ source }) => [source, await secrets.changedAt(source)] as const,
-    ),
+    secretSources(settings).map(async ({ source }) => [source, await secrets.changedAt(source)] as const),
   );
   return {
-    ok: true,
-    configuration: {
-      settings: loaded.settings,
-      ...defined({ path: loaded.path, mtimeMs: loaded.mtimeMs }),
-      warnings: loaded.warnings,
-      secrets,
-      secretsChanged: new Map(
-        changed.flatMap(([source, at]) => (at === undefined ? [] : [[source, at] as const])),
-      ),
-    },
+    settings,
+    ...defined({ path, mtimeMs }),
+    warnings,
+    secrets,
+    secretsChanged: new Map(
+      changed.flatMap(([source, at]) => (at === undefined ? [] : [[source, at] as const])),
+    ),
   };
 }
 

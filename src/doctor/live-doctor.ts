@@ -235,6 +235,10 @@ export class LiveDoctor implements Doctor {
     return this.#session.configuration;
   }
 
+  get refusals(): DoctorOptions['state']['refusals'] {
+    return this.#options.state.refusals;
+  }
+
   /** Where results are kept; undefined when they cannot be. */
   get stateFolder(): string | undefined {
     return this.#options.state.folder;
@@ -296,6 +300,7 @@ export class LiveDoctor implements Doctor {
       notices: [...this.#notices.list([...warnings, ...this.#session.unmatchedGlobs]), ...state.notices],
       startedAt,
       finishedAt,
+      draft: this.#options.draft === true,
     };
   }
 

@@ -33,4 +33,15 @@ export interface DoctorOptions {
   /** The report that is saved as the last results. */
   readonly encode: (view: DoctorView, settings: Settings) => JsonObject;
   readonly onEvent?: (event: EngineEvent) => void;
+  /** An `.ecmarc` was begun by questions and put aside. */
+  readonly draft?: boolean;
+}
+
+/** What a run itself goes by, without what is shown and kept of it. */
+export interface SessionOptions
+  extends Pick<
+    DoctorOptions,
+    'platform' | 'configuration' | 'read' | 'probesFor' | 'profile' | 'choice' | 'writeTest' | 'timeoutMs'
+  > {
+  readonly state: Pick<SavedState, 'refusals' | 'journal'>;
 }

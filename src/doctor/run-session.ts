@@ -10,7 +10,7 @@ import type { Settings } from '../settings/schema.ts';
 import type { Configuration } from './configuration.ts';
 import { Effects } from './effects.ts';
 import { createLockOut, type LockOut } from './lock-out.ts';
-import type { DoctorOptions } from './options.ts';
+import type { SessionOptions } from './options.ts';
 import { changedBetween, type EcmaPlan, lackingSecrets, planFor, unmatchedGlobs } from './planning.ts';
 import { ReloadQueue } from './reload-queue.ts';
 
@@ -28,7 +28,7 @@ export class RunSession {
   readonly effects: Effects;
   readonly lockOut: LockOut;
   readonly startedAt: string;
-  readonly #options: DoctorOptions;
+  readonly #options: SessionOptions;
   readonly #listener: RunSessionListener;
   readonly #scheduler: Scheduler<Settings, ProbeEnvironment>;
   readonly #reloads = new ReloadQueue();
@@ -43,7 +43,7 @@ export class RunSession {
   #cancelled = false;
   #bound: { stop(): void } | undefined;
 
-  constructor(options: DoctorOptions, listener: RunSessionListener) {
+  constructor(options: SessionOptions, listener: RunSessionListener) {
     this.#options = options;
     this.#listener = listener;
     this.#configuration = options.configuration;

@@ -1,3 +1,4 @@
+import { defined } from '../base/defined.ts';
 import type { Ledger } from '../engine/ledger.ts';
 import type { SecretUse } from '../engine/probe.ts';
 import { secretSources } from '../settings/secret-store.ts';
@@ -25,12 +26,12 @@ export class SecretPrompts {
   }
 
   /** A person retried these: what was typed for them and refused can be typed anew. */
-  retried(ids: readonly string[], plan: EcmaPlan, { settings }: Configuration): void {
+  retried(ids: readonly string[], plan: EcmaPlan, { settings, secrets }: Configuration): void {
     this.#known = undefined;
     const refused = ids.filter((id) => refusalIn(this.#ledger.get(id)) !== undefined);
     for (const { key, source } of secretSources(settings)) {
-      if (source.kind === 'prompt' && refused.some((id) => sends(plan.byId.get(id), key)))
-        this.#refused.add(key);
+      const isTyped = source.kind === 'prompt' || secrets.unsetVariable(key) !== undefined;
+      if (isTyped && refused.some((id) => sends(plan.byId.get(id), key))) this.#refused.add(key);
     }
   }
 
@@ -44,7 +45,9 @@ export class SecretPrompts {
     if (known?.plan === plan && known.configuration === configuration) return known.wanted;
     const needed = neededSecrets(plan, configuration);
     const missing = configuration.secrets.prompts(needed.map(({ key }) => key));
-    const wanted = needed.filter(({ key }) => missing.includes(key) || this.#refused.has(key));
+    const wanted = needed
+      .filter(({ key }) => missing.includes(key) || this.#refused.has(key))
+      .map((use) => ({ ...use, ...defined({ variable: configuration.secrets.unsetVariable(use.key) }) }));
     this.#known = { plan, configuration, wanted };
     return wanted;
   }

@@ -50,6 +50,8 @@ export interface ViewInput {
   readonly notices: readonly Notice[];
   readonly startedAt: string;
   readonly finishedAt: string | undefined;
+  /** An `.ecmarc` was begun and put aside. */
+  readonly draft?: boolean;
 }
 
 /** What a row shows of what persons have said, and still have to say, there. */
@@ -141,6 +143,7 @@ export class ViewBuilder {
       },
       notices: [...state.notices, ...lapsed.map((text): Notice => ({ kind: 'warn', text }))],
       busy,
+      ...(state.draft === true && state.configPath === undefined ? { draft: true } : {}),
       readOnly: state.readOnly,
       startedAt: state.startedAt,
       ...defined({ finishedAt: state.finishedAt }),

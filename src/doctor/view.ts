@@ -57,6 +57,8 @@ export interface DoctorView extends RunResults {
   readonly counts: StatusCounts;
   /** True while anything runs or waits to run. */
   readonly busy: boolean;
+  /** There is no `.ecmarc`; one was begun by questions and put aside. */
+  readonly draft?: true;
   /** Results are of several saved reports, side by side. */
   readonly compared?: ServerComparison;
 }

@@ -64,6 +64,8 @@ export interface JudgeInput<S, F extends Facts = Facts> {
 export interface SecretUse {
   readonly key: string;
   readonly label: string;
+  /** The environment variable in whose place it is typed, since it is not set. */
+  readonly variable?: string;
 }
 
 /** What a person must agree to before a probe runs: what it does, in a sentence, and its effects one by one. */

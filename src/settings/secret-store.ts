@@ -42,20 +42,27 @@ interface Typed {
   readonly at: number;
 }
 
-/**
- * Gets the secrets of one reading of `.ecmarc`. Files are read anew each time, so that a fix counts. `before` is
- * the store of the reading before: what was typed for a key is kept.
- */
+/** How a store goes about what it cannot have. */
+export interface SecretStoreOptions {
+  /** The store of the reading before: what was typed for a key is kept. */
+  readonly before?: SecretStore | undefined;
+  /** A person sits there: a variable that is not set is typed in its place. */
+  readonly asks?: boolean;
+}
+
+/** Gets the secrets of one reading of `.ecmarc`. Files are read anew each time, so that a fix counts. */
 export class SecretStore {
   readonly #sources: readonly KeyedSource[];
   readonly #keys: ReadonlyMap<SecretSource, string>;
   readonly #env: NodeJS.ProcessEnv;
   readonly #typed: Map<string, Typed>;
+  readonly #asks: boolean;
 
-  constructor(settings: Settings, env: NodeJS.ProcessEnv, before?: SecretStore) {
+  constructor(settings: Settings, env: NodeJS.ProcessEnv, { before, asks = false }: SecretStoreOptions = {}) {
     this.#sources = secretSources(settings);
     this.#keys = new Map(this.#sources.map(({ key, source }) => [source, key]));
     this.#env = env;
+    this.#asks = asks;
     this.#typed = new Map(before === undefined ? [] : before.#typed);
   }
 
@@ -73,8 +80,14 @@ export class SecretStore {
   /** Keys of the secrets that are still to be typed, of these keys or of all. */
   prompts(keys?: readonly string[]): string[] {
     return this.#chosen(keys)
-      .filter(({ key, source }) => source.kind === 'prompt' && !this.#typed.has(key))
+      .filter(({ key, source }) => this.#isTyped(source) && !this.#typed.has(key))
       .map(({ key }) => key);
+  }
+
+  /** The variable in whose place this secret is typed; undefined: none is. */
+  unsetVariable(key: string): string | undefined {
+    const source = this.#sources.find((one) => one.key === key)?.source;
+    return source?.kind === 'env' && this.#isTyped(source) ? source.name : undefined;
   }
 
   /**
@@ -98,10 +111,16 @@ export class SecretStore {
    * Undefined where only `.ecmarc`'s own time tells (variable, clear text) or where there is none yet.
    */
   async changedAt(source: SecretSource): Promise<number | undefined> {
-    if (source.kind === 'prompt') return this.#typed.get(this.#keys.get(source) ?? '')?.at;
+    if (this.#isTyped(source)) return this.#typed.get(this.#keys.get(source) ?? '')?.at;
     if (source.kind !== 'file') return undefined;
     const file = await readSecretFile(source.path);
     return typeof file === 'string' ? undefined : file.changedAt;
+  }
+
+  /** Is it to be typed, here and now? */
+  #isTyped(source: SecretSource): boolean {
+    if (source.kind === 'prompt') return true;
+    return source.kind === 'env' && this.#asks && (this.#env[source.name] ?? '') === '';
   }
 
   #chosen(keys: readonly string[] | undefined): readonly KeyedSource[] {
@@ -115,6 +134,8 @@ export class SecretStore {
         return source.secret;
       case 'env': {
         const text = this.#env[source.name];
+        const typed = this.#isTyped(source) ? this.#typed.get(this.#keys.get(source) ?? '') : undefined;
+        if (typed !== undefined) return typed.secret;
         if (text === undefined) return `the environment variable ${source.name} is not set`;
         return text === '' ? `the environment variable ${source.name} is empty` : new Secret(text);
       }

@@ -52,6 +52,8 @@ export interface StateFiles {
   readonly lock: string;
   readonly answers: string;
   readonly journal: string;
+  /** Answers to the questions that write this `.ecmarc`, put aside. */
+  readonly draft: string;
   /** A folder, shared by all ledgers: another `.ecmarc` may name the same account. */
   readonly refusals: string;
 }
@@ -62,6 +64,7 @@ export function stateFiles(folder: string, key: string): StateFiles {
     lock: join(folder, `${key}.lock`),
     answers: join(folder, `${key}.answers.json`),
     journal: join(folder, `${key}.journal`),
+    draft: join(folder, `${key}.draft.json`),
     refusals: join(folder, 'refusals'),
   };
 }

@@ -88,6 +88,8 @@ export class Site {
   readonly state = join(this.folder, 'state');
   readonly file = join(this.folder, '.ecmarc');
   readonly env: Record<string, string> = {};
+  /** A person sits there: a variable that is not set is asked for. */
+  asks = false;
   /** Wall clock of the doctors; settable. */
   now = (): Date => new Date();
   #open: Bench[] = [];
@@ -104,7 +106,7 @@ export class Site {
     more: Partial<DoctorOptions> = {},
   ): Promise<Bench> {
     const load = () => ({ cwd: this.folder, home: this.folder, now: this.now() });
-    const reading = await readConfiguration(load(), this.env);
+    const reading = await readConfiguration(load(), this.env, { asks: this.asks });
     if (!reading.ok) throw new Error(reading.lines.join('\n'));
     const platform = fakePlatform(() => this.now());
     const last = new LastResults();
@@ -121,7 +123,7 @@ export class Site {
       tool: { name: 'ecma-doctor', version: 'test' },
       platform,
       configuration: reading.configuration,
-      read: (before) => readConfiguration(load(), this.env, before.secrets),
+      read: (before) => readConfiguration(load(), this.env, { before: before.secrets, asks: this.asks }),
       probesFor,
       choice: { only: [], skip: [] },
       writeTest: false,

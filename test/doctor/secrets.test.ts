@@ -127,6 +127,23 @@ describe('a password to be typed', () => {
 });
 
 describe('a password from elsewhere', () => {
+  test('a variable that is not set is typed in its place where a person sits, and sent once', async () => {
+    site.asks = true;
+    site.write(ecmarc('{ env: SITE_PASSWORD }'), Date.now() - 600_000);
+    const bench = await (await site.doctor(make)).run();
+    expect(await bench.doctor.lacking(false)).toEqual([]);
+    expect(bench.doctor.wanted()).toMatchObject([{ key, variable: 'SITE_PASSWORD' }]);
+    await bench.after((doctor) => doctor.give(key, 'wrong'));
+    expect(bench.status('ldap.bind@Directory')).toBe('fail');
+    await bench.after((doctor) => doctor.retryAll());
+    expect(sent).toEqual(['wrong']);
+    await bench.after((doctor) => doctor.give(key, right));
+    expect(bench.status('ldap.bind@Directory')).toBe('pass');
+    expect(sent).toEqual(['wrong', right]);
+    expect(bench.doctor.wanted()).toEqual([]);
+    await bench.doctor.close();
+  });
+
   test('a variable that is not set is lacking only where its row was chosen', async () => {
     site.write(ecmarc('{ env: SITE_PASSWORD }'));
     const all = await site.doctor(make);

@@ -107,7 +107,7 @@ describe('a store', () => {
     const before = new SecretStore(settingsOf(everyKind), {});
     before.give(keys.ldap, 'typed');
     const again = settingsOf(everyKind);
-    const store = new SecretStore(again, {}, before);
+    const store = new SecretStore(again, {}, { before });
     expect(store.prompts()).toEqual([]);
     expect((await store.resolve(sourceOf(again, keys.ldap))).reveal()).toBe('typed');
     before.give(keys.ldap, '');

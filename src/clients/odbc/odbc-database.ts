@@ -5,6 +5,7 @@ import type {
   DatabaseInfo,
   ProcedureRight,
   ServerInfo,
+  ShownTable,
   SqlDatabase,
   Surroundings,
   TableInfo,
@@ -26,6 +27,7 @@ import {
   numberOf,
   type OdbcColumn,
 } from './dialects/dialect.ts';
+import { listingOf } from './dialects/listing.ts';
 import { planRow } from './plan-row.ts';
 import { tryOutRow } from './try-out-row.ts';
 
@@ -142,6 +144,14 @@ export class OdbcDatabase implements SqlDatabase {
     if (!asked.ok) return { problem: asked.problem };
     const [total, filled, different] = Object.values(asked.rows[0] ?? {}).map(numberOf);
     return { rows: total ?? 0, filled: filled ?? 0, different: different ?? 0, limit };
+  }
+
+  tablesShown(): Promise<readonly ShownTable[]> {
+    return listingOf(this.#target).tables(this.#asking);
+  }
+
+  proceduresShown(): Promise<readonly string[]> {
+    return listingOf(this.#target).procedures(this.#asking);
   }
 
   async testRow({ anchor, attributes }: WantedRow): Promise<TestRow> {

@@ -37,6 +37,10 @@ export interface SqlDatabase {
   historyTables(): Promise<readonly string[]>;
   /** Of at most `limit` rows; no value of them is read. */
   countValues(column: string, limit: number): Promise<ValueCounts>;
+  /** Tables and views that the account is shown, for a person to choose from; none is read. */
+  tablesShown(): Promise<readonly ShownTable[]>;
+  /** Procedures that it may execute: `dbo.AddPerson`. */
+  proceduresShown(): Promise<readonly string[]>;
   /** Makes up a row for the write test, and writes nothing yet. */
   testRow(wanted: WantedRow): Promise<TestRow>;
 }
@@ -86,6 +90,18 @@ export type TableInfo = {
   /** Null for a view. */
   readonly rows: number | null;
   readonly standsFor?: string;
+};
+
+/** Of a list to choose from. */
+export type ShownTable = {
+  /** Empty where the engine has none. */
+  readonly schema: string;
+  readonly name: string;
+  readonly view: boolean;
+  /** About so many, by the catalogue; null where it does not tell. */
+  readonly rows: number | null;
+  /** Of SELECT, INSERT, UPDATE, DELETE; absent where the engine does not tell. */
+  readonly may?: readonly string[];
 };
 
 /** Absent: the server does not know such a thing, or nobody could look. */

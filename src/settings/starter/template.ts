@@ -2,7 +2,7 @@ import { engines } from '../schema.ts';
 import { modeline, schemaKey } from './editors.ts';
 import { engineStarter } from './engines.ts';
 
-export { starterRefused, writeStarter } from './write.ts';
+export { writeStarter } from './write.ts';
 
 export type StarterKind = 'ldap' | 'sql' | 'custom';
 
@@ -60,22 +60,34 @@ export const starterFields: Readonly<Record<StarterKind, Fields>> = {
 
 type Value = (key: string) => string;
 
+/** One connector of the file: which kind, and what is said of it. */
+export interface StarterConnector {
+  readonly kind: StarterKind;
+  readonly answers: StarterAnswers;
+}
+
 /** A commented `.ecmarc` to start from. What was left empty stands in it as a comment with an example. */
-export function starterText(kind: StarterKind, answers?: StarterAnswers): string {
-  const fields = starterFields[kind](answers ?? {});
-  const value: Value = (key) => answers?.[key] ?? fields.find((one) => one.key === key)?.default ?? '';
+export function starterText(kind: StarterKind, answers: StarterAnswers = {}): string {
+  return settingsText(answers.tenant ?? '', [{ kind, answers }]);
+}
+
+/** The same of several connectors. */
+export function settingsText(tenantId: string, connectors: readonly StarterConnector[]): string {
   const lines = [
     modeline,
     '# Settings of ecma-doctor, in YAML. An unknown key is an error, so a typing error does not go unseen.',
     schemaKey,
     'profile: preview-2021 # whose requirements judge: preview-2021 or ga',
     '',
-    yamlLine('', 'tenant:', value('tenant') === ''),
-    yamlEntry('  id:', value('tenant'), 'contoso.onmicrosoft.com', 'domain or GUID'),
+    yamlLine('', 'tenant:', tenantId === ''),
+    yamlEntry('  id:', tenantId, 'contoso.onmicrosoft.com', 'domain or GUID'),
     '',
     'connectors:',
-    `  - name: ${yamlScalar(value('name'))}`,
-    ...connector[kind](value),
+    ...connectors.flatMap(({ kind, answers }) => {
+      const fields = starterFields[kind](answers);
+      const value: Value = (key) => answers[key] ?? fields.find((one) => one.key === key)?.default ?? '';
+      return [`  - name: ${yamlScalar(value('name'))}`, ...connector[kind](value)];
+    }),
     '',
     '# What only a person can say: take the # away where it is true.',
     '# attest:',
@@ -95,13 +107,14 @@ const connector: Readonly<Record<StarterKind, (value: Value) => string[]>> = {
     yamlEntry('        url:', value('url')),
     // ldaps:// is TLS from the start: the two together would be an error.
     `        startTls: ${value('startTls') === 'yes' && !/^ldaps:/i.test(value('url'))}`,
+    ...given('        caFile:', value('caFile'), 'its authority'),
     yamlEntry(
       '        bindDn:',
       value('bindDn'),
       'cn=ecma,ou=services,dc=contoso,dc=example',
       'account to sign in with',
     ),
-    password(value('bindDn'), value('password')),
+    password(value('bindDn'), value),
     yamlEntry(
       '        users:',
       value('users'),
@@ -109,6 +122,7 @@ const connector: Readonly<Record<StarterKind, (value: Value) => string[]>> = {
       'container in which users are made',
     ),
     yamlEntry('        objectClass:', value('objectClass')),
+    ...given('        anchor:', value('anchor')),
   ],
   sql: (value) => {
     const { inQuotes, anchor, account } = engineStarter(value('engine'));
@@ -126,14 +140,18 @@ const connector: Readonly<Record<StarterKind, (value: Value) => string[]>> = {
         `or ${others}${sqlServer ? ': these need a dsn' : ''}`,
       ),
       yamlEntry('        server:', value('server')),
-      `        port: ${/^\d+$/.test(value('port')) ? value('port') : yamlScalar(value('port'))}`,
+      value('instance') === ''
+        ? `        port: ${/^\d+$/.test(value('port')) ? value('port') : yamlScalar(value('port'))}`
+        : yamlEntry('        instance:', value('instance')),
       yamlEntry('        database:', value('database')),
       yamlEntry('        table:', value('table'), undefined, `in quotes: ${inQuotes}`),
       yamlEntry('        anchor:', value('anchor'), anchor, 'column that identifies a row'),
       yamlEntry('        user:', value('user'), 'ecma', account),
-      password(value('user'), value('password')),
+      password(value('user'), value),
       // The other engines are asked through their driver, and the file DSN says whether that encrypts.
       ...(sqlServer ? ['        encrypt: true # true, false or strict'] : []),
+      ...given('        caFile:', value('caFile'), 'its authority'),
+      ...procedures(value),
       yamlEntry(
         '        dsn:',
         value('dsn'),
@@ -168,13 +186,29 @@ function yamlLine(indent: string, text: string, asComment: boolean): string {
   return `${indent}${asComment ? '# ' : ''}${text}`;
 }
 
-function password(account: string, variable: string): string {
-  const name = /^\w+$/.test(variable) ? variable : quoted(variable);
-  return yamlLine(
-    '        ',
-    `password: { env: ${name} } # or { file: PATH } or { prompt: true }`,
-    account === '',
-  );
+/** A line only where there is something to say. */
+function given(key: string, value: string, why?: string): string[] {
+  return value === '' ? [] : [yamlEntry(key, value, undefined, why)];
+}
+
+/** Where the password is to be had: `kept` is `prompt`, `file`, or else the name of a variable. */
+function password(account: string, value: Value): string {
+  const name = value('password');
+  const at = /^\w+$/.test(name) ? name : quoted(name);
+  const text =
+    value('kept') === 'prompt'
+      ? 'password: { prompt: true } # typed at each start; or { env: NAME } or { file: PATH }'
+      : value('kept') === 'file'
+        ? `password: { file: ${quoted(name)} } # or { env: NAME } or { prompt: true }`
+        : `password: { env: ${at} } # or { file: PATH } or { prompt: true }`;
+  return yamlLine('        ', text, account === '');
+}
+
+/** The stored-procedure method: which does what. */
+function procedures(value: Value): string[] {
+  const roles = ['read', 'add', 'update', 'delete'];
+  if (roles.some((role) => value(role) === '')) return [];
+  return ['        procedures:', ...roles.map((role) => `          ${role}: ${yamlScalar(value(role))}`)];
 }
 
 /** Text as YAML that reads back as the same text: in quotes unless it is plainly a word. */

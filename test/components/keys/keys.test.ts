@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ExportScope, InitAnswers, InitQuestion } from '../../../components/commands/screen-actions.ts';
+import type { ExportScope } from '../../../components/commands/screen-actions.ts';
 import { bindings } from '../../../components/keys/bindings.ts';
+import { cleanUpFolders } from '../../settings/scratch-folders.ts';
 import { keys } from '../../terminal/fake-terminal.ts';
+import { plainWizard } from '../../wizard/plain-wizard.ts';
 import { sampleRows } from '../sample-rows.ts';
 import { closeScreens, cursorLine, showScreen } from '../show-screen.ts';
 
+cleanUpFolders();
 afterEach(closeScreens);
 
 const question = {
@@ -64,11 +67,10 @@ describe('keys', () => {
   it('i writes nothing while the results are saved ones', async () => {
     const asked: unknown[] = [];
     const actions = {
-      initQuestion: (answers: InitAnswers) => {
-        asked.push(answers);
-        return undefined;
+      openWizard: async () => {
+        asked.push('opened');
+        return plainWizard().wizard;
       },
-      init: async () => 'Wrote .ecmarc. Checking with it now.',
     };
     const { terminal } = await showScreen({ rows: sampleRows, readOnly: true, actions });
     terminal.type('i');
@@ -230,40 +232,27 @@ describe('keys', () => {
   });
 
   it('i asks its questions, one back with Esc, and writes', async () => {
-    let written: InitAnswers = {};
-    const actions = {
-      initQuestion: (answers: InitAnswers): InitQuestion | undefined => {
-        if (answers.kind === undefined) {
-          return {
-            key: 'kind',
-            label: 'What is the target?',
-            options: [
-              { id: 'ldap', label: 'Directory' },
-              { id: 'sql', label: 'Database' },
-            ],
-          };
-        }
-        return answers.server === undefined
-          ? { key: 'server', label: `Server of the ${answers.kind}?`, preset: 'srv' }
-          : undefined;
-      },
-      init: async (answers: InitAnswers) => {
-        written = answers;
-        return 'Written: .ecmarc';
-      },
-    };
-    const { terminal } = await showScreen({ rows: sampleRows, actions });
+    const { wizard, written } = plainWizard();
+    const { terminal } = await showScreen({ rows: sampleRows, actions: { openWizard: async () => wizard } });
     terminal.type('i');
-    await terminal.waitFor('What is the target?');
+    await terminal.waitFor('what shall get the users?');
     terminal.type(keys.enter);
-    await terminal.waitFor('Server of the ldap?');
+    await terminal.waitFor('a domain or GUID');
     terminal.type(keys.escape);
-    await terminal.waitFor('What is the target?');
-    terminal.type(keys.down + keys.enter);
-    await terminal.waitFor('Server of the sql?');
-    terminal.type('01q?\r');
-    await terminal.waitFor('Written: .ecmarc');
-    expect(written).toEqual({ kind: 'sql', server: 'srv01q?' });
+    await terminal.waitFor('what shall get the users?');
+    terminal.type(keys.end + keys.enter);
+    await terminal.waitFor('a domain or GUID');
+    terminal.type(keys.enter);
+    await terminal.waitFor(/Name +█Ticketing/);
+    terminal.type(keys.enter);
+    await terminal.waitFor("path of the connector's .dll");
+    terminal.type('q?.dll\r');
+    await terminal.waitFor('host:port of the application');
+    terminal.type(keys.enter);
+    await terminal.waitFor('nothing is written yet');
+    terminal.type(keys.enter);
+    await terminal.waitFor('Wrote it.');
+    expect(written[0]?.text).toContain("library: 'q?.dll'");
   });
 
   it('typed secrets are masked, handed over once and never drawn', async () => {

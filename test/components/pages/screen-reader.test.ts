@@ -1,24 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { InitAnswers, InitQuestion } from '../../../components/commands/screen-actions.ts';
+import { cleanUpFolders } from '../../settings/scratch-folders.ts';
 import { keys } from '../../terminal/fake-terminal.ts';
+import { plainWizard } from '../../wizard/plain-wizard.ts';
 import { sampleRows } from '../sample-rows.ts';
 import { closeScreens, showScreen } from '../show-screen.ts';
 
+cleanUpFolders();
 afterEach(closeScreens);
 
 describe('a screen reader', () => {
   it('hears what is asked in sentences, without lines and pictures', async () => {
-    const options = [
-      { id: 'ldap', label: 'Directory' },
-      { id: 'sql', label: 'Database', hint: 'SQL Server' },
-    ];
-    const actions = {
-      initQuestion: (answers: InitAnswers): InitQuestion | undefined =>
-        answers.kind === undefined
-          ? { key: 'kind', label: 'What is the target?', options }
-          : { key: 'name', label: 'Name of it', preset: 'HR' },
-      init: async () => 'x',
-    };
+    const actions = { openWizard: async () => plainWizard().wizard };
     const { terminal } = await showScreen({
       rows: sampleRows,
       actions,
@@ -27,14 +19,15 @@ describe('a screen reader', () => {
       lines: 40,
     });
     terminal.type('i');
-    await terminal.waitFor('What is the target?');
+    await terminal.waitFor('what shall get the users?');
     terminal.type(keys.down);
-    await terminal.waitFor('2 of 2. Database. SQL Server');
+    await terminal.waitFor('2 of 8. a database: SQL Server');
     terminal.type(keys.enter);
-    await terminal.waitFor('> HR');
+    await terminal.waitFor('question 2 of 11: Tenant.');
+    await terminal.waitFor('> empty');
     expect(terminal.text()).not.toMatch(/[─█]/);
     terminal.type(keys.escape);
-    await terminal.waitFor('2 of 2. Database.');
+    await terminal.waitFor('2 of 8. a database: SQL Server');
     terminal.type(keys.escape);
     await terminal.waitFor('Check 1 of');
     terminal.type('/memory');

@@ -7,6 +7,7 @@ import type {
   DatabaseInfo,
   ProcedureRight,
   ServerInfo,
+  ShownTable,
   SqlDatabase,
   Surroundings,
   TableInfo,
@@ -37,6 +38,7 @@ import { checks, foreignKeys } from './queries/constraints.ts';
 import { database } from './queries/database.ts';
 import { changeTracking, histories } from './queries/delta.ts';
 import { indexes } from './queries/indexes.ts';
+import { proceduresShown, tablesShown } from './queries/listing.ts';
 import { object } from './queries/object.ts';
 import { byHand, type Query, statement } from './queries/query.ts';
 import {
@@ -202,6 +204,21 @@ export class SqlServerDatabase implements SqlDatabase {
     if (!outcome.ok) return { problem: outcome.problem };
     const row = outcome.sets[0]?.[0];
     return { rows: count(row?.rows), filled: count(row?.filled), different: count(row?.different), limit };
+  }
+
+  async tablesShown(): Promise<readonly ShownTable[]> {
+    const words = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+    return (await this.#rows(tablesShown)).map((row) => ({
+      schema: text(row.schema),
+      name: text(row.name),
+      view: row.kind === 'V',
+      rows: row.rows === null || row.rows === undefined ? null : count(row.rows),
+      may: words.filter((word) => granted(row[word]) === 1),
+    }));
+  }
+
+  async proceduresShown(): Promise<readonly string[]> {
+    return (await this.#rows(proceduresShown)).map(qualifiedName);
   }
 
   async testRow({ anchor, attributes }: WantedRow): Promise<TestRow> {

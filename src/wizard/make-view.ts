@@ -1,0 +1,98 @@
+import type { Row } from '../results/row.ts';
+import { answerText } from './answers.ts';
+import { type Draft, type StepKey, stepsOf } from './draft.ts';
+import { elapsed, markOf } from './findings.ts';
+import { type Offers, questionOf } from './questions.ts';
+import { offersOf, triesOf } from './tries.ts';
+import type { AnsweredLine, Finding, WizardView } from './view.ts';
+
+/** What came of trying a step: the mark before its line, and the words at its end. */
+export type StepEnd = Pick<AnsweredLine, 'mark' | 'end'>;
+
+/** What the last try of a step has left to read. */
+export interface Shown {
+  readonly step: StepKey;
+  /** The answer that it was about: the same once more is taken as it is. */
+  readonly value: string;
+  readonly findings: readonly Finding[];
+  readonly advice: string;
+  /** Enter once more does this instead of taking the answer. */
+  readonly instead?: () => Promise<void>;
+}
+
+export interface WizardState {
+  readonly file: string;
+  readonly draft: Draft;
+  readonly at: StepKey;
+  readonly ends: ReadonlyMap<StepKey, StepEnd>;
+  readonly offers: Offers;
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly shown: Shown | undefined;
+  readonly problem: string | undefined;
+  readonly trying: boolean;
+  readonly done: string | undefined;
+}
+
+/** The page as it stands. */
+export function makeView(state: WizardState): WizardView {
+  const { file, draft, at, offers, rows, shown, problem, trying, done } = state;
+  const steps = stepsOf(draft);
+  const place = steps.indexOf(at);
+  const label = (step: StepKey): string => questionOf(step, draft, {}).label;
+  const before = steps[place - 1];
+  const question = questionOf(at, draft, offers);
+  const listing = offersOf(at, draft).some((id) => isAtWork(rows.get(id)));
+  const waiting = [...rows.values()].find(({ running }) => running?.waitingFor !== undefined)?.running;
+  return {
+    file,
+    step: place + 1,
+    steps: steps.length,
+    answered: steps.slice(0, place).map((step) => lineOf(step, state)),
+    question: {
+      ...question,
+      ...(listing && question.choices.length === 0 ? { count: 'asking for the list' } : {}),
+      ...(shown !== undefined && shown.instead === undefined && question.input === 'text'
+        ? { enter: 'take it' }
+        : {}),
+    },
+    ...(problem === undefined ? {} : { problem }),
+    findings: shown?.findings ?? noList(state),
+    ...(trying ? { trying: waiting?.waitingFor ?? 'an answer' } : {}),
+    advice: shown?.advice ?? '',
+    toCome: steps.slice(place + 1).map((step) => label(step).toLowerCase()),
+    back: before === undefined ? 'leave, it is kept' : `back: ${label(before)}`,
+    ...(done === undefined ? {} : { done }),
+  };
+}
+
+/** There is nothing to choose from, for a reason. */
+function noList({ at, offers }: WizardState): readonly Finding[] {
+  const listed = ['table', 'read', 'add', 'update', 'delete', 'anchor'].includes(at);
+  return offers.fault === undefined || !listed ? [] : [{ mark: 'ask', label: 'no list', text: offers.fault }];
+}
+
+function isAtWork(row: Row | undefined): boolean {
+  return row?.status === 'running' || row?.status === 'pending';
+}
+
+function lineOf(step: StepKey, { draft, ends, rows }: WizardState): AnsweredLine {
+  const { label } = questionOf(step, draft, {});
+  // It is asked for beside the other questions, so its end comes later.
+  const live = step === 'tenant' ? endOf(step, draft, rows) : undefined;
+  const { mark, end } = live ?? ends.get(step) ?? { mark: 'good' as const, end: '' };
+  return { mark, label, text: answerText(step, draft), end };
+}
+
+/** What stands at the end of an answered line, by the first of the rows that tried it. */
+export function endOf(step: StepKey, draft: Draft, rows: ReadonlyMap<string, Row>): StepEnd {
+  const [first] = triesOf(step, draft).ids;
+  const row = first === undefined ? undefined : rows.get(first);
+  const mark = row === undefined ? 'quiet' : markOf(row);
+  if (step === 'password') {
+    const took = row?.durationMs === undefined ? '' : `, ${elapsed(row.durationMs)}`;
+    return mark === 'good' || mark === 'warn'
+      ? { mark, end: `accepted${took}` }
+      : { mark: 'quiet', end: 'not tried' };
+  }
+  return row === undefined || mark === 'quiet' ? { mark: 'good', end: '' } : { mark, end: row.message };
+}

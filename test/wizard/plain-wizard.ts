@@ -1,0 +1,59 @@
+import type { EcmaProbe } from '../../src/clients/environment.ts';
+import { createPlatform } from '../../src/platform/node.ts';
+import type { Settings } from '../../src/settings/schema.ts';
+import { RefusalStore } from '../../src/state/refusal-store.ts';
+import type { Draft } from '../../src/wizard/draft.ts';
+import { type TypedSecret, Wizard } from '../../src/wizard/wizard.ts';
+import { freshFolder } from '../settings/scratch-folders.ts';
+
+export interface PlainWizard {
+  readonly wizard: Wizard;
+  /** What was written, and the passwords that went with it. */
+  readonly written: { text: string; typed: readonly TypedSecret[] }[];
+  /** The draft that is kept. */
+  kept(): Draft | undefined;
+  readonly folder: string;
+}
+
+export interface PlainOptions {
+  readonly probesFor?: (settings: Settings) => readonly EcmaProbe[];
+  readonly draft?: Draft | undefined;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly folder?: string;
+}
+
+/** A wizard with a state of its own; without `probesFor` nothing can be tried, so every answer is taken at once. */
+export function plainWizard({
+  probesFor = () => [],
+  draft,
+  env = {},
+  folder = freshFolder(),
+}: PlainOptions = {}): PlainWizard {
+  let kept = draft;
+  const written: PlainWizard['written'] = [];
+  const wizard = new Wizard({
+    file: `${folder}/.ecmarc`,
+    platform: createPlatform({}),
+    env,
+    refusals: new RefusalStore(
+      `${folder}/refusals`,
+      () => Date.now(),
+      () => {},
+    ),
+    probesFor,
+    store: {
+      load: () => kept,
+      save: (next) => {
+        kept = next;
+      },
+      forget: () => {
+        kept = undefined;
+      },
+    },
+    write: async (text, typed) => {
+      written.push({ text, typed });
+      return 'Wrote it.';
+    },
+  });
+  return { wizard, written, kept: () => kept, folder };
+}
