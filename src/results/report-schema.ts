@@ -60,7 +60,9 @@ const attempt = z.object({
   durationMs: milliseconds,
   status,
   message: z.string(),
-  settingsChangedAt: time.optional().describe('settings of this probe changed then, after the try before'),
+  settingsChangedAt: time
+    .exactOptional()
+    .describe('settings of this probe changed then, after the try before'),
 });
 
 export const probeSchema = z.object({

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EcmaProbe, ProbeContext } from '../../src/clients/environment.ts';
 import { SavedReportDoctor, type SavedReportOptions } from '../../src/doctor/saved-report-doctor.ts';
+import { savedResults } from '../../src/doctor/saved-results.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { reportInput } from '../../src/report/input.ts';
 import { readReport } from '../../src/report/read.ts';
@@ -38,7 +39,7 @@ function openedDocument(
 ) {
   const parsed = settingsFromReport(document.settings, 'saved.json');
   if (!parsed.ok) throw new Error('settings');
-  return new SavedReportDoctor({
+  const options: SavedReportOptions = {
     tool: { name: 'ecma-doctor', version: 'test' },
     saved: document,
     settings: parsed.settings,
@@ -47,7 +48,24 @@ function openedDocument(
     choice: { only: [], skip: [] },
     failOn: 'fail',
     ...more,
-  });
+  };
+  expectSameResults(options);
+  return new SavedReportDoctor(options);
+}
+
+/** What a fleet's comparison reads of the report is what the report's own doctor shows, by either profile, again and again. */
+function expectSameResults(options: SavedReportOptions): void {
+  const probes = options.probesFor(options.settings);
+  for (const profile of ['preview-2021', 'ga', 'preview-2021'] as const) {
+    const doctor = new SavedReportDoctor({ ...options, profile });
+    const judged = savedResults({ ...options, probes });
+    const results = judged.results(profile);
+    const { rows, ...view } = doctor.view();
+    expect(judged.chosen).toBe(doctor.chosen);
+    const { rows: own, ...told } = results;
+    expect(view).toMatchObject(told);
+    expect(own).toEqual(rows.map(({ otherVerdict: _other, watched: _watched, open: _open, ...row }) => row));
+  }
 }
 
 /** What a person reads of the rows, and what follows from them. */
