@@ -84,12 +84,13 @@ function tries(row: DoctorRow): string[] {
   return row.attempts.flatMap((attempt, index) => {
     const before = row.attempts[index - 1];
     const at = attempt.settingsChangedAt;
+    const changes = attempt.settingsChanged === undefined ? '' : `: ${attempt.settingsChanged}`;
     const same = at === undefined && before?.status === attempt.status && before.message === attempt.message;
     const change = same ? 'nothing changed' : attempt.message;
     const was =
       before !== undefined && before.status !== attempt.status ? `, was ${statusWord(before.status)}` : '';
     const line = `${clock(attempt.startedAt)} ${statusWord(attempt.status)}${was}: ${change} (${duration(attempt.durationMs)})`;
-    return at === undefined ? [line] : [`${clock(at)} settings changed`, line];
+    return at === undefined ? [line] : [`${clock(at)} settings changed${changes}`, line];
   });
 }
 

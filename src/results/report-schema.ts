@@ -63,6 +63,10 @@ const attempt = z.object({
   settingsChangedAt: time
     .exactOptional()
     .describe('settings of this probe changed then, after the try before'),
+  settingsChanged: z
+    .string()
+    .exactOptional()
+    .describe('which ones: values of addresses and switches, of all others the name'),
 });
 
 export const probeSchema = z.object({

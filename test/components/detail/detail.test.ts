@@ -134,6 +134,21 @@ describe('the page of a row', () => {
     ).toEqual(['Tries     T FAIL: refused (12 ms)', 'T settings changed', 'T FAIL: refused (14 ms)']);
   });
 
+  it('and which, where that is known', async () => {
+    const one = {
+      startedAt: '2026-11-24T07:41:03.000Z',
+      durationMs: 12,
+      status: 'fail',
+      message: 'refused',
+    } as const;
+    const settingsChanged = 'port, was 14330, now 1433; password';
+    const attempts = [one, { ...one, settingsChangedAt: '2026-11-24T07:49:40.000Z', settingsChanged }];
+    const { terminal } = await showScreen({ rows: [{ ...long, attempts }], lines: 50 });
+    await terminal.waitFor('DO FIRST');
+    terminal.type(keys.enter);
+    await terminal.waitFor(/^ +\d\d:\d\d:\d\d settings changed: port, was 14330, now 1433; password$/m);
+  });
+
   it('goes to a row that waits for it, and back', async () => {
     const { terminal } = await showScreen({ rows: siteRows, causes: siteCauses, busy: false });
     await terminal.waitFor('DO FIRST');
