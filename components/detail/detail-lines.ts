@@ -10,6 +10,7 @@ import { clock, duration } from '../text/time.ts';
 import type { Tone } from '../theme/theme.ts';
 import { blocksLines } from './blocks.ts';
 import { labelledLines, labelWidth } from './labelled-lines.ts';
+import { stepsFor } from './steps.ts';
 import { named, summaryLine } from './summary-line.ts';
 import { promptLines } from './user-prompt.ts';
 
@@ -53,9 +54,9 @@ const alternative = /^or (?=\S)/i;
 const leastText = 34;
 
 export function stepLines(remedy: Remedy, context: DetailContext): StyledText[][] {
-  const { width, ellipsis } = context;
+  const { width, ellipsis, view } = context;
   let count = 0;
-  return remedy.steps.flatMap((step, index): StyledText[][] => {
+  return stepsFor(remedy, view).flatMap((step, index): StyledText[][] => {
     const owner = step.owner === undefined ? '' : ownerName(step.owner);
     const isOther = index > 0 && alternative.test(step.text);
     if (!isOther) count += 1;

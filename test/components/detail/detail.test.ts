@@ -114,6 +114,27 @@ describe('the page of a row', () => {
     expect(terminal.text()).toMatch(/^ {11}2 {2}Press r$/m);
   });
 
+  it('of a saved report tells no key to press, in the list, on the page and on the order of what to do first', async () => {
+    const steps = [
+      { text: 'Press r: .ecmarc is read again', screen: true as const },
+      { text: 'Ask for the port', owner: 'network' as const },
+    ];
+    const rows = [{ ...long, remedy: { ...long.remedy, steps } }];
+    for (const readOnly of [false, true]) {
+      const { terminal, close } = await showScreen({ rows, readOnly, lines: 40 });
+      await terminal.waitFor(readOnly ? /Fix +Ask for the port/ : /Fix +Press r/);
+      terminal.type(keys.enter);
+      await terminal.waitFor('Why');
+      expect(terminal.text().includes('Press r')).toBe(!readOnly);
+      terminal.type(keys.escape);
+      await terminal.waitFor('DO FIRST');
+      terminal.type('d');
+      await terminal.waitFor('NETWORK ADMINISTRATOR');
+      expect(terminal.text().includes('Press r')).toBe(!readOnly);
+      await close();
+    }
+  });
+
   it('says between two tries that settings changed', async () => {
     const [first, second] = [
       { startedAt: '2026-11-24T07:41:03.000Z', durationMs: 12, status: 'fail' as const, message: 'refused' },
