@@ -293,6 +293,25 @@ describe('a saved report', () => {
     expect(shown(opened(bench, make).view())).toEqual(shown(bench.doctor.view()));
   });
 
+  test('of rows that nothing blocks any more says that they were not looked at; nothing waits there', async () => {
+    site.write('{}');
+    const make = (needs: readonly string[]) => (): readonly EcmaProbe[] => [
+      ecma('server.os', { collect: async () => useless, judge: says('fail', 'no') }),
+      ecma('sql.driver@D', { needs }),
+      ecma('sql.dsn@D', { needs: ['sql.driver@D'] }),
+    ];
+    const bench = await (await site.doctor(make(['server.os']))).run();
+    expect(bench.status('sql.driver@D')).toBe('blocked');
+    const view = opened(bench, make([])).view();
+    expect(view.rows.map(({ status, message }) => `${status}: ${message}`)).toEqual([
+      'fail: no',
+      'skipped: was not looked at in the saved run',
+      'blocked: needs: Title of sql.driver@D',
+    ]);
+    expect(view).toMatchObject({ ready: false, exitCode: 1 });
+    expect(view.counts).toMatchObject({ pending: 0, running: 0 });
+  });
+
   test('can be cut down by --only, and what this version has more is not chosen', async () => {
     site.write('{}');
     const make = () => [ecma('server.os', { judge: says('fail', 'no') }), ecma('server.memory', {})];
