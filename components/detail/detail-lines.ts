@@ -164,7 +164,7 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
   const tone = row.status === 'pass' || state === 'quiet' ? 'plain' : state;
   // A row that is its own cause says it once, in its finding.
   const causes = view.causes
-    .filter(({ probes, text }) => probes.includes(row.id) && text !== row.message)
+    .filter(({ id, probes, text }) => probes.includes(row.id) && id !== row.id && text !== row.message)
     .map(({ text }) => text);
   const plainFinding = row.found === undefined || row.found === row.message;
   const previous =

@@ -114,6 +114,28 @@ describe('the page of a row', () => {
     expect(terminal.text()).toMatch(/^ {11}2 {2}Press r$/m);
   });
 
+  it('of a row that is the cause of others says its finding once', async () => {
+    const root = {
+      id: 'server.os',
+      title: 'Windows Server',
+      status: 'fail',
+      message: 'Linux, not Windows',
+    } as const;
+    const rows = [
+      root,
+      { id: 'server.dotnet', title: 'Framework', status: 'blocked', blockedBy: root.id } as const,
+    ];
+    const causes = [
+      { id: root.id, text: `${root.title}: ${root.message}`, probes: rows.map(({ id }) => id) },
+    ];
+    const { terminal } = await showScreen({ rows, causes, lines: 40 });
+    await terminal.waitFor('DO FIRST');
+    terminal.type(keys.enter);
+    await terminal.waitFor('Found');
+    expect(terminal.text().match(/Linux, not Windows/g)).toHaveLength(terminal.text().match(/At GA/) ? 2 : 1);
+    expect(terminal.text()).not.toContain('Cause');
+  });
+
   it('of a saved report tells no key to press, in the list, on the page and on the order of what to do first', async () => {
     const steps = [
       { text: 'Press r: .ecmarc is read again', screen: true as const },
