@@ -10,6 +10,7 @@ import { clock, duration } from '../text/time.ts';
 import type { Tone } from '../theme/theme.ts';
 import { blocksLines } from './blocks.ts';
 import { labelledLines, labelWidth } from './labelled-lines.ts';
+import { stepsFor } from './steps.ts';
 import { named, summaryLine } from './summary-line.ts';
 import { promptLines } from './user-prompt.ts';
 
@@ -53,9 +54,9 @@ const alternative = /^or (?=\S)/i;
 const leastText = 34;
 
 export function stepLines(remedy: Remedy, context: DetailContext): StyledText[][] {
-  const { width, ellipsis } = context;
+  const { width, ellipsis, view } = context;
   let count = 0;
-  return remedy.steps.flatMap((step, index): StyledText[][] => {
+  return stepsFor(remedy, view).flatMap((step, index): StyledText[][] => {
     const owner = step.owner === undefined ? '' : ownerName(step.owner);
     const isOther = index > 0 && alternative.test(step.text);
     if (!isOther) count += 1;
@@ -84,12 +85,13 @@ function tries(row: DoctorRow): string[] {
   return row.attempts.flatMap((attempt, index) => {
     const before = row.attempts[index - 1];
     const at = attempt.settingsChangedAt;
+    const changes = attempt.settingsChanged === undefined ? '' : `: ${attempt.settingsChanged}`;
     const same = at === undefined && before?.status === attempt.status && before.message === attempt.message;
     const change = same ? 'nothing changed' : attempt.message;
     const was =
       before !== undefined && before.status !== attempt.status ? `, was ${statusWord(before.status)}` : '';
     const line = `${clock(attempt.startedAt)} ${statusWord(attempt.status)}${was}: ${change} (${duration(attempt.durationMs)})`;
-    return at === undefined ? [line] : [`${clock(at)} settings changed`, line];
+    return at === undefined ? [line] : [`${clock(at)} settings changed${changes}`, line];
   });
 }
 
@@ -162,7 +164,7 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
   const tone = row.status === 'pass' || state === 'quiet' ? 'plain' : state;
   // A row that is its own cause says it once, in its finding.
   const causes = view.causes
-    .filter(({ probes, text }) => probes.includes(row.id) && text !== row.message)
+    .filter(({ id, probes, text }) => probes.includes(row.id) && id !== row.id && text !== row.message)
     .map(({ text }) => text);
   const plainFinding = row.found === undefined || row.found === row.message;
   const previous =

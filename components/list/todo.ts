@@ -3,6 +3,7 @@ import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Owner } from '../../src/engine/probe.ts';
 import { type DoFirst, doFirst } from '../../src/results/do-first.ts';
 import { statusWord, toneOf } from '../../src/results/status-words.ts';
+import { stepsFor } from '../detail/steps.ts';
 import type { StyledLine } from '../text/styled-text.ts';
 import { styled } from '../text/styled-text.ts';
 import { cut, pad, textWidth } from '../text/text-width.ts';
@@ -144,7 +145,11 @@ export function becameText(row: DoctorRow): string {
 /** The first thing that mends it, under the cursor's line. */
 export function fixOf({ thing, row }: Todo, view: DoctorView): string | undefined {
   const rows = [row, ...view.rows.filter(({ id }) => thing.rows.includes(id))];
-  return rows.find(({ remedy }) => remedy !== undefined && remedy.steps.length > 0)?.remedy?.steps[0]?.text;
+  for (const { remedy } of rows) {
+    const [first] = remedy === undefined ? [] : stepsFor(remedy, view);
+    if (first !== undefined) return first.text;
+  }
+  return undefined;
 }
 
 /** "6 of 13 to do, frees 9 rows": where a row's root cause stands in the order. */

@@ -20,6 +20,8 @@ export interface Connection {
 /** All connections of all rows: to one host, to several, to a proxy, or a name alone. */
 export function connectionsOf(rows: readonly Row[], facts: FactsReader): readonly Connection[] {
   return rows.flatMap((row) => {
+    // Most rows of a saved report that is not ready: nothing is remembered of them.
+    if (row.facts === undefined) return [];
     const known = connectionsByRow.get(row);
     if (known !== undefined) return known;
     const halfWay =

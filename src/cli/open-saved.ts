@@ -2,6 +2,7 @@ import { defined } from '../base/defined.ts';
 import type { Json } from '../base/json.ts';
 import type { EcmaProbe } from '../clients/environment.ts';
 import { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
+import { type SavedResults, savedResults } from '../doctor/saved-results.ts';
 import { probesFor } from '../probes/index.ts';
 import type { ReportContext } from '../report/input.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
@@ -34,6 +35,32 @@ function madeFrom(given: Json, path: string): Made {
     : { ok: false, lines: formatErrors(parsed.errors) };
   last = { key, made };
   return made;
+}
+
+/** A saved report read for its results alone. */
+export type JudgedReport =
+  | { readonly ok: true; readonly judged: SavedResults; readonly context: ReportContext }
+  | { readonly ok: false; readonly lines: readonly string[] };
+
+/** The results of a saved report: its facts, judged again. */
+export function judgeSaved(
+  document: ReportDocument,
+  path: string,
+  { only, skip, failOn }: Pick<Options, 'only' | 'skip' | 'failOn'>,
+): JudgedReport {
+  const made = madeFrom(document.settings, path);
+  if (!made.ok) return made;
+  const { settings, probes } = made;
+  const judged = savedResults({
+    tool,
+    saved: document,
+    settings,
+    probes,
+    path,
+    choice: { only, skip },
+    failOn,
+  });
+  return { ok: true, judged, context: { settings: settingsForReport(settings) } };
 }
 
 /** The doctor of a saved report: its facts, judged again by `profile` (undefined: by the report's own). */

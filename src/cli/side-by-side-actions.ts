@@ -6,7 +6,7 @@ import { copyText, type SystemFolder } from './clipboard.ts';
 import { forOwner, writeExport } from './screen-actions.ts';
 
 interface ComparisonContext {
-  input(): ComparisonReport;
+  input(): Promise<ComparisonReport>;
   /** Where reports go. */
   readonly folder: string;
   readonly copyFolder: string;
@@ -25,7 +25,7 @@ export function comparisonActions({
     exportReport: async (id, scope) => {
       const format = comparisonFormats.find(({ name }) => name === id);
       if (format === undefined) throw new Error(`no format is called ${id}`);
-      const whole = input();
+      const whole = await input();
       return writeExport(format, folder, { ...whole, rows: scoped(whole.rows, scope) });
     },
     copy: (text) => copyText(text, { folder: copyFolder, systemFolder }),

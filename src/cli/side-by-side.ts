@@ -1,16 +1,14 @@
 import { tmpdir } from 'node:os';
 import { clean } from '../base/text.ts';
 import { ComparisonDoctor } from '../doctor/comparison-doctor.ts';
-import { reportInput } from '../report/input.ts';
 import { writeComparisonJson } from '../report/side-by-side/comparison-document.ts';
 import { plainComparisonEnd, writeComparisonPlain } from '../report/side-by-side/plain.ts';
 import { compareServers } from '../results/side-by-side/compare-servers.ts';
 import type { ComparisonReport, ServerComparison } from '../results/side-by-side/server-comparison.ts';
-import type { ProfileName } from '../settings/profiles.ts';
 import type { FromFile } from './from-files.ts';
 import { wantsScreen } from './interactive.ts';
 import type { Options } from './options.ts';
-import { commonProfile, openFile, readServers, type Saved, serverReport } from './read-servers.ts';
+import { readServers } from './read-servers.ts';
 import { Redaction } from './redaction.ts';
 import { type ReportTarget, realName, writeReports } from './report-files.ts';
 import { comparisonActions } from './side-by-side-actions.ts';
@@ -33,12 +31,12 @@ export async function sideBySide(
   const redaction = options.redact ? new Redaction() : undefined;
   if (wantsScreen(options)) return showComparison(options, files, targets, redaction, { out, err });
 
-  const read = await readServers(files, options, redaction);
+  const read = await readServers(files, options, redaction, { both: false });
   if (!read.ok) return usageError(err, read.lines);
   if (!read.chosen) return usageError(err, [noCheckChosen(options)]);
   for (const note of read.notes) err.write(`ecma-doctor: ${note}\n`);
   const input = {
-    ...compareServers(read.servers, read.profile),
+    ...compareServers(read.servers[read.profile] ?? [], read.profile),
     tool,
     madeAt: new Date().toISOString(),
   };
@@ -49,7 +47,7 @@ export async function sideBySide(
   });
 }
 
-/** On the screen the reports stay open, so that `g` judges them anew. */
+/** On the screen what is told by either profile is kept, so that `g` shows the other at once; the reports are not. */
 async function showComparison(
   options: Options,
   files: readonly FromFile[],
@@ -57,23 +55,19 @@ async function showComparison(
   redaction: Redaction | undefined,
   { out, err }: { readonly out: Sink; readonly err: Sink },
 ): Promise<number> {
-  const opened = await openAll(options, files);
-  if (!opened.ok) return usageError(err, opened.lines);
-  const { saved } = opened;
-  if (saved.every(({ doctor }) => doctor.chosen === 0)) return usageError(err, [noCheckChosen(options)]);
-  const profile = options.profile ?? commonProfile(saved.map(({ document }) => document));
-  for (const { doctor } of saved) doctor.setProfile(profile);
+  const read = await readServers(files, options, undefined, { both: true });
+  if (!read.ok) return usageError(err, read.lines);
+  if (!read.chosen) return usageError(err, [noCheckChosen(options)]);
   const doctor = new ComparisonDoctor({
     tool,
-    profile,
-    doctors: saved.map((each) => each.doctor),
-    compare: (by) => compared(saved, by, undefined),
+    profile: read.profile,
+    compare: (profile) => compareServers(read.servers[profile] ?? [], profile),
   });
-  const input = (): ComparisonReport => ({
-    ...compared(saved, doctor.view().profile, redaction),
-    tool,
-    madeAt: new Date().toISOString(),
-  });
+  const input = async (): Promise<ComparisonReport> => {
+    const { compared } = doctor;
+    const told = redaction === undefined ? compared : await redacted(files, options, compared, redaction);
+    return { ...told, tool, madeAt: new Date().toISOString() };
+  };
   const { ownConsole, showScreen } = await import('./full-screen.ts');
   const console = await ownConsole();
   return showScreen({
@@ -86,12 +80,25 @@ async function showComparison(
       copyFolder: tmpdir(),
       systemFolder: () => console?.systemFolder(),
     }),
-    closingText: async (exitCode, look) => plainComparisonEnd({ ...input(), exitCode }, look),
-    write: () => writeReports(targets, input()),
+    closingText: async (exitCode, look) => plainComparisonEnd({ ...(await input()), exitCode }, look),
+    write: async () => writeReports(targets, await input()),
     replacements: () => redaction?.replacements(),
     out,
     err,
   });
+}
+
+/** The same comparison with its names replaced: the reports are read again. */
+async function redacted(
+  files: readonly FromFile[],
+  options: Options,
+  { profile }: ServerComparison,
+  redaction: Redaction,
+): Promise<ServerComparison> {
+  const by = profile === 'ga' ? 'ga' : 'preview-2021';
+  const read = await readServers(files, { ...options, profile: by }, redaction, { both: false });
+  if (!read.ok) throw new Error(read.lines.join(' '));
+  return compareServers(read.servers[by] ?? [], by);
 }
 
 /** Off the screen: lines or one JSON document, then the files. */
@@ -120,35 +127,4 @@ async function namedTwice(paths: readonly string[]): Promise<readonly string[]> 
     if (first === index) return [];
     return [`--from ${clean(path)}: is the same file as ${clean(paths[first] ?? '')}`];
   });
-}
-
-type OpenAll =
-  | { readonly ok: true; readonly saved: readonly Saved[] }
-  | { readonly ok: false; readonly lines: readonly string[] };
-
-/** All faults of all files are told at once. */
-async function openAll(options: Options, files: readonly FromFile[]): Promise<OpenAll> {
-  const saved: Saved[] = [];
-  const lines: string[] = [];
-  for (const file of files) {
-    const opened = await openFile(file, options, undefined);
-    if (opened.ok) saved.push(opened.saved);
-    else if (!opened.none) lines.push(...opened.lines);
-  }
-  return lines.length === 0 ? { ok: true, saved } : { ok: false, lines };
-}
-
-/** Names are collected from all reports before any is replaced: one can tell of another's server. */
-function compared(
-  saved: readonly Saved[],
-  profile: ProfileName | string,
-  redaction: Redaction | undefined,
-): ServerComparison {
-  const plain = saved.map(({ doctor, context }) => reportInput(doctor.view(), context));
-  for (const input of plain) redaction?.apply(input);
-  const reports = saved.map(({ document }, index) => {
-    const input = plain[index];
-    return input === undefined ? [] : [serverReport(document, input, redaction)];
-  });
-  return compareServers(reports.flat(), profile);
 }

@@ -10,14 +10,12 @@ import { sharedValues, sideFinding, sideState } from '../results/side-by-side/si
 import { countByStatus } from '../results/tally.ts';
 import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
-import type { Doctor, DoctorRow, DoctorView } from './view.ts';
+import type { DoctorRow, DoctorView } from './view.ts';
 
 export interface ComparisonOptions {
   readonly tool: { readonly name: string; readonly version: string };
   readonly profile: ProfileName;
-  /** The doctors of the reports: all are told of another profile. */
-  readonly doctors: readonly Doctor[];
-  /** The reports side by side, as the doctors judge them now. */
+  /** The reports side by side, judged by this profile. */
   compare(profile: ProfileName): ServerComparison;
 }
 
@@ -29,13 +27,20 @@ export class ComparisonDoctor extends ReadOnlyDoctor {
   readonly #options: ComparisonOptions;
   readonly #listeners = new Set<() => void>();
   #profile: ProfileName;
+  #compared: ServerComparison;
   #view: DoctorView;
 
   constructor(options: ComparisonOptions) {
     super();
     this.#options = options;
     this.#profile = options.profile;
+    this.#compared = options.compare(this.#profile);
     this.#view = this.#make();
+  }
+
+  /** As it is shown now. */
+  get compared(): ServerComparison {
+    return this.#compared;
   }
 
   view(): DoctorView {
@@ -50,7 +55,7 @@ export class ComparisonDoctor extends ReadOnlyDoctor {
   setProfile(profile: string): void {
     if (profile === this.#profile) return;
     this.#profile = otherProfile(this.#profile);
-    for (const doctor of this.#options.doctors) doctor.setProfile(this.#profile);
+    this.#compared = this.#options.compare(this.#profile);
     this.#view = this.#make();
     for (const listener of [...this.#listeners]) listener();
   }
@@ -59,8 +64,8 @@ export class ComparisonDoctor extends ReadOnlyDoctor {
   protected override refuse(): void {}
 
   #make(): DoctorView {
-    const { tool, compare } = this.#options;
-    const compared = compare(this.#profile);
+    const { tool } = this.#options;
+    const compared = this.#compared;
     const { servers, profile } = compared;
     const ofServers = servers.map((server, index) => serverRow(server, index, profile));
     const ofChecks = compared.rows.map((row) => checkRow(row, compared));

@@ -7,6 +7,7 @@ import { type EngineEvent, Scheduler } from '../engine/scheduler.ts';
 import { describeEnds } from '../results/judge.ts';
 import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
+import { settingsChanges } from '../settings/settings-changes.ts';
 import type { Configuration } from './configuration.ts';
 import { Effects } from './effects.ts';
 import { createLockOut, type LockOut } from './lock-out.ts';
@@ -211,15 +212,25 @@ export class RunSession {
     this.#plan = after;
     this.#scheduler.replan(after);
     for (const { id, otherTarget } of changed)
-      if (otherTarget && entryOf(id).phase === 'idle') this.#forgetFacts(id);
+      if (otherTarget && entryOf(id).phase === 'idle') {
+        const { connector } = after.byId.get(id) ?? {};
+        this.#forgetFacts(id, settingsChanges(before.settings, configuration.settings, connector));
+      }
     return changed.map(({ id }) => id);
   }
 
   /** Facts of another target are not this one's; that it was tried there stays its history. */
-  #forgetFacts(id: string): void {
-    const { attempts } = this.ledger.get(id);
+  #forgetFacts(id: string, changes: string | undefined): void {
+    const { attempts, settingsChanged } = this.ledger.get(id);
     this.ledger.drop(id);
-    if (attempts.length > 0) this.ledger.update(id, { attempts, settingsChangedAt: this.now() });
+    if (attempts.length === 0) return;
+    // Changed twice before it was tried again.
+    const words = [settingsChanged, changes].filter((text) => text !== undefined).join('; ');
+    this.ledger.update(id, {
+      attempts,
+      settingsChangedAt: this.now(),
+      settingsChanged: words === '' ? undefined : words,
+    });
   }
 
   /** Takes over `.ecmarc` as it stands now, or says why it cannot be used; then the one before stays. */

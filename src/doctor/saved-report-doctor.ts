@@ -1,17 +1,17 @@
 import type { EcmaProbe, ProbeEnvironment } from '../clients/environment.ts';
 import { Ledger } from '../engine/ledger.ts';
 import { LiveGates } from '../engine/live-gates.ts';
-import { makePlan, type Plan } from '../engine/plan.ts';
+import type { Plan } from '../engine/plan.ts';
 import type { FailOn } from '../results/exit-code.ts';
-import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
+import type { ReportDocument } from '../results/report-schema.ts';
 import type { Answer } from '../results/row.ts';
 import type { Notice } from '../results/run-results.ts';
 import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Choice } from './options.ts';
-import { choiceMatcher } from './planning.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
-import { asSaved, entryOf } from './saved-probe.ts';
+import { entryOf, missingEntry } from './saved-probe.ts';
+import { answersIn, savedPlan } from './saved-results.ts';
 import type { DoctorView } from './view.ts';
 import { ViewBuilder } from './view-builder.ts';
 
@@ -26,17 +26,6 @@ export interface SavedReportOptions {
   readonly profile?: ProfileName;
   readonly choice: Choice;
   readonly failOn: FailOn;
-}
-
-const missing = {
-  kind: 'as-reported',
-  status: 'skipped',
-  reason: 'not-built',
-  message: 'the saved report does not have it',
-} as const;
-
-function answersIn(probes: readonly ReportProbe[]): ReadonlyMap<string, Answer> {
-  return new Map(probes.flatMap(({ id, answer }) => (answer === undefined ? [] : [[id, answer] as const])));
 }
 
 const nothingToRun =
@@ -62,15 +51,10 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
     this.#options = options;
     const { saved } = options;
     const known = new Map(saved.probes.map((probe) => [probe.id, probe]));
-    const chosen = choiceMatcher(options.choice);
-    const probes = options.probesFor(options.settings).map((probe) => asSaved(probe, known.get(probe.id)));
-    this.#plan = makePlan(probes, (id) => {
-      const probe = known.get(id);
-      return probe !== undefined && probe.reason !== 'not-chosen' && chosen(id);
-    });
+    this.#plan = savedPlan(options.probesFor(options.settings), known, options.choice);
     for (const { id } of this.#plan.probes) {
       const probe = known.get(id);
-      this.#ledger.update(id, probe === undefined ? { outcome: missing } : entryOf(probe));
+      this.#ledger.update(id, probe === undefined ? missingEntry : entryOf(probe));
     }
     const gates = new LiveGates(this.#plan, this.#ledger, () => options.settings);
     this.#views = new ViewBuilder(this.#ledger, gates);

@@ -33,6 +33,8 @@ export interface AttemptRecord {
   readonly message: string;
   /** ISO 8601: settings of this probe changed then, after the try before. */
   readonly settingsChangedAt?: string;
+  /** Which ones, in words. */
+  readonly settingsChanged?: string;
 }
 
 /** What an end means now, in the words of a record. */
@@ -52,6 +54,8 @@ export interface Entry {
   readonly attempts: readonly AttemptRecord[];
   /** ISO 8601: since the last try it is about something else. */
   readonly settingsChangedAt?: string;
+  /** What of the settings changed, in words. */
+  readonly settingsChanged?: string;
   readonly runningSince?: string;
   readonly waitingFor?: string;
   /** Only while it runs. */

@@ -357,12 +357,18 @@ export class Scheduler<S, E> {
     const { gates } = this;
     const uses = (other: string) => gates.current(other);
     const { status, message } = this.#options.describe(probe, outcome, at, uses);
-    const { attempts: before, settingsChangedAt } = ledger.get(id);
+    const { attempts: before, settingsChangedAt, settingsChanged } = ledger.get(id);
     const attempts = [
       ...before,
-      { startedAt: attempt.startedAt, durationMs, status, message, ...defined({ settingsChangedAt }) },
+      {
+        startedAt: attempt.startedAt,
+        durationMs,
+        status,
+        message,
+        ...defined({ settingsChangedAt, settingsChanged }),
+      },
     ];
-    ledger.update(id, { attempts, settingsChangedAt: undefined });
+    ledger.update(id, { attempts, settingsChangedAt: undefined, settingsChanged: undefined });
     // Who hears of it sees at once what it blocked, and whether the run is over.
     this.#turn(false);
     this.#emit({ type: 'attempt-finished', at, id, attempt: attempts.length, status, message, durationMs });

@@ -9,6 +9,7 @@ import type { Attested, NotRun, Probe, UserPrompt } from '../engine/probe.ts';
 import type { Profile, SkipReason, Status } from '../engine/status.ts';
 import { decides } from '../engine/status.ts';
 import { cleanRemedy, type JudgedOutcome, judgeOutcome, severityOf } from './judge.ts';
+import { keepsFromReady } from './readiness.ts';
 import type { Answer, Row } from './row.ts';
 import { savedOutcome } from './saved-outcome.ts';
 
@@ -33,12 +34,27 @@ export interface Assessment<S, E> {
  * same rows, with no I/O; so a profile can be changed, and a saved report judged again, at once.
  */
 export function assess<S, E>(input: Assessment<S, E>): readonly Row[] {
-  const gates = gatesOf(input.plan, input.entryOf, input.settings);
+  return input.plan.probes.map(rowMaker(gatesOf(input.plan, input.entryOf, input.settings), input));
+}
+
+/** Ready under this profile? Only rows that decide are judged, up to the first that keeps it from being so. */
+export function isReadyWith<S, E>(gates: ReadonlyMap<string, Gate>, input: Assessment<S, E>): boolean {
+  const row = rowMaker(gates, input);
+  return !input.plan.probes.some(
+    (probe) => decides(severityOf(probe.levels[input.profile])) && keepsFromReady(row(probe)),
+  );
+}
+
+/** The same, probe by probe, by gates that are known already: they do not depend on the profile. */
+export function rowMaker<S, E>(
+  gates: ReadonlyMap<string, Gate>,
+  input: Assessment<S, E>,
+): (probe: Probe<S, E>) => Row {
   const facts = currentFacts(gates, input.entryOf);
-  return input.plan.probes.map((probe) => {
+  return (probe) => {
     const entry = input.entryOf(probe.id);
     return rowOf(probe, entry, gates.get(probe.id) ?? { kind: 'open' }, facts, input);
-  });
+  };
 }
 
 interface State extends JudgedOutcome {

@@ -71,9 +71,24 @@ function thingsToDo(rows: readonly Row[], causes: readonly JointCause[]): readon
     for (const row of freed) claimed.add(row.id);
     things.push(thingOf(root, freed, cause));
   };
-  for (const cause of causes) add(cause.probes, byId.has(cause.id) ? undefined : cause);
-  for (const row of rows) if (isProblem(row) || waiting.has(row.id)) add([row.id]);
+  const alike = Map.groupBy(rows.filter(isProblem), sameFault);
+  const withKin = (ids: readonly string[]): readonly string[] =>
+    ids.flatMap((id) => {
+      const row = byId.get(id);
+      return row === undefined ? [] : [id, ...(alike.get(sameFault(row)) ?? []).map((one) => one.id)];
+    });
+  for (const cause of causes)
+    if (byId.has(cause.id)) add(withKin(cause.probes.slice(0, 1)).concat(cause.probes));
+    else add(cause.probes, cause);
+  for (const row of rows) if (isProblem(row) || waiting.has(row.id)) add(withKin([row.id]));
   return things;
+}
+
+/** What several rows of one connector, or of the server, say in the same words and mend by the same first step, is one thing. */
+function sameFault({ id, connector, message, remedy }: Row): string {
+  const [first] = remedy?.steps ?? [];
+  // Nobody says what would mend it: rows that only sound alike stay apart.
+  return JSON.stringify(first === undefined ? [id] : [connector, message, first.text, first.command]);
 }
 
 /** A row that waits for another one: mended with it. */

@@ -60,7 +60,13 @@ const attempt = z.object({
   durationMs: milliseconds,
   status,
   message: z.string(),
-  settingsChangedAt: time.optional().describe('settings of this probe changed then, after the try before'),
+  settingsChangedAt: time
+    .exactOptional()
+    .describe('settings of this probe changed then, after the try before'),
+  settingsChanged: z
+    .string()
+    .exactOptional()
+    .describe('which ones: values of addresses and switches, of all others the name'),
 });
 
 export const probeSchema = z.object({

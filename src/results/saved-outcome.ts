@@ -43,12 +43,12 @@ export function savedOutcome(outcome: Outcome | undefined): SavedOutcome | undef
  * too, or said as the report says it. An old report has no `outcome`: then its own words stand as they are, since no
  * message is ever read back.
  */
-export function outcomeOf(probe: ReportProbe): Outcome | undefined {
+export function outcomeOf(probe: ReportProbe): Outcome {
   if (probe.facts !== null) return { kind: 'facts', facts: probe.facts };
   const { status, message } = probe.judged ?? probe;
   switch (status) {
     case 'blocked':
-      return undefined;
+      return notLookedAt;
     case 'skipped':
       return { kind: 'as-reported', status, reason: probe.reason ?? 'not-configured', message };
     case 'pending':
@@ -70,4 +70,11 @@ export function outcomeOf(probe: ReportProbe): Outcome | undefined {
   }
 }
 
+/** Where this version's rules block it no more, it stands for itself: of a saved report nothing waits for its turn. */
+const notLookedAt: Outcome = {
+  kind: 'as-reported',
+  status: 'skipped',
+  reason: 'not-built',
+  message: 'was not looked at in the saved run',
+};
 const unfinished: Outcome = { kind: 'cancelled', why: 'was not finished when the report was saved' };

@@ -36,6 +36,10 @@ describe('a retry reads .ecmarc again', () => {
     const tries = bench.row('tenant.exists').attempts;
     expect(tries.map(({ status }) => status)).toEqual(['fail', 'pass']);
     expect(tries.map(({ settingsChangedAt }) => settingsChangedAt !== undefined)).toEqual([false, true]);
+    expect(tries.map(({ settingsChanged }) => settingsChanged)).toEqual([
+      undefined,
+      'id, was bad.example, now good.example',
+    ]);
   });
 
   test('of another row: what the change is about is looked at anew, its old facts forgotten, its tries kept', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EcmaProbe, ProbeContext } from '../../src/clients/environment.ts';
 import { SavedReportDoctor, type SavedReportOptions } from '../../src/doctor/saved-report-doctor.ts';
+import { savedResults } from '../../src/doctor/saved-results.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { reportInput } from '../../src/report/input.ts';
 import { readReport } from '../../src/report/read.ts';
@@ -38,7 +39,7 @@ function openedDocument(
 ) {
   const parsed = settingsFromReport(document.settings, 'saved.json');
   if (!parsed.ok) throw new Error('settings');
-  return new SavedReportDoctor({
+  const options: SavedReportOptions = {
     tool: { name: 'ecma-doctor', version: 'test' },
     saved: document,
     settings: parsed.settings,
@@ -47,7 +48,24 @@ function openedDocument(
     choice: { only: [], skip: [] },
     failOn: 'fail',
     ...more,
-  });
+  };
+  expectSameResults(options);
+  return new SavedReportDoctor(options);
+}
+
+/** What a fleet's comparison reads of the report is what the report's own doctor shows, by either profile, again and again. */
+function expectSameResults(options: SavedReportOptions): void {
+  const probes = options.probesFor(options.settings);
+  for (const profile of ['preview-2021', 'ga', 'preview-2021'] as const) {
+    const doctor = new SavedReportDoctor({ ...options, profile });
+    const judged = savedResults({ ...options, probes });
+    const results = judged.results(profile);
+    const { rows, ...view } = doctor.view();
+    expect(judged.chosen).toBe(doctor.chosen);
+    const { rows: own, ...told } = results;
+    expect(view).toMatchObject(told);
+    expect(own).toEqual(rows.map(({ otherVerdict: _other, watched: _watched, open: _open, ...row }) => row));
+  }
 }
 
 /** What a person reads of the rows, and what follows from them. */
@@ -273,6 +291,25 @@ describe('a saved report', () => {
     const bench = await (await site.doctor(make)).run();
     expect(bench.status('ldap.bind@D')).toBe('skipped: not-configured');
     expect(shown(opened(bench, make).view())).toEqual(shown(bench.doctor.view()));
+  });
+
+  test('of rows that nothing blocks any more says that they were not looked at; nothing waits there', async () => {
+    site.write('{}');
+    const make = (needs: readonly string[]) => (): readonly EcmaProbe[] => [
+      ecma('server.os', { collect: async () => useless, judge: says('fail', 'no') }),
+      ecma('sql.driver@D', { needs }),
+      ecma('sql.dsn@D', { needs: ['sql.driver@D'] }),
+    ];
+    const bench = await (await site.doctor(make(['server.os']))).run();
+    expect(bench.status('sql.driver@D')).toBe('blocked');
+    const view = opened(bench, make([])).view();
+    expect(view.rows.map(({ status, message }) => `${status}: ${message}`)).toEqual([
+      'fail: no',
+      'skipped: was not looked at in the saved run',
+      'blocked: needs: Title of sql.driver@D',
+    ]);
+    expect(view).toMatchObject({ ready: false, exitCode: 1 });
+    expect(view.counts).toMatchObject({ pending: 0, running: 0 });
   });
 
   test('can be cut down by --only, and what this version has more is not chosen', async () => {

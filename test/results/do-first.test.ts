@@ -117,6 +117,77 @@ test('a root that was waived or of no use still frees what waits for it; nothing
   ]);
 });
 
+describe('rows of the server, or of one connector, that say the same', () => {
+  const unset = (id: string, more: Partial<Row> = {}): Row =>
+    row(id, 'skipped', {
+      reason: 'not-configured',
+      message: 'no tenant.id in .ecmarc',
+      remedy: { why: 'so', steps: [{ text: 'Add to .ecmarc', command: 'tenant: { id: x }' }], links: [] },
+      ...more,
+    });
+
+  test('are one thing, with what waits for each of them', () => {
+    const rows = [
+      unset('tenant.exists'),
+      unset('tenant.licence', {
+        remedy: {
+          why: 'so',
+          steps: [
+            { text: 'Add to .ecmarc', command: 'tenant: { id: x }' },
+            { text: 'Or answer it yourself' },
+          ],
+          links: [],
+        },
+      }),
+      row('tenant.type', 'blocked', { blockedBy: 'tenant.licence' }),
+      unset('tenant.country', { level: 'recommended' }),
+    ];
+    expect(doFirst(rows, [])).toMatchObject([
+      {
+        order: 1,
+        probe: 'tenant.exists',
+        text: 'no tenant.id in .ecmarc',
+        frees: 4,
+        rows: ['tenant.exists', 'tenant.licence', 'tenant.type', 'tenant.country'],
+        recommended: false,
+      },
+    ]);
+  });
+
+  test('also where a cause names one of them', () => {
+    const rows = [
+      row('server.clock', 'unknown', { message: 'not allowed to look', fixes: 'server' }),
+      row('server.ntlm', 'unknown', { message: 'not allowed to look', fixes: 'server' }),
+      row('host.port', 'blocked', { blockedBy: 'server.ntlm' }),
+    ];
+    const causes = [{ id: 'server.ntlm', text: 'NTLM: not allowed', probes: ['server.ntlm', 'host.port'] }];
+    expect(doFirst(rows, causes).map(({ probe, frees }) => [probe, frees])).toEqual([['server.ntlm', 3]]);
+  });
+
+  test.each<readonly [string, Partial<Row> & { readonly fixes?: Owner }]>([
+    ['of two connectors', { connector: 'B' }],
+    ['with another finding', { message: 'refused by b:389' }],
+    ['mended by another step', { remedy: { why: 'so', steps: [{ text: 'do else' }], links: [] } }],
+  ])('but not %s', (_, more) => {
+    const one = row('ldap.reach@A', 'fail', { message: 'refused by a:389', fixes: 'directory' });
+    expect(doFirst([one, { ...one, id: 'ldap.tls@A', ...more }], [])).toHaveLength(2);
+  });
+
+  test('nor where nobody says what mends them', () => {
+    const one = row('ldap.reach@A', 'fail', { message: 'odd' });
+    expect(doFirst([one, { ...one, id: 'ldap.tls@A' }], [])).toHaveLength(2);
+  });
+
+  test('no two lines of the list are the same then, whatever says so', () => {
+    const rows = ['a', 'b', 'c'].flatMap((name) => [
+      unset(`tenant.${name}`),
+      unset(`sql.${name}@HR`, { connector: 'HR', message: 'no database.user' }),
+    ]);
+    const lines = doFirst(rows, []).map(({ connector, text }) => `${connector} ${text}`);
+    expect(new Set(lines).size).toBe(lines.length);
+  });
+});
+
 test.each([
   ['nothing said by ldap-apac.contoso.example:389', 'nothing said by ldap-apac:389'],
   ['refused by 10.20.30.40:1433', 'refused by 10.20.30.40:1433'],

@@ -114,6 +114,49 @@ describe('the page of a row', () => {
     expect(terminal.text()).toMatch(/^ {11}2 {2}Press r$/m);
   });
 
+  it('of a row that is the cause of others says its finding once', async () => {
+    const root = {
+      id: 'server.os',
+      title: 'Windows Server',
+      status: 'fail',
+      message: 'Linux, not Windows',
+    } as const;
+    const rows = [
+      root,
+      { id: 'server.dotnet', title: 'Framework', status: 'blocked', blockedBy: root.id } as const,
+    ];
+    const causes = [
+      { id: root.id, text: `${root.title}: ${root.message}`, probes: rows.map(({ id }) => id) },
+    ];
+    const { terminal } = await showScreen({ rows, causes, lines: 40 });
+    await terminal.waitFor('DO FIRST');
+    terminal.type(keys.enter);
+    await terminal.waitFor('Found');
+    expect(terminal.text().match(/Linux, not Windows/g)).toHaveLength(terminal.text().match(/At GA/) ? 2 : 1);
+    expect(terminal.text()).not.toContain('Cause');
+  });
+
+  it('of a saved report tells no key to press, in the list, on the page and on the order of what to do first', async () => {
+    const steps = [
+      { text: 'Press r: .ecmarc is read again', screen: true as const },
+      { text: 'Ask for the port', owner: 'network' as const },
+    ];
+    const rows = [{ ...long, remedy: { ...long.remedy, steps } }];
+    for (const readOnly of [false, true]) {
+      const { terminal, close } = await showScreen({ rows, readOnly, lines: 40 });
+      await terminal.waitFor(readOnly ? /Fix +Ask for the port/ : /Fix +Press r/);
+      terminal.type(keys.enter);
+      await terminal.waitFor('Why');
+      expect(terminal.text().includes('Press r')).toBe(!readOnly);
+      terminal.type(keys.escape);
+      await terminal.waitFor('DO FIRST');
+      terminal.type('d');
+      await terminal.waitFor('NETWORK ADMINISTRATOR');
+      expect(terminal.text().includes('Press r')).toBe(!readOnly);
+      await close();
+    }
+  });
+
   it('says between two tries that settings changed', async () => {
     const [first, second] = [
       { startedAt: '2026-11-24T07:41:03.000Z', durationMs: 12, status: 'fail' as const, message: 'refused' },
@@ -132,6 +175,21 @@ describe('the page of a row', () => {
         .slice(y, y + 3)
         .map((line) => line.trim().replaceAll(time, 'T')),
     ).toEqual(['Tries     T FAIL: refused (12 ms)', 'T settings changed', 'T FAIL: refused (14 ms)']);
+  });
+
+  it('and which, where that is known', async () => {
+    const one = {
+      startedAt: '2026-11-24T07:41:03.000Z',
+      durationMs: 12,
+      status: 'fail',
+      message: 'refused',
+    } as const;
+    const settingsChanged = 'port, was 14330, now 1433; password';
+    const attempts = [one, { ...one, settingsChangedAt: '2026-11-24T07:49:40.000Z', settingsChanged }];
+    const { terminal } = await showScreen({ rows: [{ ...long, attempts }], lines: 50 });
+    await terminal.waitFor('DO FIRST');
+    terminal.type(keys.enter);
+    await terminal.waitFor(/^ +\d\d:\d\d:\d\d settings changed: port, was 14330, now 1433; password$/m);
   });
 
   it('goes to a row that waits for it, and back', async () => {

@@ -32,7 +32,6 @@ export function serversOf(count: number): ComparisonDoctor {
   return new ComparisonDoctor({
     tool: { name: 'ecma-doctor', version: '0.1.0' },
     profile: 'preview-2021',
-    doctors: [],
     compare: (profile: ProfileName) => compareServers(reports, profile),
   });
 }
