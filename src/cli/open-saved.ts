@@ -3,6 +3,7 @@ import type { Json } from '../base/json.ts';
 import type { EcmaProbe } from '../clients/environment.ts';
 import { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
 import { probesFor } from '../probes/index.ts';
+import { checkSavedFacts, wrongFactsAt } from '../probes/saved-facts.ts';
 import type { ReportContext } from '../report/input.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
 import type { ProfileName } from '../settings/profiles.ts';
@@ -46,12 +47,14 @@ export function openSaved(
   const made = madeFrom(document.settings, path);
   if (!made.ok) return made;
   const { settings, probes } = made;
+  checkSavedFacts();
   const doctor = new SavedReportDoctor({
     tool,
     saved: document,
     settings,
     path,
     probesFor: () => probes,
+    wrongFactsAt,
     ...defined({ profile }),
     choice: { only, skip },
     failOn,

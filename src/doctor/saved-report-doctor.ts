@@ -1,4 +1,5 @@
 import type { EcmaProbe, ProbeEnvironment } from '../clients/environment.ts';
+import type { Facts } from '../engine/facts.ts';
 import { Ledger } from '../engine/ledger.ts';
 import { LiveGates } from '../engine/live-gates.ts';
 import { makePlan, type Plan } from '../engine/plan.ts';
@@ -11,7 +12,7 @@ import type { Settings } from '../settings/schema.ts';
 import type { Choice } from './options.ts';
 import { choiceMatcher } from './planning.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
-import { asSaved, entryOf } from './saved-probe.ts';
+import { asSaved, entryOf, type WrongFactsAt } from './saved-probe.ts';
 import type { DoctorView } from './view.ts';
 import { ViewBuilder } from './view-builder.ts';
 
@@ -23,6 +24,7 @@ export interface SavedReportOptions {
   /** The saved file: where its answers are said to stand. */
   readonly path: string;
   readonly probesFor: (settings: Settings) => readonly EcmaProbe[];
+  readonly wrongFactsAt: WrongFactsAt;
   readonly profile?: ProfileName;
   readonly choice: Choice;
   readonly failOn: FailOn;
@@ -68,9 +70,13 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
       const probe = known.get(id);
       return probe !== undefined && probe.reason !== 'not-chosen' && chosen(id);
     });
-    for (const { id } of this.#plan.probes) {
-      const probe = known.get(id);
-      this.#ledger.update(id, probe === undefined ? { outcome: missing } : entryOf(probe));
+    for (const probe of this.#plan.probes) {
+      const reported = known.get(probe.id);
+      const wrongAt = (facts: Facts) => options.wrongFactsAt(probe, facts);
+      this.#ledger.update(
+        probe.id,
+        reported === undefined ? { outcome: missing } : entryOf(reported, wrongAt),
+      );
     }
     const gates = new LiveGates(this.#plan, this.#ledger, () => options.settings);
     this.#views = new ViewBuilder(this.#ledger, gates);
