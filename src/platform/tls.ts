@@ -52,12 +52,14 @@ export async function secure(
           ? trusted.context
           : trusted.contextWith({ ...(schannel === undefined ? {} : asPermissive), ...own }, between);
   const identity = schannel === undefined ? checkServerIdentity : schannelIdentity;
-  const shaken = await handshake(under, { host, alpn: peer.alpn, identity }, context, signal);
+  const read = (socket: TLSSocket): Read => ({
+    seen: look(socket, trusted, peer.revocation === true),
+    whyNot: socket.authorized ? undefined : whyNot(socket, host, identity),
+  });
+  const shaken = await handshake(under, { host, alpn: peer.alpn, identity }, context, signal, read);
   if ('problem' in shaken) return { ok: false, problem: shaken.problem, ms: ms() };
-  const { socket } = shaken;
-  const seen = look(socket, trusted, peer.revocation === true);
-  if (socket.authorized) return { ok: true, socket, ...seen, ms: ms() };
-  const problem = whyNot(socket, host, identity);
+  const { socket, seen, whyNot: problem } = shaken;
+  if (problem === undefined) return { ok: true, socket, ...seen, ms: ms() };
   try {
     await peer.anonymously?.(socket);
   } finally {
@@ -89,6 +91,12 @@ function ownCertificate({ bytes, password }: ClientCertificate): SecureContextOp
 
 type Identity = typeof checkServerIdentity;
 
+/** What a handshake showed, and why it is not trusted, where it is not. */
+interface Read {
+  readonly seen: Secured;
+  readonly whyNot: Problem | undefined;
+}
+
 function handshake(
   under: Socket,
   {
@@ -98,7 +106,8 @@ function handshake(
   }: { readonly host: string; readonly alpn: readonly string[] | undefined; readonly identity: Identity },
   secureContext: SecureContext,
   signal: AbortSignal,
-): Promise<{ readonly socket: TLSSocket } | { readonly problem: Problem }> {
+  look: (socket: TLSSocket) => Read,
+): Promise<({ readonly socket: TLSSocket } & Read) | { readonly problem: Problem }> {
   if (hasEnded(under)) {
     under.destroy();
     return Promise.resolve({ problem: closeProblem(under) });
@@ -122,14 +131,18 @@ function handshake(
   return abortable(
     signal,
     (done) => {
+      let shaken = false;
       socket.once('secureConnect', () => {
-        socket.once('close', () => under.destroy());
+        shaken = true;
+        const read = look(socket);
         closeOnAbort(signal, socket);
-        done({ socket });
+        // OpenSSL is still at work under this event: who destroys both sockets now has Node free it there, and the
+        // process ends with a segmentation fault. So nobody hears of it before the next turn of the loop.
+        setImmediate(() => done({ socket, ...read }));
       });
       socket.once('close', () => {
         under.destroy();
-        done({ problem: closeProblem(socket) });
+        if (!shaken) done({ problem: closeProblem(socket) });
       });
       under.once('close', () => socket.destroy());
     },
