@@ -4,6 +4,7 @@ import type { EcmaProbe } from '../clients/environment.ts';
 import { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
 import { type SavedResults, savedResults } from '../doctor/saved-results.ts';
 import { probesFor } from '../probes/index.ts';
+import { checkSavedFacts, wrongFactsAt } from '../probes/saved-facts.ts';
 import type { ReportContext } from '../report/input.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
 import type { ProfileName } from '../settings/profiles.ts';
@@ -51,12 +52,14 @@ export function judgeSaved(
   const made = madeFrom(document.settings, path);
   if (!made.ok) return made;
   const { settings, probes } = made;
+  checkSavedFacts();
   const judged = savedResults({
     tool,
     saved: document,
     settings,
     probes,
     path,
+    wrongFactsAt,
     choice: { only, skip },
     failOn,
   });
@@ -73,12 +76,14 @@ export function openSaved(
   const made = madeFrom(document.settings, path);
   if (!made.ok) return made;
   const { settings, probes } = made;
+  checkSavedFacts();
   const doctor = new SavedReportDoctor({
     tool,
     saved: document,
     settings,
     path,
     probesFor: () => probes,
+    wrongFactsAt,
     ...defined({ profile }),
     choice: { only, skip },
     failOn,

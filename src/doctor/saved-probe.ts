@@ -1,6 +1,7 @@
 import { defined } from '../base/defined.ts';
 import type { EcmaProbe } from '../clients/environment.ts';
-import type { Entry } from '../engine/ledger.ts';
+import type { Facts } from '../engine/facts.ts';
+import type { Entry, Outcome } from '../engine/ledger.ts';
 import type { ReportProbe } from '../results/report-schema.ts';
 import { outcomeOf } from '../results/saved-outcome.ts';
 
@@ -44,7 +45,7 @@ function madeAnew(probe: EcmaProbe, saved: ReportProbe): EcmaProbe {
 }
 
 /** Of a probe that the saved report does not have. */
-export const missingEntry: Entry = {
+const missingEntry: Entry = {
   phase: 'idle',
   attempts: [],
   outcome: {
@@ -55,17 +56,43 @@ export const missingEntry: Entry = {
   },
 };
 
+/** Where saved facts of a probe are not what it keeps (`reached.steps.0.ms`); undefined where they are. */
+export type WrongFactsAt = (probe: EcmaProbe, facts: Facts) => string | undefined;
+
+/** The ledger entry of this probe; `saved` is undefined where the report does not have it. */
+export function entryOrMissing(
+  probe: EcmaProbe,
+  saved: ReportProbe | undefined,
+  wrongFactsAt: WrongFactsAt,
+): Entry {
+  return saved === undefined ? missingEntry : entryOf(saved, (facts) => wrongFactsAt(probe, facts));
+}
+
 /** The ledger entry that a saved probe comes from: facts are judged again, all else keeps its outcome. */
-export function entryOf(probe: ReportProbe): Entry {
+export function entryOf(probe: ReportProbe, wrongAt: (facts: Facts) => string | undefined): Entry {
   const { attempts, durationMs } = probe;
   return {
     phase: 'idle',
     attempts,
     ...defined({
-      outcome: outcomeOf(probe),
+      outcome: readable(probe, outcomeOf(probe), wrongAt),
       observedAt: probe.observedAt ?? undefined,
       // A report says 0 where there was no attempt.
       durationMs: attempts.length === 0 ? undefined : durationMs,
     }),
   };
+}
+
+/** Facts that no run of this program keeps are not judged (decisions: Saved facts): nobody knows what they would mean. */
+function readable(
+  { id, observedAt }: ReportProbe,
+  outcome: Outcome | undefined,
+  wrongAt: (facts: Facts) => string | undefined,
+): Outcome | undefined {
+  if (outcome?.kind !== 'facts') return outcome;
+  const dated = observedAt !== null && !Number.isNaN(Date.parse(observedAt));
+  const wrong = dated ? wrongAt(outcome.facts) : 'observedAt';
+  if (wrong === undefined) return outcome;
+  const message = `this report's facts of ${id} cannot be read (${wrong.slice(0, 100)})`;
+  return { kind: 'as-reported', status: 'unknown', message };
 }

@@ -10,7 +10,7 @@ import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Choice } from './options.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
-import { entryOf, missingEntry } from './saved-probe.ts';
+import { entryOrMissing, type WrongFactsAt } from './saved-probe.ts';
 import { answersIn, savedPlan } from './saved-results.ts';
 import type { DoctorView } from './view.ts';
 import { ViewBuilder } from './view-builder.ts';
@@ -23,6 +23,7 @@ export interface SavedReportOptions {
   /** The saved file: where its answers are said to stand. */
   readonly path: string;
   readonly probesFor: (settings: Settings) => readonly EcmaProbe[];
+  readonly wrongFactsAt: WrongFactsAt;
   readonly profile?: ProfileName;
   readonly choice: Choice;
   readonly failOn: FailOn;
@@ -52,9 +53,8 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
     const { saved } = options;
     const known = new Map(saved.probes.map((probe) => [probe.id, probe]));
     this.#plan = savedPlan(options.probesFor(options.settings), known, options.choice);
-    for (const { id } of this.#plan.probes) {
-      const probe = known.get(id);
-      this.#ledger.update(id, probe === undefined ? missingEntry : entryOf(probe));
+    for (const probe of this.#plan.probes) {
+      this.#ledger.update(probe.id, entryOrMissing(probe, known.get(probe.id), options.wrongFactsAt));
     }
     const gates = new LiveGates(this.#plan, this.#ledger, () => options.settings);
     this.#views = new ViewBuilder(this.#ledger, gates);

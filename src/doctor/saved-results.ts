@@ -16,7 +16,7 @@ import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';
 import type { Choice } from './options.ts';
 import { choiceMatcher, type EcmaPlan } from './planning.ts';
-import { asSaved, entryOf, missingEntry } from './saved-probe.ts';
+import { asSaved, entryOrMissing, type WrongFactsAt } from './saved-probe.ts';
 
 export interface SavedReport {
   readonly tool: { readonly name: string; readonly version: string };
@@ -28,6 +28,7 @@ export interface SavedReport {
   readonly path: string;
   readonly choice: Choice;
   readonly failOn: FailOn;
+  readonly wrongFactsAt: WrongFactsAt;
 }
 
 /** A saved report, judged again. */
@@ -45,7 +46,7 @@ export function savedResults(report: SavedReport): SavedResults {
   const { saved, settings, path } = report;
   const known = new Map(saved.probes.map((probe) => [probe.id, probe]));
   const plan = savedPlan(report.probes, known, report.choice);
-  const entries = new Map(plan.probes.map(({ id }) => [id, entryOrMissing(known.get(id))]));
+  const entries = new Map(plan.probes.map((probe) => [probe.id, entryOrMissing(probe, known.get(probe.id), report.wrongFactsAt)]));
   const of = (id: string) => entries.get(id) ?? emptyEntry;
   const gates = gatesOf(plan, of, settings);
   const answers = answersIn(saved.probes);
@@ -148,10 +149,6 @@ function wordsOf(gate: Shut): string {
 /** Answers and waivers as they stand in the report: by whom and when. Those given on the screen stand in no settings. */
 export function answersIn(probes: readonly ReportProbe[]): ReadonlyMap<string, Answer> {
   return new Map(probes.flatMap(({ id, answer }) => (answer === undefined ? [] : [[id, answer] as const])));
-}
-
-function entryOrMissing(probe: ReportProbe | undefined) {
-  return probe === undefined ? missingEntry : entryOf(probe);
 }
 
 let last:

@@ -18,12 +18,17 @@ export interface FactsToken<F extends Facts = Facts> {
   readonly id: string;
   /** Is there such a probe for each connector? Then a reader gives the one of its own connector. */
   readonly perConnector: boolean;
-  /** Never there: it only carries the type. */
-  readonly facts?: F;
+  /** The name of their schema; without it, nothing is known of their shape. */
+  readonly schema?: string;
+  /** Are these facts what the probe keeps? Those of a file may be anything. */
+  is(facts: Facts): facts is F;
 }
 
 /** The id that a token's probe has for this connector: `ldap.bind@Directory`. */
-export function idFor({ id, perConnector }: FactsToken, connector: string | undefined): string {
+export function idFor(
+  { id, perConnector }: Pick<FactsToken, 'id' | 'perConnector'>,
+  connector: string | undefined,
+): string {
   return perConnector && connector !== undefined ? `${id}@${connector}` : id;
 }
 
@@ -38,7 +43,9 @@ export type FactsById = (id: string) => Facts | undefined;
 /** A reader for the probes of this connector, or of the server. */
 export function readerFor(connector: string | undefined, lookUp: FactsById): FactsReader {
   return {
-    // The one cast of facts: what stands under an id was made by the probe that the token names.
-    of: <F extends Facts>(token: FactsToken<F>, of = connector) => lookUp(idFor(token, of)) as F | undefined,
+    of(token, of = connector) {
+      const facts = lookUp(idFor(token, of));
+      return facts !== undefined && token.is(facts) ? facts : undefined;
+    },
   };
 }

@@ -148,6 +148,8 @@ export interface Probe<S, E, F extends Facts = Facts> {
   readonly lane?: string;
   /** Key of the connection that it leases. */
   readonly share?: string;
+  /** The name of its facts' schema, by which those of a file are looked at. */
+  readonly schema?: string;
   /** The settings it depends on, as text without secrets: when it changes, old facts are of something else. */
   readonly fingerprint?: string;
   /** Secrets of the settings that it sends to a peer, and what a person is asked for where one is to be typed. */

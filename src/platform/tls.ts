@@ -59,14 +59,18 @@ export async function secure(
           ? trusted.context
           : trusted.contextWith({ ...(schannel === undefined ? {} : asPermissive), ...own }, between);
   const identity = schannel === undefined ? checkServerIdentity : schannelIdentity;
-  const shaken = await handshake(under, { host, alpn: peer.alpn, identity }, context, signal);
+  const read = (socket: TLSSocket): Read => {
+    const banned = socket.authorized ? distrustedIn(socket.getPeerCertificate(true), trusted) : undefined;
+    const authorized = socket.authorized && banned === undefined;
+    return {
+      seen: look(socket, trusted, { lists: peer.revocation === true, authorized }),
+      whyNot: authorized ? undefined : (banned ?? whyNot(socket, host, identity)),
+    };
+  };
+  const shaken = await handshake(under, { host, alpn: peer.alpn, identity }, context, signal, read);
   if ('problem' in shaken) return { ok: false, problem: shaken.problem, ms: ms() };
-  const { socket } = shaken;
-  const banned = socket.authorized ? distrustedIn(socket.getPeerCertificate(true), trusted) : undefined;
-  const authorized = socket.authorized && banned === undefined;
-  const seen = look(socket, trusted, { lists: peer.revocation === true, authorized });
-  if (authorized) return { ok: true, socket, ...seen, ms: ms() };
-  const problem = banned ?? whyNot(socket, host, identity);
+  const { socket, seen, whyNot: problem } = shaken;
+  if (problem === undefined) return { ok: true, socket, ...seen, ms: ms() };
   try {
     await peer.anonymously?.(socket);
   } finally {
@@ -98,6 +102,12 @@ function ownCertificate({ bytes, password }: ClientCertificate): SecureContextOp
 
 type Identity = typeof checkServerIdentity;
 
+/** What a handshake showed, and why it is not trusted, where it is not. */
+interface Read {
+  readonly seen: Secured;
+  readonly whyNot: Problem | undefined;
+}
+
 function handshake(
   under: Socket,
   {
@@ -107,7 +117,8 @@ function handshake(
   }: { readonly host: string; readonly alpn: readonly string[] | undefined; readonly identity: Identity },
   secureContext: SecureContext,
   signal: AbortSignal,
-): Promise<{ readonly socket: TLSSocket } | { readonly problem: Problem }> {
+  look: (socket: TLSSocket) => Read,
+): Promise<({ readonly socket: TLSSocket } & Read) | { readonly problem: Problem }> {
   if (hasEnded(under)) {
     under.destroy();
     return Promise.resolve({ problem: closeProblem(under) });
@@ -131,14 +142,18 @@ function handshake(
   return abortable(
     signal,
     (done) => {
+      let shaken = false;
       socket.once('secureConnect', () => {
-        socket.once('close', () => under.destroy());
+        shaken = true;
+        const read = look(socket);
         closeOnAbort(signal, socket);
-        done({ socket });
+        // OpenSSL is still at work under this event: who destroys both sockets now has Node free it there, and the
+        // process ends with a segmentation fault. So nobody hears of it before the next turn of the loop.
+        setImmediate(() => done({ socket, ...read }));
       });
       socket.once('close', () => {
         under.destroy();
-        done({ problem: closeProblem(socket) });
+        if (!shaken) done({ problem: closeProblem(socket) });
       });
       under.once('close', () => socket.destroy());
     },

@@ -149,6 +149,7 @@ function makeProbe<F extends Facts>(
     uses: used.flatMap((use) => idsFor(use, name, scope)),
     deadlineMs: (typeof seconds === 'number' ? seconds : seconds(scope)) * 1000,
     ...defined({
+      schema: token.schema,
       lane: description.lane?.(scope),
       share: description.share?.(scope),
       fingerprint: about === undefined ? undefined : JSON.stringify(about),

@@ -62,6 +62,7 @@ export function outcomeOf(probe: ReportProbe): Outcome {
   switch (status) {
     case 'crashed':
     case 'timed-out':
+    case 'unknown':
       return { kind: 'as-reported', status, message };
     case 'cancelled':
       return { kind: 'cancelled', why: message };

@@ -45,6 +45,7 @@ function openedDocument(
     settings: parsed.settings,
     path: 'saved.json',
     probesFor,
+    wrongFactsAt: () => undefined,
     choice: { only: [], skip: [] },
     failOn: 'fail',
     ...more,
@@ -249,6 +250,41 @@ describe('a saved report', () => {
         'ldap.a@D': 'timed-out: in other words',
       });
     });
+  });
+
+  test('whose facts no run keeps judges none of them, and lets nothing through that rests on them', async () => {
+    site.write('{}');
+    const make = () => [
+      ecma('server.os', { judge: says('pass', 'good') }),
+      ecma('server.memory', { needs: ['server.os'], judge: says('pass', 'good') }),
+      ecma('server.clock', { judge: says('pass', 'good') }),
+      ecma('server.domain', { judge: says('pass', 'good') }),
+    ];
+    const bench = await (await site.doctor(make)).run();
+    const saved = documentOf(bench);
+    const probes = saved.probes.map((probe) =>
+      probe.id === 'server.clock' ? { ...probe, observedAt: 'yesterday' } : probe,
+    );
+    const document = { ...saved, probes };
+    const wrongFactsAt = ({ id }: EcmaProbe) => (id === 'server.os' ? 'roles.0' : undefined);
+    const doctor = openedDocument(document, make, { wrongFactsAt });
+    const rows = (view: DoctorView) => view.rows.map(({ status, message }) => `${status}: ${message}`);
+    const said = [
+      "unknown: this report's facts of server.os cannot be read (roles.0)",
+      'blocked: needs: Title of server.os',
+      "unknown: this report's facts of server.clock cannot be read (observedAt)",
+      'pass: good',
+    ];
+    expect(rows(doctor.view())).toEqual(said);
+    expect(doctor.view().ready).toBe(false);
+
+    const reading = readReport(
+      writeJson(
+        reportInput(doctor.view(), { settings: settingsForReport(bench.doctor.configuration.settings) }),
+      ),
+    );
+    if (!reading.ok) throw new Error(reading.message);
+    expect(rows(openedDocument(reading.document, make).view())).toEqual(said);
   });
 
   test('asks nothing of the machine, says so, and starts nothing', async () => {

@@ -94,6 +94,32 @@ test('a loop that never runs freely still comes to its deadline', async () => {
   expect(fired).toBe(true);
 });
 
+/** Keeps the loop busy for so many milliseconds of processor time. */
+function work(ms: number): void {
+  const before = process.cpuUsage();
+  for (;;) {
+    const { user, system } = process.cpuUsage(before);
+    if (user + system >= ms * 1000) return;
+  }
+}
+
+test('time in which the loop was busy counts', async () => {
+  let fired = false;
+  const deadline = startDeadline(1_500, () => {
+    fired = true;
+  });
+  let rounds = 0;
+  while (!fired && rounds < 20) {
+    work(600);
+    rounds += 1;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    await turn();
+  }
+  deadline.stop();
+  // 1.5 s are over in the third round; of standstills so long, a quarter of a second each took 24.
+  expect(rounds).toBeLessThanOrEqual(4);
+});
+
 test('a probe does not time out over a standstill, and what arrived meanwhile is its answer', async () => {
   const socket = await dial(await peer(100, 3));
   const { runAll, row } = rig([

@@ -409,6 +409,20 @@ describe('tunnel', () => {
   });
 });
 
+it('an end that comes with the handshake, before anything else, leaves the program alive', async () => {
+  // It ended Node with a segmentation fault, when the wait was told within the event.
+  for (let round = 0; round < 20; round += 1) {
+    const end = new AbortController();
+    const addresses = [{ address: '127.0.0.1', family: 4 }] as const;
+    const step = await network.connect({ addresses, port: cloud.port }, end.signal);
+    if (!step.ok) throw new Error('no connection');
+    const secured = await network.secure(step.socket, { host: 'localhost' }, end.signal);
+    end.abort();
+    expect(secured).toMatchObject({ ok: true });
+    await expect.poll(() => step.socket.destroyed).toBe(true);
+  }
+});
+
 it('leaves no socket behind', async () => {
   for (const bed of beds) await bed.stop();
   const sockets = () => process.getActiveResourcesInfo().filter((one) => /TCP|TLS|UDP|Pipe/.test(one));

@@ -4,6 +4,7 @@ import { vi } from 'vitest';
 import type { Facts, FactsToken } from '../../src/engine/facts.ts';
 import { readerFor } from '../../src/engine/facts.ts';
 import type { ProbeDescription, ProbeInput } from '../../src/probes/define.ts';
+import { named } from '../facts.ts';
 
 /**
  * Set-up of the tests of `npm run record`: what each judge is asked in them is written to the folder `RECORD_VERDICTS`, a line
@@ -53,7 +54,7 @@ function recording<F extends Facts>(token: FactsToken<F>, input: ProbeInput<F>):
     appendFileSync(join(folder ?? '', `${process.pid}.jsonl`), `${JSON.stringify(line)}\n`),
   );
   const readId = (id: string): Facts | undefined => {
-    const read = input.uses.of({ id, perConnector: false });
+    const read = input.uses.of(named(id));
     uses[id] = read ?? null;
     return read;
   };

@@ -33,7 +33,7 @@ function judged(input: RecordedInput): readonly string[] {
   return preview === ga ? [`both ${preview}`] : [`preview-2021 ${preview}`, `ga ${ga}`];
 }
 
-function probeOf({ id, scope, settings }: RecordedInput): EcmaProbe {
+export function probeOf({ id, scope, settings }: RecordedInput): EcmaProbe {
   const whole = scope === undefined ? settings : { ...scope.settings, connectors: [scope.connector] };
   const probe = probesFor(whole, scope?.options ?? { writeTest: false }).find((one) => one.id === id);
   if (probe === undefined) throw new Error(`no probe has the recorded id ${id}`);

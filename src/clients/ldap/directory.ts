@@ -3,7 +3,7 @@ import type { Client, Control, Filter, Entry as RawEntry } from 'ldapts';
 import { defined } from '../../base/defined.ts';
 import { toProblem } from '../../platform/problem.ts';
 import type { Problem } from '../../platform/types.ts';
-import { orAborted, stopwatch } from '../../platform/wait.ts';
+import { hasEnded, orAborted, stopwatch } from '../../platform/wait.ts';
 import { noAnswer, within } from '../step-timeouts.ts';
 import { type AnswerBounds, AnswerMeter, answerBounds } from './answer-meter.ts';
 import { HeldWork } from './held-work.ts';
@@ -92,7 +92,7 @@ export class SocketDirectory implements Directory {
     let handed = false;
     const createConnection = () => {
       // A second call would be a new connection, neither protected nor bound.
-      if (handed || socket.destroyed) throw new Closed();
+      if (handed || hasEnded(socket)) throw new Closed();
       handed = true;
       return socket;
     };

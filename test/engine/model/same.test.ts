@@ -6,6 +6,7 @@ import { Ledger } from '../../../src/engine/ledger.ts';
 import { makePlan } from '../../../src/engine/plan.ts';
 import { type EngineEvent, Scheduler, type SchedulerOptions } from '../../../src/engine/scheduler.ts';
 import { describeEnds } from '../../../src/results/judge.ts';
+import { named } from '../../facts.ts';
 import {
   type Deferred,
   deferred,
@@ -143,7 +144,7 @@ class World {
       ...(share !== undefined && { share: `share ${share}` }),
       ...(unless !== undefined && {
         notApplicable: (_settings, facts) =>
-          facts.of({ id: `p.${unless}`, perConnector: false })?.usable === true ? 'not now' : undefined,
+          facts.of(named(`p.${unless}`))?.usable === true ? 'not now' : undefined,
       }),
       ...(wantsHost && {
         notConfigured: ({ installed }: TestSettings) =>

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { hasEnded } from '../../../platform/wait.ts';
 import { packet } from './prelogin.ts';
 
 const header = 8;
@@ -16,9 +17,12 @@ class HandshakeTunnel extends Duplex {
   constructor(under: Socket) {
     super();
     this.#under = under;
+    // It may end while nobody listens yet: whoever comes reads that off the stream.
+    this.on('error', () => {});
     under.on('data', (bytes) => this.#receive(bytes));
     under.on('close', () => this.destroy(under.errored ?? undefined));
-    under.resume();
+    if (hasEnded(under)) this.destroy(under.errored ?? undefined);
+    else under.resume();
   }
 
   #receive(bytes: Buffer): void {

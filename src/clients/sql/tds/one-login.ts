@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net';
 import type { Config, ConnectionPool, DriverConnection, Request } from 'mssql';
 import { inOwnTurn } from '../../../base/own-turn.ts';
+import { closeProblem, hasEnded } from '../../../platform/wait.ts';
 
 /** What is used of the client library. Loaded when a database is really asked, never before the first frame. */
 export type Client = typeof import('mssql').default;
@@ -46,6 +48,11 @@ export async function logInOnce(client: Client, config: Config, signal: AbortSig
   }
   const pool = new OneConnection({
     ...config,
+    options: {
+      ...config.options,
+      // The library waits for the end of a socket that has ended.
+      connector: async (to) => living(await config.options.connector(to)),
+    },
     beforeConnect: (connection) => {
       first = connection;
       config.beforeConnect(connection);
@@ -74,6 +81,13 @@ export async function logInOnce(client: Client, config: Config, signal: AbortSig
       await pool.close();
     },
   };
+}
+
+function living(socket: Socket): Socket {
+  if (!hasEnded(socket)) return socket;
+  const { code, text } = closeProblem(socket);
+  socket.destroy();
+  throw Object.assign(new Error(text), { code });
 }
 
 function endOf(connection: DriverConnection): Promise<void> {

@@ -6,7 +6,7 @@ import { requirement } from '../../../requirements/index.ts';
 import type { SqlTarget } from '../../../settings/schema.ts';
 import { evidence } from '../../common/evidence.ts';
 import { by, fix } from '../../common/fix.ts';
-import type { SqlInput } from '../define.ts';
+import { isOther, type SqlInput } from '../define.ts';
 import type { DriverFacts } from '../driver/facts.ts';
 import { sqlDriver } from '../driver/facts.ts';
 import { installStep, packageOf } from '../driver/packages.ts';
@@ -76,7 +76,7 @@ function contentFaults(
   const followed = withSource(dsn, facts);
   const { effective } = followed;
   // Through the driver nothing was seen of the certificate.
-  const login = byDriverAlone(scope.target) ? undefined : uses.of(sqlLogin);
+  const login = isOther(scope.target) || byDriverAlone(scope.target) ? undefined : uses.of(sqlLogin);
   const rest = [
     ...loggingFaults(dsn),
     ...passwordFaults(dsn),

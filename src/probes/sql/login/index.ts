@@ -37,7 +37,7 @@ const ownLogin = defineSqlProbe(sqlLogin, {
 });
 
 /** Another engine: the one attempt of `sql.odbc`, judged for the account. */
-const throughOdbc = defineSqlProbe<OdbcLoginFacts>(factsToken<OdbcLoginFacts>('sql', 'login'), {
+const throughOdbc = defineSqlProbe<OdbcLoginFacts>(factsToken<OdbcLoginFacts>('sql', 'login', 'by driver'), {
   title,
   levels: levels('required', 'required'),
   requirements: ['SQL-05'],
