@@ -11,8 +11,9 @@ const mark = '[secret]';
 const shortest = 4;
 /** Bytes of what is looked for in another spelling: fewer of base64 or hexadecimal are met by chance. */
 const shortestSpelled = 5;
-/** Of a password; a token or a key is longer, and is known by any of its parts of this length. */
+/** Of a password. What is longer is a token or a key, and is known by each of its pieces. */
 const longestWhole = 256;
+const pieceLength = 48;
 
 interface Known {
   readonly text: string;
@@ -108,7 +109,8 @@ function isOwnWord(text: string, member: string): boolean {
 }
 
 function patternOf(text: string): string {
-  const whole = spelled(text.slice(0, longestWhole));
+  if (text.length > longestWhole) return piecesOf(text).join('|');
+  const whole = spelled(text);
   const plain = /^(?:\p{L}+|\p{N}+)$/u.test(text)
     ? `(?:(?<![\\p{L}\\p{N}])|(?<=%[\\da-f]{2}|\\\\[nrtbf]|\\\\u[\\da-f]{4}))${whole}(?![\\p{L}\\p{N}])`
     : whole;
@@ -119,6 +121,14 @@ function patternOf(text: string): string {
       .filter((one) => one.length >= shortestSpelled)
       .flatMap((one) => [...base64Of(one), hexadecimalOf(one)]),
   ].join('|');
+}
+
+/** The last one overlaps the one before: none is shorter than the others. */
+function piecesOf(text: string): readonly string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length; at += pieceLength)
+    pieces.push(text.slice(Math.min(at, text.length - pieceLength), at + pieceLength));
+  return pieces.flatMap((piece) => [escaped(piece), ...base64Of(Buffer.from(piece))]);
 }
 
 /** Between two characters: a broken line, and what is not seen. */

@@ -59,6 +59,14 @@ describe('a secret', () => {
     );
   });
 
+  it('that is long is known by its pieces, the last one too', () => {
+    const token = Array.from({ length: 400 }, (_, at) => `${at * 7919}`).join('');
+    learnSecret(token);
+    expect(hush(`Bearer ${token}`)).toMatch(/^Bearer (?:\[secret\])+\d{0,47}$/);
+    expect(hush(`the end: ${token.slice(-48)}.`)).toBe('the end: [secret].');
+    expect(hush(Buffer.from(`Bearer ${token}`).toString('base64'))).not.toMatch(/[A-Za-z\d]{80}/);
+  });
+
   it('too short to be told from chance stays', () => {
     learnSecret('abc');
     expect(hush('the abc of it')).toBe('the abc of it');
