@@ -111,9 +111,11 @@ function isOwnWord(text: string, member: string): boolean {
 function patternOf(text: string): string {
   if (text.length > longestWhole) return piecesOf(text).join('|');
   const whole = spelled(text);
-  const plain = /^(?:\p{L}+|\p{N}+)$/u.test(text)
-    ? `(?:(?<![\\p{L}\\p{N}])|(?<=%[\\da-f]{2}|\\\\[nrtbf]|\\\\u[\\da-f]{4}))${whole}(?![\\p{L}\\p{N}])`
-    : whole;
+  const plain = everyday.has(text.toLowerCase())
+    ? `(?<=[=:'"])${whole}(?=['";,)\\s]|$)`
+    : /^(?:\p{L}+|\p{N}+)$/u.test(text)
+      ? `(?:(?<![\\p{L}\\p{N}])|(?<=%[\\da-f]{2}|\\\\[nrtbf]|\\\\u[\\da-f]{4}))${whole}(?![\\p{L}\\p{N}])`
+      : whole;
   const bytes = [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')];
   return [
     plain,
@@ -130,6 +132,14 @@ function piecesOf(text: string): readonly string[] {
     pieces.push(text.slice(Math.min(at, text.length - pieceLength), at + pieceLength));
   return pieces.flatMap((piece) => [escaped(piece), ...base64Of(Buffer.from(piece))]);
 }
+
+/** Words of our own texts: as a password they are told from them only where one is given, `pwd=secret`. */
+const everyday: ReadonlySet<string> = new Set(
+  `password passwort secret wrong right pass user username admin administrator test server root guest login account name host
+  domain connector directory database token none true false null unknown default ecma ldap refused denied closed open`.split(
+    /\s+/,
+  ),
+);
 
 /** Between two characters: a broken line, and what is not seen. */
 const gap =

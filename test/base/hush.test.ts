@@ -67,6 +67,13 @@ describe('a secret', () => {
     expect(hush(Buffer.from(`Bearer ${token}`).toString('base64'))).not.toMatch(/[A-Za-z\d]{80}/);
   });
 
+  it('that is a word of our own texts is cut only where it is given', () => {
+    learnSecret('wrong');
+    expect(hush("a wrong password: pwd=wrong; 'wrong' is wrong")).toBe(
+      "a wrong password: pwd=[secret]; '[secret]' is wrong",
+    );
+  });
+
   it('too short to be told from chance stays', () => {
     learnSecret('abc');
     expect(hush('the abc of it')).toBe('the abc of it');

@@ -3,26 +3,30 @@ import { Duplex } from 'node:stream';
 
 /**
  * A connected socket whose peer says what it is told to, without a network: for each thing that is written the next
- * answer; behind the last one it hangs up, after so many turns of the loop. Answers come in parts.
+ * answer, in parts. It hangs up behind the last one, and where nothing is written for so many turns of the loop.
  */
 export function socketTo(answers: readonly Uint8Array[], part = 1460, turns = 1): Socket {
   const left = [...answers];
-  const hangUp = (wait: number): void => {
-    if (socket.destroyed || socket.readableEnded) return;
-    if (wait > 0) setImmediate(() => hangUp(wait - 1));
-    else if (!ended) socket.push(null);
-    if (wait === 0) ended = true;
-  };
+  let written = 0;
   let ended = false;
-  const socket = new Duplex({
+  const hangUp = (since: number, wait: number): void => {
+    if (ended || since !== written) return;
+    if (wait > 0) setImmediate(() => hangUp(since, wait - 1));
+    else {
+      ended = true;
+      socket.push(null);
+    }
+  };
+  const socket: Duplex = new Duplex({
     // As sockets are: who hears that the other has ended ends too.
     allowHalfOpen: false,
     read() {},
     write(_chunk, _encoding, done) {
-      const next = left.shift();
+      written += 1;
+      const next = ended ? undefined : left.shift();
       if (next !== undefined)
         for (let at = 0; at < next.length; at += part) socket.push(next.subarray(at, at + part));
-      if (left.length === 0) hangUp(turns);
+      hangUp(written, left.length === 0 ? turns : turns * 4);
       done();
     },
   });
