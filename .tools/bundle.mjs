@@ -4,6 +4,7 @@ import { keptLines } from './kept-lines.mjs';
 import { lightAssert } from './light-assert.mjs';
 import { noDevelopment } from './no-development.mjs';
 import { noEntraLogins } from './no-entra-logins.mjs';
+import { noProxyAgents } from './no-proxy-agents.mjs';
 import { noSecondYaml } from './no-second-yaml.mjs';
 import { readmeForUsers } from './package-readme.mjs';
 import { processTitle } from './process-title.mjs';
@@ -110,6 +111,7 @@ export const bundleOptions = {
     processTitle,
     noDevelopment,
     noEntraLogins,
+    noProxyAgents,
     noSecondYaml,
     quickWidth,
     manual,

@@ -1,9 +1,11 @@
 import { writeSync } from 'node:fs';
+import { hush } from '../base/hush.ts';
 import { ldapMode } from '../clients/ldap/wldap32/protocol.ts';
 import { odbcMode } from '../clients/odbc/protocol.ts';
 import { exitWithoutWaiting } from '../platform/process-exit.ts';
 import { say } from '../report/log-text.ts';
 import { helpText } from './help.ts';
+import { silenceLibraries } from './library-output.ts';
 import { type Options, readOptions } from './options.ts';
 import type { ReportOutput } from './report-output.ts';
 import { deferSignals } from './signals.ts';
@@ -29,7 +31,11 @@ export async function main(): Promise<void> {
   deferSignals(() => process.exit(130));
   const out = sinkOf(process.stdout);
   // Names of files, of variables and of hosts come here as others gave them.
-  const err = sinkOf(process.stderr, (text) => say(text, true));
+  const err = sinkOf(
+    process.stderr,
+    (text) => hush(say(text, true)),
+    silenceLibraries(process.env, process.stderr),
+  );
   process.stdin.on('error', () => {});
   process.on('uncaughtException', (error) => {
     // Thrown where nobody waits (a library's forgotten socket). Node's own end would be a 1, which says "not ready". Told
@@ -50,7 +56,7 @@ export async function main(): Promise<void> {
 
 function writeNow(text: string): void {
   try {
-    writeSync(2, text);
+    writeSync(2, hush(say(text, true)));
   } catch {
     // Nobody reads it any more; the exit code still tells.
   }

@@ -16,15 +16,19 @@ const readerGoneCodes: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'EBADF', '
 /**
  * Wraps stdout or stderr: a reader that is gone (EPIPE), a closed window (EIO), a closed descriptor (EBADF) or a full
  * disk (ENOSPC) ends the writing, never the program; the run goes on and its exit code stays true.
- * `made` is how every text is made safe that is not.
+ * `made` is how every text is made safe that is not; `write` what leads to the stream itself.
  */
-export function sinkOf(stream: NodeJS.WritableStream, made: (text: string) => string = (text) => text): Sink {
+export function sinkOf(
+  stream: NodeJS.WritableStream,
+  made: (text: string) => string = (text) => text,
+  write: (text: string) => unknown = (text) => stream.write(text),
+): Sink {
   let writeError: string | undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     writeError ??= error.code ?? 'no code';
   });
   const command = (text: string): void => {
-    if (writeError === undefined && text !== '') stream.write(text);
+    if (writeError === undefined && text !== '') write(text);
   };
   return {
     command,

@@ -1,4 +1,5 @@
 import { defined } from '../base/defined.ts';
+import { keepNames } from '../base/hush.ts';
 import type { ProbeEnvironment } from '../clients/environment.ts';
 import { startDeadline } from '../engine/deadline.ts';
 import { type Entry, Ledger } from '../engine/ledger.ts';
@@ -8,6 +9,7 @@ import { describeEnds } from '../results/judge.ts';
 import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { settingsChanges } from '../settings/settings-changes.ts';
+import { namesIn } from '../settings/settings-for-report.ts';
 import type { Configuration } from './configuration.ts';
 import { Effects } from './effects.ts';
 import { createLockOut, type LockOut } from './lock-out.ts';
@@ -48,6 +50,7 @@ export class RunSession {
     this.#options = options;
     this.#listener = listener;
     this.#configuration = options.configuration;
+    keepNames(namesIn(options.configuration.settings));
     this.#profile = options.profile ?? options.configuration.settings.profile;
     this.#profileChosen = options.profile !== undefined;
     this.effects = new Effects(options.writeTest);
@@ -208,6 +211,7 @@ export class RunSession {
     const after = planFor(this.#options, configuration, this.effects);
     const changed = changedBetween(before, after, entryOf);
     this.#configuration = configuration;
+    keepNames(namesIn(configuration.settings));
     if (!this.#profileChosen) this.#profile = configuration.settings.profile;
     this.#plan = after;
     this.#scheduler.replan(after);

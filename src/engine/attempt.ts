@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { defined } from '../base/defined.ts';
+import { hush, hushJson } from '../base/hush.ts';
 import { isJsonObject, type Json } from '../base/json.ts';
 import { faultText } from '../base/text.ts';
 import { startDeadline } from './deadline.ts';
@@ -75,7 +76,7 @@ export function startAttempt<S, E>(options: AttemptOptions<S, E>): Attempt {
     stop({ kind: 'timed-out', deadlineMs: probe.deadlineMs, ...defined({ waitingFor }) });
   });
   const leaves = (what: string | undefined): void => {
-    left = what;
+    left = what === undefined ? undefined : hush(what);
   };
   const run = async (): Promise<void> => {
     // Ended before it began: then nothing is asked, and no password sent.
@@ -96,16 +97,16 @@ export function startAttempt<S, E>(options: AttemptOptions<S, E>): Attempt {
   const returned = Promise.resolve()
     .then(run)
     .catch((error: unknown) =>
-      cut === undefined ? end({ kind: 'crashed', error: describeFault(error) }) : endCut(),
+      cut === undefined ? end({ kind: 'crashed', error: hush(describeFault(error)) }) : endCut(),
     );
   const attempt: Attempt = { id: probe.id, startedAt: options.startedAt, end, stop, returned };
   return attempt;
 }
 
-/** Facts as they will be read from a saved report, so that both are judged alike. */
+/** Facts as they will be read from a saved report, so that both are judged alike: without what a peer sent back. */
 function plainFacts(facts: unknown): Facts {
   const text: string | undefined = JSON.stringify(facts);
-  const plain: Json | undefined = text === undefined ? undefined : JSON.parse(text);
+  const plain: Json | undefined = text === undefined ? undefined : hushJson(JSON.parse(text));
   if (isJsonObject(plain) && typeof plain.usable === 'boolean') return { ...plain, usable: plain.usable };
   throw new Error('its facts do not say whether they are usable');
 }

@@ -1,4 +1,5 @@
 import { defined } from '../base/defined.ts';
+import { hush } from '../base/hush.ts';
 import { Agenda } from './agenda.ts';
 import { AtWork } from './at-work.ts';
 import { type Attempt, startAttempt } from './attempt.ts';
@@ -321,8 +322,9 @@ export class Scheduler<S, E> {
     const { ledger } = this.#options;
     return {
       waitingFor: (what) => {
-        if (!signal.aborted && ledger.get(probe.id).waitingFor !== what) {
-          ledger.update(probe.id, { waitingFor: what });
+        const waitingFor = hush(what);
+        if (!signal.aborted && ledger.get(probe.id).waitingFor !== waitingFor) {
+          ledger.update(probe.id, { waitingFor });
         }
       },
       prompt: (prompt) => {

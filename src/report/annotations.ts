@@ -1,10 +1,10 @@
-import { clean } from '../base/text.ts';
 import { exitMeaning } from '../results/exit-code.ts';
 import { readyReach } from '../results/readiness.ts';
 import type { Row } from '../results/row.ts';
 import { findingText } from '../results/row-words.ts';
 import { effectsIn } from './effects-in.ts';
 import type { ReportInput } from './input.ts';
+import { say } from './log-text.ts';
 import { problemGroups } from './problems.ts';
 
 /** A line that a build server shows beside the step: what keeps the server from being ready, and warnings. */
@@ -27,16 +27,16 @@ export function annotationsOf(input: ReportInput): readonly Annotation[] {
     const step = group.remedy?.steps[0];
     return {
       kind: serious ? 'error' : 'warning',
-      title: first === undefined ? '' : clean(first.title),
+      title: first === undefined ? '' : say(first.title),
       message: [group.rows.map(rowText).join('; '), ...(step === undefined ? [] : [`Fix: ${step.text}`])]
-        .map((part) => clean(part))
+        .map((part) => say(part))
         .join('. '),
     };
   });
   // Cancelled, nothing ran, or rows that wait for one that was waived: no row of the list above says it.
   if (exitCode === 0 || told.some(({ kind }) => kind === 'error')) return told;
-  const title = clean(`exit code ${exitCode}: ${exitMeaning(exitCode, ready, readyReach(rows))}`);
-  return [{ kind: 'error', title, message: clean(words) }, ...told];
+  const title = say(`exit code ${exitCode}: ${exitMeaning(exitCode, ready, readyReach(rows))}`);
+  return [{ kind: 'error', title, message: say(words) }, ...told];
 }
 
 function rowText(row: Row): string {

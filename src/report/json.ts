@@ -3,9 +3,9 @@ const beyondAscii = /[\u007f-\uffff]/g;
 
 /**
  * A build server obeys `##vso[` and `##[` wherever they stand in what a step says (Azure Pipelines; GitHub Actions the
- * second). `::` it obeys at the beginning of a line only, where no string of JSON can stand.
+ * second; TeamCity `##teamcity[`). `::` it obeys at the beginning of a line only, where no string of JSON can stand.
  */
-const pipelineCommand = /#(?=#(?:vso)?\[)/gi;
+const pipelineCommand = /#(?=#\w*\[)/g;
 
 /**
  * JSON text in ASCII, the rest as `\uXXXX`, so a reader gets back the very same value: safe to print, and the same in

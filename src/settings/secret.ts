@@ -1,14 +1,17 @@
 import { inspect } from 'node:util';
+import { learnSecret } from '../base/hush.ts';
 
 /**
  * A password, token or key. It prints as `[secret]` wherever it lands (string, JSON, inspect), so that no
- * formatter can leak it; only `reveal` gives the text, at the one place that sends it.
+ * formatter can leak it; only `reveal` gives the text, at the one place that sends it. What a peer sends back of it is
+ * hushed (src/base/hush.ts).
  */
 export class Secret {
   readonly #text: string;
 
   constructor(text: string) {
     this.#text = text;
+    learnSecret(text);
   }
 
   reveal(): string {

@@ -17,6 +17,16 @@ export function settingsForReport(settings: Settings): JsonObject {
   return described as JsonObject;
 }
 
+/** The texts of the settings that every report holds. */
+export function namesIn(settings: Settings): readonly string[] {
+  const texts: string[] = [];
+  mapLeaves(settings, (leaf) => {
+    if (typeof leaf === 'string') texts.push(withoutCredentials(leaf));
+    return leaf;
+  });
+  return texts;
+}
+
 function describeSource(source: SecretSource): JsonObject | string {
   switch (source.kind) {
     case 'env':

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { parseObject } from '../../base/json.ts';
 import type { ProgramCommand } from '../../platform/types.ts';
@@ -21,6 +21,9 @@ interface Waiting<Answer> {
   readonly id: number;
   readonly resolve: (reply: ChildReply<Answer>) => void;
 }
+
+/** What starts a process: Node's own, but for tests of what may come through its pipes. */
+export type Start = (file: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
 
 /** How a kind of child is started, and what an answer of it looks like. */
 export interface ChildKind<Answer> {
@@ -47,13 +50,14 @@ export class ChildConversation<Request extends object, Answer extends object> {
     kind: ChildKind<Answer>,
     program: ProgramCommand,
     env: Readonly<Record<string, string | undefined>>,
+    start: Start = spawn,
   ) {
     this.#kind = kind;
     const gone = Promise.withResolvers<void>();
     this.#gone = gone.promise;
     try {
       // What that code prints goes nowhere: neither on the screen nor between the answers.
-      const child = spawn(program.file, [...program.args, kind.mode], {
+      const child = start(program.file, [...program.args, kind.mode], {
         stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
         env: childEnvironment(env),
         windowsHide: true,

@@ -91,7 +91,8 @@ export class AnswerMeter {
 
   #note(head: Buffer, from: number, size: number): void {
     const id = header(head, from);
-    if (id === undefined || id.length > 4) return;
+    // What is no message of LDAP is the library's to refuse.
+    if (id === undefined || id.length < 1 || id.length > 4 || id.from + id.length > head.length) return;
     const number = head.readUIntBE(id.from, id.length);
     const tag = head[id.from + id.length];
     const tally = this.#open.get(number) ?? { entries: 0, bytes: 0 };

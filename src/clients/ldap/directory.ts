@@ -5,7 +5,8 @@ import { toProblem } from '../../platform/problem.ts';
 import type { Problem } from '../../platform/types.ts';
 import { hasEnded, orAborted, stopwatch } from '../../platform/wait.ts';
 import { noAnswer, within } from '../step-timeouts.ts';
-import { type AnswerBounds, AnswerMeter, answerBounds } from './answer-meter.ts';
+import { AnswerMeter, answerBounds } from './answer-meter.ts';
+import { CheckedSocket } from './checked-socket.ts';
 import { HeldWork } from './held-work.ts';
 import { type Outcome, resultCode } from './outcome.ts';
 
@@ -79,28 +80,34 @@ export class SocketDirectory implements Directory {
   readonly #client: Client;
   readonly #socket: Socket;
   readonly #meter: AnswerMeter;
+  readonly #checked: CheckedSocket;
   readonly #held = new HeldWork();
 
-  private constructor(client: Client, socket: Socket, bounds: AnswerBounds) {
+  private constructor(client: Client, socket: Socket, meter: AnswerMeter, checked: CheckedSocket) {
     this.#client = client;
     this.#socket = socket;
-    this.#meter = new AnswerMeter(socket, bounds);
+    this.#meter = meter;
+    this.#checked = checked;
   }
 
   static async over(socket: Socket, bounds = answerBounds): Promise<SocketDirectory> {
     const { Client } = await import('ldapts');
+    // The meter first: it ends what is too long before it is put together.
+    const meter = new AnswerMeter(socket, bounds);
+    const checked = new CheckedSocket(socket);
     let handed = false;
     const createConnection = () => {
       // A second call would be a new connection, neither protected nor bound.
       if (handed || hasEnded(socket)) throw new Closed();
       handed = true;
-      return socket;
+      return checked.asSocket();
     };
     // The address is never used; the time-out is a backstop behind our own bounds.
     return new SocketDirectory(
       new Client({ url: 'ldap://localhost', createConnection, timeout: 120_000 }),
       socket,
-      bounds,
+      meter,
+      checked,
     );
   }
 
@@ -206,7 +213,7 @@ export class SocketDirectory implements Directory {
       return { ok: false, problem: noAnswer(seconds), ms: ms() };
     } catch (error) {
       signal.throwIfAborted();
-      const problem = this.#meter.exceeded ?? problemOf(error);
+      const problem = this.#meter.exceeded ?? this.#checked.refused ?? problemOf(error);
       const code = resultCode(problem);
       const failed = code === undefined ? undefined : this.#meter.claim(code);
       const { entries: seen, referrals = [] } = failed ?? {};

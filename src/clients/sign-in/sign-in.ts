@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { defined } from '../../base/defined.ts';
+import { learnSecret } from '../../base/hush.ts';
 import { authority } from '../../platform/url-host.ts';
 import { orAborted } from '../../platform/wait.ts';
 import { Secret } from '../../settings/secret.ts';
@@ -83,6 +84,8 @@ export async function signIn(
   }
   if (secret !== undefined) context.credentials.accepted(target, given.clientId);
   const claims = readClaims(got.token.text);
+  // What makes it worth something also stands alone.
+  learnSecret(got.token.text.split('.').at(-1) ?? '');
   const token: Token = {
     secret: new Secret(got.token.text),
     graph,

@@ -104,5 +104,9 @@ function addressIn(text: string): ProxyText {
 }
 
 function withoutAccount(text: string): string {
-  return text.replace(/[^=/@]*@/, '').slice(0, 80);
+  // Cut before it is looked through: of a text without end each beginning would be tried.
+  return text
+    .slice(0, 400)
+    .replace(/[^=/@]*@/, '')
+    .slice(0, 80);
 }

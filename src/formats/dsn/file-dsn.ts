@@ -25,6 +25,7 @@ export type FileDsn = {
 };
 
 const longest = 400;
+const longestRead = 2000;
 const mostKeys = 100;
 
 export function readFileDsn(bytes: Uint8Array): FileDsn {
@@ -83,7 +84,8 @@ export function readFileDsn(bytes: Uint8Array): FileDsn {
 export function keptValue(keyword: string, value: string): string | undefined {
   switch (kindOf(keyword)) {
     case 'judged':
-      return withoutSecrets(keyword, value).slice(0, longest);
+      // No name or address is so long, and whether a secret is in it takes a look at the whole.
+      return value.length > longestRead ? undefined : withoutSecrets(keyword, value).slice(0, longest);
     case 'set-only':
       return value === '' ? '' : 'set';
     case 'secret':
@@ -164,7 +166,8 @@ function isAccount(keyword: string): boolean {
   return /^(UID|USER|USERNAME)$/.test(keyword);
 }
 
-function carriesSecret(keyword: string, value: string): boolean {
+function carriesSecret(keyword: string, whole: string): boolean {
+  const value = whole.slice(0, longestRead);
   return secretInside.test(value) || beforeHost.test(value) || (isAccount(keyword) && inAccount.test(value));
 }
 

@@ -120,3 +120,15 @@ describe('secrets', () => {
     expect(readFileDsn(Buffer.from(text)).keys.SERVER).toBe('tcp:sql01\\HR,1433');
   });
 });
+
+/** Found by `npm run fuzz -- dsn`: a value of 70,000 letters held the reader for a minute. */
+it.each(['a'.repeat(70_000), `${'user '.repeat(14_000)}:planted@host`, `planted${'-key'.repeat(20_000)}`])(
+  'nothing is kept of a value without end',
+  (value) => {
+    const read = readFileDsn(
+      Buffer.from(`[ODBC]\nDRIVER=x\nSERVER=${value}\nUID=${value}\nDATABASE=CONTOSO\n`),
+    );
+    expect(read.keys).toEqual({ DRIVER: 'x', DATABASE: 'CONTOSO' });
+    expect(read.others).toBe(2);
+  },
+);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { learnSecret } from '../../../base/hush.ts';
 import { plainDn } from '../../../clients/ldap/names.ts';
 import { attributeName, attributeOptions } from '../../../clients/ldap/schema-reader.ts';
 import { namingBelow } from '../../../clients/ldap/structure-rules.ts';
@@ -164,6 +165,12 @@ const passwords = ['userpassword', 'authpassword', 'unicodepwd', 'ds-pwp-passwor
 /** Of these a hash is kept, in hexadecimal. */
 const hashes = ['sambantpassword', 'sambalmpassword'];
 
+/** A server that refuses a value may repeat it. */
+function unsaid(secret: string): string {
+  learnSecret(secret);
+  return secret;
+}
+
 const rfc = '1.3.6.1.4.1.1466.115.121.1.';
 
 /** A value that is valid for the syntax (RFC 4517, section 3.3); undefined where none can be made up. */
@@ -177,8 +184,9 @@ export function valueFor(
   const text = cut(`ecma-doctor test ${variant} ${id}`);
   const known = attribute.names.map((name) => name.toLowerCase());
   if (known.some((name) => passwords.includes(name)))
-    return cut(`Aa1-${randomBytes(24).toString('base64url')}`);
-  if (known.some((name) => hashes.includes(name))) return randomBytes(16).toString('hex').toUpperCase();
+    return unsaid(cut(`Aa1-${randomBytes(24).toString('base64url')}`));
+  if (known.some((name) => hashes.includes(name)))
+    return unsaid(randomBytes(16).toString('hex').toUpperCase());
   if (known.includes('mail')) return cut(`ecma-doctor-test-${variant}-${id}@example.invalid`);
   if (known.includes('c') || known.includes('preferredlanguage')) return known.includes('c') ? 'US' : 'en';
   const { syntax } = attribute;

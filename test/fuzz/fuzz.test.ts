@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { fileTargets } from './file-targets.ts';
+import { fuzz } from './target.ts';
+import { wireTargets } from './wire-targets.ts';
+
+/** A slice of `npm run fuzz`, other inputs than its first ones. */
+describe.each([...wireTargets, ...fileTargets])('$name', (target) => {
+  it('good input is read, and what is damaged is no fault', async () => {
+    for (const seed of target.seeds) await target.read(seed);
+    const { faults, outcomes } = await fuzz(target, 5_000_000, target.name.startsWith('tds-') ? 60 : 250);
+    expect(faults).toEqual([]);
+    expect(outcomes['signed in']).toBeUndefined();
+  });
+});
