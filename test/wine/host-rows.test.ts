@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { canRun } from './bed.ts';
+import { canRun, wine10 } from './bed.ts';
 import { runCli } from './cli.ts';
 import { WinePrefix } from './prefix.ts';
 import { serviceKeys, systemKeys } from './servers.ts';
@@ -15,7 +15,7 @@ interface Report {
   }[];
 }
 
-describe.skipIf(!canRun())('rows of an installed host, on Windows code', () => {
+describe.skipIf(!canRun(wine10))('rows of an installed host, on Windows code', () => {
   it('answer all, also where this Windows has no event logs', { timeout: 300_000 }, async () => {
     const prefix = new WinePrefix([
       ...systemKeys('2019', 'Server'),
