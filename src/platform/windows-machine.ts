@@ -1,5 +1,5 @@
 import { defined } from '../base/defined.ts';
-import { memory as memoryBySystem } from './memory.ts';
+import { visibleMemory } from './memory.ts';
 import { type Roots, systemRoots } from './trust.ts';
 import type { Memory, Problem, WindowsProxySources } from './types.ts';
 import { orAborted } from './wait.ts';
@@ -48,7 +48,8 @@ export async function windowsMemory(windows: Windows, signal: AbortSignal): Prom
     windows().then((reader) => reader.memory()),
   );
   if (answer.state !== 'seen')
-    return { ...(await memoryBySystem(signal)), ...defined({ unread: problemOf(answer) }) };
+    // The firmware's list is read by starting a program: where Windows cannot be asked, none is.
+    return { ...visibleMemory(), ...defined({ unread: problemOf(answer) }) };
   const { visible, installed, balloon } = answer.value;
   return {
     visible,

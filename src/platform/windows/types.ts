@@ -242,8 +242,17 @@ export interface PowerShell {
   ask(script: string, signal: AbortSignal, ready?: () => void): Promise<WindowsAnswer<unknown>>;
 }
 
+/** Where Windows lies, by its own word. */
+export type WindowsFolders = {
+  /** `C:\\Windows\\system32` */
+  readonly system: string;
+  /** `C:\\Windows` */
+  readonly windows: string;
+};
+
 /** How Windows is asked. No call throws for what Windows may answer. */
 export interface WindowsReader {
+  folders(): WindowsAnswer<WindowsFolders>;
   /** The named values of a key (`HKLM\SOFTWARE\...`, `HKCU\...`), always in the 64-bit view. */
   registry(path: string, names: readonly string[]): Promise<WindowsAnswer<RegistryKey>>;
   registryNames(path: string): Promise<WindowsAnswer<RegistryNames>>;
