@@ -198,8 +198,11 @@ export type WindowsProxySettings = {
   /** Internet settings of the machine; used instead of the users' when `perMachine`. */
   readonly machine: WindowsAnswer<ProxyChoice>;
   readonly perMachine: boolean;
+  /** Why it is not known whose settings count. */
+  readonly perMachineUnread?: WindowsProblem;
   /** Environment of the machine that every service gets: `HTTPS_PROXY` and its kin. */
   readonly environment: { readonly [name: string]: string };
+  readonly environmentUnread?: WindowsProblem;
 };
 
 /** `SeServiceLogonRight` and `SeDenyServiceLogonRight`: SIDs of the accounts that hold them. */
