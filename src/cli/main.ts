@@ -81,7 +81,10 @@ async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
     return 0;
   }
   if (options.version) {
-    out.write(`${tool.version}\n`);
+    if (options.json) {
+      const { buildFacts } = await import('./build-facts.ts');
+      out.write(`${JSON.stringify(buildFacts(), null, 2)}\n`);
+    } else out.write(`${tool.version}\n`);
     return 0;
   }
   if (options.readme) {

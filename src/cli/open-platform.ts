@@ -14,6 +14,8 @@ export interface OpenedPlatform {
   readonly ownerCheck: OwnerCheck | undefined;
   /** Makes the console ready for the full screen; undefined where nothing is to be made. */
   readonly prepareConsole: (() => Promise<PreparedConsole>) | undefined;
+  /** Opens what Windows is asked by; nothing elsewhere. */
+  open(): Promise<void>;
   /** Ends what was started to ask this machine. */
   close(): Promise<void>;
 }
@@ -37,6 +39,7 @@ export function openPlatform(): OpenedPlatform {
       elevated: process.geteuid?.() === 0,
       ownerCheck: undefined,
       prepareConsole: undefined,
+      open: async () => {},
       close: async () => {},
     };
   }
@@ -50,6 +53,7 @@ export function openPlatform(): OpenedPlatform {
     elevated: true,
     ownerCheck: ownerCheckOf(windows),
     prepareConsole: async () => prepareConsole(await windows()),
+    open: async () => void (await windows()),
     close: async () => (await windows()).close(),
   };
 }

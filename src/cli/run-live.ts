@@ -56,6 +56,8 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
   const strangers = unknownConnectors(options.writeTest, reading.configuration.settings);
   if (strangers.length > 0) return refuse(strangers);
 
+  // The state's lock is told by its holder's program.
+  await machine.open();
   let onEvent: (event: EngineEvent) => void = () => {};
   const draft = mounted !== undefined && (await hasDraft(options, reading.configuration));
   const doctor = openDoctor(options, asked, reading.configuration, read, draft, (event) => onEvent(event));

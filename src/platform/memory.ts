@@ -5,9 +5,13 @@ import { orAborted } from './wait.ts';
 
 /** Visible memory from the system, installed modules from the firmware's list (SMBIOS) where it can be read. */
 export async function memory(signal: AbortSignal): Promise<Memory> {
-  const visible = totalmem();
-  const modules = await orAborted(signal, readModules(visible));
-  return { visible, visibleSource: 'as the system says', modules };
+  const seen = visibleMemory();
+  return { ...seen, modules: await orAborted(signal, readModules(seen.visible)) };
+}
+
+/** What the system can use, without the firmware's list. */
+export function visibleMemory(): Memory {
+  return { visible: totalmem(), visibleSource: 'as the system says', modules: null };
 }
 
 interface Module {

@@ -73,6 +73,7 @@ function notingReader(reader: WindowsReader, note: Note): WindowsReader {
     return answer;
   };
   const noting: WindowsReader = {
+    folders: () => reader.folders(),
     registry: (path, names) => noted(path, reader.registry(path, names)),
     registryNames: (path) => noted(path, reader.registryNames(path)),
     service: (name) => noted(`the service ${name}`, reader.service(name)),

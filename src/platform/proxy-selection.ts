@@ -92,6 +92,7 @@ export interface ProxySelection {
   readonly neighbours?: readonly NeighbourWay[];
   /** A proxy in the environment of the machine, which this process does not have. */
   readonly machineEnvironment?: ProxyEndpoint;
+  readonly machineEnvironmentUnread?: Problem;
 }
 
 export type NeighbourWay = Pick<Configured, 'file' | 'kind' | 'text'> & {
@@ -131,21 +132,21 @@ export function selectProxy(sources: ProxySources): ProxySelection {
         account === undefined || from === undefined
           ? undefined
           : { account, from, detects: choice?.autoDetect === true },
-      detection:
-        sources.detected === undefined
-          ? undefined
-          : sources.detected
-            ? ('found' as const)
-            : ('nothing' as const),
+      detection: detectionOf(sources),
       systemUnread: decidedByFile(file) ? undefined : unread,
       winHttp: winHttp && endpointOf({ source: 'system', ...winHttp }),
       neighbours: neighbours?.map(neighbourWay),
+      machineEnvironmentUnread: sources.machineEnvUnread,
       machineEnvironment:
         ofMachine === undefined || isOfMachine(sources)
           ? undefined
           : endpointOf({ source: 'machine-environment', ...ofMachine }),
     }),
   };
+}
+
+function detectionOf({ detected }: ProxySources): ProxySelection['detection'] {
+  return detected === undefined ? undefined : detected ? 'found' : 'nothing';
 }
 
 function neighbourWay({ program, file, says, unread }: NeighbourSource): NeighbourWay {
@@ -172,7 +173,7 @@ export function wantsDetection(sources: ProxySources): boolean {
   return needsScript({ ...sources, detected: true }, configuredBy(sources));
 }
 
-/** Such a file names no proxy: what `.ecmarc` says is not in it. */
+/** Such a file names no proxy. */
 const leavesItOpen: readonly DefaultProxy['kind'][] = ['system', 'system-fixed', 'detect'];
 
 function agentSays(

@@ -282,6 +282,7 @@ export interface ProxySources {
   readonly suffixUnread?: Problem;
   /** HTTP_PROXY and its kin in the environment of the whole machine (HKLM), which each new process starts with. */
   readonly machineEnv?: Readonly<Record<string, string | undefined>>;
+  readonly machineEnvUnread?: Problem;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 

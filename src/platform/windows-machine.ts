@@ -1,9 +1,10 @@
 import { defined } from '../base/defined.ts';
-import { memory as memoryBySystem } from './memory.ts';
+import { visibleMemory } from './memory.ts';
 import { type Roots, systemRoots } from './trust.ts';
-import type { Memory, Problem, WindowsProxySources } from './types.ts';
+import type { Memory, WindowsProxySources } from './types.ts';
 import { orAborted } from './wait.ts';
-import { textIn } from './windows/registry-value.ts';
+import { whyUnread } from './windows/answer.ts';
+import { textIn, wrongTypeIn } from './windows/registry-value.ts';
 import { serviceSettings } from './windows/service-proxy.ts';
 import type { ProxyChoice, WindowsAnswer, WindowsProxySettings, WindowsReader } from './windows/types.ts';
 
@@ -50,7 +51,8 @@ export async function windowsMemory(windows: Windows, signal: AbortSignal): Prom
     windows().then((reader) => reader.memory()),
   );
   if (answer.state !== 'seen')
-    return { ...(await memoryBySystem(signal)), ...defined({ unread: problemOf(answer) }) };
+    // The firmware's list is read by starting a program: where Windows cannot be asked, none is.
+    return { ...visibleMemory(), ...defined({ unread: whyUnread(answer) }) };
   const { visible, installed, balloon } = answer.value;
   return {
     visible,
@@ -69,7 +71,13 @@ export async function windowsProxies(windows: Windows, signal: AbortSignal): Pro
     windows().then(async (reader) => {
       const proxies = await reader.proxies();
       const [services, suffix] = await Promise.all([serviceSettings(reader, proxies), primarySuffix(reader)]);
-      return { ...fromWindows(proxies), services, ...suffix, machineEnv: proxies.environment };
+      return {
+        ...fromWindows(proxies),
+        services,
+        ...suffix,
+        machineEnv: proxies.environment,
+        ...defined({ machineEnvUnread: proxies.environmentUnread }),
+      };
     }),
   );
 }
@@ -80,8 +88,8 @@ export function fromWindows({ winHttp, user }: WindowsProxySettings): WindowsPro
   return {
     ...defined({
       winHttp: named(choiceOf(winHttp)),
-      winHttpUnread: problemOf(winHttp),
-      userUnread: problemOf(user),
+      winHttpUnread: whyUnread(winHttp),
+      userUnread: whyUnread(user),
     }),
     user: {
       ...named(own),
@@ -100,13 +108,10 @@ async function primarySuffix(
     await windows.registry(policy, ['PrimaryDnsSuffix']),
     await windows.registry(own, ['Domain']),
   ] as const;
+  const wrong =
+    wrongTypeIn(asked[0], { PrimaryDnsSuffix: 'text' }) ?? wrongTypeIn(asked[1], { Domain: 'text' });
   const suffix = textIn(asked[0], 'PrimaryDnsSuffix') ?? textIn(asked[1], 'Domain');
-  return defined({ suffix, suffixUnread: problemOf(asked[0]) ?? problemOf(asked[1]) });
-}
-
-function problemOf(answer: WindowsAnswer<unknown>): Problem | undefined {
-  if (answer.state === 'denied') return { code: 'EACCES', text: 'Windows does not let this account look' };
-  return answer.state === 'failed' ? answer.problem : undefined;
+  return defined({ suffix, suffixUnread: whyUnread(asked[0]) ?? whyUnread(asked[1]) ?? wrong });
 }
 
 function choiceOf(seen: WindowsAnswer<ProxyChoice>): ProxyChoice {

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, win32 } from 'node:path';
 import { defined } from '../base/defined.ts';
+import { imageOf } from '../platform/process-image.ts';
 import { codeOf } from './file-problem.ts';
 
 /** What tells one process of this machine from a later one with the same number. */
@@ -28,7 +28,7 @@ export function thisProcess(): ProcessIdentity {
 
 /**
  * True when that process runs still. Process numbers are used again (soon, on Windows): on Linux the start time
- * decides; on Windows the program's name does, asked only for marks older than `young`, as it starts a program.
+ * decides; on Windows the program's name does, asked only for marks older than `young`.
  * Where nothing more can be known, a living process with that number is taken for the one meant.
  */
 export function isRunning(identity: ProcessIdentity, young: boolean): boolean {
@@ -37,8 +37,8 @@ export function isRunning(identity: ProcessIdentity, young: boolean): boolean {
   if (start !== undefined && identity.start !== undefined) return start === identity.start;
   if (uptime() < identity.uptime) return false;
   if (process.platform !== 'win32' || young) return true;
-  const image = windowsImageOf(identity.pid);
-  return image === undefined || image.toLowerCase() === identity.image.toLowerCase();
+  const image = imageOf(identity.pid);
+  return image === undefined || win32.basename(image).toLowerCase() === identity.image.toLowerCase();
 }
 
 function isAlive(pid: number): boolean {
@@ -63,22 +63,6 @@ function startOf(pid: number): string | undefined {
     if (fields[0] === 'Z' || fields[0] === 'X') return 'ended';
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
     return fields[19] === undefined ? undefined : `${boot}/${fields[19]}`;
-  } catch {
-    return undefined;
-  }
-}
-
-/** tasklist's CSV line: `"node.exe","1234",...`. Its "no tasks" line is localised and bears no quotation mark. */
-function windowsImageOf(pid: number): string | undefined {
-  try {
-    const system = process.env.SystemRoot ?? 'C:\\Windows';
-    const answer = execFileSync(
-      join(system, 'System32', 'tasklist.exe'),
-      ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'],
-      { encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'], timeout: 5000, windowsHide: true },
-    );
-    const line = /^"([^"]+)","(\d+)"/m.exec(answer);
-    return line?.[2] === String(pid) ? line[1] : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,30 +14,23 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { importsOf } from '../../.tools/exe/imports.mjs';
-import { makeExecutable } from '../../.tools/exe/make.mjs';
 import { lackedByServer2016 } from '../../.tools/exe/server-2016.mjs';
 import { describeWindows } from '../../.tools/exe/windows.mjs';
 import { reportSchema } from '../../src/results/report-schema.ts';
-import { canRun, koffiFile, nodeExe } from '../wine/bed.ts';
+import { canRun, koffiFile, wine10 } from '../wine/bed.ts';
 import { runCli } from '../wine/cli.ts';
 import { WinePrefix } from '../wine/prefix.ts';
-// The flow of the built program, with the executable in its place.
-import '../wine/screen.test.ts';
 import { dotnetKeys, serviceKeys, systemKeys, tlsKeys } from '../wine/servers.ts';
+import { shippedExecutable } from '../wine/shipped.ts';
 
-/**
- * The Windows executable, made of the Node that runs under Wine: what is shipped differs from it in Node's version
- * alone, and the build checks that one by itself.
- */
-const able = canRun();
+/** The very file that is copied to servers, started where nothing else is. */
+const able = canRun(wine10);
 const folder = mkdtempSync(join(tmpdir(), 'ecma-doctor-windows-exe-'));
 const executable = join(folder, 'ecma-doctor.exe');
 const prefixes: WinePrefix[] = [];
 
-beforeAll(async () => {
-  if (!able) return;
-  await makeExecutable({ system: 'win32', node: nodeExe(), out: executable, native: koffiFile() });
-  process.env.WINDOWS_EXECUTABLE_UNDER_TEST = executable;
+beforeAll(() => {
+  if (able) copyFileSync(shippedExecutable(), executable);
 }, 300_000);
 afterEach(() => {
   for (const prefix of prefixes.splice(0)) prefix.remove();
@@ -54,7 +48,7 @@ describe.skipIf(!able)('its environment', () => {
     const env = { OPENSSL_CONF: 'C:\\openssl.cnf' };
     const { exitCode, stderr } = await runCli(prefix, { args: ['--version'], env });
     expect([exitCode, stderr]).toEqual([0, '']);
-    expect(await prefix.run(nodeExe(), { args: ['-e', '1'], env })).not.toMatchObject({ exitCode: 0 });
+    expect(await prefix.run(wine10.nodeExe(), { args: ['-e', '1'], env })).not.toMatchObject({ exitCode: 0 });
   });
 });
 
@@ -73,7 +67,7 @@ describe.skipIf(!able)('the file', () => {
       OriginalFilename: 'ecma-doctor.exe',
       LegalCopyright: expect.stringMatching(/^Copyright .*\d{4}/),
     });
-    const plain = describeWindows(readFileSync(nodeExe()));
+    const plain = describeWindows(readFileSync(wine10.nodeExe()));
     expect(plain).toMatchObject({
       systemOnly: false,
       fuse: false,
@@ -124,6 +118,7 @@ const keys = [
 
 function freshPrefix(): WinePrefix {
   const prefix = new WinePrefix(keys);
+  prefix.executable = executable;
   prefixes.push(prefix);
   return prefix;
 }

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canRun } from '../wine/bed.ts';
+import { canRun, wine8 } from '../wine/bed.ts';
 import { windowsPath } from '../wine/cli.ts';
 import { WinePrefix } from '../wine/prefix.ts';
 import { systemKeys } from '../wine/servers.ts';
@@ -166,9 +166,9 @@ describe('the tarball in an empty folder', slow, () => {
   });
 });
 
-describe.runIf(canRun())('the package on Windows, with no other package there', slow, () => {
+describe.runIf(canRun(wine8))('the package on Windows, with no other package there', slow, () => {
   test('asks Windows by the native module that it brings', async () => {
-    const prefix = new WinePrefix(systemKeys('2019', 'Server'));
+    const prefix = new WinePrefix(systemKeys('2019', 'Server'), wine8);
     try {
       const program = windowsPath(join(unpacked, 'dist', 'ecma-doctor.js'));
       const env = { NODE_PATH: '', ECMA_DOCTOR_STATE: windowsPath(join(prefix.folder, 'state')) };

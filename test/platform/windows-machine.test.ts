@@ -84,6 +84,24 @@ describe('proxies of Windows', () => {
       { systemUnread: { code: 'WRONG_TYPE' } },
     ],
     [
+      'values alone, the switch of another type',
+      { registry: { [account]: { values: { ProxyEnable: '1', ProxyServer: 'p:1' } } } },
+      { systemUnread: { code: 'WRONG_TYPE' } },
+    ],
+    [
+      'a policy that does not say whose settings count',
+      {
+        proxies: { perMachineUnread: { code: 'WRONG_TYPE', text: 'of another type' } },
+        registry: saved(blob(3, 'p:1')),
+      },
+      { way: { kind: 'direct' }, systemUnread: { code: 'WRONG_TYPE' } },
+    ],
+    [
+      "the machine's environment unread",
+      { proxies: { environmentUnread: { code: 'EACCES', text: 'not allowed' } } },
+      { machineEnvironmentUnread: { code: 'EACCES' } },
+    ],
+    [
       'refused',
       { registry: { [`${account}\\Connections`]: 'denied' } },
       { systemUnread: { code: 'EACCES' } },

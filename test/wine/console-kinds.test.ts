@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Screen } from '../flows/pty.ts';
 import { keys } from '../terminal/fake-terminal.ts';
-import { canRun, nodeExe } from './bed.ts';
+import { canRun, wine8 } from './bed.ts';
 import { type Bundle, bundle } from './bundle.ts';
 import { builtCli, windowsPath } from './cli.ts';
 import { WinePrefix } from './prefix.ts';
@@ -18,7 +18,7 @@ let script: Bundle;
 const open: { end(): Promise<void> | void }[] = [];
 
 beforeAll(() => {
-  if (canRun()) script = bundle('unruly-console');
+  if (canRun(wine8)) script = bundle('unruly-console');
 });
 
 afterEach(async () => {
@@ -39,11 +39,14 @@ interface Started {
 function start(kind: Readonly<Record<string, string>>, window = size, into?: WinePrefix): Started {
   const prefix =
     into ??
-    new WinePrefix([
-      ...systemKeys('2016', 'Server'),
-      ...dotnetKeys(394_802),
-      ...serviceKeys('VaultSvc', 'Credential Manager', 3),
-    ]);
+    new WinePrefix(
+      [
+        ...systemKeys('2016', 'Server'),
+        ...dotnetKeys(394_802),
+        ...serviceKeys('VaultSvc', 'Credential Manager', 3),
+      ],
+      wine8,
+    );
   if (into === undefined) open.push({ end: () => prefix.remove() });
   const orders = join(prefix.folder, 'orders.txt');
   const env = {
@@ -53,7 +56,7 @@ function start(kind: Readonly<Record<string, string>>, window = size, into?: Win
   };
   const preload = `file:///Z:${script.file}`;
   const args = ['--import', preload, builtCli, '--only', 'server.*'];
-  const screen = new Screen(prefix.ptyCommand(nodeExe(), { args, env }), window);
+  const screen = new Screen(prefix.ptyCommand(wine8.nodeExe(), { args, env }), window);
   open.push(screen);
   return {
     prefix,
@@ -73,7 +76,7 @@ function broadest(screen: Screen): number {
   return Math.max(...screen.lines().map((line) => line.length));
 }
 
-describe.skipIf(!canRun())('consoles of Windows', () => {
+describe.skipIf(!canRun(wine8))('consoles of Windows', () => {
   it('the old one, without escape sequences: the whole screen, in ASCII', { timeout: 600_000 }, async () => {
     const { screen } = start({ TRANSLATED: '1' });
     await screen.waitFor(dotnet, slow);

@@ -3,19 +3,19 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConsoleState, WindowsAnswer } from '../../src/platform/windows/types.ts';
 import { spawn } from '../flows/pty.ts';
-import { canRun, koffiFile, nodeExe } from './bed.ts';
+import { canRun, koffiFile, wine8, wine10 } from './bed.ts';
 import { bundle } from './bundle.ts';
 import { WinePrefix } from './prefix.ts';
 
-describe.skipIf(!canRun())('the console on Windows code', () => {
+describe.each([wine8, wine10].filter(canRun))('the console on Windows code, $name', (wine) => {
   it('holds QuickEdit off over raw mode and puts it back', { timeout: 300_000 }, async () => {
     const script = bundle('console');
-    const prefix = new WinePrefix([]);
+    const prefix = new WinePrefix([], wine);
     try {
       // The native module lies beside the bundle here, as it is shipped; no installed package is in reach.
       copyFileSync(koffiFile(), join(dirname(script.file), 'koffi-win32-x64.node'));
       const result = join(prefix.folder, 'console.json');
-      const { file, args, env, cwd } = prefix.ptyCommand(nodeExe(), {
+      const { file, args, env, cwd } = prefix.ptyCommand(wine.nodeExe(), {
         args: [script.file],
         env: { RESULT_FILE: `Z:${result}` },
       });

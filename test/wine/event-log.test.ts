@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canRun } from './bed.ts';
+import { canRun, wine10 } from './bed.ts';
 import { runCli } from './cli.ts';
 import { WinePrefix } from './prefix.ts';
 import { systemKeys } from './servers.ts';
@@ -10,7 +10,7 @@ import { systemKeys } from './servers.ts';
  */
 const env = { WINEDEBUG: '+eventlog' };
 
-describe.skipIf(!canRun())('--event-log on Windows code', () => {
+describe.skipIf(!canRun(wine10))('--event-log on Windows code', () => {
   it('writes one event of a run, and one where there was none', { timeout: 300_000 }, async () => {
     const prefix = new WinePrefix(systemKeys('2019', 'Server'));
     try {

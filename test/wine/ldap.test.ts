@@ -1,16 +1,15 @@
-import { copyFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, Request } from '../../src/clients/ldap/wldap32/protocol.ts';
 import { accountDn, type OpenLdap, passwordOf, people, startOpenLdap } from '../beds/openldap.ts';
 import { installed } from '../beds/program.ts';
-import { canRun, koffiFile } from './bed.ts';
+import { canRun, koffiFile, wine8, wine10 } from './bed.ts';
 import { bundle } from './bundle.ts';
-import { builtCli, windowsPath } from './cli.ts';
+import { runCli, windowsPath } from './cli.ts';
 import { WinePrefix } from './prefix.ts';
 
-const able = canRun() && installed('slapd');
+const able = [wine8, wine10].every(canRun) && installed('slapd');
 
 /** Wine's wldap32 hands on to OpenLDAP's library. */
 describe.skipIf(!able)('a directory through wldap32, on Windows code', () => {
@@ -24,7 +23,7 @@ describe.skipIf(!able)('a directory through wldap32, on Windows code', () => {
 
   async function ask(requests: readonly Request[]) {
     const script = bundle('ldap');
-    const prefix = new WinePrefix([]);
+    const prefix = new WinePrefix([], wine8);
     try {
       const args = [windowsPath(koffiFile()), JSON.stringify(requests)];
       const { stdout, stderr } = await prefix.node(script.file, { args, timeoutMs: 180_000 });
@@ -109,11 +108,7 @@ describe.skipIf(!able)('a directory through wldap32, on Windows code', () => {
     expect(answers).toMatchObject([{ ok: true }, { ok: false, stage: 'bind', code: 49 }]);
   });
 
-  it('ldap.windows of the built program signs in a second time', { timeout: 240_000 }, async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'doctor-wine-ldap-'));
-    const program = join(folder, 'ecma-doctor.js');
-    cpSync(dirname(builtCli), folder, { recursive: true });
-    copyFileSync(koffiFile(), join(folder, 'koffi-win32-x64.node'));
+  it('ldap.windows of the executable signs in a second time', { timeout: 240_000 }, async () => {
     const target = {
       url: `ldap://127.0.0.1:${bed.port}`,
       bindDn: accountDn('rw'),
@@ -121,13 +116,12 @@ describe.skipIf(!able)('a directory through wldap32, on Windows code', () => {
       users: people,
     };
     const settings = { connectors: [{ name: 'D', library: 'generic-ldap', target: { ldap: target } }] };
-    writeFileSync(join(folder, 'site.json'), JSON.stringify(settings));
-    const prefix = new WinePrefix([]);
+    const prefix = new WinePrefix([], wine10);
+    writeFileSync(join(prefix.driveC, 'site.json'), JSON.stringify(settings));
     const before = await bed.binds(accountDn('rw'));
     try {
-      const args = ['--json', '--config', windowsPath(join(folder, 'site.json')), '--only', 'ldap.windows@D'];
-      const env = { ECMA_DOCTOR_STATE: windowsPath(join(folder, 'state')) };
-      const { stdout } = await prefix.node(program, { args, env, timeoutMs: 180_000 });
+      const args = ['--json', '--config', 'C:\\site.json', '--only', 'ldap.windows@D'];
+      const { stdout } = await runCli(prefix, { args, timeoutMs: 180_000 });
       const { probes } = JSON.parse(stdout) as { readonly probes: readonly { readonly id: string }[] };
       expect(probes.find(({ id }) => id === 'ldap.windows@D')).toMatchObject({
         status: 'pass',
@@ -136,7 +130,6 @@ describe.skipIf(!able)('a directory through wldap32, on Windows code', () => {
       expect((await bed.binds(accountDn('rw'))) - before).toBe(2);
     } finally {
       prefix.remove();
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

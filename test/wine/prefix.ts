@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PtyCommand } from '../flows/pty.ts';
-import { basePrefix, kitModules, makeBasePrefix, nodeExe, wine, wineEnvironment, wineServer } from './bed.ts';
+import { kitModules, makeBasePrefix, type Wine, wine10, wineEnvironment } from './bed.ts';
 import { type StagedKey, stagedRegistry } from './staged-registry.ts';
 
 /** Services of Wine's own that no test needs: left out, a prefix starts with a third less work. */
@@ -46,13 +46,17 @@ export interface RunOptions {
 export class WinePrefix {
   readonly folder: string;
   readonly driveC: string;
+  readonly wine: Wine;
+  /** The executable that is run, where it is not the shipped one in its place. */
+  executable: string | undefined;
   #runs = 0;
 
-  constructor(keys: readonly StagedKey[]) {
-    makeBasePrefix();
+  constructor(keys: readonly StagedKey[], wine: Wine = wine10) {
+    this.wine = wine;
+    makeBasePrefix(wine);
     this.folder = mkdtempSync(join(tmpdir(), 'doctor-wine-'));
     this.driveC = join(this.folder, 'drive_c');
-    const base = basePrefix();
+    const base = wine.basePrefix;
     for (const path of ['dosdevices', 'drive_c/Program Files', 'drive_c/ProgramData', 'drive_c/users'])
       mkdirSync(join(this.folder, path), { recursive: true });
     symlinkSync('../drive_c', join(this.folder, 'dosdevices/c:'));
@@ -84,7 +88,7 @@ export class WinePrefix {
     const folder = join(this.driveC, path);
     const known = lstatSync(folder, { throwIfNoEntry: false });
     if (known?.isDirectory() === true) return;
-    const base = join(basePrefix(), 'drive_c', path);
+    const base = join(this.wine.basePrefix, 'drive_c', path);
     if (known !== undefined) unlinkSync(folder);
     mkdirSync(folder);
     if (existsSync(base))
@@ -93,7 +97,7 @@ export class WinePrefix {
 
   /** Runs a script on Windows' Node and waits for its end. Output goes through files: Wine's Node takes no pipes. */
   async node(script: string, options: RunOptions): Promise<Ran> {
-    return this.run(nodeExe(), { ...options, args: [script, ...(options.args ?? [])] });
+    return this.run(this.wine.nodeExe(), { ...options, args: [script, ...(options.args ?? [])] });
   }
 
   /** Runs a Windows program (`reg`, `regedit`, a path). */
@@ -103,7 +107,7 @@ export class WinePrefix {
     const name = (kind: string) => join(this.folder, `${kind}-${run}.txt`);
     const [out, err] = [openSync(name('out'), 'w'), openSync(name('err'), 'w')];
     const start = performance.now();
-    const child = spawn(wine, [program, ...(options.args ?? [])], {
+    const child = spawn(this.wine.program, [program, ...(options.args ?? [])], {
       cwd: this.folder,
       env: this.#environment(options),
       stdio: ['ignore', out, err],
@@ -126,7 +130,7 @@ export class WinePrefix {
   /** A Windows program for a pty: the console that Wine gives it is a real one (size, keys, colours). */
   ptyCommand(program: string, options: RunOptions): PtyCommand {
     return {
-      file: wine,
+      file: this.wine.program,
       args: [program, ...(options.args ?? [])],
       env: { ...this.#environment(options), TERM: 'xterm-256color' },
       cwd: this.folder,
@@ -137,8 +141,8 @@ export class WinePrefix {
   remove(): void {
     const env = wineEnvironment(this.folder);
     try {
-      execFileSync(wineServer, ['-k'], { env, stdio: 'ignore' });
-      execFileSync(wineServer, ['-w'], { env, stdio: 'ignore' });
+      execFileSync(this.wine.server, ['-k'], { env, stdio: 'ignore' });
+      execFileSync(this.wine.server, ['-w'], { env, stdio: 'ignore' });
     } catch {
       // Exit code 1: no server ran any more.
     }

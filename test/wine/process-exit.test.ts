@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { canRun } from './bed.ts';
+import { canRun, wine8, wine10 } from './bed.ts';
 import { bundle } from './bundle.ts';
 import { WinePrefix } from './prefix.ts';
 
-describe.skipIf(!canRun())('the end of the process on Windows code', () => {
+describe.each([wine8, wine10].filter(canRun))('the end of the process on Windows code, $name', (wine) => {
   it('waits for no thread that hangs, with the exit code and all that was said', async () => {
     const script = bundle('process-exit');
-    const prefix = new WinePrefix([]);
+    const prefix = new WinePrefix([], wine);
     try {
       // The busy thread has minutes to go: a program that waited for it would be killed, without a code.
       const { exitCode, stdout, stderr } = await prefix.node(script.file, { timeoutMs: 120_000 });

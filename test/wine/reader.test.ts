@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAuthority } from '../beds/certificates.ts';
-import { canRun } from './bed.ts';
+import { canRun, wine8, wine10 } from './bed.ts';
 import { bundle } from './bundle.ts';
 import { WinePrefix } from './prefix.ts';
 import { serviceKeys } from './servers.ts';
@@ -30,7 +30,7 @@ interface Result {
   readonly ms: Readonly<Record<string, number>>;
 }
 
-describe.skipIf(!canRun())('the reader on Windows code', () => {
+describe.each([wine8, wine10].filter(canRun))('the reader on Windows code, $name', (wine) => {
   let result: Result;
   let certificate: X509Certificate;
 
@@ -40,41 +40,47 @@ describe.skipIf(!canRun())('the reader on Windows code', () => {
     rmSync(authority.folder, { recursive: true });
     const thumbprint = certificate.fingerprint.replaceAll(':', '');
     const script = bundle('reader');
-    const prefix = new WinePrefix([
-      { path: 'Software\\DoctorTest', values: { d: 0xffffffff, s: 'Größe "\\" €', m: ['a', 'ß'], b: bytes } },
-      { path: 'Software\\DoctorTest\\Sub', writtenAt: new Date('2024-02-29T12:00:00.500Z') },
-      { path: `${services}\\Eventlog`, values: { Start: 2 } },
-      ...serviceKeys('VaultSvc', 'Anmeldeinformationsverwaltung', 4),
-      ...['My', 'Disallowed'].map((store) => certificateKey(store, certificate)),
-      { path: `${services}\\HTTP\\Parameters\\UrlAclInfo`, values: { 'https://+:8585/': bytes } },
-      {
-        path: `Software\\${internet}\\Connections`,
-        values: {
-          WinHttpSettings: winHttpSettings('svc:pw@proxy.contoso.example:8080', '*.contoso.example'),
+    const prefix = new WinePrefix(
+      [
+        {
+          path: 'Software\\DoctorTest',
+          values: { d: 0xffffffff, s: 'Größe "\\" €', m: ['a', 'ß'], b: bytes },
         },
-      },
-      {
-        path: `Software\\${internet}`,
-        values: {
-          ProxyEnable: 1,
-          ProxyServer: 'machine:3128',
-          AutoConfigURL: 'http://pac.contoso.example/x.pac',
+        { path: 'Software\\DoctorTest\\Sub', writtenAt: new Date('2024-02-29T12:00:00.500Z') },
+        { path: `${services}\\Eventlog`, values: { Start: 2 } },
+        ...serviceKeys('VaultSvc', 'Anmeldeinformationsverwaltung', 4),
+        ...['My', 'Disallowed'].map((store) => certificateKey(store, certificate)),
+        { path: `${services}\\HTTP\\Parameters\\UrlAclInfo`, values: { 'https://+:8585/': bytes } },
+        {
+          path: `Software\\${internet}\\Connections`,
+          values: {
+            WinHttpSettings: winHttpSettings('svc:pw@proxy.contoso.example:8080', '*.contoso.example'),
+          },
         },
-      },
-      {
-        path: 'Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings',
-        values: { ProxySettingsPerUser: 0 },
-      },
-      {
-        path: 'System\\CurrentControlSet\\Control\\Session Manager\\Environment',
-        values: { HTTPS_PROXY: 'http://u:p@proxy:8080', SECRET: 'never read' },
-      },
-      { path: 'Software\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending' },
-      {
-        path: 'Software\\Microsoft\\Virtual Machine\\Guest\\Parameters',
-        values: { VirtualMachineName: 'vm' },
-      },
-    ]);
+        {
+          path: `Software\\${internet}`,
+          values: {
+            ProxyEnable: 1,
+            ProxyServer: 'machine:3128',
+            AutoConfigURL: 'http://pac.contoso.example/x.pac',
+          },
+        },
+        {
+          path: 'Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings',
+          values: { ProxySettingsPerUser: 0 },
+        },
+        {
+          path: 'System\\CurrentControlSet\\Control\\Session Manager\\Environment',
+          values: { HTTPS_PROXY: 'http://u:p@proxy:8080', SECRET: 'never read' },
+        },
+        { path: 'Software\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending' },
+        {
+          path: 'Software\\Microsoft\\Virtual Machine\\Guest\\Parameters',
+          values: { VirtualMachineName: 'vm' },
+        },
+      ],
+      wine,
+    );
     writeFileSync(join(prefix.driveC, 'shared.txt'), 'x', { mode: 0o644 });
     writeFileSync(join(prefix.driveC, 'private.txt'), 'x', { mode: 0o600 });
     try {
@@ -85,7 +91,10 @@ describe.skipIf(!canRun())('the reader on Windows code', () => {
         });
       await add('ComputerName\\ComputerName', '/v', 'ComputerName', '/d', 'NEXT');
       await add('Session Manager', '/v', 'PendingFileRenameOperations', '/t', 'REG_MULTI_SZ', '/d', 'x\\0y');
-      const ran = await prefix.node(script.file, { args: [thumbprint] });
+      const ran = await prefix.node(script.file, {
+        args: [thumbprint],
+        env: wine === wine10 ? { SILENT_POWERSHELL: '1' } : {},
+      });
       expect(ran.stderr).toBe('');
       expect(ran.exitCode).toBe(0);
       result = JSON.parse(ran.stdout) as Result;
@@ -167,8 +176,9 @@ describe.skipIf(!canRun())('the reader on Windows code', () => {
   });
 
   it('reads file versions and access lists', () => {
-    expect(answer('fileVersion')).toEqual(seen({ file: '22.23.3.0', product: '22.23.3.0' }));
-    expect(answer('fileVersion, none')).toEqual({ state: 'absent' });
+    const { node } = result.answers.own as { readonly node: string };
+    expect(answer('fileVersion')).toEqual(seen({ file: `${node}.0`, product: `${node}.0` }));
+    expect(answer('fileVersion, none')).toMatchObject({ state: 'failed', problem: { code: 'NO_VERSION' } });
     expect(answer('fileVersion, absent')).toEqual({ state: 'absent' });
     const sids = (name: string) =>
       (answer(name).value as { entries: { sid: string }[] }).entries.map(({ sid }) => sid);
@@ -180,7 +190,11 @@ describe.skipIf(!canRun())('the reader on Windows code', () => {
 
   it('knows who it is', () => {
     expect(answer('identity')).toMatchObject(
-      seen({ user: expect.stringMatching(/^S-1-5-21-/), elevated: true, administrators: 'enabled' }),
+      seen({
+        user: expect.stringMatching(/^S-1-5-21-/),
+        elevated: wine === wine8,
+        administrators: 'enabled',
+      }),
     );
     // Wine knows no account rights: that the call is made and ends is all that can be seen.
     expect(answer('accountsWithRight')).toEqual(seen([]));
@@ -237,8 +251,11 @@ describe.skipIf(!canRun())('the reader on Windows code', () => {
     expect(JSON.stringify(result.answers.proxies)).not.toMatch(/pw@|never read/);
   });
 
-  it('takes an empty answer of PowerShell for no answer', () => {
+  it.skipIf(wine === wine10)('takes an empty answer of PowerShell for no answer', () => {
     expect(answer('powershell')).toMatchObject({ state: 'failed' });
+  });
+
+  it('has no console where output goes into files', () => {
     expect(answer('console')).toEqual({ state: 'absent' });
   });
 

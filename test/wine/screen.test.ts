@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Screen } from '../flows/pty.ts';
 import { keys } from '../terminal/fake-terminal.ts';
-import { canRun } from './bed.ts';
+import { canRun, wine8, wine10 } from './bed.ts';
 import { cliInPty } from './cli.ts';
 import { WinePrefix } from './prefix.ts';
 import { dotnetKeys, serviceKeys, systemKeys } from './servers.ts';
@@ -49,15 +49,18 @@ async function shows(screen: Screen, words: string): Promise<void> {
   throw new Error(`never showed ${words}:\n${screen.lines().join('\n')}`);
 }
 
-describe.skipIf(!canRun())('the full screen on Windows code', () => {
+describe.each([wine8, wine10].filter(canRun))('the full screen on Windows code, $name', (wine) => {
   it('drills into a failure, sees it mended in the registry, and finds its state again', {
     timeout: 600_000,
   }, async () => {
-    const prefix = new WinePrefix([
-      ...systemKeys('2016', 'Server'),
-      ...dotnetKeys(394_802),
-      ...serviceKeys('VaultSvc', 'Credential Manager', 3),
-    ]);
+    const prefix = new WinePrefix(
+      [
+        ...systemKeys('2016', 'Server'),
+        ...dotnetKeys(394_802),
+        ...serviceKeys('VaultSvc', 'Credential Manager', 3),
+      ],
+      wine,
+    );
     open.push({ end: () => prefix.remove() });
     const screen = start(prefix);
     await shows(screen, '.NET Framework new enough 4.6.2 × FAIL');

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { makeWindows } from '../../.tools/exe/windows.mjs';
-import { nodeExe } from './bed.ts';
+import type { Wine } from './bed.ts';
 
 /** Where Windows has its PowerShell, below its folder. */
 export const powershellFolder = 'system32/WindowsPowerShell/v1.0';
 
 /** A program that answers as it is told, in PowerShell's place: a Windows Node with `entries/powershell.ts` in it. */
-export function makeScriptedPowerShell(out: string): void {
+export function makeScriptedPowerShell(wine: Wine, out: string): void {
   const work = mkdtempSync(join(tmpdir(), 'doctor-powershell-'));
   try {
     buildSync({
@@ -26,7 +26,7 @@ export function makeScriptedPowerShell(out: string): void {
     writeFileSync(join(work, 'sea.json'), JSON.stringify(settings));
     execFileSync(process.execPath, ['--experimental-sea-config', 'sea.json'], { cwd: work, stdio: 'pipe' });
     const about = { fileName: 'powershell.exe', version: '1.0.0', copyright: '' };
-    makeWindows({ node: nodeExe(), blob: readFileSync(join(work, 'sea.blob')), out, about });
+    makeWindows({ node: wine.nodeExe(), blob: readFileSync(join(work, 'sea.blob')), out, about });
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

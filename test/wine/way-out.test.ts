@@ -2,14 +2,14 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ScriptedProxy, startProxy } from '../beds/scripted-proxy.ts';
-import { canRun } from './bed.ts';
+import { canRun, wine10 } from './bed.ts';
 import { runCli } from './cli.ts';
 import { WinePrefix } from './prefix.ts';
 import { serviceKeys, systemKeys } from './servers.ts';
 
 /** The services' way out as the built program finds it in files and a registry: agent, machine.config, accounts, environment. */
 
-const able = canRun();
+const able = canRun(wine10);
 const agentFolder = 'Program Files/Microsoft Azure AD Connect Provisioning Agent';
 const agentFile = `${agentFolder}/AADConnectProvisioningAgent.exe.config`;
 const wizardFile = `${agentFolder}/AADConnectProvisioningAgentWizard.exe.config`;

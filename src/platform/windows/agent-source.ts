@@ -32,7 +32,7 @@ const notAllowed = { code: 'EACCES', text: 'Windows does not let this account lo
 type ReadBytes = (file: string) => Promise<Buffer>;
 
 export function agentSource(windows: WindowsReader): Promise<Sources> {
-  return agentSourceBy(windows, readFile, process.env.SystemRoot ?? 'C:\\Windows');
+  return agentSourceBy(windows, readFile);
 }
 
 /**
@@ -40,12 +40,13 @@ export function agentSource(windows: WindowsReader): Promise<Sources> {
  * service, wherever it was installed. No agent where none is installed; a file that is there and could not be read
  * says nothing: `unread`.
  */
-export async function agentSourceBy(
-  windows: WindowsReader,
-  read: ReadBytes,
-  systemRoot: string,
-): Promise<Sources> {
-  const machine = await machineConfig(read, path.win32.join(systemRoot, frameworkFolder, 'machine.config'));
+export async function agentSourceBy(windows: WindowsReader, read: ReadBytes): Promise<Sources> {
+  const folders = windows.folders();
+  // Where Windows does not say where it lies, it tells nothing of services either: no file is guessed at.
+  const machine: MachineConfig =
+    folders.state === 'seen'
+      ? await machineConfig(read, path.win32.join(folders.value.windows, frameworkFolder, 'machine.config'))
+      : { source: {} };
   const { agent, folder } = await agentFile(windows, read, machine.declared);
   const refuse = machine.locked === true ? refusedByMachine : <T>(one: T): T => one;
   const neighbours = agent === undefined ? [] : await neighbourFiles(windows, read, folder, machine.declared);
@@ -120,15 +121,14 @@ async function agentFile(
   return service.state === 'seen' ? { agent: { installed: true, file }, folder } : { folder };
 }
 
-/** Where there is none, there is no .NET: nothing is said of it. */
-async function machineConfig(
-  read: ReadBytes,
-  file: string,
-): Promise<{
+interface MachineConfig {
   readonly source: Pick<Sources, 'machineConfig'>;
   readonly declared?: Declared;
   readonly locked?: boolean;
-}> {
+}
+
+/** Where there is none, there is no .NET: nothing is said of it. */
+async function machineConfig(read: ReadBytes, file: string): Promise<MachineConfig> {
   const bytes = await readOr(read, file);
   if (!Buffer.isBuffer(bytes))
     return { source: isMissing(bytes) ? {} : { machineConfig: { file, unread: bytes } } };

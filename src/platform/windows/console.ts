@@ -108,17 +108,8 @@ export function holdConsole(native: NativeCalls): ConsoleHold {
       held = false;
     },
     window: () => withDevice(native, 'CONOUT$', (handle) => readSizes(native, handle))?.window,
-    systemFolder: () => systemFolder(native),
+    systemFolder: () => native.systemFolder(),
   };
-}
-
-/** Asked of Windows: a variable of the environment can be set by anybody (GetSystemDirectoryW, sysinfoapi.h). */
-function systemFolder(native: NativeCalls): string | undefined {
-  const path = Buffer.alloc(2 * 1024);
-  const length = Number(
-    native.call('kernel32.dll', 'uint32_t GetSystemDirectoryW(void *path, uint32_t size)', path, 1024),
-  );
-  return length > 0 && length < 1024 ? path.toString('utf16le', 0, 2 * length) : undefined;
 }
 
 function setQuickEdit(native: NativeCalls, on: boolean): void {

@@ -1,5 +1,5 @@
 import { accessList } from './access-list.ts';
-import { absent, failed, fromErrorCode, seen } from './answer.ts';
+import { failed, fromErrorCode, seen } from './answer.ts';
 import type { NativeCalls } from './native.ts';
 import type { AccessList, FileVersion, WindowsAnswer } from './types.ts';
 
@@ -8,6 +8,13 @@ const versionInfo = 'int GetFileVersionInfoW(str16 path, uint32_t zero, uint32_t
 const versionValue = 'int VerQueryValueW(void *block, str16 what, void *value, void *length)';
 const fixedInfoSignature = 0xfeef04bd;
 
+/** winerror.h: the file's resources hold no data, no type, no name of that kind; it has none; it is no program. */
+const noResource = new Set([1812, 1813, 1814, 1815, 193, 11]);
+const noVersion: WindowsAnswer<never> = {
+  state: 'failed',
+  problem: { code: 'NO_VERSION', text: 'the file is there and bears no version' },
+};
+
 const fileObject = 1;
 const ownerAndList = 1 | 4;
 const security =
@@ -15,18 +22,21 @@ const security =
 const descriptorLength = 'uint32_t GetSecurityDescriptorLength(uintptr_t descriptor)';
 const localFree = 'uintptr_t LocalFree(uintptr_t memory)';
 
-/** The version resource of a program or library; `absent` for no file and for a file without one. */
+/** The version resource of a program or library; `absent`: there is no such file. One without is `failed`. */
 export function readFileVersion(native: NativeCalls, path: string): WindowsAnswer<FileVersion> {
   const size = Number(native.call('version.dll', versionSize, path, null));
-  if (size === 0) return fromErrorCode(native.lastError(), `reading the version of ${path}`);
+  if (size === 0) {
+    const code = native.lastError();
+    return noResource.has(code) ? noVersion : fromErrorCode(code, `reading the version of ${path}`);
+  }
   const block = Buffer.alloc(size);
   if (native.call('version.dll', versionInfo, path, 0, size, block) === 0)
     return fromErrorCode(native.lastError(), `reading the version of ${path}`);
   const [value, length] = [Buffer.alloc(8), Buffer.alloc(4)];
-  if (native.call('version.dll', versionValue, block, '\\', value, length) === 0) return absent;
-  if (length.readUInt32LE(0) < 24) return absent;
+  if (native.call('version.dll', versionValue, block, '\\', value, length) === 0) return noVersion;
+  if (length.readUInt32LE(0) < 24) return noVersion;
   const fixed = native.bytes(value.readBigUInt64LE(0), 24);
-  if (fixed.readUInt32LE(0) !== fixedInfoSignature) return absent;
+  if (fixed.readUInt32LE(0) !== fixedInfoSignature) return noVersion;
   return seen({ file: fourNumbers(fixed, 8), product: fourNumbers(fixed, 16) });
 }
 

@@ -69,7 +69,8 @@ function rowsOf6(out: Buffer): PortOwner[] {
   });
 }
 
-function imageOf(native: NativeCalls, pid: number): string | undefined {
+/** Full path of the program of a process. */
+export function imageOf(native: NativeCalls, pid: number): string | undefined {
   const process = BigInt(native.call('kernel32.dll', openProcess, queryLimitedInformation, 0, pid));
   if (process === 0n) return undefined;
   const [name, size] = [Buffer.alloc(2 * 1024), Buffer.alloc(4)];

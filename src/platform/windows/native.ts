@@ -27,6 +27,8 @@ export class NativeCalls {
   readonly #koffi: Koffi;
   readonly #bound = new Map<string, Bound>();
   readonly #libraries = new Map<string, ReturnType<Koffi['load']>>();
+  readonly #folders = new Map<string, string>();
+  #kernel: ReturnType<Koffi['load']> | undefined;
 
   constructor(koffi: Koffi) {
     this.#koffi = koffi;
@@ -71,6 +73,26 @@ export class NativeCalls {
     return address === 0n ? '' : this.#koffi.decode.string16(address);
   }
 
+  /**
+   * Where Windows' own libraries and programs lie (`C:\\Windows\\system32`), or what another function of kernel32 with
+   * the same parameters says. By Windows itself: a variable of the environment can be set by anybody. Throws where it
+   * does not say.
+   */
+  systemFolder(name = 'GetSystemDirectoryW'): string {
+    const known = this.#folders.get(name);
+    if (known !== undefined) return known;
+    // Loaded in every process: its bare name can be no other library.
+    this.#kernel ??= this.#koffi.load('kernel32.dll');
+    const path = Buffer.alloc(2 * longestPath);
+    const length = Number(
+      this.#kernel.func(`uint32_t ${name}(void *path, uint32_t size)`)(path, longestPath),
+    );
+    if (length === 0 || length >= longestPath) throw new Error('Windows does not say where it lies');
+    const folder = path.toString('utf16le', 0, 2 * length);
+    this.#folders.set(name, folder);
+    return folder;
+  }
+
   /** Loads the library and looks the function up, without calling it; throws where either is not there. */
   bind(library: string, prototype: string): void {
     this.#bind(library, prototype);
@@ -80,20 +102,21 @@ export class NativeCalls {
     const key = `${library} ${prototype}`;
     const known = this.#bound.get(key);
     if (known) return known;
-    const loaded = this.#libraries.get(library) ?? this.#koffi.load(systemLibrary(library));
+    const loaded = this.#libraries.get(library) ?? this.#koffi.load(this.#systemLibrary(library));
     this.#libraries.set(library, loaded);
     const bound = loaded.func(prototype);
     this.#bound.set(key, bound);
     return bound;
   }
+
+  /** By its full path: a DLL of the same name beside the program or in the current folder must not be taken. */
+  #systemLibrary(name: string): string {
+    // The loader of other systems never looks there.
+    return process.platform === 'win32' ? `${this.systemFolder()}\\${name}` : name;
+  }
 }
 
-/** By its full path: a DLL of the same name beside the program or in the current folder must not be taken. */
-function systemLibrary(name: string): string {
-  // The loader of other systems never looks there.
-  if (process.platform !== 'win32') return name;
-  return `${process.env.SystemRoot ?? 'C:\\Windows'}\\System32\\${name}`;
-}
+const longestPath = 1024;
 
 /** npm's name for koffi's native module of this system; the copy beside the bundle is called by its last part. */
 const name = `koffi-${process.platform}-${process.arch}`;
@@ -132,6 +155,6 @@ function refusedLoad(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code !== 'ERR_DLOPEN_FAILED') return error;
   const text =
-    'the module that asks Windows was not loaded: a policy for programs (AppLocker, App Control) or a virus scanner may forbid it';
+    'the module that asks Windows was not loaded: a policy for programs (AppLocker, App Control) or endpoint protection may forbid it';
   return Object.assign(new Error(`${text}. ${(error as Error).message}`, { cause: error }), { code });
 }

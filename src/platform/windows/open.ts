@@ -1,16 +1,18 @@
 import { setTerminate } from '../process-exit.ts';
+import { setImageOf } from '../process-image.ts';
 import { readAccount } from './accounts.ts';
 import { failed, seen } from './answer.ts';
 import { readCertificates } from './certificates.ts';
 import { holdConsole, readConsole } from './console.ts';
 import { readEvents } from './events.ts';
 import { readAccess, readFileVersion } from './files.ts';
+import { environmentFor, readFolders, trustWindowsAlone } from './folders.ts';
 import { readIdentity } from './identity.ts';
 import { readKeyAccess } from './key-access.ts';
-import { readListeners } from './listeners.ts';
+import { imageOf, readListeners } from './listeners.ts';
 import { loadNative, type NativeCalls } from './native.ts';
 import { tryPort } from './port-trial.ts';
-import { OnePowerShell, windowsPowerShell } from './powershell.ts';
+import { noPowerShell, OnePowerShell, windowsPowerShell } from './powershell.ts';
 import { readProxies } from './proxies.ts';
 import { readRegistry, readRegistryNames } from './registry.ts';
 import { readAccountsWithRight } from './rights.ts';
@@ -25,17 +27,21 @@ const thisProcess = -1;
 
 /**
  * Windows, asked by direct calls. Where the native module cannot be loaded (missing, or refused by a policy) every
- * answer is `failed` with the reason. `koffiFile` names the module when it lies elsewhere, or unpacks it from one file.
+ * answer is `failed` with the reason, and nothing is started: where Windows' own programs lie is then not known. `koffiFile` names the module when it lies elsewhere, or unpacks it from one file.
  */
 export async function openWindows(koffiFile?: string | (() => Promise<string>)): Promise<WindowsReader> {
-  const powershell = new OnePowerShell(windowsPowerShell(process.env));
   try {
     const file = typeof koffiFile === 'function' ? await koffiFile() : koffiFile;
     const native = loadNative(file);
     setTerminate((code) => native.call('kernel32.dll', terminate, thisProcess, code));
-    return new DirectWindows(native, powershell);
+    setImageOf((pid) => imageOf(native, pid));
+    const folders = readFolders(native);
+    trustWindowsAlone(native, folders);
+    const command = windowsPowerShell(folders.system);
+    return new DirectWindows(native, new OnePowerShell(command, environmentFor(folders, process.env)));
   } catch (error) {
-    return unreadableWindows(failed(error), powershell);
+    const reason = failed(error);
+    return unreadableWindows(reason, noPowerShell(reason));
   }
 }
 
@@ -47,6 +53,8 @@ class DirectWindows implements WindowsReader {
     this.#native = native;
     this.powershell = powershell;
   }
+
+  folders: WindowsReader['folders'] = () => this.#try((native) => seen(readFolders(native)));
 
   registry: WindowsReader['registry'] = async (path, names) =>
     this.#try((native) => readRegistry(native, path, names));

@@ -59,16 +59,22 @@ export interface Command {
  * Windows PowerShell 5.1 by its full path: PATH and the current folder are not asked. It reads commands from its input
  * (about_PowerShell_exe, -Command -); no policy is set aside.
  */
-export function windowsPowerShell(env: Readonly<Record<string, string | undefined>>): Command {
+export function windowsPowerShell(systemFolder: string): Command {
   return {
-    file: `${env.SystemRoot ?? 'C:\\Windows'}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`,
+    file: `${systemFolder}\\WindowsPowerShell\\v1.0\\powershell.exe`,
     args: ['-NoLogo', '-NoProfile', '-InputFormat', 'Text', '-NoExit', '-Command', '-'],
   };
+}
+
+/** Where Windows cannot be asked where its programs lie, none is started. */
+export function noPowerShell(reason: WindowsAnswer<never>): PowerShell {
+  return { ask: async () => reason };
 }
 
 /** The one PowerShell of a run: started by the first question, kept for the next ones, ended by `close`. */
 export class OnePowerShell implements PowerShell {
   readonly #command: Command;
+  readonly #env: NodeJS.ProcessEnv;
   /** Called when it takes questions; undefined once it does. */
   #untilReady: Set<() => void> | undefined = new Set();
   readonly #waiting = new Map<number, (answer: WindowsAnswer<unknown>) => void>();
@@ -77,8 +83,9 @@ export class OnePowerShell implements PowerShell {
   /** Set once it has ended: it is not started a second time. */
   #over: WindowsAnswer<never> | undefined;
 
-  constructor(command: Command) {
+  constructor(command: Command, env: NodeJS.ProcessEnv = process.env) {
     this.#command = command;
+    this.#env = env;
   }
 
   ask(script: string, signal: AbortSignal, ready?: () => void): Promise<WindowsAnswer<unknown>> {
@@ -137,7 +144,7 @@ export class OnePowerShell implements PowerShell {
       return spawn(this.#command.file, [...this.#command.args], {
         stdio: ['pipe', 'pipe', 'ignore'],
         windowsHide: true,
-        env: neededEnvironment(process.env),
+        env: neededEnvironment(this.#env),
       });
     } catch (error) {
       const { code = 'ERROR' } = error as NodeJS.ErrnoException;

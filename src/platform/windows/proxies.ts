@@ -1,9 +1,10 @@
-import { fromErrorCode, seen } from './answer.ts';
+import { defined } from '../../base/defined.ts';
+import { fromErrorCode, seen, whyUnread } from './answer.ts';
 import type { NativeCalls } from './native.ts';
 import { withoutPassword } from './proxy-text.ts';
 import { readRegistry } from './registry.ts';
-import { dwordIn, textIn } from './registry-value.ts';
-import type { ProxyChoice, WindowsAnswer, WindowsProxySettings } from './types.ts';
+import { dwordIn, textIn, wrongTypeIn } from './registry-value.ts';
+import type { ProxyChoice, RegistryKey, WindowsAnswer, WindowsProxySettings } from './types.ts';
 
 const defaults = 'int WinHttpGetDefaultProxyConfiguration(void *info)';
 const ofUser = 'int WinHttpGetIEProxyConfigForCurrentUser(void *config)';
@@ -17,14 +18,19 @@ const variables = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'NODE_E
 
 /** Every place where Windows keeps a proxy. Nothing is resolved, downloaded or tried. */
 export function readProxies(native: NativeCalls): WindowsProxySettings {
-  const perMachine = readRegistry(native, policy, ['ProxySettingsPerUser']);
+  const perMachine = typed(readRegistry(native, policy, ['ProxySettingsPerUser']), {
+    ProxySettingsPerUser: 'number',
+  });
+  const variablesKey = readRegistry(native, environment, variables);
+  const variablesRead = typed(variablesKey, Object.fromEntries(variables.map((name) => [name, 'text'])));
   return {
     winHttp: winHttp(native),
     // Where the policy does not tell whose settings count, the user's are as good as not told.
     user: perMachine.state === 'denied' || perMachine.state === 'failed' ? perMachine : user(native),
-    machine: internet(native, 'HKLM\\SOFTWARE'),
+    machine: internetSettingsOf(readRegistry(native, `HKLM\\SOFTWARE\\${internetSettings}`, internetNames)),
     perMachine: dwordIn(perMachine, 'ProxySettingsPerUser') === 0,
-    environment: machineEnvironment(native),
+    environment: machineEnvironment(variablesKey),
+    ...defined({ perMachineUnread: whyUnread(perMachine), environmentUnread: whyUnread(variablesRead) }),
   };
 }
 
@@ -53,9 +59,26 @@ function take(native: NativeCalls, structure: Buffer, at: number): string {
   return text;
 }
 
-function internet(native: NativeCalls, software: string): WindowsAnswer<ProxyChoice> {
-  const names = ['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL'];
-  const key = readRegistry(native, `${software}\\${internetSettings}`, names);
+/** Whose value a reader would pass over, is not known: neither on nor off. */
+function typed(
+  key: WindowsAnswer<RegistryKey>,
+  types: Readonly<Record<string, 'number' | 'text'>>,
+): WindowsAnswer<RegistryKey> {
+  const problem = wrongTypeIn(key, types);
+  return problem === undefined ? key : { state: 'failed', problem };
+}
+
+const internetTypes = {
+  ProxyEnable: 'number',
+  ProxyServer: 'text',
+  ProxyOverride: 'text',
+  AutoConfigURL: 'text',
+} as const;
+export const internetNames: readonly string[] = Object.keys(internetTypes);
+
+/** What a key of Internet settings (its `internetNames`) says in the texts that policies write. */
+export function internetSettingsOf(read: WindowsAnswer<RegistryKey>): WindowsAnswer<ProxyChoice> {
+  const key = typed(read, internetTypes);
   if (key.state !== 'seen') return key;
   const on = dwordIn(key, 'ProxyEnable') === 1;
   return seen(
@@ -67,9 +90,8 @@ function internet(native: NativeCalls, software: string): WindowsAnswer<ProxyCho
   );
 }
 
-function machineEnvironment(native: NativeCalls): Record<string, string> {
+function machineEnvironment(key: WindowsAnswer<RegistryKey>): Record<string, string> {
   const found: Record<string, string> = {};
-  const key = readRegistry(native, environment, variables);
   for (const name of variables) {
     const text = textIn(key, name);
     if (text !== undefined) found[name] = withoutPassword(text);

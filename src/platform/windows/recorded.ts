@@ -7,6 +7,7 @@ type Maybe<T> = T | 'denied';
 
 /** A server as JSON: what a test writes down, or what was read from a real one. */
 export interface WindowsRecord {
+  readonly folders?: w.WindowsFolders;
   /** By key; a key's `writtenAt` may be left out (long ago), its values may be short: numbers are REG_DWORD, texts REG_SZ. */
   readonly registry?: { readonly [path: string]: Maybe<RecordedKey> };
   readonly services?: { readonly [name: string]: Maybe<Partial<w.Service>> };
@@ -54,6 +55,7 @@ export function recordedWindows(record: WindowsRecord): w.WindowsReader {
   const nothing: w.PowerShell = { ask: async (script) => recorded(record.powershell?.[script]) };
   return {
     ...unreadableWindows(absent, nothing),
+    folders: () => seen(record.folders ?? { system: 'C:\\Windows\\system32', windows: 'C:\\Windows' }),
     registry: async (path, names) => chosen(keys.get(path.toLowerCase()), names),
     registryNames: async (path) => {
       const key = keys.get(path.toLowerCase());

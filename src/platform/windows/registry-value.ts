@@ -1,4 +1,4 @@
-import type { RegistryKey, RegistryValue, WindowsAnswer } from './types.ts';
+import type { RegistryKey, RegistryValue, WindowsAnswer, WindowsProblem } from './types.ts';
 
 /** A value's bytes by its type number (winnt.h), as `RegistryValue`. */
 export function registryValue(code: number, data: Buffer): RegistryValue {
@@ -44,6 +44,20 @@ export function valueIn(key: WindowsAnswer<RegistryKey>, name: string): Registry
 export function dwordIn(key: WindowsAnswer<RegistryKey>, name: string): number | undefined {
   const value = valueIn(key, name);
   return value?.type === 'dword' ? value.data : undefined;
+}
+
+/** Which of the values is of another type than its readers take, as a problem; undefined where none is. */
+export function wrongTypeIn(
+  key: WindowsAnswer<RegistryKey>,
+  types: Readonly<Record<string, 'number' | 'text'>>,
+): WindowsProblem | undefined {
+  for (const [name, wanted] of Object.entries(types)) {
+    const type = valueIn(key, name)?.type;
+    const fits = wanted === 'number' ? type === 'dword' : type === 'sz' || type === 'expand-sz';
+    if (type !== undefined && !fits)
+      return { code: 'WRONG_TYPE', text: `the value ${name} is of another type than Windows reads` };
+  }
+  return undefined;
 }
 
 /** The text of a REG_SZ or REG_EXPAND_SZ; empty text is none. */

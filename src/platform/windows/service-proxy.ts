@@ -1,7 +1,7 @@
-import { defined } from '../../base/defined.ts';
 import type { Problem, ServicesSettings } from '../types.ts';
 import { connectionSettings } from './connection-settings.ts';
-import { dwordIn, textIn, valueIn } from './registry-value.ts';
+import { internetNames, internetSettingsOf } from './proxies.ts';
+import { valueIn } from './registry-value.ts';
 import { serviceSid } from './sid.ts';
 import type { ProxyChoice, Service, WindowsAnswer, WindowsProxySettings, WindowsReader } from './types.ts';
 
@@ -24,11 +24,12 @@ const builtIn: readonly { readonly names: RegExp; readonly sid: string }[] = [
  */
 export async function serviceSettings(
   windows: WindowsReader,
-  { perMachine, machine }: WindowsProxySettings,
+  { perMachine, perMachineUnread, machine }: WindowsProxySettings,
 ): Promise<ServicesSettings> {
   const service = await windows.service(agentService);
   const found = service.state === 'seen' ? service.value : undefined;
   const account = found?.account ?? networkService.name;
+  if (perMachineUnread !== undefined) return { account, from: 'account', unread: perMachineUnread };
   if (perMachine) {
     const own = await settingsBelow(windows, 'HKLM');
     const usable =
@@ -101,13 +102,6 @@ async function settingsBelow(windows: WindowsReader, root: string): Promise<Wind
     const text = `${path}\\Connections\\DefaultConnectionSettings is not what Windows writes there`;
     return { state: 'failed', problem: { code: 'WRONG_TYPE', text } };
   }
-  const key = await windows.registry(path, ['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL']);
-  if (key.state !== 'seen') return key;
-  const on = dwordIn(key, 'ProxyEnable') === 1;
-  const choice: ProxyChoice = defined({
-    proxy: on ? textIn(key, 'ProxyServer') : undefined,
-    bypass: on ? textIn(key, 'ProxyOverride') : undefined,
-    autoConfigUrl: textIn(key, 'AutoConfigURL'),
-  });
-  return hasSome(choice) ? { state: 'seen', value: choice } : { state: 'absent' };
+  const texts = internetSettingsOf(await windows.registry(path, internetNames));
+  return texts.state !== 'seen' || hasSome(texts.value) ? texts : { state: 'absent' };
 }

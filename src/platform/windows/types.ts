@@ -198,8 +198,11 @@ export type WindowsProxySettings = {
   /** Internet settings of the machine; used instead of the users' when `perMachine`. */
   readonly machine: WindowsAnswer<ProxyChoice>;
   readonly perMachine: boolean;
+  /** Why it is not known whose settings count. */
+  readonly perMachineUnread?: WindowsProblem;
   /** Environment of the machine that every service gets: `HTTPS_PROXY` and its kin. */
   readonly environment: { readonly [name: string]: string };
+  readonly environmentUnread?: WindowsProblem;
 };
 
 /** `SeServiceLogonRight` and `SeDenyServiceLogonRight`: SIDs of the accounts that hold them. */
@@ -242,8 +245,17 @@ export interface PowerShell {
   ask(script: string, signal: AbortSignal, ready?: () => void): Promise<WindowsAnswer<unknown>>;
 }
 
+/** Where Windows lies, by its own word. */
+export type WindowsFolders = {
+  /** `C:\\Windows\\system32` */
+  readonly system: string;
+  /** `C:\\Windows` */
+  readonly windows: string;
+};
+
 /** How Windows is asked. No call throws for what Windows may answer. */
 export interface WindowsReader {
+  folders(): WindowsAnswer<WindowsFolders>;
   /** The named values of a key (`HKLM\SOFTWARE\...`, `HKCU\...`), always in the 64-bit view. */
   registry(path: string, names: readonly string[]): Promise<WindowsAnswer<RegistryKey>>;
   registryNames(path: string): Promise<WindowsAnswer<RegistryNames>>;

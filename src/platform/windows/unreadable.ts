@@ -14,6 +14,7 @@ export function unreadableWindows(
     environment: {},
   };
   return {
+    folders: () => reason,
     registry: answer,
     registryNames: answer,
     service: answer,

@@ -143,6 +143,7 @@ function listedVersion(listed: readonly InstalledProduct[]): string | undefined 
 
 function versionText(version: WindowsAnswer<FileVersion>): string {
   if (version.state === 'seen') return version.value.file;
+  if (version.state === 'failed' && version.problem.code === 'NO_VERSION') return version.problem.text;
   return version.state === 'absent' ? 'no such file' : 'not seen';
 }
 

@@ -36,7 +36,8 @@ export const serverEditionProbe = defineWindowsProbe(serverEdition, {
       { label: 'Installation type', value: shown('InstallationType') },
       ...(shown('EditionID') === 'not said' ? [] : [{ label: 'Edition', value: shown('EditionID') }]),
     ];
-    return judgeOpened(asked, facts, { expected, evidence }, ({ version: { InstallationType: type } }) => {
+    return judgeOpened(asked, facts, { expected, evidence }, ({ version: { InstallationType } }) => {
+      const type = InstallationType?.trim() || undefined;
       if (type === desktop) return { status: 'pass', message: 'Desktop Experience', expected, evidence };
       if (type === 'Client')
         return {

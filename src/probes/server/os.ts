@@ -125,7 +125,9 @@ function kindOf(facts: OsFacts, when: When): Verdict {
     const name = systems[facts.platform] ?? facts.platform;
     return fail(`${name}, not Windows`, 'The connector host and its agent are programs for Windows Server.');
   }
-  const { build, productType, installationType } = facts;
+  const { build, productType } = facts;
+  // Empty says nothing, neither of servers nor of workstations.
+  const installationType = facts.installationType?.trim() || null;
   // One of them is enough for no.
   if (productType === 1 || (installationType !== null && !isServer(installationType))) {
     const why =

@@ -26,7 +26,13 @@ async function look(
     if (typeof file !== 'string') return file;
     throw Object.assign(new Error(`${file}: something`), { code: file });
   };
-  return { ...(await agentSourceBy(recordedWindows({ services }), read, 'D:\\Windows')), asked };
+  return {
+    ...(await agentSourceBy(
+      recordedWindows({ services, folders: { windows: 'D:\\Windows', system: 'D:\\Windows\\system32' } }),
+      read,
+    )),
+    asked,
+  };
 }
 
 const section = '<defaultProxy><proxy proxyaddress="http://proxy:8080" bypassonlocal="true"/></defaultProxy>';
@@ -97,7 +103,7 @@ describe("the agent's own file", () => {
   it('may not be known where its service may not be asked', async () => {
     const windows = recordedWindows({ services: { AADConnectProvisioningAgent: 'denied' } });
     const read = async () => Promise.reject(Object.assign(new Error('ENOENT'), { code: 'ENOENT' }));
-    expect(await agentSourceBy(windows, read, 'C:\\Windows')).toMatchObject({
+    expect(await agentSourceBy(windows, read)).toMatchObject({
       agent: { installed: true, unread: { code: 'EACCES' } },
     });
   });

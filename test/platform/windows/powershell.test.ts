@@ -144,7 +144,7 @@ describe('OnePowerShell', () => {
   });
 
   it('starts the one of the system, and sets no policy aside', () => {
-    const { file, args } = windowsPowerShell({ SystemRoot: 'D:\\Windows' });
+    const { file, args } = windowsPowerShell('D:\\Windows\\System32');
     expect(file).toBe('D:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe');
     expect(args).not.toContain('-EncodedCommand');
     expect(args).not.toContain('-ExecutionPolicy');

@@ -68,7 +68,7 @@ describe('openWindows', () => {
       state: 'failed',
       problem: {
         code: 'ERR_DLOPEN_FAILED',
-        text: expect.stringMatching(/AppLocker.*virus scanner.*koffi\.node/s),
+        text: expect.stringMatching(/AppLocker, App Control.*endpoint protection.*koffi\.node/s),
       },
     });
     await windows.close();

@@ -22,6 +22,7 @@ describe('server.edition', () => {
     [{ InstallationType: 'Nano Server' }, 'fail: Nano Server: no desktop'],
     [{ InstallationType: 'Server Next' }, 'unknown: Server Next'],
     [{}, 'unknown: installation type not said'],
+    [{ InstallationType: '' }, 'unknown: installation type not said'],
   ])('%o', async (values, expected) => {
     expect(await said(serverEdition, server('server-2019', withKey(key, values)))).toBe(expected);
   });

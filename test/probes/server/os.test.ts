@@ -56,6 +56,7 @@ describe('server.os', () => {
       'fail',
       'Windows for workstations, build 22631',
     ],
+    ['an empty installation type', windows(17763, 3, ' '), 'unknown', 'Windows as it calls itself'],
     ['a silent registry', windows(17763, null, null), 'unknown', 'Windows as it calls itself'],
     ['no build', windows(null, 3, 'Server'), 'unknown', 'Windows as it calls itself'],
     [

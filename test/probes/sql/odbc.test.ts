@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPlatform } from '../../../src/platform/node.ts';
+import type { SqlInput } from '../../../src/probes/sql/define.ts';
+import type { OdbcFacts } from '../../../src/probes/sql/odbc/facts.ts';
+import { judgeOdbc } from '../../../src/probes/sql/odbc/judge.ts';
 import { compileDriver, hasOdbc, type Misbehaviour, program } from '../../beds/odbc/drivers.ts';
 import { hasMariadb, startMariadb } from '../../beds/odbc/mariadb.ts';
 import { type DatabaseBed, hasPostgresql, startPostgresql } from '../../beds/odbc/postgresql.ts';
@@ -342,5 +345,22 @@ describe('without a driver manager', () => {
     } finally {
       await bed.stop();
     }
+  });
+});
+
+it('sql.odbc: a refusal without a word of anybody is no answer of the server', () => {
+  const facts: OdbcFacts = {
+    usable: false,
+    outcome: 'failed',
+    failure: 'untold',
+    diagnostics: [],
+    driver: 'PostgreSQL Unicode',
+    engine: 'postgresql',
+    account: 'ecma',
+    target: { server: 'db.contoso.example', database: 'CONTOSO' },
+  };
+  expect(judgeOdbc({ facts } as SqlInput<OdbcFacts>)).toMatchObject({
+    status: 'unknown',
+    message: 'no connection, and no reason given',
   });
 });

@@ -12,10 +12,12 @@ interface Script {
   /** Milliseconds from a question to its answer; null: none comes. */
   readonly answerAfter: number | null;
   readonly answer: unknown;
+  /** Constrained Language: of a question nothing but an error comes. */
+  readonly constrained?: boolean;
 }
 
 const folder = dirname(process.execPath);
-const { readyAfter, answerAfter, answer } = JSON.parse(
+const { readyAfter, answerAfter, answer, constrained } = JSON.parse(
   readFileSync(join(folder, 'script.json'), 'utf8'),
 ) as Script;
 const heard = join(folder, 'heard.txt');
@@ -42,7 +44,7 @@ function work(): void {
   if (line === undefined) return;
   const [, bare] = /^'doctor-answer (\d+)'$/.exec(line) ?? [];
   const [, question] = /'doctor-answer (\d+) '/.exec(line) ?? [];
-  if (question === undefined) {
+  if (question === undefined || constrained === true) {
     if (bare !== undefined) process.stdout.write(`doctor-answer ${bare}\r\n`);
     work();
     return;

@@ -38,7 +38,7 @@ const servers = await Promise.all(
   }),
 );
 const ports = servers.map((server) => (server.address() as { port: number }).port);
-answers.own = { ports, pid: process.pid, image: process.execPath };
+answers.own = { node: process.versions.node, ports, pid: process.pid, image: process.execPath };
 await ask('listeners', () => windows.listeners());
 await ask('tryPort, in use', () => windows.tryPort(ports[0] ?? 0));
 for (const server of servers) await new Promise((resolve) => server.close(resolve));
@@ -70,7 +70,9 @@ await ask('restart', () => windows.restart());
 await ask('proxies', () => windows.proxies());
 await ask('remoteSession', () => windows.remoteSession());
 await ask('console', () => windows.console());
-await ask('powershell', () => windows.powershell.ask('1 + 1', AbortSignal.timeout(20_000)));
+// Wine 8's ends at once and says nothing; Wine 10's never ends.
+if (process.env.SILENT_POWERSHELL === undefined)
+  await ask('powershell', () => windows.powershell.ask('1 + 1', AbortSignal.timeout(20_000)));
 await windows.close();
 
 // Structures that point to a Buffer rely on this.

@@ -1,3 +1,4 @@
+import { searchAsServices } from '../../../platform/windows/folders.ts';
 import { loadNative } from '../../../platform/windows/native.ts';
 import { serveRequests } from '../../child/serve.ts';
 import { LdapCalls } from './calls.ts';
@@ -21,7 +22,9 @@ export async function serveLdap(nativeFile: (() => Promise<string>) | undefined)
 
 async function openLibrary(nativeFile: (() => Promise<string>) | undefined) {
   try {
-    const calls = new LdapCalls(loadNative(await nativeFile?.()));
+    const native = loadNative(await nativeFile?.());
+    searchAsServices(native);
+    const calls = new LdapCalls(native);
     calls.probe();
     return { session: new WindowsSession(calls) };
   } catch (error) {

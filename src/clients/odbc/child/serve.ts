@@ -1,3 +1,4 @@
+import { searchAsServices } from '../../../platform/windows/folders.ts';
 import { loadNative } from '../../../platform/windows/native.ts';
 import { killSelf, serveRequests } from '../../child/serve.ts';
 import type { Answer, Request, Unavailable } from '../protocol.ts';
@@ -40,7 +41,11 @@ async function within(seconds: number, answer: Promise<Answer>): Promise<Answer>
 type Opened = { readonly connection: OdbcConnection } | { readonly unavailable: Unavailable };
 
 async function openManager(nativeFile: (() => Promise<string>) | undefined): Promise<Opened> {
-  const calls = await open(async () => new OdbcCalls(loadNative(await nativeFile?.())), 'NO_MODULE');
+  const calls = await open(async () => {
+    const native = loadNative(await nativeFile?.());
+    searchAsServices(native);
+    return new OdbcCalls(native);
+  }, 'NO_MODULE');
   if (!('value' in calls)) return calls;
   const manager = await open(async () => calls.value.probe(), 'NO_MANAGER');
   return 'value' in manager ? { connection: new OdbcConnection(calls.value) } : manager;

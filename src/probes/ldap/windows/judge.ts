@@ -107,7 +107,7 @@ function verdictOn(facts: WindowsFacts, own: OwnCertificate | undefined): Verdic
         remedy: fix(
           'It runs in a process of its own, through the native module of the doctor.',
           by.server(
-            'Allow the program and its native module in AppLocker, App Control and the virus scanner',
+            'Allow the program and its native module in AppLocker, App Control and the endpoint protection',
           ),
           pressR,
         ),

@@ -16,7 +16,14 @@ function foundEvidence(facts: ProxyFacts): Evidence[] {
   const bypassed =
     facts.way.kind === 'proxy' &&
     proxyForHost(facts.way, facts.toward.host, facts.toward.port).kind === 'direct';
-  const { configured, services, winHttp, neighbours = [], machineEnvironment } = facts;
+  const {
+    configured,
+    services,
+    winHttp,
+    neighbours = [],
+    machineEnvironment,
+    machineEnvironmentUnread,
+  } = facts;
   return [
     ...(configured === undefined ? [] : [{ label: configured.file, value: configured.text }]),
     ...neighbours.map(({ file, text }) => ({ label: file, value: text })),
@@ -27,6 +34,14 @@ function foundEvidence(facts: ProxyFacts): Evidence[] {
           {
             label: sourceNames['machine-environment'],
             value: `${proxyLabel(machineEnvironment)}; not in this process, and .NET never reads it`,
+          },
+        ]),
+    ...(machineEnvironmentUnread === undefined
+      ? []
+      : [
+          {
+            label: sourceNames['machine-environment'],
+            value: `not known: ${machineEnvironmentUnread.text}; .NET never reads it`,
           },
         ]),
     ...(services === undefined ? [] : [{ label: 'Account of the services', value: services.account }]),

@@ -27,6 +27,7 @@ export interface ProxyFacts extends Facts {
   readonly winHttp?: ProxyEndpoint;
   readonly neighbours?: NonNullable<ProxySelection['neighbours']>;
   readonly machineEnvironment?: ProxyEndpoint;
+  readonly machineEnvironmentUnread?: Problem;
   /** Why the services' settings are not known (in older reports: the system-wide proxy). */
   readonly systemUnread?: Problem;
   readonly as: string;

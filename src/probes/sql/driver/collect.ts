@@ -1,4 +1,5 @@
 import { defined } from '../../../base/defined.ts';
+import { environmentFor } from '../../../platform/windows/folders.ts';
 import type { WindowsReader } from '../../../platform/windows/types.ts';
 import { requirement } from '../../../requirements/index.ts';
 import { windowsOf } from '../../common/windows.ts';
@@ -41,7 +42,9 @@ async function look(
   if (!read.ok) return { name, ...defined({ unread: read.verdict.found }) };
   const text = read.values.driver.Driver;
   if (text === undefined || text.trim() === '') return { name, unregistered: true };
-  const path = expanded(text, platform.env());
+  const folders = windows.folders();
+  const env = platform.env();
+  const path = expanded(text, folders.state === 'seen' ? environmentFor(folders.value, env) : env);
   const version = await windows.fileVersion(path);
   if (version.state === 'seen') return { name, path, version: version.value.file };
   // Without a version is not without a file; a bare name is looked for by Windows in places of its own.

@@ -23,9 +23,9 @@ export function judgeDriver({ facts, observedAt }: SqlInput<DriverFacts>): Verdi
   const evidence = [
     { label: '64-bit drivers', value: namesOf(names).slice(0, 20).join(', ') || 'none' },
     { label: '32-bit drivers', value: all32.slice(0, 20).join(', ') || noneIn(names32) },
-    ...drivers.map(({ name, version, path }) => ({
+    ...drivers.map(({ name, version, path, gone }) => ({
       label: name,
-      value: `${version ?? 'no version'}, ${path ?? 'no path'}`,
+      value: `${version ?? 'no version'}, ${path ?? 'no path'}${gone === true ? ', no such file' : ''}`,
     })),
     ...(language === undefined ? [] : [{ label: 'NLS_LANG', value: language }]),
   ];

@@ -151,6 +151,8 @@ function failed(facts: OdbcFacts): VerdictCore {
       `${why} The connector goes by the driver.`,
       ...steps,
     );
+  // A server that refuses has a word for it: of silence nothing is known, a driver that did not load included.
+  if (diagnostics.length === 0) return unknown('no connection, and no reason given', found, why, ...steps);
   if (isAnswer(failure))
     return {
       status: 'pass',
