@@ -46,7 +46,9 @@ export function savedResults(report: SavedReport): SavedResults {
   const { saved, settings, path } = report;
   const known = new Map(saved.probes.map((probe) => [probe.id, probe]));
   const plan = savedPlan(report.probes, known, report.choice);
-  const entries = new Map(plan.probes.map((probe) => [probe.id, entryOrMissing(probe, known.get(probe.id), report.wrongFactsAt)]));
+  const entries = new Map(
+    plan.probes.map((probe) => [probe.id, entryOrMissing(probe, known.get(probe.id), report.wrongFactsAt)]),
+  );
   const of = (id: string) => entries.get(id) ?? emptyEntry;
   const gates = gatesOf(plan, of, settings);
   const answers = answersIn(saved.probes);
