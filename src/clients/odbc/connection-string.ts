@@ -9,9 +9,17 @@ export function connectionString(keywords: readonly Keyword[]): string {
 /** Some drivers (SQLite's) take braces as part of a value: they stand only where they must. */
 const plain = /^[\w.:/\\,-][\w.:/\\, -]*$/;
 
-/** A bare `;` ends a value, and psqlODBC decodes `%41` in a bare one. The driver manager itself reads FILEDSN. */
+/** What ends a value, or makes it one in braces. */
+const needsBraces = /;|^\{|^\s|\s$/;
+
+/**
+ * A bare `;` ends a value, and psqlODBC decodes `%41` in a bare password; of all other values it takes the braces for a
+ * part. The driver manager itself reads FILEDSN.
+ */
 function quoted(keyword: string, value: string): string {
   if (keyword === 'FILEDSN' || value === '') return value;
-  if (keyword !== 'DRIVER' && plain.test(value) && !value.endsWith(' ')) return value;
+  const secret = keyword === 'PWD' || keyword === 'PASSWORD';
+  const bare = secret ? plain.test(value) && !value.endsWith(' ') : !needsBraces.test(value);
+  if (keyword !== 'DRIVER' && bare) return value;
   return `{${value.replaceAll('}', '}}')}}`;
 }

@@ -103,6 +103,8 @@ export function problemOf(engine: Engine, diagnostics: readonly Diagnostic[]): S
 function meaningOf(engine: Engine, { state, native, text }: Diagnostic): StatementFailure {
   // Row-level security has the SQLSTATE of a missing right.
   if (engine === 'postgresql' && /row-level security policy/.test(text)) return 'policy';
+  // psqlODBC's own word for the keyword ReadOnly.
+  if (engine === 'postgresql' && /^Connection is readonly/.test(text)) return 'read-only';
   const application = engine === 'oracle' && native >= 20_000 && native < 21_000;
   if (application || (engine === 'mysql' && state === '45000')) return 'trigger';
   return byNumber[engine][native] ?? byNumber[engine][-Math.abs(native)] ?? byState[state] ?? 'untold';

@@ -13,6 +13,7 @@ export function unaskedVerdict(
   engine: Engine = 'sqlserver',
 ): Verdict {
   if (unasked.code === 'DRIVER_ONLY') return driverOnly(unasked.text, expected);
+  if (unasked.code === 'NOT_LOGGED_IN') return notLetIn(unasked.text, expected);
   const lost = unasked.number === undefined;
   return {
     status: 'unknown',
@@ -26,6 +27,21 @@ export function unaskedVerdict(
       lost || asked === undefined
         ? onScreen('Press r on the row of the login, then on this one')
         : by.database('Ask by hand, as the account of the connector', asked),
+    ),
+  };
+}
+
+/** The write test has a connection of its own, beside the one that reads. */
+function notLetIn(found: string, expected: string): Verdict {
+  return {
+    status: 'unknown',
+    message: 'no login for this question',
+    expected,
+    found,
+    remedy: fix(
+      'What writes has a connection of its own, beside the one that reads, and the server did not let the account in for it.',
+      by.database('Allow the account two connections at once: the connector may want more than one, too'),
+      onScreen('Press r here when that is done'),
     ),
   };
 }

@@ -21,6 +21,7 @@ const common = 'driver dsn reach odbc login database table'.split(' ');
 describe.runIf(hasOdbc && hasPostgresql)('PostgreSQL', () => {
   let bed: DatabaseBed;
   const dsn = join(folder, 'postgresql.dsn');
+  const readOnly = join(folder, 'read-only.dsn');
   const table = 'hr."Employees"';
   const sql = (text: string) => bed.sql(text, 'CONTOSO');
   const run = (target: object = {}, more: Partial<RunOptions> = {}) =>
@@ -42,16 +43,15 @@ describe.runIf(hasOdbc && hasPostgresql)('PostgreSQL', () => {
 
   beforeAll(async () => {
     bed = await startPostgresql();
-    writeFileSync(
-      dsn,
-      [
-        '[ODBC]',
-        'DRIVER=PostgreSQL Unicode',
-        'SERVER=127.0.0.1',
-        `PORT=${bed.port}`,
-        'DATABASE=CONTOSO',
-      ].join('\n'),
-    );
+    const lines = [
+      '[ODBC]',
+      'DRIVER=PostgreSQL Unicode',
+      'SERVER=127.0.0.1',
+      `PORT=${bed.port}`,
+      'DATABASE=CONTOSO',
+    ];
+    writeFileSync(dsn, lines.join('\n'));
+    writeFileSync(readOnly, [...lines, 'ReadOnly=1'].join('\n'));
     const role = (name: string, more = '') =>
       `CREATE ROLE ${name} LOGIN PASSWORD '${secretText}' ${more}; GRANT USAGE ON SCHEMA hr TO ${name};`;
     await sql(`CREATE SCHEMA hr; CREATE SCHEMA closed; GRANT USAGE ON SCHEMA hr TO ecma;
@@ -78,7 +78,9 @@ CREATE ROLE writers; GRANT ALL ON ${table} TO writers;
 ${role('reader')} GRANT SELECT ON ${table} TO reader;
 ${role('member', 'IN ROLE writers')} ${role('outsider', 'NOINHERIT IN ROLE writers')}
 ${role('columns')} GRANT SELECT, INSERT, DELETE, UPDATE (name) ON ${table} TO columns;
-${role('frozen')} ALTER ROLE frozen SET default_transaction_read_only = on;`);
+${role('frozen')} ALTER ROLE frozen SET default_transaction_read_only = on;
+${role('"ecma@contoso.example"', 'IN ROLE writers')} ${role(`"o'neil$+#%41=ä"`, 'IN ROLE writers')}
+${role('once', 'CONNECTION LIMIT 1 IN ROLE writers')}`);
   }, 120_000);
   afterAll(() => bed?.stop());
 
@@ -102,6 +104,13 @@ ${role('frozen')} ALTER ROLE frozen SET default_transaction_read_only = on;`);
     expect(bed.output().match(/authorized: user=ecma/g)).toHaveLength(before + 2);
     expect(await sql(`SELECT count(*) FROM ${table}`)).toBe('0\n');
   });
+
+  it.each(['ecma@contoso.example', "o'neil$+#%41=ä"])(
+    'lets %s in: no brace comes into a name',
+    async (user) => {
+      expect(await row('login', { user })).toBe(`pass, ${user}`);
+    },
+  );
 
   it.each<[what: string, target: object, name: string, verdict: string]>([
     ['a name in another case', { table: 'hr.employees' }, 'table', 'fail, hr.employees is not found'],
@@ -247,6 +256,8 @@ ${role('frozen')} ALTER ROLE frozen SET default_transaction_read_only = on;`);
         {},
         "unknown, a policy or the view's check option refuses it (42501)",
       ],
+      ['an account that may connect once', { user: 'once' }, {}, 'unknown, no login for this question'],
+      ['a DSN for reading only', { dsn: readOnly }, {}, 'fail, database is read-only (HY000)'],
     ])('of %s', async (_, target, more, verdict) => {
       expect(await write(target, more)).toBe(verdict);
     });

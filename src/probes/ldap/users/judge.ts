@@ -205,7 +205,7 @@ function plenty(counted: Count): Verdict {
     return {
       status: 'warn',
       message: `${amount(counted)}, and some elsewhere`,
-      found: `${counted.referrals} referrals to other servers`,
+      found: plural(counted.referrals, 'referral to another server', 'referrals to other servers'),
       remedy: fix(
         'The connector does not follow referrals: users on other servers stay unknown to it.',
         'Make users a container whose entries this server holds itself',

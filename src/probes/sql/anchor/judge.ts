@@ -163,7 +163,7 @@ function madeByServer({ identity, computed, generated, hidden }: Column): string
 function byCounts(column: Column, counted: ValueCounts, hidden: boolean, part: Part): VerdictCore {
   if ('problem' in counted) return uncounted(column, counted.problem);
   const { rows, filled, different, limit } = counted;
-  const read = rows >= limit ? `of the first ${limit} rows read` : `of ${rows} rows read`;
+  const read = rows >= limit ? `of the first ${limit} rows read` : `of ${plural(rows, 'row', 'rows')} read`;
   if (rows === 0 && !hidden)
     return {
       status: 'pass',
@@ -319,7 +319,7 @@ function evidenceOf({ column, dn, indexes, counted, rows }: AnchorFacts): Eviden
       ? 'the catalogue alone'
       : 'problem' in counted
         ? 'nothing'
-        : `counting ${counted.rows} rows (at most ${counted.limit})`;
+        : `counting ${plural(counted.rows, 'row', 'rows')} (at most ${counted.limit})`;
   return [
     ...evidence({
       Column: column && `${column.name} ${typeText(column)}${column.nullable ? '' : ', not null'}`,
