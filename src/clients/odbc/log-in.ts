@@ -182,6 +182,11 @@ async function converse(
     );
     if (answer.ok) here = whereabouts(answer.rows?.[0]);
     if (here !== undefined || 'ended' in answer) break;
+    if (answer.ok) continue;
+    // MySQL lets an account in whose password has expired, and answers nothing (1820).
+    const { diagnostics } = answer;
+    const failure = failureOf(engine, diagnostics);
+    if (failure === 'account') return { outcome: 'failed', failure, diagnostics, ms };
   }
   return { outcome: 'in', ms, ...defined({ info: reply.info, here }) };
 }

@@ -76,7 +76,8 @@ export function planRow(dialect: Dialect, shape: TableShape): OdbcRowPlan | NoPl
     return { impossible: `the number that the server gives ${key} cannot be asked for` };
   const named = given.map(({ column }) => quoted(column)).join(', ');
   const marks = given.map(({ expression }) => expression ?? '?').join(', ');
-  const what = given.length === 0 ? 'DEFAULT VALUES' : `(${named}) VALUES (${marks})`;
+  const empty = dialect.emptyRow?.(quoted(key)) ?? 'DEFAULT VALUES';
+  const what = given.length === 0 ? empty : `(${named}) VALUES (${marks})`;
   const insert = {
     of: 'insert',
     text: `INSERT INTO ${table} ${what}${byServer && dialect.returning ? ` RETURNING ${quoted(key)} AS "key"` : ''}`,

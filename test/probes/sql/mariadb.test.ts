@@ -61,6 +61,9 @@ CREATE VIEW plain_view AS SELECT ContosoLogin, name FROM Employees; CREATE VIEW 
 CREATE VIEW counted AS SELECT ContosoLogin, count(*) AS n FROM Employees GROUP BY ContosoLogin;
 CREATE TABLE numbered (id int AUTO_INCREMENT PRIMARY KEY, name varchar(20) NOT NULL);
 CREATE TABLE waits (ContosoLogin varchar(50) PRIMARY KEY);
+CREATE TABLE all_given (ContosoLogin int AUTO_INCREMENT PRIMARY KEY, name varchar(20));
+CREATE TABLE kept (a varchar(9)) ENGINE=MyISAM; CREATE TABLE logged (ContosoLogin varchar(50) PRIMARY KEY); CREATE TRIGGER logs AFTER INSERT ON logged FOR EACH ROW INSERT INTO kept VALUES ('x');
+CREATE USER expired@'%' IDENTIFIED BY '${secretText}' PASSWORD EXPIRE; GRANT ALL ON CONTOSO.* TO expired@'%';
 ${user('reader')} GRANT SELECT ON Employees TO reader@'%';
 ${user('nodelete')} GRANT SELECT, INSERT, UPDATE ON Employees TO nodelete@'%';
 ${user('columns')} GRANT SELECT, INSERT, DELETE, UPDATE (name) ON Employees TO columns@'%';
@@ -134,6 +137,31 @@ ${user('sleeper')} GRANT writers TO sleeper@'%'; GRANT SELECT ON CONTOSO.* TO sl
     expect(await row(name, target)).toBe(verdict);
   });
 
+  it('a password that has expired is let in, and answered nothing', async () => {
+    const ran = await run({ user: 'expired' }, { only: common });
+    expect(ran.verdict('sql.odbc').status).toBe('pass');
+    expect(ran.verdict('sql.login')).toMatchObject({
+      status: 'fail',
+      message: 'account may not log in (HY000, 1820)',
+    });
+    expect(ran.outcome('sql.database')).toBe('none');
+  });
+
+  it('a refused password: what else that number means is told', async () => {
+    const ran = await run({}, { only: common, secret: 'wrong' });
+    expect(ran.verdict('sql.login').found).toContain('only with encryption');
+  });
+
+  it('a file that names no database leads to none', async () => {
+    const bare = join(folder, 'no-database.dsn');
+    writeFileSync(
+      bare,
+      ['[ODBC]', 'DRIVER=MariaDB Unicode', 'SERVER=127.0.0.1', `PORT=${bed.port}`].join('\n'),
+    );
+    const ran = await run({ dsn: bare }, { only: common });
+    expect(ran.verdict('sql.odbc').message).toBe('leads to another database: none');
+  });
+
   it('names the statement that switches a role on, and it helps', async () => {
     const ran = await run({ user: 'sleeper' }, { only: [...common, 'rights'] });
     const commands = ran.verdict('sql.rights').remedy?.steps.map(({ command }) => command) ?? [];
@@ -186,6 +214,7 @@ ${user('sleeper')} GRANT writers TO sleeper@'%'; GRANT SELECT ON CONTOSO.* TO sl
         {},
         'pass, added, read, changed, deleted',
       ],
+      ['a row of which nothing is given', { table: 'all_given' }, {}, 'pass, added, read, changed, deleted'],
       ['nothing that could be changed', { table: 'waits' }, {}, 'pass, added, read, changed, deleted'],
       ['a mandatory foreign key', { table: 'child' }, {}, 'pass, added, read, changed, deleted'],
       ['checks and types', { table: 'checked' }, {}, 'pass, added, read, changed, deleted'],
@@ -209,6 +238,22 @@ ${user('sleeper')} GRANT writers TO sleeper@'%'; GRANT SELECT ON CONTOSO.* TO sl
       ['a view over MyISAM', { table: 'over_isam' }, {}, 'unknown, not tried: elsewhere'],
     ])('of %s', async (_, target, more, verdict) => {
       expect(await write(target, more)).toBe(verdict);
+    });
+
+    it('claims nothing of what triggers keep outside the transaction', async () => {
+      const ran = await run(
+        { table: 'logged' },
+        {
+          only: [...common, 'rights', 'required-columns', 'write'],
+          writeTest: true,
+          connector: { writeTest: { despite: ['triggers'] } },
+        },
+      );
+      expect(ran.verdict('sql.write')).toMatchObject({
+        status: 'pass',
+        found: expect.stringContaining('its triggers acted on the row'),
+      });
+      expect(await sql('SELECT count(*) FROM kept')).toBe('1\n');
     });
 
     it('waits a moment only for a lock', async () => {

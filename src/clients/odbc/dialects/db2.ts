@@ -2,6 +2,7 @@ import { defined } from '../../../base/defined.ts';
 import {
   checksIn,
   type Dialect,
+  defaultOf,
   foreignKeysOf,
   indexesOf,
   isOne,
@@ -63,6 +64,7 @@ export const db2: Dialect = {
   writing: { set: ['SET CURRENT LOCK TIMEOUT 1'], undo: ['SET CURRENT LOCK TIMEOUT NULL'] },
   lastNumber: 'IDENTITY_VAL_LOCAL() AS "key" FROM SYSIBM.SYSDUMMY1',
   quoted,
+  emptyRow: defaultOf,
   firstRows: (columns, from, count) => `SELECT ${columns} FROM ${from} FETCH FIRST ${count} ROWS ONLY`,
 
   async server({ info }) {

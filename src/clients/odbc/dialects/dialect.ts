@@ -96,6 +96,8 @@ export interface Dialect {
   firstRows(columns: string, from: string, count: number): string;
   /** Where the engine refuses the first way. */
   firstRowsElse?(columns: string, from: string, count: number): string;
+  /** A row of which nothing is given, where the engine has no `DEFAULT VALUES`. `column`: quoted. */
+  emptyRow?(column: string): string;
   /** What to select for the number that the last insert was given, as `key`, where `INSERT` itself cannot tell. */
   readonly lastNumber?: string;
   /** `INSERT ... RETURNING`: the statement itself tells the column. */
@@ -103,6 +105,9 @@ export interface Dialect {
   /** Checks at once what is only checked at the end of a transaction. */
   readonly checkNow?: string;
 }
+
+/** The one column is named, and left to its default: MySQL, Oracle and DB2 know no other way. */
+export const defaultOf = (column: string) => `(${column}) VALUES (DEFAULT)`;
 
 export const noTracking: ChangeTracking = { database: false, table: false, allowed: null };
 

@@ -4,6 +4,7 @@ import {
   type Asking,
   checksIn,
   type Dialect,
+  defaultOf,
   foreignKeysOf,
   indexesOf,
   isOne,
@@ -263,6 +264,7 @@ FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = coalesce(CAST(? AS char)
     return namesIn(rows);
   },
 
+  emptyRow: defaultOf,
   firstRows: (columns, from, count) => `SELECT ${columns} FROM ${from} LIMIT ${count}`,
 };
 

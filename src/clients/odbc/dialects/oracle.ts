@@ -2,6 +2,7 @@ import { defined } from '../../../base/defined.ts';
 import {
   checksIn,
   type Dialect,
+  defaultOf,
   foreignKeysOf,
   indexesOf,
   isOne,
@@ -51,6 +52,7 @@ export const oracle: Dialect = {
   writing: { set: [], undo: [] },
   checkNow: 'SET CONSTRAINTS ALL IMMEDIATE',
   quoted,
+  emptyRow: defaultOf,
   firstRows: (columns, from, count) => `SELECT ${columns} FROM ${from} FETCH FIRST ${count} ROWS ONLY`,
   firstRowsElse: (columns, from, count) =>
     `SELECT * FROM (SELECT ${columns} FROM ${from}) WHERE ROWNUM <= ${count}`,

@@ -52,7 +52,9 @@ function verdictOn(odbc: OdbcFacts): VerdictCore {
   }
   if (outcome === 'failed') {
     const { message, why, steps } = failureWords[failure];
-    const found = diagnostics.map(diagnosticText).join('; ');
+    const said = diagnostics.map(diagnosticText).join('; ');
+    // It has one number for all of these.
+    const found = odbc.engine === 'mysql' && failure === 'credential' ? `${said}; ${sameOfMysql}` : said;
     return failure === 'busy' || failure === 'untold'
       ? unknown(`${message} (${numbersOf(diagnostics)})`, found, why, ...steps)
       : fail(`${message} (${numbersOf(diagnostics)})`, found, why, ...steps);
@@ -67,6 +69,9 @@ function verdictOn(odbc: OdbcFacts): VerdictCore {
     );
   return { status: 'unknown', message: 'no password to try', found: 'the password in .ecmarc is empty' };
 }
+
+const sameOfMysql =
+  'MySQL says the same of an account that is let in from other addresses only, or only with encryption';
 
 function isLocal({ leads }: OdbcFacts): boolean {
   return /^(localhost|127\.|::1$|\[::1\]$)/i.test(leads?.server ?? '');

@@ -16,7 +16,9 @@ export function elsewhere({ target, leads, here, info, sameHost }: Seen): Elsewh
   const port = leads?.port ?? here?.port;
   if (port !== undefined && target.port !== undefined && port !== target.port)
     return { what: 'port', found: String(port), wanted: String(target.port) };
-  const database = here?.database ?? info?.database ?? '';
+  const told = here?.database ?? info?.database ?? '';
+  // MariaDB's driver says so where the file names no database.
+  const database = told === 'null' ? 'none' : told;
   if (database !== '' && !same(database, target.database))
     return { what: 'database', found: database, wanted: target.database };
   return undefined;

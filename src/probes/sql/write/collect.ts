@@ -44,7 +44,7 @@ export async function tryToWrite(database: SqlDatabase, context: SqlContext): Pr
     ...about,
     ...defined({
       identity,
-      notes: notesOf(table),
+      notes: notesOf(table, despite),
       triggers,
       omitted: omitted.length > 0 ? omitted : undefined,
       parents: parents.length > 0 ? parents : undefined,
@@ -80,10 +80,13 @@ function reasons(
   ];
 }
 
-function notesOf(table: TableInfo | undefined): readonly string[] | undefined {
+function notesOf(table: TableInfo | undefined, despite: readonly string[]): readonly string[] | undefined {
   const notes = [
     ...(table?.temporal === 2
       ? ['the table keeps a history: a row that is rolled back leaves none there']
+      : []),
+    ...(despite.includes('triggers') && (table?.triggers ?? 0) + (table?.insteadTriggers ?? 0) > 0
+      ? ['its triggers acted on the row: what they do outside the transaction stays']
       : []),
     ...(table?.cdc ? ['changes are captured: what is rolled back is not'] : []),
   ];
