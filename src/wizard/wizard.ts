@@ -60,6 +60,8 @@ export class Wizard implements WizardSession {
   /** Grows when what is under way does not count any more. */
   #turn = 0;
   #trying = false;
+  /** The authority that an address has shown, while it is not trusted. */
+  #authority: readonly Finding[] = [];
   /** An answer is being worked on: no other one is heard. */
   #work: Promise<void> | undefined;
   #lookedOver: Promise<void> | undefined;
@@ -257,6 +259,8 @@ export class Wizard implements WizardSession {
     const chosen = way ?? ways[0];
     if (chosen !== undefined)
       this.#draft = set(this.#draft, { url: chosen.url, startTls: chosen.startTls ? 'yes' : 'no' });
+    this.#authority =
+      worth === 'untrusted' ? findings.slice(findings.findIndex(({ mark }) => mark === 'warn')) : [];
     if (worth === 'untrusted') this.#draft = set(this.#draft, { trust: 'wanted' });
     const content =
       worth === 'trusted' || (worth === 'clear' && findings.every(({ mark }) => mark !== 'warn'));
@@ -329,7 +333,13 @@ export class Wizard implements WizardSession {
 
   /** What a question offers to choose from is asked for as it comes up; at the end all is looked at once more. */
   #enter(): void {
-    if (this.#at === 'finish') {
+    if (this.#at === 'trust' && this.#authority.length > 0)
+      this.#show(
+        '',
+        this.#authority,
+        'Compare it with what its administrator says. Nothing typed: imported later.',
+      );
+    else if (this.#at === 'finish') {
       this.#lookedOver = this.#lookOver();
       this.#follow(this.#lookedOver);
     } else if (!this.#isBlind()) {
