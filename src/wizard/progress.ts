@@ -101,6 +101,8 @@ export class Progress {
     for (const later of steps.slice(steps.indexOf(step))) {
       // The tenant has nothing to do with what is connected.
       if (later === 'tenant' && step !== 'tenant') continue;
+      // Nor the account with the authority, which a database shows at the log-in only.
+      if (step === 'trust' && (later === 'user' || later === 'bindDn')) continue;
       this.#taken.delete(later);
       this.#ends.delete(later);
     }

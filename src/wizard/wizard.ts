@@ -60,6 +60,8 @@ export class Wizard implements WizardSession {
   #trying = false;
   /** The authority that an address has shown, while it is not trusted. */
   #authority: readonly Finding[] = [];
+  /** A password that was typed and not sent, since the authority of its target was not trusted. */
+  #unsent: string | undefined;
   /** An answer is being worked on: no other one is heard. */
   #work: Promise<void> | undefined;
   #lookedOver: Promise<void> | undefined;
@@ -142,6 +144,7 @@ export class Wizard implements WizardSession {
     this.#closed = true;
     this.#turn += 1;
     this.#typed.clear();
+    this.#unsent = undefined;
     this.#follow(this.#trials.close());
   }
 
@@ -179,9 +182,16 @@ export class Wizard implements WizardSession {
     if (turn !== this.#turn) return;
     const isNew = this.#trials.give(this.#draft, text);
     if (!isNew && refused) return this.#say('That is what was typed before: it was not sent again.');
-    const rows = await this.#run(triesOf('password', this.#draft).ids, !isNew);
+    return this.#logIn(text, !isNew);
+  }
+
+  async #logIn(text: string, again: boolean): Promise<void> {
+    const rows = await this.#run(triesOf('password', this.#draft).ids, again);
     if (rows === undefined) return;
-    if (this.#asksTrust(rows)) return;
+    if (this.#asksTrust(rows)) {
+      this.#unsent = text;
+      return;
+    }
     const { findings, content } = judgeStep(this.#draft, 'password', rows);
     if (content) {
       this.#typed.set(secretKey(this.#draft), text);
@@ -315,7 +325,15 @@ export class Wizard implements WizardSession {
 
   #arrive(): void {
     this.#clear();
-    this.#enter();
+    const unsent = this.#unsent;
+    if (this.#at !== 'password' || unsent === undefined) {
+      this.#enter();
+      return;
+    }
+    // It was typed before the authority was trusted, and went nowhere.
+    this.#unsent = undefined;
+    this.#lookedOver = this.#logIn(unsent, true);
+    this.#follow(this.#lookedOver);
   }
 
   /** What a question offers to choose from is asked for as it comes up; at the end all is looked at once more. */
@@ -399,6 +417,7 @@ export class Wizard implements WizardSession {
 
   #forgetTyped(): void {
     this.#typed.delete(secretKey(this.#draft));
+    this.#unsent = undefined;
     this.#trials.give(this.#draft, '');
     this.#progress.reopen('password');
     this.#refused = 0;
