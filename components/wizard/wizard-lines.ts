@@ -13,7 +13,7 @@ export interface Field {
   readonly top: number;
 }
 
-/** A line, and whether it is the cursor's. */
+/** A line, and whether it is the cursor's: then it begins behind the labels. */
 export interface WizardLine {
   readonly content: StyledLine;
   readonly selected?: boolean;
@@ -28,7 +28,7 @@ export interface WizardFrame {
 }
 
 /** Cells before a question's text: a cursor or mark, and its label. */
-const labelWidth = 14;
+export const labelWidth = 14;
 /** Cells of a finding's own label. */
 const findingWidth = 15;
 
@@ -60,9 +60,14 @@ export function markGlyph(mark: Mark, { glyphs }: Theme): string {
 
 /**
  * The page below its title: what was answered, the question with what came of it, and what is still to come. Where not
- * all of it fits, the oldest answers go first, then the list of choices shrinks; the rest can be scrolled.
+ * all of it fits, the oldest answers go first, then the list of choices shrinks; the rest can be scrolled, as far as
+ * `furthest`.
  */
-export function wizardLines(view: WizardView, field: Field, frame: WizardFrame): readonly WizardLine[] {
+export function wizardLines(
+  view: WizardView,
+  field: Field,
+  frame: WizardFrame,
+): { readonly lines: readonly WizardLine[]; readonly furthest: number } {
   const { height } = frame;
   const asked = questionLines(view, field, frame);
   const foot = footLines(view, frame);
@@ -73,7 +78,7 @@ export function wizardLines(view: WizardView, field: Field, frame: WizardFrame):
   const gap = before - answered.length;
   const body = [
     ...answered,
-    ...(gap > 1 && answered.length > 0 ? [blank] : []),
+    ...(gap > 0 && answered.length > 0 ? [blank] : []),
     ...asked.fixed.slice(0, asked.head),
     ...choices,
     ...asked.fixed.slice(asked.head),
@@ -81,7 +86,8 @@ export function wizardLines(view: WizardView, field: Field, frame: WizardFrame):
   const room = height - foot.length;
   const shown = body.length <= room ? body : window(body, field.top, room, frame);
   const fill = Math.max(0, room - shown.length);
-  return [...shown, ...Array.from({ length: fill }, () => blank), ...foot];
+  const lines = [...shown, ...Array.from({ length: fill }, () => blank), ...foot];
+  return { lines, furthest: Math.max(0, body.length - room + 1) };
 }
 
 const blank: WizardLine = { content: [] };
@@ -98,12 +104,6 @@ function window(
   const { more } = theme.glyphs;
   const text = below > 0 ? `${more.down} ${below} more lines: PgDn` : `${more.up} ${from} lines above: PgUp`;
   return [...shown, { content: [styled(`${' '.repeat(labelWidth)}${text}`, 'quiet')] }];
-}
-
-/** How far the page can be scrolled; 0 where all of it fits. */
-export function scrollable(view: WizardView, field: Field, frame: WizardFrame): number {
-  const { fixed } = questionLines(view, field, frame);
-  return Math.max(0, fixed.length + 4 - frame.height);
 }
 
 function answeredLines({ answered }: WizardView, frame: WizardFrame, room: number): readonly WizardLine[] {
@@ -135,19 +135,23 @@ function questionLines(view: WizardView, { text }: Field, frame: WizardFrame) {
   const indent = ' '.repeat(labelWidth);
   const room = width - labelWidth - 1;
   const head: WizardLine[] = [{ content: fieldLine(view, text, frame) }];
-  for (const line of wrapText(question.hint, room)) head.push({ content: [styled(indent + line, 'quiet')] });
+  const told = (paragraph: string, tone: Tone): WizardLine[] =>
+    wrapText(paragraph, room).map((line) => ({ content: [styled(indent + line, tone)] }));
+  // In a low window what can be done now stands before what was seen.
+  const low = frame.height < 18 && findings.length > 0;
+  if (!low) head.push(...told(question.hint, 'quiet'));
   const tail: WizardLine[] = [];
-  if (problem !== undefined)
-    for (const line of wrapText(problem, room)) tail.push({ content: [styled(indent + line, 'bad')] });
+  if (problem !== undefined) tail.push(...told(problem, 'bad'));
   if (trying !== undefined)
     tail.push({
       content: [styled(`${indent}trying: waits for ${trying}. Esc stops it `, 'live')],
       moving: true,
     });
-  if (findings.length > 0) tail.push(...findings.flatMap((one) => findingLines(one, frame)));
-  if (advice !== '') {
-    if (findings.length > 0 && frame.height >= 20) tail.push(blank);
-    for (const line of wrapText(advice, room)) tail.push({ content: [styled(indent + line, 'strong')] });
+  if (low && advice !== '') tail.push(...told(advice, 'strong'));
+  tail.push(...findings.flatMap((one) => findingLines(one, frame)));
+  if (!low && advice !== '') {
+    if (findings.length > 0) tail.push(blank);
+    tail.push(...told(advice, 'strong'));
   }
   return { fixed: [...head, ...tail], head: head.length };
 }
@@ -178,7 +182,7 @@ function findingLines(
 ): WizardLine[] {
   const indent = ' '.repeat(labelWidth);
   const tight = width < 70;
-  const own = tight ? 11 : findingWidth;
+  const own = tight ? 12 : findingWidth;
   const room = Math.max(10, width - labelWidth - own - 1 - (end === '' ? 0 : textWidth(end) + 2));
   const [first = '', ...rest] = wrapText(text, room);
   const tone: Tone = command ? 'command' : mark === 'none' || mark === 'quiet' ? 'quiet' : 'plain';
@@ -256,7 +260,7 @@ function choiceLines(
       return {
         selected,
         content: [
-          styled(indent),
+          ...(selected ? [] : [styled(indent)]),
           styled(`${sign} `, selected ? 'strong' : tones[mark]),
           ...line(
             choice.text,

@@ -11,7 +11,7 @@ import { spaceBetween, styled } from '../text/styled-text.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { answerOf, matching } from './search.ts';
 import { SpokenWizard } from './spoken-wizard.tsx';
-import { type Field, scrollable, wizardLines } from './wizard-lines.ts';
+import { type Field, labelWidth, type WizardLine, wizardLines } from './wizard-lines.ts';
 
 export interface WizardPageProps {
   readonly session: WizardSession;
@@ -62,7 +62,7 @@ export function WizardPage({ session, width, height, onHints, onLeave, onDone }:
   const change = (next: Partial<Field>): void => setTyped({ key, field: { ...field, ...next } });
   const setText = (text: string): void => change({ text, chosen: 0, top: 0 });
   const found = matching(question, field.text);
-  const frame = { width, height: height - chrome, theme };
+  const { lines, furthest } = wizardLines(view, field, { width, height: height - chrome, theme });
   const move = (to: number): void => change({ chosen: Math.max(0, Math.min(found.length - 1, to)) });
   const submit = (): void => {
     const answer = answerOf(question, field.text, field.chosen);
@@ -77,7 +77,7 @@ export function WizardPage({ session, width, height, onHints, onLeave, onDone }:
     }
     // What is typed ahead could be a password, and the next field no place for it.
     if (trying !== undefined || done !== undefined) return;
-    const page = Math.max(1, height - 8);
+    const page = Math.max(1, height - 6);
     if (name === 'return') submit();
     else if (name === 'up') move(field.chosen - 1);
     else if (name === 'down') move(field.chosen + 1);
@@ -95,7 +95,7 @@ export function WizardPage({ session, width, height, onHints, onLeave, onDone }:
   };
   const scroll = (by: number): void => {
     if (found.length > 0) move(field.chosen + by);
-    else change({ top: Math.max(0, Math.min(scrollable(view, field, frame), field.top + by)) });
+    else change({ top: Math.max(0, Math.min(furthest, field.top + by)) });
   };
   useKeyPresses(onPress, { text: question.input !== 'choice' && trying === undefined });
   const hints = hintsOf(view);
@@ -107,7 +107,6 @@ export function WizardPage({ session, width, height, onHints, onLeave, onDone }:
     if (done !== undefined) onDone(done);
   }, [done]);
   if (reader) return <SpokenWizard view={view} field={field} />;
-  const lines = wizardLines(view, field, frame);
   return (
     <SpinnerSync active={trying !== undefined}>
       <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden">
@@ -121,18 +120,28 @@ export function WizardPage({ session, width, height, onHints, onLeave, onDone }:
           )}
         />
         <Rule width={width} done={(view.step - 1) / Math.max(1, view.steps - 1)} />
-        {lines.map(({ content, selected = false, moving = false }, i) =>
-          moving ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines of a page have no other name than their place
-            <Line key={i} width={width} content={content}>
-              <RowSpinner />
-            </Line>
-          ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines of a page have no other name than their place
-            <Line key={i} width={width} selected={selected} content={content} />
-          ),
-        )}
+        {lines.map((line, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a page have no other name than their place
+          <WizardRow key={i} line={line} width={width} />
+        ))}
       </Box>
     </SpinnerSync>
+  );
+}
+
+function WizardRow({ line, width }: { readonly line: WizardLine; readonly width: number }) {
+  const { content, selected = false, moving = false } = line;
+  if (selected)
+    return (
+      <Box flexShrink={0} height={1}>
+        <Line width={labelWidth} content={[]} />
+        <Line width={width - labelWidth} selected={true} content={content} />
+      </Box>
+    );
+  if (!moving) return <Line width={width} content={content} />;
+  return (
+    <Line width={width} content={content}>
+      <RowSpinner />
+    </Line>
   );
 }

@@ -62,16 +62,16 @@ export function authorityFindings({ chain }: Secured): Finding[] {
   if (top === undefined) return [];
   const isRoot = top.subject === top.issuer;
   return [
-    { mark: 'warn', label: 'authority', text: `${shortName(top.issuer)}: this server does not trust it yet` },
+    { mark: 'warn', label: 'authority', text: `${shortName(top.issuer)}: not trusted by this server` },
     ...(isRoot
-      ? [below(`valid until ${top.notAfter.slice(0, 10)}, SHA-256:`), ...fingerprint(top.sha256).map(below)]
+      ? [below(`valid until ${top.notAfter.slice(0, 10)}, SHA-256:`), below(fingerprint(top.sha256))]
       : [below(`it was not sent; it signed ${shortName(top.subject)}`)]),
   ];
 }
 
-/** In pairs as other programs show it, in two lines. */
-function fingerprint(hex: string): readonly string[] {
-  return (hex.match(/.{32}/g) ?? [hex]).map((half) => half.match(/../g)?.join(':') ?? half);
+/** In fours, so that it breaks between them. */
+function fingerprint(hex: string): string {
+  return hex.match(/.{1,4}/g)?.join(' ') ?? hex;
 }
 
 /** "12 ms", "1.3 s". */

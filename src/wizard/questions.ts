@@ -312,7 +312,9 @@ function tableQuestion(current: Answers, { tables }: Offers): Asked {
   const engine = engineOf(current) ?? 'sqlserver';
   const choices = (tables ?? []).map(({ schema, name, view, rows, may }): Choice => {
     const value = tableText(engine, schema, name);
-    const rights = may === undefined ? '' : may.length === 0 ? 'nothing' : may.join(' ').toLowerCase();
+    const told = may?.length === 0 ? 'nothing' : (may?.join(' ').toLowerCase() ?? '');
+    // MySQL tells of it in no list: the row about rights does.
+    const rights = engine === 'mysql' && told !== '' ? `${told} delete?` : told;
     return { value, text: value, cells: [view ? 'view' : rows === null ? '' : number(rows), rights] };
   });
   return {

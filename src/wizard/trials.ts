@@ -48,6 +48,7 @@ export class Trials {
   readonly #options: TrialsOptions;
   readonly #trial: Trial;
   #queue: Promise<void> = Promise.resolve();
+  #offers: { readonly key: string; readonly table: string; readonly offers: Offers } | undefined;
 
   constructor(options: TrialsOptions) {
     this.#options = options;
@@ -104,8 +105,20 @@ export class Trials {
     return this.#trial.close();
   }
 
-  /** What the target gave to choose from. */
+  /** What the target gave to choose from: the last of it, while another question is asked of it. */
   offers(draft: Draft): Offers {
+    const key = offersKey(draft);
+    const { table = '' } = draft.current;
+    const before = this.#offers?.key === key ? this.#offers : { table, offers: {} };
+    // Why there was none is told only while it is so, and columns are those of one table.
+    const { fault: _fault, anchors, ...kept }: Offers = before.offers;
+    const ofTable = before.table === table ? defined({ anchors }) : {};
+    const offers = { ...kept, ...ofTable, ...this.#offersNow(draft) };
+    this.#offers = { key, table, offers };
+    return offers;
+  }
+
+  #offersNow(draft: Draft): Offers {
     const reader = readerOf(draft, this.rows());
     const containers = reader.of(ldapContainers);
     const tables = answered(reader.of(sqlTables));
@@ -152,6 +165,12 @@ function byPromise(one: string, other: string): number {
 /** Why there is no list, in the server's words. */
 function faultIn(facts: Facts | Unasked | undefined): string | undefined {
   return facts !== undefined && isUnasked(facts) ? sqlProblemText(facts.unasked) : undefined;
+}
+
+/** Of another server or account they would be others. */
+function offersKey({ done, current }: Draft): string {
+  const { kind, name, url, server, database, bindDn, user } = current;
+  return JSON.stringify([done.length, kind, name, url, server, database, bindDn, user]);
 }
 
 export function secretKey({ current }: Draft): string {

@@ -1,11 +1,13 @@
 import { basename, dirname } from 'node:path';
 import { faultText } from '../base/text.ts';
 import { resolvePath } from '../settings/resolve-paths.ts';
-import { defaultOf, faultOfAnswer, isAnswered, ofAccount, set, withAnswer } from './answers.ts';
-import { type Draft, draftText, emptyDraft, type StepKey, stepsOf } from './draft.ts';
+import { adviceAtTheEnd, adviceOnWay, refusedText } from './advice.ts';
+import { defaultOf, faultOfAnswer } from './answers.ts';
+import { type Draft, draftText, type StepKey } from './draft.ts';
 import { fileDsnText, fileIsThere, writeNewFile } from './file-dsn.ts';
 import { below } from './findings.ts';
-import { endOf, makeView, type Shown, type StepEnd } from './make-view.ts';
+import { endOf, makeView, type Shown } from './make-view.ts';
+import { Progress } from './progress.ts';
 import { keepingOf, keepings, questionOf } from './questions.ts';
 import {
   judgeStep,
@@ -19,7 +21,7 @@ import {
 } from './trials.ts';
 import { offersOf, triesOf } from './tries.ts';
 import type { Finding, WizardSession, WizardView } from './view.ts';
-import { connectorsOf, judgeWays, waysOf, wayText } from './ways.ts';
+import { connectorsOf, judgeWays, waysOf } from './ways.ts';
 
 /** A draft that outlives the wizard. */
 export interface DraftStore {
@@ -42,17 +44,13 @@ export interface WizardOptions extends Omit<TrialsOptions, 'changed'> {
 
 /**
  * The questions that write an `.ecmarc`, each tried with what was answered before it: by the checks of the list, over a
- * draft of the settings. A password that was refused is not sent again, and one that was typed is kept in memory alone.
+ * draft of the settings (decisions: The questions that write .ecmarc).
  */
 export class Wizard implements WizardSession {
   readonly #options: WizardOptions;
   readonly #listeners = new Set<() => void>();
   readonly #trials: Trials;
-  #draft: Draft;
-  #at: StepKey;
-  /** Steps whose answer counts: it was tried as far as it can be, or put aside with the draft. */
-  readonly #taken = new Set<StepKey>();
-  readonly #ends = new Map<StepKey, StepEnd>();
+  readonly #progress: Progress;
   /** Typed and accepted, by key. */
   readonly #typed = new Map<string, string>();
   #problem: string | undefined;
@@ -60,6 +58,10 @@ export class Wizard implements WizardSession {
   /** Grows when what is under way does not count any more. */
   #turn = 0;
   #trying = false;
+  /** The authority that an address has shown, while it is not trusted. */
+  #authority: readonly Finding[] = [];
+  /** A password that was typed and not sent, since the authority of its target was not trusted. */
+  #unsent: string | undefined;
   /** An answer is being worked on: no other one is heard. */
   #work: Promise<void> | undefined;
   #lookedOver: Promise<void> | undefined;
@@ -73,11 +75,7 @@ export class Wizard implements WizardSession {
 
   constructor(options: WizardOptions) {
     this.#options = options;
-    this.#draft = options.store.load() ?? emptyDraft;
-    // The password is asked for again: it is kept nowhere, or may have changed where it is kept.
-    for (const step of stepsOf(this.#draft))
-      if (step !== 'password' && isAnswered(this.#draft, step)) this.#taken.add(step);
-    this.#at = this.#firstOpen();
+    this.#progress = new Progress(options.store.load());
     this.#trials = new Trials({ ...options, changed: () => this.#changed() });
     this.#enter();
   }
@@ -94,7 +92,7 @@ export class Wizard implements WizardSession {
       file: this.#options.file,
       draft: this.#draft,
       at: this.#at,
-      ends: this.#ends,
+      ends: this.#progress.ends,
       offers: this.#trials.offers(this.#draft),
       rows: this.#trials.rows(),
       shown: this.#shown?.step === this.#at ? this.#shown : undefined,
@@ -124,9 +122,8 @@ export class Wizard implements WizardSession {
     if (this.#trying || this.#at !== 'password') return;
     const at = keepings.indexOf(keepingOf(this.#draft.current));
     this.#forgetTyped();
-    const { password: _password, ...current } = this.#draft.current;
-    const kept = keepings[(at + 1) % keepings.length] ?? 'prompt';
-    this.#draft = { ...this.#draft, current: { ...current, kept } };
+    this.#progress.drop('password');
+    this.#progress.note({ kept: keepings[(at + 1) % keepings.length] ?? 'prompt' });
     this.#clear();
   }
 
@@ -138,10 +135,8 @@ export class Wizard implements WizardSession {
       this.#clear();
       return true;
     }
-    const steps = stepsOf(this.#draft);
-    const before = steps[steps.indexOf(this.#at) - 1];
-    if (before === undefined) return false;
-    this.#go(before);
+    if (!this.#progress.back()) return false;
+    this.#arrive();
     return true;
   }
 
@@ -149,6 +144,7 @@ export class Wizard implements WizardSession {
     this.#closed = true;
     this.#turn += 1;
     this.#typed.clear();
+    this.#unsent = undefined;
     this.#follow(this.#trials.close());
   }
 
@@ -162,9 +158,7 @@ export class Wizard implements WizardSession {
       return this.#shown.instead === undefined ? this.#take() : this.#shown.instead();
     const fault = faultOfAnswer(this.#draft, step, value);
     if (fault !== undefined) return this.#say(fault);
-    const draft = withAnswer(this.#draft, step, value);
-    if (JSON.stringify(draft) !== JSON.stringify(this.#draft)) this.#outdate(step);
-    this.#draft = draft;
+    if (this.#progress.answer(value).otherAccount) this.#forgetTyped();
     if (value === '') return this.#take();
     if (step === 'address') return this.#tryAddress(value);
     if (step === 'dsn') return this.#tryDsn(value);
@@ -188,9 +182,16 @@ export class Wizard implements WizardSession {
     if (turn !== this.#turn) return;
     const isNew = this.#trials.give(this.#draft, text);
     if (!isNew && refused) return this.#say('That is what was typed before: it was not sent again.');
-    const rows = await this.#run(triesOf('password', this.#draft).ids, !isNew);
+    return this.#logIn(text, !isNew);
+  }
+
+  async #logIn(text: string, again: boolean): Promise<void> {
+    const rows = await this.#run(triesOf('password', this.#draft).ids, again);
     if (rows === undefined) return;
-    if (this.#asksTrust(rows)) return;
+    if (this.#asksTrust(rows)) {
+      this.#unsent = text;
+      return;
+    }
     const { findings, content } = judgeStep(this.#draft, 'password', rows);
     if (content) {
       this.#typed.set(secretKey(this.#draft), text);
@@ -203,8 +204,7 @@ export class Wizard implements WizardSession {
         'Type it again to try once more; Enter with nothing goes on without it.',
       );
     this.#refused += 1;
-    const tries = this.#refused === 1 ? '1 try was refused' : `${this.#refused} tries were refused`;
-    const lockOut: Finding = { mark: 'warn', label: 'lock-out', text: `${tries}; each one more counts` };
+    const lockOut: Finding = { mark: 'warn', label: 'lock-out', text: refusedText(this.#refused) };
     this.#show(
       'typed',
       [...findings, lockOut],
@@ -256,13 +256,15 @@ export class Wizard implements WizardSession {
     const { way, worth, findings, kind } = judgeWays(ways, rows);
     const chosen = way ?? ways[0];
     if (chosen !== undefined)
-      this.#draft = set(this.#draft, { url: chosen.url, startTls: chosen.startTls ? 'yes' : 'no' });
-    if (worth === 'untrusted') this.#draft = set(this.#draft, { trust: 'wanted' });
+      this.#progress.note({ url: chosen.url, startTls: chosen.startTls ? 'yes' : 'no' });
+    const untrusted = worth === 'untrusted';
+    this.#authority = untrusted ? findings.slice(findings.findIndex(({ mark }) => mark === 'warn')) : [];
+    if (untrusted) this.#progress.note({ trust: 'wanted' });
     const content =
       worth === 'trusted' || (worth === 'clear' && findings.every(({ mark }) => mark !== 'warn'));
-    this.#ends.set('address', { mark: content ? 'good' : 'warn', end: kind });
+    this.#progress.end('address', { mark: content ? 'good' : 'warn', end: kind });
     if (content) return this.#take();
-    this.#show(value, findings, adviceOn(worth, way && wayText(way)));
+    this.#show(value, findings, adviceOnWay({ way, worth }));
   }
 
   /** Where there is no such file, one is written by a driver that is installed: after a second Enter. */
@@ -294,8 +296,8 @@ export class Wizard implements WizardSession {
   #asksTrust(rows: Rows): boolean {
     const seen = this.#draft.current.trust === undefined ? untrustedAt(this.#draft, rows) : undefined;
     if (seen === undefined) return false;
-    this.#draft = set(this.#draft, { trust: 'wanted' });
-    this.#at = 'trust';
+    this.#progress.note({ trust: 'wanted' });
+    this.#progress.go('trust');
     this.#problem = undefined;
     this.#show(
       'untrusted',
@@ -311,25 +313,38 @@ export class Wizard implements WizardSession {
     const rows = this.#trials.rows();
     if (step === 'password') {
       this.#blind = !tried || this.#blind || wasRefused(this.#draft, rows);
-      if (this.#draft.current.kept === undefined) this.#draft = set(this.#draft, { kept: 'prompt' });
+      if (this.#draft.current.kept === undefined) this.#progress.note({ kept: 'prompt' });
     }
-    if (step !== 'address') this.#ends.set(step, endOf(step, this.#draft, rows));
+    if (step !== 'address') this.#progress.end(step, endOf(step, this.#draft, rows));
     const { procedures = [] } = this.#trials.offers(this.#draft);
-    if (step === 'table' && procedures.length > 0) this.#draft = set(this.#draft, { procedures: 'some' });
-    this.#taken.add(step);
+    if (step === 'table' && procedures.length > 0) this.#progress.note({ procedures: 'some' });
     this.#options.store.save(this.#draft);
-    this.#go(this.#firstOpen());
+    this.#progress.take();
+    this.#arrive();
   }
 
-  #go(step: StepKey): void {
-    this.#at = step;
+  #arrive(): void {
     this.#clear();
-    this.#enter();
+    const unsent = this.#unsent;
+    if (this.#at !== 'password' || unsent === undefined) {
+      this.#enter();
+      return;
+    }
+    // It was typed before the authority was trusted, and went nowhere.
+    this.#unsent = undefined;
+    this.#lookedOver = this.#logIn(unsent, true);
+    this.#follow(this.#lookedOver);
   }
 
   /** What a question offers to choose from is asked for as it comes up; at the end all is looked at once more. */
   #enter(): void {
-    if (this.#at === 'finish') {
+    if (this.#at === 'trust' && this.#authority.length > 0)
+      this.#show(
+        '',
+        this.#authority,
+        'Compare it with what its administrator says. Nothing typed: imported later.',
+      );
+    else if (this.#at === 'finish') {
       this.#lookedOver = this.#lookOver();
       this.#follow(this.#lookedOver);
     } else if (!this.#isBlind()) {
@@ -343,17 +358,8 @@ export class Wizard implements WizardSession {
     if (ids.length === 0 || this.#isBlind()) return;
     const rows = await this.#run(ids, false);
     if (rows === undefined) return;
-    const { findings, content } = judgeStep(this.#draft, 'finish', rows);
-    const clean = content && findings.every(({ mark }) => mark === 'good' || mark === 'none');
-    this.#show(
-      '',
-      findings,
-      clean
-        ? 'Everything passed.'
-        : content
-          ? 'Nothing failed.'
-          : 'It can be written as it is: the list says what is to be done.',
-    );
+    const judged = judgeStep(this.#draft, 'finish', rows);
+    this.#show('', judged.findings, adviceAtTheEnd(judged));
   }
 
   /** Begins these beside the person's thinking. */
@@ -383,15 +389,11 @@ export class Wizard implements WizardSession {
   }
 
   #more(): void {
-    const { trust: _trust, procedures: _procedures, ...whole } = this.#draft.current;
-    this.#draft = { ...this.#draft, done: [...this.#draft.done, whole], current: {} };
-    this.#taken.clear();
-    this.#taken.add('tenant');
-    this.#ends.clear();
+    this.#progress.more();
     this.#blind = false;
     this.#refused = 0;
     this.#options.store.save(this.#draft);
-    this.#go('kind');
+    this.#arrive();
   }
 
   async #write(): Promise<void> {
@@ -413,22 +415,11 @@ export class Wizard implements WizardSession {
     this.#changed();
   }
 
-  /** Another answer here: what was tried with the old one was not tried with this. */
-  #outdate(step: StepKey): void {
-    const steps = stepsOf(this.#draft);
-    for (const later of steps.slice(steps.indexOf(step))) {
-      // The tenant has nothing to do with what is connected.
-      if (later === 'tenant' && step !== 'tenant') continue;
-      this.#taken.delete(later);
-      this.#ends.delete(later);
-    }
-    if (ofAccount.has(step)) this.#forgetTyped();
-  }
-
   #forgetTyped(): void {
     this.#typed.delete(secretKey(this.#draft));
+    this.#unsent = undefined;
     this.#trials.give(this.#draft, '');
-    this.#taken.delete('password');
+    this.#progress.reopen('password');
     this.#refused = 0;
     this.#blind = false;
   }
@@ -453,8 +444,12 @@ export class Wizard implements WizardSession {
     return this.#blind || bindDn === '' || user === '' || mustSpare(this.#draft, this.#trials.rows());
   }
 
-  #firstOpen(): StepKey {
-    return stepsOf(this.#draft).find((step) => !this.#taken.has(step)) ?? 'finish';
+  get #draft(): Draft {
+    return this.#progress.draft;
+  }
+
+  get #at(): StepKey {
+    return this.#progress.at;
   }
 
   #say(problem: string): void {
@@ -485,12 +480,4 @@ export class Wizard implements WizardSession {
       this.#say(`a fault in this question: ${faultText(error)}`);
     });
   }
-}
-
-function adviceOn(worth: string, way: string | undefined): string {
-  if (way === undefined)
-    return 'Nothing answers there. Another address is tried anew; Enter takes this one as it is.';
-  return worth === 'untrusted'
-    ? `Enter takes ${way}. No password is sent before the authority is trusted: asked next.`
-    : `Enter takes ${way}, as it is.`;
 }

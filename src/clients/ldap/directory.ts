@@ -9,6 +9,7 @@ import { AnswerMeter, answerBounds } from './answer-meter.ts';
 import { CheckedSocket } from './checked-socket.ts';
 import { HeldWork } from './held-work.ts';
 import { type Outcome, resultCode } from './outcome.ts';
+import { PagingTurns } from './paging-turns.ts';
 
 /** An entry as it came. Attribute names are asked without regard to case (RFC 4512, 2.5). */
 export interface Entry {
@@ -82,6 +83,7 @@ export class SocketDirectory implements Directory {
   readonly #meter: AnswerMeter;
   readonly #checked: CheckedSocket;
   readonly #held = new HeldWork();
+  readonly #paging = new PagingTurns();
 
   private constructor(client: Client, socket: Socket, meter: AnswerMeter, checked: CheckedSocket) {
     this.#client = client;
@@ -141,7 +143,11 @@ export class SocketDirectory implements Directory {
     return this.search({ base: dn, scope: 'base', filter: anyEntry, attributes }, signal, controls);
   }
 
-  async *pages(search: Search, pageSize: number, signal: AbortSignal): AsyncGenerator<Outcome<Found>> {
+  pages(search: Search, pageSize: number, signal: AbortSignal): AsyncGenerator<Outcome<Found>> {
+    return this.#paging.taken(signal, () => this.#pages(search, pageSize, signal));
+  }
+
+  async *#pages(search: Search, pageSize: number, signal: AbortSignal): AsyncGenerator<Outcome<Found>> {
     const pages = this.#client.searchPaginated(search.base, { ...options(search), paged: { pageSize } });
     for (;;) {
       const page = await this.#run(signal, async () => {

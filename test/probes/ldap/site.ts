@@ -12,6 +12,7 @@ import { makePlan } from '../../../src/engine/plan.ts';
 import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
+import type { ProbeDefinition } from '../../../src/probes/define.ts';
 import { ldapBindProbe } from '../../../src/probes/ldap/bind/index.ts';
 import { ldapDeltaProbe } from '../../../src/probes/ldap/delta/index.ts';
 import { ldapFeaturesProbe } from '../../../src/probes/ldap/features/index.ts';
@@ -45,6 +46,8 @@ export interface SiteOptions {
   readonly userRoots?: readonly string[];
   readonly credentials?: Credentials;
   readonly windows?: boolean;
+  /** Asked beside the rows of the list. */
+  readonly more?: readonly ProbeDefinition[];
   readonly attest?: object;
   readonly connectors?: readonly object[];
   readonly journal?: WriteJournal;
@@ -127,7 +130,8 @@ export function directorySite(options: SiteOptions): Site {
     },
     all: definitions,
   }));
-  const probes = scopes.flatMap((scope) => definitions.map((definition) => definition.make(scope)));
+  const asked = [...definitions, ...(options.more ?? [])];
+  const probes = scopes.flatMap((scope) => asked.map((definition) => definition.make(scope)));
   const plan = makePlan(
     probes.map((probe) => {
       const deadlineMs = probe.id.startsWith('ldap.write') ? options.writeDeadlineMs : undefined;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quoted } from '../../../src/clients/sql/sqlserver/names.ts';
+import { proceduresShown, tablesShown } from '../../../src/clients/sql/sqlserver/queries/listing.ts';
 import { type Answer, type Statement, startTds, type TdsBed } from '../../beds/tds/server.ts';
 import type { Row } from '../../beds/tds/tokens.ts';
 import { closedTables } from './catalogue-closed.ts';
@@ -37,6 +38,52 @@ describe.each([...tables, ...closedTables])('%s', (_name, changes, options, expe
     }
     await bed.opened(0);
   });
+});
+
+it('lists what SQL Server shows, with rights as it grants them', async () => {
+  const known = answers(catalogue({}));
+  answer = (statement) => {
+    if (statement.text === tablesShown.text)
+      return {
+        sets: [
+          {
+            rows: [
+              {
+                schema: 'dbo',
+                name: 'Employees',
+                kind: 'U',
+                rows: 1284,
+                SELECT: 1,
+                INSERT: 1,
+                UPDATE: 1,
+                DELETE: 0,
+              },
+              {
+                schema: 'hr',
+                name: 'Staff',
+                kind: 'V',
+                rows: null,
+                SELECT: 1,
+                INSERT: 0,
+                UPDATE: 0,
+                DELETE: 0,
+              },
+            ],
+          },
+        ],
+      };
+    if (statement.text === proceduresShown.text) return { sets: [{ rows: [{ schema: 'hr', name: 'Add' }] }] };
+    return known(statement);
+  };
+  const run = await runSite({ port: bed.port, secret: 'x', only: ['reach', 'login', 'database', 'tables'] });
+  expect(run.facts('sql.tables')).toMatchObject({
+    tables: [
+      { schema: 'dbo', name: 'Employees', view: false, rows: 1284, may: ['SELECT', 'INSERT', 'UPDATE'] },
+      { schema: 'hr', name: 'Staff', view: true, rows: null, may: ['SELECT'] },
+    ],
+    procedures: ['hr.Add'],
+  });
+  await bed.opened(0);
 });
 
 describe('what is asked for', () => {

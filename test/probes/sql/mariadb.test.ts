@@ -74,6 +74,32 @@ ${user('sleeper')} GRANT writers TO sleeper@'%'; GRANT SELECT ON CONTOSO.* TO sl
   }, 120_000);
   afterAll(() => bed?.stop());
 
+  it('gives what there is to choose from: tables with rights, and columns with how far each is unique', async () => {
+    const ran = await run({ user: 'reader' }, { only: [...common, 'tables'] });
+    expect(ran.facts('sql.tables')).toMatchObject({
+      tables: [{ schema: '', name: 'Employees', view: false, may: ['SELECT'] }],
+      procedures: [],
+    });
+    const anchors = await run({ table: 'doubled' }, { only: [...common, 'anchors'] });
+    expect(anchors.facts('sql.anchors')).toMatchObject({
+      candidates: [
+        {
+          column: 'ContosoLogin',
+          nullable: true,
+          counted: { rows: 3, filled: 2, different: 1, limit: 100_000 },
+        },
+      ],
+    });
+    const keyed = await run({}, { only: [...common, 'anchors'] });
+    expect(keyed.facts('sql.anchors')).toMatchObject({
+      candidates: [
+        { column: 'id', guarded: 'primary' },
+        { column: 'ContosoLogin', guarded: 'unique' },
+        ...Array.from({ length: 5 }, () => ({})),
+      ],
+    });
+  });
+
   it('answers every row', async () => {
     const ran = await run({ attributes: ['ContosoLogin', 'name'] }, { writeTest: true });
     const words = (name: string) =>

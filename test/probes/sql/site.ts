@@ -8,6 +8,7 @@ import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { Platform } from '../../../src/platform/types.ts';
 import { probesFor } from '../../../src/probes/index.ts';
+import { offersFor } from '../../../src/probes/offers/index.ts';
 import { describeEnds } from '../../../src/results/judge.ts';
 import type { Settings } from '../../../src/settings/schema.ts';
 import type { KeyPair } from '../../beds/certificates.ts';
@@ -111,7 +112,8 @@ const all = [
 export async function runSite(options: RunOptions): Promise<Run> {
   const settings = siteOf(options);
   const names = options.only ?? all;
-  const probes = probesFor(settings, { writeTest: options.writeTest ?? false }).filter(
+  const asked = { writeTest: options.writeTest ?? false };
+  const probes = [...probesFor(settings, asked), ...offersFor(settings, asked)].filter(
     ({ id, area }) => area === 'sql' && names.some((name) => id === `sql.${name}@HR`),
   );
   const plan = makePlan(probes);

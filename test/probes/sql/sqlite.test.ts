@@ -100,6 +100,16 @@ describe.runIf(hasOdbc)('SQLite', () => {
     else expect(given).toMatch(verdict);
   });
 
+  it('lists tables and views as the driver does, and tells no rights', async () => {
+    const ran = await run({}, { only: [...common, 'tables'] });
+    expect(ran.facts('sql.tables')).toMatchObject({
+      tables: expect.arrayContaining([
+        expect.objectContaining({ name: 'Employees', view: false, rows: null }),
+        expect.objectContaining({ name: 'shown', view: true }),
+      ]),
+    });
+  });
+
   it('keeps nothing of the write test', async () => {
     expect(await sql('SELECT count(*) AS n FROM Employees')).toMatchObject({ rows: [{ n: '0' }] });
   });

@@ -14,6 +14,7 @@ import {
 } from '../directory.ts';
 import { HeldWork } from '../held-work.ts';
 import type { Outcome } from '../outcome.ts';
+import { PagingTurns } from '../paging-turns.ts';
 import type { WindowsConversation, WindowsReply } from './conversation.ts';
 import { ownCodes } from './own-codes.ts';
 import type { Request, WireControl, WireEntry } from './protocol.ts';
@@ -29,6 +30,7 @@ const paged = '1.2.840.113556.1.4.319';
 export class WindowsDirectory implements Directory {
   readonly #conversation: WindowsConversation;
   readonly #held = new HeldWork();
+  readonly #paging = new PagingTurns();
 
   constructor(conversation: WindowsConversation) {
     this.#conversation = conversation;
@@ -49,7 +51,11 @@ export class WindowsDirectory implements Directory {
     return this.search({ base: dn, scope: 'base', filter: anyEntry, attributes }, signal, controls);
   }
 
-  async *pages(search: Search, pageSize: number, signal: AbortSignal): AsyncGenerator<Outcome<Found>> {
+  pages(search: Search, pageSize: number, signal: AbortSignal): AsyncGenerator<Outcome<Found>> {
+    return this.#paging.taken(signal, () => this.#pages(search, pageSize, signal));
+  }
+
+  async *#pages(search: Search, pageSize: number, signal: AbortSignal): AsyncGenerator<Outcome<Found>> {
     let cookie: Buffer = Buffer.alloc(0);
     for (;;) {
       const control = { oid: paged, critical: true, value: pageValue(pageSize, cookie).toString('base64') };
