@@ -188,7 +188,7 @@ export function openSettings(context: CommandContext): void {
       return;
     }
     showMessage('The editor is open: .ecmarc is read again when it is closed.', 'live');
-    showResult(actions.openSettings(suspend));
+    showResult(actions.openSettings(suspend, cursorRow(context)));
   });
 }
 

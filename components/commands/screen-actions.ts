@@ -1,4 +1,5 @@
 import type { Owner } from '../../src/engine/probe.ts';
+import type { SettingsRow } from '../../src/settings/key-of-row.ts';
 import type { WizardSession } from '../../src/wizard/view.ts';
 
 /** What the screen can ask the command line to do. The screen itself writes no file and starts no program. */
@@ -33,7 +34,10 @@ export interface ScreenActions {
    * Opens `.ecmarc` in an editor and reads it again when it changed; gives what happened, in a sentence. `suspend` gives
    * the terminal to what it runs.
    */
-  openSettings?(suspend: (run: () => Promise<void>) => Promise<void>): Promise<string>;
+  openSettings?(
+    suspend: (run: () => Promise<void>) => Promise<void>,
+    row: SettingsRow | undefined,
+  ): Promise<string>;
   /** Why no `.ecmarc` can be written, before anything is asked; undefined when nothing stands in the way. */
   initRefused?(): string | undefined;
   /** The questions that write `.ecmarc`: those that were left half-way go on. */

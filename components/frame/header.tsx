@@ -74,16 +74,22 @@ export interface HeaderProps {
 /** Program, host and profile: the first line. */
 export function titleSpans(view: DoctorView, width: number, ellipsis: string): StyledText[] {
   const other = view.readyByProfile[view.otherProfile] === true ? 'ready' : 'not ready';
-  const profile = [
-    styled(profileName(view.profile), 'quiet'),
-    styled(`  (g: ${profileShortName(view.otherProfile)}${view.busy ? '' : `, ${other}`})`, 'quiet'),
-  ];
   const inner = width - 1;
   const title = (name: string) => [styled(name, 'strong'), styled(`  ${view.host.name}`, 'quiet')];
+  // What fits must not depend on what is known: it would change while one looks.
+  const end = `  (g: ${profileShortName(view.otherProfile)}, not ready)`;
+  const fits = (name: StyledText[], own: string): boolean =>
+    styledWidth(name) + 2 + own.length + end.length <= inner;
   const whole = title('ECMA Connector Host doctor');
-  // Whether the whole name fits must not depend on what is known: it would change while one looks.
-  const longest = `${profileName(view.profile)}  (g: ${profileShortName(view.otherProfile)}, not ready)`;
-  const name = styledWidth(whole) + 2 + longest.length <= inner ? whole : title('ECMA Host doctor');
+  const short = title('ECMA Host doctor');
+  const long = profileName(view.profile);
+  const name = fits(whole, long) ? whole : short;
+  // Which server it is goes before the day of the release.
+  const own = fits(name, long) ? long : profileShortName(view.profile);
+  const profile = [
+    styled(own, 'quiet'),
+    styled(`  (g: ${profileShortName(view.otherProfile)}${view.busy ? '' : `, ${other}`})`, 'quiet'),
+  ];
   return [styled(' '), ...spaceBetween(name, profile, inner, ellipsis)];
 }
 

@@ -26,15 +26,37 @@ export function editorOf(
   return file === undefined ? undefined : { file, args, inTerminal: true };
 }
 
+/** What is opened, and at which line of it, from 1. */
+export interface Place {
+  readonly path: string;
+  readonly line: number | undefined;
+}
+
+const byPlus = /^(vim?|view|nvim|ex|nano|pico|emacs|emacsclient|joe|jed|mcedit|micro|ne|kak|mg|zile)$/;
+const byColon = /^(hx|helix|subl|zed)$/;
+const byGoto = /^(code|code-insiders|codium|cursor)$/;
+
+/** How the editor is told the line; one that is not known here gets the file alone. */
+export function placeArguments(file: string, { path, line }: Place): readonly string[] {
+  const name = (file.split(/[\\/]/).at(-1) ?? file).replace(/\.(exe|cmd)$/i, '').toLowerCase();
+  if (line === undefined) return [path];
+  if (byPlus.test(name)) return [`+${line}`, path];
+  if (byColon.test(name)) return [`${path}:${line}`];
+  return byGoto.test(name) ? ['--goto', `${path}:${line}`] : [path];
+}
+
 /** Runs until the editor is closed; whether the file is another one then. Rejects with words for the screen. */
 export async function runEditor(
   { file, args, inTerminal }: Editor,
-  path: string,
+  place: Place,
   suspend: (run: () => Promise<void>) => Promise<void>,
 ): Promise<boolean> {
+  const { path } = place;
   const before = stamp(path);
   const run = async (): Promise<void> => {
-    const child = spawn(file, [...args, path], { stdio: inTerminal ? 'inherit' : 'ignore' });
+    const child = spawn(file, [...args, ...placeArguments(file, place)], {
+      stdio: inTerminal ? 'inherit' : 'ignore',
+    });
     await once(child, 'close').catch((error: unknown) => {
       throw new Error(`${file} cannot be started: ${error instanceof Error ? error.message : String(error)}`);
     });

@@ -53,13 +53,15 @@ export function screenActions(context: ActionContext): ScreenActions {
       if (await toClipboard(text, context.systemFolder)) return 'Copied.';
       throw new Error('No clipboard here: type the code, or mark it on the screen.');
     },
-    openSettings: async (suspend) => {
+    openSettings: async (suspend, row) => {
       const path = context.doctor.view().configPath;
       if (path === undefined) throw new Error('No .ecmarc was found: i writes one.');
       const editor = editorOf(process.platform, process.env, context.systemFolder);
       if (editor === undefined)
         throw new Error(`No editor is known here: set VISUAL or EDITOR, or open ${path}.`);
-      const changed = await runEditor(editor, path, suspend);
+      const { lineOfRow } = await import('../settings/key-of-row.ts');
+      const line = row === undefined ? undefined : await lineOfRow(path, row);
+      const changed = await runEditor(editor, { path, line }, suspend);
       if (!changed) return `${path}: not changed.`;
       context.doctor.retryNotPassed();
       return `${path} was changed: read again, and what did not pass is looked at again.`;

@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { kindOfPlace, type NameKind } from './redact-names.ts';
+import { sharedDomain } from './spoken-names.ts';
 
 /** One name and what stands in its place. */
 export interface Replacement {
@@ -33,6 +34,7 @@ export class Pseudonyms {
     address: 0,
     tenant: 0,
     authority: 0,
+    sid: 0,
   };
 
   constructor(known: readonly Replacement[]) {
@@ -105,7 +107,7 @@ export class Pseudonyms {
       [
         `(?<path>${paths})`,
         `(?<dn>\\bdc=[${letters}-]+(?:\\s*,\\s*dc=[${letters}-]+)*)`,
-        `(?<![${letters}.-])(?:(?<below>[${letters}-]+)\\.)?(?<domain>${domains})(?![${letters}-]|\\.[${letters}])`,
+        `(?<![${letters}.-])(?:(?<below>[${letters}-]+|\\*)\\.)?(?<domain>${domains})(?![${letters}-]|\\.[${letters}])`,
         // Before the name of what is owned: HR.EMPLOYEES, [HR].[EMPLOYEES].
         `(?<![${letters}-])(?<owner>${alternatives(owners)})(?=["\\]]?\\.["[]?[${letters}])`,
         `(?<![${letters}-])(?<word>${alternatives(words.keys())})(?![${letters}-])`,
@@ -159,11 +161,12 @@ const maxNames = 5000;
 
 /** At most as long as a name in DNS can be (RFC 1035, 3.1), and not one that was replaced already. */
 function isName(name: string): boolean {
-  return name.trim() !== '' && name.length <= 253 && !pseudonymShape.test(name);
+  const own = pseudonymShape.test(name.replace(sharedDomain, ''));
+  return name.trim() !== '' && name.length <= 253 && !own;
 }
 
 const pseudonymShape =
-  /^(?:00000000-0000-0000-0000-\d{12}|192\.0\.2\.\d+|2001:db8::[0-9a-f]+)$|^(host|domain|user|owner|authority)-\d+(\.example|\.onmicrosoft\.(com|us))?$/i;
+  /^(?:00000000-0000-0000-0000-\d{12}|192\.0\.2\.\d+|2001:db8::[0-9a-f]+|S-1-5-21-0-0-\d+(?:-\d+)?)$|^(host|domain|user|owner|authority)-\d+(\.example)?$/i;
 
 function pseudonym(kind: NameKind, name: string, number: number): string {
   switch (kind) {
@@ -173,12 +176,15 @@ function pseudonym(kind: NameKind, name: string, number: number): string {
     case 'authority':
       return `${kind}-${number}`;
     case 'domain':
-      // RFC 2606: nobody owns .example. A tenant's first domain stays recognisable as one.
-      if (/\.onmicrosoft\.(com|us)$/i.test(name)) return `domain-${number}${name.slice(name.indexOf('.'))}`;
+      // RFC 2606: nobody owns .example. A tenant's first domain, or a server in Azure, stays recognisable as one.
+      if (sharedDomain.test(name)) return `domain-${number}${name.slice(name.indexOf('.'))}`;
       return name.includes('.') ? `domain-${number}.example` : `domain-${number}`;
     case 'address':
       // RFC 5737 and RFC 3849: addresses for documents, still of the same family.
       return isIPv4(name) ? documentIpv4(number) : `2001:db8::${number.toString(16)}`;
+    case 'sid':
+      // Its last number stays: 500 and 512 are everybody's.
+      return `S-1-5-21-0-0-${number}${/^S-1-5-21-\d+-\d+-\d+(-\d+)$/i.exec(name)?.[1] ?? ''}`;
     case 'tenant':
       return `00000000-0000-0000-0000-${String(number).padStart(12, '0')}`;
   }
@@ -194,7 +200,7 @@ function documentIpv4(number: number): string {
 
 /** A name that is unlike any word of ours can be replaced wherever it stands. */
 function standsAlone(kind: NameKind, name: string): boolean {
-  if (kind === 'address' || kind === 'tenant') return true;
+  if (kind === 'address' || kind === 'tenant' || kind === 'sid') return true;
   if (commonWords.has(name.toLowerCase())) return false;
   return name.length >= 5 || (name.length >= 3 && /\p{L}/u.test(name) && /[\d_.$-]/.test(name));
 }

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import { requirements } from '../requirements/index.ts';
 import { objectOwners } from './object-owners.ts';
+import { spokenNames } from './spoken-names.ts';
 
 /** What a name stands for. A host is kept as its first label: what follows it is a domain. */
-export type NameKind = 'host' | 'domain' | 'user' | 'owner' | 'address' | 'tenant' | 'authority';
+export type NameKind = 'host' | 'domain' | 'user' | 'owner' | 'address' | 'tenant' | 'authority' | 'sid';
 
 /** Hears of each name, in the order of the text, also again. */
 export type FoundName = (kind: NameKind, name: string) => void;
@@ -153,6 +154,10 @@ export function findNames(text: string, path: string, found: FoundName): void {
     if (!publicAuthorities.test(name)) found('authority', name.trim());
   authorities(text, path, found);
   distinguishedNames(text, found);
+  for (const { kind, name } of spokenNames(text)) {
+    if (kind === 'host') host(name, found);
+    else if (kind !== 'authority' || !publicAuthorities.test(name)) found(kind, name);
+  }
   for (const name of objectOwners(text, path)) found('owner', name);
   // A file's version can look like an address.
   if (isIP(text) !== 0 && !/version|build|release/i.test(path)) address(text, found);

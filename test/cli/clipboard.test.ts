@@ -50,20 +50,21 @@ describe('the editor', () => {
   it('tells whether the file was changed, and has the terminal meanwhile', async () => {
     const path = join(folder, '.ecmarc');
     writeFileSync(path, 'profile: ga\n');
+    const place = { path, line: undefined };
     let suspended = 0;
     const suspend = async (run: () => Promise<void>): Promise<void> => {
       suspended += 1;
       await run();
     };
-    expect(await runEditor({ file: 'true', args: [], inTerminal: true }, path, suspend)).toBe(false);
+    expect(await runEditor({ file: 'true', args: [], inTerminal: true }, place, suspend)).toBe(false);
     const append = {
       file: process.execPath,
       args: ['-e', 'fs.appendFileSync(process.argv[1], "#\\n")'],
       inTerminal: true,
     };
-    expect(await runEditor(append, path, suspend)).toBe(true);
+    expect(await runEditor(append, place, suspend)).toBe(true);
     expect(suspended).toBe(2);
     const absent = { file: join(folder, 'no-such-editor'), args: [], inTerminal: false };
-    await expect(runEditor(absent, path, suspend)).rejects.toThrow('cannot be started');
+    await expect(runEditor(absent, place, suspend)).rejects.toThrow('cannot be started');
   });
 });

@@ -1,5 +1,9 @@
 import type { ScreenActions } from '../../components/commands/screen-actions.ts';
 import { openScreen } from '../../components/terminal/screen.ts';
+// Loaded before any screen is waited for: on a busy machine that takes long, and is no part of what is tested.
+import '../../components/app.tsx';
+import '../../components/side-by-side/app.tsx';
+import '../../components/terminal/mount.tsx';
 import type { WindowSize } from '../../components/terminal/screen-output.ts';
 import type { ScreenResult } from '../../components/terminal/screen-types.ts';
 import type { Look } from '../../components/theme/theme.ts';

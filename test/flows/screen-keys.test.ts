@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Authority, type KeyPair, makeAuthority } from '../beds/certificates.ts';
@@ -65,6 +65,21 @@ describe('o', () => {
     } finally {
       await cloud.stop();
     }
+  });
+
+  test("opens at the line of the row's key, where the editor takes one", async () => {
+    const place = makePlace();
+    const editor = place.write('vi', '#!/bin/sh\necho "OPENED AT $*"; read answer\n');
+    chmodSync(editor, 0o755);
+    place.write('.ecmarc', 'profile: ga\nattest:\n  country: US\n  testDataOnly: false\n');
+    const session = start(place, ['--only', 'attest.test-data', '--profile', 'preview-2021'], {
+      VISUAL: editor,
+    });
+    await session.waitFor(/^> .*(?:test data|Only test)/im);
+    session.type('o');
+    await session.waitFor(/OPENED AT \+4 .*\.ecmarc/);
+    session.type('\r');
+    await session.waitFor(/\.ecmarc: not changed/);
   });
 
   test('says that nothing was changed', async () => {

@@ -28,6 +28,8 @@ const mostPatterns = 2;
  * same, 1 in different ways. 4 not looked at everywhere." Checks that only wait for others are not counted.
  */
 export function comparedWords(rows: readonly ComparedRow[], labels: readonly string[]): string {
+  // A folder can hold one report and what is none.
+  if (labels.length < 2) return 'One report alone: there is nothing to compare it with.';
   const patterns = patternsOf(rows, labels);
   const shown = patterns.slice(0, mostPatterns);
   const rest = sum(patterns) - sum(shown);

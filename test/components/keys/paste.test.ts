@@ -158,6 +158,26 @@ describe('what is kept, sent or written', () => {
     expect(doctor.calls).toEqual(['waive server.dotnet until 2099-01-31: replaced in May']);
   });
 
+  it('its reason and its day may be pasted, as one line each and without an Enter; the word may not', async () => {
+    const { terminal, doctor } = await opened('j', /> {2}\.NET/);
+    terminal.type('x');
+    await terminal.waitFor('Set aside: .NET');
+    terminal.paste('replaced in May,\r\nCHG-4711\r\n');
+    await terminal.waitFor('replaced in May, CHG-4711█');
+    terminal.type(keys.enter);
+    await terminal.waitFor(/Last day +█/);
+    terminal.paste('2099-01-31\n');
+    await terminal.waitFor(/Last day +2099-01-31█/);
+    terminal.type(keys.enter);
+    await terminal.waitFor(/Sure\? .*█/);
+    terminal.paste('yes\r');
+    await terminal.waitFor(/type the word|is typed|dropped/i);
+    expect(doctor.calls).toEqual([]);
+    terminal.type('yes\r');
+    await terminal.waitFor('Set aside until 2099-01-31: .NET');
+    expect(doctor.calls).toEqual(['waive server.dotnet until 2099-01-31: replaced in May, CHG-4711']);
+  });
+
   it('a pass is not set aside', async () => {
     const { terminal, doctor } = await opened('x', 'Nothing to set aside here: pass');
     expect(terminal.text()).not.toContain('Type yes');

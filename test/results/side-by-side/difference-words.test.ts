@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Row } from '../../../src/results/row.ts';
 import { compareServers } from '../../../src/results/side-by-side/compare-servers.ts';
 import { labelsOf } from '../../../src/results/side-by-side/server-labels.ts';
@@ -70,6 +70,12 @@ describe('the words of a comparison', () => {
   ] as const)('%s', (_, servers, words) => {
     expect(compared(...servers).words).toBe(words);
   });
+});
+
+test('one report alone is compared with nothing', () => {
+  expect(compared([aRow('server.os', 'fail')]).words).toBe(
+    'One report alone: there is nothing to compare it with.',
+  );
 });
 
 describe('what a reader must know first', () => {
