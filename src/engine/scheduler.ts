@@ -39,6 +39,9 @@ export interface SchedulerOptions<S, E> {
   onEvent?(event: EngineEvent): void;
 }
 
+/** So many attempts begin before the event loop turns: a person who presses a key then waits for no more of them. */
+const startsAtOnce = 50;
+
 /**
  * Runs probes: all that can run runs at once, needs first, within lanes; each attempt under its deadline and
  * signal. What it learns stands in the ledger; it judges nothing: the words of an attempt's record are given to it.
@@ -59,6 +62,10 @@ export class Scheduler<S, E> {
   readonly #agenda = new Agenda();
   readonly #atWork = new AtWork();
   #plan: Plan<S, E>;
+  #startsLeft = startsAtOnce;
+  /** Places of what could begin, and does so in one of the next turns of the event loop. */
+  readonly #later = new Set<number>();
+  #pause: NodeJS.Immediate | undefined;
   #pumping = false;
   #again = false;
 
@@ -167,6 +174,7 @@ export class Scheduler<S, E> {
     this.#agenda.adopt(plan.places);
     this.#atWork.clear();
     this.#lanes.forgetQueues();
+    this.#later.clear();
     for (const { id, share } of plan.order) {
       const { phase } = this.#options.ledger.get(id);
       if (phase === 'idle') continue;
@@ -243,13 +251,36 @@ export class Scheduler<S, E> {
         moved = true;
       } else if (!starting) {
         this.#agenda.keepReady(place);
-      } else if (this.#lanes.hasRoom(probe.lane)) {
-        this.#start(probe);
-      } else {
+      } else if (!this.#lanes.hasRoom(probe.lane)) {
         this.#lanes.wait(probe.lane, place);
+      } else if (this.#startsLeft === 0) {
+        this.#startLater(place);
+      } else {
+        this.#startsLeft -= 1;
+        this.#start(probe);
       }
     }
     return moved;
+  }
+
+  /** After keys, signals and answers that came were heard; first come, first served. */
+  #startLater(place: number): void {
+    this.#later.add(place);
+    this.#pause ??= setImmediate(() => {
+      this.#pause = undefined;
+      this.#startsLeft = startsAtOnce;
+      const next: number[] = [];
+      for (const one of this.#later) {
+        if (next.length === startsAtOnce) break;
+        next.push(one);
+      }
+      for (const one of next) this.#later.delete(one);
+      this.#agenda.addPlaces(next);
+      this.#pump();
+      // Those that are left wait for the turn after this one.
+      const [first] = this.#later;
+      if (first !== undefined) this.#startLater(first);
+    });
   }
 
   #isPending(place: number): boolean {

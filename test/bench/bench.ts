@@ -176,7 +176,7 @@ async function runAtScreen(targets: readonly Target[], pressing: boolean): Promi
   const waits: number[] = [];
   // Well into the list first, then some down, some up: at its edges a key moves nothing.
   for (let press = 0; pressing && !over; press += 1) {
-    const wait = await Promise.race([pressKey(pty, press < 12 || press % 8 < 4 ? 'j' : 'k'), ended]);
+    const wait = await Promise.race([pressKey(pty, press < 4 || press % 2 === 0 ? 'j' : 'k'), ended]);
     // One that the run's end came upon is none of while it runs.
     if (wait !== undefined) waits.push(wait);
     await pause(37);

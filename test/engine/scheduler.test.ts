@@ -301,3 +301,14 @@ test('unknown ids are ignored', async () => {
   await made.scheduler.settled();
   expect(made.events).toEqual([]);
 });
+
+test('many that may begin at once begin by and by: the event loop turns in between, and all of them run', async () => {
+  const ids = Array.from({ length: 230 }, (_, index) => `a.p${index}`);
+  const made = rig(ids.map((id) => probe(id)));
+  const done = made.runAll();
+  expect(ids.filter((id) => made.status(id) === 'running')).toHaveLength(50);
+  await done;
+  const begun = made.events.flatMap((event) => (event.type === 'attempt-started' ? [event.id] : []));
+  expect(begun).toEqual(ids);
+  expect(new Set(ids.map(made.status))).toEqual(new Set(['pass']));
+});
