@@ -24,6 +24,11 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
     'api://7e3c2f0a-1b2c-4d5e-8f90-a1b2c3d4e5f6 of api://adatum-app',
     ['7e3c2f0a', 'adatum'],
   ],
+  [
+    "a customer's name below Microsoft's domains",
+    'tcp:adatumsql.database.windows.net,1433 adatumgov.database.usgovcloudapi.net:1433 adatumcn.database.chinacloudapi.cn:1433 adatumpg.postgres.database.azure.com:5432',
+    ['adatumsql', 'adatumgov', 'adatumcn', 'adatumpg'],
+  ],
   ['a login', 'granted by ADATUM\\klaus until then', ['ADATUM', 'klaus']],
 ];
 
@@ -33,6 +38,8 @@ const kept = [
   'oneocsp.microsoft.com',
   'policykeyservice.dc.ad.msft.net',
   'ocsp.msocsp.com',
+  'entra.microsoft.us',
+  'microsoftgraph.chinacloudapi.cn',
   'LocalMachine\\Root',
   'HKLM\\SOFTWARE\\Microsoft',
   '127.0.0.1',
