@@ -359,7 +359,7 @@ it('sql.odbc: a refusal without a word of anybody is no answer of the server', (
     account: 'ecma',
     target: { server: 'db.contoso.example', database: 'CONTOSO' },
   };
-  expect(judgeOdbc({ facts } as SqlInput<OdbcFacts>)).toMatchObject({
+  expect(judgeOdbc({ facts, scope: { target: facts.target } } as SqlInput<OdbcFacts>)).toMatchObject({
     status: 'unknown',
     message: 'no connection, and no reason given',
   });
