@@ -102,6 +102,10 @@ function spaced(path: string): string {
     .toLowerCase();
 }
 
+/** Microsoft's domains below which each customer has names of its own: databases, machines, stores. */
+const customerDomains =
+  '(?:database\\.(?:windows\\.net|azure\\.com|usgovcloudapi\\.net|chinacloudapi\\.cn)|(?:cloudapp|core)\\.(?:azure\\.com|windows\\.net|usgovcloudapi\\.net|chinacloudapi\\.cn)|cloudapp\\.net|vault\\.(?:azure\\.net|usgovcloudapi\\.net|azure\\.cn))';
+
 /** Names are not of ASCII alone: Windows has computers and accounts with umlauts and in every script. */
 const patterns = {
   /** User and host of an address; an IPv6 host stands in brackets (RFC 3986, 3.2). */
@@ -116,6 +120,7 @@ const patterns = {
   ipv4: /(?<![\w.-])(?<!(?:version|driver|build|release|agent|v|(?:system|microsoft)(?:\.\w+)+)[\s:="]{0,3})(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/gi,
   ipv6: /(?<![\w:.-])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi,
   organization: /(?<![\w-])o=([^,+=;"']{2,64})/gi,
+  customer: new RegExp(`(?<![\\w.-])[\\w-]+(?:\\.[\\w-]+)*\\.${customerDomains}(?![\\w-])`, 'gi'),
   tenant: /(?<![\w.-])([\w-]+\.onmicrosoft\.(?:com|us|de))(?![\w-])/gi,
   profileFolder: /(?:\\users\\|\/home\/)([^\\/\s:]+)/gi,
   /** A place in a program: `clock.ts:12`. */
@@ -138,6 +143,7 @@ export function findNames(text: string, path: string, found: FoundName): void {
     if (!patterns.file.test(name)) host(name, found);
   }
   for (const [, name = ''] of text.matchAll(patterns.tenant)) domain(name, found);
+  for (const [name] of text.matchAll(patterns.customer)) host(name, found);
   for (const [, user = ''] of text.matchAll(patterns.profileFolder)) found('user', user);
   for (const [, name = ''] of text.matchAll(patterns.share)) host(name, found);
   for (const [, of = '', user = ''] of text.matchAll(patterns.login)) {
@@ -250,8 +256,12 @@ function address(ip: string, found: FoundName): void {
   if (!/^(127\.|169\.254\.|0\.0\.0\.0$|::1?$|fe80:)/i.test(ip)) found('address', ip);
 }
 
+/** A name of a customer's own below a domain of Microsoft's. */
+const ofCustomers = new RegExp(`.\\.${customerDomains}$`);
+
 function isPublic(name: string): boolean {
   const lower = name.toLowerCase();
+  if (ofCustomers.test(lower)) return false;
   return (
     keptNames.has(lower) || publicDomains.some((known) => lower === known || lower.endsWith(`.${known}`))
   );

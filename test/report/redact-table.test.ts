@@ -59,6 +59,11 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
     'ldaps://[fd12:3456:789a::77]:636, ::ffff:10.77.4.9, 10.77.4.0/24',
     ['fd12:3456', '10.77'],
   ],
+  [
+    "a customer's name below Microsoft's domains",
+    'tcp:adatumsql.database.windows.net,1433 adatumgov.database.usgovcloudapi.net:1433 adatumcn.database.chinacloudapi.cn:1433 adatumpg.postgres.database.azure.com:5432',
+    ['adatumsql', 'adatumgov', 'adatumcn', 'adatumpg'],
+  ],
   ['a login', 'granted by ADATUM\\klaus until then', ['ADATUM', 'klaus']],
 ];
 
@@ -68,6 +73,8 @@ const kept = [
   'oneocsp.microsoft.com',
   'policykeyservice.dc.ad.msft.net',
   'ocsp.msocsp.com',
+  'entra.microsoft.us',
+  'microsoftgraph.chinacloudapi.cn',
   'LocalMachine\\Root',
   'HKLM\\SOFTWARE\\Microsoft',
   '127.0.0.1',

@@ -60,8 +60,8 @@ export function exceptionsIn(text: string): Exceptions {
 }
 
 function expressionOf(part: string): string {
-  const [, scheme, host = '', port] = /^(.*:\/\/)?([^:]*)(:\d{1,5})?$/.exec(part) ?? [];
-  if (host === '' && scheme === undefined) return `^${escaped(part)}$`;
+  // What is not of that form, an IPv6 address, is a host as a whole.
+  const [, scheme, host = '', port] = /^(.*:\/\/)?([^:]*)(:\d{1,5})?$/.exec(part) ?? [part, undefined, part];
   return `^${scheme === undefined ? '(?:.*://)?' : escaped(scheme)}${escaped(host)}${port ?? '(?::[0-9]{1,5})?'}$`;
 }
 

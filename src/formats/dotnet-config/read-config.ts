@@ -11,12 +11,16 @@ import { type Declared, declaredIn, machineSections } from './sections.ts';
  * (BaseConfigurationRecord.cs, ConfigurationElement.cs). A fault outside the section loses the whole file: the
  * program's first request fails ("Configuration system failed to initialize").
  */
-export function defaultProxyIn(bytes: Uint8Array, declared: Declared = machineSections): DefaultProxy {
+export function defaultProxyIn(
+  bytes: Uint8Array,
+  declared: Declared = machineSections,
+  ofMachine = false,
+): DefaultProxy {
   const read = readConfigXml(bytes, 'configuration');
   if (!read.ok) return { kind: 'throws', place: 'the whole file', reason: read.reason };
   if (unclearDtd(read)) return { kind: 'open', what: 'what its DTD declares' };
   return caught(read.text, () => {
-    const [section] = sectionsOf(read.root, declared);
+    const [section] = sectionsOf(read.root, declared, ofMachine);
     if (section !== undefined)
       return declaresOtherwise(read.root)
         ? { kind: 'open', what: 'a declaration of system.net/defaultProxy of its own' }
@@ -107,7 +111,7 @@ function declaresOtherwise(root: XmlElement): boolean {
 }
 
 /** Its `system.net/defaultProxy`, none or one, after the rules for the whole file. */
-function sectionsOf(root: XmlElement, machine: Declared): readonly XmlElement[] {
+function sectionsOf(root: XmlElement, machine: Declared, ofMachine: boolean): readonly XmlElement[] {
   const namespace = 'http://schemas.microsoft.com/.NetConfiguration/v2.0';
   for (const [name, value] of Object.entries(root.attributes))
     if (name !== 'xmlns' || value !== namespace)
@@ -117,8 +121,13 @@ function sectionsOf(root: XmlElement, machine: Declared): readonly XmlElement[] 
   const [first] = all;
   const late = all.find((one) => one.name === 'configSections' && one !== first);
   if (late !== undefined) throw new Fault(late, 'configSections must stand first, and once');
-  if (first?.name === 'configSections') onlyDeclarations(first);
-  const declared = new Map([...machine, ...(first?.name === 'configSections' ? declaredIn(first) : [])]);
+  // Windows brings machine.config: .NET's own names and forms are no faults there.
+  if (first?.name === 'configSections' && !ofMachine) onlyDeclarations(first);
+  const declared: Declared = new Map([
+    ...implicit,
+    ...machine,
+    ...(first?.name === 'configSections' ? declaredIn(first) : []),
+  ]);
   const found: XmlElement[] = [];
   const seen = new Set<string>();
   for (const one of all) {
@@ -133,18 +142,51 @@ function sectionsOf(root: XmlElement, machine: Declared): readonly XmlElement[] 
   return found;
 }
 
+/** .NET knows it without a declaration; Windows' machine.config holds it, and declares it nowhere. */
+const implicit: Declared = new Map([['configProtectedData', 'section']]);
+
 /** What `configSections` may hold (ScanFactoriesRecursive): anything else loses the whole file. */
 function onlyDeclarations(element: XmlElement, top = true): void {
   if (top && Object.keys(element.attributes).length > 0) throw new Fault(element, 'it takes no attributes');
   noStrayNode(element);
+  const named = new Set<string>();
   for (const one of children(element)) {
-    if (one.name === 'clear') continue;
-    if (!['section', 'sectionGroup', 'remove'].includes(one.name))
+    const known = ofDeclarations[one.name];
+    if (known === undefined)
       throw new Fault(one, 'only section, sectionGroup, remove and clear may stand there');
-    if (one.attributes.name === undefined) throw new Fault(one, 'it has no name');
+    const odd = Object.keys(one.attributes).find((name) => !known.includes(name));
+    if (odd !== undefined) throw new Fault(one, `the attribute ${odd} is unknown there`);
+    if (one.name !== 'sectionGroup' && children(one).length > 0)
+      throw new Fault(one, 'nothing may stand in it');
+    if (one.name === 'clear') continue;
+    const { name, type } = one.attributes;
+    if (name === undefined) throw new Fault(one, 'it has no name');
+    // VerifySectionName
+    if (/^(?:$|config|location$)|[\s/]/.test(name))
+      throw new Fault(one, `name="${name.slice(0, 80)}" is none that .NET takes`);
+    if (one.name === 'remove') continue;
+    if (named.has(name)) throw new Fault(one, `${name} is declared a second time`);
+    named.add(name);
+    if (one.name === 'section' && (type ?? '') === '') throw new Fault(one, 'it has no type');
     if (one.name === 'sectionGroup') onlyDeclarations(one, false);
   }
 }
+
+const ofDeclarations: Readonly<Record<string, readonly string[]>> = {
+  section: [
+    'name',
+    'type',
+    'allowLocation',
+    'allowExeDefinition',
+    'allowDefinition',
+    'restartOnExternalChanges',
+    'requirePermission',
+    'overrideModeDefault',
+  ],
+  sectionGroup: ['name', 'type'],
+  remove: ['name'],
+  clear: [],
+};
 
 const ofLocation = ['path', 'allowOverride', 'overrideMode', 'inheritInChildApplications'];
 
@@ -158,6 +200,8 @@ function plainLocation(location: XmlElement): void {
       throw new Fault(location, `${name} is neither true nor false`);
   if (!['Inherit', 'Allow', 'Deny'].includes(attributes.overrideMode ?? 'Allow'))
     throw new Fault(location, 'overrideMode is none of Inherit, Allow and Deny');
+  if (attributes.allowOverride !== undefined && attributes.overrideMode !== undefined)
+    throw new Fault(location, 'allowOverride and overrideMode stand side by side');
   const { path = '' } = attributes;
   // NormalizeLocationSubPath
   if (path !== '.' && /^[\s\\./]|[\s\\./]$|[\\?:*"<>|]/.test(path))

@@ -133,7 +133,7 @@ async function machineConfig(read: ReadBytes, file: string): Promise<MachineConf
   if (!Buffer.isBuffer(bytes))
     return { source: isMissing(bytes) ? {} : { machineConfig: { file, unread: bytes } } };
   const declared = sectionsDeclaredBy(bytes);
-  const says = await said(read, file, defaultProxyIn(bytes, declared));
+  const says = await said(read, file, defaultProxyIn(bytes, declared, true));
   return {
     source: { machineConfig: { file, ...says } },
     locked: locksDefaultProxy(bytes),

@@ -77,13 +77,15 @@ function judge({ facts, settings }: JudgeInput<Settings, InspectionFacts>): Verd
     };
   if (first !== undefined) {
     const names = opened.map((one) => one.host).join(', ');
+    const forPortals = opened.every((one) => isPortalHost(one.host));
+    const why = forPortals ? portalsOnly(names) : exempt(settings);
     const spared = seen.length > opened.length ? '; others are let through' : '';
     return {
       ...base,
-      status: opened.every((one) => isPortalHost(one.host)) ? 'warn' : 'fail',
+      status: forPortals ? 'warn' : 'fail',
       message: authorityOf(first),
       found: `it signs for ${names}${spared}${missing}`,
-      remedy: unreadable === undefined ? exempt(settings) : mendCaFile(unreadable, exempt(settings)),
+      remedy: unreadable === undefined ? why : mendCaFile(unreadable, why),
     };
   }
   const [half] = looked.filter((one) => one.tls?.incomplete === true);
@@ -135,6 +137,16 @@ function evidenceOf(facts: InspectionFacts): Evidence[] {
     return { label: one.host, value: one.tls?.publicRoot === false ? `${value} (not public)` : value };
   });
   return [...routeEvidence(facts.hosts), ...rows];
+}
+
+/** The agent never speaks to them. */
+function portalsOnly(names: string): Remedy {
+  return fix(
+    'Only a browser on this server speaks to these hosts, never the agent: its own hosts are let through as they are.',
+    by.network(
+      `Where the portals are used on this server and do not work, exempt from TLS inspection: ${names}`,
+    ),
+  );
 }
 
 function exempt(settings: Settings): Remedy {

@@ -310,6 +310,49 @@ describe('what makes every request throw, with its place', () => {
       'configuration/configSections/section',
       'no name',
     ],
+    ...(
+      [
+        [
+          'a section declared twice',
+          '<section name="s" type="T"/><section name="s" type="T"/>',
+          'section',
+          'second',
+        ],
+        [
+          'a group declared twice',
+          '<sectionGroup name="g"/><sectionGroup name="g"/>',
+          'sectionGroup',
+          'second',
+        ],
+        ['a declaration without a type', '<section name="s"/>', 'section', 'no type'],
+        [
+          'a declaration with a strange attribute',
+          '<section name="s" typ="T"/>',
+          'section',
+          'typ is unknown',
+        ],
+        [
+          'a declaration that holds something',
+          '<section name="s" type="T"><a/></section>',
+          'section',
+          'nothing',
+        ],
+        ['a name of .NET itself', '<section name="configProtectedData" type="T"/>', 'section', 'none that'],
+        ['a path for a name', '<section name="a/b" type="T"/>', 'section', 'none that'],
+        ['a removed section without a name', '<remove/>', 'remove', 'no name'],
+      ] as const
+    ).map(([what, inner, element, reason]): [string, Buffer, string, string] => [
+      what,
+      config(`<configSections>${inner}</configSections>`),
+      `configuration/configSections/${element}`,
+      reason,
+    ]),
+    [
+      'a location with both kinds of a lock',
+      config('<location allowOverride="true" overrideMode="Allow"/>'),
+      'configuration/location',
+      'side by side',
+    ],
     [
       'configSections with text',
       config('<configSections>x</configSections>'),
@@ -526,6 +569,22 @@ describe('how the file is read', () => {
     const machine = config('<configSections><section name="contoso" type="T"/></configSections>');
     expect(defaultProxyIn(config('<contoso/>'), sectionsDeclaredBy(machine)).kind).toBe('unset');
     expect(sectionsDeclaredBy(Buffer.from('x'))).toBeUndefined();
+  });
+
+  it.each([
+    ['as Windows brings it', ''],
+    [
+      'with declarations in forms of its own',
+      '<section name="configProtectedData" type="T"/><section name="x"/>',
+    ],
+  ])('reads a machine.config %s', (_, more) => {
+    const machine = config(
+      `<configSections><section name="appSettings" type="T"/><section name="connectionStrings" type="T"/><section name="runtime" type="T"/>${more}<section name="system.data" type="T"/><sectionGroup name="system.net" type="T"><section name="defaultProxy" type="T"/></sectionGroup><sectionGroup name="system.web" type="T"><section name="processModel" type="T"/></sectionGroup></configSections>
+<configProtectedData defaultProvider="RsaProtectedConfigurationProvider"><providers/></configProtectedData><runtime/><connectionStrings/><system.data><DbProviderFactories/></system.data><system.web><processModel autoConfig="true"/></system.web>`,
+    );
+    expect(defaultProxyIn(machine, sectionsDeclaredBy(machine), true)).toEqual({ kind: 'unset' });
+    const program = config('<configProtectedData><providers/></configProtectedData>');
+    expect(defaultProxyIn(program, sectionsDeclaredBy(machine))).toEqual({ kind: 'unset' });
   });
 
   it('reads what configSource names', () => {

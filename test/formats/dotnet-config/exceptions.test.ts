@@ -101,6 +101,9 @@ describe("Windows' text of exceptions", () => {
     ['http://contoso.com', 'contoso.com', 443, false],
     ['https://contoso.com', 'contoso.com', 443, true],
     ['contosoXcom', 'contoso.com', 443, false],
+    ['[fd00::1]', '[fd00::1]', 443, true],
+    ['fd00::1', '[fd00::1]', 443, false],
+    [':443', 'contoso.com', 443, false],
   ])('%s for %s:%i is %s', (text, host, port, round) =>
     expect(goesRound(exceptionsIn(text), https(host, port))).toBe(round),
   );

@@ -114,6 +114,10 @@ describe('machine.config', () => {
     expect((await look({ [machine]: proxied })).machineConfig).toEqual({ file: machine, says });
     expect((await look({ [machine]: 'EACCES' })).machineConfig).toMatchObject({ unread: { code: 'EACCES' } });
     expect((await look({})).machineConfig).toBeUndefined();
+    const itself = Buffer.from(
+      '<configuration><configSections><section name="configProtectedData" type="T"/></configSections><configProtectedData/></configuration>',
+    );
+    expect((await look({ [machine]: itself })).machineConfig).toMatchObject({ says: { kind: 'unset' } });
   });
 
   it('says which sections there are', async () => {

@@ -280,6 +280,25 @@ const typical: readonly (readonly [text: string, row: string])[] = [
     'ldap.write',
   ],
   ['System.Runtime.InteropServices.COMException (0x8007203A): The server is not operational.', 'ldap.reach'],
+  ...(
+    [
+      ['0x8007200D', 'ldap.schema'],
+      ['0x80072015', 'ldap.users'],
+      ['0x8007202F', 'ldap.schema'],
+      ['0x80072030', 'ldap.users'],
+      ['0x80072032', 'host.settings'],
+      ['0x80072035', 'ldap.write'],
+      ['0x80072014', 'ldap.schema'],
+      ['0x80072098', 'ldap.rights'],
+      ['0x80070005', 'ldap.rights'],
+      ['0x80072028', 'ldap.tls'],
+      ['0x80072024', 'ldap.features'],
+      ['0x8007202B', 'ldap.write'],
+    ] as const
+  ).map(
+    ([code, row]) =>
+      [`System.DirectoryServices.DirectoryServicesCOMException (${code}): Fehler`, row] as const,
+  ),
   ['System.Runtime.InteropServices.COMException (0x80071392): The object already exists.', 'ldap.users'],
   ...deadlocks.map((text) => [text, 'sql.anchor'] as const),
   ['ERROR [57014] ERROR: canceling statement due to statement timeout', 'sql.anchor'],

@@ -204,6 +204,7 @@ describe('network.tls-inspection', () => {
     });
     const seen = await look<InspectionFacts>(networkTlsInspectionProbe, at, facts);
     expect(seen.verdict).toMatchObject({ status: 'warn', message: 'Contoso TLS Inspection CA' });
+    expect(seen.verdict.remedy?.why).toContain('never the agent');
   });
 
   it('a public chain without the certificate that issued it is not told as opened', async () => {

@@ -34,9 +34,14 @@ export const connectorEndpointsProbe = defineLibraryProbe(
 
 /** Targets are inside the network: nothing here goes by the proxy of the agent. */
 async function collect(context: CollectContext, signal: AbortSignal): Promise<EndpointsFacts> {
+  // Two rounds, one behind the other: both must fit in the row's deadline.
+  const half: CollectContext = {
+    ...context,
+    ...(context.deadlineMs === undefined ? {} : { deadlineMs: context.deadlineMs / 2 }),
+  };
   const wanted = context.facts.of(connectorFiles, context.scope.connector?.name)?.services ?? [];
   const services = await connectAll(
-    context,
+    half,
     wanted.map((one) => ({ ...one, revocation: true })),
     directly,
     secondsEach,
@@ -47,7 +52,7 @@ async function collect(context: CollectContext, signal: AbortSignal): Promise<En
   );
   const asked = addresses.slice(0, mostLists);
   const reached = await connectAll(
-    context,
+    half,
     asked.map(({ url }) => ({
       host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: url.port === '' ? 80 : Number(url.port),

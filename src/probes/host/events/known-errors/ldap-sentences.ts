@@ -39,3 +39,45 @@ const sentences: readonly (readonly [number, RegExp])[] = [
 export function ldapCodes(text: string): readonly number[] {
   return sentences.filter(([, sentence]) => sentence.test(text)).map(([code]) => code);
 }
+
+/**
+ * Windows' errors of a directory (0x8007....) for LDAP's codes, as ADSI gives them (Microsoft's page "Win32 error codes"
+ * for ADSI): these numbers are no other program's.
+ */
+const ofAdsi: ReadonlyMap<number, number> = new Map([
+  [0x200a, 16],
+  [0x200b, 21],
+  [0x200c, 17],
+  [0x200d, 20],
+  [0x200e, 51],
+  [0x200f, 52],
+  [0x2014, 65],
+  [0x2015, 66],
+  [0x2016, 67],
+  [0x2017, 69],
+  [0x2022, 3],
+  [0x2023, 4],
+  [0x2024, 11],
+  [0x2027, 7],
+  [0x2028, 8],
+  [0x2029, 48],
+  [0x202b, 10],
+  [0x202c, 12],
+  [0x202d, 13],
+  [0x202e, 18],
+  [0x202f, 19],
+  [0x2030, 32],
+  [0x2031, 33],
+  [0x2032, 34],
+  [0x2035, 53],
+  [0x2037, 64],
+  [0x203a, 81],
+  [0x2098, 50],
+]);
+
+export function ldapCodesOfAdsi(windows: ReadonlySet<number>): readonly number[] {
+  return [...windows].flatMap((code) => {
+    const known = code >= 0x8007_0000 && code < 0x8008_0000 ? ofAdsi.get(code - 0x8007_0000) : undefined;
+    return known === undefined ? [] : [known];
+  });
+}

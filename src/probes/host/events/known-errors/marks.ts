@@ -1,4 +1,4 @@
-import { ldapCodes } from './ldap-sentences.ts';
+import { ldapCodes, ldapCodesOfAdsi } from './ldap-sentences.ts';
 
 /**
  * What an event's text holds that no language changes: classes of exceptions, SQLSTATEs, numbers of databases, LDAP,
@@ -28,6 +28,7 @@ export interface ErrorMarks {
 
 export function marksOf({ provider, id, text }: Pick<ErrorMarks, 'provider' | 'id' | 'text'>): ErrorMarks {
   const exceptions = new Set(all(text, /\b([A-Z]\w*Exception)\b/g));
+  const windows = windowsCodes(text);
   return {
     provider,
     id,
@@ -35,9 +36,9 @@ export function marksOf({ provider, id, text }: Pick<ErrorMarks, 'provider' | 'i
     exceptions,
     states: sqlStates(text),
     sqlServer: sqlServerNumbers(text, exceptions),
-    ldap: ldapNumbers(text, exceptions),
+    ldap: new Set([...ldapNumbers(text, exceptions), ...ldapCodesOfAdsi(windows)]),
     http: httpStatuses(text, exceptions),
-    windows: windowsCodes(text),
+    windows,
     sockets: socketCodes(text, exceptions),
     local: /\b(?:localhost|127\.0\.0\.1)\b|\[::1\]|\becma2host_/i.test(text),
   };

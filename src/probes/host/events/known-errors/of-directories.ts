@@ -40,11 +40,7 @@ export const directoryErrors: readonly KnownError[] = [
     'the directory was not reached',
     'Windows tells a server that is down, a closed port and a certificate that it does not accept by the same error (81).',
     ['ldap.reach', 'ldap.tls'],
-    (marks) =>
-      ldap(81, 85, 91, 51, 52)(marks) ||
-      // ERROR_DS_SERVER_DOWN of ADSI.
-      some(marks.windows, 0x8007_203a) ||
-      marks.exceptions.has('PrincipalServerDownException'),
+    (marks) => ldap(81, 85, 91, 51, 52)(marks) || marks.exceptions.has('PrincipalServerDownException'),
   ),
   rowsError(
     'LDAP-02',
@@ -88,7 +84,7 @@ export const directoryErrors: readonly KnownError[] = [
     'a container or a user is not in the directory',
     'What the connector names is not there, or is hidden from its account.',
     ['ldap.users'],
-    (marks) => ldap(32, 33)(marks) || some(marks.windows, 0x8007_2030),
+    ldap(32, 33),
   ),
   rowsError(
     'LDAP-06',
@@ -109,7 +105,9 @@ export const directoryErrors: readonly KnownError[] = [
     "the connector's account lacks rights in the directory",
     'It may not do what was asked of it there.',
     ['ldap.rights', 'ldap.write'],
-    (marks) => ldap(50)(marks) || some(marks.windows, 0x8007_2098),
+    (marks) =>
+      ldap(50)(marks) ||
+      (some(marks.windows, 0x8007_0005) && /\bSystem\.DirectoryServices\./.test(marks.text)),
   ),
   rowsError(
     'LDAP-12',
@@ -138,15 +136,12 @@ export const directoryErrors: readonly KnownError[] = [
     'It refuses by a rule of its own: a password policy, a read-only copy, an encryption that it asks for.',
     ['ldap.write', 'ldap.bind'],
     // 0000052D is Windows' "password restriction", which stands in front of what a directory of Microsoft says.
-    (marks) =>
-      ldap(53)(marks) ||
-      some(marks.windows, 0x8007_2035) ||
-      (inDirectory(marks) && /\b0000052D: /i.test(marks.text)),
+    (marks) => ldap(53)(marks) || (inDirectory(marks) && /\b0000052D: /i.test(marks.text)),
   ),
   {
     id: 'LDAP-11',
     title: 'the directory pointed to another server',
-    fits: (marks) => ldap(10)(marks) || some(marks.windows, 0x8007_202b),
+    fits: ldap(10),
     why: 'The connector does not follow referrals between servers.',
     steps: () => [
       seeRow('ldap.users'),
