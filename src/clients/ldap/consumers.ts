@@ -178,7 +178,8 @@ async function inTree(
   const hidden: string[] = [];
   for (const base of userContexts(rootDse)) {
     const outcome = await directory.search({ base, scope: 'sub', filter, attributes, ...bounds }, signal);
-    if (!outcome.ok) hidden.push(base === '' ? 'rules in the whole tree' : `rules below ${base.slice(0, 100)}`);
+    if (!outcome.ok)
+      hidden.push(base === '' ? 'rules in the whole tree' : `rules below ${base.slice(0, 100)}`);
     for (const entry of outcome.ok ? outcome.entries : []) {
       const classes = entry.values('objectClass').map((name) => name.toLowerCase());
       const kind = ruleClasses.find(([name]) => classes.includes(name.toLowerCase()))?.[1];
