@@ -10,7 +10,7 @@ import { startTds } from '../beds/tds/server.ts';
 import { clientId, planted, startTenantCloud } from '../beds/tenant-cloud.ts';
 import * as servers from '../clients/ldap/servers.ts';
 import { settingsFrom } from '../probes/context.ts';
-import { entriesOf } from '../probes/ldap/scripted-fixture.ts';
+import { entriesOf } from '../probes/ldap/scripted-entries.ts';
 import { refusingPlatform } from '../probes/refusing-platform.ts';
 import { answers, catalogue } from '../probes/sql/catalogues.ts';
 import { dsn, library, makeWholeDrive, record } from '../probes/whole-server.ts';
