@@ -1,5 +1,5 @@
 /**
- * `npm run faults [-- SEED]`: every call of every probe in every way, floods against each client, changed facts through every
+ * `npm run faults [-- SEED [torture|floods|facts|kills]]`: every call of every probe in every way, floods against each client, changed facts through every
  * judge, and write tests killed at each of their calls; with figures. `npm test` holds a short slice of each.
  */
 import { flooded, floods } from './floods.ts';
@@ -79,7 +79,12 @@ async function killed(): Promise<void> {
   ];
   const kills: Kill[] = [];
   // The same call again: a kill comes a little earlier or later each time.
-  while (kills.length < 1_000) for (const run of runs) kills.push(...(await everyCall(run)));
+  while (kills.length < 1_000) {
+    for (const run of runs) {
+      kills.push(...(await everyCall(run)));
+      say(`  ${kills.length} kills, ${kills.filter(({ faults }) => faults.length > 0).length} with faults`);
+    }
+  }
   remove();
   say(`kills: ${kills.length}: ${counted(kills, ({ target, signal }) => `${target} ${signal}`)}`);
   say(
@@ -89,9 +94,8 @@ async function killed(): Promise<void> {
     for (const what of one.faults) fault(`${one.target} at ${one.at} by ${one.signal}: ${what}; ${one.next}`);
 }
 
-await torture();
-await flood();
-savedFacts();
-await killed();
+const parts = { torture, floods: flood, facts: savedFacts, kills: killed };
+const only = process.argv[3];
+for (const [name, part] of Object.entries(parts)) if (only === undefined || only === name) await part();
 say(wrong === 0 ? 'no faults' : `${wrong} faults`);
 process.exitCode = wrong === 0 ? 0 : 1;
