@@ -61,15 +61,25 @@ export const floods: readonly Flood[] = [
   {
     name: 'rows of a database',
     client: 'database',
-    said: /"TOO_(MANY_ROWS|MUCH)"/,
+    said: /"TOO_(MANY_ROWS|MUCH)"|^timed-out$/,
     start: tds(rows, twoRows.subarray(rows.length)),
   },
-  { name: 'a value of a database', client: 'database', said: /"TOO_MUCH"/, start: tds(endlessValue, chunk) },
-  { name: 'messages of a database', client: 'database', said: /"TOO_MUCH"/, start: tds(message, message) },
+  {
+    name: 'a value of a database',
+    client: 'database',
+    said: /"TOO_MUCH"|^timed-out$/,
+    start: tds(endlessValue, chunk),
+  },
+  {
+    name: 'messages of a database',
+    client: 'database',
+    said: /"TOO_MUCH"|^timed-out$/,
+    start: tds(message, message),
+  },
   {
     name: 'entries of a directory',
     client: 'directory',
-    said: /unknown one answer was longer than/,
+    said: /^(unknown one answer was longer than|timed-out)/,
     start: () =>
       raw((socket) => {
         socket.write(hello);

@@ -30,9 +30,9 @@ async function directory(): Promise<string> {
 
 async function database(): Promise<string> {
   const run = await runSite({ port, only: ['reach', 'login', 'database'] });
-  return run.outcome('sql.login') === 'facts' && run.outcome('sql.database') === 'facts'
-    ? JSON.stringify(run.facts('sql.database').unasked ?? run.verdict('sql.database').status)
-    : JSON.stringify(run.facts('sql.login').problem);
+  // On a machine without time for it, the row's own deadline may come first: that is a row too.
+  for (const id of ['sql.login', 'sql.database']) if (run.outcome(id) !== 'facts') return run.outcome(id);
+  return JSON.stringify(run.facts('sql.database').unasked ?? run.verdict('sql.database').status);
 }
 
 async function driver(): Promise<string> {
