@@ -3,19 +3,23 @@ import { isRefusal } from './problem.ts';
 import type { Answer, Files, Platform, Problem } from './types.ts';
 import type { LogonRight, WindowsAnswer, WindowsReader } from './windows/types.ts';
 
-/** A platform that notes what the system refused to this account, in words, each once. */
+/** A platform that notes what the system refused to this account, and what it could not read, in words, each once. */
 export interface NotedRefusals {
   readonly platform: Platform;
   refused(): readonly string[];
+  /** Neither refused nor absent: reading it failed. */
+  broken(): readonly string[];
 }
 
-/** Whoever reads through it may fold its answers as he likes: what was refused is known all the same. */
+/** Whoever reads through it may fold its answers as he likes: what was refused or failed is known all the same. */
 export function noteRefusals(platform: Platform): NotedRefusals {
   const refused = new Set<string>();
-  const note = (label: string): void => void refused.add(label);
+  const broken = new Set<string>();
+  const note: Note = (label, problem) => void (isRefusal(problem) ? refused : broken).add(label);
   const { windows, program } = platform;
   return {
     refused: () => [...refused],
+    broken: () => [...broken],
     platform: {
       machine: () => platform.machine(),
       now: () => platform.now(),
@@ -28,7 +32,7 @@ export function noteRefusals(platform: Platform): NotedRefusals {
       ...defined({ program, windows: windows && (async () => notingReader(await windows(), note)) }),
       async memory(signal) {
         const memory = await platform.memory(signal);
-        if (isRefusal(memory.unread)) note('the memory of this server');
+        if (memory.unread !== undefined) note('the memory of this server', memory.unread);
         return memory;
       },
       async windowsProxySources(signal) {
@@ -41,16 +45,16 @@ export function noteRefusals(platform: Platform): NotedRefusals {
           "this computer's DNS suffix": sources.suffixUnread,
           "this user's proxy": sources.userUnread,
         };
-        for (const [label, problem] of Object.entries(unread)) if (isRefusal(problem)) note(label);
+        for (const [label, problem] of Object.entries(unread)) if (problem !== undefined) note(label, problem);
         for (const { program, unread } of sources.neighbours ?? [])
-          if (isRefusal(unread)) note(`the ${program}'s configuration file`);
+          if (unread !== undefined) note(`the ${program}'s configuration file`, unread);
         return sources;
       },
     },
   };
 }
 
-type Note = (label: string) => void;
+type Note = (label: string, problem: Problem) => void;
 
 /** Readers that note, and how each does it. */
 const notes = new WeakMap<WindowsReader, { readonly reader: WindowsReader; readonly note: Note }>();
@@ -58,7 +62,7 @@ const notes = new WeakMap<WindowsReader, { readonly reader: WindowsReader; reado
 /** The same reader, but what it is refused is called by this label. */
 export function underLabel(windows: WindowsReader, label: string): WindowsReader {
   const known = notes.get(windows);
-  return known === undefined ? windows : notingReader(known.reader, () => known.note(label));
+  return known === undefined ? windows : notingReader(known.reader, (_, problem) => known.note(label, problem));
 }
 
 const rights: Readonly<Record<LogonRight, string>> = {
@@ -69,7 +73,8 @@ const rights: Readonly<Record<LogonRight, string>> = {
 function notingReader(reader: WindowsReader, note: Note): WindowsReader {
   const noted = async <T>(label: string, asked: Promise<WindowsAnswer<T>>): Promise<WindowsAnswer<T>> => {
     const answer = await asked;
-    if (answer.state === 'denied') note(label);
+    if (answer.state === 'denied') note(label, accessDenied);
+    if (answer.state === 'failed') note(label, answer.problem);
     return answer;
   };
   const noting: WindowsReader = {
@@ -94,7 +99,7 @@ function notingReader(reader: WindowsReader, note: Note): WindowsReader {
     memory: () => noted('the memory of this server', reader.memory()),
     async restart() {
       const answer = await noted('when Windows last started', reader.restart());
-      if (answer.state === 'seen' && answer.value.refused) note('whether Windows waits for a restart');
+      if (answer.state === 'seen' && answer.value.refused) note('whether Windows waits for a restart', accessDenied);
       return answer;
     },
     remoteSession: () => noted('whether this is a remote session', reader.remoteSession()),
@@ -110,10 +115,15 @@ function notingReader(reader: WindowsReader, note: Note): WindowsReader {
   return noting;
 }
 
+const accessDenied: Problem = { code: 'EACCES', text: 'not allowed' };
+
+/** There is no such file: that is an answer. */
+const absent: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
+
 function notingFiles(files: () => Files, note: Note): Files {
   const noted = async <T>(path: string, asked: Promise<Answer<T>>): Promise<Answer<T>> => {
     const answer = await asked;
-    if (!answer.ok && isRefusal(answer.problem)) note(path);
+    if (!answer.ok && !absent.has(answer.problem.code)) note(path, answer.problem);
     return answer;
   };
   return {

@@ -6,7 +6,7 @@ import type { Level, Profile } from '../engine/status.ts';
 import { noteRefusals } from '../platform/noted-refusals.ts';
 import { type RequirementId, sourceOf } from '../requirements/index.ts';
 import type { ConnectorSettings, Settings } from '../settings/schema.ts';
-import { refusalsIn, sayRefusals, withRefusals } from './common/refusals.ts';
+import { refusalsIn, sayBroken, sayRefusals, withBroken, withRefusals } from './common/refusals.ts';
 
 export interface ProbeOptions {
   /** `--write-test`: the write test is allowed on every target, or on those of these connectors. */
@@ -166,14 +166,17 @@ function makeProbe<F extends Facts>(
       work: built
         ? {
             async collect(context: ProbeContext, signal: AbortSignal) {
-              const { platform, refused } = noteRefusals(context.platform);
+              const { platform, refused, broken } = noteRefusals(context.platform);
               const facts = await description.collect({ ...context, platform, scope }, signal);
-              return withRefusals(facts, refused());
+              return withBroken(withRefusals(facts, refused()), broken());
             },
             judge: (input: JudgeInput<Settings, F>, rules: Rules) =>
-              sayRefusals(
-                description.judge({ ...input, scope: withSettings(input.settings) }, rules),
-                refusalsIn(input.facts),
+              sayBroken(
+                sayRefusals(
+                  description.judge({ ...input, scope: withSettings(input.settings) }, rules),
+                  refusalsIn(input.facts),
+                ),
+                input.facts,
               ),
           }
         : undefined,

@@ -61,6 +61,8 @@ export interface LdapScript {
   readonly ignoresLimits?: boolean;
   /** Hangs up in place of answering the operation with this number of the whole bed. */
   readonly hangUpAt?: number;
+  /** Hears of each operation before it is done, by its number in the whole bed. */
+  readonly onOperation?: (number: number) => void;
 }
 
 export interface ScriptedLdap extends CountingBed {
@@ -145,6 +147,7 @@ class Session {
     const reply = (tag: number, result: Result) => socket.write(resultMessage(id, tag, result));
     const log = (text: string) => {
       operations.push(text);
+      script.onOperation?.(operations.length);
       if (operations.length !== script.hangUpAt) return true;
       socket.destroy();
       return false;

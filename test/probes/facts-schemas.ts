@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import ts from 'typescript';
 
@@ -32,7 +33,7 @@ export function factsSchemasText(): string {
     ts.forEachChild(node, visit);
   };
   for (const file of program.getSourceFiles()) if (file.fileName.includes('/src/probes/')) visit(file);
-  return `{"$defs": ${lines([...made.shared])},\n"facts": ${lines([...facts].toSorted(byName))}}\n`;
+  return `{"$defs": ${lines([...made.shared].toSorted(byName))},\n"facts": ${lines([...facts].toSorted(byName))}}\n`;
 }
 
 function nameOf({ arguments: given }: ts.CallExpression): string {
@@ -60,7 +61,12 @@ function lines(schemas: readonly (readonly [string, Schema])[]): string {
   return `{\n${each.join(',\n')}\n}`;
 }
 
-/** Objects have definitions of their own; those that look alike share one. */
+function nameOfType(type: ts.Type): string | undefined {
+  const told = type.aliasSymbol?.name ?? type.getSymbol()?.name ?? '';
+  return /^\w+$/.test(told) && !told.startsWith('__') ? told : undefined;
+}
+
+/** Named objects have definitions of their own; those that look alike share one. */
 class Schemas {
   readonly shared = new Map<string, Schema>();
   readonly #checker: ts.TypeChecker;
@@ -84,7 +90,7 @@ class Schemas {
     if (flags & ts.TypeFlags.Boolean) return { type: 'boolean' };
     if (type.isUnion()) return this.#union(type);
     if (this.#isList(type)) return this.#list(type);
-    if (this.#isObject(type)) return this.#named(type, []);
+    if (this.#isObject(type)) return this.#reference(type, []);
     throw new Error(`facts are JSON, and this is none: ${this.#checker.typeToString(type)}`);
   }
 
@@ -94,7 +100,7 @@ class Schemas {
     const present = type.types.filter(({ flags }) => (flags & ts.TypeFlags.Undefined) === 0);
     const objects = present.filter((one) => this.#isObject(one));
     const alternatives = present.map((one) =>
-      objects.includes(one) ? this.#named(one, this.#foreignTo(one, objects)) : this.of(one),
+      objects.includes(one) ? this.#reference(one, this.#foreignTo(one, objects)) : this.of(one),
     );
     const literals = alternatives.flatMap((one) => (one.const === undefined ? [] : [one.const]));
     const both = literals.includes(true) && literals.includes(false);
@@ -132,13 +138,19 @@ class Schemas {
     return [...new Set(objects.flatMap(names))].filter((name) => !own.has(name)).toSorted();
   }
 
-  #named(type: ts.Type, foreign: readonly string[]): Schema {
+  /** A type without a name stands where it is used: a number for a name would change with every other type. */
+  #reference(type: ts.Type, foreign: readonly string[]): Schema {
+    const told = nameOfType(type);
+    return told === undefined ? this.#object(type, foreign) : this.#named(type, told, foreign);
+  }
+
+  #named(type: ts.Type, told: string, foreign: readonly string[]): Schema {
     const names = this.#names.get(type) ?? new Map<string, string>();
     this.#names.set(type, names);
     const key = foreign.join(' ');
     const known = names.get(key);
     if (known !== undefined) return { $ref: `#/$defs/${known}` };
-    const name = this.#freeName(type);
+    const name = this.#freeName(told, key);
     names.set(key, name);
     this.shared.set(name, {});
     const schema = this.#object(type, foreign);
@@ -154,11 +166,11 @@ class Schemas {
     return { $ref: `#/$defs/${name}` };
   }
 
-  #freeName(type: ts.Type): string {
-    const told = type.aliasSymbol?.name ?? type.getSymbol()?.name ?? '';
-    const base = /^\w+$/.test(told) && !told.startsWith('__') ? told : 'object';
+  #freeName(told: string, foreign: string): string {
+    const base =
+      foreign === '' ? told : `${told}-${createHash('sha256').update(foreign).digest('hex').slice(0, 6)}`;
     let name = base;
-    for (let number = 2; this.shared.has(name); number += 1) name = `${base}${number}`;
+    for (let number = 2; this.shared.has(name); number += 1) name = `${base}-${number}`;
     return name;
   }
 

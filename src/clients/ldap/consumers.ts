@@ -67,9 +67,10 @@ export async function findConsumers(
   signal: AbortSignal,
 ): Promise<Consumers> {
   const { name } = serverKindOf(rootDse);
-  const acting: Consumer[] = [...(await inTree(directory, rootDse, container, signal))];
+  const tree = await inTree(directory, rootDse, container, signal);
+  const acting: Consumer[] = [...tree.found];
   const listening = logsOf(rootDse);
-  const hidden: string[] = [];
+  const hidden: string[] = [...tree.hidden];
   if (name === '389' || name === 'freeipa') {
     const seen = await inConfiguration(directory, container, signal);
     if (seen === undefined) hidden.push('cn=plugins,cn=config');
@@ -165,7 +166,7 @@ async function inTree(
   rootDse: RootDse,
   container: string,
   signal: AbortSignal,
-): Promise<readonly Consumer[]> {
+): Promise<{ readonly found: readonly Consumer[]; readonly hidden: readonly string[] }> {
   const filter = `(|${ruleClasses.map(([name]) => `(objectClass=${name})`).join('')})`;
   const attributes = [
     'objectClass',
@@ -174,8 +175,11 @@ async function inTree(
     'nsds7DirectoryReplicaSubtree',
   ];
   const found: Consumer[] = [];
+  const hidden: string[] = [];
   for (const base of userContexts(rootDse)) {
     const outcome = await directory.search({ base, scope: 'sub', filter, attributes, ...bounds }, signal);
+    if (!outcome.ok)
+      hidden.push(base === '' ? 'rules in the whole tree' : `rules below ${base.slice(0, 100)}`);
     for (const entry of outcome.ok ? outcome.entries : []) {
       const classes = entry.values('objectClass').map((name) => name.toLowerCase());
       const kind = ruleClasses.find(([name]) => classes.includes(name.toLowerCase()))?.[1];
@@ -183,7 +187,7 @@ async function inTree(
       if (kind !== undefined && !off && reaches(entry, container)) found.push({ kind, at: entry.dn });
     }
   }
-  return found;
+  return { found, hidden };
 }
 
 /** Plug-ins of 389 with the attribute that each of their definitions has. */

@@ -12,6 +12,23 @@ export function withRefusals<F extends Facts>(facts: F, refused: readonly string
   return notSeen.length === 0 ? facts : { ...facts, notSeen };
 }
 
+/** What could not be read though nobody refused it, beside the facts: a row that passes says so. */
+export function withBroken<F extends Facts>(facts: F, broken: readonly string[]): F {
+  return broken.length === 0 ? facts : { ...facts, notRead: broken };
+}
+
+function brokenIn({ notRead }: Facts): readonly string[] {
+  return Array.isArray(notRead) ? notRead.filter((one) => typeof one === 'string') : [];
+}
+
+/** A row that passes names what of its questions got no answer; any other says by itself what it lacks. */
+export function sayBroken(verdict: Verdict, facts: Facts): Verdict {
+  const { status, evidence = [] } = verdict;
+  const unsaid = status === 'pass' ? brokenIn(facts) : [];
+  if (unsaid.length === 0) return verdict;
+  return { ...verdict, evidence: [...evidence, ...unsaid.map((value) => ({ label: 'Not read', value }))] };
+}
+
 export function refusalsIn(facts: Facts): readonly string[] {
   const { notSeen } = facts;
   return Array.isArray(notSeen) ? notSeen.filter((one) => typeof one === 'string') : [];

@@ -42,6 +42,8 @@ export const networkDnsProbe = defineNetworkProbe(networkDns, {
   judge,
 });
 
+const noAddress = { code: 'NO_ADDRESS', text: 'the name has no address' } as const;
+
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<DnsFacts> {
   const { host, port, byAddress } = signInHost(context.settings);
   const { way } = internetRoutes(context)({ host, port });
@@ -51,7 +53,9 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<DnsF
   const seconds = patience(context, silentSeconds);
   const told = await within(seconds, signal, (bounded) => context.platform.network.lookup(name, bounded));
   const silent = { ok: false, ms: seconds * 1000, problem: noAnswer(seconds) } as const;
-  const answer = steps.note('name', name, told ?? silent, (step) =>
+  const empty = told?.ok === true && told.addresses.length === 0;
+  const looked = empty ? ({ ok: false, ms: told.ms, problem: noAddress } as const) : (told ?? silent);
+  const answer = steps.note('name', name, looked, (step) =>
     step.addresses.map((one) => one.address).join(', '),
   );
   const [step] = steps.list;

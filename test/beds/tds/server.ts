@@ -27,6 +27,8 @@ export type Answer =
   | { readonly sets: readonly Rows[] }
   | { readonly changed: number; readonly sets?: readonly Rows[] }
   | { readonly error: token.TdsError; readonly rollsBack?: boolean }
+  /** These tokens, then those again and again without end. */
+  | { readonly pour: readonly [first: Buffer, more: Buffer] }
   | 'silent'
   | 'cut'
   | 'garbage';
@@ -284,6 +286,22 @@ class Peer {
     this.#reply({ text, parameters: {} }, 0xfd, 0xfd);
   }
 
+  /** In packets of 32 kB, none of which is the last. */
+  #pour(first: Buffer, more: Buffer): void {
+    const unended = (data: Buffer): Buffer => {
+      const head = Buffer.from([packetTypes.answer, 0, 0, 0, 0, 0, 1, 0]);
+      head.writeUInt16BE(data.length + head.length, 2);
+      return Buffer.concat([head, data]);
+    };
+    const again = unended(Buffer.concat(Array(Math.max(1, Math.floor(32_000 / more.length))).fill(more)));
+    const on = () => {
+      while (!this.#socket.destroyed && this.#stream.write(again));
+    };
+    this.#stream.on('drain', on);
+    this.#stream.write(unended(first));
+    on();
+  }
+
   #reply(statement: Statement, inner: number, last: number): void {
     this.#statements.push(statement);
     const transaction = /\bBEGIN TRANSACTION\b/.test(statement.text);
@@ -298,6 +316,10 @@ class Peer {
     if (answer === 'cut') {
       const whole = packets(packetTypes.answer, token.resultSet(['a'], [{ a: 'x' }, { a: 'y' }]));
       this.#stream.write(whole.subarray(0, whole.length - 6), () => this.#socket.destroy());
+      return;
+    }
+    if ('pour' in answer) {
+      this.#pour(...answer.pour);
       return;
     }
     if ('error' in answer) {

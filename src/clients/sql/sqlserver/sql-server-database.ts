@@ -63,6 +63,14 @@ import {
 } from './read-rows.ts';
 import { tryOutRow } from './try-out-row.ts';
 
+/** Refused, chosen as a deadlock's victim, or waited for a lock too long: that says nothing of what is there. */
+const saysNothing: ReadonlySet<number> = new Set([229, 230, 262, 297, 300, 371, 916, 1204, 1205, 1222]);
+
+/** A table, column or function of a later version: an error of the statement itself (its class below 17). */
+function isNotKnownThere({ number, class: severity = 16 }: SqlProblem): boolean {
+  return number !== undefined && !saysNothing.has(number) && severity < 17;
+}
+
 /** SQL Server and its like, asked in Transact-SQL. */
 export class SqlServerDatabase implements SqlDatabase {
   readonly tableName: string;
@@ -254,7 +262,7 @@ export class SqlServerDatabase implements SqlDatabase {
   async #ofTableIfKnown(query: Query): Promise<readonly Row[]> {
     const outcome = await this.#ask(query, { table: this.tableName });
     if (outcome.ok) return outcome.sets[0] ?? [];
-    if (outcome.problem.number === undefined)
+    if (!isNotKnownThere(outcome.problem))
       throw new NoAnswer(outcome.problem, byHand(statement(query, { table: this.tableName })));
     return [];
   }

@@ -1,7 +1,7 @@
 import { defined } from '../../../base/defined.ts';
 import { abortable } from '../../../platform/wait.ts';
 import type { Cell, Outcome, Row, SqlConnection, SqlProblem, Statement } from '../statements.ts';
-import type { Client, OneLogin, Request } from './one-login.ts';
+import { type Client, type OneLogin, type Request, tooMuch, whenMoreThan } from './one-login.ts';
 
 /** The one connection of a connector, through the client library. */
 export class MssqlConnection implements SqlConnection {
@@ -24,6 +24,8 @@ export class MssqlConnection implements SqlConnection {
   #send(request: Request, { text, parameters = {} }: Statement, signal: AbortSignal): Promise<Outcome> {
     for (const [name, value] of Object.entries(parameters)) request.input(name, this.#type(value), value);
     request.stream = true;
+    const { flow } = this.#login;
+    let stopWatch = (): void => {};
     return abortable<Outcome>(
       signal,
       (done) => {
@@ -42,10 +44,22 @@ export class MssqlConnection implements SqlConnection {
           problem ??= { code: 'TOO_MANY_ROWS', text: `the server sends more than ${mostRows} rows` };
           request.cancel();
         });
-        request.on('done', () => done(problem === undefined ? { ok: true, sets } : { ok: false, problem }));
-        request.query(text).catch((error: unknown) => done({ ok: false, problem: toSqlProblem(error) }));
+        const unwatch = whenMoreThan(mostBytes, flow, () => {
+          problem = tooMuch(mostBytes);
+          flow.cut();
+        });
+        const finish = (otherwise: Outcome) => {
+          unwatch();
+          done(problem === undefined ? otherwise : { ok: false, problem });
+        };
+        stopWatch = unwatch;
+        request.on('done', () => finish({ ok: true, sets }));
+        request.query(text).catch((error: unknown) => finish({ ok: false, problem: toSqlProblem(error) }));
       },
-      () => void request.cancel(),
+      () => {
+        stopWatch();
+        request.cancel();
+      },
     );
   }
 
@@ -71,6 +85,9 @@ const longest = 4000;
 
 /** No table has so many columns, indexes or constraints: more is not an answer to a question of ours. */
 const mostRows = 20_000;
+
+/** Far more than the catalogue of any table, and little enough to be held in memory. */
+const mostBytes = 32 * 1024 * 1024;
 
 /** The server's number where it gave one, else the library's code (`ESOCKET`, `ETIMEOUT`, `ECLOSE`). */
 export function toSqlProblem(error: unknown): SqlProblem {

@@ -14,11 +14,42 @@ export async function loadClient(): Promise<Client> {
 /** A pool of one connection: requests and transactions wait for one another on it. */
 export interface OneLogin {
   readonly pool: ConnectionPool;
+  /** Bytes that have come so far, and the end of the connection where there are too many of them. */
+  readonly flow: Flow;
   /** Ends the connection; harmless when it has ended. */
   close(): Promise<void>;
 }
 
 export type { Config, Request };
+
+/** What comes over a connection, whatever the library makes of it. */
+export interface Flow {
+  received(): number;
+  cut(): void;
+}
+
+/** How often the flow is looked at, in milliseconds: a fast peer sends some megabytes meanwhile. */
+const lookMs = 20;
+
+/** Calls back once when more than so many bytes have come since; gives what ends the watch. */
+export function whenMoreThan(bytes: number, flow: Flow, tooMany: () => void): () => void {
+  const from = flow.received();
+  const timer = setInterval(() => {
+    if (flow.received() - from <= bytes) return;
+    clearInterval(timer);
+    tooMany();
+  }, lookMs);
+  return () => clearInterval(timer);
+}
+
+/** A login is answered in some kilobytes. */
+const mostOfLogin = 4 * 1024 * 1024;
+
+/** More than so many bytes to one question: the connection was ended. */
+export function tooMuch(bytes: number): { readonly code: 'TOO_MUCH'; readonly text: string } {
+  const text = `one answer was longer than ${bytes / 1024 / 1024} MB; the connection was closed`;
+  return { code: 'TOO_MUCH', text };
+}
 
 /** Longer than any run: our own deadlines end what takes too long. */
 export const forever = 3_600_000;
@@ -30,6 +61,9 @@ export const forever = 3_600_000;
 export async function logInOnce(client: Client, config: Config, signal: AbortSignal): Promise<OneLogin> {
   let first: DriverConnection | undefined;
   let kept: DriverConnection | undefined;
+  let socket: Socket | undefined;
+  let excess = false;
+  const flow: Flow = { received: () => socket?.bytesRead ?? 0, cut: () => socket?.destroy() };
   class OneConnection extends client.ConnectionPool {
     override async _poolCreate(): Promise<DriverConnection> {
       if (kept !== undefined) {
@@ -51,7 +85,10 @@ export async function logInOnce(client: Client, config: Config, signal: AbortSig
     options: {
       ...config.options,
       // The library waits for the end of a socket that has ended.
-      connector: async (to) => living(await config.options.connector(to)),
+      connector: async (to) => {
+        socket = living(await config.options.connector(to));
+        return socket;
+      },
     },
     beforeConnect: (connection) => {
       first = connection;
@@ -63,16 +100,24 @@ export async function logInOnce(client: Client, config: Config, signal: AbortSig
   // A socket that is just destroyed is not noticed by a login that waits: the connection itself must be closed.
   const stop = () => first?.close();
   signal.addEventListener('abort', stop, { once: true });
+  const unwatch = whenMoreThan(mostOfLogin, flow, () => {
+    excess = true;
+    first?.close();
+    flow.cut();
+  });
   try {
     await pool.connect();
   } catch (error) {
     signal.throwIfAborted();
+    if (excess) throw Object.assign(new Error(tooMuch(mostOfLogin).text), { code: 'TOO_MUCH' });
     throw error;
   } finally {
+    unwatch();
     signal.removeEventListener('abort', stop);
   }
   return {
     pool,
+    flow,
     async close() {
       // The connection first: a statement that is under way must not hold up the end.
       const ended = first === undefined || first.closed ? undefined : endOf(first);

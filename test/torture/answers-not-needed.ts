@@ -1,0 +1,31 @@
+/** A question whose answer no pass of the row rests on: its probe, how the question begins, and the reason. */
+export const answersNotNeeded: readonly (readonly [probe: string, call: RegExp, reason: string])[] = [
+  [
+    'server.address',
+    /^addresses/,
+    'no interface at all is an answer, and the sign-in host was reached all the same',
+  ],
+  [
+    'network.sign-in',
+    /^ask /,
+    'our own request passes; .NET beside it is a note or a warning (decisions: network.sign-in)',
+  ],
+  ['ldap.server-kind', /^(lookup|connect|search)/, 'the account was shown the same entry, and that decides'],
+  [
+    'ldap.bind',
+    /^search /,
+    'an accepted bind is the finding; strangers were shown the rootDSE, by which Active Directory is told',
+  ],
+  ['ldap.schema', /^search .* sub /, 'how present users are named is an example in the evidence'],
+  ['ldap.users', /^search .* sub .* \*$/, 'attributes in use are an example in the evidence'],
+  [
+    'ldap.features',
+    /^search .* sub /,
+    'whether a limit is met without paging is a line of the evidence, left out then',
+  ],
+  [
+    'ldap.write',
+    /^search .* base .* entryUUID/,
+    "the container's id only proves where an older leftover lies",
+  ],
+];

@@ -1,0 +1,34 @@
+import { Journal } from '../../../src/state/journal.ts';
+import { takeLock } from '../../../src/state/lock.ts';
+import { directorySite } from '../../probes/ldap/site.ts';
+import { runSite } from '../../probes/sql/site.ts';
+
+/** A run with its write test, which the parent ends at some call. SIGTERM stops it as the program does. */
+
+const [kind = '', port = '', journalPath = '', lockPath = ''] = process.argv.slice(2);
+
+if (kind === 'sql') {
+  process.once('SIGTERM', () => process.exit(143));
+  await runSite({ port: Number(port), writeTest: true });
+} else {
+  const lock = takeLock(lockPath);
+  if (!lock.held) throw new Error('the lock is not free');
+  const site = directorySite({
+    target: {
+      url: `ldap://127.0.0.1:${port}`,
+      bindDn: 'cn=ecma,dc=x',
+      password: 'right',
+      users: 'ou=people,dc=x',
+    },
+    writeTest: true,
+    journal: new Journal(journalPath, lock),
+  });
+  process.once('SIGTERM', () => {
+    void site.stop().then(() => {
+      lock.release();
+      process.exit(143);
+    });
+  });
+  await site.run();
+  lock.release();
+}

@@ -1,0 +1,101 @@
+/**
+ * `npm run faults [-- SEED [torture|floods|facts|kills]]`: every call of every probe in every way, floods against each client, changed facts through every
+ * judge, and write tests killed at each of their calls; with figures. `npm test` holds a short slice of each.
+ */
+import { flooded, floods } from './floods.ts';
+import { bundleVictim, directories, type Kill, killDatabaseRun, killDirectoryRun } from './kills.ts';
+import { type Case, Torture } from './run-cases.ts';
+import { huntSavedFacts } from './saved-facts-hunt.ts';
+import { makeWorld } from './world.ts';
+
+const seed = Number(process.argv[2] ?? 22);
+const say = (line: string) => process.stdout.write(`${line}\n`);
+let wrong = 0;
+const fault = (line: string) => {
+  wrong += 1;
+  say(`  FAULT ${line}`);
+};
+
+function counted<T>(all: readonly T[], by: (one: T) => string): string {
+  const groups = [...Map.groupBy(all, by)].map(([name, of]) => [name, of.length] as const);
+  return groups
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+}
+
+async function torture(): Promise<void> {
+  const world = await makeWorld();
+  const run = new Torture(world);
+  await run.start();
+  const cases: Case[] = [];
+  for (const id of run.probes.keys()) for await (const one of run.cases(id)) cases.push(one);
+  await run.stop();
+  await world.stop();
+  say(`torture: ${cases.length} cases of ${run.probes.size} probes`);
+  for (const [layer, of] of Map.groupBy(cases, ({ layer }) => layer))
+    say(`  ${layer}: ${of.length}: ${counted(of, ({ status }) => status.split('/')[0] ?? '')}`);
+  for (const one of cases)
+    if ((one.status.includes('crashed') && one.kind !== 'thrown') || one.left > 0 || one.message === '')
+      fault(
+        `${one.probe} ${one.call.slice(0, 80)} ${one.kind}: ${one.status} ${one.message}, ${one.left} open`,
+      );
+}
+
+async function flood(): Promise<void> {
+  say('floods, each client with a heap of 512 MB');
+  for (const one of floods) {
+    const { code, signal, said, peakMb } = await flooded(one);
+    say(`  ${one.name}: peak ${peakMb} MB`);
+    if (code !== 0 || !one.said.test(said)) fault(`${one.name}: ${signal ?? code} ${said.slice(0, 200)}`);
+  }
+}
+
+function savedFacts(): void {
+  const { inputs, refused, judged, faults } = huntSavedFacts(seed, 20);
+  say(`saved facts: ${inputs} changed (seed ${seed}): ${refused} refused, ${judged} judged`);
+  for (const [name, input] of faults) fault(`${name}: ${input.slice(0, 300)}`);
+}
+
+/** Until a call that the run does not come to. */
+async function everyCall(kill: (at: number) => Promise<Kill>): Promise<readonly Kill[]> {
+  const kills: Kill[] = [];
+  for (let at = 1; at < 200; at += 1) {
+    const one = await kill(at);
+    if (!one.struck) break;
+    kills.push(one);
+  }
+  return kills;
+}
+
+async function killed(): Promise<void> {
+  const { file, remove } = await bundleVictim();
+  const signals = ['SIGKILL', 'SIGTERM'] as const;
+  const runs = [
+    ...Object.keys(directories).flatMap((name) =>
+      signals.map((signal) => (at: number) => killDirectoryRun(file, name, at, signal)),
+    ),
+    ...signals.map((signal) => (at: number) => killDatabaseRun(file, at, signal)),
+  ];
+  const kills: Kill[] = [];
+  // The same call again: a kill comes a little earlier or later each time.
+  while (kills.length < 1_000) {
+    for (const run of runs) {
+      kills.push(...(await everyCall(run)));
+      say(`  ${kills.length} kills, ${kills.filter(({ faults }) => faults.length > 0).length} with faults`);
+    }
+  }
+  remove();
+  say(`kills: ${kills.length}: ${counted(kills, ({ target, signal }) => `${target} ${signal}`)}`);
+  say(
+    `  left by the dead run: ${counted(kills, ({ left }) => String(left))}; the next run: ${counted(kills, ({ next }) => next.split(':')[0] ?? '')}`,
+  );
+  for (const one of kills)
+    for (const what of one.faults) fault(`${one.target} at ${one.at} by ${one.signal}: ${what}; ${one.next}`);
+}
+
+const parts = { torture, floods: flood, facts: savedFacts, kills: killed };
+const only = process.argv[3];
+for (const [name, part] of Object.entries(parts)) if (only === undefined || only === name) await part();
+say(wrong === 0 ? 'no faults' : `${wrong} faults`);
+process.exitCode = wrong === 0 ? 0 : 1;

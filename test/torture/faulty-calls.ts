@@ -1,0 +1,237 @@
+import { SocketDirectory } from '../../src/clients/ldap/directory.ts';
+import { MssqlConnection } from '../../src/clients/sql/tds/mssql-connection.ts';
+import type { Files, Network, OpenFile, Platform } from '../../src/platform/types.ts';
+import type { WindowsReader } from '../../src/platform/windows/types.ts';
+import { answerFor, type FaultKind, type Layer } from './faults.ts';
+
+/** A call that a probe made: `windows.registry HKLM\SOFTWARE`, and which of its calls it was, from 0. */
+export interface Call {
+  readonly layer: Layer;
+  readonly name: string;
+  readonly number: number;
+}
+
+/** Counts what is asked, and answers one of it in another way. */
+export class Meddler {
+  readonly calls: Call[] = [];
+  /** Resolves when the call that is never answered was made. */
+  readonly reached = Promise.withResolvers<void>();
+  /** False: the call cannot end so, or was not made this time. */
+  applied = false;
+  readonly #at: number | undefined;
+  readonly #kind: FaultKind | undefined;
+  /** Files and sockets that were handed out. */
+  readonly #open = new Set<() => boolean>();
+
+  constructor(fault?: { readonly at: number; readonly kind: FaultKind }) {
+    this.#at = fault?.at;
+    this.#kind = fault?.kind;
+  }
+
+  /** Those that are still open. */
+  left(): number {
+    return [...this.#open].filter((isOpen) => isOpen()).length;
+  }
+
+  opened(isOpen: () => boolean): void {
+    this.#open.add(isOpen);
+  }
+
+  async ask<T>(
+    layer: Layer,
+    name: string,
+    signal: AbortSignal | undefined,
+    ask: () => Promise<T>,
+  ): Promise<T> {
+    const number = this.calls.length;
+    this.calls.push({ layer, name, number });
+    if (number !== this.#at || this.#kind === undefined) return ask();
+    this.applied = true;
+    if (this.#kind === 'late') {
+      this.reached.resolve();
+      return new Promise<T>((_, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+    }
+    if (this.#kind === 'thrown') throw new Error('a call that broke');
+    const real = this.#kind === 'odd' ? await ask() : undefined;
+    const answer = answerFor(layer, name, this.#kind, real);
+    this.applied = answer !== undefined;
+    return (answer?.value ?? real ?? (await ask())) as T;
+  }
+}
+
+const signalIn = (args: readonly unknown[]): AbortSignal | undefined =>
+  args.find((one): one is AbortSignal => one instanceof AbortSignal);
+
+/** Texts and numbers among the arguments: what tells one call from another. */
+function named(name: string, args: readonly unknown[]): string {
+  const said = args.filter((arg) => typeof arg === 'string' || typeof arg === 'number');
+  return [name, ...said].join(' ');
+}
+
+type Method = (...args: never[]) => Promise<unknown>;
+
+/** The object, whose methods of these names go by the meddler. */
+function meddled<T extends object>(
+  layer: Layer,
+  of: T,
+  names: readonly (keyof T & string)[],
+  meddler: Meddler,
+  taken: (name: string, answer: unknown) => unknown = (_, answer) => answer,
+): T {
+  const ways = names.map((name) => {
+    const method = of[name] as Method;
+    const way = async (...args: never[]) =>
+      taken(name, await meddler.ask(layer, named(name, args), signalIn(args), () => method.apply(of, args)));
+    return [name, way] as const;
+  });
+  return Object.defineProperties(
+    Object.create(of),
+    Object.fromEntries(ways.map(([name, value]) => [name, { value, enumerable: true }])),
+  );
+}
+
+const windowsCalls: readonly (keyof WindowsReader & string)[] = [
+  ...([
+    'registry',
+    'registryNames',
+    'service',
+    'services',
+    'certificates',
+    'keyAccess',
+    'listeners',
+  ] as const),
+  ...(['tryPort', 'urlReservations', 'fileVersion', 'access', 'identity', 'account'] as const),
+  ...(['accountsWithRight', 'events', 'join', 'memory', 'restart', 'remoteSession'] as const),
+];
+
+/** All that a probe asks of the machine and the network, through this meddler. */
+export function meddledPlatform(platform: Platform, meddler: Meddler): Platform {
+  const { windows } = platform;
+  const files = meddled<Files>(
+    'files',
+    platform.files,
+    ['stat', 'open', 'read', 'list', 'sha256', 'stream'],
+    meddler,
+    (name, answer) => (name === 'open' ? watchedFile(answer, meddler) : answer),
+  );
+  const network = meddled<Network>(
+    'network',
+    platform.network,
+    ['lookup', 'connect', 'secure', 'tunnel', 'get', 'trust', 'datagram'],
+    meddler,
+    (_, answer) => {
+      watchSocket(answer, meddler);
+      return answer;
+    },
+  );
+  const whole = meddled('platform', platform, ['memory', 'addresses', 'windowsProxySources'], meddler);
+  return {
+    machine: () => platform.machine(),
+    now: () => platform.now(),
+    env: () => platform.env(),
+    memory: (signal) => whole.memory(signal),
+    addresses: (signal) => whole.addresses(signal),
+    windowsProxySources: (signal) => whole.windowsProxySources(signal),
+    files,
+    network,
+    ...(windows && { windows: async () => meddledWindows(await windows(), meddler) }),
+    ...(platform.program && { program: platform.program }),
+  };
+}
+
+function meddledWindows(reader: WindowsReader, meddler: Meddler): WindowsReader {
+  const powershell = meddled('windows', reader.powershell, ['ask'], meddler);
+  return Object.defineProperty(meddled('windows', reader, windowsCalls, meddler), 'powershell', {
+    value: powershell,
+  });
+}
+
+function watchSocket(answer: unknown, meddler: Meddler): void {
+  if (typeof answer !== 'object' || answer === null || !('socket' in answer)) return;
+  const { socket } = answer;
+  if (typeof socket === 'object' && socket !== null && 'destroyed' in socket)
+    meddler.opened(() => socket.destroyed !== true);
+}
+
+function watchedFile(answer: unknown, meddler: Meddler): unknown {
+  if (typeof answer !== 'object' || answer === null || !('file' in answer)) return answer;
+  const file = answer.file as OpenFile;
+  let open = true;
+  meddler.opened(() => open);
+  return {
+    ok: true,
+    file: {
+      size: file.size,
+      read: (offset, length, signal) =>
+        meddler.ask('files', `range ${offset} ${length}`, signal, () => file.read(offset, length, signal)),
+      close() {
+        open = false;
+        return file.close();
+      },
+    } satisfies OpenFile,
+  };
+}
+
+let current: Meddler | undefined;
+
+/** From now on conversations with directories and databases go by this meddler; undefined: by none. */
+export function meddleWithConversations(meddler: Meddler | undefined): void {
+  current = meddler;
+}
+
+type Prototype = Record<string, Method>;
+
+let standing = false;
+
+/** Puts itself before the conversations' methods, whoever made the conversation. */
+export function standBeforeConversations(): void {
+  if (standing) return;
+  standing = true;
+  const before = (
+    layer: Layer,
+    prototype: object,
+    name: string,
+    say: (args: readonly unknown[]) => string,
+  ) => {
+    const methods = prototype as Prototype;
+    const method = methods[name];
+    if (method === undefined) throw new Error(`no ${name} any more`);
+    methods[name] = function (this: unknown, ...args: never[]) {
+      const ask = () => method.apply(this, args);
+      return current === undefined
+        ? ask()
+        : current.ask(layer, `${name} ${say(args)}`.trim(), signalIn(args), ask);
+    };
+  };
+  for (const name of ['bind', 'add', 'replace', 'delete', 'whoAmI'])
+    before('ldap', SocketDirectory.prototype, name, ([dn]) => (typeof dn === 'string' ? dn : ''));
+  before('ldap', SocketDirectory.prototype, 'search', ([search]) => {
+    const {
+      base,
+      scope,
+      filter,
+      attributes = [],
+    } = search as Record<string, unknown> & { attributes?: string[] };
+    return `${base} ${scope} ${String(filter)} ${attributes.join(',')}`;
+  });
+  const { pages } = SocketDirectory.prototype;
+  SocketDirectory.prototype.pages = async function* (search, pageSize, signal) {
+    const all = pages.call(this, search, pageSize, signal);
+    for (let number = 1; ; number += 1) {
+      const next = async () => (await all.next()).value ?? undefined;
+      const page = await (current === undefined
+        ? next()
+        : current.ask('ldap', `page ${number} ${search.base} ${search.attributes?.join(',')}`, signal, next));
+      if (page === undefined) return;
+      yield page;
+      if (!page.ok) return;
+    }
+  };
+  before('sql', MssqlConnection.prototype, 'run', ([statement]) =>
+    String((statement as { text: string }).text)
+      .replaceAll(/\s+/g, ' ')
+      .slice(0, 80),
+  );
+}

@@ -1,0 +1,192 @@
+import type { EcmaProbe, ProbeEnvironment } from '../../src/clients/environment.ts';
+import { startAttempt } from '../../src/engine/attempt.ts';
+import { type Facts, readerFor } from '../../src/engine/facts.ts';
+import { Leases } from '../../src/engine/leases.ts';
+import type { Outcome } from '../../src/engine/ledger.ts';
+import { makePlan } from '../../src/engine/plan.ts';
+import type { AttemptContext } from '../../src/engine/probe.ts';
+import { type JudgedOutcome, judgeOutcome } from '../../src/results/judge.ts';
+import { makeContext } from '../probes/context.ts';
+import { memoryJournal } from '../probes/ldap/site.ts';
+import { type FaultKind, faultKinds, type Layer } from './faults.ts';
+import {
+  type Call,
+  Meddler,
+  meddledPlatform,
+  meddleWithConversations,
+  standBeforeConversations,
+} from './faulty-calls.ts';
+import type { World } from './world.ts';
+
+/** One probe, one of its calls, one fault, and what became of the row. */
+export interface Case {
+  readonly probe: string;
+  readonly layer: Layer;
+  readonly call: string;
+  readonly kind: FaultKind;
+  readonly status: string;
+  readonly message: string;
+  readonly row: JudgedOutcome;
+  /** The row passes in the very words that it has when nothing is wrong. */
+  readonly unmoved: boolean;
+  /** The row passes, and no word says that something was not seen. */
+  readonly silent: boolean;
+  /** Files and sockets that are still open. */
+  readonly left: number;
+}
+
+const observedAt = '2026-11-24T07:00:00.000Z';
+const profiles = ['preview-2021', 'ga'] as const;
+
+/** Words by which a row says that something was not seen. */
+const lacking =
+  /not allowed|not shown|not seen|not read|cannot|could not|may not|unread|unknown|no answer|refused|denied|not told|does not say|not asked|failed|not looked|permission|did not|broke|no such|nothing|without|not there|not found/i;
+
+/** How long it took is not what it says. */
+function wordsOf(rows: readonly JudgedOutcome[]): string {
+  return JSON.stringify(rows).replaceAll(/\d+(\.\d+)? ms/g, 'some ms');
+}
+
+async function closeAll(leases: Leases): Promise<void> {
+  for (const key of leases.keys()) leases.close(key);
+  await leases.closed();
+}
+
+/** All probes of a world, and their calls when all is well. */
+export class Torture {
+  readonly #world: World;
+  readonly #facts = new Map<string, Facts>();
+  readonly #calls = new Map<string, readonly Call[]>();
+  /** Connections that several probes share, opened when all was well. */
+  readonly #shared = new Leases();
+
+  constructor(world: World) {
+    this.#world = world;
+    standBeforeConversations();
+  }
+
+  /** Those that can be run, with how many calls they make. */
+  get probes(): ReadonlyMap<string, readonly Call[]> {
+    return this.#calls;
+  }
+
+  healthy(id: string): readonly JudgedOutcome[] {
+    return this.#judge(this.#probe(id), { kind: 'facts', facts: this.#facts.get(id) ?? { usable: false } });
+  }
+
+  async start(): Promise<void> {
+    for (const probe of makePlan(this.#world.probes).order) {
+      if (!this.#runs(probe)) continue;
+      const meddler = new Meddler();
+      const { calls } = meddler;
+      const outcome = await this.#run(probe, meddler, this.#shared);
+      if (outcome.kind !== 'facts') throw new Error(`${probe.id}: ${JSON.stringify(outcome)}`);
+      this.#facts.set(probe.id, outcome.facts);
+      this.#calls.set(probe.id, calls);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await closeAll(this.#shared);
+  }
+
+  /** Every fault of every call of this probe. */
+  async *cases(id: string, kinds: readonly FaultKind[] = faultKinds): AsyncGenerator<Case> {
+    const probe = this.#probe(id);
+    const well = this.healthy(id);
+    for (const { number, layer, name } of this.#calls.get(id) ?? []) {
+      for (const kind of kinds) {
+        // A probe that opens the shared connection opens one of its own.
+        const leases = this.#opens(probe) ? new Leases() : this.#shared;
+        const meddler = new Meddler({ at: number, kind });
+        const run = await this.#run(probe, meddler, leases);
+        if (leases !== this.#shared) await closeAll(leases);
+        if (!meddler.applied) continue;
+        const rows = this.#judge(probe, run);
+        const [row] = rows;
+        if (row === undefined) throw new Error('no row');
+        const same = wordsOf(rows) === wordsOf(well);
+        const passing = rows.filter(({ status }) => status === 'pass');
+        yield {
+          probe: id,
+          layer,
+          call: meddler.calls[number]?.name ?? name,
+          kind,
+          status: rows.map(({ status }) => status).join('/'),
+          message: row.message,
+          row,
+          unmoved: same && passing.length > 0,
+          silent: !same && passing.some((one) => !lacking.test(JSON.stringify(one))),
+          left: meddler.left(),
+        };
+      }
+    }
+  }
+
+  #probe(id: string): EcmaProbe {
+    const probe = this.#world.probes.find((one) => one.id === id);
+    if (probe === undefined) throw new Error(`no probe ${id}`);
+    return probe;
+  }
+
+  /** As the engine would decide it. */
+  #runs(probe: EcmaProbe): boolean {
+    const facts = readerFor(probe.connector, (id) => this.#facts.get(id));
+    const { settings } = this.#world;
+    return (
+      probe.work !== undefined &&
+      probe.needs.every((id) => this.#facts.get(id)?.usable === true) &&
+      probe.notApplicable?.(settings, facts) === undefined &&
+      probe.notAllowed?.(settings) === undefined &&
+      probe.notConfigured?.(settings) === undefined
+    );
+  }
+
+  #opens({ id }: EcmaProbe): boolean {
+    return /^(ldap\.bind|sql\.login|sql\.odbc|tenant\.sign-in)/.test(id);
+  }
+
+  async #run(probe: EcmaProbe, meddler: Meddler, leases: Leases): Promise<Outcome> {
+    const { settings, secrets, platform } = this.#world;
+    this.#world.reset();
+    const ended = Promise.withResolvers<Outcome>();
+    meddleWithConversations(meddler);
+    const made = makeContext({
+      platform: meddledPlatform(platform, meddler),
+      settings,
+      secrets,
+      facts: Object.fromEntries([...this.#facts].filter(([id]) => id !== probe.id)),
+      ...(probe.connector !== undefined && { connector: probe.connector }),
+    });
+    const ends = new AbortController();
+    const environment: ProbeEnvironment & AttemptContext = {
+      ...made,
+      lease: (open) => leases.acquire(probe.share ?? probe.id, ends.signal, open),
+      journal: memoryJournal(),
+    };
+    const attempt = startAttempt<typeof settings, ProbeEnvironment>({
+      probe: { ...probe, deadlineMs: 600_000 },
+      environment: () => environment,
+      startedAt: observedAt,
+      context: () => environment,
+      waitingFor: () => undefined,
+      ended(_, outcome) {
+        ends.abort(new Error('the attempt has ended'));
+        ended.resolve(outcome);
+      },
+    });
+    void meddler.reached.promise.then(() => attempt.stop({ kind: 'timed-out', deadlineMs: 1000 }));
+    const outcome = await ended.promise;
+    // A call without a signal that is never answered keeps the probe's own code waiting: nothing of it counts any more.
+    await Promise.race([attempt.returned, new Promise((resolve) => setTimeout(resolve, 50))]);
+    meddleWithConversations(undefined);
+    return outcome;
+  }
+
+  #judge(probe: EcmaProbe, outcome: Outcome): readonly JudgedOutcome[] {
+    const uses = (id: string) => (id === probe.id ? undefined : this.#facts.get(id));
+    return profiles.map((profile) =>
+      judgeOutcome(probe, outcome, observedAt, this.#world.settings, profile, uses),
+    );
+  }
+}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { definitions } from '../../src/probes/index.ts';
+import { answersNotNeeded } from './answers-not-needed.ts';
+import type { FaultKind } from './faults.ts';
+import { type Case, Torture } from './run-cases.ts';
+import { makeWorld, type World } from './world.ts';
+
+/**
+ * Every probe, and each call that it makes, one at a time: denied, failed, against its contract, late, absent, odd. A new
+ * probe is in it by itself. `npm run faults` tells the figures.
+ */
+
+let world: World;
+let torture: Torture;
+const cases: Case[] = [];
+
+beforeAll(async () => {
+  world = await makeWorld();
+  torture = new Torture(world);
+  await torture.start();
+  for (const id of torture.probes.keys()) for await (const one of torture.cases(id)) cases.push(one);
+});
+afterAll(async () => {
+  await torture?.stop();
+  await world?.stop();
+});
+
+const told = ({ probe, call, kind, status, message }: Case) =>
+  `${probe} | ${call.replaceAll(/\s+/g, ' ').slice(0, 90)} | ${kind}: ${status} ${message.slice(0, 90)}`;
+
+it('no answer makes a probe crash; only a call that breaks its contract does, and its row says so', () => {
+  const crashed = cases.filter(({ status, kind }) => status.includes('crashed') && kind !== 'thrown');
+  expect(crashed.map(told)).toEqual([]);
+});
+
+it('every row has a verdict of its own, in words', () => {
+  const own = /^(pass|fail|warn|unknown|manual|timed-out|crashed)\//;
+  expect(cases.filter(({ status, message }) => !own.test(status) || message === '').map(told)).toEqual([]);
+});
+
+it('nothing is left open', () => {
+  expect(cases.filter(({ left }) => left > 0).map(told)).toEqual([]);
+});
+
+/** What was asked was not seen. That there is nothing is an answer, and so is what a peer says. */
+const unseen: readonly FaultKind[] = ['denied', 'failed', 'thrown', 'late'];
+
+it('no pass rests on what was not seen: the row says what it lacks, or the answer is none that it needs', () => {
+  const passing = cases.filter(({ kind, unmoved, silent }) => unseen.includes(kind) && (unmoved || silent));
+  const needed = passing.filter(
+    ({ probe, call }) => !answersNotNeeded.some(([id, of]) => probe.split('@')[0] === id && of.test(call)),
+  );
+  expect(needed.map(told)).toEqual([]);
+});
+
+it('is tried over all targets, on every probe that can run', () => {
+  const asked = new Set([...torture.probes.keys()].map((id) => id.split('@')[0]));
+  const never = definitions.map(({ token }) => token.id).filter((id) => !asked.has(id));
+  // What they need is not there on this server, in this tenant.
+  expect(never.toSorted()).toEqual([
+    'host.answer',
+    'network.agent-hosts',
+    'network.revocation',
+    'tenant.roles',
+  ]);
+  expect(cases.length).toBeGreaterThan(1_000);
+  expect(new Set(cases.map(({ layer }) => layer)).size).toBe(6);
+});
