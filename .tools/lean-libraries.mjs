@@ -2,6 +2,8 @@
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
+/** A library of a library's: asked for by the name that it has there. */
+const library = 'iconv-lite';
 
 /** Of the code pages that SQL Server's collations name: what Node's own decoder calls them (WHATWG Encoding). */
 const labels = {
@@ -21,7 +23,7 @@ const ofOldPrograms = ['CP437', 'CP850'];
  * code pages in it. It writes none: every parameter of ours is Unicode.
  */
 function decoder() {
-  const iconv = require('iconv-lite');
+  const iconv = createRequire(require.resolve('mssql'))(library);
   const upper = Buffer.from(Array.from({ length: 128 }, (_, at) => at + 128));
   const tables = Object.fromEntries(ofOldPrograms.map((name) => [name, iconv.decode(upper, name)]));
   return `const labels = ${JSON.stringify(labels)};

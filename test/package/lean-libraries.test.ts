@@ -12,7 +12,8 @@ interface Iconv {
 }
 
 const require = createRequire(join(folder, 'node_modules/tedious/lib/connection.js'));
-const whole = require('iconv-lite') as Iconv;
+const tables = 'iconv-lite';
+const whole = require(tables) as Iconv;
 let lean: Iconv;
 
 beforeAll(async () => {
