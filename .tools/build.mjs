@@ -9,6 +9,7 @@ import { bundledEntries, licencesText } from './licences.mjs';
 import { cacheOfRun } from './pieces/code-cache.mjs';
 import { writeStart } from './pieces/start.mjs';
 import { writePieces } from './pieces/write.mjs';
+import { sbomText } from './sbom.mjs';
 import { writeSchemas } from './schemas.mjs';
 
 const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -42,7 +43,9 @@ await build({
   outdir,
 });
 await writeSchemas(folder, new URL('../dist/', import.meta.url));
-writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), licencesText(bundledEntries(metafile)));
+const others = bundledEntries(metafile);
+writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), licencesText(others));
+writeFileSync(join(outdir, 'sbom.cdx.json'), sbomText(others));
 // The Ansible playbook lies beside the program that it starts on this machine.
 rmSync(join(outdir, 'ansible'), { recursive: true, force: true });
 cpSync(join(folder, 'src', 'fleet'), join(outdir, 'ansible'), { recursive: true });
@@ -54,6 +57,7 @@ const built = new Set([
   'pieces',
   'schemas',
   'THIRD-PARTY-LICENSES.txt',
+  'sbom.cdx.json',
   'ansible',
   'meta.json',
 ]);

@@ -1,6 +1,7 @@
 // How the program is bundled; the benchmark bundles its bare Ink screen the same way.
 import { fileURLToPath } from 'node:url';
 import { keptLines } from './kept-lines.mjs';
+import { leanLibraries } from './lean-libraries.mjs';
 import { lightAssert } from './light-assert.mjs';
 import { noDevelopment } from './no-development.mjs';
 import { noEntraLogins } from './no-entra-logins.mjs';
@@ -117,6 +118,7 @@ export const bundleOptions = {
     manual,
     keptLines,
     lightAssert,
+    leanLibraries,
   ],
   // CommonJS packages in an ES module bundle call require for Node's own modules.
   banner: {

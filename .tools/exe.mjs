@@ -9,6 +9,7 @@ import { makeExecutable, nativeModule } from './exe/make.mjs';
 import { bundledEntries, licencesText, nodeEntry, packageEntry } from './licences.mjs';
 import { lockedPackage } from './locked-package.mjs';
 import { readmeForUsers } from './package-readme.mjs';
+import { sbomText } from './sbom.mjs';
 
 const target = resolve(folder, process.argv[2] ?? 'build');
 // Made beside it and put in its place whole: a build that fails leaves nothing that looks finished.
@@ -36,6 +37,7 @@ try {
     nodeEntry(linuxNode),
   ];
   writeFileSync(inFresh('THIRD-PARTY-LICENSES.txt'), licencesText(licences));
+  writeFileSync(inFresh('sbom.cdx.json'), sbomText(licences));
   copyFileSync(join(folder, 'LICENSE'), inFresh('LICENSE'));
   writeFileSync(inFresh('README.md'), readmeForUsers(folder, ['.ecmarc.example', 'LICENSE']));
   copyFileSync(join(folder, '.ecmarc.example'), inFresh('.ecmarc.example'));

@@ -8,6 +8,7 @@ import { folder } from './bundle.mjs';
 import { bundledEntries, licencesText, packageEntry } from './licences.mjs';
 import { lockedPackage } from './locked-package.mjs';
 import { readmeForUsers } from './package-readme.mjs';
+import { sbomText } from './sbom.mjs';
 import { writeTypes } from './types.mjs';
 
 const manifestFile = join(folder, 'package.json');
@@ -63,6 +64,7 @@ function withWindows() {
   copyFileSync(join(source, 'win32_x64', 'koffi.node'), file);
   const entries = [...bundledEntries(readJson(dist('meta.json'))), packageEntry(source)];
   writeFileSync(dist('THIRD-PARTY-LICENSES.txt'), licencesText(entries));
+  writeFileSync(dist('sbom.cdx.json'), sbomText(entries));
   return {};
 }
 

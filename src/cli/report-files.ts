@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, open, realpath, rm, stat } from 'node:fs/promises';
+import { access, open, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { decodeText } from '../base/decode-text.ts';
 import { clean } from '../base/text.ts';
@@ -96,10 +96,29 @@ export async function writeWhole(path: string, text: string): Promise<Written> {
       await file.close();
     }
     await renameWithRetries(draft, place.path);
+    await removeOldDrafts(place.path);
     return { ok: true };
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
     return { ok: false, message: `${clean(path)}: ${reasonOf(error)}` };
+  }
+}
+
+/** No writing takes this long. */
+const oldDraftMs = 3_600_000;
+
+/** What a killed program left of the same report, half-written. */
+async function removeOldDrafts(path: string): Promise<void> {
+  const begin = `${basename(path)}.`;
+  try {
+    for (const name of await readdir(dirname(path))) {
+      if (!name.startsWith(begin) || !/^[0-9a-f]{12}\.tmp$/.test(name.slice(begin.length))) continue;
+      const draft = join(dirname(path), name);
+      // Also one of a time to come: the clock went back.
+      if (Math.abs(Date.now() - (await stat(draft)).mtimeMs) > oldDraftMs) await rm(draft, { force: true });
+    }
+  } catch {
+    // Leftovers do no harm: the next report tries again.
   }
 }
 

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { JsonObject } from '../base/json.ts';
 import type { WriteJournal } from '../clients/environment.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
@@ -79,7 +80,13 @@ export function openSavedState(options: SavedStateOptions): SavedState {
   const answers = new Map<string, StoredAnswer>(
     stored?.kind === 'loaded' ? stored.body.map((answer) => [answer.id, answer]) : [],
   );
-  const writable = (): boolean => lock?.held === true && lock.isHeld();
+  const writable = (): boolean => {
+    if (lock?.held !== true) return false;
+    const held = lock.isHeld();
+    if (!held)
+      say('another doctor has taken over this .ecmarc: results and answers of this one are no longer saved');
+    return held;
+  };
   const keepAnswers = (otherwise: string): void => {
     const problem = saveAnswers(files.answers, [...answers.values()]);
     if (problem !== undefined) say(`${otherwise}: ${problem.text}`);
@@ -115,7 +122,10 @@ export function openSavedState(options: SavedStateOptions): SavedState {
       if (writable()) ledger.saveNow(report);
     },
     answer(answer) {
-      if (!writable()) return;
+      if (!writable()) {
+        say('the answer holds for this run only: another doctor keeps the answers');
+        return;
+      }
       answers.set(answer.id, answer);
       keepAnswers('the answer is not saved');
     },
@@ -137,5 +147,7 @@ export function openSavedState(options: SavedStateOptions): SavedState {
 
 function whyNotHeld(lock: Exclude<ReturnType<typeof takeLock>, { held: true }>): string {
   if ('problem' in lock) return `results are not saved: ${lock.problem.text}`;
-  return `another doctor has this .ecmarc open (process ${lock.by.pid} since ${lock.by.since}): results are not saved`;
+  const { pid, host, since } = lock.by;
+  const where = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
+  return `another doctor has this .ecmarc open (${where} since ${since}; until it ends, answers last for this run only and no write test runs): results are not saved`;
 }

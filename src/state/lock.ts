@@ -46,6 +46,8 @@ const tombstoneMs = 600_000;
 /** A number is not used again so soon that a younger lock's holder must be looked at more closely. */
 const youngMs = 5000;
 const rounds = 40;
+/** Of the locks that this process holds. */
+const ownNonces = new Set<string>();
 const roundPauseMs = 10;
 
 /** Takes the lock at `path`, or says who holds it, or why it cannot be had. Waits for nobody. */
@@ -112,8 +114,10 @@ function holding(path: string, nonce: string): HeldLock {
   };
   const release = () => {
     process.off('exit', release);
+    ownNonces.delete(nonce);
     if (isHeld()) moveAside(path, nonce);
   };
+  ownNonces.add(nonce);
   process.on('exit', release);
   return { held: true, isHeld, release };
 }
@@ -136,9 +140,10 @@ function moveAside(path: string, name: string): void {
 }
 
 function isHolderAlive(holding: Holding): boolean {
-  const age = Math.abs(Date.now() - Date.parse(holding.since));
+  const ageMs = Date.now() - Date.parse(holding.since);
+  const age = Math.abs(ageMs);
   if (holding.host !== hostname()) return age <= foreignMs;
-  return isRunning(holding, age < youngMs);
+  return isRunning(holding, { young: age < youngMs, own: ownNonces.has(holding.nonce), ageMs });
 }
 
 function withoutNonce({ pid, host, since }: Holding): LockHolder {
@@ -209,7 +214,8 @@ function sweep(path: string): void {
       if (!entry.startsWith(`${basename(path)}.dead.`) && !entry.startsWith(`${basename(path)}.new.`))
         continue;
       const stat = lstatSync(join(folder, entry));
-      if (Date.now() - Math.max(stat.mtimeMs, stat.ctimeMs) > tombstoneMs)
+      // Also one of a time to come: the clock went back.
+      if (Math.abs(Date.now() - Math.max(stat.mtimeMs, stat.ctimeMs)) > tombstoneMs)
         rmSync(join(folder, entry), { recursive: true, force: true });
     }
   } catch {

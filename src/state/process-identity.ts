@@ -26,19 +26,40 @@ export function thisProcess(): ProcessIdentity {
   };
 }
 
+/** Of a mark: is it just made, did this process make it, and how old is it by the clock (negative: made in the future). */
+export interface Mark {
+  readonly young: boolean;
+  readonly own: boolean;
+  readonly ageMs: number;
+}
+
+/** A clock is set by less while a doctor runs; if it is not, its lock is taken over, which it notices. */
+const clockMs = 900_000;
+
 /**
  * True when that process runs still. Process numbers are used again (soon, on Windows): on Linux the start time
- * decides; on Windows the program's name does, asked only for marks older than `young`.
- * Where nothing more can be known, a living process with that number is taken for the one meant.
+ * decides; elsewhere whether the machine was restarted since; then on Windows the program's name, asked only for marks
+ * older than `young`. After a restart an old mark may bear the number of this very process: its start settles that. Where
+ * nothing more can be known, a living process with that number is taken for the one meant.
  */
-export function isRunning(identity: ProcessIdentity, young: boolean): boolean {
+export function isRunning(identity: ProcessIdentity, { young, own, ageMs }: Mark): boolean {
   if (!isAlive(identity.pid)) return false;
   const start = startOf(identity.pid);
   if (start !== undefined && identity.start !== undefined) return start === identity.start;
-  if (uptime() < identity.uptime) return false;
+  const ran = (uptime() - identity.uptime) * 1000;
+  if (ran < 0) return false;
+  if (identity.pid === process.pid) return own || !isOlderThanThisProcess(identity, ageMs);
+  // The clock ran longer than the machine: it was off in between.
+  if (ageMs - ran > clockMs) return false;
   if (process.platform !== 'win32' || young) return true;
   const image = imageOf(identity.pid);
   return image === undefined || win32.basename(image).toLowerCase() === identity.image.toLowerCase();
+}
+
+/** By the clock, or by the machine's running time where the clock went back. */
+function isOlderThanThisProcess({ uptime: at }: ProcessIdentity, ageMs: number): boolean {
+  const runs = process.uptime();
+  return ageMs > runs * 1000 + 1000 || at < uptime() - runs - 1;
 }
 
 function isAlive(pid: number): boolean {

@@ -167,7 +167,7 @@ export class RefusalStore {
     try {
       for (const name of readdirSync(this.#folder)) {
         const path = join(this.#folder, name);
-        if (Date.now() - statSync(path).mtimeMs > keepMs) rmSync(path, { recursive: true });
+        if (Math.abs(Date.now() - statSync(path).mtimeMs) > keepMs) rmSync(path, { recursive: true });
       }
     } catch {
       // What is left over does no harm: the next change tries again.

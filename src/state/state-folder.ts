@@ -149,7 +149,8 @@ function sweep(folder: string): void {
       const stat = lstatSync(path);
       // A lock's folder was made long before it was renamed.
       const at = stat.isDirectory() ? Math.max(stat.mtimeMs, stat.ctimeMs) : stat.mtimeMs;
-      if (Date.now() - at > leftoverMs) rmSync(path, { recursive: true, force: true });
+      // Also one of a time to come: the clock went back.
+      if (Math.abs(Date.now() - at) > leftoverMs) rmSync(path, { recursive: true, force: true });
     } catch {
       // Leftovers do no harm: the next start tries again.
     }

@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,6 +36,19 @@ describe('writeWhole', () => {
     expect(await writeWhole(path, 'two')).toEqual({ ok: true });
     expect(readFileSync(path, 'utf8')).toBe('two');
     expect(readdirSync(folder)).toEqual(['a.md']);
+  });
+
+  it('removes what a killed run left half-written of the same report, and nothing else', async () => {
+    const names = [
+      'a.md.0123456789ab.tmp',
+      'a.md.ba9876543210.tmp',
+      'b.md.0123456789ab.tmp',
+      'a.md.mine.tmp',
+    ];
+    for (const name of names) writeFileSync(join(folder, name), '');
+    for (const name of names) if (!name.includes('ba98')) utimesSync(join(folder, name), 1000, 1000);
+    expect(await writeWhole(join(folder, 'a.md'), 'one')).toEqual({ ok: true });
+    expect(readdirSync(folder).sort()).toEqual(['a.md', ...names.slice(1)].sort());
   });
 
   it('refuses a folder, a missing folder and a path through a file', async () => {

@@ -50,6 +50,8 @@ export interface Hunted {
   readonly sent: readonly string[];
   /** What the libraries said of themselves, and Node. */
   readonly stderr: string;
+  /** What went out: stdout, stderr and reports, by their names. */
+  readonly told: Readonly<Record<string, string>>;
 }
 
 /** Servers that say again whatever they were sent, spelled as `say` spells it. */
@@ -272,6 +274,7 @@ export class HuntingGround {
       children,
       sent: [...this.#sent].sort(),
       stderr: texts.stderr ?? '',
+      told: Object.fromEntries(Object.entries(texts).filter(([where]) => /^std|[\\/]out[\\/]/.test(where))),
     };
   }
 

@@ -107,6 +107,7 @@ describe('npm pack in a clone', () => {
       'LICENSE',
       'README.md',
       'dist/THIRD-PARTY-LICENSES.txt',
+      'dist/sbom.cdx.json',
       'dist/index.d.ts',
       'dist/schemas/comparison.schema.json',
       'dist/schemas/ecmarc.schema.json',

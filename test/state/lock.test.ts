@@ -117,6 +117,26 @@ describe('a lock whose holder', () => {
   linuxOnly.each([
     ['started at another time: its number was given anew', { start: 'boot/1' }, true],
     ['is known by number only', { start: undefined }, false],
+    [
+      'has the number of this process, and is older than it: the machine was restarted in between',
+      { start: undefined, since: hoursAgo(30) },
+      true,
+    ],
+    [
+      'has the number of this process, is of a time to come, and was marked before it began: the clock went back',
+      { start: undefined, since: hoursAgo(-30), uptime: 1 },
+      true,
+    ],
+    [
+      'has the number of another process that lives, and the machine was restarted in between',
+      { start: undefined, pid: process.ppid, since: hoursAgo(24 * 365), uptime: 30 },
+      true,
+    ],
+    [
+      'has the number of another process that lives, and the machine ran all the time',
+      { start: undefined, pid: process.ppid },
+      false,
+    ],
     ['was marked later after a start of the machine than now', { start: undefined, uptime: 1e12 }, true],
   ])('%s', (_title, changes, taken) => {
     const path = join(scratch(), 'l');

@@ -129,11 +129,15 @@ describe('openFolder', () => {
 
   it('removes what killed writes left long ago, and nothing else', () => {
     const folder = scratch();
-    for (const name of ['old.tmp', 'new.tmp', 'old.json']) writeFileSync(join(folder, name), '');
+    const future = Date.now() / 1000 + 100 * 24 * 3600;
+    for (const name of ['old.tmp', 'new.tmp', 'old.json', 'to-come.tmp'])
+      writeFileSync(join(folder, name), '');
     for (const name of ['old.tmp', 'old.json']) utimesSync(join(folder, name), 1000, 1000);
+    // Written before the clock was set back.
+    utimesSync(join(folder, 'to-come.tmp'), future, future);
     openPrivateFolder(folder);
     const there = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
-    expect(['old.tmp', 'new.tmp', 'old.json'].map(there)).toEqual([false, true, true]);
+    expect(['old.tmp', 'new.tmp', 'old.json', 'to-come.tmp'].map(there)).toEqual([false, true, true, false]);
   });
 
   it('removes the dead locks of an .ecmarc that nobody opens any more', () => {

@@ -56,5 +56,7 @@ function secondsToWait({ status, headers }: HttpAnswer, now: Date): number | und
   const until = Date.parse(given);
   if (Number.isNaN(until)) return undefined;
   const from = Date.parse(headers.date ?? '');
-  return Math.max(0, Math.ceil((until - (Number.isNaN(from) ? now.getTime() : from)) / 1000));
+  const seconds = Math.ceil((until - (Number.isNaN(from) ? now.getTime() : from)) / 1000);
+  // A date of another century asks for nothing that could be waited for.
+  return seconds > 1e9 ? undefined : Math.max(0, seconds);
 }

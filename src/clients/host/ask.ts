@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { defined } from '../../base/defined.ts';
 import { parseObject } from '../../base/json.ts';
+import { wholeNumberIn } from '../../base/whole-number.ts';
 import type { Problem } from '../../platform/types.ts';
 import { withoutBrackets } from '../../platform/url-host.ts';
 import { requirement } from '../../requirements/index.ts';
@@ -115,12 +116,12 @@ async function askSchemas(peer: Peer, steps: Steps): Promise<HostAnswer> {
 async function askUsers(peer: Peer, first: HostAnswer): Promise<HostAnswer> {
   const users = await askAgain(peer, first, '/Users?startIndex=1&count=1');
   if (users === undefined) return first;
-  const total = parseObject(users.body)?.totalResults;
+  const total = wholeNumberIn(parseObject(users.body)?.totalResults);
   return {
     ...first,
     ...importingIn(users.body),
     usersStatus: users.status,
-    ...defined({ users: typeof total === 'number' && users.status < 300 ? total : undefined }),
+    ...defined({ users: users.status < 300 ? total : undefined }),
   };
 }
 
@@ -129,7 +130,7 @@ async function askOneUser(peer: Peer, first: HostAnswer): Promise<HostAnswer> {
   const filter = encodeURIComponent(`userName eq "${crypto.randomUUID()}"`);
   const one = await askAgain(peer, first, `/Users?filter=${filter}`);
   if (one === undefined) return first;
-  const listed = typeof parseObject(one.body)?.totalResults === 'number';
+  const listed = wholeNumberIn(parseObject(one.body)?.totalResults) !== undefined;
   return { ...first, ...importingIn(one.body), answersFilter: isGood(one.status) && listed };
 }
 

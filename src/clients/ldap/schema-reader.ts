@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import { wholeNumberIn } from '../../base/whole-number.ts';
 
 /** Reads what a subschema entry says, by RFC 4512, section 4.1. Text of servers: nothing in it can make this throw. */
 
@@ -194,7 +195,7 @@ function attributeOf(text: string): AttributeType[] {
       ...defined({
         superior,
         syntax: syntax?.[1],
-        maxLength: syntax?.[2] === undefined ? undefined : Number(syntax[2]),
+        maxLength: wholeNumberIn(Number(syntax?.[2] ?? Number.NaN)),
       }),
       singleValue: parts.has('SINGLE-VALUE'),
       serverMade: parts.has('NO-USER-MODIFICATION'),

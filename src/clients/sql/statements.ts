@@ -86,9 +86,29 @@ export function text(value: Cell | undefined): string {
   return value === null || value === undefined ? '' : String(value);
 }
 
-/** A count may be a bigint, which comes as text. */
-export function count(value: Cell | undefined): number {
-  return value === null || value === undefined ? 0 : Number(value);
+/**
+ * A count may be a bigint, which comes as text. What is no whole number, or less than `least`, is no answer: judged, it would
+ * be taken for nothing found.
+ */
+export function count(value: Cell | undefined, least = 0): number {
+  const number = wholeNumber(value);
+  if (number >= least) return number;
+  throw new NoAnswer(
+    { code: 'ODD_NUMBER', text: `the server says ${String(value)} where a count belongs` },
+    '',
+  );
+}
+
+/** The same where it may be less than nothing: a scale. */
+export function wholeNumber(value: Cell | undefined): number {
+  if (value === null || value === undefined || value === '') return 0;
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return number;
+  const told = String(value).slice(0, 40);
+  throw new NoAnswer(
+    { code: 'ODD_NUMBER', text: `the server says ${told} where a whole number belongs` },
+    '',
+  );
 }
 
 /** 1, 0 or null as the catalogue gives them. */

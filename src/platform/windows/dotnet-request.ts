@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import { wholeNumberIn } from '../../base/whole-number.ts';
 import { withoutBrackets } from '../url-host.ts';
 import { failed, seen } from './answer.ts';
 import type { PowerShell, WindowsAnswer } from './types.ts';
@@ -45,7 +46,8 @@ export async function dotnetGet(
   const { value } = answer;
   if (!isRecord(value)) return unexpected;
   const proxy = defined({ proxy: proxyOf(value.proxy) });
-  if (typeof value.status === 'number') return seen({ kind: 'status', status: value.status, ...proxy });
+  const status = wholeNumberIn(value.status, 100, 999);
+  if (status !== undefined) return seen({ kind: 'status', status, ...proxy });
   if (typeof value.failure !== 'string') return unexpected;
   const faults = Array.isArray(value.faults) ? value.faults.flatMap(faultOf) : [];
   return seen({
@@ -72,8 +74,8 @@ function proxyOf(given: unknown): DotnetProxy | undefined {
 
 function faultOf(given: unknown): readonly DotnetFault[] {
   if (!isRecord(given) || typeof given.type !== 'string' || typeof given.hresult !== 'string') return [];
-  const code = typeof given.code === 'number' ? { code: given.code } : {};
-  return [{ type: given.type, hresult: given.hresult, ...code }];
+  const code = wholeNumberIn(given.code, -(2 ** 31), 2 ** 32);
+  return [{ type: given.type, hresult: given.hresult, ...defined({ code }) }];
 }
 
 /** `href` is percent-encoded; a quote in it is doubled, as single-quoted strings want. */

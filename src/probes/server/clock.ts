@@ -26,7 +26,9 @@ export const serverClockProbe = defineProbe(serverClock, {
   },
   judge({ facts, uses, scope }) {
     const expected = 'within 5 minutes of the hosts it talks to';
-    const told = worstOfEach(scope.all.flatMap(({ peerTimes }) => peerTimes?.(uses, scope) ?? []));
+    const told = worstOfEach(
+      scope.all.flatMap(({ peerTimes }) => peerTimes?.(uses, scope) ?? []).filter(isOfOurTime),
+    );
     const [first] = told;
     const evidence = [
       { label: 'This server', value: facts.now },
@@ -65,6 +67,12 @@ export const serverClockProbe = defineProbe(serverClock, {
     };
   },
 });
+
+/** A date of another century is told by a host that has no clock: it says nothing of this one's. */
+function isOfOurTime({ date }: PeerTime): boolean {
+  const year = new Date(date).getUTCFullYear();
+  return year >= 2015 && year < 2100;
+}
 
 /** Several rows ask the same hosts: each host is named once, with what differs most. */
 function worstOfEach(told: readonly PeerTime[]): readonly PeerTime[] {

@@ -31,6 +31,8 @@ describe('server.clock', () => {
 
   it.each([
     ['nothing yet', {}],
+    ['a date of another century', ahead(-400 * 365 * 24 * 60 * minutes)],
+    ['the first day of time', ahead(56 * 365 * 24 * 60 * minutes)],
     ['a walk that got no answer', { uses: { 'network.sign-in': { usable: false, reached: { host: 'x' } } } }],
     [
       'an answer without a date',

@@ -10,7 +10,7 @@ import type {
   TableTraits,
 } from '../../sql/database.ts';
 import type { Index } from '../../sql/indexes.ts';
-import type { SqlProblem } from '../../sql/statements.ts';
+import { type SqlProblem, wholeNumber } from '../../sql/statements.ts';
 import type { DriverInfo, OdbcRow, Request } from '../protocol.ts';
 
 export type Parameters = readonly (string | null)[];
@@ -124,8 +124,9 @@ export function textOf(value: string | null | undefined): string {
   return value ?? '';
 }
 
+/** Throws `NoAnswer` for what is no whole number. */
 export function numberOf(value: string | null | undefined): number {
-  return Number(value ?? 0) || 0;
+  return wholeNumber(value?.trim());
 }
 
 /** 1 yes, 0 no, null where nothing was told. */

@@ -26,7 +26,8 @@ export function readColumn(row: Row): Column {
     name: text(row.name),
     type: text(row.type),
     base: text(row.base),
-    bytes: count(row.bytes),
+    // -1: of any length.
+    bytes: count(row.bytes, -1),
     precision: count(row.precision),
     scale: count(row.scale),
     nullable: flag(row.nullable),
