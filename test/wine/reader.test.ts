@@ -2,10 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeAuthority } from '../beds/certificates.ts';
-import { canRun, wine8, wine10 } from './bed.ts';
+import { wine8, wine10 } from './bed.ts';
 import { bundle } from './bundle.ts';
+import { onEachWine } from './each-wine.ts';
 import { WinePrefix } from './prefix.ts';
 import { serviceKeys } from './servers.ts';
 import { certificateKey } from './staged-certificate.ts';
@@ -34,7 +35,7 @@ interface Result {
   readonly ms: Readonly<Record<string, number>>;
 }
 
-describe.each([wine8, wine10].filter(canRun))('the reader on Windows code, $name', (wine) => {
+onEachWine('the reader on Windows code', (wine) => {
   let result: Result;
   let certificate: X509Certificate;
 
