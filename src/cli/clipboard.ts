@@ -35,11 +35,14 @@ export function windowsProgram(name: string, systemFolder: SystemFolder): string
 export async function toClipboard(text: string, systemFolder: SystemFolder): Promise<boolean> {
   const program = windowsProgram('clip.exe', systemFolder);
   if (program === undefined) return false;
-  const child = spawn(program, { stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true });
-  child.stdin.on('error', () => {});
-  child.stdin.end(Buffer.from(`\ufeff${text}`, 'utf16le'));
-  return once(child, 'close').then(
-    ([code]) => code === 0,
-    () => false,
-  );
+  try {
+    // Of some refusals `spawn` throws: of "blocked by group policy" too.
+    const child = spawn(program, { stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true });
+    child.stdin.on('error', () => {});
+    child.stdin.end(Buffer.from(`\ufeff${text}`, 'utf16le'));
+    const [code] = await once(child, 'close');
+    return code === 0;
+  } catch {
+    return false;
+  }
 }

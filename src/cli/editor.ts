@@ -54,12 +54,15 @@ export async function runEditor(
   const { path } = place;
   const before = stamp(path);
   const run = async (): Promise<void> => {
-    const child = spawn(file, [...args, ...placeArguments(file, place)], {
-      stdio: inTerminal ? 'inherit' : 'ignore',
-    });
-    await once(child, 'close').catch((error: unknown) => {
+    try {
+      // Of some refusals `spawn` throws: of "blocked by group policy" too.
+      const child = spawn(file, [...args, ...placeArguments(file, place)], {
+        stdio: inTerminal ? 'inherit' : 'ignore',
+      });
+      await once(child, 'close');
+    } catch (error) {
       throw new Error(`${file} cannot be started: ${error instanceof Error ? error.message : String(error)}`);
-    });
+    }
   };
   await (inTerminal ? suspend(run) : run());
   return stamp(path) !== before;

@@ -1,13 +1,14 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ConsoleState, WindowsAnswer } from '../../src/platform/windows/types.ts';
 import { spawn } from '../flows/pty.ts';
-import { canRun, koffiFile, wine8, wine10 } from './bed.ts';
+import { koffiFile } from './bed.ts';
 import { bundle } from './bundle.ts';
+import { onEachWine } from './each-wine.ts';
 import { WinePrefix } from './prefix.ts';
 
-describe.each([wine8, wine10].filter(canRun))('the console on Windows code, $name', (wine) => {
+onEachWine('the console on Windows code', (wine) => {
   it('holds QuickEdit off over raw mode and puts it back', { timeout: 300_000 }, async () => {
     const script = bundle('console');
     const prefix = new WinePrefix([], wine);

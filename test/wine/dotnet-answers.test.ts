@@ -2,11 +2,12 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Authority, makeAuthority } from '../beds/certificates.ts';
 import { type Cloud, healthy, startCloud } from '../beds/loopback.ts';
-import { canRun, wine8, wine10 } from './bed.ts';
+import { wine8 } from './bed.ts';
 import { runCli } from './cli.ts';
+import { onEachWine } from './each-wine.ts';
 import { WinePrefix } from './prefix.ts';
 import { makeScriptedPowerShell, powershellFolder } from './scripted-powershell.ts';
 import { systemKeys } from './servers.ts';
@@ -44,7 +45,7 @@ const failing = {
   },
 };
 
-describe.each([wine8, wine10].filter(canRun))(".NET's answer, $name", (wine) => {
+onEachWine(".NET's answer", (wine) => {
   let prefix: WinePrefix;
   let folder: string;
 

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { canRun, wine8, wine10 } from './bed.ts';
+import { expect, it } from 'vitest';
 import { bundle } from './bundle.ts';
+import { onEachWine } from './each-wine.ts';
 import { WinePrefix } from './prefix.ts';
 
-describe.each([wine8, wine10].filter(canRun))('the end of the process on Windows code, $name', (wine) => {
+onEachWine('the end of the process on Windows code', (wine) => {
   it('waits for no thread that hangs, with the exit code and all that was said', async () => {
     const script = bundle('process-exit');
     const prefix = new WinePrefix([], wine);

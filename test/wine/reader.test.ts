@@ -2,10 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeAuthority } from '../beds/certificates.ts';
-import { canRun, wine8, wine10 } from './bed.ts';
+import { wine8, wine10 } from './bed.ts';
 import { bundle } from './bundle.ts';
+import { onEachWine } from './each-wine.ts';
 import { WinePrefix } from './prefix.ts';
 import { serviceKeys } from './servers.ts';
 import { certificateKey } from './staged-certificate.ts';
@@ -24,13 +25,17 @@ function winHttpSettings(proxy: string, bypass: string): Buffer {
 const internet = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const services = 'System\\CurrentControlSet\\Services';
 const bytes = Buffer.from([0, 1, 254, 255]);
+const keySet = {
+  container: 'ecma-doctor-test',
+  provider: 'Microsoft Enhanced RSA and AES Cryptographic Provider',
+};
 
 interface Result {
   readonly answers: Readonly<Record<string, unknown>>;
   readonly ms: Readonly<Record<string, number>>;
 }
 
-describe.each([wine8, wine10].filter(canRun))('the reader on Windows code, $name', (wine) => {
+onEachWine('the reader on Windows code', (wine) => {
   let result: Result;
   let certificate: X509Certificate;
 
@@ -49,7 +54,8 @@ describe.each([wine8, wine10].filter(canRun))('the reader on Windows code, $name
         { path: 'Software\\DoctorTest\\Sub', writtenAt: new Date('2024-02-29T12:00:00.500Z') },
         { path: `${services}\\Eventlog`, values: { Start: 2 } },
         ...serviceKeys('VaultSvc', 'Anmeldeinformationsverwaltung', 4),
-        ...['My', 'Disallowed'].map((store) => certificateKey(store, certificate)),
+        certificateKey('My', certificate, keySet),
+        certificateKey('Disallowed', certificate),
         { path: `${services}\\HTTP\\Parameters\\UrlAclInfo`, values: { 'https://+:8585/': bytes } },
         {
           path: `Software\\${internet}\\Connections`,
@@ -157,7 +163,9 @@ describe.each([wine8, wine10].filter(canRun))('the reader on Windows code, $name
   it('reads the stores of the machine', () => {
     const thumbprint = certificate.fingerprint.replaceAll(':', '');
     const one = [{ pem: certificate.toString(), thumbprint }];
-    expect(answer('certificates, LocalMachine\\My')).toEqual(seen(one));
+    expect(answer('certificates, LocalMachine\\My')).toEqual(
+      seen([{ ...one[0], key: { ...keySet, machine: true } }]),
+    );
     expect(answer('certificates, LocalMachine\\Disallowed')).toEqual(seen(one));
     const roots = answer('certificates, LocalMachine\\Root').value as { pem: string }[];
     expect(roots.length).toBeGreaterThan(50);
@@ -212,14 +220,15 @@ describe.each([wine8, wine10].filter(canRun))('the reader on Windows code, $name
 
   it('reads who may use a private key', () => {
     expect(answer('keyAccess, absent')).toEqual({ state: 'absent' });
-    expect(answer('keyAccess, no key')).toEqual({ state: 'absent' });
-    expect(answer('keyAccess')).toMatchObject({
-      state: 'seen',
-      value: {
-        everyone: false,
-        entries: expect.arrayContaining([expect.objectContaining({ kind: 'allow' })]),
-      },
-    });
+    expect(answer('keyAccess, no key set')).toEqual({ state: 'absent' });
+    for (const asked of ['keyAccess', 'keyAccess, by certificate'])
+      expect(answer(asked)).toMatchObject({
+        state: 'seen',
+        value: {
+          everyone: false,
+          entries: expect.arrayContaining([expect.objectContaining({ kind: 'allow' })]),
+        },
+      });
   });
 
   it('says that event logs cannot be read here, and goes on', () => {

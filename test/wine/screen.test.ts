@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { Screen } from '../flows/pty.ts';
 import { keys } from '../terminal/fake-terminal.ts';
-import { canRun, wine8, wine10 } from './bed.ts';
 import { cliInPty } from './cli.ts';
+import { onEachWine } from './each-wine.ts';
 import { WinePrefix } from './prefix.ts';
 import { dotnetKeys, serviceKeys, systemKeys } from './servers.ts';
 import { withoutWrapping } from './wrapping.ts';
@@ -49,7 +49,7 @@ async function shows(screen: Screen, words: string): Promise<void> {
   throw new Error(`never showed ${words}:\n${screen.lines().join('\n')}`);
 }
 
-describe.each([wine8, wine10].filter(canRun))('the full screen on Windows code, $name', (wine) => {
+onEachWine('the full screen on Windows code', (wine) => {
   it('drills into a failure, sees it mended in the registry, and finds its state again', {
     timeout: 600_000,
   }, async () => {

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { canRun, type Wine, wine8, wine10 } from './bed.ts';
+import { expect, it } from 'vitest';
+import { type Wine, wine10 } from './bed.ts';
 import { builtCli, runCli } from './cli.ts';
+import { onEachWine } from './each-wine.ts';
 import { WinePrefix } from './prefix.ts';
 import {
   cryptoKeys,
@@ -157,37 +158,34 @@ async function judgeAgain(report: string, state: string): Promise<string> {
   );
 }
 
-describe.each([wine10, wine8].filter(canRun))(
-  'verdicts of the built program, from a real registry and service manager, $name',
-  (wine) => {
-    // The executable in all of them, the program on Node 22 in a quarter.
-    const asked = wine === wine10 ? cases : cases.filter((_, index) => index % 5 === 0);
+onEachWine('verdicts of the built program, from a real registry and service manager', (wine) => {
+  // The executable in all of them, the program on Node 22 in a quarter.
+  const asked = wine === wine10 ? cases : cases.filter((_, index) => index % 5 === 0);
 
-    it.concurrent.each(asked.map((one) => [one.map(({ name }) => name).join(', '), one] as const))(
-      '%s',
-      { timeout: 300_000 },
-      async (_name, one) => {
-        const said = await ask(
-          one.flatMap(({ keys }) => keys),
-          wine,
-        );
-        const heard = one.map(({ id }) => [id, said.preview[id], said.ga[id]]);
-        expect(heard).toEqual(one.map(({ id, says }) => [id, ...says]));
-      },
-    );
-
-    it('warns of what was written after the last start', { timeout: 300_000 }, async () => {
-      const now = new Date();
-      const keys = [...systemKeys('2019', 'Server Core'), ...dotnetKeys(528_049), ...tlsKeys('on')];
-      const { ga } = await ask(
-        keys.map((key) => ({ ...key, writtenAt: now })),
+  it.concurrent.each(asked.map((one) => [one.map(({ name }) => name).join(', '), one] as const))(
+    '%s',
+    { timeout: 300_000 },
+    async (_name, one) => {
+      const said = await ask(
+        one.flatMap(({ keys }) => keys),
         wine,
       );
-      expect(ga).toMatchObject({
-        'server.dotnet': 'warn: 4.8, restart outstanding',
-        'server.tls12': 'warn: on, restart outstanding',
-        'server.edition': 'fail: Server Core: no desktop',
-      });
+      const heard = one.map(({ id }) => [id, said.preview[id], said.ga[id]]);
+      expect(heard).toEqual(one.map(({ id, says }) => [id, ...says]));
+    },
+  );
+
+  it('warns of what was written after the last start', { timeout: 300_000 }, async () => {
+    const now = new Date();
+    const keys = [...systemKeys('2019', 'Server Core'), ...dotnetKeys(528_049), ...tlsKeys('on')];
+    const { ga } = await ask(
+      keys.map((key) => ({ ...key, writtenAt: now })),
+      wine,
+    );
+    expect(ga).toMatchObject({
+      'server.dotnet': 'warn: 4.8, restart outstanding',
+      'server.tls12': 'warn: on, restart outstanding',
+      'server.edition': 'fail: Server Core: no desktop',
     });
-  },
-);
+  });
+});

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { accessInProvider } from '../../../src/platform/windows/key-access.ts';
 import { loadNative } from '../../../src/platform/windows/native.ts';
 import { openWindows } from '../../../src/platform/windows/open.ts';
-import { withMachineKeys } from './machine-key.ts';
+import { makeNamedKeys, withMachineKeys } from './machine-key.ts';
 
 /** Runs under Wine: asks the reader for everything and prints the answers, with the time each took, as JSON. */
 const answers: Record<string, unknown> = {};
@@ -58,10 +58,14 @@ for (const log of ['ECMA2Host', 'System', 'NoSuchLog'])
 for (const name of ['NT AUTHORITY\\SYSTEM', process.env.USERNAME ?? '', 'CONTOSO\\gmsa$'])
   await ask(`account, ${name}`, () => windows.account(name));
 const [, , thumbprint = ''] = process.argv;
-await ask('keyAccess, no key', () => windows.keyAccess(thumbprint));
+await ask('keyAccess, no key set', () => windows.keyAccess(thumbprint));
 await ask('keyAccess', () =>
   withMachineKeys(loadNative(), (provider) => accessInProvider(loadNative(), provider)),
 );
+await ask('keyAccess, by certificate', () => {
+  makeNamedKeys(loadNative());
+  return windows.keyAccess(thumbprint);
+});
 await ask('keyAccess, absent', () => windows.keyAccess('00'.repeat(20)));
 await ask('accountsWithRight', () => windows.accountsWithRight('SeServiceLogonRight'));
 await ask('join', () => windows.join());
