@@ -45,7 +45,8 @@ export function noteRefusals(platform: Platform): NotedRefusals {
           "this computer's DNS suffix": sources.suffixUnread,
           "this user's proxy": sources.userUnread,
         };
-        for (const [label, problem] of Object.entries(unread)) if (problem !== undefined) note(label, problem);
+        for (const [label, problem] of Object.entries(unread))
+          if (problem !== undefined) note(label, problem);
         for (const { program, unread } of sources.neighbours ?? [])
           if (unread !== undefined) note(`the ${program}'s configuration file`, unread);
         return sources;
@@ -62,7 +63,9 @@ const notes = new WeakMap<WindowsReader, { readonly reader: WindowsReader; reado
 /** The same reader, but what it is refused is called by this label. */
 export function underLabel(windows: WindowsReader, label: string): WindowsReader {
   const known = notes.get(windows);
-  return known === undefined ? windows : notingReader(known.reader, (_, problem) => known.note(label, problem));
+  return known === undefined
+    ? windows
+    : notingReader(known.reader, (_, problem) => known.note(label, problem));
 }
 
 const rights: Readonly<Record<LogonRight, string>> = {
@@ -99,7 +102,8 @@ function notingReader(reader: WindowsReader, note: Note): WindowsReader {
     memory: () => noted('the memory of this server', reader.memory()),
     async restart() {
       const answer = await noted('when Windows last started', reader.restart());
-      if (answer.state === 'seen' && answer.value.refused) note('whether Windows waits for a restart', accessDenied);
+      if (answer.state === 'seen' && answer.value.refused)
+        note('whether Windows waits for a restart', accessDenied);
       return answer;
     },
     remoteSession: () => noted('whether this is a remote session', reader.remoteSession()),
