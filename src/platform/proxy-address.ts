@@ -16,8 +16,9 @@ export interface ProxyAddress {
 export function parseProxy(address: string): ProxyAddress | undefined {
   const plain = forHttps(address.trim());
   const url = plain.includes('://') ? plain : `http://${plain}`;
-  if (!URL.canParse(url)) return undefined;
-  const { protocol, hostname, port, username, password } = new URL(url);
+  const parsed = URL.parse(url);
+  if (parsed === null) return undefined;
+  const { protocol, hostname, port, username, password } = parsed;
   if ((protocol !== 'http:' && protocol !== 'https:') || hostname === '') return undefined;
   const tls = protocol === 'https:';
   return {

@@ -34,8 +34,9 @@ async function fetchOne(
   address: string,
   signal: AbortSignal,
 ): Promise<{ readonly bytes: Uint8Array; readonly next: string | undefined } | undefined> {
-  if (!URL.canParse(address)) return undefined;
-  const { hostname, port, pathname, search, protocol, host } = new URL(address);
+  const parsed = URL.parse(address);
+  if (parsed === null) return undefined;
+  const { hostname, port, pathname, search, protocol, host } = parsed;
   if (protocol !== 'http:') return undefined;
   waitingFor(`${host} (a certificate of the chain)`);
   const answer = await within(seconds, signal, async (bounded) => {

@@ -119,8 +119,9 @@ export class Graph {
 
   /** The path of a further page; undefined for another host: the token is not for it. */
   #samePlace(link: unknown): string | undefined {
-    if (typeof link !== 'string' || !URL.canParse(link)) return undefined;
-    const { origin, pathname, search } = new URL(link);
+    const parsed = typeof link === 'string' ? URL.parse(link) : null;
+    if (parsed === null) return undefined;
+    const { origin, pathname, search } = parsed;
     return origin === this.#token?.graph.origin ? `${pathname}${search}` : undefined;
   }
 }

@@ -95,8 +95,10 @@ const noAddress = 'it is no address';
 
 function addressIn(text: string): ProxyText {
   const url = text.includes('://') ? text : `http://${text}`;
-  if (text === '' || !URL.canParse(url)) return { kind: 'throws', reason: noAddress };
-  const { protocol, hostname, port } = new URL(url);
+  // One look for both: what `canParse` takes, the constructor may refuse.
+  const parsed = text === '' ? null : URL.parse(url);
+  if (parsed === null) return { kind: 'throws', reason: noAddress };
+  const { protocol, hostname, port } = parsed;
   if (protocol !== 'http:')
     return { kind: 'throws', reason: `.NET knows no proxy of the kind ${protocol}//` };
   if (hostname === '' || !isWebAddress(url)) return { kind: 'throws', reason: noAddress };

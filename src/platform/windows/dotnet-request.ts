@@ -67,8 +67,9 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** `proxy:8080`, as Uri.Authority has it: without the port where that is the scheme's own. */
 function proxyOf(given: unknown): DotnetProxy | undefined {
   const address = typeof given === 'string' ? `http://${given}` : '';
-  if (!URL.canParse(address)) return undefined;
-  const { hostname, port } = new URL(address);
+  const parsed = URL.parse(address);
+  if (parsed === null) return undefined;
+  const { hostname, port } = parsed;
   return { host: withoutBrackets(hostname), port: port === '' ? 80 : Number(port) };
 }
 
