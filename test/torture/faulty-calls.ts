@@ -219,14 +219,24 @@ export function standBeforeConversations(): void {
   const { pages } = SocketDirectory.prototype;
   SocketDirectory.prototype.pages = async function* (search, pageSize, signal) {
     const all = pages.call(this, search, pageSize, signal);
-    for (let number = 1; ; number += 1) {
-      const next = async () => (await all.next()).value ?? undefined;
-      const page = await (current === undefined
-        ? next()
-        : current.ask('ldap', `page ${number} ${search.base} ${search.attributes?.join(',')}`, signal, next));
-      if (page === undefined) return;
-      yield page;
-      if (!page.ok) return;
+    try {
+      for (let number = 1; ; number += 1) {
+        const next = async () => (await all.next()).value ?? undefined;
+        const page = await (current === undefined
+          ? next()
+          : current.ask(
+              'ldap',
+              `page ${number} ${search.base} ${search.attributes?.join(',')}`,
+              signal,
+              next,
+            ));
+        if (page === undefined) return;
+        yield page;
+        if (!page.ok) return;
+      }
+    } finally {
+      // Who left it between two pages gives its turn back.
+      await all.return(undefined);
     }
   };
   before('sql', MssqlConnection.prototype, 'run', ([statement]) =>
