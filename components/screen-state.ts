@@ -31,8 +31,8 @@ export interface ScreenState {
 export type Page =
   | { readonly kind: 'list' }
   | { readonly kind: 'filter' }
-  /** `from`: key of the row whose page led here, and to go back to. */
-  | { readonly kind: 'detail'; readonly from?: string }
+  /** `from`: key of the row whose page led here, and to go back to. `behind`: the page that it was opened on. */
+  | { readonly kind: 'detail'; readonly from?: string; readonly behind?: 'todo' }
   /** A word is looked for on a row's page. */
   | { readonly kind: 'find'; readonly text: string; readonly at: number; readonly from?: string }
   | { readonly kind: 'help'; readonly returnTo: 'list' | 'detail' }
@@ -40,8 +40,8 @@ export type Page =
   | { readonly kind: 'copy'; readonly commands: readonly string[]; readonly returnTo: 'list' | 'detail' }
   /** A typed word is asked for: to confirm the row, or to set it aside. */
   | { readonly kind: 'confirm' | 'waive'; readonly id: string; readonly returnTo: 'list' | 'detail' }
-  /** What to do first, whole. */
-  | { readonly kind: 'todo'; readonly returnTo: 'list' | 'detail' }
+  /** What to do first, whole; `at`: id of the row whose line the cursor begins on. */
+  | { readonly kind: 'todo'; readonly returnTo: 'list' | 'detail'; readonly at?: string }
   /** The questions that write `.ecmarc`, with the keys that do something there now. */
   | { readonly kind: 'init'; readonly hints?: readonly KeyHint[] }
   /** `first`: key of the secret that is asked for before the others. */

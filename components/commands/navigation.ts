@@ -3,7 +3,7 @@ import type { DoctorRow } from '../../src/doctor/view.ts';
 import { isInSight, type Link, moved } from '../detail/links.ts';
 import { areaKey, moveFrom } from '../list/items.ts';
 import { nextProblem } from '../list/problems.ts';
-import { rowIdOfKey, todosOf } from '../list/todo.ts';
+import { rowIdOfKey, type Todo, todoKey, todosOf } from '../list/todo.ts';
 import { pageBehind, returnPage } from '../screen-state.ts';
 import { problemName } from '../text/names.ts';
 import { type CommandContext, cursorItem, cursorRow } from './command-context.ts';
@@ -128,6 +128,8 @@ export function back(context: CommandContext): void {
   else if (onRow && row?.question !== undefined) context.doctor.decline(row.id);
   else if (state.page.kind === 'detail' && state.page.from !== undefined)
     openDetail(context, state.page.from);
+  else if (state.page.kind === 'detail' && state.page.behind === 'todo')
+    context.update({ page: { kind: 'todo', returnTo: 'list', at: rowIdOfKey(state.cursor) }, top: 0 });
   else if (state.page.kind !== 'list') context.update({ page: pageBehind(state.page), top: 0 });
   else if (state.filter !== '') context.update({ filter: '', sticky: undefined });
   else if (state.problemsOnly) context.update({ problemsOnly: false, sticky: undefined });
@@ -146,6 +148,7 @@ function startOf(context: CommandContext, step: 1 | -1): string {
 export function goToProblem(context: CommandContext, step: 1 | -1): void {
   const { view, state } = context;
   const item = cursorItem(context);
+  if (state.page.kind === 'detail' && item?.kind === 'todo') return goToTodo(context, item.todo, step);
   // From a line of what to do first to its own row in the list.
   const id =
     item?.kind === 'todo' && state.page.kind === 'list'
@@ -163,6 +166,15 @@ export function goToProblem(context: CommandContext, step: 1 | -1): void {
     folded.delete(areaKey(row));
     context.update({ cursor: row.id, sticky: row.id, folded, top: 0, link: 0 });
   }
+}
+
+/** From the page of one thing to do to the next one's: in their order, and none of the list's rows between. */
+function goToTodo({ todos, update, showMessage }: CommandContext, from: Todo, step: 1 | -1): void {
+  const isFrom = (todo: Todo): boolean => todo.thing.probe === from.thing.probe;
+  const open = todos.filter((todo) => todo.done !== true || isFrom(todo));
+  const next = open[open.findIndex(isFrom) + step];
+  if (next !== undefined) update({ cursor: todoKey(next), sticky: undefined, top: 0, link: 0 });
+  else showMessage(`This is the ${step === 1 ? 'last' : 'first'} thing to do.`, 'quiet');
 }
 
 /** To the next or previous heading; from inside an area the previous one is its own. */

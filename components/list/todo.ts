@@ -143,13 +143,24 @@ export function becameText(row: DoctorRow): string {
 }
 
 /** The first thing that mends it, under the cursor's line. */
-export function fixOf({ thing, row }: Todo, view: DoctorView): string | undefined {
+export function fixOf(todo: Todo, view: DoctorView): string | undefined {
+  return stepsOf(todo, view)[0]?.text;
+}
+
+/** Who else has a hand in it after the first step, in the order of the steps. */
+export function othersOf(todo: Todo, view: DoctorView): readonly Owner[] {
+  const owners = new Set(stepsOf(todo, view).flatMap(({ owner }) => owner ?? []));
+  owners.delete(todo.thing.owner);
+  return [...owners];
+}
+
+function stepsOf({ thing, row }: Todo, view: DoctorView): ReturnType<typeof stepsFor> {
   const rows = [row, ...view.rows.filter(({ id }) => thing.rows.includes(id))];
   for (const { remedy } of rows) {
-    const [first] = remedy === undefined ? [] : stepsFor(remedy, view);
-    if (first !== undefined) return first.text;
+    const steps = remedy === undefined ? [] : stepsFor(remedy, view);
+    if (steps.length > 0) return steps;
   }
-  return undefined;
+  return [];
 }
 
 /** "6 of 13 to do, frees 9 rows": where a row's root cause stands in the order. */

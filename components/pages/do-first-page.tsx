@@ -6,7 +6,7 @@ import type { Owner } from '../../src/engine/probe.ts';
 import { ownerName } from '../../src/results/names.ts';
 import { statusWord } from '../../src/results/status-words.ts';
 import { useKeyPresses } from '../keys/use-keyboard.ts';
-import { fixOf, placeOf, type Todo, todoColumns, todosOf } from '../list/todo.ts';
+import { fixOf, othersOf, placeOf, type Todo, todoColumns, todosOf } from '../list/todo.ts';
 import { type Cursor, viewportOf } from '../list/viewport.ts';
 import { Line } from '../text/line.tsx';
 import { type StyledLine, spaceBetween, styled } from '../text/styled-text.ts';
@@ -18,6 +18,8 @@ interface DoFirstPageProps {
   readonly view: DoctorView;
   readonly width: number;
   readonly height: number;
+  /** Id of the row that the cursor begins on; where it is none of these, on the first. */
+  readonly from: string;
   onOpen(todo: Todo): void;
   onRetry(todo: Todo): void;
   /** Copies the owner's ticket; true once that went well. */
@@ -36,7 +38,11 @@ interface Group {
 type PageLine =
   | { readonly kind: 'group'; readonly group: Group }
   | { readonly kind: 'todo'; readonly group: Group; readonly todo: Todo; readonly done: boolean }
-  | { readonly kind: 'more'; readonly label: string; readonly text: string };
+  | { readonly kind: 'more'; readonly label: string; readonly text: string }
+  | { readonly kind: 'rule' };
+
+/** Why this one stands before that one (results/do-first.ts). */
+const orderRule = 'Order: required, then broken, then what concerns all, then rows freed.';
 
 function ownersOf(todos: readonly Todo[]): readonly Group[] {
   const groups = Map.groupBy(todos, ({ thing }) => (thing.you ? 'you' : thing.owner));
@@ -48,7 +54,7 @@ export function DoFirstPage(props: DoFirstPageProps) {
   const { view, width, height } = props;
   const theme = useTheme();
   const { glyphs } = theme;
-  const [chosen, choose] = useState('');
+  const [chosen, choose] = useState(props.from);
   const [copied, setCopied] = useState<ReadonlyMap<string, string>>(new Map());
   const seen = useRef(new Map<string, Todo>());
   const now = todosOf(view);
@@ -64,20 +70,25 @@ export function DoFirstPage(props: DoFirstPageProps) {
     !open.has(thing.probe) && row.status !== 'running' && row.status !== 'pending';
   const groups = ownersOf(all);
   const cursor = all.find(({ thing }) => thing.probe === chosen) ?? groups[0]?.todos[0];
-  const lines = groups.flatMap((group): PageLine[] => [
+  const listed = groups.flatMap((group): PageLine[] => [
     { kind: 'group', group },
     ...group.todos.flatMap((todo): PageLine[] => {
       const line: PageLine = { kind: 'todo', group, todo, done: isDone(todo) };
       if (todo.thing.probe !== cursor?.thing.probe || isDone(todo)) return [line];
       const fix = fixOf(todo, view);
+      const others = othersOf(todo, view);
       const ends = todo.row.expected;
       return [
         line,
         ...(fix === undefined ? [] : [{ kind: 'more' as const, label: 'Fix', text: fix }]),
+        ...(others.length === 0
+          ? []
+          : [{ kind: 'more' as const, label: 'Then', text: `the ${others.map(ownerName).join(', the ')}` }]),
         ...(ends === undefined ? [] : [{ kind: 'more' as const, label: 'Done when', text: ends }]),
       ];
     }),
   ]);
+  const lines: readonly PageLine[] = [{ kind: 'rule' }, ...listed];
   const order = lines.flatMap((line) => (line.kind === 'todo' ? [line.todo] : []));
   const at = order.findIndex(({ thing }) => thing.probe === cursor?.thing.probe);
   const go = (index: number): void => {
@@ -127,8 +138,8 @@ export function DoFirstPage(props: DoFirstPageProps) {
   const place: Cursor = {
     key: '',
     index,
-    first: Math.max(0, index - 1),
-    last: Math.min(lines.length - 1, index + 2),
+    first: Math.max(0, index - (at === 0 ? 2 : 1)),
+    last: Math.min(lines.length - 1, index + 3),
   };
   const { offset, below } = viewportOf(lines.length, height, place, undefined);
   const shown = lines.slice(offset, offset + height - (below > 0 ? 1 : 0));
@@ -137,6 +148,7 @@ export function DoFirstPage(props: DoFirstPageProps) {
       const text = cut(line.text, width - 4 - columns.place - 1, glyphs.ellipsis);
       return [styled(`    ${pad(line.label, columns.place, '')}`, 'area'), styled(text)];
     }
+    if (line.kind === 'rule') return [styled(cut(` ${orderRule}`, width - 1, glyphs.ellipsis), 'quiet')];
     if (line.kind === 'group') {
       const { key, todos } = line.group;
       const left = todos.filter((todo) => !isDone(todo));

@@ -139,11 +139,12 @@ export function Body({ context, viewport, lines, width, height, hideCursor }: Pa
       return (
         <DoFirstPage
           view={view}
+          from={page.at ?? ''}
           width={width}
           height={height}
           onOpen={(todo) => {
             update({
-              page: { kind: 'detail' },
+              page: { kind: 'detail', behind: 'todo' },
               cursor: todoKey(todo),
               sticky: undefined,
               top: 0,

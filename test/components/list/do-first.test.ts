@@ -128,6 +128,34 @@ describe('a site of ten connectors', () => {
     expect(terminal.faults()).toEqual([]);
   });
 
+  it('n goes from the page of one thing to do to the next one, in their order; Esc goes back to where it was opened', async () => {
+    const { terminal } = await showScreen(site);
+    await terminal.waitFor('DO FIRST');
+    terminal.type('d');
+    await terminal.waitFor('NETWORK ADMINISTRATOR');
+    expect(terminal.text()).toContain(
+      'Order: required, then broken, then what concerns all, then rows freed.',
+    );
+    terminal.type(keys.enter);
+    await terminal.waitFor(/1 of \d+ to do/);
+    terminal.type('n');
+    await terminal.waitFor(/2 of \d+ to do/);
+    terminal.type('n');
+    await terminal.waitFor(/3 of \d+ to do/);
+    terminal.type('p');
+    await terminal.waitFor(/2 of \d+ to do/);
+    terminal.type('p');
+    await terminal.waitFor(/1 of \d+ to do/);
+    terminal.type('p');
+    await terminal.waitFor('This is the first thing to do.');
+    terminal.type('n');
+    await terminal.waitFor(/2 of \d+ to do/);
+    terminal.type(keys.escape);
+    await terminal.waitFor('NETWORK ADMINISTRATOR');
+    expect(cursorLine(terminal)).toMatch(/^2 /);
+    expect(terminal.faults()).toEqual([]);
+  });
+
   it('Enter opens a cause, Esc goes back to its line; c copies the ticket of its owner on d', async () => {
     const copied: string[] = [];
     const actions = {
