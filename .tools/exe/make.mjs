@@ -35,7 +35,8 @@ export async function makeExecutable({ system, node, out, native }) {
     const carried = { ...assets, 'build.json': join(workFolder, 'build.json') };
     writeFileSync(carried['build.json'], JSON.stringify(buildFacts({ node, native, assets })));
     if (native !== undefined) carried['koffi.node'] = native;
-    // By its own Node: another system's does not run here.
+    // By its own Node. Windows' runs on Wine 10, and makes the same cache there each time; but the executable's bytes must
+    // not depend on whether who builds it has Wine, and no build is to need one for a fifth of the time to the list.
     const codeCache = join(workFolder, 'code.cache');
     if (system === process.platform && cacheOfText({ node, folder: workFolder, out: codeCache }))
       carried['code.cache'] = codeCache;

@@ -5,7 +5,7 @@ const { pathToFileURL } = require('node:url');
 const { unpackCaches } = require('../pieces/code-cache.cjs');
 const { pieceLoader } = require('../pieces/load.cjs');
 
-/** Made by this executable's own Node. Windows' has none: its Node does not run where it is built. */
+/** Made by this executable's own Node. Windows' has none: not everybody who builds it can run its Node. */
 function codeCache() {
   if (!HAS_CODE_CACHE) return () => undefined;
   const bytes = Buffer.from(getRawAsset('code.cache'));

@@ -43,6 +43,8 @@ export interface RunOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** A program of this machine that starts Wine, with its arguments before it. */
+  readonly through?: readonly string[];
 }
 
 /**
@@ -113,7 +115,9 @@ export class WinePrefix {
     const name = (kind: string) => join(this.folder, `${kind}-${run}.txt`);
     const [out, err] = [openSync(name('out'), 'w'), openSync(name('err'), 'w')];
     const start = performance.now();
-    const child = spawn(this.wine.program, [program, ...(options.args ?? [])], {
+    const wine = this.wine.program;
+    const [first = wine, ...others] = [...(options.through ?? []), wine, program, ...(options.args ?? [])];
+    const child = spawn(first, others, {
       cwd: this.folder,
       env: this.#environment(options),
       stdio: ['ignore', out, err],

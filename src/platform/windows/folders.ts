@@ -49,10 +49,13 @@ export function trustWindowsAlone(native: NativeCalls, folders: WindowsFolders):
  */
 export function searchAsServices(native: NativeCalls): void {
   if (process.platform !== 'win32') return;
-  Object.assign(process.env, variablesOf(readFolders(native)));
+  const folders = readFolders(native);
+  Object.assign(process.env, variablesOf(folders));
   const key = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment';
   const path = textIn(readRegistry(native, key, ['Path']), 'Path');
   if (path !== undefined)
     process.env.Path = path.replace(/%([^%;]+)%/g, (whole, name: string) => process.env[name] ?? whole);
   native.call('kernel32.dll', 'int SetDllDirectoryW(str16 folder)', '');
+  // Where services are started: a relative path leads there too, and a driver may ask for the current folder itself.
+  process.chdir(folders.system);
 }
