@@ -195,17 +195,29 @@ export const keyHintSets = {
 export function keyHints(
   state: ScreenState,
   item: Item | undefined,
-  { readOnly }: DoctorView,
+  view: DoctorView,
   hasLinks = false,
 ): readonly KeyHint[] {
+  const { readOnly } = view;
   const row = item?.kind === 'row' || item?.kind === 'todo' ? item.row : undefined;
-  return hintsOnPage(state, item, hasLinks).filter(({ command }) => {
+  const [main, ...others] = hintsOnPage(state, item, hasLinks);
+  const begin = beginsHere(state, row, view)
+    ? [hint('init', view.draft ? 'go on with .ecmarc' : 'write .ecmarc')]
+    : [];
+  return [...(main === undefined ? [] : [main]), ...begin, ...others].filter(({ command }) => {
     if (command === undefined) return true;
     if (readOnly && liveCommands.has(command)) return false;
     if (row === undefined) return true;
     if (command === 'watch') return row.watched !== undefined || row.status !== 'pass';
     return command !== 'copy' || isCopyable(row);
   });
+}
+
+/** Without any `.ecmarc` the questions that write one are what comes next, in the list and on a page that wants it. */
+function beginsHere({ page }: ScreenState, row: DoctorRow | undefined, view: DoctorView): boolean {
+  if (view.configPath !== undefined || view.readOnly || view.compared !== undefined) return false;
+  if (row?.question !== undefined || row?.wants !== undefined) return false;
+  return page.kind === 'list' || (page.kind === 'detail' && row?.reason === 'not-configured');
 }
 
 function isCopyable(row: DoctorRow): boolean {

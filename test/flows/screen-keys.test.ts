@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Authority, type KeyPair, makeAuthority } from '../beds/certificates.ts';
@@ -169,6 +169,59 @@ describe('a text of 200 characters that is pasted', () => {
     session.type(keys.escape);
     await session.waitFor(/^(?!.*wdrx)/s);
     expect(session.lines().join('\n')).not.toMatch(/Set aside|Confirm|q again/);
+  });
+
+  const asked = async (place: Place): Promise<Session> => {
+    const session = start(place, ['--only', 'server.os']);
+    await session.waitFor(/^> 1 server .*not Windows/m);
+    session.type('i');
+    await session.waitFor(/what shall get the users\?/);
+    return session;
+  };
+
+  test('where the questions that write .ecmarc have one to choose does nothing', async () => {
+    const place = makePlace();
+    const session = await asked(place);
+    session.type(paste);
+    await session.waitFor(dropped);
+    expect(session.lines().join('\n')).toMatch(/> a directory, over LDAP/);
+    expect(existsSync(join(place.folder, '.ecmarc'))).toBe(false);
+  });
+
+  test('where they have one to type is text, no answer yet, and Ctrl+U takes it away', async () => {
+    const place = makePlace();
+    const session = await asked(place);
+    session.type(keys.enter);
+    await session.waitFor(/a domain or GUID/);
+    session.type(paste);
+    await session.waitFor(/wdrx/);
+    expect(session.lines().join('\n')).toMatch(/a domain or GUID/);
+    session.type('\u0015');
+    await session.waitFor(/^(?!.*wdrx)/s);
+    expect(session.lines().join('\n')).toMatch(/a domain or GUID/);
+    expect(existsSync(join(place.folder, '.ecmarc'))).toBe(false);
+  });
+
+  test('into the page of a password is dots alone, and into the reason of a waiver text', async () => {
+    const place = makePlace();
+    place.write(
+      '.ecmarc',
+      'connectors: [{ name: D, library: generic-ldap, target: { ldap: { url: "ldap://127.0.0.1:9", users: "dc=x", bindDn: "cn=x", password: { prompt: true } } } }]\n',
+    );
+    const session = start(place, ['--only', 'server.os,ldap.bind']);
+    await session.waitFor(/1 password is wanted: s types it/);
+    session.type('s');
+    await session.waitFor(/A password is wanted/);
+    session.type(paste);
+    await session.waitFor(/●{20}/);
+    expect(session.lines().join('\n')).not.toMatch(/wdrx|contoso\.example yq/);
+    session.type(keys.escape);
+    await session.waitFor(/^> 1 server .*not Windows/m);
+    session.type('x');
+    await session.waitFor(/Set aside: /);
+    session.type(paste);
+    await session.waitFor(/wdrx/);
+    expect(session.lines().join('\n')).toMatch(/Set aside: /);
   });
 
   test('into a confirmation is not the word', async () => {

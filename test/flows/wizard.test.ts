@@ -59,6 +59,13 @@ describe.skipIf(!installed('slapd'))('from an empty folder to a green directory'
     place.write('corp-ca.pem', readFileSync(authority.certFile, 'utf8'));
     const session = start(place);
     await session.waitFor(/press i to write one/);
+    // The list runs meanwhile; without an .ecmarc its keys and what to do first lead to the questions, and once.
+    await session.waitFor(/Enter open {2}i write \.ecmarc/);
+    await session.waitFor(/DO FIRST/);
+    const toDo = session
+      .lines()
+      .filter((line) => /^[> ] +\d server +no connector in \.ecmarc +you/.test(line));
+    expect(toDo).toHaveLength(1);
     await session.atRest();
     session.type('i');
     await session.waitFor(/> a directory, over LDAP/);

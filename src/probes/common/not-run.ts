@@ -17,6 +17,12 @@ export function inConnector(connector: ConnectorSettings): string {
   return `In .ecmarc, at connector ${connector.name}`;
 }
 
+/** What a person without any `.ecmarc` does first: rows that begin with it are one thing to do. */
+export const questionsWrite: readonly Step[] = [
+  onScreen('No .ecmarc yet: press i. It asks, tries each answer at once, and writes the file'),
+  { text: 'Let questions write the file', command: 'ecma-doctor --init' },
+];
+
 /** No key of `.ecmarc` for it yet. `message` is a few words, `why` a sentence. */
 export function notSet(
   message: string,

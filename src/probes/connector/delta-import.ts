@@ -5,7 +5,7 @@ import type { Verdict } from '../../engine/probe.ts';
 import { requirement } from '../../requirements/index.ts';
 import { levels } from '../../requirements/requirement.ts';
 import { by, fix } from '../common/fix.ts';
-import { pressR } from '../common/steps.ts';
+import { pressR, readAgain } from '../common/steps.ts';
 import { pass, unknown } from '../common/verdicts.ts';
 import type { ProbeInput } from '../define.ts';
 import { hostSettings } from '../host/settings/facts.ts';
@@ -13,7 +13,7 @@ import { factsToken } from '../token.ts';
 import { concrete, evidenceOf, implementers, noClass } from './ability.ts';
 import { type ClassFacts, classFactsOf } from './class-facts.ts';
 import { defineClassProbe, inspectOnce } from './define.ts';
-import { change } from './remedies.ts';
+import { customConnectors, rebuild } from './remedies.ts';
 
 export interface DeltaImportFacts extends ClassFacts {
   /** Its code names the setter of the capability. */
@@ -111,10 +111,15 @@ const undeclared = {
   ),
 };
 
-const remedy = change(
+const remedy = fix(
   'Delta import was asked for in .ecmarc; without it each import reads every user.',
-  `Implement ${requirement('CON-01').values.namespace}.${importInterface} for OperationType.Delta and set MACapabilities.DeltaImport = true`,
+  by.connector(
+    `Implement ${requirement('CON-01').values.namespace}.${importInterface} for OperationType.Delta and set MACapabilities.DeltaImport = true`,
+  ),
+  rebuild,
   'Or take delta: true out of .ecmarc',
+  readAgain,
+  customConnectors,
 );
 
 /** What the host's configuration says of a connector; undefined where it says nothing. */

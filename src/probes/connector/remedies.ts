@@ -10,15 +10,11 @@ export const customConnectors = see(
   'https://learn.microsoft.com/entra/identity/app-provisioning/on-premises-custom-connector',
 );
 
+export const rebuild = by.connector('Build the library and copy it to the place that .ecmarc names');
+
 /** What a developer changes, and how it gets to the host. */
 export function change(why: string, ...steps: readonly string[]): Remedy {
-  return fix(
-    why,
-    ...steps.map((text) => by.connector(text)),
-    by.connector('Build the library and copy it to the place that .ecmarc names'),
-    readAgain,
-    customConnectors,
-  );
+  return fix(why, ...steps.map((text) => by.connector(text)), rebuild, readAgain, customConnectors);
 }
 
 export const repair = fix(
@@ -35,5 +31,9 @@ export const repair = fix(
 export const vanished: Verdict = unknown(
   'could not be read',
   'The library could not be read again: it was moved, replaced or locked meanwhile.',
-  fix('The row about the library itself says more.', onScreen('Press r there: the file is read again')),
+  fix(
+    'The row about the library itself says more.',
+    'Look at the row "Connector library"',
+    onScreen('Press r there: the file is read again'),
+  ),
 );

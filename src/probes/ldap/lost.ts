@@ -34,6 +34,10 @@ export function lostVerdict(problem: Problem): Verdict {
     status: 'unknown',
     message: 'not looked at: no signed-in connection',
     found: problemText(problem),
-    remedy: fix('This row needs the connection of the service account.', pressR),
+    remedy: fix(
+      'This row needs the connection of the service account.',
+      'Look at the row "Binds as the service account"',
+      pressR,
+    ),
   };
 }

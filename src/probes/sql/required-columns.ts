@@ -1,6 +1,5 @@
 import { defined } from '../../base/defined.ts';
 import { type Column, columnNamed, mustBeGiven, typeText, unmappable } from '../../clients/sql/columns.ts';
-import { columns as columnQuery } from '../../clients/sql/sqlserver/queries/columns.ts';
 import type { Unasked } from '../../clients/sql/unasked.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Verdict } from '../../engine/probe.ts';
@@ -199,7 +198,7 @@ function compared({
         : 'A new row without these is refused.',
       by.entra(`Map them in the portal, and add them to attributes in .ecmarc: ${missing.join(', ')}`),
       by.database('Or give them a default, or allow NULL'),
-      ...byHandOf(engine, columnQuery, { table }),
+      ...byHandOf(engine, 'columns', table),
     ),
   };
 }

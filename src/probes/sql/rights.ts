@@ -3,7 +3,6 @@ import { accountOf } from '../../clients/sql/account.ts';
 import type { Granted, ProcedureRight, TableRights } from '../../clients/sql/database.ts';
 import { type ProcedureRole, proceduresOf } from '../../clients/sql/procedures.ts';
 import { objectName } from '../../clients/sql/sqlserver/names.ts';
-import { rights } from '../../clients/sql/sqlserver/queries/rights.ts';
 import type { Unasked } from '../../clients/sql/unasked.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Step, Verdict } from '../../engine/probe.ts';
@@ -99,7 +98,7 @@ function judge({ facts, scope }: SqlInput<RightsFacts>): Verdict {
       why,
       ...(isGuest ? [ownUser(say, user)] : []),
       ...steps,
-      ...byHandOf(engine, rights, { table }),
+      ...byHandOf(engine, 'rights', table),
     ),
   });
   const gone = procedures.filter(({ exists, execute }) => !exists || execute === null);

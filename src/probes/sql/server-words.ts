@@ -46,9 +46,9 @@ export const tcpSteps: readonly Step[] = [
   { text: 'Or correct server, port or instance in .ecmarc' },
 ];
 
-const fixedPort = by.database(
-  'Or give the instance a fixed port (Configuration Manager, TCP/IP, IPAll, TCP Port), and write port: in place of instance: in .ecmarc and in the DSN',
-);
+const portOfItsOwn =
+  'ive the instance a fixed port (Configuration Manager, TCP/IP, IPAll, TCP Port), and write port: in place of instance: in .ecmarc and in the DSN';
+const fixedPort = by.database(`Or g${portOfItsOwn}`);
 
 const startBrowser = by.database(
   'Start the SQL Server Browser on the database server',
@@ -117,7 +117,10 @@ export function browserFailure(
     default:
       return {
         message: 'the browser service gives no sense',
-        remedy: fix('What answers at the port of the browser service is something else.', fixedPort),
+        remedy: fix(
+          'What answers at the port of the browser service is something else.',
+          by.database(`G${portOfItsOwn}`),
+        ),
       };
   }
 }

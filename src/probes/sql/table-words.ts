@@ -1,23 +1,28 @@
 import type { Column } from '../../clients/sql/columns.ts';
-import { byHand, type Query, statement } from '../../clients/sql/sqlserver/queries/query.ts';
-import type { Cell } from '../../clients/sql/statements.ts';
 import type { Step } from '../../engine/probe.ts';
 import type { Engine } from '../../settings/schema.ts';
 import { by } from '../common/fix.ts';
 
 /** Words that several rows about the table share. */
 
-/** The question itself, for a query window. */
-export function askByHand(query: Query, parameters: Readonly<Record<string, Cell>>): Step {
-  return by.database(
-    'See it in a query window, as the account of the connector',
-    byHand(statement(query, parameters)),
-  );
-}
+/**
+ * What shows the same in a query window, in a line or two: the catalogue's question that the doctor asks is a page long.
+ * `table` is the name in brackets.
+ */
+const shown = {
+  indexes: (table) => `EXEC sp_helpindex ${table};`,
+  columns: (table) => `EXEC sp_help ${table};`,
+  rights: (table) =>
+    `SELECT permission_name, subentity_name FROM sys.fn_my_permissions(${table}, N'OBJECT');`,
+  objects: (table) =>
+    `SELECT DB_NAME() AS [database], USER_NAME() AS [user], OBJECT_ID(${table}) AS [seen];\nSELECT SCHEMA_NAME(schema_id) AS [schema], name, type_desc FROM sys.objects WHERE name = PARSENAME(${table}, 1);`,
+} satisfies Readonly<Record<string, (table: string) => string>>;
 
-/** The same for a remedy: other engines' questions go by the driver, and are not shown. */
-export function byHandOf(engine: Engine, query: Query, parameters: Readonly<Record<string, Cell>>): Step[] {
-  return engine === 'sqlserver' ? [askByHand(query, parameters)] : [];
+/** For a remedy: other engines' catalogues are asked by the driver, and are not shown. */
+export function byHandOf(engine: Engine, what: keyof typeof shown, table: string): Step[] {
+  if (engine !== 'sqlserver') return [];
+  const name = `N'${table.replaceAll("'", "''")}'`;
+  return [by.database('See it in a query window, as the account of the connector', shown[what](name))];
 }
 
 /** SQL-13. */

@@ -173,4 +173,28 @@ describe('the questions that write an .ecmarc', () => {
     await terminal.waitFor('what shall get the users?');
     expect(terminal.text()).toContain('> a directory, over LDAP');
   });
+
+  it('are offered by the keys of the list and of a row that wants them while there is no .ecmarc', async () => {
+    const unset = {
+      id: 'host.answer',
+      title: 'Answers',
+      status: 'skipped',
+      reason: 'not-configured',
+    } as const;
+    const rows = [{ ...unset, message: 'no connector in .ecmarc' }];
+    const { terminal } = await showScreen({ rows, busy: false, actions: asking(plainWizard().wizard) });
+    await terminal.waitFor(/^> 1 server/m);
+    expect(terminal.screen().at(-2)).toMatch(/Enter open {2}i write \.ecmarc/);
+    terminal.type(keys.enter);
+    await terminal.waitFor(/^ Answers/m);
+    expect(terminal.screen().at(-2)).toMatch(/ i write \.ecmarc/);
+    terminal.type('i');
+    await terminal.waitFor('what shall get the users?');
+  });
+
+  it('are not among the keys where an .ecmarc was found', async () => {
+    const { terminal } = await showScreen({ rows: sampleRows, busy: false, configPath: '/ecma/.ecmarc' });
+    await terminal.waitFor('Enter open');
+    expect(terminal.text()).not.toContain('i write .ecmarc');
+  });
 });

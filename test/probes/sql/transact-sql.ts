@@ -28,7 +28,7 @@ export function tokensOf(script: string): readonly Token[] {
 
 /** Names that stand without brackets: of the system, the same in every database. */
 const ofSystem: ReadonlySet<string> = new Set(
-  'sys db_datareader db_datawriter sp_refreshview sp_readerrorlog sp_configure databases server_triggers database_principals'.split(
+  'sys db_datareader db_datawriter sp_help sp_helpindex sp_refreshview sp_readerrorlog sp_configure databases server_triggers database_principals'.split(
     ' ',
   ),
 );

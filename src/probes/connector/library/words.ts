@@ -1,7 +1,7 @@
 import type { NotRun, Remedy } from '../../../engine/probe.ts';
 import type { Settings } from '../../../settings/schema.ts';
 import { by, fix, see } from '../../common/fix.ts';
-import { addLines, notSet } from '../../common/not-run.ts';
+import { addLines, notSet, questionsWrite } from '../../common/not-run.ts';
 import { onScreen } from '../../common/steps.ts';
 import { customConnectors } from '../remedies.ts';
 
@@ -25,15 +25,15 @@ export function noConnector({ connectors }: Settings): NotRun | undefined {
     'no connector in .ecmarc',
     'Provisioning needs an ECMA 2 connector and its target. Without a connector of your own, SQL Server with the Generic SQL connector is enough to prove the whole flow.',
     [
+      ...questionsWrite,
       addLines(
-        'No connector ready: take SQL Server with the Generic SQL connector. Add to .ecmarc',
+        'Or add to .ecmarc, for SQL Server with the Generic SQL connector',
         'connectors: [{ name: HR, library: generic-sql, target: { sql: { server: sql01.contoso.example, database: CONTOSO, table: dbo.Employees } } }]',
       ),
       addLines(
-        'For a directory, add to .ecmarc',
+        'Or, for a directory',
         'connectors: [{ name: Directory, library: generic-ldap, target: { ldap: { url: "ldap://ldap.contoso.example:389", startTls: true } } }]',
       ),
-      { text: 'Or let questions write the file', command: 'ecma-doctor --init' },
     ],
     see('https://learn.microsoft.com/entra/identity/app-provisioning/on-premises-sql-connector-configure'),
   );

@@ -1,7 +1,7 @@
 import type { NotRun } from '../../../engine/probe.ts';
 import { levels } from '../../../requirements/requirement.ts';
 import type { Settings } from '../../../settings/schema.ts';
-import { addLines, notSet, untilInstalled } from '../../common/not-run.ts';
+import { addLines, notSet, questionsWrite, untilInstalled } from '../../common/not-run.ts';
 import { defineProbe } from '../../define.ts';
 import { hostServices } from '../services/facts.ts';
 import { collectAnswers } from './collect.ts';
@@ -34,8 +34,9 @@ export const hostAnswerProbe = defineProbe(hostAnswer, {
 function noToken({ connectors }: Settings): NotRun | undefined {
   if (connectors.length === 0)
     return notSet('no connector in .ecmarc', 'The host is asked about each connector that .ecmarc names.', [
+      ...questionsWrite,
       addLines(
-        'Add to .ecmarc',
+        'Or add to .ecmarc',
         'connectors: [{ name: HR, library: generic-sql, secretToken: { env: ECMA_SECRET_TOKEN } }]',
       ),
     ]);

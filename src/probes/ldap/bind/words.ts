@@ -96,7 +96,12 @@ const stronger: Words = {
 };
 const busy: Words = {
   message: 'the directory is busy',
-  remedy: fix('The server cannot sign anybody in just now.', pressR),
+  remedy: fix(
+    'The server cannot sign anybody in just now.',
+    'Wait a minute',
+    by.directory('If it stays so, look into load and log of the directory server'),
+    pressR,
+  ),
 };
 
 /** What a result code alone means for a sign-in (RFC 4511, appendix A). */

@@ -3,7 +3,6 @@ import { plural } from '../../../base/phrases.ts';
 import { type Column, isBinary, isExotic, isOddlyNamed, typeText } from '../../../clients/sql/columns.ts';
 import type { ValueCounts } from '../../../clients/sql/database.ts';
 import { guards, type Index, leads } from '../../../clients/sql/indexes.ts';
-import { indexes as indexQuery } from '../../../clients/sql/sqlserver/queries/indexes.ts';
 import { problemNumber, type SqlProblem, sqlProblemText } from '../../../clients/sql/statements.ts';
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
 import { evidence } from '../../common/evidence.ts';
@@ -304,7 +303,7 @@ function byCatalogue(
       ...(view ? [belowView] : []),
       ...(guarded || view ? [] : [indexable ? unique : shorter]),
       ...(nullable && !view && indexable ? [notNull] : []),
-      ...(guarded ? [] : byHandOf(engine, indexQuery, { table })),
+      ...(guarded ? [] : byHandOf(engine, 'indexes', table)),
     ),
   };
 }

@@ -4,7 +4,6 @@ import { accountOf } from '../../../clients/sql/account.ts';
 import { type Column, isBinary, isExotic, isOddlyNamed, typeText } from '../../../clients/sql/columns.ts';
 import type { TableInfo } from '../../../clients/sql/database.ts';
 import { objectName, partsOf, quotedObject } from '../../../clients/sql/sqlserver/names.ts';
-import { object } from '../../../clients/sql/sqlserver/queries/object.ts';
 import type { Evidence, Step, Verdict } from '../../../engine/probe.ts';
 import type { SqlTarget } from '../../../settings/schema.ts';
 import { evidence } from '../../common/evidence.ts';
@@ -202,7 +201,7 @@ function notFound(
         'Or let the account use it, as someone who may',
         say.grant('SELECT, INSERT, UPDATE, DELETE', inStatement(say, asked), account),
       ),
-      ...byHandOf(engine, object, { table }),
+      ...byHandOf(engine, 'objects', table),
     ),
   };
 }
