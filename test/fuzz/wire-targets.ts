@@ -5,7 +5,7 @@ import { readSchema } from '../../src/clients/ldap/schema-reader.ts';
 import { ask, hello } from '../../src/clients/ldap/wire.ts';
 import { findPort } from '../../src/clients/sql/browser-service.ts';
 import { MssqlConnection, toSqlProblem } from '../../src/clients/sql/tds/mssql-connection.ts';
-import { forever, loadClient, logInOnce } from '../../src/clients/sql/tds/one-login.ts';
+import { loadClient, logInOnce } from '../../src/clients/sql/tds/one-login.ts';
 import { greet } from '../../src/clients/sql/tds/prelogin.ts';
 import { get, tunnel } from '../../src/platform/http.ts';
 import type { Platform } from '../../src/platform/types.ts';
@@ -16,6 +16,7 @@ import * as token from '../beds/tds/tokens.ts';
 import { makeContext, settingsFrom } from '../probes/context.ts';
 import { socketTo } from './peer.ts';
 import type { FuzzTarget } from './target.ts';
+import { tdsSettings } from './tds-settings.ts';
 
 const never = new AbortController().signal;
 
@@ -201,33 +202,7 @@ function tds(
     async read(input) {
       const client = await loadClient();
       const ends = new AbortController();
-      const settings = {
-        server: 'localhost',
-        port: 1433,
-        database: 'CONTOSO',
-        user: 'u',
-        password: 'p',
-        connectionTimeout: forever,
-        requestTimeout: 0,
-        validateConnection: false as const,
-        beforeConnect: () => {},
-        pool: {
-          min: 0,
-          max: 1,
-          acquireTimeoutMillis: forever,
-          createTimeoutMillis: 30_000,
-          idleTimeoutMillis: forever,
-        },
-        options: {
-          appName: 'ecma-doctor',
-          encrypt: false,
-          trustServerCertificate: true,
-          cryptoCredentialsDetails: { ca: [], allowPartialTrustChain: true as const },
-          maxRetriesOnTransientErrors: 0,
-          abortTransactionOnError: true,
-          connector: async () => socketTo([...before, input, ...behind], 1460, 12),
-        },
-      };
+      const settings = tdsSettings(async () => socketTo([...before, input, ...behind], 1460, 12));
       try {
         const login = await logInOnce(client, settings, ends.signal);
         const connection = new MssqlConnection(client, login);

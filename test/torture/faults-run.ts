@@ -2,8 +2,11 @@
  * `npm run faults [-- SEED [torture|floods|facts|kills]]`: every call of every probe in every way, floods against each client, changed facts through every
  * judge, and write tests killed at each of their calls; with figures. `npm test` holds a short slice of each.
  */
+import { hasOdbc } from '../beds/odbc/drivers.ts';
+import { hasPostgresql } from '../beds/odbc/postgresql.ts';
 import { flooded, floods } from './floods.ts';
 import { bundleVictim, directories, type Kill, killDatabaseRun, killDirectoryRun } from './kills.ts';
+import { startOdbcKills } from './odbc-kills.ts';
 import { type Case, Torture } from './run-cases.ts';
 import { huntSavedFacts } from './saved-facts-hunt.ts';
 import { makeWorld } from './world.ts';
@@ -71,7 +74,12 @@ async function everyCall(kill: (at: number) => Promise<Kill>): Promise<readonly 
 async function killed(): Promise<void> {
   const { file, remove } = await bundleVictim();
   const signals = ['SIGKILL', 'SIGTERM'] as const;
+  const odbc = hasOdbc && hasPostgresql ? await startOdbcKills() : undefined;
+  if (odbc === undefined) say('  no PostgreSQL with its driver here: none of its write tests is killed');
   const runs = [
+    ...(odbc === undefined
+      ? []
+      : (['child', ...signals] as const).map((who) => (at: number) => odbc.kill(file, who, at))),
     ...Object.keys(directories).flatMap((name) =>
       signals.map((signal) => (at: number) => killDirectoryRun(file, name, at, signal)),
     ),
@@ -86,6 +94,7 @@ async function killed(): Promise<void> {
     }
   }
   remove();
+  await odbc?.stop();
   say(`kills: ${kills.length}: ${counted(kills, ({ target, signal }) => `${target} ${signal}`)}`);
   say(
     `  left by the dead run: ${counted(kills, ({ left }) => String(left))}; the next run: ${counted(kills, ({ next }) => next.split(':')[0] ?? '')}`,

@@ -26,7 +26,7 @@ export interface Flooded {
 }
 
 /** Writes the same bytes until nobody reads any more. */
-function pour(socket: Socket, bytes: Buffer): void {
+export function pour(socket: Socket, bytes: Buffer): void {
   const more = () => {
     while (!socket.destroyed && socket.write(bytes));
   };
@@ -34,7 +34,7 @@ function pour(socket: Socket, bytes: Buffer): void {
   more();
 }
 
-async function raw(serve: (socket: Socket) => void) {
+export async function raw(serve: (socket: Socket) => void) {
   const bed = await listen(
     createServer((socket) => void socket.on('error', () => {}).once('data', () => serve(socket))),
   );
@@ -43,7 +43,7 @@ async function raw(serve: (socket: Socket) => void) {
 
 const standing = (bed: CountingBed) => ({ where: String(bed.port), stop: () => bed.stop() });
 
-const tds = (first: Buffer, more: Buffer) => async () =>
+export const tds = (first: Buffer, more: Buffer) => async () =>
   standing(await startTds({ encryption: 'none', answer: () => ({ pour: [first, more] }) }));
 
 const rows = token.resultSet(['name'], [{ name: 'x'.repeat(3000) }]);

@@ -1,3 +1,4 @@
+import { isListOf, isNumber, isRecord, isText, isTruth, may } from '../child/shape.ts';
 import type { Answer } from './protocol.ts';
 
 /**
@@ -21,32 +22,6 @@ export function isAnswer(
     may(steps, (value) => isListOf(value, isStep)) &&
     may(open, (value) => isListOf(value, isDiagnostic))
   );
-}
-
-type Test = (value: unknown) => boolean;
-
-function may(value: unknown, test: Test): boolean {
-  return value === undefined || test(value);
-}
-
-function isListOf(value: unknown, test: Test): boolean {
-  return Array.isArray(value) && value.every(test);
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
-}
-
-function isTruth(value: unknown): boolean {
-  return typeof value === 'boolean';
-}
-
-function isNumber(value: unknown): boolean {
-  return Number.isSafeInteger(value);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Cells by column, as text or nothing. */

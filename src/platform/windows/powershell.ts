@@ -1,11 +1,13 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { failed, seen } from './answer.ts';
 import type { PowerShell, WindowsAnswer } from './types.ts';
 
 /** Stands before each answer's number, so that prompts and warnings in between do not matter. */
 const mark = 'doctor-answer';
+
+/** Longest line, in bytes: all processes of a large server take a tenth of it. Longer ones, and what comes behind, nobody reads. */
+const longestLine = 16 * 1024 * 1024;
 
 /**
  * A question as one plain line for PowerShell's input: endpoint protection stops what is put together out of encoded
@@ -80,6 +82,10 @@ export class OnePowerShell implements PowerShell {
   readonly #waiting = new Map<number, (answer: WindowsAnswer<unknown>) => void>();
   #child: ChildProcess | undefined;
   #last = 0;
+  /** What came of the line that has not ended. */
+  #line: Buffer[] = [];
+  #held = 0;
+  #tooMuch = false;
   /** Set once it has ended: it is not started a second time. */
   #over: WindowsAnswer<never> | undefined;
 
@@ -132,7 +138,7 @@ export class OnePowerShell implements PowerShell {
     child.once('error', (error) => this.#end(failed(error)));
     child.stdin?.on('error', () => undefined);
     const noAnswer = () => this.#end(failed(new Error('PowerShell ended without an answer')));
-    if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => this.#answer(line));
+    child.stdout?.on('data', (part: Buffer) => this.#heard(part));
     child.once('close', noAnswer);
     child.stdin?.write(`${bareAnswer(0)}\n`);
     return child;
@@ -152,6 +158,26 @@ export class OnePowerShell implements PowerShell {
       this.#end(failed(Object.assign(new Error(text), { code })));
       return undefined;
     }
+  }
+
+  /** Each byte is looked at once, however long its line. */
+  #heard(part: Buffer): void {
+    if (this.#tooMuch) return;
+    let from = 0;
+    for (let at = part.indexOf(10); at >= 0; at = part.indexOf(10, from)) {
+      this.#answer(Buffer.concat([...this.#line, part.subarray(from, at)]).toString('utf8'));
+      this.#line = [];
+      this.#held = 0;
+      from = at + 1;
+    }
+    if (from === part.length) return;
+    this.#line.push(part.subarray(from));
+    this.#held += part.length - from;
+    if (this.#held <= longestLine) return;
+    this.#line = [];
+    this.#tooMuch = true;
+    this.#end(failed(new Error('PowerShell wrote without end')));
+    this.#child?.kill();
   }
 
   #answer(line: string): void {

@@ -61,6 +61,31 @@ describe('OnePowerShell', () => {
     expect(await start(speaking).ask(question, signal())).toMatchObject(expected);
   });
 
+  it.each([
+    ['in one line', "'x'.repeat(65536)"],
+    ['in lines', "('x'.repeat(100) + '\\n').repeat(600)"],
+  ])(
+    'is ended where it writes a line without end, and read on where it writes lines: %s',
+    async (how, words) => {
+      const flooding = `process.stdin.resume(); const b = Buffer.from(${words}); let sent = 0;
+      const more = () => { while (sent < 400e6) { sent += b.length; if (!process.stdout.write(b)) return void process.stdout.once('drain', more); } process.exit(0); }; more();`;
+      expect(await start(flooding).ask('1', signal())).toMatchObject({
+        state: 'failed',
+        problem: {
+          text: how === 'in lines' ? 'PowerShell ended without an answer' : 'PowerShell wrote without end',
+        },
+      });
+    },
+  );
+
+  it('takes answers that come in pieces, several at a time, with letters cut in two', async () => {
+    const cut = `require('node:readline').createInterface({ input: process.stdin }).once('line', async () => {
+      const all = Buffer.from('wärnt\\r\\n\\ndoctor-answer 1 ' + Buffer.from(JSON.stringify({ value: 'ü' })).toString('base64') + '\\r\\ndoctor-answer 2 e30=\\n');
+      for (const byte of all) { process.stdout.write(Buffer.from([byte])); await new Promise(setImmediate); }
+    });`;
+    expect(await start(cut).ask('1', signal())).toEqual({ state: 'seen', value: 'ü' });
+  });
+
   it('takes exit code 0 with no output for no answer, and does not start again', async () => {
     const shell = start('process.exit(0)');
     const none = { state: 'failed', problem: { code: 'ERROR', text: 'PowerShell ended without an answer' } };

@@ -128,6 +128,8 @@ export class WindowsDirectory implements Directory {
     };
     const reply = await this.#conversation.ask(request, patience, signal);
     const entries = ('entries' in reply ? (reply.entries ?? []) : []).map(readEntry);
+    if (reply.ok && reply.entries === undefined)
+      return { outcome: { ok: false, ms: ms(), problem: unreadable }, controls: [] };
     if (reply.ok) {
       const found = { entries, referrals: reply.referrals ?? 0 };
       return { outcome: { ok: true, ...found, ms: ms() }, controls: reply.controls ?? [] };
@@ -143,10 +145,16 @@ export class WindowsDirectory implements Directory {
   }
 }
 
+const unreadable: Problem = {
+  code: 'CHILD_ENDED',
+  text: "Windows' LDAP client gave no answer that can be read",
+};
+
 /** As facts name it: a result code of the server, a lost connection, or what wldap32 itself says. */
 export function problemOf(reply: Extract<WindowsReply, { ok: false }>): Problem {
   if ('ended' in reply) {
     const { ended } = reply;
+    if (ended.how === 'nonsense') return unreadable;
     const how = ended.how === 'silent' ? `gave no answer within ${ended.seconds} s` : 'ended by itself';
     return { code: 'CHILD_ENDED', text: `Windows' LDAP client ${how}` };
   }

@@ -33,8 +33,14 @@ export class MssqlConnection implements SqlConnection {
         let count = 0;
         // The first error is the cause; later ones follow from it.
         let problem: SqlProblem | undefined;
+        let errors = 0;
         request.on('error', (error) => {
           problem ??= toSqlProblem(error);
+          errors += 1;
+          if (errors !== mostErrors + 1) return;
+          problem = { code: 'TOO_MUCH', text: `the server sends more than ${mostErrors} errors` };
+          request.cancel();
+          flow.cut();
         });
         request.on('recordset', () => void sets.push([]));
         request.on('row', (row) => {
@@ -85,6 +91,9 @@ const longest = 4000;
 
 /** No table has so many columns, indexes or constraints: more is not an answer to a question of ours. */
 const mostRows = 20_000;
+
+/** The library goes over all errors so far with each that comes: some thousands would hold up everything else. */
+const mostErrors = 200;
 
 /** Far more than the catalogue of any table, and little enough to be held in memory. */
 const mostBytes = 32 * 1024 * 1024;
