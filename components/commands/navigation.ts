@@ -148,7 +148,10 @@ function startOf(context: CommandContext, step: 1 | -1): string {
 export function goToProblem(context: CommandContext, step: 1 | -1): void {
   const { view, state } = context;
   const item = cursorItem(context);
-  if (state.page.kind === 'detail' && item?.kind === 'todo') return goToTodo(context, item.todo, step);
+  if (state.page.kind === 'detail' && item?.kind === 'todo') {
+    goToTodo(context, item.todo, step);
+    return;
+  }
   // From a line of what to do first to its own row in the list.
   const id =
     item?.kind === 'todo' && state.page.kind === 'list'
