@@ -11,3 +11,8 @@ describe.each([...wireTargets, ...fileTargets])('$name', (target) => {
     expect(faults).toEqual([]);
   });
 });
+
+it('a packet size with no room for a byte is not taken from a server', async () => {
+  const target = wireTargets.find(({ name }) => name === 'tds-login');
+  expect(target && (await fuzz(target, 220_655, 1))).toMatchObject({ outcomes: { rows: 1 }, faults: [] });
+});
