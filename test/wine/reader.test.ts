@@ -11,15 +11,25 @@ import { WinePrefix } from './prefix.ts';
 import { serviceKeys } from './servers.ts';
 import { certificateKey } from './staged-certificate.ts';
 
+/** A user's proxies as their dialogue writes them, for `reg`: magic, version, flags (proxy 2, script 4), three texts. */
+function userSettings(...texts: readonly [proxy: string, bypass: string, script: string]): string {
+  const numbers = [0x46, 1, 1 | 2 | 4].map(uint32);
+  return Buffer.concat([...numbers, ...counted(texts), Buffer.alloc(32)]).toString('hex');
+}
+
+function counted(texts: readonly string[]): readonly Buffer[] {
+  return texts.flatMap((text) => [uint32(text.length), Buffer.from(text, 'latin1')]);
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}
+
 /** WinHttpSettings: version, counter, flags (2 is "a proxy"), proxy and bypass, each behind its length. */
 function winHttpSettings(proxy: string, bypass: string): Buffer {
-  const number = (value: number) => {
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32LE(value, 0);
-    return bytes;
-  };
-  const text = (value: string) => [number(value.length), Buffer.from(value, 'latin1')];
-  return Buffer.concat([number(0x18), number(0), number(3), ...text(proxy), ...text(bypass)]);
+  return Buffer.concat([...[0x18, 0, 3].map(uint32), ...counted([proxy, bypass])]);
 }
 
 const internet = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
@@ -97,6 +107,15 @@ onEachWine('the reader on Windows code', (wine) => {
         });
       await add('ComputerName\\ComputerName', '/v', 'ComputerName', '/d', 'NEXT');
       await add('Session Manager', '/v', 'PendingFileRenameOperations', '/t', 'REG_MULTI_SZ', '/d', 'x\\0y');
+      const connections = `HKCU\\Software\\${internet}\\Connections`;
+      const ofUser = userSettings(
+        'me:pw@user.contoso.example:3128',
+        '<local>',
+        'http://pac.contoso.example/u.pac',
+      );
+      await prefix.run('reg', {
+        args: ['add', connections, '/v', 'DefaultConnectionSettings', '/t', 'REG_BINARY', '/d', ofUser, '/f'],
+      });
       const ran = await prefix.node(script.file, {
         args: [thumbprint],
         env: wine === wine10 ? { SILENT_POWERSHELL: '1' } : {},
@@ -253,6 +272,12 @@ onEachWine('the reader on Windows code', (wine) => {
   it('finds every proxy, without passwords', () => {
     expect(result.answers.proxies).toMatchObject({
       winHttp: seen({ proxy: 'svc@proxy.contoso.example:8080', bypass: '*.contoso.example' }),
+      user: seen({
+        proxy: 'me@user.contoso.example:3128',
+        bypass: '<local>',
+        autoConfigUrl: 'http://pac.contoso.example/u.pac',
+        autoDetect: false,
+      }),
       machine: seen({ proxy: 'machine:3128', autoConfigUrl: 'http://pac.contoso.example/x.pac' }),
       perMachine: true,
       environment: { HTTPS_PROXY: 'http://u@proxy:8080' },
