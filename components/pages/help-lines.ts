@@ -87,7 +87,7 @@ const meanings = {
   'timed-out': 'no answer before our deadline',
   crashed: 'a fault in this program, not in the server',
   cancelled: 'stopped before it ended',
-  waived: 'set aside in .ecmarc',
+  waived: 'set aside for now, with a reason',
   attested: 'answered by a person',
   pending: 'not run yet',
   running: 'being looked at',

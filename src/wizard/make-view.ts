@@ -2,7 +2,8 @@ import type { Row } from '../results/row.ts';
 import { answerText } from './answers.ts';
 import { type Draft, type StepKey, stepsOf } from './draft.ts';
 import { elapsed, markOf } from './findings.ts';
-import { type Offers, questionOf } from './questions.ts';
+import type { Offers } from './offers.ts';
+import { questionOf } from './questions.ts';
 import { offersOf, triesOf } from './tries.ts';
 import type { AnsweredLine, Finding, WizardView } from './view.ts';
 

@@ -23,7 +23,7 @@ import { SecretStore } from '../settings/secret-store.ts';
 import { settingsFromText } from '../settings/validate.ts';
 import { connectorName, type Draft, draftText, engineOf, type StepKey } from './draft.ts';
 import { authorityFindings, markOf, rowFinding } from './findings.ts';
-import type { Offers } from './questions.ts';
+import type { Offers } from './offers.ts';
 import { triesOf } from './tries.ts';
 import type { Finding } from './view.ts';
 
