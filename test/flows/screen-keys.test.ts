@@ -209,6 +209,8 @@ describe('a text of 200 characters that is pasted', () => {
       'connectors: [{ name: D, library: generic-ldap, target: { ldap: { url: "ldap://127.0.0.1:9", users: "dc=x", bindDn: "cn=x", password: { prompt: true } } } }]\n',
     );
     const session = start(place, ['--only', 'server.os,ldap.bind']);
+    // A key before the first rest would leave the cursor where it stood.
+    await session.waitFor(/^> 1 server .*not Windows/m);
     await session.waitFor(/1 password is wanted: s types it/);
     session.type('s');
     await session.waitFor(/A password is wanted/);

@@ -150,6 +150,8 @@ describe.skipIf(!canRun(wine10))("an administrator's day", () => {
       try {
         await screen.waitFor(/\.NET Framework new enough +4\.6\.2/, wait);
         await screen.waitFor(/Enter open/, wait);
+        // At rest: what is drawn then would overtake the key.
+        await screen.waitFor(/DO FIRST/, wait);
         if (page === '932') expect(screen.sent).not.toMatch(/[√×─]/);
         screen.type('n');
         await screen.waitFor(/> +\.NET Framework/, wait);
