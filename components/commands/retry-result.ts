@@ -1,5 +1,6 @@
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import { isUnderWay } from '../../src/engine/status.ts';
 import { reasonName } from '../../src/results/names.ts';
 import { statusWord } from '../../src/results/status-words.ts';
 
@@ -27,7 +28,7 @@ function wasTried(row: DoctorRow, before: DoctorRow | undefined): boolean {
 function ofRow(before: DoctorRow | undefined, now: DoctorView): string | undefined {
   const row = now.rows.find(({ id }) => id === before?.id);
   if (before === undefined || row === undefined) return '';
-  if (row.status === 'running' || row.status === 'pending') return undefined;
+  if (isUnderWay(row.status)) return undefined;
   if (wasTried(row, before)) {
     if (row.question !== undefined || row.wants !== undefined) return '';
     if (row.status !== before.status)

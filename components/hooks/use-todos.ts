@@ -1,5 +1,6 @@
 import { useMemo, useRef } from 'react';
 import type { DoctorView } from '../../src/doctor/view.ts';
+import { isUnderWay } from '../../src/engine/status.ts';
 import { type Todo, todosOf } from '../list/todo.ts';
 import type { ScreenState } from '../screen-state.ts';
 
@@ -23,7 +24,7 @@ export function useTodos(view: DoctorView, { rested, presses }: ScreenState): re
   const todos = before.todos.flatMap(({ thing }): Todo[] => {
     const row = rows.get(thing.probe);
     if (row === undefined) return [];
-    const tried = row.status === 'running' || row.status === 'pending';
+    const tried = isUnderWay(row.status);
     return [{ thing, row, ...(open.has(thing.probe) || tried ? {} : { done: true }) }];
   });
   if (view.busy) shown.current = { ...before, presses };

@@ -1,5 +1,5 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import type { Status } from '../../src/engine/status.ts';
+import { isUnderWay, type Status } from '../../src/engine/status.ts';
 import { statusWord, toneOf } from '../../src/results/status-words.ts';
 import type { Tone } from '../theme/theme.ts';
 import { isUnset, statusLabel } from './status-label.ts';
@@ -46,7 +46,7 @@ export function areaSummary(rows: readonly DoctorRow[]): AreaSummary {
   const word = wordOf(worst);
   // Of an area in which something runs, how far it is; what has passed is part of that.
   const asked = rows.filter(({ status }) => status !== 'skipped');
-  const going = asked.filter(({ status }) => status === 'running' || status === 'pending').length;
+  const going = asked.filter(({ status }) => isUnderWay(status)).length;
   const told: readonly Kind[] =
     going === 0 ? ['skipped'] : ['skipped', 'running', 'pending', 'pass', 'blocked'];
   const others = rest

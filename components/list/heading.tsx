@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { isUnderWay } from '../../src/engine/status.ts';
 import { Line } from '../text/line.tsx';
 import { spaceBetween, styled } from '../text/styled-text.ts';
 import { cut, pad, textWidth } from '../text/text-width.ts';
@@ -64,7 +65,7 @@ export const Heading = memo(function Heading({ item, selected, width }: HeadingP
 /** Of a kind of rows that is tried again, that it is. */
 function foldLabel({ fold, rows }: Fold): ReturnType<typeof statusLabel> {
   const status = { wait: 'blocked', pass: 'pass', skipped: 'skipped' } as const;
-  const running = rows.find((row) => row.status === 'running' || row.status === 'pending');
+  const running = rows.find((row) => isUnderWay(row.status));
   return statusLabel({ status: running?.status ?? status[fold] });
 }
 

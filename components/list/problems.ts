@@ -1,4 +1,5 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
+import { isUnderWay } from '../../src/engine/status.ts';
 import { isTrouble } from '../../src/results/tally.ts';
 
 /** Rows that want somebody to do something. Echoes of another row (`blocked`) are not problems of their own. */
@@ -15,7 +16,7 @@ export function isProblem(row: DoctorRow): boolean {
  */
 export function isSearched(row: DoctorRow): boolean {
   if (isProblem(row)) return true;
-  if (row.status !== 'running' && row.status !== 'pending') return false;
+  if (!isUnderWay(row.status)) return false;
   const last = row.attempts.at(-1);
   return last !== undefined && isTrouble(last.status, undefined);
 }

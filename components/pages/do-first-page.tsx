@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import type { Owner } from '../../src/engine/probe.ts';
+import { isUnderWay } from '../../src/engine/status.ts';
 import { ownerName } from '../../src/results/names.ts';
 import { statusWord } from '../../src/results/status-words.ts';
 import { useKeyPresses } from '../keys/use-keyboard.ts';
@@ -66,8 +67,7 @@ export function DoFirstPage(props: DoFirstPageProps) {
       return row === undefined ? [] : [{ ...todo, row }];
     })
     .toSorted((one, other) => one.thing.order - other.thing.order);
-  const isDone = ({ thing, row }: Todo): boolean =>
-    !open.has(thing.probe) && row.status !== 'running' && row.status !== 'pending';
+  const isDone = ({ thing, row }: Todo): boolean => !open.has(thing.probe) && !isUnderWay(row.status);
   const groups = ownersOf(all);
   const cursor = all.find(({ thing }) => thing.probe === chosen) ?? groups[0]?.todos[0];
   const listed = groups.flatMap((group): PageLine[] => [

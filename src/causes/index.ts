@@ -1,3 +1,4 @@
+import { isUnderWay } from '../engine/status.ts';
 import type { JointCause } from '../results/joint-cause.ts';
 import type { Row } from '../results/row.ts';
 import { caFile, caFileCause } from './ca-file.ts';
@@ -67,10 +68,6 @@ export function bearsOnCauses(
 ): boolean {
   if (before === undefined || after === undefined) return true;
   if (before.facts !== after.facts || before.blockedBy !== after.blockedBy) return true;
-  if (isUnderWay(before) && isUnderWay(after) && !isRoot(after.id)) return false;
+  if (isUnderWay(before.status) && isUnderWay(after.status) && !isRoot(after.id)) return false;
   return before.status !== after.status || before.message !== after.message || before.title !== after.title;
-}
-
-function isUnderWay({ status }: Row): boolean {
-  return status === 'pending' || status === 'running';
 }

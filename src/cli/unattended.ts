@@ -1,6 +1,6 @@
 import type { Doctor, DoctorView } from '../doctor/view.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
-import type { Status } from '../engine/status.ts';
+import { isUnderWay, type Status } from '../engine/status.ts';
 import { eventLine, lastLines, runStartedEvent } from '../report/events.ts';
 import type { ReportInput } from '../report/input.ts';
 import { say } from '../report/log-text.ts';
@@ -51,8 +51,6 @@ export function reporterFor(options: Options, doctor: Doctor, outputs: Outputs):
   };
 }
 
-const unsettled: ReadonlySet<Status> = new Set(['pending', 'running']);
-
 /**
  * Runs everything once, tells it as it happens, and gives the last view. A signal cancels the run, and the report
  * is told all the same; a second one leaves at once.
@@ -102,7 +100,7 @@ function printRows({ doctor, look, out }: RunReporter): () => void {
   const printed = new Map<string, Status>();
   const print = (last: boolean): void => {
     for (const row of doctor.view().rows) {
-      if (unsettled.has(row.status) || row.reason === 'not-chosen') continue;
+      if (isUnderWay(row.status) || row.reason === 'not-chosen') continue;
       if (!last && (printed.has(row.id) || row.status === 'unknown')) continue;
       if (printed.get(row.id) === row.status) continue;
       printed.set(row.id, row.status);

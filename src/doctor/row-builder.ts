@@ -1,5 +1,6 @@
 import { defined } from '../base/defined.ts';
 import type { SecretUse } from '../engine/probe.ts';
+import { isUnderWay } from '../engine/status.ts';
 import type { ReportProbe } from '../results/report-schema.ts';
 import type { Row } from '../results/row.ts';
 import { isOpen } from './open-row.ts';
@@ -46,7 +47,7 @@ export class RowBuilder {
 
 /** Last results are offered only until this run has something of its own to say. */
 function previousOf(row: Row, saved: ReportProbe): Previous | undefined {
-  if (row.attempts.length > 0 || (row.status !== 'pending' && row.status !== 'running')) return undefined;
+  if (row.attempts.length > 0 || !isUnderWay(row.status)) return undefined;
   if (saved.observedAt === null) return undefined;
   return { status: saved.status, message: saved.message, observedAt: saved.observedAt };
 }

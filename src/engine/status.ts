@@ -18,6 +18,11 @@ export const statuses = [
 
 export type Status = (typeof statuses)[number];
 
+/** It waits for its turn, or is being looked at: it has no answer of its own yet. */
+export function isUnderWay(status: Status): boolean {
+  return status === 'pending' || status === 'running';
+}
+
 /** What a probe's own judgement can say; all others come of how it ran, or of a person's answer. */
 export type JudgedStatus = 'pass' | 'warn' | 'fail' | 'unknown' | 'manual';
 
