@@ -13,6 +13,7 @@ import { LiveGates } from './live-gates.ts';
 import type { Plan } from './plan.ts';
 import type { AttemptContext, Probe } from './probe.ts';
 import { armedBy } from './retry.ts';
+import { StartTurns } from './start-turns.ts';
 import type { Status } from './status.ts';
 
 export type EngineEvent =
@@ -39,9 +40,6 @@ export interface SchedulerOptions<S, E> {
   onEvent?(event: EngineEvent): void;
 }
 
-/** So many attempts begin before the event loop turns: a person who presses a key then waits for no more of them. */
-const startsAtOnce = 50;
-
 /**
  * Runs probes: all that can run runs at once, needs first, within lanes; each attempt under its deadline and
  * signal. What it learns stands in the ledger; it judges nothing: the words of an attempt's record are given to it.
@@ -61,11 +59,11 @@ export class Scheduler<S, E> {
   readonly #lanes = new Lanes();
   readonly #agenda = new Agenda();
   readonly #atWork = new AtWork();
+  readonly #starts = new StartTurns((places) => {
+    this.#agenda.addPlaces(places);
+    this.#pump();
+  });
   #plan: Plan<S, E>;
-  #startsLeft = startsAtOnce;
-  /** Places of what could begin, and does so in one of the next turns of the event loop. */
-  readonly #later = new Set<number>();
-  #pause: NodeJS.Immediate | undefined;
   #pumping = false;
   #again = false;
 
@@ -174,7 +172,7 @@ export class Scheduler<S, E> {
     this.#agenda.adopt(plan.places);
     this.#atWork.clear();
     this.#lanes.forgetQueues();
-    this.#later.clear();
+    this.#starts.forget();
     for (const { id, share } of plan.order) {
       const { phase } = this.#options.ledger.get(id);
       if (phase === 'idle') continue;
@@ -253,34 +251,13 @@ export class Scheduler<S, E> {
         this.#agenda.keepReady(place);
       } else if (!this.#lanes.hasRoom(probe.lane)) {
         this.#lanes.wait(probe.lane, place);
-      } else if (this.#startsLeft === 0) {
-        this.#startLater(place);
-      } else {
-        this.#startsLeft -= 1;
+      } else if (this.#starts.take()) {
         this.#start(probe);
+      } else {
+        this.#starts.later(place);
       }
     }
     return moved;
-  }
-
-  /** After keys, signals and answers that came were heard; first come, first served. */
-  #startLater(place: number): void {
-    this.#later.add(place);
-    this.#pause ??= setImmediate(() => {
-      this.#pause = undefined;
-      this.#startsLeft = startsAtOnce;
-      const next: number[] = [];
-      for (const one of this.#later) {
-        if (next.length === startsAtOnce) break;
-        next.push(one);
-      }
-      for (const one of next) this.#later.delete(one);
-      this.#agenda.addPlaces(next);
-      this.#pump();
-      // Those that are left wait for the turn after this one.
-      const [first] = this.#later;
-      if (first !== undefined) this.#startLater(first);
-    });
   }
 
   #isPending(place: number): boolean {
