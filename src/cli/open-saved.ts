@@ -2,7 +2,7 @@ import { defined } from '../base/defined.ts';
 import type { Json } from '../base/json.ts';
 import type { EcmaProbe } from '../clients/environment.ts';
 import { SavedReportDoctor } from '../doctor/saved-report-doctor.ts';
-import { type SavedResults, savedResults } from '../doctor/saved-results.ts';
+import { type SavedReport, type SavedResults, savedResults } from '../doctor/saved-results.ts';
 import { probesFor } from '../probes/index.ts';
 import { checkSavedFacts, wrongFactsAt } from '../probes/saved-facts.ts';
 import type { ReportContext } from '../report/input.ts';
@@ -38,32 +38,34 @@ function madeFrom(given: Json, path: string): Made {
   return made;
 }
 
+type Choosing = Pick<Options, 'only' | 'skip' | 'failOn'>;
+
+/** What a saved report is judged with: none of its facts is read before it was looked at. */
+function savedReport(
+  saved: ReportDocument,
+  path: string,
+  { only, skip, failOn }: Choosing,
+):
+  | { readonly ok: true; readonly report: SavedReport; readonly context: ReportContext }
+  | { readonly ok: false; readonly lines: readonly string[] } {
+  const made = madeFrom(saved.settings, path);
+  if (!made.ok) return made;
+  const { settings, probes } = made;
+  checkSavedFacts();
+  const report = { tool, saved, settings, probes, path, wrongFactsAt, choice: { only, skip }, failOn };
+  return { ok: true, report, context: { settings: settingsForReport(settings) } };
+}
+
 /** A saved report read for its results alone. */
 export type JudgedReport =
   | { readonly ok: true; readonly judged: SavedResults; readonly context: ReportContext }
   | { readonly ok: false; readonly lines: readonly string[] };
 
 /** The results of a saved report: its facts, judged again. */
-export function judgeSaved(
-  document: ReportDocument,
-  path: string,
-  { only, skip, failOn }: Pick<Options, 'only' | 'skip' | 'failOn'>,
-): JudgedReport {
-  const made = madeFrom(document.settings, path);
-  if (!made.ok) return made;
-  const { settings, probes } = made;
-  checkSavedFacts();
-  const judged = savedResults({
-    tool,
-    saved: document,
-    settings,
-    probes,
-    path,
-    wrongFactsAt,
-    choice: { only, skip },
-    failOn,
-  });
-  return { ok: true, judged, context: { settings: settingsForReport(settings) } };
+export function judgeSaved(document: ReportDocument, path: string, choosing: Choosing): JudgedReport {
+  const opened = savedReport(document, path, choosing);
+  if (!opened.ok) return opened;
+  return { ok: true, judged: savedResults(opened.report), context: opened.context };
 }
 
 /** The doctor of a saved report: its facts, judged again by `profile` (undefined: by the report's own). */
@@ -71,22 +73,10 @@ export function openSaved(
   document: ReportDocument,
   path: string,
   profile: ProfileName | undefined,
-  { only, skip, failOn }: Pick<Options, 'only' | 'skip' | 'failOn'>,
+  choosing: Choosing,
 ): OpenedReport {
-  const made = madeFrom(document.settings, path);
-  if (!made.ok) return made;
-  const { settings, probes } = made;
-  checkSavedFacts();
-  const doctor = new SavedReportDoctor({
-    tool,
-    saved: document,
-    settings,
-    path,
-    probesFor: () => probes,
-    wrongFactsAt,
-    ...defined({ profile }),
-    choice: { only, skip },
-    failOn,
-  });
-  return { ok: true, doctor, context: { settings: settingsForReport(settings) } };
+  const opened = savedReport(document, path, choosing);
+  if (!opened.ok) return opened;
+  const doctor = new SavedReportDoctor({ ...opened.report, ...defined({ profile }) });
+  return { ok: true, doctor, context: opened.context };
 }

@@ -65,7 +65,8 @@ export async function readServers(
       const input = reportInput(judged.results(profile), context);
       servers[profile].push(kept.server(serverReport(document, input, redaction)));
     }
-    if (!both && !allGa) servers.ga.length = asked === 'ga' ? servers.ga.length : 0;
+    // One of another profile came: what was kept of the others by theirs is not told.
+    if (asked === undefined && !both && !allGa) servers.ga.length = 0;
   }
   if (lines.length > 0) return { ok: false, lines };
   const profile = asked ?? (allGa ? 'ga' : 'preview-2021');

@@ -1,32 +1,19 @@
-import type { EcmaProbe, ProbeEnvironment } from '../clients/environment.ts';
+import type { ProbeEnvironment } from '../clients/environment.ts';
 import { Ledger } from '../engine/ledger.ts';
 import { LiveGates } from '../engine/live-gates.ts';
 import type { Plan } from '../engine/plan.ts';
-import type { FailOn } from '../results/exit-code.ts';
-import type { ReportDocument } from '../results/report-schema.ts';
 import type { Answer } from '../results/row.ts';
 import type { Notice } from '../results/run-results.ts';
 import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
-import type { Choice } from './options.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
-import { entryOrMissing, type WrongFactsAt } from './saved-probe.ts';
-import { answersIn, savedPlan } from './saved-results.ts';
+import { entryOrMissing } from './saved-probe.ts';
+import { answersIn, type SavedReport, savedPlan } from './saved-results.ts';
 import type { DoctorView } from './view.ts';
 import { ViewBuilder } from './view-builder.ts';
 
-export interface SavedReportOptions {
-  readonly tool: { readonly name: string; readonly version: string };
-  readonly saved: ReportDocument;
-  /** The report's own settings, parsed again. */
-  readonly settings: Settings;
-  /** The saved file: where its answers are said to stand. */
-  readonly path: string;
-  readonly probesFor: (settings: Settings) => readonly EcmaProbe[];
-  readonly wrongFactsAt: WrongFactsAt;
+export interface SavedReportOptions extends SavedReport {
   readonly profile?: ProfileName;
-  readonly choice: Choice;
-  readonly failOn: FailOn;
 }
 
 const nothingToRun =
@@ -52,7 +39,7 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
     this.#options = options;
     const { saved } = options;
     const known = new Map(saved.probes.map((probe) => [probe.id, probe]));
-    this.#plan = savedPlan(options.probesFor(options.settings), known, options.choice);
+    this.#plan = savedPlan(options.probes, known, options.choice);
     for (const probe of this.#plan.probes) {
       this.#ledger.update(probe.id, entryOrMissing(probe, known.get(probe.id), options.wrongFactsAt));
     }

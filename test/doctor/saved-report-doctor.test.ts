@@ -44,7 +44,7 @@ function openedDocument(
     saved: document,
     settings: parsed.settings,
     path: 'saved.json',
-    probesFor,
+    probes: probesFor(parsed.settings),
     wrongFactsAt: () => undefined,
     choice: { only: [], skip: [] },
     failOn: 'fail',
@@ -56,10 +56,9 @@ function openedDocument(
 
 /** What a fleet's comparison reads of the report is what the report's own doctor shows, by either profile, again and again. */
 function expectSameResults(options: SavedReportOptions): void {
-  const probes = options.probesFor(options.settings);
   for (const profile of ['preview-2021', 'ga', 'preview-2021'] as const) {
     const doctor = new SavedReportDoctor({ ...options, profile });
-    const judged = savedResults({ ...options, probes });
+    const judged = savedResults(options);
     const results = judged.results(profile);
     const { rows, ...view } = doctor.view();
     expect(judged.chosen).toBe(doctor.chosen);
