@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, open, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isLongAgo } from '../base/age.ts';
 import { decodeText } from '../base/decode-text.ts';
 import { clean } from '../base/text.ts';
 import { renameWithRetries } from '../platform/rename.ts';
@@ -114,8 +115,7 @@ async function removeOldDrafts(path: string): Promise<void> {
     for (const name of await readdir(dirname(path))) {
       if (!name.startsWith(begin) || !/^[0-9a-f]{12}\.tmp$/.test(name.slice(begin.length))) continue;
       const draft = join(dirname(path), name);
-      // Also one of a time to come: the clock went back.
-      if (Math.abs(Date.now() - (await stat(draft)).mtimeMs) > oldDraftMs) await rm(draft, { force: true });
+      if (isLongAgo((await stat(draft)).mtimeMs, oldDraftMs)) await rm(draft, { force: true });
     }
   } catch {
     // Leftovers do no harm: the next report tries again.

@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { isLongAgo } from '../base/age.ts';
 import { isTransient, renameWithRetriesSync, sleepSync } from '../platform/rename.ts';
 import type { Problem } from '../platform/types.ts';
 import { codeOf, problemOf } from './file-problem.ts';
@@ -214,8 +215,7 @@ function sweep(path: string): void {
       if (!entry.startsWith(`${basename(path)}.dead.`) && !entry.startsWith(`${basename(path)}.new.`))
         continue;
       const stat = lstatSync(join(folder, entry));
-      // Also one of a time to come: the clock went back.
-      if (Math.abs(Date.now() - Math.max(stat.mtimeMs, stat.ctimeMs)) > tombstoneMs)
+      if (isLongAgo(Math.max(stat.mtimeMs, stat.ctimeMs), tombstoneMs))
         rmSync(join(folder, entry), { recursive: true, force: true });
     }
   } catch {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isLongAgo } from '../base/age.ts';
 import type { Problem } from '../platform/types.ts';
 import { onlyChanges, type ProblemListener, problemOf } from './file-problem.ts';
 import { replaceFileSync } from './file-saver.ts';
@@ -167,7 +168,7 @@ export class RefusalStore {
     try {
       for (const name of readdirSync(this.#folder)) {
         const path = join(this.#folder, name);
-        if (Math.abs(Date.now() - statSync(path).mtimeMs) > keepMs) rmSync(path, { recursive: true });
+        if (isLongAgo(statSync(path).mtimeMs, keepMs)) rmSync(path, { recursive: true });
       }
     } catch {
       // What is left over does no harm: the next change tries again.

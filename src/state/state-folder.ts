@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, posix, resolve, win32 } from 'node:path';
+import { isLongAgo } from '../base/age.ts';
 import type { Problem } from '../platform/types.ts';
 import { codeOf, problemOf } from './file-problem.ts';
 
@@ -149,8 +150,7 @@ function sweep(folder: string): void {
       const stat = lstatSync(path);
       // A lock's folder was made long before it was renamed.
       const at = stat.isDirectory() ? Math.max(stat.mtimeMs, stat.ctimeMs) : stat.mtimeMs;
-      // Also one of a time to come: the clock went back.
-      if (Math.abs(Date.now() - at) > leftoverMs) rmSync(path, { recursive: true, force: true });
+      if (isLongAgo(at, leftoverMs)) rmSync(path, { recursive: true, force: true });
     } catch {
       // Leftovers do no harm: the next start tries again.
     }
