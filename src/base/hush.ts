@@ -1,4 +1,5 @@
 import type { Json } from './json.ts';
+import { asPattern } from './text.ts';
 
 /**
  * What no text of a run may hold: the secrets that this program was given or has got (decisions: Secrets). A peer that was
@@ -130,7 +131,7 @@ function piecesOf(text: string): readonly string[] {
   const pieces: string[] = [];
   for (let at = 0; at < text.length; at += pieceLength)
     pieces.push(text.slice(Math.min(at, text.length - pieceLength), at + pieceLength));
-  return pieces.flatMap((piece) => [escaped(piece), ...base64Of(Buffer.from(piece))]);
+  return pieces.flatMap((piece) => [asPattern(piece), ...base64Of(Buffer.from(piece))]);
 }
 
 /** Words of our own texts: as a password they are told from them only where one is given, `pwd=secret`. */
@@ -165,7 +166,7 @@ function spellings(character: string): string {
     .split('')
     .map((unit) => `\\\\+u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   const entity = entities[character];
-  const own = escaped(character);
+  const own = asPattern(character);
   return `(?:${[
     // Doubled, as SQL and connection strings double what would end a text.
     ...(/["'}\]%\\]/.test(character) ? [`${own}${own}`] : []),
@@ -179,10 +180,6 @@ function spellings(character: string): string {
     ...(entity === undefined ? [] : [`&(?:amp;)*${entity.slice(1)}`]),
     ...(character === ' ' ? ['\\+'] : []),
   ].join('|')})`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 /** What base64 makes of it, whatever stands before and behind: the characters that depend on it alone. */

@@ -43,6 +43,11 @@ export function faultText(error: unknown): string {
   }
 }
 
+/** As a part of a regular expression that means just this text. */
+export function asPattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
 /** The same beginning with a capital letter. */
 export function sentence(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { asPattern } from '../base/text.ts';
 import { kindOfPlace, type NameKind } from './redact-names.ts';
 import { sharedDomain } from './spoken-names.ts';
 
@@ -59,7 +60,7 @@ export class Pseudonyms {
     for (const { name } of this.#of('domain')) {
       if (!name.includes('.')) continue;
       const below = new RegExp(
-        `(?<![${letters}.-])([${letters}-]+(?:\\.[${letters}-]+)*)\\.${escaped(name)}(?![${letters}-])`,
+        `(?<![${letters}.-])([${letters}-]+(?:\\.[${letters}-]+)*)\\.${asPattern(name)}(?![${letters}-])`,
         'giu',
       );
       for (const match of text.matchAll(below)) {
@@ -246,10 +247,6 @@ function pathRedactor(replaced: readonly Replacement[]): (path: string) => strin
 
 /** Longest first, so that the longer of two names that begin alike is found. Nothing at all fits no text. */
 function alternatives(names: Iterable<string>): string {
-  const all = [...names].sort((a, b) => b.length - a.length).map(escaped);
+  const all = [...names].sort((a, b) => b.length - a.length).map(asPattern);
   return all.length === 0 ? '(?!)' : all.join('|');
-}
-
-function escaped(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

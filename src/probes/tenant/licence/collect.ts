@@ -1,3 +1,4 @@
+import { wholeNumberIn } from '../../../base/whole-number.ts';
 import { Graph, graphFacts, type Item, isItem, text } from '../../../clients/graph/graph.ts';
 import { requirement } from '../../../requirements/index.ts';
 import type { CollectContext } from '../../define.ts';
@@ -45,5 +46,5 @@ function planOf(id: unknown): PlanName | undefined {
 }
 
 function count(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+  return wholeNumberIn(value) ?? null;
 }
