@@ -27,16 +27,13 @@ function againstClasses(
   const { container, inhabited } = containment;
   const found = `the container is ${containment.classes.join(', ')}; ${classesText(containment, name)}`;
   if (inhabited === true)
-    return {
-      status: 'unknown',
-      message: 'the schema and users contradict',
-      found: `${found}; and yet such users are there`,
-      remedy: fix(
-        'The directory may not go by what it says, or the users are older than that.',
-        by.directory(`Say whether ${name} may be created in ${container}`),
-        'Or allow the write test, which shows it',
-      ),
-    };
+    return contradicted(
+      found,
+      'the schema',
+      'what it says, or the users are older than that',
+      name,
+      container,
+    );
   return {
     status: 'fail',
     message: `not allowed in this container: ${name}`,
@@ -50,6 +47,20 @@ function againstClasses(
           : `Or add the class of the container to possSuperiors of ${name}, in the schema`,
       ),
       pressR,
+    ),
+  };
+}
+
+/** `rules` forbid what stands there; `doubt`: what the directory may not go by. */
+function contradicted(found: string, rules: string, doubt: string, name: string, container: string): Verdict {
+  return {
+    status: 'unknown',
+    message: `${rules} and users contradict`,
+    found: `${found}; and yet such users are there`,
+    remedy: fix(
+      `The directory may not go by ${doubt}.`,
+      by.directory(`Say whether ${name} may be created in ${container}`),
+      'Or allow the write test, which shows it',
     ),
   };
 }
@@ -87,16 +98,13 @@ function againstRules(
         ),
       };
     case 'inhabited':
-      return {
-        status: 'unknown',
-        message: 'structure rules and users contradict',
-        found: `${found}; and yet such users are there`,
-        remedy: fix(
-          'The directory may not go by its structure rules, or the users are older than those.',
-          by.directory(`Say whether ${name} may be created in ${container}`),
-          'Or allow the write test, which shows it',
-        ),
-      };
+      return contradicted(
+        found,
+        'structure rules',
+        'its structure rules, or the users are older than those',
+        name,
+        container,
+      );
     default:
       return {
         status: 'unknown',
