@@ -1,4 +1,3 @@
-import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
@@ -12,8 +11,8 @@ import { rowText } from '../list/row-text.ts';
 import { statusLabel } from '../list/status-label.ts';
 import { whoseShort } from '../list/todo.ts';
 import type { ScreenState } from '../screen-state.ts';
+import { Sentences } from '../text/sentences.tsx';
 import type { StyledLine } from '../text/styled-text.ts';
-import { printable } from '../text/text-width.ts';
 
 interface ReaderProps {
   readonly view: DoctorView;
@@ -97,16 +96,5 @@ export function ScreenReaderPage(props: ReaderProps) {
       ? 'Up and Down move, Enter opens, Escape goes back, question mark helps, q quits.'
       : '',
   ];
-  return (
-    <Box flexDirection="column">
-      {texts
-        .map((text) => printable(text).trim())
-        .filter((text) => text !== '')
-        .map((text, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: sentences have no other name than their place
-          <Text key={i}>{text}</Text>
-        ))}
-      {children}
-    </Box>
-  );
+  return <Sentences texts={texts}>{children}</Sentences>;
 }

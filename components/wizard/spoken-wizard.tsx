@@ -1,7 +1,6 @@
-import { Box, Text } from 'ink';
 import { plural } from '../../src/base/phrases.ts';
 import type { Mark, WizardView } from '../../src/wizard/view.ts';
-import { printable } from '../text/text-width.ts';
+import { Sentences } from '../text/sentences.tsx';
 import { matching } from './search.ts';
 import type { Field } from './wizard-lines.ts';
 
@@ -40,15 +39,5 @@ export function SpokenWizard({ view, field }: { readonly view: WizardView; reado
     advice,
     `Enter: ${question.enter}.${question.tab === undefined ? '' : ` Tab: ${question.tab}.`}${question.choices.length > 0 ? ' Up and Down choose.' : ''} Escape: ${back}.`,
   ];
-  return (
-    <Box flexDirection="column">
-      {texts
-        .map((text) => printable(text).trim())
-        .filter((text) => text !== '')
-        .map((text, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: sentences have no other name than their place
-          <Text key={i}>{text}</Text>
-        ))}
-    </Box>
-  );
+  return <Sentences texts={texts} />;
 }

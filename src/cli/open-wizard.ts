@@ -17,7 +17,7 @@ export function openScreenWizard(
   over: () => void,
 ): WizardSession {
   const file = resolve(config ?? '.ecmarc');
-  const wizard = openWizard({
+  return openWizard({
     file,
     platform,
     env: process.env,
@@ -32,5 +32,4 @@ export function openScreenWizard(
       return `Wrote ${file}. Checking with it now.`;
     },
   });
-  return wizard;
 }

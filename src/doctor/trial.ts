@@ -1,16 +1,13 @@
 import type { EcmaProbe } from '../clients/environment.ts';
-import type { Status } from '../engine/status.ts';
+import { isUnderWay } from '../engine/status.ts';
 import { assess } from '../results/assess.ts';
 import type { Row } from '../results/row.ts';
-import type { ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { type Configuration, withTyped } from './configuration.ts';
 import type { SessionOptions } from './options.ts';
 import { refusalIn } from './refusal.ts';
 import { RunSession } from './run-session.ts';
 import { sends } from './secret-users.ts';
-
-const atWork: ReadonlySet<Status> = new Set(['pending', 'running']);
 
 export interface TrialOptions extends Pick<SessionOptions, 'platform' | 'configuration'> {
   readonly probesFor: (settings: Settings) => readonly EcmaProbe[];
@@ -29,6 +26,14 @@ export class Trial {
   /** Called when something has changed: they wait for rows to have their answers. */
   readonly #waiters = new Set<() => void>();
   #only: readonly string[] = [];
+  #judged:
+    | {
+        readonly plan: RunSession['plan'];
+        readonly configuration: Configuration;
+        readonly version: number;
+        readonly rows: ReadonlyMap<string, Row>;
+      }
+    | undefined;
 
   constructor({ platform, configuration, probesFor, refusals, changed }: TrialOptions) {
     this.#platform = platform;
@@ -74,7 +79,7 @@ export class Trial {
     this.#session.run(
       ids.filter((id) => {
         const row = rows.get(id);
-        if (row === undefined || atWork.has(row.status) || row.status === 'pass') return false;
+        if (row === undefined || isUnderWay(row.status) || row.status === 'pass') return false;
         return secretsToo || !row.lockout;
       }),
     );
@@ -84,7 +89,7 @@ export class Trial {
   async answered(ids: readonly string[]): Promise<void> {
     const isOver = (): boolean => {
       const rows = this.rows();
-      return ids.every((id) => !atWork.has(rows.get(id)?.status ?? 'skipped'));
+      return ids.every((id) => !isUnderWay(rows.get(id)?.status ?? 'skipped'));
     };
     if (isOver()) return;
     await new Promise<void>((resolve) => {
@@ -112,15 +117,25 @@ export class Trial {
     return true;
   }
 
-  /** As they stand now, by id, judged for this profile. */
-  rows(profile: ProfileName = 'preview-2021'): ReadonlyMap<string, Row> {
+  /** As they stand now, by id; the same while nothing changes. */
+  rows(): ReadonlyMap<string, Row> {
+    const { plan, configuration, ledger } = this.#session;
+    const known = this.#judged;
+    if (known?.plan === plan && known.configuration === configuration && known.version === ledger.version)
+      return known.rows;
+    const rows = this.#judge();
+    this.#judged = { plan, configuration, version: ledger.version, rows };
+    return rows;
+  }
+
+  #judge(): ReadonlyMap<string, Row> {
     const { plan, configuration, ledger } = this.#session;
     const none = (): undefined => undefined;
     const rows = assess({
       plan,
       entryOf: (id) => ledger.get(id),
       settings: configuration.settings,
-      profile,
+      profile: this.#session.profile,
       answers: { given: none, waived: none },
       attestedBy: { by: '', at: this.#session.startedAt },
     });

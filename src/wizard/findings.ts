@@ -1,3 +1,4 @@
+import { duration } from '../base/phrases.ts';
 import { shortName } from '../platform/certificates.ts';
 import type { Secured } from '../platform/types.ts';
 import type { Row } from '../results/row.ts';
@@ -11,7 +12,7 @@ export function rowFinding(row: Row, label: string, brief = false): Finding[] {
     mark,
     label,
     text: message,
-    ...(durationMs === undefined || mark === 'quiet' ? {} : { end: elapsed(durationMs) }),
+    ...(durationMs === undefined || mark === 'quiet' ? {} : { end: took(durationMs) }),
   };
   if (brief || (mark !== 'bad' && mark !== 'ask')) {
     const why = mark !== 'bad' || found === undefined || found === message ? [] : [below(found)];
@@ -25,6 +26,11 @@ export function rowFinding(row: Row, label: string, brief = false): Finding[] {
     ...(step?.command === undefined ? [] : [{ ...below(step.command), command: true as const }]),
     ...(second === undefined || step?.command !== undefined ? [] : [below(second.text)]),
   ];
+}
+
+/** How long it took; nothing takes no time. */
+export function took(ms: number): string {
+  return duration(Math.max(1, ms));
 }
 
 /** A line that goes on with the one above. */
@@ -72,9 +78,4 @@ export function authorityFindings({ chain }: Secured): Finding[] {
 /** In fours, so that it breaks between them. */
 function fingerprint(hex: string): string {
   return hex.match(/.{1,4}/g)?.join(' ') ?? hex;
-}
-
-/** "12 ms", "1.3 s". */
-export function elapsed(ms: number): string {
-  return ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,7 +1,8 @@
+import { isUnderWay } from '../engine/status.ts';
 import type { Row } from '../results/row.ts';
 import { answerText } from './answers.ts';
 import { type Draft, type StepKey, stepsOf } from './draft.ts';
-import { elapsed, markOf } from './findings.ts';
+import { markOf, took } from './findings.ts';
 import type { Offers } from './offers.ts';
 import { questionOf } from './questions.ts';
 import { offersOf, triesOf } from './tries.ts';
@@ -42,7 +43,7 @@ export function makeView(state: WizardState): WizardView {
   const label = (step: StepKey): string => questionOf(step, draft, {}).label;
   const before = steps[place - 1];
   const question = questionOf(at, draft, offers);
-  const listing = offersOf(at, draft).some((id) => isAtWork(rows.get(id)));
+  const listing = offersOf(at, draft).some((id) => isUnderWay(rows.get(id)?.status ?? 'skipped'));
   const waiting = [...rows.values()].find(({ running }) => running?.waitingFor !== undefined)?.running;
   return {
     file,
@@ -72,10 +73,6 @@ function noList({ at, offers }: WizardState): readonly Finding[] {
   return offers.fault === undefined || !listed ? [] : [{ mark: 'ask', label: 'no list', text: offers.fault }];
 }
 
-function isAtWork(row: Row | undefined): boolean {
-  return row?.status === 'running' || row?.status === 'pending';
-}
-
 function lineOf(step: StepKey, { draft, ends, rows }: WizardState): AnsweredLine {
   const { label } = questionOf(step, draft, {});
   // It is asked for beside the other questions, so its end comes later.
@@ -90,9 +87,9 @@ export function endOf(step: StepKey, draft: Draft, rows: ReadonlyMap<string, Row
   const row = first === undefined ? undefined : rows.get(first);
   const mark = row === undefined ? 'quiet' : markOf(row);
   if (step === 'password') {
-    const took = row?.durationMs === undefined ? '' : `, ${elapsed(row.durationMs)}`;
+    const after = row?.durationMs === undefined ? '' : `, ${took(row.durationMs)}`;
     return mark === 'good' || mark === 'warn'
-      ? { mark, end: `accepted${took}` }
+      ? { mark, end: `accepted${after}` }
       : { mark: 'quiet', end: 'not tried' };
   }
   return row === undefined || mark === 'quiet' ? { mark: 'good', end: '' } : { mark, end: row.message };

@@ -51,8 +51,27 @@ function sql(own: boolean): Partial<Readonly<Record<StepKey, Labelled>>> {
   };
 }
 
+/** Questions that only an account can try. */
+export const behindLogIn: ReadonlySet<StepKey> = new Set([
+  'users',
+  'objectClass',
+  'table',
+  'method',
+  'read',
+  'add',
+  'update',
+  'delete',
+  'anchor',
+]);
+
+/** The account was left for later. */
+export function isWithoutAccount({ current }: Draft): boolean {
+  return current.bindDn === '' || current.user === '';
+}
+
 /** The rows that try this step's answer; none where nothing can be tried. */
-export function triesOf(step: StepKey, { current }: Draft): Tries {
+export function triesOf(step: StepKey, draft: Draft): Tries {
+  const { current } = draft;
   const engine = engineOf(current);
   if (step === 'tenant') return { ids: ['tenant.exists'], labels: ['tenant'], beside: true };
   const kind: Partial<Readonly<Record<StepKey, Labelled>>> =
@@ -63,10 +82,7 @@ export function triesOf(step: StepKey, { current }: Draft): Tries {
         : sql(engine === 'sqlserver');
   const of = connectorName(current);
   // Without an account nothing behind it can be tried.
-  const blind =
-    (current.bindDn === '' || current.user === '') &&
-    ['users', 'objectClass', 'table', 'anchor', 'delete'].includes(step);
-  const found = blind ? [] : Object.entries(kind[step] ?? {});
+  const found = isWithoutAccount(draft) && behindLogIn.has(step) ? [] : Object.entries(kind[step] ?? {});
   return { ids: found.map(([id]) => `${id}@${of}`), labels: found.map(([, label]) => label) };
 }
 
@@ -75,7 +91,6 @@ export function offersOf(step: StepKey, { current }: Draft): readonly string[] {
   const of = connectorName(current);
   switch (step) {
     case 'users':
-      return [`ldap.containers@${of}`];
     case 'objectClass':
       return [`ldap.containers@${of}`];
     case 'dsn':

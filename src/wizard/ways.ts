@@ -6,7 +6,7 @@ import { ldapServerKind } from '../probes/ldap/server-kind/facts.ts';
 import { ldapTls } from '../probes/ldap/tls/facts.ts';
 import type { Row } from '../results/row.ts';
 import type { Answers } from './draft.ts';
-import { authorityFindings, elapsed, rowFinding } from './findings.ts';
+import { authorityFindings, rowFinding, took } from './findings.ts';
 import type { Finding } from './view.ts';
 
 /** One way to a directory: address and protection. `name`: of the connector that tries it. */
@@ -74,13 +74,13 @@ export function judgeWays(ways: readonly Way[], rows: ReadonlyMap<string, Row>):
   const name = best.trace?.steps.find(({ layer }) => layer === 'name');
   const addresses = best.trace?.addresses?.join(', ') ?? name?.found;
   if (addresses !== undefined && name !== undefined)
-    findings.push({ mark: 'good', label: 'name', text: addresses, end: elapsed(name.ms) });
+    findings.push({ mark: 'good', label: 'name', text: addresses, end: took(name.ms) });
   if (reach !== undefined)
     findings.push({
       mark: 'good',
       label: `port ${way.port}`,
       text: kind === '' ? 'answers' : `answers: ${kind}`,
-      ...(reach.durationMs === undefined ? {} : { end: elapsed(reach.durationMs) }),
+      ...(reach.durationMs === undefined ? {} : { end: took(reach.durationMs) }),
     });
   if (tls !== undefined && best.worth !== 'clear' && best.worth !== 'untrusted')
     findings.push(...rowFinding(tls, way.startTls ? 'StartTLS' : 'TLS'));

@@ -19,7 +19,7 @@ import {
   untrustedAt,
   wasRefused,
 } from './trials.ts';
-import { offersOf, triesOf } from './tries.ts';
+import { behindLogIn, isWithoutAccount, offersOf, triesOf } from './tries.ts';
 import type { Finding, WizardSession, WizardView } from './view.ts';
 import { connectorsOf, judgeWays, waysOf } from './ways.ts';
 
@@ -425,23 +425,8 @@ export class Wizard implements WizardSession {
   }
 
   #isBlind(): boolean {
-    const { bindDn, user } = this.#draft.current;
-    if (
-      ![
-        'users',
-        'objectClass',
-        'table',
-        'method',
-        'read',
-        'add',
-        'update',
-        'delete',
-        'anchor',
-        'finish',
-      ].includes(this.#at)
-    )
-      return false;
-    return this.#blind || bindDn === '' || user === '' || mustSpare(this.#draft, this.#trials.rows());
+    if (this.#at !== 'finish' && !behindLogIn.has(this.#at)) return false;
+    return this.#blind || isWithoutAccount(this.#draft) || mustSpare(this.#draft, this.#trials.rows());
   }
 
   get #draft(): Draft {

@@ -31,6 +31,14 @@ import type { FuzzTarget } from './target.ts';
 const never = new AbortController().signal;
 const text = (...texts: readonly string[]) => texts.map((one) => Buffer.from(one));
 
+/** Of a reader that says itself whether it could read. */
+const ifOk =
+  <T extends { readonly ok: boolean }>(reader: (input: Buffer) => T): FuzzTarget['read'] =>
+  (input) => {
+    const value = reader(input);
+    return { outcome: value.ok ? 'read' : 'unread', value };
+  };
+
 const agentConfig = text(
   `<?xml version="1.0"?><configuration><configSections><sectionGroup name="x"><section name="y" type="z"/></sectionGroup></configSections><system.net><defaultProxy enabled="true" useDefaultCredentials="true"><proxy usesystemdefault="false" proxyaddress="http://proxy.contoso.example:8080" bypassonlocal="true" autoDetect="false" scriptLocation="http://wpad/wpad.dat"/><bypasslist><add address="[a-z]+\\.contoso\\.example$"/><clear/></bypasslist></defaultProxy></system.net></configuration>`,
   '<configuration><system.net><defaultProxy><module type="A, B"/></defaultProxy></system.net><location path="x"/></configuration>',
@@ -61,28 +69,19 @@ const machine: FuzzTarget = {
 const hostXml: FuzzTarget = {
   name: 'xml-host',
   seeds: text(configurationXml(), configurationXml([{}, {}], { port: '8585', thumbprint: 'AB' })),
-  read(input) {
-    const value = readConfiguration(input);
-    return { outcome: value.ok ? 'read' : 'unread', value };
-  },
+  read: ifOk(readConfiguration),
 };
 const exeConfig: FuzzTarget = {
   name: 'xml-exe',
   seeds: text(
     '<configuration><system.diagnostics><sources><source name="ECMA2Host" switchValue="Verbose"><listeners><add initializeData="c:\\log" name="x"/></listeners></source></sources></system.diagnostics><appSettings><add key="a" value="1"/></appSettings></configuration>',
   ),
-  read(input) {
-    const value = readExeConfig(input);
-    return { outcome: value.ok ? 'read' : 'unread', value };
-  },
+  read: ifOk(readExeConfig),
 };
 const project: FuzzTarget = {
   name: 'zip-project',
   seeds: [projectAt('https://hr.contoso.example/service')],
-  read(input) {
-    const value = readProject(input);
-    return { outcome: value.ok ? 'read' : 'unread', value };
-  },
+  read: ifOk(readProject),
 };
 const event: FuzzTarget = {
   name: 'xml-event',

@@ -12,12 +12,18 @@ afterEach(closeScreens);
 describe('the questions that write an .ecmarc', () => {
   const asking = (wizard: WizardSession) => ({ openWizard: async () => wizard });
 
-  it('take no answer that would not read, and keep one that is gone back to', async () => {
-    const { wizard, written } = plainWizard();
-    const { terminal } = await showScreen({ rows: sampleRows, actions: asking(wizard) });
+  /** The first question, on the screen. */
+  const asked = async (wizard: WizardSession, more: Partial<Parameters<typeof showScreen>[0]> = {}) => {
+    const { terminal } = await showScreen({ rows: sampleRows, actions: asking(wizard), ...more });
     await terminal.waitFor('SERVER');
     terminal.type('i');
     await terminal.waitFor('what shall get the users?');
+    return terminal;
+  };
+
+  it('take no answer that would not read, and keep one that is gone back to', async () => {
+    const { wizard, written } = plainWizard();
+    const terminal = await asked(wizard);
     terminal.type(keys.end);
     await terminal.waitFor(/> an application/);
     terminal.type(keys.enter);
@@ -56,10 +62,7 @@ describe('the questions that write an .ecmarc', () => {
 
   it('propose what goes by the answer before, also when that is gone back to and changed', async () => {
     const { wizard, written } = plainWizard();
-    const { terminal } = await showScreen({ rows: sampleRows, actions: asking(wizard) });
-    await terminal.waitFor('SERVER');
-    terminal.type('i');
-    await terminal.waitFor('what shall get the users?');
+    const terminal = await asked(wizard);
     terminal.type(keys.down);
     await terminal.waitFor(/> a database: SQL Server/);
     terminal.type(keys.enter);
@@ -138,16 +141,7 @@ describe('the questions that write an .ecmarc', () => {
     [200, 60],
   ])('fit into %i x %i, also with plain signs and without colour', async (columns, lines) => {
     const { wizard } = plainWizard();
-    const { terminal } = await showScreen({
-      rows: sampleRows,
-      actions: asking(wizard),
-      columns,
-      lines,
-      look: { ascii: true, color: false, calm: true },
-    });
-    await terminal.waitFor('SERVER');
-    terminal.type('i');
-    await terminal.waitFor('what shall get the users?');
+    const terminal = await asked(wizard, { columns, lines, look: { ascii: true, color: false, calm: true } });
     terminal.type(keys.enter);
     await terminal.waitFor('a domain or GUID');
     terminal.paste('x'.repeat(200));
@@ -159,10 +153,7 @@ describe('the questions that write an .ecmarc', () => {
 
   it('left half-way, i goes on where it was', async () => {
     const { wizard } = plainWizard();
-    const { terminal } = await showScreen({ rows: sampleRows, actions: asking(wizard) });
-    await terminal.waitFor('SERVER');
-    terminal.type('i');
-    await terminal.waitFor('what shall get the users?');
+    const terminal = await asked(wizard);
     terminal.type(keys.enter);
     await terminal.waitFor('a domain or GUID');
     terminal.type(keys.escape);
