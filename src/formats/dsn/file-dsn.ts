@@ -29,18 +29,11 @@ const longestRead = 2000;
 const mostKeys = 100;
 
 export function readFileDsn(bytes: Uint8Array): FileDsn {
-  const { encoding, text } = decode(bytes);
-  let inside = false;
-  let hasSection = false;
-  let oneLine = false;
+  const { encoding, hasSection, oneLine, entries } = readEntries(bytes);
   const keys: Record<string, string> = {};
   const secrets = new Set<string>();
   let others = 0;
-  const take = (written: string) => {
-    const at = written.indexOf('=');
-    if (at <= 0) return;
-    const key = unquoted(written.slice(0, at).trim()).toUpperCase();
-    const value = unbraced(unquoted(written.slice(at + 1).trim()));
+  for (const [key, value] of entries) {
     const kind = kindOf(key);
     const kept = keptValue(key, value);
     if (kind === 'secret') {
@@ -48,21 +41,6 @@ export function readFileDsn(bytes: Uint8Array): FileDsn {
     } else if (kept === undefined) others += 1;
     else if (!Object.hasOwn(keys, key) && Object.keys(keys).length < mostKeys) keys[key] = kept;
     if (kind !== 'secret' && carriesSecret(key, value)) secrets.add(nameAlone(key));
-  };
-  for (const raw of text.split(/\r\n|[\r\n]/)) {
-    const line = raw.trim();
-    const section = /^\[([^\]]*)\]$/.exec(line)?.[1];
-    if (section !== undefined) {
-      inside = section.trim().toUpperCase() === 'ODBC';
-      hasSection ||= inside;
-      continue;
-    }
-    if (!inside || line.startsWith(';')) continue;
-    const [first = '', ...more] = parts(line);
-    take(first);
-    if (more.length === 0) continue;
-    oneLine = true;
-    for (const part of more) take(part);
   }
   return {
     encoding,
@@ -75,6 +53,42 @@ export function readFileDsn(bytes: Uint8Array): FileDsn {
       oneLine: oneLine || undefined,
     }),
   };
+}
+
+/** Keyword in capitals, and its value as it is meant. */
+type Entry = readonly [key: string, value: string];
+
+/** Every keyword of [ODBC] with its value, secrets too, in their order: what it gives is no fact of anybody's. */
+export function readEntries(bytes: Uint8Array): {
+  readonly encoding: Encoding;
+  readonly hasSection: boolean;
+  readonly oneLine: boolean;
+  readonly entries: readonly Entry[];
+} {
+  const { encoding, text } = decode(bytes);
+  let inside = false;
+  let hasSection = false;
+  let oneLine = false;
+  const entries: Entry[] = [];
+  for (const raw of text.split(/\r\n|[\r\n]/)) {
+    const line = raw.trim();
+    const section = /^\[([^\]]*)\]$/.exec(line)?.[1];
+    if (section !== undefined) {
+      inside = section.trim().toUpperCase() === 'ODBC';
+      hasSection ||= inside;
+      continue;
+    }
+    if (!inside || line.startsWith(';')) continue;
+    const found = parts(line);
+    oneLine ||= found.length > 1;
+    for (const part of found) {
+      const at = part.indexOf('=');
+      if (at <= 0) continue;
+      const key = unquoted(part.slice(0, at).trim()).toUpperCase();
+      entries.push([key, unbraced(unquoted(part.slice(at + 1).trim()))]);
+    }
+  }
+  return { encoding, hasSection, oneLine, entries };
 }
 
 /**
