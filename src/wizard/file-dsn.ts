@@ -1,5 +1,6 @@
 import { lstat, open } from 'node:fs/promises';
 import { EOL } from 'node:os';
+import { spokenBy } from '../clients/odbc/keywords.ts';
 import { isLoopback } from '../platform/proxy-selection.ts';
 import { engineStarter } from '../settings/starter/engines.ts';
 import { type Answers, engineOf, serverParts } from './draft.ts';
@@ -27,7 +28,8 @@ export function fileDsnText(answers: Answers, driver: string): string {
       `SERVER=${server}`,
       `PORT=${to}`,
       `DATABASE=${database}`,
-      ...(outside ? ['SSLMODE=REQUIRED'] : []),
+      // MariaDB's driver knows no SSLMODE.
+      ...(outside ? [spokenBy(driver) === 'mariadb' ? 'SSLVERIFY=1' : 'SSLMODE=REQUIRED'] : []),
     ],
     oracle: [`DBQ=${server}:${to}/${database}`],
     db2: [

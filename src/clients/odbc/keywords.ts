@@ -48,34 +48,68 @@ export function isOtherServer(written: string, wanted: string, self: string): bo
   return !(one.startsWith(`${other}.`) || other.startsWith(`${one}.`));
 }
 
-/** Keywords that make a driver write down what is sent, or run statements of their own. */
-const listening = ['COMMLOG', 'B3', 'DEBUG', 'B2', 'TRACE', 'TRACEFILE', 'TRACEFILENAME', 'DUMPFILE'];
-const running = ['CONNSETTINGS', 'A6', 'INITSTMT', 'STMT'];
+/** Keywords by which drivers write down what they do (psqlODBC: B2, B3; SAVEFILE keeps the account itself). */
+export const listening: readonly string[] = [
+  ...['COMMLOG', 'B3', 'DEBUG', 'B2', 'TRACE', 'TRACELEVEL', 'TRACEFILE', 'TRACEFILENAME', 'DUMPFILE'],
+  ...['LOGFILE', 'LOG_QUERY', 'QUERYLOG_ON', 'STATSLOG_ON', 'SAVEFILE'],
+];
+
+/** Keywords by which they run statements of their own at each log-in. */
+export const running: readonly string[] = ['CONNSETTINGS', 'A6', 'INITSTMT', 'STMT', 'INIT_COMMAND'];
 
 export function harmful(keys: Keys): readonly string[] {
-  return [...listening, ...running].filter((name) => {
+  const named = [...listening, ...running].filter((name) => {
     const value = keys[name]?.trim().toLowerCase() ?? '';
     return value !== '' && !['0', 'no', 'off', 'false'].includes(value);
   });
+  return [
+    ...named,
+    ...(foldedLogs(keys) ? ['CX'] : []),
+    ...['OPTION', 'OPTIONS'].filter((name) => optionLogs(keys, name)),
+  ];
 }
 
-/** May the password cross the network in clear, by the file's own keywords? SQL Server's drivers encrypt a log-in always. */
+/** MySQL's and MariaDB's drivers fold theirs too: DEBUG is 4, LOG_QUERY 524288. */
+function optionLogs(keys: Keys, name: string): boolean {
+  return /^my|^maria/.test(spokenBy(keys.DRIVER ?? '') ?? '') && (Number(keys[name]) & (4 | 524_288)) !== 0;
+}
+
+/** psqlODBC's own dialogue folds its switches into one: a count of two digits, and bits, of which two are its logs. */
+function foldedLogs({ CX = '' }: Keys): boolean {
+  const bits = /^[\da-f]{2}([\da-f]+)$/i.exec(CX.trim())?.[1] ?? '';
+  return (Number.parseInt(bits, 16) & 0xc00) !== 0;
+}
+
+/** May the password cross the network in clear, by the file's own keywords? Microsoft's drivers encrypt a log-in always. */
 export function mayBeClear(keys: Keys, engine: Engine): boolean {
   if (isLoopback(leadsTo(keys, engine).server)) return false;
   const says = (name: string, ...values: readonly string[]) =>
     values.includes(keys[name]?.trim().toLowerCase() ?? '');
-  switch (engine) {
+  switch (spokenBy(keys.DRIVER ?? '') ?? engine) {
     case 'postgresql':
-      return !says('SSLMODE', 'require', 'verify-ca', 'verify-full') && !says('CA', 'r', 'c', 'f');
+      return !demandedOfPsql(keys);
+    case 'mariadb':
+      // FORCETLS alone logs in in clear where the server offers no encryption, and SSLMODE is not its own.
+      return !says('SSLVERIFY', '1') && (keys.TLSPEERFP ?? '') === '';
     case 'mysql':
-      return (
-        !says('SSLMODE', 'required', 'verify_ca', 'verify_identity') &&
-        !says('FORCETLS', '1') &&
-        !says('SSLVERIFY', '1')
-      );
+      // SSLVERIFY alone logs in in clear where the server offers no encryption, and since 8.0 it does nothing.
+      return !['SSLMODE', 'SSL_MODE'].some((name) => says(name, 'required', 'verify_ca', 'verify_identity'));
     case 'db2':
       return !says('SECURITY', 'ssl');
     default:
       return false;
   }
+}
+
+/** Whose keywords they are, by the driver that is named: `other` has its rows through any of them. */
+export function spokenBy(driver: string): 'postgresql' | 'mariadb' | 'mysql' | undefined {
+  if (/maria|libmaodbc/i.test(driver)) return 'mariadb';
+  if (/mysql|libmyodbc/i.test(driver)) return 'mysql';
+  return /^postgresql|psqlodbc/i.test(driver) ? 'postgresql' : undefined;
+}
+
+/** psqlODBC reads the first letters, small ones alone; anything else is no encryption. The last of two names counts. */
+function demandedOfPsql({ SSLMODE, CA }: Keys): boolean {
+  const modes = [SSLMODE, CA].filter((mode) => mode !== undefined);
+  return modes.length > 0 && modes.every((mode) => /^(r|v[fc]|verify-(full|ca)$)/.test(mode));
 }

@@ -26,6 +26,7 @@ const judged: ReadonlySet<string> = new Set([
   ...['ENCRYPT', 'USEENCRYPTIONFORDATA', 'TRUSTSERVERCERTIFICATE', 'HOSTNAMEINCERTIFICATE'],
   ...[
     'SSLMODE',
+    'SSL_MODE',
     'SSLVERIFY',
     'FORCETLS',
     'SECURITY',
@@ -36,12 +37,15 @@ const judged: ReadonlySet<string> = new Set([
   ...['COLUMNENCRYPTION', 'LANGUAGE', 'OPTION', 'CHARSET', 'READONLY', 'AUTOTRANSLATE', 'REPLICATION'],
   // Text that a driver writes down about its work.
   ...['COMMLOG', 'DEBUG', 'TRACE', 'TRACELEVEL', 'QUERYLOG_ON', 'STATSLOG_ON', 'CONN_TIMEOUT', 'TIMEOUT'],
+  // psqlODBC's short names, and MySQL's.
+  ...['B2', 'B3', 'LOG_QUERY'],
 ]);
 
 /** Their values are a path, a statement or a certificate's place: that they are set is enough. */
 const setOnly: ReadonlySet<string> = new Set([
   ...['CLIENTCERTIFICATE', 'SERVERCERTIFICATE', 'SSLCA', 'SSLROOTCERT', 'SSLCERT', 'SSLSERVERCERTIFICATE'],
   ...['TRACEFILE', 'LOGFILE', 'QUERYLOGFILE', 'STATSLOGFILE', 'CONNSETTINGS', 'INITSTMT', 'INIT_COMMAND'],
+  ...['TRACEFILENAME', 'DUMPFILE', 'SAVEFILE', 'A6', 'STMT'],
 ]);
 
 /** What a secret is called: in any place of the name, whatever stands around it. */

@@ -1,27 +1,15 @@
+import { listening, running } from '../../../clients/odbc/keywords.ts';
 import type { FileDsn } from '../../../formats/dsn/file-dsn.ts';
 import { by } from '../../common/fix.ts';
 import { isYes } from './account.ts';
 import { type DsnFault, warns } from './fault.ts';
-
-/** Keywords by which drivers write down what they do, or run statements of their own (decisions: File DSN). */
-const logging = [
-  'COMMLOG',
-  'DEBUG',
-  'TRACE',
-  'TRACELEVEL',
-  'TRACEFILE',
-  'LOGFILE',
-  'QUERYLOG_ON',
-  'STATSLOG_ON',
-];
-const running = ['CONNSETTINGS', 'INITSTMT', 'INIT_COMMAND'];
 
 export function loggingFaults({ keys }: FileDsn): DsnFault[] {
   const isOn = (name: string) => {
     const value = keys[name]?.trim() ?? '';
     return value === 'set' || isYes(value) || /^(on|[1-9]\d*)$/i.test(value);
   };
-  const logs = logging.filter(isOn);
+  const logs = listening.filter(isOn);
   const runs = running.filter(isOn);
   return [
     ...(logs.length === 0

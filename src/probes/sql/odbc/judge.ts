@@ -89,7 +89,7 @@ function verdictOn(facts: OdbcFacts, target: SqlTarget): VerdictCore {
         'the file DSN does not demand encryption',
         "Without a keyword that demands it, this driver encrypts nothing or only if the server offers it. psqlODBC's default is none.",
         by.server(
-          'Demand encryption in the file DSN: SSLmode=verify-full (PostgreSQL), SSLMODE=VERIFY_IDENTITY (MySQL), SSLVERIFY=1 (MariaDB), Security=SSL (DB2)',
+          'Demand encryption in the file DSN: SSLmode=verify-full in small letters (PostgreSQL), SSLMODE=VERIFY_IDENTITY (MySQL), SSLVERIFY=1 (MariaDB), Security=SSL (DB2)',
         ),
         {
           text: 'Or, where the network itself is protected, in .ecmarc',
