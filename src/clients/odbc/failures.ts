@@ -11,6 +11,8 @@ export type Failure =
   /** No answer from a database at that place. */
   | 'unreached'
   | 'tls'
+  /** Driver and server know no kind of log-in in common: nothing was checked. */
+  | 'method'
   /** Name and password are not accepted: another try counts towards lock-out. */
   | 'credential'
   /** Locked, expired, not allowed to log in. */
@@ -54,6 +56,11 @@ const byNumber: Readonly<Record<Engine, Readonly<Record<number, Failure>>>> = {
     4064: 'database',
     916: 'database',
     20009: 'unreached',
+    // Schannel's and the certificate check's own (winerror.h), which the drivers hand on.
+    ...tls(0x80090322, 0x80090325, 0x80090326, 0x80090327, 0x80090328, 0x80090331, 0x80090349),
+    ...tls(0x800b0101, 0x800b0109, 0x800b010a, 0x800b010c, 0x800b010f, 0x80092012, 0x80092013),
+    // The driver that comes with Windows: "SSL Security error".
+    18: 'tls',
   },
   postgresql: {},
   mysql: {
@@ -78,6 +85,8 @@ const byNumber: Readonly<Record<Engine, Readonly<Record<number, Failure>>>> = {
     2013: 'unreached',
     2026: 'tls',
     2061: 'tls',
+    1251: 'method',
+    2059: 'method',
   },
   oracle: {
     1017: 'credential',
@@ -93,6 +102,8 @@ const byNumber: Readonly<Record<Engine, Readonly<Record<number, Failure>>>> = {
     12541: 'unreached',
     12545: 'unreached',
     28860: 'tls',
+    3134: 'method',
+    28040: 'method',
   },
   db2: {
     [-30082]: 'credential',
@@ -106,6 +117,7 @@ const byNumber: Readonly<Record<Engine, Readonly<Record<number, Failure>>>> = {
 
 /** libpq's and PostgreSQL's words; in another language they say nothing. */
 const postgresWords: readonly (readonly [RegExp, Failure])[] = [
+  [/authentication method \d+ not supported|SCRAM authentication requires/i, 'method'],
   [/password authentication failed|no password supplied/i, 'credential'],
   [/is not permitted to log in|account .* expired/i, 'account'],
   [/pg_hba\.conf/i, 'address'],
@@ -120,6 +132,8 @@ const postgresWords: readonly (readonly [RegExp, Failure])[] = [
 
 export function failureOf(engine: Engine, diagnostics: readonly Diagnostic[]): Failure {
   for (const { state, native, text } of diagnostics) {
+    // Kerberos gives the same number for a name of the service that does not fit: the context is SSPI's, in every language.
+    if (native === wrongPrincipal && diagnostics.some((one) => /SSPI/.test(one.text))) continue;
     const known = byNumber[engine][native] ?? byNumber[engine][Math.abs(native)];
     if (known !== undefined) return known;
     // unixODBC's own word for a library that is not there.
@@ -138,5 +152,13 @@ export function failureOf(engine: Engine, diagnostics: readonly Diagnostic[]): F
 
 /** Did somebody who knows the account answer? Then the driver did its work. */
 export function isAnswer(failure: Failure): boolean {
-  return failure !== 'driver' && failure !== 'unreached' && failure !== 'tls';
+  return !['driver', 'unreached', 'tls', 'method'].includes(failure);
+}
+
+/** SEC_E_WRONG_PRINCIPAL, as a signed number. */
+const wrongPrincipal = 0x80090322 | 0;
+
+/** Drivers give Windows' numbers as signed ones. */
+function tls(...codes: readonly number[]): Record<number, Failure> {
+  return Object.fromEntries(codes.map((code) => [code | 0, 'tls'] as const));
 }

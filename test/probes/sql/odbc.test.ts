@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { failureOf } from '../../../src/clients/odbc/failures.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
 import type { SqlInput } from '../../../src/probes/sql/define.ts';
 import type { OdbcFacts } from '../../../src/probes/sql/odbc/facts.ts';
@@ -345,6 +346,25 @@ describe('without a driver manager', () => {
     } finally {
       await bed.stop();
     }
+  });
+});
+
+it('sql.odbc: a driver that cannot log in as the server wants is told from a wrong password', () => {
+  const diagnostics = [{ state: 'HY000', native: 2059, text: 'Authentication plugin cannot be loaded' }];
+  const facts: OdbcFacts = {
+    usable: false,
+    outcome: 'failed',
+    failure: failureOf('mysql', diagnostics),
+    diagnostics,
+    driver: 'MySQL ODBC 5.1 Driver',
+    engine: 'mysql',
+    account: 'ecma',
+    target: { server: 'db.contoso.example', database: 'CONTOSO' },
+  };
+  const target = { engine: 'mysql', authentication: 'sql' };
+  expect(judgeOdbc({ facts, scope: { target } } as SqlInput<OdbcFacts>)).toMatchObject({
+    status: 'fail',
+    message: 'driver and server know no kind of log-in in common (HY000, 2059)',
   });
 });
 

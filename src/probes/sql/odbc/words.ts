@@ -47,6 +47,11 @@ export const failureWords: Readonly<Record<Failure, FailureWords>> = {
       by.server("Or correct the driver's keywords for encryption in the file DSN"),
     ],
   },
+  method: {
+    message: 'driver and server know no kind of log-in in common',
+    why: 'The server answered, and no password was checked: mostly the driver is older than what the server demands, seldom the server or the account older than the driver.',
+    steps: [by.server("Install the release of the driver that its maker names for this server's"), pressR],
+  },
   credential: {
     message: 'login refused',
     why: 'Name or password are not accepted. Each try counts towards lock-out.',
