@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
-import { wholeNumberIn } from '../../src/base/whole-number.ts';
+import { portNumberOf, wholeNumberIn, wholeNumberOf } from '../../src/base/whole-number.ts';
 import { numberOf } from '../../src/clients/odbc/dialects/dialect.ts';
+import { leadsTo } from '../../src/clients/odbc/keywords.ts';
+import { whereabouts } from '../../src/clients/odbc/whereabouts.ts';
 import { count, NoAnswer, wholeNumber } from '../../src/clients/sql/statements.ts';
+import { parseServer } from '../../src/probes/sql/dsn/server-names.ts';
 
 it.each(['{"n":1e999}', '{"n":-1}', '{"n":0.5}', '{"n":"7"}', '{"n":null}', '{}', '{"n":9007199254740993}'])(
   'no count: %s',
@@ -34,4 +37,37 @@ it('what databases really say is read', () => {
   expect([null, undefined, 3, '42', '3.00', true].map((one) => count(one))).toEqual([0, 0, 3, 42, 3, 1]);
   expect(count(-1, -1)).toBe(-1);
   expect([null, '', ' 7 ', '-127', '5.'].map((one) => numberOf(one))).toEqual([0, 0, 7, -127, 5]);
+});
+
+/** Each of these is a number to JavaScript, a tool or a person's eye. */
+it.each([
+  '0x599',
+  '1e3',
+  '1e999',
+  '-1433',
+  '1433.0',
+  '',
+  ' ',
+  'NaN',
+  'Infinity',
+  '１４３３',
+  '1433x',
+  '9'.repeat(400),
+])('no port, and no number of a text: %j', (text) => {
+  expect(wholeNumberOf(text)).toBeUndefined();
+  expect(portNumberOf(text)).toBeUndefined();
+  expect(whereabouts({ port: text })).toEqual({});
+  expect(leadsTo({ SERVER: `h,${text}` }, 'sqlserver')).toEqual({ server: 'h', database: '' });
+  expect(leadsTo({ SERVER: 'h', PORT: text }, 'postgresql')).toEqual({ server: 'h', database: '' });
+  // None that anybody named.
+  expect(parseServer(`h,${text}`, undefined, 'self').port).toBe(0);
+});
+
+it.each(['0', '65536', '99999999999'])('no port: %s', (text) => {
+  expect(portNumberOf(text)).toBeUndefined();
+  expect(parseServer(`h,${text}`, undefined, 'self').port).toBe(0);
+});
+
+it('a port is read with the blanks and zeros that people write', () => {
+  expect([' 1433 ', '01433', '1', '65535'].map(portNumberOf)).toEqual([1433, 1433, 1, 65_535]);
 });

@@ -17,6 +17,7 @@ import { makeContext, settingsFrom } from '../probes/context.ts';
 import { socketTo } from './peer.ts';
 import type { FuzzTarget } from './target.ts';
 import { tdsSettings } from './tds-settings.ts';
+import { typedRow } from './tds-typed-rows.ts';
 
 const never = new AbortController().signal;
 
@@ -180,6 +181,7 @@ const rows = token.resultSet(
   ],
 );
 const table = answer(rows, token.done(2, { more: true }, 0xfd), token.done());
+const typed = answer(typedRow(), token.done());
 const refused = answer(
   token.error({ number: 18456, state: 8, class: 14, message: 'Login failed for user' }),
   token.done(undefined, { failed: true }),
@@ -315,7 +317,7 @@ export const wireTargets: readonly FuzzTarget[] = [
   meter,
   prelogin,
   tds('tds-login', [welcome, refused], [greeting], [ready, table]),
-  tds('tds-rows', [table, denied, ready], [greeting, welcome, ready], []),
+  tds('tds-rows', [table, typed, denied, ready], [greeting, welcome, ready], []),
   http,
   connect,
   browser,

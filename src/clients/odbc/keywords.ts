@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import { portNumberOf } from '../../base/whole-number.ts';
 import { isLoopback } from '../../platform/proxy-selection.ts';
 import type { Engine } from '../../settings/schema.ts';
 import type { Keyword } from './connection-string.ts';
@@ -23,17 +24,16 @@ export function leadsTo(keys: Keys, engine: Engine): Leads {
   const written =
     keys.SERVER ?? keys.SERVERNAME ?? keys.HOSTNAME ?? keys.HOST ?? keys.ADDRESS ?? keys.ADDR ?? '';
   const [host = '', behind] = written.replace(/^(tcp|np|lpc|admin):/i, '').split(',');
-  const port = Number(keys.PORT ?? behind);
   const database = keys.DATABASE ?? keys.DB ?? keys.DBQ ?? '';
   // Oracle's one keyword holds all three; a name of tnsnames.ora none.
   const easy = engine === 'oracle' ? /^(?:\/\/)?([^:/]+)(?::(\d+))?\/(.+)$/.exec(database) : null;
   if (easy !== null)
     return {
       server: easy[1] ?? '',
-      ...defined({ port: easy[2] === undefined ? undefined : Number(easy[2]) }),
+      ...defined({ port: portNumberOf(easy[2]) }),
       database: easy[3] ?? '',
     };
-  return { server: host.trim(), ...(Number.isInteger(port) && port > 0 ? { port } : {}), database };
+  return { server: host.trim(), ...defined({ port: portNumberOf(keys.PORT ?? behind) }), database };
 }
 
 /** Are they certainly two machines? A short name and a whole one may be one: only a look-up would tell. */

@@ -1,10 +1,10 @@
 import { defined } from '../../base/defined.ts';
 import type { Engine } from '../../settings/schema.ts';
 import type { TestRowOutcome, TestStepResult } from '../sql/database.ts';
-import type { SqlProblem } from '../sql/statements.ts';
+import { count, type SqlProblem } from '../sql/statements.ts';
 import { notAnswered } from './asking.ts';
 import type { OdbcConversation } from './conversation.ts';
-import type { Asking, Dialect } from './dialects/dialect.ts';
+import { type Asking, type Dialect, numberOf } from './dialects/dialect.ts';
 import type { OdbcRowPlan } from './plan-row.ts';
 import type { StepAnswer } from './protocol.ts';
 import { problemOf } from './statement-failures.ts';
@@ -47,6 +47,7 @@ export async function tryOutRow(
     if (answer.broken !== undefined) return [{ step: step.of, problem: problemOf(engine, answer.broken) }];
     if (step.aside) return [];
     const rows = step.of === 'read' ? countIn(answer) : changedBy(answer);
+    if (rows === undefined) return [{ step: step.of, problem: oddCount }];
     // MySQL counts rows whose values became others.
     return [{ step: step.of, rows: step.of === 'update' && plan.changesNothing && rows === 0 ? 1 : rows }];
   });
@@ -72,9 +73,19 @@ function changedBy({ rows, changed }: StepAnswer): number {
   return changed === undefined || changed < 0 ? 1 : changed;
 }
 
-function countIn({ rows }: StepAnswer): number {
-  return Number(Object.values(rows?.[0] ?? {})[0] ?? 0);
+/** Undefined where it is no count. */
+function countIn({ rows }: StepAnswer): number | undefined {
+  try {
+    return count(numberOf(Object.values(rows?.[0] ?? {})[0] ?? null));
+  } catch {
+    return undefined;
+  }
 }
+
+const oddCount: SqlProblem = {
+  code: 'ODD_NUMBER',
+  text: 'the server answers with something else where the number of rows belongs',
+};
 
 async function lookFor(asking: Asking, look: string, key: string): Promise<number | undefined> {
   const asked = await asking.outcome(look, [key]).catch(() => undefined);

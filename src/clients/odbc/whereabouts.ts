@@ -1,3 +1,5 @@
+import { defined } from '../../base/defined.ts';
+import { portNumberOf } from '../../base/whole-number.ts';
 import type { Engine } from '../../settings/schema.ts';
 import type { OdbcRow } from './protocol.ts';
 
@@ -37,12 +39,11 @@ export function whereabouts(row: OdbcRow | undefined): Whereabouts | undefined {
     const value = row[name];
     return value === null || value === undefined ? {} : { [name]: value };
   };
-  const port = Number(row.port ?? '');
   return {
     ...text('database'),
     ...text('user'),
     ...text('version'),
     ...text('cipher'),
-    ...(Number.isInteger(port) && port > 0 ? { port } : {}),
+    ...defined({ port: portNumberOf(row.port) }),
   };
 }

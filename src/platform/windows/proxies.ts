@@ -80,7 +80,13 @@ export const internetNames: readonly string[] = Object.keys(internetTypes);
 export function internetSettingsOf(read: WindowsAnswer<RegistryKey>): WindowsAnswer<ProxyChoice> {
   const key = typed(read, internetTypes);
   if (key.state !== 'seen') return key;
-  const on = dwordIn(key, 'ProxyEnable') === 1;
+  const enabled = dwordIn(key, 'ProxyEnable') ?? 0;
+  if (enabled > 1)
+    return {
+      state: 'failed',
+      problem: { code: 'ODD_VALUE', text: `the value ProxyEnable is ${enabled}, not 0 or 1` },
+    };
+  const on = enabled === 1;
   return seen(
     choice({
       proxy: on ? textIn(key, 'ProxyServer') : undefined,

@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import { wholeNumberOf } from '../../base/whole-number.ts';
 import type { ProbeContext } from '../../clients/environment.ts';
 import type { Facts } from '../../engine/facts.ts';
 import type { Verdict } from '../../engine/probe.ts';
@@ -11,6 +12,7 @@ import { type Opened, opened } from '../common/windows-answers.ts';
 import { registryKey } from '../common/windows-questions.ts';
 import { defineProbe } from '../define.ts';
 import { factsToken } from '../token.ts';
+import { mostBuild } from './switch-verdicts.ts';
 
 export interface OsFacts extends Facts {
   readonly platform: string;
@@ -61,7 +63,7 @@ async function collect(context: ProbeContext): Promise<OsFacts> {
   const base = { platform, name: osName, release: osRelease };
   const nothing = { productType: null, installationType: null, edition: null };
   if (platform !== 'win32') return { ...base, ...nothing, build: null, usable: false };
-  const build = wholeNumber(osRelease.split('.')[2]);
+  const build = buildOf(osRelease.split('.')[2]);
   const windows = await context.platform.windows?.();
   if (windows === undefined) return { ...base, ...nothing, build, usable: true };
   return { ...base, ...(await readRegistry(windows, build)), usable: true };
@@ -78,7 +80,7 @@ async function readRegistry(
   const productType = kind.ok ? kind.values.product.ProductType : undefined;
   return {
     // The registry is asked for what Windows is; os.release() may tell an old program an old version.
-    build: wholeNumber(said?.CurrentBuildNumber) ?? build,
+    build: buildOf(said?.CurrentBuildNumber) ?? build,
     productType: productTypes[productType ?? ''] ?? null,
     installationType: said?.InstallationType ?? null,
     edition: said?.EditionID ?? null,
@@ -93,8 +95,8 @@ function whyNot(opening: Opened<unknown>, answer: WindowsAnswer<unknown>): strin
 
 const productTypes: Readonly<Record<string, 1 | 2 | 3>> = { WinNT: 1, LanmanNT: 2, ServerNT: 3 };
 
-function wholeNumber(text: string | undefined): number | null {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
+function buildOf(text: string | undefined): number | null {
+  return wholeNumberOf(text, 1, mostBuild) ?? null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import { wholeNumberOf } from '../../base/whole-number.ts';
 import type { Remedy, Verdict } from '../../engine/probe.ts';
 import { operatingSystem } from '../../requirements/operating-system.ts';
 import { registryKey } from '../common/windows-questions.ts';
@@ -7,6 +8,9 @@ import { lastStart, restartNow } from './restart.ts';
 /** What rows say whose switch in the registry must be on, or may be left to Windows. */
 
 const { key, build: firstBuild } = operatingSystem['OS-01'].values;
+
+/** Builds are five digits since 2015; what is longer is none. */
+export const mostBuild = 999_999;
 
 /** What such a switch means depends on the build of Windows, and on whether Windows has read it yet. */
 export const switchAside = {
@@ -44,7 +48,7 @@ export function whenUnset(
   takenOut = false,
 ): Verdict {
   const { since, before, remedy } = says;
-  if (build === undefined || Number(build) < firstBuild)
+  if ((wholeNumberOf(build, 1, mostBuild) ?? 0) < firstBuild)
     return { ...base, status: 'warn', message: 'not set', ...defined({ found: before }), remedy };
   if (!takenOut)
     return {

@@ -1,3 +1,4 @@
+import { wholeNumberOf } from '../../base/whole-number.ts';
 import type { ServerInfo } from '../../clients/sql/database.ts';
 import type { Unasked } from '../../clients/sql/unasked.ts';
 import type { Facts } from '../../engine/facts.ts';
@@ -63,8 +64,9 @@ function judge({ facts }: SqlInput<ServerKindFacts>): Verdict {
     { label: 'Logins', value: windowsOnly ? 'Windows only' : 'SQL and Windows' },
   ];
   const name = services[engine] ?? `${productOf(version)} ${edition}`.trim();
-  const major = Number(version.split('.')[0]);
-  if (!(major > 0)) return { status: 'unknown', message: 'it does not tell its version', expected, evidence };
+  const major = wholeNumberOf(version.split('.')[0], 1, 999);
+  if (major === undefined)
+    return { status: 'unknown', message: 'it does not tell its version', expected, evidence };
   if (!tested.includes(engine))
     return {
       status: 'warn',

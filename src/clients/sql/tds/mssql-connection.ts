@@ -76,13 +76,14 @@ export class MssqlConnection implements SqlConnection {
   }
 }
 
-/** Cells as JSON: dates as text, bytes and what else there may be not at all. */
+/** Cells as JSON: dates as text; bytes, numbers that are none and what else there may be not at all. */
 function plain(row: Readonly<Record<string, unknown>>): Row {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]): [string, Cell] => {
-      if (value instanceof Date) return [name, value.toISOString()];
+      if (value instanceof Date) return [name, Number.isNaN(value.getTime()) ? null : value.toISOString()];
       if (typeof value === 'string') return [name, value.slice(0, longest)];
-      return [name, typeof value === 'number' || typeof value === 'boolean' ? value : null];
+      const kept = typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+      return [name, kept ? value : null];
     }),
   );
 }

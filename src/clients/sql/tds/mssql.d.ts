@@ -1,5 +1,6 @@
 /** The part of mssql 12 that is used here: it ships no types of its own. */
 declare module 'mssql' {
+  import type { EventEmitter } from 'node:events';
   import type { Socket } from 'node:net';
 
   /** tedious' connection, as far as it is listened to. */
@@ -8,6 +9,8 @@ declare module 'mssql' {
     on(event: 'errorMessage' | 'infoMessage', listener: (message: ServerMessage) => void): void;
     once(event: 'end', listener: () => void): void;
     close(): void;
+    // Not documented: reads the tokens of a message, and tells of its end.
+    createTokenStreamParser(...given: readonly unknown[]): EventEmitter;
   }
 
   export interface ServerMessage {

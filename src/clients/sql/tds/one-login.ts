@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Config, ConnectionPool, DriverConnection, Request } from 'mssql';
 import { inOwnTurn } from '../../../base/own-turn.ts';
 import { closeProblem, hasEnded } from '../../../platform/wait.ts';
-import { boundPackets } from './packet-size.ts';
+import { guardMessages } from './guarded-messages.ts';
 
 /** What is used of the client library. Loaded when a database is really asked, never before the first frame. */
 export type Client = typeof import('mssql').default;
@@ -93,7 +93,7 @@ export async function logInOnce(client: Client, config: Config, signal: AbortSig
     },
     beforeConnect: (connection) => {
       first = connection;
-      boundPackets(connection);
+      guardMessages(connection);
       config.beforeConnect(connection);
     },
   });

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../engine/probe.ts';
-import { dwordIn } from '../../../platform/windows/registry-value.ts';
+import { dwordIn, wrongTypeIn } from '../../../platform/windows/registry-value.ts';
 import type { ServicesFacts } from './facts.ts';
 
 /** Where the policy "Network security: Configure encryption types allowed for Kerberos" stands; absent: all but DES. */
@@ -23,6 +23,8 @@ export function allowedTypes({ kerberosTypes }: ServicesFacts): readonly string[
 }
 
 export function kerberosEvidence(facts: ServicesFacts): readonly Evidence[] {
+  const odd = facts.kerberosTypes && wrongTypeIn(facts.kerberosTypes, { [supportedTypes]: 'number' });
+  if (odd !== undefined) return [{ label: 'Kerberos here', value: `${odd.text}: not counted` }];
   const types = allowedTypes(facts);
   return types === undefined
     ? []

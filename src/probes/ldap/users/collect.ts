@@ -1,4 +1,5 @@
 import { defined } from '../../../base/defined.ts';
+import { wholeNumberOf } from '../../../base/whole-number.ts';
 import { anyEntry, type Directory, noAttributes, type Search } from '../../../clients/ldap/directory.ts';
 import { isClass } from '../../../clients/ldap/names.ts';
 import { resultCode } from '../../../clients/ldap/outcome.ts';
@@ -24,8 +25,8 @@ export async function collectUsers(context: BoundContext, signal: AbortSignal): 
   const [entry] = base.entries;
   if (entry === undefined) return { container, base: 'nothing', usable: false };
   const children = childCounts
-    .map((name) => Number.parseInt(entry.values(name)[0] ?? '', 10))
-    .find((one) => one >= 0);
+    .map((name) => wholeNumberOf(entry.values(name)[0]))
+    .find((one) => one !== undefined);
   const users: Search = { base: container, scope: 'sub', filter: isClass(scope.target.objectClass) };
   const { paged } = requirement('LDAP-06').values;
   const pages = valuesOf(bind.rootDse, 'supportedControl').includes(paged);

@@ -1,3 +1,5 @@
+import { portNumberOf } from '../../../base/whole-number.ts';
+
 /** A server as a DSN or `.ecmarc` names it, in parts (SQLDriverConnect: SERVER=tcp:host\instance,port). */
 
 export interface ServerName {
@@ -15,12 +17,11 @@ export function parseServer(written: string, alias: string | undefined, self: st
   const [before = '', port] = plain.split(',');
   const [host = '', instance] = before.split('\\');
   const local = host === '' || host === '.' || /^\(local\)$|^localhost$|^127\.|^::1$/i.test(host.trim());
-  const number = Number(port);
   return {
     host: (local ? self : host.trim()).toLowerCase().replace(/\.$/, ''),
     ...(instance === undefined || instance === '' ? {} : { instance: instance.trim().toLowerCase() }),
     // What is no number leads to no port, and so to no server that anybody named.
-    ...(port === undefined ? {} : { port: Number.isInteger(number) ? number : 0 }),
+    ...(port === undefined ? {} : { port: portNumberOf(port) ?? 0 }),
   };
 }
 

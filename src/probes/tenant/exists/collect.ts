@@ -1,4 +1,5 @@
 import { defined } from '../../../base/defined.ts';
+import { wholeNumberOf } from '../../../base/whole-number.ts';
 import { signInHost } from '../../../clients/clouds.ts';
 import { connect } from '../../../clients/connection/connect.ts';
 import type { HostAndPort } from '../../../clients/connection/route.ts';
@@ -19,8 +20,7 @@ export async function collectTenant(context: ProbeContext, signal: AbortSignal):
   const { trace: reached, answer } = await askFor(context, tenant, signInHost(settings), signal);
   if (answer === undefined) return { reached, tenant, usable: false };
   const read = readAnswer(answer);
-  const seconds = Number(answer.headers['retry-after']);
-  const retryAfter = Number.isInteger(seconds) && seconds > 0 ? seconds : undefined;
+  const retryAfter = wholeNumberOf(answer.headers['retry-after'], 1, 999_999);
   const seen = { reached, tenant, ...read, ...defined({ retryAfter }) };
   if (read.answer === 'document') {
     return { ...seen, document: readDocument(answer), usable: isReached(reached) };
