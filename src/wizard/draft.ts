@@ -1,7 +1,11 @@
-import { type Engine, engines } from '../settings/schema.ts';
+import type { Engine } from '../settings/schema.ts';
 import { engineStarter } from '../settings/starter/engines.ts';
 import { type StarterConnector, type StarterKind, settingsText } from '../settings/starter/template.ts';
 import { settingsFromText } from '../settings/validate.ts';
+import { type Answers, engineOf } from './kinds.ts';
+import { accountKeys, isNobody } from './log-ins.ts';
+
+export { type Answers, engineOf } from './kinds.ts';
 
 /** What was answered so far, as plain texts: no password is ever among them. */
 export interface Draft {
@@ -11,9 +15,6 @@ export interface Draft {
   readonly done: readonly Answers[];
   readonly current: Answers;
 }
-
-/** Answers by key; `kind` is `ldap`, `custom` or an engine. */
-export type Answers = Readonly<Record<string, string>>;
 
 export const emptyDraft: Draft = { done: [], current: {} };
 
@@ -42,10 +43,6 @@ export type StepKey =
   | 'tcp'
   | 'finish';
 
-export function engineOf({ kind }: Answers): Engine | undefined {
-  return engines.find((one) => one === kind);
-}
-
 function starterKindOf(answers: Answers): StarterKind {
   if (answers.kind === 'custom') return 'custom';
   return engineOf(answers) === undefined ? 'ldap' : 'sql';
@@ -62,7 +59,7 @@ export function stepsOf({ done, current }: Draft): readonly StepKey[] {
         'address',
         ...trust,
         'bindDn',
-        ...(current.bindDn === '' ? [] : (['password'] as const)),
+        ...(current.bindDn === '' || isNobody(current) ? [] : (['password'] as const)),
         'users',
         'objectClass',
         'anchor',
@@ -76,7 +73,7 @@ export function stepsOf({ done, current }: Draft): readonly StepKey[] {
         'dsn',
         ...trust,
         'user',
-        ...(current.user === '' ? [] : (['password'] as const)),
+        ...(current.user === '' || isNobody(current) ? [] : (['password'] as const)),
         'table',
         ...(current.procedures === undefined ? [] : (['method'] as const)),
         ...(current.method === 'procedures' ? (['read', 'add', 'update', 'delete'] as const) : []),
@@ -102,7 +99,7 @@ export function serverParts(
 function connectorOf(answers: Answers): StarterConnector {
   const kind = starterKindOf(answers);
   const { kind: engine = '', address: _address, server, anchor, method, ...told } = answers;
-  const rest: Answers = { kept: 'prompt', ...told };
+  const rest: Answers = { kept: 'prompt', ...told, ...accountKeys(answers), name: connectorName(answers) };
   if (kind !== 'sql')
     return { kind, answers: { ...rest, ...(anchor === undefined || anchor === 'dn' ? {} : { anchor }) } };
   // Of an engine that nobody listed no port is known before it is told.

@@ -18,8 +18,8 @@ export interface Shown {
   readonly value: string;
   readonly findings: readonly Finding[];
   readonly advice: string;
-  /** Enter once more does this instead of taking the answer. */
-  readonly instead?: () => Promise<void>;
+  /** Enter once more does this in place of taking the answer, and tells whether it is taken. */
+  readonly instead?: () => Promise<boolean>;
 }
 
 export interface WizardState {

@@ -73,6 +73,11 @@ export class Progress {
     this.#taken.delete(step);
   }
 
+  /** What was tried behind this question was not tried with what it says now. */
+  outdate(): void {
+    this.#outdate(this.#at);
+  }
+
   go(step: StepKey): void {
     this.#at = step;
   }

@@ -108,6 +108,8 @@ const connector: Readonly<Record<StarterKind, (value: Value) => string[]>> = {
     // ldaps:// is TLS from the start: the two together would be an error.
     `        startTls: ${value('startTls') === 'yes' && !/^ldaps:/i.test(value('url'))}`,
     ...given('        caFile:', value('caFile'), 'its authority'),
+    ...given('        authentication:', value('authentication'), "by Windows' own client"),
+    ...given('        realm:', value('realm')),
     yamlEntry(
       '        bindDn:',
       value('bindDn'),
@@ -146,6 +148,9 @@ const connector: Readonly<Record<StarterKind, (value: Value) => string[]>> = {
       yamlEntry('        database:', value('database')),
       yamlEntry('        table:', value('table'), undefined, `in quotes: ${inQuotes}`),
       yamlEntry('        anchor:', value('anchor'), anchor, 'column that identifies a row'),
+      ...given('        authentication:', value('authentication'), 'sql, ntlm, windows or entra'),
+      ...given('        entra:', value('entra')),
+      ...given('        domain:', value('domain')),
       yamlEntry('        user:', value('user'), 'ecma', account),
       password(value('user'), value),
       // The other engines are asked through their driver, and the file DSN says whether that encrypts.
