@@ -1,6 +1,6 @@
 import { keepingOf } from './account-questions.ts';
 import type { Answers, Draft, StepKey } from './draft.ts';
-import { faultOf } from './draft.ts';
+import { beginConnector, faultOf } from './draft.ts';
 import { accountFault, isNobody, logInOf } from './log-ins.ts';
 import { kindText } from './questions.ts';
 import type { WizardQuestion } from './view.ts';
@@ -19,7 +19,7 @@ export function withAnswer(draft: Draft, step: StepKey, value: string): Draft {
       return { ...draft, tenant: value };
     case 'kind':
       // Another kind has other questions: its answers begin anew.
-      return draft.current.kind === value ? draft : { ...draft, current: { kind: value } };
+      return draft.current.kind === value ? draft : { ...draft, current: beginConnector(draft, value) };
     case 'address': {
       if (draft.current.address === value) return draft;
       const { trust: _trust, caFile: _caFile, ...current } = draft.current;

@@ -1,5 +1,5 @@
 import { faultText } from '../base/text.ts';
-import type { Draft, StepKey } from './draft.ts';
+import { type Draft, draftInto, emptyDraft, type StepKey } from './draft.ts';
 import { makeView, type Shown } from './make-view.ts';
 import type { Offers } from './offers.ts';
 import { Progress } from './progress.ts';
@@ -15,6 +15,8 @@ export interface DraftStore {
 
 export interface CoreOptions extends Omit<TrialsOptions, 'changed'> {
   readonly store: DraftStore;
+  /** The `.ecmarc` that is there already, and takes further connectors. */
+  readonly into?: NonNullable<Draft['into']>;
 }
 
 /**
@@ -38,7 +40,8 @@ export class WizardCore {
 
   constructor(options: CoreOptions) {
     this.file = options.file;
-    this.progress = new Progress(options.store.load());
+    const draft = options.store.load() ?? emptyDraft;
+    this.progress = new Progress(options.into === undefined ? draft : draftInto(draft, options.into));
     this.trials = new Trials({ ...options, changed: () => this.#changed() });
   }
 

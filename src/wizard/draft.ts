@@ -1,4 +1,5 @@
 import type { Engine } from '../settings/schema.ts';
+import { withConnectors } from '../settings/starter/add.ts';
 import { engineStarter } from '../settings/starter/engines.ts';
 import { type StarterConnector, type StarterKind, settingsText } from '../settings/starter/template.ts';
 import { settingsFromText } from '../settings/validate.ts';
@@ -14,6 +15,15 @@ export interface Draft {
   /** Connectors that are through. */
   readonly done: readonly Answers[];
   readonly current: Answers;
+  /** The `.ecmarc` that the connectors are added to, as it stands, and the names in it; it is kept in no draft. */
+  readonly into?: { readonly text: string; readonly names: readonly string[] };
+}
+
+/** The draft as a part of that file: what stands there already is no draft any more. */
+export function draftInto({ done, current }: Draft, into: NonNullable<Draft['into']>): Draft {
+  const isNew = ({ name = '' }: Answers): boolean =>
+    !into.names.some((one) => one.toLowerCase() === name.toLowerCase());
+  return { into, done: done.filter(isNew), current: isNew(current) ? current : {} };
 }
 
 export const emptyDraft: Draft = { done: [], current: {} };
@@ -49,8 +59,9 @@ function starterKindOf(answers: Answers): StarterKind {
 }
 
 /** The questions in their order; some are there by what was answered, or seen, before. */
-export function stepsOf({ done, current }: Draft): readonly StepKey[] {
-  const first: readonly StepKey[] = done.length === 0 ? ['kind', 'tenant', 'name'] : ['kind', 'name'];
+export function stepsOf({ done, current, into }: Draft): readonly StepKey[] {
+  const isFirst = done.length === 0 && into === undefined;
+  const first: readonly StepKey[] = isFirst ? ['kind', 'tenant', 'name'] : ['kind', 'name'];
   const trust: readonly StepKey[] = current.trust === undefined ? [] : ['trust'];
   switch (starterKindOf(current)) {
     case 'ldap':
@@ -120,9 +131,15 @@ function connectorOf(answers: Answers): StarterConnector {
 }
 
 /** The `.ecmarc` as it would be written now; what was not asked yet stands there with the template's own words. */
-export function draftText({ tenant = '', done, current }: Draft): string {
-  const connectors = current.kind === undefined ? done : [...done, current];
-  return settingsText(tenant, connectors.map(connectorOf));
+export function draftText({ tenant = '', done, current, into }: Draft): string {
+  const connectors = (current.kind === undefined ? done : [...done, current]).map(connectorOf);
+  if (into === undefined) return settingsText(tenant, connectors);
+  return connectors.length === 0 ? into.text : (withConnectors(into.text, connectors) ?? into.text);
+}
+
+/** Can a connector be added to this text, with everything else left as it stands? */
+export function takesConnectors(text: string): boolean {
+  return withConnectors(text, [connectorOf({ kind: 'custom' })]) !== undefined;
 }
 
 /** What is wrong with an answer, by the reader of `.ecmarc` itself; undefined: nothing. */
@@ -132,8 +149,20 @@ export function faultOf(draft: Draft): string | undefined {
 }
 
 /** The name that stands for a connector nobody has named yet. */
-export function connectorName({ name, kind }: Answers): string {
-  return name ?? (kind === 'ldap' ? 'Directory' : kind === 'custom' ? 'Ticketing' : 'HR');
+export function connectorName({ name, usual, kind }: Answers): string {
+  return name ?? usual ?? (kind === 'ldap' ? 'Directory' : kind === 'custom' ? 'Ticketing' : 'HR');
+}
+
+/** The first answer of a connector, with a name that no other one has. */
+export function beginConnector({ done, into }: Draft, kind: string): Answers {
+  const taken = new Set(
+    [...(into?.names ?? []), ...done.map(connectorName)].map((name) => name.toLowerCase()),
+  );
+  const usual = connectorName({ kind });
+  if (!taken.has(usual.toLowerCase())) return { kind };
+  let number = 2;
+  while (taken.has(`${usual} ${number}`.toLowerCase())) number += 1;
+  return { kind, usual: `${usual} ${number}` };
 }
 
 /** A name as this engine's `.ecmarc` writes it: in quotes only where it must be. */

@@ -47,6 +47,7 @@ export function makeView(state: WizardState): WizardView {
   const waiting = [...rows.values()].find(({ running }) => running?.waitingFor !== undefined)?.running;
   return {
     file,
+    ...(draft.into === undefined ? {} : { adds: true }),
     step: place + 1,
     steps: steps.length,
     answered: steps.slice(0, place).map((step) => lineOf(step, state)),

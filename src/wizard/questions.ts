@@ -143,7 +143,13 @@ function askedFor(step: StepKey, draft: Draft, offers: Offers): Asked {
         hint: 'nothing is written yet',
         input: 'choice',
         choices: [
-          { value: 'write', text: 'write .ecmarc, and check with it' },
+          {
+            value: 'write',
+            text:
+              draft.into === undefined
+                ? 'write .ecmarc, and check with it'
+                : 'add it to .ecmarc, and check with it',
+          },
           { value: 'more', text: 'one more connector before that' },
         ],
       };

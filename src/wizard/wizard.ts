@@ -2,14 +2,14 @@ import { faultText } from '../base/text.ts';
 import { tryAddress } from './address-step.ts';
 import { adviceAtTheEnd } from './advice.ts';
 import { defaultOf, faultOfAnswer } from './answers.ts';
-import { type DraftStore, WizardCore } from './core.ts';
-import { draftText, type StepKey } from './draft.ts';
+import { type CoreOptions, WizardCore } from './core.ts';
+import { type Draft, draftText, faultOf, type StepKey } from './draft.ts';
 import { tryDsn } from './dsn-step.ts';
 import { accountKey, isNobody, logInsOf, needsDsn, nextLogIn } from './log-ins.ts';
 import { endOf } from './make-view.ts';
 import { PasswordStep, type TypedSecret } from './password-step.ts';
 import { questionOf } from './questions.ts';
-import { judgeStep, type TrialsOptions } from './trials.ts';
+import { judgeStep } from './trials.ts';
 import { offersOf, triesOf } from './tries.ts';
 import { ShownRoots, TrustStep } from './trust-step.ts';
 import type { WizardSession, WizardView } from './view.ts';
@@ -17,8 +17,9 @@ import type { WizardSession, WizardView } from './view.ts';
 export type { DraftStore } from './core.ts';
 export type { TypedSecret } from './password-step.ts';
 
-export interface WizardOptions extends Omit<TrialsOptions, 'changed'> {
-  readonly store: DraftStore;
+export interface WizardOptions extends CoreOptions {
+  /** Reads the `.ecmarc` that is there once more, before it is added to. Rejects with words for the screen. */
+  readonly reread?: () => Promise<NonNullable<Draft['into']>>;
   /** Writes the text, and goes on with it; gives what happened, in a sentence. Rejects with words for the screen. */
   write(text: string, typed: readonly TypedSecret[]): Promise<string>;
 }
@@ -213,6 +214,10 @@ export class Wizard implements WizardSession {
     const refused = this.#core.trials.refusals();
     this.#core.wait(true);
     try {
+      const into = await this.#options.reread?.();
+      if (into !== undefined) this.#core.progress.rebase(into);
+      const fault = faultOf(this.#core.draft);
+      if (fault !== undefined) throw new Error(fault);
       const said = await this.#options.write(draftText(this.#core.draft), this.#password.typed());
       // The new file is newer than what was refused before it, and that must not be sent again for it.
       for (const { target, account } of refused) this.#options.refusals.refused(target, account);

@@ -83,11 +83,7 @@ export function settingsText(tenantId: string, connectors: readonly StarterConne
     yamlEntry('  id:', tenantId, 'contoso.onmicrosoft.com', 'domain or GUID'),
     '',
     'connectors:',
-    ...connectors.flatMap(({ kind, answers }) => {
-      const fields = starterFields[kind](answers);
-      const value: Value = (key) => answers[key] ?? fields.find((one) => one.key === key)?.default ?? '';
-      return [`  - name: ${yamlScalar(value('name'))}`, ...connector[kind](value)];
-    }),
+    ...connectors.flatMap(connectorLines),
     '',
     '# What only a person can say: take the # away where it is true.',
     '# attest:',
@@ -96,6 +92,13 @@ export function settingsText(tenantId: string, connectors: readonly StarterConne
     '#   licence: true # the tenant has the licence that provisioning needs',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** One connector as it stands below `connectors:`. */
+export function connectorLines({ kind, answers }: StarterConnector): string[] {
+  const fields = starterFields[kind](answers);
+  const value: Value = (key) => answers[key] ?? fields.find((one) => one.key === key)?.default ?? '';
+  return [`  - name: ${yamlScalar(value('name'))}`, ...connector[kind](value)];
 }
 
 const connector: Readonly<Record<StarterKind, (value: Value) => string[]>> = {
