@@ -1,6 +1,7 @@
 import { defined } from '../../src/base/defined.ts';
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import { todosOf } from '../list/todo.ts';
 import type { StyledLine, StyledText } from '../text/styled-text.ts';
 import { styled } from '../text/styled-text.ts';
 import { pad } from '../text/text-width.ts';
@@ -18,13 +19,15 @@ interface BlocksContext {
   readonly link?: number;
 }
 
-function freedBy(row: DoctorRow, { causes, rows }: DoctorView): readonly DoctorRow[] {
-  const same = causes.filter(({ probes }) => probes[0] === row.id).flatMap(({ probes }) => probes);
-  const roots = new Set([row.id, ...same]);
-  return rows.filter(
+/** What the list says that it frees; a row that is not to be done first blocks what names it. */
+function freedBy(row: DoctorRow, view: DoctorView): readonly DoctorRow[] {
+  const thing = todosOf(view).find((todo) => todo.thing.probe === row.id)?.thing;
+  const roots = new Set(thing?.rows ?? [row.id]);
+  return view.rows.filter(
     ({ id, status, blockedBy }) =>
       id !== row.id &&
-      (roots.has(id) || (status === 'blocked' && blockedBy !== undefined && roots.has(blockedBy))),
+      (roots.has(id) ||
+        (thing === undefined && status === 'blocked' && blockedBy !== undefined && roots.has(blockedBy))),
   );
 }
 
@@ -69,6 +72,7 @@ function summary(row: DoctorRow, freed: readonly DoctorRow[], { readOnly }: Doct
     ? ''
     : waits
       ? '; they run by themselves when this passes'
-      : ' wait for this, or have the same cause';
-  return `${plural(freed.length, 'row', 'rows')}${whose}${then}`;
+      : '; they wait for this, or have the same cause';
+  // The list counts the row itself among those that it frees.
+  return `${plural(freed.length, 'row', 'rows')}${whose}, ${freed.length + 1} with its own${then}`;
 }

@@ -29,13 +29,17 @@ export interface DetailContext {
   readonly link?: number;
 }
 
+/** A command of more lines than this is a text to be copied, not read here. */
+const mostCommandLines = 12;
+const shownOfLonger = 8;
+
 /**
  * A command stands on lines of its own, broken at blanks where it is long, with what follows further in: `c` copies it
- * whole.
+ * whole, and says so where not all of it stands here.
  */
 function commandLines(command: string, width: number): StyledText[][] {
   const margin = label + 5;
-  return command
+  const lines = command
     .split(/\r\n?|\n/)
     .map(printable)
     .flatMap((line): StyledText[][] => {
@@ -45,6 +49,18 @@ function commandLines(command: string, width: number): StyledText[][] {
         { text: `${' '.repeat(margin + indent)}${text}`, tone: 'command' },
       ]);
     });
+  const first = lines.findIndex(isFilled);
+  const whole = lines.slice(Math.max(0, first), lines.findLastIndex(isFilled) + 1);
+  if (whole.length <= mostCommandLines) return whole;
+  const hidden = whole.length - shownOfLonger;
+  return [
+    ...whole.slice(0, shownOfLonger),
+    [styled(`${' '.repeat(margin)}and ${hidden} more lines: c copies it whole`, 'quiet')],
+  ];
+}
+
+function isFilled(line: readonly StyledText[]): boolean {
+  return line.some(({ text }) => text.trim() !== '');
 }
 
 /** A step that is another way to do what the one before does has no number of its own. */

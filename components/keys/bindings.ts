@@ -96,7 +96,12 @@ export const bindings: readonly Binding[] = [
   },
   { command: 'copy', presses: ['c'], keys: 'c', does: 'copy the fix command, or the sign-in code' },
   { command: 'export', presses: ['e'], keys: 'e', does: 'export a report or a ticket' },
-  { command: 'init', presses: ['i'], keys: 'i', does: 'write an .ecmarc by questions' },
+  {
+    command: 'init',
+    presses: ['i'],
+    keys: 'i',
+    does: 'write an .ecmarc by questions, or add a connector to it',
+  },
   {
     command: 'open-settings',
     presses: ['o'],

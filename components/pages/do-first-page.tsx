@@ -11,7 +11,7 @@ import { fixOf, othersOf, placeOf, type Todo, todoColumns, todosOf } from '../li
 import { type Cursor, viewportOf } from '../list/viewport.ts';
 import { Line } from '../text/line.tsx';
 import { type StyledLine, spaceBetween, styled } from '../text/styled-text.ts';
-import { cut, pad } from '../text/text-width.ts';
+import { cut, pad, wrapText } from '../text/text-width.ts';
 import { clock } from '../text/time.ts';
 import { useTheme } from '../theme/theme-context.ts';
 
@@ -40,7 +40,7 @@ type PageLine =
   | { readonly kind: 'group'; readonly group: Group }
   | { readonly kind: 'todo'; readonly group: Group; readonly todo: Todo; readonly done: boolean }
   | { readonly kind: 'more'; readonly label: string; readonly text: string }
-  | { readonly kind: 'rule' };
+  | { readonly kind: 'rule'; readonly text: string };
 
 /** Why this one stands before that one (results/do-first.ts). */
 const orderRule = 'Order: required, then broken, then what concerns all, then rows freed.';
@@ -68,6 +68,15 @@ export function DoFirstPage(props: DoFirstPageProps) {
     })
     .toSorted((one, other) => one.thing.order - other.thing.order);
   const isDone = ({ thing, row }: Todo): boolean => !open.has(thing.probe) && !isUnderWay(row.status);
+  const columns = todoColumns(width);
+  const room = width - 4 - columns.place - 1;
+  /** Whole, on as many lines as it takes. */
+  const more = (label: string, text: string | undefined): PageLine[] =>
+    (text === undefined ? [] : wrapText(text, room)).map((line, i) => ({
+      kind: 'more',
+      label: i === 0 ? label : '',
+      text: line,
+    }));
   const groups = ownersOf(all);
   const cursor = all.find(({ thing }) => thing.probe === chosen) ?? groups[0]?.todos[0];
   const listed = groups.flatMap((group): PageLine[] => [
@@ -80,15 +89,14 @@ export function DoFirstPage(props: DoFirstPageProps) {
       const ends = todo.row.expected;
       return [
         line,
-        ...(fix === undefined ? [] : [{ kind: 'more' as const, label: 'Fix', text: fix }]),
-        ...(others.length === 0
-          ? []
-          : [{ kind: 'more' as const, label: 'Then', text: `the ${others.map(ownerName).join(', the ')}` }]),
-        ...(ends === undefined ? [] : [{ kind: 'more' as const, label: 'Done when', text: ends }]),
+        ...more('Fix', fix),
+        ...more('Then', others.length === 0 ? undefined : `the ${others.map(ownerName).join(', the ')}`),
+        ...more('Done when', ends),
       ];
     }),
   ]);
-  const lines: readonly PageLine[] = [{ kind: 'rule' }, ...listed];
+  const rule = wrapText(orderRule, width - 2).map((text): PageLine => ({ kind: 'rule', text }));
+  const lines: readonly PageLine[] = [...rule, ...listed];
   const order = lines.flatMap((line) => (line.kind === 'todo' ? [line.todo] : []));
   const at = order.findIndex(({ thing }) => thing.probe === cursor?.thing.probe);
   const go = (index: number): void => {
@@ -130,7 +138,6 @@ export function DoFirstPage(props: DoFirstPageProps) {
     },
     { text: false },
   );
-  const columns = todoColumns(width);
   const span = columns.text + columns.whose;
   const index = lines.findIndex(
     (line) => line.kind === 'todo' && line.todo.thing.probe === cursor?.thing.probe,
@@ -144,11 +151,9 @@ export function DoFirstPage(props: DoFirstPageProps) {
   const { offset, below } = viewportOf(lines.length, height, place, undefined);
   const shown = lines.slice(offset, offset + height - (below > 0 ? 1 : 0));
   const contentOf = (line: PageLine): StyledLine => {
-    if (line.kind === 'more') {
-      const text = cut(line.text, width - 4 - columns.place - 1, glyphs.ellipsis);
-      return [styled(`    ${pad(line.label, columns.place, '')}`, 'area'), styled(text)];
-    }
-    if (line.kind === 'rule') return [styled(cut(` ${orderRule}`, width - 1, glyphs.ellipsis), 'quiet')];
+    if (line.kind === 'more')
+      return [styled(`    ${pad(line.label, columns.place, '')}`, 'area'), styled(line.text)];
+    if (line.kind === 'rule') return [styled(` ${line.text}`, 'quiet')];
     if (line.kind === 'group') {
       const { key, todos } = line.group;
       const left = todos.filter((todo) => !isDone(todo));

@@ -2,7 +2,7 @@ import { plural } from '../../src/base/phrases.ts';
 import type { Mark, WizardView } from '../../src/wizard/view.ts';
 import { Sentences } from '../text/sentences.tsx';
 import { matching } from './search.ts';
-import type { Field } from './wizard-lines.ts';
+import { type Field, wizardTitle } from './wizard-lines.ts';
 
 const words: Readonly<Record<Mark, string>> = {
   good: 'good',
@@ -22,7 +22,7 @@ export function SpokenWizard({ view, field }: { readonly view: WizardView; reado
     question.input === 'secret' ? plural([...field.text].length, 'character', 'characters') : field.text;
   const last = answered.at(-1);
   const texts = [
-    `New .ecmarc, question ${step} of ${steps}: ${question.label}.`,
+    `${wizardTitle(view)}, question ${step} of ${steps}: ${question.label}.`,
     last === undefined ? '' : `Before: ${last.label}: ${last.text}${last.end === '' ? '' : `, ${last.end}`}.`,
     question.hint,
     question.input === 'choice' ? '' : `> ${typed === '' ? 'empty' : typed}`,

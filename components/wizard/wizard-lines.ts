@@ -32,6 +32,10 @@ export const labelWidth = 14;
 /** Cells of a finding's own label. */
 const findingWidth = 15;
 
+export function wizardTitle({ adds }: WizardView): string {
+  return adds === true ? 'A connector more in .ecmarc' : 'New .ecmarc';
+}
+
 const tones: Readonly<Record<Mark, Tone>> = {
   good: 'good',
   warn: 'warn',

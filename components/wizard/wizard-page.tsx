@@ -11,7 +11,7 @@ import { spaceBetween, styled } from '../text/styled-text.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { answerOf, matching } from './search.ts';
 import { SpokenWizard } from './spoken-wizard.tsx';
-import { type Field, labelWidth, type WizardLine, wizardLines } from './wizard-lines.ts';
+import { type Field, labelWidth, type WizardLine, wizardLines, wizardTitle } from './wizard-lines.ts';
 
 export interface WizardPageProps {
   readonly session: WizardSession;
@@ -113,7 +113,7 @@ export function WizardPage({ session, width, height, onHints, onLeave, onDone }:
         <Line
           width={width}
           content={spaceBetween(
-            [styled(' New .ecmarc', 'strong'), styled(`  ${view.file}`, 'quiet')],
+            [styled(` ${wizardTitle(view)}`, 'strong'), styled(`  ${view.file}`, 'quiet')],
             [styled(`${view.step} of ${view.steps} `)],
             width,
             theme.glyphs.ellipsis,

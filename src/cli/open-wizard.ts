@@ -1,35 +1,50 @@
 import { resolve } from 'node:path';
+import { defined } from '../base/defined.ts';
 import type { LiveDoctor } from '../doctor/live-doctor.ts';
 import type { Platform } from '../platform/types.ts';
+import { writeAddition } from '../settings/starter/add.ts';
 import { writeSchemaBeside } from '../settings/starter/editors.ts';
 import { writeStarter } from '../settings/starter/write.ts';
+import { readExisting } from '../wizard/existing.ts';
 import { openWizard } from '../wizard/open-wizard.ts';
 import type { WizardSession } from '../wizard/view.ts';
 
 /**
- * The questions that write an `.ecmarc`, and what follows: the file, what editors want beside it, and this doctor looking
- * with it, with the passwords that were typed and taken. `over` is called when it is written.
+ * The questions that write an `.ecmarc`, or add to the one that is there, and what follows: the file, what editors want
+ * beside it, and this doctor looking with it, with the passwords that were typed and taken. `over` is called when it is
+ * written.
  */
-export function openScreenWizard(
+export async function openScreenWizard(
   doctor: LiveDoctor,
   platform: Platform,
   config: string | undefined,
   over: () => void,
-): WizardSession {
-  const file = resolve(config ?? '.ecmarc');
+): Promise<WizardSession> {
+  const { path } = doctor.configuration;
+  const file = path ?? resolve(config ?? '.ecmarc');
+  let into = path === undefined ? undefined : await readExisting(path);
+  const reread =
+    path === undefined
+      ? undefined
+      : async () => {
+          into = await readExisting(path);
+          return into;
+        };
   return openWizard({
     file,
+    ...defined({ into, reread }),
     platform,
     env: process.env,
     refusals: doctor.refusals,
     write: async (text, typed) => {
-      const written = await writeStarter(file, text);
+      const written =
+        into === undefined ? await writeStarter(file, text) : await writeAddition(file, into.text, text);
       if (!written.ok) throw new Error(written.message);
-      await writeSchemaBeside(file);
+      if (into === undefined) await writeSchemaBeside(file);
       for (const secret of typed) doctor.give(secret.key, secret.text);
       doctor.retryAll();
       over();
-      return `Wrote ${file}. Checking with it now.`;
+      return `${into === undefined ? 'Wrote' : 'Added to'} ${file}. Checking with it now.`;
     },
   });
 }

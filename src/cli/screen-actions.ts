@@ -66,7 +66,9 @@ export function screenActions(context: ActionContext): ScreenActions {
       context.doctor.retryNotPassed();
       return `${path} was changed: read again, and what did not pass is looked at again.`;
     },
-    initRefused: () => starterRefused(context.configFile),
+    // Where one is read, a connector is added to it.
+    initRefused: () =>
+      context.doctor.view().configPath === undefined ? starterRefused(context.configFile) : undefined,
     openWizard: async () => {
       const { openWizard } = context;
       if (openWizard === undefined) throw new Error('An .ecmarc cannot be written here.');

@@ -65,18 +65,19 @@ export async function secure(
     return {
       seen: look(socket, trusted, { lists: peer.revocation === true, authorized }),
       whyNot: authorized ? undefined : (banned ?? whyNot(socket, host, identity)),
+      root: authorized ? undefined : rootOf(socket.getPeerCertificate(true)),
     };
   };
   const shaken = await handshake(under, { host, alpn: peer.alpn, identity }, context, signal, read);
   if ('problem' in shaken) return { ok: false, problem: shaken.problem, ms: ms() };
-  const { socket, seen, whyNot: problem } = shaken;
+  const { socket, seen, whyNot: problem, root } = shaken;
   if (problem === undefined) return { ok: true, socket, ...seen, ms: ms() };
   try {
     await peer.anonymously?.(socket);
   } finally {
     socket.destroy();
   }
-  return { ok: false, problem, seen, ms: ms() };
+  return { ok: false, problem, seen, ms: ms(), ...defined({ root }) };
 }
 
 /** Is it one that can be shown? The problem where it is not: no certificate, no key, a wrong password. */
@@ -106,6 +107,8 @@ type Identity = typeof checkServerIdentity;
 interface Read {
   readonly seen: Secured;
   readonly whyNot: Problem | undefined;
+  /** The root that ends the chain, where it was sent. */
+  readonly root: Uint8Array | undefined;
 }
 
 function handshake(
@@ -196,6 +199,12 @@ function lacksIssuer(top: X509Certificate): boolean {
  */
 function topOf(leaf: DetailedPeerCertificate): X509Certificate | undefined {
   return chainOf(leaf).at(-1);
+}
+
+/** The certificate that ends the chain, where it signed itself. */
+function rootOf(leaf: DetailedPeerCertificate): Uint8Array | undefined {
+  const top = topOf(leaf);
+  return top !== undefined && top.issuer === top.subject && signed(top, top) ? top.raw : undefined;
 }
 
 function chainOf(leaf: DetailedPeerCertificate): readonly X509Certificate[] {

@@ -115,7 +115,14 @@ export type Secured = {
  */
 export type SecureStep =
   | ({ readonly ok: true; readonly ms: number; readonly socket: Socket } & Secured)
-  | { readonly ok: false; readonly ms: number; readonly problem: Problem; readonly seen?: Secured };
+  | {
+      readonly ok: false;
+      readonly ms: number;
+      readonly problem: Problem;
+      readonly seen?: Secured;
+      /** The root (DER) that ends the chain, where the peer sent one that signed itself: it goes into no facts. */
+      readonly root?: Uint8Array;
+    };
 
 /** A certificate of our own with its key. The password is asked for at the moment of use. */
 export interface ClientCertificate {

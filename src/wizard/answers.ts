@@ -1,6 +1,8 @@
+import { keepingOf } from './account-questions.ts';
 import type { Answers, Draft, StepKey } from './draft.ts';
-import { faultOf } from './draft.ts';
-import { keepingOf, kindText } from './questions.ts';
+import { beginConnector, faultOf } from './draft.ts';
+import { accountFault, isNobody, logInOf } from './log-ins.ts';
+import { kindText } from './questions.ts';
 import type { WizardQuestion } from './view.ts';
 import { connectorsOf, waysOf } from './ways.ts';
 
@@ -17,7 +19,7 @@ export function withAnswer(draft: Draft, step: StepKey, value: string): Draft {
       return { ...draft, tenant: value };
     case 'kind':
       // Another kind has other questions: its answers begin anew.
-      return draft.current.kind === value ? draft : { ...draft, current: { kind: value } };
+      return draft.current.kind === value ? draft : { ...draft, current: beginConnector(draft, value) };
     case 'address': {
       if (draft.current.address === value) return draft;
       const { trust: _trust, caFile: _caFile, ...current } = draft.current;
@@ -48,6 +50,10 @@ export function faultOfAnswer(draft: Draft, step: StepKey, value: string): strin
   if (value === '' && needed.has(step)) return 'Nothing is typed yet.';
   if (step === 'server' && draft.current.kind === 'other' && !/[:,]\d+$/.test(value))
     return 'Its port is not known here: name:port';
+  if (step === 'user' || step === 'bindDn') {
+    const fault = accountFault(draft.current, value);
+    if (fault !== undefined) return fault;
+  }
   if (step !== 'address') return faultOf(withAnswer(draft, step, value));
   const [way] = waysOf(value);
   return way && faultOf({ done: connectorsOf([way]), current: {} });
@@ -94,9 +100,19 @@ export function answerText(step: StepKey, { current, tenant }: Draft): string {
         : current.caFile;
     case 'password':
       return passwordText(current);
+    case 'bindDn':
+    case 'user':
+      return accountText(current, value);
     default:
       return value === '' ? 'later' : value;
   }
+}
+
+function accountText(current: Answers, value: string): string {
+  const chosen = logInOf(current);
+  if (isNobody(current)) return chosen?.text ?? '';
+  const isUsual = current.logIn === undefined || current.kind === 'ldap';
+  return value === '' ? 'later' : isUsual ? value : `${value}, ${chosen?.text ?? ''}`;
 }
 
 function passwordText(current: Answers): string {

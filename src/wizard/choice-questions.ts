@@ -2,6 +2,7 @@ import type { ValueCounts } from '../clients/sql/database.ts';
 import { isDn } from '../probes/ldap/anchor.ts';
 import { type AnchorCandidate, gradeOf } from '../probes/offers/sql-anchors.ts';
 import { type Answers, connectorName, engineOf, tableText } from './draft.ts';
+import { needsDsn } from './log-ins.ts';
 import type { Offers } from './offers.ts';
 import type { Choice, Mark, WizardQuestion } from './view.ts';
 
@@ -87,8 +88,35 @@ function whyNot(name: string): string {
   }
 }
 
+/** The file that a shown authority is kept in, beside `.ecmarc`. */
+export function authorityFileOf(current: Answers): string {
+  return `${connectorName(current).replaceAll(' ', '-')}-ca.pem`;
+}
+
+/** A shown root can be kept as it came; else only a person can say where it is. */
+export function trustQuestion(current: Answers, { root = false }: Offers): Asked {
+  const own = authorityFileOf(current);
+  const rest = { label: 'Trust', before: current.caFile ?? '', enter: 'try it' };
+  if (!root)
+    return {
+      ...rest,
+      hint: 'a file with that authority (PEM, .cer); empty: import it later',
+      placeholder: 'corp-ca.pem',
+    };
+  return {
+    ...rest,
+    hint: 'or the path of a file with that authority (PEM, .cer)',
+    input: 'search',
+    choices: [
+      { value: own, text: own, cells: ['kept from what was shown, once compared'] },
+      { value: '', text: 'later', cells: ['it is imported into this server'] },
+    ],
+    columns: ['', ''],
+  };
+}
+
 export function dsnQuestion(current: Answers, { drivers }: Offers): Asked {
-  const own = current.kind === 'sqlserver';
+  const own = current.kind === 'sqlserver' && !needsDsn(current);
   const known =
     drivers === undefined
       ? ''

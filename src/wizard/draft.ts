@@ -1,7 +1,12 @@
-import { type Engine, engines } from '../settings/schema.ts';
+import type { Engine } from '../settings/schema.ts';
+import { withConnectors } from '../settings/starter/add.ts';
 import { engineStarter } from '../settings/starter/engines.ts';
 import { type StarterConnector, type StarterKind, settingsText } from '../settings/starter/template.ts';
 import { settingsFromText } from '../settings/validate.ts';
+import { type Answers, engineOf } from './kinds.ts';
+import { accountKeys, isNobody } from './log-ins.ts';
+
+export { type Answers, engineOf } from './kinds.ts';
 
 /** What was answered so far, as plain texts: no password is ever among them. */
 export interface Draft {
@@ -10,10 +15,16 @@ export interface Draft {
   /** Connectors that are through. */
   readonly done: readonly Answers[];
   readonly current: Answers;
+  /** The `.ecmarc` that the connectors are added to, as it stands, and the names in it; it is kept in no draft. */
+  readonly into?: { readonly text: string; readonly names: readonly string[] };
 }
 
-/** Answers by key; `kind` is `ldap`, `custom` or an engine. */
-export type Answers = Readonly<Record<string, string>>;
+/** The draft as a part of that file: what stands there already is no draft any more. */
+export function draftInto({ done, current }: Draft, into: NonNullable<Draft['into']>): Draft {
+  const isNew = ({ name = '' }: Answers): boolean =>
+    !into.names.some((one) => one.toLowerCase() === name.toLowerCase());
+  return { into, done: done.filter(isNew), current: isNew(current) ? current : {} };
+}
 
 export const emptyDraft: Draft = { done: [], current: {} };
 
@@ -42,18 +53,15 @@ export type StepKey =
   | 'tcp'
   | 'finish';
 
-export function engineOf({ kind }: Answers): Engine | undefined {
-  return engines.find((one) => one === kind);
-}
-
 function starterKindOf(answers: Answers): StarterKind {
   if (answers.kind === 'custom') return 'custom';
   return engineOf(answers) === undefined ? 'ldap' : 'sql';
 }
 
 /** The questions in their order; some are there by what was answered, or seen, before. */
-export function stepsOf({ done, current }: Draft): readonly StepKey[] {
-  const first: readonly StepKey[] = done.length === 0 ? ['kind', 'tenant', 'name'] : ['kind', 'name'];
+export function stepsOf({ done, current, into }: Draft): readonly StepKey[] {
+  const isFirst = done.length === 0 && into === undefined;
+  const first: readonly StepKey[] = isFirst ? ['kind', 'tenant', 'name'] : ['kind', 'name'];
   const trust: readonly StepKey[] = current.trust === undefined ? [] : ['trust'];
   switch (starterKindOf(current)) {
     case 'ldap':
@@ -62,7 +70,7 @@ export function stepsOf({ done, current }: Draft): readonly StepKey[] {
         'address',
         ...trust,
         'bindDn',
-        ...(current.bindDn === '' ? [] : (['password'] as const)),
+        ...(current.bindDn === '' || isNobody(current) ? [] : (['password'] as const)),
         'users',
         'objectClass',
         'anchor',
@@ -76,7 +84,7 @@ export function stepsOf({ done, current }: Draft): readonly StepKey[] {
         'dsn',
         ...trust,
         'user',
-        ...(current.user === '' ? [] : (['password'] as const)),
+        ...(current.user === '' || isNobody(current) ? [] : (['password'] as const)),
         'table',
         ...(current.procedures === undefined ? [] : (['method'] as const)),
         ...(current.method === 'procedures' ? (['read', 'add', 'update', 'delete'] as const) : []),
@@ -102,7 +110,7 @@ export function serverParts(
 function connectorOf(answers: Answers): StarterConnector {
   const kind = starterKindOf(answers);
   const { kind: engine = '', address: _address, server, anchor, method, ...told } = answers;
-  const rest: Answers = { kept: 'prompt', ...told };
+  const rest: Answers = { kept: 'prompt', ...told, ...accountKeys(answers), name: connectorName(answers) };
   if (kind !== 'sql')
     return { kind, answers: { ...rest, ...(anchor === undefined || anchor === 'dn' ? {} : { anchor }) } };
   // Of an engine that nobody listed no port is known before it is told.
@@ -123,9 +131,15 @@ function connectorOf(answers: Answers): StarterConnector {
 }
 
 /** The `.ecmarc` as it would be written now; what was not asked yet stands there with the template's own words. */
-export function draftText({ tenant = '', done, current }: Draft): string {
-  const connectors = current.kind === undefined ? done : [...done, current];
-  return settingsText(tenant, connectors.map(connectorOf));
+export function draftText({ tenant = '', done, current, into }: Draft): string {
+  const connectors = (current.kind === undefined ? done : [...done, current]).map(connectorOf);
+  if (into === undefined) return settingsText(tenant, connectors);
+  return connectors.length === 0 ? into.text : (withConnectors(into.text, connectors) ?? into.text);
+}
+
+/** Can a connector be added to this text, with everything else left as it stands? */
+export function takesConnectors(text: string): boolean {
+  return withConnectors(text, [connectorOf({ kind: 'custom' })]) !== undefined;
 }
 
 /** What is wrong with an answer, by the reader of `.ecmarc` itself; undefined: nothing. */
@@ -135,8 +149,20 @@ export function faultOf(draft: Draft): string | undefined {
 }
 
 /** The name that stands for a connector nobody has named yet. */
-export function connectorName({ name, kind }: Answers): string {
-  return name ?? (kind === 'ldap' ? 'Directory' : kind === 'custom' ? 'Ticketing' : 'HR');
+export function connectorName({ name, usual, kind }: Answers): string {
+  return name ?? usual ?? (kind === 'ldap' ? 'Directory' : kind === 'custom' ? 'Ticketing' : 'HR');
+}
+
+/** The first answer of a connector, with a name that no other one has. */
+export function beginConnector({ done, into }: Draft, kind: string): Answers {
+  const taken = new Set(
+    [...(into?.names ?? []), ...done.map(connectorName)].map((name) => name.toLowerCase()),
+  );
+  const usual = connectorName({ kind });
+  if (!taken.has(usual.toLowerCase())) return { kind };
+  let number = 2;
+  while (taken.has(`${usual} ${number}`.toLowerCase())) number += 1;
+  return { kind, usual: `${usual} ${number}` };
 }
 
 /** A name as this engine's `.ecmarc` writes it: in quotes only where it must be. */

@@ -1,9 +1,8 @@
-import { lstat, open } from 'node:fs/promises';
-import { EOL } from 'node:os';
 import { spokenBy } from '../clients/odbc/keywords.ts';
 import { isLoopback } from '../platform/proxy-selection.ts';
 import { engineStarter } from '../settings/starter/engines.ts';
 import { type Answers, engineOf, serverParts } from './draft.ts';
+import { logInOf } from './log-ins.ts';
 
 /** A file DSN for what was answered, by a driver that is installed here. No password is ever in one. */
 export function fileDsnText(answers: Answers, driver: string): string {
@@ -12,11 +11,13 @@ export function fileDsnText(answers: Answers, driver: string): string {
   const { database = '' } = answers;
   const to = port === '' ? engineStarter(engine).port : port;
   const outside = !isLoopback(server);
+  const { dsn } = logInOf(answers) ?? {};
   const lines: Readonly<Record<typeof engine, readonly string[]>> = {
     sqlserver: [
       `SERVER=${instance === '' ? `${server},${to}` : `${server}\\${instance}`}`,
       `DATABASE=${database}`,
       'Encrypt=yes',
+      ...(dsn === undefined ? [] : [dsn]),
     ],
     postgresql: [
       `SERVER=${server}`,
@@ -42,26 +43,4 @@ export function fileDsnText(answers: Answers, driver: string): string {
     other: [`SERVER=${server}`, `PORT=${to}`, `DATABASE=${database}`],
   };
   return ['[ODBC]', `DRIVER=${driver}`, ...lines[engine], ''].join('\n');
-}
-
-export function fileIsThere(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** Writes a file that is not there yet, for its owner; gives why not, in words. */
-export async function writeNewFile(path: string, text: string): Promise<string | undefined> {
-  try {
-    const handle = await open(path, 'wx', 0o600);
-    try {
-      await handle.writeFile(text.replaceAll('\n', EOL));
-    } finally {
-      await handle.close();
-    }
-    return undefined;
-  } catch (error) {
-    return `${path} was not written: ${error instanceof Error ? error.message : String(error)}`;
-  }
 }

@@ -18,8 +18,8 @@ export interface Shown {
   readonly value: string;
   readonly findings: readonly Finding[];
   readonly advice: string;
-  /** Enter once more does this instead of taking the answer. */
-  readonly instead?: () => Promise<void>;
+  /** Enter once more does this in place of taking the answer, and tells whether it is taken. */
+  readonly instead?: () => Promise<boolean>;
 }
 
 export interface WizardState {
@@ -47,6 +47,7 @@ export function makeView(state: WizardState): WizardView {
   const waiting = [...rows.values()].find(({ running }) => running?.waitingFor !== undefined)?.running;
   return {
     file,
+    ...(draft.into === undefined ? {} : { adds: true }),
     step: place + 1,
     steps: steps.length,
     answered: steps.slice(0, place).map((step) => lineOf(step, state)),

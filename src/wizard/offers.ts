@@ -10,6 +10,8 @@ export interface Offers {
   readonly anchors?: readonly AnchorCandidate[];
   /** Installed drivers that could serve. */
   readonly drivers?: readonly string[];
+  /** An authority that was shown and is not trusted can be kept as it came. */
+  readonly root?: boolean;
   /** Why there is no list, in words. */
   readonly fault?: string;
   /** The anchor that fits this kind of directory, and the kind. */

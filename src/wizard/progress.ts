@@ -1,5 +1,5 @@
 import { isAnswered, ofAccount, set, withAnswer } from './answers.ts';
-import { type Answers, type Draft, emptyDraft, type StepKey, stepsOf } from './draft.ts';
+import { type Answers, type Draft, type StepKey, stepsOf } from './draft.ts';
 import type { StepEnd } from './make-view.ts';
 
 /**
@@ -13,7 +13,7 @@ export class Progress {
   readonly #taken = new Set<StepKey>();
   readonly #ends = new Map<StepKey, StepEnd>();
 
-  constructor(draft: Draft = emptyDraft) {
+  constructor(draft: Draft) {
     this.#draft = draft;
     // The password is asked for again: it is kept nowhere, or may have changed where it is kept.
     for (const step of stepsOf(draft))
@@ -36,6 +36,11 @@ export class Progress {
   /** What was found beside the answers: an address in full, that an authority is not trusted. */
   note(more: Answers): void {
     this.#draft = set(this.#draft, more);
+  }
+
+  /** The file that connectors are added to was changed: it counts as it is now. */
+  rebase(into: NonNullable<Draft['into']>): void {
+    this.#draft = { ...this.#draft, into };
   }
 
   /** Notes that one of the answers is not there any more. */
@@ -71,6 +76,11 @@ export class Progress {
   /** This question's answer does not count any more. */
   reopen(step: StepKey): void {
     this.#taken.delete(step);
+  }
+
+  /** What was tried behind this question was not tried with what it says now. */
+  outdate(): void {
+    this.#outdate(this.#at);
   }
 
   go(step: StepKey): void {

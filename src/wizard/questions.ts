@@ -1,5 +1,6 @@
 import { never } from '../base/never.ts';
 import { engineStarter } from '../settings/starter/engines.ts';
+import { accountQuestion, passwordQuestion } from './account-questions.ts';
 import {
   type Asked,
   classQuestion,
@@ -7,19 +8,12 @@ import {
   directoryAnchor,
   dsnQuestion,
   tableQuestion,
+  trustQuestion,
   usersQuestion,
 } from './choice-questions.ts';
-import { type Answers, connectorName, type Draft, engineOf, type StepKey } from './draft.ts';
+import { connectorName, type Draft, engineOf, type StepKey } from './draft.ts';
 import type { Offers } from './offers.ts';
 import type { WizardQuestion } from './view.ts';
-
-/** Where a password is kept; Tab goes from one to the next. */
-export const keepings = ['prompt', 'env', 'file'] as const;
-export type Keeping = (typeof keepings)[number];
-
-export function keepingOf({ kept }: Answers): Keeping {
-  return keepings.find((one) => one === kept) ?? 'prompt';
-}
 
 export function questionOf(step: StepKey, draft: Draft, offers: Offers): WizardQuestion {
   const asked = askedFor(step, draft, offers);
@@ -83,25 +77,10 @@ function askedFor(step: StepKey, draft: Draft, offers: Offers): Asked {
         enter: 'try it',
       };
     case 'trust':
-      return {
-        label: 'Trust',
-        hint: 'a file with that authority (PEM, .cer); empty: import it later',
-        placeholder: 'corp-ca.pem',
-        before: current.caFile ?? '',
-        enter: 'try it',
-      };
+      return trustQuestion(current, offers);
     case 'bindDn':
-      return {
-        label: 'Account',
-        hint: 'the DN that the connector signs in with; empty: later',
-        placeholder: 'cn=ecma,ou=services,dc=contoso,dc=example',
-      };
     case 'user':
-      return {
-        label: 'Account',
-        hint: `${starter.account.toLowerCase()}; empty: later`,
-        placeholder: 'ecma',
-      };
+      return accountQuestion(current);
     case 'password':
       return passwordQuestion(current);
     case 'users':
@@ -164,42 +143,17 @@ function askedFor(step: StepKey, draft: Draft, offers: Offers): Asked {
         hint: 'nothing is written yet',
         input: 'choice',
         choices: [
-          { value: 'write', text: 'write .ecmarc, and check with it' },
+          {
+            value: 'write',
+            text:
+              draft.into === undefined
+                ? 'write .ecmarc, and check with it'
+                : 'add it to .ecmarc, and check with it',
+          },
           { value: 'more', text: 'one more connector before that' },
         ],
       };
     default:
       return never(step);
-  }
-}
-
-function passwordQuestion(current: Answers): Asked {
-  const variable = engineOf(current) === undefined ? 'ECMA_LDAP_PASSWORD' : 'ECMA_SQL_PASSWORD';
-  switch (keepingOf(current)) {
-    case 'prompt':
-      return {
-        label: 'Password',
-        hint: 'typed at each start, kept nowhere; Tab: a variable, a file',
-        input: 'secret',
-        before: '',
-        enter: 'try it',
-        tab: 'kept elsewhere',
-      };
-    case 'env':
-      return {
-        label: 'Password',
-        hint: 'name of the variable that holds it; Tab: a file, typed',
-        placeholder: variable,
-        enter: 'try it',
-        tab: 'kept elsewhere',
-      };
-    case 'file':
-      return {
-        label: 'Password',
-        hint: 'a file that few may read; Tab: typed, a variable',
-        placeholder: 'password.txt',
-        enter: 'try it',
-        tab: 'kept elsewhere',
-      };
   }
 }

@@ -7,6 +7,7 @@ import { answered, isUnasked, type Unasked } from '../clients/sql/unasked.ts';
 import { type Configuration, configurationOf } from '../doctor/configuration.ts';
 import { Trial, type TrialOptions } from '../doctor/trial.ts';
 import { type Facts, readerFor } from '../engine/facts.ts';
+import type { Secured } from '../platform/types.ts';
 import { ldapBind } from '../probes/ldap/bind/facts.ts';
 import { ldapServerKind } from '../probes/ldap/server-kind/facts.ts';
 import { ldapContainers } from '../probes/offers/ldap-containers.ts';
@@ -22,7 +23,7 @@ import type { Settings } from '../settings/schema.ts';
 import { SecretStore } from '../settings/secret-store.ts';
 import { settingsFromText } from '../settings/validate.ts';
 import { connectorName, type Draft, draftText, engineOf, type StepKey } from './draft.ts';
-import { authorityFindings, markOf, rowFinding } from './findings.ts';
+import { markOf, rowFinding } from './findings.ts';
 import type { Offers } from './offers.ts';
 import { triesOf } from './tries.ts';
 import type { Finding } from './view.ts';
@@ -215,11 +216,11 @@ function isContent(row: Row, beside: boolean): boolean {
 }
 
 /** The log-in did not begin, since the authority of the server is not trusted: what it showed. */
-export function untrustedAt(draft: Draft, rows: Rows): readonly Finding[] | undefined {
+export function untrustedAt(draft: Draft, rows: Rows): Secured | undefined {
   const login = readerOf(draft, rows).of(sqlLogin);
   if (login?.outcome !== 'certificate') return undefined;
   const tls = login.reached?.tls;
-  return tls === undefined || tls.trustedBy !== null ? undefined : authorityFindings(tls);
+  return tls?.trustedBy === null ? tls : undefined;
 }
 
 /** Was a password refused, now or before? */

@@ -1,4 +1,5 @@
 import { connectorName, type Draft, engineOf, type StepKey } from './draft.ts';
+import { accountKey, isNobody, needsDsn } from './log-ins.ts';
 
 /** The checks that an answer is tried by, and the questions to the target that offer answers. */
 export interface Tries {
@@ -66,7 +67,7 @@ export const behindLogIn: ReadonlySet<StepKey> = new Set([
 
 /** The account was left for later. */
 export function isWithoutAccount({ current }: Draft): boolean {
-  return current.bindDn === '' || current.user === '';
+  return !isNobody(current) && (current.bindDn === '' || current.user === '');
 }
 
 /** The rows that try this step's answer; none where nothing can be tried. */
@@ -79,10 +80,12 @@ export function triesOf(step: StepKey, draft: Draft): Tries {
       ? { tcp: { 'tcp.reach': 'port' }, library: { 'connector.library': 'file' } }
       : engine === undefined
         ? ldap
-        : sql(engine === 'sqlserver');
+        : sql(engine === 'sqlserver' && !needsDsn(current));
   const of = connectorName(current);
+  // A log-in that names nobody has no password to be tried with.
+  const asked = isNobody(current) && step === accountKey(current) ? 'password' : step;
   // Without an account nothing behind it can be tried.
-  const found = isWithoutAccount(draft) && behindLogIn.has(step) ? [] : Object.entries(kind[step] ?? {});
+  const found = isWithoutAccount(draft) && behindLogIn.has(step) ? [] : Object.entries(kind[asked] ?? {});
   return { ids: found.map(([id]) => `${id}@${of}`), labels: found.map(([, label]) => label) };
 }
 

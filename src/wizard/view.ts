@@ -60,6 +60,8 @@ export interface WizardQuestion {
 export interface WizardView {
   /** The file that will be written. */
   readonly file: string;
+  /** It is there already, and a connector is added to it. */
+  readonly adds?: true;
   readonly step: number;
   readonly steps: number;
   readonly answered: readonly AnsweredLine[];

@@ -1,6 +1,8 @@
+import { defined } from '../base/defined.ts';
 import { isReached } from '../clients/connection/trace.ts';
 import { serverKindOf } from '../clients/ldap/server-kinds.ts';
 import { readerFor } from '../engine/facts.ts';
+import type { Secured } from '../platform/types.ts';
 import { ldapReach } from '../probes/ldap/reach/facts.ts';
 import { ldapServerKind } from '../probes/ldap/server-kind/facts.ts';
 import { ldapTls } from '../probes/ldap/tls/facts.ts';
@@ -26,6 +28,8 @@ export interface WayResult {
   readonly findings: readonly Finding[];
   /** What answers there: "OpenLDAP". */
   readonly kind: string;
+  /** What the handshake of the best one showed. */
+  readonly secured?: Secured;
 }
 
 /** The ways that an answer leaves open, the best first: a name alone is tried on both ports. */
@@ -99,7 +103,7 @@ export function judgeWays(ways: readonly Way[], rows: ReadonlyMap<string, Row>):
   for (const { way: other, reach: row } of seen)
     if (other.port !== way.port && row !== undefined)
       findings.push({ mark: 'quiet', label: `port ${other.port}`, text: `${row.message}; not needed` });
-  return { way, worth: best.worth, findings: unique(findings), kind };
+  return { way, worth: best.worth, findings: unique(findings), kind, ...defined({ secured }) };
 }
 
 function look(way: Way, rows: ReadonlyMap<string, Row>) {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { makeAuthority } from '../beds/certificates.ts';
@@ -122,6 +122,25 @@ describe.skipIf(!installed('slapd'))('from an empty folder to a green directory'
     await again.waitFor(/Finds the users +42 users.*√ pass/);
     await again.waitFor(/Reads the schema.*√ pass/);
     expect(again.lines().slice(3).join('\n')).not.toMatch(/FAIL|blocked/);
+
+    // One connector more goes into the file as it stands.
+    const file = join(place.folder, '.ecmarc');
+    writeFileSync(file, `${text}# by hand\n`);
+    await enter(again, /^ Enter open/m);
+    again.type('i');
+    await again.waitFor(/A connector more in \.ecmarc/);
+    await again.waitFor(/> a directory, over LDAP/);
+    again.type(keys.end);
+    await again.waitFor(/> an application/);
+    await enter(again, /Name +█Ticketing/);
+    await enter(again, /path of the connector's \.dll/);
+    await answer(again, 'C:\\t.dll', /t\.dll█/, /Enter takes this one as it is/);
+    await enter(again, /host:port of the application/);
+    await enter(again, /> add it to \.ecmarc/);
+    await enter(again, /Added to .*\.ecmarc\. Checking with it now/);
+    const added = readFileSync(file, 'utf8');
+    expect(added).toMatch(/name: Directory[\s\S]*name: Ticketing[\s\S]*# by hand\n$/);
+    expect(added.replace(/ {2}- name: Ticketing\n(?: {4}.*\n)+/, '')).toBe(`${text}# by hand\n`);
   });
 });
 

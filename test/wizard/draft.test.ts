@@ -4,8 +4,10 @@ import { mayBeClear } from '../../src/clients/odbc/keywords.ts';
 import { objectName } from '../../src/clients/sql/sqlserver/names.ts';
 import { type Engine, engines } from '../../src/settings/schema.ts';
 import { settingsFromText } from '../../src/settings/validate.ts';
+import { faultOfAnswer } from '../../src/wizard/answers.ts';
 import { type Draft, draftText, faultOf, serverParts, stepsOf, tableText } from '../../src/wizard/draft.ts';
 import { fileDsnText } from '../../src/wizard/file-dsn.ts';
+import { triesOf } from '../../src/wizard/tries.ts';
 import { waysOf } from '../../src/wizard/ways.ts';
 
 const draft = (current: Draft['current'], more: Partial<Draft> = {}): Draft => ({
@@ -70,6 +72,63 @@ describe('a draft', () => {
   test('without an account asks for no password', () => {
     expect(stepsOf(draft({ kind: 'ldap', bindDn: '' }))).not.toContain('password');
     expect(stepsOf(draft({ kind: 'mysql', user: '' }))).not.toContain('password');
+  });
+});
+
+describe('a log-in', () => {
+  const sql = { kind: 'sqlserver', name: 'HR', server: 's', database: 'D' };
+  const directory = { kind: 'ldap', name: 'Dir', url: 'ldap://l' };
+
+  test.each([
+    [sql, undefined, 'ecma', { authentication: 'sql', user: 'ecma' }],
+    [sql, 'ntlm', 'CONTOSO\\ecma', { authentication: 'ntlm', domain: 'CONTOSO', user: 'ecma' }],
+    [sql, 'windows', '', { authentication: 'windows' }],
+    [
+      sql,
+      'entra-password',
+      'a@b.example',
+      { authentication: 'entra', entra: 'password', user: 'a@b.example' },
+    ],
+    [
+      sql,
+      'entra-service-principal',
+      'id',
+      { authentication: 'entra', entra: 'service-principal', user: 'id' },
+    ],
+    [sql, 'entra-msi', '', { authentication: 'entra', entra: 'msi' }],
+    [sql, 'entra-integrated', '', { authentication: 'entra', entra: 'integrated' }],
+    [directory, undefined, 'cn=e', { authentication: 'simple', bindDn: 'cn=e' }],
+    [
+      directory,
+      'kerberos',
+      'ecma@R.EXAMPLE',
+      { authentication: 'kerberos', bindDn: 'ecma', realm: 'R.EXAMPLE' },
+    ],
+    [directory, 'external', '', { authentication: 'external' }],
+  ])('of %j by %s is written as .ecmarc has it', (target, logIn, account, keys) => {
+    const at = target.kind === 'ldap' ? 'bindDn' : 'user';
+    const current = { ...target, ...(logIn === undefined ? {} : { logIn }), [at]: account };
+    const kind = target.kind === 'ldap' ? 'ldap' : 'sql';
+    const [written] = targetOf(draft(current));
+    expect(written).toMatchObject({ [kind]: keys });
+    const named = account !== '';
+    expect(stepsOf(draft(current)).includes('password')).toBe(named);
+    expect(JSON.stringify(written).includes('"password":{')).toBe(named);
+    expect(triesOf(at, draft(current)).ids.length > 0).toBe(!named);
+    if (kind === 'sql')
+      expect(fileDsnText(current, 'D')).toContain(
+        { sql: 'Encrypt=yes', ntlm: 'Trusted_Connection=Yes', windows: 'Trusted_Connection=Yes' }[
+          logIn ?? 'sql'
+        ] ?? 'Authentication=ActiveDirectory',
+      );
+  });
+
+  test('that is typed otherwise than it wants is refused', () => {
+    expect(faultOfAnswer(draft({ ...sql, logIn: 'ntlm' }), 'user', 'ecma')).toBe('expected DOMAIN\\name');
+    expect(faultOfAnswer(draft({ ...directory, logIn: 'kerberos' }), 'bindDn', 'ecma')).toBe(
+      'expected name@REALM',
+    );
+    expect(faultOfAnswer(draft({ ...sql, logIn: 'windows' }), 'user', 'ecma')).toContain('Nobody is named');
   });
 });
 

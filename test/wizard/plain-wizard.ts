@@ -1,6 +1,7 @@
 import type { EcmaProbe } from '../../src/clients/environment.ts';
 import { createPlatform } from '../../src/platform/node.ts';
 import type { Settings } from '../../src/settings/schema.ts';
+import { settingsFromText } from '../../src/settings/validate.ts';
 import { RefusalStore } from '../../src/state/refusal-store.ts';
 import type { Draft } from '../../src/wizard/draft.ts';
 import { type TypedSecret, Wizard } from '../../src/wizard/wizard.ts';
@@ -20,6 +21,8 @@ export interface PlainOptions {
   readonly draft?: Draft | undefined;
   readonly env?: NodeJS.ProcessEnv;
   readonly folder?: string;
+  /** The `.ecmarc` that is there. */
+  readonly into?: string;
 }
 
 /** A wizard with a state of its own; without `probesFor` nothing can be tried, so every answer is taken at once. */
@@ -28,6 +31,7 @@ export function plainWizard({
   draft,
   env = {},
   folder = freshFolder(),
+  into,
 }: PlainOptions = {}): PlainWizard {
   let kept = draft;
   const written: PlainWizard['written'] = [];
@@ -35,6 +39,7 @@ export function plainWizard({
     file: `${folder}/.ecmarc`,
     platform: createPlatform({}),
     env,
+    ...(into === undefined ? {} : { into: existing(into) }),
     refusals: new RefusalStore(
       `${folder}/refusals`,
       () => Date.now(),
@@ -56,4 +61,10 @@ export function plainWizard({
     },
   });
   return { wizard, written, kept: () => kept, folder };
+}
+
+function existing(text: string) {
+  const parsed = settingsFromText(text, '.ecmarc');
+  if (!parsed.ok) throw new Error(parsed.errors[0]?.message);
+  return { text, names: parsed.settings.connectors.map(({ name }) => name) };
 }

@@ -1,3 +1,6 @@
+import { X509Certificate } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { proceduresShown, tablesShown } from '../../src/clients/sql/sqlserver/queries/listing.ts';
 import { probesFor } from '../../src/probes/index.ts';
@@ -20,7 +23,7 @@ test('SQL Server: the authority comes between where it is not trusted, no passwo
   const known = answers(catalogue({}));
   const bed = await startTds({
     encryption: 'on',
-    certificate,
+    certificate: { ...certificate, cert: certificate.cert + authority.cert },
     answer: (statement) => {
       if (statement.text === tablesShown.text)
         return {
@@ -50,7 +53,7 @@ test('SQL Server: the authority comes between where it is not trusted, no passwo
   });
   ends.push(() => bed.stop());
   const asked = { writeTest: false, unattended: true };
-  const { wizard, written } = plainWizard({
+  const { wizard, written, folder } = plainWizard({
     probesFor: (settings) =>
       [...probesFor(settings, asked), ...offersFor(settings, asked)].map((probe) => ({ ...probe })),
   });
@@ -69,8 +72,18 @@ test('SQL Server: the authority comes between where it is not trusted, no passwo
   expect(untrusted.question.key).toBe('trust');
   expect(untrusted.findings[0]?.text).toBe('Contoso Root CA: not trusted by this server');
   expect(bed.logins).toHaveLength(0);
+  // It can be kept as it was shown: once it was compared, beside the .ecmarc.
+  expect(untrusted.question.choices.map(({ value }) => value)).toEqual(['HR-ca.pem', '']);
+  const compared = await give('HR-ca.pem');
+  expect(compared.advice).toContain('Is Contoso Root CA the one, by its SHA-256?');
+  const kept = join(folder, 'HR-ca.pem');
+  expect(existsSync(kept)).toBe(false);
+  expect(bed.logins).toHaveLength(0);
   // What was typed goes on as soon as the authority is known.
-  await give(authority.certFile);
+  await give('HR-ca.pem');
+  expect(new X509Certificate(readFileSync(kept)).fingerprint256).toBe(
+    new X509Certificate(readFileSync(authority.certFile)).fingerprint256,
+  );
   await wizard.settled();
   expect(wizard.view().question.key).toBe('table');
   expect(bed.logins.length).toBeGreaterThan(0);
@@ -92,6 +105,6 @@ test('SQL Server: the authority comes between where it is not trusted, no passwo
   expect(written[0]?.text).toMatch(
     /procedures:\n +read: hr\.Read\n +add: hr\.Add\n +update: hr\.Change\n +delete: hr\.Remove/,
   );
-  expect(written[0]?.text).toContain(`caFile: '${authority.certFile}'`);
+  expect(written[0]?.text).toContain('caFile: HR-ca.pem');
   expect(written[0]?.typed).toEqual([{ key: 'connectors.HR.target.sql.password', text: 'Planted-Secret-1' }]);
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { EcmaProbe } from '../../src/clients/environment.ts';
@@ -255,6 +255,70 @@ test('one more connector keeps the tenant and the first one', async () => {
   await answer(wizard, 'write');
   expect(written[0]?.text).toMatch(/name: One[\s\S]*name: Two/);
   expect(written[0]?.text).toContain('id: contoso.onmicrosoft.com');
+});
+
+test('one more of the same kind has a name of its own, before one is typed', async () => {
+  const { wizard, written } = begin({});
+  await asFar(wizard, ['custom', '', '', 'C:\\a.dll', '']);
+  await answer(wizard, 'more');
+  await asFar(wizard, ['custom']);
+  expect(wizard.view().question).toMatchObject({ key: 'name', placeholder: 'Ticketing 2' });
+  await asFar(wizard, ['', 'C:\\b.dll', '']);
+  await answer(wizard, 'write');
+  expect(written[0]?.text).toMatch(/name: Ticketing\n[\s\S]*name: 'Ticketing 2'/);
+});
+
+test('an .ecmarc that is there gets one connector more; its tenant is not asked, its text stays', async () => {
+  const into =
+    "# ours\ntenant: { id: a.example }\nconnectors:\n  - name: Ticketing\n    library: 'C:\\t.dll' # first\n\nattest: { licence: true }\n";
+  const { wizard, written } = begin({ into });
+  expect(wizard.view().adds).toBe(true);
+  await asFar(wizard, ['custom']);
+  expect(wizard.view().question).toMatchObject({ key: 'name', placeholder: 'Ticketing 2' });
+  expect((await answer(wizard, 'ticketing')).problem).toContain('another connector has this name');
+  await asFar(wizard, ['Two', 'C:\\b.dll', '']);
+  expect(wizard.view().question.choices[0]?.text).toContain('add it to .ecmarc');
+  await answer(wizard, 'write');
+  const text = written[0]?.text ?? '';
+  expect(text).toMatch(/# first\n {2}- name: Two\n/);
+  expect(text.replace(/ {2}- name: Two\n(?: {4}.*\n)+/, '')).toBe(into);
+});
+
+describe('a log-in', () => {
+  test("is chosen by Tab; one that names nobody is tried at once, and a driver's wants its file DSN first", async () => {
+    const tried: string[] = [];
+    const probesFor = (settings: Settings): readonly EcmaProbe[] =>
+      settings.connectors.map(({ name, target }) =>
+        ecma(`sql.odbc@${name}`, {
+          fingerprint: JSON.stringify(target),
+          collect: async () => {
+            if (target !== undefined && 'sql' in target)
+              tried.push(`${target.sql.authentication} ${target.sql.dsn}`);
+            return { usable: true };
+          },
+          judge: pass,
+        }),
+      );
+    const { wizard, written, folder } = begin({ probesFor });
+    await asFar(wizard, ['sqlserver', '', '', 'db', 'CONTOSO', '']);
+    expect(wizard.view().question).toMatchObject({ key: 'user', tab: 'another log-in' });
+    wizard.turn();
+    expect(wizard.view().question.hint).toContain('NTLM');
+    wizard.turn();
+    expect(wizard.view().question.hint).toContain('nothing is typed');
+    const asked = await answer(wizard, '');
+    expect(asked.question).toMatchObject({ key: 'dsn', placeholder: 'HR.dsn' });
+    expect(asked.problem).toContain('needs a file DSN');
+    writeFileSync(join(folder, 'HR.dsn'), '[ODBC]');
+    await answer(wizard, '');
+    await answer(wizard, '');
+    expect(wizard.view().question.key).toBe('table');
+    expect(wizard.view().answered.at(-1)).toMatchObject({ text: 'the Windows account that runs it' });
+    expect(tried).toEqual([`windows ${join(folder, 'HR.dsn')}`]);
+    await asFar(wizard, ['dbo.Employees', 'Id']);
+    await answer(wizard, 'write');
+    expect(written[0]?.text).toMatch(/authentication: windows # .*\n +# user:/);
+  });
 });
 
 test('a file DSN is written after a second Enter, never over one that is there', async () => {

@@ -83,11 +83,7 @@ export function settingsText(tenantId: string, connectors: readonly StarterConne
     yamlEntry('  id:', tenantId, 'contoso.onmicrosoft.com', 'domain or GUID'),
     '',
     'connectors:',
-    ...connectors.flatMap(({ kind, answers }) => {
-      const fields = starterFields[kind](answers);
-      const value: Value = (key) => answers[key] ?? fields.find((one) => one.key === key)?.default ?? '';
-      return [`  - name: ${yamlScalar(value('name'))}`, ...connector[kind](value)];
-    }),
+    ...connectors.flatMap(connectorLines),
     '',
     '# What only a person can say: take the # away where it is true.',
     '# attest:',
@@ -96,6 +92,13 @@ export function settingsText(tenantId: string, connectors: readonly StarterConne
     '#   licence: true # the tenant has the licence that provisioning needs',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** One connector as it stands below `connectors:`. */
+export function connectorLines({ kind, answers }: StarterConnector): string[] {
+  const fields = starterFields[kind](answers);
+  const value: Value = (key) => answers[key] ?? fields.find((one) => one.key === key)?.default ?? '';
+  return [`  - name: ${yamlScalar(value('name'))}`, ...connector[kind](value)];
 }
 
 const connector: Readonly<Record<StarterKind, (value: Value) => string[]>> = {
@@ -108,6 +111,8 @@ const connector: Readonly<Record<StarterKind, (value: Value) => string[]>> = {
     // ldaps:// is TLS from the start: the two together would be an error.
     `        startTls: ${value('startTls') === 'yes' && !/^ldaps:/i.test(value('url'))}`,
     ...given('        caFile:', value('caFile'), 'its authority'),
+    ...given('        authentication:', value('authentication'), "by Windows' own client"),
+    ...given('        realm:', value('realm')),
     yamlEntry(
       '        bindDn:',
       value('bindDn'),
@@ -146,6 +151,9 @@ const connector: Readonly<Record<StarterKind, (value: Value) => string[]>> = {
       yamlEntry('        database:', value('database')),
       yamlEntry('        table:', value('table'), undefined, `in quotes: ${inQuotes}`),
       yamlEntry('        anchor:', value('anchor'), anchor, 'column that identifies a row'),
+      ...given('        authentication:', value('authentication'), 'sql, ntlm, windows or entra'),
+      ...given('        entra:', value('entra')),
+      ...given('        domain:', value('domain')),
       yamlEntry('        user:', value('user'), 'ecma', account),
       password(value('user'), value),
       // The other engines are asked through their driver, and the file DSN says whether that encrypts.

@@ -203,7 +203,7 @@ describe('the page of a row', () => {
       /ldap\.reach@Directory US {3}required {3}3 of 14 to do, frees 9 rows/,
     );
     expect(terminal.text()).toMatch(
-      /^ Blocks {4}8 rows of Directory US; they run by themselves when this passes\n {11}> Secured by TLS +Binds as/m,
+      /^ Blocks {4}8 rows of Directory US, 9 with its own; they run by themselves when\n {11}this passes\n {11}> Secured by TLS +Binds as/m,
     );
     terminal.type(keys.down);
     await terminal.waitFor(/^ {11}> Reads the schema/m);

@@ -23,6 +23,22 @@ describe('a site of ten connectors', () => {
     expect(terminal.faults()).toEqual([]);
   });
 
+  it.each([
+    [60, 15],
+    [60, 40],
+    [80, 25],
+  ])('says its order, fix and end whole on d, also at %i x %i', async (columns, lines) => {
+    const { terminal } = await showScreen({ ...site, columns, lines });
+    await terminal.waitFor('DO FIRST');
+    terminal.type('d');
+    await terminal.waitFor(/^ Order: required/m);
+    const text = terminal.text().replaceAll(/\s+/g, ' ');
+    expect(text).toContain('Order: required, then broken, then what concerns all, then rows freed.');
+    expect(text).toContain('Fix Exempt 12 hosts from TLS inspection');
+    expect(terminal.screen().filter((line) => /^ (Order|Fix|Done when).*…/.test(line))).toEqual([]);
+    expect(terminal.faults()).toEqual([]);
+  });
+
   it('is counted in the words of the rows, each row once', async () => {
     const { terminal } = await showScreen(site);
     await terminal.waitFor('DO FIRST');
