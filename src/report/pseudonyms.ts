@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { asPattern } from '../base/text.ts';
+import { withinEncoded } from './encoded-text.ts';
 import { kindOfPlace, type NameKind } from './redact-names.ts';
 import { sharedDomain } from './spoken-names.ts';
 
@@ -107,7 +108,7 @@ export class Pseudonyms {
     const pattern = new RegExp(
       [
         `(?<path>${paths})`,
-        `(?<dn>\\bdc=[${letters}-]+(?:\\s*,\\s*dc=[${letters}-]+)*)`,
+        `(?<dn>\\bdc=[${letters}-]+(?:\\s*[,;]\\s*dc=[${letters}-]+)*)`,
         `(?<![${letters}.-])(?:(?<below>[${letters}-]+|\\*)\\.)?(?<domain>${domains})(?![${letters}-]|\\.[${letters}])`,
         // Before the name of what is owned: HR.EMPLOYEES, [HR].[EMPLOYEES].
         `(?<![${letters}-])(?<owner>${alternatives(owners)})(?=["\\]]?\\.["[]?[${letters}])`,
@@ -119,10 +120,8 @@ export class Pseudonyms {
       ].join('|'),
       'giu',
     );
-    return (text, path) => {
-      const whole = path === '.configPath' ? inPath(text) : this.#whole(text, path);
-      if (whole !== undefined) return whole;
-      return text.replace(pattern, (match: string, ...rest: unknown[]) => {
+    const inText = (text: string): string =>
+      text.replace(pattern, (match: string, ...rest: unknown[]) => {
         const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
         if (groups.path !== undefined) return inPath(match);
         if (groups.dn !== undefined) return this.#dn(match);
@@ -130,6 +129,9 @@ export class Pseudonyms {
         const name = match.toLowerCase();
         return (groups.word === undefined ? weak.get(name) : words.get(name)) ?? match;
       });
+    return (text, path) => {
+      const whole = path === '.configPath' ? inPath(text) : this.#whole(text, path);
+      return whole ?? inText(withinEncoded(text, inText));
     };
   }
 
@@ -146,7 +148,7 @@ export class Pseudonyms {
   }
 
   #dn(text: string): string {
-    const name = text.replace(/\s*,?\s*dc=/gi, '.').slice(1);
+    const name = text.replace(/\s*[,;]?\s*dc=/gi, '.').slice(1);
     const replaced = this.#get('domain', name);
     return replaced === undefined
       ? text

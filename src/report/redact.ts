@@ -88,11 +88,24 @@ function change<T>(value: T, path: string, to: (text: string, path: string) => s
   const label =
     'label' in value && 'value' in value && typeof value.label === 'string' ? value.label : undefined;
   const entries = Object.entries(value).map(([name, item]: [string, unknown]) => [
-    to(name, ''),
+    // The keys of the settings are ours; those of facts can be hosts.
+    path.startsWith('.settings') ? name : to(name, ''),
     keeps(name, item, path) ? item : change(item, `${path}.${name === 'value' ? (label ?? name) : name}`, to),
   ]);
   return Object.fromEntries(entries) as T;
 }
+
+/** Settings that are one of a few words: a domain `oracle.example` does not make another engine of `oracle`. */
+const chosenWords: ReadonlySet<string> = new Set([
+  'profile',
+  'cloud',
+  'method',
+  'library',
+  'authentication',
+  'engine',
+  'entra',
+  'encrypt',
+]);
 
 /**
  * Words of the engine, and ids of probes: `ldap.bind@Directory`. Only by where it stands can an id be told from a
@@ -101,6 +114,9 @@ function change<T>(value: T, path: string, to: (text: string, path: string) => s
 function keeps(name: string, item: unknown, path: string): boolean {
   if (name === 'status' || name === 'level' || (name === 'kind' && path.endsWith('.outcome'))) return true;
   if (name === 'reason') return typeof item === 'string' && /^not-[a-z]+$/.test(item);
+  if (path.startsWith('.settings') && name === 'despite') return true;
+  if (path.startsWith('.settings') && chosenWords.has(name))
+    return typeof item === 'string' && /^[a-z]+\d?(-[a-z0-9]+)*$/.test(item);
   const ofProbes = path.startsWith('.comparison') || path.startsWith('.settings.probes');
   return name === 'id' && ofProbes && typeof item === 'string' && /^[a-z]+\.[a-z0-9-]+(@|$)/.test(item);
 }
