@@ -89,7 +89,7 @@ async function collectNames(
     if (!opened.ok) continue;
     const { judged, document, context } = opened;
     const profile = options.profile ?? (document.profile === 'ga' ? 'ga' : 'preview-2021');
-    redaction.apply(reportInput(judged.results(profile), context));
+    redaction.learn(reportInput(judged.results(profile), context));
   }
 }
 

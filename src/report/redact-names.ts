@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { boundedMemo } from '../base/bounded-memo.ts';
 import { requirements } from '../requirements/index.ts';
 import { withinEncoded } from './encoded-text.ts';
 import { objectOwners } from './object-owners.ts';
@@ -131,12 +132,19 @@ const patterns = {
 
 /** Looks for names in one text, also in its encoded parts. `path` is the place where it stands. */
 export function findNames(text: string, path: string, found: FoundName): void {
+  for (const [kind, name] of namesIn(text, path)) found(kind, name);
+}
+
+const namesIn = boundedMemo((text, path): readonly (readonly [kind: NameKind, name: string])[] => {
+  const names: (readonly [kind: NameKind, name: string])[] = [];
+  const found: FoundName = (kind, name) => names.push([kind, name]);
   findIn(text, path, found);
   withinEncoded(text, (plain) => {
     findIn(plain, path, found);
     return plain;
   });
-}
+  return names;
+});
 
 function findIn(text: string, path: string, found: FoundName): void {
   for (const [, user, name = ''] of text.matchAll(patterns.url)) {

@@ -17,6 +17,21 @@ export interface Redacted {
  * (settings, addresses, distinguished names, logins), then replaced wherever they stand. Pure.
  */
 export function redact(input: ReportInput, known: readonly Replacement[]): Redacted {
+  const replaced = learnNames(input, known);
+  return { input: withParts(input, change(partsOf(input), '', replacerOf(replaced))), replaced };
+}
+
+const replacers = new WeakMap<readonly Replacement[], ReturnType<Pseudonyms['replacer']>>();
+
+/** The same list makes the same one: the reports of a fleet are all told by one. */
+function replacerOf(replaced: readonly Replacement[]): ReturnType<Pseudonyms['replacer']> {
+  const made = replacers.get(replaced) ?? new Pseudonyms(replaced).replacer();
+  replacers.set(replaced, made);
+  return made;
+}
+
+/** The names that are known and those of this run; the same list where it tells of no other. */
+export function learnNames(input: ReportInput, known: readonly Replacement[]): readonly Replacement[] {
   const names = new Pseudonyms(known);
   const parts = partsOf(input);
   const look = (see: (text: string, path: string) => void): void => {
@@ -29,8 +44,8 @@ export function redact(input: ReportInput, known: readonly Replacement[]): Redac
   look((text, path) => findNames(text, path, (kind, name) => names.add(kind, name)));
   // Hosts that are only named in passing, below a domain that is known by now.
   look((text) => names.addBelow(text));
-  const replace = names.replacer();
-  return { input: withParts(input, change(parts, '', replace)), replaced: names.list() };
+  const list = names.list();
+  return list.length === known.length ? known : list;
 }
 
 type OpenRow = Omit<
