@@ -1,5 +1,6 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import { profileName, profileShortName, reasonName } from '../../src/results/names.ts';
+import { profileWord } from '../../src/results/readiness.ts';
 import { statusWord } from '../../src/results/status-words.ts';
 import { canBeWaived } from '../../src/results/waivable.ts';
 import type { ConsentValues } from '../consent/consent-panel.tsx';
@@ -61,10 +62,8 @@ export function watch(context: CommandContext): void {
 /** Judges by the other profile, and says both results side by side. */
 export function switchProfile(context: CommandContext): void {
   const { view } = context;
-  const so = (name: string) => {
-    const ready = view.readyByProfile[name] === true ? 'ready' : 'not ready';
-    return `${profileShortName(name)} ${ready}`;
-  };
+  const so = (name: string) =>
+    `${profileShortName(name)} ${profileWord(view.readyByProfile[name] === true, view.rows, name)}`;
   const soFar = view.busy ? 'So far ' : '';
   context.doctor.setProfile(view.otherProfile);
   const judged = `Judged for ${profileName(view.otherProfile)}.`;

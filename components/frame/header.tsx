@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import { moment, plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { profileName, profileShortName } from '../../src/results/names.ts';
+import { isPartial } from '../../src/results/readiness.ts';
 import { Line } from '../text/line.tsx';
 import { type StyledText, spaceBetween, styled, styledWidth } from '../text/styled-text.ts';
 import { seconds } from '../text/time.ts';
@@ -73,7 +74,9 @@ export interface HeaderProps {
 
 /** Program, host and profile: the first line. */
 export function titleSpans(view: DoctorView, width: number, ellipsis: string): StyledText[] {
-  const other = view.readyByProfile[view.otherProfile] === true ? 'ready' : 'not ready';
+  const ready = view.readyByProfile[view.otherProfile] === true;
+  // There is no room to say how far it reaches.
+  const other = ready ? (isPartial(view.rows) ? '' : ', ready') : ', not ready';
   const inner = width - 1;
   const title = (name: string) => [styled(name, 'strong'), styled(`  ${view.host.name}`, 'quiet')];
   // What fits must not depend on what is known: it would change while one looks.
@@ -88,7 +91,7 @@ export function titleSpans(view: DoctorView, width: number, ellipsis: string): S
   const own = fits(name, long) ? long : profileShortName(view.profile);
   const profile = [
     styled(own, 'quiet'),
-    styled(`  (g: ${profileShortName(view.otherProfile)}${view.busy ? '' : `, ${other}`})`, 'quiet'),
+    styled(`  (g: ${profileShortName(view.otherProfile)}${view.busy ? '' : other})`, 'quiet'),
   ];
   return [styled(' '), ...spaceBetween(name, profile, inner, ellipsis)];
 }

@@ -63,7 +63,7 @@ export async function readServers(
     const wanted = both ? profiles : asked === undefined ? (allGa ? profiles : defaultOnly) : [asked];
     for (const profile of wanted) {
       const input = reportInput(judged.results(profile), context);
-      servers[profile].push(kept.server(serverReport(document, input, redaction)));
+      servers[profile].push(kept.server(serverReport(document, judged.unknown, input, redaction)));
     }
     // One of another profile came: what was kept of the others by theirs is not told.
     if (asked === undefined && !both && !allGa) servers.ga.length = 0;
@@ -89,7 +89,7 @@ async function collectNames(
     if (!opened.ok) continue;
     const { judged, document, context } = opened;
     const profile = options.profile ?? (document.profile === 'ga' ? 'ga' : 'preview-2021');
-    redaction.apply(reportInput(judged.results(profile), context));
+    redaction.learn(reportInput(judged.results(profile), context));
   }
 }
 
@@ -117,13 +117,13 @@ async function openFile(file: FromFile, options: Options): Promise<OpenedFile> {
 /** What a comparison tells of a server, its names replaced where that was asked for. */
 function serverReport(
   document: ReportDocument,
+  unknown: readonly string[],
   plain: ReportInput,
   redaction: Redaction | undefined,
 ): ServerReport {
   const input = redaction?.apply(plain) ?? plain;
   const { host, startedAt, finishedAt, ready, readyByProfile, exitCode, words, rows, causes } = input;
   const file = plain.configPath ?? '';
-  const known = new Set(rows.map(({ id }) => id));
   return {
     host,
     startedAt,
@@ -137,6 +137,6 @@ function serverReport(
     file: redaction?.path(file) ?? file,
     version: document.tool.version,
     savedProfile: document.profile,
-    unknown: document.probes.map(({ id }) => id).filter((id) => !known.has(id)),
+    unknown,
   };
 }

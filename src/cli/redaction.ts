@@ -1,10 +1,15 @@
 import type { ReportInput } from '../report/input.ts';
 import { type Replacement, redactPath } from '../report/pseudonyms.ts';
-import { redact } from '../report/redact.ts';
+import { learnNames, redact } from '../report/redact.ts';
 
 /** `--redact`: the same name gets the same pseudonym in everything that one run tells. */
 export class Redaction {
   #replaced: readonly Replacement[] = [];
+
+  /** Hears of a report's names before any report is told. */
+  learn(input: ReportInput): void {
+    this.#replaced = learnNames(input, this.#replaced);
+  }
 
   apply(input: ReportInput): ReportInput {
     const { input: redacted, replaced } = redact(input, this.#replaced);

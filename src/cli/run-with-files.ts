@@ -82,7 +82,8 @@ function reportOutput(
   const redaction = redacted ? new Redaction() : undefined;
   return {
     prepare: (input) => {
-      const seen = { host: input.host.name, profile: input.profile, rows: input.rows, causes: input.causes };
+      const { host, profile, rows, causes, settings } = input;
+      const seen = { host: host.name, profile, rows, causes, settings };
       const compared = baseline === undefined ? input : { ...input, comparison: compare(seen, baseline) };
       return redaction?.apply(compared) ?? compared;
     },

@@ -6,9 +6,9 @@ import type { Answer } from '../results/row.ts';
 import type { Notice } from '../results/run-results.ts';
 import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
+import { foreignChecks, foreignNotices } from './foreign-checks.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
-import { entryOrMissing } from './saved-probe.ts';
-import { answersIn, type SavedReport, savedPlan } from './saved-results.ts';
+import { answersIn, type SavedReport, savedEntries, savedPlan } from './saved-results.ts';
 import type { DoctorView } from './view.ts';
 import { ViewBuilder } from './view-builder.ts';
 
@@ -31,7 +31,9 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
   /** Answers and waivers as they stood in the report: by whom and when. */
   readonly #kept: ReadonlyMap<string, Answer>;
   #profile: ProfileName;
-  #notices: readonly Notice[] = [];
+  /** What must be known of the report itself. */
+  readonly #said: readonly Notice[];
+  #notices: readonly Notice[];
   #version = 0;
 
   constructor(options: SavedReportOptions) {
@@ -39,10 +41,12 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
     this.#options = options;
     const { saved } = options;
     const known = new Map(saved.probes.map((probe) => [probe.id, probe]));
-    this.#plan = savedPlan(options.probes, known, options.choice);
-    for (const probe of this.#plan.probes) {
-      this.#ledger.update(probe.id, entryOrMissing(probe, known.get(probe.id), options.wrongFactsAt));
-    }
+    const foreign = foreignChecks(known, options.probes);
+    this.#said = foreignNotices(foreign);
+    this.#notices = this.#said;
+    this.#plan = savedPlan([...options.probes, ...foreign.probes], known, options.choice);
+    for (const [id, entry] of savedEntries(this.#plan, known, foreign, options.wrongFactsAt))
+      this.#ledger.update(id, entry);
     const gates = new LiveGates(this.#plan, this.#ledger, () => options.settings);
     this.#views = new ViewBuilder(this.#ledger, gates);
     this.#kept = answersIn(saved.probes);
@@ -96,7 +100,7 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
   }
 
   protected override refuse(): void {
-    this.#notices = [{ kind: 'info', text: nothingToRun }];
+    this.#notices = [...this.#said, { kind: 'info', text: nothingToRun }];
     this.#changed();
   }
 

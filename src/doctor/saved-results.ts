@@ -2,7 +2,7 @@ import { once } from '../base/once.ts';
 import { causesOf } from '../causes/index.ts';
 import type { EcmaProbe } from '../clients/environment.ts';
 import { type Gate, gatesOf } from '../engine/gate.ts';
-import { emptyEntry } from '../engine/ledger.ts';
+import { type Entry, emptyEntry } from '../engine/ledger.ts';
 import { makePlan } from '../engine/plan.ts';
 import { isReadyWith, rowMaker } from '../results/assess.ts';
 import { exitCodeOf, type FailOn, wasLookedAt } from '../results/exit-code.ts';
@@ -14,6 +14,7 @@ import type { RunResults } from '../results/run-results.ts';
 import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';
+import { type ForeignChecks, foreignChecks, foreignEntry, foreignNotices } from './foreign-checks.ts';
 import type { Choice } from './options.ts';
 import { choiceMatcher, type EcmaPlan } from './planning.ts';
 import { asSaved, entryOrMissing, type WrongFactsAt } from './saved-probe.ts';
@@ -35,6 +36,8 @@ export interface SavedReport {
 export interface SavedResults {
   /** How many probes are chosen: none means that the globs fit nothing. */
   readonly chosen: number;
+  /** Ids of the report's checks that this version does not know. */
+  readonly unknown: readonly string[];
   results(profile: ProfileName): RunResults;
 }
 
@@ -45,10 +48,9 @@ export interface SavedResults {
 export function savedResults(report: SavedReport): SavedResults {
   const { saved, settings, path } = report;
   const known = new Map(saved.probes.map((probe) => [probe.id, probe]));
-  const plan = savedPlan(report.probes, known, report.choice);
-  const entries = new Map(
-    plan.probes.map((probe) => [probe.id, entryOrMissing(probe, known.get(probe.id), report.wrongFactsAt)]),
-  );
+  const foreign = foreignChecks(known, report.probes);
+  const plan = savedPlan([...report.probes, ...foreign.probes], known, report.choice);
+  const entries = savedEntries(plan, known, foreign, report.wrongFactsAt);
   const of = (id: string) => entries.get(id) ?? emptyEntry;
   const gates = gatesOf(plan, of, settings);
   const answers = answersIn(saved.probes);
@@ -85,6 +87,7 @@ export function savedResults(report: SavedReport): SavedResults {
   const looked = ran && !cancelled;
   return {
     chosen: plan.chosen.size,
+    unknown: foreign.ids,
     results: (profile) => {
       const rows = rowsBy[profile]();
       const ready = looked && isReady(rows);
@@ -103,7 +106,7 @@ export function savedResults(report: SavedReport): SavedResults {
         failOn: report.failOn,
         words: readinessSentence({ rows, causes, ready, busy: false, cancelled, partly }),
         causes,
-        notices: [],
+        notices: foreignNotices(foreign),
         configPath: path,
         readOnly: true,
         startedAt: saved.startedAt,
@@ -151,6 +154,23 @@ function wordsOf(gate: Shut): string {
 /** Answers and waivers as they stand in the report: by whom and when. Those given on the screen stand in no settings. */
 export function answersIn(probes: readonly ReportProbe[]): ReadonlyMap<string, Answer> {
   return new Map(probes.flatMap(({ id, answer }) => (answer === undefined ? [] : [[id, answer] as const])));
+}
+
+/** What the report says of each probe of the plan. */
+export function savedEntries(
+  plan: EcmaPlan,
+  known: ReadonlyMap<string, ReportProbe>,
+  foreign: ForeignChecks,
+  wrongFactsAt: WrongFactsAt,
+): ReadonlyMap<string, Entry> {
+  const theirs = new Set(foreign.probes.map(({ id }) => id));
+  return new Map(
+    plan.probes.map((probe) => {
+      const saved = known.get(probe.id);
+      const isTheirs = saved !== undefined && theirs.has(probe.id);
+      return [probe.id, isTheirs ? foreignEntry(saved) : entryOrMissing(probe, saved, wrongFactsAt)];
+    }),
+  );
 }
 
 let last:

@@ -2,6 +2,7 @@ import { exitMeaning } from '../results/exit-code.ts';
 import { readyReach } from '../results/readiness.ts';
 import type { Row } from '../results/row.ts';
 import { findingText } from '../results/row-words.ts';
+import { statusWord } from '../results/status-words.ts';
 import { effectsIn } from './effects-in.ts';
 import type { ReportInput } from './input.ts';
 import { say } from './log-text.ts';
@@ -21,7 +22,8 @@ export interface Annotation {
 export function annotationsOf(input: ReportInput): readonly Annotation[] {
   const { rows, exitCode, ready, words } = input;
   const effects = effectsIn(input);
-  const told = problemGroups(rows).map((group): Annotation => {
+  const groups = problemGroups(rows);
+  const problems = groups.map((group): Annotation => {
     const serious = group.rows.some((row) => effects.has(row.id));
     const [first] = group.rows;
     const step = group.remedy?.steps[0];
@@ -33,10 +35,27 @@ export function annotationsOf(input: ReportInput): readonly Annotation[] {
         .join('. '),
     };
   });
-  // Cancelled, nothing ran, or rows that wait for one that was waived: no row of the list above says it.
+  const told = [...waitingForNoProblem(rows, effects), ...problems];
+  // Cancelled, or nothing ran: no row says it.
   if (exitCode === 0 || told.some(({ kind }) => kind === 'error')) return told;
   const title = say(`exit code ${exitCode}: ${exitMeaning(exitCode, ready, readyReach(rows))}`);
   return [{ kind: 'error', title, message: say(words) }, ...told];
+}
+
+/** What waits for a row that is no problem itself, since it was waived or is of no use here: it counts all the same. */
+function waitingForNoProblem(
+  rows: readonly Row[],
+  effects: ReturnType<typeof effectsIn>,
+): readonly Annotation[] {
+  const waiting = rows.filter(({ id, status }) => status === 'blocked' && effects.has(id));
+  const groups = Map.groupBy(waiting, ({ blockedBy }) => rows.find(({ id }) => id === blockedBy));
+  return [...groups].map(([root, group]) => ({
+    kind: 'error',
+    title: say(root?.title ?? group[0]?.title ?? ''),
+    message: say(
+      `${group.map(rowText).join('; ')}${root === undefined ? '' : `. ${statusWord(root.status)}: ${rowText(root)}`}`,
+    ),
+  }));
 }
 
 function rowText(row: Row): string {

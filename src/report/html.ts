@@ -44,7 +44,7 @@ function headOf(input: ReportInput): Markup {
   const after = afterReadyWord(input.ready, input.words);
   const behind = after.startsWith(scope) ? after.slice(scope.length) : after;
   const judged = Object.entries(input.readyByProfile).map(
-    ([profile, ready]) => `${profileName(profile)}: ${profileWord(ready, input.rows)}`,
+    ([profile, ready]) => `${profileName(profile)}: ${profileWord(ready, input.rows, profile)}`,
   );
   const facts: readonly (readonly [string, Content])[] = [
     ['machine', `${host.name}, ${host.os} (${host.platform})`],

@@ -30,7 +30,7 @@ export function writeMarkdown(input: ReportInput): string {
 function head(input: ReportInput): string[] {
   const { host, tool } = input;
   const judged = Object.entries(input.readyByProfile)
-    .map(([profile, ready]) => `${profileName(profile)}: ${profileWord(ready, input.rows)}`)
+    .map(([profile, ready]) => `${profileName(profile)}: ${profileWord(ready, input.rows, profile)}`)
     .join('; ');
   return [
     `# ${readyHeading(input)}: ${code(host.name)}`,

@@ -162,7 +162,7 @@ export function plainSummary(input: ReportInput, look: PlainLook): string {
     ...causeLines(input.causes),
     `Counted: ${counted}`,
     `Profile: ${say(profileName(input.profile))}; judged as ${others
-      .map(([profile, ready]) => `${say(profileName(profile))}: ${profileWord(ready, input.rows)}`)
+      .map(([profile, ready]) => `${say(profileName(profile))}: ${profileWord(ready, input.rows, profile)}`)
       .join('; ')}`,
     say(
       `Looked: ${input.host.name}, ${input.host.os}, ${moment(input.startedAt)}, ${duration(input.durationMs)}`,

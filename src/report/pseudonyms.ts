@@ -1,5 +1,7 @@
 import { isIPv4 } from 'node:net';
+import { boundedMemo } from '../base/bounded-memo.ts';
 import { asPattern } from '../base/text.ts';
+import { withinEncoded } from './encoded-text.ts';
 import { kindOfPlace, type NameKind } from './redact-names.ts';
 import { sharedDomain } from './spoken-names.ts';
 
@@ -38,9 +40,12 @@ export class Pseudonyms {
     sid: 0,
   };
 
+  /** Domains in small letters, each with what finds hosts and domains below it. */
+  readonly #below = new Map<string, RegExp>();
+
   constructor(known: readonly Replacement[]) {
     for (const replacement of known) {
-      this.#byName.set(keyOf(replacement.kind, replacement.name), replacement);
+      this.#keep(replacement);
       this.#numbers[replacement.kind] += 1;
     }
   }
@@ -52,17 +57,22 @@ export class Pseudonyms {
     if (kind === 'domain' && this.#of('domain').some((known) => labelOf(known.name) === name.toLowerCase()))
       return;
     this.#numbers[kind] += 1;
-    this.#byName.set(key, { kind, name, pseudonym: pseudonym(kind, name, this.#numbers[kind]) });
+    this.#keep({ kind, name, pseudonym: pseudonym(kind, name, this.#numbers[kind]) });
+  }
+
+  #keep(replacement: Replacement): void {
+    const { kind, name } = replacement;
+    this.#byName.set(keyOf(kind, name), replacement);
+    const lower = name.toLowerCase();
+    if (kind === 'domain' && name.includes('.')) this.#below.set(lower, belowDomain(lower, ''));
   }
 
   /** Adds the hosts and sub-domains that a text names below a domain that is known. */
   addBelow(text: string): void {
-    for (const { name } of this.#of('domain')) {
-      if (!name.includes('.')) continue;
-      const below = new RegExp(
-        `(?<![${letters}.-])([${letters}-]+(?:\\.[${letters}-]+)*)\\.${asPattern(name)}(?![${letters}-])`,
-        'giu',
-      );
+    const lower = text.toLowerCase();
+    // Also those that are added meanwhile.
+    for (const [name, below] of this.#below) {
+      if (!lower.includes(name)) continue;
       for (const match of text.matchAll(below)) {
         const [first, ...rest] = (match[1] ?? '').split('.');
         if (first !== undefined) this.add('host', first);
@@ -107,7 +117,7 @@ export class Pseudonyms {
     const pattern = new RegExp(
       [
         `(?<path>${paths})`,
-        `(?<dn>\\bdc=[${letters}-]+(?:\\s*,\\s*dc=[${letters}-]+)*)`,
+        `(?<dn>\\bdc=[${letters}-]+(?:\\s*[,;]\\s*dc=[${letters}-]+)*)`,
         `(?<![${letters}.-])(?:(?<below>[${letters}-]+|\\*)\\.)?(?<domain>${domains})(?![${letters}-]|\\.[${letters}])`,
         // Before the name of what is owned: HR.EMPLOYEES, [HR].[EMPLOYEES].
         `(?<![${letters}-])(?<owner>${alternatives(owners)})(?=["\\]]?\\.["[]?[${letters}])`,
@@ -119,10 +129,8 @@ export class Pseudonyms {
       ].join('|'),
       'giu',
     );
-    return (text, path) => {
-      const whole = path === '.configPath' ? inPath(text) : this.#whole(text, path);
-      if (whole !== undefined) return whole;
-      return text.replace(pattern, (match: string, ...rest: unknown[]) => {
+    const inText = (text: string): string =>
+      text.replace(pattern, (match: string, ...rest: unknown[]) => {
         const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
         if (groups.path !== undefined) return inPath(match);
         if (groups.dn !== undefined) return this.#dn(match);
@@ -130,7 +138,10 @@ export class Pseudonyms {
         const name = match.toLowerCase();
         return (groups.word === undefined ? weak.get(name) : words.get(name)) ?? match;
       });
-    };
+    return boundedMemo((text, path) => {
+      const whole = path === '.configPath' ? inPath(text) : this.#whole(text, path);
+      return whole ?? inText(withinEncoded(text, inText));
+    });
   }
 
   /** A value that is one name and nothing else, in a place for one. */
@@ -146,7 +157,7 @@ export class Pseudonyms {
   }
 
   #dn(text: string): string {
-    const name = text.replace(/\s*,?\s*dc=/gi, '.').slice(1);
+    const name = text.replace(/\s*[,;]?\s*dc=/gi, '.').slice(1);
     const replaced = this.#get('domain', name);
     return replaced === undefined
       ? text
@@ -156,6 +167,15 @@ export class Pseudonyms {
           .join(',');
   }
 }
+
+/** Made once a domain, whatever number of reports. */
+const belowDomain = boundedMemo(
+  (name) =>
+    new RegExp(
+      `(?<![${letters}.-])([${letters}-]+(?:\\.[${letters}-]+)*)\\.${asPattern(name)}(?![${letters}-])`,
+      'giu',
+    ),
+);
 
 /** Far more than a real run has: what a hostile peer invents must not grow without bound. */
 const maxNames = 5000;

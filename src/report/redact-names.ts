@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
+import { boundedMemo } from '../base/bounded-memo.ts';
 import { requirements } from '../requirements/index.ts';
+import { withinEncoded } from './encoded-text.ts';
 import { objectOwners } from './object-owners.ts';
 import { spokenNames } from './spoken-names.ts';
 
@@ -110,15 +112,15 @@ const customerDomains =
 const patterns = {
   /** User and host of an address; an IPv6 host stands in brackets (RFC 3986, 3.2). */
   url: /\b[a-z][a-z0-9+.-]{0,30}:\/\/(?:([^\s/@:]+)(?::[^\s/@]*)?@)?(\[[^\]\s]+\]|[^\s/:?#"'<>,;)\]]+)/gi,
-  mail: /(?<![\p{L}\p{N}_.+-])([\p{L}\p{N}_.+-]+)@([\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+)/gu,
+  mail: /(?<![\p{L}\p{N}_.+$-])([\p{L}\p{N}_.+$-]+)@([\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+)/gu,
   hostAndPort: /(?<![\w.-])([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,}):\d{2,5}\b/gi,
-  /** `\\server\share`. */
-  share: /(?<![\w\\])\\\\([\p{L}\p{N}_.-]+)\\[\p{L}\p{N}_.$-]/giu,
-  /** `CONTOSO\anna`: Windows shows its short names in capitals. */
-  login: /(?<![\w\\/:.-])([A-Z][A-Z0-9-]{1,14})\\([\p{L}\p{N}_.$-]{2,64})(?![\\\p{L}\p{N}_])/gu,
+  /** `\\server\share`, `\\?\UNC\server\share`, `\\server@SSL\share`. */
+  share: /(?<![\w\\])\\\\(?:[?.]\\UNC\\)?([\p{L}\p{N}_.-]+)(?:@[\w@]+)?\\[\p{L}\p{N}_.$-]/giu,
+  /** `CONTOSO\anna`: Windows shows its short names in capitals; in JSON with two strokes. */
+  login: /(?<![\w\\/:.-])([A-Z][A-Z0-9-]{1,14})\\{1,2}([\p{L}\p{N}_.$-]{2,64})(?![\\\p{L}\p{N}_])/gu,
   /** Not what stands behind the word version. */
   ipv4: /(?<![\w.-])(?<!(?:version|driver|build|release|agent|v|(?:system|microsoft)(?:\.\w+)+)[\s:="]{0,3})(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/gi,
-  ipv6: /(?<![\w:.-])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi,
+  ipv6: /(?<![\w:.-])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:]|\.\d)/gi,
   organization: /(?<![\w-])o=([^,+=;"']{2,64})/gi,
   customer: new RegExp(`(?<![\\w.-])[\\w-]+(?:\\.[\\w-]+)*\\.${customerDomains}(?![\\w-])`, 'gi'),
   tenant: /(?<![\w.-])([\w-]+\.onmicrosoft\.(?:com|us|de))(?![\w-])/gi,
@@ -128,8 +130,23 @@ const patterns = {
   guid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
 } as const;
 
-/** Looks for names in one text. `path` is the place where it stands. */
+/** Looks for names in one text, also in its encoded parts. `path` is the place where it stands. */
 export function findNames(text: string, path: string, found: FoundName): void {
+  for (const [kind, name] of namesIn(text, path)) found(kind, name);
+}
+
+const namesIn = boundedMemo((text, path): readonly (readonly [kind: NameKind, name: string])[] => {
+  const names: (readonly [kind: NameKind, name: string])[] = [];
+  const found: FoundName = (kind, name) => names.push([kind, name]);
+  findIn(text, path, found);
+  withinEncoded(text, (plain) => {
+    findIn(plain, path, found);
+    return plain;
+  });
+  return names;
+});
+
+function findIn(text: string, path: string, found: FoundName): void {
   for (const [, user, name = ''] of text.matchAll(patterns.url)) {
     if (user !== undefined) found('user', user);
     host(name, found);
@@ -176,6 +193,8 @@ const publicAuthorities =
 
 /** Whose certificate it is and who made it: the names of a company's own authority. */
 function authorities(text: string, path: string, found: FoundName): void {
+  // What a row is about is a target or a library.
+  if (path === '.rows.subject') return;
   const place = spaced(path);
   if (!/(^|\W)(issuer|issued by|signed by|authority|root|subject|trusted by)( ?(name|cn))?$/.test(place))
     return;
@@ -208,13 +227,13 @@ function byPlace(text: string, path: string, found: FoundName): void {
 
 /** `cn=x,ou=y,dc=contoso,dc=example`: the domain of its end, and whose entry it is when its beginning is a person. */
 function distinguishedNames(text: string, found: FoundName): void {
-  for (const match of text.matchAll(/\bdc=[\p{L}\p{N}_-]+(?:\s*,\s*dc=[\p{L}\p{N}_-]+)*/giu)) {
-    domain(match[0].replace(/\s*,?\s*dc=/gi, '.').slice(1), found);
+  for (const match of text.matchAll(/\bdc=[\p{L}\p{N}_-]+(?:\s*[,;]\s*dc=[\p{L}\p{N}_-]+)*/giu)) {
+    domain(match[0].replace(/\s*[,;]?\s*dc=/gi, '.').slice(1), found);
   }
   for (const match of text.matchAll(
-    /\b(cn|uid|samaccountname)=([^,+=;]{1,64})(?=\s*,\s*(?:ou|cn|dc|o|uid)=)/gi,
+    /\b(cn|uid|samaccountname)=(?:"([^"]{1,64})"|([^,+=;"]{1,64}))(?=\s*[,;+]\s*(?:ou|cn|dc|o|uid|mail)=)/gi,
   )) {
-    const name = (match[2] ?? '').trim();
+    const name = (match[2] ?? match[3] ?? '').trim();
     if (/^[\w-]+(\.[\w-]+)+$/.test(name)) host(name, found);
     else if (!containers.has(name.toLowerCase()) && !/\bca\b|\broot\b|authority/i.test(name))
       found('user', name);

@@ -17,6 +17,21 @@ export interface Redacted {
  * (settings, addresses, distinguished names, logins), then replaced wherever they stand. Pure.
  */
 export function redact(input: ReportInput, known: readonly Replacement[]): Redacted {
+  const replaced = learnNames(input, known);
+  return { input: withParts(input, change(partsOf(input), '', replacerOf(replaced))), replaced };
+}
+
+const replacers = new WeakMap<readonly Replacement[], ReturnType<Pseudonyms['replacer']>>();
+
+/** The same list makes the same one: the reports of a fleet are all told by one. */
+function replacerOf(replaced: readonly Replacement[]): ReturnType<Pseudonyms['replacer']> {
+  const made = replacers.get(replaced) ?? new Pseudonyms(replaced).replacer();
+  replacers.set(replaced, made);
+  return made;
+}
+
+/** The names that are known and those of this run; the same list where it tells of no other. */
+export function learnNames(input: ReportInput, known: readonly Replacement[]): readonly Replacement[] {
   const names = new Pseudonyms(known);
   const parts = partsOf(input);
   const look = (see: (text: string, path: string) => void): void => {
@@ -29,8 +44,8 @@ export function redact(input: ReportInput, known: readonly Replacement[]): Redac
   look((text, path) => findNames(text, path, (kind, name) => names.add(kind, name)));
   // Hosts that are only named in passing, below a domain that is known by now.
   look((text) => names.addBelow(text));
-  const replace = names.replacer();
-  return { input: withParts(input, change(parts, '', replace)), replaced: names.list() };
+  const list = names.list();
+  return list.length === known.length ? known : list;
 }
 
 type OpenRow = Omit<
@@ -88,11 +103,24 @@ function change<T>(value: T, path: string, to: (text: string, path: string) => s
   const label =
     'label' in value && 'value' in value && typeof value.label === 'string' ? value.label : undefined;
   const entries = Object.entries(value).map(([name, item]: [string, unknown]) => [
-    to(name, ''),
+    // The keys of the settings are ours; those of facts can be hosts.
+    path.startsWith('.settings') ? name : to(name, ''),
     keeps(name, item, path) ? item : change(item, `${path}.${name === 'value' ? (label ?? name) : name}`, to),
   ]);
   return Object.fromEntries(entries) as T;
 }
+
+/** Settings that are one of a few words: a domain `oracle.example` does not make another engine of `oracle`. */
+const chosenWords: ReadonlySet<string> = new Set([
+  'profile',
+  'cloud',
+  'method',
+  'library',
+  'authentication',
+  'engine',
+  'entra',
+  'encrypt',
+]);
 
 /**
  * Words of the engine, and ids of probes: `ldap.bind@Directory`. Only by where it stands can an id be told from a
@@ -101,6 +129,9 @@ function change<T>(value: T, path: string, to: (text: string, path: string) => s
 function keeps(name: string, item: unknown, path: string): boolean {
   if (name === 'status' || name === 'level' || (name === 'kind' && path.endsWith('.outcome'))) return true;
   if (name === 'reason') return typeof item === 'string' && /^not-[a-z]+$/.test(item);
+  if (path.startsWith('.settings') && name === 'despite') return true;
+  if (path.startsWith('.settings') && chosenWords.has(name))
+    return typeof item === 'string' && /^[a-z]+\d?(-[a-z0-9]+)*$/.test(item);
   const ofProbes = path.startsWith('.comparison') || path.startsWith('.settings.probes');
   return name === 'id' && ofProbes && typeof item === 'string' && /^[a-z]+\.[a-z0-9-]+(@|$)/.test(item);
 }

@@ -41,6 +41,26 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
     /(?<![\w-])(?:(?:server|host|hostname|data source|address)=|dns:) ?(?:tcp:)?()([\p{L}\p{N}_*.-]+)/giu,
   ],
   ['host', /(?<![\w:/])\/\/()([\p{L}\p{N}_.-]+)\/[\p{L}\p{N}_.$-]/gu],
+  // server at "dbsrv9", 'anna'@'dbsrv9', "host":"dbsrv9"
+  ['host', /\b(?:host|server|machine|computer)(?: ?name)?(?: at)? (["'`])([\p{L}\p{N}_.-]{2,64})\1/giu],
+  ['host', /["'`]@(["'`])([\p{L}\p{N}_.-]{2,64})\1/gu],
+  ['host', /"(?:host|server|machine|computer|address)(?:[ _]?name)?"\s*:\s*(")([\p{L}\p{N}_.-]{2,64})"/giu],
+  ['user', /"(?:user|login|account|principal|upn|uid)(?:[ _]?name)?"\s*:\s*(")([^"\\\s]{2,64})"/giu],
+  // A resolver's and a socket's error: getaddrinfo ENOTFOUND dirsrv9.
+  [
+    'host',
+    /\b(?:ENOTFOUND|ESERVFAIL|ENODATA|EREFUSED|ETIMEOUT|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT) ()([\p{L}\p{N}_.-]{2,64})/gu,
+  ],
+  // A service's principal: HTTP/websrv9.
+  [
+    'host',
+    /(?<![\w/.-])(?:MSSQLSvc|HTTP|LDAP|HOST|CIFS|TERMSRV|WSMAN|RestrictedKrbHost)\/()(?!(?:https?|ldaps?|tls|s|HTTPS?|LDAPS?|TLS)\b)([\p{L}\p{N}_.-]{2,64})/gu,
+  ],
+  // Oracle's short form: anna@//orasrv9:1521/xe, jdbc:oracle:thin:@orasrv9:1521:XE.
+  ['host', /@(?:\/\/)?()([\p{L}\p{N}_.-]{2,64}):\d{2,5}(?!\d)/gu],
+  ['user', /(?<![\p{L}\p{N}_.$-])()([\p{L}\p{N}_.$-]{2,64})(?:\/[^\s@/]*)?@\/\//gu],
+  // The account of a machine; not a share that every machine has.
+  ['user', /(?<![\p{L}\p{N}_$.\\-])()(?!(?:ADMIN|IPC|PRINT)\$)([A-Z][A-Z0-9-]{1,14}\$)(?![\w$])/gu],
   ['authority', /\b(?:issued|signed) by ()(\p{Lu}[^,;:()"]{3,60}?)(?=$|[,;:()"]|\. |\.$)/gu],
   ['authority', /(?<![\w-])cn=()((?:\\.|[^,+=;\\/"]){1,64})/gi],
   ['user', /(?<![\w-])(?:cn|uid)=()((?:[^,+=;\\]|\\[^,])*\\,(?:\\.|[^,+=;\\]){1,40})(?=,)/gi],

@@ -1,10 +1,12 @@
 import { defined } from '../base/defined.ts';
+import type { Json } from '../base/json.ts';
 import { clean } from '../base/text.ts';
 import type { Status } from '../engine/status.ts';
 import type { JointCause } from './joint-cause.ts';
 import type { ReportDocument, ReportProbe } from './report-schema.ts';
 import type { Row } from './row.ts';
 import { seenText, weightOf, withoutTimes } from './row-weight.ts';
+import { settingsChanges } from './settings-changes.ts';
 
 /** One probe then or now, as far as a comparison tells it. */
 export interface ProbeState {
@@ -23,7 +25,7 @@ export interface Change {
 /** How a run differs from an earlier report. Every probe stands in at most one of the lists. */
 export interface Comparison {
   readonly baseline: { readonly host: string; readonly profile: string; readonly finishedAt: string };
-  /** What a reader must know first: another server, another profile. */
+  /** What a reader must know first: another server, another profile, other settings. */
   readonly cautions: readonly string[];
   /** Was a problem and is none now, or was a failure and is a warning now. */
   readonly fixed: readonly Change[];
@@ -40,6 +42,7 @@ export interface ComparedRun {
   readonly profile: string;
   readonly rows: readonly Row[];
   readonly causes?: readonly JointCause[];
+  readonly settings?: Json;
 }
 
 /** Pure: what became of each probe since an earlier report. Text of the earlier report is cleaned. */
@@ -68,7 +71,8 @@ export function compare(now: ComparedRun, earlier: ReportDocument): Comparison {
     profile: clean(earlier.profile),
     finishedAt: clean(earlier.finishedAt),
   };
-  return { baseline, cautions: cautionsOf(now, baseline), ...lists };
+  const changed = now.settings === undefined ? [] : settingsChanges(now.settings, earlier.settings);
+  return { baseline, cautions: cautionsOf(now, baseline, changed), ...lists };
 }
 
 /** Ids of rows that show another row's cause. */
@@ -138,13 +142,22 @@ export function changedWords(change: Change): boolean {
   return was.status !== now.status || withoutTimes(was.message) !== withoutTimes(now.message);
 }
 
-function cautionsOf(now: ComparedRun, baseline: Comparison['baseline']): string[] {
+function cautionsOf(
+  now: ComparedRun,
+  baseline: Comparison['baseline'],
+  changed: readonly string[],
+): string[] {
   const cautions: string[] = [];
   if (baseline.host.toLowerCase() !== clean(now.host).toLowerCase()) {
     cautions.push(`the earlier report is of another machine: ${baseline.host}`);
   }
   if (baseline.profile !== now.profile) {
     cautions.push(`the earlier report was judged by another profile: ${baseline.profile}`);
+  }
+  // What is gone then is not mended: something else was looked at.
+  if (changed.length > 0) {
+    const keys = changed.map((key) => clean(key).slice(0, 120)).join(', ');
+    cautions.push(`.ecmarc has changed since the earlier report: ${keys}`);
   }
   return cautions;
 }

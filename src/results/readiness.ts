@@ -1,5 +1,5 @@
 import { never } from '../base/never.ts';
-import { decides } from '../engine/status.ts';
+import { decides, type Level, type Profile } from '../engine/status.ts';
 import type { Row } from './row.ts';
 
 /**
@@ -26,7 +26,11 @@ export function isLeftOutOfRun({ reason }: Row): boolean {
 
 /** How far "ready" reaches, behind the word: of which part, and what had to be set aside for it. */
 export function readyReach(rows: readonly Row[]): string {
-  const waived = rows.filter(({ status, level }) => status === 'waived' && decides(level)).length;
+  return reachBy(rows, ({ level }) => level);
+}
+
+function reachBy(rows: readonly Row[], levelOf: (row: Row) => Level | undefined): string {
+  const waived = rows.filter((row) => row.status === 'waived' && decides(levelOf(row) ?? 'info')).length;
   return `${readyScope(isPartial(rows))}${waived === 0 ? '' : `, ${waived} set aside`}`;
 }
 
@@ -42,8 +46,8 @@ export function readyHeading({
 }
 
 /** How the same facts stand under each profile: "general availability: ready". */
-export function profileWord(ready: boolean, rows: readonly Row[]): string {
-  return ready ? `ready${readyScope(isPartial(rows))}` : 'not ready';
+export function profileWord(ready: boolean, rows: readonly Row[], profile: Profile): string {
+  return ready ? `ready${reachBy(rows, ({ levels }) => levels[profile])}` : 'not ready';
 }
 
 /** The verdict in a word. */

@@ -165,6 +165,68 @@ describe('a saved report', () => {
     expect(shown(view)).toEqual(shown(bench.doctor.view()));
   });
 
+  describe('of another version', () => {
+    /** Read by a version that has only `server.os`: all else is unknown to it. */
+    const make = () => [ecma('server.os', {})];
+    const later = (...more: readonly EcmaProbe[]) => [...make(), ...more];
+    const read = async (...more: readonly EcmaProbe[]) => {
+      site.write('probes: { waive: [ { id: server.waived, reason: known } ] }\n');
+      return opened(await (await site.doctor(() => later(...more))).run(), make).view();
+    };
+    const row = ({ rows }: DoctorView, id: string) => rows.find((one) => one.id === id);
+
+    test('has its failures still: none of them passes for readiness', async () => {
+      const view = await read(ecma('server.future', { judge: says('fail', 'no') }));
+      expect(row(view, 'server.future')).toMatchObject({ status: 'fail', level: 'required' });
+      expect(row(view, 'server.future')?.message).toMatch(/^no \(so that version says/);
+      expect(view).toMatchObject({ ready: false, readyByProfile: { ga: false }, exitCode: 1 });
+      expect(view.notices.map(({ text }) => text)).toEqual([
+        'the report has 1 check that this version does not know: server.future; told as it has it',
+      ]);
+    });
+
+    test('is ready where it was', async () => {
+      const view = await read(
+        ecma('server.future', {}),
+        ecma('future.advice@D', { levels: { 'preview-2021': 'info', ga: 'info' }, judge: says('warn', 'w') }),
+        ecma('server.waived', { judge: says('fail', 'no') }),
+        ecma('server.elsewhere', { notApplicable: () => 'not here' }),
+      );
+      expect(view).toMatchObject({ ready: true, exitCode: 0 });
+      expect(view.rows.map(({ id, status }) => `${id} ${status}`)).toEqual([
+        'server.os pass',
+        'server.future pass',
+        'future.advice@D warn',
+        'server.waived waived',
+        'server.elsewhere skipped',
+      ]);
+    });
+
+    test.each([
+      ['what waits for another is not settled', { needs: ['server.os'] }, 'unknown', 1],
+      ['what was not set is not', { notConfigured: () => ({ message: 'no key' }) }, 'skipped', 1],
+      ['what broke is', { collect: () => Promise.reject(new Error('a bug')) }, 'crashed', 3],
+    ] as const)('%s', async (_, parts, status, exitCode) => {
+      site.write('{}');
+      const os = ecma('server.os', { collect: async () => useless, judge: says('pass', 'old') });
+      const bench = await (await site.doctor(() => [os, ecma('server.future', parts)])).run();
+      const view = opened(bench, () => [os]).view();
+      expect(row(view, 'server.future')?.status).toBe(status);
+      expect(view).toMatchObject({ ready: false, exitCode });
+    });
+
+    test('whose ids are none are told, and are no rows', async () => {
+      site.write('{}');
+      const document = documentOf(await (await site.doctor(make)).run());
+      const [first] = document.probes;
+      if (first === undefined) throw new Error('no row');
+      const probes = [first, { ...first, id: 'server.\u001b[2J' }];
+      const view = openedDocument({ ...document, probes }, make).view();
+      expect(view.rows.map(({ id }) => id)).toEqual(['server.os']);
+      expect(view.notices[0]?.text).toContain('1 check that this version does not know: server.');
+    });
+  });
+
   describe('of a run that ended in every way', () => {
     const waits = (what: string, deadlineMs = 5_000) => ({
       deadlineMs,

@@ -24,6 +24,10 @@ export interface Site {
   readonly partial?: boolean;
   readonly waived?: number;
   readonly failOn?: FailOn;
+  /** By the rules of the other profile, where it stands otherwise there. */
+  readonly readyOther?: boolean;
+  /** What JUnit and annotations say, where it is not what the exit code says: `--fail-on never` changes that one alone. */
+  readonly told?: { readonly failures: boolean; readonly errors: boolean };
   readonly cancelled?: boolean;
   readonly ran?: boolean;
 }
@@ -142,6 +146,112 @@ export const sites: readonly Site[] = [
     ready: false,
     ran: false,
   },
+  {
+    name: 'everything waived, by *',
+    rows: [
+      ['server.os', 'waived', waived],
+      ['server.clock', 'waived', { ...advice, judged: { status: 'unknown', message: '?' } }],
+      ['tenant.exists', 'waived', { judged: { status: 'skipped', message: 'not configured' } }],
+      ['ldap.users@D', 'waived', { judged: { status: 'blocked', message: 'needs: Binds' } }],
+    ],
+    exit: 0,
+    ready: true,
+    waived: 3,
+  },
+  {
+    name: 'waived, and one that is unknown',
+    rows: [well, ['server.dotnet', 'waived', waived], ['ldap.rights@D', 'unknown']],
+    exit: 1,
+    ready: false,
+    waived: 1,
+  },
+  {
+    name: 'a waived root that required rows wait for, and a question',
+    rows: [
+      well,
+      ['ldap.bind@D', 'waived', waived],
+      ['ldap.users@D', 'blocked', { blockedBy: 'ldap.bind@D' }],
+      ['attest.test-data', 'manual', { level: 'restricted' }],
+    ],
+    exit: 1,
+    ready: false,
+    waived: 1,
+  },
+  {
+    name: 'ready by one profile only',
+    rows: [well, ['server.tls12', 'warn', { ...note, levels: { 'preview-2021': 'info', ga: 'required' } }]],
+    exit: 0,
+    ready: true,
+    readyOther: false,
+  },
+  {
+    name: 'ready by the other profile only, and there with one set aside',
+    rows: [
+      well,
+      ['tenant.cloud', 'fail', { levels: { 'preview-2021': 'restricted', ga: 'info' } }],
+      ['server.tls12', 'waived', { ...note, ...waived, levels: { 'preview-2021': 'info', ga: 'required' } }],
+    ],
+    exit: 1,
+    ready: false,
+    readyOther: true,
+    waived: 1,
+  },
+  {
+    name: 'one chosen check',
+    rows: [
+      ['server.memory', 'pass'],
+      ...['server.os', 'ldap.bind@D', 'tenant.exists', 'attest.test-data'].map(
+        (id): RowParts => [id, 'skipped', skipped('not-chosen')],
+      ),
+    ],
+    exit: 0,
+    ready: true,
+    partial: true,
+  },
+  {
+    name: 'cut by --timeout',
+    rows: [
+      well,
+      [
+        'network.dns',
+        'timed-out',
+        { message: "cut when the run's 5 s were over", outcome: { kind: 'cut', limitMs: 5000 } },
+      ],
+      ['network.sign-in', 'blocked', { blockedBy: 'network.dns' }],
+    ],
+    exit: 3,
+    ready: false,
+  },
+  {
+    name: 'cut by --timeout, and a failure',
+    rows: [well, ['network.dns', 'timed-out'], ['server.dotnet', 'fail']],
+    exit: 1,
+    ready: false,
+    told: { failures: true, errors: true },
+  },
+  {
+    name: 'a failure that --fail-on never lets pass',
+    rows: [well, ['server.dotnet', 'fail']],
+    exit: 0,
+    ready: false,
+    failOn: 'never',
+    told: { failures: true, errors: false },
+  },
+  {
+    name: 'a report by an older version',
+    rows: [well, ['server.browser', 'skipped', skipped('not-built', 'recommended')]],
+    exit: 0,
+    ready: true,
+    partial: true,
+  },
+  {
+    name: 'cancelled, with a failure',
+    rows: [well, ['server.dotnet', 'fail'], ['network.dns', 'cancelled']],
+    exit: 130,
+    ready: false,
+    cancelled: true,
+    told: { failures: true, errors: true },
+  },
   { name: 'cancelled', rows: [well, ['network.dns', 'cancelled']], exit: 130, ready: false, cancelled: true },
   {
     name: 'cancelled in what is only advice',
@@ -151,6 +261,13 @@ export const sites: readonly Site[] = [
     cancelled: true,
   },
 ];
+
+const toldOf = (exit: number) => ({ failures: exit === 1, errors: exit !== 0 && exit !== 1 });
+
+/** What JUnit is to count, and whether annotations have an error. */
+export function toldIn({ exit, told = toldOf(exit) }: Site): NonNullable<Site['told']> {
+  return told;
+}
 
 const [like] = madeUp.rows;
 
@@ -181,6 +298,6 @@ export function inputOf(site: Site): ReportInput {
     cancelled,
     partly: site.partial === true,
   });
-  const readyByProfile = { 'preview-2021': ready, ga: ready };
+  const readyByProfile = { 'preview-2021': ready, ga: site.readyOther ?? ready };
   return { ...madeUp, rows, causes: [], notices: [], ready, readyByProfile, exitCode, failOn, words };
 }

@@ -5,6 +5,8 @@ import type { ReportInput } from '../../src/report/input.ts';
 import { writePlain } from '../../src/report/plain.ts';
 import { redact } from '../../src/report/redact.ts';
 import type { Row } from '../../src/results/row.ts';
+import { settingsForReport } from '../../src/settings/settings-for-report.ts';
+import { settingsFromReport } from '../../src/settings/validate.ts';
 import { madeUp } from './made-up.ts';
 
 /** Names of every kind, planted where only the text itself tells that they are names; none is found in any format. */
@@ -57,13 +59,91 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
   [
     'an address within',
     'ldaps://[fd12:3456:789a::77]:636, ::ffff:10.77.4.9, 10.77.4.0/24',
-    ['fd12:3456', '10.77'],
+    ['fd12:3456', '10.77', '77.4'],
   ],
   [
     "a customer's name below Microsoft's domains",
     'tcp:adatumsql.database.windows.net,1433 adatumgov.database.usgovcloudapi.net:1433 adatumcn.database.chinacloudapi.cn:1433 adatumpg.postgres.database.azure.com:5432',
     ['adatumsql', 'adatumgov', 'adatumcn', 'adatumpg'],
   ],
+  ['an address with a zone', 'by fd12:3456:789a::77%eth7, [fd12:3456:789a::77%12]:389', ['fd12:3456']],
+  ['a link-local address beside a name', 'fe80::1%Ethernet of dirsrv9.adatum.example', ['dirsrv9', 'adatum']],
+  [
+    'a name in Punycode',
+    'see xn--mnchen-3ya.adatum.example and xn--bcher-kva.example',
+    ['xn--mnchen', 'xn--bcher', 'adatum'],
+  ],
+  [
+    "a machine's account",
+    'ADATUM\\SRV77$, srv78$@ADATUM.EXAMPLE and then SRV77$',
+    ['adatum', 'srv77', 'srv78'],
+  ],
+  ["a machine's account alone", "Login failed for user 'SRV77$'. granted to SRV78$", ['srv77', 'srv78']],
+  ['a UPN with a plus', 'maria+ecma@adatum.example was refused', ['maria', 'adatum']],
+  ['a DN with escapes', 'cn=Lopez\\2C Maria,ou=people,dc=adatum,dc=example', ['lopez', 'maria', 'adatum']],
+  ['a DN with quotes', 'cn="Lopez, Maria",ou=people,dc=adatum,dc=example', ['lopez', 'maria', 'adatum']],
+  [
+    'a DN of two values',
+    'cn=Maria Lopez+uid=mlopez7,ou=people,dc=adatum,dc=example',
+    ['lopez', 'mlopez7', 'adatum'],
+  ],
+  ['a DN in semicolons', 'cn=Maria Lopez;ou=people;dc=adatum;dc=example', ['lopez', 'adatum']],
+  ['a canonical name', 'adatum.example/people/Maria Lopez', ['adatum']],
+  ['a file URL', 'file://filer77/ecma/lib.dll and file:///C:/Users/klaus7/x.dll', ['filer77', 'klaus7']],
+  [
+    'a long share',
+    '\\\\?\\UNC\\filer77\\ecma\\lib.dll and \\\\filer78@SSL\\DavWWWRoot\\x',
+    ['filer77', 'filer78'],
+  ],
+  [
+    'percent-encoded',
+    'ldap://x.example/uid%3Djdoe%2Cou%3Dpeople%2Cdc%3Dadatum%2Cdc%3Dexample and maria.lopez%40adatum.example',
+    ['jdoe', 'adatum', 'maria.lopez'],
+  ],
+  [
+    'a query',
+    'https://login.microsoftonline.com/x?login_hint=maria.lopez%40adatum.example&domain_hint=adatum.example',
+    ['maria', 'adatum'],
+  ],
+  [
+    'LDIF in Base64',
+    `dn:: ${Buffer.from('uid=jdoe,ou=people,dc=adatum,dc=example').toString('base64')}`,
+    [Buffer.from('uid=jdoe,ou=people,dc=adatum,dc=example').toString('base64'), 'adatum'],
+  ],
+  [
+    'a service principal',
+    'MSSQLSvc/dbsrv9.adatum.example:1433, ldap/dirsrv9@ADATUM.EXAMPLE, HTTP/websrv9',
+    ['dbsrv9', 'dirsrv9', 'websrv9', 'adatum'],
+  ],
+  [
+    'a server of PostgreSQL',
+    'connection to server at "dbsrv9" (10.77.4.9), port 5432 failed',
+    ['dbsrv9', '10.77'],
+  ],
+  [
+    'an account at a host',
+    "Access denied for user 'klaus7'@'dbsrv9' (using password: YES)",
+    ['klaus7', 'dbsrv9'],
+  ],
+  ['a login in quotes', "Login failed for user 'ADATUM\\klaus'.", ['adatum', 'klaus']],
+  ['a login in JSON', '{"user":"ADATUM\\\\klaus7","host":"dbsrv9"}', ['adatum', 'klaus7', 'dbsrv9']],
+  [
+    'a name that was not found',
+    'getaddrinfo ENOTFOUND dirsrv9 and queryA ESERVFAIL dbsrv9',
+    ['dirsrv9', 'dbsrv9'],
+  ],
+  [
+    'an address and its port',
+    'connect ECONNREFUSED 10.77.4.9:389 and fd12:3456:789a::77:389',
+    ['10.77', 'fd12:3456'],
+  ],
+  [
+    'JDBC',
+    'jdbc:sqlserver://dbsrv9;user=klaus7 jdbc:oracle:thin:@orasrv9:1521:XE',
+    ['dbsrv9', 'klaus7', 'orasrv9'],
+  ],
+  ['a connection of Oracle', 'klaus7@//orasrv9:1521/xe', ['klaus7', 'orasrv9']],
+  ['an instance', 'DBSRV9\\SQLEXPRESS', ['dbsrv9']],
   ['a login', 'granted by ADATUM\\klaus until then', ['ADATUM', 'klaus']],
 ];
 
@@ -89,7 +169,18 @@ const kept = [
   'S-1-5-20',
   'user "dbo"',
   '10.0.17763',
+  'HTTP/1.1',
+  'HTTP/HTTPS',
+  'MSSQL$SQLEXPRESS',
+  'IPC$',
+  '100%25 and 5%',
+  '%SystemRoot%\\System32',
+  'https://learn.microsoft.com/x?view=a%20b',
+  'System.Net::ServicePointManager',
+  'connect ECONNREFUSED 127.0.0.1:1',
 ];
+
+const guid = '7e3c2f0a-1b2c-4d5e-8f90-a1b2c3d4e5f6';
 
 const [like] = madeUp.rows;
 
@@ -152,6 +243,78 @@ test('ids of applications and the names of an own authority', () => {
     expect(write(input)).not.toContain(id);
     expect(write(input)).not.toContain('Adatum');
   }
+});
+
+describe('the settings of a redacted report', () => {
+  const ecmarc = {
+    profile: 'ga',
+    tenant: {
+      id: 'simple.onmicrosoft.com',
+      cloud: 'usgov',
+      signIn: { method: 'device-code', clientId: guid },
+    },
+    connectors: [
+      {
+        name: 'Directory',
+        library: 'generic-ldap',
+        writeTest: { despite: ['consumers'] },
+        target: {
+          ldap: {
+            url: 'ldap://generic-ldap.kerberos.example:389',
+            bindDn: 'cn=consumers,dc=kerberos,dc=example',
+            users: 'ou=people,dc=kerberos,dc=example',
+            authentication: 'kerberos',
+            realm: 'KERBEROS.EXAMPLE',
+            attributes: ['cn', 'sn'],
+          },
+        },
+      },
+      {
+        name: 'HR',
+        library: 'generic-sql',
+        target: {
+          sql: {
+            server: 'postgresql.generic-sql.example',
+            engine: 'postgresql',
+            database: 'D',
+            table: 'strict.Employees',
+            user: 'procedures',
+            dsn: 'C:\\x\\hr.dsn',
+            procedures: { read: 'connectors.R', add: 'connectors.A', update: 'x.U', delete: 'x.D' },
+          },
+        },
+      },
+    ],
+    probes: { waive: [{ id: 'ldap.bind@Directory', reason: 'device-code of kerberos.example' }] },
+  };
+
+  test('are read again, whatever words the names are', () => {
+    const parsed = settingsFromReport(ecmarc, 'saved.json');
+    expect(parsed).not.toHaveProperty('errors');
+    if (!parsed.ok) return;
+    const named = inputWith('ldap.bind', settingsForReport(parsed.settings));
+    const { input, replaced } = redact(named, []);
+    const again = settingsFromReport(input.settings, 'redacted.json');
+    expect(again).not.toHaveProperty('errors');
+    expect(replaced.map(({ name }) => name.toLowerCase())).toEqual(
+      expect.arrayContaining([
+        'kerberos.example',
+        'generic-ldap',
+        'generic-sql.example',
+        'simple.onmicrosoft.com',
+      ]),
+    );
+    for (const secret of ['kerberos.example', 'cn=consumers', 'simple.onmicrosoft'])
+      expect(JSON.stringify(input.settings).toLowerCase()).not.toContain(secret);
+  });
+});
+
+test('what a row is about is no authority', () => {
+  const given = inputWith('x', { connectors: [{ library: 'generic-ldap' }] });
+  const rows = given.rows.map((row) => ({ ...row, subject: 'generic-ldap' }));
+  const { input } = redact({ ...given, rows }, []);
+  expect(input.rows[0]?.subject).toBe('generic-ldap');
+  expect(input.settings).toEqual({ connectors: [{ library: 'generic-ldap' }] });
 });
 
 test.each(kept)('%s stays', (name) => {

@@ -7,6 +7,9 @@ import { type Comparison, compare } from '../../src/results/baseline.ts';
 import type { Row } from '../../src/results/row.ts';
 import { madeUp } from '../report/made-up.ts';
 
+const a = { name: 'A', target: { tcp: 'x:1' } };
+const b = { name: 'B', target: { sql: { server: 'old', table: 't' } } };
+
 type State = { status: Status; reason?: SkipReason; message?: string; value?: string } | undefined;
 
 function rowsOf(state: State): Row[] {
@@ -105,6 +108,38 @@ describe('compare', () => {
     const now = { host: 'srv-ecma01', profile: 'preview-2021', rows: madeUp.rows };
     expect(compare(now, earlier).cautions).toHaveLength(2);
     expect(compare(now, reportDocument(madeUp)).cautions).toEqual([]);
+  });
+
+  it.each([
+    ['the same', {}, {}, []],
+    ['another order of connectors', { connectors: [b, a] }, {}, []],
+    [
+      'answers, waivers and what only one version knows',
+      { attest: { licence: true }, tenant: { x: 1 } },
+      {},
+      [],
+    ],
+    ['another tenant', { tenant: { id: 'b.example' } }, {}, ['tenant.id']],
+    [
+      'another server',
+      { connectors: [a, { ...b, target: { sql: { server: 'new' } } }] },
+      {},
+      ['connectors.B.target.sql.server'],
+    ],
+    [
+      'much',
+      { tenant: { id: 'b' }, network: { proxy: 'b' }, host: { port: 1, folder: 'b' } },
+      { network: { proxy: 'a' }, host: { port: 2, folder: 'a' } },
+      ['tenant.id', 'network.proxy', 'host.port', '1 more'],
+    ],
+  ])('warns of other settings: %s', (_, changed, before, keys) => {
+    const settings = { tenant: { id: 'a.example' }, connectors: [a, b] };
+    const earlier = reportDocument({ ...madeUp, settings: { ...settings, ...before } });
+    const now = { host: madeUp.host.name, profile: madeUp.profile, rows: madeUp.rows };
+    const { cautions } = compare({ ...now, settings: { ...settings, ...changed } }, earlier);
+    expect(cautions).toEqual(
+      keys.length === 0 ? [] : [`.ecmarc has changed since the earlier report: ${keys.join(', ')}`],
+    );
   });
 
   it('finds nothing but what still fails in the same run', () => {

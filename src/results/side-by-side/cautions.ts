@@ -1,6 +1,7 @@
 import { age, plural } from '../../base/phrases.ts';
 import { clean } from '../../base/text.ts';
 import type { Profile } from '../../engine/status.ts';
+import { unknownChecks } from '../unknown-checks.ts';
 import { isLeftOut } from './likeness.ts';
 import type { ComparedRow, ComparedServer } from './server-comparison.ts';
 
@@ -61,15 +62,9 @@ function otherProfiles(servers: readonly ComparedServer[], profile: Profile): re
 }
 
 function alone({ label, unknown, exitCode }: ComparedServer): readonly string[] {
-  const named = unknown.slice(0, mostNamed).map((id) => clean(id).slice(0, 80));
-  const more = unknown.length - named.length;
   return [
     ...(exitCode === 130 ? [`the run of ${label} was cancelled`] : []),
-    ...(unknown.length === 0
-      ? []
-      : [
-          `the report of ${label} has ${plural(unknown.length, 'check', 'checks')} that this version does not know: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
-        ]),
+    ...(unknown.length === 0 ? [] : [`the report of ${label} ${unknownChecks(unknown)}`]),
   ];
 }
 
