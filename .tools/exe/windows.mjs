@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { NtExecutable, NtExecutableResource } from 'pe-library';
 import { Resource } from 'resedit';
 import { blobName, fuse } from './blob.mjs';
+import { ignoreCompileCache, namesCompileCache } from './compile-cache.mjs';
 import { lackedByServer2016 } from './server-2016.mjs';
 
 const english = { lang: 1033, codepage: 1200 };
@@ -19,6 +20,7 @@ const systemOnly = 0x800;
 export function makeWindows({ node, blob, out, about }) {
   const original = readFileSync(node);
   flip(original);
+  ignoreCompileCache(original);
   // Its signature does not count any more: left out of what is made.
   const exe = NtExecutable.from(original, { ignoreCert: true });
   loadFlags(exe).setUint16(0, systemOnly, true);
@@ -85,6 +87,7 @@ function check(bytes, { blob, strings }) {
   const read = describeWindows(bytes);
   if (read.signature !== 0) throw new Error("Node's signature is still in it");
   if (!read.systemOnly) throw new Error('it would take libraries from beside it');
+  if (namesCompileCache(bytes)) throw new Error('it would take code from a folder of the environment');
   if (!read.fuse) throw new Error('the fuse is not flipped');
   if (read.blob === undefined || !read.blob.equals(blob)) throw new Error('the blob does not read back');
   for (const [name, value] of Object.entries(strings))
