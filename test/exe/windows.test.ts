@@ -68,7 +68,7 @@ describe.skipIf(!able)('the file', () => {
   test('is called what it is, carries its blob, and bears no signature', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     const made = describeWindows(readFileSync(executable));
-    expect(made).toMatchObject({ signature: 0, systemOnly: true, fuse: true });
+    expect(made).toMatchObject({ signature: 0, systemOnly: true, manifest: true, fuse: true });
     expect(made.blob?.includes('ecma-doctor')).toBe(true);
     expect(made.strings).toEqual({
       ProductName: 'ECMA Connector Host doctor',
