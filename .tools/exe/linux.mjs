@@ -1,13 +1,16 @@
 // The executable for Linux: Node with the blob as an ELF note.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { blobName, fuse } from './blob.mjs';
+import { ignoreCompileCache } from './compile-cache.mjs';
 
 /** Writes `out` from a Linux `node`. Throws what postject says when it fails. */
 export function makeLinux({ node, blob, out, workFolder }) {
-  copyFileSync(node, out);
+  const bytes = readFileSync(node);
+  ignoreCompileCache(bytes);
+  writeFileSync(out, bytes);
   chmodSync(out, 0o755);
   const blobFile = join(workFolder, 'note.blob');
   writeFileSync(blobFile, blob);

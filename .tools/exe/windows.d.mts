@@ -3,6 +3,8 @@ export interface WindowsExecutable {
   readonly signature: number;
   /** Takes the libraries that it names from Windows' own folder alone. */
   readonly systemOnly: boolean;
+  /** Carries a manifest of its own: one that lies beside it does not count, nor does a folder named .local. */
+  readonly manifest: boolean;
   readonly fuse: boolean;
   readonly blob: Buffer | undefined;
   readonly strings: Readonly<Record<string, string>>;

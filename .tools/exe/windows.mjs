@@ -4,10 +4,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { NtExecutable, NtExecutableResource } from 'pe-library';
 import { Resource } from 'resedit';
 import { blobName, fuse } from './blob.mjs';
+import { ignoreCompileCache, namesCompileCache } from './compile-cache.mjs';
 import { lackedByServer2016 } from './server-2016.mjs';
 
 const english = { lang: 1033, codepage: 1200 };
 const rawData = 10;
+const manifest = 24;
 const certificates = 4;
 const loadConfiguration = 10;
 /** IMAGE_LOAD_CONFIG_DIRECTORY64.DependentLoadFlags (winnt.h); Windows heeds it since Server 2016. */
@@ -19,6 +21,7 @@ const systemOnly = 0x800;
 export function makeWindows({ node, blob, out, about }) {
   const original = readFileSync(node);
   flip(original);
+  ignoreCompileCache(original);
   // Its signature does not count any more: left out of what is made.
   const exe = NtExecutable.from(original, { ignoreCert: true });
   loadFlags(exe).setUint16(0, systemOnly, true);
@@ -85,13 +88,15 @@ function check(bytes, { blob, strings }) {
   const read = describeWindows(bytes);
   if (read.signature !== 0) throw new Error("Node's signature is still in it");
   if (!read.systemOnly) throw new Error('it would take libraries from beside it');
+  if (!read.manifest) throw new Error('a manifest or a .local folder beside it would say what it loads');
+  if (namesCompileCache(bytes)) throw new Error('it would take code from a folder of the environment');
   if (!read.fuse) throw new Error('the fuse is not flipped');
   if (read.blob === undefined || !read.blob.equals(blob)) throw new Error('the blob does not read back');
   for (const [name, value] of Object.entries(strings))
     if (read.strings[name] !== value) throw new Error(`its version says ${name}: ${read.strings[name]}`);
 }
 
-/** What stands in an executable: `{ signature, systemOnly, fuse, blob, strings }`; `signature` is its size in bytes. */
+/** What stands in an executable: `{ signature, systemOnly, manifest, fuse, blob, strings }`; `signature` is its size in bytes. */
 export function describeWindows(bytes) {
   const exe = NtExecutable.from(bytes, { ignoreCert: true });
   const { entries } = NtExecutableResource.from(exe);
@@ -101,6 +106,7 @@ export function describeWindows(bytes) {
   return {
     signature: exe.newHeader.optionalHeaderDataDirectory.get(certificates).size + behind,
     systemOnly: loadFlags(exe).getUint16(0, true) === systemOnly,
+    manifest: entries.some(({ type, id }) => type === manifest && id === 1),
     fuse: bytes.includes(`${fuse}:1`),
     blob: blob && Buffer.from(blob.bin),
     strings: info?.getStringValues(english) ?? {},

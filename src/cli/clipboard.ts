@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, win32 } from 'node:path';
+import { neededEnvironment } from '../platform/windows/needed-environment.ts';
 
 /** Where Windows' own programs lie, as Windows says; undefined elsewhere. */
 export type SystemFolder = () => string | undefined;
@@ -37,7 +38,11 @@ export async function toClipboard(text: string, systemFolder: SystemFolder): Pro
   if (program === undefined) return false;
   try {
     // Of some refusals `spawn` throws: of "blocked by group policy" too.
-    const child = spawn(program, { stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true });
+    const child = spawn(program, {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      windowsHide: true,
+      env: neededEnvironment(process.env),
+    });
     child.stdin.on('error', () => {});
     child.stdin.end(Buffer.from(`\ufeff${text}`, 'utf16le'));
     const [code] = await once(child, 'close');

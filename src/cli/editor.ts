@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
+import { neededEnvironment } from '../platform/windows/needed-environment.ts';
 import { type SystemFolder, windowsProgram } from './clipboard.ts';
 
 /** A program that opens a text file. */
@@ -58,6 +59,7 @@ export async function runEditor(
       // Of some refusals `spawn` throws: of "blocked by group policy" too.
       const child = spawn(file, [...args, ...placeArguments(file, place)], {
         stdio: inTerminal ? 'inherit' : 'ignore',
+        env: inTerminal ? process.env : neededEnvironment(process.env),
       });
       await once(child, 'close');
     } catch (error) {

@@ -64,6 +64,16 @@ describe('the executable, alone in an empty folder', () => {
     expect([code, readdirSync(place.folder)]).toEqual([0, ['planted.cjs']]);
   });
 
+  test('takes no compiled code from a folder that the environment names', async () => {
+    const place = makePlace();
+    const cache = join(place.folder, 'cache');
+    const env = { NODE_COMPILE_CACHE: cache };
+    const ended = await run(['--plain', '--only', 'server.memory'], { place, env });
+    expect([ended.code, ended.stderr, existsSync(cache)]).toEqual([0, '', false]);
+    execFileSync(node, [place.write('script.cjs', '1;')], { env });
+    expect(existsSync(cache)).toBe(true);
+  });
+
   test('heeds no OPENSSL_CONF, which names libraries to load and can be of another OpenSSL', async () => {
     const place = makePlace();
     const library = join(place.folder, 'planted.so');

@@ -50,13 +50,25 @@ describe.skipIf(!able)('its environment', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(await prefix.run(wine10.nodeExe(), { args: ['-e', '1'], env })).not.toMatchObject({ exitCode: 0 });
   });
+
+  test('NODE_COMPILE_CACHE is not heeded: compiled code would be taken from that folder', async () => {
+    const prefix = new WinePrefix([]);
+    prefixes.push(prefix);
+    const cache = join(prefix.driveC, 'cache');
+    const env = { NODE_COMPILE_CACHE: 'C:\\cache' };
+    const { exitCode, stderr } = await runCli(prefix, { args: ['--plain', '--only', 'server.memory'], env });
+    expect([exitCode, stderr, existsSync(cache)]).toEqual([0, '', false]);
+    writeFileSync(join(prefix.driveC, 'script.cjs'), '1;');
+    await prefix.run(wine10.nodeExe(), { args: ['C:\\script.cjs'], env });
+    expect(existsSync(cache)).toBe(true);
+  });
 });
 
 describe.skipIf(!able)('the file', () => {
   test('is called what it is, carries its blob, and bears no signature', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     const made = describeWindows(readFileSync(executable));
-    expect(made).toMatchObject({ signature: 0, systemOnly: true, fuse: true });
+    expect(made).toMatchObject({ signature: 0, systemOnly: true, manifest: true, fuse: true });
     expect(made.blob?.includes('ecma-doctor')).toBe(true);
     expect(made.strings).toEqual({
       ProductName: 'ECMA Connector Host doctor',

@@ -53,7 +53,7 @@ function missingKit(nodeExe: string): string | undefined {
   return `the Windows node.exe or its native module is not there (${setup})`;
 }
 
-/** Debian's own. Node 24 does not start on it; elevation and file DSNs are to be had on it alone. */
+/** Debian's own. Node 24 does not start on it; elevation is to be had on it alone. */
 export const wine8: Wine = {
   name: 'Wine 8',
   program: '/usr/lib/wine/wine64',

@@ -4,22 +4,21 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ldapMode } from '../../src/clients/ldap/wldap32/protocol.ts';
 import { odbcMode } from '../../src/clients/odbc/protocol.ts';
-import { compileFileDsn, hasOdbc } from '../beds/odbc/drivers.ts';
+import { hasOdbc } from '../beds/odbc/drivers.ts';
 import { accountDn, type OpenLdap, passwordOf, people, startOpenLdap } from '../beds/openldap.ts';
 import { installed } from '../beds/program.ts';
-import { Screen } from '../flows/pty.ts';
+import { type PtyCommand, Screen } from '../flows/pty.ts';
 import { canRun, koffiFile, wine8, wine10 } from './bed.ts';
 import { type Bundle, bundle } from './bundle.ts';
-import { builtCli, cliInPty, windowsPath } from './cli.ts';
+import { builtCli, cliInPty } from './cli.ts';
+import { driverKeys, stageFileDsn } from './file-dsn.ts';
 import { WinePrefix } from './prefix.ts';
 import { systemKeys } from './servers.ts';
-import { shippedExecutable } from './shipped.ts';
 import { withoutWrapping } from './wrapping.ts';
 
 /**
  * The children that hold other makers' code, while that code hangs: none outlives its parent, however that ends, and none
- * has a console window. Wine 10's driver manager opens no file DSN: the doctor with its ODBC child is what npm ships on
- * Wine 8, and the executable's ODBC child has a parent of the tests' own there.
+ * has a console window. The executable on Wine 10; its ODBC child also as what npm ships, on Wine 8.
  */
 const able = [wine8, wine10].every(canRun) && hasOdbc && installed('slapd');
 const wait = 90_000;
@@ -83,16 +82,13 @@ class Hanging {
 describe.skipIf(!able)('a child that hangs', () => {
   let directory: OpenLdap;
   let events: Bundle;
-  let holder: Bundle;
   beforeAll(async () => {
     if (!able) return;
     events = bundle('console-event');
-    holder = bundle('odbc');
     directory = await startOpenLdap({ users: 1 });
   }, 120_000);
   afterAll(async () => {
     events?.remove();
-    holder?.remove();
     await directory?.stop();
   });
 
@@ -101,19 +97,25 @@ describe.skipIf(!able)('a child that hangs', () => {
     writeFileSync(join(prefix.driveC, 'doctor.json'), JSON.stringify({ connectors: [connector] }));
     return ['--plain', '--config', 'C:\\doctor.json', '--only', only];
   };
-  const driverKeys = (file: string) => {
-    const odbc = 'SOFTWARE\\ODBC\\ODBCINST.INI';
-    return [
-      { path: `${odbc}\\ODBC Drivers`, values: { 'PostgreSQL Unicode': 'Installed' } },
-      { path: `${odbc}\\PostgreSQL Unicode`, values: { Driver: file } },
-    ];
-  };
   /** PostgreSQL's "no TLS". */
   const postgresql = (socket: Socket) => void socket.once('data', () => socket.write('N'));
-  const place = (port: number) => ['SERVER=127.0.0.1', `PORT=${port}`, 'DATABASE=CONTOSO'];
+  const withOdbc = (prefix: WinePrefix, port: number): PtyCommand => {
+    const table = { table: 'employees', anchor: 'login', attributes: ['login'] };
+    const { connector, env } = stageFileDsn(prefix, port, table);
+    const args = doctor(prefix, connector, 'sql.*');
+    if (prefix.wine === wine10) return cliInPty(prefix, { args, env });
+    // As npm ships it: the native module lies beside the program.
+    const folder = join(prefix.driveC, 'npm');
+    cpSync(dirname(builtCli), folder, { recursive: true });
+    copyFileSync(koffiFile(), join(folder, 'koffi-win32-x64.node'));
+    return prefix.ptyCommand(wine8.nodeExe(), {
+      args: ['C:\\npm\\ecma-doctor.js', ...args],
+      env: { ECMA_DOCTOR_STATE: 'C:\\state', ...env },
+    });
+  };
 
   const kinds = {
-    'the doctor with wldap32': {
+    'the executable with wldap32': {
       wine: wine10,
       keys: systemKeys('2019', 'Server'),
       mode: ldapMode,
@@ -134,59 +136,21 @@ describe.skipIf(!able)('a child that hangs', () => {
         return cliInPty(prefix, { args: doctor(prefix, connector, 'ldap.windows@D') });
       },
     },
-    'the doctor with ODBC': {
-      wine: wine8,
-      keys: [...systemKeys('2019', 'Server'), ...driverKeys('C:\\psqlodbc35w.dll')],
-      mode: odbcMode,
-      image: 'node.exe',
-      answer: postgresql,
-      start(prefix: WinePrefix, port: number) {
-        writeFileSync(join(prefix.driveC, 'psqlodbc35w.dll'), 'MZ');
-        const dsn = ['[ODBC]', 'DRIVER=PostgreSQL Unicode', ...place(port), ''];
-        writeFileSync(join(prefix.driveC, 'hr.dsn'), dsn.join('\r\n'));
-        const sql = {
-          engine: 'postgresql',
-          server: '127.0.0.1',
-          port,
-          database: 'CONTOSO',
-          table: 'employees',
-          anchor: 'login',
-          attributes: ['login'],
-          user: 'ecma',
-          password: { env: 'PASSWORD' },
-          allowClearPassword: true,
-          dsn: windowsPath(join(prefix.driveC, 'hr.dsn')),
-        };
-        // As npm ships it: the native module lies beside the program.
-        const folder = join(prefix.driveC, 'npm');
-        cpSync(dirname(builtCli), folder, { recursive: true });
-        copyFileSync(koffiFile(), join(folder, 'koffi-win32-x64.node'));
-        const connector = { name: 'HR', library: 'generic-sql', target: { sql } };
-        return prefix.ptyCommand(wine8.nodeExe(), {
-          args: ['C:\\npm\\ecma-doctor.js', ...doctor(prefix, connector, 'sql.*')],
-          env: {
-            PASSWORD: 'Planted-Secret-1',
-            ECMA_DOCTOR_STATE: 'C:\\state',
-            LIB_ODBC_DRIVER_MANAGER: compileFileDsn(prefix.folder),
-          },
-        });
-      },
-    },
-    'a parent of the executable as ODBC child': {
+    'the executable with ODBC': {
       wine: wine10,
-      keys: driverKeys('psqlodbcw.so'),
+      mode: odbcMode,
+      image: 'ecma-doctor.exe',
+      answer: postgresql,
+      start: withOdbc,
+      keys: [...systemKeys('2019', 'Server'), ...driverKeys(wine10)],
+    },
+    'what npm ships, with ODBC': {
+      wine: wine8,
       mode: odbcMode,
       image: 'node.exe',
       answer: postgresql,
-      start(prefix: WinePrefix, port: number) {
-        const account = ['UID=ecma', 'PWD=Planted-Secret-1'];
-        const program = windowsPath(shippedExecutable());
-        const args = [holder.file, program, 'DRIVER=PostgreSQL Unicode', ...place(port), ...account];
-        return prefix.ptyCommand(wine10.nodeExe(), {
-          args,
-          env: { LD_LIBRARY_PATH: '/usr/lib/x86_64-linux-gnu' },
-        });
-      },
+      start: withOdbc,
+      keys: [...systemKeys('2019', 'Server'), ...driverKeys(wine8)],
     },
   } as const;
   type Kind = keyof typeof kinds;
@@ -217,10 +181,12 @@ describe.skipIf(!able)('a child that hangs', () => {
   }
 
   it.each<[Kind, string, number]>([
-    ['the doctor with wldap32', 'Ctrl+Break', 1],
-    ['the doctor with wldap32', 'a closed window', 2],
-    ['the doctor with ODBC', 'Ctrl+Break', 1],
-    ['the doctor with ODBC', 'a closed window', 2],
+    ['the executable with wldap32', 'Ctrl+Break', 1],
+    ['the executable with wldap32', 'a closed window', 2],
+    ['the executable with ODBC', 'Ctrl+Break', 1],
+    ['the executable with ODBC', 'a closed window', 2],
+    ['what npm ships, with ODBC', 'Ctrl+Break', 1],
+    ['what npm ships, with ODBC', 'a closed window', 2],
   ])('%s: gone after %s', { timeout: 300_000 }, async (kind, _, event) => {
     const { prefix, screen, image, gone, end } = await hang(kind);
     try {
@@ -233,22 +199,22 @@ describe.skipIf(!able)('a child that hangs', () => {
     }
   });
 
-  it.each<Kind>([
-    'the doctor with wldap32',
-    'the doctor with ODBC',
-    'a parent of the executable as ODBC child',
-  ])('%s: has no window, and is gone when that is killed', { timeout: 300_000 }, async (kind) => {
-    const { prefix, screen, gone, end } = await hang(kind);
-    try {
-      // The terminal's, and one that was asked for by CREATE_NO_WINDOW.
-      expect(consolesOf(prefix).toSorted()).toEqual([
-        expect.stringMatching(/^--server \S+ --headless$/),
-        expect.stringMatching(/^--unix /),
-      ]);
-      await screen.end();
-      await gone();
-    } finally {
-      await end();
-    }
-  });
+  it.each<Kind>(['the executable with wldap32', 'the executable with ODBC', 'what npm ships, with ODBC'])(
+    '%s: has no window, and is gone when that is killed',
+    { timeout: 300_000 },
+    async (kind) => {
+      const { prefix, screen, gone, end } = await hang(kind);
+      try {
+        // The terminal's, and one that was asked for by CREATE_NO_WINDOW.
+        expect(consolesOf(prefix).toSorted()).toEqual([
+          expect.stringMatching(/^--server \S+ --headless$/),
+          expect.stringMatching(/^--unix /),
+        ]);
+        await screen.end();
+        await gone();
+      } finally {
+        await end();
+      }
+    },
+  );
 });

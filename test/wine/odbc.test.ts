@@ -2,11 +2,12 @@ import { copyFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileFileDsn, hasOdbc } from '../beds/odbc/drivers.ts';
+import { hasOdbc } from '../beds/odbc/drivers.ts';
 import { type DatabaseBed, hasPostgresql, startPostgresql } from '../beds/odbc/postgresql.ts';
 import { canRun, koffiFile, type Wine, wine8, wine10 } from './bed.ts';
 import { bundle } from './bundle.ts';
 import { builtCli, windowsPath } from './cli.ts';
+import { driverKeys, stageFileDsn } from './file-dsn.ts';
 import { WinePrefix } from './prefix.ts';
 import { shippedExecutable } from './shipped.ts';
 
@@ -73,43 +74,20 @@ describe.skipIf(!able)('a database through odbc32.dll, on Windows code', () => {
     expect(await ask('wrong', wine10)).toMatchObject({ answer: { login: { ok: false, diagnostics: [{}] } } });
   });
 
-  /** Every row of the database by the built program, on Wine 8: Wine 10's driver manager opens no file DSN. */
-  async function rows(): Promise<Readonly<Record<string, string>>> {
-    const odbc = 'SOFTWARE\\ODBC\\ODBCINST.INI';
-    const prefix = new WinePrefix(
-      [
-        { path: `${odbc}\\ODBC Drivers`, values: { 'PostgreSQL Unicode': 'Installed' } },
-        { path: `${odbc}\\PostgreSQL Unicode`, values: { Driver: 'C:\\psqlodbc35w.dll' } },
-      ],
-      wine8,
-    );
-    const [dsn, settings] = [join(folder, 'hr.dsn'), join(folder, '.ecmarc')];
+  /** Every row of the database: by the executable on Wine 10, by the built program on Wine 8. */
+  async function rows(wine: Wine): Promise<Readonly<Record<string, string>>> {
+    const prefix = new WinePrefix(driverKeys(wine), wine);
+    const table = { table: 'hr."Employees"', anchor: 'ContosoLogin', attributes: ['ContosoLogin'] };
     try {
-      writeFileSync(join(prefix.driveC, 'psqlodbc35w.dll'), 'MZ');
-      const place = ['SERVER=127.0.0.1', `PORT=${bed.port}`, 'DATABASE=CONTOSO'];
-      writeFileSync(dsn, ['[ODBC]', 'DRIVER=PostgreSQL Unicode', ...place, ''].join('\r\n'));
-      const sql = {
-        engine: 'postgresql',
-        server: '127.0.0.1',
-        port: bed.port,
-        database: 'CONTOSO',
-        table: 'hr."Employees"',
-        anchor: 'ContosoLogin',
-        attributes: ['ContosoLogin'],
-        user: 'ecma',
-        password: { env: 'PASSWORD' },
-        allowClearPassword: true,
-        dsn: windowsPath(dsn),
-      };
-      const connector = { name: 'HR', library: 'generic-sql', writeTest: true, target: { sql } };
-      writeFileSync(settings, JSON.stringify({ connectors: [connector] }));
-      const ran = await prefix.node(windowsPath(program), {
-        args: ['--json', '--only', 'sql.*', '--write-test', '--config', windowsPath(settings)],
-        env: {
-          PASSWORD: 'Planted-Secret-1',
-          ECMA_DOCTOR_STATE: windowsPath(join(prefix.folder, 'state')),
-          LIB_ODBC_DRIVER_MANAGER: compileFileDsn(folder),
-        },
+      const { connector, env } = stageFileDsn(prefix, bed.port, table);
+      await bed.sql(`ALTER ROLE ecma PASSWORD '${env.PASSWORD}'`);
+      const settings = join(prefix.driveC, 'site.json');
+      writeFileSync(settings, JSON.stringify({ connectors: [{ ...connector, writeTest: true }] }));
+      const [file, ...before] =
+        wine === wine10 ? [shippedExecutable()] : [wine.nodeExe(), windowsPath(program)];
+      const ran = await prefix.run(file, {
+        args: [...before, '--json', '--only', 'sql.*', '--write-test', '--config', windowsPath(settings)],
+        env: { ...env, NODE_PATH: '', ECMA_DOCTOR_STATE: windowsPath(join(prefix.folder, 'state')) },
         timeoutMs: 200_000,
       });
       expect(ran.stderr).not.toContain('Planted-Secret-1');
@@ -125,14 +103,17 @@ describe.skipIf(!able)('a database through odbc32.dll, on Windows code', () => {
     }
   }
 
-  it('answers every row, each seen to pass and to fail', { timeout: 480_000 }, async () => {
+  it.each([
+    ['executable', wine10],
+    ['built program', wine8],
+  ])('the %s answers every row, each seen to pass and to fail', { timeout: 480_000 }, async (_, wine) => {
     await bed.sql(
-      `CREATE SCHEMA hr; GRANT USAGE ON SCHEMA hr TO ecma;
+      `DROP SCHEMA IF EXISTS hr CASCADE; CREATE SCHEMA hr; GRANT USAGE ON SCHEMA hr TO ecma;
 CREATE TABLE hr."Employees" ("ContosoLogin" varchar(50) NOT NULL UNIQUE, name varchar(100));
 GRANT SELECT, INSERT, UPDATE, DELETE ON hr."Employees" TO ecma;`,
       'CONTOSO',
     );
-    expect(await rows()).toEqual({
+    expect(await rows(wine)).toEqual({
       driver: 'pass, PostgreSQL Unicode',
       dsn: 'pass, PostgreSQL Unicode, ASCII',
       reach: expect.stringMatching(/^pass, PostgreSQL, 127\.0\.0\.1:/),
@@ -154,7 +135,7 @@ INSERT INTO hr."Employees" VALUES ('a'), ('a'); ALTER TABLE hr."Employees" ALTER
 REVOKE DELETE ON hr."Employees" FROM ecma;`,
       'CONTOSO',
     );
-    expect(await rows()).toMatchObject({
+    expect(await rows(wine)).toMatchObject({
       login: 'pass, ecma',
       rights: 'fail, may not DELETE',
       anchor: 'fail, 1 value stands twice',

@@ -4,9 +4,11 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,6 +71,8 @@ describe.skipIf(!able)('planted programs and libraries', () => {
       certificateKey('AuthRoot', new X509Certificate(authority.cert)),
     ]);
     for (const folder of ['here', 'beside', 'path', 'temp', 'pf']) mkdirSync(join(prefix.driveC, folder));
+    mkdirSync(at('beside', 'ecma-doctor.exe.local'));
+    plantFiles();
     mkdirSync(join(prefix.driveC, 'root/System32/WindowsPowerShell/v1.0'), { recursive: true });
     copyFileSync(shippedExecutable(), join(prefix.driveC, 'beside/ecma-doctor.exe'));
     for (const [folder, names] of [
@@ -97,6 +101,19 @@ describe.skipIf(!able)('planted programs and libraries', () => {
   });
 
   const script = { readyAfter: 0, answerAfter: 0, answer: { value: { status: 200 } } };
+  /** What names code, or files that name code: to Node, OpenSSL, .NET, Kerberos, ODBC, Windows' loader. */
+  const naming = [
+    'set NODE_OPTIONS=--require=C:\\here\\planted.cjs',
+    ...['NODE_PATH', 'NODE_COMPILE_CACHE', 'OPENSSL_MODULES', 'OPENSSL_ENGINES', 'ODBCSYSINI'].map(
+      (name) => `set ${name}=C:\\here`,
+    ),
+    ...['OPENSSL_CONF', 'KRB5_CONFIG', 'ODBCINI'].map((name) => `set ${name}=C:\\here\\openssl.cnf`),
+    ...['COR_PROFILER_PATH', 'DOTNET_STARTUP_HOOKS'].map((name) => `set ${name}=C:\\here\\planted.dll`),
+    'set COR_ENABLE_PROFILING=1',
+    'set COR_PROFILER={00000000-0000-0000-0000-000000000001}',
+    'set COMPlus_Version=v2.0.50727',
+    'set __COMPAT_LAYER=RunAsInvoker',
+  ];
   const poisoned = [
     '@echo off',
     'set SystemRoot=C:\\root',
@@ -104,6 +121,9 @@ describe.skipIf(!able)('planted programs and libraries', () => {
     'set SystemDrive=C:\\root',
     'set ProgramFiles=C:\\pf',
     'set ProgramW6432=C:\\pf',
+    'set CommonProgramFiles=C:\\pf',
+    'set ProgramData=C:\\pf',
+    'set ALLUSERSPROFILE=C:\\pf',
     'set ComSpec=C:\\path\\cmd.exe',
     'set PATHEXT=.CMD;.BAT;.COM;.EXE',
     'set TEMP=C:\\temp',
@@ -112,14 +132,37 @@ describe.skipIf(!able)('planted programs and libraries', () => {
     'set EDITOR=C:\\path\\notepad.exe',
     'set VISUAL=C:\\path\\notepad.exe',
     'set Path=C:\\path;%Path%',
+    ...naming,
     'cd /d C:\\here',
     'C:\\beside\\ecma-doctor.exe %*',
     '',
   ].join('\r\n');
 
+  /** What the environment names, and what lies where OpenSSL and Node would look for it. */
+  function plantFiles(): void {
+    const engine =
+      'nodejs_conf = a\n[a]\nengines = b\n[b]\nc = d\n[d]\nengine_id = c\ndynamic_path = C:/here/planted.dll\ninit = 0\n';
+    const common = join(prefix.driveC, 'Program Files/Common Files');
+    // A link to that of all prefixes.
+    unlinkSync(common);
+    const ssl = join(common, 'SSL');
+    mkdirSync(ssl, { recursive: true });
+    for (const file of [at('here', 'openssl.cnf'), at('beside', 'openssl.cnf'), join(ssl, 'openssl.cnf')])
+      writeFileSync(file, engine);
+    for (const ending of ['manifest', 'config'])
+      writeFileSync(at('beside', `ecma-doctor.exe.${ending}`), '<planted');
+    for (const place of ['here', 'beside']) {
+      writeFileSync(at(place, 'planted.cjs'), "require('node:fs').writeFileSync('C:/ran.txt', '');");
+      writeFileSync(at(place, 'package.json'), '{"main":"planted.cjs","imports":{"#*":"./planted.cjs"}}');
+    }
+  }
+
+  /** Where files lie planted, and how README calls it. */
   const places = [
     'here',
     'beside',
+    // Both would say what it loads, had it no manifest in itself.
+    'beside/ecma-doctor.exe.local',
     'path',
     'temp',
     'root/System32',
@@ -132,6 +175,30 @@ describe.skipIf(!able)('planted programs and libraries', () => {
       args: ['/c', 'C:\\start.cmd', ...args],
       env: { ECMA_DOCTOR_STATE: windowsPath(join(prefix.folder, 'state')), NODE_PATH: '', ...env },
     });
+
+  /** README's table, as a run fills it in. */
+  function plantedTable(seen: {
+    readonly loaded: readonly string[];
+    readonly started: readonly string[];
+  }): string {
+    const folders =
+      'current folder, beside the executable, its `.local` folder, first in the path, `TEMP`, the Windows of `SystemRoot`';
+    const named = naming.map((line) => /^set ([^=]+)=/.exec(line)?.[1]);
+    const told = (list: readonly string[]) => (list.length === 0 ? 'none' : list.join(', '));
+    const rows = [
+      ['planted', 'where', 'started or loaded'],
+      ['---', '---', '---'],
+      [`${programs.join(', ')}: as .exe, .com, .cmd, .bat`, folders, told(seen.started)],
+      ['every library that a run loads, or that is asked of', folders, told(seen.loaded)],
+      [
+        'openssl.cnf, package.json, a script; a manifest and a .config of the executable',
+        "current folder, beside the executable, OpenSSL's own folder",
+        told([...seen.started, ...seen.loaded]),
+      ],
+      [named.map((name) => `\`${name}\``).join(' '), 'environment', told([...seen.started, ...seen.loaded])],
+    ];
+    return rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  }
 
   const loaded = (trace: string): readonly string[] =>
     [...trace.matchAll(/Loaded L"([^"]+)"/g)].map(([, path = '']) => path.replaceAll('\\\\', '\\'));
@@ -170,9 +237,11 @@ describe.skipIf(!able)('planted programs and libraries', () => {
   const heardBySystem = (name: string) => join(prefix.driveC, 'windows/system32', name, 'heard.txt');
   let overrides: string | undefined;
 
-  const trusting = (what: string): Promise<Ran> => {
+  const trusting = (what: string, flags = '--openssl-config=NUL'): Promise<Ran> => {
     writeFileSync(at('here', 'trusting.js'), what);
-    const start = poisoned.replace('ecma-doctor.exe %*', 'node.exe C:\\here\\trusting.js');
+    // Node itself goes by names, and by what the environment names: its own start is not to end there.
+    const lines = poisoned.split('\r\n').filter((line) => !naming.includes(line));
+    const start = lines.join('\r\n').replace('ecma-doctor.exe %*', `node.exe ${flags} C:\\here\\trusting.js`);
     writeFileSync(join(prefix.driveC, 'trust.cmd'), start);
     const env = overrides === undefined ? {} : { WINEDEBUG: '+loaddll', WINEDLLOVERRIDES: overrides };
     return prefix.run('cmd', { args: ['/c', 'C:\\trust.cmd'], env });
@@ -215,6 +284,8 @@ describe.skipIf(!able)('planted programs and libraries', () => {
     await trusting("require('node:child_process').spawnSync('clip', { input: 'x' })");
     expect(started()).toHaveLength(1);
     for (const place of started()) rmSync(at(place, 'heard.txt'));
+    // Nor would it start: it reads what lies in OpenSSL's own folder.
+    expect((await trusting('', '')).exitCode).not.toBe(0);
   });
 
   it('none is loaded or started', { timeout: 600_000 }, async () => {
@@ -241,13 +312,20 @@ describe.skipIf(!able)('planted programs and libraries', () => {
     const unpacked = join(prefix.driveC, module.slice(3).replaceAll('\\', '/'));
     expect(readFileSync(unpacked).equals(readFileSync(koffiFile()))).toBe(true);
     expect(started()).toEqual([]);
+    expect(readFileSync('README.md', 'utf8')).toContain(plantedTable({ loaded: others, started: started() }));
     // Windows' own PowerShell was, with Windows' own places.
     const heard = readFileSync(heardBySystem('WindowsPowerShell/v1.0'), 'utf8');
     expect(heard).toContain(
       String.raw`"Path":"C:\\windows\\system32;C:\\windows;C:\\windows\\system32\\Wbem;`,
     );
     expect(heard).toContain(String.raw`"SystemRoot":"C:\\windows"`);
-    expect(heard).not.toMatch(/C:\\\\(?:root|path|here)/);
+    expect(heard).toContain(String.raw`"ProgramFiles":"C:\\Program Files"`);
+    expect(heard).toContain(
+      String.raw`"PSModulePath":"C:\\windows\\system32\\WindowsPowerShell\\v1.0\\Modules"`,
+    );
+    expect(heard).not.toMatch(/C:\\\\(?:root|path|here|pf)|COR_|DOTNET_|COMPlus|__COMPAT/);
+    // No compiled code was kept for the next start either.
+    expect(readdirSync(join(prefix.driveC, 'here')).filter((name) => name.startsWith('v24'))).toEqual([]);
   });
 
   it('nothing is started where the native module was refused, and the words say by whom', {

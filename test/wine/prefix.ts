@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PtyCommand } from '../flows/pty.ts';
 import { kitModules, makeBasePrefix, type Wine, wine10, wineEnvironment } from './bed.ts';
+import { countOn } from './counted.ts';
 import { type StagedKey, stagedRegistry } from './staged-registry.ts';
 
 /** Services of Wine's own that no test needs: left out, a prefix starts with a third less work. */
@@ -160,6 +161,8 @@ export class WinePrefix {
   }
 
   #environment(options: RunOptions): Record<string, string> {
+    // Only what is shipped as one file needs no packages.
+    countOn(this.wine, options.env?.NODE_PATH === '');
     return { ...wineEnvironment(this.folder), NODE_PATH: kitModules(), ...options.env };
   }
 }

@@ -22,7 +22,14 @@ export function makeScriptedPowerShell(wine: Wine, out: string): void {
       target: 'node22',
       logLevel: 'error',
     });
-    const settings = { main: 'main.cjs', output: 'sea.blob', disableExperimentalSEAWarning: true };
+    const settings = {
+      main: 'main.cjs',
+      output: 'sea.blob',
+      disableExperimentalSEAWarning: true,
+      // Planted settings of OpenSSL are not for this one: it is no Node where it stands.
+      execArgvExtension: 'none',
+      execArgv: ['--openssl-config=NUL'],
+    };
     writeFileSync(join(work, 'sea.json'), JSON.stringify(settings));
     execFileSync(process.execPath, ['--experimental-sea-config', 'sea.json'], { cwd: work, stdio: 'pipe' });
     const about = { fileName: 'powershell.exe', version: '1.0.0', copyright: '' };

@@ -10,12 +10,15 @@ import { WinePrefix } from './prefix.ts';
 const environment = 'System\\CurrentControlSet\\Control\\Session Manager\\Environment';
 
 onEachWine('the path of a child that loads drivers', (wine) => {
-  it("is the machine's: a driver's own libraries are found there, none that this user put before it", {
+  it("is the machine's, as are its variables: a driver's own libraries are found there, none that this user put before it", {
     timeout: 300_000,
   }, async () => {
     const script = bundle('services-path');
     const machine = '%SystemRoot%\\system32;C:\\driver\\bin;%NOT_THERE%\\x';
-    const prefix = new WinePrefix([{ path: environment, values: { Path: machine } }], wine);
+    const prefix = new WinePrefix(
+      [{ path: environment, values: { Path: machine, TNS_ADMIN: '%SystemRoot%\\tns' } }],
+      wine,
+    );
     try {
       const library = join(wine.basePrefix, 'drive_c/windows/system32/version.dll');
       for (const [folder, name] of [
@@ -32,6 +35,7 @@ onEachWine('the path of a child that loads drivers', (wine) => {
         '@echo off',
         'set Path=C:\\path;%Path%',
         'set SystemRoot=C:\\path',
+        ...['TNS_ADMIN', 'KRB5_CONFIG', 'ODBCSYSINI', 'ProgramFiles'].map((name) => `set ${name}=C:\\path`),
         'cd /d C:\\here',
         `${command} ${names.join(' ')}`,
         '',
@@ -41,6 +45,7 @@ onEachWine('the path of a child that loads drivers', (wine) => {
       expect(stderr).toBe('');
       expect(JSON.parse(stdout)).toEqual({
         path: 'C:\\windows\\system32;C:\\driver\\bin;%NOT_THERE%\\x',
+        variables: ['C:\\windows\\tns', null, null, 'C:\\Program Files'],
         loaded: ['doctor-machine.dll'],
       });
     } finally {

@@ -8,12 +8,47 @@ const systemOnly = 0x800;
 
 /** Asked of Windows, once: a variable of the environment can be set by anybody. Throws where Windows does not say. */
 export function readFolders(native: NativeCalls): WindowsFolders {
-  return { system: native.systemFolder(), windows: native.systemFolder('GetSystemWindowsDirectoryW') };
+  const [system, windows] = [native.systemFolder(), native.systemFolder('GetSystemWindowsDirectoryW')];
+  return { system, windows, others: readOthers(native, windows) };
+}
+
+const machine = 'HKLM\\SOFTWARE\\Microsoft\\Windows';
+
+/** Where Windows itself has these variables from, for each process; only administrators may write there. */
+const sources: readonly (readonly [key: string, Readonly<Record<string, readonly string[]>>])[] = [
+  [
+    `${machine}\\CurrentVersion`,
+    {
+      ProgramFilesDir: ['ProgramFiles', 'ProgramW6432'],
+      'ProgramFilesDir (x86)': ['ProgramFiles(x86)'],
+      CommonFilesDir: ['CommonProgramFiles', 'CommonProgramW6432'],
+      'CommonFilesDir (x86)': ['CommonProgramFiles(x86)'],
+    },
+  ],
+  [
+    `${machine} NT\\CurrentVersion\\ProfileList`,
+    { ProgramData: ['ProgramData', 'ALLUSERSPROFILE'], Public: ['PUBLIC'] },
+  ],
+];
+
+/** What is not told there is left out. */
+function readOthers(native: NativeCalls, windows: string): Readonly<Record<string, string>> {
+  const told: Record<string, string> = {};
+  for (const [path, variables] of sources) {
+    const key = readRegistry(native, path, Object.keys(variables));
+    for (const [value, names] of Object.entries(variables)) {
+      const folder = textIn(key, value)?.replace(/^%SystemDrive%/i, windows.slice(0, 2));
+      if (folder !== undefined && /^[a-z]:\\[^%]+$/i.test(folder))
+        for (const name of names) told[name] = folder;
+    }
+  }
+  return told;
 }
 
 /** The variables by which Windows' own libraries and programs find each other, as Windows has them. */
-function variablesOf({ system, windows }: WindowsFolders): Readonly<Record<string, string>> {
+function variablesOf({ system, windows, others }: WindowsFolders): Readonly<Record<string, string>> {
   return {
+    ...others,
     SystemRoot: windows,
     windir: windows,
     SystemDrive: windows.slice(0, 2),
@@ -43,18 +78,31 @@ export function trustWindowsAlone(native: NativeCalls, folders: WindowsFolders):
   for (const [name, value] of Object.entries(variablesOf(folders))) process.env[name] = value;
 }
 
+/** What drivers and their libraries read of the environment: some name files that name libraries (Kerberos' plug-ins). */
+const read = [
+  ...['KRB5_CONFIG', 'KRB5CCNAME', 'ODBCSYSINI', 'ODBCINSTINI', 'HOME'],
+  ...['NLS_LANG', 'TNS_ADMIN', 'ORACLE_HOME', 'DB2INSTANCE', 'DB2CLIINIPATH'],
+];
+
 /**
- * For a process that loads other makers' drivers: they find their own libraries as in a service, by the machine's path,
- * never in the current folder or by what this user has put before it.
+ * For a process that loads other makers' drivers: they find their own libraries and settings as in a service, by the
+ * machine's path and variables, never in the current folder or by what this user has put before it.
  */
 export function searchAsServices(native: NativeCalls): void {
   if (process.platform !== 'win32') return;
   const folders = readFolders(native);
   Object.assign(process.env, variablesOf(folders));
   const key = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment';
-  const path = textIn(readRegistry(native, key, ['Path']), 'Path');
-  if (path !== undefined)
-    process.env.Path = path.replace(/%([^%;]+)%/g, (whole, name: string) => process.env[name] ?? whole);
+  const machines = readRegistry(native, key, ['Path', ...read]);
+  for (const name of ['Path', ...read]) {
+    const text = textIn(machines, name);
+    if (text !== undefined)
+      process.env[name] = text.replace(
+        /%([^%;]+)%/g,
+        (whole, variable: string) => process.env[variable] ?? whole,
+      );
+    else if (name !== 'Path') delete process.env[name];
+  }
   native.call('kernel32.dll', 'int SetDllDirectoryW(str16 folder)', '');
   // Where services are started: a relative path leads there too, and a driver may ask for the current folder itself.
   process.chdir(folders.system);

@@ -1,6 +1,7 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { failed, seen } from './answer.ts';
+import { neededEnvironment } from './needed-environment.ts';
 import type { PowerShell, WindowsAnswer } from './types.ts';
 
 /** Stands before each answer's number, so that prompts and warnings in between do not matter. */
@@ -41,30 +42,23 @@ function bareAnswer(id: number): string {
 
 const answered = new RegExp(`${mark} (\\d+)(?: ([A-Za-z0-9+/=]*))?$`);
 
-/**
- * What PowerShell and .NET go by, and nothing more: no secret of this environment is handed on, nor the modules of
- * PowerShell 7 (PSModulePath), in which Windows PowerShell would look for its own commands in vain.
- */
-const needed =
-  /^(?:ALLUSERSPROFILE|APPDATA|COMPUTERNAME|ComSpec|Common(?:ProgramFiles|ProgramW6432)(?:\(x86\))?|HOMEDRIVE|HOMEPATH|LOCALAPPDATA|NUMBER_OF_PROCESSORS|OS|Path|PATHEXT|PROCESSOR_\w+|Program(?:Data|Files|W6432)(?:\(x86\))?|PUBLIC|SystemDrive|SystemRoot|TEMP|TMP|USERDOMAIN|USERNAME|USERPROFILE|windir)$/i;
-
-function neededEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => needed.test(name)));
-}
-
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];
+  /** Variables of its own, before those of this environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
  * Windows PowerShell 5.1 by its full path: PATH and the current folder are not asked. It reads commands from its input
- * (about_PowerShell_exe, -Command -); no policy is set aside.
+ * (about_PowerShell_exe, -Command -); no policy is set aside. Modules come from Windows' own folder, before which it puts
+ * that of Program Files (about_PSModulePath), and not from where this environment leads.
  */
 export function windowsPowerShell(systemFolder: string): Command {
   return {
     file: `${systemFolder}\\WindowsPowerShell\\v1.0\\powershell.exe`,
     args: ['-NoLogo', '-NoProfile', '-InputFormat', 'Text', '-NoExit', '-Command', '-'],
+    env: { PSModulePath: `${systemFolder}\\WindowsPowerShell\\v1.0\\Modules` },
   };
 }
 
@@ -150,7 +144,7 @@ export class OnePowerShell implements PowerShell {
       return spawn(this.#command.file, [...this.#command.args], {
         stdio: ['pipe', 'pipe', 'ignore'],
         windowsHide: true,
-        env: neededEnvironment(this.#env),
+        env: { ...neededEnvironment(this.#env), ...this.#command.env },
       });
     } catch (error) {
       const { code = 'ERROR' } = error as NodeJS.ErrnoException;

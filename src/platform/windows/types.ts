@@ -251,6 +251,8 @@ export type WindowsFolders = {
   readonly system: string;
   /** `C:\\Windows` */
   readonly windows: string;
+  /** The other folders, by the variables that programs know them by: `ProgramFiles`, `ProgramData`, ... */
+  readonly others?: Readonly<Record<string, string>>;
 };
 
 /** How Windows is asked. No call throws for what Windows may answer. */

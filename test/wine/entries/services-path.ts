@@ -8,4 +8,7 @@ searchAsServices(native);
 const load = (name: string): boolean =>
   native.call('kernel32.dll', 'uintptr_t LoadLibraryW(str16 name)', name) !== 0;
 const loaded = libraries.filter(load);
-process.stdout.write(JSON.stringify({ path: process.env.Path, loaded }));
+const variables = ['TNS_ADMIN', 'KRB5_CONFIG', 'ODBCSYSINI', 'ProgramFiles'].map(
+  (name) => process.env[name] ?? null,
+);
+process.stdout.write(JSON.stringify({ path: process.env.Path, variables, loaded }));
