@@ -1,3 +1,4 @@
+import { ReadStream } from 'node:tty';
 import xterm from '@xterm/headless';
 import type { IPty, spawn as spawnPty } from 'node-pty';
 import { cellsOf } from '../terminal/cells.ts';
@@ -19,8 +20,24 @@ async function skipAll(): Promise<undefined> {
 /** node-pty's own. */
 export const spawn: typeof spawnPty = (...args) => {
   if (pty === undefined) throw new Error('node-pty is not compiled');
-  return pty.spawn(...args);
+  const started = pty.spawn(...args);
+  letReadToTheEnd(Reflect.get(started, '_socket'));
+  return started;
 };
+
+/** How long what a program sent may still come when it is gone, in milliseconds. */
+const lastWordsMs = 10_000;
+
+/** node-pty reads for 200 ms after a program's end; a test on a machine under load then misses its last words. */
+function letReadToTheEnd(socket: unknown): void {
+  if (!(socket instanceof ReadStream)) return;
+  const destroy = socket.destroy.bind(socket);
+  socket.destroy = (error) => {
+    if (error !== undefined || socket.readableEnded) return destroy(error);
+    setTimeout(destroy, lastWordsMs).unref();
+    return socket;
+  };
+}
 
 export interface Size {
   readonly columns: number;
