@@ -1,4 +1,5 @@
 import { absent, failed, seen } from './answer.ts';
+import { callOffThread } from './call-off-thread.ts';
 import { groupsOf, sidAt } from './identity.ts';
 import { freeMemory, status, unicodeString, withPolicy } from './lsa.ts';
 import type { NativeCalls } from './native.ts';
@@ -60,17 +61,18 @@ function lookUp(
   });
 }
 
-/** As the authorization manager works them out, which asks the domain. Its errors stay on the other thread. */
+/** As the authorization manager works them out, which asks the domain. */
 async function readGroups(native: NativeCalls, sid: Buffer): Promise<WindowsAnswer<readonly string[]>> {
-  const untold = failed(new Error('Windows could not tell its groups'));
   const [manager, context] = [Buffer.alloc(8), Buffer.alloc(8)];
   try {
-    if (native.call('authz.dll', openManager, noAudit, null, null, null, null, manager) === 0) return untold;
+    if (native.call('authz.dll', openManager, noAudit, null, null, null, null, manager) === 0)
+      return untold(native.lastError());
     const held = manager.readBigUInt64LE(0);
     try {
-      const opened = await native.callAsync('authz.dll', openContext, 0, sid, held, null, 0, null, context);
-      if (opened === 0) return untold;
-      return groupsIn(native, context.readBigUInt64LE(0)) ?? untold;
+      const args = [0, sid, held, null, 0, null, context] as const;
+      const opened = await callOffThread(native, 'authz.dll', openContext, ...args);
+      if (typeof opened === 'number') return untold(opened);
+      return groupsIn(native, context.readBigUInt64LE(0));
     } finally {
       native.call('authz.dll', closeManager, held);
     }
@@ -79,11 +81,17 @@ async function readGroups(native: NativeCalls, sid: Buffer): Promise<WindowsAnsw
   }
 }
 
-function groupsIn(native: NativeCalls, context: bigint): WindowsAnswer<readonly string[]> | undefined {
+/** Never "not there": a group that is not told must not be taken for none. */
+function untold(code: number): WindowsAnswer<never> {
+  const text = `Windows could not tell its groups: Windows error ${code}`;
+  return { state: 'failed', problem: { code: String(code), text } };
+}
+
+function groupsIn(native: NativeCalls, context: bigint): WindowsAnswer<readonly string[]> {
   try {
     const [needed, data] = [Buffer.alloc(4), Buffer.alloc(256 * 1024)];
     const done = native.call('authz.dll', information, context, groupSids, data.length, needed, data);
-    if (done === 0) return undefined;
+    if (done === 0) return untold(native.lastError());
     return seen(groupsOf(native, data).flatMap(({ sid, denyOnly }) => (denyOnly ? [] : [sid])));
   } finally {
     native.call('authz.dll', closeContext, context);
