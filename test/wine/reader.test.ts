@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeAuthority } from '../beds/certificates.ts';
 import { wine8, wine10 } from './bed.ts';
 import { bundle } from './bundle.ts';
+import { windowsPath } from './cli.ts';
 import { onEachWine } from './each-wine.ts';
 import { WinePrefix } from './prefix.ts';
 import { serviceKeys } from './servers.ts';
@@ -100,24 +101,24 @@ onEachWine('the reader on Windows code', (wine) => {
     writeFileSync(join(prefix.driveC, 'shared.txt'), 'x', { mode: 0o644 });
     writeFileSync(join(prefix.driveC, 'private.txt'), 'x', { mode: 0o600 });
     try {
-      // Wine's own start clears these, so they are set in the running system.
-      const add = (key: string, ...args: string[]) =>
-        prefix.run('reg', {
-          args: ['add', `HKLM\\System\\CurrentControlSet\\Control\\${key}`, ...args, '/f'],
-        });
-      await add('ComputerName\\ComputerName', '/v', 'ComputerName', '/d', 'NEXT');
-      await add('Session Manager', '/v', 'PendingFileRenameOperations', '/t', 'REG_MULTI_SZ', '/d', 'x\\0y');
       const connections = `HKCU\\Software\\${internet}\\Connections`;
       const ofUser = userSettings(
         'me:pw@user.contoso.example:3128',
         '<local>',
         'http://pac.contoso.example/u.pac',
       );
-      await prefix.run('reg', {
-        args: ['add', connections, '/v', 'DefaultConnectionSettings', '/t', 'REG_BINARY', '/d', ofUser, '/f'],
-      });
-      const ran = await prefix.node(script.file, {
-        args: [thumbprint],
+      const control = 'HKLM\\System\\CurrentControlSet\\Control';
+      // Wine's own start clears these, and between two programs it may end: all are set and read in one shell.
+      const lines = [
+        '@echo off',
+        `reg add "${control}\\ComputerName\\ComputerName" /v ComputerName /d NEXT /f >NUL`,
+        `reg add "${control}\\Session Manager" /v PendingFileRenameOperations /t REG_MULTI_SZ /d x\\0y /f >NUL`,
+        `reg add "${connections}" /v DefaultConnectionSettings /t REG_BINARY /d ${ofUser} /f >NUL`,
+        `${windowsPath(wine.nodeExe())} ${windowsPath(script.file)} ${thumbprint}`,
+      ];
+      writeFileSync(join(prefix.driveC, 'start.cmd'), `${lines.join('\r\n')}\r\n`);
+      const ran = await prefix.run('cmd', {
+        args: ['/c', 'C:\\start.cmd'],
         env: wine === wine10 ? { SILENT_POWERSHELL: '1' } : {},
       });
       expect(ran.stderr).toBe('');
