@@ -14,6 +14,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { importsOf } from '../../.tools/exe/imports.mjs';
+import { makeExecutable, nativeModule } from '../../.tools/exe/make.mjs';
 import { lackedByServer2016 } from '../../.tools/exe/server-2016.mjs';
 import { describeWindows } from '../../.tools/exe/windows.mjs';
 import { reportSchema } from '../../src/results/report-schema.ts';
@@ -87,6 +88,14 @@ describe.skipIf(!able)('the file', () => {
       strings: { ProductName: 'Node.js' },
     });
     expect(plain.signature).toBeGreaterThan(1000);
+  });
+
+  test('the same tree gives the same bytes', async () => {
+    const node = wine10.nodeExe();
+    const made = ['one', 'other'].map((name) => join(folder, name));
+    for (const out of made) await makeExecutable({ system: 'win32', node, out, native: nativeModule() });
+    const [one, other] = made.map((file) => createHash('sha256').update(readFileSync(file)).digest('hex'));
+    expect(one).toBe(other);
   });
 
   test('asks nothing of Windows that Server 2016 lacks; something that does is found', () => {
