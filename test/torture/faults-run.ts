@@ -7,9 +7,10 @@ import { hasPostgresql } from '../beds/odbc/postgresql.ts';
 import { flooded, floods } from './floods.ts';
 import { bundleVictim, directories, type Kill, killDatabaseRun, killDirectoryRun } from './kills.ts';
 import { startOdbcKills } from './odbc-kills.ts';
+import { makeOdbcWorld } from './odbc-world.ts';
 import { type Case, Torture } from './run-cases.ts';
 import { huntSavedFacts } from './saved-facts-hunt.ts';
-import { makeWorld } from './world.ts';
+import { makeWorld, type World } from './world.ts';
 
 const seed = Number(process.argv[2] ?? 22);
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -28,7 +29,11 @@ function counted<T>(all: readonly T[], by: (one: T) => string): string {
 }
 
 async function torture(): Promise<void> {
-  const world = await makeWorld();
+  await tortureOf(await makeWorld());
+  if (hasOdbc && hasPostgresql) await tortureOf(await makeOdbcWorld());
+}
+
+async function tortureOf(world: World): Promise<void> {
   const run = new Torture(world);
   await run.start();
   const cases: Case[] = [];

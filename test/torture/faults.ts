@@ -1,15 +1,23 @@
+import { childAnswer } from './child-faults.ts';
+
 /**
  * What can become of one call. `denied`: refused to this account; `failed`: it did not work; `thrown`: against its
  * contract; `late`: not answered before the attempt's end; `absent`: there is nothing; `odd`: what no honest peer says.
  */
-export const faultKinds = ['denied', 'failed', 'thrown', 'late', 'absent', 'odd'] as const;
-export type FaultKind = (typeof faultKinds)[number];
+const answered = ['denied', 'failed', 'thrown', 'late', 'absent', 'odd'] as const;
+/** What can become of a child process besides: it does not start, ends, does not come back, or writes no answer. */
+const ended = ['not-started', 'dead', 'silent', 'nonsense', 'cut-off'] as const;
+export type FaultKind = (typeof answered)[number] | (typeof ended)[number];
+
+export function faultKindsOf(layer: Layer): readonly FaultKind[] {
+  return layer === 'odbc' || layer === 'wldap32' ? [...answered, ...ended] : answered;
+}
 
 /** Where a call goes. */
-export type Layer = 'platform' | 'windows' | 'files' | 'network' | 'ldap' | 'sql';
+export type Layer = 'platform' | 'windows' | 'files' | 'network' | 'ldap' | 'sql' | 'odbc' | 'wldap32';
 
 type Made = { readonly value: unknown } | undefined;
-type Answered = Exclude<FaultKind, 'thrown' | 'late'>;
+export type Answered = Exclude<FaultKind, 'thrown' | 'late'>;
 
 const problem = (code: string, text: string) => ({ code, text });
 const broken = problem('EIO', 'it broke');
@@ -28,6 +36,9 @@ export function answerFor(layer: Layer, name: string, kind: Answered, real: unkn
       return ldapAnswer(name, kind, real);
     case 'sql':
       return sqlAnswer(kind, real);
+    case 'odbc':
+    case 'wldap32':
+      return childAnswer(layer, name, kind, real);
     case 'platform':
       return platformAnswer(name, kind);
   }

@@ -1,4 +1,6 @@
+import { ChildConversation } from '../../src/clients/child/conversation.ts';
 import { SocketDirectory } from '../../src/clients/ldap/directory.ts';
+import { OdbcConversation } from '../../src/clients/odbc/conversation.ts';
 import { MssqlConnection } from '../../src/clients/sql/tds/mssql-connection.ts';
 import type { Files, Network, OpenFile, Platform } from '../../src/platform/types.ts';
 import type { WindowsReader } from '../../src/platform/windows/types.ts';
@@ -190,7 +192,7 @@ export function standBeforeConversations(): void {
   if (standing) return;
   standing = true;
   const before = (
-    layer: Layer,
+    layer: Layer | ((of: unknown) => Layer),
     prototype: object,
     name: string,
     say: (args: readonly unknown[]) => string,
@@ -202,7 +204,12 @@ export function standBeforeConversations(): void {
       const ask = () => method.apply(this, args);
       return current === undefined
         ? ask()
-        : current.ask(layer, `${name} ${say(args)}`.trim(), signalIn(args), ask);
+        : current.ask(
+            typeof layer === 'function' ? layer(this) : layer,
+            (name === 'ask' ? say(args) : `${name} ${say(args)}`).trim(),
+            signalIn(args),
+            ask,
+          );
     };
   };
   for (const name of ['bind', 'add', 'replace', 'delete', 'whoAmI'])
@@ -244,4 +251,17 @@ export function standBeforeConversations(): void {
       .replaceAll(/\s+/g, ' ')
       .slice(0, 80),
   );
+  before(
+    (of) => (of instanceof OdbcConversation ? 'odbc' : 'wldap32'),
+    ChildConversation.prototype,
+    'ask',
+    ([request]) => childRequest(request as Readonly<Record<string, unknown>>),
+  );
+}
+
+/** What tells one request of a child from another; its connection string holds a secret. */
+function childRequest({ kind, text, table, steps, dn, base }: Readonly<Record<string, unknown>>): string {
+  const said = Array.isArray(steps) ? steps.map((step: { text: string }) => step.text).join('; ') : '';
+  const all = [kind, text, table, said, dn, base].filter((one) => typeof one === 'string' && one !== '');
+  return all.join(' ').replaceAll(/\s+/g, ' ').slice(0, 120);
 }

@@ -8,7 +8,7 @@ import type { AttemptContext } from '../../src/engine/probe.ts';
 import { type JudgedOutcome, judgeOutcome } from '../../src/results/judge.ts';
 import { makeContext } from '../probes/context.ts';
 import { memoryJournal } from '../probes/ldap/site.ts';
-import { type FaultKind, faultKinds, type Layer } from './faults.ts';
+import { type FaultKind, faultKindsOf, type Layer } from './faults.ts';
 import {
   type Call,
   Meddler,
@@ -31,7 +31,7 @@ export interface Case {
   readonly unmoved: boolean;
   /** The row passes, and no word says that something was not seen. */
   readonly silent: boolean;
-  /** Files and sockets that are still open. */
+  /** Files and sockets that are still open, and child processes that still live. */
   readonly left: number;
 }
 
@@ -40,7 +40,7 @@ const profiles = ['preview-2021', 'ga'] as const;
 
 /** Words by which a row says that something was not seen. */
 const lacking =
-  /not allowed|not shown|not seen|not read|cannot|could not|may not|unread|unknown|no answer|refused|denied|not told|does not say|not asked|failed|not looked|permission|did not|broke|no such|nothing|without|not there|not found/i;
+  /did not tell|not allowed|not shown|not seen|not read|cannot|could not|may not|unread|unknown|no answer|refused|denied|not told|does not say|not asked|failed|not looked|permission|did not|broke|no such|nothing|without|not there|not found/i;
 
 /** How long it took is not what it says. */
 function wordsOf(rows: readonly JudgedOutcome[]): string {
@@ -50,6 +50,18 @@ function wordsOf(rows: readonly JudgedOutcome[]): string {
 async function closeAll(leases: Leases): Promise<void> {
   for (const key of leases.keys()) leases.close(key);
   await leases.closed();
+}
+
+/** Of this process, whoever started them. */
+export function childrenAlive(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
+}
+
+/** More than there were before; one that is ending has some seconds for it. */
+async function childrenLeft(before: number): Promise<number> {
+  for (let tries = 0; tries < 200 && childrenAlive() > before; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  return Math.max(0, childrenAlive() - before);
 }
 
 /** All probes of a world, and their calls when all is well. */
@@ -91,14 +103,16 @@ export class Torture {
   }
 
   /** Every fault of every call of this probe. */
-  async *cases(id: string, kinds: readonly FaultKind[] = faultKinds): AsyncGenerator<Case> {
+  async *cases(id: string, layers?: readonly Layer[]): AsyncGenerator<Case> {
     const probe = this.#probe(id);
     const well = this.healthy(id);
     for (const { number, layer, name } of this.#calls.get(id) ?? []) {
-      for (const kind of kinds) {
+      if (layers !== undefined && !layers.includes(layer)) continue;
+      for (const kind of faultKindsOf(layer)) {
         // A probe that opens the shared connection opens one of its own.
         const leases = this.#opens(probe) ? new Leases() : this.#shared;
         const meddler = new Meddler({ at: number, kind });
+        const children = childrenAlive();
         const run = await this.#run(probe, meddler, leases);
         if (leases !== this.#shared) await closeAll(leases);
         if (!meddler.applied) continue;
@@ -117,7 +131,7 @@ export class Torture {
           row,
           unmoved: same && passing.length > 0,
           silent: !same && passing.some((one) => !lacking.test(JSON.stringify(one))),
-          left: meddler.left(),
+          left: meddler.left() + (await childrenLeft(children)),
         };
       }
     }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { definitions } from '../../src/probes/index.ts';
 import { answersNotNeeded } from './answers-not-needed.ts';
-import type { FaultKind } from './faults.ts';
 import { type Case, Torture } from './run-cases.ts';
+import { told, unseen } from './told.ts';
 import { makeWorld, type World } from './world.ts';
 
 /**
@@ -25,9 +25,6 @@ afterAll(async () => {
   await world?.stop();
 });
 
-const told = ({ probe, call, kind, status, message }: Case) =>
-  `${probe} | ${call.replaceAll(/\s+/g, ' ').slice(0, 90)} | ${kind}: ${status} ${message.slice(0, 90)}`;
-
 it('no answer makes a probe crash; only a call that breaks its contract does, and its row says so', () => {
   const crashed = cases.filter(({ status, kind }) => status.includes('crashed') && kind !== 'thrown');
   expect(crashed.map(told)).toEqual([]);
@@ -41,9 +38,6 @@ it('every row has a verdict of its own, in words', () => {
 it('nothing is left open', () => {
   expect(cases.filter(({ left }) => left > 0).map(told)).toEqual([]);
 });
-
-/** What was asked was not seen. That there is nothing is an answer, and so is what a peer says. */
-const unseen: readonly FaultKind[] = ['denied', 'failed', 'thrown', 'late'];
 
 it('no pass rests on what was not seen: the row says what it lacks, or the answer is none that it needs', () => {
   const passing = cases.filter(({ kind, unmoved, silent }) => unseen.includes(kind) && (unmoved || silent));

@@ -22,6 +22,11 @@ interface Waiting<Answer> {
   readonly resolve: (reply: ChildReply<Answer>) => void;
 }
 
+/** What a dead child wrote is read within this. */
+const leftInPipeMs = 500;
+/** To end its connection. */
+const farewellMs = 1500;
+
 /** What starts a process: Node's own, but for tests of what may come through its pipes. */
 export type Start = (file: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
 
@@ -75,6 +80,11 @@ export class ChildConversation<Request extends object, Answer extends object> {
       const answers = child.stdio[answersFd] as Readable | undefined;
       answers?.setEncoding('utf8').on('data', (text: string) => this.#heard(text));
       answers?.on('error', () => {});
+      // A process of the driver's own may hold the pipe for ever: what stands in it is read, then it is let go.
+      child.once('exit', () => {
+        const timer = setTimeout(() => answers?.destroy(), leftInPipeMs);
+        child.once('close', () => clearTimeout(timer));
+      });
     } catch (error) {
       // Of some refusals `spawn` throws: of "blocked by group policy" too.
       const { code = 'ERROR', message } = error as NodeJS.ErrnoException;
@@ -126,9 +136,13 @@ export class ChildConversation<Request extends object, Answer extends object> {
   /** Lets the child end its connection, and kills the child when it does not. Resolves when it is gone. */
   async close(): Promise<void> {
     this.#child?.stdin?.end();
-    const timer = setTimeout(() => this.kill(), 1500);
-    await this.#gone;
+    const timer = setTimeout(() => this.kill(), farewellMs);
+    // One that not even the system can end is left to it.
+    const bound = Promise.withResolvers<void>();
+    const last = setTimeout(bound.resolve, 3 * farewellMs);
+    await Promise.race([this.#gone, bound.promise]);
     clearTimeout(timer);
+    clearTimeout(last);
   }
 
   kill(): void {

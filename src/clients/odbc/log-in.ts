@@ -181,7 +181,9 @@ async function converse(
       signal,
     );
     if (answer.ok) here = whereabouts(answer.rows?.[0]);
-    if (here !== undefined || 'ended' in answer) break;
+    // Who died or fell silent behind the log-in would do so in the connector.
+    if ('ended' in answer) return { outcome: 'ended', ended: answer.ended, ms };
+    if (here !== undefined) break;
     if (answer.ok) continue;
     // MySQL lets an account in whose password has expired, and answers nothing (1820).
     const { diagnostics } = answer;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childEnvironment } from '../../../src/clients/child/environment.ts';
@@ -105,6 +106,26 @@ describe.runIf(hasOdbc)('a conversation through a driver', () => {
     );
     await conversation.close();
     expect(reply).toMatchObject({ ok: false, diagnostics: [{ state: expect.any(String) }] });
+  });
+
+  it('is not held by a process of the driver that outlives the child and has its pipe', async () => {
+    const note = join(folder, 'holder');
+    const code = `process.stdin.once('data', () => {
+      const { pid } = require('node:child_process').spawn('sleep', ['600'], { stdio: ['ignore', 'ignore', 'ignore', 3] });
+      require('node:fs').writeFileSync(process.argv[1], String(pid));
+      process.exit(7);
+    })`;
+    const conversation = new OdbcConversation(
+      { file: process.execPath, args: ['-e', code, '--', note] },
+      process.env,
+    );
+    const reply = await conversation.ask({ kind: 'begin' }, 300, signal);
+    await conversation.close();
+    const holder = readFileSync(note, 'utf8');
+    const lives = !statOf(holder).dead;
+    process.kill(Number(holder), 'SIGKILL');
+    expect(reply).toEqual({ ok: false, ended: { how: 'crashed', exit: 'exit code 7' } });
+    expect(lives).toBe(true);
   });
 
   it('tells that there is no program to start', async () => {

@@ -3,6 +3,7 @@ import { Journal } from '../../../src/state/journal.ts';
 import { takeLock } from '../../../src/state/lock.ts';
 import { directorySite } from '../../probes/ldap/site.ts';
 import { runSite } from '../../probes/sql/site.ts';
+import { directoryTarget } from '../directory-target.ts';
 import { odbcSite } from '../odbc-site.ts';
 
 /** A run with its write test, which the parent ends at some call. SIGTERM stops it as the program does. */
@@ -21,16 +22,11 @@ if (kind === 'sql') {
   process.once('SIGTERM', () => process.exit(143));
   await runSite({ ...odbcSite(Number(port), dsn), platform });
 } else {
-  const [journalPath = '', lockPath = ''] = more;
+  const [journalPath = '', lockPath = '', objectClass = ''] = more;
   const lock = takeLock(lockPath);
   if (!lock.held) throw new Error('the lock is not free');
   const site = directorySite({
-    target: {
-      url: `ldap://127.0.0.1:${port}`,
-      bindDn: 'cn=ecma,dc=x',
-      password: 'right',
-      users: 'ou=people,dc=x',
-    },
+    target: directoryTarget(Number(port), objectClass),
     writeTest: true,
     journal: new Journal(journalPath, lock),
   });

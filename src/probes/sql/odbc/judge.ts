@@ -207,5 +207,8 @@ function loggedIn(facts: OdbcFacts, target: SqlTarget): VerdictCore {
       'Look at the row "Logs in as the service account"',
     );
   const engineName = [info?.engine, here?.version ?? info?.engineVersion].filter(Boolean).join(' ');
-  return { status: 'pass', message: engineName || 'logged in', found: `as ${who || account}` };
+  // Of an engine that nobody lists the server itself is not asked.
+  const byDriver =
+    here === undefined && engine !== 'other' ? ", by the driver's word: the server did not tell" : '';
+  return { status: 'pass', message: engineName || 'logged in', found: `as ${who || account}${byDriver}` };
 }
