@@ -1,3 +1,4 @@
+import { isoTime } from '../base/iso-time.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { EcmaProbe } from '../clients/environment.ts';
 import type { SecretUse } from '../engine/probe.ts';
@@ -284,7 +285,7 @@ export class LiveDoctor implements Doctor {
       readOnly: false,
       busy,
       now: this.#session.now(),
-      settingsAt: mtimeMs === undefined ? startedAt : new Date(mtimeMs).toISOString(),
+      settingsAt: mtimeMs === undefined ? startedAt : isoTime(mtimeMs),
       given: (id) => {
         const probe = plan.byId.get(id);
         return probe === undefined ? undefined : this.#answers.for(probe, settings);

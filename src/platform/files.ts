@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, opendir, stat } from 'node:fs/promises';
+import { isoTime } from '../base/iso-time.ts';
 import { toProblem } from './problem.ts';
 import type { Answer, FileEntry, Files, OpenFile } from './types.ts';
 import { orAborted } from './wait.ts';
@@ -14,7 +15,7 @@ export const files: Files = {
     answer(signal, async () => {
       const found = await orAborted(signal, stat(path));
       const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
-      return { kind, bytes: found.size, changedAt: found.mtime.toISOString() } as const;
+      return { kind, bytes: found.size, changedAt: isoTime(found.mtime) } as const;
     }),
 
   open: (path, signal) =>

@@ -16,7 +16,11 @@ export const answersNotNeeded: readonly (readonly [probe: string, call: RegExp, 
     /^search /,
     'an accepted bind is the finding; strangers were shown the rootDSE, by which Active Directory is told',
   ],
-  ['ldap.schema', /^search .* sub /, 'how present users are named is an example in the evidence'],
+  [
+    'ldap.schema',
+    /^search .* sub /,
+    'all mandatory attributes are mapped, whichever names users; where one is not, the row is unknown',
+  ],
   ['ldap.users', /^search .* sub .* \*$/, 'attributes in use are an example in the evidence'],
   [
     'ldap.features',

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { defined } from '../../base/defined.ts';
+import { isoTime } from '../../base/iso-time.ts';
 import type { ProbeContext } from '../environment.ts';
 import type { CertificateFacts, CertificateProblem, SignInSettings } from './outcome.ts';
 
@@ -67,8 +68,8 @@ function no(code: CertificateProblem['code'], text: string, facts?: CertificateF
 function factsOf(certificate: X509Certificate): CertificateFacts {
   return {
     subject: certificate.subject.replaceAll('\n', ', '),
-    notBefore: certificate.validFromDate.toISOString(),
-    notAfter: certificate.validToDate.toISOString(),
+    notBefore: isoTime(certificate.validFromDate),
+    notAfter: isoTime(certificate.validToDate),
     thumbprint: certificate.fingerprint.replaceAll(':', ''),
   };
 }

@@ -1,6 +1,6 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { defined } from '../../base/defined.ts';
-import { child, children, readXml, text, truth } from './document.ts';
+import { child, children, ownText, readXml, text, truth } from './document.ts';
 
 /**
  * The connector host's Configuration.xml, read only. Its shape is not described by Microsoft's documents; it is that
@@ -157,7 +157,7 @@ function boxesOf(parameters: readonly XmlElement[], library: string): WizardBoxe
   if (/PowerShell$/i.test(library)) {
     const scripts = open
       .filter((one) => /script$/i.test(text(one, 'Name') ?? ''))
-      .map((one) => child(one, 'Value')?.text ?? '');
+      .map((one) => ownText(child(one, 'Value')));
     const names = (what: RegExp): boolean | undefined =>
       scripts.some((script) => script.trim() !== '')
         ? scripts.some((script) => what.test(script))

@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import { parseXml, XmlElement, type XmlNode } from '@rgrove/parse-xml';
+import { parseXml, XmlElement, type XmlNode, XmlText } from '@rgrove/parse-xml';
 
 /** What both files of the connector host are read with. No DTD is interpreted and nothing outside is fetched. */
 
@@ -63,11 +63,17 @@ export function child(parent: XmlElement | undefined, ...path: readonly string[]
   return path.reduce<XmlElement | undefined>((at, name) => children(at, name)[0], parent);
 }
 
+/** Its text, without that of elements within it: what those are nobody here knows. */
+export function ownText(element: XmlElement | undefined): string {
+  const nodes: readonly XmlNode[] = element?.children ?? [];
+  return nodes.map((node) => (node instanceof XmlText ? node.text : '')).join('');
+}
+
 const longest = 300;
 
 /** The text of a child element; undefined where it is missing or empty. */
 export function text(parent: XmlElement | undefined, name: string): string | undefined {
-  const found = child(parent, name)?.text.trim().slice(0, longest);
+  const found = ownText(child(parent, name)).trim().slice(0, longest);
   return found === '' ? undefined : found;
 }
 

@@ -1,5 +1,5 @@
 import { XmlElement, type XmlNode } from '@rgrove/parse-xml';
-import { readAnyXml } from '../host-xml/document.ts';
+import { ownText, readAnyXml } from '../host-xml/document.ts';
 import { zipContent, zipEntries } from './zip.ts';
 
 /**
@@ -53,7 +53,7 @@ function addressesIn(root: XmlElement): readonly string[] {
     const within = nodes.filter((node): node is XmlElement => node instanceof XmlElement);
     for (const [name, value] of Object.entries(element.attributes))
       if (addressName.test(localName(name))) found.push(value);
-    if (within.length === 0 && addressName.test(localName(element.name))) found.push(element.text);
+    if (within.length === 0 && addressName.test(localName(element.name))) found.push(ownText(element));
     if (depth < deepest) for (const one of within) walk(one, depth + 1);
   };
   walk(root, 0);

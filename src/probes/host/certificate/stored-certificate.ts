@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { isoTime } from '../../../base/iso-time.ts';
 import { type PeerCertificate, readCertificate, signed } from '../../../platform/certificates.ts';
 import type { StoreCertificate, WindowsAnswer, WindowsReader } from '../../../platform/windows/types.ts';
 import type { Chain, StoredCertificate } from './facts.ts';
@@ -59,7 +60,7 @@ async function chainOf(windows: WindowsReader, leaf: X509Certificate): Promise<C
 }
 
 function ending({ subject, validToDate }: X509Certificate): { subject: string; notAfter: string } {
-  return { subject: oneLine(subject), notAfter: validToDate.toISOString() };
+  return { subject: oneLine(subject), notAfter: isoTime(validToDate) };
 }
 
 function all(store: WindowsAnswer<readonly StoreCertificate[]> | undefined): X509Certificate[] {

@@ -40,7 +40,8 @@ export async function collectSchema(context: BoundContext, signal: AbortSignal):
   });
   const microsoft = serverKindOf(bind.rootDse ?? {}).name === 'ad-lds';
   const user = describeUserClass(schema, target.objectClass, target.auxiliaryClasses, microsoft);
-  const rdn = await seenName(directory, target, signal);
+  const named = await seenName(directory, target, signal);
+  const { rdn } = named;
   const placed = await placementsOf(directory, schema, { target, microsoft }, signal);
   const others = new Set([...candidates, ...(target.attributes ?? []), ...(rdn === undefined ? [] : [rdn])]);
   return {
@@ -50,7 +51,8 @@ export async function collectSchema(context: BoundContext, signal: AbortSignal):
     others: [...others]
       .filter((name) => schema.attribute(name) !== undefined)
       .map((name) => attributeFacts(schema, name)),
-    ...defined({ rdn, ...placed }),
+    ...named,
+    ...defined(placed),
     usable: user.objectClass.kind !== null,
   };
 }
@@ -87,10 +89,11 @@ async function seenName(
   directory: Directory,
   { users, objectClass }: LdapTarget,
   signal: AbortSignal,
-): Promise<string | undefined> {
-  if (users === undefined) return undefined;
+): Promise<Pick<SchemaFacts, 'rdn' | 'rdnUnseen'>> {
+  if (users === undefined) return {};
   const search = { base: users, scope: 'sub', filter: isClass(objectClass) } as const;
   const found = await directory.search({ ...search, attributes: noAttributes, sizeLimit: 1 }, signal);
-  const [entry] = found.ok ? found.entries : [];
-  return entry && namingAttribute(entry.dn);
+  if (!found.ok) return { rdnUnseen: true };
+  const [entry] = found.entries;
+  return defined({ rdn: entry && namingAttribute(entry.dn) });
 }

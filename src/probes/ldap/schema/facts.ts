@@ -15,6 +15,8 @@ export interface SchemaFacts extends BoundFacts {
   readonly others?: readonly AttributeFacts[];
   /** The attribute that names users now, seen at one of them: `uid`. */
   readonly rdn?: string;
+  /** Users were looked for to see that, and there was no answer. */
+  readonly rdnUnseen?: true;
   /** Where the server has DIT structure rules: what they say of users, container by container. */
   readonly placements?: readonly PlacementFacts[];
   /** Where the server says by classes what may stand below what (eDirectory, AD LDS). */

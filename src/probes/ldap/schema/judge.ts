@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined.ts';
 import { isLost, problemText } from '../../../clients/ldap/outcome.ts';
 import { attributeName } from '../../../clients/ldap/schema-reader.ts';
 import { type ServerKindName, serverKindOf } from '../../../clients/ldap/server-kinds.ts';
@@ -25,15 +26,33 @@ export function judgeSchema({ facts, uses, scope: { target } }: LdapInput<Schema
 }
 
 /** What a mapping must fill: not what the server fills, nor objectClass, the naming attribute and the anchor. */
-function toMap(facts: SchemaFacts, target: LdapTarget): readonly AttributeFacts[] {
-  const placement = facts.placements?.find(({ container }) => container === target.users);
-  const [ruled] = placement === undefined ? [] : namingBelow(placement);
-  const rdn = facts.rdn ?? ruled ?? facts.user?.naming?.[0] ?? 'cn';
+function toMap(
+  facts: SchemaFacts,
+  target: LdapTarget,
+  rdn = naming(facts, target),
+): readonly AttributeFacts[] {
   const own = ['objectclass', rdn, target.anchor].map((name) => attributeName(name).toLowerCase());
   return (facts.user?.must ?? []).filter(({ names, readOnly }) => {
     const known = names.map((name) => name.toLowerCase());
     return !readOnly && !known.some((name) => own.includes(name) || systemMade.includes(name));
   });
+}
+
+/** The attribute that names users: as it was seen or is ruled, else as it usually is. */
+function naming(facts: SchemaFacts, target: LdapTarget): string {
+  return facts.rdn ?? ruledNaming(facts, target) ?? facts.user?.naming?.[0] ?? 'cn';
+}
+
+function ruledNaming({ placements }: SchemaFacts, { users }: LdapTarget): string | undefined {
+  const placement = placements?.find(({ container }) => container === users);
+  return placement === undefined ? undefined : namingBelow(placement)[0];
+}
+
+/** Mandatory, and counted as filled only for the usual name: of users that are there nobody could see theirs. */
+function perhapsToMap(facts: SchemaFacts, target: LdapTarget): readonly AttributeFacts[] {
+  if (facts.rdnUnseen !== true || ruledNaming(facts, target) !== undefined) return [];
+  const sure = toMap(facts, target);
+  return toMap(facts, target, '').filter((one) => !sure.includes(one));
 }
 
 function evidenceOf(facts: SchemaFacts, target: LdapTarget): Evidence[] {
@@ -232,10 +251,12 @@ function mapped(
   const names = wanted.map(({ name }) => name);
   const given = target.attributes?.map((name) => name.toLowerCase());
   const { name } = user.objectClass;
+  const perhaps = perhapsToMap(facts, target);
   if (given === undefined) {
     return {
       status: 'pass',
       message: names.length === 0 ? `${name}: nothing must be mapped` : `${name}: map ${names.join(', ')}`,
+      ...defined({ found: perhaps.length === 0 ? undefined : unseenNaming(perhaps) }),
     };
   }
   const missing = wanted.filter((one) => given.every((name) => namedIn([one], name) === undefined));
@@ -286,5 +307,22 @@ function mapped(
       ),
     };
   }
+  const open = perhaps.filter((one) => given.every((name) => namedIn([one], name) === undefined));
+  if (open.length > 0)
+    return {
+      status: 'unknown',
+      message: `may have to be mapped: ${open.map((one) => one.name).join(', ')}`,
+      found: unseenNaming(open),
+      remedy: fix(
+        'The directory refuses to create a user in whom a mandatory attribute is missing; the one that names the user is filled by that.',
+        by.directory('Let the connector account search for users'),
+        pressR,
+      ),
+    };
   return { status: 'pass', message: `${name}: all mandatory ones are mapped` };
+}
+
+function unseenNaming(perhaps: readonly AttributeFacts[]): string {
+  const list = perhaps.map(({ name }) => name).join(', ');
+  return `which attribute names users here was not seen: unless it is ${list}, that must be mapped, too`;
 }
