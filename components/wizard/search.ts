@@ -10,6 +10,8 @@ export function matching({ input, choices }: WizardQuestion, text: string): read
 /** What Enter gives: the exact choice, else the one under the cursor, else what was typed. */
 export function answerOf(question: WizardQuestion, text: string, chosen: number): string {
   if (question.input === 'text' || question.input === 'secret') return text;
-  const exact = question.choices.find(({ value }) => value.toLowerCase() === text.trim().toLowerCase());
+  const typed = text.trim().toLowerCase();
+  const exact =
+    typed === '' ? undefined : question.choices.find(({ value }) => value.toLowerCase() === typed);
   return (exact ?? matching(question, text)[chosen])?.value ?? text;
 }

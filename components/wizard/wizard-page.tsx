@@ -30,7 +30,7 @@ const chrome = 2;
 
 function begin({ question }: WizardView): Field {
   const { input, before, choices } = question;
-  const at = choices.findIndex(({ value }) => value === before);
+  const at = before === '' ? -1 : choices.findIndex(({ value }) => value === before);
   if (input === 'choice') return { text: '', chosen: Math.max(0, at), top: 0 };
   if (input === 'search') return { text: at === -1 ? before : '', chosen: Math.max(0, at), top: 0 };
   return { text: input === 'secret' ? '' : before, chosen: 0, top: 0 };

@@ -8,7 +8,7 @@ export interface DoFirstWords extends DoFirst {
   /** The connector's name; of all of them, the server's. */
   readonly where: string;
   readonly whose: string;
-  /** "11 checks". */
+  /** "11 rows", as on the screen. */
   readonly freed: string;
 }
 
@@ -21,7 +21,7 @@ export function doFirstWords({
     ...thing,
     where: thing.connector ?? 'the server',
     whose: thing.you ? 'you' : ownerName(thing.owner),
-    freed: plural(thing.frees, 'check', 'checks'),
+    freed: plural(thing.frees, 'row', 'rows'),
   }));
 }
 

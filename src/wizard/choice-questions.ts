@@ -90,7 +90,7 @@ function whyNot(name: string): string {
 
 /** The file that a shown authority is kept in, beside `.ecmarc`. */
 export function authorityFileOf(current: Answers): string {
-  return `${connectorName(current).replaceAll(' ', '-')}-ca.pem`;
+  return `${connectorName(current).replaceAll(' ', '-')}-authority.pem`;
 }
 
 /** A shown root can be kept as it came; else only a person can say where it is. */
@@ -108,8 +108,8 @@ export function trustQuestion(current: Answers, { root = false }: Offers): Asked
     hint: 'or the path of a file with that authority (PEM, .cer)',
     input: 'search',
     choices: [
-      { value: own, text: own, cells: ['kept from what was shown, once compared'] },
-      { value: '', text: 'later', cells: ['it is imported into this server'] },
+      { value: own, text: own, cells: ['the one shown'] },
+      { value: '', text: 'later', cells: ['imported by hand'] },
     ],
     columns: ['', ''],
   };

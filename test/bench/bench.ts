@@ -254,6 +254,57 @@ async function atRest(): Promise<void> {
   await end(pty);
 }
 
+/** The list beside a row's page (120 x 40) and alone (80 x 25), in turns: bytes, keys and rest, while running and after. */
+async function twoPanes(): Promise<void> {
+  const sizes = { one: { columns: 80, rows: 25 }, two: { columns: 120, rows: 40 } } as const;
+  const bytes = { one: [] as number[], two: [] as number[] };
+  const keys = { one: [] as number[], two: [] as number[] };
+  const rest = { one: [] as number[], two: [] as number[] };
+  for (let round = 0; round < 3; round += 1)
+    for (const which of ['one', 'two'] as const) {
+      const deaf = await deafPorts(30);
+      const { folder, write } = makePlace();
+      write('.ecmarc', connectors(deaf.ports));
+      const { pty } = await startUntil(doctor(['--only', 'tcp.*'], folder), '127.0.0.1', sizes[which]);
+      await pause(2000);
+      let sent = 0;
+      const listening = pty.onData((chunk) => {
+        sent += Buffer.byteLength(chunk);
+      });
+      await pause(4000);
+      bytes[which].push(sent / 4);
+      for (let press = 0; press < 40; press += 1) {
+        keys[which].push(await pressKey(pty, press % 2 === 0 ? 'j' : 'k'));
+        await pause(37);
+      }
+      await end(pty);
+      deaf.stop();
+      const still = await startUntil(doctor(['--only', 'server.memory']), 'pass', sizes[which]);
+      await pause(2000);
+      sent = 0;
+      still.pty.onData((chunk) => {
+        sent += Buffer.byteLength(chunk);
+      });
+      await pause(2000);
+      rest[which].push(sent);
+      listening.dispose();
+      await end(still.pty);
+    }
+  const [few, all] = [median(bytes.one), median(bytes.two)];
+  say(
+    'bytes a second, two panes / one',
+    `${(all / few).toFixed(2)} (${Math.round(all)} / ${Math.round(few)})`,
+    'aim <= 2, and <= 4000',
+  );
+  const p = (waits: readonly number[], part: number): string => quantile(waits, part).toFixed(0);
+  say(
+    'key press, two panes (one)',
+    `p50 ${p(keys.two, 0.5)} (${p(keys.one, 0.5)}) ms, p99 ${p(keys.two, 0.99)} (${p(keys.one, 0.99)}) ms`,
+    'aim p99 <= 50 ms',
+  );
+  say('bytes in 2 s at rest, two panes (one)', `${median(rest.two)} (${median(rest.one)})`, 'aim 0');
+}
+
 /** CPU of a run of tasks that do nothing: by the size of the run, and beside listr2. */
 function engineCost(): void {
   const cpu = (which: 'engine' | 'listr2', tasks: number): number =>
@@ -280,7 +331,7 @@ function engineCost(): void {
   }
 }
 
-const parts = { engineCost, firstFrame, slowestChain, spinning, atRest, localRun, manyConnectors };
+const parts = { engineCost, firstFrame, slowestChain, spinning, twoPanes, atRest, localRun, manyConnectors };
 try {
   // All of them, or those that are named.
   const wanted = process.argv.slice(2);

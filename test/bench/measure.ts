@@ -15,12 +15,16 @@ export interface Command {
 }
 
 /** Starts a program in a pty of 80 x 25 and waits until its output contains a text. */
-export function startUntil(command: Command, text: string | RegExp): Promise<Started> {
+export function startUntil(
+  command: Command,
+  text: string | RegExp,
+  { columns, rows }: { readonly columns: number; readonly rows: number } = { columns: 80, rows: 25 },
+): Promise<Started> {
   const from = performance.now();
   const pty = spawn(command.file, [...command.args], {
     name: 'xterm-256color',
-    cols: 80,
-    rows: 25,
+    cols: columns,
+    rows,
     cwd: command.cwd,
     env: { ...command.env },
   });

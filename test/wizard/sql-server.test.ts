@@ -73,14 +73,14 @@ test('SQL Server: the authority comes between where it is not trusted, no passwo
   expect(untrusted.findings[0]?.text).toBe('Contoso Root CA: not trusted by this server');
   expect(bed.logins).toHaveLength(0);
   // It can be kept as it was shown: once it was compared, beside the .ecmarc.
-  expect(untrusted.question.choices.map(({ value }) => value)).toEqual(['HR-ca.pem', '']);
-  const compared = await give('HR-ca.pem');
+  expect(untrusted.question.choices.map(({ value }) => value)).toEqual(['HR-authority.pem', '']);
+  const compared = await give('HR-authority.pem');
   expect(compared.advice).toContain('Is Contoso Root CA the one, by its SHA-256?');
-  const kept = join(folder, 'HR-ca.pem');
+  const kept = join(folder, 'HR-authority.pem');
   expect(existsSync(kept)).toBe(false);
   expect(bed.logins).toHaveLength(0);
   // What was typed goes on as soon as the authority is known.
-  await give('HR-ca.pem');
+  await give('HR-authority.pem');
   expect(new X509Certificate(readFileSync(kept)).fingerprint256).toBe(
     new X509Certificate(readFileSync(authority.certFile)).fingerprint256,
   );
@@ -105,6 +105,6 @@ test('SQL Server: the authority comes between where it is not trusted, no passwo
   expect(written[0]?.text).toMatch(
     /procedures:\n +read: hr\.Read\n +add: hr\.Add\n +update: hr\.Change\n +delete: hr\.Remove/,
   );
-  expect(written[0]?.text).toContain('caFile: HR-ca.pem');
+  expect(written[0]?.text).toContain('caFile: HR-authority.pem');
   expect(written[0]?.typed).toEqual([{ key: 'connectors.HR.target.sql.password', text: 'Planted-Secret-1' }]);
 });

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { questionOf } from '../../../src/wizard/questions.ts';
 import type { AnsweredLine, WizardQuestion, WizardSession, WizardView } from '../../../src/wizard/view.ts';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { light } from '../../terminal/svg.ts';
@@ -88,6 +89,17 @@ const address = view({
   advice:
     'Enter takes ldap://ldap.contoso.example:389 with StartTLS. No password is sent before the authority is trusted: asked next.',
   toCome: ['trust', 'account', 'password', 'users in', 'class', 'anchor', 'finish'],
+});
+
+const trust = view({
+  answered: directory.slice(0, 4),
+  question: question({
+    ...questionOf('trust', { done: [], current: { kind: 'ldap', name: 'Directory' } }, { root: true }),
+  }),
+  findings: address.findings.slice(3, 6),
+  advice: 'Compare it with what its administrator says, before you trust it.',
+  toCome: ['account', 'password', 'users in', 'class', 'anchor', 'finish'],
+  back: 'back: Address',
 });
 
 const password = view({
@@ -190,6 +202,12 @@ const scenes: readonly Scene[] = [
     view: address,
     seen: 'asked next',
   },
+  {
+    name: 'wizard-trust',
+    title: 'An authority that was shown: kept once it was compared, or imported later',
+    view: trust,
+    seen: 'Compare it',
+  },
   { name: 'wizard-password', title: 'A mistyped password is typed again', view: password, seen: 'lock-out' },
   {
     name: 'wizard-users',
@@ -210,6 +228,13 @@ const scenes: readonly Scene[] = [
     title: 'The same in the smallest window',
     view: address,
     seen: 'Address',
+    more: small,
+  },
+  {
+    name: 'wizard-trust-60x15',
+    title: 'The same in the smallest window',
+    view: trust,
+    seen: 'Compare it',
     more: small,
   },
   {
