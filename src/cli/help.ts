@@ -52,7 +52,7 @@ Other
                                 write a starter .ecmarc; by asking, where no
                                 kind is named (a database by its engine);
                                 example explains every key
-  --completion powershell|bash  a completion script
+  --completion SHELL            a completion script: powershell, bash, zsh, fish
   --readme                      the manual, as Markdown
   --version  --help             --version --json: commit, Node, hashes of parts
 
