@@ -1,3 +1,4 @@
+import { never } from '../base/never.ts';
 import { profiles } from '../settings/profiles.ts';
 import { initKinds, optionNames, type Shell, shells } from './options.ts';
 
@@ -11,8 +12,27 @@ const values: Readonly<Partial<Record<(typeof optionNames)[number], readonly str
 
 /** `--completion`: a script that completes options and their fixed values. It starts no program while a person types. */
 export function completionScript(shell: Shell): string {
-  return shell === 'bash' ? bash() : powershell();
+  switch (shell) {
+    case 'powershell':
+      return powershell();
+    case 'bash':
+      return bash();
+    case 'zsh':
+      return zsh();
+    case 'fish':
+      return fish();
+    default:
+      return never(shell);
+  }
 }
+
+/** Options whose value is a file. */
+const files = [
+  'config',
+  'report',
+  'from',
+  'baseline',
+] as const satisfies readonly (typeof optionNames)[number][];
 
 const options = optionNames.map((name) => `--${name}`);
 
@@ -26,12 +46,46 @@ _ecma_doctor() {
   COMPREPLY=()
   case "$before" in
 ${cases.join('\n')}
-    --config|--report|--from|--baseline) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    ${files.map((name) => `--${name}`).join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;
   esac
   COMPREPLY=($(compgen -W "${options.join(' ')}" -- "$word"))
 }
 complete -o filenames -F _ecma_doctor ecma-doctor
 `;
+}
+
+/** As a file `_ecma-doctor` in a folder of `fpath`, or sourced behind compinit. */
+function zsh(): string {
+  const cases = Object.entries(values).map(
+    ([name, words]) => `    --${name}) compadd -- ${words.join(' ')}; return ;;`,
+  );
+  return `#compdef ecma-doctor
+# Completion of ecma-doctor for zsh: source <(ecma-doctor --completion zsh)
+_ecma_doctor() {
+  case "\${words[CURRENT-1]}" in
+${cases.join('\n')}
+    ${files.map((name) => `--${name}`).join('|')}) _files; return ;;
+  esac
+  compadd -- ${options.join(' ')}
+}
+if [ "\${funcstack[1]}" = "_ecma-doctor" ]; then
+  _ecma_doctor "$@"
+else
+  compdef _ecma_doctor ecma-doctor
+fi
+`;
+}
+
+function fish(): string {
+  const lines = optionNames.map((name) => {
+    const words = values[name];
+    const takes = words !== undefined ? ` -x -a '${words.join(' ')}'` : '';
+    const file = files.some((one) => one === name) ? ' -r -F' : '';
+    return `complete -c ecma-doctor -l ${name}${takes}${file}\n`;
+  });
+  return `# Completion of ecma-doctor for fish: ecma-doctor --completion fish | source
+complete -c ecma-doctor -f
+${lines.join('')}`;
 }
 
 function powershell(): string {

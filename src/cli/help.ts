@@ -52,7 +52,8 @@ Other
                                 write a starter .ecmarc; by asking, where no
                                 kind is named (a database by its engine);
                                 example explains every key
-  --completion powershell|bash  a completion script
+  --completion SHELL            a completion script, for powershell, bash, zsh
+                                or fish
   --readme                      the manual, as Markdown
   --version  --help             --version --json: commit, Node, hashes of parts
 

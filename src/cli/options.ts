@@ -44,7 +44,7 @@ type Name = keyof typeof kinds;
 export const optionNames = Object.keys(kinds) as readonly Name[];
 
 export const initKinds = ['ldap', 'sql', 'custom', 'example'] as const;
-export const shells = ['powershell', 'bash'] as const;
+export const shells = ['powershell', 'bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 export type InitKind = (typeof initKinds)[number];
 

@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { completionScript } from '../../src/cli/completion.ts';
 import { explain } from '../../src/cli/explain.ts';
-import { optionNames } from '../../src/cli/options.ts';
+import { optionNames, shells } from '../../src/cli/options.ts';
 import { catalogue } from '../../src/probes/index.ts';
 import { requirements } from '../../src/requirements/index.ts';
 import { defaultSettings } from '../../src/settings/default-settings.ts';
 import { exampleText } from '../../src/settings/starter/example.ts';
+
+/** Shells that a build server need not have. */
+const has = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
 
 describe('--explain', () => {
   test('a probe: what, of whom, what is sent, why, whence, how it is mended', () => {
@@ -50,9 +53,10 @@ describe('--explain', () => {
 });
 
 describe('--completion', () => {
-  test.each(['bash', 'powershell'] as const)('%s names every option', (shell) => {
+  test.each(shells)('%s names every option', (shell) => {
     const script = completionScript(shell);
-    for (const name of optionNames) expect(script).toContain(`--${name}`);
+    const mark = shell === 'fish' ? ' -l ' : '--';
+    for (const name of optionNames) expect(script).toMatch(new RegExp(`${mark}${name}(?![\\w-])`));
   });
 
   test('bash completes options and values', () => {
@@ -61,6 +65,25 @@ COMP_WORDS=(ecma-doctor --prof); COMP_CWORD=1; _ecma_doctor; echo "\${COMPREPLY[
 COMP_WORDS=(ecma-doctor --profile g); COMP_CWORD=2; _ecma_doctor; echo "\${COMPREPLY[@]}"`;
     const { stdout, status } = spawnSync('bash', ['-c', probe], { encoding: 'utf8' });
     expect([status, stdout]).toEqual([0, '--profile\nga\n']);
+  });
+
+  test.skipIf(!has('zsh'))('zsh completes options and values', () => {
+    const probe = `compdef() { :; }; _files() { echo files; }; compadd() { shift; print -l -- "$@" | grep -e "^\${words[CURRENT]}"; }
+${completionScript('zsh')}
+words=(ecma-doctor --prof); CURRENT=2; _ecma_doctor
+words=(ecma-doctor --profile g); CURRENT=3; _ecma_doctor
+words=(ecma-doctor --from a); CURRENT=3; _ecma_doctor`;
+    const { stdout, status } = spawnSync('zsh', ['-fc', probe], { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([0, '--profile\nga\nfiles\n']);
+  });
+
+  test.skipIf(!has('fish'))('fish completes options and values', () => {
+    const probe = `${completionScript('fish')}
+complete -C 'ecma-doctor --prof'
+complete -C 'ecma-doctor --profile g'
+complete -C 'ecma-doctor --baseline /etc/hostn'`;
+    const { stdout, status } = spawnSync('fish', ['--no-config', '-c', probe], { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([0, '--profile\nga\n/etc/hostname\n']);
   });
 });
 

@@ -174,7 +174,12 @@ describe('options', () => {
       {},
       /^--list and --explain do not go together$/,
     ],
-    ['another shell', ['--completion', 'zsh'], {}, /^--completion takes powershell, bash, not "zsh"/],
+    [
+      'another shell',
+      ['--completion', 'tcsh'],
+      {},
+      /^--completion takes powershell, bash, zsh, fish, not "tcsh"/,
+    ],
     [
       'a list that PowerShell split',
       ['--only', 'ldap.*', 'server.os'],

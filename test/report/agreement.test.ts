@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { decides } from '../../src/engine/status.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
@@ -44,6 +45,18 @@ function cellsOf(csv: string): readonly Readonly<Record<string, string>>[] {
     .map((line) => line.split(','));
   return lines.map((cells) => Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])));
 }
+
+const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
+
+test.skipIf(!hasPromtool)('Prometheus reads the metrics of all sites by itself', () => {
+  for (const site of sites) {
+    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+      input: writePrometheus(inputOf(site)),
+      encoding: 'utf8',
+    });
+    expect([status, stdout, stderr]).toEqual([0, '', '']);
+  }
+});
 
 describe.each(sites)('$name', (site) => {
   const input = inputOf(site);
