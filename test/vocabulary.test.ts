@@ -49,8 +49,8 @@ function faultsIn(texts: Iterable<string>): string[] {
 /** The sentences of a verdict that are ours: what a peer said stands in `found` and the evidence's values. */
 function* verdictTexts(): Generator<string> {
   const folder = join(import.meta.dirname, 'fixtures', 'verdicts');
+  // An error of a peer is quoted behind a colon.
   for (const name of readdirSync(folder).filter((one) => one.endsWith('.golden.txt')))
-    // An error of a peer is quoted behind a colon.
     for (const [, key, text] of readFileSync(join(folder, name), 'utf8').matchAll(
       /^ *"(expected|message|why|text|label|title)": "((?:[^"\\]|\\.)*)"/gm,
     ))
