@@ -190,11 +190,11 @@ export class Screen {
   }
 
   /**
-   * Waits until the first line of the list says that nothing runs any more: only then it tells the other profile's
-   * result. A `q` before that asks whether to leave.
+   * Waits until the list's second line says how it ended: only then nothing runs any more. A `q` before that asks
+   * whether to leave.
    */
   async atRest(ms?: number): Promise<void> {
-    await this.waitFor(/^ ECMA .*\(g: \w+, (?:not )?ready\)$/m, ms);
+    await this.waitFor(/^ ECMA .*\(g: .*\n (?:NOT )?READY\b/m, ms);
   }
 
   /** Ends it for good, whatever it does. */

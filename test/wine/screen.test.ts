@@ -81,7 +81,7 @@ onEachWine('the full screen on Windows code', (wine) => {
     const again = start(prefix);
     await shows(again, '.NET Framework new enough 4.8, restart');
     // Said only when nothing runs any more: before that, q asks.
-    await shows(again, '(g: GA, ');
+    await shows(again, 'READY for the chosen probes');
     again.type('q');
     // Nothing that was chosen fails any more.
     expect(await again.exited()).toBe(0);
