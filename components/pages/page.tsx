@@ -11,6 +11,7 @@ import type { Progress } from '../frame/progress.ts';
 import { Rule } from '../frame/rule.tsx';
 import { EmptyList } from '../list/empty-list.tsx';
 import { List } from '../list/list.tsx';
+import { BesideContext } from '../list/spinner.tsx';
 import { todoKey, todoPlace } from '../list/todo.ts';
 import type { Viewport } from '../list/viewport.ts';
 import { behindConsent, pageBehind, showsList } from '../screen-state.ts';
@@ -63,7 +64,9 @@ export function Page(props: PageProps) {
       <Rule width={width} done={done} />
       {panes !== undefined && showsList(state.page) ? (
         <Box flexShrink={0} height={height}>
-          <Body {...props} width={panes.list} />
+          <BesideContext value={true}>
+            <Body {...props} width={panes.list} />
+          </BesideContext>
           <Wall height={height} />
           <Beside {...props} width={panes.detail} />
         </Box>

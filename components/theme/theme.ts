@@ -57,9 +57,9 @@ export interface Theme {
   readonly look: Look;
   readonly glyphs: Glyphs;
   readonly spinner: SpinnerName;
-  /** Milliseconds of one whole turn of the spinner, and its first picture. */
+  /** Milliseconds of one whole turn of the spinner, and its pictures. */
   readonly spinnerCycle: number;
-  readonly spinnerFirstFrame: string;
+  readonly spinnerFrames: readonly string[];
   style(tone: Tone, selected: boolean): Style;
 }
 
@@ -134,7 +134,7 @@ export function makeTheme(look: Look): Theme {
     spinner: 'line',
     // Its four pictures, and a little more: a late timer must not lose the last one.
     spinnerCycle: 4 * 130 + 40,
-    spinnerFirstFrame: '-',
+    spinnerFrames: ['-', '\\', '|', '/'],
     style(tone, selected) {
       if (!look.color)
         return {

@@ -294,7 +294,7 @@ async function twoPanes(): Promise<void> {
   say(
     'bytes a second, two panes / one',
     `${(all / few).toFixed(2)} (${Math.round(all)} / ${Math.round(few)})`,
-    'aim <= 2, and <= 4000',
+    'aim <= 4000 with two',
   );
   const p = (waits: readonly number[], part: number): string => quantile(waits, part).toFixed(0);
   say(
