@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createPlatform } from '../../src/platform/node.ts';
-import { type DatabaseBed, startPostgresql } from '../beds/odbc/postgresql.ts';
-import { temporaryFolder } from '../beds/program.ts';
+import type { DatabaseBed } from '../beds/odbc/postgresql.ts';
 import { runSite } from '../probes/sql/site.ts';
+import { startHrDatabase } from './hr-database.ts';
 import type { Kill, KillSignal } from './kills.ts';
 import { odbcSite } from './odbc-site.ts';
 
@@ -18,26 +18,8 @@ export interface OdbcKills {
 }
 
 export async function startOdbcKills(): Promise<OdbcKills> {
-  const bed = await startPostgresql();
-  const folder = await temporaryFolder();
-  const dsn = join(folder, 'postgresql.dsn');
-  writeFileSync(
-    dsn,
-    `[ODBC]\nDRIVER=PostgreSQL Unicode\nSERVER=127.0.0.1\nPORT=${bed.port}\nDATABASE=CONTOSO\n`,
-  );
-  await bed.sql(
-    `CREATE SCHEMA hr; GRANT USAGE ON SCHEMA hr TO ecma;
-CREATE TABLE hr.employees ("ContosoLogin" varchar(50) PRIMARY KEY, name varchar(100) NOT NULL);
-GRANT SELECT, INSERT, UPDATE, DELETE ON hr.employees TO ecma;`,
-    'CONTOSO',
-  );
-  return {
-    kill: (file, who, at) => killOdbcRun(bed, { folder, dsn, file }, who, at),
-    async stop() {
-      await bed.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  const { bed, folder, dsn, stop } = await startHrDatabase();
+  return { kill: (file, who, at) => killOdbcRun(bed, { folder, dsn, file }, who, at), stop };
 }
 
 interface Place {

@@ -5,6 +5,7 @@ import { faultKindsOf } from './faults.ts';
 import { makeOdbcWorld } from './odbc-world.ts';
 import { type Case, childrenAlive, Torture } from './run-cases.ts';
 import { told, unseen } from './told.ts';
+import { checkVerdicts } from './verdict-checks.ts';
 import type { World } from './world.ts';
 
 /** As torture.test.ts, of a database that is asked through a child process: each request to it, in every way. */
@@ -31,20 +32,10 @@ describe.runIf(hasOdbc && hasPostgresql)('every request to the child that holds 
     expect(cases.length).toBeGreaterThan(150);
   });
 
-  it('no answer makes a probe crash; only a call that breaks its contract does, and its row says so', () => {
-    const crashed = cases.filter(({ status, kind }) => status.includes('crashed') && kind !== 'thrown');
-    expect(crashed.map(told)).toEqual([]);
-  });
+  checkVerdicts(cases);
 
-  it('every row has a verdict of its own, in words', () => {
-    const own = /^(pass|fail|warn|unknown|manual|timed-out|crashed)\//;
-    expect(cases.filter(({ status, message }) => !own.test(status) || message === '').map(told)).toEqual([]);
-  });
-
-  it('nothing is left open, no child either', () => {
-    // The database and the shared conversation: they are counted.
+  it('children are among what is counted as left open: the database and the shared conversation live', () => {
     expect(childrenAlive()).toBeGreaterThan(1);
-    expect(cases.filter(({ left }) => left > 0).map(told)).toEqual([]);
   });
 
   it('no pass rests on what was not seen', () => {

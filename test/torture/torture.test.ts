@@ -3,6 +3,7 @@ import { definitions } from '../../src/probes/index.ts';
 import { answersNotNeeded } from './answers-not-needed.ts';
 import { type Case, Torture } from './run-cases.ts';
 import { told, unseen } from './told.ts';
+import { checkVerdicts } from './verdict-checks.ts';
 import { makeWorld, type World } from './world.ts';
 
 /**
@@ -25,19 +26,7 @@ afterAll(async () => {
   await world?.stop();
 });
 
-it('no answer makes a probe crash; only a call that breaks its contract does, and its row says so', () => {
-  const crashed = cases.filter(({ status, kind }) => status.includes('crashed') && kind !== 'thrown');
-  expect(crashed.map(told)).toEqual([]);
-});
-
-it('every row has a verdict of its own, in words', () => {
-  const own = /^(pass|fail|warn|unknown|manual|timed-out|crashed)\//;
-  expect(cases.filter(({ status, message }) => !own.test(status) || message === '').map(told)).toEqual([]);
-});
-
-it('nothing is left open', () => {
-  expect(cases.filter(({ left }) => left > 0).map(told)).toEqual([]);
-});
+checkVerdicts(cases);
 
 it('no pass rests on what was not seen: the row says what it lacks, or the answer is none that it needs', () => {
   const passing = cases.filter(({ kind, unmoved, silent }) => unseen.includes(kind) && (unmoved || silent));
