@@ -94,7 +94,7 @@ describe.skipIf(!installed('ansible-playbook'))('the playbook', () => {
     expect(whole.output).toContain('gone.json: of a host that this run does not have');
     expect(existsSync(join(fleet.reports, 'comparison.html'))).toBe(true);
     expect(readFileSync(join(fleet.reports, 'fleet.csv'), 'utf8').split('\n')).toHaveLength(4);
-  }, 120_000);
+  });
 
   describe('on servers that differ', () => {
     let fleet: Fleet;

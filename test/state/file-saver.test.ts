@@ -151,7 +151,7 @@ describe('in another process', () => {
       expect(child.output()).toBe('ready\n');
       expect(readFileSync(path, 'utf8')).toMatch(/^([a-z])\1{199999}$/);
     }
-  }, 120_000);
+  });
 });
 
 describe('a pause after each write', () => {

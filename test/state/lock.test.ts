@@ -222,22 +222,18 @@ describe('between processes', () => {
     expect(children.map((child) => child.errors())).toEqual(['', '', '', '']);
     for (const child of children) child.process.stdin?.end();
     await Promise.all(children.map((child) => child.ended));
-  }, 120_000);
+  });
 
-  linuxOnly(
-    'is never held by two, with processes that take, give back and die holding it',
-    async () => {
-      const folder = scratch();
-      const path = join(folder, 'l');
-      const inside = join(folder, 'inside');
-      // Each batch ends with three deaths while holding; the next has to take over.
-      for (let round = 0; round < 3; round += 1) {
-        const children = Array.from({ length: 3 }, () => run('fight-for-lock.ts', [path, inside, '40']));
-        const ends = await Promise.all(children.map((child) => child.ended));
-        expect(ends.map((end) => end.signal)).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL']);
-        expect(children.map((child) => child.output() + child.errors())).toEqual(['', '', '']);
-      }
-    },
-    120_000,
-  );
+  linuxOnly('is never held by two, with processes that take, give back and die holding it', async () => {
+    const folder = scratch();
+    const path = join(folder, 'l');
+    const inside = join(folder, 'inside');
+    // Each batch ends with three deaths while holding; the next has to take over.
+    for (let round = 0; round < 3; round += 1) {
+      const children = Array.from({ length: 3 }, () => run('fight-for-lock.ts', [path, inside, '40']));
+      const ends = await Promise.all(children.map((child) => child.ended));
+      expect(ends.map((end) => end.signal)).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL']);
+      expect(children.map((child) => child.output() + child.errors())).toEqual(['', '', '']);
+    }
+  });
 });

@@ -41,7 +41,7 @@ describe.runIf(hasOdbc && hasPostgresql)('a write test through a driver that is 
   let bed: OdbcKills;
   beforeAll(async () => {
     bed = await startOdbcKills();
-  }, 120_000);
+  });
   afterAll(() => bed?.stop());
 
   it.each([

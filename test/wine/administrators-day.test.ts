@@ -40,7 +40,7 @@ describe.skipIf(!canRun(wine10))("an administrator's day", () => {
     place('drive_c/tools');
     // As behind a remote desktop that shares no clipboard: clip.exe fails.
     prefix.stage('system32/clip.exe', 'closed');
-  }, 120_000);
+  });
   afterAll(() => prefix?.remove());
 
   const batch = (lines: readonly string[]): string => {

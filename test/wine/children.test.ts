@@ -86,7 +86,7 @@ describe.skipIf(!able)('a child that hangs', () => {
     if (!able) return;
     events = bundle('console-event');
     directory = await startOpenLdap({ users: 1 });
-  }, 120_000);
+  });
   afterAll(async () => {
     events?.remove();
     await directory?.stop();

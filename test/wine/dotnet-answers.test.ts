@@ -22,7 +22,7 @@ let cloud: Cloud;
 beforeAll(async () => {
   authority = await makeAuthority('/CN=Contoso Test Root');
   cloud = await startCloud(await authority.issue('good', { names: ['localhost'], days: 1 }), healthy);
-}, 120_000);
+});
 
 afterAll(async () => {
   await cloud.stop();

@@ -16,7 +16,7 @@ describe.skipIf(!able)('a directory through wldap32, on Windows code', () => {
   let bed: OpenLdap;
   beforeAll(async () => {
     if (able) bed = await startOpenLdap({ users: 12 });
-  }, 120_000);
+  });
   afterAll(async () => {
     await bed?.stop();
   });

@@ -28,7 +28,7 @@ describe.skipIf(!able)('a database through odbc32.dll, on Windows code', () => {
     cpSync(dirname(builtCli), folder, { recursive: true });
     copyFileSync(koffiFile(), join(folder, 'koffi-win32-x64.node'));
     bed = await startPostgresql();
-  }, 120_000);
+  });
   afterAll(async () => {
     await bed?.stop();
     rmSync(folder, { recursive: true, force: true });

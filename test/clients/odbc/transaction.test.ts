@@ -16,7 +16,7 @@ describe.runIf(hasOdbc && hasPostgresql)('a transaction in the child', () => {
       'CREATE TABLE t (a text); CREATE TABLE d (a text PRIMARY KEY, b text REFERENCES d DEFERRABLE INITIALLY DEFERRED); GRANT ALL ON t, d TO ecma;',
       'CONTOSO',
     );
-  }, 120_000);
+  });
   afterAll(() => bed?.stop());
 
   async function connected(): Promise<OdbcConversation> {

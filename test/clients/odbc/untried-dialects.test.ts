@@ -55,10 +55,10 @@ describe.runIf(hasPostgresql)('statements that were never run', () => {
   let bed: DatabaseBed;
   beforeAll(async () => {
     if (hasPostgresql) bed = await startPostgresql();
-  }, 120_000);
+  });
   afterAll(() => bed?.stop());
 
-  it.each(['oracle', 'db2'] as const)('%s', { timeout: 60_000 }, async (engine) => {
+  it.each(['oracle', 'db2'] as const)('%s', async (engine) => {
     const dialect = dialectOf(engine);
     const statements = [...(await statementsOf(dialect, 'U')), ...(await statementsOf(dialect, 'V'))];
     expect(statements.length).toBeGreaterThan(20);

@@ -71,7 +71,7 @@ ${user('nobody')} GRANT SELECT ON department TO nobody@'%';
 CREATE ROLE writers; GRANT SELECT, INSERT, UPDATE, DELETE ON CONTOSO.* TO writers;
 ${user('member')} GRANT writers TO member@'%'; SET DEFAULT ROLE writers FOR member@'%';
 ${user('sleeper')} GRANT writers TO sleeper@'%'; GRANT SELECT ON CONTOSO.* TO sleeper@'%';`);
-  }, 120_000);
+  });
   afterAll(() => bed?.stop());
 
   it('gives what there is to choose from: tables with rights, and columns with how far each is unique', async () => {

@@ -68,7 +68,7 @@ describe.each(engines)(
     let bed: DatabaseBed;
     beforeAll(async () => {
       if (hasOdbc && there) bed = await start();
-    }, 120_000);
+    });
     afterAll(() => bed?.stop());
 
     const site = (target: object = {}, lines: readonly string[] = []): RunOptions => ({
@@ -198,7 +198,7 @@ describe.runIf(hasOdbc)('a driver that misbehaves', () => {
     ['EXIT', 'fail', 'crashed'],
     ['PRINT', 'pass', 'the server answers through the driver'],
     ['HANG', 'fail', 'does not come back'],
-  ])('%s ends its row, not the doctor', { timeout: 60_000 }, async (mode, status, message) => {
+  ])('%s ends its row, not the doctor', async (mode, status, message) => {
     const bed = await startTds({ encryption: 'none' });
     try {
       const dsn = dsnOf([`DRIVER=${compileDriver(mode, folder)}`, 'SERVER=127.0.0.1']);

@@ -81,7 +81,7 @@ ${role('columns')} GRANT SELECT, INSERT, DELETE, UPDATE (name) ON ${table} TO co
 ${role('frozen')} ALTER ROLE frozen SET default_transaction_read_only = on;
 ${role('"ecma@contoso.example"', 'IN ROLE writers')} ${role(`"o'neil$+#%41=ä"`, 'IN ROLE writers')}
 ${role('once', 'CONNECTION LIMIT 1 IN ROLE writers')}`);
-  }, 120_000);
+  });
   afterAll(() => bed?.stop());
 
   it('answers every row over two log-ins: one that reads, one that writes', async () => {

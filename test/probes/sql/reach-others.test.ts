@@ -113,7 +113,7 @@ describe('a port of another engine', () => {
 
   it.runIf(hasPostgresql)(
     'tells a real PostgreSQL, and MySQL is not that',
-    { timeout: 120_000 },
+
     async () => {
       const bed = await startPostgresql();
       try {
@@ -127,7 +127,7 @@ describe('a port of another engine', () => {
     },
   );
 
-  it.runIf(hasMariadb)('tells a real MariaDB', { timeout: 120_000 }, async () => {
+  it.runIf(hasMariadb)('tells a real MariaDB', async () => {
     const bed = await startMariadb();
     try {
       expect(await reach('mysql', bed.port)).toMatch(/^pass, MariaDB 1[\d.]+-MariaDB.*, PEER$/);

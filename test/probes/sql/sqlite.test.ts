@@ -66,7 +66,7 @@ describe.runIf(hasOdbc)('SQLite', () => {
       "INSERT INTO doubled VALUES ('a'), ('a')",
       'CREATE VIEW shown AS SELECT ContosoLogin FROM Employees',
     );
-  }, 60_000);
+  });
   afterAll(() => server.close());
 
   it.each<[what: string, name: string, target: object, more: object, verdict: string | RegExp]>([

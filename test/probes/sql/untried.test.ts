@@ -60,7 +60,7 @@ describe('engines against which nothing was run', () => {
 
   it.runIf(hasOdbc && hasMariadb)(
     'MySQL itself is told apart from MariaDB',
-    { timeout: 120_000 },
+
     async () => {
       const bed = await startMariadb();
       try {

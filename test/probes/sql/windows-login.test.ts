@@ -41,7 +41,7 @@ describe.runIf(hasOdbc && hasKerberos)('a login by a ticket: authentication wind
           : answer(statement),
     });
     kerberos = await startKerberos('MSSQLSvc', bed.port);
-  }, 120_000);
+  });
   afterAll(async () => {
     await bed?.stop();
     await kerberos?.stop();
@@ -64,7 +64,7 @@ describe.runIf(hasOdbc && hasKerberos)('a login by a ticket: authentication wind
     return runSite({ platform, port: bed.port, target, only: rows });
   };
 
-  it('all rows are asked by it, and the row says that it was this person', { timeout: 60_000 }, async () => {
+  it('all rows are asked by it, and the row says that it was this person', async () => {
     const ran = await run(kerberos.env);
     expect(ran.verdict('sql.odbc')).toMatchObject({
       status: 'warn',
@@ -91,9 +91,7 @@ describe.runIf(hasOdbc && hasKerberos)('a login by a ticket: authentication wind
     );
   });
 
-  it('a name that the server does not tell is no pass; a computer logs in as services do', {
-    timeout: 60_000,
-  }, async () => {
+  it('a name that the server does not tell is no pass; a computer logs in as services do', async () => {
     who = '';
     expect((await run(kerberos.env)).verdict('sql.odbc')).toMatchObject({
       status: 'warn',
@@ -105,13 +103,13 @@ describe.runIf(hasOdbc && hasKerberos)('a login by a ticket: authentication wind
       expect(ran.verdict(name)).toMatchObject({ status: 'pass', message: 'CONTOSO\\SRV1$' });
   });
 
-  it('an account of the file is not used', { timeout: 60_000 }, async () => {
+  it('an account of the file is not used', async () => {
     const ran = await run(kerberos.env, ['UID=ecma', `PWD=${secretText}`]);
     expect(ran.verdict('sql.odbc').message).toBe('this was you: CONTOSO\\me');
     expect(JSON.stringify(bed.logins)).not.toContain(secretText);
   });
 
-  it('without a ticket nothing is logged in, and the row says why', { timeout: 60_000 }, async () => {
+  it('without a ticket nothing is logged in, and the row says why', async () => {
     const ran = await run({ ...kerberos.env, KRB5CCNAME: `FILE:${join(folder, 'none')}` });
     expect(ran.verdict('sql.odbc').status).toBe('fail');
     // What the driver said, letter by letter: there is no secret in it that could be hidden.

@@ -49,7 +49,7 @@ describe('a sign-in with a device code, at the screen', () => {
     bed.cloud.reset({ code: { expiresIn: 8, polls: ['authorization_pending'] } });
     const session = start();
     await session.waitFor(/Signs in to Microsoft Graph +ABCD-EFGH at login\.example\/device/);
-    await session.waitFor(/Signs in to Microsoft Graph.*nobody entered/);
+    await session.waitFor(/^(?![\s\S]*ABCD-EFGH)[\s\S]*Signs in to Microsoft Graph.*nobody entered/);
     bed.cloud.reset({ code: { polls: ['authorization_pending'] } });
     session.type('f');
     await session.waitFor(/ABCD-EFGH/);
@@ -58,7 +58,7 @@ describe('a sign-in with a device code, at the screen', () => {
     await session.waitFor(/Country is allowed.*US/);
     expect(session.lines().join('\n')).not.toContain('ABCD');
     expect(session.sent).not.toContain('planted');
-  }, 120_000);
+  });
 
   it('shows the code big on its page, counts down, and leaves it in no file', async () => {
     bed.cloud.reset({ code: { polls: ['authorization_pending'] } });
