@@ -81,6 +81,7 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
       return openScreenWizard(doctor, asked, options.config, over);
     };
     const screen = { doctor, options, input, files, stateFolder, console, mounted, openWizard, out, err };
+    doctor.prepare();
     const code = await runScreen(screen);
     await machine.close();
     return code;

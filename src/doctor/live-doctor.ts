@@ -79,10 +79,14 @@ export class LiveDoctor implements Doctor {
     return this.#session.ledger.subscribe(listener);
   }
 
+  /** Before the first picture, where `start` comes after it: then it shows what is to run, and is made but once. */
+  prepare(): void {
+    this.#session.prepare();
+  }
+
   start(): void {
     this.#session.start();
     // Drawn with the next batch: what everybody waits for now is that the checks begin, and keys are heard.
-    this.#version += 1;
     this.#session.ledger.touch();
   }
 

@@ -113,11 +113,19 @@ export class RunSession {
     return this.#options.platform.now().toISOString();
   }
 
+  /** Says of all checks that their turn is to come: the first picture shows them waiting, as the next ones do. */
+  prepare(): void {
+    if (!this.#cancelled) this.#scheduler.prepare(this.#plan.byId.keys());
+  }
+
   /** The first run, within the upper bound that was given. */
   start(): void {
     this.#begun = true;
     this.bound(this.#options.timeoutMs);
-    this.runAll();
+    if (!this.#scheduler.busy) this.prepare();
+    if (this.#cancelled) return;
+    this.#scheduler.begin();
+    this.#follow();
   }
 
   /** An upper bound, in milliseconds, of what is begun now. */

@@ -40,6 +40,11 @@ export class Agenda {
     this.#watching.set(id, (this.#watching.get(id) ?? new Set()).add(place));
   }
 
+  /** Would `take` give any? */
+  isDue(starting: boolean): boolean {
+    return this.#due.size > 0 || (starting && this.#ready.size > 0);
+  }
+
   /** All that is due, first by place; what was kept ready too when something may start. */
   take(starting: boolean): readonly number[] {
     if (starting) this.addPlaces(this.#ready.takeAll());

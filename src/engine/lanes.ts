@@ -3,6 +3,8 @@ import { OrderedSet } from './ordered-set.ts';
 /** At most this many attempts at once for one remote host and port (decisions: Lanes). */
 const laneWidth = 4;
 
+const nobody: readonly number[] = [];
+
 interface Lane {
   running: number;
   /** Places in the plan's order of those that wait for room. */
@@ -36,6 +38,7 @@ export class Lanes {
 
   /** As many of those that wait as have room now, first come by place; who no longer wants it is left out. */
   takeRoom(wanted: (place: number) => boolean): readonly number[] {
+    if (this.#freed.size === 0) return nobody;
     const taken: number[] = [];
     for (const { running, waiting } of this.#freed) {
       let room = laneWidth - running;

@@ -6,6 +6,7 @@ import { OrderedSet } from './ordered-set.ts';
 import type { Plan } from './plan.ts';
 
 const open: Gate = { kind: 'open' };
+const none: readonly string[] = [];
 
 /**
  * The gate of every probe of a plan, kept up to date: a change of an entry touches the gates that depend on it, through
@@ -78,17 +79,17 @@ export class LiveGates<S, E> {
       if (before !== undefined && isSame(before, gate)) continue;
       this.#gates.set(id, gate.kind === 'open' ? open : gate);
       for (const listener of this.#listeners) listener(id);
-      for (const dependent of this.#plan.dependents.get(id) ?? []) this.#spoil(dependent);
-      for (const reader of this.#readers.get(id) ?? [])
+      for (const dependent of this.#plan.dependents.get(id) ?? none) this.#spoil(dependent);
+      for (const reader of this.#readers.get(id) ?? none)
         if (this.#isBehind(reader, place)) this.#spoil(reader);
     }
   }
 
   #onEntry(id: string, before: Entry, after: Entry): void {
     if (before.outcome === after.outcome && before.phase === after.phase) return;
-    for (const dependent of this.#plan.dependents.get(id) ?? []) this.#spoil(dependent);
+    for (const dependent of this.#plan.dependents.get(id) ?? none) this.#spoil(dependent);
     if (before.outcome !== after.outcome)
-      for (const reader of this.#readers.get(id) ?? []) this.#spoil(reader);
+      for (const reader of this.#readers.get(id) ?? none) this.#spoil(reader);
   }
 
   #spoil(id: string): void {

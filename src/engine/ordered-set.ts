@@ -5,6 +5,10 @@ export class OrderedSet {
   /** No word before this one has a member. */
   #first = 0;
 
+  get size(): number {
+    return this.#size;
+  }
+
   add(value: number): void {
     const at = value >>> 5;
     if (at >= this.#words.length) this.#grow(at);

@@ -108,6 +108,21 @@ export class Scheduler<S, E> {
 
   /** Arms these probes and starts what can start. A running one starts anew. */
   run(ids: Iterable<string>): void {
+    this.#arm(ids);
+    this.#pump();
+  }
+
+  /** The same up to the first start: who may not run is known, the others wait until `begin`. */
+  prepare(ids: Iterable<string>): void {
+    this.#arm(ids);
+    this.#turn(false);
+  }
+
+  begin(): void {
+    this.#pump();
+  }
+
+  #arm(ids: Iterable<string>): void {
     const armed = [...ids].filter((id) => this.#plan.byId.has(id));
     const { ledger, describe } = this.#options;
     keepVerdicts({ ledger, plan: this.#plan, gates: this.gates, describe }, armed);
@@ -122,7 +137,6 @@ export class Scheduler<S, E> {
       // Started anew means connected anew, unless another attempt works with the connection just now.
       for (const share of shares) if (!this.#inUse(share)) this.#leases.close(share);
     });
-    this.#pump();
   }
 
   /** Runs one probe again, its root causes first, and what they blocked. Returns the ids that were armed. */
@@ -234,6 +248,7 @@ export class Scheduler<S, E> {
     const { ledger } = this.#options;
     this.#gates.settle();
     if (starting) this.#agenda.addPlaces(this.#lanes.takeRoom((place) => this.#isPending(place)));
+    if (!this.#agenda.isDue(starting)) return false;
     const places = this.#agenda.take(starting);
     let moved = false;
     for (const place of places) if (this.#unpark(place)) moved = true;

@@ -64,6 +64,37 @@ test('stopped, it never fires, also in the turn in which it was due', async () =
   expect(fired).toBe(1);
 });
 
+test('one that begins while another waits fires in its own time', async () => {
+  const fired: string[] = [];
+  const long = startDeadline(600, () => fired.push('long'));
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  const from = performance.now();
+  await new Promise<void>((resolve) =>
+    startDeadline(60, () => {
+      fired.push('short');
+      resolve();
+    }),
+  );
+  expect(performance.now() - from).toBeGreaterThanOrEqual(58.5);
+  await until(() => fired.length > 1, 'the long one');
+  expect(fired).toEqual(['short', 'long']);
+  long.stop();
+});
+
+test('a standstill before it began, and time in which nobody waited, are none of its time', async () => {
+  const other = startDeadline(60_000, () => {});
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  freeze(900);
+  const from = performance.now();
+  await new Promise<void>((resolve) => startDeadline(300, resolve));
+  expect(performance.now() - from).toBeGreaterThanOrEqual(298.5);
+  other.stop();
+  freeze(400);
+  const again = performance.now();
+  await new Promise<void>((resolve) => startDeadline(100, resolve));
+  expect(performance.now() - again).toBeGreaterThanOrEqual(98.5);
+});
+
 test('time in which the loop stood still does not count', async () => {
   let fired = false;
   const from = performance.now();

@@ -306,9 +306,42 @@ test('many that may begin at once begin by and by: the event loop turns in betwe
   const ids = Array.from({ length: 230 }, (_, index) => `a.p${index}`);
   const made = rig(ids.map((id) => probe(id)));
   const done = made.runAll();
-  expect(ids.filter((id) => made.status(id) === 'running')).toHaveLength(50);
+  expect(ids.filter((id) => made.status(id) === 'running')).toHaveLength(16);
   await done;
   const begun = made.events.flatMap((event) => (event.type === 'attempt-started' ? [event.id] : []));
   expect(begun).toEqual(ids);
   expect(new Set(ids.map(made.status))).toEqual(new Set(['pass']));
+});
+
+test('the more it costs to begin, the fewer begin before the event loop turns', async () => {
+  const collect = async () => {
+    const { user } = process.cpuUsage();
+    while (process.cpuUsage().user - user < 1_000);
+    return { usable: true };
+  };
+  const made = rig(Array.from({ length: 160 }, (_, index) => probe(`a.p${index}`, { collect })));
+  let turns = 0;
+  const counting = setInterval(() => {
+    turns += 1;
+  }, 1);
+  await made.runAll();
+  clearInterval(counting);
+  // Ten groups of 16, each longer than what more of them may wait for.
+  expect(turns).toBeGreaterThanOrEqual(8);
+});
+
+test('prepared, who may not run is known, and nobody runs until it begins', async () => {
+  const { scheduler, status, events } = rig([
+    probe('a.first'),
+    probe('a.second', { needs: ['a.first'] }),
+    probe('a.never', { notApplicable: () => 'not here' }),
+  ]);
+  scheduler.prepare(['a.first', 'a.second', 'a.never']);
+  await turn();
+  expect(['a.first', 'a.second', 'a.never'].map(status)).toEqual(['pending', 'pending', 'skipped']);
+  expect(scheduler.busy).toBe(true);
+  expect(events).toEqual([]);
+  scheduler.begin();
+  await scheduler.settled();
+  expect(['a.first', 'a.second', 'a.never'].map(status)).toEqual(['pass', 'pass', 'skipped']);
 });
