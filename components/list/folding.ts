@@ -32,9 +32,15 @@ const fewAreas = 3;
 /** Too many rows to look through while they run: their areas are folded from the start. */
 export function isLong(view: DoctorView, room: number): boolean {
   if (view.compared !== undefined || view.rows.length <= windows * room) return false;
-  const areas = areasOf(view);
-  const rows = [...areas.values()].reduce((sum, { length }) => sum + length, 0);
-  return rows > windows * room && areas.size >= fewAreas;
+  const areas = new Set<string>();
+  let rows = 0;
+  for (const row of view.rows) {
+    if (isLeftOut(row)) continue;
+    rows += 1;
+    if (areas.size < fewAreas) areas.add(areaKey(row));
+    else if (rows > windows * room) return true;
+  }
+  return areas.size >= fewAreas && rows > windows * room;
 }
 
 export function allFolded(view: DoctorView): ReadonlySet<string> {

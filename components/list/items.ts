@@ -92,13 +92,17 @@ function areaHeading(area: string): string {
 
 const notAsked = new Set(['not-applicable', 'not-chosen']);
 
-/** The rows of one area, and what its heading says. */
+/** The rows of one area, where they stand among all, and what its heading says. */
 interface Group {
+  readonly places: readonly number[];
   readonly rows: readonly DoctorRow[];
   readonly heading: Omit<Heading, 'folded'>;
 }
 
-function groupOf(key: string, rows: readonly DoctorRow[], first: DoctorRow): Group {
+function groupOf(key: string, places: readonly number[], all: readonly DoctorRow[]): readonly Group[] {
+  const rows = places.flatMap((place) => all[place] ?? []);
+  const [first] = rows;
+  if (first === undefined) return [];
   const heading = {
     kind: 'heading' as const,
     key,
@@ -109,21 +113,47 @@ function groupOf(key: string, rows: readonly DoctorRow[], first: DoctorRow): Gro
     ...(first.heading === undefined ? { summary: areaSummary(rows.filter((row) => !isLeftOut(row))) } : {}),
     counted: first.heading !== undefined,
   };
-  return { rows, heading };
+  return [{ places, rows, heading }];
 }
 
 /** A list of rows never changes, and each key press lists it again. */
 const groupsByRows = new WeakMap<readonly DoctorRow[], readonly Group[]>();
+let latest: readonly DoctorRow[] = [];
 
 function groupsOf(rows: readonly DoctorRow[]): readonly Group[] {
   const known = groupsByRows.get(rows);
   if (known !== undefined) return known;
-  const groups = [...Map.groupBy(rows, areaKey)].flatMap(([key, own]) => {
-    const [first] = own;
-    return first === undefined ? [] : [groupOf(key, own, first)];
-  });
+  const groups = followingGroups(rows) ?? groupsAnew(rows);
   groupsByRows.set(rows, groups);
+  latest = rows;
   return groups;
+}
+
+function groupsAnew(rows: readonly DoctorRow[]): readonly Group[] {
+  const places = new Map<string, number[]>();
+  for (const [place, row] of rows.entries()) {
+    const key = areaKey(row);
+    const known = places.get(key);
+    if (known === undefined) places.set(key, [place]);
+    else known.push(place);
+  }
+  return [...places].flatMap(([key, own]) => groupOf(key, own, rows));
+}
+
+/** The groups of the rows before, anew where a row is another one; undefined where rows of other areas stand now. */
+function followingGroups(rows: readonly DoctorRow[]): readonly Group[] | undefined {
+  const before = latest;
+  const groups = groupsByRows.get(before);
+  if (groups === undefined || before.length !== rows.length) return undefined;
+  const isSame = (place: number) => rows[place] === before[place];
+  const stays = (row: DoctorRow, place: number) => {
+    const old = before[place];
+    return old === row || (old !== undefined && old.id === row.id && areaKey(old) === areaKey(row));
+  };
+  if (!rows.every(stays)) return undefined;
+  return groups.flatMap((group) =>
+    group.places.every(isSame) ? group : groupOf(group.heading.key, group.places, rows),
+  );
 }
 
 /** The command line left it out: listed only when a filter asks for it. */
@@ -150,13 +180,18 @@ export function listItems(
   const nameOf = (id: string) => view.rows.find((row) => row.id === id)?.title ?? id;
   const items: Item[] = [...notes];
   for (const { rows, heading } of groupsOf(view.rows)) {
-    const visible = rows.filter(shown);
-    if (visible.length === 0) continue;
     const { key } = heading;
     const folded = choice.folded.has(key) && matches === undefined;
+    if (folded) {
+      if (!rows.some(shown)) continue;
+      items.push({ ...heading, folded });
+      items.push(...rows.filter(({ id }) => id === choice.sticky).map(rowItem));
+      continue;
+    }
+    const visible = rows.filter(shown);
+    if (visible.length === 0) continue;
     items.push({ ...heading, folded });
-    if (folded) items.push(...visible.filter(({ id }) => id === choice.sticky).map(rowItem));
-    else if (grouped) items.push(...groupedItems(key, visible, choice, kept, nameOf));
+    if (grouped) items.push(...groupedItems(key, visible, choice, kept, nameOf));
     else items.push(...visible.map(rowItem));
   }
   const leftOut = matches === undefined && !choice.problemsOnly ? view.rows.filter(isLeftOut).length : 0;

@@ -1,13 +1,13 @@
 import { OrderedSet } from './ordered-set.ts';
 
 /** So many attempts begin before what they ask is asked. */
-const startsAtOnce = 16;
+const startsAtOnce = 8;
 
 /**
  * Groups of them that may begin before the event loop turns, in milliseconds from the first: a person who presses a key
  * waits for no more of them.
  */
-const groupsOfTurn = 4;
+const groupsOfTurn = 8;
 const turnMs = 8;
 
 /** Who may begin in this turn of the event loop, and who in one of the next: keys, signals and answers are heard between. */
