@@ -218,9 +218,15 @@ function told(event: EngineEvent): string {
     : `${event.id} ${event.attempt} ${event.status}: ${event.message}`;
 }
 
-/** Ended attempts are noticed some turns of the microtask queue later. */
+/**
+ * Ended attempts are noticed some turns of the microtask queue later; of those that may begin, a few do at once and others
+ * in the event loop's next turns, where the model begins all.
+ */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
+  for (let loop = 0; loop < 3; loop += 1) {
+    for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
 }
 
 it(`does what its model does, ${runs} plans`, async () => {
