@@ -38,15 +38,19 @@ async function tortureOf(world: World): Promise<void> {
   await run.start();
   const cases: Case[] = [];
   for (const id of run.probes.keys()) for await (const one of run.cases(id)) cases.push(one);
-  await run.stop();
+  for (const timer of await run.stop()) fault(`behind the last case: ${timer}`);
   await world.stop();
   say(`torture: ${cases.length} cases of ${run.probes.size} probes`);
   for (const [layer, of] of Map.groupBy(cases, ({ layer }) => layer))
     say(`  ${layer}: ${of.length}: ${counted(of, ({ status }) => status.split('/')[0] ?? '')}`);
   for (const one of cases)
-    if ((one.status.includes('crashed') && one.kind !== 'thrown') || one.left > 0 || one.message === '')
+    if (
+      (one.status.includes('crashed') && one.kind !== 'thrown') ||
+      one.left.length > 0 ||
+      one.message === ''
+    )
       fault(
-        `${one.probe} ${one.call.slice(0, 80)} ${one.kind}: ${one.status} ${one.message}, ${one.left} open`,
+        `${one.probe} ${one.call.slice(0, 80)} ${one.kind}: ${one.status} ${one.message}; open: ${one.left.join('; ') || 'nothing'}`,
       );
 }
 

@@ -16,12 +16,13 @@ export interface Call {
 /** Counts what is asked, and answers one of it in another way. */
 export class Meddler {
   readonly calls: Call[] = [];
-  /** Resolves when the call that is never answered was made. */
+  /** Resolves when the call that is never answered, or cut, was made. */
   readonly reached = Promise.withResolvers<void>();
   /** False: the call cannot end so, or was not made this time. */
   applied = false;
   readonly #at: number | undefined;
   readonly #kind: FaultKind | undefined;
+  #aside = 0;
   /** Files and sockets that were handed out. */
   readonly #open = new Set<() => boolean>();
 
@@ -35,6 +36,16 @@ export class Meddler {
     return [...this.#open].filter((isOpen) => isOpen()).length;
   }
 
+  /** What this asks is neither counted nor answered otherwise. */
+  async aside<T>(work: () => Promise<T>): Promise<T> {
+    this.#aside += 1;
+    try {
+      return await work();
+    } finally {
+      this.#aside -= 1;
+    }
+  }
+
   opened(isOpen: () => boolean): void {
     this.#open.add(isOpen);
   }
@@ -45,6 +56,7 @@ export class Meddler {
     signal: AbortSignal | undefined,
     ask: () => Promise<T>,
   ): Promise<T> {
+    if (this.#aside > 0) return ask();
     const number = this.calls.length;
     this.calls.push({ layer, name, number });
     if (number !== this.#at || this.#kind === undefined) return ask();
@@ -54,6 +66,11 @@ export class Meddler {
       return new Promise<T>((_, reject) => {
         signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
+    }
+    if (this.#kind === 'stopped') {
+      const asked = ask();
+      this.reached.resolve();
+      return asked;
     }
     if (this.#kind === 'thrown') throw new Error('a call that broke');
     const real = this.#kind === 'odd' ? await ask() : undefined;
