@@ -231,15 +231,9 @@ export function standBeforeConversations(): void {
   };
   for (const name of ['bind', 'add', 'replace', 'delete', 'whoAmI'])
     before('ldap', SocketDirectory.prototype, name, ([dn]) => (typeof dn === 'string' ? dn : ''));
-  before('ldap', SocketDirectory.prototype, 'search', ([search]) => {
-    const {
-      base,
-      scope,
-      filter,
-      attributes = [],
-    } = search as Record<string, unknown> & { attributes?: string[] };
-    return `${base} ${scope} ${String(filter)} ${attributes.join(',')}`;
-  });
+  before('ldap', SocketDirectory.prototype, 'search', ([search]) =>
+    searchText(search as Readonly<Record<string, unknown>>),
+  );
   const { pages } = SocketDirectory.prototype;
   SocketDirectory.prototype.pages = async function* (search, pageSize, signal) {
     const all = pages.call(this, search, pageSize, signal);
@@ -276,9 +270,17 @@ export function standBeforeConversations(): void {
   );
 }
 
+/** Base, scope, filter and attributes: Windows' client has the scope as a number. */
+function searchText({ base, scope, filter, attributes }: Readonly<Record<string, unknown>>): string {
+  const wide = typeof scope === 'number' ? ['base', 'one', 'sub'][scope] : scope;
+  return `${base} ${wide} ${String(filter)} ${Array.isArray(attributes) ? attributes.join(',') : ''}`;
+}
+
 /** What tells one request of a child from another; its connection string holds a secret. */
-function childRequest({ kind, text, table, steps, dn, base }: Readonly<Record<string, unknown>>): string {
+function childRequest(request: Readonly<Record<string, unknown>>): string {
+  const { kind, text, table, steps, dn } = request;
+  if (kind === 'search') return `search ${searchText(request)}`;
   const said = Array.isArray(steps) ? steps.map((step: { text: string }) => step.text).join('; ') : '';
-  const all = [kind, text, table, said, dn, base].filter((one) => typeof one === 'string' && one !== '');
+  const all = [kind, text, table, said, dn].filter((one) => typeof one === 'string' && one !== '');
   return all.join(' ').replaceAll(/\s+/g, ' ').slice(0, 120);
 }

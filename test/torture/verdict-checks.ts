@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { restsOnUnseen } from './answers-not-needed.ts';
 import { OpenTimers } from './open-timers.ts';
 import type { Case, Torture } from './run-cases.ts';
 import { told } from './told.ts';
@@ -13,6 +14,10 @@ export function checkVerdicts(cases: readonly Case[], torture: () => Torture): v
   it('every row has a verdict of its own, in words', () => {
     const own = /^(pass|fail|warn|unknown|manual|timed-out|crashed)\//;
     expect(cases.filter(({ status, message }) => !own.test(status) || message === '').map(told)).toEqual([]);
+  });
+
+  it('no pass rests on what was not seen: the row says what it lacks, or the answer is none that it needs', () => {
+    expect(cases.filter(restsOnUnseen).map(told)).toEqual([]);
   });
 
   it('nothing is left open', () => {
