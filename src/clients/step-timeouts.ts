@@ -10,6 +10,8 @@ export async function within<T>(
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
+  // What has ended asks nothing more.
+  signal.throwIfAborted();
   const bound = new AbortController();
   const deadline = startDeadline(seconds * 1000, () => bound.abort(new Error('no answer')));
   try {

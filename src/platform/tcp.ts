@@ -26,7 +26,9 @@ function race(
   const tried: FailedAddress[] = [];
   const waiting = [...addresses];
   let timer: NodeJS.Timeout | undefined;
+  let over = false;
   const stop = () => {
+    over = true;
     clearTimeout(timer);
     for (const socket of live) socket.destroy();
   };
@@ -35,6 +37,8 @@ function race(
     (done) => {
       const next = () => {
         clearTimeout(timer);
+        // The error of a socket is told a moment after it happened: the race may be over by then.
+        if (over) return;
         const address = waiting.shift();
         if (address === undefined) {
           if (live.size === 0) done({ tried });

@@ -37,6 +37,8 @@ export function abortable<T>(
 
 /** The same for work that is already under way and cannot be stopped: only the waiting ends. */
 export function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  // Where the signal has ended already nobody hears of a failure: unheard, it would end the program.
+  work.catch(() => {});
   return abortable<T>(
     signal,
     (done, failed) => void work.then(done, failed),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type AddressInfo, createServer, connect as openSocket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -53,6 +54,24 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const bed of beds) await bed.stop();
+});
+
+describe('a race of addresses', () => {
+  it('that is over begins with no further address, though the one before fails a moment later', async () => {
+    const { port, stop, total } = await startClosing();
+    const cut = new AbortController();
+    // Of this address the system refuses the connection at once, and Node tells of it a moment later.
+    const addresses: readonly Address[] = [{ address: '255.255.255.255', family: 4 }, ...here];
+    const racing = network.connect({ addresses, port }, cut.signal);
+    // Its connection is begun in this turn of the loop, too: behind that, and before the error is told.
+    process.nextTick(() => cut.abort(new Error('cut')));
+    await expect(racing).rejects.toThrow('cut');
+    const socket = await socketTo(port);
+    // Where the server has hung up on this one, it has seen all that came before.
+    await once(socket.resume(), 'close');
+    expect(total()).toBe(1);
+    await stop();
+  });
 });
 
 async function socketTo(port: number, signal: AbortSignal = idle) {

@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { abortable } from '../../src/platform/wait.ts';
+import { abortable, orAborted } from '../../src/platform/wait.ts';
 
 describe('settled', () => {
   it('a signal that has ended counts before a value that its end caused', async () => {
@@ -33,4 +34,16 @@ describe('settled', () => {
     await expect(waiting).rejects.toThrow('over');
     expect(started).toBe(false);
   });
+});
+
+it('work that fails behind an end that came before is heard: unheard it would end the program', async () => {
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown) => unheard.push(reason);
+  process.on('unhandledRejection', hear);
+  const failing = Promise.withResolvers<void>();
+  await expect(orAborted(AbortSignal.abort(new Error('over')), failing.promise)).rejects.toThrow('over');
+  failing.reject(new Error('nobody waits'));
+  await nextTurn();
+  process.off('unhandledRejection', hear);
+  expect(unheard).toEqual([]);
 });

@@ -1,5 +1,8 @@
+import type { Case } from './run-cases.ts';
+import { unseen } from './told.ts';
+
 /** A question whose answer no pass of the row rests on: its probe, how the question begins, and the reason. */
-export const answersNotNeeded: readonly (readonly [probe: string, call: RegExp, reason: string])[] = [
+const answersNotNeeded: readonly (readonly [probe: string, call: RegExp, reason: string])[] = [
   [
     'server.address',
     /^addresses/,
@@ -33,3 +36,9 @@ export const answersNotNeeded: readonly (readonly [probe: string, call: RegExp, 
     "the container's id only proves where an older leftover lies",
   ],
 ];
+
+/** Passes though what it asked was not seen, and rests on it by none of these rules. */
+export function restsOnUnseen({ probe, call, kind, unmoved, silent }: Case): boolean {
+  if (!unseen.includes(kind) || !(unmoved || silent)) return false;
+  return !answersNotNeeded.some(([id, of]) => probe.split('@')[0] === id && of.test(call));
+}

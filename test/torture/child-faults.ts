@@ -1,3 +1,4 @@
+import type { WireEntry } from '../../src/clients/ldap/wldap32/protocol.ts';
 import type { Answered } from './faults.ts';
 
 type Made = { readonly value: unknown } | undefined;
@@ -13,7 +14,7 @@ const ends: Readonly<Partial<Record<Answered, object>>> = {
 export function childAnswer(layer: 'odbc' | 'wldap32', name: string, kind: Answered, real: unknown): Made {
   const ended = ends[kind];
   if (ended !== undefined) return { value: { ok: false, ended } };
-  return layer === 'odbc' ? odbcAnswer(name, kind, real) : windowsClientAnswer(name, kind);
+  return layer === 'odbc' ? odbcAnswer(name, kind, real) : windowsClientAnswer(name, kind, real);
 }
 
 const refused = {
@@ -39,15 +40,39 @@ function broken(name: string, diagnostics: readonly object[]): Made {
     : { value: { ok: false, diagnostics } };
 }
 
-function windowsClientAnswer(name: string, kind: Answered): Made {
+function windowsClientAnswer(name: string, kind: Answered, real: unknown): Made {
   const stage = name.startsWith('open') ? 'connection' : name.startsWith('bind') ? 'bind' : 'operation';
-  if (kind === 'denied') return { value: { ok: false, stage, code: 49, text: '' } };
+  if (kind === 'denied')
+    return { value: { ok: false, stage, code: stage === 'operation' ? 50 : 49, text: '' } };
   if (kind === 'failed') return { value: { ok: false, stage, code: 0x51, text: '' } };
-  if (kind === 'odd') return { value: { ok: false, stage: 'library', code: -1, text: '' } };
-  return undefined;
+  if (kind === 'absent')
+    return name.startsWith('search')
+      ? { value: { ok: true, entries: [] } }
+      : name.startsWith('open')
+        ? { value: { ok: false, stage: 'library', code: -1, text: 'no such library' } }
+        : undefined;
+  if (kind !== 'odd' || !isGood(real)) return undefined;
+  return { value: withOddValues(real) };
 }
 
-function isGood(value: unknown): boolean {
+/** Values that no honest directory has, under the names that were asked for. */
+function withOddValues(real: object): object {
+  const odd = ['\u0000', '(', '-1', '9'.repeat(400)].map((value) => Buffer.from(value).toString('base64'));
+  if ('tls' in real) return { ...real, tls: { protocol: 0, cipher: 0, strength: 0 } };
+  if (!('entries' in real) || !Array.isArray(real.entries)) return { ok: true };
+  const entries = real.entries.map(({ dn, attributes }: WireEntry) => ({
+    dn,
+    attributes: attributes.map(([name]) => [name, odd]),
+  }));
+  return {
+    ...real,
+    entries,
+    referrals: 0,
+    controls: [{ oid: '1.2.840.113556.1.4.319', critical: false, value: '////' }],
+  };
+}
+
+function isGood(value: unknown): value is object {
   return typeof value === 'object' && value !== null && 'ok' in value && value.ok === true;
 }
 

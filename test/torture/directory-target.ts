@@ -9,3 +9,9 @@ export function directoryTarget(port: number, objectClass: string) {
     anchor: objectClass === 'user' ? 'objectGUID' : 'entryUUID',
   };
 }
+
+/** The same by a ticket: through Windows' own client. */
+export function ticketTarget(port: number) {
+  const target = directoryTarget(port, 'inetOrgPerson');
+  return { ...target, authentication: 'kerberos', bindDn: 'ecma', realm: 'X' };
+}

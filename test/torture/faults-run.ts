@@ -2,14 +2,19 @@
  * `npm run faults [-- SEED [torture|floods|facts|kills]]`: every call of every probe in every way, floods against each client, changed facts through every
  * judge, and write tests killed at each of their calls; with figures. `npm test` holds a short slice of each.
  */
+
 import { hasOdbc } from '../beds/odbc/drivers.ts';
 import { hasPostgresql } from '../beds/odbc/postgresql.ts';
+import { restsOnUnseen } from './answers-not-needed.ts';
+import { driverDatabases } from './driver-databases.ts';
 import { flooded, floods } from './floods.ts';
 import { bundleVictim, directories, type Kill, killDatabaseRun, killDirectoryRun } from './kills.ts';
-import { startOdbcKills } from './odbc-kills.ts';
+import { type OdbcKills, startOdbcKills } from './odbc-kills.ts';
 import { makeOdbcWorld } from './odbc-world.ts';
 import { type Case, Torture } from './run-cases.ts';
 import { huntSavedFacts } from './saved-facts-hunt.ts';
+import { killWldap32Run } from './wldap32-kills.ts';
+import { makeWldap32World } from './wldap32-world.ts';
 import { makeWorld, type World } from './world.ts';
 
 const seed = Number(process.argv[2] ?? 22);
@@ -30,6 +35,7 @@ function counted<T>(all: readonly T[], by: (one: T) => string): string {
 
 async function torture(): Promise<void> {
   await tortureOf(await makeWorld());
+  await tortureOf(await makeWldap32World());
   if (hasOdbc && hasPostgresql) await tortureOf(await makeOdbcWorld());
 }
 
@@ -38,15 +44,20 @@ async function tortureOf(world: World): Promise<void> {
   await run.start();
   const cases: Case[] = [];
   for (const id of run.probes.keys()) for await (const one of run.cases(id)) cases.push(one);
-  await run.stop();
+  for (const timer of await run.stop()) fault(`behind the last case: ${timer}`);
   await world.stop();
   say(`torture: ${cases.length} cases of ${run.probes.size} probes`);
   for (const [layer, of] of Map.groupBy(cases, ({ layer }) => layer))
     say(`  ${layer}: ${of.length}: ${counted(of, ({ status }) => status.split('/')[0] ?? '')}`);
   for (const one of cases)
-    if ((one.status.includes('crashed') && one.kind !== 'thrown') || one.left > 0 || one.message === '')
+    if (
+      (one.status.includes('crashed') && one.kind !== 'thrown') ||
+      one.left.length > 0 ||
+      one.message === '' ||
+      restsOnUnseen(one)
+    )
       fault(
-        `${one.probe} ${one.call.slice(0, 80)} ${one.kind}: ${one.status} ${one.message}, ${one.left} open`,
+        `${one.probe} ${one.call.slice(0, 80)} ${one.kind}: ${one.status} ${one.message}; open: ${one.left.join('; ') || 'nothing'}`,
       );
 }
 
@@ -79,12 +90,17 @@ async function everyCall(kill: (at: number) => Promise<Kill>): Promise<readonly 
 async function killed(): Promise<void> {
   const { file, remove } = await bundleVictim();
   const signals = ['SIGKILL', 'SIGTERM'] as const;
-  const odbc = hasOdbc && hasPostgresql ? await startOdbcKills() : undefined;
-  if (odbc === undefined) say('  no PostgreSQL with its driver here: none of its write tests is killed');
+  const odbc: OdbcKills[] = [];
+  for (const start of Object.values(driverDatabases)) odbc.push(await startOdbcKills(start));
+  say(`  through their drivers: ${Object.keys(driverDatabases).join(', ') || 'none is here'}`);
   const runs = [
-    ...(odbc === undefined
-      ? []
-      : (['child', ...signals] as const).map((who) => (at: number) => odbc.kill(file, who, at))),
+    ...odbc.flatMap((one) =>
+      (['child', ...signals] as const).map((who) => (at: number) => {
+        const first = one.holds ? 1 : 0;
+        return one.kill(file, who, at === first ? 'held' : at - first);
+      }),
+    ),
+    ...(['child', ...signals] as const).map((who) => (at: number) => killWldap32Run(file, who, at)),
     ...Object.keys(directories).flatMap((name) =>
       signals.map((signal) => (at: number) => killDirectoryRun(file, name, at, signal)),
     ),
@@ -92,14 +108,15 @@ async function killed(): Promise<void> {
   ];
   const kills: Kill[] = [];
   // The same call again: a kill comes a little earlier or later each time.
-  while (kills.length < 1_000) {
+  for (let again = false; kills.length < 1_000; again = true) {
     for (const run of runs) {
+      if (again && kills.length >= 1_000) break;
       kills.push(...(await everyCall(run)));
       say(`  ${kills.length} kills, ${kills.filter(({ faults }) => faults.length > 0).length} with faults`);
     }
   }
   remove();
-  await odbc?.stop();
+  for (const one of odbc) await one.stop();
   say(`kills: ${kills.length}: ${counted(kills, ({ target, signal }) => `${target} ${signal}`)}`);
   say(
     `  left by the dead run: ${counted(kills, ({ left }) => String(left))}; the next run: ${counted(kills, ({ next }) => next.split(':')[0] ?? '')}`,

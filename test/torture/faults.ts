@@ -2,22 +2,25 @@ import { childAnswer } from './child-faults.ts';
 
 /**
  * What can become of one call. `denied`: refused to this account; `failed`: it did not work; `thrown`: against its
- * contract; `late`: not answered before the attempt's end; `absent`: there is nothing; `odd`: what no honest peer says.
+ * contract; `late`: not answered before the attempt's end; `absent`: there is nothing; `odd`: what no honest peer says;
+ * `stopped`: really asked, and the attempt is stopped while the question is under way.
  */
-const answered = ['denied', 'failed', 'thrown', 'late', 'absent', 'odd'] as const;
+const answered = ['denied', 'failed', 'thrown', 'late', 'absent', 'odd', 'stopped'] as const;
 /** What can become of a child process besides: it does not start, ends, does not come back, or writes no answer. */
 const ended = ['not-started', 'dead', 'silent', 'nonsense', 'cut-off'] as const;
 export type FaultKind = (typeof answered)[number] | (typeof ended)[number];
 
 export function faultKindsOf(layer: Layer): readonly FaultKind[] {
-  return layer === 'odbc' || layer === 'wldap32' ? [...answered, ...ended] : answered;
+  if (layer === 'odbc') return [...answered, ...ended];
+  // Only a driver's child ends what takes too long by itself.
+  return layer === 'wldap32' ? [...answered, ...ended.filter((kind) => kind !== 'cut-off')] : answered;
 }
 
 /** Where a call goes. */
 export type Layer = 'platform' | 'windows' | 'files' | 'network' | 'ldap' | 'sql' | 'odbc' | 'wldap32';
 
 type Made = { readonly value: unknown } | undefined;
-export type Answered = Exclude<FaultKind, 'thrown' | 'late'>;
+export type Answered = Exclude<FaultKind, 'thrown' | 'late' | 'stopped'>;
 
 const problem = (code: string, text: string) => ({ code, text });
 const broken = problem('EIO', 'it broke');

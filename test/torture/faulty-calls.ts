@@ -16,12 +16,13 @@ export interface Call {
 /** Counts what is asked, and answers one of it in another way. */
 export class Meddler {
   readonly calls: Call[] = [];
-  /** Resolves when the call that is never answered was made. */
+  /** Resolves when the call that is never answered, or cut, was made. */
   readonly reached = Promise.withResolvers<void>();
   /** False: the call cannot end so, or was not made this time. */
   applied = false;
   readonly #at: number | undefined;
   readonly #kind: FaultKind | undefined;
+  #aside = 0;
   /** Files and sockets that were handed out. */
   readonly #open = new Set<() => boolean>();
 
@@ -35,6 +36,16 @@ export class Meddler {
     return [...this.#open].filter((isOpen) => isOpen()).length;
   }
 
+  /** What this asks is neither counted nor answered otherwise. */
+  async aside<T>(work: () => Promise<T>): Promise<T> {
+    this.#aside += 1;
+    try {
+      return await work();
+    } finally {
+      this.#aside -= 1;
+    }
+  }
+
   opened(isOpen: () => boolean): void {
     this.#open.add(isOpen);
   }
@@ -45,6 +56,7 @@ export class Meddler {
     signal: AbortSignal | undefined,
     ask: () => Promise<T>,
   ): Promise<T> {
+    if (this.#aside > 0) return ask();
     const number = this.calls.length;
     this.calls.push({ layer, name, number });
     if (number !== this.#at || this.#kind === undefined) return ask();
@@ -54,6 +66,11 @@ export class Meddler {
       return new Promise<T>((_, reject) => {
         signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
+    }
+    if (this.#kind === 'stopped') {
+      const asked = ask();
+      this.reached.resolve();
+      return asked;
     }
     if (this.#kind === 'thrown') throw new Error('a call that broke');
     const real = this.#kind === 'odd' ? await ask() : undefined;
@@ -214,15 +231,9 @@ export function standBeforeConversations(): void {
   };
   for (const name of ['bind', 'add', 'replace', 'delete', 'whoAmI'])
     before('ldap', SocketDirectory.prototype, name, ([dn]) => (typeof dn === 'string' ? dn : ''));
-  before('ldap', SocketDirectory.prototype, 'search', ([search]) => {
-    const {
-      base,
-      scope,
-      filter,
-      attributes = [],
-    } = search as Record<string, unknown> & { attributes?: string[] };
-    return `${base} ${scope} ${String(filter)} ${attributes.join(',')}`;
-  });
+  before('ldap', SocketDirectory.prototype, 'search', ([search]) =>
+    searchText(search as Readonly<Record<string, unknown>>),
+  );
   const { pages } = SocketDirectory.prototype;
   SocketDirectory.prototype.pages = async function* (search, pageSize, signal) {
     const all = pages.call(this, search, pageSize, signal);
@@ -259,9 +270,17 @@ export function standBeforeConversations(): void {
   );
 }
 
+/** Base, scope, filter and attributes: Windows' client has the scope as a number. */
+function searchText({ base, scope, filter, attributes }: Readonly<Record<string, unknown>>): string {
+  const wide = typeof scope === 'number' ? ['base', 'one', 'sub'][scope] : scope;
+  return `${base} ${wide} ${String(filter)} ${Array.isArray(attributes) ? attributes.join(',') : ''}`;
+}
+
 /** What tells one request of a child from another; its connection string holds a secret. */
-function childRequest({ kind, text, table, steps, dn, base }: Readonly<Record<string, unknown>>): string {
+function childRequest(request: Readonly<Record<string, unknown>>): string {
+  const { kind, text, table, steps, dn } = request;
+  if (kind === 'search') return `search ${searchText(request)}`;
   const said = Array.isArray(steps) ? steps.map((step: { text: string }) => step.text).join('; ') : '';
-  const all = [kind, text, table, said, dn, base].filter((one) => typeof one === 'string' && one !== '');
+  const all = [kind, text, table, said, dn].filter((one) => typeof one === 'string' && one !== '');
   return all.join(' ').replaceAll(/\s+/g, ' ').slice(0, 120);
 }

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasOdbc } from '../beds/odbc/drivers.ts';
-import { hasPostgresql } from '../beds/odbc/postgresql.ts';
+import { driverDatabases } from './driver-databases.ts';
 import { bundleVictim, type Kill, killDatabaseRun, killDirectoryRun } from './kills.ts';
 import { type OdbcKills, startOdbcKills } from './odbc-kills.ts';
 
@@ -37,26 +36,29 @@ it('a write test in a database that is killed at a statement leaves no transacti
   expect(kills.length).toBeGreaterThan(3);
 });
 
-describe.runIf(hasOdbc && hasPostgresql)('a write test through a driver that is killed at a call', () => {
-  let bed: OdbcKills;
-  beforeAll(async () => {
-    bed = await startOdbcKills();
-  });
-  afterAll(() => bed?.stop());
+describe.each(Object.entries(driverDatabases))(
+  'a write test through a driver that is killed at a call: %s',
+  (_, start) => {
+    let bed: OdbcKills;
+    beforeAll(async () => {
+      bed = await startOdbcKills(start);
+    });
+    afterAll(() => bed?.stop());
 
-  it.each([
-    ['child', 3, 21],
-    ['SIGKILL', 19, 27],
-    ['SIGTERM', 32, 33],
-  ] as const)('leaves no row and no session, and never passes: %s', async (who, first, step) => {
-    const kills: Kill[] = [];
-    for (let at = first; kills.length < 40; at += step) {
-      const kill = await bed.kill(victim.file, who, at);
-      kills.push(kill);
-      if (!kill.struck) break;
-    }
-    expect(kills.filter(wrong)).toEqual([]);
-    expect(kills.length).toBeGreaterThan(2);
-    expect(kills.at(-1)?.struck).toBe(false);
-  });
-});
+    it.each([
+      ['child', 3, 21],
+      ['SIGKILL', 19, 27],
+      ['SIGTERM', 32, 33],
+    ] as const)('leaves no row and no session, and never passes: %s', async (who, first, step) => {
+      const kills: Kill[] = [];
+      for (let at = first; kills.length < 40; at += step) {
+        const kill = await bed.kill(victim.file, who, at);
+        kills.push(kill);
+        if (!kill.struck) break;
+      }
+      expect(kills.filter(wrong)).toEqual([]);
+      expect(kills.length).toBeGreaterThan(2);
+      expect(kills.at(-1)?.struck).toBe(false);
+    });
+  },
+);

@@ -6,11 +6,11 @@ import { build } from 'esbuild';
 import { Journal } from '../../src/state/journal.ts';
 import { takeLock } from '../../src/state/lock.ts';
 import { temporaryFolder } from '../beds/program.ts';
-import { type LdapScript, startScriptedLdap } from '../beds/scripted-ldap.ts';
+import { type LdapScript, type ScriptedLdap, startScriptedLdap } from '../beds/scripted-ldap.ts';
 import { startTds } from '../beds/tds/server.ts';
 import * as servers from '../clients/ldap/servers.ts';
 import { entriesOf } from '../probes/ldap/scripted-entries.ts';
-import { directorySite } from '../probes/ldap/site.ts';
+import { directorySite, type SiteOptions } from '../probes/ldap/site.ts';
 import { answers, catalogue } from '../probes/sql/catalogues.ts';
 import { directoryTarget } from './directory-target.ts';
 
@@ -97,22 +97,39 @@ export async function killDirectoryRun(
     entries: entriesOf(rootDse, 3, schema),
     onOperation: (number) => victim?.strike(number),
   });
-  const ours = () => [...bed.entries.keys()].filter((dn) => dn.includes('ecma-doctor-test-')).length;
   victim = start(file, ['ldap', String(bed.port), journalPath, lockPath, objectClass], at, signal);
   const struck = await victim.ended();
   victim = undefined;
-  const left = ours();
+  const left = usersLeft(bed);
+  const target = directoryTarget(bed.port, objectClass);
+  const { faults, next } = await lookAfterwards(bed, { target }, { journalPath, lockPath });
+  await bed.stop();
+  rmSync(folder, { recursive: true, force: true });
+  return { target: name, at, signal, struck, left, faults, next };
+}
+
+/** Test users that are there. */
+export function usersLeft({ entries }: ScriptedLdap): number {
+  return [...entries.keys()].filter((dn) => dn.includes('ecma-doctor-test-')).length;
+}
+
+/** The next run of a directory: its write test, and what is wrong behind it. */
+export async function lookAfterwards(
+  bed: ScriptedLdap,
+  site: SiteOptions,
+  { journalPath, lockPath }: { readonly journalPath: string; readonly lockPath: string },
+): Promise<Pick<Kill, 'faults' | 'next'>> {
+  const left = usersLeft(bed);
   const lock = takeLock(lockPath);
   if (!lock.held) throw new Error('the dead run holds its lock');
   const journal = new Journal(journalPath, lock);
   const planned = journal.open();
-  const target = directoryTarget(bed.port, objectClass);
-  const rows = await directorySite({ target, writeTest: true, journal }).run();
+  const rows = await directorySite({ ...site, writeTest: true, journal }).run();
   const write = rows('write');
   const settled = journal.open();
   lock.release();
   const faults = [
-    ...(ours() > 0 ? [`${ours()} test users are left`] : []),
+    ...(usersLeft(bed) > 0 ? [`${usersLeft(bed)} test users are left`] : []),
     ...(left > 0 && (!planned.ok || planned.entries.length === 0) ? ['left, and not in the journal'] : []),
     ...(left > 0 && !`${write.found} ${JSON.stringify(write.evidence)}`.includes('deleted first')
       ? ['the next run does not say what it deleted']
@@ -121,9 +138,7 @@ export async function killDirectoryRun(
     // One that did not come to its write test shows nothing of the leftovers.
     ...(write.status === 'pass' ? [] : [`the next run does not pass: ${write.status}: ${write.message}`]),
   ];
-  await bed.stop();
-  rmSync(folder, { recursive: true, force: true });
-  return { target: name, at, signal, struck, left, faults, next: `${write.status}: ${write.message}` };
+  return { faults, next: `${write.status}: ${write.message}` };
 }
 
 export async function killDatabaseRun(file: string, at: number, signal: KillSignal): Promise<Kill> {

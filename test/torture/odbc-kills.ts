@@ -2,69 +2,105 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { createPlatform } from '../../src/platform/node.ts';
-import type { DatabaseBed } from '../beds/odbc/postgresql.ts';
+import { temporaryFolder } from '../beds/program.ts';
 import { runSite } from '../probes/sql/site.ts';
-import { startHrDatabase } from './hr-database.ts';
+import type { DriverDatabase } from './driver-databases.ts';
 import type { Kill, KillSignal } from './kills.ts';
-import { odbcSite } from './odbc-site.ts';
 
-/** A real PostgreSQL, and write tests through its driver that end at a call of the driver manager. */
+/** `child`: the process that holds the driver is killed; else the doctor, by that signal. */
+export type Struck = 'child' | KillSignal;
+
+/** Write tests through a driver, ended at a call of the driver manager, or (`held`) while the transaction stands open. */
 export interface OdbcKills {
-  /** `child`: the process that holds the driver; else the doctor, by that signal. */
-  kill(file: string, who: 'child' | KillSignal, at: number): Promise<Kill>;
+  /** Can a transaction be held open? */
+  readonly holds: boolean;
+  kill(file: string, who: Struck, at: number | 'held'): Promise<Kill>;
   stop(): Promise<void>;
 }
 
-export async function startOdbcKills(): Promise<OdbcKills> {
-  const { bed, folder, dsn, stop } = await startHrDatabase();
-  return { kill: (file, who, at) => killOdbcRun(bed, { folder, dsn, file }, who, at), stop };
+export async function startOdbcKills(start: () => Promise<DriverDatabase>): Promise<OdbcKills> {
+  const database = await start();
+  const folder = await temporaryFolder();
+  const mark = join(folder, 'struck');
+  return {
+    holds: database.hold !== undefined,
+    kill: (file, who, at) => killOdbcRun(database, { mark, file }, who, at),
+    async stop() {
+      await database.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 interface Place {
-  readonly folder: string;
-  readonly dsn: string;
+  /** A file that tells at which call it was struck; beside it stands one that tells the child's number. */
+  readonly mark: string;
   readonly file: string;
 }
 
 async function killOdbcRun(
-  bed: DatabaseBed,
-  { folder, dsn, file }: Place,
-  who: 'child' | KillSignal,
-  at: number,
+  { name, site, env, hold, left: leftIn }: DriverDatabase,
+  { mark, file }: Place,
+  who: Struck,
+  at: number | 'held',
 ): Promise<Kill> {
-  const mark = join(folder, 'struck');
   rmSync(mark, { force: true });
-  const args = [join(import.meta.dirname, 'children', 'odbc-victim.ts'), who, String(at), mark];
-  const run = async (args: readonly string[]) => {
-    const program = { file: process.execPath, args };
-    const platform = createPlatform({ program, roots: async () => ({ pems: [], source: 'the test' }) });
-    const ran = await runSite({ ...odbcSite(bed.port, dsn), platform });
+  const argsOf = (number: number) => [
+    join(import.meta.dirname, 'children', 'odbc-victim.ts'),
+    who,
+    String(number),
+    mark,
+  ];
+  const variables = { ...process.env, ...env };
+  const run = async (number: number) => {
+    const program = { file: process.execPath, args: argsOf(number) };
+    const roots = async () => ({ pems: [], source: 'the test' });
+    const ran = await runSite({ ...site, platform: createPlatform({ program, env: variables, roots }) });
     if (ran.outcome('sql.write') !== 'facts') return { status: ran.outcome('sql.write'), message: 'no row' };
     return ran.verdict('sql.write');
   };
+  let heldAt: string | undefined;
+  const holdFor = (strike: () => void) => {
+    if (at === 'held')
+      hold?.(() => {
+        heldAt = 'an open transaction';
+        strike();
+      });
+  };
+  const number = at === 'held' ? 0 : at;
   let told: { readonly status: string; readonly message?: string } | undefined;
-  if (who === 'child') told = await run(args);
-  else {
-    const site = ['odbc', String(bed.port), dsn, process.execPath, ...args];
-    const doctor = spawn(process.execPath, [file, ...site], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (who === 'child') {
+    holdFor(() => process.kill(Number(readFileSync(`${mark}.pid`, 'utf8')), 'SIGKILL'));
+    told = await run(number);
+  } else {
+    const args = ['odbc', JSON.stringify(site), process.execPath, ...argsOf(number)];
+    const stdio = ['ignore', 'ignore', 'inherit'] as const;
+    const doctor = spawn(process.execPath, [file, ...args], { stdio: [...stdio], env: variables });
+    holdFor(() => doctor.kill(who));
     await once(doctor, 'close');
   }
-  const struck = nameIn(mark);
-  const left = await settled(bed);
+  const struck = heldAt ?? nameIn(mark);
+  const left = await leftIn();
   rmSync(mark, { force: true });
-  const next = struck === undefined ? told : await run([...args.slice(0, 2), '0', mark]);
+  const next = struck === undefined ? told : await run(0);
+  const after = await leftIn();
   const faults = [
-    ...(left === 0 ? [] : [`${left} rows are left`]),
+    ...(left === 0 ? [] : [`${left} are left`]),
+    ...(after === 0 ? [] : [`${after} are left behind the next run`]),
     ...(struck !== undefined && told?.status === 'pass' ? ['a cut test passes'] : []),
     ...(told?.message === '' ? ['nothing is told'] : []),
     ...(next === undefined || next.status === 'pass' ? [] : ['the next run does not pass']),
   ];
-  const name = `PostgreSQL by ODBC, ${who === 'child' ? 'its child' : 'the doctor'}`;
-  const words = next === undefined ? '' : `${next.status}: ${next.message}`;
-  const signal = who === 'child' ? 'SIGKILL' : who;
-  return { target: name, at, signal, struck: struck !== undefined, left, faults, next: words };
+  return {
+    target: `${name}, ${who === 'child' ? 'its child' : 'the doctor'}`,
+    at: number,
+    signal: who === 'child' ? 'SIGKILL' : who,
+    struck: struck !== undefined,
+    left,
+    faults,
+    next: next === undefined ? '' : `${next.status}: ${next.message}`,
+  };
 }
 
 function nameIn(mark: string): string | undefined {
@@ -73,11 +109,4 @@ function nameIn(mark: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Rows in the table, once the account's sessions are over: no transaction of theirs is open then. */
-async function settled(bed: DatabaseBed): Promise<number> {
-  const sessions = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'ecma'";
-  while (Number(await bed.sql(sessions)) > 0) await setTimeout(50);
-  return Number(await bed.sql('SELECT count(*) FROM hr.employees', 'CONTOSO'));
 }

@@ -16,6 +16,7 @@ import {
   meddleWithConversations,
   standBeforeConversations,
 } from './faulty-calls.ts';
+import { OpenTimers } from './open-timers.ts';
 import type { World } from './world.ts';
 
 /** One probe, one of its calls, one fault, and what became of the row. */
@@ -31,8 +32,8 @@ export interface Case {
   readonly unmoved: boolean;
   /** The row passes, and no word says that something was not seen. */
   readonly silent: boolean;
-  /** Files and sockets that are still open, and child processes that still live. */
-  readonly left: number;
+  /** Files and sockets that are still open, child processes that still live, and timers that are still set. */
+  readonly left: readonly string[];
 }
 
 const observedAt = '2026-11-24T07:00:00.000Z';
@@ -56,6 +57,8 @@ async function closeAll(leases: Leases): Promise<void> {
 export function childrenAlive(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
 }
+
+const timers = new OpenTimers();
 
 /** More than there were before; one that is ending has some seconds for it. */
 async function childrenLeft(before: number): Promise<number> {
@@ -91,15 +94,17 @@ export class Torture {
       if (!this.#runs(probe)) continue;
       const meddler = new Meddler();
       const { calls } = meddler;
-      const outcome = await this.#run(probe, meddler, this.#shared);
+      const outcome = await this.#run(probe, meddler, this.#shared, probe.id);
       if (outcome.kind !== 'facts') throw new Error(`${probe.id}: ${JSON.stringify(outcome)}`);
       this.#facts.set(probe.id, outcome.facts);
       this.#calls.set(probe.id, calls);
     }
   }
 
-  async stop(): Promise<void> {
+  /** Gives what is still set, of all that was ever run. */
+  async stop(): Promise<readonly string[]> {
     await closeAll(this.#shared);
+    return timers.left();
   }
 
   /** Every fault of every call of this probe. */
@@ -109,13 +114,19 @@ export class Torture {
     for (const { number, layer, name } of this.#calls.get(id) ?? []) {
       if (layers !== undefined && !layers.includes(layer)) continue;
       for (const kind of faultKindsOf(layer)) {
-        // A probe that opens the shared connection opens one of its own.
-        const leases = this.#opens(probe) ? new Leases() : this.#shared;
+        // A probe that opens the shared connection opens one of its own; a question that is cut may end it.
+        const leases = this.#opens(probe) || kind === 'stopped' ? new Leases() : this.#shared;
         const meddler = new Meddler({ at: number, kind });
         const children = childrenAlive();
-        const run = await this.#run(probe, meddler, leases);
+        const own = `${id} ${number} ${kind}`;
+        const run = await this.#run(probe, meddler, leases, own);
         if (leases !== this.#shared) await closeAll(leases);
-        if (!meddler.applied) continue;
+        const left = [
+          ...Array.from({ length: await childrenLeft(children) }, () => 'a child process'),
+          ...(await timers.left(own)),
+          ...Array.from({ length: meddler.left() }, () => 'a socket or file'),
+        ];
+        if (!meddler.applied && left.length === 0) continue;
         const rows = this.#judge(probe, run);
         const [row] = rows;
         if (row === undefined) throw new Error('no row');
@@ -131,7 +142,7 @@ export class Torture {
           row,
           unmoved: same && passing.length > 0,
           silent: !same && passing.some((one) => !lacking.test(JSON.stringify(one))),
-          left: meddler.left() + (await childrenLeft(children)),
+          left,
         };
       }
     }
@@ -160,7 +171,8 @@ export class Torture {
     return /^(ldap\.bind|sql\.login|sql\.odbc|tenant\.sign-in)/.test(id);
   }
 
-  async #run(probe: EcmaProbe, meddler: Meddler, leases: Leases): Promise<Outcome> {
+  /** `own`: by which its timers are told from those of others. */
+  async #run(probe: EcmaProbe, meddler: Meddler, leases: Leases, own: string): Promise<Outcome> {
     const { settings, secrets, platform } = this.#world;
     this.#world.reset();
     const ended = Promise.withResolvers<Outcome>();
@@ -175,20 +187,28 @@ export class Torture {
     const ends = new AbortController();
     const environment: ProbeEnvironment & AttemptContext = {
       ...made,
-      lease: (open) => leases.acquire(probe.share ?? probe.id, ends.signal, open),
+      // Its calls are those of the probe whose part it is to open it.
+      lease: (open) =>
+        leases.acquire(
+          probe.share ?? probe.id,
+          ends.signal,
+          this.#opens(probe) ? open : (signal) => meddler.aside(() => open(signal)),
+        ),
       journal: memoryJournal(),
     };
-    const attempt = startAttempt<typeof settings, ProbeEnvironment>({
-      probe: { ...probe, deadlineMs: 600_000 },
-      environment: () => environment,
-      startedAt: observedAt,
-      context: () => environment,
-      waitingFor: () => undefined,
-      ended(_, outcome) {
-        ends.abort(new Error('the attempt has ended'));
-        ended.resolve(outcome);
-      },
-    });
+    const attempt = timers.in(own, () =>
+      startAttempt<typeof settings, ProbeEnvironment>({
+        probe: { ...probe, deadlineMs: 600_000 },
+        environment: () => environment,
+        startedAt: observedAt,
+        context: () => environment,
+        waitingFor: () => undefined,
+        ended(_, outcome) {
+          ends.abort(new Error('the attempt has ended'));
+          ended.resolve(outcome);
+        },
+      }),
+    );
     void meddler.reached.promise.then(() => attempt.stop({ kind: 'timed-out', deadlineMs: 1000 }));
     const outcome = await ended.promise;
     // A call without a signal that is never answered keeps the probe's own code waiting: nothing of it counts any more.

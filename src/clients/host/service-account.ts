@@ -1,4 +1,5 @@
 import { startDeadline } from '../../engine/deadline.ts';
+import { orAborted } from '../../platform/wait.ts';
 import { allows } from '../../platform/windows/access-list.ts';
 import { serviceSid, sidForReaders } from '../../platform/windows/sid.ts';
 import type {
@@ -34,11 +35,12 @@ export interface Asker {
 export async function hostAccount(
   windows: WindowsReader,
   list: WindowsAnswer<AccessList>,
+  signal: AbortSignal,
   seconds = patience,
 ): Promise<AccountFacts> {
   const { host } = await findServices(windows);
   const spoken = new Set(list.state === 'seen' ? list.value.entries.map(({ sid }) => sid) : []);
-  return accountOf(windows, host, spoken, seconds);
+  return accountOf(windows, host, spoken, signal, seconds);
 }
 
 /** The account of one service, with those of its groups that are `spoken` of. */
@@ -46,13 +48,14 @@ export async function accountOf(
   windows: WindowsReader,
   service: WindowsAnswer<Service>,
   spoken: ReadonlySet<string>,
+  signal: AbortSignal,
   seconds = patience,
 ): Promise<AccountFacts> {
   if (service.state !== 'seen') return { account: service };
   const { account } = service.value;
   const known: AccountFacts = { account: { state: 'seen', value: account } };
   if (account === '' || sidOf(account) !== undefined) return known;
-  const who = await inTime(windows.account(account), seconds);
+  const who = await inTime(windows.account(account), signal, seconds);
   if (who.state !== 'seen' || who.value.groups.state !== 'seen') return { ...known, who };
   const value = who.value.groups.value.filter((group) => spoken.has(group));
   return { ...known, who: { state: 'seen', value: { ...who.value, groups: { state: 'seen', value } } } };
@@ -63,6 +66,7 @@ const patience = 12;
 
 async function inTime(
   asked: Promise<WindowsAnswer<Account>>,
+  signal: AbortSignal,
   seconds: number,
 ): Promise<WindowsAnswer<Account>> {
   const late = Promise.withResolvers<WindowsAnswer<Account>>();
@@ -71,7 +75,7 @@ async function inTime(
     late.resolve({ state: 'failed', problem: { code: 'NO_ANSWER', text } }),
   );
   try {
-    return await Promise.race([asked, late.promise]);
+    return await orAborted(signal, Promise.race([asked, late.promise]));
   } finally {
     deadline.stop();
   }

@@ -205,14 +205,22 @@ async function tryThroughWindows(
   }
   if (named) context.credentials.accepted(key, bindDn);
   const directory = new WindowsDirectory(conversation);
-  const seen = await readRootDse(directory, signal);
-  const rootDse = seen.ok ? seen.rootDse : null;
-  const outcome = await worthOf(directory, rootDse, offered, signal);
+  const { rootDse, outcome } = await looked(directory, offered, signal).catch((error: unknown) => {
+    // Nobody else knows of the child yet: it would live on.
+    conversation.kill();
+    throw error;
+  });
   const usable = outcome === 'bound';
   const asMe = authentication === 'kerberos' && !named ? context.platform.machine().user : undefined;
   const throughWindows = defined({ tls: opened.tls, asMe });
   const bind: BindFacts = { ...base, ms, outcome, rootDse, throughWindows, usable };
   return { value: usable ? { bind, directory } : { bind }, close: () => directory.close() };
+}
+
+async function looked(directory: Directory, offered: RootDse | null | undefined, signal: AbortSignal) {
+  const seen = await readRootDse(directory, signal);
+  const rootDse = seen.ok ? seen.rootDse : null;
+  return { rootDse, outcome: await worthOf(directory, rootDse, offered, signal) };
 }
 
 /** What the client says by itself is no word of the directory, but for a lost line and a ticket that it did not get (82). */

@@ -71,8 +71,8 @@ export function noPowerShell(reason: WindowsAnswer<never>): PowerShell {
 export class OnePowerShell implements PowerShell {
   readonly #command: Command;
   readonly #env: NodeJS.ProcessEnv;
-  /** Called when it takes questions; undefined once it does. */
-  #untilReady: Set<() => void> | undefined = new Set();
+  /** Called when it takes questions, by the question that waits; undefined once it does. */
+  #untilReady: Map<number, () => void> | undefined = new Map();
   readonly #waiting = new Map<number, (answer: WindowsAnswer<unknown>) => void>();
   #child: ChildProcess | undefined;
   #last = 0;
@@ -93,12 +93,12 @@ export class OnePowerShell implements PowerShell {
     const stdin = this.#start()?.stdin;
     if (this.#over || !stdin)
       return Promise.resolve(this.#over ?? failed(new Error('PowerShell did not start')));
-    if (ready !== undefined) {
-      if (this.#untilReady === undefined) ready();
-      else this.#untilReady.add(ready);
-    }
     this.#last += 1;
     const id = this.#last;
+    if (ready !== undefined) {
+      if (this.#untilReady === undefined) ready();
+      else this.#untilReady.set(id, ready);
+    }
     this.#keepAlive(true);
     return new Promise((resolve, reject) => {
       const stop = () => {
@@ -185,13 +185,14 @@ export class OnePowerShell implements PowerShell {
 
   /** Whatever it says first: it has started, and takes questions. */
   #isReady(): void {
-    const waiting = this.#untilReady ?? [];
+    const waiting = this.#untilReady?.values() ?? [];
     this.#untilReady = undefined;
     for (const ready of waiting) ready();
   }
 
   #forget(id: number): void {
     this.#waiting.delete(id);
+    this.#untilReady?.delete(id);
     if (this.#waiting.size === 0) this.#keepAlive(false);
   }
 

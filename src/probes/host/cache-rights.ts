@@ -50,11 +50,11 @@ export const hostCacheRightsProbe = defineInstalledHostProbe(hostCacheRights, {
 
 const asked = { access: "rights on the host's cache", account: "the host's service account" };
 
-async function collect(context: ProbeContext): Promise<CacheRightsFacts> {
+async function collect(context: ProbeContext, signal: AbortSignal): Promise<CacheRightsFacts> {
   const windows = await windowsOf(context);
   const path = inHost(context.settings, cache);
   const access = await underLabel(windows, asked.access).access(path);
-  const account = await hostAccount(windows, access);
+  const account = await hostAccount(windows, access, signal);
   const usable = access.state === 'seen' && account.account.state === 'seen';
   return { usable, path, access, ...account };
 }

@@ -42,7 +42,7 @@ export const hostLogonRightProbe = defineWindowsProbe(hostLogonRight, {
   title: 'Services may log on',
   levels: levels('info', 'required'),
   requirements: ['HOST-17'],
-  async collect(context) {
+  async collect(context, signal) {
     const windows = await windowsOf(context);
     const [allowed, forbidden, found] = await Promise.all([
       windows.accountsWithRight('SeServiceLogonRight'),
@@ -56,7 +56,7 @@ export const hostLogonRightProbe = defineWindowsProbe(hostLogonRight, {
       (['agent', 'host', 'updater'] as const)
         .filter((service) => found[service].state === 'seen')
         .map(async (service): Promise<ServiceAccount> => {
-          return { service, ...(await accountOf(windows, found[service], spoken)) };
+          return { service, ...(await accountOf(windows, found[service], spoken, signal)) };
         }),
     );
     return { usable: allowed.state === 'seen', allowed, forbidden, services };

@@ -142,6 +142,19 @@ describe('OnePowerShell', () => {
     await expect(waiting).rejects.toThrow('enough');
   });
 
+  it('tells no question that has ended that it is ready: who asked would wait for an answer', async () => {
+    const shell = start(speaking);
+    let told = 0;
+    const cut = new AbortController();
+    const waiting = shell.ask('count', cut.signal, () => {
+      told += 1;
+    });
+    cut.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+    await shell.ask('count', signal());
+    expect(told).toBe(0);
+  });
+
   it('sends one plain line, nothing encoded', async () => {
     const lines = `require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
       const id = /'doctor-answer (\\\\d+) '/.exec(line);

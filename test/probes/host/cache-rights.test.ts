@@ -153,11 +153,32 @@ describe('host.cache-rights', () => {
     const services = { ECMA2Host: { account: 'CONTOSO\\gmsa$', path: 'h.exe' } } as const;
     const windows = { ...recordedWindows({ services }), account: () => new Promise<never>(() => {}) };
     const list = { everyone: false, entries: [allow('S-1-5-32-544', full)] };
-    const asked = await hostAccount(windows, { state: 'seen', value: list }, 0.05);
+    const { signal } = new AbortController();
+    const asked = await hostAccount(windows, { state: 'seen', value: list }, signal, 0.05);
     expect(asked).toMatchObject({
       account: { state: 'seen', value: 'CONTOSO\\gmsa$' },
       who: { state: 'failed', problem: { code: 'NO_ANSWER' } },
     });
+  });
+
+  it('waits no longer than its row: no timer stays behind one that is cut', async () => {
+    const services = { ECMA2Host: { account: 'CONTOSO\\gmsa$', path: 'h.exe' } } as const;
+    const asked = Promise.withResolvers<void>();
+    const account = () => {
+      asked.resolve();
+      return new Promise<never>(() => {});
+    };
+    const windows = { ...recordedWindows({ services }), account };
+    const list = { everyone: false, entries: [allow('S-1-5-32-544', full)] };
+    const cut = new AbortController();
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    const waiting = hostAccount(windows, { state: 'seen', value: list }, cut.signal);
+    await asked.promise;
+    expect(timers()).toBeGreaterThan(before);
+    cut.abort(new Error('cut'));
+    await expect(waiting).rejects.toThrow('cut');
+    expect(timers()).toBe(before);
   });
 
   it('gives the command whole, by SID', async () => {

@@ -11,7 +11,7 @@ import { Ledger, type Outcome } from '../../../src/engine/ledger.ts';
 import { makePlan } from '../../../src/engine/plan.ts';
 import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { createPlatform } from '../../../src/platform/node.ts';
-import type { Platform } from '../../../src/platform/types.ts';
+import type { Platform, ProgramCommand } from '../../../src/platform/types.ts';
 import type { ProbeDefinition } from '../../../src/probes/define.ts';
 import { ldapBindProbe } from '../../../src/probes/ldap/bind/index.ts';
 import { ldapDeltaProbe } from '../../../src/probes/ldap/delta/index.ts';
@@ -46,6 +46,8 @@ export interface SiteOptions {
   readonly userRoots?: readonly string[];
   readonly credentials?: Credentials;
   readonly windows?: boolean;
+  /** Stands in for this program as its own child. */
+  readonly program?: ProgramCommand;
   /** Asked beside the rows of the list. */
   readonly more?: readonly ProbeDefinition[];
   readonly attest?: object;
@@ -207,10 +209,12 @@ function platformFor({
   distrusted = [],
   userRoots = [],
   windows = false,
+  program,
 }: SiteOptions): Platform {
   const ofUser = async () => userRoots;
   const platform = createPlatform({
     env: {},
+    ...defined({ program }),
     roots: async () => ({ pems: roots, between: held, distrusted, ofUser, source: 'the test' }),
   });
   if (!windows) return platform;

@@ -2,31 +2,36 @@ import { createPlatform } from '../../../src/platform/node.ts';
 import { Journal } from '../../../src/state/journal.ts';
 import { takeLock } from '../../../src/state/lock.ts';
 import { directorySite } from '../../probes/ldap/site.ts';
-import { runSite } from '../../probes/sql/site.ts';
-import { directoryTarget } from '../directory-target.ts';
-import { odbcSite } from '../odbc-site.ts';
+import { type RunOptions, runSite } from '../../probes/sql/site.ts';
+import { directoryTarget, ticketTarget } from '../directory-target.ts';
 
 /** A run with its write test, which the parent ends at some call. SIGTERM stops it as the program does. */
 
-const [kind = '', port = '', ...more] = process.argv.slice(2);
+const [kind = '', where = '', ...more] = process.argv.slice(2);
 
 if (kind === 'sql') {
   process.once('SIGTERM', () => process.exit(143));
-  await runSite({ port: Number(port), writeTest: true });
+  await runSite({ port: Number(where), writeTest: true });
 } else if (kind === 'odbc') {
-  const [dsn = '', file = '', ...args] = more;
+  const [file = '', ...args] = more;
   const platform = createPlatform({
     program: { file, args },
     roots: async () => ({ pems: [], source: 'the test' }),
   });
   process.once('SIGTERM', () => process.exit(143));
-  await runSite({ ...odbcSite(Number(port), dsn), platform });
+  const { target, ...site } = JSON.parse(where) as RunOptions;
+  // A log-in by a ticket names nobody; JSON keeps no member that is undefined.
+  const byTicket = target !== undefined && 'authentication' in target;
+  const whole = { ...target, ...(byTicket && { user: undefined, password: undefined }) };
+  await runSite({ ...site, target: whole, platform });
 } else {
-  const [journalPath = '', lockPath = '', objectClass = ''] = more;
+  const [journalPath = '', lockPath = '', classOrFile = '', ...args] = more;
   const lock = takeLock(lockPath);
   if (!lock.held) throw new Error('the lock is not free');
   const site = directorySite({
-    target: directoryTarget(Number(port), objectClass),
+    ...(kind === 'ticket'
+      ? { target: ticketTarget(Number(where)), windows: true, program: { file: classOrFile, args } }
+      : { target: directoryTarget(Number(where), classOrFile) }),
     writeTest: true,
     journal: new Journal(journalPath, lock),
   });

@@ -29,7 +29,7 @@ export async function collectCertificate(
   if (chosen.state !== 'read' || chosen.value === null) return { usable: false, chosen, names };
   const certificate = await storedCertificate(windows, chosen.value);
   const keyed = certificate.state === 'seen' && certificate.value.key === 'machine';
-  const keyRights = keyed ? await readKeyRights(windows, chosen.value) : undefined;
+  const keyRights = keyed ? await readKeyRights(windows, chosen.value, signal) : undefined;
   return {
     usable: certificate.state === 'seen',
     chosen,
@@ -52,9 +52,13 @@ async function namesOf(windows: WindowsReader): Promise<readonly string[]> {
   return domain ? [host, `${host}.${domain}`] : [host];
 }
 
-async function readKeyRights(windows: WindowsReader, thumbprint: string): Promise<KeyRightsFacts> {
+async function readKeyRights(
+  windows: WindowsReader,
+  thumbprint: string,
+  signal: AbortSignal,
+): Promise<KeyRightsFacts> {
   const list = await keyAccess(windows, thumbprint);
-  return { list, ...(await hostAccount(windows, list)) };
+  return { list, ...(await hostAccount(windows, list, signal)) };
 }
 
 /**
