@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { files } from '../../src/platform/files.ts';
 
@@ -107,4 +109,46 @@ describe('files', () => {
     later.abort(new Error('stopped later'));
     await expect(hashing).rejects.toThrow('stopped later');
   });
+
+  it.runIf(existsSync('/proc/self/fd'))('leaves nothing open, whenever the signal ends', async () => {
+    const opened = () =>
+      readdirSync('/proc/self/fd')
+        .map((fd) => nameOf(fd))
+        .filter((name) => name.startsWith(folder));
+    const warned: string[] = [];
+    const hear = ({ message }: Error) => void warned.push(message);
+    process.on('warning', hear);
+    for (let turns = 0; turns < 25; turns += 1) {
+      const looks = [
+        async (ends: AbortSignal) => {
+          const answer = await files.open(file, ends);
+          if (answer.ok) await answer.file.close();
+        },
+        (ends: AbortSignal) => files.list(folder, ends),
+        (ends: AbortSignal) => files.read(file, 10, ends),
+        (ends: AbortSignal) => files.sha256(file, ends),
+      ];
+      for (const look of looks) {
+        const ends = new AbortController();
+        const looking = look(ends.signal).catch(() => undefined);
+        // A folder is opened by threads beside: of these turns each may come before or behind.
+        for (let turn = 0; turn < turns; turn += 1)
+          await (turn % 2 === 0 ? Promise.resolve() : setImmediate());
+        ends.abort(new Error('stopped'));
+        await looking;
+      }
+    }
+    await expect.poll(opened).toEqual([]);
+    process.off('warning', hear);
+    // What nobody closed Node closes some time, and says so.
+    expect(warned).toEqual([]);
+  });
 });
+
+function nameOf(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return '';
+  }
+}

@@ -30,7 +30,7 @@ const refused = problem('EACCES', 'permission denied');
 export function answerFor(layer: Layer, name: string, kind: Answered, real: unknown): Made {
   switch (layer) {
     case 'windows':
-      return windowsAnswer(kind, real);
+      return name.startsWith('proxies') ? proxiesAnswer(kind) : windowsAnswer(kind, real);
     case 'files':
       return filesAnswer(kind, real);
     case 'network':
@@ -55,13 +55,29 @@ function platformAnswer(name: string, kind: Answered): Made {
       value: { visible: kind === 'absent' ? 0 : 8e9, visibleSource: 'x', modules: null, unread: why },
     };
   if (name === 'addresses') return { value: { local: [], routes: { ipv4: null, ipv6: null } } };
-  return { value: kind === 'absent' ? {} : { winHttpUnread: why, userUnread: why, suffixUnread: why } };
+  if (kind === 'absent') return { value: {} };
+  const unread = { winHttpUnread: why, userUnread: why, suffixUnread: why, machineEnvUnread: why };
+  const services = { account: 'NT SERVICE\\AADConnectProvisioningAgent', from: 'account', unread: why };
+  return { value: { ...unread, services, agent: { installed: true, unread: why } } };
 }
 
 function windowsAnswer(kind: Answered, real: unknown): Made {
   if (kind === 'denied' || kind === 'absent') return { value: { state: kind } };
   if (kind === 'failed') return { value: { state: 'failed', problem: broken } };
   return isSeen(real) ? { value: { state: 'seen', value: hollow(real.value) } } : undefined;
+}
+
+/** Each of its members is an answer of Windows. */
+function proxiesAnswer(kind: Answered): Made {
+  if (kind === 'odd') return undefined;
+  const state =
+    kind === 'failed'
+      ? { state: 'failed', problem: broken }
+      : { state: kind === 'denied' ? 'denied' : 'absent' };
+  const unread = kind === 'absent' ? {} : { perMachineUnread: broken, environmentUnread: broken };
+  return {
+    value: { winHttp: state, user: state, machine: state, perMachine: false, environment: {}, ...unread },
+  };
 }
 
 function isSeen(value: unknown): value is { readonly state: 'seen'; readonly value: unknown } {
@@ -104,6 +120,8 @@ function networkAnswer(name: string, kind: Answered, real: unknown): Made {
     return kind === 'odd'
       ? undefined
       : { value: { source: 'x', roots: 0, extraProblem: kind === 'denied' ? refused : broken } };
+  // That none are told is all that its contract knows of failure.
+  if (name === 'aliases') return { value: kind === 'odd' ? ['', '\u0000', 'x'.repeat(9_999)] : [] };
   if (kind === 'odd') return oddNetwork(name, real);
   const codes: Readonly<Record<string, string>> = {
     lookup: 'ENOTFOUND',
