@@ -1,5 +1,5 @@
 import type { Json } from './json.ts';
-import { asPattern } from './text.ts';
+import { asPattern, clean } from './text.ts';
 
 /**
  * What no text of a run may hold: the secrets that this program was given or has got (decisions: Secrets). A peer that was
@@ -38,8 +38,17 @@ export function keepNames(texts: Iterable<string>): void {
   names = [...new Set(texts)].filter((text) => text.length >= shortest);
 }
 
-/** The text without any of the secrets. */
+/** The text without any of the secrets, as it is and as it is shown. */
 export function hush(text: string): string {
+  const left = withoutKnown(text);
+  // What is cleaned away stands between no letters of a secret any more: colours, fillers, tags.
+  const shown = clean(left, true);
+  if (shown === left) return left;
+  const again = withoutKnown(shown);
+  return again === shown ? left : again;
+}
+
+function withoutKnown(text: string): string {
   let left = text;
   for (const { text: secret, pattern } of known.values()) {
     if (left.length < secret.length && left.length < shortest) continue;
@@ -142,12 +151,39 @@ const everyday: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Between two characters: a broken line, and what is not seen. */
-const gap =
-  '(?:=?(?:\\r\\n|\\r|\\n|\\\\r\\\\n|\\\\n)[ \\t]*|[\\p{Cf}\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f])*';
+/**
+ * No text may cost more than its length: of each pattern below, what may stand there many times is told by its first
+ * character, has an end, and runs of one character are one unit. Between two characters: a broken line, and what is not seen.
+ */
+const unseen = '\\p{Cf}\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f';
+const gap = `(?:=?(?:[\\r\\n]|\\\\r\\\\n|\\\\n)[ \\t]{0,99}|[${unseen}]){0,99}`;
 
 function spelled(text: string): string {
-  return [...text].map(spellings).join(gap);
+  const units = text.match(/ +|\\+|[^ \\]/gu) ?? [];
+  return units
+    .map((unit, at) => {
+      const previous = units[at - 1];
+      // A run of blanks takes the broken lines on both of its sides.
+      const before = previous === undefined || previous.startsWith(' ') || unit.startsWith(' ') ? '' : gap;
+      return (
+        before +
+        (unit.startsWith(' ') || unit.startsWith('\\') ? run(unit, at === 0) : spellings(unit, at === 0))
+      );
+    })
+    .join('');
+}
+
+/**
+ * Blanks or backslashes, so many or more: what doubles them makes more. Of those at the beginning the last ones count: from
+ * none of a long run is the whole of it looked at.
+ */
+function run(unit: string, first: boolean): string {
+  const times = first ? `{${unit.length}}` : `{${unit.length},${unit.length + 99}}`;
+  if (unit.startsWith(' ')) {
+    const escaped = `${first ? '(?<!\\\\)' : ''}\\\\+(?: |x?20|u0020|n|r)`;
+    return `(?:[ +\\t\\r\\n${unseen}]|=(?=[\\r\\n])|%(?:25)*20|${escaped}|&(?:amp;)*#(?:0*32|x0*20);)${times}`;
+  }
+  return `(?:(?:\\\\(?:x?5c|u005c)?|%(?:25)*5c|&(?:amp;)*#(?:0*92|x0*5c);)${gap})${times}`;
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -158,10 +194,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** One character, as it is and as it is escaped. */
-function spellings(character: string): string {
+/** One character, as it is and as it is escaped; `first`: of a run of backslashes only the whole one escapes it. */
+function spellings(character: string, first: boolean): string {
   const point = character.codePointAt(0) ?? 0;
   const hexadecimal = [...Buffer.from(character, 'utf8')].map((byte) => byte.toString(16).padStart(2, '0'));
+  const start = first ? '(?<!\\\\)' : '';
   const units = character
     .split('')
     .map((unit) => `\\\\+u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -169,16 +206,15 @@ function spellings(character: string): string {
   const own = asPattern(character);
   return `(?:${[
     // Doubled, as SQL and connection strings double what would end a text.
-    ...(/["'}\]%\\]/.test(character) ? [`${own}${own}`] : []),
-    ...(/[^\p{L}\p{N}]/u.test(character) ? [`\\\\+${own}`] : []),
+    ...(/["'}\]%]/.test(character) ? [`${own}${own}`] : []),
+    ...(/[^\p{L}\p{N}]/u.test(character) ? [`${start}\\\\+${own}`] : []),
     own,
     hexadecimal.map((byte) => `%(?:25)*${byte}`).join(''),
-    hexadecimal.map((byte) => `\\\\+x?${byte}`).join(''),
-    units.join(''),
+    start + hexadecimal.map((byte) => `\\\\+x?${byte}`).join(''),
+    start + units.join(''),
     `&(?:amp;)*#0*${point};`,
     `&(?:amp;)*#x0*${point.toString(16)};`,
     ...(entity === undefined ? [] : [`&(?:amp;)*${entity.slice(1)}`]),
-    ...(character === ' ' ? ['\\+'] : []),
   ].join('|')})`;
 }
 
@@ -190,9 +226,11 @@ function base64Of(bytes: Buffer): readonly string[] {
       .replace(/=+$/, '');
     const from = before === 0 ? 0 : before + 1;
     const to = (before + bytes.length) % 3 === 0 ? all.length : all.length - 1;
-    return [...all.slice(from, to)]
+    // Not from within such a line break on.
+    const letters = [...all.slice(from, to)]
       .map((letter) => (letter === '+' ? '[+-]' : letter === '/' ? '[/_]' : letter))
       .join('(?:\\s|\\\\r|\\\\n)*');
+    return `(?<!\\\\)${letters}`;
   });
 }
 

@@ -32,7 +32,7 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   ['user', /\b(?:user|login|role|account|principal)(?: ?name)?[ :=]{1,3}(["'`])([^"'`\s]{2,64})\1/gi],
   // "Berg, Anna" <anna@...>, Anna Berg <anna@...>
   ['user', /(")([^"]{3,60})" ?<[^<>\s@]+@/g],
-  ['user', /()((?:\p{Lu}[\p{L}'.-]+ ){1,3}\p{Lu}[\p{L}'.-]+) <[^<>\s@]+@/gu],
+  ['user', /(?<![\p{L}'.-])()((?:\p{Lu}[\p{L}'.-]+ ){1,3}\p{Lu}[\p{L}'.-]+) <[^<>\s@]+@/gu],
   ['user', /\bfor user ()([A-Z][A-Z0-9_$#]{2,30})(?![\w.])/g],
   ['user', /(?<![\w-])(?:uid|user ?id|user ?name|user)=()([^;,\s"'&)]{2,64})/gi],
   ['user', /(?<=\/Users\/)()([^/\s:]+)/g],

@@ -32,6 +32,13 @@ const spellings: readonly (readonly [string, string])[] = [
   ['with what nobody sees', [...secret].join('\u200b')],
   ['two lines', `${secret.slice(0, 8)}\r\n ${secret.slice(8)}`],
   ['a line a character', [...secret].join('\n')],
+  ['in colours', [...secret].join('\u001b[31m')],
+  ['with titles of a window', [...secret].join('\u001b]0;x\u0007')],
+  ['with fillers', [...secret].join('\u3164')],
+  ['with tags', [...secret].join('\u{e0041}')],
+  ['with its blanks as other blanks', secret.replaceAll(' ', '\t')],
+  ['with its blanks as broken lines', secret.replaceAll(' ', '\r\n')],
+  ['with its blanks as broken lines of JSON', secret.replaceAll(' ', '\\r\\n')],
   ['cut off', secret.slice(0, 12)],
 ];
 
@@ -92,6 +99,51 @@ describe('a secret', () => {
     );
     keepNames([]);
     expect(hush('cn=ecma-Host1,dc=example')).toBe('cn=[secret],dc=example');
+  });
+});
+
+/** Each begins as a secret begins, or as one that is escaped, and goes on without end. */
+const endless = [
+  'B\r\n',
+  'B\n ',
+  'B =\r\n',
+  'B\\r\\n',
+  'B\u200b',
+  'B\u001b[m',
+  '\\',
+  'B\\',
+  'B\\x',
+  '%',
+  'B%25',
+  '&amp;',
+  'B&#0',
+  ' ',
+  'a ',
+  'a \n',
+  'QmxhdS\\r\\n',
+  '42 ',
+];
+
+describe('a text of a peer', () => {
+  learnSecret('a b  c\\\\d');
+  learnSecret(' \\x y');
+  learnSecret('nightly-r');
+  learnSecret('n x y z');
+  learnSecret('r\\n-9');
+  it.each(endless)('of %j over and over holds up nothing', (part) => {
+    for (const text of [part, part.slice(1)])
+      expect(hush(`${part}${text.repeat(30_000)}hunter`).length).toBeGreaterThan(8);
+  });
+
+  it.each([
+    ['as it is', 'a b  c\\\\d'],
+    ['in JSON', 'a b  c\\\\\\\\d'],
+    ['in an address', 'a+b%20%20c%5C%5Cd'],
+    ['over lines', 'a\n b\r\n  c\\\\\n d'],
+    ['in a filter', 'a\\20b\\20\\20c\\5c\\5cd'],
+    ['in XML', 'a&#32;b&#x20;&#x20;c&#92;&#x5c;d'],
+  ])('has none with blanks and backslashes %s', (_, text) => {
+    expect(hush(`x=${text}.`)).toBe('x=[secret].');
   });
 });
 

@@ -81,7 +81,10 @@ const exeConfig: FuzzTarget = {
 const project: FuzzTarget = {
   name: 'zip-project',
   seeds: [projectAt('https://hr.contoso.example/service')],
-  read: ifOk(readProject),
+  async read(input) {
+    const value = await readProject(input, never);
+    return { outcome: value.ok ? 'read' : 'unread', value };
+  },
 };
 const event: FuzzTarget = {
   name: 'xml-event',

@@ -54,8 +54,23 @@ const endlessValue = Buffer.concat([
   Buffer.from([0xd1, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
 ]);
 const chunk = Buffer.concat([Buffer.from([0, 0x40, 0, 0]), Buffer.alloc(0x4000, 0x61)]);
-const message = token.error({ number: 50_000, class: 10, message: 'm'.repeat(900) });
+const notice = token.error({ number: 50_000, class: 10, message: 'm'.repeat(900) });
 const hello = Buffer.from('300c02010165070a010004000400', 'hex');
+
+/** An element of BER, and a message of LDAP (RFC 4511, 4.1.1). */
+function ber(tag: number, ...content: readonly Buffer[]): Buffer {
+  const bytes = Buffer.concat(content);
+  const head = Buffer.from([tag, 0x84, 0, 0, 0, 0]);
+  head.writeUInt32BE(bytes.length, 2);
+  return Buffer.concat([head, bytes]);
+}
+const message = (id: number, ...parts: readonly Buffer[]) => ber(0x30, ber(2, Buffer.from([id])), ...parts);
+const nothing = Buffer.from([4, 0]);
+const name = ber(4, Buffer.from('x'));
+const refusal = Buffer.from([0x0a, 1, 53, 4, 0, 4, 0]);
+
+/** That, to the first question, and nothing behind it. */
+const answering = (bytes: Buffer) => () => raw((socket) => void socket.write(bytes));
 
 export const floods: readonly Flood[] = [
   {
@@ -74,7 +89,7 @@ export const floods: readonly Flood[] = [
     name: 'messages of a database',
     client: 'database',
     said: /"TOO_MUCH"|^timed-out$/,
-    start: tds(message, message),
+    start: tds(notice, notice),
   },
   {
     name: 'entries of a directory',
@@ -89,6 +104,61 @@ export const floods: readonly Flood[] = [
           entryMessage(1, { dn: 'cn=x', attributes: { description: 'x'.repeat(9000) } }, [], false),
         );
       }),
+  },
+  {
+    name: 'values of an entry of a directory',
+    client: 'signed-in',
+    said: /^TOO_MUCH one answer had more than 200,000 values/,
+    start: answering(
+      message(2, ber(0x64, name, ber(0x30, ber(0x30, name, ber(0x31, Buffer.alloc(15_000_000, nothing)))))),
+    ),
+  },
+  {
+    name: 'attributes of an entry of a directory',
+    client: 'signed-in',
+    said: /^TOO_MUCH one answer had more than 200,000 values/,
+    start: answering(
+      message(2, ber(0x64, name, ber(0x30, Buffer.alloc(15_000_000, ber(0x30, nothing, ber(0x31)))))),
+    ),
+  },
+  {
+    name: 'entries of few values of a directory',
+    client: 'signed-in',
+    said: /^TOO_MUCH one answer had more than 200,000 values/,
+    start: answering(
+      Buffer.concat(
+        Array.from({ length: 19_000 }, () =>
+          message(2, ber(0x64, name, ber(0x30, ber(0x30, name, ber(0x31, Buffer.alloc(1600, nothing)))))),
+        ),
+      ),
+    ),
+  },
+  {
+    name: 'references of a directory',
+    client: 'signed-in',
+    said: /^TOO_MUCH one answer had more than 200,000 values/,
+    start: answering(message(2, ber(0x73, Buffer.alloc(15_000_000, nothing)))),
+  },
+  {
+    name: 'referrals of a refusal of a directory',
+    client: 'signed-in',
+    said: /^TOO_MUCH one answer had more than 200,000 values/,
+    start: answering(message(2, ber(0x65, refusal, ber(0xa3, Buffer.alloc(15_000_000, nothing))))),
+  },
+  {
+    name: 'controls of an answer of a directory',
+    client: 'signed-in',
+    said: /^TOO_MUCH one answer had more than 200,000 values/,
+    start: answering(message(2, ber(0x65, refusal), ber(0xa0, Buffer.alloc(15_000_000, ber(0x30, nothing))))),
+  },
+  {
+    name: 'refusals of a directory that nobody asked for',
+    client: 'signed-in',
+    said: /^TOO_MUCH it goes on sending what was not asked for/,
+    start: () =>
+      raw((socket) =>
+        pour(socket, Buffer.concat(Array.from({ length: 5000 }, () => message(99, ber(0x65, refusal))))),
+      ),
   },
   {
     name: 'a page',

@@ -6,12 +6,18 @@ import type { Problem } from '../../platform/types.ts';
 export interface AnswerBounds {
   readonly entries: number;
   readonly bytes: number;
+  /** Of BER: values, attributes, what holds them. Each takes memory beyond its bytes. */
+  readonly elements: number;
 }
 
 /** Of a signed-in connection: more than any row asks for, and little enough to be held in memory. */
-export const answerBounds: AnswerBounds = { entries: 20_000, bytes: 32 * 1024 * 1024 };
+export const answerBounds: AnswerBounds = {
+  entries: 20_000,
+  bytes: 32 * 1024 * 1024,
+  elements: 200_000,
+};
 /** Of strangers: a rootDSE is one entry. */
-export const rootDseBounds: AnswerBounds = { entries: 100, bytes: 2 * 1024 * 1024 };
+export const rootDseBounds: AnswerBounds = { entries: 100, bytes: 2 * 1024 * 1024, elements: 20_000 };
 
 interface Tally {
   entries: number;

@@ -1,11 +1,16 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
+import { grouped } from '../../base/phrases.ts';
 import type { Problem } from '../../platform/types.ts';
-import { isWellFormed } from './well-formed.ts';
+import { type MessageShape, shapeOf } from './well-formed.ts';
+
+/** Answers to nothing that was asked: a server may send a late one, not one after the other. */
+const mostStray = 100;
 
 /**
  * A socket as the client library sees it: what arrives are whole messages, each looked through before, and nothing after the
- * first that is none. Then the connection ends, and `refused` says why. Bounds are the meter's.
+ * first that is none. Then the connection ends, and `refused` says why. Entries and bytes are the meter's to count; here
+ * the elements of an answer, and answers that nobody asked for.
  */
 export class CheckedSocket extends EventEmitter {
   readonly connecting = false;
@@ -17,10 +22,15 @@ export class CheckedSocket extends EventEmitter {
   #length = 0;
   /** Of the message that has begun, once its head has come. */
   #wanted: number | undefined;
+  /** Elements that came for what was asked and is not answered yet, by its number. */
+  readonly #asked = new Map<number, number>();
+  readonly #mostElements: number;
+  #stray = 0;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, mostElements: number) {
     super();
     this.#socket = socket;
+    this.#mostElements = mostElements;
     socket.on('data', (part: Buffer) => this.#take(part));
     socket.on('error', (error) => {
       if (this.listenerCount('error') > 0) this.emit('error', error);
@@ -34,6 +44,12 @@ export class CheckedSocket extends EventEmitter {
   }
 
   write(bytes: Uint8Array, done?: () => void): boolean {
+    // The library writes a whole message at once; its number stands first.
+    const asked = shapeOf(
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+      Number.MAX_SAFE_INTEGER,
+    );
+    if (typeof asked === 'object') this.#asked.set(asked.id, 0);
     return this.#socket.write(bytes, done);
   }
 
@@ -57,9 +73,33 @@ export class CheckedSocket extends EventEmitter {
       if (all.length < this.#wanted) return;
       const message = all.subarray(0, this.#wanted);
       this.#keep(all.subarray(this.#wanted));
-      if (isWellFormed(message)) this.emit('data', message);
-      else this.#refuse();
+      const shape = shapeOf(message, this.#mostElements);
+      const problem = typeof shape === 'object' ? this.#problemOf(shape) : this.#unlike(shape);
+      if (problem === undefined) this.emit('data', message);
+      else this.#refuse(problem);
     }
+  }
+
+  #problemOf({ id, operation, elements }: MessageShape): Problem | undefined {
+    const before = this.#asked.get(id);
+    if (before === undefined) {
+      this.#stray += 1;
+      return this.#stray <= mostStray
+        ? undefined
+        : { code: 'TOO_MUCH', text: 'it goes on sending what was not asked for; the connection was closed' };
+    }
+    if (operation === 0x64 || operation === 0x73) this.#asked.set(id, before + elements);
+    else this.#asked.delete(id);
+    return before + elements > this.#mostElements ? this.#unlike('too-many') : undefined;
+  }
+
+  #unlike(what: 'malformed' | 'too-many'): Problem {
+    if (what === 'malformed') return { code: 'NOT_LDAP', text: 'the answer could not be read' };
+    const bound = grouped(this.#mostElements);
+    return {
+      code: 'TOO_MUCH',
+      text: `one answer had more than ${bound} values and names; the connection was closed`,
+    };
   }
 
   #keep(rest: Buffer): void {
@@ -68,8 +108,8 @@ export class CheckedSocket extends EventEmitter {
     this.#wanted = undefined;
   }
 
-  #refuse(): void {
-    this.refused = { code: 'NOT_LDAP', text: 'the answer could not be read' };
+  #refuse(problem: Problem): void {
+    this.refused = problem;
     this.#keep(Buffer.alloc(0));
     this.#socket.destroy();
   }

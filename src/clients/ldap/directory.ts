@@ -96,7 +96,7 @@ export class SocketDirectory implements Directory {
     const { Client } = await import('ldapts');
     // The meter first: it ends what is too long before it is put together.
     const meter = new AnswerMeter(socket, bounds);
-    const checked = new CheckedSocket(socket);
+    const checked = new CheckedSocket(socket, bounds.elements);
     let handed = false;
     const createConnection = () => {
       // A second call would be a new connection, neither protected nor bound.

@@ -169,7 +169,7 @@ function unbraced(value: string): string {
 }
 
 const secretInside =
-  /([\w -]*(?:pwd|passw|passphrase|passcode|secret|token|credential|(?:client|access|api|account|shared)[ _-]?key)[\w -]*)\s*[=:].*/i;
+  /((?:pwd|passw|passphrase|passcode|secret|token|credential|(?:client|access|api|account|shared)[ _-]?key)[\w -]{0,40})\s*[=:].*/i;
 /** `user:password@host`, `//user:password@host`, `user/password@alias`. */
 const beforeHost = /^((?:.*\/\/)?[^/\s:@]*)[/:].*@/;
 
@@ -185,17 +185,27 @@ function carriesSecret(keyword: string, whole: string): boolean {
   return secretInside.test(value) || beforeHost.test(value) || (isAccount(keyword) && inAccount.test(value));
 }
 
+/** What names an Oracle server in `(NAME=value)`, and nothing that logs in (Oracle Net Services Reference, tnsnames.ora). */
+const descriptorNames: ReadonlySet<string> = new Set(
+  `DESCRIPTION_LIST DESCRIPTION ADDRESS_LIST ADDRESS PROTOCOL HOST PORT KEY PIPE CONNECT_DATA SID SERVICE_NAME INSTANCE_NAME
+  SERVER GLOBAL_NAME UR SECURITY SSL_SERVER_CERT_DN SSL_SERVER_DN_MATCH LOAD_BALANCE FAILOVER FAILOVER_MODE TYPE METHOD
+  SOURCE_ROUTE RETRY_COUNT RETRY_DELAY DELAY RETRIES CONNECT_TIMEOUT TRANSPORT_CONNECT_TIMEOUT SDU ENABLE`.split(
+    /\s+/,
+  ),
+);
+
 /**
  * A whole connection string as one value would carry a password along, under whatever name: from the first further
- * keyword on nothing is kept. Oracle's `(NAME=value)` stays, but for its secrets.
+ * keyword on nothing is kept. What Oracle has in parentheses stays up to the first name that is not known.
  */
 function withoutSecrets(keyword: string, value: string): string {
   const account = isAccount(keyword) ? value.replace(inAccount, '$1/[secret]') : value;
   const known = account.replace(beforeHost, '$1:[secret]@').replace(secretInside, '$1=[secret]');
-  const at = known.indexOf('=');
-  if (at === -1 || known.startsWith('(')) return known;
-  return `${known
-    .slice(0, at)
-    .replace(/[\p{L}\w .-]*$/u, '')
-    .trim()} [secret]`.trim();
+  for (const { index } of known.matchAll(/=/g)) {
+    const before = known.slice(0, index);
+    const name = /\(\s{0,9}([A-Z_]{1,40})\s{0,9}$/i.exec(before)?.[1];
+    if (name !== undefined && descriptorNames.has(name.toUpperCase())) continue;
+    return `${before.replace(/[\p{L}\w .-]*$/u, '').trim()} [secret]`.trim();
+  }
+  return known;
 }

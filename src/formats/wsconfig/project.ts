@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { XmlElement, type XmlNode } from '@rgrove/parse-xml';
 import { ownText, readAnyXml } from '../host-xml/document.ts';
 import { zipContent, zipEntries } from './zip.ts';
@@ -20,7 +21,8 @@ const mostPart = 2 * 1024 * 1024;
 const mostUnpacked = 16 * 1024 * 1024;
 const deepest = 60;
 
-export function readProject(bytes: Uint8Array): ProjectRead {
+/** Rejects as soon as the signal ends: the parts of a few kB can unpack to what takes many seconds. */
+export async function readProject(bytes: Uint8Array, signal: AbortSignal): Promise<ProjectRead> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries = zipEntries(buffer);
   if (entries === undefined) return { ok: false, reason: 'its directory at the end is missing or damaged' };
@@ -28,6 +30,8 @@ export function readProject(bytes: Uint8Array): ProjectRead {
   const services = new Map<string, ServiceAddress>();
   let left = mostUnpacked;
   for (const entry of entries.filter(({ name }) => /\.(config|xml|wsdl|svcinfo|disco)$/i.test(name))) {
+    // Keys, deadlines and the screen have their turn.
+    await setImmediate(undefined, { signal });
     const content = zipContent(buffer, entry, Math.min(mostPart, left));
     if (content === undefined) continue;
     left -= content.length;

@@ -1,4 +1,6 @@
+import { connect as dial } from 'node:net';
 import { ChildConversation, type ChildKind } from '../../../src/clients/child/conversation.ts';
+import { SocketDirectory } from '../../../src/clients/ldap/directory.ts';
 import { files } from '../../../src/platform/files.ts';
 import { createNetwork } from '../../../src/platform/node.ts';
 import { connect } from '../../../src/platform/tcp.ts';
@@ -26,6 +28,13 @@ async function directory(): Promise<string> {
   const target = { url: `ldap://127.0.0.1:${port}`, bindDn: 'cn=x', password: 'p', users: 'ou=people,dc=x' };
   const rows = await directorySite({ target }).run();
   return `${rows('server-kind').status} ${rows('server-kind').found} | ${rows('bind').status} ${rows('bind').message}`;
+}
+
+async function signedIn(): Promise<string> {
+  const directory = await SocketDirectory.over(dial({ host: '127.0.0.1', port }).on('error', () => {}));
+  const found = await directory.search({ base: '', scope: 'sub' }, bound);
+  await directory.close();
+  return found.ok ? `${found.entries.length} entries` : `${found.problem.code} ${found.problem.text}`;
 }
 
 async function database(): Promise<string> {
@@ -57,6 +66,7 @@ async function file(): Promise<string> {
 const clients: Readonly<Record<string, () => Promise<string>>> = {
   request,
   directory,
+  'signed-in': signedIn,
   database,
   driver,
   file,

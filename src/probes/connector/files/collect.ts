@@ -89,10 +89,10 @@ async function webServices(
   for (const name of names) {
     const file = await placeAt(context, pathsOf(path).join(path, name), 'file', signal);
     places.push(
-      await checked(context, file, mostProject, signal, (bytes) => {
+      await checked(context, file, mostProject, signal, async (bytes) => {
         const kind = fileKind(bytes.subarray(0, 512));
         if (kind !== 'zip') return kind === 'empty' ? 'it is empty' : 'it is no ZIP archive';
-        const read = readProject(bytes);
+        const read = await readProject(bytes, signal);
         if (!read.ok) return read.reason;
         if (isOfNamedProject(name, boxes)) services.push(...read.services);
         return undefined;
@@ -123,12 +123,12 @@ async function checked(
   place: Place,
   most: number,
   signal: AbortSignal,
-  faultIn: (bytes: Uint8Array) => string | undefined,
+  faultIn: (bytes: Uint8Array) => Promise<string | undefined> | string | undefined,
 ): Promise<Place> {
   if (place.state !== 'file') return place;
   const read = await platform.files.read(place.path, most, signal);
   if (!read.ok) return { ...place, ...stateOf(read.problem) };
-  const fault = read.cut ? 'it is far larger than such a file is' : faultIn(read.bytes);
+  const fault = read.cut ? 'it is far larger than such a file is' : await faultIn(read.bytes);
   return { ...place, ...defined({ fault }) };
 }
 

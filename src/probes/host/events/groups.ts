@@ -4,7 +4,8 @@ import { type LoggedEvent, readEvent } from '../../../formats/event-log/event.ts
 import type { EventGroup, EventsFacts } from './facts.ts';
 import { withoutPeople, withoutSecrets } from './secrets.ts';
 
-const atOnce = 16;
+/** Milliseconds without a look at keys, deadlines and the screen: what stands in an event may make it take a second. */
+const atOnceMs = 50;
 const mostGroups = 40;
 const longest = { text: 1600, line: 300, words: 200 } as const;
 const firstLines = 3;
@@ -17,9 +18,12 @@ export async function groupEvents(
 ): Promise<Pick<EventsFacts, 'groups' | 'more' | 'unread'>> {
   const groups = new Map<string, EventGroup>();
   let [more, unread] = [0, 0];
-  for (const [index, { log, xml }] of events.entries()) {
-    // A full log takes a second: the screen is drawn in between.
-    if (index % atOnce === 0) await setImmediate(undefined, { signal });
+  let since = Number.NEGATIVE_INFINITY;
+  for (const { log, xml } of events) {
+    if (performance.now() - since > atOnceMs) {
+      await setImmediate(undefined, { signal });
+      since = performance.now();
+    }
     const event = readEvent(xml);
     if (event === undefined) {
       unread += 1;
