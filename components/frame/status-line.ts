@@ -1,7 +1,7 @@
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { promptStatusLine } from '../detail/user-prompt.ts';
-import type { Item } from '../list/items.ts';
+import { chosenRows } from '../list/items.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { problemName } from '../text/names.ts';
 import { type StyledLine, styled } from '../text/styled-text.ts';
@@ -12,7 +12,6 @@ import { restOfCounts } from './header.tsx';
 export function statusLine(
   state: ScreenState,
   view: DoctorView,
-  items: readonly Item[],
   { wanted, width, found = 0 }: { wanted: number; width: number; found?: number },
 ): StyledLine {
   const going = view.counts.running + view.counts.pending;
@@ -37,7 +36,7 @@ export function statusLine(
       styled(': why', 'bad'),
     ];
   }
-  const filterNote = listed ? filterLine(state, view, items) : [];
+  const filterNote = listed ? filterLine(state, view) : [];
   if (filterNote.length > 0) return filterNote;
   // Its row can be far down the list, and its time runs.
   const prompt = view.rows.find(({ running }) => running?.prompt !== undefined)?.running?.prompt;
@@ -107,9 +106,9 @@ function findLine({ text, at }: { readonly text: string; readonly at: number }, 
 }
 
 /** Why not all rows are listed. */
-function filterLine(state: ScreenState, view: DoctorView, items: readonly Item[]): StyledLine {
+function filterLine(state: ScreenState, view: DoctorView): StyledLine {
   const { many } = problemName(view);
-  const some = `  ${items.filter(({ kind }) => kind === 'row').length} of ${view.rows.length}`;
+  const some = `  ${chosenRows(view, state).length} of ${view.rows.length}`;
   if (state.filter !== '' || state.page.kind === 'filter') {
     const also = state.problemsOnly ? `, ${many} only` : '';
     const clears = state.page.kind === 'filter' ? '' : '  Esc clears';

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleCauses, sampleRows } from '../sample-rows.ts';
 import { closeScreens, cursorLine, showScreen } from '../show-screen.ts';
+import { siteCauses, siteRows } from '../site-rows.ts';
 
 afterEach(closeScreens);
 
@@ -147,6 +148,20 @@ describe('the list', () => {
     terminal.type(keys.tab);
     await terminal.waitFor('Way out');
     expect(cursorLine(terminal)).toContain('Nobody opens TLS');
+  });
+
+  it('counts what it shows of problems in folded areas too', async () => {
+    const { terminal } = await showScreen({ rows: siteRows, causes: siteCauses, busy: false });
+    await terminal.waitFor('DO FIRST');
+    const problems = siteRows.filter(
+      ({ status = 'pass', reason }) =>
+        ['fail', 'unknown', 'manual', 'warn'].includes(status) || reason === 'not-configured',
+    );
+    terminal.type(keys.tab);
+    await terminal.waitFor(`Problems only  ${problems.length} of ${siteRows.length}`);
+    expect(terminal.text()).toMatch(/^ {2}► SERVER .*FAIL$/m);
+    terminal.type('/');
+    await terminal.waitFor(`Filter:   ${problems.length} of ${siteRows.length}, problems only`);
   });
 
   it('a problem that is tried again stays one for Tab, n and p until it has its answer', async () => {
