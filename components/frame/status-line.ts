@@ -17,7 +17,7 @@ export function statusLine(
   const going = view.counts.running + view.counts.pending;
   if (state.leaving === 'asked') {
     const unfinished =
-      going === 0 ? 'All checks have ended.' : `${plural(going, 'check is', 'checks are')} not finished.`;
+      going === 0 ? 'All checks have ended.' : `${plural(going, 'row is', 'rows are')} not finished.`;
     return [styled(`${unfinished} `, 'warn'), styled('q again leaves, Esc stays', 'strong')];
   }
   if (state.leaving === 'stopping') {
@@ -51,7 +51,7 @@ export function statusLine(
   const questions = view.rows.filter(({ question }) => question !== undefined).length;
   if (questions > 0 && listed)
     return requestLine(
-      plural(questions, 'check asks something', 'checks ask something'),
+      plural(questions, 'row asks something', 'rows ask something'),
       'n p',
       ' go from problem to problem',
     );

@@ -220,7 +220,7 @@ function groupedItems(
 }
 
 function leftOutNote(count: number): Item {
-  const text = `   ${count} ${count === 1 ? 'check was' : 'checks were'} not chosen for this run`;
+  const text = `   ${count} ${count === 1 ? 'row was' : 'rows were'} not chosen for this run`;
   return { kind: 'note', key: 'left-out', label: '', text, tone: 'quiet' };
 }
 

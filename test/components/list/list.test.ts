@@ -199,7 +199,7 @@ describe('the list', () => {
     terminal.type(keys.escape);
     await terminal.waitFor(/> {2}\.NET Framework/);
     terminal.type('/zzz');
-    await terminal.waitFor('No check has these words');
+    await terminal.waitFor('No row has these words');
     terminal.type(keys.escape);
     await terminal.waitFor(/> {2}\.NET Framework/);
     // What is done to a row that the cursor has only fallen on keeps the cursor there.
@@ -288,7 +288,7 @@ describe('a filter that finds nothing', () => {
     terminal.type(keys.tab);
     await terminal.waitFor('Problems only');
     terminal.type('/memory');
-    await terminal.waitFor('No problem has these words; 1 other check has them. Tab shows all.');
+    await terminal.waitFor('No problem has these words; 1 other row has them. Tab shows all.');
     terminal.type(`${keys.enter}${keys.tab}`);
     await terminal.waitFor('At least 3 GB of memory');
   });
