@@ -203,7 +203,7 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
     );
   const plainPage = state.page.kind === 'list' || onDetail || state.page.kind === 'help';
   const hasLeft = state.leaving === 'gone';
-  const status = statusLine(state, view, items, {
+  const status = statusLine(state, view, {
     wanted: doctor.wanted().length,
     found: found.length,
     width,

@@ -25,6 +25,10 @@ const others: readonly (readonly [RegExp, string])[] = [
     /\b\d+ (?:failed|failures|passed|pending|manual|not configured|timeouts)\b/i,
     'FAIL, pass, warn, waiting, confirm, not set, timed out',
   ],
+  [
+    /\b(?:\d+|more|other) checks?\b/i,
+    'rows, where they are counted: a check is what asks, a row what stands there',
+  ],
   [/\b(?:suppress(?:ed)?|muted?|whitelist(?:ed)?)\b/i, 'set aside'],
   [/\b(?:management agents?|data stores?)\b/i, 'connector, target'],
   [/\b(?:click(?:s|ed)?|hit) (?:on|the)\b/i, 'press, choose'],
@@ -74,6 +78,22 @@ test('the titles of the rows, the keys, --help and the key table of the README',
     ...keys.split('\n'),
   ];
   expect(faultsIn(texts)).toEqual([]);
+});
+
+/** What is counted is called as in the header: "203 rows", "12 FAIL, 1 unknown, 2 confirm". */
+test('counts in the sources of the screen, of reports and of sentences', () => {
+  const root = join(import.meta.dirname, '..');
+  const texts = ['components', 'src'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => ({ name, text: readFileSync(join(root, folder, name), 'utf8') })),
+  );
+  expect(texts.length).toBeGreaterThan(500);
+  const counted =
+    /plural\([^()]*(?:\([^()]*\))?[^()]*, '[^']*\bchecks?\b|\$\{[^}]*\} checks?\b|\? '(?:other )?checks?\b/;
+  expect(
+    texts.flatMap(({ name, text }) => (counted.test(text) ? [`${name}: ${counted.exec(text)?.[0]}`] : [])),
+  ).toEqual([]);
 });
 
 test('a status has one word, and no two have the same', () => {

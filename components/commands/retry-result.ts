@@ -18,7 +18,7 @@ export function retryResult({ id, before }: PendingRetry, now: DoctorView): stri
   const tried = now.rows.filter((row) => wasTried(row, earlier.get(row.id)));
   const changed = tried.filter((row) => earlier.get(row.id)?.status !== row.status).length;
   const change = changed === 0 ? 'the same verdicts' : plural(changed, 'new verdict', 'new verdicts');
-  return tried.length === 0 ? '' : `Looked again at ${plural(tried.length, 'check', 'checks')}: ${change}.`;
+  return tried.length === 0 ? '' : `Looked again at ${plural(tried.length, 'row', 'rows')}: ${change}.`;
 }
 
 function wasTried(row: DoctorRow, before: DoctorRow | undefined): boolean {

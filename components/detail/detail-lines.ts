@@ -73,15 +73,15 @@ export function stepLines(remedy: Remedy, context: DetailContext): StyledText[][
   const { width, ellipsis, view } = context;
   let count = 0;
   return stepsFor(remedy, view).flatMap((step, index): StyledText[][] => {
-    const owner = step.owner === undefined ? '' : ownerName(step.owner);
+    const owner = step.owner === undefined ? 'you' : ownerName(step.owner);
     const isOther = index > 0 && alternative.test(step.text);
     if (!isOther) count += 1;
     const number = isOther ? 'or ' : `${count}`.padEnd(3);
     const text = isOther ? step.text.replace(alternative, '') : step.text;
     const room = width - label - number.length - 1;
     const beside = room - textWidth(owner) - 2;
-    const inFront = owner === '' || beside >= leastText;
-    const texts = wrapText(text, owner === '' || !inFront ? room : beside);
+    const inFront = beside >= leastText;
+    const texts = wrapText(text, inFront ? beside : room);
     const bodies = texts.map((line, i): StyledText[] => {
       const head = styled(` ${i === 0 && index === 0 ? 'Fix' : ''}`.padEnd(label), 'area');
       return [head, styled(i === 0 ? number : '   ', 'plain'), styled(line)];
@@ -91,7 +91,7 @@ export function stepLines(remedy: Remedy, context: DetailContext): StyledText[][
     if (!inFront && last > beside) bodies.push([]);
     const at = inFront ? 0 : bodies.length - 1;
     const lines = bodies.map((body, i) =>
-      i === at && owner !== '' ? spaceBetween(body, [styled(owner, 'quiet')], width, ellipsis) : body,
+      i === at ? spaceBetween(body, [styled(owner, 'quiet')], width - 1, ellipsis) : body,
     );
     return step.command === undefined ? lines : [...lines, ...commandLines(step.command, width)];
   });

@@ -3,11 +3,12 @@ import { moment, plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { profileName, profileShortName } from '../../src/results/names.ts';
 import { isPartial } from '../../src/results/readiness.ts';
+import type { RowCount } from '../../src/results/row-counts.ts';
 import { Line } from '../text/line.tsx';
 import { type StyledText, spaceBetween, styled, styledWidth } from '../text/styled-text.ts';
 import { seconds } from '../text/time.ts';
 import { useTheme } from '../theme/theme-context.ts';
-import { type CountWord, fittingCounts, headerCounts } from './counts.ts';
+import { fittingCounts, headerCounts } from './counts.ts';
 import type { Progress } from './progress.ts';
 import { readiness } from './readiness.ts';
 
@@ -49,12 +50,12 @@ function progressSpans({ done, total, seconds: spent }: Progress): StyledText[] 
 }
 
 /** How far it is says already what runs and what waits. */
-function isOutcome({ counted }: CountWord): boolean {
+function isOutcome({ counted }: RowCount): boolean {
   return counted !== 'running' && counted !== 'pending';
 }
 
 /** What the header had no room for. */
-export function restOfCounts(view: DoctorView, width: number): readonly CountWord[] {
+export function restOfCounts(view: DoctorView, width: number): readonly RowCount[] {
   return fittingCounts(headerCounts(view), width - 1 - readiness(view).word.length - 1)[1];
 }
 

@@ -1,7 +1,7 @@
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { promptStatusLine } from '../detail/user-prompt.ts';
-import type { Item } from '../list/items.ts';
+import { chosenRows } from '../list/items.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { problemName } from '../text/names.ts';
 import { type StyledLine, styled } from '../text/styled-text.ts';
@@ -12,13 +12,12 @@ import { restOfCounts } from './header.tsx';
 export function statusLine(
   state: ScreenState,
   view: DoctorView,
-  items: readonly Item[],
   { wanted, width, found = 0 }: { wanted: number; width: number; found?: number },
 ): StyledLine {
   const going = view.counts.running + view.counts.pending;
   if (state.leaving === 'asked') {
     const unfinished =
-      going === 0 ? 'All checks have ended.' : `${plural(going, 'check is', 'checks are')} not finished.`;
+      going === 0 ? 'All checks have ended.' : `${plural(going, 'row is', 'rows are')} not finished.`;
     return [styled(`${unfinished} `, 'warn'), styled('q again leaves, Esc stays', 'strong')];
   }
   if (state.leaving === 'stopping') {
@@ -37,7 +36,7 @@ export function statusLine(
       styled(': why', 'bad'),
     ];
   }
-  const filterNote = listed ? filterLine(state, view, items) : [];
+  const filterNote = listed ? filterLine(state, view) : [];
   if (filterNote.length > 0) return filterNote;
   // Its row can be far down the list, and its time runs.
   const prompt = view.rows.find(({ running }) => running?.prompt !== undefined)?.running?.prompt;
@@ -52,7 +51,7 @@ export function statusLine(
   const questions = view.rows.filter(({ question }) => question !== undefined).length;
   if (questions > 0 && listed)
     return requestLine(
-      plural(questions, 'check asks something', 'checks ask something'),
+      plural(questions, 'row asks something', 'rows ask something'),
       'n p',
       ' go from problem to problem',
     );
@@ -107,9 +106,9 @@ function findLine({ text, at }: { readonly text: string; readonly at: number }, 
 }
 
 /** Why not all rows are listed. */
-function filterLine(state: ScreenState, view: DoctorView, items: readonly Item[]): StyledLine {
+function filterLine(state: ScreenState, view: DoctorView): StyledLine {
   const { many } = problemName(view);
-  const some = `  ${items.filter(({ kind }) => kind === 'row').length} of ${view.rows.length}`;
+  const some = `  ${chosenRows(view, state).length} of ${view.rows.length}`;
   if (state.filter !== '' || state.page.kind === 'filter') {
     const also = state.problemsOnly ? `, ${many} only` : '';
     const clears = state.page.kind === 'filter' ? '' : '  Esc clears';

@@ -11,7 +11,7 @@ import { areaKey, cursorIndex, type Item, isLeftOut, listItems } from '../list/i
 import { questionNotes, topNotes } from '../list/notes.ts';
 import { nowItems } from '../list/now.ts';
 import { isProblem } from '../list/problems.ts';
-import { mostTodos, rowIdOfKey, todoHeight, todoKey, todosOf } from '../list/todo.ts';
+import { isLow, mostTodos, rowIdOfKey, todoHeight, todoKey, todosOf } from '../list/todo.ts';
 import { todoItems } from '../list/todo-items.ts';
 import { initialState, type ScreenState } from '../screen-state.ts';
 import type { ScreenResult } from '../terminal/screen-types.ts';
@@ -200,9 +200,10 @@ export function useCommandContext({
   const { items, index, state } = useMemo(() => {
     const { cursor, filter } = screenState;
     const most = mostTodos(room);
+    const low = isLow(room);
     const top = [
-      ...(now && filter === '' ? nowItems(view, most) : []),
-      ...todoItems(view, filter === '' ? todos : [], { most, cursor, width, ellipsis: glyphs.ellipsis }),
+      ...(now && filter === '' ? nowItems(view, most, low) : []),
+      ...todoItems(view, filter === '' ? todos : [], { most, low, cursor, width, ellipsis: glyphs.ellipsis }),
       ...topNotes(view, { width, room: noteRoom, ordered }),
     ];
     const plain = listItems(view, top, screenState, kept);

@@ -12,6 +12,7 @@ function hint(command: Command, does: string): KeyHint {
 }
 
 const move: KeyHint = { keys: 'Up Down', does: 'move' };
+const areas: KeyHint = { keys: '[ ]', does: 'area' };
 
 export const keyHintSets = {
   list: [
@@ -27,6 +28,7 @@ export const keyHintSets = {
     hint('export', 'export'),
     hint('watch', 'watch'),
     hint('profile', 'profile'),
+    areas,
   ],
   todo: [
     hint('open', 'open'),
@@ -38,6 +40,7 @@ export const keyHintSets = {
     hint('quit', 'quit'),
     hint('copy', 'copy'),
     hint('watch', 'watch'),
+    areas,
   ],
   heading: [
     move,
@@ -47,6 +50,7 @@ export const keyHintSets = {
     hint('problems', 'problems'),
     hint('help', 'help'),
     hint('quit', 'quit'),
+    areas,
   ],
   compared: [
     hint('open', 'open'),
@@ -159,12 +163,13 @@ export const keyHintSets = {
     hint('back', 'back'),
   ],
   todoPage: [
-    { keys: 'Enter', does: 'open' },
+    hint('open', 'open'),
     { keys: 'c', does: 'copy ticket' },
-    { keys: 'e', does: 'all tickets' },
-    { keys: 'r', does: 'retry' },
+    hint('export', 'all tickets'),
+    hint('retry', 'retry'),
     { keys: '[ ]', does: 'owner' },
-    { keys: 'Esc', does: 'back' },
+    hint('help', 'help'),
+    hint('back', 'back'),
   ],
   consent: [
     { keys: 'Enter', does: 'confirm' },

@@ -1,8 +1,9 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import { isUnderWay, type Status } from '../../src/engine/status.ts';
+import { isUnset } from '../../src/results/row-counts.ts';
 import { statusWord, toneOf } from '../../src/results/status-words.ts';
 import type { Tone } from '../theme/theme.ts';
-import { isUnset, statusLabel } from './status-label.ts';
+import { statusLabel } from './status-label.ts';
 
 /** An area in one line: its worst verdict with its number, and how many of its rows have another one. */
 export interface AreaSummary {

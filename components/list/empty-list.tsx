@@ -23,10 +23,10 @@ export function EmptyList({ state, view, width, height }: EmptyProps) {
   const text =
     state.filter !== ''
       ? hidden > 0
-        ? `No ${one} has these words; ${plural(hidden, 'other check', 'other checks')} ${hidden === 1 ? 'has' : 'have'} them. Tab shows all.`
-        : 'No check has these words. Esc clears the filter.'
+        ? `No ${one} has these words; ${plural(hidden, 'other row', 'other rows')} ${hidden === 1 ? 'has' : 'have'} them. Tab shows all.`
+        : 'No row has these words. Esc clears the filter.'
       : state.problemsOnly
-        ? `${none} Tab shows all checks.`
+        ? `${none} Tab shows all.`
         : 'No checks are chosen.';
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>

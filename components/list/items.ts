@@ -69,6 +69,15 @@ export interface Fold {
   readonly folded: boolean;
 }
 
+/** The rows that a choice asks for, whether an area that is folded hides them or not. */
+export function chosenRows(
+  view: DoctorView,
+  { problemsOnly, filter }: Pick<Choice, 'problemsOnly' | 'filter'>,
+): readonly DoctorRow[] {
+  const matches = makeFilter(filter);
+  return view.rows.filter((row) => (!problemsOnly || isSearched(row)) && (matches?.(row) ?? !isLeftOut(row)));
+}
+
 /** Which rows the person wants to see. `sticky` is the row under the cursor: it stays whatever it turns into. */
 export interface Choice {
   readonly folded: ReadonlySet<string>;
@@ -107,13 +116,18 @@ function groupOf(key: string, places: readonly number[], all: readonly DoctorRow
     kind: 'heading' as const,
     key,
     name: first.heading?.name ?? first.connector ?? areaHeading(first.area),
-    subject:
-      first.heading === undefined ? (rows.find((row) => row.subject !== undefined)?.subject ?? '') : '',
+    subject: first.heading === undefined ? subjectOf(rows) : '',
     total: rows.filter((row) => row.reason === undefined || !notAsked.has(row.reason)).length,
     ...(first.heading === undefined ? { summary: areaSummary(rows.filter((row) => !isLeftOut(row))) } : {}),
     counted: first.heading !== undefined,
   };
   return [{ places, rows, heading }];
+}
+
+/** Of a connector its target's address: that its library is the general one says nothing. */
+function subjectOf(rows: readonly DoctorRow[]): string {
+  const named = rows.filter(({ subject }) => subject !== undefined);
+  return (named.find(({ area }) => area !== 'connector') ?? named[0])?.subject ?? '';
 }
 
 /** A list of rows never changes, and each key press lists it again. */
@@ -241,7 +255,7 @@ function groupedItems(
 }
 
 function leftOutNote(count: number): Item {
-  const text = `   ${count} ${count === 1 ? 'check was' : 'checks were'} not chosen for this run`;
+  const text = `   ${count} ${count === 1 ? 'row was' : 'rows were'} not chosen for this run`;
   return { kind: 'note', key: 'left-out', label: '', text, tone: 'quiet' };
 }
 
@@ -279,7 +293,7 @@ function isChoosable({ kind }: Item): boolean {
 
 /** A line that stands for itself: headings and notes go with what is below them. */
 function isChosenAlone(item: Item | undefined): boolean {
-  if (item === undefined || item.key === 'todo:end' || item.key === 'now:end') return true;
+  if (item === undefined || item.key.startsWith('todo:') || item.key.startsWith('now:')) return true;
   return item.kind === 'row' || item.kind === 'todo' || item.kind === 'fold';
 }
 

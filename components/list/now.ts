@@ -10,7 +10,7 @@ import { todoColumns } from './todo.ts';
 
 /** While the first run goes on: what runs now, in the lines in which what to do first will stand. */
 
-export function nowItems(view: DoctorView, most: number): Item[] {
+export function nowItems(view: DoctorView, most: number, low: boolean): Item[] {
   const running = view.rows.filter(({ status }) => status === 'running');
   const shown = running.slice(0, most);
   const more = running.length - shown.length;
@@ -21,7 +21,7 @@ export function nowItems(view: DoctorView, most: number): Item[] {
     // As many lines as what to do first will have: nothing below moves when the run ends.
     ...Array.from({ length: most - shown.length }, (_, i) => blank(`now:free${i}`)),
     { kind: 'note', key: 'now:more', label: '', text: more === 0 ? '' : `    ${more} more`, tone: 'quiet' },
-    blank('now:end'),
+    ...(low ? [] : [blank('now:end')]),
   ];
 }
 

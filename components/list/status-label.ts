@@ -1,12 +1,8 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
 import type { Status } from '../../src/engine/status.ts';
+import { isUnset } from '../../src/results/row-counts.ts';
 import { statusWord, toneOf } from '../../src/results/status-words.ts';
 import type { Tone } from '../theme/theme.ts';
-
-/** A setting is missing: somebody has to do something, unlike with other rows that are skipped. */
-export function isUnset({ status, reason }: Pick<DoctorRow, 'status' | 'reason'>): boolean {
-  return status === 'skipped' && reason === 'not-configured';
-}
 
 /** How a row stands, in a word: what it asks of a person goes before its status. */
 export function statusLabel(row: Pick<DoctorRow, 'status' | 'reason' | 'question' | 'wants'>): {

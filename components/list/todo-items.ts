@@ -9,7 +9,13 @@ const blank = (key: string): Item => ({ kind: 'note', key, label: '', text: '', 
 export function todoItems(
   view: DoctorView,
   todos: readonly Todo[],
-  { most, cursor, width, ellipsis }: { most: number; cursor: string; width: number; ellipsis: string },
+  {
+    most,
+    low,
+    cursor,
+    width,
+    ellipsis,
+  }: { most: number; low: boolean; cursor: string; width: number; ellipsis: string },
 ): Item[] {
   if (todos.length === 0) return [];
   const { place } = todoColumns(width);
@@ -38,6 +44,6 @@ export function todoItems(
     ...Array.from({ length: Math.min(most, todos.length) + 1 - lines.length }, (_, i) =>
       blank(`todo:free${i}`),
     ),
-    blank('todo:end'),
+    ...(low ? [] : [blank('todo:end')]),
   ];
 }

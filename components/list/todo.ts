@@ -13,12 +13,17 @@ import type { Theme } from '../theme/theme.ts';
 
 /** Lines of it on top of the list: fewer where the window is low. */
 export function mostTodos(room: number): number {
-  return room < 14 ? 3 : 5;
+  return isLow(room) ? 3 : 5;
 }
 
-/** Lines that it takes there: a heading, the causes, what mends the cursor's, and an empty one. */
+/** Every line counts: none stays empty between it and the areas. */
+export function isLow(room: number): boolean {
+  return room < 14;
+}
+
+/** Lines that it takes there: a heading, the causes, what mends the cursor's, and an empty one where there is room. */
 export function todoHeight(todos: number, room: number): number {
-  return todos === 0 ? 0 : Math.min(todos, mostTodos(room)) + 3;
+  return todos === 0 ? 0 : Math.min(todos, mostTodos(room)) + (isLow(room) ? 2 : 3);
 }
 
 export interface Todo {

@@ -29,7 +29,7 @@ interface ReaderProps {
 }
 
 function sentence(item: Item | undefined, view: DoctorView): string {
-  if (item === undefined) return 'No check is shown.';
+  if (item === undefined) return 'No row is shown.';
   if (item.kind === 'note') return item.text;
   if (item.kind === 'todo-heading' || item.kind === 'now-heading') return '';
   if (item.kind === 'fold') return `${item.text}, ${item.folded ? 'folded' : 'open'}.`;
@@ -70,7 +70,7 @@ function bodyTexts({ view, state, items, index, lines, children }: ReaderProps):
   const item = items[index];
   if (state.page.kind === 'list' || state.page.kind === 'filter') {
     const rows = items.filter(({ kind }) => kind === 'row');
-    const place = item?.kind === 'row' ? [`Check ${rows.indexOf(item) + 1} of ${rows.length}.`] : [];
+    const place = item?.kind === 'row' ? [`Row ${rows.indexOf(item) + 1} of ${rows.length}.`] : [];
     const effects = item?.kind === 'row' ? (item.row.question?.effects ?? []) : [];
     const answer = effects.length > 0 ? ['y yes, Escape no.'] : [];
     return [[...place, sentence(item, view)].join(' '), ...effects, ...answer];

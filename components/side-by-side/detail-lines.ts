@@ -1,6 +1,7 @@
 import { age } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import { profileName } from '../../src/results/names.ts';
+import { rowCounts } from '../../src/results/row-counts.ts';
 import type { Side } from '../../src/results/side-by-side/likeness.ts';
 import type { ComparedRow, ComparedServer } from '../../src/results/side-by-side/server-comparison.ts';
 import {
@@ -11,10 +12,8 @@ import {
   sideState,
 } from '../../src/results/side-by-side/side-facts.ts';
 import { toneOf } from '../../src/results/status-words.ts';
-import { countByStatus } from '../../src/results/tally.ts';
 import { type DetailContext, joinBlocks, stepLines } from '../detail/detail-lines.ts';
 import { labelledLines, labelWidth } from '../detail/labelled-lines.ts';
-import { countWords } from '../frame/counts.ts';
 import { type StyledLine, styled } from '../text/styled-text.ts';
 import { pad, wrapText } from '../text/text-width.ts';
 import type { Tone } from '../theme/theme.ts';
@@ -177,7 +176,7 @@ function sideTone(side: Side): Tone {
 
 function serverLines(server: ComparedServer, { view, width, now }: DetailContext): StyledLine[] {
   const { host, unknown, savedProfile, version } = server;
-  const counted = countWords(countByStatus(server.rows.filter(({ reason }) => reason !== 'not-chosen'))).map(
+  const counted = rowCounts(server.rows.filter(({ reason }) => reason !== 'not-chosen')).map(
     ({ text }) => text,
   );
   const line = (name: string, text: string, tone: Tone = 'plain') => labelledLines(name, [text], tone, width);

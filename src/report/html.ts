@@ -15,7 +15,7 @@ import {
 import type { Row } from '../results/row.ts';
 import { answerLine, findingText } from '../results/row-words.ts';
 import { changeWords, comparisonTitle } from './baseline-words.ts';
-import { tallyWords } from './count-words.ts';
+import { countWords } from './count-words.ts';
 import { doFirstTitle, doFirstWords } from './do-first-words.ts';
 import { badge, definitions, page, remedyOf, text } from './html-parts.ts';
 import { pageStyle } from './html-style.ts';
@@ -38,7 +38,6 @@ export function writeHtml(input: ReportInput): string {
 
 function headOf(input: ReportInput): Markup {
   const { host, tool } = input;
-  const counted = tallyWords(input);
   const word = readyWord(input.ready);
   const scope = readyScope(input.ready && isPartial(input.rows));
   const after = afterReadyWord(input.ready, input.words);
@@ -58,7 +57,7 @@ function headOf(input: ReportInput): Markup {
 <h1>ECMA Connector Host: readiness of ${text(host.name)}</h1>
 <div class="verdict${input.ready ? ' ready' : ''}">
 <strong>${word}${scope}</strong>${text(behind.replace(/^[:.,\s]+/, ''))}
-<ul class="counts">${counted.problems === undefined ? undefined : markup`<li>${counted.problems}</li>`}${counted.words.map(
+<ul class="counts">${countWords(input.rows).map(
     ({ tone, text: words }) => markup`<li class="tone-${tone}">${words}</li>`,
   )}</ul>
 </div>

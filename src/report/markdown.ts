@@ -9,7 +9,7 @@ import type { Row } from '../results/row.ts';
 import { answerLine, findingText } from '../results/row-words.ts';
 import { statusWord } from '../results/status-words.ts';
 import { changeWords, comparisonTitle } from './baseline-words.ts';
-import { tallyLine } from './count-words.ts';
+import { countsLine } from './count-words.ts';
 import { doFirstTitle, doFirstWords } from './do-first-words.ts';
 import type { ReportInput } from './input.ts';
 import { code, codeCell, inline, link, stepParagraphs } from './markdown-text.ts';
@@ -37,7 +37,7 @@ function head(input: ReportInput): string[] {
     '',
     inline(input.words),
     '',
-    `- Counted: ${inline(tallyLine(input))}`,
+    `- Counted: ${inline(countsLine(input.rows))}`,
     ...input.causes.map((cause) => `- Cause: ${inline(cause.text)} (${cause.probes.map(code).join(', ')})`),
     ...input.notices.map((notice) => `- Note: ${inline(notice.text)}`),
     `- Machine: ${code(`${host.name}, ${host.os} (${host.platform})`)}`,

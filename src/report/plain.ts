@@ -12,7 +12,7 @@ import { answerLine, findingText } from '../results/row-words.ts';
 import { type StatusTone, statusGlyph, statusWidth, statusWord, toneOf } from '../results/status-words.ts';
 import { changeWords, comparisonTitle } from './baseline-words.ts';
 import { argument, lookAgain, withConfig } from './commands.ts';
-import { tallyLine } from './count-words.ts';
+import { countsLine } from './count-words.ts';
 import { doFirstTitle, doFirstWords } from './do-first-words.ts';
 import type { ReportInput } from './input.ts';
 import { say } from './log-text.ts';
@@ -154,9 +154,7 @@ export function plainComparison(input: ReportInput): string {
 /** The last lines: how it stands, what that is counted from, and what to do next. */
 export function plainSummary(input: ReportInput, look: PlainLook): string {
   const others = Object.entries(input.readyByProfile).filter(([profile]) => profile !== input.profile);
-  const counted = tallyLine(input, (words) =>
-    words.map(({ tone, text }) => paint(tone, text, look)).join(', '),
-  );
+  const counted = countsLine(input.rows, ({ tone, text }) => paint(tone, text, look));
   return asText([
     `${paint(input.ready ? 'good' : 'bad', readyWord(input.ready), look)}${say(afterReadyWord(input.ready, input.words))}`,
     ...causeLines(input.causes),

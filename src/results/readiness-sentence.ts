@@ -50,7 +50,7 @@ function setAside(rows: readonly Row[]): string {
   if (waived.length === 0) return '';
   const titles = waived.slice(0, named).map((row) => nameOf(row));
   const more = waived.length > named ? ` and ${waived.length - named} more` : '';
-  return `, with ${plural(waived.length, 'check', 'checks')} set aside: ${titles.join(', ')}${more}`;
+  return `, with ${plural(waived.length, 'row', 'rows')} set aside: ${titles.join(', ')}${more}`;
 }
 
 function nameOf({ title, connector }: Row): string {
@@ -63,7 +63,7 @@ const weighs = (row: Row): boolean => decides(row.level);
 function causeWords({ text, probes }: JointCause, rows: readonly Row[]): string | undefined {
   const explained = new Set(probes);
   const stopped = rows.filter((row) => explained.has(row.id) && weighs(row) && stops(row)).length;
-  return stopped === 0 ? undefined : `${text} (${plural(stopped, 'check', 'checks')})`;
+  return stopped === 0 ? undefined : `${text} (${plural(stopped, 'row', 'rows')})`;
 }
 
 function stops({ status }: Row): boolean {
@@ -78,24 +78,21 @@ function failures(rows: readonly Row[], causes: readonly string[]): readonly str
       .map((row) => (row.id === 'server.os' ? row.message : `${row.title}: ${row.message}`)),
   ];
   const parts = failed.slice(0, named);
-  if (failed.length > named) parts.push(`${failed.length - named} more failed`);
+  if (failed.length > named) parts.push(`${failed.length - named} more FAIL`);
   return parts;
 }
 
 function questions(rows: readonly Row[]): readonly string[] {
   const unknown = rows.filter((row) => row.status === 'unknown' && weighs(row)).length;
   const manual = rows.filter((row) => row.status === 'manual' && weighs(row)).length;
-  return [
-    ...(unknown > 0 ? [`${unknown} could not be settled`] : []),
-    ...(manual > 0 ? [`${manual} for a person to answer`] : []),
-  ];
+  return [...(unknown > 0 ? [`${unknown} unknown`] : []), ...(manual > 0 ? [`${manual} to confirm`] : [])];
 }
 
 function unfinished(rows: readonly Row[]): readonly string[] {
   const count = (status: Row['status']): number =>
     rows.filter((row) => row.status === status && weighs(row)).length;
   const parts: string[] = [];
-  if (count('timed-out') > 0) parts.push(`${count('timed-out')} ran out of time`);
+  if (count('timed-out') > 0) parts.push(`${count('timed-out')} timed out`);
   if (count('crashed') > 0) parts.push(`${count('crashed')} crashed`);
   if (count('cancelled') > 0) parts.push(`${count('cancelled')} cancelled`);
   return parts;
@@ -134,7 +131,7 @@ function gaps(rows: readonly Row[]): readonly string[] {
   else if (connector) parts.push('no target and no connector looked at yet');
   else if (tenant) parts.push('no tenant looked at yet');
   else if (unset.some((row) => row.area === 'tenant')) parts.push('not signed in to the tenant');
-  if (rest > 0) parts.push(`${rest} not configured`);
+  if (rest > 0) parts.push(`${rest} not set`);
   if (unsaved > 0) parts.push(`${unsaved} not in the saved report`);
   return parts;
 }

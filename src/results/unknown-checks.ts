@@ -7,5 +7,5 @@ const mostNamed = 5;
 export function unknownChecks(ids: readonly string[]): string {
   const named = ids.slice(0, mostNamed).map((id) => clean(id).slice(0, 80));
   const more = ids.length - named.length;
-  return `has ${plural(ids.length, 'check', 'checks')} that this version does not know: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `has ${plural(ids.length, 'row', 'rows')} that this version does not know: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

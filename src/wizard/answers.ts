@@ -50,6 +50,8 @@ export function faultOfAnswer(draft: Draft, step: StepKey, value: string): strin
   if (value === '' && needed.has(step)) return 'Nothing is typed yet.';
   if (step === 'server' && draft.current.kind === 'other' && !/[:,]\d+$/.test(value))
     return 'Its port is not known here: name:port';
+  if (step === 'server' && /[:,](?!\s*\d{1,5}\s*$)/.test(value))
+    return 'Behind the name stands its port, a number: name:port';
   if (step === 'user' || step === 'bindDn') {
     const fault = accountFault(draft.current, value);
     if (fault !== undefined) return fault;

@@ -15,7 +15,8 @@ export function rowFinding(row: Row, label: string, brief = false): Finding[] {
     ...(durationMs === undefined || mark === 'quiet' ? {} : { end: took(durationMs) }),
   };
   if (brief || (mark !== 'bad' && mark !== 'ask')) {
-    const why = mark !== 'bad' || found === undefined || found === message ? [] : [below(found)];
+    const tells = mark === 'bad' || mark === 'ask';
+    const why = !tells || found === undefined || found === message ? [] : [below(found)];
     return [first, ...why];
   }
   const [step, second] = remedy?.steps.filter(({ screen }) => screen !== true) ?? [];

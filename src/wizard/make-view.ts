@@ -62,10 +62,15 @@ export function makeView(state: WizardState): WizardView {
     findings: shown?.findings ?? noList(state),
     ...(trying ? { trying: waiting?.waitingFor ?? 'an answer' } : {}),
     advice: shown?.advice ?? '',
-    toCome: steps.slice(place + 1).map((step) => label(step).toLowerCase()),
+    toCome: steps.slice(place + 1).map((step) => withoutCapital(label(step))),
     back: before === undefined ? 'leave, it is kept' : `back: ${label(before)}`,
     ...(done === undefined ? {} : { done }),
   };
+}
+
+/** As a label stands within a sentence: "File DSN" is "file DSN" there. */
+function withoutCapital(label: string): string {
+  return label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 /** There is nothing to choose from, for a reason. */

@@ -2,7 +2,7 @@ import { keepingOf, keepings } from './account-questions.ts';
 import { refusedText } from './advice.ts';
 import type { WizardCore } from './core.ts';
 import { below } from './findings.ts';
-import { judgeStep, mustSpare, type Rows, secretKey, wasRefused } from './trials.ts';
+import { isOfWindows, judgeStep, mustSpare, type Rows, secretKey, wasRefused } from './trials.ts';
 import { behindLogIn, isWithoutAccount, triesOf } from './tries.ts';
 import type { TrustStep } from './trust-step.ts';
 import type { Finding } from './view.ts';
@@ -147,6 +147,12 @@ export class PasswordStep {
       this.#typed.set(secretKey(draft), text);
       return true;
     }
+    if (isOfWindows(draft, rows))
+      return this.#core.show({
+        value: '',
+        findings,
+        advice: 'Nothing was sent. Enter goes on without trying it; on the server the list tries it.',
+      });
     if (!wasRefused(draft, rows))
       return this.#core.show({
         value: 'typed',

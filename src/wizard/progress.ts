@@ -53,6 +53,13 @@ export class Progress {
     this.#ends.set(step, end);
   }
 
+  /** What stood against the address was its authority, and that is trusted now. */
+  trusted(): void {
+    const [address, trust] = [this.#ends.get('address'), this.#ends.get('trust')];
+    if (address !== undefined && trust?.mark === 'good')
+      this.#ends.set('address', { ...address, mark: 'good' });
+  }
+
   /**
    * The answer to the question that is asked. Another one than before: what was tried behind it was not tried with this.
    * Tells whether it makes another account of it.

@@ -223,6 +223,11 @@ export function untrustedAt(draft: Draft, rows: Rows): Secured | undefined {
   return tls?.trustedBy === null ? tls : undefined;
 }
 
+/** This log-in is one of Windows' own client, and this is not Windows: no typing makes a try of it. */
+export function isOfWindows(draft: Draft, rows: Rows): boolean {
+  return readerOf(draft, rows).of(ldapBind)?.outcome === 'unsupported';
+}
+
 /** Was a password refused, now or before? */
 export function wasRefused(draft: Draft, rows: Rows): boolean {
   return triesOf('password', draft).ids.some((id) => rows.get(id)?.facts?.refusal !== undefined);

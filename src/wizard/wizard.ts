@@ -157,6 +157,7 @@ export class Wizard implements WizardSession {
     const rows = trials.rows();
     if (step === 'password') this.#password.taken(rows);
     if (step !== 'address') progress.end(step, endOf(step, this.#core.draft, rows));
+    if (step === 'trust') progress.trusted();
     const { procedures = [] } = trials.offers(draft);
     if (step === 'table' && procedures.length > 0) progress.note({ procedures: 'some' });
     this.#options.store.save(this.#core.draft);

@@ -51,7 +51,12 @@ function connector(
   const root = `${kind}.reach@${name}`;
   const owner = kind === 'ldap' ? 'directory' : 'database';
   return [
-    { id: `connector.library@${name}`, title: 'Connector library', message: 'ECMA 2.3' },
+    {
+      id: `connector.library@${name}`,
+      title: 'Connector library',
+      subject: `generic-${kind}`,
+      message: 'ECMA 2.3',
+    },
     fault === undefined
       ? { id: root, title: 'Answers', subject, message: '10.30.4.11 in 12 ms' }
       : {

@@ -181,7 +181,7 @@ describe('a saved report', () => {
       expect(row(view, 'server.future')?.message).toMatch(/^no \(so that version says/);
       expect(view).toMatchObject({ ready: false, readyByProfile: { ga: false }, exitCode: 1 });
       expect(view.notices.map(({ text }) => text)).toEqual([
-        'the report has 1 check that this version does not know: server.future; told as it has it',
+        'the report has 1 row that this version does not know: server.future; told as it has it',
       ]);
     });
 
@@ -223,7 +223,7 @@ describe('a saved report', () => {
       const probes = [first, { ...first, id: 'server.\u001b[2J' }];
       const view = openedDocument({ ...document, probes }, make).view();
       expect(view.rows.map(({ id }) => id)).toEqual(['server.os']);
-      expect(view.notices[0]?.text).toContain('1 check that this version does not know: server.');
+      expect(view.notices[0]?.text).toContain('1 row that this version does not know: server.');
     });
   });
 

@@ -50,7 +50,7 @@ describe('--from twice', () => {
     const { code, stdout, stderr } = await run(both, { place });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout).toMatch(
-      /^1 check passes on SRV1 and fails on SRV2; 1 passes on SRV1 and does not pass on SRV2\./,
+      /^1 row passes on SRV1 and fails on SRV2; 1 passes on SRV1 and does not pass on SRV2\./,
     );
     expect(stdout).toMatch(/× FAIL +SRV2 +refused by localhost:\d+/);
     expect(stdout).toMatch(/^Exit code 1: a server is not ready$/m);

@@ -158,7 +158,7 @@ describe('a Linux machine without .ecmarc', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^Settings: none found/);
     expect(stdout).toMatch(
-      /^NOT READY: The proxy .* does not answer: .*\(4 checks\); Linux, not Windows; .*no target, no tenant and no connector looked at yet/m,
+      /^NOT READY: The proxy .* does not answer: .*\(4 rows\); Linux, not Windows; .*no target, no tenant and no connector looked at yet/m,
     );
     expect(stdout).toMatch(/^× FAIL +Windows Server 2016 or later .*\[server\.os\]$/m);
     expect(stdout).toMatch(/^· blocked +\.NET Framework new enough +needs: Windows Server 2016 or later/m);

@@ -81,6 +81,8 @@ describe.skipIf(!installed('slapd'))('from an empty folder to a green directory'
     expect(session.lines().join('\n')).toMatch(/authority +Contoso Root CA: not trusted by this server/);
     await enter(session, /a file with that authority/);
     await answer(session, 'corp-ca.pem', /corp-ca.pem█/, /the DN that the connector signs in with/);
+    // Nothing stands against the address any more.
+    expect(session.lines().join('\n')).toMatch(/^ √ Address +ldap:.*StartTLS +OpenLDAP/m);
     await answer(session, accountDn('rw'), /dc=test█/, /typed at each start/);
     expect(await bed.binds(accountDn('rw'))).toBe(0);
     await answer(session, 'mistyped', /●{8}█/, /× log-in +name or password refused/);

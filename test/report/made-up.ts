@@ -215,7 +215,7 @@ export const madeUp: ReportInput = {
   ready: false,
   readyByProfile: { 'preview-2021': false, ga: false },
   exitCode: 130,
-  words: 'Cancelled: .NET Framework 4.7.1 or later: 4.6.2 found (Release 394802); 1 for a person to answer.',
+  words: 'Cancelled: .NET Framework 4.7.1 or later: 4.6.2 found (Release 394802); 1 to confirm.',
   causes: [
     {
       id: 'tls-inspection',

@@ -103,10 +103,10 @@ describe('plain lines', () => {
     ];
     const causes = [{ id: 'dns', text: 'DNS', probes: ['network.dns', 'network.sign-in'] }];
     expect(plainSummary({ ...madeUp, rows: told, causes }, look)).toContain(
-      'Counted: 3 problems: 1 failed, 1 unknown, 1 not set, 1 of the same cause, 1 blocked by these, 1 passed, 1 skipped (1 not allowed)\n',
+      'Counted: 2 FAIL, 1 unknown, 1 not set, 1 blocked, 1 pass, 1 skipped (1 not allowed)\n',
     );
     expect(plainSummary({ ...madeUp, rows: [row('a', 'pass')], causes: [] }, look)).toContain(
-      'Counted: 1 passed\n',
+      'Counted: 1 pass\n',
     );
   });
 
@@ -140,8 +140,10 @@ describe('words', () => {
   });
 
   it('count with singular and plural, skipped ones by reason', () => {
-    expect(countsLine(rows)).toContain('2 failed, 1 crashed, 1 timed out, 1 warning, 1 question');
-    expect(countsLine(rows)).toContain('4 skipped (1 not chosen, 1 not allowed, 2 not configured)');
+    expect(countsLine(rows)).toContain(
+      '2 FAIL, 1 crashed, 1 timed out, 2 unknown, 1 confirm, 2 not set, 1 warn',
+    );
+    expect(countsLine(rows)).toContain('2 skipped (1 not chosen, 1 not allowed)');
   });
 
   it.each([

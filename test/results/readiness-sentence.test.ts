@@ -8,6 +8,7 @@ import { assess } from '../../src/results/assess.ts';
 import { isReady } from '../../src/results/readiness.ts';
 import { readinessSentence } from '../../src/results/readiness-sentence.ts';
 import type { Row } from '../../src/results/row.ts';
+import { statusWord } from '../../src/results/status-words.ts';
 import { settingsSchema } from '../../src/settings/schema.ts';
 import { ecma, says, useless } from '../doctor/kit.ts';
 
@@ -47,6 +48,12 @@ function words(rows: readonly Row[], more: Partial<Parameters<typeof readinessSe
   });
 }
 
+test('its numbers have the words of the header', () => {
+  const all = ['unknown', 'manual', 'timed-out', 'crashed', 'cancelled'] as const;
+  const sentence = words(all.map((status, i) => row(`a.${i}`, status)));
+  for (const status of all) expect(sentence).toMatch(new RegExp(`\\b1 (?:to )?${statusWord(status)}\\b`));
+});
+
 describe('the verdict in words', () => {
   test.each<[string, readonly Row[], Partial<Parameters<typeof readinessSentence>[0]>]>([
     ['Ready.', [row('server.os', 'pass')], {}],
@@ -58,7 +65,7 @@ describe('the verdict in words', () => {
     ['Still looking: fail it is.', [row('server.os', 'fail')], { busy: true }],
     ['Not ready for the chosen probes: 1 crashed.', [row('server.os', 'crashed')], { partly: true }],
     [
-      'Not ready: fail it is; Title of a.b: fail it is; 2 more failed; 1 could not be settled; 1 for a person to answer.',
+      'Not ready: fail it is; Title of a.b: fail it is; 2 more FAIL; 1 unknown; 1 to confirm.',
       [
         row('server.os', 'fail'),
         row('a.b', 'fail'),
@@ -71,7 +78,7 @@ describe('the verdict in words', () => {
       {},
     ],
     [
-      'Not ready: 1 ran out of time; 1 crashed.',
+      'Not ready: 1 timed out; 1 crashed.',
       [row('a.b', 'timed-out'), row('a.c', 'crashed'), row('a.d', 'blocked', { blockedBy: 'a.b' })],
       {},
     ],
@@ -93,7 +100,7 @@ describe('the verdict in words', () => {
     ['Not ready: no tenant looked at yet.', [row('tenant.exists', 'skipped', unset)], {}],
     ['Not ready: not signed in to the tenant.', [row('tenant.licence', 'skipped', unset)], {}],
     [
-      'Not ready: 1 not configured; 1 not in the saved report.',
+      'Not ready: 1 not set; 1 not in the saved report.',
       [row('sql.dsn@HR', 'skipped', unset), row('sql.login@HR', 'skipped', { reason: 'not-built' })],
       {},
     ],
@@ -174,14 +181,14 @@ describe('a joint cause', () => {
 
   test('is named once, in place of the rows that it explains', () => {
     expect(words(rows, { causes: [down] })).toBe(
-      'Not ready: The proxy does not answer (3 checks); fail it is; 1 could not be settled.',
+      'Not ready: The proxy does not answer (3 rows); fail it is; 1 unknown.',
     );
   });
 
   test('of one row and what waits for it: the row says it', () => {
     const { id } = row('server.os', 'fail');
     expect(words(rows.slice(3), { causes: [{ id, text: 'x', probes: [id] }] })).toBe(
-      'Not ready: fail it is; 1 could not be settled.',
+      'Not ready: fail it is; 1 unknown.',
     );
   });
 
@@ -200,7 +207,7 @@ describe('the three sites of the judgements', () => {
       'server.os',
     ]);
     expect(said).toBe(
-      'Not ready: Linux, not Windows; 1 for a person to answer; no target, no tenant and no connector looked at yet.',
+      'Not ready: Linux, not Windows; 1 to confirm; no target, no tenant and no connector looked at yet.',
     );
   });
 
@@ -231,9 +238,7 @@ describe('the three sites of the judgements', () => {
       'ldap.rights@D': says('unknown', 'the server cannot tell'),
     };
     const open = site(ldap({}), seen, []);
-    expect(open.words).toBe(
-      'Not ready: 1 could not be settled; 1 for a person to answer; not signed in to the tenant.',
-    );
+    expect(open.words).toBe('Not ready: 1 unknown; 1 to confirm; not signed in to the tenant.');
     const answers = {
       testDataOnly: true,
       notASource: true,

@@ -1,5 +1,6 @@
 import type { EcmaProbe } from '../../src/clients/environment.ts';
 import { createPlatform } from '../../src/platform/node.ts';
+import type { Platform } from '../../src/platform/types.ts';
 import type { Settings } from '../../src/settings/schema.ts';
 import { settingsFromText } from '../../src/settings/validate.ts';
 import { RefusalStore } from '../../src/state/refusal-store.ts';
@@ -20,6 +21,7 @@ export interface PlainOptions {
   readonly probesFor?: (settings: Settings) => readonly EcmaProbe[];
   readonly draft?: Draft | undefined;
   readonly env?: NodeJS.ProcessEnv;
+  readonly platform?: Platform;
   readonly folder?: string;
   /** The `.ecmarc` that is there. */
   readonly into?: string;
@@ -30,6 +32,7 @@ export function plainWizard({
   probesFor = () => [],
   draft,
   env = {},
+  platform = createPlatform({}),
   folder = freshFolder(),
   into,
 }: PlainOptions = {}): PlainWizard {
@@ -37,7 +40,7 @@ export function plainWizard({
   const written: PlainWizard['written'] = [];
   const wizard = new Wizard({
     file: `${folder}/.ecmarc`,
-    platform: createPlatform({}),
+    platform,
     env,
     ...(into === undefined ? {} : { into: existing(into) }),
     refusals: new RefusalStore(

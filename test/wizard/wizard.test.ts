@@ -184,6 +184,25 @@ describe('an answer', () => {
     expect(wizard.view().answered.at(-1)).toMatchObject({ text: 'ou=people', end: '7 users' });
   });
 
+  test('of a server says where its port stands, and what is to come is named as it is', async () => {
+    const { wizard } = begin({});
+    await asFar(wizard, ['sqlserver', '', '']);
+    expect(wizard.view().toCome).toEqual([
+      'database',
+      'file DSN',
+      'account',
+      'password',
+      'table',
+      'anchor',
+      'finish',
+    ]);
+    expect((await answer(wizard, 'db:1433x')).problem).toBe(
+      'Behind the name stands its port, a number: name:port',
+    );
+    await answer(wizard, 'db:1433');
+    expect(wizard.view().question.key).toBe('database');
+  });
+
   test('that .ecmarc would not read is refused in its own words', async () => {
     const { wizard } = begin({});
     await asFar(wizard, ['ldap']);

@@ -9,9 +9,7 @@ import type {
   ComparisonReport,
 } from '../../results/side-by-side/server-comparison.ts';
 import { sharedValues, sideFinding, sideState } from '../../results/side-by-side/side-facts.ts';
-import { toneOf } from '../../results/status-words.ts';
-import { countByStatus } from '../../results/tally.ts';
-import { countWords } from '../count-words.ts';
+import { countsLine } from '../count-words.ts';
 import { say } from '../log-text.ts';
 import { asText, badge, field, type PlainLook, paint, plainRow, remedyLines } from '../plain.ts';
 import { type DetailFact, type DetailFix, isBrief, type RowDetails, rowDetails } from './row-details.ts';
@@ -92,11 +90,7 @@ function bare({ reason: _reason, ...row }: Row): Row {
 /** What the first server says of them; where others say it too, that is all there is to say. */
 function counted(rows: readonly ComparedRow[], look: PlainLook): string {
   const first = rows.flatMap(({ sides }) => sides.slice(0, 1).filter((side) => side !== undefined));
-  const counts = countByStatus(first);
-  return countWords(first)
-    .filter(({ status }) => counts[status] > 0)
-    .map(({ status, text }) => paint(toneOf(status), text, look))
-    .join(', ');
+  return countsLine(first, ({ tone, text }) => paint(tone, text, look));
 }
 
 function rowLines(

@@ -73,7 +73,7 @@ function leftOut(label: string, rows: readonly ComparedRow[], index: number): re
   const count = rows.filter(({ sides }) => isLeftOut(sides[index])).length;
   if (count === 0) return [];
   return [
-    `${count} of the ${plural(rows.length, 'check', 'checks')} here ${count === 1 ? 'was' : 'were'} not chosen for the report of ${label}: its verdict leaves ${count === 1 ? 'it' : 'them'} out`,
+    `${count} of the ${plural(rows.length, 'row', 'rows')} here ${count === 1 ? 'was' : 'were'} not chosen for the report of ${label}: its verdict leaves ${count === 1 ? 'it' : 'them'} out`,
   ];
 }
 

@@ -82,7 +82,7 @@ function verbOf(statuses: readonly (string | undefined)[]): Verb {
 }
 
 function patternWords({ good, well, worse, verb, count }: Pattern, servers: number, first: boolean): string {
-  const subject = first ? plural(count, 'check', 'checks') : String(count);
+  const subject = first ? plural(count, 'row', 'rows') : String(count);
   const [does, passes] = count === 1 ? [verb[0], good[0]] : [verb[1], good[1]];
   // With several servers the odd one out says it all.
   if (servers > 2 && worse.length === 1 && well.length === servers - 1)

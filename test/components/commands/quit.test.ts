@@ -36,7 +36,7 @@ describe('leaving', () => {
     const { terminal, doctor } = shown;
     await terminal.waitFor('SERVER');
     terminal.type('q');
-    await terminal.waitFor('2 checks are not finished. q again leaves, Esc stays');
+    await terminal.waitFor('2 rows are not finished. q again leaves, Esc stays');
     terminal.type(keys.escape);
     await terminal.waitFor((t) => !t.text().includes('not finished'));
     terminal.type('q');
@@ -122,7 +122,7 @@ describe('leaving after the question', () => {
     const { terminal, doctor } = shown;
     await terminal.waitFor('SERVER');
     terminal.type('q');
-    await terminal.waitFor('2 checks are not finished. q again leaves, Esc stays');
+    await terminal.waitFor('2 rows are not finished. q again leaves, Esc stays');
     const rows = doctor
       .view()
       .rows.map((row) => (/running|pending/.test(row.status) ? { ...row, status: 'pass' as const } : row));

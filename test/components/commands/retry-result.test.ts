@@ -44,8 +44,8 @@ describe('what came of a retry', () => {
 
   it.each<[string, RowInput, boolean, string | undefined]>([
     ['while it goes on', again, true, undefined],
-    ['nothing changed', again, false, 'Looked again at 1 check: the same verdicts.'],
-    ['one changed', { ...again, status: 'warn' }, false, 'Looked again at 1 check: 1 new verdict.'],
+    ['nothing changed', again, false, 'Looked again at 1 row: the same verdicts.'],
+    ['one changed', { ...again, status: 'warn' }, false, 'Looked again at 1 row: 1 new verdict.'],
     ['nothing was tried', fails, false, ''],
   ])('of all: %s', (_, row, busy, words) => {
     expect(retryResult({ before: viewOf(fails) }, viewOf(row, busy))).toBe(words);

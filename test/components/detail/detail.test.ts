@@ -96,6 +96,83 @@ describe('the page of a row', () => {
     expect(terminal.screen().slice(y, y + 3)).toEqual(sql.split('\n').map((line) => ' '.repeat(16) + line));
   });
 
+  it.each([
+    [60, 15],
+    [80, 25],
+    [120, 40],
+  ])(
+    'breaks the long lines of a statement at blanks, each under its own start, at %i x %i',
+    async (columns, lines) => {
+      const sql = [
+        'SELECT login, count(*) FROM (SELECT login FROM hr.employees UNION ALL SELECT login FROM hr.contractors) AS everybody',
+        '  WHERE login IS NOT NULL AND login NOT IN (SELECT login FROM hr.technical_accounts) AND valid_until > now()',
+        '  GROUP BY login HAVING count(*) > 1',
+      ];
+      const steps = [{ text: 'Find what is there twice', command: sql.join('\n') }];
+      const rows = [{ ...long, message: 'refused', remedy: { ...long.remedy, steps } }];
+      const { terminal } = await showScreen({ rows, columns, lines });
+      await terminal.waitFor('DO FIRST');
+      terminal.type(keys.enter);
+      await terminal.waitFor(/^ Expected|^ Found/m);
+      const seen: string[] = [];
+      const look = (): void => {
+        for (const line of terminal.screen())
+          if (/^ {16}/.test(line) && !seen.includes(line)) seen.push(line);
+      };
+      look();
+      while (terminal.text().includes('more line')) {
+        const before = terminal.text();
+        terminal.type('j');
+        await terminal.waitFor((t) => t.text() !== before);
+        look();
+      }
+      expect(terminal.faults()).toEqual([]);
+      // What goes on stands two cells further in than what it goes on from; put together it is the statement again.
+      const whole: string[] = [];
+      for (const line of seen) {
+        const text = line.slice(16);
+        const indent = text.search(/\S/);
+        const before = whole.at(-1) ?? '';
+        const goesOn = before !== '' && !sql.includes(before) && indent >= before.search(/\S/) + 2;
+        if (goesOn) whole[whole.length - 1] = `${before} ${text.trim()}`;
+        else whole.push(text);
+      }
+      expect(whole).toEqual(sql);
+      expect(seen.length).toBeGreaterThan(sql.length);
+    },
+  );
+
+  it('of a statement of many lines shows the beginning, and says that c copies it whole', async () => {
+    const sql = Array.from({ length: 40 }, (_, i) => `GRANT SELECT ON hr.table${i} TO ecma;`).join('\n');
+    const steps = [{ text: 'Grant the rights', command: sql, owner: 'database' as const }];
+    const rows = [{ ...long, message: 'refused', remedy: { ...long.remedy, steps } }];
+    const copied: string[] = [];
+    const copy = async (text: string) => {
+      copied.push(text);
+      return 'Copied';
+    };
+    const { terminal } = await showScreen({ rows, lines: 40, actions: { copy } });
+    await terminal.waitFor('DO FIRST');
+    terminal.type(keys.enter);
+    await terminal.waitFor('GRANT SELECT ON hr.table7 ');
+    expect(terminal.text()).not.toContain('hr.table8');
+    expect(terminal.text()).toContain('and 32 more lines: c copies it whole');
+    terminal.type('c');
+    await terminal.waitFor('Copied');
+    expect(copied).toEqual([sql]);
+  });
+
+  it('says at its end what is told further down', async () => {
+    const { terminal } = await showScreen({ ...sample, ...small });
+    await terminal.waitFor('SERVER');
+    terminal.type(keys.down + keys.enter);
+    await terminal.waitFor('Expected');
+    expect(terminal.text()).toMatch(/^ ▼ 17 more lines: Evidence, Tries, At GA, Source, More$/m);
+    terminal.type(keys.end);
+    await terminal.waitFor(/^ ▲ \d+ lines above$/m);
+    expect(terminal.faults()).toEqual([]);
+  });
+
   it('numbers steps, and not what is another way to do one', async () => {
     const steps = [
       { text: 'Use a name that it has', owner: 'connector' as const },
@@ -111,7 +188,7 @@ describe('the page of a row', () => {
     await terminal.waitFor('Press r');
     expect(terminal.text()).toMatch(/Fix {7}1 {2}Use a name that it has +connector developer$/m);
     expect(terminal.text()).toMatch(/^ {11}or give it this name +directory administrator$/m);
-    expect(terminal.text()).toMatch(/^ {11}2 {2}Press r$/m);
+    expect(terminal.text()).toMatch(/^ {11}2 {2}Press r +you$/m);
   });
 
   it('of a row that is the cause of others says its finding once', async () => {

@@ -82,14 +82,14 @@ describe('the window', () => {
   it('is read in sentences where a screen reader is in use', async () => {
     const { terminal } = await showScreen({ ...sample, columns: 120, screenReader: true });
     await terminal.waitFor(
-      'Check 1 of 19. Windows Server 2016 or later: pass. Windows Server 2019, build 17763. required',
+      'Row 1 of 19. Windows Server 2016 or later: pass. Windows Server 2019, build 17763. required',
     );
     expect(terminal.text()).toContain(
       'CHECKING, judged for preview, 28 May 2021. 3 FAIL, 1 unknown, 2 confirm, ',
     );
     expect(terminal.text()).not.toMatch(/[─√×]/);
     terminal.type(keys.down);
-    await terminal.waitFor('Check 2 of 19. .NET Framework 4.7.1 or later: FAIL.');
+    await terminal.waitFor('Row 2 of 19. .NET Framework 4.7.1 or later: FAIL.');
     terminal.type(keys.enter);
     await terminal.waitFor('1 Install .NET Framework 4.8');
     terminal.type('q');

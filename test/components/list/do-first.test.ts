@@ -36,6 +36,8 @@ describe('a site of ten connectors', () => {
     expect(text).toContain('Order: required, then broken, then what concerns all, then rows freed.');
     expect(text).toContain('Fix Exempt 12 hosts from TLS inspection');
     expect(terminal.screen().filter((line) => /^ (Order|Fix|Done when).*…/.test(line))).toEqual([]);
+    // Whoever is at a loss there sees the ways out.
+    expect(terminal.screen().at(-2)).toMatch(/Enter open .*\? help +Esc back/);
     expect(terminal.faults()).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { keys } from '../../terminal/fake-terminal.ts';
 import { sampleCauses, sampleRows } from '../sample-rows.ts';
 import { closeScreens, cursorLine, showScreen } from '../show-screen.ts';
+import { siteCauses, siteRows } from '../site-rows.ts';
 
 afterEach(closeScreens);
 
@@ -149,6 +150,20 @@ describe('the list', () => {
     expect(cursorLine(terminal)).toContain('Nobody opens TLS');
   });
 
+  it('counts what it shows of problems in folded areas too', async () => {
+    const { terminal } = await showScreen({ rows: siteRows, causes: siteCauses, busy: false });
+    await terminal.waitFor('DO FIRST');
+    const problems = siteRows.filter(
+      ({ status = 'pass', reason }) =>
+        ['fail', 'unknown', 'manual', 'warn'].includes(status) || reason === 'not-configured',
+    );
+    terminal.type(keys.tab);
+    await terminal.waitFor(`Problems only  ${problems.length} of ${siteRows.length}`);
+    expect(terminal.text()).toMatch(/^ {2}► SERVER .*FAIL$/m);
+    terminal.type('/');
+    await terminal.waitFor(`Filter:   ${problems.length} of ${siteRows.length}, problems only`);
+  });
+
   it('a problem that is tried again stays one for Tab, n and p until it has its answer', async () => {
     const again = { status: 'running', attempts: [failed] } as const;
     const { terminal } = await showScreen({
@@ -184,7 +199,7 @@ describe('the list', () => {
     terminal.type(keys.escape);
     await terminal.waitFor(/> {2}\.NET Framework/);
     terminal.type('/zzz');
-    await terminal.waitFor('No check has these words');
+    await terminal.waitFor('No row has these words');
     terminal.type(keys.escape);
     await terminal.waitFor(/> {2}\.NET Framework/);
     // What is done to a row that the cursor has only fallen on keeps the cursor there.
@@ -273,7 +288,7 @@ describe('a filter that finds nothing', () => {
     terminal.type(keys.tab);
     await terminal.waitFor('Problems only');
     terminal.type('/memory');
-    await terminal.waitFor('No problem has these words; 1 other check has them. Tab shows all.');
+    await terminal.waitFor('No problem has these words; 1 other row has them. Tab shows all.');
     terminal.type(`${keys.enter}${keys.tab}`);
     await terminal.waitFor('At least 3 GB of memory');
   });

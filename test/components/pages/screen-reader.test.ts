@@ -29,10 +29,10 @@ describe('a screen reader', () => {
     terminal.type(keys.escape);
     await terminal.waitFor('2 of 8. a database: SQL Server');
     terminal.type(keys.escape);
-    await terminal.waitFor('Check 1 of');
+    await terminal.waitFor('Row 1 of');
     terminal.type('/memory');
     await terminal.waitFor('Filter: memory  1 of 19');
-    await terminal.waitFor('Check 1 of 1. At least 3 GB of memory: pass.');
+    await terminal.waitFor('Row 1 of 1. At least 3 GB of memory: pass.');
     expect(terminal.text()).not.toMatch(/[─█]/);
   });
 });

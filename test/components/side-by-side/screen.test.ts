@@ -54,7 +54,7 @@ describe('the list', () => {
     expect(terminal.faults()).toEqual([]);
     const text = terminal.text();
     expect(text).toContain(`of ${servers} servers ready`);
-    if (servers === 2) expect(text).toContain('1 check passes on SRV-ECMA02 and fails on');
+    if (servers === 2) expect(text).toContain('1 row passes on SRV-ECMA02 and fails on');
     // Every page of it, and the far end: a heading that unfolds, or a server's page.
     const last = servers < 10 ? /^>THE SAME EVERYWHERE(?! ►)/m : 'In short';
     const pages: readonly (readonly [typed: string, seen: string | RegExp])[] = [

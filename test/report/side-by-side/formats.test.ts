@@ -66,7 +66,7 @@ describe('every format of a comparison', () => {
         name,
       ).toEqual([]);
     }
-    expect(plain(twoAlike)).toContain('The same everywhere: 1 (1 passed)');
+    expect(plain(twoAlike)).toContain('The same everywhere: 1 (1 pass)');
   });
 });
 
@@ -109,7 +109,7 @@ describe('JSON of a comparison', () => {
 describe('plain lines of a comparison', () => {
   it('begin with how the servers differ, and end with what the exit code says', () => {
     const lines = plain(threeServers).split('\n');
-    expect(lines[0]).toMatch(/^\d checks? pass/);
+    expect(lines[0]).toMatch(/^\d rows? pass/);
     expect(lines.at(-2)).toBe('Exit code 130: the run of a server was cancelled');
     expect(plain(twoAlike)).toMatch(/^No check passes on one and fails on another\.$/m);
     expect(plain(twoAlike)).toMatch(/^READY: 2 of 2 servers are ready$/m);

@@ -13,32 +13,32 @@ describe('the words of a comparison', () => {
         [row('a.1', 'pass'), row('a.2', 'pass')],
         [row('a.1', 'fail'), row('a.2', 'fail')],
       ],
-      '2 checks pass on SRV1 and fail on SRV2.',
+      '2 rows pass on SRV1 and fail on SRV2.',
     ],
-    ['one check', [[row('a.1', 'pass')], [row('a.1', 'fail')]], '1 check passes on SRV1 and fails on SRV2.'],
+    ['one check', [[row('a.1', 'pass')], [row('a.1', 'fail')]], '1 row passes on SRV1 and fails on SRV2.'],
     [
       'both ways',
       [
         [row('a.1', 'pass'), row('a.2', 'pass'), row('a.3', 'unknown')],
         [row('a.1', 'fail'), row('a.2', 'fail'), row('a.3', 'pass')],
       ],
-      '2 checks pass on SRV1 and fail on SRV2; 1 passes on SRV2 and does not pass on SRV1.',
+      '2 rows pass on SRV1 and fail on SRV2; 1 passes on SRV2 and does not pass on SRV1.',
     ],
     [
       'the odd one out',
       [[row('a.1', 'pass')], [row('a.1', 'fail')], [row('a.1', 'pass')]],
-      '1 check fails on SRV2 only.',
+      '1 row fails on SRV2 only.',
     ],
     [
       'the only good one',
       [[row('a.1', 'pass')], [row('a.1', 'fail')], [row('a.1', 'fail')]],
-      '1 check passes on SRV1 only.',
+      '1 row passes on SRV1 only.',
     ],
-    ['warnings', [[row('a.1', 'warn')], [row('a.1', 'pass')]], '1 check passes on SRV2 and warns on SRV1.'],
+    ['warnings', [[row('a.1', 'warn')], [row('a.1', 'pass')]], '1 row passes on SRV2 and warns on SRV1.'],
     [
       'worse than a warning',
       [[row('a.1', 'warn')], [row('a.1', 'fail')]],
-      '1 check warns on SRV1 and fails on SRV2.',
+      '1 row warns on SRV1 and fails on SRV2.',
     ],
     ['nothing', [[row('a.1', 'pass')], [row('a.1', 'pass')]], 'No check passes on one and fails on another.'],
     [
@@ -52,7 +52,7 @@ describe('the words of a comparison', () => {
     [
       'an absent check',
       [[row('a.1', 'pass'), row('a.2', 'pass')], [row('a.1', 'fail')]],
-      '1 check passes on SRV1 and fails on SRV2. 1 not looked at everywhere.',
+      '1 row passes on SRV1 and fails on SRV2. 1 not looked at everywhere.',
     ],
     [
       'many patterns',
@@ -60,12 +60,12 @@ describe('the words of a comparison', () => {
         [row('a.1', 'pass'), row('a.2', 'fail'), row('a.3', 'unknown'), row('a.4', 'warn')],
         [row('a.1', 'fail'), row('a.2', 'pass'), row('a.3', 'pass'), row('a.4', 'pass')],
       ],
-      '1 check passes on SRV1 and fails on SRV2; 1 passes on SRV2 and fails on SRV1; 2 more differ.',
+      '1 row passes on SRV1 and fails on SRV2; 1 passes on SRV2 and fails on SRV1; 2 more differ.',
     ],
     [
       'many servers',
       [...Array.from({ length: 5 }, () => [row('a.1', 'pass')]), [row('a.1', 'fail')], [row('a.1', 'fail')]],
-      '1 check passes on 5 servers and fails on SRV6 and SRV7.',
+      '1 row passes on 5 servers and fails on SRV6 and SRV7.',
     ],
   ] as const)('%s', (_, servers, words) => {
     expect(compared(...servers).words).toBe(words);
@@ -109,7 +109,7 @@ describe('what a reader must know first', () => {
     [
       'checks of a newer version',
       [{}, { unknown: ['server.new', 'a.\u001b[2Jb'] }],
-      'the report of SRV2 has 2 checks that this version does not know: server.new, a.b',
+      'the report of SRV2 has 2 rows that this version does not know: server.new, a.b',
     ],
     [
       'checks that were chosen for one only',
@@ -126,7 +126,7 @@ describe('what a reader must know first', () => {
           ],
         },
       ],
-      '1 of the 2 checks here was not chosen for the report of SRV2: its verdict leaves it out',
+      '1 of the 2 rows here was not chosen for the report of SRV2: its verdict leaves it out',
     ],
     [
       'a connector of one',
