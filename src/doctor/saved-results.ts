@@ -10,11 +10,12 @@ import { isPartial, isReady } from '../results/readiness.ts';
 import { readinessSentence } from '../results/readiness-sentence.ts';
 import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
 import type { Answer, Row } from '../results/row.ts';
-import type { RunResults } from '../results/run-results.ts';
+import type { Notice, RunResults } from '../results/run-results.ts';
 import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';
 import { type ForeignChecks, foreignChecks, foreignEntry, foreignNotices } from './foreign-checks.ts';
+import { idleGlobs } from './idle-globs.ts';
 import type { Choice } from './options.ts';
 import { choiceMatcher, type EcmaPlan } from './planning.ts';
 import { asSaved, entryOrMissing, type WrongFactsAt } from './saved-probe.ts';
@@ -83,8 +84,10 @@ export function savedResults(report: SavedReport): SavedResults {
   };
   const rowsBy = { 'preview-2021': once(() => judge('preview-2021')), ga: once(() => judge('ga')) };
   const cancelled = saved.exitCode === 130;
-  const ran = plan.probes.some(({ id }) => wasLookedAt(of(id).outcome));
+  // What was looked at and not chosen is no run of what was.
+  const ran = plan.probes.some(({ id }) => plan.chosen.has(id) && wasLookedAt(of(id).outcome));
   const looked = ran && !cancelled;
+  const notices = savedNotices(foreign, plan, report.choice);
   return {
     chosen: plan.chosen.size,
     unknown: foreign.ids,
@@ -106,7 +109,7 @@ export function savedResults(report: SavedReport): SavedResults {
         failOn: report.failOn,
         words: readinessSentence({ rows, causes, ready, busy: false, cancelled, partly }),
         causes,
-        notices: foreignNotices(foreign),
+        notices,
         configPath: path,
         readOnly: true,
         startedAt: saved.startedAt,
@@ -114,6 +117,12 @@ export function savedResults(report: SavedReport): SavedResults {
       };
     },
   };
+}
+
+/** What must be known of the report itself: checks by another version, and what was asked for that it does not have. */
+export function savedNotices(foreign: ForeignChecks, plan: EcmaPlan, choice: Choice): readonly Notice[] {
+  const idle = idleGlobs(choice, [...plan.chosen]);
+  return [...foreignNotices(foreign), ...idle.map((text): Notice => ({ kind: 'warn', text }))];
 }
 
 type Shut = Extract<Gate, { readonly kind: 'skipped' | 'blocked' }>;

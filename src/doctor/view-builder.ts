@@ -225,7 +225,9 @@ export class ViewBuilder {
   /** Once something was looked at, that stays so while the plan does. */
   #ran({ plan }: ViewInput): boolean {
     if (this.#ranIn === plan) return true;
-    const ran = plan.probes.some(({ id }) => wasLookedAt(this.#ledger.get(id).outcome));
+    const ran = plan.probes.some(
+      ({ id }) => plan.chosen.has(id) && wasLookedAt(this.#ledger.get(id).outcome),
+    );
     if (ran) this.#ranIn = plan;
     return ran;
   }

@@ -420,4 +420,23 @@ describe('a saved report', () => {
     const newer = opened(bench, () => [...make(), ecma('server.new', {})]).view();
     expect(newer.rows.map(({ reason }) => reason)).toEqual([undefined, undefined, 'not-chosen']);
   });
+
+  test('of which nothing was chosen is not ready for what was asked: nothing ran', async () => {
+    site.write('{}');
+    const make = () => [ecma('server.os', {}), ecma('server.memory', {})];
+    const bench = await (await site.doctor(make)).run();
+    const choice = { only: ['sql.*'], skip: [] };
+    const view = opened(bench, make, { choice }).view();
+    expect(view).toMatchObject({ ready: false, readyByProfile: { ga: false }, exitCode: 3 });
+  });
+
+  test('tells what was asked for and is not in it, beside what is', async () => {
+    site.write('{}');
+    const make = () => [ecma('server.os', {}), ecma('server.memory', {})];
+    const bench = await (await site.doctor(make, { choice: { only: ['server.os'], skip: [] } })).run();
+    const choice = { only: ['server.os', 'server.memory'], skip: [] };
+    const view = opened(bench, make, { choice }).view();
+    expect(view).toMatchObject({ ready: true, words: 'Ready for the chosen probes.' });
+    expect(view.notices.map(({ text }) => text)).toEqual(['--only server.memory: fits no check of this run']);
+  });
 });
