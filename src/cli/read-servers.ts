@@ -126,7 +126,8 @@ function serverReport(
   redaction: Redaction | undefined,
 ): ServerReport {
   const input = redaction?.apply(plain) ?? plain;
-  const { host, startedAt, finishedAt, ready, readyByProfile, exitCode, words, rows, causes } = input;
+  const { host, startedAt, finishedAt, ready, readyByProfile, setAside } = input;
+  const { exitCode, words, rows, causes } = input;
   const file = plain.configPath ?? '';
   return {
     host,
@@ -134,6 +135,7 @@ function serverReport(
     finishedAt,
     ready,
     readyByProfile,
+    setAside,
     exitCode,
     words,
     rows,

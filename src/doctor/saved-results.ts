@@ -4,9 +4,9 @@ import type { EcmaProbe } from '../clients/environment.ts';
 import { type Gate, gatesOf } from '../engine/gate.ts';
 import { type Entry, emptyEntry } from '../engine/ledger.ts';
 import { makePlan } from '../engine/plan.ts';
-import { isReadyWith, rowMaker } from '../results/assess.ts';
+import { rowMaker, standingWith } from '../results/assess.ts';
 import { exitCodeOf, type FailOn, wasLookedAt } from '../results/exit-code.ts';
-import { isPartial, isReady } from '../results/readiness.ts';
+import { isPartial, isReady, setAsideIn } from '../results/readiness.ts';
 import { readinessSentence } from '../results/readiness-sentence.ts';
 import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
 import type { Answer, Row } from '../results/row.ts';
@@ -95,6 +95,8 @@ export function savedResults(report: SavedReport): SavedResults {
       const rows = rowsBy[profile]();
       const ready = looked && isReady(rows);
       const other = otherProfile(profile);
+      // The first row that keeps it from that ends the look.
+      const others = looked ? standingWith(gates, judging(other)) : { ready: false, setAside: 0 };
       const causes = causesOf(rows);
       const partly = plan.chosen.size < plan.probes.length || isPartial(rows);
       return {
@@ -103,8 +105,8 @@ export function savedResults(report: SavedReport): SavedResults {
         profile,
         rows,
         ready,
-        // The first row that keeps it from that ends the look.
-        readyByProfile: { [profile]: ready, [other]: looked && isReadyWith(gates, judging(other)) },
+        readyByProfile: { [profile]: ready, [other]: others.ready },
+        setAside: { [profile]: ready ? setAsideIn(rows) : 0, [other]: others.setAside },
         exitCode: exitCodeOf({ rows, failOn: report.failOn, cancelled, ran }),
         failOn: report.failOn,
         words: readinessSentence({ rows, causes, ready, busy: false, cancelled, partly }),

@@ -117,6 +117,7 @@ export class ViewBuilder {
     // Of what was cut off, or never began, nobody says that it is ready.
     const looked = ran && !cancelled;
     const ready = looked && tally.ready;
+    const otherReady = looked && others.tally.ready;
     const partly = state.partly || tally.partial;
     const exitCode = once(() => exitCodeOf({ rows, failOn, cancelled, ran }));
     const words = once(() => readinessSentence({ rows, causes: causes(), ready, busy, cancelled, partly }));
@@ -130,7 +131,11 @@ export class ViewBuilder {
       rows: this.#shown,
       counts: tally.counts(),
       ready,
-      readyByProfile: { [profile]: ready, [other]: looked && others.tally.ready },
+      readyByProfile: { [profile]: ready, [other]: otherReady },
+      setAside: {
+        [profile]: ready ? tally.setAside : 0,
+        [other]: otherReady ? others.tally.setAside : 0,
+      },
       get exitCode() {
         return exitCode();
       },

@@ -153,7 +153,7 @@ export function plainComparison(input: ReportInput): string {
 
 /** The last lines: how it stands, what that is counted from, and what to do next. */
 export function plainSummary(input: ReportInput, look: PlainLook): string {
-  const others = Object.entries(input.readyByProfile).filter(([profile]) => profile !== input.profile);
+  const others = Object.keys(input.readyByProfile).filter((profile) => profile !== input.profile);
   const counted = tallyLine(input, (words) =>
     words.map(({ tone, text }) => paint(tone, text, look)).join(', '),
   );
@@ -162,7 +162,7 @@ export function plainSummary(input: ReportInput, look: PlainLook): string {
     ...causeLines(input.causes),
     `Counted: ${counted}`,
     `Profile: ${say(profileName(input.profile))}; judged as ${others
-      .map(([profile, ready]) => `${say(profileName(profile))}: ${profileWord(ready, input.rows, profile)}`)
+      .map((profile) => `${say(profileName(profile))}: ${profileWord(input, profile)}`)
       .join('; ')}`,
     say(
       `Looked: ${input.host.name}, ${input.host.os}, ${moment(input.startedAt)}, ${duration(input.durationMs)}`,
