@@ -36,7 +36,7 @@ Object.assign(output, {
 });
 Object.defineProperty(process, 'stdout', { value: output });
 Object.defineProperty(process, 'stdin', { value: input });
-process.argv.splice(2, process.argv.length, '--only', 'server.*,agent.*,host.*,connector.*,attest.*');
+process.argv.splice(2, process.argv.length, '--only', 'server.*,host.*,connector.*,attest.*');
 
 const { load, scripts } = pieceLoader({
   read: (piece) => readFileSync(join(folder, piece), 'utf8'),

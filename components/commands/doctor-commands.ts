@@ -5,6 +5,7 @@ import { statusWord } from '../../src/results/status-words.ts';
 import { canBeWaived } from '../../src/results/waivable.ts';
 import type { ConsentValues } from '../consent/consent-panel.tsx';
 import { named } from '../detail/summary-line.ts';
+import { isOfPart } from '../frame/readiness.ts';
 import { pageBehind, returnPage } from '../screen-state.ts';
 import { type CommandContext, cursorRow, withCursorRow } from './command-context.ts';
 import { typeSecret } from './navigation.ts';
@@ -62,8 +63,7 @@ export function watch(context: CommandContext): void {
 /** Judges by the other profile, and says both results side by side. */
 export function switchProfile(context: CommandContext): void {
   const { view } = context;
-  const so = (name: string) =>
-    `${profileShortName(name)} ${profileWord(view.readyByProfile[name] === true, view.rows, name)}`;
+  const so = (name: string) => `${profileShortName(name)} ${profileWord(view, name, isOfPart(view))}`;
   const soFar = view.busy ? 'So far ' : '';
   context.doctor.setProfile(view.otherProfile);
   const judged = `Judged for ${profileName(view.otherProfile)}.`;

@@ -2,7 +2,6 @@ import { Box } from 'ink';
 import { moment, plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { profileName, profileShortName } from '../../src/results/names.ts';
-import { isPartial } from '../../src/results/readiness.ts';
 import type { RowCount } from '../../src/results/row-counts.ts';
 import { Line } from '../text/line.tsx';
 import { type StyledText, spaceBetween, styled, styledWidth } from '../text/styled-text.ts';
@@ -10,7 +9,7 @@ import { seconds } from '../text/time.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { fittingCounts, headerCounts } from './counts.ts';
 import type { Progress } from './progress.ts';
-import { readiness } from './readiness.ts';
+import { isOfPart, readiness } from './readiness.ts';
 
 /** Where the settings come from, in a line. */
 export function settingsLine(view: DoctorView): StyledText[] {
@@ -77,7 +76,7 @@ export interface HeaderProps {
 export function titleSpans(view: DoctorView, width: number, ellipsis: string): StyledText[] {
   const ready = view.readyByProfile[view.otherProfile] === true;
   // There is no room to say how far it reaches.
-  const other = ready ? (isPartial(view.rows) ? '' : ', ready') : ', not ready';
+  const other = ready ? (isOfPart(view) ? '' : ', ready') : ', not ready';
   const inner = width - 1;
   const title = (name: string) => [styled(name, 'strong'), styled(`  ${view.host.name}`, 'quiet')];
   // What fits must not depend on what is known: it would change while one looks.

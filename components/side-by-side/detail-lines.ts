@@ -1,6 +1,7 @@
 import { age } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import { profileName } from '../../src/results/names.ts';
+import { profileWord } from '../../src/results/readiness.ts';
 import { rowCounts } from '../../src/results/row-counts.ts';
 import type { Side } from '../../src/results/side-by-side/likeness.ts';
 import type { ComparedRow, ComparedServer } from '../../src/results/side-by-side/server-comparison.ts';
@@ -202,9 +203,10 @@ function serverLines(server: ComparedServer, { view, width, now }: DetailContext
   );
 }
 
-function othersOf(view: DoctorView, { readyByProfile }: ComparedServer): readonly string[] {
-  const ready = readyByProfile[view.otherProfile] === true ? 'ready' : 'not ready';
-  return [`${ready} for ${profileName(view.otherProfile)}`];
+function othersOf(view: DoctorView, server: ComparedServer): readonly string[] {
+  const word = profileWord(server, view.otherProfile);
+  const name = profileName(view.otherProfile);
+  return [/^(not )?ready$/.test(word) ? `${word} for ${name}` : `${word}, by ${name}`];
 }
 
 function quoted(file: string): string {

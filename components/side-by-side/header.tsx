@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { plural } from '../../src/base/phrases.ts';
+import { readyScope } from '../../src/results/readiness.ts';
 import type { ServerComparison } from '../../src/results/side-by-side/server-comparison.ts';
 import { statusWidth } from '../../src/results/status-words.ts';
 import { type HeaderProps, titleSpans } from '../frame/header.tsx';
@@ -24,13 +25,13 @@ export function Header({ view, width }: HeaderProps) {
 }
 
 function columnSpans(
-  { servers }: ServerComparison,
+  { servers, readyForChosen }: ServerComparison,
   width: number,
   { glyphs: { ellipsis } }: Theme,
 ): readonly StyledText[] {
   const columns = sideColumns(width, servers.length);
   const ready = servers.filter((server) => server.ready).length;
-  const left = ` ${ready} of ${plural(servers.length, 'server', 'servers')} ready`;
+  const left = ` ${ready} of ${plural(servers.length, 'server', 'servers')} ready${readyScope(readyForChosen)}`;
   const start = 3 + columns.title + (columns.message === 0 ? 0 : columns.message + 1);
   const head = styled(pad(left, start, ellipsis), ready === servers.length ? 'good' : 'bad');
   if (columns.kind === 'none') return [head];

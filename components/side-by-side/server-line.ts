@@ -1,5 +1,6 @@
 import { age } from '../../src/base/phrases.ts';
 import type { DoctorRow } from '../../src/doctor/view.ts';
+import { isPartial } from '../../src/results/readiness.ts';
 import type { ComparedServer } from '../../src/results/side-by-side/server-comparison.ts';
 import { columnsFor } from '../list/columns.ts';
 import { type StyledText, styled } from '../text/styled-text.ts';
@@ -11,11 +12,12 @@ export function numberOf(row: DoctorRow): string {
   return row.id.replace(/^from:/, '');
 }
 
-/** "ready" as a sign and words. */
+/** "ready" as a sign and words; of a part of the checks there is no room to say more than that. */
 export function readySpan(server: ComparedServer, glyphs: Glyphs): StyledText {
   const tone: Tone = server.ready ? 'good' : 'bad';
+  const ready = isPartial(server.rows) ? 'a part' : 'ready';
   return styled(
-    `${glyphs.status(server.ready ? 'pass' : 'fail')} ${server.ready ? 'ready' : 'not ready'}`,
+    `${glyphs.status(server.ready ? 'pass' : 'fail')} ${server.ready ? ready : 'not ready'}`,
     tone,
   );
 }

@@ -100,6 +100,7 @@ ${cases.join('\n')}
   }
   $typed = @($ast.CommandElements | ForEach-Object { $_.ToString() })
   $before = if ($word -eq '') { $typed[-1] } elseif ($typed.Count -gt 1) { $typed[-2] } else { '' }
+  if (@(${files.map((name) => `'--${name}'`).join(', ')}) -contains $before) { return }
   $words = if ($values.ContainsKey($before)) { $values[$before] } else {
     @(${options.map((name) => `'${name}'`).join(', ')})
   }

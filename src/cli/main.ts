@@ -108,6 +108,11 @@ async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
     out.write(completionScript(options.completion));
     return 0;
   }
+  const nowhere = currentFolderFault();
+  if (nowhere !== undefined) {
+    err.write(`ecma-doctor: ${nowhere}\n`);
+    return 2;
+  }
   if (options.init !== undefined) {
     const { runInit } = await import('./init.ts');
     return runInit(options, out, err);
@@ -127,12 +132,24 @@ async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
   return startLive(options, out, err, noReports);
 }
 
+/** Why nothing can be searched or written from here: the folder was removed, or its share is gone. */
+function currentFolderFault(): string | undefined {
+  try {
+    process.cwd();
+    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
+    return `the current folder cannot be used (${code}): it was removed, or its drive is gone`;
+  }
+}
+
 /** Does it read or write reports? Without, what does that need not load before the first picture. */
 function hasFiles({ report, from, baseline, redact }: Options): boolean {
   return report.length > 0 || from.length > 0 || baseline !== undefined || redact;
 }
 
 const noReports: ReportOutput = {
+  overwrites: async () => [],
   prepare: (input) => input,
   write: async () => [],
   replacements: () => undefined,

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homeFolder } from '../platform/home-folder.ts';
 
 /** The start of the SHA-256 of the native module that a single executable carries; defined when one is built. */
 declare const ECMA_DOCTOR_NATIVE: string | undefined;
@@ -19,5 +19,5 @@ async function unpackNative(): Promise<string> {
     bytes: new Uint8Array(getRawAsset('koffi.node') as ArrayBuffer),
     version: String(ECMA_DOCTOR_NATIVE),
   };
-  return unpackEmbedded(packed, windowsCodeFolders(process.env, homedir()));
+  return unpackEmbedded(packed, windowsCodeFolders(process.env, homeFolder()));
 }

@@ -36,11 +36,27 @@ export function lists(values: readonly string[]): readonly string[] {
     .filter((part) => part !== '');
 }
 
-/** `--write-test` and `--write-test=HR`: the first is of all, and of the second too then. */
-export function namesOf(values: readonly string[], given: boolean): boolean | readonly string[] {
-  if (!given) return false;
+/**
+ * `--write-test` and `--write-test=HR`: the first is of all, and of the second too then. A connector may be called `1` or
+ * `on`: behind the option (`given`) such words are names, in its twin they switch it on.
+ */
+export function namesOf(
+  values: readonly string[],
+  asked: boolean,
+  given: boolean,
+): boolean | readonly string[] {
+  if (!asked) return false;
   if (values.length === 1 && isOff(values[0] ?? '')) return false;
-  return values.some(isBare) ? true : values;
+  const isAll = given ? (value: string) => value === '' || value === 'true' : isBare;
+  return values.some(isAll) ? true : values;
+}
+
+/** A number of seconds, at most a day, in digits; anything else is an error. */
+export function secondsOf(value: string, where: string, errors: string[]): number {
+  const seconds = /^\s*\d+(?:\.\d+)?\s*$/.test(value) ? Number(value) : Number.NaN;
+  if (!(seconds > 0 && seconds <= 86_400))
+    errors.push(`${where} takes a number of seconds, at most 86400, not "${value}"`);
+  return seconds;
 }
 
 export function oneOf<T extends string>(

@@ -3,7 +3,7 @@ import { defined } from '../base/defined.ts';
 import type { FailOn } from '../results/exit-code.ts';
 import { type ProfileName, profiles } from '../settings/profiles.ts';
 import { suggest } from '../settings/suggest.ts';
-import { isBare, isOff, isOn, lists, namesOf, oneOf } from './option-values.ts';
+import { isBare, isOff, isOn, lists, namesOf, oneOf, secondsOf } from './option-values.ts';
 
 /**
  * What each option takes: nothing, one text, texts (comma-separated and repeatable), files, perhaps a text (`maybe`), or
@@ -39,7 +39,7 @@ const kinds = {
   help: 'flag',
 } as const satisfies Record<string, 'one' | 'many' | 'files' | 'flag' | 'maybe' | 'names'>;
 
-type Name = keyof typeof kinds;
+export type Name = keyof typeof kinds;
 /** Every option, in the order of the help. */
 export const optionNames = Object.keys(kinds) as readonly Name[];
 
@@ -103,12 +103,8 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
   const flag = (name: Name): boolean => has(name) && isOn(text(name) ?? '', whence(name), errors);
 
   const milliseconds = (name: Name): number | undefined => {
-    const given = text(name);
-    if (given === undefined) return undefined;
-    const seconds = given.trim() === '' ? Number.NaN : Number(given);
-    if (!(seconds > 0 && seconds <= 86_400))
-      errors.push(`${whence(name)} takes a number of seconds, at most 86400, not "${given}"`);
-    return seconds * 1000;
+    const asked = text(name);
+    return asked === undefined ? undefined : secondsOf(asked, whence(name), errors) * 1000;
   };
   const timeoutMs = milliseconds('timeout');
   const waitMs = milliseconds('wait');
@@ -130,7 +126,7 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
     ...defined({ baseline }),
     redact: flag('redact'),
     eventLog: flag('event-log'),
-    writeTest: namesOf(texts('write-test'), has('write-test')),
+    writeTest: namesOf(texts('write-test'), has('write-test'), given.has('write-test')),
     failOn: oneOf(whence('fail-on'), ['fail', 'warn', 'never'] as const, text('fail-on'), errors) ?? 'fail',
     ...defined({ timeoutMs, waitMs }),
     list: flag('list'),
@@ -146,7 +142,8 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
     version: flag('version'),
     help: flag('help'),
   };
-  errors.push(...clashes(options));
+  const named = (name: Name): string => (given.has(name) ? `--${name}` : `--${name} (${twinOf(name)})`);
+  errors.push(...clashes(options, named, new Set(given.keys())));
   return errors.length === 0 ? { ok: true, options } : { ok: false, errors };
 }
 
@@ -186,12 +183,22 @@ function fromArguments(args: readonly string[], errors: string[]): ReadonlyMap<N
       errors.push(unknownOption(token.rawName));
     } else if (wantsValue(name) && (token.value ?? '') === '') {
       errors.push(`--${name} needs a value`);
+    } else if (kinds[name] === 'many' && lists([token.value ?? '']).length === 0) {
+      errors.push(`--${name} needs a value, not "${token.value}"`);
+    } else if (kinds[name] === 'names' && token.value === '') {
+      // `--write-test=$CONNECTOR` of a variable that is not set must not mean every target.
+      errors.push(`--${name}= names no connector; of every target it is --${name}`);
+    } else if (once.has(name) && (given.get(name) ?? [token.value]).at(-1) !== token.value) {
+      errors.push(`--${name} is given twice: "${given.get(name)?.at(-1)}" and "${token.value}"`);
     } else {
       given.set(name, [...(given.get(name) ?? []), token.value ?? '']);
     }
   }
   return given;
 }
+
+/** Where two values ask for two things, of which one would not be done; of the others the last one counts. */
+const once: ReadonlySet<Name> = new Set(['config', 'baseline', 'explain', 'completion']);
 
 function wantsValue(name: Name): boolean {
   return kinds[name] !== 'flag' && kinds[name] !== 'maybe' && kinds[name] !== 'names';
@@ -223,10 +230,10 @@ function fromEnvironment(env: Env, errors: string[]): ReadonlyMap<Name, readonly
     const kind = kinds[name];
     if (kind === 'flag' && !isOn(value, variable, errors)) continue;
     if ((kind === 'maybe' || kind === 'names') && isOff(value)) continue;
-    given.set(
-      name,
-      kind === 'files' || kind === 'names' ? value.split(',').map((part) => part.trim()) : [value],
-    );
+    const values = kind === 'files' || kind === 'names' || kind === 'many' ? lists([value]) : [value];
+    // A comma alone must not mean all there is.
+    if (values.length === 0) errors.push(`${variable} names nothing: "${value}"`);
+    else given.set(name, values);
   }
   return given;
 }
@@ -273,44 +280,59 @@ function colorOf(color: boolean, noColor: boolean, env: Env): boolean | undefine
   return force !== '0' && force.toLowerCase() !== 'false';
 }
 
-/** Options that contradict each other: said before anything is read or asked. */
-function clashes(options: Options): readonly string[] {
+/**
+ * Options that contradict each other: said before anything is read or asked. `named`: an option as it was given, by its
+ * twin too; `given`: those of the command line itself.
+ */
+function clashes(
+  options: Options,
+  named: (name: Name) => string,
+  given: ReadonlySet<Name>,
+): readonly string[] {
   const { json, events, report, from, writeTest, init, list, baseline, redact, eventLog, waitMs } = options;
   const found: string[] = [];
-  if (json && events) found.push('--json and --events both want stdout: choose one');
-  if (from.length > 0 && waitMs !== undefined)
-    found.push('--from looks at nothing again: --wait has no use with it');
-  if (from.length > 0 && writeTest !== false)
-    found.push('--from asks nothing of the directory: --write-test has no use with it');
-  if (from.length > 0 && init !== undefined) found.push('--from and --init do not go together');
-  if (list && from.length > 0) found.push('--list and --from do not go together');
-  if (events && from.length > 0) found.push('--from runs nothing: --events has nothing to tell');
-  if (eventLog && from.length > 0) found.push('--from runs nothing: --event-log has nothing to tell');
+  const isFrom = from.length > 0;
+  if (json && events) found.push(`${named('json')} and ${named('events')} both want stdout: choose one`);
+  if (isFrom && waitMs !== undefined)
+    found.push(`${named('from')} looks at nothing again: ${named('wait')} has no use with it`);
+  if (isFrom && writeTest !== false)
+    found.push(`${named('from')} asks nothing of the directory: ${named('write-test')} has no use with it`);
+  if (isFrom && events) found.push(`${named('from')} runs nothing: ${named('events')} has nothing to tell`);
+  if (isFrom && eventLog)
+    found.push(`${named('from')} runs nothing: ${named('event-log')} has nothing to tell`);
   if (events && redact)
     found.push(
-      '--events tells names as it goes, before all are known: --redact has no use with it; take --json --redact, which tells the same report at the end, or --redact --report FILE.json',
+      `${named('events')} tells names as it goes, before all are known: ${named('redact')} has no use with it; take --json --redact, which tells the same report at the end, or --redact --report FILE.json`,
     );
   if (from.length > 1 && baseline !== undefined)
     found.push(
-      '--baseline compares one run with an earlier report: give --from once, or leave --baseline out',
+      `${named('baseline')} compares one run with an earlier report: give --from once, or leave ${named('baseline')} out`,
     );
-  if (baseline !== undefined && list) found.push('--list and --baseline do not go together');
   // What was asked for and is not there must not pass for it.
   const idles = [
-    ...(list ? ['--list'] : []),
-    ...(init === undefined ? [] : ['--init']),
-    ...(options.explain === undefined ? [] : ['--explain']),
-    ...(options.completion === undefined ? [] : ['--completion']),
+    ...(list ? [named('list')] : []),
+    ...(init === undefined ? [] : [named('init')]),
+    ...(options.explain === undefined ? [] : [named('explain')]),
+    ...(options.completion === undefined ? [] : [named('completion')]),
   ];
   const [idle] = idles;
-  if (idle !== undefined && events) found.push(`${idle} runs nothing: --events has nothing to tell`);
-  if (idle !== undefined && eventLog) found.push(`${idle} runs nothing: --event-log has nothing to tell`);
-  if (idle !== undefined && report.length > 0)
-    found.push(`${idle} runs nothing: --report has nothing to write`);
-  if (idle !== undefined && waitMs !== undefined)
-    found.push(`${idle} runs nothing: --wait has no use with it`);
+  if (idle === undefined) return found;
+  const useless = (name: Name, words: string): void => {
+    found.push(`${idle} runs nothing: ${named(name)} has ${words}`);
+  };
+  if (events) useless('events', 'nothing to tell');
+  if (eventLog) useless('event-log', 'nothing to tell');
+  if (report.length > 0) useless('report', 'nothing to write');
+  if (waitMs !== undefined) useless('wait', 'no use with it');
+  for (const name of ['only', 'skip', 'write-test', 'redact'] as const)
+    if (given.has(name)) useless(name, 'no use with it');
   if (idles.length > 1) found.push(`${idles.join(' and ')} do not go together`);
-  if (from.length > 0 && (options.explain ?? options.completion) !== undefined)
-    found.push(`--from and ${idle} do not go together`);
+  if (isFrom)
+    found.push(
+      list
+        ? `${idle} and ${named('from')} do not go together`
+        : `${named('from')} and ${idle} do not go together`,
+    );
+  if (baseline !== undefined) found.push(`${idle} and ${named('baseline')} do not go together`);
   return found;
 }

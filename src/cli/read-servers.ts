@@ -22,7 +22,9 @@ export type ReadServers =
       readonly servers: ServersByProfile;
       /** By which they are compared: what was asked for, else that of the reports. */
       readonly profile: ProfileName;
-      readonly chosen: boolean;
+      /** Checks chosen, on all servers together, and the ids of all their checks. */
+      readonly chosen: number;
+      readonly ids: ReadonlySet<string>;
       readonly notes: readonly string[];
     }
   | { readonly ok: false; readonly lines: readonly string[] };
@@ -44,7 +46,8 @@ export async function readServers(
   const lines: string[] = [];
   const notes: string[] = [];
   const asked = options.profile;
-  let chosen = false;
+  let chosen = 0;
+  const ids = new Set<string>();
   // The reports' own profile where all have one; else, and for what is read until another one comes, the default's too.
   let allGa = asked === undefined;
   if (redaction !== undefined) await collectNames(files, options, redaction);
@@ -58,11 +61,12 @@ export async function readServers(
     // Nothing of it will be told.
     if (lines.length > 0) continue;
     const { judged, document, context } = opened;
-    chosen ||= judged.chosen > 0;
+    chosen += judged.chosen;
     allGa &&= document.profile === 'ga';
     const wanted = both ? profiles : asked === undefined ? (allGa ? profiles : defaultOnly) : [asked];
     for (const profile of wanted) {
       const input = reportInput(judged.results(profile), context);
+      for (const { id } of input.rows) ids.add(id);
       servers[profile].push(kept.server(serverReport(document, judged.unknown, input, redaction)));
     }
     // One of another profile came: what was kept of the others by theirs is not told.
@@ -71,7 +75,7 @@ export async function readServers(
   if (lines.length > 0) return { ok: false, lines };
   const profile = asked ?? (allGa ? 'ga' : 'preview-2021');
   if (servers[profile].length === 0) return { ok: false, lines: notes };
-  return { ok: true, servers, profile, chosen, notes };
+  return { ok: true, servers, profile, chosen, ids, notes };
 }
 
 /** After so many reports the room for new objects holds one; more would only stay taken. */
@@ -122,7 +126,8 @@ function serverReport(
   redaction: Redaction | undefined,
 ): ServerReport {
   const input = redaction?.apply(plain) ?? plain;
-  const { host, startedAt, finishedAt, ready, readyByProfile, exitCode, words, rows, causes } = input;
+  const { host, startedAt, finishedAt, ready, readyByProfile, setAside } = input;
+  const { exitCode, words, rows, causes } = input;
   const file = plain.configPath ?? '';
   return {
     host,
@@ -130,6 +135,7 @@ function serverReport(
     finishedAt,
     ready,
     readyByProfile,
+    setAside,
     exitCode,
     words,
     rows,

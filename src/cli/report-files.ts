@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, open, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { access, type FileHandle, lstat, open, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isLongAgo } from '../base/age.ts';
 import { decodeText } from '../base/decode-text.ts';
@@ -9,6 +9,7 @@ import { renameWithRetries } from '../platform/rename.ts';
 import type { Format } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
 import { maxReportLength, type ReportReading, readReport } from '../report/read.ts';
+import { searchPlaces } from '../settings/find-file.ts';
 
 /** A file that a report will be written to, checked beforehand. */
 export interface ReportTarget<I = ReportInput> {
@@ -44,6 +45,10 @@ export async function checkTargets<I>(
       problems.push(`${name}: ${format}`);
       continue;
     }
+    if (searchPlaces.some((place) => place === basename(name).toLowerCase())) {
+      problems.push(`${name}: settings are looked for under this name: the next run would take it for them`);
+      continue;
+    }
     const place = await placeOf(resolve(folder, name));
     if (!place.ok) {
       problems.push(`${name}: ${place.message}`);
@@ -68,6 +73,9 @@ async function placeOf(path: string): Promise<Place> {
     const existing = await stat(path).catch(ignoreMissing);
     if (existing?.isDirectory()) return { ok: false, message: 'is a folder' };
     if (existing !== undefined && !existing.isFile()) return { ok: false, message: 'is not a plain file' };
+    // A report in its place would put the link away; one on a share that is not there now is a fault to be told.
+    if (existing === undefined && (await lstat(path).catch(ignoreMissing)) !== undefined)
+      return { ok: false, message: 'is a link that leads nowhere' };
     const real =
       existing === undefined ? join(await realpath(dirname(path)), basename(path)) : await realpath(path);
     await access(dirname(real), constants.W_OK);
@@ -135,13 +143,13 @@ export async function writeReports<I>(
   return problems;
 }
 
-/** What `--from` and `--config` name is not written over: what a new report leaves out of it would be lost for good. */
+/** What a run reads is not written over: what a new report leaves out of it would be lost for good. */
 export async function overwrittenSources(
   targets: readonly Pick<ReportTarget, 'given' | 'path'>[],
-  { from, config }: { readonly from: readonly string[]; readonly config?: string },
+  { from }: { readonly from: readonly string[] },
 ): Promise<readonly string[]> {
-  const read = config === undefined ? from : [...from, config];
-  const sources = new Set(await Promise.all(read.map(realName)));
+  if (targets.length === 0) return [];
+  const sources = new Set(await Promise.all(from.map(realName)));
   return targets
     .filter(({ path }) => sources.has(path))
     .map(({ given }) =>
@@ -162,9 +170,9 @@ export async function readReportFile(path: string): Promise<ReportReading> {
   try {
     const file = await open(path, 'r');
     try {
-      const { size } = await file.stat();
-      if (size > maxReportLength) return { ok: false, message: `${clean(path)}: too big for a report` };
-      const text = decodeText(await file.readFile());
+      const bytes = await readUpTo(file, maxReportLength);
+      if (bytes === undefined) return { ok: false, message: `${clean(path)}: too big for a report` };
+      const text = decodeText(bytes);
       if (text === undefined)
         return { ok: false, message: `${clean(path)}: not a readable report: it is not text` };
       const reading = readReport(text);
@@ -174,6 +182,22 @@ export async function readReportFile(path: string): Promise<ReportReading> {
     }
   } catch (error) {
     return { ok: false, message: `${clean(path)}: ${reasonOf(error)}` };
+  }
+}
+
+/** The whole file; undefined where it goes on behind `most` bytes. Pipes and devices tell no size, and some have no end. */
+async function readUpTo(file: FileHandle, most: number): Promise<Buffer | undefined> {
+  const { size } = await file.stat();
+  if (size > most) return undefined;
+  const parts: Buffer[] = [];
+  let length = 0;
+  // One byte more than it says: a file of that size ends there.
+  for (let room = size + 1; ; room = 1024 * 1024) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(room), 0, room, null);
+    if (bytesRead === 0) return Buffer.concat(parts);
+    parts.push(buffer.subarray(0, bytesRead));
+    length += bytesRead;
+    if (length > most) return undefined;
   }
 }
 

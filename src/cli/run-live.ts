@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { MountedScreen } from '../../components/terminal/screen-types.ts';
 import { defined } from '../base/defined.ts';
@@ -8,15 +7,18 @@ import { LiveDoctor } from '../doctor/live-doctor.ts';
 import { openSavedState } from '../doctor/saved-state.ts';
 import type { DoctorView } from '../doctor/view.ts';
 import type { EngineEvent } from '../engine/scheduler.ts';
+import { homeFolder } from '../platform/home-folder.ts';
 import type { Platform } from '../platform/types.ts';
 import { probesFor } from '../probes/index.ts';
 import { leftoverProbes, leftoversOfOthers } from '../probes/ldap/write/leftovers.ts';
 import type { ReportInput } from '../report/input.ts';
 import { reportInput } from '../report/input.ts';
 import type { LoadOptions } from '../settings/load.ts';
+import { namedFiles } from '../settings/resolve-paths.ts';
 import type { Settings } from '../settings/schema.ts';
 import { settingsForReport } from '../settings/settings-for-report.ts';
 import { suggest } from '../settings/suggest.ts';
+import { choiceProblems } from './choice-problems.ts';
 import { wantsScreen } from './interactive.ts';
 import { LastResults } from './last-results.ts';
 import { openPlatform } from './open-platform.ts';
@@ -24,7 +26,7 @@ import type { Options } from './options.ts';
 import type { ReportOutput } from './report-output.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
-import { noCheckChosen, usageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 export interface LiveRun {
   readonly options: Options;
@@ -45,7 +47,7 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
   const load: LoadOptions = {
     configFile: options.config,
     cwd: process.cwd(),
-    home: homedir(),
+    home: homeFolder(),
     elevated,
     ownerCheck,
   };
@@ -53,7 +55,13 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
     readConfiguration(load, process.env, { before: before?.secrets, asks: mounted !== undefined });
   const reading = await read();
   if (!reading.ok) return refuse(reading.lines);
-  const strangers = unknownConnectors(options.writeTest, reading.configuration.settings);
+  const { settings, path: settingsFile } = reading.configuration;
+  const over = await files.overwrites([
+    ...(settingsFile === undefined ? [] : [settingsFile]),
+    ...namedFiles(settings),
+  ]);
+  if (over.length > 0) return refuse(over);
+  const strangers = unknownConnectors(options.writeTest, settings);
   if (strangers.length > 0) return refuse(strangers);
 
   // The state's lock is told by its holder's program.
@@ -61,8 +69,8 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
   let onEvent: (event: EngineEvent) => void = () => {};
   const draft = mounted !== undefined && (await hasDraft(options, reading.configuration));
   const doctor = openDoctor(options, asked, reading.configuration, read, draft, (event) => onEvent(event));
-  const problems =
-    doctor.chosen === 0 ? [noCheckChosen(options)] : await doctor.lacking(mounted === undefined);
+  const unfit = choiceProblems(options, doctor.chosen, () => doctor.view().rows.map(({ id }) => id));
+  const problems = unfit.length > 0 ? unfit : await doctor.lacking(mounted === undefined);
   if (problems.length > 0) {
     await doctor.close();
     return refuse(problems);
@@ -124,7 +132,7 @@ async function hasDraft(options: Options, { path }: Configuration): Promise<bool
     import('../state/draft-file.ts'),
     import('../state/state-folder.ts'),
   ]);
-  const folder = stateFolder(process.env, process.platform, homedir());
+  const folder = stateFolder(process.env, process.platform, homeFolder());
   return loadDraft(draftPath(folder, resolve(options.config ?? '.ecmarc'))) !== undefined;
 }
 
@@ -145,7 +153,7 @@ function openDoctor(
   const state = openSavedState({
     env: process.env,
     platform: process.platform,
-    home: homedir(),
+    home: homeFolder(),
     configPath: configuration.path,
     decode: (stored) => last.decode(stored),
     now: () => platform.now(),

@@ -6,6 +6,7 @@ import { reportInput } from '../report/input.ts';
 import { comparisonFormatFor } from '../report/side-by-side/formats.ts';
 import { compare } from '../results/baseline.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
+import { choiceProblems } from './choice-problems.ts';
 import type { EventLog } from './event-log.ts';
 import { fromFiles } from './from-files.ts';
 import { wantsScreen } from './interactive.ts';
@@ -23,7 +24,7 @@ import type { ReportOutput } from './report-output.ts';
 import { leaveOnSignals } from './signals.ts';
 import { startLive } from './start-live.ts';
 import type { Sink } from './streams.ts';
-import { baselineOfSeveral, noCheckChosen, usageError } from './usage-error.ts';
+import { baselineOfSeveral, usageError } from './usage-error.ts';
 
 /**
  * Runs with files: reports to write, a saved report to open, one to compare with. All are checked first. `log` hears how
@@ -33,8 +34,6 @@ export async function runWithFiles(options: Options, out: Sink, err: Sink, log?:
   if (options.from.length > 0) return runSaved(options, out, err);
   const checked = await checkTargets(options.report, process.cwd(), formatFor);
   if (!checked.ok) return usageError(err, checked.problems);
-  const over = await overwrittenSources(checked.targets, options);
-  if (over.length > 0) return usageError(err, over);
   const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline);
   if (baseline?.ok === false) return usageError(err, [`--baseline ${baseline.message}`]);
   return startLive(options, out, err, reportOutput(checked.targets, baseline?.document, options.redact, log));
@@ -81,6 +80,7 @@ function reportOutput(
 ): ReportOutput {
   const redaction = redacted ? new Redaction() : undefined;
   return {
+    overwrites: (from) => overwrittenSources(targets, { from }),
     prepare: (input) => {
       const { host, profile, rows, causes, settings } = input;
       const seen = { host: host.name, profile, rows, causes, settings };
@@ -102,7 +102,8 @@ async function runSavedReport(
   const opened = openSaved(document, path, options.profile, options);
   if (!opened.ok) return usageError(outputs.err, opened.lines);
   const { doctor, context } = opened;
-  if (doctor.chosen === 0) return usageError(outputs.err, [noCheckChosen(options)]);
+  const unfit = choiceProblems(options, doctor.chosen, () => doctor.view().rows.map(({ id }) => id));
+  if (unfit.length > 0) return usageError(outputs.err, unfit);
   const input = (view: DoctorView): ReportInput => outputs.files.prepare(reportInput(view, context));
   if (wantsScreen(options)) {
     const { runScreen } = await import('./full-screen.ts');

@@ -5,6 +5,7 @@ import { writeComparisonJson } from '../report/side-by-side/comparison-document.
 import { plainComparisonEnd, writeComparisonPlain } from '../report/side-by-side/plain.ts';
 import { compareServers } from '../results/side-by-side/compare-servers.ts';
 import type { ComparisonReport, ServerComparison } from '../results/side-by-side/server-comparison.ts';
+import { choiceProblems } from './choice-problems.ts';
 import type { FromFile } from './from-files.ts';
 import { wantsScreen } from './interactive.ts';
 import type { Options } from './options.ts';
@@ -14,7 +15,7 @@ import { type ReportTarget, realName, writeReports } from './report-files.ts';
 import { comparisonActions } from './side-by-side-actions.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
-import { noCheckChosen, usageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 /**
  * `--from` with several reports: side by side, all judged by one profile, touching nothing on the machine or network. The
@@ -33,7 +34,8 @@ export async function sideBySide(
 
   const read = await readServers(files, options, redaction, { both: false });
   if (!read.ok) return usageError(err, read.lines);
-  if (!read.chosen) return usageError(err, [noCheckChosen(options)]);
+  const unfit = choiceProblems(options, read.chosen, () => read.ids);
+  if (unfit.length > 0) return usageError(err, unfit);
   for (const note of read.notes) err.write(`ecma-doctor: ${note}\n`);
   const input = {
     ...compareServers(read.servers[read.profile] ?? [], read.profile),
@@ -57,7 +59,8 @@ async function showComparison(
 ): Promise<number> {
   const read = await readServers(files, options, undefined, { both: true });
   if (!read.ok) return usageError(err, read.lines);
-  if (!read.chosen) return usageError(err, [noCheckChosen(options)]);
+  const unfit = choiceProblems(options, read.chosen, () => read.ids);
+  if (unfit.length > 0) return usageError(err, unfit);
   const doctor = new ComparisonDoctor({
     tool,
     profile: read.profile,

@@ -8,7 +8,7 @@ import type {
 } from '../results/side-by-side/server-comparison.ts';
 import { sharedValues, sideFinding, sideState } from '../results/side-by-side/side-facts.ts';
 import { countByStatus } from '../results/tally.ts';
-import { otherProfile, type ProfileName } from '../settings/profiles.ts';
+import { otherProfile, type ProfileName, profiles } from '../settings/profiles.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
 import type { DoctorRow, DoctorView } from './view.ts';
 
@@ -81,6 +81,9 @@ export class ComparisonDoctor extends ReadOnlyDoctor {
       counts: countByStatus(ofChecks),
       ready: compared.ready,
       readyByProfile: compared.readyByProfile,
+      setAside: Object.fromEntries(
+        profiles.map((name) => [name, servers.reduce((sum, { setAside }) => sum + (setAside[name] ?? 0), 0)]),
+      ),
       exitCode: compared.exitCode,
       words: compared.words,
       causes: [],

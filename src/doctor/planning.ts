@@ -8,6 +8,7 @@ import type { Settings } from '../settings/schema.ts';
 import { secretSources } from '../settings/secret-store.ts';
 import type { Configuration } from './configuration.ts';
 import type { Effects } from './effects.ts';
+import { idleGlobs } from './idle-globs.ts';
 import type { Choice, DoctorOptions } from './options.ts';
 import { waitingForSecret } from './secret-users.ts';
 
@@ -87,13 +88,21 @@ export async function lackingSecrets(
   return missing.map(({ key, message }) => `${path ?? '.ecmarc'} ${key}: ${message}`);
 }
 
-/** Globs of `probes.waive` and `probes.deadlines` that fit no check of this run's list: most likely mistyped. */
-export function unmatchedGlobs(plan: EcmaPlan, { settings, path }: Configuration): readonly string[] {
+/** Globs of `.ecmarc` and of the command line that fit no check of this run's list, in words. */
+export function unmatchedGlobs(
+  plan: EcmaPlan,
+  { settings, path }: Configuration,
+  choice: Choice,
+): readonly string[] {
   const globs = [
     ...settings.probes.waive.map(({ id }) => ({ key: 'probes.waive', id })),
     ...Object.keys(settings.probes.deadlines).map((id) => ({ key: 'probes.deadlines', id })),
   ];
-  return globs
-    .filter(({ id }) => !plan.probes.some((probe) => idMatcher([id])(probe.id)))
-    .map(({ key, id }) => `${path ?? '.ecmarc'} ${key}: ${id} fits no check (--list shows their names)`);
+  const ids = plan.probes.map(({ id }) => id);
+  return [
+    ...globs
+      .filter(({ id }) => !ids.some(idMatcher([id])))
+      .map(({ key, id }) => `${path ?? '.ecmarc'} ${key}: ${id} fits no check (--list shows their names)`),
+    ...idleGlobs(choice, ids),
+  ];
 }

@@ -79,10 +79,13 @@ export class RunSession {
     return this.#plan;
   }
 
-  /** Lines about waivers and deadlines that fit no check. */
+  /** Lines about waivers, deadlines and choices that fit no check. */
   get unmatchedGlobs(): readonly string[] {
     if (this.#unmatched?.plan !== this.#plan) {
-      this.#unmatched = { plan: this.#plan, lines: unmatchedGlobs(this.#plan, this.#configuration) };
+      this.#unmatched = {
+        plan: this.#plan,
+        lines: unmatchedGlobs(this.#plan, this.#configuration, this.#options.choice),
+      };
     }
     return this.#unmatched.lines;
   }

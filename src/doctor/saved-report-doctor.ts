@@ -6,9 +6,9 @@ import type { Answer } from '../results/row.ts';
 import type { Notice } from '../results/run-results.ts';
 import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
-import { foreignChecks, foreignNotices } from './foreign-checks.ts';
+import { foreignChecks } from './foreign-checks.ts';
 import { ReadOnlyDoctor } from './read-only-doctor.ts';
-import { answersIn, type SavedReport, savedEntries, savedPlan } from './saved-results.ts';
+import { answersIn, type SavedReport, savedEntries, savedNotices, savedPlan } from './saved-results.ts';
 import type { DoctorView } from './view.ts';
 import { ViewBuilder } from './view-builder.ts';
 
@@ -42,9 +42,9 @@ export class SavedReportDoctor extends ReadOnlyDoctor {
     const { saved } = options;
     const known = new Map(saved.probes.map((probe) => [probe.id, probe]));
     const foreign = foreignChecks(known, options.probes);
-    this.#said = foreignNotices(foreign);
-    this.#notices = this.#said;
     this.#plan = savedPlan([...options.probes, ...foreign.probes], known, options.choice);
+    this.#said = savedNotices(foreign, this.#plan, options.choice);
+    this.#notices = this.#said;
     for (const [id, entry] of savedEntries(this.#plan, known, foreign, options.wrongFactsAt))
       this.#ledger.update(id, entry);
     const gates = new LiveGates(this.#plan, this.#ledger, () => options.settings);

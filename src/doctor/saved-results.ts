@@ -4,17 +4,18 @@ import type { EcmaProbe } from '../clients/environment.ts';
 import { type Gate, gatesOf } from '../engine/gate.ts';
 import { type Entry, emptyEntry } from '../engine/ledger.ts';
 import { makePlan } from '../engine/plan.ts';
-import { isReadyWith, rowMaker } from '../results/assess.ts';
+import { rowMaker, standingWith } from '../results/assess.ts';
 import { exitCodeOf, type FailOn, wasLookedAt } from '../results/exit-code.ts';
-import { isPartial, isReady } from '../results/readiness.ts';
+import { isPartial, isReady, setAsideIn } from '../results/readiness.ts';
 import { readinessSentence } from '../results/readiness-sentence.ts';
 import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
 import type { Answer, Row } from '../results/row.ts';
-import type { RunResults } from '../results/run-results.ts';
+import type { Notice, RunResults } from '../results/run-results.ts';
 import { otherProfile, type ProfileName } from '../settings/profiles.ts';
 import type { Settings } from '../settings/schema.ts';
 import { answersOf } from './answers.ts';
 import { type ForeignChecks, foreignChecks, foreignEntry, foreignNotices } from './foreign-checks.ts';
+import { idleGlobs } from './idle-globs.ts';
 import type { Choice } from './options.ts';
 import { choiceMatcher, type EcmaPlan } from './planning.ts';
 import { asSaved, entryOrMissing, type WrongFactsAt } from './saved-probe.ts';
@@ -83,8 +84,10 @@ export function savedResults(report: SavedReport): SavedResults {
   };
   const rowsBy = { 'preview-2021': once(() => judge('preview-2021')), ga: once(() => judge('ga')) };
   const cancelled = saved.exitCode === 130;
-  const ran = plan.probes.some(({ id }) => wasLookedAt(of(id).outcome));
+  // What was looked at and not chosen is no run of what was.
+  const ran = plan.probes.some(({ id }) => plan.chosen.has(id) && wasLookedAt(of(id).outcome));
   const looked = ran && !cancelled;
+  const notices = savedNotices(foreign, plan, report.choice);
   return {
     chosen: plan.chosen.size,
     unknown: foreign.ids,
@@ -92,6 +95,8 @@ export function savedResults(report: SavedReport): SavedResults {
       const rows = rowsBy[profile]();
       const ready = looked && isReady(rows);
       const other = otherProfile(profile);
+      // The first row that keeps it from that ends the look.
+      const others = looked ? standingWith(gates, judging(other)) : { ready: false, setAside: 0 };
       const causes = causesOf(rows);
       const partly = plan.chosen.size < plan.probes.length || isPartial(rows);
       return {
@@ -100,13 +105,13 @@ export function savedResults(report: SavedReport): SavedResults {
         profile,
         rows,
         ready,
-        // The first row that keeps it from that ends the look.
-        readyByProfile: { [profile]: ready, [other]: looked && isReadyWith(gates, judging(other)) },
+        readyByProfile: { [profile]: ready, [other]: others.ready },
+        setAside: { [profile]: ready ? setAsideIn(rows) : 0, [other]: others.setAside },
         exitCode: exitCodeOf({ rows, failOn: report.failOn, cancelled, ran }),
         failOn: report.failOn,
         words: readinessSentence({ rows, causes, ready, busy: false, cancelled, partly }),
         causes,
-        notices: foreignNotices(foreign),
+        notices,
         configPath: path,
         readOnly: true,
         startedAt: saved.startedAt,
@@ -114,6 +119,12 @@ export function savedResults(report: SavedReport): SavedResults {
       };
     },
   };
+}
+
+/** What must be known of the report itself: checks by another version, and what was asked for that it does not have. */
+export function savedNotices(foreign: ForeignChecks, plan: EcmaPlan, choice: Choice): readonly Notice[] {
+  const idle = idleGlobs(choice, [...plan.chosen]);
+  return [...foreignNotices(foreign), ...idle.map((text): Notice => ({ kind: 'warn', text }))];
 }
 
 type Shut = Extract<Gate, { readonly kind: 'skipped' | 'blocked' }>;

@@ -117,6 +117,7 @@ export class ViewBuilder {
     // Of what was cut off, or never began, nobody says that it is ready.
     const looked = ran && !cancelled;
     const ready = looked && tally.ready;
+    const otherReady = looked && others.tally.ready;
     const partly = state.partly || tally.partial;
     const exitCode = once(() => exitCodeOf({ rows, failOn, cancelled, ran }));
     const words = once(() => readinessSentence({ rows, causes: causes(), ready, busy, cancelled, partly }));
@@ -130,7 +131,11 @@ export class ViewBuilder {
       rows: this.#shown,
       counts: tally.counts(),
       ready,
-      readyByProfile: { [profile]: ready, [other]: looked && others.tally.ready },
+      readyByProfile: { [profile]: ready, [other]: otherReady },
+      setAside: {
+        [profile]: ready ? tally.setAside : 0,
+        [other]: otherReady ? others.tally.setAside : 0,
+      },
       get exitCode() {
         return exitCode();
       },
@@ -225,7 +230,9 @@ export class ViewBuilder {
   /** Once something was looked at, that stays so while the plan does. */
   #ran({ plan }: ViewInput): boolean {
     if (this.#ranIn === plan) return true;
-    const ran = plan.probes.some(({ id }) => wasLookedAt(this.#ledger.get(id).outcome));
+    const ran = plan.probes.some(
+      ({ id }) => plan.chosen.has(id) && wasLookedAt(this.#ledger.get(id).outcome),
+    );
     if (ran) this.#ranIn = plan;
     return ran;
   }

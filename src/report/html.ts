@@ -42,8 +42,8 @@ function headOf(input: ReportInput): Markup {
   const scope = readyScope(input.ready && isPartial(input.rows));
   const after = afterReadyWord(input.ready, input.words);
   const behind = after.startsWith(scope) ? after.slice(scope.length) : after;
-  const judged = Object.entries(input.readyByProfile).map(
-    ([profile, ready]) => `${profileName(profile)}: ${profileWord(ready, input.rows, profile)}`,
+  const judged = Object.keys(input.readyByProfile).map(
+    (profile) => `${profileName(profile)}: ${profileWord(input, profile)}`,
   );
   const facts: readonly (readonly [string, Content])[] = [
     ['machine', `${host.name}, ${host.os} (${host.platform})`],

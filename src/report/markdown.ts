@@ -29,8 +29,8 @@ export function writeMarkdown(input: ReportInput): string {
 
 function head(input: ReportInput): string[] {
   const { host, tool } = input;
-  const judged = Object.entries(input.readyByProfile)
-    .map(([profile, ready]) => `${profileName(profile)}: ${profileWord(ready, input.rows, profile)}`)
+  const judged = Object.keys(input.readyByProfile)
+    .map((profile) => `${profileName(profile)}: ${profileWord(input, profile)}`)
     .join('; ');
   return [
     `# ${readyHeading(input)}: ${code(host.name)}`,

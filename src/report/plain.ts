@@ -153,14 +153,14 @@ export function plainComparison(input: ReportInput): string {
 
 /** The last lines: how it stands, what that is counted from, and what to do next. */
 export function plainSummary(input: ReportInput, look: PlainLook): string {
-  const others = Object.entries(input.readyByProfile).filter(([profile]) => profile !== input.profile);
+  const others = Object.keys(input.readyByProfile).filter((profile) => profile !== input.profile);
   const counted = countsLine(input.rows, ({ tone, text }) => paint(tone, text, look));
   return asText([
     `${paint(input.ready ? 'good' : 'bad', readyWord(input.ready), look)}${say(afterReadyWord(input.ready, input.words))}`,
     ...causeLines(input.causes),
     `Counted: ${counted}`,
     `Profile: ${say(profileName(input.profile))}; judged as ${others
-      .map(([profile, ready]) => `${say(profileName(profile))}: ${profileWord(ready, input.rows, profile)}`)
+      .map((profile) => `${say(profileName(profile))}: ${profileWord(input, profile)}`)
       .join('; ')}`,
     say(
       `Looked: ${input.host.name}, ${input.host.os}, ${moment(input.startedAt)}, ${duration(input.durationMs)}`,

@@ -9,7 +9,7 @@ import type { Attested, NotRun, Probe, UserPrompt } from '../engine/probe.ts';
 import type { Profile, SkipReason, Status } from '../engine/status.ts';
 import { decides } from '../engine/status.ts';
 import { cleanRemedy, type JudgedOutcome, judgeOutcome, severityOf } from './judge.ts';
-import { keepsFromReady } from './readiness.ts';
+import { isSetAside, keepsFromReady } from './readiness.ts';
 import type { Answer, Row } from './row.ts';
 import { savedOutcome } from './saved-outcome.ts';
 
@@ -37,12 +37,23 @@ export function assess<S, E>(input: Assessment<S, E>): readonly Row[] {
   return input.plan.probes.map(rowMaker(gatesOf(input.plan, input.entryOf, input.settings), input));
 }
 
-/** Ready under this profile? Only rows that decide are judged, up to the first that keeps it from being so. */
-export function isReadyWith<S, E>(gates: ReadonlyMap<string, Gate>, input: Assessment<S, E>): boolean {
-  const row = rowMaker(gates, input);
-  return !input.plan.probes.some(
-    (probe) => decides(severityOf(probe.levels[input.profile])) && keepsFromReady(row(probe)),
-  );
+/**
+ * Ready under this profile, and how many were set aside for it? Only rows that decide are judged, up to the first that
+ * keeps it from being so.
+ */
+export function standingWith<S, E>(
+  gates: ReadonlyMap<string, Gate>,
+  input: Assessment<S, E>,
+): { readonly ready: boolean; readonly setAside: number } {
+  const rowOfProbe = rowMaker(gates, input);
+  let setAside = 0;
+  for (const probe of input.plan.probes) {
+    if (!decides(severityOf(probe.levels[input.profile]))) continue;
+    const row = rowOfProbe(probe);
+    if (keepsFromReady(row)) return { ready: false, setAside: 0 };
+    if (isSetAside(row)) setAside += 1;
+  }
+  return { ready: true, setAside };
 }
 
 /** The same, probe by probe, by gates that are known already: they do not depend on the profile. */

@@ -1,5 +1,5 @@
 import type { Status } from '../engine/status.ts';
-import { isLeftOutOfRun, keepsFromReady } from './readiness.ts';
+import { isLeftOutOfRun, isSetAside, keepsFromReady } from './readiness.ts';
 import type { Row } from './row.ts';
 import { countByStatus, type StatusCounts } from './tally.ts';
 
@@ -8,6 +8,7 @@ export class LiveTally {
   readonly #counts: Record<Status, number> = { ...countByStatus([]) };
   #unready = 0;
   #leftOut = 0;
+  #setAside = 0;
   /** How many rows are blocked by each. */
   readonly #blocked = new Map<string, number>();
 
@@ -28,6 +29,10 @@ export class LiveTally {
     return this.#leftOut > 0;
   }
 
+  get setAside(): number {
+    return this.#setAside;
+  }
+
   /** Is a row blocked by this one? */
   isRoot(id: string): boolean {
     return (this.#blocked.get(id) ?? 0) > 0;
@@ -37,6 +42,7 @@ export class LiveTally {
     this.#counts[row.status] += one;
     if (keepsFromReady(row)) this.#unready += one;
     if (isLeftOutOfRun(row)) this.#leftOut += one;
+    if (isSetAside(row)) this.#setAside += one;
     const { blockedBy } = row;
     if (blockedBy !== undefined) this.#blocked.set(blockedBy, (this.#blocked.get(blockedBy) ?? 0) + one);
   }

@@ -1,5 +1,5 @@
 import { never } from '../base/never.ts';
-import { decides, type Level, type Profile } from '../engine/status.ts';
+import { decides, type Profile } from '../engine/status.ts';
 import type { Row } from './row.ts';
 
 /**
@@ -26,12 +26,20 @@ export function isLeftOutOfRun({ reason }: Row): boolean {
 
 /** How far "ready" reaches, behind the word: of which part, and what had to be set aside for it. */
 export function readyReach(rows: readonly Row[]): string {
-  return reachBy(rows, ({ level }) => level);
+  return reach(isPartial(rows), setAsideIn(rows));
 }
 
-function reachBy(rows: readonly Row[], levelOf: (row: Row) => Level | undefined): string {
-  const waived = rows.filter((row) => row.status === 'waived' && decides(levelOf(row) ?? 'info')).length;
-  return `${readyScope(isPartial(rows))}${waived === 0 ? '' : `, ${waived} set aside`}`;
+/** How many rows that decide were set aside. */
+export function setAsideIn(rows: readonly Row[]): number {
+  return rows.filter(isSetAside).length;
+}
+
+export function isSetAside({ status, level }: Row): boolean {
+  return status === 'waived' && decides(level);
+}
+
+function reach(partial: boolean, setAside: number): string {
+  return `${readyScope(partial)}${setAside === 0 ? '' : `, ${setAside} set aside`}`;
 }
 
 /** The verdict as a heading says it. */
@@ -45,9 +53,20 @@ export function readyHeading({
   return `${readyWord(ready)}${ready ? readyReach(rows) : ''}`;
 }
 
-/** How the same facts stand under each profile: "general availability: ready". */
-export function profileWord(ready: boolean, rows: readonly Row[], profile: Profile): string {
-  return ready ? `ready${reachBy(rows, ({ levels }) => levels[profile])}` : 'not ready';
+export interface Standings {
+  readonly rows: readonly Row[];
+  readonly readyByProfile: Readonly<Record<Profile, boolean>>;
+  readonly setAside: Readonly<Record<Profile, number>>;
+}
+
+/** How the same facts stand under this profile: "ready, 1 set aside". What is set aside there may be none of it here. */
+export function profileWord(
+  { rows, readyByProfile, setAside }: Standings,
+  profile: Profile,
+  partial = isPartial(rows),
+): string {
+  if (readyByProfile[profile] !== true) return 'not ready';
+  return `ready${reach(partial, setAside[profile] ?? 0)}`;
 }
 
 /** The verdict in a word. */

@@ -23,6 +23,8 @@ export interface RunResults {
   readonly ready: boolean;
   /** Keyed by the two profiles' names. */
   readonly readyByProfile: Readonly<Record<Profile, boolean>>;
+  /** How many rows that decide were set aside for being ready, by each profile's rules; 0 where it is not ready. */
+  readonly setAside: Readonly<Record<Profile, number>>;
   readonly exitCode: number;
   /** What makes the exit code 1; absent: failures. */
   readonly failOn?: FailOn;

@@ -28,6 +28,18 @@ export function resolvePaths(settings: Settings, folder: string): Settings {
   return resolved as Settings;
 }
 
+/** Files that the settings name and a run reads: authorities, certificates, data sources, libraries, secrets. */
+export function namedFiles(settings: Settings): readonly string[] {
+  const files: string[] = [];
+  mapLeaves(settings, (leaf, where) => {
+    if (isSecretSource(leaf)) {
+      if (leaf.kind === 'file') files.push(leaf.path);
+    } else if (typeof leaf === 'string' && pathKeys.has(where.at(-1) ?? '')) files.push(leaf);
+    return leaf;
+  });
+  return files;
+}
+
 /** Absolute paths of either system stay as they are: an `.ecmarc` for Windows may be tried on Linux. */
 export function resolvePath(given: string, folder: string): string {
   if (path.isAbsolute(given) || path.win32.isAbsolute(given)) return given;

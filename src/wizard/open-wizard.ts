@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homeFolder } from '../platform/home-folder.ts';
 import { probesFor } from '../probes/index.ts';
 import { offersFor } from '../probes/offers/index.ts';
 import { draftPath, forgetDraft, loadDraft, saveDraft } from '../state/draft-file.ts';
@@ -31,7 +31,7 @@ export function openWizard(
 }
 
 function storeFor(file: string, env: NodeJS.ProcessEnv): DraftStore {
-  const folder = stateFolder(env, process.platform, homedir());
+  const folder = stateFolder(env, process.platform, homeFolder());
   const path = draftPath(folder, file);
   return {
     load: () => loadDraft(path),

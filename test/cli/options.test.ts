@@ -112,6 +112,25 @@ describe('options', () => {
     });
   });
 
+  test('a twin goes on behind a comma; what is set for every run is no clash with what runs nothing', () => {
+    const env = { ECMA_DOCTOR_REPORT: 'a.json, ,b.md,', ECMA_DOCTOR_WRITE_TEST: 'HR,' };
+    expect(read([], env)).toEqual({ ...none, report: ['a.json', 'b.md'], writeTest: ['HR'] });
+    const always = { ECMA_DOCTOR_ONLY: 'ldap.*', ECMA_DOCTOR_PROFILE: 'ga', ECMA_DOCTOR_REDACT: '1' };
+    expect(errors(['--list'], always)).toEqual([]);
+  });
+
+  test('a connector may be called like a switch', () => {
+    expect(read(['--write-test=1']).writeTest).toEqual(['1']);
+    expect(read(['--write-test=off']).writeTest).toBe(false);
+    expect(read(['--write-test=true']).writeTest).toBe(true);
+  });
+
+  test('the last of two counts where one is enough', () => {
+    expect(read(['--profile', 'ga', '--profile', 'preview-2021']).profile).toBe('preview-2021');
+    expect(read(['--timeout', '9', '--timeout', '5']).timeoutMs).toBe(5000);
+    expect(read(['--config', 'a', '--config', 'a']).config).toBe('a');
+  });
+
   test('an empty or switched-off twin is none', () => {
     const env = {
       ECMA_DOCTOR_PROFILE: '',
@@ -214,6 +233,41 @@ describe('options', () => {
     ['list with baseline', ['--list', '--baseline', 'a.json'], {}, /^--list and --baseline/],
     ['from with event-log', ['--from', 'a.json', '--event-log'], {}, /--event-log has nothing to tell$/],
     ['list with event-log', ['--list', '--event-log'], {}, /^--list runs nothing: --event-log has nothing/],
+    ['a list of nothing', ['--only', ','], {}, /^--only needs a value, not ","$/],
+    ['its twin', [], { ECMA_DOCTOR_ONLY: ' , ' }, /^ECMA_DOCTOR_ONLY names nothing: " , "$/],
+    ['a saved report of no name', [], { ECMA_DOCTOR_FROM: ',' }, /^ECMA_DOCTOR_FROM names nothing: ","$/],
+    [
+      'a write test of a variable that is not set',
+      ['--write-test='],
+      {},
+      /^--write-test= names no connector/,
+    ],
+    ['its twin of a blank', [], { ECMA_DOCTOR_WRITE_TEST: ' ' }, /^ECMA_DOCTOR_WRITE_TEST names nothing/],
+    ['two settings', ['--config', 'a', '--config', 'b'], {}, /^--config is given twice: "a" and "b"$/],
+    ['two baselines', ['--baseline', 'a', '--baseline=b'], {}, /^--baseline is given twice/],
+    ['two to explain', ['--explain', 'OS-01', '--explain', 'OS-02'], {}, /^--explain is given twice/],
+    ['a time in hexadecimal', ['--timeout', '0x10'], {}, /^--timeout takes a number of seconds/],
+    ['a time with an exponent', ['--wait', '1e3'], {}, /^--wait takes a number of seconds/],
+    ['a time of more than a day', ['--timeout', '86401'], {}, /^--timeout takes .* at most 86400/],
+    [
+      'list with only',
+      ['--list', '--only', 'ldap.*'],
+      {},
+      /^--list runs nothing: --only has no use with it$/,
+    ],
+    [
+      'explain with redact',
+      ['--explain', 'OS-01', '--redact'],
+      {},
+      /^--explain runs nothing: --redact has no/,
+    ],
+    ['init with write-test', ['--init', 'sql', '--write-test'], {}, /^--init runs nothing: --write-test has/],
+    [
+      'a twin against an option, by its own name',
+      ['--json'],
+      { ECMA_DOCTOR_EVENTS: '1' },
+      /^--json and --events \(ECMA_DOCTOR_EVENTS\) both want stdout/,
+    ],
     ['events with redact', ['--events', '--redact'], {}, /^--events tells names as it goes/],
   ])('refuses %s', (_, args, env, words) => {
     const found = errors(args, env);

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -84,6 +85,25 @@ describe('writeWhole', () => {
 });
 
 describe('checkTargets', () => {
+  it('refuses the names under which settings are looked for', async () => {
+    for (const name of ['.ecmarc.json', 'sub/../.ECMARC.json'])
+      expect(await checkTargets([name], folder, formatFor)).toEqual({
+        ok: false,
+        problems: [expect.stringMatching(/ecmarc\.json: settings are looked for under this name/i)],
+      });
+    expect(await checkTargets(['my.ecmarc.json'], folder, formatFor)).toMatchObject({ ok: true });
+  });
+
+  it.runIf(posix)('refuses a link that leads nowhere: a report would put it away', async () => {
+    symlinkSync(join(folder, 'none', 'a.json'), join(folder, 'link.json'));
+    expect(await checkTargets(['link.json'], folder, formatFor)).toEqual({
+      ok: false,
+      problems: ['--report link.json: is a link that leads nowhere'],
+    });
+    expect(await writeWhole(join(folder, 'link.json'), 'x')).toMatchObject({ ok: false });
+    expect(lstatSync(join(folder, 'link.json')).isSymbolicLink()).toBe(true);
+  });
+
   it('gives each file its format', async () => {
     const checked = await checkTargets(['a.json', 'b.xml', 'tickets.md'], folder, formatFor);
     expect(
@@ -150,5 +170,12 @@ describe('writing and reading', () => {
       message: expect.stringContaining('ENOENT'),
     });
     expect(await readReportFile(folder)).toMatchObject({ message: expect.stringContaining('EISDIR') });
+  });
+});
+
+it.runIf(posix)('a file without an end is no report, and is not read to its end', async () => {
+  expect(await readReportFile('/dev/zero')).toEqual({
+    ok: false,
+    message: '/dev/zero: too big for a report',
   });
 });

@@ -79,6 +79,7 @@ export class FakeDoctor implements Doctor {
       counts: count(rows),
       ready: rows.every(({ status }) => ['pass', 'warn', 'skipped', 'attested', 'waived'].includes(status)),
       readyByProfile: options.readyByProfile ?? { 'preview-2021': false, ga: false },
+      setAside: {},
       exitCode: 1,
       words: 'Not ready: something must be fixed.',
       causes: options.causes ?? [],

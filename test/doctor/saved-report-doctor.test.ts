@@ -3,6 +3,7 @@ import type { EcmaProbe, ProbeContext } from '../../src/clients/environment.ts';
 import { SavedReportDoctor, type SavedReportOptions } from '../../src/doctor/saved-report-doctor.ts';
 import { savedResults } from '../../src/doctor/saved-results.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
+import type { Level } from '../../src/engine/status.ts';
 import { reportInput } from '../../src/report/input.ts';
 import { readReport } from '../../src/report/read.ts';
 import { writeJson } from '../../src/report/report-document.ts';
@@ -142,6 +143,32 @@ describe('a saved report', () => {
       expect.arrayContaining(['pass', 'blocked', 'timed-out', 'crashed', 'attested', 'waived', 'skipped']),
     );
   });
+
+  test.each(['preview-2021', 'ga'] as const)(
+    'counts under %s what each profile sets aside',
+    async (profile) => {
+      site.write('probes: { waive: [ { id: "*", reason: a laptop, until: 2099-01-31 } ] }\n');
+      const fails = says('fail', 'no');
+      const levels = (one: Level, other: Level) => ({ levels: { 'preview-2021': one, ga: other } });
+      const make = () => [
+        ecma('server.os', {}),
+        ecma('server.a', { judge: fails }),
+        ecma('server.b', { ...levels('not-applicable', 'required'), judge: fails }),
+        ecma('server.c', { ...levels('not-applicable', 'restricted'), judge: fails }),
+        ecma('server.d', { ...levels('recommended', 'required'), judge: says('unknown', '?') }),
+        ecma('server.e', { ...levels('required', 'info'), judge: fails }),
+      ];
+      const { doctor } = await (await site.doctor(make)).run();
+      const saved = opened(await (await site.doctor(make)).run(), make);
+      for (const one of [doctor, saved]) {
+        one.setProfile(profile);
+        expect(one.view()).toMatchObject({
+          readyByProfile: { 'preview-2021': true, ga: true },
+          setAside: { 'preview-2021': 2, ga: 4 },
+        });
+      }
+    },
+  );
 
   test('of a run with --write-test keeps what was written', async () => {
     site.write(ecmarc);
@@ -419,5 +446,24 @@ describe('a saved report', () => {
     expect(none.chosen).toBe(0);
     const newer = opened(bench, () => [...make(), ecma('server.new', {})]).view();
     expect(newer.rows.map(({ reason }) => reason)).toEqual([undefined, undefined, 'not-chosen']);
+  });
+
+  test('of which nothing was chosen is not ready for what was asked: nothing ran', async () => {
+    site.write('{}');
+    const make = () => [ecma('server.os', {}), ecma('server.memory', {})];
+    const bench = await (await site.doctor(make)).run();
+    const choice = { only: ['sql.*'], skip: [] };
+    const view = opened(bench, make, { choice }).view();
+    expect(view).toMatchObject({ ready: false, readyByProfile: { ga: false }, exitCode: 3 });
+  });
+
+  test('tells what was asked for and is not in it, beside what is', async () => {
+    site.write('{}');
+    const make = () => [ecma('server.os', {}), ecma('server.memory', {})];
+    const bench = await (await site.doctor(make, { choice: { only: ['server.os'], skip: [] } })).run();
+    const choice = { only: ['server.os', 'server.memory'], skip: [] };
+    const view = opened(bench, make, { choice }).view();
+    expect(view).toMatchObject({ ready: true, words: 'Ready for the chosen probes.' });
+    expect(view.notices.map(({ text }) => text)).toEqual(['--only server.memory: fits no check of this run']);
   });
 });

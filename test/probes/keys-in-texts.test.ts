@@ -44,6 +44,7 @@ describe('a report', () => {
       rows: [row],
       ready: false,
       readyByProfile: { 'preview-2021': false, ga: false },
+      setAside: {},
       exitCode: 1,
       words: 'Not ready.',
       causes: [],

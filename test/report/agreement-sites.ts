@@ -2,7 +2,7 @@ import { defined } from '../../src/base/defined.ts';
 import type { Level, SkipReason, Status } from '../../src/engine/status.ts';
 import type { ReportInput } from '../../src/report/input.ts';
 import { exitCodeOf, type FailOn } from '../../src/results/exit-code.ts';
-import { isReady } from '../../src/results/readiness.ts';
+import { isReady, setAsideIn } from '../../src/results/readiness.ts';
 import { readinessSentence } from '../../src/results/readiness-sentence.ts';
 import type { Row } from '../../src/results/row.ts';
 import { madeUp } from './made-up.ts';
@@ -26,6 +26,8 @@ export interface Site {
   readonly failOn?: FailOn;
   /** By the rules of the other profile, where it stands otherwise there. */
   readonly readyOther?: boolean;
+  /** Set aside by the rules of the other profile, where these are not the rows set aside here that decide there. */
+  readonly asideOther?: number;
   /** What JUnit and annotations say, where it is not what the exit code says: `--fail-on never` changes that one alone. */
   readonly told?: { readonly failures: boolean; readonly errors: boolean };
   readonly cancelled?: boolean;
@@ -197,6 +199,31 @@ export const sites: readonly Site[] = [
     waived: 1,
   },
   {
+    name: 'one set aside by the other profile only, which this one does not ask',
+    rows: [
+      well,
+      [
+        'attest.test-data',
+        'skipped',
+        { ...skipped('not-applicable'), levels: { 'preview-2021': 'not-applicable', ga: 'required' } },
+      ],
+    ],
+    exit: 0,
+    ready: true,
+    asideOther: 1,
+  },
+  {
+    name: 'one set aside here that passes by the other profile',
+    rows: [
+      well,
+      ['tenant.cloud', 'waived', { ...waived, levels: { 'preview-2021': 'restricted', ga: 'restricted' } }],
+    ],
+    exit: 0,
+    ready: true,
+    waived: 1,
+    asideOther: 0,
+  },
+  {
     name: 'one chosen check',
     rows: [
       ['server.memory', 'pass'],
@@ -269,6 +296,15 @@ export function toldIn({ exit, told = toldOf(exit) }: Site): NonNullable<Site['t
   return told;
 }
 
+export function setAsideOther({ asideOther }: Site, rows: readonly Row[]): number {
+  const there = rows.map((row): Row => ({ ...row, level: levelAt(row) }));
+  return asideOther ?? setAsideIn(there);
+}
+
+function levelAt({ levels }: Row): Level {
+  return levels.ga ?? 'info';
+}
+
 const [like] = madeUp.rows;
 
 export function inputOf(site: Site): ReportInput {
@@ -299,5 +335,20 @@ export function inputOf(site: Site): ReportInput {
     partly: site.partial === true,
   });
   const readyByProfile = { 'preview-2021': ready, ga: site.readyOther ?? ready };
-  return { ...madeUp, rows, causes: [], notices: [], ready, readyByProfile, exitCode, failOn, words };
+  const setAside = {
+    'preview-2021': ready ? setAsideIn(rows) : 0,
+    ga: readyByProfile.ga ? setAsideOther(site, rows) : 0,
+  };
+  return {
+    ...madeUp,
+    rows,
+    causes: [],
+    notices: [],
+    ready,
+    readyByProfile,
+    setAside,
+    exitCode,
+    failOn,
+    words,
+  };
 }

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { decides } from '../../src/engine/status.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
 import { writeCsv } from '../../src/report/csv.ts';
 import { effectsIn } from '../../src/report/effects-in.ts';
@@ -19,7 +18,7 @@ import { writeComparisonHtml } from '../../src/report/side-by-side/html.ts';
 import { writeComparisonMarkdown } from '../../src/report/side-by-side/markdown.ts';
 import { writeComparisonPlain } from '../../src/report/side-by-side/plain.ts';
 import { compareServers } from '../../src/results/side-by-side/compare-servers.ts';
-import { inputOf, sites, toldIn, well } from './agreement-sites.ts';
+import { inputOf, setAsideOther, sites, toldIn, well } from './agreement-sites.ts';
 import { madeUp } from './made-up.ts';
 import { readXml } from './xml.ts';
 
@@ -115,9 +114,7 @@ describe.each(sites)('$name', (site) => {
   test('readiness by the other profile, and how far it reaches', () => {
     const other = site.readyOther ?? ready;
     expect(reportDocument(input).readyByProfile).toEqual({ 'preview-2021': ready, ga: other });
-    const aside = input.rows.filter(
-      (row) => row.status === 'waived' && decides(row.levels.ga ?? 'info'),
-    ).length;
+    const aside = setAsideOther(site, input.rows);
     const reach = `${partial ? ' for the chosen probes' : ''}${aside === 0 ? '' : `, ${aside} set aside`}`;
     const words = `general availability: ${other ? `ready${reach}` : 'not ready'}`;
     for (const text of [plain, markdown, html]) expect(text).toMatch(new RegExp(`${words}(?!,|\\w)`));

@@ -214,6 +214,7 @@ export const madeUp: ReportInput = {
   durationMs: 12_500,
   ready: false,
   readyByProfile: { 'preview-2021': false, ga: false },
+  setAside: { 'preview-2021': 0, ga: 0 },
   exitCode: 130,
   words: 'Cancelled: .NET Framework 4.7.1 or later: 4.6.2 found (Release 394802); 1 to confirm.',
   causes: [

@@ -13,6 +13,8 @@ export interface ServerReport {
   readonly finishedAt: string;
   readonly ready: boolean;
   readonly readyByProfile: Readonly<Record<Profile, boolean>>;
+  /** As in `RunResults`. */
+  readonly setAside: Readonly<Record<Profile, number>>;
   readonly exitCode: number;
   /** The server's verdict in a sentence or two. */
   readonly words: string;

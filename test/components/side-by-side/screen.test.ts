@@ -87,6 +87,20 @@ describe('the list', () => {
     expect(terminal.text()).toContain('connector Directory is only in the report of SRV-ECMA01');
   });
 
+  it('says of a part only that it is one, by either profile', async () => {
+    const doctor = serversOf(2, { only: 'server.os' });
+    const { terminal } = await showDoctor(doctor, { columns: 120, lines: 40 });
+    await terminal.waitFor(/2 of 2 servers ready for the/);
+    expect(terminal.text()).toMatch(/2 SRV-ECMA02 +3 h old +srv-ecma02\.json +√ a part/);
+    expect(terminal.text()).not.toMatch(/\(g: GA, ready\)|√ ready/);
+    terminal.type(keys.home);
+    await terminal.waitFor((t) => /^SERVERS/.test(cursorLine(t)));
+    terminal.type(keys.down);
+    await terminal.waitFor((t) => /^1 SRV-ECMA01/.test(cursorLine(t)));
+    terminal.type(keys.enter);
+    await terminal.waitFor(/Also +ready for the chosen probes, by general availability/);
+  });
+
   it('numbers many servers, and lists them at the end', async () => {
     const { terminal } = await showDoctor(serversOf(10), { lines: 60, columns: 100 });
     await terminal.waitFor(/ 1 +2 +3 +4 +5 +6 +7 +8 +9 10$/m);

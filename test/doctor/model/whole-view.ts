@@ -8,7 +8,7 @@ import type { ViewInput } from '../../../src/doctor/view-builder.ts';
 import type { Ledger } from '../../../src/engine/ledger.ts';
 import { assess } from '../../../src/results/assess.ts';
 import { exitCodeOf, wasLookedAt } from '../../../src/results/exit-code.ts';
-import { isPartial, isReady } from '../../../src/results/readiness.ts';
+import { isPartial, isReady, setAsideIn } from '../../../src/results/readiness.ts';
 import { readinessSentence } from '../../../src/results/readiness-sentence.ts';
 import type { Row } from '../../../src/results/row.ts';
 import type { Notice } from '../../../src/results/run-results.ts';
@@ -20,7 +20,8 @@ export function wholeView(ledger: Ledger, state: ViewInput): DoctorView {
   const rows = judged(ledger, state, state.profile);
   const other = otherProfile(state.profile);
   const otherRows = judged(ledger, state, other);
-  const ran = state.plan.probes.some(({ id }) => wasLookedAt(ledger.get(id).outcome));
+  const { plan } = state;
+  const ran = plan.probes.some(({ id }) => plan.chosen.has(id) && wasLookedAt(ledger.get(id).outcome));
   // Of what was cut off, or never began, nobody says that it is ready.
   const looked = ran && !state.cancelled;
   const ready = looked && isReady(rows);
@@ -49,6 +50,10 @@ export function wholeView(ledger: Ledger, state: ViewInput): DoctorView {
     counts: countByStatus(rows),
     ready,
     readyByProfile: { [state.profile]: ready, [other]: looked && isReady(otherRows) },
+    setAside: {
+      [state.profile]: ready ? setAsideIn(rows) : 0,
+      [other]: looked && isReady(otherRows) ? setAsideIn(otherRows) : 0,
+    },
     exitCode: exitCodeOf({ rows, failOn: state.failOn, cancelled: state.cancelled, ran }),
     failOn: state.failOn,
     words: readinessSentence({

@@ -37,6 +37,7 @@ export function report(name: string, rows: readonly Row[], more: Partial<ServerR
     finishedAt: '2026-11-24T07:52:31.500Z',
     ready: false,
     readyByProfile: { 'preview-2021': false, ga: false },
+    setAside: { 'preview-2021': 0, ga: 0 },
     exitCode: 1,
     words: 'Not ready.',
     rows,

@@ -1,0 +1,25 @@
+import { strangeGlobs } from '../doctor/idle-globs.ts';
+import { catalogue } from '../probes/index.ts';
+import { defaultSettings } from '../settings/default-settings.ts';
+import type { Options } from './options.ts';
+
+/**
+ * Why `--only` and `--skip` cannot be meant so (exit 2): they leave nothing to run, or no check is called by one of them.
+ * `ids`: the checks of this run.
+ */
+export function choiceProblems(
+  choice: Pick<Options, 'only' | 'skip'>,
+  chosen: number,
+  ids: () => Iterable<string>,
+): readonly string[] {
+  const { only, skip } = choice;
+  if (chosen > 0 && only.length === 0 && skip.length === 0) return [];
+  const anywhere = catalogue(defaultSettings).map(({ id }) => id);
+  const strange = strangeGlobs(choice, [...ids()], anywhere);
+  if (chosen > 0) return strange;
+  const globs = only.length > 0 ? `--only ${only.join(',')}` : `--skip ${skip.join(',')}`;
+  return [
+    `${globs} leaves no check to run (--list shows their names)`,
+    ...strange.filter((line) => line.includes('did you mean')),
+  ];
+}

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readmeForUsers } from '../../.tools/package-readme.mjs';
+import { optionNames } from '../../src/cli/options.ts';
+import { eventOfNoRun } from '../../src/report/event-log.ts';
+import { formatEntries } from '../../src/report/format-entries.ts';
+
+/** What README says of the program, held against it. */
+
+const root = join(import.meta.dirname, '../..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const section = (heading: string, text = readme): string =>
+  text.split(/^(?=## )/m).find((part) => part.startsWith(`## ${heading}\n`)) ?? '';
+
+/** A heading's anchor, as GitHub makes it. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .trim()
+    .replaceAll(' ', '-');
+}
+
+test('its links lead somewhere', () => {
+  const anchors = [...readme.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading));
+  for (const [, to = ''] of readme.matchAll(/\]\(#([^)]+)\)/g)) expect(anchors).toContain(to);
+  const files = [...readme.matchAll(/(?:\]\(|src="|srcset=")([^)#"][^)"]*)[)"]/g)].map(([, to = '']) => to);
+  expect(files.length).toBeGreaterThan(10);
+  for (const to of files) if (!to.startsWith('https:')) expect(existsSync(join(root, to)), to).toBe(true);
+});
+
+test('what an administrator needs first is about a screen and a half, and stands on top', () => {
+  const top = readme.slice(0, readme.indexOf('<picture>')).trimEnd().split('\n');
+  // Of a terminal or a page of some 30 lines.
+  expect(top.length).toBeLessThanOrEqual(48);
+  const text = top.join('\n');
+  for (const step of ['Run it', 'Read it', 'Mend it', 'Send it']) expect(text).toContain(`**${step}`);
+});
+
+test('the table of exit codes is that of the events and of the task scheduler', () => {
+  const rows = [...section('Exit codes').matchAll(/^\| (\d+) \| (\d+) (\w+) \| (0x\w+) \|/gm)];
+  expect(rows.map(([, code]) => Number(code))).toEqual([2, 130, 1, 3, 0]);
+  for (const [, code, id, level, task] of rows) {
+    const event = eventOfNoRun(Number(code), '');
+    expect([id, level?.toLowerCase()]).toEqual([String(event.id), event.kind]);
+    expect(Number(task)).toBe(Number(code));
+  }
+});
+
+test('the options, and the endings of reports, are those that there are', () => {
+  const named = new Set(
+    [...readme.matchAll(/ecma-doctor(?:\.exe)? ([^`\n|]*)/g)].flatMap(([, args = '']) =>
+      [...args.matchAll(/(?<![\w-])--([a-z][\w-]*)/g)].map(([, name = '']) => name),
+    ),
+  );
+  expect(named.size).toBeGreaterThan(12);
+  for (const name of named) expect(optionNames).toContain(name);
+  for (const { ending } of formatEntries) expect(section('Unattended')).toContain(`\`${ending}\``);
+});
+
+test('one table each for exit codes, unattended runs and fleets', () => {
+  for (const heading of ['Exit codes', 'Unattended', 'More servers than one'])
+    expect(section(heading).match(/^\| --- /gm), heading).toHaveLength(1);
+});
+
+test('what was not tried is said to those who have the program alone, too', () => {
+  const users: string = readmeForUsers(root, []);
+  const limits = section('What was tried, and what was not', users);
+  for (const words of [
+    'nothing has run on a real Windows Server yet',
+    'Oracle, DB2 and MySQL itself',
+    'ansible.windows',
+    'authentication: entra',
+  ])
+    expect(limits).toContain(words);
+  expect(users.slice(0, 4000)).toContain('no real Windows Server has run it yet');
+});
