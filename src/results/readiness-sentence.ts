@@ -100,19 +100,28 @@ function unfinished(rows: readonly Row[]): readonly string[] {
 
 /** Rows that wait for one which the words have not named, because it is no failure by itself. */
 function echoes(rows: readonly Row[]): readonly string[] {
-  const named: ReadonlySet<Row['status']> = new Set(['fail', 'unknown', 'manual', 'timed-out', 'crashed']);
+  const told: ReadonlySet<Row['status']> = new Set(['fail', 'unknown', 'manual', 'timed-out', 'crashed']);
   const waiting = new Map<string, number>();
   for (const row of rows) {
     const { blockedBy } = row;
     if (blockedBy !== undefined && row.status === 'blocked' && weighs(row))
       waiting.set(blockedBy, (waiting.get(blockedBy) ?? 0) + 1);
   }
-  return rows.flatMap((root) => {
+  // Ten connectors that lack the same say it once.
+  const byRoot = new Map<string, number>();
+  for (const root of rows) {
     const count = waiting.get(root.id);
-    if (count === undefined) return [];
-    if (weighs(root) && (named.has(root.status) || root.status === 'skipped')) return [];
-    return [`${count} blocked by ${root.title}: ${root.message}`];
-  });
+    if (count === undefined) continue;
+    if (weighs(root) && (told.has(root.status) || root.status === 'skipped')) continue;
+    const text = `${root.title}: ${root.message}`;
+    byRoot.set(text, (byRoot.get(text) ?? 0) + count);
+  }
+  const [parts, rest] = [[...byRoot].slice(0, named), [...byRoot].slice(named)];
+  const others = rest.reduce((sum, [, count]) => sum + count, 0);
+  return [
+    ...parts.map(([text, count]) => `${count} blocked by ${text}`),
+    ...(others > 0 ? [`${others} blocked by others`] : []),
+  ];
 }
 
 /** What was not looked at because nobody said where it is. */

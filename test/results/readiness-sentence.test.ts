@@ -97,6 +97,26 @@ describe('the verdict in words', () => {
       ],
       {},
     ],
+    [
+      'Not ready: 3 blocked by File DSN: no dsn; 1 blocked by Title of b.a: warn it is; 3 blocked by others.',
+      [
+        ...['A', 'B', 'C'].flatMap((name) => [
+          row(`sql.dsn@${name}`, 'skipped', {
+            ...unset,
+            level: 'info',
+            title: 'File DSN',
+            message: 'no dsn',
+          }),
+          row(`sql.driver@${name}`, 'blocked', { blockedBy: `sql.dsn@${name}` }),
+        ]),
+        ...['b.a', 'c.a', 'd.a'].flatMap((id) => [
+          row(id, 'warn'),
+          row(`${id}-follows`, 'blocked', { blockedBy: id }),
+        ]),
+        row('d.b', 'blocked', { blockedBy: 'd.a' }),
+      ],
+      {},
+    ],
     ['Not ready: no tenant looked at yet.', [row('tenant.exists', 'skipped', unset)], {}],
     ['Not ready: not signed in to the tenant.', [row('tenant.licence', 'skipped', unset)], {}],
     [
