@@ -10,6 +10,11 @@ export function tryPort(host: string, port: number | string): string {
   return `powershell -Command "Test-NetConnection ${host} -Port ${port}"`;
 }
 
+/** Programs of this machine that accept connections on the port. */
+export function listeners(port: number | string): string {
+  return `powershell -Command "Get-NetTCPConnection -State Listen | Where-Object LocalPort -eq ${port}"`;
+}
+
 export function lookUpName(name: string): string {
   return `powershell -Command "Resolve-DnsName ${name}"`;
 }

@@ -3,12 +3,12 @@ import { never } from '../../base/never.ts';
 import { failedStep, type Layer, type LayerFacts } from '../../clients/connection/layers.ts';
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
 import type { Evidence, Remedy, Step } from '../../engine/probe.ts';
-import { proxyLabel } from '../../platform/proxy-selection.ts';
+import { isLoopback, proxyLabel } from '../../platform/proxy-selection.ts';
 import type { Problem, Secured } from '../../platform/types.ts';
 import { authority } from '../../platform/url-host.ts';
 import { mendCaFile } from './ca-file.ts';
 import { internetCertificateFailure } from './certificate-words.ts';
-import { lookUpName, tryPort } from './commands.ts';
+import { listeners, lookUpName, tryPort } from './commands.ts';
 import { by, fix } from './fix.ts';
 
 /** What a failed layer means, in a few words, and what a person can do about it. */
@@ -123,6 +123,7 @@ function nameFailure(host: string, { code }: Problem): Failure {
 
 function connectionFailure(peer: string, { code, text }: Problem, proxy: boolean): Failure {
   const { host, port } = split(peer);
+  if (code === 'ECONNREFUSED' && !proxy && isLoopback(host)) return refusedHere(peer, port);
   const test = by.server('Try the connection by itself', tryPort(host, port));
   const open = by.network(
     proxy
@@ -175,6 +176,16 @@ function connectionFailure(peer: string, { code, text }: Problem, proxy: boolean
         open,
       );
   }
+}
+
+/** On this server itself no firewall stands between: whoever looks after it sees what listens there. */
+function refusedHere(peer: string, port: string): Failure {
+  return failure(
+    'refused',
+    ` by ${peer}`,
+    'This server itself was asked, and no program of it accepts connections on that port: the service does not run, or listens at another one.',
+    by.server(`See what listens on TCP ${port} of this server; no line: nothing`, listeners(port)),
+  );
 }
 
 function proxyFailure(peer: string, { code, text }: Problem, wanted: string): Failure {

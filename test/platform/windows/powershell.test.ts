@@ -33,7 +33,7 @@ afterEach(async () => {
   vi.unstubAllEnvs();
   await Promise.all(open.splice(0).map((shell) => shell.close()));
 });
-const signal = () => AbortSignal.timeout(20_000);
+const signal = () => AbortSignal.timeout(240_000);
 
 describe('OnePowerShell', () => {
   it('starts one process for all questions', async () => {
