@@ -13,7 +13,7 @@ export default defineConfig({
     // Bounds for what hangs, no measure of speed: a slow machine on which others work too must come through.
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 200_000 } },
     // `npm run renew` writes golden files anew, those of the reports too.
     env: { FORCE_COLOR: '0', ...(process.argv.includes('--update') && { UPDATE_GOLDEN: '1' }) },
   },

@@ -47,7 +47,8 @@ export function screenActions(context: ActionContext): ScreenActions {
       const ticket = ticketsOf(context.input(context.doctor.view())).find((each) => each.owner === owner);
       if (ticket === undefined) throw new Error(`Nothing here is for the ${ownerName(owner)}.`);
       const { copyFolder: folder, systemFolder } = context;
-      return copyText(ticketText(ticket), { folder, systemFolder, name: 'copied-ticket.txt' });
+      const said = await copyText(ticketText(ticket), { folder, systemFolder, name: 'copied-ticket.txt' });
+      return `For the ${ownerName(owner)}: ${said}`;
     },
     copySecret: async (text) => {
       if (await toClipboard(text, context.systemFolder)) return 'Copied.';

@@ -91,7 +91,7 @@ export async function startProgram(program: Program): Promise<ProgramBed> {
 }
 
 async function portAnswers(port: number, child: ChildProcess): Promise<void> {
-  const until = Date.now() + 60_000;
+  const until = Date.now() + 200_000;
   while (Date.now() < until) {
     if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}`);
     if (await answers(port)) return;

@@ -178,7 +178,7 @@ export function deferred<T>(): Deferred<T> {
 
 /** Waits until it holds; fails with its words after half a minute. */
 export async function until(holds: () => boolean, words: string): Promise<void> {
-  const end = performance.now() + 30_000;
+  const end = performance.now() + 200_000;
   while (!holds()) {
     if (performance.now() > end) throw new Error(`never came: ${words}`);
     await new Promise((resolve) => setTimeout(resolve, 2));

@@ -103,7 +103,7 @@ export function run(args: readonly string[], options: RunOptions = {}): Promise<
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
-    const hung = setTimeout(() => child.kill('SIGKILL'), 120_000);
+    const hung = setTimeout(() => child.kill('SIGKILL'), 250_000);
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(hung);

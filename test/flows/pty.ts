@@ -208,7 +208,7 @@ export class Screen {
     this.#emulator.dispose();
   }
 
-  async #until(holds: () => boolean, otherwise: () => string, ms = 45_000): Promise<void> {
+  async #until(holds: () => boolean, otherwise: () => string, ms = 200_000): Promise<void> {
     if (holds()) return;
     await new Promise<void>((resolve, reject) => {
       const done = (): void => {

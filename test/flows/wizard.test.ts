@@ -62,11 +62,11 @@ describe.skipIf(!installed('slapd'))('from an empty folder to a green directory'
     // The list runs meanwhile; without an .ecmarc its keys and what to do first lead to the questions, and once.
     await session.waitFor(/Enter open {2}i write \.ecmarc/);
     await session.waitFor(/DO FIRST/);
+    await session.atRest();
     const toDo = session
       .lines()
       .filter((line) => /^[> ] +\d server +no connector in \.ecmarc +you/.test(line));
     expect(toDo).toHaveLength(1);
-    await session.atRest();
     session.type('i');
     await session.waitFor(/> a directory, over LDAP/);
     await enter(session, /a domain or GUID/);

@@ -248,7 +248,7 @@ export class FakeTerminal {
    */
   async waitFor(
     test: string | RegExp | ((terminal: FakeTerminal) => boolean),
-    ms = Number(process.env.WAIT_MS ?? 45_000),
+    ms = Number(process.env.WAIT_MS ?? 200_000),
   ): Promise<void> {
     const holds = () => {
       if (this.#unparsed > 0) return false;

@@ -96,7 +96,7 @@ describe.runIf(hasOdbc && hasKerberos)('by the account of Windows, with a ticket
       mark: 'warn',
     });
     await expect
-      .poll(() => wizard.view().question.choices.map(({ value }) => value), { timeout: 60_000 })
+      .poll(() => wizard.view().question.choices.map(({ value }) => value), { timeout: 200_000 })
       .toEqual(['dbo.Employees']);
     expect(bed.logins.every(({ user, password }) => user === '' && password === '')).toBe(true);
     expect(kerberos.tickets()).toContainEqual(expect.stringMatching(/^me@CONTOSO\.TEST for MSSQLSvc/));
@@ -124,7 +124,7 @@ test('by NTLM: domain and name go apart, and the table comes from the server', a
   expect([view.question.key, view.findings]).toEqual(['table', []]);
   expect(bed.logins.at(-1)?.sspi.subarray(0, 7).toString('latin1')).toBe('NTLMSSP');
   await expect
-    .poll(() => wizard.view().question.choices.map(({ value }) => value), { timeout: 60_000 })
+    .poll(() => wizard.view().question.choices.map(({ value }) => value), { timeout: 200_000 })
     .toEqual(['dbo.Employees']);
   for (const text of ['dbo.Employees', 'dbo.Employees', 'ContosoLogin', 'ContosoLogin', 'write'])
     await give(text);

@@ -88,7 +88,7 @@ test('SQL Server: the authority comes between where it is not trusted, no passwo
   expect(wizard.view().question.key).toBe('table');
   expect(bed.logins.length).toBeGreaterThan(0);
   await expect
-    .poll(() => wizard.view().question.choices.map(({ value }) => value), { timeout: 20_000 })
+    .poll(() => wizard.view().question.choices.map(({ value }) => value), { timeout: 200_000 })
     .toEqual(['dbo.Employees']);
   let view = await give('dbo.Employees');
   if (view.question.key === 'table') view = await give('dbo.Employees');

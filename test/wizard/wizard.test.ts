@@ -254,7 +254,7 @@ describe('a wizard that is left', () => {
     const { wizard } = begin({ probesFor: hanging });
     await asFar(wizard, ['custom', '', '', 'C:\\a.dll']);
     wizard.submit('app:443');
-    await vi.waitFor(() => expect(wizard.view().trying).toBeDefined(), 20_000);
+    await vi.waitFor(() => expect(wizard.view().trying).toBeDefined(), 200_000);
     wizard.submit('ignored');
     expect(wizard.back()).toBe(true);
     expect(wizard.view()).toMatchObject({ question: { key: 'tcp', before: 'app:443' } });
@@ -353,7 +353,7 @@ test('a file DSN is written after a second Enter, never over one that is there',
     );
   const { wizard, folder } = begin({ probesFor: drivers });
   await asFar(wizard, ['postgresql', '', '', 'db:5433', 'CONTOSO']);
-  await vi.waitFor(() => expect(wizard.view().question.count).toBe('driver: PostgreSQL Unicode'), 20_000);
+  await vi.waitFor(() => expect(wizard.view().question.count).toBe('driver: PostgreSQL Unicode'), 200_000);
   const shown = await answer(wizard, 'hr.dsn');
   expect(shown.findings.map(({ text }) => text)).toContain('DRIVER=PostgreSQL Unicode');
   expect(existsSync(join(folder, 'hr.dsn'))).toBe(false);

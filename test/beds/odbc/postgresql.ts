@@ -93,7 +93,7 @@ export async function startPostgresql(options: { readonly port?: number } = {}):
 }
 
 async function untilStarted(ask: () => Promise<string>): Promise<void> {
-  for (const end = performance.now() + 60_000; ; await setTimeout(50)) {
+  for (const end = performance.now() + 200_000; ; await setTimeout(50)) {
     try {
       await ask();
       return;

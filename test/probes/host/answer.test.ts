@@ -274,7 +274,7 @@ describe('host.answer, a host on loopback', () => {
       { end: 'answered', status: 200, users: 3 },
     ]);
     expect(facts.usable).toBe(true);
-  }, 30_000);
+  });
 
   it.each([
     [1, 12],
