@@ -21,7 +21,14 @@ export const files: Files = {
   open: (path, signal) =>
     answer(signal, async () => {
       const handle = await openFile(path, signal);
-      return { file: rangesOf(handle, (await handle.stat()).size) };
+      try {
+        const { size } = await handle.stat();
+        signal.throwIfAborted();
+        return { file: rangesOf(handle, size) };
+      } catch (error) {
+        await handle.close();
+        throw error;
+      }
     }),
 
   read: (path, maxBytes, signal) => answer(signal, () => readStart(path, maxBytes, signal)),
@@ -62,11 +69,17 @@ async function mustBeFile(path: string, signal: AbortSignal): Promise<void> {
 
 async function openFile(path: string, signal: AbortSignal): Promise<FileHandle> {
   await mustBeFile(path, signal);
-  const opening = open(path, 'r');
+  return orClosed(signal, open(path, 'r'));
+}
+
+/** What opens after the wait has ended is closed. */
+async function orClosed<T extends { close(): Promise<void> }>(
+  signal: AbortSignal,
+  opening: Promise<T>,
+): Promise<T> {
   try {
     return await orAborted(signal, opening);
   } catch (error) {
-    // It may open after the wait has ended.
     void opening.then((late) => late.close()).catch(() => {});
     throw error;
   }
@@ -122,7 +135,7 @@ async function list(
 ): Promise<{ readonly entries: readonly FileEntry[]; readonly cut: boolean }> {
   const entries: FileEntry[] = [];
   // The iteration closes the folder, also when it is left early.
-  for await (const entry of await orAborted(signal, opendir(folder))) {
+  for await (const entry of await orClosed(signal, opendir(folder))) {
     signal.throwIfAborted();
     if (entries.length === mostEntries) return { entries, cut: true };
     entries.push({ name: entry.name, folder: entry.isDirectory() });

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { files } from '../../src/platform/files.ts';
 
@@ -106,5 +107,43 @@ describe('files', () => {
     const hashing = files.sha256(file, later.signal);
     later.abort(new Error('stopped later'));
     await expect(hashing).rejects.toThrow('stopped later');
+  });
+
+  it.runIf(process.platform === 'linux').each([
+    ['list', () => folder, files.list],
+    ['open', () => file, files.open],
+    ['read', () => file, (path: string, signal: AbortSignal) => files.read(path, 1000, signal)],
+  ] as const)('leaves nothing open wherever its signal ends it: %s', async (_, where, ask) => {
+    const path = where();
+    // What nobody closes Node closes some time, and warns.
+    const warned: string[] = [];
+    const warn = ({ message }: Error) => warned.push(message);
+    process.on('warning', warn);
+    // At each turn of the loop, until it is over before that.
+    for (let turns = 0, over = false; !over; turns += 1) {
+      const cut = new AbortController();
+      const asking = ask(path, cut.signal).then(
+        async (answer) => {
+          over = true;
+          if (answer.ok && 'file' in answer) await answer.file.close();
+        },
+        () => {},
+      );
+      for (let turn = 0; turn < turns && !over; turn += 1) await nextTurn();
+      cut.abort(new Error('cut'));
+      await asking;
+    }
+    const opened = async () => {
+      const numbers = await readdir('/proc/self/fd');
+      const paths = await Promise.all(
+        numbers.map((number) => readlink(join('/proc/self/fd', number)).catch(() => '')),
+      );
+      return paths.filter((one) => one === path);
+    };
+    // Behind it the threads are through with what came before.
+    await files.list(folder, signal);
+    await expect.poll(opened).toEqual([]);
+    process.off('warning', warn);
+    expect(warned.filter((message) => message.includes('garbage collection'))).toEqual([]);
   });
 });
