@@ -13,7 +13,11 @@ const answersNotNeeded: readonly (readonly [probe: string, call: RegExp, reason:
     /^ask /,
     'our own request passes; .NET beside it is a note or a warning (decisions: network.sign-in)',
   ],
-  ['ldap.server-kind', /^(lookup|connect|search)/, 'the account was shown the same entry, and that decides'],
+  [
+    'ldap.server-kind',
+    /^(lookup|connect|secure|search)/,
+    'the account was shown the same entry, and that decides',
+  ],
   [
     'ldap.bind',
     /^search /,
@@ -30,6 +34,7 @@ const answersNotNeeded: readonly (readonly [probe: string, call: RegExp, reason:
     /^search .* sub /,
     'whether a limit is met without paging is a line of the evidence, left out then',
   ],
+  ['ldap.rights@Ticket', /^search /, 'the write test there has shown the rights'],
   [
     'ldap.write',
     /^search .* base .* entryUUID/,
@@ -40,5 +45,5 @@ const answersNotNeeded: readonly (readonly [probe: string, call: RegExp, reason:
 /** Passes though what it asked was not seen, and rests on it by none of these rules. */
 export function restsOnUnseen({ probe, call, kind, unmoved, silent }: Case): boolean {
   if (!unseen.includes(kind) || !(unmoved || silent)) return false;
-  return !answersNotNeeded.some(([id, of]) => probe.split('@')[0] === id && of.test(call));
+  return !answersNotNeeded.some(([id, of]) => (probe === id || probe.split('@')[0] === id) && of.test(call));
 }
