@@ -36,7 +36,11 @@ const answersNotNeeded: readonly (readonly [
     /^ask /,
     'our own request passes; .NET beside it is a note or a warning (decisions: network.sign-in)',
   ],
-  ['ldap.server-kind', /^(lookup|connect|search)/, 'the account was shown the same entry, and that decides'],
+  [
+    'ldap.server-kind',
+    /^(lookup|connect|secure|search)/,
+    'the account was shown the same entry, and that decides',
+  ],
   [
     'ldap.bind',
     /^search /,
@@ -53,6 +57,7 @@ const answersNotNeeded: readonly (readonly [
     /^search .* sub /,
     'whether a limit is met without paging is a line of the evidence, left out then',
   ],
+  ['ldap.rights@Ticket', /^search /, 'the write test there has shown the rights'],
   [
     'ldap.write',
     /^search .* base .* entryUUID/,
@@ -64,6 +69,7 @@ const answersNotNeeded: readonly (readonly [
 export function restsOnUnseen({ probe, call, kind, unmoved, silent, better }: Case): boolean {
   if (!unseen.includes(kind) || !(unmoved || silent || better)) return false;
   return !answersNotNeeded.some(
-    ([row, of, , kinds]) => row === rowOf(probe) && of.test(call) && (kinds?.includes(kind) ?? true),
+    ([row, of, , kinds]) =>
+      (row === probe || row === rowOf(probe)) && of.test(call) && (kinds?.includes(kind) ?? true),
   );
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run faults [-- SEED [torture|floods|facts|kills]]`: every call of every probe in every way, floods against each client, changed facts through every
+ * `npm run faults [-- SEED [torture|floods|facts|kills [TARGET]]]`: every call of every probe in every way, floods against each client, changed facts through every
  * judge, and write tests killed at each of their calls; with figures. `npm test` holds a short slice of each.
  */
 import { hasOdbc } from '../beds/odbc/drivers.ts';
@@ -87,36 +87,53 @@ async function everyCall(kill: (at: number) => Promise<Kill>): Promise<readonly 
   return kills;
 }
 
-async function killed(): Promise<void> {
-  const { file, remove } = await bundleVictim();
+type Run = readonly [name: string, kill: (at: number) => Promise<Kill>];
+
+/** Those whose names begin so; each target by whoever may be struck. */
+async function killsOf(file: string, names: string) {
   const signals = ['SIGKILL', 'SIGTERM'] as const;
-  const odbc: OdbcKills[] = [];
-  for (const start of Object.values(driverDatabases)) odbc.push(await startOdbcKills(start));
-  say(`  through their drivers: ${Object.keys(driverDatabases).join(', ') || 'none is here'}`);
-  const runs = [
-    ...odbc.flatMap((one) =>
-      (['child', ...signals] as const).map((who) => (at: number) => {
+  const everyone = ['child', ...signals] as const;
+  const odbc: (readonly [string, OdbcKills])[] = [];
+  for (const [name, start] of Object.entries(driverDatabases))
+    if (name.startsWith(names)) odbc.push([name, await startOdbcKills(start)]);
+  const runs: readonly Run[] = [
+    ...odbc.flatMap(([name, one]) =>
+      everyone.map((who): Run => {
         const first = one.holds ? 1 : 0;
-        return one.kill(file, who, at === first ? 'held' : at - first);
+        return [name, (at) => one.kill(file, who, at === first ? 'held' : at - first)];
       }),
     ),
-    ...(['child', ...signals] as const).map((who) => (at: number) => killWldap32Run(file, who, at)),
+    ...everyone.map((who): Run => ['wldap32', (at) => killWldap32Run(file, who, at)]),
     ...Object.keys(directories).flatMap((name) =>
-      signals.map((signal) => (at: number) => killDirectoryRun(file, name, at, signal)),
+      signals.map((signal): Run => [name, (at) => killDirectoryRun(file, name, at, signal)]),
     ),
-    ...signals.map((signal) => (at: number) => killDatabaseRun(file, at, signal)),
+    ...signals.map((signal): Run => ['TDS', (at) => killDatabaseRun(file, at, signal)]),
   ];
+  return {
+    runs: runs.filter(([name]) => name.startsWith(names)).map(([, kill]) => kill),
+    async stop() {
+      for (const [, one] of odbc) await one.stop();
+    },
+  };
+}
+
+async function killed(): Promise<void> {
+  const { file, remove } = await bundleVictim();
+  const names = process.argv[4] ?? '';
+  const { runs, stop } = await killsOf(file, names);
+  say(`  through their drivers: ${Object.keys(driverDatabases).join(', ') || 'none is here'}`);
   const kills: Kill[] = [];
   // The same call again: a kill comes a little earlier or later each time.
-  for (let again = false; kills.length < 1_000; again = true) {
+  const most = names === '' ? 1_000 : 1;
+  for (let again = false; kills.length < most; again = true) {
     for (const run of runs) {
-      if (again && kills.length >= 1_000) break;
+      if (again && kills.length >= most) break;
       kills.push(...(await everyCall(run)));
       say(`  ${kills.length} kills, ${kills.filter(({ faults }) => faults.length > 0).length} with faults`);
     }
   }
   remove();
-  for (const one of odbc) await one.stop();
+  await stop();
   say(`kills: ${kills.length}: ${counted(kills, ({ target, signal }) => `${target} ${signal}`)}`);
   say(
     `  left by the dead run: ${counted(kills, ({ left }) => String(left))}; the next run: ${counted(kills, ({ next }) => next.split(':')[0] ?? '')}`,

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import type { EcmaProbe, ProbeEnvironment } from '../../src/clients/environment.ts';
 import { startAttempt } from '../../src/engine/attempt.ts';
 import { type Facts, readerFor } from '../../src/engine/facts.ts';
@@ -67,11 +68,16 @@ export function childrenAlive(): number {
 
 const timers = new OpenTimers();
 
+/** Files, folders, sockets and pipes of this process, whoever opened them: Linux tells. */
+function descriptorsOpen(): number {
+  return process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0;
+}
+
 /** More than there were before; one that is ending has some seconds for it. */
-async function childrenLeft(before: number): Promise<number> {
-  for (let tries = 0; tries < 200 && childrenAlive() > before; tries += 1)
+async function moreThan(before: number, count: () => number): Promise<number> {
+  for (let tries = 0; tries < 200 && count() > before; tries += 1)
     await new Promise((resolve) => setTimeout(resolve, 50));
-  return Math.max(0, childrenAlive() - before);
+  return Math.max(0, count() - before);
 }
 
 /** An id without its connector. */
@@ -137,12 +143,13 @@ export class Torture {
         // A probe that opens the shared connection opens one of its own; a question that is cut may end it.
         const leases = this.#opens(probe) || kind === 'stopped' ? new Leases() : this.#shared;
         const meddler = new Meddler({ at: number, kind });
-        const children = childrenAlive();
+        const [children, descriptors] = [childrenAlive(), descriptorsOpen()];
         const own = `${id} ${number} ${kind}`;
         const run = await this.#run(probe, meddler, leases, own);
         if (leases !== this.#shared) await closeAll(leases);
         const left = [
-          ...Array.from({ length: await childrenLeft(children) }, () => 'a child process'),
+          ...Array.from({ length: await moreThan(children, childrenAlive) }, () => 'a child process'),
+          ...Array.from({ length: await moreThan(descriptors, descriptorsOpen) }, () => 'a descriptor'),
           ...(await timers.left(own)),
           ...Array.from({ length: meddler.left() }, () => 'a socket or file'),
         ];

@@ -61,7 +61,8 @@ export async function startPostgresql(options: { readonly port?: number } = {}):
   const bed = await startProgram({ command, args, port, folder });
   const sql = async (text: string, database = 'postgres') => {
     const child = spawn(
-      'psql',
+      // Not Debian's wrapper of that name: it takes longer than a statement.
+      join(bin, 'psql'),
       [
         '-X',
         '-q',
