@@ -25,7 +25,10 @@ export interface LogonRightFacts extends Facts {
   /** SIDs with "Log on as a service", and with "Deny log on as a service". */
   readonly allowed: WindowsAnswer<readonly string[]>;
   readonly forbidden: WindowsAnswer<readonly string[]>;
-  /** The services that are there, and whom they run as; absent in reports of older versions. */
+  /**
+   * The services that are there, and whom they run as, also where Windows refuses to tell; absent in reports of older
+   * versions.
+   */
   readonly services?: readonly ServiceAccount[];
 }
 
@@ -54,7 +57,7 @@ export const hostLogonRightProbe = defineWindowsProbe(hostLogonRight, {
     );
     const services = await Promise.all(
       (['agent', 'host', 'updater'] as const)
-        .filter((service) => found[service].state === 'seen')
+        .filter((service) => found[service].state !== 'absent')
         .map(async (service): Promise<ServiceAccount> => {
           return { service, ...(await accountOf(windows, found[service], spoken, signal)) };
         }),
@@ -83,7 +86,8 @@ function subjectsOf({ services = [] }: LogonRightFacts): readonly Subject[] {
       ? []
       : [{ service, account: account.value, asker: askerOf(facts), facts }];
   });
-  if (found.some(({ service }) => service === 'agent')) return found;
+  if (services.some(({ service, account }) => service === 'agent' && account.state !== 'absent'))
+    return found;
   const account: AccountFacts['account'] = { state: 'seen', value: agentAccount };
   return [{ service: 'agent', account: agentAccount, asker: askerOf({ account }) }, ...found];
 }
@@ -111,7 +115,10 @@ function judgeLogonRight({ facts }: JudgeInput<Settings, LogonRightFacts>): Verd
     { label: 'May not', value: facts.forbidden.state === 'seen' ? listed(forbidden) : 'not seen' },
   ];
   const base = { expected, evidence };
-  const verdicts = subjects.flatMap((subject) => judgeAccount(subject, allowed, forbidden) ?? []);
+  const verdicts = [
+    ...subjects.flatMap((subject) => judgeAccount(subject, allowed, forbidden) ?? []),
+    ...(facts.services ?? []).flatMap((one) => unseenVerdict(one) ?? []),
+  ];
   const worst = ['fail', 'unknown', 'warn']
     .map((status) => verdicts.find((one) => one.status === status))
     .find((one) => one !== undefined);
@@ -129,6 +136,12 @@ function passing(named: readonly Subject[], allowed: readonly string[]): Verdict
     allowed.includes(agentSid()) ? 'the agent may' : 'the accounts of the services may',
     `${others === '' ? "the agent's own account is named" : others}; ${sidForReaders(allServices)} is not, so other services may fail`,
   );
+}
+
+/** An account that was not seen may need a right of its own: where Windows does not tell whom it runs as. */
+function unseenVerdict(one: ServiceAccount): Verdict | undefined {
+  const answer = opened({ account: `whom ${names[one.service]} runs as` }, { account: one.account });
+  return answer.ok ? undefined : answer.verdict;
 }
 
 /** Undefined where the account may log on. */

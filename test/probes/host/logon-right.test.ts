@@ -123,6 +123,28 @@ describe('host.logon-right', () => {
       expect(await said(probe, record)).toBe(expected);
     });
 
+    it.each(['agent', 'host'] as const)(
+      'the %s, of which Windows does not tell whom it runs as, may run as anybody',
+      async (which) => {
+        const record = runs({ agent: virtual, host: virtual }, [all]);
+        const name = which === 'agent' ? 'AADConnectProvisioningAgent' : 'Microsoft ECMA2Host';
+        // By its name it is found among all.
+        const services = { ...record.services, [name]: 'denied' as const };
+        const { verdict } = await look(probe, { ...record, services });
+        expect(`${verdict.status}: ${verdict.message}`).toBe('unknown: not allowed to look');
+        expect(verdict.found).toContain(
+          `whom ${which === 'agent' ? 'the agent' : 'the connector host'} runs as`,
+        );
+        expect(verdict.evidence).toContainEqual({
+          label: `Account of ${which === 'agent' ? 'the agent' : 'the connector host'}`,
+          value: 'not seen',
+        });
+        // A no that stands counts before what is not known.
+        const rights = { ...record.rights, SeDenyServiceLogonRight: [all] };
+        expect(await said(probe, { ...record, services, rights })).toBe('fail: a policy forbids it');
+      },
+    );
+
     it('says which', async () => {
       const { verdict } = await look(probe, runs({ agent: 'CONTOSO\\gmsa$', host: virtual }, [all]));
       expect(verdict.evidence).toContainEqual({
