@@ -155,6 +155,19 @@ describe('proxies of Windows', () => {
     expect(await look(agent('CONTOSO\\nobody'))).toMatchObject({ systemUnread: { code: 'NO_ACCOUNT' } });
   });
 
+  it.each([
+    ['may not', { state: 'denied' }, 'EACCES'],
+    ['cannot', { state: 'failed', problem: { code: '1702', text: 'it broke' } }, '1702'],
+  ] as const)('of a service that %s be asked are not those of another account', async (_, answer, code) => {
+    const windows = recordedWindows({ registry: own('S-1-5-20') });
+    const sources = await windowsProxies(async () => ({ ...windows, service: async () => answer }), idle);
+    expect(selectProxy({ ...sources, env: {} })).toMatchObject({
+      way: { kind: 'direct' },
+      systemUnread: { code },
+      services: { account: 'NT SERVICE\\AADConnectProvisioningAgent' },
+    });
+  });
+
   it.each<[string, Partial<WindowsProxySettings>, object]>([
     ['told', { winHttp: { state: 'absent' }, user: { state: 'absent' } }, {}],
     ['refused', { winHttp: { state: 'denied' } }, { winHttpUnread: { code: 'EACCES' } }],

@@ -11,9 +11,10 @@ import {
 import type { Declared } from '../../formats/dotnet-config/sections.ts';
 import { toProblem } from '../problem.ts';
 import type { DotnetConfigSource, NeighbourSource, Problem, WindowsProxySources } from '../types.ts';
+import { whyUnread } from './answer.ts';
 import { folderOf, programOf } from './command-line.ts';
 import { agentService } from './service-proxy.ts';
-import type { WindowsReader } from './types.ts';
+import type { WindowsAnswer, WindowsReader } from './types.ts';
 
 const usualFolder = 'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent';
 const frameworkFolder = 'Microsoft.NET\\Framework64\\v4.0.30319\\Config';
@@ -27,6 +28,10 @@ type Sources = Pick<WindowsProxySources, 'agent' | 'machineConfig' | 'neighbours
 
 /** Which file is the agent's own is not known then: its service names the folder. */
 const notAllowed = { code: 'EACCES', text: 'Windows does not let this account look at the service' };
+
+function whyServiceUnread(answer: WindowsAnswer<unknown>): Problem | undefined {
+  return answer.state === 'denied' ? notAllowed : whyUnread(answer);
+}
 
 /** Rejects as Node's `readFile` does. */
 type ReadBytes = (file: string) => Promise<Buffer>;
@@ -74,11 +79,6 @@ async function neighbourFiles(
   declared: Declared | undefined,
 ): Promise<readonly NeighbourSource[]> {
   const services = await windows.services();
-  const refused: NeighbourSource = {
-    program: 'updater',
-    file: 'the service of the updater',
-    unread: notAllowed,
-  };
   const named =
     services.state === 'seen'
       ? services.value.find(({ displayName }) => updater.test(displayName))
@@ -89,8 +89,9 @@ async function neighbourFiles(
     ...(program === undefined ? [] : [{ program: 'updater' as const, file: `${program}.config` }]),
     { program: 'wizard' as const, file: path.win32.join(agentFolder, wizardFile) },
   ];
+  const unread = whyServiceUnread(services) ?? (service && whyServiceUnread(service));
   const found: NeighbourSource[] =
-    services.state === 'denied' || service?.state === 'denied' ? [refused] : [];
+    unread === undefined ? [] : [{ program: 'updater', file: 'the service of the updater', unread }];
   for (const one of files) {
     const bytes = await readOr(read, one.file);
     if (Buffer.isBuffer(bytes))
@@ -106,8 +107,8 @@ async function agentFile(
   declared: Declared | undefined,
 ): Promise<Pick<Sources, 'agent'> & { readonly folder: string }> {
   const service = await windows.service(agentService);
-  if (service.state === 'denied')
-    return { agent: { installed: true, unread: notAllowed }, folder: usualFolder };
+  const unread = whyServiceUnread(service);
+  if (unread !== undefined) return { agent: { installed: true, unread }, folder: usualFolder };
   const program = service.state === 'seen' ? programOf(service.value.path) : undefined;
   const folder = program === undefined ? usualFolder : folderOf(program);
   const file = path.win32.join(folder, `${agentService}.exe.config`);

@@ -1,4 +1,5 @@
 import type { Problem, ServicesSettings } from '../types.ts';
+import { whyUnread } from './answer.ts';
 import { connectionSettings } from './connection-settings.ts';
 import { internetNames, internetSettingsOf } from './proxies.ts';
 import { valueIn } from './registry-value.ts';
@@ -8,6 +9,8 @@ import type { ProxyChoice, Service, WindowsAnswer, WindowsProxySettings, Windows
 export const agentService = 'AADConnectProvisioningAgent';
 
 const internetSettings = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+/** Which the agent's setup makes. */
+const usualAccount = `NT SERVICE\\${agentService}`;
 const networkService = { name: 'NT AUTHORITY\\NETWORK SERVICE', sid: 'S-1-5-20' };
 
 /** Accounts that Windows itself brings; others have a SID of their own. */
@@ -28,7 +31,8 @@ export async function serviceSettings(
 ): Promise<ServicesSettings> {
   const service = await windows.service(agentService);
   const found = service.state === 'seen' ? service.value : undefined;
-  const account = found?.account ?? networkService.name;
+  const unread = whyUnread(service);
+  const account = found?.account ?? (unread === undefined ? networkService.name : usualAccount);
   if (perMachineUnread !== undefined) return { account, from: 'account', unread: perMachineUnread };
   if (perMachine) {
     const own = await settingsBelow(windows, 'HKLM');
@@ -36,6 +40,8 @@ export async function serviceSettings(
       own.state === 'absent' && machine.state === 'seen' && hasSome(machine.value) ? machine : own;
     return { account, from: 'machine', ...said(usable, undefined) };
   }
+  // Whose settings count is not known then: those of another account say nothing.
+  if (unread !== undefined) return { account, from: 'account', unread };
   const sid = await sidOf(windows, account);
   if (sid === 'denied') return { account, from: 'account', unread: notAllowed };
   if (sid === undefined)

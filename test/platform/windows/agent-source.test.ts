@@ -3,6 +3,7 @@ import { defined } from '../../../src/base/defined.ts';
 import { selectProxy } from '../../../src/platform/proxy-selection.ts';
 import { agentSourceBy } from '../../../src/platform/windows/agent-source.ts';
 import { recordedWindows, type WindowsRecord } from '../../../src/platform/windows/recorded.ts';
+import type { WindowsReader } from '../../../src/platform/windows/types.ts';
 
 const usual =
   'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\AADConnectProvisioningAgent.exe.config';
@@ -100,11 +101,27 @@ describe("the agent's own file", () => {
     expect((await look({ ...files, [usual]: moved }, service)).agent).toMatchObject(expected);
   });
 
-  it('may not be known where its service may not be asked', async () => {
-    const windows = recordedWindows({ services: { AADConnectProvisioningAgent: 'denied' } });
+  const broken = { state: 'failed', problem: { code: '1702', text: 'it broke' } } as const;
+
+  it.each([
+    ['may not', { state: 'denied' }, { code: 'EACCES' }],
+    ['cannot', broken, { code: '1702' }],
+  ] as const)('is not known where its service %s be asked', async (_, answer, unread) => {
+    const windows: WindowsReader = { ...recordedWindows({}), service: async () => answer };
     const read = async () => Promise.reject(Object.assign(new Error('ENOENT'), { code: 'ENOENT' }));
-    expect(await agentSourceBy(windows, read)).toMatchObject({
-      agent: { installed: true, unread: { code: 'EACCES' } },
+    expect(await agentSourceBy(windows, read)).toMatchObject({ agent: { installed: true, unread } });
+  });
+
+  it("nor is the updater's where no service can be asked", async () => {
+    const agent = recordedWindows({ services: { AADConnectProvisioningAgent: { path: service } } });
+    const windows: WindowsReader = { ...agent, services: async () => broken };
+    const read = async () => Promise.reject(Object.assign(new Error('ENOENT'), { code: 'ENOENT' }));
+    // An agent without a file of its own: there is one.
+    const { neighbours } = await agentSourceBy(windows, read);
+    expect(neighbours).toContainEqual({
+      program: 'updater',
+      file: 'the service of the updater',
+      unread: broken.problem,
     });
   });
 });
