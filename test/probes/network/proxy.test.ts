@@ -65,6 +65,29 @@ describe('no proxy', () => {
   });
 });
 
+describe('automatic detection', () => {
+  it.each([
+    ['leads somewhere', { addresses: [{ address: '192.0.2.1', family: 4 }] }, 'unknown'],
+    ['is none that name servers know', 'ENOTFOUND', 'pass'],
+    ['may not be asked for', 'EACCES', 'unknown'],
+    ['is answered by nobody', 'EAI_AGAIN', 'unknown'],
+  ] as const)('where the name wpad %s', async (_, answer, status) => {
+    const at = site({ port: cloud.port });
+    const found =
+      typeof answer === 'string'
+        ? ({ ok: false, ms: 1, problem: { code: answer, text: 'no' } } as const)
+        : ({ ok: true, ms: 1, ...answer } as const);
+    const services = { account: 'A', from: 'account', choice: { autoDetect: true } } as const;
+    const platform = {
+      ...at.platform,
+      windowsProxySources: async () => ({ services }),
+      network: { ...at.platform.network, lookup: async () => found },
+    };
+    const { verdict } = await lookAtProxy({ ...at, platform });
+    expect(verdict.status).toBe(status);
+  });
+});
+
 describe('a proxy', () => {
   it('that lets everyone through passes, with the note about the agent', async () => {
     const bed = await proxy({});

@@ -42,8 +42,9 @@ async function withDiscovery(
   const told = await within(patience(context, 4, 0.2), signal, (bounded) =>
     context.platform.network.lookup(name, bounded),
   );
-  // A name server that says nothing leaves it open.
-  return told === undefined ? found : { ...found, detected: told.ok };
+  // Only a name server's own no is one: that it was not reached, or refuses, leaves it open.
+  if (told?.ok === true) return { ...found, detected: true };
+  return told?.problem.code === 'ENOTFOUND' ? { ...found, detected: false } : found;
 }
 
 /** A proxy that answers and does not ask for a password it did not get is a way out, whatever this one host. */
