@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { networkSettings } from '../../clients/clouds.ts';
 import { connectAll } from '../../clients/connection/connect.ts';
 import { failedStep, totalMs } from '../../clients/connection/layers.ts';
@@ -20,11 +21,13 @@ import {
 import { brokenChain, chainText } from './broken-chain.ts';
 import { defineNetworkProbe, peerTimesIn, routeEvidence } from './define.ts';
 import { internetRoutes } from './internet-routes.ts';
-import { withTenantId } from './own-tenant.ts';
+import { unnamedEvidence, unnamedText, withTenantId } from './own-tenant.ts';
 import { unlessByScript } from './pac-script.ts';
 
 export interface AgentHostsFacts extends Facts {
   readonly hosts: readonly HostTrace[];
+  /** A host whose name is not known in full: the sign-in host did not tell the tenant's GUID. */
+  readonly unnamed?: string;
 }
 
 type HostTrace = ConnectionTrace & {
@@ -51,7 +54,8 @@ export const networkAgentHostsProbe = defineNetworkProbe(networkAgentHosts, {
 });
 
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<AgentHostsFacts> {
-  const hosts = agentHosts(await withTenantId(context, signal));
+  const { settings, unnamed } = await withTenantId(context, signal);
+  const hosts = agentHosts(settings);
   const destinations = hosts.map(({ host, plain }) =>
     plain === true
       ? { host, port: 80, tls: false, get: '/', plainProxy: true }
@@ -71,7 +75,7 @@ async function collect(context: ProbeContext, signal: AbortSignal): Promise<Agen
       };
     }),
   );
-  return { hosts: both, usable: both.some(isReached) };
+  return { hosts: both, ...defined({ unnamed }), usable: both.some(isReached) };
 }
 
 function judge({ facts, settings, uses }: JudgeInput<Settings, AgentHostsFacts>): Verdict {
@@ -80,12 +84,16 @@ function judge({ facts, settings, uses }: JudgeInput<Settings, AgentHostsFacts>)
   const evidence = [
     ...routeEvidence(facts.hosts),
     ...facts.hosts.map((one) => ({ label: one.host, value: hostLine(one) })),
+    ...unnamedEvidence(facts.unnamed),
   ];
   const message = `${facts.hosts.length - missed.length} of ${facts.hosts.length} hosts`;
   const expected = 'every host of the agent that can be named answers';
   const others = missed.filter((one) => !isPortalHost(one.host));
   const [worst] = [...needed, ...others, ...missed];
-  if (worst === undefined) return { status: 'pass', message, expected, evidence };
+  if (worst === undefined) {
+    const found = facts.unnamed === undefined ? undefined : `${facts.unnamed} was ${unnamedText}`;
+    return { status: 'pass', message, expected, evidence, ...defined({ found }) };
+  }
   const failure = failureOf(worst);
   const hosts = missed.map((one) => one.host).join(', ');
   const forPortals = missed.every((one) => isPortalHost(one.host));

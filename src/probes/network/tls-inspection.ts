@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { networkSettings, signInHost } from '../../clients/clouds.ts';
 import { connectAll } from '../../clients/connection/connect.ts';
 import type { ConnectionTrace } from '../../clients/connection/trace.ts';
@@ -15,13 +16,15 @@ import { factsToken } from '../token.ts';
 import { agentSuffixes, isPortalHost, tlsDestinations } from './agent-host-list.ts';
 import { defineNetworkProbe, peerTimesIn, routeEvidence } from './define.ts';
 import { internetRoutes } from './internet-routes.ts';
-import { withTenantId } from './own-tenant.ts';
+import { unnamedEvidence, withTenantId } from './own-tenant.ts';
 
 export interface InspectionFacts extends Facts {
   /** The sign-in host first. */
   readonly hosts: readonly ConnectionTrace[];
   /** The cloud is given by its address: an authority of `network.caFile` is its own. */
   readonly byAddress: boolean;
+  /** A host whose name is not known in full: the sign-in host did not tell the tenant's GUID. */
+  readonly unnamed?: string;
 }
 
 export const networkTlsInspection = factsToken<InspectionFacts>('network', 'tls-inspection');
@@ -42,15 +45,16 @@ export const networkTlsInspectionProbe = defineNetworkProbe(networkTlsInspection
 });
 
 async function collect(context: ProbeContext, signal: AbortSignal): Promise<InspectionFacts> {
+  const { settings, unnamed } = await withTenantId(context, signal);
   const hosts = await connectAll(
     context,
-    tlsDestinations(await withTenantId(context, signal)),
+    tlsDestinations(settings),
     internetRoutes(context),
     secondsEach,
     signal,
   );
   const { byAddress } = signInHost(context.settings);
-  return { hosts, byAddress, usable: hosts.some((one) => one.tls !== undefined) };
+  return { hosts, byAddress, ...defined({ unnamed }), usable: hosts.some((one) => one.tls !== undefined) };
 }
 
 function judge({ facts, settings }: JudgeInput<Settings, InspectionFacts>): Verdict {
@@ -136,7 +140,7 @@ function evidenceOf(facts: InspectionFacts): Evidence[] {
     const value = one.tls === undefined ? (failureOf(one)?.brief ?? 'not seen') : authorityOf(one);
     return { label: one.host, value: one.tls?.publicRoot === false ? `${value} (not public)` : value };
   });
-  return [...routeEvidence(facts.hosts), ...rows];
+  return [...routeEvidence(facts.hosts), ...rows, ...unnamedEvidence(facts.unnamed)];
 }
 
 /** The agent never speaks to them. */

@@ -35,6 +35,7 @@ let inspector: Authority;
 let certificate: KeyPair;
 let cloud: Cloud;
 let inspected: Cloud;
+let silentOnTenants: Cloud;
 const beds: { stop(): Promise<void> }[] = [];
 
 beforeAll(async () => {
@@ -51,6 +52,7 @@ beforeAll(async () => {
   certificate = real;
   cloud = keep(await startCloud(real, healthy));
   inspected = keep(await startCloud(resigned, healthy));
+  silentOnTenants = keep(await startCloud(real, (_, response) => void response.writeHead(404).end()));
 });
 
 afterAll(async () => {
@@ -331,6 +333,24 @@ describe('network.agent-hosts', () => {
       await look(row, { ...at, settings }, facts);
       expect(bed.targets).toContain(`${tenant}.registration.msappproxy.net:443`);
     }
+  });
+
+  it('says which host it could not name, where nobody tells whose the domain is', async () => {
+    const { at, facts } = await publicSite({
+      account: { user: 'svc', password: 'right' },
+      map: () => silentOnTenants.port,
+    });
+    const settings = { ...at.settings, tenant: { ...at.settings.tenant, id: 'contoso.example' } };
+    const hosts = await look<AgentHostsFacts>(networkAgentHostsProbe, { ...at, settings }, facts);
+    const own = '{tenantId}.registration.msappproxy.net';
+    expect(hosts.verdict).toMatchObject({
+      status: 'pass',
+      message: `${all - 1} of ${all - 1} hosts`,
+      found: expect.stringContaining(`${own} was not tried`),
+    });
+    const inspection = await look<InspectionFacts>(networkTlsInspectionProbe, { ...at, settings }, facts);
+    for (const { verdict } of [hosts, inspection])
+      expect(verdict.evidence).toContainEqual({ label: own, value: expect.stringContaining('not tried') });
   });
 
   it.each([
