@@ -98,7 +98,7 @@ function judge({ facts: seen, uses }: JudgeInput<Settings, RolesFacts>): Verdict
         held.map((one) => names[one]).join(', ') ||
         (seen.problem === undefined ? 'none of those that count' : 'not told'),
     },
-    ...(userType === undefined ? [] : [{ label: 'User type', value: userType }]),
+    ...(seen.problem === undefined ? [{ label: 'User type', value: userType ?? 'not told' }] : []),
     ...graphEvidence(seen),
   ];
   const trouble = graphTrouble(seen, least.roles, uses);
@@ -119,7 +119,9 @@ function judge({ facts: seen, uses }: JudgeInput<Settings, RolesFacts>): Verdict
     ...(has(held, 'application', 'cloudApplication', 'global') ? [] : [names.application]),
   ];
   if (missing.length === 0) {
-    return { status: 'pass', message: held.map((one) => names[one]).join(', '), expected, evidence };
+    const found = userType === undefined ? 'whether the account is a guest is not told' : undefined;
+    const message = held.map((one) => names[one]).join(', ');
+    return { status: 'pass', message, expected, evidence, ...defined({ found }) };
   }
   if (hidden > 0) {
     return {

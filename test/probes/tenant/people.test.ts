@@ -195,6 +195,19 @@ describe('roles', () => {
     expect(JSON.stringify(facts)).not.toContain('admins');
   });
 
+  it('of a person who may be a guest pass, and say so', async () => {
+    const memberships = [role(ids.global)];
+    const told = await look('tenant.roles', { memberships });
+    expect(told.verdict().evidence).toContainEqual({ label: 'User type', value: 'Member' });
+    expect(told.verdict().found).toBeUndefined();
+    const not = await look('tenant.roles', { memberships, faults: { me: { kind: 'status', status: 403 } } });
+    expect(not.verdict()).toMatchObject({
+      status: 'pass',
+      found: 'whether the account is a guest is not told',
+    });
+    expect(not.verdict().evidence).toContainEqual({ label: 'User type', value: 'not told' });
+  });
+
   it('tell how an eligible role is made active', async () => {
     const { verdict } = await look('tenant.roles', { memberships: [] });
     expect(verdict().found).toContain('only eligible does not show');
