@@ -13,6 +13,8 @@ export interface TenantScript {
   /** What is given to the person, and how it goes on. */
   readonly code?: {
     readonly expiresIn?: number | string;
+    /** Seconds between polls. */
+    readonly interval?: number;
     /** Answers to the polls, the last one for all further ones. */
     readonly polls?: readonly ('authorization_pending' | 'authorization_declined' | 'expired_token' | 'ok')[];
   };
@@ -109,8 +111,8 @@ export async function startTenantCloud(certificate: KeyPair): Promise<TenantClou
       device_code: planted.deviceCode,
       verification_uri: 'https://login.example/device',
       expires_in: state.script.code?.expiresIn ?? 900,
-      // Seconds between polls; the service's own is 5.
-      interval: 0.2,
+      // The service's own is 5.
+      interval: state.script.code?.interval ?? 0.2,
       message: 'enter it',
     });
   }

@@ -1,8 +1,31 @@
-import type { Case } from './run-cases.ts';
+import type { FaultKind } from './faults.ts';
+import { type Case, rowOf } from './run-cases.ts';
 import { unseen } from './told.ts';
 
-/** A question whose answer no pass of the row rests on: its probe, how the question begins, and the reason. */
-const answersNotNeeded: readonly (readonly [probe: string, call: RegExp, reason: string])[] = [
+/**
+ * A question whose answer no pass of the row rests on: its probe, how the question begins, the reason, and where it
+ * holds of some ends of the call alone, which.
+ */
+const answersNotNeeded: readonly (readonly [
+  probe: string,
+  call: RegExp,
+  reason: string,
+  kinds?: readonly FaultKind[],
+])[] = [
+  [
+    'network.proxy',
+    /^lookup wpad/,
+    "a name server's own no is the answer that the row passes by",
+    ['failed'],
+  ],
+  ['network.agent-hosts', /^get \S+ \/$/, 'any HTTP status means that the host was reached', ['denied']],
+  ['network.revocation', /^get \S+ \/$/, 'any HTTP status means that the host was reached', ['denied']],
+  [
+    'host.answer',
+    /^get \S+ \S+\/Users\?startIndex/,
+    'a host that refuses its list, by whatever status, is asked for one user; that answer decides',
+    ['denied'],
+  ],
   [
     'server.address',
     /^addresses/,
@@ -43,7 +66,10 @@ const answersNotNeeded: readonly (readonly [probe: string, call: RegExp, reason:
 ];
 
 /** Passes though what it asked was not seen, and rests on it by none of these rules. */
-export function restsOnUnseen({ probe, call, kind, unmoved, silent }: Case): boolean {
-  if (!unseen.includes(kind) || !(unmoved || silent)) return false;
-  return !answersNotNeeded.some(([id, of]) => (probe === id || probe.split('@')[0] === id) && of.test(call));
+export function restsOnUnseen({ probe, call, kind, unmoved, silent, better }: Case): boolean {
+  if (!unseen.includes(kind) || !(unmoved || silent || better)) return false;
+  return !answersNotNeeded.some(
+    ([row, of, , kinds]) =>
+      [probe, rowOf(probe)].includes(row) && of.test(call) && (kinds?.includes(kind) ?? true),
+  );
 }

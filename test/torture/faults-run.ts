@@ -5,17 +5,16 @@
 
 import { hasOdbc } from '../beds/odbc/drivers.ts';
 import { hasPostgresql } from '../beds/odbc/postgresql.ts';
+import { type Tortured, tortureAll, tortured, within } from './all-worlds.ts';
 import { restsOnUnseen } from './answers-not-needed.ts';
 import { driverDatabases } from './driver-databases.ts';
 import { flooded, floods } from './floods.ts';
 import { bundleVictim, directories, type Kill, killDatabaseRun, killDirectoryRun } from './kills.ts';
 import { type OdbcKills, startOdbcKills } from './odbc-kills.ts';
 import { makeOdbcWorld } from './odbc-world.ts';
-import { type Case, Torture } from './run-cases.ts';
 import { huntSavedFacts } from './saved-facts-hunt.ts';
 import { killWldap32Run } from './wldap32-kills.ts';
 import { makeWldap32World } from './wldap32-world.ts';
-import { makeWorld, type World } from './world.ts';
 
 const seed = Number(process.argv[2] ?? 22);
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -34,19 +33,19 @@ function counted<T>(all: readonly T[], by: (one: T) => string): string {
 }
 
 async function torture(): Promise<void> {
-  await tortureOf(await makeWorld());
-  await tortureOf(await makeWldap32World());
-  if (hasOdbc && hasPostgresql) await tortureOf(await makeOdbcWorld());
+  for (const one of await tortureAll()) tellTorture(one);
+  tellTorture(
+    await within(await makeWldap32World(), (world) => tortured("a directory behind Windows' client", world)),
+  );
+  if (hasOdbc && hasPostgresql)
+    tellTorture(
+      await within(await makeOdbcWorld(), (world) => tortured('a database behind its driver', world)),
+    );
 }
 
-async function tortureOf(world: World): Promise<void> {
-  const run = new Torture(world);
-  await run.start();
-  const cases: Case[] = [];
-  for (const id of run.probes.keys()) for await (const one of run.cases(id)) cases.push(one);
-  for (const timer of await run.stop()) fault(`behind the last case: ${timer}`);
-  await world.stop();
-  say(`torture: ${cases.length} cases of ${run.probes.size} probes`);
+function tellTorture({ world, rows, cases, behind }: Tortured): void {
+  say(`torture: ${cases.length} cases of ${rows.length} rows: ${world}`);
+  for (const timer of behind) fault(`behind the last case: ${timer}`);
   for (const [layer, of] of Map.groupBy(cases, ({ layer }) => layer))
     say(`  ${layer}: ${of.length}: ${counted(of, ({ status }) => status.split('/')[0] ?? '')}`);
   for (const one of cases)

@@ -55,7 +55,10 @@ function platformAnswer(name: string, kind: Answered): Made {
       value: { visible: kind === 'absent' ? 0 : 8e9, visibleSource: 'x', modules: null, unread: why },
     };
   if (name === 'addresses') return { value: { local: [], routes: { ipv4: null, ipv6: null } } };
-  return { value: kind === 'absent' ? {} : { winHttpUnread: why, userUnread: why, suffixUnread: why } };
+  if (kind === 'absent') return { value: {} };
+  const unread = { winHttpUnread: why, userUnread: why, suffixUnread: why, machineEnvUnread: why };
+  const services = { account: 'NT SERVICE\\AADConnectProvisioningAgent', from: 'account', unread: why };
+  return { value: { ...unread, services, agent: { installed: true, unread: why } } };
 }
 
 function windowsAnswer(kind: Answered, real: unknown): Made {
@@ -104,6 +107,8 @@ function networkAnswer(name: string, kind: Answered, real: unknown): Made {
     return kind === 'odd'
       ? undefined
       : { value: { source: 'x', roots: 0, extraProblem: kind === 'denied' ? refused : broken } };
+  // That none are told is all that its contract knows of failure.
+  if (name === 'aliases') return { value: kind === 'odd' ? ['', '\u0000', 'x'.repeat(9_999)] : [] };
   if (kind === 'odd') return oddNetwork(name, real);
   const codes: Readonly<Record<string, string>> = {
     lookup: 'ENOTFOUND',

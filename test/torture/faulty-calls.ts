@@ -83,9 +83,14 @@ export class Meddler {
 const signalIn = (args: readonly unknown[]): AbortSignal | undefined =>
   args.find((one): one is AbortSignal => one instanceof AbortSignal);
 
-/** Texts and numbers among the arguments: what tells one call from another. */
+/** Texts and numbers among the arguments, and whom a network's call goes to: what tells one call from another. */
 function named(name: string, args: readonly unknown[]): string {
-  const said = args.filter((arg) => typeof arg === 'string' || typeof arg === 'number');
+  const said = args.flatMap((arg) => {
+    if (typeof arg === 'string' || typeof arg === 'number') return [arg];
+    if (typeof arg !== 'object' || arg === null || arg instanceof AbortSignal) return [];
+    const { host, port, target } = arg as Readonly<Record<string, unknown>>;
+    return [host, port, target].filter((one) => typeof one === 'string' || typeof one === 'number');
+  });
   return [name, ...said].join(' ');
 }
 
@@ -138,7 +143,7 @@ export function meddledPlatform(platform: Platform, meddler: Meddler): Platform 
   const network = meddled<Network>(
     'network',
     platform.network,
-    ['lookup', 'connect', 'secure', 'tunnel', 'get', 'trust', 'datagram'],
+    ['lookup', 'aliases', 'connect', 'secure', 'tunnel', 'get', 'trust', 'datagram'],
     meddler,
     (_, answer) => {
       watchSocket(answer, meddler);

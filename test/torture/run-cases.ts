@@ -28,6 +28,8 @@ export interface Case {
   readonly status: string;
   readonly message: string;
   readonly row: JudgedOutcome;
+  /** The row passes, and does not when nothing is wrong. */
+  readonly better: boolean;
   /** The row passes in the very words that it has when nothing is wrong. */
   readonly unmoved: boolean;
   /** The row passes, and no word says that something was not seen. */
@@ -41,7 +43,12 @@ const profiles = ['preview-2021', 'ga'] as const;
 
 /** Words by which a row says that something was not seen. */
 const lacking =
-  /did not tell|not allowed|not shown|not seen|not read|cannot|could not|may not|unread|unknown|no answer|refused|denied|not told|does not say|not asked|failed|not looked|permission|did not|broke|no such|nothing|without|not there|not found/i;
+  /did not tell|not allowed|not shown|not seen|not read|cannot|could not|may not|unread|unknown|no answer|refused|denied|not told|does not say|not asked|failed|not looked|permission|did not|broke|no such|nothing|without|not there|not understood|not found/gi;
+
+/** How many of them. */
+function lackOf(row: JudgedOutcome | undefined): number {
+  return JSON.stringify(row ?? '').match(lacking)?.length ?? 0;
+}
 
 /** How long it took is not what it says. */
 function wordsOf(rows: readonly JudgedOutcome[]): string {
@@ -67,6 +74,9 @@ async function childrenLeft(before: number): Promise<number> {
   return Math.max(0, childrenAlive() - before);
 }
 
+/** An id without its connector. */
+export const rowOf = (id: string): string => id.split('@')[0] ?? id;
+
 /** All probes of a world, and their calls when all is well. */
 export class Torture {
   readonly #world: World;
@@ -74,13 +84,16 @@ export class Torture {
   readonly #calls = new Map<string, readonly Call[]>();
   /** Connections that several probes share, opened when all was well. */
   readonly #shared = new Leases();
+  readonly #only: readonly string[] | undefined;
 
-  constructor(world: World) {
+  /** `only`: these rows, whichever connector's; others run where these need them, and are not tried. */
+  constructor(world: World, only?: readonly string[]) {
     this.#world = world;
+    this.#only = only;
     standBeforeConversations();
   }
 
-  /** Those that can be run, with how many calls they make. */
+  /** Those that are tried, with the calls that they make. */
   get probes(): ReadonlyMap<string, readonly Call[]> {
     return this.#calls;
   }
@@ -90,14 +103,16 @@ export class Torture {
   }
 
   async start(): Promise<void> {
-    for (const probe of makePlan(this.#world.probes).order) {
-      if (!this.#runs(probe)) continue;
+    const tried = (id: string) => this.#only?.includes(rowOf(id)) ?? true;
+    const { order, chosen } = makePlan(this.#world.probes, tried);
+    for (const probe of order) {
+      if (!chosen.has(probe.id) || !this.#runs(probe)) continue;
       const meddler = new Meddler();
       const { calls } = meddler;
       const outcome = await this.#run(probe, meddler, this.#shared, probe.id);
       if (outcome.kind !== 'facts') throw new Error(`${probe.id}: ${JSON.stringify(outcome)}`);
       this.#facts.set(probe.id, outcome.facts);
-      this.#calls.set(probe.id, calls);
+      if (tried(probe.id)) this.#calls.set(probe.id, calls);
     }
   }
 
@@ -107,12 +122,17 @@ export class Torture {
     return timers.left();
   }
 
-  /** Every fault of every call of this probe. */
-  async *cases(id: string, layers?: readonly Layer[]): AsyncGenerator<Case> {
+  /** Every fault of every call of this probe: of all, of some layers, or of those that are wanted. */
+  async *cases(
+    id: string,
+    layers?: readonly Layer[],
+    wanted: (call: Call) => boolean = () => true,
+  ): AsyncGenerator<Case> {
     const probe = this.#probe(id);
     const well = this.healthy(id);
-    for (const { number, layer, name } of this.#calls.get(id) ?? []) {
-      if (layers !== undefined && !layers.includes(layer)) continue;
+    for (const call of this.#calls.get(id) ?? []) {
+      const { number, layer, name } = call;
+      if (layers?.includes(layer) === false || !wanted(call)) continue;
       for (const kind of faultKindsOf(layer)) {
         // A probe that opens the shared connection opens one of its own; a question that is cut may end it.
         const leases = this.#opens(probe) || kind === 'stopped' ? new Leases() : this.#shared;
@@ -131,7 +151,6 @@ export class Torture {
         const [row] = rows;
         if (row === undefined) throw new Error('no row');
         const same = wordsOf(rows) === wordsOf(well);
-        const passing = rows.filter(({ status }) => status === 'pass');
         yield {
           probe: id,
           layer,
@@ -140,8 +159,9 @@ export class Torture {
           status: rows.map(({ status }) => status).join('/'),
           message: row.message,
           row,
-          unmoved: same && passing.length > 0,
-          silent: !same && passing.some((one) => !lacking.test(JSON.stringify(one))),
+          better: rows.some((one, at) => one.status === 'pass' && well[at]?.status !== 'pass'),
+          unmoved: same && rows.some(({ status }) => status === 'pass'),
+          silent: !same && rows.some((one, at) => one.status === 'pass' && lackOf(one) <= lackOf(well[at])),
           left,
         };
       }

@@ -5,7 +5,7 @@ import type { Case, Torture } from './run-cases.ts';
 import { told } from './told.ts';
 
 /** What holds of every case, whoever was asked. The cases are looked at when the tests run. */
-export function checkVerdicts(cases: readonly Case[], torture: () => Torture): void {
+export function checkVerdicts(cases: readonly Case[], torture: () => Pick<Torture, 'stop'>): void {
   it('no answer makes a probe crash; only a call that breaks its contract does, and its row says so', () => {
     const crashed = cases.filter(({ status, kind }) => status.includes('crashed') && kind !== 'thrown');
     expect(crashed.map(told)).toEqual([]);
