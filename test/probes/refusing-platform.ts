@@ -46,18 +46,28 @@ const machine = {
 
 const noAccess: Problem = { code: 'EACCES', text: 'permission denied' };
 
+/** What stands between the platform and what it asks by itself, for its memory and its proxies. */
+export interface Between {
+  windows(reader: WindowsReader): WindowsReader;
+  /** As Node's `readFile`, which rejects. */
+  read(file: string, real: () => Promise<Buffer>): Promise<Buffer>;
+}
+
+const nothingBetween: Between = { windows: (reader) => reader, read: (_, real) => real() };
+
 /** `refused` as in `asked`; nothing is reached on the network. */
 export function refusingPlatform(
   record: WindowsRecord,
   drive: Drive,
   refused: string | undefined,
+  between: Between = nothingBetween,
 ): RefusingPlatform {
   const asked = new Set<string>();
   const refuses = (what: string): boolean => {
     asked.add(what);
     return what === refused;
   };
-  const reader = readerThat(refuses, recordedWindows(record));
+  const reader = between.windows(readerThat(refuses, recordedWindows(record)));
   const files = filesThat(refuses, drive);
   const platform = createPlatform({
     env: { WINDIR: 'C:\\Windows' },
@@ -65,7 +75,7 @@ export function refusingPlatform(
     windowsProxySources: () =>
       agentSourceBy(reader, async (file) => {
         if (refuses(`read ${file}`)) throw Object.assign(new Error(noAccess.text), { code: noAccess.code });
-        return readFile(drive.local(file));
+        return between.read(file, () => readFile(drive.local(file)));
       }),
   });
   return { asked, platform: { ...platform, machine: () => machine, files, network } };

@@ -10,7 +10,7 @@ export interface Tortured {
   readonly world: string;
   readonly rows: readonly string[];
   readonly cases: readonly Case[];
-  /** Timers that are still set when all is over. */
+  /** Timers that are still set when all is over, and what Node warned of: files that it closed itself. */
   readonly behind: readonly string[];
 }
 
@@ -53,13 +53,18 @@ export async function tortured(
   only?: readonly string[],
   wanted?: (call: Call) => boolean,
 ): Promise<Tortured> {
+  const thrownAway: string[] = [];
+  const hear = ({ message }: Error) => void thrownAway.push(message);
+  process.on('warning', hear);
   const torture = new Torture(world, only);
   await torture.start();
   const cases: Case[] = [];
   for (const id of torture.probes.keys())
     for await (const one of torture.cases(id, undefined, wanted)) cases.push(one);
   const asked = new Set([...torture.probes.keys()].map(rowOf));
-  return { world: name, rows: [...asked], cases, behind: await torture.stop() };
+  const behind = [...(await torture.stop()), ...thrownAway];
+  process.off('warning', hear);
+  return { world: name, rows: [...asked], cases, behind };
 }
 
 /** The same servers, of which no name server knows; their aliases lead nowhere. */

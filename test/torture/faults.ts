@@ -30,7 +30,7 @@ const refused = problem('EACCES', 'permission denied');
 export function answerFor(layer: Layer, name: string, kind: Answered, real: unknown): Made {
   switch (layer) {
     case 'windows':
-      return windowsAnswer(kind, real);
+      return name.startsWith('proxies') ? proxiesAnswer(kind) : windowsAnswer(kind, real);
     case 'files':
       return filesAnswer(kind, real);
     case 'network':
@@ -65,6 +65,19 @@ function windowsAnswer(kind: Answered, real: unknown): Made {
   if (kind === 'denied' || kind === 'absent') return { value: { state: kind } };
   if (kind === 'failed') return { value: { state: 'failed', problem: broken } };
   return isSeen(real) ? { value: { state: 'seen', value: hollow(real.value) } } : undefined;
+}
+
+/** Each of its members is an answer of Windows. */
+function proxiesAnswer(kind: Answered): Made {
+  if (kind === 'odd') return undefined;
+  const state =
+    kind === 'failed'
+      ? { state: 'failed', problem: broken }
+      : { state: kind === 'denied' ? 'denied' : 'absent' };
+  const unread = kind === 'absent' ? {} : { perMachineUnread: broken, environmentUnread: broken };
+  return {
+    value: { winHttp: state, user: state, machine: state, perMachine: false, environment: {}, ...unread },
+  };
 }
 
 function isSeen(value: unknown): value is { readonly state: 'seen'; readonly value: unknown } {

@@ -2,9 +2,11 @@ import { ChildConversation } from '../../src/clients/child/conversation.ts';
 import { SocketDirectory } from '../../src/clients/ldap/directory.ts';
 import { OdbcConversation } from '../../src/clients/odbc/conversation.ts';
 import { MssqlConnection } from '../../src/clients/sql/tds/mssql-connection.ts';
-import type { Files, Network, OpenFile, Platform } from '../../src/platform/types.ts';
+import type { Answer, Files, Network, OpenFile, Platform } from '../../src/platform/types.ts';
 import type { WindowsReader } from '../../src/platform/windows/types.ts';
+import type { Between } from '../probes/refusing-platform.ts';
 import { answerFor, type FaultKind, type Layer } from './faults.ts';
+import type { World } from './world.ts';
 
 /** A call that a probe made: `windows.registry HKLM\SOFTWARE`, and which of its calls it was, from 0. */
 export interface Call {
@@ -127,11 +129,11 @@ const windowsCalls: readonly (keyof WindowsReader & string)[] = [
     'listeners',
   ] as const),
   ...(['tryPort', 'urlReservations', 'fileVersion', 'access', 'identity', 'account'] as const),
-  ...(['accountsWithRight', 'events', 'join', 'memory', 'restart', 'remoteSession'] as const),
+  ...(['accountsWithRight', 'events', 'join', 'proxies', 'memory', 'restart', 'remoteSession'] as const),
 ];
 
 /** All that a probe asks of the machine and the network, through this meddler. */
-export function meddledPlatform(platform: Platform, meddler: Meddler): Platform {
+export function meddledPlatform({ platform, itself }: World, meddler: Meddler): Platform {
   const { windows } = platform;
   const files = meddled<Files>(
     'files',
@@ -150,7 +152,13 @@ export function meddledPlatform(platform: Platform, meddler: Meddler): Platform 
       return answer;
     },
   );
-  const whole = meddled('platform', platform, ['memory', 'addresses', 'windowsProxySources'], meddler);
+  const own = itself?.(betweenBy(meddler)) ?? platform;
+  const telling = {
+    addresses: platform.addresses,
+    memory: own.memory,
+    windowsProxySources: own.windowsProxySources,
+  };
+  const whole = meddled('platform', telling, ['memory', 'addresses', 'windowsProxySources'], meddler);
   return {
     machine: () => platform.machine(),
     now: () => platform.now(),
@@ -163,6 +171,28 @@ export function meddledPlatform(platform: Platform, meddler: Meddler): Platform 
     ...(windows && { windows: async () => meddledWindows(await windows(), meddler) }),
     ...(platform.program && { program: platform.program }),
   };
+}
+
+/** What the platform asks by itself goes by the meddler too. */
+function betweenBy(meddler: Meddler): Between {
+  return {
+    windows: (reader) => meddledWindows(reader, meddler),
+    async read(file, real) {
+      const ask = () => real().then((bytes) => ({ ok: true, bytes }) as const, failedAs);
+      const answer = await meddler.ask<Answer<{ bytes: Buffer }>>(
+        'files',
+        `readFile ${file}`,
+        undefined,
+        ask,
+      );
+      if (answer.ok) return answer.bytes;
+      throw Object.assign(new Error(answer.problem.text), { code: answer.problem.code });
+    },
+  };
+}
+
+function failedAs(error: NodeJS.ErrnoException) {
+  return { ok: false, problem: { code: error.code ?? '', text: error.message } } as const;
 }
 
 function meddledWindows(reader: WindowsReader, meddler: Meddler): WindowsReader {

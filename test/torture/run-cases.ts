@@ -193,12 +193,12 @@ export class Torture {
 
   /** `own`: by which its timers are told from those of others. */
   async #run(probe: EcmaProbe, meddler: Meddler, leases: Leases, own: string): Promise<Outcome> {
-    const { settings, secrets, platform } = this.#world;
+    const { settings, secrets } = this.#world;
     this.#world.reset();
     const ended = Promise.withResolvers<Outcome>();
     meddleWithConversations(meddler);
     const made = makeContext({
-      platform: meddledPlatform(platform, meddler),
+      platform: meddledPlatform(this.#world, meddler),
       settings,
       secrets,
       facts: Object.fromEntries([...this.#facts].filter(([id]) => id !== probe.id)),

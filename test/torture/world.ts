@@ -11,7 +11,7 @@ import { clientId, planted, startTenantCloud } from '../beds/tenant-cloud.ts';
 import * as servers from '../clients/ldap/servers.ts';
 import { settingsFrom } from '../probes/context.ts';
 import { entriesOf } from '../probes/ldap/scripted-entries.ts';
-import { refusingPlatform } from '../probes/refusing-platform.ts';
+import { type Between, refusingPlatform } from '../probes/refusing-platform.ts';
 import { answers, catalogue } from '../probes/sql/catalogues.ts';
 import { dsn, library, makeWholeDrive, record } from '../probes/whole-server.ts';
 
@@ -19,6 +19,8 @@ import { dsn, library, makeWholeDrive, record } from '../probes/whole-server.ts'
 export interface World {
   readonly settings: Settings;
   readonly platform: Platform;
+  /** What the platform tells after asking Windows and files by itself, with something between it and them. */
+  readonly itself?: (between: Between) => Pick<Platform, 'memory' | 'windowsProxySources'>;
   readonly probes: readonly EcmaProbe[];
   readonly secrets: Readonly<Record<string, string>>;
   /** Puts the targets back to what they were. */
@@ -103,6 +105,7 @@ export async function makeWorld(): Promise<World> {
   return {
     settings,
     platform: { ...platform, network: leadingHere(real.network, cloud.port) },
+    itself: (between) => refusingPlatform(record, drive, undefined, between).platform,
     probes: probesFor(settings, { writeTest: true, unattended: true }),
     secrets: { S: planted.secret, P: 'Planted-Secret-1' },
     reset() {
