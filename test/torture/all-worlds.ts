@@ -25,7 +25,14 @@ export async function tortureAll(): Promise<readonly Tortured[]> {
     tortured('a server with all that there can be', world),
   );
   const rest = rows.filter((row) => !first.rows.includes(row));
-  const others = ['tenant.sign-in', 'network.tls-inspection', 'network.dns'];
+  const others = [
+    'tenant.sign-in',
+    'network.tls-inspection',
+    'network.dns',
+    'network.proxy',
+    'host.certificate',
+    'host.port',
+  ];
   const ofPublic = await within(await makePublicWorld(), async (world) => [
     await tortured('the public cloud', world, [...rest, ...others]),
     await tortured('no name is found', nameless(world), ['network.dns', 'network.agent-hosts'], ({ name }) =>
@@ -33,7 +40,7 @@ export async function tortureAll(): Promise<readonly Tortured[]> {
     ),
   ]);
   const byProxy = await within(await makeProxyWorld(), (world) =>
-    tortured('by a proxy', world, ['network.proxy', 'network.dns', 'network.sign-in']),
+    tortured('by a proxy', world, ['network.proxy', 'network.dns', 'network.sign-in', 'sql.reach']),
   );
   return [first, ...ofPublic, byProxy];
 }
