@@ -31,14 +31,14 @@ export class Meddler {
   /** False: the call cannot end so. */
   applied = false;
   readonly #at: Call | undefined;
-  readonly #kind: FaultKind | undefined;
+  readonly kind: FaultKind | undefined;
   #aside = 0;
   /** Files and sockets that were handed out. */
   readonly #open = new Set<() => boolean>();
 
   constructor(fault?: { readonly at: Call; readonly kind: FaultKind }) {
     this.#at = fault?.at;
-    this.#kind = fault?.kind;
+    this.kind = fault?.kind;
   }
 
   /** Those that are still open. */
@@ -70,23 +70,23 @@ export class Meddler {
     const key = keyOf(layer, name);
     const turn = this.calls.filter((one) => one.key === key).length;
     this.calls.push({ layer, name, key, turn });
-    if (key !== this.#at?.key || turn !== this.#at.turn || this.#kind === undefined) return ask();
+    if (key !== this.#at?.key || turn !== this.#at.turn || this.kind === undefined) return ask();
     this.made = true;
     this.applied = true;
-    if (this.#kind === 'late') {
+    if (this.kind === 'late') {
       this.reached.resolve();
       return new Promise<T>((_, reject) => {
         signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
     }
-    if (this.#kind === 'stopped') {
+    if (this.kind === 'stopped') {
       const asked = ask();
       this.reached.resolve();
       return asked;
     }
-    if (this.#kind === 'thrown') throw new Error('a call that broke');
-    const real = this.#kind === 'odd' ? await ask() : undefined;
-    const answer = answerFor(layer, name, this.#kind, real);
+    if (this.kind === 'thrown') throw new Error('a call that broke');
+    const real = this.kind === 'odd' ? await ask() : undefined;
+    const answer = answerFor(layer, name, this.kind, real);
     this.applied = answer !== undefined;
     return (answer?.value ?? real ?? (await ask())) as T;
   }

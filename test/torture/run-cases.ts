@@ -225,6 +225,8 @@ export class Torture {
         startedAt: this.#observedAt,
         context: () => environment,
         waitingFor: () => undefined,
+        // What waits for an answer that never comes undoes nothing, however long it is given.
+        ...(meddler.kind === 'late' && { undoMs: 50 }),
         ended(_, outcome) {
           ends.abort(new Error('the attempt has ended'));
           ended.resolve(outcome);
