@@ -27,6 +27,8 @@ export interface AttemptOptions<S, E> {
   context(signal: AbortSignal): Omit<AttemptContext, 'leaves'>;
   waitingFor(): string | undefined;
   ended(attempt: Attempt, outcome: Outcome, durationMs: number): void;
+  /** How long it may take to undo what it has made, in place of `undoMs`. */
+  readonly undoMs?: number;
 }
 
 /** How long an attempt that was cut may take to undo what it has made, in milliseconds. */
@@ -68,7 +70,7 @@ export function startAttempt<S, E>(options: AttemptOptions<S, E>): Attempt {
       return;
     }
     deadline.stop();
-    cut = { outcome, timer: setTimeout(endCut, undoMs) };
+    cut = { outcome, timer: setTimeout(endCut, options.undoMs ?? undoMs) };
     controller.abort(attemptEnded);
   };
   const deadline = startDeadline(probe.deadlineMs, () => {

@@ -8,7 +8,7 @@ import { server } from './server/servers.ts';
 
 /** A server with all that there can be: host, agent, library, data source, driver. */
 
-const hostFolder = 'C:\\Program Files\\Microsoft ECMA2Host';
+export const hostFolder = 'C:\\Program Files\\Microsoft ECMA2Host';
 const agentFolder = 'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent';
 const service = `${hostFolder}\\Service\\Microsoft.ECMA2Host.Service.exe`;
 const agent = `${agentFolder}\\AADConnectProvisioningAgent.exe`;

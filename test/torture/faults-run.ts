@@ -2,9 +2,10 @@
  * `npm run faults [-- SEED [torture|floods|facts|kills [TARGET]]]`: every call of every probe in every way, floods against each client, changed facts through every
  * judge, and write tests killed at each of their calls; with figures. `npm test` holds a short slice of each.
  */
+
 import { hasOdbc } from '../beds/odbc/drivers.ts';
 import { hasPostgresql } from '../beds/odbc/postgresql.ts';
-import { type Tortured, tortureAll, tortured } from './all-worlds.ts';
+import { type Tortured, tortureAll, tortured, within } from './all-worlds.ts';
 import { restsOnUnseen } from './answers-not-needed.ts';
 import { driverDatabases } from './driver-databases.ts';
 import { flooded, floods } from './floods.ts';
@@ -14,7 +15,6 @@ import { makeOdbcWorld } from './odbc-world.ts';
 import { huntSavedFacts } from './saved-facts-hunt.ts';
 import { killWldap32Run } from './wldap32-kills.ts';
 import { makeWldap32World } from './wldap32-world.ts';
-import type { World } from './world.ts';
 
 const seed = Number(process.argv[2] ?? 22);
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -34,14 +34,13 @@ function counted<T>(all: readonly T[], by: (one: T) => string): string {
 
 async function torture(): Promise<void> {
   for (const one of await tortureAll()) tellTorture(one);
-  await tortureBehind("a directory behind Windows' own client", makeWldap32World);
-  if (hasOdbc && hasPostgresql) await tortureBehind('a database behind its driver', makeOdbcWorld);
-}
-
-async function tortureBehind(name: string, make: () => Promise<World>): Promise<void> {
-  const world = await make();
-  tellTorture(await tortured(name, world));
-  await world.stop();
+  tellTorture(
+    await within(await makeWldap32World(), (world) => tortured("a directory behind Windows' client", world)),
+  );
+  if (hasOdbc && hasPostgresql)
+    tellTorture(
+      await within(await makeOdbcWorld(), (world) => tortured('a database behind its driver', world)),
+    );
 }
 
 function tellTorture({ world, rows, cases, behind }: Tortured): void {

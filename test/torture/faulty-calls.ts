@@ -8,29 +8,37 @@ import type { Between } from '../probes/refusing-platform.ts';
 import { answerFor, type FaultKind, type Layer } from './faults.ts';
 import type { World } from './world.ts';
 
-/** A call that a probe made: `windows.registry HKLM\SOFTWARE`, and which of its calls it was, from 0. */
+/** A call that a probe made: `registry HKLM\SOFTWARE`, and which of those of that name it was, from 0. */
 export interface Call {
   readonly layer: Layer;
   readonly name: string;
-  readonly number: number;
+  /** Calls that are made side by side come in another order each time: which it was is told by these two. */
+  readonly key: string;
+  readonly turn: number;
 }
+
+/** What is drawn anew in each run is no part of what a call is. */
+const keyOf = (layer: Layer, name: string): string =>
+  `${layer} ${name.replaceAll(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi, '*')}`;
 
 /** Counts what is asked, and answers one of it in another way. */
 export class Meddler {
   readonly calls: Call[] = [];
   /** Resolves when the call that is never answered, or cut, was made. */
   readonly reached = Promise.withResolvers<void>();
-  /** False: the call cannot end so, or was not made this time. */
+  /** The call was made this time too. */
+  made = false;
+  /** False: the call cannot end so. */
   applied = false;
-  readonly #at: number | undefined;
-  readonly #kind: FaultKind | undefined;
+  readonly #at: Call | undefined;
+  readonly kind: FaultKind | undefined;
   #aside = 0;
   /** Files and sockets that were handed out. */
   readonly #open = new Set<() => boolean>();
 
-  constructor(fault?: { readonly at: number; readonly kind: FaultKind }) {
+  constructor(fault?: { readonly at: Call; readonly kind: FaultKind }) {
     this.#at = fault?.at;
-    this.#kind = fault?.kind;
+    this.kind = fault?.kind;
   }
 
   /** Those that are still open. */
@@ -59,24 +67,26 @@ export class Meddler {
     ask: () => Promise<T>,
   ): Promise<T> {
     if (this.#aside > 0) return ask();
-    const number = this.calls.length;
-    this.calls.push({ layer, name, number });
-    if (number !== this.#at || this.#kind === undefined) return ask();
+    const key = keyOf(layer, name);
+    const turn = this.calls.filter((one) => one.key === key).length;
+    this.calls.push({ layer, name, key, turn });
+    if (key !== this.#at?.key || turn !== this.#at.turn || this.kind === undefined) return ask();
+    this.made = true;
     this.applied = true;
-    if (this.#kind === 'late') {
+    if (this.kind === 'late') {
       this.reached.resolve();
       return new Promise<T>((_, reject) => {
         signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
     }
-    if (this.#kind === 'stopped') {
+    if (this.kind === 'stopped') {
       const asked = ask();
       this.reached.resolve();
       return asked;
     }
-    if (this.#kind === 'thrown') throw new Error('a call that broke');
-    const real = this.#kind === 'odd' ? await ask() : undefined;
-    const answer = answerFor(layer, name, this.#kind, real);
+    if (this.kind === 'thrown') throw new Error('a call that broke');
+    const real = this.kind === 'odd' ? await ask() : undefined;
+    const answer = answerFor(layer, name, this.kind, real);
     this.applied = answer !== undefined;
     return (answer?.value ?? real ?? (await ask())) as T;
   }

@@ -3,7 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 interface OpenTimer {
   readonly of: string;
-  readonly what: string;
+  /** In words, made when somebody asks: a stack costs more to write down than to take. */
+  readonly what: () => string;
 }
 
 /**
@@ -18,8 +19,9 @@ export class OpenTimers {
     const hook = createHook({
       init: (id, type, _, resource) => {
         const of = this.#whose.getStore();
-        if (of !== undefined && (type === 'Timeout' || type === 'Immediate'))
-          this.#open.set(id, { of, what: `${timerOf(type, resource)} set ${placeOfCaller()}` });
+        if (of === undefined || (type !== 'Timeout' && type !== 'Immediate')) return;
+        const here = new Error('set here');
+        this.#open.set(id, { of, what: () => `${timerOf(type, resource)} set ${placeOf(here)}` });
       },
       destroy: (id) => void this.#open.delete(id),
       trackPromises: false,
@@ -37,7 +39,7 @@ export class OpenTimers {
     // Node tells of those that ended a turn or two later.
     for (let turns = 0; turns < 3; turns += 1) await nextTurn();
     const all = [...this.#open.values()];
-    return all.filter((one) => of === undefined || one.of === of).map(({ what }) => what);
+    return all.filter((one) => of === undefined || one.of === of).map(({ what }) => what());
   }
 }
 
@@ -45,8 +47,8 @@ function timerOf(type: string, resource: object): string {
   return '_idleTimeout' in resource ? `a timer of ${resource._idleTimeout} ms` : type;
 }
 
-function placeOfCaller(): string {
-  const frames = new Error().stack?.split('\n').slice(1) ?? [];
+function placeOf(here: Error): string {
+  const frames = here.stack?.split('\n').slice(1) ?? [];
   const ours = frames.filter((frame) => !/node:|open-timers/.test(frame)).slice(0, 4);
   return ours.map((frame) => frame.trim().replace(/\(.*\/(?=(src|test|node_modules)\/)/, '(')).join(' ');
 }

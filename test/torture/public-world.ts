@@ -1,13 +1,16 @@
+import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createPlatform } from '../../src/platform/node.ts';
+import type { WindowsRecord } from '../../src/platform/windows/recorded.ts';
 import { probesFor } from '../../src/probes/index.ts';
 import { tlsDestinations } from '../../src/probes/network/agent-host-list.ts';
 import { makeAuthority } from '../beds/certificates.ts';
 import { listen, type Respond, startCloud } from '../beds/loopback.ts';
 import { clientId, startTenantCloud, tenantId } from '../beds/tenant-cloud.ts';
+import { configurationXml } from '../formats/host-xml/make-xml.ts';
 import { settingsFrom } from '../probes/context.ts';
 import { refusingPlatform } from '../probes/refusing-platform.ts';
-import { makeWholeDrive, record } from '../probes/whole-server.ts';
+import { hostFolder, makeWholeDrive, record } from '../probes/whole-server.ts';
 import { rememberingNetwork } from './remembering-network.ts';
 import type { World } from './world.ts';
 
@@ -39,7 +42,9 @@ export async function makePublicWorld(): Promise<World> {
     roots: async () => ({ pems: [authority.cert], source: 'the test' }),
     publicRoots: [authority.cert],
   });
-  const { platform } = refusingPlatform(record, drive, undefined);
+  const { platform } = refusingPlatform(withCertificate(certificate.cert, authority.cert), drive, undefined);
+  const chosen = configurationXml([{}], { thumbprint: thumbprintOf(certificate.cert) });
+  await drive.put(`${hostFolder}\\Service\\Configuration\\Configuration.xml`, chosen);
   return {
     settings,
     platform: {
@@ -50,6 +55,7 @@ export async function makePublicWorld(): Promise<World> {
     },
     probes: probesFor(settings, { writeTest: false, unattended: false }),
     secrets: { T: token },
+    observedAt: new Date().toISOString(),
     reset,
     async stop() {
       for (const one of [cloud, host, plain, authority]) await one.stop();
@@ -59,6 +65,33 @@ export async function makePublicWorld(): Promise<World> {
 }
 
 const token = 'Planted-Token-1';
+const thumbprintOf = (pem: string) => new X509Certificate(pem).fingerprint.replaceAll(':', '');
+
+/** The host's certificate stands in the machine's store with its key, and nobody listens on the usual port. */
+function withCertificate(pem: string, root: string): WindowsRecord {
+  const thumbprint = thumbprintOf(pem);
+  const key = { container: 'c', provider: 'p', machine: true };
+  const network = {
+    kind: 'allow',
+    sid: 'S-1-5-21-1-2-3-1500',
+    mask: 0x1f01ff,
+    inherited: false,
+    inheritOnly: false,
+  } as const;
+  return {
+    ...record,
+    listeners: [],
+    keyAccess: { [thumbprint]: { everyone: false, entries: [network] } },
+    certificates: {
+      'LocalMachine\\My': [{ pem, thumbprint, key }],
+      'LocalMachine\\Root': [{ pem: root, thumbprint: thumbprintOf(root) }],
+    },
+    registry: {
+      ...record.registry,
+      'HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters': { values: { Hostname: 'localhost' } },
+    },
+  };
+}
 const global = '62e90394-69f5-4237-9190-012177145e10';
 
 /** Of its connectors one lists its users; the other answers only to whom it knows by name, as a test of Entra asks. */

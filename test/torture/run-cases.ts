@@ -39,7 +39,7 @@ export interface Case {
   readonly left: readonly string[];
 }
 
-const observedAt = '2026-11-24T07:00:00.000Z';
+const usualDay = '2026-11-24T07:00:00.000Z';
 const profiles = ['preview-2021', 'ga'] as const;
 
 /** Words by which a row says that something was not seen. */
@@ -90,6 +90,7 @@ export class Torture {
   readonly #calls = new Map<string, readonly Call[]>();
   /** Connections that several probes share, opened when all was well. */
   readonly #shared = new Leases();
+  readonly #openers = new Set<string>();
   readonly #only: readonly string[] | undefined;
 
   /** `only`: these rows, whichever connector's; others run where these need them, and are not tried. */
@@ -137,14 +138,15 @@ export class Torture {
     const probe = this.#probe(id);
     const well = this.healthy(id);
     for (const call of this.#calls.get(id) ?? []) {
-      const { number, layer, name } = call;
+      const { layer, name, key, turn } = call;
       if (layers?.includes(layer) === false || !wanted(call)) continue;
       for (const kind of faultKindsOf(layer)) {
-        // A probe that opens the shared connection opens one of its own; a question that is cut may end it.
-        const leases = this.#opens(probe) || kind === 'stopped' ? new Leases() : this.#shared;
-        const meddler = new Meddler({ at: number, kind });
+        // A probe that opens the shared connection opens one of its own; a question that is cut may end it, but no token.
+        const cut = kind === 'stopped' && probe.share !== 'tenant';
+        const leases = this.#openers.has(id) || cut ? new Leases() : this.#shared;
+        const meddler = new Meddler({ at: call, kind });
         const [children, descriptors] = [childrenAlive(), descriptorsOpen()];
-        const own = `${id} ${number} ${kind}`;
+        const own = `${id} ${key} ${turn} ${kind}`;
         const run = await this.#run(probe, meddler, leases, own);
         if (leases !== this.#shared) await closeAll(leases);
         const left = [
@@ -153,6 +155,7 @@ export class Torture {
           ...(await timers.left(own)),
           ...Array.from({ length: meddler.left() }, () => 'a socket or file'),
         ];
+        if (!meddler.made) throw new Error(`${id} asks no more: ${name}`);
         if (!meddler.applied && left.length === 0) continue;
         const rows = this.#judge(probe, run);
         const [row] = rows;
@@ -161,7 +164,7 @@ export class Torture {
         yield {
           probe: id,
           layer,
-          call: meddler.calls[number]?.name ?? name,
+          call: name,
           kind,
           status: rows.map(({ status }) => status).join('/'),
           message: row.message,
@@ -173,6 +176,10 @@ export class Torture {
         };
       }
     }
+  }
+
+  get #observedAt(): string {
+    return this.#world.observedAt ?? usualDay;
   }
 
   #probe(id: string): EcmaProbe {
@@ -194,10 +201,6 @@ export class Torture {
     );
   }
 
-  #opens({ id }: EcmaProbe): boolean {
-    return /^(ldap\.bind|sql\.login|sql\.odbc|tenant\.sign-in)/.test(id);
-  }
-
   /** `own`: by which its timers are told from those of others. */
   async #run(probe: EcmaProbe, meddler: Meddler, leases: Leases, own: string): Promise<Outcome> {
     const { settings, secrets } = this.#world;
@@ -214,22 +217,23 @@ export class Torture {
     const ends = new AbortController();
     const environment: ProbeEnvironment & AttemptContext = {
       ...made,
-      // Its calls are those of the probe whose part it is to open it.
+      // Its calls are those of the probe that opened it when all was well.
       lease: (open) =>
-        leases.acquire(
-          probe.share ?? probe.id,
-          ends.signal,
-          this.#opens(probe) ? open : (signal) => meddler.aside(() => open(signal)),
-        ),
+        leases.acquire(probe.share ?? probe.id, ends.signal, (signal) => {
+          if (leases === this.#shared) this.#openers.add(probe.id);
+          return this.#openers.has(probe.id) ? open(signal) : meddler.aside(() => open(signal));
+        }),
       journal: memoryJournal(),
     };
     const attempt = timers.in(own, () =>
       startAttempt<typeof settings, ProbeEnvironment>({
         probe: { ...probe, deadlineMs: 600_000 },
         environment: () => environment,
-        startedAt: observedAt,
+        startedAt: this.#observedAt,
         context: () => environment,
         waitingFor: () => undefined,
+        // What waits for an answer that never comes undoes nothing, however long it is given.
+        ...(meddler.kind === 'late' && { undoMs: 50 }),
         ended(_, outcome) {
           ends.abort(new Error('the attempt has ended'));
           ended.resolve(outcome);
@@ -247,7 +251,7 @@ export class Torture {
   #judge(probe: EcmaProbe, outcome: Outcome): readonly JudgedOutcome[] {
     const uses = (id: string) => (id === probe.id ? undefined : this.#facts.get(id));
     return profiles.map((profile) =>
-      judgeOutcome(probe, outcome, observedAt, this.#world.settings, profile, uses),
+      judgeOutcome(probe, outcome, this.#observedAt, this.#world.settings, profile, uses),
     );
   }
 }

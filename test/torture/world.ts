@@ -1,6 +1,8 @@
 import type { EcmaProbe } from '../../src/clients/environment.ts';
 import { createPlatform } from '../../src/platform/node.ts';
 import type { Network, Platform } from '../../src/platform/types.ts';
+import type { WindowsRecord } from '../../src/platform/windows/recorded.ts';
+import { serviceSid } from '../../src/platform/windows/sid.ts';
 import { probesFor } from '../../src/probes/index.ts';
 import type { Settings } from '../../src/settings/schema.ts';
 import { makeAuthority } from '../beds/certificates.ts';
@@ -13,7 +15,7 @@ import { settingsFrom } from '../probes/context.ts';
 import { entriesOf } from '../probes/ldap/scripted-entries.ts';
 import { type Between, refusingPlatform } from '../probes/refusing-platform.ts';
 import { answers, catalogue } from '../probes/sql/catalogues.ts';
-import { dsn, library, makeWholeDrive, record } from '../probes/whole-server.ts';
+import { dsn, library, makeWholeDrive, record as wholeServer } from '../probes/whole-server.ts';
 
 /** A server with all that there can be, and targets that speak their real protocols on this machine. */
 export interface World {
@@ -22,11 +24,28 @@ export interface World {
   /** What the platform tells after asking Windows and files by itself, with something between it and them. */
   readonly itself?: (between: Between) => Pick<Platform, 'memory' | 'windowsProxySources'>;
   readonly probes: readonly EcmaProbe[];
+  /** ISO 8601: when all was seen; the recorded servers have a day of their own. */
+  readonly observedAt?: string;
   readonly secrets: Readonly<Record<string, string>>;
   /** Puts the targets back to what they were. */
   reset(): void;
   stop(): Promise<void>;
 }
+
+/** Rows about a library share one look at it: each takes its own here, and is tried with it. */
+function alone(probe: EcmaProbe): EcmaProbe {
+  return probe.share?.startsWith('connector@') ? { ...probe, share: probe.id } : probe;
+}
+
+const internetSettings = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+/** Of the agent's account: "direct", as Windows writes it (version, counter, flags, three empty texts). */
+const wayOutSet: WindowsRecord['registry'] = {
+  [`HKU\\${serviceSid('AADConnectProvisioningAgent')}\\${internetSettings}\\Connections`]: {
+    values: {
+      DefaultConnectionSettings: { type: 'binary', data: `46000000${'00000000'}01000000${'00'.repeat(44)}` },
+    },
+  },
+};
 
 const container = 'ou=people,dc=x';
 
@@ -97,6 +116,7 @@ export async function makeWorld(): Promise<World> {
       { name: 'Web', library: 'web-services' },
     ],
   });
+  const record = { ...wholeServer, registry: { ...wholeServer.registry, ...wayOutSet } };
   const { platform } = refusingPlatform(record, drive, undefined);
   const real = createPlatform({
     roots: async () => ({ pems: [authority.cert], source: 'the test' }),
@@ -106,7 +126,7 @@ export async function makeWorld(): Promise<World> {
     settings,
     platform: { ...platform, network: leadingHere(real.network, cloud.port) },
     itself: (between) => refusingPlatform(record, drive, undefined, between).platform,
-    probes: probesFor(settings, { writeTest: true, unattended: true }),
+    probes: probesFor(settings, { writeTest: true, unattended: true }).map(alone),
     secrets: { S: planted.secret, P: 'Planted-Secret-1' },
     reset() {
       ldap.entries.clear();

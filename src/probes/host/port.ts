@@ -97,6 +97,9 @@ function judgePort({ facts, settings }: JudgeInput<Settings, PortFacts>): Verdic
     return { ...base, status: 'warn', message: `${port} is reserved by Windows`, remedy: release(port) };
   if (trial === 'in-use')
     return { ...base, status: 'warn', message: `${port} is in use`, remedy: change(port, listener(port)) };
+  // A host that runs and does not listen here would be a finding.
+  const told = opened({ service: "the connector host's service" }, { service: facts.service });
+  if (!told.ok) return { ...base, ...told.verdict };
   const [url] = facts.urls;
   if (service === undefined && url !== undefined)
     return {
@@ -128,6 +131,9 @@ function taken(facts: PortFacts, owner: PortOwner, service: ServiceName | undefi
       `${facts.port} answers, by Windows' HTTP service`,
       'Windows itself listens there for the program that registered the address; the connector host runs',
     );
+  const told = opened({ service: "the connector host's service" }, { service: facts.service });
+  if (!told.ok)
+    return { ...told.verdict, message: `${facts.port} is taken by ${nameOf(owner)}, perhaps the host` };
   return {
     status: 'warn',
     message: `${facts.port} is taken by ${nameOf(owner)}`,

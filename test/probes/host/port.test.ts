@@ -82,6 +82,12 @@ describe('host.port', () => {
       urls: [],
     };
     const verdict = judgeFacts(probe, facts);
+    expect(verdict).toMatchObject({ status: 'unknown', message: 'not allowed to look' });
     expect(verdict.evidence).toContainEqual({ label: 'Connector host', value: 'not seen' });
+    const owners = { state: 'seen', value: [{ address: '::', port: 8585, pid: 12, image: 'C:\\x.exe' }] };
+    expect(judgeFacts(probe, { ...facts, owners })).toMatchObject({
+      status: 'unknown',
+      message: '8585 is taken by x.exe (12), perhaps the host',
+    });
   });
 });
