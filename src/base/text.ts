@@ -18,7 +18,7 @@ export function clean(text: string, keepLines = false): string {
 /** Most text needs none of it: every text of every row comes through here whenever a view is made. */
 const suspicious =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-  /\u034f|\u17b4|\u17b5|[\u180b-\u180e]|[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/u;
+  /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\ufff9-\ufffb\p{Default_Ignorable_Code_Point}]/u;
 
 /** A sequence that is never ended is only disarmed: it must not swallow the words behind it. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with ESC
@@ -29,10 +29,9 @@ const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
 
 /**
  * Direction marks, embeddings, overrides and isolates, the byte order mark, and what is not seen at all: joiners and spaces
- * of no width, fillers, tags. A name with one of them looks like another name.
+ * of no width, fillers, variants, tags. A name with one of them looks like another name.
  */
-const reordering =
-  /\u034f|\u17b4|\u17b5|[\u180b-\u180e]|[\u00ad\u061c\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
+const reordering = /[\u202a-\u202e\ufff9-\ufffb\p{Default_Ignorable_Code_Point}]/gu;
 
 /** What was thrown, in words. Anything can be thrown, also what cannot be turned into text. */
 export function faultText(error: unknown): string {

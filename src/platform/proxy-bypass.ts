@@ -21,7 +21,7 @@ function matches(entry: string, host: string, port: number): boolean {
   if (ports !== undefined && ports !== port) return false;
   if (name.includes('/')) return inNetwork(name, host);
   if (isIP(host) !== 0 && isIP(name) !== 0) return inNetwork(`${name}/${isIP(name) === 4 ? 32 : 128}`, host);
-  if (name.includes('*')) return pattern(name).test(host);
+  if (name.includes('*')) return fits(name, host);
   // A name is not a suffix of an address: `.1` does not name 10.0.0.1.
   if (isIP(host) !== 0) return host === name;
   const suffix = name.replace(/^\./, '').replace(/\.$/, '');
@@ -52,7 +52,16 @@ function inNetwork(network: string, host: string): boolean {
   return list.check(host, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-function pattern(name: string): RegExp {
-  const parts = name.split(/\*+/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('[^]*')}$`);
+/** A `*` stands for anything; each part is looked for once, behind the one before. */
+function fits(name: string, host: string): boolean {
+  const [first = '', ...more] = name.split(/\*+/);
+  const last = more.pop() ?? '';
+  if (!host.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of more) {
+    const found = host.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return host.length - last.length >= at && host.endsWith(last);
 }

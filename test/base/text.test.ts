@@ -64,6 +64,15 @@ test('whatever comes, nothing dangerous is left, and cleaning twice changes noth
   }
 });
 
+test('nothing that is not seen is left, whatever it is', () => {
+  const unseen = /^[\p{Default_Ignorable_Code_Point}\u2028-\u202e\ufff9-\ufffb]$/u;
+  for (let point = 0x7f; point < 0x110000; point += 1) {
+    if (point >= 0xd800 && point < 0xe000) continue;
+    const character = String.fromCodePoint(point);
+    if (unseen.test(character)) expect(clean(`a${character}b`), point.toString(16)).toMatch(/^a ?b$/);
+  }
+});
+
 test('anything that is thrown has words', () => {
   expect(faultText('text')).toBe('text');
   expect(faultText(undefined)).toBe('undefined');

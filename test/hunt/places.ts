@@ -25,6 +25,8 @@ export const spellings: Readonly<Record<string, (secret: string) => string>> = {
   'two lines': (secret) => `${secret.slice(0, 6)}\r\n ${secret.slice(6)}`,
   'nobody sees what is between': (secret) => [...secret].join('\u200b'),
   'zeros between': (secret) => [...secret].join('\u0000'),
+  'colours between': (secret) => [...secret].join('\u001b[31m'),
+  'fillers between': (secret) => [...secret].join('\u3164'),
 };
 
 function bytesOf(text: string): readonly string[] {
@@ -45,6 +47,7 @@ export function found(text: string, secret: string): readonly string[] {
     'out of an address': text.replace(/%(?:25)*([\da-f]{2})/gi, (_, code: string) => fromHex(code)),
     'out of XML': text.replace(/&(?:amp;)?#x([\da-f]+);/gi, (_, code: string) => fromHex(code)),
     'out of a filter': text.replace(/\\+([\da-f]{2})/gi, (_, code: string) => fromHex(code)),
+    'out of colours': text.replace(/(?:\\u001b|[^\x20-\x7e])\[[\d;]*m/gi, ''),
     'out of lines': text.replace(/(?:\r|\n|\\r|\\n|[^\x21-\x7e]|\\u[\da-f]{4})+/gi, ''),
   };
   const seen = Object.entries(readings).flatMap(([how, read]) =>

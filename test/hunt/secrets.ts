@@ -234,7 +234,8 @@ export class HuntingGround {
     if (output === 'screen') {
       const session = new Session(place, [], { columns: 120, rows: 40 }, env);
       const watch = new ProcessWatch(session.pid);
-      await session.waitFor(/NOT READY/);
+      // A bound for what hangs: the long hunt runs on machines that are busy.
+      await session.waitFor(/NOT READY/, 110_000);
       texts.screen = session.sent;
       await session.end();
       const seen = watch.stop();

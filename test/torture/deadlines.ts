@@ -22,6 +22,18 @@ const lines = (first: string, more: string) => () =>
     pour(socket, Buffer.from(more.repeat(2000)));
   });
 
+/** A byte at a time, each in a packet of its own. */
+const dribbling = (first: Buffer, byte: Buffer) => () =>
+  raw((socket) => {
+    socket.on('data', () => {});
+    socket.setNoDelay(true);
+    socket.write(first);
+    const more = (): void => {
+      if (!socket.destroyed) socket.write(byte, () => setImmediate(more));
+    };
+    more();
+  });
+
 const ldap = (...messages: readonly Buffer[]) => {
   return () =>
     raw((socket) => {
@@ -81,6 +93,31 @@ export const storms: readonly Storm[] = [
     name: 'chunks of one byte',
     client: 'request',
     start: lines('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n', '1;x\r\ny\r\n'),
+  },
+  { name: 'short headers of a proxy', client: 'proxy', start: lines('HTTP/1.1 407 No\r\n', 'a:\r\n') },
+  { name: 'promises of a proxy', client: 'proxy', start: lines('', 'HTTP/1.1 102 Wait\r\n\r\n') },
+  {
+    name: 'refusals of a proxy that go on',
+    client: 'proxy',
+    start: lines(
+      'HTTP/1.1 407 No\r\nProxy-Authenticate: Basic\r\ntransfer-encoding: chunked\r\n\r\n',
+      '1;x\r\ny\r\n',
+    ),
+  },
+  {
+    name: 'the beginning of an answer that never is whole',
+    client: 'strangers',
+    start: dribbling(Buffer.from([0x30, 0x83, 0x0f, 0, 0]), Buffer.from([4])),
+  },
+  {
+    name: 'words of TLS that say nothing',
+    client: 'handshake',
+    start: lines('', '\u0016\u0003\u0003\u0000\u0000'),
+  },
+  {
+    name: 'the beginning of a certificate that never is whole',
+    client: 'handshake',
+    start: dribbling(Buffer.from('160303400002', 'hex'), Buffer.from([0])),
   },
   {
     name: 'datagrams of a browser service',

@@ -54,6 +54,9 @@ const endlessValue = Buffer.concat([
   Buffer.from([0xd1, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
 ]);
 const chunk = Buffer.concat([Buffer.from([0, 0x40, 0, 0]), Buffer.alloc(0x4000, 0x61)]);
+/** NBCROW of 1,000 columns: that one has no value takes a bit (MS-TDS 2.2.7.13). */
+const nullRow = Buffer.concat([Buffer.from([0xd2]), Buffer.alloc(125, 0xff)]);
+const nullRows = Buffer.concat(Array.from({ length: 500 }, () => nullRow));
 const notice = token.error({ number: 50_000, class: 10, message: 'm'.repeat(900) });
 const hello = Buffer.from('300c02010165070a010004000400', 'hex');
 
@@ -90,6 +93,18 @@ export const floods: readonly Flood[] = [
     client: 'database',
     said: /"TOO_MUCH"|^timed-out$/,
     start: tds(notice, notice),
+  },
+  {
+    name: 'rows of very many columns of a database',
+    client: 'database',
+    said: /"TOO_MUCH","text":"the server sends more than 500000 values"|^timed-out$/,
+    start: tds(
+      token.resultSet(
+        Array.from({ length: 1000 }, (_, at) => `c${at}`),
+        [],
+      ),
+      nullRows,
+    ),
   },
   {
     name: 'entries of a directory',

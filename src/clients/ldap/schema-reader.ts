@@ -90,9 +90,14 @@ export function readSchema(source: {
     parts,
     form: formOf(parts),
   }));
+  const formNamed = new Map(
+    // The first of a name counts.
+    forms
+      .toReversed()
+      .flatMap((one) => namesOf(one.oid, one.parts.get('NAME')).map((name) => [name, one] as const)),
+  );
   const structureRules = inForce(source.structureRules ?? []).flatMap(({ oid: id, parts }) => {
-    const wanted = parts.get('FORM')?.[0]?.toLowerCase();
-    const found = forms.find(({ oid, parts: own }) => namesOf(oid, own.get('NAME')).includes(wanted ?? ''));
+    const found = formNamed.get(parts.get('FORM')?.[0]?.toLowerCase() ?? '');
     if (found === undefined) return [];
     const name = parts.get('NAME')?.[0];
     return [{ id, ...defined({ name }), form: found.form, superiors: parts.get('SUP') ?? [] }];

@@ -39,6 +39,9 @@ export function openExpressions(expressions: readonly string[], subject: string)
 
 /** An expression may go on for hours on a short text: only in a context of its own can it be cut off. */
 const patienceMs = 100;
+/** Those that were cut off, and how often: the same ones are asked about for each host, in every row. */
+const cutOff = new Map<string, number>();
+const mostCutOff = { times: 2, expressions: 10 } as const;
 let context: ReturnType<typeof createContext> | undefined;
 
 function matches(expression: string, subject: string): boolean | undefined {
@@ -47,9 +50,16 @@ function matches(expression: string, subject: string): boolean | undefined {
   if (!read.ok || read.js === undefined) return undefined;
   try {
     if (endsSoon(expression)) return new RegExp(read.js, 'i').test(subject);
+    const before = cutOff.get(expression) ?? 0;
+    if (before >= mostCutOff.times || cutOff.size >= mostCutOff.expressions) return undefined;
     const code = `new RegExp(${JSON.stringify(read.js)}, 'i').test(${JSON.stringify(subject)})`;
     context ??= createContext({});
-    return runInContext(code, context, { timeout: patienceMs }) === true;
+    const start = performance.now();
+    try {
+      return runInContext(code, context, { timeout: patienceMs }) === true;
+    } finally {
+      if (performance.now() - start >= patienceMs) cutOff.set(expression, before + 1);
+    }
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLSeq } from 'yaml';
 import { decodeText } from '../../base/decode-text.ts';
@@ -120,10 +120,10 @@ export async function writeAddition(file: string, before: string, after: string)
   try {
     const handle = await open(file, 'r+');
     try {
-      await handle.write(next, same, next.length - same, same);
+      await writeFrom(handle, next, same);
       await handle.sync();
     } catch (error) {
-      await handle.write(bytes, same, bytes.length - same, same).catch(() => undefined);
+      await writeFrom(handle, bytes, same).catch(() => undefined);
       await handle.truncate(bytes.length).catch(() => undefined);
       throw error;
     } finally {
@@ -134,6 +134,14 @@ export async function writeAddition(file: string, before: string, after: string)
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
     const denied = ['EACCES', 'EPERM', 'EROFS'].includes(code);
     return { ok: false, message: `${file} was not written${denied ? ': access is denied' : ` (${code})`}` };
+  }
+}
+
+/** All of it: a disk that fills takes a part and says nothing, until there is no room for a byte. */
+async function writeFrom(handle: FileHandle, bytes: Uint8Array, from: number): Promise<void> {
+  for (let at = from; at < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, at, bytes.length - at, at);
+    at += bytesWritten;
   }
 }
 

@@ -33,6 +33,20 @@ describe('a schema', () => {
     });
   });
 
+  it('of many name forms and structure rules is read in no time to speak of', () => {
+    const many = (make: (at: number) => string) => Array.from({ length: 40_000 }, (_, at) => make(at));
+    const made = readSchema({
+      objectClasses: ["( 1.1 NAME 'c' STRUCTURAL )"],
+      attributeTypes: [],
+      contentRules: [],
+      nameForms: many((at) => `( 1.2.${at} NAME ( 'f${at}' 'g${at % 100}' ) OC c MUST cn )`),
+      structureRules: [...many((at) => `( ${at} FORM none${at} )`), '( 7 FORM g7 )', '( 8 FORM 1.2.9 )'],
+    });
+    expect(made.hasStructureRules).toBe(true);
+    const user = made.objectClass('c');
+    expect(user && made.structureRules(user).map(({ id }) => id)).toEqual(['7', '8']);
+  });
+
   it('reads quoted syntaxes and content rules, as Active Directory writes them', () => {
     const user = describeUserClass(read(ldsSchema), 'user', []);
     expect(user.may).toContain('msds-useraccountdisabled');

@@ -1,6 +1,7 @@
 import { chmodSync, linkSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { withConnectors, writeAddition } from '../../../src/settings/starter/add.ts';
 import { starterText } from '../../../src/settings/starter/template.ts';
 import { settingsFromText } from '../../../src/settings/validate.ts';
@@ -86,6 +87,31 @@ describe('the file', () => {
     expect(readFileSync(file).equals(encode(after))).toBe(true);
     expect(readFileSync(`${file}-too`).equals(encode(after))).toBe(true);
     expect(statSync(file).mode & 0o777).toBe(0o640);
+  });
+
+  test('on a disk that fills is whole or as it was', async () => {
+    const file = join(freshFolder(), '.ecmarc');
+    writeFileSync(file, text);
+    const handle = await open(file, 'r+');
+    const { write: real } = handle;
+    const write = vi.spyOn(Object.getPrototypeOf(handle), 'write');
+    await handle.close();
+    let full = false;
+    write.mockImplementation(function (this: FileHandle, ...given: unknown[]) {
+      const [bytes, at, length, place] = given as [Uint8Array, number, number, number];
+      if (full && place + length > text.length)
+        return Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' }));
+      return Reflect.apply(real, this, [bytes, at, Math.min(length, 5), place]) as ReturnType<
+        FileHandle['write']
+      >;
+    });
+    full = true;
+    expect(await writeAddition(file, text, after)).toMatchObject({ ok: false });
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    full = false;
+    expect(await writeAddition(file, text, after)).toEqual({ ok: true });
+    expect(readFileSync(file, 'utf8')).toBe(after);
+    write.mockRestore();
   });
 
   test('that was changed meanwhile is not written', async () => {

@@ -4,14 +4,17 @@ import { ChildConversation, type ChildKind } from '../../../src/clients/child/co
 import { rootDseBounds } from '../../../src/clients/ldap/answer-meter.ts';
 import { SocketDirectory } from '../../../src/clients/ldap/directory.ts';
 import { readRootDse } from '../../../src/clients/ldap/root-dse.ts';
+import { ask as hearLdap, hello } from '../../../src/clients/ldap/wire.ts';
 import { MssqlConnection } from '../../../src/clients/sql/tds/mssql-connection.ts';
 import { loadClient, logInOnce } from '../../../src/clients/sql/tds/one-login.ts';
+import { greet } from '../../../src/clients/sql/tds/prelogin.ts';
 import { startAttempt } from '../../../src/engine/attempt.ts';
 import { readerFor } from '../../../src/engine/facts.ts';
 import type { Outcome } from '../../../src/engine/ledger.ts';
 import type { Probe } from '../../../src/engine/probe.ts';
 import { createAliases } from '../../../src/platform/aliases.ts';
-import { get } from '../../../src/platform/http.ts';
+import { get, tunnel } from '../../../src/platform/http.ts';
+import { createNetwork } from '../../../src/platform/node.ts';
 import { datagram } from '../../../src/platform/udp.ts';
 import { OnePowerShell } from '../../../src/platform/windows/powershell.ts';
 import { tdsSettings } from '../../fuzz/tds-settings.ts';
@@ -45,6 +48,31 @@ async function database(signal: AbortSignal): Promise<void> {
 async function request(signal: AbortSignal): Promise<void> {
   const socket = dial();
   await get(socket, { host: 'x', target: '/', maxBytes: 65_536 }, signal).finally(() => socket.destroy());
+}
+
+async function proxy(signal: AbortSignal): Promise<void> {
+  const socket = dial();
+  const to = { host: 'a.example', port: 443 };
+  await tunnel(socket, to, undefined, signal).finally(() => socket.destroy());
+}
+
+async function strangers(signal: AbortSignal): Promise<void> {
+  for (const asked of [
+    (socket: Socket) => hearLdap(socket, hello, signal),
+    (socket: Socket) => greet(socket, true, signal),
+  ]) {
+    const socket = dial();
+    await asked(socket).finally(() => socket.destroy());
+  }
+}
+
+async function handshake(signal: AbortSignal): Promise<void> {
+  const network = createNetwork(
+    async () => ({ source: 'none', pems: [] }),
+    () => [],
+  );
+  const socket = dial();
+  await network.secure(socket, { host: 'a.example' }, signal).finally(() => socket.destroy());
 }
 
 async function browser(signal: AbortSignal): Promise<void> {
@@ -83,6 +111,9 @@ const clients: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>
   directory,
   database,
   request,
+  proxy,
+  strangers,
+  handshake,
   browser,
   names: (signal) => names('a.example', signal),
   driver,

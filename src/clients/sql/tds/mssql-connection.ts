@@ -31,6 +31,7 @@ export class MssqlConnection implements SqlConnection {
       (done) => {
         const sets: Row[][] = [];
         let count = 0;
+        let values = 0;
         // The first error is the cause; later ones follow from it.
         let problem: SqlProblem | undefined;
         let errors = 0;
@@ -45,6 +46,14 @@ export class MssqlConnection implements SqlConnection {
         request.on('recordset', () => void sets.push([]));
         request.on('row', (row) => {
           count += 1;
+          if (values > mostValues) return;
+          values += Object.keys(row).length;
+          if (values > mostValues) {
+            problem ??= { code: 'TOO_MUCH', text: `the server sends more than ${mostValues} values` };
+            request.cancel();
+            flow.cut();
+            return;
+          }
           if (count <= mostRows) sets.at(-1)?.push(plain(row));
           if (count !== mostRows + 1) return;
           problem ??= { code: 'TOO_MANY_ROWS', text: `the server sends more than ${mostRows} rows` };
@@ -92,6 +101,9 @@ const longest = 4000;
 
 /** No table has so many columns, indexes or constraints: more is not an answer to a question of ours. */
 const mostRows = 20_000;
+
+/** Far more than any question gets; one that is nothing has a bit, and takes 50 bytes here. */
+const mostValues = 500_000;
 
 /** The library goes over all errors so far with each that comes: some thousands would hold up everything else. */
 const mostErrors = 200;
