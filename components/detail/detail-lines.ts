@@ -1,6 +1,7 @@
 import { age } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Remedy } from '../../src/engine/probe.ts';
+import { isUnderWay } from '../../src/engine/status.ts';
 import { levelName, ownerName, profileShortName, reasonName } from '../../src/results/names.ts';
 import { statusWord, toneOf } from '../../src/results/status-words.ts';
 import { waiting } from '../list/waiting.ts';
@@ -189,6 +190,8 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
       : `${age(row.previous.observedAt, now)} ago: ${statusWord(row.previous.status)}, ${row.previous.message}`;
   const why = row.reason === undefined ? row.message : `${reasonName(row.reason)}: ${row.message}`;
   const prompt = row.running?.prompt;
+  // What it waits for is no finding, and under no profile a verdict.
+  const answered = !isUnderWay(row.status);
   return joinBlocks(
     questionLines(row, width),
     prompt === undefined ? [] : promptLines(prompt, { ...context, margin: label }),
@@ -200,7 +203,7 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
         'live',
       ),
       ...optionalLine('Expected', row.expected),
-      ...(prompt !== undefined
+      ...(!answered
         ? []
         : plainFinding
           ? optionalLine(row.reason === undefined ? 'Found' : 'Skipped', why, tone)
@@ -217,7 +220,7 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
       ...(row.answer === undefined ? [] : labelledLines('Answer', answerLines(row), 'plain', width)),
       ...optionalLine('Before', previous, 'quiet'),
       ...(row.attempts.length === 0 ? [] : labelledLines('Tries', tries(row), 'quiet', width)),
-      ...optionalLine(otherLabel(row), otherVerdict(row), 'quiet'),
+      ...optionalLine(otherLabel(row), answered ? otherVerdict(row) : undefined, 'quiet'),
       ...optionalLine('Target', targetLine(row, width), 'quiet'),
       ...optionalLine('Check', checkLine(row, width), 'quiet'),
       ...optionalLine(

@@ -4,6 +4,7 @@ import { plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import type { Owner } from '../../src/engine/probe.ts';
 import { isUnderWay } from '../../src/engine/status.ts';
+import { briefText } from '../../src/results/brief-fault.ts';
 import { ownerName } from '../../src/results/names.ts';
 import { statusWord } from '../../src/results/status-words.ts';
 import { useKeyPresses } from '../keys/use-keyboard.ts';
@@ -200,7 +201,10 @@ export function DoFirstPage(props: DoFirstPageProps) {
           `${pad(placeOf(thing, view.rows), columns.place - 1, glyphs.ellipsis)} `,
           selected ? 'strong' : 'plain',
         ),
-        styled(cut(text, span, glyphs.ellipsis), done ? 'quiet' : 'strong'),
+        styled(
+          done ? cut(text, span, glyphs.ellipsis) : briefText(text, thing.recommended ? span - 13 : span),
+          done ? 'quiet' : 'strong',
+        ),
         ...(thing.recommended && !done ? [styled('  recommended', 'quiet')] : []),
       ],
       [end],
