@@ -28,6 +28,8 @@ export interface DetailContext {
   readonly cursor: string;
   /** Which of the rows that it names is chosen; absent: none can be. */
   readonly link?: number;
+  /** For a screen reader: sentences, where on a screen columns stand. */
+  readonly spoken?: boolean;
 }
 
 /** A command of more lines than this is a text to be copied, not read here. */
@@ -79,6 +81,12 @@ export function stepLines(remedy: Remedy, context: DetailContext): StyledText[][
     if (!isOther) count += 1;
     const number = isOther ? 'or ' : `${count}`.padEnd(3);
     const text = isOther ? step.text.replace(alternative, '') : step.text;
+    if (context.spoken === true) {
+      const end = /[.?!]$/.test(text) ? '' : '.';
+      const head = [styled(index === 0 ? ' Fix' : '', 'area'), styled(number, 'plain')];
+      const told = [...head, styled(`${text}${end} Whose: ${owner}.`)];
+      return step.command === undefined ? [told] : [told, ...commandLines(step.command, width)];
+    }
     const room = width - label - number.length - 1;
     const beside = room - textWidth(owner) - 2;
     const inFront = beside >= leastText;
