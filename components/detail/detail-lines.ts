@@ -72,6 +72,16 @@ const alternative = /^or (?=\S)/i;
 /** Beside an owner's name text in fewer cells is hard to read: the name goes behind it then. */
 const leastText = 34;
 
+/** The first line stands beside a name; the others have the whole room. */
+function wrapBeside(text: string, beside: number, room: number): string[] {
+  const words = printable(text).split(' ');
+  let end = 0;
+  while (end < words.length && textWidth(words.slice(0, end + 1).join(' ')) <= beside) end += 1;
+  const rest = words.slice(end).join(' ');
+  if (end === 0) return wrapText(text, beside);
+  return [words.slice(0, end).join(' '), ...(rest === '' ? [] : wrapText(rest, room))];
+}
+
 export function stepLines(remedy: Remedy, context: DetailContext): StyledText[][] {
   const { width, ellipsis, view } = context;
   let count = 0;
@@ -90,7 +100,7 @@ export function stepLines(remedy: Remedy, context: DetailContext): StyledText[][
     const room = width - label - number.length - 1;
     const beside = room - textWidth(owner) - 2;
     const inFront = beside >= leastText;
-    const texts = wrapText(text, inFront ? beside : room);
+    const texts = inFront ? wrapBeside(text, beside, room) : wrapText(text, room);
     const bodies = texts.map((line, i): StyledText[] => {
       const head = styled(` ${i === 0 && index === 0 ? 'Fix' : ''}`.padEnd(label), 'area');
       return [head, styled(i === 0 ? number : '   ', 'plain'), styled(line)];
