@@ -60,6 +60,9 @@ function droppedText(characters: number, pasted: boolean, asks: boolean): string
   return asks ? dropped : `${dropped} Text belongs in /`;
 }
 
+/** Cells of a line that is heard: the terminal breaks it where it must. */
+const unbroken = 2000;
+
 /** The whole screen: one row less than the window, one column less (the last cell makes old consoles scroll). */
 export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash }: AppProps) {
   const theme = useTheme();
@@ -104,7 +107,8 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
       const { calm } = theme.look;
       const { ellipsis, cursor } = theme.glyphs;
       const link = beside ? {} : { link: state.link };
-      return detailLines(row, { view, width: textWidth, now, calm, ellipsis, cursor, ...link });
+      const form = reader ? { width: unbroken, spoken: true } : { width: textWidth };
+      return detailLines(row, { view, now, calm, ellipsis, cursor, ...form, ...link });
     }
     return state.page.kind === 'help' ? helpLines(view, state.lastMessage, theme, width) : [];
   }, [
@@ -120,6 +124,7 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
     state.page.kind,
     state.lastMessage,
     state.link,
+    reader,
   ]);
   const pageHeight = onDetail ? bodyHeight - 3 : bodyHeight;
   const maxTop = maxScrollTop(lines.length, pageHeight);

@@ -17,6 +17,7 @@ interface BlocksContext {
   readonly cursor: string;
   /** Which of them is chosen; absent: none can be. */
   readonly link?: number;
+  readonly spoken?: boolean;
 }
 
 /** What the list says that it frees; a row that is not to be done first blocks what names it. */
@@ -39,7 +40,7 @@ export function blocksLines(row: DoctorRow, context: BlocksContext): StyledLine[
   const freed = freedBy(row, view);
   if (freed.length === 0) return [];
   const room = width - labelWidth - 1;
-  const columns = Math.floor(room / 2) >= leastHalf ? 2 : 1;
+  const columns = Math.floor(room / 2) >= leastHalf && context.spoken !== true ? 2 : 1;
   const cell = Math.floor(room / columns);
   const cells = freed.map((each, index): StyledText => {
     const chosen = index === link;

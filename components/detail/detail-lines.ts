@@ -1,6 +1,7 @@
 import { age } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Remedy } from '../../src/engine/probe.ts';
+import { isUnderWay } from '../../src/engine/status.ts';
 import { levelName, ownerName, profileShortName, reasonName } from '../../src/results/names.ts';
 import { statusWord, toneOf } from '../../src/results/status-words.ts';
 import { waiting } from '../list/waiting.ts';
@@ -27,6 +28,8 @@ export interface DetailContext {
   readonly cursor: string;
   /** Which of the rows that it names is chosen; absent: none can be. */
   readonly link?: number;
+  /** For a screen reader: sentences, where on a screen columns stand. */
+  readonly spoken?: boolean;
 }
 
 /** A command of more lines than this is a text to be copied, not read here. */
@@ -69,6 +72,16 @@ const alternative = /^or (?=\S)/i;
 /** Beside an owner's name text in fewer cells is hard to read: the name goes behind it then. */
 const leastText = 34;
 
+/** The first line stands beside a name; the others have the whole room. */
+function wrapBeside(text: string, beside: number, room: number): string[] {
+  const words = printable(text).split(' ');
+  let end = 0;
+  while (end < words.length && textWidth(words.slice(0, end + 1).join(' ')) <= beside) end += 1;
+  const rest = words.slice(end).join(' ');
+  if (end === 0) return wrapText(text, beside);
+  return [words.slice(0, end).join(' '), ...(rest === '' ? [] : wrapText(rest, room))];
+}
+
 export function stepLines(remedy: Remedy, context: DetailContext): StyledText[][] {
   const { width, ellipsis, view } = context;
   let count = 0;
@@ -78,10 +91,16 @@ export function stepLines(remedy: Remedy, context: DetailContext): StyledText[][
     if (!isOther) count += 1;
     const number = isOther ? 'or ' : `${count}`.padEnd(3);
     const text = isOther ? step.text.replace(alternative, '') : step.text;
+    if (context.spoken === true) {
+      const end = /[.?!]$/.test(text) ? '' : '.';
+      const head = [styled(index === 0 ? ' Fix' : '', 'area'), styled(number, 'plain')];
+      const told = [...head, styled(`${text}${end} Whose: ${owner}.`)];
+      return step.command === undefined ? [told] : [told, ...commandLines(step.command, width)];
+    }
     const room = width - label - number.length - 1;
     const beside = room - textWidth(owner) - 2;
     const inFront = beside >= leastText;
-    const texts = wrapText(text, inFront ? beside : room);
+    const texts = inFront ? wrapBeside(text, beside, room) : wrapText(text, room);
     const bodies = texts.map((line, i): StyledText[] => {
       const head = styled(` ${i === 0 && index === 0 ? 'Fix' : ''}`.padEnd(label), 'area');
       return [head, styled(i === 0 ? number : '   ', 'plain'), styled(line)];
@@ -189,6 +208,8 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
       : `${age(row.previous.observedAt, now)} ago: ${statusWord(row.previous.status)}, ${row.previous.message}`;
   const why = row.reason === undefined ? row.message : `${reasonName(row.reason)}: ${row.message}`;
   const prompt = row.running?.prompt;
+  // What it waits for is no finding, and under no profile a verdict.
+  const answered = !isUnderWay(row.status);
   return joinBlocks(
     questionLines(row, width),
     prompt === undefined ? [] : promptLines(prompt, { ...context, margin: label }),
@@ -200,7 +221,7 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
         'live',
       ),
       ...optionalLine('Expected', row.expected),
-      ...(prompt !== undefined
+      ...(!answered
         ? []
         : plainFinding
           ? optionalLine(row.reason === undefined ? 'Found' : 'Skipped', why, tone)
@@ -217,7 +238,7 @@ export function detailLines(row: DoctorRow, context: DetailContext): StyledLine[
       ...(row.answer === undefined ? [] : labelledLines('Answer', answerLines(row), 'plain', width)),
       ...optionalLine('Before', previous, 'quiet'),
       ...(row.attempts.length === 0 ? [] : labelledLines('Tries', tries(row), 'quiet', width)),
-      ...optionalLine(otherLabel(row), otherVerdict(row), 'quiet'),
+      ...optionalLine(otherLabel(row), answered ? otherVerdict(row) : undefined, 'quiet'),
       ...optionalLine('Target', targetLine(row, width), 'quiet'),
       ...optionalLine('Check', checkLine(row, width), 'quiet'),
       ...optionalLine(

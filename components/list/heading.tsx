@@ -63,7 +63,7 @@ export const Heading = memo(function Heading({ item, selected, width }: HeadingP
 });
 
 /** Of a kind of rows that is tried again, that it is. */
-function foldLabel({ fold, rows }: Fold): ReturnType<typeof statusLabel> {
+export function foldLabel({ fold, rows }: Fold): ReturnType<typeof statusLabel> {
   const status = { wait: 'blocked', pass: 'pass', skipped: 'skipped' } as const;
   const running = rows.find((row) => isUnderWay(row.status));
   return statusLabel({ status: running?.status ?? status[fold] });

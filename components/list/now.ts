@@ -2,10 +2,11 @@ import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import { areaName } from '../../src/results/names.ts';
 import { statusWord } from '../../src/results/status-words.ts';
 import { type StyledLine, styled } from '../text/styled-text.ts';
-import { pad } from '../text/text-width.ts';
+import { pad, textWidth } from '../text/text-width.ts';
 import { seconds } from '../text/time.ts';
 import type { Theme } from '../theme/theme.ts';
 import type { Item } from './items.ts';
+import { shortAddress } from './short-address.ts';
 import { todoColumns } from './todo.ts';
 
 /** While the first run goes on: what runs now, in the lines in which what to do first will stand. */
@@ -57,6 +58,13 @@ export function nowHeading(running: number, waiting: number, width: number, calm
   ];
 }
 
+/** What is waited for: too long, it loses what stands in parentheses, then its domain, never its port. */
+function fitting(text: string, room: number): string {
+  if (textWidth(text) <= room) return text;
+  const brief = text.replace(/ \([^()]*\)$/, '');
+  return shortAddress(brief, room) || brief;
+}
+
 export function nowLine(
   row: DoctorRow,
   { width, now, theme }: { width: number; now: number; theme: Theme },
@@ -70,7 +78,7 @@ export function nowLine(
     styled(' '.repeat(gutter)),
     styled(`${pad(row.connector ?? areaName(row.area).toUpperCase(), place - 1, ellipsis)} `),
     styled(`${pad(row.title, title - 1, ellipsis)} `),
-    styled(waits === 0 ? '' : `${pad(waitingFor, waits - 1, ellipsis)} `, 'quiet'),
+    styled(waits === 0 ? '' : `${pad(fitting(waitingFor, waits - 1), waits - 1, ellipsis)} `, 'quiet'),
     styled(`${seconds(rest).padStart(left - 1)} `),
     styled(`  ${statusWord('running')}`, 'live'),
   ];

@@ -1,6 +1,7 @@
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Owner } from '../../src/engine/probe.ts';
+import { briefText } from '../../src/results/brief-fault.ts';
 import { type DoFirst, doFirst } from '../../src/results/do-first.ts';
 import { statusWord, toneOf } from '../../src/results/status-words.ts';
 import { stepsFor } from '../detail/steps.ts';
@@ -133,7 +134,7 @@ export function todoLine(
     styled(selected ? cursor : ' ', 'strong'),
     styled(`${String(thing.order).padStart(2)} `, selected ? 'strong' : 'quiet'),
     styled(`${pad(place, columns.place - 1, ellipsis)} `, selected ? 'strong' : 'plain'),
-    styled(`${pad(thing.text, columns.text - 1, ellipsis)} `, 'strong'),
+    styled(`${pad(briefText(thing.text, columns.text - 1), columns.text - 1, ellipsis)} `, 'strong'),
     styled(pad(whoseShort(thing), columns.whose, ''), 'plain'),
     styled(columns.frees === 0 ? '' : plural(thing.frees, 'row', 'rows').padStart(frees - 2), 'quiet'),
   ];

@@ -1,9 +1,10 @@
-import { Box } from 'ink';
+import { Box, useIsScreenReaderEnabled } from 'ink';
 import { useRef, useState } from 'react';
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import type { Owner } from '../../src/engine/probe.ts';
 import { isUnderWay } from '../../src/engine/status.ts';
+import { briefText } from '../../src/results/brief-fault.ts';
 import { ownerName } from '../../src/results/names.ts';
 import { statusWord } from '../../src/results/status-words.ts';
 import { useKeyPresses } from '../keys/use-keyboard.ts';
@@ -14,6 +15,7 @@ import { type StyledLine, spaceBetween, styled } from '../text/styled-text.ts';
 import { cut, pad, wrapText } from '../text/text-width.ts';
 import { clock } from '../text/time.ts';
 import { useTheme } from '../theme/theme-context.ts';
+import { SpokenDoFirst } from './spoken-do-first.tsx';
 
 interface DoFirstPageProps {
   readonly view: DoctorView;
@@ -55,6 +57,7 @@ export function DoFirstPage(props: DoFirstPageProps) {
   const { view, width, height } = props;
   const theme = useTheme();
   const { glyphs } = theme;
+  const reader = useIsScreenReaderEnabled();
   const [chosen, choose] = useState(props.from);
   const [copied, setCopied] = useState<ReadonlyMap<string, string>>(new Map());
   const seen = useRef(new Map<string, Todo>());
@@ -150,15 +153,37 @@ export function DoFirstPage(props: DoFirstPageProps) {
   };
   const { offset, below } = viewportOf(lines.length, height, place, undefined);
   const shown = lines.slice(offset, offset + height - (below > 0 ? 1 : 0));
+  const told = ({ key, todos }: Group) => {
+    const left = todos.filter((todo) => !isDone(todo));
+    const freed = left.reduce((sum, { thing }) => sum + thing.frees, 0);
+    return {
+      name: key === 'you' ? 'YOU, HERE' : ownerName(key).toUpperCase(),
+      left,
+      rows: plural(freed, 'row', 'rows'),
+      time: copied.get(key),
+    };
+  };
+  if (reader) {
+    const own = groups.find(({ todos }) => cursor !== undefined && todos.includes(cursor));
+    const { name, left, rows, time } = told(own ?? { key: 'you', todos: [] });
+    return (
+      <SpokenDoFirst
+        view={view}
+        rule={orderRule}
+        group={`${name}: ${left.length} to do, ${rows}${time === undefined ? '' : `, ticket copied ${time}`}`}
+        todo={cursor}
+        done={cursor !== undefined && isDone(cursor)}
+        at={at + 1}
+        total={order.length}
+      />
+    );
+  }
   const contentOf = (line: PageLine): StyledLine => {
     if (line.kind === 'more')
       return [styled(`    ${pad(line.label, columns.place, '')}`, 'area'), styled(line.text)];
     if (line.kind === 'rule') return [styled(` ${line.text}`, 'quiet')];
     if (line.kind === 'group') {
-      const { key, todos } = line.group;
-      const left = todos.filter((todo) => !isDone(todo));
-      const name = key === 'you' ? 'YOU, HERE' : ownerName(key).toUpperCase();
-      const time = copied.get(key);
+      const { name, left, rows, time } = told(line.group);
       return spaceBetween(
         [
           styled(` ${pad(name, 24, '')} `, 'area'),
@@ -167,16 +192,7 @@ export function DoFirstPage(props: DoFirstPageProps) {
             ? []
             : [styled(`    ${glyphs.status('pass')} ticket copied ${time}`, 'good')]),
         ],
-        [
-          styled(
-            plural(
-              left.reduce((sum, { thing }) => sum + thing.frees, 0),
-              'row',
-              'rows',
-            ),
-            'quiet',
-          ),
-        ],
+        [styled(rows, 'quiet')],
         width - 3,
         glyphs.ellipsis,
       );
@@ -200,7 +216,10 @@ export function DoFirstPage(props: DoFirstPageProps) {
           `${pad(placeOf(thing, view.rows), columns.place - 1, glyphs.ellipsis)} `,
           selected ? 'strong' : 'plain',
         ),
-        styled(cut(text, span, glyphs.ellipsis), done ? 'quiet' : 'strong'),
+        styled(
+          done ? cut(text, span, glyphs.ellipsis) : briefText(text, thing.recommended ? span - 13 : span),
+          done ? 'quiet' : 'strong',
+        ),
         ...(thing.recommended && !done ? [styled('  recommended', 'quiet')] : []),
       ],
       [end],

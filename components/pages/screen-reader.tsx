@@ -2,10 +2,12 @@ import type { ReactNode } from 'react';
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { levelName, profileName } from '../../src/results/names.ts';
+import { named } from '../detail/summary-line.ts';
 import { headerCounts } from '../frame/counts.ts';
 import { settingsLine } from '../frame/header.tsx';
 import type { Progress } from '../frame/progress.ts';
 import { readiness } from '../frame/readiness.ts';
+import { foldLabel } from '../list/heading.tsx';
 import type { Item } from '../list/items.ts';
 import { rowText } from '../list/row-text.ts';
 import { statusLabel } from '../list/status-label.ts';
@@ -32,14 +34,22 @@ function sentence(item: Item | undefined, view: DoctorView): string {
   if (item === undefined) return 'No row is shown.';
   if (item.kind === 'note') return item.text;
   if (item.kind === 'todo-heading' || item.kind === 'now-heading') return '';
-  if (item.kind === 'fold') return `${item.text}, ${item.folded ? 'folded' : 'open'}.`;
+  if (item.kind === 'fold') {
+    const { word } = foldLabel(item);
+    const said = item.text.includes(word) ? '' : `: ${word}`;
+    return `${item.text}${said}, ${item.folded ? 'folded' : 'open'}.`;
+  }
   if (item.kind === 'heading') {
     const { summary } = item;
     const tally =
       summary === undefined
         ? plural(item.total, 'row', 'rows')
-        : [summary.verdict, summary.others].filter((text) => text !== '').join(', ');
-    return `Area ${item.name} ${item.subject}, ${tally}, ${item.folded ? 'folded' : 'open'}.`;
+        : // "4 pass" says that all of it passes.
+          [summary.sign === 'pass' && summary.others !== '' ? '' : summary.verdict, summary.others]
+            .filter((text) => text !== '')
+            .join(', ');
+    const name = item.subject === '' ? item.name : `${item.name}, ${item.subject}`;
+    return `Area ${name}: ${tally}, ${item.folded ? 'folded' : 'open'}.`;
   }
   const { row } = item;
   if (item.kind === 'todo') {
@@ -76,7 +86,19 @@ function bodyTexts({ view, state, items, index, lines, children }: ReaderProps):
     return [[...place, sentence(item, view)].join(' '), ...effects, ...answer];
   }
   if (children !== undefined) return [];
-  return [sentence(item, view), ...lines.map((line) => line.map(({ text }) => text.trim()).join(' '))];
+  // A line of what to do first says what is to be done, not which check found it.
+  const opened =
+    item?.kind === 'todo' && state.page.kind !== 'help'
+      ? [`${named(item.row)}: ${statusLabel(item.row).word}. ${levelName(item.row.level)}`]
+      : [];
+  return [sentence(item, view), ...opened, ...lines.map(spokenLine)];
+}
+
+/** The label is told apart from its text: "Expected: 3 GB or more". */
+function spokenLine(line: StyledLine): string {
+  const [label = '', ...rest] = line.map(({ text }) => text.trim());
+  const told = rest.filter((text) => text !== '').join(' ');
+  return line[0]?.tone === 'area' && label !== '' && told !== '' ? `${label}: ${told}` : `${label} ${told}`;
 }
 
 /** For a screen reader: no columns, no drawing; the verdict, then what the cursor is on, in sentences. */
@@ -88,7 +110,10 @@ export function ScreenReaderPage(props: ReaderProps) {
     `${readiness(view).word}, judged for ${profileName(view.profile)}. ${counts.join(', ')}.`,
     progress === undefined ? '' : `${progress.done} of ${progress.total} have answered.`,
     settings.join(' '),
-    ...view.causes.map(({ text }) => `Cause: ${text}`),
+    // Where what to do first is listed, it says the causes, each with its connector.
+    ...(props.items.some(({ kind }) => kind === 'todo') ? [] : view.causes).map(
+      ({ text }) => `Cause: ${text}`,
+    ),
     ...view.notices.map(({ text }) => `Note: ${text}`),
     ...bodyTexts(props),
     props.statusLine,

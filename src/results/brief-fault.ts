@@ -2,7 +2,7 @@ import type { JointCause } from './joint-cause.ts';
 import type { Row } from './row.ts';
 
 /** Widest that a fault may be where many stand in a list. */
-const widest = 30;
+const widest = 38;
 
 /** Findings that say nothing without their subject. */
 const sentences: Readonly<Record<string, (message: string) => string>> = {
@@ -11,7 +11,7 @@ const sentences: Readonly<Record<string, (message: string) => string>> = {
   'network.tls-inspection': () => 'TLS is opened on the way',
 };
 
-/** What is wrong with a row, the fault first, in 30 characters at most. */
+/** What is wrong with a row, the fault first, in 38 characters at most. */
 export function briefFault({ id, title, message, status }: Row): string {
   if (message === '') return briefText(title);
   const [base = id] = id.split('@');
@@ -37,13 +37,13 @@ const causes: Readonly<Record<string, (text: string) => string>> = {
   'agent-hosts-left-out': () => "the agent's hosts are kept out",
 };
 
-/** What one cause of several rows is, in 30 characters at most. */
+/** What one cause of several rows is, in 38 characters at most. */
 export function briefCause({ id, text }: Pick<JointCause, 'id' | 'text'>): string {
   return text.length <= widest ? text : briefText(causes[id]?.(text) ?? text);
 }
 
-/** A text in 30 characters at most: first the domains go, then what stands behind a comma, then words from the end. */
-export function briefText(text: string): string {
+/** A text in so many characters at most: first the domains go, then what stands behind a comma, then words from the end. */
+export function briefText(text: string, room = widest): string {
   const ways: readonly ((text: string) => string)[] = [
     (long) => long,
     withoutDomains,
@@ -52,9 +52,9 @@ export function briefText(text: string): string {
   let brief = text;
   for (const way of ways) {
     brief = way(brief);
-    if (brief.length <= widest) return brief;
+    if (brief.length <= room) return brief;
   }
-  return cut(brief);
+  return cut(brief, room);
 }
 
 /** `ldap.contoso.example:389` is `ldap:389`: an address loses its domain, never its port. File names keep theirs. */
@@ -66,15 +66,19 @@ function withoutDomains(text: string): string {
   );
 }
 
-function cut(text: string): string {
+function cut(text: string, room: number): string {
   const words = text.split(' ');
   const [lead = ''] = words;
   // A name that is too long by itself is told by its end.
-  if (lead.length > widest / 2) return `...${[...text].slice(-(widest - 3)).join('')}`.slice(0, widest);
+  if (lead.length > room / 2) return `...${[...text].slice(-(room - 3)).join('')}`.slice(0, room);
+  // Where it ends in an address, that says more than the words before it.
+  const last = words.at(-1) ?? '';
+  if (words.length > 2 && /:\d+$/.test(last) && lead.length + last.length + 4 <= room)
+    return `${lead}... ${last}`;
   let brief = lead;
   for (const word of words.slice(1)) {
-    if (brief.length + word.length + 4 > widest) break;
+    if (brief.length + word.length + 4 > room) break;
     brief = `${brief} ${word}`;
   }
-  return `${brief}...`.slice(0, widest);
+  return `${brief}...`.slice(0, room);
 }

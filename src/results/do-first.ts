@@ -18,7 +18,7 @@ export interface DoFirst {
   readonly probe: string;
   /** Whose connector it is; absent: it concerns the whole server. */
   readonly connector?: string;
-  /** The fault first, 30 characters at most. */
+  /** The fault first, 38 characters at most. */
   readonly text: string;
   readonly owner: Owner;
   /** No step needs anybody but the person at the doctor. */

@@ -99,7 +99,7 @@ const thingToDo = z.object({
   cause: z.string().exactOptional().describe('id of the joint cause'),
   probe: z.string().exactOptional().describe('id of the row that is the root'),
   connector: z.string().exactOptional().describe('absent: the whole server'),
-  text: z.string().describe('the fault, 30 characters at most'),
+  text: z.string().describe('the fault, 38 characters at most'),
   owner,
   you: z.literal(true).exactOptional().describe('no step needs anybody but the person at the doctor'),
   frees: z.int().positive().describe('rows, its own among them'),

@@ -42,6 +42,13 @@ describe('what came of a retry', () => {
     expect(retryResult({ id: 'a.b', before: viewOf(fails) }, viewOf(row, busy))).toBe(words);
   });
 
+  it('names the connector of a row', () => {
+    const of = (row: RowInput): RowInput => ({ ...row, id: 'a.b@HR', connector: 'HR' });
+    expect(retryResult({ id: 'a.b@HR', before: viewOf(of(fails)) }, viewOf(of(again)))).toBe(
+      'Tried again, nothing changed: Row, HR',
+    );
+  });
+
   it.each<[string, RowInput, boolean, string | undefined]>([
     ['while it goes on', again, true, undefined],
     ['nothing changed', again, false, 'Looked again at 1 row: the same verdicts.'],

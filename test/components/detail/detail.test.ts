@@ -162,6 +162,21 @@ describe('the page of a row', () => {
     expect(copied).toEqual([sql]);
   });
 
+  it('of a row that is tried again tells what it waits for as nothing that was found', async () => {
+    const { terminal, doctor } = await showScreen({ rows: [{ ...long, message: 'refused' }], lines: 40 });
+    await terminal.waitFor('DO FIRST');
+    terminal.type(keys.enter);
+    await terminal.waitFor(/^ Found +refused$/m);
+    const waitingFor = 'sql-hr:1433';
+    doctor.showRow(long.id, {
+      status: 'running',
+      message: waitingFor,
+      running: { since: '2026-11-24T07:00:00.000Z', waitingFor },
+    });
+    await terminal.waitFor(/^ Now +waits for sql-hr:1433/m);
+    expect(terminal.text()).not.toMatch(/^ (?:Found|At GA)/m);
+  });
+
   it('says at its end what is told further down', async () => {
     const { terminal } = await showScreen({ ...sample, ...small });
     await terminal.waitFor('SERVER');

@@ -121,6 +121,60 @@ describe('a site of ten connectors', () => {
     expect(terminal.text()).toMatch(/^> 2 Directory US/m);
   });
 
+  it('what is tried again keeps its line over another profile, and is there when it fails again', async () => {
+    const { terminal, doctor } = await showScreen(site);
+    await terminal.waitFor('DO FIRST');
+    terminal.type(`${keys.down}${keys.down}`);
+    await terminal.waitFor((t) => cursorLine(t).startsWith('3 Directory US'));
+    const at = {
+      startedAt: '2026-11-28T17:52:00.000Z',
+      durationMs: 5,
+      message: 'certificate of another name',
+    };
+    const failed = { status: 'fail', message: at.message, attempts: [{ ...at, status: 'fail' }] } as const;
+    doctor.showRow('ldap.reach@Directory US', {
+      ...failed,
+      status: 'running',
+      message: 'ldap-us:636 (LDAP)',
+      running: { since: at.startedAt, waitingFor: 'ldap-us:636 (LDAP)' },
+    });
+    doctor.show({ busy: true });
+    await terminal.waitFor(/^> 3 Directory US .*[-\\|/]$/m);
+    terminal.type('g');
+    await terminal.waitFor('Judged for general availability');
+    expect(cursorLine(terminal)).toMatch(/^3 Directory US/);
+    doctor.showRow('ldap.reach@Directory US', { ...failed, running: undefined });
+    doctor.show({ busy: false });
+    await terminal.waitFor(/^> 3 Directory US +certificate of another name +directory/m);
+    expect(
+      terminal
+        .screen()
+        .filter((line) => /^[> ] [1-9] /.test(line))
+        .map((line) => line[2]),
+    ).toEqual([...'12345']);
+    expect(terminal.faults()).toEqual([]);
+  });
+
+  it('a line that is new when checks end comes at once, and what was mended stays in its place until the next key', async () => {
+    const { terminal, doctor } = await showScreen(site);
+    await terminal.waitFor('DO FIRST');
+    const at = { startedAt: '2026-11-28T17:52:00.000Z', durationMs: 5, message: '' };
+    doctor.show({ busy: true });
+    doctor.showRow('server.dotnet', {
+      status: 'pass',
+      attempts: [
+        { ...at, status: 'fail' },
+        { ...at, status: 'pass' },
+      ],
+    });
+    doctor.showRow('server.fine-0', { status: 'fail', message: 'Windows Server 2012' });
+    doctor.show({ busy: false });
+    await terminal.waitFor(/^ {2}2 all ten +Windows Server 2012/m);
+    expect(terminal.text()).toMatch(/^ {2}√ all ten +\.NET Framework 4\.7\.1 or later: was FAIL, now pass$/m);
+    terminal.type(keys.down);
+    await terminal.waitFor((t) => !t.text().includes('now pass'));
+  });
+
   it('shows what runs in the lines of what will be to do, and how far it is', async () => {
     const rows = siteRows.map((row, i) =>
       i % 9 === 4
