@@ -14,6 +14,7 @@ export function choiceProblems(
 ): readonly string[] {
   const { only, skip } = choice;
   if (chosen > 0 && only.length === 0 && skip.length === 0) return [];
+  if (only.length === 0 && skip.length === 0) return ['--from: there is no check in it'];
   const anywhere = catalogue(defaultSettings).map(({ id }) => id);
   const strange = strangeGlobs(choice, [...ids()], anywhere);
   if (chosen > 0) return strange;

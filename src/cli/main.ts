@@ -68,11 +68,15 @@ function faultText(error: unknown): string {
 
 async function run(out: Sink, err: Sink): Promise<number> {
   const parsed = readOptions(process.argv.slice(2), process.env);
-  if (!parsed.ok) {
-    err.write(parsed.errors.map((line) => `ecma-doctor: ${line}\n`).join(''));
+  if (parsed.ok) return choose(parsed.options, out, err);
+  const refuse = async (to: Sink): Promise<number> => {
+    to.write(parsed.errors.map((line) => `ecma-doctor: ${line}\n`).join(''));
     return 2;
-  }
-  return choose(parsed.options, out, err);
+  };
+  if (!parsed.eventLog || process.platform !== 'win32') return refuse(err);
+  // A task with a mistyped option would else be silent where its monitoring looks.
+  const { withEventLog } = await import('./event-log.ts');
+  return withEventLog(err, refuse);
 }
 
 async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
@@ -108,21 +112,18 @@ async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
     out.write(completionScript(options.completion));
     return 0;
   }
-  const nowhere = currentFolderFault();
-  if (nowhere !== undefined) {
-    err.write(`ecma-doctor: ${nowhere}\n`);
-    return 2;
-  }
-  if (options.init !== undefined) {
-    const { runInit } = await import('./init.ts');
-    return runInit(options, out, err);
-  }
   if (options.eventLog) {
     const { withEventLog } = await import('./event-log.ts');
     return withEventLog(err, async (heard, log) => {
+      if (isNowhere(heard)) return 2;
       const { runWithFiles } = await import('./run-with-files.ts');
       return runWithFiles(options, out, heard, log);
     });
+  }
+  if (isNowhere(err)) return 2;
+  if (options.init !== undefined) {
+    const { runInit } = await import('./init.ts');
+    return runInit(options, out, err);
   }
   if (hasFiles(options)) {
     const { runWithFiles } = await import('./run-with-files.ts');
@@ -132,14 +133,17 @@ async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
   return startLive(options, out, err, noReports);
 }
 
-/** Why nothing can be searched or written from here: the folder was removed, or its share is gone. */
-function currentFolderFault(): string | undefined {
+/** Nothing can be searched or written from here: the folder was removed, or its share is gone. Says so. */
+function isNowhere(err: Sink): boolean {
   try {
     process.cwd();
-    return undefined;
+    return false;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
-    return `the current folder cannot be used (${code}): it was removed, or its drive is gone`;
+    err.write(
+      `ecma-doctor: the current folder cannot be used (${code}): it was removed, or its drive is gone\n`,
+    );
+    return true;
   }
 }
 

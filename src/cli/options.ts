@@ -86,7 +86,8 @@ export interface Options {
 
 export type ParsedOptions =
   | { readonly ok: true; readonly options: Options }
-  | { readonly ok: false; readonly errors: readonly string[] };
+  /** `eventLog`: it was asked for, so that what was refused stands there, too. */
+  | { readonly ok: false; readonly errors: readonly string[]; readonly eventLog: boolean };
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -144,7 +145,7 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
   };
   const named = (name: Name): string => (given.has(name) ? `--${name}` : `--${name} (${twinOf(name)})`);
   errors.push(...clashes(options, named, new Set(given.keys())));
-  return errors.length === 0 ? { ok: true, options } : { ok: false, errors };
+  return errors.length === 0 ? { ok: true, options } : { ok: false, errors, eventLog: options.eventLog };
 }
 
 function fromArguments(args: readonly string[], errors: string[]): ReadonlyMap<Name, readonly string[]> {

@@ -1,4 +1,3 @@
-import { isIPv4 } from 'node:net';
 import { boundedMemo } from '../base/bounded-memo.ts';
 import { asPattern } from '../base/text.ts';
 import { withinEncoded } from './encoded-text.ts';
@@ -202,7 +201,7 @@ function pseudonym(kind: NameKind, name: string, number: number): string {
       return name.includes('.') ? `domain-${number}.example` : `domain-${number}`;
     case 'address':
       // RFC 5737 and RFC 3849: addresses for documents, still of the same family.
-      return isIPv4(name) ? documentIpv4(number) : `2001:db8::${number.toString(16)}`;
+      return /^\d[\d.*]+$/.test(name) ? documentIpv4(number) : `2001:db8::${number.toString(16)}`;
     case 'sid':
       // Its last number stays: 500 and 512 are everybody's.
       return `S-1-5-21-0-0-${number}${/^S-1-5-21-\d+-\d+-\d+(-\d+)$/i.exec(name)?.[1] ?? ''}`;

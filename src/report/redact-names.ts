@@ -124,7 +124,7 @@ const patterns = {
   organization: /(?<![\w-])o=([^,+=;"']{2,64})/gi,
   customer: new RegExp(`(?<![\\w.-])[\\w-]+(?:\\.[\\w-]+)*\\.${customerDomains}(?![\\w-])`, 'gi'),
   tenant: /(?<![\w.-])([\w-]+\.onmicrosoft\.(?:com|us|de))(?![\w-])/gi,
-  profileFolder: /(?:\\users\\|\/home\/)([^\\/\s:]+)/gi,
+  profileFolder: /(?:\\users\\|\\documents and settings\\|\/home\/)([^\\/\s:]+)/gi,
   /** A place in a program: `clock.ts:12`. */
   file: /\.(?:[cm]?[jt]sx?|json|xml|ya?ml|dll|exe|config|cs|ps1|pem|log|txt)$/i,
   guid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
@@ -179,6 +179,7 @@ function findIn(text: string, path: string, found: FoundName): void {
   distinguishedNames(text, found);
   for (const { kind, name } of spokenNames(text)) {
     if (kind === 'host') host(name, found);
+    else if (kind === 'domain') domain(name, found);
     else if (kind !== 'authority' || !publicAuthorities.test(name)) found(kind, name);
   }
   for (const name of objectOwners(text, path)) found('owner', name);

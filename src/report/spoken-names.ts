@@ -2,7 +2,7 @@
 
 export interface SpokenName {
   /** `host`: whole, with its domain where it has one. */
-  readonly kind: 'host' | 'domain' | 'user' | 'authority' | 'tenant' | 'sid';
+  readonly kind: 'host' | 'domain' | 'user' | 'authority' | 'tenant' | 'sid' | 'address';
   readonly name: string;
 }
 
@@ -56,6 +56,39 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
     'host',
     /(?<![\w/.-])(?:MSSQLSvc|HTTP|LDAP|HOST|CIFS|TERMSRV|WSMAN|RestrictedKrbHost)\/()(?!(?:https?|ldaps?|tls|s|HTTPS?|LDAPS?|TLS)\b)([\p{L}\p{N}_.-]{2,64})/gu,
   ],
+  // A way out, as Windows and scripts for it write one: PROXY way7:8080, http=way7:8080.
+  ['host', /\b(?:PROXY|SOCKS[45]?|HTTPS?) ()([\p{L}\p{N}_-]{2,64}):\d{2,5}(?!\d)/gu],
+  ['host', /(?<![\w-])(?:https?|ftp|socks)=()([\p{L}\p{N}_-]{2,64}):\d{2,5}(?!\d)/giu],
+  // A host without its domain: by a sign that words do not have, or by the port of what is asked here.
+  [
+    'host',
+    /(?<![\p{L}\p{N}_.:@/\\=-])()(?=[\p{L}_-]*[\d-])(\p{L}[\p{L}\p{N}_-]{1,62}):\d{2,5}(?![\p{L}\p{N}_:.])/gu,
+  ],
+  [
+    'host',
+    /(?<![\p{L}\p{N}_.:@/\\=-])()(?!(?:port|localhost|https?|ldaps?|tcp|tls|status|code|error|line)\b)(\p{L}[\p{L}_]{1,62}):(?:80|443|389|636|326[89]|143[34]|1521|3306|5432|50000|3128|8080|8443|8585)(?![\p{L}\p{N}_:.])/giu,
+  ],
+  ['host', /\bhost ()([\p{L}\p{N}_-]{2,64})(?= port \d)/giu],
+  ['host', /\bHost: ()([\p{L}\p{N}_-]{2,64})(?=\. is not in)/gu],
+  ['host', /\bno such name: ()([\p{L}\p{N}_-]{2,64})(?![\p{L}\p{N}_.-])/gu],
+  [
+    'user',
+    /\buser account ()(?!(?:in|of|is|was|that|which|and|or|for|with|to)\b)([^\s'"`,;]{2,64})(?= (?:does|is|was|has)\b)/gi,
+  ],
+  ['user', /(?<![\w-])(?:uid|samaccountname|userprincipalname): ()(?=\S*\p{L})([^\s,;'"]{2,64})/giu],
+  ['tenant', /\btenant (["'])([\w-]{2,64})\1/gi],
+  // The tenant's domain in an address of the sign-in host.
+  [
+    'domain',
+    /\blogin\.(?:microsoftonline\.(?:com|us)|windows\.net|partner\.microsoftonline\.cn|chinacloudapi\.cn)\/()((?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63})(?![\p{L}\p{N}_.-])/giu,
+  ],
+  // The address of a network card; a fingerprint is longer.
+  ['address', /(?<![\w:-])()((?:[0-9a-f]{2}:){5}[0-9a-f]{2}|(?:[0-9a-f]{2}-){5}[0-9a-f]{2})(?![\w:-])/gi],
+  // Of a list of exceptions: 10.77.*; ranges that every company has tell nothing.
+  [
+    'address',
+    /(?<![\w.-])()(?!(?:127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.)(\d{1,3}(?:\.\d{1,3}){1,2}\.\*)/g,
+  ],
   // Oracle's short form: anna@//orasrv9:1521/xe, jdbc:oracle:thin:@orasrv9:1521:XE.
   ['host', /@(?:\/\/)?()([\p{L}\p{N}_.-]{2,64}):\d{2,5}(?!\d)/gu],
   ['user', /(?<![\p{L}\p{N}_.$-])()([\p{L}\p{N}_.$-]{2,64})(?:\/[^\s@/]*)?@\/\//gu],
@@ -72,6 +105,10 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
 /** Names of hosts with their domains, and accounts as DOMAIN\user with a domain in dots. */
 const dotted =
   /(?<![\p{L}\p{N}_.@\\/-])((?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63})(?:\\([\p{L}\p{N}_.$-]{2,64}))?(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])/giu;
+
+/** All hosts of a domain, as lists of exceptions and certificates have them: `*.adatum.example`, `.adatum.example`. */
+const wildcard =
+  /(?<![\p{L}\p{N}_.@\\/*-])\*?\.((?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63})(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])/giu;
 
 export function spokenNames(text: string): readonly SpokenName[] {
   // Far longer than any sentence: what a hostile peer invents must not cost.
@@ -91,6 +128,8 @@ export function spokenNames(text: string): readonly SpokenName[] {
     found.push({ kind: 'host', name });
     if (user !== undefined) found.push({ kind: 'user', name: user });
   }
+  for (const [, name = ''] of text.matchAll(wildcard))
+    if (looksLikeDns(name) && !sharedDomain.test(`.${name}`)) found.push({ kind: 'domain', name });
   return found;
 }
 

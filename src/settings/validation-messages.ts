@@ -74,7 +74,10 @@ function unknownKey(
 ): Violation {
   const at = 'key';
   if (key === '$import') return { path, at, message: 'unknown key: nothing is imported into .ecmarc' };
-  const meant = suggest(key, known);
+  const isTop = path.length === 1;
+  if (isTop && key === '$schema') return { path, at: 'value', message: 'expected text: where the schema is' };
+  // It is no key of the settings themselves.
+  const meant = suggest(key, isTop && key.startsWith('$') ? ['$schema'] : known);
   if (meant !== undefined) {
     return { path, at, message: `unknown key, did you mean ${meant}?`, meant: [...path.slice(0, -1), meant] };
   }

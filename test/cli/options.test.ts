@@ -275,6 +275,13 @@ describe('options', () => {
     expect(found[0]).toMatch(words);
   });
 
+  test('an event of the log was asked for, however wrong the rest is', () => {
+    const wanted = (args: readonly string[], env: Env = {}) => readOptions(args, env);
+    expect(wanted(['--jsn', '--event-log'])).toMatchObject({ ok: false, eventLog: true });
+    expect(wanted(['--jsn'], { ECMA_DOCTOR_EVENT_LOG: '1' })).toMatchObject({ ok: false, eventLog: true });
+    expect(wanted(['--jsn'])).toMatchObject({ ok: false, eventLog: false });
+  });
+
   test('names every fault at once', () => {
     expect(errors(['--jsn', '--profile', 'x', '--timeout', 'y', 'stray'])).toHaveLength(4);
   });

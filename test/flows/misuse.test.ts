@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { reportDocument } from '../../src/report/report-document.ts';
+import { nothing } from '../report/made-up.ts';
 import { environment, makePlace, type Place, programCommand, removePlaces, run } from './program.ts';
 
 /** What scripts do by mistake: an exit code that says so, words that name it, and nothing lost. */
@@ -88,6 +90,14 @@ describe('2, with an empty stdout, and what stood there stays', () => {
     [
       'a twin of a comma',
       { args: one, env: { ECMA_DOCTOR_FROM: ',' }, says: /ECMA_DOCTOR_FROM names nothing/ },
+    ],
+    [
+      'a report without a check',
+      {
+        args: ['--from', 'none.json'],
+        files: { 'none.json': JSON.stringify({ ...reportDocument(nothing), probes: [] }) },
+        says: /--from: there is no check in it/,
+      },
     ],
     [
       'a baseline without an end',

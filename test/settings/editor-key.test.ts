@@ -18,9 +18,13 @@ test('$schema is for editors; another key that begins so is an error with its li
   expect(settingsFromText('{ "$schema": "./x.json" }', '.ecmarc')).toMatchObject({ ok: true });
   expect(settingsFromText('profile: ga\n$schem: x\n', '.ecmarc')).toMatchObject({
     ok: false,
-    errors: [{ key: '$schem', line: 2 }],
+    errors: [{ key: '$schem', line: 2, message: 'unknown key, did you mean $schema?' }],
   });
-  expect(settingsFromText('$schema: 5\n', '.ecmarc')).toMatchObject({ ok: false });
+  for (const value of ['5', '[1]', '{ a: 1 }'])
+    expect(settingsFromText(`$schema: ${value}\n`, '.ecmarc')).toMatchObject({
+      ok: false,
+      errors: [{ key: '$schema', line: 1, message: 'expected text: where the schema is' }],
+    });
   expect(settingsJsonSchema()).toMatchObject({
     patternProperties: { '^\\$schema$': { type: 'string' } },
   });

@@ -27,6 +27,12 @@ describe.skipIf(!canRun(wine10))('--event-log on Windows code', () => {
       expect(none.exitCode).toBe(2);
       expect(none.stderr).toMatch(/ReportEventW \(0*CAFE4242,0x0001,0x0000,0x0*66,/);
       expect(none.stderr).toMatch(/L"ecma-doctor: --only nothing\.such leaves no check to run/);
+
+      // A task with a mistyped option is not silent where its monitoring looks.
+      const mistyped = await runCli(prefix, { args: [...args, '--jsn'], env });
+      expect(mistyped.exitCode).toBe(2);
+      expect(mistyped.stderr).toMatch(/ReportEventW \(0*CAFE4242,0x0001,0x0000,0x0*66,/);
+      expect(mistyped.stderr).toMatch(/L"ecma-doctor: unknown option --jsn, did you mean --json\?/);
     } finally {
       prefix.remove();
     }
