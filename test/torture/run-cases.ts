@@ -141,9 +141,10 @@ export class Torture {
       const { layer, name, key, turn } = call;
       if (layers?.includes(layer) === false || !wanted(call)) continue;
       for (const kind of faultKindsOf(layer)) {
-        // A probe that opens the shared connection opens one of its own; a question that is cut may end it, but no token.
-        const cut = kind === 'stopped' && probe.share !== 'tenant';
-        const leases = this.#openers.has(id) || cut ? new Leases() : this.#shared;
+        // A probe that opens the shared connection opens one of its own; a question that is cut may end it, but no token,
+        // and behind a log-in that was refused there the next is held back.
+        const ends = (kind === 'stopped' && probe.share !== 'tenant') || key === 'odbc connect';
+        const leases = this.#openers.has(id) || ends ? new Leases() : this.#shared;
         const meddler = new Meddler({ at: call, kind });
         const [children, descriptors] = [childrenAlive(), descriptorsOpen()];
         const own = `${id} ${key} ${turn} ${kind}`;

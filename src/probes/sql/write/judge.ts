@@ -115,7 +115,7 @@ function verdictOn(facts: OwnFacts): VerdictCore {
   return {
     status: 'pass',
     message: 'added, read, changed, deleted',
-    found: `nothing of it is left: rolled back${facts.identity === undefined ? '' : `, but for one number of ${facts.identity} that was used up`}${facts.omitted === undefined ? '' : `; left empty, since they point at rows of other tables: ${facts.omitted.join(', ')}`}${notes.map((one) => `; ${one}`).join('')}`,
+    found: `${left === undefined ? 'rolled back; whether a row is left was not seen: it could not be counted' : 'nothing of it is left: rolled back'}${facts.identity === undefined ? '' : `, but for one number of ${facts.identity} that was used up`}${facts.omitted === undefined ? '' : `; left empty, since they point at rows of other tables: ${facts.omitted.join(', ')}`}${notes.map((one) => `; ${one}`).join('')}`,
   };
 }
 
