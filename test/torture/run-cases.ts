@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import type { EcmaProbe, ProbeEnvironment } from '../../src/clients/environment.ts';
 import { startAttempt } from '../../src/engine/attempt.ts';
 import { type Facts, readerFor } from '../../src/engine/facts.ts';
@@ -17,6 +16,7 @@ import {
   meddleWithConversations,
   standBeforeConversations,
 } from './faulty-calls.ts';
+import { descriptorsLeft, openDescriptors } from './open-descriptors.ts';
 import { OpenTimers } from './open-timers.ts';
 import type { World } from './world.ts';
 
@@ -68,16 +68,11 @@ export function childrenAlive(): number {
 
 const timers = new OpenTimers();
 
-/** Files, folders, sockets and pipes of this process, whoever opened them: Linux tells. */
-function descriptorsOpen(): number {
-  return process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0;
-}
-
 /** More than there were before; one that is ending has some seconds for it. */
-async function moreThan(before: number, count: () => number): Promise<number> {
-  for (let tries = 0; tries < 200 && count() > before; tries += 1)
+async function childrenLeft(before: number): Promise<number> {
+  for (let tries = 0; tries < 200 && childrenAlive() > before; tries += 1)
     await new Promise((resolve) => setTimeout(resolve, 50));
-  return Math.max(0, count() - before);
+  return Math.max(0, childrenAlive() - before);
 }
 
 /** An id without its connector. */
@@ -146,13 +141,13 @@ export class Torture {
         const ends = (kind === 'stopped' && probe.share !== 'tenant') || key === 'odbc connect';
         const leases = this.#openers.has(id) || ends ? new Leases() : this.#shared;
         const meddler = new Meddler({ at: call, kind });
-        const [children, descriptors] = [childrenAlive(), descriptorsOpen()];
+        const [children, descriptors] = [childrenAlive(), await openDescriptors()];
         const own = `${id} ${key} ${turn} ${kind}`;
         const run = await this.#run(probe, meddler, leases, own);
         if (leases !== this.#shared) await closeAll(leases);
         const left = [
-          ...Array.from({ length: await moreThan(children, childrenAlive) }, () => 'a child process'),
-          ...Array.from({ length: await moreThan(descriptors, descriptorsOpen) }, () => 'a descriptor'),
+          ...Array.from({ length: await childrenLeft(children) }, () => 'a child process'),
+          ...(await descriptorsLeft(descriptors)),
           ...(await timers.left(own)),
           ...Array.from({ length: meddler.left() }, () => 'a socket or file'),
         ];
