@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { sqlWriteProbe } from '../../../src/probes/sql/write/index.ts';
 import { type Statement, startTds, type TdsBed } from '../../beds/tds/server.ts';
+import { judgeFacts } from '../context.ts';
 import {
   answers,
   type Catalogue,
@@ -163,6 +165,28 @@ describe('a test row', () => {
     expect(verdict.status).toBe('pass');
     const values = Object.keys(statements[0]?.parameters ?? {}).filter((name) => /^p\d/.test(name));
     expect(values.length).toBe(types.length);
+  });
+});
+
+describe('what is left of it', () => {
+  const settings = siteOf({ port: 1, writeTest: true });
+  const probe = sqlWriteProbe.make({
+    settings,
+    connector: settings.connectors[0],
+    options: { writeTest: true },
+    all: [],
+  });
+  const done = (['insert', 'select', 'update', 'delete'] as const).map((step) => ({ step, rows: 1 }));
+  const lost = { code: 'ESOCKET', text: 'the connection is lost' };
+
+  it.each([
+    ['counted', { left: 0 }, 'pass', 'nothing of it is left: rolled back'],
+    ['counted, whatever the roll-back says', { left: 0, rollback: lost }, 'pass', 'nothing of it is left'],
+    ['not counted', {}, 'pass', 'rolled back; whether a row is left was not seen: it could not be counted'],
+    ['neither counted nor told', { rollback: lost }, 'unknown', 'could not be counted'],
+  ] as const)('is said as it was seen: %s', (_, facts, status, found) => {
+    const verdict = judgeFacts(probe, { usable: true, table: 'T', steps: done, ...facts }, { settings });
+    expect(verdict).toMatchObject({ status, found: expect.stringContaining(found) });
   });
 });
 

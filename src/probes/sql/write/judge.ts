@@ -112,10 +112,20 @@ function verdictOn(facts: OwnFacts): VerdictCore {
       by.database('Find out what hides the row from this account'),
     );
   if (steps.length < 4) return { status: 'unknown', message: 'the test did not come to its end' };
+  if (rollback !== undefined && left === undefined)
+    return {
+      status: 'unknown',
+      message: 'the roll-back was not confirmed',
+      found: `${sqlProblemText(rollback)}; whether the row is still there could not be counted`,
+    };
+  const undone =
+    left === undefined
+      ? 'rolled back; whether a row is left was not seen: it could not be counted'
+      : 'nothing of it is left: rolled back';
   return {
     status: 'pass',
     message: 'added, read, changed, deleted',
-    found: `${left === undefined ? 'rolled back; whether a row is left was not seen: it could not be counted' : 'nothing of it is left: rolled back'}${facts.identity === undefined ? '' : `, but for one number of ${facts.identity} that was used up`}${facts.omitted === undefined ? '' : `; left empty, since they point at rows of other tables: ${facts.omitted.join(', ')}`}${notes.map((one) => `; ${one}`).join('')}`,
+    found: `${undone}${facts.identity === undefined ? '' : `, but for one number of ${facts.identity} that was used up`}${facts.omitted === undefined ? '' : `; left empty, since they point at rows of other tables: ${facts.omitted.join(', ')}`}${notes.map((one) => `; ${one}`).join('')}`,
   };
 }
 
