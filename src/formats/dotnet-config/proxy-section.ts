@@ -62,9 +62,10 @@ export function readProxySection(element: XmlElement): ProxySection {
   // What follows throws only when the section is used.
   if (section.module !== undefined) return section;
   if (proxy !== undefined && section.address !== undefined) mustBeHttp(proxy, section.address);
+  const inForce = new Set(section.bypass);
   for (const add of children(children(element, 'bypasslist')[0], 'add')) {
     const written = add.attributes.address ?? '';
-    const fault = section.bypass.includes(written) ? expressionFault(written) : undefined;
+    const fault = inForce.has(written) ? expressionFault(written) : undefined;
     if (fault !== undefined)
       throw new Fault(add, `the expression "${short(written)}" is none of .NET: ${fault}`, true);
   }
@@ -160,14 +161,22 @@ function wanted(value: string): string {
 function bypassList(list: XmlElement | undefined): readonly string[] {
   if (list === undefined) return [];
   only(list, [], ['add', 'remove', 'clear']);
-  let kept: readonly string[] = [];
-  for (const one of children(list)) {
+  const kept = new Map<string, number[]>();
+  for (const [at, one] of children(list).entries()) {
     only(one, one.name === 'clear' ? [] : ['address']);
     const address = one.attributes.address ?? '';
-    if (one.name === 'clear') kept = [];
-    else kept = one.name === 'add' ? [...kept, address] : kept.filter((other) => other !== address);
+    if (one.name === 'clear') kept.clear();
+    else if (one.name === 'remove') kept.delete(address);
+    else {
+      const places = kept.get(address) ?? [];
+      places.push(at);
+      kept.set(address, places);
+    }
   }
-  return kept;
+  return [...kept]
+    .flatMap(([address, places]) => places.map((at) => [at, address] as const))
+    .sort(([one], [other]) => one - other)
+    .map(([, address]) => address);
 }
 
 /** Facts are saved: a name and password that somebody wrote there stay behind. */
