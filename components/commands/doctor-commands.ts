@@ -1,10 +1,9 @@
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import { profileName, profileShortName, reasonName } from '../../src/results/names.ts';
+import { profileName, profileShortName, reasonName, rowName } from '../../src/results/names.ts';
 import { profileWord } from '../../src/results/readiness.ts';
 import { statusWord } from '../../src/results/status-words.ts';
 import { canBeWaived } from '../../src/results/waivable.ts';
 import type { ConsentValues } from '../consent/consent-panel.tsx';
-import { named } from '../detail/summary-line.ts';
 import { isOfPart } from '../frame/readiness.ts';
 import { pageBehind, returnPage } from '../screen-state.ts';
 import { type CommandContext, cursorRow, withCursorRow } from './command-context.ts';
@@ -88,7 +87,7 @@ export function confirm(context: CommandContext): void {
         return;
       }
       context.doctor.confirm(row.id);
-      if (row.question !== undefined) context.showMessage(`Taken back: ${named(row)}`, 'answered');
+      if (row.question !== undefined) context.showMessage(`Taken back: ${rowName(row)}`, 'answered');
     });
   });
 }
@@ -99,10 +98,10 @@ export function consented(context: CommandContext, row: DoctorRow, values: Conse
   update({ page: pageBehind(state.page) });
   if (state.page.kind === 'confirm') {
     doctor.confirm(row.id);
-    showMessage(`${row.question === undefined ? 'Confirmed' : 'Yes'}: ${named(row)}`, 'answered');
+    showMessage(`${row.question === undefined ? 'Confirmed' : 'Yes'}: ${rowName(row)}`, 'answered');
   } else if (values.reason !== undefined && values.until !== undefined) {
     doctor.waive(row.id, { reason: values.reason, until: values.until });
-    showMessage(`Set aside until ${values.until}: ${named(row)}`, 'answered');
+    showMessage(`Set aside until ${values.until}: ${rowName(row)}`, 'answered');
   }
 }
 

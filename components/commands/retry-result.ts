@@ -1,9 +1,8 @@
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import { isUnderWay } from '../../src/engine/status.ts';
-import { reasonName } from '../../src/results/names.ts';
+import { reasonName, rowName } from '../../src/results/names.ts';
 import { statusWord } from '../../src/results/status-words.ts';
-import { named } from '../detail/summary-line.ts';
 
 /** What a retry is compared with: how the rows stood when its key was pressed. `id`: of one row; else of all. */
 export interface PendingRetry {
@@ -33,14 +32,14 @@ function ofRow(before: DoctorRow | undefined, now: DoctorView): string | undefin
   if (wasTried(row, before)) {
     if (row.question !== undefined || row.wants !== undefined) return '';
     if (row.status !== before.status)
-      return `${named(row)}: was ${statusWord(before.status)}, now ${statusWord(row.status)}.`;
-    return row.message === before.message ? `Tried again, nothing changed: ${named(row)}` : '';
+      return `${rowName(row)}: was ${statusWord(before.status)}, now ${statusWord(row.status)}.`;
+    return row.message === before.message ? `Tried again, nothing changed: ${rowName(row)}` : '';
   }
   if (now.busy) return undefined;
   if (row.question !== undefined || row.wants !== undefined) return '';
   if (row.status === 'blocked') {
     const root = now.rows.find(({ id }) => id === row.blockedBy)?.title ?? row.message;
-    return `Not tried: ${named(row)} needs "${root}" first.`;
+    return `Not tried: ${rowName(row)} needs "${root}" first.`;
   }
-  return row.reason === undefined ? '' : `Not tried: ${named(row)} is ${reasonName(row.reason)}.`;
+  return row.reason === undefined ? '' : `Not tried: ${rowName(row)} is ${reasonName(row.reason)}.`;
 }

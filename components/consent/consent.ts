@@ -1,7 +1,7 @@
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import { rowName } from '../../src/results/names.ts';
 import { statusWord } from '../../src/results/status-words.ts';
 import { labelledLines } from '../detail/labelled-lines.ts';
-import { named } from '../detail/summary-line.ts';
 import type { Page } from '../screen-state.ts';
 import type { StyledLine } from '../text/styled-text.ts';
 import { printable } from '../text/text-width.ts';
@@ -45,7 +45,7 @@ export function consentOf(
   if (question === undefined) return row.open === true ? attestation(row, view, today, width) : undefined;
   if (row.given !== undefined) return undefined;
   return {
-    title: `Yes to: ${named(row)}`,
+    title: `Yes to: ${rowName(row)}`,
     facts: [
       ...labelledLines('You say', [`Yes. ${question.text}`], 'strong', width),
       ...question.effects.flatMap((effect, i) =>
@@ -59,7 +59,7 @@ export function consentOf(
 
 function attestation(row: DoctorRow, view: DoctorView, today: Date, width: number): Consent {
   return {
-    title: `Confirm: ${named(row)}`,
+    title: `Confirm: ${rowName(row)}`,
     facts: [
       ...labelledLines('You say', [row.expected ?? `Yes: ${row.message}`], 'strong', width),
       ...labelledLines(
@@ -81,7 +81,7 @@ function waiver(row: DoctorRow, view: DoctorView, today: Date, width: number): C
   const now = day(today);
   const later = day(new Date(today.getTime() + usualDays * 86_400_000));
   return {
-    title: `Set aside: ${named(row)}`,
+    title: `Set aside: ${rowName(row)}`,
     facts: [
       ...labelledLines(
         'You say',

@@ -1,12 +1,12 @@
 import { defined } from '../../src/base/defined.ts';
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
+import { rowName } from '../../src/results/names.ts';
 import { todosOf } from '../list/todo.ts';
 import type { StyledLine, StyledText } from '../text/styled-text.ts';
 import { styled } from '../text/styled-text.ts';
 import { pad } from '../text/text-width.ts';
 import { labelledLines, labelWidth } from './labelled-lines.ts';
-import { named } from './summary-line.ts';
 
 /** The rows that wait for this one, or have the same cause: a grid of names, to be gone to. */
 
@@ -44,7 +44,7 @@ export function blocksLines(row: DoctorRow, context: BlocksContext): StyledLine[
   const cell = Math.floor(room / columns);
   const cells = freed.map((each, index): StyledText => {
     const chosen = index === link;
-    const name = each.connector === row.connector ? each.title : named(each);
+    const name = each.connector === row.connector ? each.title : rowName(each);
     const text = `${chosen ? cursor : ' '} ${pad(name, cell - 3, ellipsis)}`;
     return {
       text,

@@ -2,7 +2,7 @@ import { age } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Remedy } from '../../src/engine/probe.ts';
 import { isUnderWay } from '../../src/engine/status.ts';
-import { levelName, ownerName, profileShortName, reasonName } from '../../src/results/names.ts';
+import { levelName, ownerName, profileShortName, reasonName, rowName } from '../../src/results/names.ts';
 import { statusWord, toneOf } from '../../src/results/status-words.ts';
 import { waiting } from '../list/waiting.ts';
 import { type StyledLine, type StyledText, spaceBetween, styled } from '../text/styled-text.ts';
@@ -12,7 +12,7 @@ import type { Tone } from '../theme/theme.ts';
 import { blocksLines } from './blocks.ts';
 import { labelledLines, labelWidth } from './labelled-lines.ts';
 import { stepsFor } from './steps.ts';
-import { named, summaryLine } from './summary-line.ts';
+import { summaryLine } from './summary-line.ts';
 import { promptLines } from './user-prompt.ts';
 
 /** The body of one row's page, as lines. Nothing in it is cut: what is long is wrapped, and the page scrolls. */
@@ -157,7 +157,7 @@ function neededLines(row: DoctorRow, view: DoctorView): string[] {
   if (row.blockedBy === undefined) return [];
   const cause = view.rows.find(({ id }) => id === row.blockedBy);
   if (cause === undefined) return [row.blockedBy];
-  const name = cause.connector === row.connector ? cause.title : named(cause);
+  const name = cause.connector === row.connector ? cause.title : rowName(cause);
   return [`${name}: ${statusWord(cause.status)}, ${cause.message}`, 'Enter goes there'];
 }
 

@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import type { DoctorRow } from '../../src/doctor/view.ts';
+import { rowName } from '../../src/results/names.ts';
 import { Rule } from '../frame/rule.tsx';
 import { RowSpinner, SpinnerSync } from '../list/spinner.tsx';
 import { statusLabel } from '../list/status-label.ts';
@@ -8,7 +9,7 @@ import { ScrollView } from '../text/scroll.tsx';
 import { type StyledLine, spaceBetween, styled } from '../text/styled-text.ts';
 import { useTheme } from '../theme/theme-context.ts';
 import { widestText } from './panes.ts';
-import { named, summarySpans } from './summary-line.ts';
+import { summarySpans } from './summary-line.ts';
 
 export interface DetailProps {
   readonly row: DoctorRow;
@@ -36,7 +37,7 @@ export function Detail({ row, lines, top, width: all, height, todo, beside = fal
         <Line
           width={width}
           content={spaceBetween(
-            [styled(` ${named(row)}`, 'strong')],
+            [styled(` ${rowName(row)}`, 'strong')],
             [verdict],
             width - (running ? 3 : 1),
             glyphs.ellipsis,

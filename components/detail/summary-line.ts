@@ -4,11 +4,6 @@ import { levelName } from '../../src/results/names.ts';
 import { type StyledText, styled, styledWidth } from '../text/styled-text.ts';
 import { clock, duration } from '../text/time.ts';
 
-/** A row's title, and whose connector it is about. */
-export function named({ title, connector }: Pick<DoctorRow, 'title' | 'connector'>): string {
-  return connector === undefined ? title : `${title}, ${connector}`;
-}
-
 /** The second line of a row's page: its id and level, and when it was last tried. */
 export function summaryLine(row: DoctorRow): { readonly check: string; readonly tries: string } {
   return { check: ` ${row.id}   ${levelName(row.level)}`, tries: triesLine(row) };

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
-import { levelName, profileName } from '../../src/results/names.ts';
-import { named } from '../detail/summary-line.ts';
+import { levelName, profileName, rowName } from '../../src/results/names.ts';
 import { headerCounts } from '../frame/counts.ts';
 import { settingsLine } from '../frame/header.tsx';
 import type { Progress } from '../frame/progress.ts';
@@ -89,7 +88,7 @@ function bodyTexts({ view, state, items, index, lines, children }: ReaderProps):
   // A line of what to do first says what is to be done, not which check found it.
   const opened =
     item?.kind === 'todo' && state.page.kind !== 'help'
-      ? [`${named(item.row)}: ${statusLabel(item.row).word}. ${levelName(item.row.level)}`]
+      ? [`${rowName(item.row)}: ${statusLabel(item.row).word}. ${levelName(item.row.level)}`]
       : [];
   return [sentence(item, view), ...opened, ...lines.map(spokenLine)];
 }

@@ -167,7 +167,9 @@ function fieldLine({ question }: WizardView, text: string, { width, theme }: Wiz
     styled(pad(question.label, labelWidth - 3, ''), 'area'),
   ];
   if (question.input === 'choice') return label;
-  const end = question.count === '' ? [] : [styled(` ${question.count} `, 'quiet')];
+  const found = matching(question, text).length;
+  const some = found < question.choices.length ? `${found} of ` : '';
+  const end = question.count === '' ? [] : [styled(` ${some}${question.count} `, 'quiet')];
   const room = Math.max(4, width - labelWidth - 3 - end.reduce((sum, one) => sum + textWidth(one.text), 0));
   let shown = question.input === 'secret' ? glyphs.mask.repeat([...text].length) : text;
   while (textWidth(shown) > room) shown = [...shown].slice(1).join('');

@@ -1,5 +1,6 @@
 import { isUnderWay } from '../engine/status.ts';
 import type { JointCause } from '../results/joint-cause.ts';
+import { rowName } from '../results/names.ts';
 import type { Row } from '../results/row.ts';
 import { caFile, caFileCause } from './ca-file.ts';
 import { type CauseRule, readRows } from './cause.ts';
@@ -46,7 +47,7 @@ export function causesOf(rows: readonly Row[]): readonly JointCause[] {
   const blocking = rows.flatMap((root): readonly JointCause[] => {
     const echoes = waiting.get(root.id);
     if (echoes === undefined || root.status === 'skipped' || claimed.has(root.id)) return [];
-    const text = `${root.title}: ${root.message}`;
+    const text = `${rowName(root)}: ${root.message}`;
     return [{ id: root.id, text, probes: [root.id, ...echoes.map(({ id }) => id)] }];
   });
   return [...named.toSorted(byWeight), ...blocking.toSorted(byWeight)];

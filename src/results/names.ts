@@ -60,3 +60,14 @@ export function profileName(profile: Profile): string {
 export function profileShortName(profile: Profile): string {
   return profileNames[profile]?.short ?? profile;
 }
+
+/** A row's title, and whose connector it is about: "Answers, Payroll". */
+export function rowName({
+  title,
+  connector,
+}: {
+  readonly title: string;
+  readonly connector?: string;
+}): string {
+  return connector === undefined ? title : `${title}, ${connector}`;
+}

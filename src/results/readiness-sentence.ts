@@ -1,6 +1,7 @@
 import { plural } from '../base/phrases.ts';
 import { decides } from '../engine/status.ts';
 import type { JointCause } from './joint-cause.ts';
+import { rowName } from './names.ts';
 import { readyScope } from './readiness.ts';
 import type { Row } from './row.ts';
 
@@ -75,7 +76,7 @@ function failures(rows: readonly Row[], causes: readonly string[]): readonly str
     ...causes,
     ...rows
       .filter((row) => row.status === 'fail' && weighs(row))
-      .map((row) => (row.id === 'server.os' ? row.message : `${row.title}: ${row.message}`)),
+      .map((row) => (row.id === 'server.os' ? row.message : `${rowName(row)}: ${row.message}`)),
   ];
   const parts = failed.slice(0, named);
   if (failed.length > named) parts.push(`${failed.length - named} more FAIL`);

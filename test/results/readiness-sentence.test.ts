@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { causesOf } from '../../src/causes/index.ts';
 import type { EcmaProbe } from '../../src/clients/environment.ts';
 import { answersOf } from '../../src/doctor/answers.ts';
 import { makePlan } from '../../src/engine/plan.ts';
@@ -52,6 +53,15 @@ test('its numbers have the words of the header', () => {
   const all = ['unknown', 'manual', 'timed-out', 'crashed', 'cancelled'] as const;
   const sentence = words(all.map((status, i) => row(`a.${i}`, status)));
   for (const status of all) expect(sentence).toMatch(new RegExp(`\\b1 (?:to )?${statusWord(status)}\\b`));
+});
+
+test('a row and a cause are named with their connector', () => {
+  const root = row('ldap.reach@HR', 'fail', { title: 'Answers', connector: 'HR', message: 'refused' });
+  const echo = row('ldap.bind@HR', 'blocked', { connector: 'HR', blockedBy: root.id });
+  expect(words([root, echo])).toBe('Not ready: Answers, HR: refused.');
+  expect(causesOf([root, echo])).toEqual([
+    { id: root.id, text: 'Answers, HR: refused', probes: [root.id, echo.id] },
+  ]);
 });
 
 describe('the verdict in words', () => {
