@@ -41,16 +41,22 @@ export function causesOf(rows: readonly Row[]): readonly JointCause[] {
     return [{ ...cause, probes }];
   });
   const waiting = Map.groupBy(
-    rows.filter((row) => row.blockedBy !== undefined && !claimed.has(row.id)),
+    // One that was set aside, or answered, waits for nothing any more.
+    rows.filter((row) => row.status === 'blocked' && row.blockedBy !== undefined && !claimed.has(row.id)),
     (row) => row.blockedBy,
   );
   const blocking = rows.flatMap((root): readonly JointCause[] => {
     const echoes = waiting.get(root.id);
     if (echoes === undefined || root.status === 'skipped' || claimed.has(root.id)) return [];
-    const text = `${rowName(root)}: ${root.message}`;
+    const text = `${rowName(root)}: ${wordsOf(root)}`;
     return [{ id: root.id, text, probes: [root.id, ...echoes.map(({ id }) => id)] }];
   });
   return [...named.toSorted(byWeight), ...blocking.toSorted(byWeight)];
+}
+
+/** Of a row that was set aside its message is why it was. */
+function wordsOf({ status, message, judged }: Row): string {
+  return status === 'waived' && judged !== undefined ? `${judged.message} (set aside)` : message;
 }
 
 function byWeight(one: JointCause, two: JointCause): number {

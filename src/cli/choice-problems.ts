@@ -18,9 +18,12 @@ export function choiceProblems(
   const anywhere = catalogue(defaultSettings).map(({ id }) => id);
   const strange = strangeGlobs(choice, [...ids()], anywhere);
   if (chosen > 0) return strange;
-  const globs = only.length > 0 ? `--only ${only.join(',')}` : `--skip ${skip.join(',')}`;
+  const given = [['--only', only] as const, ['--skip', skip] as const].filter(
+    ([, globs]) => globs.length > 0,
+  );
+  const globs = given.map(([option, some]) => `${option} ${some.join(',')}`).join(' and ');
   return [
-    `${globs} leaves no check to run (--list shows their names)`,
+    `${globs} ${given.length > 1 ? 'leave' : 'leaves'} no check to run (--list shows their names)`,
     ...strange.filter((line) => line.includes('did you mean')),
   ];
 }

@@ -18,7 +18,7 @@ export function idleGlobs({ only, skip }: Choice, ids: readonly string[]): reado
 /**
  * Globs that no check is called by, here or in any `.ecmarc`, a line each. Beside others that fit, one that is mistyped
  * would leave out a check that was asked for, or do what was to be left out. `anywhere`: all checks that there are,
- * without a connector behind them.
+ * without a connector behind them (decisions: Exit codes).
  */
 export function strangeGlobs(
   { only, skip }: Choice,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { causesOf } from '../../src/causes/index.ts';
 import type { Facts } from '../../src/engine/facts.ts';
+import type { Row } from '../../src/results/row.ts';
 import { settingsFrom } from '../probes/context.ts';
 import { rows, rowsFrom, walked } from './kit.ts';
 
@@ -278,6 +279,22 @@ describe('causes', () => {
       const strange = sane.map((row) => ({ ...row, status: 'fail' as const, facts }));
       expect(() => causesOf(strange)).not.toThrow();
     }
+  });
+
+  it('are none of rows that were set aside; of a root that was, what it was', () => {
+    const found = (isAside: (row: Row) => boolean) => {
+      const rows = rowsFrom(settings, { 'server.os': { usable: false } }).map((row): Row => {
+        const { id, status, message } = row;
+        const judged = { status, message: id === 'server.os' ? 'Linux' : message };
+        return isAside(row) ? { ...row, status: 'waived', message: 'a laptop', judged } : row;
+      });
+      return causesOf(rows).filter(({ id }) => id === 'server.os');
+    };
+    expect(found(() => true)).toEqual([]);
+    const [cause] = found(({ id }) => id === 'server.os');
+    expect(cause?.text).toMatch(/: Linux \(set aside\)$/);
+    const few = found(({ id }) => id !== 'server.edition' && id !== 'server.os');
+    expect(few.map(({ probes }) => probes)).toEqual([['server.os', 'server.edition']]);
   });
 
   it('do not change what they read', () => {

@@ -92,6 +92,13 @@ describe('2, with an empty stdout, and what stood there stays', () => {
       { args: one, env: { ECMA_DOCTOR_FROM: ',' }, says: /ECMA_DOCTOR_FROM names nothing/ },
     ],
     [
+      'two choices that leave nothing',
+      {
+        args: ['--only', 'server.*', '--skip', 'server.*'],
+        says: /--only server\.\* and --skip server\.\* leave no check to run/,
+      },
+    ],
+    [
       'a report without a check',
       {
         args: ['--from', 'none.json'],

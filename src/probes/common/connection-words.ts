@@ -123,7 +123,7 @@ function nameFailure(host: string, { code }: Problem): Failure {
 
 function connectionFailure(peer: string, { code, text }: Problem, proxy: boolean): Failure {
   const { host, port } = split(peer);
-  if (code === 'ECONNREFUSED' && !proxy && isLoopback(host)) return refusedHere(peer, port);
+  if (code === 'ECONNREFUSED' && !proxy && isLoopback(host)) return refusedHere(peer);
   const test = by.server('Try the connection by itself', tryPort(host, port));
   const open = by.network(
     proxy
@@ -179,11 +179,13 @@ function connectionFailure(peer: string, { code, text }: Problem, proxy: boolean
 }
 
 /** On this server itself no firewall stands between: whoever looks after it sees what listens there. */
-function refusedHere(peer: string, port: string): Failure {
+function refusedHere(peer: string): Failure {
+  const { host, port } = split(peer);
   return failure(
     'refused',
     ` by ${peer}`,
     'This server itself was asked, and no program of it accepts connections on that port: the service does not run, or listens at another one.',
+    by.server('Try the connection by itself', tryPort(host, port)),
     by.server(`See what listens on TCP ${port} of this server; no line: nothing`, listeners(port)),
   );
 }
