@@ -35,7 +35,8 @@ export type Page =
   | { readonly kind: 'detail'; readonly from?: string; readonly behind?: 'todo' }
   /** A word is looked for on a row's page. */
   | { readonly kind: 'find'; readonly text: string; readonly at: number; readonly from?: string }
-  | { readonly kind: 'help'; readonly returnTo: 'list' | 'detail' }
+  /** `todo`: it was opened over what to do first, on the line of this row. */
+  | { readonly kind: 'help'; readonly returnTo: 'list' | 'detail'; readonly todo?: string }
   | { readonly kind: 'export'; readonly returnTo: 'list' | 'detail' }
   | { readonly kind: 'copy'; readonly commands: readonly string[]; readonly returnTo: 'list' | 'detail' }
   /** A typed word is asked for: to confirm the row, or to set it aside. */
@@ -71,6 +72,9 @@ export const initialState: ScreenState = {
 export function pageBehind(page: Page): Page {
   switch (page.kind) {
     case 'help':
+      return page.todo === undefined
+        ? { kind: page.returnTo }
+        : { kind: 'todo', returnTo: page.returnTo, at: page.todo };
     case 'export':
     case 'copy':
     case 'secrets':

@@ -204,7 +204,24 @@ export function doFirstPage(context: CommandContext): void {
       view.busy ? 'Nothing is to be done so far.' : 'Nothing is to be done.',
       view.busy ? 'quiet' : 'good',
     );
-  else update({ page: { kind: 'todo', returnTo: returnPage(state.page) }, top: 0 });
+  else {
+    const at = defined({ at: todoOf(context)?.thing.probe });
+    update({ page: { kind: 'todo', returnTo: returnPage(state.page), ...at }, top: 0 });
+  }
+}
+
+/**
+ * What is to be done about the row that the cursor stands on, or first of all in its area. From the lines of what to do
+ * first the page begins at its own first.
+ */
+function todoOf(context: CommandContext): Todo | undefined {
+  const item = cursorItem(context);
+  if (item?.kind === 'todo') return undefined;
+  const todos = todosOf(context.view);
+  const row = item?.kind === 'row' ? item.row : undefined;
+  const own = row && todos.find(({ thing }) => thing.rows.includes(row.id));
+  const area = row !== undefined ? areaKey(row) : item?.kind === 'fold' ? item.area : item?.key;
+  return own ?? todos.find((todo) => areaKey(todo.row) === area);
 }
 
 /** `/`: on a row's page a word is looked for, elsewhere the list is filtered. */

@@ -28,7 +28,8 @@ interface DoFirstPageProps {
   /** Copies the owner's ticket; true once that went well. */
   onCopy(owner: Owner): Promise<boolean>;
   onExport(): void;
-  onHelp(): void;
+  /** `todo`: whose line the cursor stands on. */
+  onHelp(todo: string): void;
   onBack(): void;
 }
 
@@ -133,7 +134,7 @@ export function DoFirstPage(props: DoFirstPageProps) {
       else if (name === ']') goToGroup(1);
       else if (name === 'escape' || name === 'left' || name === 'd' || name === 'q') props.onBack();
       else if (name === 'e') props.onExport();
-      else if (name === '?') props.onHelp();
+      else if (name === '?') props.onHelp(cursor?.thing.probe ?? '');
       else if (name === 'c') copyTicket();
       else if (cursor === undefined) return;
       else if (name === 'return' || name === 'right') props.onOpen(cursor);

@@ -171,7 +171,7 @@ export function Body({ context, viewport, lines, width, height, hideCursor }: Pa
             );
           }}
           onExport={() => exportReport(context)}
-          onHelp={() => update({ page: { kind: 'help', returnTo: 'list' }, top: 0 })}
+          onHelp={(todo) => update({ page: { kind: 'help', returnTo: page.returnTo, todo }, top: 0 })}
           onBack={close}
         />
       );

@@ -121,6 +121,30 @@ describe('a site of ten connectors', () => {
     expect(terminal.text()).toMatch(/^> 2 Directory US/m);
   });
 
+  it('d begins at what is to be done about the row or area under the cursor, and comes back from the help', async () => {
+    const { terminal } = await showScreen(site);
+    await terminal.waitFor('DO FIRST');
+    terminal.type(']');
+    for (let at = 0; at < 20 && !/^[►▼] Directory US/.test(cursorLine(terminal)); at += 1) {
+      const before = cursorLine(terminal);
+      terminal.type(']');
+      await terminal.waitFor((t) => cursorLine(t) !== before);
+    }
+    terminal.type('d');
+    await terminal.waitFor((t) => /^3 Directory US/.test(cursorLine(t)));
+    terminal.type(keys.down);
+    await terminal.waitFor((t) => !/^3 Directory US/.test(cursorLine(t)));
+    const chosen = cursorLine(terminal);
+    terminal.type('?');
+    await terminal.waitFor(/do first/i);
+    await terminal.waitFor((t) => cursorLine(t) !== chosen);
+    terminal.type(keys.escape);
+    await terminal.waitFor((t) => cursorLine(t) === chosen);
+    terminal.type(keys.escape);
+    await terminal.waitFor('DO FIRST');
+    expect(cursorLine(terminal)).toMatch(/^[►▼] Directory US/);
+  });
+
   it('what is tried again keeps its line over another profile, and is there when it fails again', async () => {
     const { terminal, doctor } = await showScreen(site);
     await terminal.waitFor('DO FIRST');
