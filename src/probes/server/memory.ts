@@ -48,6 +48,10 @@ export const serverMemoryProbe = defineProbe(serverMemory, {
         },
       ],
     };
+    if (!(visible > 0)) {
+      const found = `${visible} bytes by ${facts.visibleSource}: no number that can be`;
+      return { ...base, status: 'unknown', message: 'how much there is was not told', found };
+    }
     const enough = total >= (installed === null ? visibleEnough : asked);
     if (!enough && facts.balloon === undefined)
       return { ...base, status: 'fail', message: gib(total), found: gib(total), remedy: more };

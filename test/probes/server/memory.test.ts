@@ -41,6 +41,14 @@ describe('server.memory', () => {
     });
   });
 
+  it.each([-1, 0])('%s bytes are no number that can be', (visible) => {
+    for (const installed of [null, 8 * GiB])
+      expect(judgeFacts(serverMemory, facts(visible, installed))).toMatchObject({
+        status: 'unknown',
+        message: 'how much there is was not told',
+      });
+  });
+
   it('notes 3 to 4 GB', () => {
     expect(judgeFacts(serverMemory, facts(3.4 * GiB, 3.5 * GiB)).found).toContain('4 GB');
     expect(judgeFacts(serverMemory, facts(4 * GiB, 4 * GiB))).not.toHaveProperty('found');
