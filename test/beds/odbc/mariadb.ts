@@ -14,19 +14,15 @@ export async function startMariadb(): Promise<DatabaseBed> {
   const data = join(folder, 'data');
   const socket = join(folder, 's');
   const user = process.getuid?.() === 0 ? ['--user=root'] : [];
-  await run('mariadb-install-db', [
-    '--no-defaults',
-    ...user,
-    `--datadir=${data}`,
-    '--auth-root-authentication-method=normal',
-  ]);
+  // Each that starts takes away what others have left of temporary tables there, and what others use just now.
+  const own = [...user, `--datadir=${data}`, `--tmpdir=${folder}`];
+  await run('mariadb-install-db', ['--no-defaults', ...own, '--auth-root-authentication-method=normal']);
   const port = await freePort();
   const bed = await startProgram({
     command: 'mariadbd',
     args: [
       '--no-defaults',
-      ...user,
-      `--datadir=${data}`,
+      ...own,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       `--socket=${socket}`,
