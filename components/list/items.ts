@@ -194,19 +194,13 @@ export function listItems(
   const nameOf = (id: string) => view.rows.find((row) => row.id === id)?.title ?? id;
   const items: Item[] = [...notes];
   for (const { rows, heading } of groupsOf(view.rows)) {
+    if (!rows.some(shown)) continue;
     const { key } = heading;
     const folded = choice.folded.has(key) && matches === undefined;
-    if (folded) {
-      if (!rows.some(shown)) continue;
-      items.push({ ...heading, folded });
-      items.push(...rows.filter(({ id }) => id === choice.sticky).map(rowItem));
-      continue;
-    }
-    const visible = rows.filter(shown);
-    if (visible.length === 0) continue;
     items.push({ ...heading, folded });
-    if (grouped) items.push(...groupedItems(key, visible, choice, kept, nameOf));
-    else items.push(...visible.map(rowItem));
+    if (folded) items.push(...rows.filter(({ id }) => id === choice.sticky).map(rowItem));
+    else if (grouped) items.push(...groupedItems(key, rows.filter(shown), choice, kept, nameOf));
+    else items.push(...rows.filter(shown).map(rowItem));
   }
   const leftOut = matches === undefined && !choice.problemsOnly ? view.rows.filter(isLeftOut).length : 0;
   if (leftOut > 0) items.push(leftOutNote(leftOut));

@@ -34,15 +34,14 @@ class RunningClock {
   #timer: NodeJS.Timeout | undefined;
 
   add(ms: number, fire: () => void): Waiting {
-    const passed = this.#timer === undefined ? undefined : performance.now() - this.#from;
+    const passed = this.#timer === undefined ? 0 : performance.now() - this.#from;
+    const late = passed > this.#slice;
     // What stood still before it came is none of its time.
-    if (passed !== undefined && passed > this.#slice) this.#count(passed);
-    const now = passed === undefined ? this.#counted : this.#counted + Math.min(passed, this.#slice);
+    if (late) this.#count(passed);
+    const now = late ? this.#counted : this.#counted + passed;
     const waiting: Waiting = { due: now + ms, fire, turn: undefined };
     this.#waiting.add(waiting);
-    const ends = this.#counted + this.#slice;
-    if (passed === undefined || passed > this.#slice) this.#begin();
-    else if (waiting.due < ends) {
+    if (this.#timer === undefined || late || waiting.due < this.#counted + this.#slice) {
       this.#counted = now;
       this.#begin();
     }
@@ -62,7 +61,8 @@ class RunningClock {
     clearTimeout(this.#timer);
     let due = this.#counted + sliceMs;
     for (const waiting of this.#waiting) if (waiting.due < due) due = waiting.due;
-    this.#slice = due - this.#counted;
+    // Behind a standstill some are due already.
+    this.#slice = Math.max(0, due - this.#counted);
     this.#from = performance.now();
     this.#worked = process.cpuUsage();
     this.#timer = setTimeout(() => this.#end(), this.#slice);

@@ -117,12 +117,10 @@ function echoes(rows: readonly Row[]): readonly string[] {
     const text = `${root.title}: ${root.message}`;
     byRoot.set(text, (byRoot.get(text) ?? 0) + count);
   }
-  const [parts, rest] = [[...byRoot].slice(0, named), [...byRoot].slice(named)];
-  const others = rest.reduce((sum, [, count]) => sum + count, 0);
-  return [
-    ...parts.map(([text, count]) => `${count} blocked by ${text}`),
-    ...(others > 0 ? [`${others} blocked by others`] : []),
-  ];
+  const texts = [...byRoot];
+  const parts = texts.slice(0, named).map(([text, count]) => `${count} blocked by ${text}`);
+  const others = texts.slice(named).reduce((sum, [, count]) => sum + count, 0);
+  return others === 0 ? parts : [...parts, `${others} blocked by others`];
 }
 
 /** What was not looked at because nobody said where it is. */
