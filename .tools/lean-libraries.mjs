@@ -1,5 +1,6 @@
 // What is large in a library and never called stays out of the bundle: 890 kB of 5.4 MB.
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 /** A library of a library's: asked for by the name that it has there. */
@@ -58,6 +59,25 @@ export const leanLibraries = {
     );
     build.onLoad({ filter: /^iconv-lite$/, namespace: 'lean-libraries' }, () => ({
       contents: decoder(),
+      loader: 'js',
+    }));
+    // Is it a credential of ours? All that tedious asks of the package, which loads an HTTP client for it.
+    build.onResolve({ filter: /^@azure\/core-auth$/ }, ({ importer, resolveDir }) =>
+      /[\\/]tedious[\\/]lib[\\/]/.test(importer)
+        ? {
+            path: createRequire(join(resolveDir, 'index.js'))
+              .resolve('@azure/core-auth')
+              .replace(/index\.js$/, 'tokenCredential.js'),
+          }
+        : undefined,
+    );
+    // Node's own streams for those who have none; it steps aside itself where READABLE_STREAM=disable says so.
+    build.onResolve({ filter: /^readable-stream$/ }, () => ({
+      path: 'readable-stream',
+      namespace: 'lean-libraries',
+    }));
+    build.onLoad({ filter: /^readable-stream$/, namespace: 'lean-libraries' }, () => ({
+      contents: `module.exports = require('node:stream');`,
       loader: 'js',
     }));
     // Of all that it tells of a machine one function is asked.

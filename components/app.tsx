@@ -20,6 +20,7 @@ import { messageOverflow, statusLine } from './frame/status-line.ts';
 import { TooSmall, tooSmall } from './frame/too-small.tsx';
 import { useBell } from './hooks/use-bell.ts';
 import { useCommandContext } from './hooks/use-command-context.ts';
+import { useDoctorView } from './hooks/use-doctor-view.ts';
 import { useNow } from './hooks/use-now.ts';
 import { commandOf } from './keys/bindings.ts';
 import { keyHints } from './keys/key-hints.ts';
@@ -74,16 +75,18 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   }, [columns, rows, onResized]);
   const width = columns - 1;
   const height = rows - 1;
-  const panes = reader || doctor.view().compared !== undefined ? undefined : panesOf(width);
+  const view = useDoctorView(doctor);
+  const panes = reader || view.compared !== undefined ? undefined : panesOf(width);
   const shared = useCommandContext({
     doctor,
+    view,
     actions,
     signal,
     width: panes?.list ?? width,
     height,
     redraw,
   });
-  const { view, state, items, index, ordered, update, showMessage } = shared;
+  const { state, items, index, ordered, update, showMessage } = shared;
   const row = cursorRow(shared);
   const onDetail = behindConsent(state.page).kind === 'detail';
   const consent = consentOf(state.page, row, view, new Date(), width);

@@ -31,11 +31,21 @@ exports.pieceLoader = ({ read, cached, outside, moduleUrl }) => {
     if (known !== undefined) return known.exports;
     const piece = name.slice(2);
     const module = { exports: {} };
-    const run = compile(piece).runInThisContext();
+    const run = (scripts.get(piece) ?? compile(piece)).runInThisContext();
     loaded.set(name, module);
     run(module.exports, load, module, moduleUrl);
     return module.exports;
   }
+
+  /** Compiles a large piece in this turn of the event loop and runs it in the next: what came meanwhile goes first. */
+  load.later = async (name) => {
+    const piece = name.slice(2);
+    if (!scripts.has(piece)) {
+      compile(piece);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return load(name);
+  };
 
   return { load, scripts };
 };

@@ -7,6 +7,9 @@ import { bundleOptions, folder } from '../bundle.mjs';
 import { lateSegmenter, lateWidth } from './late-width.mjs';
 import { noTopLevelAwait } from './no-top-level-await.mjs';
 
+/** Characters of a piece. */
+const large = 500_000;
+
 /** Whoever loads it has looked whether this Node can run it. */
 const entry = `import { main } from './src/cli/main.ts';
 void main();`;
@@ -29,10 +32,13 @@ export async function writePieces(outdir, { define, minify }) {
     write: false,
   });
   const assets = {};
+  const isLarge = new Set(
+    outputFiles.filter(({ text }) => text.length > large).map(({ path }) => basename(path)),
+  );
   for (const { path, text } of outputFiles) {
     const name = basename(path);
     assets[name] = join(outdir, name);
-    await writeFile(assets[name], await asFunctionBody(text, minify));
+    await writeFile(assets[name], largeLater(await asFunctionBody(text, minify), isLarge));
   }
   return { assets, metafile };
 }
@@ -51,6 +57,15 @@ async function asFunctionBody(text, minify) {
     define: { 'import.meta.url': 'moduleUrl' },
   });
   return asAscii(code);
+}
+
+/** What is imported when it is needed, and large, is compiled and run in turns of their own (load.cjs). */
+function largeLater(code, isLarge) {
+  return code.replace(
+    /Promise\.resolve\(\)\.then\(\(\)=>([\w$]+)\(require\("\.\/([^"]+)"\)\)\)/g,
+    (whole, toModule, piece) =>
+      isLarge.has(piece) ? `require.later("./${piece}").then(it=>${toModule}(it))` : whole,
+  );
 }
 
 /** Text of one byte a character, which is read without being decoded. */

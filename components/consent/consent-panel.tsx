@@ -1,7 +1,7 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
-import { useState } from 'react';
 import { labelWidth } from '../detail/labelled-lines.ts';
 import { Rule } from '../frame/rule.tsx';
+import { useKeyState } from '../hooks/use-key-state.ts';
 import type { Press } from '../keys/press.ts';
 import { useKeyPresses } from '../keys/use-keyboard.ts';
 import { Line } from '../text/line.tsx';
@@ -37,10 +37,10 @@ const sure: { readonly key: 'sure'; readonly label: string; readonly hint: strin
 export function ConsentPanel({ consent, width, height, onYes, onNo }: PanelProps) {
   const { glyphs } = useTheme();
   const reader = useIsScreenReaderEnabled();
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
-  const [text, write] = useState('');
-  const [problem, setProblem] = useState<string>();
-  const [top, setTop] = useState(0);
+  const [values, setValues] = useKeyState<Readonly<Record<string, string>>>({});
+  const [text, write] = useKeyState('');
+  const [problem, setProblem] = useKeyState<string | undefined>(undefined);
+  const [top, setTop] = useKeyState(0);
   const steps = [...consent.fields, sure];
   const at = Object.keys(values).length;
   const step = steps[at] ?? sure;

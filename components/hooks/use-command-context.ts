@@ -1,5 +1,5 @@
 import { useApp, useStdin } from 'ink';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Doctor, DoctorView } from '../../src/doctor/view.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { ScreenActions } from '../commands/screen-actions.ts';
@@ -16,8 +16,8 @@ import { todoItems } from '../list/todo-items.ts';
 import { initialState, type ScreenState } from '../screen-state.ts';
 import type { ScreenResult } from '../terminal/screen-types.ts';
 import { useTheme } from '../theme/theme-context.ts';
-import { useDoctorView } from './use-doctor-view.ts';
 import { useKeptRows } from './use-kept-rows.ts';
+import { useKeyState } from './use-key-state.ts';
 import { useRetryResult } from './use-retry-result.ts';
 import { useTodos } from './use-todos.ts';
 
@@ -26,6 +26,8 @@ const graceMs = 5000;
 
 export interface CommandContextInput {
   readonly doctor: Doctor;
+  /** What is drawn of it. */
+  readonly view: DoctorView;
   readonly actions: ScreenActions;
   /** Ends the screen from outside (a closed window, SIGTERM). */
   readonly signal: AbortSignal | undefined;
@@ -98,6 +100,7 @@ function restedUnder({ folded }: ScreenState): Partial<ScreenState> {
 /** State of the screen and everything a key can do with it. */
 export function useCommandContext({
   doctor,
+  view,
   actions,
   signal,
   width,
@@ -115,15 +118,14 @@ export function useCommandContext({
     [suspendTerminal, stdin],
   );
   const { glyphs } = useTheme();
-  const view = useDoctorView(doctor);
-  const [screenState, setState] = useState<ScreenState>(() => ({
+  const [screenState, setState] = useKeyState<ScreenState>(() => ({
     ...initialState,
-    ...initialPosition(doctor.view(), height - listChrome - 1),
+    ...initialPosition(view, height - listChrome - 1),
   }));
   const result = useRef<ScreenResult>({ reason: 'quit' });
   const update = useCallback(
     (change: Partial<ScreenState>) => setState((before) => ({ ...before, ...change })),
-    [],
+    [setState],
   );
   const showMessage = useCallback<CommandContext['showMessage']>(
     (text, tone = 'plain') => update({ message: { text, tone }, lastMessage: text }),
@@ -146,7 +148,7 @@ export function useCommandContext({
           ? { ...before, message: { text, tone: 'live' }, lastMessage: text }
           : before,
       ),
-    [],
+    [setState],
   );
   const rememberBeforeRetry = useRetryResult(view, showRetryResult);
   const endScreen = useCallback(
@@ -162,7 +164,9 @@ export function useCommandContext({
       // Asked while checks ran, and they have ended meanwhile: nothing is cancelled.
       if (!doctor.view().busy) return endScreen({ reason: why === 'interrupt' ? why : 'quit' });
       update({ leaving: 'stopping', message: undefined, page: { kind: 'list' } });
-      doctor.cancel(why === 'interrupt' ? 'Ctrl+C' : 'left with q', graceMs).then(
+      // The last picture shows what became of it: that has a turn of its own (useDoctorView).
+      const cancelled = doctor.cancel(why === 'interrupt' ? 'Ctrl+C' : 'left with q', graceMs).then(turn);
+      cancelled.then(
         () => endScreen({ reason: why }),
         (error: unknown) => endScreen({ reason: 'crashed', error }),
       );
@@ -196,7 +200,7 @@ export function useCommandContext({
         ...before,
         ...(before.presses > 0 ? restedUnder(before) : atRest(view, room)),
       }));
-  }, [ended, view, room]);
+  }, [ended, view, room, setState]);
   const { items, index, state } = useMemo(() => {
     const { cursor, filter } = screenState;
     const most = mostTodos(room);

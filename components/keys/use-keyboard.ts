@@ -1,5 +1,6 @@
 import { useInput, usePaste } from 'ink';
-import { createContext, use, useCallback, useLayoutEffect, useReducer, useRef } from 'react';
+import { createContext, use, useCallback, useLayoutEffect, useRef } from 'react';
+import { useKeyState } from '../hooks/use-key-state.ts';
 import { isHarmlessBurst, type KeyGroup, mayFollow, type Press, pasteOf, pressesOf } from './press.ts';
 
 export type PressHandler = (press: Press) => void;
@@ -53,7 +54,7 @@ export function useKeyboard({ handler, onDropped, onCrash }: KeyboardOptions): S
   const groups = useRef<KeyGroup[]>([]);
   const reading = useRef<KeyGroup>(undefined);
   const latest = useRef({ handler, onDropped });
-  const [taken, take] = useReducer((count: number) => count + 1, 0);
+  const [taken, take] = useKeyState(0);
   const drawn = useRef(0);
   const started = useRef(0);
   const dropped = useRef({ at: Number.NEGATIVE_INFINITY, characters: 0 });
@@ -70,7 +71,7 @@ export function useKeyboard({ handler, onDropped, onCrash }: KeyboardOptions): S
     const top = [...receivers].at(-1);
     const typing = top?.text === true;
     started.current += 1;
-    take();
+    take((count) => count + 1);
     try {
       if (!typing && isDropped(group, dropped.current.at)) {
         groups.current.shift();
@@ -85,7 +86,7 @@ export function useKeyboard({ handler, onDropped, onCrash }: KeyboardOptions): S
     } catch (error) {
       onCrash(error);
     }
-  }, [receivers, drop, onCrash]);
+  }, [receivers, drop, onCrash, take]);
   useLayoutEffect(() => {
     latest.current = { handler, onDropped };
   });

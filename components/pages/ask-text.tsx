@@ -1,6 +1,6 @@
 import { Box } from 'ink';
-import { useState } from 'react';
 import { Rule } from '../frame/rule.tsx';
+import { useKeyState } from '../hooks/use-key-state.ts';
 import { useKeyPresses } from '../keys/use-keyboard.ts';
 import { Paragraph } from '../text/paragraph.tsx';
 import { TextField } from '../text/text-field.tsx';
@@ -22,8 +22,8 @@ interface AskProps {
 /** One line of text, typed; Enter gives it. The text lives here only until then. */
 export function AskText(props: AskProps) {
   const { title, label, hint, masked = false, width, height } = props;
-  const [text, write] = useState(props.preset ?? '');
-  const [problem, complain] = useState<string>();
+  const [text, write] = useKeyState(props.preset ?? '');
+  const [problem, complain] = useKeyState<string | undefined>(undefined);
   const setText = (next: string): void => {
     write(next);
     complain(undefined);

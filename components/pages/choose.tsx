@@ -1,6 +1,6 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
-import { useState } from 'react';
 import { Rule } from '../frame/rule.tsx';
+import { useKeyState } from '../hooks/use-key-state.ts';
 import { useKeyPresses } from '../keys/use-keyboard.ts';
 import { viewportOf } from '../list/viewport.ts';
 import { Line } from '../text/line.tsx';
@@ -30,7 +30,7 @@ interface ChooseProps {
 export function Choose({ title, options, preset, width, height, onTake, onBack }: ChooseProps) {
   const { glyphs } = useTheme();
   const reader = useIsScreenReaderEnabled();
-  const [index, setIndex] = useState(() =>
+  const [index, setIndex] = useKeyState(() =>
     Math.max(
       0,
       options.findIndex(({ id }) => id === preset),

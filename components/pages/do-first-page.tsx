@@ -1,5 +1,5 @@
 import { Box, useIsScreenReaderEnabled } from 'ink';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import type { Owner } from '../../src/engine/probe.ts';
@@ -7,6 +7,7 @@ import { isUnderWay } from '../../src/engine/status.ts';
 import { briefText } from '../../src/results/brief-fault.ts';
 import { ownerName } from '../../src/results/names.ts';
 import { statusWord } from '../../src/results/status-words.ts';
+import { useKeyState } from '../hooks/use-key-state.ts';
 import { useKeyPresses } from '../keys/use-keyboard.ts';
 import { fixOf, othersOf, placeOf, type Todo, todoColumns, todosOf } from '../list/todo.ts';
 import { type Cursor, viewportOf } from '../list/viewport.ts';
@@ -59,8 +60,8 @@ export function DoFirstPage(props: DoFirstPageProps) {
   const theme = useTheme();
   const { glyphs } = theme;
   const reader = useIsScreenReaderEnabled();
-  const [chosen, choose] = useState(props.from);
-  const [copied, setCopied] = useState<ReadonlyMap<string, string>>(new Map());
+  const [chosen, choose] = useKeyState(props.from);
+  const [copied, setCopied] = useKeyState<ReadonlyMap<string, string>>(new Map());
   const seen = useRef(new Map<string, Todo>());
   const now = todosOf(view);
   const open = new Set(now.map(({ thing }) => thing.probe));

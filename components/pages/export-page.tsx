@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import { plural } from '../../src/base/phrases.ts';
 import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import type { Owner } from '../../src/engine/probe.ts';
 import { ownerName } from '../../src/results/names.ts';
 import type { ExportFormat, ExportScope } from '../commands/screen-actions.ts';
+import { useKeyState } from '../hooks/use-key-state.ts';
 import { isProblem } from '../list/problems.ts';
 import { Choose, type Option } from './choose.tsx';
 
@@ -41,7 +41,7 @@ interface Scoped extends Option {
 
 /** First what about, then in which format. */
 export function ExportPage({ view, row, formats, width, height, onExport, onBack }: ExportPageProps) {
-  const [scope, setScope] = useState<ExportScope>();
+  const [scope, setScope] = useKeyState<ExportScope | undefined>(undefined);
   const checks = view.rows.filter(({ server }) => server === undefined);
   const scopes: readonly Scoped[] = [
     { id: 'all', label: 'Everything', hint: plural(checks.length, 'row', 'rows'), scope: { kind: 'all' } },

@@ -39,8 +39,9 @@ export function mount(options: MountOptions): MountedScreen {
       stdin: terminal.stdin,
       stderr: terminal.stderr,
       incrementalRendering: true,
-      // A key press is drawn at once up to this rate; nothing else changes as often.
-      maxFps: 60,
+      // None is kept back: a key press is drawn at once, and nothing else changes often. Ink's timer for it would come
+      // late where much else waits for its turn.
+      maxFps: 0,
       exitOnCtrlC: false,
       patchConsole: false,
       interactive: true,

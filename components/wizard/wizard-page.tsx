@@ -1,7 +1,8 @@
 import { Box, useIsScreenReaderEnabled } from 'ink';
-import { useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
 import type { WizardSession, WizardView } from '../../src/wizard/view.ts';
 import { Rule } from '../frame/rule.tsx';
+import { useKeyState } from '../hooks/use-key-state.ts';
 import type { KeyHint } from '../keys/key-hints.ts';
 import type { Press } from '../keys/press.ts';
 import { useKeyPresses } from '../keys/use-keyboard.ts';
@@ -57,7 +58,9 @@ export function WizardPage({ session, width, height, onHints, onLeave, onDone }:
   );
   const { question, trying, done } = view;
   const key = `${view.step}/${question.key}/${question.input}/${question.hint}`;
-  const [typed, setTyped] = useState<{ readonly key: string; readonly field: Field }>();
+  const [typed, setTyped] = useKeyState<{ readonly key: string; readonly field: Field } | undefined>(
+    undefined,
+  );
   const field = typed?.key === key ? typed.field : begin(view);
   const change = (next: Partial<Field>): void => setTyped({ key, field: { ...field, ...next } });
   const setText = (text: string): void => change({ text, chosen: 0, top: 0 });

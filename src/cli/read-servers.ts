@@ -11,7 +11,7 @@ import { judgeSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
 import type { Redaction } from './redaction.ts';
 import { readReportFile } from './report-files.ts';
-import { roomForReports } from './room-for-reports.ts';
+import { roomForObjects } from './room-for-objects.ts';
 
 /** What is told of the servers by each profile that was asked for. */
 export type ServersByProfile = Readonly<Partial<Record<ProfileName, readonly ServerReport[]>>>;
@@ -52,7 +52,7 @@ export async function readServers(
   let allGa = asked === undefined;
   if (redaction !== undefined) await collectNames(files, options, redaction);
   for (const [index, file] of files.entries()) {
-    if (index <= settledAfter) roomForReports(index < settledAfter);
+    if (index <= settledAfter) roomForObjects(index < settledAfter ? 2 : 1);
     const opened = await openFile(file, options);
     if (!opened.ok) {
       (opened.none ? notes : lines).push(...opened.lines);

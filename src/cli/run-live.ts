@@ -24,9 +24,13 @@ import { LastResults } from './last-results.ts';
 import { openPlatform } from './open-platform.ts';
 import type { Options } from './options.ts';
 import type { ReportOutput } from './report-output.ts';
+import { roomForObjects } from './room-for-objects.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
 import { usageError } from './usage-error.ts';
+
+/** About 24 rows each. */
+const manyConnectors = 30;
 
 export interface LiveRun {
   readonly options: Options;
@@ -68,6 +72,7 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
   await machine.open();
   let onEvent: (event: EngineEvent) => void = () => {};
   const draft = mounted !== undefined && (await hasDraft(options, reading.configuration));
+  if (settings.connectors.length >= manyConnectors) roomForObjects(4);
   const doctor = openDoctor(options, asked, reading.configuration, read, draft, (event) => onEvent(event));
   const unfit = choiceProblems(options, doctor.chosen, () => doctor.view().rows.map(({ id }) => id));
   const problems = unfit.length > 0 ? unfit : await doctor.lacking(mounted === undefined);
@@ -90,10 +95,12 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
     };
     const screen = { doctor, options, input, files, stateFolder, console, mounted, openWizard, out, err };
     doctor.prepare();
+    roomForObjects(1);
     const code = await runScreen(screen);
     await machine.close();
     return code;
   }
+  roomForObjects(1);
   const { finish, runUnattended, reporterFor } = await import('./unattended.ts');
   const reporter = reporterFor(options, doctor, { out, err, input, files });
   onEvent = reporter.event;

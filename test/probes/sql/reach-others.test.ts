@@ -116,11 +116,13 @@ describe('a port of another engine', () => {
 
     async () => {
       const bed = await startPostgresql();
+      // Who looked whether it is up may have been told that it is not yet.
+      const begun = bed.output().length;
       try {
         expect(await reach('postgresql', bed.port)).toBe('pass, PostgreSQL, PEER');
         expect(await reach('mysql', bed.port)).toBe('fail, PEER is PostgreSQL, not MySQL');
         // No word of it in the server's log: SSLRequest asks for nothing that could be refused.
-        expect(bed.output()).not.toMatch(/FATAL|invalid length/);
+        expect(bed.output().slice(begun)).not.toMatch(/FATAL|invalid length/);
       } finally {
         await bed.stop();
       }

@@ -1,0 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * By which factor V8's room for new objects may grow from now on, where much is made that stays (src/v8-flags.ts keeps it
+ * small): hundreds of reports that are read, a plan of thousands of rows. In a small room it would be copied again and
+ * again, then and in all that follows. 1: not at all.
+ */
+export function roomForObjects(growth: 1 | 2 | 4): void {
+  const [major = 0] = process.versions.node.split('.').map(Number);
+  if (major <= 24) setFlagsFromString(`--semi-space-growth-factor=${growth}`);
+}
