@@ -15,6 +15,7 @@ function compilePiece(piece, text, cachedData) {
 exports.pieceLoader = ({ read, cached, outside, moduleUrl }) => {
   const loaded = new Map();
   const scripts = new Map();
+  const later = new Map();
   let usable = true;
 
   function compile(piece) {
@@ -38,13 +39,14 @@ exports.pieceLoader = ({ read, cached, outside, moduleUrl }) => {
   }
 
   /** Compiles a large piece in this turn of the event loop and runs it in the next: what came meanwhile goes first. */
-  load.later = async (name) => {
+  load.later = (name) => {
+    const known = later.get(name);
+    if (known !== undefined) return known;
     const piece = name.slice(2);
-    if (!scripts.has(piece)) {
-      compile(piece);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return load(name);
+    if (!scripts.has(piece)) compile(piece);
+    const running = new Promise((resolve) => setImmediate(resolve)).then(() => load(name));
+    later.set(name, running);
+    return running;
   };
 
   return { load, scripts };

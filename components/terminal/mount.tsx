@@ -85,7 +85,8 @@ export function mount(options: MountOptions): MountedScreen {
           </ErrorBoundary>
         </ThemeContext>,
       );
-      if (onShown !== undefined) setImmediate(onShown);
+      // What was pressed while the picture was made goes before.
+      if (onShown !== undefined) setImmediate(() => setImmediate(onShown));
       const result = (await instance.waitUntilExit()) as ScreenResult | undefined;
       return crash === undefined
         ? (result ?? { reason: 'closed' })

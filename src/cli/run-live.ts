@@ -13,6 +13,7 @@ import { probesFor } from '../probes/index.ts';
 import { leftoverProbes, leftoversOfOthers } from '../probes/ldap/write/leftovers.ts';
 import type { ReportInput } from '../report/input.ts';
 import { reportInput } from '../report/input.ts';
+import { nameAhead } from '../report/report-document.ts';
 import type { LoadOptions } from '../settings/load.ts';
 import { namedFiles } from '../settings/resolve-paths.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -185,6 +186,7 @@ function openDoctor(
     state,
     draft,
     encode: (view, settings) => last.encode(reportInput(view, { settings: settingsForReport(settings) })),
+    encodeAhead: (view) => nameAhead(reportInput(view, { settings: {} }).rows),
     onEvent,
   });
 }

@@ -34,10 +34,15 @@ export class JudgedRows {
     return this.#causes;
   }
 
-  /** Gives the places of the rows that have changed; undefined: all may have. */
-  update(input: Assessment<Settings, ProbeEnvironment>, anew: boolean): readonly number[] | undefined {
+  /** Gives the places of the rows that have changed; undefined: all may have. `anew`, `beside`: see LiveRows. */
+  update(
+    input: Assessment<Settings, ProbeEnvironment>,
+    anew: boolean,
+    beside?: JudgedRows,
+  ): readonly number[] | undefined {
     const before = this.#rows;
-    const { rows, places } = this.#live.update(input, anew);
+    const others = beside === undefined ? undefined : beside.#live;
+    const { rows, places } = this.#live.update(input, anew, others);
     this.#rows = rows;
     if (places === undefined) {
       this.#tally = new LiveTally();

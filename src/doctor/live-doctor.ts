@@ -320,7 +320,11 @@ export class LiveDoctor implements Doctor {
   }
 
   #save(): void {
-    this.#options.state.save(() => this.#encoded());
+    const { state, encodeAhead } = this.#options;
+    state.save(
+      () => this.#encoded(),
+      async () => encodeAhead?.(this.view()),
+    );
   }
 
   #interaction(): (row: Row) => RowInteraction {

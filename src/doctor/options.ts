@@ -32,6 +32,8 @@ export interface DoctorOptions {
   readonly state: SavedState;
   /** The report that is saved as the last results. */
   readonly encode: (view: DoctorView, settings: Settings) => JsonObject;
+  /** The larger part of `encode`, by and by. */
+  readonly encodeAhead?: (view: DoctorView) => Promise<void>;
   readonly onEvent?: (event: EngineEvent) => void;
   /** An `.ecmarc` was begun by questions and put aside. */
   readonly draft?: boolean;

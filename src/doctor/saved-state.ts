@@ -37,8 +37,8 @@ export interface SavedState {
   readonly answersFile: string | undefined;
   /** The listener hears when there is something new among the notices. */
   listen(listener: () => void): void;
-  /** Soon, together with what else comes until then. */
-  save(report: () => JsonObject): void;
+  /** Soon, together with what else comes until then; `ahead` goes before the report is made. */
+  save(report: () => JsonObject, ahead?: () => Promise<void>): void;
   /** At once: there is nothing to be collected any more. */
   saveLast(report: () => JsonObject): void;
   /** Before it returns: for a window that closes. */
@@ -112,8 +112,8 @@ export function openSavedState(options: SavedStateOptions): SavedState {
       heard = listener;
     },
     // Whether another doctor has it now is looked at once a write, not once a call.
-    save(report) {
-      if (lock?.held === true) ledger.save(() => (writable() ? report() : undefined));
+    save(report, ahead) {
+      if (lock?.held === true) ledger.save(() => (writable() ? report() : undefined), ahead);
     },
     saveLast(report) {
       if (lock?.held === true) ledger.saveLast(() => (writable() ? report() : undefined));

@@ -163,7 +163,7 @@ export class ViewBuilder {
     const isOther = plan !== this.#common[0];
     this.#common = common;
     const own = this.#assess(state, profile, anew);
-    const others = this.#assess(state, otherProfile(profile), anew);
+    const others = this.#assess(state, otherProfile(profile), anew, this.#judged[profile]);
     if (isOther) {
       this.#places = new Map(plan.probes.map(({ id }, place) => [id, place]));
       this.#shown = [];
@@ -205,7 +205,12 @@ export class ViewBuilder {
     });
   }
 
-  #assess(state: ViewInput, profile: ProfileName, anew: boolean): readonly number[] | undefined {
+  #assess(
+    state: ViewInput,
+    profile: ProfileName,
+    anew: boolean,
+    beside?: JudgedRows,
+  ): readonly number[] | undefined {
     const where = state.configPath ?? '.ecmarc';
     const input = {
       plan: state.plan,
@@ -215,7 +220,7 @@ export class ViewBuilder {
       answers: answersOf({ ...state, where, today: state.now }),
       attestedBy: { by: state.user, at: state.settingsAt },
     };
-    return this.#judged[profile].update(input, anew);
+    return this.#judged[profile].update(input, anew, beside);
   }
 
   /** With the answer as the report tells it. */

@@ -60,6 +60,17 @@ export function probeOf(row: Row): ReportProbe {
   return known;
 }
 
+/** Rows that are named between two turns of the event loop. */
+const namedAtOnce = 250;
+
+/** Names rows by and by, keys are heard between: of thousands, `reportDocument` then has few left to name. */
+export async function nameAhead(rows: readonly Row[]): Promise<void> {
+  for (const [index, row] of rows.entries()) {
+    if (index % namedAtOnce === namedAtOnce - 1) await new Promise((resolve) => setImmediate(resolve));
+    probeOf(row);
+  }
+}
+
 const probesByRow = new WeakMap<Row, ReportProbe>();
 
 function namedAnew(row: Row): ReportProbe {

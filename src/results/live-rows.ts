@@ -5,6 +5,7 @@ import type { Ledger } from '../engine/ledger.ts';
 import type { LiveGates } from '../engine/live-gates.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Probe } from '../engine/probe.ts';
+import type { Level } from '../engine/status.ts';
 import { type Assessment, rowOf } from './assess.ts';
 import type { Row } from './row.ts';
 
@@ -65,9 +66,9 @@ export class LiveRows<S, E> {
 
   /**
    * Up to date with entries, gates, plan and settings of `input`. `anew`: answers or their time may be others too, so
-   * that every row is looked at.
+   * that every row is looked at. `beside`: the same under another profile: what no profile changes is taken from it.
    */
-  update(input: Assessment<S, E>, anew: boolean): RowChanges {
+  update(input: Assessment<S, E>, anew: boolean, beside?: LiveRows<S, E>): RowChanges {
     const { plan, settings } = input;
     this.#gates.settle();
     const before = this.#rows;
@@ -79,7 +80,7 @@ export class LiveRows<S, E> {
     const places: number[] = [];
     const rows = isOther ? [] : [...before];
     const look = (probe: Probe<S, E>, place: number): void => {
-      const row = this.#look(probe, input, source);
+      const row = this.#look(probe, input, source, beside);
       if (row !== before[place]) places.push(place);
       rows[place] = row;
     };
@@ -113,7 +114,7 @@ export class LiveRows<S, E> {
     for (const of of this.#known.get(id)?.asked ?? []) this.#readers.get(of)?.delete(id);
   }
 
-  #look(probe: Probe<S, E>, input: Assessment<S, E>, source: Source): Row {
+  #look(probe: Probe<S, E>, input: Assessment<S, E>, source: Source, beside?: LiveRows<S, E>): Row {
     const { id } = probe;
     const before = this.#known.get(id);
     const entry = input.entryOf(id);
@@ -124,7 +125,10 @@ export class LiveRows<S, E> {
     const reads: Read[] = [];
     const asked = new Set<string>();
     const recorded = recording(source, reads, asked);
-    const made = rowOf(probe, entry, gate, recorded.facts, { ...input, ...recorded });
+    const other = beside === undefined ? undefined : beside.#known.get(id);
+    const made =
+      alike(other, from, gate, probe.levels[input.profile]) ??
+      rowOf(probe, entry, gate, recorded.facts, { ...input, ...recorded });
     const row = before !== undefined && isDeepStrictEqual(made, before.row) ? before.row : made;
     this.#forgetReads(id);
     for (const of of asked) {
@@ -135,6 +139,21 @@ export class LiveRows<S, E> {
     this.#known.set(id, { from, gate, reads, asked, row });
     return row;
   }
+}
+
+/** The row of another profile where it says the same under this one: nobody has judged what is still to come. */
+function alike(
+  other: Made | undefined,
+  from: readonly unknown[],
+  gate: Gate,
+  level: Level | undefined,
+): Row | undefined {
+  if (other === undefined || gate !== other.gate || level === 'not-applicable') return undefined;
+  const { status } = other.row;
+  if (status !== 'pending' && status !== 'running') return undefined;
+  return from.every((part, index) => part === other.from[index])
+    ? { ...other.row, level: level ?? 'info' }
+    : undefined;
 }
 
 function stillHolds(made: Made, from: readonly unknown[], gate: Gate, source: Source): boolean {

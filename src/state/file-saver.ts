@@ -54,6 +54,9 @@ export function replaceFileSync(path: string, text: string): Problem | undefined
  */
 export type TextSource = string | (() => string | undefined);
 
+/** One that may take several turns of the event loop to make. */
+export type SlowTextSource = TextSource | (() => Promise<string | undefined>);
+
 /**
  * Keeps one file up to date: many calls of `save`, one write at a time, the last text wins. Failures go to the
  * listener, once until it works again; nothing throws.
@@ -63,7 +66,7 @@ export class FileSaver {
   readonly #report: ProblemListener;
   readonly #pauseAfter: (madeInMs: number) => number;
   readonly #firstAfterMs: number;
-  #next: TextSource | undefined;
+  #next: SlowTextSource | undefined;
   #busy: Promise<void> | undefined;
   #round = 0;
   /** On the clock of `performance.now`. */
@@ -89,7 +92,7 @@ export class FileSaver {
     this.#firstAfterMs = firstAfterMs;
   }
 
-  save(text: TextSource): void {
+  save(text: SlowTextSource): void {
     this.#next = text;
     this.#pauseUntil ??= performance.now() + this.#firstAfterMs;
     this.#busy ??= this.#drain();
@@ -132,9 +135,11 @@ export class FileSaver {
       this.#next = undefined;
       const round = this.#round;
       const from = performance.now();
-      const made = resolveText(text);
+      const made = await resolveSlowText(text);
       const madeAt = performance.now();
       this.#pauseUntil = madeAt + this.#pauseAfter(madeAt - from);
+      // What `saveNow` wrote meanwhile is newer.
+      if (round !== this.#round) continue;
       if (!made.ok) this.#report(made.problem);
       if (!made.ok || made.text === undefined) continue;
       const problem = await this.#write(made.text, round);
@@ -179,6 +184,14 @@ export class FileSaver {
 type MadeText =
   | { readonly ok: true; readonly text: string | undefined }
   | { readonly ok: false; readonly problem: Problem };
+
+async function resolveSlowText(text: SlowTextSource): Promise<MadeText> {
+  try {
+    return { ok: true, text: typeof text === 'string' ? text : await text() };
+  } catch (error) {
+    return { ok: false, problem: problemOf(error) };
+  }
+}
 
 function resolveText(text: TextSource): MadeText {
   try {

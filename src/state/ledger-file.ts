@@ -32,10 +32,14 @@ export class LedgerFile {
 
   /**
    * Saves soon; `report` is asked when the write begins, so that many calls cost one report. Undefined: it is not saved.
+   * `ahead` is what can be done for it before, by and by.
    */
-  save(report: () => JsonObject | undefined): void {
-    this.#saver.save(() => {
+  save(report: () => JsonObject | undefined, ahead?: () => Promise<void>): void {
+    this.#saver.save(async () => {
+      await ahead?.();
       const made = report();
+      // Of thousands of rows, report and text each take as long as a person's key may wait.
+      await new Promise((resolve) => setImmediate(resolve));
       return made && ledgerText(made);
     });
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { folder } from '../../.tools/bundle.mjs';
 import { leanLibraries } from '../../.tools/lean-libraries.mjs';
@@ -72,4 +72,37 @@ it('the bundle has one part of systeminformation, and no table of code pages', (
   expect(sizes('iconv-lite')).toBe(0);
   expect(sizes('systeminformation')).toBeGreaterThan(0);
   expect(sizes('systeminformation')).toBeLessThan(100_000);
+});
+
+describe('of what tedious needs in the bundle', () => {
+  it('a credential is told as the whole package tells it', async () => {
+    const code = (plugins: Plugin[]) =>
+      build({
+        stdin: {
+          contents: "module.exports = require('@azure/core-auth').isTokenCredential;",
+          sourcefile: join(folder, 'node_modules/tedious/lib/asks.js'),
+          resolveDir: join(folder, 'node_modules/tedious/lib'),
+        },
+        bundle: true,
+        write: false,
+        format: 'cjs',
+        platform: 'node',
+        plugins,
+      });
+    const [small, all] = [await code([leanLibraries]), await code([])].map(
+      ({ outputFiles: [file] }) => file?.text ?? '',
+    );
+    expect(small?.length).toBeLessThan((all?.length ?? 0) / 4);
+    const run = (text: string) => {
+      const module: { exports: unknown } = { exports: undefined };
+      new Function('module', 'exports', 'require', text)(module, {}, require);
+      return module.exports as (credential: unknown) => unknown;
+    };
+    for (const credential of [
+      { getToken: () => 'x' },
+      { getToken: 'x' },
+      { getToken: () => 1, signRequest: () => 2 },
+    ])
+      expect(Boolean(run(small ?? '')(credential))).toBe(Boolean(run(all ?? '')(credential)));
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entryOf } from '../../src/doctor/saved-probe.ts';
 import { formats } from '../../src/report/formats.ts';
 import { readReport } from '../../src/report/read.ts';
-import { reportDocument, writeJson } from '../../src/report/report-document.ts';
+import { nameAhead, reportDocument, writeJson } from '../../src/report/report-document.ts';
 import { reportJsonSchema } from '../../src/results/report-schema.ts';
 import { obeyed } from './golden.ts';
 import { countsOfMadeUp, hostile, madeUp, nothing } from './made-up.ts';
@@ -15,6 +15,17 @@ function refusal(given: string): string {
 }
 
 describe('the JSON report', () => {
+  it('of rows that were named by and by is the same', async () => {
+    const rows = Array.from({ length: 600 }, (_, index) => ({ ...madeUp.rows[index % madeUp.rows.length]! }));
+    const named = nameAhead(rows);
+    const before = reportDocument({ ...madeUp, rows }).probes;
+    await named;
+    expect(reportDocument({ ...madeUp, rows }).probes).toEqual(before);
+    expect(reportDocument({ ...madeUp, rows: madeUp.rows }).probes).toEqual(
+      before.slice(0, madeUp.rows.length),
+    );
+  });
+
   it('has the members that the contract names', () => {
     expect(Object.keys(reportDocument(madeUp))).toEqual([
       ...[

@@ -50,7 +50,8 @@ function keeper(ledger: Ledger): (input: Input, anew?: boolean) => readonly Row[
     ({ plan, settings } = input);
     const live = lives.get(input.profile) ?? new LiveRows(ledger, gates);
     lives.set(input.profile, live);
-    return live.update(input, anew).rows;
+    const beside = [...lives].find(([profile]) => profile !== input.profile)?.[1];
+    return live.update(input, anew, beside).rows;
   };
 }
 

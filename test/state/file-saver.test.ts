@@ -77,6 +77,37 @@ describe('Saver', () => {
     expect(readdirSync(folder)).toEqual(['f']);
   });
 
+  it('forgets a text that was still being made when saveNow came', async () => {
+    const path = join(scratch(), 'f');
+    const saver = new FileSaver(path, noTrouble);
+    saver.save(async () => {
+      for (let turns = 0; turns < 3; turns += 1) await turn();
+      return 'old';
+    });
+    await turn();
+    saver.saveNow('now');
+    await saver.flush();
+    expect(readFileSync(path, 'utf8')).toBe('now');
+    saver.save(async () => 'slow');
+    await saver.flush();
+    expect(readFileSync(path, 'utf8')).toBe('slow');
+  });
+
+  it('tells of a text that cannot be made, slowly or at once', async () => {
+    const heard: (string | undefined)[] = [];
+    const saver = new FileSaver(join(scratch(), 'f'), (problem) => heard.push(problem?.text));
+    saver.save(async () => {
+      await turn();
+      throw new Error('too large');
+    });
+    await saver.flush();
+    saver.saveNow('well');
+    saver.saveNow(() => {
+      throw new Error('far too large');
+    });
+    expect(heard).toEqual(['too large', undefined, 'far too large']);
+  });
+
   it('saves on after saveNow', async () => {
     const path = join(scratch(), 'f');
     const saver = new FileSaver(path, noTrouble);
