@@ -1,6 +1,6 @@
 import { OrderedSet } from './ordered-set.ts';
 
-/** So many attempts begin before what they ask is asked. */
+/** So many attempts begin before what they ask is asked, in each turn of the event loop. */
 const startsAtOnce = 8;
 
 /**
@@ -15,6 +15,7 @@ export class StartTurns {
   readonly #begin: (places: readonly number[]) => void;
   readonly #later = new OrderedSet();
   #left = startsAtOnce;
+  #renewing = false;
   /** Those to come in the loop's next turn, and since when this turn's begin. */
   #waits = 0;
   #since = 0;
@@ -28,7 +29,16 @@ export class StartTurns {
   take(): boolean {
     if (this.#left === 0) return false;
     this.#left -= 1;
+    if (!this.#renewing) this.#renewNextTurn();
     return true;
+  }
+
+  #renewNextTurn(): void {
+    this.#renewing = true;
+    setImmediate(() => {
+      this.#renewing = false;
+      if (this.#waits === 0) this.#left = startsAtOnce;
+    });
   }
 
   /** This place begins in one of the next turns. */

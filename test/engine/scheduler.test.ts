@@ -313,6 +313,17 @@ test('many that may begin at once begin by and by: the event loop turns in betwe
   expect(new Set(ids.map(made.status))).toEqual(new Set(['pass']));
 });
 
+test('in the next turn of the event loop as many may begin at once again', async () => {
+  const ids = Array.from({ length: 13 }, (_, index) => `a.p${index}`);
+  const forever = () => new Promise<Facts>(() => {});
+  const { scheduler, status } = rig(ids.map((id) => probe(id, { collect: forever })));
+  scheduler.run(ids.slice(0, 5));
+  await new Promise((resolve) => setImmediate(resolve));
+  scheduler.run(ids.slice(5));
+  expect(new Set(ids.map(status))).toEqual(new Set(['running']));
+  scheduler.stop(() => ({ kind: 'cancelled', why: 'over' }));
+});
+
 test('the more it costs to begin, the fewer begin before the event loop turns', async () => {
   const collect = async () => {
     const { user } = process.cpuUsage();

@@ -44,7 +44,8 @@ type Action =
   | { readonly do: 'end'; readonly nth: number; readonly how: 'usable' | 'useless' | 'crash' }
   | { readonly do: 'replan'; readonly without: readonly number[] };
 
-const most = 12;
+/** As many as may begin in one turn of the event loop: the model begins all in one, by the gates as they stood. */
+const most = 8;
 const number = fc.nat({ max: most - 1 });
 const shapes = fc.array(
   fc.record<Shape>({
@@ -219,8 +220,8 @@ function told(event: EngineEvent): string {
 }
 
 /**
- * Ended attempts are noticed some turns of the microtask queue later; of those that may begin, a few do at once and others
- * in the event loop's next turns, where the model begins all.
+ * Ended attempts are noticed some turns of the microtask queue later, and those that may begin in a turn of the event loop
+ * are counted anew in the next.
  */
 async function settle(): Promise<void> {
   for (let loop = 0; loop < 3; loop += 1) {
