@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, posix, resolve, win32 } from 'node:path';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { isLongAgo } from '../base/age.ts';
 import type { Problem } from '../platform/types.ts';
 import { codeOf, problemOf } from './file-problem.ts';
@@ -34,7 +34,10 @@ export function ledgerKey(configPath: string | undefined, platform: string): str
   if (configPath === undefined) return 'no-ecmarc';
   const path = realPath(configPath);
   const folded = platform === 'win32' ? path.toLowerCase() : path;
-  return `ecmarc-${createHash('sha256').update(folded).digest('hex').slice(0, 20)}`;
+  // Node's own would load all of its cryptography before the list stands.
+  return `ecmarc-${Buffer.from(sha256(Buffer.from(folded)))
+    .toString('hex')
+    .slice(0, 20)}`;
 }
 
 function realPath(path: string): string {

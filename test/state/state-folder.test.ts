@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -36,6 +37,18 @@ describe('stateFolder', () => {
 });
 
 describe('ledgerKey', () => {
+  it("is the path's SHA-256, as Node makes it", () => {
+    for (const path of [
+      '/nowhere/.ecmarc',
+      '/größe/株式/.ecmarc',
+      '/odd/\ud800/.ecmarc',
+      `/${'long/'.repeat(60)}x`,
+    ])
+      expect(ledgerKey(path, 'linux')).toBe(
+        `ecmarc-${createHash('sha256').update(path).digest('hex').slice(0, 20)}`,
+      );
+  });
+
   it('is the same for one file reached by a link, and another for another file', () => {
     const folder = scratch();
     writeFileSync(join(folder, '.ecmarc'), '');
