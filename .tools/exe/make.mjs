@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { executableFlags } from '../../src/v8-flags.ts';
 import { folder } from '../bundle.mjs';
 import { lockedPackage } from '../locked-package.mjs';
 import { cacheOfText } from '../pieces/code-cache.mjs';
@@ -38,7 +39,10 @@ export async function makeExecutable({ system, node, out, native }) {
     // By its own Node. Windows' runs on Wine 10, and makes the same cache there each time; but the executable's bytes must
     // not depend on whether who builds it has Wine, and no build is to need one for a fifth of the time to the list.
     const codeCache = join(workFolder, 'code.cache');
-    if (system === process.platform && cacheOfText({ node, folder: workFolder, out: codeCache }))
+    if (
+      system === process.platform &&
+      cacheOfText({ node, folder: workFolder, out: codeCache, flags: executableFlags })
+    )
       carried['code.cache'] = codeCache;
     const blob = await makeBlob(system, carried, workFolder);
     if (system === 'linux') makeLinux({ node, blob, out, workFolder });

@@ -3,6 +3,7 @@ interface Making {
   readonly node: string;
   readonly folder: string;
   readonly out: string;
+  readonly flags: readonly string[];
 }
-export function cacheOfRun(making: Making & { readonly flags: readonly string[] }): boolean;
+export function cacheOfRun(making: Making): boolean;
 export function cacheOfText(making: Making): boolean;

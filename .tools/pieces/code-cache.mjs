@@ -15,10 +15,10 @@ export function cacheOfRun({ node, folder, out, flags }) {
   return made(node, [script('warm.cjs'), folder, out, ...flags]);
 }
 
-/** The code cache of the text: the same bytes each time, and a little larger. Otherwise like `cacheOfRun`. */
-export function cacheOfText({ node, folder, out }) {
+/** The code cache of the text: the same bytes each time, and a little larger. `flags` are given when V8 begins. */
+export function cacheOfText({ node, folder, out, flags }) {
   // The seed is of V8's hashes: no flag that a cache is refused for.
-  return made(node, ['--random-seed=1', script('compile.cjs'), folder, out]);
+  return made(node, ['--random-seed=1', ...flags, script('compile.cjs'), folder, out]);
 }
 
 function made(node, args) {

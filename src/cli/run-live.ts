@@ -25,7 +25,7 @@ import { LastResults } from './last-results.ts';
 import { openPlatform } from './open-platform.ts';
 import type { Options } from './options.ts';
 import type { ReportOutput } from './report-output.ts';
-import { roomForObjects } from './room-for-objects.ts';
+import { withRoom } from './room-for-objects.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
 import { usageError } from './usage-error.ts';
@@ -73,8 +73,10 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
   await machine.open();
   let onEvent: (event: EngineEvent) => void = () => {};
   const draft = mounted !== undefined && (await hasDraft(options, reading.configuration));
-  if (settings.connectors.length >= manyConnectors) roomForObjects(4);
-  const doctor = openDoctor(options, asked, reading.configuration, read, draft, (event) => onEvent(event));
+  const isLarge = settings.connectors.length >= manyConnectors;
+  const doctor = withRoom(isLarge, () =>
+    openDoctor(options, asked, reading.configuration, read, draft, (event) => onEvent(event)),
+  );
   const unfit = choiceProblems(options, doctor.chosen, () => doctor.view().rows.map(({ id }) => id));
   const problems = unfit.length > 0 ? unfit : await doctor.lacking(mounted === undefined);
   if (problems.length > 0) {
@@ -95,13 +97,11 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
       return openScreenWizard(doctor, asked, options.config, over);
     };
     const screen = { doctor, options, input, files, stateFolder, console, mounted, openWizard, out, err };
-    doctor.prepare();
-    roomForObjects(1);
+    withRoom(isLarge, () => doctor.prepare());
     const code = await runScreen(screen);
     await machine.close();
     return code;
   }
-  roomForObjects(1);
   const { finish, runUnattended, reporterFor } = await import('./unattended.ts');
   const reporter = reporterFor(options, doctor, { out, err, input, files });
   onEvent = reporter.event;
@@ -186,7 +186,7 @@ function openDoctor(
     state,
     draft,
     encode: (view, settings) => last.encode(reportInput(view, { settings: settingsForReport(settings) })),
-    encodeAhead: (view) => nameAhead(reportInput(view, { settings: {} }).rows),
+    encodeAhead: ({ rows }) => nameAhead(rows),
     onEvent,
   });
 }

@@ -35,7 +35,7 @@ export function reportInput(run: RunResults, context: ReportContext): ReportInpu
 }
 
 /** Nobody can press a key in a report: steps that name one stay on the screen. The same row gives the same. */
-function withoutKeys(row: Row): Row {
+export function withoutKeys(row: Row): Row {
   const { remedy } = row;
   if (remedy?.steps.some(({ screen }) => screen === true) !== true) return row;
   const steps = remedy.steps.filter(({ screen }) => screen !== true);

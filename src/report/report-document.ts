@@ -7,7 +7,7 @@ import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
 import type { Row } from '../results/row.ts';
 import { schemaVersion } from '../results/schema-version.ts';
 import { countByStatus } from '../results/tally.ts';
-import type { ReportInput } from './input.ts';
+import { type ReportInput, withoutKeys } from './input.ts';
 import { jsonText } from './json.ts';
 
 /** The report as the contract's section 4 names it. No member is undefined; what was not seen is null. */
@@ -67,7 +67,7 @@ const namedAtOnce = 250;
 export async function nameAhead(rows: readonly Row[]): Promise<void> {
   for (const [index, row] of rows.entries()) {
     if (index % namedAtOnce === namedAtOnce - 1) await new Promise((resolve) => setImmediate(resolve));
-    probeOf(row);
+    probeOf(withoutKeys(row));
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { cacheOfText } from '../../.tools/pieces/code-cache.mjs';
-import { v8Flags } from '../../src/v8-flags.ts';
+import { executableFlags, v8Flags } from '../../src/v8-flags.ts';
 import { programFile } from '../flows/program.ts';
 
 const tools = join(import.meta.dirname, '../../.tools/pieces');
@@ -80,9 +80,35 @@ test('what was built from other text is never taken for this build: the name of 
 test('the code cache of an executable is the same each time', () => {
   const made = ['one', 'two'].map((name) => {
     const out = join(folder, `${name}.cache`);
-    expect(cacheOfText({ node: process.execPath, folder: pieces(programFile), out })).toBe(true);
+    const making = { node: process.execPath, folder: pieces(programFile), out, flags: executableFlags };
+    expect(cacheOfText(making)).toBe(true);
     return readFileSync(out);
   });
   expect(made[0]?.length).toBeGreaterThan(1_000_000);
   expect(made[1]?.equals(made[0] ?? Buffer.of())).toBe(true);
+});
+
+test.each([
+  ['its own', executableFlags, 'taken'],
+  ['others', [], 'refused'],
+])('V8 takes the code cache of an executable under %s flags: %s', (_whose, flags, expected) => {
+  const code = `
+const { readdirSync, readFileSync } = require('node:fs');
+const [tools, pieces, file] = process.argv.slice(1);
+const { unpackCaches } = require(tools + '/code-cache.cjs');
+const { compilePiece } = require(tools + '/load.cjs');
+const bytes = readFileSync(file);
+const cached = unpackCaches((at, length) => bytes.subarray(at, at + length));
+const names = readdirSync(pieces).filter((name) => name.endsWith('.js'));
+const refused = names.map((name) => compilePiece(name, readFileSync(pieces + '/' + name, 'latin1'), cached(name)).cachedDataRejected);
+process.stdout.write(names.length > 20 && refused.every((one) => one === refused[0]) ? (refused[0] ? 'refused' : 'taken') : 'mixed');`;
+  const out = join(folder, 'asked.cache');
+  cacheOfText({ node: process.execPath, folder: pieces(programFile), out, flags: executableFlags });
+  const tools = join(import.meta.dirname, '../../.tools/pieces');
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [...flags, '-e', code, tools, pieces(programFile), out],
+    { encoding: 'utf8' },
+  );
+  expect({ stdout, stderr }).toEqual({ stdout: expected, stderr: '' });
 });
