@@ -6,6 +6,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { IPty } from 'node-pty';
+import { v8Flags } from '../../src/v8-flags.ts';
 import { environment, makePlace, programFile, removePlaces } from '../flows/program.ts';
 import { bareInk } from './bare-ink-bundle.ts';
 import { startTargets, writeSite } from './connectors.ts';
@@ -306,12 +307,18 @@ async function twoPanes(): Promise<void> {
 }
 
 /** CPU of a run of tasks that do nothing: by the size of the run, and beside listr2. */
+/** Both under the V8 flags of the program: without its threads that optimize, whose work would count as the engine's. */
 function engineCost(): void {
   const cpu = (which: 'engine' | 'listr2', tasks: number): number =>
     median(
       Array.from({ length: 5 }, () =>
         Number(
-          execFileSync(process.execPath, [join('test', 'bench', 'engine-tasks.ts'), which, String(tasks)]),
+          execFileSync(process.execPath, [
+            ...v8Flags,
+            join('test', 'bench', 'engine-tasks.ts'),
+            which,
+            String(tasks),
+          ]),
         ),
       ),
     );
