@@ -1,4 +1,4 @@
-// What is large in a library and never called stays out of the bundle: 890 kB of 5.4 MB.
+// What is large in a library and never called stays out of the bundle: 1.1 of 5.4 MB.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 

@@ -52,6 +52,9 @@ export interface AppProps {
 /** Keys that answer "leave although checks run?"; any other one takes the question back. */
 const leaveAnswers: ReadonlySet<string> = new Set(['quit', 'yes', 'back', 'interrupt', 'redraw']);
 
+/** Keys that only move: they are drawn with the view that is known. */
+const moves: ReadonlySet<string> = new Set(['up', 'down', 'page-up', 'page-down', 'home', 'end']);
+
 /** Rows around a row's page: a rule and the keys. */
 const detailChrome = 2;
 
@@ -75,11 +78,12 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   }, [columns, rows, onResized]);
   const width = columns - 1;
   const height = rows - 1;
-  const view = useDoctorView(doctor);
+  const [view, catchUp] = useDoctorView(doctor);
   const panes = reader || view.compared !== undefined ? undefined : panesOf(width);
   const shared = useCommandContext({
     doctor,
     view,
+    catchUp,
     actions,
     signal,
     width: panes?.list ?? width,
@@ -167,6 +171,7 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
   };
   const onPress = (press: Press) => {
     const command = commandOf(press);
+    if (command === undefined || !moves.has(command)) catchUp();
     update({ presses: state.presses + 1 });
     if (state.message !== undefined && command !== 'redraw') update({ message: undefined });
     if (command === undefined || (state.leaving === 'stopping' && command !== 'interrupt')) return;

@@ -38,13 +38,17 @@ exports.pieceLoader = ({ read, cached, outside, moduleUrl }) => {
     return module.exports;
   }
 
+  async function compileFirst(name) {
+    const piece = name.slice(2);
+    if (!scripts.has(piece)) compile(piece);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** Compiles a large piece in this turn of the event loop and runs it in the next: what came meanwhile goes first. */
   load.later = (name) => {
     const known = later.get(name);
     if (known !== undefined) return known;
-    const piece = name.slice(2);
-    if (!scripts.has(piece)) compile(piece);
-    const running = new Promise((resolve) => setImmediate(resolve)).then(() => load(name));
+    const running = compileFirst(name).then(() => load(name));
     later.set(name, running);
     return running;
   };

@@ -35,10 +35,15 @@ export async function writePieces(outdir, { define, minify }) {
   const isLarge = new Set(
     outputFiles.filter(({ text }) => text.length > large).map(({ path }) => basename(path)),
   );
+  const imported = importedOf(metafile);
   for (const { path, text } of outputFiles) {
     const name = basename(path);
     assets[name] = join(outdir, name);
-    await writeFile(assets[name], largeLater(await asFunctionBody(text, minify), isLarge));
+    const code = largeLater(await asFunctionBody(text, minify), isLarge);
+    for (const piece of imported.get(name) ?? [])
+      if (isLarge.has(piece) && !code.includes(`require.later("./${piece}")`))
+        throw new Error(`${name} would compile and run ${piece} in one turn: see largeLater`);
+    await writeFile(assets[name], code);
   }
   return { assets, metafile };
 }
@@ -57,6 +62,16 @@ async function asFunctionBody(text, minify) {
     define: { 'import.meta.url': 'moduleUrl' },
   });
   return asAscii(code);
+}
+
+/** What each piece imports when it is needed, by its name. */
+function importedOf({ outputs }) {
+  return new Map(
+    Object.entries(outputs).map(([path, { imports }]) => [
+      basename(path),
+      imports.filter(({ kind }) => kind === 'dynamic-import').map((one) => basename(one.path)),
+    ]),
+  );
 }
 
 /** What is imported when it is needed, and large, is compiled and run in turns of their own (load.cjs). */

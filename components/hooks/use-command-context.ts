@@ -28,6 +28,8 @@ export interface CommandContextInput {
   readonly doctor: Doctor;
   /** What is drawn of it. */
   readonly view: DoctorView;
+  /** What is drawn next is the newest view. */
+  catchUp(): void;
   readonly actions: ScreenActions;
   /** Ends the screen from outside (a closed window, SIGTERM). */
   readonly signal: AbortSignal | undefined;
@@ -101,6 +103,7 @@ function restedUnder({ folded }: ScreenState): Partial<ScreenState> {
 export function useCommandContext({
   doctor,
   view,
+  catchUp,
   actions,
   signal,
   width,
@@ -154,9 +157,11 @@ export function useCommandContext({
   const endScreen = useCallback(
     (last: ScreenResult) => {
       result.current = last;
+      // The last picture shows what became of all.
+      catchUp();
       update({ leaving: 'gone', message: undefined });
     },
-    [update],
+    [catchUp, update],
   );
   const leave = useCallback<CommandContext['leave']>(
     (why) => {
@@ -164,9 +169,7 @@ export function useCommandContext({
       // Asked while checks ran, and they have ended meanwhile: nothing is cancelled.
       if (!doctor.view().busy) return endScreen({ reason: why === 'interrupt' ? why : 'quit' });
       update({ leaving: 'stopping', message: undefined, page: { kind: 'list' } });
-      // The last picture shows what became of it: that has a turn of its own (useDoctorView).
-      const cancelled = doctor.cancel(why === 'interrupt' ? 'Ctrl+C' : 'left with q', graceMs).then(turn);
-      cancelled.then(
+      doctor.cancel(why === 'interrupt' ? 'Ctrl+C' : 'left with q', graceMs).then(
         () => endScreen({ reason: why }),
         (error: unknown) => endScreen({ reason: 'crashed', error }),
       );

@@ -63,6 +63,7 @@ export class LiveDoctor implements Doctor {
     });
     const { ledger, lockOut } = this.#session;
     this.#views = new ViewBuilder(ledger, this.#session.gates);
+    ledger.beforeBatch(() => this.#makeViewAhead());
     this.#lockOutQuestions = new LockOutQuestions(ledger, lockOut);
     this.#secretPrompts = new SecretPrompts(ledger);
     this.#previous = new Map(state.previous?.probes.map((probe) => [probe.id, probe]));
@@ -73,6 +74,14 @@ export class LiveDoctor implements Doctor {
 
   view(): DoctorView {
     return this.#views.view(this.#version, () => this.#viewInput());
+  }
+
+  #makeViewAhead(): void {
+    try {
+      this.view();
+    } catch {
+      // Who asks for it then hears of it.
+    }
   }
 
   subscribe(listener: () => void): () => void {
@@ -376,6 +385,7 @@ export class LiveDoctor implements Doctor {
       if (status === undefined || settled.has(status)) this.#watches.remove(id);
       else this.#watches.again(id);
       this.#views.touch(id);
+      this.#session.ledger.touch();
     }
   }
 

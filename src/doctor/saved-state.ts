@@ -113,7 +113,11 @@ export function openSavedState(options: SavedStateOptions): SavedState {
     },
     // Whether another doctor has it now is looked at once a write, not once a call.
     save(report, ahead) {
-      if (lock?.held === true) ledger.save(() => (writable() ? report() : undefined), ahead);
+      if (lock?.held !== true) return;
+      const first = async (): Promise<void> => {
+        if (writable()) await ahead?.();
+      };
+      ledger.save(() => (writable() ? report() : undefined), first);
     },
     saveLast(report) {
       if (lock?.held === true) ledger.saveLast(() => (writable() ? report() : undefined));

@@ -92,6 +92,8 @@ export class Ledger {
   readonly #listeners = new Set<() => void>();
   readonly #observers: EntryObserver[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #batch: NodeJS.Immediate | undefined;
+  #ahead = (): void => {};
   #version = 0;
 
   /** Grows with every change: a cheap key for derived views. */
@@ -127,12 +129,19 @@ export class Ledger {
   touch(): void {
     this.#version += 1;
     if (this.#timer !== undefined || this.#listeners.size === 0) return;
-    this.#timer = setTimeout(() => this.flush(), batchMs);
+    this.#timer = setTimeout(() => {
+      this.#ahead();
+      this.#batch = setImmediate(() => this.flush());
+    }, batchMs);
+  }
+
+  /** `make` makes what the listeners will ask for, a turn of the event loop before they hear of a batch: keys go between. */
+  beforeBatch(make: () => void): void {
+    this.#ahead = make;
   }
 
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#forgetBatch();
     for (const listener of [...this.#listeners]) listener();
   }
 
@@ -140,9 +149,14 @@ export class Ledger {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
-      if (this.#listeners.size > 0) return;
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
+      if (this.#listeners.size === 0) this.#forgetBatch();
     };
+  }
+
+  #forgetBatch(): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#batch);
+    this.#timer = undefined;
+    this.#batch = undefined;
   }
 }

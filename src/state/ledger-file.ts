@@ -63,7 +63,10 @@ export class LedgerFile {
 /** When a run begins, everything begins: nothing of it is worth a file yet. */
 const firstAfterMs = 500;
 
-/** Saving takes a twentieth of the time at most, and what a killed program loses is two seconds old at most. */
+/**
+ * Saving, with what else came to its turns, takes a twentieth of the time at most; what a killed program loses is some two
+ * seconds old.
+ */
 function pauseAfter(madeInMs: number): number {
   return Math.min(2_000, Math.max(100, 20 * madeInMs));
 }

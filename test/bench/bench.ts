@@ -306,8 +306,10 @@ async function twoPanes(): Promise<void> {
   say('bytes in 2 s at rest, two panes (one)', `${median(rest.two)} (${median(rest.one)})`, 'aim 0');
 }
 
-/** CPU of a run of tasks that do nothing: by the size of the run, and beside listr2. */
-/** Both under the V8 flags of the program: without its threads that optimize, whose work would count as the engine's. */
+/**
+ * CPU of a run of tasks that do nothing: by the size of the run, and beside listr2. Both under the V8 flags of the
+ * program: without its threads that optimize, whose work would count as the engine's.
+ */
 function engineCost(): void {
   const cpu = (which: 'engine' | 'listr2', tasks: number): number =>
     median(

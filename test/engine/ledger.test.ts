@@ -96,8 +96,29 @@ test('a listener may leave, come and change things while it is told', () => {
   });
   ledger.subscribe(() => heard.push('other'));
   ledger.update('a', { phase: 'pending' });
-  vi.advanceTimersByTime(100);
+  vi.advanceTimersByTime(101);
   expect(heard).toEqual(['once', 'other']);
-  vi.advanceTimersByTime(100);
+  vi.advanceTimersByTime(101);
   expect(heard).toEqual(['once', 'other', 'other']);
+});
+
+test('what listeners will ask for is made a turn before they hear of a batch, and not where they are told at once', () => {
+  const ledger = new Ledger();
+  const heard: string[] = [];
+  ledger.beforeBatch(() => heard.push('made'));
+  const leave = ledger.subscribe(() => heard.push('told'));
+  ledger.update('a', { phase: 'pending' });
+  vi.advanceTimersToNextTimer();
+  expect(heard).toEqual(['made']);
+  vi.advanceTimersToNextTimer();
+  expect(heard).toEqual(['made', 'told']);
+  ledger.update('a', { phase: 'idle' });
+  ledger.flush();
+  expect(heard).toEqual(['made', 'told', 'told']);
+  expect(vi.getTimerCount()).toBe(0);
+  ledger.update('a', { phase: 'pending' });
+  vi.advanceTimersToNextTimer();
+  leave();
+  expect(vi.getTimerCount()).toBe(0);
+  expect(heard).toEqual(['made', 'told', 'told', 'made']);
 });

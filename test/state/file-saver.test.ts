@@ -93,6 +93,22 @@ describe('Saver', () => {
     expect(readFileSync(path, 'utf8')).toBe('slow');
   });
 
+  it('tells nothing of a text that failed when saveNow has written a newer one', async () => {
+    const heard: (string | undefined)[] = [];
+    const path = join(scratch(), 'f');
+    const saver = new FileSaver(path, (problem) => heard.push(problem?.text));
+    saver.save(async () => {
+      await turn();
+      throw new Error('too large');
+    });
+    await Promise.resolve();
+    await Promise.resolve();
+    saver.saveNow('now');
+    await saver.flush();
+    expect(heard).toEqual([]);
+    expect(readFileSync(path, 'utf8')).toBe('now');
+  });
+
   it('tells of a text that cannot be made, slowly or at once', async () => {
     const heard: (string | undefined)[] = [];
     const saver = new FileSaver(join(scratch(), 'f'), (problem) => heard.push(problem?.text));

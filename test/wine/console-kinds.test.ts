@@ -87,6 +87,8 @@ describe.skipIf(!canRun(wine8))('consoles of Windows', () => {
     screen.type(keys.enter);
     await screen.waitFor(/ndp48-x86-x64-allos-enu\.exe \/q/, slow);
     await screen.waitFor(/r retry/, slow);
+    // The console hands a picture on in pieces.
+    await screen.atRest(slow);
     expect(screen.lines().join('\n')).toMatch(/^[ -~\n]*$/);
     expect(broadest(screen)).toBeLessThan(80);
     expect(screen.lines().at(-1)).toBe('');

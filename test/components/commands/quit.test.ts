@@ -85,6 +85,29 @@ describe('leaving', () => {
     await expectOrder(shown);
   });
 
+  it('ends by a signal with what became of the checks in the last picture', async () => {
+    const shown = await showScreen({ rows: sampleRows });
+    await shown.terminal.waitFor('SERVER');
+    const closed = shown.close();
+    void shown.doctor.cancel('SIGTERM');
+    expect(await closed).toEqual({ reason: 'closed' });
+    await expectOrder(shown);
+    expect(shown.terminal.text()).toContain('cancelled');
+  });
+
+  it('leaves with the end of the run in the last picture, when it ends in that very turn', async () => {
+    const shown = await showScreen({ rows: sampleRows });
+    await shown.terminal.waitFor('SERVER');
+    shown.doctor.showRow('server.os', { message: 'the last word' });
+    shown.doctor.show({
+      rows: shown.doctor.view().rows.map((row) => ({ ...row, status: 'pass' })),
+      busy: false,
+    });
+    shown.terminal.type(keys.ctrlC);
+    expect(await shown.left).toEqual({ reason: 'interrupt' });
+    expect(shown.terminal.text()).toContain('the last word');
+  });
+
   it('gives the terminal back when a component crashes', async () => {
     const shown = await showScreen({ rows: still, busy: true });
     const { terminal, doctor } = shown;
