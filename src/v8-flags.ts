@@ -1,9 +1,9 @@
 /**
  * The program lives for minutes on a server that has other work: memory counts more than the last tenth of speed.
  * Room for new objects would grow to several MB while modules load, and is not needed again but for thousands of rows
- * (cli/room-for-objects.ts). Compilers that optimize have
- * threads, each with memory that it keeps, and start at functions that have run for a moment only; loops that
- * are really hot (large files) are optimized as early as ever. The build's code cache is made under the same ones.
+ * (cli/room-for-objects.ts). Compilers that optimize have threads, each with memory that it keeps, and start at functions
+ * that have run for a moment only; loops that are really hot (large files) are optimized as early as ever. The build's
+ * code cache is made under the same ones.
  */
 export const v8Flags: readonly string[] = [
   '--semi-space-growth-factor=1',

@@ -32,16 +32,16 @@ export async function writePieces(outdir, { define, minify }) {
     write: false,
   });
   const assets = {};
-  const isLarge = new Set(
+  const largePieces = new Set(
     outputFiles.filter(({ text }) => text.length > large).map(({ path }) => basename(path)),
   );
   const imported = importedOf(metafile);
   for (const { path, text } of outputFiles) {
     const name = basename(path);
     assets[name] = join(outdir, name);
-    const code = largeLater(await asFunctionBody(text, minify), isLarge);
+    const code = largeLater(await asFunctionBody(text, minify), largePieces);
     for (const piece of imported.get(name) ?? [])
-      if (isLarge.has(piece) && !code.includes(`require.later("./${piece}")`))
+      if (largePieces.has(piece) && !code.includes(`require.later("./${piece}")`))
         throw new Error(`${name} would compile and run ${piece} in one turn: see largeLater`);
     await writeFile(assets[name], code);
   }
@@ -75,11 +75,11 @@ function importedOf({ outputs }) {
 }
 
 /** What is imported when it is needed, and large, is compiled and run in turns of their own (load.cjs). */
-function largeLater(code, isLarge) {
+function largeLater(code, largePieces) {
   return code.replace(
     /Promise\.resolve\(\)\.then\(\(\)=>([\w$]+)\(require\("\.\/([^"]+)"\)\)\)/g,
     (whole, toModule, piece) =>
-      isLarge.has(piece) ? `require.later("./${piece}").then(it=>${toModule}(it))` : whole,
+      largePieces.has(piece) ? `require.later("./${piece}").then(it=>${toModule}(it))` : whole,
   );
 }
 

@@ -1,5 +1,6 @@
 import { useApp, useStdin } from 'ink';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { nextTurn } from '../../src/base/own-turn.ts';
 import type { Doctor, DoctorView } from '../../src/doctor/view.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { ScreenActions } from '../commands/screen-actions.ts';
@@ -80,16 +81,14 @@ function atRest(view: DoctorView, room: number): Partial<ScreenState> {
   };
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /**
  * Ink takes its listener away, but Node goes on reading: it would take the first keys that are meant for the editor. A
  * stream without listeners that is paused is not read any more; the next listener begins again.
  */
 async function stopReading(stdin: NodeJS.ReadableStream): Promise<void> {
-  await turn();
+  await nextTurn();
   stdin.pause();
-  await turn();
+  await nextTurn();
 }
 
 /** Somebody moves already: only what is folded and out of sight is put in order. */

@@ -330,10 +330,10 @@ export class LiveDoctor implements Doctor {
 
   #save(): void {
     const { state, encodeAhead } = this.#options;
-    state.save(
-      () => this.#encoded(),
-      async () => encodeAhead?.(this.view()),
-    );
+    state.save(async () => {
+      await encodeAhead?.(this.view());
+      return this.#encoded();
+    });
   }
 
   #interaction(): (row: Row) => RowInteraction {

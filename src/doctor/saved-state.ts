@@ -37,8 +37,8 @@ export interface SavedState {
   readonly answersFile: string | undefined;
   /** The listener hears when there is something new among the notices. */
   listen(listener: () => void): void;
-  /** Soon, together with what else comes until then; `ahead` goes before the report is made. */
-  save(report: () => JsonObject, ahead?: () => Promise<void>): void;
+  /** Soon, together with what else comes until then. */
+  save(report: () => JsonObject | Promise<JsonObject>): void;
   /** At once: there is nothing to be collected any more. */
   saveLast(report: () => JsonObject): void;
   /** Before it returns: for a window that closes. */
@@ -111,13 +111,14 @@ export function openSavedState(options: SavedStateOptions): SavedState {
     listen(listener) {
       heard = listener;
     },
-    // Whether another doctor has it now is looked at once a write, not once a call.
-    save(report, ahead) {
+    // Whether another doctor has it now is looked at with each write, not with each call.
+    save(report) {
       if (lock?.held !== true) return;
-      const first = async (): Promise<void> => {
-        if (writable()) await ahead?.();
-      };
-      ledger.save(() => (writable() ? report() : undefined), first);
+      ledger.save(async () => {
+        const made = writable() ? await report() : undefined;
+        // Making it may have taken some turns.
+        return writable() ? made : undefined;
+      });
     },
     saveLast(report) {
       if (lock?.held === true) ledger.saveLast(() => (writable() ? report() : undefined));

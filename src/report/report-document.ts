@@ -1,4 +1,5 @@
 import { defined } from '../base/defined.ts';
+import { nextTurn } from '../base/own-turn.ts';
 import { clean } from '../base/text.ts';
 import type { Comparison } from '../results/baseline.ts';
 import { type DoFirst, doFirst } from '../results/do-first.ts';
@@ -66,7 +67,7 @@ const namedAtOnce = 250;
 /** Names rows by and by, keys are heard between: of thousands, `reportDocument` then has few left to name. */
 export async function nameAhead(rows: readonly Row[]): Promise<void> {
   for (const [index, row] of rows.entries()) {
-    if (index % namedAtOnce === namedAtOnce - 1) await new Promise((resolve) => setImmediate(resolve));
+    if (index % namedAtOnce === namedAtOnce - 1) await nextTurn();
     probeOf(withoutKeys(row));
   }
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../base/json.ts';
 import { isJsonObject } from '../base/json.ts';
+import { nextTurn } from '../base/own-turn.ts';
 import type { ProblemListener } from './file-problem.ts';
 import { FileSaver } from './file-saver.ts';
 import { jsonFileText, readJsonFile, type StoredFile, setAside } from './json-file.ts';
@@ -8,6 +9,9 @@ const kind = 'ledger';
 
 /** Upper bound of the file in bytes: 500 probes with long evidence are about 2 MB. */
 export const ledgerLimit = 16 * 1024 * 1024;
+
+/** It may take several turns of the event loop. */
+type Report = () => JsonObject | undefined | Promise<JsonObject | undefined>;
 
 /**
  * The last results of one `.ecmarc`, between two runs. What is stored is a report as the doctor gives it; its
@@ -32,20 +36,18 @@ export class LedgerFile {
 
   /**
    * Saves soon; `report` is asked when the write begins, so that many calls cost one report. Undefined: it is not saved.
-   * `ahead` is what can be done for it before, by and by.
    */
-  save(report: () => JsonObject | undefined, ahead?: () => Promise<void>): void {
+  save(report: Report): void {
     this.#saver.save(async () => {
-      await ahead?.();
-      const made = report();
+      const made = await report();
       // Of thousands of rows, report and text each take as long as a person's key may wait.
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       return made && ledgerText(made);
     });
   }
 
   /** Saves as soon as can be: there is nothing to be collected any more. */
-  saveLast(report: () => JsonObject | undefined): void {
+  saveLast(report: Report): void {
     this.save(report);
     this.#saver.hurry();
   }

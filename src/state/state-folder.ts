@@ -35,9 +35,8 @@ export function ledgerKey(configPath: string | undefined, platform: string): str
   const path = realPath(configPath);
   const folded = platform === 'win32' ? path.toLowerCase() : path;
   // Node's own loads all of its cryptography first, 5 ms before the list stands.
-  return `ecmarc-${Buffer.from(sha256(Buffer.from(folded)))
-    .toString('hex')
-    .slice(0, 20)}`;
+  const digest = Buffer.from(sha256(Buffer.from(folded))).toString('hex');
+  return `ecmarc-${digest.slice(0, 20)}`;
 }
 
 function realPath(path: string): string {
