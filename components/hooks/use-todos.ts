@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react';
+import { once } from '../../src/base/once.ts';
 import type { DoctorView } from '../../src/doctor/view.ts';
 import { isUnderWay } from '../../src/engine/status.ts';
 import { type Todo, todosOf } from '../list/todo.ts';
@@ -15,8 +16,8 @@ export function useTodos(view: DoctorView, { rested, presses }: ScreenState): re
   const shown = useRef({ presses, todos: none, profile: view.profile });
   const { current: before } = shown;
   const stays = (view.busy || presses === before.presses) && view.profile === before.profile;
-  const rows = new Map(view.rows.map((row) => [row.id, row]));
-  const isTried = ({ thing }: Todo): boolean => isUnderWay(rows.get(thing.probe)?.status ?? 'pass');
+  const rows = once(() => new Map(view.rows.map((row) => [row.id, row])));
+  const isTried = ({ thing }: Todo): boolean => isUnderWay(rows().get(thing.probe)?.status ?? 'pass');
   if (!rested || before.todos.length === 0 || !stays) {
     // What is being tried again has no verdict under any profile: it stays where it stood.
     const todos = rested && view.busy ? merged(fresh, before.todos, isTried) : fresh;
@@ -25,7 +26,7 @@ export function useTodos(view: DoctorView, { rested, presses }: ScreenState): re
   }
   const open = new Set(fresh.map(({ thing }) => thing.probe));
   const todos = before.todos.flatMap(({ thing }): Todo[] => {
-    const row = rows.get(thing.probe);
+    const row = rows().get(thing.probe);
     if (row === undefined) return [];
     return [{ thing, row, ...(open.has(thing.probe) || isTried({ thing, row }) ? {} : { done: true }) }];
   });

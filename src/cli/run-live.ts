@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { MountedScreen } from '../../components/terminal/screen-types.ts';
 import { defined } from '../base/defined.ts';
+import { nextTurn } from '../base/own-turn.ts';
 import type { WriteJournal } from '../clients/environment.ts';
 import { type Configuration, type Reading, readConfiguration } from '../doctor/configuration.ts';
 import { LiveDoctor } from '../doctor/live-doctor.ts';
@@ -120,6 +121,16 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
   return code;
 }
 
+/** What `encode` will ask of the view, each in a turn of the event loop of its own. */
+async function encodeAhead(view: DoctorView): Promise<void> {
+  await nameAhead(view.rows);
+  for (const ask of [() => view.exitCode, () => view.words]) {
+    await nextTurn();
+    ask();
+  }
+  await nextTurn();
+}
+
 /** `--write-test=CONNECTOR` of a connector that there is not: nothing would be tested, and nobody told. */
 function unknownConnectors(writeTest: Options['writeTest'], { connectors }: Settings): readonly string[] {
   if (typeof writeTest === 'boolean') return [];
@@ -186,7 +197,7 @@ function openDoctor(
     state,
     draft,
     encode: (view, settings) => last.encode(reportInput(view, { settings: settingsForReport(settings) })),
-    encodeAhead: ({ rows }) => nameAhead(rows),
+    encodeAhead,
     onEvent,
   });
 }

@@ -34,6 +34,16 @@ export class JudgedRows {
     return this.#causes;
   }
 
+  /** How many rows have changed since they were last looked at. */
+  get waiting(): number {
+    return this.#live.waiting;
+  }
+
+  /** Looks at some of them: `update` then finds them looked at. */
+  lookAhead(input: Assessment<Settings, ProbeEnvironment>, most: number, beside?: JudgedRows): void {
+    this.#live.lookAhead(input, most, beside === undefined ? undefined : beside.#live);
+  }
+
   /** Gives the places of the rows that have changed; undefined: all may have. `anew`, `beside`: see LiveRows. */
   update(
     input: Assessment<Settings, ProbeEnvironment>,

@@ -76,12 +76,15 @@ export class LiveDoctor implements Doctor {
     return this.#views.view(this.#version, () => this.#viewInput());
   }
 
-  #makeViewAhead(): void {
+  /** Many rows by and by, then the view; true: some are still to come. */
+  #makeViewAhead(): boolean {
     try {
+      if (this.#views.lookAhead(() => this.#viewInput())) return true;
       this.view();
     } catch {
       // Who asks for it then hears of it.
     }
+    return false;
   }
 
   subscribe(listener: () => void): () => void {
@@ -329,10 +332,13 @@ export class LiveDoctor implements Doctor {
   }
 
   #save(): void {
-    const { state, encodeAhead } = this.#options;
+    const { state, encode, encodeAhead } = this.#options;
     state.save(async () => {
-      await encodeAhead?.(this.view());
-      return this.#encoded();
+      const view = this.view();
+      const { settings } = this.#session.configuration;
+      // What changes meanwhile asks to be saved again.
+      await encodeAhead?.(view);
+      return encode(view, settings);
     });
   }
 

@@ -5,6 +5,7 @@ import type { Ledger } from '../engine/ledger.ts';
 import type { LiveGates } from '../engine/live-gates.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { SecretUse } from '../engine/probe.ts';
+import type { Assessment } from '../results/assess.ts';
 import { exitCodeOf, type FailOn, wasLookedAt } from '../results/exit-code.ts';
 import { readinessSentence } from '../results/readiness-sentence.ts';
 import type { ReportProbe } from '../results/report-schema.ts';
@@ -64,6 +65,9 @@ export interface RowInteraction {
   readonly lapsed?: string | undefined;
 }
 
+/** Rows that are judged between two turns of the event loop, under each profile. */
+const lookedAtOnce = 250;
+
 /**
  * Makes the view out of the ledger and the doctor's state; the same view again while neither has changed. A view costs
  * what has changed since the one before; what is told of all rows together is worked out when it is asked for.
@@ -105,6 +109,17 @@ export class ViewBuilder {
     this.#key = key;
     this.#view = this.#make(version, input());
     return this.#view;
+  }
+
+  /** Judges some of many changed rows, so that the next view finds them judged; true: there are more. */
+  lookAhead(input: () => ViewInput, most = lookedAtOnce): boolean {
+    if (Object.values(this.#judged).every(({ waiting }) => waiting <= most)) return false;
+    const state = input();
+    const other = otherProfile(state.profile);
+    const { [state.profile]: own, [other]: others } = this.#judged;
+    own.lookAhead(this.#input(state, state.profile), most);
+    others.lookAhead(this.#input(state, other), most, own);
+    return true;
   }
 
   #make(version: number, state: ViewInput): DoctorView {
@@ -211,8 +226,12 @@ export class ViewBuilder {
     anew: boolean,
     beside?: JudgedRows,
   ): readonly number[] | undefined {
+    return this.#judged[profile].update(this.#input(state, profile), anew, beside);
+  }
+
+  #input(state: ViewInput, profile: ProfileName): Assessment<Settings, ProbeEnvironment> {
     const where = state.configPath ?? '.ecmarc';
-    const input = {
+    return {
       plan: state.plan,
       entryOf: (id: string) => this.#ledger.get(id),
       settings: state.settings,
@@ -220,7 +239,6 @@ export class ViewBuilder {
       answers: answersOf({ ...state, where, today: state.now }),
       attestedBy: { by: state.user, at: state.settingsAt },
     };
-    return this.#judged[profile].update(input, anew, beside);
   }
 
   /** With the answer as the report tells it. */

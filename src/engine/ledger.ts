@@ -83,6 +83,9 @@ export type EntryObserver = (id: string, before: Entry, after: Entry) => void;
 /** How long changes are collected before the listeners hear of it: about ten times a second. */
 const batchMs = 100;
 
+/** What changes meanwhile keeps nobody waiting for ever. */
+const mostTurnsAhead = 20;
+
 /**
  * What is known now, by probe id. Entries are values that are replaced, never changed. Listeners hear of changes in
  * batches; `flush` tells them at once (a key press must be drawn at once).
@@ -93,7 +96,7 @@ export class Ledger {
   readonly #observers: EntryObserver[] = [];
   #timer: NodeJS.Timeout | undefined;
   #batch: NodeJS.Immediate | undefined;
-  #ahead = (): void => {};
+  #ahead = (): boolean => false;
   #version = 0;
 
   /** Grows with every change: a cheap key for derived views. */
@@ -129,15 +132,20 @@ export class Ledger {
   touch(): void {
     this.#version += 1;
     if (this.#timer !== undefined || this.#listeners.size === 0) return;
-    this.#timer = setTimeout(() => {
-      this.#ahead();
-      this.#batch = setImmediate(() => this.flush());
-    }, batchMs);
+    this.#timer = setTimeout(() => this.#goAhead(mostTurnsAhead), batchMs);
   }
 
-  /** `make` makes what the listeners will ask for, a turn of the event loop before they hear of a batch: keys go between. */
-  beforeBatch(make: () => void): void {
+  /**
+   * `make` makes what the listeners will ask for, in turns of the event loop before they hear of a batch: keys go
+   * between. True: it wants one more.
+   */
+  beforeBatch(make: () => boolean): void {
     this.#ahead = make;
+  }
+
+  #goAhead(turns: number): void {
+    const more = this.#ahead() && turns > 1;
+    this.#batch = setImmediate(() => (more ? this.#goAhead(turns - 1) : this.flush()));
   }
 
   flush(): void {

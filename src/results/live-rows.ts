@@ -46,7 +46,10 @@ export class LiveRows<S, E> {
   readonly #known = new Map<string, Made>();
   /** Which rows have asked for the facts of an id. */
   readonly #readers = new Map<string, Set<string>>();
+  /** What has changed of a row, or what it was made of, since it was shown. */
   readonly #spoilt = new Set<string>();
+  /** Those of them that were not looked at since. */
+  readonly #unseen = new Set<string>();
   #places = new Map<string, number>();
   #plan: Plan<S, E> | undefined;
   #settings: S | undefined;
@@ -55,13 +58,32 @@ export class LiveRows<S, E> {
   constructor(ledger: Ledger, gates: LiveGates<S, E>) {
     this.#gates = gates;
     ledger.observe((id, before, after) => {
-      this.#spoilt.add(id);
+      this.#spoil(id);
       if (before.outcome !== after.outcome) this.#spoilReaders(id);
     });
     gates.watch((id) => {
-      this.#spoilt.add(id);
+      this.#spoil(id);
       this.#spoilReaders(id);
     });
+  }
+
+  /** How many rows `lookAhead` can look at. */
+  get waiting(): number {
+    return this.#unseen.size;
+  }
+
+  /** Makes some of the rows that `update` would make, `most` of them: it then finds them made. */
+  lookAhead(input: Assessment<S, E>, most: number, beside?: LiveRows<S, E>): void {
+    this.#gates.settle();
+    const source = this.#source(input);
+    let left = most;
+    for (const id of this.#unseen) {
+      const probe = input.plan.byId.get(id);
+      if (probe !== undefined) this.#look(probe, input, source, beside);
+      this.#unseen.delete(id);
+      left -= 1;
+      if (left <= 0) return;
+    }
   }
 
   /**
@@ -76,7 +98,7 @@ export class LiveRows<S, E> {
     if (isOther) this.#adopt(plan);
     const whole = anew || isOther || settings !== this.#settings;
     this.#settings = settings;
-    const source = { ...input, facts: (id: string) => this.#gates.current(id) };
+    const source = this.#source(input);
     const places: number[] = [];
     const rows = isOther ? [] : [...before];
     const look = (probe: Probe<S, E>, place: number): void => {
@@ -92,6 +114,7 @@ export class LiveRows<S, E> {
         if (place !== undefined && probe !== undefined) look(probe, place);
       }
     this.#spoilt.clear();
+    this.#unseen.clear();
     if (places.length > 0 || rows.length !== before.length) this.#rows = rows;
     return { rows: this.#rows, places: isOther ? undefined : places };
   }
@@ -107,7 +130,16 @@ export class LiveRows<S, E> {
   }
 
   #spoilReaders(id: string): void {
-    for (const reader of this.#readers.get(id) ?? []) this.#spoilt.add(reader);
+    for (const reader of this.#readers.get(id) ?? []) this.#spoil(reader);
+  }
+
+  #spoil(id: string): void {
+    this.#spoilt.add(id);
+    this.#unseen.add(id);
+  }
+
+  #source(input: Assessment<S, E>): Source {
+    return { ...input, facts: (id) => this.#gates.current(id) };
   }
 
   #forgetReads(id: string): void {

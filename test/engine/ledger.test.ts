@@ -105,7 +105,7 @@ test('a listener may leave, come and change things while it is told', () => {
 test('what listeners will ask for is made a turn before they hear of a batch, and not where they are told at once', () => {
   const ledger = new Ledger();
   const heard: string[] = [];
-  ledger.beforeBatch(() => heard.push('made'));
+  ledger.beforeBatch(() => heard.push('made') === 0);
   const leave = ledger.subscribe(() => heard.push('told'));
   ledger.update('a', { phase: 'pending' });
   vi.advanceTimersToNextTimer();
@@ -121,4 +121,25 @@ test('what listeners will ask for is made a turn before they hear of a batch, an
   leave();
   expect(vi.getTimerCount()).toBe(0);
   expect(heard).toEqual(['made', 'told', 'told', 'made']);
+});
+
+test('what takes several turns to make is told when it is made, or has taken too many', () => {
+  const ledger = new Ledger();
+  let [turns, told] = [0, 0];
+  ledger.beforeBatch(() => {
+    turns += 1;
+    return turns !== 3;
+  });
+  ledger.subscribe(() => (told += 1));
+  ledger.update('a', { phase: 'pending' });
+  vi.advanceTimersByTime(300);
+  expect([turns, told]).toEqual([3, 1]);
+  ledger.update('a', { phase: 'idle' });
+  vi.advanceTimersByTime(300);
+  expect([turns, told]).toEqual([23, 2]);
+  ledger.update('a', { phase: 'pending' });
+  vi.advanceTimersToNextTimer();
+  ledger.flush();
+  expect([turns, told]).toEqual([24, 3]);
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -36,7 +36,7 @@ describe.skipIf(!able)('a second administrator', { timeout: 300_000 }, () => {
   it("refuses another account's file that was found, names its owner, and takes it when it is named", async () => {
     chownSync(file, 4_321, 4_321);
     const refused = await look();
-    expect(refused).toMatchObject({ exitCode: 2, profile: undefined });
+    expect(refused, refused.stderr).toMatchObject({ exitCode: 2, profile: undefined });
     expect(refused.stderr.replace(/\s+/g, ' ')).toMatch(
       /not used with administrator's rights: it belongs to S-1-5-7\b.*--config/,
     );

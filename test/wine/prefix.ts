@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   closeSync,
   copyFileSync,
@@ -59,6 +60,8 @@ export class WinePrefix {
   /** The executable that is run, where it is not the shipped one in its place. */
   executable: string | undefined;
   #runs = 0;
+  /** Programs of this prefix that may still run: then its server does too. */
+  #underWay = 0;
 
   constructor(keys: readonly StagedKey[], wine: Wine = wine10) {
     this.wine = wine;
@@ -111,7 +114,28 @@ export class WinePrefix {
 
   /** Runs a Windows program (`reg`, `regedit`, a path). */
   async run(program: string, options: RunOptions): Promise<Ran> {
+    if (this.#runs > 0 && this.#underWay === 0) await this.#serverGone();
     this.#runs += 1;
+    this.#underWay += 1;
+    try {
+      return await this.#run(program, options);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  /**
+   * Wine's server ends with its last program, and lets nobody in from then on; where that takes some seconds (a busy
+   * machine), a program that is started meanwhile gives up with exit code 1.
+   */
+  async #serverGone(): Promise<void> {
+    const waiting = spawn(this.wine.server, ['-w'], { env: wineEnvironment(this.folder), stdio: 'ignore' });
+    const timer = setTimeout(() => waiting.kill('SIGKILL'), 30_000);
+    await once(waiting, 'exit');
+    clearTimeout(timer);
+  }
+
+  async #run(program: string, options: RunOptions): Promise<Ran> {
     const run = this.#runs;
     const name = (kind: string) => join(this.folder, `${kind}-${run}.txt`);
     const [out, err] = [openSync(name('out'), 'w'), openSync(name('err'), 'w')];
@@ -140,6 +164,8 @@ export class WinePrefix {
 
   /** A Windows program for a pty: the console that Wine gives it is a real one (size, keys, colours). */
   ptyCommand(program: string, options: RunOptions): PtyCommand {
+    // Whoever runs it ends it.
+    this.#underWay += 1;
     return {
       file: this.wine.program,
       args: [program, ...(options.args ?? [])],

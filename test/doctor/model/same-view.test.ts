@@ -103,36 +103,39 @@ type Action =
   | { readonly do: 'end'; readonly nth: number; readonly facts: Facts }
   | { readonly do: 'crash' | 'wait' | 'prompt'; readonly nth: number };
 
-const actions = fc.array(
-  fc.oneof(
-    {
-      weight: 2,
-      arbitrary: fc.record({ do: fc.constant('run' as const), places: fc.array(place, { maxLength: 4 }) }),
-    },
-    {
-      weight: 3,
-      arbitrary: fc.record({
-        do: fc.constantFrom(
-          ...(['run-all', 'cancel', 'settings', 'profile', 'tomorrow', 'fewer', 'all', 'look'] as const),
-        ),
-      }),
-    },
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        do: fc.constantFrom(...(['retry', 'answer', 'waive', 'watch', 'question'] as const)),
-        place,
-      }),
-    },
-    { weight: 12, arbitrary: fc.record({ do: fc.constant('end' as const), nth: place, facts }) },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        do: fc.constantFrom(...(['crash', 'wait', 'prompt'] as const)),
-        nth: place,
-      }),
-    },
-  ),
+const action = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('run' as const), places: fc.array(place, { maxLength: 4 }) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        ...(['run-all', 'cancel', 'settings', 'profile', 'tomorrow', 'fewer', 'all', 'look'] as const),
+      ),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom(...(['retry', 'answer', 'waive', 'watch', 'question'] as const)),
+      place,
+    }),
+  },
+  { weight: 12, arbitrary: fc.record({ do: fc.constant('end' as const), nth: place, facts }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom(...(['crash', 'wait', 'prompt'] as const)),
+      nth: place,
+    }),
+  },
+);
+
+/** `ahead`: so many rows are looked at before somebody asks for the view; not `seen`: nobody asks. */
+const steps = fc.array(
+  fc.record({ action, ahead: fc.nat({ max: 3 }), seen: fc.nat({ max: 4 }).map((one) => one > 0) }),
   { maxLength: 40 },
 );
 
@@ -358,6 +361,10 @@ class World {
     return { quick: { ...quick }, anew: wholeView(this.ledger, this.#input()) };
   }
 
+  lookAhead(most: number): void {
+    this.#builder.lookAhead(() => this.#input(), most);
+  }
+
   end(): void {
     this.#scheduler.stop(() => ({ kind: 'cancelled', why: 'over' }));
   }
@@ -374,12 +381,14 @@ async function settle(): Promise<void> {
 
 it(`the view that follows events is the one that its model makes, ${runs} runs`, async () => {
   await fc.assert(
-    fc.asyncProperty(shapes, actions, async (given, doing) => {
+    fc.asyncProperty(shapes, steps, async (given, doing) => {
       const world = new World(given);
       try {
-        for (const action of doing) {
+        for (const { action, ahead, seen } of doing) {
           world.act(action);
           await settle();
+          if (ahead > 0) world.lookAhead(ahead);
+          if (!seen) continue;
           const views = world.views();
           expect(views?.quick, JSON.stringify(action)).toEqual(views?.anew);
         }
