@@ -53,6 +53,8 @@ export function play(
       cwd: place.folder,
       env: environment(place, {
         PWD: place.folder,
+        // A Windows path of the stand-ins is a file name here, and stays.
+        TMPDIR: place.folder,
         ANSIBLE_NOCOLOR: '1',
         ANSIBLE_REMOTE_TEMP: join(place.folder, 'remote'),
         ANSIBLE_ROLES_PATH: join(shipped, 'roles'),

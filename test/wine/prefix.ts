@@ -18,7 +18,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PtyCommand } from '../flows/pty.ts';
-import { kitModules, makeBasePrefix, type Wine, wine10, wineEnvironment } from './bed.ts';
+import { kitModules, makeBasePrefix, type Wine, wine8, wine10, wineEnvironment } from './bed.ts';
 import { countOn } from './counted.ts';
 import { type StagedKey, stagedRegistry } from './staged-registry.ts';
 
@@ -114,7 +114,7 @@ export class WinePrefix {
 
   /** Runs a Windows program (`reg`, `regedit`, a path). */
   async run(program: string, options: RunOptions): Promise<Ran> {
-    if (this.#runs > 0 && this.#underWay === 0) await this.#serverGone();
+    if (this.wine === wine8 && this.#runs > 0 && this.#underWay === 0) await this.#serverGone();
     this.#runs += 1;
     this.#underWay += 1;
     try {
@@ -125,12 +125,16 @@ export class WinePrefix {
   }
 
   /**
-   * Wine's server ends with its last program, and lets nobody in from then on; where that takes some seconds (a busy
-   * machine), a program that is started meanwhile gives up with exit code 1.
+   * As Debian starts it, the server of Wine 8 ends with its last program and lets nobody in from then on [INF]: where
+   * that takes some seconds (a busy machine), a program that is started meanwhile gives up with exit code 1.
    */
   async #serverGone(): Promise<void> {
     const waiting = spawn(this.wine.server, ['-w'], { env: wineEnvironment(this.folder), stdio: 'ignore' });
-    const timer = setTimeout(() => waiting.kill('SIGKILL'), 30_000);
+    const timer = setTimeout(() => {
+      waiting.kill('SIGKILL');
+      // A program of another run goes on: so does the server.
+      this.#underWay += 1;
+    }, 10_000);
     await once(waiting, 'exit');
     clearTimeout(timer);
   }
