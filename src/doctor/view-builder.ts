@@ -66,7 +66,7 @@ export interface RowInteraction {
 }
 
 /** Rows that are judged between two turns of the event loop, under each profile. */
-const lookedAtOnce = 250;
+const lookedAtOnce = 100;
 
 /**
  * Makes the view out of the ledger and the doctor's state; the same view again while neither has changed. A view costs

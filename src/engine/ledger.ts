@@ -84,7 +84,7 @@ export type EntryObserver = (id: string, before: Entry, after: Entry) => void;
 const batchMs = 100;
 
 /** What changes meanwhile keeps nobody waiting for ever. */
-const mostTurnsAhead = 20;
+const mostTurnsAhead = 100;
 
 /**
  * What is known now, by probe id. Entries are values that are replaced, never changed. Listeners hear of changes in

@@ -75,7 +75,9 @@ export type BoundedFile =
 /** A file's text; never more than `limit` bytes, and never a pipe or device that would not end. */
 export function readBounded(path: string, limit: number): BoundedFile {
   try {
-    const stat = lstatSync(path);
+    // Most are not there: an error costs ten times as much as an answer.
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return { kind: 'none' };
     if (!stat.isFile()) return { kind: 'strange', why: 'it is not a file' };
     if (stat.size > limit) return { kind: 'strange', why: `it is larger than ${limit} bytes` };
     return { kind: 'text', text: readFileSync(path, 'utf8') };

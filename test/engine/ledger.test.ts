@@ -136,10 +136,10 @@ test('what takes several turns to make is told when it is made, or has taken too
   expect([turns, told]).toEqual([3, 1]);
   ledger.update('a', { phase: 'idle' });
   vi.advanceTimersByTime(300);
-  expect([turns, told]).toEqual([23, 2]);
+  expect([turns, told]).toEqual([103, 2]);
   ledger.update('a', { phase: 'pending' });
   vi.advanceTimersToNextTimer();
   ledger.flush();
-  expect([turns, told]).toEqual([24, 3]);
+  expect([turns, told]).toEqual([104, 3]);
   expect(vi.getTimerCount()).toBe(0);
 });
