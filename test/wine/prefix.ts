@@ -114,7 +114,7 @@ export class WinePrefix {
 
   /** Runs a Windows program (`reg`, `regedit`, a path). */
   async run(program: string, options: RunOptions): Promise<Ran> {
-    if (this.wine === wine8 && this.#runs > 0 && this.#underWay === 0) await this.#serverGone();
+    if (this.#runs > 0 && this.#underWay === 0) await this.serverGone();
     this.#runs += 1;
     this.#underWay += 1;
     try {
@@ -125,10 +125,12 @@ export class WinePrefix {
   }
 
   /**
-   * As Debian starts it, the server of Wine 8 ends with its last program and lets nobody in from then on [INF]: where
-   * that takes some seconds (a busy machine), a program that is started meanwhile gives up with exit code 1.
+   * To be waited for before something else is started here, where nothing runs any more. As Debian starts it, the server
+   * of Wine 8 ends with its last program and lets nobody in from then on [INF]: where that takes some seconds (a busy
+   * machine), a program that is started meanwhile gives up with exit code 1.
    */
-  async #serverGone(): Promise<void> {
+  async serverGone(): Promise<void> {
+    if (this.wine !== wine8) return;
     const waiting = spawn(this.wine.server, ['-w'], { env: wineEnvironment(this.folder), stdio: 'ignore' });
     const timer = setTimeout(() => {
       waiting.kill('SIGKILL');

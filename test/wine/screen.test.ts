@@ -77,6 +77,7 @@ onEachWine('the full screen on Windows code', (wine) => {
     await expect.poll(() => savedState(prefix)).toContain('528049');
     screen.kill('SIGHUP');
     await screen.exited();
+    await prefix.serverGone();
 
     const again = start(prefix);
     await shows(again, '.NET Framework new enough 4.8, restart');
