@@ -336,7 +336,7 @@ export class LiveDoctor implements Doctor {
     state.save(async () => {
       const view = this.view();
       const { settings } = this.#session.configuration;
-      // What changes meanwhile asks to be saved again.
+      // Checks that end meanwhile, and answers, ask to be saved again.
       await encodeAhead?.(view);
       return encode(view, settings);
     });
