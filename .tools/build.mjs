@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { v8Flags } from '../src/v8-flags.ts';
 import { bundleOptions, folder } from './bundle.mjs';
 import { bundledEntries, licencesText } from './licences.mjs';
-import { cacheOfRun } from './pieces/code-cache.mjs';
+import { makeCodeCache } from './pieces/code-cache.mjs';
 import { writeStart } from './pieces/start.mjs';
 import { writePieces } from './pieces/write.mjs';
 import { sbomText } from './sbom.mjs';
@@ -26,11 +26,11 @@ const texts = Object.keys(assets)
   .sort()
   .map((name) => readFileSync(assets[name]));
 const codeCache = `code-${createHash('sha256').update(Buffer.concat(texts)).digest('hex').slice(0, 16)}.cache`;
-const cached = cacheOfRun({
+const cached = makeCodeCache({
   node: process.execPath,
   folder: pieces,
   out: join(pieces, codeCache),
-  flags: v8Flags,
+  laterFlags: v8Flags,
 });
 await writeStart(new URL('pieces/start.cjs', import.meta.url), join(outdir, 'start.cjs'), {
   CODE_CACHE: JSON.stringify(codeCache),

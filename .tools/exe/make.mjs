@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { executableFlags } from '../../src/v8-flags.ts';
 import { folder } from '../bundle.mjs';
 import { lockedPackage } from '../locked-package.mjs';
-import { cacheOfText } from '../pieces/code-cache.mjs';
+import { makeCodeCache } from '../pieces/code-cache.mjs';
 import { writePieces } from '../pieces/write.mjs';
 import { makeBlob } from './blob.mjs';
 import { makeLinux } from './linux.mjs';
@@ -41,7 +41,7 @@ export async function makeExecutable({ system, node, out, native }) {
     const codeCache = join(workFolder, 'code.cache');
     if (
       system === process.platform &&
-      cacheOfText({ node, folder: workFolder, out: codeCache, flags: executableFlags })
+      makeCodeCache({ node, folder: workFolder, out: codeCache, flags: executableFlags })
     )
       carried['code.cache'] = codeCache;
     const blob = await makeBlob(system, carried, workFolder);

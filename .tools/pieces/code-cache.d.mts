@@ -3,7 +3,7 @@ interface Making {
   readonly node: string;
   readonly folder: string;
   readonly out: string;
-  readonly flags: readonly string[];
+  readonly flags?: readonly string[];
+  readonly laterFlags?: readonly string[];
 }
-export function cacheOfRun(making: Making): boolean;
-export function cacheOfText(making: Making): boolean;
+export function makeCodeCache(making: Making): boolean;

@@ -5,25 +5,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const script = (name) => fileURLToPath(new URL(name, import.meta.url));
+/**
+ * When V8 makes machine code of a function depends on how fast the machine is, and its numbers are in the cache (warm.cjs
+ * puts the flag back: a cache is for the flags with which it was written). The seed, of V8's hashes, is no such flag.
+ */
+const sameBytes = ['--random-seed=1', '--no-sparkplug'];
 
 /**
- * The code cache of a run: what V8 had compiled when the list stood, the quickest start. For this `node` with these V8
- * `flags`. False, with a line on stderr, where it cannot be made: the program runs without it.
+ * Makes the code cache: what V8 had compiled when the list stood, for this `node` with these V8 flags: `flags`, given
+ * when V8 begins, and `laterFlags`, which the program sets. The same program gives the same bytes. False, with a line on stderr, where it cannot be made: the program runs without it.
  */
-export function cacheOfRun({ node, folder, out, flags }) {
-  return made(node, [script('warm.cjs'), folder, out, ...flags]);
-}
-
-/** The code cache of the text: the same bytes each time, and a little larger. `flags` are given when V8 begins. */
-export function cacheOfText({ node, folder, out, flags }) {
-  // The seed is of V8's hashes: no flag that a cache is refused for.
-  return made(node, ['--random-seed=1', ...flags, script('compile.cjs'), folder, out]);
-}
-
-function made(node, args) {
+export function makeCodeCache({ node, folder, out, flags = [], laterFlags = [] }) {
+  const warm = fileURLToPath(new URL('warm.cjs', import.meta.url));
   const place = mkdtempSync(join(tmpdir(), 'ecma-doctor-cache-'));
   try {
+    const args = [...sameBytes, ...flags, warm, folder, out, ...laterFlags];
     const { status, stderr, error } = spawnSync(node, args, {
       cwd: place,
       // Nothing of whoever builds: no settings, no state, no CI.

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { bundleOptions, folder } from '../bundle.mjs';
 import { lateSegmenter, lateWidth } from './late-width.mjs';
+import { oneNamespace, ownExports } from './lean-namespaces.mjs';
 import { noTopLevelAwait } from './no-top-level-await.mjs';
 
 /** Characters of a piece. */
@@ -39,7 +40,7 @@ export async function writePieces(outdir, { define, minify }) {
   for (const { path, text } of outputFiles) {
     const name = basename(path);
     assets[name] = join(outdir, name);
-    const code = largeLater(await asFunctionBody(text, minify), largePieces);
+    const code = largeLater(ownExports(await asFunctionBody(oneNamespace(text), minify)), largePieces);
     for (const piece of imported.get(name) ?? [])
       if (largePieces.has(piece) && !code.includes(`require.later("./${piece}")`))
         throw new Error(`${name} would compile and run ${piece} in one turn: see largeLater`);
@@ -76,10 +77,8 @@ function importedOf({ outputs }) {
 
 /** What is imported when it is needed, and large, is compiled and run in turns of their own (load.cjs). */
 function largeLater(code, largePieces) {
-  return code.replace(
-    /Promise\.resolve\(\)\.then\(\(\)=>([\w$]+)\(require\("\.\/([^"]+)"\)\)\)/g,
-    (whole, toModule, piece) =>
-      largePieces.has(piece) ? `require.later("./${piece}").then(it=>${toModule}(it))` : whole,
+  return code.replace(/Promise\.resolve\(\)\.then\(\(\)=>require\("\.\/([^"]+)"\)\)/g, (whole, piece) =>
+    largePieces.has(piece) ? `require.later("./${piece}")` : whole,
   );
 }
 

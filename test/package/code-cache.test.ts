@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { cacheOfText } from '../../.tools/pieces/code-cache.mjs';
+import { makeCodeCache } from '../../.tools/pieces/code-cache.mjs';
 import { executableFlags, v8Flags } from '../../src/v8-flags.ts';
 import { programFile } from '../flows/program.ts';
 
@@ -81,7 +81,7 @@ test('the code cache of an executable is the same each time', () => {
   const made = ['one', 'two'].map((name) => {
     const out = join(folder, `${name}.cache`);
     const making = { node: process.execPath, folder: pieces(programFile), out, flags: executableFlags };
-    expect(cacheOfText(making)).toBe(true);
+    expect(makeCodeCache(making)).toBe(true);
     return readFileSync(out);
   });
   expect(made[0]?.length).toBeGreaterThan(1_000_000);
@@ -103,7 +103,7 @@ const names = readdirSync(pieces).filter((name) => name.endsWith('.js'));
 const refused = names.map((name) => compilePiece(name, readFileSync(pieces + '/' + name, 'latin1'), cached(name)).cachedDataRejected);
 process.stdout.write(names.length > 20 && refused.every((one) => one === refused[0]) ? (refused[0] ? 'refused' : 'taken') : 'mixed');`;
   const out = join(folder, 'asked.cache');
-  cacheOfText({ node: process.execPath, folder: pieces(programFile), out, flags: executableFlags });
+  makeCodeCache({ node: process.execPath, folder: pieces(programFile), out, flags: executableFlags });
   const tools = join(import.meta.dirname, '../../.tools/pieces');
   const { stdout, stderr } = spawnSync(
     process.execPath,

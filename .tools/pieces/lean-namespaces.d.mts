@@ -1,0 +1,2 @@
+export function oneNamespace(text: string): string;
+export function ownExports(code: string): string;
