@@ -30,7 +30,8 @@ const cached = makeCodeCache({
   node: process.execPath,
   folder: pieces,
   out: join(pieces, codeCache),
-  laterFlags: v8Flags,
+  // As src/cli.ts sets them.
+  laterFlags: Number(process.versions.node.split('.')[0]) <= 24 ? v8Flags : [],
 });
 await writeStart(new URL('pieces/start.cjs', import.meta.url), join(outdir, 'start.cjs'), {
   CODE_CACHE: JSON.stringify(codeCache),

@@ -36,14 +36,16 @@ export async function makeExecutable({ system, node, out, native }) {
     const carried = { ...assets, 'build.json': join(workFolder, 'build.json') };
     writeFileSync(carried['build.json'], JSON.stringify(buildFacts({ node, native, assets })));
     if (native !== undefined) carried['koffi.node'] = native;
-    // By its own Node. Windows' runs on Wine 10, and makes the same cache there each time; but the executable's bytes must
-    // not depend on whether who builds it has Wine, and no build is to need one for a fifth of the time to the list.
-    const codeCache = join(workFolder, 'code.cache');
-    if (
-      system === process.platform &&
-      makeCodeCache({ node, folder: workFolder, out: codeCache, flags: executableFlags })
-    )
-      carried['code.cache'] = codeCache;
+    // By its own Node. Windows' runs on Wine 10; but the executable's bytes must not depend on whether who builds it has
+    // Wine, and no build is to need one for a fifth of the time to the list.
+    if (system === process.platform) {
+      const out = join(workFolder, 'code.cache');
+      if (!makeCodeCache({ node, folder: workFolder, out, flags: executableFlags }))
+        throw new Error(
+          'an executable without its code cache would have other bytes than others of this tree',
+        );
+      carried['code.cache'] = out;
+    }
     const blob = await makeBlob(system, carried, workFolder);
     if (system === 'linux') makeLinux({ node, blob, out, workFolder });
     else makeWindows({ node, blob, out, about: { fileName: 'ecma-doctor.exe', version, copyright } });

@@ -2,26 +2,31 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * When V8 makes machine code of a function depends on how fast the machine is, and its numbers are in the cache (warm.cjs
- * puts the flag back: a cache is for the flags with which it was written). The seed, of V8's hashes, is no such flag.
+ * For the same bytes on each machine. When V8 makes machine code of a function depends on how fast the machine is, when
+ * it collects garbage on its memory, and both leave numbers in the cache. warm.cjs takes these flags back: a cache is for
+ * the flags with which it was written.
  */
-const sameBytes = ['--random-seed=1', '--no-sparkplug'];
+const sameBytes = ['--no-sparkplug', '--max-old-space-size=1024', '--initial-heap-size=512'];
 
 /**
  * Makes the code cache: what V8 had compiled when the list stood, for this `node` with these V8 flags: `flags`, given
- * when V8 begins, and `laterFlags`, which the program sets. The same program gives the same bytes. False, with a line on stderr, where it cannot be made: the program runs without it.
+ * when V8 begins, and `laterFlags`, which the program sets. The same program with the same `flags` gives the same bytes.
+ * `folder` and `out` are absolute paths. False, with a line on stderr, where it cannot be made: the program runs
+ * without it.
  */
 export function makeCodeCache({ node, folder, out, flags = [], laterFlags = [] }) {
   const warm = fileURLToPath(new URL('warm.cjs', import.meta.url));
   const place = mkdtempSync(join(tmpdir(), 'ecma-doctor-cache-'));
   try {
-    const args = [...sameBytes, ...flags, warm, folder, out, ...laterFlags];
+    // The seed is of V8's hashes: no flag that a cache is refused for.
+    const args = ['--random-seed=1', ...sameBytes, ...flags, warm, folder, out, ...laterFlags];
     const { status, stderr, error } = spawnSync(node, args, {
-      cwd: place,
+      // Settings are looked for from here upwards.
+      cwd: parse(place).root,
       // Nothing of whoever builds: no settings, no state, no CI.
       env: {
         PATH: '',

@@ -1,5 +1,6 @@
-// esbuild makes an object with a getter for each name of a module, for each file that imports a CommonJS package or one
-// of Node's modules, and twice for each piece: 3 MB of garbage until the list stands. Here each is made once.
+// esbuild makes an object with a getter for each name of a module: for each file that imports a CommonJS package or one
+// of Node's modules that load late (../bundle.mjs), and twice for each piece. That was 3 MB of garbage until the list
+// stood; here such an object is made once.
 
 const toESM =
   '__toESM=(mod,isNodeMode,target)=>(target=mod!=null?__create(__getProtoOf(mod)):{},__copyProps(isNodeMode||!mod||!mod.__esModule?__defProp(target,"default",{value:mod,enumerable:!0}):target,mod))';
@@ -23,5 +24,8 @@ export function ownExports(code) {
   );
   if (/\bmodule\.exports=/.test(code) && own === code)
     throw new Error('esbuild has another __toCommonJS: see ownExports');
-  return own.replace(/(?<=\(\(\)=>)[\w$]+\((require\("\.\/[^"]+"\))\)(?=\))/g, '$1');
+  return own.replace(
+    /(?<=Promise\.resolve\(\)\.then\(\(\)=>)[\w$]+\((require\("\.\/[^"]+"\))\)(?=\))/g,
+    '$1',
+  );
 }

@@ -1,10 +1,11 @@
 // Makes the code cache: runs the program until its list stands on a terminal that is none, and writes what V8 has
 // compiled by then, the quickest start; then what it compiles of the pieces that were not needed. Only checks of this
-// machine run, so that a build asks no network; the list stands before the first of them has an answer, so that nothing
-// of the machine is in it. Arguments: the pieces' folder, the file to write, V8's flags that
-// the program sets.
+// machine run, so that a build asks no network; the list stands before the first of them has an answer, and what it says
+// of the machine is said of one that is made up, so that nothing of who builds is in the cache. Arguments: the pieces'
+// folder, the file to write, V8's flags that the program sets.
 'use strict';
 const { readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const os = require('node:os');
 const { join } = require('node:path');
 const { PassThrough, Writable } = require('node:stream');
 const { pathToFileURL } = require('node:url');
@@ -20,6 +21,13 @@ const standsBy = 'Windows Server 2016';
 const within = 60_000;
 
 for (const flag of flags) v8.setFlagsFromString(flag);
+
+// A long name wraps, and an account may be in no list: more or other functions would run.
+os.hostname = () => 'server';
+os.release = () => '6.1.0';
+os.version = () => 'Windows Server 2022';
+os.totalmem = () => 8 * 2 ** 30;
+os.userInfo = () => ({ username: 'admin', uid: 1000, gid: 1000, shell: null, homedir: process.env.HOME });
 
 const input = Object.assign(new PassThrough(), { isTTY: true, fd: 0, setRawMode() {}, ref() {}, unref() {} });
 let shown = '';
@@ -50,8 +58,9 @@ const { load, scripts } = pieceLoader({
 });
 
 function finish() {
-  // code-cache.mjs turns it off.
-  v8.setFlagsFromString('--sparkplug');
+  // As they are where nobody gives them: see code-cache.mjs.
+  for (const flag of ['--sparkplug', '--max-old-space-size=0', '--initial-heap-size=0'])
+    v8.setFlagsFromString(flag);
   const caches = new Map([...scripts].map(([piece, script]) => [piece, script.createCachedData()]));
   for (const piece of readdirSync(folder).sort()) {
     if (!piece.endsWith('.js') || caches.has(piece)) continue;

@@ -1,13 +1,33 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { makeCodeCache } from '../../.tools/pieces/code-cache.mjs';
 import { executableFlags, v8Flags } from '../../src/v8-flags.ts';
 import { programFile } from '../flows/program.ts';
 
 const tools = join(import.meta.dirname, '../../.tools/pieces');
+interface CodeCache {
+  unpackCaches(read: (at: number, length: number) => Buffer): (piece: string) => Buffer | undefined;
+}
+interface Load {
+  compilePiece(piece: string, text: string): { createCachedData(): Buffer };
+}
+const require = createRequire(import.meta.url);
+const { unpackCaches } = require('../../.tools/pieces/code-cache.cjs') as CodeCache;
+const { compilePiece } = require('../../.tools/pieces/load.cjs') as Load;
+
 const folder = mkdtempSync(join(tmpdir(), 'ecma-doctor-code-cache-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -77,15 +97,56 @@ test('what was built from other text is never taken for this build: the name of 
   expect(start).toContain(cacheOf(programFile).split('/').at(-1));
 });
 
-test('the code cache of an executable is the same each time', () => {
-  const made = ['one', 'two'].map((name) => {
-    const out = join(folder, `${name}.cache`);
-    const making = { node: process.execPath, folder: pieces(programFile), out, flags: executableFlags };
-    expect(makeCodeCache(making)).toBe(true);
-    return readFileSync(out);
+/** The code cache of an executable, made where temporary files lie in `temporary`. */
+function executableCache(name: string, { temporary = folder, flags = [] as readonly string[] } = {}): Buffer {
+  const out = join(folder, `${name}.cache`);
+  vi.stubEnv('TMPDIR', temporary);
+  const making = {
+    node: process.execPath,
+    folder: pieces(programFile),
+    out,
+    flags: [...flags, ...executableFlags],
+  };
+  expect(makeCodeCache(making)).toBe(true);
+  vi.unstubAllEnvs();
+  return readFileSync(out);
+}
+
+describe('the code cache of an executable', () => {
+  test('is of a run: of the largest pieces it has the functions that the list needed', () => {
+    const bytes = executableCache('whole');
+    const cached = unpackCaches((at, length) => bytes.subarray(at, at + length));
+    const largest = readdirSync(pieces(programFile))
+      .map((name) => ({ name, text: readFileSync(join(pieces(programFile), name), 'latin1') }))
+      .filter(({ name, text }) => name.startsWith('chunk-') && text.length > 300_000);
+    expect(largest.length).toBeGreaterThan(0);
+    for (const { name, text } of largest)
+      expect(cached(name)?.length).toBeGreaterThan(
+        compilePiece(name, text).createCachedData().length + 10_000,
+      );
   });
-  expect(made[0]?.length).toBeGreaterThan(1_000_000);
-  expect(made[1]?.equals(made[0] ?? Buffer.of())).toBe(true);
+
+  test('has the same bytes whatever the machine is called, whoever builds, whatever settings lie around', () => {
+    const machine = join(folder, 'machine.json');
+    const pretended = join(folder, 'pretended.cjs');
+    writeFileSync(
+      pretended,
+      `const os = require('node:os');
+const { host, user } = JSON.parse(require('node:fs').readFileSync(${JSON.stringify(machine)}, 'utf8'));
+os.hostname = () => host;
+os.userInfo = () => { if (user === '') throw new Error('in no list'); return { username: user }; };`,
+    );
+    const temporary = join(folder, 'temporary');
+    mkdirSync(temporary);
+    writeFileSync(join(temporary, '.ecmarc'), 'no: [settings');
+    const flags = ['--require', pretended];
+    writeFileSync(machine, JSON.stringify({ host: 'server', user: 'root' }));
+    const one = executableCache('one', { flags });
+    writeFileSync(machine, JSON.stringify({ host: 'a-very-long-name'.repeat(4), user: '' }));
+    const other = executableCache('other', { flags, temporary });
+    expect(one.length).toBeGreaterThan(1_000_000);
+    expect(other.equals(one)).toBe(true);
+  });
 });
 
 test.each([
@@ -103,8 +164,7 @@ const names = readdirSync(pieces).filter((name) => name.endsWith('.js'));
 const refused = names.map((name) => compilePiece(name, readFileSync(pieces + '/' + name, 'latin1'), cached(name)).cachedDataRejected);
 process.stdout.write(names.length > 20 && refused.every((one) => one === refused[0]) ? (refused[0] ? 'refused' : 'taken') : 'mixed');`;
   const out = join(folder, 'asked.cache');
-  makeCodeCache({ node: process.execPath, folder: pieces(programFile), out, flags: executableFlags });
-  const tools = join(import.meta.dirname, '../../.tools/pieces');
+  executableCache('asked');
   const { stdout, stderr } = spawnSync(
     process.execPath,
     [...flags, '-e', code, tools, pieces(programFile), out],
