@@ -5,20 +5,28 @@ const startsAtOnce = 8;
 
 /**
  * Groups of them that may begin before the event loop turns, in milliseconds from the first: a person who presses a key
- * waits for no more of them.
+ * waits for no more of them. Where what already runs kept the loop for longer, only one of them begins.
  */
 const groupsOfTurn = 8;
 const turnMs = 8;
 
-/** Who may begin in this turn of the event loop, and who in one of the next: keys, signals and answers are heard between. */
+/**
+ * Who may begin in this turn of the event loop, and who in one of the next: keys, signals and answers are heard between.
+ * First those that came together at the beginning: what waits longest, a server that is gone, is asked early. Then always
+ * the first by place: one target's chain goes on before the next one's, so that fewer are under way at once.
+ */
 export class StartTurns {
   readonly #begin: (places: readonly number[]) => void;
+  readonly #together = new OrderedSet();
   readonly #later = new OrderedSet();
   #left = startsAtOnce;
   #renewing = false;
-  /** Those to come in the loop's next turn, and since when this turn's begin. */
+  /** Groups to come in the loop's next turn, since when they wait for it, and since when this turn's begin. */
   #waits = 0;
+  #waitsSince = 0;
   #since = 0;
+  /** Have some that came together begun, and others not yet? */
+  #underWay = false;
 
   /** `begin` is called with the places whose turn has come, first by place. */
   constructor(begin: (places: readonly number[]) => void) {
@@ -43,34 +51,41 @@ export class StartTurns {
 
   /** This place begins in one of the next turns. */
   later(place: number): void {
-    this.#later.add(place);
+    (this.#underWay ? this.#later : this.#together).add(place);
     if (this.#waits === 0) this.#wait();
   }
 
   forget(): void {
+    this.#together.clear();
     this.#later.clear();
   }
 
   /** Between immediates of one turn, promises go on: so each group has asked its questions before the next. */
   #wait(): void {
     this.#since = 0;
+    this.#waitsSince = performance.now();
     this.#waits = groupsOfTurn;
     for (let group = 0; group < groupsOfTurn; group += 1) setImmediate(() => this.#group());
   }
 
   #group(): void {
+    this.#underWay = true;
     this.#waits -= 1;
     const now = performance.now();
-    if (this.#since === 0) this.#since = now;
-    if (now - this.#since < turnMs) this.#next();
-    if (this.#waits === 0 && this.#later.size > 0) this.#wait();
+    if (this.#since === 0) {
+      this.#since = now;
+      this.#next();
+    } else if (now - this.#since < turnMs && this.#since - this.#waitsSince < turnMs) this.#next();
+    if (this.#waits > 0) return;
+    this.#underWay = this.#together.size + this.#later.size > 0;
+    if (this.#underWay) this.#wait();
   }
 
   #next(): void {
     this.#left = startsAtOnce;
     const next: number[] = [];
     while (next.length < startsAtOnce) {
-      const place = this.#later.take();
+      const place = this.#together.take() ?? this.#later.take();
       if (place === undefined) break;
       next.push(place);
     }
