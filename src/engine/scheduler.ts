@@ -247,11 +247,16 @@ export class Scheduler<S, E> {
   #pass(starting: boolean): boolean {
     const { ledger } = this.#options;
     this.#gates.settle();
-    if (starting) this.#agenda.addPlaces(this.#lanes.takeRoom((place) => this.#isPending(place)));
+    const given = starting ? this.#lanes.takeRoom((place) => this.#isPending(place)) : [];
+    this.#agenda.addPlaces(given);
     if (!this.#agenda.isDue(starting)) return false;
     const places = this.#agenda.take(starting);
-    let moved = false;
-    for (const place of places) if (this.#unpark(place)) moved = true;
+    // Who was given room and does not start leaves it to others.
+    let moved = given.length > 0;
+    for (const place of places) {
+      if (this.#unpark(place)) moved = true;
+      if (this.#lanes.giveBack(this.#plan.order[place]?.lane, place)) moved = true;
+    }
     for (const place of places) {
       const probe = this.#plan.order[place];
       if (probe === undefined || ledger.get(probe.id).phase !== 'pending') continue;
@@ -269,6 +274,7 @@ export class Scheduler<S, E> {
       } else if (this.#starts.take()) {
         this.#start(probe);
       } else {
+        this.#lanes.reserve(probe.lane, place);
         this.#starts.later(place);
       }
     }

@@ -12,8 +12,9 @@ const turnMs = 8;
 
 /**
  * Who may begin in this turn of the event loop, and who in one of the next: keys, signals and answers are heard between.
- * First those that came together at the beginning: what waits longest, a server that is gone, is asked early. Then always
- * the first by place: one target's chain goes on before the next one's, so that fewer are under way at once.
+ * First those that came together, before any of them began: what takes longest, a server that is gone, is asked early.
+ * What comes while they begin is for later, the first by place: one target's chain goes on before the next one's, so that
+ * fewer are under way at once.
  */
 export class StartTurns {
   readonly #begin: (places: readonly number[]) => void;
@@ -25,10 +26,10 @@ export class StartTurns {
   #waits = 0;
   #waitsSince = 0;
   #since = 0;
-  /** Have some that came together begun, and others not yet? */
+  /** From the first group that begins until nobody waits any more. */
   #underWay = false;
 
-  /** `begin` is called with the places whose turn has come, first by place. */
+  /** `begin` is called with places whose turn has come; who does not take it then leaves it to the next. */
   constructor(begin: (places: readonly number[]) => void) {
     this.#begin = begin;
   }
@@ -58,6 +59,7 @@ export class StartTurns {
   forget(): void {
     this.#together.clear();
     this.#later.clear();
+    this.#underWay = false;
   }
 
   /** Between immediates of one turn, promises go on: so each group has asked its questions before the next. */
@@ -69,26 +71,34 @@ export class StartTurns {
   }
 
   #group(): void {
-    this.#underWay = true;
     this.#waits -= 1;
     const now = performance.now();
-    if (this.#since === 0) {
-      this.#since = now;
-      this.#next();
-    } else if (now - this.#since < turnMs && this.#since - this.#waitsSince < turnMs) this.#next();
-    if (this.#waits > 0) return;
-    this.#underWay = this.#together.size + this.#later.size > 0;
-    if (this.#underWay) this.#wait();
+    const first = this.#since === 0;
+    if (first) this.#since = now;
+    try {
+      if (first || (now - this.#since < turnMs && this.#since - this.#waitsSince < turnMs)) this.#next();
+    } finally {
+      if (this.#waits === 0) this.#goOn();
+    }
   }
 
   #next(): void {
     this.#left = startsAtOnce;
-    const next: number[] = [];
-    while (next.length < startsAtOnce) {
-      const place = this.#together.take() ?? this.#later.take();
-      if (place === undefined) break;
-      next.push(place);
+    while (this.#left > 0) {
+      const next: number[] = [];
+      while (next.length < this.#left) {
+        const place = this.#together.take() ?? this.#later.take();
+        if (place === undefined) break;
+        next.push(place);
+      }
+      if (next.length === 0) return;
+      this.#underWay = true;
+      this.#begin(next);
     }
-    if (next.length > 0) this.#begin(next);
+  }
+
+  #goOn(): void {
+    this.#underWay = this.#together.size + this.#later.size > 0;
+    if (this.#underWay) this.#wait();
   }
 }
