@@ -19,8 +19,19 @@ export class Lanes {
   /** Lanes in which there may be room for somebody who waits. */
   readonly #freed = new Set<Lane>();
 
-  hasRoom(name: string | undefined): boolean {
-    return name === undefined || roomIn(this.#lane(name)) > 0;
+  /**
+   * Is there room for this one now? Of those whose turn is still to come, the last by place gives its own up for an earlier
+   * one, and waits.
+   */
+  hasRoom(name: string | undefined, place: number): boolean {
+    if (name === undefined) return true;
+    const lane = this.#lane(name);
+    if (roomIn(lane) > 0) return true;
+    const last = Math.max(...lane.reserved);
+    if (place > last) return false;
+    lane.reserved.delete(last);
+    lane.waiting.add(last);
+    return true;
   }
 
   enter(name: string | undefined): void {

@@ -247,7 +247,7 @@ export class Scheduler<S, E> {
   #pass(starting: boolean): boolean {
     const { ledger } = this.#options;
     this.#gates.settle();
-    const given = starting ? this.#lanes.takeRoom((place) => this.#isPending(place)) : [];
+    const given = starting ? this.#lanes.takeRoom((place) => this.#canStart(place)) : [];
     this.#agenda.addPlaces(given);
     if (!this.#agenda.isDue(starting)) return false;
     const places = this.#agenda.take(starting);
@@ -269,7 +269,7 @@ export class Scheduler<S, E> {
         moved = true;
       } else if (!starting) {
         this.#agenda.keepReady(place);
-      } else if (!this.#lanes.hasRoom(probe.lane)) {
+      } else if (!this.#lanes.hasRoom(probe.lane, place)) {
         this.#lanes.wait(probe.lane, place);
       } else if (this.#starts.take()) {
         this.#start(probe);
@@ -281,9 +281,11 @@ export class Scheduler<S, E> {
     return moved;
   }
 
-  #isPending(place: number): boolean {
+  /** By the gates as they stand. One that changes makes its probe due again. */
+  #canStart(place: number): boolean {
     const id = this.#plan.order[place]?.id;
-    return id !== undefined && this.#options.ledger.get(id).phase === 'pending';
+    if (id === undefined || this.#options.ledger.get(id).phase !== 'pending') return false;
+    return this.#gates.get(id)?.kind === 'open';
   }
 
   #unpark(place: number): boolean {

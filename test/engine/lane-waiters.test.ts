@@ -105,3 +105,23 @@ test.each(numbered(60, (index) => index + 1))(
     expect(scheduler.busy).toBe(false);
   },
 );
+
+test('an earlier one takes the room of one whose turn to begin is still to come', async () => {
+  const lane = 'sql01:1433';
+  const collect = () => new Promise<Facts>(() => {});
+  const { scheduler, status } = rig([
+    probe('a.need'),
+    probe('a.chain', { lane, needs: ['a.need'] }),
+    ...numbered(40, (index) => probe(`a.other${index}`)),
+    ...numbered(4, (index) => probe(`a.hanging${index}`, { lane, collect })),
+    ...numbered(40, (index) => probe(`a.more${index}`)),
+  ]);
+  scheduler.run(['a.chain', ...numbered(40, (index) => `a.other${index}`)]);
+  scheduler.run(numbered(4, (index) => `a.hanging${index}`));
+  scheduler.run(numbered(40, (index) => `a.more${index}`));
+  for (let turns = 0; turns < 60; turns += 1) await turn();
+  expect(status('a.chain')).toBe('pass');
+  // Its room is theirs afterwards.
+  expect(numbered(4, (index) => status(`a.hanging${index}`))).toEqual(Array(4).fill('running'));
+  scheduler.stop(() => ({ kind: 'cancelled', why: 'over' }));
+});
