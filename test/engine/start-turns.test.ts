@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { StartTurns } from '../../src/engine/start-turns.ts';
-
-const turnOfTheLoop = () => new Promise((resolve) => setImmediate(resolve));
+import { turn } from './kit.ts';
 
 interface Begun {
   readonly turns: StartTurns;
@@ -31,7 +30,7 @@ async function all({ groups }: Begun): Promise<readonly number[]> {
   let before = -1;
   while (groups.length > before) {
     before = groups.length;
-    for (let turn = 0; turn < 3; turn += 1) await turnOfTheLoop();
+    for (let count = 0; count < 3; count += 1) await turn();
   }
   return groups.flat();
 }
@@ -69,7 +68,7 @@ it('gives the turn of those that do not take it to the next', async () => {
   const begun = startTurns({ takes: (place) => place >= 50 });
   for (const place of upTo(60)) begun.turns.later(place);
   keptFor(20);
-  await turnOfTheLoop();
+  await turn();
   expect(begun.groups).toEqual([
     upTo(8),
     upTo(16, 8),
@@ -102,6 +101,6 @@ it('lets one group begin where the loop was kept from its turn', async () => {
   const { turns, groups } = startTurns({});
   for (const place of upTo(64)) turns.later(place);
   keptFor(20);
-  await turnOfTheLoop();
+  await turn();
   expect(groups).toEqual([upTo(8)]);
 });

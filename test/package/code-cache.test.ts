@@ -97,8 +97,8 @@ test('what was built from other text is never taken for this build: the name of 
   expect(start).toContain(cacheOf(programFile).split('/').at(-1));
 });
 
-/** The code cache of an executable, made where temporary files lie in `temporary`. */
-function executableCache(name: string, { temporary = folder, flags = [] as readonly string[] } = {}): Buffer {
+/** The file of an executable's code cache, made where temporary files lie in `temporary`. */
+function executableCache(name: string, { temporary = folder, flags = [] as readonly string[] } = {}): string {
   const out = join(folder, `${name}.cache`);
   vi.stubEnv('TMPDIR', temporary);
   const making = {
@@ -109,12 +109,12 @@ function executableCache(name: string, { temporary = folder, flags = [] as reado
   };
   expect(makeCodeCache(making)).toBe(true);
   vi.unstubAllEnvs();
-  return readFileSync(out);
+  return out;
 }
 
 describe('the code cache of an executable', () => {
   test('is of a run: of the largest pieces it has the functions that the list needed', () => {
-    const bytes = executableCache('whole');
+    const bytes = readFileSync(executableCache('whole'));
     const cached = unpackCaches((at, length) => bytes.subarray(at, at + length));
     const largest = readdirSync(pieces(programFile))
       .map((name) => ({ name, text: readFileSync(join(pieces(programFile), name), 'latin1') }))
@@ -141,9 +141,9 @@ os.userInfo = () => { if (user === '') throw new Error('in no list'); return { u
     writeFileSync(join(temporary, '.ecmarc'), 'no: [settings');
     const flags = ['--require', pretended];
     writeFileSync(machine, JSON.stringify({ host: 'server', user: 'root' }));
-    const one = executableCache('one', { flags });
+    const one = readFileSync(executableCache('one', { flags }));
     writeFileSync(machine, JSON.stringify({ host: 'a-very-long-name'.repeat(4), user: '' }));
-    const other = executableCache('other', { flags, temporary });
+    const other = readFileSync(executableCache('other', { flags, temporary }));
     expect(one.length).toBeGreaterThan(1_000_000);
     expect(other.equals(one)).toBe(true);
   });
@@ -163,8 +163,7 @@ const cached = unpackCaches((at, length) => bytes.subarray(at, at + length));
 const names = readdirSync(pieces).filter((name) => name.endsWith('.js'));
 const refused = names.map((name) => compilePiece(name, readFileSync(pieces + '/' + name, 'latin1'), cached(name)).cachedDataRejected);
 process.stdout.write(names.length > 20 && refused.every((one) => one === refused[0]) ? (refused[0] ? 'refused' : 'taken') : 'mixed');`;
-  const out = join(folder, 'asked.cache');
-  executableCache('asked');
+  const out = executableCache('asked');
   const { stdout, stderr } = spawnSync(
     process.execPath,
     [...flags, '-e', code, tools, pieces(programFile), out],
