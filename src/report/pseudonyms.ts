@@ -36,6 +36,7 @@ export class Pseudonyms {
     address: 0,
     tenant: 0,
     authority: 0,
+    place: 0,
     sid: 0,
   };
 
@@ -106,7 +107,8 @@ export class Pseudonyms {
     for (const { name, pseudonym } of strong) words.set(name.toLowerCase(), pseudonym);
     const weak = new Map<string, string>(labels);
     for (const { kind, name, pseudonym } of this.list()) {
-      if (kind === 'host' || kind === 'user' || kind === 'owner') weak.set(name.toLowerCase(), pseudonym);
+      if (kind === 'host' || kind === 'user' || kind === 'owner' || kind === 'place')
+        weak.set(name.toLowerCase(), pseudonym);
     }
     const inPath = pathRedactor(this.list());
     // Ids of checks look the same: sql.table.
@@ -186,7 +188,7 @@ function isName(name: string): boolean {
 }
 
 const pseudonymShape =
-  /^(?:00000000-0000-0000-0000-\d{12}|192\.0\.2\.\d+|2001:db8::[0-9a-f]+|S-1-5-21-0-0-\d+(?:-\d+)?)$|^(host|domain|user|owner|authority)-\d+(\.example)?$/i;
+  /^(?:00000000-0000-0000-0000-\d{12}|192\.0\.2\.\d+|2001:db8::[0-9a-f]+|S-1-5-21-0-0-\d+(?:-\d+)?)$|^(host|domain|user|owner|authority|place)-\d+(\.example)?$/i;
 
 function pseudonym(kind: NameKind, name: string, number: number): string {
   switch (kind) {
@@ -194,6 +196,7 @@ function pseudonym(kind: NameKind, name: string, number: number): string {
     case 'user':
     case 'owner':
     case 'authority':
+    case 'place':
       return `${kind}-${number}`;
     case 'domain':
       // RFC 2606: nobody owns .example. A tenant's first domain, or a server in Azure, stays recognisable as one.

@@ -6,7 +6,16 @@ import { objectOwners } from './object-owners.ts';
 import { spokenNames } from './spoken-names.ts';
 
 /** What a name stands for. A host is kept as its first label: what follows it is a domain. */
-export type NameKind = 'host' | 'domain' | 'user' | 'owner' | 'address' | 'tenant' | 'authority' | 'sid';
+export type NameKind =
+  | 'host'
+  | 'domain'
+  | 'user'
+  | 'owner'
+  | 'address'
+  | 'tenant'
+  | 'authority'
+  | 'place'
+  | 'sid';
 
 /** Hears of each name, in the order of the text, also again. */
 export type FoundName = (kind: NameKind, name: string) => void;
@@ -175,6 +184,7 @@ function findIn(text: string, path: string, found: FoundName): void {
   for (const [id] of text.matchAll(guids)) if (!publicIds.has(id.toLowerCase())) found('tenant', id);
   for (const [, name = ''] of text.matchAll(patterns.organization))
     if (!publicAuthorities.test(name)) found('authority', name.trim());
+  places(text, found);
   authorities(text, path, found);
   distinguishedNames(text, found);
   for (const { kind, name } of spokenNames(text)) {
@@ -205,6 +215,20 @@ function authorities(text: string, path: string, found: FoundName): void {
   // A host's certificate has its name, which is found as one.
   if (/^(?:[\w*-]+\.)+[a-z]{2,}$/i.test(bare)) host(bare, found);
   else if (/\p{L}{3}/u.test(bare) && !/[\\/:]/.test(bare) && bare.length <= 64) found('authority', bare);
+}
+
+/** Parts of a name of X.500, as far as they are simple ones: `C=AT, L=Linz, CN=x`. */
+const nameOfX500 = /(?<![\w.])[\w.]{1,40}=[^,+=;"'/()]*(?:[,+;/] ?[\w.]{1,40}=[^,+=;"'/()]*)*/g;
+
+/** `ST`, `L` and `street` (RFC 4519, 2.33, 2.16 and 2.34); Windows writes `S` for `ST`. */
+const placePart = /(?:^|[\s,;+/])(?:[Ll]|[Ss][Tt]|S|street|STREET)=(\p{Lu}[^,+=;"'/()]{1,63})(?=$|[,+;/])/gu;
+
+/** Where a company's own authority is. */
+function places(text: string, found: FoundName): void {
+  for (const [name] of text.matchAll(nameOfX500)) {
+    if (publicAuthorities.test(name)) continue;
+    for (const [, place = ''] of name.matchAll(placePart)) found('place', place.trim());
+  }
 }
 
 /** Accounts that every machine has: a reader needs them, and they tell nothing of the place. */

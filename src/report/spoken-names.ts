@@ -68,6 +68,11 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
     'host',
     /(?<![\p{L}\p{N}_.:@/\\=-])()(?!(?:port|localhost|https?|ldaps?|tcp|tls|status|code|error|line)\b)(\p{L}[\p{L}_]{1,62}):(?:80|443|389|636|326[89]|143[34]|1521|3306|5432|50000|3128|8080|8443|8585)(?![\p{L}\p{N}_:.])/giu,
   ],
+  // A machine's name as Windows' set-up and Amazon make one up: it is the machine's for ever, or its address.
+  [
+    'host',
+    /(?<![\p{L}\p{N}_.-])()((?:WIN-[A-Z0-9]{11}|DESKTOP-[A-Z0-9]{7}|LAPTOP-[A-Z0-9]{8}|EC2AMAZ-[A-Z0-9]{7}|ip(?:-\d{1,3}){4}))(?![\p{L}\p{N}_-])/giu,
+  ],
   ['host', /\bhost ()([\p{L}\p{N}_-]{2,64})(?= port \d)/giu],
   ['host', /\bHost: ()([\p{L}\p{N}_-]{2,64})(?=\. is not in)/gu],
   ['host', /\bno such name: ()([\p{L}\p{N}_-]{2,64})(?![\p{L}\p{N}_.-])/gu],

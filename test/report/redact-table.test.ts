@@ -167,6 +167,17 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
   ['an entry of LDIF', 'uid: jdoe7, sAMAccountName: klaus7', ['jdoe7', 'klaus7']],
   ['an old folder of a person', 'C:\\Documents and Settings\\klaus7\\x', ['klaus7']],
   ['a network card', '00:1A:2B:3C:4D:5E and 00-1a-2b-3c-4d-5f', ['3c:4d', '3c-4d']],
+  [
+    'a place in the name of an authority',
+    'C=AT, ST=Upper Austria, L=Linz, STREET=Dock Road 4, O=Adatum Works, CN=Adatum Root CA',
+    ['upper austria', 'linz', 'dock road', 'adatum'],
+  ],
+  ["a place in Windows' spelling", 'CN=Adatum Root CA, L=Linz, S=Tirol, C=AT', ['linz', 'tirol', 'adatum']],
+  [
+    'a name made up for a machine',
+    'moves from WIN-8K3J2LQ9ABC and ec2amaz-1a2b3c4 to ip-10-77-4-9',
+    ['8k3j2', '1a2b3c4', '10-77'],
+  ],
   ['an instance', 'DBSRV9\\SQLEXPRESS', ['dbsrv9']],
   ['a login', 'granted by ADATUM\\klaus until then', ['ADATUM', 'klaus']],
 ];
@@ -190,6 +201,8 @@ const kept = [
   'clock.ts:12',
   'web.config',
   'CN=Microsoft Root Certificate Authority 2011',
+  'C=US, ST=Washington, L=Redmond, O=Microsoft Corporation',
+  'l=en and st=2',
   'S-1-5-20',
   'user "dbo"',
   '10.0.17763',
