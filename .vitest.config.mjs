@@ -10,9 +10,10 @@ export default defineConfig({
     reporters: ['default', new ClosingLine()],
     pool: 'forks',
     maxWorkers: 2,
-    // Bounds for what hangs, no measure of speed: a slow machine on which others work too must come through.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    // Bounds for what hangs, no measure of speed: a slow machine on which others work too must come through. A hook can do
+    // what a whole file looks at.
+    testTimeout: 900_000,
+    hookTimeout: 1_800_000,
     expect: { poll: { timeout: 200_000 } },
     // `npm run renew` writes golden files anew, those of the reports too.
     env: { FORCE_COLOR: '0', ...(process.argv.includes('--update') && { UPDATE_GOLDEN: '1' }) },

@@ -5,7 +5,9 @@ export class ClosingLine {
     const onWindows = new Map();
     const counts = { passed: 0, failed: errors.length, skipped: 0 };
     for (const module of modules) {
-      if (module.errors().length > 0) counts.failed += 1;
+      // What failed outside of its tests, as in a hook, has skipped them.
+      for (const suite of [module, ...module.children.allSuites()])
+        if (suite.errors().length > 0) counts.failed += 1;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state in counts) counts[state] += 1;

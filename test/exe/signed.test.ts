@@ -55,7 +55,7 @@ beforeAll(() => {
   );
   const by = ['-pkcs12', 'cert.pfx', '-pass', 'planted', '-h', 'sha256', '-n', 'ECMA Connector Host doctor'];
   tool('osslsigncode', 'sign', ...by, '-in', shippedExecutable(), '-out', signed);
-}, 300_000);
+});
 afterEach(() => {
   for (const prefix of prefixes.splice(0)) prefix.remove();
 });
@@ -68,7 +68,7 @@ function prefixOf(executable: string): WinePrefix {
   return prefix;
 }
 
-describe.skipIf(!able)('signed by a company', { timeout: 300_000 }, () => {
+describe.skipIf(!able)('signed by a company', () => {
   it('bears a signature over what it is, and is otherwise the same file', () => {
     expect(tool('osslsigncode', 'verify', '-CAfile', 'cert', '-in', signed)).toMatch(
       /Number of verified signatures: 1|Signature verification: ok/,

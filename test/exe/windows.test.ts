@@ -32,7 +32,7 @@ const prefixes: WinePrefix[] = [];
 
 beforeAll(() => {
   if (able) copyFileSync(shippedExecutable(), executable);
-}, 300_000);
+});
 afterEach(() => {
   for (const prefix of prefixes.splice(0)) prefix.remove();
 });
@@ -168,9 +168,7 @@ function filesIn(place: string): readonly string[] {
 }
 
 describe.skipIf(!able)('on a Windows with a staged registry', () => {
-  test('tells its verdicts; its native module lies where only administrators write, once', {
-    timeout: 600_000,
-  }, async () => {
+  test('tells its verdicts; its native module lies where only administrators write, once', async () => {
     const prefix = freshPrefix();
     const first = await runCli(prefix, options);
     expect(first).toMatchObject({
@@ -193,9 +191,7 @@ describe.skipIf(!able)('on a Windows with a staged registry', () => {
     expect(readFileSync(module).equals(readFileSync(koffiFile()))).toBe(true);
   });
 
-  test('runs no script that a package.json beside it gives for the module', {
-    timeout: 600_000,
-  }, async () => {
+  test('runs no script that a package.json beside it gives for the module', async () => {
     const prefix = freshPrefix();
     const hash = createHash('sha256').update(readFileSync(koffiFile())).digest('hex').slice(0, 32);
     const name = `C:\\Program Files\\ecma-doctor\\native\\${hash}\\koffi.node`;
@@ -209,14 +205,14 @@ describe.skipIf(!able)('on a Windows with a staged registry', () => {
     }
   });
 
-  test('two that start at once both answer', { timeout: 600_000 }, async () => {
+  test('two that start at once both answer', async () => {
     const prefix = freshPrefix();
     const both = await Promise.all([runCli(prefix, options), runCli(prefix, options)]);
     for (const { stdout } of both) expect(told(stdout)).toMatchObject(verdicts);
     expect(filesIn(programFiles(prefix))).toHaveLength(1);
   });
 
-  test('uses a folder of the user where Program Files is closed', { timeout: 600_000 }, async () => {
+  test('uses a folder of the user where Program Files is closed', async () => {
     const prefix = freshPrefix();
     writeFileSync(programFiles(prefix), 'a file in the way');
     const { stdout } = await runCli(prefix, options);
@@ -226,7 +222,7 @@ describe.skipIf(!able)('on a Windows with a staged registry', () => {
     ]);
   });
 
-  test('unpacks nowhere: Windows stays unknown, with the reason', { timeout: 600_000 }, async () => {
+  test('unpacks nowhere: Windows stays unknown, with the reason', async () => {
     const prefix = freshPrefix();
     writeFileSync(programFiles(prefix), 'a file in the way');
     const local = join(prefix.driveC, 'users', userInfo().username, 'AppData/Local');

@@ -136,7 +136,7 @@ describe.skipIf(!installed('ansible-playbook'))('the playbook', () => {
       for (const name of ['without', 'gone'])
         writeFileSync(join(fleet.reports, `${name}.example.json`), 'of last week');
       first = await play(fleet, ['-vvv']);
-    }, 900_000);
+    });
 
     test('fetches a report of each that could be looked at, ready or not', () => {
       expect(statusIn(fleet, 'good.example'), first.output).toBe('pass');
@@ -235,7 +235,7 @@ describe.skipIf(!installed('ansible-playbook'))('the playbook', () => {
       expect(without.output).toMatch(
         /bad\.example: could not be looked at: Try again: .*doctor_config is empty: save the \.ecmarc on the host anew/,
       );
-    }, 900_000);
+    });
 
     test('in check mode runs nothing', async () => {
       const before = good.binds.length;
@@ -243,6 +243,6 @@ describe.skipIf(!installed('ansible-playbook'))('the playbook', () => {
       expect(checked.code, checked.output).toBe(0);
       expect(good.binds.length).toBe(before);
       expect(existsSync(join(fleet.reports, 'good.example.json'))).toBe(true);
-    }, 900_000);
+    });
   });
 });

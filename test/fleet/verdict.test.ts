@@ -139,7 +139,7 @@ describe.skipIf(!installed('ansible-playbook'))('verdicts of the playbook', () =
     const playbook = place.write('verdicts.yml', JSON.stringify(plays));
     played = await play(fleet, [], playbook);
     told = JSON.parse(readFileSync(join(place.folder, 'told.json'), 'utf8'));
-  }, 900_000);
+  });
   afterAll(removePlaces);
 
   test.each(cases.map(([name, , verdict], index) => [name, `h${index}`, verdict] as const))(

@@ -20,7 +20,6 @@ import { dropNative, emptyRegistry, makeClone, nativeThere, type Registry, run }
 
 const withNative = nativeThere();
 /** Each starts npm or a compiler: seconds on an idle machine. */
-const slow = { timeout: 300_000 };
 
 const folder = mkdtempSync(join(tmpdir(), 'ecma-doctor-package-'));
 const clone = join(folder, 'clone');
@@ -68,7 +67,7 @@ beforeAll(async () => {
   const made = join(folder, shown.trim());
   await unpack(made, unpacked);
   renameSync(made, tarball);
-}, 300_000);
+});
 
 afterAll(async () => {
   await registry.stop();
@@ -144,7 +143,7 @@ describe('npm pack in a clone', () => {
   });
 });
 
-describe('the tarball in an empty folder', slow, () => {
+describe('the tarball in an empty folder', () => {
   test.runIf(withNative)('runs with npx, and no registry is asked for anything', async () => {
     const empty = join(folder, 'empty');
     mkdirSync(empty);
@@ -167,7 +166,7 @@ describe('the tarball in an empty folder', slow, () => {
   });
 });
 
-describe.runIf(canRun(wine8))('the package on Windows, with no other package there', slow, () => {
+describe.runIf(canRun(wine8))('the package on Windows, with no other package there', () => {
   test('asks Windows by the native module that it brings', async () => {
     const prefix = new WinePrefix(systemKeys('2019', 'Server'), wine8);
     try {
@@ -182,7 +181,7 @@ describe.runIf(canRun(wine8))('the package on Windows, with no other package the
   });
 });
 
-describe('types and schemas', slow, () => {
+describe('types and schemas', () => {
   const consumer = join(folder, 'consumer');
   const code = `
 import type { Comparison, Connector, Report, ReportProbe, RunEvent, Settings, Status } from 'ecma-doctor';
@@ -232,7 +231,7 @@ process.stdout.write(schema.$schema);`;
   );
 });
 
-describe('where something is missing', slow, () => {
+describe('where something is missing', () => {
   test('without the native module the package names it as optional, and says so', async () => {
     const whole = readFileSync(join(clone, 'package.json'), 'utf8');
     if (withNative) dropNative(clone);

@@ -126,5 +126,5 @@ describe('Journal', () => {
       for (const id of settled) expect(open).not.toContain(id);
       lock.release();
     }
-  }, 300_000);
+  });
 });

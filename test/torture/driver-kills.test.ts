@@ -6,7 +6,6 @@ import { type OdbcKills, type Struck, startOdbcKills } from './odbc-kills.ts';
 /** Write tests through a database's driver, some calls of each: `npm run faults` kills at every call, its child and the doctor. */
 
 /** Dozens of processes: on a machine on which others work too each takes its time. */
-const bound = { timeout: 600_000 };
 
 let victim: { readonly file: string; remove(): void };
 beforeAll(async () => {
@@ -37,12 +36,11 @@ describe.each(Object.entries(driverDatabases))(
     let bed: OdbcKills;
     beforeAll(async () => {
       bed = await startOdbcKills(start);
-    }, 120_000);
+    });
     afterAll(() => bed?.stop());
 
     it.each(some[name] ?? [])(
       'leaves no row and no session, and never passes: %s',
-      bound,
       async (who, first, step) => {
         const kills: Kill[] = [];
         if (bed.holds) kills.push(await bed.kill(victim.file, who, 'held'));

@@ -19,7 +19,7 @@ describe.runIf(hasOdbc && hasPostgresql)('every request to the child that holds 
     await torture.start();
     for (const id of torture.probes.keys())
       for await (const one of torture.cases(id, ['odbc'])) cases.push(one);
-  }, 300_000);
+  });
   afterAll(async () => {
     await torture?.stop();
     await world?.stop();

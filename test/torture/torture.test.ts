@@ -17,7 +17,7 @@ const cases: Case[] = [];
 beforeAll(async () => {
   all.push(...(await tortureAll()));
   cases.push(...all.flatMap((one) => one.cases));
-}, 600_000);
+});
 
 checkVerdicts(cases, () => ({ stop: async () => all.flatMap(({ behind }) => behind) }));
 

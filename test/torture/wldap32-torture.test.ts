@@ -17,7 +17,7 @@ beforeAll(async () => {
   await torture.start();
   for (const id of torture.probes.keys())
     for await (const one of torture.cases(id, layersOf(id))) cases.push(one);
-}, 300_000);
+});
 afterAll(async () => {
   await torture?.stop();
   await world?.stop();

@@ -11,7 +11,6 @@ import { withoutWrapping } from './wrapping.ts';
 
 /** The executable as administrators start it: from where it happens to lie, in the shell that happens to be open. */
 
-const slow = { timeout: 300_000 };
 const wait = 90_000;
 const name = 'ecma-doctor.exe';
 const strange = 'C:\\Größe über alles & more (1)';
@@ -82,13 +81,13 @@ describe.skipIf(!canRun(wine10))("an administrator's day", () => {
         `${name} ${asked}`,
       ],
     ],
-  ])('%s', slow, async (_, lines) => {
+  ])('%s', async (_, lines) => {
     const ran = await cmd(lines);
     expect(verdictsIn(ran.stdout), ran.stderr).toEqual(seen);
     expect(ran.exitCode).toBe(1);
   });
 
-  it('output in files, stdin closed', slow, async () => {
+  it('output in files, stdin closed', async () => {
     const ran = await cmd([
       'cd /d C:\\tools',
       `${name} --plain --only server.os,server.dotnet >out.txt 2>err.txt <NUL`,
@@ -105,45 +104,37 @@ describe.skipIf(!canRun(wine10))("an administrator's day", () => {
     expect(verdictsIn(json)).toEqual(seen);
   });
 
-  it(
-    'media that cannot be written: looked at all the same, and the report that is missing is named',
-    slow,
-    async () => {
-      const ran = await cmd([
-        'cd /d R:\\',
-        `C:\\tools\\${name} --config C:\\tools\\.ecmarc ${asked} --report R:\\report.html`,
-      ]);
-      expect(verdictsIn(ran.stdout)).toEqual(seen);
-      expect(ran.exitCode).toBe(1);
-      expect(ran.stderr).toMatch(/R:\\report\.html: not permitted/);
-    },
-  );
+  it('media that cannot be written: looked at all the same, and the report that is missing is named', async () => {
+    const ran = await cmd([
+      'cd /d R:\\',
+      `C:\\tools\\${name} --config C:\\tools\\.ecmarc ${asked} --report R:\\report.html`,
+    ]);
+    expect(verdictsIn(ran.stdout)).toEqual(seen);
+    expect(ran.exitCode).toBe(1);
+    expect(ran.stderr).toMatch(/R:\\report\.html: not permitted/);
+  });
 
-  it(
-    'two administrators with one .ecmarc: neither waits for the other or reads what the other keeps',
-    slow,
-    async () => {
-      const as = (who: string) =>
-        cmd([
-          `set USERPROFILE=C:\\users\\${who}`,
-          `set LOCALAPPDATA=C:\\users\\${who}\\AppData\\Local`,
-          'cd /d C:\\tools',
-          `${name} ${asked}`,
-        ]);
-      const both = await Promise.all([as('ada'), as('bob')]);
-      for (const ran of both) {
-        expect(verdictsIn(ran.stdout)).toEqual(seen);
-        expect(ran.stderr).not.toMatch(/another|saved/i);
-      }
-      for (const who of ['ada', 'bob'])
-        expect(existsSync(join(prefix.driveC, 'users', who, 'AppData/Local/ecma-doctor'))).toBe(true);
-    },
-  );
+  it('two administrators with one .ecmarc: neither waits for the other or reads what the other keeps', async () => {
+    const as = (who: string) =>
+      cmd([
+        `set USERPROFILE=C:\\users\\${who}`,
+        `set LOCALAPPDATA=C:\\users\\${who}\\AppData\\Local`,
+        'cd /d C:\\tools',
+        `${name} ${asked}`,
+      ]);
+    const both = await Promise.all([as('ada'), as('bob')]);
+    for (const ran of both) {
+      expect(verdictsIn(ran.stdout)).toEqual(seen);
+      expect(ran.stderr).not.toMatch(/another|saved/i);
+    }
+    for (const who of ['ada', 'bob'])
+      expect(existsSync(join(prefix.driveC, 'users', who, 'AppData/Local/ecma-doctor'))).toBe(true);
+  });
 
   it.each(['437', '850', '932', '65001'])(
     'the full screen in code page %s; a closed clipboard leaves a file',
     // Wine's console moves its picture up by a line now and then, when the program begins to draw while cmd still does.
-    { ...slow, retry: 2 },
+    { retry: 2 },
     async (page) => {
       const start = batch([`chcp ${page}`, 'cd /d C:\\tools', `${name} --only server.os,server.dotnet`]);
       const command = prefix.ptyCommand('cmd', { args: ['/c', start], env: { NODE_PATH: '' } });

@@ -187,7 +187,7 @@ describe.skipIf(!able)('a child that hangs', () => {
     ['the executable with ODBC', 'a closed window', 2],
     ['what npm ships, with ODBC', 'Ctrl+Break', 1],
     ['what npm ships, with ODBC', 'a closed window', 2],
-  ])('%s: gone after %s', { timeout: 300_000 }, async (kind, _, event) => {
+  ])('%s: gone after %s', async (kind, _, event) => {
     const { prefix, screen, image, gone, end } = await hang(kind);
     try {
       const sent = await prefix.node(events.file, { args: [image, String(event)] });
@@ -201,7 +201,6 @@ describe.skipIf(!able)('a child that hangs', () => {
 
   it.each<Kind>(['the executable with wldap32', 'the executable with ODBC', 'what npm ships, with ODBC'])(
     '%s: has no window, and is gone when that is killed',
-    { timeout: 300_000 },
     async (kind) => {
       const { prefix, screen, gone, end } = await hang(kind);
       try {

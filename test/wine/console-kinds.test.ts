@@ -77,7 +77,7 @@ function broadest(screen: Screen): number {
 }
 
 describe.skipIf(!canRun(wine8))('consoles of Windows', () => {
-  it('the old one, without escape sequences: the whole screen, in ASCII', { timeout: 600_000 }, async () => {
+  it('the old one, without escape sequences: the whole screen, in ASCII', async () => {
     const { screen } = start({ TRANSLATED: '1' });
     await screen.waitFor(dotnet, slow);
     await screen.waitFor(/Enter open/, slow);
@@ -101,9 +101,7 @@ describe.skipIf(!canRun(wine8))('consoles of Windows', () => {
     expect(screen.cursorHidden).toBe(false);
   });
 
-  it('a buffer wider than the window: drawn in the window, and follows it', {
-    timeout: 600_000,
-  }, async () => {
+  it('a buffer wider than the window: drawn in the window, and follows it', async () => {
     const kind = { TRANSLATED: '1', BUFFER: '200 60', WINDOW: '80 25' };
     const { screen, order } = start(kind, { columns: 120, rows: 40 });
     await screen.waitFor(dotnet, slow);
@@ -134,7 +132,7 @@ describe.skipIf(!canRun(wine8))('consoles of Windows', () => {
     expect(await screen.exited()).toBe(1);
   });
 
-  it('code page 932: ASCII, as it would draw our signs two cells wide', { timeout: 600_000 }, async () => {
+  it('code page 932: ASCII, as it would draw our signs two cells wide', async () => {
     const { screen } = start({ TRANSLATED: '1', CODE_PAGE: '932' });
     await screen.waitFor(dotnet, slow);
     expect(screen.sent).not.toMatch(/[√×─]/);
@@ -143,7 +141,7 @@ describe.skipIf(!canRun(wine8))('consoles of Windows', () => {
   it.each([
     ['Ctrl+Break', 'event 1'],
     ['a closed window', 'event 2'],
-  ])('%s leaves it in order, and what was learnt is found again', { timeout: 600_000 }, async (_, event) => {
+  ])('%s leaves it in order, and what was learnt is found again', async (_, event) => {
     const { prefix, screen, order } = start({ TRANSLATED: '1' });
     await screen.waitFor(dotnet, slow);
     await screen.waitFor(/NOT READY/, slow);

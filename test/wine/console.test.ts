@@ -9,7 +9,7 @@ import { onEachWine } from './each-wine.ts';
 import { WinePrefix } from './prefix.ts';
 
 onEachWine('the console on Windows code', (wine) => {
-  it('holds QuickEdit off over raw mode and puts it back', { timeout: 300_000 }, async () => {
+  it('holds QuickEdit off over raw mode and puts it back', async () => {
     const script = bundle('console');
     const prefix = new WinePrefix([], wine);
     try {

@@ -60,7 +60,7 @@ onEachWine(".NET's answer", (wine) => {
     const program = join(folder, 'powershell.exe');
     makeScriptedPowerShell(wine, program);
     prefix.stage(`${powershellFolder}/powershell.exe`, readFileSync(program));
-  }, 300_000);
+  });
 
   afterAll(() => {
     prefix.remove();
@@ -103,7 +103,7 @@ onEachWine(".NET's answer", (wine) => {
       'warn',
       /^no answer of \.NET: localhost$/,
     ],
-  ])('%s', { timeout: 300_000 }, async (_name, script, deadline, status, message) => {
+  ])('%s', async (_name, script, deadline, status, message) => {
     prefix.stage(`${powershellFolder}/script.json`, JSON.stringify(script));
     const heard = prefix.stage(`${powershellFolder}/heard.txt`, '');
     writeFileSync(

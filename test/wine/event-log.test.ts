@@ -11,7 +11,7 @@ import { systemKeys } from './servers.ts';
 const env = { WINEDEBUG: '+eventlog' };
 
 describe.skipIf(!canRun(wine10))('--event-log on Windows code', () => {
-  it('writes one event of a run, and one where there was none', { timeout: 300_000 }, async () => {
+  it('writes one event of a run, and one where there was none', async () => {
     const prefix = new WinePrefix(systemKeys('2019', 'Server'));
     try {
       const args = ['--plain', '--event-log'];

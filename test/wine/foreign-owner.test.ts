@@ -12,7 +12,7 @@ import { systemKeys } from './servers.ts';
  */
 const able = canRun(wine8) && process.getuid?.() === 0;
 
-describe.skipIf(!able)('a second administrator', { timeout: 300_000 }, () => {
+describe.skipIf(!able)('a second administrator', () => {
   let prefix: WinePrefix;
   let file: string;
   beforeAll(() => {

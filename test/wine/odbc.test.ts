@@ -60,7 +60,7 @@ describe.skipIf(!able)('a database through odbc32.dll, on Windows code', () => {
   it.each([
     ['built program', wine8],
     ['executable', wine10],
-  ])('logs in and asks, in the hidden mode of the %s', { timeout: 240_000 }, async (_, wine) => {
+  ])('logs in and asks, in the hidden mode of the %s', async (_, wine) => {
     expect(await ask('Planted-Secret-1', wine)).toMatchObject({
       stderr: '',
       answer: {
@@ -70,7 +70,7 @@ describe.skipIf(!able)('a database through odbc32.dll, on Windows code', () => {
     });
   });
 
-  it('hears a refusal by its state', { timeout: 240_000 }, async () => {
+  it('hears a refusal by its state', async () => {
     expect(await ask('wrong', wine10)).toMatchObject({ answer: { login: { ok: false, diagnostics: [{}] } } });
   });
 

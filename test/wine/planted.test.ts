@@ -91,7 +91,7 @@ describe.skipIf(!able)('planted programs and libraries', () => {
       `tenant: { cloud: { signIn: "https://localhost:${cloud.port}" } }\n`,
     );
     writeFileSync(join(prefix.driveC, 'start.cmd'), poisoned);
-  }, 300_000);
+  });
 
   afterAll(async () => {
     prefix?.remove();
@@ -247,7 +247,7 @@ describe.skipIf(!able)('planted programs and libraries', () => {
     return prefix.run('cmd', { args: ['/c', 'C:\\trust.cmd'], env });
   };
 
-  it('clip.exe and notepad.exe are those of Windows', { timeout: 600_000 }, async () => {
+  it('clip.exe and notepad.exe are those of Windows', async () => {
     plantPrograms();
     const command = prefix.ptyCommand('cmd', {
       args: ['/c', 'C:\\start.cmd', '--config', 'C:\\doctor.yaml', '--only', 'server.dotnet'],
@@ -279,7 +279,7 @@ describe.skipIf(!able)('planted programs and libraries', () => {
     }
   });
 
-  it('one that goes by names would start them', { timeout: 600_000 }, async () => {
+  it('one that goes by names would start them', async () => {
     copyFileSync(wine10.nodeExe(), at('beside', 'node.exe'));
     await trusting("require('node:child_process').spawnSync('clip', { input: 'x' })");
     expect(started()).toHaveLength(1);
@@ -288,7 +288,7 @@ describe.skipIf(!able)('planted programs and libraries', () => {
     expect((await trusting('', '')).exitCode).not.toBe(0);
   });
 
-  it('none is loaded or started', { timeout: 600_000 }, async () => {
+  it('none is loaded or started', async () => {
     const plain = await run({ WINEDEBUG: '+loaddll' }, ...args);
     const names = new Set([...libraries.split(' '), ...libraryNames(plain.stderr)]);
     for (const name of core) names.delete(name);
@@ -328,9 +328,7 @@ describe.skipIf(!able)('planted programs and libraries', () => {
     expect(readdirSync(join(prefix.driveC, 'here')).filter((name) => name.startsWith('v24'))).toEqual([]);
   });
 
-  it('nothing is started where the native module was refused, and the words say by whom', {
-    timeout: 600_000,
-  }, async () => {
+  it('nothing is started where the native module was refused, and the words say by whom', async () => {
     rmSync(heardBySystem('WindowsPowerShell/v1.0'), { force: true });
     const ran = await run({ WINEDEBUG: '+loaddll', WINEDLLOVERRIDES: `${overrides};koffi.node=` }, ...args);
     const { probes } = JSON.parse(ran.stdout) as { readonly probes: readonly { readonly id: string }[] };
@@ -346,7 +344,7 @@ describe.skipIf(!able)('planted programs and libraries', () => {
     expect([existsSync(heardBySystem('WindowsPowerShell/v1.0')), started()]).toEqual([false, []]);
   });
 
-  it('one that goes by names would load them', { timeout: 600_000 }, async () => {
+  it('one that goes by names would load them', async () => {
     const { stderr } = await trusting(`require('Z:${koffiFile()}').load('wevtapi.dll')`);
     expect(loaded(stderr)).toContain('C:\\beside\\wevtapi.dll');
   });

@@ -128,7 +128,7 @@ onEachWine('the reader on Windows code', (wine) => {
       prefix.remove();
       script.remove();
     }
-  }, 300_000);
+  });
 
   afterAll(() => {
     if (process.env.DOCTOR_TIMES) process.stderr.write(`${JSON.stringify(result.ms, null, 1)}\n`);

@@ -21,7 +21,7 @@ function refuses(): boolean {
 }
 
 describe.skipIf(!canRun(wine10) || !refuses())('a reserved port, on Windows code', () => {
-  it('is named as such', { timeout: 300_000 }, async () => {
+  it('is named as such', async () => {
     const prefix = new WinePrefix(systemKeys('2019', 'Server'));
     try {
       writeFileSync(join(prefix.driveC, 'doctor.json'), JSON.stringify({ host: { port } }));

@@ -50,9 +50,7 @@ async function shows(screen: Screen, words: string): Promise<void> {
 }
 
 onEachWine('the full screen on Windows code', (wine) => {
-  it('drills into a failure, sees it mended in the registry, and finds its state again', {
-    timeout: 600_000,
-  }, async () => {
+  it('drills into a failure, sees it mended in the registry, and finds its state again', async () => {
     const prefix = new WinePrefix(
       [
         ...systemKeys('2016', 'Server'),

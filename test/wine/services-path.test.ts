@@ -10,9 +10,7 @@ import { WinePrefix } from './prefix.ts';
 const environment = 'System\\CurrentControlSet\\Control\\Session Manager\\Environment';
 
 onEachWine('the path of a child that loads drivers', (wine) => {
-  it("is the machine's, as are its variables: a driver's own libraries are found there, none that this user put before it", {
-    timeout: 300_000,
-  }, async () => {
+  it("is the machine's, as are its variables: a driver's own libraries are found there, none that this user put before it", async () => {
     const script = bundle('services-path');
     const machine = '%SystemRoot%\\system32;C:\\driver\\bin;%NOT_THERE%\\x';
     const prefix = new WinePrefix(

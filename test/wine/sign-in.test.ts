@@ -37,7 +37,7 @@ describe.skipIf(!canRun(wine8))('network.sign-in of the built program', () => {
   it.each([
     ["in the machine's store", true, 'pass', /^localhost, \d+ ms$/],
     ['nowhere', false, 'fail', /^Contoso Test Root is not trusted: localhost$/],
-  ])('with an authority %s', { timeout: 300_000 }, async (_, staged, status, message) => {
+  ])('with an authority %s', async (_, staged, status, message) => {
     const root = certificateKey('Root', new X509Certificate(authority.cert));
     const prefix = new WinePrefix([...systemKeys('2019', 'Server'), ...(staged ? [root] : [])], wine8);
     try {

@@ -164,7 +164,6 @@ onEachWine('verdicts of the built program, from a real registry and service mana
 
   it.concurrent.each(asked.map((one) => [one.map(({ name }) => name).join(', '), one] as const))(
     '%s',
-    { timeout: 300_000 },
     async (_name, one) => {
       const said = await ask(
         one.flatMap(({ keys }) => keys),
@@ -175,7 +174,7 @@ onEachWine('verdicts of the built program, from a real registry and service mana
     },
   );
 
-  it('warns of what was written after the last start', { timeout: 300_000 }, async () => {
+  it('warns of what was written after the last start', async () => {
     const now = new Date();
     const keys = [...systemKeys('2019', 'Server Core'), ...dotnetKeys(528_049), ...tlsKeys('on')];
     const { ga } = await ask(

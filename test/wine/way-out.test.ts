@@ -68,7 +68,7 @@ async function look(files: { readonly agent?: string; readonly wizard?: string; 
   return row;
 }
 
-describe.skipIf(!able)("the services' way out, from files and a registry", { timeout: 300_000 }, () => {
+describe.skipIf(!able)("the services' way out, from files and a registry", () => {
   const address = () => `http://127.0.0.1:${proxy.port}`;
 
   it("is the agent's file's, though machine.config and the machine's environment name others", async () => {
