@@ -319,6 +319,8 @@ function clashes(
   ];
   const [idle] = idles;
   if (idle === undefined) return found;
+  if (init === 'example' && given.has('profile'))
+    found.push(`${named('init')} example explains both profiles: ${named('profile')} has no use with it`);
   const useless = (name: Name, words: string): void => {
     found.push(`${idle} runs nothing: ${named(name)} has ${words}`);
   };
