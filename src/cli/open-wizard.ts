@@ -33,6 +33,7 @@ export async function openScreenWizard(
   return openWizard({
     file,
     ...defined({ into, reread }),
+    profile: () => doctor.view().profile,
     platform,
     env: process.env,
     refusals: doctor.refusals,
