@@ -276,6 +276,34 @@ describe('found files', () => {
     expect(JSON.parse(used.stdout)).toMatchObject({ settings: { connectors: [{ name: 'Directory' }] } });
   });
 
+  test('--init on a terminal asks which release, unless --profile says it', async () => {
+    for (const [args, asks, expected] of [
+      [[], true, 'ga'],
+      [['--profile', 'preview-2021'], false, 'preview-2021'],
+    ] as const) {
+      const place = makePlace();
+      const session = new Session(place, ['--init', ...args], { columns: 120, rows: 30 });
+      const answered = async (question: RegExp, text = ''): Promise<void> => {
+        await session.waitFor(question);
+        session.type(`${text}\r`);
+      };
+      try {
+        await answered(/What shall be connected\?/, 'custom');
+        if (asks) await answered(/Which release will be installed\?/);
+        await answered(/Tenant, a domain/);
+        await answered(/Name of the connector/);
+        await answered(/Path of the connector/);
+        await answered(/Host and port of the application/);
+        expect(await session.exited()).toBe(0);
+        expect(session.history().includes('Which release')).toBe(asks);
+        const text = readFileSync(join(place.folder, '.ecmarc'), 'utf8');
+        expect(text).toMatch(new RegExp(`^profile: ${expected} `, 'm'));
+      } finally {
+        await session.end();
+      }
+    }
+  });
+
   test('--init example writes .ecmarc.example, which is no settings yet, and says the next step', async () => {
     const place = makePlace();
     const told = async (...args: readonly string[]) => run(['--init', 'example', ...args], { place });
