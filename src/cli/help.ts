@@ -51,7 +51,8 @@ Other
   --init [ldap|sql|custom|example]
                                 write a starter .ecmarc; by asking, where no
                                 kind is named (a database by its engine);
-                                example explains every key
+                                example: .ecmarc.example, with every key
+                                explained
   --completion SHELL            a completion script, for powershell, bash, zsh
                                 or fish
   --readme                      the manual, as Markdown

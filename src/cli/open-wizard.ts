@@ -3,7 +3,7 @@ import { defined } from '../base/defined.ts';
 import type { LiveDoctor } from '../doctor/live-doctor.ts';
 import type { Platform } from '../platform/types.ts';
 import { writeAddition } from '../settings/starter/add.ts';
-import { writeSchemaBeside } from '../settings/starter/editors.ts';
+import { renewSchemaBeside, schemaWords, writeSchemaBeside } from '../settings/starter/editors.ts';
 import { writeStarter } from '../settings/starter/write.ts';
 import { readExisting } from '../wizard/existing.ts';
 import { openWizard } from '../wizard/open-wizard.ts';
@@ -33,6 +33,7 @@ export async function openScreenWizard(
   return openWizard({
     file,
     ...defined({ into, reread }),
+    profile: () => doctor.view().profile,
     platform,
     env: process.env,
     refusals: doctor.refusals,
@@ -40,11 +41,12 @@ export async function openScreenWizard(
       const written =
         into === undefined ? await writeStarter(file, text) : await writeAddition(file, into.text, text);
       if (!written.ok) throw new Error(written.message);
-      if (into === undefined) await writeSchemaBeside(file);
+      const schema = await (into === undefined ? writeSchemaBeside : renewSchemaBeside)(file);
       for (const secret of typed) doctor.give(secret.key, secret.text);
       doctor.retryAll();
       over();
-      return `${into === undefined ? 'Wrote' : 'Added to'} ${file}. Checking with it now.`;
+      const left = into === undefined && schema === 'foreign' ? ` ${schemaWords(schema)}` : '';
+      return `${into === undefined ? 'Wrote' : 'Added to'} ${file}. Checking with it now.${left}`;
     },
   });
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { defined } from '../base/defined.ts';
 import type { FailOn } from '../results/exit-code.ts';
+import { shortKey } from '../settings/key-text.ts';
 import { type ProfileName, profiles } from '../settings/profiles.ts';
 import { suggest } from '../settings/suggest.ts';
 import { isBare, isOff, isOn, lists, namesOf, oneOf, secondsOf } from './option-values.ts';
@@ -250,7 +251,7 @@ function unknownVariables(env: Env): readonly string[] {
     .filter((variable) => !known.has(process.platform === 'win32' ? variable.toUpperCase() : variable))
     .map((variable) => {
       const close = nearest(variable.toUpperCase(), known);
-      return `${variable} is no variable of this program${close === undefined ? '' : `, did you mean ${close}?`} (ECMA_DOCTOR_ and an option of --help)`;
+      return `${shortKey(variable)} is no variable of this program${close === undefined ? '' : `, did you mean ${close}?`} (ECMA_DOCTOR_ and an option of --help)`;
     });
 }
 
@@ -318,6 +319,8 @@ function clashes(
   ];
   const [idle] = idles;
   if (idle === undefined) return found;
+  if (init === 'example' && given.has('profile'))
+    found.push(`${named('init')} example explains both profiles: ${named('profile')} has no use with it`);
   const useless = (name: Name, words: string): void => {
     found.push(`${idle} runs nothing: ${named(name)} has ${words}`);
   };

@@ -2,9 +2,13 @@ import { defined } from '../base/defined.ts';
 import { wrapLine } from '../base/wrap.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 import { levelName, profileName } from '../results/names.ts';
-import { explanationOf } from './explanations.ts';
+import { type Explanation, explanationOf } from './explanations.ts';
 import { jsonText } from './json.ts';
 import type { ListedProbe } from './list.ts';
+
+interface Look extends Explanation {
+  readonly probe: string;
+}
 
 /** What `--explain` tells: a probe with its requirements, or a requirement with the probes that look at it. */
 export interface Explained {
@@ -15,6 +19,8 @@ export interface Explained {
   readonly asks?: string;
   readonly sends?: string;
   readonly mend?: string;
+  /** Of a requirement: what each of its probes asks and sends, and how what it finds is mended. */
+  readonly looks?: readonly Look[];
   readonly needs?: readonly string[];
   readonly requirements: readonly Pick<
     Requirement,
@@ -41,16 +47,31 @@ export function explainProbe(probe: ListedProbe, all: readonly Requirement[]): E
 
 export function explainRequirement(requirement: Requirement, probes: readonly ListedProbe[]): Explained {
   const looking = probes.filter(({ requirements }) => requirements.includes(requirement.id));
-  const [first] = looking;
+  const looks = looking.map(({ id }) => ({ probe: id, ...explanationOf(id, requirement.id) }));
   return {
     kind: 'requirement',
     id: requirement.id,
     title: requirement.statement,
     severity: { ...requirement.levels },
-    ...(first === undefined ? {} : explanationOf(first.id)),
+    ...(looks.length === 0
+      ? {}
+      : {
+          asks: told(looks, 'asks').join('; '),
+          sends: told(looks, 'sends').join('; '),
+          mend: told(looks, 'mend').join('; '),
+          looks,
+        }),
     requirements: [explainedRequirement(requirement)],
     probes: looking.map(({ id }) => id),
   };
+}
+
+/** One text for all that say the same, with their names in front where others say something else. */
+function told(looks: readonly Look[], part: keyof Explanation): readonly string[] {
+  const byText = new Map<string, string[]>();
+  for (const { probe, [part]: text } of looks) byText.set(text, [...(byText.get(text) ?? []), probe]);
+  if (byText.size < 2) return [...byText.keys()];
+  return [...byText].map(([text, names]) => `${names.join(', ')}: ${text}`);
 }
 
 function explainedRequirement({
@@ -81,7 +102,7 @@ const width = 80;
 const label = 13;
 
 export function explainedText(explained: Explained): string {
-  const { kind, id, title, severity, asks, sends, mend, needs = [], requirements, probes } = explained;
+  const { kind, id, title, severity, needs = [], requirements, probes } = explained;
   const levels = Object.entries(severity).map(
     ([profile, level]) => `${profileName(profile)}: ${levelName(level as never)}`,
   );
@@ -90,8 +111,8 @@ export function explainedText(explained: Explained): string {
     '',
     ...(kind === 'probe' ? [] : field('Asks for', title)),
     ...field('Weight', levels.join('; ')),
-    ...(asks === undefined ? [] : field('Asked of', asks)),
-    ...(sends === undefined ? [] : field('What is sent', sends)),
+    ...fields('Asked of', texts(explained, 'asks')),
+    ...fields('What is sent', texts(explained, 'sends')),
     ...(needs.length === 0 ? [] : field('After', needs.join(', '))),
     ...(kind === 'probe'
       ? []
@@ -114,13 +135,11 @@ export function explainedText(explained: Explained): string {
         field('', `${name}: ${pageOf(source)}`),
       ),
     ]),
-    ...(mend === undefined ? [] : field('How mended', mend)),
-    ...(probes[0] === undefined
+    ...fields('How mended', texts(explained, 'mend')),
+    // A command is never broken: it is to be copied whole.
+    ...(probes.length === 0
       ? []
-      : field(
-          'Look now',
-          `ecma-doctor --only "${probes[0].includes('.') && needsConnector(probes[0]) ? `${probes[0]}@*` : probes[0]}"`,
-        )),
+      : [`${'Look now'.padEnd(label)} ecma-doctor --only "${probes.map(patternOf).join(',')}"`]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -129,8 +148,14 @@ function pageOf({ page, date }: Requirement['source']): string {
   return `${page} (${date})`;
 }
 
-function needsConnector(id: string): boolean {
-  return /^(?:connector|ldap|sql|tcp)\./.test(id);
+/** Of a connector's probe, for each connector. */
+function patternOf(id: string): string {
+  return /^(?:connector|ldap|sql|tcp)\./.test(id) ? `${id}@*` : id;
+}
+
+function texts(explained: Explained, part: keyof Explanation): readonly string[] {
+  const { looks, [part]: text } = explained;
+  return looks === undefined ? [text ?? []].flat() : told(looks, part);
 }
 
 function valueWords(values: NonNullable<Requirement['values']>): string {
@@ -149,4 +174,9 @@ function field(name: string, text: string): string[] {
   return wrapLine(text, width - label - 1).map(
     (line, index) => `${(index === 0 ? name : '').padEnd(label)} ${line}`,
   );
+}
+
+/** Several texts behind one name, each on lines of its own. */
+function fields(name: string, all: readonly string[]): string[] {
+  return all.flatMap((text, index) => field(index === 0 ? name : '', text));
 }

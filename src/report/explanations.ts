@@ -1,3 +1,5 @@
+import { mendsOfRequirements } from './explained-mends.ts';
+
 /** What `--explain` tells of a probe beside its requirements: whom it asks, what it sends, how its findings are mended. */
 export interface Explanation {
   readonly asks: string;
@@ -60,6 +62,11 @@ const areas: Readonly<Record<string, Explanation>> = {
 };
 
 const probes: Readonly<Record<string, Partial<Explanation>>> = {
+  'server.edition': { mend: 'use a server that was installed with Desktop Experience' },
+  'server.credential-manager': {
+    mend: 'let the service Credential Manager (VaultSvc) start when needed: it must not be disabled',
+  },
+  'server.browser': { mend: "install Microsoft Edge, or switch Internet Explorer's Enhanced Security off" },
   'server.os': { mend: 'use a Windows Server 2016 or later' },
   'server.memory': { mend: 'give the server at least 3 GB; with dynamic memory raise its start value' },
   'server.dotnet': { mend: 'install .NET Framework 4.8, and restart' },
@@ -69,7 +76,7 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
     sends: 'nothing of its own',
     mend: 'set the clock right: w32tm /resync',
   },
-  'server.elevation': { mend: 'start it again with "Run as administrator"' },
+  'server.elevation': { mend: 'start it again with "Run as administrator", as a member of Administrators' },
   'network.proxy': {
     asks: "the proxy that the agent's file, .ecmarc or Windows names",
     sends: 'one CONNECT; the password of network.proxy, where there is one',
@@ -85,15 +92,28 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
   },
   'network.revocation': { mend: 'let port 80 through to the named hosts' },
   'tenant.exists': {
+    asks: 'the sign-in host',
     sends: "the tenant's name; no sign-in",
     mend: 'correct tenant.id and tenant.cloud in .ecmarc',
   },
+  'tenant.cloud': { asks: 'the public page that tenant.exists has read', sends: 'nothing of its own' },
+  'tenant.region': { asks: 'the public page that tenant.exists has read', sends: 'nothing of its own' },
   'tenant.licence': { mend: 'buy or assign Microsoft Entra ID P1 or P2, or say so with attest.licence' },
   'host.answer': {
     asks: 'the connector host, at its local SCIM address',
     sends: 'the secret token to this machine alone; questions for schemas and one user',
     mend: 'correct token and connector name in the tenant, or wait until the first import has ended',
   },
+  'host.installed': {
+    mend: 'install the provisioning agent, with the choice of on-premises applications; remove what is left of an older one',
+  },
+  'host.agent-version': { mend: 'install the newest provisioning agent over the one that is there' },
+  'host.agent-certificate': { mend: "start the agent's service, or register the agent anew" },
+  'host.services': { mend: 'start the service that the row names, and let it start with Windows' },
+  'host.cache-rights': { mend: "grant the account of the host's service the rights that the row names" },
+  'host.logon-right': { mend: 'grant the right to log on as a service, in the policy that the row names' },
+  'host.debug-off': { mend: "set Debug to false in the host's configuration file, and restart its service" },
+  'host.events': { mend: 'follow what the row says of each error that it knows' },
   'host.port': {
     mend: 'stop the program that has the port, or choose another in the wizard and in host.port',
   },
@@ -114,7 +134,8 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
     mend: 'start the directory, correct ldap.url, or let the port through',
   },
   'ldap.tls': {
-    sends: 'a TLS handshake; no credential',
+    sends:
+      "TLS handshakes; a plain GET for the certificate of its authority, where the directory's names an address for it and does not send it; no credential",
     mend: 'import the authority into LocalMachine\\Root, or renew the certificate',
   },
   'ldap.server-kind': {
@@ -157,7 +178,9 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
     sends: 'one sign-in: a refused one counts towards lock-out, so it is not repeated',
     mend: 'correct user and password, or have the login enabled',
   },
-  'sql.rights': { mend: 'grant SELECT, INSERT, UPDATE and DELETE on the table' },
+  'sql.rights': {
+    mend: 'grant SELECT, INSERT, UPDATE and DELETE on the table, or EXECUTE on the four procedures that are used',
+  },
   'sql.anchor': { mend: 'choose a column whose values are unique and never empty, and give it an index' },
   'sql.required-columns': { mend: 'map the columns that an insert needs, or give them a default' },
   'sql.write': {
@@ -166,13 +189,19 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
   },
 };
 
-/** `id`: of a probe, without a connector. Also one that is told nothing of by itself is explained. */
-export function explanationOf(id: string): Explanation {
+/** `id`: of a probe, without a connector; `requirement`: what it looks at. Also one of which nothing is told is explained. */
+export function explanationOf(id: string, requirement = ''): Explanation {
   const area = areas[id.slice(0, id.indexOf('.'))];
   const fallback: Explanation = {
     asks: windows,
     sends: nothing,
     mend: 'follow the steps that its row shows',
   };
-  return { ...fallback, ...area, ...probes[id] };
+  const mend = mendsOfRequirements[requirement]?.[id];
+  return { ...fallback, ...area, ...probes[id], ...(mend === undefined ? {} : { mend }) };
+}
+
+/** Does it send nothing by itself to anybody? */
+export function isSilent({ sends }: Explanation): boolean {
+  return sends.startsWith('nothing');
 }

@@ -9,6 +9,9 @@ export interface SchemaNode {
   readonly oneOf?: readonly unknown[];
 }
 
+/** By this the doctor's own schema is known, also one of an earlier version. */
+export const schemaTitle = '.ecmarc of ecma-doctor';
+
 /** The JSON Schema (draft 2020-12) of what may be written in `.ecmarc`, from the schema that validates it. */
 export function settingsJsonSchema(): z.core.JSONSchema.BaseSchema {
   const made = z.toJSONSchema(settingsSchema, { io: 'input' });
@@ -16,7 +19,7 @@ export function settingsJsonSchema(): z.core.JSONSchema.BaseSchema {
     type: 'string' as const,
     description: 'Where this schema is, for editors; ignored by the doctor.',
   };
-  return { ...made, patternProperties: { '^\\$schema$': $schema }, title: '.ecmarc of ecma-doctor' };
+  return { ...made, patternProperties: { '^\\$schema$': $schema }, title: schemaTitle };
 }
 
 /** Made once: every unknown key asks. */

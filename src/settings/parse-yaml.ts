@@ -7,7 +7,9 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
+  type YAMLError,
 } from 'yaml';
 
 export interface Position {
@@ -18,6 +20,8 @@ export interface Position {
 /** Something that is not YAML or JSON. The message is ours: the parser's own would quote the line. */
 export interface SyntaxProblem extends Partial<Position> {
   readonly message: string;
+  /** Of a key that stands there twice: which, and what stands behind the later one. */
+  readonly twice?: { readonly path: readonly PropertyKey[]; readonly value: unknown };
 }
 
 export interface ParsedYaml {
@@ -51,11 +55,11 @@ export function parseYaml(text: string): ParsedYaml | { ok: false; problems: Syn
       prettyErrors: false,
       logLevel: 'error',
     });
-    const problems = [...document.errors, ...document.warnings].map((error) => ({
-      message: syntaxMessages[error.code] ?? 'this is not valid YAML or JSON',
-      ...position(lines, error.pos[0]),
-    }));
-    if (problems.length > 0) return { ok: false, problems: distinct(problems) };
+    const problems = [...document.errors, ...document.warnings];
+    if (problems.length > 0) {
+      const told = distinct(problems.map((error) => problemOf(error, lines)));
+      return { ok: false, problems: told.map((problem) => named(problem, document, lines)) };
+    }
     const value: unknown = document.toJS({ maxAliasCount: mostAliases });
     return {
       ok: true,
@@ -101,13 +105,39 @@ function nonTextProblem(text: string, found: RegExpExecArray): SyntaxProblem {
   };
 }
 
-function distinct(problems: readonly SyntaxProblem[]): SyntaxProblem[] {
+interface Placed extends SyntaxProblem {
+  readonly offset: number;
+  readonly isTwice: boolean;
+}
+
+function problemOf({ code, pos }: YAMLError, lines: LineCounter): Placed {
+  return {
+    message: syntaxMessages[code] ?? 'this is not valid YAML or JSON',
+    ...position(lines, pos[0]),
+    offset: pos[0],
+    isTwice: code === 'DUPLICATE_KEY',
+  };
+}
+
+function distinct(problems: readonly Placed[]): Placed[] {
   const seen = new Set<string>();
-  const kept = problems.filter(({ message, line }) => {
-    const same = `${line} ${message}`;
+  const kept = problems.filter(({ message, line, offset, isTwice }) => {
+    const same = `${isTwice ? `at ${offset}` : line} ${message}`;
     return !seen.has(same) && seen.add(same);
   });
   return kept.slice(0, mostProblems);
+}
+
+/** Of a key that stands there twice its name and its very place: the parser's is that of what stands before it. */
+function named(
+  { offset, isTwice, ...problem }: Placed,
+  document: Document,
+  lines: LineCounter,
+): SyntaxProblem {
+  const found = isTwice ? keyAt(document, offset) : undefined;
+  if (found === undefined) return problem;
+  const { at, ...twice } = found;
+  return { ...problem, ...position(lines, at), twice };
 }
 
 function position(lines: LineCounter, offset: number): Position {
@@ -140,4 +170,43 @@ function locate(
   }
   const range = (what === 'key' ? (key ?? node) : (node ?? key))?.range;
   return range ? position(lines, range[0]) : undefined;
+}
+
+interface FoundKey {
+  readonly path: readonly PropertyKey[];
+  readonly value: unknown;
+  readonly at: number;
+}
+
+/** The key that begins at this offset of the text, or as the next one behind it. */
+function keyAt(document: Document, offset: number): FoundKey | undefined {
+  const path: PropertyKey[] = [];
+  let node: unknown = document.contents;
+  for (;;) {
+    if (isMap(node)) {
+      const pair: Pair | undefined = node.items.find(
+        ({ key, value }) => startOf(key) >= offset || holds(key, offset) || holds(value, offset),
+      );
+      if (pair === undefined || !isScalar(pair.key)) return undefined;
+      const { key, value } = pair;
+      path.push(String(key.value));
+      if (!holds(value, offset))
+        return { path, value: isScalar(value) ? value.value : value, at: startOf(key) };
+      node = value;
+    } else if (isSeq(node)) {
+      const at = node.items.findIndex((item) => holds(item, offset));
+      if (at === -1) return undefined;
+      path.push(at);
+      node = node.items[at];
+    } else return undefined;
+  }
+}
+
+function startOf(node: unknown): number {
+  return (isNode(node) ? node.range?.[0] : undefined) ?? -1;
+}
+
+function holds(node: unknown, offset: number): boolean {
+  const range = isNode(node) ? node.range : undefined;
+  return range !== undefined && range !== null && range[0] <= offset && offset < range[1];
 }

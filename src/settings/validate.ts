@@ -1,7 +1,9 @@
-import { parseYaml } from './parse-yaml.ts';
+import { keysAt } from './json-schema.ts';
+import { isNameable, keyText } from './key-text.ts';
+import { parseYaml, type SyntaxProblem } from './parse-yaml.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 import type { SettingsError } from './settings-error.ts';
-import { violationsOf } from './validation-messages.ts';
+import { type Violation, violationsOf } from './validation-messages.ts';
 
 export type ParsedSettings =
   | { readonly ok: true; readonly settings: Settings; readonly raw: unknown }
@@ -10,17 +12,36 @@ export type ParsedSettings =
 /** Text of an `.ecmarc` to settings; an empty one gives the defaults. Never throws. */
 export function settingsFromText(text: string, file: string): ParsedSettings {
   const document = parseYaml(text);
-  if (!document.ok) return { ok: false, errors: document.problems.map((problem) => ({ file, ...problem })) };
+  if (!document.ok)
+    return { ok: false, errors: document.problems.map((problem) => syntaxError(file, problem)) };
   const raw = document.value ?? {};
   const checked = checkSettings(raw);
   if (checked.ok) return { ok: true, settings: checked.settings, raw };
-  const errors = checked.violations.map(({ path, at, message }) => ({
+  const errors = checked.violations.map((violation) => ({
     file,
-    ...document.locate(path, at),
-    ...(path.length === 0 ? {} : { key: keyText(path) }),
-    message,
+    ...document.locate(violation.path, violation.at),
+    ...keyOf(toldPath(violation)),
+    message: violation.message,
   }));
   return { ok: false, errors: atMost(errors.sort(byPlace), file) };
+}
+
+/** A key that stands there twice is named, unless it may be a secret. */
+function syntaxError(file: string, { twice, ...problem }: SyntaxProblem): SettingsError {
+  if (twice === undefined) return { file, ...problem };
+  const { path, value } = twice;
+  const above = path.slice(0, -1);
+  const key = String(path.at(-1));
+  const isKnown = key === '$schema' || keysAt(above).includes(key);
+  return { file, ...problem, ...keyOf(isKnown || isNameable(key, value) ? path : above) };
+}
+
+function toldPath({ path, hidden }: Violation): readonly PropertyKey[] {
+  return hidden === true ? path.slice(0, -1) : path;
+}
+
+function keyOf(path: readonly PropertyKey[]): { readonly key?: string } {
+  return path.length === 0 ? {} : { key: keyText(path) };
 }
 
 /** More than a screen of faults helps nobody. */
@@ -40,10 +61,10 @@ function byPlace(one: SettingsError, other: SettingsError): number {
 export function settingsFromReport(value: unknown, file: string, key = 'settings'): ParsedSettings {
   const checked = checkSettings(value);
   if (checked.ok) return { ok: true, settings: checked.settings, raw: value };
-  const errors = checked.violations.map(({ path, message }) => ({
+  const errors = checked.violations.map((violation) => ({
     file,
-    key: keyText([key, ...path]),
-    message,
+    key: keyText([key, ...toldPath(violation)]),
+    message: violation.message,
   }));
   return { ok: false, errors: atMost(errors, file) };
 }
@@ -61,16 +82,4 @@ function withoutEditorKey(raw: unknown): unknown {
   if (!('$schema' in raw) || typeof raw.$schema !== 'string') return raw;
   const { $schema: _schema, ...rest } = raw;
   return rest;
-}
-
-/** `["connectors", 0, "name"]` as people write it. */
-export function keyText(path: readonly PropertyKey[]): string {
-  return path
-    .map((step, index) => {
-      if (typeof step === 'number') return `[${step}]`;
-      const word = String(step);
-      if (!/^[\w$-]+$/.test(word)) return `[${JSON.stringify(word)}]`;
-      return index === 0 ? word : `.${word}`;
-    })
-    .join('');
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { secretExpected } from './field-schemas.ts';
 import { keysAt } from './json-schema.ts';
+import { isNameable } from './key-text.ts';
 import { suggest } from './suggest.ts';
 
 /** One thing that is wrong, and where. The message never repeats a value: it may be a secret. */
@@ -9,6 +10,8 @@ export interface Violation {
   /** Whether the key itself is wrong or what stands behind it. */
   readonly at: 'key' | 'value';
   readonly message: string;
+  /** The last key of `path` may be a secret: only where it stands is told. */
+  readonly hidden?: true;
   /** The key that a misspelt one was probably meant to be. */
   readonly meant?: readonly PropertyKey[];
 }
@@ -81,11 +84,9 @@ function unknownKey(
   if (meant !== undefined) {
     return { path, at, message: `unknown key, did you mean ${meant}?`, meant: [...path.slice(0, -1), meant] };
   }
-  // Text without a colon (`{ password, s3cret }`) is read as a key without a value: it may be the secret.
-  const shown = value !== null && /^\$?[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(key);
-  return shown
+  return isNameable(key, value)
     ? { path, at, message: 'unknown key' }
-    : { path: path.slice(0, -1), at: 'value', message: 'a key in here is unknown' };
+    : { path, at, message: 'a key in here is unknown', hidden: true };
 }
 
 function message(issue: Issue, value: unknown): string {

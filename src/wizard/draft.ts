@@ -130,10 +130,13 @@ function connectorOf(answers: Answers): StarterConnector {
   };
 }
 
-/** The `.ecmarc` as it would be written now; what was not asked yet stands there with the template's own words. */
-export function draftText({ tenant = '', done, current, into }: Draft): string {
+/**
+ * The `.ecmarc` as it would be written now; what was not asked yet stands there with the template's own words. `profile`:
+ * that of a new one.
+ */
+export function draftText({ tenant = '', done, current, into }: Draft, profile?: string): string {
   const connectors = (current.kind === undefined ? done : [...done, current]).map(connectorOf);
-  if (into === undefined) return settingsText(tenant, connectors);
+  if (into === undefined) return settingsText(tenant, connectors, profile);
   return connectors.length === 0 ? into.text : (withConnectors(into.text, connectors) ?? into.text);
 }
 

@@ -10,7 +10,10 @@ const tried = /^(tenant\.exists$|connector\.library|ldap\.|sql\.|tcp\.)/;
 
 /** The wizard with the checks of the list, and a draft in the state folder. */
 export function openWizard(
-  options: Pick<WizardOptions, 'file' | 'into' | 'reread' | 'platform' | 'env' | 'refusals' | 'write'>,
+  options: Pick<
+    WizardOptions,
+    'file' | 'into' | 'reread' | 'profile' | 'platform' | 'env' | 'refusals' | 'write'
+  >,
 ): Wizard {
   const asked = { writeTest: false, unattended: true };
   return new Wizard({

@@ -20,6 +20,8 @@ export type { TypedSecret } from './password-step.ts';
 export interface WizardOptions extends CoreOptions {
   /** Reads the `.ecmarc` that is there once more, before it is added to. Rejects with words for the screen. */
   readonly reread?: () => Promise<NonNullable<Draft['into']>>;
+  /** Whose requirements judge on the screen now: so says the new file. */
+  readonly profile?: () => string;
   /** Writes the text, and goes on with it; gives what happened, in a sentence. Rejects with words for the screen. */
   write(text: string, typed: readonly TypedSecret[]): Promise<string>;
 }
@@ -219,7 +221,8 @@ export class Wizard implements WizardSession {
       if (into !== undefined) this.#core.progress.rebase(into);
       const fault = faultOf(this.#core.draft);
       if (fault !== undefined) throw new Error(fault);
-      const said = await this.#options.write(draftText(this.#core.draft), this.#password.typed());
+      const text = draftText(this.#core.draft, this.#options.profile?.());
+      const said = await this.#options.write(text, this.#password.typed());
       // The new file is newer than what was refused before it, and that must not be sent again for it.
       for (const { target, account } of refused) this.#options.refusals.refused(target, account);
       this.#options.store.forget();

@@ -5,6 +5,8 @@ import { completionScript } from '../../src/cli/completion.ts';
 import { explain } from '../../src/cli/explain.ts';
 import { optionNames, shells } from '../../src/cli/options.ts';
 import { catalogue } from '../../src/probes/index.ts';
+import { mendsOfRequirements } from '../../src/report/explained-mends.ts';
+import { explanationOf } from '../../src/report/explanations.ts';
 import { requirements } from '../../src/requirements/index.ts';
 import { defaultSettings } from '../../src/settings/default-settings.ts';
 import { exampleText } from '../../src/settings/starter/example.ts';
@@ -37,6 +39,64 @@ describe('--explain', () => {
       probes: ['server.dotnet'],
       requirements: [{ id: 'NETFX-01', source: { title: expect.any(String) } }],
     });
+  });
+
+  const flat = (text: string): string => text.replace(/\s+/g, ' ');
+
+  test('a requirement at which several checks look: each with what it asks, sends and wants mended, all to look now', () => {
+    const { text } = explain('TGT-01', false);
+    for (const part of [
+      'Asked of ldap.rights, ldap.write: the directory of ldap.url sql.write: the database server',
+      'What is sent ldap.rights: one sign-in',
+      'ldap.write: one test user',
+      'sql.write: one row in a transaction that is rolled back',
+      'How mended ldap.rights: grant',
+      'Look now ecma-doctor --only "ldap.rights@*,ldap.write@*,sql.write@*"',
+    ])
+      expect(flat(text)).toContain(part);
+    expect(JSON.parse(explain('TGT-01', true).text)).toMatchObject({
+      asks: 'ldap.rights, ldap.write: the directory of ldap.url; sql.write: the database server of the target',
+      looks: [
+        { probe: 'ldap.rights' },
+        { probe: 'ldap.write' },
+        { probe: 'sql.write', sends: expect.any(String) },
+      ],
+    });
+  });
+
+  test('of every requirement: all that is sent, by all that look, and one command that is whole', () => {
+    const probes = catalogue(defaultSettings);
+    for (const { id } of requirements) {
+      const looking = probes.filter((probe) => probe.requirements.includes(id));
+      const text = flat(explain(id, false).text);
+      for (const probe of looking) {
+        expect(text, id).toContain(flat(explanationOf(probe.id).sends));
+        expect(text, id).toContain(flat(explanationOf(probe.id, id).mend));
+      }
+      const command = /^Look now +ecma-doctor --only "([^"]+)"$/m.exec(explain(id, false).text)?.[1];
+      expect(command?.replaceAll('@*', '').split(',') ?? [], id).toEqual(looking.map((probe) => probe.id));
+    }
+  });
+
+  test.each([
+    ['SQL-14', /name all four procedures/, /on the table/],
+    ['NET-09', /without a password/, /\.exe\.config/],
+    ['OS-02', /Desktop Experience/, /restart/],
+    ['SQL-05', /mixed mode/, /correct user/],
+    ['LDAP-18', /that this server holds itself/, /correct the setting/],
+  ])('%s is mended in words of its own', (id, own, others) => {
+    const mended = flat(explain(id, false).text.split('How mended')[1] ?? '');
+    expect(mended).toMatch(own);
+    expect(mended).not.toMatch(others);
+  });
+
+  test('words of a requirement are of one at which that check looks', () => {
+    const probes = catalogue(defaultSettings);
+    for (const [requirement, mends] of Object.entries(mendsOfRequirements))
+      for (const id of Object.keys(mends))
+        expect(probes.find((probe) => probe.id === id)?.requirements, `${requirement} ${id}`).toContain(
+          requirement,
+        );
   });
 
   test('every id of the catalogue and of the requirements is explained', () => {

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -273,6 +274,76 @@ describe('found files', () => {
     const used = await run(['--json', '--only', 'attest.*'], { place });
     expect(used.code).toBe(1);
     expect(JSON.parse(used.stdout)).toMatchObject({ settings: { connectors: [{ name: 'Directory' }] } });
+  });
+
+  test('--init on a terminal asks which release, unless --profile says it', async () => {
+    for (const [args, asks, expected] of [
+      [[], true, 'ga'],
+      [['--profile', 'preview-2021'], false, 'preview-2021'],
+    ] as const) {
+      const place = makePlace();
+      const session = new Session(place, ['--init', ...args], { columns: 120, rows: 30 });
+      const answered = async (question: RegExp, text = ''): Promise<void> => {
+        await session.waitFor(question);
+        session.type(`${text}\r`);
+      };
+      try {
+        await answered(/What shall be connected\?/, 'custom');
+        if (asks) await answered(/Which release will be installed\?/);
+        await answered(/Tenant, a domain/);
+        await answered(/Name of the connector/);
+        await answered(/Path of the connector/);
+        await answered(/Host and port of the application/);
+        expect(await session.exited()).toBe(0);
+        expect(session.history().includes('Which release')).toBe(asks);
+        const text = readFileSync(join(place.folder, '.ecmarc'), 'utf8');
+        expect(text).toMatch(new RegExp(`^profile: ${expected} `, 'm'));
+      } finally {
+        await session.end();
+      }
+    }
+  });
+
+  test('--init example writes .ecmarc.example, which is no settings yet, and says the next step', async () => {
+    const place = makePlace();
+    const told = async (...args: readonly string[]) => run(['--init', 'example', ...args], { place });
+    const example = join(place.folder, '.ecmarc.example');
+    const whole = expect.stringMatching(
+      /^Wrote .*\.ecmarc\.example: it explains every key\. Copy it to \.ecmarc, /,
+    );
+    expect(await told()).toMatchObject({ code: 0, stdout: whole, stderr: '' });
+    expect(
+      readdirSync(place.folder)
+        .filter((name) => name.includes('ecmarc'))
+        .sort(),
+    ).toEqual(['.ecmarc.example', 'ecmarc.schema.json']);
+    const text = readFileSync(example, 'utf8');
+    const next = await run(['--json', '--only', 'server.memory'], { place });
+    expect([next.code, next.stderr]).toEqual([0, expect.stringMatching(/^Settings: none found/)]);
+
+    // Beside settings that are in use, and where the same lies there already.
+    expect((await run(['--init', 'ldap', '--profile', 'ga'], { place })).code).toBe(0);
+    expect(readFileSync(join(place.folder, '.ecmarc'), 'utf8')).toMatch(/^profile: ga /m);
+    expect(await told()).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /is there already, and explains every key\. Copy what you need into the \.ecmarc /,
+      ),
+    });
+
+    writeFileSync(example, `${text}# mine\n`);
+    expect(await told()).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /exists already: nothing was written; move it away, or name another file/,
+      ),
+    });
+    expect(readFileSync(example, 'utf8')).toBe(`${text}# mine\n`);
+    expect(await told('--config', 'other.yml')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/other\.yml: it explains every key\./),
+    });
   });
 });
 

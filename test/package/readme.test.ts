@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readmeForUsers } from '../../.tools/package-readme.mjs';
 import { optionNames } from '../../src/cli/options.ts';
+import { idMatcher } from '../../src/engine/glob.ts';
+import { catalogue } from '../../src/probes/index.ts';
 import { eventOfNoRun } from '../../src/report/event-log.ts';
+import { explanationOf, isSilent } from '../../src/report/explanations.ts';
 import { formatEntries } from '../../src/report/format-entries.ts';
+import { defaultSettings } from '../../src/settings/default-settings.ts';
 
 /** What README says of the program, held against it. */
 
@@ -57,6 +61,27 @@ test('the options, and the endings of reports, are those that there are', () => 
   expect(named.size).toBeGreaterThan(12);
   for (const name of named) expect(optionNames).toContain(name);
   for (const { ending } of formatEntries) expect(section('Unattended')).toContain(`\`${ending}\``);
+});
+
+test('the table of what is sent has every row that sends something, and none that --explain says sends nothing', () => {
+  const [table = ''] = /^\| to \|.*?\n\n/ms.exec(section('What is sent, kept and changed')) ?? [];
+  const rows = table.split('\n').slice(2, -2);
+  expect(rows.length).toBeGreaterThan(10);
+  const globs = rows.flatMap((row) =>
+    [...(row.split('|').at(-2) ?? '').matchAll(/`([^`]+)`/g)].map(([, id = '']) => id),
+  );
+  const isNamed = idMatcher(globs);
+  const isNamedAlone = idMatcher(globs.filter((glob) => !glob.includes('*')));
+  const all = catalogue(defaultSettings);
+  for (const glob of globs)
+    expect(
+      all.some(({ id }) => idMatcher([glob])(id)),
+      glob,
+    ).toBe(true);
+  for (const { id } of all) {
+    if (isSilent(explanationOf(id))) expect(isNamedAlone(id), id).toBe(false);
+    else expect(isNamed(id), id).toBe(true);
+  }
 });
 
 test('one table each for exit codes, unattended runs and fleets', () => {

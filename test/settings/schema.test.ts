@@ -55,7 +55,33 @@ const wrong: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   ['an unknown key like none', 'zebra: 1', ['F:1:1 zebra: unknown key']],
   ['$import', '$import: ./other.yaml', ['F:1:1 $import: unknown key: nothing is imported into .ecmarc']],
-  ['__proto__', '__proto__: { profile: ga }', ['F:1:1 a key in here is unknown']],
+  ['__proto__', '__proto__: { profile: ga }', ['F:1:1 __proto__: unknown key']],
+  // every key has its own place, and its name unless it may be a secret
+  ...[
+    ['$env:X', '["$env:X"]'],
+    [`$\{X}`, `["$\{X}"]`],
+    ['$a.b', '["$a.b"]'],
+    ['$ä', '$ä'],
+    ['$', '$'],
+    ['x y', '["x y"]'],
+    ['größe', 'größe'],
+    ['"$\\e[31mx\\u202e"', '$x'],
+    [`$${'a'.repeat(400)}`, `["$${'a'.repeat(59)}..."]`],
+  ].map(
+    ([key = '', told = '']) =>
+      [`the key ${key}`, `profile: ga\n${key}: 1\n`, [`F:2:1 ${told}: unknown key`]] as const,
+  ),
+  ['an unknown key in JSON', '{\n  "profile": "ga",\n  "$env:X": 1\n}', ['F:3:3 ["$env:X"]: unknown key']],
+  [
+    'unknown keys that may be secrets',
+    'network:\n  proxy:\n    http://svc:hunter2@proxy: 8080\n    hunter2:\n    svc:hunter2: x',
+    [
+      'F:3:5 network.proxy.url: is missing',
+      'F:3:5 network.proxy: a key in here is unknown',
+      'F:4:5 network.proxy: a key in here is unknown',
+      'F:5:5 network.proxy: a key in here is unknown',
+    ],
+  ],
   ['a merge key', '<<: { profile: ga }', ['F:1:1 a key in here is unknown']],
   [
     'a misspelt key in a union',
@@ -297,7 +323,7 @@ const wrong: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'no colon',
     ldap().replace('{}', '').replace('url: ldap://h:389', '{ url: "ldap://h:389", password hunter2 }'),
-    [`F:6:9 ${inLdap}: a key in here is unknown`],
+    [`F:6:32 ${inLdap}: a key in here is unknown`],
   ],
   // across keys
   [

@@ -25,6 +25,8 @@ export interface PlainOptions {
   readonly folder?: string;
   /** The `.ecmarc` that is there. */
   readonly into?: string;
+  /** Whose requirements judge on the screen. */
+  readonly profile?: string;
 }
 
 /** A wizard with a state of its own; without `probesFor` nothing can be tried, so every answer is taken at once. */
@@ -35,6 +37,7 @@ export function plainWizard({
   platform = createPlatform({}),
   folder = freshFolder(),
   into,
+  profile,
 }: PlainOptions = {}): PlainWizard {
   let kept = draft;
   const written: PlainWizard['written'] = [];
@@ -43,6 +46,7 @@ export function plainWizard({
     platform,
     env,
     ...(into === undefined ? {} : { into: existing(into) }),
+    ...(profile === undefined ? {} : { profile: () => profile }),
     refusals: new RefusalStore(
       `${folder}/refusals`,
       () => Date.now(),

@@ -106,6 +106,16 @@ function begin(options: Parameters<typeof plainWizard>[0]) {
   return plain;
 }
 
+test.each([
+  [undefined, 'preview-2021'],
+  ['ga', 'ga'],
+])('the new file has the release by which the screen judges: %s', async (profile, expected) => {
+  const { wizard, written } = begin(profile === undefined ? {} : { profile });
+  await asFar(wizard, ['custom', '', '', 'C:\\x.dll', '']);
+  await answer(wizard, 'write');
+  expect(written[0]?.text).toMatch(new RegExp(`^profile: ${expected} `, 'm'));
+});
+
 describe('a password', () => {
   test('that was mistyped is typed again: each is sent once, the refused one never again', async () => {
     const { probesFor, sent } = directory('right');

@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined.ts';
+import { profiles } from '../profiles.ts';
 import { settingsFromText } from '../validate.ts';
 import {
   type StarterAnswers,
@@ -27,6 +28,15 @@ export const kindQuestion: StarterQuestion = {
   default: 'ldap',
   choices: kinds,
   validate: (answer) => (isStarterKind(answer) ? undefined : 'expected ldap, sql or custom'),
+};
+
+/** Which release's requirements judge. Without an answer that of a run without `.ecmarc` holds. */
+export const profileQuestion: StarterQuestion = {
+  key: 'profile',
+  text: 'Which release will be installed? ga: general availability, preview-2021: the preview of 28 May 2021',
+  default: 'ga',
+  choices: profiles,
+  validate: (answer) => (profiles.some((one) => one === answer) ? undefined : `expected ${listed(profiles)}`),
 };
 
 /** The questions for one kind, in the order in which they are asked; some go by the answers before them. */

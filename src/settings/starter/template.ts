@@ -1,3 +1,5 @@
+import { defaultSettings } from '../default-settings.ts';
+import { profiles } from '../profiles.ts';
 import { engines } from '../schema.ts';
 import { modeline, schemaKey } from './editors.ts';
 import { engineStarter } from './engines.ts';
@@ -68,16 +70,20 @@ export interface StarterConnector {
 
 /** A commented `.ecmarc` to start from. What was left empty stands in it as a comment with an example. */
 export function starterText(kind: StarterKind, answers: StarterAnswers = {}): string {
-  return settingsText(answers.tenant ?? '', [{ kind, answers }]);
+  return settingsText(answers.tenant ?? '', [{ kind, answers }], answers.profile);
 }
 
 /** The same of several connectors. */
-export function settingsText(tenantId: string, connectors: readonly StarterConnector[]): string {
+export function settingsText(
+  tenantId: string,
+  connectors: readonly StarterConnector[],
+  profile: string = defaultSettings.profile,
+): string {
   const lines = [
     modeline,
     '# Settings of ecma-doctor, in YAML. An unknown key is an error, so a typing error does not go unseen.',
     schemaKey,
-    'profile: preview-2021 # whose requirements judge: preview-2021 or ga',
+    `profile: ${yamlScalar(profile)} # whose requirements judge: ${profiles.join(' or ')}`,
     '',
     yamlLine('', 'tenant:', tenantId === ''),
     yamlEntry('  id:', tenantId, 'contoso.onmicrosoft.com', 'domain or GUID'),

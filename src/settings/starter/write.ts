@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { lstatSync } from 'node:fs';
-import { link, open, rm } from 'node:fs/promises';
+import { link, open, readFile, rm } from 'node:fs/promises';
 import { EOL } from 'node:os';
 import path from 'node:path';
 import { searchPlaces } from '../find-file.ts';
@@ -38,6 +38,12 @@ export function starterRefused(file: string): string | undefined {
   return rival === undefined ? undefined : existsAlready(rival);
 }
 
+/** Whether this very text lies there already, with whatever ends of lines. */
+export async function liesThere(file: string, text: string): Promise<boolean> {
+  const there = await readFile(file, 'utf8').catch(() => undefined);
+  return there?.replaceAll('\r\n', '\n') === text;
+}
+
 /** A second name for the finished file: unlike a rename it fails where one stands already. */
 async function publish(draft: string, file: string, lines: string): Promise<void> {
   try {
@@ -49,8 +55,9 @@ async function publish(draft: string, file: string, lines: string): Promise<void
   }
 }
 
-async function writeNew(file: string, lines: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
+/** Writes a file that is not there yet, whole or not at all. */
+export async function writeNew(file: string, lines: string, mode = 0o600): Promise<void> {
+  const handle = await open(file, 'wx', mode);
   try {
     await handle.writeFile(lines);
     await handle.sync();

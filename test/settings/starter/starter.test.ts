@@ -4,12 +4,14 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { objectName } from '../../../src/clients/sql/sqlserver/names.ts';
 import { formatErrors, loadSettings } from '../../../src/settings/load.ts';
+import { profiles } from '../../../src/settings/profiles.ts';
 import { defaultPorts, engines } from '../../../src/settings/schema.ts';
 import { engineStarter } from '../../../src/settings/starter/engines.ts';
 import {
   isStarterKind,
   kindQuestion,
   nextStarterQuestion,
+  profileQuestion,
   starterQuestions,
 } from '../../../src/settings/starter/questions.ts';
 import { starterText, writeStarter } from '../../../src/settings/starter/template.ts';
@@ -43,6 +45,11 @@ describe.each(kinds)('the starter for %s', (kind) => {
     expect(settingsOf(full).attest.licence).toBe(true);
     expect(settingsOf(full).tenant.id).toBe('contoso.onmicrosoft.com');
     expect(settingsOf(full).connectors[0]?.target).toBeDefined();
+  });
+
+  test('has the release that is told, and the default without', () => {
+    expect(settingsOf(starterText(kind)).profile).toBe('preview-2021');
+    for (const profile of profiles) expect(settingsOf(starterText(kind, { profile })).profile).toBe(profile);
   });
 
   test('takes its own defaults as answers', () => {
@@ -117,6 +124,12 @@ describe('the questions', () => {
     expect(kindQuestion.validate(kindQuestion.default)).toBeUndefined();
     expect(kindQuestion.validate('x')).toBe('expected ldap, sql or custom');
     expect(kinds.every(isStarterKind)).toBe(true);
+  });
+
+  test('ask which release, and propose general availability', () => {
+    expect(profileQuestion).toMatchObject({ key: 'profile', default: 'ga', choices: profiles });
+    expect(profileQuestion.validate('ga')).toBeUndefined();
+    expect(profileQuestion.validate('x')).toBe('expected preview-2021 or ga');
   });
 
   test('ldaps:// and StartTLS never stand together', () => {
