@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { defined } from '../../src/base/defined.ts';
+import type { SkipReason, Status } from '../../src/engine/status.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
+import { comparisonTitle } from '../../src/report/baseline-words.ts';
 import { writeCsv } from '../../src/report/csv.ts';
 import { effectsIn } from '../../src/report/effects-in.ts';
 import { eventOfRun } from '../../src/report/event-log.ts';
@@ -17,8 +20,9 @@ import { comparisonFormats } from '../../src/report/side-by-side/formats.ts';
 import { writeComparisonHtml } from '../../src/report/side-by-side/html.ts';
 import { writeComparisonMarkdown } from '../../src/report/side-by-side/markdown.ts';
 import { writeComparisonPlain } from '../../src/report/side-by-side/plain.ts';
+import { compare, comparisonLists } from '../../src/results/baseline.ts';
 import { compareServers } from '../../src/results/side-by-side/compare-servers.ts';
-import { inputOf, setAsideOther, sites, toldIn, well } from './agreement-sites.ts';
+import { inputOf, type Site, setAsideOther, sites, toldIn, well } from './agreement-sites.ts';
 import { madeUp } from './made-up.ts';
 import { readXml } from './xml.ts';
 
@@ -34,6 +38,17 @@ function readyWithoutReach(text: string): readonly string[] {
     .map(([words]) => words)
     .filter((words) => !/^not ready/i.test(words) && !/^ready for the chosen probes/i.test(words))
     .filter((words) => !/^(readyByProfile|readiness)/i.test(words) && !/^ready"?:/.test(words));
+}
+
+/** The same rows, each well: of what was not chosen, not asked or only left out nobody says more. */
+function allPass(site: Site): Partial<Site> & Pick<Site, 'exit' | 'ready'> {
+  const rows = site.rows.map(([id, , { level, levels, reason } = {}]) => {
+    const left: SkipReason | undefined =
+      reason === 'not-chosen' || reason === 'not-built' ? 'not-chosen' : undefined;
+    const status: Status = left === undefined ? 'pass' : 'skipped';
+    return [id, status, defined({ level, levels, reason: left })] as const;
+  });
+  return { rows, exit: 0, ready: true, ran: true, cancelled: false, readyOther: true };
 }
 
 /** Lines of a CSV as what stands under each name; no cell of these has a comma. */
@@ -130,6 +145,39 @@ describe.each(sites)('$name', (site) => {
     // An event has the count alone: all else is in the report.
     if (name === 'event') return;
     for (const [id, status] of site.rows) if (status === 'waived') expect(text).toContain(id);
+  });
+
+  const wellOnce = inputOf({ ...site, ...allPass(site) });
+  test.each([
+    ['it was well before', wellOnce, input],
+    ['it is well now', input, wellOnce],
+  ])('with an earlier report: %s', (_, before, now) => {
+    const saved = reportDocument(before);
+    const comparison = compare({ ...now, host: now.host.name }, saved);
+    const lists = comparisonLists(comparison);
+    const title = comparisonTitle(comparison);
+    const same = before.exitCode === now.exitCode && before.ready === now.ready;
+    if (!same) expect(title).not.toContain('nothing changed');
+    // Where nothing ran, no row can say it: the verdict does.
+    if (!same && site.ran !== false) expect(lists).not.toEqual([]);
+    const told = { ...now, comparison };
+    expect(reportDocument(told).comparison?.verdict).toMatchObject({
+      was: { ready: before.ready, exitCode: before.exitCode },
+      now: { ready: now.ready, exitCode: now.exitCode },
+    });
+    const formats = {
+      plain: writePlain(told, { ascii: true, color: false }),
+      junit: writeJunit(told),
+      markdown: writeMarkdown(told),
+      html: writeHtml(told).replace(/<[^>]+>/g, ''),
+    };
+    for (const [name, text] of Object.entries(formats)) {
+      expect(text.replaceAll('\\', ''), name).toContain(title);
+      for (const { name: list, changes } of lists) {
+        expect(text, name).toContain(name === 'junit' ? `compared: ${list.toLowerCase()}` : list);
+        for (const { id } of changes) expect(text, name).toContain(id);
+      }
+    }
   });
 
   test('side by side with one that is well', () => {
