@@ -8,6 +8,7 @@ import { writeCsv } from '../../src/report/csv.ts';
 import { effectsIn } from '../../src/report/effects-in.ts';
 import { eventOfRun } from '../../src/report/event-log.ts';
 import { lastLines } from '../../src/report/events.ts';
+import { formats } from '../../src/report/formats.ts';
 import { writeHtml } from '../../src/report/html.ts';
 import type { ReportInput } from '../../src/report/input.ts';
 import { writeJunit } from '../../src/report/junit.ts';
@@ -20,7 +21,9 @@ import { comparisonFormats } from '../../src/report/side-by-side/formats.ts';
 import { writeComparisonHtml } from '../../src/report/side-by-side/html.ts';
 import { writeComparisonMarkdown } from '../../src/report/side-by-side/markdown.ts';
 import { writeComparisonPlain } from '../../src/report/side-by-side/plain.ts';
+import { writeTicketsMarkdown, writeTicketsText } from '../../src/report/ticket-text.ts';
 import { compare, comparisonLists } from '../../src/results/baseline.ts';
+import { doFirst } from '../../src/results/do-first.ts';
 import { compareServers } from '../../src/results/side-by-side/compare-servers.ts';
 import { inputOf, type Site, setAsideOther, sites, toldIn, well } from './agreement-sites.ts';
 import { madeUp } from './made-up.ts';
@@ -60,6 +63,12 @@ function cellsOf(csv: string): readonly Readonly<Record<string, string>>[] {
   return lines.map((cells) => Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])));
 }
 
+test('every format is held against the table', () => {
+  const here = ['tickets', 'tickets-text', 'html', 'markdown', 'json', 'junit', 'prometheus', 'csv'];
+  expect(formats.map(({ name }) => name)).toEqual(here);
+  expect(comparisonFormats.map(({ name }) => name)).toEqual(['html', 'markdown', 'json', 'csv']);
+});
+
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 
 test.skipIf(!hasPromtool)('Prometheus reads the metrics of all sites by itself', () => {
@@ -79,7 +88,8 @@ describe.each(sites)('$name', (site) => {
   const plain = writePlain(input, { ascii: true, color: false });
   const markdown = writeMarkdown(input);
   const html = writeHtml(input);
-  const texts = { plain, markdown, html, event: eventOfRun(input).texts[0] ?? '' };
+  const tickets = { tickets: writeTicketsMarkdown(input), 'tickets as text': writeTicketsText(input) };
+  const texts = { plain, markdown, html, ...tickets, event: eventOfRun(input).texts[0] ?? '' };
 
   test('exit code, ready and partial of JSON and events', () => {
     expect(reportDocument(input)).toMatchObject({ exitCode: exit, ready, partial });
@@ -95,12 +105,16 @@ describe.each(sites)('$name', (site) => {
     expect(counted).toBe(Number(attributes.tests));
   });
 
+  /** What keeps it from being ready, and somebody can do something about. */
+  const stands = !ready && effectsIn(input).size > 0;
+
   test('CSV: a line with readiness, its reach and the exit code', () => {
     expect(cellsOf(writeCsv(input))[0]).toMatchObject({
       ready: String(ready),
       partial: String(partial),
       exitCode: String(exit),
     });
+    if (!ready) expect(cellsOf(writeCsv(input))[0]?.firstCause !== '').toBe(stands);
   });
 
   test('Prometheus text', () => {
@@ -109,6 +123,7 @@ describe.each(sites)('$name', (site) => {
     expect(metrics).toContain(`ecma_doctor_ready{profile="${input.profile}"} ${Number(ready)}`);
     expect(metrics).toContain(`ecma_doctor_partial ${Number(partial)}`);
     expect(metrics).toContain(`ecma_doctor_checks{status="waived"} ${waived.length}`);
+    if (!ready) expect(metrics.includes('ecma_doctor_causes 0')).toBe(!stands);
   });
 
   test('the event of the Application log', () => {
@@ -180,6 +195,16 @@ describe.each(sites)('$name', (site) => {
     }
   });
 
+  test.each(Object.entries(tickets))(
+    '%s: what stands in the way is told, and nothing else is nobody’s',
+    (_, text) => {
+      expect(/Nobody has anything to do/.test(text)).toBe(ready && doFirst(input.rows, []).length === 0);
+      const told = effectsIn(input);
+      for (const { probe, rows } of doFirst(input.rows, []))
+        if (rows.some((id) => told.has(id))) expect(text).toContain(probe);
+    },
+  );
+
   test('side by side with one that is well', () => {
     const other = inputOf({ name: '', rows: [well], exit: 0, ready: true });
     const server = (one: ReportInput, name: string) => ({
@@ -216,6 +241,7 @@ describe.each(sites)('$name', (site) => {
     ];
     for (const text of told) {
       expect(text).toMatch(ready ? /(^|\W)(?<!NOT )READY/ : /NOT READY/);
+      expect(text.replace(/<[^>]+>/g, ' ')).toMatch(new RegExp(`exit code\\W+${exit}\\b`, 'i'));
       if (ready) expect(text.includes('for the chosen probes')).toBe(partial);
       if (ready && site.waived !== undefined) expect(text).toContain(`${site.waived} set aside`);
     }
