@@ -1,9 +1,10 @@
+import { defined } from '../base/defined.ts';
 import { clean } from '../base/text.ts';
 import type { SavedResults } from '../doctor/saved-results.ts';
 import { firstCauseOf } from '../report/csv.ts';
 import { type ReportContext, type ReportInput, reportInput } from '../report/input.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
-import type { ServerReport } from '../results/side-by-side/server-comparison.ts';
+import type { FileLeftOut, ServerReport } from '../results/side-by-side/server-comparison.ts';
 import { type ProfileName, profiles } from '../settings/profiles.ts';
 import type { FromFile } from './from-files.ts';
 import { KeptRows } from './kept-rows.ts';
@@ -25,7 +26,7 @@ export type ReadServers =
       /** Checks chosen, on all servers together, and the ids of all their checks. */
       readonly chosen: number;
       readonly ids: ReadonlySet<string>;
-      readonly notes: readonly string[];
+      readonly filesLeftOut: readonly FileLeftOut[];
     }
   | { readonly ok: false; readonly lines: readonly string[] };
 
@@ -44,7 +45,7 @@ export async function readServers(
   const kept = new KeptRows();
   const servers: Record<ProfileName, ServerReport[]> = { 'preview-2021': [], ga: [] };
   const lines: string[] = [];
-  const notes: string[] = [];
+  const filesLeftOut: FileLeftOut[] = [];
   const asked = options.profile;
   let chosen = 0;
   const ids = new Set<string>();
@@ -55,7 +56,8 @@ export async function readServers(
     if (index <= settledAfter) roomForObjects(index < settledAfter ? 2 : 1);
     const opened = await openFile(file, options);
     if (!opened.ok) {
-      (opened.none ? notes : lines).push(...opened.lines);
+      if (opened.other === undefined) lines.push(...opened.lines);
+      else filesLeftOut.push({ file: file.path, why: opened.other });
       continue;
     }
     // Nothing of it will be told.
@@ -74,8 +76,13 @@ export async function readServers(
   }
   if (lines.length > 0) return { ok: false, lines };
   const profile = asked ?? (allGa ? 'ga' : 'preview-2021');
-  if (servers[profile].length === 0) return { ok: false, lines: notes };
-  return { ok: true, servers, profile, chosen, ids, notes };
+  if (servers[profile].length === 0) return { ok: false, lines: leftOutLines(filesLeftOut) };
+  return { ok: true, servers, profile, chosen, ids, filesLeftOut };
+}
+
+/** The same for the person at the program, whose own names these are. */
+export function leftOutLines(files: readonly FileLeftOut[]): readonly string[] {
+  return files.map(({ file, why }) => `--from ${clean(file)}: ${why}: left out`);
 }
 
 /** After so many reports the room for new objects holds one; more would only stay taken. */
@@ -104,18 +111,22 @@ type OpenedFile =
       readonly document: ReportDocument;
       readonly context: ReportContext;
     }
-  /** `none`: it is no report, and nobody said that it is one: it only lies in the folder. */
-  | { readonly ok: false; readonly none: boolean; readonly lines: readonly string[] };
+  /** `other`: why it is no report. Nobody said that it is one: it only lies in the folder. */
+  | { readonly ok: false; readonly other?: string; readonly lines: readonly string[] };
 
 async function openFile(file: FromFile, options: Options): Promise<OpenedFile> {
   const reading = await readReportFile(file.path);
   if (!reading.ok) {
-    const none = file.listed && /it is a comparison of reports|has no schemaVersion/.test(reading.message);
-    return { ok: false, none, lines: [`--from ${reading.message}${none ? ': left out' : ''}`] };
+    const { message, other } = reading;
+    return {
+      ok: false,
+      ...defined({ other: file.listed ? other : undefined }),
+      lines: [`--from ${message}`],
+    };
   }
   const { document } = reading;
   const judged = judgeSaved(document, file.path, options);
-  return judged.ok ? { ...judged, document } : { ok: false, none: false, lines: judged.lines };
+  return judged.ok ? { ...judged, document } : { ok: false, lines: judged.lines };
 }
 
 /** What a comparison tells of a server, its names replaced where that was asked for. */

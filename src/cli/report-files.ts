@@ -176,7 +176,7 @@ export async function readReportFile(path: string): Promise<ReportReading> {
       if (text === undefined)
         return { ok: false, message: `${clean(path)}: not a readable report: it is not text` };
       const reading = readReport(text);
-      return reading.ok ? reading : { ok: false, message: `${clean(path)}: ${reading.message}` };
+      return reading.ok ? reading : { ...reading, message: `${clean(path)}: ${reading.message}` };
     } finally {
       await file.close();
     }

@@ -82,8 +82,7 @@ function reportOutput(
   return {
     overwrites: (from) => overwrittenSources(targets, { from }),
     prepare: (input) => {
-      const { host, profile, rows, causes, settings } = input;
-      const seen = { host: host.name, profile, rows, causes, settings };
+      const seen = { ...input, host: input.host.name };
       const compared = baseline === undefined ? input : { ...input, comparison: compare(seen, baseline) };
       return redaction?.apply(compared) ?? compared;
     },

@@ -4,12 +4,16 @@ import { ComparisonDoctor } from '../doctor/comparison-doctor.ts';
 import { writeComparisonJson } from '../report/side-by-side/comparison-document.ts';
 import { plainComparisonEnd, writeComparisonPlain } from '../report/side-by-side/plain.ts';
 import { compareServers } from '../results/side-by-side/compare-servers.ts';
-import type { ComparisonReport, ServerComparison } from '../results/side-by-side/server-comparison.ts';
+import type {
+  ComparisonReport,
+  FileLeftOut,
+  ServerComparison,
+} from '../results/side-by-side/server-comparison.ts';
 import { choiceProblems } from './choice-problems.ts';
 import type { FromFile } from './from-files.ts';
 import { wantsScreen } from './interactive.ts';
 import type { Options } from './options.ts';
-import { readServers } from './read-servers.ts';
+import { leftOutLines, readServers } from './read-servers.ts';
 import { Redaction } from './redaction.ts';
 import { type ReportTarget, realName, writeReports } from './report-files.ts';
 import { comparisonActions } from './side-by-side-actions.ts';
@@ -36,9 +40,13 @@ export async function sideBySide(
   if (!read.ok) return usageError(err, read.lines);
   const unfit = choiceProblems(options, read.chosen, () => read.ids);
   if (unfit.length > 0) return usageError(err, unfit);
-  for (const note of read.notes) err.write(`ecma-doctor: ${note}\n`);
+  for (const note of leftOutLines(read.filesLeftOut)) err.write(`ecma-doctor: ${note}\n`);
   const input = {
-    ...compareServers(read.servers[read.profile] ?? [], read.profile),
+    ...compareServers(
+      read.servers[read.profile] ?? [],
+      read.profile,
+      filesTold(read.filesLeftOut, redaction),
+    ),
     tool,
     madeAt: new Date().toISOString(),
   };
@@ -64,7 +72,7 @@ async function showComparison(
   const doctor = new ComparisonDoctor({
     tool,
     profile: read.profile,
-    compare: (profile) => compareServers(read.servers[profile] ?? [], profile),
+    compare: (profile) => compareServers(read.servers[profile] ?? [], profile, read.filesLeftOut),
   });
   const input = async (): Promise<ComparisonReport> => {
     const { compared } = doctor;
@@ -101,7 +109,14 @@ async function redacted(
   const by = profile === 'ga' ? 'ga' : 'preview-2021';
   const read = await readServers(files, { ...options, profile: by }, redaction, { both: false });
   if (!read.ok) throw new Error(read.lines.join(' '));
-  return compareServers(read.servers[by] ?? [], by);
+  return compareServers(read.servers[by] ?? [], by, filesTold(read.filesLeftOut, redaction));
+}
+
+/** No report says whose a file is that is none: its name may be a server's. */
+function filesTold(files: readonly FileLeftOut[], redaction: Redaction | undefined): readonly FileLeftOut[] {
+  return redaction === undefined
+    ? files
+    : files.map(({ why }, index) => ({ file: `file-${index + 1}`, why }));
 }
 
 /** Off the screen: lines or one JSON document, then the files. */

@@ -5,7 +5,7 @@ import { type Gate, gatesOf } from '../engine/gate.ts';
 import { type Entry, emptyEntry } from '../engine/ledger.ts';
 import { makePlan } from '../engine/plan.ts';
 import { rowMaker, standingWith } from '../results/assess.ts';
-import { exitCodeOf, type FailOn, wasLookedAt } from '../results/exit-code.ts';
+import { exitCodeOf, type FailOn, gaveAnswer } from '../results/exit-code.ts';
 import { isPartial, isReady, setAsideIn } from '../results/readiness.ts';
 import { readinessSentence } from '../results/readiness-sentence.ts';
 import type { ReportDocument, ReportProbe } from '../results/report-schema.ts';
@@ -84,19 +84,20 @@ export function savedResults(report: SavedReport): SavedResults {
   };
   const rowsBy = { 'preview-2021': once(() => judge('preview-2021')), ga: once(() => judge('ga')) };
   const cancelled = saved.exitCode === 130;
-  // What was looked at and not chosen is no run of what was.
-  const ran = plan.probes.some(({ id }) => plan.chosen.has(id) && wasLookedAt(of(id).outcome));
-  const looked = ran && !cancelled;
+  const ranBy = (profile: ProfileName): boolean =>
+    plan.probes.some((probe) => gaveAnswer(probe, profile, gates.get(probe.id), of(probe.id).outcome));
   const notices = savedNotices(foreign, plan, report.choice);
   return {
     chosen: plan.chosen.size,
     unknown: foreign.ids,
     results: (profile) => {
       const rows = rowsBy[profile]();
-      const ready = looked && isReady(rows);
+      const ran = ranBy(profile);
+      const ready = ran && !cancelled && isReady(rows);
       const other = otherProfile(profile);
       // The first row that keeps it from that ends the look.
-      const others = looked ? standingWith(gates, judging(other)) : { ready: false, setAside: 0 };
+      const others =
+        ranBy(other) && !cancelled ? standingWith(gates, judging(other)) : { ready: false, setAside: 0 };
       const causes = causesOf(rows);
       const partly = plan.chosen.size < plan.probes.length || isPartial(rows);
       return {

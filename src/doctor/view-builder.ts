@@ -1,12 +1,12 @@
 import { defined } from '../base/defined.ts';
 import { once } from '../base/once.ts';
-import type { ProbeEnvironment } from '../clients/environment.ts';
+import type { EcmaProbe, ProbeEnvironment } from '../clients/environment.ts';
 import type { Ledger } from '../engine/ledger.ts';
 import type { LiveGates } from '../engine/live-gates.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { SecretUse } from '../engine/probe.ts';
 import type { Assessment } from '../results/assess.ts';
-import { exitCodeOf, type FailOn, wasLookedAt } from '../results/exit-code.ts';
+import { exitCodeOf, type FailOn, gaveAnswer } from '../results/exit-code.ts';
 import { readinessSentence } from '../results/readiness-sentence.ts';
 import type { ReportProbe } from '../results/report-schema.ts';
 import type { Answer, Row } from '../results/row.ts';
@@ -74,6 +74,7 @@ const lookedAtOnce = 100;
  */
 export class ViewBuilder {
   readonly #ledger: Ledger;
+  readonly #gates: LiveGates<Settings, ProbeEnvironment>;
   readonly #judged: Readonly<Record<ProfileName, JudgedRows>>;
   readonly #rows = new RowBuilder();
   /** Rows of which the doctor's state says something else than before. */
@@ -88,11 +89,12 @@ export class ViewBuilder {
   /** Why earlier answers do not count, by the place of their row. */
   readonly #lapsed = new Map<number, string>();
   readonly #kept = new WeakMap<Row, Row>();
-  /** The plan of which something was looked at. */
-  #ranIn: ViewInput['plan'] | undefined;
+  /** A check that gave an answer, by each profile: while it has one, no other is looked for. */
+  readonly #answered = new Map<ProfileName, EcmaProbe>();
 
   constructor(ledger: Ledger, gates: LiveGates<Settings, ProbeEnvironment>) {
     this.#ledger = ledger;
+    this.#gates = gates;
     this.#judged = { 'preview-2021': new JudgedRows(ledger, gates), ga: new JudgedRows(ledger, gates) };
   }
 
@@ -128,11 +130,10 @@ export class ViewBuilder {
     const { [profile]: own, [other]: others } = this.#judged;
     this.#update(version, state);
     const { rows, tally, causes } = own;
-    const ran = this.#ran(state);
+    const ran = this.#ran(state, profile);
     // Of what was cut off, or never began, nobody says that it is ready.
-    const looked = ran && !cancelled;
-    const ready = looked && tally.ready;
-    const otherReady = looked && others.tally.ready;
+    const ready = ran && !cancelled && tally.ready;
+    const otherReady = this.#ran(state, other) && !cancelled && others.tally.ready;
     const partly = state.partly || tally.partial;
     const exitCode = once(() => exitCodeOf({ rows, failOn, cancelled, ran }));
     const words = once(() => readinessSentence({ rows, causes: causes(), ready, busy, cancelled, partly }));
@@ -250,14 +251,15 @@ export class ViewBuilder {
     return known;
   }
 
-  /** Once something was looked at, that stays so while the plan does. */
-  #ran({ plan }: ViewInput): boolean {
-    if (this.#ranIn === plan) return true;
-    const ran = plan.probes.some(
-      ({ id }) => plan.chosen.has(id) && wasLookedAt(this.#ledger.get(id).outcome),
-    );
-    if (ran) this.#ranIn = plan;
-    return ran;
+  #ran({ plan }: ViewInput, profile: ProfileName): boolean {
+    const answers = (probe: EcmaProbe): boolean =>
+      gaveAnswer(probe, profile, this.#gates.get(probe.id), this.#ledger.get(probe.id).outcome);
+    const known = this.#answered.get(profile);
+    if (known !== undefined && plan.byId.get(known.id) === known && answers(known)) return true;
+    const found = plan.probes.find(answers);
+    if (found === undefined) this.#answered.delete(profile);
+    else this.#answered.set(profile, found);
+    return found !== undefined;
   }
 }
 

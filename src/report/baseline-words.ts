@@ -5,7 +5,9 @@ import {
   changedWords,
   comparisonLists,
   type ProbeState,
+  type Verdict,
 } from '../results/baseline.ts';
+import { reachOf } from '../results/readiness.ts';
 import { statusWord } from '../results/status-words.ts';
 
 /** "Compared with the report of SRV1, 2026-11-24 07:52:19 UTC: 1 new, 2 still failing, 1 fixed". */
@@ -14,8 +16,19 @@ export function comparisonTitle(comparison: Comparison): string {
   const counts = comparisonLists(comparison).map(
     ({ name, changes }) => `${changes.length} ${name.toLowerCase()}`,
   );
-  const what = counts.length === 0 ? 'nothing changed' : counts.join('; ');
+  const parts = [...verdictChange(comparison), ...counts];
+  const what = parts.length === 0 ? 'nothing changed' : parts.join('; ');
   return `Compared with the report of ${host}, ${moment(finishedAt)}: ${what}`;
+}
+
+/** "was ready for the chosen probes (exit code 0), is not ready (exit code 1)", where that is not the same. */
+function verdictChange({ verdict: { was, now } }: Comparison): readonly string[] {
+  if (was.ready === now.ready && was.exitCode === now.exitCode) return [];
+  return [`was ${verdictWords(was)}, is ${verdictWords(now)}`];
+}
+
+function verdictWords({ ready, partial, setAside, exitCode }: Verdict): string {
+  return `${ready ? `ready${reachOf(partial, setAside)}` : 'not ready'} (exit code ${exitCode})`;
 }
 
 /** "was FAIL: 4.6.2; now pass: 4.8", or only what is now when that is all there is to say. */

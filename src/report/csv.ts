@@ -18,15 +18,24 @@ export interface CsvServer {
   readonly firstCause: string;
 }
 
-/** A line a server (RFC 4180, its lines ended as everywhere here), for spreadsheets: the columns' names first. */
-export function csvOf(servers: readonly CsvServer[]): string {
+/**
+ * A line a server (RFC 4180, its lines ended as everywhere here), for spreadsheets: the columns' names first. Of what is not
+ * known to be a server (`others`) all else stays empty.
+ */
+export function csvOf(
+  servers: readonly CsvServer[],
+  others: readonly Pick<CsvServer, 'server' | 'firstCause'>[] = [],
+): string {
   const names = ['server', 'when', 'profile', 'ready', 'partial', 'exitCode', ...statuses, 'firstCause'];
   const lines = servers.map(({ server, when, profile, ready, exitCode, rows, firstCause }) => {
     const counts = countByStatus(rows);
     const numbers = statuses.map((status) => counts[status]);
     return [server, when, profile, ready, isPartial(rows), exitCode, ...numbers, firstCause];
   });
-  return [names, ...lines]
+  const unknown = others.map(({ server, firstCause }) =>
+    names.map((name) => (name === 'server' ? server : name === 'firstCause' ? firstCause : '')),
+  );
+  return [names, ...lines, ...unknown]
     .map((cells) => `${cells.map((cell) => cellOf(String(cell))).join(',')}\n`)
     .join('');
 }

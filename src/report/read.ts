@@ -10,8 +10,8 @@ export const maxReportLength = 64 * 1024 * 1024;
 
 export type ReportReading =
   | { readonly ok: true; readonly document: ReportDocument }
-  /** `message` is one line that says what is wrong with the file. */
-  | { readonly ok: false; readonly message: string };
+  /** `message` is one line that says what is wrong with the file; `other`: the same of what is no report at all. */
+  | { readonly ok: false; readonly message: string; readonly other?: string };
 
 /** Reads a saved report (`--from`, `--baseline`). Never throws; text in it is as hostile as any. */
 export function readReport(text: string): ReportReading {
@@ -25,10 +25,10 @@ export function readReport(text: string): ReportReading {
     return refuse(whyNotJson(json));
   }
   if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) {
-    return refuse('it is JSON, but not a report of this program: it has no schemaVersion');
+    return noReport('it is JSON, but not a report of this program: it has no schemaVersion');
   }
   if ('type' in value && value.type === 'comparison') {
-    return refuse('it is a comparison of reports; name the reports that it was made from');
+    return noReport('it is a comparison of reports; name the reports that it was made from');
   }
   if (value.schemaVersion !== schemaVersion) {
     const given = clean(String(JSON.stringify(value.schemaVersion))).slice(0, 40);
@@ -54,6 +54,10 @@ function parsed(value: object): ReportReading {
 
 function refuse(why: string): ReportReading {
   return { ok: false, message: `not a readable report: ${why}` };
+}
+
+function noReport(other: string): ReportReading {
+  return { ok: false, message: `not a readable report: ${other}`, other };
 }
 
 /** The parser's own words quote the text; these do not. */

@@ -107,9 +107,10 @@ function remedyOf(remedy: NonNullable<Row['remedy']>): NonNullable<ReportProbe['
 }
 
 function comparisonOf(comparison: Comparison): NonNullable<ReportDocument['comparison']> {
-  const { baseline, cautions, fixed, stillFailing, changedEvidence, notComparable } = comparison;
+  const { baseline, verdict, cautions, fixed, stillFailing, changedEvidence, notComparable } = comparison;
   return {
     baseline,
+    verdict,
     cautions: [...cautions],
     fixed: [...fixed],
     new: [...comparison.new],

@@ -1,14 +1,45 @@
+import { exitMeaning } from '../results/exit-code.ts';
+import { afterReadyWord, readyHeading, readyReach, readyWord } from '../results/readiness.ts';
+import { countsLine } from './count-words.ts';
 import type { ReportInput } from './input.ts';
 import { say } from './log-text.ts';
 import { block, code, inline, link, stepParagraphs } from './markdown-text.ts';
-import { type Ticket, type TicketItem, ticketsOf } from './tickets.ts';
+import { nobodyWords, openThings, setAsideRows } from './ticket-head.ts';
+import { seenWords, type Ticket, type TicketItem, ticketsOf } from './tickets.ts';
 
-const nobody = 'Nobody has anything to do: no problem with a known fix was found.';
+const setAsideName = 'Set aside';
+const openName = 'Open, and no text for it';
 
-/** All tickets as plain text, one after the other. */
+/** How it stands, then all tickets as plain text, one after the other. */
 export function writeTicketsText(input: ReportInput): string {
   const tickets = ticketsOf(input);
-  return tickets.length === 0 ? `${nobody}\n` : tickets.map(ticketText).join(`\n${'-'.repeat(72)}\n\n`);
+  const parts = [headText(input, tickets), ...tickets.map(ticketText)];
+  return parts.join(`\n${'-'.repeat(72)}\n\n`);
+}
+
+function headText(input: ReportInput, tickets: readonly Ticket[]): string {
+  const { ready, exitCode, rows, words } = input;
+  const nobody = nobodyWords(input, tickets);
+  const listed = (name: string, items: readonly string[]): string[] =>
+    items.length === 0 ? [] : ['', `${name}:`, ...items.map((item) => `  - ${say(item)}`)];
+  return [
+    `${readyWord(ready)}${say(afterReadyWord(ready, words))}`,
+    `Counted: ${countsLine(rows)}`,
+    say(seenWords(input)),
+    `Exit code ${exitCode}: ${exitMeaning(exitCode, ready, readyReach(rows))}`,
+    ...listed(
+      setAsideName,
+      setAsideRows(rows).map(({ title, id, said }) => `${title}: ${said}  [${id}]`),
+    ),
+    ...listed(
+      openName,
+      openThings(input, tickets).map(
+        ({ where, text, probe, whose }) => `${where}: ${text}, ${whose}  [${probe}]`,
+      ),
+    ),
+    ...(nobody === undefined ? [] : ['', nobody]),
+    '',
+  ].join('\n');
 }
 
 /** One ticket as plain text, for a clipboard or a mail. */
@@ -48,10 +79,38 @@ function indented(text: string, first: string, rest: string): string[] {
     .map((line, index) => `${index === 0 ? first : rest}${line}`);
 }
 
-/** All tickets as one Markdown document, a chapter an owner. */
+/** How it stands, then all tickets: one Markdown document, a chapter an owner. */
 export function writeTicketsMarkdown(input: ReportInput): string {
   const tickets = ticketsOf(input);
-  return tickets.length === 0 ? `${nobody}\n` : `${tickets.map(ticketMarkdown).join('\n\n')}\n`;
+  return `${[...headMarkdown(input, tickets), ...tickets.map(ticketMarkdown)].join('\n\n')}\n`;
+}
+
+/** Paragraphs, as of an item. */
+function headMarkdown(input: ReportInput, tickets: readonly Ticket[]): string[] {
+  const { ready, exitCode, rows, words, host } = input;
+  const nobody = nobodyWords(input, tickets);
+  const listed = (name: string, items: readonly string[]): string[] =>
+    items.length === 0 ? [] : [`## ${name}`, items.map((item) => `- ${item}`).join('\n')];
+  return [
+    `# ${readyHeading(input)}: ${code(host.name)}`,
+    inline(words),
+    [
+      `- Counted: ${inline(countsLine(rows))}`,
+      `- ${inline(seenWords(input))}`,
+      `- Exit code: ${exitCode}, ${inline(exitMeaning(exitCode, ready, readyReach(rows)))}`,
+    ].join('\n'),
+    ...listed(
+      setAsideName,
+      setAsideRows(rows).map(({ title, id, said }) => `${inline(title)} (${code(id)}): ${code(said)}`),
+    ),
+    ...listed(
+      openName,
+      openThings(input, tickets).map(
+        ({ where, text, probe, whose }) => `${inline(where)}: ${code(text)} (${code(probe)}), ${whose}`,
+      ),
+    ),
+    ...(nobody === undefined ? [] : [nobody]),
+  ];
 }
 
 /** One ticket as Markdown. */

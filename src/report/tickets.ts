@@ -47,16 +47,20 @@ const owners: readonly Owner[] = ['network', 'server', 'directory', 'database', 
 /** A ticket for each owner who has something to do: the problems that have steps for them. */
 export function ticketsOf(input: ReportInput): readonly Ticket[] {
   const groups = problemGroups(input.rows);
-  const { host, tool } = input;
+  const { host } = input;
   return owners.flatMap((owner) => {
     const items = groups.flatMap((group) => itemOf(group, owner, input));
     if (items.length === 0) return [];
     const count = plural(items.length, 'item', 'items');
     const subject = `ECMA Connector Host on ${host.name}: ${count} for the ${ownerName(owner)}`;
-    const looked = `${moment(input.startedAt)}, in ${duration(input.durationMs)}`;
-    const about = `Seen on ${host.name} (${host.os}) at ${looked}, by ${tool.name} ${tool.version}.`;
-    return [{ owner, subject, about, items }];
+    return [{ owner, subject, about: seenWords(input), items }];
   });
+}
+
+/** Where, when and by what the server was looked at. */
+export function seenWords({ host, tool, startedAt, durationMs }: ReportInput): string {
+  const looked = `${moment(startedAt)}, in ${duration(durationMs)}`;
+  return `Seen on ${host.name} (${host.os}) at ${looked}, by ${tool.name} ${tool.version}.`;
 }
 
 function itemOf({ rows, remedy, echoes }: ProblemGroup, owner: Owner, input: ReportInput): TicketItem[] {

@@ -2,10 +2,12 @@ import { defined } from '../base/defined.ts';
 import type { Json } from '../base/json.ts';
 import { clean } from '../base/text.ts';
 import type { Status } from '../engine/status.ts';
+import { type Counting, countingOf } from './baseline-counting.ts';
 import type { JointCause } from './joint-cause.ts';
+import { isPartial, setAsideIn } from './readiness.ts';
 import type { ReportDocument, ReportProbe } from './report-schema.ts';
 import type { Row } from './row.ts';
-import { seenText, weightOf, withoutTimes } from './row-weight.ts';
+import { seenText, withoutTimes } from './row-weight.ts';
 import { settingsChanges } from './settings-changes.ts';
 
 /** One probe then or now, as far as a comparison tells it. */
@@ -22,9 +24,19 @@ export interface Change {
   readonly now?: ProbeState;
 }
 
+/** What a run came to. */
+export interface Verdict {
+  readonly ready: boolean;
+  readonly partial: boolean;
+  readonly setAside: number;
+  readonly exitCode: number;
+}
+
 /** How a run differs from an earlier report. Every probe stands in at most one of the lists. */
 export interface Comparison {
   readonly baseline: { readonly host: string; readonly profile: string; readonly finishedAt: string };
+  /** How it stood then, and how it stands now. */
+  readonly verdict: { readonly was: Verdict; readonly now: Verdict };
   /** What a reader must know first: another server, another profile, other settings. */
   readonly cautions: readonly string[];
   /** Was a problem and is none now, or was a failure and is a warning now. */
@@ -40,6 +52,8 @@ export interface Comparison {
 export interface ComparedRun {
   readonly host: string;
   readonly profile: string;
+  readonly ready: boolean;
+  readonly exitCode: number;
   readonly rows: readonly Row[];
   readonly causes?: readonly JointCause[];
   readonly settings?: Json;
@@ -55,16 +69,19 @@ export function compare(now: ComparedRun, earlier: ReportDocument): Comparison {
     changedEvidence: [],
     notComparable: [],
   };
-  const echoesNow = echoesIn(now.causes ?? [], now.rows);
-  const echoesThen = echoesIn(earlier.causes, earlier.probes);
+  const counted = {
+    now: countingOf(now.rows, now.causes ?? []),
+    before: countingOf(earlier.probes, earlier.causes),
+  };
   for (const row of now.rows) {
     const was = before.get(row.id);
     before.delete(row.id);
-    const list = listOf(row, was, echoesNow, echoesThen);
+    const list = listOf(row, was, counted);
     if (list !== undefined) lists[list].push(changeOf(row, was));
   }
   for (const gone of before.values()) {
-    if (weightOf(gone.status, gone.reason) !== undefined) lists.notComparable.push(changeOf(undefined, gone));
+    if (counted.before.weight(gone) !== undefined || isCut(gone))
+      lists.notComparable.push(changeOf(undefined, gone));
   }
   const baseline = {
     host: clean(earlier.host.name),
@@ -72,23 +89,16 @@ export function compare(now: ComparedRun, earlier: ReportDocument): Comparison {
     finishedAt: clean(earlier.finishedAt),
   };
   const changed = now.settings === undefined ? [] : settingsChanges(now.settings, earlier.settings);
-  return { baseline, cautions: cautionsOf(now, baseline, changed), ...lists };
+  const levelled = earlier.probes.map((probe) => ({ ...probe, level: probe.severity }));
+  const verdict = { was: verdictOf(earlier, levelled), now: verdictOf(now, now.rows) };
+  return { baseline, verdict, cautions: cautionsOf(now, baseline, changed), ...lists };
 }
 
-/** Ids of rows that show another row's cause. */
-type Echoes = ReadonlySet<string>;
-
-function echoesIn(causes: readonly JointCause[], rows: readonly Judged[]): Echoes {
-  const problems = new Set(
-    rows.filter(({ status, reason }) => (weightOf(status, reason) ?? 0) > 0).map(({ id }) => id),
-  );
-  return new Set(causes.flatMap(({ probes }) => probes.filter((id) => problems.has(id)).slice(1)));
-}
-
-type Judged = Pick<Row, 'id' | 'status' | 'reason'> | ReportProbe;
-
-function waits({ id, status }: Judged, echoes: Echoes): boolean {
-  return status === 'blocked' || echoes.has(id);
+function verdictOf(
+  { ready, exitCode }: Pick<Verdict, 'ready' | 'exitCode'>,
+  rows: readonly Pick<Row, 'status' | 'reason' | 'level'>[],
+): Verdict {
+  return { ready, partial: isPartial(rows), setAside: setAsideIn(rows), exitCode };
 }
 
 type ListName = 'fixed' | 'new' | 'stillFailing' | 'changedEvidence' | 'notComparable';
@@ -97,21 +107,28 @@ type ListName = 'fixed' | 'new' | 'stillFailing' | 'changedEvidence' | 'notCompa
  * What is counted are root causes: a row that waits for another, or shows its joint cause, is told by that one
  * (decisions: With an earlier report).
  */
-function listOf(row: Row, was: ReportProbe | undefined, now: Echoes, then: Echoes): ListName | undefined {
-  const wasProblem = was !== undefined && (weightOf(was.status, was.reason) ?? 0) > 0;
-  const told = wasProblem && !waits(was, then);
-  if (waits(row, now)) {
+function listOf(
+  row: Row,
+  was: ReportProbe | undefined,
+  { now, before }: { readonly now: Counting; readonly before: Counting },
+): ListName | undefined {
+  const wasWeight = was && before.weight(was);
+  const wasProblem = was !== undefined && (wasWeight ?? 0) > 0;
+  const told = wasProblem && !before.waits(was);
+  if (now.waits(row)) {
     if (!told) return undefined;
     return row.status === 'blocked' ? 'notComparable' : 'stillFailing';
   }
+  const nowWeight = now.weight(row);
   if (wasProblem && !told) {
-    if ((weightOf(row.status, row.reason) ?? 0) === 0) return undefined;
+    if ((nowWeight ?? 0) === 0) return undefined;
     // What it is by itself was not seen before.
     return was.status === 'blocked' ? 'new' : 'stillFailing';
   }
-  const nowWeight = weightOf(row.status, row.reason);
+  // What was cut off in one of the two is not known to be as in the other.
+  const cutOnce = isCut(row) !== (was !== undefined && isCut(was));
+  if (cutOnce && (nowWeight ?? 0) === 0) return 'notComparable';
   if (was === undefined) return nowWeight === undefined || nowWeight === 0 ? undefined : 'new';
-  const wasWeight = weightOf(was.status, was.reason);
   if (nowWeight === undefined && wasWeight === undefined) return undefined;
   if (nowWeight === undefined) return wasWeight === 0 ? undefined : 'notComparable';
   // Whether it is a new problem cannot be known, but a problem it is: it must not be overlooked.
@@ -120,6 +137,10 @@ function listOf(row: Row, was: ReportProbe | undefined, now: Echoes, then: Echoe
   if (nowWeight < wasWeight) return 'fixed';
   if (nowWeight > 0) return 'stillFailing';
   return seenText(row) === seenText(was) ? undefined : 'changedEvidence';
+}
+
+function isCut({ status }: { readonly status: Status }): boolean {
+  return status === 'cancelled' || status === 'pending' || status === 'running';
 }
 
 function changeOf(row: Row | undefined, was: ReportProbe | undefined): Change {

@@ -1,5 +1,7 @@
 import { never } from '../base/never.ts';
+import type { Gate } from '../engine/gate.ts';
 import type { Outcome } from '../engine/ledger.ts';
+import type { Profile } from '../engine/status.ts';
 import { readyScope } from './readiness.ts';
 import type { Row } from './row.ts';
 import { type FailOn, rowEffects } from './row-effects.ts';
@@ -11,12 +13,12 @@ export interface ExitInput {
   readonly failOn: FailOn;
   /** The run was cancelled by a person or a signal. */
   readonly cancelled: boolean;
-  /** Something was looked at: at least one attempt ended. */
+  /** Something was looked at: at least one check gave an answer. */
   readonly ran: boolean;
 }
 
 /** Did this end say anything? Attempts that were only cancelled do not. */
-export function wasLookedAt(outcome: Outcome | undefined): boolean {
+function wasLookedAt(outcome: Outcome | undefined): boolean {
   switch (outcome?.kind) {
     case 'facts':
     case 'crashed':
@@ -31,6 +33,19 @@ export function wasLookedAt(outcome: Outcome | undefined): boolean {
     default:
       return never(outcome);
   }
+}
+
+/**
+ * Did this check answer something that was asked? What it saw is no answer where it was not chosen, or where only another
+ * profile asks it (decisions: Exit codes).
+ */
+export function gaveAnswer(
+  { levels }: Pick<Row, 'levels'>,
+  profile: Profile,
+  gate: Gate | undefined,
+  outcome: Outcome | undefined,
+): boolean {
+  return levels[profile] !== 'not-applicable' && gate?.kind !== 'skipped' && wasLookedAt(outcome);
 }
 
 /**

@@ -2,7 +2,7 @@ import { plural } from '../base/phrases.ts';
 import { decides } from '../engine/status.ts';
 import type { JointCause } from './joint-cause.ts';
 import { rowName } from './names.ts';
-import { readyScope } from './readiness.ts';
+import { keepsFromReady, readyScope } from './readiness.ts';
 import type { Row } from './row.ts';
 
 export interface ReadinessInput {
@@ -42,6 +42,7 @@ export function readinessSentence({
     ...echoes(rows),
     ...gaps(rows),
   ];
+  if (parts.length === 0 && !busy && !cancelled && !all.some(keepsFromReady)) parts.push('nothing ran');
   return parts.length === 0 ? `${lead}.` : `${lead}: ${parts.join('; ')}.`;
 }
 

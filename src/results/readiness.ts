@@ -16,29 +16,32 @@ export function keepsFromReady(row: Row): boolean {
 }
 
 /** Was a part left out, by `--only` or `--skip`, or because a saved report does not have it? */
-export function isPartial(rows: readonly Row[]): boolean {
+export function isPartial(rows: readonly Pick<Row, 'reason'>[]): boolean {
   return rows.some(isLeftOutOfRun);
 }
 
-export function isLeftOutOfRun({ reason }: Row): boolean {
+export function isLeftOutOfRun({ reason }: Pick<Row, 'reason'>): boolean {
   return reason === 'not-chosen' || reason === 'not-built';
 }
 
 /** How far "ready" reaches, behind the word: of which part, and what had to be set aside for it. */
 export function readyReach(rows: readonly Row[]): string {
-  return reach(isPartial(rows), setAsideIn(rows));
+  return reachOf(isPartial(rows), setAsideIn(rows));
 }
 
 /** How many rows that decide were set aside. */
-export function setAsideIn(rows: readonly Row[]): number {
+export function setAsideIn(rows: readonly Standing[]): number {
   return rows.filter(isSetAside).length;
 }
 
-export function isSetAside({ status, level }: Row): boolean {
+type Standing = Pick<Row, 'status' | 'level'>;
+
+export function isSetAside({ status, level }: Standing): boolean {
   return status === 'waived' && decides(level);
 }
 
-function reach(partial: boolean, setAside: number): string {
+/** The same, as it was counted. */
+export function reachOf(partial: boolean, setAside: number): string {
   return `${readyScope(partial)}${setAside === 0 ? '' : `, ${setAside} set aside`}`;
 }
 
@@ -66,7 +69,7 @@ export function profileWord(
   partial = isPartial(rows),
 ): string {
   if (readyByProfile[profile] !== true) return 'not ready';
-  return `ready${reach(partial, setAside[profile] ?? 0)}`;
+  return `ready${reachOf(partial, setAside[profile] ?? 0)}`;
 }
 
 /** The verdict in a word. */

@@ -111,8 +111,19 @@ const changes = z.array(
   z.object({ id: z.string(), title: z.string(), was: side.exactOptional(), now: side.exactOptional() }),
 );
 
+const verdict = z.object({
+  ready: z.boolean(),
+  partial: z.boolean().describe('ready is of the chosen checks'),
+  setAside: z.int().nonnegative().describe('rows that decide and were waived'),
+  exitCode: z.int(),
+});
+
 const comparison = z.object({
   baseline: z.object({ host: z.string(), profile: z.string(), finishedAt: time }),
+  verdict: z
+    .object({ was: verdict, now: verdict })
+    .exactOptional()
+    .describe('how it stood in the earlier report, and how it stands now'),
   cautions: z.array(z.string()),
   fixed: changes,
   new: changes,

@@ -457,6 +457,28 @@ describe('a saved report', () => {
     expect(view).toMatchObject({ ready: false, readyByProfile: { ga: false }, exitCode: 3 });
   });
 
+  test.each(['not-applicable', 'info'] as const)(
+    'of what GA has as %s: by the release that asks it',
+    async (ga) => {
+      site.write('profile: ga\n');
+      const levels: Readonly<Record<string, Level>> = { 'preview-2021': 'required', ga };
+      const make = () => [ecma('server.os', {}), ecma('attest.test-data', { levels })];
+      const choice = { only: ['attest.test-data'], skip: [] };
+      const bench = await (await site.doctor(make, { choice })).run();
+      const asked = ga === 'info';
+      const expected = {
+        ready: asked,
+        readyByProfile: { ga: asked, 'preview-2021': true },
+        exitCode: asked ? 0 : 3,
+        words: asked ? 'Ready for the chosen probes.' : 'Not ready for the chosen probes: nothing ran.',
+      };
+      expect(bench.doctor.view()).toMatchObject(expected);
+      expect(opened(bench, make).view()).toMatchObject(expected);
+      bench.doctor.setProfile('preview-2021');
+      expect(bench.doctor.view()).toMatchObject({ ready: true, readyByProfile: { ga: asked }, exitCode: 0 });
+    },
+  );
+
   test('tells what was asked for and is not in it, beside what is', async () => {
     site.write('{}');
     const make = () => [ecma('server.os', {}), ecma('server.memory', {})];

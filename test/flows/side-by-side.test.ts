@@ -131,6 +131,30 @@ describe('--from twice', () => {
     }
   });
 
+  test('tells in every format which files of a folder were no reports, and why', async () => {
+    const first = readFileSync(join(place.folder, 'srv1.json'), 'utf8');
+    mkdirSync(join(place.folder, 'mixed'), { recursive: true });
+    place.write('mixed/S1.json', first);
+    place.write('mixed/S2.json', '{}');
+    place.write('mixed/S3.json', first.replaceAll('SRV1', 'SRV3'));
+    const names = ['m.html', 'm.md', 'm.csv', 'm.json'];
+    const reports = names.flatMap((name) => ['--report', name]);
+    const why = /S2\.json.*left out: it is JSON, but not a report of this program/;
+    const { stdout, stderr } = await run(['--from', 'mixed', '--plain', ...reports], { place });
+    expect(stdout).toMatch(why);
+    expect(stdout).toMatch(/of 2 servers are ready.*, 1 file left out$/m);
+    expect(stderr).toMatch(/S2\.json: it is JSON, .*: left out/);
+    for (const name of names) {
+      const text = readFileSync(join(place.folder, name), 'utf8');
+      expect(text.replaceAll('\\', ''), name).toMatch(why);
+    }
+    const redacted = await run(['--from', 'mixed', '--json', '--redact'], { place });
+    const { cautions, filesLeftOut } = comparisonSchema.parse(JSON.parse(redacted.stdout));
+    expect(filesLeftOut).toMatchObject([{ file: 'file-1' }]);
+    expect(cautions.join()).toMatch(/^file-1 was left out: it is JSON/);
+    expect(redacted.stdout).not.toContain('S2.json');
+  });
+
   test('tells the same server twice by its files, the older and the newer', async () => {
     const older = JSON.parse(readFileSync(join(place.folder, 'srv1.json'), 'utf8'));
     older.finishedAt = '2026-01-05T08:00:00.000Z';

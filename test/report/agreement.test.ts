@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { defined } from '../../src/base/defined.ts';
+import type { SkipReason, Status } from '../../src/engine/status.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
+import { comparisonTitle } from '../../src/report/baseline-words.ts';
 import { writeCsv } from '../../src/report/csv.ts';
 import { effectsIn } from '../../src/report/effects-in.ts';
 import { eventOfRun } from '../../src/report/event-log.ts';
 import { lastLines } from '../../src/report/events.ts';
+import { formats } from '../../src/report/formats.ts';
 import { writeHtml } from '../../src/report/html.ts';
 import type { ReportInput } from '../../src/report/input.ts';
 import { writeJunit } from '../../src/report/junit.ts';
@@ -17,8 +21,11 @@ import { comparisonFormats } from '../../src/report/side-by-side/formats.ts';
 import { writeComparisonHtml } from '../../src/report/side-by-side/html.ts';
 import { writeComparisonMarkdown } from '../../src/report/side-by-side/markdown.ts';
 import { writeComparisonPlain } from '../../src/report/side-by-side/plain.ts';
+import { writeTicketsMarkdown, writeTicketsText } from '../../src/report/ticket-text.ts';
+import { compare, comparisonLists } from '../../src/results/baseline.ts';
+import { doFirst } from '../../src/results/do-first.ts';
 import { compareServers } from '../../src/results/side-by-side/compare-servers.ts';
-import { inputOf, setAsideOther, sites, toldIn, well } from './agreement-sites.ts';
+import { inputOf, type Site, setAsideOther, sites, toldIn, well } from './agreement-sites.ts';
 import { madeUp } from './made-up.ts';
 import { readXml } from './xml.ts';
 
@@ -36,6 +43,17 @@ function readyWithoutReach(text: string): readonly string[] {
     .filter((words) => !/^(readyByProfile|readiness)/i.test(words) && !/^ready"?:/.test(words));
 }
 
+/** The same rows, each well: of what was not chosen, not asked or only left out nobody says more. */
+function allPass(site: Site): Partial<Site> & Pick<Site, 'exit' | 'ready'> {
+  const rows = site.rows.map(([id, , { level, levels, reason } = {}]) => {
+    const left: SkipReason | undefined =
+      reason === 'not-chosen' || reason === 'not-built' ? 'not-chosen' : undefined;
+    const status: Status = left === undefined ? 'pass' : 'skipped';
+    return [id, status, defined({ level, levels, reason: left })] as const;
+  });
+  return { rows, exit: 0, ready: true, ran: true, cancelled: false, readyOther: true };
+}
+
 /** Lines of a CSV as what stands under each name; no cell of these has a comma. */
 function cellsOf(csv: string): readonly Readonly<Record<string, string>>[] {
   const [names = [], ...lines] = csv
@@ -44,6 +62,12 @@ function cellsOf(csv: string): readonly Readonly<Record<string, string>>[] {
     .map((line) => line.split(','));
   return lines.map((cells) => Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])));
 }
+
+test('every format is held against the table', () => {
+  const here = ['tickets', 'tickets-text', 'html', 'markdown', 'json', 'junit', 'prometheus', 'csv'];
+  expect(formats.map(({ name }) => name)).toEqual(here);
+  expect(comparisonFormats.map(({ name }) => name)).toEqual(['html', 'markdown', 'json', 'csv']);
+});
 
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 
@@ -64,7 +88,8 @@ describe.each(sites)('$name', (site) => {
   const plain = writePlain(input, { ascii: true, color: false });
   const markdown = writeMarkdown(input);
   const html = writeHtml(input);
-  const texts = { plain, markdown, html, event: eventOfRun(input).texts[0] ?? '' };
+  const tickets = { tickets: writeTicketsMarkdown(input), 'tickets as text': writeTicketsText(input) };
+  const texts = { plain, markdown, html, ...tickets, event: eventOfRun(input).texts[0] ?? '' };
 
   test('exit code, ready and partial of JSON and events', () => {
     expect(reportDocument(input)).toMatchObject({ exitCode: exit, ready, partial });
@@ -80,12 +105,16 @@ describe.each(sites)('$name', (site) => {
     expect(counted).toBe(Number(attributes.tests));
   });
 
+  /** What keeps it from being ready, and somebody can do something about. */
+  const stands = !ready && effectsIn(input).size > 0;
+
   test('CSV: a line with readiness, its reach and the exit code', () => {
     expect(cellsOf(writeCsv(input))[0]).toMatchObject({
       ready: String(ready),
       partial: String(partial),
       exitCode: String(exit),
     });
+    if (!ready) expect(cellsOf(writeCsv(input))[0]?.firstCause !== '').toBe(stands);
   });
 
   test('Prometheus text', () => {
@@ -94,6 +123,7 @@ describe.each(sites)('$name', (site) => {
     expect(metrics).toContain(`ecma_doctor_ready{profile="${input.profile}"} ${Number(ready)}`);
     expect(metrics).toContain(`ecma_doctor_partial ${Number(partial)}`);
     expect(metrics).toContain(`ecma_doctor_checks{status="waived"} ${waived.length}`);
+    if (!ready) expect(metrics.includes('ecma_doctor_causes 0')).toBe(!stands);
   });
 
   test('the event of the Application log', () => {
@@ -132,6 +162,49 @@ describe.each(sites)('$name', (site) => {
     for (const [id, status] of site.rows) if (status === 'waived') expect(text).toContain(id);
   });
 
+  const wellOnce = inputOf({ ...site, ...allPass(site) });
+  test.each([
+    ['it was well before', wellOnce, input],
+    ['it is well now', input, wellOnce],
+  ])('with an earlier report: %s', (_, before, now) => {
+    const saved = reportDocument(before);
+    const comparison = compare({ ...now, host: now.host.name }, saved);
+    const lists = comparisonLists(comparison);
+    const title = comparisonTitle(comparison);
+    const same = before.exitCode === now.exitCode && before.ready === now.ready;
+    if (!same) expect(title).not.toContain('nothing changed');
+    // Where nothing ran, no row can say it: the verdict does.
+    if (!same && site.ran !== false) expect(lists).not.toEqual([]);
+    const told = { ...now, comparison };
+    expect(reportDocument(told).comparison?.verdict).toMatchObject({
+      was: { ready: before.ready, exitCode: before.exitCode },
+      now: { ready: now.ready, exitCode: now.exitCode },
+    });
+    const formats = {
+      plain: writePlain(told, { ascii: true, color: false }),
+      junit: writeJunit(told),
+      markdown: writeMarkdown(told),
+      html: writeHtml(told).replace(/<[^>]+>/g, ''),
+    };
+    for (const [name, text] of Object.entries(formats)) {
+      expect(text.replaceAll('\\', ''), name).toContain(title);
+      for (const { name: list, changes } of lists) {
+        expect(text, name).toContain(name === 'junit' ? `compared: ${list.toLowerCase()}` : list);
+        for (const { id } of changes) expect(text, name).toContain(id);
+      }
+    }
+  });
+
+  test.each(Object.entries(tickets))(
+    '%s: what stands in the way is told, and nothing else is nobody’s',
+    (_, text) => {
+      expect(/Nobody has anything to do/.test(text)).toBe(ready && doFirst(input.rows, []).length === 0);
+      const told = effectsIn(input);
+      for (const { probe, rows } of doFirst(input.rows, []))
+        if (rows.some((id) => told.has(id))) expect(text).toContain(probe);
+    },
+  );
+
   test('side by side with one that is well', () => {
     const other = inputOf({ name: '', rows: [well], exit: 0, ready: true });
     const server = (one: ReportInput, name: string) => ({
@@ -168,6 +241,7 @@ describe.each(sites)('$name', (site) => {
     ];
     for (const text of told) {
       expect(text).toMatch(ready ? /(^|\W)(?<!NOT )READY/ : /NOT READY/);
+      expect(text.replace(/<[^>]+>/g, ' ')).toMatch(new RegExp(`exit code\\W+${exit}\\b`, 'i'));
       if (ready) expect(text.includes('for the chosen probes')).toBe(partial);
       if (ready && site.waived !== undefined) expect(text).toContain(`${site.waived} set aside`);
     }

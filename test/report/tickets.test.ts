@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ReportInput } from '../../src/report/input.ts';
 import { block, code, codeCell, inline, link } from '../../src/report/markdown-text.ts';
 import { ticketText, writeTicketsMarkdown, writeTicketsText } from '../../src/report/ticket-text.ts';
 import { ticketsOf } from '../../src/report/tickets.ts';
+import type { Row } from '../../src/results/row.ts';
 import { allWell, hostile, madeUp } from './made-up.ts';
 
 const tickets = ticketsOf(madeUp);
@@ -46,8 +48,66 @@ describe('tickets', () => {
   });
 
   it('say so when there is nothing to do', () => {
-    expect(writeTicketsText(allWell)).toMatch(/^Nobody has anything to do/);
-    expect(writeTicketsMarkdown(allWell)).toMatch(/^Nobody has anything to do/);
+    for (const text of [writeTicketsText(allWell), writeTicketsMarkdown(allWell)]) {
+      expect(text).toContain('\nNobody has anything to do.\n');
+      expect(text).toMatch(/^(# )?READY/);
+    }
+  });
+
+  const [row] = madeUp.rows;
+  if (row === undefined) throw new Error('no row');
+  const { remedy: _remedy, ...like } = row;
+  const chosen: Row = { ...like, id: 'z', level: 'required', status: 'skipped', reason: 'not-chosen' };
+  const root: Row = { ...like, id: 'root', title: 'Root', status: 'waived', message: 'later' };
+  const echo: Row = { ...like, id: 'echo', title: 'Echo', status: 'blocked', blockedBy: 'root' };
+  const not = { ready: false, exitCode: 1, words: 'Not ready: 1 blocked by Root: later.', causes: [] };
+  const ready = { ready: true, exitCode: 0, words: 'Ready.', causes: [] };
+
+  it.each<[string, Partial<ReportInput>, readonly (string | RegExp)[]]>([
+    [
+      'a waived root that a row waits for',
+      { ...not, rows: [root, echo] },
+      [/NOT READY/, /Set aside/, /Open, and no text for it/, /later: Root/, /you, 2 rows/],
+    ],
+    [
+      'out of time, and no fix is known',
+      { ...not, exitCode: 3, rows: [{ ...like, id: 'root', status: 'timed-out' }] },
+      [/NOT READY/, /Exit code:? 3/, /Open, and no text for it/, 'root'],
+    ],
+    [
+      'cancelled',
+      { ...not, exitCode: 130, words: 'Cancelled.', rows: [{ ...like, id: 'root', status: 'cancelled' }] },
+      [/NOT READY/, /Cancelled/, /Exit code:? 130/, /Open, and no text for it/],
+    ],
+    [
+      'nothing ran',
+      { ...not, exitCode: 3, words: 'Not ready.', rows: [] },
+      [/NOT READY/, /What is to be done is not known yet/],
+    ],
+    [
+      'a part',
+      { ...ready, words: 'Ready for the chosen probes.', rows: [{ ...like, status: 'pass' }, chosen] },
+      [/READY for the chosen probes/, /Nobody has anything to do for the chosen probes\./],
+    ],
+    [
+      'all set aside',
+      { ...ready, words: 'Ready, with 1 row set aside: Root.', rows: [root] },
+      [/READY/, /Set aside/, 'root', /Nobody has anything to do, 1 set aside\./],
+    ],
+  ])('never say more than is known: %s', (_, more, wanted) => {
+    const input: ReportInput = { ...madeUp, notices: [], ...more };
+    for (const text of [writeTicketsText(input), writeTicketsMarkdown(input)]) {
+      const said = text.replaceAll('\\', '');
+      for (const words of wanted) expect(said).toMatch(words);
+      expect(/Nobody has anything to do/.test(said)).toBe(input.ready);
+    }
+  });
+
+  it('tell beside them what stands in none of them', () => {
+    const text = writeTicketsText({ ...madeUp, rows: [...madeUp.rows, root, echo] });
+    const open = text.slice(text.indexOf('Open, and no text for it:'), text.indexOf('Subject:'));
+    expect(open).toMatch(/later: Root, you, 2 rows {2}\[root\]/);
+    expect(open).not.toContain('server.dotnet');
   });
 });
 

@@ -3,7 +3,8 @@ import { defined } from '../../src/base/defined.ts';
 import type { SkipReason, Status } from '../../src/engine/status.ts';
 import { changeWords, comparisonTitle } from '../../src/report/baseline-words.ts';
 import { reportDocument } from '../../src/report/report-document.ts';
-import { type Comparison, compare } from '../../src/results/baseline.ts';
+import { type ComparedRun, type Comparison, compare } from '../../src/results/baseline.ts';
+import type { JointCause } from '../../src/results/joint-cause.ts';
 import type { Row } from '../../src/results/row.ts';
 import { madeUp } from '../report/made-up.ts';
 
@@ -12,29 +13,54 @@ const b = { name: 'B', target: { sql: { server: 'old', table: 't' } } };
 
 type State = { status: Status; reason?: SkipReason; message?: string; value?: string } | undefined;
 
+const [first, second] = madeUp.rows;
+if (first === undefined || second === undefined) throw new Error('no rows');
+const like = second;
+/** What a blocked row waits for: it fails then and now. */
+const failing: Row = { ...like, id: 'failing', status: 'fail' };
+const { id } = first;
+
 function rowsOf(state: State): Row[] {
-  const [first] = madeUp.rows;
   if (state === undefined || first === undefined) return [];
   const { status, reason, message = 'same', value = 'same' } = state;
-  return [
-    {
-      ...first,
-      status,
-      message,
-      evidence: [{ label: 'x', value }],
-      ...defined({ reason }),
-    },
-  ];
+  const evidence = [{ label: 'x', value }];
+  const blockedBy = status === 'blocked' ? failing.id : undefined;
+  return [{ ...first, status, message, evidence, ...defined({ reason, blockedBy }) }];
+}
+
+/** The made-up run with these rows. */
+function runOf(rows: readonly Row[], causes: readonly JointCause[] = []): ComparedRun {
+  const { host, profile, ready, exitCode } = madeUp;
+  return { host: host.name, profile, ready, exitCode, rows, causes };
 }
 
 function compareStates(was: State, now: State): Comparison {
-  const earlier = reportDocument({ ...madeUp, rows: rowsOf(was) });
-  return compare({ host: madeUp.host.name, profile: madeUp.profile, rows: rowsOf(now) }, earlier);
+  const beside = [was, now].some((state) => state?.status === 'blocked') ? [failing] : [];
+  const earlier = reportDocument({ ...madeUp, rows: [...rowsOf(was), ...beside] });
+  return compare(runOf([...rowsOf(now), ...beside]), earlier);
 }
 
-function listOf(comparison: Comparison): string {
-  const names = ['fixed', 'new', 'stillFailing', 'changedEvidence', 'notComparable'] as const;
-  return names.filter((name) => comparison[name].length > 0).join('+') || 'none';
+const names = ['fixed', 'new', 'stillFailing', 'changedEvidence', 'notComparable'] as const;
+
+/** Where this row stands; of any row, where the lists have something at all. */
+function listOf(comparison: Comparison, row?: string): string {
+  const has = (name: (typeof names)[number]): boolean =>
+    comparison[name].some((change) => row === undefined || change.id === row);
+  return names.filter(has).join('+') || 'none';
+}
+
+type Rooted = readonly [root: Status | undefined, echo: Status];
+
+/** A row, and one that waits for it where it is blocked. */
+function rooted([root, echo]: Rooted): Row[] {
+  return [
+    ...(root === undefined ? [] : [{ ...like, id: 'root', status: root, message: 'same' }]),
+    { ...like, id: 'echo', status: echo, ...(echo === 'blocked' ? { blockedBy: 'root' } : {}) },
+  ];
+}
+
+function wellNow({ blockedBy: _blockedBy, ...row }: Row): Row {
+  return { ...row, status: 'pass' };
 }
 
 describe('compare', () => {
@@ -78,34 +104,75 @@ describe('compare', () => {
     [{ status: 'fail' }, { status: 'cancelled' }, 'notComparable'],
     [{ status: 'fail' }, undefined, 'notComparable'],
     [{ status: 'pass' }, { status: 'skipped', reason: 'not-chosen' }, 'none'],
+    // What was cut off is not known to be as it was.
+    [{ status: 'pass' }, { status: 'cancelled' }, 'notComparable'],
+    [undefined, { status: 'cancelled' }, 'notComparable'],
+    [{ status: 'cancelled' }, { status: 'pass' }, 'notComparable'],
   ])('%j, now %j: %s', (was, now, list) => {
-    expect(listOf(compareStates(was, now))).toBe(list);
+    expect(listOf(compareStates(was, now), id)).toBe(list);
+  });
+
+  it.each<[string, Rooted, Rooted, Partial<Record<keyof Comparison, string[]>>]>([
+    ['well, then waived with what waits for it', ['pass', 'pass'], ['waived', 'blocked'], { new: ['root'] }],
+    ['the other way round', ['waived', 'blocked'], ['pass', 'pass'], { fixed: ['root'] }],
+    ['waived alone, then with what waits', ['waived', 'waived'], ['waived', 'blocked'], { new: ['root'] }],
+    [
+      'the other way round: a waiver mends nothing',
+      ['waived', 'blocked'],
+      ['waived', 'waived'],
+      { notComparable: ['root'] },
+    ],
+    [
+      'failed, then waived with what waits',
+      ['fail', 'blocked'],
+      ['waived', 'blocked'],
+      { stillFailing: ['root'] },
+    ],
+    ['attested, and what waits for it', ['attested', 'pass'], ['attested', 'blocked'], { new: ['root'] }],
+    ['passes and is of no use', ['pass', 'pass'], ['pass', 'blocked'], { new: ['root'] }],
+    ['waits as before', ['waived', 'blocked'], ['waived', 'blocked'], { stillFailing: ['root'] }],
+    ['cut off, and what waits for it', ['pass', 'pass'], ['cancelled', 'blocked'], { new: ['root'] }],
+    ['waits for nobody who is listed', [undefined, 'pass'], [undefined, 'blocked'], { new: ['echo'] }],
+  ])('counts a root that rows wait for: %s', (_, was, now, expected) => {
+    const earlier = reportDocument({ ...madeUp, rows: rooted(was) });
+    const compared = compare(runOf(rooted(now)), earlier);
+    const told = names.flatMap((name) =>
+      compared[name].length === 0 ? [] : [[name, compared[name].map(({ id }) => id)] as const],
+    );
+    expect(Object.fromEntries(told)).toEqual(expected);
   });
 
   it('counts a joint cause once, then and now', () => {
-    const failing = (id: string): Row => ({ ...(madeUp.rows[1] as Row), id, status: 'fail' });
+    const failing = (id: string): Row => ({ ...like, id, status: 'fail' });
     const well = (id: string): Row => ({ ...failing(id), status: 'pass' });
     const ids = ['network.tls-inspection', 'network.sign-in', 'network.agent-hosts'];
     const causes = [{ id: 'tls-inspection', text: 'TLS is opened', probes: ids }];
     const report = (rows: readonly Row[], given: typeof causes) =>
       reportDocument({ ...madeUp, rows, causes: given });
-    const run = (rows: readonly Row[], given: typeof causes) => ({
-      host: 'SRV-ECMA01',
-      profile: 'preview-2021',
-      rows,
-      causes: given,
-    });
-    const came = compare(run(ids.map(failing), causes), report(ids.map(well), []));
+    const came = compare(runOf(ids.map(failing), causes), report(ids.map(well), []));
     expect(came.new.map(({ id }) => id)).toEqual(['network.tls-inspection']);
-    const stayed = compare(run(ids.map(failing), causes), report(ids.map(failing), causes));
+    const stayed = compare(runOf(ids.map(failing), causes), report(ids.map(failing), causes));
     expect(stayed).toMatchObject({ new: [], stillFailing: [{ id: 'network.tls-inspection' }] });
-    const went = compare(run(ids.map(well), []), report(ids.map(failing), causes));
+    const went = compare(runOf(ids.map(well), []), report(ids.map(failing), causes));
     expect(went.fixed.map(({ id }) => id)).toEqual(['network.tls-inspection']);
+  });
+
+  it('tells a joint cause by the row that is no echo of another one', () => {
+    const [root, echo] = rooted(['waived', 'blocked']);
+    if (root === undefined || echo === undefined) throw new Error('no rows');
+    const other: Row = { ...like, id: 'other', status: 'fail' };
+    const before = reportDocument({ ...madeUp, rows: [root, echo, other].map(wellNow), causes: [] });
+    const causes = [
+      { id: 'a', text: 'a', probes: ['echo', 'root', 'other'] },
+      { id: 'b', text: 'b', probes: ['other', 'root'] },
+    ];
+    const { new: came } = compare(runOf([root, echo, other], causes), before);
+    expect(came.map(({ id }) => id)).toEqual(['root']);
   });
 
   it('warns of another machine and another profile', () => {
     const earlier = reportDocument({ ...madeUp, profile: 'ga', host: { ...madeUp.host, name: 'OTHER' } });
-    const now = { host: 'srv-ecma01', profile: 'preview-2021', rows: madeUp.rows };
+    const now = { ...runOf(madeUp.rows), host: 'srv-ecma01' };
     expect(compare(now, earlier).cautions).toHaveLength(2);
     expect(compare(now, reportDocument(madeUp)).cautions).toEqual([]);
   });
@@ -135,7 +202,7 @@ describe('compare', () => {
   ])('warns of other settings: %s', (_, changed, before, keys) => {
     const settings = { tenant: { id: 'a.example' }, connectors: [a, b] };
     const earlier = reportDocument({ ...madeUp, settings: { ...settings, ...before } });
-    const now = { host: madeUp.host.name, profile: madeUp.profile, rows: madeUp.rows };
+    const now = runOf(madeUp.rows);
     const { cautions } = compare({ ...now, settings: { ...settings, ...changed } }, earlier);
     expect(cautions).toEqual(
       keys.length === 0 ? [] : [`.ecmarc has changed since the earlier report: ${keys.join(', ')}`],
@@ -143,7 +210,7 @@ describe('compare', () => {
   });
 
   it('finds nothing but what still fails in the same run', () => {
-    const same = compare({ host: 'x', profile: 'y', rows: madeUp.rows }, reportDocument(madeUp));
+    const same = compare({ ...runOf(madeUp.rows), host: 'x', profile: 'y' }, reportDocument(madeUp));
     expect(listOf(same)).toBe('stillFailing');
   });
 });
@@ -167,5 +234,20 @@ describe('the words of a comparison', () => {
       'Compared with the report of SRV-ECMA01, 2026-11-24 07:52:31 UTC: 1 new',
     );
     expect(comparisonTitle(compareStates(undefined, undefined))).toContain('nothing changed');
+  });
+
+  it('say what became of the verdict, and how far it reaches', () => {
+    const before = reportDocument({ ...madeUp, rows: [], ready: true, exitCode: 0 });
+    expect(comparisonTitle(compare({ ...runOf([]), exitCode: 3 }, before))).toMatch(
+      /: was ready \(exit code 0\), is not ready \(exit code 3\)$/,
+    );
+    const rows: Row[] = [
+      { ...like, id: 'a', status: 'skipped', reason: 'not-chosen' },
+      { ...like, id: 'b', status: 'waived' },
+    ];
+    const part = { ...runOf(rows), ready: true, exitCode: 0 };
+    expect(comparisonTitle(compare(part, reportDocument({ ...madeUp, rows: [] })))).toMatch(
+      /: was not ready \(exit code 130\), is ready for the chosen probes, 1 set aside \(exit code 0\)/,
+    );
   });
 });

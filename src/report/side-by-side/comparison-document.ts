@@ -34,6 +34,7 @@ export function comparisonDocument(input: ComparisonReport): ComparisonDocument 
     summary: countsOf(rows),
     notChosen: input.notChosen,
     servers: input.servers.map(serverOf),
+    filesLeftOut: input.filesLeftOut.map(({ file, why }) => ({ file, why })),
     probes: rows.map(comparedOf),
   };
 }

@@ -73,6 +73,10 @@ export const comparisonSchema = z.object({
   summary: z.record(z.enum(likenesses), z.int().nonnegative()).describe('how many checks have each likeness'),
   notChosen: z.int().nonnegative().describe('checks that were chosen for no server; they are not listed'),
   servers: z.array(server),
+  filesLeftOut: z
+    .array(z.object({ file: z.string(), why: z.string() }))
+    .exactOptional()
+    .describe('what stood beside the reports and is none'),
   probes: z.array(probe).describe('what differs first, what is the same last'),
 });
 

@@ -5,8 +5,8 @@ import { writeComparisonJson } from './comparison-document.ts';
 import { writeComparisonHtml } from './html.ts';
 import { writeComparisonMarkdown } from './markdown.ts';
 
-/** A line a server; each is judged by the comparison's profile. */
-function writeComparisonCsv({ servers, profile }: ComparisonReport): string {
+/** A line a server; each is judged by the comparison's profile. Behind them a line a file that was no report. */
+function writeComparisonCsv({ servers, profile, filesLeftOut }: ComparisonReport): string {
   return csvOf(
     servers.map((server) => ({
       ...server,
@@ -15,6 +15,7 @@ function writeComparisonCsv({ servers, profile }: ComparisonReport): string {
       profile,
       firstCause: server.firstCause ?? '',
     })),
+    filesLeftOut.map(({ file, why }) => ({ server: file, firstCause: `left out: ${why}` })),
   );
 }
 

@@ -38,10 +38,11 @@ export function comparedHeading({ ready, readyForChosen }: ComparisonReport): st
   return `${readyWord(ready)}${readyScope(ready && readyForChosen)}`;
 }
 
-type Readiness = Pick<ComparisonReport, 'servers' | 'readyForChosen'>;
+type Readiness = Pick<ComparisonReport, 'servers' | 'readyForChosen' | 'filesLeftOut'>;
 
-/** "1 of 3 servers is ready"; where checks were left out, for the chosen ones. */
-export function readyLine({ servers, readyForChosen }: Readiness): string {
+/** "1 of 3 servers is ready"; where checks were left out, for the chosen ones; with files that were no report. */
+export function readyLine({ servers, readyForChosen, filesLeftOut }: Readiness): string {
+  const files = filesLeftOut.length === 0 ? '' : `, ${plural(filesLeftOut.length, 'file', 'files')} left out`;
   const ready = servers.filter((server) => server.ready).length;
-  return `${ready} of ${plural(servers.length, 'server', 'servers')} ${ready === 1 ? 'is' : 'are'} ready${readyScope(readyForChosen)}`;
+  return `${ready} of ${plural(servers.length, 'server', 'servers')} ${ready === 1 ? 'is' : 'are'} ready${readyScope(readyForChosen)}${files}`;
 }

@@ -3,7 +3,7 @@ import { clean } from '../../base/text.ts';
 import type { Profile } from '../../engine/status.ts';
 import { unknownChecks } from '../unknown-checks.ts';
 import { isLeftOut } from './likeness.ts';
-import type { ComparedRow, ComparedServer } from './server-comparison.ts';
+import type { ComparedRow, ComparedServer, FileLeftOut } from './server-comparison.ts';
 
 /** Reports further apart than this may differ by age alone. */
 const farApartMs = 24 * 3600 * 1000;
@@ -23,6 +23,15 @@ export function cautionsOf(
     ...servers.flatMap(({ label }, index) => leftOut(label, rows, index)),
     ...otherVersions(servers),
     ...otherConnectors(servers),
+  ];
+}
+
+/** What is not compared, each with its reason: somebody may miss a server there. */
+export function filesCaution(files: readonly FileLeftOut[]): readonly string[] {
+  const more = files.length - mostNamed;
+  return [
+    ...files.slice(0, mostNamed).map(({ file, why }) => `${clean(file)} was left out: ${why}`),
+    ...(more > 0 ? [`${plural(more, 'more file was', 'more files were')} left out: none is a report`] : []),
   ];
 }
 

@@ -1,14 +1,18 @@
 import { defined } from '../../base/defined.ts';
 import type { Profile } from '../../engine/status.ts';
 import { worstExit } from '../exit-code.ts';
-import { cautionsOf } from './cautions.ts';
+import { cautionsOf, filesCaution } from './cautions.ts';
 import { comparedWords } from './difference-words.ts';
 import { isDifferent, isLeftOut, likenesses, likenessOf, urgencyOf } from './likeness.ts';
-import type { ComparedRow, ServerComparison, ServerReport } from './server-comparison.ts';
+import type { ComparedRow, FileLeftOut, ServerComparison, ServerReport } from './server-comparison.ts';
 import { labelsOf } from './server-labels.ts';
 
 /** Pure: the reports of two or more servers side by side. */
-export function compareServers(reports: readonly ServerReport[], profile: Profile): ServerComparison {
+export function compareServers(
+  reports: readonly ServerReport[],
+  profile: Profile,
+  filesLeftOut: readonly FileLeftOut[] = [],
+): ServerComparison {
   const labels = labelsOf(reports);
   const servers = reports.map((report, index) => ({ ...report, label: labels[index] ?? report.file }));
   const all = rowsOf(reports);
@@ -17,10 +21,11 @@ export function compareServers(reports: readonly ServerReport[], profile: Profil
   return {
     profile,
     servers,
+    filesLeftOut,
     rows,
     notChosen: all.length - rows.length,
     words: comparedWords(rows, labels),
-    cautions: cautionsOf(servers, rows, profile),
+    cautions: [...filesCaution(filesLeftOut), ...cautionsOf(servers, rows, profile)],
     ready: reports.every(({ ready }) => ready),
     readyForChosen: reports.some((report) => report.ready && report.rows.some(isLeftOut)),
     readyByProfile: Object.fromEntries(

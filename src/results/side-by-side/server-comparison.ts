@@ -43,10 +43,18 @@ export interface ComparedRow {
   readonly sides: readonly Side[];
 }
 
+/** A file that a folder or a wildcard named and that is no report. `why` is our own words. */
+export interface FileLeftOut {
+  readonly file: string;
+  readonly why: string;
+}
+
 /** Several servers' reports side by side, under one profile. */
 export interface ServerComparison {
   readonly profile: Profile;
   readonly servers: readonly ComparedServer[];
+  /** What stood beside the reports and is none: nobody knows whether a server's was meant. */
+  readonly filesLeftOut: readonly FileLeftOut[];
   /** What differs first, what is the same last. */
   readonly rows: readonly ComparedRow[];
   /** Checks that were chosen for no server. */

@@ -5,9 +5,10 @@ import { isOpen } from '../../../src/doctor/open-row.ts';
 import { RowBuilder } from '../../../src/doctor/row-builder.ts';
 import type { DoctorView } from '../../../src/doctor/view.ts';
 import type { ViewInput } from '../../../src/doctor/view-builder.ts';
+import { gatesOf } from '../../../src/engine/gate.ts';
 import type { Ledger } from '../../../src/engine/ledger.ts';
 import { assess } from '../../../src/results/assess.ts';
-import { exitCodeOf, wasLookedAt } from '../../../src/results/exit-code.ts';
+import { exitCodeOf, gaveAnswer } from '../../../src/results/exit-code.ts';
 import { isPartial, isReady, setAsideIn } from '../../../src/results/readiness.ts';
 import { readinessSentence } from '../../../src/results/readiness-sentence.ts';
 import type { Row } from '../../../src/results/row.ts';
@@ -21,10 +22,15 @@ export function wholeView(ledger: Ledger, state: ViewInput): DoctorView {
   const other = otherProfile(state.profile);
   const otherRows = judged(ledger, state, other);
   const { plan } = state;
-  const ran = plan.probes.some(({ id }) => plan.chosen.has(id) && wasLookedAt(ledger.get(id).outcome));
+  const gates = gatesOf(plan, (id) => ledger.get(id), state.settings);
+  const ranBy = (profile: ProfileName): boolean =>
+    plan.probes.some((probe) =>
+      gaveAnswer(probe, profile, gates.get(probe.id), ledger.get(probe.id).outcome),
+    );
+  const ran = ranBy(state.profile);
   // Of what was cut off, or never began, nobody says that it is ready.
-  const looked = ran && !state.cancelled;
-  const ready = looked && isReady(rows);
+  const ready = ran && !state.cancelled && isReady(rows);
+  const otherReady = ranBy(other) && !state.cancelled && isReady(otherRows);
   const causes = causesOf(rows.map((row) => ({ ...row })));
   const interactions = rows.map(state.interaction);
   const lapsed = rows.flatMap((row, index) => (isOpen(row) ? (interactions[index]?.lapsed ?? []) : []));
@@ -49,10 +55,10 @@ export function wholeView(ledger: Ledger, state: ViewInput): DoctorView {
     ),
     counts: countByStatus(rows),
     ready,
-    readyByProfile: { [state.profile]: ready, [other]: looked && isReady(otherRows) },
+    readyByProfile: { [state.profile]: ready, [other]: otherReady },
     setAside: {
       [state.profile]: ready ? setAsideIn(rows) : 0,
-      [other]: looked && isReady(otherRows) ? setAsideIn(otherRows) : 0,
+      [other]: otherReady ? setAsideIn(otherRows) : 0,
     },
     exitCode: exitCodeOf({ rows, failOn: state.failOn, cancelled: state.cancelled, ran }),
     failOn: state.failOn,

@@ -13,9 +13,11 @@ import {
 } from '../../../src/report/side-by-side/comparison-schema.ts';
 import { comparisonFormatFor, comparisonFormats } from '../../../src/report/side-by-side/formats.ts';
 import { writeComparisonPlain } from '../../../src/report/side-by-side/plain.ts';
+import { compareServers } from '../../../src/results/side-by-side/compare-servers.ts';
 import { likenesses } from '../../../src/results/side-by-side/likeness.ts';
 import type { ComparisonReport } from '../../../src/results/side-by-side/server-comparison.ts';
 import { expectGolden, obeyed } from '../golden.ts';
+import { hostile } from '../made-up.ts';
 import { nothingLeft, threeServers, twoAlike } from './made-up.ts';
 
 const writers: readonly { name: string; write(input: ComparisonReport): string }[] = [
@@ -70,6 +72,45 @@ describe('every format of a comparison', () => {
   });
 });
 
+describe('files that are no reports', () => {
+  const files = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      file: `reports/${hostile}S${index}.json`,
+      why: 'it is JSON',
+    }));
+  const besides = (count: number): ComparisonReport => ({
+    ...twoAlike,
+    ...compareServers(twoAlike.servers, 'ga', files(count)),
+  });
+
+  it.each(writers)('are told: $name', ({ write }) => {
+    const text = write(besides(2));
+    for (const name of ['S0.json', 'S1.json']) expect(text.replaceAll('\\', '')).toContain(name);
+    expect(text).toMatch(/left out: it is JSON/);
+    expect(text).not.toMatch(obeyed);
+    expect(write(besides(0))).toBe(write(twoAlike));
+  });
+
+  it('are counted beside the verdict, and where they are many', () => {
+    expect(plain(besides(1))).toContain('READY: 2 of 2 servers are ready, 1 file left out\n');
+    const many = besides(7);
+    expect(many.cautions).toHaveLength(6);
+    expect(many.cautions.at(-1)).toBe('2 more files were left out: none is a report');
+    expect(comparisonDocument(many).filesLeftOut).toHaveLength(7);
+    comparisonSchema.parse(JSON.parse(writeComparisonJson(many)));
+  });
+
+  it('have a line of a CSV each, in which nothing else is known', () => {
+    const csv = writers
+      .find(({ name }) => name.endsWith('.csv'))
+      ?.write({
+        ...twoAlike,
+        filesLeftOut: [{ file: 'S2.json', why: 'it is JSON' }],
+      });
+    expect(csv?.trimEnd().split('\n').at(-1)).toMatch(/^S2\.json,+left out: it is JSON$/);
+  });
+});
+
 describe('JSON of a comparison', () => {
   it('fits its schema, and its members stand in the order of the servers', () => {
     for (const input of [threeServers, twoAlike, nothingLeft]) {
@@ -102,6 +143,7 @@ describe('JSON of a comparison', () => {
     expect(readReport(writeComparisonJson(twoAlike))).toEqual({
       ok: false,
       message: 'not a readable report: it is a comparison of reports; name the reports that it was made from',
+      other: 'it is a comparison of reports; name the reports that it was made from',
     });
   });
 });
