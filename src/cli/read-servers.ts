@@ -9,8 +9,8 @@ import type { FromFile } from './from-files.ts';
 import { KeptRows } from './kept-rows.ts';
 import { judgeSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
+import { readReportFile } from './read-report.ts';
 import type { Redaction } from './redaction.ts';
-import { readReportFile } from './report-files.ts';
 import { roomForObjects } from './room-for-objects.ts';
 
 /** What is told of the servers by each profile that was asked for. */

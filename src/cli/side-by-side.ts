@@ -11,10 +11,11 @@ import { wantsScreen } from './interactive.ts';
 import type { Options } from './options.ts';
 import { readServers } from './read-servers.ts';
 import { Redaction } from './redaction.ts';
-import { type ReportTarget, realName, writeReports } from './report-files.ts';
+import { type ReportTarget, writeReports } from './report-files.ts';
 import { comparisonActions } from './side-by-side-actions.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
+import { tellUnwritten } from './unwritten.ts';
 import { usageError } from './usage-error.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function sideBySide(
   targets: readonly ReportTarget<ComparisonReport>[],
   { out, err }: { readonly out: Sink; readonly err: Sink },
 ): Promise<number> {
-  const twice = await namedTwice(files.map(({ path }) => path));
+  const twice = namedTwice(files);
   if (twice.length > 0) return usageError(err, twice);
   const redaction = options.redact ? new Redaction() : undefined;
   if (wantsScreen(options)) return showComparison(options, files, targets, redaction, { out, err });
@@ -84,7 +85,7 @@ async function showComparison(
       systemFolder: () => console?.systemFolder(),
     }),
     closingText: async (exitCode, look) => plainComparisonEnd({ ...(await input()), exitCode }, look),
-    write: async () => writeReports(targets, await input()),
+    write: async () => (await writeReports(targets, await input())).problems,
     replacements: () => redaction?.replacements(),
     out,
     err,
@@ -115,19 +116,19 @@ async function printComparison(
   out.write(
     options.json ? writeComparisonJson(input) : writeComparisonPlain(input, { ascii: options.ascii, color }),
   );
-  const problems = await writeReports(targets, input);
-  for (const problem of problems) err.write(`ecma-doctor: ${problem}\n`);
+  const { problems } = await writeReports(targets, input);
+  const code = tellUnwritten(err, problems, input.exitCode);
   err.write(replacements() ?? '');
-  // A report that was asked for and is not there must not pass for one.
-  return problems.length > 0 && input.exitCode === 0 ? 3 : input.exitCode;
+  return code;
 }
 
 /** Also by another name of the file. What cannot be found is told when it is read. */
-async function namedTwice(paths: readonly string[]): Promise<readonly string[]> {
-  const real = await Promise.all(paths.map(realName));
-  return paths.flatMap((path, index) => {
-    const first = real.indexOf(real[index] ?? '');
-    if (first === index) return [];
-    return [`--from ${clean(path)}: is the same file as ${clean(paths[first] ?? '')}`];
+function namedTwice(files: readonly FromFile[]): readonly string[] {
+  const first = new Map<string, string>();
+  return files.flatMap(({ path, key }) => {
+    const before = first.get(key);
+    if (before !== undefined) return [`--from ${clean(path)}: is the same file as ${clean(before)}`];
+    first.set(key, path);
+    return [];
   });
 }
