@@ -2,59 +2,108 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { clean } from '../base/text.ts';
+import type { FileLeftOut } from '../results/side-by-side/server-comparison.ts';
+import { fileKey } from './file-key.ts';
 
 /** A report that is read. `listed`: a folder or a wildcard named it, so that it may be something else than a report. */
 export interface FromFile {
   readonly path: string;
   readonly listed: boolean;
+  /** The file's one name (`fileKey`). */
+  readonly key: string;
+}
+
+/** What one name stands for; `others`: what a folder or a wildcard holds that is no regular file. */
+interface Found {
+  readonly paths: readonly string[];
+  readonly listed: boolean;
+  readonly others: readonly string[];
+}
+
+/** What is read, and what lies beside it and is no report. */
+export interface FoundFiles {
+  readonly files: readonly FromFile[];
+  readonly leftOut: readonly FileLeftOut[];
 }
 
 export type FromFiles =
-  | { readonly ok: true; readonly files: readonly FromFile[] }
+  | ({ readonly ok: true } & FoundFiles)
   | { readonly ok: false; readonly lines: readonly string[] };
 
 /**
  * The files that `--from` names: files, folders (their `*.json`) and wildcards (`*`, `?`), which Windows' shells leave to
- * the program. `except`: paths that this run writes; a folder may hold those of the last time.
+ * the program. `written`: what this run writes; a folder may hold that of the last time.
  */
-export async function fromFiles(given: readonly string[], except: ReadonlySet<string>): Promise<FromFiles> {
+export async function fromFiles(given: readonly string[], written: readonly string[]): Promise<FromFiles> {
   const files: FromFile[] = [];
   const lines: string[] = [];
+  const leftOut: FileLeftOut[] = [];
+  const own = new Set(await Promise.all(written.map(fileKey)));
   for (const name of given) {
     const found = await filesOf(name);
     if (typeof found === 'string') lines.push(clean(`--from ${name}: ${found}`));
-    else files.push(...found.filter(({ path, listed }) => !listed || !except.has(path)));
+    else {
+      const { paths, listed, others } = found;
+      const keyed = await Promise.all(
+        paths.map(async (path) => ({ path, listed, key: await fileKey(path) })),
+      );
+      files.push(...keyed.filter(({ key }) => !listed || !own.has(key)));
+      leftOut.push(...others.map((file) => ({ file, why: 'it is no regular file' })));
+    }
   }
   // A wildcard and a folder may name one file: that is one report.
-  const named = new Set(files.filter(({ listed }) => !listed).map(({ path }) => path));
+  const named = new Set(files.filter(({ listed }) => !listed).map(({ key }) => key));
   const seen = new Set<string>();
-  const once = files.filter(({ path, listed }) => {
+  const once = files.filter(({ key, listed }) => {
     if (!listed) return true;
-    if (named.has(path) || seen.has(path)) return false;
-    seen.add(path);
+    if (named.has(key) || seen.has(key)) return false;
+    seen.add(key);
     return true;
   });
   if (lines.length === 0 && once.length === 0 && given.length > 0)
-    lines.push(clean(`--from ${given.join(', ')}: no report to read there`));
-  return lines.length === 0 ? { ok: true, files: once } : { ok: false, lines };
+    lines.push(...leftOutLines(leftOut), clean(`--from ${given.join(', ')}: no report to read there`));
+  return lines.length === 0 ? { ok: true, files: once, leftOut } : { ok: false, lines };
 }
 
-async function filesOf(name: string): Promise<readonly FromFile[] | string> {
+/** For the person at the program, whose own names these are. */
+export function leftOutLines(files: readonly FileLeftOut[]): readonly string[] {
+  return files.map(({ file, why }) => `--from ${clean(file)}: ${why}: left out`);
+}
+
+async function filesOf(name: string): Promise<Found | string> {
   const there = await stat(name).catch(() => undefined);
   if (there?.isDirectory() === true) {
     const names = await entriesOf(name);
     if (typeof names === 'string') return names;
     const reports = names.filter((entry) => !entry.isDirectory() && /\.json$/i.test(entry.name));
-    return reports.length === 0
-      ? 'the folder holds no .json file'
-      : reports.map((entry) => ({ path: join(name, entry.name), listed: true }));
+    if (reports.length === 0) return 'the folder holds no .json file';
+    const kinds = await Promise.all(
+      reports.map((entry) => (entry.isFile() ? 'file' : kindOf(join(name, entry.name)))),
+    );
+    const of = (...wanted: readonly Kind[]): readonly string[] =>
+      reports
+        .filter((_, index) => wanted.includes(kinds[index] ?? 'none'))
+        .map((entry) => join(name, entry.name));
+    // A link that leads nowhere may be a report that is missing: it is told when it is read.
+    return { paths: of('file', 'none'), listed: true, others: of('folder', 'other') };
   }
-  // A file may be called so; and what is not there is told when it is read.
-  if (there !== undefined || !/[*?]/.test(name)) return [{ path: name, listed: false }];
+  // A file may be called so; and what is not there is told when it is read. What is named may be a pipe.
+  if (there !== undefined || !/[*?]/.test(name)) return { paths: [name], listed: false, others: [] };
   const matched = await expand(name);
-  return matched.length === 0
-    ? 'no file fits this wildcard'
-    : matched.map((path) => ({ path, listed: true }));
+  const kinds = await Promise.all(matched.map(kindOf));
+  const of = (wanted: Kind): readonly string[] => matched.filter((_, index) => kinds[index] === wanted);
+  const found = { paths: of('file'), listed: true, others: of('other') };
+  return found.paths.length + found.others.length === 0 ? 'no file fits this wildcard' : found;
+}
+
+type Kind = 'file' | 'folder' | 'other' | 'none';
+
+/** What lies there, behind links. To open a pipe would wait for its other end, and a device may never end. */
+function kindOf(path: string): Promise<Kind> {
+  return stat(path).then(
+    (found) => (found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other'),
+    () => 'none',
+  );
 }
 
 async function entriesOf(folder: string): Promise<readonly Dirent[] | string> {
@@ -94,15 +143,7 @@ async function expand(pattern: string): Promise<readonly string[]> {
     );
     places = found.flat();
   }
-  const there = await Promise.all(
-    places.map((place) =>
-      stat(place).then(
-        (found) => found.isFile(),
-        () => false,
-      ),
-    ),
-  );
-  return places.filter((_, index) => there[index]);
+  return places;
 }
 
 /** As Windows takes names: upper and lower case are one there. A name that begins with a point is not meant by `*`. */

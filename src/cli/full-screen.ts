@@ -15,6 +15,7 @@ import type { ReportOutput } from './report-output.ts';
 import { screenActions } from './screen-actions.ts';
 import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
+import { tellUnwritten } from './unwritten.ts';
 
 export interface ScreenRun {
   readonly doctor: Doctor;
@@ -65,7 +66,7 @@ export async function runScreen(run: ScreenRun): Promise<number> {
       const { plainSummary } = await import('../report/plain.ts');
       return plainSummary({ ...input(doctor.view()), exitCode }, look);
     },
-    write: () => files.write(input(doctor.view())),
+    write: async () => (await files.write(input(doctor.view()))).problems,
     replacements: () => files.replacements(),
   });
 }
@@ -110,12 +111,11 @@ export async function showScreen(run: ScreenSession): Promise<number> {
   out.write(`\n${wrapLines(words, (window()?.columns ?? process.stdout.columns) - 1)}`);
   if (result.reason === 'crashed')
     err.write(`ecma-doctor: a fault in the screen: ${faultText(result.error)}\n`);
-  const problems = await run.write();
-  for (const problem of problems) err.write(`ecma-doctor: ${problem}\n`);
+  const ends = tellUnwritten(err, await run.write(), code);
   err.write(run.replacements() ?? '');
   await doctor.close();
   stopListening();
-  return problems.length > 0 && code === 0 ? 3 : code;
+  return ends;
 }
 
 /** For a saved report's screen, which needs nothing else of this machine. */

@@ -4,6 +4,7 @@ import { ldapMode } from '../clients/ldap/wldap32/protocol.ts';
 import { odbcMode } from '../clients/odbc/protocol.ts';
 import { exitWithoutWaiting } from '../platform/process-exit.ts';
 import { say } from '../report/log-text.ts';
+import { codeOfUnwritten } from '../results/exit-code.ts';
 import { helpText } from './help.ts';
 import { silenceLibraries } from './library-output.ts';
 import { type Options, readOptions } from './options.ts';
@@ -50,8 +51,7 @@ export async function main(): Promise<void> {
   const [lost] = await Promise.all([out.flushed(), err.flushed()]);
   if (lost === undefined) process.exit(code);
   writeNow(`ecma-doctor: standard output ends before its end (${lost}): what stands there is not whole\n`);
-  // What was asked for and is not there must not pass for it.
-  process.exit(code === 0 ? 3 : code);
+  process.exit(codeOfUnwritten(code));
 }
 
 function writeNow(text: string): void {
@@ -76,7 +76,7 @@ async function run(out: Sink, err: Sink): Promise<number> {
   if (!parsed.eventLog || process.platform !== 'win32') return refuse(err);
   // A task with a mistyped option would else be silent where its monitoring looks.
   const { withEventLog } = await import('./event-log.ts');
-  return withEventLog(err, refuse);
+  return withEventLog({ out, err }, refuse);
 }
 
 async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
@@ -114,7 +114,7 @@ async function choose(options: Options, out: Sink, err: Sink): Promise<number> {
   }
   if (options.eventLog) {
     const { withEventLog } = await import('./event-log.ts');
-    return withEventLog(err, async (heard, log) => {
+    return withEventLog({ out, err }, async (heard, log) => {
       if (isNowhere(heard)) return 2;
       const { runWithFiles } = await import('./run-with-files.ts');
       return runWithFiles(options, out, heard, log);
@@ -155,6 +155,6 @@ function hasFiles({ report, from, baseline, redact }: Options): boolean {
 const noReports: ReportOutput = {
   overwrites: async () => [],
   prepare: (input) => input,
-  write: async () => [],
+  write: async (input) => ({ input, problems: [] }),
   replacements: () => undefined,
 };

@@ -6,12 +6,12 @@ import { type ReportContext, type ReportInput, reportInput } from '../report/inp
 import type { ReportDocument } from '../results/report-schema.ts';
 import type { FileLeftOut, ServerReport } from '../results/side-by-side/server-comparison.ts';
 import { type ProfileName, profiles } from '../settings/profiles.ts';
-import type { FromFile } from './from-files.ts';
+import { type FoundFiles, type FromFile, leftOutLines } from './from-files.ts';
 import { KeptRows } from './kept-rows.ts';
 import { judgeSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
+import { readReportFile } from './read-report.ts';
 import type { Redaction } from './redaction.ts';
-import { readReportFile } from './report-files.ts';
 import { roomForObjects } from './room-for-objects.ts';
 
 /** What is told of the servers by each profile that was asked for. */
@@ -37,7 +37,7 @@ export type ReadServers =
  * the other.
  */
 export async function readServers(
-  files: readonly FromFile[],
+  { files, leftOut }: FoundFiles,
   options: Options,
   redaction: Redaction | undefined,
   { both }: { readonly both: boolean },
@@ -45,7 +45,7 @@ export async function readServers(
   const kept = new KeptRows();
   const servers: Record<ProfileName, ServerReport[]> = { 'preview-2021': [], ga: [] };
   const lines: string[] = [];
-  const filesLeftOut: FileLeftOut[] = [];
+  const filesLeftOut = [...leftOut];
   const asked = options.profile;
   let chosen = 0;
   const ids = new Set<string>();
@@ -78,11 +78,6 @@ export async function readServers(
   const profile = asked ?? (allGa ? 'ga' : 'preview-2021');
   if (servers[profile].length === 0) return { ok: false, lines: leftOutLines(filesLeftOut) };
   return { ok: true, servers, profile, chosen, ids, filesLeftOut };
-}
-
-/** The same for the person at the program, whose own names these are. */
-export function leftOutLines(files: readonly FileLeftOut[]): readonly string[] {
-  return files.map(({ file, why }) => `--from ${clean(file)}: ${why}: left out`);
 }
 
 /** After so many reports the room for new objects holds one; more would only stay taken. */

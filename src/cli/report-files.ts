@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, type FileHandle, lstat, open, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { access, lstat, open, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isLongAgo } from '../base/age.ts';
-import { decodeText } from '../base/decode-text.ts';
 import { clean } from '../base/text.ts';
 import { renameWithRetries } from '../platform/rename.ts';
 import type { Format } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
-import { maxReportLength, type ReportReading, readReport } from '../report/read.ts';
+import { codeOfUnwritten } from '../results/exit-code.ts';
 import { searchPlaces } from '../settings/find-file.ts';
+import { fileKey } from './file-key.ts';
+import { codeOf, reasonOf } from './file-reason.ts';
+import type { WrittenReports } from './report-output.ts';
 
 /** A file that a report will be written to, checked beforehand. */
 export interface ReportTarget<I = ReportInput> {
@@ -54,8 +56,9 @@ export async function checkTargets<I>(
       problems.push(`${name}: ${place.message}`);
       continue;
     }
-    if (taken.has(place.key)) problems.push(`${name}: is named twice`);
-    taken.add(place.key);
+    const key = await fileKey(place.path);
+    if (taken.has(key)) problems.push(`${name}: is named twice`);
+    taken.add(key);
     targets.push({ given: name, path: place.path, format });
   }
   return problems.length === 0
@@ -63,9 +66,7 @@ export async function checkTargets<I>(
     : { ok: false, problems: problems.map((problem) => clean(`--report ${problem}`)) };
 }
 
-type Place =
-  | { readonly ok: true; readonly path: string; readonly key: string }
-  | { readonly ok: false; readonly message: string };
+type Place = { readonly ok: true; readonly path: string } | { readonly ok: false; readonly message: string };
 
 /** Where a path really leads: a link's own target is written, not put away by the rename. */
 async function placeOf(path: string): Promise<Place> {
@@ -80,7 +81,7 @@ async function placeOf(path: string): Promise<Place> {
       existing === undefined ? join(await realpath(dirname(path)), basename(path)) : await realpath(path);
     await access(dirname(real), constants.W_OK);
     if (existing !== undefined) await access(real, constants.W_OK);
-    return { ok: true, path: real, key: process.platform === 'win32' ? real.toLowerCase() : real };
+    return { ok: true, path: real };
   } catch (error) {
     return { ok: false, message: reasonOf(error) };
   }
@@ -130,17 +131,35 @@ async function removeOldDrafts(path: string): Promise<void> {
   }
 }
 
-/** Writes one report into each of its files; a failure of one does not keep the others from being written. */
-export async function writeReports<I>(
+/**
+ * Writes one report into each of its files; a failure of one does not keep the others from being written. Where it makes
+ * the exit code another one, those that stand there are written again: they say the code that the program ends with.
+ */
+export async function writeReports<I extends { readonly exitCode: number; readonly unwritten?: boolean }>(
   targets: readonly ReportTarget<I>[],
   input: I,
-): Promise<readonly string[]> {
+): Promise<WrittenReports<I>> {
+  const first = await writeEach(targets, input);
+  const exitCode = codeOfUnwritten(input.exitCode);
+  if (first.problems.length === 0 || exitCode === input.exitCode) return { input, problems: first.problems };
+  const ended = { ...input, exitCode, unwritten: true };
+  const again = await writeEach(first.written, ended);
+  return { input: ended, problems: [...first.problems, ...again.problems] };
+}
+
+async function writeEach<I>(
+  targets: readonly ReportTarget<I>[],
+  input: I,
+): Promise<{ readonly written: readonly ReportTarget<I>[]; readonly problems: readonly string[] }> {
+  const written: ReportTarget<I>[] = [];
   const problems: string[] = [];
   for (const target of targets) {
-    const written = await writeWhole(target.path, target.format.write(input));
-    if (!written.ok) problems.push(written.message);
+    const { path, format } = target;
+    const result = await writeWhole(path, format.write(input));
+    if (result.ok) written.push(target);
+    else problems.push(result.message);
   }
-  return problems;
+  return { written, problems };
 }
 
 /** What a run reads is not written over: what a new report leaves out of it would be lost for good. */
@@ -149,82 +168,16 @@ export async function overwrittenSources(
   { from }: { readonly from: readonly string[] },
 ): Promise<readonly string[]> {
   if (targets.length === 0) return [];
-  const sources = new Set(await Promise.all(from.map(realName)));
+  const sources = new Set(await Promise.all(from.map(fileKey)));
+  const keys = await Promise.all(targets.map(({ path }) => fileKey(path)));
   return targets
-    .filter(({ path }) => sources.has(path))
+    .filter((_, index) => sources.has(keys[index] ?? ''))
     .map(({ given }) =>
       clean(`--report ${given}: is read by this run, and would be lost: name another file`),
     );
 }
 
-/** The path without links; as it was given where it leads nowhere, which is told when it is read. */
-export function realName(path: string): Promise<string> {
-  return realpath(path).catch(() => path);
-}
-
-/**
- * Reads a saved report from a file, for `--from` and `--baseline`. Also in UTF-16: so Windows PowerShell writes what
- * `ecma-doctor --json > report.json` says.
- */
-export async function readReportFile(path: string): Promise<ReportReading> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const bytes = await readUpTo(file, maxReportLength);
-      if (bytes === undefined) return { ok: false, message: `${clean(path)}: too big for a report` };
-      const text = decodeText(bytes);
-      if (text === undefined)
-        return { ok: false, message: `${clean(path)}: not a readable report: it is not text` };
-      const reading = readReport(text);
-      return reading.ok ? reading : { ...reading, message: `${clean(path)}: ${reading.message}` };
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    return { ok: false, message: `${clean(path)}: ${reasonOf(error)}` };
-  }
-}
-
-/** The whole file; undefined where it goes on behind `most` bytes. Pipes and devices tell no size, and some have no end. */
-async function readUpTo(file: FileHandle, most: number): Promise<Buffer | undefined> {
-  const { size } = await file.stat();
-  if (size > most) return undefined;
-  const parts: Buffer[] = [];
-  let length = 0;
-  // One byte more than it says: a file of that size ends there.
-  for (let room = size + 1; ; room = 1024 * 1024) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(room), 0, room, null);
-    if (bytesRead === 0) return Buffer.concat(parts);
-    parts.push(buffer.subarray(0, bytesRead));
-    length += bytesRead;
-    if (length > most) return undefined;
-  }
-}
-
 function ignoreMissing(error: unknown): undefined {
   if (codeOf(error) !== 'ENOENT') throw error;
   return undefined;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
-
-/** The system's own code beside words that do not depend on its language. */
-function reasonOf(error: unknown): string {
-  const code = codeOf(error);
-  const words: Readonly<Record<string, string>> = {
-    ENOENT: 'no such file or folder',
-    ENOTDIR: 'a part of the path is not a folder',
-    EISDIR: 'is a folder',
-    EACCES: 'access denied',
-    EPERM: 'not permitted',
-    EBUSY: 'in use by another program',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'no space left on the disk',
-    ENAMETOOLONG: 'the name is too long',
-    ELOOP: 'too many links',
-  };
-  const text = words[code] ?? (error instanceof Error ? error.message : String(error));
-  return clean(code === '' || words[code] === undefined ? text : `${text} (${code})`);
 }

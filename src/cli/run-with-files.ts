@@ -1,4 +1,3 @@
-import { normalize, resolve } from 'node:path';
 import type { DoctorView } from '../doctor/view.ts';
 import { formatFor } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
@@ -8,20 +7,15 @@ import { compare } from '../results/baseline.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
 import { choiceProblems } from './choice-problems.ts';
 import type { EventLog } from './event-log.ts';
-import { fromFiles } from './from-files.ts';
+import { fromFiles, leftOutLines } from './from-files.ts';
 import { wantsScreen } from './interactive.ts';
 import { openSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
+import { readReportFile } from './read-report.ts';
 import { Redaction } from './redaction.ts';
-import {
-  checkTargets,
-  overwrittenSources,
-  type ReportTarget,
-  readReportFile,
-  writeReports,
-} from './report-files.ts';
+import { checkTargets, overwrittenSources, type ReportTarget, writeReports } from './report-files.ts';
 import type { ReportOutput } from './report-output.ts';
-import { leaveOnSignals } from './signals.ts';
+import { heldSignal, leaveOnSignals } from './signals.ts';
 import { startLive } from './start-live.ts';
 import type { Sink } from './streams.ts';
 import { baselineOfSeveral, usageError } from './usage-error.ts';
@@ -34,9 +28,16 @@ export async function runWithFiles(options: Options, out: Sink, err: Sink, log?:
   if (options.from.length > 0) return runSaved(options, out, err);
   const checked = await checkTargets(options.report, process.cwd(), formatFor);
   if (!checked.ok) return usageError(err, checked.problems);
-  const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline);
-  if (baseline?.ok === false) return usageError(err, [`--baseline ${baseline.message}`]);
-  return startLive(options, out, err, reportOutput(checked.targets, baseline?.document, options.redact, log));
+  // A signal that comes meanwhile ends the reading; the run then tells that it was cancelled.
+  const held = heldSignal();
+  const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline, held);
+  if (baseline?.ok === false) {
+    const line = `--baseline ${baseline.message}`;
+    if (held?.aborted !== true) return usageError(err, [line]);
+    err.write(`ecma-doctor: ${line}\n`);
+  }
+  const document = baseline?.ok === true ? baseline.document : undefined;
+  return startLive(options, out, err, reportOutput(checked.targets, document, options.redact, log));
 }
 
 /** `--from`: one report opened again, or several side by side. */
@@ -44,9 +45,7 @@ async function runSaved(options: Options, out: Sink, err: Sink): Promise<number>
   leaveOnSignals();
   if (options.config !== undefined)
     err.write("ecma-doctor: --from goes by a report's own settings: --config is not read\n");
-  // A folder may hold what the last run wrote there.
-  const own = new Set(options.report.flatMap((name) => [name, normalize(name), resolve(name)]));
-  const found = await fromFiles(options.from, own);
+  const found = await fromFiles(options.from, options.report);
   if (!found.ok) return usageError(err, found.lines);
   const from = found.files.map(({ path }) => path);
   const [first] = found.files;
@@ -57,8 +56,9 @@ async function runSaved(options: Options, out: Sink, err: Sink): Promise<number>
     const lost = await overwrittenSources(compared.targets, { from });
     if (lost.length > 0) return usageError(err, lost);
     const { sideBySide } = await import('./side-by-side.ts');
-    return sideBySide(options, found.files, compared.targets, { out, err });
+    return sideBySide(options, found, compared.targets, { out, err });
   }
+  for (const line of leftOutLines(found.leftOut)) err.write(`ecma-doctor: ${line}\n`);
   const checked = await checkTargets(options.report, process.cwd(), formatFor);
   if (!checked.ok) return usageError(err, checked.problems);
   const over = await overwrittenSources(checked.targets, { from });
@@ -86,7 +86,12 @@ function reportOutput(
       const compared = baseline === undefined ? input : { ...input, comparison: compare(seen, baseline) };
       return redaction?.apply(compared) ?? compared;
     },
-    write: async (input) => [...(await writeReports(targets, input)), ...((await log?.(input)) ?? [])],
+    write: async (input) => {
+      const written = await writeReports(targets, input);
+      const named = written.problems.map((problem) => redaction?.path(problem) ?? problem);
+      log?.({ input: written.input, problems: named });
+      return written;
+    },
     replacements: () => redaction?.replacements(),
   };
 }

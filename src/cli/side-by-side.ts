@@ -10,15 +10,16 @@ import type {
   ServerComparison,
 } from '../results/side-by-side/server-comparison.ts';
 import { choiceProblems } from './choice-problems.ts';
-import type { FromFile } from './from-files.ts';
+import { type FoundFiles, type FromFile, leftOutLines } from './from-files.ts';
 import { wantsScreen } from './interactive.ts';
 import type { Options } from './options.ts';
-import { leftOutLines, readServers } from './read-servers.ts';
+import { readServers } from './read-servers.ts';
 import { Redaction } from './redaction.ts';
-import { type ReportTarget, realName, writeReports } from './report-files.ts';
+import { type ReportTarget, writeReports } from './report-files.ts';
 import { comparisonActions } from './side-by-side-actions.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
+import { tellUnwritten } from './unwritten.ts';
 import { usageError } from './usage-error.ts';
 
 /**
@@ -27,16 +28,16 @@ import { usageError } from './usage-error.ts';
  */
 export async function sideBySide(
   options: Options,
-  files: readonly FromFile[],
+  found: FoundFiles,
   targets: readonly ReportTarget<ComparisonReport>[],
   { out, err }: { readonly out: Sink; readonly err: Sink },
 ): Promise<number> {
-  const twice = await namedTwice(files.map(({ path }) => path));
+  const twice = namedTwice(found.files);
   if (twice.length > 0) return usageError(err, twice);
   const redaction = options.redact ? new Redaction() : undefined;
-  if (wantsScreen(options)) return showComparison(options, files, targets, redaction, { out, err });
+  if (wantsScreen(options)) return showComparison(options, found, targets, redaction, { out, err });
 
-  const read = await readServers(files, options, redaction, { both: false });
+  const read = await readServers(found, options, redaction, { both: false });
   if (!read.ok) return usageError(err, read.lines);
   const unfit = choiceProblems(options, read.chosen, () => read.ids);
   if (unfit.length > 0) return usageError(err, unfit);
@@ -60,12 +61,12 @@ export async function sideBySide(
 /** On the screen what is told by either profile is kept, so that `g` shows the other at once; the reports are not. */
 async function showComparison(
   options: Options,
-  files: readonly FromFile[],
+  found: FoundFiles,
   targets: readonly ReportTarget<ComparisonReport>[],
   redaction: Redaction | undefined,
   { out, err }: { readonly out: Sink; readonly err: Sink },
 ): Promise<number> {
-  const read = await readServers(files, options, undefined, { both: true });
+  const read = await readServers(found, options, undefined, { both: true });
   if (!read.ok) return usageError(err, read.lines);
   const unfit = choiceProblems(options, read.chosen, () => read.ids);
   if (unfit.length > 0) return usageError(err, unfit);
@@ -76,7 +77,7 @@ async function showComparison(
   });
   const input = async (): Promise<ComparisonReport> => {
     const { compared } = doctor;
-    const told = redaction === undefined ? compared : await redacted(files, options, compared, redaction);
+    const told = redaction === undefined ? compared : await redacted(found, options, compared, redaction);
     return { ...told, tool, madeAt: new Date().toISOString() };
   };
   const { ownConsole, showScreen } = await import('./full-screen.ts');
@@ -92,7 +93,7 @@ async function showComparison(
       systemFolder: () => console?.systemFolder(),
     }),
     closingText: async (exitCode, look) => plainComparisonEnd({ ...(await input()), exitCode }, look),
-    write: async () => writeReports(targets, await input()),
+    write: async () => (await writeReports(targets, await input())).problems,
     replacements: () => redaction?.replacements(),
     out,
     err,
@@ -101,13 +102,13 @@ async function showComparison(
 
 /** The same comparison with its names replaced: the reports are read again. */
 async function redacted(
-  files: readonly FromFile[],
+  found: FoundFiles,
   options: Options,
   { profile }: ServerComparison,
   redaction: Redaction,
 ): Promise<ServerComparison> {
   const by = profile === 'ga' ? 'ga' : 'preview-2021';
-  const read = await readServers(files, { ...options, profile: by }, redaction, { both: false });
+  const read = await readServers(found, { ...options, profile: by }, redaction, { both: false });
   if (!read.ok) throw new Error(read.lines.join(' '));
   return compareServers(read.servers[by] ?? [], by, filesTold(read.filesLeftOut, redaction));
 }
@@ -130,19 +131,19 @@ async function printComparison(
   out.write(
     options.json ? writeComparisonJson(input) : writeComparisonPlain(input, { ascii: options.ascii, color }),
   );
-  const problems = await writeReports(targets, input);
-  for (const problem of problems) err.write(`ecma-doctor: ${problem}\n`);
+  const { problems } = await writeReports(targets, input);
+  const code = tellUnwritten(err, problems, input.exitCode);
   err.write(replacements() ?? '');
-  // A report that was asked for and is not there must not pass for one.
-  return problems.length > 0 && input.exitCode === 0 ? 3 : input.exitCode;
+  return code;
 }
 
 /** Also by another name of the file. What cannot be found is told when it is read. */
-async function namedTwice(paths: readonly string[]): Promise<readonly string[]> {
-  const real = await Promise.all(paths.map(realName));
-  return paths.flatMap((path, index) => {
-    const first = real.indexOf(real[index] ?? '');
-    if (first === index) return [];
-    return [`--from ${clean(path)}: is the same file as ${clean(paths[first] ?? '')}`];
+function namedTwice(files: readonly FromFile[]): readonly string[] {
+  const first = new Map<string, string>();
+  return files.flatMap(({ path, key }) => {
+    const before = first.get(key);
+    if (before !== undefined) return [`--from ${clean(path)}: is the same file as ${clean(before)}`];
+    first.set(key, path);
+    return [];
   });
 }

@@ -9,23 +9,41 @@ interface Listener {
   stop(): void;
 }
 
-/** `held`: the first signal that came while nobody could act on it. */
+/** `held`: the first signal that came while nobody could act on it; `came` ends with it. */
 interface Current extends Listener {
   held?: EndingSignal;
+  readonly came?: AbortSignal;
 }
+
+/** As long as service managers wait before they kill. What is slow to load is there by then. */
+const longestHeldMs = 10_000;
 
 /** Who hears the process's signals now. */
 let current: Current | undefined;
 
 /**
  * From the program's first moment, while nobody can act on a signal yet: the first one is kept for whoever listens
- * next, a further one calls `again`.
+ * next, a further one calls `again`, and so does the first where nobody comes to listen: what is read now may never end.
  */
 export function deferSignals(again: () => void): void {
-  const holder: Current = listen((signal) => {
+  const came = new AbortController();
+  let late: NodeJS.Timeout | undefined;
+  const listener = listen((signal) => {
     holder.held = signal;
+    late = setTimeout(again, longestHeldMs);
+    came.abort();
   }, again);
+  const stop = (): void => {
+    clearTimeout(late);
+    listener.stop();
+  };
+  const holder: Current = { handle: listener.handle, stop, came: came.signal };
   current = holder;
+}
+
+/** Ends when a signal comes that is held for whoever listens next; undefined where somebody listens. */
+export function heldSignal(): AbortSignal | undefined {
+  return current?.came;
 }
 
 /**

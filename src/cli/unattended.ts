@@ -11,6 +11,7 @@ import type { Options } from './options.ts';
 import type { ReportOutput } from './report-output.ts';
 import { onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
+import { tellUnwritten } from './unwritten.ts';
 import { lookUntilWell, type Wait } from './wait.ts';
 
 export type OutputFormat = 'plain' | 'json' | 'events';
@@ -142,12 +143,10 @@ function printEnd({ format, look, out, input, streamRows }: RunReporter, view: D
 /** Reports, the build server's part and the preview of what was replaced; gives the exit code. */
 export async function finish(reporter: RunReporter, view: DoctorView): Promise<number> {
   const { files, input, format, out, err } = reporter;
-  const report = input(view);
-  const problems = await files.write(report);
-  for (const problem of problems) err.write(`ecma-doctor: ${problem}\n`);
-  const ciProblems = await reportToCi(report, process.env, format === 'plain' ? out : err);
+  const written = await files.write(input(view));
+  const code = tellUnwritten(err, written.problems, view.exitCode);
+  const ciProblems = await reportToCi(written.input, process.env, format === 'plain' ? out : err);
   for (const problem of ciProblems) err.write(`ecma-doctor: ${problem}\n`);
   err.write(files.replacements() ?? '');
-  // A report that was asked for and is not there must not pass for one.
-  return problems.length > 0 && view.exitCode === 0 ? 3 : view.exitCode;
+  return code;
 }

@@ -20,7 +20,7 @@ export interface Annotation {
  * ten a step), so rows that one remedy mends are one.
  */
 export function annotationsOf(input: ReportInput): readonly Annotation[] {
-  const { rows, exitCode, ready, words } = input;
+  const { rows, exitCode, ready, words, unwritten } = input;
   const effects = effectsIn(input);
   const groups = problemGroups(rows);
   const problems = groups.map((group): Annotation => {
@@ -38,7 +38,7 @@ export function annotationsOf(input: ReportInput): readonly Annotation[] {
   const told = [...waitingForNoProblem(rows, effects), ...problems];
   // Cancelled, or nothing ran: no row says it.
   if (exitCode === 0 || told.some(({ kind }) => kind === 'error')) return told;
-  const title = say(`exit code ${exitCode}: ${exitMeaning(exitCode, ready, readyReach(rows))}`);
+  const title = say(`exit code ${exitCode}: ${exitMeaning(exitCode, ready, readyReach(rows), unwritten)}`);
   return [{ kind: 'error', title, message: say(words) }, ...told];
 }
 

@@ -14,11 +14,17 @@ export interface LogEvent {
   readonly texts: readonly string[];
 }
 
-/** How a run ended: readiness, counts, causes and what to do first. */
-export function eventOfRun(input: ReportInput): LogEvent {
+/** How a run ended: readiness, counts, causes, what could not be written (a line each), and what to do first. */
+export function eventOfRun(input: ReportInput, unwritten: readonly string[] = []): LogEvent {
   const look = { ascii: true, color: false };
   const { ready, readyByProfile, profile, exitCode, rows, causes } = input;
-  const text = [plainSummary(input, look), plainDoFirst(input)].filter((part) => part !== '').join('\n');
+  const text = [
+    plainSummary(input, look),
+    unwritten.map((line) => `Could not be written: ${line}\n`).join(''),
+    plainDoFirst(input),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
   const data = {
     exitCode,
     ready,

@@ -50,7 +50,10 @@ function headOf(input: ReportInput): Markup {
     ['looked', `${moment(input.startedAt)} to ${moment(input.finishedAt)}, ${duration(input.durationMs)}`],
     ['judged as', `${profileName(input.profile)} (${judged.join('; ')})`],
     ...(input.configPath === undefined ? [] : [['settings', input.configPath] as const]),
-    ['exit code', `${input.exitCode}: ${exitMeaning(input.exitCode, input.ready, readyReach(input.rows))}`],
+    [
+      'exit code',
+      `${input.exitCode}: ${exitMeaning(input.exitCode, input.ready, readyReach(input.rows), input.unwritten)}`,
+    ],
     ['made by', `${tool.name} ${tool.version}`],
   ];
   return markup`<header>

@@ -13,6 +13,8 @@ export interface ReportInput extends RunResults, ReportContext {
   readonly durationMs: number;
   /** How it differs from an earlier report, when one was given. */
   readonly comparison?: Comparison;
+  /** The exit code is a 3 only because something that was asked for could not be written. */
+  readonly unwritten?: boolean;
 }
 
 /** What a report tells beside the results. */

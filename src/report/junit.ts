@@ -28,11 +28,11 @@ ${suites}${run}</testsuites>
 `}`;
 }
 
-/** A run that is no 0 without any row that says why: cancelled, or nothing ran. A pipeline must not see it green. */
+/** A run that is no 0 without any row that says why: cancelled, nothing ran, or a report is missing. A pipeline must not see it green. */
 function runSuite(input: ReportInput, told: boolean): Markup | undefined {
-  const { exitCode, ready, rows, tool } = input;
+  const { exitCode, ready, rows, tool, unwritten } = input;
   if (told || exitCode === 0) return undefined;
-  const message = `exit code ${exitCode}: ${exitMeaning(exitCode, ready, readyReach(rows))}`;
+  const message = `exit code ${exitCode}: ${exitMeaning(exitCode, ready, readyReach(rows), unwritten)}`;
   return markup`<testsuite name="run" tests="1" failures="0" errors="1" skipped="0" time="${seconds(input.durationMs)}" timestamp="${input.startedAt}" hostname="${input.host.name}">
 <testcase name="the run as a whole" classname="${`${tool.name}.run`}" time="${seconds(input.durationMs)}">
 <error type="run" message="${message}">${input.words}</error>

@@ -44,7 +44,7 @@ function head(input: ReportInput): string[] {
     `- Looked: ${inline(`${moment(input.startedAt)}, ${duration(input.durationMs)}`)}`,
     `- Judged as: ${inline(`${profileName(input.profile)} (${judged})`)}`,
     ...(input.configPath === undefined ? [] : [`- Settings: ${code(input.configPath)}`]),
-    `- Exit code: ${input.exitCode}, ${inline(exitMeaning(input.exitCode, input.ready, readyReach(input.rows)))}`,
+    `- Exit code: ${input.exitCode}, ${inline(exitMeaning(input.exitCode, input.ready, readyReach(input.rows), input.unwritten))}`,
     `- Made by: ${inline(`${tool.name} ${tool.version}`)}`,
   ];
 }

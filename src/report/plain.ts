@@ -167,7 +167,7 @@ export function plainSummary(input: ReportInput, look: PlainLook): string {
     ),
     ...(input.configPath === undefined ? [] : [say(`Settings: ${input.configPath}`)]),
     ...input.notices.map((notice) => say(`Note: ${notice.text}`)),
-    `Exit code ${input.exitCode}: ${exitMeaning(input.exitCode, input.ready, readyReach(input.rows))}`,
+    `Exit code ${input.exitCode}: ${exitMeaning(input.exitCode, input.ready, readyReach(input.rows), input.unwritten)}`,
     ...nextLines(input),
   ]);
 }

@@ -66,8 +66,19 @@ export function worstExit(codes: readonly number[]): number {
   return [130, 1, 3].find((code) => codes.includes(code)) ?? 0;
 }
 
-/** What an exit code says of a run (decisions: Exit codes); `reach`: how far "ready" goes. */
-export function exitMeaning(exitCode: number, ready: boolean, reach = ''): string {
+/** A 0 is a 3 where something that was asked for could not be written: it must not pass for it. */
+export function codeOfUnwritten(exitCode: number): number {
+  return exitCode === 0 ? 3 : exitCode;
+}
+
+const unwrittenWords = 'not all that was asked for could be written';
+
+/**
+ * What an exit code says of a run (decisions: Exit codes); `reach`: how far "ready" goes; `unwritten`: a 3 is one for
+ * that alone.
+ */
+export function exitMeaning(exitCode: number, ready: boolean, reach = '', unwritten = false): string {
+  if (unwritten && exitCode === 3) return `${exitMeaning(0, ready, reach)}; ${unwrittenWords}`;
   switch (exitCode) {
     case 0:
       return ready ? `ready${reach}` : 'not ready, but --fail-on never was given';
@@ -88,10 +99,14 @@ interface ComparedExit {
   readonly exitCode: number;
   readonly ready: boolean;
   readonly readyForChosen: boolean;
+  readonly unwritten?: boolean;
 }
 
 /** What the exit code of several servers says, that of the worst. */
-export function comparedExitMeaning({ exitCode, ready, readyForChosen }: ComparedExit): string {
+export function comparedExitMeaning(compared: ComparedExit): string {
+  const { exitCode, ready, readyForChosen, unwritten } = compared;
+  if (unwritten === true && exitCode === 3)
+    return `${comparedExitMeaning({ ...compared, exitCode: 0 })}; ${unwrittenWords}`;
   const all = `every server is ready${readyScope(readyForChosen)}`;
   switch (exitCode) {
     case 0:

@@ -14,10 +14,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkTargets, readReportFile, writeReports, writeWhole } from '../../src/cli/report-files.ts';
+import { readReportFile } from '../../src/cli/read-report.ts';
+import { checkTargets, overwrittenSources, writeReports, writeWhole } from '../../src/cli/report-files.ts';
 import { formatFor } from '../../src/report/formats.ts';
 import { writeJson } from '../../src/report/report-document.ts';
-import { madeUp } from '../report/made-up.ts';
+import { allWell, madeUp } from '../report/made-up.ts';
 
 const posix = process.platform !== 'win32';
 let folder = '';
@@ -142,12 +143,35 @@ describe('writing and reading', () => {
     const checked = await checkTargets(['a.json', 'sub/b.html', 'c.md'], folder, formatFor);
     if (!checked.ok) throw new Error(checked.problems.join());
     rmSync(join(folder, 'sub'), { recursive: true });
-    expect(await writeReports(checked.targets, madeUp)).toEqual([expect.stringContaining('b.html')]);
+    expect(await writeReports(checked.targets, madeUp)).toEqual({
+      input: madeUp,
+      problems: [expect.stringContaining('b.html')],
+    });
     expect(readdirSync(folder).sort()).toEqual(['a.json', 'c.md']);
     expect(await readReportFile(join(folder, 'a.json'))).toMatchObject({
       ok: true,
       document: { exitCode: 130 },
     });
+  });
+
+  it.each([
+    [0, 3],
+    [1, 1],
+  ])('where one cannot be written, the others say the code of the end: %i is %i', async (code, ends) => {
+    mkdirSync(join(folder, 'sub'));
+    const names = ['a.json', 'm.prom', 'sub/b.html', 'c.md'];
+    const checked = await checkTargets(names, folder, formatFor);
+    if (!checked.ok) throw new Error(checked.problems.join());
+    rmSync(join(folder, 'sub'), { recursive: true });
+    const written = await writeReports(checked.targets, { ...allWell, exitCode: code });
+    expect(written).toMatchObject({
+      input: { exitCode: ends },
+      problems: [expect.stringContaining('b.html')],
+    });
+    const text = (name: string) => readFileSync(join(folder, name), 'utf8');
+    expect(JSON.parse(text('a.json'))).toMatchObject({ exitCode: ends });
+    expect(text('m.prom')).toMatch(new RegExp(`^ecma_doctor_exit_code ${ends}$`, 'm'));
+    expect(text('c.md')).toMatch(new RegExp(`^- Exit code: ${ends},`, 'm'));
   });
 
   it.each(['utf-16le', 'utf-16be'])('reads %s, as Windows PowerShell writes it', async (encoding) => {
@@ -171,6 +195,15 @@ describe('writing and reading', () => {
     });
     expect(await readReportFile(folder)).toMatchObject({ message: expect.stringContaining('EISDIR') });
   });
+});
+
+it.runIf(posix)('what a run reads is known by any name of it', async () => {
+  mkdirSync(join(folder, 'real'));
+  symlinkSync(join(folder, 'real'), join(folder, 'link'));
+  writeFileSync(join(folder, 'real', 'a.json'), '');
+  const target = { given: 'a.json', path: join(folder, 'real', 'a.json') };
+  expect(await overwrittenSources([target], { from: [join(folder, 'link', 'a.json')] })).toHaveLength(1);
+  expect(await overwrittenSources([target], { from: [join(folder, 'link', 'b.json')] })).toEqual([]);
 });
 
 it.runIf(posix)('a file without an end is no report, and is not read to its end', async () => {

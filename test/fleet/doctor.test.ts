@@ -96,6 +96,16 @@ describe.skipIf(!installed('ansible-playbook'))('the playbook', () => {
     expect(readFileSync(join(fleet.reports, 'fleet.csv'), 'utf8').split('\n')).toHaveLength(4);
   });
 
+  test('of one host makes a page and a table too; not ready fails it where it must be ready, whatever --fail-on says', async () => {
+    const doctor_options = ['--only', 'server.os', '--fail-on', 'never'];
+    const fleet = makeFleet(makePlace(), { one: { doctor_options, doctor_must_be_ready: true } });
+    const played = await play(fleet);
+    expect(played.code, played.output).toBe(2);
+    expect(played.output).toMatch(/fatal: \[one\].*one: not ready \(1 fail\)/);
+    expect(readFileSync(join(fleet.reports, 'comparison.html'), 'utf8')).toMatch(/^<!doctype html>/i);
+    expect(readFileSync(join(fleet.reports, 'fleet.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(2);
+  });
+
   describe('on servers that differ', () => {
     let fleet: Fleet;
     let good: ScriptedLdap;

@@ -1,4 +1,6 @@
-import { mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, truncateSync } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { comparisonSchema } from '../../src/report/side-by-side/comparison-schema.ts';
@@ -6,7 +8,7 @@ import type { Cloud } from '../beds/loopback.ts';
 import { freePort } from '../beds/program.ts';
 import { keys } from '../terminal/fake-terminal.ts';
 import { type CloudBed, makeCloudBed } from './cloud.ts';
-import { makePlace, type Place, removePlaces, run } from './program.ts';
+import { environment, makePlace, type Place, programCommand, removePlaces, run } from './program.ts';
 import { Session } from './pty.ts';
 
 /** Several saved reports side by side: made by the program itself, in two places with different settings. */
@@ -153,6 +155,61 @@ describe('--from twice', () => {
     expect(filesLeftOut).toMatchObject([{ file: 'file-1' }]);
     expect(cautions.join()).toMatch(/^file-1 was left out: it is JSON/);
     expect(redacted.stdout).not.toContain('S2.json');
+  });
+
+  describe.skipIf(process.platform === 'win32')('with links and pipes', () => {
+    const text = (name: string) => readFileSync(join(place.folder, name), 'utf8');
+    const pipeAt = (name: string) => {
+      execFileSync('mkfifo', [join(place.folder, name)]);
+      return name;
+    };
+
+    test('reads no comparison of the last run, by whatever path it was written', async () => {
+      mkdirSync(join(place.folder, 'again'));
+      for (const name of ['srv1.json', 'srv2.json']) place.write(`again/${name}`, text(name));
+      symlinkSync('again', join(place.folder, 'link'));
+      const whole = join(place.folder, 'again/cmp.json');
+      for (const from of ['again', 'link', 'again/*.json', './again/'])
+        for (const report of [whole, 'link/cmp.json', './again/../again/cmp.json']) {
+          const ended = await run(['--from', from, '--plain', '--report', report], { place });
+          expect(ended, `${from} ${report}`).toMatchObject({ code: 1, stderr: '' });
+          expect(comparisonSchema.parse(JSON.parse(text('again/cmp.json'))).servers).toHaveLength(2);
+        }
+    });
+
+    test('passes over what is no regular file in a folder, and says so', async () => {
+      mkdirSync(join(place.folder, 'piped'));
+      for (const name of ['srv1.json', 'srv2.json']) place.write(`piped/${name}`, text(name));
+      pipeAt('piped/x.json');
+      for (const from of ['piped', 'piped/*.json']) {
+        const { code, stderr } = await run(['--from', from, '--plain'], { place });
+        expect({ code, stderr }, from).toEqual({
+          code: 1,
+          stderr: 'ecma-doctor: --from piped/x.json: it is no regular file: left out\n',
+        });
+      }
+    });
+
+    test('a pipe that is named is read, once, and may be written late or be there already', async () => {
+      const pipe = pipeAt('named.json');
+      const during = async () => {
+        const file = await openFile(join(place.folder, pipe), 'w');
+        await file.writeFile(text('srv1.json'));
+        await file.close();
+      };
+      // With --redact each report is gone through twice.
+      const args = ['--from', pipe, '--from', 'srv2.json', '--json', '--redact'];
+      const { code, stdout } = await run(args, { place, during: () => void during() });
+      expect(code).toBe(1);
+      expect(comparisonSchema.parse(JSON.parse(stdout)).servers).toHaveLength(2);
+      const { file, args: words } = programCommand(['--from', '/dev/stdin', '--json']);
+      const piped = spawnSync('/bin/sh', ['-c', 'cat srv1.json | "$0" "$@"', file, ...words], {
+        cwd: place.folder,
+        env: environment(place),
+        encoding: 'utf8',
+      });
+      expect(JSON.parse(piped.stdout)).toMatchObject({ host: { name: 'SRV1' } });
+    });
   });
 
   test('tells the same server twice by its files, the older and the newer', async () => {

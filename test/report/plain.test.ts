@@ -6,7 +6,7 @@ import { countsLine } from '../../src/report/count-words.ts';
 import { say } from '../../src/report/log-text.ts';
 import { plainEnd, plainProblems, plainRow, plainSummary, writePlain } from '../../src/report/plain.ts';
 import { writeTicketsText } from '../../src/report/ticket-text.ts';
-import { exitMeaning } from '../../src/results/exit-code.ts';
+import { comparedExitMeaning, exitMeaning } from '../../src/results/exit-code.ts';
 import type { Row } from '../../src/results/row.ts';
 import { allWell, madeUp, nothing, rows } from './made-up.ts';
 
@@ -155,6 +155,16 @@ describe('words', () => {
     [130, false, 'cancelled'],
   ])('exit code %d, ready %s: %s', (code, ready, words) => {
     expect(exitMeaning(code, ready)).toContain(words);
+  });
+
+  it.each([
+    [3, true, 'ready; not all that was asked for could be written'],
+    [3, false, 'not ready, but --fail-on never was given; not all that was asked for could be written'],
+    [1, false, 'not ready'],
+  ])('exit code %d, ready %s, and a report is missing: %s', (exitCode, ready, words) => {
+    expect(exitMeaning(exitCode, ready, '', true)).toBe(words);
+    const compared = comparedExitMeaning({ exitCode, ready, readyForChosen: false, unwritten: true });
+    expect(compared.endsWith('could be written')).toBe(exitCode === 3);
   });
 
   it('quote ids with a space for a shell', () => {

@@ -77,4 +77,6 @@ export interface ComparisonReport extends ServerComparison {
   readonly tool: { readonly name: string; readonly version: string };
   /** When the comparison was made, ISO 8601: the reports' ages are told as of then. */
   readonly madeAt: string;
+  /** As in a single run's report: the exit code is a 3 for that alone. */
+  readonly unwritten?: boolean;
 }
