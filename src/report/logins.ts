@@ -1,4 +1,4 @@
-import { isCommonWord, isEverybodysUser, windowsAccounts } from './public-names.ts';
+import { isCommonWord, isEverybodysUser, isPublic, windowsAccounts } from './public-names.ts';
 
 export interface Login {
   readonly domain: string;
@@ -36,12 +36,20 @@ export function withoutWindows(text: string): string {
   return text.includes('\\') || /\bNT[ -]/.test(text) ? text.replace(everybodys, ' ') : text;
 }
 
+/** Who runs the web sites of IIS: each pool has an account by its own name. */
+const pool = /\bIIS APPPOOL\\{1,2}(?!DefaultAppPool\b)([\p{L}\p{N}_.$-]{2,64})/giu;
+
+export function poolsIn(text: string): readonly string[] {
+  return [...text.matchAll(pool)].map(([, name = '']) => name);
+}
+
 /** Accounts with their short domain; the text is one without Windows' own. A user that every machine has is ''. */
 export function loginsIn(text: string): readonly Login[] {
   const found: Login[] = [];
   const add = (domain: string, user: string): void => {
     const name = user.replace(/\.$/, '');
-    if (!file.test(name)) found.push({ domain, user: isEverybodysUser(name) ? '' : name });
+    if (!isPublic(domain) && !file.test(name))
+      found.push({ domain, user: isEverybodysUser(name) ? '' : name });
   };
   for (const [, domain = '', user = ''] of text.matchAll(inCapitals)) add(domain, user);
   for (const [, domain = '', user = ''] of text.matchAll(inSmall)) {

@@ -26,7 +26,7 @@ const toldBare =
 
 /** As Oracle and DB2 write it, in capitals: KLAUS.EMPLOYEES. */
 const inCapitals =
-  /(?<![\w.@"'[$#/\\:=-])([A-Z][A-Z0-9_$#]{1,29})\.([A-Z][A-Z0-9_$#]{1,127})(?![\w.$#@\\-])/g;
+  /(?<![\w.@"'[$#/\\:=-])([A-Z][A-Z0-9_$#]{1,29})\.([A-Z][A-Z0-9_$#]{1,127})(?![\w$#@\\-]|\.\w)/g;
 
 /** What is the database's own, and what is no table: files, and products. */
 const packages =

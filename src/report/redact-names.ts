@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { boundedMemo } from '../base/bounded-memo.ts';
 import { withinEncoded } from './encoded-text.ts';
-import { loginsIn, withoutWindows } from './logins.ts';
+import { loginsIn, poolsIn, withoutWindows } from './logins.ts';
 import type { NameKind } from './name-kind.ts';
 import { objectOwners } from './object-owners.ts';
 import {
@@ -100,6 +100,7 @@ function findIn(text: string, path: string, found: FoundName): void {
     if (!isEverybodysUser(user) && !/^(?:public|default|all users|default user)$/i.test(user))
       found('user', user);
   for (const [, name = ''] of text.matchAll(patterns.share)) host(name, found);
+  for (const name of poolsIn(text)) found('user', name);
   const bare = withoutWindows(text);
   for (const login of loginsIn(bare)) {
     domain(login.domain, found);

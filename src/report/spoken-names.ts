@@ -110,9 +110,21 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   ['domain', shared],
 ];
 
+/** Far longer than any sentence: what a hostile peer invents must not cost more than its length. */
+const longest = 20_000;
+
 export function spokenNames(text: string): readonly SpokenName[] {
-  // Far longer than any sentence: what a hostile peer invents must not cost.
-  if (text.length > 20_000) return [];
+  const found: SpokenName[] = [];
+  for (let start = 0; start < text.length; ) {
+    const space = text.length - start > longest ? text.lastIndexOf(' ', start + longest) : text.length;
+    const end = space > start ? space : start + longest;
+    found.push(...spokenIn(text.slice(start, end)));
+    start = end;
+  }
+  return found;
+}
+
+function spokenIn(text: string): readonly SpokenName[] {
   const found: SpokenName[] = [];
   for (const [kind, pattern] of patterns)
     for (const match of text.matchAll(pattern)) {
