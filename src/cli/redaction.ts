@@ -1,4 +1,4 @@
-import { factsShape } from '../probes/facts-shapes.ts';
+import { factsWords } from '../probes/facts-shapes.ts';
 import type { ReportInput } from '../report/input.ts';
 import { learnNames, redact } from '../report/redact.ts';
 import { type Replacement, redactPath } from '../report/replacer.ts';
@@ -9,11 +9,11 @@ export class Redaction {
 
   /** Hears of a report's names before any report is told. */
   learn(input: ReportInput): void {
-    this.#replaced = learnNames(input, this.#replaced, factsShape);
+    this.#replaced = learnNames(input, this.#replaced, factsWords);
   }
 
   apply(input: ReportInput): ReportInput {
-    const { input: redacted, replaced } = redact(input, this.#replaced, factsShape);
+    const { input: redacted, replaced } = redact(input, this.#replaced, factsWords);
     this.#replaced = replaced;
     return redacted;
   }

@@ -18,7 +18,7 @@ const definitions: Readonly<Record<string, Schema>> = schemas.$defs;
 const shapes = new Map<string, Shape | undefined>();
 
 /** The shape of the facts that the probe of this row keeps, under any settings. */
-export function factsShape(id: string): Shape | undefined {
+function shapeOfFacts(id: string): Shape | undefined {
   const [base = id] = id.split('@');
   if (!shapes.has(base)) {
     const all = Object.entries<Schema>(schemas.facts).filter(([name]) => name.split(' ')[0] === base);
@@ -46,6 +46,22 @@ function shapeOf(given: readonly Schema[]): Shape {
     ...(items.length > 0 && { item: shapeOf(items) }),
   };
 }
+
+/** What all of the schemas name. */
+function wordsOf(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]: [string, unknown]) => [
+    ...(key === 'properties' && typeof item === 'object' && item !== null ? Object.keys(item) : []),
+    ...(key === 'const' || key === 'enum' ? [item].flat().filter((word) => typeof word === 'string') : []),
+    ...wordsOf(item),
+  ]);
+}
+
+/** For who must not take a word of the facts for a name, or a name for one of their words. */
+export const factsWords = {
+  shapeOf: shapeOfFacts,
+  words: new Set(wordsOf(schemas).map((word) => word.toLowerCase())),
+};
 
 /** The schemas that one stands for. */
 function single(schema: Schema): readonly Schema[] {

@@ -13,10 +13,15 @@ export interface Redacted {
   readonly replaced: readonly Replacement[];
 }
 
-/** The shape of a probe's facts, by the row's id; undefined where nothing is known of it. */
-export type ShapeOfFacts = (id: string) => Shape | undefined;
+/** What the types of facts say. */
+export interface FactsWords {
+  /** The shape of a probe's facts, by the row's id; undefined where nothing is known of it. */
+  readonly shapeOf: (id: string) => Shape | undefined;
+  /** Names of members and words of all facts, in small letters. */
+  readonly words: ReadonlySet<string>;
+}
 
-const unknownShapes: ShapeOfFacts = () => undefined;
+const nothingKnown: FactsWords = { shapeOf: () => undefined, words: new Set() };
 
 /**
  * Replaces host, user and domain names, addresses and tenant ids by pseudonyms: the same name by the same one
@@ -28,19 +33,26 @@ const unknownShapes: ShapeOfFacts = () => undefined;
 export function redact(
   input: ReportInput,
   known: readonly Replacement[],
-  shapeOf: ShapeOfFacts = unknownShapes,
+  facts: FactsWords = nothingKnown,
 ): Redacted {
-  const replaced = learnNames(input, known, shapeOf);
-  return { input: withParts(input, changedParts(input, shapeOf, replacer(replaced))), replaced };
+  const replaced = learnNames(input, known, facts);
+  return { input: withParts(input, changedParts(input, facts, replacer(replaced, facts))), replaced };
 }
 
-const replacers = new WeakMap<readonly Replacement[], Change>();
+interface Replacer {
+  readonly words: ReadonlySet<string>;
+  readonly change: Change;
+}
+
+const replacers = new WeakMap<readonly Replacement[], Replacer>();
 
 /** The same list makes the same one: the reports of a fleet are all told by one. */
-function replacer(replaced: readonly Replacement[]): Change {
-  const made = replacers.get(replaced) ?? replacerOf(replaced);
-  replacers.set(replaced, made);
-  return made;
+function replacer(replaced: readonly Replacement[], { words }: FactsWords): Change {
+  const known = replacers.get(replaced);
+  if (known?.words === words) return known.change;
+  const change = replacerOf(replaced, words);
+  replacers.set(replaced, { words, change });
+  return change;
 }
 
 /** The names that lists were made of: the next report's are added to them, and their list is another one then. */
@@ -50,12 +62,12 @@ const namesOf = new WeakMap<readonly Replacement[], Pseudonyms>();
 export function learnNames(
   input: ReportInput,
   known: readonly Replacement[],
-  shapeOf: ShapeOfFacts = unknownShapes,
+  facts: FactsWords = nothingKnown,
 ): readonly Replacement[] {
   const names = namesOf.get(known) ?? new Pseudonyms(known);
   namesOf.delete(known);
   const look = (see: (text: string, path: string) => void): void => {
-    changedParts(input, shapeOf, (text, path) => {
+    changedParts(input, facts, (text, path) => {
       see(text, path);
       return text;
     });
@@ -81,7 +93,7 @@ type Parts = Pick<ReportInput, 'settings' | 'host' | 'words' | 'notices' | 'conf
 
 type Change = (text: string, path: string) => string;
 
-function changedParts(input: ReportInput, shapeOf: ShapeOfFacts, to: Change): Parts {
+function changedParts(input: ReportInput, { shapeOf }: FactsWords, to: Change): Parts {
   const parts = change(partsOf(input), '', to);
   return {
     ...parts,

@@ -29,6 +29,9 @@ interface Standing {
   weak?: string;
 }
 
+/** Is it a word of ours, or of everybody's? */
+type IsWord = (name: string) => boolean;
+
 interface Found {
   readonly end: number;
   readonly text: string;
@@ -96,9 +99,13 @@ function keptPathAt(folded: string, from: number): number | undefined {
 }
 
 /** Replaces every name in texts; `path` is the place where a text stands. */
-export function replacerOf(list: readonly Replacement[]): (text: string, path: string) => string {
-  const index = standings(list);
-  const paths = pathNames(list);
+export function replacerOf(
+  list: readonly Replacement[],
+  words: ReadonlySet<string>,
+): (text: string, path: string) => string {
+  const isWord: IsWord = (name) => isCommonWord(name) || words.has(name.toLowerCase());
+  const index = standings(list, isWord);
+  const paths = pathNames(list, isWord);
   const byName = new Map(
     list.map(({ kind, name, pseudonym }) => [`${kind} ${name.toLowerCase()}`, pseudonym]),
   );
@@ -191,7 +198,7 @@ function mayBePath(text: string, from: number): boolean {
   return first === '/' || first === '\\' || text[from + 1] === ':';
 }
 
-function standings(list: readonly Replacement[]): NameIndex<Standing> {
+function standings(list: readonly Replacement[], isWord: IsWord): NameIndex<Standing> {
   const byName = new Map<string, Standing>();
   const of = (name: string): Standing => {
     const key = foldCase(name);
@@ -206,15 +213,15 @@ function standings(list: readonly Replacement[]): NameIndex<Standing> {
     // Ids of checks look the same: sql.table.
     if (kind === 'owner' && !areas.has(name.toLowerCase())) standing.owner = pseudonym;
     if (kind === 'address') standing.address = pseudonym;
-    else if (kind !== 'domain' && standsAlone(kind, name)) standing.word = pseudonym;
+    else if (kind !== 'domain' && standsAlone(kind, name, isWord)) standing.word = pseudonym;
     if (kind === 'host' || kind === 'user' || kind === 'owner' || kind === 'place') standing.weak = pseudonym;
   }
   for (const { name, pseudonym } of domains) {
     const label = of(labelOf(name));
     // CORP alone is the name of a domain; the label of corp.example could be anything.
     const alone = name.includes('.')
-      ? standsAlone('domain', labelOf(name))
-      : name.length > 2 && !isCommonWord(name);
+      ? standsAlone('domain', labelOf(name), isWord)
+      : name.length > 2 && !isWord(name);
     if (alone) label.word ??= labelOf(pseudonym);
     label.weak ??= labelOf(pseudonym);
   }
@@ -224,9 +231,9 @@ function standings(list: readonly Replacement[]): NameIndex<Standing> {
 }
 
 /** A name that is unlike any word of ours can be replaced wherever it stands. */
-function standsAlone(kind: NameKind, name: string): boolean {
+function standsAlone(kind: NameKind, name: string, isWord: IsWord): boolean {
   if (kind === 'address' || kind === 'card' || kind === 'tenant' || kind === 'sid') return true;
-  if (isCommonWord(name)) return false;
+  if (isWord(name)) return false;
   return name.length >= 5 || (name.length >= 3 && /\p{L}/u.test(name) && /[\d_.$-]/.test(name));
 }
 
@@ -246,12 +253,12 @@ interface PathName {
  * In a path a name has no end of its own ("srv1-monday.json"): it is replaced wherever it stands. A short one could be a
  * part of any word: only where it stands by itself; and a word of the trade only as the whole of a folder's name.
  */
-function pathNames(list: readonly Replacement[]): NameIndex<PathName> {
+function pathNames(list: readonly Replacement[], isWord: IsWord): NameIndex<PathName> {
   const index = new NameIndex<PathName>();
   const add = (name: string, pseudonym: string): void =>
     index.add(name, {
       pseudonym,
-      within: isCommonWord(name) ? 'file' : name.length > 2 ? 'any' : 'part',
+      within: isWord(name) ? 'file' : name.length > 2 ? 'any' : 'part',
       isDomain: name.includes('.'),
     });
   for (const { name, pseudonym } of list) add(name, pseudonym);
@@ -302,7 +309,11 @@ function wholePath(names: NameIndex<PathName>, path: string): string {
   return replaceInPath(names, textsOf(path), 0, path.length).text;
 }
 
-/** A file's path with every name that was replaced elsewhere. */
+const pathsOf = new WeakMap<readonly Replacement[], NameIndex<PathName>>();
+
+/** A file's path with every name that was replaced elsewhere. The files of a fleet have one list. */
 export function redactPath(path: string, replaced: readonly Replacement[]): string {
-  return wholePath(pathNames(replaced), path);
+  const names = pathsOf.get(replaced) ?? pathNames(replaced, isCommonWord);
+  pathsOf.set(replaced, names);
+  return wholePath(names, path);
 }
