@@ -62,8 +62,6 @@ const windowsAuthorities = [
   'NT SERVICE',
   'BUILTIN',
   'VORDEFINIERT',
-  'PREDEFINITO',
-  'INTEGRADO',
   'Font Driver Host',
   'Window Manager',
 ];
