@@ -1,6 +1,7 @@
+import { factsWords } from '../probes/facts-shapes.ts';
 import type { ReportInput } from '../report/input.ts';
-import { type Replacement, redactPath } from '../report/pseudonyms.ts';
 import { learnNames, redact } from '../report/redact.ts';
+import { type Replacement, redactPath } from '../report/replacer.ts';
 
 /** `--redact`: the same name gets the same pseudonym in everything that one run tells. */
 export class Redaction {
@@ -8,11 +9,11 @@ export class Redaction {
 
   /** Hears of a report's names before any report is told. */
   learn(input: ReportInput): void {
-    this.#replaced = learnNames(input, this.#replaced);
+    this.#replaced = learnNames(input, this.#replaced, factsWords);
   }
 
   apply(input: ReportInput): ReportInput {
-    const { input: redacted, replaced } = redact(input, this.#replaced);
+    const { input: redacted, replaced } = redact(input, this.#replaced, factsWords);
     this.#replaced = replaced;
     return redacted;
   }

@@ -1,7 +1,10 @@
+import { areas } from './public-names.ts';
+
 /** Schemas that every database has: they tell nothing of the place. */
 const everybodys = new Set([
   'dbo',
   'sys',
+  'system',
   'guest',
   'public',
   'information_schema',
@@ -17,6 +20,20 @@ const quotedNames =
 /** As SQL Server names it: "The INSERT permission was denied on the object 'Employees', ..., schema 'klaus'." */
 const told = /\bschema '([^'\n]{1,128})'/gi;
 
+/** PostgreSQL's words, and how people put it: "permission denied for schema klaus", "table X in schema klaus". */
+const toldBare =
+  /\b(?:for|in|of|on|the|^) ?schema (?!(?:of|is|was|and|or|that|which|for|to|in|on|the|has|does|with|from|at|by|not)\b)([\p{L}_][\p{L}\p{N}_$]{1,62})(?=$|[.,;:)]|\s(?:does|is|was|has|in|of|on|and)\b)/giu;
+
+/** As Oracle and DB2 write it, in capitals: KLAUS.EMPLOYEES. */
+const inCapitals =
+  /(?<![\w.@"'[$#/\\:=-])([A-Z][A-Z0-9_$#]{1,29})\.([A-Z][A-Z0-9_$#]{1,127})(?![\w$#@\\-]|\.\w)/g;
+
+/** What is the database's own, and what is no table: files, and products. */
+const packages =
+  /SYS|^(?:DBMS|UTL|V\$|GV\$|ALL_|USER_|DBA_|APEX|XDB|NT|ASP|ADO|VB|ML|SQLNET|TNSNAMES|LISTENER)/;
+const endings =
+  /^(?:DLL|EXE|SYS|INI|LOG|TXT|XML|JSON|DNS|EDB|DAT|CFG|CONFIG|MD|CMD|BAT|PS1|CSV|PEM|CER|CRT|PFX|MSI|ZIP|ORA|DSN|MDB|LDF|MDF|NET|YML|YAML|HTML?|NEXTVAL|CURRVAL|ROWTYPE|AL32UTF8|UTF8)$|^(?:COM|ORG|DE|AT|CH|EU|UK|FR|LOCAL|EXAMPLE|TEST|LAN|CORP|INTERNAL)$|^WE8/;
+
 /** Where `.ecmarc` names tables and stored procedures, and where facts hold a schema alone. */
 const placeOfObject = /^\.?settings\..*\.(?:table|procedures(?:\.\w+)*)$/;
 const placeOfSchema = /\.schema$/;
@@ -31,6 +48,13 @@ export function objectOwners(text: string, path: string): readonly string[] {
   const owners = [
     ...objects.map(ownerIn),
     ...[...text.matchAll(told)].map(([, name]) => name),
+    ...[...text.matchAll(toldBare)].map(([, name]) => name),
+    ...[...text.matchAll(inCapitals)]
+      .filter(
+        ([, owner = '', object = '']) =>
+          !packages.test(owner) && !endings.test(object) && !areas.has(owner.toLowerCase()),
+      )
+      .map(([, owner]) => owner),
     ...(placeOfSchema.test(path) && /^[\p{L}\p{N}_$-]{1,128}$/u.test(text) ? [text] : []),
   ];
   return owners.filter((name) => name !== undefined).filter((name) => !everybodys.has(name.toLowerCase()));

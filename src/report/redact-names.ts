@@ -1,93 +1,21 @@
 import { isIP } from 'node:net';
 import { boundedMemo } from '../base/bounded-memo.ts';
-import { requirements } from '../requirements/index.ts';
 import { withinEncoded } from './encoded-text.ts';
+import { loginsIn, poolsIn, withoutWindows } from './logins.ts';
+import type { NameKind } from './name-kind.ts';
 import { objectOwners } from './object-owners.ts';
+import {
+  customerDomains,
+  guids,
+  isEverybodysUser,
+  isPublic,
+  isPublicId,
+  publicAuthorities,
+} from './public-names.ts';
 import { spokenNames } from './spoken-names.ts';
-
-/** What a name stands for. A host is kept as its first label: what follows it is a domain. */
-export type NameKind =
-  | 'host'
-  | 'domain'
-  | 'user'
-  | 'owner'
-  | 'address'
-  | 'tenant'
-  | 'authority'
-  | 'place'
-  | 'sid';
 
 /** Hears of each name, in the order of the text, also again. */
 export type FoundName = (kind: NameKind, name: string) => void;
-
-/** Every text in the values of the requirements: Microsoft's own names and ids, which a reader needs. */
-function requirementTexts(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(requirementTexts) : [];
-}
-
-const known = requirements.flatMap(({ values }) => requirementTexts(values));
-
-const guids = /(?<![\w-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])/gi;
-
-const publicIds = new Set(known.flatMap((text) => text.match(guids) ?? []).map((id) => id.toLowerCase()));
-
-/** The domains of the hosts that the requirements name; a tenant's own are below onmicrosoft.com. */
-const domainsOfRequirements = known
-  .flatMap(
-    (text) => text.match(/(?<![\w.@-])(?:\*\.)?(?:[a-z0-9-]+\.)+(?:com|net|us|cn|org)(?![\w-])/gi) ?? [],
-  )
-  .map((name) => name.toLowerCase().split('.').slice(-2).join('.'))
-  .filter((name) => !/^(?:onmicrosoft|contoso|fabrikam|example)\./.test(name));
-
-/** Domains that are the same for everybody: a reader needs them, and they tell nothing of the place. */
-const publicDomains = [
-  ...new Set(domainsOfRequirements),
-  'microsoft.com',
-  'microsoftonline.com',
-  'microsoftonline.us',
-  'microsoftonline-p.com',
-  'microsoftonline.cn',
-  'partner.microsoftonline.cn',
-  'windows.net',
-  'windows.com',
-  'windowsupdate.com',
-  'azure.com',
-  'azure.us',
-  'azure.cn',
-  'chinacloudapi.cn',
-  'msappproxy.net',
-  'msappproxy.us',
-  'servicebus.windows.net',
-  'msauth.net',
-  'msauthimages.net',
-  'msftauth.net',
-  'msftauthimages.net',
-  'live.com',
-  'office.com',
-  'visualstudio.com',
-  'digicert.com',
-  'd-trust.net',
-  'mozilla.org',
-  'nodejs.org',
-];
-
-const keptNames = new Set([
-  'localhost',
-  'workgroup',
-  'nt authority',
-  'nt service',
-  'builtin',
-  'hklm',
-  'hkcu',
-  'hkcr',
-  'hku',
-  'software',
-  'system',
-  'security',
-  'sam',
-  'c',
-]);
 
 /** Places (members of settings and facts, labels of evidence) where the whole value is a name of this kind. */
 export function kindOfPlace(path: string): 'host' | 'domain' | 'user' | undefined {
@@ -113,10 +41,6 @@ function spaced(path: string): string {
     .toLowerCase();
 }
 
-/** Microsoft's domains below which each customer has names of its own: databases, machines, stores. */
-const customerDomains =
-  '(?:database\\.(?:windows\\.net|azure\\.com|usgovcloudapi\\.net|chinacloudapi\\.cn)|(?:cloudapp|core)\\.(?:azure\\.com|windows\\.net|usgovcloudapi\\.net|chinacloudapi\\.cn)|cloudapp\\.net|vault\\.(?:azure\\.net|usgovcloudapi\\.net|azure\\.cn))';
-
 /** Names are not of ASCII alone: Windows has computers and accounts with umlauts and in every script. */
 const patterns = {
   /** User and host of an address; an IPv6 host stands in brackets (RFC 3986, 3.2). */
@@ -125,15 +49,17 @@ const patterns = {
   hostAndPort: /(?<![\w.-])([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,}):\d{2,5}\b/gi,
   /** `\\server\share`, `\\?\UNC\server\share`, `\\server@SSL\share`. */
   share: /(?<![\w\\])\\\\(?:[?.]\\UNC\\)?([\p{L}\p{N}_.-]+)(?:@[\w@]+)?\\[\p{L}\p{N}_.$-]/giu,
-  /** `CONTOSO\anna`: Windows shows its short names in capitals; in JSON with two strokes. */
-  login: /(?<![\w\\/:.-])([A-Z][A-Z0-9-]{1,14})\\{1,2}([\p{L}\p{N}_.$-]{2,64})(?![\\\p{L}\p{N}_])/gu,
   /** Not what stands behind the word version. */
   ipv4: /(?<![\w.-])(?<!(?:version|driver|build|release|agent|v|(?:system|microsoft)(?:\.\w+)+)[\s:="]{0,3})(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/gi,
+  /** 10.77.1.3-10.77.1.9, 10.77.1.3-9 */
+  range: /(?<![\w.-])((?:\d{1,3}\.){3}\d{1,3}) ?[-\u2013] ?((?:\d{1,3}\.){3}\d{1,3}|\d{1,3})(?![\w-]|\.\d)/g,
   ipv6: /(?<![\w:.-])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:]|\.\d)/gi,
   organization: /(?<![\w-])o=([^,+=;"']{2,64})/gi,
   customer: new RegExp(`(?<![\\w.-])[\\w-]+(?:\\.[\\w-]+)*\\.${customerDomains}(?![\\w-])`, 'gi'),
   tenant: /(?<![\w.-])([\w-]+\.onmicrosoft\.(?:com|us|de))(?![\w-])/gi,
-  profileFolder: /(?:\\users\\|\\documents and settings\\|\/home\/)([^\\/\s:]+)/gi,
+  /** Also one with spaces, where a folder below it tells its end. */
+  profileFolder:
+    /(?:\\users\\|\\documents and settings\\|\/home\/)((?:[^\\/\s:"'<>|,;]+(?: [^\\/\s:"'<>|,;]+){1,3}(?=\\))|[^\\/\s:]+)/gi,
   /** A place in a program: `clock.ts:12`. */
   file: /\.(?:[cm]?[jt]sx?|json|xml|ya?ml|dll|exe|config|cs|ps1|pem|log|txt)$/i,
   guid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
@@ -170,24 +96,30 @@ function findIn(text: string, path: string, found: FoundName): void {
   }
   for (const [, name = ''] of text.matchAll(patterns.tenant)) domain(name, found);
   for (const [name] of text.matchAll(patterns.customer)) host(name, found);
-  for (const [, user = ''] of text.matchAll(patterns.profileFolder)) found('user', user);
+  for (const [, user = ''] of text.matchAll(patterns.profileFolder))
+    if (!isEverybodysUser(user) && !/^(?:public|default|all users|default user)$/i.test(user))
+      found('user', user);
   for (const [, name = ''] of text.matchAll(patterns.share)) host(name, found);
-  for (const [, of = '', user = ''] of text.matchAll(patterns.login)) {
-    if (keptNames.has(of.toLowerCase()) || patterns.file.test(user)) continue;
-    domain(of, found);
-    if (!everybodysUsers.has(user.toLowerCase())) found('user', user);
+  for (const name of poolsIn(text)) found('user', name);
+  const bare = withoutWindows(text);
+  for (const login of loginsIn(bare)) {
+    domain(login.domain, found);
+    if (login.user !== '') found('user', login.user);
   }
   if (!/version|build|release/i.test(path)) {
     for (const [ip] of text.matchAll(patterns.ipv4)) if (isIP(ip) !== 0) address(ip, found);
+    for (const [, ...ends] of text.matchAll(patterns.range))
+      for (const ip of ends) if (isIP(ip) !== 0) address(ip, found);
     for (const [ip] of text.matchAll(patterns.ipv6)) if (isIP(ip) !== 0) address(ip, found);
   }
-  for (const [id] of text.matchAll(guids)) if (!publicIds.has(id.toLowerCase())) found('tenant', id);
+  for (const [id] of text.matchAll(guids)) if (!isPublicId(id)) found('tenant', id);
   for (const [, name = ''] of text.matchAll(patterns.organization))
     if (!publicAuthorities.test(name)) found('authority', name.trim());
   places(text, found);
   authorities(text, path, found);
   distinguishedNames(text, found);
-  for (const { kind, name } of spokenNames(text)) {
+  for (const { kind, name } of spokenNames(bare)) {
+    if (kind === 'user' && isEverybodysUser(name)) continue;
     if (kind === 'host') host(name, found);
     else if (kind === 'domain') domain(name, found);
     else if (kind !== 'authority' || !publicAuthorities.test(name)) found(kind, name);
@@ -197,10 +129,6 @@ function findIn(text: string, path: string, found: FoundName): void {
   if (isIP(text) !== 0 && !/version|build|release/i.test(path)) address(text, found);
   byPlace(text, path, found);
 }
-
-/** Makers of public certificates, whose names everybody reads. */
-const publicAuthorities =
-  /microsoft|digicert|baltimore|globalsign|verisign|symantec|entrust|sectigo|comodo|usertrust|let's encrypt|isrg|internet security research|amazon|google|d-trust|godaddy|go daddy|starfield|geotrust|thawte|certum|quovadis|swisssign|telesec|t-systems|buypass|harica|ssl\.com|identrust/i;
 
 /** Whose certificate it is and who made it: the names of a company's own authority. */
 function authorities(text: string, path: string, found: FoundName): void {
@@ -231,9 +159,6 @@ function places(text: string, found: FoundName): void {
   }
 }
 
-/** Accounts that every machine has: a reader needs them, and they tell nothing of the place. */
-const everybodysUsers = new Set(['system', 'root', 'administrator']);
-
 function byPlace(text: string, path: string, found: FoundName): void {
   const kind = kindOfPlace(path);
   if (patterns.guid.test(text)) {
@@ -241,7 +166,7 @@ function byPlace(text: string, path: string, found: FoundName): void {
   } else if (kind === 'user') {
     const [, of, user] = /^(?:([\p{L}\p{N}_.-]+)\\)?([\p{L}\p{N}_.$-]+)$/u.exec(text) ?? [];
     if (of !== undefined) domain(of, found);
-    if (user !== undefined && !everybodysUsers.has(user.toLowerCase())) found('user', user);
+    if (user !== undefined && !isEverybodysUser(user)) found('user', user);
   } else if (kind === 'domain' && /^[\p{L}\p{N}_.-]+$/u.test(text)) domain(text, found);
   else if (kind === 'host') {
     // SQL Server writes HOST\INSTANCE and HOST,PORT; others HOST:PORT.
@@ -298,15 +223,4 @@ function domain(name: string, found: FoundName): void {
 /** Loopback, link-local and "any" are the same everywhere and tell a reader what is wrong. */
 function address(ip: string, found: FoundName): void {
   if (!/^(127\.|169\.254\.|0\.0\.0\.0$|::1?$|fe80:)/i.test(ip)) found('address', ip);
-}
-
-/** A name of a customer's own below a domain of Microsoft's. */
-const ofCustomers = new RegExp(`.\\.${customerDomains}$`);
-
-function isPublic(name: string): boolean {
-  const lower = name.toLowerCase();
-  if (ofCustomers.test(lower)) return false;
-  return (
-    keptNames.has(lower) || publicDomains.some((known) => lower === known || lower.endsWith(`.${known}`))
-  );
 }

@@ -1,22 +1,16 @@
+import { dnsNames } from './dns-names.ts';
+
 /** Names by the words and signs around them, in sentences of peers and persons and in connection strings. */
 
 export interface SpokenName {
   /** `host`: whole, with its domain where it has one. */
-  readonly kind: 'host' | 'domain' | 'user' | 'authority' | 'tenant' | 'sid' | 'address';
+  readonly kind: 'host' | 'domain' | 'user' | 'authority' | 'tenant' | 'sid' | 'address' | 'card';
   readonly name: string;
 }
 
 /** Accounts and roles that every database has. */
 const builtIn =
   /^(?:sa|dbo|sys|system|public|guest|root|postgres|mysql|admin|administrator|nobody|anonymous|information_schema|db_\w+|sysadmin)$/i;
-
-/** What a name in DNS ends with, where nothing else says that it is one. Endings of files and of ids are not among them. */
-const ends = new Set(
-  `com net org edu gov mil int info biz example test invalid local localdomain lan corp internal intern home
-  eu de at ch uk fr nl be lu it es pt se no fi dk pl cz us ca au nz jp cn in br mx za ie`.split(/\s+/),
-);
-/** Products, and a section of .NET's files, that are written like a name. */
-const products = new Set(['asp.net', 'ado.net', 'vb.net', 'ml.net', 'system.net']);
 
 const sharedDomains =
   '(?:mail\\.)?onmicrosoft\\.(?:com|us|de)|database\\.(?:windows|usgovcloudapi|chinacloudapi)\\.(?:net|cn)|(?:blob|file|vault)\\.(?:core\\.windows|azure)\\.net|(?:b2clogin|ciamlogin|sharepoint)\\.com|azurewebsites\\.net';
@@ -56,6 +50,10 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
     'host',
     /(?<![\w/.-])(?:MSSQLSvc|HTTP|LDAP|HOST|CIFS|TERMSRV|WSMAN|RestrictedKrbHost)\/()(?!(?:https?|ldaps?|tls|s|HTTPS?|LDAPS?|TLS)\b)([\p{L}\p{N}_.-]{2,64})/gu,
   ],
+  [
+    'host',
+    /(?<![\w/.-])(?:ldaps?|host|https?|cifs|gc|termsrv|wsman)\/()((?:[\p{L}\p{N}_-]{1,63}\.)+\p{L}{2,63})(?![\p{L}\p{N}_-])/giu,
+  ],
   // A way out, as Windows and scripts for it write one: PROXY way7:8080, http=way7:8080.
   ['host', /\b(?:PROXY|SOCKS[45]?|HTTPS?) ()([\p{L}\p{N}_-]{2,64}):\d{2,5}(?!\d)/gu],
   ['host', /(?<![\w-])(?:https?|ftp|socks)=()([\p{L}\p{N}_-]{2,64}):\d{2,5}(?!\d)/giu],
@@ -88,7 +86,7 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
     /\blogin\.(?:microsoftonline\.(?:com|us)|windows\.net|partner\.microsoftonline\.cn|chinacloudapi\.cn)\/()((?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63})(?![\p{L}\p{N}_.-])/giu,
   ],
   // The address of a network card; a fingerprint is longer.
-  ['address', /(?<![\w:-])()((?:[0-9a-f]{2}:){5}[0-9a-f]{2}|(?:[0-9a-f]{2}-){5}[0-9a-f]{2})(?![\w:-])/gi],
+  ['card', /(?<![\w:-])()((?:[0-9a-f]{2}:){5}[0-9a-f]{2}|(?:[0-9a-f]{2}-){5}[0-9a-f]{2})(?![\w:-])/gi],
   // Of a list of exceptions: 10.77.*; ranges that every company has tell nothing.
   [
     'address',
@@ -99,6 +97,11 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   ['user', /(?<![\p{L}\p{N}_.$-])()([\p{L}\p{N}_.$-]{2,64})(?:\/[^\s@/]*)?@\/\//gu],
   // The account of a machine; not a share that every machine has.
   ['user', /(?<![\p{L}\p{N}_$.\\-])()(?!(?:ADMIN|IPC|PRINT)\$)([A-Z][A-Z0-9-]{1,14}\$)(?![\w$])/gu],
+  // Of a service, by its hyphen: svc-ecma$.
+  [
+    'user',
+    /(?<![\p{L}\p{N}_$.\\^()[\]|*+-])()(\p{L}[\p{L}\p{N}_]{1,15}(?:-[\p{L}\p{N}_]{1,15}){1,3}\$)(?![\w$])/gu,
+  ],
   ['authority', /\b(?:issued|signed) by ()(\p{Lu}[^,;:()"]{3,60}?)(?=$|[,;:()"]|\. |\.$)/gu],
   ['authority', /(?<![\w-])cn=()((?:\\.|[^,+=;\\/"]){1,64})/gi],
   ['user', /(?<![\w-])(?:cn|uid)=()((?:[^,+=;\\]|\\[^,])*\\,(?:\\.|[^,+=;\\]){1,40})(?=,)/gi],
@@ -107,17 +110,21 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   ['domain', shared],
 ];
 
-/** Names of hosts with their domains, and accounts as DOMAIN\user with a domain in dots. */
-const dotted =
-  /(?<![\p{L}\p{N}_.@\\/-])((?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63})(?:\\([\p{L}\p{N}_.$-]{2,64}))?(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])/giu;
-
-/** All hosts of a domain, as lists of exceptions and certificates have them: `*.adatum.example`, `.adatum.example`. */
-const wildcard =
-  /(?<![\p{L}\p{N}_.@\\/*-])\*?\.((?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63})(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])/giu;
+/** Far longer than any sentence: what a hostile peer invents must not cost more than its length. */
+const longest = 20_000;
 
 export function spokenNames(text: string): readonly SpokenName[] {
-  // Far longer than any sentence: what a hostile peer invents must not cost.
-  if (text.length > 20_000) return [];
+  const found: SpokenName[] = [];
+  for (let start = 0; start < text.length; ) {
+    const space = text.length - start > longest ? text.lastIndexOf(' ', start + longest) : text.length;
+    const end = space > start ? space : start + longest;
+    found.push(...spokenIn(text.slice(start, end)));
+    start = end;
+  }
+  return found;
+}
+
+function spokenIn(text: string): readonly SpokenName[] {
   const found: SpokenName[] = [];
   for (const [kind, pattern] of patterns)
     for (const match of text.matchAll(pattern)) {
@@ -128,19 +135,6 @@ export function spokenNames(text: string): readonly SpokenName[] {
         continue;
       found.push({ kind, name });
     }
-  for (const [, name = '', user] of text.matchAll(dotted)) {
-    if (!looksLikeDns(name) || sharedDomain.test(name)) continue;
-    found.push({ kind: 'host', name });
-    if (user !== undefined) found.push({ kind: 'user', name: user });
-  }
-  for (const [, name = ''] of text.matchAll(wildcard))
-    if (looksLikeDns(name) && !sharedDomain.test(`.${name}`)) found.push({ kind: 'domain', name });
+  for (const spoken of dnsNames(text)) if (!sharedDomain.test(`.${spoken.name}`)) found.push(spoken);
   return found;
-}
-
-/** `System.Net` is a part of .NET: names in DNS are written in small letters or in capitals. */
-function looksLikeDns(name: string): boolean {
-  const lower = name.toLowerCase();
-  const last = lower.slice(lower.lastIndexOf('.') + 1);
-  return (name === lower || name === name.toUpperCase()) && ends.has(last) && !products.has(lower);
 }

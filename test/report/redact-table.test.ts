@@ -180,6 +180,49 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
   ],
   ['an instance', 'DBSRV9\\SQLEXPRESS', ['dbsrv9']],
   ['a login', 'granted by ADATUM\\klaus until then', ['ADATUM', 'klaus']],
+  [
+    'a host in letters of both cases',
+    'see SRV9.corp7.local, DC07.Adatum.com and Fs7.Lucerne.Net; ask at helpdesk7.Adatum.com, Srv8.Corp7.Local',
+    ['srv9', 'corp7', 'dc07', 'adatum', 'lucerne', 'fs7', 'helpdesk7'],
+  ],
+  ['a domain in letters of both cases', 'a forest Lucerne.com', ['lucerne']],
+  [
+    'hosts of more endings',
+    'db7.adatum.io, db8.lucerne.cloud. db9.adatum.co.id dc07.lucerne.intra dc08.corp7.ads (srv9.adatum.ru) srv8.adatum.ad',
+    ['db7', 'db8', 'db9', 'dc07', 'dc08', 'srv8', 'srv9', 'adatum', 'lucerne', 'corp7'],
+  ],
+  [
+    'a login in small letters',
+    'agreed with adatum\\anna7 and AdatumCorp\\anna8, then "adatum2\\\\rita.berg".',
+    ['adatum', 'anna7', 'anna8', 'rita'],
+  ],
+  [
+    'a range',
+    '10.77.1.3-10.77.1.9, 10.78.1.3 - 10.78.1.9 and 10.79.1.3-9',
+    ['10.77', '77.1.9', '10.78', '78.1.9', '10.79'],
+  ],
+  [
+    'a folder of a person with a space',
+    'in C:\\Users\\Anna Berg7\\x.txt and C:\\Documents and Settings\\Rita Q. Lucerne\\x, "D:\\Users\\Klaus7 Berg\\a b\\y"',
+    ['anna', 'berg7', 'rita', 'lucerne', 'klaus7'],
+  ],
+  [
+    'an owner in capitals',
+    'ORA-00942: table KLAUS7.EMPLOYEES, RITA7.STAFF$ALL and GRETA_9.ORG_UNITS.',
+    ['klaus7', 'rita7', 'greta_9'],
+  ],
+  [
+    'an owner in words without quotes',
+    'permission denied for schema klaus7. The view in schema rita7 is old; schema greta9 does not exist',
+    ['klaus7', 'rita7'],
+  ],
+  [
+    'a service principal in small letters',
+    'ldap/DC07.corp7.local, host/dc08.corp7.local@CORP7.LOCAL http/Web7.corp7.local:8080',
+    ['dc07', 'dc08', 'web7', 'corp7'],
+  ],
+  ["a group's managed account", 'gMSA svc-ecma7$, gmsa-hr-7$ and then', ['svc-ecma7', 'gmsa-hr-7']],
+  ['a pool of IIS', 'IIS APPPOOL\\AdatumWeb7 may read it', ['adatumweb7']],
 ];
 
 /** What a reader needs, and what is the same for everybody. */
@@ -224,6 +267,53 @@ const kept = [
   'https://learn.microsoft.com/x?view=a%20b',
   'System.Net::ServicePointManager',
   'connect ECONNREFUSED 127.0.0.1:1',
+  // Accounts of Windows itself, also in other languages; what they are called after stays a word.
+  'NT AUTHORITY\\SYSTEM',
+  'NT AUTHORITY\\NETWORK SERVICE and NT AUTHORITY\\NetworkService, a public certificate authority of the service',
+  'NT SERVICE\\AADConnectProvisioningAgent',
+  '"NT SERVICE\\\\ALL SERVICES"',
+  "Login failed for user 'NT AUTHORITY\\ANONYMOUS LOGON'.",
+  'BUILTIN\\Administrators',
+  'NT-AUTORITÄT\\SYSTEM and VORDEFINIERT\\Benutzer',
+  'AUTORITE NT\\Système',
+  'IIS APPPOOL and NT VIRTUAL MACHINE',
+  'Font Driver Host\\UMFD-0',
+  'Window Manager\\DWM-1',
+  'LocalSystem and NetworkService',
+  '/opt/Service/Microsoft.ECMA2Host.Service.exe',
+  'C:\\Program Files\\Microsoft ECMA2Host\\Service\\Microsoft.ECMA2Host.Service.exe.config',
+  // Parts of programs, files and ids, which are written as hosts of more endings are.
+  'System.Net.Http',
+  'Microsoft.ECMA2Host.Service.exe',
+  'System.Data.SqlClient',
+  'System.IO',
+  'Row.Id',
+  'no tenant.id in .ecmarc, see tenant.cloud',
+  'target.dn',
+  'run.sh, x.py, lib.so, README.md, b.rs and c.ps',
+  'SYS.DUAL and INFORMATION_SCHEMA.COLUMNS',
+  'DBMS_LOCK.SLEEP',
+  'SQLNET.ORA',
+  'README.MD',
+  'DBO.EMPLOYEES',
+  'the schema is old; it is in schema of that',
+  // Paths and keys that are no logins.
+  'LocalMachine\\My',
+  'SOFTWARE\\Microsoft',
+  'bin\\debug',
+  'Wizard\\config',
+  'Service\\x.dll',
+  'plugins\\ecma.dll',
+  'and\\or',
+  'one\\nTwo',
+  'C:\\Users\\Public\\x',
+  '^a-b$',
+  'version 10.77.1.3-beta',
+  // The same for everybody.
+  'https://aka.ms/ecma and https://letsencrypt.org/x',
+  'crl.globalsign.com',
+  '00000003-0000-0000-c000-000000000000',
+  '00000003-0000-0ff1-ce00-000000000000',
 ];
 
 const guid = '7e3c2f0a-1b2c-4d5e-8f90-a1b2c3d4e5f6';
@@ -362,6 +452,38 @@ test('what a row is about is no authority', () => {
   expect(input.rows[0]?.subject).toBe('generic-ldap');
   expect(input.settings).toEqual({ connectors: [{ library: 'generic-ldap' }] });
 });
+
+test.each([
+  [
+    'NETWORK',
+    'SQL Server Network Configuration and NETWORK\\svc7',
+    'SQL Server Network Configuration and domain-1\\user-1',
+  ],
+  ['service', 'the service of SERVICE\\svc7', 'the service of domain-1\\user-1'],
+  ['LUCERNE', 'of Lucerne', 'of domain-1'],
+])('a domain %s is replaced where a name stands', (domain, text, expected) => {
+  const settings = { connectors: [{ name: 'HR', target: { sql: { domain } } }] };
+  expect(redact(inputWith(text, settings), []).input.rows[0]?.message).toBe(expected);
+});
+
+test('a network card gets an address of a card, in its own spelling', () => {
+  const { input } = redact(inputWith('00-1A-2B-3C-4D-5E and 00:1A:2B:3C:4D:5F', {}), []);
+  expect(input.rows[0]?.message).toBe('00-00-5E-00-53-00 and 00:00:5E:00:53:01');
+  expect(redact(input, []).input).toEqual(input);
+});
+
+test.each(['message', 'evidence', 'facts', 'win32', 'server', 'usable'])(
+  'a server called %s changes no member and no word of the report',
+  (name) => {
+    const facts = { usable: true, message: { evidence: name }, server: ['facts'] };
+    const given = inputWith('x', {});
+    const named = { ...given, host: { ...given.host, name, platform: 'win32' } };
+    const { input } = redact({ ...named, rows: named.rows.map((row) => ({ ...row, facts })) }, []);
+    expect(input.host).toMatchObject({ name: 'host-1', platform: 'win32' });
+    expect(Object.keys(input.rows[0] ?? {})).toEqual(Object.keys(given.rows[0] ?? {}));
+    expect(input.rows[0]?.facts).toMatchObject({ usable: true, message: {}, server: [expect.any(String)] });
+  },
+);
 
 test.each(kept)('%s stays', (name) => {
   const { input } = redact(inputWith(`it is ${name} here`, {}), []);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formats } from '../../src/report/formats.ts';
 import type { ReportInput } from '../../src/report/input.ts';
+import { Pseudonyms } from '../../src/report/pseudonyms.ts';
 import { redact } from '../../src/report/redact.ts';
 import { reportDocument } from '../../src/report/report-document.ts';
 import { madeUp } from './made-up.ts';
@@ -199,9 +200,43 @@ describe('redact', () => {
     expect(by('SYSTEM')).toMatchObject({ message: 'SYSTEM may not look', evidence: [{ value: 'SYSTEM' }] });
   });
 
+  it('leaves no name of thousands in clear, and says so where there are more than it keeps', () => {
+    const many = Array.from({ length: 6000 }, (_, index) => `srv-${index}.adatum.example:1`).join(' ');
+    const { input, replaced } = redact(saying(many, {}), []);
+    expect(input.rows[0]?.message).not.toMatch(/srv-|adatum/);
+    expect(new Set(replaced.map(({ pseudonym }) => pseudonym)).size).toBe(replaced.length);
+    const names = new Pseudonyms([], 2);
+    for (const name of ['srv-1', 'srv-2', 'SRV-2']) names.add('host', name);
+    expect(() => names.add('host', 'srv-3')).toThrow('--redact: more than 2 names were found');
+  });
+
+  it.each(['address', 'card', 'tenant'] as const)(
+    'gives each of many of the kind %s another pseudonym',
+    (kind) => {
+      const names = new Pseudonyms([]);
+      const hex = (index: number) => index.toString(16).padStart(6, '0').match(/../g)?.join(':');
+      for (let index = 0; index < 70_000; index += 1) names.add(kind, `aa:aa:aa:${hex(index)}`);
+      expect(new Set(names.list().map(({ pseudonym }) => pseudonym)).size).toBe(70_000);
+    },
+  );
+
   it('stands texts that look like endless names', () => {
     const many = Array.from({ length: 6000 }, (_, index) => `h${index}.contoso.example:1`).join(' ');
-    for (const text of ['a.'.repeat(50_000), 'dc=a,'.repeat(20_000), 'cn=a,'.repeat(20_000), many]) {
+    const endless = [
+      'a.',
+      'A.',
+      'dc=a,',
+      'cn=a,',
+      'ab-',
+      'ab\\ab',
+      '10.1.1.1-',
+      'AB.CD ',
+      '/a',
+      'schema a ',
+      'ldap/a.',
+    ];
+    const texts = endless.map((part) => part.repeat(100_000 / part.length));
+    for (const text of [...texts, ...texts.map((each) => each.slice(0, 19_000)), many]) {
       const row = redact(saying(text, { evidence: [{ label: 'host', value: text }] }), []).input.rows[0];
       expect(row?.message.length).toBeGreaterThan(1000);
     }

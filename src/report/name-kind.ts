@@ -1,0 +1,12 @@
+/** What a name stands for. A host is kept as its first label: what follows it is a domain. */
+export type NameKind =
+  | 'host'
+  | 'domain'
+  | 'user'
+  | 'owner'
+  | 'address'
+  | 'card'
+  | 'tenant'
+  | 'authority'
+  | 'place'
+  | 'sid';

@@ -1,0 +1,319 @@
+import { boundedMemo } from '../base/bounded-memo.ts';
+import { withinEncoded } from './encoded-text.ts';
+import { foldCase, NameIndex } from './name-index.ts';
+import type { NameKind } from './name-kind.ts';
+import { areas, isCommonWord, microsoftPaths, windowsAccounts } from './public-names.ts';
+import { kindOfPlace } from './redact-names.ts';
+
+/** One name and what stands in its place. */
+export interface Replacement {
+  readonly kind: NameKind;
+  readonly name: string;
+  readonly pseudonym: string;
+}
+
+/** What a name is made of, for a set in a pattern: letters and digits of every script. */
+export const letters = '\\p{L}\\p{N}_';
+
+/** What a name is replaced by, for each way in which it can stand. */
+interface Standing {
+  /** In dots; also behind the name of a host. */
+  domain?: string;
+  /** Before the name of what is owned: HR.EMPLOYEES, [HR].[EMPLOYEES]. */
+  owner?: string;
+  /** Wherever a word can stand. */
+  word?: string;
+  /** The same; hyphens beside it make a range. */
+  address?: string;
+  /** Only where nothing but a name stands. */
+  weak?: string;
+}
+
+/** Is it a word of ours, or of everybody's? */
+type IsWord = (name: string) => boolean;
+
+interface Found {
+  readonly end: number;
+  readonly text: string;
+}
+
+const at = (pattern: string): RegExp => new RegExp(pattern, 'iuy');
+const fits = (pattern: RegExp, text: string, from: number): boolean => {
+  pattern.lastIndex = from;
+  return pattern.test(text);
+};
+/** Where what the pattern takes ends; undefined where it does not fit. */
+const endOf = (pattern: RegExp, text: string, from: number): number | undefined =>
+  fits(pattern, text, from) ? pattern.lastIndex : undefined;
+
+const letter = at(`[${letters}]`);
+/** In a path a space ends it, where no known name has one. */
+const inPath = '[^\\s"\'<>|?*,;:()]';
+const patterns = {
+  windows: at(windowsAccounts),
+  /** A file's path in a text, as far as its first space: a drive's, a share's, or from the root. */
+  path: at(`(?<![\\w.:/\\\\-])(?:[a-z]:[\\\\/]|\\\\\\\\|/)(?=[${letters}.~$])${inPath}+`),
+  restOfPath: at(`${inPath}*`),
+  dn: at(`\\bdc=[${letters}-]+(?:\\s*[,;]\\s*dc=[${letters}-]+)*`),
+  below: at(`(?:[${letters}-]+|\\*)\\.`),
+  afterDomain: at(`(?![${letters}-]|\\.[${letters}])`),
+  afterOwner: at(`["\\]]?\\.["[]?[${letters}]`),
+  afterWord: at(`(?![${letters}-])`),
+  afterAddress: at(`(?![${letters}])`),
+  /** What ends a name that stands behind = \ / @ or a quote. */
+  afterPlaced: at(`(?=$|[\\s,@'":;/\\\\)](?!//))`),
+  /** LABEL\user, user@. */
+  afterLabel: at(`[@\\\\][${letters}]`),
+};
+
+function letterBefore(text: string, index: number): boolean {
+  if (index === 0) return false;
+  const code = text.charCodeAt(index - 1);
+  // The second half of a letter.
+  const first = code >= 0xdc00 && code <= 0xdfff && index > 1 ? index - 2 : index - 1;
+  return fits(letter, text, first);
+}
+
+/** Microsoft's own files and folders, also by the names of the files alone, and with slashes. */
+const keptPaths = new NameIndex<true>();
+for (const path of microsoftPaths)
+  for (const kept of [path, path.split('\\').at(-1) ?? path])
+    if (/[\\.]/.test(kept)) for (const one of [kept, kept.replace(/\.config$/, '')]) keptPaths.add(one, true);
+
+/** A text, the same to look names up in, and with every slash the same. */
+interface Texts {
+  readonly text: string;
+  readonly folded: string;
+  readonly slashed: string;
+}
+
+function textsOf(text: string): Texts {
+  const folded = foldCase(text);
+  return { text, folded, slashed: folded.replaceAll('/', '\\') };
+}
+
+const afterPath = at(`(?![${letters}-])`);
+
+function keptPathAt(folded: string, from: number): number | undefined {
+  return keptPaths.longestAt(folded, from, (_, end) => (fits(afterPath, folded, end) ? end : undefined));
+}
+
+/** Replaces every name in texts; `path` is the place where a text stands. */
+export function replacerOf(
+  list: readonly Replacement[],
+  words: ReadonlySet<string>,
+): (text: string, path: string) => string {
+  const isWord: IsWord = (name) => isCommonWord(name) || words.has(name.toLowerCase());
+  const index = standings(list, isWord);
+  const paths = pathNames(list, isWord);
+  const byName = new Map(
+    list.map(({ kind, name, pseudonym }) => [`${kind} ${name.toLowerCase()}`, pseudonym]),
+  );
+  const dn = (text: string): string => {
+    const replaced = byName.get(
+      `domain ${text
+        .replace(/\s*[,;]?\s*dc=/gi, '.')
+        .slice(1)
+        .toLowerCase()}`,
+    );
+    const labels = replaced?.split('.').map((label) => `dc=${label}`);
+    return labels?.join(',') ?? text;
+  };
+
+  const domainAt = (text: string, folded: string, from: number): Found | undefined => {
+    const label = endOf(patterns.below, text, from);
+    const found = (start: number): Found | undefined =>
+      index.longestAt(folded, start, ({ domain }, end) =>
+        domain !== undefined && fits(patterns.afterDomain, text, end) ? { end, text: domain } : undefined,
+      );
+    const below = label === undefined ? undefined : found(label);
+    if (label === undefined || below === undefined) return found(from);
+    const host = text.slice(from, label - 1);
+    return { ...below, text: `${byName.get(`host ${host.toLowerCase()}`) ?? host}.${below.text}` };
+  };
+  const nameAt = (text: string, folded: string, from: number): Found | undefined => {
+    const before = text[from - 1] ?? '';
+    const take = (which: keyof Standing, after: RegExp): Found | undefined =>
+      index.longestAt(folded, from, (standing, end) => {
+        const pseudonym = standing[which];
+        return pseudonym !== undefined && fits(after, text, end) ? { end, text: pseudonym } : undefined;
+      });
+    const address = take('address', patterns.afterAddress);
+    if (address !== undefined || before === '-') return address;
+    const free = before !== '.';
+    return (
+      (free ? domainAt(text, folded, from) : undefined) ??
+      take('owner', patterns.afterOwner) ??
+      take('word', patterns.afterWord) ??
+      (before !== '' && '=\\/\'"@'.includes(before) ? take('weak', patterns.afterPlaced) : undefined) ??
+      (free ? take('weak', patterns.afterLabel) : undefined)
+    );
+  };
+
+  const inText = (text: string): string => {
+    const texts = textsOf(text);
+    const { folded, slashed } = texts;
+    let told = '';
+    let done = 0;
+    let from = 0;
+    const put = (end: number, changed: string): void => {
+      told += text.slice(done, from) + changed;
+      done = end;
+      from = end;
+    };
+    while (from < text.length) {
+      if (letterBefore(text, from)) {
+        from += 1;
+        continue;
+      }
+      const kept = endOf(patterns.windows, text, from) ?? keptPathAt(slashed, from);
+      if (kept !== undefined && kept > from) {
+        from = kept;
+        continue;
+      }
+      const path = mayBePath(text, from) ? endOf(patterns.path, text, from) : undefined;
+      if (path !== undefined) {
+        const inside = replaceInPath(paths, texts, from, path);
+        put(inside.end, inside.text);
+        continue;
+      }
+      const end = folded.startsWith('dc=', from) ? endOf(patterns.dn, text, from) : undefined;
+      const found = end === undefined ? nameAt(text, folded, from) : { end, text: dn(text.slice(from, end)) };
+      if (found === undefined) from += 1;
+      else put(found.end, found.text);
+    }
+    return told + text.slice(done);
+  };
+  return boundedMemo((text, path) => {
+    if (path === '.configPath') return wholePath(paths, text);
+    const kind = kindOfPlace(path);
+    // A value that is one name and nothing else, in a place for one.
+    const whole = kind === undefined ? undefined : byName.get(`${kind} ${text.toLowerCase()}`);
+    return whole ?? inText(withinEncoded(text, inText));
+  });
+}
+
+function mayBePath(text: string, from: number): boolean {
+  const first = text[from];
+  return first === '/' || first === '\\' || text[from + 1] === ':';
+}
+
+function standings(list: readonly Replacement[], isWord: IsWord): NameIndex<Standing> {
+  const byName = new Map<string, Standing>();
+  const of = (name: string): Standing => {
+    const key = foldCase(name);
+    const standing = byName.get(key) ?? {};
+    byName.set(key, standing);
+    return standing;
+  };
+  const domains = list.filter(({ kind }) => kind === 'domain');
+  for (const { kind, name, pseudonym } of list) {
+    const standing = of(name);
+    if (kind === 'domain' && name.includes('.')) standing.domain = pseudonym;
+    // Ids of checks look the same: sql.table.
+    if (kind === 'owner' && !areas.has(name.toLowerCase())) standing.owner = pseudonym;
+    if (kind === 'address') standing.address = pseudonym;
+    else if (kind !== 'domain' && standsAlone(kind, name, isWord)) standing.word = pseudonym;
+    if (kind === 'host' || kind === 'user' || kind === 'owner' || kind === 'place') standing.weak = pseudonym;
+  }
+  for (const { name, pseudonym } of domains) {
+    const label = of(labelOf(name));
+    // CORP alone is the name of a domain; the label of corp.example could be anything.
+    const alone = name.includes('.')
+      ? standsAlone('domain', labelOf(name), isWord)
+      : name.length > 2 && !isWord(name);
+    if (alone) label.word ??= labelOf(pseudonym);
+    label.weak ??= labelOf(pseudonym);
+  }
+  const index = new NameIndex<Standing>();
+  for (const [name, standing] of byName) index.add(name, standing);
+  return index;
+}
+
+/** A name that is unlike any word of ours can be replaced wherever it stands. */
+function standsAlone(kind: NameKind, name: string, isWord: IsWord): boolean {
+  if (kind === 'address' || kind === 'card' || kind === 'tenant' || kind === 'sid') return true;
+  if (isWord(name)) return false;
+  return name.length >= 5 || (name.length >= 3 && /\p{L}/u.test(name) && /[\d_.$-]/.test(name));
+}
+
+/** The first label of a domain. */
+export function labelOf(domain: string): string {
+  return domain.split('.')[0]?.toLowerCase() ?? '';
+}
+
+interface PathName {
+  readonly pseudonym: string;
+  /** It is no part of another word. */
+  readonly within: 'any' | 'part' | 'file';
+  readonly isDomain: boolean;
+}
+
+/**
+ * In a path a name has no end of its own ("srv1-monday.json"): it is replaced wherever it stands. A short one could be a
+ * part of any word: only where it stands by itself; and a word of the trade only as the whole of a folder's name.
+ */
+function pathNames(list: readonly Replacement[], isWord: IsWord): NameIndex<PathName> {
+  const index = new NameIndex<PathName>();
+  const add = (name: string, pseudonym: string): void =>
+    index.add(name, {
+      pseudonym,
+      within: isWord(name) ? 'file' : name.length > 2 ? 'any' : 'part',
+      isDomain: name.includes('.'),
+    });
+  for (const { name, pseudonym } of list) add(name, pseudonym);
+  for (const { kind, name, pseudonym } of list) if (kind === 'domain') add(labelOf(name), labelOf(pseudonym));
+  return index;
+}
+
+const afterFile = at('(?=$|[\\\\/\\s"\'<>|?*,;:()])');
+
+/** The names in the path that stands in a text between these places. One with a space can lead over the end. */
+function replaceInPath(
+  names: NameIndex<PathName>,
+  { text, folded, slashed }: Texts,
+  start: number,
+  until: number,
+): Found {
+  const domainAfter = (to: number): boolean =>
+    text[to] === '.' && names.longestAt(folded, to + 1, ({ isDomain }) => isDomain || undefined) === true;
+  let told = '';
+  let end = until;
+  let from = start;
+  let done = start;
+  while (from < end) {
+    const bounded = !letterBefore(text, from) && text[from - 1] !== '-';
+    const kept = bounded ? keptPathAt(slashed, from) : undefined;
+    const found =
+      kept === undefined
+        ? names.longestAt(folded, from, ({ pseudonym, within }, to) => {
+            if (within !== 'any' && !(bounded && fits(patterns.afterWord, text, to))) return undefined;
+            const whole =
+              /[\\/]/.test(text[from - 1] ?? '/') && (fits(afterFile, text, to) || domainAfter(to));
+            return within === 'file' && !whole ? undefined : { end: to, text: pseudonym };
+          })
+        : { end: kept, text: text.slice(from, kept) };
+    if (found === undefined) {
+      from += 1;
+      continue;
+    }
+    told += text.slice(done, from) + found.text;
+    from = found.end;
+    done = from;
+    if (from > end) end = endOf(patterns.restOfPath, text, from) ?? from;
+  }
+  return { end, text: told + text.slice(done, end) };
+}
+
+function wholePath(names: NameIndex<PathName>, path: string): string {
+  return replaceInPath(names, textsOf(path), 0, path.length).text;
+}
+
+const pathsOf = new WeakMap<readonly Replacement[], NameIndex<PathName>>();
+
+/** A file's path with every name that was replaced elsewhere. The files of a fleet have one list. */
+export function redactPath(path: string, replaced: readonly Replacement[]): string {
+  const names = pathsOf.get(replaced) ?? pathNames(replaced, isCommonWord);
+  pathsOf.set(replaced, names);
+  return wholePath(names, path);
+}
