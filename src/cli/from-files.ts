@@ -24,6 +24,8 @@ interface Found {
 export interface FoundFiles {
   readonly files: readonly FromFile[];
   readonly leftOut: readonly FileLeftOut[];
+  /** Ends the reading, wherever it waits. */
+  readonly limit?: AbortSignal | undefined;
 }
 
 export type FromFiles =

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { defined } from '../base/defined.ts';
+import { clean } from '../base/text.ts';
 import { searchPlaces } from '../settings/find-file.ts';
 import { schemaWords, writeSchemaBeside } from '../settings/starter/editors.ts';
 import { exampleText } from '../settings/starter/example.ts';
@@ -11,7 +12,7 @@ import {
   type StarterQuestion,
 } from '../settings/starter/questions.ts';
 import { type StarterAnswers, type StarterKind, starterText } from '../settings/starter/template.ts';
-import { liesThere, starterRefused, writeStarter } from '../settings/starter/write.ts';
+import { liesThere, whatLies, writeStarter } from '../settings/starter/write.ts';
 import { isInteractive } from './interactive.ts';
 import type { Options } from './options.ts';
 import { leaveOnSignals } from './signals.ts';
@@ -33,6 +34,10 @@ export async function runInit(
     return 2;
   }
   leaveOnSignals();
+  if (config !== undefined && /\.json$/i.test(config)) {
+    err.write(`ecma-doctor: --init writes YAML: name another file than ${clean(config)}\n`);
+    return 2;
+  }
   if (init === 'example') return writeExample(resolve(config ?? exampleFile), out, err);
   const told = defined({ profile });
   const answered = init === 'ask' ? await ask(told) : { kind: init, answers: told };
@@ -56,8 +61,7 @@ async function writeExample(file: string, out: Sink, err: Sink): Promise<number>
   const isThere = await liesThere(file, exampleText);
   const written = isThere ? { ok: true as const } : await writeStarter(file, exampleText);
   if (!written.ok) {
-    const advice =
-      starterRefused(file) === undefined ? '' : '; move it away, or name another file: --config FILE';
+    const advice = whatLies(file) === undefined ? '' : '; move it away, or name another file: --config FILE';
     err.write(`ecma-doctor: ${written.message}${advice}\n`);
     return 2;
   }
@@ -71,9 +75,10 @@ async function writeExample(file: string, out: Sink, err: Sink): Promise<number>
 function nextOf(file: string): string {
   if (isSearched(file)) return `Keep what you need, change the values, then ${startWith(file)}.`;
   const own = join(dirname(file), '.ecmarc');
-  return starterRefused(own) === undefined
+  const there = whatLies(own);
+  return there === undefined
     ? `Copy it to .ecmarc, keep what you need, change the values, then ${startWith(own)}.`
-    : 'Copy what you need into the .ecmarc that is there.';
+    : `Copy what you need into the ${basename(there)} that is there.`;
 }
 
 function isSearched(file: string): boolean {

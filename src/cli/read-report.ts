@@ -26,9 +26,14 @@ export async function readReportFile(path: string, signal = never): Promise<Repo
   } catch (error) {
     return {
       ok: false,
-      message: `${clean(path)}: ${signal.aborted ? 'not read to its end' : reasonOf(error)}`,
+      message: `${clean(path)}: ${signal.aborted ? unreadWords(signal) : reasonOf(error)}`,
     };
   }
+}
+
+function unreadWords({ reason }: AbortSignal): string {
+  const isLate = reason instanceof Error && reason.name === 'TimeoutError';
+  return isLate ? 'not read within the time that --timeout gives' : 'not read to its end';
 }
 
 /** What pipes gave: they give it once, and names are collected from a report before it is read for its rows. */

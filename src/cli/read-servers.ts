@@ -37,7 +37,7 @@ export type ReadServers =
  * the other.
  */
 export async function readServers(
-  { files, leftOut }: FoundFiles,
+  { files, leftOut, limit }: FoundFiles,
   options: Options,
   redaction: Redaction | undefined,
   { both }: { readonly both: boolean },
@@ -51,10 +51,10 @@ export async function readServers(
   const ids = new Set<string>();
   // The reports' own profile where all have one; else, and for what is read until another one comes, the default's too.
   let allGa = asked === undefined;
-  if (redaction !== undefined) await collectNames(files, options, redaction);
+  if (redaction !== undefined) await collectNames({ files, limit }, options, redaction);
   for (const [index, file] of files.entries()) {
     if (index <= settledAfter) roomForObjects(index < settledAfter ? 2 : 1);
-    const opened = await openFile(file, options);
+    const opened = await openFile(file, options, limit);
     if (!opened.ok) {
       if (opened.other === undefined) lines.push(...opened.lines);
       else filesLeftOut.push({ file: file.path, why: opened.other });
@@ -86,12 +86,12 @@ const settledAfter = 4;
 const defaultOnly: readonly ProfileName[] = ['preview-2021'];
 
 async function collectNames(
-  files: readonly FromFile[],
+  { files, limit }: Pick<FoundFiles, 'files' | 'limit'>,
   options: Options,
   redaction: Redaction,
 ): Promise<void> {
   for (const file of files) {
-    const opened = await openFile(file, options);
+    const opened = await openFile(file, options, limit);
     if (!opened.ok) continue;
     const { judged, document, context } = opened;
     const profile = options.profile ?? (document.profile === 'ga' ? 'ga' : 'preview-2021');
@@ -109,8 +109,12 @@ type OpenedFile =
   /** `other`: why it is no report. Nobody said that it is one: it only lies in the folder. */
   | { readonly ok: false; readonly other?: string; readonly lines: readonly string[] };
 
-async function openFile(file: FromFile, options: Options): Promise<OpenedFile> {
-  const reading = await readReportFile(file.path);
+async function openFile(
+  file: FromFile,
+  options: Options,
+  limit: AbortSignal | undefined,
+): Promise<OpenedFile> {
+  const reading = await readReportFile(file.path, limit);
   if (!reading.ok) {
     const { message, other } = reading;
     return {

@@ -30,7 +30,8 @@ export async function runWithFiles(options: Options, out: Sink, err: Sink, log?:
   if (!checked.ok) return usageError(err, checked.problems);
   // A signal that comes meanwhile ends the reading; the run then tells that it was cancelled.
   const held = heldSignal();
-  const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline, held);
+  const ends = AbortSignal.any([held, timeLimit(options)].filter((signal) => signal !== undefined));
+  const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline, ends);
   if (baseline?.ok === false) {
     const line = `--baseline ${baseline.message}`;
     if (held?.aborted !== true) return usageError(err, [line]);
@@ -38,6 +39,11 @@ export async function runWithFiles(options: Options, out: Sink, err: Sink, log?:
   }
   const document = baseline?.ok === true ? baseline.document : undefined;
   return startLive(options, out, err, reportOutput(checked.targets, document, options.redact, log));
+}
+
+/** `--timeout` is of the reading, too: a pipe may have no end. */
+function timeLimit({ timeoutMs }: Pick<Options, 'timeoutMs'>): AbortSignal | undefined {
+  return timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
 }
 
 /** `--from`: one report opened again, or several side by side. */
@@ -56,18 +62,19 @@ async function runSaved(options: Options, out: Sink, err: Sink): Promise<number>
     const lost = await overwrittenSources(compared.targets, { from });
     if (lost.length > 0) return usageError(err, lost);
     const { sideBySide } = await import('./side-by-side.ts');
-    return sideBySide(options, found, compared.targets, { out, err });
+    return sideBySide(options, { ...found, limit: timeLimit(options) }, compared.targets, { out, err });
   }
   for (const line of leftOutLines(found.leftOut)) err.write(`ecma-doctor: ${line}\n`);
   const checked = await checkTargets(options.report, process.cwd(), formatFor);
   if (!checked.ok) return usageError(err, checked.problems);
   const over = await overwrittenSources(checked.targets, { from });
   if (over.length > 0) return usageError(err, over);
-  const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline);
+  const limit = timeLimit(options);
+  const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline, limit);
   if (baseline?.ok === false) return usageError(err, [`--baseline ${baseline.message}`]);
   const files = reportOutput(checked.targets, baseline?.document, options.redact);
   const path = first?.path ?? '';
-  const saved = await readReportFile(path);
+  const saved = await readReportFile(path, limit);
   if (!saved.ok) return usageError(err, [`--from ${saved.message}`]);
   return runSavedReport(options, path, saved.document, { out, err, files });
 }

@@ -102,13 +102,13 @@ async function showComparison(
 
 /** The same comparison with its names replaced: the reports are read again. */
 async function redacted(
-  found: FoundFiles,
+  { files, leftOut }: FoundFiles,
   options: Options,
   { profile }: ServerComparison,
   redaction: Redaction,
 ): Promise<ServerComparison> {
   const by = profile === 'ga' ? 'ga' : 'preview-2021';
-  const read = await readServers(found, { ...options, profile: by }, redaction, { both: false });
+  const read = await readServers({ files, leftOut }, { ...options, profile: by }, redaction, { both: false });
   if (!read.ok) throw new Error(read.lines.join(' '));
   return compareServers(read.servers[by] ?? [], by, filesTold(read.filesLeftOut, redaction));
 }

@@ -22,13 +22,15 @@ export function comparisonTitle(comparison: Comparison): string {
 }
 
 /** "was ready for the chosen probes (exit code 0), is not ready (exit code 1)", where that is not the same. */
-function verdictChange({ verdict: { was, now } }: Comparison): readonly string[] {
-  if (was.ready === now.ready && was.exitCode === now.exitCode) return [];
-  return [`was ${verdictWords(was)}, is ${verdictWords(now)}`];
+function verdictChange({ verdict }: Comparison): readonly string[] {
+  const [was, now] = [verdictWords(verdict.was), verdictWords(verdict.now)];
+  return was === now ? [] : [`was ${was}, is ${now}`];
 }
 
 function verdictWords({ ready, partial, setAside, exitCode }: Verdict): string {
-  return `${ready ? `ready${reachOf(partial, setAside)}` : 'not ready'} (exit code ${exitCode})`;
+  // Nothing else makes a ready one a 3.
+  const unwritten = ready && exitCode === 3 ? ', but not all reports could be written' : '';
+  return `${ready ? `ready${reachOf(partial, setAside)}` : 'not ready'}${unwritten} (exit code ${exitCode})`;
 }
 
 /** "was FAIL: 4.6.2; now pass: 4.8", or only what is now when that is all there is to say. */

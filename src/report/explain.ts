@@ -30,7 +30,9 @@ export interface Explained {
 }
 
 export function explainProbe(probe: ListedProbe, all: readonly Requirement[]): Explained {
-  const { asks, sends, mend } = explanationOf(probe.id);
+  // Of one requirement alone: its own words fit best.
+  const [only, ...others] = probe.requirements;
+  const { asks, sends, mend } = explanationOf(probe.id, others.length === 0 ? only : undefined);
   return {
     kind: 'probe',
     id: probe.id,

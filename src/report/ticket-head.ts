@@ -23,7 +23,8 @@ export function openThings(input: ReportInput, tickets: readonly Ticket[]): read
     .filter(({ rows }) => !rows.some((id) => told.has(id)))
     .map((thing) => ({
       ...thing,
-      whose: `${thing.whose}, ${thing.freed}${thing.recommended ? ', recommended' : ''}`,
+      // A ticket is read by others.
+      whose: `${thing.you ? 'whoever runs ecma-doctor' : thing.whose}, ${thing.freed}${thing.recommended ? ', recommended' : ''}`,
     }));
 }
 

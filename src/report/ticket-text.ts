@@ -18,7 +18,7 @@ export function writeTicketsText(input: ReportInput): string {
 }
 
 function headText(input: ReportInput, tickets: readonly Ticket[]): string {
-  const { ready, exitCode, rows, words } = input;
+  const { ready, exitCode, rows, words, unwritten } = input;
   const nobody = nobodyWords(input, tickets);
   const listed = (name: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : ['', `${name}:`, ...items.map((item) => `  - ${say(item)}`)];
@@ -26,7 +26,7 @@ function headText(input: ReportInput, tickets: readonly Ticket[]): string {
     `${readyWord(ready)}${say(afterReadyWord(ready, words))}`,
     `Counted: ${countsLine(rows)}`,
     say(seenWords(input)),
-    `Exit code ${exitCode}: ${exitMeaning(exitCode, ready, readyReach(rows))}`,
+    `Exit code ${exitCode}: ${exitMeaning(exitCode, ready, readyReach(rows), unwritten)}`,
     ...listed(
       setAsideName,
       setAsideRows(rows).map(({ title, id, said }) => `${title}: ${said}  [${id}]`),
@@ -87,7 +87,7 @@ export function writeTicketsMarkdown(input: ReportInput): string {
 
 /** Paragraphs, as of an item. */
 function headMarkdown(input: ReportInput, tickets: readonly Ticket[]): string[] {
-  const { ready, exitCode, rows, words, host } = input;
+  const { ready, exitCode, rows, words, host, unwritten } = input;
   const nobody = nobodyWords(input, tickets);
   const listed = (name: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`## ${name}`, items.map((item) => `- ${item}`).join('\n')];
@@ -97,7 +97,7 @@ function headMarkdown(input: ReportInput, tickets: readonly Ticket[]): string[] 
     [
       `- Counted: ${inline(countsLine(rows))}`,
       `- ${inline(seenWords(input))}`,
-      `- Exit code: ${exitCode}, ${inline(exitMeaning(exitCode, ready, readyReach(rows)))}`,
+      `- Exit code: ${exitCode}, ${inline(exitMeaning(exitCode, ready, readyReach(rows), unwritten))}`,
     ].join('\n'),
     ...listed(
       setAsideName,

@@ -19,10 +19,16 @@ export function countingOf(rows: readonly Judged[], causes: readonly JointCause[
     status === 'blocked' && blockedBy !== undefined && blockedBy !== id && ids.has(blockedBy);
   const roots = new Set(rows.filter(isWaiting).map(({ blockedBy }) => blockedBy));
   // Also waived, answered or of no use here: what waits for it keeps the server from being ready, as the exit code says.
-  const weight = (row: Judged): Weight => (roots.has(row.id) ? 2 : weightOf(row.status, row.reason));
+  const weight = (row: Judged): Weight =>
+    roots.has(row.id) && !isCut(row) ? 2 : weightOf(row.status, row.reason);
   const problems = rows.filter((row) => (weight(row) ?? 0) > 0 && !isWaiting(row)).map(({ id }) => id);
   const echoes = echoesOf(causes, new Set(problems));
   return { weight, waits: (row) => isWaiting(row) || echoes.has(row.id) };
+}
+
+/** Cut off: nobody knows how it would have ended. */
+export function isCut({ status }: Pick<Judged, 'status'>): boolean {
+  return status === 'cancelled' || status === 'pending' || status === 'running';
 }
 
 /** Ids of rows that show another row's cause. Each cause keeps one row that tells it. */

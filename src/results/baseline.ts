@@ -2,7 +2,7 @@ import { defined } from '../base/defined.ts';
 import type { Json } from '../base/json.ts';
 import { clean } from '../base/text.ts';
 import type { Status } from '../engine/status.ts';
-import { type Counting, countingOf } from './baseline-counting.ts';
+import { type Counting, countingOf, isCut } from './baseline-counting.ts';
 import type { JointCause } from './joint-cause.ts';
 import { isPartial, setAsideIn } from './readiness.ts';
 import type { ReportDocument, ReportProbe } from './report-schema.ts';
@@ -137,10 +137,6 @@ function listOf(
   if (nowWeight < wasWeight) return 'fixed';
   if (nowWeight > 0) return 'stillFailing';
   return seenText(row) === seenText(was) ? undefined : 'changedEvidence';
-}
-
-function isCut({ status }: { readonly status: Status }): boolean {
-  return status === 'cancelled' || status === 'pending' || status === 'running';
 }
 
 function changeOf(row: Row | undefined, was: ReportProbe | undefined): Change {

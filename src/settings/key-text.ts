@@ -28,5 +28,8 @@ export function shortKey(text: string): string {
  */
 export function isNameable(key: string, value: unknown): boolean {
   if (value === null || value === undefined) return false;
-  return key.startsWith('$') || /^[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_. -]{0,39}$/u.test(key);
+  // $schema and what is written like a variable: $env:X, ${X}.
+  return /^(?:\$[\p{L}\p{M}\p{N}_{}:.$-]{0,39}|[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_. -]{0,39})$/u.test(
+    clean(key),
+  );
 }

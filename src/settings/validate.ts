@@ -26,14 +26,17 @@ export function settingsFromText(text: string, file: string): ParsedSettings {
   return { ok: false, errors: atMost(errors.sort(byPlace), file) };
 }
 
-/** A key that stands there twice is named, unless it may be a secret. */
+/** A key that stands there twice is named with its path, as far as none of it may be a secret. */
 function syntaxError(file: string, { twice, ...problem }: SyntaxProblem): SettingsError {
   if (twice === undefined) return { file, ...problem };
   const { path, value } = twice;
-  const above = path.slice(0, -1);
-  const key = String(path.at(-1));
-  const isKnown = key === '$schema' || keysAt(above).includes(key);
-  return { file, ...problem, ...keyOf(isKnown || isNameable(key, value) ? path : above) };
+  const secret = path.findIndex((step, index) => {
+    const isKnown =
+      typeof step === 'number' || step === '$schema' || keysAt(path.slice(0, index)).includes(String(step));
+    // What stands above it has a value: this key.
+    return !isKnown && !isNameable(String(step), index === path.length - 1 ? value : true);
+  });
+  return { file, ...problem, ...keyOf(secret === -1 ? path : path.slice(0, secret)) };
 }
 
 function toldPath({ path, hidden }: Violation): readonly PropertyKey[] {

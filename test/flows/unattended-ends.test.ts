@@ -125,6 +125,15 @@ describe('signals', () => {
       });
     };
 
+    test.each([['--from'], ['--from', 'none.json', '--from'], ['--only', 'server.memory', '--baseline']])(
+      '--timeout ends %s %s %s',
+      async (...args) => {
+        const ended = await run([...args, pipe, '--plain', '--timeout', '0.5'], { place });
+        expect(ended).toMatchObject({ code: 2, stdout: '' });
+        expect(ended.stderr).toMatch(/pipe\.json: not read within the time that --timeout gives$/m);
+      },
+    );
+
     test.each(['SIGINT', 'SIGTERM'] as const)('%s ends --from', async (signal) => {
       const ended = await run(['--from', pipe, '--plain'], { place, during: onceOpened(signal) });
       expect(ended).toEqual({ code: 130, stdout: '', stderr: '' });
@@ -354,6 +363,12 @@ describe('found files', () => {
       stdout: expect.stringMatching(
         /is there already, and explains every key\. Copy what you need into the \.ecmarc /,
       ),
+    });
+
+    expect(await told('--config', 'x.json')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'ecma-doctor: --init writes YAML: name another file than x.json\n',
     });
 
     writeFileSync(example, `${text}# mine\n`);

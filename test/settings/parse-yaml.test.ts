@@ -33,6 +33,11 @@ const broken: readonly (readonly [string, string, string])[] = [
     'host: { a: 1, hunter2, hunter2 }',
     'F:1:24 host: this key stands here twice: keep one',
   ],
+  [
+    'a key twice below what may be a secret',
+    'connectors:\n  - P@ss!w0rd: { a: 1, a: 2 }',
+    'F:2:24 connectors[0]: this key stands here twice: keep one',
+  ],
   ['an open quote', 'profile: "hunter2', 'F:1:18 a quote, bracket, comma or colon is missing here'],
   ['a tab', 'host:\n\tport: 1', 'F:2:1 a tab at the start of the line: YAML wants spaces'],
   ['no colon', 'profile: ga\nhunter2\nhost: {}', 'F:2:1 a key without ": " behind it'],

@@ -66,10 +66,17 @@ const wrong: readonly (readonly [string, string, readonly string[]])[] = [
     ['x y', '["x y"]'],
     ['größe', 'größe'],
     ['"$\\e[31mx\\u202e"', '$x'],
-    [`$${'a'.repeat(400)}`, `["$${'a'.repeat(59)}..."]`],
   ].map(
     ([key = '', told = '']) =>
       [`the key ${key}`, `profile: ga\n${key}: 1\n`, [`F:2:1 ${told}: unknown key`]] as const,
+  ),
+  ...['$P@ss!w0rd', '"$2b$10$N9qo8uLO/ickgx"', `$${'a'.repeat(40)}`].map(
+    (key) =>
+      [
+        `the key ${key}, which may be a secret`,
+        `profile: ga\n${key}: 1\n`,
+        ['F:2:1 a key in here is unknown'],
+      ] as const,
   ),
   ['an unknown key in JSON', '{\n  "profile": "ga",\n  "$env:X": 1\n}', ['F:3:3 ["$env:X"]: unknown key']],
   [

@@ -44,5 +44,5 @@ type Readiness = Pick<ComparisonReport, 'servers' | 'readyForChosen' | 'filesLef
 export function readyLine({ servers, readyForChosen, filesLeftOut }: Readiness): string {
   const files = filesLeftOut.length === 0 ? '' : `, ${plural(filesLeftOut.length, 'file', 'files')} left out`;
   const ready = servers.filter((server) => server.ready).length;
-  return `${ready} of ${plural(servers.length, 'server', 'servers')} ${ready === 1 ? 'is' : 'are'} ready${readyScope(readyForChosen)}${files}`;
+  return `${ready} of ${plural(servers.length, 'server', 'servers')} ${ready === 1 || servers.length === 1 ? 'is' : 'are'} ready${readyScope(readyForChosen)}${files}`;
 }

@@ -32,10 +32,15 @@ export async function writeStarter(file: string, text: string): Promise<WriteRes
 
 /** Why `writeStarter` would write nothing because of what stands there already; undefined where nothing does. */
 export function starterRefused(file: string): string | undefined {
+  const rival = whatLies(file);
+  return rival === undefined ? undefined : existsAlready(rival);
+}
+
+/** What lies where this settings file would: itself, or one that is read in its place. */
+export function whatLies(file: string): string | undefined {
   const name = path.basename(file);
   const rivals = searchPlaces.some((place) => place === name) ? searchPlaces : [name];
-  const rival = rivals.map((one) => path.join(path.dirname(file), one)).find(exists);
-  return rival === undefined ? undefined : existsAlready(rival);
+  return rivals.map((one) => path.join(path.dirname(file), one)).find(exists);
 }
 
 /** Whether this very text lies there already, with whatever ends of lines. */
