@@ -192,6 +192,17 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
     ['db7', 'db8', 'db9', 'dc07', 'dc08', 'srv8', 'srv9', 'adatum', 'lucerne', 'corp7'],
   ],
   [
+    'a domain whose ending is a word too',
+    'dirsrv9.lucerne.hr, dc-9.lucerne.office, adatum7.store; db.adatum8.at and hr.adatum9.co.id',
+    ['dirsrv9', 'lucerne', 'dc-9', 'adatum7', 'adatum8', 'adatum9'],
+  ],
+  [
+    'a domain of such an ending by what stands beside it',
+    'rita@lucerne.hr, ldap://adatum.id and adatum.office\\klaus7, *.zurich.group; see lucerne.hr, adatum.id, zurich.group',
+    ['rita', 'lucerne', 'adatum', 'klaus7', 'zurich'],
+  ],
+  ['a host before a capital ending', 'DC01.Adatum.com and Dc2.Lucerne.Com', ['dc01', 'adatum', 'lucerne']],
+  [
     'a login in small letters',
     'agreed with adatum\\anna7 and AdatumCorp\\anna8, then "adatum2\\\\rita.berg".',
     ['adatum', 'anna7', 'anna8', 'rita'],
@@ -297,6 +308,12 @@ const kept = [
   'README.MD',
   'DBO.EMPLOYEES',
   'the schema is old; it is in schema of that',
+  // Columns, schemas and members, which end as some domains do.
+  'column employees.id, e.id, t1.id and hr.employees.id do not exist',
+  'dbo.store, hr.office, sales.group, public.store and dbo.store.id',
+  'person.hr, manager.id, ticket.id, correlation.id, employee.no, user.info',
+  'appsettings.prod, main.app, rows.at, items.in, list.es',
+  'SAP.Connector.Net and SapAdapter.Core.Com, Oracle.ManagedDataAccess.Client',
   // Paths and keys that are no logins.
   'LocalMachine\\My',
   'SOFTWARE\\Microsoft',
