@@ -66,6 +66,7 @@ export class Pseudonyms {
   addBelow(text: string): void {
     for (const match of text.matchAll(inDots)) {
       const whole = foldCase(match[0]);
+      if (this.#byName.has(keyOf('domain', whole))) continue;
       for (let dot = whole.indexOf('.'); dot >= 0 && dot < 256; dot = whole.indexOf('.', dot + 1)) {
         const domain = this.#domains.longestAt(whole, dot + 1, (name, end) =>
           end === whole.length || whole[end] === '.' ? name : undefined,

@@ -121,13 +121,16 @@ export function replacerOf(
   };
 
   const domainAt = (text: string, folded: string, from: number): Found | undefined => {
-    const label = endOf(patterns.below, text, from);
     const found = (start: number): Found | undefined =>
       index.longestAt(folded, start, ({ domain }, end) =>
         domain !== undefined && fits(patterns.afterDomain, text, end) ? { end, text: domain } : undefined,
       );
+    // The longest domain: corp.adatum.com, where adatum.com is known too.
+    const whole = found(from);
+    if (whole !== undefined) return whole;
+    const label = endOf(patterns.below, text, from);
     const below = label === undefined ? undefined : found(label);
-    if (label === undefined || below === undefined) return found(from);
+    if (label === undefined || below === undefined) return undefined;
     const host = text.slice(from, label - 1);
     return { ...below, text: `${byName.get(`host ${host.toLowerCase()}`) ?? host}.${below.text}` };
   };
@@ -216,8 +219,13 @@ function standings(list: readonly Replacement[], isWord: IsWord): NameIndex<Stan
     else if (kind !== 'domain' && standsAlone(kind, name, isWord)) standing.word = pseudonym;
     if (kind === 'host' || kind === 'user' || kind === 'owner' || kind === 'place') standing.weak = pseudonym;
   }
+  const names = new Set(domains.map(({ name }) => name.toLowerCase()));
   for (const { name, pseudonym } of domains) {
     const label = of(labelOf(name));
+    // As the server of a URL, corp.adatum.com was taken for a host of adatum.com.
+    const isBelow = names.has(name.slice(name.indexOf('.') + 1).toLowerCase()) && name.includes('.');
+    if (isBelow && label.weak !== undefined) label.weak = labelOf(pseudonym);
+    if (isBelow && label.word !== undefined) label.word = labelOf(pseudonym);
     // CORP alone is the name of a domain; the label of corp.example could be anything.
     const alone = name.includes('.')
       ? standsAlone('domain', labelOf(name), isWord)

@@ -483,6 +483,22 @@ test.each([
   expect(redact(inputWith(text, settings), []).input.rows[0]?.message).toBe(expected);
 });
 
+test.each([
+  ['corp.adatum.com', 'domain-2.example'],
+  ['ldap://corp.adatum.com', 'ldap://domain-2.example'],
+  ['x7@corp.adatum.com', 'user-1@domain-2.example'],
+  ['CORP\\x7', 'domain-2\\user-1'],
+  ['srv8.adatum.com', 'host-4.domain-1.example'],
+  ['dc=corp,dc=adatum,dc=com', 'dc=domain-2,dc=example'],
+])('one domain has one pseudonym also where the one above it is known: %s', (text, expected) => {
+  const all =
+    'dc1.corp.adatum.com, corp.adatum.com, srv8.adatum.com, ldap://corp.adatum.com, x7@corp.adatum.com';
+  const { input } = redact(inputWith(`${all}; ${text}`, {}), []);
+  expect(input.rows[0]?.message).toBe(
+    `host-3.domain-2.example, domain-2.example, host-4.domain-1.example, ldap://domain-2.example, user-1@domain-2.example; ${expected}`,
+  );
+});
+
 test('a network card gets an address of a card, in its own spelling', () => {
   const { input } = redact(inputWith('00-1A-2B-3C-4D-5E and 00:1A:2B:3C:4D:5F', {}), []);
   expect(input.rows[0]?.message).toBe('00-00-5E-00-53-00 and 00:00:5E:00:53:01');
