@@ -2,6 +2,7 @@ import { boundedMemo } from '../base/bounded-memo.ts';
 import { withinEncoded } from './encoded-text.ts';
 import { foldCase, NameIndex } from './name-index.ts';
 import type { NameKind } from './name-kind.ts';
+import { isNameInLink, type PublicLink, publicLinks } from './public-links.ts';
 import { areas, isCommonWord, microsoftPaths, windowsAccounts } from './public-names.ts';
 import { kindOfPlace } from './redact-names.ts';
 
@@ -64,6 +65,7 @@ const patterns = {
   afterPlaced: at(`(?=$|[\\s,@'":;/\\\\)](?!//))`),
   /** LABEL\user, user@. */
   afterLabel: at(`[@\\\\][${letters}]`),
+  afterMailbox: at(`@[${letters}]`),
 };
 
 function letterBefore(text: string, index: number): boolean {
@@ -134,7 +136,7 @@ export function replacerOf(
     const host = text.slice(from, label - 1);
     return { ...below, text: `${byName.get(`host ${host.toLowerCase()}`) ?? host}.${below.text}` };
   };
-  const nameAt = (text: string, folded: string, from: number): Found | undefined => {
+  const nameAt = ({ text, folded }: Texts, from: number, link: PublicLink | undefined): Found | undefined => {
     const before = text[from - 1] ?? '';
     const take = (which: keyof Standing, after: RegExp): Found | undefined =>
       index.longestAt(folded, from, (standing, end) => {
@@ -144,6 +146,17 @@ export function replacerOf(
     const address = take('address', patterns.afterAddress);
     if (address !== undefined || before === '-') return address;
     const free = before !== '.';
+    if (link !== undefined) {
+      const word = take('word', patterns.afterWord);
+      const isName =
+        word !== undefined && isNameInLink(text.slice(from, word.end), link, text.slice(from - 7, from));
+      return (
+        (free ? domainAt(text, folded, from) : undefined) ??
+        (isName ? word : undefined) ??
+        take('word', patterns.afterMailbox) ??
+        take('weak', patterns.afterMailbox)
+      );
+    }
     return (
       (free ? domainAt(text, folded, from) : undefined) ??
       take('owner', patterns.afterOwner) ??
@@ -156,6 +169,8 @@ export function replacerOf(
   const inText = (text: string): string => {
     const texts = textsOf(text);
     const { folded, slashed } = texts;
+    const links = publicLinks(text);
+    let next = 0;
     let told = '';
     let done = 0;
     let from = 0;
@@ -169,6 +184,8 @@ export function replacerOf(
         from += 1;
         continue;
       }
+      while ((links[next]?.end ?? text.length) <= from && next < links.length) next += 1;
+      const link = links[next];
       const kept = endOf(patterns.windows, text, from) ?? keptPathAt(slashed, from);
       if (kept !== undefined && kept > from) {
         from = kept;
@@ -181,7 +198,10 @@ export function replacerOf(
         continue;
       }
       const end = folded.startsWith('dc=', from) ? endOf(patterns.dn, text, from) : undefined;
-      const found = end === undefined ? nameAt(text, folded, from) : { end, text: dn(text.slice(from, end)) };
+      const found =
+        end === undefined
+          ? nameAt(texts, from, link !== undefined && link.start <= from ? link : undefined)
+          : { end, text: dn(text.slice(from, end)) };
       if (found === undefined) from += 1;
       else put(found.end, found.text);
     }

@@ -499,6 +499,30 @@ test.each([
   );
 });
 
+test.each([
+  'https://learn.microsoft.com/en-us/entra/identity/app-provisioning/on-premises',
+  'https://aka.ms/ecma, learn.microsoft.com/entra#identity and learn.microsoft.com:443',
+  'https://entra.microsoft.com/#view/identity',
+  'https://graph.microsoft.com/v1.0/identity',
+])('an account called like a word of a public link leaves it whole: %s', (text) => {
+  const accounts = 'lucerne\\identity, lucerne\\learn, lucerne\\ecma, ecma@lucerne.example';
+  const message = (told: string) =>
+    redact(inputWith(`${told}; ${accounts}`, {}), []).input.rows[0]?.message.split('; ')[0];
+  expect(message(text)).toBe(text);
+  expect(message(`see ${text} of identity`)).toBe(`see ${text} of user-2`);
+});
+
+test.each([
+  ['https://learn.microsoft.com/adatum.example/klaus7@adatum.example', /adatum|klaus7/],
+  [`https://entra.microsoft.com/#view/${guid}`, /7e3c/],
+  ['https://graph.microsoft.com/v1.0/users/identity and /users/klaus7', /identity|klaus7/],
+  ['https://aka.ms/identity?login_hint=identity', /hint=identity/],
+  ['https://srv9.adatum.example/identity', /identity|srv9/],
+])('a name by its form goes from a public link, and every name from others: %s', (text, secret) => {
+  const { input } = redact(inputWith(`${text}; adatum\\identity, adatum\\klaus7`, {}), []);
+  expect(input.rows[0]?.message).not.toMatch(secret);
+});
+
 test('a network card gets an address of a card, in its own spelling', () => {
   const { input } = redact(inputWith('00-1A-2B-3C-4D-5E and 00:1A:2B:3C:4D:5F', {}), []);
   expect(input.rows[0]?.message).toBe('00-00-5E-00-53-00 and 00:00:5E:00:53:01');
