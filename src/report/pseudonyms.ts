@@ -1,7 +1,8 @@
 import { foldCase, NameIndex } from './name-index.ts';
-import type { NameKind } from './name-kind.ts';
-import { labelOf, letters, type Replacement } from './replacer.ts';
+import type { NameKind, Replacement } from './name-kind.ts';
+import { letters } from './replacer.ts';
 import { sharedDomain } from './spoken-names.ts';
+import { labelOf } from './standings.ts';
 
 /** There are more names than can be kept: nothing can be told, since the rest would stand in it in clear. */
 export class TooManyNames extends Error {

@@ -3,9 +3,10 @@ import type { Shape } from '../base/shape.ts';
 import type { Facts } from '../engine/facts.ts';
 import type { Row } from '../results/row.ts';
 import type { ReportInput } from './input.ts';
+import type { Replacement } from './name-kind.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import { findNames } from './redact-names.ts';
-import { type Replacement, replacerOf } from './replacer.ts';
+import { replacerOf } from './replacer.ts';
 
 export interface Redacted {
   readonly input: ReportInput;

@@ -1,37 +1,14 @@
 import { boundedMemo } from '../base/bounded-memo.ts';
 import { withinEncoded } from './encoded-text.ts';
 import { foldCase, NameIndex } from './name-index.ts';
-import type { NameKind } from './name-kind.ts';
+import type { Replacement } from './name-kind.ts';
 import { isNameInLink, type PublicLink, publicLinks } from './public-links.ts';
-import { areas, isCommonWord, microsoftPaths, windowsAccounts } from './public-names.ts';
+import { isCommonWord, microsoftPaths, windowsAccounts } from './public-names.ts';
 import { kindOfPlace } from './redact-names.ts';
-
-/** One name and what stands in its place. */
-export interface Replacement {
-  readonly kind: NameKind;
-  readonly name: string;
-  readonly pseudonym: string;
-}
+import { type IsWord, labelOf, type Standing, standings } from './standings.ts';
 
 /** What a name is made of, for a set in a pattern: letters and digits of every script. */
 export const letters = '\\p{L}\\p{N}_';
-
-/** What a name is replaced by, for each way in which it can stand. */
-interface Standing {
-  /** In dots; also behind the name of a host. */
-  domain?: string;
-  /** Before the name of what is owned: HR.EMPLOYEES, [HR].[EMPLOYEES]. */
-  owner?: string;
-  /** Wherever a word can stand. */
-  word?: string;
-  /** The same; hyphens beside it make a range. */
-  address?: string;
-  /** Only where nothing but a name stands. */
-  weak?: string;
-}
-
-/** Is it a word of ours, or of everybody's? */
-type IsWord = (name: string) => boolean;
 
 interface Found {
   readonly end: number;
@@ -63,8 +40,8 @@ const patterns = {
   afterAddress: at(`(?![${letters}])`),
   /** What ends a name that stands behind = \ / @ or a quote. */
   afterPlaced: at(`(?=$|[\\s,@'":;/\\\\)](?!//))`),
-  /** LABEL\user, user@. */
-  afterLabel: at(`[@\\\\][${letters}]`),
+  /** LABEL\user, user@, and Oracle's user@//host, user/password@//host. */
+  afterLabel: at(`[@\\\\][${letters}]|(?:/[^\\s@/]{0,64})?@//`),
   afterMailbox: at(`@[${letters}]`),
 };
 
@@ -136,9 +113,19 @@ export function replacerOf(
     const host = text.slice(from, label - 1);
     return { ...below, text: `${byName.get(`host ${host.toLowerCase()}`) ?? host}.${below.text}` };
   };
-  const nameAt = ({ text, folded }: Texts, from: number, link: PublicLink | undefined): Found | undefined => {
+  const saidAt = ({ text, folded }: Texts, from: number): Found | undefined =>
+    index.longestAt(folded, from, ({ said }, end) =>
+      said !== undefined &&
+      text.slice(from, end) === said.name &&
+      fits(patterns.afterWord, text, end) &&
+      said.after.test(text.slice(Math.max(0, from - 24), from))
+        ? { end, text: said.pseudonym }
+        : undefined,
+    );
+  const nameAt = (texts: Texts, from: number, link: PublicLink | undefined): Found | undefined => {
+    const { text, folded } = texts;
     const before = text[from - 1] ?? '';
-    const take = (which: keyof Standing, after: RegExp): Found | undefined =>
+    const take = (which: Exclude<keyof Standing, 'said'>, after: RegExp): Found | undefined =>
       index.longestAt(folded, from, (standing, end) => {
         const pseudonym = standing[which];
         return pseudonym !== undefined && fits(after, text, end) ? { end, text: pseudonym } : undefined;
@@ -162,7 +149,8 @@ export function replacerOf(
       take('owner', patterns.afterOwner) ??
       take('word', patterns.afterWord) ??
       (before !== '' && '=\\/\'"@'.includes(before) ? take('weak', patterns.afterPlaced) : undefined) ??
-      (free ? take('weak', patterns.afterLabel) : undefined)
+      (free ? take('weak', patterns.afterLabel) : undefined) ??
+      (before === ' ' || before === ':' ? saidAt(texts, from) : undefined)
     );
   };
 
@@ -219,55 +207,6 @@ export function replacerOf(
 function mayBePath(text: string, from: number): boolean {
   const first = text[from];
   return first === '/' || first === '\\' || text[from + 1] === ':';
-}
-
-function standings(list: readonly Replacement[], isWord: IsWord): NameIndex<Standing> {
-  const byName = new Map<string, Standing>();
-  const of = (name: string): Standing => {
-    const key = foldCase(name);
-    const standing = byName.get(key) ?? {};
-    byName.set(key, standing);
-    return standing;
-  };
-  const domains = list.filter(({ kind }) => kind === 'domain');
-  for (const { kind, name, pseudonym } of list) {
-    const standing = of(name);
-    if (kind === 'domain' && name.includes('.')) standing.domain = pseudonym;
-    // Ids of checks look the same: sql.table.
-    if (kind === 'owner' && !areas.has(name.toLowerCase())) standing.owner = pseudonym;
-    if (kind === 'address') standing.address = pseudonym;
-    else if (kind !== 'domain' && standsAlone(kind, name, isWord)) standing.word = pseudonym;
-    if (kind === 'host' || kind === 'user' || kind === 'owner' || kind === 'place') standing.weak = pseudonym;
-  }
-  const names = new Set(domains.map(({ name }) => name.toLowerCase()));
-  for (const { name, pseudonym } of domains) {
-    const label = of(labelOf(name));
-    // As the server of a URL, corp.adatum.com was taken for a host of adatum.com.
-    const isBelow = names.has(name.slice(name.indexOf('.') + 1).toLowerCase()) && name.includes('.');
-    if (isBelow && label.weak !== undefined) label.weak = labelOf(pseudonym);
-    if (isBelow && label.word !== undefined) label.word = labelOf(pseudonym);
-    // CORP alone is the name of a domain; the label of corp.example could be anything.
-    const alone = name.includes('.')
-      ? standsAlone('domain', labelOf(name), isWord)
-      : name.length > 2 && !isWord(name);
-    if (alone) label.word ??= labelOf(pseudonym);
-    label.weak ??= labelOf(pseudonym);
-  }
-  const index = new NameIndex<Standing>();
-  for (const [name, standing] of byName) index.add(name, standing);
-  return index;
-}
-
-/** A name that is unlike any word of ours can be replaced wherever it stands. */
-function standsAlone(kind: NameKind, name: string, isWord: IsWord): boolean {
-  if (kind === 'address' || kind === 'card' || kind === 'tenant' || kind === 'sid') return true;
-  if (isWord(name)) return false;
-  return name.length >= 5 || (name.length >= 3 && /\p{L}/u.test(name) && /[\d_.$-]/.test(name));
-}
-
-/** The first label of a domain. */
-export function labelOf(domain: string): string {
-  return domain.split('.')[0]?.toLowerCase() ?? '';
 }
 
 interface PathName {

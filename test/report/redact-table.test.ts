@@ -233,6 +233,17 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
     ['dc07', 'dc08', 'web7', 'corp7'],
   ],
   ["a group's managed account", 'gMSA svc-ecma7$, gmsa-hr-7$ and then', ['svc-ecma7', 'gmsa-hr-7']],
+  [
+    'a machine by its account',
+    'SRV-ECMA77$ is denied on SRV-ECMA77; gmsa-hr7$ is gmsa-hr7',
+    ['ecma77', 'hr7'],
+  ],
+  ['a short account of Oracle', 'rita@//ora9:1521/xe, kurt/x7@//ora9:1521/xe', ['rita', 'kurt', 'ora9']],
+  [
+    'a short account by itself',
+    "Login failed for user 'rita'. rita locked, Rita is late, (rita) ADATUM\\kurt; KURT and kurt.",
+    ['rita', 'kurt', 'adatum'],
+  ],
   ['a pool of IIS', 'IIS APPPOOL\\AdatumWeb7 may read it', ['adatumweb7']],
 ];
 
@@ -521,6 +532,19 @@ test.each([
 ])('a name by its form goes from a public link, and every name from others: %s', (text, secret) => {
   const { input } = redact(inputWith(`${text}; adatum\\identity, adatum\\klaus7`, {}), []);
   expect(input.rows[0]?.message).not.toMatch(secret);
+});
+
+test.each([
+  ['the user mark is locked, granted by mark', 'the user user-1 is locked, granted by user-1'],
+  ['login: mark, account named mark', 'login: user-1, account named user-1'],
+  ['mark it; the mark of Mark; by Mark', 'mark it; the mark of Mark; by Mark'],
+  ['the user name, user mail, for hr', 'the user name, user mail, for hr'],
+  ['Host wiki says, see the wiki', 'Host host-2 says, see the wiki'],
+])('a short account that is called like a word goes where it is announced: %s', (text, expected) => {
+  const names = 'adatum\\mark, adatum\\mail, adatum\\hr, wiki.adatum.example';
+  expect(redact(inputWith(`${text}; ${names}`, {}), []).input.rows[0]?.message).toMatch(
+    new RegExp(`^${expected}; domain`),
+  );
 });
 
 test('a network card gets an address of a card, in its own spelling', () => {
