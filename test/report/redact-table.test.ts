@@ -547,6 +547,49 @@ test.each([
   );
 });
 
+test.each([
+  ['host-1 and host-7 beside SRV-ECMA77$', 'host-1 and host-7 beside user-1'],
+  [
+    'host-3.domain-4.example, then dirsrv9.adatum.example',
+    /^host-3.domain-4.example, then host-4.domain-5.example$/,
+  ],
+  ['user-12 and adatum\\klaus7', /^user-12 and domain-\d+\\user-13$/],
+  ['192.0.2.9, 198.51.100.3 and 10.77.4.9', '192.0.2.9, 198.51.100.3 and 198.51.100.4'],
+  ['2001:db8::ff and 10.77.4.9', '2001:db8::ff and 198.51.100.2'],
+  [
+    `00000000-0000-0000-0000-000000000004, ${guid}`,
+    /^0{8}-0000-0000-0000-0{11}4, 0{8}-0000-0000-0000-0{11}5$/,
+  ],
+  ['00-00-5E-00-53-02 and 00-1A-2B-3C-4D-5E', '00-00-5E-00-53-02 and 00-00-5E-00-53-03'],
+])('numbers begin behind the pseudonyms that stand there already: %s', (text, expected) => {
+  const given = inputWith(text, {});
+  const { input } = redact({ ...given, host: { ...given.host, name: 'host-1' } }, []);
+  if (typeof expected === 'string') expect(input.rows[0]?.message).toBe(expected);
+  else expect(input.rows[0]?.message).toMatch(expected);
+});
+
+describe('the examples of our own remedies', () => {
+  const command = 'tenant: { id: contoso.onmicrosoft.com } ldap://ldap.contoso.example dc=contoso,dc=example';
+  const withRemedy = (text: string, settings: ReportInput['settings']): ReportInput => {
+    const given = inputWith(text, settings);
+    const remedy = { why: command, steps: [{ text: command, command }], links: [] };
+    return { ...given, causes: [], rows: given.rows.map((row) => ({ ...row, remedy })) };
+  };
+
+  test('are no names where nothing else names them', () => {
+    const { input, replaced } = redact(withRemedy('x', {}), []);
+    expect(input.rows[0]?.remedy?.steps).toEqual([{ text: command, command }]);
+    expect(replaced.filter(({ name }) => /contoso|^ldap$/i.test(name))).toEqual([]);
+  });
+
+  test.each([
+    ['x', { tenant: { id: 'contoso.onmicrosoft.com' } }],
+    ['contoso.onmicrosoft.com is there', {}],
+  ])('are names like any other where %s says so', (text, settings) => {
+    expect(JSON.stringify(redact(withRemedy(text, settings), []).input.rows)).not.toContain('contoso');
+  });
+});
+
 test('a network card gets an address of a card, in its own spelling', () => {
   const { input } = redact(inputWith('00-1A-2B-3C-4D-5E and 00:1A:2B:3C:4D:5F', {}), []);
   expect(input.rows[0]?.message).toBe('00-00-5E-00-53-00 and 00:00:5E:00:53:01');
