@@ -1,7 +1,8 @@
 import { factsWords } from '../probes/facts-shapes.ts';
 import type { ReportInput } from '../report/input.ts';
+import type { Replacement } from '../report/name-kind.ts';
 import { learnNames, redact } from '../report/redact.ts';
-import { type Replacement, redactPath } from '../report/replacer.ts';
+import { redactPath } from '../report/replacer.ts';
 
 /** `--redact`: the same name gets the same pseudonym in everything that one run tells. */
 export class Redaction {

@@ -2,18 +2,23 @@ import { areas } from './public-names.ts';
 
 /** What a name in DNS ends with, where nothing else says that it is one. Endings of files are not among them. */
 const ends = new Set(
-  `com net org edu gov mil int info biz example test invalid local localdomain lan corp internal intern home
-  eu de at ch uk fr nl be lu it es pt se no fi dk pl cz us ca au nz jp cn in br mx za ie`.split(/\s+/),
+  `com net org edu gov mil biz example test local localdomain lan corp internal intern eu de ch uk fr nl be lu it pt se
+  fi dk pl cz ca au nz jp cn br mx za ie`.split(/\s+/),
 );
 
-/** The same; ids and members of objects end so too: `tenant.id`, `tenant.cloud`, `KLAUS.HR`. */
+/** The same; members of objects, columns and ids end so too: `tenant.id`, `dbo.store`, `rows.at`, `KLAUS.HR`. */
 const endsOfWords = new Set(
   `io dev cloud ai app ru hu kr tr gr ro sk si hr bg ee lv lt sg hk tw th my id ph vn il ae sa ar cl co ua kz li
   tech online group gmbh bank health global company agency services solutions systems network site store xyz swiss wien
-  berlin hamburg koeln bayern nrw tirol ads ad dom domain loc intra intranet lokal private priv prod office root ds`.split(
-    /\s+/,
-  ),
+  berlin hamburg koeln bayern nrw tirol ads ad dom domain loc intra intranet lokal private priv prod office root ds
+  at in es no us int info home invalid`.split(/\s+/),
 );
+
+/** Endings that parts of programs have too, where they begin with a capital: `SAP.Connector.Net`. */
+const endsOfPrograms = new Set(['com', 'net', 'internal', 'test', ...endsOfWords]);
+
+/** Schemas that every database has: `dbo.store.id`. */
+const schemas = new Set(['dbo', 'sys', 'public', 'information_schema', 'pg_catalog']);
 
 /** Products, and a section of .NET's files, that are written like a name. */
 const products = new Set(['asp.net', 'ado.net', 'vb.net', 'ml.net', 'system.net', 'system.io', 'socket.io']);
@@ -46,27 +51,45 @@ export interface DnsName {
 export function dnsNames(text: string): readonly DnsName[] {
   const found: DnsName[] = [];
   for (const [, name = '', user] of text.matchAll(dotted)) {
-    if (!looksLikeDns(name)) continue;
+    if (!looksLikeDns(name, user !== undefined)) continue;
     found.push({ kind: 'host', name });
     if (user !== undefined) found.push({ kind: 'user', name: user });
   }
   for (const [, name = ''] of text.matchAll(wildcard))
-    if (looksLikeDns(name)) found.push({ kind: 'domain', name });
+    if (looksLikeDns(name, true)) found.push({ kind: 'domain', name });
   return found;
 }
 
-/** `System.Net` is a part of .NET, and `Row.Id` of a program: a name of two labels ends in letters of one case. */
-function looksLikeDns(name: string): boolean {
+/**
+ * `System.Net` is a part of .NET, and `Row.Id` of a program: a name of two labels ends in letters of one case. `hasSign`:
+ * what stands beside it says that it is one.
+ */
+function looksLikeDns(name: string, hasSign: boolean): boolean {
   const lower = name.toLowerCase();
   const labels = lower.split('.');
   const [first = ''] = labels;
   const last = labels.at(-1) ?? '';
   if (products.has(lower)) return false;
   const isMixed = name !== lower && name !== name.toUpperCase();
-  if (isMixed && (namespaces.test(first) || (labels.length === 2 && !name.endsWith(`.${last}`))))
+  const isLastMixed = isMixed && !name.endsWith(`.${last}`);
+  if (isMixed && namespaces.test(first)) return false;
+  if (
+    isLastMixed &&
+    (labels.length === 2 || (endsOfPrograms.has(last) && /^(?:\p{Lu}\p{L}*\.)+\p{L}+$/u.test(name)))
+  )
     return false;
   if (ends.has(last)) return true;
+  if (!endsOfWords.has(last) || objects.has(first) || namespaces.test(first)) return false;
   // EMPLOYEES.HR is a table.
-  const isTable = labels.length === 2 && name === name.toUpperCase();
-  return endsOfWords.has(last) && !isTable && !objects.has(first) && !namespaces.test(first);
+  if (labels.length === 2) return name !== name.toUpperCase() && (hasSign || isNumbered(first));
+  if (labels.some((label) => schemas.has(label))) return false;
+  return last !== 'id' || hasSign || isNumbered(first) || secondLevels.test(labels.at(-2) ?? '');
 }
+
+/** Machines have numbers and hyphens in their names, and so do domains; `t1.id` has the short name of a table. */
+function isNumbered(label: string): boolean {
+  return /[\d-]/.test(label) && !/^\p{L}{1,2}\d{1,2}$/u.test(label);
+}
+
+/** Below these Indonesia has its domains; elsewhere `hr.employees.id` is a column. */
+const secondLevels = /^(?:ac|biz|co|go|mil|my|net|or|sch|web)$/;

@@ -10,3 +10,10 @@ export type NameKind =
   | 'authority'
   | 'place'
   | 'sid';
+
+/** One name and what stands in its place. */
+export interface Replacement {
+  readonly kind: NameKind;
+  readonly name: string;
+  readonly pseudonym: string;
+}

@@ -81,7 +81,13 @@ const namesIn = boundedMemo((text, path): readonly (readonly [kind: NameKind, na
   return names;
 });
 
-function findIn(text: string, path: string, found: FoundName): void {
+function findIn(text: string, path: string, given: FoundName): void {
+  const found: FoundName = (kind, name) => {
+    given(kind, name);
+    const [, bare] = (kind === 'user' && /^([\p{L}\p{N}_.-]*\p{L}[\p{L}\p{N}_.-]*)\$$/u.exec(name)) || [];
+    // NAME$ is the account of the machine NAME; a service's has small letters or says what it is.
+    if (bare !== undefined) given(/\p{Ll}|^(?:SVC|G?MSA)/u.test(bare) ? 'user' : 'host', bare);
+  };
   for (const [, user, name = ''] of text.matchAll(patterns.url)) {
     if (user !== undefined) found('user', user);
     host(name, found);

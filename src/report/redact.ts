@@ -3,9 +3,11 @@ import type { Shape } from '../base/shape.ts';
 import type { Facts } from '../engine/facts.ts';
 import type { Row } from '../results/row.ts';
 import type { ReportInput } from './input.ts';
+import type { Replacement } from './name-kind.ts';
+import { namesExample, withoutExamples } from './own-examples.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import { findNames } from './redact-names.ts';
-import { type Replacement, replacerOf } from './replacer.ts';
+import { replacerOf } from './replacer.ts';
 
 export interface Redacted {
   readonly input: ReportInput;
@@ -72,8 +74,15 @@ export function learnNames(
       return text;
     });
   };
+  let hasExample = false;
+  look((text, path) => {
+    names.passOver(text);
+    hasExample ||= namesExample(text, path);
+  });
   findNames(input.host.name, 'host', (kind, name) => names.add(kind, name));
-  look((text, path) => findNames(text, path, (kind, name) => names.add(kind, name)));
+  look((text, path) =>
+    findNames(hasExample ? text : withoutExamples(text, path), path, (kind, name) => names.add(kind, name)),
+  );
   // Hosts that are only named in passing, below a domain that is known by now.
   look((text) => names.addBelow(text));
   const list = names.size === known.length ? known : names.list();

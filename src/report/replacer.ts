@@ -1,36 +1,14 @@
 import { boundedMemo } from '../base/bounded-memo.ts';
 import { withinEncoded } from './encoded-text.ts';
 import { foldCase, NameIndex } from './name-index.ts';
-import type { NameKind } from './name-kind.ts';
-import { areas, isCommonWord, microsoftPaths, windowsAccounts } from './public-names.ts';
+import type { Replacement } from './name-kind.ts';
+import { isNameInLink, type PublicLink, publicLinks } from './public-links.ts';
+import { isCommonWord, microsoftPaths, windowsAccounts } from './public-names.ts';
 import { kindOfPlace } from './redact-names.ts';
-
-/** One name and what stands in its place. */
-export interface Replacement {
-  readonly kind: NameKind;
-  readonly name: string;
-  readonly pseudonym: string;
-}
+import { type IsWord, labelOf, type Standing, standings } from './standings.ts';
 
 /** What a name is made of, for a set in a pattern: letters and digits of every script. */
 export const letters = '\\p{L}\\p{N}_';
-
-/** What a name is replaced by, for each way in which it can stand. */
-interface Standing {
-  /** In dots; also behind the name of a host. */
-  domain?: string;
-  /** Before the name of what is owned: HR.EMPLOYEES, [HR].[EMPLOYEES]. */
-  owner?: string;
-  /** Wherever a word can stand. */
-  word?: string;
-  /** The same; hyphens beside it make a range. */
-  address?: string;
-  /** Only where nothing but a name stands. */
-  weak?: string;
-}
-
-/** Is it a word of ours, or of everybody's? */
-type IsWord = (name: string) => boolean;
 
 interface Found {
   readonly end: number;
@@ -62,8 +40,9 @@ const patterns = {
   afterAddress: at(`(?![${letters}])`),
   /** What ends a name that stands behind = \ / @ or a quote. */
   afterPlaced: at(`(?=$|[\\s,@'":;/\\\\)](?!//))`),
-  /** LABEL\user, user@. */
-  afterLabel: at(`[@\\\\][${letters}]`),
+  /** LABEL\user, user@, and Oracle's user@//host, user/password@//host. */
+  afterLabel: at(`[@\\\\][${letters}]|(?:/[^\\s@/]{0,64})?@//`),
+  afterMailbox: at(`@[${letters}]`),
 };
 
 function letterBefore(text: string, index: number): boolean {
@@ -121,19 +100,32 @@ export function replacerOf(
   };
 
   const domainAt = (text: string, folded: string, from: number): Found | undefined => {
-    const label = endOf(patterns.below, text, from);
     const found = (start: number): Found | undefined =>
       index.longestAt(folded, start, ({ domain }, end) =>
         domain !== undefined && fits(patterns.afterDomain, text, end) ? { end, text: domain } : undefined,
       );
+    // The longest domain: corp.adatum.com, where adatum.com is known too.
+    const whole = found(from);
+    if (whole !== undefined) return whole;
+    const label = endOf(patterns.below, text, from);
     const below = label === undefined ? undefined : found(label);
-    if (label === undefined || below === undefined) return found(from);
+    if (label === undefined || below === undefined) return undefined;
     const host = text.slice(from, label - 1);
     return { ...below, text: `${byName.get(`host ${host.toLowerCase()}`) ?? host}.${below.text}` };
   };
-  const nameAt = (text: string, folded: string, from: number): Found | undefined => {
+  const saidAt = ({ text, folded }: Texts, from: number): Found | undefined =>
+    index.longestAt(folded, from, ({ said }, end) =>
+      said !== undefined &&
+      text.slice(from, end) === said.name &&
+      fits(patterns.afterWord, text, end) &&
+      said.after.test(text.slice(Math.max(0, from - 24), from))
+        ? { end, text: said.pseudonym }
+        : undefined,
+    );
+  const nameAt = (texts: Texts, from: number, link: PublicLink | undefined): Found | undefined => {
+    const { text, folded } = texts;
     const before = text[from - 1] ?? '';
-    const take = (which: keyof Standing, after: RegExp): Found | undefined =>
+    const take = (which: Exclude<keyof Standing, 'said'>, after: RegExp): Found | undefined =>
       index.longestAt(folded, from, (standing, end) => {
         const pseudonym = standing[which];
         return pseudonym !== undefined && fits(after, text, end) ? { end, text: pseudonym } : undefined;
@@ -141,18 +133,32 @@ export function replacerOf(
     const address = take('address', patterns.afterAddress);
     if (address !== undefined || before === '-') return address;
     const free = before !== '.';
+    if (link !== undefined) {
+      const word = take('word', patterns.afterWord);
+      const isName =
+        word !== undefined && isNameInLink(text.slice(from, word.end), link, text.slice(from - 7, from));
+      return (
+        (free ? domainAt(text, folded, from) : undefined) ??
+        (isName ? word : undefined) ??
+        take('word', patterns.afterMailbox) ??
+        take('weak', patterns.afterMailbox)
+      );
+    }
     return (
       (free ? domainAt(text, folded, from) : undefined) ??
       take('owner', patterns.afterOwner) ??
       take('word', patterns.afterWord) ??
       (before !== '' && '=\\/\'"@'.includes(before) ? take('weak', patterns.afterPlaced) : undefined) ??
-      (free ? take('weak', patterns.afterLabel) : undefined)
+      (free ? take('weak', patterns.afterLabel) : undefined) ??
+      (before === ' ' || before === ':' ? saidAt(texts, from) : undefined)
     );
   };
 
   const inText = (text: string): string => {
     const texts = textsOf(text);
     const { folded, slashed } = texts;
+    const links = publicLinks(text);
+    let next = 0;
     let told = '';
     let done = 0;
     let from = 0;
@@ -166,6 +172,8 @@ export function replacerOf(
         from += 1;
         continue;
       }
+      while ((links[next]?.end ?? text.length) <= from && next < links.length) next += 1;
+      const link = links[next];
       const kept = endOf(patterns.windows, text, from) ?? keptPathAt(slashed, from);
       if (kept !== undefined && kept > from) {
         from = kept;
@@ -178,7 +186,10 @@ export function replacerOf(
         continue;
       }
       const end = folded.startsWith('dc=', from) ? endOf(patterns.dn, text, from) : undefined;
-      const found = end === undefined ? nameAt(text, folded, from) : { end, text: dn(text.slice(from, end)) };
+      const found =
+        end === undefined
+          ? nameAt(texts, from, link !== undefined && link.start <= from ? link : undefined)
+          : { end, text: dn(text.slice(from, end)) };
       if (found === undefined) from += 1;
       else put(found.end, found.text);
     }
@@ -196,50 +207,6 @@ export function replacerOf(
 function mayBePath(text: string, from: number): boolean {
   const first = text[from];
   return first === '/' || first === '\\' || text[from + 1] === ':';
-}
-
-function standings(list: readonly Replacement[], isWord: IsWord): NameIndex<Standing> {
-  const byName = new Map<string, Standing>();
-  const of = (name: string): Standing => {
-    const key = foldCase(name);
-    const standing = byName.get(key) ?? {};
-    byName.set(key, standing);
-    return standing;
-  };
-  const domains = list.filter(({ kind }) => kind === 'domain');
-  for (const { kind, name, pseudonym } of list) {
-    const standing = of(name);
-    if (kind === 'domain' && name.includes('.')) standing.domain = pseudonym;
-    // Ids of checks look the same: sql.table.
-    if (kind === 'owner' && !areas.has(name.toLowerCase())) standing.owner = pseudonym;
-    if (kind === 'address') standing.address = pseudonym;
-    else if (kind !== 'domain' && standsAlone(kind, name, isWord)) standing.word = pseudonym;
-    if (kind === 'host' || kind === 'user' || kind === 'owner' || kind === 'place') standing.weak = pseudonym;
-  }
-  for (const { name, pseudonym } of domains) {
-    const label = of(labelOf(name));
-    // CORP alone is the name of a domain; the label of corp.example could be anything.
-    const alone = name.includes('.')
-      ? standsAlone('domain', labelOf(name), isWord)
-      : name.length > 2 && !isWord(name);
-    if (alone) label.word ??= labelOf(pseudonym);
-    label.weak ??= labelOf(pseudonym);
-  }
-  const index = new NameIndex<Standing>();
-  for (const [name, standing] of byName) index.add(name, standing);
-  return index;
-}
-
-/** A name that is unlike any word of ours can be replaced wherever it stands. */
-function standsAlone(kind: NameKind, name: string, isWord: IsWord): boolean {
-  if (kind === 'address' || kind === 'card' || kind === 'tenant' || kind === 'sid') return true;
-  if (isWord(name)) return false;
-  return name.length >= 5 || (name.length >= 3 && /\p{L}/u.test(name) && /[\d_.$-]/.test(name));
-}
-
-/** The first label of a domain. */
-export function labelOf(domain: string): string {
-  return domain.split('.')[0]?.toLowerCase() ?? '';
 }
 
 interface PathName {

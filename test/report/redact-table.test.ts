@@ -192,6 +192,17 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
     ['db7', 'db8', 'db9', 'dc07', 'dc08', 'srv8', 'srv9', 'adatum', 'lucerne', 'corp7'],
   ],
   [
+    'a domain whose ending is a word too',
+    'dirsrv9.lucerne.hr, dc-9.lucerne.office, adatum7.store; db.adatum8.at and hr.adatum9.co.id',
+    ['dirsrv9', 'lucerne', 'dc-9', 'adatum7', 'adatum8', 'adatum9'],
+  ],
+  [
+    'a domain of such an ending by what stands beside it',
+    'rita@lucerne.hr, ldap://adatum.id and adatum.office\\klaus7, *.zurich.group; see lucerne.hr, adatum.id, zurich.group',
+    ['rita', 'lucerne', 'adatum', 'klaus7', 'zurich'],
+  ],
+  ['a host before a capital ending', 'DC01.Adatum.com and Dc2.Lucerne.Com', ['dc01', 'adatum', 'lucerne']],
+  [
     'a login in small letters',
     'agreed with adatum\\anna7 and AdatumCorp\\anna8, then "adatum2\\\\rita.berg".',
     ['adatum', 'anna7', 'anna8', 'rita'],
@@ -222,6 +233,17 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
     ['dc07', 'dc08', 'web7', 'corp7'],
   ],
   ["a group's managed account", 'gMSA svc-ecma7$, gmsa-hr-7$ and then', ['svc-ecma7', 'gmsa-hr-7']],
+  [
+    'a machine by its account',
+    'SRV-ECMA77$ is denied on SRV-ECMA77; gmsa-hr7$ is gmsa-hr7',
+    ['ecma77', 'hr7'],
+  ],
+  ['a short account of Oracle', 'rita@//ora9:1521/xe, kurt/x7@//ora9:1521/xe', ['rita', 'kurt', 'ora9']],
+  [
+    'a short account by itself',
+    "Login failed for user 'rita'. rita locked, Rita is late, (rita) ADATUM\\kurt; KURT and kurt.",
+    ['rita', 'kurt', 'adatum'],
+  ],
   ['a pool of IIS', 'IIS APPPOOL\\AdatumWeb7 may read it', ['adatumweb7']],
 ];
 
@@ -297,6 +319,12 @@ const kept = [
   'README.MD',
   'DBO.EMPLOYEES',
   'the schema is old; it is in schema of that',
+  // Columns, schemas and members, which end as some domains do.
+  'column employees.id, e.id, t1.id and hr.employees.id do not exist',
+  'dbo.store, hr.office, sales.group, public.store and dbo.store.id',
+  'person.hr, manager.id, ticket.id, correlation.id, employee.no, user.info',
+  'appsettings.prod, main.app, rows.at, items.in, list.es',
+  'SAP.Connector.Net and SapAdapter.Core.Com, Oracle.ManagedDataAccess.Client',
   // Paths and keys that are no logins.
   'LocalMachine\\My',
   'SOFTWARE\\Microsoft',
@@ -464,6 +492,102 @@ test.each([
 ])('a domain %s is replaced where a name stands', (domain, text, expected) => {
   const settings = { connectors: [{ name: 'HR', target: { sql: { domain } } }] };
   expect(redact(inputWith(text, settings), []).input.rows[0]?.message).toBe(expected);
+});
+
+test.each([
+  ['corp.adatum.com', 'domain-2.example'],
+  ['ldap://corp.adatum.com', 'ldap://domain-2.example'],
+  ['x7@corp.adatum.com', 'user-1@domain-2.example'],
+  ['CORP\\x7', 'domain-2\\user-1'],
+  ['srv8.adatum.com', 'host-4.domain-1.example'],
+  ['dc=corp,dc=adatum,dc=com', 'dc=domain-2,dc=example'],
+])('one domain has one pseudonym also where the one above it is known: %s', (text, expected) => {
+  const all =
+    'dc1.corp.adatum.com, corp.adatum.com, srv8.adatum.com, ldap://corp.adatum.com, x7@corp.adatum.com';
+  const { input } = redact(inputWith(`${all}; ${text}`, {}), []);
+  expect(input.rows[0]?.message).toBe(
+    `host-3.domain-2.example, domain-2.example, host-4.domain-1.example, ldap://domain-2.example, user-1@domain-2.example; ${expected}`,
+  );
+});
+
+test.each([
+  'https://learn.microsoft.com/en-us/entra/identity/app-provisioning/on-premises',
+  'https://aka.ms/ecma, learn.microsoft.com/entra#identity and learn.microsoft.com:443',
+  'https://entra.microsoft.com/#view/identity',
+  'https://graph.microsoft.com/v1.0/identity',
+])('an account called like a word of a public link leaves it whole: %s', (text) => {
+  const accounts = 'lucerne\\identity, lucerne\\learn, lucerne\\ecma, ecma@lucerne.example';
+  const message = (told: string) =>
+    redact(inputWith(`${told}; ${accounts}`, {}), []).input.rows[0]?.message.split('; ')[0];
+  expect(message(text)).toBe(text);
+  expect(message(`see ${text} of identity`)).toBe(`see ${text} of user-2`);
+});
+
+test.each([
+  ['https://learn.microsoft.com/adatum.example/klaus7@adatum.example', /adatum|klaus7/],
+  [`https://entra.microsoft.com/#view/${guid}`, /7e3c/],
+  ['https://graph.microsoft.com/v1.0/users/identity and /users/klaus7', /identity|klaus7/],
+  ['https://aka.ms/identity?login_hint=identity', /hint=identity/],
+  ['https://srv9.adatum.example/identity', /identity|srv9/],
+])('a name by its form goes from a public link, and every name from others: %s', (text, secret) => {
+  const { input } = redact(inputWith(`${text}; adatum\\identity, adatum\\klaus7`, {}), []);
+  expect(input.rows[0]?.message).not.toMatch(secret);
+});
+
+test.each([
+  ['the user mark is locked, granted by mark', 'the user user-1 is locked, granted by user-1'],
+  ['login: mark, account named mark', 'login: user-1, account named user-1'],
+  ['mark it; the mark of Mark; by Mark', 'mark it; the mark of Mark; by Mark'],
+  ['the user name, user mail, for hr', 'the user name, user mail, for hr'],
+  ['Host wiki says, see the wiki', 'Host host-2 says, see the wiki'],
+])('a short account that is called like a word goes where it is announced: %s', (text, expected) => {
+  const names = 'adatum\\mark, adatum\\mail, adatum\\hr, wiki.adatum.example';
+  expect(redact(inputWith(`${text}; ${names}`, {}), []).input.rows[0]?.message).toMatch(
+    new RegExp(`^${expected}; domain`),
+  );
+});
+
+test.each([
+  ['host-1 and host-7 beside SRV-ECMA77$', 'host-1 and host-7 beside user-1'],
+  [
+    'host-3.domain-4.example, then dirsrv9.adatum.example',
+    /^host-3.domain-4.example, then host-4.domain-5.example$/,
+  ],
+  ['user-12 and adatum\\klaus7', /^user-12 and domain-\d+\\user-13$/],
+  ['192.0.2.9, 198.51.100.3 and 10.77.4.9', '192.0.2.9, 198.51.100.3 and 198.51.100.4'],
+  ['2001:db8::ff and 10.77.4.9', '2001:db8::ff and 198.51.100.2'],
+  [
+    `00000000-0000-0000-0000-000000000004, ${guid}`,
+    /^0{8}-0000-0000-0000-0{11}4, 0{8}-0000-0000-0000-0{11}5$/,
+  ],
+  ['00-00-5E-00-53-02 and 00-1A-2B-3C-4D-5E', '00-00-5E-00-53-02 and 00-00-5E-00-53-03'],
+])('numbers begin behind the pseudonyms that stand there already: %s', (text, expected) => {
+  const given = inputWith(text, {});
+  const { input } = redact({ ...given, host: { ...given.host, name: 'host-1' } }, []);
+  if (typeof expected === 'string') expect(input.rows[0]?.message).toBe(expected);
+  else expect(input.rows[0]?.message).toMatch(expected);
+});
+
+describe('the examples of our own remedies', () => {
+  const command = 'tenant: { id: contoso.onmicrosoft.com } ldap://ldap.contoso.example dc=contoso,dc=example';
+  const withRemedy = (text: string, settings: ReportInput['settings']): ReportInput => {
+    const given = inputWith(text, settings);
+    const remedy = { why: command, steps: [{ text: command, command }], links: [] };
+    return { ...given, causes: [], rows: given.rows.map((row) => ({ ...row, remedy })) };
+  };
+
+  test('are no names where nothing else names them', () => {
+    const { input, replaced } = redact(withRemedy('x', {}), []);
+    expect(input.rows[0]?.remedy?.steps).toEqual([{ text: command, command }]);
+    expect(replaced.filter(({ name }) => /contoso|^ldap$/i.test(name))).toEqual([]);
+  });
+
+  test.each([
+    ['x', { tenant: { id: 'contoso.onmicrosoft.com' } }],
+    ['contoso.onmicrosoft.com is there', {}],
+  ])('are names like any other where %s says so', (text, settings) => {
+    expect(JSON.stringify(redact(withRemedy(text, settings), []).input.rows)).not.toContain('contoso');
+  });
 });
 
 test('a network card gets an address of a card, in its own spelling', () => {
