@@ -1,6 +1,6 @@
 import { age } from '../../src/base/phrases.ts';
 import type { DoctorRow } from '../../src/doctor/view.ts';
-import { isPartial } from '../../src/results/readiness.ts';
+import { isPartial, setAsideIn } from '../../src/results/readiness.ts';
 import type { ComparedServer } from '../../src/results/side-by-side/server-comparison.ts';
 import { columnsFor } from '../list/columns.ts';
 import { type StyledText, styled } from '../text/styled-text.ts';
@@ -12,14 +12,17 @@ export function numberOf(row: DoctorRow): string {
   return row.id.replace(/^from:/, '');
 }
 
-/** "ready" as a sign and words; of a part of the checks there is no room to say more than that. */
-export function readySpan(server: ComparedServer, glyphs: Glyphs): StyledText {
-  const tone: Tone = server.ready ? 'good' : 'bad';
-  const ready = isPartial(server.rows) ? 'a part' : 'ready';
-  return styled(
-    `${glyphs.status(server.ready ? 'pass' : 'fail')} ${server.ready ? ready : 'not ready'}`,
-    tone,
-  );
+/** "ready" as a sign and words, or what it is ready but for: there is no room to say both. */
+export function readySpan({ ready, rows }: ComparedServer, glyphs: Glyphs): StyledText {
+  const tone: Tone = ready ? 'good' : 'bad';
+  return styled(`${glyphs.status(ready ? 'pass' : 'fail')} ${ready ? readyWords(rows) : 'not ready'}`, tone);
+}
+
+/** As wide as "not ready": "19 waived", "a part". */
+function readyWords(rows: ComparedServer['rows']): string {
+  const setAside = setAsideIn(rows);
+  if (setAside > 0) return setAside > 99 ? 'waived' : `${setAside} waived`;
+  return isPartial(rows) ? 'a part' : 'ready';
 }
 
 /** Number, name, how old the report is, its file, and whether the server is ready. */
