@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { defined } from '../base/defined.ts';
 import { clean } from '../base/text.ts';
-import { searchPlaces } from '../settings/find-file.ts';
+import { isSearched } from '../settings/find-file.ts';
 import { schemaWords, writeSchemaBeside } from '../settings/starter/editors.ts';
 import { exampleText } from '../settings/starter/example.ts';
 import {
@@ -73,7 +73,7 @@ async function writeExample(file: string, out: Sink, err: Sink): Promise<number>
 }
 
 function nextOf(file: string): string {
-  if (isSearched(file)) return `Keep what you need, change the values, then ${startWith(file)}.`;
+  if (isSearched(basename(file))) return `Keep what you need, change the values, then ${startWith(file)}.`;
   const own = join(dirname(file), '.ecmarc');
   const there = whatLies(own);
   return there === undefined
@@ -81,13 +81,9 @@ function nextOf(file: string): string {
     : `Copy what you need into the ${basename(there)} that is there.`;
 }
 
-function isSearched(file: string): boolean {
-  return searchPlaces.some((name) => name === basename(file));
-}
-
 /** How a run begins that uses this file. */
 function startWith(file: string): string {
-  return isSearched(file) && dirname(file) === process.cwd()
+  return isSearched(basename(file)) && dirname(file) === process.cwd()
     ? 'start ecma-doctor in this folder'
     : `start ecma-doctor --config "${file}"`;
 }

@@ -8,7 +8,7 @@ import { renameWithRetries } from '../platform/rename.ts';
 import type { Format } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
 import { codeOfUnwritten } from '../results/exit-code.ts';
-import { searchPlaces } from '../settings/find-file.ts';
+import { isSearched } from '../settings/find-file.ts';
 import { fileKey } from './file-key.ts';
 import { codeOf, reasonOf } from './file-reason.ts';
 import type { WrittenReports } from './report-output.ts';
@@ -47,7 +47,7 @@ export async function checkTargets<I>(
       problems.push(`${name}: ${format}`);
       continue;
     }
-    if (searchPlaces.some((place) => place === basename(name).toLowerCase())) {
+    if (isSearched(basename(name).toLowerCase())) {
       problems.push(`${name}: settings are looked for under this name: the next run would take it for them`);
       continue;
     }

@@ -12,7 +12,6 @@ import { wantsScreen } from './interactive.ts';
 import { openSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
 import { readReportFile } from './read-report.ts';
-import { Redaction } from './redaction.ts';
 import { checkTargets, overwrittenSources, type ReportTarget, writeReports } from './report-files.ts';
 import type { ReportOutput } from './report-output.ts';
 import { heldSignal, leaveOnSignals } from './signals.ts';
@@ -38,7 +37,7 @@ export async function runWithFiles(options: Options, out: Sink, err: Sink, log?:
     err.write(`ecma-doctor: ${line}\n`);
   }
   const document = baseline?.ok === true ? baseline.document : undefined;
-  return startLive(options, out, err, reportOutput(checked.targets, document, options.redact, log));
+  return startLive(options, out, err, await reportOutput(checked.targets, document, options.redact, log));
 }
 
 /** `--timeout` is of the reading, too: a pipe may have no end. */
@@ -72,20 +71,21 @@ async function runSaved(options: Options, out: Sink, err: Sink): Promise<number>
   const limit = timeLimit(options);
   const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline, limit);
   if (baseline?.ok === false) return usageError(err, [`--baseline ${baseline.message}`]);
-  const files = reportOutput(checked.targets, baseline?.document, options.redact);
+  const files = await reportOutput(checked.targets, baseline?.document, options.redact);
   const path = first?.path ?? '';
   const saved = await readReportFile(path, limit);
   if (!saved.ok) return usageError(err, [`--from ${saved.message}`]);
   return runSavedReport(options, path, saved.document, { out, err, files });
 }
 
-function reportOutput(
+async function reportOutput(
   targets: readonly ReportTarget[],
   baseline: ReportDocument | undefined,
   redacted: boolean,
   log?: EventLog,
-): ReportOutput {
-  const redaction = redacted ? new Redaction() : undefined;
+): Promise<ReportOutput> {
+  // With it come the shapes of all facts.
+  const redaction = redacted ? new (await import('./redaction.ts')).Redaction() : undefined;
   return {
     overwrites: (from) => overwrittenSources(targets, { from }),
     prepare: (input) => {

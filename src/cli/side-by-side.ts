@@ -14,7 +14,7 @@ import { type FoundFiles, type FromFile, leftOutLines } from './from-files.ts';
 import { wantsScreen } from './interactive.ts';
 import type { Options } from './options.ts';
 import { readServers } from './read-servers.ts';
-import { Redaction } from './redaction.ts';
+import type { Redaction } from './redaction.ts';
 import { type ReportTarget, writeReports } from './report-files.ts';
 import { comparisonActions } from './side-by-side-actions.ts';
 import type { Sink } from './streams.ts';
@@ -34,7 +34,7 @@ export async function sideBySide(
 ): Promise<number> {
   const twice = namedTwice(found.files);
   if (twice.length > 0) return usageError(err, twice);
-  const redaction = options.redact ? new Redaction() : undefined;
+  const redaction = options.redact ? new (await import('./redaction.ts')).Redaction() : undefined;
   if (wantsScreen(options)) return showComparison(options, found, targets, redaction, { out, err });
 
   const read = await readServers(found, options, redaction, { both: false });

@@ -1,4 +1,4 @@
-import { codeOfUnwritten } from '../results/exit-code.ts';
+import { codeOfUnwritten, unwrittenWords } from '../results/exit-code.ts';
 import type { Sink } from './streams.ts';
 
 /**
@@ -12,9 +12,6 @@ export function tellUnwritten(
 ): number {
   for (const problem of problems) err.write(`ecma-doctor: ${problem}\n`);
   const code = problems.length === 0 ? exitCode : codeOfUnwritten(exitCode);
-  if (code !== exitCode)
-    err.write(
-      `ecma-doctor: exit code ${code}, not ${exitCode}: not all that was asked for could be written\n`,
-    );
+  if (code !== exitCode) err.write(`ecma-doctor: exit code ${code}, not ${exitCode}: ${unwrittenWords}\n`);
   return code;
 }

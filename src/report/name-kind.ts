@@ -11,6 +11,11 @@ export type NameKind =
   | 'place'
   | 'sid';
 
+/** By this a name is found again, in whatever case it stands. */
+export function nameKey(kind: NameKind, name: string): string {
+  return `${kind} ${name.toLowerCase()}`;
+}
+
 /** One name and what stands in its place. */
 export interface Replacement {
   readonly kind: NameKind;

@@ -1,5 +1,5 @@
 import { foldCase, NameIndex } from './name-index.ts';
-import type { NameKind, Replacement } from './name-kind.ts';
+import { type NameKind, nameKey, type Replacement } from './name-kind.ts';
 import { pseudonym, pseudonymShape, pseudonymsIn } from './pseudonym.ts';
 import { letters } from './replacer.ts';
 import { sharedDomain } from './spoken-names.ts';
@@ -42,7 +42,7 @@ export class Pseudonyms {
   }
 
   add(kind: NameKind, name: string): void {
-    const key = keyOf(kind, name);
+    const key = nameKey(kind, name);
     if (this.#byName.has(key) || !isName(name)) return;
     // CONTOSO, where contoso.example is known, is that domain's short name.
     if (kind === 'domain' && this.#labels.has(name.toLowerCase())) return;
@@ -64,7 +64,7 @@ export class Pseudonyms {
 
   #keep(replacement: Replacement): void {
     const { kind, name } = replacement;
-    this.#byName.set(keyOf(kind, name), replacement);
+    this.#byName.set(nameKey(kind, name), replacement);
     if (kind !== 'domain') return;
     this.#labels.add(labelOf(name));
     if (name.includes('.')) this.#domains.add(name, name.toLowerCase());
@@ -74,7 +74,7 @@ export class Pseudonyms {
   addBelow(text: string): void {
     for (const match of text.matchAll(inDots)) {
       const whole = foldCase(match[0]);
-      if (this.#byName.has(keyOf('domain', whole))) continue;
+      if (this.#byName.has(nameKey('domain', whole))) continue;
       for (let dot = whole.indexOf('.'); dot >= 0 && dot < 256; dot = whole.indexOf('.', dot + 1)) {
         const domain = this.#domains.longestAt(whole, dot + 1, (name, end) =>
           end === whole.length || whole[end] === '.' ? name : undefined,
@@ -100,8 +100,4 @@ const inDots = new RegExp(`(?<![${letters}.-])[${letters}-]+(?:\\.[${letters}-]+
 function isName(name: string): boolean {
   const own = pseudonymShape.test(name.replace(sharedDomain, ''));
   return name.trim() !== '' && name.length <= 253 && !own;
-}
-
-function keyOf(kind: NameKind, name: string): string {
-  return `${kind} ${name.toLowerCase()}`;
 }

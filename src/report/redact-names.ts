@@ -181,11 +181,17 @@ function byPlace(text: string, path: string, found: FoundName): void {
   }
 }
 
+/** The end of a distinguished name: `dc=contoso,dc=example`. */
+export const domainParts = /\bdc=[\p{L}\p{N}_-]+(?:\s*[,;]\s*dc=[\p{L}\p{N}_-]+)*/giu;
+
+/** `dc=contoso,dc=example` as `contoso.example`. */
+export function domainOfDn(parts: string): string {
+  return parts.replace(/\s*[,;]?\s*dc=/gi, '.').slice(1);
+}
+
 /** `cn=x,ou=y,dc=contoso,dc=example`: the domain of its end, and whose entry it is when its beginning is a person. */
 function distinguishedNames(text: string, found: FoundName): void {
-  for (const match of text.matchAll(/\bdc=[\p{L}\p{N}_-]+(?:\s*[,;]\s*dc=[\p{L}\p{N}_-]+)*/giu)) {
-    domain(match[0].replace(/\s*[,;]?\s*dc=/gi, '.').slice(1), found);
-  }
+  for (const [parts] of text.matchAll(domainParts)) domain(domainOfDn(parts), found);
   for (const match of text.matchAll(
     /\b(cn|uid|samaccountname)=(?:"([^"]{1,64})"|([^,+=;"]{1,64}))(?=\s*[,;+]\s*(?:ou|cn|dc|o|uid|mail)=)/gi,
   )) {

@@ -68,23 +68,14 @@ export function learnNames(
 ): readonly Replacement[] {
   const names = namesOf.get(known) ?? new Pseudonyms(known);
   namesOf.delete(known);
-  const look = (see: (text: string, path: string) => void): void => {
-    changedParts(input, facts, (text, path) => {
-      see(text, path);
-      return text;
-    });
-  };
-  let hasExample = false;
-  look((text, path) => {
-    names.passOver(text);
-    hasExample ||= namesExample(text, path);
-  });
+  const texts = textsOf(input, facts);
+  for (const [text] of texts) names.passOver(text);
+  const hasExample = texts.some(([text, path]) => namesExample(text, path));
   findNames(input.host.name, 'host', (kind, name) => names.add(kind, name));
-  look((text, path) =>
-    findNames(hasExample ? text : withoutExamples(text, path), path, (kind, name) => names.add(kind, name)),
-  );
+  for (const [text, path] of texts)
+    findNames(hasExample ? text : withoutExamples(text, path), path, (kind, name) => names.add(kind, name));
   // Hosts that are only named in passing, below a domain that is known by now.
-  look((text) => names.addBelow(text));
+  for (const [text] of texts) names.addBelow(text);
   const list = names.size === known.length ? known : names.list();
   namesOf.set(list, names);
   return list;
@@ -108,6 +99,16 @@ function changedParts(input: ReportInput, { shapeOf }: FactsWords, to: Change): 
     ...parts,
     facts: input.rows.map(({ id, facts }) => facts && changeFacts(facts, '.rows.facts', to, shapeOf(id))),
   };
+}
+
+/** Every text of a report, with the place where it stands. */
+function textsOf(input: ReportInput, facts: FactsWords): readonly (readonly [text: string, path: string])[] {
+  const texts: (readonly [string, string])[] = [];
+  changedParts(input, facts, (text, path) => {
+    texts.push([text, path]);
+    return text;
+  });
+  return texts;
 }
 
 /** The members that can hold names. What is left out is our own words, and links must stay links. */

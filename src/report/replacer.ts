@@ -1,10 +1,10 @@
 import { boundedMemo } from '../base/bounded-memo.ts';
 import { withinEncoded } from './encoded-text.ts';
 import { foldCase, NameIndex } from './name-index.ts';
-import type { Replacement } from './name-kind.ts';
+import { nameKey, type Replacement } from './name-kind.ts';
 import { isNameInLink, type PublicLink, publicLinks } from './public-links.ts';
 import { isCommonWord, microsoftPaths, windowsAccounts } from './public-names.ts';
-import { kindOfPlace } from './redact-names.ts';
+import { domainOfDn, domainParts, kindOfPlace } from './redact-names.ts';
 import { type IsWord, labelOf, type Standing, standings } from './standings.ts';
 
 /** What a name is made of, for a set in a pattern: letters and digits of every script. */
@@ -32,7 +32,7 @@ const patterns = {
   /** A file's path in a text, as far as its first space: a drive's, a share's, or from the root. */
   path: at(`(?<![\\w.:/\\\\-])(?:[a-z]:[\\\\/]|\\\\\\\\|/)(?=[${letters}.~$])${inPath}+`),
   restOfPath: at(`${inPath}*`),
-  dn: at(`\\bdc=[${letters}-]+(?:\\s*[,;]\\s*dc=[${letters}-]+)*`),
+  dn: at(domainParts.source),
   below: at(`(?:[${letters}-]+|\\*)\\.`),
   afterDomain: at(`(?![${letters}-]|\\.[${letters}])`),
   afterOwner: at(`["\\]]?\\.["[]?[${letters}]`),
@@ -85,16 +85,9 @@ export function replacerOf(
   const isWord: IsWord = (name) => isCommonWord(name) || words.has(name.toLowerCase());
   const index = standings(list, isWord);
   const paths = pathNames(list, isWord);
-  const byName = new Map(
-    list.map(({ kind, name, pseudonym }) => [`${kind} ${name.toLowerCase()}`, pseudonym]),
-  );
+  const byName = new Map(list.map(({ kind, name, pseudonym }) => [nameKey(kind, name), pseudonym]));
   const dn = (text: string): string => {
-    const replaced = byName.get(
-      `domain ${text
-        .replace(/\s*[,;]?\s*dc=/gi, '.')
-        .slice(1)
-        .toLowerCase()}`,
-    );
+    const replaced = byName.get(nameKey('domain', domainOfDn(text)));
     const labels = replaced?.split('.').map((label) => `dc=${label}`);
     return labels?.join(',') ?? text;
   };
@@ -111,7 +104,7 @@ export function replacerOf(
     const below = label === undefined ? undefined : found(label);
     if (label === undefined || below === undefined) return undefined;
     const host = text.slice(from, label - 1);
-    return { ...below, text: `${byName.get(`host ${host.toLowerCase()}`) ?? host}.${below.text}` };
+    return { ...below, text: `${byName.get(nameKey('host', host)) ?? host}.${below.text}` };
   };
   const saidAt = ({ text, folded }: Texts, from: number): Found | undefined =>
     index.longestAt(folded, from, ({ said }, end) =>

@@ -1,3 +1,4 @@
+import { isUnderWay } from '../engine/status.ts';
 import type { JointCause } from './joint-cause.ts';
 import type { ReportProbe } from './report-schema.ts';
 import type { Row } from './row.ts';
@@ -28,7 +29,7 @@ export function countingOf(rows: readonly Judged[], causes: readonly JointCause[
 
 /** Cut off: nobody knows how it would have ended. */
 export function isCut({ status }: Pick<Judged, 'status'>): boolean {
-  return status === 'cancelled' || status === 'pending' || status === 'running';
+  return status === 'cancelled' || isUnderWay(status);
 }
 
 /** Ids of rows that show another row's cause. Each cause keeps one row that tells it. */

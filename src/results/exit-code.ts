@@ -71,7 +71,8 @@ export function codeOfUnwritten(exitCode: number): number {
   return exitCode === 0 ? 3 : exitCode;
 }
 
-const unwrittenWords = 'not all that was asked for could be written';
+/** Why a run that is ready ends with 3. */
+export const unwrittenWords = 'not all that was asked for could be written';
 
 /**
  * What an exit code says of a run (decisions: Exit codes); `reach`: how far "ready" goes; `unwritten`: a 3 is one for

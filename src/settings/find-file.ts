@@ -10,6 +10,11 @@ const readdir = promisify<string, string[]>(readdirWithCallback);
 /** File names of the settings, the first found in a folder counts. */
 export const searchPlaces = ['.ecmarc', '.ecmarc.json', '.ecmarc.yaml', '.ecmarc.yml'] as const;
 
+/** Is a file of this name found by the search? */
+export function isSearched(name: string): boolean {
+  return searchPlaces.some((place) => place === name);
+}
+
 export interface FoundFile {
   /** Absent: there is none. */
   readonly path?: string;

@@ -3,7 +3,7 @@ import { lstatSync } from 'node:fs';
 import { link, open, readFile, rm } from 'node:fs/promises';
 import { EOL } from 'node:os';
 import path from 'node:path';
-import { searchPlaces } from '../find-file.ts';
+import { isSearched, searchPlaces } from '../find-file.ts';
 
 export type WriteResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
@@ -39,7 +39,7 @@ export function starterRefused(file: string): string | undefined {
 /** What lies where this settings file would: itself, or one that is read in its place. */
 export function whatLies(file: string): string | undefined {
   const name = path.basename(file);
-  const rivals = searchPlaces.some((place) => place === name) ? searchPlaces : [name];
+  const rivals = isSearched(name) ? searchPlaces : [name];
   return rivals.map((one) => path.join(path.dirname(file), one)).find(exists);
 }
 
