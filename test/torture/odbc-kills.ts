@@ -4,6 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPlatform } from '../../src/platform/node.ts';
 import { temporaryFolder } from '../beds/program.ts';
+import { scriptCommand } from '../beds/script.ts';
 import { runSite } from '../probes/sql/site.ts';
 import type { DriverDatabase } from './driver-databases.ts';
 import type { Kill, KillSignal } from './kills.ts';
@@ -46,17 +47,15 @@ async function killOdbcRun(
   at: number | 'held',
 ): Promise<Kill> {
   rmSync(mark, { force: true });
-  const argsOf = (number: number) => [
-    join(import.meta.dirname, 'children', 'odbc-victim.ts'),
-    who,
-    String(number),
-    mark,
-  ];
+  const victim = (number: number) =>
+    scriptCommand(join(import.meta.dirname, 'children', 'odbc-victim.ts'), who, String(number), mark);
   const variables = { ...process.env, ...env };
   const run = async (number: number) => {
-    const program = { file: process.execPath, args: argsOf(number) };
     const roots = async () => ({ pems: [], source: 'the test' });
-    const ran = await runSite({ ...site, platform: createPlatform({ program, env: variables, roots }) });
+    const ran = await runSite({
+      ...site,
+      platform: createPlatform({ program: victim(number), env: variables, roots }),
+    });
     if (ran.outcome('sql.write') !== 'facts') return { status: ran.outcome('sql.write'), message: 'no row' };
     return ran.verdict('sql.write');
   };
@@ -74,7 +73,8 @@ async function killOdbcRun(
     holdFor(() => process.kill(Number(readFileSync(`${mark}.pid`, 'utf8')), 'SIGKILL'));
     told = await run(number);
   } else {
-    const args = ['odbc', JSON.stringify(site), process.execPath, ...argsOf(number)];
+    const child = victim(number);
+    const args = ['odbc', JSON.stringify(site), child.file, ...child.args];
     const stdio = ['ignore', 'ignore', 'inherit'] as const;
     const doctor = spawn(process.execPath, [file, ...args], { stdio: [...stdio], env: variables });
     holdFor(() => doctor.kill(who));

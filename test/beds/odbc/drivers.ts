@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ProgramCommand } from '../../../src/platform/types.ts';
 import { installed } from '../program.ts';
+import { scriptCommand } from '../script.ts';
 
 /** Drivers of the tests' own, each bad in one way, and the program that holds them. */
 
@@ -12,10 +12,9 @@ export type Misbehaviour = 'HANG' | 'PRINT' | 'CRASH' | 'EXIT' | 'FLOOD';
 export const hasOdbc = process.platform === 'linux' && installed('odbcinst') && installed('gcc');
 
 /** The hidden mode of the program, from source. */
-export const program: ProgramCommand = {
-  file: process.execPath,
-  args: [fileURLToPath(new URL('../../clients/odbc/children/odbc-child.ts', import.meta.url))],
-};
+export const program = scriptCommand(
+  fileURLToPath(new URL('../../clients/odbc/children/odbc-child.ts', import.meta.url)),
+);
 
 /** Compiles the driver into a folder; gives its path, which stands in for a driver's name. */
 export function compileDriver(mode: Misbehaviour, folder: string): string {
