@@ -35,7 +35,8 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
     say('Packages are not installed: run npm ci --loglevel=notice');
     process.exit(1);
   }
-  const install = [npm, 'ci', '--ignore-scripts', '--loglevel=error'];
+  // The build's own packages too, where NODE_ENV=production would leave them out.
+  const install = [npm, 'ci', '--include=dev', '--ignore-scripts', '--loglevel=error'];
   run('Installing packages (once, about half a minute)', process.execPath, install);
   // The one package that is compiled here. Only tests want it: the program starts where no compiler is.
   // Its compiler looks for Node's headers on the internet, where nobody says that they lie beside Node.
