@@ -46,7 +46,7 @@ _ecma_doctor() {
   COMPREPLY=()
   case "$before" in
 ${cases.join('\n')}
-    ${files.map((name) => `--${name}`).join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    ${files.map((name) => `--${name}`).join('|')}) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
   esac
   COMPREPLY=($(compgen -W "${options.join(' ')}" -- "$word"))
 }

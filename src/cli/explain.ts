@@ -22,12 +22,9 @@ export function explain(given: string, json: boolean): { readonly ok: boolean; r
       [...probes, ...requirements].map((one) => one.id),
     );
     const hint = close === undefined ? '' : `, did you mean ${close}?`;
-    return {
-      ok: false,
-      text:
-        clean(`ecma-doctor: --explain ${given}: no such check or requirement${hint} (--list names all)`) +
-        '\n',
-    };
+    const names = '(--list names the checks, each with its requirements)';
+    const message = clean(`ecma-doctor: --explain ${given}: no such check or requirement${hint} ${names}`);
+    return { ok: false, text: `${message}\n` };
   }
   return { ok: true, text: json ? explainedJson(explained) : explainedText(explained) };
 }

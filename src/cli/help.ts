@@ -41,6 +41,7 @@ How to tell
                                 source ecma-doctor, id 100 + exit code
   --fail-on fail|warn|never     what makes exit code 1 (default fail)
   --ascii  --no-color  --calm   plain glyphs, no colour, no animation
+  --color                       colour also where the output is no terminal
                                 (ACCESSIBLE=1: sentences for a screen reader)
 
 Other

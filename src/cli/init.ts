@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { defined } from '../base/defined.ts';
 import { clean } from '../base/text.ts';
-import { isSearched } from '../settings/find-file.ts';
+import { isNeverRead, isSearched } from '../settings/find-file.ts';
 import { schemaWords, writeSchemaBeside } from '../settings/starter/editors.ts';
 import { exampleText } from '../settings/starter/example.ts';
 import {
@@ -34,8 +34,9 @@ export async function runInit(
     return 2;
   }
   leaveOnSignals();
-  if (config !== undefined && /\.json$/i.test(config)) {
-    err.write(`ecma-doctor: --init writes YAML: name another file than ${clean(config)}\n`);
+  if (config !== undefined && (/\.json$/i.test(config) || isNeverRead(config))) {
+    const why = isNeverRead(config) ? 'writes no file of a name that is never read' : 'writes YAML';
+    err.write(`ecma-doctor: --init ${why}: name another file than ${clean(config)}\n`);
     return 2;
   }
   if (init === 'example') return writeExample(resolve(config ?? exampleFile), out, err);

@@ -111,8 +111,9 @@ export function readOptions(args: readonly string[], env: Env): ParsedOptions {
   const timeoutMs = milliseconds('timeout');
   const waitMs = milliseconds('wait');
   const init = has('init') ? initOf(text('init') ?? '', whence('init'), errors) : undefined;
-  const noColor = flag('no-color') || (has('color') && !flag('color'));
-  const color = colorOf(flag('color'), noColor, env);
+  const wantsColor = flag('color');
+  const noColor = flag('no-color') || (has('color') && !wantsColor);
+  const color = colorOf(wantsColor, noColor, env);
   const profile = oneOf(whence('profile'), profiles, text('profile'), errors);
   const config = text('config');
   const baseline = text('baseline');
@@ -187,13 +188,19 @@ function fromArguments(args: readonly string[], errors: string[]): ReadonlyMap<N
       errors.push(`--${name} needs a value`);
     } else if (kinds[name] === 'many' && lists([token.value ?? '']).length === 0) {
       errors.push(`--${name} needs a value, not "${token.value}"`);
-    } else if (kinds[name] === 'names' && token.value === '') {
+    } else if (kinds[name] === 'names' && token.value !== undefined && lists([token.value]).length === 0) {
       // `--write-test=$CONNECTOR` of a variable that is not set must not mean every target.
       errors.push(`--${name}= names no connector; of every target it is --${name}`);
+    } else if (kinds[name] === 'maybe' && given.has(name)) {
+      errors.push(`--${name} is given twice`);
+      given.set(name, [token.value ?? '']);
     } else if (once.has(name) && (given.get(name) ?? [token.value]).at(-1) !== token.value) {
       errors.push(`--${name} is given twice: "${given.get(name)?.at(-1)}" and "${token.value}"`);
     } else {
-      given.set(name, [...(given.get(name) ?? []), token.value ?? '']);
+      // No connector's name has a comma.
+      const values =
+        kinds[name] === 'names' && token.value !== undefined ? lists([token.value]) : [token.value ?? ''];
+      given.set(name, [...(given.get(name) ?? []), ...values]);
     }
   }
   return given;
@@ -218,6 +225,9 @@ function stray(value: string, last: Name | undefined): string {
   if (last !== undefined && kinds[last] === 'files') {
     return `unexpected "${value}" behind --${last}: each file wants its own --${last}`;
   }
+  if (last !== undefined && kinds[last] === 'names') {
+    return `unexpected "${value}" behind --${last}: of one connector it is --${last}=NAME, each with its own`;
+  }
   const close = suggest(value, optionNames);
   return `unexpected argument "${value}"${close === undefined ? '' : `, did you mean --${close}?`}`;
 }
@@ -240,8 +250,8 @@ function fromEnvironment(env: Env, errors: string[]): ReadonlyMap<Name, readonly
   return given;
 }
 
-/** Variables that are no option's twin: where the folder of the state is, and parts of the executable. */
-const otherVariables = ['ECMA_DOCTOR_STATE', 'ECMA_DOCTOR_NATIVE', 'ECMA_DOCTOR_VERSION'];
+/** The variable that is no option's twin: where the folder of the state is. */
+const otherVariables = ['ECMA_DOCTOR_STATE'];
 
 /** A mistyped twin that is ignored gives a run that nobody asked for. Windows knows no upper and lower case here. */
 function unknownVariables(env: Env): readonly string[] {
@@ -316,7 +326,10 @@ function clashes(
     ...(init === undefined ? [] : [named('init')]),
     ...(options.explain === undefined ? [] : [named('explain')]),
     ...(options.completion === undefined ? [] : [named('completion')]),
+    ...(['readme', 'version', 'help'] as const).filter((name) => options[name]).map(named),
   ];
+  // Who adds --help to whatever is typed already wants to read, and nothing else.
+  if (options.help && given.has('help')) return [];
   const [idle] = idles;
   if (idle === undefined) return found;
   if (init === 'example' && given.has('profile'))

@@ -7,6 +7,7 @@ import { clean } from '../base/text.ts';
 import { renameWithRetries } from '../platform/rename.ts';
 import type { Format } from '../report/formats.ts';
 import type { ReportInput } from '../report/input.ts';
+import type { Comparison } from '../results/baseline.ts';
 import { codeOfUnwritten } from '../results/exit-code.ts';
 import { isSearched } from '../settings/find-file.ts';
 import { fileKey } from './file-key.ts';
@@ -135,16 +136,29 @@ async function removeOldDrafts(path: string): Promise<void> {
  * Writes one report into each of its files; a failure of one does not keep the others from being written. Where it makes
  * the exit code another one, those that stand there are written again: they say the code that the program ends with.
  */
-export async function writeReports<I extends { readonly exitCode: number; readonly unwritten?: boolean }>(
+export async function writeReports<I extends Ending>(
   targets: readonly ReportTarget<I>[],
   input: I,
 ): Promise<WrittenReports<I>> {
   const first = await writeEach(targets, input);
   const exitCode = codeOfUnwritten(input.exitCode);
   if (first.problems.length === 0 || exitCode === input.exitCode) return { input, problems: first.problems };
-  const ended = { ...input, exitCode, unwritten: true };
+  const ended = { ...input, exitCode, unwritten: true, ...endOf(input.comparison, exitCode) };
   const again = await writeEach(first.written, ended);
   return { input: ended, problems: [...first.problems, ...again.problems] };
+}
+
+interface Ending {
+  readonly exitCode: number;
+  readonly unwritten?: boolean;
+  readonly comparison?: Comparison;
+}
+
+/** The comparison with an earlier report, as the run ends. */
+function endOf(comparison: Comparison | undefined, exitCode: number): Pick<Ending, 'comparison'> {
+  if (comparison === undefined) return {};
+  const { verdict } = comparison;
+  return { comparison: { ...comparison, verdict: { ...verdict, now: { ...verdict.now, exitCode } } } };
 }
 
 async function writeEach<I>(

@@ -17,9 +17,7 @@ import { reportInput } from '../report/input.ts';
 import { nameAhead } from '../report/report-document.ts';
 import type { LoadOptions } from '../settings/load.ts';
 import { namedFiles } from '../settings/resolve-paths.ts';
-import type { Settings } from '../settings/schema.ts';
 import { settingsForReport } from '../settings/settings-for-report.ts';
-import { suggest } from '../settings/suggest.ts';
 import { choiceProblems } from './choice-problems.ts';
 import { wantsScreen } from './interactive.ts';
 import { LastResults } from './last-results.ts';
@@ -30,6 +28,7 @@ import { withRoom } from './room-for-objects.ts';
 import type { Sink } from './streams.ts';
 import { tool } from './tool.ts';
 import { usageError } from './usage-error.ts';
+import { leftOutWriteTests, strangeWriteTests } from './write-test-problems.ts';
 
 /** About 24 rows each. */
 const manyConnectors = 30;
@@ -67,8 +66,8 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
     ...namedFiles(settings),
   ]);
   if (over.length > 0) return refuse(over);
-  const strangers = unknownConnectors(options.writeTest, settings);
-  if (strangers.length > 0) return refuse(strangers);
+  const strange = strangeWriteTests(options.writeTest, settings);
+  if (strange.length > 0) return refuse(strange);
 
   // The state's lock is told by its holder's program.
   await machine.open();
@@ -78,7 +77,11 @@ export async function runLive({ options, out, err, files, mounted }: LiveRun): P
   const doctor = withRoom(isLarge, () =>
     openDoctor(options, asked, reading.configuration, read, draft, (event) => onEvent(event)),
   );
-  const unfit = choiceProblems(options, doctor.chosen, () => doctor.view().rows.map(({ id }) => id));
+  const rows = () => doctor.view().rows;
+  const unfit = [
+    ...choiceProblems(options, doctor.chosen, () => rows().map(({ id }) => id)),
+    ...leftOutWriteTests(options.writeTest, rows),
+  ];
   const problems = unfit.length > 0 ? unfit : await doctor.lacking(mounted === undefined);
   if (problems.length > 0) {
     await doctor.close();
@@ -129,19 +132,6 @@ async function encodeAhead(view: DoctorView): Promise<void> {
     ask();
   }
   await nextTurn();
-}
-
-/** `--write-test=CONNECTOR` of a connector that there is not: nothing would be tested, and nobody told. */
-function unknownConnectors(writeTest: Options['writeTest'], { connectors }: Settings): readonly string[] {
-  if (typeof writeTest === 'boolean') return [];
-  const names = connectors.map(({ name }) => name);
-  return writeTest
-    .filter((name) => !names.includes(name))
-    .map((name) => {
-      const close = suggest(name, names);
-      const hint = close === undefined ? '' : `, did you mean ${close}?`;
-      return `--write-test=${name}: .ecmarc has no connector of that name${hint} (${names.join(', ') || 'it has none'})`;
-    });
 }
 
 /** Was an `.ecmarc` begun by questions, and put aside? */

@@ -10,8 +10,10 @@ export interface Sink {
   flushed(): Promise<string | undefined>;
 }
 
-/** The reader of a pipe, or the terminal itself, is gone. */
-const readerGoneCodes: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'EBADF', 'ECONNRESET', 'EOF']);
+/** The reader of a pipe is gone, or (EIO) the window of the terminal; of a file, EIO is the disk's or the share's. */
+function isReaderGone(code: string, isTerminal: boolean): boolean {
+  return ['EPIPE', 'EBADF', 'ECONNRESET', 'EOF', ...(isTerminal ? ['EIO'] : [])].includes(code);
+}
 
 /**
  * Wraps stdout or stderr: a reader that is gone (EPIPE), a closed window (EIO), a closed descriptor (EBADF) or a full
@@ -23,6 +25,7 @@ export function sinkOf(
   made: (text: string) => string = (text) => text,
   write: (text: string) => unknown = (text) => stream.write(text),
 ): Sink {
+  const isTerminal = 'isTTY' in stream && stream.isTTY === true;
   let writeError: string | undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     writeError ??= error.code ?? 'no code';
@@ -40,7 +43,7 @@ export function sinkOf(
           stream.once('error', () => resolve());
         });
       }
-      return writeError === undefined || readerGoneCodes.has(writeError) ? undefined : writeError;
+      return writeError === undefined || isReaderGone(writeError, isTerminal) ? undefined : writeError;
     },
   };
 }

@@ -79,7 +79,8 @@ export function savedResults(report: SavedReport): SavedResults {
       const gate = gates.get(probe.id);
       const own =
         answers.has(probe.id) || of(probe.id).attempts.length > 0 || settings.probes.waive.length > 0;
-      return own || !isShut(gate) ? made() : unseenRow(probe, { settings, profile, gate }, made);
+      const there = known.has(probe.id);
+      return own || !isShut(gate) ? made() : unseenRow(probe, { settings, profile, gate, there }, made);
     });
   };
   const rowsBy = { 'preview-2021': once(() => judge('preview-2021')), ga: once(() => judge('ga')) };
@@ -138,6 +139,8 @@ interface Unseen {
   readonly settings: Settings;
   readonly profile: ProfileName;
   readonly gate: Shut;
+  /** Does the report have it? */
+  readonly there: boolean;
 }
 
 const unseenRows = new WeakMap<EcmaProbe, Unseen & { readonly row: Row }>();
@@ -149,6 +152,7 @@ function unseenRow(probe: EcmaProbe, unseen: Unseen, make: () => Row): Row {
     known !== undefined &&
     known.settings === unseen.settings &&
     known.profile === unseen.profile &&
+    known.there === unseen.there &&
     wordsOf(known.gate) === wordsOf(unseen.gate)
   )
     return known.row;

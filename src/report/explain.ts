@@ -150,8 +150,9 @@ function pageOf({ page, date }: Requirement['source']): string {
   return `${page} (${date})`;
 }
 
-/** Of a connector's probe, for each connector. */
+/** Of a connector's probe, for each connector; the library's has a row without any, too. */
 function patternOf(id: string): string {
+  if (id === 'connector.library') return `${id}*`;
   return /^(?:connector|ldap|sql|tcp)\./.test(id) ? `${id}@*` : id;
 }
 

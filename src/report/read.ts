@@ -49,7 +49,22 @@ function parsed(value: object): ReportReading {
     fit ? { ...value, settings: null, probes: [] } : value,
   );
   if (!success) return refuse(firstIssue(error));
-  return { ok: true, document: fit ? { ...data, settings, probes: rows } : data };
+  const document = fit ? { ...data, settings, probes: rows } : data;
+  const fault = whyNotOneRun(document);
+  return fault === undefined ? { ok: true, document } : refuse(fault);
+}
+
+/** What no run of this program writes: it was put together, or changed by hand. */
+function whyNotOneRun({ startedAt, finishedAt, probes }: ReportDocument): string | undefined {
+  for (const [key, time] of Object.entries({ startedAt, finishedAt }))
+    if (Number.isNaN(Date.parse(time))) return `${key}: expected a time, such as 2027-01-31T08:00:00Z`;
+  const seen = new Set<string>();
+  for (const { id } of probes) {
+    // Which of the two is so, nobody knows.
+    if (seen.has(id)) return clean(`probes: ${id.slice(0, 80)} stands there twice`);
+    seen.add(id);
+  }
+  return undefined;
 }
 
 function refuse(why: string): ReportReading {

@@ -140,7 +140,7 @@ function stateOf<S, E>(
   facts: FactsById,
   input: Assessment<S, E>,
 ): State {
-  if (gate.kind === 'skipped' && gate.reason === 'not-chosen') return skipped(gate);
+  if (gate.kind === 'skipped' && gate.reason === 'not-chosen') return notChosen(gate, entry);
   if (probe.levels[input.profile] === 'not-applicable') {
     const notRun = { message: 'this profile does not ask it' };
     return skipped({ kind: 'skipped', reason: 'not-applicable', notRun });
@@ -172,6 +172,12 @@ function stateOf<S, E>(
 
 function bare(status: Status, message: string): State {
   return { status, message: clean(message), evidence: [] };
+}
+
+/** Of a saved report that does not have the row, nobody left it out. */
+function notChosen(gate: Skipped, { outcome }: Entry): State {
+  const isMissing = outcome?.kind === 'as-reported' && outcome.reason === 'not-built';
+  return { ...skipped(gate), ...(isMissing && { message: clean(outcome.message) }) };
 }
 
 function skipped(gate: Skipped): State {

@@ -15,6 +15,12 @@ export function isSearched(name: string): boolean {
   return searchPlaces.some((place) => place === name);
 }
 
+/** Is a file of this name never settings, `--config` or not? Code, and what packages are described in. */
+export function isNeverRead(file: string): boolean {
+  const name = path.basename(file);
+  return /\.[cm]?[jt]sx?$/i.test(name) || name === 'package.json' || name === 'package.yaml';
+}
+
 export interface FoundFile {
   /** Absent: there is none. */
   readonly path?: string;

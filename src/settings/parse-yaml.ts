@@ -9,6 +9,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  visit,
   type YAMLError,
 } from 'yaml';
 
@@ -43,8 +44,9 @@ export function parseYaml(text: string): ParsedYaml | { ok: false; problems: Syn
   const control = /\0|\uFFFD/.exec(text);
   if (control !== null) return { ok: false, problems: [nonTextProblem(text, control)] };
   const lines = new LineCounter();
+  let document: Document | undefined;
   try {
-    const document = parseDocument(text, {
+    document = parseDocument(text, {
       lineCounter: lines,
       version: '1.2',
       schema: 'core',
@@ -55,24 +57,25 @@ export function parseYaml(text: string): ParsedYaml | { ok: false; problems: Syn
       prettyErrors: false,
       logLevel: 'error',
     });
+    const parsed = document;
     const problems = [...document.errors, ...document.warnings];
     if (problems.length > 0) {
       const told = distinct(problems.map((error) => problemOf(error, lines)));
-      return { ok: false, problems: told.map((problem) => named(problem, document, lines)) };
+      return { ok: false, problems: told.map((problem) => named(problem, parsed, lines)) };
     }
     const value: unknown = document.toJS({ maxAliasCount: mostAliases });
     return {
       ok: true,
       value: value ?? undefined,
-      locate: (path, what) => locate(document, lines, path, what),
+      locate: (path, what) => locate(parsed, lines, path, what),
     };
   } catch (error) {
     // Unknown aliases and bombs are thrown as ReferenceError, too deep nesting as RangeError.
-    const message =
-      error instanceof ReferenceError
-        ? 'an alias (*name) in it is unknown, or aliases are used too often'
-        : 'it is nested too deeply to be read';
-    return { ok: false, problems: [{ message }] };
+    const problem =
+      error instanceof ReferenceError && document !== undefined
+        ? aliasProblem(document, lines)
+        : { message: 'it is nested too deeply to be read' };
+    return { ok: false, problems: [problem] };
   }
 }
 
@@ -103,6 +106,25 @@ function nonTextProblem(text: string, found: RegExpExecArray): SyntaxProblem {
         ? 'a NUL byte stands here: save the file as text in UTF-8'
         : 'a character here is not UTF-8: save the file as UTF-8',
   };
+}
+
+/** The first alias that no anchor stands before; where all have one, they unfold too far. */
+function aliasProblem(document: Document, lines: LineCounter): SyntaxProblem {
+  const anchors = new Set<string>();
+  let unknown: number | undefined;
+  visit(document, {
+    Alias(_, { source, range }) {
+      if (anchors.has(source)) return undefined;
+      unknown = range?.[0];
+      return visit.BREAK;
+    },
+    Value(_, { anchor }) {
+      if (anchor !== undefined) anchors.add(anchor);
+    },
+  });
+  return unknown === undefined
+    ? { message: 'aliases (*name) in it are used too often' }
+    : { ...position(lines, unknown), message: 'no anchor (&name) stands before this alias (*name)' };
 }
 
 interface Placed extends SyntaxProblem {

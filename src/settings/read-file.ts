@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { cosmiconfig, defaultLoaders, type Loader } from 'cosmiconfig';
 import { metaSearchPlaces } from 'cosmiconfig/dist/defaults.js';
-import { searchPlaces } from './find-file.ts';
+import { isNeverRead, searchPlaces } from './find-file.ts';
 import { fileErrorText } from './settings-error.ts';
 
 /** Hundreds of connectors fit in. A larger file is something else, and one full of faults takes seconds to read. */
@@ -38,9 +38,6 @@ const refuse: Loader = () => {
   throw new UnsupportedFileName();
 };
 
-/** Endings of JavaScript and TypeScript. */
-const code = /\.[cm]?[jt]sx?$/i;
-
 /** The name's ending says that this is code. */
 export class UnsupportedFileName extends Error {
   override readonly name = 'UnsupportedFileName';
@@ -53,9 +50,9 @@ export class UnsupportedFileName extends Error {
  * mark, through cosmiconfig. Throws what the file system says, or UnsupportedFileName.
  */
 export async function readSettingsText(file: string): Promise<string> {
-  if (code.test(file)) throw new UnsupportedFileName();
-  const result = await explorer().load(file);
   // cosmiconfig takes package.json and package.yaml apart by itself: they give no Content.
+  if (isNeverRead(file)) throw new UnsupportedFileName();
+  const result = await explorer().load(file);
   if (result === null) throw new UnsupportedFileName();
   if (result.isEmpty) return '';
   const config: unknown = result.config;

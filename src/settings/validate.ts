@@ -3,7 +3,7 @@ import { isNameable, keyText } from './key-text.ts';
 import { parseYaml, type SyntaxProblem } from './parse-yaml.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 import type { SettingsError } from './settings-error.ts';
-import { type Violation, violationsOf } from './validation-messages.ts';
+import { moreOf, type Violation, violationsOf } from './validation-messages.ts';
 
 export type ParsedSettings =
   | { readonly ok: true; readonly settings: Settings; readonly raw: unknown }
@@ -17,13 +17,14 @@ export function settingsFromText(text: string, file: string): ParsedSettings {
   const raw = document.value ?? {};
   const checked = checkSettings(raw);
   if (checked.ok) return { ok: true, settings: checked.settings, raw };
-  const errors = checked.violations.map((violation) => ({
+  const { told, more } = apart(checked.violations);
+  const errors = told.map((violation) => ({
     file,
     ...document.locate(violation.path, violation.at),
     ...keyOf(toldPath(violation)),
     message: violation.message,
   }));
-  return { ok: false, errors: atMost(errors.sort(byPlace), file) };
+  return { ok: false, errors: atMost(errors.sort(byPlace), more, file) };
 }
 
 /** A key that stands there twice is named with its path, as far as none of it may be a secret. */
@@ -50,10 +51,19 @@ function keyOf(path: readonly PropertyKey[]): { readonly key?: string } {
 /** More than a screen of faults helps nobody. */
 const mostErrors = 20;
 
-function atMost(errors: readonly SettingsError[], file: string): SettingsError[] {
-  const more = errors.length - mostErrors;
-  if (more <= 0) return [...errors];
-  return [...errors.slice(0, mostErrors), { file, message: `has ${more} more of these` }];
+function atMost(errors: readonly SettingsError[], uncounted: number, file: string): SettingsError[] {
+  const told = errors.slice(0, mostErrors);
+  const more = errors.length - told.length + uncounted;
+  return more === 0 ? told : [...told, { file, message: moreOf(more) }];
+}
+
+/** What is told in its place, and how many there are besides. */
+function apart(violations: readonly Violation[]): {
+  readonly told: readonly Violation[];
+  readonly more: number;
+} {
+  const told = violations.filter(({ more }) => more === undefined);
+  return { told, more: violations.reduce((sum, { more = 0 }) => sum + more, 0) };
 }
 
 function byPlace(one: SettingsError, other: SettingsError): number {
@@ -64,12 +74,13 @@ function byPlace(one: SettingsError, other: SettingsError): number {
 export function settingsFromReport(value: unknown, file: string, key = 'settings'): ParsedSettings {
   const checked = checkSettings(value);
   if (checked.ok) return { ok: true, settings: checked.settings, raw: value };
-  const errors = checked.violations.map((violation) => ({
+  const { told, more } = apart(checked.violations);
+  const errors = told.map((violation) => ({
     file,
     key: keyText([key, ...toldPath(violation)]),
     message: violation.message,
   }));
-  return { ok: false, errors: atMost(errors, file) };
+  return { ok: false, errors: atMost(errors, more, file) };
 }
 
 function checkSettings(raw: unknown) {

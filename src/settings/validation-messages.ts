@@ -12,6 +12,8 @@ export interface Violation {
   readonly message: string;
   /** The last key of `path` may be a secret: only where it stands is told. */
   readonly hidden?: true;
+  /** It stands for so many more of the same mapping. */
+  readonly more?: number;
   /** The key that a misspelt one was probably meant to be. */
   readonly meant?: readonly PropertyKey[];
 }
@@ -27,7 +29,7 @@ type Issue = z.core.$ZodIssue;
 export function violationsOf(error: z.ZodError, input: unknown): Violation[] {
   const violations = new Map<string, Violation>();
   for (const violation of error.issues.flatMap((issue) => violationsOfIssue(issue, [], input))) {
-    const place = placeOf(violation.path);
+    const place = `${placeOf(violation.path)}${violation.more === undefined ? '' : ' more'}`;
     if (!violations.has(place)) violations.set(place, violation);
   }
   // A key that is missing because it is misspelt is one fault, not two.
@@ -39,6 +41,11 @@ export function violationsOf(error: z.ZodError, input: unknown): Violation[] {
   );
 }
 
+/** What stands behind as many faults as are told. */
+export function moreOf(count: number): string {
+  return `has ${count} more of these`;
+}
+
 function placeOf(path: readonly PropertyKey[]): string {
   return JSON.stringify(path.map(String));
 }
@@ -48,9 +55,11 @@ function violationsOfIssue(issue: Issue, above: readonly PropertyKey[], input: u
   const value = valueAt(input, path);
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(path);
-    return issue.keys
+    const told = issue.keys
       .slice(0, mostUnknown)
       .map((key) => unknownKey([...path, key], key, valueAt(value, [key]), known));
+    const more = issue.keys.length - told.length;
+    return more === 0 ? told : [...told, { path, at: 'value', message: moreOf(more), more }];
   }
   if (issue.code === 'invalid_union' && issue.message !== secretExpected) {
     const meant = issue.errors.filter(isMeantBranch);
@@ -76,6 +85,9 @@ function unknownKey(
   known: readonly string[],
 ): Violation {
   const at = 'key';
+  // In the words of our own message: what stands behind `//` is not repeated.
+  if (/^\/[/*]/.test(key)) return { path, at, message: 'a comment begins with #', hidden: true };
+  if (key === '<<') return { path, at, message: 'unknown key: mappings are not merged here' };
   if (key === '$import') return { path, at, message: 'unknown key: nothing is imported into .ecmarc' };
   const isTop = path.length === 1;
   if (isTop && key === '$schema') return { path, at: 'value', message: 'expected text: where the schema is' };

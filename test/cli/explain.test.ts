@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { completionScript } from '../../src/cli/completion.ts';
 import { explain } from '../../src/cli/explain.ts';
@@ -15,6 +17,12 @@ import { exampleText } from '../../src/settings/starter/example.ts';
 const has = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
 
 describe('--explain', () => {
+  test('of the requirement of a connector finds its row where there is no connector, too', () => {
+    expect(explain('CON-10', false).text).toMatch(
+      /^Look now +ecma-doctor --only "(?:.*,)?connector\.library\*/m,
+    );
+  });
+
   test('a probe: what, of whom, what is sent, why, whence, how it is mended', () => {
     const { ok, text } = explain('ldap.bind@Directory', false);
     expect(ok).toBe(true);
@@ -74,7 +82,7 @@ describe('--explain', () => {
         expect(text, id).toContain(flat(explanationOf(probe.id, id).mend));
       }
       const command = /^Look now +ecma-doctor --only "([^"]+)"$/m.exec(explain(id, false).text)?.[1];
-      expect(command?.replaceAll('@*', '').split(',') ?? [], id).toEqual(looking.map((probe) => probe.id));
+      expect(command?.replaceAll(/@?\*/g, '').split(',') ?? [], id).toEqual(looking.map((probe) => probe.id));
     }
   });
 
@@ -125,6 +133,16 @@ COMP_WORDS=(ecma-doctor --prof); COMP_CWORD=1; _ecma_doctor; echo "\${COMPREPLY[
 COMP_WORDS=(ecma-doctor --profile g); COMP_CWORD=2; _ecma_doctor; echo "\${COMPREPLY[@]}"`;
     const { stdout, status } = spawnSync('bash', ['-c', probe], { encoding: 'utf8' });
     expect([status, stdout]).toEqual([0, '--profile\nga\n']);
+  });
+
+  test('bash completes a file whose name has a space as one', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ecma-bed-completion-'));
+    writeFileSync(join(folder, 'my report.json'), '');
+    const probe = `cd '${folder}'; ${completionScript('bash')}
+COMP_WORDS=(ecma-doctor --from my); COMP_CWORD=2; _ecma_doctor; printf '%s|' "\${COMPREPLY[@]}"`;
+    const { stdout } = spawnSync('bash', ['-c', probe], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    expect(stdout).toBe('my report.json|');
   });
 
   test.skipIf(!has('zsh'))('zsh completes options and values', () => {

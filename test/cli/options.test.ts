@@ -120,6 +120,14 @@ describe('options', () => {
     expect(errors(['--list'], always)).toEqual([]);
   });
 
+  test('who adds --help to whatever stands there already gets the help', () => {
+    expect(errors(['--list', '--json', '--events', '--report', 'a.json', '--help'])).toEqual([]);
+  });
+
+  test('names of connectors stand behind a comma, too', () => {
+    expect(read(['--write-test=HR, AD LDS', '--write-test=X']).writeTest).toEqual(['HR', 'AD LDS', 'X']);
+  });
+
   test('a connector may be called like a switch', () => {
     expect(read(['--write-test=1']).writeTest).toEqual(['1']);
     expect(read(['--write-test=off']).writeTest).toBe(false);
@@ -288,6 +296,46 @@ describe('options', () => {
       /^--json and --events \(ECMA_DOCTOR_EVENTS\) both want stdout/,
     ],
     ['events with redact', ['--events', '--redact'], {}, /^--events tells names as it goes/],
+    [
+      'a variable of the build',
+      [],
+      { ECMA_DOCTOR_NATIVE: '/x' },
+      /^ECMA_DOCTOR_NATIVE is no variable of this/,
+    ],
+    ['a colour that is none', ['--color=maybe'], {}, /^--color takes true or false, not "maybe"$/],
+    [
+      'a connector behind a space',
+      ['--write-test', 'HR'],
+      {},
+      /^unexpected "HR" behind --write-test: of one connector it is --write-test=NAME/,
+    ],
+    ['a write test of a comma', ['--write-test=,'], {}, /^--write-test= names no connector/],
+    ['two kinds to begin with', ['--init', 'ldap', '--init', 'sql'], {}, /^--init is given twice$/],
+    [
+      'the version with a report',
+      ['--version', '--report', 'a.json'],
+      {},
+      /^--version runs nothing: --report/,
+    ],
+    ['the version of a saved report', ['--version', '--from', 'a.json'], {}, /^--from and --version do not/],
+    [
+      'the manual of a check',
+      ['--readme', '--only', 'ldap.*'],
+      {},
+      /^--readme runs nothing: --only has no use/,
+    ],
+    [
+      'a variable that asks for the version, in a run that is to be reported',
+      ['--plain', '--report', 'a.json'],
+      { ECMA_DOCTOR_VERSION: '1' },
+      /^--version \(ECMA_DOCTOR_VERSION\) runs nothing: --report has nothing to write$/,
+    ],
+    [
+      'a variable that asks for help, in a run that is to be reported',
+      ['--plain', '--report', 'a.json'],
+      { ECMA_DOCTOR_HELP: '1' },
+      /^--help \(ECMA_DOCTOR_HELP\) runs nothing: --report has nothing to write$/,
+    ],
   ])('refuses %s', (_, args, env, words) => {
     const found = errors(args, env);
     expect(found).toHaveLength(1);

@@ -137,6 +137,16 @@ describe('checkTargets', () => {
   });
 });
 
+const noChange = {
+  baseline: { host: 'h', profile: 'ga', finishedAt: '2027-01-31T08:00:00Z' },
+  cautions: [],
+  fixed: [],
+  new: [],
+  stillFailing: [],
+  changedEvidence: [],
+  notComparable: [],
+};
+
 describe('writing and reading', () => {
   it('writes several reports, and the others when one cannot be', async () => {
     mkdirSync(join(folder, 'sub'));
@@ -163,13 +173,19 @@ describe('writing and reading', () => {
     const checked = await checkTargets(names, folder, formatFor);
     if (!checked.ok) throw new Error(checked.problems.join());
     rmSync(join(folder, 'sub'), { recursive: true });
-    const written = await writeReports(checked.targets, { ...allWell, exitCode: code });
+    const earlier = { ready: false, partial: false, setAside: 0, exitCode: 1 };
+    const verdict = { was: earlier, now: { ...earlier, ready: true, exitCode: code } };
+    const run = { ...allWell, exitCode: code, comparison: { ...noChange, verdict } };
+    const written = await writeReports(checked.targets, run);
     expect(written).toMatchObject({
       input: { exitCode: ends },
       problems: [expect.stringContaining('b.html')],
     });
     const text = (name: string) => readFileSync(join(folder, name), 'utf8');
-    expect(JSON.parse(text('a.json'))).toMatchObject({ exitCode: ends });
+    expect(JSON.parse(text('a.json'))).toMatchObject({
+      exitCode: ends,
+      comparison: { verdict: { was: { exitCode: 1 }, now: { exitCode: ends } } },
+    });
     expect(text('m.prom')).toMatch(new RegExp(`^ecma_doctor_exit_code ${ends}$`, 'm'));
     expect(text('c.md')).toMatch(new RegExp(`^- Exit code: ${ends},`, 'm'));
   });

@@ -7,7 +7,7 @@ import type { Level } from '../../src/engine/status.ts';
 import { reportInput } from '../../src/report/input.ts';
 import { readReport } from '../../src/report/read.ts';
 import { writeJson } from '../../src/report/report-document.ts';
-import type { ReportDocument } from '../../src/results/report-schema.ts';
+import type { ReportDocument, ReportProbe } from '../../src/results/report-schema.ts';
 import type { Settings } from '../../src/settings/schema.ts';
 import { settingsForReport } from '../../src/settings/settings-for-report.ts';
 import { settingsFromReport } from '../../src/settings/validate.ts';
@@ -446,6 +446,38 @@ describe('a saved report', () => {
     expect(none.chosen).toBe(0);
     const newer = opened(bench, () => [...make(), ecma('server.new', {})]).view();
     expect(newer.rows.map(({ reason }) => reason)).toEqual([undefined, undefined, 'not-chosen']);
+    expect(newer.rows[2]?.message).toBe('the saved report does not have it');
+  });
+
+  test('tells what nobody left out, and it does not have, from what was not chosen', async () => {
+    site.write('{}');
+    const probes = [ecma('server.os', {}), ecma('server.memory', {})];
+    const make = () => probes;
+    const document = documentOf(await (await site.doctor(make)).run());
+    const [first] = document.probes;
+    if (first === undefined) throw new Error('no row');
+    const reported: ReportProbe = {
+      ...first,
+      id: 'server.memory',
+      status: 'skipped',
+      reason: 'not-chosen',
+      attempts: [],
+      facts: null,
+      observedAt: null,
+    };
+    // One after the other, as a fleet is read: rows that were not run are used again.
+    for (const [hasIt, said] of [
+      [false, 'the saved report does not have it'],
+      [true, 'not chosen for this run'],
+      [false, 'the saved report does not have it'],
+    ] as const) {
+      const rows = [first, ...(hasIt ? [reported] : [])];
+      const view = openedDocument({ ...document, probes: rows }, make).view();
+      expect(view.rows.map(({ reason, message }) => [reason, message])).toEqual([
+        [undefined, expect.any(String)],
+        ['not-chosen', said],
+      ]);
+    }
   });
 
   test('of which nothing was chosen is not ready for what was asked: nothing ran', async () => {

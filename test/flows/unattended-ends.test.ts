@@ -370,6 +370,12 @@ describe('found files', () => {
       stdout: '',
       stderr: 'ecma-doctor: --init writes YAML: name another file than x.json\n',
     });
+    for (const name of ['x.js', 'package.yaml'])
+      expect(await told('--config', name)).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `ecma-doctor: --init writes no file of a name that is never read: name another file than ${name}\n`,
+      });
 
     writeFileSync(example, `${text}# mine\n`);
     expect(await told()).toMatchObject({

@@ -3,6 +3,7 @@ import { entryOf } from '../../src/doctor/saved-probe.ts';
 import { formats } from '../../src/report/formats.ts';
 import { readReport } from '../../src/report/read.ts';
 import { nameAhead, reportDocument, writeJson } from '../../src/report/report-document.ts';
+import type { ReportDocument as Report } from '../../src/results/report-schema.ts';
 import { reportJsonSchema } from '../../src/results/report-schema.ts';
 import { obeyed } from './golden.ts';
 import { countsOfMadeUp, hostile, madeUp, nothing } from './made-up.ts';
@@ -148,6 +149,26 @@ describe('the JSON report', () => {
     expect(refusal(given)).toContain(why);
     expect(refusal(given)).not.toMatch(obeyed);
     expect(refusal(given)).not.toContain('\n');
+  });
+
+  it.each([
+    [
+      'a time that is none',
+      (report: Report) => ({ ...report, startedAt: 'garbage' }),
+      'startedAt: expected a time',
+    ],
+    [
+      'an end that is none',
+      (report: Report) => ({ ...report, finishedAt: '' }),
+      'finishedAt: expected a time',
+    ],
+    [
+      'one row twice, of which one may hide the other',
+      (report: Report) => ({ ...report, probes: [...report.probes, ...report.probes.slice(0, 1)] }),
+      'stands there twice',
+    ],
+  ])('refuses %s', (_, changed, words) => {
+    expect(refusal(JSON.stringify(changed(JSON.parse(text))))).toContain(words);
   });
 
   it('refuses what is far too long without reading it', () => {

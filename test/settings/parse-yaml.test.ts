@@ -57,10 +57,16 @@ const broken: readonly (readonly [string, string, string])[] = [
     'profile: ga\n---\nprofile: ga',
     'F:2:1 a second document (---) begins here: only one is read',
   ],
+  ['an unknown alias', 'profile: *hunter2', 'F:1:10 no anchor (&name) stands before this alias (*name)'],
   [
-    'an unknown alias',
-    'profile: *hunter2',
-    'F an alias (*name) in it is unknown, or aliases are used too often',
+    'an unknown alias behind a known one',
+    'host: &a {}\ntenant: *a\nprofile: *hunter2',
+    'F:3:10 no anchor (&name) stands before this alias (*name)',
+  ],
+  [
+    'an unknown alias that is merged',
+    '<<: *hunter2',
+    'F:1:5 no anchor (&name) stands before this alias (*name)',
   ],
   ['a mapping as key', '? [hunter2]\n: x', 'F:1:3 a key must be plain text'],
   ['a NUL byte', 'profile: ga\nhost: \0', 'F:2:7 a NUL byte stands here: save the file as text in UTF-8'],
@@ -83,9 +89,21 @@ test('a bomb of aliases does not unfold', () => {
   for (const [key, inner] of [...'bcdefghi'].map((one, index) => [one, 'abcdefghi'[index]])) {
     bomb.push(`${key}: &${key} [${Array.from({ length: 9 }, () => `*${inner}`).join(', ')}]`);
   }
-  expect(errorsOf(bomb.join('\n'))).toEqual([
-    'F an alias (*name) in it is unknown, or aliases are used too often',
-  ]);
+  expect(errorsOf(bomb.join('\n'))).toEqual(['F aliases (*name) in it are used too often']);
+});
+
+test.each([
+  [
+    'many unknown keys',
+    Array.from({ length: 100 }, (_, at) => `zzzzz${at}: 1`).join('\n'),
+    21,
+    /^F has 80 more of these$/,
+  ],
+  ['a comment of JSON', '{ // hunter2\n "profile": "ga" }', 1, /^F:1:3 a comment begins with #$/],
+  ['a merged mapping', '<<: { a: 1 }', 1, /^F:1:1 \["<<"\]: unknown key: mappings are not merged here$/],
+])('%s', (_, text, count, last) => {
+  const errors = errorsOf(text);
+  expect([errors.length, errors.at(-1)]).toEqual([count, expect.stringMatching(last)]);
 });
 
 test.each(['[', '{a: ', '- ', 'a:\n '])('%j thousands of times over is refused in a few lines', (piece) => {
@@ -96,7 +114,9 @@ test.each(['[', '{a: ', '- ', 'a:\n '])('%j thousands of times over is refused i
 
 test('a file of something else altogether is told in a screenful', () => {
   const list = Array.from({ length: 4000 }, (_, index) => `key${index}: 1`).join('\n');
-  expect(errorsOf(list)).toHaveLength(20);
+  const keys = errorsOf(list);
+  expect(keys).toHaveLength(21);
+  expect(keys[20]).toBe('F has 3980 more of these');
   const connectors = errorsOf(`connectors: [${'{ a: 1 }, '.repeat(40)}]`);
   expect(connectors).toHaveLength(21);
   expect(connectors[20]).toBe('F has 100 more of these');

@@ -89,7 +89,7 @@ const wrong: readonly (readonly [string, string, readonly string[]])[] = [
       'F:5:5 network.proxy: a key in here is unknown',
     ],
   ],
-  ['a merge key', '<<: { profile: ga }', ['F:1:1 a key in here is unknown']],
+  ['a merge key', '<<: { profile: ga }', ['F:1:1 ["<<"]: unknown key: mappings are not merged here']],
   [
     'a misspelt key in a union',
     'network: { proxy: { url: "http://p:1", usr: x } }',
