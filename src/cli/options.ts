@@ -226,7 +226,7 @@ function stray(value: string, last: Name | undefined): string {
     return `unexpected "${value}" behind --${last}: each file wants its own --${last}`;
   }
   if (last !== undefined && kinds[last] === 'names') {
-    return `unexpected "${value}" behind --${last}: of one connector it is --${last}=NAME, each with its own`;
+    return `unexpected "${value}" behind --${last}: of one connector it is --${last}=${value}`;
   }
   const close = suggest(value, optionNames);
   return `unexpected argument "${value}"${close === undefined ? '' : `, did you mean --${close}?`}`;

@@ -307,7 +307,7 @@ describe('options', () => {
       'a connector behind a space',
       ['--write-test', 'HR'],
       {},
-      /^unexpected "HR" behind --write-test: of one connector it is --write-test=NAME/,
+      /^unexpected "HR" behind --write-test: of one connector it is --write-test=HR$/,
     ],
     ['a write test of a comma', ['--write-test=,'], {}, /^--write-test= names no connector/],
     ['two kinds to begin with', ['--init', 'ldap', '--init', 'sql'], {}, /^--init is given twice$/],
