@@ -63,9 +63,13 @@ test('the options, and the endings of reports, are those that there are', () => 
   for (const { ending } of formatEntries) expect(section('Unattended')).toContain(`\`${ending}\``);
 });
 
-test('the table of what is sent has every row that sends something, and none that --explain says sends nothing', () => {
+function sentRows(): readonly string[] {
   const [table = ''] = /^\| to \|.*?\n\n/ms.exec(section('What is sent, kept and changed')) ?? [];
-  const rows = table.split('\n').slice(2, -2);
+  return table.split('\n').slice(2, -2);
+}
+
+test('the table of what is sent has every row that sends something, and none that --explain says sends nothing', () => {
+  const rows = sentRows();
   expect(rows.length).toBeGreaterThan(10);
   const globs = rows.flatMap((row) =>
     [...(row.split('|').at(-2) ?? '').matchAll(/`([^`]+)`/g)].map(([, id = '']) => id),
@@ -82,6 +86,17 @@ test('the table of what is sent has every row that sends something, and none tha
     if (isSilent(explanationOf(id))) expect(isNamedAlone(id), id).toBe(false);
     else expect(isNamed(id), id).toBe(true);
   }
+});
+
+test('that table counts sign-ins: each row of which --explain says that it is one is named there', () => {
+  const signingIn = catalogue(defaultSettings)
+    .map(({ id }) => id)
+    .filter((id) =>
+      /^(?:one|the same) sign-in(?! as the service account, then)/.test(explanationOf(id).sends),
+    );
+  expect(signingIn).toEqual(['ldap.bind', 'ldap.windows', 'sql.login', 'sql.odbc']);
+  const what = sentRows().map((row) => row.split('|').at(3) ?? '');
+  for (const id of signingIn) expect(what.join(), id).toContain(`sign-in (\`${id}\`)`);
 });
 
 test('one table each for exit codes, unattended runs and fleets', () => {
