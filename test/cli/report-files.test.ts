@@ -170,7 +170,7 @@ describe('writing and reading', () => {
     });
     const text = (name: string) => readFileSync(join(folder, name), 'utf8');
     expect(JSON.parse(text('a.json'))).toMatchObject({ exitCode: ends });
-    expect(text('m.prom')).toMatch(new RegExp(`^ecma_doctor_exit_code ${ends}$`, 'm'));
+    expect(text('m.prom')).toMatch(new RegExp(`^ecma_doctor_exit_code\\{host="[^"]+"\\} ${ends}$`, 'm'));
     expect(text('c.md')).toMatch(new RegExp(`^- Exit code: ${ends},`, 'm'));
   });
 
