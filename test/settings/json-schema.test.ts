@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { settingsJsonSchema } from '../../src/settings/json-schema.ts';
+import { parseYaml } from '../../src/settings/parse-yaml.ts';
 import { settingsSchema } from '../../src/settings/schema.ts';
+import { exampleText } from '../../src/settings/starter/example.ts';
+import { starterText } from '../../src/settings/starter/template.ts';
+import { settingsFromText } from '../../src/settings/validate.ts';
 import { fitsJsonSchema } from './fits-json-schema.ts';
 
 /** The schema by which editors mark what is wrong, held against the program: what either refuses, the other does. */
@@ -121,6 +127,21 @@ test.each(refused.map((one) => [JSON.stringify(one), one] as const))('refused by
 
 test.each(allowed.map((one) => [JSON.stringify(one), one] as const))('allowed by both: %s', (_, settings) => {
   expect(both(settings)).toEqual({ program: true, editor: true });
+});
+
+const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+const [, inAMinute = ''] = /^## `\.ecmarc` in a minute\n.*?^```yaml\n(.*?)^```$/ms.exec(readme) ?? [];
+
+test.each<readonly [string, string]>([
+  ['.ecmarc.example', exampleText],
+  ['.ecmarc in a minute, of README', inAMinute],
+  ...(['ldap', 'sql', 'custom'] as const).map((kind) => [`--init ${kind}`, starterText(kind)] as const),
+])('%s is taken by both', (_, text) => {
+  const document = parseYaml(text);
+  if (!document.ok) throw new Error('no YAML');
+  expect(document.value).toHaveProperty('connectors');
+  expect(settingsFromText(text, '.ecmarc')).toMatchObject({ ok: true });
+  expect(fitsJsonSchema(schema, document.value)).toBe(true);
 });
 
 describe('addresses of every shape', () => {
