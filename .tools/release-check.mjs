@@ -16,6 +16,7 @@ const run = (command, args, cwd) =>
 export const checks = [
   ['The tree is clean', cleanTree],
   ['The versions agree', versions],
+  ['The executables are made from this commit', commits],
   ['The checksums are those of the executables', checksums],
   ['The licences are there, and name what is shipped', licences],
   ['The package has what it exports, and nothing leads out of it', exported],
@@ -69,12 +70,39 @@ function builtHere(folder) {
   return name !== undefined && existsSync(join(folder, 'build', name)) ? [name] : [];
 }
 
+const executables = ['ecma-doctor.exe', 'ecma-doctor-linux-x64'];
+
+/** Read from the file: the one of the other system, too, which does not start here. Its version is that of its commit. */
+function commits(folder) {
+  const head = run('git', ['rev-parse', 'HEAD'], folder);
+  return executables
+    .filter((name) => existsSync(join(folder, 'build', name)))
+    .map((name) => [name, commitIn(readFileSync(join(folder, 'build', name)))])
+    .filter(([, commit]) => commit !== head)
+    .map(([name, commit]) =>
+      commit === undefined
+        ? `build/${name} does not say which commit it is made from`
+        : `build/${name} is made from ${commit}, not from ${head}`,
+    );
+}
+
+/** What the build put into it for `--version --json` (.tools/exe/make.mjs). */
+function commitIn(bytes) {
+  const mark = '{"commit":"';
+  for (let at = bytes.indexOf(mark); at !== -1; at = bytes.indexOf(mark, at + 1)) {
+    const after = bytes.toString('latin1', at + mark.length, at + mark.length + 60);
+    const [commit] = /^[0-9a-f]{40,}(?:\+changes)?(?=")/.exec(after) ?? [];
+    if (commit !== undefined) return commit;
+  }
+  return undefined;
+}
+
 function checksums(folder) {
   const build = join(folder, 'build');
   if (!existsSync(build)) return ['build/ is not there: npm run build:exe'];
   const lines = readFileSync(join(build, 'SHA256SUMS'), 'utf8').trimEnd().split('\n');
   const sums = new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
-  return ['ecma-doctor.exe', 'ecma-doctor-linux-x64'].flatMap((name) => {
+  return executables.flatMap((name) => {
     if (!existsSync(join(build, name))) return [`build/${name} is not there`];
     if (!sums.has(name)) return [`SHA256SUMS does not name ${name}`];
     return sums.get(name) === sha256(join(build, name)) ? [] : [`SHA256SUMS has another sum for ${name}`];

@@ -27,7 +27,7 @@ export async function writeTypes(schemas, file) {
   const { report, comparison, ecmarc, event } = schemas;
   // The name that zod gives to the recursive schema of "any JSON".
   const text = JSON.stringify({ Report: report, Comparison: comparison, Settings: ecmarc, RunEvent: event });
-  const parts = JSON.parse(text.replaceAll('__schema0', 'Json'));
+  const parts = JSON.parse(text.replaceAll('__schema0', 'Json'), withoutConditions);
   const defs = {};
   for (const part of Object.values(parts)) {
     Object.assign(defs, part.$defs);
@@ -46,6 +46,13 @@ export async function writeTypes(schemas, file) {
   // Its remarks about the schemas' insides tell a reader nothing.
   const remark = / \*(?:\n \*)? This (?:interface|type) was referenced by .*\n \* via .*\n/g;
   writeFileSync(file, declarations.replace(remark, '').replace(/\/\*\*\n \*\/\n/g, ''));
+}
+
+/** What goes with what (`if`, `then`) is for editors: no interface says it. */
+function withoutConditions(_, node) {
+  if (node?.properties === undefined) return node;
+  const { if: _if, then: _then, allOf: _all, ...rest } = node;
+  return rest;
 }
 
 function hoist(defs, name, path, words) {

@@ -92,7 +92,7 @@ function powershell(): string {
   const cases = Object.entries(values).map(
     ([name, words]) => `    '--${name}' = @(${words.map((word) => `'${word}'`).join(', ')})`,
   );
-  return `# Completion of ecma-doctor for PowerShell. For good: ecma-doctor --completion powershell >> $PROFILE
+  return `# Completion of ecma-doctor for PowerShell. For good: ecma-doctor --completion powershell | Add-Content $PROFILE
 Register-ArgumentCompleter -Native -CommandName @('ecma-doctor', 'ecma-doctor.exe') -ScriptBlock {
   param($word, $ast, $cursor)
   $values = @{

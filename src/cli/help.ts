@@ -57,7 +57,8 @@ Other
   --completion SHELL            a completion script, for powershell, bash, zsh
                                 or fish
   --readme                      the manual, as Markdown
-  --version  --help             --version --json: commit, Node, hashes of parts
+  --version  --help             --version --json: system and Node too; of the
+                                .exe also commit and hashes of parts
 
 Every option has an environment twin, such as ECMA_DOCTOR_PROFILE=ga; the
 option wins. Results, answers and times of refused passwords are kept for you

@@ -12,14 +12,17 @@ interface Metric {
 
 /**
  * Prometheus' text format (exposition formats, version 0.0.4), for a textfile collector: how the run ended, in numbers. No
- * finding stands in it: labels with text of peers would be series without end.
+ * finding stands in it: labels with text of peers would be series without end. Each series bears its host: files of several
+ * servers may lie in one collector's folder, where two series alike would spoil them all.
  */
 export function writePrometheus(input: ReportInput): string {
-  return metricsOf(input).map(textOf).join('');
+  return metricsOf(input)
+    .map((metric) => textOf(metric, input.host.name))
+    .join('');
 }
 
 function metricsOf(input: ReportInput): readonly Metric[] {
-  const { rows, causes, profile, tool, host, readyByProfile } = input;
+  const { rows, causes, profile, tool, readyByProfile } = input;
   const things = doFirst(rows, causes);
   const recommended = things.filter((thing) => thing.recommended).length;
   const one = (name: string, help: string, value: number): Metric => ({ name, help, samples: [{ value }] });
@@ -27,7 +30,7 @@ function metricsOf(input: ReportInput): readonly Metric[] {
     {
       name: 'info',
       help: 'The run: 1, with its labels.',
-      samples: [{ labels: { host: host.name, version: tool.version, profile }, value: 1 }],
+      samples: [{ labels: { version: tool.version, profile }, value: 1 }],
     },
     {
       name: 'ready',
@@ -55,11 +58,11 @@ function secondsOf(time: string): number {
   return Math.floor(Date.parse(time) / 1000);
 }
 
-function textOf({ name, help, samples }: Metric): string {
+function textOf({ name, help, samples }: Metric, host: string): string {
   const full = `ecma_doctor_${name}`;
   const lines = samples.map(({ labels = {}, value }) => {
-    const inside = Object.entries(labels).map(([label, text]) => `${label}="${labelOf(text)}"`);
-    return `${full}${inside.length === 0 ? '' : `{${inside.join(',')}}`} ${Number.isNaN(value) ? 'NaN' : value}\n`;
+    const inside = Object.entries({ host, ...labels }).map(([label, text]) => `${label}="${labelOf(text)}"`);
+    return `${full}{${inside.join(',')}} ${Number.isNaN(value) ? 'NaN' : value}\n`;
   });
   return `# HELP ${full} ${help}\n# TYPE ${full} gauge\n${lines.join('')}`;
 }

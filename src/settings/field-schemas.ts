@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { addressPattern, portPattern } from './patterns.ts';
 import { Secret, type SecretSource } from './secret.ts';
 
 // Checks compiled to code pay off after thousands of them; a start needs one. Must be set before any schema is made.
@@ -50,28 +51,37 @@ export const secret = z
   });
 
 /** An address with a host and without user or password. `bare`: it must end after the port. */
-export function address(schemes: RegExp, example: string, bare = false) {
+export function address(schemes: readonly string[], example: string, bare = false) {
   const expected = `expected an address such as ${example}`;
   return z
-    .url({ protocol: schemes, error: expected })
+    .url({ protocol: oneOf(schemes), error: expected })
     .refine((given) => hasHost(given), { error: expected })
     .refine((given) => !hasCredentials(given), {
       error: 'a user or password does not belong into an address',
     })
     .refine((given) => !bare || endsAfterPort(given), {
       error: `${expected}: nothing may follow the host and port`,
-    });
+    })
+    .meta({ pattern: addressPattern(schemes, { bare }) });
 }
 
 /** As `address`, but a user and a password may stand in it (a proxy's address often comes so). */
-export function addressWithCredentials(schemes: RegExp, example: string) {
+export function addressWithCredentials(schemes: readonly string[], example: string) {
   const expected = `expected an address such as ${example}`;
-  return z.url({ protocol: schemes, error: expected }).refine((given) => hasHost(given), { error: expected });
+  return z
+    .url({ protocol: oneOf(schemes), error: expected })
+    .refine((given) => hasHost(given), { error: expected })
+    .meta({ pattern: addressPattern(schemes, { credentials: true }) });
+}
+
+function oneOf(schemes: readonly string[]): RegExp {
+  return new RegExp(`^(?:${schemes.join('|')})$`);
 }
 
 function hasHost(given: string): boolean {
   if (!URL.canParse(given)) return true; // the URL check has spoken already
-  return /^[a-z]+:\/\//i.test(given.trim()) && new URL(given).hostname !== '';
+  // Of http:///x `URL` would take the path for the host.
+  return /^[a-z]+:\/\/[^/\\]/i.test(given.trim()) && new URL(given).hostname !== '';
 }
 
 function hasCredentials(given: string): boolean {
@@ -92,9 +102,4 @@ export const hostAndPort = z
   .regex(/^(?:[^\s:@/[\]]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/, {
     error: 'expected host:port, such as api.contoso.example:443',
   })
-  .refine(
-    (given) => /:0*([1-9]\d*)$/.test(given) && Number(given.slice(given.lastIndexOf(':') + 1)) <= 65535,
-    {
-      error: 'expected a port from 1 to 65535 after the colon',
-    },
-  );
+  .regex(new RegExp(`:${portPattern}$`), { error: 'expected a port from 1 to 65535 after the colon' });

@@ -68,7 +68,7 @@ function pathsOf(node: unknown, path: readonly string[]): readonly string[] {
   ]);
 }
 
-/** What the example tells only inside another key's comment (`procedures`) has that comment. */
+/** What the example tells only inside the comment of the key above it (`procedures: { read: ... }`) has that comment. */
 function describe(
   node: unknown,
   path: readonly string[],
@@ -77,7 +77,8 @@ function describe(
 ): void {
   for (const { properties = {}, items } of alternatives(node)) {
     for (const [name, inner] of Object.entries(properties)) {
-      const text = texts.get([...path, name].join('.')) ?? secretForm(name) ?? above;
+      const told = above?.includes(`${name}:`) === true ? above : undefined;
+      const text = texts.get([...path, name].join('.')) ?? secretForm(name) ?? told;
       if (text !== undefined && typeof inner === 'object' && inner !== null && !('description' in inner))
         Object.assign(inner, { description: text });
       describe(inner, [...path, name], texts, text);

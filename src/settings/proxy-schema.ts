@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { proxyConditions } from './conditions.ts';
 import { addressWithCredentials, secret, text } from './field-schemas.ts';
 import { Secret, type SecretSource } from './secret.ts';
 
@@ -9,12 +10,17 @@ interface Proxy {
   readonly password?: SecretSource | undefined;
 }
 
-const proxyAddress = addressWithCredentials(/^https?$/, 'http://proxy.contoso.example:8080');
+const proxyAddress = addressWithCredentials(['http', 'https'], 'http://proxy.contoso.example:8080');
 
 /** `network.proxy`: just the address, or the address with user and password beside it. */
 export const proxy = z
   .union(
-    [proxyAddress, z.strictObject({ url: proxyAddress, user: text.optional(), password: secret.optional() })],
+    [
+      proxyAddress,
+      z
+        .strictObject({ url: proxyAddress, user: text.optional(), password: secret.optional() })
+        .meta(proxyConditions),
+    ],
     {
       error: 'expected an address such as http://proxy.contoso.example:8080, or { url, user, password }',
     },

@@ -5,7 +5,7 @@ import { isNeverRead, searchPlaces } from './find-file.ts';
 import { fileErrorText } from './settings-error.ts';
 
 /** Hundreds of connectors fit in. A larger file is something else, and one full of faults takes seconds to read. */
-const largestFile = 64 * 1024;
+export const largestFile = 64 * 1024;
 
 /** What is known of a settings file before it is read, or in words why it cannot be. */
 export async function inspectFile(file: string): Promise<{ mtimeMs: number; mode: number } | string> {

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { connectorConditions, ldapConditions, sqlConditions } from './conditions.ts';
 import { address, hostAndPort, port, secret, text } from './field-schemas.ts';
+import { inAnyCase, oneOfInAnyCase } from './patterns.ts';
 import { profiles } from './profiles.ts';
 import { proxy } from './proxy-schema.ts';
 import { sharedTenants } from './shared-tenants.ts';
@@ -18,7 +20,7 @@ export const builtInLibraries = [
 ] as const;
 
 const methods = 'none, device-code, client-secret or client-certificate';
-const httpsAddress = address(/^https$/, 'https://login.contoso.example');
+const httpsAddress = address(['https'], 'https://login.contoso.example');
 
 const signIn = z.union(
   [
@@ -52,7 +54,7 @@ const cloud = z.union(
 
 const ldapTarget = z
   .strictObject({
-    url: address(/^ldaps?$/, 'ldap://ldap.contoso.example:389', true),
+    url: address(['ldap', 'ldaps'], 'ldap://ldap.contoso.example:389', true),
     startTls: z.boolean().default(false),
     caFile: text.optional(),
     bindDn: text.optional(),
@@ -77,7 +79,8 @@ const ldapTarget = z
         'does not go with ldaps:// (TLS from the start): write ldap://, or leave it out',
       );
     }
-  });
+  })
+  .meta(ldapConditions);
 
 /** Databases that the Generic SQL connector reaches; `other`: one that is not listed. */
 export const engines = ['sqlserver', 'postgresql', 'mysql', 'oracle', 'db2', 'other'] as const;
@@ -127,7 +130,7 @@ const sqlTarget = z
     engine: z.enum(engines).default('sqlserver'),
     // Only the file's path: a connection string would carry a password into reports.
     dsn: text
-      .regex(/^(?!.*\b(?:pwd|password)\s*=)/i, {
+      .regex(new RegExp(`^(?!.*\\b${oneOfInAnyCase(['pwd', 'password'])}\\s*=)`), {
         error: 'expected the path of a file DSN, not a connection string',
       })
       .optional(),
@@ -147,6 +150,7 @@ const sqlTarget = z
       wrong(context, ['authentication'], `${given.authentication} goes with engine: sqlserver only`);
     }
   })
+  .meta(sqlConditions)
   .transform((given) => {
     if (given.instance !== undefined || given.port !== undefined) return given;
     return { ...given, port: defaultPorts[given.engine] };
@@ -169,7 +173,7 @@ const connector = z
     name: z.string().regex(/^[A-Za-z0-9_-]([A-Za-z0-9 _-]*[A-Za-z0-9_-])?$/, {
       error: 'expected letters, digits, space, - and _, with no space at either end',
     }),
-    library: text.refine((given) => isBuiltIn(given) || /[^\\/]\.dll$/i.test(given), {
+    library: text.regex(new RegExp(`^(?:${builtInLibraries.join('|')})$|[^\\\\/]${inAnyCase('.dll')}$`), {
       error: `expected ${builtInLibraries.join(', ')} or the path of a custom ECMA2 .dll`,
     }),
     writeTest: z
@@ -191,7 +195,7 @@ const connector = z
       .default(false),
     delta: z.boolean().default(false),
     secretToken: secret.optional(),
-    tenantUrl: address(/^https?$/, 'https://localhost:8585/ecma2host_Directory/scim').optional(),
+    tenantUrl: address(['http', 'https'], 'https://localhost:8585/ecma2host_Directory/scim').optional(),
     target: target.optional(),
   })
   .superRefine((given, context) => {
@@ -200,7 +204,8 @@ const connector = z
     const wanted = { 'generic-ldap': 'ldap', 'generic-sql': 'sql' }[given.library];
     if (wanted === undefined || wanted === kind) return;
     wrong(context, ['library'], `${given.library} does not fit target: ${kind} (it needs target: ${wanted})`);
-  });
+  })
+  .meta(connectorConditions);
 
 const waiver = z.strictObject({
   id: text,
@@ -232,7 +237,7 @@ export const settingsSchema = z
           .regex(/^[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u, {
             error: 'expected a domain (contoso.onmicrosoft.com) or a GUID',
           })
-          .refine((given) => !sharedTenants.includes(given.toLowerCase()), {
+          .regex(new RegExp(`^(?!${oneOfInAnyCase(sharedTenants)}$)`), {
             error: 'expected the domain or GUID of one tenant: this address belongs to no single one',
           })
           .optional(),
@@ -275,10 +280,6 @@ export const settingsSchema = z
 
 function guid() {
   return z.guid({ error: 'expected a GUID such as 00000000-0000-0000-0000-000000000000' });
-}
-
-function isBuiltIn(library: string): boolean {
-  return builtInLibraries.some((one) => one === library);
 }
 
 interface Issues {

@@ -186,7 +186,7 @@ describe('writing and reading', () => {
       exitCode: ends,
       comparison: { verdict: { was: { exitCode: 1 }, now: { exitCode: ends } } },
     });
-    expect(text('m.prom')).toMatch(new RegExp(`^ecma_doctor_exit_code ${ends}$`, 'm'));
+    expect(text('m.prom')).toMatch(new RegExp(`^ecma_doctor_exit_code\\{host="[^"]+"\\} ${ends}$`, 'm'));
     expect(text('c.md')).toMatch(new RegExp(`^- Exit code: ${ends},`, 'm'));
   });
 

@@ -20,8 +20,9 @@ const manifest = {
   types: 'dist/index.d.ts',
   exports: { '.': { types: './dist/index.d.ts' }, './schemas/*.json': './dist/schemas/*.schema.json' },
 };
-const windows = 'MZ';
-const linux = '#!/bin/sh\necho 1.2.3\n';
+/** The commit, which is known once all is committed, stands in for `HEAD`. */
+const windows = 'MZ{"commit":"none"}{"commit":"HEAD","parts":{}}';
+const linux = '#!/bin/sh\necho 1.2.3\nexit\n{"commit":"HEAD","parts":{}}\n';
 const sum = (text: string, name: string) => `${createHash('sha256').update(text).digest('hex')}  ${name}\n`;
 const licences = 'of others\nink 1.0.0  MIT\n@a/b 2.0.0  MIT\n';
 const meta = {
@@ -37,7 +38,6 @@ const repository: Files = {
   'dist/meta.json': JSON.stringify(meta),
   'build/ecma-doctor.exe': windows,
   'build/ecma-doctor-linux-x64': linux,
-  'build/SHA256SUMS': sum(windows, 'ecma-doctor.exe') + sum(linux, 'ecma-doctor-linux-x64'),
   'build/THIRD-PARTY-LICENSES.txt': licences,
 };
 const packed: Files = {
@@ -51,6 +51,22 @@ const packed: Files = {
   'dist/THIRD-PARTY-LICENSES.txt': licences,
 };
 
+/** What a build of this commit leaves; `more`: files of it that are other ones, with checksums of theirs or of the usual ones. */
+function built(folder: string, more: Files, sums: 'renewed' | 'old'): void {
+  const head = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: folder, encoding: 'utf8' }).trim();
+  const lines = executables.map((name) => {
+    const file = `build/${name}`;
+    const [usual = '', other = usual] = [repository[file], more[file]].map((text) =>
+      text?.replace('HEAD', head),
+    );
+    writeFileSync(join(folder, file), other);
+    return sum(sums === 'old' ? usual : other, name);
+  });
+  writeFileSync(join(folder, 'build/SHA256SUMS'), lines.join(''));
+}
+
+const executables = ['ecma-doctor.exe', 'ecma-doctor-linux-x64'];
+
 function made(files: Files): string {
   const folder = mkdtempSync(join(tmpdir(), 'ecma-doctor-release-'));
   folders.push(folder);
@@ -62,7 +78,13 @@ function made(files: Files): string {
 }
 
 /** What does not hold of a repository that is committed as it is but for `later`, and of its package. */
-function faults(more: Files = {}, package_: Files = {}, later: Files = {}, tag?: string): readonly string[] {
+function faults(
+  more: Files = {},
+  package_: Files = {},
+  later: Files = {},
+  tag?: string,
+  sums: 'renewed' | 'old' = 'renewed',
+): readonly string[] {
   const folder = made({ ...repository, ...more });
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.com', ...args], { cwd: folder });
@@ -70,6 +92,7 @@ function faults(more: Files = {}, package_: Files = {}, later: Files = {}, tag?:
   git('add', '-A');
   git('commit', '-q', '-m', 'all');
   if (tag !== undefined) git('tag', tag);
+  built(folder, more, sums);
   for (const [name, text] of Object.entries(later)) writeFileSync(join(folder, name), text);
   return releaseFaults(folder, made({ ...packed, ...package_ })).flatMap((one) => one.faults);
 }
@@ -96,7 +119,22 @@ const spoilt: readonly (readonly [string, RegExp, Parameters<typeof faults>])[] 
   [
     'an executable that was changed',
     /another sum for ecma-doctor\.exe/,
-    [{ 'build/ecma-doctor.exe': 'MZ signed' }],
+    [{ 'build/ecma-doctor.exe': `${windows} signed` }, {}, {}, undefined, 'old'],
+  ],
+  [
+    'an executable of another commit, also that of the other system',
+    /^build\/ecma-doctor\.exe is made from 0{40}, not from [0-9a-f]{40}$/,
+    [{ 'build/ecma-doctor.exe': windows.replace('HEAD', '0'.repeat(40)) }],
+  ],
+  [
+    'an executable of a tree that was not committed',
+    /^build\/ecma-doctor-linux-x64 is made from [0-9a-f]{40}\+changes, not from/,
+    [{ 'build/ecma-doctor-linux-x64': linux.replace('HEAD', 'HEAD+changes') }],
+  ],
+  [
+    'an executable that tells no commit',
+    /^build\/ecma-doctor\.exe does not say which commit/,
+    [{ 'build/ecma-doctor.exe': 'MZ' }],
   ],
   [
     'a licence that is missing',
@@ -123,8 +161,8 @@ test.each(spoilt)('%s is named', (_, words, given) => {
 });
 
 test('executables that were not made', () => {
-  const { 'build/SHA256SUMS': _, 'build/ecma-doctor.exe': _1, ...rest } = repository;
+  const { 'build/ecma-doctor.exe': _, ...rest } = repository;
   const folder = made(rest);
-  const [, , checksums] = releaseFaults(folder, made(packed));
+  const checksums = releaseFaults(folder, made(packed)).find(({ name }) => name.includes('checksums'));
   expect(checksums?.faults).not.toEqual([]);
 });

@@ -81,6 +81,20 @@ test.skipIf(!hasPromtool)('Prometheus reads the metrics of all sites by itself',
   }
 });
 
+test('metrics of two servers lie in one folder: no series of one is a series of the other', () => {
+  const [site] = sites;
+  if (site === undefined) throw new Error('no site');
+  const input = inputOf(site);
+  const seriesOf = (name: string) =>
+    writePrometheus({ ...input, host: { ...input.host, name } })
+      .split('\n')
+      .filter((line) => /^[a-z]/.test(line))
+      .map((line) => line.slice(0, line.lastIndexOf(' ')));
+  const [one, other] = [seriesOf('SRV1'), seriesOf('SRV2')];
+  expect(one.length).toBeGreaterThan(8);
+  expect(new Set([...one, ...other]).size).toBe(one.length + other.length);
+});
+
 describe.each(sites)('$name', (site) => {
   const input = inputOf(site);
   const { partial = false, exit, ready } = site;
@@ -119,11 +133,12 @@ describe.each(sites)('$name', (site) => {
 
   test('Prometheus text', () => {
     const metrics = writePrometheus(input).split('\n');
-    expect(metrics).toContain(`ecma_doctor_exit_code ${exit}`);
-    expect(metrics).toContain(`ecma_doctor_ready{profile="${input.profile}"} ${Number(ready)}`);
-    expect(metrics).toContain(`ecma_doctor_partial ${Number(partial)}`);
-    expect(metrics).toContain(`ecma_doctor_checks{status="waived"} ${waived.length}`);
-    if (!ready) expect(metrics.includes('ecma_doctor_causes 0')).toBe(!stands);
+    const of = `host="${input.host.name}"`;
+    expect(metrics).toContain(`ecma_doctor_exit_code{${of}} ${exit}`);
+    expect(metrics).toContain(`ecma_doctor_ready{${of},profile="${input.profile}"} ${Number(ready)}`);
+    expect(metrics).toContain(`ecma_doctor_partial{${of}} ${Number(partial)}`);
+    expect(metrics).toContain(`ecma_doctor_checks{${of},status="waived"} ${waived.length}`);
+    if (!ready) expect(metrics.includes(`ecma_doctor_causes{${of}} 0`)).toBe(!stands);
   });
 
   test('the event of the Application log', () => {
@@ -148,7 +163,9 @@ describe.each(sites)('$name', (site) => {
     const reach = `${partial ? ' for the chosen probes' : ''}${aside === 0 ? '' : `, ${aside} set aside`}`;
     const words = `general availability: ${other ? `ready${reach}` : 'not ready'}`;
     for (const text of [plain, markdown, html]) expect(text).toMatch(new RegExp(`${words}(?!,|\\w)`));
-    expect(writePrometheus(input)).toContain(`ecma_doctor_ready{profile="ga"} ${Number(other)}\n`);
+    expect(writePrometheus(input)).toContain(
+      `ecma_doctor_ready{host="${input.host.name}",profile="ga"} ${Number(other)}\n`,
+    );
   });
 
   test.each(Object.entries(texts))('%s: the words, and how far they reach', (name, text) => {

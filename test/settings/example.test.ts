@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { alternatives, keysAt, settingsJsonSchema } from '../../src/settings/json-schema.ts';
 import { loadSettings } from '../../src/settings/load.ts';
+import { largestFile } from '../../src/settings/read-file.ts';
 import { suggest } from '../../src/settings/suggest.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -23,6 +24,10 @@ test('the example is valid and needs no warning', async () => {
     now: new Date('2026-01-01'),
   });
   expect(loaded).toMatchObject({ ok: true, warnings: [] });
+});
+
+test('the example says how large a file may be', () => {
+  expect(example).toContain(`The whole file has ${largestFile / 1024} KiB at most.`);
 });
 
 test('the example has every key of the schema', () => {

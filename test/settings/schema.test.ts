@@ -1,10 +1,21 @@
 import { describe, expect, test } from 'vitest';
+import { describedSettingsSchema } from '../../src/settings/key-descriptions.ts';
+import { parseYaml } from '../../src/settings/parse-yaml.ts';
 import { formatErrors } from '../../src/settings/settings-error.ts';
 import { settingsFromText } from '../../src/settings/validate.ts';
+import { fitsJsonSchema } from './fits-json-schema.ts';
 
 function errorsOf(text: string): string[] {
   const parsed = settingsFromText(text, 'F');
   return parsed.ok ? [] : formatErrors(parsed.errors);
+}
+
+const jsonSchema = describedSettingsSchema();
+
+/** What an editor makes of the file by the schema that ships; undefined where it is no YAML. */
+function fitsInEditor(text: string): boolean | undefined {
+  const document = parseYaml(text);
+  return document.ok ? fitsJsonSchema(jsonSchema, document.value ?? {}) : undefined;
 }
 
 /** A whole file with these lines in the ldap target. */
@@ -421,10 +432,17 @@ const wrong: readonly (readonly [string, string, readonly string[]])[] = [
   ],
 ];
 
+/** What one part of a file says of another is no schema's to compare. */
+const notInSchema = ['a name twice', 'targetWritable without connector'];
+
 describe('what is wrong is named by place, key and expectation', () => {
   test.each(wrong)('%s', (_name, text, lines) => {
     expect(errorsOf(text)).toEqual(lines);
     expect(errorsOf(text).join()).not.toContain('hunter2');
+  });
+
+  test.each(wrong)('and marked by the JSON Schema in an editor: %s', (name, text) => {
+    expect(fitsInEditor(text)).toBe(notInSchema.includes(name));
   });
 });
 
@@ -446,8 +464,9 @@ const right: readonly (readonly [string, string])[] = [
   ['an alias', 'host: &a { port: 1 }\nnetwork: {}\nprobes: { deadlines: *a }'],
 ];
 
-test.each(right)('accepted: %s', (_name, text) => {
+test.each(right)('accepted, and by the JSON Schema too: %s', (_name, text) => {
   expect(errorsOf(text)).toEqual([]);
+  expect(fitsInEditor(text)).toBe(true);
 });
 
 function settingsOf(text: string) {

@@ -14,9 +14,9 @@ export const exampleText = `# yaml-language-server: $schema=./ecmarc.schema.json
 #
 # It is looked for from the current folder upwards, then in your home folder (.ecmarc, .ecmarc.json, .ecmarc.yaml,
 # .ecmarc.yml); --config FILE names one. YAML or JSON; code is never run. An unknown key is an error that names the
-# line. Paths are relative to the file they stand in. Everything may be left out but a connector's name and library,
-# and of a target: ldap.url; sql.server, sql.database and sql.table. Without a comment that says otherwise, the
-# values shown for flags and choices are the defaults.
+# line. The whole file has 64 KiB at most. Paths are relative to the file they stand in. Everything may be left out but
+# a connector's name and library, and of a target: ldap.url; sql.server, sql.database and sql.table. Without a comment
+# that says otherwise, the values shown for flags and choices are the defaults.
 
 # For editors, as the first line: where the schema is. The doctor ignores it.
 $schema: ./ecmarc.schema.json
@@ -110,10 +110,12 @@ connectors:
         anchor: dn
         # simple, external or kerberos: the last two through Windows' own client. Kerberos wants its realm.
         authentication: simple
+        # The account's realm, with authentication: kerberos.
         # realm: CONTOSO.EXAMPLE
         # Where the server demands a certificate of its clients (.pfx, or PEM with its key). Windows' own client takes
         # one of the user's store instead.
         # clientCertificateFile: ecma.pfx
+        # The password of that certificate's file.
         # clientCertificatePassword: { env: ECMA_CLIENT_CERTIFICATE_PASSWORD }
         # true: send the password over a connection that is not encrypted.
         allowClearPassword: false
@@ -134,8 +136,10 @@ connectors:
         # The database that has the people.
         database: CONTOSO
         # sql, or ntlm (then with domain). windows and entra go through the ODBC driver alone, which is asked whether the
-        # account gets in; for entra say which: entra: password, integrated, msi or service-principal
+        # account gets in.
         authentication: sql
+        # How, with authentication: entra: password, integrated, interactive, msi or service-principal.
+        # entra: password
         # The account's domain.
         # domain: CONTOSO
         # The account that the connector will use. Left out, the rows that sign in are not configured.
