@@ -39,5 +39,5 @@ export function Detail({ row, lines, top, width, height }: DetailProps) {
 function stateSpan({ compared, server }: DetailProps['row'], glyphs: Glyphs): StyledText {
   if (server !== undefined) return readySpan(server, glyphs);
   if (compared === undefined) return styled('');
-  return styled(likenessName(compared.likeness), compared.differs ? 'warn' : 'quiet');
+  return styled(likenessName(compared.likeness, compared.sides.length), compared.differs ? 'warn' : 'quiet');
 }

@@ -25,15 +25,15 @@ export function Header({ view, width }: HeaderProps) {
 }
 
 function columnSpans(
-  { servers, readyForChosen }: ServerComparison,
+  compared: ServerComparison,
   width: number,
   { glyphs: { ellipsis } }: Theme,
 ): readonly StyledText[] {
+  const { servers } = compared;
   const columns = sideColumns(width, servers.length);
-  const ready = servers.filter((server) => server.ready).length;
-  const left = ` ${ready} of ${plural(servers.length, 'server', 'servers')} ready${readyScope(readyForChosen)}`;
   const start = 3 + columns.title + (columns.message === 0 ? 0 : columns.message + 1);
-  const head = styled(pad(left, start, ellipsis), ready === servers.length ? 'good' : 'bad');
+  const left = ` ${readyCount(compared, start - 1)}`;
+  const head = styled(pad(left, start, ellipsis), compared.ready ? 'good' : 'bad');
   if (columns.kind === 'none') return [head];
   return [
     head,
@@ -51,6 +51,27 @@ function columnSpans(
       };
     }),
   ];
+}
+
+/** "2 of 3 servers ready, 1 not seen, 30 set aside"; where that is too long, in fewer words. */
+export function readyCount(
+  { servers, readyForChosen, setAside, notSeen }: ServerComparison,
+  room: number,
+): string {
+  const ready = servers.filter((server) => server.ready).length;
+  const count = servers.length + notSeen.length;
+  const unseen = notSeen.length === 0 ? [] : [`${notSeen.length} not seen`];
+  const waived = setAside.rows === 0 ? [] : [String(setAside.rows)];
+  const long = [
+    `${ready} of ${plural(count, 'server', 'servers')} ready${readyScope(readyForChosen)}`,
+    ...unseen,
+    ...waived.map((rows) => `${rows} set aside`),
+  ].join(', ');
+  if (textWidth(long) <= room || unseen.length + waived.length === 0) return long;
+  const part = readyForChosen ? ['a part'] : [];
+  return [`${ready} of ${count} ready`, ...unseen, ...waived.map((rows) => `${rows} waived`), ...part].join(
+    ', ',
+  );
 }
 
 /** Names of servers mostly differ at their ends: a long one loses its middle. */

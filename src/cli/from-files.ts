@@ -2,8 +2,10 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { clean } from '../base/text.ts';
+import { formatOf } from '../report/formats.ts';
 import type { FileLeftOut } from '../results/side-by-side/server-comparison.ts';
 import { fileKey } from './file-key.ts';
+import { readReportFile } from './read-report.ts';
 
 /** A report that is read. `listed`: a folder or a wildcard named it, so that it may be something else than a report. */
 export interface FromFile {
@@ -29,14 +31,19 @@ export interface FoundFiles {
 }
 
 export type FromFiles =
-  | ({ readonly ok: true } & FoundFiles)
+  /** `sideBySide`: more than one name was given, or one that stands for any number of reports, be it one today. */
+  | ({ readonly ok: true; readonly sideBySide: boolean } & FoundFiles)
   | { readonly ok: false; readonly lines: readonly string[] };
 
 /**
  * The files that `--from` names: files, folders (their `*.json`) and wildcards (`*`, `?`), which Windows' shells leave to
  * the program. `written`: what this run writes; a folder may hold that of the last time.
  */
-export async function fromFiles(given: readonly string[], written: readonly string[]): Promise<FromFiles> {
+export async function fromFiles(
+  given: readonly string[],
+  written: readonly string[],
+  limit?: AbortSignal,
+): Promise<FromFiles> {
   const files: FromFile[] = [];
   const lines: string[] = [];
   const leftOut: FileLeftOut[] = [];
@@ -49,7 +56,10 @@ export async function fromFiles(given: readonly string[], written: readonly stri
       const keyed = await Promise.all(
         paths.map(async (path) => ({ path, listed, key: await fileKey(path) })),
       );
-      files.push(...keyed.filter(({ key }) => !listed || !own.has(key)));
+      const ofLastTime = await Promise.all(
+        keyed.map(({ path, key }) => listed && own.has(key) && isOfLastTime(path, limit)),
+      );
+      files.push(...keyed.filter((_, index) => ofLastTime[index] !== true));
       leftOut.push(...others.map((file) => ({ file, why: 'it is no regular file' })));
     }
   }
@@ -64,7 +74,20 @@ export async function fromFiles(given: readonly string[], written: readonly stri
   });
   if (lines.length === 0 && once.length === 0 && given.length > 0)
     lines.push(...leftOutLines(leftOut), clean(`--from ${given.join(', ')}: no report to read there`));
-  return lines.length === 0 ? { ok: true, files: once, leftOut } : { ok: false, lines };
+  if (lines.length > 0) return { ok: false, lines };
+  const sideBySide = given.length !== 1 || once.some(({ listed }) => listed);
+  return { ok: true, files: once, leftOut, limit, sideBySide };
+}
+
+/**
+ * Is what lies there, and will be written over, a comparison by an earlier run? A server's report is none, nor is what
+ * cannot be read: it stays among what is read, and is not written over. In the other formats no report is saved that
+ * could be lost.
+ */
+async function isOfLastTime(path: string, limit: AbortSignal | undefined): Promise<boolean> {
+  const reading = await readReportFile(path, limit);
+  if (reading.ok) return false;
+  return reading.other?.kind === 'comparison' || formatOf(path)?.name !== 'json';
 }
 
 /** For the person at the program, whose own names these are. */

@@ -318,7 +318,7 @@ function clashes(
     );
   if (from.length > 1 && baseline !== undefined)
     found.push(
-      `${named('baseline')} compares one run with an earlier report: give --from once, or leave ${named('baseline')} out`,
+      `${named('baseline')} compares one run with an earlier report: name one file with --from, or leave ${named('baseline')} out`,
     );
   // What was asked for and is not there must not pass for it.
   const idles = [

@@ -3,8 +3,9 @@ import { clean } from '../base/text.ts';
 import type { SavedResults } from '../doctor/saved-results.ts';
 import { firstCauseOf } from '../report/csv.ts';
 import { type ReportContext, type ReportInput, reportInput } from '../report/input.ts';
+import type { NoReport } from '../report/read.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
-import type { FileLeftOut, ServerReport } from '../results/side-by-side/server-comparison.ts';
+import type { Besides, ServerNotSeen, ServerReport } from '../results/side-by-side/server-comparison.ts';
 import { type ProfileName, profiles } from '../settings/profiles.ts';
 import { type FoundFiles, type FromFile, leftOutLines } from './from-files.ts';
 import { KeptRows } from './kept-rows.ts';
@@ -18,7 +19,7 @@ import { roomForObjects } from './room-for-objects.ts';
 export type ServersByProfile = Readonly<Partial<Record<ProfileName, readonly ServerReport[]>>>;
 
 export type ReadServers =
-  | {
+  | ({
       readonly ok: true;
       readonly servers: ServersByProfile;
       /** By which they are compared: what was asked for, else that of the reports. */
@@ -26,8 +27,7 @@ export type ReadServers =
       /** Checks chosen, on all servers together, and the ids of all their checks. */
       readonly chosen: number;
       readonly ids: ReadonlySet<string>;
-      readonly filesLeftOut: readonly FileLeftOut[];
-    }
+    } & Besides)
   | { readonly ok: false; readonly lines: readonly string[] };
 
 /**
@@ -46,6 +46,7 @@ export async function readServers(
   const servers: Record<ProfileName, ServerReport[]> = { 'preview-2021': [], ga: [] };
   const lines: string[] = [];
   const filesLeftOut = [...leftOut];
+  const notSeen: ServerNotSeen[] = [];
   const asked = options.profile;
   let chosen = 0;
   const ids = new Set<string>();
@@ -56,8 +57,12 @@ export async function readServers(
     if (index <= settledAfter) roomForObjects(index < settledAfter ? 2 : 1);
     const opened = await openFile(file, options, limit);
     if (!opened.ok) {
-      if (opened.other === undefined) lines.push(...opened.lines);
-      else filesLeftOut.push({ file: file.path, why: opened.other });
+      const { other } = opened;
+      // Named or not: it was put there to be told.
+      if (other?.kind === 'not-seen') notSeen.push({ name: other.host, why: other.reason, file: file.path });
+      // Nobody said that it is a report: it only lies in the folder.
+      else if (other !== undefined && file.listed) filesLeftOut.push({ file: file.path, why: other.why });
+      else lines.push(...opened.lines);
       continue;
     }
     // Nothing of it will be told.
@@ -75,9 +80,10 @@ export async function readServers(
     if (asked === undefined && !both && !allGa) servers.ga.length = 0;
   }
   if (lines.length > 0) return { ok: false, lines };
-  const profile = asked ?? (allGa ? 'ga' : 'preview-2021');
-  if (servers[profile].length === 0) return { ok: false, lines: leftOutLines(filesLeftOut) };
-  return { ok: true, servers, profile, chosen, ids, filesLeftOut };
+  const seen = servers['preview-2021'].length + servers.ga.length;
+  const profile = asked ?? (allGa && seen > 0 ? 'ga' : 'preview-2021');
+  if (seen + notSeen.length === 0) return { ok: false, lines: leftOutLines(filesLeftOut) };
+  return { ok: true, servers, profile, chosen, ids, filesLeftOut, notSeen };
 }
 
 /** After so many reports the room for new objects holds one; more would only stay taken. */
@@ -106,8 +112,8 @@ type OpenedFile =
       readonly document: ReportDocument;
       readonly context: ReportContext;
     }
-  /** `other`: why it is no report. Nobody said that it is one: it only lies in the folder. */
-  | { readonly ok: false; readonly other?: string; readonly lines: readonly string[] };
+  /** `other`: what it is instead. */
+  | { readonly ok: false; readonly other?: NoReport; readonly lines: readonly string[] };
 
 async function openFile(
   file: FromFile,
@@ -117,11 +123,7 @@ async function openFile(
   const reading = await readReportFile(file.path, limit);
   if (!reading.ok) {
     const { message, other } = reading;
-    return {
-      ok: false,
-      ...defined({ other: file.listed ? other : undefined }),
-      lines: [`--from ${message}`],
-    };
+    return { ok: false, ...defined({ other }), lines: [`--from ${message}`] };
   }
   const { document } = reading;
   const judged = judgeSaved(document, file.path, options);

@@ -7,7 +7,7 @@ import { compare } from '../results/baseline.ts';
 import type { ReportDocument } from '../results/report-schema.ts';
 import { choiceProblems } from './choice-problems.ts';
 import type { EventLog } from './event-log.ts';
-import { fromFiles, leftOutLines } from './from-files.ts';
+import { fromFiles } from './from-files.ts';
 import { wantsScreen } from './interactive.ts';
 import { openSaved } from './open-saved.ts';
 import type { Options } from './options.ts';
@@ -45,35 +45,34 @@ function timeLimit({ timeoutMs }: Pick<Options, 'timeoutMs'>): AbortSignal | und
   return timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
 }
 
-/** `--from`: one report opened again, or several side by side. */
+/** `--from`: one report opened again, or what several names, a folder or a wildcard stand for, side by side. */
 async function runSaved(options: Options, out: Sink, err: Sink): Promise<number> {
   leaveOnSignals();
   if (options.config !== undefined)
     err.write("ecma-doctor: --from goes by a report's own settings: --config is not read\n");
-  const found = await fromFiles(options.from, options.report);
+  const limit = timeLimit(options);
+  const found = await fromFiles(options.from, options.report, limit);
   if (!found.ok) return usageError(err, found.lines);
   const from = found.files.map(({ path }) => path);
-  const [first] = found.files;
-  if (found.files.length > 1) {
+  const path = from[0] ?? '';
+  const saved = found.sideBySide ? undefined : await readReportFile(path, limit);
+  // What stands in the place of a report has nothing to be opened: it is told as among others.
+  if (saved === undefined || (!saved.ok && saved.other?.kind === 'not-seen')) {
     if (options.baseline !== undefined) return usageError(err, [baselineOfSeveral]);
     const compared = await checkTargets(options.report, process.cwd(), comparisonFormatFor);
     if (!compared.ok) return usageError(err, compared.problems);
     const lost = await overwrittenSources(compared.targets, { from });
     if (lost.length > 0) return usageError(err, lost);
     const { sideBySide } = await import('./side-by-side.ts');
-    return sideBySide(options, { ...found, limit: timeLimit(options) }, compared.targets, { out, err });
+    return sideBySide(options, found, compared.targets, { out, err });
   }
-  for (const line of leftOutLines(found.leftOut)) err.write(`ecma-doctor: ${line}\n`);
   const checked = await checkTargets(options.report, process.cwd(), formatFor);
   if (!checked.ok) return usageError(err, checked.problems);
   const over = await overwrittenSources(checked.targets, { from });
   if (over.length > 0) return usageError(err, over);
-  const limit = timeLimit(options);
   const baseline = options.baseline === undefined ? undefined : await readReportFile(options.baseline, limit);
   if (baseline?.ok === false) return usageError(err, [`--baseline ${baseline.message}`]);
   const files = await reportOutput(checked.targets, baseline?.document, options.redact);
-  const path = first?.path ?? '';
-  const saved = await readReportFile(path, limit);
   if (!saved.ok) return usageError(err, [`--from ${saved.message}`]);
   return runSavedReport(options, path, saved.document, { out, err, files });
 }

@@ -5,15 +5,16 @@ import { writeComparisonJson } from '../report/side-by-side/comparison-document.
 import { plainComparisonEnd, writeComparisonPlain } from '../report/side-by-side/plain.ts';
 import { compareServers } from '../results/side-by-side/compare-servers.ts';
 import type {
+  Besides,
   ComparisonReport,
-  FileLeftOut,
   ServerComparison,
 } from '../results/side-by-side/server-comparison.ts';
 import { choiceProblems } from './choice-problems.ts';
+import { comparisonToCi } from './ci-report.ts';
 import { type FoundFiles, type FromFile, leftOutLines } from './from-files.ts';
 import { wantsScreen } from './interactive.ts';
 import type { Options } from './options.ts';
-import { readServers } from './read-servers.ts';
+import { type ReadServers, readServers } from './read-servers.ts';
 import type { Redaction } from './redaction.ts';
 import { type ReportTarget, writeReports } from './report-files.ts';
 import { comparisonActions } from './side-by-side-actions.ts';
@@ -35,19 +36,18 @@ export async function sideBySide(
   const twice = namedTwice(found.files);
   if (twice.length > 0) return usageError(err, twice);
   const redaction = options.redact ? new (await import('./redaction.ts')).Redaction() : undefined;
-  if (wantsScreen(options)) return showComparison(options, found, targets, redaction, { out, err });
+  const shown = wantsScreen(options)
+    ? await showComparison(options, found, targets, redaction, { out, err })
+    : undefined;
+  if (shown !== undefined) return shown;
 
   const read = await readServers(found, options, redaction, { both: false });
   if (!read.ok) return usageError(err, read.lines);
-  const unfit = choiceProblems(options, read.chosen, () => read.ids);
+  const unfit = unfitChoice(options, read);
   if (unfit.length > 0) return usageError(err, unfit);
   for (const note of leftOutLines(read.filesLeftOut)) err.write(`ecma-doctor: ${note}\n`);
   const input = {
-    ...compareServers(
-      read.servers[read.profile] ?? [],
-      read.profile,
-      filesTold(read.filesLeftOut, redaction),
-    ),
+    ...compareServers(read.servers[read.profile] ?? [], read.profile, besides(read, redaction)),
     tool,
     madeAt: new Date().toISOString(),
   };
@@ -58,22 +58,26 @@ export async function sideBySide(
   });
 }
 
-/** On the screen what is told by either profile is kept, so that `g` shows the other at once; the reports are not. */
+/**
+ * On the screen what is told by either profile is kept, so that `g` shows the other at once; the reports are not.
+ * Undefined where there is nothing to go through, since no server could be looked at: lines tell that.
+ */
 async function showComparison(
   options: Options,
   found: FoundFiles,
   targets: readonly ReportTarget<ComparisonReport>[],
   redaction: Redaction | undefined,
   { out, err }: { readonly out: Sink; readonly err: Sink },
-): Promise<number> {
+): Promise<number | undefined> {
   const read = await readServers(found, options, undefined, { both: true });
   if (!read.ok) return usageError(err, read.lines);
-  const unfit = choiceProblems(options, read.chosen, () => read.ids);
+  if (read.servers[read.profile]?.length === 0) return undefined;
+  const unfit = unfitChoice(options, read);
   if (unfit.length > 0) return usageError(err, unfit);
   const doctor = new ComparisonDoctor({
     tool,
     profile: read.profile,
-    compare: (profile) => compareServers(read.servers[profile] ?? [], profile, read.filesLeftOut),
+    compare: (profile) => compareServers(read.servers[profile] ?? [], profile, read),
   });
   const input = async (): Promise<ComparisonReport> => {
     const { compared } = doctor;
@@ -100,6 +104,12 @@ async function showComparison(
   });
 }
 
+/** Where no server could be looked at there is no check to choose from. */
+function unfitChoice(options: Options, read: Extract<ReadServers, { readonly ok: true }>): readonly string[] {
+  const seen = read.servers[read.profile] ?? [];
+  return seen.length === 0 ? [] : choiceProblems(options, read.chosen, () => read.ids);
+}
+
 /** The same comparison with its names replaced: the reports are read again. */
 async function redacted(
   { files, leftOut }: FoundFiles,
@@ -110,14 +120,23 @@ async function redacted(
   const by = profile === 'ga' ? 'ga' : 'preview-2021';
   const read = await readServers({ files, leftOut }, { ...options, profile: by }, redaction, { both: false });
   if (!read.ok) throw new Error(read.lines.join(' '));
-  return compareServers(read.servers[by] ?? [], by, filesTold(read.filesLeftOut, redaction));
+  return compareServers(read.servers[by] ?? [], by, besides(read, redaction));
 }
 
-/** No report says whose a file is that is none: its name may be a server's. */
-function filesTold(files: readonly FileLeftOut[], redaction: Redaction | undefined): readonly FileLeftOut[] {
-  return redaction === undefined
-    ? files
-    : files.map(({ why }, index) => ({ file: `file-${index + 1}`, why }));
+/**
+ * No report says whose a file is that is none: its name may be a server's. Why a server could not be looked at is other
+ * programs' text, which can name anything.
+ */
+function besides({ filesLeftOut, notSeen }: Besides, redaction: Redaction | undefined): Besides {
+  if (redaction === undefined) return { filesLeftOut, notSeen };
+  return {
+    filesLeftOut: filesLeftOut.map(({ why }, index) => ({ file: `file-${index + 1}`, why })),
+    notSeen: notSeen.map((_, index) => ({
+      name: `not-seen-${index + 1}`,
+      why: '',
+      file: `not-seen-${index + 1}.json`,
+    })),
+  };
 }
 
 /** Off the screen: lines or one JSON document, then the files. */
@@ -131,8 +150,10 @@ async function printComparison(
   out.write(
     options.json ? writeComparisonJson(input) : writeComparisonPlain(input, { ascii: options.ascii, color }),
   );
-  const { problems } = await writeReports(targets, input);
+  const { problems, input: told } = await writeReports(targets, input);
   const code = tellUnwritten(err, problems, input.exitCode);
+  const ciProblems = await comparisonToCi(told, process.env, options.json ? err : out);
+  for (const problem of ciProblems) err.write(`ecma-doctor: ${problem}\n`);
   err.write(replacements() ?? '');
   return code;
 }

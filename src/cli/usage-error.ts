@@ -6,6 +6,6 @@ export function usageError(err: Sink, lines: readonly string[]): 2 {
   return 2;
 }
 
-/** `--baseline` beside several reports. */
+/** `--baseline` beside what is shown side by side. */
 export const baselineOfSeveral =
-  '--baseline compares one run with an earlier report: give --from once, or leave --baseline out';
+  '--baseline compares one run with an earlier report: name one file with --from, or leave --baseline out';

@@ -1,4 +1,5 @@
 import { defined } from '../base/defined.ts';
+import { plural } from '../base/phrases.ts';
 import type { Row } from '../results/row.ts';
 import { isFolded, likenessName, type Side, worstSide } from '../results/side-by-side/likeness.ts';
 import type {
@@ -74,7 +75,11 @@ export class ComparisonDoctor extends ReadOnlyDoctor {
     const times = servers.map(({ startedAt, finishedAt }) => ({ startedAt, finishedAt }));
     return {
       tool,
-      host: { name: `${servers.length} servers`, os: '', platform: '' },
+      host: {
+        name: plural(servers.length + compared.notSeen.length, 'server', 'servers'),
+        os: '',
+        platform: '',
+      },
       profile,
       otherProfile: otherProfile(this.#profile),
       rows,
@@ -148,7 +153,10 @@ function checkRow(row: ComparedRow, { servers, profile }: ServerComparison): Doc
     message,
     ...defined({ remedy: worst?.remedy }),
     otherVerdict: { profile, status, message },
-    heading: { name: likenessName(row.likeness).toUpperCase(), folded: isFolded(row.likeness) },
+    heading: {
+      name: likenessName(row.likeness, servers.length).toUpperCase(),
+      folded: isFolded(row.likeness),
+    },
     compared: row,
   };
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import * as z from 'zod';
 import { fitsSchema } from '../base/fits-schema.ts';
 import type { Json } from '../base/json.ts';
 import { clean } from '../base/text.ts';
@@ -10,8 +10,14 @@ export const maxReportLength = 64 * 1024 * 1024;
 
 export type ReportReading =
   | { readonly ok: true; readonly document: ReportDocument }
-  /** `message` is one line that says what is wrong with the file; `other`: the same of what is no report at all. */
-  | { readonly ok: false; readonly message: string; readonly other?: string };
+  /** `message` is one line that says what is wrong with the file; `other`: what it is, where it is no report at all. */
+  | { readonly ok: false; readonly message: string; readonly other?: NoReport };
+
+/** What can lie beside reports. `why` it is none: our own words. */
+export type NoReport =
+  | { readonly kind: 'comparison' | 'foreign'; readonly why: string }
+  /** In a report's place it says that this server could not be looked at. */
+  | { readonly kind: 'not-seen'; readonly why: string; readonly host: string; readonly reason: string };
 
 /** Reads a saved report (`--from`, `--baseline`). Never throws; text in it is as hostile as any. */
 export function readReport(text: string): ReportReading {
@@ -25,16 +31,43 @@ export function readReport(text: string): ReportReading {
     return refuse(whyNotJson(json));
   }
   if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) {
-    return noReport('it is JSON, but not a report of this program: it has no schemaVersion');
+    return noReport({
+      kind: 'foreign',
+      why: 'it is JSON, but not a report of this program: it has no schemaVersion',
+    });
   }
   if ('type' in value && value.type === 'comparison') {
-    return noReport('it is a comparison of reports; name the reports that it was made from');
+    return noReport({
+      kind: 'comparison',
+      why: 'it is a comparison of reports; name the reports that it was made from',
+    });
   }
   if (value.schemaVersion !== schemaVersion) {
     const given = clean(String(JSON.stringify(value.schemaVersion))).slice(0, 40);
     return refuse(`its schemaVersion is ${given}; this version reads ${schemaVersion}`);
   }
+  if ('type' in value && value.type === 'not-seen') return notSeen(value);
   return parsed(value);
+}
+
+/** Nobody else writes these: what a playbook puts in the place of a report that did not come. */
+const notSeenSchema = z.object({ host: z.object({ name: z.string().min(1) }), why: z.string() });
+
+/** Of a DNS name, and of a reason that one line can carry. */
+const longestName = 253;
+const longestReason = 500;
+
+function notSeen(value: object): ReportReading {
+  const { success, data, error } = notSeenSchema.safeParse(value);
+  if (!success) return refuse(firstIssue(error));
+  const host = clean(data.host.name).trim().slice(0, longestName);
+  const reason = clean(data.why).trim().slice(0, longestReason);
+  return noReport({
+    kind: 'not-seen',
+    why: `it says that ${host} could not be looked at`,
+    host,
+    reason,
+  });
 }
 
 const isProbe = fitsSchema(probeSchema);
@@ -71,8 +104,8 @@ function refuse(why: string): ReportReading {
   return { ok: false, message: `not a readable report: ${why}` };
 }
 
-function noReport(other: string): ReportReading {
-  return { ok: false, message: `not a readable report: ${other}`, other };
+function noReport(other: NoReport): ReportReading {
+  return { ok: false, message: `not a readable report: ${other.why}`, other };
 }
 
 /** The parser's own words quote the text; these do not. */

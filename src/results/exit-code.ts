@@ -2,7 +2,6 @@ import { never } from '../base/never.ts';
 import type { Gate } from '../engine/gate.ts';
 import type { Outcome } from '../engine/ledger.ts';
 import type { Profile } from '../engine/status.ts';
-import { readyScope } from './readiness.ts';
 import type { Row } from './row.ts';
 import { type FailOn, rowEffects } from './row-effects.ts';
 
@@ -99,22 +98,26 @@ export function exitMeaning(exitCode: number, ready: boolean, reach = '', unwrit
 interface ComparedExit {
   readonly exitCode: number;
   readonly ready: boolean;
-  readonly readyForChosen: boolean;
+  /** How far "ready" of all reaches. */
+  readonly reach: string;
+  /** Servers that could not be looked at. */
+  readonly notSeen: number;
   readonly unwritten?: boolean;
 }
 
 /** What the exit code of several servers says, that of the worst. */
 export function comparedExitMeaning(compared: ComparedExit): string {
-  const { exitCode, ready, readyForChosen, unwritten } = compared;
+  const { exitCode, ready, reach, notSeen, unwritten } = compared;
   if (unwritten === true && exitCode === 3)
     return `${comparedExitMeaning({ ...compared, exitCode: 0 })}; ${unwrittenWords}`;
-  const all = `every server is ready${readyScope(readyForChosen)}`;
+  const all = `every server is ready${reach}`;
   switch (exitCode) {
     case 0:
       return ready ? all : 'not every server is ready, but --fail-on never was given';
     case 1:
       return ready ? `${all}, but --fail-on warn counts warnings` : 'a server is not ready';
     case 3:
+      if (notSeen > 0) return 'nothing failed, but a server could not be looked at';
       return 'nothing failed, but on a server a required check crashed or ran out of time, or nothing ran';
     case 130:
       return 'the run of a server was cancelled';

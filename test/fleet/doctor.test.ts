@@ -9,6 +9,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readReport } from '../../src/report/read.ts';
+import { comparisonSchema } from '../../src/report/side-by-side/comparison-schema.ts';
 import { reportSchema } from '../../src/results/report-schema.ts';
 import { freePort, installed } from '../beds/program.ts';
 import { type ScriptedLdap, startScriptedLdap } from '../beds/scripted-ldap.ts';
@@ -106,6 +108,17 @@ describe.skipIf(!installed('ansible-playbook'))('the playbook', () => {
     expect(readFileSync(join(fleet.reports, 'fleet.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(2);
   });
 
+  test('of one host that could not be looked at makes them too', async () => {
+    const fleet = makeFleet(makePlace(), { one: { doctor_command: ['/nowhere/ecma-doctor'] } });
+    const { code, output } = await play(fleet);
+    expect(code, output).toBe(2);
+    const page = readFileSync(join(fleet.reports, 'comparison.html'), 'utf8');
+    expect(page).toContain('<title>NOT READY: 0 of 1 server is ready, 1 could not be looked at, ecma-doctor');
+    expect(readFileSync(join(fleet.reports, 'fleet.csv'), 'utf8')).toMatch(
+      /^one,,,false,,3,+could not be looked at: the doctor could not be started: .*,one$/m,
+    );
+  });
+
   describe('on servers that differ', () => {
     let fleet: Fleet;
     let good: ScriptedLdap;
@@ -169,7 +182,37 @@ describe.skipIf(!installed('ansible-playbook'))('the playbook', () => {
 
     test('leaves no report of an earlier run to be taken for this one', () => {
       const kept = readdirSync(fleet.reports).filter((name) => name.endsWith('.json'));
-      expect(kept).toEqual(['bad.example.json', 'good.example.json', 'windows.example.json']);
+      const isReport = (name: string) =>
+        readReport(readFileSync(join(fleet.reports, name), 'utf8')).ok === true;
+      expect(kept.filter(isReport)).toEqual([
+        'bad.example.json',
+        'good.example.json',
+        'windows.example.json',
+      ]);
+    });
+
+    test('names them on the page and in the table, and whenever the folder is shown again', async () => {
+      const names = ['gone.example', 'without.example'];
+      const page = readFileSync(join(fleet.reports, 'comparison.html'), 'utf8');
+      expect(page).toMatch(
+        /<title>NOT READY: \d of 5 servers (?:is|are) ready.*, 2 could not be looked at, /,
+      );
+      const table = readFileSync(join(fleet.reports, 'fleet.csv'), 'utf8').trimEnd().split('\n');
+      expect(table).toHaveLength(6);
+      for (const name of names) {
+        expect(page).toMatch(new RegExp(`<td><bdi>${name}</bdi></td>.*could not be looked at: .`));
+        expect(table.some((line) => line.startsWith(`${name},,,false,`))).toBe(true);
+      }
+      // All hosts are this machine: the last column tells them apart.
+      const labels = table.slice(1, 4).map((line) => line.split(',').at(-1) ?? '');
+      expect(labels.join()).toMatch(
+        /\(good\.example\.json\).*\(bad\.example\.json\).*\(windows\.example\.json\)/,
+      );
+      const { code, stdout } = await run(['--from', fleet.reports, '--json']);
+      expect(code).toBe(1);
+      const { notSeen, servers } = comparisonSchema.parse(JSON.parse(stdout));
+      expect(notSeen?.map(({ name }) => name)).toEqual(names);
+      expect(servers).toHaveLength(3);
     });
 
     test('goes the Windows way too, with stand-ins for the modules of ansible.windows', () => {

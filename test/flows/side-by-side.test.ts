@@ -127,7 +127,7 @@ describe('--from twice', () => {
       const ended = await run(['--from', ...way, ...csv, '--plain'], { place });
       expect(ended, way[0]).toMatchObject({ code: 1 });
       const lines = readFileSync(join(place.folder, 'fleet/fleet.csv'), 'utf8').split('\n');
-      expect(lines[0]).toMatch(/^server,when,profile,ready,partial,exitCode,pass,.*,firstCause$/);
+      expect(lines[0]).toMatch(/^server,when,profile,ready,partial,exitCode,pass,.*,firstCause,label$/);
       expect(lines).toHaveLength(62);
       expect(lines[1]).toMatch(/^SRV0,/);
     }
@@ -155,6 +155,86 @@ describe('--from twice', () => {
     expect(filesLeftOut).toMatchObject([{ file: 'file-1' }]);
     expect(cautions.join()).toMatch(/^file-1 was left out: it is JSON/);
     expect(redacted.stdout).not.toContain('S2.json');
+  });
+
+  test('a folder or a wildcard with one report is a comparison too', async () => {
+    mkdirSync(join(place.folder, 'one'), { recursive: true });
+    place.write('one/S1.json', readFileSync(join(place.folder, 'srv1.json'), 'utf8'));
+    for (const from of ['one', 'one/*.json']) {
+      const ended = await run(['--from', from, '--json'], { place });
+      expect(comparisonSchema.parse(JSON.parse(ended.stdout)).servers, from).toHaveLength(1);
+      expect(await run(['--from', from, '--report', 'one.xml'], { place })).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining('JUnit XML is about one server'),
+      });
+      expect(await run(['--from', from, '--baseline', 'srv1.json'], { place })).toMatchObject({ code: 2 });
+    }
+    // One file that is named is that report.
+    const named = await run(['--from', 'one/S1.json', '--json'], { place });
+    expect(JSON.parse(named.stdout)).toMatchObject({ host: { name: 'SRV1' } });
+  });
+
+  test("drops no server's report, and writes over none, where a report file is one of the folder's", async () => {
+    mkdirSync(join(place.folder, 'kept'), { recursive: true });
+    const first = readFileSync(join(place.folder, 'srv1.json'), 'utf8');
+    for (const name of ['A', 'B']) place.write(`kept/${name}.json`, first);
+    for (const from of ['kept', 'kept/*.json']) {
+      const ended = await run(['--from', from, '--plain', '--report', 'kept/A.json'], { place });
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(ended.stderr).toMatch(/--report kept\/A\.json: is read by this run, and would be lost/);
+      expect(readFileSync(join(place.folder, 'kept/A.json'), 'utf8')).toBe(first);
+    }
+  });
+
+  test('says READY of all only with what was waived for it', async () => {
+    const waive = "probes: { waive: [{ id: '*', reason: later, until: 2099-12-31 }] }\n";
+    const other = makePlace();
+    other.write('.ecmarc', waive);
+    const ended = await run([...only, '--report', 'W.json'], { place: other });
+    expect(ended.stdout).toMatch(/^READY.*, with \d+ rows set aside/m);
+    const { host } = JSON.parse(readFileSync(join(other.folder, 'W.json'), 'utf8'));
+    const text = readFileSync(join(other.folder, 'W.json'), 'utf8');
+    other.write('V.json', text.replaceAll(JSON.stringify(host.name), '"V"'));
+    const both = ['--from', 'W.json', 'V.json', '--plain', '--report', 'c.html'];
+    const { code, stdout } = await run(both, { place: other });
+    expect(code).toBe(0);
+    const words = / with \d+ rows set aside on 2 servers/;
+    expect(stdout).toMatch(words);
+    expect(stdout).toMatch(/^Exit code 0: every server is ready.*, \d+ set aside on 2 servers$/m);
+    expect(/<title>.*<\/title>/.exec(readFileSync(join(other.folder, 'c.html'), 'utf8'))?.[0]).toMatch(words);
+  });
+
+  test('one that could not be looked at is told of, by a folder or by its name alone', async () => {
+    mkdirSync(join(place.folder, 'unseen'), { recursive: true });
+    place.write('unseen/S1.json', readFileSync(join(place.folder, 'srv1.json'), 'utf8'));
+    const note = { schemaVersion: 1, type: 'not-seen', host: { name: 'SRV9' }, why: 'no route to 10.9.8.7' };
+    place.write('unseen/S9.json', JSON.stringify(note));
+    const args = ['--only', 'server.memory', '--plain'];
+    const folder = await run(['--from', 'unseen', ...args], { place });
+    expect(folder).toMatchObject({ code: 3 });
+    expect(folder.stdout).toMatch(/^NOT READY: 1 of 2 servers is ready.*, 1 could not be looked at$/m);
+    expect(folder.stdout).toMatch(/^ +SRV9 +NOT READY +could not be looked at: no route to 10\.9\.8\.7/m);
+    const alone = await run(['--from', 'unseen/S9.json', ...args, '--fail-on', 'never'], { place });
+    expect(alone).toMatchObject({ code: 3, stderr: '' });
+    expect(alone.stdout).toMatch(/^NOT READY: 0 of 1 server is ready, 1 could not be looked at$/m);
+    const redacted = await run(['--from', 'unseen', '--json', '--redact'], { place });
+    expect(redacted.stdout).not.toMatch(/SRV9|S9\.json|10\.9\.8\.7/);
+    expect(comparisonSchema.parse(JSON.parse(redacted.stdout)).notSeen).toHaveLength(1);
+  });
+
+  test('a build server gets annotations and a page', async () => {
+    const summary = place.write('summary.md', '');
+    const github = { GITHUB_ACTIONS: 'true', CI: 'true', GITHUB_STEP_SUMMARY: summary };
+    const { stdout, stderr } = await run([...both, '--json'], { place, env: github });
+    comparisonSchema.parse(JSON.parse(stdout));
+    expect(stderr).toMatch(/^::error title=SRV1%2C SRV2%3A not ready::Windows Server 2016 or later/m);
+    expect(readFileSync(summary, 'utf8')).toMatch(/^# NOT READY: 0 of 2 servers are ready/);
+    const azure = { TF_BUILD: 'True', AGENT_TEMPDIRECTORY: place.folder };
+    const plain = await run([...both, '--plain'], { place, env: azure });
+    expect(plain.stdout).toMatch(/^##vso\[task\.logissue type=error\]SRV1, SRV2: not ready: /m);
+    const [, page = ''] = /^##vso\[task\.uploadsummary\](.*)$/m.exec(plain.stdout) ?? [];
+    expect(readFileSync(page, 'utf8')).toMatch(/^# NOT READY/);
   });
 
   describe.skipIf(process.platform === 'win32')('with links and pipes', () => {

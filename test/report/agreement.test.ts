@@ -25,6 +25,7 @@ import { writeTicketsMarkdown, writeTicketsText } from '../../src/report/ticket-
 import { compare, comparisonLists } from '../../src/results/baseline.ts';
 import { doFirst } from '../../src/results/do-first.ts';
 import { compareServers } from '../../src/results/side-by-side/compare-servers.ts';
+import type { Besides, ComparisonReport } from '../../src/results/side-by-side/server-comparison.ts';
 import { inputOf, type Site, setAsideOther, sites, toldIn, well } from './agreement-sites.ts';
 import { madeUp } from './made-up.ts';
 import { readXml } from './xml.ts';
@@ -61,6 +62,24 @@ function cellsOf(csv: string): readonly Readonly<Record<string, string>>[] {
     .split('\n')
     .map((line) => line.split(','));
   return lines.map((cells) => Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])));
+}
+
+const failing: Site = { name: '', rows: [['server.dotnet', 'fail']], exit: 1, ready: false };
+
+function comparedOf(inputs: readonly ReportInput[], besides?: Besides): ComparisonReport {
+  const servers = inputs.map((one, index) => ({
+    ...one,
+    host: { ...one.host, name: `SRV${index + 1}` },
+    file: `SRV${index + 1}.json`,
+    version: '1',
+    savedProfile: one.profile,
+    unknown: [],
+  }));
+  return {
+    ...compareServers(servers, 'preview-2021', besides),
+    tool: madeUp.tool,
+    madeAt: madeUp.finishedAt,
+  };
 }
 
 test('every format is held against the table', () => {
@@ -224,19 +243,7 @@ describe.each(sites)('$name', (site) => {
 
   test('side by side with one that is well', () => {
     const other = inputOf({ name: '', rows: [well], exit: 0, ready: true });
-    const server = (one: ReportInput, name: string) => ({
-      ...one,
-      host: { ...one.host, name },
-      file: `${name}.json`,
-      version: '1',
-      savedProfile: one.profile,
-      unknown: [],
-    });
-    const compared = {
-      ...compareServers([server(input, 'one'), server(other, 'two')], 'preview-2021'),
-      tool: madeUp.tool,
-      madeAt: madeUp.finishedAt,
-    };
+    const compared = comparedOf([input, other]);
     expect(comparisonDocument(compared)).toMatchObject({
       exitCode: exit,
       ready,
@@ -260,7 +267,80 @@ describe.each(sites)('$name', (site) => {
       expect(text).toMatch(ready ? /(^|\W)(?<!NOT )READY/ : /NOT READY/);
       expect(text.replace(/<[^>]+>/g, ' ')).toMatch(new RegExp(`exit code\\W+${exit}\\b`, 'i'));
       if (ready) expect(text.includes('for the chosen probes')).toBe(partial);
-      if (ready && site.waived !== undefined) expect(text).toContain(`${site.waived} set aside`);
     }
+  });
+
+  /** Also of three with the same rows set aside, where one of them is not ready for another reason. */
+  test.each([
+    ['two alike', [input, input]],
+    ['one that is not ready beside them', [input, input, inputOf(failing)]],
+    ['it alone', [input]],
+  ])('side by side, what was set aside: %s', (_, all) => {
+    const compared = comparedOf(all);
+    const readyOnes = compared.servers.filter((server) => server.ready);
+    const aside = ready ? (site.waived ?? 0) : 0;
+    const count = all.filter((one) => one === input).length;
+    expect(compared.setAside).toEqual({ rows: aside * count, servers: aside === 0 ? 0 : count });
+    const document = comparisonDocument(compared);
+    expect(document.setAside).toBe(aside * count);
+    expect(document.servers.map(({ setAside }) => setAside)).toEqual(
+      all.map((one) => (one === input ? aside : 0)),
+    );
+    const rows = `${aside * count} ${aside * count === 1 ? 'row' : 'rows'}`;
+    const on = `on ${count} ${count === 1 ? 'server' : 'servers'}`;
+    const html = writeComparisonHtml(compared);
+    const told = {
+      plain: writeComparisonPlain(compared, { ascii: true, color: false }),
+      markdown: writeComparisonMarkdown(compared),
+      html,
+      title: /<title>(.*?)<\/title>/s.exec(html)?.[1] ?? '',
+    };
+    for (const [name, text] of Object.entries(told)) {
+      if (aside === 0) {
+        expect(text, name).not.toContain('set aside');
+        continue;
+      }
+      expect(text, name).toContain(`with ${rows} set aside ${on}`);
+      if (!compared.ready) continue;
+      // The heading's own words, and those of the exit code.
+      expect(text, name).toMatch(
+        new RegExp(`READY${partial ? ' for the chosen probes' : ''}, ${aside * count} set aside`),
+      );
+      if (name !== 'title')
+        expect(text, name).toContain(
+          `every server is ready${partial ? ' for the chosen probes' : ''}, ${aside * count} set aside ${on}`,
+        );
+    }
+    expect(readyOnes).toHaveLength(ready ? count : 0);
+  });
+
+  test('side by side with one that could not be looked at, nobody says READY of all, and no code is 0', () => {
+    const notSeen = [{ name: 'SRV9', why: 'no route', file: 'SRV9.json' }];
+    const compared = comparedOf([input], { filesLeftOut: [], notSeen });
+    const code = exit === 0 ? 3 : exit;
+    expect(comparisonDocument(compared)).toMatchObject({
+      ready: false,
+      readyByProfile: { 'preview-2021': false, ga: false },
+      exitCode: code,
+      notSeen,
+    });
+    for (const text of [
+      writeComparisonPlain(compared, { ascii: true, color: false }),
+      writeComparisonMarkdown(compared),
+      writeComparisonHtml(compared),
+    ]) {
+      expect(text).toMatch(/NOT READY/);
+      expect(text).toMatch(/of 2 servers (?:is|are) ready.*, 1 could not be looked at/);
+      expect(text).toContain('SRV9 could not be looked at: no route');
+      expect(text.replace(/<[^>]+>/g, ' ')).toMatch(new RegExp(`exit code\\W+${code}\\b`, 'i'));
+    }
+    const csv = comparisonFormats.find(({ name }) => name === 'csv');
+    expect(cellsOf(csv?.write(compared) ?? '')[1]).toMatchObject({
+      server: 'SRV9',
+      ready: 'false',
+      exitCode: '3',
+      firstCause: 'could not be looked at: no route',
+      label: 'SRV9',
+    });
   });
 });

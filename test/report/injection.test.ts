@@ -133,4 +133,44 @@ describe('a spreadsheet', () => {
       expect(cell.replace(/^"/, '')).toMatch(/^(?:'|[\w#]|""|%|\[)/);
     expect(cells).not.toMatch(/(?:^|,)"?\s*[=+\-@\uff1d]/);
   });
+
+  /** As Excel and Python's csv read a line: a quote that does not begin a cell is a letter. */
+  function cellsBy(separator: string, line: string): readonly string[] {
+    const cells = [''];
+    let quoted = false;
+    for (let at = 0; at < line.length; at += 1) {
+      const [sign = '', next] = [line[at], line[at + 1]];
+      const cell = cells.at(-1) ?? '';
+      const begins = cell === '' && (at === 0 || line[at - 1] === separator);
+      if (quoted && sign === '"' && next === '"') at += 1;
+      else if (sign === '"' && (quoted || begins)) {
+        quoted = !quoted;
+        continue;
+      } else if (sign === separator && !quoted) {
+        cells.push('');
+        continue;
+      }
+      cells[cells.length - 1] = cell + sign;
+    }
+    return cells;
+  }
+
+  it.each(formulas)('takes %j for text, also where a list separator is no comma', (formula) => {
+    for (const text of [
+      `a;${formula};b`,
+      `a; ${formula}`,
+      `a\t${formula}`,
+      `a;"${formula}";`,
+      `;;${formula}`,
+    ]) {
+      const line = csv?.write(filledWith(text)).split('\n')[1] ?? '';
+      for (const separator of [',', ';', '\t'])
+        for (const cell of cellsBy(separator, line))
+          expect(cell, `${separator} ${line}`).not.toMatch(/^\s*[=+\-@\uff1d%|]/);
+    }
+  });
+
+  it.each(['a;b', 'Server=x;Port=1', 'a; b', 'x - y; z'])('is given %j as it stands', (text) => {
+    expect(csv?.write(filledWith(text))).toContain(`"${text}",`);
+  });
 });

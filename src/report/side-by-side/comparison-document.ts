@@ -1,6 +1,6 @@
 import { defined } from '../../base/defined.ts';
 import type { Profile } from '../../engine/status.ts';
-import { isPartial } from '../../results/readiness.ts';
+import { isPartial, setAsideIn } from '../../results/readiness.ts';
 import { schemaVersion } from '../../results/schema-version.ts';
 import type { Side } from '../../results/side-by-side/likeness.ts';
 import type {
@@ -29,11 +29,13 @@ export function comparisonDocument(input: ComparisonReport): ComparisonDocument 
     cautions: [...input.cautions],
     partial: input.servers.some(({ rows: own }) => isPartial(own)),
     ready: input.ready,
+    setAside: input.setAside.rows,
     readyByProfile: byProfile(input.readyByProfile),
     exitCode: input.exitCode,
     summary: countsOf(rows),
     notChosen: input.notChosen,
     servers: input.servers.map(serverOf),
+    notSeen: input.notSeen.map(({ name, why, file }) => ({ name, why, file })),
     filesLeftOut: input.filesLeftOut.map(({ file, why }) => ({ file, why })),
     probes: rows.map(comparedOf),
   };
@@ -56,6 +58,7 @@ function serverOf(server: ComparedServer): ServerDocument {
     finishedAt: server.finishedAt,
     partial: isPartial(server.rows),
     ready: server.ready,
+    setAside: server.ready ? setAsideIn(server.rows) : 0,
     readyByProfile: byProfile(server.readyByProfile),
     exitCode: server.exitCode,
     words: server.words,

@@ -36,6 +36,7 @@ const server = z.object({
   finishedAt: z.string(),
   partial: z.boolean().exactOptional().describe('checks were left out of its run or its report'),
   ready: z.boolean(),
+  setAside: z.int().nonnegative().exactOptional().describe('rows that decide and were waived for that'),
   readyByProfile: byProfile,
   exitCode: z.int(),
   words: z.string(),
@@ -67,12 +68,23 @@ export const comparisonSchema = z.object({
   words: z.string().describe('how the servers differ, in a sentence or two'),
   cautions: z.array(z.string()),
   partial: z.boolean().exactOptional().describe('checks were left out on at least one server'),
-  ready: z.boolean().describe('every server is'),
+  ready: z.boolean().describe('every server is, and each was looked at'),
+  setAside: z
+    .int()
+    .nonnegative()
+    .exactOptional()
+    .describe('rows that decide and were waived, of all servers that are ready'),
   readyByProfile: byProfile,
-  exitCode: z.int().describe("the worst of the servers': 130, 1, 3, 0"),
+  exitCode: z
+    .int()
+    .describe("the worst of the servers': 130, 1, 3, 0; of one that could not be looked at: 3"),
   summary: z.record(z.enum(likenesses), z.int().nonnegative()).describe('how many checks have each likeness'),
   notChosen: z.int().nonnegative().describe('checks that were chosen for no server; they are not listed'),
   servers: z.array(server),
+  notSeen: z
+    .array(z.object({ name: z.string(), why: z.string(), file: z.string() }))
+    .exactOptional()
+    .describe('servers that could not be looked at: there is no report of theirs'),
   filesLeftOut: z
     .array(z.object({ file: z.string(), why: z.string() }))
     .exactOptional()

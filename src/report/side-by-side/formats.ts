@@ -1,3 +1,4 @@
+import { notSeenWords } from '../../results/side-by-side/cautions.ts';
 import type { ComparisonReport } from '../../results/side-by-side/server-comparison.ts';
 import { csvOf } from '../csv.ts';
 import { type Format, formatOf, formats, unknownEnding } from '../formats.ts';
@@ -5,8 +6,11 @@ import { writeComparisonJson } from './comparison-document.ts';
 import { writeComparisonHtml } from './html.ts';
 import { writeComparisonMarkdown } from './markdown.ts';
 
-/** A line a server; each is judged by the comparison's profile. Behind them a line a file that was no report. */
-function writeComparisonCsv({ servers, profile, filesLeftOut }: ComparisonReport): string {
+/**
+ * A line a server; each is judged by the comparison's profile. Behind them a line each server that could not be looked at
+ * and each file that was no report.
+ */
+function writeComparisonCsv({ servers, profile, notSeen, filesLeftOut }: ComparisonReport): string {
   return csvOf(
     servers.map((server) => ({
       ...server,
@@ -15,7 +19,16 @@ function writeComparisonCsv({ servers, profile, filesLeftOut }: ComparisonReport
       profile,
       firstCause: server.firstCause ?? '',
     })),
-    filesLeftOut.map(({ file, why }) => ({ server: file, firstCause: `left out: ${why}` })),
+    [
+      ...notSeen.map(({ name, why }) => ({
+        server: name,
+        label: name,
+        ready: false as const,
+        exitCode: 3,
+        firstCause: notSeenWords(why),
+      })),
+      ...filesLeftOut.map(({ file, why }) => ({ server: file, label: file, firstCause: `left out: ${why}` })),
+    ],
   );
 }
 

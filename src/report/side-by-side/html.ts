@@ -1,17 +1,28 @@
-import { comparedExitMeaning } from '../../results/exit-code.ts';
 import { profileName } from '../../results/names.ts';
+import { readyWord } from '../../results/readiness.ts';
+import { notSeenWords } from '../../results/side-by-side/cautions.ts';
 import type { Side } from '../../results/side-by-side/likeness.ts';
 import type {
   ComparedRow,
   ComparedServer,
   ComparisonReport,
+  ServerNotSeen,
 } from '../../results/side-by-side/server-comparison.ts';
 import { sideFinding, sideState } from '../../results/side-by-side/side-facts.ts';
 import { badge, definitions, page, remedyOf, text } from '../html-parts.ts';
 import { pageStyle } from '../html-style.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
 import { type DetailFact, type DetailFix, type RowDetails, rowDetails } from './row-details.ts';
-import { ageOf, comparedHeading, type Group, groupsOf, readyLine, serverVerdict } from './server-words.ts';
+import {
+  ageOf,
+  comparedHeading,
+  exitWords,
+  type Group,
+  groupsOf,
+  readyLine,
+  serverCount,
+  serverVerdict,
+} from './server-words.ts';
 
 /** A column a server: the first two are no narrower than the others, and many scroll sideways. */
 const tableStyle = `
@@ -35,20 +46,21 @@ export function writeComparisonHtml(input: ComparisonReport): string {
   return page(title, pageStyle + tableStyle, [
     headOf(input),
     '\n',
-    groupsOf(input.rows).map((group) => sectionOf(group, details, input)),
+    groupsOf(input).map((group) => sectionOf(group, details, input)),
   ]);
 }
 
 function headOf(input: ComparisonReport): Markup {
-  const { servers, tool } = input;
+  const { servers, notSeen, tool } = input;
+  const count = serverCount(input);
   const facts: readonly (readonly [string, Content])[] = [
     ['judged as', profileName(input.profile)],
     ...(input.notChosen === 0 ? [] : [['not chosen', String(input.notChosen)] as const]),
-    ['exit code', `${input.exitCode}: ${comparedExitMeaning(input)}`],
+    ['exit code', `${input.exitCode}: ${exitWords(input)}`],
     ['made by', `${tool.name} ${tool.version}`],
   ];
   return markup`<header>
-<h1>ECMA Connector Host: ${servers.length} servers side by side</h1>
+<h1>ECMA Connector Host: ${count === 1 ? '1 server' : `${count} servers side by side`}</h1>
 <div class="verdict${input.ready ? ' ready' : ''}">
 <strong>${comparedHeading(input)}</strong>${readyLine(input)}
 <p>${text(input.words)}</p>
@@ -57,7 +69,7 @@ ${input.cautions.map((caution) => markup`<p><b>Note</b> ${text(caution)}</p>\n`)
 <table class="servers">
 <thead><tr><th scope="col">Server</th><th scope="col">Stands</th><th scope="col">Report of</th><th scope="col">File</th></tr></thead>
 <tbody>
-${servers.map((server) => serverRow(server, input.madeAt))}</tbody>
+${servers.map((server) => serverRow(server, input.madeAt))}${notSeen.map(notSeenRow)}</tbody>
 </table>
 ${definitions(facts)}
 </header>`;
@@ -66,6 +78,10 @@ ${definitions(facts)}
 function serverRow(server: ComparedServer, madeAt: string): Markup {
   const [, word = '', rest = ''] = /^(.*?)(: .*)$/s.exec(serverVerdict(server)) ?? [];
   return markup`<tr><td>${text(server.label)}</td><td><b class="tone-${server.ready ? 'good' : 'bad'}">${text(word)}</b>${text(rest)}</td><td>${ageOf(server, madeAt)}</td><td><code>${server.file}</code></td></tr>\n`;
+}
+
+function notSeenRow({ name, why, file }: ServerNotSeen): Markup {
+  return markup`<tr><td>${text(name)}</td><td><b class="tone-bad">${readyWord(false)}</b>: ${text(notSeenWords(why))}</td><td>-</td><td><code>${file}</code></td></tr>\n`;
 }
 
 function sectionOf(

@@ -1,22 +1,31 @@
-import { comparedExitMeaning } from '../../results/exit-code.ts';
 import { profileName } from '../../results/names.ts';
+import { readyWord } from '../../results/readiness.ts';
+import { notSeenWords } from '../../results/side-by-side/cautions.ts';
 import type { Side } from '../../results/side-by-side/likeness.ts';
 import type { ComparedRow, ComparisonReport } from '../../results/side-by-side/server-comparison.ts';
 import { sideFinding, sideState } from '../../results/side-by-side/side-facts.ts';
 import { remedyLines } from '../markdown.ts';
 import { code, codeCell, inline } from '../markdown-text.ts';
 import { type RowDetails, rowDetails } from './row-details.ts';
-import { ageOf, comparedHeading, type Group, groupsOf, readyLine, serverVerdict } from './server-words.ts';
+import {
+  ageOf,
+  comparedHeading,
+  exitWords,
+  type Group,
+  groupsOf,
+  readyLine,
+  serverVerdict,
+} from './server-words.ts';
 
 /** The comparison in Markdown (CommonMark with GFM tables): a table a group, then what differs with its fix. */
 export function writeComparisonMarkdown(input: ComparisonReport): string {
-  const groups = groupsOf(input.rows);
+  const groups = groupsOf(input);
   const details = rowDetails(input.rows, input.servers);
   return `${[...head(input), ...groups.flatMap((group) => section(group, details, input))].join('\n')}\n`;
 }
 
 function head(input: ComparisonReport): string[] {
-  const { servers, madeAt, tool } = input;
+  const { servers, notSeen, madeAt, tool } = input;
   return [
     `# ${comparedHeading(input)}: ${readyLine(input)}`,
     '',
@@ -25,7 +34,7 @@ function head(input: ComparisonReport): string[] {
     ...input.cautions.map((caution) => `- Note: ${inline(caution)}`),
     `- Judged as: ${inline(profileName(input.profile))}`,
     ...(input.notChosen === 0 ? [] : [`- Not chosen: ${input.notChosen}`]),
-    `- Exit code: ${input.exitCode}, ${comparedExitMeaning(input)}`,
+    `- Exit code: ${input.exitCode}, ${exitWords(input)}`,
     `- Made by: ${inline(`${tool.name} ${tool.version}`)}`,
     '',
     '| Server | Stands | Report of | File |',
@@ -33,6 +42,10 @@ function head(input: ComparisonReport): string[] {
     ...servers.map(
       (server) =>
         `| ${codeCell(server.label)} | ${inline(serverVerdict(server))} | ${inline(ageOf(server, madeAt))} | ${codeCell(server.file)} |`,
+    ),
+    ...notSeen.map(
+      ({ name, why, file }) =>
+        `| ${codeCell(name)} | ${readyWord(false)}: ${inline(notSeenWords(why))} | - | ${codeCell(file)} |`,
     ),
   ];
 }

@@ -1,7 +1,7 @@
-import { comparedExitMeaning } from '../../results/exit-code.ts';
 import { profileName } from '../../results/names.ts';
-import { readyHeading } from '../../results/readiness.ts';
+import { readyHeading, readyWord } from '../../results/readiness.ts';
 import type { Row } from '../../results/row.ts';
+import { notSeenWords } from '../../results/side-by-side/cautions.ts';
 import { worstSide } from '../../results/side-by-side/likeness.ts';
 import type {
   ComparedRow,
@@ -13,7 +13,7 @@ import { countsLine } from '../count-words.ts';
 import { say } from '../log-text.ts';
 import { asText, badge, field, type PlainLook, paint, plainRow, remedyLines } from '../plain.ts';
 import { type DetailFact, type DetailFix, isBrief, type RowDetails, rowDetails } from './row-details.ts';
-import { ageOf, comparedHeading, type Group, groupsOf, readyLine } from './server-words.ts';
+import { ageOf, comparedHeading, exitWords, type Group, groupsOf, readyLine } from './server-words.ts';
 
 /** The comparison as plain lines: how the servers differ, each server, what differs with its fix, the rest counted. */
 export function writeComparisonPlain(input: ComparisonReport, look: PlainLook): string {
@@ -21,7 +21,7 @@ export function writeComparisonPlain(input: ComparisonReport, look: PlainLook): 
   const parts = [
     asText([say(input.words), ...input.cautions.map((caution) => `Note: ${say(caution)}`)]),
     asText(serverLines(input, look)),
-    ...groupsOf(input.rows).map((group) => asText(groupLines(group, details, input, look))),
+    ...groupsOf(input).map((group) => asText(groupLines(group, details, input, look))),
     plainComparisonEnd(input, look),
   ];
   return parts.filter((part) => part !== '').join('\n');
@@ -34,17 +34,21 @@ export function plainComparisonEnd(input: ComparisonReport, look: PlainLook): st
     say(input.words),
     `Profile: ${say(profileName(input.profile))}`,
     ...(input.notChosen === 0 ? [] : [`Not chosen: ${input.notChosen}`]),
-    `Exit code ${input.exitCode}: ${comparedExitMeaning(input)}`,
+    `Exit code ${input.exitCode}: ${exitWords(input)}`,
   ]);
 }
 
-function serverLines({ servers, madeAt }: ComparisonReport, look: PlainLook): string[] {
-  const wide = widest(servers);
+function serverLines({ servers, notSeen, madeAt }: ComparisonReport, look: PlainLook): string[] {
+  const wide = widest([...servers.map(({ label }) => label), ...notSeen.map(({ name }) => name)]);
   return [
     'Servers:',
     ...servers.flatMap((server) => [
       `  ${say(server.label).padEnd(wide)}  ${paint(server.ready ? 'good' : 'bad', readyHeading(server).padEnd(9), look)}  ${say(`${ageOf(server, madeAt)}  ${server.file}`)}`,
     ]),
+    ...notSeen.map(
+      ({ name, why, file }) =>
+        `  ${say(name).padEnd(wide)}  ${paint('bad', readyWord(false).padEnd(9), look)}  ${say(`${notSeenWords(why)}  ${file}`)}`,
+    ),
   ];
 }
 
@@ -113,7 +117,7 @@ function rowLines(
 }
 
 function sideLines(row: ComparedRow, servers: readonly ComparedServer[], look: PlainLook): string[] {
-  const wide = widest(servers);
+  const wide = widest(servers.map(({ label }) => label));
   return row.sides.map((side, index) => {
     const state = side === undefined ? `- ${sideState(side).padEnd(9)}` : badge(side.status, look);
     return `    ${state}  ${say(servers[index]?.label ?? '').padEnd(wide)}  ${say(sideFinding(side))}`;
@@ -133,6 +137,6 @@ function fixLines({ remedy, labels, everywhere, asAt }: DetailFix): string[] {
   ];
 }
 
-function widest(servers: readonly ComparedServer[]): number {
-  return Math.min(30, Math.max(...servers.map(({ label }) => say(label).length)));
+function widest(names: readonly string[]): number {
+  return Math.min(30, Math.max(...names.map((name) => say(name).length)));
 }

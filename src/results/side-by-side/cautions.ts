@@ -3,7 +3,7 @@ import { clean } from '../../base/text.ts';
 import type { Profile } from '../../engine/status.ts';
 import { unknownChecks } from '../unknown-checks.ts';
 import { isLeftOut } from './likeness.ts';
-import type { ComparedRow, ComparedServer, FileLeftOut } from './server-comparison.ts';
+import type { ComparedRow, ComparedServer, FileLeftOut, ServerNotSeen } from './server-comparison.ts';
 
 /** Reports further apart than this may differ by age alone. */
 const farApartMs = 24 * 3600 * 1000;
@@ -33,6 +33,20 @@ export function filesCaution(files: readonly FileLeftOut[]): readonly string[] {
     ...files.slice(0, mostNamed).map(({ file, why }) => `${clean(file)} was left out: ${why}`),
     ...(more > 0 ? [`${plural(more, 'more file was', 'more files were')} left out: none is a report`] : []),
   ];
+}
+
+/** Before all else: of these nobody knows how they stand. */
+export function notSeenCaution(servers: readonly ServerNotSeen[]): readonly string[] {
+  const more = servers.length - mostNamed;
+  return [
+    ...servers.slice(0, mostNamed).map(({ name, why }) => `${clean(name)} ${notSeenWords(clean(why))}`),
+    ...(more > 0 ? [`${plural(more, 'more server', 'more servers')} could not be looked at`] : []),
+  ];
+}
+
+/** What is said of a server that was not seen, behind its name. */
+export function notSeenWords(why: string): string {
+  return `could not be looked at${why === '' ? '' : `: ${why}`}`;
 }
 
 /** A name alone does not say which: two domains can each have a server of that name. */

@@ -1,17 +1,20 @@
 import { defined } from '../../base/defined.ts';
 import type { Profile } from '../../engine/status.ts';
 import { worstExit } from '../exit-code.ts';
-import { cautionsOf, filesCaution } from './cautions.ts';
+import { setAsideIn } from '../readiness.ts';
+import { cautionsOf, filesCaution, notSeenCaution } from './cautions.ts';
 import { comparedWords } from './difference-words.ts';
 import { isDifferent, isLeftOut, likenesses, likenessOf, urgencyOf } from './likeness.ts';
-import type { ComparedRow, FileLeftOut, ServerComparison, ServerReport } from './server-comparison.ts';
+import type { Besides, ComparedRow, ServerComparison, ServerReport, SetAside } from './server-comparison.ts';
 import { labelsOf } from './server-labels.ts';
 
-/** Pure: the reports of two or more servers side by side. */
+const nothing: Besides = { filesLeftOut: [], notSeen: [] };
+
+/** Pure: the reports of servers side by side, and what is told beside them. */
 export function compareServers(
   reports: readonly ServerReport[],
   profile: Profile,
-  filesLeftOut: readonly FileLeftOut[] = [],
+  { filesLeftOut, notSeen }: Besides = nothing,
 ): ServerComparison {
   const labels = labelsOf(reports);
   const servers = reports.map((report, index) => ({ ...report, label: labels[index] ?? report.file }));
@@ -22,19 +25,34 @@ export function compareServers(
     profile,
     servers,
     filesLeftOut,
+    notSeen,
     rows,
     notChosen: all.length - rows.length,
     words: comparedWords(rows, labels),
-    cautions: [...filesCaution(filesLeftOut), ...cautionsOf(servers, rows, profile)],
-    ready: reports.every(({ ready }) => ready),
+    cautions: [
+      ...notSeenCaution(notSeen),
+      ...filesCaution(filesLeftOut),
+      ...cautionsOf(servers, rows, profile),
+    ],
+    ready: notSeen.length === 0 && reports.every(({ ready }) => ready),
     readyForChosen: reports.some((report) => report.ready && report.rows.some(isLeftOut)),
+    setAside: setAsideOn(reports),
     readyByProfile: Object.fromEntries(
       [...profiles].map((name) => [
         name,
-        reports.every(({ readyByProfile }) => readyByProfile[name] === true),
+        notSeen.length === 0 && reports.every(({ readyByProfile }) => readyByProfile[name] === true),
       ]),
     ),
-    exitCode: worstExit(reports.map(({ exitCode }) => exitCode)),
+    // Nothing ran there.
+    exitCode: worstExit([...reports.map(({ exitCode }) => exitCode), ...notSeen.map(() => 3)]),
+  };
+}
+
+function setAsideOn(reports: readonly ServerReport[]): SetAside {
+  const counts = reports.filter(({ ready }) => ready).map(({ rows }) => setAsideIn(rows));
+  return {
+    rows: counts.reduce((sum, count) => sum + count, 0),
+    servers: counts.filter((count) => count > 0).length,
   };
 }
 

@@ -28,8 +28,9 @@ const mostPatterns = 2;
  * same, 1 in different ways. 4 not looked at everywhere." Checks that only wait for others are not counted.
  */
 export function comparedWords(rows: readonly ComparedRow[], labels: readonly string[]): string {
-  // A folder can hold one report and what is none.
-  if (labels.length < 2) return 'One report alone: there is nothing to compare it with.';
+  if (labels.length === 0) return 'No report: there is nothing to compare.';
+  // A folder can hold one alone.
+  if (labels.length === 1) return 'One report alone: there is nothing to compare it with.';
   const patterns = patternsOf(rows, labels);
   const shown = patterns.slice(0, mostPatterns);
   const rest = sum(patterns) - sum(shown);

@@ -34,8 +34,9 @@ export function isDifferent(likeness: Likeness): boolean {
   return likeness !== 'bad' && likeness !== 'seen' && likeness !== 'same';
 }
 
-/** Heading of the rows that are alike in this way. */
-export function likenessName(likeness: Likeness): string {
+/** Heading of the rows that are alike in this way, on so many servers: one is like none. */
+export function likenessName(likeness: Likeness, servers: number): string {
+  if (servers === 1) return isFolded(likeness) ? 'No problem' : 'Problems';
   switch (likeness) {
     case 'split':
       return 'Different';

@@ -25,6 +25,12 @@ export interface ServerReport {
   readonly unknown: readonly string[];
 }
 
+/** So many rows that decide, on so many servers. */
+export interface SetAside {
+  readonly rows: number;
+  readonly servers: number;
+}
+
 /** A server with the name that it has in the comparison: the host's, made unique. */
 export interface ComparedServer extends ServerReport {
   readonly label: string;
@@ -49,12 +55,25 @@ export interface FileLeftOut {
   readonly why: string;
 }
 
-/** Several servers' reports side by side, under one profile. */
-export interface ServerComparison {
-  readonly profile: Profile;
-  readonly servers: readonly ComparedServer[];
+/** A server of which there is no report, since it could not be looked at. `file` says so. */
+export interface ServerNotSeen {
+  readonly name: string;
+  readonly why: string;
+  readonly file: string;
+}
+
+/** What is told beside the reports. */
+export interface Besides {
   /** What stood beside the reports and is none: nobody knows whether a server's was meant. */
   readonly filesLeftOut: readonly FileLeftOut[];
+  /** They keep all from being ready: what was not seen is unknown. */
+  readonly notSeen: readonly ServerNotSeen[];
+}
+
+/** Several servers' reports side by side, under one profile. */
+export interface ServerComparison extends Besides {
+  readonly profile: Profile;
+  readonly servers: readonly ComparedServer[];
   /** What differs first, what is the same last. */
   readonly rows: readonly ComparedRow[];
   /** Checks that were chosen for no server. */
@@ -63,12 +82,14 @@ export interface ServerComparison {
   readonly words: string;
   /** What a reader must know first: other versions, other ages. */
   readonly cautions: readonly string[];
-  /** Every server is. */
+  /** Every server is, and each was looked at. */
   readonly ready: boolean;
   /** A server that is ready is so only for the checks that were chosen, in its report or now. */
   readonly readyForChosen: boolean;
+  /** What servers that are ready had to set aside for it. */
+  readonly setAside: SetAside;
   readonly readyByProfile: Readonly<Record<Profile, boolean>>;
-  /** The worst of the servers'. */
+  /** The worst of the servers'; of one that was not seen: 3. */
   readonly exitCode: number;
 }
 

@@ -76,6 +76,24 @@ describe('the list', () => {
     }
   });
 
+  it('one server alone, as a folder can hold it: its problems, and nothing is called the same as elsewhere', async () => {
+    const { terminal } = await showDoctor(serversOf(1), { look: { calm: true } });
+    await terminal.waitFor('PROBLEMS');
+    expect(terminal.faults()).toEqual([]);
+    expect(cursorLine(terminal)).toMatch(/^1 SRV-ECMA01 .* not ready$/);
+    expect(terminal.text()).not.toMatch(/1 servers|everywhere/i);
+    await expect(terminal.text()).toMatchFileSnapshot('frames/1-server-80x25.txt');
+  });
+
+  it('tells servers that could not be looked at, and counts them', async () => {
+    const notSeen = [{ name: 'srv3.contoso.example', why: 'no such file', file: 'srv3.json' }];
+    const { terminal } = await showDoctor(serversOf(2, { notSeen }), { look: { calm: true } });
+    await terminal.waitFor('DIFFERENT');
+    expect(terminal.faults()).toEqual([]);
+    expect(terminal.text()).toMatch(/^ 1 of 3 servers ready, 1 not seen 1 SRV-ECMA01/m);
+    expect(terminal.text()).toMatch(/ Note +srv3\.contoso\.example could not be looked at: no such file$/m);
+  });
+
   it('begins on the first difference, says in columns who fails, and folds what is the same', async () => {
     const { terminal } = await showDoctor(serversOf(2), { lines: 40 });
     await terminal.waitFor('DIFFERENT');

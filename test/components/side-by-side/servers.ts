@@ -1,6 +1,7 @@
 import { ComparisonDoctor } from '../../../src/doctor/comparison-doctor.ts';
 import type { Row } from '../../../src/results/row.ts';
 import { compareServers } from '../../../src/results/side-by-side/compare-servers.ts';
+import type { ServerNotSeen } from '../../../src/results/side-by-side/server-comparison.ts';
 import type { ProfileName } from '../../../src/settings/profiles.ts';
 import { report } from '../../results/side-by-side/kit.ts';
 import { makeRow } from '../fake-doctor.ts';
@@ -12,7 +13,10 @@ const settled: readonly Row[] = sampleRows
   .map(({ otherVerdict: _otherVerdict, ...row }) => makeRow(row));
 
 /** Reports of so many servers: the first fails what the sample fails, every third has an older framework. */
-export function serversOf(count: number, { only }: { readonly only?: string } = {}): ComparisonDoctor {
+export function serversOf(
+  count: number,
+  { only, notSeen = [] }: { readonly only?: string; readonly notSeen?: readonly ServerNotSeen[] } = {},
+): ComparisonDoctor {
   const reports = Array.from({ length: count }, (_, index) => {
     const rows = settled.flatMap((row): readonly Row[] => {
       if (row.id === 'server.dotnet' && index % 3 !== 0) {
@@ -33,7 +37,7 @@ export function serversOf(count: number, { only }: { readonly only?: string } = 
   return new ComparisonDoctor({
     tool: { name: 'ecma-doctor', version: '0.1.0' },
     profile: 'preview-2021',
-    compare: (profile: ProfileName) => compareServers(reports, profile),
+    compare: (profile: ProfileName) => compareServers(reports, profile, { filesLeftOut: [], notSeen }),
   });
 }
 

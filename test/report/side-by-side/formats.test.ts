@@ -16,6 +16,7 @@ import { writeComparisonPlain } from '../../../src/report/side-by-side/plain.ts'
 import { compareServers } from '../../../src/results/side-by-side/compare-servers.ts';
 import { likenesses } from '../../../src/results/side-by-side/likeness.ts';
 import type { ComparisonReport } from '../../../src/results/side-by-side/server-comparison.ts';
+import { report } from '../../results/side-by-side/kit.ts';
 import { expectGolden, obeyed } from '../golden.ts';
 import { hostile } from '../made-up.ts';
 import { nothingLeft, threeServers, twoAlike } from './made-up.ts';
@@ -80,7 +81,7 @@ describe('files that are no reports', () => {
     }));
   const besides = (count: number): ComparisonReport => ({
     ...twoAlike,
-    ...compareServers(twoAlike.servers, 'ga', files(count)),
+    ...compareServers(twoAlike.servers, 'ga', { filesLeftOut: files(count), notSeen: [] }),
   });
 
   it.each(writers)('are told: $name', ({ write }) => {
@@ -107,7 +108,68 @@ describe('files that are no reports', () => {
         ...twoAlike,
         filesLeftOut: [{ file: 'S2.json', why: 'it is JSON' }],
       });
-    expect(csv?.trimEnd().split('\n').at(-1)).toMatch(/^S2\.json,+left out: it is JSON$/);
+    expect(csv?.trimEnd().split('\n').at(-1)).toMatch(/^S2\.json,+left out: it is JSON,S2\.json$/);
+  });
+});
+
+describe('servers that could not be looked at', () => {
+  const notSeen = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      name: `${hostile}N${index}`,
+      why: `no ${hostile} route`,
+      file: `reports/${hostile}N${index}.json`,
+    }));
+  const besides = (count: number, servers = twoAlike.servers): ComparisonReport => ({
+    ...twoAlike,
+    ...compareServers(servers, 'ga', { filesLeftOut: [], notSeen: notSeen(count) }),
+  });
+
+  it.each(writers)('are told, each of them, and with no report beside them: $name', ({ write }) => {
+    for (const input of [besides(7), besides(2, [])]) {
+      const text = write(input).replaceAll('\\', '');
+      for (const { file } of input.notSeen) expect(text).toContain(/N\d/.exec(file)?.[0]);
+      expect(text).toMatch(/could not be looked at: no .* route/);
+      expect(text).not.toMatch(obeyed);
+      expect(text).not.toMatch(/undefined|Infinity/);
+      if (input.servers.length === 0) expect(text).not.toMatch(/(?<!NOT )READY/);
+    }
+    expect(write(besides(0))).toBe(write(twoAlike));
+  });
+
+  it('keep READY from all, and a 0 from the exit code', () => {
+    expect(plain(besides(1))).toContain('NOT READY: 2 of 3 servers are ready, 1 could not be looked at\n');
+    expect(plain(besides(1))).toContain('Exit code 3: nothing failed, but a server could not be looked at\n');
+    expect(besides(7).cautions.at(5)).toBe('2 more servers could not be looked at');
+    comparisonSchema.parse(JSON.parse(writeComparisonJson(besides(7))));
+  });
+
+  it.each<[string, unknown, object]>([
+    [
+      'a note in the place of a report',
+      { schemaVersion: 1, type: 'not-seen', host: { name: ` S\u202e1 ` }, why: 'no\nroute' },
+      { other: { kind: 'not-seen', host: 'S1', reason: 'no route' } },
+    ],
+    ['one without a name', { schemaVersion: 1, type: 'not-seen', host: { name: '' }, why: '' }, {}],
+    ['one without a reason', { schemaVersion: 1, type: 'not-seen', host: { name: 'S1' } }, {}],
+    ['one of another version', { schemaVersion: 2, type: 'not-seen', host: { name: 'S1' }, why: '' }, {}],
+  ])('are read: %s', (_, note, found) => {
+    const reading = readReport(JSON.stringify(note));
+    expect(reading).toMatchObject({ ok: false, ...found });
+    expect('other' in reading).toBe('other' in found);
+  });
+});
+
+describe('a CSV line', () => {
+  it('tells servers of one name apart by its last column', () => {
+    const [one, two] = ['a/one.json', 'a/two.json'].map((file) => report('VM', [], { file }));
+    if (one === undefined || two === undefined) throw new Error('no server');
+    const csv = comparisonFormats.find(({ name }) => name === 'csv');
+    const lines = csv?.write({ ...twoAlike, ...compareServers([one, two], 'ga') }).split('\n') ?? [];
+    expect(lines[0]).toMatch(/^server,when,profile,ready,partial,exitCode,pass,.*,firstCause,label$/);
+    expect(lines.slice(1, 3).map((line) => line.split(',').at(-1))).toEqual([
+      'VM (one.json)',
+      'VM (two.json)',
+    ]);
   });
 });
 
@@ -143,7 +205,10 @@ describe('JSON of a comparison', () => {
     expect(readReport(writeComparisonJson(twoAlike))).toEqual({
       ok: false,
       message: 'not a readable report: it is a comparison of reports; name the reports that it was made from',
-      other: 'it is a comparison of reports; name the reports that it was made from',
+      other: {
+        kind: 'comparison',
+        why: 'it is a comparison of reports; name the reports that it was made from',
+      },
     });
   });
 });
