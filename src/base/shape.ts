@@ -10,4 +10,6 @@ export interface Shape {
   readonly item?: Shape;
   /** The texts that can stand here, where those are named. */
   readonly words: ReadonlySet<string>;
+  /** What stands here is the number of a version, which can look like an address. */
+  readonly isVersion: boolean;
 }

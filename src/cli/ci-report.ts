@@ -7,6 +7,11 @@ import type { Sink } from './streams.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** Is this a build server that gets annotations? What is printed there stands in a log that others read. */
+export function isBuildServer(env: Env): boolean {
+  return env.GITHUB_ACTIONS === 'true' || env.TF_BUILD?.toLowerCase() === 'true' || env.GITLAB_CI === 'true';
+}
+
 /** Longest step summary of GitHub Actions, in bytes; a longer one is refused as a whole. */
 const longestSummary = 1024 * 1024;
 

@@ -152,9 +152,9 @@ function serverReport(
     words,
     rows,
     firstCause: clean(firstCauseOf(rows, causes)),
-    file: redaction?.path(file) ?? file,
+    file: redaction?.file(file) ?? file,
     version: document.tool.version,
     savedProfile: document.profile,
-    unknown,
+    unknown: redaction === undefined ? unknown : unknown.map((id) => redaction.text(id)),
   };
 }

@@ -10,7 +10,7 @@ import type {
   ServerComparison,
 } from '../results/side-by-side/server-comparison.ts';
 import { choiceProblems } from './choice-problems.ts';
-import { comparisonToCi } from './ci-report.ts';
+import { comparisonToCi, isBuildServer } from './ci-report.ts';
 import { type FoundFiles, type FromFile, leftOutLines } from './from-files.ts';
 import { wantsScreen } from './interactive.ts';
 import type { Options } from './options.ts';
@@ -45,7 +45,9 @@ export async function sideBySide(
   if (!read.ok) return usageError(err, read.lines);
   const unfit = unfitChoice(options, read);
   if (unfit.length > 0) return usageError(err, unfit);
-  for (const note of leftOutLines(read.filesLeftOut)) err.write(`ecma-doctor: ${note}\n`);
+  // On a build server stderr stands in the log that others read.
+  const notes = isBuildServer(process.env) ? besides(read, redaction) : read;
+  for (const note of leftOutLines(notes.filesLeftOut)) err.write(`ecma-doctor: ${note}\n`);
   const input = {
     ...compareServers(read.servers[read.profile] ?? [], read.profile, besides(read, redaction)),
     tool,

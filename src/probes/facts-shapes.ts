@@ -27,8 +27,9 @@ function shapeOfFacts(id: string): Shape | undefined {
   return shapes.get(base);
 }
 
-/** What any of these schemas says of one place. */
-function shapeOf(given: readonly Schema[]): Shape {
+/** What any of these schemas says of one place; `isVersion`: what stands above it says so. */
+function shapeOf(given: readonly Schema[], isVersion = false): Shape {
+  const ofVersions = given.some(namesVersion);
   const all = given.flatMap(single);
   const members = new Map<string, Schema[]>();
   for (const { properties = {} } of all)
@@ -40,11 +41,19 @@ function shapeOf(given: readonly Schema[]): Shape {
   const items = all.flatMap((schema) => schema.items ?? []);
   const words = all.flatMap((schema) => [schema.const, ...(schema.enum ?? [])]);
   return {
-    members: new Map([...members].map(([name, each]) => [name, shapeOf(each)])),
+    members: new Map(
+      [...members].map(([name, each]) => [name, shapeOf(each, ofVersions || /version$/i.test(name))]),
+    ),
     words: new Set(words.filter((word) => typeof word === 'string')),
+    isVersion,
     ...(open.length > 0 && { open: shapeOf(open) }),
     ...(items.length > 0 && { item: shapeOf(items) }),
   };
+}
+
+/** Is it a type whose name says version: `FileVersion`, of a file and its product? */
+function namesVersion({ $ref = '', anyOf = [] }: Schema): boolean {
+  return $ref.endsWith('Version') || anyOf.some(namesVersion);
 }
 
 /** What all of the schemas name. */

@@ -9,7 +9,10 @@ export type NameKind =
   | 'tenant'
   | 'authority'
   | 'place'
-  | 'sid';
+  | 'sid'
+  /** Of a saved report: its own name, and that of a folder above it. They are replaced in its path alone. */
+  | 'file'
+  | 'folder';
 
 /** By this a name is found again, in whatever case it stands. */
 export function nameKey(kind: NameKind, name: string): string {
@@ -21,4 +24,8 @@ export interface Replacement {
   readonly kind: NameKind;
   readonly name: string;
   readonly pseudonym: string;
+}
+
+export function isOfFiles(kind: NameKind): kind is 'file' | 'folder' {
+  return kind === 'file' || kind === 'folder';
 }

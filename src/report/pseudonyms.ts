@@ -1,8 +1,9 @@
+import { accountsOf } from './logins.ts';
 import { foldCase, NameIndex } from './name-index.ts';
 import { type NameKind, nameKey, type Replacement } from './name-kind.ts';
 import { pseudonym, pseudonymShape, pseudonymsIn } from './pseudonym.ts';
+import { sharedDomain } from './public-names.ts';
 import { letters } from './replacer.ts';
-import { sharedDomain } from './spoken-names.ts';
 import { labelOf } from './standings.ts';
 
 /** There are more names than can be kept: nothing can be told, since the rest would stand in it in clear. */
@@ -22,6 +23,8 @@ const maxNames = 200_000;
 /** Names and their pseudonyms, numbered in the order in which they are added. */
 export class Pseudonyms {
   readonly #byName = new Map<string, Replacement>();
+  /** The hosts by which files are called. */
+  readonly #ofFiles = new Set<string>();
   readonly #numbers = new Map<NameKind, number>();
   /** First labels of the domains. */
   readonly #labels = new Set<string>();
@@ -31,9 +34,12 @@ export class Pseudonyms {
 
   constructor(known: readonly Replacement[], limit = maxNames) {
     this.#limit = limit;
+    const hosts = new Set<string>();
     for (const replacement of known) {
       this.#keep(replacement);
-      this.#next(replacement.kind);
+      this.#next(replacement.kind === 'file' ? 'host' : replacement.kind);
+      if (hosts.has(replacement.pseudonym)) this.#ofFiles.add(replacement.pseudonym);
+      hosts.add(replacement.pseudonym);
     }
   }
 
@@ -46,8 +52,24 @@ export class Pseudonyms {
     if (this.#byName.has(key) || !isName(name)) return;
     // CONTOSO, where contoso.example is known, is that domain's short name.
     if (kind === 'domain' && this.#labels.has(name.toLowerCase())) return;
-    if (this.#byName.size >= this.#limit) throw new TooManyNames(this.#limit);
     this.#keep({ kind, name, pseudonym: pseudonym(kind, name, this.#next(kind)) });
+  }
+
+  /** Is a host, a domain or a user called so? */
+  knows(name: string): boolean {
+    return (['host', 'domain', 'user'] as const).some((kind) => this.#byName.has(nameKey(kind, name)));
+  }
+
+  /** A further name of a host, by which its report's file is called: the host's pseudonym, unless another file has it. */
+  alias(kind: 'host' | 'file', name: string, host: string): void {
+    const ofHost = this.#byName.get(nameKey('host', labelOf(host)))?.pseudonym;
+    const its = ofHost ?? (pseudonymShape.test(host) ? host : undefined);
+    const known = this.#byName.get(nameKey('host', name)) ?? this.#byName.get(nameKey(kind, name));
+    if (known === undefined && isName(name)) {
+      const given = its === undefined || this.#ofFiles.has(its) ? `host-${this.#next('host')}` : its;
+      this.#keep({ kind, name, pseudonym: given });
+      this.#ofFiles.add(given);
+    } else if (known !== undefined) this.#ofFiles.add(known.pseudonym);
   }
 
   /** A text that was redacted before holds pseudonyms of a list that is not known: new ones begin behind them. */
@@ -63,6 +85,7 @@ export class Pseudonyms {
   }
 
   #keep(replacement: Replacement): void {
+    if (this.#byName.size >= this.#limit) throw new TooManyNames(this.#limit);
     const { kind, name } = replacement;
     this.#byName.set(nameKey(kind, name), replacement);
     if (kind !== 'domain') return;
@@ -70,8 +93,10 @@ export class Pseudonyms {
     if (name.includes('.')) this.#domains.add(name, name.toLowerCase());
   }
 
-  /** Adds the hosts and sub-domains that a text names below a domain that is known. */
+  /** Adds the hosts and sub-domains that a text names below a domain that is known, and its accounts. */
   addBelow(text: string): void {
+    for (const user of accountsOf(text, (domain) => this.#labels.has(domain.toLowerCase())))
+      this.add('user', user);
     for (const match of text.matchAll(inDots)) {
       const whole = foldCase(match[0]);
       if (this.#byName.has(nameKey('domain', whole))) continue;

@@ -24,9 +24,17 @@ export function publicLinks(text: string): readonly PublicLink[] {
     }));
 }
 
-const id = /^\{?(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|S-1-5-21-[\d-]+)\}?$/i;
+const id =
+  /^\{?(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|S-1-(?:5-21|5-83|12)-[\d-]+)\}?$/i;
 
 /** Is a known name that stands there a name by its form, or by what is asked for, and no word of the link? */
 export function isNameInLink(name: string, { isAsked }: PublicLink, before: string): boolean {
-  return id.test(name) || (isAsked && (/[\d_.$]/.test(name) || /\/users\/$/i.test(before)));
+  return (
+    id.test(name) || isOfCustomer(before) || (isAsked && (/[\d_.$]/.test(name) || /\/users\/$/i.test(before)))
+  );
+}
+
+/** Stands there whose the projects in Azure DevOps are? `before`: what stands before it. */
+export function isOfCustomer(before: string): boolean {
+  return /\bdev\.azure\.com\/(?:v3\/)?$/i.test(before);
 }

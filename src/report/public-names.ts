@@ -41,11 +41,36 @@ const publicDomains = new Set([
   mozilla.org nodejs.org`.split(/\s+/),
 ]);
 
-/** Microsoft's domains below which each customer has names of its own: databases, machines, stores. */
-export const customerDomains =
-  '(?:database\\.(?:windows\\.net|azure\\.com|usgovcloudapi\\.net|chinacloudapi\\.cn)|(?:cloudapp|core)\\.(?:azure\\.com|windows\\.net|usgovcloudapi\\.net|chinacloudapi\\.cn)|cloudapp\\.net|vault\\.(?:azure\\.net|usgovcloudapi\\.net|azure\\.cn))';
+/**
+ * Domains below which each customer has a name of its own, right before them: it goes, they stay. Of Microsoft's cloud every
+ * service is one: `NAME.search.windows.net`, `NAME.postgres.database.azure.com`.
+ */
+export const sharedDomains =
+  '(?:mail\\.)?onmicrosoft\\.(?:com|us|de)|(?:b2clogin|ciamlogin|sharepoint)\\.com|azurewebsites\\.net|cloudapp\\.net|msappproxy\\.(?:net|us|com|cn)|(?:[\\w-]{1,63}\\.){0,2}visualstudio\\.com|(?:[\\w-]{1,63}\\.){1,3}(?:windows\\.net|azure\\.(?:com|net|us|cn)|usgovcloudapi\\.net|chinacloudapi\\.cn)';
+export const sharedDomain = new RegExp(`\\.(?:${sharedDomains})$`, 'i');
 
-const ofCustomers = new RegExp(`.\\.${customerDomains}$`);
+/** What Microsoft itself calls so there: hosts of its own, its services, and the parts of their names. */
+const hostsOfMicrosoft = new Set([
+  ...known.flatMap(
+    (text) => text.toLowerCase().match(/(?<![\w.-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w-])/g) ?? [],
+  ),
+]);
+const namesOfMicrosoft = new Set(
+  `www download registration hisconnectorregistrationca his bootstrap connector app marketplace code docs my login go
+  gallery vscode portal management dev graph hosting reactblade services status feedback partner account accounts api
+  enterpriseregistration postgres mysql mariadb privatelink blob file queue table dfs web`.split(/\s+/),
+);
+
+/** Is it a customer's name below Microsoft's domains? */
+function isCustomers(lower: string): boolean {
+  const labels = lower.split('.');
+  const [first = ''] = labels;
+  if (first === '*' || first === '' || hostsOfMicrosoft.has(lower) || !sharedDomain.test(lower)) return false;
+  return !namesOfMicrosoft.has(first) && !namesOfServices.has(labels.at(-3) ?? '');
+}
+
+/** Below these of its services nobody else has names: `ms.portal.azure.com`. */
+const namesOfServices = new Set('portal management dev graph login services docs registration'.split(' '));
 
 /** Whose the accounts are that Windows itself has; it writes some of these in the language of the machine. */
 const windowsAuthorities = [
@@ -116,7 +141,7 @@ export const publicAuthorities =
 
 export function isPublic(name: string): boolean {
   const lower = name.toLowerCase();
-  if (ofCustomers.test(lower)) return false;
+  if (isCustomers(lower)) return false;
   if (keptNames.has(lower)) return true;
   // None of them has more labels.
   const labels = lower.split('.').slice(-3);

@@ -46,6 +46,7 @@ export function readReport(text: string): ReportReading {
     const given = clean(String(JSON.stringify(value.schemaVersion))).slice(0, 40);
     return refuse(`its schemaVersion is ${given}; this version reads ${schemaVersion}`);
   }
+  if (isDeeperThan(deepest, value)) return refuse(`it is nested more than ${deepest} levels deep`);
   if ('type' in value && value.type === 'not-seen') return notSeen(value);
   return parsed(value);
 }
@@ -68,6 +69,18 @@ function notSeen(value: object): ReportReading {
     host,
     reason,
   });
+}
+
+/** Far deeper than any report: what comes behind goes into values by itself, and must come out again. */
+const deepest = 100;
+
+/** Is there a value within so many others? Never goes further down than that. */
+function isDeeperThan(depth: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  if (Array.isArray(value)) return value.some((item) => isDeeperThan(depth - 1, item));
+  for (const item of Object.values(value)) if (isDeeperThan(depth - 1, item)) return true;
+  return false;
 }
 
 const isProbe = fitsSchema(probeSchema);

@@ -1,16 +1,19 @@
 import { isIP } from 'node:net';
 import { boundedMemo } from '../base/bounded-memo.ts';
+import { addressesIn } from './address-or-version.ts';
 import { withinEncoded } from './encoded-text.ts';
 import { loginsIn, poolsIn, withoutWindows } from './logins.ts';
 import type { NameKind } from './name-kind.ts';
 import { objectOwners } from './object-owners.ts';
+import { withoutPasswords } from './passwords.ts';
 import {
-  customerDomains,
   guids,
+  isCommonWord,
   isEverybodysUser,
   isPublic,
   isPublicId,
   publicAuthorities,
+  sharedDomain,
 } from './public-names.ts';
 import { spokenNames } from './spoken-names.ts';
 
@@ -49,13 +52,11 @@ const patterns = {
   hostAndPort: /(?<![\w.-])([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,}):\d{2,5}\b/gi,
   /** `\\server\share`, `\\?\UNC\server\share`, `\\server@SSL\share`. */
   share: /(?<![\w\\])\\\\(?:[?.]\\UNC\\)?([\p{L}\p{N}_.-]+)(?:@[\w@]+)?\\[\p{L}\p{N}_.$-]/giu,
-  /** Not what stands behind the word version. */
-  ipv4: /(?<![\w.-])(?<!(?:version|driver|build|release|agent|v|(?:system|microsoft)(?:\.\w+)+)[\s:="]{0,3})(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/gi,
-  /** 10.77.1.3-10.77.1.9, 10.77.1.3-9 */
-  range: /(?<![\w.-])((?:\d{1,3}\.){3}\d{1,3}) ?[-\u2013] ?((?:\d{1,3}\.){3}\d{1,3}|\d{1,3})(?![\w-]|\.\d)/g,
-  ipv6: /(?<![\w:.-])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:]|\.\d)/gi,
-  organization: /(?<![\w-])o=([^,+=;"']{2,64})/gi,
-  customer: new RegExp(`(?<![\\w.-])[\\w-]+(?:\\.[\\w-]+)*\\.${customerDomains}(?![\\w-])`, 'gi'),
+  /** Also in quotes, as Windows writes one with a comma, and before the next part in OpenSSL's way: O=x/CN=y. */
+  organization:
+    /(?<![\w-])o=(?:\\?"([^"\\]{2,64})\\?"|((?:\\[,+"]|(?![/ ][\w.]{1,20}=)[^,+=;"'\\]){2,64}))/gi,
+  /** A part of a company or a place of it, in words with capitals; in one word it could be anything. */
+  unit: /(?<![\w-])OU=(?:\\?"([^"\\]{3,64})\\?"|(\p{Lu}[\p{L}\p{N}.&-]{0,40}(?: (?:(?:&|and|of|und|der|für|di|de|la) )?[\p{Lu}\d][\p{L}\p{N}.&-]{0,40}){1,5})(?![\p{L}\p{N}=]))/gu,
   tenant: /(?<![\w.-])([\w-]+\.onmicrosoft\.(?:com|us|de))(?![\w-])/gi,
   /** Also one with spaces, where a folder below it tells its end. */
   profileFolder:
@@ -65,14 +66,19 @@ const patterns = {
   guid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
 } as const;
 
+/** Mailboxes and accounts of a provider's own. */
+const everybodysMailboxes =
+  /^(?:no-?reply|support|info|postmaster|abuse|security|secure|hostmaster|webmaster|admin|git|sales|help|contact|feedback|msonlineservicesteam|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
 /** Looks for names in one text, also in its encoded parts. `path` is the place where it stands. */
 export function findNames(text: string, path: string, found: FoundName): void {
   for (const [kind, name] of namesIn(text, path)) found(kind, name);
 }
 
-const namesIn = boundedMemo((text, path): readonly (readonly [kind: NameKind, name: string])[] => {
+const namesIn = boundedMemo((given, path): readonly (readonly [kind: NameKind, name: string])[] => {
   const names: (readonly [kind: NameKind, name: string])[] = [];
   const found: FoundName = (kind, name) => names.push([kind, name]);
+  const text = withoutPasswords(given);
   findIn(text, path, found);
   withinEncoded(text, (plain) => {
     findIn(plain, path, found);
@@ -93,15 +99,14 @@ function findIn(text: string, path: string, given: FoundName): void {
     host(name, found);
   }
   for (const [, user = '', name = ''] of text.matchAll(patterns.mail)) {
-    if (isPublic(name)) continue;
-    found('user', user);
+    // A person's also at a domain of everybody's.
+    if (!isPublic(name) || !everybodysMailboxes.test(user)) found('user', user);
     domain(name, found);
   }
   for (const [, name = ''] of text.matchAll(patterns.hostAndPort)) {
     if (!patterns.file.test(name)) host(name, found);
   }
   for (const [, name = ''] of text.matchAll(patterns.tenant)) domain(name, found);
-  for (const [name] of text.matchAll(patterns.customer)) host(name, found);
   for (const [, user = ''] of text.matchAll(patterns.profileFolder))
     if (!isEverybodysUser(user) && !/^(?:public|default|all users|default user)$/i.test(user))
       found('user', user);
@@ -112,18 +117,21 @@ function findIn(text: string, path: string, given: FoundName): void {
     domain(login.domain, found);
     if (login.user !== '') found('user', login.user);
   }
-  if (!/version|build|release/i.test(path)) {
-    for (const [ip] of text.matchAll(patterns.ipv4)) if (isIP(ip) !== 0) address(ip, found);
-    for (const [, ...ends] of text.matchAll(patterns.range))
-      for (const ip of ends) if (isIP(ip) !== 0) address(ip, found);
-    for (const [ip] of text.matchAll(patterns.ipv6)) if (isIP(ip) !== 0) address(ip, found);
-  }
+  for (const ip of addressesIn(text, path)) address(ip, found);
   for (const [id] of text.matchAll(guids)) if (!isPublicId(id)) found('tenant', id);
-  for (const [, name = ''] of text.matchAll(patterns.organization))
-    if (!publicAuthorities.test(name)) found('authority', name.trim());
-  places(text, found);
+  // OpenSSL puts spaces around the sign: O = x, CN = y.
+  const x500 = text.includes(' = ') ? text.replace(spacedPart, '$1=') : text;
+  for (const [, quoted, bare = ''] of x500.matchAll(patterns.organization)) {
+    const name = (quoted ?? bare).trim();
+    if (!publicAuthorities.test(name)) found('authority', name);
+  }
+  for (const [, quoted, bare = ''] of x500.matchAll(patterns.unit)) {
+    const name = (quoted ?? bare).trim();
+    if (!publicAuthorities.test(name) && isOwnUnit(name)) found('place', name);
+  }
+  places(x500, found);
   authorities(text, path, found);
-  distinguishedNames(text, found);
+  distinguishedNames(x500, found);
   for (const { kind, name } of spokenNames(bare)) {
     if (kind === 'user' && isEverybodysUser(name)) continue;
     if (kind === 'host') host(name, found);
@@ -131,9 +139,25 @@ function findIn(text: string, path: string, given: FoundName): void {
     else if (kind !== 'authority' || !publicAuthorities.test(name)) found(kind, name);
   }
   for (const name of objectOwners(text, path)) found('owner', name);
-  // A file's version can look like an address.
-  if (isIP(text) !== 0 && !/version|build|release/i.test(path)) address(text, found);
   byPlace(text, path, found);
+}
+
+const spacedPart = /(?<![\w-])(CN|OU?|L|ST?|STREET|C|DC|UID) = /gi;
+
+/** What units are called everywhere. */
+const everybodysUnits = new Set(
+  `domain controllers users user computers computer servers server service services accounts account managed groups group
+  privileged access tier admins admin administrators disabled security microsoft exchange foreign principals people
+  persons employees external externals staff test lab program data keys ntds quotas lost and found of the for all default
+  clients workstations laptops desktops contacts resources distribution sync synced cloud only web pki public trust
+  certification authority root issuing copyright authorized use only terms https www see
+  benutzer gruppen mitarbeiter dienstkonten computerkonten personal externe`.split(/\s+/),
+);
+
+/** Of more words than one, one of them nobody else's. */
+function isOwnUnit(name: string): boolean {
+  const words = name.toLowerCase().match(/[\p{L}\p{M}]{2,}/gu) ?? [];
+  return words.length > 1 && words.some((word) => !everybodysUnits.has(word) && !isCommonWord(word));
 }
 
 /** Whose certificate it is and who made it: the names of a company's own authority. */
@@ -220,6 +244,8 @@ function host(name: string, found: FoundName): void {
   if (isIP(bare) !== 0) address(bare, found);
   else if (isPublic(bare) || !/^[\p{L}\p{N}_.*-]*\p{L}[\p{L}\p{N}_.*-]*$/u.test(bare) || bare.includes('..'))
     return;
+  // A customer's at a provider: the provider's part stays.
+  else if (first !== '*' && sharedDomain.test(bare)) found('domain', bare);
   // Two labels are a domain itself: contoso.example.
   else if (rest.length === 1) domain(bare, found);
   else {

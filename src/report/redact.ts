@@ -6,8 +6,10 @@ import type { ReportInput } from './input.ts';
 import type { Replacement } from './name-kind.ts';
 import { namesExample, withoutExamples } from './own-examples.ts';
 import { Pseudonyms } from './pseudonyms.ts';
-import { findNames } from './redact-names.ts';
+import { type FoundName, findNames } from './redact-names.ts';
+import { type Change, change, changeFacts, type FactsChange } from './redact-walk.ts';
 import { replacerOf } from './replacer.ts';
+import { learnFile, learnFolders, redactPath } from './report-file-names.ts';
 
 export interface Redacted {
   readonly input: ReportInput;
@@ -38,7 +40,30 @@ export function redact(
   facts: FactsWords = nothingKnown,
 ): Redacted {
   const replaced = learnNames(input, known, facts);
-  return { input: withParts(input, changedParts(input, facts, replacer(replaced, facts))), replaced };
+  const change = teller(input, replaced, facts);
+  return { input: withParts(input, changedParts(input, facts, { change, version: () => {} })), replaced };
+}
+
+/** A text as the reports tell it. */
+export function redactText(text: string, replaced: readonly Replacement[], facts: FactsWords): string {
+  return replacer(replaced, facts)(text, '');
+}
+
+/** The file of a saved report: people name it by its server. */
+function fileOf({ readOnly, configPath }: ReportInput): string | undefined {
+  return readOnly ? configPath : undefined;
+}
+
+function teller(input: ReportInput, replaced: readonly Replacement[], facts: FactsWords): Change {
+  const change = replacer(replaced, facts);
+  const file = fileOf(input);
+  if (file === undefined) return change;
+  const told = redactPath(file, replaced);
+  return (text, path) => {
+    if (path === '.configPath') return told;
+    // An answer is said to stand in it.
+    return change(file.length > 4 && text.includes(file) ? text.replaceAll(file, told) : text, path);
+  };
 }
 
 interface Replacer {
@@ -68,14 +93,21 @@ export function learnNames(
 ): readonly Replacement[] {
   const names = namesOf.get(known) ?? new Pseudonyms(known);
   namesOf.delete(known);
-  const texts = textsOf(input, facts);
+  const { texts, versions } = textsOf(input, facts);
   for (const [text] of texts) names.passOver(text);
   const hasExample = texts.some(([text, path]) => namesExample(text, path));
-  findNames(input.host.name, 'host', (kind, name) => names.add(kind, name));
-  for (const [text, path] of texts)
-    findNames(hasExample ? text : withoutExamples(text, path), path, (kind, name) => names.add(kind, name));
-  // Hosts that are only named in passing, below a domain that is known by now.
+  // A version that the facts tell is one in every text.
+  const found: FoundName = (kind, name) => {
+    if (kind !== 'address' || !versions.has(name)) names.add(kind, name);
+  };
+  findNames(input.host.name, 'host', found);
+  // Before the texts tell of it as of another host.
+  const file = fileOf(input);
+  if (file !== undefined) learnFile(names, file, input.host.name);
+  for (const [text, path] of texts) findNames(hasExample ? text : withoutExamples(text, path), path, found);
+  // Hosts that are only named in passing, below a domain that is known by now, and accounts of such a domain.
   for (const [text] of texts) names.addBelow(text);
+  if (file !== undefined) learnFolders(names, file);
   const list = names.size === known.length ? known : names.list();
   namesOf.set(list, names);
   return list;
@@ -84,31 +116,43 @@ export function learnNames(
 type OpenRow = Omit<
   Row,
   'id' | 'title' | 'area' | 'source' | 'requirements' | 'levels' | 'blockedBy' | 'connector' | 'facts'
->;
+> & {
+  /** Of a check that this version does not know: what it is called is not our own words. */
+  readonly called?: Pick<Row, 'id' | 'title' | 'area' | 'connector'>;
+};
 type Parts = Pick<ReportInput, 'settings' | 'host' | 'words' | 'notices' | 'configPath' | 'comparison'> & {
   readonly causes: readonly string[];
   readonly rows: readonly OpenRow[];
   readonly facts: readonly (Facts | undefined)[];
 };
 
-type Change = (text: string, path: string) => string;
-
-function changedParts(input: ReportInput, { shapeOf }: FactsWords, to: Change): Parts {
-  const parts = change(partsOf(input), '', to);
+function changedParts(input: ReportInput, { shapeOf }: FactsWords, to: FactsChange): Parts {
+  const parts = change(partsOf(input), '', to.change);
   return {
     ...parts,
     facts: input.rows.map(({ id, facts }) => facts && changeFacts(facts, '.rows.facts', to, shapeOf(id))),
   };
 }
 
-/** Every text of a report, with the place where it stands. */
-function textsOf(input: ReportInput, facts: FactsWords): readonly (readonly [text: string, path: string])[] {
+interface Texts {
+  /** With the place where it stands. */
+  readonly texts: readonly (readonly [text: string, path: string])[];
+  /** The numbers of versions that the facts tell. */
+  readonly versions: ReadonlySet<string>;
+}
+
+/** Every text of a report. */
+function textsOf(input: ReportInput, facts: FactsWords): Texts {
   const texts: (readonly [string, string])[] = [];
-  changedParts(input, facts, (text, path) => {
-    texts.push([text, path]);
-    return text;
+  const versions = new Set<string>();
+  changedParts(input, facts, {
+    change: (text, path) => {
+      texts.push([text, path]);
+      return text;
+    },
+    version: (number) => versions.add(number),
   });
-  return texts;
+  return { texts, versions };
 }
 
 /** The members that can hold names. What is left out is our own words, and links must stay links. */
@@ -127,7 +171,14 @@ function partsOf(input: ReportInput): Omit<Parts, 'facts'> {
 
 function openRow(row: Row): OpenRow {
   const { id, title, area, source, requirements, levels, blockedBy, connector, facts, remedy, ...open } = row;
-  return remedy === undefined ? open : { ...open, remedy: { ...remedy, links: [] } };
+  return {
+    ...open,
+    ...defined({
+      remedy: remedy && { ...remedy, links: [] },
+      // All of ours have a source.
+      called: source === '' ? { id, title, area, ...defined({ connector }) } : undefined,
+    }),
+  };
 }
 
 function withParts(input: ReportInput, { causes, rows, facts, ...parts }: Parts): ReportInput {
@@ -140,77 +191,7 @@ function withParts(input: ReportInput, { causes, rows, facts, ...parts }: Parts)
 }
 
 function closed(row: Row, open: OpenRow | undefined, facts: Facts | undefined): Row {
-  const { remedy, ...rest } = open ?? {};
+  const { remedy, called, ...rest } = open ?? {};
   const links = row.remedy?.links ?? [];
-  return { ...row, ...rest, ...defined({ facts, remedy: remedy && { ...remedy, links } }) };
-}
-
-/**
- * A copy with every text changed. `path` is where a text stands: the members' names down to it, or the label beside a
- * value, with points between.
- */
-function change<T>(value: T, path: string, to: Change): T {
-  // The copy has the shape of the original: only texts differ.
-  if (typeof value === 'string') return to(value, path) as T;
-  if (Array.isArray(value)) return value.map((item: unknown) => change(item, path, to)) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([name, item]: [string, unknown]) => [
-    name,
-    keeps(name, item, path) ? item : change(item, below(path, name, value), to),
-  ]);
-  return Object.fromEntries(entries) as T;
-}
-
-function below(path: string, name: string, within: object): string {
-  const label = name === 'value' && 'label' in within ? within.label : undefined;
-  return `${path}.${typeof label === 'string' ? label : name}`;
-}
-
-/** The same of facts: what their type names stays, a member's name as well as a word. Other members can be hosts. */
-function changeFacts<T>(value: T, path: string, to: Change, shape: Shape | undefined): T {
-  if (typeof value === 'string') return shape?.words.has(value) ? value : (to(value, path) as T);
-  if (Array.isArray(value))
-    return value.map((item: unknown) => changeFacts(item, path, to, shape?.item)) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([name, item]: [string, unknown]) => {
-    const named = shape?.members.get(name);
-    const isOurs = named !== undefined || plainWord.test(name);
-    return [
-      isOurs ? name : to(name, ''),
-      changeFacts(item, below(path, name, value), to, named ?? shape?.open),
-    ];
-  });
-  return Object.fromEntries(entries) as T;
-}
-
-/** What attributes, keywords and values of the registry are called; a host that is called so cannot be told from one. */
-const plainWord = /^[\p{L}_]+$/u;
-
-/** Settings that are one of a few words: a domain `oracle.example` does not make another engine of `oracle`. */
-const chosenWords: ReadonlySet<string> = new Set([
-  'profile',
-  'cloud',
-  'method',
-  'library',
-  'authentication',
-  'engine',
-  'entra',
-  'encrypt',
-]);
-
-/**
- * Words of the engine, and ids of probes: `ldap.bind@Directory`. Only by where it stands can an id be told from a
- * tenant's: `contoso.example` looks the same.
- */
-function keeps(name: string, item: unknown, path: string): boolean {
-  if (name === 'owner' && path === '.rows.remedy.steps') return true;
-  if (name === 'platform' && path === '.host') return true;
-  if (name === 'kind' && path === '.notices') return true;
-  if (name === 'status' || name === 'level' || (name === 'kind' && path.endsWith('.outcome'))) return true;
-  if (name === 'reason') return typeof item === 'string' && /^not-[a-z]+$/.test(item);
-  if (path.startsWith('.settings') && name === 'despite') return true;
-  if (path.startsWith('.settings') && chosenWords.has(name))
-    return typeof item === 'string' && /^[a-z]+\d?(-[a-z0-9]+)*$/.test(item);
-  const ofProbes = path.startsWith('.comparison') || path.startsWith('.settings.probes');
-  return name === 'id' && ofProbes && typeof item === 'string' && /^[a-z]+\.[a-z0-9-]+(@|$)/.test(item);
+  return { ...row, ...rest, ...called, ...defined({ facts, remedy: remedy && { ...remedy, links } }) };
 }

@@ -1,8 +1,9 @@
 import { boundedMemo } from '../base/bounded-memo.ts';
 import { withinEncoded } from './encoded-text.ts';
 import { foldCase, NameIndex } from './name-index.ts';
-import { nameKey, type Replacement } from './name-kind.ts';
-import { isNameInLink, type PublicLink, publicLinks } from './public-links.ts';
+import { isOfFiles, nameKey, type Replacement } from './name-kind.ts';
+import { withoutPasswords } from './passwords.ts';
+import { isNameInLink, isOfCustomer, type PublicLink, publicLinks } from './public-links.ts';
 import { isCommonWord, microsoftPaths, windowsAccounts } from './public-names.ts';
 import { domainOfDn, domainParts, kindOfPlace } from './redact-names.ts';
 import { type IsWord, labelOf, type Standing, standings } from './standings.ts';
@@ -127,9 +128,11 @@ export function replacerOf(
     if (address !== undefined || before === '-') return address;
     const free = before !== '.';
     if (link !== undefined) {
-      const word = take('word', patterns.afterWord);
-      const isName =
-        word !== undefined && isNameInLink(text.slice(from, word.end), link, text.slice(from - 7, from));
+      const before = text.slice(Math.max(0, from - 20), from);
+      const word =
+        take('word', patterns.afterWord) ??
+        (isOfCustomer(before) ? take('weak', patterns.afterWord) : undefined);
+      const isName = word !== undefined && isNameInLink(text.slice(from, word.end), link, before);
       return (
         (free ? domainAt(text, folded, from) : undefined) ??
         (isName ? word : undefined) ??
@@ -147,7 +150,8 @@ export function replacerOf(
     );
   };
 
-  const inText = (text: string): string => {
+  const inText = (given: string): string => {
+    const text = withoutPasswords(given);
     const texts = textsOf(text);
     const { folded, slashed } = texts;
     const links = publicLinks(text);
@@ -202,7 +206,7 @@ function mayBePath(text: string, from: number): boolean {
   return first === '/' || first === '\\' || text[from + 1] === ':';
 }
 
-interface PathName {
+export interface PathName {
   readonly pseudonym: string;
   /** It is no part of another word. */
   readonly within: 'any' | 'part' | 'file';
@@ -213,7 +217,8 @@ interface PathName {
  * In a path a name has no end of its own ("srv1-monday.json"): it is replaced wherever it stands. A short one could be a
  * part of any word: only where it stands by itself; and a word of the trade only as the whole of a folder's name.
  */
-function pathNames(list: readonly Replacement[], isWord: IsWord): NameIndex<PathName> {
+export function pathNames(given: readonly Replacement[], isWord: IsWord): NameIndex<PathName> {
+  const list = given.filter(({ kind }) => !isOfFiles(kind));
   const index = new NameIndex<PathName>();
   const add = (name: string, pseudonym: string): void =>
     index.add(name, {
@@ -265,15 +270,6 @@ function replaceInPath(
   return { end, text: told + text.slice(done, end) };
 }
 
-function wholePath(names: NameIndex<PathName>, path: string): string {
+export function wholePath(names: NameIndex<PathName>, path: string): string {
   return replaceInPath(names, textsOf(path), 0, path.length).text;
-}
-
-const pathsOf = new WeakMap<readonly Replacement[], NameIndex<PathName>>();
-
-/** A file's path with every name that was replaced elsewhere. The files of a fleet have one list. */
-export function redactPath(path: string, replaced: readonly Replacement[]): string {
-  const names = pathsOf.get(replaced) ?? pathNames(replaced, isCommonWord);
-  pathsOf.set(replaced, names);
-  return wholePath(names, path);
 }

@@ -1,4 +1,5 @@
 import { dnsNames } from './dns-names.ts';
+import { sharedDomain, sharedDomains } from './public-names.ts';
 
 /** Names by the words and signs around them, in sentences of peers and persons and in connection strings. */
 
@@ -12,10 +13,6 @@ export interface SpokenName {
 const builtIn =
   /^(?:sa|dbo|sys|system|public|guest|root|postgres|mysql|admin|administrator|nobody|anonymous|information_schema|db_\w+|sysadmin)$/i;
 
-const sharedDomains =
-  '(?:mail\\.)?onmicrosoft\\.(?:com|us|de)|database\\.(?:windows|usgovcloudapi|chinacloudapi)\\.(?:net|cn)|(?:blob|file|vault)\\.(?:core\\.windows|azure)\\.net|(?:b2clogin|ciamlogin|sharepoint)\\.com|azurewebsites\\.net';
-/** Shared domains below which each customer has a name: it goes, they stay. */
-export const sharedDomain = new RegExp(`\\.(?:${sharedDomains})$`, 'i');
 const shared = new RegExp(
   `(?<![\\p{L}\\p{N}_.-])()([\\p{L}\\p{N}_-]+\\.(?:${sharedDomains}))(?![\\p{L}\\p{N}-])`,
   'giu',
@@ -28,7 +25,10 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   ['user', /(")([^"]{3,60})" ?<[^<>\s@]+@/g],
   ['user', /(?<![\p{L}'.-])()((?:\p{Lu}[\p{L}'.-]+ ){1,3}\p{Lu}[\p{L}'.-]+) <[^<>\s@]+@/gu],
   ['user', /\bfor user ()([A-Z][A-Z0-9_$#]{2,30})(?![\w.])/g],
-  ['user', /(?<![\w-])(?:uid|user ?id|user ?name|user)=()([^;,\s"'&)]{2,64})/gi],
+  [
+    'user',
+    /(?<![\w-])(?:uid|user ?id|user ?name|user|login|account|upn)=()(?!(?:success|failed|ok|true|false|yes|no|null)\b)([^;,\s"'&)]{2,64})/gi,
+  ],
   ['user', /(?<=\/Users\/)()([^/\s:]+)/g],
   [
     'host',
@@ -54,6 +54,11 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
     'host',
     /(?<![\w/.-])(?:ldaps?|host|https?|cifs|gc|termsrv|wsman)\/()((?:[\p{L}\p{N}_-]{1,63}\.)+\p{L}{2,63})(?![\p{L}\p{N}_-])/giu,
   ],
+  // Without its domain, by a sign that words do not have.
+  [
+    'host',
+    /(?<![\p{L}\p{N}_/.\\-])(?:ldaps?|host|https?|cifs|gc|termsrv|wsman|mssqlsvc)\/()(?=\p{L})(?=[\p{L}_-]{0,60}\d)([\p{L}\p{N}_-]{3,63})(?![\p{L}\p{N}_.-])/giu,
+  ],
   // A way out, as Windows and scripts for it write one: PROXY way7:8080, http=way7:8080.
   ['host', /\b(?:PROXY|SOCKS[45]?|HTTPS?) ()([\p{L}\p{N}_-]{2,64}):\d{2,5}(?!\d)/gu],
   ['host', /(?<![\w-])(?:https?|ftp|socks)=()([\p{L}\p{N}_-]{2,64}):\d{2,5}(?!\d)/giu],
@@ -71,6 +76,11 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
     'host',
     /(?<![\p{L}\p{N}_.-])()((?:WIN-[A-Z0-9]{11}|DESKTOP-[A-Z0-9]{7}|LAPTOP-[A-Z0-9]{8}|EC2AMAZ-[A-Z0-9]{7}|ip(?:-\d{1,3}){4}))(?![\p{L}\p{N}_-])/giu,
   ],
+  // The subject of a certificate, where it is no entry of a directory.
+  [
+    'host',
+    /(?<![\w-])cn=()(?=[\p{L}_-]{1,60}\d)(\p{L}[\p{L}\p{N}-]{2,62})(?=$|["')\]]|[\s.,;/+](?!\s*(?:ou|cn|dc|o|uid|mail)=))(?! )/giu,
+  ],
   ['host', /\bhost ()([\p{L}\p{N}_-]{2,64})(?= port \d)/giu],
   ['host', /\bHost: ()([\p{L}\p{N}_-]{2,64})(?=\. is not in)/gu],
   ['host', /\bno such name: ()([\p{L}\p{N}_-]{2,64})(?![\p{L}\p{N}_.-])/gu],
@@ -85,6 +95,16 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
     'domain',
     /\blogin\.(?:microsoftonline\.(?:com|us)|windows\.net|partner\.microsoftonline\.cn|chinacloudapi\.cn)\/()((?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63})(?![\p{L}\p{N}_.-])/giu,
   ],
+  // Whose the projects are in Azure DevOps.
+  [
+    'domain',
+    /(?<![\w-])(?:[\w-]{1,63}\.)?dev\.azure\.com\/(?:v3\/)?()(?!v3\/)([\p{L}\p{N}][\p{L}\p{N}-]{1,63})(?![\p{L}\p{N}_.-])/giu,
+  ],
+  // As Cisco's devices write the address of a card.
+  [
+    'card',
+    /(?<![\w.-])()(?=[\d.]{0,13}[a-f])(?=[a-f.]{0,13}\d)([0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})(?![\w-]|\.\w)/gi,
+  ],
   // The address of a network card; a fingerprint is longer.
   ['card', /(?<![\w:-])()((?:[0-9a-f]{2}:){5}[0-9a-f]{2}|(?:[0-9a-f]{2}-){5}[0-9a-f]{2})(?![\w:-])/gi],
   // Of a list of exceptions: 10.77.*; ranges that every company has tell nothing.
@@ -95,6 +115,11 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   // Oracle's short form: anna@//orasrv9:1521/xe, jdbc:oracle:thin:@orasrv9:1521:XE.
   ['host', /@(?:\/\/)?()([\p{L}\p{N}_.-]{2,64}):\d{2,5}(?!\d)/gu],
   ['user', /(?<![\p{L}\p{N}_.$-])()([\p{L}\p{N}_.$-]{2,64})(?:\/[^\s@/]*)?@\/\//gu],
+  // As Oracle's tools take account, password and database, the password gone by now: hr/***@db01:1521.
+  [
+    'user',
+    /(?<![\p{L}\p{N}_.$/:@\\-])()(?!(?:ldaps?|https?|host|cifs|gc|termsrv|wsman|mssqlsvc)\/)(\p{L}[\p{L}\p{N}_$#]{1,63})\/\*{3}@/giu,
+  ],
   // The account of a machine; not a share that every machine has.
   ['user', /(?<![\p{L}\p{N}_$.\\-])()(?!(?:ADMIN|IPC|PRINT)\$)([A-Z][A-Z0-9-]{1,14}\$)(?![\w$])/gu],
   // Of a service, by its hyphen: svc-ecma$.
@@ -105,7 +130,8 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   ['authority', /\b(?:issued|signed) by ()(\p{Lu}[^,;:()"]{3,60}?)(?=$|[,;:()"]|\. |\.$)/gu],
   ['authority', /(?<![\w-])cn=()((?:\\.|[^,+=;\\/"]){1,64})/gi],
   ['user', /(?<![\w-])(?:cn|uid)=()((?:[^,+=;\\]|\\[^,])*\\,(?:\\.|[^,+=;\\]){1,40})(?=,)/gi],
-  ['sid', /\b()(S-1-5-21-\d+-\d+-\d+(?:-\d+)?)(?!\d)/gi],
+  // Of a domain or a machine; of Entra, made of an object's id; of a virtual machine, of its id.
+  ['sid', /\b()(S-1-(?:5-21-\d+-\d+-\d+(?:-\d+)?|12-1(?:-\d+){2,8}|5-83-1(?:-\d+){2,8}))(?!-?\d)/gi],
   ['tenant', /(?<![\w-])()([0-9a-f]{32})(?![\w-])/gi],
   ['domain', shared],
 ];

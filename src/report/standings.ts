@@ -1,5 +1,5 @@
 import { foldCase, NameIndex } from './name-index.ts';
-import type { NameKind, Replacement } from './name-kind.ts';
+import { isOfFiles, type NameKind, type Replacement } from './name-kind.ts';
 import { areas } from './public-names.ts';
 import { isShortName } from './short-words.ts';
 
@@ -28,7 +28,8 @@ const announcing = {
   host: /\b(?:host|server|machine|computer|named|called)(?: ?name)?[ :=]{1,2}$/i,
 } as const;
 
-export function standings(list: readonly Replacement[], isWord: IsWord): NameIndex<Standing> {
+export function standings(given: readonly Replacement[], isWord: IsWord): NameIndex<Standing> {
+  const list = given.filter(({ kind }) => !isOfFiles(kind));
   const byName = new Map<string, Standing>();
   const of = (name: string): Standing => {
     const key = foldCase(name);

@@ -112,6 +112,45 @@ describe('--from twice', () => {
     expect(named.stdout).not.toMatch(/srv1/i);
   });
 
+  test('tells no file by the name of its host, and is judged as before when it is read back', async () => {
+    const folder = join('Kunden', 'ecma-doctor-reports');
+    mkdirSync(join(place.folder, folder), { recursive: true });
+    for (const [index, name] of ['hr-linz.lucerne.example', 'graz'].entries())
+      place.write(
+        join(folder, `${name}.json`),
+        readFileSync(join(place.folder, `srv${index + 1}.json`), 'utf8').replaceAll(
+          `SRV${index + 1}`,
+          `VM023${index}`,
+        ),
+      );
+    const written = ['f.json', 'f.html', 'f.md', 'f.csv'];
+    const secret = /kunden|linz|lucerne|graz|VM023/i;
+    const reports = written.flatMap((name) => ['--report', name]);
+    const several = await run(['--from', folder, '--redact', '--plain', ...reports], { place });
+    expect(several.stdout).not.toMatch(secret);
+    for (const name of written)
+      expect(readFileSync(join(place.folder, name), 'utf8'), name).not.toMatch(secret);
+    const compared = JSON.parse(readFileSync(join(place.folder, 'f.json'), 'utf8'));
+    expect(comparisonSchema.parse(compared).servers.map(({ label, file }) => [label, file])).toEqual([
+      ['host-1', 'folder-1/ecma-doctor-reports/host-1.json'],
+      ['host-2', 'folder-1/ecma-doctor-reports/host-2.domain-1.example.json'],
+    ]);
+    const one = ['--from', join(folder, 'hr-linz.lucerne.example.json'), '--plain'];
+    const single = await run([...one, '--redact', ...reports], { place });
+    expect(single.stdout).toMatch(/host-1\.domain-1\.example\.json/);
+    for (const name of written)
+      expect(readFileSync(join(place.folder, name), 'utf8'), name).not.toMatch(secret);
+    const rows = (text: string) =>
+      text.match(/\S+ +\S+ .*\[[a-z]+\.[a-z-]+\]$/gm)?.map((row) => row.slice(0, 12));
+    const again = await run(['--from', 'f.json', '--plain'], { place });
+    const before = await run(one, { place });
+    expect(rows(before.stdout)?.length).toBeGreaterThan(3);
+    expect(rows(again.stdout)).toEqual(rows(before.stdout));
+    const log = await run([...one, '--redact'], { place, env: { GITHUB_ACTIONS: 'true' } });
+    expect(log.stdout + log.stderr).not.toMatch(secret);
+    expect(log.stderr).toMatch(/^Redacted: \d+ names\./);
+  });
+
   test('takes a folder, a wildcard and what a shell made of one: the same; no number is too many', async () => {
     const [first, second] = ['srv1.json', 'srv2.json'].map((name) =>
       readFileSync(join(place.folder, name), 'utf8'),

@@ -245,6 +245,94 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
     ['rita', 'kurt', 'adatum'],
   ],
   ['a pool of IIS', 'IIS APPPOOL\\AdatumWeb7 may read it', ['adatumweb7']],
+  [
+    'an address behind a word of every day',
+    'the agent 10.77.1.3, Azure agent: 172.20.3.4, driver: 10.78.1.4, release 10.79.1.5, build 10.80.1.1, agent=10.81.2.6, patch 192.168.77.2, agent 52.77.3.4, build 52.78.1.1, the driver of 53.77.1.2',
+    ['10.77', '172.20', '10.78', '10.79', '10.80', '10.81', '168.77', '52.77', '52.78', '53.77'],
+  ],
+  [
+    'an address behind a product',
+    'MariaDB 10.77.1.3, Oracle 10.78.1.4, MySQL: 172.20.3.4, SQL Server 192.168.77.2, PostgreSQL 52.77.3.4, slapd 10.79.0.5',
+    ['10.77', '10.78', '172.20', '168.77', '52.77', '10.79'],
+  ],
+  [
+    'an account behind a colon',
+    'Account:ADATUM\\klaus2 locked, user:adatum\\klaus9, net use /user:ADATUM\\klaus1 and -u:lucerne\\klaus3',
+    ['adatum', 'lucerne', 'klaus'],
+  ],
+  [
+    'an account in letters of both cases',
+    'runs as Adatum\\Klausi.Lopez, owner Lucerne\\Rita; on Zurich\\Greta.Berg, as "Zug77\\Administrator"',
+    ['adatum', 'klausi', 'lucerne', 'rita', 'zurich', 'greta', 'zug77'],
+  ],
+  [
+    'an account of a domain that is known',
+    'ADATUM\\svc7 and then Adatum\\Klausi7, adatum\\Rita7 too',
+    ['adatum', 'klausi7', 'rita7'],
+  ],
+  [
+    'an account with an umlaut',
+    'ZÜRICH\\klaus7 and MÜNCHEN7\\rita7',
+    ['zürich', 'münchen7', 'klaus7', 'rita7'],
+  ],
+  [
+    'a mailbox at a provider',
+    'anna.berg@live.com, max.maier@microsoft.com, login_hint=klaus.h3@office.com, sip:anna.berg2@live.com',
+    ['anna', 'berg', 'maier', 'klaus'],
+  ],
+  [
+    "a customer's name below the domains of a provider",
+    'hr-adatum.msappproxy.net, adatumb.visualstudio.com, adatumc.servicebus.windows.net, adatumd.documents.azure.com, adatum9.openai.azure.com, adatumqs.search.windows.net, adatum.pkgs.visualstudio.com, adatum.redis.cache.windows.net, adatum.newservice.azure.com, adatum.privatelink.database.windows.net',
+    ['adatum'],
+  ],
+  [
+    'an organization in Azure DevOps',
+    'dev.azure.com/adatumorg, https://dev.azure.com/lucerne/x/_git/y, https://zurich7@dev.azure.com/zurich7/z and git@ssh.dev.azure.com/v3/zug77/a',
+    ['adatumorg', 'lucerne', 'zurich7', 'zug77'],
+  ],
+  [
+    'a host by its first label, whatever it ends with',
+    'fsq3.lucerne.rs, dc01.adatum.energy, srv2.zurich.care, sql01.zug77.club. dc1.geneva.shop (dc7.bern.guru) fs-linz.chur.ninja SRV7.THUN.REHAB',
+    [
+      'fsq3',
+      'lucerne',
+      'dc01',
+      'adatum',
+      'srv2',
+      'zurich',
+      'sql01',
+      'zug77',
+      'dc1',
+      'geneva',
+      'bern',
+      'chur',
+      'thun',
+    ],
+  ],
+  [
+    'a SID of Entra and of a virtual machine',
+    'S-1-12-1-3456789012-1234567890-2345678901-3456789013 and S-1-5-83-1-3456789012-1234567891-2345678902-1',
+    ['3456789012', '1234567890', '2345678901', '3456789013', '1234567891'],
+  ],
+  ['an organization in quotes', 'O="Adatum Works, Inc." and so Adatum Works, Inc. is', ['adatum']],
+  [
+    'an organization as OpenSSL writes it',
+    'O=Adatum Works/CN=srvz9, C = AT, O = Lucerne Bau, CN = srvz8; of Adatum Works and Lucerne Bau',
+    ['adatum', 'lucerne', 'srvz9'],
+  ],
+  [
+    'a unit of a company',
+    'O=x, OU=Adatum Zentrale Linz, C=AT and OU="Werk Lucerne"',
+    ['adatum', 'lucerne', 'linz'],
+  ],
+  ["a card as Cisco's devices write it", 'MAC 001B.4411.3AB7 and 001b.4411.3ab8', ['4411']],
+  ['a service principal alone', 'ldap/dcq9 and host/dcq10, http/web-7', ['dcq9', 'dcq10', 'web-7']],
+  ['an account behind login=', 'login=klaus3&x=1', ['klaus3']],
+  [
+    'a password between an account and a host',
+    'HRX9/geheim7@dbx9:1521, kurt7/geheim8@//ora9/xe, ldap://rita7:geheim9@srv9.adatum.example',
+    ['hrx9', 'geheim', 'dbx9', 'kurt7', 'rita7', 'adatum'],
+  ],
 ];
 
 /** What a reader needs, and what is the same for everybody. */
@@ -337,6 +425,28 @@ const kept = [
   'C:\\Users\\Public\\x',
   '^a-b$',
   'version 10.77.1.3-beta',
+  // Four numbers beside a version's word or a product, and how an assembly is told.
+  'version 10.77.1.3, v10.77.1.4, file version: 1.1.96.0, "version": "2.3.4.5"',
+  'slapd 2.4.44.1, MariaDB 10.11.6.1, MariaDB ODBC 3.1.17.0, MariaDB ODBC 3.1 Driver 3.1.17.1',
+  'Oracle 19.3.0.0, Oracle 10.2.0.5, Db2 10.5.0.11, ODBC Driver 18 for SQL Server 18.3.2.1',
+  'PingDirectory 8.0.0.0, 389-Directory/1.4.3.28, MySQL 8.0.33.1 and build 6.3.96.1, release 19.3.0.1',
+  'Ticketing.Adapter 1.2.3.4 and mscorlib 4.0.0.0, netstandard 2.1.0.0',
+  'an attribute 2.5.4.10 and an extension 2.5.29.37',
+  'Newtonsoft.Json 13.0.0.0 and Microsoft.Extensions.Logging, Version=10.0.0.0',
+  // Hosts and mailboxes of Microsoft's own, below the domains where customers have names.
+  'portal.azure.com, ms.portal.azure.com, management.azure.com, dev.azure.com, graph.windows.net',
+  'marketplace.visualstudio.com, download.msappproxy.net, *.servicebus.windows.net and login.windows.net',
+  'support@microsoft.com, noreply@live.com',
+  // What has three labels and is no host.
+  'hr2.employees.lastname, hr2.employees.city, x509.subject.name, log4j.appender.console, sha256.hash.value',
+  'report-2.tar.gz, srv2.web.config, steps.0.ms, oauth2.token.endpoint, h2.console.enabled',
+  // What stands before a stroke and is no domain.
+  '$env:LOCALAPPDATA\\ecma-doctor, Env:TEMP\\x, HKLM:SOFTWARE\\Microsoft and path:lib\\foo',
+  'as Wizard\\Config and by Service\\Register, Adapters\\Sap.Connector',
+  'OU=Domain Controllers and OU=Service Accounts, OU=Users',
+  '1234.5678.9012 and dead.beef.cafe',
+  'http/2, ldap/389 and https/443, login=true',
+  'S-1-5-80-1-2-3-4-5 and S-1-5-32-544',
   // The same for everybody.
   'https://aka.ms/ecma and https://letsencrypt.org/x',
   'crl.globalsign.com',

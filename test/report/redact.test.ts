@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { factsWords } from '../../src/probes/facts-shapes.ts';
 import { formats } from '../../src/report/formats.ts';
 import type { ReportInput } from '../../src/report/input.ts';
 import { Pseudonyms } from '../../src/report/pseudonyms.ts';
@@ -131,6 +132,59 @@ describe('redact', () => {
       ...facts,
       peer: { address: '192.0.2.1', six: '2001:db8::3', loop: '127.0.0.1' },
     });
+  });
+
+  it('keeps what the facts tell as a version, wherever it stands then, and no address beside it', () => {
+    const name = 'HR wizard 7';
+    const facts = {
+      usable: true,
+      drivers: [
+        { name, version: '3.1.17.0' },
+        { name: 'x', version: '10.0.1.1' },
+      ],
+    };
+    const given = saying('3.1.17.0 is at 10.20.0.14, as 10.0.1.1', {
+      id: 'sql.driver@HR',
+      facts,
+      evidence: [
+        { label: name, value: '3.1.17.0, C:\\x.dll' },
+        { label: 'MariaDB ODBC 3.1 Driver', value: '3.1.17.1, no path' },
+        { label: 'Build server', value: '10.73.1.1' },
+      ],
+    });
+    const row = redact(given, [], factsWords).input.rows[0];
+    expect(row?.message).toBe('3.1.17.0 is at 192.0.2.1, as 10.0.1.1');
+    expect(row?.facts).toEqual(facts);
+    expect(row?.evidence.map(({ value }) => value)).toEqual([
+      '3.1.17.0, C:\\x.dll',
+      '3.1.17.1, no path',
+      '192.0.2.2',
+    ]);
+  });
+
+  it('keeps the versions of a file and its product', () => {
+    const file = { state: 'seen', value: { file: '1.1.96.0', product: '1.1.96.1' } };
+    const facts = { usable: true, path: 'x', file, host: { state: 'absent' }, listed: [] };
+    const row = redact(saying('x', { id: 'host.agent-version', facts }), [], factsWords).input.rows[0];
+    expect(row?.facts).toEqual(facts);
+  });
+
+  it('replaces in what a check of another version is called, and not in what ours are', () => {
+    const called = {
+      id: 'custom.srv-linz9',
+      title: 'Server srv-linz9.adatum.example answers',
+      area: 'srv-linz9',
+      connector: 'srv-linz9',
+    };
+    const named = (source: string) =>
+      redact(saying('srv-linz9.adatum.example', { ...called, source }), []).input.rows[0];
+    expect(named('')).toMatchObject({
+      id: 'custom.host-3',
+      title: 'Server host-3.domain-3.example answers',
+      area: 'host-3',
+      connector: 'host-3',
+    });
+    expect(named('a page of ours')).toMatchObject(called);
   });
 
   it('replaces in the names of members and in evidence', () => {

@@ -182,6 +182,19 @@ describe('the JSON report', () => {
     expect(JSON.parse(written)).toHaveProperty('host.name', host.name);
   });
 
+  it('refuses what is nested deeper than any report, with and without --redact', () => {
+    const nested = (depth: number, part: string) =>
+      text.replace(
+        '"settings":',
+        `"${part}": ${'{"a":['.repeat(depth / 2)}1${']}'.repeat(depth / 2)}, "unused":`,
+      );
+    for (const depth of [200, 3000, 100_000])
+      expect(refusal(nested(depth, 'settings')), String(depth)).toBe(
+        'not a readable report: it is nested more than 100 levels deep',
+      );
+    expect(readReport(nested(60, 'settings')).ok).toBe(true);
+  });
+
   it('reads a file that begins with a byte order mark, as editors on Windows write it', () => {
     expect(readReport(`\ufeff${text}`).ok).toBe(true);
   });
