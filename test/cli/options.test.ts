@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Options, readOptions } from '../../src/cli/options.ts';
+import type { Options } from '../../src/cli/options.ts';
+import { readOptions } from '../../src/cli/read-options.ts';
 
 type Env = Readonly<Record<string, string>>;
 
