@@ -2,6 +2,7 @@ import type { DoctorRow, DoctorView } from '../../src/doctor/view.ts';
 import { fixCommands } from '../commands/doctor-commands.ts';
 import type { Item } from '../list/items.ts';
 import type { ScreenState } from '../screen-state.ts';
+import { problemName } from '../text/names.ts';
 import { bindings, type Command, liveCommands } from './bindings.ts';
 import type { KeyHint } from './key-hint.ts';
 
@@ -209,13 +210,16 @@ export function keyHints(
   const begin = beginsHere(state, row, view)
     ? [hint('init', view.draft ? 'go on with .ecmarc' : 'write .ecmarc')]
     : [];
-  return [...(main === undefined ? [] : [main]), ...begin, ...others].filter(({ command }) => {
-    if (command === undefined) return true;
-    if (readOnly && liveCommands.has(command)) return false;
-    if (row === undefined) return true;
-    if (command === 'watch') return row.watched !== undefined || row.status !== 'pass';
-    return command !== 'copy' || isCopyable(row);
-  });
+  const { one } = problemName(view);
+  return [...(main === undefined ? [] : [main]), ...begin, ...others]
+    .filter(({ command }) => {
+      if (command === undefined) return true;
+      if (readOnly && liveCommands.has(command)) return false;
+      if (row === undefined) return true;
+      if (command === 'watch') return row.watched !== undefined || row.status !== 'pass';
+      return command !== 'copy' || isCopyable(row);
+    })
+    .map((hint) => ({ ...hint, does: hint.does.replace('difference', one) }));
 }
 
 /** Without any `.ecmarc` the questions that write one are what comes next, in the list and on a page that wants it. */

@@ -4,8 +4,12 @@ import { isTrouble } from '../../src/results/tally.ts';
 
 /** Rows that want somebody to do something. Echoes of another row (`blocked`) are not problems of their own. */
 export function isProblem(row: DoctorRow): boolean {
-  // Side by side, what differs is what is looked for.
-  if (row.heading !== undefined) return row.compared?.differs === true;
+  // Side by side, what differs is what is looked for; of one server alone nothing does.
+  if (row.heading !== undefined) {
+    const [first, ...others] = row.compared?.sides ?? [];
+    if (others.length > 0) return row.compared?.differs === true;
+    return first !== undefined && isTrouble(first.status, first.reason);
+  }
   if (row.question !== undefined || row.wants !== undefined) return true;
   return isTrouble(row.status, row.reason);
 }

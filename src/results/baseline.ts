@@ -43,7 +43,7 @@ export interface Comparison {
   readonly fixed: readonly Change[];
   readonly new: readonly Change[];
   readonly stillFailing: readonly Change[];
-  /** The same verdict as before, from something else that was seenText. */
+  /** The same verdict as before, from something else that was seen. */
   readonly changedEvidence: readonly Change[];
   /** Cannot be compared: not looked at in one of the two, set aside, or no longer listed. */
   readonly notComparable: readonly Change[];

@@ -13,7 +13,7 @@ export type Side = Row | undefined;
  * - `partly`: not looked at everywhere (not chosen, not applicable, set aside, not in the report);
  * - `echo`: well on some, on others only blocked by another check;
  * - `bad`: the same warning or problem everywhere;
- * - `seenText`: nothing wrong anywhere, but something else was seenText or it was answered otherwise;
+ * - `seen`: nothing wrong anywhere, but something else was seen or it was answered otherwise;
  * - `same`: nothing wrong anywhere, and nothing differs.
  */
 export type Likeness = 'split' | 'otherwise' | 'partly' | 'echo' | 'bad' | 'seen' | 'same';

@@ -80,9 +80,16 @@ describe('the list', () => {
     const { terminal } = await showDoctor(serversOf(1), { look: { calm: true } });
     await terminal.waitFor('PROBLEMS');
     expect(terminal.faults()).toEqual([]);
-    expect(cursorLine(terminal)).toMatch(/^1 SRV-ECMA01 .* not ready$/);
-    expect(terminal.text()).not.toMatch(/1 servers|everywhere/i);
+    expect(cursorLine(terminal)).toMatch(/^\.NET Framework 4\.7\.1 or later +× FAIL: 4\.6\.2/);
+    expect(terminal.text()).not.toMatch(/1 servers|everywhere|difference/i);
     await expect(terminal.text()).toMatchFileSnapshot('frames/1-server-80x25.txt');
+    const first = cursorLine(terminal);
+    terminal.type('n');
+    await expect.poll(() => cursorLine(terminal)).not.toBe(first);
+    expect(cursorLine(terminal)).toMatch(/× FAIL|! warn|\? unknown/);
+    terminal.type(keys.tab);
+    await expect.poll(() => terminal.text()).not.toContain('NO PROBLEM');
+    expect(terminal.text()).toContain('.NET Framework 4.7.1 or later');
   });
 
   it('tells servers that could not be looked at, and counts them', async () => {
