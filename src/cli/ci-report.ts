@@ -7,9 +7,17 @@ import type { Sink } from './streams.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Is this a build server that gets annotations? What is printed there stands in a log that others read. */
+/** Is this a build server? What is printed there stands in a log that others read. */
 export function isBuildServer(env: Env): boolean {
-  return env.GITHUB_ACTIONS === 'true' || env.TF_BUILD?.toLowerCase() === 'true' || env.GITLAB_CI === 'true';
+  return isGithub(env) || isAzure(env) || env.GITLAB_CI === 'true';
+}
+
+function isGithub(env: Env): boolean {
+  return env.GITHUB_ACTIONS === 'true';
+}
+
+function isAzure(env: Env): boolean {
+  return env.TF_BUILD?.toLowerCase() === 'true';
 }
 
 /** Longest step summary of GitHub Actions, in bytes; a longer one is refused as a whole. */
@@ -47,8 +55,8 @@ export function comparisonToCi(input: ComparisonReport, env: Env, to: Sink): Pro
 const bareLook = { ascii: true, color: false };
 
 async function tellCi(env: Env, to: Sink, story: () => Promise<CiStory>): Promise<readonly string[]> {
-  if (env.GITHUB_ACTIONS === 'true') return tellGithub(await story(), env.GITHUB_STEP_SUMMARY, to);
-  if (env.TF_BUILD?.toLowerCase() === 'true') return tellAzure(await story(), env.AGENT_TEMPDIRECTORY, to);
+  if (isGithub(env)) return tellGithub(await story(), env.GITHUB_STEP_SUMMARY, to);
+  if (isAzure(env)) return tellAzure(await story(), env.AGENT_TEMPDIRECTORY, to);
   return [];
 }
 

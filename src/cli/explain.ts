@@ -3,7 +3,7 @@ import { catalogue } from '../probes/index.ts';
 import { explainedJson, explainedText, explainProbe, explainRequirement } from '../report/explain.ts';
 import { requirements } from '../requirements/index.ts';
 import { defaultSettings } from '../settings/default-settings.ts';
-import { suggest } from '../settings/suggest.ts';
+import { didYouMean, suggest } from '../settings/suggest.ts';
 
 /** `--explain ID`: a probe (with or without a connector behind it) or a requirement, with nothing read or asked. */
 export function explain(given: string, json: boolean): { readonly ok: boolean; readonly text: string } {
@@ -21,7 +21,7 @@ export function explain(given: string, json: boolean): { readonly ok: boolean; r
       id,
       [...probes, ...requirements].map((one) => one.id),
     );
-    const hint = close === undefined ? '' : `, did you mean ${close}?`;
+    const hint = didYouMean(close);
     const names = '(--list names the checks, each with its requirements)';
     const message = clean(`ecma-doctor: --explain ${given}: no such check or requirement${hint} ${names}`);
     return { ok: false, text: `${message}\n` };

@@ -1,4 +1,4 @@
-import { suggest } from '../settings/suggest.ts';
+import { didYouMean, suggest } from '../settings/suggest.ts';
 
 /** What the texts behind options, and in their variables, mean. */
 
@@ -68,8 +68,7 @@ export function oneOf<T extends string>(
   if (value === undefined) return undefined;
   const found = allowed.find((known) => known === value);
   if (found === undefined) {
-    const close = suggest(value, allowed);
-    const hint = close === undefined ? '' : `, did you mean ${close}?`;
+    const hint = didYouMean(suggest(value, allowed));
     errors.push(`${where} takes ${allowed.join(', ')}, not "${value}"${hint}`);
   }
   return found;

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { defined } from '../base/defined.ts';
 import { shortKey } from '../settings/key-text.ts';
 import { profiles } from '../settings/profiles.ts';
-import { suggest } from '../settings/suggest.ts';
+import { didYouMean, suggest } from '../settings/suggest.ts';
 import { clashes } from './option-clashes.ts';
 import { isBare, isOff, isOn, lists, namesOf, oneOf, secondsOf } from './option-values.ts';
 import { type InitKind, initKinds, kinds, type Name, type Options, optionNames, shells } from './options.ts';
@@ -137,7 +137,7 @@ function wantsValue(name: Name): boolean {
 
 function unknownOption(raw: string): string {
   const close = suggest(raw.replace(/^-+/, ''), optionNames);
-  return `unknown option ${raw}${close === undefined ? '' : `, did you mean --${close}?`} (--help lists all)`;
+  return `unknown option ${raw}${didYouMean(close && `--${close}`)} (--help lists all)`;
 }
 
 function stray(value: string, last: Name | undefined): string {
@@ -151,7 +151,7 @@ function stray(value: string, last: Name | undefined): string {
     return `unexpected "${value}" behind --${last}: of one connector it is --${last}=${value}`;
   }
   const close = suggest(value, optionNames);
-  return `unexpected argument "${value}"${close === undefined ? '' : `, did you mean --${close}?`}`;
+  return `unexpected argument "${value}"${didYouMean(close && `--${close}`)}`;
 }
 
 function fromEnvironment(env: Env, errors: string[]): ReadonlyMap<Name, readonly string[]> {
@@ -183,7 +183,7 @@ function unknownVariables(env: Env): readonly string[] {
     .filter((variable) => !known.has(process.platform === 'win32' ? variable.toUpperCase() : variable))
     .map((variable) => {
       const close = nearest(variable.toUpperCase(), known);
-      return `${shortKey(variable)} is no variable of this program${close === undefined ? '' : `, did you mean ${close}?`} (ECMA_DOCTOR_ and an option of --help)`;
+      return `${shortKey(variable)} is no variable of this program${didYouMean(close)} (ECMA_DOCTOR_ and an option of --help)`;
     });
 }
 

@@ -1,6 +1,6 @@
 import type { Row } from '../results/row.ts';
 import type { Settings } from '../settings/schema.ts';
-import { suggest } from '../settings/suggest.ts';
+import { didYouMean, suggest } from '../settings/suggest.ts';
 import type { Options } from './options.ts';
 
 // A `--write-test=CONNECTOR` that allows nothing is no permission but a mistake (exit 2): nothing would be tested, and
@@ -16,8 +16,7 @@ export function strangeWriteTests(
   return writeTest.flatMap((name) => {
     const connector = connectors.find((one) => one.name === name);
     if (connector === undefined) {
-      const close = suggest(name, names);
-      const hint = close === undefined ? '' : `, did you mean ${close}?`;
+      const hint = didYouMean(suggest(name, names));
       return [
         `--write-test=${name}: .ecmarc has no connector of that name${hint} (${names.join(', ') || 'it has none'})`,
       ];

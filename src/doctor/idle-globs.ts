@@ -1,5 +1,5 @@
 import { baseId, idMatcher } from '../engine/glob.ts';
-import { suggest } from '../settings/suggest.ts';
+import { didYouMean, suggest } from '../settings/suggest.ts';
 import type { Choice } from './options.ts';
 
 /**
@@ -29,7 +29,7 @@ export function strangeGlobs(
   const fits = (glob: string, some: readonly string[]): boolean => some.some(idMatcher([glob]));
   const hint = (glob: string): string => {
     const close = /[*?]/.test(glob) ? undefined : suggest(glob, all);
-    return close === undefined ? '' : `, did you mean ${close}?`;
+    return didYouMean(close);
   };
   return [
     // Of a connector that there is not nothing would be looked at, and the rest would be called ready.

@@ -2,8 +2,17 @@ import { boundedMemo } from '../base/bounded-memo.ts';
 import type { NameKind } from './name-kind.ts';
 import { sharedDomain } from './public-names.ts';
 
-export const pseudonymShape =
-  /^(?:00000000-0000-0000-0000-\d{12}|(?:192\.0\.2|198\.51\.100|203\.0\.113|198\.1[89]\.\d+)\.\d+|2001:db8::[0-9a-f]+(?::[0-9a-f]+)?|00[:-]00[:-]5E[:-]00[:-]53[:-][0-9A-F]{2}|0000\.5E00\.53[0-9A-F]{2}|S-1-5-21-0-0-\d+(?:-\d+)?|S-1-12-1-0-0-0-\d+)$|^(host|domain|user|owner|authority|place|folder)-\d+(\.example)?$/i;
+const kinds = ['host', 'domain', 'user', 'owner', 'authority', 'place', 'folder'] as const;
+/** What stands before the number of a pseudonym that is a word, for a pattern. */
+export const numberedWords = kinds.join('|');
+
+const reserved =
+  /^(?:00000000-0000-0000-0000-\d{12}|(?:192\.0\.2|198\.51\.100|203\.0\.113|198\.1[89]\.\d+)\.\d+|2001:db8::[0-9a-f]+(?::[0-9a-f]+)?|00[:-]00[:-]5E[:-]00[:-]53[:-][0-9A-F]{2}|0000\.5E00\.53[0-9A-F]{2}|S-1-5-21-0-0-\d+(?:-\d+)?|S-1-12-1-0-0-0-\d+)$/i;
+
+export const pseudonymShape = new RegExp(
+  `${reserved.source}|^(?:${numberedWords})-\\d+(?:\\.example)?$`,
+  'i',
+);
 
 export function pseudonym(kind: NameKind, name: string, number: number): string {
   switch (kind) {
@@ -89,8 +98,7 @@ const numbered: readonly (readonly [
   ],
 ];
 
-const kinds = ['host', 'domain', 'user', 'owner', 'authority', 'place', 'folder'] as const;
-const named = /(host|domain|user|owner|authority|place|folder)-(\d{1,6})(?!\d)/gi;
+const named = new RegExp(`(${numberedWords})-(\\d{1,6})(?!\\d)`, 'gi');
 
 interface Numbered {
   readonly kind: NameKind;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { NameIndex } from './name-index.ts';
 import type { Replacement } from './name-kind.ts';
+import { numberedWords } from './pseudonym.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { isCommonWord, isPublic } from './public-names.ts';
 import { type PathName, pathNames, wholePath } from './replacer.ts';
@@ -22,7 +23,7 @@ const everybodys = new Set(
   dev fd proc self stdin windows programdata program files x86 appdata local roaming`.split(/\s+/),
 );
 
-const ownWords = /(?:host|domain|user|owner|authority|place|folder)-\d+(?:\.example)?/giu;
+const ownWords = new RegExp(`(?:${numberedWords})-\\d+(?:\\.example)?`, 'giu');
 
 function isEverybodysWord(word: string): boolean {
   return word.length < 2 || /^\d+(?:[tz]\d*)*$/i.test(word) || everybodys.has(word.toLowerCase());

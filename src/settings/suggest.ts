@@ -18,6 +18,11 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** The same behind words that say what is wrong; empty where none is near. */
+export function didYouMean(close: string | undefined): string {
+  return close === undefined ? '' : `, did you mean ${close}?`;
+}
+
 /** Edits between two words, a swap of neighbours counted as one (optimal string alignment). */
 function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];

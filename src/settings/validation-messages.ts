@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { secretExpected } from './field-schemas.ts';
 import { keysAt } from './json-schema.ts';
 import { isNameable } from './key-text.ts';
-import { suggest } from './suggest.ts';
+import { didYouMean, suggest } from './suggest.ts';
 
 /** One thing that is wrong, and where. The message never repeats a value: it may be a secret. */
 export interface Violation {
@@ -113,7 +113,7 @@ function message(issue: Issue, value: unknown): string {
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String);
     const meant = typeof value === 'string' ? suggest(value, allowed) : undefined;
-    return `expected ${listed(allowed)}${meant === undefined ? '' : `, did you mean ${meant}?`}`;
+    return `expected ${listed(allowed)}${didYouMean(meant)}`;
   }
   if (issue.code === 'invalid_key') return 'a key in here is not plain text';
   return issue.message;
