@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
+import { toProblem } from './problem.ts';
 import type { Addresses, LocalAddress } from './types.ts';
 import { abortable } from './wait.ts';
 
@@ -9,7 +10,16 @@ const somewhere = { udp4: '203.0.113.1', udp6: '2001:db8::1' } as const;
 /** The machine's own addresses, and per family the one a packet to the internet would leave from. */
 export async function addresses(signal: AbortSignal): Promise<Addresses> {
   const [ipv4, ipv6] = await Promise.all([route('udp4', signal), route('udp6', signal)]);
-  return { local: localAddresses(), routes: { ipv4, ipv6 } };
+  return { ...listed(), routes: { ipv4, ipv6 } };
+}
+
+/** `networkInterfaces` throws where the system does not answer: Windows while its network services are not up yet. */
+function listed(): Pick<Addresses, 'local' | 'unread'> {
+  try {
+    return { local: localAddresses() };
+  } catch (error) {
+    return { local: [], unread: toProblem(error) };
+  }
 }
 
 function localAddresses(): LocalAddress[] {

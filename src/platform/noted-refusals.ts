@@ -24,7 +24,11 @@ export function noteRefusals(platform: Platform): NotedRefusals {
       machine: () => platform.machine(),
       now: () => platform.now(),
       env: () => platform.env(),
-      addresses: (signal) => platform.addresses(signal),
+      async addresses(signal) {
+        const addresses = await platform.addresses(signal);
+        if (addresses.unread !== undefined) note('the addresses of this server', addresses.unread);
+        return addresses;
+      },
       get network() {
         return platform.network;
       },

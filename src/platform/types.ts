@@ -60,6 +60,8 @@ export type LocalAddress = Address & {
 
 export type Addresses = {
   readonly local: readonly LocalAddress[];
+  /** Why the system did not list them: `local` is empty then. */
+  readonly unread?: Problem;
   /** Per family the local address that a packet to the internet would leave from; null: no route. */
   readonly routes: { readonly ipv4: string | null; readonly ipv6: string | null };
 };

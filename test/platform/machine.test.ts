@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
+import { describe, expect, it, vi } from 'vitest';
 import { isLinkLocal } from '../../src/platform/addresses.ts';
 import { pemBlocks, readCertificate, shortName } from '../../src/platform/certificates.ts';
 import { sumModules } from '../../src/platform/memory.ts';
 import { createPlatform } from '../../src/platform/node.ts';
+import { noteRefusals } from '../../src/platform/noted-refusals.ts';
 import { toProblem } from '../../src/platform/problem.ts';
 
 const idle = new AbortController().signal;
@@ -38,6 +41,22 @@ describe('this machine', () => {
     }
     const sockets = () => process.getActiveResourcesInfo().filter((one) => one === 'UDPWrap');
     await expect.poll(sockets).toEqual([]);
+  });
+
+  it('says why its addresses are not known, and still what leaves it', async () => {
+    const answer = vi.spyOn(os, 'networkInterfaces').mockImplementation(() => {
+      throw Object.assign(new Error('the system did not answer'), { code: 'ERR_SYSTEM_ERROR' });
+    });
+    syncBuiltinESMExports();
+    try {
+      const noted = noteRefusals(platform);
+      const unread = { code: 'ERR_SYSTEM_ERROR', text: 'the system did not answer' };
+      expect(await noted.platform.addresses(idle)).toEqual({ local: [], unread, routes: expect.anything() });
+      expect(noted.broken()).toEqual(['the addresses of this server']);
+    } finally {
+      answer.mockRestore();
+      syncBuiltinESMExports();
+    }
   });
 
   it('ends with its signal', async () => {

@@ -22,11 +22,12 @@ export const serverAddressProbe = defineProbe(serverAddress, {
     return { ...(await context.platform.addresses(signal)), usable: true };
   },
   judge({ facts, uses }) {
-    const { local, routes } = facts;
+    const { local, routes, unread } = facts;
     const routed = [routes.ipv4, routes.ipv6].find((one) => one !== null && leadsOut(one));
     const base = {
       expected: 'an address with a way to the internet; no inbound port is needed',
       evidence: [
+        ...(unread === undefined ? [] : [{ label: 'Own addresses', value: `not listed: ${unread.text}` }]),
         ...local.map((one) => ({
           label: one.interface,
           value: one.linkLocal ? `${one.address} (only on its own link)` : one.address,
@@ -41,6 +42,17 @@ export const serverAddressProbe = defineProbe(serverAddress, {
       const found = 'there is no default route, but the sign-in host was reached';
       return { ...base, status: 'pass', message: usual?.address ?? 'reaches the sign-in host', found };
     }
+    if (unread !== undefined)
+      return {
+        ...base,
+        status: 'unknown',
+        message: 'the system did not list its addresses',
+        found: `no default route was seen either (${unread.text})`,
+        remedy: fix(
+          'A system that does not answer this may not answer for its routes either, so this stays open.',
+          by.server('See whether it lists them, then retry', 'ipconfig /all'),
+        ),
+      };
     return {
       ...base,
       status: 'fail',

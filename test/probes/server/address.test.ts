@@ -9,6 +9,13 @@ const own = { interface: 'Ethernet', address: '10.0.0.5', family: 4, linkLocal: 
 const apipa = { interface: 'Ethernet', address: '169.254.7.7', family: 4, linkLocal: true };
 const facts = (local: readonly object[], ipv4: string | null, ipv6: string | null) =>
   ({ usable: true, local, routes: { ipv4, ipv6 } }) as never;
+const unlisted = (ipv4: string | null) =>
+  ({
+    usable: true,
+    local: [],
+    unread: { code: 'ERR_SYSTEM_ERROR', text: 'no answer' },
+    routes: { ipv4, ipv6: null },
+  }) as never;
 const signIn = (usable: boolean) => ({ uses: { 'network.sign-in': { usable } } });
 
 describe('server.address', () => {
@@ -25,6 +32,15 @@ describe('server.address', () => {
       'fail',
       'no address of its own',
     ],
+    ['not listed, a route', unlisted('10.0.0.5'), {}, 'pass', '10.0.0.5'],
+    [
+      'not listed, no route, sign-in passed',
+      unlisted(null),
+      signIn(true),
+      'pass',
+      'reaches the sign-in host',
+    ],
+    ['not listed, no route', unlisted(null), {}, 'unknown', 'the system did not list its addresses'],
     ['nothing', facts([], null, null), {}, 'fail', 'no address of its own'],
     [
       'nothing but loopback, sign-in passed',
