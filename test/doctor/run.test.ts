@@ -208,7 +208,7 @@ describe('an end before the end', () => {
           },
         }),
       ],
-      { timeoutMs: 30 },
+      { timeoutMs: 300 },
     );
     await bench.run();
     await bench.doctor.close();
@@ -224,7 +224,7 @@ describe('an end before the end', () => {
       },
     });
     const bench = await site.doctor(() => [slow, ecma('server.after', { needs: ['server.slow'] })], {
-      timeoutMs: 40,
+      timeoutMs: 300,
     });
     await bench.run();
     expect(bench.status('server.slow')).toBe('timed-out');
@@ -233,7 +233,7 @@ describe('an end before the end', () => {
     expect(bench.doctor.view().exitCode).toBe(3);
 
     const failed = await site.doctor(() => [slow, ecma('server.bad', { judge: says('fail', 'bad') })], {
-      timeoutMs: 40,
+      timeoutMs: 300,
     });
     expect((await failed.run()).doctor.view().exitCode).toBe(1);
   });
