@@ -17,6 +17,13 @@ export function wholeMessage(from: Buffer): number | undefined {
   return from.length < size ? undefined : size;
 }
 
+/** The number of a message (RFC 4511, 4.1.1). */
+export function messageId(message: Buffer): number {
+  const reader = new BerReader(message);
+  reader.readSequence();
+  return reader.readInt() ?? 0;
+}
+
 export function deletedDn(message: Buffer): string {
   const reader = new BerReader(message);
   reader.readSequence();

@@ -198,8 +198,9 @@ export class FakeTerminal {
 
   readonly #typeNext = (): void => {
     const key = this.#typing.shift();
-    this.#hand = key === undefined ? undefined : setTimeout(this.#typeNext, key === keys.escape ? 60 : 1);
     if (key !== undefined) this.#in.push(key);
+    // After the key: whoever waits whether Escape goes on has begun to wait before us, on any machine.
+    this.#hand = key === undefined ? undefined : setTimeout(this.#typeNext, key === keys.escape ? 60 : 1);
   };
 
   resize(columns: number, rows: number): void {

@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type CountingBed, listen } from '../beds/loopback.ts';
 import { temporaryFolder } from '../beds/program.ts';
-import { entryMessage } from '../beds/scripted-ldap-wire.ts';
+import { entryMessage, messageId } from '../beds/scripted-ldap-wire.ts';
 import { startTds } from '../beds/tds/server.ts';
 import * as token from '../beds/tds/tokens.ts';
 
@@ -34,9 +34,11 @@ export function pour(socket: Socket, bytes: Buffer): void {
   more();
 }
 
-export async function raw(serve: (socket: Socket) => void) {
+export async function raw(serve: (socket: Socket, asked: Buffer) => void) {
   const bed = await listen(
-    createServer((socket) => void socket.on('error', () => {}).once('data', () => serve(socket))),
+    createServer(
+      (socket) => void socket.on('error', () => {}).once('data', (asked: Buffer) => serve(socket, asked)),
+    ),
   );
   return standing(bed);
 }
@@ -111,13 +113,16 @@ export const floods: readonly Flood[] = [
     client: 'directory',
     said: /^(unknown one answer was longer than|timed-out)/,
     start: () =>
-      raw((socket) => {
-        socket.write(hello);
+      raw((socket, asked) => {
+        const id = messageId(asked);
         socket.on('data', () => {});
-        pour(
-          socket,
-          entryMessage(1, { dn: 'cn=x', attributes: { description: 'x'.repeat(9000) } }, [], false),
-        );
+        // The question whether LDAP is spoken there has the number 1, on a connection of its own.
+        if (id === 1) socket.write(hello);
+        else
+          pour(
+            socket,
+            entryMessage(id, { dn: 'cn=x', attributes: { description: 'x'.repeat(9000) } }, [], false),
+          );
       }),
   },
   {

@@ -1,28 +1,26 @@
-import { createServer, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { listen } from '../../beds/loopback.ts';
-import { entryMessage } from '../../beds/scripted-ldap-wire.ts';
+import { type CountingBed, listen } from '../../beds/loopback.ts';
+import { entryMessage, messageId } from '../../beds/scripted-ldap-wire.ts';
 import * as servers from '../../clients/ldap/servers.ts';
+import { pour } from '../../torture/floods.ts';
 import { beds, entriesOf, look } from './scripted-fixture.ts';
 import { directorySite } from './site.ts';
 
-/** Writes the same bytes until nobody reads any more. */
-function pour(socket: Socket, bytes: Buffer): void {
-  const more = () => {
-    while (!socket.destroyed && socket.write(bytes));
-  };
-  socket.on('drain', more);
-  more();
-}
+const entry = (value: string) => (id: number) =>
+  entryMessage(id, { dn: 'cn=x', attributes: { description: value } }, [], false);
+const hello = Buffer.from('300c02010165070a010004000400', 'hex');
 
-async function serverThat(answers: (socket: Socket, question: number) => void) {
+/** Answers every question with the same bytes until nobody reads any more. */
+async function endless(bytes: (id: number) => Buffer): Promise<CountingBed> {
   const bed = await listen(
     createServer((socket) => {
-      let question = 0;
       socket.on('error', () => {});
-      socket.on('data', () => {
-        question += 1;
-        answers(socket, question);
+      socket.once('data', (asked: Buffer) => {
+        const id = messageId(asked);
+        // The question whether LDAP is spoken there comes over a connection of its own.
+        if (id === 1) socket.write(hello);
+        else pour(socket, bytes(id));
       });
     }),
   );
@@ -30,12 +28,8 @@ async function serverThat(answers: (socket: Socket, question: number) => void) {
   return bed;
 }
 
-const entry = (value: string) =>
-  entryMessage(1, { dn: 'cn=x', attributes: { description: value } }, [], false);
-const hello = Buffer.from('300c02010165070a010004000400', 'hex');
-
 describe('an answer without end to a stranger', () => {
-  it.each<[string, Buffer, string]>([
+  it.each<[string, (id: number) => Buffer, string]>([
     ['entries', entry('x'), 'one answer was longer than 100 entries; the connection was closed'],
     [
       'large entries',
@@ -44,22 +38,23 @@ describe('an answer without end to a stranger', () => {
     ],
     [
       'one of 4 GB',
-      Buffer.from('3084fffffff0020101', 'hex'),
+      () => Buffer.from('3084fffffff0020101', 'hex'),
       'one answer was longer than 2 MB; the connection was closed',
     ],
   ])('of %s: told at once, in little memory', async (_name, bytes, found) => {
-    let first = true;
-    const bed = await serverThat((socket) => {
-      // The question whether LDAP is spoken there comes over a connection of its own.
-      if (first) socket.write(hello);
-      else pour(socket, bytes);
-      first = false;
-    });
+    const bed = await endless(bytes);
     const before = process.memoryUsage().rss;
     const rows = await directorySite({ target: { url: `ldap://127.0.0.1:${bed.port}` } }).run();
     expect(rows('server-kind')).toMatchObject({ status: 'unknown', found });
     expect((process.memoryUsage().rss - before) / 1024 / 1024).toBeLessThan(150);
   });
+});
+
+it('an answer without end to the sign-in', async () => {
+  const bed = await endless(entry('x'));
+  const target = { url: `ldap://127.0.0.1:${bed.port}`, bindDn: 'cn=x', password: 'p', users: 'dc=x' };
+  const rows = await directorySite({ target }).run();
+  expect(rows('bind')).toMatchObject({ status: 'fail', message: 'an answer without end' });
 });
 
 it('an answer without end to the account: the rows say so', async () => {

@@ -13,6 +13,7 @@ import { refusedBefore, tryOnceMore } from '../../common/refused-before.ts';
 import { onScreen, pressR } from '../../common/steps.ts';
 import { importOwn, notOfFile } from '../client-certificate.ts';
 import type { LdapInput } from '../define.ts';
+import { lostVerdict } from '../lost.ts';
 import { byReason, byResultCode, correctPassword, newPassword } from './words.ts';
 
 export function judgeBind({ facts, scope: { target } }: LdapInput<BindFacts>): Verdict {
@@ -122,6 +123,7 @@ function verdictOn(facts: BindFacts): Verdict {
     case 'no-connection':
       return noConnection(facts, problem);
     case 'lost':
+      if (problem.code === 'TOO_MUCH') return lostVerdict(problem);
       return {
         status: 'fail',
         message:
