@@ -45,6 +45,8 @@ export interface AppProps {
   redraw(): void;
   /** The new size of the window is taken. */
   onResized(): void;
+  /** The screen is left now: what comes is its end. */
+  onLeave(): void;
   /** A key's handler threw: not seen by an error boundary. */
   onCrash(error: unknown): void;
 }
@@ -68,7 +70,7 @@ function droppedText(characters: number, pasted: boolean, asks: boolean): string
 const unbroken = 2000;
 
 /** The whole screen: one row less than the window, one column less (the last cell makes old consoles scroll). */
-export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash }: AppProps) {
+export function App({ doctor, actions, signal, bell, redraw, onResized, onLeave, onCrash }: AppProps) {
   const theme = useTheme();
   const { detailLines } = use(SlotsContext);
   const reader = useIsScreenReaderEnabled();
@@ -89,6 +91,7 @@ export function App({ doctor, actions, signal, bell, redraw, onResized, onCrash 
     width: panes?.list ?? width,
     height,
     redraw,
+    onLeave,
   });
   const { state, items, index, ordered, update, showMessage } = shared;
   const row = cursorRow(shared);

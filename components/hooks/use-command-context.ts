@@ -38,6 +38,8 @@ export interface CommandContextInput {
   /** Lines of the screen. */
   readonly height: number;
   redraw(): void;
+  /** Called right before the screen ends. */
+  onLeave(): void;
 }
 
 export interface CommandContextCore
@@ -108,6 +110,7 @@ export function useCommandContext({
   width,
   height,
   redraw,
+  onLeave,
 }: CommandContextInput): CommandContextCore {
   const { exit, suspendTerminal } = useApp();
   const { stdin } = useStdin();
@@ -177,8 +180,10 @@ export function useCommandContext({
     [doctor, endScreen, update, screenState.leaving],
   );
   useEffect(() => {
-    if (screenState.leaving === 'gone') exit(result.current);
-  }, [exit, screenState.leaving]);
+    if (screenState.leaving !== 'gone') return;
+    onLeave();
+    exit(result.current);
+  }, [exit, onLeave, screenState.leaving]);
   useEffect(() => {
     if (signal === undefined) return undefined;
     const close = () => endScreen({ reason: 'closed' });

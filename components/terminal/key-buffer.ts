@@ -1,5 +1,18 @@
 const interrupt = '\u0003';
 
+/**
+ * The terminal stays raw, whoever gives it back, until the returned call. Given back too early, a Ctrl+C is the
+ * system's: it throws away what was written and is not shown yet, the cursor with it (termios, NOFLSH).
+ */
+export function keepRaw(stdin: NodeJS.ReadStream): () => void {
+  if (process.platform === 'win32') return () => {};
+  const { setRawMode } = stdin;
+  stdin.setRawMode = () => stdin;
+  return () => {
+    stdin.setRawMode = setRawMode;
+  };
+}
+
 /** Keys pressed before anybody takes them. */
 export interface KeyBuffer {
   /** Gives them back to the stream, for who reads it next; the terminal stays raw. */

@@ -5,7 +5,7 @@ import { setAmbiguousWide } from '../text/text-width.ts';
 import { makeTheme } from '../theme/theme.ts';
 import { ThemeContext } from '../theme/theme-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { bufferKeys } from './key-buffer.ts';
+import { bufferKeys, keepRaw } from './key-buffer.ts';
 import { ScreenOutput } from './screen-output.ts';
 import type { MountedScreen, MountOptions, ScreenResult, ShowOptions } from './screen-types.ts';
 
@@ -13,6 +13,15 @@ import type { MountedScreen, MountOptions, ScreenResult, ShowOptions } from './s
 function wantsReader({ ACCESSIBLE, INK_SCREEN_READER }: NodeJS.ProcessEnv): boolean {
   const accessible = ACCESSIBLE ?? '';
   return INK_SCREEN_READER === 'true' || !['', '0', 'false'].includes(accessible.toLowerCase());
+}
+
+/** Nobody reads what is typed while the last words are written. The returned call gives the keyboard back. */
+function keepKeys(stdin: NodeJS.ReadStream, onInterrupt: () => void, endRaw: () => void): () => void {
+  const keys = bufferKeys(stdin, onInterrupt);
+  return () => {
+    endRaw();
+    keys.discard();
+  };
 }
 
 /** Draws the first picture, and then the doctor until it is left; the terminal is in order then, whatever happened. */
@@ -50,6 +59,8 @@ export function mount(options: MountOptions): MountedScreen {
   );
   output.open();
   const keyBuffer = bufferKeys(terminal.stdin, onInterrupt);
+  /** Gives back the keyboard that was kept for the last words. */
+  let giveBack = (): void => {};
 
   const show = async ({
     doctor,
@@ -63,6 +74,10 @@ export function mount(options: MountOptions): MountedScreen {
     const onCrash = (error: unknown): void => {
       crash ??= { error };
       instance.unmount();
+    };
+    let endRaw: (() => void) | undefined;
+    const onLeave = (): void => {
+      endRaw ??= keepRaw(terminal.stdin);
     };
     if (window !== undefined) output.followWindow(window);
     setAmbiguousWide(look.wide === true);
@@ -80,6 +95,7 @@ export function mount(options: MountOptions): MountedScreen {
               bell={() => output.bell()}
               redraw={() => output.redraw()}
               onResized={() => output.resume()}
+              onLeave={onLeave}
               onCrash={onCrash}
             />
           </ErrorBoundary>
@@ -97,10 +113,13 @@ export function mount(options: MountOptions): MountedScreen {
       return { reason: 'crashed', error: crash?.error ?? error };
     } finally {
       close();
+      if (endRaw !== undefined) giveBack = keepKeys(terminal.stdin, onInterrupt, endRaw);
     }
   };
 
   const unmount = (): void => {
+    giveBack();
+    giveBack = () => {};
     if (!open) return;
     keyBuffer.discard();
     instance.rerender(null);

@@ -16,7 +16,7 @@ export interface MountOptions {
   readonly color: boolean;
   /** Linear text for a screen reader; without it, `ACCESSIBLE` decides, or `INK_SCREEN_READER=true`. */
   readonly screenReader?: boolean;
-  /** Ctrl+C before `show`, where the terminal makes no signal of it. */
+  /** Ctrl+C before and after `show`, where the terminal makes no signal of it. */
   onInterrupt(): void;
 }
 
@@ -34,9 +34,12 @@ export interface ShowOptions {
 
 /** A screen with its first picture: the program's name, and that it reads its settings. */
 export interface MountedScreen {
-  /** Shows the doctor until the person leaves it; the last picture stays in the scrollback. Once. */
+  /**
+   * Shows the doctor until the person leaves it; the last picture stays in the scrollback. Once. The keyboard is the
+   * program's until `unmount`: last words may follow, and Ctrl+C is `onInterrupt`.
+   */
   show(options: ShowOptions): Promise<ScreenResult>;
-  /** Takes the screen away, with its first picture; nothing after it was shown, or taken away already. */
+  /** Takes the first picture away; after `show` only the keyboard is given back. Does nothing a second time. */
   unmount(): void;
 }
 

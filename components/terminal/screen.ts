@@ -18,5 +18,5 @@ export async function mountScreen(options: MountOptions): Promise<MountedScreen>
  */
 export async function openScreen(options: ScreenOptions): Promise<ScreenResult> {
   const mounted = await mountScreen({ ...options, color: options.look.color, onInterrupt: () => {} });
-  return mounted.show(options);
+  return mounted.show(options).finally(() => mounted.unmount());
 }

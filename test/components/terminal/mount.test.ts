@@ -79,6 +79,31 @@ describe('the first picture', () => {
     expect(terminal.bytes).toBe(bytes);
   });
 
+  it('gives the keyboard back behind the last words: no Ctrl+C throws away what is written', async () => {
+    const terminal = await raise(80, 25);
+    const left = show(new FakeDoctor({ rows: sampleRows }), new AbortController().signal);
+    await terminal.waitFor('SERVER');
+    const given: boolean[] = [];
+    const { stdin } = terminal;
+    const { setRawMode } = stdin;
+    stdin.setRawMode = (raw) => {
+      given.push(raw);
+      return setRawMode.call(stdin, raw);
+    };
+    terminal.type('q');
+    await terminal.waitFor('q again leaves');
+    terminal.type('q');
+    expect(await left).toEqual({ reason: 'quit-while-running' });
+    await terminal.waitFor((t) => !t.cursorHidden);
+    const before = interrupted;
+    terminal.type(`x${keys.ctrlC}`);
+    await expect.poll(() => interrupted).toBe(process.platform === 'win32' ? before : before + 1);
+    expect({ given, raw: terminal.raw }).toEqual({ given: [], raw: true });
+    raised?.unmount();
+    raised?.unmount();
+    expect({ given, raw: terminal.raw }).toEqual({ given: [false], raw: false });
+  });
+
   it('is not taken away once the doctor was shown and left', async () => {
     const terminal = await raise(80, 25);
     const stop = new AbortController();
