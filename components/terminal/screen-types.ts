@@ -35,12 +35,11 @@ export interface ShowOptions {
 /** A screen with its first picture: the program's name, and that it reads its settings. */
 export interface MountedScreen {
   /**
-   * Shows the doctor until the person leaves it; the last picture stays in the scrollback. Once. The keyboard is the
+   * Shows the doctor until the person leaves it; the last picture stays in the scrollback. Once. Never ends the
+   * process, starts no run (call `doctor.start()` yourself), writes nothing but through Ink. The keyboard is the
    * program's until `unmount`: last words may follow, and Ctrl+C is `onInterrupt`.
    */
   show(options: ShowOptions): Promise<ScreenResult>;
   /** Takes the first picture away; after `show` only the keyboard is given back. Does nothing a second time. */
   unmount(): void;
 }
-
-export interface ScreenOptions extends Omit<MountOptions, 'color' | 'onInterrupt'>, ShowOptions {}

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import type { ScreenActions } from '../../components/commands/screen-actions.ts';
-import { openScreen } from '../../components/terminal/screen.ts';
+import { mountScreen } from '../../components/terminal/screen.ts';
 import type { MountedScreen, ScreenResult } from '../../components/terminal/screen-types.ts';
 import { defined } from '../base/defined.ts';
 import { wrapLines } from '../base/wrap.ts';
@@ -13,7 +13,7 @@ import type { PreparedConsole } from './open-platform.ts';
 import type { Options } from './options.ts';
 import type { ReportOutput } from './report-output.ts';
 import { screenActions } from './screen-actions.ts';
-import { onSignals } from './signals.ts';
+import { interrupt, onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
 import { tellUnwritten } from './unwritten.ts';
 
@@ -103,8 +103,9 @@ export async function showScreen(run: ScreenSession): Promise<number> {
     ...defined({ window: console && window }),
     onShown: () => doctor.start(),
   };
-  const leaving = run.mounted?.show(shown) ?? openScreen({ ...shown, terminal: process });
-  const result = await leaving.finally(() => console?.restore());
+  const mounted =
+    run.mounted ?? (await mountScreen({ terminal: process, color: look.color, onInterrupt: interrupt }));
+  const result = await mounted.show(shown).finally(() => console?.restore());
   doctor.saveNow();
   const code = exitCode(result, doctor.view());
   const words = await run.closingText(code, { ascii: look.ascii, color: look.color });
@@ -114,6 +115,7 @@ export async function showScreen(run: ScreenSession): Promise<number> {
   const ends = tellUnwritten(err, await run.write(), code);
   err.write(run.replacements() ?? '');
   await doctor.close();
+  mounted.unmount();
   stopListening();
   return ends;
 }

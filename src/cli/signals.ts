@@ -61,6 +61,11 @@ export function onSignals(first: SignalHandler, again: SignalHandler): () => voi
   return listener.stop;
 }
 
+/** Ctrl+C where the terminal makes no signal of it. */
+export function interrupt(): void {
+  process.kill(process.pid, 'SIGINT');
+}
+
 /** Where nothing is under way that would have to be told or put in order: any signal ends the program, as cancelled. */
 export function leaveOnSignals(): void {
   const leave = (): never => process.exit(130);

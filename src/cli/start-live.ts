@@ -3,7 +3,7 @@ import type { MountedScreen } from '../../components/terminal/screen-types.ts';
 import { wantsScreen } from './interactive.ts';
 import type { Options } from './options.ts';
 import type { ReportOutput } from './report-output.ts';
-import { onSignals } from './signals.ts';
+import { interrupt, onSignals } from './signals.ts';
 import type { Sink } from './streams.ts';
 
 /**
@@ -30,7 +30,7 @@ async function mountFirstFrame({ color }: Options): Promise<MountedScreen> {
   const screen = await mountScreen({
     terminal: process,
     color: color ?? process.stdout.getColorDepth() > 1,
-    onInterrupt: () => process.kill(process.pid, 'SIGINT'),
+    onInterrupt: interrupt,
   });
   const leave = (): never => {
     screen.unmount();

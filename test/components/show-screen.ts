@@ -1,11 +1,15 @@
 import type { ScreenActions } from '../../components/commands/screen-actions.ts';
-import { openScreen } from '../../components/terminal/screen.ts';
+import { mountScreen } from '../../components/terminal/screen.ts';
 // Loaded before any screen is waited for: on a busy machine that takes long, and is no part of what is tested.
 import '../../components/app.tsx';
 import '../../components/side-by-side/app.tsx';
 import '../../components/terminal/mount.tsx';
 import type { WindowSize } from '../../components/terminal/screen-output.ts';
-import type { ScreenResult } from '../../components/terminal/screen-types.ts';
+import type {
+  MountOptions,
+  ScreenResult,
+  ShowOptions as ShowDoctorOptions,
+} from '../../components/terminal/screen-types.ts';
 import type { Look } from '../../components/theme/theme.ts';
 import { defined } from '../../src/base/defined.ts';
 import type { Doctor } from '../../src/doctor/view.ts';
@@ -30,6 +34,13 @@ export interface ShowOptions extends FakeOptions {
   readonly doctor?: FakeDoctor;
   /** The window's own size, where the stream tells another. */
   readonly window?: () => WindowSize;
+}
+
+type OpenOptions = Omit<MountOptions, 'color' | 'onInterrupt'> & ShowDoctorOptions;
+
+async function openScreen(options: OpenOptions): Promise<ScreenResult> {
+  const mounted = await mountScreen({ ...options, color: options.look.color, onInterrupt: () => {} });
+  return mounted.show(options).finally(() => mounted.unmount());
 }
 
 const open = new Set<Pick<ShownScreen, 'close'>>();
