@@ -1,18 +1,5 @@
 const interrupt = '\u0003';
 
-/**
- * The terminal stays raw, whoever gives it back, until the returned call. Given back too early, a Ctrl+C is the
- * system's: it throws away what was written and is not shown yet, the cursor with it (termios, NOFLSH).
- */
-export function keepRaw(stdin: NodeJS.ReadStream): () => void {
-  if (process.platform === 'win32') return () => {};
-  const { setRawMode } = stdin;
-  stdin.setRawMode = () => stdin;
-  return () => {
-    stdin.setRawMode = setRawMode;
-  };
-}
-
 /** Keys pressed before anybody takes them. */
 export interface KeyBuffer {
   /** Gives them back to the stream, for who reads it next; the terminal stays raw. */
@@ -53,5 +40,21 @@ export function bufferKeys(stdin: NodeJS.ReadStream, onInterrupt: () => void): K
       stdin.setRawMode(false);
       stdin.pause();
     },
+  };
+}
+
+/**
+ * From the end of the picture to the returned call: the terminal stays raw, whoever gives it back, and nobody gets
+ * what is typed. Given back too early, a Ctrl+C is the system's: it throws away what was written and is not shown
+ * yet, the cursor with it (termios, NOFLSH).
+ */
+export function keepKeys(stdin: NodeJS.ReadStream, onInterrupt: () => void): () => void {
+  if (process.platform === 'win32') return () => {};
+  const { setRawMode } = stdin;
+  stdin.setRawMode = () => stdin;
+  const keys = bufferKeys(stdin, onInterrupt);
+  return () => {
+    stdin.setRawMode = setRawMode;
+    keys.discard();
   };
 }

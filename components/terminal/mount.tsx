@@ -5,7 +5,7 @@ import { setAmbiguousWide } from '../text/text-width.ts';
 import { makeTheme } from '../theme/theme.ts';
 import { ThemeContext } from '../theme/theme-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { bufferKeys, keepRaw } from './key-buffer.ts';
+import { bufferKeys, keepKeys } from './key-buffer.ts';
 import { ScreenOutput } from './screen-output.ts';
 import type { MountedScreen, MountOptions, ScreenResult, ShowOptions } from './screen-types.ts';
 
@@ -13,15 +13,6 @@ import type { MountedScreen, MountOptions, ScreenResult, ShowOptions } from './s
 function wantsReader({ ACCESSIBLE, INK_SCREEN_READER }: NodeJS.ProcessEnv): boolean {
   const accessible = ACCESSIBLE ?? '';
   return INK_SCREEN_READER === 'true' || !['', '0', 'false'].includes(accessible.toLowerCase());
-}
-
-/** Nobody reads what is typed while the last words are written. The returned call gives the keyboard back. */
-function keepKeys(stdin: NodeJS.ReadStream, onInterrupt: () => void, endRaw: () => void): () => void {
-  const keys = bufferKeys(stdin, onInterrupt);
-  return () => {
-    endRaw();
-    keys.discard();
-  };
 }
 
 /** Draws the first picture, and then the doctor until it is left; the terminal is in order then, whatever happened. */
@@ -60,7 +51,7 @@ export function mount(options: MountOptions): MountedScreen {
   output.open();
   const keyBuffer = bufferKeys(terminal.stdin, onInterrupt);
   /** Gives back the keyboard that was kept for the last words. */
-  let giveBack = (): void => {};
+  let giveBack: (() => void) | undefined;
 
   const show = async ({
     doctor,
@@ -75,9 +66,8 @@ export function mount(options: MountOptions): MountedScreen {
       crash ??= { error };
       instance.unmount();
     };
-    let endRaw: (() => void) | undefined;
     const onLeave = (): void => {
-      endRaw ??= keepRaw(terminal.stdin);
+      giveBack ??= keepKeys(terminal.stdin, onInterrupt);
     };
     if (window !== undefined) output.followWindow(window);
     setAmbiguousWide(look.wide === true);
@@ -113,13 +103,11 @@ export function mount(options: MountOptions): MountedScreen {
       return { reason: 'crashed', error: crash?.error ?? error };
     } finally {
       close();
-      if (endRaw !== undefined) giveBack = keepKeys(terminal.stdin, onInterrupt, endRaw);
     }
   };
 
   const unmount = (): void => {
-    giveBack();
-    giveBack = () => {};
+    giveBack?.();
     if (!open) return;
     keyBuffer.discard();
     instance.rerender(null);

@@ -74,6 +74,16 @@ const nothing = Buffer.from([4, 0]);
 const name = ber(4, Buffer.from('x'));
 const refusal = Buffer.from([0x0a, 1, 53, 4, 0, 4, 0]);
 
+/** A directory that answers every question with the same bytes until nobody reads any more. */
+export const endless = (bytes: (id: number) => Buffer) =>
+  raw((socket, asked) => {
+    const id = messageId(asked);
+    socket.on('data', () => {});
+    // The question whether LDAP is spoken there has the number 1, on a connection of its own.
+    if (id === 1) socket.write(hello);
+    else pour(socket, bytes(id));
+  });
+
 /** That, to the first question, and nothing behind it. */
 const answering = (bytes: Buffer) => () => raw((socket) => void socket.write(bytes));
 
@@ -113,17 +123,9 @@ export const floods: readonly Flood[] = [
     client: 'directory',
     said: /^(unknown one answer was longer than|timed-out)/,
     start: () =>
-      raw((socket, asked) => {
-        const id = messageId(asked);
-        socket.on('data', () => {});
-        // The question whether LDAP is spoken there has the number 1, on a connection of its own.
-        if (id === 1) socket.write(hello);
-        else
-          pour(
-            socket,
-            entryMessage(id, { dn: 'cn=x', attributes: { description: 'x'.repeat(9000) } }, [], false),
-          );
-      }),
+      endless((id) =>
+        entryMessage(id, { dn: 'cn=x', attributes: { description: 'x'.repeat(9000) } }, [], false),
+      ),
   },
   {
     name: 'values of an entry of a directory',

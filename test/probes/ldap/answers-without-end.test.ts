@@ -1,31 +1,17 @@
-import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { type CountingBed, listen } from '../../beds/loopback.ts';
-import { entryMessage, messageId } from '../../beds/scripted-ldap-wire.ts';
+import { entryMessage } from '../../beds/scripted-ldap-wire.ts';
 import * as servers from '../../clients/ldap/servers.ts';
-import { pour } from '../../torture/floods.ts';
+import { endless } from '../../torture/floods.ts';
 import { beds, entriesOf, look } from './scripted-fixture.ts';
 import { directorySite } from './site.ts';
 
 const entry = (value: string) => (id: number) =>
   entryMessage(id, { dn: 'cn=x', attributes: { description: value } }, [], false);
-const hello = Buffer.from('300c02010165070a010004000400', 'hex');
 
-/** Answers every question with the same bytes until nobody reads any more. */
-async function endless(bytes: (id: number) => Buffer): Promise<CountingBed> {
-  const bed = await listen(
-    createServer((socket) => {
-      socket.on('error', () => {});
-      socket.once('data', (asked: Buffer) => {
-        const id = messageId(asked);
-        // The question whether LDAP is spoken there comes over a connection of its own.
-        if (id === 1) socket.write(hello);
-        else pour(socket, bytes(id));
-      });
-    }),
-  );
+async function endlessUrl(bytes: (id: number) => Buffer): Promise<string> {
+  const bed = await endless(bytes);
   beds.push(bed);
-  return bed;
+  return `ldap://127.0.0.1:${bed.where}`;
 }
 
 describe('an answer without end to a stranger', () => {
@@ -42,17 +28,17 @@ describe('an answer without end to a stranger', () => {
       'one answer was longer than 2 MB; the connection was closed',
     ],
   ])('of %s: told at once, in little memory', async (_name, bytes, found) => {
-    const bed = await endless(bytes);
+    const url = await endlessUrl(bytes);
     const before = process.memoryUsage().rss;
-    const rows = await directorySite({ target: { url: `ldap://127.0.0.1:${bed.port}` } }).run();
+    const rows = await directorySite({ target: { url } }).run();
     expect(rows('server-kind')).toMatchObject({ status: 'unknown', found });
     expect((process.memoryUsage().rss - before) / 1024 / 1024).toBeLessThan(150);
   });
 });
 
 it('an answer without end to the sign-in', async () => {
-  const bed = await endless(entry('x'));
-  const target = { url: `ldap://127.0.0.1:${bed.port}`, bindDn: 'cn=x', password: 'p', users: 'dc=x' };
+  const url = await endlessUrl(entry('x'));
+  const target = { url, bindDn: 'cn=x', password: 'p', users: 'dc=x' };
   const rows = await directorySite({ target }).run();
   expect(rows('bind')).toMatchObject({ status: 'fail', message: 'an answer without end' });
 });
