@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -35,12 +36,12 @@ export function temporaryFolder(): Promise<string> {
 const ports = { first: 20_000, count: 12_000 };
 let handedOut = process.pid * 101;
 
-/** A port on which nobody listens, and that is given to no other caller. */
+/** A port on which nobody listens, and that is given to no other caller in any process while this one lives. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < ports.count; tries += 1) {
     handedOut += 1;
     const port = ports.first + (handedOut % ports.count);
-    if (await unused(port)) return port;
+    if ((await unused(port)) && (await reserve(port))) return port;
   }
   throw new Error('no port is free');
 }
@@ -50,6 +51,18 @@ async function unused(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     server.once('error', () => resolve(false));
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+/**
+ * Two test processes must not be given one port before either listens on it. What nobody else here uses and every
+ * system frees with its process is the mark: a UDP socket with a number below those ports.
+ */
+async function reserve(port: number): Promise<boolean> {
+  const mark = createSocket('udp4').unref();
+  return new Promise((resolve) => {
+    mark.once('error', () => resolve(false));
+    mark.bind({ port: port - ports.count, address: '127.0.0.1', exclusive: true }, () => resolve(true));
   });
 }
 
