@@ -276,11 +276,7 @@ describe('a named instance', () => {
   });
 
   it('is told when the port of the service is closed', async () => {
-    const closed = createSocket('udp4');
-    await new Promise<void>((resolve) => closed.bind(0, '127.0.0.1', resolve));
-    const { port } = closed.address();
-    await new Promise<void>((resolve) => closed.close(() => resolve()));
-    const { verdict } = await reach({ target }, redirected(port, 100));
+    const { verdict } = await reach({ target }, redirected(await freePort(), 100));
     expect(verdict).toMatchObject({ status: 'fail', message: 'the browser service is not running' });
   });
 });
