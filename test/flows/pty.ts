@@ -89,14 +89,12 @@ export class Screen {
       // One after the other: who waits for a picture goes on before the next piece is drawn.
       this.#drawn = this.#drawn.then(() => this.#draw(text));
     });
-    this.#exited = new Promise((resolve) =>
-      this.#pty.onExit(({ exitCode }) => {
-        void this.#drawn.then(() => {
-          this.#take();
-          resolve(exitCode);
-        });
-      }),
-    );
+    const gone = new Promise<number>((resolve) => this.#pty.onExit(({ exitCode }) => resolve(exitCode)));
+    this.#exited = gone.then(async (code) => {
+      await this.#drawn;
+      this.#take();
+      return code;
+    });
   }
 
   get pid(): number {

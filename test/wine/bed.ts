@@ -61,8 +61,8 @@ let fixed: boolean | undefined;
 /**
  * Whether a program can be started without randomness in its addresses. Each process of Wine has a page of Windows at
  * 0x7ffe0000, and Debian's Wine 8 is linked to 0x7d000000: Linux puts its heap anywhere in the gigabyte behind, in one
- * process of 8,000 [INF] onto that page. It ends at once then and says nothing with `WINEDEBUG=-all`: the program itself, its
- * console, or the services that it waits for. A start has about eight processes.
+ * process of 8,000 [INF] onto that page. It ends at once then and says nothing with `WINEDEBUG=-all`: the program itself,
+ * its console, or the services that it waits for. A start has about eight processes.
  */
 function hasFixedAddresses(): boolean {
   if (fixed !== undefined) return fixed;
