@@ -63,7 +63,10 @@ export function cpuMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Highest resident memory of a process so far, in MB. */
+/**
+ * Highest resident memory of a process so far, in MB (Linux). Not `maxRSS` of `getrusage`: that begins with what the
+ * process that started it held, so that a test's own memory would count.
+ */
 export function peakMb(pid: number): number {
   return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }

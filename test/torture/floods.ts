@@ -238,5 +238,5 @@ export async function flooded({ client, start }: Flood): Promise<Flooded> {
   );
   await peer.stop();
   const told: { said?: string; peakMb?: number } = text === '' ? {} : JSON.parse(text);
-  return { code, signal, said: told.said ?? '', peakMb: told.peakMb ?? 0 };
+  return { code, signal, said: told.said ?? '', peakMb: told.peakMb ?? Number.NaN };
 }

@@ -4,6 +4,7 @@ import { SocketDirectory } from '../../../src/clients/ldap/directory.ts';
 import { files } from '../../../src/platform/files.ts';
 import { createNetwork } from '../../../src/platform/node.ts';
 import { connect } from '../../../src/platform/tcp.ts';
+import { peakMb } from '../../bench/measure.ts';
 import { directorySite } from '../../probes/ldap/site.ts';
 import { runSite } from '../../probes/sql/site.ts';
 
@@ -72,5 +73,4 @@ const clients: Readonly<Record<string, () => Promise<string>>> = {
   file,
 };
 const said = (await clients[client]?.()) ?? 'no such client';
-const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
-process.stdout.write(JSON.stringify({ said, peakMb }));
+process.stdout.write(JSON.stringify({ said, peakMb: Math.round(peakMb(process.pid)) }));
