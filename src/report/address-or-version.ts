@@ -6,7 +6,12 @@ const four = /(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/g;
 /** 10.77.1.3-10.77.1.9, 10.77.1.3-9 */
 const range =
   /(?<![\w.-])((?:\d{1,3}\.){3}\d{1,3}) ?[-\u2013] ?((?:\d{1,3}\.){3}\d{1,3}|\d{1,3})(?![\w-]|\.\d)/g;
-const ipv6 = /(?<![\w:.-])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:]|\.\d)/gi;
+const ipv6 = /(?<![\w:.-])(?:[0-9a-f]{0,4}:){2,8}[0-9a-f]{0,5}(?![\w:]|\.\d)/gi;
+/** Behind what it is, without a space: `IP Address:FD12:...`, `tcp:fd12:...,1433`. */
+const labelled =
+  /(?<![\w:.-])(?![0-9a-f]{1,4}:)[a-z]{2,20}:((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?![\w:]|\.\d)/gi;
+/** Node writes the port behind it as if it were a part: `connect ECONNREFUSED fd12::77:389`. */
+const beforePort = /\bE[A-Z]{4,20} $/;
 
 /** RFC 1918, and RFC 6598 for what carriers have. */
 const isPrivate =
@@ -84,7 +89,13 @@ export function addressesIn(text: string, path: string): readonly string[] {
   for (const { 1: from = '', 2: to = '', index } of text.matchAll(range))
     if (!isVersion(from, beforeIn(text, index, path)))
       for (const ip of [from, to]) if (isIP(ip) !== 0) found.push(ip);
-  for (const [ip] of text.matchAll(ipv6)) if (isIP(ip) !== 0) found.push(ip);
+  for (const { 0: ip, index } of text.matchAll(ipv6)) {
+    const [, bare = ''] = /^(.*[^:]):\d{1,5}$/.exec(ip) ?? [];
+    const hasPort =
+      isIP(bare) !== 0 && (isIP(ip) === 0 || beforePort.test(text.slice(Math.max(0, index - 24), index)));
+    if (hasPort || isIP(ip) !== 0) found.push(hasPort ? bare : ip);
+  }
+  for (const [, ip = ''] of text.matchAll(labelled)) if (isIP(ip) !== 0) found.push(ip);
   return found;
 }
 

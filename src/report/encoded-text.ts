@@ -4,6 +4,9 @@ const words = /[^\s"'<>]+/g;
 /** A value of LDIF in Base64 (RFC 2849): `dn:: dWlkPWFubmE=`. */
 const ldif = /(?<=(?:^|[\s,;"'([])[a-z][\w;-]{0,40}:: {0,3})[a-z0-9+/]{8,4000}={0,2}(?![a-z0-9+/=])/gi;
 
+/** A regular expression, as .NET's list of exceptions has them: `^(?:.*\.)?adatum\.local$`; no path. */
+const isPattern = /^(?=\S{1,500}$)(?![a-z]:\\)(?=.*\\\.)(?:\^|.*(?:\$$|\.\*|\(\?))/iu;
+
 /**
  * Gives the encoded parts of a text to `change` in plain, and puts what that makes of them in their place: Base64 as Base64,
  * escapes in plain, since what is changed leads nowhere any more. What is not changed stays as it was.
@@ -18,9 +21,14 @@ export function withinEncoded(text: string, change: (plain: string) => string): 
         const changed = change(plain);
         return changed === plain ? part : back(changed);
       });
+  if (isPattern.test(text)) return within(/^.*$/gs, plainDots, (plain) => plain)(text);
   const inEscapes = text.includes('%') ? within(words, unescaped, (plain) => plain)(text) : text;
   if (!inEscapes.includes('::')) return inEscapes;
   return within(ldif, fromBase64, (plain) => Buffer.from(plain).toString('base64'))(inEscapes);
+}
+
+function plainDots(text: string): string {
+  return text.replaceAll('\\.', '.');
 }
 
 function unescaped(text: string): string | undefined {

@@ -94,7 +94,7 @@ function mayBeLogin(domain: string, user: string): boolean {
 }
 
 const ofAny =
-  /(?<![\p{L}\p{N}_\\.-])([\p{L}\p{N}-]{2,15})\\{1,2}([\p{L}\p{N}_.$-]{0,63}[\p{L}\p{N}_$])(?![\\/\p{L}\p{N}_$-])/gu;
+  /(?<![\p{L}\p{N}_\\.-])([\p{L}\p{N}-]{2,15})\\{1,2}((?!\.)[\p{L}\p{N}_.$-]{0,63}[\p{L}\p{N}_$])(?![\\/\p{L}\p{N}_$-])/gu;
 
 /** The accounts of a domain that is known, in whatever letters they are written. */
 export function accountsOf(text: string, isKnown: (domain: string) => boolean): readonly string[] {

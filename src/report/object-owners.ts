@@ -17,8 +17,18 @@ const everybodys = new Set([
 const quotedNames =
   /(?:\[[^\]\n]{1,128}\]\.){1,3}\[[^\]\n]{1,128}\]|(?:"[^"\n]{1,128}"\.){1,3}"[^"\n]{1,128}"/g;
 
-/** As SQL Server names it: "The INSERT permission was denied on the object 'Employees', ..., schema 'klaus'." */
-const told = /\bschema '([^'\n]{1,128})'/gi;
+/** As SQL Server and PostgreSQL name it: "denied on the object 'Employees', ..., schema 'klaus'.", `schema "klaus" does not exist`. */
+const told = /\bschema (["'])([^"'\n]{1,128})\1/gi;
+
+/**
+ * Whole in one pair of quotes, behind what it is: "Invalid object name 'klaus.Employees'", `relation "klaus.employees"`,
+ * "SQL0204N "KLAUS.EMPLOYEES" is an undefined name".
+ */
+const announced =
+  /(?:\b(?:object|table|view|procedure|function|relation|sequence|synonym|trigger|index|identifier|alias)(?: name)?|\bSQL\d{4,5}[NW]) {1,3}(["'`])((?:[^"'`.\s]{1,128}\.){1,3}[^"'`.\n]{1,128})\1/gi;
+
+/** What is no schema there: parts of .NET and of Microsoft's programs. */
+const namespaces = /^(?:system|microsoft|windows|newtonsoft|npgsql|oracle|mysql)$/i;
 
 /** PostgreSQL's words, and how people put it: "permission denied for schema klaus", "table X in schema klaus". */
 const toldBare =
@@ -47,7 +57,16 @@ export function objectOwners(text: string, path: string): readonly string[] {
   if (placeOfObject.test(path)) objects.push(text);
   const owners = [
     ...objects.map(ownerIn),
-    ...[...text.matchAll(told)].map(([, name]) => name),
+    ...[...text.matchAll(told)].map(([, , name]) => name),
+    ...[...text.matchAll(announced)]
+      .map(([, , object = '']) => object)
+      .filter(
+        (object) =>
+          !namespaces.test(object.split('.')[0] ?? '') &&
+          !endings.test(object.split('.').at(-1)?.toUpperCase() ?? ''),
+      )
+      .map(ownerIn)
+      .filter((owner) => owner !== undefined && !areas.has(owner.toLowerCase())),
     ...[...text.matchAll(toldBare)].map(([, name]) => name),
     ...[...text.matchAll(inCapitals)]
       .filter(

@@ -3,8 +3,8 @@ import { foldCase, NameIndex } from './name-index.ts';
 import { type NameKind, nameKey, type Replacement } from './name-kind.ts';
 import { pseudonym, pseudonymShape, pseudonymsIn } from './pseudonym.ts';
 import { sharedDomain } from './public-names.ts';
-import { letters } from './replacer.ts';
 import { labelOf } from './standings.ts';
+import { letters, notEscaped, withoutWrittenLines } from './word-ends.ts';
 
 /** There are more names than can be kept: nothing can be told, since the rest would stand in it in clear. */
 export class TooManyNames extends Error {
@@ -97,7 +97,7 @@ export class Pseudonyms {
   addBelow(text: string): void {
     for (const user of accountsOf(text, (domain) => this.#labels.has(domain.toLowerCase())))
       this.add('user', user);
-    for (const match of text.matchAll(inDots)) {
+    for (const match of withoutWrittenLines(text).matchAll(inDots)) {
       const whole = foldCase(match[0]);
       if (this.#byName.has(nameKey('domain', whole))) continue;
       for (let dot = whole.indexOf('.'); dot >= 0 && dot < 256; dot = whole.indexOf('.', dot + 1)) {
@@ -119,7 +119,7 @@ export class Pseudonyms {
 }
 
 /** Labels with points between. */
-const inDots = new RegExp(`(?<![${letters}.-])[${letters}-]+(?:\\.[${letters}-]+)+`, 'gu');
+const inDots = new RegExp(`(?<![${letters}.-])${notEscaped}[${letters}-]+(?:\\.[${letters}-]+)+`, 'gu');
 
 /** At most as long as a name in DNS can be (RFC 1035, 3.1), and not one that was replaced already. */
 function isName(name: string): boolean {

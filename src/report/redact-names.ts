@@ -16,12 +16,15 @@ import {
   sharedDomain,
 } from './public-names.ts';
 import { spokenNames } from './spoken-names.ts';
+import { spacedOut, withoutWrittenLines } from './word-ends.ts';
 
 /** Hears of each name, in the order of the text, also again. */
 export type FoundName = (kind: NameKind, name: string) => void;
 
 /** Places (members of settings and facts, labels of evidence) where the whole value is a name of this kind. */
 export function kindOfPlace(path: string): 'host' | 'domain' | 'user' | undefined {
+  const ofDsn = keywordsOfDsn.exec(path);
+  if (ofDsn !== null) return ofDsn[1] === undefined ? 'user' : 'host';
   const place = spaced(path);
   if (
     /(^|\W)(bind ?dn|user ?(name)?|login|account|principal|upn|answer\.by|(asked|looked at) as)$/.test(place)
@@ -36,6 +39,15 @@ export function kindOfPlace(path: string): 'host' | 'domain' | 'user' | undefine
   return /^\.?settings\..*\bserver$/.test(place) ? 'host' : undefined;
 }
 
+/** Keywords of ODBC, as a file DSN's are told: in capitals. Hosts are those of the group. */
+const keywordsOfDsn =
+  /\.(?:(SERVER|SERVERNAME|HOSTNAME|HOST|ADDRESS|ADDR|FAILOVER_PARTNER|DBQ|Alias|alias)|UID|USER|USERNAME|USER ID|LOGINID)$/;
+
+/** What goes round a proxy, with commas, semicolons or spaces between. */
+export function isListOfHosts(path: string): boolean {
+  return path.endsWith('.bypass');
+}
+
 /** `dnsHostName` as `dns host name`. */
 function spaced(path: string): string {
   return path
@@ -47,7 +59,7 @@ function spaced(path: string): string {
 /** Names are not of ASCII alone: Windows has computers and accounts with umlauts and in every script. */
 const patterns = {
   /** User and host of an address; an IPv6 host stands in brackets (RFC 3986, 3.2). */
-  url: /\b[a-z][a-z0-9+.-]{0,30}:\/\/(?:([^\s/@:]+)(?::[^\s/@]*)?@)?(\[[^\]\s]+\]|[^\s/:?#"'<>,;)\]]+)/gi,
+  url: /\b[a-z][a-z0-9+.-]{0,30}:\/\/(?:([^\s/:"'<>,;?#]{1,128})(?::(?!\d{2,5}[,;?#])[^\s/"'<>]{0,128})?@)?(\[[^\]\s]+\]|[^\s/:?#"'<>,;)\]]+)/gi,
   mail: /(?<![\p{L}\p{N}_.+$-])([\p{L}\p{N}_.+$-]+)@([\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+)/gu,
   hostAndPort: /(?<![\w.-])([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,}):\d{2,5}\b/gi,
   /** `\\server\share`, `\\?\UNC\server\share`, `\\server@SSL\share`. */
@@ -57,7 +69,7 @@ const patterns = {
     /(?<![\w-])o=(?:\\?"([^"\\]{2,64})\\?"|((?:\\[,+"]|(?![/ ][\w.]{1,20}=)[^,+=;"'\\]){2,64}))/gi,
   /** A part of a company or a place of it, in words with capitals; in one word it could be anything. */
   unit: /(?<![\w-])OU=(?:\\?"([^"\\]{3,64})\\?"|(\p{Lu}[\p{L}\p{N}.&-]{0,40}(?: (?:(?:&|and|of|und|der|für|di|de|la) )?[\p{Lu}\d][\p{L}\p{N}.&-]{0,40}){1,5})(?![\p{L}\p{N}=]))/gu,
-  tenant: /(?<![\w.-])([\w-]+\.onmicrosoft\.(?:com|us|de))(?![\w-])/gi,
+  tenant: /(?<![\p{L}\p{N}_.-])([\p{L}\p{N}_-]+\.onmicrosoft\.(?:com|us|de))(?![\p{L}\p{N}_-])/giu,
   /** Also one with spaces, where a folder below it tells its end. */
   profileFolder:
     /(?:\\users\\|\\documents and settings\\|\/home\/)((?:[^\\/\s:"'<>|,;]+(?: [^\\/\s:"'<>|,;]+){1,3}(?=\\))|[^\\/\s:]+)/gi,
@@ -79,9 +91,15 @@ const namesIn = boundedMemo((given, path): readonly (readonly [kind: NameKind, n
   const names: (readonly [kind: NameKind, name: string])[] = [];
   const found: FoundName = (kind, name) => names.push([kind, name]);
   const text = withoutPasswords(given);
-  findIn(text, path, found);
-  withinEncoded(text, (plain) => {
+  const findAlso = (written: string): void => {
+    const plain = withoutWrittenLines(written);
     findIn(plain, path, found);
+    const spaced = spacedOut(plain);
+    if (spaced !== undefined) findIn(spaced, path, found);
+  };
+  findAlso(text);
+  withinEncoded(text, (plain) => {
+    findAlso(plain);
     return plain;
   });
   return names;
@@ -95,7 +113,8 @@ function findIn(text: string, path: string, given: FoundName): void {
     if (bare !== undefined) given(/\p{Ll}|^(?:SVC|G?MSA)/u.test(bare) ? 'user' : 'host', bare);
   };
   for (const [, user, name = ''] of text.matchAll(patterns.url)) {
-    if (user !== undefined) found('user', user);
+    // One in escapes is looked for in plain, and one with a domain as mail is.
+    if (user !== undefined && !/[%@]/.test(user)) found('user', user);
     host(name, found);
   }
   for (const [, user = '', name = ''] of text.matchAll(patterns.mail)) {
@@ -199,10 +218,18 @@ function byPlace(text: string, path: string, found: FoundName): void {
     if (user !== undefined && !isEverybodysUser(user)) found('user', user);
   } else if (kind === 'domain' && /^[\p{L}\p{N}_.-]+$/u.test(text)) domain(text, found);
   else if (kind === 'host') {
-    // SQL Server writes HOST\INSTANCE and HOST,PORT; others HOST:PORT.
-    const name = /^(?:tcp:)?([\p{L}\p{N}_.-]+|\[[^\]]+\])(?:[\\,:][\w-]+)?$/iu.exec(text)?.[1];
-    if (name !== undefined) host(name, found);
-  }
+    // Oracle's DBQ is a name of a file of its own where it says no host.
+    if (path.endsWith('.DBQ') && !/[/:]/.test(text)) return;
+    // SQL Server writes HOST\INSTANCE and HOST,PORT, also with the way before it; others HOST:PORT, and //HOST:PORT/SERVICE.
+    for (const part of text.replace(/^(?:(?:tcp|np|lpc|admin):|dbmssocn,|\/\/)/i, '').split(',')) {
+      const name =
+        /^([\p{L}\p{N}_.-]+|\[[^\]]+\]|[0-9a-f:.]+)(?:\\[\p{L}\p{N}_$-]+)?(?::\d{1,5})?(?:\/[^/\\]*)?$/iu.exec(
+          part.trim(),
+        )?.[1];
+      if (name !== undefined) host(name, found);
+    }
+  } else if (isListOfHosts(path))
+    for (const name of text.split(/[\s,;]+/)) if (!isCommonWord(name)) host(name, found);
 }
 
 /** The end of a distinguished name: `dc=contoso,dc=example`. */

@@ -5,11 +5,9 @@ import { isOfFiles, nameKey, type Replacement } from './name-kind.ts';
 import { withoutPasswords } from './passwords.ts';
 import { isNameInLink, isOfCustomer, type PublicLink, publicLinks } from './public-links.ts';
 import { isCommonWord, microsoftPaths, windowsAccounts } from './public-names.ts';
-import { domainOfDn, domainParts, kindOfPlace } from './redact-names.ts';
+import { domainOfDn, domainParts, isListOfHosts, kindOfPlace } from './redact-names.ts';
 import { type IsWord, labelOf, type Standing, standings } from './standings.ts';
-
-/** What a name is made of, for a set in a pattern: letters and digits of every script. */
-export const letters = '\\p{L}\\p{N}_';
+import { hasWordBefore, isOfWrittenLine, joining, letters, standsBefore, unspaced } from './word-ends.ts';
 
 interface Found {
   readonly end: number;
@@ -25,7 +23,6 @@ const fits = (pattern: RegExp, text: string, from: number): boolean => {
 const endOf = (pattern: RegExp, text: string, from: number): number | undefined =>
   fits(pattern, text, from) ? pattern.lastIndex : undefined;
 
-const letter = at(`[${letters}]`);
 /** In a path a space ends it, where no known name has one. */
 const inPath = '[^\\s"\'<>|?*,;:()]';
 const patterns = {
@@ -35,24 +32,18 @@ const patterns = {
   restOfPath: at(`${inPath}*`),
   dn: at(domainParts.source),
   below: at(`(?:[${letters}-]+|\\*)\\.`),
-  afterDomain: at(`(?![${letters}-]|\\.[${letters}])`),
+  afterDomain: at(`(?!${joining}|-|\\.${joining})`),
   afterOwner: at(`["\\]]?\\.["[]?[${letters}]`),
-  afterWord: at(`(?![${letters}-])`),
-  afterAddress: at(`(?![${letters}])`),
+  afterWord: at(`(?!${joining}|-)`),
+  /** As the patterns that find them end. */
+  afterExact: at('(?!\\w)'),
+  afterSid: at('(?!-?\\d)'),
   /** What ends a name that stands behind = \ / @ or a quote. */
-  afterPlaced: at(`(?=$|[\\s,@'":;/\\\\)](?!//))`),
+  afterPlaced: at(`(?=$|[\\s,@'":;/\\\\)](?!//)|[${unspaced}])`),
   /** LABEL\user, user@, and Oracle's user@//host, user/password@//host. */
   afterLabel: at(`[@\\\\][${letters}]|(?:/[^\\s@/]{0,64})?@//`),
   afterMailbox: at(`@[${letters}]`),
 };
-
-function letterBefore(text: string, index: number): boolean {
-  if (index === 0) return false;
-  const code = text.charCodeAt(index - 1);
-  // The second half of a letter.
-  const first = code >= 0xdc00 && code <= 0xdfff && index > 1 ? index - 2 : index - 1;
-  return fits(letter, text, first);
-}
 
 /** Microsoft's own files and folders, also by the names of the files alone, and with slashes. */
 const keptPaths = new NameIndex<true>();
@@ -72,10 +63,10 @@ function textsOf(text: string): Texts {
   return { text, folded, slashed: folded.replaceAll('/', '\\') };
 }
 
-const afterPath = at(`(?![${letters}-])`);
-
 function keptPathAt(folded: string, from: number): number | undefined {
-  return keptPaths.longestAt(folded, from, (_, end) => (fits(afterPath, folded, end) ? end : undefined));
+  return keptPaths.longestAt(folded, from, (_, end) =>
+    fits(patterns.afterWord, folded, end) ? end : undefined,
+  );
 }
 
 /** Replaces every name in texts; `path` is the place where a text stands. */
@@ -105,7 +96,10 @@ export function replacerOf(
     const below = label === undefined ? undefined : found(label);
     if (label === undefined || below === undefined) return undefined;
     const host = text.slice(from, label - 1);
-    return { ...below, text: `${byName.get(nameKey('host', host)) ?? host}.${below.text}` };
+    const known = byName.get(nameKey('host', host));
+    // The host begins further on.
+    if (known === undefined && (hasWordBefore(host) || isOfWrittenLine(text, from))) return undefined;
+    return { ...below, text: `${known ?? host}.${below.text}` };
   };
   const saidAt = ({ text, folded }: Texts, from: number): Found | undefined =>
     index.longestAt(folded, from, ({ said }, end) =>
@@ -124,8 +118,8 @@ export function replacerOf(
         const pseudonym = standing[which];
         return pseudonym !== undefined && fits(after, text, end) ? { end, text: pseudonym } : undefined;
       });
-    const address = take('address', patterns.afterAddress);
-    if (address !== undefined || before === '-') return address;
+    const exact = take('exact', patterns.afterExact) ?? take('sid', patterns.afterSid);
+    if (exact !== undefined || before === '-' || standsBefore(text, from) === 'beside') return exact;
     const free = before !== '.';
     if (link !== undefined) {
       const before = text.slice(Math.max(0, from - 20), from);
@@ -165,7 +159,8 @@ export function replacerOf(
       from = end;
     };
     while (from < text.length) {
-      if (letterBefore(text, from)) {
+      const before = standsBefore(text, from);
+      if (before === 'inside') {
         from += 1;
         continue;
       }
@@ -197,7 +192,9 @@ export function replacerOf(
     const kind = kindOfPlace(path);
     // A value that is one name and nothing else, in a place for one.
     const whole = kind === undefined ? undefined : byName.get(`${kind} ${text.toLowerCase()}`);
-    return whole ?? inText(withinEncoded(text, inText));
+    if (isListOfHosts(path))
+      return text.replace(/[^\s,;]+/g, (item) => byName.get(nameKey('host', item)) ?? inText(item));
+    return whole ?? inText(withinEncoded(withoutPasswords(text), inText));
   });
 }
 
@@ -247,7 +244,7 @@ function replaceInPath(
   let from = start;
   let done = start;
   while (from < end) {
-    const bounded = !letterBefore(text, from) && text[from - 1] !== '-';
+    const bounded = standsBefore(text, from) === 'free' && text[from - 1] !== '-';
     const kept = bounded ? keptPathAt(slashed, from) : undefined;
     const found =
       kept === undefined

@@ -19,11 +19,16 @@ const shared = new RegExp(
 );
 
 const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[] = [
-  // user "anna", user 'anna'@'host', role "anna"; not what merely stands in quotes.
-  ['user', /\b(?:user|login|role|account|principal)(?: ?name)?[ :=]{1,3}(["'`])([^"'`\s]{2,64})\1/gi],
+  // user "anna", user 'anna'@'host', role "anna", in the languages of SQL Server; not what merely stands in quotes.
+  [
+    'user',
+    /(?<!\p{L})(?:user|login|role|account|principal|benutzers?|utilisateur|usuario|usuário|utente|gebruiker|пользователя|用户|使用者|ユーザー|사용자)(?: ?name)?[ :=]{1,3}(["'`])([^"'`\s]{2,64})\1/giu,
+  ],
   // "Berg, Anna" <anna@...>, Anna Berg <anna@...>
   ['user', /(")([^"]{3,60})" ?<[^<>\s@]+@/g],
   ['user', /(?<![\p{L}'.-])()((?:\p{Lu}[\p{L}'.-]+ ){1,3}\p{Lu}[\p{L}'.-]+) <[^<>\s@]+@/gu],
+  // Db2's SQL0551N "ANNA" does not have the required authorization.
+  ['user', /\bSQL055[12]N {1,3}(")([^"\s]{2,64})"/g],
   ['user', /\bfor user ()([A-Z][A-Z0-9_$#]{2,30})(?![\w.])/g],
   [
     'user',
@@ -43,7 +48,7 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   // A resolver's and a socket's error: getaddrinfo ENOTFOUND dirsrv9.
   [
     'host',
-    /\b(?:ENOTFOUND|ESERVFAIL|ENODATA|EREFUSED|ETIMEOUT|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT) ()([\p{L}\p{N}_.-]{2,64})/gu,
+    /\b(?:ENOTFOUND|ESERVFAIL|ENODATA|EREFUSED|ETIMEOUT|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT) ()([\p{L}\p{N}_.-]{2,64})(?![\p{L}\p{N}_.-]|:[0-9a-f]*:)/gu,
   ],
   // A service's principal: HTTP/websrv9.
   [
@@ -106,7 +111,10 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
     /(?<![\w.-])()(?=[\d.]{0,13}[a-f])(?=[a-f.]{0,13}\d)([0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})(?![\w-]|\.\w)/gi,
   ],
   // The address of a network card; a fingerprint is longer.
-  ['card', /(?<![\w:-])()((?:[0-9a-f]{2}:){5}[0-9a-f]{2}|(?:[0-9a-f]{2}-){5}[0-9a-f]{2})(?![\w:-])/gi],
+  [
+    'card',
+    /(?<![\w-]|(?<!mac|address):)()((?:[0-9a-f]{2}:){5}[0-9a-f]{2}|(?:[0-9a-f]{2}-){5}[0-9a-f]{2})(?![\w:-])/gi,
+  ],
   // Of a list of exceptions: 10.77.*; ranges that every company has tell nothing.
   [
     'address',

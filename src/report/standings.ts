@@ -11,8 +11,10 @@ export interface Standing {
   owner?: string;
   /** Wherever a word can stand. */
   word?: string;
-  /** The same; hyphens beside it make a range. */
-  address?: string;
+  /** What is no word, also behind letters of other scripts: an address, whose hyphens make a range, or an id. */
+  exact?: string;
+  /** The same; in SDDL a letter follows. */
+  sid?: string;
   /** Only where nothing but a name stands. */
   weak?: string;
   /** As it is written, behind a word that announces it: user mark. */
@@ -24,8 +26,8 @@ export type IsWord = (name: string) => boolean;
 
 /** What announces an account or a machine; what it is called may be a word of everybody's. */
 const announcing = {
-  user: /\b(?:user|account|login|role|principal|for|by|of|named|called)(?: ?name)?[ :=]{1,2}$/i,
-  host: /\b(?:host|server|machine|computer|named|called)(?: ?name)?[ :=]{1,2}$/i,
+  user: /\b(?:user|account|login|role|principal|uid is|for|by|of|named|called)(?: ?name)?[ :=]{1,2}$/i,
+  host: /\b(?:host|server(?: is)?|machine|computer|leads to|named|called)(?: ?name)?[ :=]{1,2}$|\b(?:tcp|np|lpc|admin):$/i,
 } as const;
 
 export function standings(given: readonly Replacement[], isWord: IsWord): NameIndex<Standing> {
@@ -47,7 +49,8 @@ export function standings(given: readonly Replacement[], isWord: IsWord): NameIn
     if (kind === 'domain' && name.includes('.')) standing.domain = pseudonym;
     // Ids of checks look the same: sql.table.
     if (kind === 'owner' && !areas.has(name.toLowerCase())) standing.owner = pseudonym;
-    if (kind === 'address') standing.address = pseudonym;
+    if (kind === 'address' || kind === 'card' || kind === 'tenant') standing.exact = pseudonym;
+    else if (kind === 'sid') standing.sid = pseudonym;
     else if (kind !== 'domain' && standsAlone(kind, name, isWord)) standing.word = pseudonym;
     if (kind === 'host' || kind === 'user' || kind === 'owner' || kind === 'place') standing.weak = pseudonym;
   }
@@ -72,7 +75,6 @@ export function standings(given: readonly Replacement[], isWord: IsWord): NameIn
 
 /** A name that is unlike any word of ours can be replaced wherever it stands. */
 function standsAlone(kind: NameKind, name: string, isWord: IsWord): boolean {
-  if (kind === 'address' || kind === 'card' || kind === 'tenant' || kind === 'sid') return true;
   if (isWord(name)) return false;
   if (kind === 'user' && isShortName(name)) return true;
   return name.length >= 5 || (name.length >= 3 && /\p{L}/u.test(name) && /[\d_.$-]/.test(name));

@@ -333,6 +333,40 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
     'HRX9/geheim7@dbx9:1521, kurt7/geheim8@//ora9/xe, ldap://rita7:geheim9@srv9.adatum.example',
     ['hrx9', 'geheim', 'dbx9', 'kurt7', 'rita7', 'adatum'],
   ],
+  [
+    'a password behind an account with a domain',
+    'http://klaus%40adatum.example:geheim7@way7:8080, https://rita@adatum.example:geheim8@way8, http://kurt7:ge@heim9@way9',
+    ['klaus', 'adatum', 'geheim', 'heim9', 'rita', 'kurt7', 'way7', 'way8', 'way9'],
+  ],
+  [
+    "an owner in an engine's words",
+    `Invalid object name 'klaus7.Employees'. stored procedure 'rita7.AddUser', table "greta9.Dept", table 'D.kurt7.E', object "anna7.E", relation "jonas7.e", SQL0551N  "BERTA7" does not have the privilege on object "HANNA7.E". SQL0204N  "PAULA7.E" is an undefined name, schema "otto7" does not exist`,
+    'klaus7 rita7 greta9 kurt7 anna7 jonas7 berta7 hanna7 paula7 otto7'.split(' '),
+  ],
+  [
+    'an account in the languages of SQL Server',
+    "für den Benutzer 'klaus7'. de l'utilisateur 'rita7'. del usuario 'kurt7'. пользователя \"anna7\". ユーザー 'otto7' は。 用户'berta7'登录失败",
+    'klaus7 rita7 kurt7 anna7 otto7 berta7'.split(' '),
+  ],
+  [
+    'an address behind a colon',
+    'IP Address:FD12:3456:789A:0:0:0:0:77, IP:fd12:3456:789b::77, tcp:fd12:3456:789c::77,1433 MAC:00-1A-2B-3C-4D-5E',
+    ['3456', '2b-3c'],
+  ],
+  [
+    'an address before its port',
+    'connect ECONNREFUSED fd12:3456:789a::77:389, ETIMEDOUT fd12:3456:3:4:5:6:7:8:389',
+    ['fd12'],
+  ],
+  ['a regular expression', '^(?:.*\\.)?adatum7\\.local$', ['adatum7']],
+  ['an address in a regular expression', '^10\\.77\\.4\\.9$', ['77']],
+  ['a security descriptor', 'O:S-1-5-21-1004336348-1177238915-682003330-1110G:DU', ['1004336348']],
+  [
+    'names before a script without spaces',
+    '10.77.4.9に接続できません。fd12:3456:789a::77と7e3c2f0a-1b2c-4d5e-8f90-a1b2c3d4e5f6が、用户ADATUM\\klaus7登录失败, のdirsrv9.adatum.exampleに, dbsrv9.lucerne.com에서',
+    ['10.77', 'fd12', '7e3c2f0a', 'adatum', 'klaus7', 'dirsrv9', 'dbsrv9', 'lucerne'],
+  ],
+  ['a name on a line that is written', 'failed.\\ndirsrv9.adatum.example\\r\\n"x"', ['dirsrv9', 'adatum']],
 ];
 
 /** What a reader needs, and what is the same for everybody. */
@@ -518,6 +552,56 @@ test('ids of applications and the names of an own authority', () => {
     expect(write(input)).not.toContain('Adatum');
   }
 });
+
+test.each([
+  ['SERVER', 'OTHERSRV,1433', 'another server: OTHERSRV,1433', 'another server: host-2,1433'],
+  ['SERVER', 'tcp:kiwi,1433', 'SERVER is tcp:kiwi,1433', 'SERVER is tcp:host-2,1433'],
+  ['SERVER', 'other-srv\\INST', 'leads to other-srv, port 1433', 'leads to host-2, port 1433'],
+  ['SERVER', 'np:\\\\OTHERSRV\\pipe\\sql\\query', 'OTHERSRV', 'host-2'],
+  ['SERVER', 'kiwi', 'the file leads to kiwi', 'the file leads to host-2'],
+  ['FAILOVER_PARTNER', 'PARTSRV', 'may go to a mirror: PARTSRV', 'may go to a mirror: host-2'],
+  ['UID', 'ritax', 'another account: ritax', 'another account: user-2'],
+  ['UID', 'ruda', 'UID is ruda, user in', 'UID is user-2, user in'],
+  ['UID', 'LUCERNE\\ritax', 'UID is LUCERNE\\ritax', 'UID is domain-1\\user-1'],
+  ['DBQ', '//orakiwi:1521/orasvc', 'leads to orakiwi', 'leads to host-2'],
+  ['DBQ', 'ORCL', 'ORCL', 'ORCL'],
+  ['Alias', 'DBMSSOCN,aliaskiwi,1433', 'an alias of aliaskiwi', 'an alias of host-2'],
+])('keywords of a file DSN: %s=%s', (keyword, value, text, expected) => {
+  const given = inputWith(text, {});
+  const rows = given.rows.map((row) => ({
+    ...row,
+    evidence: [{ label: keyword, value }],
+    facts: { usable: true, dsn: { keys: { [keyword]: value } } },
+  }));
+  const { input } = redact({ ...given, rows }, []);
+  expect(input.rows[0]?.message).toBe(expected);
+  if (text === expected) return;
+  expect(JSON.stringify(input.rows)).not.toMatch(/kiwi|othersrv|other-srv|partsrv|rita|ruda|lucerne/i);
+});
+
+test('short names of a list of exceptions', () => {
+  const given = inputWith('x', {});
+  const facts = { usable: true, chosen: { bypass: 'intranet7,.adatum.local;kiwi <local>;localhost' } };
+  const { input } = redact({ ...given, rows: given.rows.map((row) => ({ ...row, facts })) }, []);
+  expect(input.rows[0]?.facts).toEqual({
+    usable: true,
+    chosen: { bypass: expect.stringMatching(/^host-\d+,\.domain-1\.local;host-\d+ <local>;localhost$/) },
+  });
+});
+
+test('the host before a port has one pseudonym, with brackets and without', () => {
+  const text = 'connect ECONNREFUSED fd12:3456:789a::77:389 and [fd12:3456:789a::77]:389';
+  expect(redact(inputWith(text, {}), []).input.rows[0]?.message).toBe(
+    'connect ECONNREFUSED 2001:db8::1:389 and [2001:db8::1]:389',
+  );
+});
+
+test.each(['DS=http://x?a=b@c', "Object name: 'System.Net.Sockets.Socket'", "object 'web.config'"])(
+  'what only looks like an account or an owner: %s',
+  (text) => {
+    expect(redact(inputWith(text, {}), []).replaced.filter(({ kind }) => kind === 'owner')).toEqual([]);
+  },
+);
 
 describe('the settings of a redacted report', () => {
   const ecmarc = {
