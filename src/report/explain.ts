@@ -18,8 +18,9 @@ export interface Explained {
   readonly severity: Readonly<Record<string, string>>;
   readonly asks?: string;
   readonly sends?: string;
+  readonly why?: string;
   readonly mend?: string;
-  /** Of a requirement: what each of its probes asks and sends, and how what it finds is mended. */
+  /** Of a requirement: what each of its probes asks and sends, why, and how what it finds is mended. */
   readonly looks?: readonly Look[];
   readonly needs?: readonly string[];
   readonly requirements: readonly Pick<
@@ -32,7 +33,7 @@ export interface Explained {
 export function explainProbe(probe: ListedProbe, all: readonly Requirement[]): Explained {
   // Of one requirement alone: its own words fit best.
   const [only, ...others] = probe.requirements;
-  const { asks, sends, mend } = explanationOf(probe.id, others.length === 0 ? only : undefined);
+  const { asks, sends, why, mend } = explanationOf(probe.id, others.length === 0 ? only : undefined);
   return {
     kind: 'probe',
     id: probe.id,
@@ -40,6 +41,7 @@ export function explainProbe(probe: ListedProbe, all: readonly Requirement[]): E
     severity: { ...probe.levels },
     asks,
     sends,
+    why,
     mend,
     needs: [...probe.needs],
     requirements: all.filter(({ id }) => probe.requirements.includes(id)).map(explainedRequirement),
@@ -60,6 +62,7 @@ export function explainRequirement(requirement: Requirement, probes: readonly Li
       : {
           asks: told(looks, 'asks').join('; '),
           sends: told(looks, 'sends').join('; '),
+          why: told(looks, 'why').join('; '),
           mend: told(looks, 'mend').join('; '),
           looks,
         }),
@@ -124,8 +127,9 @@ export function explainedText(explained: Explained): string {
             ? `no check: ${requirements[0]?.background ?? 'background, or words of a fix'}`
             : probes.join(', '),
         )),
+    ...fields('Why', texts(explained, 'why')),
     ...requirements.flatMap((requirement) => [
-      ...(kind === 'probe' ? field('Why', `${requirement.id}: ${requirement.statement}`) : []),
+      ...(kind === 'probe' ? field('Asks for', `${requirement.id}: ${requirement.statement}`) : []),
       ...(requirement.note === undefined ? [] : field('', requirement.note)),
       ...(requirement.values === undefined ? [] : field('Values', valueWords(requirement.values))),
       ...field(

@@ -1,9 +1,12 @@
+import { defined } from '../base/defined.ts';
 import { mendsOfRequirements } from './explained-mends.ts';
+import { whysOfProbes } from './explained-whys.ts';
 
-/** What `--explain` tells of a probe beside its requirements: whom it asks, what it sends, how its findings are mended. */
+/** What `--explain` tells of a probe beside its requirements: whom it asks, what it sends, why it matters, how its findings are mended. */
 export interface Explanation {
   readonly asks: string;
   readonly sends: string;
+  readonly why: string;
   readonly mend: string;
 }
 
@@ -12,7 +15,7 @@ const windows = 'Windows on this machine: registry, services and policies, read 
 const files = 'files of this machine, read only';
 
 /** For an area's probes, and for one of which nothing else is said. */
-const areas: Readonly<Record<string, Explanation>> = {
+const areas: Readonly<Record<string, Omit<Explanation, 'why'>>> = {
   server: {
     asks: windows,
     sends: nothing,
@@ -52,7 +55,7 @@ const areas: Readonly<Record<string, Explanation>> = {
     asks: 'the sign-in host, and Microsoft Graph where tenant.signIn says how',
     sends:
       "the tenant's name; with tenant.signIn one sign-in and questions about organization, licences and roles",
-    mend: 'have the Entra administrator change it, or answer it under attest in .ecmarc',
+    mend: 'have the Entra administrator change it',
   },
   attest: {
     asks: 'a person: no program can see it',
@@ -61,7 +64,7 @@ const areas: Readonly<Record<string, Explanation>> = {
   },
 };
 
-const probes: Readonly<Record<string, Partial<Explanation>>> = {
+const probes: Readonly<Record<string, Partial<Omit<Explanation, 'why'>>>> = {
   'server.edition': { mend: 'use a server that was installed with Desktop Experience' },
   'server.credential-manager': {
     mend: 'let the service Credential Manager (VaultSvc) start when needed: it must not be disabled',
@@ -96,8 +99,22 @@ const probes: Readonly<Record<string, Partial<Explanation>>> = {
     sends: "the tenant's name; no sign-in",
     mend: 'correct tenant.id and tenant.cloud in .ecmarc',
   },
-  'tenant.cloud': { asks: 'the public page that tenant.exists has read', sends: 'nothing of its own' },
-  'tenant.region': { asks: 'the public page that tenant.exists has read', sends: 'nothing of its own' },
+  'tenant.cloud': {
+    asks: 'the public page that tenant.exists has read',
+    sends: 'nothing of its own',
+    mend: 'correct tenant.cloud in .ecmarc, use a tenant of the public cloud, or judge by --profile ga',
+  },
+  'tenant.region': {
+    asks: 'the public page that tenant.exists has read',
+    sends: 'nothing of its own',
+    mend: 'nothing: it tells where the tenant is',
+  },
+  'tenant.sign-in': {
+    mend: 'have the Entra administrator correct the application or the account that tenant.signIn names',
+  },
+  'tenant.country': { mend: 'use a tenant of another country, or say its own with attest.country' },
+  'tenant.type': { mend: 'use a workforce tenant, or say what it is with attest.tenantType' },
+  'tenant.roles': { mend: 'have an Entra administrator assign the role that the row names' },
   'tenant.licence': { mend: 'buy or assign Microsoft Entra ID P1 or P2, or say so with attest.licence' },
   'host.answer': {
     asks: 'the connector host, at its local SCIM address',
@@ -195,10 +212,16 @@ export function explanationOf(id: string, requirement = ''): Explanation {
   const fallback: Explanation = {
     asks: windows,
     sends: nothing,
+    why: 'its row says it',
     mend: 'follow the steps that its row shows',
   };
   const mend = mendsOfRequirements[requirement]?.[id];
-  return { ...fallback, ...area, ...probes[id], ...(mend === undefined ? {} : { mend }) };
+  return {
+    ...fallback,
+    ...area,
+    ...probes[id],
+    ...defined({ mend, why: whysOfProbes[id] }),
+  };
 }
 
 /** Does it send nothing by itself to anybody? */

@@ -102,12 +102,14 @@ interface ComparedExit {
   readonly reach: string;
   /** Servers that could not be looked at. */
   readonly notSeen: number;
+  /** A server is not ready, and --fail-on never made a 0 of that. */
+  readonly isSpared: boolean;
   readonly unwritten?: boolean;
 }
 
 /** What the exit code of several servers says, that of the worst. */
 export function comparedExitMeaning(compared: ComparedExit): string {
-  const { exitCode, ready, reach, notSeen, unwritten } = compared;
+  const { exitCode, ready, reach, notSeen, isSpared, unwritten } = compared;
   if (unwritten === true && exitCode === 3)
     return `${comparedExitMeaning({ ...compared, exitCode: 0 })}; ${unwrittenWords}`;
   const all = `every server is ready${reach}`;
@@ -117,6 +119,8 @@ export function comparedExitMeaning(compared: ComparedExit): string {
     case 1:
       return ready ? `${all}, but --fail-on warn counts warnings` : 'a server is not ready';
     case 3:
+      if (notSeen > 0 && isSpared)
+        return 'a server could not be looked at; not every other is ready, but --fail-on never was given';
       if (notSeen > 0) return 'nothing failed, but a server could not be looked at';
       return 'nothing failed, but on a server a required check crashed or ran out of time, or nothing ran';
     case 130:

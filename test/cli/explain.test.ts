@@ -8,6 +8,7 @@ import { explain } from '../../src/cli/explain.ts';
 import { optionNames, shells } from '../../src/cli/options.ts';
 import { catalogue } from '../../src/probes/index.ts';
 import { mendsOfRequirements } from '../../src/report/explained-mends.ts';
+import { whysOfProbes } from '../../src/report/explained-whys.ts';
 import { explanationOf } from '../../src/report/explanations.ts';
 import { requirements } from '../../src/requirements/index.ts';
 import { defaultSettings } from '../../src/settings/default-settings.ts';
@@ -30,7 +31,8 @@ describe('--explain', () => {
       'Binds as the service account',
       'Asked of',
       'What is sent',
-      'LDAP-10',
+      'Why           the connector signs in as this account',
+      'Asks for      LDAP-10',
       'Source',
       'How mended',
     ])
@@ -44,6 +46,7 @@ describe('--explain', () => {
     expect(JSON.parse(text)).toMatchObject({
       kind: 'requirement',
       id: 'NETFX-01',
+      why: expect.stringContaining('programs of .NET Framework'),
       probes: ['server.dotnet'],
       requirements: [{ id: 'NETFX-01', source: { title: expect.any(String) } }],
     });
@@ -105,6 +108,23 @@ describe('--explain', () => {
         expect(probes.find((probe) => probe.id === id)?.requirements, `${requirement} ${id}`).toContain(
           requirement,
         );
+  });
+
+  test('every probe has a reason of its own, and none is told of a probe that there is not', () => {
+    const ids = catalogue(defaultSettings).map(({ id }) => id);
+    expect(Object.keys(whysOfProbes).toSorted()).toEqual(ids.toSorted());
+    for (const [id, why] of Object.entries(whysOfProbes)) {
+      expect(why.length, id).toBeLessThan(140);
+      expect(why, id).not.toMatch(/\.$/);
+    }
+  });
+
+  test('keys of .ecmarc that the words name are keys', () => {
+    for (const { id } of [...catalogue(defaultSettings), ...requirements])
+      for (const [key = ''] of explain(id, false).text.matchAll(/\battest\.[a-zA-Z]+(?![\w-])/g))
+        expect(exampleText, id).toMatch(new RegExp(`^#? *${key.slice(7)}:`, 'm'));
+    for (const id of ['tenant.cloud', 'tenant.region', 'tenant.roles'])
+      expect(explain(id, false).text).not.toMatch(/\battest\b/);
   });
 
   test('every id of the catalogue and of the requirements is explained', () => {

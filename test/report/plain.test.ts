@@ -163,7 +163,14 @@ describe('words', () => {
     [1, false, 'not ready'],
   ])('exit code %d, ready %s, and a report is missing: %s', (exitCode, ready, words) => {
     expect(exitMeaning(exitCode, ready, '', true)).toBe(words);
-    const compared = comparedExitMeaning({ exitCode, ready, reach: '', notSeen: 0, unwritten: true });
+    const compared = comparedExitMeaning({
+      exitCode,
+      ready,
+      reach: '',
+      notSeen: 0,
+      isSpared: false,
+      unwritten: true,
+    });
     expect(compared.endsWith('could be written')).toBe(exitCode === 3);
   });
 

@@ -64,6 +64,7 @@ export function readyLine(compared: ServerComparison): string {
 export function exitWords({
   readyForChosen,
   setAside,
+  servers,
   notSeen,
   exitCode,
   ready,
@@ -75,6 +76,7 @@ export function exitWords({
     ready,
     reach: `${reachOf(readyForChosen, setAside.rows)}${on}`,
     notSeen: notSeen.length,
+    isSpared: servers.some((server) => !server.ready && server.exitCode === 0),
     ...defined({ unwritten }),
   });
 }

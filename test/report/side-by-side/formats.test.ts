@@ -139,6 +139,11 @@ describe('servers that could not be looked at', () => {
   it('keep READY from all, and a 0 from the exit code', () => {
     expect(plain(besides(1))).toContain('NOT READY: 2 of 3 servers are ready, 1 could not be looked at\n');
     expect(plain(besides(1))).toContain('Exit code 3: nothing failed, but a server could not be looked at\n');
+    // A server that fails, judged with --fail-on never.
+    const spared = twoAlike.servers.map((server) => ({ ...server, ready: false, exitCode: 0 as const }));
+    expect(plain(besides(1, spared))).toContain(
+      'Exit code 3: a server could not be looked at; not every other is ready, but --fail-on never was given\n',
+    );
     expect(besides(7).cautions.at(5)).toBe('2 more servers could not be looked at');
     comparisonSchema.parse(JSON.parse(writeComparisonJson(besides(7))));
   });
