@@ -7,9 +7,14 @@ import type { Sink } from './streams.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** What they set is an address, a version or a number. */
+const otherBuildServers = ['JENKINS_URL', 'TEAMCITY_VERSION', 'BITBUCKET_BUILD_NUMBER', 'CIRCLECI'] as const;
+
 /** Is this a build server? What is printed there stands in a log that others read. */
 export function isBuildServer(env: Env): boolean {
-  return isGithub(env) || isAzure(env) || env.GITLAB_CI === 'true';
+  return (
+    isGithub(env) || isAzure(env) || env.GITLAB_CI === 'true' || otherBuildServers.some((name) => env[name])
+  );
 }
 
 function isGithub(env: Env): boolean {

@@ -55,7 +55,7 @@ export function namesOf(
 export function secondsOf(value: string, where: string, errors: string[]): number {
   const seconds = /^\s*\d+(?:\.\d+)?\s*$/.test(value) ? Number(value) : Number.NaN;
   if (!(seconds > 0 && seconds <= 86_400))
-    errors.push(`${where} takes a number of seconds, at most 86400, not "${value}"`);
+    errors.push(`${where} takes a number of seconds above 0, at most 86400, not "${value}"`);
   return seconds;
 }
 

@@ -132,11 +132,14 @@ async function redacted(
 function besides({ filesLeftOut, notSeen }: Besides, redaction: Redaction | undefined): Besides {
   if (redaction === undefined) return { filesLeftOut, notSeen };
   return {
-    filesLeftOut: filesLeftOut.map(({ why }, index) => ({ file: `file-${index + 1}`, why })),
-    notSeen: notSeen.map((_, index) => ({
-      name: `not-seen-${index + 1}`,
+    filesLeftOut: filesLeftOut.map(({ file, why }, index) => ({
+      file: redaction.beside(file, `file-${index + 1}`),
+      why,
+    })),
+    notSeen: notSeen.map(({ name, file }, index) => ({
+      name: redaction.beside(name, `not-seen-${index + 1}`),
       why: '',
-      file: `not-seen-${index + 1}.json`,
+      file: redaction.beside(file, `not-seen-${index + 1}.json`),
     })),
   };
 }

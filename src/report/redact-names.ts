@@ -32,7 +32,12 @@ export function kindOfPlace(path: string): 'host' | 'domain' | 'user' | undefine
     return 'user';
   // Who the doctor itself was; a faulty method of a library is told `as` something else.
   if (/(?<!faults)\.as$/.test(place)) return 'user';
-  if (/(^|\W)(domain|realm|forest|netbios|tenant\.id)( ?name)?$/.test(place)) return 'domain';
+  if (
+    /(^|\W)(domain|realm|forest|netbios|workgroup|tree|tree ?name|directorytreename|tenant\.id)( ?name)?$/.test(
+      place,
+    )
+  )
+    return 'domain';
   if (/(^|\W)(host|computer|machine|peer|fqdn|self|tcp|host\.name|(dns|host|server) ?name)$/.test(place))
     return 'host';
   // Elsewhere `server` is as often a product, as in an HTTP header.
@@ -68,11 +73,11 @@ const patterns = {
   organization:
     /(?<![\w-])o=(?:\\?"([^"\\]{2,64})\\?"|((?:\\[,+"]|(?![/ ][\w.]{1,20}=)[^,+=;"'\\]){2,64}))/gi,
   /** A part of a company or a place of it, in words with capitals; in one word it could be anything. */
-  unit: /(?<![\w-])OU=(?:\\?"([^"\\]{3,64})\\?"|(\p{Lu}[\p{L}\p{N}.&-]{0,40}(?: (?:(?:&|and|of|und|der|für|di|de|la) )?[\p{Lu}\d][\p{L}\p{N}.&-]{0,40}){1,5})(?![\p{L}\p{N}=]))/gu,
+  unit: /(?<![\w-])[Oo][Uu]=(?:\\?"([^"\\]{3,64})\\?"|(\p{Lu}[\p{L}\p{N}.&-]{0,40}(?: (?:(?:&|and|of|und|der|für|di|de|la) )?[\p{Lu}\d][\p{L}\p{N}.&-]{0,40}){1,5})(?![\p{L}\p{N}=]))/gu,
   tenant: /(?<![\p{L}\p{N}_.-])([\p{L}\p{N}_-]+\.onmicrosoft\.(?:com|us|de))(?![\p{L}\p{N}_-])/giu,
   /** Also one with spaces, where a folder below it tells its end. */
   profileFolder:
-    /(?:\\users\\|\\documents and settings\\|\/home\/)((?:[^\\/\s:"'<>|,;]+(?: [^\\/\s:"'<>|,;]+){1,3}(?=\\))|[^\\/\s:]+)/gi,
+    /(?:\\{1,2}users\\{1,2}|\\{1,2}documents and settings\\{1,2}|\/home\/)((?:[^\\/\s:"'<>|,;]+(?: [^\\/\s:"'<>|,;]+){1,3}(?=\\))|[^\\/\s:]+)/gi,
   /** A place in a program: `clock.ts:12`. */
   file: /\.(?:[cm]?[jt]sx?|json|xml|ya?ml|dll|exe|config|cs|ps1|pem|log|txt)$/i,
   guid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,

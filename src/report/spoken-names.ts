@@ -32,14 +32,30 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   ['user', /\bfor user ()([A-Z][A-Z0-9_$#]{2,30})(?![\w.])/g],
   [
     'user',
-    /(?<![\w-])(?:uid|user ?id|user ?name|user|login|account|upn)=()(?!(?:success|failed|ok|true|false|yes|no|null)\b)([^;,\s"'&)]{2,64})/gi,
+    /(?<![\w-])(?:uid|user ?id|user ?name|user|login|account|upn|samaccountname|userprincipalname)=()(?!(?:success|failed|ok|true|false|yes|no|null)\b)([^;,\s"'&)]{2,64})/gi,
   ],
   ['user', /(?<=\/Users\/)()([^/\s:]+)/g],
   [
     'host',
-    /(?<![\w-])(?:(?:server|host|hostname|data source|address)=|dns:) ?(?:tcp:)?()([\p{L}\p{N}_*.-]+)/giu,
+    /(?<![\w-])(?:(?:server|servername|host|hostname|data source|address)=|dns:) ?(?:tcp:)?()([\p{L}\p{N}_*.-]+)/giu,
   ],
   ['host', /(?<![\w:/])\/\/()([\p{L}\p{N}_.-]+)\/[\p{L}\p{N}_.$-]/gu],
+  ['host', /(?<![\w:/])\/\/()((?:[\p{L}\p{N}_-]{1,63}\.)+\p{L}{2,63})(?![\p{L}\p{N}_-])/giu],
+  ['host', /(?<![\w\\])\\\\()(?=[\p{L}_-]{0,60}[\d-])(\p{L}[\p{L}\p{N}_-]{2,62})(?![\p{L}\p{N}_\\-])/gu],
+  // As SQL Server's clients write one: tcp:SQL01,1433.
+  ['host', /(?<![\p{L}\p{N}])(?:tcp|np|lpc|admin):()(?=[\d.]{0,60}\p{L})([\p{L}\p{N}_.-]{2,64})(?=[,\\])/giu],
+  // An account at a host without a domain, which ids of checks look like: sql.login@HR2.
+  [
+    'user',
+    /(?<![\p{L}\p{N}_.+$@:/-])()(?!(?:server|network|host|connector|ldap|sql|tcp|tenant|attest)\.)(\p{L}[\p{L}\p{N}_.-]{1,63})(?=@(?=[\p{L}_-]{1,60}\d)\p{L}[\p{L}\p{N}_-]{1,62}(?![\p{L}\p{N}_-]|[.:][\p{L}\p{N}]))/gu,
+  ],
+  [
+    'host',
+    /(?<![\p{L}\p{N}_.+$@:/-])(?!(?:server|network|host|connector|ldap|sql|tcp|tenant|attest)\.)\p{L}[\p{L}\p{N}_.-]{1,63}@()(?=[\p{L}_-]{1,60}\d)(\p{L}[\p{L}\p{N}_-]{1,62})(?![\p{L}\p{N}_-]|[.:][\p{L}\p{N}])/gu,
+  ],
+  ['user', /\bWinNT:\/\/[\p{L}\p{N}_.-]{1,64}\/()([\p{L}\p{N}_.$-]{2,64})/giu],
+  // AADSTS700016: ... was not found in the directory 'Adatum GmbH'.
+  ['authority', /\bin the directory (')([^'\n]{2,64})'/g],
   // server at "dbsrv9", 'anna'@'dbsrv9', "host":"dbsrv9"
   ['host', /\b(?:host|server|machine|computer)(?: ?name)?(?: at)? (["'`])([\p{L}\p{N}_.-]{2,64})\1/giu],
   ['host', /["'`]@(["'`])([\p{L}\p{N}_.-]{2,64})\1/gu],

@@ -112,8 +112,10 @@ function nonTextProblem(text: string, found: RegExpExecArray): SyntaxProblem {
 function aliasProblem(document: Document, lines: LineCounter): SyntaxProblem {
   const anchors = new Set<string>();
   let unknown: number | undefined;
+  let first: number | undefined;
   visit(document, {
     Alias(_, { source, range }) {
+      first ??= range?.[0];
       if (anchors.has(source)) return undefined;
       unknown = range?.[0];
       return visit.BREAK;
@@ -123,7 +125,10 @@ function aliasProblem(document: Document, lines: LineCounter): SyntaxProblem {
     },
   });
   return unknown === undefined
-    ? { message: 'aliases (*name) in it are used too often' }
+    ? {
+        ...(first === undefined ? {} : position(lines, first)),
+        message: 'aliases (*name) are used too often, from here on',
+      }
     : { ...position(lines, unknown), message: 'no anchor (&name) stands before this alias (*name)' };
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import { connectorConditions, ldapConditions, sqlConditions } from './conditions.ts';
 import { address, hostAndPort, port, secret, text } from './field-schemas.ts';
@@ -99,7 +100,10 @@ export const defaultPorts: Readonly<Record<Engine, number>> = {
 const sqlTarget = z
   .strictObject({
     server: text.regex(/^[^\s\\/:;,@=]+$/, {
-      error: 'expected the host name alone: the port belongs into port, an instance into instance',
+      error: ({ input }) =>
+        typeof input === 'string' && isIP(input.replace(/^\[(.*)\]$/, '$1')) === 6
+          ? 'expected a host name or an IPv4 address: an address of IPv6 is not taken here'
+          : 'expected the host name alone: the port belongs into port, an instance into instance',
     }),
     port: port.optional(),
     instance: text.optional(),

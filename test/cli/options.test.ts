@@ -241,7 +241,12 @@ describe('options', () => {
     ['its twin', [], { ECMA_DOCTOR_TIMEOUT: 'x' }, /^ECMA_DOCTOR_TIMEOUT takes a number/],
     ['its twin', [], { ECMA_DOCTOR_INIT: 'x' }, /^ECMA_DOCTOR_INIT takes ldap, sql, custom/],
     ['fail-on', ['--fail-on', 'warnings'], {}, /^--fail-on takes fail, warn, never/],
-    ['a time', ['--timeout', 'soon'], {}, /^--timeout takes a number of seconds, at most 86400, not "soon"$/],
+    [
+      'a time',
+      ['--timeout', 'soon'],
+      {},
+      /^--timeout takes a number of seconds above 0, at most 86400, not "soon"$/,
+    ],
     ['no time', ['--timeout', '0'], {}, /^--timeout takes/],
     ['a negative time', ['--timeout=-1'], {}, /^--timeout takes/],
     ['an endless time', ['--timeout', 'Infinity'], {}, /^--timeout takes/],

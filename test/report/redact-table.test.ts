@@ -366,6 +366,27 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
     '10.77.4.9に接続できません。fd12:3456:789a::77と7e3c2f0a-1b2c-4d5e-8f90-a1b2c3d4e5f6が、用户ADATUM\\klaus7登录失败, のdirsrv9.adatum.exampleに, dbsrv9.lucerne.com에서',
     ['10.77', 'fd12', '7e3c2f0a', 'adatum', 'klaus7', 'dirsrv9', 'dbsrv9', 'lucerne'],
   ],
+  [
+    'a server of SQL Server by its way',
+    'the driver asked tcp:SQL01,1433 and np:sql02\\\\x; Servername=dbsrv8; sAMAccountName=klaus7',
+    ['sql01', 'sql02', 'dbsrv8', 'klaus7'],
+  ],
+  ['a server without a share', 'copied to \\\\filer79 and \\\\filer-80, on Monday', ['filer79', 'filer-80']],
+  ['a host behind strokes', 'asked //web7.adatum.example and //dbsrv9/x', ['web7', 'adatum', 'dbsrv9']],
+  [
+    'an account at a host without a domain',
+    'klaus4@dbsrv3 is locked, ssh rita7@dbsrv4.',
+    ['klaus4', 'dbsrv', 'rita7'],
+  ],
+  [
+    "a directory's name in Entra's words",
+    "AADSTS700016: Application 'x' was not found in the directory 'Adatum Works'.",
+    ['adatum'],
+  ],
+  ['a unit in small letters', 'cn=x,ou=Adatum Zentrale Linz,o=y', ['adatum']],
+  ['a folder in JSON', '"C:\\\\Users\\\\klaus7\\\\x"', ['klaus7']],
+  ['an account as ADSI writes it', 'WinNT://ADATUM/klaus7', ['adatum', 'klaus7']],
+  ['a GUID in the name of a file', 'AADConnect-7e3c2f0a-1b2c-4d5e-8f90-a1b2c3d4e5f6.log', ['7e3c2f0a']],
   ['a name on a line that is written', 'failed.\\ndirsrv9.adatum.example\\r\\n"x"', ['dirsrv9', 'adatum']],
 ];
 
@@ -411,6 +432,9 @@ const kept = [
   'https://learn.microsoft.com/x?view=a%20b',
   'System.Net::ServicePointManager',
   'connect ECONNREFUSED 127.0.0.1:1',
+  'sql.login@HR2 and ldap.bind@Dir1',
+  '\\\\n and \\\\server',
+  'in the directory of the agent',
   // Accounts of Windows itself, also in other languages; what they are called after stays a word.
   'NT AUTHORITY\\SYSTEM',
   'NT AUTHORITY\\NETWORK SERVICE and NT AUTHORITY\\NetworkService, a public certificate authority of the service',

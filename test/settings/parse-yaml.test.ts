@@ -89,7 +89,7 @@ test('a bomb of aliases does not unfold', () => {
   for (const [key, inner] of [...'bcdefghi'].map((one, index) => [one, 'abcdefghi'[index]])) {
     bomb.push(`${key}: &${key} [${Array.from({ length: 9 }, () => `*${inner}`).join(', ')}]`);
   }
-  expect(errorsOf(bomb.join('\n'))).toEqual(['F aliases (*name) in it are used too often']);
+  expect(errorsOf(bomb.join('\n'))).toEqual(['F:2:8 aliases (*name) are used too often, from here on']);
 });
 
 test.each([

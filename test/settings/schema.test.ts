@@ -309,6 +309,11 @@ const wrong: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   [
+    'an address of IPv6 as the server',
+    sql("server: 'fd12::77'"),
+    [`F:8:17 ${inSql}.server: expected a host name or an IPv4 address: an address of IPv6 is not taken here`],
+  ],
+  [
     'a connection string as DSN',
     sql('server: s', 'dsn: DSN=a;UID=sa;PWD=hunter2'),
     [`F:9:14 ${inSql}.dsn: expected the path of a file DSN, not a connection string`],

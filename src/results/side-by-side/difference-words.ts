@@ -25,7 +25,7 @@ const mostPatterns = 2;
 
 /**
  * How the servers differ: "3 checks pass on SRV1 and fail on SRV2; 1 warns on SRV1 only. Problems on both: 2 the
- * same, 1 in different ways. 4 not looked at everywhere." Checks that only wait for others are not counted.
+ * same, 1 in different ways, 5 blocked. 4 not looked at everywhere."
  */
 export function comparedWords(rows: readonly ComparedRow[], labels: readonly string[]): string {
   if (labels.length === 0) return 'No report: there is nothing to compare.';
@@ -39,7 +39,12 @@ export function comparedWords(rows: readonly ComparedRow[], labels: readonly str
     ...(rest === 0 ? [] : [`${rest} more ${rest === 1 ? 'differs' : 'differ'}`]),
   ];
   const everywhere = labels.length === 2 ? 'both' : `all ${labels.length}`;
-  const bad = [...counted(rows, 'bad', 'the same'), ...counted(rows, 'otherwise', 'in different ways')];
+  const waiting = rows.filter((row) => isEverywhere(row) && onlyWaits(row)).length;
+  const bad = [
+    ...counted(rows, 'bad', 'the same'),
+    ...counted(rows, 'otherwise', 'in different ways'),
+    ...(waiting === 0 ? [] : [`${waiting} blocked`]),
+  ];
   const partly = counted(rows, 'partly', 'not looked at everywhere');
   return [
     first.length === 0 ? `No check passes on one and fails on another.` : `${first.join('; ')}.`,
@@ -51,6 +56,10 @@ export function comparedWords(rows: readonly ComparedRow[], labels: readonly str
 function counted(rows: readonly ComparedRow[], likeness: Likeness, words: string): readonly string[] {
   const count = rows.filter((row) => row.likeness === likeness && !onlyWaits(row)).length;
   return count === 0 ? [] : [`${count} ${words}`];
+}
+
+function isEverywhere({ likeness }: ComparedRow): boolean {
+  return likeness === 'bad' || likeness === 'otherwise';
 }
 
 function onlyWaits({ sides }: ComparedRow): boolean {

@@ -47,7 +47,7 @@ describe('the words of a comparison', () => {
         [row('a.1', 'fail'), row('a.2', 'blocked')],
         [row('a.1', 'fail'), row('a.2', 'blocked')],
       ],
-      'No check passes on one and fails on another. Problems on both: 1 the same.',
+      'No check passes on one and fails on another. Problems on both: 1 the same, 1 blocked.',
     ],
     [
       'an absent check',
