@@ -25,7 +25,7 @@ const told = /\bschema (["'])([^"'\n]{1,128})\1/gi;
  * "SQL0204N "KLAUS.EMPLOYEES" is an undefined name".
  */
 const announced =
-  /(?:\b(?:object|table|view|procedure|function|relation|sequence|synonym|trigger|index|identifier|alias)(?: name)?|\bSQL\d{4,5}[NW]) {1,3}(["'`])((?:[^"'`.\s]{1,128}\.){1,3}[^"'`.\n]{1,128})\1/gi;
+  /(?:\b(?:object|table|view|procedure|function|relation|sequence|synonym|trigger|identifier)(?: name)?|\bSQL\d{4,5}[NW]) {1,3}(["'`])((?:[^"'`.\s]{1,128}\.){1,3}[\p{L}_][^"'`.\n]{0,127})\1/giu;
 
 /** What is no schema there: parts of .NET and of Microsoft's programs. */
 const namespaces = /^(?:system|microsoft|windows|newtonsoft|npgsql|oracle|mysql)$/i;
@@ -66,7 +66,7 @@ export function objectOwners(text: string, path: string): readonly string[] {
           !endings.test(object.split('.').at(-1)?.toUpperCase() ?? ''),
       )
       .map(ownerIn)
-      .filter((owner) => owner !== undefined && !areas.has(owner.toLowerCase())),
+      .filter((owner = '') => !packages.test(owner) && !areas.has(owner.toLowerCase())),
     ...[...text.matchAll(toldBare)].map(([, name]) => name),
     ...[...text.matchAll(inCapitals)]
       .filter(

@@ -55,7 +55,7 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   ],
   ['user', /\bWinNT:\/\/[\p{L}\p{N}_.-]{1,64}\/()([\p{L}\p{N}_.$-]{2,64})/giu],
   // AADSTS700016: ... was not found in the directory 'Adatum GmbH'.
-  ['authority', /\bin the directory (')([^'\n]{2,64})'/g],
+  ['authority', /\bin the directory (')([^'\n\\/:]{2,64})'/g],
   // server at "dbsrv9", 'anna'@'dbsrv9', "host":"dbsrv9"
   ['host', /\b(?:host|server|machine|computer)(?: ?name)?(?: at)? (["'`])([\p{L}\p{N}_.-]{2,64})\1/giu],
   ['host', /["'`]@(["'`])([\p{L}\p{N}_.-]{2,64})\1/gu],

@@ -435,6 +435,9 @@ const kept = [
   'sql.login@HR2 and ldap.bind@Dir1',
   '\\\\n and \\\\server',
   'in the directory of the agent',
+  "in the directory 'C:\\Program Files\\x'",
+  'view "v1.2", index "pk.x" and SQL0204N  "SYSIBM.X" is an undefined name',
+  '#include //foo.h, Std::vector, 12:34:56 and TCP:443',
   // Accounts of Windows itself, also in other languages; what they are called after stays a word.
   'NT AUTHORITY\\SYSTEM',
   'NT AUTHORITY\\NETWORK SERVICE and NT AUTHORITY\\NetworkService, a public certificate authority of the service',
