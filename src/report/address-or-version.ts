@@ -9,7 +9,7 @@ const range =
 const ipv6 = /(?<![\w:.-])(?:[0-9a-f]{0,4}:){2,8}[0-9a-f]{0,5}(?![\w:]|\.\d)/gi;
 /** Behind what it is, without a space: `IP Address:FD12:...`, `tcp:fd12:...,1433`. */
 const labelled =
-  /(?<![\w:.-])(?![0-9a-f]{1,4}:)[a-z]{2,20}:((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?![\w:]|\.\d)/gi;
+  /(?<![\w:.-])(?:ip(?:v[46])?|inet6?|addr(?:ess)?|tcp|udp|host|server|peer|local|remote|client|source|destination):((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?![\w:]|\.\d)/gi;
 /** Node writes the port behind it as if it were a part: `connect ECONNREFUSED fd12::77:389`. */
 const beforePort = /\bE[A-Z]{4,20} $/;
 

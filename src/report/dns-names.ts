@@ -46,6 +46,10 @@ const dotted =
 const wildcard =
   /(?<![\p{L}\p{N}_.@\\/*-])\*?\.((?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63})(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])/giu;
 
+/** Behind strokes: `//web7.adatum.example`. */
+const behindStrokes =
+  /(?<![\w:/])\/\/((?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63})(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])/giu;
+
 export interface DnsName {
   readonly kind: 'host' | 'domain' | 'user';
   readonly name: string;
@@ -61,6 +65,8 @@ export function dnsNames(text: string): readonly DnsName[] {
   }
   for (const [, name = ''] of text.matchAll(wildcard))
     if (looksLikeDns(name, true)) found.push({ kind: 'domain', name });
+  for (const [, name = ''] of text.matchAll(behindStrokes))
+    if (looksLikeDns(name, false)) found.push({ kind: 'host', name });
   return found;
 }
 

@@ -4,8 +4,8 @@ const words = /[^\s"'<>]+/g;
 /** A value of LDIF in Base64 (RFC 2849): `dn:: dWlkPWFubmE=`. */
 const ldif = /(?<=(?:^|[\s,;"'([])[a-z][\w;-]{0,40}:: {0,3})[a-z0-9+/]{8,4000}={0,2}(?![a-z0-9+/=])/gi;
 
-/** A regular expression, as .NET's list of exceptions has them: `^(?:.*\.)?adatum\.local$`; no path. */
-const isPattern = /^(?=\S{1,500}$)(?![a-z]:\\)(?=.*\\\.)(?:\^|.*(?:\$$|\.\*|\(\?))/iu;
+/** A name in a regular expression, as .NET's list of exceptions has them: `^(?:.*\.)?adatum\.local$`. */
+const escapedDots = /(?<![\p{L}\p{N}_\\-])[\p{L}\p{N}_-]{1,63}(?:\\\.[\p{L}\p{N}_-]{1,63}){1,10}/gu;
 
 /**
  * Gives the encoded parts of a text to `change` in plain, and puts what that makes of them in their place: Base64 as Base64,
@@ -21,14 +21,16 @@ export function withinEncoded(text: string, change: (plain: string) => string): 
         const changed = change(plain);
         return changed === plain ? part : back(changed);
       });
-  if (isPattern.test(text)) return within(/^.*$/gs, plainDots, (plain) => plain)(text);
-  const inEscapes = text.includes('%') ? within(words, unescaped, (plain) => plain)(text) : text;
+  const inDots = text.includes('\\.')
+    ? within(
+        escapedDots,
+        (part) => part.replaceAll('\\.', '.'),
+        (plain) => plain.replaceAll('.', '\\.'),
+      )(text)
+    : text;
+  const inEscapes = inDots.includes('%') ? within(words, unescaped, (plain) => plain)(inDots) : inDots;
   if (!inEscapes.includes('::')) return inEscapes;
   return within(ldif, fromBase64, (plain) => Buffer.from(plain).toString('base64'))(inEscapes);
-}
-
-function plainDots(text: string): string {
-  return text.replaceAll('\\.', '.');
 }
 
 function unescaped(text: string): string | undefined {

@@ -18,14 +18,15 @@ const quotedNames =
   /(?:\[[^\]\n]{1,128}\]\.){1,3}\[[^\]\n]{1,128}\]|(?:"[^"\n]{1,128}"\.){1,3}"[^"\n]{1,128}"/g;
 
 /** As SQL Server and PostgreSQL name it: "denied on the object 'Employees', ..., schema 'klaus'.", `schema "klaus" does not exist`. */
-const told = /\bschema (["'])([^"'\n]{1,128})\1/gi;
+const told =
+  /(?:\bschema|(?<!\p{L})(?:schéma|esquema|スキーマ|架构|模式))[ \u00a0]{0,3}["'»«“][ \u00a0]?([^"'»«“”\n]{1,128}?)[ \u00a0]?["'»«”]/giu;
 
 /**
  * Whole in one pair of quotes, behind what it is: "Invalid object name 'klaus.Employees'", `relation "klaus.employees"`,
  * "SQL0204N "KLAUS.EMPLOYEES" is an undefined name".
  */
 const announced =
-  /(?:\b(?:object|table|view|procedure|function|relation|sequence|synonym|trigger|identifier)(?: name)?|\bSQL\d{4,5}[NW]) {1,3}(["'`])((?:[^"'`.\s]{1,128}\.){1,3}[\p{L}_][^"'`.\n]{0,127})\1/giu;
+  /(?:(?:\b(?:object|table|procedure|relation|sequence|synonym|view or function)|(?<!\p{L})(?:Objektname|nom d'objet|nombre de objeto|オブジェクト名|对象名|关系|リレーション))(?: name)?|\bPLS-\d{5}: identifier|\bSQL\d{4,5}[NW]):?[ \u00a0]{0,3}["'»«“][ \u00a0]?((?:[\p{L}_][\p{L}\p{N}_$#]{0,127}\.){1,3}[\p{L}_][\p{L}\p{N}_$# ]{0,127}?)[ \u00a0]?["'»«”](?! doesn't exist)/giu;
 
 /** What is no schema there: parts of .NET and of Microsoft's programs. */
 const namespaces = /^(?:system|microsoft|windows|newtonsoft|npgsql|oracle|mysql)$/i;
@@ -57,9 +58,9 @@ export function objectOwners(text: string, path: string): readonly string[] {
   if (placeOfObject.test(path)) objects.push(text);
   const owners = [
     ...objects.map(ownerIn),
-    ...[...text.matchAll(told)].map(([, , name]) => name),
+    ...[...text.matchAll(told)].map(([, name]) => name),
     ...[...text.matchAll(announced)]
-      .map(([, , object = '']) => object)
+      .map(([, object = '']) => object)
       .filter(
         (object) =>
           !namespaces.test(object.split('.')[0] ?? '') &&

@@ -11,7 +11,7 @@ function requirementTexts(value: unknown): readonly string[] {
 const known = requirements.flatMap(({ values }) => requirementTexts(values));
 
 /** Also behind a word and its hyphen: AADConnect-7e3c...log. */
-export const guids = /(?<!\w|(?<!\w)[0-9a-f]{1,12}-)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])/gi;
+export const guids = /(?<!\w|[0-9a-f]{4}-)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])/gi;
 
 const publicIds = new Set(known.flatMap((text) => text.match(guids) ?? []).map((id) => id.toLowerCase()));
 

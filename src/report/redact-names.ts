@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { boundedMemo } from '../base/bounded-memo.ts';
 import { addressesIn } from './address-or-version.ts';
+import { builtIn } from './announced-names.ts';
 import { withinEncoded } from './encoded-text.ts';
 import { loginsIn, poolsIn, withoutWindows } from './logins.ts';
 import type { NameKind } from './name-kind.ts';
@@ -64,11 +65,12 @@ function spaced(path: string): string {
 /** Names are not of ASCII alone: Windows has computers and accounts with umlauts and in every script. */
 const patterns = {
   /** User and host of an address; an IPv6 host stands in brackets (RFC 3986, 3.2). */
-  url: /\b[a-z][a-z0-9+.-]{0,30}:\/\/(?:([^\s/:"'<>,;?#]{1,128})(?::(?!\d{2,5}[,;?#])[^\s/"'<>]{0,128})?@)?(\[[^\]\s]+\]|[^\s/:?#"'<>,;)\]]+)/gi,
+  url: /\b[a-z][a-z0-9+.-]{0,30}:\/\/(?:((?:(?![?;]\w{1,30}=)[^\s/:]){1,128})(?::(?!\d{2,5}[;?]\w{1,30}=)(?:(?!["'][,:;})\]])[^\s/]){0,128})?@)?(\[[^\]\s]+\]|[^\s/:?#"'<>,;)\]]+)/gi,
   mail: /(?<![\p{L}\p{N}_.+$-])([\p{L}\p{N}_.+$-]+)@([\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+)/gu,
   hostAndPort: /(?<![\w.-])([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,}):\d{2,5}\b/gi,
-  /** `\\server\share`, `\\?\UNC\server\share`, `\\server@SSL\share`. */
-  share: /(?<![\w\\])\\\\(?:[?.]\\UNC\\)?([\p{L}\p{N}_.-]+)(?:@[\w@]+)?\\[\p{L}\p{N}_.$-]/giu,
+  /** `\\server\share`, `\\?\UNC\server\share`, `\\server@SSL\share`; in JSON with strokes twice. */
+  share:
+    /(?<![\w\\])(?:\\\\(?:[?.]\\UNC\\)?([\p{L}\p{N}_.-]+)(?:@[\w@]+)?\\|\\{4}([\p{L}\p{N}_.-]+)\\\\)[\p{L}\p{N}_.$-]/giu,
   /** Also in quotes, as Windows writes one with a comma, and before the next part in OpenSSL's way: O=x/CN=y. */
   organization:
     /(?<![\w-])o=(?:\\?"([^"\\]{2,64})\\?"|((?:\\[,+"]|(?![/ ][\w.]{1,20}=)[^,+=;"'\\]){2,64}))/gi,
@@ -132,9 +134,13 @@ function findIn(text: string, path: string, given: FoundName): void {
   }
   for (const [, name = ''] of text.matchAll(patterns.tenant)) domain(name, found);
   for (const [, user = ''] of text.matchAll(patterns.profileFolder))
-    if (!isEverybodysUser(user) && !/^(?:public|default|all users|default user)$/i.test(user))
+    if (
+      !isEverybodysUser(user) &&
+      !patterns.file.test(user) &&
+      !/^(?:public|default|all users|default user)$/i.test(user)
+    )
       found('user', user);
-  for (const [, name = ''] of text.matchAll(patterns.share)) host(name, found);
+  for (const [, name, twice = ''] of text.matchAll(patterns.share)) host(name ?? twice, found);
   for (const name of poolsIn(text)) found('user', name);
   const bare = withoutWindows(text);
   for (const login of loginsIn(bare)) {
@@ -218,15 +224,19 @@ function byPlace(text: string, path: string, found: FoundName): void {
   if (patterns.guid.test(text)) {
     if (/tenant\.? ?id$/.test(spaced(path))) found('tenant', text);
   } else if (kind === 'user') {
-    const [, of, user] = /^(?:([\p{L}\p{N}_.-]+)\\)?([\p{L}\p{N}_.$-]+)$/u.exec(text) ?? [];
+    const name = keywordsOfDsn.test(path) ? text.replace(/^\{(.*)\}$/, '$1').replace(/[[/].*$/, '') : text;
+    const [, of, user] = /^(?:([\p{L}\p{N}_.-]+)\\)?([\p{L}\p{N}_.$-]+)$/u.exec(name) ?? [];
     if (of !== undefined) domain(of, found);
-    if (user !== undefined && !isEverybodysUser(user)) found('user', user);
+    if (user !== undefined && !isEverybodysUser(user) && !builtIn.test(user)) found('user', user);
   } else if (kind === 'domain' && /^[\p{L}\p{N}_.-]+$/u.test(text)) domain(text, found);
   else if (kind === 'host') {
     // Oracle's DBQ is a name of a file of its own where it says no host.
     if (path.endsWith('.DBQ') && !/[/:]/.test(text)) return;
     // SQL Server writes HOST\INSTANCE and HOST,PORT, also with the way before it; others HOST:PORT, and //HOST:PORT/SERVICE.
-    for (const part of text.replace(/^(?:(?:tcp|np|lpc|admin):|dbmssocn,|\/\/)/i, '').split(',')) {
+    const [, account, place = text] =
+      (path.endsWith('.DBQ') && /^([\p{L}\p{N}_$#]+)[/:][^@]*@(.+)$/u.exec(text)) || [];
+    if (account !== undefined) found('user', account);
+    for (const part of place.replace(/^(?:(?:tcp|np|lpc|admin):|dbmssocn,|\/\/)/i, '').split(/[,;]/)) {
       const name =
         /^([\p{L}\p{N}_.-]+|\[[^\]]+\]|[0-9a-f:.]+)(?:\\[\p{L}\p{N}_$-]+)?(?::\d{1,5})?(?:\/[^/\\]*)?$/iu.exec(
           part.trim(),

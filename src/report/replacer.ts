@@ -26,12 +26,13 @@ const endOf = (pattern: RegExp, text: string, from: number): number | undefined 
 /** In a path a space ends it, where no known name has one. */
 const inPath = '[^\\s"\'<>|?*,;:()]';
 const patterns = {
+  letter: at(`[${letters}-]`),
   windows: at(windowsAccounts),
   /** A file's path in a text, as far as its first space: a drive's, a share's, or from the root. */
   path: at(`(?<![\\w.:/\\\\-])(?:[a-z]:[\\\\/]|\\\\\\\\|/)(?=[${letters}.~$])${inPath}+`),
   restOfPath: at(`${inPath}*`),
   dn: at(domainParts.source),
-  below: at(`(?:[${letters}-]+|\\*)\\.`),
+  below: at(`(?:[${letters}-]{1,63}|\\*)\\.`),
   afterDomain: at(`(?!${joining}|-|\\.${joining})`),
   afterOwner: at(`["\\]]?\\.["[]?[${letters}]`),
   afterWord: at(`(?!${joining}|-)`),
@@ -39,7 +40,7 @@ const patterns = {
   afterExact: at('(?!\\w)'),
   afterSid: at('(?!-?\\d)'),
   /** What ends a name that stands behind = \ / @ or a quote. */
-  afterPlaced: at(`(?=$|[\\s,@'":;/\\\\)](?!//)|[${unspaced}])`),
+  afterPlaced: at(`(?=$|[\\s,@'":;/\\\\)(%，。、；：（）](?!//)|\\.(?![${letters}])|[${unspaced}])`),
   /** LABEL\user, user@, and Oracle's user@//host, user/password@//host. */
   afterLabel: at(`[@\\\\][${letters}]|(?:/[^\\s@/]{0,64})?@//`),
   afterMailbox: at(`@[${letters}]`),
@@ -120,7 +121,8 @@ export function replacerOf(
       });
     const exact = take('exact', patterns.afterExact) ?? take('sid', patterns.afterSid);
     if (exact !== undefined || before === '-' || standsBefore(text, from) === 'beside') return exact;
-    const free = before !== '.';
+    // Behind a point that begins the name of all hosts below: .adatum.example
+    const free = before !== '.' || (from > 1 && !fits(patterns.letter, text, from - 2));
     if (link !== undefined) {
       const before = text.slice(Math.max(0, from - 20), from);
       const word =

@@ -1,3 +1,4 @@
+import { announcedNames, builtIn } from './announced-names.ts';
 import { dnsNames } from './dns-names.ts';
 import { sharedDomain, sharedDomains } from './public-names.ts';
 
@@ -9,21 +10,12 @@ export interface SpokenName {
   readonly name: string;
 }
 
-/** Accounts and roles that every database has. */
-const builtIn =
-  /^(?:sa|dbo|sys|system|public|guest|root|postgres|mysql|admin|administrator|nobody|anonymous|information_schema|db_\w+|sysadmin)$/i;
-
 const shared = new RegExp(
   `(?<![\\p{L}\\p{N}_.-])()([\\p{L}\\p{N}_-]+\\.(?:${sharedDomains}))(?![\\p{L}\\p{N}-])`,
   'giu',
 );
 
 const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[] = [
-  // user "anna", user 'anna'@'host', role "anna", in the languages of SQL Server; not what merely stands in quotes.
-  [
-    'user',
-    /(?<!\p{L})(?:user|login|role|account|principal|benutzers?|utilisateur|usuario|usuário|utente|gebruiker|пользователя|用户|使用者|ユーザー|사용자)(?: ?name)?[ :=]{1,3}(["'`])([^"'`\s]{2,64})\1/giu,
-  ],
   // "Berg, Anna" <anna@...>, Anna Berg <anna@...>
   ['user', /(")([^"]{3,60})" ?<[^<>\s@]+@/g],
   ['user', /(?<![\p{L}'.-])()((?:\p{Lu}[\p{L}'.-]+ ){1,3}\p{Lu}[\p{L}'.-]+) <[^<>\s@]+@/gu],
@@ -32,32 +24,27 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   ['user', /\bfor user ()([A-Z][A-Z0-9_$#]{2,30})(?![\w.])/g],
   [
     'user',
-    /(?<![\w-])(?:uid|user ?id|user ?name|user|login|account|upn|samaccountname|userprincipalname)=()(?!(?:success|failed|ok|true|false|yes|no|null)\b)([^;,\s"'&)]{2,64})/gi,
+    /(?<![\w-])(?:uid|user ?id|user ?name|user|login|account|upn|samaccountname|userprincipalname)=()(?![{%<$*]|(?:success|failed|ok|true|false|yes|no|null)\b)([^;,\s"'&)]{2,64})/gi,
   ],
   ['user', /(?<=\/Users\/)()([^/\s:]+)/g],
   [
     'host',
-    /(?<![\w-])(?:(?:server|servername|host|hostname|data source|address)=|dns:) ?(?:tcp:)?()([\p{L}\p{N}_*.-]+)/giu,
+    /(?<![\w-])(?:(?:server|servername|host|hostname|data source|address)=|dns:) ?(?:(?:tcp|np|lpc|admin):)?()([\p{L}\p{N}_*.-]+)/giu,
   ],
-  ['host', /(?<![\w:/])\/\/()([\p{L}\p{N}_.-]+)\/[\p{L}\p{N}_.$-]/gu],
-  ['host', /(?<![\w:/])\/\/()((?:[\p{L}\p{N}_-]{1,63}\.)+\p{L}{2,63})(?![\p{L}\p{N}_-])/giu],
-  ['host', /(?<![\w\\])\\\\()(?=[\p{L}_-]{0,60}[\d-])(\p{L}[\p{L}\p{N}_-]{2,62})(?![\p{L}\p{N}_\\-])/gu],
-  // As SQL Server's clients write one: tcp:SQL01,1433.
-  ['host', /(?<![\p{L}\p{N}])(?:tcp|np|lpc|admin):()(?=[\d.]{0,60}\p{L})([\p{L}\p{N}_.-]{2,64})(?=[,\\])/giu],
-  // An account at a host without a domain, which ids of checks look like: sql.login@HR2.
-  [
-    'user',
-    /(?<![\p{L}\p{N}_.+$@:/-])()(?!(?:server|network|host|connector|ldap|sql|tcp|tenant|attest)\.)(\p{L}[\p{L}\p{N}_.-]{1,63})(?=@(?=[\p{L}_-]{1,60}\d)\p{L}[\p{L}\p{N}_-]{1,62}(?![\p{L}\p{N}_-]|[.:][\p{L}\p{N}]))/gu,
-  ],
+  ['host', /(?<![\w:/])\/\/()([\p{L}\p{N}_.-]+)(?::\d{2,5})?\/[\p{L}\p{N}_.$-]/gu],
   [
     'host',
-    /(?<![\p{L}\p{N}_.+$@:/-])(?!(?:server|network|host|connector|ldap|sql|tcp|tenant|attest)\.)\p{L}[\p{L}\p{N}_.-]{1,63}@()(?=[\p{L}_-]{1,60}\d)(\p{L}[\p{L}\p{N}_-]{1,62})(?![\p{L}\p{N}_-]|[.:][\p{L}\p{N}])/gu,
+    /(?<=^|[\s(])\\\\()(?![xu][0-9a-f]|[nrt]\d)(?=\p{L}{2}[\p{L}_-]{0,60}\d)(\p{L}[\p{L}\p{N}_-]{2,62})(?![\p{L}\p{N}_\\-])/gu,
+  ],
+  // As SQL Server's clients write one: tcp:SQL01,1433.
+  [
+    'host',
+    /(?<![\p{L}\p{N}])(?:tcp|admin):()(?=[\d.]{0,60}\p{L})([\p{L}\p{N}_.-]{2,64})(?=,\d{4,5}(?!\d)|\\[\p{L}\p{N}_$])/giu,
   ],
   ['user', /\bWinNT:\/\/[\p{L}\p{N}_.-]{1,64}\/()([\p{L}\p{N}_.$-]{2,64})/giu],
-  // AADSTS700016: ... was not found in the directory 'Adatum GmbH'.
-  ['authority', /\bin the directory (')([^'\n\\/:]{2,64})'/g],
-  // server at "dbsrv9", 'anna'@'dbsrv9', "host":"dbsrv9"
-  ['host', /\b(?:host|server|machine|computer)(?: ?name)?(?: at)? (["'`])([\p{L}\p{N}_.-]{2,64})\1/giu],
+  // AADSTS700016: ... was not found in the directory 'Adatum GmbH'; AADSTS50020: ... does not exist in tenant 'Adatum GmbH'.
+  ['authority', /\bAADSTS\d{5,7}\b.{0,300}? in (?:the )?(?:directory|tenant) (["'])([^"'\n\\/:]{2,64})\1/g],
+  // 'anna'@'dbsrv9', "host":"dbsrv9"
   ['host', /["'`]@(["'`])([\p{L}\p{N}_.-]{2,64})\1/gu],
   ['host', /"(?:host|server|machine|computer|address)(?:[ _]?name)?"\s*:\s*(")([\p{L}\p{N}_.-]{2,64})"/giu],
   ['user', /"(?:user|login|account|principal|upn|uid)(?:[ _]?name)?"\s*:\s*(")([^"\\\s]{2,64})"/giu],
@@ -142,7 +129,7 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   // As Oracle's tools take account, password and database, the password gone by now: hr/***@db01:1521.
   [
     'user',
-    /(?<![\p{L}\p{N}_.$/:@\\-])()(?!(?:ldaps?|https?|host|cifs|gc|termsrv|wsman|mssqlsvc)\/)(\p{L}[\p{L}\p{N}_$#]{1,63})\/\*{3}@/giu,
+    /(?:(?<![\p{L}\p{N}_.$/:@\\-])|(?<=\b(?:thin|oci8?):))()(?!(?:ldaps?|https?|host|cifs|gc|termsrv|wsman|mssqlsvc)\/)(\p{L}[\p{L}\p{N}_$#]{1,63})\/\*{3}@/giu,
   ],
   // The account of a machine; not a share that every machine has.
   ['user', /(?<![\p{L}\p{N}_$.\\-])()(?!(?:ADMIN|IPC|PRINT)\$)([A-Z][A-Z0-9-]{1,14}\$)(?![\w$])/gu],
@@ -185,6 +172,7 @@ function spokenIn(text: string): readonly SpokenName[] {
         continue;
       found.push({ kind, name });
     }
+  found.push(...announcedNames(text));
   for (const spoken of dnsNames(text)) if (!sharedDomain.test(`.${spoken.name}`)) found.push(spoken);
   return found;
 }

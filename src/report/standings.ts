@@ -2,6 +2,7 @@ import { foldCase, NameIndex } from './name-index.ts';
 import { isOfFiles, type NameKind, type Replacement } from './name-kind.ts';
 import { areas } from './public-names.ts';
 import { isShortName } from './short-words.ts';
+import { unspaced } from './word-ends.ts';
 
 /** What a name is replaced by, for each way in which it can stand. */
 export interface Standing {
@@ -73,10 +74,14 @@ export function standings(given: readonly Replacement[], isWord: IsWord): NameIn
   return index;
 }
 
+/** Two letters are a whole name there. */
+const inUnspaced = new RegExp(`^[${unspaced}]{2,}$`, 'u');
+
 /** A name that is unlike any word of ours can be replaced wherever it stands. */
 function standsAlone(kind: NameKind, name: string, isWord: IsWord): boolean {
   if (isWord(name)) return false;
   if (kind === 'user' && isShortName(name)) return true;
+  if ((kind === 'user' || kind === 'host') && inUnspaced.test(name)) return true;
   return name.length >= 5 || (name.length >= 3 && /\p{L}/u.test(name) && /[\d_.$-]/.test(name));
 }
 

@@ -22,12 +22,13 @@ export const unspaced = [
 export const joining = `(?:(?![${unspaced}])[${letters}])`;
 
 const isUnspaced = new RegExp(`[${unspaced}]`, 'u');
+const other = `(?![${unspaced}])[${letters}'"]`;
 const unspacedEnds = new RegExp(
-  `(?<=(?=[${unspaced}])\\p{L})(?=[^\\s${unspaced}])|(?<=[^\\s${unspaced}])(?=(?=[${unspaced}])\\p{L})`,
+  `(?<=(?=[${unspaced}])\\p{L})(?=${other})|(?<=${other})(?=(?=[${unspaced}])\\p{L})`,
   'gu',
 );
-/** A new line as programs write one into a value, behind the end of a sentence or a quote; not within a path. */
-const writtenLine = /(?<=[\s.,;!?)"'\]>])\\[nrt](?=[\p{L}\p{N}])/gu;
+/** A new line as programs write one into a value, right behind the end of a sentence or a quote; not within a path. */
+const writtenLine = /(?<=[.,;!?)"'\]>])\\[nrt](?=[\p{L}\p{N}])/gu;
 
 /** The text with a space in place of each. */
 export function withoutWrittenLines(text: string): string {
@@ -49,9 +50,9 @@ export function isOfWrittenLine(text: string, index: number): boolean {
 /** For a pattern: no digits of an escape, behind its sign. */
 export const notEscaped = '(?!(?<=%)[0-9a-f]{2})';
 
-const otherAtEnd = new RegExp(`^[${unspaced}].*[^${unspaced}]$`, 'su');
+const otherAtEnd = new RegExp(`[${unspaced}].*[^${unspaced}]$`, 'su');
 
-/** Does it begin with a word of such a script, in front of another in other letters? */
+/** Is there a word of such a script in it, in front of another in other letters? */
 export function hasWordBefore(text: string): boolean {
   return otherAtEnd.test(text);
 }
@@ -70,7 +71,8 @@ export function standsBefore(text: string, index: number): 'inside' | 'beside' |
     if (!/\w/.test(one)) return 'free';
     return isOfWrittenLine(text, index - 1) ? 'free' : 'inside';
   }
-  // The second half of a letter.
+  // Between the two halves of a letter.
+  if (code >= 0xd800 && code <= 0xdbff) return 'inside';
   const first = code >= 0xdc00 && code <= 0xdfff && index > 1 ? index - 2 : index - 1;
   return oneJoining.test(text.slice(first, index)) ? 'beside' : 'free';
 }
