@@ -1,4 +1,4 @@
-import type { SpokenName } from './spoken-names.ts';
+import type { SpokenName } from './name-kind.ts';
 
 /** Names in quotes behind a word that says what they are, in the languages and the quotes in which servers answer. */
 

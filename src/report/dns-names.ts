@@ -40,7 +40,7 @@ const objects = new Set([
 
 /** Names of hosts with their domains, and accounts as DOMAIN\user with a domain in dots. */
 const dotted =
-  /(?<![\p{L}\p{N}_.@\\/-])(?!(?<=%)[0-9a-f]{2})((?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63})(?:\\([\p{L}\p{N}_.$-]{2,64}))?(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])/giu;
+  /(?<![\p{L}\p{N}_.@\\/-])(?!(?<=%)[2-7][0-9a-f])((?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63})(?:\\([\p{L}\p{N}_.$-]{2,64}))?(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])/giu;
 
 /** All hosts of a domain, as lists of exceptions and certificates have them: `*.adatum.example`, `.adatum.example`. */
 const wildcard =

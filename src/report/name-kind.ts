@@ -29,3 +29,10 @@ export interface Replacement {
 export function isOfFiles(kind: NameKind): kind is 'file' | 'folder' {
   return kind === 'file' || kind === 'folder';
 }
+
+/** A name by what stands around it in a text. */
+export interface SpokenName {
+  /** `host`: whole, with its domain where it has one. */
+  readonly kind: 'host' | 'domain' | 'user' | 'authority' | 'tenant' | 'sid' | 'address' | 'card';
+  readonly name: string;
+}

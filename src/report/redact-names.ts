@@ -49,9 +49,9 @@ export function kindOfPlace(path: string): 'host' | 'domain' | 'user' | undefine
 const keywordsOfDsn =
   /\.(?:(SERVER|SERVERNAME|HOSTNAME|HOST|ADDRESS|ADDR|FAILOVER_PARTNER|DBQ|Alias|alias)|UID|USER|USERNAME|USER ID|LOGINID)$/;
 
-/** What goes round a proxy, with commas, semicolons or spaces between. */
+/** What goes round a proxy, and the servers of a DSN: with commas, semicolons or spaces between. */
 export function isListOfHosts(path: string): boolean {
-  return path.endsWith('.bypass');
+  return path.endsWith('.bypass') || keywordsOfDsn.exec(path)?.[1] !== undefined;
 }
 
 /** `dnsHostName` as `dns host name`. */

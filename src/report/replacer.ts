@@ -122,7 +122,7 @@ export function replacerOf(
     const exact = take('exact', patterns.afterExact) ?? take('sid', patterns.afterSid);
     if (exact !== undefined || before === '-' || standsBefore(text, from) === 'beside') return exact;
     // Behind a point that begins the name of all hosts below: .adatum.example
-    const free = before !== '.' || (from > 1 && !fits(patterns.letter, text, from - 2));
+    const free = before !== '.' || from < 2 || !fits(patterns.letter, text, from - 2);
     if (link !== undefined) {
       const before = text.slice(Math.max(0, from - 20), from);
       const word =

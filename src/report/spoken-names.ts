@@ -1,14 +1,9 @@
 import { announcedNames, builtIn } from './announced-names.ts';
 import { dnsNames } from './dns-names.ts';
+import type { SpokenName } from './name-kind.ts';
 import { sharedDomain, sharedDomains } from './public-names.ts';
 
 /** Names by the words and signs around them, in sentences of peers and persons and in connection strings. */
-
-export interface SpokenName {
-  /** `host`: whole, with its domain where it has one. */
-  readonly kind: 'host' | 'domain' | 'user' | 'authority' | 'tenant' | 'sid' | 'address' | 'card';
-  readonly name: string;
-}
 
 const shared = new RegExp(
   `(?<![\\p{L}\\p{N}_.-])()([\\p{L}\\p{N}_-]+\\.(?:${sharedDomains}))(?![\\p{L}\\p{N}-])`,

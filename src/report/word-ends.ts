@@ -47,8 +47,8 @@ export function isOfWrittenLine(text: string, index: number): boolean {
   return text[index - 1] === '\\' && /[nrt]/.test(text[index] ?? '');
 }
 
-/** For a pattern: no digits of an escape, behind its sign. */
-export const notEscaped = '(?!(?<=%)[0-9a-f]{2})';
+/** For a pattern: no digits of an escape of ASCII, behind its sign. */
+export const notEscaped = '(?!(?<=%)[2-7][0-9a-f])';
 
 const otherAtEnd = new RegExp(`[${unspaced}].*[^${unspaced}]$`, 'su');
 

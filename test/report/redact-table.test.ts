@@ -649,6 +649,11 @@ test.each([
   ['UID', 'LUCERNE\\ritax', 'UID is LUCERNE\\ritax', 'UID is domain-1\\user-1'],
   ['DBQ', '//orakiwi:1521/orasvc', 'leads to orakiwi', 'leads to host-2'],
   ['DBQ', 'ORCL', 'ORCL', 'ORCL'],
+  ['DBQ', 'ritax/x@kiwi:1521/hr', 'leads to kiwi', 'leads to host-2'],
+  ['SERVER', 'tcp:dbsrv8,1433;kiwi', 'leads to kiwi', 'leads to host-3'],
+  ['USERNAME', '山田', 'another account: 山田', 'another account: user-2'],
+  ['USERNAME', 'ritax/x', 'UID is ritax, user', 'UID is user-2, user'],
+  ['UID', 'postgres', 'UID is postgres', 'UID is postgres'],
   ['Alias', 'DBMSSOCN,aliaskiwi,1433', 'an alias of aliaskiwi', 'an alias of host-2'],
 ])('keywords of a file DSN: %s=%s', (keyword, value, text, expected) => {
   const given = inputWith(text, {});
@@ -665,11 +670,18 @@ test.each([
 
 test('short names of a list of exceptions', () => {
   const given = inputWith('x', {});
-  const facts = { usable: true, chosen: { bypass: 'intranet7,.adatum.local;kiwi <local>;localhost' } };
+  const facts = {
+    usable: true,
+    chosen: { bypass: 'intranet7,.adatum.local;.corp.lucerne.com;kiwi <local>;localhost' },
+  };
   const { input } = redact({ ...given, rows: given.rows.map((row) => ({ ...row, facts })) }, []);
   expect(input.rows[0]?.facts).toEqual({
     usable: true,
-    chosen: { bypass: expect.stringMatching(/^host-\d+,\.domain-1\.local;host-\d+ <local>;localhost$/) },
+    chosen: {
+      bypass: expect.stringMatching(
+        /^host-\d+,\.domain-1\.(?:local|example);\.domain-2\.example;host-\d+ <local>;localhost$/,
+      ),
+    },
   });
 });
 
