@@ -10,9 +10,10 @@ export const builtIn =
 export const openQuote = '["\'`»«„“「『][ \\u00a0\\u202f]?';
 export const closeQuote = '[ \\u00a0\\u202f]?["\'`«»”“」』]';
 
-const behind = (words: readonly string[], others: readonly string[], name: string): RegExp =>
+/** `others`: words in scripts without spaces, as far as they stand in no quotes themselves. */
+const behind = (words: readonly string[], others: readonly string[], sign: string, name: string): RegExp =>
   new RegExp(
-    `(?:(?<!\\p{L})(?:${words.join('|')})(?: ?name)?[ \\u00a0:=]{1,3}|(?:${others.join('|')})[ \\u00a0:=]{0,3})${openQuote}(${name})${closeQuote}`,
+    `(?:(?<!\\p{L})(?:${words.join('|')})(?: ?name)?[ \\u00a0${sign}]{1,3}|(?<!["'“「『])(?:${others.join('|')})[ \\u00a0${sign}]{0,3})${openQuote}(${name})${closeQuote}`,
     'giu',
   );
 
@@ -23,6 +24,7 @@ const user = behind(
     ...['gebruiker', 'użytkownika?', 'uživatele', 'kullanıcı', 'пользователя', 'роль'],
   ],
   ['用户', '使用者', '角色', 'ユーザー?', 'ロール', '사용자', '역할'],
+  ':=',
   '[^"\'`\\s»«„“”「」『』]{2,64}',
 );
 
@@ -31,9 +33,10 @@ const host = behind(
     ...['(?:host|server|machine|computer)(?: ?name)?(?: at| on)?', 'server on'],
     ...['(?:host|server|rechner)(?:namen?)?', "(?:l'|d')?hôte", 'serveur', 'servidor'],
     // .NET: The remote name could not be resolved.
-    ...['name could not be resolved', 'remotename konnte nicht aufgelöst werden'],
+    ...['name could not be resolved:', 'remotename konnte nicht aufgelöst werden:'],
   ],
   ['サーバー?', 'ホスト名?', '服务器', '主机名?', '서버', '호스트'],
+  '',
   '[\\p{L}\\p{N}_.-]{2,64}',
 );
 
@@ -41,7 +44,10 @@ const host = behind(
 const withDomain = /^([\p{L}\p{N}_.-]{2,64})\\{1,2}([\p{L}\p{N}_.$-]{2,64})$/u;
 
 export function announcedNames(text: string): readonly SpokenName[] {
-  const users = [...text.matchAll(user)].flatMap(([, name = '']): readonly SpokenName[] => {
+  const users = [...text.matchAll(user)].flatMap(([, whole = '']): readonly SpokenName[] => {
+    const name = whole.replace(/^\.\\{1,2}/, '');
+    // Windows' own authority was taken away before it.
+    if (name.startsWith('\\')) return [];
     const [, domain, account] = withDomain.exec(name) ?? [];
     if (domain !== undefined && account !== undefined)
       return [
@@ -56,7 +62,7 @@ export function announcedNames(text: string): readonly SpokenName[] {
 
 /** `klaus4@dbsrv3`: at a host without a domain, which looks like one by its role; not `node@v24`, nor our `sql.login@HR2`. */
 const atHost =
-  /(?<![\p{L}\p{N}_.+$@:/-])(?!(?:server|network|host|connector|ldap|sql|tcp|tenant|attest)\.)(\p{L}[\p{L}\p{N}_.-]{1,63})@((?:[\p{L}-]{0,20}(?:srv|svr|server|dc|sql|db|ora|pg|ldap|dir|fs|vm|pc|ws|web|app|mail|host))\d{1,4}[\p{L}\d-]{0,20})(?![\p{L}\p{N}_-]|[.:][\p{L}\p{N}])/giu;
+  /(?<![\p{L}\p{N}_.+$@:/-])(?!(?:server|network|host|connector|ldap|sql|tcp|tenant|attest)\.)(\p{L}[\p{L}\p{N}_.-]{1,63})@((?:[\p{L}-]{0,20}(?:srv|svr|server|dc|sql|db|ora|pg|ldap|dir|fs|vm|pc|ws|web|app|mail|host))\d{1,3}(?!\d)[\p{L}\d-]{0,20})(?![\p{L}\p{N}_-]|[.:][\p{L}\p{N}])/giu;
 
 function accountsAtHosts(text: string): readonly SpokenName[] {
   if (!text.includes('@')) return [];

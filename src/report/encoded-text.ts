@@ -5,7 +5,8 @@ const words = /[^\s"'<>]+/g;
 const ldif = /(?<=(?:^|[\s,;"'([])[a-z][\w;-]{0,40}:: {0,3})[a-z0-9+/]{8,4000}={0,2}(?![a-z0-9+/=])/gi;
 
 /** A name in a regular expression, as .NET's list of exceptions has them: `^(?:.*\.)?adatum\.local$`. */
-const escapedDots = /(?<![\p{L}\p{N}_\\-])[\p{L}\p{N}_-]{1,63}(?:\\\.[\p{L}\p{N}_-]{1,63}){1,10}/gu;
+const escapedDots =
+  /(?<![\p{L}\p{N}_\\-])[\p{L}\p{N}_-]{1,63}(?:\\\.[\p{L}\p{N}_-]{1,63}){1,10}(?!\\(?!\.))/gu;
 
 /**
  * Gives the encoded parts of a text to `change` in plain, and puts what that makes of them in their place: Base64 as Base64,

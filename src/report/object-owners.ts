@@ -19,14 +19,14 @@ const quotedNames =
 
 /** As SQL Server and PostgreSQL name it: "denied on the object 'Employees', ..., schema 'klaus'.", `schema "klaus" does not exist`. */
 const told =
-  /(?:\bschema|(?<!\p{L})(?:schéma|esquema|スキーマ|架构|模式))[ \u00a0]{0,3}["'»«“][ \u00a0]?([^"'»«“”\n]{1,128}?)[ \u00a0]?["'»«”]/giu;
+  /(?:(?<![\p{L}"'])(?:schema|schéma|esquema)[ \u00a0]{1,3}|(?<!["'“「])(?:スキーマ|架构|模式)[ \u00a0]{0,3}|"schema"\s*:\s*(?="))["'»«“][ \u00a0]?([\p{L}_][\p{L}\p{N}_$#@\\ -]{0,127}?)[ \u00a0]?["'»«”]/giu;
 
 /**
  * Whole in one pair of quotes, behind what it is: "Invalid object name 'klaus.Employees'", `relation "klaus.employees"`,
  * "SQL0204N "KLAUS.EMPLOYEES" is an undefined name".
  */
 const announced =
-  /(?:(?:\b(?:object|table|procedure|relation|sequence|synonym|view or function)|(?<!\p{L})(?:Objektname|nom d'objet|nombre de objeto|オブジェクト名|对象名|关系|リレーション))(?: name)?|\bPLS-\d{5}: identifier|\bSQL\d{4,5}[NW]):?[ \u00a0]{0,3}["'»«“][ \u00a0]?((?:[\p{L}_][\p{L}\p{N}_$#]{0,127}\.){1,3}[\p{L}_][\p{L}\p{N}_$# ]{0,127}?)[ \u00a0]?["'»«”](?! doesn't exist)/giu;
+  /(?:(?:\b(?:object(?: name)?|(?<!unknown )table|procedure|relation|sequence|synonym|view or function)|(?<!\p{L})(?:Objektname|nom d'objet|nombre de objeto|オブジェクト名|对象名|关系|リレーション))|\bObject:|\bPLS-\d{5}: identifier|\bSQL(?:0204|0551|0552)N)[ \u00a0]{0,3}["'»«“][ \u00a0]?((?:[\p{L}_][\p{L}\p{N}_$#]{0,127}\.){1,3}[\p{L}_][\p{L}\p{N}_$# ]{0,127}?)[ \u00a0]?["'»«”](?! (?:doesn't exist|is marked))/giu;
 
 /** What is no schema there: parts of .NET and of Microsoft's programs. */
 const namespaces = /^(?:system|microsoft|windows|newtonsoft|npgsql|oracle|mysql)$/i;
@@ -43,7 +43,7 @@ const inCapitals =
 const packages =
   /SYS|^(?:DBMS|UTL|V\$|GV\$|ALL_|USER_|DBA_|APEX|XDB|NT|ASP|ADO|VB|ML|SQLNET|TNSNAMES|LISTENER)/;
 const endings =
-  /^(?:DLL|EXE|SYS|INI|LOG|TXT|XML|JSON|DNS|EDB|DAT|CFG|CONFIG|MD|CMD|BAT|PS1|CSV|PEM|CER|CRT|PFX|MSI|ZIP|ORA|DSN|MDB|LDF|MDF|NET|YML|YAML|HTML?|NEXTVAL|CURRVAL|ROWTYPE|AL32UTF8|UTF8)$|^(?:COM|ORG|DE|AT|CH|EU|UK|FR|LOCAL|EXAMPLE|TEST|LAN|CORP|INTERNAL)$|^WE8/;
+  /^(?:DLL|EXE|JS|TS|XLSX|ENV|EXPORTS|SYS|INI|LOG|TXT|XML|JSON|DNS|EDB|DAT|CFG|CONFIG|MD|CMD|BAT|PS1|CSV|PEM|CER|CRT|PFX|MSI|ZIP|ORA|DSN|MDB|LDF|MDF|NET|YML|YAML|HTML?|NEXTVAL|CURRVAL|ROWTYPE|AL32UTF8|UTF8)$|^(?:COM|ORG|DE|AT|CH|EU|UK|FR|LOCAL|EXAMPLE|TEST|LAN|CORP|INTERNAL)$|^WE8/;
 
 /** Where `.ecmarc` names tables and stored procedures, and where facts hold a schema alone. */
 const placeOfObject = /^\.?settings\..*\.(?:table|procedures(?:\.\w+)*)$/;

@@ -151,6 +151,8 @@ export function isPublic(name: string): boolean {
 
 /** Words of the trade: what is called so is replaced only where it stands as a name. */
 const words = new Set([
+  ...`管理 管理员 管理者 系统 系統 システム 服务 服务器 网络 数据库 データベース サーバー ユーザー 接続 连接 用户 角色 账户 帐户 アカウント 密码 パスワード
+  测试 テスト 테스트 관리 관리자 시스템 사용자 서버`.split(/\s+/),
   ...`account admin administrator attribute authority certificate computer connector container contact controller
   database default directory domain ecma employees entry example external group guest host ldap local login mail manager
   master member microsoft network object password people person port production proxy public readonly reader root schema

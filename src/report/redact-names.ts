@@ -65,7 +65,7 @@ function spaced(path: string): string {
 /** Names are not of ASCII alone: Windows has computers and accounts with umlauts and in every script. */
 const patterns = {
   /** User and host of an address; an IPv6 host stands in brackets (RFC 3986, 3.2). */
-  url: /\b[a-z][a-z0-9+.-]{0,30}:\/\/(?:((?:(?![?;]\w{1,30}=)[^\s/:]){1,128})(?::(?!\d{2,5}[;?]\w{1,30}=)(?:(?!["'][,:;})\]])[^\s/]){0,128})?@)?(\[[^\]\s]+\]|[^\s/:?#"'<>,;)\]]+)/gi,
+  url: /\b[a-z][a-z0-9+.-]{0,30}:\/\/(?:([^\s/:]{1,128}(?=:)|(?:(?!\?\w{1,30}=)[^\s/:]){1,128})(?::[^\s/]{0,128})?@)?(\[[^\]\s]+\]|[^\s/:?#"'<>,;)\]]+)/gi,
   mail: /(?<![\p{L}\p{N}_.+$-])([\p{L}\p{N}_.+$-]+)@([\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+)/gu,
   hostAndPort: /(?<![\w.-])([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,}):\d{2,5}\b/gi,
   /** `\\server\share`, `\\?\UNC\server\share`, `\\server@SSL\share`; in JSON with strokes twice. */
@@ -79,7 +79,7 @@ const patterns = {
   tenant: /(?<![\p{L}\p{N}_.-])([\p{L}\p{N}_-]+\.onmicrosoft\.(?:com|us|de))(?![\p{L}\p{N}_-])/giu,
   /** Also one with spaces, where a folder below it tells its end. */
   profileFolder:
-    /(?:\\{1,2}users\\{1,2}|\\{1,2}documents and settings\\{1,2}|\/home\/)((?:[^\\/\s:"'<>|,;]+(?: [^\\/\s:"'<>|,;]+){1,3}(?=\\))|[^\\/\s:]+)/gi,
+    /(?:\\{1,2}users\\{1,2}|\\{1,2}documents and settings\\{1,2}|\/home\/)((?:[^\\/\s:"'<>|,;]+(?: [^\\/\s:"'<>|,;]+){1,3}(?=\\))|(?![\w.-]+\.(?:log|txt|json|xml|dll|exe|ps1)(?![\\/\w]))[^\\/\s:]+)/gi,
   /** A place in a program: `clock.ts:12`. */
   file: /\.(?:[cm]?[jt]sx?|json|xml|ya?ml|dll|exe|config|cs|ps1|pem|log|txt)$/i,
   guid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
@@ -107,6 +107,8 @@ const namesIn = boundedMemo((given, path): readonly (readonly [kind: NameKind, n
   findAlso(text);
   withinEncoded(text, (plain) => {
     findAlso(plain);
+    // What stands in a query is no path.
+    if (plain.includes('/')) findIn(plain.replaceAll('/', ' '), path, found);
     return plain;
   });
   return names;
@@ -121,7 +123,7 @@ function findIn(text: string, path: string, given: FoundName): void {
   };
   for (const [, user, name = ''] of text.matchAll(patterns.url)) {
     // One in escapes is looked for in plain, and one with a domain as mail is.
-    if (user !== undefined && !/[%@]/.test(user)) found('user', user);
+    if (user !== undefined && !/%[0-9a-f]{2}|@.+\./i.test(user)) found('user', user);
     host(name, found);
   }
   for (const [, user = '', name = ''] of text.matchAll(patterns.mail)) {
@@ -134,11 +136,7 @@ function findIn(text: string, path: string, given: FoundName): void {
   }
   for (const [, name = ''] of text.matchAll(patterns.tenant)) domain(name, found);
   for (const [, user = ''] of text.matchAll(patterns.profileFolder))
-    if (
-      !isEverybodysUser(user) &&
-      !patterns.file.test(user) &&
-      !/^(?:public|default|all users|default user)$/i.test(user)
-    )
+    if (!isEverybodysUser(user) && !/^(?:public|default|all users|default user)$/i.test(user))
       found('user', user);
   for (const [, name, twice = ''] of text.matchAll(patterns.share)) host(name ?? twice, found);
   for (const name of poolsIn(text)) found('user', name);

@@ -19,7 +19,7 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   ['user', /\bfor user ()([A-Z][A-Z0-9_$#]{2,30})(?![\w.])/g],
   [
     'user',
-    /(?<![\w-])(?:uid|user ?id|user ?name|user|login|account|upn|samaccountname|userprincipalname)=()(?![{%<$*]|(?:success|failed|ok|true|false|yes|no|null)\b)([^;,\s"'&)]{2,64})/gi,
+    /(?<![\w-])(?:uid|user ?id|user ?name|user|login|account|upn|samaccountname|userprincipalname)=()(?!\{\d*\}|%[a-z](?![\w%])|\$\{|(?:success|failed|ok|true|false|yes|no|null)\b)([^;,\s"'&)]{2,64})/gi,
   ],
   ['user', /(?<=\/Users\/)()([^/\s:]+)/g],
   [
@@ -34,7 +34,7 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   // As SQL Server's clients write one: tcp:SQL01,1433.
   [
     'host',
-    /(?<![\p{L}\p{N}])(?:tcp|admin):()(?=[\d.]{0,60}\p{L})([\p{L}\p{N}_.-]{2,64})(?=,\d{4,5}(?!\d)|\\[\p{L}\p{N}_$])/giu,
+    /(?<![\p{L}\p{N}])(?:tcp|admin):()(?!(?:server|any|host|admin|localhost)(?![\p{L}\p{N}_.-]))(?=[\d.]{0,60}\p{L})([\p{L}\p{N}_.-]{2,64})(?=,\d{4,5}(?!\d)|\\[\p{L}\p{N}_$])/giu,
   ],
   ['user', /\bWinNT:\/\/[\p{L}\p{N}_.-]{1,64}\/()([\p{L}\p{N}_.$-]{2,64})/giu],
   // AADSTS700016: ... was not found in the directory 'Adatum GmbH'; AADSTS50020: ... does not exist in tenant 'Adatum GmbH'.
@@ -46,7 +46,7 @@ const patterns: readonly (readonly [kind: SpokenName['kind'], pattern: RegExp])[
   // A resolver's and a socket's error: getaddrinfo ENOTFOUND dirsrv9.
   [
     'host',
-    /\b(?:ENOTFOUND|ESERVFAIL|ENODATA|EREFUSED|ETIMEOUT|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT) ()([\p{L}\p{N}_.-]{2,64})(?![\p{L}\p{N}_.-]|:[0-9a-f]*:)/gu,
+    /\b(?:ENOTFOUND|ESERVFAIL|ENODATA|EREFUSED|ETIMEOUT|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT) ()(?![0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6}::|[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){7})([\p{L}\p{N}_.-]{2,64})/giu,
   ],
   // A service's principal: HTTP/websrv9.
   [

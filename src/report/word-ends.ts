@@ -22,7 +22,7 @@ export const unspaced = [
 export const joining = `(?:(?![${unspaced}])[${letters}])`;
 
 const isUnspaced = new RegExp(`[${unspaced}]`, 'u');
-const other = `(?![${unspaced}])[${letters}'"]`;
+const other = `(?![${unspaced}])[${letters}]`;
 const unspacedEnds = new RegExp(
   `(?<=(?=[${unspaced}])\\p{L})(?=${other})|(?<=${other})(?=(?=[${unspaced}])\\p{L})`,
   'gu',

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort, installed, startProgram, temporaryFolder } from '../program.ts';
+import { clientAnswer } from './client-answer.ts';
 import type { DatabaseBed } from './postgresql.ts';
 
 const run = promisify(execFile);
@@ -41,12 +42,7 @@ export async function startMariadb(): Promise<DatabaseBed> {
       '-B',
       database,
     ]);
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (output += String(part)));
-    child.stdin.end(text);
-    const code = await new Promise((resolve) => child.once('close', resolve));
-    if (code !== 0) throw new Error(output);
-    return output;
+    return clientAnswer(child, text);
   };
   // The anonymous user of a fresh data folder would win over 'ecma'@'%'.
   await sql(

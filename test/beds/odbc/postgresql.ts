@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort, installed, type ProgramBed, startProgram, temporaryFolder } from '../program.ts';
+import { clientAnswer } from './client-answer.ts';
 
 const run = promisify(execFile);
 const root = '/usr/lib/postgresql';
@@ -80,12 +81,7 @@ export async function startPostgresql(options: { readonly port?: number } = {}):
       ],
       { env: { ...process.env, PGPASSWORD: 'admin' } },
     );
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (output += String(part)));
-    child.stdin.end(text);
-    const code = await new Promise((resolve) => child.once('close', resolve));
-    if (code !== 0) throw new Error(output);
-    return output;
+    return clientAnswer(child, text);
   };
   // It listens before it takes anybody in.
   await untilStarted(() => sql('SELECT 1'));
