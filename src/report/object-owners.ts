@@ -18,7 +18,10 @@ const quotedNames =
   /(?:\[[^\]\n]{1,128}\]\.){1,3}\[[^\]\n]{1,128}\]|(?:"[^"\n]{1,128}"\.){1,3}"[^"\n]{1,128}"/g;
 
 /** As SQL Server and PostgreSQL name it: "denied on the object 'Employees', ..., schema 'klaus'.", `schema "klaus" does not exist`. */
-const told =
+const told = /\bschema '([^'\n]{1,128})'/gi;
+
+/** The same in other quotes and languages, and as a member of JSON. */
+const toldOtherwise =
   /(?:(?<![\p{L}"'])(?:schema|schéma|esquema)[ \u00a0]{1,3}|(?<!["'“「])(?:スキーマ|架构|模式)[ \u00a0]{0,3}|"schema"\s*:\s*(?="))["'»«“][ \u00a0]?([\p{L}_][\p{L}\p{N}_$#@\\ -]{0,127}?)[ \u00a0]?["'»«”]/giu;
 
 /**
@@ -58,7 +61,7 @@ export function objectOwners(text: string, path: string): readonly string[] {
   if (placeOfObject.test(path)) objects.push(text);
   const owners = [
     ...objects.map(ownerIn),
-    ...[...text.matchAll(told)].map(([, name]) => name),
+    ...[told, toldOtherwise].flatMap((pattern) => [...text.matchAll(pattern)].map(([, name]) => name)),
     ...[...text.matchAll(announced)]
       .map(([, object = '']) => object)
       .filter(

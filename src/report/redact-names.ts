@@ -65,7 +65,7 @@ function spaced(path: string): string {
 /** Names are not of ASCII alone: Windows has computers and accounts with umlauts and in every script. */
 const patterns = {
   /** User and host of an address; an IPv6 host stands in brackets (RFC 3986, 3.2). */
-  url: /\b[a-z][a-z0-9+.-]{0,30}:\/\/(?:([^\s/:]{1,128}(?=:)|(?:(?!\?\w{1,30}=)[^\s/:]){1,128})(?::[^\s/]{0,128})?@)?(\[[^\]\s]+\]|[^\s/:?#"'<>,;)\]]+)/gi,
+  url: /\b[a-z][a-z0-9+.-]{0,30}:\/\/(?:([^\s/:]{1,128}(?=:)|(?:(?!\?\w{1,30}=)[^\s/:]){1,128})(?::(?:(?!"[,:]")[^\s/]){0,128})?@)?(\[[^\]\s]+\]|[^\s/:?#"'<>,;)\]]+)/gi,
   mail: /(?<![\p{L}\p{N}_.+$-])([\p{L}\p{N}_.+$-]+)@([\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+)/gu,
   hostAndPort: /(?<![\w.-])([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z]{2,}):\d{2,5}\b/gi,
   /** `\\server\share`, `\\?\UNC\server\share`, `\\server@SSL\share`; in JSON with strokes twice. */

@@ -40,7 +40,7 @@ const patterns = {
   afterExact: at('(?!\\w)'),
   afterSid: at('(?!-?\\d)'),
   /** What ends a name that stands behind = \ / @ or a quote. */
-  afterPlaced: at(`(?=$|[\\s,@'":;/\\\\)(%，。、；：（）](?!//)|\\.(?![${letters}])|[${unspaced}])`),
+  afterPlaced: at(`(?=$|[\\s,@'":;/\\\\)(%”»«」』，。、；：（）](?!//)|\\.(?![${letters}])|[${unspaced}])`),
   /** LABEL\user, user@, and Oracle's user@//host, user/password@//host. */
   afterLabel: at(`[@\\\\][${letters}]|(?:/[^\\s@/]{0,64})?@//`),
   afterMailbox: at(`@[${letters}]`),
@@ -140,7 +140,9 @@ export function replacerOf(
       (free ? domainAt(text, folded, from) : undefined) ??
       take('owner', patterns.afterOwner) ??
       take('word', patterns.afterWord) ??
-      (before !== '' && '=\\/\'"@'.includes(before) ? take('weak', patterns.afterPlaced) : undefined) ??
+      (before !== '' && '=\\/\'"@“«»「『'.includes(before)
+        ? take('weak', patterns.afterPlaced)
+        : undefined) ??
       (free ? take('weak', patterns.afterLabel) : undefined) ??
       (before === ' ' || before === ':' ? saidAt(texts, from) : undefined)
     );

@@ -421,6 +421,13 @@ const planted: readonly (readonly [kind: string, text: string, secrets: readonly
     ['1234', 'a=b', 'pw=b', 'geheim', 'klaus7', 'dbsrv', 'way7', 'way8'],
   ],
   ['a host before its port', 'ECONNREFUSED dbsrv9:389: refused, ENOTFOUND dc01:636: x', ['dbsrv9', 'dc01']],
+  ['a schema in single quotes', "schema 'kla»us7' and schema 'rita7.x'", ['kla»us7', 'rita7']],
+  ['an account that is called like a word', '用户 “系统” 登录失败', ['系统']],
+  [
+    'a password in JSON',
+    '{"url":"ldap://klaus7:geheim@dbsrv9:389","mail":"berg7@adatum.example"}',
+    ['klaus7', 'geheim', 'dbsrv9', 'berg7', 'adatum'],
+  ],
   ['an account in braces', 'Server=dbsrv9;UID={klaus7};PWD', ['dbsrv9', 'klaus7']],
   [
     'a host in a query',
