@@ -1,6 +1,9 @@
 import type { SpokenName } from './name-kind.ts';
 
-/** Names in quotes behind a word that says what they are, in the languages and the quotes in which servers answer. */
+/**
+ * Names in quotes behind a word that says what they are, in the languages and the quotes in which servers answer. The words
+ * other than English are known from their messages [K]; no document that was read has them.
+ */
 
 /** Accounts and roles that every database has. */
 export const builtIn =

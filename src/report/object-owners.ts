@@ -20,7 +20,7 @@ const quotedNames =
 /** As SQL Server and PostgreSQL name it: "denied on the object 'Employees', ..., schema 'klaus'.", `schema "klaus" does not exist`. */
 const told = /\bschema '([^'\n]{1,128})'/gi;
 
-/** The same in other quotes and languages, and as a member of JSON. */
+/** The same in other quotes and languages [K], and as a member of JSON. */
 const toldOtherwise =
   /(?:(?<![\p{L}"'])(?:schema|schéma|esquema)[ \u00a0]{1,3}|(?<!["'“「])(?:スキーマ|架构|模式)[ \u00a0]{0,3}|"schema"\s*:\s*(?="))["'»«“][ \u00a0]?([\p{L}_][\p{L}\p{N}_$#@\\ -]{0,127}?)[ \u00a0]?["'»«”]/giu;
 
