@@ -1,4 +1,5 @@
 import type { SpokenName } from './name-kind.ts';
+import { areas } from './public-names.ts';
 
 /**
  * Names in quotes behind a word that says what they are, in the languages and the quotes in which servers answer. The words
@@ -10,8 +11,8 @@ export const builtIn =
   /^(?:sa|dbo|sys|system|public|guest|root|postgres|mysql|admin|administrator|nobody|anonymous|information_schema|db_\w+|sysadmin)$/i;
 
 /** With spaces within, as in French; also the full-width ones. */
-export const openQuote = '["\'`»«„“「『][ \\u00a0\\u202f]?';
-export const closeQuote = '[ \\u00a0\\u202f]?["\'`«»”“」』]';
+const openQuote = '["\'`»«„“「『][ \\u00a0\\u202f]?';
+const closeQuote = '[ \\u00a0\\u202f]?["\'`«»”“」』]';
 
 /** `others`: words in scripts without spaces, as far as they stand in no quotes themselves. */
 const behind = (words: readonly string[], others: readonly string[], sign: string, name: string): RegExp =>
@@ -64,8 +65,10 @@ export function announcedNames(text: string): readonly SpokenName[] {
 }
 
 /** `klaus4@dbsrv3`: at a host without a domain, which looks like one by its role; not `node@v24`, nor our `sql.login@HR2`. */
-const atHost =
-  /(?<![\p{L}\p{N}_.+$@:/-])(?!(?:server|network|host|connector|ldap|sql|tcp|tenant|attest)\.)(\p{L}[\p{L}\p{N}_.-]{1,63})@((?:[\p{L}-]{0,20}(?:srv|svr|server|dc|sql|db|ora|pg|ldap|dir|fs|vm|pc|ws|web|app|mail|host))\d{1,3}(?!\d)[\p{L}\d-]{0,20})(?![\p{L}\p{N}_-]|[.:][\p{L}\p{N}])/giu;
+const atHost = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_.+$@:/-])(?!(?:${[...areas].join('|')})\.)(\p{L}[\p{L}\p{N}_.-]{1,63})@((?:[\p{L}-]{0,20}(?:srv|svr|server|dc|sql|db|ora|pg|ldap|dir|fs|vm|pc|ws|web|app|mail|host))\d{1,3}(?!\d)[\p{L}\d-]{0,20})(?![\p{L}\p{N}_-]|[.:][\p{L}\p{N}])`,
+  'giu',
+);
 
 function accountsAtHosts(text: string): readonly SpokenName[] {
   if (!text.includes('@')) return [];

@@ -1,4 +1,5 @@
 import { areas, isCommonWord } from './public-names.ts';
+import { notEscaped } from './word-ends.ts';
 
 /** What a name in DNS ends with, where nothing else says that it is one. Endings of files are not among them. */
 const ends = new Set(
@@ -39,8 +40,10 @@ const objects = new Set([
 ]);
 
 /** Names of hosts with their domains, and accounts as DOMAIN\user with a domain in dots. */
-const dotted =
-  /(?<![\p{L}\p{N}_.@\\/-])(?!(?<=%)[2-7][0-9a-f])((?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63})(?:\\([\p{L}\p{N}_.$-]{2,64}))?(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])/giu;
+const dotted = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_.@\\/-])${notEscaped}((?:[\p{L}\p{N}_-]+\.)+[a-z]{2,63})(?:\\([\p{L}\p{N}_.$-]{2,64}))?(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])`,
+  'giu',
+);
 
 /** All hosts of a domain, as lists of exceptions and certificates have them: `*.adatum.example`, `.adatum.example`. */
 const wildcard =

@@ -2,7 +2,10 @@ import { defined } from '../base/defined.ts';
 import { mendsOfRequirements } from './explained-mends.ts';
 import { whysOfProbes } from './explained-whys.ts';
 
-/** What `--explain` tells of a probe beside its requirements: whom it asks, what it sends, why it matters, how its findings are mended. */
+/**
+ * What `--explain` tells of a probe beside its requirements: whom it asks, what it sends, why it matters, how its findings
+ * are mended.
+ */
 export interface Explanation {
   readonly asks: string;
   readonly sends: string;
@@ -64,6 +67,8 @@ const areas: Readonly<Record<string, Omit<Explanation, 'why'>>> = {
   },
 };
 
+const byTenantExists = { asks: 'the public page that tenant.exists has read', sends: 'nothing of its own' };
+
 const probes: Readonly<Record<string, Partial<Omit<Explanation, 'why'>>>> = {
   'server.edition': { mend: 'use a server that was installed with Desktop Experience' },
   'server.credential-manager': {
@@ -100,13 +105,11 @@ const probes: Readonly<Record<string, Partial<Omit<Explanation, 'why'>>>> = {
     mend: 'correct tenant.id and tenant.cloud in .ecmarc',
   },
   'tenant.cloud': {
-    asks: 'the public page that tenant.exists has read',
-    sends: 'nothing of its own',
+    ...byTenantExists,
     mend: 'correct tenant.cloud in .ecmarc, use a tenant of the public cloud, or judge by --profile ga',
   },
   'tenant.region': {
-    asks: 'the public page that tenant.exists has read',
-    sends: 'nothing of its own',
+    ...byTenantExists,
     mend: 'nothing: it tells where the tenant is',
   },
   'tenant.sign-in': {

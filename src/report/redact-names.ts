@@ -33,11 +33,7 @@ export function kindOfPlace(path: string): 'host' | 'domain' | 'user' | undefine
     return 'user';
   // Who the doctor itself was; a faulty method of a library is told `as` something else.
   if (/(?<!faults)\.as$/.test(place)) return 'user';
-  if (
-    /(^|\W)(domain|realm|forest|netbios|workgroup|tree|tree ?name|directorytreename|tenant\.id)( ?name)?$/.test(
-      place,
-    )
-  )
+  if (/(^|\W)(domain|realm|forest|netbios|workgroup|tree|directorytreename|tenant\.id)( ?name)?$/.test(place))
     return 'domain';
   if (/(^|\W)(host|computer|machine|peer|fqdn|self|tcp|host\.name|(dns|host|server) ?name)$/.test(place))
     return 'host';

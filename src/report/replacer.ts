@@ -111,7 +111,13 @@ export function replacerOf(
         ? { end, text: said.pseudonym }
         : undefined,
     );
-  const nameAt = (texts: Texts, from: number, link: PublicLink | undefined): Found | undefined => {
+  /** `isFree`: a word can begin there. */
+  const nameAt = (
+    texts: Texts,
+    from: number,
+    isFree: boolean,
+    link: PublicLink | undefined,
+  ): Found | undefined => {
     const { text, folded } = texts;
     const before = text[from - 1] ?? '';
     const take = (which: Exclude<keyof Standing, 'said'>, after: RegExp): Found | undefined =>
@@ -120,7 +126,7 @@ export function replacerOf(
         return pseudonym !== undefined && fits(after, text, end) ? { end, text: pseudonym } : undefined;
       });
     const exact = take('exact', patterns.afterExact) ?? take('sid', patterns.afterSid);
-    if (exact !== undefined || before === '-' || standsBefore(text, from) === 'beside') return exact;
+    if (exact !== undefined || before === '-' || !isFree) return exact;
     // Behind a point that begins the name of all hosts below: .adatum.example
     const free = before !== '.' || from < 2 || !fits(patterns.letter, text, from - 2);
     if (link !== undefined) {
@@ -184,7 +190,12 @@ export function replacerOf(
       const end = folded.startsWith('dc=', from) ? endOf(patterns.dn, text, from) : undefined;
       const found =
         end === undefined
-          ? nameAt(texts, from, link !== undefined && link.start <= from ? link : undefined)
+          ? nameAt(
+              texts,
+              from,
+              before === 'free',
+              link !== undefined && link.start <= from ? link : undefined,
+            )
           : { end, text: dn(text.slice(from, end)) };
       if (found === undefined) from += 1;
       else put(found.end, found.text);

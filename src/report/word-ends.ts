@@ -22,9 +22,8 @@ export const unspaced = [
 export const joining = `(?:(?![${unspaced}])[${letters}])`;
 
 const isUnspaced = new RegExp(`[${unspaced}]`, 'u');
-const other = `(?![${unspaced}])[${letters}]`;
 const unspacedEnds = new RegExp(
-  `(?<=(?=[${unspaced}])\\p{L})(?=${other})|(?<=${other})(?=(?=[${unspaced}])\\p{L})`,
+  `(?<=(?=[${unspaced}])\\p{L})(?=${joining})|(?<=${joining})(?=(?=[${unspaced}])\\p{L})`,
   'gu',
 );
 /** A new line as programs write one into a value, right behind the end of a sentence or a quote; not within a path. */

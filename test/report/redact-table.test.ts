@@ -504,6 +504,7 @@ const kept = [
   'sql.login@HR2 and ldap.bind@Dir1',
   '\\\\n and \\\\server',
   'in the directory of the agent',
+  'bin\\contoso.lan and Cache\\ecma.lan',
   "in the directory 'C:\\Program Files\\x'",
   "not found in the directory 'wwwroot', in tenant 'x'",
   '{"path":"C:\\\\ecma-doctor7"} %TEMP%\\\\ecma2-doctor.log .\\\\ndp48-x86.exe "\\\\x7F" \\\\u003B C:\\\\Users\\\\setup.log',
